@@ -1,0 +1,1 @@
+"""Orchestration: batches, retries, progress.  No parsing, no SQL text."""

@@ -1,0 +1,1 @@
+"""Pages from the outside: HTTP, robots, feeds, sitemaps, files, WARC."""

@@ -1,0 +1,40 @@
+"""Raw news pages to articles.  Pure: bytes and rules in, Article or Rejection out.
+
+from parsers import parse_page
+result = parse_page(body, url="https://...", media_type="text/html")
+"""
+
+from parsers.model import (
+    PARSER_VERSION,
+    Article,
+    Block,
+    Caption,
+    Correspondent,
+    Dropped,
+    Embed,
+    Evidence,
+    Image,
+    RawPage,
+    Rejection,
+)
+from parsers.page import parse_page
+from parsers.rules import Rules, RulesError, default_rules, load_rules
+
+__all__ = [
+    "PARSER_VERSION",
+    "Article",
+    "Block",
+    "Caption",
+    "Correspondent",
+    "Dropped",
+    "Embed",
+    "Evidence",
+    "Image",
+    "RawPage",
+    "Rejection",
+    "Rules",
+    "RulesError",
+    "default_rules",
+    "load_rules",
+    "parse_page",
+]

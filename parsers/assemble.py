@@ -1,0 +1,40 @@
+"""From labelled segments to the parts of an article: blocks and cuts, in reading order.
+
+Shared by both front doors.  What carries a block label becomes a Block; what was cut inside the article
+region becomes a Dropped with its reason; labels that yield fields (headline, byline, ...) give neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from parsers.model import Block, Dropped
+from parsers.segments import BLOCK_LABELS, CORRESPONDENT, CREDIT, JUNK, META, Desk, Segment
+
+#: Labels whose text is kept elsewhere in the article but leaves the body with a reason.
+_CUT = {JUNK: "unlabelled", META: "metadata", CORRESPONDENT: "correspondent", CREDIT: "photo_credit"}
+
+
+def locator(segment: Segment) -> str:
+    """Where a segment stood, as the front door said."""
+    return segment.locator
+
+
+def blocks(desk: Desk, locate: Callable[[Segment], str] = locator) -> tuple[Block, ...]:
+    """The body, in reading order."""
+    return tuple(
+        Block(str(desk.labels[s.index]), s.text, s.level or s.list_depth or None, locate(s))
+        for s in desk.segments
+        if desk.labels[s.index] in BLOCK_LABELS
+    )
+
+
+def dropped(desk: Desk, first: int, last: int, locate: Callable[[Segment], str] = locator) -> tuple[Dropped, ...]:
+    """What was cut between two segments (inclusive), each with its reason; unclaimed text counts as cut."""
+    cuts = []
+    for segment in desk.segments[first : last + 1]:
+        label = desk.labels[segment.index]
+        if label is None or label in _CUT:
+            reason = desk.reasons[segment.index] or _CUT.get(label or JUNK, "unlabelled")
+            cuts.append(Dropped(segment.text, reason, locate(segment)))
+    return tuple(cuts)

@@ -1,0 +1,1 @@
+"""SQL and loading: normalised tables in DuckDB, one writer, a published read-only copy."""
