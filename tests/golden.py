@@ -1,0 +1,122 @@
+"""Golden cases: tests/pages/<outlet>/<case>/ holds page.html or page.txt, case.toml and expected.json.
+
+    python -m tests.golden                          compare every case, show what differs
+    python -m tests.golden --bless [OUTLET/CASE]    write what the parser gives as the new expectation, after showing it
+    python -m tests.golden --new OUTLET/CASE FILE --url URL --why "..."    make a case of a page
+
+case.toml says where the page stands (url, fetched_at, charset) and why the case is there.  expected.json holds
+the article's fields that are not empty; evidence and versions are left out, they may change without harm.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import shutil
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from parsers import parse_page
+
+PAGES = Path(__file__).parent / "pages"
+MEDIA_TYPES = {".html": "text/html", ".txt": "text/plain"}
+UNCOMPARED = ("evidence", "parser_version", "charset_method")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One golden case on disk."""
+
+    name: str
+    page: Path
+    about: dict[str, Any]
+
+    @property
+    def expected_file(self) -> Path:
+        return self.page.with_name("expected.json")
+
+    def expected(self) -> dict[str, Any]:
+        return json.loads(self.expected_file.read_text("utf-8")) if self.expected_file.exists() else {}
+
+    def parsed(self) -> dict[str, Any]:
+        """What the parser makes of the page now, in the shape of expected.json."""
+        result = parse_page(
+            self.page.read_bytes(),
+            url=self.about.get("url"),
+            media_type=MEDIA_TYPES[self.page.suffix],
+            charset=self.about.get("charset"),
+            fetched_at=self.about.get("fetched_at"),
+        ).to_dict()
+        return slim({key: value for key, value in result.items() if key not in UNCOMPARED})
+
+
+def slim(value: Any) -> Any:
+    """Without empty values, so that a person can read it."""
+    if isinstance(value, dict):
+        return {k: slim(v) for k, v in value.items() if v not in (None, "", [], {}, ())}
+    return [slim(item) for item in value] if isinstance(value, list) else value
+
+
+def cases() -> list[Case]:
+    """Every case, in order of name."""
+    found = []
+    for about in sorted(PAGES.glob("*/*/case.toml")):
+        page = next(p for p in sorted(about.parent.glob("page.*")) if p.suffix in MEDIA_TYPES)
+        name = about.parent.relative_to(PAGES).as_posix()
+        found.append(Case(name, page, tomllib.loads(about.read_text("utf-8"))))
+    return found
+
+
+def render(value: Any) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
+
+
+def difference(case: Case) -> str:
+    """Unified difference between the expectation and the present parse; empty when equal."""
+    lines = difflib.unified_diff(
+        render(case.expected()).splitlines(), render(case.parsed()).splitlines(), "expected", "parsed", lineterm="", n=2
+    )
+    return "\n".join(lines)
+
+
+def make(name: str, source: Path, *, url: str | None, why: str) -> None:
+    """A new case folder of a page on disk; bless it when you have read what the parser makes of it."""
+    folder = PAGES / name
+    folder.mkdir(parents=True, exist_ok=False)
+    suffix = ".txt" if source.suffix == ".txt" else ".html"
+    shutil.copyfile(source, folder / f"page{suffix}")
+    lines = [f"why = {json.dumps(why, ensure_ascii=False)}"] + ([f"url = {json.dumps(url)}"] if url else [])
+    (folder / "case.toml").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.golden", description=(__doc__ or "").split("\n\n")[0])
+    parser.add_argument("names", nargs="*", help="OUTLET/CASE (with --new: OUTLET/CASE FILE)")
+    parser.add_argument("--bless", action="store_true", help="write the present parse as the expectation")
+    parser.add_argument("--new", action="store_true", help="make a case of a page")
+    parser.add_argument("--url")
+    parser.add_argument("--why", default="")
+    options = parser.parse_args(argv)
+    if options.new:
+        make(options.names[0], Path(options.names[1]), url=options.url, why=options.why)
+        return 0
+    changed = 0
+    for case in cases():
+        if options.names and case.name not in options.names:
+            continue
+        text = difference(case)
+        if text:
+            changed += 1
+            print(f"== {case.name}: {case.about['why']}\n{text}\n")
+            if options.bless:
+                case.expected_file.write_text(render(case.parsed()), "utf-8")
+    print(f"{changed} case(s) {'blessed' if options.bless else 'differ'}.")
+    return 0 if options.bless or not changed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""Every rule file of config/rules: each rule matches its examples and none of its counter-examples."""
+
+from pathlib import Path
+
+import pytest
+
+from parsers.rules import Rule, RulesError, default_rules, load_rules
+
+RULES = [(f"{family.name}:{rule.id}", rule) for family in default_rules().families.values() for rule in family.rules]
+
+
+@pytest.mark.parametrize("rule", [r for _, r in RULES], ids=[name for name, _ in RULES])
+def test_examples(rule: Rule) -> None:
+    assert rule.examples, "a rule needs examples"
+    assert [e for e in rule.examples if not rule.pattern.search(e)] == []
+    assert [e for e in rule.counter_examples if rule.pattern.search(e)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[[rule]]\nid = 'a'\n", "pattern"),
+        ("[[rule]]\nid = 'a'\npattern = '('\n", "'a' does not compile"),
+        ("[[rule]]\nid = 'a'\npattern = '{{nobody}}'\n", "'a' does not compile"),
+        ("[[rule]]\nid = 'a'\npattern = 'x'\n[[rule]]\nid = 'a'\npattern = 'y'\n", "stand twice"),
+        ("[[rule\n", "not valid TOML"),
+    ],
+)
+def test_a_broken_file_is_named(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "mine.toml").write_text(text)
+    with pytest.raises(RulesError, match=r"mine\.toml") as error:
+        load_rules(tmp_path)
+    assert told in str(error.value)
+
+
+def test_a_later_directory_wins_file_by_file(tmp_path: Path) -> None:
+    for folder, word in (("a", "one"), ("b", "two")):
+        (tmp_path / folder / "rules").mkdir(parents=True)
+        (tmp_path / folder / "rules" / "x.toml").write_text(f"[[rule]]\nid = 'r'\npattern = '{word}'\n")
+    (tmp_path / "a" / "rules" / "y.toml").write_text("[words.lead]\nen = ['by']\n")
+    rules = load_rules(tmp_path / "a", tmp_path / "b")
+    assert rules.family("x").rules[0].pattern.pattern == "two"
+    assert rules.family("y").all_words("lead") == ("by",)
+
+
+def test_macros_expand_inside_macros(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "x.toml").write_text(
+        "[macros]\na = '{{b}}+'\nb = 'z'\n[[rule]]\nid = 'r'\npattern = '^{{a}}$'\n"
+    )
+    assert load_rules(tmp_path).family("x").rules[0].pattern.match("zzz")
+
+
+def test_publisher_periods_are_picked_by_day(tmp_path: Path) -> None:
+    from datetime import date
+
+    (tmp_path / "publishers").mkdir()
+    (tmp_path / "publishers" / "x.toml").write_text(
+        "name = 'X'\ndomains = ['x.example']\n"
+        "[[period]]\nvalid_until = 2020-12-31\nlanguage = 'en'\n[[period]]\nvalid_from = 2021-01-01\nlanguage = 'de'\n"
+    )
+    rules = load_rules(tmp_path)
+    old, new = rules.publisher("www.x.example", date(2019, 5, 1)), rules.publisher("x.example", None)
+    assert (old and old.language, new and new.language) == ("en", "de")
+    assert rules.publisher("notx.example", None) is None
