@@ -1,12 +1,12 @@
 """What can go wrong in the warehouse; every message is one sentence that says what to do.
 
-    WarehouseError
-    ├── WarehouseLocked      somebody else holds the file; stage and try again later
-    ├── WarehouseMissing     there is no such file yet
-    ├── MigrationError       the file's schema is newer than this copydesk, or a migration was altered
-    ├── BatchError           a staged batch cannot be loaded: not Parquet, or other columns
-    ├── SearchUnavailable    full-text search was asked for where the extension cannot be loaded
-    └── ExportError          an export was asked for that cannot be written
+WarehouseError
+├── WarehouseLocked      somebody else holds the file; stage and try again later
+├── WarehouseMissing     there is no such file yet
+├── MigrationError       the file's schema is newer than this copydesk, or a migration was altered
+├── BatchError           a staged batch cannot be loaded: not Parquet, or other columns
+├── SearchUnavailable    full-text search was asked for where the extension cannot be loaded
+└── ExportError          an export was asked for that cannot be written
 """
 
 from __future__ import annotations

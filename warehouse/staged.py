@@ -29,11 +29,15 @@ _TEXT, _NUMBER, _TEXTS = pa.string(), pa.int32(), pa.list_(pa.string())
 
 _BLOCK = _struct(kind=_TEXT, text=_TEXT, level=_NUMBER, locator=_TEXT, posted_at=_TEXT)
 _CAPTION = _struct(
-    text=_TEXT, credit=_TEXT, occurrences=_NUMBER, image_url=_TEXT, alt=_TEXT, locators=_TEXTS, mentions=pa.list_(_NUMBER)
+    text=_TEXT,
+    credit=_TEXT,
+    occurrences=_NUMBER,
+    image_url=_TEXT,
+    alt=_TEXT,
+    locators=_TEXTS,
+    mentions=pa.list_(_NUMBER),
 )
-_CORRESPONDENT = _struct(
-    kind=_TEXT, name=_TEXT, role=_TEXT, outlet=_TEXT, location=_TEXT, text=_TEXT, locator=_TEXT
-)
+_CORRESPONDENT = _struct(kind=_TEXT, name=_TEXT, role=_TEXT, outlet=_TEXT, location=_TEXT, text=_TEXT, locator=_TEXT)
 _IMAGE = _struct(url=_TEXT, width=_NUMBER, height=_NUMBER, role=_TEXT, caption=_NUMBER, alt=_TEXT)
 _EMBED = _struct(kind=_TEXT, url=_TEXT, provider=_TEXT)
 _DROPPED = _struct(text=_TEXT, reason=_TEXT, locator=_TEXT)
