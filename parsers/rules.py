@@ -3,7 +3,8 @@
 A rules file is one family, named by its stem (junk, bylines, correspondents_en, ...).  It holds
 
     [macros]            # name = "regex"; "{{name}}" in a pattern of the same file is replaced by it
-    [words.NAME]        # word lists by language: en = ["by"], de = ["von"]; "*" holds for every language
+    [words.NAME]        # word lists by language: en = ["by"], de = ["von"]; "*" holds for every language;
+                        # "{{NAME}}" stands for any of its words, the longest first
     [[rule]]            # id, languages, pattern, examples, counter_examples; other keys are the family's own
 
 A pattern is a regular expression matched as its family says, case-insensitive unless `case = true`.  Every
@@ -47,9 +48,9 @@ class Rule:
         return language is None or "*" in self.languages or language.split("-")[0] in self.languages
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Family:
-    """One rules file: its rules in order and its word lists."""
+    """One rules file: its rules in order and its word lists.  Compared by identity, so what it gives can be kept."""
 
     name: str
     rules: tuple[Rule, ...] = ()
@@ -81,9 +82,9 @@ class Publisher:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rules:
-    """All rules, immutable; the same Rules and bytes always give the same article."""
+    """All rules, immutable and compared by identity; the same Rules and bytes always give the same article."""
 
     families: Mapping[str, Family] = field(default_factory=dict)
     publishers: tuple[Publisher, ...] = ()
@@ -155,17 +156,23 @@ def _toml(path: Path, content: bytes) -> dict[str, Any]:
 
 
 def _family(path: Path, data: dict[str, Any]) -> Family:
-    macros = {name: str(value) for name, value in data.pop("macros", {}).items()}
     words = {
         name: MappingProxyType({lang: tuple(items) for lang, items in by_language.items()})
         for name, by_language in data.pop("words", {}).items()
     }
+    macros = {name: _any_of(lists) for name, lists in words.items()}
+    macros.update({name: str(value) for name, value in data.pop("macros", {}).items()})
     rules = tuple(_rule(path, entry, macros) for entry in data.pop("rule", []))
     ids = [rule.id for rule in rules]
     if len(ids) != len(set(ids)):
         twice = sorted({i for i in ids if ids.count(i) > 1})
         raise RulesError(f"{path}: rule ids stand twice ({', '.join(twice)}); give each rule its own id.")
     return Family(path.stem, rules, MappingProxyType(words), MappingProxyType(data))
+
+
+def _any_of(lists: Mapping[str, tuple[str, ...]]) -> str:
+    words = {word for items in lists.values() for word in items}
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
 def _rule(path: Path, entry: dict[str, Any], macros: dict[str, str]) -> Rule:
