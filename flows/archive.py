@@ -1,0 +1,238 @@
+"""The archive: every fetched or imported body with its headers, kept for good as WARC files with an index.
+
+A body is stored once; meeting it again writes a small revisit record.  Each run appends to a file of its own.  A kill
+at any moment loses no whole record: what a dead run left behind is closed and indexed when the archive is next opened.
+Nothing here fetches or parses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+from urllib.parse import quote
+
+from flows.archive_catch_up import catch_up, relearn
+from flows.archive_file import OpenWarc, close_left_over, read_member
+from flows.archive_index import ArchivedPage, ArchiveIndex, CaptureRow, capture_row
+from flows.archive_records import DamagedRecord, Origin, from_member, to_member
+from flows.captures import Capture, content_type
+from parsers.model import RawPage
+
+#: Records that may wait for one fsync together, and their bytes.
+_GROUP: Final = 64
+_GROUP_BYTES: Final = 8_000_000
+_INDEX: Final = "index.sqlite"
+
+
+class ArchiveError(Exception):
+    """The archive cannot give what was asked for; one sentence says what and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a capture that was added."""
+
+    #: Whether its body is one that the archive had not seen.
+    new: bool
+    #: Hash of the body; None for a capture without one.
+    sha256: str | None
+    #: Whether a record was written: an import that was made before is not noted again.
+    noted: bool
+
+
+class Archive:
+    """The archive in one directory, open for reading and, in the name of one run, for adding.
+
+    Use as a context manager; threads may share it.  `notes` says what had to be mended on opening.
+    """
+
+    def __init__(self, directory: Path, *, run: str = "run") -> None:
+        self.directory = directory
+        self._run = run
+        self._lock = threading.RLock()
+        self._warc: OpenWarc | None = None
+        self._pending: list[tuple[CaptureRow, int | None]] = []
+        self._pending_bytes = 0
+        self._index = ArchiveIndex(directory / _INDEX)
+        self.notes: tuple[str, ...] = (*close_left_over(directory), *catch_up(directory, self._index))
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Make everything durable and close the run's file; safe to call twice."""
+        with self._lock:
+            self.flush()
+            if self._warc is not None:
+                self._warc.close()
+                self._warc = None
+            self._index.close()
+
+    def add(self, capture: Capture) -> Stored:
+        """Keep one capture; a body that is known becomes a revisit.
+
+        Imported captures (channel file or warc) that are known already, time included where one is given, are not
+        noted again: importing twice changes nothing.  Durable after `flush()`, which runs by itself now and then.
+        """
+        sha256 = hashlib.sha256(capture.body).hexdigest() if capture.body is not None else None
+        dated = _complete(capture)
+        with self._lock:
+            if capture.channel != "http" and self._noted_before(dated, sha256, at_any_time=capture.fetched_at is None):
+                return Stored(False, sha256, False)
+            origin = self._origin(sha256)
+            self._write(dated, sha256, origin)
+            return Stored(sha256 is not None and origin is None, sha256, True)
+
+    def _noted_before(self, capture: Capture, sha256: str | None, *, at_any_time: bool) -> bool:
+        row = capture_row(capture, sha256, "", 0, 0)
+        same = (
+            ("requested_url", "outcome", "sha256")
+            if at_any_time
+            else ("requested_url", "outcome", "sha256", "fetched_at")
+        )
+        if any(all(getattr(p, name) == getattr(row, name) for name in same) for p, _ in self._pending):
+            return True
+        return self._index.same_capture(row, at_any_time=at_any_time)
+
+    def _origin(self, sha256: str | None) -> Origin | None:
+        if sha256 is None:
+            return None
+        for row, body_length in self._pending:
+            if row.sha256 == sha256 and body_length is not None:
+                return Origin(row.url, row.fetched_at)
+        found = self._index.body_capture(sha256)
+        return Origin(found.url, found.fetched_at) if found else None
+
+    def _write(self, capture: Capture, sha256: str | None, origin: Origin | None) -> None:
+        if self._warc is None:
+            self._warc = OpenWarc(self.directory, self._run)
+        offset, length = self._warc.append(to_member(capture, sha256=sha256, origin=origin))
+        body_length = len(capture.body) if capture.body is not None and origin is None else None
+        self._pending.append((capture_row(capture, sha256, self._warc.name, offset, length), body_length))
+        self._pending_bytes += length
+        if len(self._pending) >= _GROUP or self._pending_bytes >= _GROUP_BYTES:
+            self.flush()
+
+    def flush(self) -> None:
+        """Wait until all that was added is on the disk, then tell the index."""
+        with self._lock:
+            if self._warc is None or not self._pending:
+                return
+            self._warc.sync()
+            last = self._pending[-1][0]
+            self._index.learn(self._warc.name, self._pending, last.offset + last.length)
+            self._pending, self._pending_bytes = [], 0
+
+    def latest(self, requested_url: str, outcomes: Sequence[str] = ("fetched",)) -> CaptureRow | None:
+        """The latest capture of an address with one of these outcomes; None when there is none."""
+        with self._lock:
+            self.flush()
+            return self._index.latest_capture(requested_url, outcomes)
+
+    def read(self, sha256: str) -> RawPage:
+        """The page with this body; raises ArchiveError when the archive does not have it or cannot read it."""
+        with self._lock:
+            self.flush()
+            found = self._index.page(sha256)
+        if found is None:
+            raise ArchiveError(
+                f"The archive holds no page with the hash {sha256}; 'copydesk status' shows what it holds."
+            )
+        return read_page(self.directory, found)
+
+    def pages(self, *, source: str | None = None) -> Iterator[ArchivedPage]:
+        """Every distinct page in the order of the WARC files, of one source or of all."""
+        return self._walk(source, None)
+
+    def unparsed(self, *, parser_version: str, rules_version: str, source: str | None = None) -> Iterator[ArchivedPage]:
+        """The pages that this parser with these rules has not parsed yet, in the same order."""
+        return self._walk(source, (parser_version, rules_version))
+
+    def _walk(self, source: str | None, unparsed_by: tuple[str, str] | None) -> Iterator[ArchivedPage]:
+        after = None
+        while True:
+            with self._lock:
+                self.flush()
+                batch = self._index.pages(after=after, source=source, unparsed_by=unparsed_by)
+            if not batch:
+                return
+            yield from batch
+            after = (batch[-1].warc, batch[-1].offset)
+
+    def captures(self, after: tuple[str, int] | None = None) -> Iterator[CaptureRow]:
+        """Every capture in the order of the WARC files, from behind a place (file name, offset) on."""
+        while True:
+            with self._lock:
+                self.flush()
+                batch = self._index.captures(after=after)
+            if not batch:
+                return
+            yield from batch
+            after = (batch[-1].warc, batch[-1].offset)
+
+    def mark_parsed(self, hashes: Iterable[str], *, parser_version: str, rules_version: str, batch_id: str) -> None:
+        """Note that these pages lie parsed in a staged batch.  Losing this costs a parse, nothing else."""
+        with self._lock:
+            self._index.mark_parsed(
+                hashes, parser_version=parser_version, rules_version=rules_version, batch_id=batch_id
+            )
+
+    def counts(self) -> dict[str, int]:
+        """Captures by outcome."""
+        with self._lock:
+            self.flush()
+            return self._index.counts()
+
+    def rebuild_index(self) -> tuple[str, ...]:
+        """Read the index anew from the WARC files; one sentence for everything in them that cannot be read."""
+        with self._lock:
+            self.flush()
+            return tuple(relearn(self.directory, self._index))
+
+
+def _complete(capture: Capture) -> Capture:
+    """The capture with a time, and with what its headers say of its type where nobody has said so yet."""
+    media_type, charset = capture.media_type, capture.charset
+    if media_type is None:
+        media_type, charset = content_type(capture.header("Content-Type"))
+    return replace(
+        capture,
+        url=_without_space(capture.url),
+        redirects=tuple(_without_space(url) for url in capture.redirects),
+        fetched_at=capture.fetched_at or datetime.now(UTC),
+        media_type=media_type,
+        charset=charset,
+    )
+
+
+def _without_space(url: str) -> str:
+    """White space in an address, percent-encoded: it would break the record's header."""
+    return "".join(quote(char) if char.isspace() else char for char in url)
+
+
+def read_page(directory: Path, page: ArchivedPage) -> RawPage:
+    """A page's body out of its WARC file, checked against its hash; needs no index, so any process may call it.
+
+    A file URI is no address of the page: RawPage.url is None for it.
+    """
+    place = f"{directory / page.warc}: the page at {page.offset:,}"
+    try:
+        record = from_member(read_member(directory, page.warc, page.offset, page.length))
+    except (OSError, EOFError, zlib.error, DamagedRecord) as error:
+        raise ArchiveError(f"{place} cannot be read ({error}); restore the file from a copy.") from error
+    if record.capture.body is None or record.sha256 != page.sha256:
+        raise ArchiveError(f"{place} is another one than the index says; rebuild the index.")
+    url = None if page.url.startswith("file:") else page.url
+    return RawPage(record.capture.body, url, page.media_type, page.charset, page.fetched_at)

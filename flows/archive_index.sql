@@ -1,0 +1,47 @@
+-- The archive's index.  Everything but `parsed` can be rebuilt from the WARC files; `parsed` may be lost harmlessly.
+
+-- One row is one WARC file and how much of it this index knows.
+CREATE TABLE IF NOT EXISTS files (
+    warc TEXT PRIMARY KEY,              -- name without suffix
+    indexed_end INTEGER NOT NULL        -- bytes from the start that are indexed
+) WITHOUT ROWID;
+
+-- One row is one capture: one request or one imported file.
+CREATE TABLE IF NOT EXISTS captures (
+    warc TEXT NOT NULL,
+    offset INTEGER NOT NULL,
+    length INTEGER NOT NULL,
+    requested_url TEXT NOT NULL,
+    url TEXT NOT NULL,
+    fetched_at TEXT NOT NULL,           -- UTC, ISO 8601, sorts by time
+    channel TEXT NOT NULL,
+    source TEXT,
+    outcome TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    status INTEGER,
+    media_type TEXT,
+    charset TEXT,
+    etag TEXT,
+    last_modified TEXT,
+    sha256 TEXT,                        -- of the body; NULL without one
+    PRIMARY KEY (warc, offset)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS captures_by_address ON captures (requested_url, fetched_at);
+
+-- One row is one distinct body and the record that holds it.
+CREATE TABLE IF NOT EXISTS bodies (
+    sha256 TEXT PRIMARY KEY,
+    warc TEXT NOT NULL,
+    offset INTEGER NOT NULL,
+    body_length INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS bodies_by_place ON bodies (warc, offset);
+
+-- One row says that a body was parsed by a parser with a set of rules, and which batch holds the result.
+CREATE TABLE IF NOT EXISTS parsed (
+    sha256 TEXT NOT NULL,
+    parser_version TEXT NOT NULL,
+    rules_version TEXT NOT NULL,
+    batch_id TEXT NOT NULL,
+    PRIMARY KEY (sha256, parser_version, rules_version)
+) WITHOUT ROWID;

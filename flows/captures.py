@@ -1,0 +1,88 @@
+"""One capture: what came of asking for one address or of reading one file, once.
+
+Every way of acquiring pages (HTTP, files, WARC) ends in a Capture, with a body or with the reason why there is
+none.  The archive stores captures; nothing here reads or writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import Message
+from typing import Final
+
+#: Capture.outcome: what became of a request or a file.  Stored and grouped by, so never renamed, only added to.
+OUTCOMES: Final[dict[str, str]] = {
+    "fetched": "its body is in the archive",
+    "not_modified": "the server says that it has not changed since the last fetch",
+    "robots_denied": "the site's robots.txt asks not to fetch it",
+    "http_error": "the server answered with an error",
+    "blocked": "the site answered with a challenge or a refusal",
+    "host_resting": "its host refused too often in this run and was left alone",
+    "wrong_type": "it is neither HTML nor text",
+    "too_large": "it is larger than the limit for one page",
+    "too_many_redirects": "it redirects further than the limit",
+    "unreachable": "the server could not be reached or cut the connection",
+    "timeout": "the server took longer than the limit",
+    "refused_address": "its address is not a public one or not HTTP",
+    "unreadable": "the file cannot be read",
+    "empty": "there is nothing in it",
+    "not_text": "it is a binary file, neither HTML nor text",
+    "truncated": "its end is missing",
+    "damaged": "it cannot be unpacked",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One request or one imported file, and what came of it."""
+
+    #: Where the body came from: the last address of a redirect chain, or a file URI.
+    url: str
+    #: Content decoding (gzip, chunks) is undone; None when there is no body to keep.
+    body: bytes | None = None
+    #: http, file or warc.
+    channel: str = "http"
+    #: None: not known, the archive takes the time at which it stores it.
+    fetched_at: datetime | None = None
+    #: Name of the source in config/sources.toml.
+    source: str | None = None
+    #: A code of OUTCOMES.
+    outcome: str = "fetched"
+    #: One sentence for a person when the outcome is not "fetched".
+    detail: str = ""
+    #: HTTP status; None for a file.
+    status: int | None = None
+    #: HTTP headers as received, in order.
+    headers: tuple[tuple[str, str], ...] = ()
+    #: Media type and charset as declared outside the body.
+    media_type: str | None = None
+    charset: str | None = None
+    #: The addresses that led here, the one asked for first.
+    redirects: tuple[str, ...] = ()
+
+    @property
+    def requested_url(self) -> str:
+        """The address that was asked for."""
+        return self.redirects[0] if self.redirects else self.url
+
+    def header(self, name: str) -> str | None:
+        """The first header of this name, any case; None when there is none."""
+        folded = name.lower()
+        return next((value for key, value in self.headers if key.lower() == folded), None)
+
+
+def content_type(value: str | None) -> tuple[str | None, str | None]:
+    """Media type and charset of a Content-Type header, both in lower case, None for what it does not say."""
+    if not value or "/" not in value:
+        return None, None
+    message = Message()
+    message["Content-Type"] = " ".join(value.split())
+    charset = message.get_param("charset")
+    return message.get_content_type(), charset.lower() if isinstance(charset, str) and charset else None
+
+
+def utc_text(moment: datetime) -> str:
+    """A time in UTC as text that sorts by time: 2026-11-23T08:00:00.000000+00:00.  Without a zone it is UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,61 @@
+"""The data directory: where each thing lies.
+
+One value, built from the directory a user names (`--data`, COPYDESK_DATA) or ./data.  It only knows names;
+`make()` creates the folders.  Nothing of copydesk is written outside of it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Places inside one data directory."""
+
+    root: Path
+
+    @property
+    def archive(self) -> Path:
+        """WARC files and their index."""
+        return self.root / "archive"
+
+    @property
+    def staging(self) -> Path:
+        """Parsed batches as Parquet, waiting to be loaded."""
+        return self.root / "staging"
+
+    @property
+    def runs(self) -> Path:
+        """Records of runs that have not reached the warehouse yet."""
+        return self.root / "runs"
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file that flows write, open for moments at a time."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def news(self) -> Path:
+        """The published DuckDB file that people read."""
+        return self.root / "news.duckdb"
+
+    @property
+    def prefect(self) -> Path:
+        """Prefect's home: its database and settings."""
+        return self.root / "prefect"
+
+    def make(self) -> Paths:
+        """Create the folders that are not there yet; the same paths come back."""
+        for folder in (self.archive, self.staging, self.runs, self.prefect):
+            folder.mkdir(parents=True, exist_ok=True)
+        return self
+
+
+def data_paths(directory: Path | None = None, environ: Mapping[str, str] = os.environ) -> Paths:
+    """The paths for a named directory, else for COPYDESK_DATA, else for ./data; nothing is created."""
+    chosen = directory or Path(environ.get("COPYDESK_DATA") or "data")
+    return Paths(chosen.expanduser().absolute())
