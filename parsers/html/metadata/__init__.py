@@ -1,0 +1,145 @@
+"""What a page declares about itself: JSON-LD, meta tags, microdata, title, canonical link, time elements.
+
+read_metadata takes the parsed tree and gives one Metadata; field readers use it to find the matching text in
+the page.  A few passes in C, no walk in Python.  It believes nothing: which value is right is the fields' to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from parsers.html.metadata.json_ld import JsonLd, read_json_ld
+from parsers.html.metadata.values import clean
+from parsers.page import Context
+
+__all__ = ["JsonLd", "Metadata", "Stamp", "read_metadata"]
+
+#: Elements that one property may stand in; pages with more list other articles.
+_MANY = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A time element, or an element with a datePublished or dateModified property."""
+
+    #: Its datetime or content attribute.
+    value: str
+    #: Its text.
+    text: str
+    element: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What one page declares about itself."""
+
+    json_ld: JsonLd = field(default_factory=JsonLd)
+    #: Lower-case name, property or http-equiv -> contents in order, cleaned.
+    meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Microdata property -> its elements in order.
+    items: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    times: tuple[Stamp, ...] = ()
+    #: Text of the title element.
+    title: str = ""
+    h1s: tuple[str, ...] = ()
+    #: The lang attribute of html (or body), as declared.
+    lang: str | None = None
+    #: Absolute, from link rel=canonical.
+    canonical: str | None = None
+
+    def first(self, *names: str) -> tuple[str, str] | None:
+        """(name, content) of the first meta tag with one of the names and any content, names in order."""
+        for name in names:
+            for content in self.meta.get(name, ()):
+                if content:
+                    return name, content
+        return None
+
+
+def read_metadata(root: HtmlElement, context: Context) -> Metadata:
+    """Everything the tree declares; root is the html element of the document."""
+    heads = _heads(root)
+    meta = _meta(heads["meta"])
+    h1s = tuple(filter(None, (element_text(h1) for h1 in heads["h1"][:_MANY])))
+    canonical = _canonical(heads["link"], context.url)
+    addresses = (canonical, context.url, *meta.get("og:url", ()))
+    json_ld = read_json_ld(
+        (script.text or "" for script in heads["script"] if "ld+json" in (script.get("type") or "").lower()),
+        addresses=filter(None, addresses),
+        titles=(*h1s, *meta.get("og:title", ())),
+    )
+    return Metadata(
+        json_ld=json_ld,
+        meta=meta,
+        items=_items(root),
+        times=tuple(Stamp(time.get("datetime") or "", element_text(time), time) for time in heads["time"][:_MANY]),
+        title=element_text(heads["title"][0]) if heads["title"] else "",
+        h1s=h1s,
+        lang=_lang(root),
+        canonical=canonical,
+    )
+
+
+def element_text(element: Any) -> str:
+    """All text of an element, white space collapsed."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def _heads(root: HtmlElement) -> dict[str, list[Any]]:
+    """The elements that declare something, by tag, in one pass of lxml's own filter."""
+    found: dict[str, list[Any]] = {tag: [] for tag in ("meta", "link", "script", "title", "h1", "time")}
+    for element in root.iter(*found):
+        found[str(element.tag)].append(element)
+    return found
+
+
+def _meta(elements: Iterable[Any]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for element in elements:
+        content = element.get("content")
+        if not content:
+            continue
+        # Some templates give both; "name" is then the site's own key and "property" the standard one.
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            if key := element.get(attribute):
+                found[key.strip().lower()] = (*found.get(key.strip().lower(), ()), clean(content))
+    return found
+
+
+_ITEMS = XPath("//@itemprop/..")
+
+
+def _items(root: HtmlElement) -> dict[str, tuple[Any, ...]]:
+    found: dict[str, list[Any]] = {}
+    elements: Any = _ITEMS(root)
+    for element in elements:
+        for name in element.get("itemprop").split():
+            known = found.setdefault(name, [])
+            if len(known) < _MANY:
+                known.append(element)
+    return {name: tuple(known) for name, known in found.items()}
+
+
+def _canonical(links: Iterable[Any], url: str | None) -> str | None:
+    for link in links:
+        if "canonical" in (link.get("rel") or "").lower().split() and (href := (link.get("href") or "").strip()):
+            try:
+                return str(urljoin(url or "", href))
+            except ValueError:  # "http://[" and the like
+                return None
+    return None
+
+
+def _lang(root: HtmlElement) -> str | None:
+    for element in (root, root.find("body")):
+        if element is not None:
+            lang = element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang")
+            if lang := lang or element.get("xml:lang"):
+                return str(lang).strip()
+    return None

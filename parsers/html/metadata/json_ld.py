@@ -1,0 +1,155 @@
+"""JSON-LD of a page: all its nodes, and the one that describes the article.
+
+Takes the texts of the script elements and returns flat tuples of nodes, whatever the nesting: one object,
+arrays, @graph, several blocks, broken JSON.  References ({"@id": ...}) can be followed.  Gives no field its value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from parsers.html.metadata.repair import load_json
+from parsers.html.metadata.values import clean, strings
+
+Node = Mapping[str, Any]
+
+#: schema.org types of one piece of journalism or prose, best first.
+ARTICLE_TYPES = (
+    "NewsArticle",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "OpinionNewsArticle",
+    "BackgroundNewsArticle",
+    "ReviewNewsArticle",
+    "AskPublicNewsArticle",
+    "SatiricalArticle",
+    "LiveBlogPosting",
+    "Article",
+    "BlogPosting",
+    "AdvertiserContentArticle",
+    "ScholarlyArticle",
+    "MedicalScholarlyArticle",
+    "TechArticle",
+    "Report",
+    "SocialMediaPosting",
+    "DiscussionForumPosting",
+    "Review",
+    "ClaimReview",
+    "Recipe",
+    "PodcastEpisode",
+    "VideoObject",
+)
+PAGE_TYPES = ("WebPage", "ItemPage", "AboutPage", "QAPage", "FAQPage", "MedicalWebPage")
+
+_RANK = {name: rank for rank, name in enumerate(ARTICLE_TYPES)}
+_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class JsonLd:
+    """The JSON-LD of one page."""
+
+    #: Nodes that stand by themselves (top level, @graph, mainEntity), in order.
+    nodes: tuple[Node, ...] = ()
+    #: The node that describes the article of the page; empty when there is none.
+    article: Node = field(default_factory=dict)
+    #: The node that describes the page as a page (WebPage); empty when there is none.
+    page: Node = field(default_factory=dict)
+    by_id: Mapping[str, Node] = field(default_factory=dict)
+
+    def resolve(self, value: Any) -> Any:
+        """The node that {"@id": ...} refers to, else the value itself."""
+        if isinstance(value, dict) and "@id" in value and len(value) <= 2:
+            return self.by_id.get(str(value["@id"]), value)
+        return value
+
+    def first(self, *keys: str) -> str | None:
+        """The first non-empty string under one of the keys, in the article's node, then in the page's."""
+        for node in (self.article, self.page):
+            for key in keys:
+                for text in strings(node.get(key)):
+                    return text
+        return None
+
+
+def types(node: Node) -> tuple[str, ...]:
+    """The types of a node without their vocabulary ("http://schema.org/NewsArticle" -> "NewsArticle")."""
+    declared = node.get("@type")
+    names = declared if isinstance(declared, list) else [declared]
+    return tuple(str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in names if name)
+
+
+def read_json_ld(scripts: Iterable[str], *, addresses: Iterable[str], titles: Iterable[str]) -> JsonLd:
+    """All JSON-LD of a page.
+
+    addresses (canonical and own URL) and titles (h1, og:title) tell which of several articles is the page's own.
+    """
+    nodes = tuple(node for script in scripts for node in _standing(load_json(script), 0))
+    if not nodes:
+        return JsonLd()
+    by_id: dict[str, Node] = {}
+    for node in nodes:
+        _index(node, by_id, 0)
+    article = _own([n for n in nodes if _rank(n) < len(_RANK)], set(addresses), {_key(t) for t in titles} - {""})
+    page: Node = next((n for n in nodes if any(t in PAGE_TYPES for t in types(n))), {})
+    return JsonLd(nodes, article, page, by_id)
+
+
+def _standing(value: Any, depth: int) -> Iterator[Node]:
+    """The nodes that stand by themselves: not the parts of other nodes, such as images or live-blog posts."""
+    if depth > _DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _standing(item, depth + 1)
+    elif isinstance(value, dict):
+        if "@type" in value:
+            yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed"):
+            if isinstance(value.get(key), dict | list):
+                yield from _standing(value[key], depth + 1)
+
+
+def _index(value: Any, by_id: dict[str, Node], depth: int) -> None:
+    """Note every node with an @id that says more than its @id."""
+    if depth > _DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            _index(item, by_id, depth + 1)
+    elif isinstance(value, dict):
+        if "@id" in value and len(value) > len(by_id.get(str(value["@id"]), ("", ""))):
+            by_id[str(value["@id"])] = value
+        for item in value.values():
+            if isinstance(item, dict | list):
+                _index(item, by_id, depth + 1)
+
+
+def _rank(node: Node) -> int:
+    return min((_RANK.get(name, len(_RANK)) for name in types(node)), default=len(_RANK))
+
+
+def _own(candidates: list[Node], addresses: set[str], titles: set[str]) -> Node:
+    """Of several article nodes the page's own: by title, by address, then by type; related stories have neither."""
+    if len(candidates) < 2:
+        return candidates[0] if candidates else {}
+
+    def distance(node: Node) -> tuple[bool, bool, int]:
+        named = _key(clean(node.get("headline") or node.get("name"))) in titles
+        located = any(address in addresses for address in _addresses(node))
+        return not (named or located), not named, _rank(node)
+
+    return min(candidates, key=distance)
+
+
+def _addresses(node: Node) -> Iterator[str]:
+    for key in ("url", "mainEntityOfPage", "@id"):
+        value = node.get(key)
+        yield str(value.get("@id", "")) if isinstance(value, dict) else str(value or "")
+
+
+def _key(text: str) -> str:
+    """Letters and digits only, so that quotes, dashes and spaces do not count."""
+    return "".join(ch for ch in text.casefold() if ch.isalnum())

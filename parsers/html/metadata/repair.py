@@ -1,0 +1,97 @@
+"""JSON-LD that is not quite JSON: reads it as declared, else mended, else the few strings that can be saved.
+
+Takes the text of one script element and returns the decoded value, or None.  Never raises.  The faults are
+the ones that news pages have: comments and CDATA around the object, raw line breaks in strings, commas
+too many or missing, entities for quotes, two objects in a row, an end that is cut off.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+_DECODER = json.JSONDecoder(strict=False)
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)+|(?:-->|//\s*\]\]>|\]\]>|;)+\s*$", re.DOTALL
+)
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_MISSING_COMMA = re.compile(r'(["\]}])(\s*\n\s*")(?=[^"\n]{1,60}"\s*:)')
+_BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
+#: A quote inside a string: neither opens it (after "{[,:") nor closes it (before ",:]}").
+_INNER_QUOTE = re.compile(r'(?<![\\{\[,:\s])"(?!\s*[,:\]}])|(?<=[^\\{\[,:\s]\s)"(?!\s*[,:\]}])(?=\w)')
+_PAIR = re.compile(
+    r'"(headline|description|datePublished|dateModified|articleSection|@type|url)"\s*:\s*"((?:[^"\\\n]|\\.)*)"'
+)
+_AUTHOR = re.compile(r'"author"\s*:\s*[\[{]?[^}]{0,200}?"name"\s*:\s*"((?:[^"\\\n]|\\.)*)"')
+
+#: Longer scripts are data dumps; mending them would cost more than they tell.
+MENDABLE = 200_000
+
+
+def load_json(text: str) -> Any:
+    """The value of a JSON-LD script, or None when nothing of it can be read."""
+    text = _WRAPPING.sub("", text.strip("\ufeff \t\r\n"))
+    if not text:
+        return None
+    try:
+        return _decode(text)
+    except (ValueError, RecursionError):
+        return _mend(text) if len(text) <= MENDABLE else None
+
+
+def _decode(text: str) -> Any:
+    """The value, or a list of the values when several stand in a row."""
+    value, end = _DECODER.raw_decode(text)
+    rest = text[end:].lstrip(" \t\r\n,;")
+    if not rest:
+        return value
+    return [value, _decode(rest)]
+
+
+def _mend(text: str) -> Any:
+    for repair in _REPAIRS:
+        text = repair(text)
+        try:
+            return _decode(text)
+        except (ValueError, RecursionError):
+            continue
+    return _salvage(text)
+
+
+def _commas(text: str) -> str:
+    return _MISSING_COMMA.sub(r"\1,\2", _TRAILING_COMMA.sub(r"\1", text))
+
+
+def _escapes(text: str) -> str:
+    return _BAD_ESCAPE.sub(r"\\\\", text)
+
+
+def _quotes(text: str) -> str:
+    return _INNER_QUOTE.sub(r"\"", text)
+
+
+def _entities(text: str) -> str:
+    return html.unescape(text) if "&quot;" in text else text
+
+
+_REPAIRS: tuple[Callable[[str], str], ...] = (_commas, _escapes, _entities, _quotes)
+
+
+def _salvage(text: str) -> dict[str, Any] | None:
+    """The first of each key that fields need, when the whole cannot be read; better than losing them."""
+    found: dict[str, Any] = {}
+    for key, value in _PAIR.findall(text):
+        found.setdefault(key, _unescaped(value))
+    if author := _AUTHOR.search(text):
+        found["author"] = {"name": _unescaped(author[1])}
+    return found if "@type" in found else None
+
+
+def _unescaped(value: str) -> str:
+    try:
+        return str(json.loads(f'"{value}"', strict=False))
+    except ValueError:
+        return value

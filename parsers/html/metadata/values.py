@@ -1,0 +1,43 @@
+"""Strings out of declared metadata: entities, tags and white space that publishers leave in their values.
+
+Takes what JSON-LD, meta tags and microdata hold and returns plain text, one line each.  Knows no field.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
+
+
+def clean(value: object) -> str:
+    """One declared value as a reader would see it: entities resolved, mark-up removed, white space collapsed."""
+    text = value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
+    # "&amp;quot;" is common: the content system escaped once, the template a second time.
+    for _ in range(2):
+        if "&" not in text:
+            break
+        text = html.unescape(text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    return " ".join(text.split())
+
+
+#: Names lie one or two levels deep; deeper nesting is an accident or an attack.
+_DEPTH = 6
+
+
+def strings(value: Any, depth: int = 0) -> Iterator[str]:
+    """Every non-empty string of a value that may be a string, a list of them, or {"@value"/"name": ...}."""
+    if depth > _DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from strings(item, depth + 1)
+    elif isinstance(value, dict):
+        yield from strings(value.get("@value") or value.get("name"), depth + 1)
+    elif text := clean(value):
+        yield text

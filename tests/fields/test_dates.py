@@ -1,0 +1,149 @@
+"""read_date: one string in, one ISO date out, in many languages; never swapped, never in the future."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.fields.dates import read_date
+
+FORMS = [
+    ("2024-05-03T15:47:42.389000+00:00", None, "2024-05-03T15:47:42.389000+00:00"),
+    ("2024-05-03T15:47:42Z", None, "2024-05-03T15:47:42+00:00"),
+    ("2024-05-03T15:47:42+0200", None, "2024-05-03T15:47:42+02:00"),
+    ("2024-05-03T15:47:42 -0500", "en", "2024-05-03T15:47:42-05:00"),
+    ("2024-05-03 15:47", None, "2024-05-03T15:47:00"),
+    ("2024-05-03", None, "2024-05-03"),
+    ("20240503", None, "2024-05-03"),
+    ("20240503T154700Z", None, "2024-05-03T15:47:00+00:00"),
+    ("1714750062", None, "2024-05-03T15:27:42+00:00"),
+    ("1714750062000", None, "2024-05-03T15:27:42+00:00"),
+    ("Fri, 03 May 2024 15:47:42 GMT", None, "2024-05-03T15:47:42+00:00"),
+    ("Mon Apr 29 09:36:00 CEST 2024", "de", "2024-04-29T09:36:00+02:00"),
+    ("May 3, 2024 3:47 p.m. ET", "en", "2024-05-03T15:47:00-04:00"),
+    ("Published 12:05 AM EST, Wed January 3, 2024", "en-US", "2024-01-03T00:05:00-05:00"),
+    ("Friday 3 May 2024 4pm", "en-GB", "2024-05-03T16:00:00"),
+    ("3rd of March 2024", "en", "2024-03-03"),
+    ("Sept. 3, 2024", "en", "2024-09-03"),
+    ("3. Mai 2024, 15:47 Uhr", "de", "2024-05-03T15:47:00"),
+    ("Stand: 03.05.2024, 15.47 Uhr", "de", "2024-05-03T15:47:00"),
+    ("Apr 28, 2024", "de", "2024-04-28"),
+    ("1er mars 2024 à 15h47", "fr", "2024-03-01T15:47:00"),
+    ("3 de mayo de 2024 - 15:47", "es", "2024-05-03T15:47:00"),
+    ("Publicado el 03/05/2024 a las 15:47h", "es", "2024-05-03T15:47:00"),
+    ("28 de março de 2024", "pt", "2024-03-28"),
+    ("3 maggio 2024 alle 15:47", "it", "2024-05-03T15:47:00"),
+    ("03-05-2024", "nl", "2024-05-03"),
+    ("4 Eylül 2024 - 13:40", "tr", "2024-09-04T13:40:00"),
+    ("3 мая 2024, 15:47", "ru", "2024-05-03T15:47:00"),
+    ("3 maja 2024", "pl", "2024-05-03"),
+    ("3. května 2024 15:47", "cs", "2024-05-03T15:47:00"),
+    ("2024. május 3.", "hu", "2024-05-03"),
+    ("2024 m. gegužės 3 d. 15:47", "lt", "2024-05-03T15:47:00"),
+    ("3. toukokuuta 2024 klo 15.47", "fi", "2024-05-03T15:47:00"),
+    ("3 Μαΐου 2024", "el", "2024-05-03"),
+    ("3 مايو 2024", "ar", "2024-05-03"),
+    ("٣ مايو ٢٠٢٤", "ar", "2024-05-03"),
+    ("3 मई 2024", "hi", "2024-05-03"),
+    ("2024年5月3日 15時47分", "ja", "2024-05-03T15:47:00"),
+    ("2024년 5월 3일 15:47", "ko", "2024-05-03T15:47:00"),
+    ("2024.05.03 15:47", "ko", "2024-05-03T15:47:00"),
+    ("Thứ Sáu, 3 tháng 5, 2024", "vi", "2024-05-03"),
+    ("3 กันยายน 2024", "th", "2024-09-03"),  # a language that only the library knows
+]
+
+UNREAD = [
+    ("12 hours ago", "en"),
+    ("vor 2 Stunden", "de"),
+    ("yesterday", "en"),
+    ("May 2024", "en"),
+    ("May 3", "en"),
+    ("15:47", "en"),
+    ("2024-13-45", None),
+    ("31/02/2024", "fr"),
+    ("1970-01-01T00:00:00Z", None),
+    ("0001-01-01T00:00:00", None),
+    ("", None),
+    ("Version 10.12.4", "en"),
+    ("Call 01/02/03/04/05", "en-GB"),
+    ("He said on 3 May 2024 " + "that nothing had been decided " * 8, "en"),
+]
+
+ORDERS = [
+    ("05/03/2024", "en-US", "2024-05-03"),
+    ("05/03/2024", "en-GB", "2024-03-05"),
+    ("05/03/2024", "fr", "2024-03-05"),
+    ("05/03/2024", "en", None),
+    ("05/03/2024", None, None),
+    ("25/03/2024", "en-US", "2024-03-25"),
+    ("03/25/2024", "en-GB", "2024-03-25"),
+    ("05.03.2024", "en-US", "2024-03-05"),
+    ("2024/05/03", "en-US", "2024-05-03"),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), FORMS)
+def test_forms(text: str, language: str | None, expected: str) -> None:
+    assert read_date(text, language=language) == expected
+
+
+@pytest.mark.parametrize(("text", "language"), UNREAD)
+def test_what_is_no_date(text: str, language: str | None) -> None:
+    assert read_date(text, language=language) is None
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), ORDERS)
+def test_day_and_month_are_never_swapped(text: str, language: str | None, expected: str | None) -> None:
+    assert read_date(text, language=language) == expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ("Europe/Berlin", "2024-07-03T15:47:00+02:00"),
+        ("Africa/Johannesburg", "2024-07-03T15:47:00+02:00"),
+        ("America/New_York", "2024-07-03T15:47:00-04:00"),
+        ("Nowhere/Land", "2024-07-03T15:47:00"),
+        (None, "2024-07-03T15:47:00"),
+    ],
+)
+def test_one_printed_time_in_several_zones(zone: str | None, expected: str) -> None:
+    assert read_date("3 July 2024 15:47", language="en-GB", timezone=zone) == expected
+
+
+def test_a_stated_offset_beats_the_zone_of_the_source() -> None:
+    assert read_date("2024-07-03T15:47:00+09:00", timezone="Europe/Berlin") == "2024-07-03T15:47:00+09:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("2024-05-03T11:59:00Z", True),
+        ("2024-05-03T12:01:00Z", False),
+        ("2024-05-03T13:30:00+02:00", True),
+        ("2024-05-04", True),  # it is the 4th already in Auckland
+        ("2024-05-05", False),
+        ("3 May 2034", False),
+    ],
+)
+def test_nothing_is_believed_of_the_future(text: str, kept: bool) -> None:
+    fetched = datetime(2024, 5, 3, 12, 0, tzinfo=UTC)
+    assert (read_date(text, language="en", not_after=fetched) is not None) == kept
+
+
+moments = st.datetimes(datetime(1990, 1, 1), datetime(2035, 12, 31), timezones=st.just(UTC))
+
+
+@given(moments, moments)
+def test_iso_survives_and_stays_before_the_fetch(when: datetime, fetched: datetime) -> None:
+    read = read_date(when.isoformat(), not_after=fetched)
+    assert read == (when.isoformat() if when <= fetched else None)
+
+
+@given(st.text(max_size=60), st.sampled_from([None, "en", "de", "ja", "xx"]))
+def test_any_text_gives_a_date_or_none(text: str, language: str | None) -> None:
+    read = read_date(text, language=language, not_after=datetime(2026, 1, 1, tzinfo=UTC))
+    assert read is None or datetime.fromisoformat(read).replace(tzinfo=UTC) < datetime(
+        2026, 1, 1, tzinfo=UTC
+    ) + timedelta(days=2)
