@@ -1,12 +1,49 @@
-"""The front door for html pages."""
+"""The front door for HTML pages: mark-up to labelled segments to an Article.
+
+One tree, one walk; then each reader labels what it knows on the Desk, and what is left is body or junk.  Takes a
+decoded page; returns an Article or a Rejection.
+"""
 
 from __future__ import annotations
 
+from parsers import assemble
+from parsers.body import label_body
 from parsers.decode import Decoded
+from parsers.html.guard import refuse
+from parsers.html.layout import lay_out
+from parsers.html.tree import build
+from parsers.html.walk import Walk, walk
 from parsers.model import Article, Rejection
 from parsers.page import Context
+from parsers.segments import HEADLINE, Desk
 
 
 def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
-    """Read one html page."""
-    raise NotImplementedError
+    """Read one HTML page."""
+    refused = refuse(decoded.text)
+    root = refused or build(decoded.text)
+    if isinstance(root, Rejection):
+        return root
+    found = walk(root)
+    if not found.segments:
+        return Rejection("empty", "The page shows no text.")
+    return _article(found, decoded, context)
+
+
+def _article(found: Walk, decoded: Decoded, context: Context) -> Article | Rejection:
+    desk = Desk(found.segments)
+    layout = lay_out(found)
+    headline = next((s for s in found.segments if s.level == 1), None)
+    if headline is not None:
+        desk.claim(headline.index, HEADLINE)
+    label_body(desk, layout)
+    blocks = assemble.blocks(desk, found.locate)
+    if not blocks:
+        return Rejection("not_an_article", "No part of the page reads like an article.")
+    return Article(
+        headline=headline.text if headline else None,
+        blocks=blocks,
+        dropped=assemble.dropped(desk, layout.first, layout.last, found.locate),
+        charset=decoded.charset,
+        charset_method=decoded.method,
+    )

@@ -1,0 +1,49 @@
+"""Text of a page to a tree: lxml, and beautifulsoup4 for the few pages that lxml makes nothing of.
+
+Takes the decoded text and returns the root element, comments and processing instructions left out, or a Rejection.
+Pages nested deeper than lxml's own limit are cut off there by it, so they are refused, not read in part.
+"""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup
+from lxml import etree
+
+from parsers.model import Rejection
+
+#: libxml2's own limit: it drops what comes after the 2,048th open element.
+_TOO_DEEP = etree.ErrorTypes.ERR_RESOURCE_LIMIT
+
+#: More text than this without a single element in the tree calls for another parser.
+_ENOUGH_TEXT = 200
+
+
+def build(text: str) -> etree._Element | Rejection:
+    """The root of the page's tree; too_deep or empty when there is none."""
+    # Always UTF-8, whatever the page says of itself: the charset was decided in parsers.decode.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    root = _lxml(text, parser)
+    last = parser.error_log.last_error
+    if last is not None and last.type == _TOO_DEEP:
+        return Rejection("too_deep", "Its tags are nested more than 2,000 deep.")
+    if root is None or (len(text) > _ENOUGH_TEXT and len(root) == 0):
+        root = _rescued(text, parser)
+    return root if root is not None else Rejection("empty", "No mark-up could be read in the page.")
+
+
+def _lxml(text: str, parser: etree.HTMLParser) -> etree._Element | None:
+    # A null character would end its text node in libxml2; no page means one.
+    data = text.replace("\0", "").encode("utf-8", "replace")
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+
+
+def _rescued(text: str, parser: etree.HTMLParser) -> etree._Element | None:
+    """What Python's own tolerant parser makes of it, given to lxml as clean mark-up."""
+    try:
+        soup = BeautifulSoup(text, "html.parser")
+    except (RecursionError, ValueError, AssertionError):
+        return None
+    return _lxml(str(soup), parser) if soup.find(True) is not None else None

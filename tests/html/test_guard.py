@@ -1,0 +1,56 @@
+"""Hostile and broken mark-up ends in a Rejection or an article, soon, and never in an exception."""
+
+import pytest
+
+from parsers import Rejection, parse_page
+from parsers.html.guard import refuse
+
+TEXT = "<p>The harbour was closed on Monday after the storm tore two cranes from the quay, the port said.</p>"
+
+
+@pytest.mark.parametrize(
+    ("tag", "reason"),
+    [
+        ("<p " + " ".join(f"a{i}=1" for i in range(20_000)) + ">", "too_many_attributes"),
+        ("<p " + " ".join(f"a{i}='<>'" for i in range(20_000)) + ">", "too_many_attributes"),
+        ("<p " + " a" * 60_000 + ">", "too_many_attributes"),
+        ('<img src="data:image/png;base64,' + "A/b=" * 50_000 + '">', None),
+        ("<p>" * 500_000, "time_budget"),
+        ("<script>if (a<b) {" + "x = [1, 2, 3]; " * 1_000 + "}</script>" + TEXT * 1_000, None),
+    ],
+)
+def test_refused_before_the_tree(tag: str, reason: str | None) -> None:
+    refused = refuse(tag + TEXT)
+    assert (refused.reason if refused else None) == reason
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "empty"),
+        (b"<html></html>" + b" " * 300, "empty"),
+        (b"<div>" * 100_000 + b"x", "too_deep"),
+        (b"<b><p>x" * 1_500, "not_an_article"),
+        (b"%PDF-1.7 \x00\x01\x02", "not_text"),
+    ],
+)
+def test_rejected(body: bytes, reason: str) -> None:
+    result = parse_page(body, media_type="text/html")
+    assert isinstance(result, Rejection)
+    assert result.reason == reason
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        TEXT * 60_000,
+        "<div>" * 1_000 + TEXT * 3,
+        "<html><body>" + TEXT.replace("Monday", "Mon\0day") * 3,
+        TEXT * 3 + "&#xFFFFFFFF; &bogus; &#0; &",
+        "<p><b><i><table><tr><td><p>" + TEXT * 3 + "</b></td></i>",
+        "<p title='" + TEXT * 3,
+    ],
+)
+def test_never_an_internal_error(page: str) -> None:
+    result = parse_page(page.encode(), media_type="text/html")
+    assert not isinstance(result, Rejection) or result.reason != "internal_error"

@@ -1,0 +1,76 @@
+"""The walk: what is one segment, in which order, and what is skipped."""
+
+import pytest
+from lxml import etree
+
+from parsers.html.tree import build
+from parsers.html.walk import Walk, walk
+
+
+def walked(body: str) -> Walk:
+    root = build(f"<html><body>{body}</body></html>")
+    assert isinstance(root, etree._Element)
+    return walk(root)
+
+
+@pytest.mark.parametrize(
+    ("body", "texts"),
+    [
+        ("<p>One <b>bold</b> line.</p><p>Two</p>", ["One bold line.", "Two"]),
+        ("<div>Loose<p>Inner</p>after</div>", ["Loose", "Inner", "after"]),
+        ("<p>First<br><br>second<br>still second</p>", ["First", "second still second"]),
+        ("<p>First<br/> \n <br/> <br>second</p>", ["First", "second"]),
+        ("<script>var x = 1</script><style>p{}</style><p>Seen</p>tail", ["Seen", "tail"]),
+        ("<noscript><p>Turn it on</p></noscript><p>Seen</p>", ["Seen"]),
+        ("<template><p>Not yet</p></template>after", ["after"]),
+        ("<p>&nbsp;</p><p>\u200b</p><p>x</p>", ["x"]),
+        ("<a href='/x'><h3>Title</h3><p>Teaser</p></a>", ["Title", "Teaser"]),
+        ("<table><tr><td>Goals</td><td>3</td></tr></table>", ["Goals | 3"]),
+        ("<table><tr><td><p>Left</p><p>more</p></td><td>Right</td></tr></table>", ["Left", "more", "Right"]),
+        ("<ul><li>One<ul><li>Deep</li></ul></li></ul>", ["One", "Deep"]),
+        ("<pre>a\n  b</pre>", ["a\n  b"]),
+    ],
+)
+def test_segments(body: str, texts: list[str]) -> None:
+    assert [s.text for s in walked(body).segments] == texts
+
+
+def test_facts_of_a_segment() -> None:
+    found = walked(
+        "<h2>Head</h2><ul><li><a>all</a></li><li>half<a>half</a></li></ul><figure><figcaption>C</figcaption>"
+    )
+    assert [(s.level, s.list_depth, s.link_share, s.hint) for s in found.segments] == [
+        (2, 0, 0.0, "subhead"),
+        (0, 1, 1.0, ""),
+        (0, 1, 0.5, ""),
+        (0, 0, 0.0, "figcaption"),
+    ]
+
+
+def test_pictures_and_embeds_stand_between_segments() -> None:
+    found = walked(
+        "<p>One</p><img src=a.jpg><p>Two <img src=b.jpg> two</p>"
+        "<noscript><img src=a.jpg></noscript><iframe src=v>old browser</iframe><p>Three</p>"
+    )
+    assert [(s.node.get("src"), s.before, s.noscript) for s in found.pictures] == [
+        ("a.jpg", 1, False),
+        ("b.jpg", 2, False),
+        ("a.jpg", 2, True),
+    ]
+    assert [(s.node.get("src"), s.before) for s in found.embeds] == [("v", 2)]
+    assert [s.text for s in found.segments] == ["One", "Two two", "Three"]
+
+
+def test_boxes_hold_ranges_of_segments() -> None:
+    found = walked("<div id=a><p>1</p><p>2</p></div><table><tr><td>3</td><td>4</td></tr></table><p>5</p>")
+    ranges = {found.boxes.node[i].get("id") or found.boxes.tag[i]: (found.boxes.first[i], found.boxes.end[i])
+              for i in range(len(found.boxes.tag))}  # fmt: skip
+    assert ranges["a"] == (0, 2)
+    assert ranges["table"] == ranges["tr"] == ranges["td"] == (2, 3)
+    assert ranges["p"] == (3, 4)
+    assert [found.boxes.tag[row] for row in found.box] == ["p", "p", "tr", "p"]
+
+
+def test_locator_is_a_path() -> None:
+    found = walked("<div><p>1</p><p>2</p></div>")
+    assert found.locate(found.segments[1]) == "/html/body/div/p[2]"
