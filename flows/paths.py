@@ -49,7 +49,7 @@ class Paths:
         return self.root / "prefect"
 
     def make(self) -> Paths:
-        """Create the folders that are not there yet; the same paths come back."""
+        """Make the folders that are not there yet; the same paths come back."""
         for folder in (self.archive, self.staging, self.runs, self.prefect):
             folder.mkdir(parents=True, exist_ok=True)
         return self
