@@ -1,0 +1,181 @@
+"""Records of runs: one JSON file a run in data/runs, our own durable memory of what was done and how it ended.
+
+Prefect's states are not asked: a host that dies leaves them "Running" for ever.  A record is written whole and renamed
+into place; while a run lives it holds an operating-system lock, which the kernel gives back even after kill -9.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from filelock import FileLock, Timeout
+
+from flows.errors import sentence
+
+#: RunRecord.outcome.
+OUTCOMES: Final[dict[str, str]] = {
+    "running": "it is at work",
+    "done": "all went well",
+    "rejected": "done; some pages could not become articles",
+    "waiting": "done as far as possible; the warehouse was held by somebody, batches wait",
+    "failed": "it ended with an error",
+    "stopped": "somebody stopped it",
+    "killed": "it ended without a word: killed, or the machine went down",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One run of one flow."""
+
+    run_id: str
+    flow: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    #: UTC, ISO 8601.
+    started_at: str = ""
+    finished_at: str | None = None
+    #: A key of OUTCOMES.
+    outcome: str = "running"
+    counts: Mapping[str, int] = field(default_factory=dict)
+    #: What a person should know of it, one sentence a line.
+    messages: tuple[str, ...] = ()
+    #: The run that began this one, or None.
+    parent: str | None = None
+    code_version: str = ""
+    pid: int = 0
+    host: str = ""
+
+
+class Run:
+    """A run at work: counts and messages are gathered here and written down at its end."""
+
+    def __init__(self, directory: Path, record: RunRecord) -> None:
+        self.directory, self.record = directory, record
+
+    @property
+    def id(self) -> str:
+        """Name of the run, sortable by time."""
+        return self.record.run_id
+
+    def count(self, **numbers: int) -> None:
+        """Add to the run's counts."""
+        counts = dict(self.record.counts)
+        for name, number in numbers.items():
+            counts[name] = counts.get(name, 0) + number
+        self.record = replace(self.record, counts=counts)
+
+    def note(self, message: str) -> None:
+        """Keep one sentence for whoever looks later."""
+        self.record = replace(self.record, messages=(*self.record.messages, message))
+
+    def end(self, outcome: str) -> None:
+        """Say how it ended; a stronger word said before stays (waiting is not overwritten by done)."""
+        self.record = replace(self.record, outcome=outcome)
+
+    def save(self) -> None:
+        """Write the record down for good."""
+        write_record(self.directory, self.record)
+
+
+def new_id(flow: str, now: datetime | None = None) -> str:
+    """A name for a run: its second, its flow, and four characters so that two in one second differ."""
+    moment = now or datetime.now(UTC)
+    return f"{moment:%Y%m%dT%H%M%S}-{flow}-{secrets.token_hex(2)}"
+
+
+@contextmanager
+def run(directory: Path, flow: str, parameters: Mapping[str, Any], *, parent: str | None = None) -> Iterator[Run]:
+    """Record one run of a flow from its begin to its end, whatever that is."""
+    directory.mkdir(parents=True, exist_ok=True)
+    begun = Run(directory, _begin(flow, parameters, parent))
+    lock = FileLock(directory / f"{begun.id}.lock")
+    with lock:
+        begun.save()
+        try:
+            yield begun
+            if begun.record.outcome == "running":
+                begun.end("rejected" if begun.record.counts.get("rejected") else "done")
+        except (KeyboardInterrupt, SystemExit):
+            begun.end("stopped")
+            raise
+        except BaseException as error:
+            begun.end("failed")
+            begun.note(sentence(error))
+            raise
+        finally:
+            begun.record = replace(begun.record, finished_at=_now())
+            begun.save()
+            Path(lock.lock_file).unlink(missing_ok=True)
+
+
+def _begin(flow: str, parameters: Mapping[str, Any], parent: str | None) -> RunRecord:
+    plain = {name: value for name, value in parameters.items() if value not in (None, [], ())}
+    return RunRecord(
+        new_id(flow),
+        flow,
+        plain,
+        started_at=_now(),
+        parent=parent,
+        code_version=code_version(),
+        pid=os.getpid(),
+        host=socket.gethostname(),
+    )
+
+
+def code_version() -> str:
+    """The version of the installed project, else that of the parsers."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    from parsers.model import PARSER_VERSION
+
+    try:
+        return version("copydesk")
+    except PackageNotFoundError:
+        return PARSER_VERSION
+
+
+def write_record(directory: Path, record: RunRecord) -> None:
+    """Write a record aside and rename it into place."""
+    path = directory / f"{record.run_id}.json"
+    aside = path.with_suffix(f".{os.getpid()}.tmp")
+    aside.write_text(json.dumps(asdict(record), ensure_ascii=False, indent=1, default=str) + "\n", "utf-8")
+    aside.replace(path)
+
+
+def read_records(directory: Path) -> list[RunRecord]:
+    """Every run that left a record, the oldest first; one that died at work comes back as killed."""
+    records = []
+    for path in sorted(directory.glob("*.json")):
+        with suppress(ValueError, TypeError, OSError):  # a file that is no record is not ours to judge
+            record = RunRecord(**json.loads(path.read_text("utf-8")))
+            records.append(_as_it_is(directory, record))
+    return records
+
+
+def _as_it_is(directory: Path, record: RunRecord) -> RunRecord:
+    if record.outcome != "running" or _lives(directory / f"{record.run_id}.lock"):
+        return replace(record, messages=tuple(record.messages))
+    return replace(record, outcome="killed", messages=tuple(record.messages))
+
+
+def _lives(lock_file: Path) -> bool:
+    if not lock_file.exists():
+        return False
+    try:
+        with FileLock(lock_file, timeout=0):
+            return False
+    except Timeout:
+        return True
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

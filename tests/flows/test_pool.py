@@ -1,0 +1,51 @@
+"""The pool survives what a page can do to a process."""
+
+import os
+import re
+import signal
+import time
+
+import pytest
+
+from flows.pool import Lost, WorkerPool
+
+
+def work(item: int) -> int:
+    """Numbers are squared; 13 hangs in C where no signal or exception can reach it, 17 is killed, 19 raises."""
+    if item == 13:
+        re.match(r"(a+)+$", "a" * 60 + "b")
+    if item == 17:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if item == 19:
+        raise ValueError("nineteen")
+    return item * item
+
+
+def run(items: list[int], seconds: float = 1.0) -> list[int | Lost]:
+    with WorkerPool(work, workers=2, seconds=seconds) as pool:
+        pairs = list(pool.map(items))
+    assert [item for item, _ in pairs] == items
+    return [result for _, result in pairs]
+
+
+def test_results_come_in_order() -> None:
+    assert run(list(range(100, 200))) == [n * n for n in range(100, 200)]
+
+
+def test_nothing_to_do_starts_no_process() -> None:
+    began = time.monotonic()
+    assert run([]) == []
+    assert time.monotonic() - began < 0.2
+
+
+@pytest.mark.slow
+def test_a_stuck_page_and_a_killed_child_cost_one_page_each() -> None:
+    results = run([*range(40, 60), 13, *range(60, 80), 17, *range(80, 90)])
+    lost = [r for r in results if isinstance(r, Lost)]
+    assert [r.reason for r in lost] == ["time_budget", "internal_error"]
+    assert [r for r in results if not isinstance(r, Lost)] == [n * n for n in (*range(40, 90),)]
+
+
+def test_an_exception_of_the_work_is_raised() -> None:
+    with pytest.raises(ValueError, match="nineteen"):
+        run([1, 19, 2])
