@@ -115,7 +115,8 @@ def table(rows: Iterable[Mapping[str, Any]], *, batch_id: str | None = None) -> 
 def batch_id(path: Path) -> str:
     """The id of a staged batch: what its metadata says, else the name of the file without its ending."""
     metadata = pq.read_schema(path).metadata or {}
-    return metadata.get(BATCH_ID_KEY, path.stem.encode()).decode()
+    name: bytes = metadata.get(BATCH_ID_KEY, path.stem.encode())
+    return name.decode()
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:

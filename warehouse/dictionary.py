@@ -1,0 +1,54 @@
+"""Comments on every table, view and column, read from dictionary.toml and written into the database.
+
+A column name that means the same everywhere is explained once, under [columns]; a table's own entry goes first.
+The database is what people read: `describe` in warehouse/describe.py prints it from there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from importlib import resources
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+_FILE = "dictionary.toml"
+
+
+def apply_comments(connection: DuckDBPyConnection) -> None:
+    """Put the comments on all tables and views of the main schema that have an entry."""
+    entries = _entries()
+    shared = entries.pop("columns")
+    tables = connection.execute(
+        "SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = 'main'"
+    ).fetchall()
+    for table, kind in tables:
+        own = entries.get(table, {})
+        target = "VIEW" if kind == "VIEW" else "TABLE"
+        statements = [f"COMMENT ON {target} {table} IS {_quoted(own.get('_', ''))}"]
+        columns = connection.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'main' AND table_name = ?", [table]
+        ).fetchall()
+        statements += [
+            f'COMMENT ON COLUMN {table}."{column}" IS {_quoted(own.get(column) or shared.get(column, ""))}'
+            for (column,) in columns
+        ]
+        connection.execute(";".join(statements))
+
+
+def comments_sha256() -> str:
+    """Hash of the dictionary's text."""
+    return hashlib.sha256(_text().encode()).hexdigest()
+
+
+def _entries() -> dict[str, Any]:
+    return tomllib.loads(_text())
+
+
+def _text() -> str:
+    return (resources.files("warehouse") / _FILE).read_text(encoding="utf-8")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

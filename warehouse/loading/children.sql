@@ -1,0 +1,56 @@
+-- What stands in a revision, replaced as a set: everything of the revisions that are written anew or go away, then the new rows.
+CREATE OR REPLACE TEMP TABLE cleared AS
+SELECT revision_id FROM writes WHERE replaces UNION SELECT revision_id FROM gone;
+
+DELETE FROM blocks WHERE revision_id IN (SELECT revision_id FROM cleared);
+DELETE FROM captions WHERE revision_id IN (SELECT revision_id FROM cleared);
+DELETE FROM images WHERE revision_id IN (SELECT revision_id FROM cleared);
+DELETE FROM authors WHERE revision_id IN (SELECT revision_id FROM cleared);
+DELETE FROM correspondents WHERE revision_id IN (SELECT revision_id FROM cleared);
+DELETE FROM embeds WHERE revision_id IN (SELECT revision_id FROM cleared);
+DELETE FROM tags WHERE revision_id IN (SELECT revision_id FROM cleared);
+DELETE FROM dropped_segments WHERE revision_id IN (SELECT revision_id FROM cleared);
+DELETE FROM field_evidence WHERE revision_id IN (SELECT revision_id FROM cleared);
+
+CREATE OR REPLACE TEMP TABLE written AS
+SELECT writes.revision_id, staged.article FROM writes JOIN staged USING (page_no) ORDER BY writes.revision_id;
+
+INSERT INTO blocks
+SELECT revision_id, ordinal, part.kind, part.level, part.text, nullif(part.locator, ''),
+       try_cast(part.posted_at AS TIMESTAMPTZ), part.posted_at
+FROM (SELECT revision_id, unnest(article.blocks) AS part, generate_subscripts(article.blocks, 1) AS ordinal FROM written);
+
+INSERT INTO captions
+SELECT revision_id, ordinal, part.text, part.credit, part.occurrences, part.image_url, part.alt, part.locators
+FROM (SELECT revision_id, unnest(article.captions) AS part, generate_subscripts(article.captions, 1) AS ordinal FROM written);
+
+INSERT INTO images
+SELECT revision_id, ordinal, part.url, part.width, part.height, part.role, part.caption + 1, part.alt
+FROM (SELECT revision_id, unnest(article.images) AS part, generate_subscripts(article.images, 1) AS ordinal FROM written);
+
+-- A name's raw form is the byline it was read from; a name that metadata alone gave has none.
+INSERT INTO authors
+SELECT revision_id, ordinal, name, CASE WHEN contains(lower(byline), lower(name)) THEN byline END
+FROM (SELECT revision_id, article.byline AS byline, unnest(article.authors) AS name,
+             generate_subscripts(article.authors, 1) AS ordinal FROM written);
+
+INSERT INTO correspondents
+SELECT revision_id, ordinal, part.kind, part.name, part.role, part.outlet, part.location, part.text, nullif(part.locator, '')
+FROM (SELECT revision_id, unnest(article.correspondents) AS part,
+             generate_subscripts(article.correspondents, 1) AS ordinal FROM written);
+
+INSERT INTO embeds
+SELECT revision_id, ordinal, part.kind, part.url, part.provider
+FROM (SELECT revision_id, unnest(article.embeds) AS part, generate_subscripts(article.embeds, 1) AS ordinal FROM written);
+
+INSERT INTO tags
+SELECT revision_id, ordinal, tag
+FROM (SELECT revision_id, unnest(article.tags) AS tag, generate_subscripts(article.tags, 1) AS ordinal FROM written);
+
+INSERT INTO dropped_segments
+SELECT revision_id, ordinal, part.text, part.reason, nullif(part.locator, '')
+FROM (SELECT revision_id, unnest(article.dropped) AS part, generate_subscripts(article.dropped, 1) AS ordinal FROM written);
+
+INSERT INTO field_evidence
+SELECT revision_id, part.field, part.method, part.rule, part.confidence
+FROM (SELECT revision_id, unnest(article.evidence) AS part FROM written);

@@ -1,0 +1,22 @@
+-- The batch as this load sees it: one row a fetch, in a fixed order, with what is computed from the article.
+-- `incoming` is the Arrow table of the batch with url_key, page_key and source_name added.
+CREATE OR REPLACE TEMP TABLE staged AS
+SELECT
+    row_number() OVER (ORDER BY fetched_at, url_key, body_sha256, requested_url) AS page_no,
+    incoming.*,
+    -- What the reader of the page reads, and nothing else: never raw bytes, never times, tags or section.  Empty
+    -- fields leave no trace, so a field that is added here later changes no hash of a page that has none of it.
+    CASE WHEN outcome = 'article' THEN md5(concat_ws(chr(30),
+        'headline' || chr(31) || nullif(article.headline, ''),
+        'kicker' || chr(31) || nullif(article.kicker, ''),
+        'standfirst' || chr(31) || nullif(article.standfirst, ''),
+        'byline' || chr(31) || nullif(article.byline, ''),
+        'dateline' || chr(31) || nullif(article.dateline, ''),
+        'blocks' || chr(31) || nullif(array_to_string([b.kind || chr(31) || b.text FOR b IN article.blocks], chr(30)), ''),
+        'captions' || chr(31) || nullif(array_to_string(
+            [concat_ws(chr(31), c.text, c.credit) FOR c IN article.captions], chr(30)), '')
+    )) END AS content_hash
+FROM incoming
+QUALIFY row_number() OVER (
+    PARTITION BY requested_url, fetched_at, body_sha256 ORDER BY (outcome = 'article') DESC, url_key
+) = 1;

@@ -1,0 +1,88 @@
+"""Brings a warehouse file to the schema of this copydesk: numbered migrations, then views and comments.
+
+Each migration runs once, in a transaction of its own, and is recorded with the hash of its text; a file whose
+record differs from the migrations at hand is refused.  Views and comments hold no data: they are laid anew, as
+a whole, whenever one of them changed.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.dictionary import apply_comments, comments_sha256
+from warehouse.errors import MigrationError
+from warehouse.scripts import Script, script, scripts
+from warehouse.transaction import transaction
+
+#: Under this version number the record keeps the hash of views and comments.
+_DEFINITIONS = 0
+
+#: Views in the order in which they can be created: later ones read earlier ones.
+VIEWS: tuple[str, ...] = ()
+
+_RECORD = """CREATE TABLE IF NOT EXISTS schema_migrations (
+    version INTEGER PRIMARY KEY, name VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL)"""
+
+
+def migrate(connection: DuckDBPyConnection, *, up_to: int | None = None) -> list[str]:
+    """Run what is missing, in order; gives the names of what ran.
+
+    up_to stops after that version and lays no views (for tests of the way from an earlier version).
+    Raises MigrationError when the file was made by a newer copydesk or a migration was altered after it ran.
+    """
+    connection.execute(_RECORD)
+    rows = connection.execute("SELECT version, sha256 FROM schema_migrations").fetchall()
+    applied: dict[int, str] = dict(rows)
+    numbered = {int(item.name.split("_")[0]): item for item in scripts("migrations")}
+    _refuse_strangers(applied, numbered)
+    ran = []
+    for version in sorted(numbered):
+        if version not in applied and (up_to is None or version <= up_to):
+            _run(connection, version, numbered[version])
+            ran.append(numbered[version].name)
+    if up_to is None:
+        ran += _lay_definitions(connection, applied.get(_DEFINITIONS))
+    return ran
+
+
+def _refuse_strangers(applied: dict[int, str], numbered: dict[int, Script]) -> None:
+    for version, sha256 in applied.items():
+        if version == _DEFINITIONS:
+            continue
+        if version not in numbered:
+            raise MigrationError(
+                f"the file has schema version {version}, this copydesk knows {max(numbered)}; update copydesk."
+            )
+        if numbered[version].sha256 != sha256:
+            raise MigrationError(
+                f"migration {numbered[version].name} was altered after it ran here; restore it and add a new one."
+            )
+
+
+def _run(connection: DuckDBPyConnection, version: int, migration: Script) -> None:
+    with transaction(connection):
+        connection.execute(migration.text)
+        _record(connection, version, migration.name, migration.sha256)
+
+
+def _lay_definitions(connection: DuckDBPyConnection, applied: str | None) -> list[str]:
+    views = [Script(name, script("views", name)) for name in VIEWS]
+    sha256 = Script("", "".join(view.sha256 for view in views) + comments_sha256()).sha256
+    if sha256 == applied:
+        return []
+    with transaction(connection):
+        for view in views:
+            connection.execute(view.text)
+        apply_comments(connection)
+        _record(connection, _DEFINITIONS, "views and comments", sha256)
+        connection.execute("UPDATE change_counter SET changes = changes + 1")
+    return ["views and comments"]
+
+
+def _record(connection: DuckDBPyConnection, version: int, name: str, sha256: str) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO schema_migrations VALUES (?, ?, ?, ?)",
+        [version, name, sha256, datetime.now(UTC)],
+    )

@@ -1,0 +1,138 @@
+"""Publishes the warehouse: a read-only copy that people open, swapped in whole.
+
+A copy is made beside the target, synced and renamed over it, so a reader sees the old state or the new one and
+never waits; who has the old file open keeps it.  Nothing is copied when nothing changed, or when the last copy
+is younger than a multiple of what a copy costs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from warehouse.connect import reader, writer
+
+#: ioctl of Linux that lets a file share another one's blocks (btrfs, XFS): a copy of any size in no time.
+_FICLONE = 0x40049409
+
+#: The state of a published file; what its own copy cost is known from the master only, so the one before tells.
+_LAST = """SELECT max(number), arg_max(changes, number), arg_max(published_at, number),
+    coalesce(arg_max(seconds, number), 0) FROM publications"""
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishResult:
+    """What publishing did."""
+
+    #: Number of the state that people see now; 0 when none was ever published.
+    number: int
+    #: published, unchanged (nothing to show) or too_soon (the last copy is younger than max_share allows).
+    outcome: str
+    bytes_copied: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Where a file stands: its publish number, the changes it holds, when it was made and at what cost."""
+
+    number: int = 0
+    changes: int = -1
+    published_at: datetime = _NEVER
+    seconds: float = 0.0
+
+
+def publish(master: Path, published: Path, *, max_share: float = 1.0, timeout: float = 30.0) -> PublishResult:
+    """Make `published` show what `master` holds.
+
+    max_share bounds the part of all time that may go into copying: at 0.05 a copy that took 10 s is followed by
+    the next one after 190 s at the earliest.  1.0 publishes always.  Raises WarehouseLocked like `writer`.
+    """
+    shown = _state(published)
+    # Closing any handle of the master would give DuckDB's lock on it back (POSIX), so the one that is copied from is
+    # closed last, after the connection.
+    with contextlib.ExitStack() as last, writer(master, timeout=timeout) as connection:
+        _remove_leftovers(published)
+        changes = connection.execute("SELECT changes FROM change_counter").fetchall()[0][0]
+        if changes == shown.changes:
+            return PublishResult(shown.number, "unchanged")
+        if _too_soon(shown, max_share):
+            return PublishResult(shown.number, "too_soon")
+        started = time.monotonic()
+        number = _record(connection, changes)
+        size = _swap_in(last.enter_context(master.open("rb")), published)
+        seconds = time.monotonic() - started
+        connection.execute("UPDATE publications SET bytes = ?, seconds = ? WHERE number = ?", [size, seconds, number])
+    return PublishResult(number, "published", size, seconds)
+
+
+def _state(published: Path) -> _State:
+    if not published.exists():
+        return _State()
+    try:
+        with reader(published) as connection:
+            row = connection.execute(_LAST).fetchone()
+    except duckdb.Error:
+        return _State()  # not a copy of ours, or one that cannot be read: it is replaced
+    return _State() if row is None or row[0] is None else _State(*row)
+
+
+def _too_soon(shown: _State, max_share: float) -> bool:
+    pause = shown.seconds / max_share - shown.seconds
+    return (datetime.now(UTC) - shown.published_at).total_seconds() < pause
+
+
+def _record(connection: DuckDBPyConnection, changes: int) -> int:
+    """Write the publication into the master, so that the copy itself says which state it is."""
+    row = connection.execute(
+        "INSERT INTO publications SELECT coalesce(max(number), 0) + 1, ?, ?, NULL, NULL FROM publications"
+        " RETURNING number",
+        [changes, datetime.now(UTC)],
+    ).fetchall()[0]
+    # Without a checkpoint the last transactions stand in the write-ahead log, and the copy would lack them.
+    connection.execute("CHECKPOINT")
+    return int(row[0])
+
+
+def _swap_in(source: BinaryIO, published: Path) -> int:
+    """Copy, sync, rename; gives the size in bytes."""
+    copy = published.with_name(f".{published.name}.{os.getpid()}.tmp")
+    with copy.open("wb") as target:
+        try:
+            fcntl.ioctl(target.fileno(), _FICLONE, source.fileno())
+        except OSError:
+            shutil.copyfileobj(source, target, 16 * 1024 * 1024)
+        os.fchmod(target.fileno(), 0o444)
+        target.flush()
+        os.fsync(target.fileno())
+        size = target.seek(0, os.SEEK_END)
+    copy.replace(published)
+    _sync_directory(published.parent)
+    return size
+
+
+def _sync_directory(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove_leftovers(published: Path) -> None:
+    """Copies that a killed run left behind; the writer's lock says that nobody is making one now."""
+    for leftover in published.parent.glob(f".{published.name}.*.tmp"):
+        with contextlib.suppress(FileNotFoundError):
+            leftover.unlink()
