@@ -45,6 +45,7 @@ CUTS: Final[dict[str, str]] = {
     "author_box": "about the author",
     "tag_list": "list of topics",
     "consent": "cookie or privacy notice",
+    "separator": "symbols without a word",
     "widget": "table, ticker or tool beside the article",
     "player": "control or title of a video or audio player",
     "photo_credit": "credit of a picture without a caption",

@@ -25,6 +25,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from parsers.folding import fold_line
+
 
 class RulesError(Exception):
     """A rules file cannot be used; the message names the file, the entry and the remedy."""
@@ -56,6 +58,8 @@ class Family:
     rules: tuple[Rule, ...] = ()
     #: words[list name][language] -> words as written.
     words: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    #: Every word folded to a line's key -> (list name, language) of each list that holds it.
+    lines: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     #: Tables the family defines for itself, as read.
     data: Mapping[str, Any] = field(default_factory=dict)
 
@@ -167,7 +171,17 @@ def _family(path: Path, data: dict[str, Any]) -> Family:
     if len(ids) != len(set(ids)):
         twice = sorted({i for i in ids if ids.count(i) > 1})
         raise RulesError(f"{path}: rule ids stand twice ({', '.join(twice)}); give each rule its own id.")
-    return Family(path.stem, rules, MappingProxyType(words), MappingProxyType(data))
+    return Family(path.stem, rules, MappingProxyType(words), MappingProxyType(_lines(words)), MappingProxyType(data))
+
+
+def _lines(words: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The index of all word lists: a line is looked up once, not list by list."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for name, by_language in words.items():
+        for language, items in by_language.items():
+            for key in map(fold_line, items):
+                found[key] = (*found.get(key, ()), (name, language))
+    return found
 
 
 def _any_of(lists: Mapping[str, tuple[str, ...]]) -> str:

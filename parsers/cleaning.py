@@ -1,0 +1,47 @@
+"""Junk lines: share buttons, advertisements, prompts, menus, footers, told from the words of a line alone.
+
+Takes one line or short block and the rules of config/rules/junk.toml, gives the reason of the cut and the rule
+that decided, or None.  It does not look at neighbours or position; both front doors weigh those themselves.
+"""
+
+from __future__ import annotations
+
+from parsers.folding import fold_line
+from parsers.rules import Family, Rules
+
+#: Longer text is a paragraph; no list and no pattern speaks about those.
+MAX_LENGTH = 400
+
+#: Longer than any exact line of the lists.
+_MAX_EXACT = 120
+
+
+def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str] | None:
+    """Why a line is no part of an article: (code of parsers.reasons, rule id), or None when nothing says so.
+
+    text is one line, white space collapsed; language is a BCP 47 code, None when not known (then every
+    language's rules speak).  English rules hold everywhere: sites of all languages leave English controls.
+    """
+    if len(text) > MAX_LENGTH:
+        return None
+    family = rules.family("junk")
+    return _exact(text, language, family) or _pattern(text, language, family)
+
+
+def _exact(text: str, language: str | None, family: Family) -> tuple[str, str] | None:
+    if len(text) > _MAX_EXACT:
+        return None
+    line = fold_line(text)
+    if not line:
+        return "separator", "symbols"
+    for reason, spoken in family.lines.get(line, ()):
+        if language is None or spoken in ("*", "en", language.split("-")[0]):
+            return reason, f"{reason}.{spoken}"
+    return None
+
+
+def _pattern(text: str, language: str | None, family: Family) -> tuple[str, str] | None:
+    for rule in family.rules:
+        if (rule.speaks(language) or "en" in rule.languages) and rule.pattern.search(text):
+            return str(rule.data["reason"]), rule.id
+    return None

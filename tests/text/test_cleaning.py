@@ -1,0 +1,63 @@
+"""Junk lines by their words alone; the rules' own examples run in tests/test_rules.py."""
+
+import pytest
+
+from parsers.cleaning import junk_reason
+from parsers.folding import fold_line
+from parsers.reasons import CUTS
+from parsers.rules import default_rules
+
+RULES = default_rules()
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "reason"),
+    [
+        ("Loading...", "en", "placeholder"),
+        ("  ADVERTISEMENT ", "de", "advertisement"),
+        ("Lees ook:", "nl", "related"),
+        ("» Auch interessant", "de", "related"),
+        ("Читайте также", "ru", "related"),
+        ("공유하기", "ko", "share"),
+        ("関連記事", "ja", "related"),
+        ("اقرأ أيضا", "ar", "related"),
+        ("यह भी पढ़ें", "hi", "related"),
+        ("/", None, "separator"),
+        ("Mostrar comentarios ", "es", "comments"),
+        ("Artikeln fortsätter under annonsen", None, "advertisement"),
+    ],
+)
+def test_junk(line: str, language: str | None, reason: str) -> None:
+    found = junk_reason(line, language, RULES)
+    assert found and found[0] == reason
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("Reaction in the capital", "en"),
+        ("The bridge", "en"),
+        ("Yes.", "en"),
+        ("Mehr Geld für Schulen", "de"),
+        ("del", "es"),  # "share" in Danish, "of the" in a Spanish text node
+        ("Weiterleben", "de"),
+        ("Share prices fell on Monday.", "en"),
+        ("«Je ne regrette rien»", "fr"),
+        ("x" * 401, None),
+    ],
+)
+def test_not_junk(line: str, language: str | None) -> None:
+    assert junk_reason(line, language, RULES) is None
+
+
+def test_every_reason_is_a_code() -> None:
+    family = RULES.family("junk")
+    assert {str(rule.data["reason"]) for rule in family.rules} | set(family.words) <= set(CUTS)
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [("  Read   MORE: ", "read more"), ("— Ｒｅｌａｔｅｄ —", "related"), ("Don’t miss", "don't miss"), ("***", "")],
+)
+def test_fold_line(line: str, key: str) -> None:
+    assert fold_line(line) == key
