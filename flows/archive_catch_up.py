@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.archive_file import all_warcs, closed_warcs, members, warc_path
+from flows.archive_file import all_warcs, closed_warcs, warc_path
 from flows.archive_index import ArchiveIndex, CaptureRow, capture_row
-from flows.archive_records import DamagedRecord, from_member
+from flows.archive_records import DamagedRecord, Record, from_member
+from flows.warc_walk import WHOLE, Stretch, walk_gzip
 
 _BATCH = 1000
 
@@ -40,18 +41,23 @@ def _learn_file(directory: Path, index: ArchiveIndex, name: str, start: int) -> 
     notes: list[str] = []
     rows: list[tuple[CaptureRow, int | None]] = []
     end = start
-    for member in members(warc_path(directory, name), start):
-        try:
-            record = from_member(member.data or b"")
-        except DamagedRecord as error:
-            notes.append(f"{name}: the record at {member.offset:,} cannot be read ({error}); it is passed over.")
-            continue
-        end = member.offset + member.length
-        body = record.capture.body
-        row = capture_row(record.capture, record.sha256, name, member.offset, member.length)
-        rows.append((row, len(body) if body is not None else None))
-        if len(rows) >= _BATCH:
-            index.learn(name, rows, end)
-            rows = []
+    with warc_path(directory, name).open("rb") as file:
+        for stretch in walk_gzip(file, start):
+            try:
+                record = from_member(stretch.data if stretch.state == WHOLE else b"")
+            except DamagedRecord as error:
+                notes.append(f"{name}: the record at {stretch.offset:,} cannot be read ({error}); it is passed over.")
+                continue
+            end = stretch.offset + stretch.length
+            rows.append(_row(record, name, stretch))
+            if len(rows) >= _BATCH:
+                index.learn(name, rows, end)
+                rows = []
     index.learn(name, rows, end)
     return notes
+
+
+def _row(record: Record, name: str, stretch: Stretch) -> tuple[CaptureRow, int | None]:
+    body = record.capture.body
+    row = capture_row(record.capture, record.sha256, name, stretch.offset, stretch.length)
+    return row, len(body) if body is not None else None

@@ -8,27 +8,15 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from filelock import FileLock, Timeout
 
+from flows.warc_walk import RECORD_LIMIT, WHOLE, walk_gzip
+
 OPEN: Final = ".warc.gz.open"
 CLOSED: Final = ".warc.gz"
-_CHUNK: Final = 1 << 18
-_GZIP_MAGIC: Final = b"\x1f\x8b\x08"
-_RECORD_LIMIT: Final = 1 << 28
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One gzip member of a file; data is None when it is cut or damaged."""
-
-    offset: int
-    length: int
-    data: bytes | None
 
 
 class OpenWarc:
@@ -136,10 +124,8 @@ def close_left_over(directory: Path) -> list[str]:
 
 
 def _close_dead(directory: Path, path: Path, name: str) -> str:
-    end = 0
-    for member in members(path):
-        if member.data is not None:
-            end = member.offset + member.length
+    with path.open("rb") as file:
+        end = max((s.offset + s.length for s in walk_gzip(file) if s.state == WHOLE), default=0)
     cut = path.stat().st_size - end
     if not end:
         path.unlink()
@@ -160,7 +146,7 @@ def read_member(directory: Path, name: str, offset: int, length: int) -> bytes:
         # Its run closed it, and so renamed it, between the look for it and the opening.
         packed = _read(warc_path(directory, name), offset, length)
     unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
-    data = unpacker.decompress(packed, _RECORD_LIMIT)
+    data = unpacker.decompress(packed, RECORD_LIMIT)
     if not unpacker.eof:
         raise EOFError("it is cut")
     return data
@@ -170,48 +156,3 @@ def _read(path: Path, offset: int, length: int) -> bytes:
     with path.open("rb") as file:
         file.seek(offset)
         return file.read(length)
-
-
-def members(path: Path, start: int = 0) -> Iterator[Member]:
-    """Walk the gzip members of a file from an offset; damaged stretches come as members without data."""
-    with path.open("rb") as file:
-        offset = start
-        size = os.fstat(file.fileno()).st_size
-        while offset < size:
-            member = _member(file, offset)
-            if member.data is None:
-                after = _next_magic(file, offset + 1, size)
-                member = Member(offset, after - offset, None)
-            yield member
-            offset = member.offset + member.length
-
-
-def _member(file: BinaryIO, offset: int) -> Member:
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
-    parts, total, read = [], 0, 0
-    file.seek(offset)
-    try:
-        while not unpacker.eof and total < _RECORD_LIMIT:
-            packed = file.read(_CHUNK)
-            if not packed:
-                return Member(offset, read, None)
-            read += len(packed)
-            parts.append(unpacker.decompress(packed, _RECORD_LIMIT - total))
-            total += len(parts[-1])
-    except zlib.error:
-        return Member(offset, read, None)
-    if not unpacker.eof:
-        return Member(offset, read, None)
-    return Member(offset, read - len(unpacker.unused_data), b"".join(parts))
-
-
-def _next_magic(file: BinaryIO, offset: int, size: int) -> int:
-    """Offset of the next bytes that can begin a gzip member; the end of the file when there are none."""
-    while offset < size:
-        file.seek(offset)
-        chunk = file.read(_CHUNK)
-        found = chunk.find(_GZIP_MAGIC)
-        if found >= 0:
-            return offset + found
-        offset += max(1, len(chunk) - len(_GZIP_MAGIC) + 1)
-    return size

@@ -1,0 +1,67 @@
+"""What kind of thing some bytes are: a WARC file, something packed, a page, or binary.
+
+Decided on the first bytes, never on the name alone.  What a page says is the parsers' business.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+_PAGE_TYPES: Final = frozenset({"text/html", "application/xhtml+xml", "text/plain", "text/markdown"})
+_MARKUP: Final = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|article|div|p|h1)\b", re.I | re.S
+)
+_MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+#: First bytes of files that people mix up with pages, and what to call them.
+_MAGIC: Final = (
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a zip archive (or an office document); unpack it first"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x28\xb5\x2f\xfd", "packed with zstd; unpack it first"),
+    (b"BZh", "packed with bzip2; unpack it first"),
+    (b"\xfd7zXZ", "packed with xz; unpack it first"),
+    (b"SQLite format 3", "a database"),
+    (b"PAR1", "a Parquet file"),
+    (b"filedesc://", "an ARC file; turn it into WARC with 'warcio recompress' first"),
+)
+
+
+def is_page_type(media_type: str | None) -> bool:
+    """Whether a declared media type can be a news page; None (nothing declared) can."""
+    return media_type is None or media_type in _PAGE_TYPES
+
+
+def binary_name(head: bytes) -> str | None:
+    """What a binary file is, for a sentence beginning 'It is'; None when the bytes may be text."""
+    for magic, name in _MAGIC:
+        if head.startswith(magic):
+            return name
+    return "a binary file, neither HTML nor text" if looks_binary(head) else None
+
+
+def looks_binary(data: bytes) -> bool:
+    """Whether bytes are no text in any charset: NUL bytes that UTF-16 or UTF-32 do not explain, or control codes."""
+    head = data[:4096]
+    if head.startswith(_MARKS):
+        return False
+    nulls = head.count(0)
+    if nulls:
+        # UTF-16 without a mark: mostly NUL on one side of each pair, hardly any on the other.
+        even, odd = head[0::2].count(0), head[1::2].count(0)
+        return min(even, odd) * 10 > max(even, odd) or nulls * 5 < len(head)
+    controls = sum(head.count(code) for code in (*range(1, 8), *range(14, 27), 28, 29, 30, 31))
+    return controls * 20 > len(head)
+
+
+def media_type_of(head: bytes, name: str) -> str | None:
+    """Media type of a file from its first bytes, then its name; None when the parsers have to look closer."""
+    if _MARKUP.match(head.removeprefix(codecs.BOM_UTF8)):
+        return "text/html"
+    suffix = name.lower().removesuffix(".gz").rpartition(".")[2]
+    if suffix in ("txt", "text", "md"):
+        return "text/plain"
+    return "text/html" if suffix in ("html", "htm", "xhtml", "shtml") else None
