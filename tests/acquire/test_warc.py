@@ -155,7 +155,7 @@ def test_what_is_no_page_is_passed_over_unread(tmp_path: Path, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("packed", [True, False])
-@pytest.mark.parametrize("cut", [1, 30, 100])
+@pytest.mark.parametrize("cut", [1, 10, 30])
 def test_a_cut_file_gives_its_whole_records(tmp_path: Path, packed: bool, cut: int) -> None:
     found = captures(pages(5, packed=packed)[: -cut - 4], tmp_path)
     assert [c.outcome for c in found] == ["fetched"] * 4 + ["truncated"]
