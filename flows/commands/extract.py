@@ -1,0 +1,118 @@
+"""copydesk extract: pages to articles on standard output; no warehouse, no Prefect, nothing is written anywhere."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flows.acquire.files import read_inputs
+from flows.captures import Capture
+from flows.commands.common import DONE, FAILED, REJECTED, Session, Verb, complain, with_session
+from flows.errors import NothingToRead
+from flows.reading import read_all
+from flows.ruleset import config_directory, rules_for
+from parsers.decode import MAX_BYTES
+
+
+@click.command("extract", cls=Verb)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|DIR|WARC...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "jsonl", "markdown"]),
+    default="json",
+    show_default=True,
+    help="json: one document; an object for a single page, else a list.  jsonl: one article a line.",
+)
+@click.option("--jsonl", is_flag=True, help="Same as --format jsonl.")
+@click.option("--url", help="Address of the page, when it is a single file: links and dates are read better with it.")
+@click.option("--charset", help="Charset of the page as its server declared it.")
+@with_session
+def command(
+    session: Session, paths: tuple[str, ...], form: str, *, jsonl: bool, url: str | None, charset: str | None
+) -> int:
+    """Pages to articles on standard output.
+
+    PATH is an HTML or text file, a folder, a WARC file, each also gzipped, or - for standard input.  A page that is
+    no article gives {"rejected": {"reason", "detail"}}; one that cannot be read is named on standard error, and the
+    rest goes on.
+
+    Exit code 0: articles all; 3: some pages were rejected; 1: something could not be read.
+    """
+    config = config_directory(session.config)
+    rules_for(config)
+    seen: list[str] = []
+    captures = (_with_address(c, url, charset) for c in _captures(paths) if not _unreadable(c, seen))
+    results = _counted(read_all(captures, config), seen)
+    single = len(paths) == 1 and not Path(paths[0]).is_dir()
+    _write(results, "jsonl" if jsonl else form, single=single)
+    if not seen:
+        raise NothingToRead(f"There are no pages in {', '.join(paths)}; name HTML, text or WARC files.")
+    return FAILED if "unreadable" in seen else REJECTED if "rejected" in seen else DONE
+
+
+def _captures(paths: tuple[str, ...]) -> Iterator[Capture]:
+    for path in paths:
+        if path == "-":
+            yield Capture("standard input", sys.stdin.buffer.read(), channel="file")
+            continue
+        for found in read_inputs([Path(path)], page_bytes=MAX_BYTES):
+            if isinstance(found, Capture):
+                yield found
+
+
+def _unreadable(capture: Capture, seen: list[str]) -> bool:
+    """Say what cannot be opened at all; such a file is no page, so it is no rejected page either."""
+    if capture.outcome != "unreadable":
+        return False
+    seen.append("unreadable")
+    complain(capture.detail)
+    return True
+
+
+def _with_address(capture: Capture, url: str | None, charset: str | None) -> Capture:
+    if url is None and charset is None:
+        return capture
+    return replace(capture, url=url or capture.url, charset=charset or capture.charset)
+
+
+def _counted(results: Iterator[dict[str, Any]], seen: list[str]) -> Iterator[dict[str, Any]]:
+    for result in results:
+        seen.append("rejected" if "rejected" in result else "article")
+        yield result
+
+
+def _write(results: Iterator[dict[str, Any]], form: str, *, single: bool) -> None:
+    if form == "json":
+        _write_document(results, single=single)
+    elif form == "jsonl":
+        for result in results:
+            click.echo(json.dumps(result, ensure_ascii=False))
+    else:
+        from flows.markdown import markdown
+
+        for number, result in enumerate(results):
+            click.echo(("\n---\n\n" if number else "") + markdown(result), nl=False)
+
+
+def _write_document(results: Iterator[dict[str, Any]], *, single: bool) -> None:
+    """One JSON document, written as the articles come; a list unless the input is one page."""
+    first = list(islice(results, 2))
+    if single and len(first) < 2:
+        click.echo("".join(_pretty(result) + "\n" for result in first), nl=False)
+        return
+    click.echo("[", nl=False)
+    for number, result in enumerate(chain(first, results)):
+        click.echo(("," if number else "") + "\n" + _pretty(result), nl=False)
+    click.echo("\n]")
+
+
+def _pretty(result: dict[str, Any]) -> str:
+    return json.dumps(result, ensure_ascii=False, indent=2)

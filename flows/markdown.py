@@ -1,0 +1,44 @@
+"""An article as Markdown, for people and for tools that read prose: headline, standfirst, byline, body, captions.
+
+Takes the plain dictionary of Article.to_dict(); gives text that ends with a line break.  Nothing is left out that a
+reader of the page would have read; what was cut stays cut.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_BEFORE = {"quote": "> ", "list_item": "- ", "correction": "**Correction:** "}
+
+
+def markdown(article: dict[str, Any]) -> str:
+    """One article; for a rejected page one line that says so."""
+    if "rejected" in article:
+        return f"*Not an article ({article['rejected']['reason']}): {article['rejected']['detail']}*\n"
+    parts = [*_head(article), *(_block(block) for block in article["blocks"]), *_captions(article)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _head(article: dict[str, Any]) -> list[str]:
+    shapes = {"kicker": "*{}*", "headline": "# {}", "standfirst": "**{}**", "byline": "{}", "published_at": "{}"}
+    return [shape.format(article[key]) for key, shape in shapes.items() if article.get(key)]
+
+
+def _block(block: dict[str, Any]) -> str:
+    kind, text = block["kind"], str(block["text"])
+    if kind == "subhead":
+        return f"{'#' * max(2, block['level'] or 2)} {text}"
+    if kind in ("preformatted", "table"):
+        return f"```\n{text}\n```"
+    if kind == "list_item":
+        return f"{'  ' * ((block['level'] or 1) - 1)}- {text}"
+    return _BEFORE.get(kind, "") + text
+
+
+def _captions(article: dict[str, Any]) -> list[str]:
+    lines = []
+    for caption in article["captions"]:
+        credit = f" ({caption['credit']})" if caption["credit"] else ""
+        picture = f"![{caption['alt'] or ''}]({caption['image_url']})\n" if caption["image_url"] else ""
+        lines.append(f"{picture}*{caption['text']}{credit}*")
+    return lines
