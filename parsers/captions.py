@@ -1,11 +1,24 @@
-"""Captions: mentions of the same caption become one, credits are split off."""
+"""Captions: mentions of the same caption become one, credits are split off.
+
+Takes what was printed or declared, in any spelling; gives one Caption per distinct caption with its fullest text,
+its credit and the number of its occurrences.  Two captions that differ in a word are two.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from parsers.caption_text import CaptionText, read_caption, words_key
+from parsers.credits import credit_key, is_credit_line, normalise
 from parsers.model import Caption
+from parsers.rules import Rules, default_rules
+from parsers.suppliers import suppliers
+
+#: A shorter beginning may be that of several captions.
+_LEAST_BEGINNING = 20
+#: Longest credit that is recognised by the same caption standing without it, in characters.
+_LONGEST_REST = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +32,102 @@ class CaptionMention:
     locator: str = ""
 
 
-def merge_captions(mentions: Sequence[CaptionMention]) -> list[Caption]:
-    """One Caption per distinct caption, in order of first mention."""
-    raise NotImplementedError
+def merge_captions(
+    mentions: Sequence[CaptionMention], *, language: str | None = None, rules: Rules | None = None
+) -> list[Caption]:
+    """One Caption per distinct caption, in order of first mention.
+
+    Mentions are the same caption when they differ only in white space, punctuation, case, credit, picture counter,
+    truncation or what the site added.  Caption.mentions holds indices into mentions; each index stands in one caption.
+    """
+    chosen = rules or default_rules()
+    read = [_read(mention, language, chosen) for mention in mentions]
+    read = _credits_by_comparison(read, chosen)
+    groups: dict[str, list[int]] = {}
+    keys = _whole_keys(read)
+    for index, caption in enumerate(read):
+        groups.setdefault(keys[index] or f"\0{sorted(credit_key(caption.credit or ''))}", []).append(index)
+    return [_caption(members, mentions, read) for members in groups.values()]
+
+
+def _read(mention: CaptionMention, language: str | None, rules: Rules) -> CaptionText:
+    caption = read_caption(mention.text, language, rules=rules)
+    given = normalise(mention.credit, rules=rules) if mention.credit else None
+    return replace(caption, credit=_fullest_credit([given, caption.credit]))
+
+
+def _credits_by_comparison(read: list[CaptionText], rules: Rules) -> list[CaptionText]:
+    """Split off what one mention has after the whole of another, where that is a credit.
+
+    "A motorbike VW" beside "A motorbike" with credit "VW"; "The judge Ada Lund - Harbour Wire" beside "The judge".
+    """
+    best: dict[str, CaptionText] = {}
+    for caption in read:
+        if caption.key:
+            credit = _fullest_credit([best[caption.key].credit if caption.key in best else None, caption.credit])
+            best[caption.key] = replace(caption, credit=credit)
+    bases = sorted(best.values(), key=lambda c: len(c.key))
+    return [_split_by(caption, bases, rules) for caption in read]
+
+
+def _split_by(caption: CaptionText, bases: Iterable[CaptionText], rules: Rules) -> CaptionText:
+    for base in bases:
+        if len(base.key) >= len(caption.key):
+            break
+        rest = _rest_after(base, caption)
+        if rest and _is_credit_of(rest, base, rules):
+            credit = _fullest_credit([normalise(rest, rules=rules), caption.credit])
+            return replace(caption, text=base.text, key=base.key, credit=credit, truncated=base.truncated)
+    return caption
+
+
+def _rest_after(base: CaptionText, caption: CaptionText) -> str | None:
+    """What stands in a caption, as printed, after the words of another one that it begins with."""
+    start = base.text.rstrip(" .,;:!?…")
+    if not caption.printed.startswith(start):
+        return None
+    rest = caption.printed[len(start) :]
+    return rest if words_key(rest) and len(rest) <= _LONGEST_REST else None
+
+
+def _is_credit_of(rest: str, base: CaptionText, rules: Rules) -> bool:
+    if base.credit and credit_key(rest) == credit_key(base.credit):
+        return True
+    known, bare = suppliers(rules), rest.strip(" .–—-|/·")
+    if is_credit_line(bare, rules=rules):
+        return True
+    ended = base.text.rstrip().endswith((".", "!", "?", "»", "”", '"', "…", "。"))
+    return ended and known.is_person(bare) and len(base.text.split()) >= 4
+
+
+def _whole_keys(read: list[CaptionText]) -> list[str]:
+    """The key of each caption; of a truncated one, that of the only caption it can be the beginning of."""
+    whole = sorted({c.key for c in read if not c.truncated})
+    return [_whole_key(c, whole) if c.truncated else c.key for c in read]
+
+
+def _whole_key(caption: CaptionText, whole: Sequence[str]) -> str:
+    if len(caption.key) < _LEAST_BEGINNING:
+        return caption.key
+    longer = [key for key in whole if key.startswith(caption.key)]
+    return longer[0] if len(longer) == 1 else caption.key
+
+
+def _fullest_credit(credits: Iterable[str | None]) -> str | None:
+    """The credit that says most; the first of equals."""
+    return max(filter(None, credits), key=lambda credit: len(credit_key(credit)), default=None)
+
+
+def _caption(members: list[int], mentions: Sequence[CaptionMention], read: list[CaptionText]) -> Caption:
+    texts = [read[i] for i in members]
+    fullest = max(texts, key=lambda c: (len(c.key), not c.truncated, not c.text.isupper(), len(c.text)))
+    ours = [mentions[i] for i in members]
+    return Caption(
+        text=fullest.text,
+        credit=_fullest_credit(c.credit for c in texts),
+        occurrences=len(members),
+        image_url=next((m.image_url for m in ours if m.image_url), None),
+        alt=next((m.alt for m in ours if m.alt), None),
+        locators=tuple(dict.fromkeys(m.locator for m in ours if m.locator)),
+        mentions=tuple(members),
+    )

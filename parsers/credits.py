@@ -1,0 +1,197 @@
+"""Splits a caption from the credit of its picture, in the ways that sites print it.
+
+Takes one text that may be a caption; gives the caption without its credit, and the credit without its label
+("Photo:", "©").  Labels and shapes are rules (config/rules/credits.toml), agencies one list (agencies.toml).
+Only for caption candidates: a body sentence that ends in "(Reuters)" is none of its business.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from parsers.rules import Family, Rule, Rules, default_rules
+from parsers.suppliers import Suppliers, fold, suppliers
+
+_MAX_WORDS = 24
+_MAX_CHARS = 200
+#: Longest credit that is looked for at the end of a caption when no label announces it.
+_MAX_TAIL = 130
+_DANGLING = " \t|/–—·•-,;(["
+_CLOSING = " .)]）】"
+_BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
+#: Where an unlabelled credit may begin: after a sentence, a bar or a dash.  An initial ends no sentence.
+_CUT = re.compile(
+    r"(?<!\b[^\W\d_])[.!?…。](?:[»”\"'’)\]]*)\s*[–—|/-]*\s*|[»”\")\]]\s+|\s+[–—]+\s*|\s+-+\s+|\s*[|｜]\s*|[.!?]?\s*(?=[(\[（【])"
+)
+_SENTENCE = re.compile(r"(?<!\b[^\W\d_])[.!?](?:\s|$)")
+_RIGHTS = re.compile(
+    r"[\s,.;–—-]*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\.?$", re.IGNORECASE
+)
+_ARTICLE = re.compile(r"^(?:the|la|le|les|el|der|die|das)\s+")
+_YEAR = re.compile(r"^(?:19|20)\d\d\s*[,–-]?\s+")
+
+
+def split_credit(text: str, language: str | None = None, *, rules: Rules | None = None) -> tuple[str, str | None]:
+    """The caption without its credit, and the credit without its label (None when there is none).
+
+    language is a BCP 47 code or None when not known.  A text that is nothing but a credit gives ("", credit).
+    """
+    chosen = rules or default_rules()
+    known, family = suppliers(chosen), chosen.family("credits")
+    text = text.strip()
+    found = _by_rules(text, language, known, family)
+    if not found and _is_only_names(text, known):
+        found = "", text
+    found = found or _tail(text, known, family)
+    return (found[0], normalise(found[1], rules=chosen)) if found else (text, None)
+
+
+def is_credit_line(text: str, language: str | None = None, *, rules: Rules | None = None) -> str | None:
+    """The credit, when the text is a credit and nothing else ("Photo: A/AFP", "Getty Images"); else None."""
+    text = text.strip()
+    if not text or len(text) > _MAX_CHARS:
+        return None
+    rest, credit = split_credit(text, language, rules=rules)
+    return None if fold(rest) else credit
+
+
+def normalise(credit: str, *, rules: Rules | None = None) -> str:
+    """A credit as it is stored: labels, brackets and dangling punctuation away, the names as printed."""
+    family = (rules or default_rules()).family("credits")
+    lead, after = _lead(family)
+    text, before = " ".join(credit.split()), None
+    while text != before:
+        before = text
+        text = _RIGHTS.sub("", _unbracket(text.strip(" |/–—·•,;:=＝-")))
+        text = lead.sub("", text, count=1)
+    text = after.sub(r"\1", text)
+    return _YEAR.sub("", text).strip(" |/,;:")
+
+
+def credit_key(credit: str) -> frozenset[str]:
+    """What two spellings of one credit share: the set of their words, folded."""
+    return frozenset(filter(None, map(fold, re.split(r"[\W_]+", credit))))
+
+
+def _is_only_names(text: str, known: Suppliers) -> bool:
+    bare = _unbracket(text)
+    if len(bare) > _MAX_CHARS or _SENTENCE.search(bare.rstrip(" .!?")):
+        return False
+    return bool(known.is_stock(bare) or known.is_credit(bare) or known.is_signature(bare))
+
+
+def _by_rules(text: str, language: str | None, known: Suppliers, family: Family) -> tuple[str, str] | None:
+    for rule in family.rules:
+        needs = rule.data.get("needs")
+        if (needs and not any(ch in text for ch in needs)) or not rule.speaks(language):
+            continue
+        found = _apply(rule, text, known)
+        if found:
+            return found
+    return None
+
+
+def _apply(rule: Rule, text: str, known: Suppliers) -> tuple[str, str] | None:
+    """The first place where a rule holds and its captured words pass its check: (rest, credit)."""
+    start = 0
+    while match := rule.pattern.search(text, start):
+        credit = match["credit"].strip()
+        groups = match.groupdict()
+        rest = (groups.get("before") or text[: match.start()]).rstrip(_DANGLING)
+        rest = f"{rest} {text[match.end() :].lstrip(_CLOSING)}".strip()
+        if fold(rest) in known.labels:
+            rest = ""
+        if credit and _passes(str(rule.data.get("check", "any")), credit, rest, known):
+            return _sentence_after(credit, rest, known)
+        start = max(match.start("credit"), match.start() + 1)
+    return None
+
+
+def _sentence_after(credit: str, rest: str, known: Suppliers) -> tuple[str, str]:
+    """A credit that stands before its caption ends where the caption's first sentence begins."""
+    if rest:
+        return rest, credit
+    for end in _SENTENCE.finditer(credit):
+        name, caption = credit[: end.start()], credit[end.end() :].strip()
+        if len(caption.split()) >= 4 and (known.is_name(name) or known.is_chain(name) or known.is_signature(name)):
+            return caption, name
+    return rest, credit
+
+
+def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
+    bare = _ARTICLE.sub("", _unbracket(credit))
+    if check == "agency":
+        return known.is_chain(bare)
+    if check == "name":
+        return known.is_chain(bare) or known.is_name(bare) or known.is_signature(bare)
+    if len(credit) > _MAX_CHARS or len(credit.split()) > _MAX_WORDS:
+        return False
+    if check == "short" or known.is_chain(bare) or known.is_stock(bare) or known.is_signature(bare):
+        return True
+    if not rest:
+        # "Image: The harbour at dawn, seen from the lighthouse": the label may announce the caption itself.
+        names = all(known.is_name(part) or known.is_stock(part) for part in known.parts(bare))
+        return names or bool(_sentence_after(credit, "", known)[0])
+    return not bare[:1].islower() or " " not in bare
+
+
+def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None:
+    """An unlabelled credit at the end: after a sentence or bar, in brackets, or a bare agency."""
+    for cut in _CUT.finditer(text, max(0, len(text) - _MAX_TAIL)):
+        tail = text[cut.end() :]
+        bare = _unbracket(tail.rstrip(". ") if tail.startswith(tuple(_BRACKETS)) else tail)
+        if cut.start() and (known.is_chain(bare) or known.is_signature(bare)):
+            kept = text[: cut.end()].rstrip(_DANGLING)
+            return kept, bare
+    return _bare_agency(text, known, family)
+
+
+def _bare_agency(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None:
+    """ "... entering the country AP Photo/Ada Lund", "... at the gate Getty Images": no mark before it."""
+    words = text.split()
+    spoken = _spoken_to(family)
+    for start in range(max(2, len(words) - 7), len(words)):
+        tail, previous = " ".join(words[start:]), words[start - 1]
+        if previous.casefold() not in spoken and not previous.endswith(",") and _is_bare_credit(tail, previous, known):
+            return " ".join(words[:start]), tail.lstrip(_DANGLING)
+    return None
+
+
+def _is_bare_credit(tail: str, previous: str, known: Suppliers) -> bool:
+    first = re.split(r"[/|]", tail)[0].strip()
+    if first == tail:
+        return known.is_sure(tail) and " " in tail and len(previous) > 3
+    if known.is_sure(first) or not first:
+        return (bool(first) or previous.islower()) and known.is_chain(tail)
+    # A person before the slash: two words, so that a name at the caption's end stays with the caption.
+    return len(first.split()) == 2 and not previous[:1].isupper() and known.is_chain(tail)
+
+
+def _unbracket(text: str) -> str:
+    """Without the pair of brackets around the whole text, or a closing one that opens nowhere."""
+    text = text.strip()
+    closing = _BRACKETS.get(text[:1])
+    if closing and text.endswith(closing) and text.count(text[0]) == 1:
+        return text[1:-1].strip()
+    if text.endswith(")") and "(" not in text:
+        return text[:-1].strip()
+    return text
+
+
+@lru_cache(maxsize=8)
+def _lead(family: Family) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before a credit ("Photo:", "©", "by") and after it ("pic")."""
+
+    def words(name: str) -> str:
+        return "|".join(re.escape(w) for w in sorted(family.all_words(name), key=len, reverse=True))
+
+    label = rf"(?:{words('label')})\s*(?:[:：=＝|]|\s[-–—/]\s)"
+    front = rf"^(?:{label}|(?:{words('by')})\s(?=\S)|[©ⓒⒸ℗]|\(c\)|by\s|Copyright\b)\s*"
+    back = r"^(.{2,}?)\s+(?:file\s+)?(?:pics?|pictures?)\.?$"
+    return re.compile(front, re.IGNORECASE), re.compile(back, re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def _spoken_to(family: Family) -> frozenset[str]:
+    return frozenset(word.casefold() for word in family.all_words("spoken_to"))

@@ -1,0 +1,158 @@
+"""Who pictures come from: recognises agencies, people and firms in the words of a credit.
+
+Takes a piece of text and the Suppliers that config/rules/agencies.toml and credits.toml give; answers whether it
+reads as a credit.  Where a credit begins and ends in a caption is found in `parsers.credits`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from parsers.rules import Family, Rules
+
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_JOINTS = re.compile(
+    r"\s*(?:[/|;·•–—=＝／｜、，()\[\]（）【】]|,|\s-+\s|-\s|\s-|:\s)\s*|(?:^|\s+|\b)(?:via|für|pour|c/o)\s+",
+    re.IGNORECASE,
+)
+#: Joints that only credits have; a comma alone also stands between towns and countries.
+_STRONG_JOINT = re.compile(r"\s*[/|／｜]\s*|\s+via\s+", re.IGNORECASE)
+_SLASH = re.compile(r"[/／]|\bvia\b", re.IGNORECASE)
+_CASELESS = re.compile(
+    "^[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・ ]+$"
+)
+_SENTENCE_KANA = re.compile("[\u3041-\u3096]{2}")
+_WEB_NAME = re.compile(r"@[\w.]+|(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}(?:/\S*)?", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_][\w.'’‘`´‑-]*[.,!]?|[&+-]")
+_MAX_NAME_WORDS = 6
+_MAX_CASELESS = 12
+#: An alias this short is only believed as it is listed, or in capitals ("AP" but not "ap", "dpa" but not "Dpa").
+_SHORT = 4
+
+
+def fold(text: str) -> str:
+    """Letters and digits without case, for comparison."""
+    return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Suppliers:
+    """The names that credits are read by; built once for a set of rules."""
+
+    #: Folded alias -> the organisation's name.
+    names: dict[str, str]
+    #: Folded aliases that are also ordinary words.
+    doubtful: frozenset[str]
+    #: Every alias as listed.
+    exact: frozenset[str]
+    #: Folded words that stand beside names ("handout", "pool", "archiv").
+    stock: frozenset[str]
+    particles: frozenset[str]
+    #: Folded words that introduce a credit ("photo", "fot").
+    labels: frozenset[str]
+
+    def agency(self, text: str) -> str | None:
+        """The organisation that goes by this name, in any of its spellings; else None."""
+        bare = text.strip(" .,'\"“”")
+        key = fold(bare.removeprefix("The ").removeprefix("the "))
+        name = self.names.get(key)
+        if name is not None and len(key) <= _SHORT and bare not in self.exact and not bare.isupper():
+            return None
+        return name
+
+    def is_sure(self, text: str) -> bool:
+        """Whether this is an agency whose name is no ordinary word, or is printed in capitals ("ANTARA")."""
+        if self.agency(text) is None:
+            return False
+        return fold(text) not in self.doubtful or (text.isupper() and len(text) >= _SHORT)
+
+    def is_stock(self, text: str) -> bool:
+        """Whether this is a word such as "Handout" or "privat"."""
+        return fold(text) in self.stock
+
+    def is_name(self, text: str) -> bool:
+        """Whether this can be the name of a person or firm: capitals, few words, no sentence."""
+        bare = text.strip(" .")
+        if _CASELESS.match(bare):
+            return len(bare) <= _MAX_CASELESS and not _SENTENCE_KANA.search(bare)
+        words = bare.split()
+        if not words or len(words) > _MAX_NAME_WORDS:
+            return False
+        return all(self._in_a_name(word) for word in words) and any(word[:1].isupper() for word in words)
+
+    def _in_a_name(self, word: str) -> bool:
+        if _WEB_NAME.fullmatch(word):
+            return True
+        return bool(_WORD.fullmatch(word)) and (not word[:1].islower() or word in self.particles)
+
+    def is_person(self, text: str) -> bool:
+        """Whether this can be a person's full name: two to four capitalised words without digits."""
+        words = text.strip(" .").split()
+        return 2 <= len(words) <= 4 and self.is_name(text) and not any(ch.isdigit() for ch in text)
+
+    def parts(self, text: str) -> list[str]:
+        """The pieces of a credit: "A B/AFP via Getty" has three."""
+        return [part for part in _JOINTS.split(text) if part and fold(part)]
+
+    def is_chain(self, text: str) -> bool:
+        """Whether the text is nothing but names with at least one sure agency among them."""
+        sure = False
+        for part in self.parts(text):
+            here = self._agency_in(part)
+            sure = sure or here
+            if not (here or self.agency(part) or self.is_stock(part) or self.is_name(part)):
+                return False
+        return sure
+
+    def _agency_in(self, part: str) -> bool:
+        """A sure agency, alone or with a name before or after it ("REUTERS Ada Lund", "Foto AP")."""
+        if self.is_sure(part):
+            return True
+        words = part.split()
+        for cut in range(1, min(len(words), _MAX_NAME_WORDS)):
+            front, back = " ".join(words[:cut]), " ".join(words[cut:])
+            if self.is_sure(front) and (self.is_name(back) or self.is_stock(back)):
+                return True
+            if self.is_sure(back) and (self.is_name(front) or self.is_stock(front)):
+                return True
+        return False
+
+    def is_credit(self, text: str) -> bool:
+        """Whether a whole line is a chain of names, and no dateline or title ("Kyiv (AP)", "Bridge | AP")."""
+        if not self.is_chain(text):
+            return False
+        joined = bool(_SLASH.search(text)) and "," not in text
+        return joined or all(
+            self._agency_in(part) or self.is_stock(part) or self.is_person(part) for part in self.parts(text)
+        )
+
+    def is_signature(self, text: str) -> bool:
+        """Whether the text is a person's name joined to an organisation's ("Ada Lund/Harbour Post")."""
+        if len(_STRONG_JOINT.split(text)) < 2:
+            return False
+        parts = self.parts(text)
+        if len(parts) > 4 or not all(self.is_name(p) or self.is_stock(p) or self.agency(p) for p in parts):
+            return False
+        return any(self.is_person(part) for part in parts[:1])
+
+
+def suppliers(rules: Rules) -> Suppliers:
+    """The Suppliers of a set of rules."""
+    return _build(rules.family("agencies"), rules.family("credits"))
+
+
+@lru_cache(maxsize=8)
+def _build(agencies: Family, credits: Family) -> Suppliers:
+    entries = agencies.data.get("agency", ())
+    spelt = [(alias, entry) for entry in entries for alias in (entry["name"], *entry["aliases"])]
+    return Suppliers(
+        names={fold(alias): entry["name"] for alias, entry in spelt},
+        doubtful=frozenset(fold(alias) for alias, entry in spelt if entry.get("word")),
+        exact=frozenset(alias for alias, _ in spelt),
+        stock=frozenset(fold(word) for word in credits.all_words("stock")),
+        particles=frozenset(credits.all_words("particle")),
+        labels=frozenset(fold(word) for word in credits.all_words("label")),
+    )
