@@ -171,16 +171,29 @@ class Archive:
             yield from batch
             after = (batch[-1].warc, batch[-1].offset)
 
-    def captures(self, after: tuple[str, int] | None = None) -> Iterator[CaptureRow]:
-        """Every capture in the order of the WARC files, from behind a place (file name, offset) on."""
+    def captures(self) -> Iterator[CaptureRow]:
+        """Every capture in the order of the WARC files."""
+        return self._walk_captures(unstaged_events=False)
+
+    def events(self) -> Iterator[CaptureRow]:
+        """The captures that brought no new page (failures, unchanged pages, bodies known before) and await staging."""
+        return self._walk_captures(unstaged_events=True)
+
+    def _walk_captures(self, *, unstaged_events: bool) -> Iterator[CaptureRow]:
+        after = None
         while True:
             with self._lock:
                 self.flush()
-                batch = self._index.captures(after=after)
+                batch = self._index.captures(after=after, unstaged_events=unstaged_events)
             if not batch:
                 return
             yield from batch
             after = (batch[-1].warc, batch[-1].offset)
+
+    def mark_staged(self, events: Iterable[CaptureRow], *, batch_id: str) -> None:
+        """Note that these captures lie in a staged batch.  Losing this costs staging them again, nothing else."""
+        with self._lock:
+            self._index.mark_staged([(event.warc, event.offset) for event in events], batch_id=batch_id)
 
     def mark_parsed(self, hashes: Iterable[str], *, parser_version: str, rules_version: str, batch_id: str) -> None:
         """Note that these pages lie parsed in a staged batch.  Losing this costs a parse, nothing else."""

@@ -176,10 +176,20 @@ class ArchiveIndex:
         found = self._db.execute(f"SELECT {_CAPTURE_COLUMNS} FROM captures {where}", tuple(values)).fetchone()
         return CaptureRow(*found) if found else None
 
-    def captures(self, *, after: tuple[str, int] | None = None, limit: int = _PAGE) -> list[CaptureRow]:
-        """Captures in the order of the WARC files, from behind a place (file name, offset) on."""
+    def captures(
+        self, *, after: tuple[str, int] | None = None, unstaged_events: bool = False, limit: int = _PAGE
+    ) -> list[CaptureRow]:
+        """Captures in the order of the WARC files, from behind a place (file name, offset) on.
+
+        unstaged_events: only those that brought no new body and lie in no batch yet.
+        """
+        places = "SELECT 1 FROM {} t WHERE t.warc = c.warc AND t.offset = c.offset"
+        narrower = (
+            [f" AND NOT EXISTS ({places.format(name)})" for name in ("bodies", "staged")] if unstaged_events else []
+        )
         rows = self._db.execute(
-            f"SELECT {_CAPTURE_COLUMNS} FROM captures WHERE (warc, offset) > (?, ?) ORDER BY warc, offset LIMIT ?",
+            f"SELECT {_CAPTURE_COLUMNS} FROM captures c WHERE (warc, offset) > (?, ?){''.join(narrower)}"
+            " ORDER BY warc, offset LIMIT ?",
             (*(after or ("", -1)), limit),
         )
         return [CaptureRow(*row) for row in rows]
@@ -218,6 +228,14 @@ class ArchiveIndex:
             self._db.executemany(
                 "INSERT OR REPLACE INTO parsed (sha256, parser_version, rules_version, batch_id) VALUES (?, ?, ?, ?)",
                 [(sha256, parser_version, rules_version, batch_id) for sha256 in hashes],
+            )
+
+    def mark_staged(self, places: Iterable[tuple[str, int]], *, batch_id: str) -> None:
+        """Note that the captures at these places lie in a staged batch."""
+        with self._write():
+            self._db.executemany(
+                "INSERT OR REPLACE INTO staged (warc, offset, batch_id) VALUES (?, ?, ?)",
+                [(warc, offset, batch_id) for warc, offset in places],
             )
 
     def counts(self) -> dict[str, int]:

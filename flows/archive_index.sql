@@ -1,4 +1,5 @@
--- The archive's index.  Everything but `parsed` can be rebuilt from the WARC files; `parsed` may be lost harmlessly.
+-- The archive's index.  Everything but `parsed` and `staged` can be rebuilt from the WARC files; losing those two costs
+-- a parse, nothing else.
 
 -- One row is one WARC file and how much of it this index knows.
 CREATE TABLE IF NOT EXISTS files (
@@ -44,4 +45,12 @@ CREATE TABLE IF NOT EXISTS parsed (
     rules_version TEXT NOT NULL,
     batch_id TEXT NOT NULL,
     PRIMARY KEY (sha256, parser_version, rules_version)
+) WITHOUT ROWID;
+
+-- One row says that a capture without a new body (a failure, an unchanged page) lies in a staged batch.
+CREATE TABLE IF NOT EXISTS staged (
+    warc TEXT NOT NULL,
+    offset INTEGER NOT NULL,
+    batch_id TEXT NOT NULL,
+    PRIMARY KEY (warc, offset)
 ) WITHOUT ROWID;

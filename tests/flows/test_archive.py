@@ -121,6 +121,17 @@ def test_parsed_pages_are_not_waiting(tmp_path: Path) -> None:
         assert list(archive.unparsed(parser_version="1", rules_version="b", source="other")) == []
 
 
+def test_what_brought_no_page_is_staged_once(tmp_path: Path) -> None:
+    gone = Capture("https://herald.example/gone", outcome="http_error", status=404)
+    with Archive(tmp_path) as archive:
+        for capture in (PAGE, gone, PAGE):
+            archive.add(capture)
+        events = list(archive.events())
+        assert [(event.url, event.outcome) for event in events] == [(gone.url, "http_error"), (PAGE.url, "fetched")]
+        archive.mark_staged(events, batch_id="b")
+        assert list(archive.events()) == []
+
+
 @pytest.mark.parametrize("cut", [1, 9, 60, 150, 10_000])
 def test_a_left_over_file_is_cut_to_its_last_whole_record(tmp_path: Path, cut: int) -> None:
     with Archive(tmp_path, run="dead") as archive:

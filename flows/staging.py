@@ -1,0 +1,74 @@
+"""Staging: parsed batches as Parquet files that wait to be loaded.
+
+A batch is written aside and renamed when it is whole, so what has its final name is complete.  The same pages, parser
+and rules always give the same batch id and file name: staging twice is staging once.  Loads nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow.parquet as pq
+
+from warehouse.staged import table
+
+_SUFFIX: Final = ".parquet"
+_ASIDE: Final = ".tmp"
+#: What is still aside after so many seconds belongs to a run that is dead.
+_DEAD_AFTER: Final = 86_400
+
+
+def batch_id(keys: Iterable[str], *, parser_version: str, rules_version: str) -> str:
+    """The id of a batch: 32 hexadecimal digits that depend on what is in it and on how it was parsed, on no order.
+
+    keys: hash of the body for a page, `<warc file>:<offset>` for a capture that brought none.
+    """
+    lines = [parser_version, rules_version, *sorted(keys)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
+
+
+def stage(directory: Path, rows: Sequence[Mapping[str, Any]], *, batch_id: str) -> Path:
+    """Write one batch of rows with the keys of `warehouse.staged.SCHEMA`; its path comes back when it lies whole.
+
+    The file name begins with the earliest fetch in it, so that batches load in the order of time.
+    """
+    batch = table(rows, batch_id=batch_id)
+    directory.mkdir(parents=True, exist_ok=True)
+    path = directory / f"{_earliest(rows):%Y%m%dT%H%M%S}-{batch_id}{_SUFFIX}"
+    aside = path.with_suffix(f".{os.getpid()}{_ASIDE}")
+    with aside.open("wb") as file:
+        pq.write_table(batch, file, compression="zstd")
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(path)
+    return path
+
+
+def _earliest(rows: Sequence[Mapping[str, Any]]) -> datetime:
+    times: list[datetime] = [row["fetched_at"] for row in rows]
+    return min((t.astimezone(UTC) for t in times), default=datetime(1970, 1, 1, tzinfo=UTC))
+
+
+def waiting(directory: Path) -> list[Path]:
+    """The batches that wait, in the order in which to load them."""
+    return sorted(directory.glob("*" + _SUFFIX))
+
+
+def remove(batch: Path) -> None:
+    """Forget a batch that is loaded; harmless when it is gone already."""
+    batch.unlink(missing_ok=True)
+
+
+def sweep(directory: Path, now: float | None = None) -> int:
+    """Remove what dead runs left aside; how many files that were.  now: seconds since 1970, None for the clock's."""
+    moment = time.time() if now is None else now
+    dead = [path for path in directory.glob("*" + _ASIDE) if moment - path.stat().st_mtime > _DEAD_AFTER]
+    for path in dead:
+        path.unlink(missing_ok=True)
+    return len(dead)

@@ -1,0 +1,105 @@
+"""Settings and sources: what is read, what is refused and how that is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows.settings import Fetching, Settings, config_directories, load_settings
+from flows.sources import Source, choose, load_sources
+from flows.tables import ConfigError
+from parsers.rules import shipped_config
+
+HERALD = '[[source]]\nname = "herald"\nfeeds = ["https://herald.example/rss"]\n'
+
+
+def test_the_shipped_file_says_the_defaults() -> None:
+    assert load_settings() == Settings()
+    assert load_sources() == ()
+
+
+def test_a_users_file_counts_instead_of_the_shipped_one(tmp_path: Path) -> None:
+    (tmp_path / "copydesk.toml").write_text("[fetch]\ndelay = 3\nallow_private = true\n")
+    settings = load_settings(*config_directories(tmp_path, {}))
+    assert settings.fetch == Fetching(delay=3.0, allow_private=True)
+    assert load_settings(*config_directories(None, {"COPYDESK_CONFIG": str(tmp_path)})) == settings
+
+
+def test_a_users_directory_may_hold_only_some_files(tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text(HERALD)
+    directories = config_directories(tmp_path, {})
+    assert directories[0] == shipped_config()
+    assert load_settings(*directories) == Settings()
+    assert [source.name for source in load_sources(*directories)] == ["herald"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[fetch\n", "not valid TOML"),
+        ("[fetching]\n", "no table [fetching]; it knows fetch"),
+        ("[fetch]\ndelai = 1\n", "fetch has no key 'delai'; did you mean 'delay'?"),
+        ('[fetch]\ndelay = "slow"\n', "fetch.delay must be a number"),
+        ("[fetch]\nredirects = 1.5\n", "fetch.redirects must be a whole number"),
+        ("[fetch]\nredirects = true\n", "fetch.redirects must be a whole number"),
+        ("[fetch]\nallow_private = 1\n", "fetch.allow_private must be true or false"),
+        ("[fetch]\nretries = 50\n", "fetch.retries must be from 0 to 10, not 50"),
+        ("[limits]\npage_seconds = nan\n", "limits.page_seconds must be from 0.1 to 600"),
+        ("fetch = 3\n", "fetch must be a table"),
+    ],
+)
+def test_a_mistake_is_named_in_one_sentence(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "copydesk.toml"
+    path.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        load_settings(tmp_path)
+    assert said in str(caught.value) and str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_directory_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no such directory"):
+        config_directories(tmp_path / "no", {})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[source]]\nfeeds = ["https://a.example/"]\n', "source 1 lacks the key 'name'"),
+        ('[[source]]\nname = "The Herald"\n', "the name must be of a to z"),
+        (HERALD + HERALD, "'herald' stands twice"),
+        (
+            '[[source]]\nname = "a"\nfeeds = ["herald.example/rss"]\n',
+            "source 'a'.feeds: 'herald.example/rss' is no http",
+        ),
+        ('[[source]]\nname = "a"\nfeeds = "https://a.example/"\n', "source 'a'.feeds must be a list of strings"),
+        ('[[source]]\nname = "a"\ntimezone = "Mars/Base"\n', "no IANA time zone"),
+        ('[[source]]\nname = "a"\ninclude = ["("]\n', "does not compile"),
+        ('[[source]]\nname = "a"\nfeed = []\n', "did you mean 'feeds'?"),
+        ('name = "a"\n', "holds [[source]] tables and nothing else"),
+        ("source = 3\n", "holds [[source]] tables and nothing else"),
+    ],
+)
+def test_a_mistake_in_the_sources(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "sources.toml").write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        load_sources(tmp_path)
+    assert said in str(caught.value)
+
+
+def test_choosing_sources() -> None:
+    a, b = Source("a"), Source("b", active=False)
+    assert choose([a, b], []) == (a,)
+    assert choose([a, b], ["b"]) == (b,)
+    with pytest.raises(ConfigError, match="no source 'c'; known are: a, b"):
+        choose([a, b], ["c"])
+
+
+def test_what_a_source_wants() -> None:
+    source = Source("a", include=("/news/", "/sport/"), exclude=(r"/live/",))
+    assert [source.wants(u) for u in ("https://a/news/1", "https://a/video/1", "https://a/sport/live/1")] == [
+        True,
+        False,
+        False,
+    ]
