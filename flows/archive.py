@@ -141,11 +141,15 @@ class Archive:
             self.flush()
             return self._index.latest_capture(requested_url, outcomes)
 
-    def read(self, sha256: str) -> RawPage:
-        """The page with this body; raises ArchiveError when the archive does not have it or cannot read it."""
+    def page(self, sha256: str) -> ArchivedPage | None:
+        """Where a body lies, and the capture that brought it first; None when the archive does not have it."""
         with self._lock:
             self.flush()
-            found = self._index.page(sha256)
+            return self._index.page(sha256)
+
+    def read(self, sha256: str) -> RawPage:
+        """The page with this body; raises ArchiveError when the archive does not have it or cannot read it."""
+        found = self.page(sha256)
         if found is None:
             raise ArchiveError(
                 f"The archive holds no page with the hash {sha256}; 'copydesk status' shows what it holds."
@@ -156,11 +160,15 @@ class Archive:
         """Every distinct page in the order of the WARC files, of one source or of all."""
         return self._walk(source, None)
 
+    def fresh(self) -> Iterator[ArchivedPage]:
+        """The pages that no parser of any version has parsed yet, in the same order."""
+        return self._walk(None, ())
+
     def unparsed(self, *, parser_version: str, rules_version: str, source: str | None = None) -> Iterator[ArchivedPage]:
         """The pages that this parser with these rules has not parsed yet, in the same order."""
         return self._walk(source, (parser_version, rules_version))
 
-    def _walk(self, source: str | None, unparsed_by: tuple[str, str] | None) -> Iterator[ArchivedPage]:
+    def _walk(self, source: str | None, unparsed_by: tuple[str, ...] | None) -> Iterator[ArchivedPage]:
         after = None
         while True:
             with self._lock:

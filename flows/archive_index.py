@@ -58,6 +58,9 @@ class ArchivedPage:
     source: str | None
     media_type: str | None
     charset: str | None
+    status: int | None
+    etag: str | None
+    last_modified: str | None
 
 
 _CAPTURE_COLUMNS: Final = ", ".join(field.name for field in fields(CaptureRow))
@@ -66,7 +69,7 @@ _INSERT_CAPTURE: Final = (
 )
 _PAGES: Final = """
     SELECT b.sha256, b.body_length, b.warc, b.offset, c.length, c.requested_url, c.url, c.fetched_at, c.channel,
-           c.source, c.media_type, c.charset
+           c.source, c.media_type, c.charset, c.status, c.etag, c.last_modified
     FROM bodies b JOIN captures c ON c.warc = b.warc AND c.offset = b.offset
 """
 
@@ -199,20 +202,20 @@ class ArchiveIndex:
         *,
         after: tuple[str, int] | None = None,
         source: str | None = None,
-        unparsed_by: tuple[str, str] | None = None,
+        unparsed_by: tuple[str, ...] | None = None,
         limit: int = _PAGE,
     ) -> list[ArchivedPage]:
         """Pages in the order of the WARC files, from behind a place on.
 
         source: only those of one source.  unparsed_by: only those that a parser version with a rules version has not
-        parsed.
+        parsed; an empty tuple: that none has.
         """
         where, values = "WHERE (b.warc, b.offset) > (?, ?)", list[object](after or ("", -1))
         if source is not None:
             where, values = where + " AND c.source = ?", [*values, source]
         if unparsed_by is not None:
-            where += """ AND NOT EXISTS (SELECT 1 FROM parsed p WHERE p.sha256 = b.sha256
-                         AND p.parser_version = ? AND p.rules_version = ?)"""
+            by = " AND p.parser_version = ? AND p.rules_version = ?" if unparsed_by else ""
+            where += f" AND NOT EXISTS (SELECT 1 FROM parsed p WHERE p.sha256 = b.sha256{by})"
             values += unparsed_by
         found = self._db.execute(f"{_PAGES} {where} ORDER BY b.warc, b.offset LIMIT ?", [*values, limit])
         return [_page(row) for row in found]
