@@ -1,0 +1,110 @@
+"""Reads credit lines: clauses with a head and a list ("Reporting by Ada Lund in Oslo; Editing by Ben Oduya").
+
+Takes a text, a whole line or a paragraph with a credit at its end; gives Findings.  A head counts at the start of
+a line, a sentence or a bracket, or behind another clause, never in the middle of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from parsers.correspondents.finding import Context, Finding
+from parsers.correspondents.grammar import Grammar
+from parsers.people import MAX_LIST, People, Person, split_people
+from parsers.rules import Rule
+
+#: A line up to this length may hold a credit among other remarks (dates, sections, times).
+SHORT_LINE = 200
+#: Where a list ends at the latest, outside of brackets.
+_BREAK = re.compile(
+    r"[;\])\n）】。]|(?<=[^\W\d_]{3})\.(?:\s|$)|\s[|–—-]+\s|\.\s+(?=(?:[A-Z]\w+ ){1,3}by\b)",
+)
+_OPEN = re.compile(r"[(\[（【]")
+_NOISE = re.compile(r"\s*(?:updated|published|posted|actualizado|aktualisiert)\b.*", re.IGNORECASE | re.DOTALL)
+#: What a clause may stand behind in a paragraph; in a short line; and behind an earlier clause.
+_HARD = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）】。:])\s*$")
+_SOFT = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）】。:\]/\d])\s*$")
+_JOINED = re.compile(r"(?:,|\b(?:and|und|et|y|e|with))\s*$", re.IGNORECASE)
+_TRAILING_AND = re.compile(r"\s*\b(?:and|und|et|y|e|with)\s*$")
+
+
+def read_credits(text: str, rules: Grammar, context: Context) -> list[Finding]:
+    """The clauses of a text, each with its list."""
+    heads = _heads(text, rules)
+    found: list[Finding] = []
+    for index, (start, end, rule) in enumerate(heads):
+        limit = heads[index + 1][0] if index + 1 < len(heads) else len(text)
+        if not _may_begin(text, start, bool(found)):
+            continue
+        stop = _clause_end(text, end, limit)
+        persons = _listed(text[end:stop], rule, rules, context, len(text) <= SHORT_LINE)
+        if persons:
+            found.append(Finding(start, stop, str(rule.data["kind"]), persons, rule=rule.id))
+    return found
+
+
+def _heads(text: str, rules: Grammar) -> list[tuple[int, int, Rule]]:
+    """All heads in order; of two that overlap the one that begins first, then the longer."""
+    lowered = text.lower()
+    spans = [(m.start(), m.end(), r) for r in rules.rules("credit", lowered) for m in r.pattern.finditer(text)]
+    heads: list[tuple[int, int, Rule]] = []
+    for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not heads or start >= heads[-1][1]:
+            heads.append((start, end, rule))
+    return heads
+
+
+def _may_begin(text: str, start: int, continues: bool) -> bool:
+    """Whether a clause can begin here: after a break, or, behind an earlier clause, after a comma or "and"."""
+    before = text[max(0, start - 12) : start]
+    short = len(text) <= SHORT_LINE
+    if before[-1:].isalpha():  # glued by lost mark-up: "WorldEdited by Ada Lund"
+        return short and before[-1].islower() and text[start].isupper()
+    if continues and _JOINED.search(before):
+        return True
+    return bool((_SOFT if short or continues else _HARD).search(before))
+
+
+def _clause_end(text: str, start: int, limit: int) -> int:
+    """Where the list behind a head ends at the latest: a break outside of brackets, or the next head."""
+    limit = min(limit, start + MAX_LIST)
+    depth, position = 0, start
+    while match := _BREAK.search(text, position, limit):
+        depth += len(_OPEN.findall(text, position, match.start()))
+        position = match.end()
+        if match[0][0] in ")]）】":
+            depth -= 1
+        if depth < 0 or (depth == 0 and match[0][0] not in ")]）】"):
+            return match.start()
+    return limit
+
+
+def _listed(listed: str, rule: Rule, rules: Grammar, context: Context, short: bool) -> tuple[Person, ...]:
+    """Who is listed behind a head; nobody when it is no list, or not one that the head takes."""
+    listed = _TRAILING_AND.sub("", _NOISE.sub("", listed).strip(" ,:.-–—"))
+    if "@" in listed:
+        return ()
+    people = split_people(listed, rules.words, language=context.language, least=2)
+    rest = people.rest.strip(" .,")
+    if rule.data.get("takes") == "agencies":
+        return () if rest else _agencies(people, rules)
+    if rest and not (short or people.rest[:1] in ",.("):
+        return ()
+    persons = tuple(p for p in people.persons if p.name or p.wire or not context.owns(p.outlet))
+    if rule.data["kind"] not in ("contribution", "agency", "reporting"):
+        persons = tuple(p for p in persons if p.name)
+    return persons
+
+
+def _agencies(people: People, rules: Grammar) -> tuple[Person, ...]:
+    """The agencies of a list that may hold nothing else but other outlets."""
+    if any(p.name for p in people.persons) or not any(p.wire or _is_desk(p.outlet, rules) for p in people.persons):
+        return ()
+    return tuple(replace(p, wire=True) for p in people.persons)
+
+
+def _is_desk(outlet: str | None, rules: Grammar) -> bool:
+    """An agency and its desk: "dpa Sport"."""
+    first, _, desk = (outlet or "").partition(" ")
+    return rules.words.is_wire(first) and desk.isalpha() and desk[:1].isupper()

@@ -1,0 +1,111 @@
+"""Reads sentences that say who reported: whole ones ("Ada Lund contributed to this report.") and attributions.
+
+Takes a text; gives Findings.  A whole sentence counts when its list can be read to the end; an attribution inside
+a sentence ("the BBC's Ada Lund reports") only when the outlet is the page's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from parsers.correspondents.finding import Context, Finding
+from parsers.correspondents.grammar import Grammar
+from parsers.people import Person, split_people
+from parsers.pieces import clean_place
+from parsers.rules import Rule
+
+#: A sentence that tells who did it is not longer; nor does one of the story matter beyond this.
+MAX_SENTENCE = 900
+MAX_LINE = 160
+_END = re.compile(
+    r"(?<=[.!?。！？…])[\"”’»)\]]*\s+(?=[\"“„«‘(\[—–-]*\s?[^\W\d_a-zà-ÿ])|(?<=[。！？])|\n+",
+)
+_TITLES = "Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Rev|Hon|No|Inc|Corp|Co|Ltd|vs|bzw|Nr|[A-ZÀ-Ý]"
+_STATES = "Ala|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Ind|Ky|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn"
+_SHORT = re.compile(rf"(?:\b(?:{_TITLES}|{_STATES}|Tex|Vt|Va|Wash|Wis|Wyo)|\.[A-Z])\.$")
+_EDGE = re.compile(r"^[\s\-–—*•·_|(\[>]+|[\s)\]*_|]+$")
+_CLOCK = re.compile(r"^\d{1,2}[.:]\d{2}(?: ?[ap]\.?m\.?)?:? ")
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence, abbreviations and initials passed over."""
+    start = 0
+    for match in _END.finditer(text):
+        if match[0] and "\n" not in match[0] and _SHORT.search(text[max(start, match.start() - 8) : match.start()]):
+            continue
+        yield start, match.start()
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def read_sentences(text: str, rules: Grammar, context: Context) -> list[Finding]:
+    """The findings of all sentences."""
+    found = []
+    for start, end in sentences(text):
+        start = max(start, end - MAX_SENTENCE)
+        piece = text[start:end]
+        lowered = piece.lower()
+        if rules.stirs(lowered):
+            read = _whole(piece, lowered, rules, context) or _inside(piece, lowered, rules, context)
+            found += [replace(f, start=start + f.start, end=start + f.end) for f in read]
+    return found
+
+
+def _whole(piece: str, lowered: str, rules: Grammar, context: Context) -> list[Finding]:
+    bare = _CLOCK.sub("", _EDGE.sub("", piece))
+    lines = rules.rules("line", lowered) if len(piece) < MAX_LINE else []
+    for rule in (*rules.rules("sentence", lowered), *lines):
+        match = rule.pattern.fullmatch(bare)
+        persons = match and _persons(match, rule, rules, context)
+        if persons:
+            return [Finding(0, len(piece), str(rule.data["kind"]), persons, rule=rule.id)]
+    return []
+
+
+def _inside(piece: str, lowered: str, rules: Grammar, context: Context) -> list[Finding]:
+    found: list[Finding] = []
+    for rule in rules.rules("inline", lowered):
+        for match in rule.pattern.finditer(piece):
+            persons = _persons(match, rule, rules, context)
+            if persons and not any(f.start < match.end() and match.start() < f.end for f in found):
+                kind = str(rule.data["kind"])
+                found.append(Finding(match.start(), match.end(), kind, persons, alone=False, rule=rule.id))
+    return found
+
+
+def _persons(match: re.Match[str], rule: Rule, rules: Grammar, context: Context) -> tuple[Person, ...]:
+    """The list in the groups of a match, with role, outlet and place where the pattern names them."""
+    groups = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
+    outlet, role, place = _own_part(groups.get("outlet"), context), groups.get("role"), groups.get("place")
+    place = clean_place(place) if place else None
+    if "who" not in groups:
+        persons: tuple[Person, ...] = (Person(None, role, outlet, place, wire=not (role or place)),)
+    else:
+        listed = f"{groups['who']} {groups.get('more', '')}"
+        people = split_people(listed, rules.words, language=context.language, least=2)
+        if people.rest.strip(" .,"):
+            return ()
+        persons = tuple(
+            p if p.wire else replace(p, role=p.role or role, outlet=p.outlet or outlet, place=p.place or place)
+            for p in people.persons
+        )
+    return persons if _believed(persons, rule, context) else ()
+
+
+def _believed(persons: tuple[Person, ...], rule: Rule, context: Context) -> bool:
+    """Whether these can be whom the rule speaks of: the outlet's own people, persons for a package."""
+    if rule.data.get("own") and not all(context.owns(p.outlet) for p in persons):
+        return False
+    return rule.data["kind"] not in ("package", "reporting") or all(p.name or p.place for p in persons)
+
+
+def _own_part(outlet: str | None, context: Context) -> str | None:
+    """The outlet without words that only begin the sentence: "As NPR" is NPR on NPR's page."""
+    words = (outlet or "").split()
+    for first in range(len(words)):
+        if context.owns(tail := " ".join(words[first:])):
+            return tail.removeprefix("The ").removeprefix("the ")
+    return outlet

@@ -1,0 +1,47 @@
+"""Reads the agencies a text ends with: "(dpa/gem)", "mit dpa", "rs/nm (AP, AFP)", "– AFP", "/TASS/".
+
+Takes a block; gives a Finding when what stands behind the last sentence, or the whole line, is agencies and the
+initials of desks and nothing else.  Picture credits look alike: a line that speaks of a photo is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parsers.correspondents.finding import Context, Finding
+from parsers.correspondents.grammar import Grammar
+from parsers.people import Person
+
+_BRACKET = re.compile(r"[(\[（/]([^()\[\]（）/]{2,60}(?:/[^()\[\]（）/]{1,20}){0,4})[)\]）/]\s*\.?$")
+_DASHED = re.compile(r"[.!?”\"»]\s*(?:--|[–—-])\s*([^\W\d_][\w ./-]{1,40})\.?$")
+_CODES = re.compile(r"(?:^|[.!?”\"»]\s*)((?:[a-zäöü]{2,4}/)*[a-zäöü]{2,4})\s*$")
+_SPLIT = re.compile(r"\s*[/,;+|&]\s*|\s+(?:und|and|et|y|e|i|og|och|en|ve|mit|with)\s+|\s+(?=[a-z]{2,3}$)")
+_CODE = re.compile(r"[a-zäöü]{2,4}|[A-Z]{2,3}|[a-zäöü]{2,4}\d?")
+_STOP = re.compile(r"[.!?…”\"“»’'。:)]\s*$")
+_PICTURE = re.compile(r"photo|foto|picture|image|bild:|file pic|pictured|fotoğraf|zdjęcie|снимок|写真|图|사진", re.I)
+
+
+def read_tail(text: str, rules: Grammar, context: Context) -> list[Finding]:
+    """The agencies at the end of a text."""
+    ending = text[-100:]
+    offset = len(text) - len(ending)
+    match = _BRACKET.search(ending) or _DASHED.search(ending)
+    if not match or _PICTURE.search(text[-300:]):
+        return []
+    before = text[: offset + match.start(1) - 1].rstrip(" -–—(")
+    codes = _CODES.search(before[-20:])
+    if codes and "/" in codes[1]:
+        before = before[: len(before) - (len(before[-20:]) - codes.start(1))].rstrip()
+    if before and not _STOP.search(before):
+        return []
+    agencies = _agencies(match[1], rules)
+    return [Finding(len(before), len(text), "agency", agencies, rule="tail")] if agencies else []
+
+
+def _agencies(listed: str, rules: Grammar) -> tuple[Person, ...]:
+    """The agencies of "dpa/gem"; nothing when another word stands among them."""
+    parts = [p for p in _SPLIT.split(listed.strip(" .")) if p]
+    wires = [p for p in parts if rules.words.is_wire(p)]
+    if not wires or any(p not in wires and not _CODE.fullmatch(p) for p in parts):
+        return ()
+    return tuple(Person(outlet=p, wire=True) for p in wires)
