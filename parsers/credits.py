@@ -41,9 +41,8 @@ def split_credit(text: str, language: str | None = None, *, rules: Rules | None 
     known, family = suppliers(chosen), chosen.family("credits")
     text = text.strip()
     found = _by_rules(text, language, known, family)
-    if not found and _is_only_names(text, known):
-        found = "", text
-    found = found or _tail(text, known, family)
+    if not found and known.may_name(text[-_MAX_CHARS:]):
+        found = ("", text) if _is_only_names(text, known) else _tail(text, known, family)
     return (found[0], normalise(found[1], rules=chosen)) if found else (text, None)
 
 
@@ -84,7 +83,7 @@ def _is_only_names(text: str, known: Suppliers) -> bool:
 def _by_rules(text: str, language: str | None, known: Suppliers, family: Family) -> tuple[str, str] | None:
     for rule in family.rules:
         needs = rule.data.get("needs")
-        if (needs and not any(ch in text for ch in needs)) or not rule.speaks(language):
+        if (needs and not any(sign in text for sign in needs)) or not rule.speaks(language):
             continue
         found = _apply(rule, text, known)
         if found:

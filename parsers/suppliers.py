@@ -27,6 +27,9 @@ _CASELESS = re.compile(
 _SENTENCE_KANA = re.compile("[\u3041-\u3096]{2}")
 _WEB_NAME = re.compile(r"@[\w.]+|(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}(?:/\S*)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_][\w.'’‘`´‑-]*[.,!]?|[&+-]")
+_WORDS = re.compile(r"\w+")
+#: A slash or bar, or a script that is written without blanks.
+_JOINED = re.compile("[/|／｜\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MAX_NAME_WORDS = 6
 _MAX_CASELESS = 12
 #: An alias this short is only believed as it is listed, or in capitals ("AP" but not "ap", "dpa" but not "Dpa").
@@ -51,6 +54,8 @@ class Suppliers:
     #: Folded words that stand beside names ("handout", "pool", "archiv").
     stock: frozenset[str]
     particles: frozenset[str]
+    #: First words of all aliases and the stock words, to tell quickly that a text names nobody.
+    heads: frozenset[str]
     #: Folded words that introduce a credit ("photo", "fot").
     labels: frozenset[str]
 
@@ -68,6 +73,12 @@ class Suppliers:
         if self.agency(text) is None:
             return False
         return fold(text) not in self.doubtful or (text.isupper() and len(text) >= _SHORT)
+
+    def may_name(self, text: str) -> bool:
+        """False when the text surely holds no agency and no signature."""
+        if _JOINED.search(text):
+            return True
+        return not self.heads.isdisjoint(_WORDS.findall(text.casefold()))
 
     def is_stock(self, text: str) -> bool:
         """Whether this is a word such as "Handout" or "privat"."""
@@ -148,11 +159,13 @@ def suppliers(rules: Rules) -> Suppliers:
 def _build(agencies: Family, credits: Family) -> Suppliers:
     entries = agencies.data.get("agency", ())
     spelt = [(alias, entry) for entry in entries for alias in (entry["name"], *entry["aliases"])]
+    stock = credits.all_words("stock")
     return Suppliers(
         names={fold(alias): entry["name"] for alias, entry in spelt},
         doubtful=frozenset(fold(alias) for alias, entry in spelt if entry.get("word")),
         exact=frozenset(alias for alias, _ in spelt),
-        stock=frozenset(fold(word) for word in credits.all_words("stock")),
+        stock=frozenset(fold(word) for word in stock),
         particles=frozenset(credits.all_words("particle")),
+        heads=frozenset(_WORDS.findall(name.casefold())[0] for name in (*stock, *(alias for alias, _ in spelt))),
         labels=frozenset(fold(word) for word in credits.all_words("label")),
     )
