@@ -74,19 +74,20 @@ def _split_by(caption: CaptionText, bases: Iterable[CaptionText], rules: Rules) 
     for base in bases:
         if len(base.key) >= len(caption.key):
             break
-        rest = _rest_after(base, caption)
-        if rest and _is_credit_of(rest, base, rules):
+        rests = (_rest_after(base, caption.printed), _rest_after(base, caption.text))
+        rest = next((rest for rest in rests if rest and _is_credit_of(rest, base, rules)), None)
+        if rest:
             credit = _fullest_credit([normalise(rest, rules=rules), caption.credit])
             return replace(caption, text=base.text, key=base.key, credit=credit, truncated=base.truncated)
     return caption
 
 
-def _rest_after(base: CaptionText, caption: CaptionText) -> str | None:
-    """What stands in a caption, as printed, after the words of another one that it begins with."""
+def _rest_after(base: CaptionText, text: str) -> str | None:
+    """What stands in a text after the words of a caption that it begins with."""
     start = base.text.rstrip(" .,;:!?…")
-    if not caption.printed.startswith(start):
+    if not text.startswith(start):
         return None
-    rest = caption.printed[len(start) :]
+    rest = text[len(start) :]
     return rest if words_key(rest) and len(rest) <= _LONGEST_REST else None
 
 

@@ -17,9 +17,10 @@ _MAX_WORDS = 24
 _MAX_CHARS = 200
 #: Longest credit that is looked for at the end of a caption when no label announces it.
 _MAX_TAIL = 130
-_DANGLING = " \t|/–—·•-,;(["
+_DANGLING = " \t|/／–—·•-,;([（【"
 _CLOSING = " .)]）】"
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
+_OPENED_BY = {closing: opening for opening, closing in _BRACKETS.items()}
 #: Where an unlabelled credit may begin: after a sentence, a bar or a dash.  An initial ends no sentence.
 _CUT = re.compile(
     r"(?<!\b[^\W\d_])[.!?…。](?:[»”\"'’)\]]*)\s*[–—|/-]*\s*|[»”\")\]]\s+|\s+[–—]+\s*|\s+-+\s+|\s*[|｜]\s*|[.!?]?\s*(?=[(\[（【])"
@@ -173,7 +174,8 @@ def _unbracket(text: str) -> str:
     closing = _BRACKETS.get(text[:1])
     if closing and text.endswith(closing) and text.count(text[0]) == 1:
         return text[1:-1].strip()
-    if text.endswith(")") and "(" not in text:
+    opening = _OPENED_BY.get(text[-1:])
+    if opening and opening not in text:
         return text[:-1].strip()
     return text
 
@@ -186,7 +188,7 @@ def _lead(family: Family) -> tuple[re.Pattern[str], re.Pattern[str]]:
         return "|".join(re.escape(w) for w in sorted(family.all_words(name), key=len, reverse=True))
 
     label = rf"(?:{words('label')})\s*(?:[:：=＝|]|\s[-–—/]\s)"
-    front = rf"^(?:{label}|(?:{words('by')})\s(?=\S)|[©ⓒⒸ℗]|\(c\)|by\s|Copyright\b)\s*"
+    front = rf"^(?:{label}|(?:{words('by')})(?:\s*[:：]|\s)\s*(?=\S)|[©ⓒⒸ℗]|\(c\)|by\s|Copyright\b)\s*"
     back = r"^(.{2,}?)\s+(?:file\s+)?(?:pics?|pictures?)\.?$"
     return re.compile(front, re.IGNORECASE), re.compile(back, re.IGNORECASE)
 

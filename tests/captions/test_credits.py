@@ -1,0 +1,158 @@
+"""Credits split from captions: labels, marks and positions of many languages, with invented people."""
+
+import pytest
+
+from parsers.credits import is_credit_line, normalise, split_credit
+
+SPLIT = [
+    # English
+    ("The mayor at the harbour. Photo: Ada Lund/Reuters", "The mayor at the harbour.", "Ada Lund/Reuters"),
+    ("The mayor at the harbour (Photo by Ada Lund)", "The mayor at the harbour", "Ada Lund"),
+    ("The mayor at the harbour. (AP Photo/Ada Lund, File)", "The mayor at the harbour.", "AP Photo/Ada Lund, File"),
+    (
+        "The mayor at the harbour. REUTERS/Ada Lund/File Photo",
+        "The mayor at the harbour.",
+        "REUTERS/Ada Lund/File Photo",
+    ),
+    ("The mayor at the harbour. — Bernama pic", "The mayor at the harbour.", "Bernama"),
+    ("The mayor at the harbour [Ada Lund/Hill Radio]", "The mayor at the harbour", "Ada Lund/Hill Radio"),
+    (
+        "The mayor at the harbour. Photo by ADA LUND /AFP via Getty Images",
+        "The mayor at the harbour.",
+        "ADA LUND /AFP via Getty Images",
+    ),
+    ("Image source, Getty Images Image caption, The mayor at the harbour", "The mayor at the harbour", "Getty Images"),
+    ("The new hall, seen from the bay. Courtesy of Hill School", "The new hall, seen from the bay.", "Hill School"),
+    ("The mayor at the harbour. © 2026 AFP. All rights reserved.", "The mayor at the harbour.", "AFP"),
+    ("The mayor said “No”.Getty Images", "The mayor said “No”.", "Getty Images"),
+    # German
+    ("Der Kran am Hafen. Foto: Jana Holt/dpa", "Der Kran am Hafen.", "Jana Holt/dpa"),
+    (
+        "Der Kran am Hafen (Archivbild) © ZUMA Press Wire / Imago Images",
+        "Der Kran am Hafen (Archivbild)",
+        "ZUMA Press Wire / Imago Images",
+    ),
+    ("Der Kran am Hafen (Bild: VW)", "Der Kran am Hafen", "VW"),
+    ("Der Kran am Hafen. (Quelle: IMAGO/Jana Holt / X/imago)", "Der Kran am Hafen.", "IMAGO/Jana Holt / X/imago"),
+    ("Der Kran am Hafen Foto: privat", "Der Kran am Hafen", "privat"),
+    ("Foto: Keystone. Der Kran wird am Montag gesprengt.", "Der Kran wird am Montag gesprengt.", "Keystone"),
+    # French, Italian, Spanish, Portuguese, Catalan
+    ("Le pont de Brume, lundi. Photo Jean Valon/AFP", "Le pont de Brume, lundi.", "Jean Valon/AFP"),
+    ("Le pont de Brume (Crédit photo : Jean Valon)", "Le pont de Brume", "Jean Valon"),
+    ("Le pont de Brume. (Jean Valon/SIPA)", "Le pont de Brume.", "Jean Valon/SIPA"),
+    ("Il ponte di Nebbia (Foto Ansa)", "Il ponte di Nebbia", "Ansa"),
+    (
+        "El puente de Niebla, en una imagen de archivo. EFE/Juan Ríos",
+        "El puente de Niebla, en una imagen de archivo.",
+        "EFE/Juan Ríos",
+    ),
+    ("O governador na ponte — Foto: Ana Prado/Divulgação", "O governador na ponte", "Ana Prado/Divulgação"),
+    # Dutch, Nordic, Baltic
+    ("De brug tijdens de storm. — © BELGA", "De brug tijdens de storm.", "BELGA"),
+    ("Ministern på bron. Foto: Ebba Lind/TTVisa mer", "Ministern på bron.", "Ebba Lind/TTVisa mer"),
+    ("Broen i går. Foto: Ola Vik / NTB", "Broen i går.", "Ola Vik / NTB"),
+    ("Silta myrskyssä. Kuva: Aino Mäki / Lehtikuva", "Silta myrskyssä.", "Aino Mäki / Lehtikuva"),
+    ("Tiltas per upę. J. Petraičio / LRT nuotr.", "Tiltas per upę.", "J. Petraičio / LRT nuotr."),
+    # Central and Eastern Europe, Greece, Turkey
+    ("Most w Mglistem (fot. PAP/Ewa Nowak)", "Most w Mglistem", "PAP/Ewa Nowak"),
+    ("Premiér na mostě. Foto: ČTK / Jan Dvořák", "Premiér na mostě.", "ČTK / Jan Dvořák"),
+    ("Мост в тумане. Фото: Иван Лесной / ТАСС", "Мост в тумане.", "Иван Лесной / ТАСС"),
+    ("Рассказ про три мостаФото: Иван Лесной, Вестник", "Рассказ про три моста", "Иван Лесной, Вестник"),
+    ("Η γέφυρα στην ομίχλη / EUROKINISSI", "Η γέφυρα στην ομίχλη", "EUROKINISSI"),
+    ("Köprü sis altında. (AA)", "Köprü sis altında.", "AA"),
+    ("Köprü sis altında. Fotoğraf : Elif Dere/AA", "Köprü sis altında.", "Elif Dere/AA"),
+    # Asia, Middle East
+    ("会見する市長（共同）", "会見する市長", "共同"),
+    ("港に着いた船＝ロイター", "港に着いた船", "ロイター"),
+    ("港に着いた船（青山太郎撮影）", "港に着いた船", "青山太郎"),
+    ("시장이 다리를 살펴보고 있다. 연합뉴스", "시장이 다리를 살펴보고 있다.", "연합뉴스"),
+    ("시장이 다리를 살펴보고 있다. /사진=뉴시스", "시장이 다리를 살펴보고 있다.", "뉴시스"),
+    ("시장이 다리를 살펴보고 있다. 홍길동 기자", "시장이 다리를 살펴보고 있다.", "홍길동 기자"),
+    ("大桥通车（图/新华社）", "大桥通车", "新华社"),
+    ("الجسر في الضباب (رويترز)", "الجسر في الضباب", "رويترز"),
+    ("הגשר בערפל (צילום: דנה כץ)", "הגשר בערפל", "דנה כץ"),
+    ("Cây cầu trong sương. Ảnh: Minh Anh", "Cây cầu trong sương.", "Minh Anh"),
+    ("Jembatan berkabut. ANTARA FOTO/Budi Hasan", "Jembatan berkabut.", "ANTARA FOTO/Budi Hasan"),
+]
+
+WHOLE = [
+    "The mayor told AFP",
+    "The mayor in an interview with The Associated Press",
+    "The Reuters building in London",
+    "Kyiv, Ukraine, AP",
+    "The camera shop Photo King",
+    "Le pont de Brume (photo d'archives)",
+    "Der Kran (rechts: der Polier)",
+    "Kundus, 6.12.2010 (Archivbild)",
+    "A picture by the door",
+    "Das Bild: ein Fest fürs Auge",
+    "Traders/ Market/ City of Brume",
+    "The first group (a), the second (b) and the third (c) wait",
+    "国旗＝13日、青森で",
+    "市長（左から2人目）",
+    "Source: the ministry said so in a long statement that went on and on",
+    "Rescue Photo for the town",
+]
+
+LINES = [
+    ("Reuters", "Reuters"),
+    ("Getty Images", "Getty Images"),
+    ("Photo: Ada Lund/AFP", "Ada Lund/AFP"),
+    ("Fotoğraf : Elif Dere/AA", "Elif Dere/AA"),
+    ("© dpa", "dpa"),
+    ("(AP Photo/Ada Lund)", "AP Photo/Ada Lund"),
+    ("Ada Lund/Hill Radio", "Ada Lund/Hill Radio"),
+    ("picture alliance / dpa | Jana Holt", "picture alliance / dpa | Jana Holt"),
+    ("Privat", "Privat"),
+    ("사진=게티이미지뱅크", "게티이미지뱅크"),
+    ("写真：青山紙", "青山紙"),
+    ("Kuva: Lehtikuva", "Lehtikuva"),
+]
+
+NO_LINES = [
+    "",
+    "The harbour",
+    "Bridge | AP",
+    "Kyiv (Reuters)",
+    "By Ada Lund",
+    "Ada Lund",
+    "Photo: The mayor walks to the harbour at dawn",
+]
+
+
+@pytest.mark.parametrize(("printed", "text", "credit"), SPLIT)
+def test_split(printed: str, text: str, credit: str) -> None:
+    assert split_credit(printed) == (text, credit)
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_nothing_to_split(text: str) -> None:
+    assert split_credit(text) == (text, None)
+
+
+@pytest.mark.parametrize(("line", "credit"), LINES)
+def test_credit_lines(line: str, credit: str) -> None:
+    assert is_credit_line(line) == credit
+
+
+@pytest.mark.parametrize("line", NO_LINES)
+def test_other_lines(line: str) -> None:
+    assert is_credit_line(line) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "stored"),
+    [
+        ("Photo: © Ada Lund", "Ada Lund"),
+        ("(Foto: Jana Holt)", "Jana Holt"),
+        ("Photograph by: Ada Lund/AFP", "Ada Lund/AFP"),
+        ("by Ada Lund", "Ada Lund"),
+        ("Jana Holt (dpa)", "Jana Holt (dpa)"),
+        ("Bernama pic", "Bernama"),
+        ("Rescue Photo", "Rescue Photo"),
+        ("Bild Från Polisen.", "Bild Från Polisen."),
+    ],
+)
+def test_normalise(printed: str, stored: str) -> None:
+    assert normalise(printed) == stored
+    assert normalise(stored) == stored
