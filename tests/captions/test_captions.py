@@ -115,8 +115,8 @@ def test_tidy(printed: str, text: str) -> None:
     assert tidy(printed) == text
 
 
-PRINTED = """Ada Lund Brume the of bridge . , ... … Photo: © (AP) Reuters / — | dpa 4 2026 共同 （ ） 写真： Foto: by “ ”
-    1/3 Getty Images &amp; <b>"""
+PRINTED = """Ada Lund Brume the of bridge . , ... … Photo: © (AP) Reuters / — | dpa 4 2026 共同 （ ） 写真： Foto:
+    by “ ” 1/3 Getty Images &amp; <b>"""
 WORDS = st.sampled_from(PRINTED.split())
 TEXTS = st.lists(WORDS, max_size=9).map(" ".join) | st.text(max_size=30)
 
