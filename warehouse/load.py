@@ -7,11 +7,8 @@ transaction.  Loading a batch, a page or an archive again changes nothing.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -63,37 +60,6 @@ def load_batch(connection: DuckDBPyConnection, path: Path) -> LoadResult:
     result = _recorded(connection, batch_id, already_loaded=False)
     assert result is not None, "a committed batch has its row"
     return result
-
-
-def load_runs(connection: DuckDBPyConnection, records: Iterable[Mapping[str, Any]]) -> int:
-    """Write run records (run_id, flow, parameters, code_version, status, started_at, finished_at, counts).
-
-    A record replaces an earlier one of the same run_id.  Gives the number of records.
-    """
-    rows = [{**record, **{k: json.dumps(record.get(k) or {}) for k in ("parameters", "counts")}} for record in records]
-    if not rows:
-        return 0
-    connection.register("incoming_runs", pa.Table.from_pylist(rows, schema=_RUNS))
-    try:
-        with transaction(connection):
-            connection.execute(script("loading", "runs"))
-    finally:
-        connection.unregister("incoming_runs")
-    return len(rows)
-
-
-_RUNS = pa.schema(
-    [
-        pa.field("run_id", pa.string(), nullable=False),
-        pa.field("flow", pa.string(), nullable=False),
-        pa.field("parameters", pa.string()),
-        pa.field("code_version", pa.string()),
-        pa.field("status", pa.string(), nullable=False),
-        pa.field("started_at", pa.timestamp("us", tz="UTC"), nullable=False),
-        pa.field("finished_at", pa.timestamp("us", tz="UTC")),
-        pa.field("counts", pa.string()),
-    ]
-)
 
 
 def _read(path: Path) -> tuple[str, pa.Table]:

@@ -20,7 +20,10 @@ from warehouse.transaction import transaction
 _DEFINITIONS = 0
 
 #: Views in the order in which they can be created: later ones read earlier ones.
-VIEWS: tuple[str, ...] = ()
+VIEWS: tuple[str, ...] = (
+    "current_articles", "article_text", "current_captions", "current_correspondents", "corrections",
+    "revision_changes", "meaningful_revisions", "photo_reuse", "site_boilerplate", "source_health", "search",
+)  # fmt: skip
 
 _RECORD = """CREATE TABLE IF NOT EXISTS schema_migrations (
     version INTEGER PRIMARY KEY, name VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL)"""

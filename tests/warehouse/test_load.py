@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 from parsers.model import Block
 from tests.warehouse.batches import NOON, article, at, page
 from warehouse.errors import BatchError
-from warehouse.load import load_batch, load_runs
+from warehouse.load import load_batch
 
 Batch = Callable[..., Path]
 URL = "https://www.example.org/ferry"
@@ -215,13 +215,3 @@ def test_words_are_counted_in_every_script(connection: DuckDBPyConnection, batch
     text = "Don’t count 3.5 twice; na\u00efve r\u00e9sum\u00e9 \u6f22\u5b57"
     load_batch(connection, batch("one", page(URL, replace(article(), blocks=(Block("paragraph", text),)))))
     assert rows(connection, "SELECT word_count FROM revisions") == [(9,)]
-
-
-def test_a_run_has_one_record_the_latest(connection: DuckDBPyConnection) -> None:
-    begun = {"run_id": "r1", "flow": "parse", "status": "running", "started_at": NOON, "parameters": {"limit": 5}}
-    assert load_runs(connection, [begun]) == 1
-    load_runs(connection, [{**begun, "status": "succeeded", "finished_at": at(1), "counts": {"pages": 3}}])
-    assert rows(connection, "SELECT status, parameters->>'limit', counts->>'pages' FROM runs") == [
-        ("succeeded", "5", "3")
-    ]
-    assert load_runs(connection, []) == 0

@@ -1,7 +1,7 @@
 -- Run records; the latest word on a run counts.
 DELETE FROM runs WHERE run_id IN (SELECT run_id FROM incoming_runs);
 INSERT INTO runs
-SELECT run_id, flow, parameters::JSON, code_version, status, started_at, finished_at, counts::JSON
+SELECT run_id, flow, parent, parameters::JSON, code_version, outcome, started_at, finished_at, counts::JSON, messages
 FROM incoming_runs
 QUALIFY row_number() OVER (PARTITION BY run_id ORDER BY finished_at DESC NULLS LAST) = 1
 ORDER BY started_at, run_id;

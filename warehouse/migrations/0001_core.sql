@@ -18,12 +18,14 @@ CREATE TABLE sources (
 CREATE TABLE runs (
     run_id VARCHAR NOT NULL,
     flow VARCHAR NOT NULL,
+    parent_run_id VARCHAR,
     parameters JSON,
     code_version VARCHAR,
-    status VARCHAR NOT NULL,
+    outcome VARCHAR NOT NULL,
     started_at TIMESTAMPTZ NOT NULL,
     finished_at TIMESTAMPTZ,
-    counts JSON
+    counts JSON,
+    messages VARCHAR[]
 );
 
 CREATE TABLE batches (
