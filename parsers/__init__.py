@@ -17,7 +17,7 @@ from parsers.model import (
     RawPage,
     Rejection,
 )
-from parsers.page import parse_page
+from parsers.page import Trace, TracedLine, parse_page, trace_page
 from parsers.rules import Rules, RulesError, default_rules, load_rules
 
 __all__ = [
@@ -34,7 +34,10 @@ __all__ = [
     "Rejection",
     "Rules",
     "RulesError",
+    "Trace",
+    "TracedLine",
     "default_rules",
     "load_rules",
     "parse_page",
+    "trace_page",
 ]

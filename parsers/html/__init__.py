@@ -37,6 +37,7 @@ def _article(found: Walk, decoded: Decoded, context: Context) -> Article | Rejec
     if headline is not None:
         desk.claim(headline.index, HEADLINE)
     label_body(desk, layout)
+    context.done(desk, found.locate)
     blocks = assemble.blocks(desk, found.locate)
     if not blocks:
         return Rejection("not_an_article", "No part of the page reads like an article.")
