@@ -1,1 +1,126 @@
-"""One field of an article per file; see the README of the field readers in each docstring."""
+"""The fields of an article that stand around its body: headline, standfirst, byline, dates and their kin.
+
+One field a file, all of the same shape: what the page offers, candidates with evidence, one choice.  read_fields runs
+the readers in order and claims the segments that print a field.  The body is not touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from parsers.fields import claims
+from parsers.fields.access import read_access
+from parsers.fields.authors import read_authors
+from parsers.fields.byline import read_byline
+from parsers.fields.candidate import Candidate
+from parsers.fields.headline import read_headline
+from parsers.fields.kicker import read_kicker
+from parsers.fields.language import read_language
+from parsers.fields.names import words_of
+from parsers.fields.published import read_modified, read_published
+from parsers.fields.section import read_section
+from parsers.fields.sheet import Sheet
+from parsers.fields.site import read_canonical_url, read_site_name
+from parsers.fields.standfirst import read_standfirst
+from parsers.fields.tags import read_tags
+from parsers.html.layout import Layout
+from parsers.html.metadata import Metadata
+from parsers.model import Evidence
+from parsers.page import Context
+from parsers.segments import BYLINE, HEADLINE, KICKER, META, STANDFIRST, Desk
+
+__all__ = ["Fields", "read_fields"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields of one article, named as in `parsers.model.Article`."""
+
+    headline: str | None = None
+    kicker: str | None = None
+    standfirst: str | None = None
+    byline: str | None = None
+    authors: tuple[str, ...] = ()
+    published_at: str | None = None
+    published_raw: str | None = None
+    modified_at: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    site_name: str | None = None
+    canonical_url: str | None = None
+    is_accessible_for_free: bool | None = None
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+
+
+def read_fields(desk: Desk, layout: Layout, meta: Metadata, context: Context) -> Fields:
+    """Read every field and claim the segments that print one."""
+    sheet = _sheet(desk, layout, meta, context)
+    headline = read_headline(sheet)
+    if headline and headline.segments:
+        sheet = replace(sheet, headline=headline.segments[0])
+        claims.claim_headline(sheet, headline.value.text)
+    printed = read_byline(sheet)
+    authors = read_authors(sheet, _names(printed))
+    published, modified = read_published(sheet), read_modified(sheet)
+    claims.claim(sheet, printed, BYLINE)
+    claims.claim_meta(sheet, published, modified)
+    kicker = read_kicker(sheet, headline.value.kicker if headline else None)
+    claims.claim(sheet, kicker, KICKER)
+    standfirst = read_standfirst(sheet)
+    claims.claim(sheet, standfirst, STANDFIRST)
+    found: dict[str, Candidate[Any] | None] = {
+        "headline": headline,
+        "kicker": kicker,
+        "standfirst": standfirst,
+        "byline": printed,
+        "authors": authors,
+        "published_at": published,
+        "modified_at": modified,
+        "section": read_section(sheet, headline.value.text if headline else None),
+        "tags": read_tags(sheet),
+        "language": read_language(meta, context.url),
+        "site_name": read_site_name(meta, context),
+        "canonical_url": read_canonical_url(meta, context),
+        "is_accessible_for_free": read_access(meta),
+    }
+    return _fields(found)
+
+
+def _sheet(desk: Desk, layout: Layout, meta: Metadata, context: Context) -> Sheet:
+    """The sheet with what is known before any segment is read."""
+    language, site_name = read_language(meta, context.url), read_site_name(meta, context)
+    host = urlsplit(context.url or "").hostname
+    publisher = context.rules.publisher(host, context.fetched_at.date() if context.fetched_at else None)
+    rows: dict[Any, int] = {}
+    for segment in desk.segments:
+        rows.setdefault(segment.node, segment.index)
+    return Sheet(
+        desk,
+        layout,
+        meta,
+        context,
+        words_of(context.rules),
+        (publisher.language if publisher else None) or (language.value if language else None),
+        publisher,
+        site_name.value if site_name else None,
+        rows=rows,
+    )
+
+
+def _names(printed: Candidate[Any] | None) -> Candidate[tuple[str, ...]] | None:
+    """The names of the printed byline as a candidate for the authors."""
+    return replace(printed, value=printed.value.names) if printed else None
+
+
+def _fields(found: Mapping[str, Candidate[Any] | None]) -> Fields:
+    values = {name: candidate.value for name, candidate in found.items() if candidate}
+    for name, part in (("headline", "text"), ("byline", "text"), ("published_at", "iso"), ("modified_at", "iso")):
+        if name in values:
+            values[name] = getattr(values[name], part)
+    published = found["published_at"]
+    evidence = {name: candidate.evidence for name, candidate in found.items() if candidate}
+    return Fields(**values, published_raw=published.value.raw if published else None, evidence=evidence)

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
-from lxml.etree import XPath
-from lxml.html import HtmlElement
+from lxml.etree import XPath, _Element
 
 from parsers.html.metadata.json_ld import JsonLd, read_json_ld
 from parsers.html.metadata.values import clean
@@ -44,6 +43,8 @@ class Metadata:
     meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: Microdata property -> its elements in order.
     items: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    #: Elements whose class or rel says that they name who wrote it, in document order.
+    signed: tuple[Any, ...] = ()
     times: tuple[Stamp, ...] = ()
     #: Text of the title element.
     title: str = ""
@@ -62,7 +63,7 @@ class Metadata:
         return None
 
 
-def read_metadata(root: HtmlElement, context: Context) -> Metadata:
+def read_metadata(root: _Element, context: Context) -> Metadata:
     """Everything the tree declares; root is the html element of the document."""
     heads = _heads(root)
     meta = _meta(heads["meta"])
@@ -78,6 +79,7 @@ def read_metadata(root: HtmlElement, context: Context) -> Metadata:
         json_ld=json_ld,
         meta=meta,
         items=_items(root),
+        signed=_signed(root),
         times=tuple(Stamp(time.get("datetime") or "", element_text(time), time) for time in heads["time"][:_MANY]),
         title=element_text(heads["title"][0]) if heads["title"] else "",
         h1s=h1s,
@@ -91,7 +93,7 @@ def element_text(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def _heads(root: HtmlElement) -> dict[str, list[Any]]:
+def _heads(root: _Element) -> dict[str, list[Any]]:
     """The elements that declare something, by tag, in one pass of lxml's own filter."""
     found: dict[str, list[Any]] = {tag: [] for tag in ("meta", "link", "script", "title", "h1", "time")}
     for element in root.iter(*found):
@@ -115,7 +117,7 @@ def _meta(elements: Iterable[Any]) -> dict[str, tuple[str, ...]]:
 _ITEMS = XPath("//@itemprop/..")
 
 
-def _items(root: HtmlElement) -> dict[str, tuple[Any, ...]]:
+def _items(root: _Element) -> dict[str, tuple[Any, ...]]:
     found: dict[str, list[Any]] = {}
     elements: Any = _ITEMS(root)
     for element in elements:
@@ -124,6 +126,18 @@ def _items(root: HtmlElement) -> dict[str, tuple[Any, ...]]:
             if len(known) < _MANY:
                 known.append(element)
     return {name: tuple(known) for name, known in found.items()}
+
+
+# "uthor" and "utor" find author, Author, autor, contributor; attributes first, which spares most elements the test.
+_SIGNED = XPath(
+    "//@class[contains(.,'uthor') or contains(.,'yline') or contains(.,'utor') or contains(.,'riter')"
+    " or contains(.,'eporter') or contains(.,'ournalist')]/.. | //@rel[contains(.,'author')]/.."
+)
+
+
+def _signed(root: _Element) -> tuple[Any, ...]:
+    elements: Any = _SIGNED(root)
+    return tuple(elements[: _MANY * 2])
 
 
 def _canonical(links: Iterable[Any], url: str | None) -> str | None:
@@ -136,7 +150,7 @@ def _canonical(links: Iterable[Any], url: str | None) -> str | None:
     return None
 
 
-def _lang(root: HtmlElement) -> str | None:
+def _lang(root: _Element) -> str | None:
     for element in (root, root.find("body")):
         if element is not None:
             lang = element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang")

@@ -1,0 +1,115 @@
+"""Who wrote it: names of persons and organisations out of metadata and bylines, as a list without repeats.
+
+What the page offers: JSON-LD author, meta tags, microdata, elements that call themselves author or byline.  People win
+over organisations and agencies over the outlet's own name, which is believed only when nothing else is said.  Text of
+the body is never searched for names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from parsers.fields.candidate import Candidate, best
+from parsers.fields.compare import key
+from parsers.fields.names import is_agency, is_group, read_names
+from parsers.fields.sheet import Sheet
+from parsers.html.metadata.values import strings
+
+Names = tuple[str, ...]
+
+_META = (
+    "author", "article:author", "article:author_name", "article:byline", "articleauthor", "parsely-author",
+    "sailthru.author", "cxenseparse:author", "byl", "og:author", "og:article:author", "dc.creator", "dcterms.creator",
+    "citation_author", "dc.contributor", "authors", "byline",
+)  # fmt: skip
+
+
+def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Names] | None:
+    """The authors; printed is what the byline on the page says (`byline.read_byline`)."""
+    candidates = [*_json_ld(sheet), *_meta(sheet)]
+    if printed:
+        candidates.insert(0, printed)
+    chosen = best(_weighed(candidate, sheet) for candidate in candidates if candidate.value)
+    return chosen if chosen and chosen.confidence > 0 else None
+
+
+def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
+    """Less trust where the names are only the outlet's, or no person's."""
+    names = candidate.value
+    if all(is_own(name, sheet) for name in names):
+        factor = 0.3
+    elif all(is_agency(name, sheet.words) or is_group(name, sheet.words) for name in names):
+        factor = 0.6
+    else:
+        factor = 1.0
+    return Candidate(names, candidate.method, candidate.rule, candidate.confidence * factor, candidate.segments)
+
+
+def is_own(name: str, sheet: Sheet) -> bool:
+    """Whether a name is the outlet's own: its name, its host, or its name with a word such as "staff"."""
+    own = key(sheet.site_name or "")
+    said = key(name)
+    host = key((sheet.context.url or "").split("/")[2] if "//" in (sheet.context.url or "") else "")
+    return bool(said) and ((bool(own) and (said in own or own in said)) or (len(said) > 3 and said in host))
+
+
+def _json_ld(sheet: Sheet) -> Iterator[Candidate[Names]]:
+    for node, confidence in ((sheet.meta.json_ld.article, 0.9), (sheet.meta.json_ld.page, 0.6)):
+        for property_, factor in (("author", 1.0), ("creator", 0.8), ("contributor", 0.5)):
+            names = _unique(_persons(node.get(property_), sheet))
+            if names:
+                rule = f"{node.get('@type')}.{property_}"
+                yield Candidate(names, "json_ld", rule, confidence * factor)
+
+
+def _persons(value: Any, sheet: Sheet) -> Iterator[str]:
+    """The names of author nodes: given, spelled in parts, or behind a reference."""
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, list):
+            yield from _persons(item, sheet)
+            continue
+        item = sheet.meta.json_ld.resolve(item)
+        if isinstance(item, dict) and not item.get("name"):
+            parts = " ".join(strings([item.get("givenName"), item.get("familyName")]))
+            yield from read_names(parts, sheet.words, declared=True)
+            continue
+        for text in strings(item):
+            yield from _declared(text, sheet)
+
+
+def _declared(text: str, sheet: Sheet) -> list[str]:
+    """The names of a declared value; addresses are none."""
+    if "://" in text or text.startswith("@"):
+        return []
+    if is_agency(text, sheet.words):
+        return [text]
+    return read_names(text, sheet.words, declared=True)
+
+
+def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
+    for rank, name in enumerate(_META):
+        values = [
+            _turned(value) if name.startswith(("dc", "citation")) else value for value in sheet.meta.meta.get(name, ())
+        ]
+        if names := _unique(found for value in values for found in _declared(value, sheet)):
+            yield Candidate(names, "meta", name, 0.8 - rank * 0.01)
+    for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
+        # "Written by" / "Ann Lister", in the language of the page.
+        labels, values = sheet.meta.meta.get(label, ()), sheet.meta.meta.get(data, ())
+        if labels and values and sheet.words.lead.match(f"{labels[0]} X"):
+            if names := _unique(_declared(values[0], sheet)):
+                yield Candidate(names, "meta", data, 0.6)
+
+
+def _turned(value: str) -> str:
+    """ "Lister, Ann" as libraries write it -> "Ann Lister"."""
+    parts = value.split(", ")
+    return f"{parts[1]} {parts[0]}" if len(parts) == 2 and " and " not in value else value
+
+
+def _unique(names: Any) -> Names:
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(key(name), name)
+    return tuple(found.values())

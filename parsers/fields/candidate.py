@@ -1,0 +1,40 @@
+"""What every field reader works with: candidates with their evidence, and one choice among them.
+
+A candidate is a value, how it was found, how far it is to be trusted and the segments that print it.  The most
+trusted one wins; of equals the first, so readers offer the better source first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from parsers.model import Evidence
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate(Generic[T]):
+    """One possible value of a field."""
+
+    value: T
+    #: json_ld, meta, microdata, rule, layout or text.
+    method: str
+    #: Key or rule that gave it ("NewsArticle.headline", "og:title", "h1").
+    rule: str
+    #: 0 to 1.
+    confidence: float
+    #: Indices of the segments that print it.
+    segments: tuple[int, ...] = ()
+
+    @property
+    def evidence(self) -> Evidence:
+        """The candidate as evidence of the article."""
+        return Evidence(self.method, self.rule, self.confidence)
+
+
+def best(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:
+    """The most trusted candidate, of equals the first; None when there is none."""
+    return max(candidates, key=lambda candidate: candidate.confidence, default=None)

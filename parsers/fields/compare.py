@@ -1,0 +1,46 @@
+"""Whether two strings say the same: keys of letters and digits, prefixes, shares of common words.
+
+Used to find declared text in the page.  Case, quotes, dashes, spaces and invisible characters never count.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def key(text: str) -> str:
+    """Letters and digits of a text, case folded."""
+    return "".join(_WORD.findall(text.casefold()))
+
+
+def words(text: str) -> list[str]:
+    """Words of a text, case folded."""
+    return _WORD.findall(text.casefold())
+
+
+def tail_from(text: str, wanted: str) -> int | None:
+    """Where in a text its ending begins that says the same as `wanted`; None when it does not end so."""
+    goal = key(wanted)
+    if not goal or not key(text).endswith(goal):
+        return None
+    left = len(goal)
+    for position in range(len(text) - 1, -1, -1):
+        left -= len(key(text[position]))
+        if left == 0:
+            # An opening quote or bracket belongs to what it opens.
+            while position and text[position - 1] in "\"'“„«‚‘»(¿¡[-–":
+                if text[position - 1] in "-–" and position > 1 and text[position - 2] != " ":
+                    break
+                position -= 1
+            return position
+    return None
+
+
+def overlap(one: str, other: str) -> float:
+    """Share of the shorter text's words that stand in the longer one, 0 to 1."""
+    left, right = set(words(one)), set(words(other))
+    if len(left) > len(right):
+        left, right = right, left
+    return len(left & right) / len(left) if left else 0.0

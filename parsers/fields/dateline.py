@@ -1,0 +1,18 @@
+"""The dateline: where a story was filed from, as its first paragraph opens.
+
+Takes the paragraph's text and gives the dateline as printed, without the dash that closes it.  The text itself is not
+changed: the paragraph stays a paragraph.  Patterns stand in config/rules/datelines.toml.
+"""
+
+from __future__ import annotations
+
+from parsers.fields.candidate import Candidate
+from parsers.rules import Rules
+
+
+def read_dateline(text: str, *, language: str | None, rules: Rules) -> Candidate[str] | None:
+    """The dateline that a first paragraph opens with; None when it has none."""
+    for rule in rules.family("datelines").rules:
+        if rule.speaks(language) and (match := rule.pattern.match(text)):
+            return Candidate(match["dateline"].strip(), "text", rule.id, 0.8)
+    return None

@@ -1,0 +1,80 @@
+"""The language of a page, as a BCP 47 code: what it declares, in the order in which declarations are kept up.
+
+Takes the Metadata; gives the code with its region where one is declared, since the region decides how "05/03/2024"
+reads.  A country's top-level domain lends a region to plain "en".  It does not look at the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from parsers.fields.candidate import Candidate, best
+from parsers.html.metadata import Metadata
+
+_CODE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?\b")
+
+#: Codes that pages use for a country or by an old standard.
+_KNOWN_ERRORS = {
+    "cz": "cs",
+    "gr": "el",
+    "jp": "ja",
+    "kr": "ko",
+    "cn": "zh",
+    "ua": "uk",
+    "dk": "da",
+    "iw": "he",
+    "in": "id",
+}
+
+_REGIONS = {
+    "uk": "GB",
+    "au": "AU",
+    "nz": "NZ",
+    "ie": "IE",
+    "za": "ZA",
+    "in": "IN",
+    "ng": "NG",
+    "ke": "KE",
+    "sg": "SG",
+    "my": "MY",
+    "pk": "PK",
+    "gh": "GH",
+    "zw": "ZW",
+    "na": "NA",
+    "us": "US",
+    "gov": "US",
+    "mil": "US",
+}
+
+
+def read_language(meta: Metadata, url: str | None) -> Candidate[str] | None:
+    """The declared language; None when the page declares none."""
+    found = best(_declared(meta))
+    if found is None or found.value != "en":
+        return found
+    region = _REGIONS.get((urlsplit(url or "").hostname or "").rsplit(".", 1)[-1])
+    return Candidate(f"en-{region}", found.method, found.rule, found.confidence) if region else found
+
+
+def _declared(meta: Metadata) -> Iterator[Candidate[str]]:
+    if code := normal(meta.lang or ""):
+        # Themes are installed with lang="en" and stay so; the locale of Open Graph is set by hand.
+        yield Candidate(code, "layout", "html.lang", 0.8 if code.startswith("en") else 0.95)
+    if code := normal(meta.json_ld.first("inLanguage") or ""):
+        yield Candidate(code, "json_ld", "inLanguage", 0.9)
+    for name in ("content-language", "language", "dc.language", "og:locale"):
+        for content in meta.meta.get(name, ())[:1]:
+            if code := normal(content):
+                yield Candidate(code, "meta", name, 0.7)
+
+
+def normal(declared: str) -> str | None:
+    """A code in the form "de", "en-GB", "zh-Hant-TW", or None for what is no code."""
+    match = _CODE.match(declared.strip())
+    if not match:
+        return None
+    language, script, region = match[1].lower(), match[2], match[3]
+    language = _KNOWN_ERRORS.get(language, language)
+    return "-".join(filter(None, (language, script and script.title(), region and region.upper())))

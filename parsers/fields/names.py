@@ -1,0 +1,181 @@
+"""Names out of the strings that hold them: one byline, one metadata value, or a list of either.
+
+read_names splits a string, cuts lead-ins, roles, places, dates and addresses, and keeps what can be a person's or an
+organisation's name; everything else is left out, for a wrong name is worse than none.  Words and patterns stand in
+config/rules/bylines.toml and agencies.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from parsers.fields.compare import key
+from parsers.rules import Family, Rules
+
+_ADDRESS = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w+|\[at\]\S*|\+?\d[\d\s()/-]{7,}", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]?")
+_SEPARATOR = re.compile(
+    r"\s*[;|•·●►\u2003\t\n、，；]\s*|\s+[–—-]\s+|,\s+|,(?=[^\W\d_])|\s+/\s+|\s/|/\s|\s*／\s*|\s+\+\s+"
+)
+_SLASH = re.compile(r"(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")
+_LETTERS = re.compile(r"[^\W\d_]")
+_CASELESS = re.compile(
+    r"[\u0590-\u07ff\u0900-\u109f\u10d0-\u10ff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
+_EDGE = " \t,;:|/–—•·-*#>»«.＝"
+#: Closing words after names without spaces between: "山田太郎記者", "이상현 기자".
+_CJK_ROLE = re.compile(
+    r"\s*(?:記者|特派員|編集委員|論説委員|編集部員|支局長|기자|특파원|선임기자|인턴기자|记者|記者|特约记者|著|訳|監修|さん|씨)+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """The byline rules in the form in which they are used."""
+
+    lead: re.Pattern[str]
+    end: re.Pattern[str]
+    whereabouts: re.Pattern[str]
+    joint: re.Pattern[str]
+    particles: frozenset[str]
+    roles: re.Pattern[str]
+    groups: frozenset[str]
+    never: frozenset[str]
+    degrees: frozenset[str]
+    agencies: frozenset[str]
+
+
+@cache
+def name_words(bylines: Family, agencies: Family) -> NameWords:
+    """The words and patterns of the two families; made once for each pair of them."""
+    patterns = {rule.id: rule.pattern for rule in bylines.rules}
+    nothing = re.compile(r"(?!)")
+    joints = "|".join(re.escape(word) for word in bylines.all_words("joint"))
+    roles = "|".join(sorted(map(re.escape, bylines.all_words("role")), key=len, reverse=True))
+    listed = agencies.data.get("agency", ())
+    return NameWords(
+        patterns.get("lead", nothing),
+        patterns.get("end", nothing),
+        patterns.get("whereabouts", nothing),
+        re.compile(rf"\s+(?:{joints})\s+", re.IGNORECASE) if joints else nothing,
+        frozenset(word.casefold() for word in bylines.all_words("particle")),
+        re.compile(rf"(?<![^\W\d_])(?:{roles})(?![^\W\d_])", re.IGNORECASE) if roles else nothing,
+        frozenset(word.casefold() for word in bylines.all_words("group")),
+        frozenset(word.casefold() for word in bylines.all_words("never")),
+        frozenset(word.casefold() for word in bylines.all_words("degree")),
+        frozenset(key(name) for entry in listed for name in (entry["name"], *entry["aliases"])),
+    )
+
+
+def words_of(rules: Rules) -> NameWords:
+    """The name words of a set of rules."""
+    return name_words(rules.family("bylines"), rules.family("agencies"))
+
+
+def read_names(text: str, words: NameWords, *, declared: bool = False) -> list[str]:
+    """The names of a byline or value, in order, each once.
+
+    declared says that the string comes from a place that holds names and nothing else (an author property), where a
+    single word or a name in small letters is believed; in running text it is not.
+    """
+    names: dict[str, str] = {}
+    for part in _parts(_narrowed(text, words), words):
+        name = _name(part, words, declared)
+        if name is not None:
+            names.setdefault(key(name), name)
+    return list(names.values())
+
+
+def has_lead(text: str, words: NameWords) -> bool:
+    """Whether a string begins as a byline does ("By ...", "Von ...")."""
+    match = words.lead.match(text)
+    return bool(match and match.end() < len(text))
+
+
+def is_group(name: str, words: NameWords) -> bool:
+    """Whether a name is an organisation's or a group's, as far as its words say."""
+    return key(name) in words.agencies or any(token.casefold().strip(".") in words.groups for token in name.split())
+
+
+def is_agency(name: str, words: NameWords) -> bool:
+    """Whether a name is one of the known agencies."""
+    return key(name) in words.agencies
+
+
+def _narrowed(text: str, words: NameWords) -> str:
+    """The part of a string that can hold names: without lead-ins, addresses, brackets, and what follows the names."""
+    text = _ADDRESS.sub(" , ", " ".join(text.split()))
+    text = _BRACKETS.sub(" ", text)
+    for _ in range(3):
+        match = words.lead.match(text)
+        if not match or match.end() >= len(text):
+            break
+        text = text[match.end() :]
+    if end := words.end.search(text):
+        text = text[: end.start()]
+    return text.strip(_EDGE)
+
+
+def _parts(text: str, words: NameWords) -> Iterator[str]:
+    for piece in _SEPARATOR.split(text):
+        for part in words.joint.split(piece):
+            split = _SLASH.split(part) if " " in part else [part]
+            yield from split
+
+
+def _name(part: str, words: NameWords, declared: bool) -> str | None:
+    """The name in one part, or None."""
+    part = part.strip(_EDGE)
+    for _ in range(2):
+        match = words.lead.match(part)
+        if not match or match.end() >= len(part):
+            break
+        part = part[match.end() :].strip(_EDGE)
+    part = _CJK_ROLE.sub("", part)
+    if not is_group(part, words):
+        part = words.whereabouts.sub("", part)
+        part = _without_role(part, words)
+    part = part.strip(_EDGE + "'\"“”„")
+    return part if part and _can_be_name(part, words, declared) else None
+
+
+def _without_role(part: str, words: NameWords) -> str:
+    """A name without the role before or behind it: "Ann Lister Political Editor", "Political Editor Ann Lister"."""
+    match = words.roles.search(part)
+    if not match:
+        return part
+    before, after = part[: match.start()].split(), part[match.end() :].split()
+    # "Senior Political Editor": the capitalised words before the role word belong to it, beyond a name's two or three.
+    if len(after) >= 2 and all(token[:1].isupper() for token in after):
+        return " ".join(after)
+    return " ".join(before[:2]) if len(before) >= 3 else ""
+
+
+def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
+    letters = len(_LETTERS.findall(part))
+    if letters < 2 or len(part) > 60 or letters < len(part) * 0.6:
+        return key(part) in words.agencies
+    if key(part) in words.agencies:
+        return True
+    if _CASELESS.search(part):
+        return len(part) <= 25 and not any(ch in "。！？「」!?" for ch in part)
+    tokens = part.split()
+    if len(tokens) > 6 or any(token.casefold().strip(".,:") in words.never for token in tokens):
+        return False
+    if any(ch in part for ch in "?!:=<>{}%$€£"):
+        return False
+    return _cased_as_name(tokens, words, declared)
+
+
+def _cased_as_name(tokens: list[str], words: NameWords, declared: bool) -> bool:
+    """Whether every word is written as in a name: capital first, or a particle."""
+    if declared and len(tokens) <= 4:
+        return any(len(token) > 1 for token in tokens)
+    if len(tokens) == 1 and not is_group(tokens[0], words):
+        return False
+    capital = [token for token in tokens if token.strip("\"'“”(").strip()[:1].isupper()]
+    small = [token for token in tokens if token not in capital and token.casefold().strip(".'’") not in words.particles]
+    return bool(capital) and not small and not any(ch.isdigit() for ch in "".join(tokens))

@@ -1,0 +1,175 @@
+"""When the article was published, and when it was modified: two fields, never filled from each other.
+
+What the page offers: JSON-LD, meta tags, microdata, time elements and lines near the headline, the date in the
+address.  Declared times carry an offset and win over printed ones, unless they lie (in the future, unset).
+The string is kept as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parsers.fields.candidate import Candidate, best
+from parsers.fields.dates import read_date
+from parsers.fields.sheet import Sheet, marks
+
+_META = (
+    "article:published_time", "og:published_time", "article:published", "datepublished", "og:article:published_time",
+    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "publish-date",
+    "publishdate", "publish_date", "publication_date", "pubdate", "published_at", "article.published", "article:post_date",
+    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "citation_publication_date",
+    "citation_date", "bt:pubdate", "rnews:datepublished", "originalpublicationdate", "created", "creation_date", "date",
+    "last-published", "article_date_original", "release_date", "prism.publicationdate", "article:created_time",
+)  # fmt: skip
+_META_MODIFIED = (
+    "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "article:modified", "article.updated",
+    "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revision_date", "article:updated_time", "utime",
+)  # fmt: skip
+_IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_MODIFIED = re.compile(
+    r"updated?|modifi|aktualisiert|mis à jour|actualizad|atualizad|aggiornat|bijgewerkt|oppdatert|uppdaterad|opdateret"
+    r"|güncelle|обновл|更新|zuletzt|last edited|edited|redigert|ändrad|maj\b|stand:|수정|수정일",
+    re.IGNORECASE,
+)
+_EXPIRED = ("comment", "related", "teaser", "recommend", "popular", "footer", "sidebar", "trending")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A point in time: ISO 8601, and the string that it was read from."""
+
+    iso: str
+    raw: str
+
+
+def read_published(sheet: Sheet) -> Candidate[Time] | None:
+    """When the article was published."""
+    return best(
+        _sharpened(
+            [
+                *_declared(sheet, "datePublished", _META),
+                *_microdata(sheet, "datePublished"),
+                *_printed(sheet),
+                *_created(sheet),
+                *_address(sheet),
+            ]
+        )
+    )
+
+
+def read_modified(sheet: Sheet) -> Candidate[Time] | None:
+    """When the article was last changed; None where the page does not say so, whatever its date of publication."""
+    return best(
+        [
+            *_declared(sheet, "dateModified", _META_MODIFIED),
+            *_microdata(sheet, "dateModified"),
+            *_printed(sheet, modified=True),
+        ]
+    )
+
+
+def _sharpened(candidates: list[Candidate[Time]]) -> Iterator[Candidate[Time]]:
+    """A declared day without a time gives way to a time on that very day from another source."""
+    chosen = best(candidates)
+    if chosen is None:
+        return
+    yield chosen
+    if len(chosen.value.iso) > 10 and not re.search(r"T00:00(?::00)?(?:\.0+)?(?:[+-]|$)", chosen.value.iso):
+        return
+    for candidate in candidates:
+        if (
+            len(candidate.value.iso) > 10
+            and "T00:00" not in candidate.value.iso
+            and candidate.value.iso[:10] == chosen.value.iso[:10]
+        ):
+            yield Candidate(
+                candidate.value, candidate.method, candidate.rule, chosen.confidence + 0.01, candidate.segments
+            )
+
+
+def _time(
+    sheet: Sheet, raw: str, method: str, rule: str, confidence: float, segments: tuple[int, ...] = ()
+) -> Iterator[Candidate[Time]]:
+    iso = read_date(
+        raw,
+        language=sheet.language,
+        timezone=sheet.timezone,
+        not_after=sheet.context.fetched_at,
+        rules=sheet.context.rules,
+    )
+    if iso:
+        yield Candidate(Time(iso, raw), method, rule, confidence, segments)
+
+
+def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[Candidate[Time]]:
+    for node, confidence in ((sheet.meta.json_ld.article, 0.95), (sheet.meta.json_ld.page, 0.8)):
+        if isinstance(raw := node.get(property_), str):
+            yield from _time(sheet, raw, "json_ld", f"{node.get('@type')}.{property_}", confidence)
+    for rank, name in enumerate(names):
+        for raw in sheet.meta.meta.get(name, ())[:1]:
+            yield from _time(sheet, raw, "meta", name, 0.9 - rank * 0.005)
+
+
+def _created(sheet: Sheet) -> Iterator[Candidate[Time]]:
+    for property_ in ("dateCreated", "uploadDate"):
+        if isinstance(raw := sheet.meta.json_ld.article.get(property_), str):
+            yield from _time(sheet, raw, "json_ld", property_, 0.5)
+
+
+def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
+    for element in sheet.meta.items.get(property_, ())[:2]:
+        raw = element.get("content") or element.get("datetime") or " ".join("".join(element.itertext()).split())
+        yield from _time(sheet, raw, "microdata", property_, 0.75)
+
+
+def _printed(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate[Time]]:
+    """Time elements and short lines near the headline; those that speak of an update count for it alone."""
+    for stamp in sheet.meta.times:
+        index = sheet.index_of(stamp.element)
+        near = index is not None and _near(index, sheet)
+        about = f"{stamp.element.get('class', '')} {stamp.element.get('itemprop', '')} {stamp.text} {_before(stamp.element)}"
+        if not near or bool(_MODIFIED.search(about)) != modified:
+            continue
+        assert index is not None
+        for raw, confidence in ((stamp.value, 0.72), (stamp.text, 0.62)):
+            yield from _time(sheet, raw, "layout", "time", confidence - _far(index, sheet), (index,))
+    for segment in sheet.desk.segments[max(sheet.headline - 8, 0) : sheet.headline + 22]:
+        if (
+            6 <= len(segment.text) <= 160
+            and bool(_MODIFIED.search(segment.text)) == modified
+            and not _foreign(segment.node)
+        ):
+            yield from _time(sheet, segment.text, "text", "line", 0.6 - _far(segment.index, sheet), (segment.index,))
+
+
+def _before(element: object) -> str:
+    """The words right before an element, which say what its time is."""
+    previous = element.getprevious()  # type: ignore[attr-defined]
+    parent = element.getparent()  # type: ignore[attr-defined]
+    if previous is not None:
+        return str(previous.tail or "") + " " + ("".join(previous.itertext()) if len(previous) < 3 else "")[-40:]
+    return str(parent.text or "") if parent is not None else ""
+
+
+def _near(index: int, sheet: Sheet) -> bool:
+    if sheet.headline < 0:
+        return index <= sheet.layout.first + 5
+    return sheet.headline - 10 <= index <= sheet.headline + 25 or index <= sheet.layout.first
+
+
+def _far(index: int, sheet: Sheet) -> float:
+    return min(abs(index - max(sheet.headline, 0)), 30) * 0.003
+
+
+def _foreign(node: object) -> bool:
+    words = marks(node, 5)
+    return any(word in words for word in _EXPIRED)
+
+
+def _address(sheet: Sheet) -> Iterator[Candidate[Time]]:
+    """The day in the address of the page, as many outlets build it."""
+    for address in (sheet.context.url, sheet.meta.canonical):
+        if address and (match := _IN_ADDRESS.search(address.split("?")[0])):
+            yield from _time(sheet, f"{match[1]}-{match[2]}-{match[3]}", "layout", "address", 0.4)

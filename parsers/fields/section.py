@@ -1,0 +1,48 @@
+"""The section that the outlet files the article under.
+
+What the page offers: JSON-LD articleSection, meta tags, the last entry of a breadcrumb list.  It does not read
+navigation bars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parsers.fields.candidate import Candidate, best
+from parsers.fields.compare import key
+from parsers.fields.sheet import Sheet
+from parsers.html.metadata.json_ld import types
+from parsers.html.metadata.values import clean, strings
+
+_META = ("article:section", "og:section", "section", "parsely-section", "cxenseparse:section", "category", "news_section",
+         "sailthru.section", "dc.subject")  # fmt: skip
+
+
+def read_section(sheet: Sheet, headline: str | None) -> Candidate[str] | None:
+    """The section; None when the page does not say."""
+    return best(_candidates(sheet, headline))
+
+
+def _candidates(sheet: Sheet, headline: str | None) -> Iterator[Candidate[str]]:
+    sections = list(strings(sheet.meta.json_ld.article.get("articleSection")))
+    if sections and "://" not in sections[0]:
+        yield Candidate(sections[0], "json_ld", "articleSection", 0.95)
+    if (found := sheet.meta.first(*_META)) and "://" not in found[1]:
+        yield Candidate(found[1], "meta", found[0], 0.9)
+    crumbs = [crumb for crumb in _crumbs(sheet) if key(crumb) != key(headline or "")]
+    if len(crumbs) > 1:
+        yield Candidate(crumbs[-1], "json_ld", "BreadcrumbList", 0.7)
+
+
+def _crumbs(sheet: Sheet) -> Iterator[str]:
+    for node in sheet.meta.json_ld.nodes:
+        if "BreadcrumbList" not in types(node):
+            continue
+        items = node.get("itemListElement")
+        for item in items if isinstance(items, list) else []:
+            if isinstance(item, dict):
+                inner = item.get("item")
+                name = clean(item.get("name") or (inner.get("name") if isinstance(inner, dict) else ""))
+                if name:
+                    yield name
+        return

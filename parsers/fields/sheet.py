@@ -1,0 +1,85 @@
+"""The page as field readers see it: segments, layout, metadata, rules, and where the headline stands.
+
+One value that is passed to every reader, in place of many arguments.  Helpers answer what readers ask of the
+surroundings of a segment; they read the tree around single segments near the headline, never the whole page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from parsers.fields.names import NameWords
+from parsers.html.layout import Layout
+from parsers.html.metadata import Metadata
+from parsers.page import Context
+from parsers.rules import Publisher
+from parsers.segments import Desk, Segment
+
+#: How far below the headline the head of an article reaches, in segments: standfirst, byline, dates, sharing, a picture.
+HEAD = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything a field reader may look at."""
+
+    desk: Desk
+    layout: Layout
+    meta: Metadata
+    context: Context
+    words: NameWords
+    language: str | None = None
+    publisher: Publisher | None = None
+    site_name: str | None = None
+    #: Index of the segment that prints the headline; -1 when none does.
+    headline: int = -1
+    #: Row of each segment's element: its first segment.
+    rows: dict[Any, int] = field(default_factory=dict)
+
+    @property
+    def timezone(self) -> str | None:
+        """The zone of times printed without an offset, where the publisher's rules say it."""
+        return self.publisher.timezone if self.publisher else None
+
+    def head(self) -> Iterator[Segment]:
+        """The segments from the headline down to where the body is under way."""
+        start = max(self.headline, 0)
+        stop = start + HEAD
+        long = 0
+        for segment in self.desk.segments[start + (self.headline >= 0) : stop]:
+            yield segment
+            long += len(segment.text) > 300 and self.layout.scores[segment.index] > 0.5
+            if long == 2:
+                return
+
+    def index_of(self, element: Any) -> int | None:
+        """The first segment that an element is in or holds."""
+        node = element
+        for _ in range(12):
+            if node is None:
+                break
+            if node in self.rows:
+                return self.rows[node]
+            node = node.getparent() if node is element or len(node) < 40 else None
+        for inner in element.iterdescendants():
+            if inner in self.rows:
+                return self.rows[inner]
+        return None
+
+
+_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+
+
+def marks(node: Any, levels: int = 3) -> str:
+    """Class names, ids and properties of an element and the nearest elements around it, as lower-case words."""
+    found: list[str] = []
+    for _ in range(levels):
+        if node is None or node.tag in ("body", "html", "main", "article"):
+            break
+        get = node.get
+        found.append(f"{get('class', '')} {get('id', '')} {get('itemprop', '')} {get('data-testid', '')}")
+        node = node.getparent()
+    return " ".join(_NAME.findall(" ".join(found))).lower()

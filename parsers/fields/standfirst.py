@@ -1,0 +1,156 @@
+"""The standfirst: the line or two between headline and story that sum it up.
+
+What the page offers: descriptions in metadata, class names, second headings under the headline, a bold first
+paragraph, text that stands in a container of its own above the body.  One sign is seldom enough: a plain first
+paragraph is body, even when the page declares it as its description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from parsers.fields.candidate import Candidate, best
+from parsers.fields.compare import key, words
+from parsers.fields.names import has_lead
+from parsers.fields.sheet import Sheet, marks
+from parsers.html.metadata import Metadata
+from parsers.html.metadata.values import strings
+from parsers.segments import Segment
+
+_SHORTEST, _LONGEST = 20, 700
+#: Declared descriptions are cut off by search engines' limits; this much of one is enough to know the text by.
+_ENOUGH = 50
+
+_LEAD = frozenset(
+    "standfirst deck dek lead leadtext lede leadin intro introtext introduction subtitle subtitel untertitel subhead subheadline subheading"
+    " summary excerpt description abstract chapeau sottotitolo vorspann entradilla ingress teaser preface einleitung"
+    " bajada subtitulo subtítulo sumario perex anlauf preamble manchet spot strapline sub subline desc".split()
+)
+_AWAY = frozenset(
+    "caption figcaption credit image photo gallery comment comments related recommend recommended newsletter subscribe"
+    " paywall share social author byline bio nav breadcrumb breadcrumbs footer sidebar aside promo ad ads cookie"
+    " trending popular video player audio listen tags date time meta".split()
+)
+
+
+def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
+    """The standfirst with its segments; None when the page has none."""
+    chosen = best(_candidates(sheet))
+    return _with_neighbours(chosen, sheet) if chosen and chosen.confidence >= 0.5 else None
+
+
+def descriptions(meta: Metadata) -> list[tuple[str, str]]:
+    """(rule, text) of the descriptions that the page declares, each text once."""
+    found: dict[str, tuple[str, str]] = {}
+    for property_ in ("alternativeHeadline", "description", "abstract"):
+        for text in strings(meta.json_ld.article.get(property_)):
+            found.setdefault(key(text), (property_, text))
+    for name in ("og:description", "description", "twitter:description", "dc.description", "dcterms.abstract", "lead"):
+        for text in meta.meta.get(name, ()):
+            found.setdefault(key(text), (name, text))
+    return list(found.values())
+
+
+def _candidates(sheet: Sheet) -> Iterator[Candidate[str]]:
+    declared = [(rule, key(text)) for rule, text in descriptions(sheet.meta)]
+    body = _body_container(sheet)
+    first_text = True
+    for segment in sheet.head():
+        text = segment.text
+        if not _may_be(segment, sheet):
+            continue
+        rule, described = _described(key(text), declared)
+        signs = _signs(segment, sheet, body)
+        confidence = 0.4 * described + signs + 0.1 * first_text
+        if confidence > 0:
+            yield Candidate(text, "layout", rule or "lead", min(confidence, 1.0), (segment.index,))
+        first_text = first_text and len(text) < 60
+
+
+def _may_be(segment: Segment, sheet: Sheet) -> bool:
+    if not _SHORTEST <= len(segment.text) <= _LONGEST or segment.level == 1 or segment.link_share > 0.6:
+        return False
+    if segment.hint in ("figcaption", "button", "table", "quote") or len(words(segment.text)) < 3:
+        return False
+    return sheet.desk.labels[segment.index] is None and not has_lead(segment.text, sheet.words)
+
+
+def _described(own: str, declared: list[tuple[str, str]]) -> tuple[str | None, float]:
+    """The description that says the same as a text, and how surely: whole, or cut off."""
+    for rule, text in declared:
+        if own == text:
+            return rule, 1.0
+    for rule, text in declared:
+        shorter, longer = sorted((own, text), key=len)
+        if len(shorter) >= _ENOUGH and longer.startswith(shorter[: max(_ENOUGH, len(shorter) - 12)]):
+            return rule, 0.9
+    return None, 0.0
+
+
+def _signs(segment: Segment, sheet: Sheet, body: Any) -> float:
+    """What the surroundings say for (above 0) or against a standfirst."""
+    node = segment.node
+    found = set(marks(node, 3).split())
+    signs = 0.0
+    if found & _LEAD:
+        signs += 0.45
+    if found & _AWAY:
+        signs -= 0.4
+    distance = segment.index - sheet.headline
+    if segment.level in (2, 3, 4):
+        signs += 0.35 if distance <= 3 and len(segment.text) >= 40 else -0.2
+    if _bold(node) and not segment.level:
+        signs += 0.3
+    if body is not None and node.getparent() is not body and not segment.list_depth:
+        signs += 0.15
+    if any(outer.tag == "header" for outer in _around(node, 4)):
+        signs += 0.15
+    return signs - min(distance, 20) * 0.01
+
+
+def _around(node: Any, levels: int) -> Iterator[Any]:
+    for _ in range(levels):
+        node = node.getparent() if node is not None else None
+        if node is None:
+            return
+        yield node
+
+
+def _bold(node: Any) -> bool:
+    """Whether all text of an element is bold."""
+    if (node.text or "").strip():
+        return False
+    inner = [child for child in node if not (child.tag == "br")]
+    plain = "".join(child.tail or "" for child in node).strip()
+    if plain or not inner:
+        return False
+    return all(
+        child.tag in ("b", "strong") or (child.tag in ("span", "em", "font") and _bold(child)) for child in inner
+    )
+
+
+def _body_container(sheet: Sheet) -> Any:
+    """The element that most of the body's paragraphs near the top are children of."""
+    counts: dict[Any, int] = {}
+    for segment in sheet.desk.segments[max(sheet.headline, 0) : sheet.layout.last + 1]:
+        if sheet.layout.scores[segment.index] > 0.5 and segment.node is not None:
+            parent = segment.node.getparent()
+            counts[parent] = counts.get(parent, 0) + len(segment.text)
+    return max(counts, key=lambda element: counts[element], default=None)
+
+
+def _with_neighbours(chosen: Candidate[str], sheet: Sheet) -> Candidate[str]:
+    """A list of points is one standfirst: the items that follow in the same list belong to it."""
+    index = chosen.segments[0]
+    first = sheet.desk.segments[index]
+    if not first.list_depth:
+        return chosen
+    parent = first.node.getparent()
+    run = [index]
+    for segment in sheet.desk.segments[index + 1 : index + 8]:
+        if segment.node is None or segment.node.getparent() is not parent:
+            break
+        run.append(segment.index)
+    text = " ".join(sheet.desk.segments[i].text for i in run)
+    return Candidate(text, chosen.method, chosen.rule, chosen.confidence, tuple(run))

@@ -1,0 +1,42 @@
+"""The topics that the outlet tags the article with.
+
+What the page offers: JSON-LD keywords and about, article:tag, news_keywords, keywords.  One list is chosen, not a
+mixture, because each is whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from parsers.fields.candidate import Candidate, best
+from parsers.fields.compare import key
+from parsers.fields.sheet import Sheet
+from parsers.html.metadata.values import strings
+
+Tags = tuple[str, ...]
+_SEPARATOR = re.compile(r"\s*[,;،、|]\s*")
+_META = (("article:tag", 0.85), ("news_keywords", 0.8), ("parsely-tags", 0.7), ("sailthru.tags", 0.6), ("keywords", 0.75),
+         ("cxenseparse:taglist", 0.6), ("og:article:tag", 0.7), ("dc.subject", 0.5))  # fmt: skip
+
+
+def read_tags(sheet: Sheet) -> Candidate[Tags] | None:
+    """The tags, each once, as written; None when the page has none."""
+    return best(candidate for candidate in _candidates(sheet) if candidate.value)
+
+
+def _candidates(sheet: Sheet) -> Iterator[Candidate[Tags]]:
+    yield Candidate(_listed(sheet.meta.json_ld.article.get("keywords")), "json_ld", "keywords", 0.9)
+    for name, confidence in _META:
+        yield Candidate(_listed(list(sheet.meta.meta.get(name, ()))), "meta", name, confidence)
+
+
+def _listed(value: Any) -> Tags:
+    """A list, or one string with separators, as tags."""
+    found: dict[str, str] = {}
+    for text in strings(value):
+        for tag in _SEPARATOR.split(text):
+            if key(tag) and len(tag) <= 80:
+                found.setdefault(key(tag), tag)
+    return tuple(found.values())
