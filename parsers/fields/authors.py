@@ -89,17 +89,16 @@ def _declared(text: str, sheet: Sheet) -> list[str]:
 
 def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
     for rank, name in enumerate(_META):
-        values = [
-            _turned(value) if name.startswith(("dc", "citation")) else value for value in sheet.meta.meta.get(name, ())
-        ]
-        if names := _unique(found for value in values for found in _declared(value, sheet)):
-            yield Candidate(names, "meta", name, 0.8 - rank * 0.01)
+        values = sheet.meta.meta.get(name, ())
+        if name.startswith(("dc", "citation")):
+            values = tuple(map(_turned, values))
+        names = _unique(found for value in values for found in _declared(value, sheet))
+        yield Candidate(names, "meta", name, 0.8 - rank * 0.01)
     for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
         # "Written by" / "Ann Lister", in the language of the page.
         labels, values = sheet.meta.meta.get(label, ()), sheet.meta.meta.get(data, ())
         if labels and values and sheet.words.lead.match(f"{labels[0]} X"):
-            if names := _unique(_declared(values[0], sheet)):
-                yield Candidate(names, "meta", data, 0.6)
+            yield Candidate(_unique(_declared(values[0], sheet)), "meta", data, 0.6)
 
 
 def _turned(value: str) -> str:

@@ -20,7 +20,6 @@ from parsers.html.metadata import element_text
 
 #: A byline with names, roles and a date is seldom longer.
 _LONGEST = 220
-_NOT_OURS = ("comment", "related", "recommend", "teaser", "footer", "sidebar", "widget", "trending", "popular", "nav")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def _signed(sheet: Sheet) -> Iterator[Candidate[Byline]]:
         if index is None:
             continue
         confidence = _near(index, sheet)
-        if confidence > 0 and not _foreign(element):
+        if confidence > 0 and not marks(element, 6) & sheet.heads.others:
             blocks.append((element, index, confidence))
     for element, index, confidence in blocks:
         text = element_text(element)
@@ -60,7 +59,7 @@ def _names(element: Any, sheet: Sheet) -> Names:
     """The names in a signed element: its links to authors and name elements, else its text."""
     found: dict[str, str] = {}
     for inner in element.iter("a", "span", "strong", "b", "address", "cite"):
-        mark = f"{inner.get('rel', '')} {inner.get('itemprop', '')} {inner.get('class', '')} {inner.get('href', '')}".lower()
+        mark = " ".join(inner.get(name, "") for name in ("rel", "itemprop", "class", "href")).lower()
         if inner is not element and ("author" in mark or "name" in mark or "/autor" in mark):
             for name in read_names(element_text(inner), sheet.words):
                 found.setdefault(key(name), name)
@@ -95,8 +94,3 @@ def _near(index: int, sheet: Sheet) -> float:
     if index <= sheet.layout.first + 3:
         return 0.7
     return 0.4 if index <= sheet.layout.last + 6 else 0.0
-
-
-def _foreign(element: Any) -> bool:
-    words = marks(element, 6)
-    return any(word in words for word in _NOT_OURS)

@@ -6,25 +6,13 @@ lines near the headline that say a date or a reading time and little else.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from parsers.fields.candidate import Candidate
 from parsers.fields.compare import key
+from parsers.fields.heads import HeadWords
 from parsers.fields.sheet import Sheet
 from parsers.segments import HEADLINE, META
-
-#: Labels, clocks, numbers and separators of date lines; what is left of a line after them is other text.
-_FURNITURE = re.compile(
-    r"\d+|[^\W\d_]{0,3}(?:day|tag|di|dag|dì)\b|published|updated|posted|veröffentlicht|aktualisiert|stand|lesezeit|uhr"
-    r"|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|reading time|min(?:ute[ns]?)? read|minuten?|minutes?",
-    re.IGNORECASE,
-)
-_READING = re.compile(
-    r"^\W*(?:(?:lesezeit|reading time|lecture|tiempo de lectura|leestijd|lästid|lesetid|est\.? reading time)\W*)?\d{1,3}\s*"
-    r"(?:min\b|mins\b|minutes?\b|minuten\b|minuti\b|minutos\b|sec\b)[^\d]{0,30}$",
-    re.IGNORECASE,
-)
 
 
 def claim(sheet: Sheet, candidate: Candidate[Any] | None, label: str) -> None:
@@ -48,14 +36,14 @@ def claim_meta(sheet: Sheet, *times: Candidate[Any] | None) -> None:
     """Claim the lines around the headline that hold nothing but a date or a reading time."""
     for candidate in times:
         for index in candidate.segments if candidate else ():
-            if is_furniture(sheet.desk.segments[index].text):
+            if is_furniture(sheet.desk.segments[index].text, sheet.heads):
                 sheet.desk.claim(index, META, rule="date")
     for segment in sheet.desk.segments[max(sheet.headline - 6, 0) : sheet.headline + 20]:
-        if len(segment.text) < 80 and _READING.match(segment.text):
+        if len(segment.text) < 80 and sheet.heads.reading_time.match(segment.text):
             sheet.desk.claim(segment.index, META, rule="reading_time")
 
 
-def is_furniture(text: str) -> bool:
+def is_furniture(text: str, heads: HeadWords) -> bool:
     """Whether a line that holds a date holds little else."""
-    left = "".join(ch for ch in _FURNITURE.sub("", text) if ch.isalpha())
+    left = "".join(ch for ch in heads.date_furniture.sub("", text) if ch.isalpha())
     return len(text) <= 160 and len(left) <= 30

@@ -11,12 +11,6 @@ from parsers.fields.compare import key
 from parsers.fields.sheet import Sheet, marks
 
 _LONGEST = 80
-_NAMES = frozenset(
-    "kicker eyebrow topline overline dachzeile spitzmarke roofline pretitle supertitle suptitle overtitle antetitulo"
-    " antetítulo volanta occhiello surtitre topic category rubric rubrik label tag strap tagline flag vignette stikktittel"
-    " stikktitel overskrift headlinekicker sectiontag".split()
-)
-_AWAY = frozenset("breadcrumb breadcrumbs nav navigation menu share social date time author byline comment".split())
 
 
 def read_kicker(sheet: Sheet, inner: str | None) -> Candidate[str] | None:
@@ -24,10 +18,14 @@ def read_kicker(sheet: Sheet, inner: str | None) -> Candidate[str] | None:
     if inner:
         return Candidate(inner, "layout", "heading", 0.8)
     for segment in reversed(sheet.desk.segments[max(sheet.headline - 4, 0) : max(sheet.headline, 0)]):
-        words = set(marks(segment.node, 2).split())
-        if words & _AWAY or sheet.desk.labels[segment.index] is not None:
+        words = marks(segment.node, 2)
+        if words & (sheet.heads.elsewhere - sheet.heads.kicker) or sheet.desk.labels[segment.index] is not None:
             continue
-        named = words & _NAMES and len(segment.text) <= _LONGEST and key(segment.text) != key(sheet.site_name or "")
+        named = (
+            words & sheet.heads.kicker
+            and len(segment.text) <= _LONGEST
+            and key(segment.text) != key(sheet.site_name or "")
+        )
         if named and any(ch.isalpha() for ch in segment.text):
             return Candidate(segment.text, "layout", "class", 0.7, (segment.index,))
     return None

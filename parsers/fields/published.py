@@ -18,22 +18,18 @@ from parsers.fields.sheet import Sheet, marks
 _META = (
     "article:published_time", "og:published_time", "article:published", "datepublished", "og:article:published_time",
     "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "publish-date",
-    "publishdate", "publish_date", "publication_date", "pubdate", "published_at", "article.published", "article:post_date",
-    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "citation_publication_date",
+    "publishdate", "publish_date", "publication_date", "pubdate", "published_at", "article.published",
+    "article:post_date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date",
+    "dcterms.date", "citation_publication_date",
     "citation_date", "bt:pubdate", "rnews:datepublished", "originalpublicationdate", "created", "creation_date", "date",
     "last-published", "article_date_original", "release_date", "prism.publicationdate", "article:created_time",
 )  # fmt: skip
 _META_MODIFIED = (
-    "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "article:modified", "article.updated",
-    "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revision_date", "article:updated_time", "utime",
+    "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "article:modified",
+    "article.updated", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revision_date",
+    "article:updated_time", "utime",
 )  # fmt: skip
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_MODIFIED = re.compile(
-    r"updated?|modifi|aktualisiert|mis à jour|actualizad|atualizad|aggiornat|bijgewerkt|oppdatert|uppdaterad|opdateret"
-    r"|güncelle|обновл|更新|zuletzt|last edited|edited|redigert|ändrad|maj\b|stand:|수정|수정일",
-    re.IGNORECASE,
-)
-_EXPIRED = ("comment", "related", "teaser", "recommend", "popular", "footer", "sidebar", "trending")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +125,9 @@ def _printed(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate[Time
     for stamp in sheet.meta.times:
         index = sheet.index_of(stamp.element)
         near = index is not None and _near(index, sheet)
-        about = f"{stamp.element.get('class', '')} {stamp.element.get('itemprop', '')} {stamp.text} {_before(stamp.element)}"
-        if not near or bool(_MODIFIED.search(about)) != modified:
+        get = stamp.element.get
+        about = f"{get('class', '')} {get('itemprop', '')} {stamp.text} {_before(stamp.element)}"
+        if not near or bool(sheet.heads.modified.search(about)) != modified:
             continue
         assert index is not None
         for raw, confidence in ((stamp.value, 0.72), (stamp.text, 0.62)):
@@ -138,8 +135,8 @@ def _printed(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate[Time
     for segment in sheet.desk.segments[max(sheet.headline - 8, 0) : sheet.headline + 22]:
         if (
             6 <= len(segment.text) <= 160
-            and bool(_MODIFIED.search(segment.text)) == modified
-            and not _foreign(segment.node)
+            and bool(sheet.heads.modified.search(segment.text)) == modified
+            and not marks(segment.node, 5) & sheet.heads.others
         ):
             yield from _time(sheet, segment.text, "text", "line", 0.6 - _far(segment.index, sheet), (segment.index,))
 
@@ -161,11 +158,6 @@ def _near(index: int, sheet: Sheet) -> bool:
 
 def _far(index: int, sheet: Sheet) -> float:
     return min(abs(index - max(sheet.headline, 0)), 30) * 0.003
-
-
-def _foreign(node: object) -> bool:
-    words = marks(node, 5)
-    return any(word in words for word in _EXPIRED)
 
 
 def _address(sheet: Sheet) -> Iterator[Candidate[Time]]:

@@ -14,8 +14,10 @@ from parsers.fields.sheet import Sheet
 from parsers.html.metadata.json_ld import types
 from parsers.html.metadata.values import clean, strings
 
-_META = ("article:section", "og:section", "section", "parsely-section", "cxenseparse:section", "category", "news_section",
-         "sailthru.section", "dc.subject")  # fmt: skip
+_META = (
+    "article:section", "og:section", "section", "parsely-section", "cxenseparse:section", "category", "news_section",
+    "sailthru.section", "dc.subject",
+)  # fmt: skip
 
 
 def read_section(sheet: Sheet, headline: str | None) -> Candidate[str] | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from parsers.fields.heads import HeadWords
 from parsers.fields.names import NameWords
 from parsers.html.layout import Layout
 from parsers.html.metadata import Metadata
@@ -18,7 +19,7 @@ from parsers.page import Context
 from parsers.rules import Publisher
 from parsers.segments import Desk, Segment
 
-#: How far below the headline the head of an article reaches, in segments: standfirst, byline, dates, sharing, a picture.
+#: How far below the headline the head of an article reaches, in segments: standfirst, byline, dates, a picture.
 HEAD = 30
 
 
@@ -31,6 +32,7 @@ class Sheet:
     meta: Metadata
     context: Context
     words: NameWords
+    heads: HeadWords
     language: str | None = None
     publisher: Publisher | None = None
     site_name: str | None = None
@@ -73,8 +75,8 @@ class Sheet:
 _NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 
-def marks(node: Any, levels: int = 3) -> str:
-    """Class names, ids and properties of an element and the nearest elements around it, as lower-case words."""
+def marks(node: Any, levels: int = 3) -> frozenset[str]:
+    """Words in class names, ids and properties of an element and the nearest elements around it, lower case."""
     found: list[str] = []
     for _ in range(levels):
         if node is None or node.tag in ("body", "html", "main", "article"):
@@ -82,4 +84,4 @@ def marks(node: Any, levels: int = 3) -> str:
         get = node.get
         found.append(f"{get('class', '')} {get('id', '')} {get('itemprop', '')} {get('data-testid', '')}")
         node = node.getparent()
-    return " ".join(_NAME.findall(" ".join(found))).lower()
+    return frozenset(word.lower() for word in _NAME.findall(" ".join(found)))

@@ -22,17 +22,6 @@ _SHORTEST, _LONGEST = 20, 700
 #: Declared descriptions are cut off by search engines' limits; this much of one is enough to know the text by.
 _ENOUGH = 50
 
-_LEAD = frozenset(
-    "standfirst deck dek lead leadtext lede leadin intro introtext introduction subtitle subtitel untertitel subhead subheadline subheading"
-    " summary excerpt description abstract chapeau sottotitolo vorspann entradilla ingress teaser preface einleitung"
-    " bajada subtitulo subtítulo sumario perex anlauf preamble manchet spot strapline sub subline desc".split()
-)
-_AWAY = frozenset(
-    "caption figcaption credit image photo gallery comment comments related recommend recommended newsletter subscribe"
-    " paywall share social author byline bio nav breadcrumb breadcrumbs footer sidebar aside promo ad ads cookie"
-    " trending popular video player audio listen tags date time meta".split()
-)
-
 
 def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
     """The standfirst with its segments; None when the page has none."""
@@ -91,11 +80,11 @@ def _described(own: str, declared: list[tuple[str, str]]) -> tuple[str | None, f
 def _signs(segment: Segment, sheet: Sheet, body: Any) -> float:
     """What the surroundings say for (above 0) or against a standfirst."""
     node = segment.node
-    found = set(marks(node, 3).split())
+    found = marks(node, 3)
     signs = 0.0
-    if found & _LEAD:
+    if found & sheet.heads.standfirst:
         signs += 0.45
-    if found & _AWAY:
+    if found & sheet.heads.elsewhere:
         signs -= 0.4
     distance = segment.index - sheet.headline
     if segment.level in (2, 3, 4):
@@ -121,7 +110,7 @@ def _bold(node: Any) -> bool:
     """Whether all text of an element is bold."""
     if (node.text or "").strip():
         return False
-    inner = [child for child in node if not (child.tag == "br")]
+    inner = [child for child in node if child.tag != "br"]
     plain = "".join(child.tail or "" for child in node).strip()
     if plain or not inner:
         return False

@@ -17,8 +17,10 @@ from parsers.html.metadata.values import strings
 
 Tags = tuple[str, ...]
 _SEPARATOR = re.compile(r"\s*[,;،、|]\s*")
-_META = (("article:tag", 0.85), ("news_keywords", 0.8), ("parsely-tags", 0.7), ("sailthru.tags", 0.6), ("keywords", 0.75),
-         ("cxenseparse:taglist", 0.6), ("og:article:tag", 0.7), ("dc.subject", 0.5))  # fmt: skip
+_META = (
+    ("article:tag", 0.85), ("news_keywords", 0.8), ("parsely-tags", 0.7), ("sailthru.tags", 0.6), ("keywords", 0.75),
+    ("cxenseparse:taglist", 0.6), ("og:article:tag", 0.7), ("dc.subject", 0.5),
+)  # fmt: skip
 
 
 def read_tags(sheet: Sheet) -> Candidate[Tags] | None:

@@ -1,0 +1,43 @@
+"""The words of config/rules/heads.toml in the form in which field readers use them.
+
+Class-name words as sets, line patterns as they were compiled.  Made once for each set of rules.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from parsers.rules import Family
+
+
+@dataclass(frozen=True, slots=True)
+class HeadWords:
+    """What elements and lines of an article's head are called."""
+
+    standfirst: frozenset[str]
+    kicker: frozenset[str]
+    #: Elements of the head that print neither kicker nor standfirst.
+    elsewhere: frozenset[str]
+    #: Elements about other articles.
+    others: frozenset[str]
+    modified: re.Pattern[str]
+    reading_time: re.Pattern[str]
+    date_furniture: re.Pattern[str]
+
+
+@cache
+def head_words(family: Family) -> HeadWords:
+    """The words and patterns of the family; what a user's file leaves out matches nothing."""
+    patterns = {rule.id: rule.pattern for rule in family.rules}
+    nothing = re.compile(r"(?!)")
+    return HeadWords(
+        standfirst=frozenset(family.all_words("standfirst")),
+        kicker=frozenset(family.all_words("kicker")),
+        elsewhere=frozenset(family.all_words("elsewhere")),
+        others=frozenset(family.all_words("others")),
+        modified=patterns.get("modified", nothing),
+        reading_time=patterns.get("reading-time", nothing),
+        date_furniture=patterns.get("date-furniture", nothing),
+    )
