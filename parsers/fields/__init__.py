@@ -56,6 +56,10 @@ class Fields:
     is_accessible_for_free: bool | None = None
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
+    def values(self) -> dict[str, Any]:
+        """The fields by name, as keyword arguments of an Article."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 def read_fields(desk: Desk, layout: Layout, meta: Metadata, context: Context) -> Fields:
     """Read every field and claim the segments that print one."""

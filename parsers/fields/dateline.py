@@ -6,13 +6,12 @@ changed: the paragraph stays a paragraph.  Patterns stand in config/rules/dateli
 
 from __future__ import annotations
 
-from parsers.fields.candidate import Candidate
 from parsers.rules import Rules
 
 
-def read_dateline(text: str, *, language: str | None, rules: Rules) -> Candidate[str] | None:
+def read_dateline(text: str, *, language: str | None, rules: Rules) -> str | None:
     """The dateline that a first paragraph opens with; None when it has none."""
     for rule in rules.family("datelines").rules:
         if rule.speaks(language) and (match := rule.pattern.match(text)):
-            return Candidate(match["dateline"].strip(), "text", rule.id, 0.8)
+            return str(match["dateline"]).strip()
     return None

@@ -9,13 +9,16 @@ from __future__ import annotations
 from parsers import assemble
 from parsers.body import label_body
 from parsers.decode import Decoded
+from parsers.fields import read_fields
+from parsers.fields.dateline import read_dateline
 from parsers.html.guard import refuse
 from parsers.html.layout import lay_out
+from parsers.html.metadata import read_metadata
 from parsers.html.tree import build
 from parsers.html.walk import Walk, walk
 from parsers.model import Article, Rejection
 from parsers.page import Context
-from parsers.segments import HEADLINE, Desk
+from parsers.segments import Desk
 
 
 def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
@@ -33,16 +36,15 @@ def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
 def _article(found: Walk, decoded: Decoded, context: Context) -> Article | Rejection:
     desk = Desk(found.segments)
     layout = lay_out(found)
-    headline = next((s for s in found.segments if s.level == 1), None)
-    if headline is not None:
-        desk.claim(headline.index, HEADLINE)
+    fields = read_fields(desk, layout, read_metadata(found.root, context), context)
     label_body(desk, layout)
     context.done(desk, found.locate)
     blocks = assemble.blocks(desk, found.locate)
     if not blocks:
         return Rejection("not_an_article", "No part of the page reads like an article.")
     return Article(
-        headline=headline.text if headline else None,
+        **fields.values(),
+        dateline=read_dateline(blocks[0].text, language=fields.language, rules=context.rules),
         blocks=blocks,
         dropped=assemble.dropped(desk, layout.first, layout.last, found.locate),
         charset=decoded.charset,
