@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from parsers.fields import claims
@@ -27,11 +27,13 @@ from parsers.fields.sheet import Sheet
 from parsers.fields.site import read_canonical_url, read_site_name
 from parsers.fields.standfirst import read_standfirst
 from parsers.fields.tags import read_tags
-from parsers.html.layout import Layout
-from parsers.html.metadata import Metadata
 from parsers.model import Evidence
 from parsers.page import Context
 from parsers.segments import BYLINE, KICKER, STANDFIRST, Desk
+
+if TYPE_CHECKING:
+    from parsers.html.layout import Layout
+    from parsers.html.metadata import Metadata
 
 __all__ = ["Fields", "read_fields"]
 

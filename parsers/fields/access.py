@@ -7,10 +7,12 @@ boxes: pages keep them hidden for everybody.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parsers.fields.candidate import Candidate, best
-from parsers.html.metadata import Metadata
+
+if TYPE_CHECKING:
+    from parsers.html.metadata import Metadata
 
 _TIERS = {"free": True, "open": True, "metered": False, "locked": False, "paid": False, "premium": False}
 

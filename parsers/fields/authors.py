@@ -14,7 +14,7 @@ from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key
 from parsers.fields.names import is_agency, is_group, read_names
 from parsers.fields.sheet import Sheet
-from parsers.html.metadata.values import strings
+from parsers.fields.values import strings
 
 Names = tuple[str, ...]
 

@@ -16,7 +16,7 @@ from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key
 from parsers.fields.names import has_lead, read_names
 from parsers.fields.sheet import Sheet, marks
-from parsers.html.metadata import element_text
+from parsers.fields.values import element_text
 
 #: A byline with names, roles and a date is seldom longer.
 _LONGEST = 220

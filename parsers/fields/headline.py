@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key, overlap, tail_from, words
 from parsers.fields.sheet import Sheet, marks
-from parsers.html.metadata import Metadata
+
+if TYPE_CHECKING:
+    from parsers.html.metadata import Metadata
 
 _BAR = re.compile(r"\s+[|–—\-·•»›:]+\s+|\s*\|\s*|--+")
 #: Headings further down than this many segments belong to other parts of the page, unless something declares them.

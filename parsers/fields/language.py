@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from parsers.fields.candidate import Candidate, best
-from parsers.html.metadata import Metadata
+
+if TYPE_CHECKING:
+    from parsers.html.metadata import Metadata
 
 _CODE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?\b")
 

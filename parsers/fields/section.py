@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key
 from parsers.fields.sheet import Sheet
-from parsers.html.metadata.json_ld import types
-from parsers.html.metadata.values import clean, strings
+from parsers.fields.values import clean, strings, types
 
 _META = (
     "article:section", "og:section", "section", "parsely-section", "cxenseparse:section", "category", "news_section",

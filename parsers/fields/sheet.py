@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parsers.fields.heads import HeadWords
 from parsers.fields.names import NameWords
-from parsers.html.layout import Layout
-from parsers.html.metadata import Metadata
 from parsers.page import Context
 from parsers.rules import Publisher
 from parsers.segments import Desk, Segment
+
+if TYPE_CHECKING:
+    from parsers.html.layout import Layout
+    from parsers.html.metadata import Metadata
 
 #: How far below the headline the head of an article reaches, in segments: standfirst, byline, dates, a picture.
 HEAD = 30

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from parsers.fields.candidate import Candidate, best
-from parsers.html.metadata import Metadata
-from parsers.html.metadata.values import strings
+from parsers.fields.values import strings
 from parsers.page import Context
+
+if TYPE_CHECKING:
+    from parsers.html.metadata import Metadata
 
 _BAR = re.compile(r"\s+[|–—-]\s+")
 

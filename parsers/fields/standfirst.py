@@ -8,15 +8,17 @@ paragraph is body, even when the page declares it as its description.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key, words
 from parsers.fields.names import has_lead
 from parsers.fields.sheet import Sheet, marks
-from parsers.html.metadata import Metadata
-from parsers.html.metadata.values import strings
+from parsers.fields.values import strings
 from parsers.segments import Segment
+
+if TYPE_CHECKING:
+    from parsers.html.metadata import Metadata
 
 _SHORTEST, _LONGEST = 20, 700
 #: Declared descriptions are cut off by search engines' limits; this much of one is enough to know the text by.

@@ -13,7 +13,7 @@ from typing import Any
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key
 from parsers.fields.sheet import Sheet
-from parsers.html.metadata.values import strings
+from parsers.fields.values import strings
 
 Tags = tuple[str, ...]
 _SEPARATOR = re.compile(r"\s*[,;،、|]\s*")

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
+from parsers.fields.values import clean, strings
 from parsers.html.metadata import Metadata, read_metadata
 from parsers.html.metadata.repair import load_json
-from parsers.html.metadata.values import clean, strings
 from parsers.page import Context
 from parsers.rules import default_rules
 

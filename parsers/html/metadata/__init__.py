@@ -13,8 +13,8 @@ from urllib.parse import urljoin
 
 from lxml.etree import XPath, _Element
 
+from parsers.fields.values import clean, element_text
 from parsers.html.metadata.json_ld import JsonLd, read_json_ld
-from parsers.html.metadata.values import clean
 from parsers.page import Context
 
 __all__ = ["JsonLd", "Metadata", "Stamp", "read_metadata"]
@@ -86,11 +86,6 @@ def read_metadata(root: _Element, context: Context) -> Metadata:
         lang=_lang(root),
         canonical=canonical,
     )
-
-
-def element_text(element: Any) -> str:
-    """All text of an element, white space collapsed."""
-    return " ".join("".join(element.itertext()).split())
 
 
 def _heads(root: _Element) -> dict[str, list[Any]]:

@@ -10,10 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from parsers.fields.values import Node, clean, strings, types
 from parsers.html.metadata.repair import load_json
-from parsers.html.metadata.values import clean, strings
-
-Node = Mapping[str, Any]
 
 #: schema.org types of one piece of journalism or prose, best first.
 ARTICLE_TYPES = (
@@ -72,13 +70,6 @@ class JsonLd:
                 for text in strings(node.get(key)):
                     return text
         return None
-
-
-def types(node: Node) -> tuple[str, ...]:
-    """The types of a node without their vocabulary ("http://schema.org/NewsArticle" -> "NewsArticle")."""
-    declared = node.get("@type")
-    names = declared if isinstance(declared, list) else [declared]
-    return tuple(str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in names if name)
 
 
 def read_json_ld(scripts: Iterable[str], *, addresses: Iterable[str], titles: Iterable[str]) -> JsonLd:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+Node = Mapping[str, Any]
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 
@@ -41,3 +43,15 @@ def strings(value: Any, depth: int = 0) -> Iterator[str]:
         yield from strings(value.get("@value") or value.get("name"), depth + 1)
     elif text := clean(value):
         yield text
+
+
+def types(node: Node) -> tuple[str, ...]:
+    """The types of a JSON-LD node without their vocabulary ("http://schema.org/NewsArticle" -> "NewsArticle")."""
+    declared = node.get("@type")
+    names = declared if isinstance(declared, list) else [declared]
+    return tuple(str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in names if name)
+
+
+def element_text(element: Any) -> str:
+    """All text of an element, white space collapsed."""
+    return " ".join("".join(element.itertext()).split())
