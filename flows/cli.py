@@ -21,6 +21,7 @@ from flows.errors import UsageError, sentence
 #: Verb -> module in flows.commands and the line of the overview; a test holds it against the verb's own help.
 VERBS = {
     "extract": ("extract", "Pages to articles on standard output."),
+    "explain": ("explain", "Why each line of a page is where it is."),
 }
 
 

@@ -1,0 +1,46 @@
+"""copydesk explain: one page, each line with the label it got and why."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from flows.commands.common import DONE, REJECTED, Session, Verb, say, with_session
+from flows.explain.account import account
+from flows.explain.find import find
+from flows.paths import data_paths
+from flows.ruleset import config_directory, rules_for
+from parsers import Rejection
+
+
+@click.command("explain", cls=Verb)
+@click.argument("page", metavar="URL|PATH|ARTICLE")
+@click.option("--all", "everything", is_flag=True, help="Also show what lies outside the article (menus, footers).")
+@click.option("--html", "html_file", type=click.Path(path_type=Path), metavar="FILE", help="Write one HTML page.")
+@with_session
+def command(session: Session, page: str, *, everything: bool, html_file: Path | None) -> int:
+    """Why each line of a page is where it is.
+
+    PAGE is a file, an address that the archive holds, or the number of an article in the published file.  Shows the
+    fields with how they were found, and each line with its label; what was cut with the reason and the rule.
+
+    Exit code 0: an article; 3: the page is rejected.
+    """
+    name, raw = find(page, data_paths(session.data))
+    told = account(raw, name=name, rules=rules_for(config_directory(session.config)))
+    if html_file is not None:
+        from flows.explain.page import render
+
+        html_file.write_text(render(told), "utf-8")
+        say(f"Wrote {html_file}.")
+    elif session.json:
+        click.echo(json.dumps(told.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        from rich.console import Console
+
+        from flows.explain.terminal import show
+
+        show(told, Console(highlight=False), outside=everything)
+    return REJECTED if isinstance(told.result, Rejection) else DONE

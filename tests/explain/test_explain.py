@@ -1,0 +1,87 @@
+"""copydesk explain: every segment of a page once, with its label; fields, merges and cuts said in words."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from flows.cli import main
+from flows.explain.account import CUT, FIELD, KEPT, Account, account
+from flows.explain.page import render
+from flows.explain.terminal import show
+from parsers import Article, RawPage, default_rules, parse_page
+from parsers.segments import BLOCK_LABELS
+from tests.golden import PAGES
+
+PAGE = PAGES / "northlight" / "dam-talks" / "page.html"
+
+
+@pytest.fixture(scope="module")
+def told() -> Account:
+    return account(RawPage(PAGE.read_bytes(), media_type="text/html"), name="dam talks", rules=default_rules())
+
+
+def test_the_article_is_the_one_that_parse_page_gives(told: Account) -> None:
+    assert told.result == parse_page(PAGE.read_bytes(), media_type="text/html")
+
+
+def test_every_block_and_cut_of_the_article_is_among_the_lines(told: Account) -> None:
+    assert isinstance(told.result, Article)
+    kept = [line.text for line in told.lines if line.fate == KEPT]
+    assert kept == [block.text for block in told.result.blocks]
+    assert {line.label for line in told.lines if line.fate == KEPT} <= BLOCK_LABELS
+    shown = {line.text for line in told.lines if line.fate in (CUT, FIELD)}
+    assert {cut.text for cut in told.result.dropped} <= shown
+
+
+def test_a_cut_line_says_why(told: Account) -> None:
+    (loading, *_) = [line for line in told.lines if line.text == "Loading..."]
+    assert loading.fate == CUT
+    assert loading.why
+    assert loading.locator.startswith("/html/")
+
+
+def test_the_terminal_shows_fields_lines_and_counts(told: Account) -> None:
+    out = io.StringIO()
+    show(told, Console(file=out, width=200))
+    text = out.getvalue()
+    assert "Dam talks resume as river runs low" in text
+    assert "Loading..." in text
+    assert "Terms of use" not in text, "what lies outside is shown on demand"
+    assert f"{told.counts()[KEPT]} kept" in text
+
+
+def test_the_html_page_escapes_what_it_shows() -> None:
+    body = (
+        b"<html><h1>Tags &lt;script&gt;alert(1)&lt;/script&gt; in a headline</h1><p>" + b"A long sentence, again. " * 20
+    )
+    page = render(account(RawPage(body, media_type="text/html"), name="<b>x</b>", rules=default_rules()))
+    assert "<script" not in page
+    assert "<b>x" not in page
+
+
+def test_json_holds_article_lines_and_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(PAGE), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["headline"] == "Dam talks resume as river runs low"
+    assert sum(told["counts"].values()) == len(told["lines"])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("no-such-page.html", "no-such-page.html"),
+        ("https://nobody.example/story", "no archive"),
+        ("4711", "does not exist yet"),
+    ],
+)
+def test_what_cannot_be_found_is_said_in_one_sentence(
+    wanted: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--data", str(tmp_path / "none"), "explain", wanted]) == 1
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+    assert not (tmp_path / "none").exists(), "a question makes no directory"
