@@ -1,12 +1,112 @@
-"""The front door for text pages."""
+"""The front door for text pages: lines to labelled segments to an Article.
+
+Takes text that a tool, a person or a feed dumped, in any language and layout; returns an Article or a Rejection.
+Each reader claims what it knows on the Desk; what is left is body or junk.
+"""
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
+from parsers import assemble
+from parsers.captions import merge_captions
+from parsers.cleaning import junk_reason
 from parsers.decode import Decoded
-from parsers.model import Article, Rejection
+from parsers.fields.dateline import read_dateline
+from parsers.model import Article, Evidence, Rejection
 from parsers.page import Context
+from parsers.segments import HEADLINE, JUNK, KICKER, STANDFIRST
+from parsers.text.body import label_body
+from parsers.text.headline import claim_headline, read_headline
+from parsers.text.language import guess_language
+from parsers.text.lines import read_lines
+from parsers.text.metadata import Dates, read_metadata
+from parsers.text.pictures import read_pictures
+from parsers.text.refuse import refuse
+from parsers.text.reporters import Reporters, read_reporters
+from parsers.text.sections import cut_sections
+from parsers.text.sheet import Sheet, lay
+from parsers.text.standfirst import head_end, read_standfirst
+from parsers.text.unwrap import segments
 
 
 def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
     """Read one text page."""
-    raise NotImplementedError
+    lines = read_lines(decoded.text)
+    refused = refuse(lines)
+    if refused:
+        return refused
+    pieces = segments(lines)
+    host = urlsplit(context.url or "").hostname
+    day = context.fetched_at.date() if context.fetched_at else None
+    publisher = context.rules.publisher(host, day)
+    declared = publisher.language if publisher else None
+    language = declared or guess_language([segment.text for segment in pieces])
+    return _article(lay(pieces, context, language, publisher), decoded)
+
+
+def _article(sheet: Sheet, decoded: Decoded) -> Article | Rejection:
+    _claim_junk(sheet)
+    headline = read_headline(sheet)
+    if headline is not None:
+        claim_headline(sheet, headline)
+    mentions = read_pictures(sheet)
+    head_ends = head_end(sheet, headline)
+    dates = read_metadata(sheet, head_ends)
+    people = read_reporters(sheet, headline, head_ends)
+    cut_sections(sheet)
+    start = read_standfirst(sheet, headline)
+    label_body(sheet, start, headline)
+    sheet.context.done(sheet.desk, assemble.locator)
+    captions = merge_captions(mentions, language=sheet.language, rules=sheet.context.rules)
+    return _assembled(sheet, decoded, dates, people, tuple(captions))
+
+
+def _claim_junk(sheet: Sheet) -> None:
+    for segment in sheet.segments:
+        found = junk_reason(segment.text, sheet.language, sheet.context.rules)
+        if found and segment.level != 1:
+            sheet.desk.claim(segment.index, JUNK, reason=found[0], rule=found[1])
+
+
+def _assembled(sheet: Sheet, decoded: Decoded, dates: Dates, people: Reporters, captions: tuple) -> Article | Rejection:  # type: ignore[type-arg]
+    blocks = assemble.blocks(sheet.desk)
+    headline, kicker, standfirst = (_text(sheet, label) for label in (HEADLINE, KICKER, STANDFIRST))
+    if not blocks:
+        return Rejection("not_an_article", "No part of the text reads like an article.")
+    return Article(
+        headline=headline,
+        kicker=kicker,
+        standfirst=standfirst,
+        byline=people.byline,
+        dateline=read_dateline(blocks[0].text, language=sheet.language, rules=sheet.context.rules),
+        authors=people.authors,
+        published_at=dates.published_at,
+        published_raw=dates.published_raw,
+        language=sheet.language,
+        canonical_url=sheet.context.url,
+        site_name=sheet.publisher.name if sheet.publisher else None,
+        blocks=blocks,
+        captions=captions,
+        correspondents=people.correspondents,
+        dropped=assemble.dropped(sheet.desk, 0, len(sheet.segments)),
+        evidence={name: Evidence("text", rule, 0.7) for name, rule in _evidence(headline, standfirst, people, dates)},
+        charset=decoded.charset,
+        charset_method=decoded.method,
+    )
+
+
+def _text(sheet: Sheet, label: str) -> str | None:
+    """The text of all segments with a label, joined with blanks; None when there is none."""
+    return " ".join(segment.text for segment in sheet.desk.labelled(label)) or None
+
+
+def _evidence(headline: str | None, standfirst: str | None, people: Reporters, dates: Dates) -> list[tuple[str, str]]:
+    found = {
+        "headline": (headline, "first_title"),
+        "standfirst": (standfirst, "deck"),
+        "byline": (people.byline, "line"),
+        "authors": (people.authors, "byline"),
+        "published_at": (dates.published_at, "line"),
+    }
+    return [(name, rule) for name, (value, rule) in found.items() if value]

@@ -1,0 +1,111 @@
+"""The body of a text page: what is left between its first and its last paragraph, each line with its kind.
+
+Takes the sheet after all other readers and the index where the body begins; claims every segment that is still free,
+as a block or as junk with its reason.  A line is never cut merely because it is short: what ends as a sentence stays.
+"""
+
+from __future__ import annotations
+
+from parsers.segments import JUNK, KICKER, LIST_ITEM, META, PARAGRAPH, QUOTE, SUBHEAD
+from parsers.text.sheet import Sheet
+
+#: A run of this many headings without text between them is a list of other stories.
+_RUN = 3
+#: Less running text than this after the last paragraph is no paragraph.
+_LEAST_LAST = 24
+
+
+def label_body(sheet: Sheet, start: int, headline: int | None) -> None:
+    """Claim everything that nobody has claimed."""
+    last = _last_paragraph(sheet, start)
+    _label_head(sheet, start, headline)
+    for segment in sheet.segments[last + 1 :]:
+        sheet.desk.claim(segment.index, JUNK, reason="after_end")
+    _cut_runs(sheet, start, last)
+    for index in range(start, last + 1):
+        if sheet.free(index):
+            label, reason = _kind(sheet, index, last)
+            sheet.desk.claim(index, label, reason=reason)
+
+
+def _label_head(sheet: Sheet, start: int, headline: int | None) -> None:
+    """What stands above the body: navigation before the headline, small facts after it."""
+    kicker = (headline or 0) - 1
+    for segment in sheet.segments[:start]:
+        index = segment.index
+        if not sheet.free(index):
+            continue
+        if headline is None or index > headline:
+            sheet.desk.claim(index, META, reason="metadata")
+        elif index == kicker and not segment.list_depth and sheet.shapes[index].weight >= 3:
+            sheet.desk.claim(index, KICKER)
+        else:
+            sheet.desk.claim(index, JUNK, reason="before_start")
+
+
+def _last_paragraph(sheet: Sheet, start: int) -> int:
+    """Index of the last segment that is running text."""
+    last = start - 1
+    for segment in sheet.segments[start:]:
+        shape = sheet.shapes[segment.index]
+        if not sheet.free(segment.index):
+            continue
+        if shape.prose or (shape.ends and shape.weight >= _LEAST_LAST) or (shape.ends and segment.index == last + 1):
+            last = segment.index
+    return last
+
+
+def _cut_runs(sheet: Sheet, start: int, last: int) -> None:
+    """Three and more headings in a row are titles of other stories; the first may be a subhead of this one."""
+    run: list[int] = []
+    for index in range(start, last + 2):
+        if index <= last and sheet.free(index) and _is_heading(sheet, index):
+            run.append(index)
+            continue
+        if index <= last and not sheet.free(index):
+            continue
+        if len(run) >= _RUN:
+            for member in run[1:]:
+                sheet.desk.claim(member, JUNK, reason="related", rule="run_of_titles")
+        run = []
+
+
+def _is_heading(sheet: Sheet, index: int) -> bool:
+    return sheet.shapes[index].title and not sheet.segments[index].list_depth
+
+
+def _kind(sheet: Sheet, index: int, last: int) -> tuple[str, str | None]:
+    """The label of a segment inside the body, and the reason when it is cut."""
+    segment, shape = sheet.segments[index], sheet.shapes[index]
+    if segment.hint == "quote":
+        return QUOTE, None
+    if segment.level:
+        return SUBHEAD, None
+    if segment.list_depth:
+        return _list_item(sheet, index)
+    if not shape.title:
+        return (SUBHEAD if _is_question(sheet, index, last) else PARAGRAPH), None
+    if segment.node.indent != sheet.indent and shape.weight < 110:
+        return JUNK, "low_score"
+    if shape.weight > 120 and shape.words > 14:
+        return PARAGRAPH, None
+    return SUBHEAD, None
+
+
+def _is_question(sheet: Sheet, index: int, last: int) -> bool:
+    """A short question or exclamation above running text is a subhead."""
+    text, shape = sheet.segments[index].text, sheet.shapes[index]
+    if not text.rstrip("\"'”’» ").endswith(("?", "!", "？", "！")) or shape.weight > 70 or shape.sentences > 1:
+        return False
+    quoted = text[0] in "\"“„«'‘–-—"
+    following = next((i for i in range(index + 1, last + 1) if sheet.free(i)), None)
+    return not quoted and following is not None and sheet.shapes[following].weight > 2 * shape.weight
+
+
+def _list_item(sheet: Sheet, index: int) -> tuple[str, str | None]:
+    """An item of a list; a single one without a sentence is a link to another story."""
+    beside = [i for i in (index - 1, index + 1) if 0 <= i < len(sheet.segments)]
+    alone = not any(sheet.segments[i].list_depth for i in beside)
+    if alone and sheet.shapes[index].title:
+        return JUNK, "related"
+    return LIST_ITEM, None

@@ -1,0 +1,103 @@
+"""Lines of a dump as facts: what is printed, and the marks that a tool or a person left around it.
+
+Takes the text of a page, gives one Line per line that is not blank: number, indent, Markdown heading level,
+bullet, quote mark, with the marks taken off the text.  Joining lines to paragraphs is parsers.text.unwrap's work.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+#: Left by HTML-to-text tools around headings, italics, links and icons.
+_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
+_BULLET = re.compile(r"(?:[*+•‣◦▪▸►·∙●○■□]|-(?!-)|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
+_EMPTY_BULLET = re.compile(r"[*+•‣◦▪▸►·∙●○■□_|\-–—=~\s]+$")
+_QUOTED = re.compile(r">+\s?")
+_LINK = re.compile(r"!?\[([^\]\[]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
+_EMPHASIS = re.compile(
+    r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])|(?<!\w)(_{1,2})(?=[^\s_])(.+?)(?<=[^\s_])\3(?!\w)"
+)
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
+_ICON = re.compile(r"(?<!\S)_{2}(?=\S)|(?<=\S)\s_{2}(?!\S)|(?<!\S)_{2,}(?!\S)")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_SETEXT = re.compile(r"(=|-)\1{2,}\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not blank."""
+
+    #: White space collapsed, marks taken off; a line of nothing but marks keeps them.
+    text: str
+    #: From 1, in the source.
+    number: int
+    #: Width of the white space before it; a tab counts as four.
+    indent: int
+    #: Its length as printed, white space around it not counted.
+    width: int
+    #: Heading level of its Markdown mark, else 0.
+    level: int = 0
+    #: Bullet or number before it, as printed; else "".
+    bullet: str = ""
+    #: Whether a quote mark (">") stood before it.
+    quoted: bool = False
+    #: Blank lines before it.
+    blank_before: int = 0
+
+    @property
+    def wordless(self) -> bool:
+        """Whether it holds no letter or digit: a rule, a bullet without an item."""
+        return not any(c.isalnum() for c in self.text)
+
+
+def read_lines(text: str) -> list[Line]:
+    """The lines of a text that are not blank, in order."""
+    found: list[Line] = []
+    blank = 0
+    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n"), 1):
+        if not raw.strip():
+            blank += 1
+            continue
+        if found and not blank and _is_underline(raw, found[-1]):
+            found[-1] = _raised(found[-1], raw)
+            continue
+        found.append(_line(raw, number, blank))
+        blank = 0
+    return found
+
+
+def _is_underline(raw: str, above: Line) -> bool:
+    """A row of "=" or "-" as wide as the line above makes that line a heading."""
+    return bool(_SETEXT.match(raw.strip()) and not above.wordless and abs(len(raw.strip()) - above.width) <= 2)
+
+
+def _raised(line: Line, underline: str) -> Line:
+    level = 1 if underline.strip().startswith("=") else 2
+    return Line(line.text, line.number, line.indent, line.width, level, line.bullet, line.quoted, line.blank_before)
+
+
+def _line(raw: str, number: int, blank: int) -> Line:
+    expanded = _INVISIBLE.sub("", raw.expandtabs(4).rstrip())
+    body = expanded.lstrip()
+    indent, width = len(expanded) - len(body), len(body)
+    quoted = bool(_QUOTED.match(body))
+    body = _QUOTED.sub("", body, count=1) if quoted else body
+    bullet = _BULLET.match(body)
+    body = body[bullet.end() :] if bullet else body
+    heading = _HEADING.match(body)
+    body = body[heading.end() :] if heading else body
+    level = len(heading[1]) if heading else 0
+    mark = bullet[0].strip() if bullet else ""
+    return Line(plain(body) or " ".join(expanded.split()), number, indent, width, level, mark, quoted, blank)
+
+
+def plain(text: str) -> str:
+    """A line without Markdown marks, white space collapsed; empty when nothing but marks is left."""
+    if _EMPTY_BULLET.match(text):
+        return ""
+    if any(mark in text for mark in "[_*\\"):
+        text = _LINK.sub(r"\1", text)
+        text = _EMPHASIS.sub(lambda m: m[2] or m[4], text)
+        text = _ESCAPE.sub(r"\1", _ICON.sub("", text))
+    return " ".join(text.replace("\u00ad", "").split())

@@ -1,0 +1,63 @@
+"""Texts that are no article: code, tables of values, logs, lists of links.
+
+Takes the lines of a page; gives a Rejection that says what the text is, or None when it may be an article.  Only
+what is plain to see is refused; doubtful text goes on and is judged by whether a body can be found in it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parsers.model import Rejection
+from parsers.text.lines import Line
+from parsers.text.shapes import shape
+
+_CODE = re.compile(
+    r"""[{};]\s*$ | =>$ | =>\s | \w+\(.*\)\s*[{;:]\s*$
+      | ^\s*(?:def\s|class\s|import\s|from\s\w+\simport|function\b|const\s|var\s|let\s|return\b|public\s|private\s)
+      | ^\s*(?:\#include|if\s?\(|for\s?\(|</?\w+>|\$\s|>>>\s)""",
+    re.VERBOSE,
+)
+_LOG = re.compile(
+    r"""^\[?\d{4}-\d\d-\d\d[T\s]\d\d:\d\d | \b(?:INFO|DEBUG|WARN|WARNING|ERROR|TRACE)\b
+      | ^\d+\.\d+\.\d+\.\d+\s-\s- | ^[A-Z][a-z]{2}\s+\d+\s\d\d:\d\d:\d\d\s""",
+    re.VERBOSE,
+)
+_FEW = 6
+#: Share of lines of one of these kinds that makes the whole text one.
+_MOST = 0.6
+
+
+def refuse(lines: list[Line]) -> Rejection | None:
+    """Why a text is no article, or None."""
+    texts = [line.text for line in lines if not line.wordless]
+    if not texts:
+        return Rejection("empty", "The text holds no word.")
+    if len(texts) < _FEW:
+        return None
+    if _share(texts, _is_log) > _MOST:
+        return Rejection("not_an_article", "The text is a log.")
+    if _share(texts, lambda text: bool(_CODE.search(text))) > _MOST:
+        return Rejection("not_an_article", "The text is program code.")
+    if _is_table(texts):
+        return Rejection("not_an_article", "The text is a table of values.")
+    return None
+
+
+def _share(texts: list[str], test: object) -> float:
+    assert callable(test)
+    return sum(bool(test(text)) for text in texts) / len(texts)
+
+
+def _is_log(text: str) -> bool:
+    return bool(_LOG.search(text))
+
+
+def _is_table(texts: list[str]) -> bool:
+    """Whether the lines hold the same number of separators each and hardly a sentence."""
+    for separator in (";", "\t", ",", "|"):
+        counts = [text.count(separator) for text in texts]
+        common = max(set(counts), key=counts.count)
+        if common >= 2 and counts.count(common) > 0.8 * len(texts):
+            return sum(shape(text).prose for text in texts) < 0.2 * len(texts)
+    return False

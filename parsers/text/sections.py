@@ -1,0 +1,165 @@
+"""Sections of a dump that are no part of the article: related stories, tags, author boxes, comments, runs of titles.
+
+A line that opens such a section is known by its words (parsers.cleaning); how far the section reaches is told by
+the shape of the lines after it: it ends where running text of the article resumes.  Claims what it cuts, with reasons.
+"""
+
+from __future__ import annotations
+
+from parsers.segments import BYLINE, CORRESPONDENT, JUNK
+from parsers.text.sheet import Sheet
+
+#: Inside the body a section is not believed to be longer than this many lines.
+_LONGEST_SECTION = 14
+#: After this share of the running text a heading such as "Comments" may end the article.
+_LATE = 0.55
+_OPENS = {"related", "newsletter", "advertisement", "player"}
+
+
+def cut_sections(sheet: Sheet) -> None:
+    """Claim every section that is no part of the article."""
+    _late_sections(sheet)
+    for segment in sheet.segments:
+        reason = sheet.desk.reasons[segment.index] if sheet.desk.labels[segment.index] == JUNK else None
+        if reason == "related" and _opens_section(sheet, segment.index):
+            _cut_related(sheet, segment.index)
+        elif reason == "tag_list" and _opens_section(sheet, segment.index):
+            _cut_tags(sheet, segment.index)
+    _between_junk(sheet)
+    _recurring(sheet)
+
+
+def _opens_section(sheet: Sheet, index: int) -> bool:
+    """Whether a junk line stands for what follows, not only for itself: a whole line out of a list, or a colon."""
+    rule = sheet.desk.rules[index] or ""
+    return rule.startswith(("related.", "tag_list."))
+
+
+def _resumes(sheet: Sheet, index: int) -> bool:
+    """Whether the article's own text goes on here."""
+    shape = sheet.shapes[index]
+    return (shape.ends or shape.opens) and shape.weight >= 60 and not _is_cut_short(sheet, index)
+
+
+def _is_cut_short(sheet: Sheet, index: int) -> bool:
+    return sheet.segments[index].text.rstrip("\"'”’» ").endswith(("...", "…"))
+
+
+def _cut_related(sheet: Sheet, index: int) -> None:
+    section = _section_after(sheet, index)
+    if not section:
+        # "Title" / "Read more" / body: the line points back.
+        before = index - 1
+        if before >= 0 and sheet.free(before) and sheet.shapes[before].title and not sheet.segments[before].level:
+            sheet.desk.claim(before, JUNK, reason="related", rule="before_read_more")
+        return
+    for member in section:
+        sheet.desk.claim(member, JUNK, reason="related", rule="after_heading")
+
+
+def _section_after(sheet: Sheet, index: int) -> list[int]:
+    """The lines that belong to a heading of related stories."""
+    found: list[int] = []
+    for following in range(index + 1, len(sheet.segments)):
+        if not sheet.free(following):
+            if sheet.desk.labels[following] == JUNK:
+                continue
+            break
+        if _resumes(sheet, following):
+            return _without_subhead(sheet, found, following)
+        found.append(following)
+        if _is_cut_short(sheet, following) and not _teaser_follows(sheet, following):
+            return found
+    return found if len(found) <= _LONGEST_SECTION or _is_late(sheet, index) else []
+
+
+def _teaser_follows(sheet: Sheet, index: int) -> bool:
+    return any(_is_cut_short(sheet, i) for i in range(index + 1, min(index + 4, len(sheet.segments))))
+
+
+def _without_subhead(sheet: Sheet, section: list[int], resumed: int) -> list[int]:
+    """A section without its last line where that one is the subhead of the paragraph that follows."""
+    if len(section) < 2 or section[-1] != resumed - 1:
+        return section
+    last, others = section[-1], section[:-1]
+    shape, level = sheet.shapes[last], sheet.segments[last].level
+    if shape.name or not shape.title or sheet.segments[last].list_depth:
+        return section
+    titles = [i for i in others if sheet.shapes[i].weight > 24]
+    if level:
+        return others if all(sheet.segments[i].level != level for i in titles) else section
+    short = shape.weight <= 45 and all(sheet.shapes[i].weight > 50 for i in others)
+    return others if short and titles else section
+
+
+def _cut_tags(sheet: Sheet, index: int) -> None:
+    for following in range(index + 1, len(sheet.segments)):
+        shape = sheet.shapes[following]
+        if not sheet.free(following):
+            continue
+        if shape.ends or shape.weight > 45 or shape.words > 6:
+            return
+        if not _is_late(sheet, index) and following > index + 6:
+            return
+        sheet.desk.claim(following, JUNK, reason="tag_list", rule="after_heading")
+
+
+def _is_late(sheet: Sheet, index: int) -> bool:
+    """Whether most of the running text stands above."""
+    total = sum(s.weight for i, s in enumerate(sheet.shapes) if s.prose and sheet.desk.labels[i] is None)
+    above = sum(s.weight for i, s in enumerate(sheet.shapes[:index]) if s.prose and sheet.desk.labels[i] is None)
+    return above >= _LATE * total
+
+
+def _late_sections(sheet: Sheet) -> None:
+    """Comments and author boxes below the article reach to the end of the page."""
+    for segment in sheet.segments:
+        index = segment.index
+        if sheet.desk.labels[index] == JUNK and sheet.desk.reasons[index] in ("comments", "author_box"):
+            reason = str(sheet.desk.reasons[index])
+        elif sheet.free(index) and _is_author_again(sheet, index):
+            reason = "author_box"
+        else:
+            continue
+        if _is_very_late(sheet, index):
+            for later in range(index, len(sheet.segments)):
+                sheet.desk.claim(later, JUNK, reason=reason, rule="below_article")
+            return
+
+
+def _is_author_again(sheet: Sheet, index: int) -> bool:
+    """A line of nothing but the name that signed above."""
+    key = sheet.keys[index]
+    signed = {BYLINE, CORRESPONDENT}
+    above = [i for i in range(index) if sheet.desk.labels[i] in signed]
+    return sheet.shapes[index].name and any(key == sheet.keys[i] or f" {key}" in sheet.keys[i] for i in above)
+
+
+def _is_very_late(sheet: Sheet, index: int) -> bool:
+    """Whether little running text is left below: at most a fifth, and less than three paragraphs' worth."""
+    below = sum(s.weight for i, s in enumerate(sheet.shapes) if i > index and s.prose and sheet.free(i))
+    above = sum(s.weight for i, s in enumerate(sheet.shapes) if i < index and s.prose and sheet.free(i))
+    return below <= 0.2 * above and below < 1500
+
+
+def _between_junk(sheet: Sheet) -> None:
+    """A line without a sentence's end between two lines of junk is junk, too."""
+    for segment in sheet.segments[1:-1]:
+        index = segment.index
+        if not sheet.free(index) or sheet.shapes[index].ends or sheet.shapes[index].weight > 150:
+            continue
+        reasons = {sheet.desk.reasons[i] for i in (index - 1, index + 1) if sheet.desk.labels[i] == JUNK}
+        if sheet.desk.labels[index - 1] == JUNK == sheet.desk.labels[index + 1] and "repeat" not in reasons:
+            sheet.desk.claim(index, JUNK, reason=sheet.desk.reasons[index - 1], rule="between_junk")
+
+
+def _recurring(sheet: Sheet) -> None:
+    """Short lines that stand more than once are the site's; running text that stands twice is kept once."""
+    seen: set[str] = set()
+    for segment in sheet.segments:
+        index, key, shape = segment.index, sheet.keys[segment.index], sheet.shapes[segment.index]
+        if not sheet.free(index) or sheet.counts[key] < 2 or not key:
+            continue
+        if (shape.title and shape.weight >= 4 and not shape.ends) or (key in seen and shape.weight >= 60):
+            sheet.desk.claim(index, JUNK, reason="repeat", rule="recurs")
+        seen.add(key)

@@ -1,0 +1,68 @@
+"""The shape of a piece of text: what its length, end and letters say, in any script.
+
+Takes a text, gives a Shape.  Lengths are weighed, because a Chinese or Korean character says as much as two or
+three Latin letters; everything else asks for lengths through `weight`.  Words are not looked at here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_WIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_TRAILING = " \t\"'”’“»«」』)）]】*_›‹"
+_END = ".!?…。！？؟।॥։።;؛"
+_SENTENCE = re.compile(r"[^\W\d_]{2,}[\"'”’»)\]]*[.!?…](?=[\"'”’»)\]]*\s)|[。！？।؟]")
+_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+#: "Ada Lund", "Ada M. Lund-Holm", "박서준 기자": two to five words, each with a capital, and no digit.
+_NAME = re.compile(
+    r"(?:(?:[A-ZÀ-ÞĀ-ŽΆ-ΫА-ЯЁЄІЇҐ][\w'’.\-]*|de|da|do|dos|del|della|van|von|der|den|la|le|al|el|bin|y|e|ten|ter)\s+){1,4}"
+    r"[A-ZÀ-ÞĀ-ŽΆ-ΫА-ЯЁЄІЇҐ][\w'’.\-]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a text looks like."""
+
+    #: Letters and digits, wide characters counted as two and a half.
+    weight: int
+    words: int
+    #: Ends as a sentence does, closing quotes and brackets aside.
+    ends: bool
+    #: Ends with a colon.
+    opens: bool
+    #: Sentences that end inside it.
+    sentences: int
+    #: Two to five capitalised words and nothing else, as a person's name is.
+    name: bool
+
+    @property
+    def prose(self) -> bool:
+        """Reads as running text: a sentence of some length, or more text than a heading has."""
+        return (self.ends and self.weight >= 32 and self.words >= 5) or self.weight >= 170 or self.sentences >= 2
+
+    @property
+    def title(self) -> bool:
+        """Reads as a heading may: not long, without the end of a sentence."""
+        return self.weight <= 150 and not self.ends and not self.opens and self.sentences <= 1
+
+
+def weight(text: str) -> int:
+    """Length of a text in letters and digits as a reader of Latin script would count them."""
+    wide = len(_WIDE.findall(text))
+    return sum(c.isalnum() for c in text) + int(wide * 1.5)
+
+
+def shape(text: str) -> Shape:
+    """The shape of a text whose white space is collapsed."""
+    bare = text.rstrip(_TRAILING)
+    wide = len(_WIDE.findall(text))
+    return Shape(
+        weight(text),
+        len(_WORD.findall(text)) + wide // 4,
+        bool(bare) and bare[-1] in _END,
+        text.endswith((":", "：")),
+        len(_SENTENCE.findall(text)),
+        len(text) <= 48 and bool(_NAME.match(text)),
+    )

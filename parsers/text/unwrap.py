@@ -1,0 +1,118 @@
+"""Lines to segments: undoes hard wrapping, hyphens at line ends and text nodes that were torn apart.
+
+Takes Lines, gives Segments in reading order with their lines as locator.  A line belongs to the one before it
+when that one was broken for width, or when it breaks off in the middle of a sentence; all other lines stand alone.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from parsers.segments import Segment
+from parsers.text.lines import Line
+
+#: Mail and typewriter widths; a text whose longest lines are longer was not wrapped.
+_NARROWEST, _WIDEST = 40, 110
+#: Share of lines that must reach the margin before a text counts as wrapped.
+_FULL_SHARE = 0.35
+_HYPHEN = re.compile(r"(\w+)[-\u2010]$")
+_TERMINAL = tuple(".!?…:;。！？؟।\"'”’»)]）】")
+_CLOSING = re.compile(r"[,.;:!?)\]”»’]")
+
+
+def segments(lines: list[Line]) -> list[Segment]:
+    """The segments of a text."""
+    margin = wrap_margin(lines)
+    hyphenated = _hyphenated(lines)
+    groups: list[list[Line]] = []
+    for position, line in enumerate(lines):
+        if groups and _continues(groups[-1], line, lines[position + 1 :], margin):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_segment(group, index, hyphenated) for index, group in enumerate(groups)]
+
+
+def wrap_margin(lines: list[Line]) -> int:
+    """The column at which the text was wrapped, or 0 when it was not."""
+    widths = sorted(line.indent + line.width for line in lines if not line.wordless)
+    if len(widths) < 6:
+        return 0
+    margin = widths[int(len(widths) * 0.97)]
+    if not _NARROWEST <= margin <= _WIDEST:
+        return 0
+    full = sum(
+        line.blank_before == 0 and _was_full(before, line, margin) and before.width >= margin * 0.7
+        for before, line in pairwise(lines)
+    )
+    return margin if full >= _FULL_SHARE * len(widths) else 0
+
+
+def _was_full(line: Line, following: Line, margin: int) -> bool:
+    """Whether the first word of the next line would not have fitted on this one."""
+    word = following.text.split(" ", 1)[0]
+    return line.indent + line.width + 1 + len(word) > margin
+
+
+def _continues(group: list[Line], line: Line, rest: list[Line], margin: int) -> bool:
+    before = group[-1]
+    if line.blank_before or before.wordless or line.wordless or line.level or before.level or line.bullet:
+        return False
+    if margin:
+        indented = line.indent > before.indent and not before.bullet and before.text.endswith(_TERMINAL)
+        return _was_full(before, line, margin) and not indented
+    return _is_torn(group, line, rest)
+
+
+def _is_torn(group: list[Line], line: Line, rest: list[Line]) -> bool:
+    """Whether a text node was split at a link: "... missing in" / "Hartsea" / "since May."."""
+    before = group[-1].text
+    if before.endswith(_TERMINAL) or line.indent != group[-1].indent:
+        return False
+    so_far = sum(len(part.text) for part in group)
+    if so_far < 30 or len(before.split()) + len(group) < 4:
+        return False
+    if line.text[0].islower() or _CLOSING.match(line.text):
+        return True
+    following = rest[0] if rest and not rest[0].blank_before else None
+    short = len(line.text.split()) <= 4 and not line.text.endswith(_TERMINAL)
+    last = before.split()[-1]
+    return bool(short and following and last.islower() and _resumes(following.text))
+
+
+def _resumes(text: str) -> bool:
+    return text[0].islower() or bool(_CLOSING.match(text))
+
+
+def _hyphenated(lines: list[Line]) -> frozenset[str]:
+    """Words that the text itself prints with a hyphen inside a line, lower case."""
+    return frozenset(w.lower().strip(".,;:!?\"'“”()") for line in lines for w in line.text.split() if "-" in w[1:-1])
+
+
+def _segment(group: list[Line], index: int, hyphenated: frozenset[str]) -> Segment:
+    first, last = group[0], group[-1]
+    text = first.text
+    for line in group[1:]:
+        text = _joined(text, line.text, hyphenated)
+    return Segment(
+        text,
+        index,
+        f"line {first.number}" if first is last else f"lines {first.number}-{last.number}",
+        level=first.level,
+        list_depth=1 if first.bullet else 0,
+        hint="quote" if first.quoted else "",
+        blank_before=first.blank_before,
+        line=first.number,
+        node=first,
+    )
+
+
+def _joined(text: str, following: str, hyphenated: frozenset[str]) -> str:
+    """Two pieces of one text as they read before the line was broken between them."""
+    broken = _HYPHEN.search(text)
+    if not broken or not following[0].islower():
+        glue = "" if _CLOSING.match(following) and len(following) > 1 and following[1] == " " else " "
+        return f"{text}{glue}{following}"
+    compound = f"{broken[1]}-{following.split()[0]}".lower().strip(".,;:!?\"'“”()")
+    return f"{text}{following}" if compound in hyphenated else f"{text[:-1]}{following}"
