@@ -138,7 +138,9 @@ class Archive:
     def latest(self, requested_url: str, outcomes: Sequence[str] = ("fetched",)) -> CaptureRow | None:
         """The latest capture of an address with one of these outcomes; None when there is none."""
         with self._lock:
-            self.flush()
+            for row, _ in reversed(self._pending):
+                if row.requested_url == requested_url and row.outcome in outcomes:
+                    return row
             return self._index.latest_capture(requested_url, outcomes)
 
     def page(self, sha256: str) -> ArchivedPage | None:

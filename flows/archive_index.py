@@ -19,6 +19,14 @@ from flows.captures import Capture, utc_text
 _PAGE: Final = 1000
 
 
+#: A feed or sitemap that was read (fetched, without a body) brings no page, but is no event either.
+_UNSTAGED_EVENT: Final = """
+    AND NOT EXISTS (SELECT 1 FROM bodies b WHERE b.warc = c.warc AND b.offset = c.offset)
+    AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.warc = c.warc AND s.offset = c.offset)
+    AND NOT (c.outcome = 'fetched' AND c.sha256 IS NULL)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class CaptureRow:
     """One capture as the index knows it; the columns of the table in order."""
@@ -186,13 +194,9 @@ class ArchiveIndex:
 
         unstaged_events: only those that brought no new body and lie in no batch yet.
         """
-        places = "SELECT 1 FROM {} t WHERE t.warc = c.warc AND t.offset = c.offset"
-        narrower = (
-            [f" AND NOT EXISTS ({places.format(name)})" for name in ("bodies", "staged")] if unstaged_events else []
-        )
         rows = self._db.execute(
-            f"SELECT {_CAPTURE_COLUMNS} FROM captures c WHERE (warc, offset) > (?, ?){''.join(narrower)}"
-            " ORDER BY warc, offset LIMIT ?",
+            f"SELECT {_CAPTURE_COLUMNS} FROM captures c WHERE (warc, offset) > (?, ?)"
+            f"{_UNSTAGED_EVENT if unstaged_events else ''} ORDER BY warc, offset LIMIT ?",
             (*(after or ("", -1)), limit),
         )
         return [CaptureRow(*row) for row in rows]

@@ -25,7 +25,7 @@ OUTCOMES: Final[dict[str, str]] = {
     "unreachable": "the server could not be reached or cut the connection",
     "timeout": "the server took longer than the limit",
     "refused_address": "its address is not a public one or not HTTP",
-    "unreadable": "the file cannot be read",
+    "unreadable": "it cannot be read, or is not what it should be",
     "empty": "there is nothing in it",
     "not_text": "it is a binary file, neither HTML nor text",
     "truncated": "its end is missing",

@@ -1,0 +1,61 @@
+"""Read RSS and Atom feeds into a Listing.
+
+feedparser reads them, broken ones too; its own fetching is not used.  Fetches nothing.
+"""
+
+from __future__ import annotations
+
+import calendar
+from datetime import UTC, datetime
+from typing import Any
+
+import feedparser
+
+from flows.acquire.listings import Entry, Listing, UnreadableListing, refuse_entities
+
+#: Complaints about how a feed was served, not about what is in it.
+_HARMLESS = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
+
+
+def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> Listing:
+    """The pages that a feed names, in its order.
+
+    url: the feed's own address, for relative links; content_type: as the server declared it.  Raises UnreadableListing
+    for what is no feed.
+    """
+    refuse_entities(body)
+    headers = {"content-location": url, "content-type": content_type or "application/xml"}
+    # Titles are of no interest as markup, and cleaning them takes most of the time.
+    feed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
+    pages = tuple(entry for entry in map(_entry, feed.entries) if entry is not None)
+    if not pages and not feed.get("version"):
+        raise UnreadableListing("The document is neither an RSS nor an Atom feed.")
+    trouble = feed.get("bozo_exception")
+    return Listing(pages, flaw=None if trouble is None or isinstance(trouble, _HARMLESS) else str(trouble))
+
+
+def _entry(found: Any) -> Entry | None:
+    link = found.get("link") or _permalink(found)
+    if not link:
+        return None
+    return Entry(
+        str(link),
+        _moment(found.get("published_parsed")),
+        # Asked past feedparser's own get, which answers with the published time when there is no other.
+        _moment(dict.get(found, "updated_parsed")),
+        str(found.get("title") or "") or None,
+    )
+
+
+def _permalink(found: Any) -> str | None:
+    """An id that is an address stands for a missing link (RSS 2.0: a guid is one unless it says otherwise)."""
+    ident = str(found.get("id") or "")
+    return ident if ident.startswith(("http://", "https://")) else None
+
+
+def _moment(parsed: Any) -> datetime | None:
+    """A time as feedparser gives it, a tuple in UTC."""
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError, OSError):
+        return None

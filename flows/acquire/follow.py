@@ -1,0 +1,217 @@
+"""Follow sources: read their feeds and sitemaps, ask for what is due, put everything into the archive.
+
+Takes sources and a client, gives a Tally for each source in which every listed address is accounted for.  Whatever goes
+wrong is counted and noted; no source stops another.  Parses no page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Final
+
+from flows.acquire.due import Due, due, is_settled
+from flows.acquire.feeds import read_feed
+from flows.acquire.http import Ask, Client
+from flows.acquire.listings import Entry, Listing, UnreadableListing
+from flows.acquire.sitemaps import read_sitemap
+from flows.acquire.urls import clean_url, url_key
+from flows.archive import Archive, Stored
+from flows.captures import Capture
+from flows.settings import Settings
+from flows.sources import Source
+from parsers.rules import Rules
+
+#: Sitemaps that are read for one source in one run, those of an index included.
+_SITEMAPS: Final = 20
+_VALIDATORS: Final = ("etag", "last-modified")
+
+OnCapture = Callable[[Capture, Stored], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of one source in one run."""
+
+    source: str
+    #: Outcomes of requests for pages, and of listed addresses: seen_before, not_wanted, left_for_next_run.
+    counts: Mapping[str, int] = field(default_factory=dict)
+    #: What a person should know, one sentence each: feeds that could not be read, and why.
+    notes: tuple[str, ...] = ()
+
+
+def follow_sources(
+    sources: Iterable[Source],
+    *,
+    archive: Archive,
+    settings: Settings,
+    rules: Rules,
+    version: str,
+    everything: bool = False,
+    on_capture: OnCapture | None = None,
+) -> list[Tally]:
+    """Follow sources at the same time, each host slowly; a Tally for each, in their order.
+
+    everything: ask for all that is listed, whatever the archive remembers.  on_capture is told of every page.
+    """
+
+    async def run() -> list[Tally]:
+        async with Client(settings.fetch, blocks=rules.family("blockpages"), version=version) as client:
+            followers = [_Follower(s, client, archive, settings, rules, everything, on_capture) for s in sources]
+            return await asyncio.gather(*(follower.follow() for follower in followers))
+
+    return asyncio.run(run())
+
+
+class _Follower:
+    """One source being followed; counts and notes gather here."""
+
+    def __init__(
+        self,
+        source: Source,
+        client: Client,
+        archive: Archive,
+        settings: Settings,
+        rules: Rules,
+        everything: bool,
+        on_capture: OnCapture | None,
+    ) -> None:
+        self._source, self._client, self._archive, self._settings = source, client, archive, settings
+        self._tracking = rules.family("tracking")
+        self._everything, self._on_capture = everything, on_capture
+        self._now = datetime.now(UTC)
+        self._counts: Counter[str] = Counter()
+        self._notes: list[str] = []
+        self._listings: list[Capture] = []
+        self._listed: dict[str, tuple[Entry, str]] = {}
+
+    async def follow(self) -> Tally:
+        for url in self._source.pages:
+            self._take([Entry(url)], "http", url)
+        for url in self._source.feeds:
+            await self._feed(url)
+        await self._sitemaps()
+        whole = await self._pages()
+        await self._remember_listings(whole)
+        return Tally(self._source.name, dict(self._counts), tuple(self._notes))
+
+    async def _feed(self, url: str) -> None:
+        answer = await self._listing(url, "feed")
+        if answer is not None:
+            listing = await self._read(answer, _feed_of)
+            self._take(listing.pages, "feed", answer.url)
+
+    async def _sitemaps(self) -> None:
+        waiting = [Entry(url) for url in self._source.sitemaps]
+        known = {entry.url for entry in waiting}
+        for _ in range(_SITEMAPS):
+            if not waiting:
+                return
+            entry = waiting.pop(0)
+            answer = await self._listing(entry.url, "sitemap")
+            if answer is None:
+                continue
+            listing = await self._read(answer, lambda a: read_sitemap(a.body or b"", limit=self._limit))
+            self._take(listing.pages, "sitemap", answer.url)
+            further = [e for e in listing.further if e.url not in known and self._changed(e)]
+            known.update(e.url for e in further)
+            waiting = [*further, *waiting]
+        if waiting:
+            self._notes.append(f"{self._source.name}: {len(waiting):,} further sitemaps were left for the next run.")
+
+    @property
+    def _limit(self) -> int:
+        return self._settings.limits.feed_bytes
+
+    def _changed(self, sitemap: Entry) -> bool:
+        """Whether a sitemap of an index may hold something new."""
+        last = self._archive.latest(sitemap.url, ("fetched", "not_modified"))
+        return last is None or sitemap.latest is None or datetime.fromisoformat(last.fetched_at) < sitemap.latest
+
+    async def _listing(self, url: str, channel: str) -> Capture | None:
+        """A feed or sitemap that has something to say; None when it is unchanged or cannot be had."""
+        held = None if self._everything else self._archive.latest(url)
+        ask = Ask(
+            limit=self._limit,
+            pages_only=False,
+            etag=held.etag if held else None,
+            last_modified=held.last_modified if held else None,
+            delay=self._source.delay,
+        )
+        answer = replace(await self._client.get(url, ask), source=self._source.name or None, channel=channel)
+        if answer.outcome == "fetched":
+            return answer
+        if answer.outcome != "not_modified":
+            self._notes.append(f"{url}: {answer.outcome}. {answer.detail}".strip())
+        self._listings.append(answer)
+        return None
+
+    async def _read(self, answer: Capture, read: Callable[[Capture], Listing]) -> Listing:
+        """Read a list in a thread of its own: a large one takes seconds."""
+        try:
+            listing = await asyncio.to_thread(read, answer)
+        except UnreadableListing as error:
+            self._notes.append(f"{answer.requested_url}: {error}")
+            self._listings.append(replace(answer, body=None, outcome="unreadable", detail=str(error)))
+            return Listing()
+        self._listings.append(answer)
+        if listing.flaw:
+            self._notes.append(
+                f"{answer.requested_url}: it is not well-formed ({listing.flaw}); read as far as it goes."
+            )
+        return listing
+
+    def _take(self, entries: Iterable[Entry], channel: str, base: str) -> None:
+        """Note the addresses of a list; the first way in which an address was found counts."""
+        for entry in entries:
+            url = clean_url(entry.url, self._tracking, base=base)
+            if url is None or not (channel == "http" or self._source.wants(url)):
+                self._counts["not_wanted"] += 1
+            else:
+                self._listed.setdefault(url_key(url), (replace(entry, url=url), channel))
+
+    async def _pages(self) -> bool:
+        """Ask for what is due; whether the lists need not be read again for anything that is left."""
+        wanted = []
+        for entry, channel in self._listed.values():
+            found = due(entry, channel, archive=self._archive, now=self._now, everything=self._everything)
+            if found is None:
+                self._counts["seen_before"] += 1
+            else:
+                wanted.append(found)
+        limit = self._source.limit or self._settings.limits.pages_per_source
+        if len(wanted) > limit:
+            self._counts["left_for_next_run"] += len(wanted) - limit
+        settled = await asyncio.gather(*(self._page(one) for one in wanted[:limit]))
+        return all(settled) and len(wanted) <= limit
+
+    async def _page(self, wanted: Due) -> bool:
+        ask = Ask(
+            limit=self._settings.limits.page_bytes,
+            etag=wanted.etag,
+            last_modified=wanted.last_modified,
+            delay=self._source.delay,
+        )
+        found = await self._client.get(wanted.url, ask)
+        capture = replace(found, source=self._source.name or None, channel=wanted.channel)
+        stored = await asyncio.to_thread(self._archive.add, capture)
+        self._counts[capture.outcome] += 1
+        if self._on_capture is not None:
+            self._on_capture(capture, stored)
+        return is_settled(capture.outcome, capture.status)
+
+    async def _remember_listings(self, whole: bool) -> None:
+        """Note the lists that were read, last: a run that dies before reads them again, and loses no address.
+
+        When something is left for the next run, their validators are not kept, so that the next run gets them whole.
+        """
+        for capture in self._listings:
+            headers = capture.headers if whole else tuple(h for h in capture.headers if h[0].lower() not in _VALIDATORS)
+            await asyncio.to_thread(self._archive.add, replace(capture, body=None, headers=headers))
+
+
+def _feed_of(answer: Capture) -> Listing:
+    return read_feed(answer.body or b"", url=answer.url, content_type=answer.header("Content-Type"))

@@ -1,0 +1,202 @@
+"""Following sources: every address accounted for, nothing asked for twice without reason, nothing lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from flows.acquire.follow import Tally, follow_sources
+from flows.archive import Archive
+from flows.settings import Limits, Settings
+from flows.sources import Source
+from parsers.rules import default_rules
+from tests.acquire.loopback import PAGE, QUICK, Site, answers, site
+
+SETTINGS = Settings(fetch=replace(QUICK, retries=0), limits=Limits(feed_bytes=100_000, page_bytes=100_000))
+
+
+def feed(urls: Iterable[str], updated: str = "2020-01-01T00:00:00Z") -> str:
+    items = "".join(f'<entry><link href="{u}"/><updated>{updated}</updated></entry>' for u in urls)
+    return f'<feed xmlns="http://www.w3.org/2005/Atom">{items}</feed>'
+
+
+def tagged(text: str, seen: list[str] | None = None) -> Any:
+    """A feed that heeds If-None-Match."""
+
+    async def handler(request: web.Request) -> web.Response:
+        if request.headers.get("If-None-Match") == '"f1"':
+            return web.Response(status=304)
+        return web.Response(text=text, content_type="application/atom+xml", headers={"ETag": '"f1"'})
+
+    return handler
+
+
+def follow(served: Site, tmp_path: Path, settings: Settings = SETTINGS, **source: Any) -> Callable[..., Any]:
+    """A function that follows one source of this server once, in a run of its own."""
+
+    async def run(everything: bool = False) -> Tally:
+        made = Source(**{"name": "herald", **source})
+
+        def work() -> Tally:
+            with Archive(tmp_path / "archive", run="run") as archive:
+                [tally] = follow_sources(
+                    [made],
+                    archive=archive,
+                    settings=settings,
+                    rules=default_rules(),
+                    version="0",
+                    everything=everything,
+                )
+            return tally
+
+        return await asyncio.to_thread(work)
+
+    return run
+
+
+def pages(tmp_path: Path) -> list[tuple[str, str, str | None]]:
+    with Archive(tmp_path / "archive", run="look") as archive:
+        return [(page.url.rpartition("/")[2], page.channel, page.source) for page in archive.pages()]
+
+
+def test_a_feed_once_and_again(tmp_path: Path) -> None:
+    async def run() -> None:
+        table = {f"/{n}": PAGE + bytes([65 + n]) for n in range(3)}
+        async with site(
+            {**table, "/feed": tagged(feed(["/0", "/1?utm_source=rss", "/2", "/2#top", "mailto:x@y.example"]))}
+        ) as s:
+            once = follow(s, tmp_path, feeds=(s.url + "/feed",))
+            assert (await once()).counts == {"fetched": 3, "not_wanted": 1}
+            assert sorted(pages(tmp_path)) == [(str(n), "feed", "herald") for n in range(3)]
+            s.asked.clear()
+            assert (await once()).counts == {}
+            assert s.asked == ["/robots.txt", "/feed"]
+            assert (await once(everything=True)).counts == {"fetched": 3, "not_wanted": 1}
+
+    asyncio.run(run())
+
+
+def test_a_feed_without_validators_is_read_again_and_its_pages_are_not(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with site({"/feed": answers(text=feed(["/page"]), content_type="text/xml")}) as s:
+            once = follow(s, tmp_path, feeds=(s.url + "/feed",))
+            assert (await once()).counts == {"fetched": 1}
+            assert (await once()).counts == {"seen_before": 1}
+
+    asyncio.run(run())
+
+
+def test_what_is_left_over_comes_with_the_next_run(tmp_path: Path) -> None:
+    async def run() -> None:
+        table = {f"/{n}": PAGE + bytes([65 + n]) for n in range(5)}
+        async with site({**table, "/feed": tagged(feed(f"/{n}" for n in range(5)))}) as s:
+            once = follow(s, tmp_path, feeds=(s.url + "/feed",), limit=2)
+            assert (await once()).counts == {"fetched": 2, "left_for_next_run": 3}
+            assert (await once()).counts == {"fetched": 2, "seen_before": 2, "left_for_next_run": 1}
+            assert (await once()).counts == {"fetched": 1, "seen_before": 4}
+            assert (await once()).counts == {}
+            assert len(pages(tmp_path)) == 5
+
+    asyncio.run(run())
+
+
+def test_what_failed_for_a_while_is_tried_again(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with site({"/0": answers(status=503), "/feed": tagged(feed(["/0", "/gone"]))}) as s:
+            once = follow(s, tmp_path, feeds=(s.url + "/feed",))
+            assert (await once()).counts == {"http_error": 2}
+            s.answers["/0"] = PAGE
+            assert (await once()).counts == {"fetched": 1, "seen_before": 1}
+            assert (await once()).counts == {}
+
+    asyncio.run(run())
+
+
+def test_single_pages_are_asked_for_in_every_run(tmp_path: Path) -> None:
+    async def page(request: web.Request) -> web.Response:
+        if request.headers.get("If-None-Match") == '"p1"':
+            return web.Response(status=304)
+        return web.Response(body=PAGE, content_type="text/html", headers={"ETag": '"p1"'})
+
+    async def run() -> None:
+        async with site({"/live": page}) as s:
+            once = follow(s, tmp_path, pages=(s.url + "/live",))
+            assert (await once()).counts == {"fetched": 1}
+            assert (await once()).counts == {"not_modified": 1}
+
+    asyncio.run(run())
+
+
+def test_include_and_exclude(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with site(
+            {"/feed": answers(text=feed(["/news/1", "/news/live/2", "/video/3"]), content_type="text/xml")}
+        ) as s:
+            s.answers["/news/1"] = PAGE
+            once = follow(s, tmp_path, feeds=(s.url + "/feed",), include=("/news/",), exclude=("/live/",))
+            assert (await once()).counts == {"fetched": 1, "not_wanted": 2}
+
+    asyncio.run(run())
+
+
+def test_an_index_of_sitemaps_latest_first(tmp_path: Path) -> None:
+    def index(s: Site, months: Iterable[int]) -> Any:
+        parts = "".join(f"<sitemap><loc>{s.url}/m{m}</loc><lastmod>2020-{m:02}-01</lastmod></sitemap>" for m in months)
+        return answers(text=f"<sitemapindex>{parts}</sitemapindex>", content_type="text/xml")
+
+    def month(s: Site, number: int) -> Any:
+        return answers(text=f"<urlset><url><loc>{s.url}/p{number}</loc></url></urlset>", content_type="text/xml")
+
+    async def run() -> None:
+        async with site() as s:
+            s.answers["/index"] = index(s, range(1, 13))
+            for number in range(1, 13):
+                s.answers[f"/m{number}"] = month(s, number)
+                s.answers[f"/p{number}"] = PAGE + bytes([65 + number])
+            s.answers["/m12"] = answers(text="<html>not a sitemap", content_type="text/html")
+            once = follow(s, tmp_path, sitemaps=(s.url + "/index",))
+            tally = await once()
+            assert tally.counts == {"fetched": 11}
+            assert len(tally.notes) == 1 and "/m12: The document is no sitemap" in tally.notes[0]
+            assert [path for path in s.asked if path.startswith("/m")] == [f"/m{m}" for m in range(12, 0, -1)]
+            s.asked.clear()
+            assert (await once()).counts == {}
+            assert s.asked == ["/robots.txt", "/index", "/m12"]
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (answers(status=404), "http_error. The server answered 404"),
+        (answers(text="<html>front page</html>", content_type="text/html"), "neither an RSS nor an Atom feed"),
+        (answers(body=b"x" * 100_001), "too_large"),
+        (answers(text='<!DOCTYPE x [<!ENTITY a "b">]><feed/>'), "XML entities"),
+    ],
+)
+def test_a_feed_that_cannot_be_read_stops_nothing_else(tmp_path: Path, answer: Any, said: str) -> None:
+    async def run() -> None:
+        async with site({"/bad": answer, "/good": answers(text=feed(["/page"]))}) as s:
+            tally = await follow(s, tmp_path, feeds=(s.url + "/bad", s.url + "/good"))()
+            assert tally.counts == {"fetched": 1}
+            [note] = tally.notes
+            assert said in note and s.url + "/bad" in note
+
+    asyncio.run(run())
+
+
+def test_failures_are_events_and_lists_are_not(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with site({"/feed": answers(text=feed(["/page", "/gone"]))}) as s:
+            await follow(s, tmp_path, feeds=(s.url + "/feed",))()
+
+    asyncio.run(run())
+    with Archive(tmp_path / "archive", run="look") as archive:
+        assert [(e.url.rpartition("/")[2], e.outcome) for e in archive.events()] == [("gone", "http_error")]
