@@ -29,7 +29,7 @@ from parsers.fields.standfirst import read_standfirst
 from parsers.fields.tags import read_tags
 from parsers.model import Evidence
 from parsers.page import Context
-from parsers.segments import BYLINE, KICKER, STANDFIRST, Desk
+from parsers.segments import BYLINE, HEADLINE, KICKER, STANDFIRST, Desk
 
 if TYPE_CHECKING:
     from parsers.html.layout import Layout
@@ -69,6 +69,7 @@ def read_fields(desk: Desk, layout: Layout, meta: Metadata, context: Context) ->
     headline = read_headline(sheet)
     if headline and headline.segments:
         sheet = replace(sheet, headline=headline.segments[0])
+        claims.claim(sheet, headline, HEADLINE)
         claims.claim_headline(sheet, headline.value.text)
     printed = read_byline(sheet)
     authors = read_authors(sheet, _names(printed))

@@ -30,11 +30,10 @@ def tail_from(text: str, wanted: str) -> int | None:
         left -= len(key(text[position]))
         if left == 0:
             # An opening quote or bracket belongs to what it opens.
-            while position and text[position - 1] in "\"'“„«‚‘»(¿¡[-–":
-                if text[position - 1] in "-–" and position > 1 and text[position - 2] != " ":
-                    break
-                position -= 1
-            return position
+            opening = position
+            while opening and text[opening - 1] in "\"'“„«‚‘»(¿¡[「『":
+                opening -= 1
+            return opening if opening == 0 or text[opening - 1].isspace() or text[opening] not in "\"'" else position
     return None
 
 

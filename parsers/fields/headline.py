@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key, overlap, tail_from, words
 from parsers.fields.sheet import Sheet, marks
+from parsers.fields.values import element_text
+from parsers.segments import Segment
 
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
 
 _BAR = re.compile(r"\s+[|–—\-·•»›:]+\s+|\s*\|\s*|--+")
-#: Headings further down than this many segments belong to other parts of the page, unless something declares them.
-_TOP = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
     titles = tuple(declared_titles(sheet.meta, sheet.site_name))
     printed = best(_printed(sheet, titles))
     if printed is not None:
-        return _without_kicker(printed, titles)
+        return _without_kicker(printed, titles, sheet)
     for title in titles:
         return Candidate(Headline(title.text), title.method, title.rule, 0.5)
     return None
@@ -89,43 +89,127 @@ def without_site(title: str, site_name: str | None) -> str:
 
 
 def _printed(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headline]]:
-    """Headings of the page, each with how many declarations agree with it."""
+    """Headings of the page, and other lines that say a declared title, each with how far it is to be trusted."""
     keys = [key(title.text) for title in titles]
+    lengths = [len(title.text) for title in titles]
     site = key(sheet.site_name or "")
-    for segment in sheet.desk.segments[:_TOP]:
+    for segment in sheet.desk.segments:
+        length = len(segment.text)
+        # Keys are made only of lines that can matter: most of a page is neither a heading nor as long as a title.
+        if not 1 < length < 400 or not (segment.level or any(abs(length - other) < 12 for other in lengths)):
+            continue
         own = key(segment.text)
-        if not own or own == site or len(segment.text) > 400:
-            continue
         exact = sum(own == declared for declared in keys)
-        if not segment.level and not exact:
+        if not own or own == site or not (segment.level or exact):
             continue
-        partial = sum(_contains(own, declared) for declared in keys)
+        partial = any(_contains(own, declared) for declared in keys)
         similar = max((overlap(segment.text, title.text) for title in titles), default=0.0)
-        confidence = _confidence(segment.level, exact, partial, similar)
-        confidence -= 0.3 * (segment.link_share > 0.9 and segment.level != 1) + segment.index * 0.0001
-        if segment.level != 1 and (exact < 1 or "breadcrumb" in marks(segment.node)):
-            confidence -= 0.3
+        confidence = _START.get(segment.level, 0.1) + 0.3 * bool(exact) + 0.04 * min(exact, 3) + 0.12 * partial
+        confidence += 0.12 * similar + _placed(segment, sheet) - 0.2 * (length > 200)
         if confidence > 0.2:
             rule = f"h{segment.level}" if segment.level else "title in the page"
-            yield Candidate(Headline(segment.text), "layout", rule, min(confidence, 1.0), (segment.index,))
+            yield Candidate(Headline(segment.text), "layout", rule, min(confidence, 1.2), (segment.index,))
+
+
+_START = {1: 0.55, 2: 0.3, 3: 0.2}
+
+
+def _placed(segment: Segment, sheet: Sheet) -> float:
+    """What the place of a line says: a headline stands right above the story, not in a breadcrumb or a list of links."""
+    distance = sheet.layout.first - segment.index
+    placed = -0.0004 * abs(distance) if -3 <= distance <= 25 else -0.06 - 0.0001 * min(abs(distance), 500)
+    if _in_list(segment.node) or not _CRUMBS.isdisjoint(marks(segment.node, 3)):
+        placed -= 0.45
+    elif segment.level != 1 and segment.link_share > 0.9:
+        placed -= 0.3
+    return placed
+
+
+_CRUMBS = frozenset(("breadcrumb", "breadcrumbs", "breadbar", "crumb", "crumbs", "nav", "navigation", "menu"))
+
+
+def _in_list(node: Any) -> bool:
+    for _ in range(3):
+        if node is None:
+            return False
+        if node.tag in ("li", "nav", "footer"):
+            return True
+        node = node.getparent()
+    return False
 
 
 def _contains(one: str, other: str) -> bool:
     return min(len(one), len(other)) > 8 and (one in other or other in one)
 
 
-def _confidence(level: int, exact: int, partial: int, similar: float) -> float:
-    start = {1: 0.55, 2: 0.3, 3: 0.2}.get(level, 0.1)
-    return start + 0.3 * bool(exact) + 0.04 * min(exact, 3) + 0.12 * bool(partial) + 0.12 * similar
-
-
-def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...]) -> Candidate[Headline]:
-    """Cut off a kicker that the heading begins with, where a declared title says where the headline begins."""
+def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet: Sheet) -> Candidate[Headline]:
+    """Tell a kicker from the headline in one heading, where a declared title says where the headline begins."""
     text = found.value.text
+    if composed := _composed(found, titles, sheet):
+        return composed
     for title in titles:
+        if title.rule not in ("og:title", "headline") or len(words(title.text)) < 2:
+            continue
         start = tail_from(text, title.text)
-        if start and len(words(title.text)) >= 2:
-            kicker = text[:start].strip(" :–—-|/·•+")
-            headline = Headline(text[start:], kicker or None)
-            return Candidate(headline, found.method, f"{found.rule}, {title.rule}", found.confidence, found.segments)
-    return found
+        if start and key(text[:start]) and _closed(text[:start], sheet.desk.segments[found.segments[0]].node):
+            return _cut(found, start, title.rule)
+    whole = any(key(title.text) == key(text) for title in titles)
+    if not whole and (start := _marked_kicker(text, sheet.desk.segments[found.segments[0]].node, sheet)):
+        return _cut(found, start, "kicker")
+    return replace(found, value=Headline(_joined(_without_tail(text, titles), titles)))
+
+
+def _composed(found: Candidate[Headline], titles: tuple[Title, ...], sheet: Sheet) -> Candidate[Headline] | None:
+    """A headline printed in two lines, where the outlet declares the two together as one: "Line one: line two"."""
+    index, own = found.segments[0], key(found.value.text)
+    for title in titles:
+        whole = key(title.text)
+        if title.rule not in ("og:title", "headline") or whole == own or not whole.endswith(own):
+            continue
+        for above in sheet.desk.segments[max(index - 3, 0) : index]:
+            if key(above.text) == whole[: -len(own)]:
+                rule = f"{found.rule}, {title.rule}"
+                both = (index, above.index)
+                return Candidate(Headline(title.text), found.method, rule, found.confidence, both)
+    return None
+
+
+def _cut(found: Candidate[Headline], start: int, rule: str) -> Candidate[Headline]:
+    text = found.value.text
+    headline = Headline(text[start:].lstrip(" :|/·•+"), text[:start].strip(" :–—-|/·•+") or None)
+    return Candidate(headline, found.method, f"{found.rule}, {rule}", found.confidence, found.segments)
+
+
+def _marked_kicker(text: str, node: Any, sheet: Sheet) -> int | None:
+    """Where the headline begins in a heading whose first element calls itself a kicker."""
+    for child in node:
+        first = element_text(child)
+        if key(first):
+            own = marks(child, 1)
+            named = not own.isdisjoint(sheet.heads.kicker) and own.isdisjoint(sheet.heads.standfirst)
+            return tail_from(text, text[len(first) :]) if named and text.startswith(first) else None
+    return None
+
+
+def _closed(kicker: str, node: Any) -> bool:
+    """Whether the beginning of a heading is a kicker: it ends as one, or it is an element of its own."""
+    if kicker.rstrip()[-1] in ":|–—-+/·•":
+        return True
+    return any(
+        key(element_text(child)) == key(kicker) for child in node.iter("span", "small", "em", "strong", "div", "a", "p")
+    )
+
+
+def _without_tail(text: str, titles: tuple[Title, ...]) -> str:
+    """A heading without what a bar cuts off ("... | Opinion"), where a declared title ends at the bar."""
+    head, bar, _ = text.rpartition(" | ")
+    return head if bar and any(key(title.text) == key(head) for title in titles) else text
+
+
+def _joined(text: str, titles: tuple[Title, ...]) -> str:
+    """A heading of several elements has no punctuation between them; a declared title that says the same has it."""
+    for mark in (": ", " - ", " – "):
+        for title in titles:
+            if mark in title.text and mark not in text and key(title.text) == key(text):
+                return title.text
+    return text

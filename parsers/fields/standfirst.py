@@ -20,9 +20,12 @@ from parsers.segments import Segment
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
 
-_SHORTEST, _LONGEST = 20, 700
+_SHORTEST, _LONGEST = 20, 900
+_BOLD = frozenset(("bold", "semibold", "medium", "strong"))
 #: Declared descriptions are cut off by search engines' limits; this much of one is enough to know the text by.
 _ENOUGH = 50
+#: A line that a description begins with is its first line, in a standfirst of several.
+_BEGINNING = 25
 
 
 def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
@@ -34,7 +37,7 @@ def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
 def descriptions(meta: Metadata) -> list[tuple[str, str]]:
     """(rule, text) of the descriptions that the page declares, each text once."""
     found: dict[str, tuple[str, str]] = {}
-    for property_ in ("alternativeHeadline", "description", "abstract"):
+    for property_ in ("description", "abstract"):
         for text in strings(meta.json_ld.article.get(property_)):
             found.setdefault(key(text), (property_, text))
     for name in ("og:description", "description", "twitter:description", "dc.description", "dcterms.abstract", "lead"):
@@ -45,14 +48,14 @@ def descriptions(meta: Metadata) -> list[tuple[str, str]]:
 
 def _candidates(sheet: Sheet) -> Iterator[Candidate[str]]:
     declared = [(rule, key(text)) for rule, text in descriptions(sheet.meta)]
-    body = _body_container(sheet)
+    body, shape = _body_container(sheet), _body_shape(sheet)
     first_text = True
     for segment in sheet.head():
         text = segment.text
         if not _may_be(segment, sheet):
             continue
         rule, described = _described(key(text), declared)
-        signs = _signs(segment, sheet, body)
+        signs = _signs(segment, sheet, body, shape)
         confidence = 0.4 * described + signs + 0.1 * first_text
         if confidence > 0:
             yield Candidate(text, "layout", rule or "lead", min(confidence, 1.0), (segment.index,))
@@ -63,6 +66,8 @@ def _may_be(segment: Segment, sheet: Sheet) -> bool:
     if not _SHORTEST <= len(segment.text) <= _LONGEST or segment.level == 1 or segment.link_share > 0.6:
         return False
     if segment.hint in ("figcaption", "button", "table", "quote") or len(words(segment.text)) < 3:
+        return False
+    if sheet.headline >= 0 and key(sheet.desk.segments[sheet.headline].text) in key(segment.text):
         return False
     return sheet.desk.labels[segment.index] is None and not has_lead(segment.text, sheet.words)
 
@@ -76,10 +81,12 @@ def _described(own: str, declared: list[tuple[str, str]]) -> tuple[str | None, f
         shorter, longer = sorted((own, text), key=len)
         if len(shorter) >= _ENOUGH and longer.startswith(shorter[: max(_ENOUGH, len(shorter) - 12)]):
             return rule, 0.9
+        if len(own) >= _BEGINNING and text.startswith(own):
+            return rule, 0.8
     return None, 0.0
 
 
-def _signs(segment: Segment, sheet: Sheet, body: Any) -> float:
+def _signs(segment: Segment, sheet: Sheet, body: Any, shape: tuple[str, str] | None) -> float:
     """What the surroundings say for (above 0) or against a standfirst."""
     node = segment.node
     found = marks(node, 3)
@@ -91,8 +98,10 @@ def _signs(segment: Segment, sheet: Sheet, body: Any) -> float:
     distance = segment.index - sheet.headline
     if segment.level in (2, 3, 4):
         signs += 0.35 if distance <= 3 and len(segment.text) >= 40 else -0.2
-    if _bold(node) and not segment.level:
+    if not segment.level and (_bold(node) or not found.isdisjoint(_BOLD)):
         signs += 0.3
+    if shape is not None and _shape(node) != shape and not segment.level:
+        signs += 0.2
     if body is not None and node.getparent() is not body and not segment.list_depth:
         signs += 0.15
     if any(outer.tag == "header" for outer in _around(node, 4)):
@@ -132,16 +141,33 @@ def _body_container(sheet: Sheet) -> Any:
 
 
 def _with_neighbours(chosen: Candidate[str], sheet: Sheet) -> Candidate[str]:
-    """A list of points is one standfirst: the items that follow in the same list belong to it."""
+    """A standfirst of several lines: those that follow in the same container and look the same, where body does not."""
     index = chosen.segments[0]
     first = sheet.desk.segments[index]
-    if not first.list_depth:
+    shape = _shape(first.node)
+    if shape == _body_shape(sheet):
         return chosen
-    parent = first.node.getparent()
-    run = [index]
-    for segment in sheet.desk.segments[index + 1 : index + 8]:
-        if segment.node is None or segment.node.getparent() is not parent:
+    run, length = [index], len(first.text)
+    for segment in sheet.desk.segments[index + 1 : index + 7]:
+        length += len(segment.text)
+        together = segment.node is not None and segment.node.getparent() is first.node.getparent()
+        if not together or _shape(segment.node) != shape or length > _LONGEST or segment.level != first.level:
             break
         run.append(segment.index)
     text = " ".join(sheet.desk.segments[i].text for i in run)
     return Candidate(text, chosen.method, chosen.rule, chosen.confidence, tuple(run))
+
+
+def _shape(node: Any) -> tuple[str, str]:
+    """What an element looks like to a style sheet: its tag and classes."""
+    return str(node.tag), node.get("class", "")
+
+
+def _body_shape(sheet: Sheet) -> tuple[str, str] | None:
+    """The shape of most of the body's text."""
+    counts: dict[tuple[str, str], int] = {}
+    for segment in sheet.desk.segments[max(sheet.headline, 0) : sheet.layout.last + 1]:
+        if sheet.layout.scores[segment.index] > 0.5:
+            shape = _shape(segment.node)
+            counts[shape] = counts.get(shape, 0) + len(segment.text)
+    return max(counts, key=lambda shape: counts[shape], default=None)
