@@ -115,7 +115,7 @@ _START = {1: 0.55, 2: 0.3, 3: 0.2}
 
 
 def _placed(segment: Segment, sheet: Sheet) -> float:
-    """What the place of a line says: a headline stands right above the story, not in a breadcrumb or a list of links."""
+    """What the place of a line says: right above the story, or in a breadcrumb or a list of links."""
     distance = sheet.layout.first - segment.index
     placed = -0.0004 * abs(distance) if -3 <= distance <= 25 else -0.06 - 0.0001 * min(abs(distance), 500)
     if _in_list(segment.node) or not _CRUMBS.isdisjoint(marks(segment.node, 3)):
