@@ -92,9 +92,9 @@ def _with_keys(table: pa.Table) -> pa.Table:
 
 
 def _recorded(connection: DuckDBPyConnection, batch_id: str, *, already_loaded: bool) -> LoadResult | None:
-    row = connection.execute(
+    rows = connection.execute(
         "SELECT pages, rejected, new_fetches, new_articles, new_revisions, replaced_revisions"
         " FROM batches WHERE batch_id = ?",
         [batch_id],
-    ).fetchone()
-    return None if row is None else LoadResult(batch_id, already_loaded, *row)
+    ).fetchall()  # all of it: a result that is left open keeps the connection busy
+    return LoadResult(batch_id, already_loaded, *rows[0]) if rows else None
