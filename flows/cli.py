@@ -21,6 +21,8 @@ from flows.errors import UsageError, sentence
 #: Verb -> module in flows.commands and the line of the overview; a test holds it against the verb's own help.
 VERBS = {
     "extract": ("extract", "Pages to articles on standard output."),
+    "import": ("import_pages", "Pages from files, folders and WARC into the warehouse."),
+    "run": ("run", "Run one flow alone."),
     "explain": ("explain", "Why each line of a page is where it is."),
 }
 

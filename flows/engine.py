@@ -8,6 +8,7 @@ data directory, and off the network.
 
 from __future__ import annotations
 
+import atexit
 import functools
 import os
 import sys
@@ -26,6 +27,7 @@ SETTINGS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
     "PREFECT_LOGGING_LEVEL": "ERROR",
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
 }
@@ -94,19 +96,33 @@ def in_prefect_run() -> bool:
     return FlowRunContext.get() is not None
 
 
-def run(chosen: Flow[..., R], *, under_prefect: bool, home: Path, **options: Any) -> R:
-    """Run a flow under Prefect or as the plain function that it is."""
+def run(chosen: Flow[..., R], *, under_prefect: bool, home: Path, server: str | None = None, **options: Any) -> R:
+    """Run a flow under Prefect or as the plain function that it is.
+
+    home: Prefect's directory.  server: address of a running Prefect API; None: Prefect starts one for this run, which
+    costs some ten seconds.
+    """
     if not under_prefect:
         return chosen.fn(**options)
-    prepare(home)
+    atexit.register(_be_silent)
+    prepare(home, server=server)
     result: R = chosen.prefect(**options)
     return result
 
 
-def prepare(home: Path, environ: MutableMapping[str, str] | None = None) -> None:
+def prepare(home: Path, *, server: str | None = None, environ: MutableMapping[str, str] = os.environ) -> None:
     """Tell Prefect where it lives and that it is to be quiet; before it is first imported."""
-    target = os.environ if environ is None else environ
     home.mkdir(parents=True, exist_ok=True)
-    target.setdefault("PREFECT_HOME", str(home))
+    environ.setdefault("PREFECT_HOME", str(home))
+    if server is not None:
+        environ.setdefault("PREFECT_API_URL", server)
     for name, value in SETTINGS.items():
-        target.setdefault(name, value)
+        environ.setdefault(name, value)
+
+
+def _be_silent() -> None:
+    """Registered before Prefect is imported, so it runs last of all.
+
+    Prefect's threads outlive Python's shutdown, and DuckDB's bindings then list all that they hold as "leaked".
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stderr__.fileno() if sys.__stderr__ else 2)

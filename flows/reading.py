@@ -31,10 +31,12 @@ class Reading:
     page: RawPage
     #: Where it came from, for people: a path, a URI, an address.
     source: str
-    config: Path | None
+    config: tuple[Path, ...]
 
 
-def read_all(captures: Iterable[Capture], config: Path | None, *, seconds: float = 20.0) -> Iterator[dict[str, Any]]:
+def read_all(
+    captures: Iterable[Capture], config: tuple[Path, ...], *, seconds: float = 20.0
+) -> Iterator[dict[str, Any]]:
     """One result a capture, in order.  seconds: what one page may take, held only when there are many."""
     stream = iter(captures)
     first = list(islice(stream, FEW + 1))
@@ -47,13 +49,13 @@ def read_all(captures: Iterable[Capture], config: Path | None, *, seconds: float
             yield from _read_batch(batch, config, pool)
 
 
-def _read_here(capture: Capture, config: Path | None) -> dict[str, Any]:
+def _read_here(capture: Capture, config: tuple[Path, ...]) -> dict[str, Any]:
     reading = _reading(capture, config)
     return read(reading) if reading else _problem(capture)
 
 
 def _read_batch(
-    batch: list[Capture], config: Path | None, pool: WorkerPool[Reading, dict[str, Any]]
+    batch: list[Capture], config: tuple[Path, ...], pool: WorkerPool[Reading, dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
     readings = [_reading(capture, config) for capture in batch]
     results = pool.map([r for r in readings if r is not None])
@@ -82,7 +84,7 @@ def read(reading: Reading) -> dict[str, Any]:
     return {"source": reading.source, **result.to_dict()}
 
 
-def _reading(capture: Capture, config: Path | None) -> Reading | None:
+def _reading(capture: Capture, config: tuple[Path, ...]) -> Reading | None:
     if capture.body is None:
         return None
     url = None if capture.url.startswith("file:") else capture.url

@@ -10,7 +10,7 @@ import json
 import os
 import secrets
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -31,6 +31,10 @@ OUTCOMES: Final[dict[str, str]] = {
     "stopped": "somebody stopped it",
     "killed": "it ended without a word: killed, or the machine went down",
 }
+
+#: From harmless to grave.
+_GRAVITY: Final = ("done", "running", "rejected", "waiting", "stopped", "killed", "failed")
+_LOADED: Final = "loaded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +155,32 @@ def write_record(directory: Path, record: RunRecord) -> None:
     aside.replace(path)
 
 
-def read_records(directory: Path) -> list[RunRecord]:
-    """Every run that left a record, the oldest first; one that died at work comes back as killed."""
+def worst(outcomes: Iterable[str]) -> str:
+    """The outcome of a run that is made of others: the gravest of theirs."""
+    return max(outcomes, key=_GRAVITY.index, default="done")
+
+
+def finished_records(directory: Path) -> list[RunRecord]:
+    """Records of runs that are over and that the warehouse does not hold yet."""
+    return [record for record in read_records(directory, loaded=False) if record.outcome != "running"]
+
+
+def mark_loaded(directory: Path, records: Iterable[RunRecord]) -> None:
+    """Note that the warehouse holds these; their files move to runs/loaded."""
+    (directory / _LOADED).mkdir(exist_ok=True)
+    for record in records:
+        with suppress(FileNotFoundError):
+            (directory / f"{record.run_id}.json").replace(directory / _LOADED / f"{record.run_id}.json")
+
+
+def read_records(directory: Path, *, loaded: bool = True) -> list[RunRecord]:
+    """Every run that left a record, the oldest first; one that died at work comes back as killed.
+
+    loaded False: without those that the warehouse holds.
+    """
     records = []
-    for path in sorted(directory.glob("*.json")):
+    paths = [*directory.glob("*.json"), *(directory.glob(f"{_LOADED}/*.json") if loaded else ())]
+    for path in sorted(paths, key=lambda path: path.name):
         with suppress(ValueError, TypeError, OSError):  # a file that is no record is not ours to judge
             record = RunRecord(**json.loads(path.read_text("utf-8")))
             records.append(_as_it_is(directory, record))

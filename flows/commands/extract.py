@@ -17,7 +17,8 @@ from flows.captures import Capture
 from flows.commands.common import DONE, FAILED, REJECTED, Session, Verb, complain, with_session
 from flows.errors import NothingToRead
 from flows.reading import read_all
-from flows.ruleset import config_directory, rules_for
+from flows.ruleset import rules_for
+from flows.settings import config_directories
 from parsers.decode import MAX_BYTES
 
 
@@ -46,7 +47,7 @@ def command(
 
     Exit code 0: articles all; 3: some pages were rejected; 1: something could not be read.
     """
-    config = config_directory(session.config)
+    config = config_directories(session.config)
     rules_for(config)
     seen: list[str] = []
     captures = (_with_address(c, url, charset) for c in _captures(paths) if not _unreadable(c, seen))

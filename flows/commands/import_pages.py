@@ -1,0 +1,34 @@
+"""copydesk import: raw pages into the archive, then parse, load and publish."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from flows.commands.common import Session, Verb, with_session
+from flows.commands.start import start
+
+
+@click.command("import", cls=Verb)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|DIR|WARC...")
+@click.option("--host", "hosts", multiple=True, metavar="HOST", help="Of WARC files, only pages of this host.")
+@click.option("--since", type=click.DateTime(), help="Of WARC files, only pages fetched at or after this time (UTC).")
+@click.option("--until", type=click.DateTime(), help="Of WARC files, only pages fetched before this time (UTC).")
+@with_session
+def command(
+    session: Session,
+    paths: tuple[str, ...],
+    hosts: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+) -> int:
+    """Pages from files, folders and WARC into the warehouse.
+
+    PATH is an HTML or text file, a folder, a WARC file, each also gzipped.  Pages that the archive holds already are
+    not taken in again, so the same command can be run any number of times.
+
+    Exit code 0: done; 3: done, some pages were rejected (`copydesk quarantine list`); 1: failed.
+    """
+    window = {"hosts": hosts, "since": since, "until": until}
+    return start(session, "ingest", paths=paths, **window)

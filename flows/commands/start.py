@@ -1,0 +1,43 @@
+"""How a verb starts a flow: under Prefect or not, and what its run record means for the exit code."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from flows import engine
+from flows.commands.common import DONE, FAILED, REJECTED, Session
+from flows.paths import data_paths
+from flows.registry import find_flow
+from flows.runs import RunRecord
+from flows.server import server_url
+
+_CODES = {"done": DONE, "waiting": DONE, "rejected": REJECTED}
+
+
+def start(session: Session, name: str, **parameters: Any) -> int:
+    """Run a flow with the session's directories; the exit code comes back."""
+    flow = find_flow(name)
+    paths = data_paths(session.data)
+    url = server_url(paths)
+    under_prefect = session.prefect if session.prefect is not None else url is not None
+    record = engine.run(
+        flow,
+        under_prefect=under_prefect,
+        home=paths.prefect,
+        server=url,
+        data=str(paths.root),
+        config=str(session.config) if session.config else None,
+        **parameters,
+    )
+    if session.json:
+        click.echo(json.dumps(asdict(record), ensure_ascii=False, indent=2, default=str))
+    return exit_code(record)
+
+
+def exit_code(record: RunRecord) -> int:
+    """0 done (batches that wait for the warehouse are no failure), 3 done with rejected pages, 1 failed."""
+    return _CODES.get(record.outcome, FAILED)

@@ -1,0 +1,97 @@
+"""The flow import: pages from files, folders and WARC go into the archive.  Parses nothing.
+
+A page that the archive holds already is not stored again; what cannot be read is noted with the reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from flows.acquire.files import read_inputs
+from flows.acquire.warc import Passed, WarcFilter
+from flows.archive import Archive
+from flows.captures import Capture
+from flows.engine import flow, task
+from flows.job import Job, job
+from flows.progress import bar, listed, number
+from flows.runs import RunRecord
+
+
+@flow("import")
+def import_pages(
+    paths: Sequence[str],
+    data: str | None = None,
+    config: str | None = None,
+    parent: str | None = None,
+    hosts: Sequence[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> RunRecord:
+    """Take pages into the archive.
+
+    paths: HTML, text and WARC files, also gzipped, and folders of them.  hosts, since, until: only those records of
+    WARC files.  data, config: directories; None as on the command line.
+    """
+    facts = {"paths": [*paths], "hosts": [*hosts], "since": since, "until": until}
+    with job("import", data=data, config=config, parent=parent, **facts) as this, this.open_archive() as archive:
+        wanted = WarcFilter(tuple(hosts), since, until)
+        present = [Path(path) for path in paths if _is_there(this, path)]
+        found = read_inputs(present, page_bytes=this.settings.limits.page_bytes, wanted=wanted)
+        outcomes: Counter[str] = Counter()
+        with bar("import", "pages", None) as advance:
+            while batch := list(islice(found, this.settings.work.batch_pages)):
+                outcomes.update(store_batch(archive, batch))
+                advance(len(batch))
+        _report(this, outcomes)
+    return this.record
+
+
+@task("store a batch")
+def store_batch(archive: Archive, batch: Sequence[Capture | Passed]) -> Counter[str]:
+    """Put one batch into the archive, durably; counts of what became of it."""
+    outcomes = Counter(_outcomes(archive, batch))
+    archive.flush()
+    return outcomes
+
+
+def _outcomes(archive: Archive, batch: Sequence[Capture | Passed]) -> Iterator[str]:
+    for found in batch:
+        if isinstance(found, Passed):
+            yield "passed over"
+            continue
+        stored = archive.add(found)
+        if found.body is not None:
+            yield "new" if stored.new else "known"
+        else:
+            yield found.outcome if stored.noted else "known"
+
+
+def _is_there(job: Job, path: str) -> bool:
+    if Path(path).exists():
+        return True
+    message = f"{path} does not exist; check the path.  The rest goes on."
+    job.run.note(message)
+    job.run.end("failed")
+    job.say(message)
+    return False
+
+
+def _report(job: Job, outcomes: Counter[str]) -> None:
+    taken = {name: n for name, n in outcomes.items() if name != "passed over"}
+    total, new = sum(taken.values()), outcomes["new"]
+    job.run.count(pages=total, new=new, known=outcomes["known"], passed=outcomes["passed over"])
+    if not total:
+        job.say(f"no pages{_also(outcomes)}")
+    elif outcomes["known"] == total:
+        job.say(f"nothing to do: {number(total, 'page')}, all known")
+    else:
+        job.say(f"{number(total, 'page')}: {listed(taken)}{_also(outcomes)}")
+
+
+def _also(outcomes: Counter[str]) -> str:
+    passed = outcomes["passed over"]
+    return f"; {number(passed, 'other file or record', 'other files or records')} passed over" if passed else ""

@@ -1,0 +1,59 @@
+"""The flow ingest: scrape (or import), parse, load, publish, in order; each is a flow of its own and can be rerun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from flows.engine import flow
+from flows.import_pages import import_pages
+from flows.job import Job, job
+from flows.load import load
+from flows.parse import parse
+from flows.publish import publish
+from flows.registry import find_flow
+from flows.runs import RunRecord, worst
+
+
+@flow("ingest")
+def ingest(
+    sources: Sequence[str] = (),
+    paths: Sequence[str] = (),
+    data: str | None = None,
+    config: str | None = None,
+    hosts: Sequence[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> RunRecord:
+    """Take pages in and bring them all the way to the published file.
+
+    sources: names of followed outlets, none: all that are active.  paths: files and folders to import instead of
+    scraping; hosts, since, until: only those records of WARC files.  data, config: directories; None as on the
+    command line.
+    """
+    facts = {"sources": [*sources], "paths": [*paths], "hosts": [*hosts], "since": since, "until": until}
+    with job("ingest", data=data, config=config, parent=None, **facts) as this:
+        place = {"data": data, "config": config, "parent": this.run.id}
+
+        def steps() -> Iterator[RunRecord]:
+            if paths:
+                yield import_pages(paths, hosts=hosts, since=since, until=until, **place)
+            else:
+                # By name: it brings the HTTP client and the feed readers, which imports do not need.
+                yield find_flow("scrape")(sources, **place)
+            for step in (parse, load, publish):
+                yield step(**place)
+
+        _add_up(this, steps())
+    return this.record
+
+
+def _add_up(job: Job, records: Iterator[RunRecord]) -> None:
+    """Make the steps' counts, messages and outcomes those of the whole."""
+    outcomes = []
+    for record in records:
+        outcomes.append(record.outcome)
+        job.run.count(**{f"{record.flow}_{name}": n for name, n in record.counts.items()})
+        for message in record.messages:
+            job.run.note(message)
+    job.run.end(worst(outcomes))

@@ -1,0 +1,57 @@
+"""What every flow has at hand while it works: places, settings, its run record, and a voice.
+
+`job` opens it from what a schedule or a command line can say in plain words (paths as text), and closes it by writing
+the run's record, whatever happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flows import progress, runs
+from flows.archive import Archive
+from flows.paths import Paths, data_paths
+from flows.runs import Run, RunRecord
+from flows.settings import Settings, config_directories, load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One flow at work."""
+
+    paths: Paths
+    #: Config directories, the later over the earlier.
+    config: tuple[Path, ...]
+    settings: Settings
+    run: Run
+
+    def say(self, text: str) -> None:
+        """One line for whoever watches."""
+        progress.line(self.run.record.flow, text)
+
+    def open_archive(self) -> Archive:
+        """The archive, in the name of this run; what had to be mended in it is said."""
+        archive = Archive(self.paths.archive, run=self.run.id)
+        for note in archive.notes:
+            self.run.note(note)
+            self.say(note)
+        return archive
+
+    @property
+    def record(self) -> RunRecord:
+        """The run's record; final once the job is closed."""
+        return self.run.record
+
+
+@contextmanager
+def job(flow: str, *, data: str | None, config: str | None, parent: str | None, **parameters: Any) -> Iterator[Job]:
+    """Open a flow's job.  data, config: directories as named; parent: the run that began this one."""
+    paths = data_paths(Path(data) if data else None).make()
+    directories = config_directories(Path(config) if config else None)
+    settings = load_settings(*directories)
+    with runs.run(paths.runs, flow, parameters, parent=parent) as this:
+        yield Job(paths, directories, settings, this)

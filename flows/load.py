@@ -1,0 +1,93 @@
+"""The flow load: staged batches go into the warehouse, one short transaction each, exactly once.
+
+If somebody holds the warehouse, the batches wait where they are, the run says who it is, and that is no failure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from flows import staging
+from flows.engine import flow, task
+from flows.job import Job, job
+from flows.progress import bar, number
+from flows.runs import RunRecord, finished_records, mark_loaded
+from warehouse.connect import writer
+from warehouse.errors import BatchError, WarehouseLocked
+from warehouse.load import LoadResult, load_batch
+from warehouse.runs import load_runs
+
+
+@flow("load")
+def load(data: str | None = None, config: str | None = None, parent: str | None = None) -> RunRecord:
+    """Load every batch that waits.
+
+    data, config: directories; None as on the command line.  Running it again finds nothing to do.
+    """
+    with job("load", data=data, config=config, parent=parent) as this:
+        batches = staging.waiting(this.paths.staging)
+        staging.sweep(this.paths.staging)
+        _load_all(this, batches)
+        _report(this, batches)
+    return this.record
+
+
+def _load_all(job: Job, batches: list[Path]) -> None:
+    with bar("load", "batches", len(batches)) as advance:
+        for path in batches:
+            result = load_one(job, path)
+            if isinstance(result, WarehouseLocked):
+                _wait(job, result)
+                return
+            if isinstance(result, BatchError):
+                _set_aside(job, path, result)
+            elif not result.already_loaded:
+                _count(job, result)
+            advance()
+
+
+@task("load a batch")
+def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError:
+    """One batch; what keeps it out comes back as a value, it is no failure of the run."""
+    try:
+        with writer(job.paths.warehouse, timeout=job.settings.work.lock_seconds) as connection:
+            result = load_batch(connection, path)
+            records = finished_records(job.paths.runs)
+            load_runs(connection, [asdict(record) for record in records])
+    except (WarehouseLocked, BatchError) as error:
+        return error
+    # From here on the batch is in the warehouse for good: a kill before this line costs a look at its id next time.
+    staging.remove(path)
+    mark_loaded(job.paths.runs, records)
+    return result
+
+
+def _count(job: Job, result: LoadResult) -> None:
+    counts = asdict(result)
+    for name in ("batch_id", "already_loaded", "rejected"):
+        del counts[name]
+    job.run.count(batches=1, **counts)
+
+
+def _wait(job: Job, error: WarehouseLocked) -> None:
+    job.run.note(str(error))
+    job.run.end("waiting")
+    job.say(str(error))
+
+
+def _set_aside(job: Job, path: Path, error: BatchError) -> None:
+    path.replace(path.with_suffix(".damaged"))
+    job.run.note(str(error))
+    job.run.end("failed")
+    job.say(str(error))
+
+
+def _report(job: Job, batches: list[Path]) -> None:
+    if not batches:
+        job.say("nothing to do")
+        return
+    counts = {"batches": 0, "new_articles": 0, "new_revisions": 0, "replaced_revisions": 0, **job.record.counts}
+    done = f"{number(counts['batches'], 'batch', 'batches')}: {number(counts['new_articles'], 'new article')}"
+    again = f", {counts['replaced_revisions']:,} read anew" if counts["replaced_revisions"] else ""
+    job.say(f"{done}, {number(counts['new_revisions'], 'new version')}{again}")

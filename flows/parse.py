@@ -1,0 +1,55 @@
+"""The flow parse: archived captures that no batch holds yet become staged batches.  Reads no network, writes no SQL."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from flows.archive import Archive
+from flows.engine import flow, task
+from flows.job import Job, job
+from flows.parsing import Pool, Staged, open_pool, parse_and_stage
+from flows.progress import Bar, bar, listed, number
+from flows.runs import RunRecord
+from flows.worklist import Item, new_items
+
+
+@flow("parse")
+def parse(data: str | None = None, config: str | None = None, parent: str | None = None) -> RunRecord:
+    """Parse what is new in the archive.
+
+    data, config: directories; None as on the command line.  Running it again finds nothing to do.
+    """
+    with job("parse", data=data, config=config, parent=parent) as this, this.open_archive() as archive:
+        parse_items(this, archive, new_items(archive))
+    return this.record
+
+
+def parse_items(job: Job, archive: Archive, items: Iterator[Item]) -> None:
+    """Parse and stage these items, batch by batch, and say what came of it."""
+    reasons: Counter[str] = Counter()
+    flow_name = job.record.flow
+    with open_pool(job) as pool, bar(flow_name, "pages", None) as advance:
+        while batch := list(islice(items, job.settings.work.batch_pages)):
+            staged = parse_batch(job, archive, pool, batch, advance)
+            reasons.update(staged.reasons)
+            job.run.count(pages=staged.pages, articles=staged.articles, batches=1)
+    _report(job, reasons)
+
+
+@task("parse a batch")
+def parse_batch(job: Job, archive: Archive, pool: Pool, items: Sequence[Item], advance: Bar) -> Staged:
+    """One batch, staged whole."""
+    return parse_and_stage(job, archive, pool, items, advance)
+
+
+def _report(job: Job, reasons: Counter[str]) -> None:
+    counts = job.record.counts
+    if not counts.get("pages"):
+        job.say("nothing to do")
+        return
+    rejected = f", {reasons.total():,} rejected ({listed(reasons)})" if reasons else ""
+    job.say(f"{number(counts['pages'], 'page')}: {number(counts['articles'], 'article')}{rejected}")
+    if reasons:
+        job.run.count(rejected=reasons.total())

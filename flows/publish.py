@@ -1,0 +1,51 @@
+"""The flow publish: what the warehouse holds becomes the file that people read, swapped in whole.
+
+Nothing is copied when nothing changed.  If somebody holds the warehouse, the last published state stays, and that is
+no failure.
+"""
+
+from __future__ import annotations
+
+from flows.engine import flow, task
+from flows.job import Job, job
+from flows.runs import RunRecord
+from warehouse.errors import WarehouseLocked
+from warehouse.publish import PublishResult
+from warehouse.publish import publish as publish_warehouse
+
+
+@flow("publish")
+def publish(data: str | None = None, config: str | None = None, parent: str | None = None) -> RunRecord:
+    """Publish the warehouse.
+
+    data, config: directories; None as on the command line.  Running it again finds nothing to do.
+    """
+    with job("publish", data=data, config=config, parent=parent) as this:
+        if this.paths.warehouse.exists():
+            _report(this, swap_in(this))
+        else:
+            this.say("nothing to do: nothing was loaded yet")
+    return this.record
+
+
+@task("publish")
+def swap_in(job: Job) -> PublishResult | WarehouseLocked:
+    """Copy and swap; what keeps it from happening comes back as a value, it is no failure of the run."""
+    try:
+        return publish_warehouse(job.paths.warehouse, job.paths.news, timeout=job.settings.work.lock_seconds)
+    except WarehouseLocked as error:
+        return error
+
+
+def _report(job: Job, result: PublishResult | WarehouseLocked) -> None:
+    if isinstance(result, WarehouseLocked):
+        job.run.note(str(result))
+        job.run.end("waiting")
+        job.say(str(result))
+    elif result.outcome == "published":
+        job.run.count(published=1, bytes=result.bytes_copied)
+        job.say(f"{job.paths.news} is state {result.number} ({result.bytes_copied / 1e6:.1f} MB)")
+    elif result.outcome == "too_soon":
+        job.say(f"state {result.number} stays for now: the last copy is too young")
+    else:
+        job.say(f"nothing to do: state {result.number} shows everything")

@@ -1,0 +1,94 @@
+"""What there is to parse: pages and events of the archive as small items that can be sent to a worker.
+
+An item is a body that no batch holds yet, or a capture that brought none of its own (a failure, an unchanged page, a
+body met before).  What was staged is noted in the archive's index afterwards; losing the note costs a parse, no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from flows.archive import Archive
+from flows.archive_file import CLOSED
+from flows.archive_index import ArchivedPage, CaptureRow
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One capture to parse."""
+
+    #: Hash of the body for the capture that brought it, `<warc file>:<offset>` for an event.
+    key: str
+    #: Where the body lies and what the parser may know of it; None for a capture without one.
+    page: ArchivedPage | None
+    #: Columns of warehouse.staged.SCHEMA that are known before parsing.
+    facts: Mapping[str, Any]
+    #: The event that it stands for; None for a page.
+    event: CaptureRow | None = None
+
+
+def new_items(archive: Archive) -> Iterator[Item]:
+    """Everything that no batch holds yet: first the pages, then the events."""
+    yield from map(from_page, archive.fresh())
+    yield from (from_event(archive, event) for event in archive.events())
+
+
+def note(archive: Archive, items: Sequence[Item], *, batch_id: str, versions: Mapping[str, str]) -> None:
+    """Tell the archive that these items lie in a staged batch."""
+    pages = [item.key for item in items if item.event is None]
+    archive.mark_parsed(pages, batch_id=batch_id, **versions)
+    archive.mark_staged([item.event for item in items if item.event is not None], batch_id=batch_id)
+
+
+def from_page(page: ArchivedPage) -> Item:
+    """The item of a page: its body and the capture that brought it first."""
+    facts = {
+        "source": page.source,
+        "channel": page.channel,
+        "requested_url": page.requested_url,
+        "final_url": page.url,
+        "http_status": page.status,
+        "etag": page.etag,
+        "last_modified": page.last_modified,
+        "fetched_at": page.fetched_at,
+        **_body(page),
+    }
+    return Item(page.sha256, page, facts)
+
+
+def from_event(archive: Archive, event: CaptureRow) -> Item:
+    """The item of an event; the body that it points to is read where the archive holds it."""
+    held = archive.page(event.sha256) if event.sha256 else None
+    moment = datetime.fromisoformat(event.fetched_at)
+    page = held and replace(held, url=event.url, fetched_at=moment)
+    facts = {
+        "source": event.source,
+        "channel": event.channel,
+        "requested_url": event.requested_url,
+        "final_url": event.url,
+        "http_status": event.status,
+        "etag": event.etag,
+        "last_modified": event.last_modified,
+        "fetched_at": moment,
+        **(_body(held) if held else _no_body(event)),
+    }
+    return Item(f"{event.warc}:{event.offset}", page, facts, event)
+
+
+def _body(page: ArchivedPage) -> dict[str, Any]:
+    return {
+        "body_sha256": page.sha256,
+        "byte_length": page.body_length,
+        "media_type": page.media_type,
+        "charset": page.charset,
+        "warc_file": page.warc + CLOSED,
+        "warc_offset": page.offset,
+        "warc_length": page.length,
+    }
+
+
+def _no_body(event: CaptureRow) -> dict[str, Any]:
+    return {"outcome": "rejected", "stage": "fetch", "reason": event.outcome, "detail": event.detail}

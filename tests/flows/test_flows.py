@@ -1,0 +1,142 @@
+"""The flows as plain functions: in order, alone, again, and when somebody is in the way."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows import staging
+from flows.import_pages import import_pages
+from flows.ingest import ingest
+from flows.load import load
+from flows.parse import parse
+from flows.paths import Paths
+from flows.publish import publish
+from flows.reparse import reparse
+from flows.runs import read_records
+from tests.flows.desk import PAGES, ask, content
+
+PAGE = PAGES / "northlight/dam-talks/page.html"
+
+HOLD = """
+import sys, duckdb
+connection = duckdb.connect(sys.argv[1])
+print("held", flush=True)
+sys.stdin.readline()
+"""
+
+
+def test_every_sample_page_is_an_article_or_in_quarantine(sample_data: Path) -> None:
+    news = sample_data / "news.duckdb"
+    bodies = {row[0] for row in ask(news, "SELECT body_sha256 FROM raw_pages")}
+    ((articles, rejected, quarantined),) = ask(
+        news,
+        "SELECT count(*) FILTER (outcome = 'article'), count(*) FILTER (outcome = 'rejected'),"
+        " (SELECT count(*) FROM quarantine WHERE reason <> '') FROM fetches",
+    )
+    assert len(bodies) == len(list(PAGES.glob("*/*/page.*")))
+    assert articles >= 8
+    assert rejected >= 1
+    assert quarantined >= 1
+
+
+def test_a_second_run_adds_nothing_and_says_so(sample_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = content(sample_data / "warehouse.duckdb")
+    files = {p: p.stat().st_mtime_ns for p in sample_data.glob("archive/*.gz")}
+    published = (sample_data / "news.duckdb").stat()
+    record = ingest(paths=[str(PAGES)], data=str(sample_data))
+    assert record.outcome == "done"
+    assert [line.split(None, 1)[1][:13] for line in capsys.readouterr().err.splitlines()] == ["nothing to do"] * 4
+    assert content(sample_data / "warehouse.duckdb") == before
+    assert {p: p.stat().st_mtime_ns for p in sample_data.glob("archive/*.gz")} == files
+    assert (sample_data / "news.duckdb").stat().st_mtime_ns == published.st_mtime_ns
+
+
+def test_each_flow_runs_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = str(tmp_path)
+    assert import_pages([str(PAGE)], data=data).counts["new"] == 1
+    assert parse(data=data).counts["articles"] == 1
+    assert len(staging.waiting(tmp_path / "staging")) == 1
+    assert load(data=data).counts["new_articles"] == 1
+    assert staging.waiting(tmp_path / "staging") == []
+    assert publish(data=data).counts["published"] == 1
+    assert ask(tmp_path / "news.duckdb", "SELECT count(*) FROM current_articles") == [(1,)]
+    capsys.readouterr()
+    for flow in (parse, load, publish, reparse):
+        assert flow(data=data).outcome == "done"
+    assert [line.split()[1] for line in capsys.readouterr().err.splitlines()] == ["nothing"] * 4
+
+
+def test_flows_before_there_is_anything(tmp_path: Path) -> None:
+    assert [flow(data=str(tmp_path)).outcome for flow in (parse, load, publish, reparse)] == ["done"] * 4
+    assert not (tmp_path / "news.duckdb").exists()
+
+
+def test_a_held_warehouse_makes_batches_wait(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config, data = tmp_path / "config", tmp_path / "data"
+    config.mkdir()
+    (config / "copydesk.toml").write_text("[work]\nlock_seconds = 0.3\n")
+    ingest(paths=[str(PAGE)], data=str(data), config=str(config))
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(data / "warehouse.duckdb")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert holder.stdout and holder.stdout.readline() == "held\n"
+        record = ingest(paths=[str(PAGES / "talbote")], data=str(data), config=str(config))
+    finally:
+        holder.communicate("\n")
+    assert record.outcome == "waiting"
+    assert f"PID {holder.pid}" in capsys.readouterr().err
+    assert len(staging.waiting(data / "staging")) == 1
+    assert ask(data / "news.duckdb", "SELECT count(*) FROM fetches") == [(1,)]
+    assert load(data=str(data)).counts["batches"] == 1
+    assert publish(data=str(data)).outcome == "done"
+    assert ask(data / "news.duckdb", "SELECT count(*) FROM fetches") == [(3,)]
+
+
+def test_a_damaged_batch_is_set_aside_and_the_others_are_loaded(tmp_path: Path) -> None:
+    data = str(tmp_path)
+    import_pages([str(PAGE)], data=data)
+    parse(data=data)
+    damaged = tmp_path / "staging" / "00000000T000000-damaged.parquet"
+    damaged.write_bytes(b"PAR1 this is none")
+    record = load(data=data)
+    assert (record.outcome, record.counts["batches"]) == ("failed", 1)
+    assert "damaged" in record.messages[0]
+    assert not damaged.exists() and damaged.with_suffix(".damaged").exists()
+    assert load(data=data).outcome == "done"
+
+
+def test_reparse_reads_anew_what_other_rules_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data, config = str(tmp_path / "data"), tmp_path / "config"
+    ingest(paths=[str(PAGE)], data=data)
+    (config / "rules").mkdir(parents=True)
+    (config / "rules" / "other.toml").write_text('[words.none]\nen = ["nothing"]\n')
+    assert parse(data=data, config=str(config)).counts == {}, "parse leaves to reparse what was parsed before"
+    capsys.readouterr()
+    assert reparse(data=data, config=str(config), source="nobody").counts == {}
+    assert reparse(data=data, config=str(config)).counts["articles"] == 1
+    assert reparse(data=data, config=str(config)).counts == {}
+    counts = load(data=data).counts
+    assert (counts["new_articles"], counts["new_revisions"]) == (0, 0)
+    assert ask(Paths(tmp_path / "data").warehouse, "SELECT count(*), min(rules_version) <> '' FROM revisions") == [
+        (1, True)
+    ]
+
+
+def test_a_path_that_is_not_there_stops_nothing(tmp_path: Path) -> None:
+    record = import_pages([str(tmp_path / "missing"), str(PAGE)], data=str(tmp_path / "data"))
+    assert (record.outcome, record.counts["new"]) == ("failed", 1)
+    assert "missing does not exist" in record.messages[0]
+
+
+def test_what_ran_is_written_down(sample_data: Path) -> None:
+    records = read_records(sample_data / "runs")
+    first = next(r for r in records if r.flow == "ingest")
+    steps = [r.flow for r in records if r.parent == first.run_id]
+    assert steps == ["import", "parse", "load", "publish"]
+    assert first.counts["import_new"] >= 8 and first.parameters["paths"] == [str(PAGES)]
