@@ -42,7 +42,7 @@ def global_options(*, hidden: bool) -> list[click.Parameter]:
         _option("--data", type=folder, metavar="DIR", hidden=hidden, help="Data directory.  [COPYDESK_DATA; ./data]"),
         _option(
             "--config",
-            type=folder,
+            type=click.Path(exists=True, file_okay=False, path_type=Path),
             metavar="DIR",
             hidden=hidden,
             help="Config laid over the shipped one, file by file.  [COPYDESK_CONFIG]",

@@ -11,7 +11,8 @@ from flows.commands.common import DONE, REJECTED, Session, Verb, say, with_sessi
 from flows.explain.account import account
 from flows.explain.find import find
 from flows.paths import data_paths
-from flows.ruleset import config_directory, rules_for
+from flows.ruleset import rules_for
+from flows.settings import config_directories
 from parsers import Rejection
 
 
@@ -29,7 +30,7 @@ def command(session: Session, page: str, *, everything: bool, html_file: Path | 
     Exit code 0: an article; 3: the page is rejected.
     """
     name, raw = find(page, data_paths(session.data))
-    told = account(raw, name=name, rules=rules_for(config_directory(session.config)))
+    told = account(raw, name=name, rules=rules_for(config_directories(session.config)))
     if html_file is not None:
         from flows.explain.page import render
 

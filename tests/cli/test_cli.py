@@ -62,7 +62,7 @@ def test_no_verb_shows_what_there_is(capsys: pytest.CaptureFixture[str]) -> None
         (["extract"], "Missing argument"),
         (["extract", "--jsno", "x"], "No such option '--jsno'"),
         (["extract", "--format", "xml", "x"], "'xml' is not one of"),
-        (["--config", "/no/such/directory", "extract", "x"], "There is no config directory /no/such/directory"),
+        (["--config", "/no/such/directory", "extract", "x"], "Directory '/no/such/directory' does not exist"),
     ],
 )
 def test_wrong_words_get_one_sentence(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
