@@ -22,7 +22,8 @@ _DEFINITIONS = 0
 #: Views in the order in which they can be created: later ones read earlier ones.
 VIEWS: tuple[str, ...] = (
     "current_articles", "article_text", "current_captions", "current_correspondents", "corrections",
-    "revision_changes", "meaningful_revisions", "photo_reuse", "site_boilerplate", "source_health", "search",
+    "revision_changes", "meaningful_revisions", "photo_reuse", "copy_groups", "site_boilerplate",
+    "source_health", "search",
 )  # fmt: skip
 
 _RECORD = """CREATE TABLE IF NOT EXISTS schema_migrations (

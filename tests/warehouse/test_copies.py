@@ -1,0 +1,137 @@
+"""Copies: families of one text are found whole, texts of one outlet stay apart, and the origin is told."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from parsers.model import Block, Correspondent
+from tests.warehouse.batches import article, at, page
+from warehouse.check import run_checks
+from warehouse.copies import update_copies
+from warehouse.load import load_batch
+from warehouse.shingles import buckets, likeness, shingles, text_hash
+
+Batch = Callable[..., Path]
+
+WORDS = [
+    f"{a}{b}{c}"
+    for a in ("ka", "lo", "mi", "tu", "re")
+    for b in ("ban", "der", "fis", "gol")
+    for c in ("a", "en", "or")
+]
+
+
+def story(seed: int, length: int = 320) -> list[str]:
+    """Words of an invented story: common words are common, so that unrelated stories share runs too."""
+    dice = random.Random(seed)
+    return [WORDS[min(int(dice.paretovariate(0.7)) - 1, len(WORDS) - 1)] for _ in range(length)]
+
+
+def edited(words: list[str], dice: random.Random, share: float) -> list[str]:
+    return [dice.choice(WORDS) if dice.random() < share else word for word in words]
+
+
+def family(seed: int) -> Iterator[list[str]]:
+    """One story as different outlets print it: whole, edited, cut, cut and edited, with a paragraph of their own."""
+    dice, whole = random.Random(seed * 7 + 1), story(seed)
+    yield whole
+    yield edited(whole, dice, 0.05)
+    yield edited(whole, dice, 0.12)
+    yield whole[:160]
+    yield edited(whole[:200], dice, 0.06)
+    yield whole[:240] + story(seed + 90_000, 60)
+
+
+def body(words: list[str]) -> tuple[Block, ...]:
+    return tuple(Block("paragraph", " ".join(words[n : n + 40])) for n in range(0, len(words), 40))
+
+
+def printed(host: str, number: int, words: list[str], **fields: Any) -> dict[str, Any]:
+    text = article(headline=f"{host} {number}", blocks=body(words), dateline=None, correspondents=(), **fields)
+    return page(f"https://{host}/{number}", text)
+
+
+def groups(connection: DuckDBPyConnection) -> list[tuple[str, ...]]:
+    rows = connection.execute(
+        "SELECT list(headline ORDER BY headline) FROM copies JOIN current_articles USING (article_id)"
+        " GROUP BY group_id ORDER BY 1"
+    ).fetchall()
+    return [tuple(names) for (names,) in rows]
+
+
+def test_families_are_found_and_kept_apart(connection: DuckDBPyConnection, batch: Batch) -> None:
+    families = range(40)
+    pages = [printed(f"o{n}.example", f, words) for f in families for n, words in enumerate(family(f))]
+    lone = [printed("lone.example", 1000 + n, story(5000 + n)) for n in range(100)]
+    for n, part in enumerate((pages[::3], pages[1::3] + lone, pages[2::3])):
+        load_batch(connection, batch(f"b{n}", *part))
+        update_copies(connection)
+    found = {pair for names in groups(connection) for pair in combinations(sorted(names), 2)}
+    meant = {pair for f in families for pair in combinations(sorted(f"o{n}.example {f}" for n in range(6)), 2)}
+    assert len(found & meant) / len(found) >= 0.99
+    assert len(found & meant) / len(meant) >= 0.95
+    assert run_checks(connection) == []
+
+
+def test_an_update_with_nothing_new_does_nothing(connection: DuckDBPyConnection, batch: Batch) -> None:
+    load_batch(connection, batch("one", printed("a.example", 1, story(1)), printed("b.example", 1, story(1))))
+    assert update_copies(connection).grouped == 2
+    assert update_copies(connection).looked_at == 0
+
+
+def test_short_texts_are_copies_only_word_for_word(connection: DuckDBPyConnection, batch: Batch) -> None:
+    texts = ["Trains stop at noon today.", "trains stop at noon, today", "Trains stop at noon tomorrow."]
+    load_batch(connection, batch("one", *(printed(f"{n}.example", n, [text]) for n, text in enumerate(texts))))
+    update_copies(connection)
+    assert groups(connection) == [("0.example 0", "1.example 1")]
+    assert connection.execute("SELECT DISTINCT relation, similarity FROM copies").fetchall() == [("exact", 1.0)]
+
+
+def test_a_text_that_joins_two_groups_makes_them_one(connection: DuckDBPyConnection, batch: Batch) -> None:
+    one, two = story(1, 200), story(2, 200)
+    for n, words in enumerate((one, one, two, two, one + two)):
+        load_batch(connection, batch(f"b{n}", printed(f"{n}.example", n, words)))
+        update_copies(connection)
+    assert len(groups(connection)) == 1
+
+
+def test_a_text_that_was_rewritten_leaves_its_group(connection: DuckDBPyConnection, batch: Batch) -> None:
+    load_batch(connection, batch("one", printed("a.example", 1, story(1)), printed("b.example", 1, story(1))))
+    update_copies(connection)
+    load_batch(connection, batch("two", {**printed("b.example", 1, story(3)), "fetched_at": at(1)}))
+    update_copies(connection)
+    assert groups(connection) == []
+
+
+@pytest.mark.parametrize(
+    ("agency_host", "origin"),
+    [("wire.example", "wire.example 1"), ("other.example", "early.example 1")],
+)
+def test_the_origin_is_the_agencys_page_else_the_first(
+    connection: DuckDBPyConnection, batch: Batch, agency_host: str, origin: str
+) -> None:
+    words = story(1)
+    credit = (Correspondent("agency", outlet="Wire"),)
+    early = printed("early.example", 1, words, published_at="2026-03-01T00:00:00Z")
+    credited = article(headline="late.example 1", blocks=body(words), correspondents=credit)
+    load_batch(
+        connection, batch("one", early, page("https://late.example/1", credited), printed(agency_host, 1, words))
+    )
+    update_copies(connection)
+    found = connection.execute("SELECT origin_headline, origin_agency, articles, sources FROM copy_groups").fetchall()
+    assert found == [(origin, "Wire", 3, 3)]
+
+
+def test_scripts_without_spaces_have_shingles_too() -> None:
+    text = "\u6771\u4eac\u3067\u65b0\u3057\u3044\u6e2f\u304c\u958b\u3044\u305f\u3002"
+    assert len(shingles(text)) == 9
+    assert likeness(shingles(text), shingles(text[:8])) == 1.0
+    assert text_hash(text) == text_hash(text.rstrip("\u3002"))
+    assert buckets("") == []

@@ -1,0 +1,155 @@
+"""Finds copies: articles with nearly the same text, whoever printed them, in groups with their likely origin.
+
+Takes the writer's connection, looks at stories whose current text was not compared yet, and keeps the tables
+copies, copy_signatures and copy_buckets.  The cost grows with the number of new texts, not with its square:
+only texts that share a bucket (see warehouse.shingles) are compared, word for word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from warehouse.scripts import script
+from warehouse.shingles import buckets, likeness, shingles, text_hash
+from warehouse.transaction import transaction
+
+#: From which likeness on two texts are copies: a fifth of the words changed leaves a little more, different stories of
+#: one outlet with common background less than 0.3.
+ALIKE = 0.45
+
+#: Texts with fewer shingles are copies only when they are the same word for word.
+ENOUGH = 40
+
+_NOW = pa.schema(
+    [
+        ("article_id", pa.int64()),
+        ("revision_id", pa.int64()),
+        ("content_hash", pa.string()),
+        ("shingles", pa.int32()),
+        ("text_hash", pa.string()),
+        ("buckets", pa.list_(pa.uint32())),
+    ]
+)
+_FOUND = pa.schema(
+    [("article_id", pa.int64()), ("group_id", pa.int64()), ("similarity", pa.float64()), ("relation", pa.string())]
+)
+_MERGED = pa.schema([("old_id", pa.int64()), ("new_id", pa.int64())])
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesResult:
+    """What one update did."""
+
+    #: Stories whose text was looked at.
+    looked_at: int
+    #: Of these, members of a group now.
+    grouped: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    one: int
+    other: int
+    similarity: float
+    relation: str
+
+
+def update_copies(connection: DuckDBPyConnection, *, chunk: int = 2000) -> CopiesResult:
+    """Compare all stories that are new or changed, `chunk` of them in one transaction.  A second call finds nothing."""
+    looked_at = grouped = 0
+    while True:
+        with transaction(connection):
+            pending = connection.execute(script("queries", "copies_pending"), [chunk]).fetchall()
+            if not pending:
+                return CopiesResult(looked_at, grouped)
+            _remember(connection, pending)
+            grouped += _regroup(connection, _compare(connection))
+            connection.execute("UPDATE change_counter SET changes = changes + 1")
+        looked_at += len(pending)
+
+
+def _remember(connection: DuckDBPyConnection, pending: list[tuple[int, int, str, str]]) -> None:
+    """Write signatures and buckets of these texts in place of what was known of their stories."""
+    rows = [
+        {
+            "article_id": article_id,
+            "revision_id": revision_id,
+            "content_hash": content_hash,
+            "shingles": len(shingles(body)),
+            "text_hash": text_hash(body),
+            "buckets": buckets(body) if len(shingles(body)) >= ENOUGH else [],
+        }
+        for article_id, revision_id, content_hash, body in pending
+    ]
+    _keep(connection, "copies_now", pa.Table.from_pylist(rows, schema=_NOW))
+    connection.execute(script("queries", "copies_forget"))
+
+
+def _compare(connection: DuckDBPyConnection) -> list[_Pair]:
+    """The candidates that are copies indeed."""
+    candidates = connection.execute(script("queries", "copies_candidates")).fetchall()
+    ids = sorted({article_id for pair in candidates for article_id in pair})
+    texts = {
+        article_id: (digest, shingles(body))
+        for article_id, digest, body in connection.execute(script("queries", "copies_texts"), [ids]).fetchall()
+    }
+    pairs = []
+    for one, other in sorted(candidates):
+        (one_hash, one_set), (other_hash, other_set) = texts[one], texts[other]
+        similarity = likeness(one_set, other_set)
+        if one_hash == other_hash:
+            pairs.append(_Pair(one, other, 1.0, "exact"))
+        elif similarity >= ALIKE:
+            pairs.append(_Pair(one, other, similarity, "near"))
+    return pairs
+
+
+def _regroup(connection: DuckDBPyConnection, pairs: list[_Pair]) -> int:
+    """Put pairs into groups, joining groups that turn out to be one; gives how many stories are in one now."""
+    ids = sorted({article_id for pair in pairs for article_id in (pair.one, pair.other)})
+    known: dict[int, int] = dict(
+        connection.execute(
+            "SELECT article_id, group_id FROM copies WHERE article_id IN (SELECT unnest(?::BIGINT[]))", [ids]
+        ).fetchall()
+    )
+    links = [(pair.one, pair.other) for pair in pairs] + list(known.items())
+    group_of = _groups(links)
+    best: dict[int, _Pair] = {}
+    for pair in sorted(pairs, key=lambda pair: pair.similarity):
+        best[pair.one] = best[pair.other] = pair
+    found = [
+        {"article_id": i, "group_id": group_of[i], "similarity": best[i].similarity, "relation": best[i].relation}
+        for i in ids
+    ]
+    merged = [{"old_id": old, "new_id": group_of[old]} for old in sorted(set(known.values())) if group_of[old] != old]
+    _keep(connection, "copies_found", pa.Table.from_pylist(found, schema=_FOUND))
+    _keep(connection, "copies_merged", pa.Table.from_pylist(merged, schema=_MERGED))
+    connection.execute(script("queries", "copies_regroup"))
+    return len(ids)
+
+
+def _groups(links: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """The connected components of a graph: each node with the smallest node that it hangs together with."""
+    parent: dict[int, int] = {}
+
+    def root(node: int) -> int:
+        while parent.setdefault(node, node) != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for one, other in links:
+        low, high = sorted((root(one), root(other)))
+        parent[high] = low
+    return {node: root(node) for node in parent}
+
+
+def _keep(connection: DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    """Rows as a temporary table, so that several statements read them."""
+    connection.register("kept_rows", rows)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM kept_rows")
+    connection.unregister("kept_rows")
