@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key
@@ -48,10 +49,11 @@ def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
 
 def is_own(name: str, sheet: Sheet) -> bool:
     """Whether a name is the outlet's own: its name, its host, or its name with a word such as "staff"."""
-    own = key(sheet.site_name or "")
-    said = key(name)
-    host = key((sheet.context.url or "").split("/")[2] if "//" in (sheet.context.url or "") else "")
-    return bool(said) and ((bool(own) and (said in own or own in said)) or (len(said) > 3 and said in host))
+    own, said = key(sheet.site_name or ""), key(name)
+    if own and said and (said in own or own in said):
+        return True
+    labels = (urlsplit(sheet.context.url or "").hostname or "").split(".")
+    return (len(said) > 3 and said in key("".join(labels))) or said in labels
 
 
 def _json_ld(sheet: Sheet) -> Iterator[Candidate[Names]]:

@@ -8,15 +8,14 @@ article are second, names in comments and other articles' teasers never count.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from parsers.fields.authors import Names
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key
-from parsers.fields.names import has_lead, read_names
+from parsers.fields.names import has_lead, people, read_names
 from parsers.fields.sheet import Sheet, marks
-from parsers.fields.values import element_text
 
 #: A byline with names, roles and a date is seldom longer.
 _LONGEST = 220
@@ -36,48 +35,80 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
 
 
 def _signed(sheet: Sheet) -> Iterator[Candidate[Byline]]:
-    """Elements that say of themselves that they name an author."""
-    elements = [*sheet.meta.items.get("author", ()), *sheet.meta.signed]
-    blocks: list[tuple[Any, int, float]] = []
-    for element in elements:
-        if any(element is outer or outer in element.iterancestors() for outer, _, _ in blocks[-6:]):
+    """Elements that say of themselves that they name an author; those that stand together are one byline."""
+    found: list[tuple[Any, int, Candidate[Byline]]] = []
+    for element in (*sheet.meta.items.get("author", ()), *sheet.meta.signed):
+        if any(element is outer or outer in element.iterancestors() for outer, _, _ in found[-6:]):
             continue
         index = sheet.index_of(element)
-        if index is None:
+        confidence = _near(index, sheet) if index is not None else 0.0
+        text = " ".join(_pieces(element))
+        if index is None or confidence <= 0 or not 2 <= len(text) <= _LONGEST or _foreign(element, sheet):
             continue
-        confidence = _near(index, sheet)
-        if confidence > 0 and not marks(element, 6) & sheet.heads.others:
-            blocks.append((element, index, confidence))
-    for element, index, confidence in blocks:
-        text = element_text(element)
-        if 2 <= len(text) <= _LONGEST:
-            names = _names(element, sheet)
-            yield Candidate(Byline(text, names), "layout", "signed", confidence, (index,))
+        candidate = Candidate(Byline(text, _names(element, sheet)), "layout", "signed", confidence, (index,))
+        if found and _together(found[-1], element, index):
+            candidate = _joined(found.pop()[2], candidate)
+        found.append((element, index, candidate))
+    return (candidate for _, _, candidate in found)
+
+
+def _together(last: tuple[Any, int, Candidate[Byline]], element: Any, index: int) -> bool:
+    """Whether an element continues the byline of the last one: the same kind of element, right after it."""
+    alike = (element.tag, element.get("class")) == (last[0].tag, last[0].get("class"))
+    return alike and index - last[1] <= 3 and bool(last[2].value.names)
+
+
+def _joined(one: Candidate[Byline], other: Candidate[Byline]) -> Candidate[Byline]:
+    names = {key(name): name for name in (*other.value.names, *one.value.names)}
+    ordered = tuple(dict.fromkeys(names[key(name)] for name in (*one.value.names, *other.value.names)))
+    text = one.value.text if other.value.text in one.value.text else f"{one.value.text}, {other.value.text}"
+    return replace(one, value=Byline(text, ordered), segments=tuple(sorted({*one.segments, *other.segments})))
+
+
+def _foreign(element: Any, sheet: Sheet) -> bool:
+    """Whether an element names the author of something else: another article, a comment, a picture."""
+    return not marks(element, 6).isdisjoint(sheet.heads.others) or not marks(element, 3).isdisjoint(
+        sheet.heads.pictures
+    )
+
+
+def _pieces(element: Any) -> list[str]:
+    return [piece for text in element.itertext() if (piece := " ".join(text.split()))]
 
 
 def _names(element: Any, sheet: Sheet) -> Names:
     """The names in a signed element: its links to authors and name elements, else its text."""
     found: dict[str, str] = {}
-    for inner in element.iter("a", "span", "strong", "b", "address", "cite"):
-        mark = " ".join(inner.get(name, "") for name in ("rel", "itemprop", "class", "href")).lower()
-        if inner is not element and ("author" in mark or "name" in mark or "/autor" in mark):
-            for name in read_names(element_text(inner), sheet.words):
+    for inner in element.iter("a", "span", "strong", "b", "address", "cite", "div", "p"):
+        if _names_only(inner) and (inner is not element or len(_pieces(inner)) == 1):
+            pieces = _pieces(inner)
+            names = read_names(" | ".join(pieces), sheet.words, declared=len(pieces) == 1 and len(pieces[0]) <= 40)
+            for name in names or read_names(" ".join(pieces), sheet.words):
                 found.setdefault(key(name), name)
     if not found:
         # Pieces of text stand for themselves: a name, then a role, then a date.
-        pieces = [" ".join(piece.split()) for piece in element.itertext()]
-        text = " | ".join(piece for piece in pieces if piece)
-        text = text if has_lead(text, sheet.words) else text.replace(" | ", " , ") if len(pieces) == 1 else text
-        for name in read_names(text, sheet.words):
+        for name in read_names(" | ".join(_pieces(element)), sheet.words):
             found.setdefault(key(name), name)
-    return tuple(found.values())
+    return people(found.values(), sheet.words)
+
+
+def _names_only(element: Any) -> bool:
+    """Whether an element says that it holds a name: by its class, property or the address it links to."""
+    mark = " ".join(element.get(name, "") for name in ("rel", "itemprop", "class", "href")).lower()
+    return any(word in mark for word in ("author", "name", "/autor", "/people/", "/by/", "byline"))
 
 
 def _lines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
     """Lines near the headline that begin as bylines do."""
     for segment in sheet.head():
-        if len(segment.text) <= _LONGEST and not segment.level and has_lead(segment.text, sheet.words):
-            names = tuple(read_names(segment.text, sheet.words))
+        if len(segment.text) > _LONGEST or segment.level:
+            continue
+        pieces = _pieces(segment.node)
+        spaced = " ".join(pieces)
+        # Words of neighbouring elements stick together ("ByAnn Lister"); the pieces of the element do not.
+        text = spaced if key(spaced) == key(segment.text) else segment.text
+        if has_lead(text, sheet.words):
+            names = people(read_names(text, sheet.words), sheet.words)
             distance = segment.index - max(sheet.headline, 0)
             yield Candidate(Byline(segment.text, names), "text", "lead", 0.8 - distance * 0.01, (segment.index,))
 

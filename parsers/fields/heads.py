@@ -22,6 +22,7 @@ class HeadWords:
     elsewhere: frozenset[str]
     #: Elements about other articles.
     others: frozenset[str]
+    pictures: frozenset[str]
     modified: re.Pattern[str]
     reading_time: re.Pattern[str]
     date_furniture: re.Pattern[str]
@@ -37,6 +38,7 @@ def head_words(family: Family) -> HeadWords:
         kicker=frozenset(family.all_words("kicker")),
         elsewhere=frozenset(family.all_words("elsewhere")),
         others=frozenset(family.all_words("others")),
+        pictures=frozenset(family.all_words("pictures")),
         modified=patterns.get("modified", nothing),
         reading_time=patterns.get("reading-time", nothing),
         date_furniture=patterns.get("date-furniture", nothing),

@@ -8,7 +8,7 @@ config/rules/bylines.toml and agencies.toml.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,6 +25,7 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _CASELESS = re.compile(
     r"[\u0590-\u07ff\u0900-\u109f\u10d0-\u10ff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
+_LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _EDGE = " \t,;:|/–—•·-*#>»«.＝"
 #: Closing words after names without spaces between: "山田太郎記者", "이상현 기자".
 _CJK_ROLE = re.compile(
@@ -46,6 +47,8 @@ class NameWords:
     never: frozenset[str]
     degrees: frozenset[str]
     agencies: frozenset[str]
+    #: Words of roles and groups that together name nobody: "Senior Staff Writer".
+    generic: frozenset[str]
 
 
 @cache
@@ -67,6 +70,7 @@ def name_words(bylines: Family, agencies: Family) -> NameWords:
         frozenset(word.casefold() for word in bylines.all_words("never")),
         frozenset(word.casefold() for word in bylines.all_words("degree")),
         frozenset(key(name) for entry in listed for name in (entry["name"], *entry["aliases"])),
+        frozenset(w.casefold() for name in ("role", "group", "rank") for w in bylines.all_words(name)),
     )
 
 
@@ -82,10 +86,16 @@ def read_names(text: str, words: NameWords, *, declared: bool = False) -> list[s
     single word or a name in small letters is believed; in running text it is not.
     """
     names: dict[str, str] = {}
+    last = ""
     for part in _parts(_narrowed(text, words), words):
+        if last and part.strip(_EDGE).casefold() in words.degrees:
+            # "Ann Lister, MD": a degree is split off as if it were a name, and goes back.
+            names[last] += f", {part.strip(_EDGE)}"
+            continue
         name = _name(part, words, declared)
+        last = key(name) if name else ""
         if name is not None:
-            names.setdefault(key(name), name)
+            names.setdefault(last, name)
     return list(names.values())
 
 
@@ -98,6 +108,13 @@ def has_lead(text: str, words: NameWords) -> bool:
 def is_group(name: str, words: NameWords) -> bool:
     """Whether a name is an organisation's or a group's, as far as its words say."""
     return key(name) in words.agencies or any(token.casefold().strip(".") in words.groups for token in name.split())
+
+
+def people(names: Iterable[str], words: NameWords) -> tuple[str, ...]:
+    """The names without groups that are no agencies, where persons are named beside them."""
+    names = tuple(names)
+    kept = tuple(name for name in names if is_agency(name, words) or not is_group(name, words))
+    return kept if any(not is_agency(name, words) for name in kept) else names
 
 
 def is_agency(name: str, words: NameWords) -> bool:
@@ -135,7 +152,7 @@ def _name(part: str, words: NameWords, declared: bool) -> str | None:
             break
         part = part[match.end() :].strip(_EDGE)
     part = _CJK_ROLE.sub("", part)
-    if not is_group(part, words):
+    if words.roles.search(part) or not is_group(part, words):
         part = words.whereabouts.sub("", part)
         part = _without_role(part, words)
     part = part.strip(_EDGE + "'\"“”„")
@@ -147,6 +164,8 @@ def _without_role(part: str, words: NameWords) -> str:
     match = words.roles.search(part)
     if not match:
         return part
+    if set(_LETTERS_ONLY.findall(part.casefold())) <= words.generic:
+        return ""
     before, after = part[: match.start()].split(), part[match.end() :].split()
     # "Senior Political Editor": the capitalised words before the role word belong to it, beyond a name's two or three.
     if len(after) >= 2 and all(token[:1].isupper() for token in after):
