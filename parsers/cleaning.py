@@ -10,7 +10,7 @@ from parsers.folding import fold_line
 from parsers.rules import Family, Rules
 
 #: Longer text is a paragraph; no list and no pattern speaks about those.
-MAX_LENGTH = 400
+MAX_LENGTH = 500
 
 #: Longer than any exact line of the lists.
 _MAX_EXACT = 120

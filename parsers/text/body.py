@@ -71,7 +71,8 @@ def _cut_runs(sheet: Sheet, start: int, last: int) -> None:
 
 
 def _is_heading(sheet: Sheet, index: int) -> bool:
-    return sheet.shapes[index].title and not sheet.segments[index].list_depth
+    segment = sheet.segments[index]
+    return sheet.shapes[index].title and not segment.list_depth and segment.node.indent == sheet.indent
 
 
 def _kind(sheet: Sheet, index: int, last: int) -> tuple[str, str | None]:
@@ -83,11 +84,12 @@ def _kind(sheet: Sheet, index: int, last: int) -> tuple[str, str | None]:
         return SUBHEAD, None
     if segment.list_depth:
         return _list_item(sheet, index)
-    if not shape.title:
-        return (SUBHEAD if _is_question(sheet, index, last) else PARAGRAPH), None
+    asks = _is_question(sheet, index, last)
+    if not shape.title and not asks:
+        return PARAGRAPH, None
     if segment.node.indent != sheet.indent and shape.weight < 110:
         return JUNK, "low_score"
-    if shape.weight > 120 and shape.words > 14:
+    if not asks and shape.weight > 120 and shape.words > 14:
         return PARAGRAPH, None
     return SUBHEAD, None
 
@@ -95,7 +97,7 @@ def _kind(sheet: Sheet, index: int, last: int) -> tuple[str, str | None]:
 def _is_question(sheet: Sheet, index: int, last: int) -> bool:
     """A short question or exclamation above running text is a subhead."""
     text, shape = sheet.segments[index].text, sheet.shapes[index]
-    if not text.rstrip("\"'”’» ").endswith(("?", "!", "？", "！")) or shape.weight > 70 or shape.sentences > 1:
+    if not text.rstrip("\"'”’» ").endswith(("?", "!", "？", "！")) or shape.weight > 95 or shape.breaks > 0:
         return False
     quoted = text[0] in "\"“„«'‘–-—"
     following = next((i for i in range(index + 1, last + 1) if sheet.free(i)), None)

@@ -39,9 +39,20 @@ def first_prose(sheet: Sheet) -> int:
     """Index of the first running text, or the reach of a headline."""
     for segment in sheet.segments[:_REACH]:
         shape = sheet.shapes[segment.index]
-        if sheet.free(segment.index) and shape.prose and shape.weight >= 60 and segment.level != 1:
+        if (
+            sheet.free(segment.index)
+            and segment.level != 1
+            and (shape.weight >= 170 or _is_statement(sheet, segment.index))
+        ):
             return segment.index
     return min(_REACH, len(sheet.segments))
+
+
+def _is_statement(sheet: Sheet, index: int) -> bool:
+    """Running text for certain: it states something and ends with a full stop, or holds several sentences."""
+    text, shape = sheet.segments[index].text, sheet.shapes[index]
+    asks = text.rstrip("\"'”’» ").endswith(("?", "!", "？", "！"))
+    return shape.prose and shape.weight >= 60 and (shape.breaks > 1 or not asks)
 
 
 def _possible(sheet: Sheet, index: int) -> bool:
@@ -62,15 +73,18 @@ def _score(sheet: Sheet, index: int, candidates: list[int]) -> float:
     score -= 1.0 if shape.ends and segment.text.endswith(".") else 0.0
     score += 4.0 * _in_address(sheet, index)
     score -= 0.45 * sum(1 for other in candidates if other < index)
-    if any(_agree(sheet, other, index) for other in candidates if other < index <= other + 4):
+    if _ends_breadcrumb(sheet, index, candidates):
         score += 1.5
     return score
 
 
-def _agree(sheet: Sheet, one: int, other: int) -> bool:
-    """Whether two lines share most of their words."""
-    first, second = set(sheet.keys[one].split()), set(sheet.keys[other].split())
-    return len(first) >= 4 and len(second) >= 4 and len(first & second) >= 0.5 * min(len(first), len(second))
+def _ends_breadcrumb(sheet: Sheet, index: int, candidates: list[int]) -> bool:
+    """Whether the first long candidate is this line's twin in a breadcrumb just above."""
+    first = next((other for other in candidates if sheet.shapes[other].words >= 4), index)
+    if not first < index <= first + 4:
+        return False
+    above, words = set(sheet.keys[first].split()), set(sheet.keys[index].split())
+    return len(above) >= 4 and len(above & words) >= 0.6 * max(len(above), len(words))
 
 
 def _in_address(sheet: Sheet, index: int) -> float:
@@ -86,5 +100,5 @@ def _sentence_headline(sheet: Sheet, stop: int) -> int | None:
     if index is None or index + 1 >= len(sheet.segments):
         return None
     shape, following = sheet.shapes[index], sheet.shapes[index + 1]
-    single = shape.sentences <= 1 and 15 <= shape.weight <= 120
+    single = shape.breaks == 0 and 15 <= shape.weight <= 120
     return index if single and following.weight > 1.5 * shape.weight and following.prose else None

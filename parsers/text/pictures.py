@@ -11,52 +11,54 @@ from parsers.captions import CaptionMention
 from parsers.credits import is_credit_line, split_credit
 from parsers.folding import fold_line
 from parsers.segments import CAPTION, CREDIT
+from parsers.suppliers import suppliers
+from parsers.text.picture_lines import credit_of_label, is_led_in, is_source, says_position
 from parsers.text.sheet import Sheet
 
 #: Captions are seldom longer, in weighed letters; longer text is a paragraph.
-LONGEST = 420
-#: Without a credit in the line itself only short lines are believed to be captions.
-_LONGEST_BARE = 260
+LONGEST = 460
+#: Without a credit in the line itself only shorter lines are believed to be captions.
+_LONGEST_BARE, _LONGEST_LABELLED = 260, 340
+#: A copy without credit that ends as a sentence stands near the caption with it.
+_NEAR = 8
+
+Mentions = dict[int, CaptionMention]
 
 
 def read_pictures(sheet: Sheet) -> list[CaptionMention]:
     """Claim what belongs to pictures; the mentions of captions in reading order."""
-    found: dict[int, CaptionMention] = {}
+    found: Mentions = {}
     for segment in sheet.segments:
         if sheet.free(segment.index):
             _read_one(sheet, segment.index, found)
+    _extended(sheet, found)
     _copies(sheet, found)
-    _positions(sheet, found)
+    _by_place(sheet, found)
     return [found[index] for index in sorted(found)]
 
 
-def _read_one(sheet: Sheet, index: int, found: dict[int, CaptionMention]) -> None:
+def _read_one(sheet: Sheet, index: int, found: Mentions) -> None:
     text, rules = sheet.segments[index].text, sheet.context.rules
-    if sheet.shapes[index].weight > LONGEST:
+    if sheet.shapes[index].weight > LONGEST or is_source(sheet, index) or is_led_in(sheet, index):
         return
-    credit = is_credit_line(text, sheet.language, rules=rules)
+    credit = is_credit_line(text, sheet.language, rules=rules) or credit_of_label(sheet, index)
     if credit:
         _credit_line(sheet, index, credit, found)
         return
     caption, credit = split_credit(text, sheet.language, rules=rules)
-    if credit and caption and _may_be_caption(sheet, index, caption):
+    if credit and caption and _may_be_caption(sheet, index, caption, credit):
         _claim(sheet, index, caption, credit, found)
 
 
-def _credit_line(sheet: Sheet, index: int, credit: str, found: dict[int, CaptionMention]) -> None:
+def _credit_line(sheet: Sheet, index: int, credit: str, found: Mentions) -> None:
     """A line of nothing but a credit: of the caption above it, of the one below it, or of no caption."""
     labelled = _is_labelled(sheet.segments[index].text, credit)
     above, below = index - 1, index + 1
     if above in found and found[above].credit is None:
-        _claim(sheet, above, found[above].text, credit, found, again=True)
+        found[above] = CaptionMention(found[above].text, credit, locator=found[above].locator)
     elif above >= 0 and _takes_credit(sheet, above, index, labelled):
         _claim(sheet, above, sheet.segments[above].text, credit, found)
-    elif (
-        below < len(sheet.segments)
-        and sheet.beside(below)
-        and sheet.spaced
-        and _takes_credit(sheet, below, below, False)
-    ):
+    elif below < len(sheet.segments) and sheet.spaced and _is_caption_below(sheet, below):
         _claim(sheet, below, sheet.segments[below].text, credit, found)
     elif not labelled:
         return
@@ -71,47 +73,67 @@ def _is_labelled(text: str, credit: str) -> bool:
 def _takes_credit(sheet: Sheet, index: int, lower: int, labelled: bool) -> bool:
     """Whether a line can be the caption of a credit line beside it; lower is the lower of the two."""
     shape = sheet.shapes[index]
-    if not sheet.free(index) or shape.weight > _LONGEST_BARE or sheet.segments[index].level or index == 0:
+    longest = _LONGEST_LABELLED if labelled else _LONGEST_BARE
+    if not sheet.free(index) or shape.weight > longest or sheet.segments[index].level or index == 0:
         return False
+    twin = sheet.keys[index] == sheet.keys[index - 1]
     if sheet.spaced:
-        return sheet.beside(lower) or (labelled and shape.weight <= 200 and not sheet.beside(index))
-    return labelled or not shape.prose
+        return twin or (sheet.beside(lower) and shape.words >= 2) or (labelled and not sheet.beside(index))
+    return twin or labelled or not shape.prose
 
 
-def _may_be_caption(sheet: Sheet, index: int, caption: str) -> bool:
-    segment = sheet.segments[index]
-    return index > 0 and not segment.level and any(c.isalnum() for c in caption)
+def _is_caption_below(sheet: Sheet, index: int) -> bool:
+    return sheet.beside(index) and sheet.shapes[index].prose and _takes_credit(sheet, index, index, False)
 
 
-def _claim(
-    sheet: Sheet, index: int, text: str, credit: str | None, found: dict[int, CaptionMention], *, again: bool = False
-) -> None:
-    if again or sheet.desk.claim(index, CAPTION):
+def _may_be_caption(sheet: Sheet, index: int, caption: str, credit: str) -> bool:
+    """Whether a line with a credit at its end is a caption; a long one with one odd word at its end is none."""
+    if index == 0 or sheet.segments[index].level or not any(c.isalnum() for c in caption):
+        return False
+    sure = len(credit.split()) > 1 or sheet.shapes[index].weight <= 200
+    return sure or suppliers(sheet.context.rules).is_chain(credit)
+
+
+def _claim(sheet: Sheet, index: int, text: str, credit: str | None, found: Mentions) -> None:
+    if sheet.desk.claim(index, CAPTION):
         found[index] = CaptionMention(text, credit, locator=sheet.segments[index].locator)
 
 
-def _copies(sheet: Sheet, found: dict[int, CaptionMention]) -> None:
-    """Lines that repeat a caption without its credit: alternative texts, the same picture again."""
-    known = {fold_line(mention.text) for mention in found.values()}
-    for segment in sheet.segments:
-        if sheet.free(segment.index) and sheet.keys[segment.index] in known and not segment.level:
-            _claim(sheet, segment.index, segment.text, None, found)
+def _extended(sheet: Sheet, found: Mentions) -> None:
+    """An alternative text and, right below, the same words with a name in brackets: a caption and its credit."""
     for segment in sheet.segments[1:]:
-        index = segment.index
-        same = sheet.keys[index] == sheet.keys[index - 1] and sheet.shapes[index].weight >= 20
-        if same and sheet.free(index) and index - 1 in found:
+        index, above = segment.index, segment.index - 1
+        base = sheet.keys[above]
+        if not sheet.free(index) or sheet.shapes[above].weight < 20 or not sheet.keys[index].startswith(base):
+            continue
+        rest = segment.text[len(sheet.segments[above].text) :].strip(" .–—-|")
+        if 3 <= len(rest) <= 40 and rest[0] in "([（" and (sheet.free(above) or above in found):
+            _claim(sheet, above, sheet.segments[above].text, None, found)
+            _claim(sheet, index, sheet.segments[above].text, rest.strip("()[]（） "), found)
+
+
+def _copies(sheet: Sheet, found: Mentions) -> None:
+    """Lines that repeat a caption without its credit: alternative texts, the same picture again."""
+    places: dict[str, list[int]] = {}
+    for index, mention in found.items():
+        places.setdefault(fold_line(mention.text), []).append(index)
+    for segment in sheet.segments:
+        index, near = segment.index, places.get(sheet.keys[segment.index], [])
+        if not near or not sheet.free(index) or segment.level:
+            continue
+        if not sheet.shapes[index].ends or min(abs(index - place) for place in near) <= _NEAR:
             _claim(sheet, index, segment.text, None, found)
 
 
-def _positions(sheet: Sheet, found: dict[int, CaptionMention]) -> None:
-    """Short lines that say where somebody is in a picture: "(left)", "second from right", "pictured"."""
+def _by_place(sheet: Sheet, found: Mentions) -> None:
+    """Short lines that say where somebody is in a picture, or stand at the indent that the tool gives figures."""
+    body = False
     for segment in sheet.segments[1:]:
         index, shape = segment.index, sheet.shapes[segment.index]
-        if not sheet.free(index) or shape.weight > _LONGEST_BARE or segment.level:
+        indent = segment.node.indent
+        body = body or (sheet.free(index) and shape.prose and indent == sheet.indent)
+        if not sheet.free(index) or shape.weight > _LONGEST_LABELLED or segment.level:
             continue
-        if any(rule.speaks(sheet.language) and rule.pattern.search(segment.text) for rule in _rules(sheet)):
+        apart = body and 2 <= indent < sheet.indent and shape.title and shape.weight >= 45 and not segment.list_depth
+        if apart or says_position(sheet, index):
             _claim(sheet, index, segment.text, None, found)
-
-
-def _rules(sheet: Sheet) -> tuple:  # type: ignore[type-arg]
-    return tuple(r for r in sheet.context.rules.family("text").rules if r.data.get("label") == "caption")

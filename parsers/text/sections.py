@@ -6,14 +6,16 @@ the shape of the lines after it: it ends where running text of the article resum
 
 from __future__ import annotations
 
-from parsers.segments import BYLINE, CORRESPONDENT, JUNK
+import re
+
+from parsers.segments import BYLINE, CAPTION, CORRESPONDENT, CREDIT, JUNK
 from parsers.text.sheet import Sheet
 
 #: Inside the body a section is not believed to be longer than this many lines.
 _LONGEST_SECTION = 14
 #: After this share of the running text a heading such as "Comments" may end the article.
 _LATE = 0.55
-_OPENS = {"related", "newsletter", "advertisement", "player"}
+_TIMED = re.compile(r"^\d{1,2}:\d\d\s+\S|\s\d{1,2}:\d\d$")
 
 
 def cut_sections(sheet: Sheet) -> None:
@@ -25,6 +27,8 @@ def cut_sections(sheet: Sheet) -> None:
             _cut_related(sheet, segment.index)
         elif reason == "tag_list" and _opens_section(sheet, segment.index):
             _cut_tags(sheet, segment.index)
+    _below_player(sheet)
+    _twins(sheet)
     _between_junk(sheet)
     _recurring(sheet)
 
@@ -62,7 +66,7 @@ def _section_after(sheet: Sheet, index: int) -> list[int]:
     found: list[int] = []
     for following in range(index + 1, len(sheet.segments)):
         if not sheet.free(following):
-            if sheet.desk.labels[following] == JUNK:
+            if sheet.desk.labels[following] in (JUNK, CAPTION, CREDIT):
                 continue
             break
         if _resumes(sheet, following):
@@ -140,6 +144,31 @@ def _is_very_late(sheet: Sheet, index: int) -> bool:
     below = sum(s.weight for i, s in enumerate(sheet.shapes) if i > index and s.prose and sheet.free(i))
     above = sum(s.weight for i, s in enumerate(sheet.shapes) if i < index and s.prose and sheet.free(i))
     return below <= 0.2 * above and below < 1500
+
+
+def _below_player(sheet: Sheet) -> None:
+    """A title with its playing time beside the control of a player: "2:34 Ferry runs again"."""
+    for segment in sheet.segments[1:]:
+        index = segment.index
+        if not sheet.free(index) or sheet.shapes[index].ends or not _TIMED.search(segment.text):
+            continue
+        beside = [i for i in (index - 1, index + 1) if 0 <= i < len(sheet.segments)]
+        if any(sheet.desk.reasons[i] in ("player", "share", "placeholder") for i in beside):
+            sheet.desk.claim(index, JUNK, reason="player", rule="playing_time")
+
+
+def _twins(sheet: Sheet) -> None:
+    """A title, and below it the same title under a kicker or over a teaser: a link to another story."""
+    for segment in sheet.segments[:-1]:
+        index, below = segment.index, segment.index + 1
+        one, other = sheet.keys[index], sheet.keys[below]
+        if not sheet.free(index) or not sheet.free(below) or one == other or min(len(one), len(other)) < 20:
+            continue
+        plain = all(sheet.shapes[i].weight <= 150 and sheet.shapes[i].breaks == 0 for i in (index, below))
+        stated = any(sheet.segments[i].text.endswith(".") for i in (index, below))
+        if plain and not stated and (other.endswith(one) or one.endswith(other)):
+            sheet.desk.claim(index, JUNK, reason="related", rule="twin")
+            sheet.desk.claim(below, JUNK, reason="related", rule="twin")
 
 
 def _between_junk(sheet: Sheet) -> None:

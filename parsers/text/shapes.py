@@ -12,7 +12,8 @@ from dataclasses import dataclass
 _WIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _TRAILING = " \t\"'”’“»«」』)）]】*_›‹"
 _END = ".!?…。！？؟।॥։።;؛"
-_SENTENCE = re.compile(r"[^\W\d_]{2,}[\"'”’»)\]]*[.!?…](?=[\"'”’»)\]]*\s)|[。！？।؟]")
+#: A sentence's end inside a text and the letter after it; an initial or a Roman number ("III.") ends none.
+_BREAK = re.compile(r"(?:[^\W\d_]{2,}|\d|%)[\"'”’»)\]]*[.!?…]+[\"'”’»)\]]*\s+[\"'“„«»(\[–—-]*\s*(\w)|[。！？।؟](?=.)")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 #: "Ada Lund", "Ada M. Lund-Holm", "박서준 기자": two to five words, each with a capital, and no digit.
 _NAME = re.compile(
@@ -32,26 +33,34 @@ class Shape:
     ends: bool
     #: Ends with a colon.
     opens: bool
-    #: Sentences that end inside it.
-    sentences: int
+    #: Ends of sentences inside it, its own end not counted.
+    breaks: int
     #: Two to five capitalised words and nothing else, as a person's name is.
     name: bool
 
     @property
     def prose(self) -> bool:
         """Reads as running text: a sentence of some length, or more text than a heading has."""
-        return (self.ends and self.weight >= 32 and self.words >= 5) or self.weight >= 170 or self.sentences >= 2
+        return (
+            (self.ends and self.weight >= 32 and self.words >= 5)
+            or self.weight >= 170
+            or (self.ends and self.breaks >= 1 and self.weight >= 40)
+        )
 
     @property
     def title(self) -> bool:
         """Reads as a heading may: not long, without the end of a sentence."""
-        return self.weight <= 150 and not self.ends and not self.opens and self.sentences <= 1
+        return self.weight <= 150 and not self.ends and not self.opens
 
 
 def weight(text: str) -> int:
     """Length of a text in letters and digits as a reader of Latin script would count them."""
     wide = len(_WIDE.findall(text))
     return sum(c.isalnum() for c in text) + int(wide * 1.5)
+
+
+def _breaks(text: str) -> int:
+    return sum(not (found[1] and found[1].islower()) for found in _BREAK.finditer(text))
 
 
 def shape(text: str) -> Shape:
@@ -63,6 +72,6 @@ def shape(text: str) -> Shape:
         len(_WORD.findall(text)) + wide // 4,
         bool(bare) and bare[-1] in _END,
         text.endswith((":", "：")),
-        len(_SENTENCE.findall(text)),
+        _breaks(text),
         len(text) <= 48 and bool(_NAME.match(text)),
     )

@@ -6,6 +6,7 @@ at what stands between them.  Claims the standfirst's segments and gives the ind
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from parsers.fields.dateline import read_dateline
@@ -18,6 +19,10 @@ _PIECES = 7
 #: A deck has at least this weight; shorter lines are kickers, places and labels.
 _LEAST = 38
 _LONGEST = 420
+#: Several deck lines are bullet points or short sentences.
+_LONGEST_OF_SEVERAL, _MOST = 160, 4
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_WORD = re.compile(r"[^\W_]{4,}")
 _SIGNED = {META, BYLINE, CORRESPONDENT}
 _PICTURE = {CAPTION, CREDIT}
 
@@ -59,7 +64,11 @@ def head_end(sheet: Sheet, headline: int | None) -> int:
 
 def has_dateline(sheet: Sheet, index: int) -> bool:
     """Whether a segment begins with a dateline."""
-    return bool(read_dateline(sheet.segments[index].text, language=sheet.language, rules=sheet.context.rules))
+    text, rules = sheet.segments[index].text, sheet.context.rules
+    if read_dateline(text, language=sheet.language, rules=rules):
+        return True
+    shapes = (rule for rule in rules.family("text").rules if rule.data.get("label") == "dateline")
+    return any(rule.pattern.match(text) for rule in shapes)
 
 
 def _with_subhead(sheet: Sheet, start: int, above: int) -> int:
@@ -85,54 +94,54 @@ def _pieces(sheet: Sheet, headline: int) -> list[Piece]:
 
 def _decks(sheet: Sheet, headline: int, pieces: list[Piece]) -> int:
     """How many of the pieces are the standfirst."""
-    if not pieces or pieces[0].shape.weight > _LONGEST or len(pieces) < 2:
-        return 0
-    for count in (1, 2, 3, 4):
-        if len(pieces) > count and _is_deck(sheet, headline, pieces[:count], pieces[count]):
+    for count in range(1, min(len(pieces), _MOST + 1)):
+        body = next((piece for piece in pieces[count:] if piece.shape.prose or piece.shape.opens), None)
+        if body and _is_deck(sheet, headline, pieces[:count], body):
             return count
     return 0
 
 
 def _is_deck(sheet: Sheet, headline: int, decks: list[Piece], body: Piece) -> bool:
-    last = decks[-1]
-    if any(has_dateline(sheet, piece.index) for piece in decks) or sum(p.shape.weight for p in decks) > _LONGEST:
+    """Whether these pieces are the standfirst above this first paragraph."""
+    first, last = decks[0], decks[-1]
+    if sum(piece.shape.weight for piece in decks) > _LONGEST or any(piece.after for piece in decks[:-1]):
         return False
-    if len(decks) > 1 and (any(p.after for p in decks[:-1]) or any(p.shape.weight > 160 for p in decks)):
-        return False
+    if len(decks) > 1:
+        return bool(last.after & _SIGNED) and all(piece.shape.weight <= _LONGEST_OF_SEVERAL for piece in decks)
     if last.after & _SIGNED:
         return True
-    if len(decks) > 1:
+    if has_dateline(sheet, first.index):
         return False
-    if not last.shape.ends and not last.shape.opens and body.shape.prose and _level(sheet, last) != 3:
+    if not first.shape.ends and not first.shape.opens:
         return True
-    if (
-        has_dateline(sheet, body.index)
-        or sheet.segments[last.index].node.indent != sheet.segments[body.index].node.indent
-    ):
+    if has_dateline(sheet, body.index) or _indent(sheet, first) != _indent(sheet, body):
         return True
-    if last.after & _PICTURE and not _signed_above(sheet, headline, last.index):
+    if first.after & _PICTURE and not _signed_above(sheet, headline, first.index):
         return True
-    return _sums_up(sheet, headline, last, body)
+    return _sums_up(sheet, first, body)
 
 
-def _level(sheet: Sheet, piece: Piece) -> int:
-    return sheet.segments[piece.index].level
+def _indent(sheet: Sheet, piece: Piece) -> int:
+    indent: int = sheet.segments[piece.index].node.indent
+    return indent
 
 
 def _signed_above(sheet: Sheet, headline: int, index: int) -> bool:
     return any(sheet.desk.labels[i] in _SIGNED for i in range(headline + 1, index))
 
 
-def _sums_up(sheet: Sheet, headline: int, deck: Piece, body: Piece) -> bool:
-    """Whether the piece says in short what the next one tells again: one sentence, shorter, with its words."""
-    if deck.shape.sentences > 1 or deck.shape.weight > 170 or sheet.segments[deck.index].text[0] in "\"“„«”'‘":
+def _sums_up(sheet: Sheet, deck: Piece, body: Piece) -> bool:
+    """Whether the piece says in short what the next one tells again: one sentence, shorter, in the same words."""
+    shape, text = deck.shape, sheet.segments[deck.index].text
+    if shape.breaks or shape.weight > 150 or shape.weight > 0.8 * body.shape.weight or text[0] in "\"“„«”'‘":
         return False
-    said = _content(sheet, deck.index)
-    again = said & _content(sheet, body.index)
-    return bool(said) and len(again) / len(said) >= 0.34 and len(again) >= 3
+    again = _content(text) & _content(sheet.segments[body.index].text)
+    return len(again) >= 3
 
 
-def _content(sheet: Sheet, index: int) -> set[str]:
-    """The words that carry content: long ones, and capitalised ones inside the sentence."""
-    words = sheet.segments[index].text.replace("’", "'").split()
-    return {w.strip(".,;:!?\"'“”„()").casefold()[:7] for w in words if len(w) > 4}
+def _content(text: str) -> set[str]:
+    """What two texts share when they tell the same: beginnings of long words, pairs of characters in Chinese."""
+    if _UNSPACED.search(text):
+        pairs = "".join(c for c in text if c.isalnum())
+        return {pairs[i : i + 3] for i in range(len(pairs) - 2)}
+    return {word[:6] for word in _WORD.findall(text.casefold())}

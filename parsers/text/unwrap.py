@@ -71,7 +71,7 @@ def _is_torn(group: list[Line], line: Line, rest: list[Line]) -> bool:
     if before.endswith(_TERMINAL) or line.indent != group[-1].indent:
         return False
     so_far = sum(len(part.text) for part in group)
-    if so_far < 30 or len(before.split()) + len(group) < 4:
+    if so_far < 30 or sum(len(part.text.split()) for part in group) < 5:
         return False
     if line.text[0].islower() or _CLOSING.match(line.text):
         return True

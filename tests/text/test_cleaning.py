@@ -43,7 +43,7 @@ def test_junk(line: str, language: str | None, reason: str) -> None:
         ("Weiterleben", "de"),
         ("Share prices fell on Monday.", "en"),
         ("«Je ne regrette rien»", "fr"),
-        ("x" * 401, None),
+        ("x" * 501, None),
     ],
 )
 def test_not_junk(line: str, language: str | None) -> None:

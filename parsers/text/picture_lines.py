@@ -1,0 +1,51 @@
+"""What a single line of a dump says about pictures: whose source it names, where somebody stands, whose photo it is.
+
+Small tests on one line with the words of config/rules (text.toml, credits.toml, bylines.toml); they claim nothing.
+"""
+
+from __future__ import annotations
+
+from parsers.fields.names import has_lead, words_of
+from parsers.folding import fold_line
+from parsers.text.sheet import Sheet
+
+_LONGEST_CREDIT = 9
+
+
+def is_source(sheet: Sheet, index: int) -> bool:
+    """Whether the line names the source of the text, not of a picture: "Quelle: dpa"."""
+    label, colon, _ = _split(sheet, index)
+    return bool(colon) and label in sheet.context.rules.family("text").all_words("source")
+
+
+def is_led_in(sheet: Sheet, index: int) -> bool:
+    """Whether the line is a byline ("By Ada Lund / Harbour Wire"), which reads like a credit."""
+    shape = sheet.shapes[index]
+    if shape.ends or shape.words > 18 or sheet.beside(index):
+        return False
+    return has_lead(sheet.segments[index].text, words_of(sheet.context.rules))
+
+
+def says_position(sheet: Sheet, index: int) -> bool:
+    """Whether the line says where somebody stands in a picture: "(left)", "second from right", "file photo"."""
+    return any(
+        rule.data.get("label") == "caption"
+        and rule.speaks(sheet.language)
+        and rule.pattern.search(sheet.segments[index].text)
+        for rule in sheet.context.rules.family("text").rules
+    )
+
+
+def credit_of_label(sheet: Sheet, index: int) -> str | None:
+    """The credit of a short line that a picture's label opens, right below a line that can be its caption."""
+    label, colon, rest = _split(sheet, index)
+    if not colon or index < 2 or label not in map(fold_line, sheet.context.rules.family("credits").all_words("label")):
+        return None
+    above, shape = sheet.shapes[index - 1], sheet.shapes[index]
+    short = 0 < shape.words <= _LONGEST_CREDIT and not shape.ends
+    return rest.strip() if short and above.weight <= 260 and sheet.free(index - 1) else None
+
+
+def _split(sheet: Sheet, index: int) -> tuple[str, str, str]:
+    label, colon, rest = sheet.segments[index].text.replace("：", ":").partition(":")
+    return fold_line(label), colon, rest
