@@ -22,8 +22,13 @@ from flows.errors import UsageError, sentence
 VERBS = {
     "extract": ("extract", "Pages to articles on standard output."),
     "import": ("import_pages", "Pages from files, folders and WARC into the warehouse."),
+    "ingest": ("ingest", "Scrape the followed outlets, then parse, load and publish."),
     "run": ("run", "Run one flow alone."),
+    "sql": ("sql", "Ask the published data in SQL."),
+    "status": ("status", "What is there, what is waiting, what ran last."),
+    "report": ("report", "What the last days brought, by outlet."),
     "explain": ("explain", "Why each line of a page is where it is."),
+    "sources": ("sources", "The outlets that are followed."),
 }
 
 

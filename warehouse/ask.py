@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from duckdb import DuckDBPyConnection
 
 from warehouse.scripts import script
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows with the names of their columns."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    def dicts(self) -> list[dict[str, Any]]:
+        """One dictionary a row."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def ask(connection: DuckDBPyConnection, question: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Answer:
+    """The answer to one question: the name of a query in warehouse/queries, with its parameters."""
+    connection.execute(script("queries", question), parameters)
+    columns = tuple(column[0] for column in connection.description or ())
+    return Answer(columns, tuple(connection.fetchall()))
+
+
 def body_of_article(connection: DuckDBPyConnection, article_id: int) -> tuple[str, str | None] | None:
     """(sha256 of the raw body, canonical URL) of an article's current revision; None when there is no such article."""
-    row = connection.execute(script("queries", "body_of_article"), [article_id]).fetchone()
-    return (str(row[0]), row[1]) if row else None
+    rows = ask(connection, "body_of_article", [article_id]).rows
+    return (str(rows[0][0]), rows[0][1]) if rows else None

@@ -1,0 +1,34 @@
+"""copydesk sources: the outlets that are followed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+
+from flows.commands.common import Session, Verb, with_session
+from flows.rows import write_rows
+from flows.settings import config_directories
+from flows.sources import Source, load_sources
+
+
+@click.command("sources", cls=Verb)
+@with_session
+def command(session: Session) -> None:
+    """The outlets that are followed.
+
+    They stand in sources.toml of the config directory; the shipped file shows how one is written.
+    """
+    sources = load_sources(*config_directories(session.config))
+    if session.json:
+        click.echo(json.dumps([asdict(source) for source in sources], ensure_ascii=False, indent=2))
+    elif sources:
+        write_rows(("name", "title", "feeds", "sitemaps", "pages", "state"), [_row(s) for s in sources], "table")
+    else:
+        click.echo("None yet: copy sources.toml to a config directory of your own and name outlets in it (--config).")
+
+
+def _row(source: Source) -> tuple[object, ...]:
+    state = "followed" if source.active else "not followed"
+    return source.name, source.title, len(source.feeds), len(source.sitemaps), len(source.pages), state

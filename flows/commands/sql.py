@@ -1,0 +1,62 @@
+"""copydesk sql: ad hoc SQL on the published file, read-only."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+
+import click
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from flows.commands.common import Session, Verb, with_session
+from flows.errors import CopydeskError, UsageError
+from flows.paths import data_paths
+from flows.rows import FORMATS, Row, write_rows
+from warehouse.connect import reader
+
+#: DuckDB shows where in the query it stumbled; one sentence has no room for a drawing.
+_DRAWING = re.compile(r"\n+\s*LINE \d+:.*", re.DOTALL)
+
+
+@click.command("sql", cls=Verb)
+@click.argument("query", required=False)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="How to print it.  [table; json with --json]")
+@with_session
+def command(session: Session, query: str | None, form: str | None) -> None:
+    """Ask the published data in SQL.
+
+    QUERY is DuckDB's SQL; without one it is read from standard input.  The file is opened read-only and only for the
+    query, so nothing that runs is disturbed.  A way in:
+
+        copydesk sql "SHOW TABLES"
+        copydesk sql "SELECT headline, published_at FROM current_articles ORDER BY published_at DESC LIMIT 10"
+    """
+    text = query or _piped()
+    with reader(data_paths(session.data).news) as connection:
+        try:
+            connection.execute(text)
+            columns = [column[0] for column in connection.description or ()]
+            write_rows(columns, _rows(connection), form or ("json" if session.json else "table"))
+        except duckdb.Error as error:
+            raise CopydeskError(_one_sentence(error)) from error
+
+
+def _piped() -> str:
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError('Give a query (copydesk sql "SHOW TABLES"), or pipe one in.')
+    text = sys.stdin.read()
+    if not text.strip():
+        raise UsageError("The query on standard input is empty; pipe SQL in, or give it as an argument.")
+    return text
+
+
+def _rows(connection: DuckDBPyConnection) -> Iterator[Row]:
+    while rows := connection.fetchmany(1000):
+        yield from rows
+
+
+def _one_sentence(error: duckdb.Error) -> str:
+    said = " ".join(_DRAWING.sub("", str(error)).split())
+    return f'{said.rstrip(".!")}; mend the query.  `copydesk sql "SHOW TABLES"` lists what there is.'

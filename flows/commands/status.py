@@ -1,0 +1,84 @@
+"""copydesk status: what is there, what is waiting, what ran last."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from flows.commands.common import Session, Verb, with_session
+from flows.paths import data_paths
+from flows.progress import listed, number
+from flows.rows import plain
+from flows.state import state
+
+
+@click.command("status", cls=Verb)
+@with_session
+def command(session: Session) -> None:
+    """What is there, what is waiting, what ran last.
+
+    Told from copydesk's own records; it neither waits for a run nor disturbs one.
+    """
+    found = state(data_paths(session.data))
+    if session.json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2, default=plain))
+        return
+    for head, text in _lines(found):
+        click.echo(f"{head:<12} {text}")
+
+
+def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
+    archive = found["archive"]
+    captures = f" ({listed(archive['captures'])})" if archive["captures"] else ""
+    kept = f"{number(sum(archive['captures'].values()), 'capture')}{captures}"
+    lines = [
+        ("data", found["data"]),
+        ("archive", f"{kept}; {number(archive['files'], 'WARC file')}, {_megabytes(archive['bytes'])}"),
+        ("staging", _staging(found)),
+        ("warehouse", _warehouse(found)),
+        ("published", _published(found["published"])),
+        ("Prefect", found["prefect_server"] or "no server; flows run as plain functions"),
+    ]
+    for run in found["running"]:
+        lines.append(("running", f"{run['flow']} since {_time(run['started_at'])} ({run['run_id']})"))
+    for run in found["latest_runs"]:
+        lines.append((_time(run["started_at"])[5:16], f"{run['flow']:<9}{run['outcome']:<9}{_counts(run)}"))
+    return lines
+
+
+def _staging(found: dict[str, Any]) -> str:
+    waiting, damaged = found["batches_waiting"], found["batches_damaged"]
+    text = f"{number(waiting, 'batch waits', 'batches wait')} to be loaded" if waiting else "nothing waits"
+    return text + (f"; {damaged:,} damaged, see the folder" if damaged else "")
+
+
+def _warehouse(found: dict[str, Any]) -> str:
+    if not found["warehouse_bytes"]:
+        return "not there yet; `copydesk import` or `copydesk ingest` makes it"
+    held = found["warehouse_held_by"]
+    return _megabytes(found["warehouse_bytes"]) + (f"; held by {held}: loads wait" if held else "")
+
+
+def _published(found: dict[str, Any] | None) -> str:
+    if found is None:
+        return "nothing yet"
+    return (
+        f"state {found['state']} of {_time(str(found['published_at']))}: {number(found['articles'], 'article')} of"
+        f" {number(found['outlets'], 'outlet')}, {found['in_quarantine']:,} in quarantine; {_megabytes(found['bytes'])}"
+    )
+
+
+def _counts(run: dict[str, Any]) -> str:
+    wanted = ("import_new", "scrape_new", "parse_articles", "parse_rejected", "load_new_articles", "articles", "new")
+    told = [f"{name.replace('_', ' ')} {run['counts'][name]:,}" for name in wanted if run["counts"].get(name)]
+    return "  ".join([", ".join(told) or "nothing new", *run["messages"][:1]])
+
+
+def _time(text: str) -> str:
+    return text[:19].replace("T", " ")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"

@@ -1,0 +1,75 @@
+"""The flow scrape: followed outlets are asked, politely, for what is new, and it goes into the archive.
+
+Whatever goes wrong at one outlet is counted and noted; it stops no other.  Parses nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from flows.acquire.follow import Tally, follow_sources
+from flows.archive import Archive, Stored
+from flows.captures import Capture
+from flows.engine import flow, task
+from flows.job import Job, job
+from flows.progress import bar, listed, number
+from flows.ruleset import rules_for
+from flows.runs import RunRecord, code_version
+from flows.sources import Source, choose, load_sources
+
+
+@flow("scrape")
+def scrape(
+    sources: Sequence[str] = (),
+    data: str | None = None,
+    config: str | None = None,
+    parent: str | None = None,
+    everything: bool = False,
+) -> RunRecord:
+    """Fetch what the followed outlets announce.
+
+    sources: their names, none: all that are active.  everything: ask for all that is announced, whatever the archive
+    remembers.  data, config: directories; None as on the command line.
+    """
+    with job("scrape", data=data, config=config, parent=parent, sources=[*sources], everything=everything) as this:
+        chosen = choose(load_sources(*this.config), sources)
+        if not chosen:
+            this.say("nothing to do: no outlet is followed; name some in sources.toml")
+        else:
+            with this.open_archive() as archive:
+                _report(this, follow(this, archive, chosen, everything=everything))
+    return this.record
+
+
+@task("follow outlets")
+def follow(job: Job, archive: Archive, chosen: Sequence[Source], *, everything: bool) -> list[Tally]:
+    """Ask all outlets at the same time, each host slowly; what came of each."""
+    with bar("scrape", "pages", None) as advance:
+
+        def on_capture(_: Capture, stored: Stored) -> None:
+            job.run.count(new=int(stored.new))
+            advance()
+
+        return follow_sources(
+            chosen,
+            archive=archive,
+            settings=job.settings,
+            rules=rules_for(job.config),
+            version=code_version(),
+            everything=everything,
+            on_capture=on_capture,
+        )
+
+
+def _report(job: Job, tallies: Sequence[Tally]) -> None:
+    outcomes: Counter[str] = Counter()
+    for tally in tallies:
+        outcomes.update(tally.counts)
+        for note in tally.notes:
+            job.run.note(note)
+            job.say(note)
+    job.run.count(**outcomes)
+    new = job.record.counts.get("new", 0)
+    told = f": {listed(dict(outcomes))}" if outcomes else ""
+    job.say(f"{number(len(tallies), 'outlet')}, {number(new, 'new page') if new else 'nothing new'}{told}")

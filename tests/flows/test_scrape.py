@@ -1,0 +1,81 @@
+"""The flow scrape against a real server on loopback: what is announced comes in, and comes in once."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from flows.ingest import ingest
+from flows.scrape import scrape
+from flows.tables import ConfigError
+from tests.flows.desk import PAGES, ask
+
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>
+<item><link>{base}/story/1</link></item><item><link>{base}/story/2</link></item><item><link>{base}/gone</link></item>
+</channel></rss>"""
+STORIES = {
+    "/story/1": PAGES / "northlight/dam-talks/page.html",
+    "/story/2": PAGES / "talbote/rathaus/page.html",
+}
+
+
+class Outlet(BaseHTTPRequestHandler):
+    """A small outlet: robots.txt, a feed, two stories, and a page that is gone."""
+
+    def do_GET(self) -> None:
+        base = f"http://127.0.0.1:{self.server.server_address[1]}"
+        if self.path in STORIES:
+            self._answer(200, "text/html", STORIES[self.path].read_bytes())
+        elif self.path == "/feed":
+            self._answer(200, "application/rss+xml", FEED.format(base=base).encode())
+        else:
+            self._answer(404, "text/plain", b"not here")
+
+    def _answer(self, status: int, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Quiet."""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Iterator[Path]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Outlet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    folder = tmp_path / "config"
+    folder.mkdir()
+    (folder / "copydesk.toml").write_text("[fetch]\nallow_private = true\ndelay = 0.0\njitter = 0.0\nretries = 0\n")
+    feed = f"http://127.0.0.1:{server.server_address[1]}/feed"
+    (folder / "sources.toml").write_text(f'[[source]]\nname = "small"\nfeeds = ["{feed}"]\n')
+    yield folder
+    server.shutdown()
+    server.server_close()
+
+
+def test_what_an_outlet_announces_comes_in_once(config: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    record = ingest(data=str(data), config=str(config))
+    assert record.counts["scrape_new"] == 2
+    news = data / "news.duckdb"
+    assert ask(news, "SELECT count(*), count(DISTINCT source) FROM current_articles") == [(2, 1)]
+    assert ask(news, "SELECT outcome, count(*) FROM fetches WHERE http_status = 404 GROUP BY ALL") == [("rejected", 1)]
+    assert ask(news, "SELECT count(*) FROM fetches WHERE http_status = 200") == [(2,)]
+    again = ingest(data=str(data), config=str(config))
+    assert again.counts.get("scrape_new", 0) == 0
+    assert ask(news, "SELECT count(*) FROM current_articles") == [(2,)]
+
+
+def test_without_outlets_it_says_how_to_name_some(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert scrape(data=str(tmp_path)).outcome == "done"
+    assert "name some in sources.toml" in capsys.readouterr().err
+
+
+def test_an_unknown_outlet_is_an_error_that_names_the_known_ones(config: Path, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="known are: small"):
+        scrape(["smal"], data=str(tmp_path / "data"), config=str(config))
