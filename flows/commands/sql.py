@@ -31,7 +31,7 @@ def command(session: Session, query: str | None, form: str | None) -> None:
     query, so nothing that runs is disturbed.  A way in:
 
         copydesk sql "SHOW TABLES"
-        copydesk sql "SELECT headline, published_at FROM current_articles ORDER BY published_at DESC LIMIT 10"
+        copydesk sql "FROM current_articles SELECT headline, published_at ORDER BY published_at DESC LIMIT 10"
     """
     text = query or _piped()
     with reader(data_paths(session.data).news) as connection:
