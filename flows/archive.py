@@ -8,6 +8,7 @@ Nothing here fetches or parses.
 from __future__ import annotations
 
 import hashlib
+import string
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +30,8 @@ from parsers.model import RawPage
 _GROUP: Final = 64
 _GROUP_BYTES: Final = 8_000_000
 _INDEX: Final = "index.sqlite"
+#: What may stand in a header as it is; the rest is percent-encoded (RFC 9110 wants ASCII there).
+_ASCII: Final = string.punctuation + " \t"
 
 
 class ArchiveError(Exception):
@@ -232,17 +235,21 @@ def _complete(capture: Capture) -> Capture:
         media_type, charset = content_type(capture.header("Content-Type"))
     return replace(
         capture,
-        url=_without_space(capture.url),
-        redirects=tuple(_without_space(url) for url in capture.redirects),
+        url=_address(capture.url),
+        redirects=tuple(_address(url) for url in capture.redirects),
+        headers=tuple((name, quote(value, safe=_ASCII, errors="surrogateescape")) for name, value in capture.headers),
+        # File names and servers' words may hold bytes that are no characters.
+        detail=capture.detail.encode("utf-8", "replace").decode("utf-8"),
         fetched_at=capture.fetched_at or datetime.now(UTC),
         media_type=media_type,
         charset=charset,
     )
 
 
-def _without_space(url: str) -> str:
-    """White space in an address, percent-encoded: it would break the record's header."""
-    return "".join(quote(char) if char.isspace() else char for char in url)
+def _address(url: str) -> str:
+    """An address fit for a record's header: white space, and bytes that are no characters, percent-encoded."""
+    bad = (char for char in set(url) if char.isspace() or "\ud800" <= char <= "\udfff")
+    return url.translate({ord(char): quote(char, errors="surrogateescape") for char in bad})
 
 
 def read_page(directory: Path, page: ArchivedPage) -> RawPage:

@@ -22,7 +22,7 @@ from warcio.warcwriter import BufferWARCWriter
 
 from flows.captures import Capture, content_type, utc_text
 
-#: Level 6 is twice as fast as 9 on news pages and 1 % larger.
+#: Level 6 takes two thirds of the time of level 9 on news pages and gives 1 % more bytes.
 _GZIP_LEVEL: Final = 6
 _GZIP: Final = zlib.MAX_WBITS + 16
 _PROFILE: Final = "http://netpreserve.org/warc/1.1/revisit/"
@@ -95,9 +95,7 @@ def _http_headers(capture: Capture) -> Any:
     kept = [(k, _line(v)) for k, v in capture.headers if k.lower() not in _TRANSFER_HEADERS]
     if capture.body is not None:
         kept.append(("Content-Length", str(len(capture.body))))
-    headers = StatusAndHeaders(f"{capture.status} ", kept, protocol="HTTP/1.1")
-    headers.percent_encode_non_ascii_headers()
-    return headers
+    return StatusAndHeaders(f"{capture.status} ", kept, protocol="HTTP/1.1")
 
 
 def _warc_headers(capture: Capture, sha256: str | None, origin: Origin | None) -> dict[str, str]:

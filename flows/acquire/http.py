@@ -108,10 +108,10 @@ class Client:
 
     async def _one(self, url: str, ask: Ask, *, heed_robots: bool) -> Capture:
         """One address without redirects: permission, turn, request, and further tries where that may help."""
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        host = _host(url)
+        if host is None:
             return _failed(url, "refused_address", "It is no http or https address.")
-        gate = self._gate(parts.netloc.rpartition("@")[2].lower(), ask.delay)
+        gate = self._gate(host, ask.delay)
         if heed_robots:
             objection = await self._objection(url, gate)
             if objection is not None:
@@ -128,9 +128,11 @@ class Client:
             if wait is None:
                 break
             if wait > self._settings.longest_wait:
-                gate.rest(f"The host asks to wait {wait:,.0f} s and is left alone for the rest of the run.")
+                gate.rest(f"The host asks to wait {wait:,.0f} s and is left alone in this run.")
                 break
             gate.postpone(wait)
+        if answer.outcome in ("unreachable", "timeout"):
+            gate.refused()
         return answer
 
     def _gate(self, host: str, delay: float) -> HostGate:
@@ -257,10 +259,25 @@ def _failed(url: str, outcome: str, detail: str) -> Capture:
     return Capture(url, outcome=outcome, detail=detail, fetched_at=_now())
 
 
+def _host(url: str) -> str | None:
+    """Host and port of an address, one name for each host; None for what cannot be asked for over HTTP."""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in ("http", "https") and parts.hostname
+    except ValueError:
+        return None
+    return parts.netloc.rpartition("@")[2].lower() if known else None
+
+
 def _target(answer: Capture) -> str | None:
     """Where a redirect leads, without fragment; None when the answer is none."""
     location = answer.header("Location") if answer.status in _REDIRECTS else None
-    return urljoin(answer.url, location.strip()).partition("#")[0] if location else None
+    if not location:
+        return None
+    try:
+        return urljoin(answer.url, location.strip()).partition("#")[0]
+    except ValueError:
+        return location
 
 
 def _tell(gate: HostGate, answer: Capture) -> None:

@@ -50,10 +50,10 @@ class HostGate:
         self.resting = self.resting or why
 
     def refused(self) -> None:
-        """Count a refusal; too many in a row and the host is left alone."""
+        """Count a refusal or a failure; too many in a row and the host is left alone."""
         self._refusals_left -= 1
         if self._refusals_left <= 0:
-            self.rest(f"The host refused {self._refusals} requests in a row and is left alone for the rest of the run.")
+            self.rest(f"The host refused or failed {self._refusals} requests in a row; it is left alone in this run.")
 
     def welcomed(self) -> None:
         """Forget the refusals before."""

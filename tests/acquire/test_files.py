@@ -10,6 +10,7 @@ import pytest
 
 from flows.acquire.files import read_file, read_inputs
 from flows.acquire.warc import Passed
+from flows.archive import Archive
 from flows.captures import Capture
 
 PAGE = b"<!doctype html><html><body><p>The ferry sailed at dawn.</p></body></html>"
@@ -115,6 +116,16 @@ def test_a_folder_in_the_order_of_names(tmp_path: Path) -> None:
         ("page_files/style.css", "passed"),
     ]
     assert [item.why for item in found if isinstance(item, Passed)] == ["file type", "file type"]
+
+
+def test_a_name_whose_bytes_are_no_characters(tmp_path: Path) -> None:
+    for name, content in ((b"caf\xe9.html", PAGE), (b"leer\xfc.html", b"")):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(content)
+    with Archive(tmp_path.parent / "archive") as archive:
+        for found in read_inputs([tmp_path], page_bytes=LIMIT):
+            assert isinstance(found, Capture)
+            archive.add(found)
+        assert [row.url.rpartition("/")[2] for row in archive.captures()] == ["caf%E9.html", "leer%FC.html"]
 
 
 def test_a_file_named_by_the_user_is_tried_whatever_its_name(tmp_path: Path) -> None:

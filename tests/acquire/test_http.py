@@ -155,7 +155,7 @@ def test_redirects_end(target: str) -> None:
     asyncio.run(run())
 
 
-@pytest.mark.parametrize("scheme", ["file:///etc/passwd", "ftp://127.0.0.1/x", "data:text/html,hello"])
+@pytest.mark.parametrize("scheme", ["file:///etc/passwd", "ftp://127.0.0.1/x", "data:text/html,hello", "http://[oops/"])
 def test_redirects_to_other_schemes_are_refused(scheme: str) -> None:
     async def run() -> None:
         async with site({"/away": answers(status=302, headers={"Location": scheme})}) as served:

@@ -130,6 +130,19 @@ def test_a_host_that_refuses_is_left_alone() -> None:
     asyncio.run(run())
 
 
+def test_a_host_that_hangs_is_left_alone() -> None:
+    async def hang(request: web.Request) -> web.Response:
+        await asyncio.sleep(5)
+        return web.Response()
+
+    async def run() -> None:
+        async with site({"/hang": hang}) as served, client(refusals=2, retries=0, timeout=0.1) as one:
+            outcomes = [(await one.get(f"{served.url}/hang?{n}", ASK)).outcome for n in range(4)]
+            assert outcomes == ["timeout", "timeout", "host_resting", "host_resting"]
+
+    asyncio.run(run())
+
+
 def test_a_welcome_between_refusals_counts() -> None:
     async def run() -> None:
         async with site({"/no": answers(status=403)}) as served, client(refusals=2, retries=0) as one:

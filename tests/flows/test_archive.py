@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -226,6 +227,27 @@ def test_files_from_another_archive_are_taken_in(tmp_path: Path) -> None:
     (tmp_path / "a" / "one.warc.gz").rename(tmp_path / "b" / "moved.warc.gz")
     with Archive(tmp_path / "b") as archive:
         assert [page.warc for page in archive.pages()] == ["moved"]
+
+
+def test_bytes_that_are_no_characters(tmp_path: Path) -> None:
+    odd = b"caf\xe9".decode("utf-8", "surrogateescape")
+    strange = Capture(
+        f"https://herald.example/{odd} \u00fc",
+        b"page",
+        status=200,
+        headers=(("ETag", f'"{odd}"'), ("X-Name", "Gr\u00fc\u00dfe"), ("Content-Type", f"text/html; charset={odd}")),
+        detail=f"{odd}\n \u00fc",
+        redirects=(f"http://{odd}.example/",),
+        source="gr\u00fcn",
+    )
+    with Archive(tmp_path, run="one") as archive:
+        archive.add(strange)
+        archive.add(replace(strange, body=None, outcome="timeout"))
+        captures = list(archive.captures())
+        assert archive.rebuild_index() == ()
+        assert list(archive.captures()) == captures
+    assert captures[0].url == "https://herald.example/caf%E9%20\u00fc"
+    assert captures[0].etag == '"caf%E9"'
 
 
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
