@@ -239,7 +239,7 @@ def _complete(capture: Capture) -> Capture:
         redirects=tuple(_address(url) for url in capture.redirects),
         headers=tuple((name, quote(value, safe=_ASCII, errors="surrogateescape")) for name, value in capture.headers),
         # File names and servers' words may hold bytes that are no characters.
-        detail=capture.detail.encode("utf-8", "replace").decode("utf-8"),
+        detail=" ".join(capture.detail.encode("utf-8", "replace").decode("utf-8").split()),
         fetched_at=capture.fetched_at or datetime.now(UTC),
         media_type=media_type,
         charset=charset,

@@ -6,6 +6,7 @@ none.  The archive stores captures; nothing here reads or writes.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
@@ -31,6 +32,9 @@ OUTCOMES: Final[dict[str, str]] = {
     "truncated": "its end is missing",
     "damaged": "it cannot be unpacked",
 }
+
+_MEDIA_TYPE: Final = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
+_CHARSET: Final = re.compile(r"[\w.:+-]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,9 @@ def content_type(value: str | None) -> tuple[str | None, str | None]:
         return None, None
     message = Message()
     message["Content-Type"] = " ".join(value.split())
-    charset = message.get_param("charset")
-    return message.get_content_type(), charset.lower() if isinstance(charset, str) and charset else None
+    media_type, charset = message.get_content_type(), message.get_param("charset")
+    named = isinstance(charset, str) and _CHARSET.fullmatch(charset)
+    return media_type if _MEDIA_TYPE.fullmatch(media_type) else None, str(charset).lower() if named else None
 
 
 def utc_text(moment: datetime) -> str:
