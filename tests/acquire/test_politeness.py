@@ -20,8 +20,8 @@ def test_one_request_at_a_time_with_a_pause() -> None:
             found = await asyncio.gather(*(one.get(f"{served.url}/page?{n}", ASK) for n in range(6)))
             assert {c.outcome for c in found} == {"fetched"}
             assert served.busiest == 1
-            pauses = [later - earlier for earlier, later in zip(served.times, served.times[1:], strict=False)]
-            assert min(pauses) > 0.04
+            # Six pauses between seven requests; a busy machine may delay some, never shorten their sum by much.
+            assert served.times[-1] - served.times[0] > 0.27
             assert served.asked.count("/robots.txt") == 1
 
     asyncio.run(run())
@@ -42,14 +42,15 @@ def test_connections_to_one_host_and_in_all() -> None:
     assert asyncio.run(run(8, 2)) == 2
 
 
-@pytest.mark.parametrize(("settings", "least", "most"), [({}, 0.2, 2.0), ({"longest_crawl_delay": 0.05}, 0.04, 0.19)])
-def test_crawl_delay_is_kept_up_to_a_bound(settings: dict[str, Any], least: float, most: float) -> None:
+@pytest.mark.parametrize(
+    ("asked", "settings", "least", "most"), [(0.2, {}, 0.35, 5), (9, {"longest_crawl_delay": 0.05}, 0.08, 5)]
+)
+def test_crawl_delay_is_kept_up_to_a_bound(asked: float, settings: dict[str, Any], least: float, most: float) -> None:
     async def run() -> None:
-        rules = answers(text="User-agent: copydesk\nCrawl-delay: 0.2\n")
+        rules = answers(text=f"User-agent: copydesk\nCrawl-delay: {asked}\n")
         async with site({"/robots.txt": rules}) as served, client(**settings) as one:
             await asyncio.gather(*(one.get(f"{served.url}/page?{n}", ASK) for n in range(3)))
-            pauses = [later - earlier for earlier, later in zip(served.times[1:], served.times[2:], strict=False)]
-            assert all(least - 0.02 <= pause <= most for pause in pauses)
+            assert least < served.times[-1] - served.times[1] < most
 
     asyncio.run(run())
 
