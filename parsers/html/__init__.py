@@ -11,6 +11,7 @@ from parsers.body import label_body
 from parsers.decode import Decoded
 from parsers.fields import read_fields
 from parsers.fields.dateline import read_dateline
+from parsers.html.figures import read_figures
 from parsers.html.guard import refuse
 from parsers.html.layout import lay_out
 from parsers.html.metadata import read_metadata
@@ -36,7 +37,9 @@ def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
 def _article(found: Walk, decoded: Decoded, context: Context) -> Article | Rejection:
     desk = Desk(found.segments)
     layout = lay_out(found)
-    fields = read_fields(desk, layout, read_metadata(found.root, context), context)
+    meta = read_metadata(found.root, context)
+    fields = read_fields(desk, layout, meta, context)
+    figures = read_figures(found, desk, layout, meta, context)
     label_body(desk, layout)
     context.done(desk, found.locate)
     blocks = assemble.blocks(desk, found.locate)
@@ -46,6 +49,8 @@ def _article(found: Walk, decoded: Decoded, context: Context) -> Article | Rejec
         **fields.values(),
         dateline=read_dateline(blocks[0].text, language=fields.language, rules=context.rules),
         blocks=blocks,
+        captions=figures.captions,
+        images=figures.images,
         dropped=assemble.dropped(desk, layout.first, layout.last, found.locate),
         charset=decoded.charset,
         charset_method=decoded.method,

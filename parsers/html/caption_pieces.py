@@ -1,0 +1,175 @@
+"""The text of a picture's surroundings in pieces: what is caption, what is credit, what is neither.
+
+Takes the element that holds a picture with its caption; gives its pieces in reading order.  Elements say what they are
+by tag, class and itemprop; where they say nothing, `parsers.credits` tells a credit by its words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from parsers.captions import CaptionMention
+from parsers.credits import is_credit_line
+from parsers.html import tags
+from parsers.html.names import NameWords, name_words, names_of, words_in
+from parsers.rules import Rules
+from parsers.suppliers import suppliers
+
+CAPTION, CREDIT, HEADING, OTHER = "caption", "credit", "heading", "other"
+
+_SKIPPED: Final = (
+    tags.SKIPPED | tags.EMBEDS | tags.PICTURES | {"button", "noscript", "picture", "time", "form", "input"}
+)
+_HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+#: Elements that one credit is not longer than.
+_LONGEST_CREDIT = 220
+_MOST_ELEMENTS = 120
+
+
+@dataclass(slots=True)
+class Piece:
+    """One run of text of one kind."""
+
+    kind: str
+    parts: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The text, white space collapsed."""
+        return " ".join("".join(self.parts).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The text around one picture."""
+
+    captions: tuple[str, ...]
+    credits: tuple[str, ...]
+    headings: tuple[str, ...]
+    #: A figcaption or a caption's class says which text is the caption.
+    said: bool
+
+    def mention(self, rules: Rules) -> CaptionMention | None:
+        """Caption and credit as one mention; None when there is neither."""
+        captions, credits = _credits_by_words(self.captions, bool(self.credits), rules)
+        text, credit = " ".join(captions), ", ".join(dict.fromkeys((*self.credits, *credits)))
+        return CaptionMention(text, credit or None) if text or credit else None
+
+
+def read_pieces(node: etree._Element, rules: Rules) -> Pieces:
+    """The pieces of text inside an element."""
+    reader = _Reader(name_words(rules))
+    reader.visit(node, OTHER, nested=False)
+    by_kind: dict[str, list[str]] = {CAPTION: [], CREDIT: [], HEADING: [], OTHER: []}
+    for piece in reader.pieces:
+        text = piece.text
+        if any(ch.isalnum() for ch in text):
+            by_kind[piece.kind].append(text)
+    said = bool(by_kind[CAPTION])
+    captions = by_kind[CAPTION] or by_kind[OTHER]
+    if not captions and by_kind[CREDIT]:  # some sites print the caption in a heading
+        captions = by_kind[HEADING]
+    return Pieces(tuple(dict.fromkeys(captions)), tuple(by_kind[CREDIT]), tuple(by_kind[HEADING]), said)
+
+
+class _Reader:
+    """One walk over a small subtree."""
+
+    __slots__ = ("left", "pieces", "words")
+
+    def __init__(self, words: NameWords) -> None:
+        self.words = words
+        self.pieces: list[Piece] = []
+        self.left = _MOST_ELEMENTS
+
+    def visit(self, node: etree._Element, kind: str, *, nested: bool) -> None:
+        kind = self.kind_of(node, kind)
+        breaks = not nested or node.tag in tags.BLOCKS
+        if breaks:
+            self.open(kind)
+        self.add(node.text, kind)
+        apart = _children_stand_apart(node)
+        for child in node:
+            self.left -= 1
+            if isinstance(child.tag, str) and child.tag not in _SKIPPED and self.left > 0 and not _is_hidden(child):
+                self.visit(child, kind, nested=not apart)
+            if apart or child.tag in ("picture", "img", "br"):
+                self.add(" ", kind)
+            self.add(child.tail, kind)
+        if breaks:
+            self.open(OTHER)
+
+    def open(self, kind: str) -> None:
+        if not self.pieces or self.pieces[-1].parts:
+            self.pieces.append(Piece(kind))
+        else:
+            self.pieces[-1].kind = kind
+
+    def add(self, text: str | None, kind: str) -> None:
+        if not text:
+            return
+        if not self.pieces or self.pieces[-1].kind != kind:
+            if text.isspace():
+                return
+            self.open(kind)
+        self.pieces[-1].parts.append(text)
+
+    def kind_of(self, node: etree._Element, kind: str) -> str:
+        if node.tag in _HEADINGS:
+            return kind if kind == CAPTION else HEADING
+        if kind == CREDIT:
+            return CREDIT
+        names = names_of(node)
+        words = words_in(names) if names else set()
+        captioned = not words.isdisjoint(self.words.caption)
+        if node.tag == "cite" or (not words.isdisjoint(self.words.credit) and not captioned):
+            return CREDIT if self.holds_a_credit(node) else kind
+        return CAPTION if captioned or node.tag == "figcaption" else kind
+
+    def holds_a_credit(self, node: etree._Element) -> bool:
+        """Short, and no caption element inside: a wrapper of both is none."""
+        if len("".join(map(str, node.itertext()))) > _LONGEST_CREDIT:
+            return False
+        inner = set().union(
+            *(words_in(names_of(child)) for child in node.iterdescendants() if isinstance(child.tag, str))
+        )
+        return inner.isdisjoint(self.words.caption)
+
+
+def _children_stand_apart(node: etree._Element) -> bool:
+    """Two or more inline elements with nothing between them: a caption and its credit, not words of one sentence."""
+    if len(node) < 2 or (node.text and not node.text.isspace()):
+        return False
+    return all(
+        child.tag in ("span", "div", "p", "small", "em", "i", "cite", "picture", "img", "a", "button", "br", "svg")
+        for child in node
+    ) and not any(child.tail and not child.tail.isspace() for child in node)
+
+
+def _is_hidden(node: etree._Element) -> bool:
+    return node.get("hidden") is not None
+
+
+def _credits_by_words(captions: tuple[str, ...], credited: bool, rules: Rules) -> tuple[list[str], list[str]]:
+    """Pieces that are credits by their words: "REUTERS", "© dpa", and a lone name after a caption."""
+    kept: list[str] = []
+    credits: list[str] = []
+    known = suppliers(rules)
+    for text in captions:
+        credit = is_credit_line(text, rules=rules)
+        if credit:
+            credits.append(credit)
+        elif (
+            kept
+            and not credited
+            and not credits
+            and len(" ".join(kept).split()) > 3
+            and known.is_name(text.strip("()[] "))
+        ):
+            credits.append(text)
+        else:
+            kept.append(text)
+    return kept, credits

@@ -1,0 +1,229 @@
+"""Captions, credits and pictures of an HTML page.
+
+read_figures takes the walk, the desk and the layout; gives the article's captions, each once, and its pictures, and
+claims the segments that print captions and credits, so that they leave the body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from parsers.caption_text import words_key
+from parsers.captions import CaptionMention, merge_captions
+from parsers.credits import is_credit_line, split_credit
+from parsers.html import tags
+from parsers.html.caption_pieces import Pieces, read_pieces
+from parsers.html.holders import (
+    Region,
+    has_text,
+    holder_of,
+    is_doubtful,
+    is_outside,
+    is_small,
+    link_share,
+    names_between,
+    region_of,
+)
+from parsers.html.images import best_url, is_sign, picture_key, size_of
+from parsers.html.layout import Layout
+from parsers.html.metadata import Metadata
+from parsers.html.names import name_words, names_of, words_in
+from parsers.html.walk import Spot, Walk
+from parsers.model import Caption, Image
+from parsers.page import Context
+from parsers.rules import Rules
+from parsers.segments import CAPTION, CREDIT, JUNK, Desk
+
+#: Longer than this, a text that nothing calls a caption is body.
+_LONGEST_UNSAID = 320
+#: A shorter text beside a picture may be a label ("Exclusive", "2 min").
+_LEAST_WORDS = 5
+_LONGEST_CAPTION = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a page shows besides text."""
+
+    captions: tuple[Caption, ...] = ()
+    images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A picture of the article, and the box that holds its caption."""
+
+    spot: Spot
+    url: str
+    holder: int | None = None
+
+
+def read_figures(found: Walk, desk: Desk, layout: Layout, meta: Metadata, context: Context) -> Figures:
+    """Captions and pictures of the article; claims CAPTION and CREDIT segments on the desk."""
+    region = region_of(found, desk, layout)
+    if region is None:
+        return Figures()
+    reader = _Figures(found, desk, region, context)
+    reader.read()
+    language = meta.lang
+    captions = merge_captions(reader.mentions, language=language, rules=context.rules)
+    captions = [caption for caption in captions if caption.text]
+    return Figures(tuple(captions), tuple(reader.images(captions, layout)))
+
+
+class _Figures:
+    """The state of reading one page's pictures."""
+
+    __slots__ = ("context", "desk", "found", "mentions", "region", "rules", "seen", "shown", "words")
+
+    def __init__(self, found: Walk, desk: Desk, region: Region, context: Context) -> None:
+        self.found, self.desk, self.region, self.context = found, desk, region, context
+        self.rules: Rules = context.rules
+        self.words = name_words(self.rules)
+        self.mentions: list[CaptionMention] = []
+        self.shown: list[_Shown] = []
+        #: Boxes whose captions were read.
+        self.seen: set[int] = set()
+
+    def read(self) -> None:
+        for spot in self.found.pictures:
+            if self.region.first <= spot.before <= self.region.last and not is_sign(spot.node, self.words):
+                self.read_picture(spot)
+        for row in self.lone_captions():
+            self.read_box(row, None)
+
+    def read_picture(self, spot: Spot) -> None:
+        url = best_url(spot.node, self.context.url) or ""
+        row = holder_of(self.found, spot)
+        bits = names_between(self.found, row if row is not None else spot.box, self.region)
+        if is_outside(bits):
+            return
+        if row is None:
+            row = self.neighbour(spot)
+        if row is None:
+            if not is_doubtful(bits):
+                self.shown.append(_Shown(spot, url))
+        elif row in self.seen or self.read_box(row, spot):
+            self.shown.append(_Shown(spot, url, row))
+
+    def read_box(self, row: int, spot: Spot | None) -> bool:
+        """Read the captions in a box; False when the box is not the article's."""
+        bits = names_between(self.found, row, self.region)
+        pieces = read_pieces(self.found.boxes.node[row], self.rules)
+        if is_outside(bits) or self.is_teaser(row, pieces, doubtful=is_doubtful(bits)):
+            return False
+        self.seen.add(row)
+        mention = pieces.mention(self.rules)
+        if mention is None or not self.is_caption(row, pieces, mention):
+            return True
+        if not mention.credit:
+            mention = replace(mention, credit=self.credit_after(row))
+        self.mentions.append(
+            replace(
+                mention,
+                image_url=best_url(spot.node, self.context.url) if spot else None,
+                alt=(spot.node.get("alt") or "").strip() or None if spot else None,
+                locator=self.found.locator.path(self.found.boxes.node[row]),
+            )
+        )
+        self.claim(row, mention)
+        return True
+
+    def is_teaser(self, row: int, pieces: Pieces, *, doubtful: bool) -> bool:
+        """Whether a box announces another story: linked text, or a heading, where nothing says caption."""
+        linked = link_share(self.found, row) > 0.5
+        if pieces.headings:
+            return linked or not (pieces.said or pieces.credits)
+        return not pieces.said and (linked or (doubtful and not pieces.credits))
+
+    def is_caption(self, row: int, pieces: Pieces, mention: CaptionMention) -> bool:
+        if len(mention.text) > _LONGEST_CAPTION:
+            return False
+        if pieces.said:
+            return True
+        if len(mention.text) > _LONGEST_UNSAID or len(pieces.captions) > 2:
+            return False
+        media = self.found.boxes.own[row] & (tags.FIGURE | tags.CAPTION_WORD)
+        credit = mention.credit or split_credit(mention.text, rules=self.rules)[1]
+        return bool(media or credit or len(mention.text.split()) >= _LEAST_WORDS)
+
+    def neighbour(self, spot: Spot) -> int | None:
+        """The box of the caption that follows a picture without a box of their own."""
+        if spot.before >= len(self.found.segments):
+            return None
+        row = self.found.box[spot.before]
+        for _ in range(3):
+            if row <= self.region.row or not is_small(self.found, row):
+                return None
+            if self.is_called_caption(row):
+                return row
+            row = self.found.boxes.parent[row]
+        return None
+
+    def is_called_caption(self, row: int) -> bool:
+        names = names_of(self.found.boxes.node[row])
+        if self.found.boxes.tag[row] == "figcaption":
+            return True
+        return bool(names) and not words_in(names).isdisjoint(self.words.caption)
+
+    def lone_captions(self) -> Iterator[int]:
+        """Boxes that call themselves captions and hold no picture that was read."""
+        boxes = self.found.boxes
+        for row in range(self.region.row + 1, len(boxes.tag)):
+            first, end = boxes.first[row], boxes.end[row]
+            if first >= end or first < self.region.first or end > self.region.last + 1 or boxes.tag[row] == "caption":
+                continue
+            if all(label is not None for label in self.desk.labels[first:end]) or not is_small(self.found, row):
+                continue
+            if self.is_called_caption(row) and has_text(self.found, row) and not self.quotes(row):
+                yield row
+
+    def quotes(self, row: int) -> bool:
+        """A figcaption under a quotation names who said it."""
+        parent = self.found.boxes.parent[row]
+        while parent > self.region.row and not self.found.boxes.own[parent] & tags.FIGURE:
+            parent = self.found.boxes.parent[parent]
+        node = self.found.boxes.node[parent]
+        return parent > self.region.row and (
+            node.find(".//blockquote") is not None or node.find(".//table") is not None
+        )
+
+    def credit_after(self, row: int) -> str | None:
+        """The credit in a line of its own right after a box; claims it."""
+        index = self.found.boxes.end[row]
+        if index >= len(self.found.segments) or self.desk.labels[index] is not None:
+            return None
+        segment = self.found.segments[index]
+        credit = is_credit_line(segment.text, rules=self.rules)
+        if credit:
+            self.desk.claim(index, CREDIT, reason="photo_credit", rule="after_picture")
+        return credit
+
+    def claim(self, row: int, mention: CaptionMention) -> None:
+        """Label the segments of a holder: caption, credit, or a control of the picture."""
+        boxes = self.found.boxes
+        caption, both = words_key(mention.text), words_key(f"{mention.text} {mention.credit or ''}")
+        for segment in self.found.segments[boxes.first[row] : boxes.end[row]]:
+            key = words_key(segment.text)
+            if caption and (key in caption or caption in key):
+                self.desk.claim(segment.index, CAPTION, rule="figure")
+            elif key in both or is_credit_line(segment.text, rules=self.rules):
+                self.desk.claim(segment.index, CREDIT, reason="photo_credit", rule="figure")
+            elif boxes.bits[self.found.box[segment.index]] & tags.FIGURE:
+                self.desk.claim(segment.index, JUNK, reason="player", rule="figure")
+
+    def images(self, captions: list[Caption], layout: Layout) -> Iterator[Image]:
+        """The pictures that were read, each once, with their captions' indices."""
+        of_mention = {i: number for number, caption in enumerate(captions) for i in caption.mentions}
+        by_url = {m.image_url: of_mention.get(i) for i, m in enumerate(self.mentions) if m.image_url}
+        seen: set[str] = set()
+        for shown in self.shown:
+            key = picture_key(shown.url)
+            if not shown.url or key in seen:
+                continue
+            seen.add(key)
+            width, height = size_of(shown.spot.node)
+            role = "lead" if shown.spot.before <= layout.first else "inline"
+            alt = (shown.spot.node.get("alt") or "").strip() or None
+            yield Image(shown.url, width, height, role, by_url.get(shown.url), alt)

@@ -1,0 +1,120 @@
+"""Which box of a page holds a picture together with its caption, and whether that box belongs to the article.
+
+Takes the walk and the layout; answers with rows of `walk.Boxes`.  What stands in a box is read in
+`parsers.html.caption_pieces`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parsers.html import tags
+from parsers.html.layout import Layout
+from parsers.html.walk import Spot, Walk
+from parsers.segments import HEADLINE, Desk
+
+#: A holder has few and short texts; a box with more is the article itself.
+_MOST_SEGMENTS = 8
+_MOST_CHARS = 1_200
+_MOST_LEVELS = 7
+#: A lead picture stands at most so many segments before the headline.
+_BEFORE_HEADLINE = 12
+_AFTER_BODY = 4
+
+_OUTSIDE = tags.NAV | tags.FOOTER | tags.FORM | tags.COMMENT_WORD | tags.SHARE_WORD
+#: Names that related stories, people of the house and the article's own galleries share ("slider", "card", "aside").
+_DOUBTFUL = tags.ASIDE | tags.RELATED_WORD | tags.PROMO_WORD | tags.AUTHOR_WORD | tags.HIDDEN
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where pictures and captions of the article can stand."""
+
+    #: Row of the smallest box with headline and body.
+    row: int
+    #: First and last segment index that a picture's `before` may have.
+    first: int
+    last: int
+
+
+def region_of(found: Walk, desk: Desk, layout: Layout) -> Region | None:
+    """The article's region, or None for a page without body."""
+    body = [i for i in range(layout.first, layout.last + 1) if layout.scores[i] > 0.5]
+    if not body:
+        return None
+    heads = [i for i in range(len(desk.labels)) if desk.labels[i] == HEADLINE]
+    head = heads[0] if heads else layout.first
+    row = _common_box(found, {found.box[i] for i in (*body, *heads)})
+    first = max(found.boxes.first[row], min(head - _BEFORE_HEADLINE, layout.first))
+    return Region(row, first, min(found.boxes.end[row], layout.last + _AFTER_BODY))
+
+
+def _common_box(found: Walk, rows: set[int]) -> int:
+    """The smallest box that holds all of some boxes."""
+    boxes, common = found.boxes, -1
+    for row in rows:
+        if common < 0:
+            common = row
+        while common != row:
+            if boxes.depth[common] >= boxes.depth[row]:
+                common = boxes.parent[common]
+            else:
+                row = boxes.parent[row]
+    return max(common, 0)
+
+
+def holder_of(found: Walk, spot: Spot) -> int | None:
+    """The row of the innermost box with the picture and some text, a figure's before a smaller one; None when large."""
+    boxes, row, holder = found.boxes, spot.box, -1
+    for _ in range(_MOST_LEVELS):
+        if row <= 0:
+            break
+        if has_text(found, row):
+            if not is_small(found, row):
+                break
+            if holder < 0:
+                holder = row
+            if boxes.own[row] & tags.FIGURE:
+                return row
+            if not boxes.bits[row] & tags.FIGURE:
+                return holder
+        row = boxes.parent[row]
+    return holder if holder >= 0 else None
+
+
+def has_text(found: Walk, row: int) -> bool:
+    """Whether a box holds any words, counters and marks aside."""
+    segments = found.segments[found.boxes.first[row] : found.boxes.end[row]]
+    return any(sum(map(str.isalpha, s.text[:60])) > 2 for s in segments)
+
+
+def is_small(found: Walk, row: int) -> bool:
+    """Whether a box is small enough to hold one picture with its texts."""
+    first, end = found.boxes.first[row], found.boxes.end[row]
+    return end - first <= _MOST_SEGMENTS and sum(len(s.text) for s in found.segments[first:end]) <= _MOST_CHARS
+
+
+def names_between(found: Walk, row: int, region: Region) -> int:
+    """What a box and its ancestors inside the article's own box are called: the bits of all of them."""
+    boxes, bits = found.boxes, 0
+    while row > region.row:
+        bits |= boxes.own[row]
+        row = boxes.parent[row]
+    return bits
+
+
+def is_outside(bits: int) -> bool:
+    """Whether names say that a box is no part of the article."""
+    return bool(bits & _OUTSIDE)
+
+
+def is_doubtful(bits: int) -> bool:
+    """Whether names leave open if a box is the article's or a related story's."""
+    return bool(bits & _DOUBTFUL)
+
+
+def link_share(found: Walk, row: int) -> float:
+    """Share of a box's characters that are link text."""
+    first, end = found.boxes.first[row], found.boxes.end[row]
+    total = sum(len(s.text) for s in found.segments[first:end])
+    return sum(found.linked[first:end]) / total if total else 0.0

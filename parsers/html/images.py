@@ -1,0 +1,105 @@
+"""Which picture an img element shows: its largest address, its size, and whether it is one of the article at all.
+
+Takes img elements (lazy-loaded and responsive ones included); gives addresses, sizes and Images without repeats.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from parsers.html.names import NameWords, names_of, words_in
+
+_SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-original-set", "data-src-set")
+_SOURCES = (
+    "data-src",
+    "data-lazy-src",
+    "data-original",
+    "data-lazy",
+    "data-url",
+    "data-hi-res-src",
+    "data-full",
+    "src",
+)
+_CANDIDATE = re.compile(r"([^\s,]\S*[^\s,])(?:\s+(\d+(?:\.\d+)?)([wx]))?\s*(?:,|$)")
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*(\d+)")
+#: Smaller than this on either side is a sign, not a picture.
+_SMALLEST = 60
+#: What differs between sizes of one picture: "-300x200", "_w640", "/640x360/", "@2x".
+_SIZE_MARK = re.compile(r"(?:[-_/]|%2F)(?:w_?)?\d{2,4}(?:[x_]\d{2,4})?(?=[-_./]|$)|@\dx|\b\d{2,4}x\d{2,4}\b")
+
+
+def best_url(node: etree._Element, base: str | None) -> str | None:
+    """The address of the largest version that an img (or its picture element) offers, absolute when base is known."""
+    best, size = None, -1.0
+    for source in (node, *_siblings(node)):
+        for name in _SRCSETS:
+            for url, width in srcset(source.get(name) or ""):
+                if width > size:
+                    best, size = url, width
+    if best is None:
+        best = next(filter(_is_address, (node.get(name) or "" for name in _SOURCES)), None)
+    if best is None:
+        return None
+    try:
+        return str(urljoin(base or "", best.strip()))
+    except ValueError:
+        return None
+
+
+def srcset(value: str) -> list[tuple[str, float]]:
+    """The addresses of a srcset with their widths; densities count as hundreds of pixels, none as one."""
+    found = []
+    for match in _CANDIDATE.finditer(value):
+        url, number, unit = match.groups()
+        if _is_address(url):
+            found.append((url, float(number or 1) * (100 if unit != "w" else 1)))
+    return found
+
+
+def size_of(node: etree._Element) -> tuple[int | None, int | None]:
+    """Width and height as declared, in pixels."""
+    return _pixels(node.get("width")), _pixels(node.get("height"))
+
+
+def is_sign(node: etree._Element, words: NameWords) -> bool:
+    """Whether a picture is an icon, a logo or a tracker, by its size, its names and its address."""
+    width, height = size_of(node)
+    if any(side is not None and side < _SMALLEST for side in (width, height)) and not _has_sizes(node, width, height):
+        return True
+    if (node.get("src") or "").endswith(".svg"):
+        return True
+    return not words_in(names_of(node)).isdisjoint(words.small)
+
+
+def picture_key(url: str) -> str:
+    """What all sizes of one picture share."""
+    parts = urlsplit(url)
+    return _SIZE_MARK.sub("", parts.path) or url
+
+
+def _has_sizes(node: etree._Element, width: int | None, height: int | None) -> bool:
+    """A ratio instead of pixels (16 by 9) stands on pictures that come in many sizes."""
+    return bool(width and height and max(width, height) < 40 and any(node.get(name) for name in _SRCSETS))
+
+
+def _siblings(node: etree._Element) -> list[etree._Element]:
+    parent = node.getparent()
+    while parent is not None and parent.tag == "source":  # an unclosed source swallows what follows it
+        parent = parent.getparent()
+    return list(parent.iter("source")) if parent is not None and parent.tag == "picture" else []
+
+
+def _is_address(url: str) -> bool:
+    return bool(url) and not url.startswith(("data:", "about:", "blob:", "#"))
+
+
+def _pixels(value: str | None) -> int | None:
+    match = _NUMBER.match(value or "")
+    if match is None or (value or "").strip().endswith("%"):
+        return None
+    number = int(match[1][:6])
+    return number or None
