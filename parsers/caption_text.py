@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from parsers.credits import split_credit
+from parsers.credits import normalise, split_credit
 from parsers.rules import Rules, default_rules
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
@@ -58,7 +58,7 @@ def read_caption(text: str, language: str | None = None, *, rules: Rules | None 
         rest, found = split_credit(words, language, rules=chosen)
         if found is None:
             break
-        words, credit = tidy(rest, rules=chosen), f"{found} / {credit}" if credit else found
+        words, credit = tidy(rest, rules=chosen), normalise(f"{found} / {credit}", rules=chosen) if credit else found
     words = _without_lead(words, chosen)
     return CaptionText(words, credit, words_key(words), printed, bool(_CUT_OFF.search(words)))
 
