@@ -116,7 +116,7 @@ def _whole_key(caption: CaptionText, whole: Sequence[str]) -> str:
 
 def _fullest_credit(credits: Iterable[str | None]) -> str | None:
     """The credit that says most; the first of equals."""
-    return max(filter(None, credits), key=lambda credit: len(credit_key(credit)), default=None)
+    return max((c for c in credits if c and credit_key(c)), key=lambda credit: len(credit_key(credit)), default=None)
 
 
 def _caption(members: list[int], mentions: Sequence[CaptionMention], read: list[CaptionText]) -> Caption:

@@ -44,7 +44,8 @@ def split_credit(text: str, language: str | None = None, *, rules: Rules | None 
     found = _by_rules(text, language, known, family)
     if not found and known.may_name(text[-_MAX_CHARS:]):
         found = ("", text) if _is_only_names(text, known) else _tail(text, known, family)
-    return (found[0], normalise(found[1], rules=chosen)) if found else (text, None)
+    credit = normalise(found[1], rules=chosen) if found else ""
+    return (found[0], credit) if found and fold(credit) else (text, None)
 
 
 def is_credit_line(text: str, language: str | None = None, *, rules: Rules | None = None) -> str | None:
