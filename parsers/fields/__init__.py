@@ -75,7 +75,7 @@ def read_fields(desk: Desk, layout: Layout, meta: Metadata, context: Context) ->
     authors = read_authors(sheet, _names(printed))
     published, modified = read_published(sheet), read_modified(sheet)
     claims.claim(sheet, printed, BYLINE)
-    claims.claim_meta(sheet, published, modified)
+    claims.claim_meta(sheet)
     kicker = read_kicker(sheet, headline.value.kicker if headline else None)
     claims.claim(sheet, kicker, KICKER)
     standfirst = read_standfirst(sheet)

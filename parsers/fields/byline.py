@@ -7,8 +7,10 @@ article are second, names in comments and other articles' teasers never count.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from parsers.fields.authors import Names
@@ -19,6 +21,7 @@ from parsers.fields.sheet import Sheet, marks
 
 #: A byline with names, roles and a date is seldom longer.
 _LONGEST = 220
+_AUTHOR_MARK = re.compile(r"author|byline|autor|writer|reporter|journalist|contributor|redakt", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +40,45 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
 def _signed(sheet: Sheet) -> Iterator[Candidate[Byline]]:
     """Elements that say of themselves that they name an author; those that stand together are one byline."""
     found: list[tuple[Any, int, Candidate[Byline]]] = []
-    for element in (*sheet.meta.items.get("author", ()), *sheet.meta.signed):
-        if any(element is outer or outer in element.iterancestors() for outer, _, _ in found[-6:]):
-            continue
-        index = sheet.index_of(element)
-        confidence = _near(index, sheet) if index is not None else 0.0
+    for element, index in _signed_elements(sheet):
+        confidence = _near(index, sheet)
         text = " ".join(_pieces(element))
-        if index is None or confidence <= 0 or not 2 <= len(text) <= _LONGEST or _foreign(element, sheet):
+        if confidence <= 0 or not 2 <= len(text) <= _LONGEST or _foreign(element, sheet):
             continue
         candidate = Candidate(Byline(text, _names(element, sheet)), "layout", "signed", confidence, (index,))
         if found and _together(found[-1], element, index):
             candidate = _joined(found.pop()[2], candidate)
         found.append((element, index, candidate))
     return (candidate for _, _, candidate in found)
+
+
+def _signed_elements(sheet: Sheet) -> Iterator[tuple[Any, int]]:
+    """Elements with an author's mark around the segments of the head and right below the body, outermost first."""
+    seen: set[Any] = set()
+    asked: dict[Any, bool] = {}
+    for segment in sheet.around():
+        if len(segment.text) > _LONGEST:
+            continue
+        marked = []
+        for element in (segment.node, *islice(segment.node.iterancestors(), 3)):
+            says = asked.get(element)
+            if says is None:
+                says = asked[element] = _says_author(element)
+            if says:
+                marked = [element]
+        if not marked:
+            inline = segment.node.iterdescendants("a", "span", "b", "strong", "address", "cite", "em", "i")
+            marked = [element for element in islice(inline, 12) if _says_author(element)]
+        for element in marked:
+            if element not in seen and seen.isdisjoint(islice(element.iterancestors(), 4)):
+                seen.add(element)
+                yield element, segment.index
+
+
+def _says_author(element: Any) -> bool:
+    get = element.get
+    mark = f"{get('class', '')} {get('rel', '')} {get('itemprop', '')} {get('data-testid', '')}"
+    return len(mark) > 5 and _AUTHOR_MARK.search(mark) is not None
 
 
 def _together(last: tuple[Any, int, Candidate[Byline]], element: Any, index: int) -> bool:
@@ -103,10 +132,11 @@ def _lines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
     for segment in sheet.head():
         if len(segment.text) > _LONGEST or segment.level:
             continue
-        pieces = _pieces(segment.node)
-        spaced = " ".join(pieces)
-        # Words of neighbouring elements stick together ("ByAnn Lister"); the pieces of the element do not.
-        text = spaced if key(spaced) == key(segment.text) else segment.text
+        text = segment.text
+        if len(segment.node) and len(text) < 120:
+            # Words of neighbouring elements stick together ("ByAnn Lister"); the pieces of the element do not.
+            spaced = " ".join(_pieces(segment.node))
+            text = spaced if spaced.replace(" ", "") == text.replace(" ", "") else text
         if has_lead(text, sheet.words):
             names = people(read_names(text, sheet.words), sheet.words)
             distance = segment.index - max(sheet.headline, 0)

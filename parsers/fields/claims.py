@@ -6,13 +6,17 @@ lines near the headline that say a date or a reading time and little else.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from parsers.fields.candidate import Candidate
 from parsers.fields.compare import key
+from parsers.fields.dates import read_date
 from parsers.fields.heads import HeadWords
 from parsers.fields.sheet import Sheet
 from parsers.segments import HEADLINE, META
+
+_DIGIT = re.compile(r"\d")
 
 
 def claim(sheet: Sheet, candidate: Candidate[Any] | None, label: str) -> None:
@@ -23,27 +27,29 @@ def claim(sheet: Sheet, candidate: Candidate[Any] | None, label: str) -> None:
 
 def claim_headline(sheet: Sheet, text: str) -> None:
     """Claim the heading and every segment near the top that repeats the headline."""
-    whole = key(sheet.desk.segments[sheet.headline].text)
-    said = {key(text), whole}
+    printed = sheet.desk.segments[sheet.headline].text
+    said = {key(text), key(printed)}
+    shortest, longest = min(len(text), len(printed)) - 12, max(len(text), len(printed)) + 12
     sheet.desk.claim(sheet.headline, HEADLINE, rule="headline")
     stop = max(sheet.headline + 12, sheet.layout.first + 3)
     for segment in sheet.desk.segments[:stop]:
-        if key(segment.text) in said:
+        if shortest < len(segment.text) < longest and key(segment.text) in said:
             sheet.desk.claim(segment.index, HEADLINE, rule="repeat")
 
 
-def claim_meta(sheet: Sheet, *times: Candidate[Any] | None) -> None:
+def claim_meta(sheet: Sheet) -> None:
     """Claim the lines around the headline that hold nothing but a date or a reading time."""
-    for candidate in times:
-        for index in candidate.segments if candidate else ():
-            if is_furniture(sheet.desk.segments[index].text, sheet.heads):
-                sheet.desk.claim(index, META, rule="date")
     for segment in sheet.desk.segments[max(sheet.headline - 6, 0) : sheet.headline + 20]:
-        if len(segment.text) < 80 and sheet.heads.reading_time.match(segment.text):
+        text = segment.text
+        if len(text) > 160 or not _DIGIT.search(text) or sheet.desk.labels[segment.index] is not None:
+            continue
+        if len(text) < 80 and sheet.heads.reading_time.match(text):
             sheet.desk.claim(segment.index, META, rule="reading_time")
+        elif is_furniture(text, sheet.heads) and read_date(text, language=sheet.language, rules=sheet.context.rules):
+            sheet.desk.claim(segment.index, META, rule="date")
 
 
 def is_furniture(text: str, heads: HeadWords) -> bool:
     """Whether a line that holds a date holds little else."""
     left = "".join(ch for ch in heads.date_furniture.sub("", text) if ch.isalpha())
-    return len(text) <= 160 and len(left) <= 30
+    return len(left) <= 30

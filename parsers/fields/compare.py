@@ -22,12 +22,12 @@ def words(text: str) -> list[str]:
 
 def tail_from(text: str, wanted: str) -> int | None:
     """Where in a text its ending begins that says the same as `wanted`; None when it does not end so."""
-    goal = key(wanted)
+    goal = key(wanted) if len(wanted) < len(text) + 8 else ""
     if not goal or not key(text).endswith(goal):
         return None
     left = len(goal)
     for position in range(len(text) - 1, -1, -1):
-        left -= len(key(text[position]))
+        left -= len(key(text[position])) if text[position].isalnum() else 0
         if left == 0:
             # An opening quote or bracket belongs to what it opens.
             opening = position
@@ -35,11 +35,3 @@ def tail_from(text: str, wanted: str) -> int | None:
                 opening -= 1
             return opening if opening == 0 or text[opening - 1].isspace() or text[opening] not in "\"'" else position
     return None
-
-
-def overlap(one: str, other: str) -> float:
-    """Share of the shorter text's words that stand in the longer one, 0 to 1."""
-    left, right = set(words(one)), set(words(other))
-    if len(left) > len(right):
-        left, right = right, left
-    return len(left & right) / len(left) if left else 0.0

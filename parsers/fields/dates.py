@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from parsers.fields.date_forms import Moment, read_regular
-from parsers.rules import Rules, default_rules
+from parsers.rules import Family, Rules, default_rules
 
 #: Longer strings are sentences; a date in them is part of a story.
 _LONGEST = 160
@@ -44,7 +44,9 @@ def read_date(
     if not 6 <= len(text) <= _LONGEST or not any(ch.isdigit() for ch in text):
         return None
     words = (rules or default_rules()).family("dates")
-    moment = read_regular(text, language=language, words=words) or _by_library(text, language)
+    moment = read_regular(text, language=language, words=words)
+    if moment is None and language is not None and not _by_hand(language, words):
+        moment = _by_library(text, language)
     if moment is None or moment.day < _EARLIEST or moment.day in _UNSET:
         return None
     value = _value(moment, timezone, words.data.get("zones", {}))
@@ -96,9 +98,15 @@ def _in_future(value: datetime | date, not_after: datetime | None) -> bool:
     return value > limit
 
 
-def _by_library(text: str, language: str | None) -> Moment | None:
-    """Absolute dates in the forms and languages that are not read by hand."""
-    if language is None or not _WORTH_A_LIBRARY.match(text):
+def _by_hand(language: str, words: Family) -> bool:
+    """Whether the rules cover the language's dates, so that what they did not find is none."""
+    numeric = words.data.get("numeric", {}).get("languages", ())
+    return language.split("-")[0] in numeric or any(rule.speaks(language) for rule in words.rules)
+
+
+def _by_library(text: str, language: str) -> Moment | None:
+    """Absolute dates in the languages whose months are not read by hand; slow, and rightly rare."""
+    if not _WORTH_A_LIBRARY.match(text):
         return None
     import dateparser  # 0.1 s to import: most pages never need it
 

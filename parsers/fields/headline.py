@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from parsers.fields.candidate import Candidate, best
-from parsers.fields.compare import key, overlap, tail_from, words
+from parsers.fields.compare import key, tail_from, words
 from parsers.fields.sheet import Sheet, marks
 from parsers.fields.values import element_text
 from parsers.segments import Segment
@@ -91,24 +91,31 @@ def without_site(title: str, site_name: str | None) -> str:
 def _printed(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headline]]:
     """Headings of the page, and other lines that say a declared title, each with how far it is to be trusted."""
     keys = [key(title.text) for title in titles]
-    lengths = [len(title.text) for title in titles]
+    spoken = [frozenset(words(title.text)) for title in titles]
+    lengths = {len(title.text) + more for title in titles for more in range(-11, 12)}
     site = key(sheet.site_name or "")
     for segment in sheet.desk.segments:
         length = len(segment.text)
         # Keys are made only of lines that can matter: most of a page is neither a heading nor as long as a title.
-        if not 1 < length < 400 or not (segment.level or any(abs(length - other) < 12 for other in lengths)):
+        if not 1 < length < 400 or not (segment.level or length in lengths):
             continue
         own = key(segment.text)
         exact = sum(own == declared for declared in keys)
-        if not own or own == site or not (segment.level or exact):
+        if not own or own == site or (segment.level not in _START and not exact):
             continue
+        confidence = _START.get(segment.level, 0.1) + 0.3 * bool(exact) + 0.04 * min(exact, 3) - 0.2 * (length > 200)
         partial = any(_contains(own, declared) for declared in keys)
-        similar = max((overlap(segment.text, title.text) for title in titles), default=0.0)
-        confidence = _START.get(segment.level, 0.1) + 0.3 * bool(exact) + 0.04 * min(exact, 3) + 0.12 * partial
-        confidence += 0.12 * similar + _placed(segment, sheet) - 0.2 * (length > 200)
+        if segment.level == 1 or exact or partial:
+            confidence += 0.12 * partial + 0.12 * _similar(segment.text, spoken) + _placed(segment, sheet)
+        rule = f"h{segment.level}" if segment.level else "title in the page"
         if confidence > 0.2:
-            rule = f"h{segment.level}" if segment.level else "title in the page"
             yield Candidate(Headline(segment.text), "layout", rule, min(confidence, 1.2), (segment.index,))
+
+
+def _similar(text: str, spoken: list[frozenset[str]]) -> float:
+    """The largest share of words that a line has in common with a declared title, 0 to 1."""
+    own = frozenset(words(text))
+    return max((len(own & other) / min(len(own), len(other)) for other in spoken if own and other), default=0.0)
 
 
 _START = {1: 0.55, 2: 0.3, 3: 0.2}

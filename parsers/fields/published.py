@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.dates import read_date
@@ -42,47 +42,40 @@ class Time:
 
 def read_published(sheet: Sheet) -> Candidate[Time] | None:
     """When the article was published."""
-    return best(
-        _sharpened(
-            [
-                *_declared(sheet, "datePublished", _META),
-                *_microdata(sheet, "datePublished"),
-                *_printed(sheet),
-                *_created(sheet),
-                *_address(sheet),
-            ]
-        )
-    )
+    declared = [*_declared(sheet, "datePublished", _META), *_microdata(sheet, "datePublished")]
+    if _certain(declared):
+        return best(declared)
+    return best(_sharpened([*declared, *_printed(sheet), *_created(sheet), *_address(sheet)]))
 
 
 def read_modified(sheet: Sheet) -> Candidate[Time] | None:
     """When the article was last changed; None where the page does not say so, whatever its date of publication."""
-    return best(
-        [
-            *_declared(sheet, "dateModified", _META_MODIFIED),
-            *_microdata(sheet, "dateModified"),
-            *_printed(sheet, modified=True),
-        ]
-    )
+    declared = [*_declared(sheet, "dateModified", _META_MODIFIED), *_microdata(sheet, "dateModified")]
+    return best(declared or _printed(sheet, modified=True))
+
+
+def _certain(declared: list[Candidate[Time]]) -> bool:
+    """Whether the best declared time needs no look at the page: it has an hour."""
+    chosen = best(declared)
+    return chosen is not None and _has_hour(chosen.value.iso)
+
+
+def _has_hour(iso: str) -> bool:
+    """Whether a date has a time of day that is more than a filled-in midnight."""
+    return len(iso) > 10 and not re.search(r"T00:00(?::00)?(?:\.0+)?(?:[+-]|$)", iso)
 
 
 def _sharpened(candidates: list[Candidate[Time]]) -> Iterator[Candidate[Time]]:
-    """A declared day without a time gives way to a time on that very day from another source."""
+    """A day without a time gives way to a time on that very day from another source."""
     chosen = best(candidates)
     if chosen is None:
         return
     yield chosen
-    if len(chosen.value.iso) > 10 and not re.search(r"T00:00(?::00)?(?:\.0+)?(?:[+-]|$)", chosen.value.iso):
+    if _has_hour(chosen.value.iso):
         return
-    for candidate in candidates:
-        if (
-            len(candidate.value.iso) > 10
-            and "T00:00" not in candidate.value.iso
-            and candidate.value.iso[:10] == chosen.value.iso[:10]
-        ):
-            yield Candidate(
-                candidate.value, candidate.method, candidate.rule, chosen.confidence + 0.01, candidate.segments
-            )
+    for other in candidates:
+        if _has_hour(other.value.iso) and other.value.iso[:10] == chosen.value.iso[:10]:
+            yield replace(other, confidence=chosen.confidence + 0.01)
 
 
 def _time(

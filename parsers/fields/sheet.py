@@ -59,6 +59,14 @@ class Sheet:
             if long == 2:
                 return
 
+    def around(self) -> Iterator[Segment]:
+        """The segments where an article's bylines and dates stand: its head, and the lines right below its body."""
+        segments, layout = self.desk.segments, self.layout
+        start = self.headline if self.headline >= 0 else layout.first - 12
+        stop = max(start + HEAD, min(layout.first + 4, start + 60))
+        yield from segments[max(start - 10, 0) : stop]
+        yield from segments[max(layout.last - 2, stop) : layout.last + 8]
+
     def index_of(self, element: Any) -> int | None:
         """The first segment that an element is in or holds."""
         node = element

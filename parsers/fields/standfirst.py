@@ -48,14 +48,14 @@ def descriptions(meta: Metadata) -> list[tuple[str, str]]:
 
 def _candidates(sheet: Sheet) -> Iterator[Candidate[str]]:
     declared = [(rule, key(text)) for rule, text in descriptions(sheet.meta)]
-    body, shape = _body_container(sheet), _body_shape(sheet)
+    body = _body(sheet)
     first_text = True
     for segment in sheet.head():
         text = segment.text
         if not _may_be(segment, sheet):
             continue
-        rule, described = _described(key(text), declared)
-        signs = _signs(segment, sheet, body, shape)
+        rule, described = _described(key(text), declared) if declared else (None, 0.0)
+        signs = _signs(segment, sheet, *body)
         confidence = 0.4 * described + signs + 0.1 * first_text
         if confidence > 0:
             yield Candidate(text, "layout", rule or "lead", min(confidence, 1.0), (segment.index,))
@@ -130,14 +130,16 @@ def _bold(node: Any) -> bool:
     )
 
 
-def _body_container(sheet: Sheet) -> Any:
-    """The element that most of the body's paragraphs near the top are children of."""
-    counts: dict[Any, int] = {}
+def _body(sheet: Sheet) -> tuple[Any, tuple[str, str] | None]:
+    """The element that most of the body's text stands in, and the shape of most of its paragraphs."""
+    homes: dict[Any, int] = {}
+    shapes: dict[tuple[str, str], int] = {}
     for segment in sheet.desk.segments[max(sheet.headline, 0) : sheet.layout.last + 1]:
-        if sheet.layout.scores[segment.index] > 0.5 and segment.node is not None:
-            parent = segment.node.getparent()
-            counts[parent] = counts.get(parent, 0) + len(segment.text)
-    return max(counts, key=lambda element: counts[element], default=None)
+        if sheet.layout.scores[segment.index] > 0.5:
+            home, shape = segment.node.getparent(), _shape(segment.node)
+            homes[home] = homes.get(home, 0) + len(segment.text)
+            shapes[shape] = shapes.get(shape, 0) + len(segment.text)
+    return max(homes, key=homes.__getitem__, default=None), max(shapes, key=shapes.__getitem__, default=None)
 
 
 def _with_neighbours(chosen: Candidate[str], sheet: Sheet) -> Candidate[str]:
@@ -145,7 +147,7 @@ def _with_neighbours(chosen: Candidate[str], sheet: Sheet) -> Candidate[str]:
     index = chosen.segments[0]
     first = sheet.desk.segments[index]
     shape = _shape(first.node)
-    if shape == _body_shape(sheet):
+    if shape == _body(sheet)[1]:
         return chosen
     run, length = [index], len(first.text)
     for segment in sheet.desk.segments[index + 1 : index + 7]:
@@ -161,13 +163,3 @@ def _with_neighbours(chosen: Candidate[str], sheet: Sheet) -> Candidate[str]:
 def _shape(node: Any) -> tuple[str, str]:
     """What an element looks like to a style sheet: its tag and classes."""
     return str(node.tag), node.get("class", "")
-
-
-def _body_shape(sheet: Sheet) -> tuple[str, str] | None:
-    """The shape of most of the body's text."""
-    counts: dict[tuple[str, str], int] = {}
-    for segment in sheet.desk.segments[max(sheet.headline, 0) : sheet.layout.last + 1]:
-        if sheet.layout.scores[segment.index] > 0.5:
-            shape = _shape(segment.node)
-            counts[shape] = counts.get(shape, 0) + len(segment.text)
-    return max(counts, key=lambda shape: counts[shape], default=None)

@@ -43,8 +43,6 @@ class Metadata:
     meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: Microdata property -> its elements in order.
     items: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
-    #: Elements whose class or rel says that they name who wrote it, in document order.
-    signed: tuple[Any, ...] = ()
     times: tuple[Stamp, ...] = ()
     #: Text of the title element.
     title: str = ""
@@ -79,7 +77,6 @@ def read_metadata(root: _Element, context: Context) -> Metadata:
         json_ld=json_ld,
         meta=meta,
         items=_items(root),
-        signed=_signed(root),
         times=tuple(Stamp(time.get("datetime") or "", element_text(time), time) for time in heads["time"][:_MANY]),
         title=element_text(heads["title"][0]) if heads["title"] else "",
         h1s=h1s,
@@ -121,18 +118,6 @@ def _items(root: _Element) -> dict[str, tuple[Any, ...]]:
             if len(known) < _MANY:
                 known.append(element)
     return {name: tuple(known) for name, known in found.items()}
-
-
-# "uthor" and "utor" find author, Author, autor, contributor; attributes first, which spares most elements the test.
-_SIGNED = XPath(
-    "//@class[contains(.,'uthor') or contains(.,'yline') or contains(.,'utor') or contains(.,'riter')"
-    " or contains(.,'eporter') or contains(.,'ournalist')]/.. | //@rel[contains(.,'author')]/.."
-)
-
-
-def _signed(root: _Element) -> tuple[Any, ...]:
-    elements: Any = _SIGNED(root)
-    return tuple(elements[: _MANY * 2])
 
 
 def _canonical(links: Iterable[Any], url: str | None) -> str | None:

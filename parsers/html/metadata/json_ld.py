@@ -82,7 +82,9 @@ def read_json_ld(scripts: Iterable[str], *, addresses: Iterable[str], titles: It
         return JsonLd()
     by_id: dict[str, Node] = {}
     for node in nodes:
-        _index(node, by_id, 0)
+        # Only graphs refer to their nodes; in all others there is nothing to look up.
+        if len(nodes) > 1:
+            _index(node, by_id, 0)
     article = _own([n for n in nodes if _rank(n) < len(_RANK)], set(addresses), {_key(t) for t in titles} - {""})
     page: Node = next((n for n in nodes if any(t in PAGE_TYPES for t in types(n))), {})
     return JsonLd(nodes, article, page, by_id)
