@@ -18,12 +18,10 @@ def block_mark(blocks: Family, *, status: int, headers: tuple[tuple[str, str], .
     A rule looks at the body's first 20,000 bytes, or with `part = "header"` at lines "name: value" in lower case; with
     `statuses` it holds for these only.
     """
-    text = body[:_HEAD].decode("utf-8", "replace")
-    lines = "\n".join(f"{name}: {value}".lower() for name, value in headers)
+    text = [body[:_HEAD].decode("utf-8", "replace")]
+    lines = [f"{name}: {value}".lower() for name, value in headers]
     for rule in blocks.rules:
-        statuses = rule.data.get("statuses")
-        if statuses is not None and status not in statuses:
-            continue
-        if rule.pattern.search(lines if rule.data.get("part") == "header" else text):
+        looked_at = lines if rule.data.get("part") == "header" else text
+        if status in rule.data.get("statuses", (status,)) and any(rule.pattern.search(part) for part in looked_at):
             return rule.id
     return None

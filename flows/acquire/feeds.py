@@ -6,8 +6,9 @@ feedparser reads them, broken ones too; its own fetching is not used.  Fetches n
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import feedparser
 
@@ -15,6 +16,13 @@ from flows.acquire.listings import Entry, Listing, UnreadableListing, refuse_ent
 
 #: Complaints about how a feed was served, not about what is in it.
 _HARMLESS = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
+
+#: The largest feeds in use have a few hundred entries and 2 MB.
+_MOST_BYTES: Final = 5_000_000
+_MOST_NESTED: Final = 5_000
+_CDATA: Final = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
+#: A tag, or one that the next one cuts short.
+_TAG: Final = re.compile(rb"<([/!?]?)[^<>]*+>?")
 
 
 def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> Listing:
@@ -24,6 +32,7 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> List
     for what is no feed.
     """
     refuse_entities(body)
+    _refuse_pathological(body)
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
     # Titles are of no interest as markup, and cleaning them takes most of the time.
     feed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
@@ -32,6 +41,22 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> List
         raise UnreadableListing("The document is neither an RSS nor an Atom feed.")
     trouble = feed.get("bozo_exception")
     return Listing(pages, flaw=None if trouble is None or isinstance(trouble, _HARMLESS) else str(trouble))
+
+
+def _refuse_pathological(body: bytes) -> None:
+    """Raise UnreadableListing for what keeps feedparser busy for hours: its time grows with the square of these."""
+    if len(body) > _MOST_BYTES:
+        raise UnreadableListing(f"The feed is larger than {_MOST_BYTES:,} bytes.")
+    depth = deepest = unclosed = 0
+    for tag in _TAG.finditer(_CDATA.sub(b"", body)):
+        unclosed += not tag[0].endswith(b">")
+        if tag[1] == b"/":
+            depth -= 1
+        elif not tag[1] and not tag[0].endswith(b"/>"):
+            depth += 1
+        deepest = max(deepest, depth)
+    if max(deepest, unclosed) > _MOST_NESTED:
+        raise UnreadableListing("The document is nested too deeply, or too broken, to be a feed.")
 
 
 def _entry(found: Any) -> Entry | None:

@@ -67,6 +67,22 @@ def test_bombs_are_refused(charset: str) -> None:
         read_sitemap((BOMB + "<urlset/>").encode(charset), limit=1000)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [b"<rss>" + b"<item>" * 50_000, b"<a " * 50_000, b"<" * 50_000, b"<rss>" + b"x" * 5_000_001],
+    ids=["nested", "unclosed", "marks", "huge"],
+)
+def test_what_would_keep_the_reader_busy_for_hours(body: bytes) -> None:
+    with pytest.raises(UnreadableListing, match=r"nested too deeply|larger than"):
+        read_feed(body, url=URL)
+
+
+def test_markup_inside_an_entry_is_no_nesting() -> None:
+    broken = "<p><br><img src=x> 1 < 2 " * 2000
+    body = RSS.replace("<title>Nothing", f"<description><![CDATA[{broken}]]></description><title>Nothing")
+    assert len(read_feed(body.encode(), url=URL).pages) == 2
+
+
 def urlset(*urls: str) -> bytes:
     head = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:i="http://i.example" xmlns:n="http://n.example">'
     return (head + "".join(urls) + "</urlset>").encode()
