@@ -65,9 +65,8 @@ def normalise(credit: str, *, rules: Rules | None = None) -> str:
     while text != before:
         before = text
         text = _RIGHTS.sub("", _unbracket(text.strip(" |/–—·•,;:=＝-")))
-        text = lead.sub("", text, count=1)
-    text = after.sub(r"\1", text)
-    return _YEAR.sub("", text).strip(" |/,;:")
+        text = _YEAR.sub("", after.sub(r"\1", lead.sub("", text, count=1)))
+    return text
 
 
 def credit_key(credit: str) -> frozenset[str]:
@@ -101,7 +100,7 @@ def _apply(rule: Rule, text: str, known: Suppliers) -> tuple[str, str] | None:
         groups = match.groupdict()
         rest = (groups.get("before") or text[: match.start()]).rstrip(_DANGLING)
         rest = f"{rest} {text[match.end() :].lstrip(_CLOSING)}".strip()
-        if fold(rest) in known.labels:
+        if not fold(rest) or fold(rest) in known.labels:
             rest = ""
         if credit and _passes(str(rule.data.get("check", "any")), credit, rest, known):
             return _sentence_after(credit, rest, known)
