@@ -17,13 +17,15 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 _TOKEN = re.compile(r"[^\W\d_](?:[\w.'’‘`·‑-]*[\w.'’)])?", re.UNICODE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
 #: Scripts without capitals: a name cannot be told by its first letter.
-_CASELESS = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+CASELESS = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _HAN = re.compile("[\u3400-\u9fff々]{2,4}")
 _ACRONYM = re.compile(r"[A-ZÀ-ÖØ-ÞČŠŽİ][A-Z0-9À-ÖØ-ÞČŠŽİ&]{1,4}")
 #: Acronyms that are no outlet.
 _NO_OUTLET = frozenset({"US", "USA", "UK", "EU", "UN", "UAE", "NATO", "DC", "AI", "IT", "PM", "AM", "GMT", "UTC"})
 _DOMAIN = re.compile(r"[\w-]+\.(?:com|org|net|tv|[a-z]{2})", re.IGNORECASE)
 MAX_NAME = 60
+#: An agency's department that sells pictures.
+_PICTURES = re.compile(r"photo|foto|image|bild\b|pictures?\b|scanpix|lehtikuva|afptv", re.IGNORECASE)
 
 
 def fold(text: str) -> str:
@@ -37,12 +39,22 @@ class Lexicon:
 
     #: Folded alias -> the organisation's name, for those whose copy is text (picture suppliers left out).
     wires: dict[str, str]
-    #: Folded aliases that are also ordinary words or names.
+    #: Folded aliases that are also ordinary words or names, believed only as printed.
     ambiguous: frozenset[str]
+    outlets: frozenset[str]
+    #: Agencies and outlets as printed.
+    printed: frozenset[str]
+    outlet_words: frozenset[str]
+    #: Words of outlets' names and of desks alike.
+    desk_words: frozenset[str]
+    not_names: frozenset[str]
+    #: Words that no name begins with; as surnames they are known.
+    not_first: frozenset[str]
+    not_places: frozenset[str]
     #: Picture suppliers, folded.
     suppliers: frozenset[str]
-    outlets: frozenset[str]
-    outlet_words: frozenset[str]
+    job_for: frozenset[str]
+    job_forms: dict[str, str]
     unnamed: frozenset[str]
     places: frozenset[str]
     regions: frozenset[str]
@@ -60,7 +72,15 @@ class Lexicon:
 
     def is_wire(self, text: str) -> bool:
         """Whether this is an organisation that sells text, by any of its names."""
-        return fold(_no_article(text)) in self.wires
+        bare = _no_article(text)
+        if not bare or not bare[0].isalnum() or not (bare[-1].isalnum() or bare[-1] in ".)"):
+            return False
+        key = fold(bare)
+        return key in self.wires and (key not in self.ambiguous or bare in self.printed)
+
+    def is_supplier(self, text: str) -> bool:
+        """Whether this is an organisation that sells pictures only."""
+        return fold(_no_article(text)) in self.suppliers
 
     def is_unnamed_wire(self, text: str) -> bool:
         """Whether this stands for agencies without naming them ("Agenturen", "wire reports")."""
@@ -77,24 +97,33 @@ class Lexicon:
     def is_outlet(self, text: str) -> bool:
         """Whether this is a publisher or station: listed, an acronym, a domain, or with a word only outlets have."""
         bare = _no_article(text)
-        if fold(bare) in self.outlets or _DOMAIN.fullmatch(bare):
+        if self.is_listed_outlet(text) or _DOMAIN.fullmatch(bare):
             return True
         if _ACRONYM.fullmatch(bare):
             return bare not in _NO_OUTLET and not self.is_place(bare)
         words = bare.split()
-        known = any(w.casefold() in self.outlet_words for w in words)
+        known = any(w.casefold() in self.outlet_words or w.casefold() in self.desk_words for w in words)
         return 1 < len(words) <= 6 and known and (words[0][:1].isupper() or self.is_wire(words[0]))
+
+    def is_paper(self, text: str) -> bool:
+        """Whether this is an outlet beyond doubt: an agency, a listed one, or with a word that only papers have."""
+        words = _no_article(text).split()
+        named = 1 < len(words) <= 5 and (
+            words[-1].casefold() in self.outlet_words or (words[0].casefold() in self.outlet_words and "of" in words)
+        )
+        return self.is_wire(text) or self.is_listed_outlet(text) or (named and words[0][:1].isupper())
 
     def is_listed_outlet(self, text: str) -> bool:
         """Whether this is an outlet that the lists know by name."""
-        return fold(_no_article(text)) in self.outlets
+        return fold(text) in self.outlets or fold(_no_article(text)) in self.outlets
 
     def is_role(self, text: str) -> bool:
-        """Whether this is a journalist's job, with whatever stands before ("Aerospace Writer", "Enviado especial")."""
+        """Whether this is a journalist's job, with what belongs to it ("Aerospace Writer", "editor for science")."""
         words = _NOT_LETTERS.sub(" ", text).casefold().split()
         if not words or len(words) > 7 or not self.telling.isdisjoint(words):
             return False
-        return words[-1] in self.roles or " ".join(words[-2:]) in self.roles or " ".join(words[-3:]) in self.roles
+        ends = [i for i, word in enumerate(words) if word in self.job_for and i] or [len(words)]
+        return any(" ".join(words[max(0, ends[0] - n) : ends[0]]) in self.roles for n in (1, 2, 3))
 
     def is_plural_role(self, text: str) -> bool:
         """Whether the job is that of several people, so that all names after it share it."""
@@ -106,26 +135,27 @@ class Lexicon:
 
     def is_person(self, text: str, *, least: int = 2) -> bool:
         """Whether this can be a person's name of at least so many words."""
-        if len(text) > MAX_NAME or self.is_wire(text) or self.is_place(text):
+        if len(text) > MAX_NAME or self.is_wire(text) or self.is_place(text) or self.is_supplier(text):
             return False
-        if _CASELESS.search(text):
+        if CASELESS.search(text):
             return _is_caseless_name(text)
         words = text.split()
-        if not least <= len(words) <= 7 or not any(_starts_name(w) and len(w) > 1 for w in words):
+        if not least <= len(words) <= 6 or not any(_starts_name(w) and len(w) > 1 for w in words):
             return False
-        return self._words_of_a_name(words)
+        if words[0].casefold() in self.not_first:
+            return False
+        return _starts_name(words[-1]) and all(self._in_name(word, len(words)) for word in words)
 
-    def _words_of_a_name(self, words: list[str]) -> bool:
-        if words[0] in ("The", "A", "An", "This", "It", "Our", "He", "She", "They", "We", "In", "On", "At"):
+    def _in_name(self, word: str, count: int) -> bool:
+        """Whether a name of so many words can have this one."""
+        lowered = word.casefold()
+        if not (_TOKEN.fullmatch(word) or _INITIALS.fullmatch(word)):
             return False
-        for word in words:
-            if not (_TOKEN.fullmatch(word) or _INITIALS.fullmatch(word)):
-                return False
-            if not _starts_name(word) and word.casefold() not in self.particles:
-                return False
-            if len(words) > 1 and word.casefold() in self.outlet_words:
-                return False
-        return not (words[-1].islower() and len(words) > 1)
+        if not _starts_name(word):
+            return lowered in self.particles
+        return lowered not in self.not_names and (
+            count == 1 or (lowered not in self.outlet_words and lowered not in self.desk_words)
+        )
 
 
 def _no_article(text: str) -> str:
@@ -149,7 +179,7 @@ def _is_caseless_name(text: str) -> bool:
         return True
     if re.fullmatch("[\u3040-\u30ff\u3400-\u9fff々・·＝ ]{2,16}", bare):
         return True
-    return 2 <= len(bare.split()) <= 5 and all(_CASELESS.match(word) for word in bare.split())
+    return 2 <= len(bare.split()) <= 5 and all(CASELESS.match(word) for word in bare.split())
 
 
 def lexicon(rules: Rules) -> Lexicon:
@@ -157,13 +187,25 @@ def lexicon(rules: Rules) -> Lexicon:
     return _build(rules.family("people"), rules.family("agencies"))
 
 
+def _text_sellers(agencies: Family) -> list[tuple[str, str, bool]]:
+    """Alias, name and whether it is a word too, of every agency that sells text; its picture desks left out."""
+    return [
+        (alias, entry["name"], bool(entry.get("word")))
+        for entry in agencies.data.get("agency", ())
+        if entry["kind"] != "photo"
+        for alias in (entry["name"], *entry["aliases"])
+        if not _PICTURES.search(alias)
+    ]
+
+
+def _aliases(agencies: Family, kind: str) -> list[str]:
+    """Every name of the organisations of a kind."""
+    entries = (e for e in agencies.data.get("agency", ()) if e["kind"] == kind)
+    return [alias for entry in entries for alias in (entry["name"], *entry["aliases"])]
+
+
 @lru_cache(maxsize=8)
 def _build(people: Family, agencies: Family) -> Lexicon:
-    entries = agencies.data.get("agency", ())
-    wires = {fold(a): e["name"] for e in entries if e["kind"] != "photo" for a in (e["name"], *e["aliases"])}
-    photo = {fold(a) for e in entries if e["kind"] == "photo" for a in (e["name"], *e["aliases"])}
-    ambiguous = {fold(a) for e in entries if e.get("word") for a in (e["name"], *e["aliases"])}
-
     def words(name: str) -> frozenset[str]:
         return frozenset(word.casefold() for word in people.all_words(name))
 
@@ -173,12 +215,20 @@ def _build(people: Family, agencies: Family) -> Lexicon:
     def by_language(name: str) -> dict[str, frozenset[str]]:
         return {language: frozenset(items) for language, items in people.words.get(name, {}).items()}
 
+    sellers = _text_sellers(agencies)
     return Lexicon(
-        wires=wires,
-        ambiguous=frozenset(ambiguous),
-        suppliers=frozenset(photo - set(wires)),
+        wires={fold(alias): name for alias, name, _ in sellers},
+        ambiguous=frozenset(fold(alias) for alias, _, is_word in sellers if is_word),
         outlets=folded("outlets"),
+        printed=frozenset((*people.all_words("outlets"), *(alias for alias, _, _ in sellers))),
         outlet_words=words("outlet_words"),
+        desk_words=words("desk_words"),
+        not_names=words("not_names"),
+        not_first=words("not_first"),
+        not_places=words("not_places"),
+        suppliers=frozenset(fold(alias) for alias in _aliases(agencies, "photo")),
+        job_for=words("job_for"),
+        job_forms=dict(pair.split("=", 1) for pair in people.all_words("job_forms")),
         unnamed=words("unnamed"),
         places=folded("places"),
         regions=folded("regions"),

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from parsers.names import Lexicon
+from parsers.names import Lexicon, fold
 from parsers.pieces import (
     EDGES,
     bare,
@@ -31,6 +31,7 @@ MAX_LIST = 1200
 _COMMON_AND = frozenset({"und", "et", "ve", "och", "og", "oraz"})
 _COMMON_IN = frozenset({"aus", "à", "em", "desde", "depuis", "från"})
 _SHARING = frozenset({",", "/", "|", "–", "—", "-", "，", "、"})
+_ARTICLES = frozenset({"El", "La", "Le", "Il", "O", "Der", "Die", "Das", "The"})
 _HAN_NAME = re.compile("[\u3400-\u9fff]{2,4}")
 _TOWN = re.compile(r"[^\W\d_][\w.'’-]{2,24}")
 
@@ -102,7 +103,7 @@ def _separators(words: Lexicon, language: str) -> re.Pattern[str]:
     joined = every | words.conjunctions.get(language, _COMMON_AND)
     known = "|".join(re.escape(word) for word in sorted(joined, key=lambda w: (-len(w), w)))
     bracket = r"\s*(\([^()]{1,80}\)|（[^（）]{1,80}）)\s*"
-    mark = rf"\s*(?:[,;|/、，·•]|\s[–—-]+(?=\s))\s*(?:(?:{known})\s+)?"
+    mark = rf"\s*(?:[,;|/、，·•⋅]|\s[–—-]+(?=\s))\s*(?:(?:{known})\s+)?"
     return re.compile(rf"{bracket}|{mark}|\s+(?:{known})\s+", re.IGNORECASE)
 
 
@@ -150,12 +151,20 @@ def _take(piece: str, separator: str, state: _List) -> bool:
         _take_role(piece, state)
         or _take_place(piece, separator, state)
         or _take_person(piece, state)
-        or (words.is_outlet(piece) and _take_organisation(bare(piece), separator, state))
+        or (_is_organisation(piece, words) and _take_organisation(bare(piece), separator, state))
     )
+
+
+def _is_organisation(piece: str, words: Lexicon) -> bool:
+    """An outlet, or a name that only its article tells from a person's: "El Economista"."""
+    first, _, rest = piece.partition(" ")
+    return words.is_outlet(piece) or (first in _ARTICLES and bool(_TOWN.fullmatch(rest)) and rest[:1].isupper())
 
 
 def _take_organisation(name: str, separator: str, state: _List) -> bool:
     """An organisation: the outlet of the names before it, or an entry of its own."""
+    if any(p.outlet and fold(p.outlet) == fold(name) for p in state.group):
+        return True
     if separator in _SHARING and any(p.name for p in state.group) and not any(p.outlet for p in state.group):
         state.group = [replace(p, outlet=name) if p.name else p for p in state.group]
         state.closed = True
@@ -204,19 +213,21 @@ def _take_place(piece: str, separator: str, state: _List) -> bool:
     first, _, rest = town.partition(" ")
     if first in state.prepositions and rest[:1].isupper():
         town = rest
-    elif state.places and separator == "," and (words.is_region(town) or _is_town(town)):
+    elif state.places and separator == "," and (words.is_region(town) or _is_town(town, words)):
         state.places[-1] += ", " + town
         return True
-    elif not (words.is_place(town) or (separator and _is_town(town))):
+    elif not (words.is_place(town) or (separator and _is_town(town, words))):
         return False
     state.places.append(town)
     state.closed = True
     return True
 
 
-def _is_town(piece: str) -> bool:
+def _is_town(piece: str, words: Lexicon) -> bool:
     """One capitalised word: behind a list of full names it is a place, not a person."""
-    return bool(_TOWN.fullmatch(piece)) and piece[0].isupper()
+    if not _TOWN.fullmatch(piece) or not piece[0].isupper() or piece.casefold() in words.not_places:
+        return False
+    return words.is_place(piece) or not (piece.isupper() and len(piece) < 5)
 
 
 def _take_person(piece: str, state: _List) -> bool:
@@ -231,7 +242,7 @@ def _take_person(piece: str, state: _List) -> bool:
     name, of = split_outlet(name, words)
     name, job = split_role(name, words)
     name = untitled(name)
-    if not words.is_person(name, least=1 if given.outlet or there else state.least):
+    if not words.is_person(name, least=1 if there else state.least):
         return False
     state.once = Person()
     if of and not any(p.outlet for p in state.group):

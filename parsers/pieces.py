@@ -16,10 +16,10 @@ _LEAD_WORDS = 8
 _POSSESSIVE = re.compile(
     r"(?:the\s+)?(?P<outlet>[^\s,;()'’]+(?:\s[^\s,;()'’]+){0,4}?)\s?['’](?:s(?=\s)|(?<=s['’]))\s*", re.IGNORECASE
 )
-_ARTICLE = re.compile(r"(?:the|The|THE)\s+")
-_BY = re.compile(r"(?:by|By|BY|von|Von|Mrs?|Ms|Dr|Prof)\.?\s+")
+_ARTICLE = re.compile(r"^(?:the|The|THE)\s+")
+_BY = re.compile(r"^(?:by|By|BY|von|Von|Mrs?|Ms|Dr|Prof)\.?\s+")
 #: Mark-up between a name and these is often lost: "Ada LundStaff Writer".
-_GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=(?:Staff|Senior|Special|Chief)\s)")
+_GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-Z][a-z]{2})")
 _AND = re.compile(r"\s+(?:and|und|et|y|e)\s+")
 #: Between a name and the outlet it belongs to.
 _OF = frozenset({"of", "from", "for", "with", "vom", "von", "de", "du", "del", "van", "at"})
@@ -99,9 +99,15 @@ def outlet_and_role(phrase: str, words: Lexicon) -> tuple[str | None, str]:
     tokens = phrase.split()
     for cut in range(len(tokens) - 1, 0, -1):
         head = " ".join(tokens[:cut])
-        if words.is_wire(head) or words.is_outlet(head):
-            return bare(head), " ".join(tokens[cut:])
-    return None, bare(phrase)
+        if words.is_paper(head) or (cut == 1 and head.isupper() and words.is_outlet(head)):
+            return bare(head), _job(" ".join(tokens[cut:]), words)
+    return None, _job(bare(phrase), words)
+
+
+def _job(role: str, words: Lexicon) -> str:
+    """A job in its own form: the last word of "TRT Haber muhabiri" is a muhabir."""
+    head, blank, last = role.rpartition(" ")
+    return head + blank + words.job_forms.get(last.casefold(), last)
 
 
 def split_place(piece: str, words: Lexicon, prepositions: frozenset[str]) -> tuple[str, str | None]:
@@ -113,6 +119,8 @@ def split_place(piece: str, words: Lexicon, prepositions: frozenset[str]) -> tup
         place = " ".join(tokens[index + 1 :])
         if tokens[index] in words.particles and not (index > 1 and words.is_place(place)):
             continue
+        if any(c.isdigit() for c in place):
+            break
         return " ".join(tokens[:index]), clean_place(place)
     return piece, None
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from parsers.correspondents.bylines import read_byline
 from parsers.correspondents.credits import read_credits
-from parsers.correspondents.datelines import Dateline, dateline_finding, read_dateline
-from parsers.correspondents.finding import Context, Finding, correspondents, overlaps
+from parsers.correspondents.datelines import Dateline, dateline_finding, may_be_dateline, read_dateline
+from parsers.correspondents.finding import Block, Context, Finding, correspondents, overlaps
 from parsers.correspondents.grammar import Grammar, grammar
 from parsers.correspondents.sentences import read_sentences
-from parsers.correspondents.tails import read_tail
+from parsers.correspondents.tails import may_be_tail, read_tail
 from parsers.model import Correspondent
 from parsers.rules import Rules
 
@@ -50,28 +50,30 @@ def classify_block(
 ) -> tuple[list[Correspondent], bool]:
     """The correspondents of a block, and whether it is nothing but a cue or credit line, so no part of the body."""
     book = grammar(rules)
-    if not text or not _stirs(text, book):
+    context = Context(before, after, language, publisher)
+    lowered = text.lower()
+    candidates = book.candidates(text, own=context.names_own(lowered))
+    if not candidates and not _has_edge(text, lowered, book):
         return [], False
     text = _clipped(" ".join(text.split()))
-    context = Context(before, after, language, publisher)
-    found = _findings(text, book, context)
+    found = _findings(Block(text, text.lower(), candidates, book, context))
     return correspondents(found, text), bool(found) and _covers(found, text)
 
 
-def _stirs(text: str, book: Grammar) -> bool:
-    """Whether the block needs a closer look: a short line, a bracket near an end, or the letters of a rule."""
-    return len(text) <= 160 or "(" in text[:90] or ")" in text[-3:] or book.stirs(text.lower()) or not text.isascii()
+def _has_edge(text: str, lowered: str, book: Grammar) -> bool:
+    """Whether something at the ends of a text can be a dateline, a tail or a byline."""
+    return may_be_dateline(text) or may_be_tail(text) or book.may_be_byline(lowered)
 
 
 def _clipped(text: str) -> str:
     return text if len(text) <= MAX_BLOCK else text[: MAX_BLOCK // 2] + " " + text[-MAX_BLOCK // 2 :]
 
 
-def _findings(text: str, book: Grammar, context: Context) -> list[Finding]:
+def _findings(block: Block) -> list[Finding]:
     """Every reader's findings; where two overlap, the earlier reader's."""
     found: list[Finding] = []
     for reader in (dateline_finding, read_credits, read_sentences, read_tail, read_byline):
-        for finding in reader(text, book, context):
+        for finding in reader(block):
             if not any(overlaps(finding, other) for other in found):
                 found.append(finding)
     return found

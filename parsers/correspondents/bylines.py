@@ -6,52 +6,80 @@ Takes one short line; gives a Finding when a role, an outlet, an agency or a pla
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from parsers.correspondents.finding import Context, Finding
-from parsers.correspondents.grammar import Grammar
+from parsers.correspondents.finding import Block, Finding
 from parsers.names import fold
 from parsers.people import Person, split_people
 
-MAX_LINE = 180
+#: Behind a byline: when it was published.
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_WHEN = re.compile(rf"^\W*(?:\d|(?:updated|published|posted|last)\b|{_MONTH}\w*\.? \d)", re.IGNORECASE)
+#: "Ada Lund / Reuters", "Ada Lund (AFP)", "dpa, Ada Lund": without a "By" that is the credit of a picture.
+_PICTURE = re.compile(r"[/(©]|\bvia\b|photo|foto|image|picture", re.IGNORECASE)
+_OWNER = re.compile(r"['’]s\s|\b(?:for|of)\b")
 
 
-def read_byline(text: str, rules: Grammar, context: Context) -> list[Finding]:
+def read_byline(block: Block) -> list[Finding]:
     """The byline that the whole line is, or nothing."""
-    if len(text) > MAX_LINE or text.endswith(("?", "!", ":")):
+    text, words = block.text, block.book.words
+    if not block.book.may_be_byline(block.lowered) or text.endswith(("?", "!", ":")):
         return []
-    head = next((m for rule in rules.shapes.get("byline", ()) if (m := rule.pattern.match(text))), None)
-    people = split_people(text[head.end() :] if head else text, rules.words, language=context.language, least=2)
-    persons = people.persons
-    if people.rest.strip(" .,") or not persons:
-        return _role_line(text, rules, context)
-    persons = tuple(p for p in persons if p.name or p.wire or not context.owns(p.outlet))
-    if not any(_tells(p, rules, context, bool(head)) for p in persons):
+    head = next((m for r in block.book.rules if r.data["shape"] == "byline" and (m := r.pattern.match(text))), None)
+    people = split_people(text[head.end() :] if head else text, words, language=block.context.language, least=2)
+    if people.rest.strip(" .,") and not _WHEN.match(people.rest):
         return []
-    return [Finding(0, len(text), "reporting", persons, rule="byline")]
+    persons = tuple(p for p in people.persons if p.name or p.wire or not block.context.owns(p.outlet))
+    if (head and any(_tells(p, block) for p in persons)) or (not head and _is_line(text, persons, block)):
+        return [Finding(0, len(text), "reporting", persons, rule="byline")]
+    return _role_line(block)
 
 
-def _tells(person: Person, rules: Grammar, context: Context, led: bool) -> bool:
-    """Whether this makes the line a credit; without a "By" only what no ordinary line has."""
-    if person.wire:
-        return led or person.outlet is None or fold(person.outlet) not in rules.words.ambiguous
-    if not person.name:
+def _tells(person: Person, block: Block) -> bool:
+    """Whether a byline with this person says more than who wrote it."""
+    outlet = person.outlet and (block.book.words.is_paper(person.outlet) or block.context.owns(person.outlet))
+    return person.wire or bool(person.name and (person.role or outlet or person.place))
+
+
+def _is_line(text: str, persons: tuple[Person, ...], block: Block) -> bool:
+    """Whether a line without "By" is a byline: agencies alone, or names with an agency, the own outlet or a job."""
+    if not persons or _OWNER.search(text) or not all(p.name or (p.wire and p.outlet) for p in persons):
         return False
-    if led:
-        return bool(person.role or person.outlet or person.place)
-    if person.role and not rules.words.is_guest_role(person.role):
+    if not any(p.name for p in persons):
+        return not _PICTURE.search(text) and not any(
+            fold(p.outlet or "") in block.book.words.ambiguous for p in persons
+        )
+    if not persons[0].name:
+        return False
+    if any(p.role and _job_behind(text, p, block) for p in persons):
         return True
-    known = person.outlet and (rules.words.is_wire(person.outlet) or fold(person.outlet) in rules.words.outlets)
-    return bool(known or context.owns(person.outlet))
+    return not _PICTURE.search(text) and any(_known(p, block) for p in persons)
 
 
-def _role_line(text: str, rules: Grammar, context: Context) -> list[Finding]:
+def _known(person: Person, block: Block) -> bool:
+    """Whether the outlet beside a name can only be an outlet ("PA" behind a comma is Pennsylvania)."""
+    if person.wire:
+        return True
+    words, outlet = block.book.words, person.outlet or ""
+    return len(outlet) > 2 and (words.is_wire(outlet) or words.is_listed_outlet(outlet) or block.context.owns(outlet))
+
+
+def _job_behind(text: str, person: Person, block: Block) -> bool:
+    """Whether a job stands behind the name, parted from it by more than a blank, and is no guest's."""
+    behind = text.partition(person.name or "")[2]
+    parted = behind[:3].strip()[:1] in tuple(",|–—-•·(")
+    return parted and bool(behind.strip()) and not block.book.words.is_guest_role(person.role or "")
+
+
+def _role_line(block: Block) -> list[Finding]:
     """A job and a place under the name they belong to: "Corresponsal en Atenas"."""
-    name = (context.before or "").strip()
-    if not name or len(text) > 60 or not rules.words.is_person(name):
+    name, words = (block.context.before or "").strip(), block.book.words
+    if not name or len(block.text) > 60 or not words.is_person(name):
         return []
-    people = split_people(f"{name}, {text.strip(' .')}", rules.words, language=context.language, least=2)
+    listed = f"{name}, {block.text.strip(' .')}"
+    people = split_people(listed, words, language=block.context.language, least=2)
     person = people.persons[0] if len(people.persons) == 1 and not people.rest else None
-    if person is None or not person.role or rules.words.is_guest_role(person.role):
+    if person is None or not person.role or words.is_guest_role(person.role) or words.is_plural_role(person.role):
         return []
-    return [Finding(0, len(text), "reporting", (replace(person, name=name),), rule="role_line")]
+    return [Finding(0, len(block.text), "reporting", (replace(person, name=name),), rule="role_line")]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from parsers.correspondents.finding import Context, Finding
-from parsers.correspondents.grammar import Grammar
+from parsers.correspondents.finding import Block, Finding
+from parsers.names import Lexicon
 from parsers.people import MAX_LIST, People, Person, split_people
 from parsers.rules import Rule
 
@@ -29,25 +29,26 @@ _JOINED = re.compile(r"(?:,|\b(?:and|und|et|y|e|with))\s*$", re.IGNORECASE)
 _TRAILING_AND = re.compile(r"\s*\b(?:and|und|et|y|e|with)\s*$")
 
 
-def read_credits(text: str, rules: Grammar, context: Context) -> list[Finding]:
+def read_credits(block: Block) -> list[Finding]:
     """The clauses of a text, each with its list."""
-    heads = _heads(text, rules)
+    text = block.text
+    heads = _heads(block)
     found: list[Finding] = []
     for index, (start, end, rule) in enumerate(heads):
         limit = heads[index + 1][0] if index + 1 < len(heads) else len(text)
         if not _may_begin(text, start, bool(found)):
             continue
         stop = _clause_end(text, end, limit)
-        persons = _listed(text[end:stop], rule, rules, context, len(text) <= SHORT_LINE)
+        persons = _listed(text[end:stop], rule, block)
         if persons:
             found.append(Finding(start, stop, str(rule.data["kind"]), persons, rule=rule.id))
-    return found
+    shy = {rule.id for _, _, rule in heads if rule.data.get("company")}
+    return [] if all(f.rule in shy for f in found) else found
 
 
-def _heads(text: str, rules: Grammar) -> list[tuple[int, int, Rule]]:
+def _heads(block: Block) -> list[tuple[int, int, Rule]]:
     """All heads in order; of two that overlap the one that begins first, then the longer."""
-    lowered = text.lower()
-    spans = [(m.start(), m.end(), r) for r in rules.rules("credit", lowered) for m in r.pattern.finditer(text)]
+    spans = [(m.start(), m.end(), r) for r in block.rules("credit") for m in r.pattern.finditer(block.text)]
     heads: list[tuple[int, int, Rule]] = []
     for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1])):
         if not heads or start >= heads[-1][1]:
@@ -80,31 +81,38 @@ def _clause_end(text: str, start: int, limit: int) -> int:
     return limit
 
 
-def _listed(listed: str, rule: Rule, rules: Grammar, context: Context, short: bool) -> tuple[Person, ...]:
+def _listed(listed: str, rule: Rule, block: Block) -> tuple[Person, ...]:
     """Who is listed behind a head; nobody when it is no list, or not one that the head takes."""
-    listed = _TRAILING_AND.sub("", _NOISE.sub("", listed).strip(" ,:.-–—"))
+    listed = _TRAILING_AND.sub("", _NOISE.sub("", listed).strip(" ,:.-–—([（"))
     if "@" in listed:
         return ()
-    people = split_people(listed, rules.words, language=context.language, least=2)
+    people = split_people(listed, block.book.words, language=block.context.language, least=2)
     rest = people.rest.strip(" .,")
     if rule.data.get("takes") == "agencies":
-        return () if rest else _agencies(people, rules)
-    if rest and not (short or people.rest[:1] in ",.("):
+        return () if rest else _agencies(people, block.book.words)
+    if rest and not (len(block.text) <= SHORT_LINE or people.rest[:1] in ",.("):
         return ()
-    persons = tuple(p for p in people.persons if p.name or p.wire or not context.owns(p.outlet))
-    if rule.data["kind"] not in ("contribution", "agency", "reporting"):
-        persons = tuple(p for p in persons if p.name)
-    return persons
+    organisations = rule.data["kind"] in ("contribution", "agency", "reporting")
+    return tuple(p for p in people.persons if p.name or (organisations and _sells(p, rule, block)))
 
 
-def _agencies(people: People, rules: Grammar) -> tuple[Person, ...]:
+def _sells(person: Person, rule: Rule, block: Block) -> bool:
+    """Whether an organisation in a list can be one whose copy is used: an agency or another paper."""
+    if person.wire or person.outlet is None:
+        return True
+    return not block.context.owns(person.outlet) and (
+        rule.data.get("takes") == "any" or block.book.words.is_paper(person.outlet)
+    )
+
+
+def _agencies(people: People, words: Lexicon) -> tuple[Person, ...]:
     """The agencies of a list that may hold nothing else but other outlets."""
-    if any(p.name for p in people.persons) or not any(p.wire or _is_desk(p.outlet, rules) for p in people.persons):
+    if any(p.name for p in people.persons) or not any(p.wire or _is_desk(p.outlet, words) for p in people.persons):
         return ()
     return tuple(replace(p, wire=True) for p in people.persons)
 
 
-def _is_desk(outlet: str | None, rules: Grammar) -> bool:
+def _is_desk(outlet: str | None, words: Lexicon) -> bool:
     """An agency and its desk: "dpa Sport"."""
     first, _, desk = (outlet or "").partition(" ")
-    return rules.words.is_wire(first) and desk.isalpha() and desk[:1].isupper()
+    return words.is_wire(first) and desk.isalpha() and desk[:1].isupper()

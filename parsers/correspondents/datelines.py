@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from parsers.correspondents.finding import Context, Finding
-from parsers.correspondents.grammar import Grammar, grammar
+from parsers.correspondents.finding import Block, Context, Finding
+from parsers.correspondents.grammar import grammar
 from parsers.names import Lexicon
 from parsers.people import Person
 from parsers.rules import Rules
 
 MAX_DATELINE = 120
+_MARKS = ("(", " /", " -", " –", " —", "【", "（", "电", "電")
 _DASH = r"(?:\.?(?:--|[-–—―])|:)"
 #: PLACE, day (AGENCY) -
 _PLACE_FIRST = re.compile(
@@ -41,8 +42,9 @@ _EAST = re.compile(
     r"[【（(\[](?P<place>[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,10}?)(?:\s?\d{1,2}日)?\s?[=＝ ]?\s?"
     r"(?P<agency>共同|時事|ロイター|AFP|AP|聯合ニュース|연합뉴스|뉴시스|뉴스1)[】）)\]]"
 )
+_SLASHES = re.compile(r"(?:^|[\s.])/\s?[^\s/][^/]{1,30}/\W*$")
 _MONTH_DAY = r"(?:\d{1,2}\.?\s?(?:de\s)?)?[^\W\d_]{3,10}\.?(?:\s\d{1,2})?(?:,?\s(?:de\s)?\d{4})?"
-_DAY = re.compile(rf"[,.]?\s*(?:{_MONTH_DAY}|\d{{1,2}}[./]\d{{1,2}}\.?(?:\d{{2,4}})?)\s*$")
+_DAY = re.compile(rf"(?:^|[,.]?\s*)(?:{_MONTH_DAY}|\d{{1,2}}[./]\d{{1,2}}\.?(?:\d{{2,4}})?)\s*$")
 #: PLACE, day - with the place in capitals
 _BARE = re.compile(
     r"(?P<place>[^\W\d_a-zà-ÿ][^\W\d_a-zà-ÿ.'’ -]{2,40}(?:,\s[^\W\d_][\w.]{1,12})?)"
@@ -65,9 +67,15 @@ def read_dateline(text: str, *, publisher: str | None = None, rules: Rules | Non
     return read[0] if read else None
 
 
-def dateline_finding(text: str, rules: Grammar, context: Context) -> list[Finding]:
+def may_be_dateline(text: str) -> bool:
+    """Whether the beginning of a text has a mark that datelines have: a bracket, a slash, a dash, a 电."""
+    start = text[:MAX_DATELINE]
+    return any(mark in start for mark in _MARKS)
+
+
+def dateline_finding(block: Block) -> list[Finding]:
     """The agency of the dateline that a text begins with."""
-    read = _read(text, rules.words, context)
+    read = _read(block.text, block.book.words, block.context)
     if not read or not read[0].agency:
         return []
     dateline, end = read
@@ -91,25 +99,33 @@ def _read(text: str, words: Lexicon, context: Context) -> tuple[Dateline, int] |
 
 def _bracketed(start: str, words: Lexicon, context: Context) -> tuple[Dateline, int] | None:
     match = _PLACE_FIRST.match(start)
-    if not match:
+    if not match or (match["open"] == "/" and not _SLASHES.search(match[0])):
         return None
-    agency, place = _agency(match["agency"], words, context), _place(match["place"] or "", words)
-    marked = match["dash"] or match["open"] == "/" or any(c.isdigit() for c in match["place"] or "")
-    if not agency or place is None or not marked:
+    printed = match["place"] or ""
+    agency, place = _agency(match["agency"], words), _place(printed, words)
+    marked = match["dash"] or match["open"] == "/" or _dated(printed)
+    if agency is None or place is None or not marked:
+        return None
+    if not (words.is_wire(agency) or context.owns(agency)) and not (place.isupper() and match["dash"]):
         return None
     return Dateline(_printed(match[0]), place or None, agency), match.end()
 
 
-def _agency(printed: str, words: Lexicon, context: Context) -> str | None:
-    """The agency in the brackets: "AP", "dpa/lno", "CNN"; None for an abbreviation of anything else."""
+def _agency(printed: str, words: Lexicon) -> str | None:
+    """The agency in the brackets: "AP", "dpa/lno", "CNN"; None for anything else."""
     first = re.split(r"\s*[/,]\s*", printed.strip())[0]
-    if words.is_wire(first) or (words.is_outlet(first) and (first.isupper() or context.owns(first))):
-        return first
-    return None
+    letters = first.isalpha() and first.isupper()
+    return (
+        first
+        if words.is_wire(first) or (words.is_outlet(first) and (letters or words.is_listed_outlet(first)))
+        else None
+    )
 
 
 def _place(printed: str, words: Lexicon) -> str | None:
     """The place without its day; "" when there is none, None when these words are no place."""
+    if ":" in printed:
+        return None
     place = re.sub(r"\s*\([^)]*\)|\s*\[[^\]]*\]", "", _without_day(printed).strip(" ,–—-")).strip(" ,")
     if not place or words.is_place(place):
         return place
@@ -119,10 +135,12 @@ def _place(printed: str, words: Lexicon) -> str | None:
 
 
 def _without_day(printed: str) -> str:
-    head, comma, tail = printed.strip().rpartition(",")
-    if comma and any(c.isdigit() for c in tail):
-        return _without_day(head) if any(c.isdigit() for c in head) else head
+    printed = printed.strip(" ,")
     return _DAY.sub("", printed) if any(c.isdigit() for c in printed) else printed
+
+
+def _dated(printed: str) -> bool:
+    return any(c.isdigit() for c in printed) and bool(_DAY.search(printed.strip(" ,")))
 
 
 def _two_dashes(start: str, words: Lexicon) -> tuple[Dateline, int] | None:

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from parsers.correspondents.grammar import Grammar
 from parsers.model import Correspondent
 from parsers.names import fold
 from parsers.people import Person
+from parsers.rules import Rule
+
+#: So many letters are enough to know an outlet by the beginning of its name.
+_TELLING = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +32,38 @@ class Context:
         """Whether an outlet is the page's own: the same name, or one within the other ("BBC", "BBC News")."""
         if not outlet:
             return False
-        mine = fold(outlet)
-        for name in (self.publisher, *self.aliases):
-            theirs = fold(name or "")
-            if theirs and (mine == theirs or _begins(mine, theirs) or _begins(theirs, mine)):
-                return True
-        return False
+        return any(_same_outlet(outlet, name) for name in (self.publisher, *self.aliases) if name)
+
+    def names_own(self, lowered: str) -> bool:
+        """Whether a text, in lower case, can name the page's own outlet at all."""
+        names = [name.casefold().removeprefix("the ") for name in (self.publisher, *self.aliases) if name]
+        return any(word in lowered for name in names for word in name.split()[:1])
 
 
-def _begins(longer: str, shorter: str) -> bool:
-    return len(shorter) > 2 and longer.startswith(shorter)
+def _same_outlet(one: str, other: str) -> bool:
+    """ "BBC" and "BBC News", "CNN" and "CNNMoney", "Daily Mail" and "Dailymail.com" are one; "Hamburg" is no paper."""
+    shorter, longer = sorted((one, other), key=lambda name: len(fold(name)))
+    if fold(shorter) == fold(longer):
+        return True
+    known = len(fold(shorter)) >= _TELLING or (shorter.isupper() and len(shorter) > 1)
+    return known and fold(longer).startswith(fold(shorter))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A text to be read, and what can be found in it."""
+
+    #: White space collapsed.
+    text: str
+    lowered: str
+    #: The rules whose stems it holds.
+    candidates: tuple[Rule, ...]
+    book: Grammar
+    context: Context
+
+    def rules(self, *shapes: str) -> list[Rule]:
+        """The candidates of these shapes."""
+        return [rule for rule in self.candidates if rule.data["shape"] in shapes]
 
 
 @dataclass(frozen=True, slots=True)

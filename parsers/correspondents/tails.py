@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from parsers.correspondents.finding import Context, Finding
-from parsers.correspondents.grammar import Grammar
+from parsers.correspondents.finding import Block, Finding
+from parsers.names import Lexicon
 from parsers.people import Person
 
 _BRACKET = re.compile(r"[(\[（/]([^()\[\]（）/]{2,60}(?:/[^()\[\]（）/]{1,20}){0,4})[)\]）/]\s*\.?$")
@@ -17,12 +17,20 @@ _DASHED = re.compile(r"[.!?”\"»]\s*(?:--|[–—-])\s*([^\W\d_][\w ./-]{1,40}
 _CODES = re.compile(r"(?:^|[.!?”\"»]\s*)((?:[a-zäöü]{2,4}/)*[a-zäöü]{2,4})\s*$")
 _SPLIT = re.compile(r"\s*[/,;+|&]\s*|\s+(?:und|and|et|y|e|i|og|och|en|ve|mit|with)\s+|\s+(?=[a-z]{2,3}$)")
 _CODE = re.compile(r"[a-zäöü]{2,4}|[A-Z]{2,3}|[a-zäöü]{2,4}\d?")
+_CLOSING = frozenset(")]/）")
+_DASHES = ("– ", "— ", "--", "- ", "–", "—")
 _STOP = re.compile(r"[.!?…”\"“»’'。:)]\s*$")
 _PICTURE = re.compile(r"photo|foto|picture|image|bild:|file pic|pictured|fotoğraf|zdjęcie|снимок|写真|图|사진", re.I)
 
 
-def read_tail(text: str, rules: Grammar, context: Context) -> list[Finding]:
+def may_be_tail(text: str) -> bool:
+    """Whether a text ends as one with a tail does: a bracket, a slash, or a dash in its last words."""
+    return text[-3:].rstrip(" .")[-1:] in _CLOSING or any(dash in text[-45:] for dash in _DASHES)
+
+
+def read_tail(block: Block) -> list[Finding]:
     """The agencies at the end of a text."""
+    text = block.text
     ending = text[-100:]
     offset = len(text) - len(ending)
     match = _BRACKET.search(ending) or _DASHED.search(ending)
@@ -34,14 +42,14 @@ def read_tail(text: str, rules: Grammar, context: Context) -> list[Finding]:
         before = before[: len(before) - (len(before[-20:]) - codes.start(1))].rstrip()
     if before and not _STOP.search(before):
         return []
-    agencies = _agencies(match[1], rules)
+    agencies = _agencies(match[1], block.book.words)
     return [Finding(len(before), len(text), "agency", agencies, rule="tail")] if agencies else []
 
 
-def _agencies(listed: str, rules: Grammar) -> tuple[Person, ...]:
+def _agencies(listed: str, words: Lexicon) -> tuple[Person, ...]:
     """The agencies of "dpa/gem"; nothing when another word stands among them."""
     parts = [p for p in _SPLIT.split(listed.strip(" .")) if p]
-    wires = [p for p in parts if rules.words.is_wire(p)]
+    wires = [p for p in parts if words.is_wire(p)]
     if not wires or any(p not in wires and not _CODE.fullmatch(p) for p in parts):
         return ()
     return tuple(Person(outlet=p, wire=True) for p in wires)
