@@ -181,6 +181,25 @@ def test_a_page_that_is_no_article_after_all_leaves(connection: DuckDBPyConnecti
     assert rows(connection, "SELECT count(*) FROM articles") == [(1,)]
 
 
+def test_not_modified_is_no_failure_and_prolongs_the_version(connection: DuckDBPyConnection, batch: Batch) -> None:
+    def unchanged(hours: float, url: str = URL) -> dict[str, object]:
+        return page(
+            url, None, fetched_at=at(hours), body_sha256=None, stage="fetch", reason="not_modified", http_status=304
+        )
+
+    load_batch(
+        connection, batch("one", page(URL, article()), unchanged(1), unchanged(1, "https://example.org/never-seen"))
+    )
+    load_batch(connection, batch("two", page(URL, article("New text."), fetched_at=at(2)), unchanged(3)))
+    spans = rows(connection, "SELECT version, first_captured_at, last_captured_at FROM revisions ORDER BY version")
+    assert spans == [(1, NOON, at(1)), (2, at(2), at(3))]
+    assert rows(connection, "SELECT outcome, count(*), count(revision_id) FROM fetches GROUP BY 1 ORDER BY 1") == [
+        ("article", 2, 2),
+        ("unchanged", 3, 2),
+    ]
+    assert rows(connection, "SELECT count(*) FROM quarantine") == [(0,)]
+
+
 def test_one_story_under_several_addresses(connection: DuckDBPyConnection, batch: Batch) -> None:
     told = replace(article(), canonical_url="https://example.org/ferry?utm_source=feed")
     load_batch(

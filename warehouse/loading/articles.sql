@@ -1,6 +1,7 @@
 -- Stories that are seen for the first time; then the id of every story of the batch.
 CREATE OR REPLACE TEMP TABLE stories AS
-SELECT url_key, min(page_no) AS page_no FROM staged WHERE outcome = 'article' GROUP BY url_key;
+SELECT url_key, min(page_no) FILTER (outcome = 'article') AS page_no
+FROM staged WHERE outcome IN ('article', 'unchanged') GROUP BY url_key;
 
 CREATE OR REPLACE TEMP TABLE known_stories AS
 SELECT stories.url_key, articles.article_id FROM articles JOIN stories ON articles.url_key = stories.url_key;
@@ -9,7 +10,8 @@ CREATE OR REPLACE TEMP TABLE new_stories AS
 SELECT
     (SELECT coalesce(max(article_id), 0) FROM articles) + row_number() OVER (ORDER BY page_no) AS article_id,
     url_key, page_no
-FROM stories ANTI JOIN known_stories USING (url_key);
+FROM stories ANTI JOIN known_stories USING (url_key)
+WHERE page_no IS NOT NULL;
 
 INSERT INTO articles (article_id, source_id, url_key, canonical_url, first_seen_at, last_seen_at, revision_count)
 SELECT n.article_id, sources.source_id, n.url_key,

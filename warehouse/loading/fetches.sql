@@ -15,7 +15,7 @@ SELECT
         + row_number() OVER (PARTITION BY known_fetches.fetch_id IS NULL ORDER BY staged.page_no)) AS fetch_id
 FROM staged
 LEFT JOIN batch_bodies USING (body_sha256)
-LEFT JOIN batch_stories ON batch_stories.url_key = staged.url_key AND staged.outcome = 'article'
+LEFT JOIN batch_stories ON batch_stories.url_key = staged.url_key AND staged.outcome <> 'rejected'
 LEFT JOIN known_fetches USING (page_no);
 
 INSERT INTO fetches

@@ -7,7 +7,8 @@ WHERE fetches.revision_id = gone.revision_id AND gone.merged_into IS NOT NULL;
 UPDATE fetches SET revision_id = NULL, article_id = NULL, outcome = 'rejected', reason = 'withdrawn' FROM gone
 WHERE fetches.revision_id = gone.revision_id AND gone.merged_into IS NULL;
 
-UPDATE fetches SET revision_id = page_revisions.revision_id, article_id = page_revisions.article_id, outcome = 'article', reason = NULL
+UPDATE fetches SET revision_id = page_revisions.revision_id, article_id = page_revisions.article_id,
+       outcome = page_revisions.outcome, reason = CASE WHEN page_revisions.outcome = 'unchanged' THEN fetches.reason END
 FROM page_revisions
 WHERE fetches.fetch_id = page_revisions.fetch_id AND fetches.revision_id IS DISTINCT FROM page_revisions.revision_id;
 

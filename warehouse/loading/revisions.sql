@@ -30,13 +30,13 @@ CREATE OR REPLACE TEMP TABLE withdrawn AS
 SELECT DISTINCT revisions.revision_id, revisions.article_id
 FROM pages
 JOIN known_fetches USING (page_no)
-JOIN revisions ON revisions.fetch_id = known_fetches.fetch_id
+JOIN revisions ON revisions.revision_id = known_fetches.revision_id AND revisions.raw_page_id = pages.raw_page_id
 JOIN staged USING (page_no)
 WHERE pages.article_id IS DISTINCT FROM revisions.article_id
   AND coalesce(staged.reason, '') NOT IN ('internal_error', 'time_budget');
 
 CREATE OR REPLACE TEMP TABLE touched AS
-SELECT DISTINCT article_id FROM readings UNION SELECT article_id FROM withdrawn;
+SELECT article_id FROM pages WHERE article_id IS NOT NULL UNION SELECT article_id FROM withdrawn;
 
 -- The touched stories' revisions as they stand after rereading, and the pages that may be new ones: a body never seen,
 -- or one that followed a revision and now differs from it when read by the same parser with the same rules.
@@ -94,7 +94,7 @@ SELECT revision_id, page_no, false AS replaces FROM stretches WHERE is_new
 UNION ALL
 SELECT revision_id, page_no, true FROM reread WHERE revision_id NOT IN (SELECT revision_id FROM gone);
 
--- The revision of every article page of the batch.
+-- The revision of every page of the batch that shows one; a page that is said to be unchanged shows the one of its time.
 CREATE OR REPLACE TEMP TABLE page_revisions AS
 WITH assigned AS (
     SELECT readings.article_id, readings.raw_page_id,
@@ -103,6 +103,16 @@ WITH assigned AS (
     LEFT JOIN timeline ON timeline.page_no = readings.page_no
     LEFT JOIN stretches ON stretches.article_id = timeline.article_id AND stretches.stretch = timeline.stretch
     LEFT JOIN gone ON gone.revision_id = readings.revision_id
+), begun AS (
+    SELECT article_id, stretches.revision_id, min(timeline.captured_at) AS begins
+    FROM timeline JOIN stretches USING (article_id, stretch) GROUP BY article_id, stretches.revision_id
+), unchanged AS (
+    SELECT pages.*, begun.revision_id
+    FROM pages JOIN begun ON begun.article_id = pages.article_id AND begun.begins <= pages.fetched_at
+    WHERE pages.outcome = 'unchanged'
+    QUALIFY row_number() OVER (PARTITION BY pages.page_no ORDER BY begun.begins DESC) = 1
 )
-SELECT pages.page_no, pages.fetch_id, pages.article_id, pages.fetched_at, assigned.revision_id
-FROM pages JOIN assigned USING (article_id, raw_page_id) WHERE pages.outcome = 'article';
+SELECT pages.page_no, pages.fetch_id, pages.article_id, pages.fetched_at, pages.outcome, assigned.revision_id
+FROM pages JOIN assigned USING (article_id, raw_page_id) WHERE pages.outcome = 'article'
+UNION ALL
+SELECT page_no, fetch_id, article_id, fetched_at, outcome, revision_id FROM unchanged;

@@ -3,7 +3,8 @@
 CREATE OR REPLACE TEMP TABLE staged AS
 SELECT
     row_number() OVER (ORDER BY fetched_at, url_key, body_sha256, requested_url) AS page_no,
-    incoming.*,
+    -- A server that says "not modified" (304) rejects nothing: it shows the version that it showed before.
+    incoming.* REPLACE (CASE WHEN outcome = 'rejected' AND reason = 'not_modified' THEN 'unchanged' ELSE outcome END AS outcome),
     -- What the reader of the page reads, and nothing else: never raw bytes, never times, tags or section.  Empty
     -- fields leave no trace, so a field that is added here later changes no hash of a page that has none of it.
     CASE WHEN outcome = 'article' THEN md5(concat_ws(chr(30),

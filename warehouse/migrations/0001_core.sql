@@ -69,7 +69,7 @@ CREATE TABLE fetches (
     last_modified VARCHAR,
     fetched_at TIMESTAMPTZ NOT NULL,
     raw_page_id BIGINT,
-    outcome VARCHAR NOT NULL CHECK (outcome IN ('article', 'rejected')),
+    outcome VARCHAR NOT NULL CHECK (outcome IN ('article', 'unchanged', 'rejected')),
     reason VARCHAR,
     article_id BIGINT,
     revision_id BIGINT

@@ -2,7 +2,7 @@
 --
 -- What a page shows (words, captions, missing fields, rejects) is compared with all days; how many articles there were,
 -- with the same days of the week, and only once the day is over.  An alarm needs both: beyond everything of the
--- last 30 days, and far from their median.  Thresholds: settings 'health.*'.
+-- last 30 days, and far from their median (for counts, further than chance takes them: three roots).  Thresholds: settings 'health.*'.
 CREATE OR REPLACE VIEW source_health AS
 WITH limits AS (
     SELECT max(value) FILTER (name = 'health.drop') AS drop_to, max(value) FILTER (name = 'health.rise') AS rise_by,
@@ -63,7 +63,8 @@ SELECT
     coalesce(CASE kind
         WHEN 'volume' THEN compared.day < (SELECT max(day) FROM fetched) AND (
             (compared.weekdays >= limits.weekdays AND weekday_usual >= limits.pages
-             AND value < limits.drop_to * weekday_usual AND value < weekday_lowest)
+             AND value < limits.drop_to * weekday_usual AND value < weekday_lowest
+             AND weekday_usual - value >= 3 * sqrt(weekday_usual))
             OR (compared.days >= limits.days AND value = 0 AND lowest > 0 AND usual >= limits.pages))
         WHEN 'level' THEN compared.pages >= limits.pages AND compared.days >= limits.days
             AND value < limits.drop_to * usual AND value < lowest

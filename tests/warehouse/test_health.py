@@ -1,0 +1,81 @@
+"""Health of an outlet: an alarm on the first day of a broken layout, silence on weekends and noisy days."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from parsers.model import Block
+from tests.warehouse.batches import NOON, article, page
+from warehouse.load import load_batch
+
+Batch = Callable[..., Path]
+DAYS = 40  # the first is a Monday; the last one to be judged is day 39, a Friday
+
+
+def day(number: int, dice: random.Random, *, pages: int | None = None, **broken: Any) -> list[dict[str, Any]]:
+    """One day of an outlet that prints twelve stories on weekdays and four on weekends, give or take."""
+    when = NOON + timedelta(days=number)
+    count = pages if pages is not None else (4 if when.weekday() > 4 else 12) + dice.randint(-2, 2)
+    made = []
+    for n in range(count):
+        words = " ".join(dice.choices(["port", "ship", "crew", "tide", "fog"], k=dice.randint(150, 500)))
+        fields: dict[str, Any] = {"blocks": (Block("paragraph", words),)}
+        if dice.random() < 0.2:
+            fields["byline"] = None
+        story = None if broken.get("rejected") else article(**{**fields, **broken})
+        made.append(page(f"https://post.example/{number}/{n}", story, fetched_at=when, body=f"{number}/{n}"))
+    return made
+
+
+def alarms(connection: DuckDBPyConnection) -> list[tuple[int, str]]:
+    return connection.execute(
+        "SELECT day - DATE '2026-03-02', measure FROM source_health WHERE alarm ORDER BY ALL"
+    ).fetchall()
+
+
+def history(dice: random.Random) -> list[dict[str, Any]]:
+    return [row for number in range(DAYS - 1) for row in day(number, dice)]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_an_ordinary_month_raises_no_alarm(connection: DuckDBPyConnection, batch: Batch, seed: int) -> None:
+    dice = random.Random(seed)
+    load_batch(connection, batch("one", *history(dice), *day(DAYS - 1, dice)))
+    assert alarms(connection) == []
+
+
+@pytest.mark.parametrize(
+    ("broken", "measure"),
+    [
+        ({"blocks": (Block("paragraph", "Read on in the app."),)}, "words"),
+        ({"blocks": ()}, "no_body"),
+        ({"headline": None}, "no_headline"),
+        ({"byline": None}, "no_byline"),
+        ({"published_at": None}, "no_published_at"),
+        ({"captions": (), "images": ()}, "captions"),
+        ({"rejected": True}, "rejected"),
+    ],
+)
+def test_a_broken_layout_alarms_on_its_first_day(
+    connection: DuckDBPyConnection, batch: Batch, broken: dict[str, Any], measure: str
+) -> None:
+    dice = random.Random(7)
+    load_batch(connection, batch("one", *history(dice), *day(DAYS - 1, dice, **broken)))
+    found = alarms(connection)
+    assert (DAYS - 1, measure) in found
+    assert {number for number, _ in found} == {DAYS - 1}
+
+
+def test_an_outlet_that_falls_silent_alarms_once_the_day_is_over(connection: DuckDBPyConnection, batch: Batch) -> None:
+    dice = random.Random(3)
+    load_batch(connection, batch("one", *history(dice), *day(DAYS - 1, dice, pages=0)))
+    assert alarms(connection) == []  # the day is not over
+    load_batch(connection, batch("two", *day(DAYS, dice)))
+    assert alarms(connection) == [(DAYS - 1, "articles")]

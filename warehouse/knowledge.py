@@ -1,0 +1,57 @@
+"""What the warehouse and the configuration tell each other: outlets and thresholds in, recurring lines out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from warehouse.scripts import script
+from warehouse.transaction import transaction
+
+_SOURCES = pa.schema(
+    [(name, pa.string()) for name in ("name", "host", "country", "language", "timezone")] + [("followed", pa.bool_())]
+)
+
+
+def boilerplate(connection: DuckDBPyConnection) -> dict[str, dict[str, int]]:
+    """Lines that recur across an outlet's pages, for `parsers.Rules.boilerplate`: host -> line -> number of pages.
+
+    A line is folded: lower case, white space collapsed to single blanks, none at its ends.
+    """
+    lines: dict[str, dict[str, int]] = {}
+    for host, line, pages in connection.execute("SELECT host, line, pages FROM site_boilerplate").fetchall():
+        lines.setdefault(host, {})[line] = pages
+    return lines
+
+
+def configure(connection: DuckDBPyConnection, settings: Mapping[str, float]) -> int:
+    """Set the numbers that views read ("health.drop": 0.5); gives how many changed.  Unknown names are left out."""
+    with transaction(connection):
+        changed = sum(
+            len(
+                connection.execute(
+                    "UPDATE settings SET value = $value WHERE name = $name AND value <> $value RETURNING name",
+                    {"name": name, "value": value},
+                ).fetchall()
+            )
+            for name, value in settings.items()
+        )
+        if changed:
+            connection.execute("UPDATE change_counter SET changes = changes + 1")
+    return changed
+
+
+def load_sources(connection: DuckDBPyConnection, records: Iterable[Mapping[str, object]]) -> None:
+    """The outlets of sources.toml: name, and where known host, country, language, timezone, followed (true or false).
+
+    An outlet keeps its number; one that is no longer named keeps its row and is followed no more.
+    """
+    rows = [{"followed": True, **record} for record in records]
+    connection.register("incoming_sources", pa.Table.from_pylist(rows, schema=_SOURCES))
+    try:
+        with transaction(connection):
+            connection.execute(script("loading", "followed"))
+    finally:
+        connection.unregister("incoming_sources")

@@ -1,0 +1,111 @@
+"""The quarantine: pages that could not become articles, why, how often they were tried, and what became of them.
+
+Loading fills it and resolves an entry when its page becomes an article after all.  Here entries are listed,
+marked to be tried again (the flow parse takes marked ones up) and dismissed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.scripts import script
+from warehouse.transaction import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page in quarantine."""
+
+    quarantine_id: int
+    url: str | None
+    stage: str
+    #: A code of parsers.reasons or of the fetcher.
+    reason: str
+    detail: str | None
+    attempts: int
+    first_failed_at: datetime
+    last_failed_at: datetime
+    #: Whether the next parse takes it up.
+    retry: bool
+    resolved_at: datetime | None
+    #: parsed or dismissed; None while it is open.
+    resolution: str | None
+    source: str | None
+    run_id: str
+    #: The fetch that failed last, and where its bytes lie; None when there were none.
+    requested_url: str | None
+    fetched_at: datetime
+    channel: str
+    body_sha256: str | None
+    warc_file: str | None
+    warc_offset: int | None
+    warc_length: int | None
+
+
+def entries(
+    connection: DuckDBPyConnection,
+    *,
+    stage: str | None = None,
+    reason: str | None = None,
+    resolved: bool = False,
+    limit: int | None = None,
+) -> list[Entry]:
+    """Open entries, the latest failure first; of one stage or reason; with resolved, those that are over, too."""
+    return _select(connection, stage=stage, reason=reason, resolved=resolved, limit=limit)
+
+
+def entry(connection: DuckDBPyConnection, quarantine_id: int) -> Entry | None:
+    """One entry, open or not; None when there is none of this number."""
+    found = _select(connection, resolved=True, quarantine_id=quarantine_id)
+    return found[0] if found else None
+
+
+def marked(connection: DuckDBPyConnection) -> list[Entry]:
+    """The entries that are to be tried again."""
+    return _select(connection, only_marked=True)
+
+
+def mark_retry(connection: DuckDBPyConnection, *, reason: str | None = None, ids: Sequence[int] = ()) -> int:
+    """Mark open entries, all of a reason or those of these numbers, to be parsed again; gives how many."""
+    return _update(connection, "retry = true", reason, ids)
+
+
+def dismiss(connection: DuckDBPyConnection, *, reason: str | None = None, ids: Sequence[int] = ()) -> int:
+    """Resolve open entries by hand, all of a reason or those of these numbers; gives how many."""
+    return _update(connection, "retry = false, resolved_at = now(), resolution = 'dismissed'", reason, ids)
+
+
+def _select(
+    connection: DuckDBPyConnection,
+    *,
+    stage: str | None = None,
+    reason: str | None = None,
+    resolved: bool = False,
+    only_marked: bool = False,
+    quarantine_id: int | None = None,
+    limit: int | None = None,
+) -> list[Entry]:
+    values = {
+        "stage": stage,
+        "reason": reason,
+        "resolved": resolved,
+        "retry": only_marked,
+        "id": quarantine_id,
+        "most": limit,
+    }
+    return [Entry(*row) for row in connection.execute(script("queries", "quarantine"), values).fetchall()]
+
+
+def _update(connection: DuckDBPyConnection, change: str, reason: str | None, ids: Sequence[int]) -> int:
+    with transaction(connection):
+        changed = connection.execute(
+            f"UPDATE quarantine SET {change} WHERE resolved_at IS NULL"
+            " AND (reason = $reason OR quarantine_id IN (SELECT unnest($ids::BIGINT[]))) RETURNING quarantine_id",
+            {"reason": reason, "ids": list(ids)},
+        ).fetchall()
+        connection.execute("UPDATE change_counter SET changes = changes + 1")
+    return len(changed)
