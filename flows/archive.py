@@ -84,7 +84,7 @@ class Archive:
             self._index.close()
 
     def add(self, capture: Capture) -> Stored:
-        """Keep one capture; a body that is known becomes a revisit.
+        """Keep one capture; a body that is known, or that the server says is unchanged, becomes a revisit.
 
         Imported captures (channel file or warc) that are known already, time included where one is given, are not
         noted again: importing twice changes nothing.  Durable after `flush()`, which runs by itself now and then.
@@ -94,9 +94,16 @@ class Archive:
         with self._lock:
             if capture.channel != "http" and self._noted_before(dated, sha256, at_any_time=capture.fetched_at is None):
                 return Stored(False, sha256, False)
+            if capture.outcome == "not_modified":
+                sha256 = self._unchanged_body(dated)
             origin = self._origin(sha256)
             self._write(dated, sha256, origin)
-            return Stored(sha256 is not None and origin is None, sha256, True)
+            return Stored(capture.body is not None and origin is None, sha256, True)
+
+    def _unchanged_body(self, capture: Capture) -> str | None:
+        """Hash of the body that the server says is still the same; None for a feed, whose body is not kept."""
+        before = self.latest(capture.requested_url)
+        return before.sha256 if before is not None else None
 
     def _noted_before(self, capture: Capture, sha256: str | None, *, at_any_time: bool) -> bool:
         row = capture_row(capture, sha256, "", 0, 0)

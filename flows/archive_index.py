@@ -19,11 +19,11 @@ from flows.captures import Capture, utc_text
 _PAGE: Final = 1000
 
 
-#: A feed or sitemap that was read (fetched, without a body) brings no page, but is no event either.
+#: A feed or sitemap that was read or is unchanged brings no page, but is no event either.
 _UNSTAGED_EVENT: Final = """
     AND NOT EXISTS (SELECT 1 FROM bodies b WHERE b.warc = c.warc AND b.offset = c.offset)
     AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.warc = c.warc AND s.offset = c.offset)
-    AND NOT (c.outcome = 'fetched' AND c.sha256 IS NULL)
+    AND NOT (c.outcome IN ('fetched', 'not_modified') AND c.sha256 IS NULL)
 """
 
 

@@ -1,8 +1,9 @@
 """A capture as one WARC record, and back.
 
 A new body is a `response` record (with its HTTP headers) or a `resource` record (a file); a body that the archive
-holds already is a `revisit`; a capture without a body is a `metadata` record.  So the WARC files alone say all that
-the index knows.  Each record is one gzip member (WARC 1.1, annex D), to be read by offset and length.
+holds already, or that the server calls unchanged, is a `revisit`; a capture without a body is a `metadata` record.  So
+the WARC files alone say all that the index knows.  Each record is one gzip member (WARC 1.1, annex D), to be read by
+offset and length.
 """
 
 from __future__ import annotations

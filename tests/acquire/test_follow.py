@@ -194,8 +194,10 @@ def test_a_feed_that_cannot_be_read_stops_nothing_else(tmp_path: Path, answer: A
 
 def test_failures_are_events_and_lists_are_not(tmp_path: Path) -> None:
     async def run() -> None:
-        async with site({"/feed": answers(text=feed(["/page", "/gone"]))}) as s:
-            await follow(s, tmp_path, feeds=(s.url + "/feed",))()
+        async with site({"/feed": tagged(feed(["/page", "/gone"]))}) as s:
+            once = follow(s, tmp_path, feeds=(s.url + "/feed",))
+            await once()
+            await once()
 
     asyncio.run(run())
     with Archive(tmp_path / "archive", run="look") as archive:

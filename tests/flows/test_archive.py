@@ -76,7 +76,13 @@ def test_every_request_is_noted(tmp_path: Path) -> None:
     with Archive(tmp_path) as archive:
         archive.add(PAGE)
         archive.add(gone)
-        archive.add(Capture(PAGE.requested_url, outcome="not_modified", status=304))
+        unchanged = archive.add(Capture(PAGE.requested_url, outcome="not_modified", status=304))
+        assert unchanged.sha256 == next(archive.pages()).sha256 and not unchanged.new
+        assert archive.rebuild_index() == ()
+        assert [(event.outcome, event.sha256 is None) for event in archive.events()] == [
+            ("http_error", True),
+            ("not_modified", False),
+        ]
         assert archive.counts() == {"fetched": 1, "http_error": 1, "not_modified": 1}
         latest = archive.latest(PAGE.requested_url)
         assert latest is not None and latest.etag == '"v1"'
