@@ -29,6 +29,7 @@ VERBS = {
     "report": ("report", "What the last days brought, by outlet."),
     "explain": ("explain", "Why each line of a page is where it is."),
     "sources": ("sources", "The outlets that are followed."),
+    "serve": ("serve", "Keep a Prefect server and the schedules running."),
 }
 
 

@@ -104,7 +104,7 @@ def run(chosen: Flow[..., R], *, under_prefect: bool, home: Path, server: str | 
     """
     if not under_prefect:
         return chosen.fn(**options)
-    atexit.register(_be_silent)
+    end_silently()
     prepare(home, server=server)
     result: R = chosen.prefect(**options)
     return result
@@ -120,9 +120,9 @@ def prepare(home: Path, *, server: str | None = None, environ: MutableMapping[st
         environ.setdefault(name, value)
 
 
-def _be_silent() -> None:
-    """Registered before Prefect is imported, so it runs last of all.
+def end_silently() -> None:
+    """Let nothing be printed after the work of this process is over.
 
     Prefect's threads outlive Python's shutdown, and DuckDB's bindings then list all that they hold as "leaked".
     """
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stderr__.fileno() if sys.__stderr__ else 2)
+    atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))

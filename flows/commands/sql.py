@@ -30,6 +30,7 @@ def command(session: Session, query: str | None, form: str | None) -> None:
     QUERY is DuckDB's SQL; without one it is read from standard input.  The file is opened read-only and only for the
     query, so nothing that runs is disturbed.  A way in:
 
+    \b
         copydesk sql "SHOW TABLES"
         copydesk sql "FROM current_articles SELECT headline, published_at ORDER BY published_at DESC LIMIT 10"
     """

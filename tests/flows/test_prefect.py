@@ -1,0 +1,104 @@
+"""The flows under Prefect: a real server, a run that a schedule starts, and the same rows as without.
+
+An import or a flow call does not show what breaks here (a FastAPI that kills every flow, a SQLAlchemy under which
+schedules never run), so a server is started and one cron run is waited for.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+
+from flows.engine import SETTINGS
+from flows.paths import Paths
+from flows.runs import RunRecord, read_records
+from flows.server import server_url
+from tests.flows.desk import PAGES, ROOT, content, copydesk
+
+pytestmark = pytest.mark.slow
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Ours, with an empty home and nothing of a Prefect that the caller may have."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_") and k not in SETTINGS}
+    return {**kept, "HOME": str(home), "PREFECT_RUNNER_POLL_FREQUENCY": "2"}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data directory for which `copydesk serve` runs, with a schedule that is due every minute."""
+    data, config, home = (tmp_path_factory.mktemp(name) for name in ("data", "config", "home"))
+    (config / "copydesk.toml").write_text('[schedules]\ningest = "* * * * *"\n')
+    command = [sys.executable, "-m", "flows.cli", "--data", data, "--config", config, "serve", "--port", "0"]
+    with (data / "serve.log").open("wb") as log:
+        serving = subprocess.Popen(command, cwd=ROOT, env=environment(home), stdout=log, stderr=log)
+    try:
+        wait(lambda: "ingest: * * * * *" in (data / "serve.log").read_text(), seconds=150)
+        yield data
+    finally:
+        serving.terminate()
+        serving.wait(30)
+    assert server_url(Paths(data), {}) is None, "the server ends with serve"
+    assert list(home.iterdir()) == [], "nothing is written outside the data directory"
+
+
+def wait(condition: Any, *, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds:.0f} s"
+        time.sleep(0.5)
+
+
+def flow_runs(data: Path) -> list[dict[str, Any]]:
+    url = server_url(Paths(data), {})
+    request = Request(f"{url}/flow_runs/filter", data=b"{}", headers={"Content-Type": "application/json"})
+    with urlopen(request, timeout=30) as answer:
+        found: list[dict[str, Any]] = json.load(answer)
+    return found
+
+
+def ingests(data: Path) -> list[RunRecord]:
+    return [record for record in read_records(data / "runs") if record.flow == "ingest"]
+
+
+def test_commands_run_under_a_server_that_is_there(served: Path, sample_data: Path, tmp_path: Path) -> None:
+    done = copydesk(served, "import", PAGES, env=environment(tmp_path))
+    assert done.returncode == 3, done.stderr
+    assert [line.split()[0] for line in done.stderr.splitlines()] == ["import", "parse", "load", "publish"]
+    assert content(served / "warehouse.duckdb") == content(sample_data / "warehouse.duckdb")
+    ours = [run for run in flow_runs(served) if not run["auto_scheduled"]]
+    assert len(ours) >= 5 and {run["state_name"] for run in ours} == {"Completed"}
+
+
+def test_a_schedule_starts_a_run(served: Path) -> None:
+    wait(lambda: any(r.parameters.get("paths") is None and r.outcome == "done" for r in ingests(served)), seconds=180)
+    scheduled = [run for run in flow_runs(served) if run["auto_scheduled"]]
+    assert scheduled
+
+
+def test_prefect_without_a_server(tmp_path: Path) -> None:
+    data, home = tmp_path / "data", tmp_path / "home"
+    home.mkdir()
+    page = PAGES / "northlight/dam-talks/page.html"
+    done = copydesk(data, "--prefect", "import", page, env=environment(home))
+    assert done.returncode == 0, done.stderr
+    assert [line.split()[0] for line in done.stderr.splitlines()] == ["import", "parse", "load", "publish"]
+    assert (data / "prefect" / "prefect.db").exists()
+    assert list(home.iterdir()) == []
+
+
+def test_a_server_that_is_gone_is_not_asked(tmp_path: Path) -> None:
+    paths = Paths(tmp_path)
+    paths.make()
+    (paths.prefect / "server.json").write_text('{"url": "http://127.0.0.1:9/api", "pid": 1}')
+    assert server_url(paths, {}) is None
+    assert server_url(paths, {"PREFECT_API_URL": "http://elsewhere.example/api"}) == "http://elsewhere.example/api"
+    (paths.prefect / "server.json").write_text("{")
+    assert server_url(paths, {}) is None
