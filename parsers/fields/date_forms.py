@@ -45,6 +45,10 @@ _YEAR_AFTER = re.compile(r"^[\s.,\-/]*(?:del?\s+|г\.\s*)?((?:1[6-9]|2[01])\d\d)
 _DAY_AND_YEAR_AFTER = re.compile(
     r"^\.?\s*(\d{1,2})\.?(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(?:at\s+)?((?:1[6-9]|2[01])\d\d)(?!\d)", re.IGNORECASE
 )
+#: "Apr 29 09:36:00 CEST 2024", as servers write it.
+_CLOCK_BETWEEN = re.compile(
+    r"^\s+(\d{1,2})(?=\s+\d\d:\d\d(?::\d\d)?\s+(?:[A-Z]{2,5}\s+|[+-]\d{4}\s+)?((?:19|20)\d\d)(?!\d))"
+)
 _YEAR_BEFORE = re.compile(r"(?<!\d)((?:1[6-9]|2[01])\d\d)\s?(?:\.|m\.|\.\s?gada)?,?\s*(?:gada\s+)?$", re.IGNORECASE)
 _DAY_AFTER = re.compile(r"^\.?\s*(\d{1,2})(?!\d)")
 
@@ -127,7 +131,7 @@ def _around(text: str, start: int, end: int, month: str) -> Found | None:
     if (day := _DAY_BEFORE.search(before)) and (year := _YEAR_AFTER.match(after)):
         found = _day(year[1], month, day[1])
         return (found, day.start(), end + year.end()) if found else None
-    if both := _DAY_AND_YEAR_AFTER.match(after):
+    if both := _DAY_AND_YEAR_AFTER.match(after) or _CLOCK_BETWEEN.match(text[end : end + 40]):
         found = _day(both[2], month, both[1])
         return (found, start, end + both.end()) if found else None
     if (year := _YEAR_BEFORE.search(before)) and (day := _DAY_AFTER.match(after)):

@@ -8,6 +8,7 @@ date after `not_after` is not believed.
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from datetime import timezone as fixed_zone
 from typing import Any
@@ -40,7 +41,7 @@ def read_date(
     IANA name that holds for times printed without an offset; without it they stay naive.  A day without a time
     comes out as a day ("2024-05-03"), never as midnight.  not_after is when the page was fetched.
     """
-    text = " ".join(text.split())
+    text = _plain_digits(" ".join(text.split()))
     if not 6 <= len(text) <= _LONGEST or not any(ch.isdigit() for ch in text):
         return None
     words = (rules or default_rules()).family("dates")
@@ -51,6 +52,13 @@ def read_date(
         return None
     value = _value(moment, timezone, words.data.get("zones", {}))
     return None if _in_future(value, not_after) else value.isoformat()
+
+
+def _plain_digits(text: str) -> str:
+    """Digits of other scripts as the ones that patterns know."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(ch)) if ch.isdecimal() else ch for ch in text)
 
 
 def _value(moment: Moment, timezone: str | None, zones: dict[str, str]) -> datetime | date:

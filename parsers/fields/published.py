@@ -10,18 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.dates import read_date
 from parsers.fields.sheet import Sheet, marks
+from parsers.segments import Segment
 
 _META = (
     "article:published_time", "og:published_time", "article:published", "datepublished", "og:article:published_time",
     "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "publish-date",
-    "publishdate", "publish_date", "publication_date", "pubdate", "published_at", "article.published",
-    "article:post_date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date",
-    "dcterms.date", "citation_publication_date",
-    "citation_date", "bt:pubdate", "rnews:datepublished", "originalpublicationdate", "created", "creation_date", "date",
+    "publishdate", "publish_date", "publication_date", "pubdate", "pub_date", "published", "published-date",
+    "published_date", "published_at", "article.published", "article:post_date", "dc.date.issued", "dcterms.issued",
+    "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "citation_publication_date", "citation_date",
+    "bt:pubdate", "rnews:datepublished", "originalpublicationdate", "created", "creation_date", "date",
     "last-published", "article_date_original", "release_date", "prism.publicationdate", "article:created_time",
 )  # fmt: skip
 _META_MODIFIED = (
@@ -114,32 +116,54 @@ def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
 
 
 def _printed(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate[Time]]:
-    """Time elements and short lines near the headline; those that speak of an update count for it alone."""
-    for stamp in sheet.meta.times:
+    """Time elements and short lines around the article; what speaks of an update counts for that alone."""
+    for stamp in sheet.meta.times[:_MANY]:
         index = sheet.index_of(stamp.element)
-        near = index is not None and _near(index, sheet)
+        if index is None or not _near(index, sheet):
+            continue
         get = stamp.element.get
         about = f"{get('class', '')} {get('itemprop', '')} {stamp.text} {_before(stamp.element)}"
-        if not near or bool(sheet.heads.modified.search(about)) != modified:
+        if bool(sheet.heads.modified.search(about)) != modified:
             continue
-        assert index is not None
         for raw, confidence in ((stamp.value, 0.72), (stamp.text, 0.62)):
             yield from _time(sheet, raw, "layout", "time", confidence - _far(index, sheet), (index,))
-    for segment in sheet.desk.segments[max(sheet.headline - 8, 0) : sheet.headline + 22]:
-        if (
-            6 <= len(segment.text) <= 160
-            and bool(sheet.heads.modified.search(segment.text)) == modified
-            and not marks(segment.node, 5) & sheet.heads.others
-        ):
-            yield from _time(sheet, segment.text, "text", "line", 0.6 - _far(segment.index, sheet), (segment.index,))
+    for segment in sheet.around():
+        text = _part(segment.text, sheet, modified) if len(segment.text) <= 160 else ""
+        if len(text) >= 6 and not _foreign(segment, sheet):
+            yield from _time(sheet, text, "text", "line", 0.6 - _far(segment.index, sheet), (segment.index,))
 
 
-def _before(element: object) -> str:
+#: Pages with more time elements list other articles.
+_MANY = 12
+
+
+def _part(line: str, sheet: Sheet, modified: bool) -> str:
+    """What a line says of publication, or of modification: "3 May 2024 - Updated 5 May 2024" says both."""
+    match = sheet.heads.modified.search(line)
+    if match is None:
+        return "" if modified else line
+    # "2024年5月3日 更新": the word may follow its date.
+    after = line[match.end() :]
+    if not _DIGIT.search(after):
+        return line if modified else ""
+    return after if modified else line[: match.start()]
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _foreign(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line stands in an element about other articles; right under the headline nothing does."""
+    if 0 <= segment.index - sheet.headline <= 8:
+        return False
+    return not marks(segment.node, 3).isdisjoint(sheet.heads.others)
+
+
+def _before(element: Any) -> str:
     """The words right before an element, which say what its time is."""
-    previous = element.getprevious()  # type: ignore[attr-defined]
-    parent = element.getparent()  # type: ignore[attr-defined]
+    previous, parent = element.getprevious(), element.getparent()
     if previous is not None:
-        return str(previous.tail or "") + " " + ("".join(previous.itertext()) if len(previous) < 3 else "")[-40:]
+        return f"{previous.tail or ''} {''.join(previous.itertext())[-40:] if len(previous) < 3 else ''}"
     return str(parent.text or "") if parent is not None else ""
 
 
