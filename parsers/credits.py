@@ -133,7 +133,7 @@ def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
         # "Image: The harbour at dawn, seen from the lighthouse": the label may announce the caption itself.
         names = all(known.is_name(part) or known.is_stock(part) for part in known.parts(bare))
         return names or bool(_sentence_after(credit, "", known)[0])
-    return not bare[:1].islower() or " " not in bare
+    return not bare[:1].islower() or " " not in bare or known.is_name(bare.split()[0])
 
 
 def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None:

@@ -92,12 +92,14 @@ class Suppliers:
         words = bare.split()
         if not words or len(words) > _MAX_NAME_WORDS:
             return False
-        return all(self._in_a_name(word) for word in words) and any(word[:1].isupper() for word in words)
+        return all(self._in_a_name(word) for word in words) and any(any(map(str.isupper, word[:3])) for word in words)
 
     def _in_a_name(self, word: str) -> bool:
         if _WEB_NAME.fullmatch(word):
             return True
-        return bool(_WORD.fullmatch(word)) and (not word[:1].islower() or word in self.particles)
+        return bool(_WORD.fullmatch(word)) and (
+            not word[:1].islower() or word in self.particles or any(map(str.isupper, word[1:3]))
+        )
 
     def is_person(self, text: str) -> bool:
         """Whether this can be a person's full name: two to four capitalised words without digits."""

@@ -6,11 +6,12 @@ by tag, class and itemprop; where they say nothing, `parsers.credits` tells a cr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lxml import etree
 
+from parsers.caption_text import words_key
 from parsers.captions import CaptionMention
 from parsers.credits import is_credit_line
 from parsers.html import tags
@@ -51,11 +52,26 @@ class Pieces:
     headings: tuple[str, ...]
     #: A figcaption or a caption's class says which text is the caption.
     said: bool
+    #: The caption itself begins with a heading, as teasers do.
+    headed: bool = False
+
+    def without(self, taken: frozenset[str]) -> Pieces:
+        """The same without texts that are known to be something else, given by their keys."""
+        if not taken:
+            return self
+        return replace(
+            self,
+            captions=tuple(text for text in self.captions if words_key(text) not in taken),
+            headings=tuple(text for text in self.headings if words_key(text) not in taken),
+        )
 
     def mention(self, rules: Rules) -> CaptionMention | None:
         """Caption and credit as one mention; None when there is neither."""
         captions, credits = _credits_by_words(self.captions, bool(self.credits), rules)
-        text, credit = " ".join(captions), ", ".join(dict.fromkeys((*self.credits, *credits)))
+        credit = ", ".join(dict.fromkeys((*self.credits, *credits)))
+        if credit and not captions:  # some sites print the caption in a heading
+            captions = list(self.headings)
+        text = " ".join(captions)
         return CaptionMention(text, credit or None) if text or credit else None
 
 
@@ -70,20 +86,20 @@ def read_pieces(node: etree._Element, rules: Rules) -> Pieces:
             by_kind[piece.kind].append(text)
     said = bool(by_kind[CAPTION])
     captions = by_kind[CAPTION] or by_kind[OTHER]
-    if not captions and by_kind[CREDIT]:  # some sites print the caption in a heading
-        captions = by_kind[HEADING]
-    return Pieces(tuple(dict.fromkeys(captions)), tuple(by_kind[CREDIT]), tuple(by_kind[HEADING]), said)
+    headed = reader.headed
+    return Pieces(tuple(dict.fromkeys(captions)), tuple(by_kind[CREDIT]), tuple(by_kind[HEADING]), said, headed)
 
 
 class _Reader:
     """One walk over a small subtree."""
 
-    __slots__ = ("left", "pieces", "words")
+    __slots__ = ("headed", "left", "pieces", "words")
 
     def __init__(self, words: NameWords) -> None:
         self.words = words
         self.pieces: list[Piece] = []
         self.left = _MOST_ELEMENTS
+        self.headed = False
 
     def visit(self, node: etree._Element, kind: str, *, nested: bool) -> None:
         kind = self.kind_of(node, kind)
@@ -118,14 +134,19 @@ class _Reader:
         self.pieces[-1].parts.append(text)
 
     def kind_of(self, node: etree._Element, kind: str) -> str:
+        """What an element says of itself, or else what it stands in."""
         if node.tag in _HEADINGS:
-            return kind if kind == CAPTION else HEADING
+            self.headed = self.headed or kind == CAPTION
+            return HEADING
         if kind == CREDIT:
             return CREDIT
         names = names_of(node)
         words = words_in(names) if names else set()
+        inside = kind == CAPTION
+        credited = not words.isdisjoint(self.words.credit) or (inside and not words.isdisjoint(self.words.maker))
         captioned = not words.isdisjoint(self.words.caption)
-        if node.tag == "cite" or (not words.isdisjoint(self.words.credit) and not captioned):
+        # "captionCredit" inside a caption is its credit; elsewhere it may hold both.
+        if node.tag == "cite" or (credited and (inside or not captioned)):
             return CREDIT if self.holds_a_credit(node) else kind
         return CAPTION if captioned or node.tag == "figcaption" else kind
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from parsers.caption_text import words_key
 from parsers.captions import CaptionMention, merge_captions
+from parsers.cleaning import junk_reason
 from parsers.credits import is_credit_line, split_credit
 from parsers.html import tags
 from parsers.html.caption_pieces import Pieces, read_pieces
@@ -33,12 +34,17 @@ from parsers.html.walk import Spot, Walk
 from parsers.model import Caption, Image
 from parsers.page import Context
 from parsers.rules import Rules
-from parsers.segments import CAPTION, CREDIT, JUNK, Desk
+from parsers.segments import BYLINE, CAPTION, CREDIT, HEADLINE, JUNK, KICKER, META, STANDFIRST, Desk
 
 #: Longer than this, a text that nothing calls a caption is body.
 _LONGEST_UNSAID = 320
 #: A shorter text beside a picture may be a label ("Exclusive", "2 min").
 _LEAST_WORDS = 5
+_LEAST_CHARS = 30
+#: In a figure, one or two words are a name or a control ("Ada Lund", "BBC").
+_FEW_WORDS = 3
+#: What readers of the article's head may have taken; a caption is none of it.
+_HEAD = frozenset((HEADLINE, KICKER, STANDFIRST, BYLINE, META))
 _LONGEST_CAPTION = 1_500
 
 
@@ -108,45 +114,61 @@ class _Figures:
             self.shown.append(_Shown(spot, url, row))
 
     def read_box(self, row: int, spot: Spot | None) -> bool:
-        """Read the captions in a box; False when the box is not the article's."""
+        """Read the caption in a box; False when the box is not the article's."""
         bits = names_between(self.found, row, self.region)
-        pieces = read_pieces(self.found.boxes.node[row], self.rules)
-        if is_outside(bits) or self.is_teaser(row, pieces, doubtful=is_doubtful(bits)):
+        if is_outside(bits) or self.quotes(row):
+            return False
+        pieces = read_pieces(self.found.boxes.node[row], self.rules).without(self.taken(row))
+        mention = pieces.mention(self.rules)
+        if self.is_teaser(row, pieces, mention, doubtful=is_doubtful(bits)):
             return False
         self.seen.add(row)
-        mention = pieces.mention(self.rules)
-        if mention is None or not self.is_caption(row, pieces, mention):
-            return True
-        if not mention.credit:
-            mention = replace(mention, credit=self.credit_after(row))
+        if mention is not None and self.is_caption(row, pieces, mention):
+            self.keep(row, mention, spot)
+        return True
+
+    def keep(self, row: int, mention: CaptionMention, spot: Spot | None) -> None:
+        """Take a mention and label its segments."""
+        node = spot.node if spot else None
         self.mentions.append(
             replace(
                 mention,
-                image_url=best_url(spot.node, self.context.url) if spot else None,
-                alt=(spot.node.get("alt") or "").strip() or None if spot else None,
+                credit=mention.credit or self.credit_after(row),
+                image_url=best_url(node, self.context.url) if node is not None else None,
+                alt=(node.get("alt") or "").strip() or None if node is not None else None,
                 locator=self.found.locator.path(self.found.boxes.node[row]),
             )
         )
         self.claim(row, mention)
-        return True
 
-    def is_teaser(self, row: int, pieces: Pieces, *, doubtful: bool) -> bool:
+    def taken(self, row: int) -> frozenset[str]:
+        """The texts in a box that other readers took for the head of the article."""
+        boxes, labels = self.found.boxes, self.desk.labels
+        return frozenset(
+            words_key(segment.text)
+            for segment in self.found.segments[boxes.first[row] : boxes.end[row]]
+            if labels[segment.index] in _HEAD and not is_credit_line(segment.text, rules=self.rules)
+        )
+
+    def is_teaser(self, row: int, pieces: Pieces, mention: CaptionMention | None, *, doubtful: bool) -> bool:
         """Whether a box announces another story: linked text, or a heading, where nothing says caption."""
         linked = link_share(self.found, row) > 0.5
+        credited = mention is not None and bool(mention.credit or split_credit(mention.text, rules=self.rules)[1])
         if pieces.headings:
-            return linked or not (pieces.said or pieces.credits)
-        return not pieces.said and (linked or (doubtful and not pieces.credits))
+            return linked or pieces.headed or not credited
+        return not pieces.said and (linked or (doubtful and not credited))
 
     def is_caption(self, row: int, pieces: Pieces, mention: CaptionMention) -> bool:
-        if len(mention.text) > _LONGEST_CAPTION:
+        """Whether the text of a box is a caption: somebody says so, or it looks like nothing else."""
+        text = mention.text
+        if pieces.said or len(text) > _LONGEST_CAPTION:
+            return len(text) <= _LONGEST_CAPTION
+        if len(text) > _LONGEST_UNSAID or len(pieces.captions) > 2 or junk_reason(text, None, self.rules):
             return False
-        if pieces.said:
+        if mention.credit or split_credit(text, rules=self.rules)[1]:
             return True
-        if len(mention.text) > _LONGEST_UNSAID or len(pieces.captions) > 2:
-            return False
-        media = self.found.boxes.own[row] & (tags.FIGURE | tags.CAPTION_WORD)
-        credit = mention.credit or split_credit(mention.text, rules=self.rules)[1]
-        return bool(media or credit or len(mention.text.split()) >= _LEAST_WORDS)
+        least = _FEW_WORDS if self.found.boxes.own[row] & (tags.FIGURE | tags.CAPTION_WORD) else _LEAST_WORDS
+        return len(text.split()) >= least or len(text) >= _LEAST_CHARS
 
     def neighbour(self, spot: Spot) -> int | None:
         """The box of the caption that follows a picture without a box of their own."""
@@ -176,18 +198,16 @@ class _Figures:
                 continue
             if all(label is not None for label in self.desk.labels[first:end]) or not is_small(self.found, row):
                 continue
-            if self.is_called_caption(row) and has_text(self.found, row) and not self.quotes(row):
+            if self.is_called_caption(row) and has_text(self.found, row):
                 yield row
 
     def quotes(self, row: int) -> bool:
-        """A figcaption under a quotation names who said it."""
-        parent = self.found.boxes.parent[row]
-        while parent > self.region.row and not self.found.boxes.own[parent] & tags.FIGURE:
-            parent = self.found.boxes.parent[parent]
-        node = self.found.boxes.node[parent]
-        return parent > self.region.row and (
-            node.find(".//blockquote") is not None or node.find(".//table") is not None
-        )
+        """Whether a box is a figure around a quotation or a table: its figcaption says who said it."""
+        boxes, parent = self.found.boxes, row
+        while parent > self.region.row and not boxes.own[parent] & tags.FIGURE:
+            parent = boxes.parent[parent]
+        node = boxes.node[parent if parent > self.region.row else row]
+        return node.find(".//blockquote") is not None or node.find(".//table") is not None
 
     def credit_after(self, row: int) -> str | None:
         """The credit in a line of its own right after a box; claims it."""

@@ -24,6 +24,7 @@ class NameWords:
 
     caption: frozenset[str]
     credit: frozenset[str]
+    maker: frozenset[str]
     small: frozenset[str]
 
 
@@ -34,7 +35,7 @@ def name_words(rules: Rules) -> NameWords:
 
 @lru_cache(maxsize=8)
 def _build(family: Family) -> NameWords:
-    return NameWords(*(frozenset(family.all_words(name)) for name in ("caption", "credit", "small")))
+    return NameWords(*(frozenset(family.all_words(name)) for name in ("caption", "credit", "maker", "small")))
 
 
 def names_of(node: etree._Element) -> str:
