@@ -1,30 +1,37 @@
-"""The headline of a text page: the line before the first running text that has a headline's shape.
+"""The headline of a text page: of the short lines above the second paragraph, the one that most looks like it.
 
-Takes the sheet, claims the headline and what repeats it, and gives its index, or None.  Breadcrumbs stand before a
-headline and often end in its twin, so of two that agree the later one is taken.
+Takes the sheet, claims the headline and what repeats it, and gives its index, or None.  Each candidate is weighed by
+what can be seen: length, words that the body takes up, a date near by, repetition, its place, a credit in it.
 """
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from parsers.credits import split_credit
+from parsers.fields.dates import read_date
 from parsers.folding import fold_line
 from parsers.segments import HEADLINE, JUNK
 from parsers.text.sheet import Sheet
+from parsers.text.words import content
 
-#: A headline within this many segments of the top, or none.
+#: A headline stands within this many segments above the second paragraph, or there is none.
 _REACH = 40
 _LONGEST = 230
+#: A first line that scores less is no headline.
+_LEAST = -2.0
 
 
 def read_headline(sheet: Sheet) -> int | None:
     """Index of the headline's segment; None when the page prints none."""
-    stop = first_prose(sheet)
-    candidates = [index for index in range(stop) if _possible(sheet, index)]
+    stop = _head_stop(sheet)
+    candidates = [index for index in range(max(0, stop - _REACH), stop) if _possible(sheet, index)]
     if not candidates:
         return _sentence_headline(sheet, stop)
-    best = max(candidates, key=lambda index: (_score(sheet, index, candidates), -index))
-    return best if _score(sheet, best, candidates) > 0 else None
+    body = content(" ".join(s.text for s in sheet.segments[max(0, stop - 1) :] if _is_statement(sheet, s.index))[:3000])
+    scores = {index: _score(sheet, index, candidates, body) for index in candidates}
+    best = max(candidates, key=lambda index: (scores[index], -index))
+    return best if scores[best] >= _LEAST else _sentence_headline(sheet, stop)
 
 
 def claim_headline(sheet: Sheet, index: int) -> None:
@@ -35,17 +42,34 @@ def claim_headline(sheet: Sheet, index: int) -> None:
             sheet.desk.claim(segment.index, JUNK, reason="repeat")
 
 
-def first_prose(sheet: Sheet) -> int:
-    """Index of the first running text, or the reach of a headline."""
-    for segment in sheet.segments[:_REACH]:
-        shape = sheet.shapes[segment.index]
+def _head_stop(sheet: Sheet) -> int:
+    """The segment above which the headline stands: the second paragraph of the body."""
+    seen = 0
+    for segment in sheet.segments[_body_core(sheet) :]:
         if (
             sheet.free(segment.index)
-            and segment.level != 1
-            and (shape.weight >= 170 or _is_statement(sheet, segment.index))
+            and sheet.shapes[segment.index].weight >= 90
+            and _is_statement(sheet, segment.index)
         ):
-            return segment.index
-    return min(_REACH, len(sheet.segments))
+            seen += 1
+            if seen == 2:
+                return segment.index
+    return len(sheet.segments)
+
+
+def _body_core(sheet: Sheet) -> int:
+    """First segment of the stretch that holds most of the running text (the maximal sum of what each one adds)."""
+    best, start, total, candidate = 0, 0, 0, 0
+    for segment in sheet.segments:
+        if total <= 0:
+            total, candidate = 0, segment.index
+        text = sheet.free(segment.index) and (
+            sheet.shapes[segment.index].weight >= 170 or _is_statement(sheet, segment.index)
+        )
+        total += min(sheet.shapes[segment.index].weight, 300) - 30 if text else -30
+        if total > best:
+            best, start = total, candidate
+    return start if best else len(sheet.segments)
 
 
 def _is_statement(sheet: Sheet, index: int) -> bool:
@@ -59,23 +83,29 @@ def _possible(sheet: Sheet, index: int) -> bool:
     shape, segment = sheet.shapes[index], sheet.segments[index]
     if not sheet.free(index) or not 8 <= shape.weight <= _LONGEST:
         return False
-    return segment.level == 1 or not shape.opens
+    return segment.level == 1 or not (shape.opens or _is_statement(sheet, index))
 
 
-def _score(sheet: Sheet, index: int, candidates: list[int]) -> float:
-    """How much a line looks like the headline of this page."""
+def _score(sheet: Sheet, index: int, candidates: list[int], body: set[str]) -> float:
+    """How much a line looks like the headline of this page; weights as fitted on dumps of news pages, rounded."""
     shape, segment = sheet.shapes[index], sheet.segments[index]
-    score = {1: 6.0, 2: 2.0}.get(segment.level, 0.0)
-    score += 2.0 if 24 <= shape.weight <= 170 else -0.5
-    score += 1.0 if shape.words >= 4 else -1.0
-    score -= 3.0 if segment.list_depth else 0.0
-    score -= 1.5 if shape.name else 0.0
-    score -= 1.0 if shape.ends and segment.text.endswith(".") else 0.0
-    score += 4.0 * _in_address(sheet, index)
-    score -= 0.45 * sum(1 for other in candidates if other < index)
-    if _ends_breadcrumb(sheet, index, candidates):
-        score += 1.5
-    return score
+    score = -4.2 + 2.4 * (24 <= shape.weight <= 170) - 1.6 * min(shape.weight, 120) / 100
+    score += 2.0 * (shape.words >= 4) - 1.3 * shape.name - 2.6 * segment.text.endswith(".")
+    score += {1: 3.0, 2: 0.5}.get(segment.level, 0.0) - 1.5 * bool(segment.list_depth)
+    score += 0.6 * min(5, len(content(segment.text) & body)) + 3.0 * _in_address(sheet, index)
+    score += 1.5 * (sheet.counts[sheet.keys[index]] > 1) + 0.7 * _date_follows(sheet, index)
+    score += 2.0 * _ends_breadcrumb(sheet, index, candidates)
+    score -= 0.65 * min(5, sum(1 for other in candidates if other < index))
+    score -= 0.5 * min(3, sum(1 for other in range(index) if sheet.free(other) and _is_statement(sheet, other)))
+    return score - 2.5 * (split_credit(segment.text, sheet.language, rules=sheet.context.rules)[1] is not None)
+
+
+def _date_follows(sheet: Sheet, index: int) -> bool:
+    texts = (s.text for s in sheet.segments[index + 1 : index + 9])
+    return any(
+        len(text) < 90 and read_date(text, language=sheet.language, rules=sheet.context.rules) is not None
+        for text in texts
+    )
 
 
 def _ends_breadcrumb(sheet: Sheet, index: int, candidates: list[int]) -> bool:

@@ -6,13 +6,13 @@ at what stands between them.  Claims the standfirst's segments and gives the ind
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from parsers.fields.dateline import read_dateline
 from parsers.segments import BYLINE, CAPTION, CORRESPONDENT, CREDIT, KICKER, META, STANDFIRST
 from parsers.text.shapes import Shape
 from parsers.text.sheet import Sheet
+from parsers.text.words import content
 
 #: Pieces of text that are looked at below the headline.
 _PIECES = 7
@@ -21,8 +21,6 @@ _LEAST = 38
 _LONGEST = 420
 #: Several deck lines are bullet points or short sentences.
 _LONGEST_OF_SEVERAL, _MOST = 160, 4
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-_WORD = re.compile(r"[^\W_]{4,}")
 _SIGNED = {META, BYLINE, CORRESPONDENT}
 _PICTURE = {CAPTION, CREDIT}
 
@@ -135,13 +133,5 @@ def _sums_up(sheet: Sheet, deck: Piece, body: Piece) -> bool:
     shape, text = deck.shape, sheet.segments[deck.index].text
     if shape.breaks or shape.weight > 150 or shape.weight > 0.8 * body.shape.weight or text[0] in "\"“„«”'‘":
         return False
-    again = _content(text) & _content(sheet.segments[body.index].text)
+    again = content(text) & content(sheet.segments[body.index].text)
     return len(again) >= 3
-
-
-def _content(text: str) -> set[str]:
-    """What two texts share when they tell the same: beginnings of long words, pairs of characters in Chinese."""
-    if _UNSPACED.search(text):
-        pairs = "".join(c for c in text if c.isalnum())
-        return {pairs[i : i + 3] for i in range(len(pairs) - 2)}
-    return {word[:6] for word in _WORD.findall(text.casefold())}
