@@ -82,14 +82,25 @@ def _is_only_names(text: str, known: Suppliers) -> bool:
 
 
 def _by_rules(text: str, language: str | None, known: Suppliers, family: Family) -> tuple[str, str] | None:
-    for rule in family.rules:
-        needs = rule.data.get("needs")
-        if (needs and not any(sign in text for sign in needs)) or not rule.speaks(language):
+    letters = set(text)
+    for rule, signs, words in _order(family):
+        if signs.isdisjoint(letters) and not any(word in text for word in words):
             continue
-        found = _apply(rule, text, known)
+        found = _apply(rule, text, known) if rule.speaks(language) else None
         if found:
             return found
     return None
+
+
+@lru_cache(maxsize=8)
+def _order(family: Family) -> tuple[tuple[Rule, frozenset[str], tuple[str, ...]], ...]:
+    """The rules with what a text must hold for each: one of some characters, or one of some words."""
+    found = []
+    for rule in family.rules:
+        needs = rule.data.get("needs", [""])
+        signs, words = (needs, ()) if isinstance(needs, str) else ("", tuple(needs))
+        found.append((rule, frozenset(signs), words))
+    return tuple(found)
 
 
 def _apply(rule: Rule, text: str, known: Suppliers) -> tuple[str, str] | None:
@@ -153,6 +164,8 @@ def _bare_agency(text: str, known: Suppliers, family: Family) -> tuple[str, str]
     spoken = _spoken_to(family)
     for start in range(max(2, len(words) - 7), len(words)):
         tail, previous = " ".join(words[start:]), words[start - 1]
+        if not known.may_name(tail):
+            break
         if previous.casefold() not in spoken and not previous.endswith(",") and _is_bare_credit(tail, previous, known):
             return " ".join(words[:start]), tail.lstrip(_DANGLING)
     return None

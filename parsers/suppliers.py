@@ -38,6 +38,8 @@ _SHORT = 4
 
 def fold(text: str) -> str:
     """Letters and digits without case, for comparison."""
+    if text.isascii():
+        return _NOT_LETTERS.sub("", text).lower()
     return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
@@ -125,7 +127,10 @@ class Suppliers:
         if self.is_sure(part):
             return True
         words = part.split()
+        begins = [self._begins_a_name(word) for word in words]
         for cut in range(1, min(len(words), _MAX_NAME_WORDS)):
+            if not (begins[0] or begins[cut]):
+                continue
             front, back = " ".join(words[:cut]), " ".join(words[cut:])
             if self.is_sure(front) and (self.is_name(back) or self.is_stock(back)):
                 return True
@@ -141,6 +146,10 @@ class Suppliers:
         return joined or all(
             self._agency_in(part) or self.is_stock(part) or self.is_person(part) for part in self.parts(text)
         )
+
+    def _begins_a_name(self, word: str) -> bool:
+        first = _WORDS.search(word)
+        return first is not None and first[0].casefold() in self.heads
 
     def is_signature(self, text: str) -> bool:
         """Whether the text is a person's name joined to an organisation's ("Ada Lund/Harbour Post")."""

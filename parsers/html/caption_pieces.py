@@ -6,6 +6,7 @@ by tag, class and itemprop; where they say nothing, `parsers.credits` tells a cr
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -13,9 +14,8 @@ from lxml import etree
 
 from parsers.caption_text import words_key
 from parsers.captions import CaptionMention
-from parsers.credits import is_credit_line
 from parsers.html import tags
-from parsers.html.names import NameWords, name_words, names_of, words_in
+from parsers.html.names import Namer
 from parsers.rules import Rules
 from parsers.suppliers import suppliers
 
@@ -28,6 +28,10 @@ _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 #: Elements that one credit is not longer than.
 _LONGEST_CREDIT = 220
 _MOST_ELEMENTS = 120
+
+
+#: Gives the credit that a text is, when it is nothing else (`parsers.credits.is_credit_line`).
+CreditLine = Callable[[str], str | None]
 
 
 @dataclass(slots=True)
@@ -65,9 +69,9 @@ class Pieces:
             headings=tuple(text for text in self.headings if words_key(text) not in taken),
         )
 
-    def mention(self, rules: Rules) -> CaptionMention | None:
+    def mention(self, rules: Rules, credit_line: CreditLine) -> CaptionMention | None:
         """Caption and credit as one mention; None when there is neither."""
-        captions, credits = _credits_by_words(self.captions, bool(self.credits), rules)
+        captions, credits = _credits_by_words(self.captions, bool(self.credits), rules, credit_line)
         credit = ", ".join(dict.fromkeys((*self.credits, *credits)))
         if credit and not captions:  # some sites print the caption in a heading
             captions = list(self.headings)
@@ -75,9 +79,9 @@ class Pieces:
         return CaptionMention(text, credit or None) if text or credit else None
 
 
-def read_pieces(node: etree._Element, rules: Rules) -> Pieces:
+def read_pieces(node: etree._Element, namer: Namer) -> Pieces:
     """The pieces of text inside an element."""
-    reader = _Reader(name_words(rules))
+    reader = _Reader(namer)
     reader.visit(node, OTHER, nested=False)
     by_kind: dict[str, list[str]] = {CAPTION: [], CREDIT: [], HEADING: [], OTHER: []}
     for piece in reader.pieces:
@@ -93,10 +97,10 @@ def read_pieces(node: etree._Element, rules: Rules) -> Pieces:
 class _Reader:
     """One walk over a small subtree."""
 
-    __slots__ = ("headed", "left", "pieces", "words")
+    __slots__ = ("headed", "left", "namer", "pieces")
 
-    def __init__(self, words: NameWords) -> None:
-        self.words = words
+    def __init__(self, namer: Namer) -> None:
+        self.namer = namer
         self.pieces: list[Piece] = []
         self.left = _MOST_ELEMENTS
         self.headed = False
@@ -140,11 +144,10 @@ class _Reader:
             return HEADING
         if kind == CREDIT:
             return CREDIT
-        names = names_of(node)
-        words = words_in(names) if names else set()
+        words, lists = self.namer.words(node), self.namer.lists
         inside = kind == CAPTION
-        credited = not words.isdisjoint(self.words.credit) or (inside and not words.isdisjoint(self.words.maker))
-        captioned = not words.isdisjoint(self.words.caption)
+        credited = not words.isdisjoint(lists.credit) or (inside and not words.isdisjoint(lists.maker))
+        captioned = not words.isdisjoint(lists.caption)
         # "captionCredit" inside a caption is its credit; elsewhere it may hold both.
         if node.tag == "cite" or (credited and (inside or not captioned)):
             return CREDIT if self.holds_a_credit(node) else kind
@@ -154,10 +157,7 @@ class _Reader:
         """Short, and no caption element inside: a wrapper of both is none."""
         if len("".join(map(str, node.itertext()))) > _LONGEST_CREDIT:
             return False
-        inner = set().union(
-            *(words_in(names_of(child)) for child in node.iterdescendants() if isinstance(child.tag, str))
-        )
-        return inner.isdisjoint(self.words.caption)
+        return not any(self.namer.is_caption(child) for child in node.iterdescendants() if isinstance(child.tag, str))
 
 
 def _children_stand_apart(node: etree._Element) -> bool:
@@ -174,13 +174,15 @@ def _is_hidden(node: etree._Element) -> bool:
     return node.get("hidden") is not None
 
 
-def _credits_by_words(captions: tuple[str, ...], credited: bool, rules: Rules) -> tuple[list[str], list[str]]:
+def _credits_by_words(
+    captions: tuple[str, ...], credited: bool, rules: Rules, credit_line: CreditLine
+) -> tuple[list[str], list[str]]:
     """Pieces that are credits by their words: "REUTERS", "© dpa", and a lone name after a caption."""
     kept: list[str] = []
     credits: list[str] = []
     known = suppliers(rules)
     for text in captions:
-        credit = is_credit_line(text, rules=rules)
+        credit = credit_line(text)
         if credit:
             credits.append(credit)
         elif (

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from lxml import etree
+
 from parsers.caption_text import words_key
 from parsers.captions import CaptionMention, merge_captions
 from parsers.cleaning import junk_reason
-from parsers.credits import is_credit_line, split_credit
+from parsers.credits import split_credit
 from parsers.html import tags
 from parsers.html.caption_pieces import Pieces, read_pieces
 from parsers.html.holders import (
@@ -29,7 +31,7 @@ from parsers.html.holders import (
 from parsers.html.images import best_url, is_sign, picture_key, size_of
 from parsers.html.layout import Layout
 from parsers.html.metadata import Metadata
-from parsers.html.names import name_words, names_of, words_in
+from parsers.html.names import Namer
 from parsers.html.walk import Spot, Walk
 from parsers.model import Caption, Image
 from parsers.page import Context
@@ -38,6 +40,7 @@ from parsers.segments import BYLINE, CAPTION, CREDIT, HEADLINE, JUNK, KICKER, ME
 
 #: Longer than this, a text that nothing calls a caption is body.
 _LONGEST_UNSAID = 320
+_LONGEST_CREDIT = 200
 #: A shorter text beside a picture may be a label ("Exclusive", "2 min").
 _LEAST_WORDS = 5
 _LEAST_CHARS = 30
@@ -81,12 +84,15 @@ def read_figures(found: Walk, desk: Desk, layout: Layout, meta: Metadata, contex
 class _Figures:
     """The state of reading one page's pictures."""
 
-    __slots__ = ("context", "desk", "found", "mentions", "region", "rules", "seen", "shown", "words")
+    __slots__ = ("context", "desk", "found", "mentions", "namer", "region", "rules", "seen", "shown", "splits", "urls")
 
     def __init__(self, found: Walk, desk: Desk, region: Region, context: Context) -> None:
         self.found, self.desk, self.region, self.context = found, desk, region, context
         self.rules: Rules = context.rules
-        self.words = name_words(self.rules)
+        self.namer = Namer(self.rules)
+        #: What each text splits into; the same texts are asked for again and again.
+        self.urls: dict[etree._Element, str] = {}
+        self.splits: dict[str, tuple[str, str | None]] = {}
         self.mentions: list[CaptionMention] = []
         self.shown: list[_Shown] = []
         #: Boxes whose captions were read.
@@ -94,13 +100,12 @@ class _Figures:
 
     def read(self) -> None:
         for spot in self.found.pictures:
-            if self.region.first <= spot.before <= self.region.last and not is_sign(spot.node, self.words):
+            if self.region.first <= spot.before <= self.region.last and not is_sign(spot.node, self.namer):
                 self.read_picture(spot)
         for row in self.lone_captions():
             self.read_box(row, None)
 
     def read_picture(self, spot: Spot) -> None:
-        url = best_url(spot.node, self.context.url) or ""
         row = holder_of(self.found, spot)
         bits = names_between(self.found, row if row is not None else spot.box, self.region)
         if is_outside(bits):
@@ -109,23 +114,29 @@ class _Figures:
             row = self.neighbour(spot)
         if row is None:
             if not is_doubtful(bits):
-                self.shown.append(_Shown(spot, url))
+                self.shown.append(_Shown(spot, self.url(spot)))
         elif row in self.seen or self.read_box(row, spot):
-            self.shown.append(_Shown(spot, url, row))
+            self.shown.append(_Shown(spot, self.url(spot), row))
 
     def read_box(self, row: int, spot: Spot | None) -> bool:
         """Read the caption in a box; False when the box is not the article's."""
         bits = names_between(self.found, row, self.region)
         if is_outside(bits) or self.quotes(row):
             return False
-        pieces = read_pieces(self.found.boxes.node[row], self.rules).without(self.taken(row))
-        mention = pieces.mention(self.rules)
+        pieces = read_pieces(self.found.boxes.node[row], self.namer).without(self.taken(row))
+        mention = pieces.mention(self.rules, self.credit_line)
         if self.is_teaser(row, pieces, mention, doubtful=is_doubtful(bits)):
             return False
         self.seen.add(row)
         if mention is not None and self.is_caption(row, pieces, mention):
             self.keep(row, mention, spot)
         return True
+
+    def url(self, spot: Spot) -> str:
+        """The address of a picture's largest version, or an empty string."""
+        if spot.node not in self.urls:
+            self.urls[spot.node] = best_url(spot.node, self.context.url) or ""
+        return self.urls[spot.node]
 
     def keep(self, row: int, mention: CaptionMention, spot: Spot | None) -> None:
         """Take a mention and label its segments."""
@@ -134,7 +145,7 @@ class _Figures:
             replace(
                 mention,
                 credit=mention.credit or self.credit_after(row),
-                image_url=best_url(node, self.context.url) if node is not None else None,
+                image_url=self.url(spot) or None if spot else None,
                 alt=(node.get("alt") or "").strip() or None if node is not None else None,
                 locator=self.found.locator.path(self.found.boxes.node[row]),
             )
@@ -147,16 +158,18 @@ class _Figures:
         return frozenset(
             words_key(segment.text)
             for segment in self.found.segments[boxes.first[row] : boxes.end[row]]
-            if labels[segment.index] in _HEAD and not is_credit_line(segment.text, rules=self.rules)
+            if labels[segment.index] in _HEAD and not self.credit_line(segment.text)
         )
 
     def is_teaser(self, row: int, pieces: Pieces, mention: CaptionMention | None, *, doubtful: bool) -> bool:
         """Whether a box announces another story: linked text, or a heading, where nothing says caption."""
+        if pieces.said and not pieces.headings:
+            return False
         linked = link_share(self.found, row) > 0.5
-        credited = mention is not None and bool(mention.credit or split_credit(mention.text, rules=self.rules)[1])
+        credited = mention is not None and bool(mention.credit or self.split(mention.text)[1])
         if pieces.headings:
             return linked or pieces.headed or not credited
-        return not pieces.said and (linked or (doubtful and not credited))
+        return linked or (doubtful and not credited)
 
     def is_caption(self, row: int, pieces: Pieces, mention: CaptionMention) -> bool:
         """Whether the text of a box is a caption: somebody says so, or it looks like nothing else."""
@@ -165,7 +178,7 @@ class _Figures:
             return len(text) <= _LONGEST_CAPTION
         if len(text) > _LONGEST_UNSAID or len(pieces.captions) > 2 or junk_reason(text, None, self.rules):
             return False
-        if mention.credit or split_credit(text, rules=self.rules)[1]:
+        if mention.credit or self.split(text)[1]:
             return True
         least = _FEW_WORDS if self.found.boxes.own[row] & (tags.FIGURE | tags.CAPTION_WORD) else _LEAST_WORDS
         return len(text.split()) >= least or len(text) >= _LEAST_CHARS
@@ -184,15 +197,32 @@ class _Figures:
         return None
 
     def is_called_caption(self, row: int) -> bool:
-        names = names_of(self.found.boxes.node[row])
-        if self.found.boxes.tag[row] == "figcaption":
-            return True
-        return bool(names) and not words_in(names).isdisjoint(self.words.caption)
+        """Whether a box names itself a caption."""
+        boxes = self.found.boxes
+        return boxes.tag[row] == "figcaption" or (
+            bool(boxes.own[row] & tags.CAPTION_WORD) and self.namer.is_caption(boxes.node[row])
+        )
+
+    def split(self, text: str) -> tuple[str, str | None]:
+        """A text without its credit, and the credit."""
+        found = self.splits.get(text)
+        if found is None:
+            found = self.splits[text] = split_credit(text, rules=self.rules)
+        return found
+
+    def credit_line(self, text: str) -> str | None:
+        """The credit that a text is, when it is nothing else."""
+        if len(text) > _LONGEST_CREDIT:
+            return None
+        rest, credit = self.split(text)
+        return None if words_key(rest) else credit
 
     def lone_captions(self) -> Iterator[int]:
         """Boxes that call themselves captions and hold no picture that was read."""
         boxes = self.found.boxes
         for row in range(self.region.row + 1, len(boxes.tag)):
+            if not boxes.own[row] & (tags.CAPTION_WORD | tags.FIGCAPTION):
+                continue
             first, end = boxes.first[row], boxes.end[row]
             if first >= end or first < self.region.first or end > self.region.last + 1 or boxes.tag[row] == "caption":
                 continue
@@ -215,7 +245,7 @@ class _Figures:
         if index >= len(self.found.segments) or self.desk.labels[index] is not None:
             return None
         segment = self.found.segments[index]
-        credit = is_credit_line(segment.text, rules=self.rules)
+        credit = self.credit_line(segment.text)
         if credit:
             self.desk.claim(index, CREDIT, reason="photo_credit", rule="after_picture")
         return credit
@@ -228,7 +258,7 @@ class _Figures:
             key = words_key(segment.text)
             if caption and (key in caption or caption in key):
                 self.desk.claim(segment.index, CAPTION, rule="figure")
-            elif key in both or is_credit_line(segment.text, rules=self.rules):
+            elif key in both or self.credit_line(segment.text):
                 self.desk.claim(segment.index, CREDIT, reason="photo_credit", rule="figure")
             elif boxes.bits[self.found.box[segment.index]] & tags.FIGURE:
                 self.desk.claim(segment.index, JUNK, reason="player", rule="figure")

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from parsers.html.names import NameWords, names_of, words_in
+from parsers.html.names import Namer
 
 _SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-original-set", "data-src-set")
 _SOURCES = (
@@ -23,8 +23,9 @@ _SOURCES = (
     "data-full",
     "src",
 )
-_CANDIDATE = re.compile(r"([^\s,]\S*[^\s,])(?:\s+(\d+(?:\.\d+)?)([wx]))?\s*(?:,|$)")
-_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)\b", re.IGNORECASE)
+#: Addresses may hold commas; one between candidates follows a descriptor or comes before white space.
+_BETWEEN = re.compile(r"(?<=\d[wx]),|,\s+")
+_DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d+)?)([wx])")
 _NUMBER = re.compile(r"\s*(\d+)")
 #: Smaller than this on either side is a sign, not a picture.
 _SMALLEST = 60
@@ -51,12 +52,13 @@ def best_url(node: etree._Element, base: str | None) -> str | None:
 
 
 def srcset(value: str) -> list[tuple[str, float]]:
-    """The addresses of a srcset with their widths; densities count as hundreds of pixels, none as one."""
+    """The addresses of a srcset with their widths; a density counts as hundreds of pixels, none as the density 1."""
     found = []
-    for match in _CANDIDATE.finditer(value):
-        url, number, unit = match.groups()
+    for candidate in _BETWEEN.split(value):
+        url, _, descriptor = candidate.strip(" ,\t\n").partition(" ")
         if _is_address(url):
-            found.append((url, float(number or 1) * (100 if unit != "w" else 1)))
+            number = _DESCRIPTOR.fullmatch(descriptor.strip())
+            found.append((url, float(number[1]) * (1 if number[2] == "w" else 100) if number else 100.0))
     return found
 
 
@@ -65,14 +67,14 @@ def size_of(node: etree._Element) -> tuple[int | None, int | None]:
     return _pixels(node.get("width")), _pixels(node.get("height"))
 
 
-def is_sign(node: etree._Element, words: NameWords) -> bool:
+def is_sign(node: etree._Element, namer: Namer) -> bool:
     """Whether a picture is an icon, a logo or a tracker, by its size, its names and its address."""
     width, height = size_of(node)
     if any(side is not None and side < _SMALLEST for side in (width, height)) and not _has_sizes(node, width, height):
         return True
     if (node.get("src") or "").endswith(".svg"):
         return True
-    return not words_in(names_of(node)).isdisjoint(words.small)
+    return not namer.lists.small.isdisjoint(namer.words(node))
 
 
 def picture_key(url: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
 
 from lxml import etree
 
@@ -38,13 +38,29 @@ def _build(family: Family) -> NameWords:
     return NameWords(*(frozenset(family.all_words(name)) for name in ("caption", "credit", "maker", "small")))
 
 
-def names_of(node: etree._Element) -> str:
-    """Class, id and itemprop as written; empty for most elements."""
-    get = node.get
-    return " ".join(filter(None, (get("class"), get("id"), get("itemprop"))))
+class Namer:
+    """Reads the names of one page's elements, each spelling once."""
+
+    __slots__ = ("_known", "lists")
+
+    def __init__(self, rules: Rules) -> None:
+        self.lists = name_words(rules)
+        self._known: dict[str, frozenset[str]] = {}
+
+    def words(self, node: etree._Element) -> frozenset[str]:
+        """The words of an element's class, id and itemprop in lower case, single and joined with the next one."""
+        get = node.get
+        names = f"{get('class', '')} {get('id', '')} {get('itemprop', '')}"
+        words = self._known.get(names)
+        if words is None:
+            words = self._known[names] = _words_in(names)
+        return words
+
+    def is_caption(self, node: etree._Element) -> bool:
+        """Whether the names say that an element is a caption."""
+        return not self.lists.caption.isdisjoint(self.words(node))
 
 
-def words_in(names: str) -> set[str]:
-    """The words of a name in lower case, single and joined with the next one."""
+def _words_in(names: str) -> frozenset[str]:
     words = [word.lower() for word in _WORD.findall(names)]
-    return {*words, *(a + b for a, b in pairwise(words))}
+    return frozenset((*words, *map(add, words, words[1:])))

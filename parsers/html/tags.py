@@ -113,7 +113,8 @@ _WORDS: Final[dict[int, str]] = {
     SHARE_WORD: "share shares sharing social socials follow facebook twitter whatsapp addthis sharedaddy icon icons",
     AUTHOR_WORD: "author authors byline bylines bio autor autoren autores auteur profile writer writers contributor"
     " contributors about",
-    CAPTION_WORD: "caption captions credit credits captiontext bildunterschrift legend figcaption gallery photo photos"
+    CAPTION_WORD: "caption captions credit credits captiontext bildunterschrift bildtext bijschrift"
+    " didascalia leyenda legenda cutline kuvateksti legend figcaption gallery photo photos"
     " image images img media picture pictures video player",
     META_WORD: "meta date dates datetime time timestamp published pubdate dateline kicker category eyebrow info label"
     " labels readingtime",
