@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from parsers.fields.heads import HeadWords
 from parsers.fields.names import NameWords
@@ -45,8 +46,13 @@ class Sheet:
 
     @property
     def timezone(self) -> str | None:
-        """The zone of times printed without an offset, where the publisher's rules say it."""
-        return self.publisher.timezone if self.publisher else None
+        """The zone of times printed without an offset: the publisher's, else that of the country in the address."""
+        if self.publisher and self.publisher.timezone:
+            return self.publisher.timezone
+        host = urlsplit(self.context.url or "").hostname or ""
+        countries = self.context.rules.family("dates").data.get("countries", {})
+        zone: str | None = countries.get(host.rsplit(".", 1)[-1])
+        return zone
 
     def head(self) -> Iterator[Segment]:
         """The segments from the headline down to where the body is under way."""

@@ -8,6 +8,7 @@ paragraph is body, even when the page declares it as its description.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from parsers.fields.candidate import Candidate, best
@@ -15,7 +16,7 @@ from parsers.fields.compare import key, words
 from parsers.fields.names import has_lead
 from parsers.fields.sheet import Sheet, marks
 from parsers.fields.values import strings
-from parsers.segments import Segment
+from parsers.segments import BYLINE, META, Segment
 
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
@@ -31,7 +32,9 @@ _BEGINNING = 25
 def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
     """The standfirst with its segments; None when the page has none."""
     chosen = best(_candidates(sheet))
-    return _with_neighbours(chosen, sheet) if chosen and chosen.confidence >= 0.5 else None
+    if chosen is None or chosen.confidence < 0.5:
+        return None
+    return _with_neighbours(replace(chosen, confidence=min(chosen.confidence, 1.0)), sheet)
 
 
 def descriptions(meta: Metadata) -> list[tuple[str, str]]:
@@ -56,9 +59,9 @@ def _candidates(sheet: Sheet) -> Iterator[Candidate[str]]:
             continue
         rule, described = _described(key(text), declared) if declared else (None, 0.0)
         signs = _signs(segment, sheet, *body)
-        confidence = 0.4 * described + signs + 0.1 * first_text
+        confidence = 0.5 * described + signs + 0.1 * first_text
         if confidence > 0:
-            yield Candidate(text, "layout", rule or "lead", min(confidence, 1.0), (segment.index,))
+            yield Candidate(text, "layout", rule or "lead", confidence, (segment.index,))
         first_text = first_text and len(text) < 60
 
 
@@ -97,9 +100,11 @@ def _signs(segment: Segment, sheet: Sheet, body: Any, shape: tuple[str, str] | N
         signs -= 0.4
     distance = segment.index - sheet.headline
     if segment.level in (2, 3, 4):
-        signs += 0.35 if distance <= 3 and len(segment.text) >= 40 else -0.2
+        signs += 0.42 if distance <= 3 and len(segment.text) >= 40 else -0.2
     if not segment.level and (_bold(node) or not found.isdisjoint(_BOLD)):
-        signs += 0.3
+        signs += 0.4
+    if _above_byline(segment, sheet):
+        signs += 0.2
     if shape is not None and _shape(node) != shape and not segment.level:
         signs += 0.2
     if body is not None and node.getparent() is not body and not segment.list_depth:
@@ -107,6 +112,12 @@ def _signs(segment: Segment, sheet: Sheet, body: Any, shape: tuple[str, str] | N
     if any(outer.tag == "header" for outer in _around(node, 4)):
         signs += 0.15
     return signs - min(distance, 20) * 0.01
+
+
+def _above_byline(segment: Segment, sheet: Sheet) -> bool:
+    """Whether the byline or date line follows within three lines: the body does not begin above it."""
+    after = sheet.desk.labels[segment.index + 1 : segment.index + 4]
+    return BYLINE in after or META in after
 
 
 def _around(node: Any, levels: int) -> Iterator[Any]:
