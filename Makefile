@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+DEMO := data/demo
 
 .PHONY: demo test lint bench clean help
 
@@ -17,6 +18,14 @@ $(STAMP): pyproject.toml config/constraints.txt
 	@echo "Installing copydesk into $(VENV) (once; about two minutes) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint config/constraints.txt --editable '.[dev]'
 	@touch $@
+
+# Exit code 3 says that some pages are no articles; two of the samples are none, on purpose.
+demo: $(STAMP)
+	@$(BIN)/copydesk --data $(DEMO) --prefect import tests/pages || test $$? -eq 3
+	@for question in docs/questions/*.sql; do \
+		echo; head -1 $$question | cut -c4-; $(BIN)/copydesk --data $(DEMO) sql < $$question || exit 1; \
+	done
+	@echo; echo "More: $(BIN)/copydesk --data $(DEMO) sql \"SHOW TABLES\""
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .

@@ -11,6 +11,7 @@ import click
 from flows import engine
 from flows.commands.common import DONE, FAILED, REJECTED, Session
 from flows.paths import data_paths
+from flows.progress import line
 from flows.registry import find_flow
 from flows.runs import RunRecord
 from flows.server import server_url
@@ -24,6 +25,8 @@ def start(session: Session, name: str, **parameters: Any) -> int:
     paths = data_paths(session.data)
     url = server_url(paths)
     under_prefect = session.prefect if session.prefect is not None else url is not None
+    if under_prefect and url is None:
+        line("prefect", "starts for this run alone (some ten seconds); `copydesk serve` keeps one ready")
     record = engine.run(
         flow,
         under_prefect=under_prefect,

@@ -89,7 +89,7 @@ def test_prefect_without_a_server(tmp_path: Path) -> None:
     page = PAGES / "northlight/dam-talks/page.html"
     done = copydesk(data, "--prefect", "import", page, env=environment(home))
     assert done.returncode == 0, done.stderr
-    assert [line.split()[0] for line in done.stderr.splitlines()] == ["import", "parse", "load", "publish"]
+    assert [line.split()[0] for line in done.stderr.splitlines()] == ["prefect", "import", "parse", "load", "publish"]
     assert (data / "prefect" / "prefect.db").exists()
     assert list(home.iterdir()) == []
 
