@@ -83,7 +83,9 @@ def parse_and_stage(job: Job, archive: Archive, pool: Pool, items: Sequence[Item
     staging.stage(job.paths.staging, rows, batch_id=batch_id)
     note(archive, items, batch_id=batch_id, versions=versions)
     reasons = Counter(str(row["reason"]) for row in rows if row["outcome"] == "rejected")
-    return Staged(len(rows), len(rows) - reasons.total(), dict(reasons))
+    articles = len(rows) - reasons.total()
+    del reasons["not_modified"]
+    return Staged(len(rows), articles, dict(reasons))
 
 
 def _rejected(reason: str, detail: str) -> Row:

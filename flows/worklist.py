@@ -61,7 +61,8 @@ def from_page(page: ArchivedPage) -> Item:
 
 def from_event(archive: Archive, event: CaptureRow) -> Item:
     """The item of an event; the body that it points to is read where the archive holds it."""
-    held = archive.page(event.sha256) if event.sha256 else None
+    # A page that the server calls unchanged is not parsed again: the warehouse prolongs the version that it has.
+    held = archive.page(event.sha256) if event.sha256 and event.outcome != "not_modified" else None
     moment = datetime.fromisoformat(event.fetched_at)
     page = held and replace(held, url=event.url, fetched_at=moment)
     facts = {
