@@ -27,7 +27,7 @@ def test_one_page_gives_one_object(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = extract(capsys, PAGE)
     article: dict[str, Any] = json.loads(out)
     assert (code, err) == (0, "")
-    assert article["headline"] and article["blocks"] and article["source"].endswith("page.html")
+    assert article["headline"] and article["blocks"] and article["source"].startswith("https://www.northlight.example/")
 
 
 def test_several_pages_give_a_list_and_rejections_stand_in_it(capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,7 +43,7 @@ def test_a_folder_gives_a_line_a_page_in_order(capsys: pytest.CaptureFixture[str
     assert code in (0, 3)
     assert len(sources) > FEW, "so that the pool is part of this test"
     files = [s for s in sources if not s.startswith("http")]
-    assert files == sorted(files) and len(files) == len(set(files))
+    assert len(files) >= 3 and files == sorted(files)
 
 
 def test_warc_and_gzip(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
