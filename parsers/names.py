@@ -23,6 +23,11 @@ _ACRONYM = re.compile(r"[A-ZÀ-ÖØ-ÞČŠŽİ][A-Z0-9À-ÖØ-ÞČŠŽİ&]{1,4}"
 #: Acronyms that are no outlet.
 _NO_OUTLET = frozenset({"US", "USA", "UK", "EU", "UN", "UAE", "NATO", "DC", "AI", "IT", "PM", "AM", "GMT", "UTC"})
 _DOMAIN = re.compile(r"[\w-]+\.(?:com|org|net|tv|[a-z]{2})", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^(?:(?:the|die|der|den|das|des|le|la|les|el|il|lo|gli|o|os|a|as|da|do|das|dos|de|del|della|du|von|vom|van)\s+"
+    r"|(?:l|d|dell|all|dall)['’])(?=\S)",
+    re.IGNORECASE,
+)
 MAX_NAME = 60
 #: An agency's department that sells pictures.
 _PICTURES = re.compile(r"photo|foto|image|bild\b|pictures?\b|scanpix|lehtikuva|afptv", re.IGNORECASE)
@@ -72,7 +77,7 @@ class Lexicon:
 
     def is_wire(self, text: str) -> bool:
         """Whether this is an organisation that sells text, by any of its names."""
-        bare = _no_article(text)
+        bare = without_article(text)
         if not bare or not bare[0].isalnum() or not (bare[-1].isalnum() or bare[-1] in ".)"):
             return False
         key = fold(bare)
@@ -80,11 +85,11 @@ class Lexicon:
 
     def is_supplier(self, text: str) -> bool:
         """Whether this is an organisation that sells pictures only."""
-        return fold(_no_article(text)) in self.suppliers
+        return fold(without_article(text)) in self.suppliers
 
     def is_unnamed_wire(self, text: str) -> bool:
         """Whether this stands for agencies without naming them ("Agenturen", "wire reports")."""
-        return _no_article(text).strip(" .").casefold() in self.unnamed
+        return without_article(text).strip(" .").casefold() in self.unnamed
 
     def is_place(self, text: str) -> bool:
         """Whether this is a place that the lists know."""
@@ -96,7 +101,7 @@ class Lexicon:
 
     def is_outlet(self, text: str) -> bool:
         """Whether this is a publisher or station: listed, an acronym, a domain, or with a word only outlets have."""
-        bare = _no_article(text)
+        bare = without_article(text)
         if self.is_listed_outlet(text) or _DOMAIN.fullmatch(bare):
             return True
         if _ACRONYM.fullmatch(bare):
@@ -107,7 +112,7 @@ class Lexicon:
 
     def is_paper(self, text: str) -> bool:
         """Whether this is an outlet beyond doubt: an agency, a listed one, or with a word that only papers have."""
-        words = _no_article(text).split()
+        words = without_article(text).split()
         named = 1 < len(words) <= 5 and (
             words[-1].casefold() in self.outlet_words or (words[0].casefold() in self.outlet_words and "of" in words)
         )
@@ -115,7 +120,7 @@ class Lexicon:
 
     def is_listed_outlet(self, text: str) -> bool:
         """Whether this is an outlet that the lists know by name."""
-        return fold(text) in self.outlets or fold(_no_article(text)) in self.outlets
+        return fold(text) in self.outlets or fold(without_article(text)) in self.outlets
 
     def is_role(self, text: str) -> bool:
         """Whether this is a journalist's job, with what belongs to it ("Aerospace Writer", "editor for science")."""
@@ -158,8 +163,9 @@ class Lexicon:
         )
 
 
-def _no_article(text: str) -> str:
-    return re.sub(r"^(?:the|die|der|das|le|la|les|l['’]|el|il|a)\s+(?=\S)", "", text.strip(), flags=re.IGNORECASE)
+def without_article(text: str) -> str:
+    """A name without "the" or "da" in front of it."""
+    return _ARTICLE.sub("", text.strip(), count=1)
 
 
 def _starts_name(word: str) -> bool:

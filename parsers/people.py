@@ -11,13 +11,14 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from parsers.names import Lexicon, fold
+from parsers.names import Lexicon, fold, without_article
 from parsers.pieces import (
     EDGES,
     bare,
     lead_role,
     outlet_and_role,
     possessive,
+    special_to,
     split_outlet,
     split_place,
     split_role,
@@ -143,10 +144,19 @@ def _take(piece: str, separator: str, state: _List) -> bool:
         return True
     if separator == "(":
         return _take_bracket(piece, state)
+    if separator == ";":
+        _close(state)
+        state.shared = state.once = Person()
     if words.is_unnamed_wire(piece):
         return _add(state, Person(wire=True))
-    if words.is_wire(piece.strip(EDGES)) or words.is_listed_outlet(piece.strip(EDGES)):
-        return _take_organisation(bare(piece), separator, state)
+    outlet = special_to(piece) or piece.strip(EDGES)
+    if words.is_wire(outlet):
+        return _take_organisation(without_article(outlet), separator, state)
+    if words.is_listed_outlet(outlet) or special_to(piece):
+        return _take_organisation(bare(outlet), separator, state)
+    head, there = split_place(outlet, words, state.prepositions)
+    if there and words.is_wire(head):
+        return _add(state, Person(outlet=without_article(head), place=there, wire=True))
     return (
         _take_role(piece, state)
         or _take_place(piece, separator, state)
@@ -232,8 +242,6 @@ def _is_town(piece: str, words: Lexicon) -> bool:
 
 def _take_person(piece: str, state: _List) -> bool:
     """A name, with what stands around it: "staff writer Ada Lund in Oslo", "BBC's Ada Lund", "Ada Lund of ANI"."""
-    if state.closed:
-        _close(state)
     words = state.words
     if (state.group or state.done) and (possessive(piece, words) or not state.once.role):
         piece = _lead(piece, state)
@@ -245,7 +253,7 @@ def _take_person(piece: str, state: _List) -> bool:
     if not words.is_person(name, least=1 if there else state.least):
         return False
     state.once = Person()
-    if of and not any(p.outlet for p in state.group):
+    if of and not state.closed and not any(p.outlet for p in state.group):
         state.group = [replace(p, outlet=of) for p in state.group]
     for one in _han_names(name, state.language):
         _add(state, Person(one, given.role or job, of or given.outlet, given.place))

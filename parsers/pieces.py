@@ -21,6 +21,7 @@ _BY = re.compile(r"^(?:by|By|BY|von|Von|Mrs?|Ms|Dr|Prof)\.?\s+")
 #: Mark-up between a name and these is often lost: "Ada LundStaff Writer".
 _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-Z][a-z]{2})")
 _AND = re.compile(r"\s+(?:and|und|et|y|e)\s+")
+_SPECIAL = re.compile(r"special (?:to|for) (?:the )?(?P<outlet>[A-Z].{2,40})", re.IGNORECASE)
 #: Between a name and the outlet it belongs to.
 _OF = frozenset({"of", "from", "for", "with", "vom", "von", "de", "du", "del", "van", "at"})
 _EAST_ROLES = ("기자", "특파원", "記者", "记者", "特派員")
@@ -57,6 +58,8 @@ def possessive(text: str, words: Lexicon) -> tuple[str, str] | None:
     if not match or match.end() == len(text):
         return None
     name = match["outlet"]
+    if _AND.search(name):
+        return None
     return (name, text[match.end() :]) if name[:1].isupper() or words.is_outlet(name) else None
 
 
@@ -117,7 +120,8 @@ def split_place(piece: str, words: Lexicon, prepositions: frozenset[str]) -> tup
         if tokens[index] not in prepositions:
             continue
         place = " ".join(tokens[index + 1 :])
-        if tokens[index] in words.particles and not (index > 1 and words.is_place(place)):
+        before = " ".join(tokens[:index])
+        if tokens[index] in words.particles and not (words.is_role(before) or (index > 1 and words.is_place(place))):
             continue
         if any(c.isdigit() for c in place):
             break
@@ -135,6 +139,12 @@ def split_outlet(piece: str, words: Lexicon) -> tuple[str, str | None]:
         if words.is_wire(tail):
             return " ".join(head), bare(tail)
     return piece, None
+
+
+def special_to(piece: str) -> str | None:
+    """The paper that somebody writes for: "Special to The Star" is Star."""
+    match = _SPECIAL.fullmatch(piece.strip())
+    return match["outlet"] if match else None
 
 
 def split_role(piece: str, words: Lexicon) -> tuple[str, str | None]:

@@ -18,6 +18,7 @@ _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _WHEN = re.compile(rf"^\W*(?:\d|(?:updated|published|posted|last)\b|{_MONTH}\w*\.? \d)", re.IGNORECASE)
 #: "Ada Lund / Reuters", "Ada Lund (AFP)", "dpa, Ada Lund": without a "By" that is the credit of a picture.
 _PICTURE = re.compile(r"[/(©]|\bvia\b|photo|foto|image|picture", re.IGNORECASE)
+_SPECIAL = re.compile(r"\bspecial (?:to|for)\b")
 _OWNER = re.compile(r"['’]s\s|\b(?:for|of)\b")
 
 
@@ -38,13 +39,14 @@ def read_byline(block: Block) -> list[Finding]:
 
 def _tells(person: Person, block: Block) -> bool:
     """Whether a byline with this person says more than who wrote it."""
-    outlet = person.outlet and (block.book.words.is_paper(person.outlet) or block.context.owns(person.outlet))
-    return person.wire or bool(person.name and (person.role or outlet or person.place))
+    outlet = person.outlet or ""
+    known = block.book.words.is_paper(outlet) or block.context.owns(outlet) or bool(_SPECIAL.search(block.lowered))
+    return person.wire or bool(person.name and (person.role or person.place or (outlet and known)))
 
 
 def _is_line(text: str, persons: tuple[Person, ...], block: Block) -> bool:
     """Whether a line without "By" is a byline: agencies alone, or names with an agency, the own outlet or a job."""
-    if not persons or _OWNER.search(text) or not all(p.name or (p.wire and p.outlet) for p in persons):
+    if not persons or _OWNER.search(text) or not any(p.name or p.outlet for p in persons):
         return False
     if not any(p.name for p in persons):
         return not _PICTURE.search(text) and not any(

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from parsers.correspondents.finding import Block, Finding
+from parsers.correspondents.tails import agencies_of
 from parsers.names import Lexicon
 from parsers.people import MAX_LIST, People, Person, split_people
 from parsers.rules import Rule
@@ -18,7 +19,7 @@ from parsers.rules import Rule
 SHORT_LINE = 200
 #: Where a list ends at the latest, outside of brackets.
 _BREAK = re.compile(
-    r"[;\])\n）】。]|(?<=[^\W\d_]{3})\.(?:\s|$)|\s[|–—-]+\s|\.\s+(?=(?:[A-Z]\w+ ){1,3}by\b)",
+    r"[\])\n）】。]|(?<=[^\W\d_]{3})\.(?:\s|$)|\s[|–—-]+\s|\.\s+(?=(?:[A-Z]\w+ ){1,3}by\b)",
 )
 _OPEN = re.compile(r"[(\[（【]")
 _NOISE = re.compile(r"\s*(?:updated|published|posted|actualizado|aktualisiert)\b.*", re.IGNORECASE | re.DOTALL)
@@ -89,7 +90,7 @@ def _listed(listed: str, rule: Rule, block: Block) -> tuple[Person, ...]:
     people = split_people(listed, block.book.words, language=block.context.language, least=2)
     rest = people.rest.strip(" .,")
     if rule.data.get("takes") == "agencies":
-        return () if rest else _agencies(people, block.book.words)
+        return agencies_of(listed, block) if rest else _agencies(people, block)
     if rest and not (len(block.text) <= SHORT_LINE or people.rest[:1] in ",.("):
         return ()
     organisations = rule.data["kind"] in ("contribution", "agency", "reporting")
@@ -105,11 +106,13 @@ def _sells(person: Person, rule: Rule, block: Block) -> bool:
     )
 
 
-def _agencies(people: People, words: Lexicon) -> tuple[Person, ...]:
-    """The agencies of a list that may hold nothing else but other outlets."""
+def _agencies(people: People, block: Block) -> tuple[Person, ...]:
+    """The agencies of a list that may hold nothing else but other outlets; the page's own is no source of it."""
+    words = block.book.words
     if any(p.name for p in people.persons) or not any(p.wire or _is_desk(p.outlet, words) for p in people.persons):
         return ()
-    return tuple(replace(p, wire=True) for p in people.persons)
+    own = [p for p in people.persons if p.outlet and not p.wire and block.context.owns(p.outlet)]
+    return tuple(replace(p, wire=True) for p in people.persons if p not in own)
 
 
 def _is_desk(outlet: str | None, words: Lexicon) -> bool:

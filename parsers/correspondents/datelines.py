@@ -20,7 +20,8 @@ _MARKS = ("(", " /", " -", " –", " —", "【", "（", "电", "電")
 _DASH = r"(?:\.?(?:--|[-–—―])|:)"
 #: PLACE, day (AGENCY) -
 _PLACE_FIRST = re.compile(
-    r"(?P<place>[^\W\d_][^()/\n]{1,70}?)?[\s,.]*(?P<open>[(/])\s?(?P<agency>[^()\n]{2,40}?)\s?[)/]"
+    r"(?P<place>[^\W\d_][^()/\n]{1,70}?)?[\s,.]*"
+    r"(?:\(\s?(?P<agency>[^()\n]{2,40}?)\s?\)|(?<![^\s.])/\s?(?P<slashed>[^()/\n]{2,30}?)\s?/)"
     rf"\s*(?P<dash>{_DASH}|=|\.\s)?"
 )
 #: (AGENCY) - PLACE, day -
@@ -42,7 +43,6 @@ _EAST = re.compile(
     r"[【（(\[](?P<place>[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,10}?)(?:\s?\d{1,2}日)?\s?[=＝ ]?\s?"
     r"(?P<agency>共同|時事|ロイター|AFP|AP|聯合ニュース|연합뉴스|뉴시스|뉴스1)[】）)\]]"
 )
-_SLASHES = re.compile(r"(?:^|[\s.])/\s?[^\s/][^/]{1,30}/\W*$")
 _MONTH_DAY = r"(?:\d{1,2}\.?\s?(?:de\s)?)?[^\W\d_]{3,10}\.?(?:\s\d{1,2})?(?:,?\s(?:de\s)?\d{4})?"
 _DAY = re.compile(rf"(?:^|[,.]?\s*)(?:{_MONTH_DAY}|\d{{1,2}}[./]\d{{1,2}}\.?(?:\d{{2,4}})?)\s*$")
 #: PLACE, day - with the place in capitals
@@ -90,8 +90,8 @@ def _read(text: str, words: Lexicon, context: Context) -> tuple[Dateline, int] |
     if east:
         return Dateline(east[0], east["place"] or None, east["agency"]), east.end()
     return (
-        _bracketed(start, words, context)
-        or _two_dashes(start, words)
+        _two_dashes(start, words)
+        or _bracketed(start, words, context)
         or _unbracketed(start, words, context)
         or _bare(start)
     )
@@ -99,11 +99,11 @@ def _read(text: str, words: Lexicon, context: Context) -> tuple[Dateline, int] |
 
 def _bracketed(start: str, words: Lexicon, context: Context) -> tuple[Dateline, int] | None:
     match = _PLACE_FIRST.match(start)
-    if not match or (match["open"] == "/" and not _SLASHES.search(match[0])):
+    if not match:
         return None
     printed = match["place"] or ""
-    agency, place = _agency(match["agency"], words), _place(printed, words)
-    marked = match["dash"] or match["open"] == "/" or _dated(printed)
+    agency, place = _agency(match["agency"] or match["slashed"], words), _place(printed, words)
+    marked = match["dash"] or match["slashed"] or _dated(printed)
     if agency is None or place is None or not marked:
         return None
     if not (words.is_wire(agency) or context.owns(agency)) and not (place.isupper() and match["dash"]):
@@ -114,12 +114,8 @@ def _bracketed(start: str, words: Lexicon, context: Context) -> tuple[Dateline, 
 def _agency(printed: str, words: Lexicon) -> str | None:
     """The agency in the brackets: "AP", "dpa/lno", "CNN"; None for anything else."""
     first = re.split(r"\s*[/,]\s*", printed.strip())[0]
-    letters = first.isalpha() and first.isupper()
-    return (
-        first
-        if words.is_wire(first) or (words.is_outlet(first) and (letters or words.is_listed_outlet(first)))
-        else None
-    )
+    acronym = first.isalpha() and first.isupper() and words.is_outlet(first)
+    return first if acronym or words.is_wire(first) or words.is_listed_outlet(first) else None
 
 
 def _place(printed: str, words: Lexicon) -> str | None:
@@ -148,7 +144,9 @@ def _two_dashes(start: str, words: Lexicon) -> tuple[Dateline, int] | None:
     if not match or not words.is_wire(match["agency"]):
         return None
     place = _place(match["place"], words)
-    return (Dateline(_printed(match[0]), place or None, match["agency"]), match.end()) if place is not None else None
+    if not place or not (place.isupper() or words.is_place(place) or _dated(match["place"])):
+        return None
+    return Dateline(_printed(match[0]), place, match["agency"]), match.end()
 
 
 def _unbracketed(start: str, words: Lexicon, context: Context) -> tuple[Dateline, int] | None:

@@ -46,9 +46,10 @@ class Grammar:
         `own` says whether the text can name the page's own outlet: rules for its journalists need that.
         """
         apart = _GLUE.sub(" ", text) if len(text) <= MAX_GLUED else text
-        split = apart.lower().split()
-        lowered = " ".join(split)
-        keys = {word[:_KEY] for word in split}
+        lowered = apart.lower().replace("\xa0", " ")
+        keys = {word[:_KEY] for word in lowered.replace("-", " ").split()}
+        if "  " in lowered:
+            lowered = " ".join(lowered.split())
         likely = [stem for key in keys & self.stems.keys() for stem in self.stems[key]]
         if not text.isascii() and CASELESS.search(text):
             likely.extend(self.joined)
@@ -80,10 +81,10 @@ def _build(family: Family, words: Lexicon) -> Grammar:
     by_key: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
     joined: list[tuple[str, tuple[int, ...]]] = []
     for stem, indices in sorted(stems.items()):
-        if CASELESS.match(stem):
+        if CASELESS.match(stem) or not (stem[0].isascii() or stem[0].isalpha()):
             joined.append((stem, tuple(indices)))
         else:
-            for key in _keys(stem.split()[0]):
+            for key in _keys(stem.replace("-", " ").split()[0]):
                 by_key.setdefault(key, []).append((stem, tuple(indices)))
     return Grammar(
         words=words,

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from parsers.correspondents.finding import Block, Context, Finding
+from parsers.names import Lexicon
 from parsers.people import Person, split_people
 from parsers.pieces import clean_place
 from parsers.rules import Rule
@@ -92,7 +93,7 @@ def _persons(match: re.Match[str], rule: Rule, block: Block) -> tuple[Person, ..
     groups = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
     context = block.context
     outlet, role, place = _own_part(groups.get("outlet"), context), groups.get("role"), groups.get("place")
-    place = clean_place(place) if place else None
+    place = _without_stop(clean_place(place), block.book.words) if place else None
     if "who" not in groups:
         persons: tuple[Person, ...] = (Person(None, role, outlet, place, wire=not (role or place)),)
     else:
@@ -105,6 +106,12 @@ def _persons(match: re.Match[str], rule: Rule, block: Block) -> tuple[Person, ..
             for p in people.persons
         )
     return persons if _believed(persons, rule, context) else ()
+
+
+def _without_stop(place: str, words: Lexicon) -> str:
+    """A place without the full stop of its sentence; that of "Conn." and "D.C." is its own."""
+    last = place.split()[-1] if place.split() else ""
+    return place if "." in last[:-1] or words.is_region(last) else place.rstrip(".")
 
 
 def _believed(persons: tuple[Person, ...], rule: Rule, context: Context) -> bool:
