@@ -23,7 +23,7 @@ from flows.archive import Archive, Stored
 from flows.captures import Capture
 from flows.settings import Settings
 from flows.sources import Source
-from parsers.rules import Rules
+from parsers.rules import Family, Rules
 
 #: Sitemaps that are read for one source in one run, those of an index included.
 _SITEMAPS: Final = 20
@@ -60,43 +60,52 @@ def follow_sources(
 
     async def run() -> list[Tally]:
         async with Client(settings.fetch, blocks=rules.family("blockpages"), version=version) as client:
-            followers = [_Follower(s, client, archive, settings, rules, everything, on_capture) for s in sources]
+            followers = [
+                _Follower(
+                    source=source,
+                    client=client,
+                    archive=archive,
+                    settings=settings,
+                    tracking=rules.family("tracking"),
+                    everything=everything,
+                    on_capture=on_capture,
+                    now=datetime.now(UTC),
+                )
+                for source in sources
+            ]
             return await asyncio.gather(*(follower.follow() for follower in followers))
 
     return asyncio.run(run())
 
 
+@dataclass(slots=True, kw_only=True)
 class _Follower:
     """One source being followed; counts and notes gather here."""
 
-    def __init__(
-        self,
-        source: Source,
-        client: Client,
-        archive: Archive,
-        settings: Settings,
-        rules: Rules,
-        everything: bool,
-        on_capture: OnCapture | None,
-    ) -> None:
-        self._source, self._client, self._archive, self._settings = source, client, archive, settings
-        self._tracking = rules.family("tracking")
-        self._everything, self._on_capture = everything, on_capture
-        self._now = datetime.now(UTC)
-        self._counts: Counter[str] = Counter()
-        self._notes: list[str] = []
-        self._listings: list[Capture] = []
-        self._listed: dict[str, tuple[Entry, str]] = {}
+    source: Source
+    client: Client
+    archive: Archive
+    settings: Settings
+    tracking: Family
+    everything: bool
+    on_capture: OnCapture | None
+    now: datetime
+    counts: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    #: Feeds and sitemaps that were asked for.
+    listings: list[Capture] = field(default_factory=list)
+    #: Addresses of pages by key, with the way in which they were found.
+    listed: dict[str, tuple[Entry, str]] = field(default_factory=dict)
 
     async def follow(self) -> Tally:
-        for url in self._source.pages:
+        for url in self.source.pages:
             self._take([Entry(url)], "http", url)
-        for url in self._source.feeds:
+        for url in self.source.feeds:
             await self._feed(url)
         await self._sitemaps()
         whole = await self._pages()
         await self._remember_listings(whole)
-        return Tally(self._source.name, dict(self._counts), tuple(self._notes))
+        return Tally(self.source.name, dict(self.counts), tuple(self.notes))
 
     async def _feed(self, url: str) -> None:
         answer = await self._listing(url, "feed")
@@ -105,7 +114,7 @@ class _Follower:
             self._take(listing.pages, "feed", answer.url)
 
     async def _sitemaps(self) -> None:
-        waiting = [Entry(url) for url in self._source.sitemaps]
+        waiting = [Entry(url) for url in self.source.sitemaps]
         known = {entry.url for entry in waiting}
         for _ in range(_SITEMAPS):
             if not waiting:
@@ -120,33 +129,33 @@ class _Follower:
             known.update(e.url for e in further)
             waiting = [*further, *waiting]
         if waiting:
-            self._notes.append(f"{self._source.name}: {len(waiting):,} further sitemaps were left for the next run.")
+            self.notes.append(f"{self.source.name}: {len(waiting):,} further sitemaps were left for the next run.")
 
     @property
     def _limit(self) -> int:
-        return self._settings.limits.feed_bytes
+        return self.settings.limits.feed_bytes
 
     def _changed(self, sitemap: Entry) -> bool:
         """Whether a sitemap of an index may hold something new."""
-        last = self._archive.latest(sitemap.url, ("fetched", "not_modified"))
+        last = self.archive.latest(sitemap.url, ("fetched", "not_modified"))
         return last is None or sitemap.latest is None or datetime.fromisoformat(last.fetched_at) < sitemap.latest
 
     async def _listing(self, url: str, channel: str) -> Capture | None:
         """A feed or sitemap that has something to say; None when it is unchanged or cannot be had."""
-        held = None if self._everything else self._archive.latest(url)
+        held = None if self.everything else self.archive.latest(url)
         ask = Ask(
             limit=self._limit,
             pages_only=False,
             etag=held.etag if held else None,
             last_modified=held.last_modified if held else None,
-            delay=self._source.delay,
+            delay=self.source.delay,
         )
-        answer = replace(await self._client.get(url, ask), source=self._source.name or None, channel=channel)
+        answer = replace(await self.client.get(url, ask), source=self.source.name or None, channel=channel)
         if answer.outcome == "fetched":
             return answer
         if answer.outcome != "not_modified":
-            self._notes.append(f"{url}: {answer.outcome}. {answer.detail}".strip())
-        self._listings.append(answer)
+            self.notes.append(f"{url}: {answer.outcome}. {answer.detail}".strip())
+        self.listings.append(answer)
         return None
 
     async def _read(self, answer: Capture, read: Callable[[Capture], Listing]) -> Listing:
@@ -154,12 +163,12 @@ class _Follower:
         try:
             listing = await asyncio.to_thread(read, answer)
         except UnreadableListing as error:
-            self._notes.append(f"{answer.requested_url}: {error}")
-            self._listings.append(replace(answer, body=None, outcome="unreadable", detail=str(error)))
+            self.notes.append(f"{answer.requested_url}: {error}")
+            self.listings.append(replace(answer, body=None, outcome="unreadable", detail=str(error)))
             return Listing()
-        self._listings.append(answer)
+        self.listings.append(answer)
         if listing.flaw:
-            self._notes.append(
+            self.notes.append(
                 f"{answer.requested_url}: it is not well-formed ({listing.flaw}); read as far as it goes."
             )
         return listing
@@ -167,39 +176,39 @@ class _Follower:
     def _take(self, entries: Iterable[Entry], channel: str, base: str) -> None:
         """Note the addresses of a list; the first way in which an address was found counts."""
         for entry in entries:
-            url = clean_url(entry.url, self._tracking, base=base)
-            if url is None or not (channel == "http" or self._source.wants(url)):
-                self._counts["not_wanted"] += 1
+            url = clean_url(entry.url, self.tracking, base=base)
+            if url is None or not (channel == "http" or self.source.wants(url)):
+                self.counts["not_wanted"] += 1
             else:
-                self._listed.setdefault(url_key(url), (replace(entry, url=url), channel))
+                self.listed.setdefault(url_key(url), (replace(entry, url=url), channel))
 
     async def _pages(self) -> bool:
         """Ask for what is due; whether the lists need not be read again for anything that is left."""
         wanted = []
-        for entry, channel in self._listed.values():
-            found = due(entry, channel, archive=self._archive, now=self._now, everything=self._everything)
+        for entry, channel in self.listed.values():
+            found = due(entry, channel, archive=self.archive, now=self.now, everything=self.everything)
             if found is None:
-                self._counts["seen_before"] += 1
+                self.counts["seen_before"] += 1
             else:
                 wanted.append(found)
-        limit = self._source.limit or self._settings.limits.pages_per_source
+        limit = self.source.limit or self.settings.limits.pages_per_source
         if len(wanted) > limit:
-            self._counts["left_for_next_run"] += len(wanted) - limit
+            self.counts["left_for_next_run"] += len(wanted) - limit
         settled = await asyncio.gather(*(self._page(one) for one in wanted[:limit]))
         return all(settled) and len(wanted) <= limit
 
     async def _page(self, wanted: Due) -> bool:
         ask = Ask(
-            limit=self._settings.limits.page_bytes,
+            limit=self.settings.limits.page_bytes,
             etag=wanted.etag,
             last_modified=wanted.last_modified,
-            delay=self._source.delay,
+            delay=self.source.delay,
         )
-        found = await self._client.get(wanted.url, ask)
-        capture = replace(found, source=self._source.name or None, channel=wanted.channel)
-        stored = await asyncio.to_thread(self._archive.add, capture)
-        self._counts[capture.outcome] += 1
-        if self._on_capture is not None:
+        found = await self.client.get(wanted.url, ask)
+        capture = replace(found, source=self.source.name or None, channel=wanted.channel)
+        stored = await asyncio.to_thread(self.archive.add, capture)
+        self.counts[capture.outcome] += 1
+        if self.on_capture is not None:
             self._on_capture(capture, stored)
         return is_settled(capture.outcome, capture.status)
 
@@ -208,9 +217,9 @@ class _Follower:
 
         When something is left for the next run, their validators are not kept, so that the next run gets them whole.
         """
-        for capture in self._listings:
+        for capture in self.listings:
             headers = capture.headers if whole else tuple(h for h in capture.headers if h[0].lower() not in _VALIDATORS)
-            await asyncio.to_thread(self._archive.add, replace(capture, body=None, headers=headers))
+            await asyncio.to_thread(self.archive.add, replace(capture, body=None, headers=headers))
 
 
 def _feed_of(answer: Capture) -> Listing:
