@@ -38,6 +38,9 @@ def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Na
 def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
     """Less trust where the names are only the outlet's, or no person's."""
     names = candidate.value
+    if is_own(names[0], sheet):
+        # "Harbour Post, Harbour City, Germany": what follows the outlet's name is its address.
+        names = tuple(name for name in names if is_own(name, sheet) or is_agency(name, sheet.words))
     if all(is_own(name, sheet) for name in names):
         factor = 0.3
     elif all(is_agency(name, sheet.words) or is_group(name, sheet.words) for name in names):

@@ -16,8 +16,10 @@ from typing import Any
 from parsers.fields.authors import Names
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key
-from parsers.fields.names import has_lead, people, read_names
-from parsers.fields.sheet import Sheet, marks
+from parsers.fields.dates import read_date
+from parsers.fields.names import has_lead, is_group, people, read_names
+from parsers.fields.sheet import Sheet, bold, marks
+from parsers.segments import Segment
 
 #: A byline with names, roles and a date is seldom longer.
 _LONGEST = 220
@@ -128,19 +130,40 @@ def _names_only(element: Any) -> bool:
 
 
 def _lines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
-    """Lines near the headline that begin as bylines do."""
-    for segment in sheet.head():
-        if len(segment.text) > _LONGEST or segment.level:
+    """Lines near the headline or below the body that begin as bylines do, and bare names beside the date."""
+    for segment in sheet.around():
+        if len(segment.text) > _LONGEST or segment.level == 1 or _near(segment.index, sheet) <= 0:
             continue
-        text = segment.text
-        if len(segment.node) and len(text) < 120:
-            # Words of neighbouring elements stick together ("ByAnn Lister"); the pieces of the element do not.
-            spaced = " ".join(_pieces(segment.node))
-            text = spaced if spaced.replace(" ", "") == text.replace(" ", "") else text
+        text = _spaced(segment)
+        below = segment.index > max(sheet.layout.last - 3, sheet.headline + 12)
+        distance = abs(segment.index - max(sheet.headline, 0))
         if has_lead(text, sheet.words):
-            names = people(read_names(text, sheet.words), sheet.words)
-            distance = segment.index - max(sheet.headline, 0)
-            yield Candidate(Byline(segment.text, names), "text", "lead", 0.8 - distance * 0.01, (segment.index,))
+            confidence = 0.5 if below else 0.8 - min(distance, 30) * 0.01
+        elif not segment.level and len(text) <= 90 and (_beside_date(segment, sheet) or (below and bold(segment.node))):
+            confidence = 0.45 - min(distance, 30) * 0.001
+        else:
+            continue
+        names = people(read_names(text, sheet.words), sheet.words)
+        if confidence > 0.45 or (len(names) == 1 and " " in names[0] and not is_group(names[0], sheet.words)):
+            yield Candidate(Byline(segment.text, names), "text", "lead", confidence, (segment.index,))
+
+
+def _spaced(segment: Segment) -> str:
+    """A segment's text; where it is short, with spaces between its elements ("ByAnn Lister" -> "By Ann Lister")."""
+    if not len(segment.node) or len(segment.text) >= 120:
+        return segment.text
+    spaced = " ".join(_pieces(segment.node))
+    return spaced if spaced.replace(" ", "") == segment.text.replace(" ", "") else segment.text
+
+
+def _beside_date(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line in the head holds a date behind a name, or stands right beside a line that holds one."""
+    if not 0 < segment.index - sheet.headline <= 8:
+        return False
+    for other in sheet.desk.segments[segment.index - 1 : segment.index + 2]:
+        if len(other.text) <= 90 and read_date(other.text, language=sheet.language, rules=sheet.context.rules):
+            return True
+    return False
 
 
 def _near(index: int, sheet: Sheet) -> float:

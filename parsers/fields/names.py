@@ -8,6 +8,7 @@ config/rules/bylines.toml and agencies.toml.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -125,6 +126,8 @@ def is_agency(name: str, words: NameWords) -> bool:
 def _narrowed(text: str, words: NameWords) -> str:
     """The part of a string that can hold names: without lead-ins, addresses, brackets, and what follows the names."""
     text = _ADDRESS.sub(" , ", " ".join(text.split()))
+    if text[:1] in "([（【" and words.lead.match(text):
+        text = text.strip("()[]（）【】")
     text = _BRACKETS.sub(" ", text)
     for _ in range(3):
         match = words.lead.match(text)
@@ -174,7 +177,8 @@ def _without_role(part: str, words: NameWords) -> str:
 
 
 def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
-    letters = len(_LETTERS.findall(part))
+    # Vowel signs of Indic scripts are no letters to Python, and still part of a name.
+    letters = len(_LETTERS.findall(part)) + sum(unicodedata.category(ch).startswith("M") for ch in part)
     if letters < 2 or len(part) > 60 or letters < len(part) * 0.6:
         return key(part) in words.agencies
     if key(part) in words.agencies:
@@ -194,7 +198,8 @@ def _cased_as_name(tokens: list[str], words: NameWords, declared: bool) -> bool:
     if declared and len(tokens) <= 4:
         return any(len(token) > 1 for token in tokens)
     if len(tokens) == 1 and not is_group(tokens[0], words):
-        return False
+        # Initials of an outlet or of a desk: "By TPN".
+        return tokens[0].isupper() and tokens[0].isalpha() and 3 <= len(tokens[0]) <= 5
     capital = [token for token in tokens if token.strip("\"'“”(").strip()[:1].isupper()]
     small = [token for token in tokens if token not in capital and token.casefold().strip(".'’") not in words.particles]
     return bool(capital) and not small and not any(ch.isdigit() for ch in "".join(tokens))

@@ -101,3 +101,14 @@ def marks(node: Any, levels: int = 3) -> frozenset[str]:
         found.append(f"{get('class', '')} {get('id', '')} {get('itemprop', '')} {get('data-testid', '')}")
         node = node.getparent()
     return frozenset(word.lower() for word in _NAME.findall(" ".join(found)))
+
+
+def bold(node: Any) -> bool:
+    """Whether all text of an element is bold."""
+    if (node.text or "").strip():
+        return False
+    inner = [child for child in node if child.tag != "br"]
+    plain = "".join(child.tail or "" for child in node).strip()
+    if plain or not inner:
+        return False
+    return all(child.tag in ("b", "strong") or (child.tag in ("span", "em", "font") and bold(child)) for child in inner)

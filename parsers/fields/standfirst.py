@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key, words
 from parsers.fields.names import has_lead
-from parsers.fields.sheet import Sheet, marks
+from parsers.fields.sheet import Sheet, bold, marks
 from parsers.fields.values import strings
 from parsers.segments import BYLINE, META, Segment
 
@@ -101,7 +101,7 @@ def _signs(segment: Segment, sheet: Sheet, body: Any, shape: tuple[str, str] | N
     distance = segment.index - sheet.headline
     if segment.level in (2, 3, 4):
         signs += 0.42 if distance <= 3 and len(segment.text) >= 40 else -0.2
-    if not segment.level and (_bold(node) or not found.isdisjoint(_BOLD)):
+    if not segment.level and (bold(node) or not found.isdisjoint(_BOLD)):
         signs += 0.4
     if _above_byline(segment, sheet):
         signs += 0.2
@@ -126,19 +126,6 @@ def _around(node: Any, levels: int) -> Iterator[Any]:
         if node is None:
             return
         yield node
-
-
-def _bold(node: Any) -> bool:
-    """Whether all text of an element is bold."""
-    if (node.text or "").strip():
-        return False
-    inner = [child for child in node if child.tag != "br"]
-    plain = "".join(child.tail or "" for child in node).strip()
-    if plain or not inner:
-        return False
-    return all(
-        child.tag in ("b", "strong") or (child.tag in ("span", "em", "font") and _bold(child)) for child in inner
-    )
 
 
 def _body(sheet: Sheet) -> tuple[Any, tuple[str, str] | None]:
