@@ -20,8 +20,15 @@ MAX_ATTRIBUTES = 10_000
 #: A page below this size cannot hold enough attributes to matter.
 _SMALL = 60_000
 
+#: Two characters are the least that an attribute takes.
+_LONG = 2 * MAX_ATTRIBUTES
+
+#: From this size on every tag is looked at: ">" inside quoted values could hide the length of one.
+_LARGE = 500_000
+
 #: A tag with its attributes as the HTML standard splits them (quotes count only after "="), without backtracking.
 _TAG = re.compile(r"""<[a-zA-Z][^\s/>]*+(?:[\s/]++|[^\s/>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++|))*+""")
+_OPENED = re.compile("<[a-zA-Z]")
 _ATTRIBUTE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++)|(?P<name>[^\s/>=]++)""")
 
 
@@ -32,10 +39,29 @@ def refuse(text: str) -> Rejection | None:
     tags = text.count("<")
     if tags > MAX_TAGS:
         return Rejection("time_budget", f"The page has {tags:,} tags; the limit is {MAX_TAGS:,}.")
+    if len(text) < _LARGE and not _long_tag(text):
+        return None
     for tag in _TAG.finditer(text):
-        # Two characters are the least that an attribute takes.
-        if tag.end() - tag.start() > 2 * MAX_ATTRIBUTES:
+        if tag.end() - tag.start() > _LONG:
             attributes = sum(found["name"] is not None for found in _ATTRIBUTE.finditer(tag[0]))
             if attributes > MAX_ATTRIBUTES:
                 return Rejection("too_many_attributes", f"One tag has about {attributes:,} attributes.")
     return None
+
+
+def _long_tag(text: str) -> bool:
+    """Whether a tag is open for so many characters that it could have too many attributes."""
+    here = 0
+    while here + _LONG < len(text):
+        # The last ">" of each stretch is enough to know, so this costs next to nothing.
+        found = text.rfind(">", here, here + _LONG)
+        if found >= 0:
+            here = found + 1
+            continue
+        end = text.find(">", here + _LONG)
+        end = len(text) if end < 0 else end
+        opened = _OPENED.search(text, here, end)
+        if opened and end - opened.start() > _LONG:
+            return True
+        here = end
+    return False

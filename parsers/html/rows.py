@@ -28,16 +28,15 @@ def join_row(found: Walk, row: int) -> None:
     cells = found.segments[first:]
     if len(cells) < 2 or len(boxes.tag) - row > MAX_BOXES:
         return
-    columns = sum(
-        1 for box in range(row + 1, len(boxes.tag)) if boxes.parent[box] == row and boxes.tag[box] in ("td", "th")
-    )
+    below = range(row + 1, len(boxes.tag))
+    columns = sum(1 for box in below if boxes.parent[box] == row and boxes.tag[box] in ("td", "th"))
     if len(cells) > columns or any(len(cell.text) > MAX_CELL for cell in cells):
         return
     text = SEPARATOR.join(cell.text for cell in cells)
     linked, bold = sum(found.linked[first:]), sum(found.bold[first:])
     del found.segments[first:], found.box[first:], found.linked[first:], found.bold[first:]
-    node = boxes.node[row]
-    found.segments.append(Segment(text, first, "", 0, 0, min(1.0, linked / len(text)), "table", node=node))
+    share = min(1.0, linked / len(text))
+    found.segments.append(Segment(text, first, "", 0, 0, share, "table", node=boxes.node[row]))
     found.box.append(row)
     found.linked.append(linked)
     found.bold.append(bold)
@@ -47,8 +46,8 @@ def join_row(found: Walk, row: int) -> None:
 def _clamp(found: Walk, row: int, end: int) -> None:
     """Bring what counted the cells one by one back to the number of segments there are now."""
     boxes = found.boxes
-    for box in range(row, len(boxes.tag)):
-        boxes.first[box], boxes.end[box] = min(boxes.first[box], end - 1), end
+    for at in range(row, len(boxes.tag)):
+        boxes.first[at], boxes.end[at] = min(boxes.first[at], end - 1), end
     for spots in (found.pictures, found.embeds):
         for i in range(len(spots) - 1, -1, -1):
             if spots[i].before <= end:

@@ -2,7 +2,7 @@
 
 A segment is a run of text that a browser shows as one block: text of inline elements is joined, block elements and
 double line breaks end it, white space is collapsed.  Every visible text node is visited once.  Each block element also
-becomes a box, a row in `Boxes`, so that readers get a segment's surroundings from columns of numbers.
+becomes a Box, so that readers get a segment's surroundings from columns of numbers.
 """
 
 from __future__ import annotations
@@ -13,25 +13,10 @@ from typing import Final
 from lxml import etree
 
 from parsers.html import tags
+from parsers.html.boxes import Boxes, describe
 from parsers.html.locate import Locator
 from parsers.html.rows import join_row
 from parsers.segments import Segment
-
-
-@dataclass(slots=True)
-class Boxes:
-    """One row for each block element, in document order; row 0 is the root."""
-
-    parent: list[int] = field(default_factory=list)
-    node: list[etree._Element] = field(default_factory=list)
-    tag: list[str] = field(default_factory=list)
-    depth: list[int] = field(default_factory=list)
-    #: Bits of its own tag and class words, and those together with all its ancestors' (`parsers.html.tags`).
-    own: list[int] = field(default_factory=list)
-    bits: list[int] = field(default_factory=list)
-    #: Segments inside it: first index, and one past the last.
-    first: list[int] = field(default_factory=list)
-    end: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +61,12 @@ def walk(root: etree._Element) -> Walk:
     """Walk a page's tree once."""
     walker = _Walker(root)
     walker.run()
-    return walker.found
+    found = walker.found
+    describe(found.boxes, [spot.box for spot in (*found.pictures, *found.embeds)])
+    return found
 
 
-_INLINE, _BLOCK, _SKIP, _BREAK, _LINK, _BOLD, _PICTURE, _EMBED, _NOSCRIPT = range(9)
-#: What they hold is not visited.
-_CLOSED: Final = (_SKIP, _EMBED)
+_BLOCK, _BREAK, _LINK, _BOLD, _PICTURE, _NOSCRIPT, _SKIP, _EMBED = range(8)
 _ACTIONS: Final[dict[str, int]] = {
     **dict.fromkeys(tags.BLOCKS, _BLOCK),
     **dict.fromkeys(tags.SKIPPED, _SKIP),
@@ -95,13 +80,16 @@ _ACTIONS: Final[dict[str, int]] = {
 }
 
 #: Characters that show nothing.
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_INVISIBLE = " \u200b\u200c\u200d\u2060\ufeff\u00ad"
+
+_HEADINGS = tags.HEADING_LEVEL
+_LISTS = frozenset(("ul", "ol"))
 
 
 class _Walker:
     """The state of one walk."""
 
-    __slots__ = ("bold", "bolds", "broke", "classes", "found", "linked", "links", "mute", "open", "parts")
+    __slots__ = ("around", "bold", "bolds", "broke", "found", "here", "linked", "links", "mute", "parts")
 
     def __init__(self, root: etree._Element) -> None:
         self.found = Walk(root)
@@ -112,35 +100,38 @@ class _Walker:
         self.mute = 0
         #: The last thing was a line break.
         self.broke = False
-        #: Open boxes: (row, bits, heading level, list depth).
-        self.open: list[tuple[int, int, int, int]] = [(-1, 0, 0, 0)]
-        self.classes: dict[str, int] = {}
+        #: The innermost open box (row, bits, heading level, list depth), and those around it.
+        self.here = (0, 0, 0, 0)
+        self.around: list[tuple[int, int, int, int]] = []
 
     def run(self) -> None:
         events = etree.iterwalk(self.found.root, events=("start", "end"))
-        add, actions = self.add, _ACTIONS
+        actions, parts, add = _ACTIONS, self.parts, self.add
         for event, node in events:
-            tag = node.tag
-            action = actions.get(tag, _INLINE)
+            action = actions.get(node.tag)
             if event == "start":
-                if action:
-                    self.start(action, node, tag)
-                    if action in _CLOSED:
+                if action is not None:
+                    if action >= _SKIP:
                         events.skip_subtree()
+                        if action == _EMBED:
+                            self.spot(self.found.embeds, node)
                         continue
+                    self.start(action, node)
                 text = node.text
             else:
-                if action:
-                    self.end(action, tag)
+                if action is not None:
+                    self.end(action, node)
                 text = node.tail
-            if text:
+            # White space between blocks is most of a page's text nodes; it is dropped before anything else is asked.
+            if text and (parts or not text.isspace()):
                 add(text)
         self.flush()
 
-    def start(self, action: int, node: etree._Element, tag: str) -> None:
+    def start(self, action: int, node: etree._Element) -> None:
         if action == _BLOCK:
-            self.flush()
-            self.push(node, tag)
+            if self.parts:
+                self.flush()
+            self.push(node, str(node.tag))
         elif action == _LINK:
             self.links += 1
         elif action == _BOLD:
@@ -149,18 +140,18 @@ class _Walker:
             self.line_break()
         elif action == _NOSCRIPT:
             self.mute += 1
-        elif action != _SKIP:
-            spots = self.found.pictures if action == _PICTURE else self.found.embeds
-            pending = any(not part.isspace() for part in self.parts)
-            spots.append(Spot(node, len(self.found.segments) + pending, self.open[-1][0], self.mute > 0))
+        else:
+            self.spot(self.found.pictures, node)
 
-    def end(self, action: int, tag: str) -> None:
+    def end(self, action: int, node: etree._Element) -> None:
         if action == _BLOCK:
-            self.flush()
-            row = self.open.pop()[0]
-            self.found.boxes.end[row] = len(self.found.segments)
-            if tag == "tr":
-                join_row(self.found, row)
+            if self.parts:
+                self.flush()
+            found, row = self.found, self.here[0]
+            self.here = self.around.pop()
+            found.boxes.end[row] = len(found.segments)
+            if node.tag == "tr":
+                join_row(found, row)
         elif action == _LINK:
             self.links -= 1
         elif action == _BOLD:
@@ -171,81 +162,65 @@ class _Walker:
     def add(self, text: str) -> None:
         if self.mute:
             return
-        if text.isspace():
-            if self.parts:
-                self.parts.append(text)
-            return
         self.parts.append(text)
+        if text.isspace():
+            return
         self.broke = False
         if self.links:
             self.linked += len(text.strip())
-        if self.bolds or self.open[-1][1] & tags.HEADING:
+        if self.bolds:
             self.bold += len(text.strip())
 
     def line_break(self) -> None:
         """One break is white space, two end the segment."""
-        if self.broke and not self.open[-1][1] & tags.PRE:
+        if self.broke and not self.here[1] & tags.PRE:
             self.flush()
         elif self.parts:
             self.parts.append("\n")
             self.broke = True
 
+    def spot(self, spots: list[Spot], node: etree._Element) -> None:
+        pending = any(not part.isspace() for part in self.parts)
+        spots.append(Spot(node, len(self.found.segments) + pending, self.here[0], self.mute > 0))
+
     def push(self, node: etree._Element, tag: str) -> None:
-        parent, bits, level, lists = self.open[-1]
-        # Classes of the page as a whole ("has-sidebar", "single-post") say nothing about its parts.
-        own = 0 if tag in ("html", "body") else tags.BLOCKS[tag] | self.own_bits(node)
-        level = tags.HEADING_LEVEL.get(tag, level)
-        lists += tag in ("ul", "ol")
-        boxes, here = self.found.boxes, len(self.found.segments)
-        self.open.append((len(boxes.tag), bits | own, level, lists))
-        boxes.parent.append(parent)
+        parent, bits, level, lists = self.here
+        self.around.append(self.here)
+        boxes, segments = self.found.boxes, len(self.found.segments)
+        if tag in _HEADINGS:
+            level = _HEADINGS[tag]
+        elif tag in _LISTS:
+            lists += 1
+        self.here = (len(boxes.tag), bits | tags.BLOCKS[tag], level, lists)
         boxes.node.append(node)
         boxes.tag.append(tag)
-        boxes.depth.append(len(self.open) - 2)
-        boxes.own.append(own)
-        boxes.bits.append(bits | own)
-        boxes.first.append(here)
-        boxes.end.append(here)
-
-    def own_bits(self, node: etree._Element) -> int:
-        get = node.get
-        names = f"{get('class', '')} {get('id', '')} {get('itemprop', '')}"
-        bits = self.classes.get(names)
-        if bits is None:
-            bits = self.classes[names] = tags.class_bits(names)
-        role, style = get("role"), get("style")
-        if role is not None:
-            bits |= tags.role_bits(role)
-        if get("hidden") is not None or (style is not None and "display:none" in style.replace(" ", "")):
-            bits |= tags.HIDDEN
-        return bits
+        boxes.parent.append(parent)
+        boxes.depth.append(len(self.around))
+        boxes.first.append(segments)
+        boxes.end.append(segments)
 
     def flush(self) -> None:
         """End the running segment."""
-        parts = self.parts
-        if not parts:
-            return
-        row, bits, level, lists = self.open[-1]
-        raw = "".join(parts)
+        row, bits, level, lists = self.here
+        raw = "".join(self.parts)
+        self.parts.clear()
         text = raw.strip("\n\r") if bits & tags.PRE else " ".join(raw.split())
         linked, bold = self.linked, self.bold
-        parts.clear()
         self.linked = self.bold = 0
         self.broke = False
-        if not text.strip(_INVISIBLE) or text.isspace():
+        if not text or (text[0] in _INVISIBLE and not text.strip(_INVISIBLE)):
             return
         found = self.found
-        node = found.boxes.node[row] if row >= 0 else found.root
-        share = min(1.0, linked / len(text))
-        found.segments.append(Segment(text, len(found.segments), "", level, lists, share, _hint(bits), node=node))
-        found.box.append(max(row, 0))
+        share = min(1.0, linked / len(text)) if linked else 0.0
+        hint = _hint(bits) if bits & _HINTED else ""
+        node = found.boxes.node[row] if found.boxes.node else found.root
+        found.segments.append(Segment(text, len(found.segments), "", level, lists, share, hint, node=node))
+        found.box.append(row)
         found.linked.append(linked)
         found.bold.append(bold)
 
 
 def _hint(bits: int) -> str:
-    if not bits & _HINTED:
-        return ""
     for bit, hint in _HINTS:
         if bits & bit:
             return hint

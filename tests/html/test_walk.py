@@ -63,8 +63,8 @@ def test_pictures_and_embeds_stand_between_segments() -> None:
 
 def test_boxes_hold_ranges_of_segments() -> None:
     found = walked("<div id=a><p>1</p><p>2</p></div><table><tr><td>3</td><td>4</td></tr></table><p>5</p>")
-    ranges = {found.boxes.node[i].get("id") or found.boxes.tag[i]: (found.boxes.first[i], found.boxes.end[i])
-              for i in range(len(found.boxes.tag))}  # fmt: skip
+    ranges = {node.get("id") or node.tag: (first, end)
+              for node, first, end in zip(found.boxes.node, found.boxes.first, found.boxes.end)}  # fmt: skip
     assert ranges["a"] == (0, 2)
     assert ranges["table"] == ranges["tr"] == ranges["td"] == (2, 3)
     assert ranges["p"] == (3, 4)

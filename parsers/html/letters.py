@@ -1,0 +1,71 @@
+"""Counts of kinds of characters for all segments of a page at once.
+
+All text of a page is one array of code points; a table says which kind each is, and sums between the segments'
+borders are the counts.  Knows nothing of tags or languages beyond what kind of sign a character is.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+
+KINDS: Final = ("letter", "upper", "digit", "space", "comma", "stop", "quote", "mark", "dense")
+_LETTER, _UPPER, _DIGIT, _SPACE, _COMMA, _STOP, _QUOTE, _MARK, _DENSE = range(9)
+
+#: Code points above this are rare scripts and emoji; they count as marks.
+_TABLE_SIZE: Final = 0x10000
+
+
+def _table() -> npt.NDArray[np.uint8]:
+    table = np.full(_TABLE_SIZE + 1, _LETTER, dtype=np.uint8)
+    table[_TABLE_SIZE] = _MARK
+    for code in range(0x530):
+        char = chr(code)
+        if char.isupper():
+            table[code] = _UPPER
+        elif not char.isalnum():
+            table[code] = _SPACE if char.isspace() else _MARK
+    for first, last in ((0x2000, 0x2BFF), (0x3000, 0x303F), (0xFE00, 0xFF0F)):
+        table[first : last + 1] = _MARK
+    # Scripts that say in one sign what others say in two or three.
+    for first, last in ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7A3), (0xF900, 0xFAFF)):
+        table[first : last + 1] = _DENSE
+    for kind, chars in (
+        (_DIGIT, "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९０１２３４５６７８９"),
+        (_COMMA, ",;،؛、，；"),
+        (_STOP, ".!?…。！？؟।۔"),
+        (_QUOTE, "\"'“”„‘’‚«»「」『』《》"),
+        (_SPACE, " \u00a0\u2009\u200a\u202f\u3000"),
+    ):
+        table[[ord(char) for char in chars]] = kind
+    return table
+
+
+_TABLE: Final = _table()
+
+
+class Letters:
+    """The text of all segments as numbers."""
+
+    __slots__ = ("first", "kinds", "last", "lengths", "starts")
+
+    def __init__(self, texts: list[str]) -> None:
+        self.lengths = np.array([len(text) for text in texts], dtype=np.int64)
+        codes = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), dtype=np.uint32)
+        #: Kind of every character of the page.
+        self.kinds = _TABLE[np.minimum(codes, _TABLE_SIZE)]
+        ends = np.cumsum(self.lengths)
+        self.starts = ends - self.lengths
+        #: Kinds of each segment's first and last characters; texts are never empty.
+        self.first, self.last = self.kinds[self.starts], self.kinds[ends - 1]
+
+    def counts(self) -> Floats:
+        """A row for each segment, a column for each of KINDS."""
+        ones = np.empty((len(self.kinds), len(KINDS)), dtype=bool)
+        for kind in range(len(KINDS)):
+            np.equal(self.kinds, kind, out=ones[:, kind])
+        return np.add.reduceat(ones, self.starts, axis=0, dtype=np.float32)
