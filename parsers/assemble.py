@@ -29,6 +29,12 @@ def blocks(desk: Desk, locate: Callable[[Segment], str] = locator) -> tuple[Bloc
     )
 
 
+def region(desk: Desk) -> tuple[int, int]:
+    """First and last segment with an article's label, inclusive; (0, -1) when there is none."""
+    found = [index for index, label in enumerate(desk.labels) if label is not None and label != JUNK]
+    return (found[0], found[-1]) if found else (0, -1)
+
+
 def dropped(desk: Desk, first: int, last: int, locate: Callable[[Segment], str] = locator) -> tuple[Dropped, ...]:
     """What was cut between two segments (inclusive), each with its reason; unclaimed text counts as cut."""
     cuts = []

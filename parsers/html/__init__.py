@@ -7,14 +7,15 @@ decoded page; returns an Article or a Rejection.
 from __future__ import annotations
 
 from parsers import assemble
-from parsers.body import label_body
 from parsers.decode import Decoded
 from parsers.fields import read_fields
 from parsers.fields.dateline import read_dateline
+from parsers.html.body import label_body
+from parsers.html.embeds import read_embeds
 from parsers.html.figures import read_figures
 from parsers.html.guard import refuse
 from parsers.html.layout import lay_out
-from parsers.html.metadata import read_metadata
+from parsers.html.metadata import Metadata, read_metadata
 from parsers.html.tree import build
 from parsers.html.walk import Walk, walk
 from parsers.model import Article, Rejection
@@ -24,34 +25,36 @@ from parsers.segments import Desk
 
 def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
     """Read one HTML page."""
-    refused = refuse(decoded.text)
-    root = refused or build(decoded.text)
+    root = refuse(decoded.text) or build(decoded.text)
     if isinstance(root, Rejection):
         return root
+    meta = read_metadata(root, context)
     found = walk(root)
     if not found.segments:
         return Rejection("empty", "The page shows no text.")
-    return _article(found, decoded, context)
+    return _article(found, meta, decoded, context)
 
 
-def _article(found: Walk, decoded: Decoded, context: Context) -> Article | Rejection:
+def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) -> Article | Rejection:
     desk = Desk(found.segments)
-    layout = lay_out(found)
-    meta = read_metadata(found.root, context)
+    layout = lay_out(found, meta)
     fields = read_fields(desk, layout, meta, context)
     figures = read_figures(found, desk, layout, meta, context)
-    label_body(desk, layout)
+    correspondents = label_body(desk, layout, context, language=fields.language, publisher=fields.site_name)
     context.done(desk, found.locate)
     blocks = assemble.blocks(desk, found.locate)
     if not blocks:
         return Rejection("not_an_article", "No part of the page reads like an article.")
+    first, last = assemble.region(desk)
     return Article(
         **fields.values(),
         dateline=read_dateline(blocks[0].text, language=fields.language, rules=context.rules),
         blocks=blocks,
         captions=figures.captions,
+        correspondents=correspondents,
         images=figures.images,
-        dropped=assemble.dropped(desk, layout.first, layout.last, found.locate),
+        embeds=read_embeds(found, first, last),
+        dropped=assemble.dropped(desk, first, last, found.locate),
         charset=decoded.charset,
         charset_method=decoded.method,
     )

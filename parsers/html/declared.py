@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from parsers.fields.values import types
 from parsers.html.features import KEY, Declared
 from parsers.html.metadata import Metadata
-from parsers.html.metadata.json_ld import types
 
 _NEWS = frozenset(
     ("NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "LiveBlogPosting")

@@ -28,6 +28,23 @@ _OFFSETS: Final = (-3, -2, -1, 1, 2, 3)
 _LEVELS: Final = 5
 
 
+_SHARES: Final = ("upper", "digit", "quote", "mark", "space")
+_SHOWN: Final = ("length", "links", "last_sign", "level", "is_prose", "same_box", "same_parent")
+
+NAMES: Final = (
+    *("length", "links", "bold", "commas", "stops", "spaces"),
+    *(f"{kind}_share" for kind in _SHARES),
+    *("last_sign", "first_sign", "tag", "depth", "level", "list_depth"),
+    *(f"in_{name}" for name in tags.BIT_NAMES),
+    *(f"near_{name}" for name in tags.BIT_NAMES[tags.FIRST_WORD :]),
+    *(f"box_{i}_{what}" for i in range(_LEVELS) for what in ("part", "prose_share", "links", "segments")),
+    *("alike", "alike_part", "alike_length", "alike_links", "alike_next"),
+    *("place", "from_top", "from_bottom", "since_headline", "prose_before", "from_centre", "prose_of_page", "headings"),
+    *("repeats", "is_headline", "is_description", "in_declared_body", "declared_kind"),
+    *(f"{what}{offset:+d}" for offset in _OFFSETS for what in _SHOWN),
+    *("prose_around", "links_around"),
+)
+
 #: Characters that a declared text is looked up by; longer ones are cut or spelt in other ways further on.
 KEY: Final = 16
 
@@ -44,7 +61,7 @@ class Declared:
     kind: int = 0
 
 
-class _Page:
+class Page:
     """The columns of one page that others are made of."""
 
     def __init__(self, found: Walk) -> None:
@@ -64,22 +81,29 @@ class _Page:
         self.prose = np.where(self.length >= LONG, self.length * (1 - self.links), 0.0)
         self.level = np.array([s.level for s in segments])
 
-    def ancestors(self) -> list[Ints]:
-        """Rows of the segments' boxes, of their parents, and so on."""
-        rows = [self.row]
+        #: Rows of the segments' boxes, of their parents, and so on.
+        self.ancestors = [self.row]
         for _ in range(_LEVELS - 1):
-            rows.append(self.parent[rows[-1]])
-        return rows
+            self.ancestors.append(self.parent[self.ancestors[-1]])
+        #: A number for each kind of element (tag, names, parent's names) that a segment stands in.
+        self.alike = _alike_kinds(found, self.row, self.parent)
 
 
-def features(found: Walk, declared: Declared) -> Floats:
-    """The matrix for a page with at least one segment."""
-    page = _Page(found)
+def _alike_kinds(found: Walk, row: Ints, parent: Ints) -> Ints:
+    names: dict[tuple[str, str], int] = {}
+    boxes = found.boxes
+    ids = np.array([names.setdefault(key, len(names)) for key in zip(boxes.tag, boxes.names)])
+    kinds: Ints = np.unique(ids[row] * len(names) + ids[parent[row]], return_inverse=True)[1]
+    return kinds
+
+
+def features(page: Page, found: Walk, declared: Declared) -> Floats:
+    """The matrix for a page with at least one segment, columns as in NAMES."""
     columns = [
         *_text(page),
         *_markup(page, found),
         *_containers(page),
-        *_alike(page, found),
+        *_alike(page),
         *_place(page),
         *_known(found, declared),
     ]
@@ -87,7 +111,7 @@ def features(found: Walk, declared: Declared) -> Floats:
     return np.column_stack(columns).astype(np.float32)
 
 
-def _text(page: _Page) -> list[Any]:
+def _text(page: Page) -> list[Any]:
     share = page.counts / np.maximum(page.letters.lengths, 1)[:, None]
     return [
         np.log1p(page.length),
@@ -96,31 +120,31 @@ def _text(page: _Page) -> list[Any]:
         np.log1p(page.counts[:, KINDS.index("comma")]),
         np.log1p(page.counts[:, KINDS.index("stop")]),
         np.log1p(page.counts[:, KINDS.index("space")]),
-        *(share[:, KINDS.index(kind)] for kind in ("upper", "digit", "quote", "mark", "space")),
+        *(share[:, KINDS.index(kind)] for kind in _SHARES),
         page.letters.last,
         page.letters.first,
     ]
 
 
-def _markup(page: _Page, found: Walk) -> list[Any]:
+def _markup(page: Page, found: Walk) -> list[Any]:
     own = np.array([_TAGS.index(tag) if tag in _TAGS else len(_TAGS) for tag in found.boxes.tag])[page.row]
     depth = np.array(found.boxes.depth)[page.row]
     near = np.array(found.boxes.own, dtype=np.int64)
     near = (near | near[page.parent])[page.row]
     bits = [(page.bits >> bit) & 1 for bit in range(tags.BITS)]
-    closer = [(near >> bit) & 1 for bit in range(19, tags.BITS)]
+    closer = [(near >> bit) & 1 for bit in range(tags.FIRST_WORD, tags.BITS)]
     lists = np.array([s.list_depth for s in found.segments])
     return [own, depth, page.level, lists, *bits, *closer]
 
 
-def _containers(page: _Page) -> list[Any]:
+def _containers(page: Page) -> list[Any]:
     """How much prose, link text and how many segments the boxes around a segment hold."""
     total = max(float(page.prose.sum()), 1.0)
     prose, links, length = (
         np.concatenate(([0.0], np.cumsum(x))) for x in (page.prose, page.links * page.length, page.length)
     )
     columns: list[Any] = []
-    for rows in page.ancestors():
+    for rows in page.ancestors:
         first, end = page.first[rows], page.end[rows]
         inside = prose[end] - prose[first]
         size = np.maximum(length[end] - length[first], 1.0)
@@ -129,9 +153,9 @@ def _containers(page: _Page) -> list[Any]:
     return columns
 
 
-def _alike(page: _Page, found: Walk) -> list[Any]:
+def _alike(page: Page) -> list[Any]:
     """What the segments in the same kind of element (tag, class, parent's class) are like."""
-    group = _groups(page, found)
+    group = page.alike
     count = np.bincount(group)
     following = np.append(page.prose[1:], 0.0)
     means = [np.bincount(group, weights=x) / count for x in (np.log1p(page.length), page.links, following)]
@@ -139,17 +163,7 @@ def _alike(page: _Page, found: Walk) -> list[Any]:
     return [np.log1p(count)[group], prose[group], *(mean[group] for mean in means)]
 
 
-def _groups(page: _Page, found: Walk) -> Ints:
-    """A number for each kind of element that a segment stands in."""
-    names: dict[tuple[str, str], int] = {}
-    boxes = found.boxes
-    ids = np.array([names.setdefault(key, len(names)) for key in zip(boxes.tag, boxes.names)])
-    kind = ids[page.row] * len(names) + ids[page.parent[page.row]]
-    group: Ints = np.unique(kind, return_inverse=True)[1]
-    return group
-
-
-def _place(page: _Page) -> list[Any]:
+def _place(page: Page) -> list[Any]:
     index = np.arange(page.n)
     heads = np.flatnonzero(page.level == 1)
     head = int(heads[0]) if len(heads) else -1
@@ -188,7 +202,7 @@ def _declares(known: Mapping[str, str], text: str) -> bool:
     return start in known and len(text) > 0.5 * min(len(known[start]), 180)
 
 
-def _neighbours(page: _Page, columns: Sequence[Any]) -> list[Any]:
+def _neighbours(page: Page, columns: Sequence[Any]) -> list[Any]:
     """Length, links, tag and closeness of the segments before and after."""
     shown = [columns[0], page.links, page.letters.last, page.level, page.prose > 0]
     result: list[Any] = []

@@ -1,19 +1,25 @@
 """Where the article stands on the page: a score for each segment and a first estimate of the region.
 
-Takes the walk; returns a Layout, which the readers of fields and captions use as evidence and `parsers.body` decides
-with.  Scores are about body text; it labels nothing.
+Takes the walk and the metadata; returns a Layout, which the readers of fields and captions use as evidence and
+`parsers.html.body` decides with.  Scores are about body text; it labels nothing.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
-from parsers.html import tags
+from parsers.html.declared import declare
+from parsers.html.features import Page, features
+from parsers.html.forest import shipped_forests
+from parsers.html.metadata import Metadata
+from parsers.html.runs import run_columns
 from parsers.html.walk import Walk
 
-_AWAY = tags.NAV | tags.FOOTER | tags.FORM | tags.BUTTON | tags.HIDDEN | tags.COMMENT_WORD | tags.RELATED_WORD
+#: Segments that score more are body, as far as scores can say.
+BODY: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +37,14 @@ class Layout:
         return self.first <= index <= self.last
 
 
-def lay_out(found: Walk) -> Layout:
-    """Score a page's segments."""
-    lengths = np.array([len(s.text) for s in found.segments], dtype=float)
-    shares = np.array([s.link_share for s in found.segments])
-    bits = np.array([found.boxes.bits[row] for row in found.box], dtype=np.int64)
-    scores = np.clip(lengths / 120, 0, 1) * (1 - shares)
-    scores[(bits & _AWAY) > 0] *= 0.3
-    body = np.flatnonzero(scores > 0.5)
-    if not len(body):
-        return Layout(scores.tolist(), 0, -1)
-    return Layout(scores.tolist(), int(body[0]), int(body[-1]))
+def lay_out(found: Walk, meta: Metadata) -> Layout:
+    """Score the segments of a page that has any."""
+    page = Page(found)
+    forests = shipped_forests("body")
+    matrix = features(page, found, declare(meta))
+    first_look = forests["first"](matrix)
+    second = np.column_stack([matrix, *run_columns(page, first_look)]).astype(np.float32)
+    scores = forests["second"](second)
+    body = np.flatnonzero(scores > BODY)
+    first, last = (int(body[0]), int(body[-1])) if len(body) else (0, -1)
+    return Layout(scores.tolist(), first, last)

@@ -43,6 +43,14 @@ PROMO_WORD: Final = 1 << 28
 WIDGET_WORD: Final = 1 << 29
 CORRECTION_WORD: Final = 1 << 30
 BITS: Final = 31
+#: The first bit that class words set.
+FIRST_WORD: Final = 19
+BIT_NAMES: Final = (
+    *("link", "heading", "list", "table", "quote", "pre", "figure", "figcaption", "header", "footer", "nav", "aside"),
+    *("article", "main", "form", "button", "hidden", "social", "paragraph"),
+    *("body_word", "junk_word", "related_word", "comment_word", "share_word", "author_word", "caption_word"),
+    *("meta_word", "lead_word", "promo_word", "widget_word", "correction_word"),
+)
 
 #: Elements whose text no reader sees as text of the page.
 SKIPPED: Final = frozenset(

@@ -1,0 +1,141 @@
+"""Which segments of an HTML page are body, of what kind, and why the others are not.
+
+Works on what the field and caption readers left unclaimed.  Scores choose, then what is known for certain corrects
+them: junk lines, credit lines, repeats, pull quotes, headings with nothing under them.  Every segment between the first
+and the last block ends with a label; what is cut carries its reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from parsers.cleaning import junk_reason
+from parsers.correspondents import classify_block
+from parsers.html.layout import BODY, Layout
+from parsers.model import Correspondent
+from parsers.page import Context
+from parsers.segments import (
+    BLOCK_LABELS,
+    CORRESPONDENT,
+    JUNK,
+    LIST_ITEM,
+    PARAGRAPH,
+    PREFORMATTED,
+    QUOTE,
+    SUBHEAD,
+    TABLE,
+    Desk,
+    Segment,
+)
+
+_KIND_OF_HINT: Final = {"quote": QUOTE, "table": TABLE, "preformatted": PREFORMATTED, "subhead": SUBHEAD}
+
+#: A line of credits stands below the body's own threshold more often than not.
+_MAY_BE_CREDIT: Final = 0.15
+#: Longer texts that stand twice are no coincidence.
+_REPEATED: Final = 40
+#: A heading this long is a paragraph that somebody made large.
+_LONGEST_SUBHEAD: Final = 200
+#: Segments after the last block in which lines of credits are still looked for.
+_TAIL: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    desk: Desk
+    layout: Layout
+    language: str | None
+    publisher: str | None
+    context: Context
+
+
+def label_body(
+    desk: Desk, layout: Layout, context: Context, *, language: str | None, publisher: str | None
+) -> tuple[Correspondent, ...]:
+    """Claim the blocks and the cuts of the article; gives the correspondents that its lines name."""
+    page = _Page(desk, layout, language, publisher, context)
+    _cut_junk(page)
+    _cut_repeats(page)
+    correspondents = _read_credits(page)
+    _cut_headings(page)
+    for segment in desk.free():
+        if layout.scores[segment.index] > BODY:
+            desk.claim(segment.index, kind(segment))
+    _cut_rest(page)
+    return correspondents
+
+
+def kind(segment: Segment) -> str:
+    """The kind of block that a segment is, when it is body."""
+    if segment.hint == "subhead" and len(segment.text) > _LONGEST_SUBHEAD:
+        return PARAGRAPH
+    if segment.hint in _KIND_OF_HINT:
+        return _KIND_OF_HINT[segment.hint]
+    return LIST_ITEM if segment.list_depth else PARAGRAPH
+
+
+def _cut_junk(page: _Page) -> None:
+    scores = page.layout.scores
+    for segment in page.desk.free():
+        if scores[segment.index] > BODY:
+            found = junk_reason(segment.text, page.language, page.context.rules)
+            if found:
+                page.desk.claim(segment.index, JUNK, reason=found[0], rule=found[1])
+
+
+def _cut_repeats(page: _Page) -> None:
+    """A long text that stands twice stays where it scores best."""
+    best: dict[str, Segment] = {}
+    scores = page.layout.scores
+    for segment in page.desk.free():
+        if scores[segment.index] <= BODY or len(segment.text) < _REPEATED:
+            continue
+        other = best.setdefault(segment.text, segment)
+        if other is not segment:
+            worse = min(other, segment, key=lambda s: (scores[s.index], -s.index))
+            best[segment.text] = other if worse is segment else segment
+            page.desk.claim(worse.index, JUNK, reason="repeat")
+
+
+def _read_credits(page: _Page) -> tuple[Correspondent, ...]:
+    found: list[Correspondent] = []
+    desk, scores = page.desk, page.layout.scores
+    texts = [segment.text for segment in desk.segments]
+    for segment in desk.free():
+        at = segment.index
+        if scores[at] < _MAY_BE_CREDIT or at > page.layout.last + _TAIL:
+            continue
+        people, alone = classify_block(
+            segment.text,
+            before=texts[at - 1] if at else None,
+            after=texts[at + 1] if at + 1 < len(texts) else None,
+            language=page.language,
+            publisher=page.publisher,
+            rules=page.context.rules,
+        )
+        if alone:
+            desk.claim(at, CORRESPONDENT)
+        if alone or scores[at] > BODY:
+            found.extend(people)
+    return tuple(found)
+
+
+def _cut_headings(page: _Page) -> None:
+    """Headings with no body under them introduce what is no part of the article."""
+    scores, follows = page.layout.scores, False
+    for segment in reversed(page.desk.free()):
+        if segment.hint != "subhead":
+            follows = follows or scores[segment.index] > BODY
+        elif not follows and scores[segment.index] > BODY:
+            page.desk.claim(segment.index, JUNK, reason="related", rule="heading_without_text")
+
+
+def _cut_rest(page: _Page) -> None:
+    """What is left between the first and the last block."""
+    desk = page.desk
+    blocks = [index for index, label in enumerate(desk.labels) if label in BLOCK_LABELS]
+    if not blocks:
+        return
+    for index in range(blocks[0], blocks[-1] + 1):
+        desk.claim(index, JUNK, reason="low_score")

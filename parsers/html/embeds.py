@@ -1,0 +1,99 @@
+"""What an article shows of other sites: players, social posts, documents, maps.
+
+Takes the embeds that the walk saw inside the article's region and names kind and host; advertising and measuring
+frames are none.  The text of a social post is the walk's matter, not this module's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from parsers.html.walk import Walk
+from parsers.model import Embed
+
+#: Host (or its end) -> kind and the host's own name.
+_HOSTS: Final[dict[str, tuple[str, str]]] = {
+    "youtube.com": ("video", "YouTube"),
+    "youtube-nocookie.com": ("video", "YouTube"),
+    "youtu.be": ("video", "YouTube"),
+    "vimeo.com": ("video", "Vimeo"),
+    "dailymotion.com": ("video", "Dailymotion"),
+    "jwplayer.com": ("video", "JW Player"),
+    "jwplatform.com": ("video", "JW Player"),
+    "brightcove.net": ("video", "Brightcove"),
+    "tiktok.com": ("social", "TikTok"),
+    "twitter.com": ("social", "X"),
+    "x.com": ("social", "X"),
+    "instagram.com": ("social", "Instagram"),
+    "facebook.com": ("social", "Facebook"),
+    "threads.net": ("social", "Threads"),
+    "bsky.app": ("social", "Bluesky"),
+    "reddit.com": ("social", "Reddit"),
+    "t.me": ("social", "Telegram"),
+    "soundcloud.com": ("audio", "SoundCloud"),
+    "spotify.com": ("audio", "Spotify"),
+    "podcasts.apple.com": ("audio", "Apple Podcasts"),
+    "acast.com": ("audio", "Acast"),
+    "scribd.com": ("document", "Scribd"),
+    "documentcloud.org": ("document", "DocumentCloud"),
+    "issuu.com": ("document", "Issuu"),
+    "google.com": ("map", "Google Maps"),
+    "openstreetmap.org": ("map", "OpenStreetMap"),
+    "datawrapper.de": ("other", "Datawrapper"),
+    "dwcdn.net": ("other", "Datawrapper"),
+    "flourish.studio": ("other", "Flourish"),
+    "infogram.com": ("other", "Infogram"),
+}
+
+_KIND_OF_TAG: Final = {"video": "video", "audio": "audio", "amp-video": "video", "amp-youtube": "video"}
+_MAP: Final = re.compile(r"/maps\b")
+_NOT_SHOWN: Final = re.compile(
+    r"doubleclick|googletagmanager|googlesyndication|recaptcha|/ads?[/.?]|adservice|consent|analytics|about:blank"
+)
+
+
+def read_embeds(found: Walk, first: int, last: int) -> tuple[Embed, ...]:
+    """The embeds between two segments, each address once, in reading order."""
+    embeds = (_embed(spot.node) for spot in found.embeds if first <= spot.before <= last + 1 and not spot.noscript)
+    return tuple(dict.fromkeys(embed for embed in embeds if embed is not None))
+
+
+def _embed(node: etree._Element) -> Embed | None:
+    tag, url = str(node.tag), _address(node)
+    if url is None or _NOT_SHOWN.search(url):
+        return Embed(_KIND_OF_TAG[tag]) if tag in _KIND_OF_TAG and url is None else None
+    kind, provider = _host(url)
+    return Embed(_KIND_OF_TAG.get(tag, kind), url, provider)
+
+
+def _address(node: etree._Element) -> str | None:
+    for name in ("src", "data-src", "data-lazy-src", "data", "data-url"):
+        value = (node.get(name) or "").strip()
+        if value and not value.startswith(("data:", "blob:", "javascript:")):
+            return _absolute(value)
+    source = node.find("source")
+    return _absolute(source.get("src") or "") if source is not None and source.get("src") else None
+
+
+def _absolute(url: str) -> str:
+    try:
+        return urljoin("https:", url)
+    except ValueError:
+        return url
+
+
+def _host(url: str) -> tuple[str, str | None]:
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return "other", None
+    for name, (kind, provider) in _HOSTS.items():
+        if host == name or host.endswith("." + name):
+            return (
+                ("other", None) if kind == "map" and name == "google.com" and not _MAP.search(url) else (kind, provider)
+            )
+    return "other", None

@@ -1,0 +1,96 @@
+"""Small boosted trees, applied to all rows of a matrix at once with NumPy.
+
+A forest is data (config/models/*.json): for each tree its splits (column, threshold, children) and its leaves' values.
+All splits of all trees are tested in one comparison; each test that fails rules out the leaves on its left, as bits,
+and the leftmost leaf that stays is the tree's answer (Lucchese et al., QuickScorer, SIGIR 2015).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from parsers.rules import shipped_config
+
+Floats = npt.NDArray[np.float32]
+
+#: Leaves fit into the bits of one number.
+MAX_LEAVES: Final = 16
+
+_ALL: Final = (1 << MAX_LEAVES) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Trees as arrays; every tree is filled up to MAX_LEAVES - 1 splits with ones that always pass."""
+
+    columns: npt.NDArray[np.intp]
+    thresholds: Floats
+    #: Bits of the leaves that stay when a split fails, by tree and split.
+    masks: npt.NDArray[np.uint16]
+    #: Value of each leaf, by tree.
+    values: Floats
+
+    def __call__(self, matrix: Floats) -> npt.NDArray[np.float64]:
+        """The probability for each row of a matrix."""
+        trees, splits = self.masks.shape
+        passed = matrix.T[self.columns] <= self.thresholds[:, None]
+        left = np.where(passed.reshape(trees, splits, -1), np.uint16(_ALL), self.masks[:, :, None])
+        bits = np.bitwise_and.reduce(left, axis=1)
+        leaves = _LOWEST[bits & (~bits + np.uint16(1))]
+        total = np.take_along_axis(self.values, leaves, axis=1).sum(axis=0, dtype=np.float64)
+        return np.asarray(1.0 / (1.0 + np.exp(-total)))
+
+
+#: Number of the only bit that is set.
+_LOWEST: Final = np.zeros(1 << MAX_LEAVES, dtype=np.intp)
+for _bit in range(MAX_LEAVES):
+    _LOWEST[1 << _bit] = _bit
+
+
+def forest(trees: list[dict[str, Any]]) -> Forest:
+    """A forest of its description: a list of {"split": [[column, threshold, left, right], ...], "leaf": [...]}.
+
+    Children are numbers of splits, or of leaves as ~number; split 0 is the root.
+    """
+    shape = (len(trees), MAX_LEAVES - 1)
+    columns, masks = np.zeros(shape, dtype=np.intp), np.full(shape, _ALL, dtype=np.uint16)
+    thresholds = np.full(shape, np.inf, dtype=np.float32)
+    values = np.zeros((len(trees), MAX_LEAVES), dtype=np.float32)
+    for row, tree in enumerate(trees):
+        order: list[int] = []
+        for at, below in _left_leaves(tree, order):
+            columns[row, at], thresholds[row, at] = tree["split"][at][:2]
+            masks[row, at] = _ALL & ~below
+        values[row, : len(order)] = [tree["leaf"][leaf] for leaf in order]
+    return Forest(columns.ravel(), thresholds.ravel(), masks, values)
+
+
+def _left_leaves(tree: dict[str, Any], order: list[int]) -> list[tuple[int, int]]:
+    """(split, bits of the leaves on its left) for each split; order receives the leaves from left to right."""
+    found: list[tuple[int, int]] = []
+
+    def visit(child: int) -> int:
+        """Bits of all leaves under a child; trees are at most MAX_LEAVES deep."""
+        if child < 0:
+            order.append(~child)
+            return 1 << (len(order) - 1)
+        _, _, left, right = tree["split"][child]
+        below = visit(left)
+        found.append((child, below))
+        return below | visit(right)
+
+    visit(0 if tree["split"] else ~0)
+    return found
+
+
+@cache
+def shipped_forests(name: str) -> dict[str, Forest]:
+    """The forests of config/models/NAME.json by their names, read once; they never change in one version."""
+    data = json.loads((shipped_config() / "models" / f"{name}.json").read_text("utf-8"))
+    return {key: forest(trees) for key, trees in data["forests"].items()}

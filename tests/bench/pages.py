@@ -1,0 +1,50 @@
+"""Benchmark pages with their gold, as far as the benchmark is at hand: for training and for make bench.
+
+The benchmark is no part of the project: it is looked for at COPYDESK_BENCH, then at ../shared/bench.
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def bench_folder() -> Path | None:
+    """Where the benchmark lies, or None."""
+    for place in (os.environ.get("COPYDESK_BENCH"), ROOT.parent / "shared" / "bench"):
+        if place and (Path(place) / "run.py").is_file():
+            return Path(place)
+    return None
+
+
+def scorer(folder: Path) -> ModuleType:
+    """The benchmark's own score.py."""
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+    return importlib.import_module("score")
+
+
+def cases(folder: Path, name: str) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Every case of a set with the bytes of its page."""
+    with (folder / name / "cases.jsonl").open(encoding="utf-8") as lines:
+        for case in map(json.loads, lines):
+            body = (folder / name / case["html"]).read_bytes()
+            yield case, gzip.decompress(body) if case["html"].endswith(".gz") else body
+
+
+def publisher(case: dict[str, Any]) -> str:
+    """Who made a page; pages of one publisher never stand on both sides of a split."""
+    if case.get("publisher"):
+        return str(case["publisher"])
+    host = urlsplit(case.get("url") or "").hostname or case["id"]
+    return ".".join(host.split(".")[-2:])
