@@ -91,9 +91,7 @@ def _host(url: str) -> tuple[str, str | None]:
         host = urlsplit(url).hostname or ""
     except ValueError:
         return "other", None
-    for name, (kind, provider) in _HOSTS.items():
+    for name, known in _HOSTS.items():
         if host == name or host.endswith("." + name):
-            return (
-                ("other", None) if kind == "map" and name == "google.com" and not _MAP.search(url) else (kind, provider)
-            )
+            return ("other", None) if name == "google.com" and not _MAP.search(url) else known
     return "other", None
