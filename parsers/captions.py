@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.caption_text import CaptionText, read_caption, words_key
+from parsers.credit_habits import credits_by_habit
 from parsers.credits import credit_key, is_credit_line, normalise
 from parsers.model import Caption
 from parsers.rules import Rules, default_rules
@@ -42,7 +43,7 @@ def merge_captions(
     """
     chosen = rules or default_rules()
     read = [_read(mention, language, chosen) for mention in mentions]
-    read = _credits_by_comparison(read, chosen)
+    read = _credits_by_comparison(credits_by_habit(read, chosen), chosen)
     groups: dict[str, list[int]] = {}
     keys = _whole_keys(read)
     for index, caption in enumerate(read):

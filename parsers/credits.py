@@ -30,6 +30,8 @@ _RIGHTS = re.compile(
     r"[\s,.;–—-]*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\.?$", re.IGNORECASE
 )
 _ARTICLE = re.compile(r"^(?:the|la|le|les|el|der|die|das)\s+")
+#: A rights notice behind a name ("Ada Lund/Copyright 2026 The AP").
+_CLAUSE = re.compile(r"(?<=\w)\s*[/,|–—-]?\s*\bcopyright\s+(?:©\s*)?(?:19|20)\d\d\b.*$", re.IGNORECASE)
 _YEAR = re.compile(r"^(?:19|20)\d\d\s*[,–-]?\s+")
 
 
@@ -59,13 +61,15 @@ def is_credit_line(text: str, language: str | None = None, *, rules: Rules | Non
 
 def normalise(credit: str, *, rules: Rules | None = None) -> str:
     """A credit as it is stored: labels, brackets and dangling punctuation away, the names as printed."""
-    family = (rules or default_rules()).family("credits")
-    lead, after = _lead(family)
+    chosen = rules or default_rules()
+    known, (lead, after) = suppliers(chosen), _lead(chosen.family("credits"))
     text, before = " ".join(credit.split()), None
     while text != before:
         before = text
         text = _RIGHTS.sub("", _unbracket(text.strip(" |/–—·•,;:=＝-")))
-        text = _YEAR.sub("", after.sub(r"\1", lead.sub("", text, count=1)))
+        text = _CLAUSE.sub("", _YEAR.sub("", lead.sub("", text, count=1)))
+        if not known.is_sure(text):  # "Panos Pictures" is a name, "Bernama pic" is not
+            text = after.sub(r"\1", text)
     return text
 
 
@@ -151,8 +155,13 @@ def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None
     """An unlabelled credit at the end: after a sentence or bar, in brackets, or a bare agency."""
     for cut in _CUT.finditer(text, max(0, len(text) - _MAX_TAIL)):
         tail = text[cut.end() :]
-        bare = _unbracket(tail.rstrip(". ") if tail.startswith(tuple(_BRACKETS)) else tail)
-        if cut.start() and (known.is_chain(bare) or known.is_signature(bare)):
+        bracketed = tail.startswith(tuple(_BRACKETS))
+        bare = _unbracket(tail.rstrip(". ") if bracketed else tail)
+        if (
+            cut.start()
+            and not (bracketed and bare.startswith(tail[0]))
+            and (known.is_chain(bare) or known.is_signature(bare))
+        ):
             kept = text[: cut.end()].rstrip(_DANGLING)
             return kept, bare
     return _bare_agency(text, known, family)
@@ -200,7 +209,7 @@ def _lead(family: Family) -> tuple[re.Pattern[str], re.Pattern[str]]:
     def words(name: str) -> str:
         return "|".join(re.escape(w) for w in sorted(family.all_words(name), key=len, reverse=True))
 
-    label = rf"(?:{words('label')})\s*(?:[:：=＝|]|\s[-–—/]\s)"
+    label = rf"(?:{words('label')})\s*(?:[:：=＝|]|\s[-–—]\s)"
     front = rf"^(?:{label}|(?:{words('by')})(?:\s*[:：]|\s)\s*(?=\S)|[©ⓒⒸ℗]|\(c\)|by\s|Copyright\b)\s*"
     back = r"^(.{2,}?)\s+(?:file\s+)?(?:pics?|pictures?)\.?$"
     return re.compile(front, re.IGNORECASE), re.compile(back, re.IGNORECASE)

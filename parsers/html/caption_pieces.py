@@ -56,6 +56,8 @@ class Pieces:
     headings: tuple[str, ...]
     #: A figcaption or a caption's class says which text is the caption.
     said: bool
+    #: What stands beside a caption that was said to be one.
+    others: tuple[str, ...] = ()
     #: The caption itself begins with a heading, as teasers do.
     headed: bool = False
 
@@ -72,6 +74,8 @@ class Pieces:
     def mention(self, rules: Rules, credit_line: CreditLine) -> CaptionMention | None:
         """Caption and credit as one mention; None when there is neither."""
         captions, credits = _credits_by_words(self.captions, bool(self.credits), rules, credit_line)
+        if not (self.credits or credits):
+            credits = [credit for credit in map(credit_line, self.others) if credit][:1]
         credit = ", ".join(dict.fromkeys((*self.credits, *credits)))
         if credit and not captions:  # some sites print the caption in a heading
             captions = list(self.headings)
@@ -90,8 +94,8 @@ def read_pieces(node: etree._Element, namer: Namer) -> Pieces:
             by_kind[piece.kind].append(text)
     said = bool(by_kind[CAPTION])
     captions = by_kind[CAPTION] or by_kind[OTHER]
-    headed = reader.headed
-    return Pieces(tuple(dict.fromkeys(captions)), tuple(by_kind[CREDIT]), tuple(by_kind[HEADING]), said, headed)
+    others, headed = tuple(by_kind[OTHER]) if said else (), reader.headed
+    return Pieces(tuple(dict.fromkeys(captions)), tuple(by_kind[CREDIT]), tuple(by_kind[HEADING]), said, others, headed)
 
 
 class _Reader:

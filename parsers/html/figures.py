@@ -37,9 +37,11 @@ from parsers.model import Caption, Image
 from parsers.page import Context
 from parsers.rules import Rules
 from parsers.segments import BYLINE, CAPTION, CREDIT, HEADLINE, JUNK, KICKER, META, STANDFIRST, Desk
+from parsers.suppliers import suppliers
 
 #: Longer than this, a text that nothing calls a caption is body.
 _LONGEST_UNSAID = 320
+_LONGEST_CREDITED = 800
 _LONGEST_CREDIT = 200
 #: A shorter text beside a picture may be a label ("Exclusive", "2 min").
 _LEAST_WORDS = 5
@@ -84,12 +86,16 @@ def read_figures(found: Walk, desk: Desk, layout: Layout, meta: Metadata, contex
 class _Figures:
     """The state of reading one page's pictures."""
 
-    __slots__ = ("context", "desk", "found", "mentions", "namer", "region", "rules", "seen", "shown", "splits", "urls")
+    __slots__ = (
+        *("context", "desk", "found", "mentions", "namer", "region", "rules"),
+        *("seen", "shown", "splits", "suppliers", "urls"),
+    )
 
     def __init__(self, found: Walk, desk: Desk, region: Region, context: Context) -> None:
         self.found, self.desk, self.region, self.context = found, desk, region, context
         self.rules: Rules = context.rules
         self.namer = Namer(self.rules)
+        self.suppliers = suppliers(self.rules)
         #: What each text splits into; the same texts are asked for again and again.
         self.urls: dict[etree._Element, str] = {}
         self.splits: dict[str, tuple[str, str | None]] = {}
@@ -144,7 +150,7 @@ class _Figures:
         self.mentions.append(
             replace(
                 mention,
-                credit=mention.credit or self.credit_after(row),
+                credit=self.credit_of(row, mention, node),
                 image_url=self.url(spot) or None if spot else None,
                 alt=(node.get("alt") or "").strip() or None if node is not None else None,
                 locator=self.found.locator.path(self.found.boxes.node[row]),
@@ -176,10 +182,12 @@ class _Figures:
         text = mention.text
         if pieces.said or len(text) > _LONGEST_CAPTION:
             return len(text) <= _LONGEST_CAPTION
-        if len(text) > _LONGEST_UNSAID or len(pieces.captions) > 2 or junk_reason(text, None, self.rules):
+        credited = bool(mention.credit or self.split(text)[1])
+        longest = _LONGEST_CREDITED if credited else _LONGEST_UNSAID
+        if len(text) > longest or len(pieces.captions) > 2 or junk_reason(text, None, self.rules):
             return False
-        if mention.credit or self.split(text)[1]:
-            return True
+        if credited or self.suppliers.is_name(text):  # names alone beside a picture are a person's card
+            return credited
         least = _FEW_WORDS if self.found.boxes.own[row] & (tags.FIGURE | tags.CAPTION_WORD) else _LEAST_WORDS
         return len(text.split()) >= least or len(text) >= _LEAST_CHARS
 
@@ -238,6 +246,13 @@ class _Figures:
             parent = boxes.parent[parent]
         node = boxes.node[parent if parent > self.region.row else row]
         return node.find(".//blockquote") is not None or node.find(".//table") is not None
+
+    def credit_of(self, row: int, mention: CaptionMention, node: etree._Element | None) -> str | None:
+        """The credit of a picture: in its caption, in the line after it, or in its alternative text."""
+        if mention.credit or self.split(mention.text)[1]:
+            return mention.credit
+        texts = (node.get(name) or "" for name in ("data-credit", "title", "alt")) if node is not None else ()
+        return self.credit_after(row) or next(filter(None, (self.split(text)[1] for text in texts if text)), None)
 
     def credit_after(self, row: int) -> str | None:
         """The credit in a line of its own right after a box; claims it."""
