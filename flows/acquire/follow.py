@@ -209,7 +209,7 @@ class _Follower:
         stored = await asyncio.to_thread(self.archive.add, capture)
         self.counts[capture.outcome] += 1
         if self.on_capture is not None:
-            self._on_capture(capture, stored)
+            self.on_capture(capture, stored)
         return is_settled(capture.outcome, capture.status)
 
     async def _remember_listings(self, whole: bool) -> None:

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from flows.acquire.follow import Tally, follow_sources
 from flows.archive import Archive
+from flows.captures import OUTCOMES
 from flows.settings import Limits, Settings
 from flows.sources import Source
 from parsers.rules import default_rules
@@ -44,6 +45,7 @@ def follow(served: Site, tmp_path: Path, settings: Settings = SETTINGS, **source
         made = Source(**{"name": "herald", **source})
 
         def work() -> Tally:
+            told: list[str] = []
             with Archive(tmp_path / "archive", run="run") as archive:
                 [tally] = follow_sources(
                     [made],
@@ -52,7 +54,9 @@ def follow(served: Site, tmp_path: Path, settings: Settings = SETTINGS, **source
                     rules=default_rules(),
                     version="0",
                     everything=everything,
+                    on_capture=lambda capture, stored: told.append(capture.outcome),
                 )
+            assert len(told) == sum(n for name, n in tally.counts.items() if name in OUTCOMES)
             return tally
 
         return await asyncio.to_thread(work)
