@@ -23,7 +23,7 @@ _DEFINITIONS = 0
 VIEWS: tuple[str, ...] = (
     "current_articles", "article_text", "current_captions", "current_correspondents", "corrections",
     "revision_changes", "meaningful_revisions", "photo_reuse", "copy_groups", "site_boilerplate",
-    "source_health", "search",
+    "source_health", "search", "article_documents",
 )  # fmt: skip
 
 _RECORD = """CREATE TABLE IF NOT EXISTS schema_migrations (

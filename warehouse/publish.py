@@ -21,6 +21,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse.connect import reader, writer
+from warehouse.files import swap_in
 
 #: ioctl of Linux that lets a file share another one's blocks (btrfs, XFS): a copy of any size in no time.
 _FICLONE = 0x40049409
@@ -72,7 +73,7 @@ def publish(master: Path, published: Path, *, max_share: float = 1.0, timeout: f
             return PublishResult(shown.number, "too_soon")
         started = time.monotonic()
         number = _record(connection, changes)
-        size = _swap_in(last.enter_context(master.open("rb")), published)
+        size = _copy(last.enter_context(master.open("rb")), published)
         seconds = time.monotonic() - started
         connection.execute("UPDATE publications SET bytes = ?, seconds = ? WHERE number = ?", [size, seconds, number])
     return PublishResult(number, "published", size, seconds)
@@ -106,7 +107,7 @@ def _record(connection: DuckDBPyConnection, changes: int) -> int:
     return int(row[0])
 
 
-def _swap_in(source: BinaryIO, published: Path) -> int:
+def _copy(source: BinaryIO, published: Path) -> int:
     """Copy, sync, rename; gives the size in bytes."""
     copy = published.with_name(f".{published.name}.{os.getpid()}.tmp")
     with copy.open("wb") as target:
@@ -115,20 +116,9 @@ def _swap_in(source: BinaryIO, published: Path) -> int:
         except OSError:
             shutil.copyfileobj(source, target, 16 * 1024 * 1024)
         os.fchmod(target.fileno(), 0o444)
-        target.flush()
-        os.fsync(target.fileno())
-        size = target.seek(0, os.SEEK_END)
-    copy.replace(published)
-    _sync_directory(published.parent)
+    size = copy.stat().st_size
+    swap_in(copy, published)
     return size
-
-
-def _sync_directory(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _remove_leftovers(published: Path) -> None:

@@ -1,0 +1,44 @@
+"""Makes the warehouse's file small again: DuckDB gives room of deleted rows to new ones, never back to the disk.
+
+Copies everything that lives into a new file and swaps that in, under the writer's lock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.connect import STORAGE_VERSION, writer
+from warehouse.errors import WarehouseMissing
+from warehouse.files import swap_in
+
+
+@dataclass(frozen=True, slots=True)
+class CompactResult:
+    """Sizes of the file in bytes."""
+
+    before: int
+    after: int
+
+
+def compact(master: Path, *, timeout: float = 30.0) -> CompactResult:
+    """Rewrite the file; needs as much free room as what lives in it.
+
+    A kill at any moment leaves the old file whole.  Raises WarehouseMissing, or WarehouseLocked like `writer`.
+    """
+    if not master.exists():
+        raise WarehouseMissing(master)
+    copy = master.with_name(f".{master.name}.compact")
+    with writer(master, timeout=timeout) as connection:
+        copy.unlink(missing_ok=True)
+        connection.execute("CHECKPOINT")
+        before = master.stat().st_size
+        name = connection.execute("SELECT current_database()").fetchall()[0][0]
+        quoted = str(copy).replace("'", "''")
+        connection.execute(f"ATTACH '{quoted}' AS compacted (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute(f'COPY FROM DATABASE "{name}" TO compacted')
+        connection.execute("DETACH compacted")
+        after = copy.stat().st_size
+        # The old file is still open here, and has no name any more; its last checkpoint and its end go with it.
+        swap_in(copy, master)
+    return CompactResult(before, after)
