@@ -58,8 +58,6 @@ class Pieces:
     said: bool
     #: What stands beside a caption that was said to be one.
     others: tuple[str, ...] = ()
-    #: The caption itself begins with a heading, as teasers do.
-    headed: bool = False
 
     def without(self, taken: frozenset[str]) -> Pieces:
         """The same without texts that are known to be something else, given by their keys."""
@@ -94,20 +92,19 @@ def read_pieces(node: etree._Element, namer: Namer) -> Pieces:
             by_kind[piece.kind].append(text)
     said = bool(by_kind[CAPTION])
     captions = by_kind[CAPTION] or by_kind[OTHER]
-    others, headed = tuple(by_kind[OTHER]) if said else (), reader.headed
-    return Pieces(tuple(dict.fromkeys(captions)), tuple(by_kind[CREDIT]), tuple(by_kind[HEADING]), said, others, headed)
+    others = tuple(by_kind[OTHER]) if said else ()
+    return Pieces(tuple(dict.fromkeys(captions)), tuple(by_kind[CREDIT]), tuple(by_kind[HEADING]), said, others)
 
 
 class _Reader:
     """One walk over a small subtree."""
 
-    __slots__ = ("headed", "left", "namer", "pieces")
+    __slots__ = ("left", "namer", "pieces")
 
     def __init__(self, namer: Namer) -> None:
         self.namer = namer
         self.pieces: list[Piece] = []
         self.left = _MOST_ELEMENTS
-        self.headed = False
 
     def visit(self, node: etree._Element, kind: str, *, nested: bool) -> None:
         kind = self.kind_of(node, kind)
@@ -144,7 +141,6 @@ class _Reader:
     def kind_of(self, node: etree._Element, kind: str) -> str:
         """What an element says of itself, or else what it stands in."""
         if node.tag in _HEADINGS:
-            self.headed = self.headed or kind == CAPTION
             return HEADING
         if kind == CREDIT:
             return CREDIT

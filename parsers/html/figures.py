@@ -174,7 +174,7 @@ class _Figures:
         linked = link_share(self.found, row) > 0.5
         credited = mention is not None and bool(mention.credit or self.split(mention.text)[1])
         if pieces.headings:
-            return linked or pieces.headed or not credited
+            return linked or not credited
         return linked or (doubtful and not credited)
 
     def is_caption(self, row: int, pieces: Pieces, mention: CaptionMention) -> bool:
