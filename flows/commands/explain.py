@@ -43,5 +43,7 @@ def command(session: Session, page: str, *, everything: bool, html_file: Path | 
 
         from flows.explain.terminal import show
 
-        show(told, Console(highlight=False), outside=everything)
+        # Off a terminal (a file, a pipe) Rich would fold at 80 columns.
+        console = Console(highlight=False)
+        show(told, console if console.is_terminal else Console(highlight=False, width=200), outside=everything)
     return REJECTED if isinstance(told.result, Rejection) else DONE
