@@ -28,6 +28,8 @@ _ARTICLE = re.compile(
     r"|(?:l|d|dell|all|dall)['’])(?=\S)",
     re.IGNORECASE,
 )
+#: "El Economista" is a paper.
+ARTICLES = frozenset({"El", "La", "Le", "Il", "O", "Der", "Die", "Das", "The"})
 MAX_NAME = 60
 #: An agency's department that sells pictures.
 _PICTURES = re.compile(r"photo|foto|image|bild\b|pictures?\b|scanpix|lehtikuva|afptv", re.IGNORECASE)
@@ -120,7 +122,10 @@ class Lexicon:
 
     def is_listed_outlet(self, text: str) -> bool:
         """Whether this is an outlet that the lists know by name."""
-        return fold(text) in self.outlets or fold(without_article(text)) in self.outlets
+        if fold(text) in self.outlets or fold(without_article(text)) in self.outlets:
+            return True
+        name, _, desk = text.rpartition(" ")
+        return desk.casefold() in self.desk_words and fold(without_article(name)) in self.outlets
 
     def is_role(self, text: str) -> bool:
         """Whether this is a journalist's job, with what belongs to it ("Aerospace Writer", "editor for science")."""
@@ -147,7 +152,7 @@ class Lexicon:
         words = text.split()
         if not least <= len(words) <= 6 or not any(_starts_name(w) and len(w) > 1 for w in words):
             return False
-        if words[0].casefold() in self.not_first:
+        if words[0].casefold() in self.not_first or (len(words) == 2 and words[0] in ARTICLES):
             return False
         return _starts_name(words[-1]) and all(self._in_name(word, len(words)) for word in words)
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from parsers.names import Lexicon, fold, without_article
+from parsers.names import ARTICLES, Lexicon, fold, without_article
 from parsers.pieces import (
     EDGES,
     bare,
@@ -22,6 +22,7 @@ from parsers.pieces import (
     split_outlet,
     split_place,
     split_role,
+    unglued,
     untitled,
     without_our,
 )
@@ -32,7 +33,6 @@ MAX_LIST = 1200
 _COMMON_AND = frozenset({"und", "et", "ve", "och", "og", "oraz"})
 _COMMON_IN = frozenset({"aus", "à", "em", "desde", "depuis", "från"})
 _SHARING = frozenset({",", "/", "|", "–", "—", "-", "，", "、"})
-_ARTICLES = frozenset({"El", "La", "Le", "Il", "O", "Der", "Die", "Das", "The"})
 _HAN_NAME = re.compile("[\u3400-\u9fff]{2,4}")
 _TOWN = re.compile(r"[^\W\d_][\w.'’-]{2,24}")
 
@@ -168,7 +168,7 @@ def _take(piece: str, separator: str, state: _List) -> bool:
 def _is_organisation(piece: str, words: Lexicon) -> bool:
     """An outlet, or a name that only its article tells from a person's: "El Economista"."""
     first, _, rest = piece.partition(" ")
-    return words.is_outlet(piece) or (first in _ARTICLES and bool(_TOWN.fullmatch(rest)) and rest[:1].isupper())
+    return words.is_outlet(piece) or (first in ARTICLES and bool(_TOWN.fullmatch(rest)) and rest[:1].isupper())
 
 
 def _take_organisation(name: str, separator: str, state: _List) -> bool:
@@ -250,6 +250,8 @@ def _take_person(piece: str, state: _List) -> bool:
     name, of = split_outlet(name, words)
     name, job = split_role(name, words)
     name = untitled(name)
+    if not words.is_person(name, least=1 if there else state.least):
+        name = unglued(name)
     if not words.is_person(name, least=1 if there else state.least):
         return False
     state.once = Person()

@@ -123,7 +123,7 @@ def split_place(piece: str, words: Lexicon, prepositions: frozenset[str]) -> tup
         before = " ".join(tokens[:index])
         if tokens[index] in words.particles and not (words.is_role(before) or (index > 1 and words.is_place(place))):
             continue
-        if any(c.isdigit() for c in place):
+        if any(c.isdigit() for c in place) or place.casefold() in words.not_places:
             break
         return " ".join(tokens[:index]), clean_place(place)
     return piece, None
@@ -147,15 +147,22 @@ def special_to(piece: str) -> str | None:
     return match["outlet"] if match else None
 
 
+def unglued(name: str) -> str:
+    """What stands before the place where lost mark-up joined two words: "Ada LundSendung" is Ada Lund."""
+    return _GLUED.split(name, maxsplit=1)[0]
+
+
 def split_role(piece: str, words: Lexicon) -> tuple[str, str | None]:
     """ "Ada Lund Staff Writer", also when mark-up glued them: "Ada LundStaff Writer"."""
-    tokens = _GLUED.sub(" ", piece).split()
-    if len(tokens) > 1 and tokens[-1] in _EAST_ROLES:
-        return " ".join(tokens[:-1]), tokens[-1]
-    for cut in range(2, len(tokens)):
-        tail = " ".join(tokens[cut:])
-        if words.is_role(tail) and words.is_person(" ".join(tokens[:cut])):
-            return " ".join(tokens[:cut]), tail
+    for text in (_GLUED.sub(" ", piece), piece):
+        tokens = text.split()
+        if len(tokens) > 1 and tokens[-1] in _EAST_ROLES:
+            return " ".join(tokens[:-1]), tokens[-1]
+        for cut in range(2, len(tokens)):
+            name, tail = " ".join(tokens[:cut]), " ".join(tokens[cut:])
+            joined = text == piece or tokens[cut - 1] + tokens[cut] in piece
+            if joined and words.is_role(tail) and words.is_person(name):
+                return name, tail
     return piece, None
 
 

@@ -19,7 +19,8 @@ _WHEN = re.compile(rf"^\W*(?:\d|(?:updated|published|posted|last)\b|{_MONTH}\w*\
 #: "Ada Lund / Reuters", "Ada Lund (AFP)", "dpa, Ada Lund": without a "By" that is the credit of a picture.
 _PICTURE = re.compile(r"[/(©]|\bvia\b|photo|foto|image|picture", re.IGNORECASE)
 _SPECIAL = re.compile(r"\bspecial (?:to|for)\b")
-_OWNER = re.compile(r"['’]s\s|\b(?:for|of)\b")
+#: What a line without "By" must not have: a genitive, "for", a colon, a quotation.
+_HEADING = re.compile(r"['’]s\s|\b(?:for|of)\b|[:\"“„»]|^.{101}", re.IGNORECASE)
 
 
 def read_byline(block: Block) -> list[Finding]:
@@ -46,7 +47,9 @@ def _tells(person: Person, block: Block) -> bool:
 
 def _is_line(text: str, persons: tuple[Person, ...], block: Block) -> bool:
     """Whether a line without "By" is a byline: agencies alone, or names with an agency, the own outlet or a job."""
-    if not persons or _OWNER.search(text) or not any(p.name or p.outlet for p in persons):
+    if not persons or _HEADING.search(text) or not all(p.name or p.wire for p in persons):
+        return False
+    if all(p.outlet is None and not p.name for p in persons):
         return False
     if not any(p.name for p in persons):
         return not _PICTURE.search(text) and not any(
