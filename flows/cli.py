@@ -28,8 +28,10 @@ VERBS = {
     "status": ("status", "What is there, what is waiting, what ran last."),
     "report": ("report", "What the last days brought, by outlet."),
     "explain": ("explain", "Why each line of a page is where it is."),
+    "quarantine": ("quarantine", "Pages that could not become articles."),
     "sources": ("sources", "The outlets that are followed."),
     "serve": ("serve", "Keep a Prefect server and the schedules running."),
+    "doctor": ("doctor", "Check that everything is sound."),
 }
 
 

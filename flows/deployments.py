@@ -16,6 +16,7 @@ parse = find_flow("parse").prefect
 load = find_flow("load").prefect
 publish = find_flow("publish").prefect
 reparse = find_flow("reparse").prefect
+retry = find_flow("retry").prefect
 ingest = find_flow("ingest").prefect
 
 #: Flow -> where Prefect finds it.

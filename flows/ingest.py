@@ -7,12 +7,12 @@ from datetime import datetime
 
 from flows.engine import flow
 from flows.import_pages import import_pages
-from flows.job import Job, job
+from flows.job import add_up, job
 from flows.load import load
 from flows.parse import parse
 from flows.publish import publish
 from flows.registry import find_flow
-from flows.runs import RunRecord, worst
+from flows.runs import RunRecord
 
 
 @flow("ingest")
@@ -44,16 +44,5 @@ def ingest(
             for step in (parse, load, publish):
                 yield step(**place)
 
-        _add_up(this, steps())
+        add_up(this, steps())
     return this.record
-
-
-def _add_up(job: Job, records: Iterator[RunRecord]) -> None:
-    """Make the steps' counts, messages and outcomes those of the whole."""
-    outcomes = []
-    for record in records:
-        outcomes.append(record.outcome)
-        job.run.count(**{f"{record.flow}_{name}": n for name, n in record.counts.items()})
-        for message in record.messages:
-            job.run.note(message)
-    job.run.end(worst(outcomes))

@@ -16,6 +16,7 @@ FLOWS = {
     "load": "flows.load:load",
     "publish": "flows.publish:publish",
     "reparse": "flows.reparse:reparse",
+    "retry": "flows.retry:retry",
     "ingest": "flows.ingest:ingest",
 }
 

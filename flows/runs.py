@@ -180,11 +180,11 @@ def read_records(directory: Path, *, loaded: bool = True) -> list[RunRecord]:
     """
     records = []
     paths = [*directory.glob("*.json"), *(directory.glob(f"{_LOADED}/*.json") if loaded else ())]
-    for path in sorted(paths, key=lambda path: path.name):
+    for path in paths:
         with suppress(ValueError, TypeError, OSError):  # a file that is no record is not ours to judge
             record = RunRecord(**json.loads(path.read_text("utf-8")))
             records.append(_as_it_is(directory, record))
-    return records
+    return sorted(records, key=lambda record: (record.started_at, record.run_id))
 
 
 def _as_it_is(directory: Path, record: RunRecord) -> RunRecord:

@@ -14,6 +14,7 @@ from typing import Any
 from flows.archive import Archive
 from flows.archive_file import CLOSED
 from flows.archive_index import ArchivedPage, CaptureRow
+from warehouse.quarantine import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def new_items(archive: Archive) -> Iterator[Item]:
 
 def note(archive: Archive, items: Sequence[Item], *, batch_id: str, versions: Mapping[str, str]) -> None:
     """Tell the archive that these items lie in a staged batch."""
-    pages = [item.key for item in items if item.event is None]
+    pages = [item.page.sha256 for item in items if item.event is None and item.page is not None]
     archive.mark_parsed(pages, batch_id=batch_id, **versions)
     archive.mark_staged([item.event for item in items if item.event is not None], batch_id=batch_id)
 
@@ -77,6 +78,17 @@ def from_event(archive: Archive, event: CaptureRow) -> Item:
         **(_body(held) if held else _no_body(event)),
     }
     return Item(f"{event.warc}:{event.offset}", page, facts, event)
+
+
+def from_quarantine(archive: Archive, entry: Entry) -> Item | None:
+    """The item of a page that is to be tried again; None when it never had a body."""
+    held = archive.page(entry.body_sha256) if entry.body_sha256 else None
+    if held is None:
+        return None
+    url = entry.requested_url or held.url
+    page = replace(held, requested_url=url, url=url, fetched_at=entry.fetched_at, channel=entry.channel)
+    # Its own key: with the same parser and rules the batch would else be one that is loaded already.
+    return replace(from_page(page), key=f"{held.sha256}:{entry.attempts}")
 
 
 def _body(page: ArchivedPage) -> dict[str, Any]:

@@ -31,8 +31,8 @@ _TAKES = {
 def command(session: Session, /, flow: str, **options: Any) -> int:
     """Run one flow alone.
 
-    FLOW is scrape, import, parse, load, publish, reparse or ingest; import takes PATHs.  Each can be run at any time
-    and again: a flow that finds everything done says "nothing to do".
+    FLOW is scrape, import, parse, load, publish, reparse, retry or ingest; import takes PATHs.  Each can be run at any
+    time and again: a flow that finds everything done says "nothing to do".
 
     Exit code 0: done; 3: done, some pages were rejected; 1: failed.
     """

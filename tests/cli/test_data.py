@@ -120,7 +120,7 @@ def test_sources(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["run", "pasre"], 2, "known are: scrape, import, parse, load, publish, reparse, ingest"),
+        (["run", "pasre"], 2, "known are: scrape, import, parse, load, publish, reparse, retry, ingest"),
         (["run", "load", "--source", "x"], 2, "takes no --source"),
         (["run", "import"], 2, "needs a PATH"),
         (["import"], 2, "Missing argument"),

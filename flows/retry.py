@@ -1,0 +1,41 @@
+"""The flow retry: marked pages of the quarantine are parsed again; what comes of it is loaded and published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.engine import flow
+from flows.job import Job, add_up, job
+from flows.load import load
+from flows.parse import parse_items
+from flows.publish import publish
+from flows.runs import RunRecord
+from flows.worklist import Item, from_quarantine
+from warehouse.connect import writer
+from warehouse.quarantine import marked
+
+
+@flow("retry")
+def retry(data: str | None = None, config: str | None = None, parent: str | None = None) -> RunRecord:
+    """Try marked pages again; `copydesk quarantine retry` marks them.
+
+    data, config: directories; None as on the command line.  Raises WarehouseLocked when somebody holds the warehouse.
+    """
+    with job("retry", data=data, config=config, parent=parent) as this:
+        if _parse_marked(this):
+            add_up(this, (step(data, config, this.run.id) for step in (load, publish)))
+        else:
+            this.say("nothing to do")
+    return this.record
+
+
+def _parse_marked(job: Job) -> bool:
+    if not job.paths.warehouse.exists():
+        return False
+    with writer(job.paths.warehouse, timeout=job.settings.work.lock_seconds) as connection:
+        entries = marked(connection)
+    with job.open_archive() as archive:
+        items: Iterator[Item] = (item for entry in entries if (item := from_quarantine(archive, entry)))
+        if entries:
+            parse_items(job, archive, items)
+    return bool(job.record.counts.get("pages"))
