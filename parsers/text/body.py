@@ -35,7 +35,10 @@ def _label_head(sheet: Sheet, start: int, headline: int | None) -> None:
         index = segment.index
         if not sheet.free(index):
             continue
-        if headline is None or index > headline:
+        shape = sheet.shapes[index]
+        if (headline is None or index > headline) and shape.ends and shape.words >= 4:
+            sheet.desk.claim(index, PARAGRAPH)
+        elif headline is None or index > headline:
             sheet.desk.claim(index, META, reason="metadata")
         elif index == kicker and not segment.list_depth and sheet.shapes[index].weight >= 3:
             sheet.desk.claim(index, KICKER)
@@ -65,9 +68,15 @@ def _cut_runs(sheet: Sheet, start: int, last: int) -> None:
         if index <= last and not sheet.free(index):
             continue
         if len(run) >= _RUN:
-            for member in run[1:]:
+            for member in run[1:-1] if _is_subhead_below(sheet, run) else run[1:]:
                 sheet.desk.claim(member, JUNK, reason="related", rule="run_of_titles")
         run = []
+
+
+def _is_subhead_below(sheet: Sheet, run: list[int]) -> bool:
+    """Whether the last title of a run is short as a subhead is, with running text right below it."""
+    shape, below = sheet.shapes[run[-1]], run[-1] + 1
+    return shape.weight <= 45 and not shape.name and below < len(sheet.shapes) and sheet.shapes[below].prose
 
 
 def _is_heading(sheet: Sheet, index: int) -> bool:
@@ -87,7 +96,7 @@ def _kind(sheet: Sheet, index: int, last: int) -> tuple[str, str | None]:
     asks = _is_question(sheet, index, last)
     if not shape.title and not asks:
         return PARAGRAPH, None
-    if segment.node.indent != sheet.indent and shape.weight < 110:
+    if segment.node.indent != sheet.indent and shape.weight < 110 and segment.text[0] not in '「『“„«"':
         return JUNK, "low_score"
     if not asks and shape.weight > 120 and shape.words > 14:
         return PARAGRAPH, None

@@ -42,7 +42,7 @@ def _opens_section(sheet: Sheet, index: int) -> bool:
 def _resumes(sheet: Sheet, index: int) -> bool:
     """Whether the article's own text goes on here."""
     shape = sheet.shapes[index]
-    return (shape.ends or shape.opens) and shape.weight >= 60 and not _is_cut_short(sheet, index)
+    return (shape.ends or shape.opens) and shape.weight >= 45 and not _is_cut_short(sheet, index)
 
 
 def _is_cut_short(sheet: Sheet, index: int) -> bool:

@@ -7,6 +7,7 @@ at what stands between them.  Claims the standfirst's segments and gives the ind
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median
 
 from parsers.fields.dateline import read_dateline
 from parsers.segments import BYLINE, CAPTION, CORRESPONDENT, CREDIT, KICKER, META, STANDFIRST
@@ -20,7 +21,7 @@ _PIECES = 7
 _LEAST = 38
 _LONGEST = 420
 #: Several deck lines are bullet points or short sentences.
-_LONGEST_OF_SEVERAL, _MOST = 160, 4
+_LONGEST_OF_SEVERAL, _MOST = 200, 4
 _SIGNED = {META, BYLINE, CORRESPONDENT}
 _PICTURE = {CAPTION, CREDIT}
 
@@ -93,30 +94,33 @@ def _pieces(sheet: Sheet, headline: int) -> list[Piece]:
 def _decks(sheet: Sheet, headline: int, pieces: list[Piece]) -> int:
     """How many of the pieces are the standfirst."""
     for count in range(1, min(len(pieces), _MOST + 1)):
-        body = next((piece for piece in pieces[count:] if piece.shape.prose or piece.shape.opens), None)
-        if body and _is_deck(sheet, headline, pieces[:count], body):
+        decks = pieces[:count]
+        if sum(piece.shape.weight for piece in decks) > _LONGEST:
+            break
+        together = all(not piece.after and piece.shape.weight <= _LONGEST_OF_SEVERAL for piece in decks[:-1])
+        if together and decks[-1].after & _SIGNED:
             return count
-    return 0
+    body = next((piece for piece in pieces[1:] if piece.shape.prose or piece.shape.opens), None)
+    return 1 if body and _is_deck(sheet, headline, pieces[0], body) else 0
 
 
-def _is_deck(sheet: Sheet, headline: int, decks: list[Piece], body: Piece) -> bool:
-    """Whether these pieces are the standfirst above this first paragraph."""
-    first, last = decks[0], decks[-1]
-    if sum(piece.shape.weight for piece in decks) > _LONGEST or any(piece.after for piece in decks[:-1]):
+def _is_deck(sheet: Sheet, headline: int, deck: Piece, body: Piece) -> bool:
+    """Whether one piece, which no byline or date closes off, is the standfirst above this first paragraph."""
+    if deck.shape.weight > _LONGEST or has_dateline(sheet, deck.index):
         return False
-    if len(decks) > 1:
-        return bool(last.after & _SIGNED) and all(piece.shape.weight <= _LONGEST_OF_SEVERAL for piece in decks)
-    if last.after & _SIGNED:
+    if not deck.shape.ends and not deck.shape.opens:
         return True
-    if has_dateline(sheet, first.index):
-        return False
-    if not first.shape.ends and not first.shape.opens:
+    if has_dateline(sheet, body.index) or _indent(sheet, deck) != _indent(sheet, body):
         return True
-    if has_dateline(sheet, body.index) or _indent(sheet, first) != _indent(sheet, body):
+    if deck.after & _PICTURE and (not _signed_above(sheet, headline, deck.index) or _is_short(sheet, deck, body, 0.9)):
         return True
-    if first.after & _PICTURE and not _signed_above(sheet, headline, first.index):
-        return True
-    return _sums_up(sheet, first, body)
+    return _is_short(sheet, deck, body, 0.65) or _sums_up(sheet, deck, body)
+
+
+def _is_short(sheet: Sheet, deck: Piece, body: Piece, share: float) -> bool:
+    """Whether the piece is that much shorter than the next one and than the paragraphs of this page."""
+    weights = [s.weight for i, s in enumerate(sheet.shapes) if i >= body.index and s.prose and sheet.free(i)]
+    return deck.shape.weight <= share * min(body.shape.weight, median(weights or [0]))
 
 
 def _indent(sheet: Sheet, piece: Piece) -> int:

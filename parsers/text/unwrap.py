@@ -61,7 +61,8 @@ def _continues(group: list[Line], line: Line, rest: list[Line], margin: int) -> 
         return False
     if margin:
         indented = line.indent > before.indent and not before.bullet and before.text.endswith(_TERMINAL)
-        return _was_full(before, line, margin) and not indented
+        midway = not before.text.endswith(_TERMINAL) and line.text[0].islower() and before.width > margin // 2
+        return midway or (_was_full(before, line, margin) and not indented)
     return _is_torn(group, line, rest)
 
 
