@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 
 from parsers.correspondents import classify_block
 from parsers.fields.names import has_lead, read_names, words_of
+from parsers.folding import fold_line
 from parsers.model import Correspondent
 from parsers.segments import BYLINE, CORRESPONDENT
+from parsers.suppliers import suppliers
 from parsers.text.sheet import Sheet
 
 _LONGEST_BYLINE = 120
@@ -36,6 +38,8 @@ def read_reporters(sheet: Sheet, headline: int | None, head_ends: int) -> Report
         if not sheet.free(index) or segment.level == 1:
             continue
         people, alone = _people(sheet, index)
+        if _is_bare_title(sheet, index, people):
+            continue
         in_head = (headline or 0) < index < head_ends
         names = _signature(sheet, index, in_head)
         if alone or names:
@@ -46,6 +50,13 @@ def read_reporters(sheet: Sheet, headline: int | None, head_ends: int) -> Report
             authors.extend(name for name in names if name not in authors)
         found.extend(replace(person, text=segment.text, locator=segment.locator) for person in people)
     return Reporters(byline, tuple(authors), tuple(found))
+
+
+def _is_bare_title(sheet: Sheet, index: int, people: list[Correspondent]) -> bool:
+    """Whether a line was read as an organisation's name that no list of agencies knows: "World Africa Day"."""
+    key = sheet.keys[index]
+    bare = any(person.name is None and fold_line(person.outlet or "") == key for person in people)
+    return bare and not suppliers(sheet.context.rules).is_chain(sheet.segments[index].text)
 
 
 def _people(sheet: Sheet, index: int) -> tuple[list[Correspondent], bool]:

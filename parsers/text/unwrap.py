@@ -14,8 +14,9 @@ from parsers.text.lines import Line
 
 #: Mail and typewriter widths; a text whose longest lines are longer was not wrapped.
 _NARROWEST, _WIDEST = 40, 110
-#: Share of lines that must reach the margin before a text counts as wrapped.
-_FULL_SHARE = 0.35
+#: Share of lines with a line right below that must reach the margin before a text counts as wrapped.
+_FULL_SHARE = 0.45
+_FEWEST = 4
 _HYPHEN = re.compile(r"(\w+)[-\u2010]$")
 _TERMINAL = tuple(".!?…:;。！？؟।\"'”’»)]）】")
 _CLOSING = re.compile(r"[,.;:!?)\]”»’]")
@@ -36,17 +37,15 @@ def segments(lines: list[Line]) -> list[Segment]:
 
 def wrap_margin(lines: list[Line]) -> int:
     """The column at which the text was wrapped, or 0 when it was not."""
-    widths = sorted(line.indent + line.width for line in lines if not line.wordless)
-    if len(widths) < 6:
+    pairs = [(before, line) for before, line in pairwise(lines) if not line.blank_before and not line.bullet]
+    widths = sorted(before.indent + before.width for before, _ in pairs if not before.wordless)
+    if len(widths) < _FEWEST:
         return 0
-    margin = widths[int(len(widths) * 0.97)]
+    margin = widths[int(len(widths) * 0.95)]
     if not _NARROWEST <= margin <= _WIDEST:
         return 0
-    full = sum(
-        line.blank_before == 0 and _was_full(before, line, margin) and before.width >= margin * 0.7
-        for before, line in pairwise(lines)
-    )
-    return margin if full >= _FULL_SHARE * len(widths) else 0
+    full = sum(_was_full(before, line, margin) and before.width >= margin * 0.6 for before, line in pairs)
+    return margin if full >= _FULL_SHARE * len(pairs) else 0
 
 
 def _was_full(line: Line, following: Line, margin: int) -> bool:
@@ -57,13 +56,13 @@ def _was_full(line: Line, following: Line, margin: int) -> bool:
 
 def _continues(group: list[Line], line: Line, rest: list[Line], margin: int) -> bool:
     before = group[-1]
-    if line.blank_before or before.wordless or line.wordless or line.level or before.level or line.bullet:
+    if line.blank_before or before.wordless or line.wordless or line.level or line.bullet:
         return False
     if margin:
         indented = line.indent > before.indent and not before.bullet and before.text.endswith(_TERMINAL)
-        midway = not before.text.endswith(_TERMINAL) and line.text[0].islower() and before.width > margin // 2
-        return midway or (_was_full(before, line, margin) and not indented)
-    return _is_torn(group, line, rest)
+        midway = line.text[0].islower() and (before.width > margin // 2 or bool(_HYPHEN.search(before.text)))
+        return (midway and not before.text.endswith(_TERMINAL)) or (_was_full(before, line, margin) and not indented)
+    return not before.level and _is_torn(group, line, rest)
 
 
 def _is_torn(group: list[Line], line: Line, rest: list[Line]) -> bool:

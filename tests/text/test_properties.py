@@ -9,8 +9,18 @@ from hypothesis import strategies as st
 
 from parsers import Article, parse_page
 from parsers.page import trace_page
-from parsers.segments import BLOCK_LABELS, BYLINE, CAPTION, CORRESPONDENT, CREDIT, HEADLINE, JUNK, KICKER, META
-from parsers.segments import STANDFIRST
+from parsers.segments import (
+    BLOCK_LABELS,
+    BYLINE,
+    CAPTION,
+    CORRESPONDENT,
+    CREDIT,
+    HEADLINE,
+    JUNK,
+    KICKER,
+    META,
+    STANDFIRST,
+)
 from parsers.text.lines import read_lines
 from parsers.text.unwrap import segments
 
