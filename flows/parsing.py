@@ -16,6 +16,7 @@ from typing import Any
 from flows import staging
 from flows.archive import Archive, ArchiveError, read_page
 from flows.job import Job
+from flows.knowledge import informed_rules, learn
 from flows.pool import Lost, WorkerPool
 from flows.progress import Bar
 from flows.ruleset import rules_for
@@ -38,7 +39,7 @@ class Staged:
 
 def open_pool(job: Job) -> Pool:
     """The worker processes of a run."""
-    work = partial(parse_item, directory=job.paths.archive, config=job.config)
+    work = partial(parse_item, directory=job.paths.archive, config=job.config, knowledge=learn(job.paths))
     return WorkerPool(
         work,
         workers=job.settings.work.workers or None,
@@ -47,11 +48,11 @@ def open_pool(job: Job) -> Pool:
     )
 
 
-def parse_item(item: Item, *, directory: Path, config: tuple[Path, ...]) -> Row:
+def parse_item(item: Item, *, directory: Path, config: tuple[Path, ...], knowledge: Path | None = None) -> Row:
     """One row; runs in a worker process."""
     if item.page is None:
         return dict(item.facts)
-    rules = rules_for(config)
+    rules = informed_rules(config, knowledge)
     try:
         page = read_page(directory, item.page)
     except ArchiveError as error:

@@ -44,6 +44,11 @@ class Paths:
         return self.root / "news.duckdb"
 
     @property
+    def knowledge(self) -> Path:
+        """What parse was told of each outlet's recurring lines; made anew from the published file."""
+        return self.root / "knowledge"
+
+    @property
     def prefect(self) -> Path:
         """Prefect's home: its database and settings."""
         return self.root / "prefect"

@@ -10,8 +10,8 @@ import click
 from flows.commands.common import DONE, REJECTED, Session, Verb, say, with_session
 from flows.explain.account import account
 from flows.explain.find import find
+from flows.knowledge import informed_rules, learn
 from flows.paths import data_paths
-from flows.ruleset import rules_for
 from flows.settings import config_directories
 from parsers import Rejection
 
@@ -29,8 +29,9 @@ def command(session: Session, page: str, *, everything: bool, html_file: Path | 
 
     Exit code 0: an article; 3: the page is rejected.
     """
-    name, raw = find(page, data_paths(session.data))
-    told = account(raw, name=name, rules=rules_for(config_directories(session.config)))
+    paths = data_paths(session.data)
+    name, raw = find(page, paths)
+    told = account(raw, name=name, rules=informed_rules(config_directories(session.config), learn(paths)))
     if html_file is not None:
         from flows.explain.page import render
 

@@ -7,6 +7,7 @@ decoded page; returns an Article or a Rejection.
 from __future__ import annotations
 
 from parsers import assemble
+from parsers.boilerplate import claim_boilerplate
 from parsers.decode import Decoded
 from parsers.fields import read_fields
 from parsers.fields.dateline import read_dateline
@@ -40,6 +41,7 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
     layout = lay_out(found, meta)
     fields = read_fields(desk, layout, meta, context)
     figures = read_figures(found, desk, layout, meta, context)
+    claim_boilerplate(desk, context, fields.language)
     correspondents = label_body(desk, layout, context, language=fields.language, publisher=fields.site_name)
     context.done(desk, found.locate)
     blocks = assemble.blocks(desk, found.locate)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from parsers import assemble
+from parsers.boilerplate import claim_boilerplate
 from parsers.captions import merge_captions
 from parsers.cleaning import junk_reason
 from parsers.decode import Decoded
@@ -54,6 +55,7 @@ def _article(sheet: Sheet, decoded: Decoded) -> Article | Rejection:
     head_ends = head_end(sheet, headline)
     dates = read_metadata(sheet, head_ends)
     people = read_reporters(sheet, headline, head_ends)
+    claim_boilerplate(sheet.desk, sheet.context, sheet.language)
     cut_sections(sheet)
     start = read_standfirst(sheet, headline)
     label_body(sheet, start, headline)

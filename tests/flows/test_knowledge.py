@@ -1,0 +1,89 @@
+"""Site lines learned from the warehouse: a simulated outlet of 200 pages, parsed twice.
+
+The second run knows what the first one stored: the outlet's footer label and its standing promotion go, with the
+number of pages as evidence; a columnist's sign-off with a credit and all body text stay.
+"""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from flows.ingest import ingest
+from flows.knowledge import informed_rules, learn
+from flows.paths import Paths
+from flows.settings import config_directories
+from parsers import Article, parse_page
+from tests.flows.desk import ask
+
+PEOPLE = ["Mara Quill", "Anders Holt", "Imani Reyes", "Piet Verhoef", "Lucia Santos", "Owen Birch"]
+NOUNS = ["harbour", "council", "bridge", "orchard", "library", "ferry", "museum", "school", "market", "railway"]
+VERBS = ["reopened", "closed", "moved", "doubled", "vanished", "recovered", "stalled", "expanded"]
+LABEL = "Harbour Line 14"
+PROMOTION = "The Tidewater is printed on paper made from its own back issues"
+SIGN_OFF = "Reporting by {} in Oslo"
+
+
+def sentence(dice: random.Random) -> str:
+    first, second = dice.sample(NOUNS, 2)
+    count, year = dice.randint(11, 990), dice.randint(1960, 2025)
+    return (
+        f"The {first} {dice.choice(VERBS)} after {count} residents wrote to the {second} committee, which had promised "
+        f"an answer in {year} and gave none until this {dice.choice(['spring', 'summer', 'autumn', 'winter'])}."
+    )
+
+
+def page(number: int) -> str:
+    dice = random.Random(number)
+    writer = dice.choice(PEOPLE)
+    paragraphs = "".join(f"<p>{sentence(dice)} {sentence(dice)}</p>" for _ in range(dice.randint(4, 8)))
+    return (
+        f'<html lang="en"><head><title>Story {number}: the {dice.choice(NOUNS)} {dice.choice(VERBS)}</title></head><body>'
+        f"<article><h1>Story {number}: the {dice.choice(NOUNS)} {dice.choice(VERBS)}</h1><p class=byline>By {writer}</p>"
+        f"{paragraphs}<p>{LABEL}</p><p>{PROMOTION}</p><p>{SIGN_OFF.format(writer)}</p></article></body></html>"
+    )
+
+
+@pytest.fixture(scope="module")
+def outlet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory that holds 200 pages of one outlet, parsed without any knowledge of it."""
+    pages, data = tmp_path_factory.mktemp("pages"), tmp_path_factory.mktemp("data")
+    for number in range(200):
+        (pages / f"{number}.html").write_text(page(number), "utf-8")
+        (pages / f"{number}.html.url").write_text(f"https://www.tidewater.example/story/{number}\n")
+    ingest(paths=[str(pages)], data=str(data))
+    return data
+
+
+def test_what_recurs_is_learned_and_a_credit_is_not(outlet: Path) -> None:
+    known = {line for (line,) in ask(outlet / "news.duckdb", "SELECT line FROM site_boilerplate")}
+    assert {LABEL.lower(), PROMOTION.lower()} <= known
+    assert not [line for line in known if "reporting by" in line]
+
+
+def test_the_next_parse_cuts_it_with_the_count_as_evidence(outlet: Path) -> None:
+    rules = informed_rules(config_directories(None), learn(Paths(outlet)))
+    false_cuts, cut = [], 0
+    for number in range(200, 220):
+        body, url = page(number).encode(), f"https://tidewater.example/story/{number}"
+        plain, informed = parse_page(body, url=url), parse_page(body, url=url, rules=rules)
+        assert isinstance(plain, Article)
+        assert isinstance(informed, Article)
+        gone = {d.text for d in informed.dropped if d.reason == "site_boilerplate"}
+        false_cuts += sorted(gone - {LABEL, PROMOTION})
+        cut += len(gone)
+        kept = [block.text for block in informed.blocks]
+        assert [b.text for b in plain.blocks if b.text not in (LABEL, PROMOTION)] == kept
+        assert [c.name for c in informed.correspondents] == [c.name for c in plain.correspondents] != []
+    assert false_cuts == []
+    assert cut == 40
+
+
+def test_other_outlets_are_not_touched(outlet: Path) -> None:
+    rules = informed_rules(config_directories(None), learn(Paths(outlet)))
+    body, url = page(300).encode(), "https://www.elsewhere.example/story/300"
+    assert parse_page(body, url=url, rules=rules) == parse_page(body, url=url)
+
+
+def test_nothing_published_means_nothing_known(tmp_path: Path) -> None:
+    assert learn(Paths(tmp_path)) is None
