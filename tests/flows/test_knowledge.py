@@ -37,10 +37,11 @@ def page(number: int) -> str:
     dice = random.Random(number)
     writer = dice.choice(PEOPLE)
     paragraphs = "".join(f"<p>{sentence(dice)} {sentence(dice)}</p>" for _ in range(dice.randint(4, 8)))
+    title = f"Story {number}: the {dice.choice(NOUNS)} {dice.choice(VERBS)}"
     return (
-        f'<html lang="en"><head><title>Story {number}: the {dice.choice(NOUNS)} {dice.choice(VERBS)}</title></head><body>'
-        f"<article><h1>Story {number}: the {dice.choice(NOUNS)} {dice.choice(VERBS)}</h1><p class=byline>By {writer}</p>"
-        f"{paragraphs}<p>{LABEL}</p><p>{PROMOTION}</p><p>{SIGN_OFF.format(writer)}</p></article></body></html>"
+        f'<html lang="en"><head><title>{title}</title></head><body><article><h1>{title}</h1>'
+        f"<p class=byline>By {writer}</p>{paragraphs}<p>{LABEL}</p><p>{PROMOTION}</p>"
+        f"<p>{SIGN_OFF.format(writer)}</p></article></body></html>"
     )
 
 
