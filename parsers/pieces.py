@@ -102,7 +102,8 @@ def outlet_and_role(phrase: str, words: Lexicon) -> tuple[str | None, str]:
     tokens = phrase.split()
     for cut in range(len(tokens) - 1, 0, -1):
         head = " ".join(tokens[:cut])
-        if words.is_paper(head) or (cut == 1 and head.isupper() and words.is_outlet(head)):
+        short = cut == 1 and head[0].isupper() and head.casefold() in words.outlet_words
+        if short or words.is_paper(head) or (cut == 1 and head.isupper() and words.is_outlet(head)):
             return bare(head), _job(" ".join(tokens[cut:]), words)
     return None, _job(bare(phrase), words)
 
@@ -123,7 +124,8 @@ def split_place(piece: str, words: Lexicon, prepositions: frozenset[str]) -> tup
         before = " ".join(tokens[:index])
         if tokens[index] in words.particles and not (words.is_role(before) or (index > 1 and words.is_place(place))):
             continue
-        if any(c.isdigit() for c in place) or place.casefold() in words.not_places:
+        told = not words.telling.isdisjoint(place.casefold().split())
+        if told or any(c.isdigit() for c in place) or place.casefold() in words.not_places:
             break
         return " ".join(tokens[:index]), clean_place(place)
     return piece, None

@@ -65,7 +65,8 @@ def _whole(piece: str, rules: list[Rule], block: Block) -> list[Finding]:
         match = rule.pattern.fullmatch(bare)
         persons = _persons(match, rule, block) if match else ()
         if match and persons:
-            return [Finding(0, len(piece), _kind(rule, match, block), persons, rule=rule.id)]
+            alone = not match.groupdict().get("tells")
+            return [Finding(0, len(piece), _kind(rule, match, block), persons, alone=alone, rule=rule.id)]
     return []
 
 
@@ -118,7 +119,9 @@ def _believed(persons: tuple[Person, ...], rule: Rule, context: Context) -> bool
     """Whether these can be whom the rule speaks of: the outlet's own people, persons for a package."""
     if rule.data.get("own") and not all(context.owns(p.outlet) for p in persons):
         return False
-    return rule.data["kind"] not in ("package", "reporting") or all(p.name or p.place for p in persons)
+    if rule.data["kind"] == "package":
+        return all(p.name and (" " in p.name or not p.name.isascii()) for p in persons)
+    return rule.data["kind"] != "reporting" or all(p.name or p.place for p in persons)
 
 
 def _own_part(outlet: str | None, context: Context) -> str | None:
