@@ -38,11 +38,11 @@ class CaptionText:
 def tidy(text: str, *, rules: Rules | None = None) -> str:
     """A caption without mark-up, entities, invisible characters, counters and the site's own additions."""
     family = (rules or default_rules()).family("captions")
-    text = " ".join(html.unescape(text).translate(_INVISIBLE).split()) if text else ""
+    text = " ".join((html.unescape(text) if "&" in text else text).translate(_INVISIBLE).split())
     for _ in range(_ROUNDS):
         before = text
         for rule in family.rules:
-            if rule.id != "lead":
+            if rule.id != "lead" and any(sign in text for sign in rule.data.get("needs", ("",))):
                 text = rule.pattern.sub(" ", text).strip()
         if text == before:
             break

@@ -8,10 +8,11 @@ Only for caption candidates: a body sentence that ends in "(Reuters)" is none of
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.rules import Family, Rule, Rules, default_rules
-from parsers.suppliers import Suppliers, fold, suppliers
+from parsers.suppliers import Suppliers, first_words, fold, suppliers
 
 _MAX_WORDS = 24
 _MAX_CHARS = 200
@@ -85,26 +86,47 @@ def _is_only_names(text: str, known: Suppliers) -> bool:
     return bool(known.is_stock(bare) or known.is_credit(bare) or known.is_signature(bare))
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One rule with what a text must hold for it to be worth trying."""
+
+    rule: Rule
+    #: One of these characters.
+    signs: frozenset[str]
+    #: One of these strings.
+    strings: tuple[str, ...]
+    #: One of these words, in a script that sets words apart.
+    heads: frozenset[str]
+
+    def may_hold(self, text: str, letters: frozenset[str], words: frozenset[str]) -> bool:
+        """False when the rule surely does not match."""
+        if self.signs and self.signs.isdisjoint(letters):
+            return False
+        if self.strings and not any(string in text for string in self.strings):
+            return False
+        return not self.heads or not words or not self.heads.isdisjoint(words)
+
+
 def _by_rules(text: str, language: str | None, known: Suppliers, family: Family) -> tuple[str, str] | None:
-    letters = set(text)
-    for rule, signs, words in _order(family):
-        if signs.isdisjoint(letters) and not any(word in text for word in words):
+    letters, words = frozenset(text), known.words(text)
+    for step in _steps(family):
+        if not step.may_hold(text, letters, words) or not step.rule.speaks(language):
             continue
-        found = _apply(rule, text, known) if rule.speaks(language) else None
+        found = _apply(step.rule, text, known)
         if found:
             return found
     return None
 
 
 @lru_cache(maxsize=8)
-def _order(family: Family) -> tuple[tuple[Rule, frozenset[str], tuple[str, ...]], ...]:
-    """The rules with what a text must hold for each: one of some characters, or one of some words."""
-    found = []
+def _steps(family: Family) -> tuple[_Step, ...]:
+    steps = []
     for rule in family.rules:
-        needs = rule.data.get("needs", [""])
-        signs, words = (needs, ()) if isinstance(needs, str) else ("", tuple(needs))
-        found.append((rule, frozenset(signs), words))
-    return tuple(found)
+        needs, heads = rule.data.get("needs", ""), rule.data.get("heads")
+        signs, strings = (needs, ()) if isinstance(needs, str) else ("", tuple(needs))
+        listed = (word.casefold() for word in family.all_words(heads)) if heads else ()
+        steps.append(_Step(rule, frozenset(signs), strings, first_words(listed)))
+    return tuple(steps)
 
 
 def _apply(rule: Rule, text: str, known: Suppliers) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,11 +30,17 @@ _WEB_NAME = re.compile(r"@[\w.]+|(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{
 _WORD = re.compile(r"[^\W_][\w.'’‘`´‑-]*[.,!]?|[&+-]")
 _WORDS = re.compile(r"\w+")
 #: A slash or bar, or a script that is written without blanks.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _JOINED = re.compile("[/|／｜\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MAX_NAME_WORDS = 6
 _MAX_CASELESS = 12
 #: An alias this short is only believed as it is listed, or in capitals ("AP" but not "ap", "dpa" but not "Dpa").
 _SHORT = 4
+
+
+def first_words(names: Iterable[str]) -> frozenset[str]:
+    """The first word of each name."""
+    return frozenset(words[0] for words in map(_WORDS.findall, names) if words)
 
 
 def fold(text: str) -> str:
@@ -81,6 +88,10 @@ class Suppliers:
         if _JOINED.search(text):
             return True
         return not self.heads.isdisjoint(_WORDS.findall(text.casefold()))
+
+    def words(self, text: str) -> frozenset[str]:
+        """The words of a text in lower case; empty when its script does not set words apart."""
+        return frozenset() if _UNSPACED.search(text) else frozenset(_WORDS.findall(text.casefold()))
 
     def is_stock(self, text: str) -> bool:
         """Whether this is a word such as "Handout" or "privat"."""
@@ -177,6 +188,6 @@ def _build(agencies: Family, credits: Family) -> Suppliers:
         exact=frozenset(alias for alias, _ in spelt),
         stock=frozenset(fold(word) for word in stock),
         particles=frozenset(credits.all_words("particle")),
-        heads=frozenset(_WORDS.findall(name.casefold())[0] for name in (*stock, *(alias for alias, _ in spelt))),
+        heads=first_words(name.casefold() for name in (*stock, *(alias for alias, _ in spelt))),
         labels=frozenset(fold(word) for word in credits.all_words("label")),
     )

@@ -160,12 +160,11 @@ class _Figures:
 
     def taken(self, row: int) -> frozenset[str]:
         """The texts in a box that other readers took for the head of the article."""
-        boxes, labels = self.found.boxes, self.desk.labels
-        return frozenset(
-            words_key(segment.text)
-            for segment in self.found.segments[boxes.first[row] : boxes.end[row]]
-            if labels[segment.index] in _HEAD and not self.credit_line(segment.text)
-        )
+        first, end = self.found.boxes.first[row], self.found.boxes.end[row]
+        if _HEAD.isdisjoint(self.desk.labels[first:end]):
+            return frozenset()
+        texts = (s.text for s in self.found.segments[first:end] if self.desk.labels[s.index] in _HEAD)
+        return frozenset(words_key(text) for text in texts if not self.credit_line(text))
 
     def is_teaser(self, row: int, pieces: Pieces, mention: CaptionMention | None, *, doubtful: bool) -> bool:
         """Whether a box announces another story: linked text, or a heading, where nothing says caption."""
@@ -241,11 +240,13 @@ class _Figures:
 
     def quotes(self, row: int) -> bool:
         """Whether a box is a figure around a quotation or a table: its figcaption says who said it."""
-        boxes, parent = self.found.boxes, row
-        while parent > self.region.row and not boxes.own[parent] & tags.FIGURE:
-            parent = boxes.parent[parent]
-        node = boxes.node[parent if parent > self.region.row else row]
-        return node.find(".//blockquote") is not None or node.find(".//table") is not None
+        boxes, figure = self.found.boxes, row
+        while figure > self.region.row and not boxes.own[figure] & tags.FIGURE:
+            figure = boxes.parent[figure]
+        figure = figure if figure > self.region.row else row
+        inside = self.found.box[boxes.first[figure] : boxes.end[figure]]
+        outer = boxes.bits[boxes.parent[figure]] if figure else 0
+        return any(boxes.bits[box] & ~outer & (tags.QUOTE | tags.TABLE) for box in inside)
 
     def credit_of(self, row: int, mention: CaptionMention, node: etree._Element | None) -> str | None:
         """The credit of a picture: in its caption, in the line after it, or in its alternative text."""

@@ -35,12 +35,8 @@ _SIZE_MARK = re.compile(r"(?:[-_/]|%2F)(?:w_?)?\d{2,4}(?:[x_]\d{2,4})?(?=[-_./]|
 
 def best_url(node: etree._Element, base: str | None) -> str | None:
     """The address of the largest version that an img (or its picture element) offers, absolute when base is known."""
-    best, size = None, -1.0
-    for source in (node, *_siblings(node)):
-        for name in _SRCSETS:
-            for url, width in srcset(source.get(name) or ""):
-                if width > size:
-                    best, size = url, width
+    offered = _offered(node) or [pair for source in _siblings(node) for pair in _offered(source)]
+    best = max(offered, key=lambda pair: pair[1])[0] if offered else None
     if best is None:
         best = next(filter(_is_address, (node.get(name) or "" for name in _SOURCES)), None)
     if best is None:
@@ -49,6 +45,10 @@ def best_url(node: etree._Element, base: str | None) -> str | None:
         return str(urljoin(base or "", best.strip()))
     except ValueError:
         return None
+
+
+def _offered(node: etree._Element) -> list[tuple[str, float]]:
+    return [pair for name in _SRCSETS if (value := node.get(name)) for pair in srcset(value)]
 
 
 def srcset(value: str) -> list[tuple[str, float]]:
