@@ -232,7 +232,7 @@ def _lead(family: Family) -> tuple[re.Pattern[str], re.Pattern[str]]:
         return "|".join(re.escape(w) for w in sorted(family.all_words(name), key=len, reverse=True))
 
     label = rf"(?:{words('label')})\s*(?:[:：=＝|]|\s[-–—]\s)"
-    front = rf"^(?:{label}|(?:{words('by')})(?:\s*[:：]|\s)\s*(?=\S)|[©ⓒⒸ℗]|\(c\)|by\s|Copyright\b)\s*"
+    front = rf"^(?:{label}|(?:{words('by')})(?:\s*[:：,]|\s)\s*(?=\S)|[©ⓒⒸ℗]|\(c\)|by\s|Copyright\b)\s*"
     back = r"^(.{2,}?)\s+(?:file\s+)?(?:pics?|pictures?)\.?$"
     return re.compile(front, re.IGNORECASE), re.compile(back, re.IGNORECASE)
 

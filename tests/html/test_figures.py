@@ -1,0 +1,109 @@
+"""Captions, credits and pictures of HTML pages: invented pages in the patterns of many sites."""
+
+import pytest
+
+from parsers import Article, parse_page
+
+DAYS = ("Monday", "Tuesday evening", "Wednesday", "Thursday night", "Friday", "Saturday morning")
+PLACES = ("harbour", "market", "ferry", "school", "old bridge", "fair")
+STORY = [
+    f"<p>On {day} the {place} of Brume stayed closed after the storm had torn {n} ships from their moorings, the port"
+    f" said, and the repairs of the {place} are going to take at least {n} weeks, in the view of the mayor.</p>"
+    for n, (day, place) in enumerate(zip(DAYS, PLACES, strict=True), 2)
+]
+
+
+def article(inside: str, head: str = "") -> Article:
+    """An article with some mark-up between its paragraphs."""
+    page = (
+        "<html lang='en'><head><title>Storm closes harbour</title></head><body><nav><a href='/'>Home</a></nav>"
+        f"<main><article><h1>Storm closes harbour</h1>{head}{''.join(STORY[:3])}{inside}{''.join(STORY[3:])}"
+        "</article></main><footer>About us</footer></body></html>"
+    )
+    result = parse_page(page.encode(), url="https://news.example/storm", media_type="text/html", charset="utf-8")
+    assert isinstance(result, Article), result
+    return result
+
+
+IMG = "<img src='/a-640.jpg' width='640' height='400' alt='A quay'>"
+CAPTION = "Two ships lie across the quay of Brume on Tuesday."
+
+FORMS = [
+    f"<figure>{IMG}<figcaption>{CAPTION} Photo: Ada Lund/Reuters</figcaption></figure>",
+    f"<figure>{IMG}<figcaption><span>{CAPTION}</span><span>Ada Lund/Reuters</span></figcaption></figure>",
+    f"<figure>{IMG}<figcaption><p>{CAPTION}</p><p>Foto: Ada Lund/Reuters</p></figcaption></figure>",
+    f"<figure>{IMG}<figcaption>{CAPTION}<span class='credit'>© Ada Lund/Reuters</span></figcaption></figure>",
+    f"<figure>{IMG}<figcaption>{CAPTION}</figcaption><footer>Ada Lund/Reuters</footer></figure>",
+    f"<figure><cite>Ada Lund/Reuters</cite>{IMG}<figcaption>{CAPTION}</figcaption></figure>",
+    f"<figure>{IMG}<figcaption>{CAPTION}</figcaption></figure><p>(Ada Lund/Reuters)</p>",
+    f"<figure>{IMG}<figcaption>{CAPTION} (Ada Lund/Reuters)</figcaption></figure>",
+    f"<figure>{IMG}<span>Image source, Ada Lund/Reuters</span><figcaption>Image caption, {CAPTION}</figcaption>"
+    "</figure>",
+    f"<div class='wp-caption'>{IMG}<p class='wp-caption-text'>{CAPTION} | Ada Lund/Reuters</p></div>",
+    f"<div class='image'>{IMG}<div class='media__legend'>{CAPTION} <span class='media__copyright'>Ada Lund/Reuters"
+    "</span></div></div>",
+    f"<div>{IMG}<div>{CAPTION}</div><div>Photo: Ada Lund/Reuters</div></div>",
+    f"<p>{IMG}</p><p class='image-caption'>{CAPTION} <em>Photograph: Ada Lund/Reuters</em></p>",
+    f"<figure><noscript>{IMG}</noscript><img data-src='/a-640.jpg' src='data:image/gif;base64,xx'><figcaption>{CAPTION}"
+    " <small class='byline'>Ada Lund/Reuters</small></figcaption></figure>",
+    f"<figure><img src='/a.jpg' title='Quay | Photo: Ada Lund/Reuters'><figcaption>{CAPTION}</figcaption></figure>",
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_caption_and_its_credit_leave_the_body(form: str) -> None:
+    result = article(form)
+    assert [(c.text, c.credit) for c in result.captions] == [(CAPTION, "Ada Lund/Reuters")]
+    assert not [b.text for b in result.blocks if "quay of Brume on Tuesday" in b.text or "Lund" in b.text]
+    assert len(result.blocks) == 6
+
+
+NONE = [
+    f"<div class='teaser'><a href='/other'>{IMG}<h3>Another story about the mayor</h3></a></div>",
+    f"<aside class='related'><figure><a href='/b'>{IMG}</a></figure><a href='/b'>Another story of the day</a></aside>",
+    f"<div class='card'>{IMG}<p>Ada Lund</p></div>",
+    "<figure><blockquote>We lost two ships, and more.</blockquote><figcaption>Ada Lund, mayor</figcaption></figure>",
+    "<div><img class='logo' src='/logo.png'><p>Brume Post, the paper of the bay since 1899</p></div>",
+    f"<figure>{IMG}<figcaption>Photo: Reuters</figcaption></figure>",
+    f"<figure>{IMG}</figure>",
+    f"<div class='gallery'>{IMG}<span>3 / 12</span></div>",
+]
+
+
+@pytest.mark.parametrize("form", NONE)
+def test_what_is_no_caption(form: str) -> None:
+    assert [c.text for c in article(form).captions] == []
+
+
+def test_the_same_picture_many_times_is_one_caption() -> None:
+    figure = f"<figure>{IMG}<figcaption>{CAPTION} Photo: Ada Lund</figcaption></figure>"
+    result = article(figure.replace("a-640", "a-1280") + figure.replace(" Photo: Ada Lund", ""), head=figure)
+    (caption,) = result.captions
+    assert (caption.text, caption.credit, caption.occurrences) == (CAPTION, "Ada Lund", 3)
+    assert len(caption.locators) == 3
+    assert len({image.url for image in result.images}) == len(result.images)
+
+
+def test_pictures_give_their_largest_address_and_their_caption() -> None:
+    picture = (
+        "<figure><picture><source srcset='/big-1600.jpg 1600w, /big-800.jpg 800w'>"
+        "<img src='/small.jpg' alt='A quay' width='640' height='400'></picture>"
+        f"<figcaption>{CAPTION}</figcaption></figure>"
+    )
+    result = article(picture)
+    (image,) = result.images
+    assert (image.url, image.width, image.height, image.alt) == (
+        "https://news.example/big-1600.jpg", 640, 400, "A quay",
+    )  # fmt: skip
+    assert image.caption is not None
+    assert result.captions[image.caption].text == CAPTION
+    assert result.captions[image.caption].image_url == image.url
+
+
+def test_brackets_are_credits_where_the_page_uses_them_so() -> None:
+    other = "The lighthouse of Brume stood the storm."
+    figures = "".join(
+        f"<figure>{IMG.replace('a-640', name)}<figcaption>{text}</figcaption></figure>"
+        for name, text in (("b", f"{CAPTION} (AP)"), ("c", f"{other} (Nine)"))
+    )
+    assert [(c.text, c.credit) for c in article(figures).captions] == [(CAPTION, "AP"), (other, "Nine")]

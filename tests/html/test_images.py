@@ -1,0 +1,61 @@
+"""Addresses and sizes of pictures: srcset, lazy loading, signs, copies of one picture."""
+
+import pytest
+from lxml import html
+
+from parsers.html.images import best_url, is_sign, picture_key, srcset
+from parsers.html.names import Namer
+from parsers.rules import default_rules
+
+
+@pytest.mark.parametrize(
+    ("value", "largest"),
+    [
+        ("/a.jpg 320w, /b.jpg 1280w, /c.jpg 640w", "/b.jpg"),
+        ("/a.jpg 1x,/b.jpg 2x", "/b.jpg"),
+        ("https://x.example/w_300,h_200/a.jpg 300w, https://x.example/w_900,h_600/a.jpg 900w", "w_900,h_600/a.jpg"),
+        ("/only.jpg", "/only.jpg"),
+    ],
+)
+def test_the_largest_of_a_srcset(value: str, largest: str) -> None:
+    assert max(srcset(value), key=lambda pair: pair[1])[0].endswith(largest)
+
+
+@pytest.mark.parametrize("value", ["", "data:image/gif;base64,R0lGOD 1w", ", ,", "#x 2x"])
+def test_a_srcset_without_addresses(value: str) -> None:
+    assert srcset(value) == []
+
+
+@pytest.mark.parametrize(
+    ("mark_up", "url"),
+    [
+        ("<img src='/a.jpg'>", "https://x.example/a.jpg"),
+        ("<img src='data:image/png;base64,x' data-src='/b.jpg'>", "https://x.example/b.jpg"),
+        ("<img data-lazy-srcset='/c.jpg 2x' src='/d.jpg'>", "https://x.example/c.jpg"),
+        ("<img src='http://[broken'>", None),
+        ("<img alt='nothing'>", None),
+    ],
+)
+def test_best_url(mark_up: str, url: str | None) -> None:
+    assert best_url(html.fragment_fromstring(mark_up), "https://x.example/news/1") == url
+
+
+@pytest.mark.parametrize(
+    ("mark_up", "sign"),
+    [
+        ("<img src='/a.jpg' width='640' height='400'>", False),
+        ("<img src='/a.jpg' width='16' height='9' srcset='/a.jpg 640w'>", False),
+        ("<img src='/a.jpg' width='24' height='24'>", True),
+        ("<img src='/mark.svg'>", True),
+        ("<img class='SiteHeader__logo' src='/a.png'>", True),
+        ("<img class='article-image' src='/a.png' width='100%'>", False),
+    ],
+)
+def test_signs_are_no_pictures(mark_up: str, sign: bool) -> None:
+    assert is_sign(html.fragment_fromstring(mark_up), Namer(default_rules())) is sign
+
+
+def test_sizes_of_one_picture_share_a_key() -> None:
+    keys = {picture_key(f"https://x.example/2026/quay{size}.jpg?w=3") for size in ("", "-300x200", "-1280x853", "@2x")}
+    assert len(keys) == 1
+    assert picture_key("https://x.example/quay-1.jpg") != picture_key("https://x.example/quay-2.jpg")
