@@ -17,7 +17,7 @@ from parsers.fields.authors import read_authors
 from parsers.fields.byline import read_byline
 from parsers.fields.candidate import Candidate
 from parsers.fields.headline import read_headline
-from parsers.fields.heads import head_words
+from parsers.fields.heads import head_words, with_classes
 from parsers.fields.kicker import read_kicker
 from parsers.fields.language import read_language
 from parsers.fields.names import words_of
@@ -112,7 +112,7 @@ def _sheet(desk: Desk, layout: Layout, meta: Metadata, context: Context) -> Shee
         meta,
         context,
         words_of(context.rules),
-        head_words(context.rules.family("heads")),
+        with_classes(head_words(context.rules.family("heads")), publisher),
         (publisher.language if publisher else None) or (language.value if language else None),
         publisher,
         site_name.value if site_name else None,

@@ -98,6 +98,9 @@ def _joined(one: Candidate[Byline], other: Candidate[Byline]) -> Candidate[Bylin
 
 def _foreign(element: Any, sheet: Sheet) -> bool:
     """Whether an element names the author of something else: another article, a comment, a picture."""
+    if any(outer.tag == "figcaption" for outer in islice(element.iterancestors(), 4)):
+        # Portraits of authors stand in figures too; they are told by their "By".
+        return not has_lead(" ".join(_pieces(element)), sheet.words)
     return not marks(element, 6).isdisjoint(sheet.heads.others) or not marks(element, 3).isdisjoint(
         sheet.heads.pictures
     )

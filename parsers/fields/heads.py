@@ -6,10 +6,10 @@ Class-name words as sets, line patterns as they were compiled.  Made once for ea
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from parsers.rules import Family
+from parsers.rules import Family, Publisher
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,20 @@ class HeadWords:
     modified: re.Pattern[str]
     reading_time: re.Pattern[str]
     date_furniture: re.Pattern[str]
+
+
+def with_classes(heads: HeadWords, publisher: Publisher | None) -> HeadWords:
+    """The words together with those that a publisher's file adds under [classes]."""
+    classes = publisher.data.get("classes", {}) if publisher else {}
+    if not classes:
+        return heads
+    return replace(
+        heads,
+        standfirst=heads.standfirst.union(classes.get("standfirst", ())),
+        kicker=heads.kicker.union(classes.get("kicker", ())),
+        elsewhere=heads.elsewhere.union(classes.get("elsewhere", ())),
+        others=heads.others.union(classes.get("others", ())),
+    )
 
 
 @cache

@@ -58,13 +58,15 @@ def name_words(bylines: Family, agencies: Family) -> NameWords:
     patterns = {rule.id: rule.pattern for rule in bylines.rules}
     nothing = re.compile(r"(?!)")
     joints = "|".join(re.escape(word) for word in bylines.all_words("joint"))
+    # After a comma the joint opens a part ("Ann, Tom, and Sue"); a single letter there is an initial.
+    opening = "|".join(re.escape(word) for word in bylines.all_words("joint") if len(word) > 1)
     roles = "|".join(sorted(map(re.escape, bylines.all_words("role")), key=len, reverse=True))
     listed = agencies.data.get("agency", ())
     return NameWords(
         patterns.get("lead", nothing),
         patterns.get("end", nothing),
         patterns.get("whereabouts", nothing),
-        re.compile(rf"\s+(?:{joints})\s+", re.IGNORECASE) if joints else nothing,
+        re.compile(rf"\s+(?:{joints})\s+|^(?:{opening})\s+", re.IGNORECASE) if joints else nothing,
         frozenset(word.casefold() for word in bylines.all_words("particle")),
         re.compile(rf"(?<![^\W\d_])(?:{roles})(?![^\W\d_])", re.IGNORECASE) if roles else nothing,
         frozenset(word.casefold() for word in bylines.all_words("group")),
@@ -158,6 +160,8 @@ def _name(part: str, words: NameWords, declared: bool) -> str | None:
     if words.roles.search(part) or not is_group(part, words):
         part = words.whereabouts.sub("", part)
         part = _without_role(part, words)
+    while is_group(part, words) and part[:1].islower() and " " in part:
+        part = part.split(" ", 1)[1]
     part = part.strip(_EDGE + "'\"“”„")
     return part if part and _can_be_name(part, words, declared) else None
 

@@ -25,6 +25,7 @@ _SHORTEST, _LONGEST = 20, 900
 _BOLD = frozenset(("bold", "semibold", "medium", "strong"))
 #: Declared descriptions are cut off by search engines' limits; this much of one is enough to know the text by.
 _ENOUGH = 50
+_ENOUGH_SIGNS = 0.5
 #: A line that a description begins with is its first line, in a standfirst of several.
 _BEGINNING = 25
 
@@ -32,7 +33,7 @@ _BEGINNING = 25
 def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
     """The standfirst with its segments; None when the page has none."""
     chosen = best(_candidates(sheet))
-    if chosen is None or chosen.confidence < 0.5:
+    if chosen is None:
         return None
     return _with_neighbours(replace(chosen, confidence=min(chosen.confidence, 1.0)), sheet)
 
@@ -59,8 +60,10 @@ def _candidates(sheet: Sheet) -> Iterator[Candidate[str]]:
             continue
         rule, described = _described(key(text), declared) if declared else (None, 0.0)
         signs = _signs(segment, sheet, *body)
-        confidence = 0.5 * described + signs + 0.1 * first_text
-        if confidence > 0:
+        confidence = 0.4 * described + signs + 0.1 * first_text
+        if confidence >= _ENOUGH_SIGNS:
+            # What the page declares as its description wins over other lines that look like a standfirst.
+            confidence += 0.1 * described
             yield Candidate(text, "layout", rule or "lead", confidence, (segment.index,))
         first_text = first_text and len(text) < 60
 
@@ -102,9 +105,9 @@ def _signs(segment: Segment, sheet: Sheet, body: Any, shape: tuple[str, str] | N
     if segment.level in (2, 3, 4):
         signs += 0.42 if distance <= 3 and len(segment.text) >= 40 else -0.2
     if not segment.level and (bold(node) or not found.isdisjoint(_BOLD)):
-        signs += 0.4
+        signs += 0.45
     if _above_byline(segment, sheet):
-        signs += 0.2
+        signs += 0.3
     if shape is not None and _shape(node) != shape and not segment.level:
         signs += 0.2
     if body is not None and node.getparent() is not body and not segment.list_depth:

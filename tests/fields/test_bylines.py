@@ -1,0 +1,187 @@
+"""read_names on more than a hundred bylines: people and organisations in, buttons, dates, roles and places out."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.fields.names import has_lead, is_agency, is_group, people, read_names, words_of
+from parsers.rules import default_rules
+
+WORDS = words_of(default_rules())
+
+PRINTED = [
+    # lead-ins by language
+    ("By Ann Lister", ["Ann Lister"]),
+    ("by ann lister", []),
+    ("BY ANN LISTER", ["ANN LISTER"]),
+    ("By: Ann Lister", ["Ann Lister"]),
+    ("Written by Ann Lister", ["Ann Lister"]),
+    ("Words by Ann Lister", ["Ann Lister"]),
+    ("Story by Ann Lister", ["Ann Lister"]),
+    ("Posted by Ann Lister", ["Ann Lister"]),
+    ("Reporting by Ann Lister", ["Ann Lister"]),
+    ("Von Anna Beispiel", ["Anna Beispiel"]),
+    ("Ein Kommentar von Anna Beispiel", ["Anna Beispiel"]),
+    ("Eine Analyse von Anna Beispiel", ["Anna Beispiel"]),
+    ("Ein Gastbeitrag von Anna Beispiel", ["Anna Beispiel"]),
+    ("Autor: Karl Muster", ["Karl Muster"]),
+    ("Par Jeanne Dupont", ["Jeanne Dupont"]),
+    ("Propos recueillis par Jeanne Dupont", ["Jeanne Dupont"]),
+    ("Por Juan Prueba", ["Juan Prueba"]),
+    ("Escrito por Lucía Pérez", ["Lucía Pérez"]),
+    ("Di Maria Bianchi", ["Maria Bianchi"]),
+    ("A cura di Maria Bianchi", ["Maria Bianchi"]),
+    ("Door Jan Jansen", ["Jan Jansen"]),
+    ("Geschreven door Jan Jansen", ["Jan Jansen"]),
+    ("Av Kari Nordmann", ["Kari Nordmann"]),
+    ("Af Peter Madsen", ["Peter Madsen"]),
+    ("Text: Eva Svensson", ["Eva Svensson"]),
+    ("Autor: Jan Nowak", ["Jan Nowak"]),
+    ("Автор: Иван Петров", ["Иван Петров"]),
+    ("Oleh Budi Santoso", ["Budi Santoso"]),
+    ("Yazan: Ayşe Yılmaz", ["Ayşe Yılmaz"]),
+    ("Szerző: Kovács Anna", ["Kovács Anna"]),
+    ("作者：张三", ["张三"]),
+    ("文／山田太郎", ["山田太郎"]),
+    ("(责编：张三、李四)", ["张三", "李四"]),
+    ("山田太郎記者", ["山田太郎"]),
+    ("김민수 기자", ["김민수"]),
+    ("بقلم: أحمد علي", ["أحمد علي"]),
+    # names that begin like a lead-in
+    ("Byron Miller", ["Byron Miller"]),
+    ("ABBY LEE", ["ABBY LEE"]),
+    ("Vonda Smith", ["Vonda Smith"]),
+    ("Parker Young", ["Parker Young"]),
+    ("Porter Wells", ["Porter Wells"]),
+    ("Diana Rossi", ["Diana Rossi"]),
+    ("Avi Cohen", ["Avi Cohen"]),
+    ("Ashby Jones", ["Ashby Jones"]),
+    # lists
+    ("By Ann Lister and Tom Hall", ["Ann Lister", "Tom Hall"]),
+    ("By Ann Lister & Tom Hall", ["Ann Lister", "Tom Hall"]),
+    ("By Ann Lister, Tom Hall and Sue Reed", ["Ann Lister", "Tom Hall", "Sue Reed"]),
+    ("By Ann Lister, Tom Hall, and Sue Reed", ["Ann Lister", "Tom Hall", "Sue Reed"]),
+    ("By Ann Lister with Tom Hall", ["Ann Lister", "Tom Hall"]),
+    ("Von Anna Beispiel und Karl Muster", ["Anna Beispiel", "Karl Muster"]),
+    ("Von Anna Beispiel, Karl Muster sowie Eva Test", ["Anna Beispiel", "Karl Muster", "Eva Test"]),
+    ("Par Jeanne Dupont et Paul Martin", ["Jeanne Dupont", "Paul Martin"]),
+    ("Par Jeanne Dupont avec AFP", ["Jeanne Dupont", "AFP"]),
+    ("POR LUCÍA PÉREZ Y JUAN DÍAZ", ["LUCÍA PÉREZ", "JUAN DÍAZ"]),
+    ("Door Jan Jansen en Piet Smit", ["Jan Jansen", "Piet Smit"]),
+    ("Av Kari Nordmann og Ola Hansen", ["Kari Nordmann", "Ola Hansen"]),
+    ("Eva Svensson och Nils Berg", ["Eva Svensson", "Nils Berg"]),
+    ("Jan Nowak i Anna Lis", ["Jan Nowak", "Anna Lis"]),
+    ("Ann Lister | Tom Hall", ["Ann Lister", "Tom Hall"]),
+    ("Ann Lister; Tom Hall", ["Ann Lister", "Tom Hall"]),
+    ("Ann Lister • Tom Hall", ["Ann Lister", "Tom Hall"]),
+    ("By Ann Lister and Ann Lister", ["Ann Lister"]),
+    # roles, places, outlets
+    ("By Ann Lister, Political Editor", ["Ann Lister"]),
+    ("By Ann Lister Political Editor", ["Ann Lister"]),
+    ("Political Editor Ann Lister", ["Ann Lister"]),
+    ("By Ann Lister and Tom Hall, staff writers", ["Ann Lister", "Tom Hall"]),
+    ("Ann Lister / Journalist", ["Ann Lister"]),
+    ("Von Anna Beispiel, Redakteurin", ["Anna Beispiel"]),
+    ("Jeanne Dupont, correspondante à Rome", ["Jeanne Dupont"]),
+    ("By Ann Lister in London", ["Ann Lister"]),
+    ("Von Anna Beispiel, Berlin", ["Anna Beispiel"]),
+    ("Anna Beispiel aus Paris", ["Anna Beispiel"]),
+    ("By Ann Lister for Harbour Review", ["Ann Lister"]),
+    ("Ann Lister - Product marketer", ["Ann Lister"]),
+    ("Senior Staff Writer", []),
+    # what stands behind a name
+    ("By Ann Lister Updated: May 3, 2024 5:10 PM", ["Ann Lister"]),
+    ("By Ann Lister May 3, 2024", ["Ann Lister"]),
+    ("Ann Lister on Monday", ["Ann Lister"]),
+    ("Written by Ann Lister Friday, December 19, 2025", ["Ann Lister"]),
+    ("By Ann Lister • 5 min read", ["Ann Lister"]),
+    ("Ann Lister 3 Comments", ["Ann Lister"]),
+    ("Von Anna Beispiel Stand: 03.05.2024, 15:47 Uhr", ["Anna Beispiel"]),
+    ("By Ann Lister @annlister", ["Ann Lister"]),
+    ("By Ann Lister | ann@harbourpost.example", ["Ann Lister"]),
+    ("Ann Lister https://harbourpost.example/ann", ["Ann Lister"]),
+    ("Anna Beispiel (abe)", ["Anna Beispiel"]),
+    ("By Ann Lister, MD", ["Ann Lister, MD"]),
+    ("Ann Lister, PhD, and Tom Hall, RN", ["Ann Lister, PhD", "Tom Hall, RN"]),
+    # shapes of names
+    ("By Tom van der Berg", ["Tom van der Berg"]),
+    ("By Ludwig von Beispiel", ["Ludwig von Beispiel"]),
+    ("By María de la Cruz", ["María de la Cruz"]),
+    ("By Conor O'Brien", ["Conor O'Brien"]),
+    ("By Jean-Luc Moreau", ["Jean-Luc Moreau"]),
+    ("By J. R. Hartley", ["J. R. Hartley"]),
+    ("By Dr. Ann Lister", ["Dr. Ann Lister"]),
+    ("By SanSone McCoy", ["SanSone McCoy"]),
+    ("By Ali bin Said", ["Ali bin Said"]),
+    # organisations
+    ("By Reuters", ["Reuters"]),
+    ("dpa", ["dpa"]),
+    ("Ann Lister / AP", ["Ann Lister", "AP"]),
+    ("By TPN", ["TPN"]),
+    ("By Harbour Post Staff", ["Harbour Post Staff"]),
+    ("Von der Redaktion", ["Redaktion"]),
+    # no names at all
+    ("Email The Author", []),
+    ("Hours Ago Devin Coldtree", []),
+    ("Share this article", []),
+    ("Read more", []),
+    ("Updated 3 hours ago", []),
+    ("Follow us on Facebook", []),
+    ("View all posts", []),
+    ("15:47", []),
+    ("May 3, 2024", []),
+    ("Subscribe to our newsletter", []),
+    ("@annlister", []),
+    ("ann.lister@harbourpost.example", []),
+    ("https://harbourpost.example/authors/ann", []),
+    ("By Sponsored Content", []),
+    ("What did the mayor know?", []),
+    ("", []),
+]
+
+DECLARED = [
+    ("ann lister", ["ann lister"]),
+    ("Madonna", ["Madonna"]),
+    ("srf/abc; kes", ["srf/abc", "kes"]),
+    ("harbourpost.example", ["harbourpost.example"]),
+    ("Redaktion Hafenblatt", ["Redaktion Hafenblatt"]),
+    ("दैनिक बंदरगाह", ["दैनिक बंदरगाह"]),
+    ("By 김민수,이영희", ["김민수", "이영희"]),
+    ("admin", []),
+    ("undefined", []),
+    ("Ann Lister, Tom Hall and Sue Reed", ["Ann Lister", "Tom Hall", "Sue Reed"]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), PRINTED)
+def test_printed(text: str, names: list[str]) -> None:
+    assert read_names(text, WORDS) == names
+
+
+@pytest.mark.parametrize(("text", "names"), DECLARED)
+def test_declared(text: str, names: list[str]) -> None:
+    assert read_names(text, WORDS, declared=True) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [("By Ann Lister", True), ("Von Anna", True), ("Byron Miller", False), ("By", False), ("ABBY LEE", False)],
+)
+def test_has_lead(text: str, leads: bool) -> None:
+    assert has_lead(text, WORDS) == leads
+
+
+def test_groups_and_agencies_are_told_from_people() -> None:
+    assert is_agency("Associated Press", WORDS) and is_agency("dpa", WORDS) and not is_agency("Ann Lister", WORDS)
+    assert is_group("Harbour Post Staff", WORDS) and not is_group("Ann Lister", WORDS)
+
+
+def test_a_group_gives_way_to_the_people_beside_it() -> None:
+    assert people(["Ann Lister", "Harbour News", "AP"], WORDS) == ("Ann Lister", "AP")
+    assert people(["Harbour News"], WORDS) == ("Harbour News",)
+
+
+@given(st.text(max_size=120))
+def test_any_text_gives_clean_names(text: str) -> None:
+    for name in read_names(text, WORDS):
+        assert name == name.strip() and name and len(name) <= 70 and "@" not in name

@@ -1,0 +1,263 @@
+"""read_fields on whole pages in the patterns of real outlets: what is chosen, and which segments are claimed."""
+
+import json
+from typing import Any
+
+import pytest
+
+from parsers.segments import BYLINE, HEADLINE, META, STANDFIRST
+from tests.fields.pages import claimed, fields, page, read
+
+H1 = "<h1>Ferry back in service</h1>"
+DEK = "After a winter in the dry dock the boat to the islands sails again"
+
+
+def ld(**keys: Any) -> str:
+    node = {"@type": "NewsArticle", "headline": "Ferry back in service", **keys}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+HEADLINES = {
+    "the h1": (page(top=H1), "Ferry back in service", None),
+    "not the site's name in an h1": (
+        page(top="<h1>Harbour Post</h1><div><h2>Ferry back in service</h2></div>"),
+        "Ferry back in service",
+        None,
+    ),
+    "not the search engine's title in the breadcrumb": (
+        page(
+            '<meta property="og:title" content="Ferry timetable 2024">' + ld(),
+            "<ol class='breadcrumb'><li><h1>Ferry timetable 2024</h1></li></ol><h2>Ferry back in service</h2>",
+        ),
+        "Ferry back in service",
+        None,
+    ),
+    "a kicker in the heading, known by the declared title": (
+        page(ld(), "<h1><span>Island traffic:</span> Ferry back in service</h1>"),
+        "Ferry back in service",
+        "Island traffic",
+    ),
+    "a kicker in the heading, known by its class": (
+        page(top="<h1><span class='x__overline'>Island traffic</span> <span>Boats sail again</span></h1>"),
+        "Boats sail again",
+        "Island traffic",
+    ),
+    "a kicker above the heading": (
+        page(top=f"<div class='kicker'>Island traffic</div>{H1}"),
+        "Ferry back in service",
+        "Island traffic",
+    ),
+    "no kicker where only a title tag is shorter": (
+        page(top="<h1>'Ends a hard winter': Ferry back in service</h1>"),
+        "'Ends a hard winter': Ferry back in service",
+        None,
+    ),
+    "punctuation between the elements of a heading": (
+        page(
+            ld(headline="Islands: Ferry back in service"), "<h1><span>Islands</span> <b>Ferry back in service</b></h1>"
+        ),
+        "Islands: Ferry back in service",
+        None,
+    ),
+    "two printed lines that are declared as one": (
+        page(ld(headline="Islands: Ferry back in service"), f"<div>Islands</div>{H1}"),
+        "Islands: Ferry back in service",
+        None,
+    ),
+    "the declared title, where none is printed": (
+        page(ld(headline="Ferry sails again"), "<img src='a.jpg'>"),
+        "Ferry sails again",
+        None,
+    ),
+    "the title without the outlet's name": (page(), "Ferry back in service", None),
+    "an opinion label behind a bar": (
+        page(ld(), "<h1>Ferry back in service | Opinion</h1>"),
+        "Ferry back in service",
+        None,
+    ),
+    "an opening dash belongs to the quote": (
+        page(ld(headline="Ferry back"), "<h1>- Ferry back</h1>"),
+        "- Ferry back",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("html", "headline", "kicker"), HEADLINES.values(), ids=HEADLINES.keys())
+def test_headline(html: str, headline: str, kicker: str | None) -> None:
+    found = fields(html)
+    assert (found.headline, found.kicker) == (headline, kicker)
+
+
+def test_repeats_of_the_headline_are_claimed() -> None:
+    _, desk = read(
+        page(top=f"<ol class='breadcrumb'><li>Ferry back in service</li></ol>{H1}<h3>Ferry back in service</h3>")
+    )
+    assert claimed(desk, HEADLINE) == ["Ferry back in service"] * 3
+
+
+FIRST = "The island council met on Thursday to hear what the yard had to say about the shaft."
+STANDFIRSTS = {
+    "a class says so": (page(top=f"{H1}<p class='article__dek'>{DEK}</p>"), DEK),
+    "a second heading under the headline": (page(top=f"{H1}<h2>{DEK}</h2>"), DEK),
+    "declared as description and above the body": (
+        page(f'<meta name="description" content="{DEK}">', f"{H1}<p>{DEK}</p>"),
+        DEK,
+    ),
+    "a description that was cut off": (
+        page(f'<meta name="description" content="{DEK[:55]}...">', f"{H1}<p class='intro'>{DEK}</p>"),
+        DEK,
+    ),
+    "between headline and byline": (
+        page(top=f"{H1}<p>{DEK}</p><p class='byline'>By Ann Lister</p><p>3 May 2024</p>"),
+        DEK,
+    ),
+    "a list of points": (
+        page(
+            top=f"{H1}<ul class='summary-points'><li>The ferry sails again this week</li>"
+            "<li>A second boat is wanted</li></ul>"
+        ),
+        "The ferry sails again this week A second boat is wanted",
+    ),
+    "a bold first paragraph": (
+        page(top=H1).replace('<div class="article-body">', f'<div class="article-body"><p><b>{FIRST}</b></p>'),
+        FIRST,
+    ),
+    "no standfirst: a plain first paragraph stays body": (page(top=H1), None),
+    "no standfirst: not even when it is the description": (
+        page(f'<meta name="description" content="{FIRST}">', H1).replace(
+            '<div class="article-body">', f'<div class="article-body"><p>{FIRST}</p>'
+        ),
+        None,
+    ),
+    "no standfirst: a caption": (page(top=f"{H1}<figure><figcaption>{DEK}</figcaption></figure>"), None),
+}
+
+
+@pytest.mark.parametrize(("html", "expected"), STANDFIRSTS.values(), ids=STANDFIRSTS.keys())
+def test_standfirst(html: str, expected: str | None) -> None:
+    found, desk = read(html)
+    assert found.standfirst == expected
+    assert " ".join(claimed(desk, STANDFIRST)) == (expected or "")
+
+
+SIGNED = f"{H1}<div class='byline'>By <a href='/author/ann'>Ann Lister</a>, Islands Reporter</div>"
+AUTHORS = {
+    "a byline by class": (page(top=SIGNED), ["Ann Lister"]),
+    "a line that begins as a byline": (page(top=f"{H1}<p>By Ann Lister and Tom Hall</p>"), ["Ann Lister", "Tom Hall"]),
+    "elements that stick together": (page(top=f"{H1}<p>By<a>Ann Lister</a></p>"), ["Ann Lister"]),
+    "several signed elements": (
+        page(top=f"{H1}<p><a rel='author'>Ann Lister</a> <a rel='author'>Tom Hall</a></p>"),
+        ["Ann Lister", "Tom Hall"],
+    ),
+    "JSON-LD people": (
+        page(ld(author=[{"@type": "Person", "name": "Ann Lister"}, {"givenName": "Tom", "familyName": "Hall"}]), H1),
+        ["Ann Lister", "Tom Hall"],
+    ),
+    "one string of several": (
+        page(ld(author={"name": "Ann Lister, Tom Hall and Sue Reed"}), H1),
+        ["Ann Lister", "Tom Hall", "Sue Reed"],
+    ),
+    "the printed person before the declared outlet": (
+        page(ld(author={"@type": "Organization", "name": "Harbour Post"}), SIGNED),
+        ["Ann Lister"],
+    ),
+    "the outlet, where nothing else is said": (page(ld(author={"name": "Harbour Post"}), H1), ["Harbour Post"]),
+    "an agency": (page(ld(author={"name": "Reuters"}), H1), ["Reuters"]),
+    "not an address": (page('<meta name="author" content="https://www.facebook.com/harbourpost">', H1), []),
+    "a library's order": (page('<meta name="dc.creator" content="Lister, Ann">', H1), ["Ann Lister"]),
+    "written by, in the labels of a card": (
+        page('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Ann Lister">', H1),
+        ["Ann Lister"],
+    ),
+    "a name beside the date": (page(top=f"{H1}<p>Ann Lister</p><p>3 May 2024</p>"), ["Ann Lister"]),
+    "not the photographer": (
+        page(top=f"{H1}<figure><figcaption>Boats <span class='author'>Pia Lens</span></figcaption></figure>"),
+        [],
+    ),
+    "not the author of a comment": (
+        page(top=H1, below="<div class='comments'><p><a rel='author'>Troll Hunter</a></p></div>"),
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("html", "names"), AUTHORS.values(), ids=AUTHORS.keys())
+def test_authors(html: str, names: list[str]) -> None:
+    assert list(fields(html).authors) == names
+
+
+def test_the_byline_is_kept_as_printed_and_claimed() -> None:
+    found, desk = read(page(top=SIGNED))
+    assert found.byline == "By Ann Lister , Islands Reporter"
+    assert claimed(desk, BYLINE) == ["By Ann Lister, Islands Reporter"]
+
+
+PUBLISHED = {
+    "JSON-LD": (page(ld(datePublished="2024-05-03T15:47:00+01:00"), H1), "2024-05-03T15:47:00+01:00"),
+    "a meta tag": (
+        page('<meta property="article:published_time" content="2024-05-03T15:47:00Z">', H1),
+        "2024-05-03T15:47:00+00:00",
+    ),
+    "a time element": (page(top=f"{H1}<time datetime='2024-05-03T15:47'>3 May</time>"), "2024-05-03T15:47:00"),
+    "a printed line": (page(top=f"{H1}<p>Published on Friday 3 May 2024</p>"), "2024-05-03"),
+    "publication and update in one line": (page(top=f"{H1}<p>3 May 2024 - Updated 5 May 2024</p>"), "2024-05-03"),
+    "not the update": (page(top=f"{H1}<p>Updated 5 May 2024</p>"), None),
+    "not the future": (page(ld(datePublished="2031-01-01T00:00:00Z"), H1), None),
+    "the future is a lie, the page is right": (
+        page(ld(datePublished="2031-01-01"), f"{H1}<p>3 May 2024</p>"),
+        "2024-05-03",
+    ),
+    "a declared day, a printed hour": (
+        page(ld(datePublished="2024-05-03"), f"{H1}<p>3 May 2024 15:47</p>"),
+        "2024-05-03T15:47:00",
+    ),
+    "only modified": (page(ld(dateModified="2024-05-05T10:00:00Z"), H1), None),
+}
+
+
+@pytest.mark.parametrize(("html", "expected"), PUBLISHED.values(), ids=PUBLISHED.keys())
+def test_published(html: str, expected: str | None) -> None:
+    assert fields(html).published_at == expected
+
+
+def test_modified_is_not_taken_from_published() -> None:
+    assert fields(page(ld(datePublished="2024-05-03T15:47:00Z"), H1)).modified_at is None
+    assert fields(page(top=f"{H1}<p>3 May 2024 - Updated 5 May 2024</p>")).modified_at == "2024-05-05"
+
+
+def test_the_string_is_kept_as_it_was() -> None:
+    assert (
+        fields(page(top=f"{H1}<p>Published on Friday 3 May 2024</p>")).published_raw == "Published on Friday 3 May 2024"
+    )
+
+
+def test_a_country_lends_its_zone_to_printed_times() -> None:
+    html = page(top=f"{H1}<p>3. Mai 2024, 15:47 Uhr</p>", lang="de")
+    assert fields(html, url="https://hafenblatt.de/faehre").published_at == "2024-05-03T15:47:00+02:00"
+    assert fields(html).published_at == "2024-05-03T15:47:00"
+
+
+def test_date_lines_and_reading_times_are_claimed() -> None:
+    _, desk = read(page(top=f"{H1}<p>3 May 2024, 15:47</p><p>4 min read</p>"))
+    assert claimed(desk, META) == ["3 May 2024, 15:47", "4 min read"]
+
+
+def test_the_rest_of_the_fields() -> None:
+    found = fields(
+        page(
+            ld(articleSection="Islands", keywords="ferry, islands; winter", isAccessibleForFree="False")
+            + '<link rel="canonical" href="/news/ferry-back">',
+            H1,
+        )
+    )
+    assert (found.section, found.tags) == ("Islands", ("ferry", "islands", "winter"))
+    assert (found.language, found.site_name) == ("en-GB", "Harbour Post")
+    assert found.canonical_url == "https://www.harbourpost.example/news/ferry-back"
+    assert found.is_accessible_for_free is False
+    assert found.evidence["section"].method == "json_ld"
+
+
+def test_a_page_without_anything_has_no_fields() -> None:
+    found = fields("<html><body><p>Nothing here.</p></body></html>", url=None)
+    assert {name for name, value in found.values().items() if value not in (None, (), {})} == set()
