@@ -53,7 +53,8 @@ def read(html: str, *, url: str | None = URL, rules: Rules | None = None) -> tup
     found = walk(root)
     desk = Desk(found.segments)
     context = Context(rules or default_rules(), url, FETCHED)
-    return read_fields(desk, lay_out(found), read_metadata(root, context), context), desk
+    meta = read_metadata(root, context)
+    return read_fields(desk, lay_out(found, meta), meta, context), desk
 
 
 def claimed(desk: Desk, label: str) -> list[str]:
