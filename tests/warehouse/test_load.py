@@ -230,7 +230,15 @@ def test_an_article_without_blocks_is_loaded(connection: DuckDBPyConnection, bat
     assert rows(connection, "SELECT word_count FROM revisions") == [(0,)]
 
 
-def test_words_are_counted_in_every_script(connection: DuckDBPyConnection, batch: Batch) -> None:
-    text = "Don’t count 3.5 twice; na\u00efve r\u00e9sum\u00e9 \u6f22\u5b57"
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Don\u2019t count 3.5 twice; na\u00efve r\u00e9sum\u00e9.", 6),
+        ("\u041f\u0430\u0440\u043e\u043c \u0432\u0435\u0440\u043d\u0443\u043b\u0441\u044f", 2),
+        ("\u6771\u4eac\u306e 2026 \u5e74", 5),
+        ("", 0),
+    ],
+)
+def test_words_are_counted_in_every_script(connection: DuckDBPyConnection, batch: Batch, text: str, words: int) -> None:
     load_batch(connection, batch("one", page(URL, replace(article(), blocks=(Block("paragraph", text),)))))
-    assert rows(connection, "SELECT word_count FROM revisions") == [(9,)]
+    assert rows(connection, "SELECT word_count FROM revisions") == [(words,)]

@@ -8,6 +8,9 @@ CREATE OR REPLACE TEMP MACRO offset_minutes(iso) AS
             * (regexp_extract(iso, '[+-](\d\d):?\d\d$', 1)::INTEGER * 60 + regexp_extract(iso, '[+-]\d\d:?(\d\d)$', 1)::INTEGER)
     END;
 
--- Words of a text; in scripts that write none apart (Han, kana), characters.
+-- Words of a text: what blanks set apart; in scripts that set none apart (Han, kana), characters.
 CREATE OR REPLACE TEMP MACRO count_words(prose) AS
-    len(regexp_extract_all(prose, '[\p{Han}\p{Hiragana}\p{Katakana}]|[\p{L}\p{N}\p{M}''’-]+'));
+    CASE WHEN prose = '' THEN 0
+         WHEN regexp_matches(prose, '[\p{Han}\p{Hiragana}\p{Katakana}]')
+         THEN len(regexp_extract_all(prose, '[\p{Han}\p{Hiragana}\p{Katakana}]|[^\s\p{Han}\p{Hiragana}\p{Katakana}]+'))
+         ELSE len(string_split(prose, ' ')) END;

@@ -1,8 +1,6 @@
--- The batch as this load sees it: one row a fetch, in a fixed order, with what is computed from the article.
--- `incoming` is the Arrow table of the batch with url_key, page_key and source_name added.
+-- The batch as this load sees it: one row a fetch, in a fixed order (see warehouse/incoming.py), with the content hash.
 CREATE OR REPLACE TEMP TABLE staged AS
 SELECT
-    row_number() OVER (ORDER BY fetched_at, url_key, body_sha256, requested_url) AS page_no,
     -- A server that says "not modified" (304) rejects nothing: it shows the version that it showed before.
     incoming.* REPLACE (CASE WHEN outcome = 'rejected' AND reason = 'not_modified' THEN 'unchanged' ELSE outcome END AS outcome),
     -- What the reader of the page reads, and nothing else: never raw bytes, never times, tags or section.  Empty
@@ -17,7 +15,4 @@ SELECT
         'captions' || chr(31) || nullif(array_to_string(
             [concat_ws(chr(31), c.text, c.credit) FOR c IN article.captions], chr(30)), '')
     )) END AS content_hash
-FROM incoming
-QUALIFY row_number() OVER (
-    PARTITION BY requested_url, fetched_at, body_sha256 ORDER BY (outcome = 'article') DESC, url_key
-) = 1;
+FROM incoming;
