@@ -18,6 +18,7 @@ _MAX_WORDS = 24
 _MAX_CHARS = 200
 #: Longest credit that is looked for at the end of a caption when no label announces it.
 _MAX_TAIL = 130
+_LONGEST_LABEL = 40
 _DANGLING = " \t|/／–—·•-,;([（【"
 _CLOSING = " .)]）】"
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
@@ -137,7 +138,7 @@ def _apply(rule: Rule, text: str, known: Suppliers) -> tuple[str, str] | None:
         groups = match.groupdict()
         rest = (groups.get("before") or text[: match.start()]).rstrip(_DANGLING)
         rest = f"{rest} {text[match.end() :].lstrip(_CLOSING)}".strip()
-        if not fold(rest) or fold(rest) in known.labels:
+        if len(rest) < _LONGEST_LABEL and known.is_label(rest):
             rest = ""
         if credit and _passes(str(rule.data.get("check", "any")), credit, rest, known):
             return _sentence_after(credit, rest, known)

@@ -70,18 +70,25 @@ class Suppliers:
 
     def agency(self, text: str) -> str | None:
         """The organisation that goes by this name, in any of its spellings; else None."""
-        bare = text.strip(" .,'\"“”")
-        key = fold(bare.removeprefix("The ").removeprefix("the "))
-        name = self.names.get(key)
-        if name is not None and len(key) <= _SHORT and bare not in self.exact and not bare.isupper():
-            return None
-        return name
+        key = self._key(text)
+        return self.names[key] if key is not None else None
 
     def is_sure(self, text: str) -> bool:
         """Whether this is an agency whose name is no ordinary word, or is printed in capitals ("ANTARA")."""
-        if self.agency(text) is None:
+        key = self._key(text)
+        if key is None:
             return False
-        return fold(text) not in self.doubtful or (text.isupper() and len(text) >= _SHORT)
+        return key not in self.doubtful or (text.isupper() and len(text) >= _SHORT)
+
+    def _key(self, text: str) -> str | None:
+        """The folded alias that a text is; None when it is none, or a short one in the wrong letters."""
+        bare = text.strip(" .,'\"“”").removeprefix("The ").removeprefix("the ")
+        if not self._begins_a_name(bare):
+            return None
+        key = fold(bare)
+        if key not in self.names or (len(key) <= _SHORT and bare not in self.exact and not bare.isupper()):
+            return None
+        return key
 
     def may_name(self, text: str) -> bool:
         """False when the text surely holds no agency and no signature."""
@@ -92,6 +99,11 @@ class Suppliers:
     def words(self, text: str) -> frozenset[str]:
         """The words of a text in lower case; empty when its script does not set words apart."""
         return frozenset() if _UNSPACED.search(text) else frozenset(_WORDS.findall(text.casefold()))
+
+    def is_label(self, text: str) -> bool:
+        """Whether nothing but a label is left ("Photo", "–")."""
+        key = fold(text)
+        return not key or key in self.labels
 
     def is_stock(self, text: str) -> bool:
         """Whether this is a word such as "Handout" or "privat"."""
@@ -121,7 +133,7 @@ class Suppliers:
 
     def parts(self, text: str) -> list[str]:
         """The pieces of a credit: "A B/AFP via Getty" has three."""
-        return [part for part in _JOINTS.split(text) if part and fold(part)]
+        return [part for part in _JOINTS.split(text) if any(map(str.isalnum, part))]
 
     def is_chain(self, text: str) -> bool:
         """Whether the text is nothing but names with at least one sure agency among them."""

@@ -56,6 +56,8 @@ class Pieces:
     headings: tuple[str, ...]
     #: A figcaption or a caption's class says which text is the caption.
     said: bool
+    #: It is a figcaption, not only a class, which may be about type ("text-caption").
+    tagged: bool = False
     #: What stands beside a caption that was said to be one.
     others: tuple[str, ...] = ()
 
@@ -77,7 +79,7 @@ class Pieces:
         credit = ", ".join(dict.fromkeys((*self.credits, *credits)))
         if credit and not captions:  # some sites print the caption in a heading
             captions = list(self.headings)
-        text = " ".join(captions)
+        text = " ".join(captions).rstrip(" -–—|/·")
         return CaptionMention(text, credit or None) if text or credit else None
 
 
@@ -93,18 +95,21 @@ def read_pieces(node: etree._Element, namer: Namer) -> Pieces:
     said = bool(by_kind[CAPTION])
     captions = by_kind[CAPTION] or by_kind[OTHER]
     others = tuple(by_kind[OTHER]) if said else ()
-    return Pieces(tuple(dict.fromkeys(captions)), tuple(by_kind[CREDIT]), tuple(by_kind[HEADING]), said, others)
+    return Pieces(
+        tuple(dict.fromkeys(captions)), tuple(by_kind[CREDIT]), tuple(by_kind[HEADING]), said, reader.tagged, others
+    )
 
 
 class _Reader:
     """One walk over a small subtree."""
 
-    __slots__ = ("left", "namer", "pieces")
+    __slots__ = ("left", "namer", "pieces", "tagged")
 
     def __init__(self, namer: Namer) -> None:
         self.namer = namer
         self.pieces: list[Piece] = []
         self.left = _MOST_ELEMENTS
+        self.tagged = False
 
     def visit(self, node: etree._Element, kind: str, *, nested: bool) -> None:
         kind = self.kind_of(node, kind)
@@ -151,6 +156,7 @@ class _Reader:
         # "captionCredit" inside a caption is its credit; elsewhere it may hold both.
         if node.tag == "cite" or (credited and (inside or not captioned)):
             return CREDIT if self.holds_a_credit(node) else kind
+        self.tagged = self.tagged or node.tag == "figcaption"
         return CAPTION if captioned or node.tag == "figcaption" else kind
 
     def holds_a_credit(self, node: etree._Element) -> bool:

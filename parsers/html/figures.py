@@ -179,8 +179,10 @@ class _Figures:
     def is_caption(self, row: int, pieces: Pieces, mention: CaptionMention) -> bool:
         """Whether the text of a box is a caption: somebody says so, or it looks like nothing else."""
         text = mention.text
-        if pieces.said or len(text) > _LONGEST_CAPTION:
-            return len(text) <= _LONGEST_CAPTION
+        if len(text) > _LONGEST_CAPTION:
+            return False
+        if pieces.said and (pieces.tagged or mention.credit or not self.suppliers.is_name(text)):
+            return True
         credited = bool(mention.credit or self.split(text)[1])
         longest = _LONGEST_CREDITED if credited else _LONGEST_UNSAID
         if len(text) > longest or len(pieces.captions) > 2 or junk_reason(text, None, self.rules):
@@ -253,7 +255,14 @@ class _Figures:
         if mention.credit or self.split(mention.text)[1]:
             return mention.credit
         texts = (node.get(name) or "" for name in ("data-credit", "title", "alt")) if node is not None else ()
-        return self.credit_after(row) or next(filter(None, (self.split(text)[1] for text in texts if text)), None)
+        return self.credit_after(row) or next(
+            filter(self.is_names, (self.split(text)[1] for text in texts if text)), None
+        )
+
+    def is_names(self, credit: str | None) -> bool:
+        """Whether a credit from an attribute is believed: attributes hold all kinds of text."""
+        known = self.suppliers
+        return credit is not None and all(known.is_name(p) or known.is_sure(p) for p in known.parts(credit))
 
     def credit_after(self, row: int) -> str | None:
         """The credit in a line of its own right after a box; claims it."""
