@@ -37,7 +37,7 @@ def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
     refused = refuse(lines)
     if refused:
         return refused
-    pieces = segments(lines)
+    pieces = segments(lines, frozenset(context.rules.family("text").all_words("unfinished")))
     host = urlsplit(context.url or "").hostname
     day = context.fetched_at.date() if context.fetched_at else None
     publisher = context.rules.publisher(host, day)

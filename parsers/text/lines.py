@@ -56,7 +56,7 @@ def read_lines(text: str) -> list[Line]:
     found: list[Line] = []
     blank = 0
     for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n"), 1):
-        if not raw.strip():
+        if not _INVISIBLE.sub("", raw).strip():
             blank += 1
             continue
         if found and not blank and _is_underline(raw, found[-1]):

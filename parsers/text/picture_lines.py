@@ -36,6 +36,15 @@ def says_position(sheet: Sheet, index: int) -> bool:
     )
 
 
+def without_label(sheet: Sheet, index: int, caption: str | None = None) -> str:
+    """The line, or the caption already taken from it, without the label of a caption ("Legende:")."""
+    text = sheet.segments[index].text if caption is None else caption
+    for rule in sheet.context.rules.family("text").rules:
+        if rule.id == "caption_label" and (found := rule.pattern.match(text)):
+            return text[found.end() - 1 :]
+    return text
+
+
 def credit_of_label(sheet: Sheet, index: int) -> str | None:
     """The credit of a short line that a picture's label opens, right below a line that can be its caption."""
     label, colon, rest = _split(sheet, index)

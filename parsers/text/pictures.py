@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from parsers.captions import CaptionMention
 from parsers.credits import is_credit_line, split_credit
+from parsers.fields.dates import read_date
 from parsers.folding import fold_line
 from parsers.segments import CAPTION, CREDIT
 from parsers.suppliers import suppliers
-from parsers.text.picture_lines import credit_of_label, is_led_in, is_source, says_position
+from parsers.text.picture_lines import credit_of_label, is_led_in, is_source, says_position, without_label
 from parsers.text.sheet import Sheet
 
 #: Captions are seldom longer, in weighed letters; longer text is a paragraph.
@@ -47,7 +48,7 @@ def _read_one(sheet: Sheet, index: int, found: Mentions) -> None:
         return
     caption, credit = split_credit(text, sheet.language, rules=rules)
     if credit and caption and _may_be_caption(sheet, index, caption, credit):
-        _claim(sheet, index, caption, credit, found)
+        _claim(sheet, index, without_label(sheet, index, caption), credit, found)
 
 
 def _credit_line(sheet: Sheet, index: int, credit: str, found: Mentions) -> None:
@@ -77,8 +78,11 @@ def _takes_credit(sheet: Sheet, index: int, lower: int, labelled: bool) -> bool:
     if not sheet.free(index) or shape.weight > longest or sheet.segments[index].level or index == 0:
         return False
     twin = sheet.keys[index] == sheet.keys[index - 1]
+    if sheet.spaced and not sheet.beside(lower):
+        chain = "/" in sheet.segments[lower].text and shape.weight <= 200 and index + 1 == lower
+        return twin or ((labelled or chain) and not sheet.beside(index))
     if sheet.spaced:
-        return twin or (sheet.beside(lower) and shape.words >= 2) or (labelled and not sheet.beside(index))
+        return twin or shape.words >= 2
     return twin or labelled or not shape.prose
 
 
@@ -89,6 +93,8 @@ def _is_caption_below(sheet: Sheet, index: int) -> bool:
 def _may_be_caption(sheet: Sheet, index: int, caption: str, credit: str) -> bool:
     """Whether a line with a credit at its end is a caption; a long one with one odd word at its end is none."""
     if index == 0 or sheet.segments[index].level or not any(c.isalnum() for c in caption):
+        return False
+    if "|" in sheet.segments[index].text and read_date(sheet.segments[index].text, language=sheet.language):
         return False
     sure = len(credit.split()) > 1 or sheet.shapes[index].weight <= 200
     return sure or suppliers(sheet.context.rules).is_chain(credit)
@@ -127,13 +133,18 @@ def _copies(sheet: Sheet, found: Mentions) -> None:
 
 def _by_place(sheet: Sheet, found: Mentions) -> None:
     """Short lines that say where somebody is in a picture, or stand at the indent that the tool gives figures."""
-    body = False
     for segment in sheet.segments[1:]:
-        index, shape = segment.index, sheet.shapes[segment.index]
-        indent = segment.node.indent
-        body = body or (sheet.free(index) and shape.prose and indent == sheet.indent)
-        if not sheet.free(index) or shape.weight > _LONGEST_LABELLED or segment.level:
+        index = segment.index
+        if not sheet.free(index) or sheet.shapes[index].weight > _LONGEST_LABELLED or segment.level:
             continue
-        apart = body and 2 <= indent < sheet.indent and shape.title and shape.weight >= 45 and not segment.list_depth
-        if apart or says_position(sheet, index):
-            _claim(sheet, index, segment.text, None, found)
+        if says_position(sheet, index) or _stands_apart(sheet, index):
+            _claim(sheet, index, without_label(sheet, index), None, found)
+
+
+def _stands_apart(sheet: Sheet, index: int) -> bool:
+    """Whether a line of some length stands at a figure's indent, alone between two paragraphs."""
+    segment, shape = sheet.segments[index], sheet.shapes[index]
+    if not 2 <= segment.node.indent <= 4 or segment.node.indent == sheet.indent or segment.list_depth:
+        return False
+    between = index + 1 < len(sheet.shapes) and sheet.shapes[index - 1].prose and sheet.shapes[index + 1].prose
+    return between and shape.title and shape.weight >= 45

@@ -7,6 +7,7 @@ when that one was broken for width, or when it breaks off in the middle of a sen
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 
 from parsers.segments import Segment
@@ -17,18 +18,32 @@ _NARROWEST, _WIDEST = 40, 110
 #: Share of lines with a line right below that must reach the margin before a text counts as wrapped.
 _FULL_SHARE = 0.45
 _FEWEST = 4
+#: A page with this many torn sentences was dumped text node by text node.
+_MANY_TEARS = 3
 _HYPHEN = re.compile(r"(\w+)[-\u2010]$")
 _TERMINAL = tuple(".!?…:;。！？؟।\"'”’»)]）】")
 _CLOSING = re.compile(r"[,.;:!?)\]”»’]")
 
 
-def segments(lines: list[Line]) -> list[Segment]:
-    """The segments of a text."""
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """What is known of text nodes that were torn apart."""
+
+    #: Words that end no heading.
+    unfinished: frozenset[str]
+    #: Whether this page is full of torn sentences.
+    page: bool
+
+
+def segments(lines: list[Line], unfinished: frozenset[str] = frozenset()) -> list[Segment]:
+    """The segments of a text; unfinished are words that no heading ends with ("the", "of"), lower case."""
     margin = wrap_margin(lines)
+    torn = Torn(unfinished, not margin and _tears(lines) >= _MANY_TEARS)
     hyphenated = _hyphenated(lines)
     groups: list[list[Line]] = []
     for position, line in enumerate(lines):
-        if groups and _continues(groups[-1], line, lines[position + 1 :], margin):
+        following = lines[position + 1] if position + 1 < len(lines) else None
+        if groups and _continues(groups[-1], line, following, margin, torn):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -54,7 +69,7 @@ def _was_full(line: Line, following: Line, margin: int) -> bool:
     return line.indent + line.width + 1 + len(word) > margin
 
 
-def _continues(group: list[Line], line: Line, rest: list[Line], margin: int) -> bool:
+def _continues(group: list[Line], line: Line, following: Line | None, margin: int, torn: Torn) -> bool:
     before = group[-1]
     if line.blank_before or before.wordless or line.wordless or line.level or line.bullet:
         return False
@@ -62,23 +77,32 @@ def _continues(group: list[Line], line: Line, rest: list[Line], margin: int) -> 
         indented = line.indent > before.indent and not before.bullet and before.text.endswith(_TERMINAL)
         midway = line.text[0].islower() and (before.width > margin // 2 or bool(_HYPHEN.search(before.text)))
         return (midway and not before.text.endswith(_TERMINAL)) or (_was_full(before, line, margin) and not indented)
-    return not before.level and _is_torn(group, line, rest)
+    if before.level or before.text.endswith(_TERMINAL) or line.indent != before.indent:
+        return False
+    return _is_torn(group, line, following, torn)
 
 
-def _is_torn(group: list[Line], line: Line, rest: list[Line]) -> bool:
+def _is_torn(group: list[Line], line: Line, following: Line | None, torn: Torn) -> bool:
     """Whether a text node was split at a link: "... missing in" / "Hartsea" / "since May."."""
     before = group[-1].text
-    if before.endswith(_TERMINAL) or line.indent != group[-1].indent:
-        return False
-    so_far = sum(len(part.text) for part in group)
-    if so_far < 30 or sum(len(part.text.split()) for part in group) < 5:
-        return False
-    if line.text[0].islower() or _CLOSING.match(line.text):
+    words = sum(len(part.text.split()) for part in group)
+    long = sum(len(part.text) for part in group) >= 30 and words >= 5
+    if _resumes(line.text):
+        return long or (torn.page and (len(line.text.split()) >= 4 or len(group) > 1))
+    last = before.split()[-1].strip('("„“«').lower()
+    if torn.page and (last in torn.unfinished or before.endswith((",", "(", "„", "“", "«"))):
         return True
-    following = rest[0] if rest and not rest[0].blank_before else None
-    short = len(line.text.split()) <= 4 and not line.text.endswith(_TERMINAL)
-    last = before.split()[-1]
-    return bool(short and following and last.islower() and _resumes(following.text))
+    short = len(line.text.split()) <= 6 and not line.text.endswith(_TERMINAL)
+    resumed = following is not None and not following.blank_before and _resumes(following.text)
+    return bool(short and resumed and long and before.split()[-1].islower())
+
+
+def _tears(lines: list[Line]) -> int:
+    """How often a line breaks off and the next one goes on in the middle of the sentence."""
+    return sum(
+        not line.blank_before and before.width >= 30 and not before.text.endswith(_TERMINAL) and _resumes(line.text)
+        for before, line in pairwise(lines)
+    )
 
 
 def _resumes(text: str) -> bool:
