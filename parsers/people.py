@@ -82,7 +82,7 @@ def split_people(text: str, words: Lexicon, *, language: str | None = None, leas
     "Ada Lund and Ben Oduya in Oslo" gives two persons, both in Oslo; a piece that is no name, job, outlet or
     place ends the list and stands, with all behind it, in `rest`.
     """
-    text = without_our(text[:MAX_LIST].strip(EDGES + "\n"), words)
+    text = without_our(_trimmed(text[:MAX_LIST], words), words)
     code = (language or "").split("-")[0]
     state = _List(words, code, _prepositions(words, code), least)
     text = _lead(text, state)
@@ -90,6 +90,13 @@ def split_people(text: str, words: Lexicon, *, language: str | None = None, leas
         if not _take(piece.strip(), separator, state):
             return People(tuple(_finish(state)), text[position:])
     return People(tuple(_finish(state)))
+
+
+def _trimmed(text: str, words: Lexicon) -> str:
+    """A list without punctuation around it, but for the full stop of "Steele, Ala."."""
+    bare_text = text.strip(EDGES + "\n")
+    last = bare_text.rpartition(" ")[2]
+    return bare_text + "." if words.is_region(last) and bare_text + "." in text else bare_text
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from parsers.correspondents.bylines import read_byline
 from parsers.correspondents.credits import read_credits
 from parsers.correspondents.datelines import Dateline, dateline_finding, may_be_dateline, read_dateline
-from parsers.correspondents.finding import Block, Context, Finding, correspondents, overlaps
+from parsers.correspondents.finding import Block, Context, Finding, correspondents, names_own, overlaps
 from parsers.correspondents.grammar import Grammar, grammar
 from parsers.correspondents.sentences import read_sentences
 from parsers.correspondents.tails import may_be_tail, read_tail
@@ -49,20 +49,18 @@ def classify_block(
     rules: Rules | None = None,
 ) -> tuple[list[Correspondent], bool]:
     """The correspondents of a block, and whether it is nothing but a cue or credit line, so no part of the body."""
-    book = grammar(rules)
-    context = Context(before, after, language, publisher)
-    lowered = text.lower()
-    candidates = book.candidates(text, own=context.names_own(lowered))
+    book, lowered = grammar(rules), text.lower()
+    candidates = book.candidates(text, own=names_own(publisher, lowered))
     if not candidates and not _has_edge(text, lowered, book):
         return [], False
     text = _clipped(" ".join(text.split()))
-    found = _findings(Block(text, text.lower(), candidates, book, context))
+    found = _findings(Block(text, text.lower(), candidates, book, Context(before, after, language, publisher)))
     return correspondents(found, text), bool(found) and _covers(found, text)
 
 
 def _has_edge(text: str, lowered: str, book: Grammar) -> bool:
     """Whether something at the ends of a text can be a dateline, a tail or a byline."""
-    return may_be_dateline(text) or may_be_tail(text) or book.may_be_byline(lowered)
+    return may_be_dateline(text) or may_be_tail(text) or book.may_be_byline(text, lowered)
 
 
 def _clipped(text: str) -> str:

@@ -26,7 +26,7 @@ _HEADING = re.compile(r"['’]s\s|\b(?:for|of)\b|[:\"“„»]|^.{101}", re.IGNO
 def read_byline(block: Block) -> list[Finding]:
     """The byline that the whole line is, or nothing."""
     text, words = block.text, block.book.words
-    if not block.book.may_be_byline(block.lowered) or text.endswith(("?", "!", ":")):
+    if not block.book.may_be_byline(text, block.lowered) or text.endswith(("?", "!", ":")):
         return []
     head = next((m for r in block.book.rules if r.data["shape"] == "byline" and (m := r.pattern.match(text))), None)
     people = split_people(text[head.end() :] if head else text, words, language=block.context.language, least=2)

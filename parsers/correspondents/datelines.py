@@ -16,11 +16,11 @@ from parsers.people import Person
 from parsers.rules import Rules
 
 MAX_DATELINE = 120
-_MARKS = ("(", " /", " -", " –", " —", "【", "（", "电", "電")
+_EASTERN = re.compile("[【（电電]")
 _DASH = r"(?:\.?(?:--|[-–—―])|:)"
 #: PLACE, day (AGENCY) -
 _PLACE_FIRST = re.compile(
-    r"(?P<place>[^\W\d_][^()/\n]{1,70}?)?[\s,.]*"
+    r"(?P<place>[^\W\d_][^()/\n]{1,70}?(?:\s\([^()\n]{2,30}\)[^()/\n]{0,30}?)?)?[\s,.]*"
     r"(?:\(\s?(?P<agency>[^()\n]{2,40}?)\s?\)|(?<![^\s.])/\s?(?P<slashed>[^()/\n]{2,30}?)\s?/)"
     rf"\s*(?P<dash>{_DASH}|=|\.\s)?"
 )
@@ -70,7 +70,9 @@ def read_dateline(text: str, *, publisher: str | None = None, rules: Rules | Non
 def may_be_dateline(text: str) -> bool:
     """Whether the beginning of a text has a mark that datelines have: a bracket, a slash, a dash, a 电."""
     start = text[:MAX_DATELINE]
-    return any(mark in start for mark in _MARKS)
+    if "(" in start or " -" in start or " –" in start or " —" in start or " /" in start:
+        return True
+    return not start.isascii() and bool(_EASTERN.search(start))
 
 
 def dateline_finding(block: Block) -> list[Finding]:

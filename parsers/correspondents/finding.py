@@ -25,19 +25,15 @@ class Context:
     after: str | None = None
     language: str | None = None
     publisher: str | None = None
-    #: Other names under which the publisher credits its own journalists.
-    aliases: tuple[str, ...] = ()
 
     def owns(self, outlet: str | None) -> bool:
         """Whether an outlet is the page's own: the same name, or one within the other ("BBC", "BBC News")."""
-        if not outlet:
-            return False
-        return any(_same_outlet(outlet, name) for name in (self.publisher, *self.aliases) if name)
+        return bool(outlet and self.publisher) and _same_outlet(outlet or "", self.publisher or "")
 
-    def names_own(self, lowered: str) -> bool:
-        """Whether a text, in lower case, can name the page's own outlet at all."""
-        names = [name.casefold().removeprefix("the ") for name in (self.publisher, *self.aliases) if name]
-        return any(word in lowered for name in names for word in name.split()[:1])
+
+def names_own(publisher: str | None, lowered: str) -> bool:
+    """Whether a text, in lower case, can name the page's own outlet at all."""
+    return bool(publisher) and (publisher or "").lower().removeprefix("the ").partition(" ")[0] in lowered
 
 
 def _same_outlet(one: str, other: str) -> bool:

@@ -15,15 +15,15 @@ from parsers.rules import Family, Rule, Rules, default_rules
 
 #: A longer line is no byline.
 MAX_BYLINE = 180
+#: Names, outlets and places have capitals; a line with more small words is a sentence.
+MAX_SMALL = 7
 #: Lost mark-up glues words in short lines ("WorldEdited by"); longer ones are not searched for that.
 MAX_GLUED = 200
 _GLUE = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
 _KEY = 5
 #: What may stand directly before a stem's first word, and behind it when it is short.
 _OPENING = ("", "(", "[", '"', "“", "„", "‘", "'", "«", "—", "–", "-", "--", "*", "•", "¿", "_")
-_CLOSING = ("", ",", ".", ":", ";", ")", "’", "'", "!", "?")
-#: Punctuation between the words of a byline.
-_APART = {ord(c): " " for c in ",;:/|()[]•·&–—'’*"}
+_CLOSING = ("", ",", ".", ":", ";", ")", "’", "'", "!", "?", "|", "’s", "'s")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,25 +45,31 @@ class Grammar:
 
         `own` says whether the text can name the page's own outlet: rules for its journalists need that.
         """
-        apart = _GLUE.sub(" ", text) if len(text) <= MAX_GLUED else text
-        lowered = apart.lower().replace("\xa0", " ")
+        lowered = _apart(text).lower().replace("\xa0", " ")
         keys = {word[:_KEY] for word in lowered.replace("-", " ").split()}
-        if "  " in lowered:
-            lowered = " ".join(lowered.split())
         likely = [stem for key in keys & self.stems.keys() for stem in self.stems[key]]
         if not text.isascii() and CASELESS.search(text):
             likely.extend(self.joined)
+        if not likely:
+            return ()
+        if "  " in lowered:
+            lowered = " ".join(lowered.split())
         hits = {index for stem, indices in likely if stem in lowered for index in indices}
         found = (self.rules[index] for index in sorted(hits))
         return tuple(rule for rule in found if own or not rule.data.get("own"))
 
-    def may_be_byline(self, lowered: str) -> bool:
-        """Whether a line, in lower case, can be a byline with a role, an outlet or a place."""
-        if len(lowered) > MAX_BYLINE:
+    def may_be_byline(self, text: str, lowered: str) -> bool:
+        """Whether a line can be a byline with a role, an outlet or a place; `lowered` is it in lower case."""
+        if len(text) > MAX_BYLINE:
             return False
-        if lowered.startswith(self.byline_starts):
-            return True
-        return not self.byline_words.isdisjoint(lowered.translate(_APART).split())
+        if not lowered.startswith(self.byline_starts) and self.byline_words.isdisjoint(lowered.split()):
+            return False
+        return sum(map(str.islower, text.split())) <= MAX_SMALL
+
+
+def _apart(text: str) -> str:
+    """A short line with words parted that lost mark-up joined: "WorldEdited by"."""
+    return _GLUE.sub(" ", text) if len(text) <= MAX_GLUED and " by" in text else text
 
 
 def grammar(rules: Rules | None) -> Grammar:
@@ -91,7 +97,7 @@ def _build(family: Family, words: Lexicon) -> Grammar:
         rules=family.rules,
         stems={key: tuple(found) for key, found in by_key.items()},
         joined=tuple(joined),
-        byline_words=_last_words(words),
+        byline_words=_telling_words(words),
         byline_starts=tuple(word for rule in family.rules for word in rule.data.get("starts", ())),
     )
 
@@ -101,7 +107,10 @@ def _keys(word: str) -> set[str]:
     return {(before + word + behind)[:_KEY] for before in _OPENING for behind in _CLOSING}
 
 
-def _last_words(words: Lexicon) -> frozenset[str]:
-    """The last word of every job, agency and listed outlet."""
-    names = (*words.printed, *words.roles, *words.unnamed)
-    return frozenset(name.casefold().split()[-1] for name in names if name.strip())
+def _telling_words(words: Lexicon) -> frozenset[str]:
+    """A word of every job, agency and listed outlet that few other lines have, with punctuation joined to it."""
+    common = words.outlet_words | words.desk_words | words.not_first
+    names = [name.casefold().split() for name in (*words.printed, *words.unnamed) if name.strip()]
+    found = {next((part for part in parts if part not in common), parts[-1]) for parts in names}
+    found |= {role.split()[-1] for role in words.roles}
+    return frozenset(before + word + behind for word in found for before in _OPENING for behind in _CLOSING)

@@ -17,7 +17,6 @@ _CODES = re.compile(r"(?:^|[.!?”\"»]\s*)((?:[a-zäöü]{2,4}/)*[a-zäöü]{2,
 _SPLIT = re.compile(r"\s*[/,;+|&]\s*|\s+(?:und|and|et|y|e|i|og|och|en|ve|mit|with)\s+|\s+(?=[a-z]{2,3}$)")
 _CODE = re.compile(r"[a-zäöü]{2,4}|[A-Z]{2,3}|[a-zäöü]{2,4}\d?")
 _CLOSING = frozenset(")]/）")
-_DASHES = ("– ", "— ", "--", "- ", "–", "—")
 #: "mfh/dpa/AFP" on a line of its own.
 _CODED = re.compile(r"[a-zäöüA-Z-]{2,12}(?:/[a-zäöüA-Z-]{2,12}){1,4}")
 _DOMAIN = re.compile(r"[\w-]+\.[a-z]{2,3}")
@@ -29,9 +28,10 @@ _PICTURE = re.compile(r"photo|foto|picture|image|bild:|file pic|pictured|fotoğr
 
 def may_be_tail(text: str) -> bool:
     """Whether a text ends as one with a tail does: a bracket, a slash, or a dash in its last words."""
-    if len(text) < 50 and "/" in text:
+    if text[-3:].rstrip(" .")[-1:] in _CLOSING or (len(text) < 50 and "/" in text):
         return True
-    return text[-3:].rstrip(" .")[-1:] in _CLOSING or any(dash in text[-45:] for dash in _DASHES)
+    ending = text[-45:]
+    return "–" in ending or "—" in ending or "--" in ending or "- " in ending
 
 
 def read_tail(block: Block) -> list[Finding]:
