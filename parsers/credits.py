@@ -32,6 +32,8 @@ _RIGHTS = re.compile(
     r"[\s,.;–—-]*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\.?$", re.IGNORECASE
 )
 _ARTICLE = re.compile(r"^(?:the|la|le|les|el|der|die|das)\s+")
+#: Only a credit with one of these may hold a rights notice.
+_NOTICE = re.compile(r"\b(?:19|20)\d\d\b|reserved|vorbehalten|réservés", re.IGNORECASE)
 #: A rights notice behind a name ("Ada Lund/Copyright 2026 The AP").
 _CLAUSE = re.compile(r"(?<=\w)\s*[/,|–—-]?\s*\bcopyright\s+(?:©\s*)?(?:19|20)\d\d\b.*$", re.IGNORECASE)
 _YEAR = re.compile(r"^(?:19|20)\d\d\s*[,–-]?\s+")
@@ -68,8 +70,9 @@ def normalise(credit: str, *, rules: Rules | None = None) -> str:
     text, before = " ".join(credit.split()), None
     while text != before:
         before = text
-        text = _RIGHTS.sub("", _unbracket(text.strip(" |/–—·•,;:=＝-")))
-        text = _CLAUSE.sub("", _YEAR.sub("", lead.sub("", text, count=1)))
+        text = lead.sub("", _unbracket(text.strip(" |/–—·•,;:=＝-")), count=1)
+        if _NOTICE.search(text):
+            text = _CLAUSE.sub("", _YEAR.sub("", _RIGHTS.sub("", text)))
         if not known.is_sure(text):  # "Panos Pictures" is a name, "Bernama pic" is not
             text = after.sub(r"\1", text)
     return text

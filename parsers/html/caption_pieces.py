@@ -184,6 +184,8 @@ def _credits_by_words(
     captions: tuple[str, ...], credited: bool, rules: Rules, credit_line: CreditLine
 ) -> tuple[list[str], list[str]]:
     """Pieces that are credits by their words: "REUTERS", "© dpa", and a lone name after a caption."""
+    if credited and len(captions) == 1:
+        return list(captions), []
     kept: list[str] = []
     credits: list[str] = []
     known = suppliers(rules)
