@@ -79,7 +79,7 @@ def _takes_credit(sheet: Sheet, index: int, lower: int, labelled: bool) -> bool:
         return False
     twin = sheet.keys[index] == sheet.keys[index - 1]
     if sheet.spaced and not sheet.beside(lower):
-        chain = "/" in sheet.segments[lower].text and shape.weight <= 200 and index + 1 == lower
+        chain = "/" in sheet.segments[lower].text and shape.weight <= 200 and shape.ends and index + 1 == lower
         return twin or ((labelled or chain) and not sheet.beside(index))
     if sheet.spaced:
         return twin or shape.words >= 2
