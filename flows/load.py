@@ -13,8 +13,11 @@ from flows.engine import flow, task
 from flows.job import Job, job
 from flows.progress import bar, number
 from flows.runs import RunRecord, finished_records, mark_loaded
+from flows.sources import Source
+from flows.sources import load_sources as read_sources
 from warehouse.connect import writer
 from warehouse.errors import BatchError, WarehouseLocked
+from warehouse.knowledge import load_sources
 from warehouse.load import LoadResult, load_batch
 from warehouse.runs import load_runs
 
@@ -52,6 +55,7 @@ def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError:
     """One batch; what keeps it out comes back as a value, it is no failure of the run."""
     try:
         with writer(job.paths.warehouse, timeout=job.settings.work.lock_seconds) as connection:
+            load_sources(connection, [_outlet(source) for source in read_sources(*job.config)])
             result = load_batch(connection, path)
             records = finished_records(job.paths.runs)
             load_runs(connection, [asdict(record) for record in records])
@@ -61,6 +65,11 @@ def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError:
     staging.remove(path)
     mark_loaded(job.paths.runs, records)
     return result
+
+
+def _outlet(source: Source) -> dict[str, object]:
+    facts = {"language": source.language or None, "timezone": source.timezone or None}
+    return {"name": source.name, **facts, "followed": source.active}
 
 
 def _count(job: Job, result: LoadResult) -> None:

@@ -29,13 +29,20 @@ def parse(data: str | None = None, config: str | None = None, parent: str | None
 def parse_items(job: Job, archive: Archive, items: Iterator[Item]) -> None:
     """Parse and stage these items, batch by batch, and say what came of it."""
     reasons: Counter[str] = Counter()
-    flow_name = job.record.flow
-    with open_pool(job) as pool, bar(flow_name, "pages", None) as advance:
-        while batch := list(islice(items, job.settings.work.batch_pages)):
-            staged = parse_batch(job, archive, pool, batch, advance)
-            reasons.update(staged.reasons)
-            job.run.count(pages=staged.pages, articles=staged.articles, batches=1)
+    batch = _next_batch(job, items)
+    if batch:
+        # Only now: what the warehouse has learned is read, and processes start.
+        with open_pool(job) as pool, bar(job.record.flow, "pages", None) as advance:
+            while batch:
+                staged = parse_batch(job, archive, pool, batch, advance)
+                reasons.update(staged.reasons)
+                job.run.count(pages=staged.pages, articles=staged.articles, batches=1)
+                batch = _next_batch(job, items)
     _report(job, reasons)
+
+
+def _next_batch(job: Job, items: Iterator[Item]) -> list[Item]:
+    return list(islice(items, job.settings.work.batch_pages))
 
 
 @task("parse a batch")

@@ -140,3 +140,21 @@ def test_what_ran_is_written_down(sample_data: Path) -> None:
     steps = [r.flow for r in records if r.parent == first.run_id]
     assert steps == ["import", "parse", "load", "publish"]
     assert first.counts["import_new"] >= 8 and first.parameters["paths"] == [str(PAGES)]
+
+
+def test_a_line_that_recurs_on_an_outlets_pages_is_known_at_the_next_parse(tmp_path: Path) -> None:
+    """Nothing in one page says that "The Lamplighter, since 1904" is no part of the story; seven pages do."""
+    story = "The council met again on Monday and agreed on plan number {n}, which the mayor had long asked for. " * 4
+    page = "<html><body><article><h1>Plan {n} agreed</h1><p>{story}</p><p>{story}</p><p>The Lamplighter, since 1904</p>"
+    pages, data = tmp_path / "pages", str(tmp_path / "data")
+    pages.mkdir()
+    for number in range(8):
+        body = page.format(n=number, story=story.format(n=number))
+        (pages / f"{number}.html").write_text(body)
+        (pages / f"{number}.html.url").write_text(f"https://www.lamplighter.example/story/{number}")
+        if number == 6:
+            ingest(paths=[str(pages)], data=data)
+    news = tmp_path / "data" / "news.duckdb"
+    ingest(paths=[str(pages)], data=data)
+    kept = "SELECT count(*), bool_or(headline = 'Plan 7 agreed') FROM blocks JOIN revisions USING (revision_id)"
+    assert ask(news, f"{kept} WHERE text LIKE 'The Lamplighter%'") == [(7, False)]

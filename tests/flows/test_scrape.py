@@ -52,7 +52,7 @@ def config(tmp_path: Path) -> Iterator[Path]:
     folder.mkdir()
     (folder / "copydesk.toml").write_text("[fetch]\nallow_private = true\ndelay = 0.0\njitter = 0.0\nretries = 0\n")
     feed = f"http://127.0.0.1:{server.server_address[1]}/feed"
-    (folder / "sources.toml").write_text(f'[[source]]\nname = "small"\nfeeds = ["{feed}"]\n')
+    (folder / "sources.toml").write_text(f'[[source]]\nname = "small"\nfeeds = ["{feed}"]\nlanguage = "en"\n')
     yield folder
     server.shutdown()
     server.server_close()
@@ -66,6 +66,7 @@ def test_what_an_outlet_announces_comes_in_once(config: Path, tmp_path: Path) ->
     assert ask(news, "SELECT count(*), count(DISTINCT source) FROM current_articles") == [(2, 1)]
     assert ask(news, "SELECT outcome, count(*) FROM fetches WHERE http_status = 404 GROUP BY ALL") == [("rejected", 1)]
     assert ask(news, "SELECT count(*) FROM fetches WHERE http_status = 200") == [(2,)]
+    assert ask(news, "SELECT name, followed, language FROM sources") == [("small", True, "en")]
     again = ingest(data=str(data), config=str(config))
     assert again.counts.get("scrape_new", 0) == 0
     assert ask(news, "SELECT count(*) FROM current_articles") == [(2,)]
