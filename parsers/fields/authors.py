@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key
-from parsers.fields.names import is_agency, is_group, read_names
+from parsers.fields.names import has_lead, is_agency, is_group, read_names
 from parsers.fields.sheet import Sheet
 from parsers.fields.values import strings
 
@@ -38,9 +38,12 @@ def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Na
 def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
     """Less trust where the names are only the outlet's, or no person's."""
     names = candidate.value
-    if is_own(names[0], sheet):
+    own = [name for name in names if is_own(name, sheet)]
+    if own and own[0] == names[0]:
         # "Harbour Post, Harbour City, Germany": what follows the outlet's name is its address.
-        names = tuple(name for name in names if is_own(name, sheet) or is_agency(name, sheet.words))
+        names = tuple(name for name in names if name in own or is_agency(name, sheet.words))
+    elif own:
+        names = tuple(name for name in names if name not in own)
     if all(is_own(name, sheet) for name in names):
         factor = 0.3
     elif all(is_agency(name, sheet.words) or is_group(name, sheet.words) for name in names):
@@ -56,7 +59,10 @@ def is_own(name: str, sheet: Sheet) -> bool:
     if own and said and (said in own or own in said):
         return True
     labels = (urlsplit(sheet.context.url or "").hostname or "").split(".")
-    return (len(said) > 3 and said in key("".join(labels))) or said in labels
+    first = name.split()[0] if name.split() else ""
+    return (
+        said in labels or (len(said) > 3 and said in key("".join(labels))) or (first.isupper() and key(first) in labels)
+    )
 
 
 def _json_ld(sheet: Sheet) -> Iterator[Candidate[Names]]:
@@ -102,7 +108,7 @@ def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
     for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
         # "Written by" / "Ann Lister", in the language of the page.
         labels, values = sheet.meta.meta.get(label, ()), sheet.meta.meta.get(data, ())
-        if labels and values and sheet.words.lead.match(f"{labels[0]} X"):
+        if labels and values and has_lead(f"{labels[0]} X", sheet.words):
             yield Candidate(_unique(_declared(values[0], sheet)), "meta", data, 0.6)
 
 

@@ -24,6 +24,7 @@ _AHEAD = timedelta(hours=14)
 _EARLIEST = date(1690, 1, 1)
 #: What an unset counter or column becomes.
 _UNSET = frozenset({date(1970, 1, 1), date(1900, 1, 1), date(1, 1, 1)})
+_DIGIT = re.compile(r"\d")
 _WORTH_A_LIBRARY = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d))(?=.*(?<!\d)\d{1,2}(?!\d))(?=.*[^\W\d_]{2})")
 
 
@@ -42,7 +43,7 @@ def read_date(
     comes out as a day ("2024-05-03"), never as midnight.  not_after is when the page was fetched.
     """
     text = _plain_digits(" ".join(text.split()))
-    if not 6 <= len(text) <= _LONGEST or not any(ch.isdigit() for ch in text):
+    if not 6 <= len(text) <= _LONGEST or not _DIGIT.search(text):
         return None
     words = (rules or default_rules()).family("dates")
     moment = read_regular(text, language=language, words=words)

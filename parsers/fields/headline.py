@@ -92,7 +92,7 @@ def _printed(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Head
     """Headings of the page, and other lines that say a declared title, each with how far it is to be trusted."""
     keys = [key(title.text) for title in titles]
     spoken = [frozenset(words(title.text)) for title in titles]
-    lengths = {len(title.text) + more for title in titles for more in range(-11, 12)}
+    lengths = {len(title.text) + more for title in titles for more in range(-4, 5)}
     site = key(sheet.site_name or "")
     for segment in sheet.desk.segments:
         length = len(segment.text)

@@ -26,6 +26,7 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _CASELESS = re.compile(
     r"[\u0590-\u07ff\u0900-\u109f\u10d0-\u10ff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
+_FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _EDGE = " \t,;:|/–—•·-*#>»«.＝"
 #: Closing words after names without spaces between: "山田太郎記者", "이상현 기자".
@@ -39,6 +40,8 @@ class NameWords:
     """The byline rules in the form in which they are used."""
 
     lead: re.Pattern[str]
+    #: First words of lead-ins: without one of them the pattern need not be tried.
+    lead_words: frozenset[str]
     end: re.Pattern[str]
     whereabouts: re.Pattern[str]
     joint: re.Pattern[str]
@@ -57,16 +60,19 @@ def name_words(bylines: Family, agencies: Family) -> NameWords:
     """The words and patterns of the two families; made once for each pair of them."""
     patterns = {rule.id: rule.pattern for rule in bylines.rules}
     nothing = re.compile(r"(?!)")
-    joints = "|".join(re.escape(word) for word in bylines.all_words("joint"))
+    # As printed or in capitals, never with one capital: "dan" is "and" in Jakarta, "Dan" is a name.
+    joined = [form for word in bylines.all_words("joint") for form in (word, word.upper())]
+    joints = "|".join(map(re.escape, joined))
     # After a comma the joint opens a part ("Ann, Tom, and Sue"); a single letter there is an initial.
-    opening = "|".join(re.escape(word) for word in bylines.all_words("joint") if len(word) > 1)
+    opening = "|".join(re.escape(word) for word in joined if len(word) > 1 and word.islower())
     roles = "|".join(sorted(map(re.escape, bylines.all_words("role")), key=len, reverse=True))
     listed = agencies.data.get("agency", ())
     return NameWords(
         patterns.get("lead", nothing),
+        frozenset(_first_word(word) for word in bylines.all_words("lead")),
         patterns.get("end", nothing),
         patterns.get("whereabouts", nothing),
-        re.compile(rf"\s+(?:{joints})\s+|^(?:{opening})\s+", re.IGNORECASE) if joints else nothing,
+        re.compile(rf"\s+(?:{joints})\s+|^(?:{opening})\s+") if joints else nothing,
         frozenset(word.casefold() for word in bylines.all_words("particle")),
         re.compile(rf"(?<![^\W\d_])(?:{roles})(?![^\W\d_])", re.IGNORECASE) if roles else nothing,
         frozenset(word.casefold() for word in bylines.all_words("group")),
@@ -104,8 +110,22 @@ def read_names(text: str, words: NameWords, *, declared: bool = False) -> list[s
 
 def has_lead(text: str, words: NameWords) -> bool:
     """Whether a string begins as a byline does ("By ...", "Von ...")."""
+    return 0 < lead_end(text, words) < len(text)
+
+
+def lead_end(text: str, words: NameWords) -> int:
+    """Where the lead-in of a byline ends; 0 when it has none."""
+    first = _first_word(text)
+    # Scripts without spaces run the lead-in into the name.
+    if first not in words.lead_words and not _CASELESS.match(first):
+        return 0
     match = words.lead.match(text)
-    return bool(match and match.end() < len(text))
+    return match.end() if match else 0
+
+
+def _first_word(text: str) -> str:
+    match = _FIRST_WORD.match(text)
+    return match[1].casefold() if match else ""
 
 
 def is_group(name: str, words: NameWords) -> bool:
@@ -114,10 +134,14 @@ def is_group(name: str, words: NameWords) -> bool:
 
 
 def people(names: Iterable[str], words: NameWords) -> tuple[str, ...]:
-    """The names without groups that are no agencies, where persons are named beside them."""
+    """The names without groups, sections and other single words, where persons with two names stand beside them."""
     names = tuple(names)
-    kept = tuple(name for name in names if is_agency(name, words) or not is_group(name, words))
-    return kept if any(not is_agency(name, words) for name in kept) else names
+    persons = {name for name in names if _is_person(name, words)}
+    return tuple(name for name in names if name in persons or is_agency(name, words)) if persons else names
+
+
+def _is_person(name: str, words: NameWords) -> bool:
+    return (" " in name or _CASELESS.search(name) is not None) and not is_group(name, words)
 
 
 def is_agency(name: str, words: NameWords) -> bool:
@@ -128,16 +152,16 @@ def is_agency(name: str, words: NameWords) -> bool:
 def _narrowed(text: str, words: NameWords) -> str:
     """The part of a string that can hold names: without lead-ins, addresses, brackets, and what follows the names."""
     text = _ADDRESS.sub(" , ", " ".join(text.split()))
-    if text[:1] in "([（【" and words.lead.match(text):
+    if text[:1] in "([（【" and lead_end(text, words):
         text = text.strip("()[]（）【】")
     text = _BRACKETS.sub(" ", text)
     for _ in range(3):
-        match = words.lead.match(text)
-        if not match or match.end() >= len(text):
+        end = lead_end(text, words)
+        if not 0 < end < len(text):
             break
-        text = text[match.end() :]
-    if end := words.end.search(text):
-        text = text[: end.start()]
+        text = text[end:]
+    if rest := words.end.search(text):
+        text = text[: rest.start()]
     return text.strip(_EDGE)
 
 
@@ -152,10 +176,10 @@ def _name(part: str, words: NameWords, declared: bool) -> str | None:
     """The name in one part, or None."""
     part = part.strip(_EDGE)
     for _ in range(2):
-        match = words.lead.match(part)
-        if not match or match.end() >= len(part):
+        end = lead_end(part, words)
+        if not 0 < end < len(part):
             break
-        part = part[match.end() :].strip(_EDGE)
+        part = part[end:].strip(_EDGE)
     part = _CJK_ROLE.sub("", part)
     if words.roles.search(part) or not is_group(part, words):
         part = words.whereabouts.sub("", part)
@@ -190,6 +214,8 @@ def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
     if _CASELESS.search(part):
         return len(part) <= 25 and not any(ch in "。！？「」!?" for ch in part)
     tokens = part.split()
+    if all(token.casefold().strip(".") in words.particles for token in tokens):
+        return False
     if len(tokens) > 6 or any(token.casefold().strip(".,:") in words.never for token in tokens):
         return False
     if any(ch in part for ch in "?!:=<>{}%$€£"):

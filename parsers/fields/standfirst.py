@@ -52,13 +52,17 @@ def descriptions(meta: Metadata) -> list[tuple[str, str]]:
 
 def _candidates(sheet: Sheet) -> Iterator[Candidate[str]]:
     declared = [(rule, key(text)) for rule, text in descriptions(sheet.meta)]
+    headline = key(sheet.desk.segments[sheet.headline].text) if sheet.headline >= 0 else ""
     body = _body(sheet)
     first_text = True
     for segment in sheet.head():
         text = segment.text
         if not _may_be(segment, sheet):
             continue
-        rule, described = _described(key(text), declared) if declared else (None, 0.0)
+        own = key(text)
+        if headline and headline in own:
+            continue
+        rule, described = _described(own, declared)
         signs = _signs(segment, sheet, *body)
         confidence = 0.4 * described + signs + 0.1 * first_text
         if confidence >= _ENOUGH_SIGNS:
@@ -72,8 +76,6 @@ def _may_be(segment: Segment, sheet: Sheet) -> bool:
     if not _SHORTEST <= len(segment.text) <= _LONGEST or segment.level == 1 or segment.link_share > 0.6:
         return False
     if segment.hint in ("figcaption", "button", "table", "quote") or len(words(segment.text)) < 3:
-        return False
-    if sheet.headline >= 0 and key(sheet.desk.segments[sheet.headline].text) in key(segment.text):
         return False
     return sheet.desk.labels[segment.index] is None and not has_lead(segment.text, sheet.words)
 
