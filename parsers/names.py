@@ -131,7 +131,7 @@ class Lexicon:
     def is_role(self, text: str) -> bool:
         """Whether this is a journalist's job, with what belongs to it ("Aerospace Writer", "editor for science")."""
         words = _NOT_LETTERS.sub(" ", text).casefold().split()
-        if not words or len(words) > 7 or not self.telling.isdisjoint(words):
+        if not words or len(words) > 7 or words[0].isdigit() or not self.telling.isdisjoint(words):
             return False
         ends = [i for i, word in enumerate(words) if word in self.job_for and i] or [len(words)]
         return any(" ".join(words[max(0, ends[0] - n) : ends[0]]) in self.roles for n in (1, 2, 3))

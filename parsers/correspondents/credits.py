@@ -40,8 +40,9 @@ def read_credits(block: Block) -> list[Finding]:
         if not _may_begin(text, start, bool(found)):
             continue
         stop = _clause_end(text, end, limit)
-        persons = _listed(text[end:stop], rule, block)
+        persons, rest = _listed(text[end:stop], rule, block)
         if persons:
+            stop = text.rfind(rest, end, stop) if rest else stop
             found.append(Finding(start, stop, str(rule.data["kind"]), persons, rule=rule.id))
     shy = {rule.id for _, _, rule in heads if rule.data.get("company")}
     return [] if all(f.rule in shy for f in found) else found
@@ -82,19 +83,19 @@ def _clause_end(text: str, start: int, limit: int) -> int:
     return limit
 
 
-def _listed(listed: str, rule: Rule, block: Block) -> tuple[Person, ...]:
-    """Who is listed behind a head; nobody when it is no list, or not one that the head takes."""
+def _listed(listed: str, rule: Rule, block: Block) -> tuple[tuple[Person, ...], str]:
+    """Who is listed behind a head, and what follows the list; nobody when it is no list that the head takes."""
     listed = _TRAILING_AND.sub("", _NOISE.sub("", listed).strip(" ,:.-–—([（"))
     if "@" in listed:
-        return ()
+        return (), ""
     people = split_people(listed, block.book.words, language=block.context.language, least=2)
     rest = people.rest.strip(" .,")
     if rule.data.get("takes") == "agencies":
-        return agencies_of(listed, block) if rest else _agencies(people, block)
+        return (agencies_of(listed, block) if rest else _agencies(people, block)), ""
     if rest and not (len(block.text) <= SHORT_LINE or people.rest[:1] in ",.("):
-        return ()
+        return (), ""
     organisations = rule.data["kind"] in ("contribution", "agency", "reporting")
-    return tuple(p for p in people.persons if p.name or (organisations and _sells(p, rule, block)))
+    return tuple(p for p in people.persons if p.name or (organisations and _sells(p, rule, block))), rest
 
 
 def _sells(person: Person, rule: Rule, block: Block) -> bool:

@@ -16,7 +16,7 @@ from parsers.correspondents import read_dateline
         ("Hamburg (dpa/lno) - Die Polizei.", "Hamburg (dpa/lno)", "Hamburg", "dpa"),
         ("(Reuters) - Shares rose.", "(Reuters)", None, "Reuters"),
         ("MOSCOW, January 5. /TASS/. The ministry.", "MOSCOW, January 5. /TASS/", "MOSCOW", "TASS"),
-        ("新华社北京11月17日电 记者获悉", "新华社北京11月17日电", "北京", "新华社"),
+        ("新华社北京1月5日电 记者获悉", "新华社北京1月5日电", "北京", "新华社"),
         ("PUTRAJAYA, Nov 22 - The minister gave no date.", "PUTRAJAYA, Nov 22", "PUTRAJAYA", None),
     ],
 )

@@ -43,8 +43,8 @@ def test_a_language_is_one_entry_in_one_file(tmp_path: Path) -> None:
         ("OSLO (AP) - Shops have reopened in the capital.", False),
         ("The river fell by night. (Reporting by Ada Lund)", False),
         ("Shops have reopened, TRT World's Ada Lund reports.", False),
-        ("The BBC's Ada Lund reports from Caracas as the city faces another night without power.", False),
-        ("Ada Lund is reporting from Tehran on condition that nothing is used.", False),
+        ("The BBC's Ada Lund reports from Lagos as the town waits for a second night.", False),
+        ("Ada Lund is reporting from Oslo under the rules of the court.", False),
         ("Nothing of the kind.", False),
     ],
 )

@@ -55,8 +55,8 @@ WORDS = lexicon(default_rules())
         ("tr", "Zehra Aslan ve Cem Kaya / Ankara, DHA", ["Zehra Aslan||DHA|Ankara", "Cem Kaya||DHA|Ankara"]),
         ("nl", "Ada Lund en Ben Oduya in Parijs", ["Ada Lund|||Parijs", "Ben Oduya|||Parijs"]),
         ("no", "Ada Lund og Ben Oduya i Oslo", ["Ada Lund|||Oslo", "Ben Oduya|||Oslo"]),
-        ("zh", "宋晨、田中全", ["宋晨|||", "田中全|||"]),
-        ("zh", "严玉洁 王辉", ["严玉洁|||", "王辉|||"]),
+        ("zh", "王明、李红梅", ["王明|||", "李红梅|||"]),
+        ("zh", "李红梅 王明", ["李红梅|||", "王明|||"]),
     ],
     ids=lambda value: value[:30] if isinstance(value, str) else "",
 )
