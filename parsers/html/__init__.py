@@ -13,11 +13,13 @@ from parsers.fields import read_fields
 from parsers.fields.dateline import read_dateline
 from parsers.html.body import label_body
 from parsers.html.embeds import read_embeds
+from parsers.html.features import Page
 from parsers.html.figures import read_figures
 from parsers.html.guard import refuse
 from parsers.html.layout import lay_out
 from parsers.html.metadata import Metadata, read_metadata
 from parsers.html.tree import build
+from parsers.html.verdict import judge
 from parsers.html.walk import Walk, walk
 from parsers.model import Article, Rejection
 from parsers.page import Context
@@ -38,7 +40,11 @@ def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
 
 def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) -> Article | Rejection:
     desk = Desk(found.segments)
-    layout = lay_out(found, meta)
+    page = Page(found)
+    layout = lay_out(page, found, meta)
+    refused = judge(page, found, meta, layout, context)
+    if refused:
+        return refused
     fields = read_fields(desk, layout, meta, context)
     figures = read_figures(found, desk, layout, meta, context)
     claim_boilerplate(desk, context, fields.language)
@@ -46,7 +52,7 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
     context.done(desk, found.locate)
     blocks = assemble.blocks(desk, found.locate)
     if not blocks:
-        return Rejection("not_an_article", "No part of the page reads like an article.")
+        return _nothing(fields.is_accessible_for_free)
     first, last = assemble.region(desk)
     return Article(
         **fields.values(),
@@ -60,3 +66,9 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
         charset=decoded.charset,
         charset_method=decoded.method,
     )
+
+
+def _nothing(accessible: bool | None) -> Rejection:
+    if accessible is False:
+        return Rejection("paywall_stub", "The page says that it is for subscribers, and shows no text of the article.")
+    return Rejection("not_an_article", "No part of the page reads like an article.")

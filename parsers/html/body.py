@@ -35,9 +35,12 @@ _KIND_OF_HINT: Final = {"quote": QUOTE, "table": TABLE, "preformatted": PREFORMA
 _MAY_BE_CREDIT: Final = 0.15
 #: Longer texts that stand twice are no coincidence.
 _REPEATED: Final = 40
+#: Longer text that is surely body is not asked whether it is a line of junk.
+_LINE: Final = 140
+_SURE: Final = 0.9
 #: A heading this long is a paragraph that somebody made large.
 _LONGEST_SUBHEAD: Final = 200
-#: Segments after the last block in which lines of credits are still looked for.
+#: Segments around the ends of the article in which credits are looked for, also in and after longer text.
 _TAIL: Final = 8
 
 
@@ -78,7 +81,7 @@ def kind(segment: Segment) -> str:
 def _cut_junk(page: _Page) -> None:
     scores = page.layout.scores
     for segment in page.desk.free():
-        if scores[segment.index] > BODY:
+        if scores[segment.index] > BODY and (len(segment.text) < _LINE or scores[segment.index] < _SURE):
             found = junk_reason(segment.text, page.language, page.context.rules)
             if found:
                 page.desk.claim(segment.index, JUNK, reason=found[0], rule=found[1])
@@ -105,6 +108,8 @@ def _read_credits(page: _Page) -> tuple[Correspondent, ...]:
     for segment in desk.free():
         at = segment.index
         if scores[at] < _MAY_BE_CREDIT or at > page.layout.last + _TAIL:
+            continue
+        if len(segment.text) > _LINE and at - page.layout.first > _TAIL and page.layout.last - at > _TAIL:
             continue
         people, alone = classify_block(
             segment.text,

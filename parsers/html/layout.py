@@ -37,9 +37,8 @@ class Layout:
         return self.first <= index <= self.last
 
 
-def lay_out(found: Walk, meta: Metadata) -> Layout:
-    """Score the segments of a page that has any."""
-    page = Page(found)
+def lay_out(page: Page, found: Walk, meta: Metadata) -> Layout:
+    """Score the segments of a page that has any; page is made of the walk."""
     forests = shipped_forests("body")
     matrix = features(page, found, declare(meta))
     first_look = forests["first"](matrix)

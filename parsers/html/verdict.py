@@ -1,0 +1,205 @@
+"""Article or not: what kind of page this is, from its shape and from what it declares.
+
+Takes the scored page; returns None for an article or a Rejection with its reason.  An article must never be lost: the
+limit is set for recall, and what a page declares about itself counts as one number among others.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from parsers.fields.values import types
+from parsers.html import tags
+from parsers.html.declared import declare
+from parsers.html.features import Page
+from parsers.html.forest import shipped_forests
+from parsers.html.layout import BODY, Layout
+from parsers.html.letters import KINDS
+from parsers.html.metadata import Metadata
+from parsers.html.walk import Walk
+from parsers.model import Rejection
+from parsers.page import Context
+
+#: Pages that are less likely an article are rejected.
+LIMIT: Final = 0.35
+
+#: The same for pages that declare news, and for small pages that are mostly body: those must be far from an article.
+_TRUSTED: Final = 0.12
+_SMALL: Final = 40
+
+#: Characters of body text above which no title makes a page an error or a consent form.
+_LITTLE: Final = 600.0
+
+#: A page is called what it most likely is, when that is likely enough.
+_LIKELY: Final = 0.2
+
+#: schema.org types that tell kinds of pages apart.
+_TYPES: Final = (
+    ("Product", "Offer", "AggregateOffer", "ProductGroup", "SoftwareApplication", "Course", "Service"),
+    ("ItemList", "CollectionPage", "SearchResultsPage", "OfferCatalog"),
+    ("DiscussionForumPosting", "QAPage", "Question"),
+    ("TechArticle", "APIReference", "HowTo", "FAQPage"),
+    ("WebSite",),
+    ("Organization", "LocalBusiness", "Corporation", "Store"),
+    ("BreadcrumbList",),
+    ("Person", "ProfilePage", "AboutPage", "ContactPage"),
+)
+
+#: Words of addresses.
+_PATHS: Final = tuple(
+    re.compile(rf"(?:^|[/._-])(?:{words})(?:[/._-]|$)")
+    for words in (
+        "news|article|articles|story|stories|blog|blogs|post|posts|magazine|opinion|press|20\\d\\d",
+        "product|products|shop|store|item|p|dp|buy|collections?|cart|pricing",
+        "docs?|documentation|reference|api|manual|wiki|guide|guides|help|support|kb|tutorials?|learn",
+        "forum|forums|thread|threads|topic|t|questions?|discussion|discuss|community|comments|viewtopic",
+        "category|categories|tags?|archive|archives|search|list|index|directory|topics|section|jobs|browse",
+        "services?|solutions?|about|contact|company|platform|features?|industries|consulting|agency",
+    )
+)
+
+#: Parts of host names.
+_HOSTS: Final = (("forum", "community", "stack"), ("docs", "wiki"), ("shop", "store"))
+
+_PRICE: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|zł|kr\b|USD|EUR)")
+_CODE: Final = re.compile(r"[{};=<>]{2}|\(\)|::|->")
+
+NAMES: Final = (
+    *("prose", "body", "body_share", "segments", "body_segments", "body_length", "longest", "body_links"),
+    *("links", "title_links", "headings", "h1s", "h2s", "list_share", "table_share", "code_share", "long_segments"),
+    *("alike_part", "body_span", "body_gaps", "mean_score", "sure", "prices", "code_signs", "questions", "pictures"),
+    *(f"mark_{name}" for name in KINDS),
+    *(f"text_in_{name}" for name in tags.BIT_NAMES),
+    *("declared_kind", "og_article", "og_product", "og_website", "published", "author", "time_elements"),
+    *(f"type_{names[0]}" for names in _TYPES),
+    *("path_depth", "last_part", "hyphens", "digits", "query", "root"),
+    *("path_news", "path_shop", "path_docs", "path_forum", "path_list", "path_service"),
+    *("host_forum", "host_docs", "host_shop"),
+)
+
+
+def page_row(page: Page, found: Walk, meta: Metadata, layout: Layout, url: str | None) -> list[float]:
+    """The numbers that a page is judged by, as in NAMES."""
+    return [*_shape(page, found, layout), *_surroundings(page), *_declared(meta), *_address(url or meta.canonical)]
+
+
+def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Rejection | None:
+    """A Rejection when the page is something else than an article."""
+    row = page_row(page, found, meta, layout, context.url)
+    mass = float((np.array(layout.scores) * page.length).sum())
+    if mass < _LITTLE and (stands_for := _in_its_place(meta, context)):
+        return stands_for
+    matrix = np.array([row], dtype=np.float32)
+    likely = float(shipped_forests("page")["article"](matrix)[0])
+    numbers = dict(zip(NAMES, row))
+    trusted = numbers["declared_kind"] == 2 or (page.n < _SMALL and numbers["body_share"] > 0.5)
+    if likely >= (_TRUSTED if trusted else LIMIT):
+        return None
+    return Rejection(_other(matrix, context.url), f"It is not built like an article (likelihood {likely:.2f}).")
+
+
+def _in_its_place(meta: Metadata, context: Context) -> Rejection | None:
+    """An error, a challenge or a consent form that stands where an article was asked for."""
+    for text in (meta.title, *meta.h1s):
+        for rule in context.rules.family("refusals").rules:
+            if rule.pattern.search(text):
+                return Rejection(str(rule.data["reason"]), f"Its title says so: {text[:80]!r}.")
+    return None
+
+
+def _other(matrix: Any, url: str | None) -> str:
+    """What a page is instead of an article."""
+    parts = urlsplit(url or "")
+    if url and not parts.path.strip("/") and not parts.query:
+        return "home_page"
+    others = {name: float(forest(matrix)[0]) for name, forest in shipped_forests("page").items() if name != "article"}
+    best = max(others, key=lambda name: others[name])
+    return best if others[best] > _LIKELY else "not_an_article"
+
+
+def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
+    scores, length = np.array(layout.scores), page.length
+    body = scores > BODY
+    text = max(float(length.sum()), 1.0)
+    mass = float((scores * length).sum())
+    inside = np.flatnonzero(body)
+    span = int(inside[-1] - inside[0] + 1) if len(inside) else 0
+    alike = np.bincount(page.alike, weights=page.prose)
+    kept = [segment.text for segment, is_body in zip(found.segments, body) if is_body]
+    return [
+        float(np.log1p(page.prose.sum())),
+        float(np.log1p(mass)),
+        mass / text,
+        float(np.log1p(page.n)),
+        float(np.log1p(len(inside))),
+        float(length[body].mean()) if len(inside) else 0.0,
+        float(length[body].max()) if len(inside) else 0.0,
+        float((page.links * length)[body].sum() / max(length[body].sum(), 1.0)),
+        float((page.links * length).sum() / text),
+        float(np.log1p(((page.links > 0.9) & (length > 25)).sum())),
+        float(((page.level > 0) & body).sum() / max(len(inside), 1)),
+        float((page.level == 1).sum()),
+        float((page.level == 2).sum()),
+        _part(page, tags.LIST, body),
+        _part(page, tags.TABLE, body),
+        _part(page, tags.PRE, body),
+        float(np.log1p((page.prose > 150).sum())),
+        float(alike.max() / max(page.prose.sum(), 1.0)),
+        span / page.n,
+        1 - len(inside) / max(span, 1),
+        float(scores.mean()),
+        float(np.log1p((scores > 0.9).sum())),
+        float(np.log1p(sum(bool(_PRICE.search(s.text)) for s in found.segments if len(s.text) < 60))),
+        float(np.log1p(sum(bool(_CODE.search(text)) for text in kept))),
+        float(np.mean([text.endswith("?") for text in kept])) if kept else 0.0,
+        float(np.log1p(len(found.pictures))),
+    ]
+
+
+def _part(page: Page, bit: int, body: Any) -> float:
+    """The part of the body text that stands under a bit."""
+    chosen = ((page.bits & bit) > 0) & body
+    return float(page.length[chosen].sum() / max(page.length[body].sum(), 1.0))
+
+
+def _surroundings(page: Page) -> list[float]:
+    text = max(float(page.length.sum()), 1.0)
+    marks = page.counts.sum(axis=0) / text
+    bits = (page.bits[:, None] >> np.arange(tags.BITS)) & 1
+    return [*marks.tolist(), *((bits * page.length[:, None]).sum(axis=0) / text).tolist()]
+
+
+def _declared(meta: Metadata) -> list[float]:
+    kinds = {name for node in meta.json_ld.nodes for name in types(node)}
+    og = " ".join(meta.meta.get("og:type", ())).lower()
+    return [
+        declare(meta).kind,
+        "article" in og,
+        "product" in og,
+        "website" in og,
+        bool(meta.first("article:published_time", "datepublished", "date", "dc.date", "pubdate")),
+        bool(meta.first("author", "article:author", "dc.creator", "parsely-author")),
+        float(np.log1p(len(meta.times))),
+        *(not kinds.isdisjoint(names) for names in _TYPES),
+    ]
+
+
+def _address(url: str | None) -> list[float]:
+    parts = urlsplit((url or "").lower())
+    path = parts.path.rstrip("/")
+    last = path.rsplit("/", 1)[-1]
+    host = parts.netloc
+    return [
+        path.count("/"),
+        len(last),
+        last.count("-"),
+        sum(map(str.isdigit, path)),
+        bool(parts.query),
+        not path,
+        *(bool(words.search(path)) for words in _PATHS),
+        *(any(word in host for word in words) for words in _HOSTS),
+    ]
