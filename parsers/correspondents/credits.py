@@ -92,7 +92,8 @@ def _listed(listed: str, rule: Rule, block: Block) -> tuple[tuple[Person, ...], 
     rest = people.rest.strip(" .,")
     if rule.data.get("takes") == "agencies":
         return (agencies_of(listed, block) if rest else _agencies(people, block)), ""
-    if rest and not (len(block.text) <= SHORT_LINE or people.rest[:1] in ",.("):
+    parted = listed[: len(listed) - len(people.rest)].rstrip()[-1:] in tuple(",;(|")
+    if rest and not (len(block.text) <= SHORT_LINE or parted):
         return (), ""
     organisations = rule.data["kind"] in ("contribution", "agency", "reporting")
     return tuple(p for p in people.persons if p.name or (organisations and _sells(p, rule, block))), rest

@@ -200,6 +200,13 @@ LINES: list[tuple[str, str | None, str, list[str]]] = [
     ("en", "Kyiv Post", "By Ada Lund, Ukrinform", ["reporting|Ada Lund||Ukrinform|"]),
     ("en", "Times of India", "Edited By: Ada Lund", ["editing|Ada Lund|||"]),
     ("en", "The Star", "SEREMBAN (Bernama): The minister gave no date.", ["agency|||Bernama|SEREMBAN"]),
+    (
+        "en",
+        "Reuters",
+        "The river fell by night and the town went back to work on the bridge that the storm had broken in two places. "
+        "(Reporting by Ada Lund in Oslo and Ben Oduya in Lagos; Graphics by Dana Ruiz in London; Editing by Eve Stone)",
+        ["reporting|Ada Lund|||Oslo", "reporting|Ben Oduya|||Lagos", "editing|Eve Stone|||"],
+    ),
     # German
     ("de", "Rheinpost", "Von unserem Korrespondenten Ada Lund, Kairo", ["reporting|Ada Lund|Korrespondenten||Kairo"]),
     ("de", "ARD", "Ada Lund berichtet aus Kairo.", ["package|Ada Lund|||Kairo"]),
