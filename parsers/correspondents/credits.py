@@ -85,14 +85,14 @@ def _clause_end(text: str, start: int, limit: int) -> int:
 
 def _listed(listed: str, rule: Rule, block: Block) -> tuple[tuple[Person, ...], str]:
     """Who is listed behind a head, and what follows the list; nobody when it is no list that the head takes."""
-    listed = _TRAILING_AND.sub("", _NOISE.sub("", listed).strip(" ,:.-–—([（"))
+    listed = _TRAILING_AND.sub("", _NOISE.sub("", listed).strip(" ,;:.-–—([（"))
     if "@" in listed:
         return (), ""
     people = split_people(listed, block.book.words, language=block.context.language, least=2)
     rest = people.rest.strip(" .,")
     if rule.data.get("takes") == "agencies":
         return (agencies_of(listed, block) if rest else _agencies(people, block)), ""
-    parted = listed[: len(listed) - len(people.rest)].rstrip()[-1:] in tuple(",;(|")
+    parted = listed.removesuffix(people.rest).rstrip()[-1:] in tuple(",;(|")
     if rest and not (len(block.text) <= SHORT_LINE or parted):
         return (), ""
     organisations = rule.data["kind"] in ("contribution", "agency", "reporting")
