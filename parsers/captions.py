@@ -6,15 +6,18 @@ its credit and the number of its occurrences.  Two captions that differ in a wor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from parsers.caption_text import CaptionText, read_caption, words_key
+from parsers.caption_text import CaptionText, caption_key, read_caption, words_key
 from parsers.credit_habits import credits_by_habit
 from parsers.credits import credit_key, is_credit_line, normalise
 from parsers.model import Caption
 from parsers.rules import Rules, default_rules
 from parsers.suppliers import suppliers
+
+__all__ = ["CaptionMention", "caption_key", "merge_captions"]
 
 #: A shorter beginning may be that of several captions.
 _LEAST_BEGINNING = 20
@@ -67,14 +70,19 @@ def _credits_by_comparison(read: list[CaptionText], rules: Rules) -> list[Captio
         if caption.key:
             credit = _fullest_credit([best[caption.key].credit if caption.key in best else None, caption.credit])
             best[caption.key] = replace(caption, credit=credit)
-    bases = sorted(best.values(), key=lambda c: len(c.key))
-    return [_split_by(caption, bases, rules) for caption in read]
+    lengths = sorted({len(key) for key in best})
+    return [_split_by(caption, best, lengths, rules) for caption in read]
 
 
-def _split_by(caption: CaptionText, bases: Iterable[CaptionText], rules: Rules) -> CaptionText:
-    for base in bases:
-        if len(base.key) >= len(caption.key):
+def _split_by(
+    caption: CaptionText, bases: Mapping[str, CaptionText], lengths: Sequence[int], rules: Rules
+) -> CaptionText:
+    for length in lengths:
+        if length >= len(caption.key):
             break
+        base = bases.get(caption.key[:length])
+        if base is None:
+            continue
         rests = (_rest_after(base, caption.printed), _rest_after(base, caption.text))
         rest = next((rest for rest in rests if rest and _is_credit_of(rest, base, rules)), None)
         if rest:
@@ -111,7 +119,8 @@ def _whole_keys(read: list[CaptionText]) -> list[str]:
 def _whole_key(caption: CaptionText, whole: Sequence[str]) -> str:
     if len(caption.key) < _LEAST_BEGINNING:
         return caption.key
-    longer = [key for key in whole if key.startswith(caption.key)]
+    at = bisect_left(whole, caption.key)
+    longer = [key for key in whole[at : at + 2] if key.startswith(caption.key)]
     return longer[0] if len(longer) == 1 else caption.key
 
 

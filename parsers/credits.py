@@ -14,6 +14,8 @@ from functools import lru_cache
 from parsers.rules import Family, Rule, Rules, default_rules
 from parsers.suppliers import Suppliers, first_words, fold, suppliers
 
+#: No caption is longer; what is, is not searched.
+_LONGEST_TEXT = 3_000
 _MAX_WORDS = 24
 _MAX_CHARS = 200
 #: Longest credit that is looked for at the end of a caption when no label announces it.
@@ -47,6 +49,8 @@ def split_credit(text: str, language: str | None = None, *, rules: Rules | None 
     chosen = rules or default_rules()
     known, family = suppliers(chosen), chosen.family("credits")
     text = text.strip()
+    if len(text) > _LONGEST_TEXT:
+        return text, None
     found = _by_rules(text, language, known, family)
     if not found and known.may_name(text[-_MAX_CHARS:]):
         found = ("", text) if _is_only_names(text, known) else _tail(text, known, family)
