@@ -156,6 +156,8 @@ class _Reader:
         # "captionCredit" inside a caption is its credit; elsewhere it may hold both.
         if node.tag == "cite" or (credited and (inside or not captioned)):
             return CREDIT if self.holds_a_credit(node) else kind
+        if kind == OTHER and not captioned and not words.isdisjoint(lists.title):
+            return HEADING
         self.tagged = self.tagged or node.tag == "figcaption"
         return CAPTION if captioned or node.tag == "figcaption" else kind
 

@@ -183,6 +183,8 @@ class _Figures:
             return False
         if pieces.said and (pieces.tagged or mention.credit or not self.suppliers.is_name(text)):
             return True
+        if pieces.headings and not pieces.said and text != " ".join(pieces.headings):
+            return False  # what stands under a title beside a picture is about another story or a product
         credited = bool(mention.credit or self.split(text)[1])
         longest = _LONGEST_CREDITED if credited else _LONGEST_UNSAID
         if len(text) > longest or len(pieces.captions) > 2 or junk_reason(text, None, self.rules):

@@ -25,6 +25,7 @@ class NameWords:
     caption: frozenset[str]
     credit: frozenset[str]
     maker: frozenset[str]
+    title: frozenset[str]
     small: frozenset[str]
 
 
@@ -35,7 +36,7 @@ def name_words(rules: Rules) -> NameWords:
 
 @lru_cache(maxsize=8)
 def _build(family: Family) -> NameWords:
-    return NameWords(*(frozenset(family.all_words(name)) for name in ("caption", "credit", "maker", "small")))
+    return NameWords(*(frozenset(family.all_words(name)) for name in ("caption", "credit", "maker", "title", "small")))
 
 
 class Namer:
