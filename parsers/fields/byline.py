@@ -17,7 +17,7 @@ from parsers.fields.authors import Names
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key
 from parsers.fields.dates import read_date
-from parsers.fields.names import has_lead, is_group, people, read_names
+from parsers.fields.names import has_lead, is_group, lead_end, people, read_names
 from parsers.fields.sheet import Sheet, bold, marks
 from parsers.segments import Segment
 
@@ -134,22 +134,53 @@ def _names_only(element: Any) -> bool:
 
 
 def _lines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
-    """Lines near the headline or below the body that begin as bylines do, and bare names beside the date."""
+    """Lines that begin as bylines do, and bare names where bylines stand."""
     for segment in sheet.around():
         if len(segment.text) > _LONGEST or segment.level == 1 or _near(segment.index, sheet) <= 0:
             continue
         text = _spaced(segment, sheet)
         below = segment.index > max(sheet.layout.last - 3, sheet.headline + 12)
-        distance = abs(segment.index - max(sheet.headline, 0))
-        if has_lead(text, sheet.words):
-            confidence = 0.5 if below else 0.8 - min(distance, 30) * 0.01
-        elif not segment.level and len(text) <= 90 and (_beside_date(segment, sheet) or (below and bold(segment.node))):
-            confidence = 0.45 - min(distance, 30) * 0.001
+        distance = min(abs(segment.index - max(sheet.headline, 0)), 30) * 0.01
+        if lead := _lead(text, segment, sheet):
+            confidence, names = (0.5 if below else 0.8) - distance * (not below), _led(text[lead:], sheet)
         else:
-            continue
-        names = people(read_names(text, sheet.words), sheet.words)
-        if confidence > 0.45 or _is_one_person(names, sheet):
+            confidence, names = _bare(segment, sheet, below=below)
+        if names and confidence:
             yield Candidate(Byline(segment.text, names), "text", "lead", confidence, (segment.index,))
+
+
+def _lead(text: str, segment: Segment, sheet: Sheet) -> int:
+    """Where the names of a line begin behind its "By", which may follow the date; 0 when there is none."""
+    if has_lead(text, sheet.words):
+        return lead_end(text, sheet.words)
+    inner = sheet.words.inner_lead.search(text) if -4 <= segment.index - sheet.headline <= 8 else None
+    return inner.end() if inner and len(text) <= 120 and _DIGIT.search(text[: inner.start()]) else 0
+
+
+def _led(text: str, sheet: Sheet) -> Names:
+    """The names behind a lead-in; there a single word with a capital is believed, too."""
+    names = people(read_names(text, sheet.words), sheet.words)
+    alone = len(text) <= 20 and text[:1].isupper() and " " not in text.strip()
+    return names or (tuple(read_names(text, sheet.words, declared=True)) if alone else ())
+
+
+def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]:
+    """The one person whose name is a line of its own: beside the date, in bold below the body, under the headline."""
+    if segment.level or segment.hint or len(segment.text) > 90:
+        return 0.0, ()
+    if _beside_date(segment, sheet) or (below and bold(segment.node)):
+        confidence = 0.45
+    elif sheet.headline < segment.index < min(sheet.layout.first, sheet.headline + 8) and len(segment.text) <= 30:
+        confidence = 0.25
+    else:
+        return 0.0, ()
+    parts = (read_names(part, sheet.words) for part in _BARS.split(segment.text))
+    names = people((name for part in parts for name in part), sheet.words)
+    return (confidence, names) if _is_one_person(names, sheet) else (0.0, ())
+
+
+_BARS = re.compile(r"\s*[|·•–]\s*")
+_DIGIT = re.compile(r"\d")
 
 
 def _is_one_person(names: Names, sheet: Sheet) -> bool:

@@ -23,6 +23,7 @@ class HeadWords:
     #: Elements about other articles.
     others: frozenset[str]
     pictures: frozenset[str]
+    tags: frozenset[str]
     modified: re.Pattern[str]
     reading_time: re.Pattern[str]
     date_furniture: re.Pattern[str]
@@ -53,6 +54,7 @@ def head_words(family: Family) -> HeadWords:
         elsewhere=frozenset(family.all_words("elsewhere")),
         others=frozenset(family.all_words("others")),
         pictures=frozenset(family.all_words("pictures")),
+        tags=frozenset(family.all_words("tags")),
         modified=patterns.get("modified", nothing),
         reading_time=patterns.get("reading-time", nothing),
         date_furniture=patterns.get("date-furniture", nothing),

@@ -42,6 +42,7 @@ class NameWords:
     lead: re.Pattern[str]
     #: First words of lead-ins: without one of them the pattern need not be tried.
     lead_words: frozenset[str]
+    inner_lead: re.Pattern[str]
     end: re.Pattern[str]
     whereabouts: re.Pattern[str]
     joint: re.Pattern[str]
@@ -70,6 +71,7 @@ def name_words(bylines: Family, agencies: Family) -> NameWords:
     return NameWords(
         patterns.get("lead", nothing),
         frozenset(_first_word(word) for word in bylines.all_words("lead")),
+        patterns.get("inner-lead", nothing),
         patterns.get("end", nothing),
         patterns.get("whereabouts", nothing),
         re.compile(rf"\s+(?:{joints})\s+|^(?:{opening})\s+") if joints else nothing,

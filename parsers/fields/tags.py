@@ -12,11 +12,13 @@ from typing import Any
 
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key
-from parsers.fields.sheet import Sheet
+from parsers.fields.sheet import Sheet, marks
 from parsers.fields.values import strings
+from parsers.segments import Segment
 
 Tags = tuple[str, ...]
 _SEPARATOR = re.compile(r"\s*[,;،、|]\s*")
+_PATH = re.compile(r"^#|^[a-z_]{3,15}/(?=\S)")
 _META = (
     ("article:tag", 0.85), ("news_keywords", 0.8), ("parsely-tags", 0.7), ("sailthru.tags", 0.6), ("keywords", 0.75),
     ("cxenseparse:taglist", 0.6), ("og:article:tag", 0.7), ("dc.subject", 0.5),
@@ -32,6 +34,18 @@ def _candidates(sheet: Sheet) -> Iterator[Candidate[Tags]]:
     yield Candidate(_listed(sheet.meta.json_ld.article.get("keywords")), "json_ld", "keywords", 0.9)
     for name, confidence in _META:
         yield Candidate(_listed(list(sheet.meta.meta.get(name, ()))), "meta", name, confidence)
+    yield _printed(sheet)
+
+
+def _printed(sheet: Sheet) -> Candidate[Tags]:
+    """Links around the article in an element that calls itself a list of tags."""
+    found: list[Segment] = []
+    segments, start = sheet.desk.segments, max(sheet.headline, 0)
+    for segment in (*segments[start : start + 12], *segments[sheet.layout.last + 1 : sheet.layout.last + 30]):
+        short = segment.link_share > 0.8 and len(segment.text) <= 40
+        if short and not marks(segment.node, 3).isdisjoint(sheet.heads.tags):
+            found.append(segment)
+    return Candidate(_listed([s.text for s in found]), "layout", "tags", 0.7, tuple(s.index for s in found))
 
 
 def _listed(value: Any) -> Tags:
@@ -39,6 +53,8 @@ def _listed(value: Any) -> Tags:
     found: dict[str, str] = {}
     for text in strings(value):
         for tag in _SEPARATOR.split(text):
+            # "topic/ferries": a system's path before the word that readers see.
+            tag = _PATH.sub("", tag)
             if key(tag) and len(tag) <= 80:
                 found.setdefault(key(tag), tag)
     return tuple(found.values())

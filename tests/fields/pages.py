@@ -6,6 +6,7 @@ from typing import Any
 from lxml import etree
 
 from parsers.fields import Fields, read_fields
+from parsers.html.features import Page
 from parsers.html.layout import lay_out
 from parsers.html.metadata import read_metadata
 from parsers.html.walk import walk
@@ -54,7 +55,7 @@ def read(html: str, *, url: str | None = URL, rules: Rules | None = None) -> tup
     desk = Desk(found.segments)
     context = Context(rules or default_rules(), url, FETCHED)
     meta = read_metadata(root, context)
-    return read_fields(desk, lay_out(found, meta), meta, context), desk
+    return read_fields(desk, lay_out(Page(found), found, meta), meta, context), desk
 
 
 def claimed(desk: Desk, label: str) -> list[str]:
