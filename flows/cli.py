@@ -25,12 +25,16 @@ VERBS = {
     "ingest": ("ingest", "Scrape the followed outlets, then parse, load and publish."),
     "run": ("run", "Run one flow alone."),
     "sql": ("sql", "Ask the published data in SQL."),
+    "search": ("search", "Find stories that hold all of these words, the best first."),
+    "schema": ("schema", "Every table, view and column with what it means."),
+    "export": ("export", "Write articles into files for other programs."),
     "status": ("status", "What is there, what is waiting, what ran last."),
     "report": ("report", "What the last days brought, by outlet."),
     "explain": ("explain", "Why each line of a page is where it is."),
     "quarantine": ("quarantine", "Pages that could not become articles."),
     "sources": ("sources", "The outlets that are followed."),
     "serve": ("serve", "Keep a Prefect server and the schedules running."),
+    "compact": ("compact", "Give back room that reruns left in the warehouse."),
     "doctor": ("doctor", "Check that everything is sound."),
 }
 

@@ -19,6 +19,7 @@ from flows.engine import flow, task
 from flows.job import Job, job
 from flows.progress import bar, listed, number
 from flows.runs import RunRecord
+from flows.settings import load_settings
 
 
 @flow("import")
@@ -68,6 +69,16 @@ def _outcomes(archive: Archive, batch: Sequence[Capture | Passed]) -> Iterator[s
             yield "new" if stored.new else "known"
         else:
             yield found.outcome if stored.noted else "known"
+
+
+def preview(paths: Sequence[str], wanted: WarcFilter, *config: Path) -> str:
+    """What an import would find, in one line; the archive is not asked what it knows already."""
+    limit = load_settings(*config).limits.page_bytes
+    outcomes: Counter[str] = Counter()
+    for found in read_inputs(map(Path, paths), page_bytes=limit, wanted=wanted):
+        outcomes["passed over" if isinstance(found, Passed) else found.outcome] += 1
+    taken = {("pages" if name == "fetched" else name): n for name, n in outcomes.items() if name != "passed over"}
+    return f"Would take in: {listed(taken) or 'nothing'}{_also(outcomes)}."
 
 
 def _is_there(job: Job, path: str) -> bool:

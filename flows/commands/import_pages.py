@@ -6,8 +6,11 @@ from datetime import datetime
 
 import click
 
-from flows.commands.common import Session, Verb, with_session
+from flows.acquire.warc import WarcFilter
+from flows.commands.common import DONE, Session, Verb, with_session
 from flows.commands.start import start
+from flows.import_pages import preview
+from flows.settings import config_directories
 
 
 @click.command("import", cls=Verb)
@@ -15,6 +18,7 @@ from flows.commands.start import start
 @click.option("--host", "hosts", multiple=True, metavar="HOST", help="Of WARC files, only pages of this host.")
 @click.option("--since", type=click.DateTime(), help="Of WARC files, only pages fetched at or after this time (UTC).")
 @click.option("--until", type=click.DateTime(), help="Of WARC files, only pages fetched before this time (UTC).")
+@click.option("--dry-run", is_flag=True, help="Look at the files, say what there is, and take in nothing.")
 @with_session
 def command(
     session: Session,
@@ -22,6 +26,8 @@ def command(
     hosts: tuple[str, ...],
     since: datetime | None,
     until: datetime | None,
+    *,
+    dry_run: bool,
 ) -> int:
     """Pages from files, folders and WARC into the warehouse.
 
@@ -31,4 +37,7 @@ def command(
     Exit code 0: done; 3: done, some pages were rejected (`copydesk quarantine list`); 1: failed.
     """
     window = {"hosts": hosts, "since": since, "until": until}
+    if dry_run:
+        click.echo(preview(paths, WarcFilter(hosts, since, until), *config_directories(session.config)))
+        return DONE
     return start(session, "ingest", paths=paths, **window)

@@ -71,3 +71,8 @@ def test_wrong_words_get_one_sentence(words: list[str], said: str, capsys: pytes
     assert printed.out == ""
     assert said in printed.err
     assert printed.err.startswith("copydesk: ") and len(printed.err.splitlines()) == 1
+
+
+def test_every_verb_is_documented() -> None:
+    documented = (ROOT / "docs" / "command-line.md").read_text("utf-8")
+    assert [verb for verb in VERBS if f"`copydesk {verb}" not in documented] == []

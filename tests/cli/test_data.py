@@ -157,3 +157,37 @@ def test_a_page_that_is_no_article_gives_exit_code_3(tmp_path: Path, capsys: pyt
     assert run(capsys, "--data", tmp_path / "d", "import", tmp_path / "empty.html")[0] == 0, "nothing new, no news"
     code, _, err = run(capsys, "--data", tmp_path / "d", "import", tmp_path / "missing.html")
     assert code == 1 and "missing.html does not exist" in err
+
+
+def test_a_dry_run_takes_in_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "--data", tmp_path / "d", "import", "--dry-run", PAGES / "northlight")
+    assert code == 0 and out.startswith("Would take in: pages 1")
+    assert not (tmp_path / "d").exists()
+
+
+def test_search(sample_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "--data", sample_data, "search", "Dam", "river", "--json")
+    assert code == 0 and json.loads(out)[0]["headline"] == "Dam talks resume as river runs low"
+    assert "No story" in run(capsys, "--data", sample_data, "search", "zzyzx")[1]
+    assert run(capsys, "--data", sample_data, "search")[0] == 2
+
+
+def test_schema_needs_no_data(sample_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    without = run(capsys, "--data", tmp_path / "none", "schema")
+    assert without == run(capsys, "--data", sample_data, "schema")
+    assert "current_articles" in without[1]
+    assert "occurrences" in run(capsys, "schema", "current_captions")[1]
+    assert "```mermaid" in run(capsys, "schema", "--markdown")[1]
+    code, _, err = run(capsys, "schema", "nothing")
+    assert code == 2 and one_sentence(err)
+
+
+def test_export_and_compact(sample_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "articles.jsonl"
+    code, out, err = run(capsys, "--data", sample_data, "export", "--format", "jsonl", target)
+    assert (code, out) == (0, "") and "rows written" in err
+    assert len(target.read_text().splitlines()) == int(err.split()[0])
+    query = "SELECT headline FROM current_articles WHERE headline LIKE 'Dam%'"
+    assert run(capsys, "--data", sample_data, "export", "--format", "csv", "--query", query, tmp_path / "d.csv")[0] == 0
+    assert (tmp_path / "d.csv").read_text() == "headline\nDam talks resume as river runs low\n"
+    assert " MB now." in run(capsys, "--data", sample_data, "compact")[1]

@@ -1,0 +1,58 @@
+"""copydesk schema: the data dictionary, made from the database itself."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+import duckdb
+
+from flows.commands.common import Session, Verb, with_session
+from flows.errors import UsageError
+from flows.paths import data_paths
+from warehouse.connect import reader
+from warehouse.describe import Relation, describe, markdown, mermaid
+from warehouse.migrate import migrate
+
+
+@click.command("schema", cls=Verb)
+@click.argument("names", nargs=-1, metavar="[TABLE|VIEW...]")
+@click.option("--markdown", "form", flag_value="markdown", help="The whole dictionary as Markdown.")
+@click.option("--mermaid", "form", flag_value="mermaid", help="The tables and what refers to what, as a picture.")
+@with_session
+def command(session: Session, names: tuple[str, ...], form: str | None) -> None:
+    """Every table, view and column with what it means.
+
+    Tells of the published file; before there is one, of what a new one would be.
+    """
+    relations = _relations(data_paths(session.data).news)
+    chosen = [relation for relation in relations if not names or relation.name in names]
+    if not chosen:
+        raise UsageError(f"There is no table or view {', '.join(names)}; `copydesk schema` lists them all.")
+    if form == "markdown":
+        click.echo(markdown(chosen), nl=False)
+    elif form == "mermaid":
+        click.echo(mermaid(chosen))
+    elif session.json:
+        click.echo(json.dumps([asdict(relation) for relation in chosen], ensure_ascii=False, indent=2))
+    else:
+        _print(chosen, columns=bool(names))
+
+
+def _relations(published: Path) -> list[Relation]:
+    if published.exists():
+        with reader(published) as connection:
+            return describe(connection)
+    with duckdb.connect() as empty:
+        migrate(empty)
+        return describe(empty)
+
+
+def _print(relations: list[Relation], *, columns: bool) -> None:
+    width = max(len(relation.name) for relation in relations)
+    for relation in relations:
+        click.echo(f"{relation.kind:<6}{relation.name:<{width}}  {relation.comment}")
+        for column in relation.columns if columns else ():
+            click.echo(f"      {column.name:<{width}}  {column.type:<24} {column.comment}")
