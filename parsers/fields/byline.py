@@ -166,7 +166,8 @@ def _led(text: str, sheet: Sheet) -> Names:
 
 def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]:
     """The one person whose name is a line of its own: beside the date, in bold below the body, under the headline."""
-    if segment.level or segment.hint or len(segment.text) > 90:
+    # Entries of menus and lists of contents are two capitalised words as well.
+    if segment.level or segment.hint or segment.list_depth or len(segment.text) > 90 or _foreign(segment.node, sheet):
         return 0.0, ()
     if _beside_date(segment, sheet) or (below and bold(segment.node)):
         confidence = 0.45
