@@ -44,7 +44,7 @@ def open_pool(job: Job) -> Pool:
         work,
         workers=job.settings.work.workers or None,
         seconds=job.settings.limits.page_seconds,
-        preload=("flows.parsing", "parsers.html", "parsers.text"),
+        preload=("flows.parsing", "flows.warm"),
     )
 
 

@@ -44,7 +44,7 @@ def read_all(
         yield from (_read_here(capture, config) for capture in first)
         return
     stream = chain(first, stream)
-    with WorkerPool(read, seconds=seconds, preload=("parsers.html", "parsers.text")) as pool:
+    with WorkerPool(read, seconds=seconds, preload=("flows.reading", "flows.warm")) as pool:
         while batch := list(islice(stream, _BATCH)):
             yield from _read_batch(batch, config, pool)
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from parsers import Rules, default_rules, load_rules
 from parsers.rules import shipped_config
 
+_FOLDERS = ("rules", "publishers")
+
 
 @cache
 def rules_for(config: tuple[Path, ...]) -> Rules:
@@ -15,4 +17,5 @@ def rules_for(config: tuple[Path, ...]) -> Rules:
 
     Called in every worker process: paths are cheap to send, compiled rules are not.
     """
-    return default_rules() if config in ((), (shipped_config(),)) else load_rules(*config)
+    with_rules = [d for d in config if d != shipped_config() and any((d / name).is_dir() for name in _FOLDERS)]
+    return load_rules(shipped_config(), *with_rules) if with_rules else default_rules()
