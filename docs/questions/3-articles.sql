@@ -1,4 +1,4 @@
 -- Which articles are there, when were they published, and how long are they?
-SELECT headline, source, published_at, word_count AS words
+SELECT left(headline, 60) AS headline, source, published_at, word_count AS words
 FROM current_articles
-ORDER BY published_at DESC NULLS LAST, headline;
+ORDER BY published_at DESC NULLS LAST, current_articles.headline;
