@@ -24,8 +24,8 @@ def url_key(canonical: str | None, url: str | None, body_sha256: str | None) -> 
 
 
 def page_key(url: str | None, body_sha256: str | None) -> str:
-    """The natural key of a page, article or not: its own address, else the body's hash."""
-    return _key(url) or f"sha256:{body_sha256}"
+    """The natural key of a page, article or not: its web address, else the body's hash, else the file's name."""
+    return _key(url) or (f"sha256:{body_sha256}" if body_sha256 else str(url))
 
 
 def host(url: str | None) -> str | None:
