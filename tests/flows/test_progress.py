@@ -1,0 +1,34 @@
+"""A bar where a person watches, plain lines elsewhere."""
+
+import io
+
+from flows.progress import bar, line, listed, number
+
+
+class Terminal(io.StringIO):
+    """A stream behind which a person sits."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_line_is_the_flow_and_what_it_did() -> None:
+    stream = io.StringIO()
+    line("load", "nothing to do", stream=stream)
+    assert stream.getvalue() == "load      nothing to do\n"
+
+
+def test_a_bar_shows_on_a_terminal_only() -> None:
+    watched, piped = Terminal(), io.StringIO()
+    for stream in (watched, piped):
+        with bar("parse", "pages", 3, stream=stream) as advance:
+            advance()
+            advance(2)
+    assert "pages" in watched.getvalue() and "3/3" in watched.getvalue()
+    assert piped.getvalue() == ""
+
+
+def test_numbers_read_as_people_write_them() -> None:
+    assert listed({"soft_404": 2, "empty": 2, "listing": 1200}) == "listing 1,200, empty 2, soft_404 2"
+    assert [number(n, "batch", "batches") for n in (0, 1, 2)] == ["0 batches", "1 batch", "2 batches"]
+    assert number(1200, "page") == "1,200 pages"
