@@ -5,6 +5,7 @@ If somebody holds the warehouse, the batches wait where they are, the run says w
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from flows.runs import RunRecord, finished_records, mark_loaded
 from flows.sources import Source
 from flows.sources import load_sources as read_sources
 from warehouse.connect import writer
+from warehouse.copies import update_copies
 from warehouse.errors import BatchError, WarehouseLocked
-from warehouse.knowledge import load_sources
+from warehouse.knowledge import configure, load_sources
 from warehouse.load import LoadResult, load_batch
 from warehouse.runs import load_runs
 
@@ -32,6 +34,8 @@ def load(data: str | None = None, config: str | None = None, parent: str | None 
         batches = staging.waiting(this.paths.staging)
         staging.sweep(this.paths.staging)
         _load_all(this, batches)
+        if this.record.counts.get("batches"):
+            settle(this)
         _report(this, batches)
     return this.record
 
@@ -65,6 +69,20 @@ def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError:
     staging.remove(path)
     mark_loaded(job.paths.runs, records)
     return result
+
+
+@task("compare with what was there")
+def settle(job: Job) -> None:
+    """Set the thresholds of the configuration and find copies of the new articles.
+
+    Left to the next load when somebody holds the warehouse: nothing of it is lost.
+    """
+    with (
+        suppress(WarehouseLocked),
+        writer(job.paths.warehouse, timeout=job.settings.work.lock_seconds) as connection,
+    ):
+        configure(connection, job.settings.thresholds())
+        update_copies(connection)
 
 
 def _outlet(source: Source) -> dict[str, object]:

@@ -32,7 +32,12 @@ def publish(data: str | None = None, config: str | None = None, parent: str | No
 def swap_in(job: Job) -> PublishResult | WarehouseLocked:
     """Copy and swap; what keeps it from happening comes back as a value, it is no failure of the run."""
     try:
-        return publish_warehouse(job.paths.warehouse, job.paths.news, timeout=job.settings.work.lock_seconds)
+        return publish_warehouse(
+            job.paths.warehouse,
+            job.paths.news,
+            max_share=job.settings.publish.share,
+            timeout=job.settings.work.lock_seconds,
+        )
     except WarehouseLocked as error:
         return error
 

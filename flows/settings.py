@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from flows.tables import ConfigError, bounded, read_table, read_toml
@@ -77,6 +77,40 @@ class Schedules:
 
 
 @dataclass(frozen=True, slots=True)
+class Publishing:
+    """How often the published copy is made."""
+
+    #: Part of all time that may go into copying; 1.0: a copy after every run that changed something.
+    share: float = bounded(0.1, least=0.0001, most=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """When an outlet's day is an alarm; see the view source_health."""
+
+    #: Articles, words or captions below this part of what is usual.
+    drop: float = bounded(0.5, least=0, most=1)
+    #: Missing fields or rejected pages above what is usual, as a share of the day's pages.
+    rise: float = bounded(0.3, least=0, most=1)
+    #: Days, and for the number of articles same days of the week, that must be known before anything is usual.
+    days: int = bounded(7, least=1, most=30)
+    weekdays: int = bounded(3, least=1, most=4)
+    #: Pages a day below which nothing is judged.
+    pages: int = bounded(5, least=1, most=10_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """Which lines belong to a site and to no one story; see the view site_boilerplate."""
+
+    #: Stories of one outlet that a line must stand in, as a number and as a share of all.
+    pages: int = bounded(5, least=2, most=10_000)
+    share: float = bounded(0.02, least=0, most=1)
+    #: Longer lines are none, in characters.
+    length: int = bounded(300, least=10, most=10_000)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything in copydesk.toml."""
 
@@ -84,9 +118,26 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     work: Work = field(default_factory=Work)
     schedules: Schedules = field(default_factory=Schedules)
+    publish: Publishing = field(default_factory=Publishing)
+    health: Health = field(default_factory=Health)
+    boilerplate: Boilerplate = field(default_factory=Boilerplate)
+
+    def thresholds(self) -> dict[str, float]:
+        """The numbers that views of the warehouse read, by their names there ("health.drop")."""
+        health, lines = asdict(self.health), asdict(self.boilerplate)
+        named = {f"health.{key}": value for key, value in health.items()}
+        return named | {f"boilerplate.{key}": value for key, value in lines.items()}
 
 
-_TABLES = {"fetch": Fetching, "limits": Limits, "work": Work, "schedules": Schedules}
+_TABLES = {
+    "fetch": Fetching,
+    "limits": Limits,
+    "work": Work,
+    "schedules": Schedules,
+    "publish": Publishing,
+    "health": Health,
+    "boilerplate": Boilerplate,
+}
 
 
 def config_directories(given: Path | None = None, environ: Mapping[str, str] = os.environ) -> tuple[Path, ...]:

@@ -1,0 +1,62 @@
+"""The verbs that hand data on: schema, export, search, and compact."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from flows.cli import main
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    code = main([str(word) for word in words])
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+def test_schema_names_relations_and_columns(sample_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "--data", sample_data, "schema")
+    assert code == 0 and "current_articles" in out and "One row a story" in out
+    assert "The caption without its credit" in run(capsys, "--data", sample_data, "schema", "captions")[1]
+    code, _, err = run(capsys, "--data", sample_data, "schema", "nothing")
+    assert code == 2 and "no table or view nothing" in err
+
+
+def test_schema_as_documentation_picture_and_json(sample_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "--data", sample_data, "schema", "--markdown")[1].startswith("# The schema")
+    assert run(capsys, "--data", sample_data, "schema", "--mermaid")[1].startswith("erDiagram")
+    (one,) = json.loads(run(capsys, "--data", sample_data, "--json", "schema", "tags")[1])
+    assert [column["name"] for column in one["columns"]] == ["revision_id", "ordinal", "tag"]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "ninjs"])
+def test_export_holds_the_articles(
+    sample_data: Path, tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(capsys, "--data", sample_data, "export", tmp_path / "all", "--format", form)
+    assert (code, out) == (0, "") and "rows written to" in err
+    assert "Dam talks resume" in (tmp_path / "all").read_text("utf-8")
+
+
+def test_export_of_one_article_and_of_a_query(
+    sample_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    query = ["--format", "csv", "--query", "SELECT caption, credit FROM current_captions"]
+    assert run(capsys, "--data", sample_data, "export", tmp_path / "c.csv", *query)[0] == 0
+    assert (tmp_path / "c.csv").read_text("utf-8").startswith("caption,credit\n")
+    one = run(capsys, "--data", sample_data, "export", tmp_path / "one", "--format", "ninjs", "--article", 1)
+    assert one[0] == 0 and json.loads((tmp_path / "one").read_text("utf-8"))["type"] == "text"
+    both = run(capsys, "--data", sample_data, "export", tmp_path / "x", "--article", 1, "--query", "SELECT 1")
+    assert both[0] == 2 and "not both" in both[2]
+
+
+def test_search_finds_or_says_that_it_does_not(sample_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "Dam talks resume" in run(capsys, "--data", sample_data, "search", "dam", "river")[1]
+    hits = json.loads(run(capsys, "--data", sample_data, "--json", "search", "DAM", "--limit", 1)[1])
+    assert len(hits) == 1 and hits[0]["score"] > 0
+    assert "No story" in run(capsys, "--data", sample_data, "search", "zzzzzz")[1]
+
+
+def test_compact_needs_a_warehouse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "--data", tmp_path, "compact")
+    assert code == 1 and "does not exist yet" in err
