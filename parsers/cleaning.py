@@ -6,8 +6,10 @@ that decided, or None.  It does not look at neighbours or position; both front d
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from parsers.folding import fold_line
-from parsers.rules import Family, Rules
+from parsers.rules import Family, Rule, Rules
 
 #: Longer text is a paragraph; no list and no pattern speaks about those.
 MAX_LENGTH = 500
@@ -41,7 +43,14 @@ def _exact(text: str, language: str | None, family: Family) -> tuple[str, str] |
 
 
 def _pattern(text: str, language: str | None, family: Family) -> tuple[str, str] | None:
-    for rule in family.rules:
-        if (rule.speaks(language) or "en" in rule.languages) and rule.pattern.search(text):
+    for rule in _spoken(family, language):
+        # A pattern that begins with ^ need not be tried at every place of the line.
+        found = rule.pattern.match(text) if rule.pattern.pattern.startswith("^") else rule.pattern.search(text)
+        if found:
             return str(rule.data["reason"]), rule.id
     return None
+
+
+@lru_cache(maxsize=128)
+def _spoken(family: Family, language: str | None) -> tuple[Rule, ...]:
+    return tuple(rule for rule in family.rules if rule.speaks(language) or "en" in rule.languages)

@@ -15,7 +15,7 @@ _LONGEST_CREDIT = 9
 def is_source(sheet: Sheet, index: int) -> bool:
     """Whether the line names the source of the text, not of a picture: "Quelle: dpa"."""
     label, colon, _ = _split(sheet, index)
-    return bool(colon) and label in sheet.context.rules.family("text").all_words("source")
+    return bool(colon) and _is_listed(sheet, "text", "source", label)
 
 
 def is_led_in(sheet: Sheet, index: int) -> bool:
@@ -48,11 +48,15 @@ def without_label(sheet: Sheet, index: int, caption: str | None = None) -> str:
 def credit_of_label(sheet: Sheet, index: int) -> str | None:
     """The credit of a short line that a picture's label opens, right below a line that can be its caption."""
     label, colon, rest = _split(sheet, index)
-    if not colon or index < 2 or label not in map(fold_line, sheet.context.rules.family("credits").all_words("label")):
+    if not colon or index < 2 or not _is_listed(sheet, "credits", "label", label):
         return None
     above, shape = sheet.shapes[index - 1], sheet.shapes[index]
     short = 0 < shape.words <= _LONGEST_CREDIT and not shape.ends
     return rest.strip() if short and above.weight <= 260 and sheet.free(index - 1) else None
+
+
+def _is_listed(sheet: Sheet, family: str, words: str, label: str) -> bool:
+    return any(name == words for name, _ in sheet.context.rules.family(family).lines.get(label, ()))
 
 
 def _split(sheet: Sheet, index: int) -> tuple[str, str, str]:

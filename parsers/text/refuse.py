@@ -24,6 +24,9 @@ _LOG = re.compile(
     re.VERBOSE,
 )
 _FEW = 6
+_MOST_LINES = 8000
+#: In characters; data files and attacks are made of longer ones.
+_LONGEST_LINE, _LONGEST_WORD = 60_000, 3_000
 #: Share of lines of one of these kinds that makes the whole text one.
 _MOST = 0.6
 
@@ -33,6 +36,13 @@ def refuse(lines: list[Line]) -> Rejection | None:
     texts = [line.text for line in lines if not line.wordless]
     if not texts:
         return Rejection("empty", "The text holds no word.")
+    if len(texts) > _MOST_LINES:
+        return Rejection("not_an_article", f"The text has {len(texts):,} lines; no article is that long.")
+    if (
+        max(map(len, texts)) > _LONGEST_LINE
+        or max(len(word) for text in texts for word in text.split()) > _LONGEST_WORD
+    ):
+        return Rejection("not_an_article", "The text has a line or a word longer than any article's.")
     if len(texts) < _FEW:
         return None
     if _share(texts, _is_log) > _MOST:

@@ -15,18 +15,23 @@ from parsers.text.sheet import Sheet
 _LONGEST_SECTION = 14
 #: After this share of the running text a heading such as "Comments" may end the article.
 _LATE = 0.55
+#: Less running text than this, in weighed letters, may stand below the article: comments, a biography.
+_LITTLE = 1500
+#: How far a section is followed; what lies beyond is cut as the end of the page.
+_FARTHEST = 80
 _TIMED = re.compile(r"^\d{1,2}:\d\d\s+\S|\s\d{1,2}:\d\d$")
 
 
 def cut_sections(sheet: Sheet) -> None:
     """Claim every section that is no part of the article."""
-    _late_sections(sheet)
+    late, very_late = _late(sheet)
+    _late_sections(sheet, very_late)
     for segment in sheet.segments:
         reason = sheet.desk.reasons[segment.index] if sheet.desk.labels[segment.index] == JUNK else None
         if reason == "related" and _opens_section(sheet, segment.index):
-            _cut_related(sheet, segment.index)
+            _cut_related(sheet, segment.index, late)
         elif reason == "tag_list" and _opens_section(sheet, segment.index):
-            _cut_tags(sheet, segment.index)
+            _cut_tags(sheet, segment.index, late)
     _below_player(sheet)
     _twins(sheet)
     _between_junk(sheet)
@@ -49,8 +54,8 @@ def _is_cut_short(sheet: Sheet, index: int) -> bool:
     return sheet.segments[index].text.rstrip("\"'”’» ").endswith(("...", "…"))
 
 
-def _cut_related(sheet: Sheet, index: int) -> None:
-    section = _section_after(sheet, index)
+def _cut_related(sheet: Sheet, index: int, late: int) -> None:
+    section = _section_after(sheet, index, late)
     if not section:
         # "Title" / "Read more" / body: the line points back.
         before = index - 1
@@ -61,10 +66,10 @@ def _cut_related(sheet: Sheet, index: int) -> None:
         sheet.desk.claim(member, JUNK, reason="related", rule="after_heading")
 
 
-def _section_after(sheet: Sheet, index: int) -> list[int]:
+def _section_after(sheet: Sheet, index: int, late: int) -> list[int]:
     """The lines that belong to a heading of related stories."""
     found: list[int] = []
-    for following in range(index + 1, len(sheet.segments)):
+    for following in range(index + 1, min(index + _FARTHEST, len(sheet.segments))):
         if not sheet.free(following):
             if sheet.desk.labels[following] in (JUNK, CAPTION, CREDIT):
                 continue
@@ -74,7 +79,7 @@ def _section_after(sheet: Sheet, index: int) -> list[int]:
         found.append(following)
         if _is_cut_short(sheet, following) and not _teaser_follows(sheet, following):
             return found
-    return found if len(found) <= _LONGEST_SECTION or _is_late(sheet, index) else []
+    return found if len(found) <= _LONGEST_SECTION or index >= late else []
 
 
 def _teaser_follows(sheet: Sheet, index: int) -> bool:
@@ -96,28 +101,36 @@ def _without_subhead(sheet: Sheet, section: list[int], resumed: int) -> list[int
     return others if short and titles else section
 
 
-def _cut_tags(sheet: Sheet, index: int) -> None:
-    for following in range(index + 1, len(sheet.segments)):
+def _cut_tags(sheet: Sheet, index: int, late: int) -> None:
+    for following in range(index + 1, min(index + _FARTHEST, len(sheet.segments))):
         shape = sheet.shapes[following]
         if not sheet.free(following):
             continue
         if shape.ends or shape.weight > 45 or shape.words > 6:
             return
-        if not _is_late(sheet, index) and following > index + 6:
+        if index < late and following > index + 6:
             return
         sheet.desk.claim(following, JUNK, reason="tag_list", rule="after_heading")
 
 
-def _is_late(sheet: Sheet, index: int) -> bool:
-    """Whether most of the running text stands above."""
-    total = sum(s.weight for i, s in enumerate(sheet.shapes) if s.prose and sheet.desk.labels[i] is None)
-    above = sum(s.weight for i, s in enumerate(sheet.shapes[:index]) if s.prose and sheet.desk.labels[i] is None)
-    return above >= _LATE * total
+def _late(sheet: Sheet) -> tuple[int, int]:
+    """From which segment most of the running text stands above, and from which hardly any stands below."""
+    weights = [s.weight if s.prose and sheet.free(i) else 0 for i, s in enumerate(sheet.shapes)]
+    total, above = sum(weights), 0
+    late = very_late = len(weights)
+    for index, weight in enumerate(weights):
+        below = total - above - weight
+        if late > index and above >= _LATE * total:
+            late = index
+        if very_late > index and below <= min(0.2 * above, _LITTLE):
+            very_late = index
+        above += weight
+    return late, very_late
 
 
-def _late_sections(sheet: Sheet) -> None:
+def _late_sections(sheet: Sheet, very_late: int) -> None:
     """Comments and author boxes below the article reach to the end of the page."""
-    for segment in sheet.segments:
+    for segment in sheet.segments[very_late:]:
         index = segment.index
         if sheet.desk.labels[index] == JUNK and sheet.desk.reasons[index] in ("comments", "author_box"):
             reason = str(sheet.desk.reasons[index])
@@ -125,10 +138,9 @@ def _late_sections(sheet: Sheet) -> None:
             reason = "author_box"
         else:
             continue
-        if _is_very_late(sheet, index):
-            for later in range(index, len(sheet.segments)):
-                sheet.desk.claim(later, JUNK, reason=reason, rule="below_article")
-            return
+        for later in range(index, len(sheet.segments)):
+            sheet.desk.claim(later, JUNK, reason=reason, rule="below_article")
+        return
 
 
 def _is_author_again(sheet: Sheet, index: int) -> bool:
@@ -137,13 +149,6 @@ def _is_author_again(sheet: Sheet, index: int) -> bool:
     signed = {BYLINE, CORRESPONDENT}
     above = [i for i in range(index) if sheet.desk.labels[i] in signed]
     return sheet.shapes[index].name and any(key == sheet.keys[i] or f" {key}" in sheet.keys[i] for i in above)
-
-
-def _is_very_late(sheet: Sheet, index: int) -> bool:
-    """Whether little running text is left below: at most a fifth, and less than three paragraphs' worth."""
-    below = sum(s.weight for i, s in enumerate(sheet.shapes) if i > index and s.prose and sheet.free(i))
-    above = sum(s.weight for i, s in enumerate(sheet.shapes) if i < index and s.prose and sheet.free(i))
-    return below <= 0.2 * above and below < 1500
 
 
 def _below_player(sheet: Sheet) -> None:

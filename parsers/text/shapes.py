@@ -10,10 +10,13 @@ import re
 from dataclasses import dataclass
 
 _WIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_NO_LETTER = re.compile(r"[\W_]")
 _TRAILING = " \t\"'”’“»«」』)）]】*_›‹"
 _END = ".!?…。！？؟।॥։።;؛"
 #: A sentence's end inside a text and the letter after it; an initial or a Roman number ("III.") ends none.
-_BREAK = re.compile(r"(?:[^\W\d_]{2,}|\d|%)[\"'”’»)\]]*[.!?…]+[\"'”’»)\]]*\s+[\"'“„«»(\[–—-]*\s*(\w)|[。！？।؟](?=.)")
+_BREAK = re.compile(
+    r"(?:(?<=[^\W\d_]{2})|(?<=[\d%]))[\"'”’»)\]]*[.!?…]+[\"'”’»)\]]*\s+[\"'“„«»(\[–—-]*\s*(\w)|[。！？।؟](?=.)"
+)
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 #: "Ada Lund", "Ada M. Lund-Holm", "박서준 기자": two to five words, each with a capital, and no digit.
 _NAME = re.compile(
@@ -55,8 +58,8 @@ class Shape:
 
 def weight(text: str) -> int:
     """Length of a text in letters and digits as a reader of Latin script would count them."""
-    wide = len(_WIDE.findall(text))
-    return sum(c.isalnum() for c in text) + int(wide * 1.5)
+    letters = len(text) - len(_NO_LETTER.findall(text))
+    return letters if text.isascii() else letters + int(len(_WIDE.findall(text)) * 1.5)
 
 
 def _breaks(text: str) -> int:

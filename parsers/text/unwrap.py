@@ -20,7 +20,7 @@ _FULL_SHARE = 0.45
 _FEWEST = 4
 #: A page with this many torn sentences was dumped text node by text node.
 _MANY_TEARS = 3
-_HYPHEN = re.compile(r"(\w+)[-\u2010]$")
+_HYPHEN = re.compile(r"(?<!\w)(\w{1,40})[-\u2010]$")
 _TERMINAL = tuple(".!?…:;。！？؟।\"'”’»)]）】")
 _CLOSING = re.compile(r"[,.;:!?)\]”»’]")
 

@@ -5,7 +5,7 @@ import pytest
 from parsers.cleaning import junk_reason
 from parsers.folding import fold_line
 from parsers.reasons import CUTS
-from parsers.rules import default_rules
+from parsers.rules import Rule, default_rules
 
 RULES = default_rules()
 
@@ -61,3 +61,24 @@ def test_every_reason_is_a_code() -> None:
 )
 def test_fold_line(line: str, key: str) -> None:
     assert fold_line(line) == key
+
+
+def alternatives(pattern: str) -> list[str]:
+    """The alternatives of a pattern that stand outside all brackets."""
+    found, depth, escaped, in_class = [""], 0, False, False
+    for char in pattern:
+        if char == "|" and not depth and not escaped and not in_class:
+            found.append("")
+            continue
+        if not escaped:
+            in_class = (in_class or char == "[") and char != "]"
+            depth += 0 if in_class else (char == "(") - (char == ")")
+        escaped = char == "\\" and not escaped
+        found[-1] += char
+    return found
+
+
+@pytest.mark.parametrize("rule", RULES.family("junk").rules, ids=lambda rule: rule.id)
+def test_a_pattern_is_anchored_in_all_its_alternatives_or_not_at_the_start(rule: Rule) -> None:
+    parts = alternatives(rule.pattern.pattern)
+    assert all(part.startswith("^") for part in parts) or not parts[0].startswith("^")
