@@ -6,10 +6,13 @@ region becomes a Dropped with its reason; labels that yield fields (headline, by
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from parsers.model import Block, Dropped
 from parsers.segments import BLOCK_LABELS, CORRESPONDENT, CREDIT, JUNK, META, Desk, Segment
+
+_NEVER: Mapping[int, str] = MappingProxyType({})
 
 #: Labels whose text is kept elsewhere in the article but leaves the body with a reason.
 _CUT = {JUNK: "unlabelled", META: "metadata", CORRESPONDENT: "correspondent", CREDIT: "photo_credit"}
@@ -20,10 +23,12 @@ def locator(segment: Segment) -> str:
     return segment.locator
 
 
-def blocks(desk: Desk, locate: Callable[[Segment], str] = locator) -> tuple[Block, ...]:
-    """The body, in reading order."""
+def blocks(
+    desk: Desk, locate: Callable[[Segment], str] = locator, *, posted: Mapping[int, str] = _NEVER
+) -> tuple[Block, ...]:
+    """The body, in reading order; posted says when the segments of a live blog were posted."""
     return tuple(
-        Block(str(desk.labels[s.index]), s.text, s.level or s.list_depth or None, locate(s))
+        Block(str(desk.labels[s.index]), s.text, s.level or s.list_depth or None, locate(s), posted.get(s.index))
         for s in desk.segments
         if desk.labels[s.index] in BLOCK_LABELS
     )

@@ -17,6 +17,7 @@ from parsers.html.features import Page
 from parsers.html.figures import read_figures
 from parsers.html.guard import refuse
 from parsers.html.layout import lay_out
+from parsers.html.live import post_times
 from parsers.html.metadata import Metadata, read_metadata
 from parsers.html.tree import build
 from parsers.html.verdict import judge
@@ -48,9 +49,12 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
     fields = read_fields(desk, layout, meta, context)
     figures = read_figures(found, desk, layout, meta, context)
     claim_boilerplate(desk, context, fields.language)
-    correspondents = label_body(desk, layout, context, language=fields.language, publisher=fields.site_name)
+    posted = post_times(found, layout, meta)
+    correspondents = label_body(
+        desk, layout, context, language=fields.language, publisher=fields.site_name, posted=posted
+    )
     context.done(desk, found.locate)
-    blocks = assemble.blocks(desk, found.locate)
+    blocks = assemble.blocks(desk, found.locate, posted=posted)
     if not blocks:
         return _nothing(fields.is_accessible_for_free)
     first, last = assemble.region(desk)

@@ -7,9 +7,11 @@ and the last block ends with a label; what is cut carries its reason.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from parsers.assemble import region
 from parsers.cleaning import junk_reason
 from parsers.correspondents import classify_block
 from parsers.html.layout import BODY, Layout
@@ -17,9 +19,12 @@ from parsers.model import Correspondent
 from parsers.page import Context
 from parsers.segments import (
     BLOCK_LABELS,
+    CORRECTION,
     CORRESPONDENT,
     JUNK,
     LIST_ITEM,
+    LIVE_POST,
+    META,
     PARAGRAPH,
     PREFORMATTED,
     QUOTE,
@@ -38,6 +43,13 @@ _REPEATED: Final = 40
 #: Longer text that is surely body is not asked whether it is a line of junk.
 _LINE: Final = 140
 _SURE: Final = 0.9
+#: A note of the editors is no longer than this.
+_LONGEST_NOTE: Final = 1_200
+#: Shorter words are quoted again without being a pull quote.
+_SENTENCE: Final = 25
+_QUOTES: Final = " \"'“”„‟«»‹›‘’「」『』.…"
+#: Cut lines up to this length are asked what they are, so that the cut can say it.
+_SHORT: Final = 40
 #: A heading this long is a paragraph that somebody made large.
 _LONGEST_SUBHEAD: Final = 200
 #: Segments around the ends of the article in which credits are looked for, also in and after longer text.
@@ -54,17 +66,30 @@ class _Page:
 
 
 def label_body(
-    desk: Desk, layout: Layout, context: Context, *, language: str | None, publisher: str | None
+    desk: Desk,
+    layout: Layout,
+    context: Context,
+    *,
+    language: str | None,
+    publisher: str | None,
+    posted: Mapping[int, str],
 ) -> tuple[Correspondent, ...]:
-    """Claim the blocks and the cuts of the article; gives the correspondents that its lines name."""
+    """Claim the blocks and the cuts of the article; gives the correspondents that its lines name.
+
+    language and publisher are the page's own; posted holds the segments of a live blog's posts.
+    """
     page = _Page(desk, layout, language, publisher, context)
+    _set_times_aside(page, posted)
+    _keep_corrections(page)
     _cut_junk(page)
     _cut_repeats(page)
+    _cut_pull_quotes(page)
     correspondents = _read_credits(page)
     _cut_headings(page)
     for segment in desk.free():
         if layout.scores[segment.index] > BODY:
-            desk.claim(segment.index, kind(segment))
+            own = kind(segment)
+            desk.claim(segment.index, LIVE_POST if own == PARAGRAPH and segment.index in posted else own)
     _cut_rest(page)
     return correspondents
 
@@ -76,6 +101,24 @@ def kind(segment: Segment) -> str:
     if segment.hint in _KIND_OF_HINT:
         return _KIND_OF_HINT[segment.hint]
     return LIST_ITEM if segment.list_depth else PARAGRAPH
+
+
+def _set_times_aside(page: _Page, posted: Mapping[int, str]) -> None:
+    """The printed time of a post in a live blog: its block says it."""
+    for index in posted:
+        if not any(map(str.isalpha, page.desk.segments[index].text)):
+            page.desk.claim(index, META, rule="time_of_post")
+
+
+def _keep_corrections(page: _Page) -> None:
+    """Lines that say the article was changed, also below its end."""
+    rules = page.context.rules.family("corrections").rules
+    for segment in page.desk.free():
+        near = page.layout.first <= segment.index <= page.layout.last + _TAIL
+        if near and page.layout.scores[segment.index] > _MAY_BE_CREDIT and len(segment.text) < _LONGEST_NOTE:
+            rule = next((r for r in rules if r.speaks(page.language) and r.pattern.search(segment.text)), None)
+            if rule is not None:
+                page.desk.claim(segment.index, CORRECTION, rule=rule.id)
 
 
 def _cut_junk(page: _Page) -> None:
@@ -99,6 +142,18 @@ def _cut_repeats(page: _Page) -> None:
             worse = min(other, segment, key=lambda s: (scores[s.index], -s.index))
             best[segment.text] = other if worse is segment else segment
             page.desk.claim(worse.index, JUNK, reason="repeat")
+
+
+def _cut_pull_quotes(page: _Page) -> None:
+    """A quote set apart that repeats a sentence of the body."""
+    quotes = [s for s in page.desk.free() if s.hint == "quote" and page.layout.scores[s.index] > BODY]
+    if not quotes:
+        return
+    body = "\n".join(s.text for s in page.desk.free() if page.layout.scores[s.index] > BODY)
+    for segment in quotes:
+        core = segment.text.strip(_QUOTES)
+        if len(core) >= _SENTENCE and body.count(core) > 1:
+            page.desk.claim(segment.index, JUNK, reason="pull_quote")
 
 
 def _read_credits(page: _Page) -> tuple[Correspondent, ...]:
@@ -137,10 +192,18 @@ def _cut_headings(page: _Page) -> None:
 
 
 def _cut_rest(page: _Page) -> None:
-    """What is left between the first and the last block."""
+    """What is left inside the article, from the first thing that was read as a part of it to the last."""
     desk = page.desk
+    first, last = region(desk)
     blocks = [index for index, label in enumerate(desk.labels) if label in BLOCK_LABELS]
-    if not blocks:
-        return
-    for index in range(blocks[0], blocks[-1] + 1):
-        desk.claim(index, JUNK, reason="low_score")
+    end = blocks[-1] if blocks else -1
+    for index in range(first, last + 1):
+        if desk.labels[index] is None:
+            reason, rule = _why(page, desk.segments[index].text)
+            desk.claim(index, JUNK, reason=reason or ("low_score" if index < end else "after_end"), rule=rule)
+
+
+def _why(page: _Page, text: str) -> tuple[str | None, str | None]:
+    """What a short line says of itself, when it says anything."""
+    found = junk_reason(text, page.language, page.context.rules) if len(text) < _SHORT else None
+    return found or (None, None)

@@ -1,6 +1,6 @@
 """What the scorer knows of each segment: columns of numbers, all segments of a page at once.
 
-Takes the walk and what the page declares; returns a matrix with a row for each segment.  The numbers are about length,
+Takes the walk and what the page declares; returns one row of numbers a fact.  The numbers are about length,
 links, marks, tags, class words, containers, neighbours, place and repetition; none is about one site or one language.
 """
 
@@ -98,7 +98,7 @@ def _alike_kinds(found: Walk, row: Ints, parent: Ints) -> Ints:
 
 
 def features(page: Page, found: Walk, declared: Declared) -> Floats:
-    """The matrix for a page with at least one segment, columns as in NAMES."""
+    """The numbers for a page with at least one segment: a row for each of NAMES, a place in it for each segment."""
     columns = [
         *_text(page),
         *_markup(page, found),
@@ -108,7 +108,7 @@ def features(page: Page, found: Walk, declared: Declared) -> Floats:
         *_known(found, declared),
     ]
     columns += _neighbours(page, columns)
-    return np.column_stack(columns).astype(np.float32)
+    return np.array(columns, dtype=np.float32)
 
 
 def _text(page: Page) -> list[Any]:

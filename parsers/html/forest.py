@@ -1,4 +1,4 @@
-"""Small boosted trees, applied to all rows of a matrix at once with NumPy.
+"""Small boosted trees, applied to all segments of a page at once with NumPy.
 
 A forest is data (config/models/*.json): for each tree its splits (column, threshold, children) and its leaves' values.
 All splits of all trees are tested in one comparison; each test that fails rules out the leaves on its left, as bits,
@@ -36,10 +36,10 @@ class Forest:
     #: Value of each leaf, by tree.
     values: Floats
 
-    def __call__(self, matrix: Floats) -> npt.NDArray[np.float64]:
-        """The probability for each row of a matrix."""
+    def __call__(self, columns: Floats) -> npt.NDArray[np.float64]:
+        """The probability for each of the things that the columns speak of (one row of numbers a column)."""
         trees, splits = self.masks.shape
-        passed = matrix.T[self.columns] <= self.thresholds[:, None]
+        passed = columns[self.columns] <= self.thresholds[:, None]
         left = np.where(passed.reshape(trees, splits, -1), np.uint16(_ALL), self.masks[:, :, None])
         bits = np.bitwise_and.reduce(left, axis=1)
         leaves = _LOWEST[bits & (~bits + np.uint16(1))]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from parsers.html.declared import declare
 from parsers.html.features import Page, features
@@ -40,10 +41,18 @@ class Layout:
 def lay_out(page: Page, found: Walk, meta: Metadata) -> Layout:
     """Score the segments of a page that has any; page is made of the walk."""
     forests = shipped_forests("body")
-    matrix = features(page, found, declare(meta))
-    first_look = forests["first"](matrix)
-    second = np.column_stack([matrix, *run_columns(page, first_look)]).astype(np.float32)
-    scores = forests["second"](second)
+    first = features(page, found, declare(meta))
+    doubtful = ~plainly_links(page)
+    scores = np.zeros(page.n)
+    scores[doubtful] = forests["first"](first[:, doubtful])
+    second = np.concatenate([first, np.array(run_columns(page, scores), dtype=np.float32)])
+    scores[doubtful] = forests["second"](second[:, doubtful])
     body = np.flatnonzero(scores > BODY)
-    first, last = (int(body[0]), int(body[-1])) if len(body) else (0, -1)
-    return Layout(scores.tolist(), first, last)
+    start, end = (int(body[0]), int(body[-1])) if len(body) else (0, -1)
+    return Layout(scores.tolist(), start, end)
+
+
+def plainly_links(page: Page) -> npt.NDArray[np.bool_]:
+    """Short links that stand alone: entries of menus and lists, half of most pages, never looked at closely."""
+    short: npt.NDArray[np.bool_] = (page.links > 0.95) & (page.length < 50) & (page.level == 0)
+    return short

@@ -93,7 +93,7 @@ def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Cont
     mass = float((np.array(layout.scores) * page.length).sum())
     if mass < _LITTLE and (stands_for := _in_its_place(meta, context)):
         return stands_for
-    matrix = np.array([row], dtype=np.float32)
+    matrix = np.array([row], dtype=np.float32).T
     likely = float(shipped_forests("page")["article"](matrix)[0])
     numbers = dict(zip(NAMES, row))
     trusted = numbers["declared_kind"] == 2 or (page.n < _SMALL and numbers["body_share"] > 0.5)

@@ -26,6 +26,7 @@ from parsers.html.declared import declare
 from parsers.html.features import NAMES, Page, features
 from parsers.html.forest import MAX_LEAVES
 from parsers.html.guard import refuse
+from parsers.html.layout import plainly_links
 from parsers.html.metadata import read_metadata
 from parsers.html.tree import build
 from parsers.html.walk import Walk, walk
@@ -95,7 +96,7 @@ def samples() -> list[Sample]:
 
 def features_of(walked: Walk, meta: Any) -> tuple[Page, Any]:
     page = Page(walked)
-    return page, features(page, walked, declare(meta))
+    return page, features(page, walked, declare(meta)).T
 
 
 def _sample(case: dict[str, Any], walked: Walk, seen: tuple[Page, Any], score: Any) -> Sample:
@@ -147,6 +148,7 @@ def unseen_scores(pages: Sequence[Sample], count: int = 4) -> list[Any]:
         booster = train([pages[i] for i in learn], [pages[i].matrix for i in learn], TREES["first"])
         for i in test:
             scores[i] = booster.predict(pages[i].matrix, num_threads=1)
+            scores[i][plainly_links(pages[i].page)] = 0.0
     return scores
 
 
@@ -170,7 +172,9 @@ def held_out(pages: Sequence[Sample], count: int) -> list[Any]:
         models = train_both([pages[i] for i in learn])
         for i in test:
             first = models["first"].predict(pages[i].matrix, num_threads=1)
+            first[plainly_links(pages[i].page)] = 0.0
             scores[i] = models["second"].predict(second_matrix(pages[i], first), num_threads=1)
+            scores[i][plainly_links(pages[i].page)] = 0.0
     return scores
 
 

@@ -1,0 +1,97 @@
+"""Blocks, kinds and cuts of whole pages, in the patterns that news pages have."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from parsers import Article, parse_page
+
+STORY = [
+    "The ferry to Lunde was cancelled on Monday after its bow door failed to close, the operator said.",
+    "Some 240 passengers spent the night in the terminal, where volunteers handed out blankets and hot soup.",
+    "A replacement ship, the Havørn, was expected from Vardal on Tuesday morning, and two coaches would run.",
+    "The operator, which has run the line since 1974, said it would refund all tickets and pay for hotel rooms.",
+]
+
+
+def page(*parts: str, head: str = "") -> Article:
+    text = f"""<html lang=en><head><title>Ferry cancelled | Lunde Post</title>
+        <meta property=og:type content=article>{head}</head><body>
+        <nav><ul><li><a href=/>Home</a><li><a href=/s>Sport</a><li><a href=/w>Weather in the region</a></ul></nav>
+        <article><h1>Ferry to Lunde cancelled after bow door fails</h1>{"".join(parts)}</article>
+        <footer>Copyright Lunde Post. All rights reserved.</footer></body></html>"""
+    result = parse_page(text.encode(), url="https://lundepost.example/news/ferry-cancelled", media_type="text/html")
+    assert isinstance(result, Article), result
+    return result
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def kinds(article: Article) -> list[tuple[str, str]]:
+    return [(block.kind, block.text[:20]) for block in article.blocks]
+
+
+def test_paragraphs_in_order() -> None:
+    assert [block.text for block in page(paragraphs(*STORY)).blocks] == STORY
+
+
+@pytest.mark.parametrize(
+    ("part", "kind"),
+    [
+        ("<p>Correction: An earlier version of this story gave the wrong year for the line.</p>", "correction"),
+        (f"<blockquote><p>We will not leave anybody on the quay again, said the head of the line.</p></blockquote>"
+         f"{paragraphs(STORY[0][:60] + ' again on Friday, the port said in the evening.')}", "quote"),
+    ],
+)  # fmt: skip
+def test_kinds(part: str, kind: str) -> None:
+    assert kind in [block.kind for block in page(paragraphs(*STORY), part).blocks]
+
+
+def test_a_pull_quote_is_cut_with_its_reason() -> None:
+    article = page(paragraphs(*STORY[:2]), f"<blockquote>{STORY[2][:59]}</blockquote>", paragraphs(STORY[2], STORY[3]))
+    assert [block.text for block in article.blocks] == STORY
+    assert ("pull_quote", STORY[2][:59]) in [(cut.reason, cut.text) for cut in article.dropped]
+
+
+def test_posts_of_a_live_blog_have_their_times() -> None:
+    posts = "".join(
+        f"<div class=post><time datetime=2026-01-09T1{i}:00:00Z>1{i}.00</time><p>{text}</p></div>"
+        for i, text in enumerate(STORY)
+    )
+    article = page(f"<section>{posts}</section>")
+    assert [(block.kind, block.posted_at) for block in article.blocks] == [
+        ("live_post", f"2026-01-09T1{i}:00:00Z") for i in range(4)
+    ]
+
+
+def test_every_cut_inside_the_article_has_a_reason() -> None:
+    article = page(paragraphs(*STORY[:2]), "<p><a href=/x>Share</a></p><p>Advertisement</p>", paragraphs(*STORY[2:]))
+    assert [block.text for block in article.blocks] == STORY
+    assert {cut.text: cut.reason for cut in article.dropped} == {"Share": "share", "Advertisement": "advertisement"}
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *(f"<p>{text}</p>" for text in STORY),
+            *("<h2>What comes next</h2>", "<ul><li>One point<li>Another</ul>", "<br>", "<div>loose</div>"),
+            "<figure><img src=/a.jpg><figcaption>The quay. Photo: Ola Berg</figcaption></figure>",
+        ]
+    ),
+    min_size=4,
+    max_size=14,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(PIECES)
+def test_same_bytes_same_article_in_order_and_nothing_twice(pieces: list[str]) -> None:
+    text = f"<html><body><article><h1>Ferry to Lunde cancelled</h1>{''.join(pieces)}</article></body></html>".encode()
+    first: dict[str, Any] = parse_page(text, media_type="text/html").to_dict()
+    assert parse_page(text, media_type="text/html").to_dict() == first
+    locators = [part["locator"] for key in ("blocks", "dropped") for part in first.get(key, ())]
+    assert len(locators) == len(set(locators))
