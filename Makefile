@@ -38,3 +38,6 @@ test: lint
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
+
+bench: $(STAMP)
+	@$(BIN)/python -m tests.bench
