@@ -1,0 +1,35 @@
+"""What parse does with a page that its process does not survive."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from flows.import_pages import import_pages
+from flows.job import job
+from flows.load import load
+from flows.parsing import parse_and_stage
+from flows.pool import Lost
+from flows.publish import publish
+from flows.worklist import Item, new_items
+from tests.flows.desk import PAGES, ask
+
+
+class DyingPool:
+    """A pool in which no page comes through."""
+
+    def map(self, items: Sequence[Item]) -> Iterator[tuple[Item, Any]]:
+        for item in items:
+            yield item, Lost("time_budget", "It took longer than 20 s; its process was ended.")
+
+
+def test_a_page_that_takes_too_long_is_quarantined(tmp_path: Path) -> None:
+    import_pages([str(PAGES / "northlight")], data=str(tmp_path))
+    with job("parse", data=str(tmp_path), config=None, parent=None) as this, this.open_archive() as archive:
+        items = list(new_items(archive))
+        staged = parse_and_stage(this, archive, DyingPool(), items, lambda steps=1: None)  # type: ignore[arg-type]
+        assert (staged.pages, staged.articles, staged.reasons) == (1, 0, {"time_budget": 1})
+        assert list(new_items(archive)) == [], "it is not tried again and again"
+    load(data=str(tmp_path))
+    publish(data=str(tmp_path))
+    query = "SELECT stage, reason, attempts FROM quarantine"
+    assert ask(tmp_path / "news.duckdb", query) == [("parse", "time_budget", 1)]
