@@ -15,7 +15,7 @@ from flows.runs import read_records
 from tests.flows.desk import PAGES, ROOT, content, copydesk
 
 pytestmark = pytest.mark.slow
-KILLS = 6
+KILLS = 4
 
 
 def test_killed_imports_end_like_one_that_was_left_alone(tmp_path: Path) -> None:
