@@ -31,7 +31,7 @@ _WEB = {
 _COMMON = {
     "cp932": re.compile("[ぁ-んー、。]"),
     "euc_jp": re.compile("[ぁ-んー、。]"),
-    "cp949": re.compile("[가-힣]"),
+    "cp949": re.compile("[이다는의에을가고하도로은지한를사대서기인어과들만]"),
     "gb18030": re.compile("[的一是了不在有人我他这中大来上国个和说们为子，。]"),
     "big5hkscs": re.compile("[的一是了不在有人我他這中大來上國個和說們為子，。]"),
     "cp1251": re.compile("[оеаинтсрвлкмдпу]"),
@@ -45,7 +45,7 @@ _COMMON = {
 }
 
 #: The share of the foreign letters that the common ones must make; most texts are far above it.
-_ENOUGH = {"gb18030": 0.08, "big5hkscs": 0.08, "cp932": 0.2, "euc_jp": 0.2}
+_ENOUGH = {"gb18030": 0.08, "big5hkscs": 0.08, "cp932": 0.2, "euc_jp": 0.2, "cp949": 0.15}
 
 
 def codec_for(label: str | bytes | None) -> str | None:
@@ -68,8 +68,8 @@ def by_letters(body: bytes) -> Iterator[str]:
     """Codecs that the bytes could be in, the likeliest first; cp1252, which reads nearly all, comes at last."""
     if b"\x1b$" in body:
         yield "iso2022_jp"
-    scored = sorted(((_share(body, name), name) for name in _COMMON), reverse=True)
-    yield from (name for share, name in scored if share >= _ENOUGH.get(name, 0.5))
+    scored = sorted(((_share(body, name) / _ENOUGH.get(name, 0.5), name) for name in _COMMON), reverse=True)
+    yield from (name for times_enough, name in scored if times_enough >= 1)
     yield "cp1252"
 
 

@@ -120,7 +120,7 @@ def _declared(body: bytes, charset: str | None) -> Iterator[tuple[str, str]]:
 def _by_guess(body: bytes, charset: str | None) -> Decoded:
     """The reading with the fewest signs of being wrong; always gives one."""
     utf8 = _lenient(body, "utf-8", "detected")
-    if utf8.replaced <= MAX_BROKEN_UTF8 * sum(ch > "\x7f" for ch in utf8.text):
+    if b"\x1b$" not in body and utf8.replaced <= MAX_BROKEN_UTF8 * sum(ch > "\x7f" for ch in utf8.text):
         return utf8
     readings = [_lenient(body, name, method) for name, method in _declared(body, charset)]
     readings += [_lenient(body, name, "detected") for name in by_letters(body)]

@@ -25,7 +25,7 @@ from parsers.model import Rejection
 from parsers.page import Context
 
 #: Pages that are less likely an article are rejected.
-LIMIT: Final = 0.35
+LIMIT: Final = 0.3
 
 #: The same for pages that declare news, and for small pages that are mostly body: those must be far from an article.
 _TRUSTED: Final = 0.12
@@ -129,6 +129,7 @@ def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
     inside = np.flatnonzero(body)
     span = int(inside[-1] - inside[0] + 1) if len(inside) else 0
     alike = np.bincount(page.alike, weights=page.prose)
+    digits, marks = (page.counts[:, KINDS.index(kind)] for kind in ("digit", "mark"))
     kept = [segment.text for segment, is_body in zip(found.segments, body) if is_body]
     return [
         float(np.log1p(page.prose.sum())),
@@ -153,11 +154,16 @@ def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
         1 - len(inside) / max(span, 1),
         float(scores.mean()),
         float(np.log1p((scores > 0.9).sum())),
-        float(np.log1p(sum(bool(_PRICE.search(s.text)) for s in found.segments if len(s.text) < 60))),
-        float(np.log1p(sum(bool(_CODE.search(text)) for text in kept))),
+        float(np.log1p(_matching(_PRICE, found, (digits > 0) & (page.letters.lengths < 60)))),
+        float(np.log1p(_matching(_CODE, found, (marks > 1) & body))),
         float(np.mean([text.endswith("?") for text in kept])) if kept else 0.0,
         float(np.log1p(len(found.pictures))),
     ]
+
+
+def _matching(pattern: re.Pattern[str], found: Walk, candidates: Any) -> int:
+    """How many of some segments match; the candidates hold the signs that a match needs."""
+    return sum(bool(pattern.search(found.segments[index].text)) for index in np.flatnonzero(candidates))
 
 
 def _part(page: Page, bit: int, body: Any) -> float:
