@@ -141,4 +141,5 @@ def _caption(members: list[int], mentions: Sequence[CaptionMention], read: list[
         alt=next((m.alt for m in ours if m.alt), None),
         locators=tuple(dict.fromkeys(m.locator for m in ours if m.locator)),
         mentions=tuple(members),
+        key=fullest.key or fullest.printed or fullest.credit or "",
     )

@@ -66,6 +66,8 @@ class Caption:
     locators: tuple[str, ...] = ()
     #: Indices of the mentions it was merged from, into the list given to merge_captions.
     mentions: tuple[int, ...] = ()
+    #: Equal for all printings of one caption, on any page and with any credit; from merge_captions never empty.
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ _CAPTION = _struct(
     alt=_TEXT,
     locators=_TEXTS,
     mentions=pa.list_(_NUMBER),
+    key=_TEXT,
 )
 _CORRESPONDENT = _struct(kind=_TEXT, name=_TEXT, role=_TEXT, outlet=_TEXT, location=_TEXT, text=_TEXT, locator=_TEXT)
 _IMAGE = _struct(url=_TEXT, width=_NUMBER, height=_NUMBER, role=_TEXT, caption=_NUMBER, alt=_TEXT)

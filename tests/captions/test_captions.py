@@ -90,6 +90,11 @@ def test_a_beginning_of_two_captions_joins_neither() -> None:
     assert merged(beginning, *full) == [(0,), (1,), (2,)]
 
 
+def test_a_caption_carries_its_key() -> None:
+    texts = (BASE + " Photo: Jon Vik/AP", "Reuters", "\u2605")
+    assert [c.key for c in merge_captions(list(map(CaptionMention, texts)))] == [caption_key(BASE), "Reuters", "\u2605"]
+
+
 def test_credits_alone_are_told_apart() -> None:
     captions = merge_captions([CaptionMention("Reuters"), CaptionMention("Photo: Reuters"), CaptionMention("dpa")])
     assert [(c.text, c.credit, c.mentions) for c in captions] == [("", "Reuters", (0, 1)), ("", "dpa", (2,))]

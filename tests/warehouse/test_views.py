@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from duckdb import DuckDBPyConnection
 
+from parsers.captions import CaptionMention, merge_captions
 from parsers.model import Block, Caption
 from tests.warehouse.batches import NOON, article, at, page
 from warehouse.load import load_batch
 
 Batch = Callable[..., Path]
 URL = "https://example.org/ferry"
+
+
+def rows(connection: DuckDBPyConnection, query: str) -> list[tuple[object, ...]]:
+    return connection.execute(query).fetchall()
+
+
+def merged(text: str) -> tuple[Caption, ...]:
+    return tuple(merge_captions([CaptionMention(text)]))
 
 
 def paragraphs(*texts: str) -> tuple[Block, ...]:
@@ -107,6 +117,43 @@ def test_a_photo_used_again_is_found_whatever_its_spacing(connection: DuckDBPyCo
     assert connection.execute(
         "SELECT lower(credit), articles, sources, len(article_ids) FROM photo_reuse"
     ).fetchall() == [("harbour press", 2, 2, 2)]
+
+
+def test_a_photo_is_the_same_in_other_case_and_punctuation_and_with_other_credits(
+    connection: DuckDBPyConnection, batch: Batch
+) -> None:
+    printed = [
+        ("one.example", "2026-03-02T09:00:00Z", "The ferry \u201cIda\u201d, in port. Photo: Ada Lund/AFP"),
+        ("two.example", "2026-03-02T07:00:00Z", "THE FERRY 'IDA' IN PORT"),
+        ("two.example", "2026-03-02T11:00:00Z", "The ferry Ida in port (Harbour Wire/Reuters)"),
+    ]
+    pages = [
+        page(f"https://{host}/{n}", article(f"{n}", published_at=time, captions=merged(text)))
+        for n, (host, time, text) in enumerate(printed)
+    ]
+    load_batch(connection, batch("one", *pages))
+    assert rows(connection, "SELECT caption_key, caption, credit, credits, articles, sources FROM photo_reuse") == [
+        ("theferryidainport", printed[1][2], "Ada Lund/AFP", ["Ada Lund/AFP", "Harbour Wire/Reuters"], 3, 2)
+    ]
+    assert rows(connection, "SELECT unnest(outlets).source, unnest(outlets).first_published_at FROM photo_reuse") == [
+        ("two.example", at(-5)), ("one.example", at(-3)),
+    ]  # fmt: skip
+
+
+def test_a_caption_key_from_before_the_parsers_gave_one(connection: DuckDBPyConnection, batch: Batch) -> None:
+    pages = [page(URL, article(captions=(Caption("The ferry \u201cIda\u201d!"), Caption("\u2605 \u2605"))))]
+    load_batch(connection, batch("one", *pages))
+    assert rows(connection, "SELECT caption_key FROM captions ORDER BY ordinal") == [
+        ("theferryida",),
+        ("\u2605 \u2605",),
+    ]
+
+
+def test_the_caption_key_changes_no_version(connection: DuckDBPyConnection, batch: Batch) -> None:
+    caption = Caption("The ferry in port", "Harbour Press")
+    load_batch(connection, batch("one", page(URL, article(captions=(caption,)))))
+    load_batch(connection, batch("two", page(URL, article(captions=(replace(caption, key="k"),)), fetched_at=at(1))))
+    assert rows(connection, "SELECT count(*) FROM revisions") == [(1,)]
 
 
 def test_views_read_the_same_in_every_time_zone(connection: DuckDBPyConnection, batch: Batch) -> None:

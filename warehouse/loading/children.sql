@@ -21,7 +21,8 @@ SELECT revision_id, ordinal, part.kind, part.level, part.text, nullif(part.locat
 FROM (SELECT revision_id, unnest(article.blocks) AS part, generate_subscripts(article.blocks, 1) AS ordinal FROM written);
 
 INSERT INTO captions
-SELECT revision_id, ordinal, part.text, part.credit, part.occurrences, part.image_url, part.alt, part.locators
+SELECT revision_id, ordinal, part.text, part.credit, part.occurrences, part.image_url, part.alt, part.locators,
+       coalesce(nullif(part.key, ''), nullif(lower(regexp_replace(part.text, '[^\p{L}\p{N}]+', '', 'g')), ''), nullif(trim(part.text), ''))
 FROM (SELECT revision_id, unnest(article.captions) AS part, generate_subscripts(article.captions, 1) AS ordinal FROM written);
 
 INSERT INTO images
