@@ -175,13 +175,14 @@ class Suppliers:
         return first is not None and first[0].casefold() in self.heads
 
     def is_signature(self, text: str) -> bool:
-        """Whether the text is a person's name joined to an organisation's ("Ada Lund/Harbour Post")."""
+        """Whether the text is a person's name joined to an organisation's ("Ada Lund/Harbour Post", "BAY/Ada Lund")."""
         if len(_STRONG_JOINT.split(text)) < 2:
             return False
         parts = self.parts(text)
-        if len(parts) > 4 or not all(self.is_name(p) or self.is_stock(p) or self.agency(p) for p in parts):
+        if not 2 <= len(parts) <= 4 or not all(self.is_name(p) or self.is_stock(p) or self.agency(p) for p in parts):
             return False
-        return any(self.is_person(part) for part in parts[:1])
+        in_capitals = len(parts) == 2 and parts[0].isupper() and len(parts[0]) >= _SHORT and parts[0].isalpha()
+        return self.is_person(parts[0]) or (in_capitals and bool(_SLASH.search(text)) and self.is_person(parts[1]))
 
 
 def suppliers(rules: Rules) -> Suppliers:

@@ -14,7 +14,7 @@ from parsers.fields.compare import key
 from parsers.fields.dates import read_date
 from parsers.fields.heads import HeadWords
 from parsers.fields.sheet import Sheet
-from parsers.segments import HEADLINE, META
+from parsers.segments import HEADLINE, META, Segment
 
 _DIGIT = re.compile(r"\d")
 
@@ -45,11 +45,18 @@ def claim_meta(sheet: Sheet) -> None:
             continue
         if len(text) < 80 and sheet.heads.reading_time.match(text):
             sheet.desk.claim(segment.index, META, rule="reading_time")
-        elif is_furniture(text, sheet.heads) and read_date(text, language=sheet.language, rules=sheet.context.rules):
+        elif _says_little_else(segment, sheet.heads) and read_date(
+            text, language=sheet.language, rules=sheet.context.rules
+        ):
             sheet.desk.claim(segment.index, META, rule="date")
 
 
-def is_furniture(text: str, heads: HeadWords) -> bool:
+def _says_little_else(segment: Segment, heads: HeadWords) -> bool:
+    """Whether a line is about a date; the day in a caption is the picture's, unless it stands there alone."""
+    return is_furniture(segment.text, heads, most=6 if segment.hint == "figcaption" else 30)
+
+
+def is_furniture(text: str, heads: HeadWords, *, most: int = 30) -> bool:
     """Whether a line that holds a date holds little else."""
     left = "".join(ch for ch in heads.date_furniture.sub("", text) if ch.isalpha())
-    return len(left) <= 30
+    return len(left) <= most

@@ -294,13 +294,24 @@ class _Figures:
         """The pictures that were read, each once, with their captions' indices."""
         of_mention = {i: number for number, caption in enumerate(captions) for i in caption.mentions}
         by_url = {m.image_url: of_mention.get(i) for i, m in enumerate(self.mentions) if m.image_url}
-        seen: set[str] = set()
+        pictures: dict[str, _Shown] = {}
         for shown in self.shown:
-            key = picture_key(shown.url)
-            if not shown.url or key in seen:
-                continue
-            seen.add(key)
+            if shown.url:
+                pictures.setdefault(picture_key(shown.url), shown)
+        galleries = [self.gallery_of(shown.spot.box) for shown in pictures.values()]
+        for number, (shown, gallery) in enumerate(zip(pictures.values(), galleries)):
             width, height = size_of(shown.spot.node)
             role = "lead" if shown.spot.before <= layout.first else "inline"
+            if gallery and galleries.count(gallery) > 1 and (number or role != "lead"):
+                role = "gallery"
             alt = (shown.spot.node.get("alt") or "").strip() or None
             yield Image(shown.url, width, height, role, by_url.get(shown.url), alt)
+
+    def gallery_of(self, row: int) -> int:
+        """The outermost box in the article that calls itself a gallery and holds a box; 0 for none."""
+        boxes, found = self.found.boxes, 0
+        while row > self.region.row:
+            if boxes.names[row] and not self.namer.lists.gallery.isdisjoint(self.namer.words_in(boxes.names[row])):
+                found = row
+            row = boxes.parent[row]
+        return found

@@ -27,6 +27,7 @@ class NameWords:
     maker: frozenset[str]
     title: frozenset[str]
     small: frozenset[str]
+    gallery: frozenset[str]
 
 
 def name_words(rules: Rules) -> NameWords:
@@ -36,7 +37,8 @@ def name_words(rules: Rules) -> NameWords:
 
 @lru_cache(maxsize=8)
 def _build(family: Family) -> NameWords:
-    return NameWords(*(frozenset(family.all_words(name)) for name in ("caption", "credit", "maker", "title", "small")))
+    lists = ("caption", "credit", "maker", "title", "small", "gallery")
+    return NameWords(*(frozenset(family.all_words(name)) for name in lists))
 
 
 class Namer:
@@ -51,7 +53,10 @@ class Namer:
     def words(self, node: etree._Element) -> frozenset[str]:
         """The words of an element's class, id and itemprop in lower case, single and joined with the next one."""
         get = node.get
-        names = f"{get('class', '')} {get('id', '')} {get('itemprop', '')}"
+        return self.words_in(f"{get('class', '')} {get('id', '')} {get('itemprop', '')}")
+
+    def words_in(self, names: str) -> frozenset[str]:
+        """The words of names as written."""
         words = self._known.get(names)
         if words is None:
             words = self._known[names] = _words_in(names)

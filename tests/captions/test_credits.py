@@ -25,6 +25,7 @@ SPLIT = [
     ("The new hall, seen from the bay. Courtesy of Hill School", "The new hall, seen from the bay.", "Hill School"),
     ("The mayor at the harbour. © 2026 AFP. All rights reserved.", "The mayor at the harbour.", "AFP"),
     ("The mayor said “No”.Getty Images", "The mayor said “No”.", "Getty Images"),
+    ("The mayor at the harbour. HARBOUR/Ada Lund", "The mayor at the harbour.", "HARBOUR/Ada Lund"),
     # German
     ("Der Kran am Hafen. Foto: Jana Holt/dpa", "Der Kran am Hafen.", "Jana Holt/dpa"),
     (
@@ -65,6 +66,7 @@ SPLIT = [
     ("会見する市長（共同）", "会見する市長", "共同"),
     ("港に着いた船＝ロイター", "港に着いた船", "ロイター"),
     ("港に着いた船（青山太郎撮影）", "港に着いた船", "青山太郎"),
+    ("港に着いた船＝北浜町で2025年11月2日、青山太郎撮影", "港に着いた船＝北浜町で2025年11月2日", "青山太郎"),
     ("시장이 다리를 살펴보고 있다. 연합뉴스", "시장이 다리를 살펴보고 있다.", "연합뉴스"),
     ("시장이 다리를 살펴보고 있다. /사진=뉴시스", "시장이 다리를 살펴보고 있다.", "뉴시스"),
     ("시장이 다리를 살펴보고 있다. 홍길동 기자", "시장이 다리를 살펴보고 있다.", "홍길동 기자"),

@@ -107,3 +107,21 @@ def test_brackets_are_credits_where_the_page_uses_them_so() -> None:
         for name, text in (("b", f"{CAPTION} (AP)"), ("c", f"{other} (Nine)"))
     )
     assert [(c.text, c.credit) for c in article(figures).captions] == [(CAPTION, "AP"), (other, "Nine")]
+
+
+@pytest.mark.parametrize("inside", ["carousel", "article__photoGallery", "swiper-container"])
+def test_pictures_that_share_a_gallery_say_so(inside: str) -> None:
+    quay, mast, tower = (
+        f"<figure>{IMG.replace('a-640', name)}<figcaption>The {name} of Brume at dawn</figcaption></figure>"
+        for name in ("quay", "mast", "tower")
+    )
+    result = article(f"<div class='{inside}'><ul><li>{quay}<li>{mast}</ul></div><div class='{inside}'>{tower}</div>")
+    assert [image.role for image in result.images] == ["gallery", "gallery", "inline"]
+
+
+def test_a_date_in_a_caption_is_the_pictures_and_a_link_of_the_shop_no_caption() -> None:
+    shop = "<a href='/shop'>Purchase Licensing Rights</a>"
+    result = article(
+        "", head=f"<figure>{IMG}<figcaption>Quay, March 11, 2026. HARBOUR/Ada Lund {shop}</figcaption></figure>"
+    )
+    assert [(c.text, c.credit) for c in result.captions] == [("Quay, March 11, 2026.", "HARBOUR/Ada Lund")]
