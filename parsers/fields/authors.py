@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key
@@ -55,10 +54,10 @@ def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
 
 def is_own(name: str, sheet: Sheet) -> bool:
     """Whether a name is the outlet's own: its name, its host, or its name with a word such as "staff"."""
-    own, said = key(sheet.site_name or ""), key(name)
+    own, said = sheet.own_key, key(name)
     if own and said and (said in own or own in said):
         return True
-    labels = (urlsplit(sheet.context.url or "").hostname or "").split(".")
+    labels = sheet.labels
     first = name.split()[0] if name.split() else ""
     return (
         said in labels or (len(said) > 3 and said in key("".join(labels))) or (first.isupper() and key(first) in labels)
@@ -100,7 +99,9 @@ def _declared(text: str, sheet: Sheet) -> list[str]:
 
 def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
     for rank, name in enumerate(_META):
-        values = sheet.meta.meta.get(name, ())
+        if name not in sheet.meta.meta:
+            continue
+        values = sheet.meta.meta[name]
         if name.startswith(("dc", "citation")):
             values = tuple(map(_turned, values))
         names = _unique(found for value in values for found in _declared(value, sheet))

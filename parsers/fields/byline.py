@@ -18,7 +18,7 @@ from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key
 from parsers.fields.dates import read_date
 from parsers.fields.names import has_lead, is_group, lead_end, people, read_names
-from parsers.fields.sheet import Sheet, bold, marks
+from parsers.fields.sheet import Sheet, bold
 from parsers.segments import Segment
 
 #: A byline with names, roles and a date is seldom longer.
@@ -59,29 +59,48 @@ def _signed_elements(sheet: Sheet) -> Iterator[tuple[Any, int]]:
     """Elements with an author's mark around the segments of the head and right below the body, outermost first."""
     seen: set[Any] = set()
     asked: dict[Any, bool] = {}
+    last = None
     for segment in sheet.around():
-        if len(segment.text) > _LONGEST:
+        # Segments of one element, as line breaks make them, have nothing new to say.
+        if len(segment.text) > _LONGEST or segment.node is last:
             continue
-        marked = []
-        for element in (segment.node, *islice(segment.node.iterancestors(), 3)):
-            says = asked.get(element)
-            if says is None:
-                says = asked[element] = _says_author(element)
-            if says:
-                marked = [element]
-        if not marked:
-            inline = segment.node.iterdescendants("a", "span", "b", "strong", "address", "cite", "em", "i")
-            marked = [element for element in islice(inline, 12) if _says_author(element)]
-        for element in marked:
+        last = segment.node
+        outer = _outermost(last, asked)
+        for element in (outer,) if outer is not None else _inline(last):
             if element not in seen and seen.isdisjoint(islice(element.iterancestors(), 4)):
                 seen.add(element)
                 yield element, segment.index
 
 
+def _outermost(node: Any, asked: dict[Any, bool]) -> Any:
+    """The outermost with an author's mark of an element and the three around it; asked remembers the answers."""
+    outer = None
+    for _ in range(4):
+        if node is None:
+            break
+        says = asked.get(node)
+        if says is None:
+            says = asked[node] = _says_author(node)
+        if says:
+            outer = node
+        node = node.getparent()
+    return outer
+
+
+def _inline(node: Any) -> list[Any]:
+    """The elements inside a line that have an author's mark."""
+    if not len(node):
+        return []
+    inner = node.iterdescendants("a", "span", "b", "strong", "address", "cite", "em", "i")
+    return [element for element in islice(inner, 12) if _says_author(element)]
+
+
+_SAYING = frozenset(("class", "rel", "itemprop", "data-testid"))
+
+
 def _says_author(element: Any) -> bool:
-    get = element.get
-    mark = f"{get('class', '')} {get('rel', '')} {get('itemprop', '')} {get('data-testid', '')}"
-    return len(mark) > 5 and _AUTHOR_MARK.search(mark) is not None
+    search = _AUTHOR_MARK.search
+    return any(name in _SAYING and search(value) is not None for name, value in element.items())
 
 
 def _together(last: tuple[Any, int, Candidate[Byline]], element: Any, index: int) -> bool:
@@ -102,9 +121,7 @@ def _foreign(element: Any, sheet: Sheet) -> bool:
     if any(outer.tag == "figcaption" for outer in islice(element.iterancestors(), 4)):
         # Portraits of authors stand in figures too; they are told by their "By".
         return not has_lead(" ".join(_pieces(element)), sheet.words)
-    return not marks(element, 6).isdisjoint(sheet.heads.others) or not marks(element, 3).isdisjoint(
-        sheet.heads.pictures
-    )
+    return sheet.marked(element, sheet.heads.others, 6) or sheet.marked(element, sheet.heads.pictures)
 
 
 def _pieces(element: Any) -> list[str]:
@@ -114,9 +131,14 @@ def _pieces(element: Any) -> list[str]:
 def _names(element: Any, sheet: Sheet) -> Names:
     """The names in a signed element: its links to authors and name elements, else its text."""
     found: dict[str, str] = {}
+    read: list[list[str]] = []
     for inner in element.iter("a", "span", "strong", "b", "address", "cite", "div", "p"):
-        if _names_only(inner) and (inner is not element or len(_pieces(inner)) == 1):
-            pieces = _pieces(inner)
+        if not _names_only(inner):
+            continue
+        pieces = _pieces(inner)
+        # An element around a single other one says the same.
+        if pieces and pieces not in read and (inner is not element or len(pieces) == 1):
+            read.append(pieces)
             names = read_names(" | ".join(pieces), sheet.words, declared=len(pieces) == 1 and len(pieces[0]) <= 40)
             for name in names or read_names(" ".join(pieces), sheet.words):
                 found.setdefault(key(name), name)
@@ -151,10 +173,13 @@ def _lines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
 
 def _lead(text: str, segment: Segment, sheet: Sheet) -> int:
     """Where the names of a line begin behind its "By", which may follow the date; 0 when there is none."""
-    if has_lead(text, sheet.words):
-        return lead_end(text, sheet.words)
-    inner = sheet.words.inner_lead.search(text) if -4 <= segment.index - sheet.headline <= 8 else None
-    return inner.end() if inner and len(text) <= 120 and _DIGIT.search(text[: inner.start()]) else 0
+    end = lead_end(text, sheet.words)
+    if 0 < end < len(text):
+        return end
+    if not -4 <= segment.index - sheet.headline <= 8 or len(text) > 120 or not _DIGIT.search(text):
+        return 0
+    inner = sheet.words.inner_lead.search(text)
+    return inner.end() if inner and _DIGIT.search(text[: inner.start()]) else 0
 
 
 def _led(text: str, sheet: Sheet) -> Names:
@@ -167,17 +192,18 @@ def _led(text: str, sheet: Sheet) -> Names:
 def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]:
     """The one person whose name is a line of its own: beside the date, in bold below the body, under the headline."""
     # Entries of menus and lists of contents are two capitalised words as well.
-    if segment.level or segment.hint or segment.list_depth or len(segment.text) > 90 or _foreign(segment.node, sheet):
+    text = segment.text
+    if segment.level or segment.hint or segment.list_depth or len(text) > 90 or " " not in text:
         return 0.0, ()
     if _beside_date(segment, sheet) or (below and bold(segment.node)):
         confidence = 0.45
-    elif sheet.headline < segment.index < min(sheet.layout.first, sheet.headline + 8) and len(segment.text) <= 30:
+    elif sheet.headline < segment.index < min(sheet.layout.first, sheet.headline + 8) and len(text) <= 30:
         confidence = 0.25
     else:
         return 0.0, ()
-    parts = (read_names(part, sheet.words) for part in _BARS.split(segment.text))
+    parts = (read_names(part, sheet.words) for part in _BARS.split(text))
     names = people((name for part in parts for name in part), sheet.words)
-    return (confidence, names) if _is_one_person(names, sheet) else (0.0, ())
+    return (confidence, names) if _is_one_person(names, sheet) and not _foreign(segment.node, sheet) else (0.0, ())
 
 
 _BARS = re.compile(r"\s*[|·•–]\s*")
@@ -191,8 +217,10 @@ def _is_one_person(names: Names, sheet: Sheet) -> bool:
 
 def _spaced(segment: Segment, sheet: Sheet) -> str:
     """A segment's text; a byline's with spaces between its elements ("ByAnn Lister" -> "By Ann Lister")."""
+    if not len(segment.node):
+        return segment.text
     first = (segment.node.text or "").strip() or segment.text[:30]
-    if not len(segment.node) or not has_lead(f"{first} X", sheet.words):
+    if not has_lead(f"{first} X", sheet.words):
         return segment.text
     spaced = " ".join(_pieces(segment.node))
     return spaced if spaced.replace(" ", "") == segment.text.replace(" ", "") else segment.text

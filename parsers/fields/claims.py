@@ -11,7 +11,7 @@ from typing import Any
 
 from parsers.fields.candidate import Candidate
 from parsers.fields.compare import key
-from parsers.fields.dates import read_date
+from parsers.fields.dates import may_be_date, read_date
 from parsers.fields.heads import HeadWords
 from parsers.fields.sheet import Sheet
 from parsers.segments import HEADLINE, META, Segment
@@ -45,9 +45,9 @@ def claim_meta(sheet: Sheet) -> None:
             continue
         if len(text) < 80 and sheet.heads.reading_time.match(text):
             sheet.desk.claim(segment.index, META, rule="reading_time")
-        elif _says_little_else(segment, sheet.heads) and read_date(
-            text, language=sheet.language, rules=sheet.context.rules
-        ):
+        elif not may_be_date(text) or not _says_little_else(segment, sheet.heads):
+            continue
+        elif read_date(text, language=sheet.language, rules=sheet.context.rules):
             sheet.desk.claim(segment.index, META, rule="date")
 
 

@@ -24,7 +24,8 @@ _AHEAD = timedelta(hours=14)
 _EARLIEST = date(1690, 1, 1)
 #: What an unset counter or column becomes.
 _UNSET = frozenset({date(1970, 1, 1), date(1900, 1, 1), date(1, 1, 1)})
-_DIGIT = re.compile(r"\d")
+#: What every absolute date has: a year in full, or numbers with a sign between them.
+_DATED = re.compile(r"\d(?:\d{3}|\s?[./-]\s?\d\d?\s?[./-])")
 _WORTH_A_LIBRARY = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d))(?=.*(?<!\d)\d{1,2}(?!\d))(?=.*[^\W\d_]{2})")
 
 
@@ -43,7 +44,7 @@ def read_date(
     comes out as a day ("2024-05-03"), never as midnight.  not_after is when the page was fetched.
     """
     text = _plain_digits(" ".join(text.split()))
-    if not 6 <= len(text) <= _LONGEST or not _DIGIT.search(text):
+    if not 6 <= len(text) <= _LONGEST or not may_be_date(text):
         return None
     words = (rules or default_rules()).family("dates")
     moment = read_regular(text, language=language, words=words)
@@ -53,6 +54,11 @@ def read_date(
         return None
     value = _value(moment, timezone, words.data.get("zones", {}))
     return None if _in_future(value, not_after) else value.isoformat()
+
+
+def may_be_date(text: str) -> bool:
+    """Whether a text can hold an absolute date at all; a quick answer for the many lines that cannot."""
+    return _DATED.search(text) is not None
 
 
 def _plain_digits(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key, tail_from, words
-from parsers.fields.sheet import Sheet, marks
+from parsers.fields.sheet import Sheet
 from parsers.fields.values import element_text
 from parsers.segments import Segment
 
@@ -125,7 +125,7 @@ def _placed(segment: Segment, sheet: Sheet) -> float:
     """What the place of a line says: right above the story, or in a breadcrumb or a list of links."""
     distance = sheet.layout.first - segment.index
     placed = -0.0004 * abs(distance) if -3 <= distance <= 25 else -0.06 - 0.0001 * min(abs(distance), 500)
-    if _in_list(segment.node) or not _CRUMBS.isdisjoint(marks(segment.node, 3)):
+    if _in_list(segment.node) or sheet.marked(segment.node, _CRUMBS):
         placed -= 0.45
     elif segment.level != 1 and segment.link_share > 0.9:
         placed -= 0.3
@@ -192,7 +192,7 @@ def _marked_kicker(text: str, node: Any, sheet: Sheet) -> int | None:
     for child in node:
         first = element_text(child)
         if key(first):
-            own = marks(child, 1)
+            own = sheet.marks(child, 1)
             named = not own.isdisjoint(sheet.heads.kicker) and own.isdisjoint(sheet.heads.standfirst)
             return tail_from(text, text[len(first) :]) if named and text.startswith(first) else None
     return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from parsers.fields.candidate import Candidate
 from parsers.fields.compare import key
-from parsers.fields.sheet import Sheet, marks
+from parsers.fields.sheet import Sheet
 
 _LONGEST = 80
 
@@ -18,7 +18,7 @@ def read_kicker(sheet: Sheet, inner: str | None) -> Candidate[str] | None:
     if inner:
         return Candidate(inner, "layout", "heading", 0.8)
     for segment in reversed(sheet.desk.segments[max(sheet.headline - 4, 0) : max(sheet.headline, 0)]):
-        words = marks(segment.node, 2)
+        words = sheet.marks(segment.node, 2)
         if words & (sheet.heads.elsewhere - sheet.heads.kicker) or sheet.desk.labels[segment.index] is not None:
             continue
         named = (

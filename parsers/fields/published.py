@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from parsers.fields.candidate import Candidate, best
-from parsers.fields.dates import read_date
-from parsers.fields.sheet import Sheet, marks
+from parsers.fields.dates import may_be_date, read_date
+from parsers.fields.sheet import Sheet
 from parsers.segments import Segment
 
 _META = (
@@ -99,7 +99,9 @@ def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[
         if isinstance(raw := node.get(property_), str):
             yield from _time(sheet, raw, "json_ld", f"{node.get('@type')}.{property_}", confidence)
     for rank, name in enumerate(names):
-        for raw in sheet.meta.meta.get(name, ())[:1]:
+        if name not in sheet.meta.meta:
+            continue
+        for raw in sheet.meta.meta[name][:1]:
             yield from _time(sheet, raw, "meta", name, 0.9 - rank * 0.005)
 
 
@@ -128,7 +130,8 @@ def _printed(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate[Time
         for raw, confidence in ((stamp.value, 0.72), (stamp.text, 0.62)):
             yield from _time(sheet, raw, "layout", "time", confidence - _far(index, sheet), (index,))
     for segment in sheet.around():
-        text = _part(segment.text, sheet, modified) if len(segment.text) <= 160 else ""
+        text = segment.text
+        text = _part(text, sheet, modified) if len(text) <= 160 and may_be_date(text) else ""
         if len(text) >= 6 and not _foreign(segment, sheet):
             yield from _time(sheet, text, "text", "line", 0.6 - _far(segment.index, sheet), (segment.index,))
 
@@ -156,7 +159,7 @@ def _foreign(segment: Segment, sheet: Sheet) -> bool:
     """Whether a line stands in an element about other articles; right under the headline nothing does."""
     if 0 <= segment.index - sheet.headline <= 8:
         return False
-    return not marks(segment.node, 3).isdisjoint(sheet.heads.others)
+    return sheet.marked(segment.node, sheet.heads.others)
 
 
 def _before(element: Any) -> str:

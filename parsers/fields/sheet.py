@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from parsers.fields.compare import key
 from parsers.fields.heads import HeadWords
 from parsers.fields.names import NameWords
 from parsers.page import Context
@@ -43,6 +44,37 @@ class Sheet:
     headline: int = -1
     #: Row of each segment's element: its first segment.
     rows: dict[Any, int] = field(default_factory=dict)
+    #: Words that elements call themselves by: readers ask again and again, and reading attributes is dear.
+    called: dict[Any, frozenset[str]] = field(default_factory=dict)
+
+    def marks(self, node: Any, levels: int = 3) -> frozenset[str]:
+        """Words in class names, ids and properties of an element and the nearest elements around it, lower case."""
+        return frozenset().union(*self._marks(node, levels))
+
+    def marked(self, node: Any, words: frozenset[str], levels: int = 3) -> bool:
+        """Whether an element or one of the nearest elements around it calls itself by one of the words."""
+        return any(not own.isdisjoint(words) for own in self._marks(node, levels))
+
+    def _marks(self, node: Any, levels: int) -> Iterator[frozenset[str]]:
+        called = self.called
+        for _ in range(levels):
+            if node is None or node.tag in _WHOLE:
+                return
+            own = called.get(node)
+            if own is None:
+                own = called[node] = _own_marks(node)
+            yield own
+            node = node.getparent()
+
+    @property
+    def own_key(self) -> str:
+        """The outlet's name as a key."""
+        return key(self.site_name or "")
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The parts of the page's host name."""
+        return tuple((urlsplit(self.context.url or "").hostname or "").split("."))
 
     @property
     def timezone(self) -> str | None:
@@ -89,18 +121,15 @@ class Sheet:
 
 
 _NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+#: Elements that stand for the page or the article as a whole: what they are called says nothing of a line in them.
+_WHOLE = frozenset(("body", "html", "main", "article"))
+_NAMING = frozenset(("class", "id", "itemprop", "data-testid"))
+_UNNAMED: frozenset[str] = frozenset()
 
 
-def marks(node: Any, levels: int = 3) -> frozenset[str]:
-    """Words in class names, ids and properties of an element and the nearest elements around it, lower case."""
-    found: list[str] = []
-    for _ in range(levels):
-        if node is None or node.tag in ("body", "html", "main", "article"):
-            break
-        get = node.get
-        found.append(f"{get('class', '')} {get('id', '')} {get('itemprop', '')} {get('data-testid', '')}")
-        node = node.getparent()
-    return frozenset(word.lower() for word in _NAME.findall(" ".join(found)))
+def _own_marks(node: Any) -> frozenset[str]:
+    said = " ".join([value for name, value in node.items() if name in _NAMING])
+    return frozenset(" ".join(_NAME.findall(said)).lower().split()) if said else _UNNAMED
 
 
 def bold(node: Any) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key, words
 from parsers.fields.names import has_lead
-from parsers.fields.sheet import Sheet, bold, marks
+from parsers.fields.sheet import Sheet, bold
 from parsers.fields.values import strings
 from parsers.segments import BYLINE, META, Segment
 
@@ -26,6 +26,8 @@ _BOLD = frozenset(("bold", "semibold", "medium", "strong"))
 #: Declared descriptions are cut off by search engines' limits; this much of one is enough to know the text by.
 _ENOUGH = 50
 _ENOUGH_SIGNS = 0.5
+#: As much of a line is looked at for its first three words.
+_OPENING = 200
 #: A line that a description begins with is its first line, in a standfirst of several.
 _BEGINNING = 25
 
@@ -73,11 +75,12 @@ def _candidates(sheet: Sheet) -> Iterator[Candidate[str]]:
 
 
 def _may_be(segment: Segment, sheet: Sheet) -> bool:
-    if not _SHORTEST <= len(segment.text) <= _LONGEST or segment.level == 1 or segment.link_share > 0.6:
+    text = segment.text
+    if not _SHORTEST <= len(text) <= _LONGEST or segment.level == 1 or segment.link_share > 0.6:
         return False
-    if segment.hint in ("figcaption", "button", "table", "quote") or len(words(segment.text)) < 3:
+    if segment.hint in ("figcaption", "button", "table", "quote") or sheet.desk.labels[segment.index] is not None:
         return False
-    return sheet.desk.labels[segment.index] is None and not has_lead(segment.text, sheet.words)
+    return len(words(text[:_OPENING])) >= 3 and not has_lead(text, sheet.words)
 
 
 def _described(own: str, declared: list[tuple[str, str]]) -> tuple[str | None, float]:
@@ -97,7 +100,7 @@ def _described(own: str, declared: list[tuple[str, str]]) -> tuple[str | None, f
 def _signs(segment: Segment, sheet: Sheet, body: Any, shape: tuple[str, str] | None) -> float:
     """What the surroundings say for (above 0) or against a standfirst."""
     node = segment.node
-    found = marks(node, 3)
+    found = sheet.marks(node)
     signs = 0.0
     if found & sheet.heads.standfirst:
         signs += 0.45

@@ -12,7 +12,7 @@ from typing import Any
 
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key
-from parsers.fields.sheet import Sheet, marks
+from parsers.fields.sheet import Sheet
 from parsers.fields.values import strings
 from parsers.segments import Segment
 
@@ -23,18 +23,24 @@ _META = (
     ("article:tag", 0.85), ("news_keywords", 0.8), ("parsely-tags", 0.7), ("sailthru.tags", 0.6), ("keywords", 0.75),
     ("cxenseparse:taglist", 0.6), ("og:article:tag", 0.7), ("dc.subject", 0.5),
 )  # fmt: skip
+#: Confidence in tags that are printed only.
+_PRINTED = 0.7
 
 
 def read_tags(sheet: Sheet) -> Candidate[Tags] | None:
     """The tags, each once, as written; None when the page has none."""
-    return best(candidate for candidate in _candidates(sheet) if candidate.value)
+    chosen = best(candidate for candidate in _declared(sheet) if candidate.value)
+    if chosen is not None and chosen.confidence >= _PRINTED:
+        return chosen
+    printed = _printed(sheet)
+    return printed if printed.value else chosen
 
 
-def _candidates(sheet: Sheet) -> Iterator[Candidate[Tags]]:
+def _declared(sheet: Sheet) -> Iterator[Candidate[Tags]]:
     yield Candidate(_listed(sheet.meta.json_ld.article.get("keywords")), "json_ld", "keywords", 0.9)
     for name, confidence in _META:
-        yield Candidate(_listed(list(sheet.meta.meta.get(name, ()))), "meta", name, confidence)
-    yield _printed(sheet)
+        if name in sheet.meta.meta:
+            yield Candidate(_listed(list(sheet.meta.meta[name])), "meta", name, confidence)
 
 
 def _printed(sheet: Sheet) -> Candidate[Tags]:
@@ -43,9 +49,9 @@ def _printed(sheet: Sheet) -> Candidate[Tags]:
     segments, start = sheet.desk.segments, max(sheet.headline, 0)
     for segment in (*segments[start : start + 12], *segments[sheet.layout.last + 1 : sheet.layout.last + 30]):
         short = segment.link_share > 0.8 and len(segment.text) <= 40
-        if short and not marks(segment.node, 3).isdisjoint(sheet.heads.tags):
+        if short and sheet.marked(segment.node, sheet.heads.tags):
             found.append(segment)
-    return Candidate(_listed([s.text for s in found]), "layout", "tags", 0.7, tuple(s.index for s in found))
+    return Candidate(_listed([s.text for s in found]), "layout", "tags", _PRINTED, tuple(s.index for s in found))
 
 
 def _listed(value: Any) -> Tags:
@@ -55,6 +61,6 @@ def _listed(value: Any) -> Tags:
         for tag in _SEPARATOR.split(text):
             # "topic/ferries": a system's path before the word that readers see.
             tag = _PATH.sub("", tag)
-            if key(tag) and len(tag) <= 80:
-                found.setdefault(key(tag), tag)
+            if (said := key(tag)) and len(tag) <= 80:
+                found.setdefault(said, tag)
     return tuple(found.values())

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from parsers.fields.compare import key
 from parsers.fields.values import Node, clean, strings, types
 from parsers.html.metadata.repair import load_json
 
@@ -85,7 +86,7 @@ def read_json_ld(scripts: Iterable[str], *, addresses: Iterable[str], titles: It
         # Only graphs refer to their nodes; in all others there is nothing to look up.
         if len(nodes) > 1:
             _index(node, by_id, 0)
-    article = _own([n for n in nodes if _rank(n) < len(_RANK)], set(addresses), {_key(t) for t in titles} - {""})
+    article = _own([n for n in nodes if _rank(n) < len(_RANK)], set(addresses), {key(t) for t in titles} - {""})
     page: Node = next((n for n in nodes if any(t in PAGE_TYPES for t in types(n))), {})
     return JsonLd(nodes, article, page, by_id)
 
@@ -130,7 +131,7 @@ def _own(candidates: list[Node], addresses: set[str], titles: set[str]) -> Node:
         return candidates[0] if candidates else {}
 
     def distance(node: Node) -> tuple[bool, bool, int]:
-        named = _key(clean(node.get("headline") or node.get("name"))) in titles
+        named = key(clean(node.get("headline") or node.get("name"))) in titles
         located = any(address in addresses for address in _addresses(node))
         return not (named or located), not named, _rank(node)
 
@@ -141,8 +142,3 @@ def _addresses(node: Node) -> Iterator[str]:
     for key in ("url", "mainEntityOfPage", "@id"):
         value = node.get(key)
         yield str(value.get("@id", "")) if isinstance(value, dict) else str(value or "")
-
-
-def _key(text: str) -> str:
-    """Letters and digits only, so that quotes, dashes and spaces do not count."""
-    return "".join(ch for ch in text.casefold() if ch.isalnum())
