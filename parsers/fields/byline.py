@@ -95,12 +95,16 @@ def _inline(node: Any) -> list[Any]:
     return [element for element in islice(inner, 12) if _says_author(element)]
 
 
-_SAYING = frozenset(("class", "rel", "itemprop", "data-testid"))
+_SAYING = ("class", "rel", "itemprop", "data-testid")
 
 
 def _says_author(element: Any) -> bool:
-    search = _AUTHOR_MARK.search
-    return any(name in _SAYING and search(value) is not None for name, value in element.items())
+    get = element.get
+    for name in _SAYING:
+        value = get(name)
+        if value is not None and _AUTHOR_MARK.search(value):
+            return True
+    return False
 
 
 def _together(last: tuple[Any, int, Candidate[Byline]], element: Any, index: int) -> bool:

@@ -67,8 +67,8 @@ class JsonLd:
     def first(self, *keys: str) -> str | None:
         """The first non-empty string under one of the keys, in the article's node, then in the page's."""
         for node in (self.article, self.page):
-            for key in keys:
-                for text in strings(node.get(key)):
+            for name in keys:
+                for text in strings(node.get(name)):
                     return text
         return None
 
@@ -139,6 +139,6 @@ def _own(candidates: list[Node], addresses: set[str], titles: set[str]) -> Node:
 
 
 def _addresses(node: Node) -> Iterator[str]:
-    for key in ("url", "mainEntityOfPage", "@id"):
-        value = node.get(key)
+    for name in ("url", "mainEntityOfPage", "@id"):
+        value = node.get(name)
         yield str(value.get("@id", "")) if isinstance(value, dict) else str(value or "")

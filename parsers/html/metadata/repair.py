@@ -17,6 +17,7 @@ _DECODER = json.JSONDecoder(strict=False)
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)+|(?:-->|//\s*\]\]>|\]\]>|;)+\s*$", re.DOTALL
 )
+_OPEN, _CLOSED = ("{", "["), ("}", "]")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _MISSING_COMMA = re.compile(r'(["\]}])(\s*\n\s*")(?=[^"\n]{1,60}"\s*:)')
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
@@ -33,7 +34,10 @@ MENDABLE = 200_000
 
 def load_json(text: str) -> Any:
     """The value of a JSON-LD script, or None when nothing of it can be read."""
-    text = _WRAPPING.sub("", text.strip("\ufeff \t\r\n"))
+    text = text.strip("\ufeff \t\r\n")
+    # Most scripts are bare; looking for the end of a wrapping goes through all of a long text.
+    if text[:1] not in _OPEN or text[-1:] not in _CLOSED:
+        text = _WRAPPING.sub("", text)
     if not text:
         return None
     try:
