@@ -6,6 +6,8 @@ that decided, or None.  It does not look at neighbours or position; both front d
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.folding import fold_line
@@ -43,14 +45,41 @@ def _exact(text: str, language: str | None, family: Family) -> tuple[str, str] |
 
 
 def _pattern(text: str, language: str | None, family: Family) -> tuple[str, str] | None:
-    for rule in _spoken(family, language):
-        # A pattern that begins with ^ need not be tried at every place of the line.
-        found = rule.pattern.match(text) if rule.pattern.pattern.startswith("^") else rule.pattern.search(text)
+    patterns, lowered = _patterns(family, language), text.lower()
+    begins = patterns.any_beginning.match(text) is not None
+    # Most lines are sentences that end here, after two look-ups instead of one for each rule.
+    if not begins and not any(map(lowered.__contains__, patterns.all_needs)):
+        return None
+    for rule in patterns.rules:
+        needs = rule.data.get("needs")
+        if needs is None:
+            found = begins and rule.pattern.match(text)
+        else:
+            found = any(map(lowered.__contains__, needs)) and rule.pattern.search(text)
         if found:
             return str(rule.data["reason"]), rule.id
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The rules that speak about one language, and what tells quickly that none of them matches."""
+
+    rules: tuple[Rule, ...]
+    #: Matches when one of the rules without needs does.
+    any_beginning: re.Pattern[str]
+    #: The needs of all others.
+    all_needs: tuple[str, ...]
+
+
 @lru_cache(maxsize=128)
-def _spoken(family: Family, language: str | None) -> tuple[Rule, ...]:
-    return tuple(rule for rule in family.rules if rule.speaks(language) or "en" in rule.languages)
+def _patterns(family: Family, language: str | None) -> _Patterns:
+    rules = tuple(rule for rule in family.rules if rule.speaks(language) or "en" in rule.languages)
+    beginnings = (rule.pattern for rule in rules if "needs" not in rule.data)
+    needs = dict.fromkeys(need for rule in rules for need in rule.data.get("needs", ()))
+    return _Patterns(rules, re.compile("|".join(map(_inline, beginnings))), tuple(needs))
+
+
+def _inline(pattern: re.Pattern[str]) -> str:
+    """A pattern as part of another one, its own case rule kept."""
+    return f"(?i:{pattern.pattern})" if pattern.flags & re.IGNORECASE else f"(?:{pattern.pattern})"

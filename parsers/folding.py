@@ -6,13 +6,16 @@ it: compatibility form, case folded, white space collapsed, symbols at either en
 
 from __future__ import annotations
 
-import re
 import unicodedata
-
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 def fold_line(text: str) -> str:
     """The key of a line; empty for a line without a letter or digit."""
     line = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-    return _EDGES.sub("", line.replace("’", "'").replace("‘", "'"))
+    # By hand: a pattern for the end of a line is tried at each of its characters.
+    start, end = 0, len(line)
+    while start < end and not line[start].isalnum():
+        start += 1
+    while end > start and not line[end - 1].isalnum():
+        end -= 1
+    return line[start:end].replace("’", "'").replace("‘", "'")

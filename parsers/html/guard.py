@@ -23,12 +23,15 @@ _SMALL = 60_000
 #: Two characters are the least that an attribute takes.
 _LONG = 2 * MAX_ATTRIBUTES
 
-#: From this size on every tag is looked at: ">" inside quoted values could hide the length of one.
-_LARGE = 500_000
+#: A tag that is too long covers this many windows of this size from end to end, wherever it begins.
+_RUN = 2
+_WINDOW = _LONG // (_RUN + 1)
 
 #: A tag with its attributes as the HTML standard splits them (quotes count only after "="), without backtracking.
 _TAG = re.compile(r"""<[a-zA-Z][^\s/>]*+(?:[\s/]++|[^\s/>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++|))*+""")
 _OPENED = re.compile("<[a-zA-Z]")
+#: Nobody puts more white space between "=" and a value; where it is more, it is taken for the beginning of one.
+_BLANKS = 20
 _ATTRIBUTE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++)|(?P<name>[^\s/>=]++)""")
 
 
@@ -36,10 +39,11 @@ def refuse(text: str) -> Rejection | None:
     """time_budget or too_many_attributes, when the page is not to be parsed."""
     if len(text) < _SMALL:
         return None
-    tags = text.count("<")
+    # Counting costs more than all the rest, and so many tags need three characters each.
+    tags = text.count("<") if len(text) >= 3 * MAX_TAGS else 0
     if tags > MAX_TAGS:
         return Rejection("time_budget", f"The page has {tags:,} tags; the limit is {MAX_TAGS:,}.")
-    if len(text) < _LARGE and not _long_tag(text):
+    if not _may_hold_long_tag(text):
         return None
     for tag in _TAG.finditer(text):
         if tag.end() - tag.start() > _LONG:
@@ -49,19 +53,30 @@ def refuse(text: str) -> Rejection | None:
     return None
 
 
-def _long_tag(text: str) -> bool:
-    """Whether a tag is open for so many characters that it could have too many attributes."""
-    here = 0
-    while here + _LONG < len(text):
-        # The last ">" of each stretch is enough to know, so this costs next to nothing.
-        found = text.rfind(">", here, here + _LONG)
+def _may_hold_long_tag(text: str) -> bool:
+    """False when surely no tag of the page is long enough; looks at the last ">" of each window and little more.
+
+    In a tag that covers a window the last ">" stands in a quoted value.  Where the window has none, either the ">"
+    before it does, or the tag begins behind that one.
+    """
+    hidden = opened = False
+    before, run = -1, 0
+    quotes = {'"': -1, "'": -1}
+    for start in range(0, len(text) - _WINDOW + 1, _WINDOW):
+        found = text.rfind(">", start, start + _WINDOW)
         if found >= 0:
-            here = found + 1
-            continue
-        end = text.find(">", here + _LONG)
-        end = len(text) if end < 0 else end
-        opened = _OPENED.search(text, here, end)
-        if opened and end - opened.start() > _LONG:
+            # Looked for only behind the last ">", so that no page makes this more than one pass.
+            quotes = {quote: max(at, text.rfind(quote, before + 1, found)) for quote, at in quotes.items()}
+            hidden, opened, before = any(_opens_value(text, at) for at in quotes.values()), False, found
+        else:
+            opened = opened or _OPENED.search(text, max(before, start - _WINDOW, 0), start + 1) is not None
+        run = run + 1 if hidden or (opened and found < 0) else 0
+        if run == _RUN:
             return True
-        here = end
     return False
+
+
+def _opens_value(text: str, quote: int) -> bool:
+    """Whether a quotation mark can begin an attribute's value: only white space, if anything, parts it from a "="."""
+    front = text[max(0, quote - _BLANKS) : max(0, quote)].rstrip()
+    return front.endswith("=") or (not front and quote > 0)

@@ -1,5 +1,7 @@
 """Hostile and broken mark-up ends in a Rejection or an article, soon, and never in an exception."""
 
+import time
+
 import pytest
 
 from parsers import Rejection, parse_page
@@ -14,6 +16,11 @@ TEXT = "<p>The harbour was closed on Monday after the storm tore two cranes from
         ("<p " + " ".join(f"a{i}=1" for i in range(20_000)) + ">", "too_many_attributes"),
         ("<p " + " ".join(f"a{i}='<>'" for i in range(60_000)) + ">", "too_many_attributes"),
         ("<p " + " a" * 60_000 + ">", "too_many_attributes"),
+        ("<p a='>'" + " b" * 60_000 + ">", "too_many_attributes"),
+        ('<p a =\n\t"><i>"' + " b" * 60_000 + ">", "too_many_attributes"),
+        ("<p " + "b='><i>' " * 60_000 + ">", "too_many_attributes"),
+        (TEXT * 1_000 + "<p a=\"'>\" b='\">'" + "c=' ' " * 30_000, "too_many_attributes"),
+        ("<p a='" + "<b>" * 60_000 + "'>", None),
         ('<img src="data:image/png;base64,' + "A/b=" * 50_000 + '">', None),
         ("<p>" * 500_000, "time_budget"),
         ("<script>if (a<b) {" + "x = [1, 2, 3]; " * 1_000 + "}</script>" + TEXT * 1_000, None),
@@ -22,6 +29,14 @@ TEXT = "<p>The harbour was closed on Monday after the storm tore two cranes from
 def test_refused_before_the_tree(tag: str, reason: str | None) -> None:
     refused = refuse(tag + TEXT)
     assert (refused.reason if refused else None) == reason
+
+
+@pytest.mark.parametrize("piece", ["x", ">", '"', '="', '=">', "= ", "<a='\">"])
+def test_looks_at_a_page_once(piece: str) -> None:
+    """Two megabytes of anything take milliseconds; looking back for each ">" would take minutes."""
+    started = time.process_time()
+    refuse(piece * (2_000_000 // len(piece)))
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(

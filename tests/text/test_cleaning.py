@@ -79,6 +79,15 @@ def alternatives(pattern: str) -> list[str]:
 
 
 @pytest.mark.parametrize("rule", RULES.family("junk").rules, ids=lambda rule: rule.id)
-def test_a_pattern_is_anchored_in_all_its_alternatives_or_not_at_the_start(rule: Rule) -> None:
-    parts = alternatives(rule.pattern.pattern)
-    assert all(part.startswith("^") for part in parts) or not parts[0].startswith("^")
+def test_a_pattern_is_anchored_in_all_its_alternatives_or_says_what_it_needs(rule: Rule) -> None:
+    needs = rule.data.get("needs")
+    if needs is None:
+        assert all(part.startswith("^") for part in alternatives(rule.pattern.pattern))
+    else:
+        assert all(any(need in line.lower() for need in needs) for line in rule.examples)
+        assert all(need == need.lower() for need in needs)
+
+
+@pytest.mark.parametrize("rule", RULES.family("junk").rules, ids=lambda rule: rule.id)
+def test_every_example_is_junk(rule: Rule) -> None:
+    assert all(junk_reason(line, rule.languages[0].strip("*") or None, RULES) for line in rule.examples)
