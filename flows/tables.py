@@ -47,7 +47,7 @@ def read_table(kind: type[T], data: Any, *, path: Path, name: str) -> T:
     known = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
     for key in data:
         if key not in known:
-            raise ConfigError(f"{path}: {name} has no key '{key}'{_meant(key, list(known))}.")
+            raise ConfigError(f"{path}: {name} has no key '{key}'{_meant(key, list(known))}")
     hints = get_type_hints(kind)
     values = {key: _value(hints[key], data[key], f"{path}: {name}.{key}", known[key].metadata) for key in data}
     for key, found in known.items():
@@ -58,7 +58,7 @@ def read_table(kind: type[T], data: Any, *, path: Path, name: str) -> T:
 
 def _meant(key: str, known: list[str]) -> str:
     close = difflib.get_close_matches(key, known, 1)
-    return f"; did you mean '{close[0]}'?" if close else f"; it knows {', '.join(known)}"
+    return f"; did you mean '{close[0]}'?" if close else f"; it knows {', '.join(known)}."
 
 
 def _value(kind: Any, value: Any, where: str, limits: Mapping[str, Any]) -> Any:

@@ -18,8 +18,7 @@ from flows.commands.common import DONE, FAILED, REJECTED, Session, Verb, complai
 from flows.errors import NothingToRead
 from flows.reading import read_all
 from flows.ruleset import rules_for
-from flows.settings import config_directories
-from parsers.decode import MAX_BYTES
+from flows.settings import config_directories, load_settings
 
 
 @click.command("extract", cls=Verb)
@@ -48,10 +47,11 @@ def command(
     Exit code 0: articles all; 3: some pages were rejected; 1: something could not be read.
     """
     config = config_directories(session.config)
+    limits = load_settings(*config).limits
     rules_for(config)
     seen: list[str] = []
-    captures = (_with_address(c, url, charset) for c in _captures(paths) if not _unreadable(c, seen))
-    results = _counted(read_all(captures, config), seen)
+    captures = (_with_address(c, url, charset) for c in _captures(paths, limits.page_bytes) if not _unreadable(c, seen))
+    results = _counted(read_all(captures, config, seconds=limits.page_seconds), seen)
     single = len(paths) == 1 and not Path(paths[0]).is_dir()
     _write(results, "jsonl" if jsonl else form, single=single)
     if not seen:
@@ -59,12 +59,12 @@ def command(
     return FAILED if "unreadable" in seen else REJECTED if "rejected" in seen else DONE
 
 
-def _captures(paths: tuple[str, ...]) -> Iterator[Capture]:
+def _captures(paths: tuple[str, ...], page_bytes: int) -> Iterator[Capture]:
     for path in paths:
         if path == "-":
             yield Capture("standard input", sys.stdin.buffer.read(), channel="file")
             continue
-        for found in read_inputs([Path(path)], page_bytes=MAX_BYTES):
+        for found in read_inputs([Path(path)], page_bytes=page_bytes):
             if isinstance(found, Capture):
                 yield found
 

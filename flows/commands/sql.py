@@ -34,11 +34,13 @@ def command(session: Session, query: str | None, form: str | None) -> None:
         copydesk sql "SHOW TABLES"
         copydesk sql "FROM current_articles SELECT headline, published_at ORDER BY published_at DESC LIMIT 10"
     """
-    text = query or _piped()
+    text = _piped() if query is None else query
     with reader(data_paths(session.data).news) as connection:
         try:
             connection.execute(text)
-            columns = [column[0] for column in connection.description or ()]
+            if connection.description is None:
+                raise UsageError('There is no statement in the query; `copydesk sql "SHOW TABLES"` is a beginning.')
+            columns = [column[0] for column in connection.description]
             write_rows(columns, _rows(connection), form or ("json" if session.json else "table"))
         except duckdb.Error as error:
             raise CopydeskError(_one_sentence(error)) from error
@@ -47,10 +49,7 @@ def command(session: Session, query: str | None, form: str | None) -> None:
 def _piped() -> str:
     if sys.stdin is None or sys.stdin.isatty():
         raise UsageError('Give a query (copydesk sql "SHOW TABLES"), or pipe one in.')
-    text = sys.stdin.read()
-    if not text.strip():
-        raise UsageError("The query on standard input is empty; pipe SQL in, or give it as an argument.")
-    return text
+    return sys.stdin.read()
 
 
 def _rows(connection: DuckDBPyConnection) -> Iterator[Row]:

@@ -75,6 +75,13 @@ def test_an_error_in_sql_is_one_sentence(
     assert one_sentence(err) and said in err
 
 
+@pytest.mark.parametrize("query", ["", "  ", ";", "/* nothing */"])
+def test_a_query_without_a_statement(sample_data: Path, query: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "--data", sample_data, "sql", query)
+    assert (code, out) == (2, "")
+    assert one_sentence(err) and "no statement" in err
+
+
 @pytest.mark.parametrize("words", [["sql", "SELECT 1"], ["report"]])
 def test_before_anything_was_published(tmp_path: Path, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, "--data", tmp_path / "none", *words)

@@ -131,3 +131,9 @@ def test_a_broken_rules_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixt
     code, out, err = extract(capsys, "--config", tmp_path, PAGE)
     assert (code, out) == (1, "")
     assert "mine.toml: not valid TOML" in err and len(err.splitlines()) == 1
+
+
+def test_the_limits_of_the_settings_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "copydesk.toml").write_text("[limits]\npage_bytes = 1000\n")
+    code, out, _ = extract(capsys, "--config", tmp_path, PAGE)
+    assert (code, json.loads(out)["rejected"]["reason"]) == (3, "too_large")
