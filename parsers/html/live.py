@@ -55,8 +55,12 @@ def _text(update: Mapping[str, Any]) -> str:
 def _printed(found: Walk, layout: Layout, meta: Metadata) -> dict[int, str]:
     boxes = found.boxes
     rows = {node: row for row, node in enumerate(boxes.node)}
-    holders = [(stamp.value, _rows_above(stamp.element, rows, found)) for stamp in meta.times if stamp.value]
-    kinds = Counter(kind for _, above in holders for kind in {_kind(found, row) for row in above})
+    around = [(stamp.value, _rows_above(stamp.element, rows, found)) for stamp in meta.times if stamp.value]
+    held = Counter(row for _, above in around for row in above)
+    # A box around most of the times is the list of posts, no post.
+    holders = [(when, [row for row in above if 2 * held[row] <= len(around)]) for when, above in around]
+    # Kinds stand in reading order: which of two with the same text comes first must not change from run to run.
+    kinds = Counter(kind for _, above in holders for kind in dict.fromkeys(_kind(found, row) for row in above))
     best: dict[int, str] = {}
     for kind, count in kinds.items():
         if count < _POSTS:

@@ -68,6 +68,19 @@ def test_posts_of_a_live_blog_have_their_times() -> None:
     ]
 
 
+def test_the_list_around_the_posts_gives_no_times() -> None:
+    posts = "".join(
+        f"<div class=post id=p{i}><time datetime=2026-01-09T1{i}:00:00Z>1{i}.00</time><p>{text}</p></div>"
+        for i, text in enumerate(STORY)
+    )
+    # With so much else on the page the list is no longer "most of it", and it holds the same text as its posts.
+    links = "".join(f"<li><a href=/{i}>Story number {i} of the day</a></li>" for i in range(20))
+    article = page(f"<section class=feed><div class=list>{posts}</div></section>", f"<ul>{links}</ul>")
+    times = {block.text: block.posted_at for block in article.blocks}
+    assert len(times) > 1
+    assert times.items() <= {text: f"2026-01-09T1{i}:00:00Z" for i, text in enumerate(STORY)}.items()
+
+
 def test_every_cut_inside_the_article_has_a_reason() -> None:
     article = page(paragraphs(*STORY[:2]), "<p><a href=/x>Share</a></p><p>Advertisement</p>", paragraphs(*STORY[2:]))
     assert [block.text for block in article.blocks] == STORY
