@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parsers.credits import normalise, split_credit
-from parsers.rules import Rules, default_rules
+from parsers.rules import Family, Rule, Rules, default_rules
+from parsers.suppliers import fold
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-_NOT_LETTERS = re.compile(r"[\W_]+")
 _CUT_OFF = re.compile(r"\s*(?:\.\.\.|…|\[\.\.\.\]|\[…\])\s*$")
 #: Agencies put these before pictures that are not of the day; the picture is the same.
 _FILE = re.compile(r"^\W*(?:file|file photo|file picture|file image|archiv|archivbild)\s*[-–—:]+\s*", re.IGNORECASE)
 _ROUNDS = 4
+_LONGEST_END = 24
+_AFTER_END = " .…›»>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +43,65 @@ def tidy(text: str, *, rules: Rules | None = None) -> str:
     text = " ".join((html.unescape(text) if "&" in text else text).translate(_INVISIBLE).split())
     for _ in range(_ROUNDS):
         before = text
-        for rule in family.rules:
-            if rule.id != "lead" and any(sign in text for sign in rule.data.get("needs", ("",))):
-                text = rule.pattern.sub(" ", text).strip()
+        for cut in _cuts(family):
+            text = cut.apply(text)
         if text == before:
             break
     return " ".join(text.split())
 
 
-def read_caption(text: str, language: str | None = None, *, rules: Rules | None = None) -> CaptionText:
-    """Split a caption as printed into words and credit, and give the key of its words."""
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """One rule about what sites add, with what a text must hold for it to be worth trying."""
+
+    pattern: re.Pattern[str]
+    #: One of these characters; empty for any text.
+    signs: frozenset[str]
+    #: One of these words at the end; empty for any text.
+    ends: tuple[str, ...]
+    #: It holds at the beginning of a text or nowhere: searching on would be in vain.
+    first: bool
+
+    def apply(self, text: str) -> str:
+        if self.signs and self.signs.isdisjoint(text):
+            return text
+        if self.ends and not text[-_LONGEST_END:].rstrip(_AFTER_END).casefold().endswith(self.ends):
+            return text
+        if self.first:
+            found = self.pattern.match(text)
+            return text[found.end() :].strip() if found else text
+        return self.pattern.sub(" ", text).strip()
+
+
+@lru_cache(maxsize=8)
+def _cuts(family: Family) -> tuple[_Cut, ...]:
+    def ends(rule: Rule) -> tuple[str, ...]:
+        words = family.all_words(str(rule.data["ends"])) if "ends" in rule.data else ()
+        return tuple({word.split()[-1].casefold() for word in words})
+
+    return tuple(
+        _Cut(rule.pattern, frozenset(rule.data.get("needs", "")), ends(rule), rule.data.get("at") == "start")
+        for rule in family.rules
+        if rule.id != "lead"
+    )
+
+
+def read_caption(
+    text: str,
+    language: str | None = None,
+    *,
+    rules: Rules | None = None,
+    split: tuple[str, str | None] | None = None,
+) -> CaptionText:
+    """Split a caption as printed into words and credit, and give the key of its words.
+
+    split is what split_credit gives for the text, when that is known already.
+    """
     chosen = rules or default_rules()
     printed = tidy(text, rules=chosen)
     words, credit = printed, None
     for _ in range(_ROUNDS):
-        rest, found = split_credit(words, language, rules=chosen)
+        rest, found = split if split and words == text else split_credit(words, language, rules=chosen)
         if found is None:
             break
         words, credit = tidy(rest, rules=chosen), normalise(f"{found} / {credit}", rules=chosen) if credit else found
@@ -72,7 +118,7 @@ def _without_lead(text: str, rules: Rules) -> str:
 
 def words_key(text: str) -> str:
     """Letters and digits of a text without case; equal for any spelling of white space and punctuation."""
-    return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", _FILE.sub("", text))).casefold()
+    return fold(_FILE.sub("", text))
 
 
 def caption_key(text: str, language: str | None = None, *, rules: Rules | None = None) -> str:

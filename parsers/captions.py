@@ -34,6 +34,8 @@ class CaptionMention:
     image_url: str | None = None
     alt: str | None = None
     locator: str = ""
+    #: What split_credit gives for the text in the page's language, when the caller has asked it already.
+    split: tuple[str, str | None] | None = None
 
 
 def merge_captions(
@@ -55,7 +57,7 @@ def merge_captions(
 
 
 def _read(mention: CaptionMention, language: str | None, rules: Rules) -> CaptionText:
-    caption = read_caption(mention.text, language, rules=rules)
+    caption = read_caption(mention.text, language, rules=rules, split=mention.split)
     given = normalise(mention.credit, rules=rules) if mention.credit else None
     return replace(caption, credit=_fullest_credit([given, caption.credit]))
 
@@ -126,7 +128,10 @@ def _whole_key(caption: CaptionText, whole: Sequence[str]) -> str:
 
 def _fullest_credit(credits: Iterable[str | None]) -> str | None:
     """The credit that says most; the first of equals."""
-    return max((c for c in credits if c and credit_key(c)), key=lambda credit: len(credit_key(credit)), default=None)
+    told = dict.fromkeys(credit for credit in credits if credit)
+    if len(told) < 2:
+        return next((credit for credit in told if any(map(str.isalnum, credit))), None)
+    return max(filter(credit_key, told), key=lambda credit: len(credit_key(credit)), default=None)
 
 
 def _caption(members: list[int], mentions: Sequence[CaptionMention], read: list[CaptionText]) -> Caption:

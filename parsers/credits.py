@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from parsers.rules import Family, Rule, Rules, default_rules
+from parsers.rules import Family, Rule, Rules, any_of, default_rules
 from parsers.suppliers import Suppliers, first_words, fold, suppliers
 
 #: No caption is longer; what is, is not searched.
@@ -33,6 +33,7 @@ _SENTENCE = re.compile(r"(?<!\b[^\W\d_])[.!?](?:\s|$)")
 _RIGHTS = re.compile(
     r"[\s,.;–—-]*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\.?$", re.IGNORECASE
 )
+_NOT_LETTERS = re.compile(r"[\W_]+")
 _ARTICLE = re.compile(r"^(?:the|la|le|les|el|der|die|das)\s+")
 #: Only a credit with one of these may hold a rights notice.
 _NOTICE = re.compile(r"\b(?:19|20)\d\d\b|reserved|vorbehalten|réservés", re.IGNORECASE)
@@ -74,17 +75,19 @@ def normalise(credit: str, *, rules: Rules | None = None) -> str:
     text, before = " ".join(credit.split()), None
     while text != before:
         before = text
-        text = lead.sub("", _unbracket(text.strip(" |/–—·•,;:=＝-")), count=1)
+        text = _unbracket(text.strip(" |/–—·•,;:=＝-"))
+        if label := lead.match(text):
+            text = text[label.end() :]
         if _NOTICE.search(text):
             text = _CLAUSE.sub("", _YEAR.sub("", _RIGHTS.sub("", text)))
-        if not known.is_sure(text):  # "Panos Pictures" is a name, "Bernama pic" is not
+        if "pic" in text.casefold() and not known.is_sure(text):  # "Panos Pictures" is a name, "Bernama pic" is not
             text = after.sub(r"\1", text)
     return text
 
 
 def credit_key(credit: str) -> frozenset[str]:
     """What two spellings of one credit share: the set of their words, folded."""
-    return frozenset(filter(None, map(fold, re.split(r"[\W_]+", credit))))
+    return frozenset(filter(None, map(fold, _NOT_LETTERS.split(credit))))
 
 
 def _is_only_names(text: str, known: Suppliers) -> bool:
@@ -117,8 +120,8 @@ class _Step:
 
 def _by_rules(text: str, language: str | None, known: Suppliers, family: Family) -> tuple[str, str] | None:
     letters, words = frozenset(text), known.words(text)
-    for step in _steps(family):
-        if not step.may_hold(text, letters, words) or not step.rule.speaks(language):
+    for step in _steps(family, language.split("-")[0] if language else None):
+        if not step.may_hold(text, letters, words):
             continue
         found = _apply(step.rule, text, known)
         if found:
@@ -126,10 +129,10 @@ def _by_rules(text: str, language: str | None, known: Suppliers, family: Family)
     return None
 
 
-@lru_cache(maxsize=8)
-def _steps(family: Family) -> tuple[_Step, ...]:
+@lru_cache(maxsize=64)
+def _steps(family: Family, language: str | None) -> tuple[_Step, ...]:
     steps = []
-    for rule in family.rules:
+    for rule in (rule for rule in family.rules if rule.speaks(language)):
         needs, heads = rule.data.get("needs", ""), rule.data.get("heads")
         signs, strings = (needs, ()) if isinstance(needs, str) else ("", tuple(needs))
         listed = (word.casefold() for word in family.all_words(heads)) if heads else ()
@@ -237,7 +240,7 @@ def _lead(family: Family) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What stands before a credit ("Photo:", "©", "by") and after it ("pic")."""
 
     def words(name: str) -> str:
-        return "|".join(re.escape(w) for w in sorted(family.all_words(name), key=len, reverse=True))
+        return any_of(family.all_words(name))
 
     label = rf"(?:{words('label')})\s*(?:[:：=＝|]|\s[-–—]\s)"
     front = rf"^(?:{label}|(?:{words('by')})(?:\s*[:：,]|\s)\s*(?=\S)|[©ⓒⒸ℗]|\(c\)|by\s|Copyright\b)\s*"

@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -164,7 +164,7 @@ def _family(path: Path, data: dict[str, Any]) -> Family:
         name: MappingProxyType({lang: tuple(items) for lang, items in by_language.items()})
         for name, by_language in data.pop("words", {}).items()
     }
-    macros = {name: _any_of(lists) for name, lists in words.items()}
+    macros = {name: any_of(word for items in lists.values() for word in items) for name, lists in words.items()}
     macros.update({name: str(value) for name, value in data.pop("macros", {}).items()})
     rules = tuple(_rule(path, entry, macros) for entry in data.pop("rule", []))
     ids = [rule.id for rule in rules]
@@ -184,9 +184,9 @@ def _lines(words: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[str, tupl
     return found
 
 
-def _any_of(lists: Mapping[str, tuple[str, ...]]) -> str:
+def any_of(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest that fits; common beginnings shared, which is four times faster."""
-    return _branches({word for items in lists.values() for word in items})
+    return _branches(set(words))
 
 
 def _branches(words: set[str]) -> str:

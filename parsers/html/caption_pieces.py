@@ -14,7 +14,7 @@ from lxml import etree
 
 from parsers.caption_text import words_key
 from parsers.captions import CaptionMention
-from parsers.html import tags
+from parsers.html import names, tags
 from parsers.html.names import Namer
 from parsers.rules import Rules
 from parsers.suppliers import suppliers
@@ -116,15 +116,18 @@ class _Reader:
         breaks = not nested or node.tag in tags.BLOCKS
         if breaks:
             self.open(kind)
-        self.add(node.text, kind)
+        if text := node.text:
+            self.add(text, kind)
         apart = _children_stand_apart(node)
         for child in node:
             self.left -= 1
-            if isinstance(child.tag, str) and child.tag not in _SKIPPED and self.left > 0 and not _is_hidden(child):
+            tag = child.tag
+            if tag not in _SKIPPED and self.left > 0 and isinstance(tag, str) and not _is_hidden(child):
                 self.visit(child, kind, nested=not apart)
-            if apart or child.tag in ("picture", "img", "br"):
+            if apart or tag in _GAPS:
                 self.add(" ", kind)
-            self.add(child.tail, kind)
+            if tail := child.tail:
+                self.add(tail, kind)
         if breaks:
             self.open(OTHER)
 
@@ -134,9 +137,7 @@ class _Reader:
         else:
             self.pieces[-1].kind = kind
 
-    def add(self, text: str | None, kind: str) -> None:
-        if not text:
-            return
+    def add(self, text: str, kind: str) -> None:
         if not self.pieces or self.pieces[-1].kind != kind:
             if text.isspace():
                 return
@@ -149,14 +150,13 @@ class _Reader:
             return HEADING
         if kind == CREDIT:
             return CREDIT
-        words, lists = self.namer.words(node), self.namer.lists
-        inside = kind == CAPTION
-        credited = not words.isdisjoint(lists.credit) or (inside and not words.isdisjoint(lists.maker))
-        captioned = not words.isdisjoint(lists.caption)
+        bits, inside = self.namer.bits(node), kind == CAPTION
+        credited = bits & (names.CREDIT | names.MAKER if inside else names.CREDIT)
+        captioned = bits & names.CAPTION
         # "captionCredit" inside a caption is its credit; elsewhere it may hold both.
         if node.tag == "cite" or (credited and (inside or not captioned)):
             return CREDIT if self.holds_a_credit(node) else kind
-        if kind == OTHER and not captioned and not words.isdisjoint(lists.title):
+        if kind == OTHER and not captioned and bits & names.TITLE:
             return HEADING
         self.tagged = self.tagged or node.tag == "figcaption"
         return CAPTION if captioned or node.tag == "figcaption" else kind
@@ -168,14 +168,17 @@ class _Reader:
         return not any(self.namer.is_caption(child) for child in node.iterdescendants() if isinstance(child.tag, str))
 
 
+_GAPS: Final = frozenset(["picture", "img", "br"])
+_INLINE: Final = frozenset(
+    ["span", "div", "p", "small", "em", "i", "cite", "picture", "img", "a", "button", "br", "svg"]
+)
+
+
 def _children_stand_apart(node: etree._Element) -> bool:
     """Two or more inline elements with nothing between them: a caption and its credit, not words of one sentence."""
     if len(node) < 2 or (node.text and not node.text.isspace()):
         return False
-    return all(
-        child.tag in ("span", "div", "p", "small", "em", "i", "cite", "picture", "img", "a", "button", "br", "svg")
-        for child in node
-    ) and not any(child.tail and not child.tail.isspace() for child in node)
+    return all(child.tag in _INLINE and (child.tail or " ").isspace() for child in node)
 
 
 def _is_hidden(node: etree._Element) -> bool:

@@ -31,7 +31,7 @@ from parsers.html.holders import (
 from parsers.html.images import best_url, is_sign, picture_key, size_of
 from parsers.html.layout import Layout
 from parsers.html.metadata import Metadata
-from parsers.html.names import Namer
+from parsers.html.names import GALLERY, Namer
 from parsers.html.walk import Spot, Walk
 from parsers.model import Caption, Image
 from parsers.page import Context
@@ -75,10 +75,9 @@ def read_figures(found: Walk, desk: Desk, layout: Layout, meta: Metadata, contex
     region = region_of(found, desk, layout)
     if region is None:
         return Figures()
-    reader = _Figures(found, desk, region, context)
+    reader = _Figures(found, desk, region, context, meta.lang)
     reader.read()
-    language = meta.lang
-    captions = merge_captions(reader.mentions, language=language, rules=context.rules)
+    captions = merge_captions(reader.mentions, language=meta.lang, rules=context.rules)
     captions = [caption for caption in captions if caption.text]
     return Figures(tuple(captions), tuple(reader.images(captions, layout)))
 
@@ -87,12 +86,13 @@ class _Figures:
     """The state of reading one page's pictures."""
 
     __slots__ = (
-        *("context", "desk", "found", "mentions", "namer", "region", "rules"),
+        *("context", "desk", "found", "language", "mentions", "namer", "region", "rules"),
         *("seen", "shown", "splits", "suppliers", "urls"),
     )
 
-    def __init__(self, found: Walk, desk: Desk, region: Region, context: Context) -> None:
+    def __init__(self, found: Walk, desk: Desk, region: Region, context: Context, language: str | None) -> None:
         self.found, self.desk, self.region, self.context = found, desk, region, context
+        self.language = language
         self.rules: Rules = context.rules
         self.namer = Namer(self.rules)
         self.suppliers = suppliers(self.rules)
@@ -151,6 +151,7 @@ class _Figures:
             replace(
                 mention,
                 credit=self.credit_of(row, mention, node),
+                split=self.splits.get(mention.text),
                 image_url=self.url(spot) or None if spot else None,
                 alt=(node.get("alt") or "").strip() or None if node is not None else None,
                 locator=self.found.locator.path(self.found.boxes.node[row]),
@@ -218,7 +219,7 @@ class _Figures:
         """A text without its credit, and the credit."""
         found = self.splits.get(text)
         if found is None:
-            found = self.splits[text] = split_credit(text, rules=self.rules)
+            found = self.splits[text] = split_credit(text, self.language, rules=self.rules)
         return found
 
     def credit_line(self, text: str) -> str | None:
@@ -231,9 +232,8 @@ class _Figures:
     def lone_captions(self) -> Iterator[int]:
         """Boxes that call themselves captions and hold no picture that was read."""
         boxes = self.found.boxes
-        for row in range(self.region.row + 1, len(boxes.tag)):
-            if not boxes.own[row] & (tags.CAPTION_WORD | tags.FIGCAPTION):
-                continue
+        called = tags.CAPTION_WORD | tags.FIGCAPTION
+        for row in [row for row, own in enumerate(boxes.own) if own & called and row > self.region.row]:
             first, end = boxes.first[row], boxes.end[row]
             if first >= end or first < self.region.first or end > self.region.last + 1 or boxes.tag[row] == "caption":
                 continue
@@ -311,7 +311,7 @@ class _Figures:
         """The outermost box in the article that calls itself a gallery and holds a box; 0 for none."""
         boxes, found = self.found.boxes, 0
         while row > self.region.row:
-            if boxes.names[row] and not self.namer.lists.gallery.isdisjoint(self.namer.words_in(boxes.names[row])):
+            if boxes.names[row] and self.namer.bits_of(boxes.names[row]) & GALLERY:
                 found = row
             row = boxes.parent[row]
         return found

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from parsers.html.names import Namer
+from parsers.html.names import SMALL, Namer
 
 _SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-original-set", "data-src-set")
 _SOURCES = (
@@ -74,7 +74,7 @@ def is_sign(node: etree._Element, namer: Namer) -> bool:
         return True
     if (node.get("src") or "").endswith(".svg"):
         return True
-    return not namer.lists.small.isdisjoint(namer.words(node))
+    return bool(namer.bits(node) & SMALL)
 
 
 def picture_key(url: str) -> str:

@@ -6,67 +6,74 @@ Takes an element's attributes and the word lists of config/rules/figures.toml; s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache
-from operator import add
+from typing import Final
 
 from lxml import etree
 
 from parsers.rules import Family, Rules
 
+CAPTION: Final = 1 << 0
+CREDIT: Final = 1 << 1
+MAKER: Final = 1 << 2
+TITLE: Final = 1 << 3
+SMALL: Final = 1 << 4
+GALLERY: Final = 1 << 5
+_LISTS: Final = {
+    "caption": CAPTION,
+    "credit": CREDIT,
+    "maker": MAKER,
+    "title": TITLE,
+    "small": SMALL,
+    "gallery": GALLERY,
+}
+
 #: Words in names such as "article-image", "articleImage", "ArticleImage__text2".
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NameWords:
-    """The word lists about pictures."""
-
-    caption: frozenset[str]
-    credit: frozenset[str]
-    maker: frozenset[str]
-    title: frozenset[str]
-    small: frozenset[str]
-    gallery: frozenset[str]
-
-
-def name_words(rules: Rules) -> NameWords:
-    """The word lists of a set of rules."""
-    return _build(rules.family("figures"))
-
-
 @lru_cache(maxsize=8)
-def _build(family: Family) -> NameWords:
-    lists = ("caption", "credit", "maker", "title", "small", "gallery")
-    return NameWords(*(frozenset(family.all_words(name)) for name in lists))
+def _build(family: Family) -> dict[str, int]:
+    """Word -> the bits of the lists that hold it."""
+    found: dict[str, int] = {}
+    for name, bit in _LISTS.items():
+        for word in family.all_words(name):
+            found[word] = found.get(word, 0) | bit
+    return found
 
 
 class Namer:
     """Reads the names of one page's elements, each spelling once."""
 
-    __slots__ = ("_known", "lists")
+    __slots__ = ("_known", "_words")
 
     def __init__(self, rules: Rules) -> None:
-        self.lists = name_words(rules)
-        self._known: dict[str, frozenset[str]] = {}
+        self._words: Mapping[str, int] = _build(rules.family("figures"))
+        self._known: dict[str, int] = {}
 
-    def words(self, node: etree._Element) -> frozenset[str]:
-        """The words of an element's class, id and itemprop in lower case, single and joined with the next one."""
+    def bits(self, node: etree._Element) -> int:
+        """The lists that hold a word, or two neighbouring words run together, of an element's names."""
+        if not node.keys():
+            return 0
         get = node.get
-        return self.words_in(f"{get('class', '')} {get('id', '')} {get('itemprop', '')}")
+        return self.bits_of(f"{get('class', '')} {get('id', '')} {get('itemprop', '')}")
 
-    def words_in(self, names: str) -> frozenset[str]:
-        """The words of names as written."""
-        words = self._known.get(names)
-        if words is None:
-            words = self._known[names] = _words_in(names)
-        return words
+    def bits_of(self, names: str) -> int:
+        """The same for names as written."""
+        bits = self._known.get(names)
+        if bits is None:
+            bits = self._known[names] = self._read(names)
+        return bits
 
     def is_caption(self, node: etree._Element) -> bool:
         """Whether the names say that an element is a caption."""
-        return not self.lists.caption.isdisjoint(self.words(node))
+        return bool(self.bits(node) & CAPTION)
 
-
-def _words_in(names: str) -> frozenset[str]:
-    words = [word.lower() for word in _WORD.findall(names)]
-    return frozenset((*words, *map(add, words, words[1:])))
+    def _read(self, names: str) -> int:
+        bits, last, get = 0, "", self._words.get
+        for word in _WORD.findall(names):
+            word = word.lower()
+            bits |= get(word, 0) | get(last + word, 0)
+            last = word
+        return bits
