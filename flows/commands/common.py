@@ -6,7 +6,6 @@ Global options may stand before the verb or after it.  A verb asks for them with
 from __future__ import annotations
 
 import functools
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,8 +93,3 @@ def say(text: str) -> None:
 def complain(text: str) -> None:
     """One sentence about something that went wrong."""
     click.echo(f"copydesk: {text}", err=True)
-
-
-def on_terminal() -> bool:
-    """Whether a person watches."""
-    return sys.stderr.isatty()

@@ -7,7 +7,7 @@ everything else here is fixed once the sheet is laid.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from parsers.folding import fold_line
@@ -67,8 +67,3 @@ def lay(segments: list[Segment], context: Context, language: str | None, publish
     """The sheet of a page."""
     shapes = tuple(shape(s.text) for s in segments)
     return Sheet(Desk(segments), context, language, publisher, shapes, tuple(fold_line(s.text) for s in segments))
-
-
-def with_language(sheet: Sheet, language: str | None) -> Sheet:
-    """The same sheet, its language known."""
-    return replace(sheet, language=language)
