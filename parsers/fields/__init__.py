@@ -19,7 +19,7 @@ from parsers.fields.candidate import Candidate
 from parsers.fields.headline import read_headline
 from parsers.fields.heads import head_words, with_classes
 from parsers.fields.kicker import read_kicker
-from parsers.fields.language import read_language
+from parsers.fields.language import language_of
 from parsers.fields.names import words_of
 from parsers.fields.published import read_modified, read_published
 from parsers.fields.section import read_section
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
 
 __all__ = ["Fields", "read_fields"]
+
+#: Segments that score more are body, as far as scores can say.
+_BODY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Fields:
 
 def read_fields(desk: Desk, layout: Layout, meta: Metadata, context: Context) -> Fields:
     """Read every field and claim the segments that print one."""
-    sheet = _sheet(desk, layout, meta, context)
+    sheet, language = _sheet(desk, layout, meta, context)
     headline = read_headline(sheet)
     if headline and headline.segments:
         sheet = replace(sheet, headline=headline.segments[0])
@@ -90,7 +93,7 @@ def read_fields(desk: Desk, layout: Layout, meta: Metadata, context: Context) ->
         "modified_at": modified,
         "section": read_section(sheet, headline.value.text if headline else None),
         "tags": read_tags(sheet),
-        "language": read_language(meta, context.url),
+        "language": language,
         "site_name": read_site_name(meta, context),
         "canonical_url": read_canonical_url(meta, context),
         "is_accessible_for_free": read_access(meta),
@@ -98,15 +101,16 @@ def read_fields(desk: Desk, layout: Layout, meta: Metadata, context: Context) ->
     return _fields(found)
 
 
-def _sheet(desk: Desk, layout: Layout, meta: Metadata, context: Context) -> Sheet:
-    """The sheet with what is known before any segment is read."""
-    language, site_name = read_language(meta, context.url), read_site_name(meta, context)
+def _sheet(desk: Desk, layout: Layout, meta: Metadata, context: Context) -> tuple[Sheet, Candidate[str] | None]:
+    """The sheet with what is known before any segment is read, and where its language is from."""
     host = urlsplit(context.url or "").hostname
     publisher = context.rules.publisher(host, context.fetched_at.date() if context.fetched_at else None)
+    body = (segment.text for segment in desk.segments if layout.scores[segment.index] > _BODY)
+    language, site_name = language_of(meta, context, publisher, body), read_site_name(meta, context)
     rows: dict[Any, int] = {}
     for segment in desk.segments:
         rows.setdefault(segment.node, segment.index)
-    return Sheet(
+    sheet = Sheet(
         desk,
         layout,
         meta,
@@ -118,6 +122,7 @@ def _sheet(desk: Desk, layout: Layout, meta: Metadata, context: Context) -> Shee
         site_name.value if site_name else None,
         rows=rows,
     )
+    return sheet, language
 
 
 def _names(printed: Candidate[Any] | None) -> Candidate[tuple[str, ...]] | None:

@@ -45,14 +45,35 @@ def _signed(sheet: Sheet) -> Iterator[Candidate[Byline]]:
     found: list[tuple[Any, int, Candidate[Byline]]] = []
     for element, index in _signed_elements(sheet):
         confidence = _near(index, sheet)
-        text = " ".join(_pieces(element))
-        if confidence <= 0 or not 2 <= len(text) <= _LONGEST or _foreign(element, sheet):
+        pieces = _pieces(element)
+        length = sum(map(len, pieces)) + len(pieces) - 1
+        if confidence <= 0 or not 2 <= length <= _LONGEST or _foreign(element, sheet):
             continue
-        candidate = Candidate(Byline(text, _names(element, sheet)), "layout", "signed", confidence, (index,))
+        names = _names(element, sheet)
+        candidate = Candidate(
+            Byline(_signed_text(pieces, names, sheet), names), "layout", "signed", confidence, (index,)
+        )
         if found and _together(found[-1], element, index):
             candidate = _joined(found.pop()[2], candidate)
         found.append((element, index, candidate))
     return (candidate for _, _, candidate in found)
+
+
+def _signed_text(pieces: list[str], names: Names, sheet: Sheet) -> str:
+    """A signed element's text up to the last name or role in it; a place, date or counter behind them is none of it."""
+    own = [key(name) for name in names]
+    said = [_names_one(key(piece), own) or _is_role(piece, sheet) for piece in pieces]
+    end = max((number for number, says in enumerate(said, 1) if says), default=len(pieces))
+    return " ".join(pieces[:end])
+
+
+def _names_one(piece: str, names: list[str]) -> bool:
+    """Whether a piece holds one of the names, or is a part of one that spans several elements."""
+    return any(name in piece or (len(piece) > 2 and piece in name) for name in names)
+
+
+def _is_role(piece: str, sheet: Sheet) -> bool:
+    return sheet.words.roles.search(piece) is not None
 
 
 def _signed_elements(sheet: Sheet) -> Iterator[tuple[Any, int]]:

@@ -24,15 +24,15 @@ class Candidate(Generic[T]):
     method: str
     #: Key or rule that gave it ("NewsArticle.headline", "og:title", "h1").
     rule: str
-    #: 0 to 1.
+    #: How far it is to be trusted; certain from 1 upwards, where readers still compare.
     confidence: float
     #: Indices of the segments that print it.
     segments: tuple[int, ...] = ()
 
     @property
     def evidence(self) -> Evidence:
-        """The candidate as evidence of the article."""
-        return Evidence(self.method, self.rule, self.confidence)
+        """The candidate as evidence of the article, its confidence from 0 to 1."""
+        return Evidence(self.method, self.rule, min(max(self.confidence, 0.0), 1.0))
 
 
 def best(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:

@@ -47,6 +47,8 @@ def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
     printed = best(_printed(sheet, titles))
     if printed is not None:
         return _without_kicker(printed, titles, sheet)
+    if part := best(_parts(sheet, titles)):
+        return part
     for title in titles:
         return Candidate(Headline(title.text), title.method, title.rule, 0.5)
     return None
@@ -110,6 +112,23 @@ def _printed(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Head
         rule = f"h{segment.level}" if segment.level else "title in the page"
         if confidence > 0.2:
             yield Candidate(Headline(segment.text), "layout", rule, min(confidence, 1.2), (segment.index,))
+
+
+def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headline]]:
+    """Lines above the body that end with one part of a declared title: "Harbour Post - Ferry back" names its outlet."""
+    parts = [(title, part) for title in titles for part in _BAR.split(title.text) if len(words(part)) >= _TITLE_WORDS]
+    first = max(sheet.layout.first, 0)
+    for segment in sheet.desk.segments[max(first - 12, 0) : first + 4]:
+        for title, part in parts if len(segment.text) < _TITLE_LINE else ():
+            start = tail_from(segment.text, part)
+            # What stands before it in the line may be a date, set apart by a line break.
+            if start is not None and len(words(segment.text[:start])) <= 4:
+                headline = Headline(segment.text[start:])
+                yield Candidate(headline, "layout", f"{title.rule} in the page", 0.55, (segment.index,))
+
+
+#: Fewer words are a section's or an outlet's name; longer lines are text.
+_TITLE_WORDS, _TITLE_LINE = 3, 250
 
 
 def _similar(text: str, spoken: list[frozenset[str]]) -> float:

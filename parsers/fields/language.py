@@ -1,17 +1,19 @@
 """The language of a page, as a BCP 47 code: what it declares, in the order in which declarations are kept up.
 
 Takes the Metadata; gives the code with its region where one is declared, since the region decides how "05/03/2024"
-reads.  A country's top-level domain lends a region to plain "en".  It does not look at the text.
+reads.  A country's top-level domain lends a region to plain "en".  Only where nothing is declared the text is asked.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from parsers.fields.candidate import Candidate, best
+from parsers.page import Context
+from parsers.rules import Publisher
 
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
@@ -52,6 +54,24 @@ _REGIONS = {
 }
 
 
+#: Codes for "not known", "several" and "none", and what templates leave in place of a code.
+_NO_LANGUAGE = frozenset(("und", "mul", "mis", "zxx", "xx", "xxx"))
+
+
+def language_of(
+    meta: Metadata, context: Context, publisher: Publisher | None, body: Iterable[str]
+) -> Candidate[str] | None:
+    """The language that the page declares, else its publisher's, else the one that the texts of the body are in."""
+    if declared := read_language(meta, context.url):
+        return declared
+    if publisher and publisher.language:
+        return Candidate(publisher.language, "rule", "publisher", 0.8)
+    from parsers.text.language import guess_language  # the text room's, and a model: few pages declare nothing
+
+    code = guess_language(list(body))
+    return Candidate(code, "text", "py3langid", 0.6) if code else None
+
+
 def read_language(meta: Metadata, url: str | None) -> Candidate[str] | None:
     """The declared language; None when the page declares none."""
     found = best(_declared(meta))
@@ -80,4 +100,6 @@ def normal(declared: str) -> str | None:
         return None
     language, script, region = match[1].lower(), match[2], match[3]
     language = _KNOWN_ERRORS.get(language, language)
+    if language in _NO_LANGUAGE:
+        return None
     return "-".join(filter(None, (language, script and script.title(), region and region.upper())))

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from parsers.fields.compare import key
 from parsers.fields.heads import HeadWords
 from parsers.fields.names import NameWords
+from parsers.fields.values import element_text
 from parsers.page import Context
 from parsers.rules import Publisher
 from parsers.segments import Desk, Segment
@@ -130,6 +131,14 @@ _UNNAMED: frozenset[str] = frozenset()
 def _own_marks(node: Any) -> frozenset[str]:
     said = " ".join([value for name, value in node.items() if name in _NAMING])
     return frozenset(" ".join(_NAME.findall(said)).lower().split()) if said else _UNNAMED
+
+
+def bold_line(segment: Segment) -> bool:
+    """Whether all text of a segment is bold: of its element, or of its line where line breaks make the lines."""
+    node = segment.node
+    if bold(node):
+        return True
+    return any(element_text(child) == segment.text for child in node.iterchildren("b", "strong"))
 
 
 def bold(node: Any) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key, words
 from parsers.fields.names import has_lead
-from parsers.fields.sheet import Sheet, bold
+from parsers.fields.sheet import Sheet, bold_line
 from parsers.fields.values import strings
 from parsers.segments import BYLINE, META, Segment
 
@@ -109,7 +109,7 @@ def _signs(segment: Segment, sheet: Sheet, body: Any, shape: tuple[str, str] | N
     distance = segment.index - sheet.headline
     if segment.level in (2, 3, 4):
         signs += 0.42 if distance <= 3 and len(segment.text) >= 40 else -0.2
-    if not segment.level and (bold(node) or not found.isdisjoint(_BOLD)):
+    if not segment.level and (bold_line(segment) or not found.isdisjoint(_BOLD)):
         signs += 0.45
     if _above_byline(segment, sheet):
         signs += 0.3

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.fields.dates import read_date
+from parsers.fields.date_forms import read_regular
+from parsers.fields.dates import may_be_date, read_date
+from parsers.rules import default_rules
 
 FORMS = [
     ("2024-05-03T15:47:42.389000+00:00", None, "2024-05-03T15:47:42.389000+00:00"),
@@ -147,3 +149,19 @@ def test_any_text_gives_a_date_or_none(text: str, language: str | None) -> None:
     assert read is None or datetime.fromisoformat(read).replace(tzinfo=UTC) < datetime(
         2026, 1, 1, tzinfo=UTC
     ) + timedelta(days=2)
+
+
+@given(st.text("0123456789 ./-年月日TZ:MayJan,", max_size=30), st.sampled_from([None, "en-GB", "ja", "de"]))
+def test_no_regular_date_is_passed_over_unread(text: str, language: str | None) -> None:
+    if read_regular(text, language=language, words=default_rules().family("dates")) is not None:
+        assert may_be_date(text)
+
+
+@pytest.mark.parametrize("text", [form[0] for form in FORMS])
+def test_every_form_may_be_a_date(text: str) -> None:
+    assert may_be_date(text)
+
+
+@pytest.mark.parametrize("text", ["Ferry back in service", "5 min read", "3 May", "15:47", "40 passengers, 6 crew"])
+def test_what_has_no_year_and_no_row_of_numbers_is_no_date(text: str) -> None:
+    assert not may_be_date(text)

@@ -4,9 +4,12 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from parsers.fields.candidate import Candidate
 from parsers.segments import BYLINE, HEADLINE, META, STANDFIRST
-from tests.fields.pages import claimed, fields, page, read
+from tests.fields.pages import PARAGRAPHS, claimed, fields, page, read
 
 H1 = "<h1>Ferry back in service</h1>"
 DEK = "After a winter in the dry dock the boat to the islands sails again"
@@ -261,3 +264,47 @@ def test_the_rest_of_the_fields() -> None:
 def test_a_page_without_anything_has_no_fields() -> None:
     found = fields("<html><body><p>Nothing here.</p></body></html>", url=None)
     assert {name for name, value in found.values().items() if value not in (None, (), {})} == set()
+
+
+def test_byline_ends_with_its_last_name_or_role() -> None:
+    top = '<h1>Ferry back in service</h1><div class="author"><a href="/autor/ann-lister">Ann Lister</a>{}</div>'
+    for rest, expected in (
+        ("<span>Northlight</span>", "Ann Lister"),
+        ("<span>Harbour Editor</span><span>3 May 2024</span>", "Ann Lister Harbour Editor"),
+    ):
+        assert fields(page(top=top.format(rest))).byline == expected
+
+
+def test_language_of_the_text_where_none_is_declared() -> None:
+    for declared in ("", "und", "xx"):
+        found = fields(page(top="<h1>Ferry back in service</h1>", lang=declared))
+        assert (found.language, found.evidence["language"].method) == ("en", "text")
+
+
+def test_headline_is_the_part_of_the_title_that_the_page_prints() -> None:
+    # No headings: the date and the headline are one line, and bold text under it is the standfirst.
+    lines = "<br><br>".join(PARAGRAPHS.removeprefix("<p>").removesuffix("</p>").split("</p><p>"))
+    html = (
+        "<html><title>Harbour Post - New ferry sails from Northlight</title><body><table><tr><td>"
+        "<font size=1>03.05.2024</font><br><font size=5><b>New ferry sails from Northlight</b></font><br><br>"
+        f"<b>Forty passengers were on board when the boat left the harbour.</b><br><br>{lines}</td></tr></table>"
+    )
+    found, desk = read(html)
+    assert found.headline == "New ferry sails from Northlight"
+    assert found.standfirst == "Forty passengers were on board when the boat left the harbour."
+    assert found.published_at == "2024-05-03"
+    assert claimed(desk, HEADLINE) == ["03.05.2024 New ferry sails from Northlight"]
+
+
+@given(st.floats(-1, 3), st.sampled_from(["json_ld", "meta", "layout"]))
+def test_confidence_of_evidence_is_a_share(confidence: float, method: str) -> None:
+    evidence = Candidate("Ferry", method, "rule", confidence).evidence
+    assert 0 <= evidence.confidence <= 1
+    assert evidence.confidence == confidence or not 0 <= confidence <= 1
+
+
+def test_a_headline_that_everything_speaks_for_is_certain_and_no_more() -> None:
+    head = '<meta property="og:title" content="Ferry back in service">'
+    evidence = fields(page(head, "<h1>Ferry back in service</h1>")).evidence
+    assert evidence["headline"].confidence == 1
+    assert all(0 <= one.confidence <= 1 for one in evidence.values())
