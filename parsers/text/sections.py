@@ -145,10 +145,11 @@ def _late_sections(sheet: Sheet, very_late: int) -> None:
 
 def _is_author_again(sheet: Sheet, index: int) -> bool:
     """A line of nothing but the name that signed above."""
+    if not sheet.shapes[index].name:
+        return False
     key = sheet.keys[index]
-    signed = {BYLINE, CORRESPONDENT}
-    above = [i for i in range(index) if sheet.desk.labels[i] in signed]
-    return sheet.shapes[index].name and any(key == sheet.keys[i] or f" {key}" in sheet.keys[i] for i in above)
+    signed = (s.index for s in sheet.desk.labelled(BYLINE, CORRESPONDENT))
+    return any(i < index and (key == sheet.keys[i] or f" {key}" in sheet.keys[i]) for i in signed)
 
 
 def _below_player(sheet: Sheet) -> None:
