@@ -76,7 +76,7 @@ def _config(place: Place) -> Iterator[str]:
     directories = config_directories(place.config)
     load_settings(*directories)
     load_sources(*directories)
-    rules_for(directories)
+    rules_for(directories).compile()
     yield from ()
 
 

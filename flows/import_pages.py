@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from flows.acquire.files import read_inputs
-from flows.acquire.warc import Passed, WarcFilter
+from flows.acquire.wanted import Passed, WarcFilter
 from flows.archive import Archive
 from flows.captures import Capture
 from flows.engine import flow, task

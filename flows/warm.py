@@ -4,11 +4,12 @@ Reading the rules and the first page of each kind costs a second or two; done he
 all runs of a process.  Where processes cannot be forked each worker does it for itself, and nothing else changes.
 """
 
-from parsers import parse_page
+from parsers import default_rules, parse_page
 
 _PAGE = "<html><head><title>{0}</title></head><body><article><h1>{0}</h1><p>{1}</p><p>{1}</p></article></body></html>"
 _HEADLINE = "Council agrees on a plan for the harbour"
 _PARAGRAPH = "The council met on Monday and agreed on a plan that the mayor had long asked for, members said. " * 3
 
+default_rules().compile()
 parse_page(_PAGE.format(_HEADLINE, _PARAGRAPH).encode(), media_type="text/html")
 parse_page(f"{_HEADLINE}\n\n{_PARAGRAPH}\n\n{_PARAGRAPH}\n".encode(), media_type="text/plain")

@@ -9,7 +9,8 @@ A rules file is one family, named by its stem (junk, bylines, correspondents_en,
 
 A pattern is a regular expression matched as its family says, case-insensitive unless `case = true`.  Every
 rule carries examples that it must match and counter-examples that it must not; one test runs them all.
-Families give patterns meaning; this module only reads, checks and compiles.
+Families give patterns meaning; this module only reads, checks and compiles, each pattern when it is first used:
+compiling all takes longer than to read a dozen pages, and a page needs few.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -33,17 +34,38 @@ class RulesError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The pattern of a rule as written, and what it takes to compile it."""
+
+    text: str
+    case: bool
+    #: What "{{name}}" stands for in the file.
+    macros: Mapping[str, str] = field(repr=False)
+    file: Path
+
+
+@dataclass(frozen=True)
 class Rule:
     """One entry of a family."""
 
     id: str
     #: Language codes without region; "*" for all.
     languages: tuple[str, ...]
-    pattern: re.Pattern[str]
+    source: Source
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
     #: Every other key of the entry, as the family defines it.
     data: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern; raises RulesError, naming file and rule, when it does not compile."""
+        try:
+            text = expand(self.source.text, self.source.macros)
+            return re.compile(text, re.NOFLAG if self.source.case else re.IGNORECASE)
+        except (re.error, KeyError) as error:
+            told = f"the pattern of rule '{self.id}' does not compile ({error})."
+            raise RulesError(f"{self.source.file}: {told}") from error
 
     def speaks(self, language: str | None) -> bool:
         """Whether the rule holds for a text in this language (None: not known, every rule may)."""
@@ -62,6 +84,11 @@ class Family:
     lines: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     #: Tables the family defines for itself, as read.
     data: Mapping[str, Any] = field(default_factory=dict)
+
+    def compile(self) -> None:
+        """Compile every pattern now; raises RulesError for the first that is none."""
+        for rule in self.rules:
+            _ = rule.pattern
 
     def all_words(self, name: str) -> tuple[str, ...]:
         """Every word of a list, whatever the language."""
@@ -101,6 +128,11 @@ class Rules:
         """A family by name; an empty one when no such file exists."""
         return self.families.get(name) or Family(name)
 
+    def compile(self) -> None:
+        """Compile every pattern now; raises RulesError for the first that is none."""
+        for family in self.families.values():
+            family.compile()
+
     def publisher(self, host: str | None, day: date | None) -> Publisher | None:
         """The rules for a host on a day (the day of the fetch; None: today's, that is the open-ended ones)."""
         if not host:
@@ -131,8 +163,10 @@ def default_rules() -> Rules:
 def load_rules(*directories: Path) -> Rules:
     """Rules of one config directory, or of several laid over each other file by file (the last one wins).
 
-    Raises RulesError, naming file and entry, for TOML that cannot be read or a rule that is not one.
+    Raises RulesError, naming file and entry, for TOML that cannot be read or a rule that is not one.  A pattern of the
+    project's own files that does not compile is told when it is first used (or by Rules.compile), all others here.
     """
+    own = shipped_config()
     files: dict[str, Path] = {}
     for directory in directories:
         for folder in ("rules", "publishers"):
@@ -146,7 +180,9 @@ def load_rules(*directories: Path) -> Rules:
         digest.update(name.encode() + b"\0" + content + b"\0")
         data = _toml(files[name], content)
         if name.startswith("rules/"):
-            families[files[name].stem] = _family(files[name], data)
+            family = families[files[name].stem] = _family(files[name], data)
+            if not files[name].is_relative_to(own):
+                family.compile()
         else:
             publishers.extend(_publishers(files[name], data))
     return Rules(MappingProxyType(families), tuple(publishers), digest.hexdigest()[:16])
@@ -164,14 +200,25 @@ def _family(path: Path, data: dict[str, Any]) -> Family:
         name: MappingProxyType({lang: tuple(items) for lang, items in by_language.items()})
         for name, by_language in data.pop("words", {}).items()
     }
-    macros = {name: any_of(word for items in lists.values() for word in items) for name, lists in words.items()}
-    macros.update({name: str(value) for name, value in data.pop("macros", {}).items()})
+    macros = _Macros(words, {name: str(value) for name, value in data.pop("macros", {}).items()})
     rules = tuple(_rule(path, entry, macros) for entry in data.pop("rule", []))
     ids = [rule.id for rule in rules]
     if len(ids) != len(set(ids)):
         twice = sorted({i for i in ids if ids.count(i) > 1})
         raise RulesError(f"{path}: rule ids stand twice ({', '.join(twice)}); give each rule its own id.")
     return Family(path.stem, rules, MappingProxyType(words), MappingProxyType(_lines(words)), MappingProxyType(data))
+
+
+class _Macros(dict[str, str]):
+    """The macros of a file; the pattern of a word list is made when it is first asked for."""
+
+    def __init__(self, words: Mapping[str, Mapping[str, tuple[str, ...]]], written: Mapping[str, str]) -> None:
+        super().__init__(written)
+        self._words = words
+
+    def __missing__(self, name: str) -> str:
+        self[name] = pattern = any_of(word for items in self._words[name].values() for word in items)
+        return pattern
 
 
 def _lines(words: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -199,21 +246,16 @@ def _branches(words: set[str]) -> str:
     return f"(?:{'|'.join(branches)})" + ("?" if "" in words else "")
 
 
-def _rule(path: Path, entry: dict[str, Any], macros: dict[str, str]) -> Rule:
+def _rule(path: Path, entry: dict[str, Any], macros: Mapping[str, str]) -> Rule:
     rest = dict(entry)
     try:
-        rule_id, source = str(rest.pop("id")), str(rest.pop("pattern"))
+        rule_id, pattern = str(rest.pop("id")), str(rest.pop("pattern"))
     except KeyError as missing:
         raise RulesError(f"{path}: a [[rule]] has no {missing}; every rule needs an id and a pattern.") from missing
-    flags = re.NOFLAG if rest.pop("case", False) else re.IGNORECASE
-    try:
-        pattern = re.compile(expand(source, macros), flags)
-    except (re.error, KeyError) as error:
-        raise RulesError(f"{path}: the pattern of rule '{rule_id}' does not compile ({error}).") from error
     return Rule(
         rule_id,
         tuple(rest.pop("languages", ["*"])),
-        pattern,
+        Source(pattern, bool(rest.pop("case", False)), macros, path),
         tuple(rest.pop("examples", ())),
         tuple(rest.pop("counter_examples", ())),
         MappingProxyType(rest),

@@ -34,6 +34,18 @@ def test_a_broken_file_is_named(tmp_path: Path, text: str, told: str) -> None:
     assert told in str(error.value)
 
 
+def test_own_patterns_compile_when_they_are_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parsers.rules.shipped_config", lambda: tmp_path)
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "x.toml").write_text(
+        "[[rule]]\nid = 'good'\npattern = 'y'\n[[rule]]\nid = 'bad'\npattern = '('\n"
+    )
+    rules = load_rules(tmp_path)
+    assert rules.family("x").rules[0].pattern.match("Y")
+    with pytest.raises(RulesError, match=r"x\.toml: the pattern of rule 'bad' does not compile"):
+        rules.compile()
+
+
 def test_a_later_directory_wins_file_by_file(tmp_path: Path) -> None:
     for folder, word in (("a", "one"), ("b", "two")):
         (tmp_path / folder / "rules").mkdir(parents=True)

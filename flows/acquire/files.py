@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from flows.acquire.kinds import binary_name, is_page_type, media_type_of
-from flows.acquire.warc import Passed, WarcFilter, read_warc
+from flows.acquire.wanted import Passed, WarcFilter
 from flows.captures import Capture
 
 _HEAD: Final = 1 << 16
@@ -87,6 +87,9 @@ def read_file(path: Path, *, page_bytes: int, wanted: WarcFilter | None = None) 
     try:
         head = _head(path)
         if head.startswith(b"WARC/"):
+            # Imported here: what reads WARC files brings libraries that one page should not wait for.
+            from flows.acquire.warc import read_warc
+
             yield from read_warc(path, page_bytes=page_bytes, wanted=wanted)
         else:
             yield _page(path, head, page_bytes)

@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
-from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import BufferedReader, ChunkedDataException
@@ -23,6 +22,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParserException
 
 from flows.acquire.kinds import is_page_type, looks_binary
+from flows.acquire.wanted import Passed, WarcFilter
 from flows.captures import Capture, content_type
 from flows.warc_walk import CUT, DAMAGED, HUGE, PASSED, Stretch, record_length, walk_gzip, walk_plain
 
@@ -30,38 +30,6 @@ _PAGE_RECORDS: Final = frozenset({"response", "resource", "conversion"})
 #: A file that is one gzip member from end to end is unpacked aside, up to this many bytes.
 _UNPACK_LIMIT: Final = 1 << 34
 _PLAIN_ENCODINGS: Final = frozenset({"", "identity", "none"})
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """Something that was not taken in and is no problem either."""
-
-    #: Address or file URI.
-    url: str
-    #: media type, status, host, date or file type.
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class WarcFilter:
-    """Which records are wanted; decided on their headers alone."""
-
-    #: Host names, subdomains included; empty: all.
-    hosts: tuple[str, ...] = ()
-    #: Bounds on the time of the fetch.
-    since: datetime | None = None
-    until: datetime | None = None
-
-    def objection(self, url: str, fetched_at: datetime | None) -> str | None:
-        """Why a record is not wanted; None when it is."""
-        host = urlsplit(url).hostname or ""
-        if self.hosts and not any(host == wanted or host.endswith("." + wanted) for wanted in self.hosts):
-            return "host"
-        if fetched_at is not None and self.since is not None and fetched_at < self.since:
-            return "date"
-        if fetched_at is not None and self.until is not None and fetched_at >= self.until:
-            return "date"
-        return None
 
 
 def read_warc(path: Path, *, page_bytes: int, wanted: WarcFilter | None = None) -> Iterator[Capture | Passed]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from flows.acquire.warc import WarcFilter
+from flows.acquire.wanted import WarcFilter
 from flows.commands.common import DONE, Session, Verb, with_session
 from flows.commands.start import start
 from flows.import_pages import preview

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from parsers.names import CASELESS, Lexicon, lexicon
 from parsers.rules import Family, Rule, Rules, default_rules
@@ -104,7 +105,8 @@ def _build(family: Family, words: Lexicon) -> Grammar:
 
 def _keys(word: str) -> set[str]:
     """How the first letters of a stem's first word can look in a text, punctuation joined to it."""
-    return {(before + word + behind)[:_KEY] for before in _OPENING for behind in _CLOSING}
+    begun = {before + word for before in _OPENING}
+    return {(start + behind)[:_KEY] for start in begun for behind in (_CLOSING if len(start) < _KEY else ("",))}
 
 
 def _telling_words(words: Lexicon) -> frozenset[str]:
@@ -113,4 +115,4 @@ def _telling_words(words: Lexicon) -> frozenset[str]:
     names = [name.casefold().split() for name in (*words.printed, *words.unnamed) if name.strip()]
     found = {next((part for part in parts if part not in common), parts[-1]) for parts in names}
     found |= {role.split()[-1] for role in words.roles}
-    return frozenset(before + word + behind for word in found for before in _OPENING for behind in _CLOSING)
+    return frozenset(map("".join, product(_OPENING, found, _CLOSING)))

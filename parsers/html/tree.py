@@ -6,7 +6,6 @@ Pages nested deeper than lxml's own limit are cut off there by it, so they are r
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup
 from lxml import etree
 
 from parsers.model import Rejection
@@ -43,6 +42,9 @@ def _lxml(text: str, parser: etree.HTMLParser) -> etree._Element | None:
 
 def _rescued(text: str, parser: etree.HTMLParser) -> etree._Element | None:
     """What Python's own tolerant parser makes of it, given to lxml as clean mark-up."""
+    # Imported here: hardly any page needs it, and every short command would wait for it.
+    from bs4 import BeautifulSoup
+
     try:
         soup = BeautifulSoup(text, "html.parser")
     except (RecursionError, ValueError, AssertionError):
