@@ -75,11 +75,6 @@ class _Patterns:
 @lru_cache(maxsize=128)
 def _patterns(family: Family, language: str | None) -> _Patterns:
     rules = tuple(rule for rule in family.rules if rule.speaks(language) or "en" in rule.languages)
-    beginnings = (rule.pattern for rule in rules if "needs" not in rule.data)
+    beginnings = (rule.source.inline() for rule in rules if "needs" not in rule.data)
     needs = dict.fromkeys(need for rule in rules for need in rule.data.get("needs", ()))
-    return _Patterns(rules, re.compile("|".join(map(_inline, beginnings))), tuple(needs))
-
-
-def _inline(pattern: re.Pattern[str]) -> str:
-    """A pattern as part of another one, its own case rule kept."""
-    return f"(?i:{pattern.pattern})" if pattern.flags & re.IGNORECASE else f"(?:{pattern.pattern})"
+    return _Patterns(rules, re.compile("|".join(beginnings)), tuple(needs))

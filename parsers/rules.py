@@ -43,6 +43,14 @@ class Source:
     macros: Mapping[str, str] = field(repr=False)
     file: Path
 
+    def expanded(self) -> str:
+        """The text without macros."""
+        return expand(self.text, self.macros)
+
+    def inline(self) -> str:
+        """The text as part of another pattern, its own case rule kept."""
+        return f"(?:{self.expanded()})" if self.case else f"(?i:{self.expanded()})"
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -61,8 +69,7 @@ class Rule:
     def pattern(self) -> re.Pattern[str]:
         """The compiled pattern; raises RulesError, naming file and rule, when it does not compile."""
         try:
-            text = expand(self.source.text, self.source.macros)
-            return re.compile(text, re.NOFLAG if self.source.case else re.IGNORECASE)
+            return re.compile(self.source.expanded(), re.NOFLAG if self.source.case else re.IGNORECASE)
         except (re.error, KeyError) as error:
             told = f"the pattern of rule '{self.id}' does not compile ({error})."
             raise RulesError(f"{self.source.file}: {told}") from error
