@@ -22,6 +22,9 @@ _SPECIAL = re.compile(r"\bspecial (?:to|for)\b")
 #: What a line without "By" must not have: a genitive, "for", a colon, a quotation.
 _HEADING = re.compile(r"['’]s\s|\b(?:for|of)\b|[:\"“„»]|^.{101}", re.IGNORECASE)
 
+#: A job and a place under a name take no more.
+_MAX_ROLE_LINE = 60
+
 
 def read_byline(block: Block) -> list[Finding]:
     """The byline that the whole line is, or nothing."""
@@ -29,6 +32,8 @@ def read_byline(block: Block) -> list[Finding]:
     if not block.book.may_be_byline(text, block.lowered) or text.endswith(("?", "!", ":")):
         return []
     head = next((m for r in block.book.rules if r.data["shape"] == "byline" and (m := r.pattern.match(text))), None)
+    if head is None and len(text) > _MAX_ROLE_LINE and _HEADING.search(text):
+        return []  # spares most lines that are no bylines the reading of a list of names
     people = split_people(text[head.end() :] if head else text, words, language=block.context.language, least=2)
     if people.rest.strip(" .,") and not _WHEN.match(people.rest):
         return []
@@ -80,7 +85,7 @@ def _job_behind(text: str, person: Person, block: Block) -> bool:
 def _role_line(block: Block) -> list[Finding]:
     """A job and a place under the name they belong to: "Corresponsal en Atenas"."""
     name, words = (block.context.before or "").strip(), block.book.words
-    if not name or len(block.text) > 60 or not words.is_person(name):
+    if not name or len(block.text) > _MAX_ROLE_LINE or not words.is_person(name):
         return []
     listed = f"{name}, {block.text.strip(' .')}"
     people = split_people(listed, words, language=block.context.language, least=2)
