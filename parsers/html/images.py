@@ -25,6 +25,8 @@ _SOURCES = (
 )
 #: Addresses may hold commas; one between candidates follows a descriptor or comes before white space.
 _BETWEEN = re.compile(r"(?<=\d[wx]),|,\s+")
+#: An address that joining to a base would not change.
+_ABSOLUTE = re.compile(r"https?://(?!.*(?:[?;]#|;\?|[?#;]$))[\w.:-]+(?:[/?#][!-Z^-~]*)?", re.ASCII)
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d+)?)([wx])")
 _NUMBER = re.compile(r"\s*(\d+)")
 #: Smaller than this on either side is a sign, not a picture.
@@ -41,6 +43,8 @@ def best_url(node: etree._Element, base: str | None) -> str | None:
         best = next(filter(_is_address, (node.get(name) or "" for name in _SOURCES)), None)
     if best is None:
         return None
+    if _ABSOLUTE.fullmatch(best):
+        return best
     try:
         return str(urljoin(base or "", best.strip()))
     except ValueError:
