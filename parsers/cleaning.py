@@ -45,12 +45,12 @@ def _exact(text: str, language: str | None, family: Family) -> tuple[str, str] |
 
 
 def _pattern(text: str, language: str | None, family: Family) -> tuple[str, str] | None:
-    patterns, lowered = _patterns(family, language), text.lower()
+    patterns, lowered = _patterns(family), text.lower()
     begins = patterns.any_beginning.match(text) is not None
     # Most lines are sentences that end here, after two look-ups instead of one for each rule.
     if not begins and not any(map(lowered.__contains__, patterns.all_needs)):
         return None
-    for rule in patterns.rules:
+    for rule in _spoken(family, language):
         needs = rule.data.get("needs")
         if needs is None:
             found = begins and rule.pattern.match(text)
@@ -61,20 +61,23 @@ def _pattern(text: str, language: str | None, family: Family) -> tuple[str, str]
     return None
 
 
+@lru_cache(maxsize=128)
+def _spoken(family: Family, language: str | None) -> tuple[Rule, ...]:
+    return tuple(rule for rule in family.rules if rule.speaks(language) or "en" in rule.languages)
+
+
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """The rules that speak about one language, and what tells quickly that none of them matches."""
+    """What tells quickly that no rule matches, in any language: one for each would take long to compile."""
 
-    rules: tuple[Rule, ...]
     #: Matches when one of the rules without needs does.
     any_beginning: re.Pattern[str]
     #: The needs of all others.
     all_needs: tuple[str, ...]
 
 
-@lru_cache(maxsize=128)
-def _patterns(family: Family, language: str | None) -> _Patterns:
-    rules = tuple(rule for rule in family.rules if rule.speaks(language) or "en" in rule.languages)
-    beginnings = (rule.source.inline() for rule in rules if "needs" not in rule.data)
-    needs = dict.fromkeys(need for rule in rules for need in rule.data.get("needs", ()))
-    return _Patterns(rules, re.compile("|".join(beginnings)), tuple(needs))
+@lru_cache(maxsize=8)
+def _patterns(family: Family) -> _Patterns:
+    beginnings = (rule.source.inline() for rule in family.rules if "needs" not in rule.data)
+    needs = dict.fromkeys(need for rule in family.rules for need in rule.data.get("needs", ()))
+    return _Patterns(re.compile("|".join(beginnings)), tuple(needs))
