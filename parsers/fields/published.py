@@ -31,6 +31,8 @@ _META_MODIFIED = (
     "article.updated", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revision_date",
     "article:updated_time", "utime",
 )  # fmt: skip
+#: Confidence in microdata.
+_MICRODATA = 0.75
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -44,7 +46,7 @@ class Time:
 
 def read_published(sheet: Sheet) -> Candidate[Time] | None:
     """When the article was published."""
-    declared = [*_declared(sheet, "datePublished", _META), *_microdata(sheet, "datePublished")]
+    declared = _declared_times(sheet, "datePublished", _META)
     if _certain(declared):
         return best(declared)
     return best(_sharpened([*declared, *_printed(sheet), *_created(sheet), *_address(sheet)]))
@@ -52,8 +54,16 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
 
 def read_modified(sheet: Sheet) -> Candidate[Time] | None:
     """When the article was last changed; None where the page does not say so, whatever its date of publication."""
-    declared = [*_declared(sheet, "dateModified", _META_MODIFIED), *_microdata(sheet, "dateModified")]
+    declared = _declared_times(sheet, "dateModified", _META_MODIFIED)
     return best(declared or _printed(sheet, modified=True))
+
+
+def _declared_times(sheet: Sheet, property_: str, names: tuple[str, ...]) -> list[Candidate[Time]]:
+    """The times under a property; microdata, which cost a look through the page, only where they can win."""
+    declared = list(_declared(sheet, property_, names))
+    if _certain(declared) and max(time.confidence for time in declared) >= _MICRODATA:
+        return declared
+    return [*declared, *_microdata(sheet, property_)]
 
 
 def _certain(declared: list[Candidate[Time]]) -> bool:
@@ -112,9 +122,9 @@ def _created(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
-    for element in sheet.meta.items.get(property_, ())[:2]:
+    for element in sheet.meta.items(property_)[:2]:
         raw = element.get("content") or element.get("datetime") or " ".join("".join(element.itertext()).split())
-        yield from _time(sheet, raw, "microdata", property_, 0.75)
+        yield from _time(sheet, raw, "microdata", property_, _MICRODATA)
 
 
 def _printed(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate[Time]]:

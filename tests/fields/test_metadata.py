@@ -110,7 +110,7 @@ def test_head_and_body_declare() -> None:
     assert meta.first("nothing", "author") == ("author", "Ann Lister")
     assert (meta.lang, meta.h1s) == ("en-GB", ("Ferry",))
     assert [(stamp.value, stamp.text) for stamp in meta.times] == [("2024-05-03", "3 May")]
-    assert [element.text for element in meta.items["author"]] == ["Ann Lister"]
+    assert [element.text for element in meta.items("author")] == ["Ann Lister"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -41,8 +42,6 @@ class Metadata:
     json_ld: JsonLd = field(default_factory=JsonLd)
     #: Lower-case name, property or http-equiv -> contents in order, cleaned.
     meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    #: Microdata property -> its elements in order.
-    items: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     times: tuple[Stamp, ...] = ()
     #: Text of the title element.
     title: str = ""
@@ -51,6 +50,8 @@ class Metadata:
     lang: str | None = None
     #: Absolute, from link rel=canonical.
     canonical: str | None = None
+    #: The html element, for what is read only when it is asked for.
+    root: Any = None
 
     def first(self, *names: str) -> tuple[str, str] | None:
         """(name, content) of the first meta tag with one of the names and any content, names in order."""
@@ -59,6 +60,17 @@ class Metadata:
                 if content:
                     return name, content
         return None
+
+    def items(self, name: str) -> tuple[Any, ...]:
+        """The first elements with a microdata property, in order; looks through the whole page."""
+        if self.root is None:
+            return ()
+        elements: Any = _ITEMS(self.root)
+        return tuple(islice((element for element in elements if name in element.get("itemprop").split()), _MANY))
+
+
+#: Twice as fast as a test of every element.
+_ITEMS = XPath("descendant-or-self::*/@itemprop/..")
 
 
 def read_metadata(root: _Element, context: Context) -> Metadata:
@@ -76,12 +88,12 @@ def read_metadata(root: _Element, context: Context) -> Metadata:
     return Metadata(
         json_ld=json_ld,
         meta=meta,
-        items=_items(root),
         times=tuple(Stamp(time.get("datetime") or "", element_text(time), time) for time in heads["time"][:_MANY]),
         title=element_text(heads["title"][0]) if heads["title"] else "",
         h1s=h1s,
         lang=_lang(root),
         canonical=canonical,
+        root=root,
     )
 
 
@@ -104,20 +116,6 @@ def _meta(elements: Iterable[Any]) -> dict[str, tuple[str, ...]]:
             if key := element.get(attribute):
                 found[key.strip().lower()] = (*found.get(key.strip().lower(), ()), clean(content))
     return found
-
-
-_ITEMS = XPath("//@itemprop/..")
-
-
-def _items(root: _Element) -> dict[str, tuple[Any, ...]]:
-    found: dict[str, list[Any]] = {}
-    elements: Any = _ITEMS(root)
-    for element in elements:
-        for name in element.get("itemprop").split():
-            known = found.setdefault(name, [])
-            if len(known) < _MANY:
-                known.append(element)
-    return {name: tuple(known) for name, known in found.items()}
 
 
 def _canonical(links: Iterable[Any], url: str | None) -> str | None:
