@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from parsers.charsets import by_letters, codec_for
 from parsers.model import Rejection
@@ -42,6 +42,8 @@ class Decoded:
     method: str
     #: Characters that could not be read and stand as U+FFFD.
     replaced: int = 0
+    #: The page's own bytes when they are the text in UTF-8, so that nobody needs to encode it again.
+    utf8: bytes | None = field(default=None, repr=False)
 
 
 def decode(body: bytes, *, charset: str | None = None, media_type: str | None = None) -> Decoded | Rejection:
@@ -91,7 +93,7 @@ def _by_utf8(body: bytes) -> Decoded | None:
     if b"\x1b" in body and b"\x1b$" in body:
         return None
     try:
-        return Decoded(body.decode("utf-8"), "utf-8", "bytes")
+        return Decoded(body.decode("utf-8"), "utf-8", "bytes", utf8=body)
     except UnicodeDecodeError:
         return None
 

@@ -19,27 +19,26 @@ class Locator:
 
     def path(self, node: etree._Element) -> str:
         """The path of an element from the root."""
-        unknown: list[etree._Element] = []
+        # Siblings share their parent's path, so nearly every call is one look-up.
+        known = self._paths.get(node)
+        if known is not None:
+            return known
+        above = []
         here: etree._Element | None = node
         while here is not None and here not in self._paths:
-            unknown.append(here)
+            above.append(here)
             here = here.getparent()
-        for element in reversed(unknown):
-            parent = element.getparent()
-            if parent is None:
-                self._paths[element] = f"/{element.tag}"
-            else:
-                self._number(parent)
+        for element in reversed(above):
+            self._add(element)
         return self._paths[node]
 
-    def _number(self, parent: etree._Element) -> None:
-        """The paths of all children: a number where the tag stands more than once."""
-        by_tag: dict[object, list[etree._Element]] = {}
-        for child in parent:
-            by_tag.setdefault(child.tag, []).append(child)
-        base = self._paths[parent]
-        for tag, children in by_tag.items():
-            if len(children) == 1:
-                self._paths[children[0]] = f"{base}/{tag}"
-            else:
-                self._paths.update((child, f"{base}/{tag}[{at}]") for at, child in enumerate(children, 1))
+    def _add(self, node: etree._Element) -> None:
+        """The path of an element whose parent's path is known, and those of all its siblings with the same tag."""
+        parent, tag = node.getparent(), str(node.tag)
+        if parent is None:
+            self._paths[node] = f"/{tag}"
+            return
+        start = f"{self._paths[parent]}/{tag}"
+        alike = [child for child in parent if child.tag == tag]
+        for number, sibling in enumerate(alike, 1):
+            self._paths[sibling] = f"{start}[{number}]" if len(alike) > 1 else start

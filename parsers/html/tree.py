@@ -17,11 +17,11 @@ _TOO_DEEP = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 _ENOUGH_TEXT = 200
 
 
-def build(text: str) -> etree._Element | Rejection:
-    """The root of the page's tree; too_deep or empty when there is none."""
+def build(text: str, utf8: bytes | None = None) -> etree._Element | Rejection:
+    """The root of the page's tree; too_deep or empty when there is none.  utf8 is the text in UTF-8, when at hand."""
     # Always UTF-8, whatever the page says of itself: the charset was decided in parsers.decode.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    root = _lxml(text, parser)
+    root = _lxml(text.encode("utf-8", "replace") if utf8 is None else utf8, parser)
     last = parser.error_log.last_error
     if last is not None and last.type == _TOO_DEEP:
         return Rejection("too_deep", "Its tags are nested more than 2,000 deep.")
@@ -30,12 +30,11 @@ def build(text: str) -> etree._Element | Rejection:
     return root if root is not None else Rejection("empty", "No mark-up could be read in the page.")
 
 
-def _lxml(text: str, parser: etree.HTMLParser) -> etree._Element | None:
-    # A null character would end its text node in libxml2; no page means one.
-    # Taken out of the bytes: in text beyond Latin every letter is half a null, which makes the search slow.
-    data = text.encode("utf-8", "replace").replace(b"\0", b"")
+def _lxml(data: bytes, parser: etree.HTMLParser) -> etree._Element | None:
     try:
-        return etree.fromstring(data, parser)
+        # A null character would end its text node in libxml2; no page means one.
+        # Taken out of the bytes: in text beyond Latin every letter is half a null, which makes the search slow.
+        return etree.fromstring(data.replace(b"\0", b""), parser)
     except (etree.XMLSyntaxError, ValueError, AssertionError):
         return None
 
@@ -49,4 +48,4 @@ def _rescued(text: str, parser: etree.HTMLParser) -> etree._Element | None:
         soup = BeautifulSoup(text, "html.parser")
     except (RecursionError, ValueError, AssertionError):
         return None
-    return _lxml(str(soup), parser) if soup.find(True) is not None else None
+    return _lxml(str(soup).encode("utf-8", "replace"), parser) if soup.find(True) is not None else None
