@@ -94,11 +94,18 @@ def _without_subhead(sheet: Sheet, section: list[int], resumed: int) -> list[int
     shape, level = sheet.shapes[last], sheet.segments[last].level
     if shape.name or not shape.title or sheet.segments[last].list_depth:
         return section
+    if _quotes(sheet, last, resumed):
+        return others
     titles = [i for i in others if sheet.shapes[i].weight > 24]
     if level:
         return others if all(sheet.segments[i].level != level for i in titles) else section
     short = shape.weight <= 45 and all(sheet.shapes[i].weight > 50 for i in others)
     return others if short and titles else section
+
+
+def _quotes(sheet: Sheet, title: int, paragraph: int) -> bool:
+    """Whether a title is said again in the paragraph below it, as a quotation used for a subhead is."""
+    return sheet.shapes[title].weight >= 12 and sheet.keys[title] in sheet.keys[paragraph]
 
 
 def _cut_tags(sheet: Sheet, index: int, late: int) -> None:

@@ -18,6 +18,8 @@ _NARROWEST, _WIDEST = 40, 110
 #: Share of lines with a line right below that must reach the margin before a text counts as wrapped.
 _FULL_SHARE = 0.45
 _FEWEST = 4
+#: Share of the margin from which an unfinished line counts as full.
+_NEARLY = 0.9
 #: A page with this many torn sentences was dumped text node by text node.
 _MANY_TEARS = 3
 _HYPHEN = re.compile(r"(?<!\w)(\w{1,40})[-\u2010]$")
@@ -76,7 +78,10 @@ def _continues(group: list[Line], line: Line, following: Line | None, margin: in
     if margin:
         indented = line.indent > before.indent and not before.bullet and before.text.endswith(_TERMINAL)
         midway = line.text[0].islower() and (before.width > margin // 2 or bool(_HYPHEN.search(before.text)))
-        return (midway and not before.text.endswith(_TERMINAL)) or (_was_full(before, line, margin) and not indented)
+        # Editors and people do not all break at the last column: nearly full and unfinished is broken for width, too.
+        nearly = before.indent + before.width >= _NEARLY * margin
+        unfinished = not before.text.endswith(_TERMINAL)
+        return (unfinished and (midway or nearly)) or (_was_full(before, line, margin) and not indented)
     if before.level or before.text.endswith(_TERMINAL) or line.indent != before.indent:
         return False
     return _is_torn(group, line, following, torn)
