@@ -6,10 +6,10 @@ A page that the archive holds already is not stored again; what cannot be read i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from flows.acquire.files import read_inputs
 from flows.acquire.wanted import Passed, WarcFilter
@@ -20,6 +20,11 @@ from flows.job import Job, job
 from flows.progress import bar, listed, number
 from flows.runs import RunRecord
 from flows.settings import load_settings
+
+Found = Capture | Passed
+
+#: Bodies of one batch that are held in memory, in bytes; one page more than that at most.
+_BATCH_BYTES: Final = 64_000_000
 
 
 @flow("import")
@@ -44,22 +49,36 @@ def import_pages(
         found = read_inputs(present, page_bytes=this.settings.limits.page_bytes, wanted=wanted)
         outcomes: Counter[str] = Counter()
         with bar("import", "pages", None) as advance:
-            while batch := list(islice(found, this.settings.work.batch_pages)):
+            for batch in batches(found, pages=this.settings.work.batch_pages):
                 outcomes.update(store_batch(archive, batch))
                 advance(len(batch))
         _report(this, outcomes)
     return this.record
 
 
+def batches(found: Iterable[Found], *, pages: int, size: int = _BATCH_BYTES) -> Iterator[list[Found]]:
+    """What is found in batches of so many pages, fewer when their bodies come to `size` bytes."""
+    batch: list[Found] = []
+    held = 0
+    for one in found:
+        batch.append(one)
+        held += len(one.body or b"") if isinstance(one, Capture) else 0
+        if len(batch) >= pages or held >= size:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
+
+
 @task("store a batch")
-def store_batch(archive: Archive, batch: Sequence[Capture | Passed]) -> Counter[str]:
+def store_batch(archive: Archive, batch: Sequence[Found]) -> Counter[str]:
     """Put one batch into the archive, durably; counts of what became of it."""
     outcomes = Counter(_outcomes(archive, batch))
     archive.flush()
     return outcomes
 
 
-def _outcomes(archive: Archive, batch: Sequence[Capture | Passed]) -> Iterator[str]:
+def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
     for found in batch:
         if isinstance(found, Passed):
             yield "passed over"

@@ -1,42 +1,71 @@
 """What the warehouse has learned and parse is given as data: lines that recur across an outlet's pages.
 
-Read once a run from the published file, kept as one JSON file per state of knowledge, named by its hash, so that
-worker processes read it once and a person can read what they were told.
+Asked once for each published state and kept as a JSON file named by its hash, so that worker processes read it once
+and a person can read what they were told.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+
+from duckdb import DuckDBPyConnection
 
 from flows.paths import Paths
 from flows.ruleset import rules_for
 from parsers import Rules
 from warehouse.connect import reader
 from warehouse.errors import WarehouseError
-from warehouse.knowledge import boilerplate
+from warehouse.knowledge import boilerplate, published_state
+
+#: Which file was written last, and for which published state.
+_LAST = "last.json"
 
 
 def learn(paths: Paths) -> Path | None:
-    """The file with what the published data tell now; None when nothing is published or nothing recurs yet."""
+    """The file with what the published data tell now; None when nothing is published or nothing recurs yet.
+
+    Going through all articles takes seconds when there are many: not done again before something new is published.
+    """
     try:
         with reader(paths.news) as connection:
-            lines = boilerplate(connection)
+            state = published_state(connection)
+            return _kept(paths.knowledge, state) or _learn(paths.knowledge, state, connection)
     except WarehouseError:
         return None
+
+
+def _kept(folder: Path, state: str) -> Path | None:
+    """The file that was written for this state; None when there is none."""
+    try:
+        last = json.loads((folder / _LAST).read_text("utf-8"))
+        file = folder / str(last["file"])
+        return file if last["state"] == state and file.exists() else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _learn(folder: Path, state: str, connection: DuckDBPyConnection) -> Path | None:
+    lines = boilerplate(connection)
     if not lines:
         return None
     text = json.dumps(lines, ensure_ascii=False, indent=1, sort_keys=True)
-    paths.knowledge.mkdir(parents=True, exist_ok=True)
-    file = paths.knowledge / f"boilerplate-{hashlib.sha256(text.encode()).hexdigest()[:12]}.json"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"boilerplate-{hashlib.sha256(text.encode()).hexdigest()[:12]}.json"
     if not file.exists():
-        aside = file.with_suffix(".part")
-        aside.write_text(text, "utf-8")
-        aside.replace(file)
+        _write(file, text)
+    _write(folder / _LAST, json.dumps({"state": state, "file": file.name}))
     return file
+
+
+def _write(file: Path, text: str) -> None:
+    aside = file.with_suffix(f".{os.getpid()}.part")
+    aside.write_text(text, "utf-8")
+    aside.replace(file)
 
 
 @cache

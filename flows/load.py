@@ -34,7 +34,7 @@ def load(data: str | None = None, config: str | None = None, parent: str | None 
         batches = staging.waiting(this.paths.staging)
         staging.sweep(this.paths.staging)
         _load_all(this, batches)
-        if this.record.counts.get("batches"):
+        if this.paths.warehouse.exists():
             settle(this)
         _report(this, batches)
     return this.record
@@ -75,12 +75,11 @@ def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError:
 def settle(job: Job) -> None:
     """Set the thresholds of the configuration and find copies of the new articles.
 
-    Left to the next load when somebody holds the warehouse: nothing of it is lost.
+    Left to the next load when somebody holds the warehouse: nothing of it is lost.  Not waited for when nothing was
+    loaded, which is when only a changed threshold or what a killed load left undone can be to do.
     """
-    with (
-        suppress(WarehouseLocked),
-        writer(job.paths.warehouse, timeout=job.settings.work.lock_seconds) as connection,
-    ):
+    patience = job.settings.work.lock_seconds if job.record.counts.get("batches") else 0.0
+    with suppress(WarehouseLocked), writer(job.paths.warehouse, timeout=patience) as connection:
         configure(connection, job.settings.thresholds())
         update_copies(connection)
 

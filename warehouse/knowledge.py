@@ -26,6 +26,14 @@ def boilerplate(connection: DuckDBPyConnection) -> dict[str, dict[str, int]]:
     return lines
 
 
+def published_state(connection: DuckDBPyConnection) -> str:
+    """Which state of the data a published file shows: its number and time, for a data directory can begin anew."""
+    number, published_at = connection.execute(
+        "SELECT max(number), arg_max(published_at, number) FROM publications"
+    ).fetchall()[0]
+    return f"{number} {published_at}"
+
+
 def configure(connection: DuckDBPyConnection, settings: Mapping[str, float]) -> int:
     """Set the numbers that views read ("health.drop": 0.5); gives how many changed.  Unknown names are left out."""
     with transaction(connection):

@@ -11,7 +11,9 @@ import pytest
 
 from flows.ingest import ingest
 from flows.knowledge import informed_rules, learn
+from flows.load import load
 from flows.paths import Paths
+from flows.publish import publish
 from flows.settings import config_directories
 from parsers import Article, parse_page
 from tests.flows.desk import ask
@@ -84,6 +86,26 @@ def test_other_outlets_are_not_touched(outlet: Path) -> None:
     rules = informed_rules(config_directories(None), learn(Paths(outlet)))
     body, url = page(300).encode(), "https://www.elsewhere.example/story/300"
     assert parse_page(body, url=url, rules=rules) == parse_page(body, url=url)
+
+
+def test_it_is_learned_once_for_each_published_state(outlet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("flows.knowledge.boilerplate", lambda connection: asked.append(1) or {"x.example": {"a": 9}})
+    paths = Paths(outlet)
+    first = learn(paths)
+    assert first is not None and asked == []
+    (paths.knowledge / "last.json").write_text('{"state": "0 long ago", "file": "gone.json"}')
+    second = learn(paths)
+    assert second is not None and second != first and asked == [1]
+    assert learn(paths) == second and asked == [1]
+
+
+def test_a_changed_threshold_reaches_the_view_and_what_is_learned(outlet: Path, tmp_path: Path) -> None:
+    (tmp_path / "copydesk.toml").write_text("[boilerplate]\npages = 201\n[publish]\nshare = 1.0\n")
+    for flow in (load, publish):
+        assert flow(data=str(outlet), config=str(tmp_path)).outcome == "done"
+    assert ask(outlet / "news.duckdb", "SELECT line FROM site_boilerplate") == []
+    assert learn(Paths(outlet)) is None
 
 
 def test_nothing_published_means_nothing_known(tmp_path: Path) -> None:
