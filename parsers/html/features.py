@@ -7,7 +7,7 @@ links, marks, tags, class words, containers, neighbours, place and repetition; n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -28,8 +28,16 @@ _OFFSETS: Final = (-3, -2, -1, 1, 2, 3)
 _LEVELS: Final = 5
 
 
+_TAG_NUMBER: Final = {tag: number for number, tag in enumerate(_TAGS)}
+#: Numbers of all bits, and the places of neighbours, one below the other.
+_BITS: Final = np.arange(tags.BITS)[:, None]
+_STEPS: Final = np.array(_OFFSETS)[:, None]
+
 _SHARES: Final = ("upper", "digit", "quote", "mark", "space")
 _SHOWN: Final = ("length", "links", "last_sign", "level", "is_prose", "same_box", "same_parent")
+
+_LOGS: Final = [KINDS.index(kind) for kind in ("comma", "stop", "space")]
+_SHARE_KINDS: Final = [KINDS.index(kind) for kind in _SHARES]
 
 NAMES: Final = (
     *("length", "links", "bold", "commas", "stops", "spaces"),
@@ -70,7 +78,7 @@ class Page:
         self.letters = Letters([s.text for s in segments])
         self.counts = self.letters.counts()
         self.row = np.array(found.box)
-        self.parent = np.maximum(np.array(boxes.parent), 0)
+        self.parent = np.array(boxes.parent)
         self.first, self.end = np.array(boxes.first), np.array(boxes.end)
         self.bits = np.array(boxes.bits, dtype=np.int64)[self.row]
         dense = self.counts[:, KINDS.index("dense")]
@@ -82,9 +90,10 @@ class Page:
         self.level = np.array([s.level for s in segments])
 
         #: Rows of the segments' boxes, of their parents, and so on.
-        self.ancestors = [self.row]
-        for _ in range(_LEVELS - 1):
-            self.ancestors.append(self.parent[self.ancestors[-1]])
+        self.ancestors = np.empty((_LEVELS, self.n), dtype=np.intp)
+        self.ancestors[0] = self.row
+        for level in range(1, _LEVELS):
+            self.ancestors[level] = self.parent[self.ancestors[level - 1]]
         #: A number for each kind of element (tag, names, parent's names) that a segment stands in.
         self.alike = _alike_kinds(found, self.row, self.parent)
 
@@ -99,71 +108,60 @@ def _alike_kinds(found: Walk, row: Ints, parent: Ints) -> Ints:
 
 def features(page: Page, found: Walk, declared: Declared) -> Floats:
     """The numbers for a page with at least one segment: a row for each of NAMES, a place in it for each segment."""
-    columns = [
-        *_text(page),
+    blocks = [
+        _text(page),
         *_markup(page, found),
-        *_containers(page),
-        *_alike(page),
-        *_place(page),
-        *_known(found, declared),
+        _containers(page),
+        _alike(page),
+        _place(page),
+        _known(found, declared),
+        *_neighbours(page),
     ]
-    columns += _neighbours(page, columns)
-    return np.array(columns, dtype=np.float32)
+    return np.concatenate(blocks, dtype=np.float32, casting="unsafe")
 
 
-def _text(page: Page) -> list[Any]:
-    share = page.counts / np.maximum(page.letters.lengths, 1)[:, None]
-    return [
-        np.log1p(page.length),
-        page.links,
-        page.bold,
-        np.log1p(page.counts[:, KINDS.index("comma")]),
-        np.log1p(page.counts[:, KINDS.index("stop")]),
-        np.log1p(page.counts[:, KINDS.index("space")]),
-        *(share[:, KINDS.index(kind)] for kind in _SHARES),
-        page.letters.last,
-        page.letters.first,
-    ]
+def _text(page: Page) -> Any:
+    logs = np.log1p(page.counts[:, _LOGS])
+    shares = page.counts[:, _SHARE_KINDS] / np.maximum(page.letters.lengths, 1)[:, None]
+    rows = [np.log1p(page.length), page.links, page.bold, *logs.T, *shares.T, page.letters.last, page.letters.first]
+    return np.array(rows)
 
 
 def _markup(page: Page, found: Walk) -> list[Any]:
-    own = np.array([_TAGS.index(tag) if tag in _TAGS else len(_TAGS) for tag in found.boxes.tag])[page.row]
+    own = np.array([_TAG_NUMBER.get(tag, len(_TAGS)) for tag in found.boxes.tag])[page.row]
     depth = np.array(found.boxes.depth)[page.row]
     near = np.array(found.boxes.own, dtype=np.int64)
     near = (near | near[page.parent])[page.row]
-    bits = [(page.bits >> bit) & 1 for bit in range(tags.BITS)]
-    closer = [(near >> bit) & 1 for bit in range(tags.FIRST_WORD, tags.BITS)]
+    bits = (page.bits >> _BITS) & 1
+    closer = (near >> _BITS[tags.FIRST_WORD :]) & 1
     lists = np.array([s.list_depth for s in found.segments])
-    return [own, depth, page.level, lists, *bits, *closer]
+    return [np.array([own, depth, page.level, lists]), bits, closer]
 
 
-def _containers(page: Page) -> list[Any]:
+def _containers(page: Page) -> Any:
     """How much prose, link text and how many segments the boxes around a segment hold."""
     total = max(float(page.prose.sum()), 1.0)
     prose, links, length = (
         np.concatenate(([0.0], np.cumsum(x))) for x in (page.prose, page.links * page.length, page.length)
     )
-    columns: list[Any] = []
-    for rows in page.ancestors:
-        first, end = page.first[rows], page.end[rows]
-        inside = prose[end] - prose[first]
-        size = np.maximum(length[end] - length[first], 1.0)
-        count = end - first
-        columns += [inside / total, inside / size, (links[end] - links[first]) / size, np.log1p(count)]
-    return columns
+    first, end = page.first[page.ancestors], page.end[page.ancestors]
+    inside = prose[end] - prose[first]
+    size = np.maximum(length[end] - length[first], 1.0)
+    parts = [inside / total, inside / size, (links[end] - links[first]) / size, np.log1p(end - first)]
+    return np.stack(parts, axis=1).reshape(-1, page.n)
 
 
-def _alike(page: Page) -> list[Any]:
+def _alike(page: Page) -> Any:
     """What the segments in the same kind of element (tag, class, parent's class) are like."""
     group = page.alike
     count = np.bincount(group)
     following = np.append(page.prose[1:], 0.0)
     means = [np.bincount(group, weights=x) / count for x in (np.log1p(page.length), page.links, following)]
     prose = np.bincount(group, weights=page.prose) / max(float(page.prose.sum()), 1.0)
-    return [np.log1p(count)[group], prose[group], *(mean[group] for mean in means)]
+    return np.array([np.log1p(count), prose, *means])[:, group]
 
 
-def _place(page: Page) -> list[Any]:
+def _place(page: Page) -> Any:
     index = np.arange(page.n)
     heads = np.flatnonzero(page.level == 1)
     head = int(heads[0]) if len(heads) else -1
@@ -172,45 +170,47 @@ def _place(page: Page) -> list[Any]:
     centre = float((index * page.prose).sum()) / total
     since = index - head if head >= 0 else np.full(page.n, -999)
     headings = np.cumsum(page.level > 0)
-    return [
+    rows = [
         index / page.n,
         np.log1p(index),
         np.log1p(page.n - index),
         np.clip(since, -100, 300),
         before / total,
         index - centre,
-        np.log1p(np.full(page.n, total)),
+        np.full(page.n, np.log1p(total)),
         headings,
     ]
+    return np.array(rows)
 
 
-def _known(found: Walk, declared: Declared) -> list[Any]:
+def _known(found: Walk, declared: Declared) -> Any:
     """Whether a text stands more than once, and whether the page declares it."""
     texts = [s.text for s in found.segments]
     seen = Counter(texts)
-    repeats = np.array([seen[text] for text in texts])
-    headline = np.array([_declares(declared.headlines, text) for text in texts])
-    description = np.array([_declares(declared.descriptions, text) for text in texts])
     whole = declared.body
     body = [(text[5:60] in whole) if len(text) > 30 else 0.5 for text in texts] if whole else [-1.0] * len(texts)
-    return [repeats, headline, description, np.array(body, dtype=float), np.full(len(texts), declared.kind)]
+    known = np.zeros((5, len(texts)))
+    known[0] = [seen[text] for text in texts]
+    for row, those in ((1, declared.headlines), (2, declared.descriptions)):
+        known[row] = [text[:KEY] in those and _declares(those, text) for text in texts]
+    known[3] = body
+    known[4] = declared.kind
+    return known
 
 
 def _declares(known: Mapping[str, str], text: str) -> bool:
-    """Whether a text, or the most of it, is one of the declared ones, which are keyed by how they begin."""
-    start = text[:KEY]
-    return start in known and len(text) > 0.5 * min(len(known[start]), 180)
+    """Whether a text is the most of the declared one that begins as it does."""
+    return len(text) > 0.5 * min(len(known[text[:KEY]]), 180)
 
 
-def _neighbours(page: Page, columns: Sequence[Any]) -> list[Any]:
+def _neighbours(page: Page) -> list[Any]:
     """Length, links, tag and closeness of the segments before and after."""
-    shown = [columns[0], page.links, page.letters.last, page.level, page.prose > 0]
-    result: list[Any] = []
-    for offset in _OFFSETS:
-        at = np.clip(np.arange(page.n) + offset, 0, page.n - 1)
-        result += [column[at] for column in shown]
-        result += [page.row[at] == page.row, page.parent[page.row[at]] == page.parent[page.row]]
-    return [*result, _around(page.prose), _around(page.links)]
+    at = np.clip(np.arange(page.n) + _STEPS, 0, page.n - 1)
+    shown = np.array([np.log1p(page.length), page.links, page.letters.last, page.level, page.prose > 0])[:, at]
+    parent = page.parent[page.row]
+    close = np.array([page.row[at] == page.row, parent[at] == parent])
+    beside = np.concatenate([shown, close]).transpose(1, 0, 2).reshape(-1, page.n)
+    return [beside, np.array([_around(page.prose), _around(page.links)])]
 
 
 def _around(values: Any, reach: int = 4) -> Any:

@@ -41,12 +41,13 @@ class Layout:
 def lay_out(page: Page, found: Walk, meta: Metadata) -> Layout:
     """Score the segments of a page that has any; page is made of the walk."""
     forests = shipped_forests("body")
-    first = features(page, found, declare(meta))
-    doubtful = ~plainly_links(page)
+    doubtful = np.flatnonzero(~plainly_links(page))
+    first = features(page, found, declare(meta)).take(doubtful, axis=1)
     scores = np.zeros(page.n)
-    scores[doubtful] = forests["first"](first[:, doubtful])
-    second = np.concatenate([first, np.array(run_columns(page, scores), dtype=np.float32)])
-    scores[doubtful] = forests["second"](second[:, doubtful])
+    scores[doubtful] = forests["first"](first)
+    runs = np.array(run_columns(page, scores)).take(doubtful, axis=1)
+    second = np.concatenate([first, runs], dtype=np.float32, casting="unsafe")
+    scores[doubtful] = forests["second"](second)
     body = np.flatnonzero(scores > BODY)
     start, end = (int(body[0]), int(body[-1])) if len(body) else (0, -1)
     return Layout(scores.tolist(), start, end)

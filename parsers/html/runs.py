@@ -84,11 +84,9 @@ def _windows(sums: _Sums) -> list[Any]:
 
 
 def _containers(page: Page, sums: _Sums) -> list[Any]:
-    columns: list[Any] = []
-    for rows in page.ancestors:
-        first, end = page.first[rows], page.end[rows]
-        columns += [(sums.body[end] - sums.body[first]) / sums.total, sums.share(first, end)]
-    return columns
+    first, end = page.first[page.ancestors], page.end[page.ancestors]
+    parts = [(sums.body[end] - sums.body[first]) / sums.total, sums.share(first, end)]
+    return list(np.stack(parts, axis=1).reshape(-1, page.n))
 
 
 def _alike(page: Page, scores: Floats, sums: _Sums) -> list[Any]:
