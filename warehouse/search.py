@@ -18,6 +18,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.errors import SearchUnavailable, WarehouseMissing
 from warehouse.files import swap_in
+from warehouse.fts import can_be_looked_up, has_index, load_extension
 from warehouse.scripts import script
 
 
@@ -38,43 +39,43 @@ def search(connection: DuckDBPyConnection, words: Sequence[str], *, limit: int =
     """Stories that hold all of the words, best first.  Case does not matter; no words find nothing."""
     if not words:
         return []
-    ranked = _has_index(connection) and _load_extension(connection)
+    ranked = can_be_looked_up(words) and has_index(connection) and load_extension(connection)
     query = script("queries", "search_ranked" if ranked else "search_plain")
     rows = connection.execute(query, {"words": list(words), "most": limit}).fetchall()
     return [Hit(*row) for row in rows]
 
 
+def unused_index(connection: DuckDBPyConnection) -> bool:
+    """Whether there is an index that cannot be used here, so that `search` scans instead."""
+    return has_index(connection) and not load_extension(connection)
+
+
 def build_index(published: Path) -> None:
     """Give the published file a full-text index, in a copy that is swapped in; the next publish drops it again.
 
-    Raises SearchUnavailable where the extension cannot be loaded, WarehouseMissing when nothing was published.
+    Raises SearchUnavailable where the extension cannot be loaded or a newer state was published meanwhile,
+    WarehouseMissing when nothing was published.
     """
     if not published.exists():
         raise WarehouseMissing(published)
-    copy = published.with_name(f".{published.name}.{os.getpid()}.tmp")
-    shutil.copyfile(published, copy)
+    # Not named like publish's own copies, which the next publish takes for leftovers.
+    copy = published.with_name(f".{published.name}.{os.getpid()}.index")
+    built_from = published.stat()
     try:
-        with duckdb.connect(str(copy)) as connection:
-            if not _load_extension(connection):
-                raise SearchUnavailable("DuckDB's fts extension is not installed here; search works without it.")
-            connection.execute(script("queries", "search_index"))
-            connection.execute("CHECKPOINT")
+        shutil.copyfile(published, copy)
+        _index(copy)
         copy.chmod(0o444)
+        if not os.path.samestat(built_from, published.stat()):
+            raise SearchUnavailable("A newer state was published while the index was built; build it again.")
         swap_in(copy, published)
     finally:
         copy.unlink(missing_ok=True)
 
 
-def _has_index(connection: DuckDBPyConnection) -> bool:
-    schemas = connection.execute("SELECT schema_name FROM information_schema.schemata").fetchall()
-    return ("fts_main_search_texts",) in schemas
-
-
-def _load_extension(connection: DuckDBPyConnection) -> bool:
-    """Load what is installed; nothing is fetched from anywhere."""
-    try:
-        connection.execute("SET autoinstall_known_extensions = false")
-        connection.execute("LOAD fts")
-    except duckdb.Error:
-        return False
-    return True
+def _index(copy: Path) -> None:
+    with duckdb.connect(str(copy)) as connection:
+        if not load_extension(connection):
+            raise SearchUnavailable("DuckDB's fts extension is not installed here; search works without it.")
+        connection.execute(script("queries", "search_texts"))
+        connection.execute(script("queries", "search_index"))
+        connection.execute("CHECKPOINT")

@@ -13,7 +13,7 @@ from flows.paths import data_paths
 from flows.progress import line
 from flows.rows import plain, write_rows
 from warehouse.connect import reader
-from warehouse.search import build_index, search
+from warehouse.search import build_index, search, unused_index
 
 
 @click.command("search", cls=Verb)
@@ -35,6 +35,8 @@ def command(session: Session, words: tuple[str, ...], limit: int, *, index: bool
     if not words:
         return
     with reader(news) as connection:
+        if unused_index(connection):
+            line("search", "DuckDB's fts extension is not installed here: the index is not used, every story is read")
         hits = search(connection, words, limit=limit)
     if session.json:
         click.echo(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, indent=2, default=plain))

@@ -1,6 +1,4 @@
--- The words of every story in a table of its own, for DuckDB's full-text index.
-CREATE OR REPLACE TABLE search_texts AS
-SELECT article_id, headline, standfirst, body, captions FROM search;
-COMMENT ON TABLE search_texts IS 'What the full-text index was built on; see the view search';
+-- The index itself; a script of its own, since DuckDB looks for the table before any of a script is run.  A word is
+-- a run of letters and digits: DuckDB's own idea of it has no digits.
 PRAGMA create_fts_index('search_texts', 'article_id', 'headline', 'standfirst', 'body', 'captions',
-                        stemmer = 'none', stopwords = 'none', overwrite = 1);
+                        stemmer = 'none', stopwords = 'none', ignore = '[^\p{L}\p{N}]+', overwrite = 1);
