@@ -54,6 +54,8 @@ _SHORT: Final = 40
 _LONGEST_SUBHEAD: Final = 200
 #: Segments around the ends of the article in which credits are looked for, also in and after longer text.
 _TAIL: Final = 8
+#: Segments right below the article that are read for credits, however they score.
+_BELOW: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _read_credits(page: _Page) -> tuple[Correspondent, ...]:
     texts = [segment.text for segment in desk.segments]
     for segment in desk.free():
         at = segment.index
-        if scores[at] < _MAY_BE_CREDIT or at > page.layout.last + _TAIL:
+        if at > page.layout.last + _TAIL or (scores[at] < _MAY_BE_CREDIT and not _right_below(page, segment)):
             continue
         if len(segment.text) > _LINE and at - page.layout.first > _TAIL and page.layout.last - at > _TAIL:
             continue
@@ -179,6 +181,11 @@ def _read_credits(page: _Page) -> tuple[Correspondent, ...]:
         if alone or scores[at] > BODY:
             found.extend(people)
     return tuple(found)
+
+
+def _right_below(page: _Page, segment: Segment) -> bool:
+    """Where agencies are named in a line of their own, which nothing else makes look like the article's."""
+    return page.layout.last < segment.index <= page.layout.last + _BELOW and segment.link_share < 0.5
 
 
 def _cut_headings(page: _Page) -> None:
