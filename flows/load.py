@@ -49,22 +49,27 @@ def _load_all(job: Job, batches: list[Path]) -> None:
                 return
             if isinstance(result, BatchError):
                 _set_aside(job, path, result)
-            elif not result.already_loaded:
+            elif result is not None and not result.already_loaded:
                 _count(job, result)
             advance()
 
 
 @task("load a batch")
-def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError:
-    """One batch; what keeps it out comes back as a value, it is no failure of the run."""
+def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError | None:
+    """One batch; what keeps it out comes back as a value, it is no failure of the run.  None: it is gone.
+
+    Another load, a schedule's while somebody imports, may have taken it in since this one listed what waits.
+    """
     try:
         with writer(job.paths.warehouse, timeout=job.settings.work.lock_seconds) as connection:
             load_sources(connection, [_outlet(source) for source in read_sources(*job.config)])
             result = load_batch(connection, path)
             records = finished_records(job.paths.runs)
             load_runs(connection, [asdict(record) for record in records])
-    except (WarehouseLocked, BatchError) as error:
+    except WarehouseLocked as error:
         return error
+    except BatchError as error:
+        return error if path.exists() else None
     # From here on the batch is in the warehouse for good: a kill before this line costs a look at its id next time.
     staging.remove(path)
     mark_loaded(job.paths.runs, records)

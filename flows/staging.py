@@ -68,7 +68,15 @@ def remove(batch: Path) -> None:
 def sweep(directory: Path, now: float | None = None) -> int:
     """Remove what dead runs left aside; how many files that were.  now: seconds since 1970, None for the clock's."""
     moment = time.time() if now is None else now
-    dead = [path for path in directory.glob("*" + _ASIDE) if moment - path.stat().st_mtime > _DEAD_AFTER]
+    dead = [path for path in directory.glob("*" + _ASIDE) if moment - _changed(path, moment) > _DEAD_AFTER]
     for path in dead:
         path.unlink(missing_ok=True)
     return len(dead)
+
+
+def _changed(path: Path, moment: float) -> float:
+    """When a file was last written to; now for one that its writer has just put in place."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return moment

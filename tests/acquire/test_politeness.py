@@ -20,8 +20,8 @@ def test_one_request_at_a_time_with_a_pause() -> None:
             found = await asyncio.gather(*(one.get(f"{served.url}/page?{n}", ASK) for n in range(6)))
             assert {c.outcome for c in found} == {"fetched"}
             assert served.busiest == 1
-            # Six pauses between seven requests; a busy machine may delay some, never shorten their sum by much.
-            assert served.times[-1] - served.times[0] > 0.27
+            # Six pauses between seven requests, without them a few ms; a busy server may note the first one late.
+            assert served.times[-1] - served.times[0] > 0.2
             assert served.asked.count("/robots.txt") == 1
 
     asyncio.run(run())

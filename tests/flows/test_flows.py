@@ -111,6 +111,19 @@ def test_a_damaged_batch_is_set_aside_and_the_others_are_loaded(tmp_path: Path) 
     assert load(data=data).outcome == "done"
 
 
+def test_a_batch_that_another_load_took_meanwhile_is_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = str(tmp_path)
+    import_pages([str(PAGE)], data=data)
+    parse(data=data)
+    (batch,) = staging.waiting(tmp_path / "staging")
+    assert load(data=data).counts["batches"] == 1
+    monkeypatch.setattr(staging, "waiting", lambda directory: [batch])
+    record = load(data=data)
+    assert (record.outcome, record.counts, record.messages) == ("done", {}, ())
+
+
 def test_reparse_reads_anew_what_other_rules_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data, config = str(tmp_path / "data"), tmp_path / "config"
     ingest(paths=[str(PAGE)], data=data)
