@@ -54,6 +54,9 @@ _SHORT: Final = 40
 _LONGEST_SUBHEAD: Final = 200
 #: Segments around the ends of the article in which credits are looked for, also in and after longer text.
 _TAIL: Final = 8
+#: Share of link text from which a line that ends like no sentence is taken for a menu.
+_MENU: Final = 0.7
+_SENTENCE_ENDS: Final = tuple(".!?…:;\"”»')。！？؟।")
 #: Segments right below the article that are read for credits, however they score.
 _BELOW: Final = 3
 
@@ -84,6 +87,7 @@ def label_body(
     _set_times_aside(page, posted)
     _keep_corrections(page)
     _cut_junk(page)
+    _cut_menus(page)
     _cut_repeats(page)
     _cut_pull_quotes(page)
     correspondents = _read_credits(page)
@@ -130,6 +134,16 @@ def _cut_junk(page: _Page) -> None:
             found = junk_reason(segment.text, page.language, page.context.rules)
             if found:
                 page.desk.claim(segment.index, JUNK, reason=found[0], rule=found[1])
+
+
+def _cut_menus(page: _Page) -> None:
+    """Links side by side are a menu, even where an old page writes it as text between line breaks."""
+    scores = page.layout.scores
+    for segment in page.desk.free():
+        # One link alone is all of its text; several leave at least the blanks between them.
+        several = _MENU <= segment.link_share < 1 and not segment.hint and not segment.list_depth
+        if several and scores[segment.index] > BODY and not segment.text.endswith(_SENTENCE_ENDS):
+            page.desk.claim(segment.index, JUNK, reason="navigation", rule="links_only")
 
 
 def _cut_repeats(page: _Page) -> None:
