@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from parsers.fields.values import types
-from parsers.html import tags
+from parsers.html import signs, tags
 from parsers.html.declared import declare
 from parsers.html.features import Page
 from parsers.html.forest import shipped_forests
@@ -25,11 +25,20 @@ from parsers.model import Rejection
 from parsers.page import Context
 
 #: Pages that are less likely an article are rejected.
-LIMIT: Final = 0.3
+LIMIT: Final = 0.12
 
-#: The same for pages that declare news, and for small pages that are mostly body: those must be far from an article.
-_TRUSTED: Final = 0.12
-_SMALL: Final = 40
+#: The same for pages that declare an article.
+_TRUSTED: Final = 0.03
+
+#: Types of pages that are never rejected for their shape.
+_NEWS: Final = 2.0
+
+#: og:type says article on shops and forums, too; these types and a date do not.
+_ARTICLES: Final = frozenset(("Article", "BlogPosting", "NewsArticle", "ReportageNewsArticle", "LiveBlogPosting"))
+
+#: Paragraphs of this many characters, and how many of them make a long text.
+_PARAGRAPH: Final = 150
+_LONG_TEXT: Final = 8
 
 #: Characters of body text above which no title makes a page an error or a consent form.
 _LITTLE: Final = 600.0
@@ -79,12 +88,20 @@ NAMES: Final = (
     *("path_depth", "last_part", "hyphens", "digits", "query", "root"),
     *("path_news", "path_shop", "path_docs", "path_forum", "path_list", "path_service"),
     *("host_forum", "host_docs", "host_shop"),
+    *signs.NAMES,
 )
 
 
 def page_row(page: Page, found: Walk, meta: Metadata, layout: Layout, url: str | None) -> list[float]:
     """The numbers that a page is judged by, as in NAMES."""
-    return [*_shape(page, found, layout), *_surroundings(page), *_declared(meta), *_address(url or meta.canonical)]
+    body = [segment.text for segment, score in zip(found.segments, layout.scores) if score > BODY]
+    return [
+        *_shape(page, found, layout),
+        *_surroundings(page),
+        *_declared(meta),
+        *_address(url or meta.canonical),
+        *signs.sign_row([segment.text for segment in found.segments], body, (*meta.h1s, meta.title, "")[0]),
+    ]
 
 
 def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Rejection | None:
@@ -95,11 +112,30 @@ def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Cont
         return stands_for
     matrix = np.array([row], dtype=np.float32).T
     likely = float(shipped_forests("page")["article"](matrix)[0])
-    numbers = dict(zip(NAMES, row))
-    trusted = numbers["declared_kind"] == 2 or (page.n < _SMALL and numbers["body_share"] > 0.5)
-    if likely >= (_TRUSTED if trusted else LIMIT):
+    if likely >= _limit(page, meta, layout, dict(zip(NAMES, row))):
         return None
     return Rejection(_other(matrix, context.url), f"It is not built like an article (likelihood {likely:.2f}).")
+
+
+def _limit(page: Page, meta: Metadata, layout: Layout, numbers: dict[str, float]) -> float:
+    """How likely an article a page must be to pass as one: a lost article costs more than a listing kept."""
+    if numbers["declared_kind"] == _NEWS or _has_it_all(page, meta, layout, numbers):
+        return 0.0
+    return _TRUSTED if _declares_article(meta, numbers) else LIMIT
+
+
+def _declares_article(meta: Metadata, numbers: dict[str, float]) -> bool:
+    declared = bool(_ARTICLES.intersection(types(meta.json_ld.article)))
+    return declared or bool(numbers["og_article"] and meta.first("article:published_time"))
+
+
+def _has_it_all(page: Page, meta: Metadata, layout: Layout, numbers: dict[str, float]) -> bool:
+    """A headline, an author, a date, and most of the page is a long text of paragraphs without links."""
+    dated = numbers["published"] or numbers["time_elements"]
+    if not (meta.h1s and dated and numbers["author"]) or numbers["body_share"] < 0.6:
+        return False
+    paragraphs = (np.array(layout.scores) > BODY) & (page.length > _PARAGRAPH)
+    return bool(numbers["body_links"] < 0.1 and numbers["list_share"] < 0.4 and paragraphs.sum() >= _LONG_TEXT)
 
 
 def _in_its_place(meta: Metadata, context: Context) -> Rejection | None:

@@ -3,7 +3,9 @@
     python -m tests.bench.train_page [--folds 5] [--write]
 
 Needs lightgbm and scikit-learn.  One forest says how likely a page is an article, one more for each other type of page
-what it is instead.  The sets of news pages count as articles.  Run it after train_body, whose scores it builds on.
+what it is instead.  The sets of news pages count as articles.
+
+Limit 0.12 alone, held out by publisher: precision .82, recall .983 on wcxb-dev; no news page rejected.
 """
 
 from __future__ import annotations
@@ -15,15 +17,16 @@ import lightgbm
 import numpy as np
 from sklearn.model_selection import GroupKFold
 
-from parsers.html.features import Page
 from parsers.html.forest import MAX_LEAVES
-from parsers.html.layout import lay_out
+from parsers.html.layout import BODY, Layout
 from parsers.html.verdict import NAMES, page_row
-from tests.bench.pages import bench_folder, cases, publisher
-from tests.bench.train_body import read_page, write
+from tests.bench import train_body
+from tests.bench.pages import bench_folder, cases, scorer
 
-SETS = ("wcxb-dev", "fundus-dev", "postlight")
-TREES = {"article": 150, "forum": 15, "documentation": 15, "product_page": 15, "listing": 15}
+SETS = ("fundus-dev", "wcxb-dev", "postlight")
+#: Turns in which the body scores of the pages are made.
+FOLDS = 4
+TREES = {"article": 600, "forum": 15, "documentation": 15, "product_page": 15, "listing": 15}
 #: The benchmark's page types by our reasons.
 REASONS = {"service": "product_page", "product": "product_page", "collection": "listing"}
 SETTINGS = {
@@ -32,7 +35,7 @@ SETTINGS = {
     "num_leaves": 8,
     "max_depth": 6,
     "min_data_in_leaf": 10,
-    "feature_fraction": 0.4,
+    "feature_fraction": 0.25,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 5,
@@ -45,24 +48,31 @@ assert SETTINGS["num_leaves"] <= MAX_LEAVES
 
 
 def samples() -> tuple[Any, list[str], list[str], list[str]]:
-    """Rows, kinds of page, publishers and sets."""
+    """Rows, kinds of page, publishers and sets.
+
+    The body scores that go into the rows are those of models that never saw the page's publisher: with scores of pages
+    that the scorer was trained on, the verdict would trust them more than new pages deserve.
+    """
     folder = bench_folder()
     if folder is None:
         raise SystemExit("The benchmark is not at hand; set COPYDESK_BENCH to its folder.")
-    rows, kinds, groups, sets = [], [], [], []
+    score = scorer(folder)
+    pages, read, sets = [], [], []
     for name in SETS:
         for case, content in cases(folder, name):
-            read = read_page(case, content)
-            if read is None or not read[0].segments:
-                continue
-            walked, meta = read
-            page = Page(walked)
-            kind = case.get("page_type") or "article"
-            rows.append(page_row(page, walked, meta, lay_out(page, walked, meta), case.get("url")))
-            kinds.append(REASONS.get(kind, kind))
-            groups.append(publisher(case))
-            sets.append(name)
-    return np.array(rows, dtype=np.float32), kinds, groups, sets
+            found = train_body.read_page(case, content)
+            if found is not None and found[0].segments:
+                pages.append(train_body.sample(case, *found, score))
+                read.append(found)
+                sets.append(name)
+    rows = []
+    for page, (walked, meta), scores in zip(pages, read, train_body.held_out(pages, FOLDS)):
+        body = np.flatnonzero(scores > BODY)
+        ends = (int(body[0]), int(body[-1])) if len(body) else (0, -1)
+        rows.append(page_row(page.page, walked, meta, Layout(scores.tolist(), *ends), page.case.get("url")))
+    kinds = [page.case.get("page_type") or "article" for page in pages]
+    groups = [page.group for page in pages]
+    return np.array(rows, dtype=np.float32), [REASONS.get(kind, kind) for kind in kinds], groups, sets
 
 
 def train(rows: Any, kinds: list[str], kind: str) -> lightgbm.Booster:
@@ -80,11 +90,11 @@ def held_out(rows: Any, kinds: list[str], groups: list[str], count: int) -> Any:
 
 def report(scores: Any, kinds: list[str], sets: list[str]) -> None:
     article, web = np.array([k == "article" for k in kinds]), np.array([s == "wcxb-dev" for s in sets])
-    for limit in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
-        said = scores > limit
+    for limit in (0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
+        said = scores >= limit
         hits = (said & article & web).sum()
         p, r = hits / (said & web).sum(), hits / (article & web).sum()
-        lost = {name: int((~said & (np.array(sets) == name)).sum()) for name in SETS[1:]}
+        lost = {name: int((~said & (np.array(sets) == name)).sum()) for name in ("fundus-dev", "postlight")}
         print(f"{limit:.2f} precision {p:.4f} recall {r:.4f} f1 {2 * p * r / (p + r):.4f} rejected {lost}")
 
 
@@ -98,7 +108,9 @@ def main() -> None:
         report(held_out(rows, kinds, groups, options.folds), kinds, sets)
     if options.write:
         models = {kind: train(rows, kinds, kind) for kind in TREES}
-        write(models, "page", NAMES, "Whether a page is an article, and what else it is (tests/bench/train_page.py).")
+        train_body.write(
+            models, "page", NAMES, "Whether a page is an article, and what else it is (tests/bench/train_page.py)."
+        )
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from parsers import Rejection, parse_page
 from parsers.html import runs
 from parsers.html.features import NAMES, Declared, Page, features
 from parsers.html.forest import forest
+from parsers.html.signs import NAMES as SIGNS
+from parsers.html.signs import sign_row
 from parsers.html.tree import build
 from parsers.html.walk import walk
 
@@ -48,3 +50,37 @@ def test_what_stands_in_place_of_an_article(title: str, reason: str) -> None:
     result = parse_page(page.encode(), media_type="text/html")
     assert isinstance(result, Rejection)
     assert result.reason == reason
+
+
+LINKS = "".join(f"<li><a href=/p/{i}>Garden chairs and benches, number {i}, from $ {i}0</a>" for i in range(60))
+PARAGRAPHS = "".join(
+    f"<p>On day {i} the crew of the ferry counted the boxes again, wrote down the number and told the harbour office, "
+    f"which answered within {i} minutes that nothing was missing and that the ship could leave.</p>"
+    for i in range(1, 60)
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "article"),
+    [
+        ("<title>Garden chairs | Shop</title>", f"<h1>Garden chairs</h1><ul>{LINKS}</ul>", False),
+        ('<script type="application/ld+json">{"@type": "NewsArticle", "headline": "All chairs"}</script>',
+         f"<article><h1>All chairs</h1>{PARAGRAPHS[:1400]}</article><ul>{LINKS}</ul>", True),
+        ("<meta name=author content='Ida Holm'><meta property=article:published_time content=2026-01-09>",
+         f"<article><h1>The ferry's log</h1>{PARAGRAPHS}</article>", True),
+    ],
+    ids=["listing", "declares news", "has it all"],
+)  # fmt: skip
+def test_what_is_an_article(head: str, body: str, article: bool) -> None:
+    page = f"<html><head>{head}</head><body>{body}</body></html>"
+    result = parse_page(page.encode(), media_type="text/html")
+    assert isinstance(result, Rejection) is not article, result
+
+
+def test_every_sign_has_a_name() -> None:
+    row = sign_row(["Add to cart", "Read more", "Read more"], ["You said that we must go."], "How to choose a chair")
+    numbers = dict(zip(SIGNS, row, strict=True))
+    assert numbers["signs_of_shop"] == 1.0
+    assert numbers["times_read_more"] == pytest.approx(np.log1p(2))
+    assert numbers["headline_asks"] == 1.0
+    assert numbers["headline_words"] == 5.0
