@@ -25,7 +25,7 @@ from parsers.model import Rejection
 from parsers.page import Context
 
 #: Pages that are less likely an article are rejected.
-LIMIT: Final = 0.12
+LIMIT: Final = 0.2
 
 #: The same for pages that declare an article.
 _TRUSTED: Final = 0.03
