@@ -61,14 +61,12 @@ def slim(value: Any) -> Any:
     return [slim(item) for item in value] if isinstance(value, list) else value
 
 
-def cases(*, incomplete: bool = True) -> list[Case]:
-    """Every case, in order of name; with incomplete=False only those that have an expectation."""
+def cases() -> list[Case]:
+    """Every case, in order of name."""
     found = []
     for about in sorted(PAGES.glob("*/*/case.toml")):
         page = next(p for p in sorted(about.parent.glob("page.*")) if p.suffix in MEDIA_TYPES)
         name = about.parent.relative_to(PAGES).as_posix()
-        if not about.with_name("expected.json").exists() and not incomplete:
-            continue
         found.append(Case(name, page, tomllib.loads(about.read_text("utf-8"))))
     return found
 

@@ -8,7 +8,7 @@ import pytest
 from tests.golden import cases
 from tests.make_warc import SAMPLE, build
 
-CASES = {case.name: case for case in cases(incomplete=False)}
+CASES = {case.name: case for case in cases()}
 
 
 @cache
@@ -23,6 +23,12 @@ def fields() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("name", "field"), fields())
 def test_field(name: str, field: str) -> None:
     assert parsed(name).get(field) == CASES[name].expected().get(field), CASES[name].about["why"]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_case_is_complete(name: str) -> None:
+    assert CASES[name].expected(), f"read what `python -m tests.golden {name}` shows, then bless it"
+    assert CASES[name].about["why"], "a case says why it is there"
 
 
 def test_the_sample_warc_is_made_of_these_pages() -> None:
