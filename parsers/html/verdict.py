@@ -30,6 +30,9 @@ LIMIT: Final = 0.2
 #: The same for pages that declare an article.
 _TRUSTED: Final = 0.03
 
+#: The same for pages that are built like no other kind of page.
+_UNLIKE_ANYTHING: Final = 0.05
+
 #: Types of pages that are never rejected for their shape.
 _NEWS: Final = 2.0
 
@@ -112,9 +115,14 @@ def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Cont
         return stands_for
     matrix = np.array([row], dtype=np.float32).T
     likely = float(shipped_forests("page")["article"](matrix)[0])
-    if likely >= _limit(page, meta, layout, dict(zip(NAMES, row))):
+    limit = _limit(page, meta, layout, dict(zip(NAMES, row)))
+    if likely >= limit:
         return None
-    return Rejection(_other(matrix, context.url), f"It is not built like an article (likelihood {likely:.2f}).")
+    reason = _other(matrix, context.url)
+    # An old or odd page that looks like nothing else either is more likely an article than not.
+    if reason == "not_an_article" and likely >= _UNLIKE_ANYTHING:
+        return None
+    return Rejection(reason, f"It is not built like an article (likelihood {likely:.2f}).")
 
 
 def _limit(page: Page, meta: Metadata, layout: Layout, numbers: dict[str, float]) -> float:
