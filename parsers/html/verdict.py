@@ -31,7 +31,7 @@ LIMIT: Final = 0.2
 _TRUSTED: Final = 0.03
 
 #: The same for pages that are built like no other kind of page.
-_UNLIKE_ANYTHING: Final = 0.05
+_UNLIKE_ANYTHING: Final = 0.09
 
 #: Types of pages that are never rejected for their shape.
 _NEWS: Final = 2.0
