@@ -45,6 +45,10 @@ class Decoded:
     #: The page's own bytes when they are the text in UTF-8, so that nobody needs to encode it again.
     utf8: bytes | None = field(default=None, repr=False)
 
+    def encoded(self) -> bytes:
+        """The page in UTF-8."""
+        return self.utf8 if self.utf8 is not None else self.text.encode("utf-8", "replace")
+
 
 def decode(body: bytes, *, charset: str | None = None, media_type: str | None = None) -> Decoded | Rejection:
     """Text of a page, or a Rejection: empty, too_large, not_text, undecodable.

@@ -29,7 +29,8 @@ from parsers.segments import Desk
 
 def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
     """Read one HTML page."""
-    root = refuse(decoded.text) or build(decoded.text, decoded.utf8)
+    page = decoded.encoded()
+    root = refuse(page) or build(page)
     if isinstance(root, Rejection):
         return root
     meta = read_metadata(root, context)

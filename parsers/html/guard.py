@@ -28,24 +28,24 @@ _RUN = 2
 _WINDOW = _LONG // (_RUN + 1)
 
 #: A tag with its attributes as the HTML standard splits them (quotes count only after "="), without backtracking.
-_TAG = re.compile(r"""<[a-zA-Z][^\s/>]*+(?:[\s/]++|[^\s/>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++|))*+""")
-_OPENED = re.compile("<[a-zA-Z]")
+_TAG = re.compile(rb"""<[a-zA-Z][^\s/>]*+(?:[\s/]++|[^\s/>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++|))*+""")
+_OPENED = re.compile(b"<[a-zA-Z]")
 #: Nobody puts more white space between "=" and a value; where it is more, it is taken for the beginning of one.
 _BLANKS = 20
-_ATTRIBUTE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++)|(?P<name>[^\s/>=]++)""")
+_ATTRIBUTE = re.compile(rb"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++)|(?P<name>[^\s/>=]++)""")
 
 
-def refuse(text: str) -> Rejection | None:
-    """time_budget or too_many_attributes, when the page is not to be parsed."""
-    if len(text) < _SMALL:
+def refuse(page: bytes) -> Rejection | None:
+    """time_budget or too_many_attributes, when the page, in UTF-8, is not to be parsed."""
+    if len(page) < _SMALL:
         return None
     # Counting costs more than all the rest, and so many tags need three characters each.
-    tags = text.count("<") if len(text) >= 3 * MAX_TAGS else 0
+    tags = page.count(b"<") if len(page) >= 3 * MAX_TAGS else 0
     if tags > MAX_TAGS:
         return Rejection("time_budget", f"The page has {tags:,} tags; the limit is {MAX_TAGS:,}.")
-    if not _may_hold_long_tag(text):
+    if not _may_hold_long_tag(page):
         return None
-    for tag in _TAG.finditer(text):
+    for tag in _TAG.finditer(page):
         if tag.end() - tag.start() > _LONG:
             attributes = sum(found["name"] is not None for found in _ATTRIBUTE.finditer(tag[0]))
             if attributes > MAX_ATTRIBUTES:
@@ -53,30 +53,32 @@ def refuse(text: str) -> Rejection | None:
     return None
 
 
-def _may_hold_long_tag(text: str) -> bool:
+def _may_hold_long_tag(page: bytes) -> bool:
     """False when surely no tag of the page is long enough; looks at the last ">" of each window and little more.
 
     In a tag that covers a window the last ">" stands in a quoted value.  Where the window has none, either the ">"
     before it does, or the tag begins behind that one.
     """
     hidden = opened = False
-    before, run = -1, 0
-    quotes = {'"': -1, "'": -1}
-    for start in range(0, len(text) - _WINDOW + 1, _WINDOW):
-        found = text.rfind(">", start, start + _WINDOW)
+    before = double = single = -1
+    run = 0
+    for start in range(0, len(page) - _WINDOW + 1, _WINDOW):
+        found = page.rfind(b">", start, start + _WINDOW)
         if found >= 0:
             # Looked for only behind the last ">", so that no page makes this more than one pass.
-            quotes = {quote: max(at, text.rfind(quote, before + 1, found)) for quote, at in quotes.items()}
-            hidden, opened, before = any(_opens_value(text, at) for at in quotes.values()), False, found
+            double = max(double, page.rfind(b'"', before + 1, found))
+            single = max(single, page.rfind(b"'", before + 1, found))
+            hidden, opened = _opens_value(page, double) or _opens_value(page, single), False
+            before = found
         else:
-            opened = opened or _OPENED.search(text, max(before, start - _WINDOW, 0), start + 1) is not None
+            opened = opened or _OPENED.search(page, max(before, start - _WINDOW, 0), start + 1) is not None
         run = run + 1 if hidden or (opened and found < 0) else 0
         if run == _RUN:
             return True
     return False
 
 
-def _opens_value(text: str, quote: int) -> bool:
+def _opens_value(page: bytes, quote: int) -> bool:
     """Whether a quotation mark can begin an attribute's value: only white space, if anything, parts it from a "="."""
-    front = text[max(0, quote - _BLANKS) : max(0, quote)].rstrip()
-    return front.endswith("=") or (not front and quote > 0)
+    front = page[max(0, quote - _BLANKS) : max(0, quote)].rstrip()
+    return front.endswith(b"=") or (not front and quote > 0)

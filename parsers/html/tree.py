@@ -1,6 +1,6 @@
-"""Text of a page to a tree: lxml, and beautifulsoup4 for the few pages that lxml makes nothing of.
+"""A page to a tree: lxml, and beautifulsoup4 for the few pages that lxml makes nothing of.
 
-Takes the decoded text and returns the root element, comments and processing instructions left out, or a Rejection.
+Takes the page in UTF-8 and returns the root element, comments and processing instructions left out, or a Rejection.
 Pages nested deeper than lxml's own limit are cut off there by it, so they are refused, not read in part.
 """
 
@@ -17,16 +17,16 @@ _TOO_DEEP = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 _ENOUGH_TEXT = 200
 
 
-def build(text: str, utf8: bytes | None = None) -> etree._Element | Rejection:
-    """The root of the page's tree; too_deep or empty when there is none.  utf8 is the text in UTF-8, when at hand."""
+def build(page: bytes) -> etree._Element | Rejection:
+    """The root of the tree of a page in UTF-8; too_deep or empty when there is none."""
     # Always UTF-8, whatever the page says of itself: the charset was decided in parsers.decode.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    root = _lxml(text.encode("utf-8", "replace") if utf8 is None else utf8, parser)
+    root = _lxml(page, parser)
     last = parser.error_log.last_error
     if last is not None and last.type == _TOO_DEEP:
         return Rejection("too_deep", "Its tags are nested more than 2,000 deep.")
-    if root is None or (len(text) > _ENOUGH_TEXT and len(root) == 0):
-        root = _rescued(text, parser)
+    if root is None or (len(page) > _ENOUGH_TEXT and len(root) == 0):
+        root = _rescued(page, parser)
     return root if root is not None else Rejection("empty", "No mark-up could be read in the page.")
 
 
@@ -39,13 +39,13 @@ def _lxml(data: bytes, parser: etree.HTMLParser) -> etree._Element | None:
         return None
 
 
-def _rescued(text: str, parser: etree.HTMLParser) -> etree._Element | None:
+def _rescued(page: bytes, parser: etree.HTMLParser) -> etree._Element | None:
     """What Python's own tolerant parser makes of it, given to lxml as clean mark-up."""
     # Imported here: hardly any page needs it, and every short command would wait for it.
     from bs4 import BeautifulSoup
 
     try:
-        soup = BeautifulSoup(text, "html.parser")
+        soup = BeautifulSoup(page.decode("utf-8", "replace"), "html.parser")
     except (RecursionError, ValueError, AssertionError):
         return None
     return _lxml(str(soup).encode("utf-8", "replace"), parser) if soup.find(True) is not None else None

@@ -19,6 +19,7 @@ from parsers.html.features import Page
 from parsers.html.forest import shipped_forests
 from parsers.html.layout import BODY, Layout
 from parsers.html.letters import KINDS
+from parsers.html.runs import Floats
 from parsers.html.metadata import Metadata
 from parsers.html.walk import Walk
 from parsers.model import Rejection
@@ -80,13 +81,15 @@ _HOSTS: Final = (("forum", "community", "stack"), ("docs", "wiki"), ("shop", "st
 _PRICE: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|zł|kr\b|USD|EUR)")
 _CODE: Final = re.compile(r"[{};=<>]{2}|\(\)|::|->")
 
+_DECLARED: Final = ("declared_kind", "og_article", "og_product", "og_website", "published", "author", "time_elements")
+
 NAMES: Final = (
     *("prose", "body", "body_share", "segments", "body_segments", "body_length", "longest", "body_links"),
     *("links", "title_links", "headings", "h1s", "h2s", "list_share", "table_share", "code_share", "long_segments"),
     *("alike_part", "body_span", "body_gaps", "mean_score", "sure", "prices", "code_signs", "questions", "pictures"),
     *(f"mark_{name}" for name in KINDS),
     *(f"text_in_{name}" for name in tags.BIT_NAMES),
-    *("declared_kind", "og_article", "og_product", "og_website", "published", "author", "time_elements"),
+    *_DECLARED,
     *(f"type_{names[0]}" for names in _TYPES),
     *("path_depth", "last_part", "hyphens", "digits", "query", "root"),
     *("path_news", "path_shop", "path_docs", "path_forum", "path_list", "path_service"),
@@ -109,13 +112,16 @@ def page_row(page: Page, found: Walk, meta: Metadata, layout: Layout, url: str |
 
 def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Rejection | None:
     """A Rejection when the page is something else than an article."""
-    row = page_row(page, found, meta, layout, context.url)
-    mass = float((np.array(layout.scores) * page.length).sum())
-    if mass < _LITTLE and (stands_for := _in_its_place(meta, context)):
+    scores = np.array(layout.scores)
+    if (scores * page.length).sum() < _LITTLE and (stands_for := _in_its_place(meta, context)):
         return stands_for
-    matrix = np.array([row], dtype=np.float32).T
+    # Most pages of news are told by this alone, without the numbers for all others.
+    declared = _declared_numbers(meta)
+    if declared["declared_kind"] == _NEWS or _has_it_all(page, meta, scores, declared):
+        return None
+    limit = _TRUSTED if _declares_article(meta, declared) else LIMIT
+    matrix = np.array([page_row(page, found, meta, layout, context.url)], dtype=np.float32).T
     likely = float(shipped_forests("page")["article"](matrix)[0])
-    limit = _limit(page, meta, layout, dict(zip(NAMES, row)))
     if likely >= limit:
         return None
     reason = _other(matrix, context.url)
@@ -125,11 +131,8 @@ def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Cont
     return Rejection(reason, f"It is not built like an article (likelihood {likely:.2f}).")
 
 
-def _limit(page: Page, meta: Metadata, layout: Layout, numbers: dict[str, float]) -> float:
-    """How likely an article a page must be to pass as one: a lost article costs more than a listing kept."""
-    if numbers["declared_kind"] == _NEWS or _has_it_all(page, meta, layout, numbers):
-        return 0.0
-    return _TRUSTED if _declares_article(meta, numbers) else LIMIT
+def _declared_numbers(meta: Metadata) -> dict[str, float]:
+    return dict(zip(_DECLARED, _declared(meta)))
 
 
 def _declares_article(meta: Metadata, numbers: dict[str, float]) -> bool:
@@ -137,13 +140,15 @@ def _declares_article(meta: Metadata, numbers: dict[str, float]) -> bool:
     return declared or bool(numbers["og_article"] and meta.first("article:published_time"))
 
 
-def _has_it_all(page: Page, meta: Metadata, layout: Layout, numbers: dict[str, float]) -> bool:
+def _has_it_all(page: Page, meta: Metadata, scores: Floats, numbers: dict[str, float]) -> bool:
     """A headline, an author, a date, and most of the page is a long text of paragraphs without links."""
-    dated = numbers["published"] or numbers["time_elements"]
-    if not (meta.h1s and dated and numbers["author"]) or numbers["body_share"] < 0.6:
+    if not (meta.h1s and (numbers["published"] or numbers["time_elements"]) and numbers["author"]):
         return False
-    paragraphs = (np.array(layout.scores) > BODY) & (page.length > _PARAGRAPH)
-    return bool(numbers["body_links"] < 0.1 and numbers["list_share"] < 0.4 and paragraphs.sum() >= _LONG_TEXT)
+    body, length = scores > BODY, page.length
+    if (scores * length).sum() < 0.6 * length.sum() or _part(page, tags.LIST, body) >= 0.4:
+        return False
+    linked = (page.links * length)[body].sum() < 0.1 * max(float(length[body].sum()), 1.0)
+    return bool(linked and (body & (length > _PARAGRAPH)).sum() >= _LONG_TEXT)
 
 
 def _in_its_place(meta: Metadata, context: Context) -> Rejection | None:

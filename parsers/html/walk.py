@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 
 from parsers.html import tags
-from parsers.html.boxes import Boxes, describe
+from parsers.html.boxes import Boxes
 from parsers.html.locate import Locator
 from parsers.html.rows import join_row
 from parsers.segments import Segment
@@ -61,9 +61,7 @@ def walk(root: etree._Element) -> Walk:
     """Walk a page's tree once."""
     walker = _Walker(root)
     walker.run()
-    found = walker.found
-    describe(found.boxes, [spot.box for spot in (*found.pictures, *found.embeds)])
-    return found
+    return walker.found
 
 
 _BLOCK, _BREAK, _LINK, _BOLD, _PICTURE, _NOSCRIPT, _SKIP, _EMBED = range(8)
@@ -82,14 +80,11 @@ _ACTIONS: Final[dict[str, int]] = {
 #: Characters that show nothing.
 _INVISIBLE = " \u200b\u200c\u200d\u2060\ufeff\u00ad"
 
-_HEADINGS = tags.HEADING_LEVEL
-_LISTS = frozenset(("ul", "ol"))
-
 
 class _Walker:
     """The state of one walk."""
 
-    __slots__ = ("around", "bold", "bolds", "broke", "found", "here", "linked", "links", "mute", "parts")
+    __slots__ = ("bold", "bolds", "broke", "found", "linked", "links", "mute", "open", "parts", "rows")
 
     def __init__(self, root: etree._Element) -> None:
         self.found = Walk(root)
@@ -100,17 +95,22 @@ class _Walker:
         self.mute = 0
         #: The last thing was a line break.
         self.broke = False
-        #: The innermost open box (row, bits, heading level, list depth), and those around it.
-        self.here = (0, 0, 0, 0)
-        self.around: list[tuple[int, int, int, int]] = []
+        #: The block elements that are open, and the rows of those that have shown something.
+        self.open: list[etree._Element] = [] if root.tag in tags.BLOCKS else [root]
+        self.rows: list[int] = []
 
     def run(self) -> None:
+        """The one loop over the tree; what is done for every element stands in it, all else is called."""
         events = etree.iterwalk(self.found.root, events=("start", "end"))
-        actions, parts, add = _ACTIONS, self.parts, self.add
+        action_of, parts, blocks = _ACTIONS.get, self.parts, self.open
         for event, node in events:
-            action = actions.get(node.tag)
+            action = action_of(node.tag)
             if event == "start":
-                if action is not None:
+                if action == _BLOCK:
+                    if parts:
+                        self.flush()
+                    blocks.append(node)
+                elif action is not None:
                     if action >= _SKIP:
                         events.skip_subtree()
                         if action == _EMBED:
@@ -119,20 +119,25 @@ class _Walker:
                     self.start(action, node)
                 text = node.text
             else:
-                if action is not None:
-                    self.end(action, node)
+                if action == _BLOCK:
+                    if parts:
+                        self.flush()
+                    blocks.pop()
+                    if len(self.rows) > len(blocks):
+                        self.close(node)
+                elif action is not None:
+                    self.end(action)
                 text = node.tail
-            # White space between blocks is most of a page's text nodes; it is dropped before anything else is asked.
-            if text and (parts or not text.isspace()):
-                add(text)
+            # White space between blocks is most of a page's text nodes; nothing else is asked of it.
+            if text:
+                if not text.isspace():
+                    self.add(text)
+                elif parts:
+                    parts.append(text)
         self.flush()
 
     def start(self, action: int, node: etree._Element) -> None:
-        if action == _BLOCK:
-            if self.parts:
-                self.flush()
-            self.push(node, str(node.tag))
-        elif action == _LINK:
+        if action == _LINK:
             self.links += 1
         elif action == _BOLD:
             self.bolds += 1
@@ -143,16 +148,8 @@ class _Walker:
         else:
             self.spot(self.found.pictures, node)
 
-    def end(self, action: int, node: etree._Element) -> None:
-        if action == _BLOCK:
-            if self.parts:
-                self.flush()
-            found, row = self.found, self.here[0]
-            self.here = self.around.pop()
-            found.boxes.end[row] = len(found.segments)
-            if node.tag == "tr":
-                join_row(found, row)
-        elif action == _LINK:
+    def end(self, action: int) -> None:
+        if action == _LINK:
             self.links -= 1
         elif action == _BOLD:
             self.bolds -= 1
@@ -163,8 +160,6 @@ class _Walker:
         if self.mute:
             return
         self.parts.append(text)
-        if text.isspace():
-            return
         self.broke = False
         if self.links:
             self.linked += len(text.strip())
@@ -173,7 +168,7 @@ class _Walker:
 
     def line_break(self) -> None:
         """One break is white space, two end the segment."""
-        if self.broke and not self.here[1] & tags.PRE:
+        if self.broke and not self.found.boxes.marks[self.row()] & tags.PRE:
             self.flush()
         elif self.parts:
             self.parts.append("\n")
@@ -181,39 +176,42 @@ class _Walker:
 
     def spot(self, spots: list[Spot], node: etree._Element) -> None:
         pending = any(not part.isspace() for part in self.parts)
-        spots.append(Spot(node, len(self.found.segments) + pending, self.here[0], self.mute > 0))
+        spots.append(Spot(node, len(self.found.segments) + pending, self.row(), self.mute > 0))
 
-    def push(self, node: etree._Element, tag: str) -> None:
-        parent, bits, level, lists = self.here
-        self.around.append(self.here)
-        boxes, segments = self.found.boxes, len(self.found.segments)
-        if tag in _HEADINGS:
-            level = _HEADINGS[tag]
-        elif tag in _LISTS:
-            lists += 1
-        self.here = (len(boxes.tag), bits | tags.BLOCKS[tag], level, lists)
-        boxes.node.append(node)
-        boxes.tag.append(tag)
-        boxes.parent.append(parent)
-        boxes.depth.append(len(self.around))
-        boxes.first.append(segments)
-        boxes.end.append(segments)
+    def row(self) -> int:
+        """Row of the innermost open box.  Boxes are made when they show something: half of a page's never do."""
+        rows = self.rows
+        for node in self.open[len(rows) :]:
+            rows.append(self.found.boxes.add(node, rows[-1] if rows else 0, len(rows) + 1, len(self.found.segments)))
+        return rows[-1]
+
+    def close(self, node: etree._Element) -> None:
+        """The innermost open box that has a row ends."""
+        row = self.rows.pop()
+        self.found.boxes.end[row] = len(self.found.segments)
+        if node.tag == "tr":
+            join_row(self.found, row)
 
     def flush(self) -> None:
         """End the running segment."""
-        row, bits, level, lists = self.here
         raw = "".join(self.parts)
         self.parts.clear()
-        text = raw.strip("\n\r") if bits & tags.PRE else " ".join(raw.split())
         linked, bold = self.linked, self.bold
         self.linked = self.bold = 0
         self.broke = False
+        text = " ".join(raw.split())
         if not text or (text[0] in _INVISIBLE and not text.strip(_INVISIBLE)):
             return
-        found = self.found
+        found, row = self.found, self.row()
+        boxes = found.boxes
+        marks = boxes.marks[row]
+        hint = ""
+        if marks & _HINTED:
+            hint = _hint(marks)
+            if marks & tags.PRE:
+                text = raw.strip("\n\r")
         share = min(1.0, linked / len(text)) if linked else 0.0
-        hint = _hint(bits) if bits & _HINTED else ""
-        node = found.boxes.node[row] if found.boxes.node else found.root
+        level, lists, node = boxes.level[row], boxes.lists[row], boxes.node[row]
         found.segments.append(Segment(text, len(found.segments), "", level, lists, share, hint, node=node))
         found.box.append(row)
         found.linked.append(linked)

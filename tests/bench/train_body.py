@@ -71,7 +71,8 @@ def read_page(case: dict[str, Any], content: bytes) -> tuple[Walk, Any] | None:
     decoded = decode(content, charset=case.get("charset"))
     if not isinstance(decoded, Decoded):
         return None
-    root = refuse(decoded.text) or build(decoded.text)
+    page = decoded.encoded()
+    root = refuse(page) or build(page)
     if not isinstance(root, etree._Element):
         return None
     return walk(root), read_metadata(root, Context(default_rules(), case.get("url")))

@@ -27,7 +27,7 @@ def test_a_tree_gives_the_value_of_its_leaf(first: float, second: float, leaf: f
     "body", ["<p>One</p>", "<h1>H</h1><p>Text</p><table><tr><td>a<td>b</table>", "<a href=x>x</a>"]
 )
 def test_every_column_has_a_name(body: str) -> None:
-    root = build(f"<html><body>{body}</body></html>")
+    root = build(f"<html><body>{body}</body></html>".encode())
     assert isinstance(root, etree._Element)
     found = walk(root)
     page = Page(found)

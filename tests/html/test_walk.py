@@ -8,7 +8,7 @@ from parsers.html.walk import Walk, walk
 
 
 def walked(body: str) -> Walk:
-    root = build(f"<html><body>{body}</body></html>")
+    root = build(f"<html><body>{body}</body></html>".encode())
     assert isinstance(root, etree._Element)
     return walk(root)
 
