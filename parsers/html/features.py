@@ -75,127 +75,128 @@ class Page:
     def __init__(self, found: Walk) -> None:
         boxes, segments = found.boxes, found.segments
         self.n = len(segments)
+        self.index = np.arange(self.n)
         self.letters = Letters([s.text for s in segments])
         self.counts = self.letters.counts()
         self.row = np.array(found.box)
         self.parent = np.array(boxes.parent)
         self.first, self.end = np.array(boxes.first), np.array(boxes.end)
+        self.own = np.array(boxes.own, dtype=np.int64)
         self.bits = np.array(boxes.bits, dtype=np.int64)[self.row]
-        dense = self.counts[:, KINDS.index("dense")]
+        lengths = self.letters.lengths
         #: Length as an alphabet would write it.
-        self.length = self.letters.lengths + 1.5 * dense
-        self.links = np.minimum(np.array(found.linked) / self.letters.lengths, 1.0)
-        self.bold = np.minimum(np.array(found.bold) / self.letters.lengths, 1.0)
+        self.length = lengths + 1.5 * self.counts[:, KINDS.index("dense")]
+        self.logs = np.log1p(self.length)
+        self.links = np.minimum(np.array(found.linked) / lengths, 1.0)
+        self.bold = np.minimum(np.array(found.bold) / lengths, 1.0)
         self.prose = np.where(self.length >= LONG, self.length * (1 - self.links), 0.0)
         self.level = np.array([s.level for s in segments])
-
+        #: Running sums, so that any stretch of the page is one subtraction.
+        self.prose_until, self.links_until, self.length_until = (
+            np.append(0.0, np.cumsum(x)) for x in (self.prose, self.links * self.length, self.length)
+        )
+        self.prose_of_page = max(float(self.prose_until[-1]), 1.0)
         #: Rows of the segments' boxes, of their parents, and so on.
         self.ancestors = np.empty((_LEVELS, self.n), dtype=np.intp)
         self.ancestors[0] = self.row
         for level in range(1, _LEVELS):
             self.ancestors[level] = self.parent[self.ancestors[level - 1]]
         #: A number for each kind of element (tag, names, parent's names) that a segment stands in.
-        self.alike = _alike_kinds(found, self.row, self.parent)
+        self.alike = _alike_kinds(found)
 
 
-def _alike_kinds(found: Walk, row: Ints, parent: Ints) -> Ints:
-    names: dict[tuple[str, str], int] = {}
-    boxes = found.boxes
-    ids = np.array([names.setdefault(key, len(names)) for key in zip(boxes.tag, boxes.names)])
-    kinds: Ints = np.unique(ids[row] * len(names) + ids[parent[row]], return_inverse=True)[1]
-    return kinds
+def _alike_kinds(found: Walk) -> Ints:
+    boxes, kinds = found.boxes, dict[Any, int]()
+    names = list(zip(boxes.tag, boxes.names))
+    parent = boxes.parent
+    return np.array([kinds.setdefault((names[row], names[parent[row]]), len(kinds)) for row in found.box])
 
 
-def features(page: Page, found: Walk, declared: Declared) -> Floats:
-    """The numbers for a page with at least one segment: a row for each of NAMES, a place in it for each segment."""
+def features(page: Page, found: Walk, declared: Declared, rows: Ints) -> Floats:
+    """The numbers for some segments of a page: a row for each of NAMES, a place in it for each of the segments."""
     blocks = [
-        _text(page),
-        *_markup(page, found),
-        _containers(page),
-        _alike(page),
-        _place(page),
-        _known(found, declared),
-        *_neighbours(page),
+        _text(page, rows),
+        *_markup(page, found, rows),
+        _containers(page, rows),
+        _alike(page, rows),
+        _place(page, rows),
+        _known(found, declared, rows),
+        *_neighbours(page, rows),
     ]
     return np.concatenate(blocks, dtype=np.float32, casting="unsafe")
 
 
-def _text(page: Page) -> Any:
-    logs = np.log1p(page.counts[:, _LOGS])
-    shares = page.counts[:, _SHARE_KINDS] / np.maximum(page.letters.lengths, 1)[:, None]
-    rows = [np.log1p(page.length), page.links, page.bold, *logs.T, *shares.T, page.letters.last, page.letters.first]
-    return np.array(rows)
+def _text(page: Page, rows: Ints) -> Any:
+    counts, letters = page.counts[rows].T, page.letters
+    shares = counts[_SHARE_KINDS] / letters.lengths[rows]
+    shown = [page.logs[rows], page.links[rows], page.bold[rows]]
+    signs = [letters.last[rows], letters.first[rows]]
+    return np.concatenate([shown, np.log1p(counts[_LOGS]), shares, signs])
 
 
-def _markup(page: Page, found: Walk) -> list[Any]:
-    own = np.array([_TAG_NUMBER.get(tag, len(_TAGS)) for tag in found.boxes.tag])[page.row]
-    depth = np.array(found.boxes.depth)[page.row]
-    near = np.array(found.boxes.own, dtype=np.int64)
-    near = (near | near[page.parent])[page.row]
-    bits = (page.bits >> _BITS) & 1
+def _markup(page: Page, found: Walk, rows: Ints) -> list[Any]:
+    boxes, segments = found.boxes, found.segments
+    own = [_TAG_NUMBER.get(tag, len(_TAGS)) for tag in map(boxes.tag.__getitem__, page.row[rows].tolist())]
+    box = page.row[rows]
+    near = (page.own | page.own[page.parent])[box]
+    bits = (page.bits[rows] >> _BITS) & 1
     closer = (near >> _BITS[tags.FIRST_WORD :]) & 1
-    lists = np.array([s.list_depth for s in found.segments])
-    return [np.array([own, depth, page.level, lists]), bits, closer]
+    lists = [segments[row].list_depth for row in rows.tolist()]
+    return [np.array([own, np.array(boxes.depth)[box], page.level[rows], lists]), bits, closer]
 
 
-def _containers(page: Page) -> Any:
+def _containers(page: Page, rows: Ints) -> Any:
     """How much prose, link text and how many segments the boxes around a segment hold."""
-    total = max(float(page.prose.sum()), 1.0)
-    prose, links, length = (
-        np.concatenate(([0.0], np.cumsum(x))) for x in (page.prose, page.links * page.length, page.length)
-    )
-    first, end = page.first[page.ancestors], page.end[page.ancestors]
-    inside = prose[end] - prose[first]
-    size = np.maximum(length[end] - length[first], 1.0)
-    parts = [inside / total, inside / size, (links[end] - links[first]) / size, np.log1p(end - first)]
-    return np.stack(parts, axis=1).reshape(-1, page.n)
+    ancestors = page.ancestors[:, rows]
+    first, end = page.first[ancestors], page.end[ancestors]
+    prose, links, length = (x[end] - x[first] for x in (page.prose_until, page.links_until, page.length_until))
+    size = np.maximum(length, 1.0)
+    parts = [prose / page.prose_of_page, prose / size, links / size, np.log1p(end - first)]
+    return np.stack(parts, axis=1).reshape(-1, len(rows))
 
 
-def _alike(page: Page) -> Any:
+def _alike(page: Page, rows: Ints) -> Any:
     """What the segments in the same kind of element (tag, class, parent's class) are like."""
     group = page.alike
     count = np.bincount(group)
     following = np.append(page.prose[1:], 0.0)
-    means = [np.bincount(group, weights=x) / count for x in (np.log1p(page.length), page.links, following)]
-    prose = np.bincount(group, weights=page.prose) / max(float(page.prose.sum()), 1.0)
-    return np.array([np.log1p(count), prose, *means])[:, group]
+    means = [np.bincount(group, weights=x) / count for x in (page.logs, page.links, following)]
+    prose = np.bincount(group, weights=page.prose) / page.prose_of_page
+    return np.array([np.log1p(count), prose, *means])[:, group[rows]]
 
 
-def _place(page: Page) -> Any:
-    index = np.arange(page.n)
+def _place(page: Page, rows: Ints) -> Any:
     heads = np.flatnonzero(page.level == 1)
     head = int(heads[0]) if len(heads) else -1
-    before = np.cumsum(page.prose) - page.prose
-    total = max(float(page.prose.sum()), 1.0)
-    centre = float((index * page.prose).sum()) / total
-    since = index - head if head >= 0 else np.full(page.n, -999)
-    headings = np.cumsum(page.level > 0)
-    rows = [
-        index / page.n,
-        np.log1p(index),
-        np.log1p(page.n - index),
-        np.clip(since, -100, 300),
-        before / total,
-        index - centre,
-        np.full(page.n, np.log1p(total)),
-        headings,
-    ]
-    return np.array(rows)
+    total = page.prose_of_page
+    centre = float((page.index * page.prose).sum()) / total
+    since = rows - head if head >= 0 else np.full(len(rows), -999)
+    return np.array(
+        [
+            rows / page.n,
+            np.log1p(rows),
+            np.log1p(page.n - rows),
+            np.clip(since, -100, 300),
+            page.prose_until[rows] / total,
+            rows - centre,
+            np.full(len(rows), np.log1p(total)),
+            np.cumsum(page.level > 0)[rows],
+        ]
+    )
 
 
-def _known(found: Walk, declared: Declared) -> Any:
+def _known(found: Walk, declared: Declared, rows: Ints) -> Any:
     """Whether a text stands more than once, and whether the page declares it."""
-    texts = [s.text for s in found.segments]
-    seen = Counter(texts)
+    all_texts = [segment.text for segment in found.segments]
+    seen = Counter(all_texts)
+    texts = [all_texts[row] for row in rows.tolist()]
     whole = declared.body
     body = [(text[5:60] in whole) if len(text) > 30 else 0.5 for text in texts] if whole else [-1.0] * len(texts)
-    known = np.zeros((5, len(texts)))
-    known[0] = [seen[text] for text in texts]
-    for row, those in ((1, declared.headlines), (2, declared.descriptions)):
-        known[row] = [text[:KEY] in those and _declares(those, text) for text in texts]
-    known[3] = body
-    known[4] = declared.kind
-    return known
+    headlines, descriptions = (
+        [text[:KEY] in those and _declares(those, text) for text in texts]
+        for those in (declared.headlines, declared.descriptions)
+    )
+    return np.array([[seen[text] for text in texts], headlines, descriptions, body, [declared.kind] * len(texts)])
 
 
 def _declares(known: Mapping[str, str], text: str) -> bool:
@@ -203,18 +204,16 @@ def _declares(known: Mapping[str, str], text: str) -> bool:
     return len(text) > 0.5 * min(len(known[text[:KEY]]), 180)
 
 
-def _neighbours(page: Page) -> list[Any]:
+def _neighbours(page: Page, rows: Ints) -> list[Any]:
     """Length, links, tag and closeness of the segments before and after."""
-    at = np.clip(np.arange(page.n) + _STEPS, 0, page.n - 1)
-    shown = np.array([np.log1p(page.length), page.links, page.letters.last, page.level, page.prose > 0])[:, at]
+    at = np.clip(rows + _STEPS, 0, page.n - 1)
+    shown = np.array([page.logs, page.links, page.letters.last, page.level, page.prose > 0])[:, at]
     parent = page.parent[page.row]
-    close = np.array([page.row[at] == page.row, parent[at] == parent])
-    beside = np.concatenate([shown, close]).transpose(1, 0, 2).reshape(-1, page.n)
-    return [beside, np.array([_around(page.prose), _around(page.links)])]
+    close = np.array([page.row[at] == page.row[rows], parent[at] == parent[rows]])
+    beside = np.concatenate([shown, close]).transpose(1, 0, 2).reshape(-1, len(rows))
+    return [beside, np.array([_around(page.prose_until, rows), _around(np.append(0.0, np.cumsum(page.links)), rows)])]
 
 
-def _around(values: Any, reach: int = 4) -> Any:
-    """Sum over the segments up to some places before and after."""
-    sums = np.concatenate(([0.0], np.cumsum(values)))
-    index = np.arange(len(values))
-    return sums[np.minimum(index + reach + 1, len(values))] - sums[np.maximum(index - reach, 0)]
+def _around(until: Any, rows: Ints, reach: int = 4) -> Any:
+    """Sum over the segments up to some places before and after; until holds the running sums."""
+    return until[np.minimum(rows + reach + 1, len(until) - 1)] - until[np.maximum(rows - reach, 0)]

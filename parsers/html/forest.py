@@ -22,8 +22,6 @@ Floats = npt.NDArray[np.float32]
 #: Leaves fit into the bits of one number.
 MAX_LEAVES: Final = 16
 
-_ALL: Final = (1 << MAX_LEAVES) - 1
-
 
 @dataclass(frozen=True, slots=True)
 class Forest:
@@ -31,7 +29,7 @@ class Forest:
 
     columns: npt.NDArray[np.intp]
     thresholds: Floats
-    #: Bits of the leaves that stay when a split fails, by tree and split.
+    #: Bits of the leaves that a split rules out when it fails, by tree and split.
     masks: npt.NDArray[np.uint16]
     #: Value of each leaf, by tree.
     values: Floats
@@ -39,10 +37,9 @@ class Forest:
     def __call__(self, columns: Floats) -> npt.NDArray[np.float64]:
         """The probability for each of the things that the columns speak of (one row of numbers a column)."""
         trees, splits = self.masks.shape
-        passed = columns[self.columns] <= self.thresholds[:, None]
-        left = np.where(passed.reshape(trees, splits, -1), np.uint16(_ALL), self.masks[:, :, None])
-        bits = np.bitwise_and.reduce(left, axis=1)
-        leaves = _LOWEST[bits & (~bits + np.uint16(1))]
+        failed = columns.take(self.columns, axis=0) > self.thresholds[:, None]
+        ruled_out = np.bitwise_or.reduce(failed.reshape(trees, splits, -1) * self.masks[:, :, None], axis=1)
+        leaves = _LOWEST[~ruled_out & (ruled_out + np.uint16(1))]
         total = np.take_along_axis(self.values, leaves, axis=1).sum(axis=0, dtype=np.float64)
         return np.asarray(1.0 / (1.0 + np.exp(-total)))
 
@@ -59,14 +56,14 @@ def forest(trees: list[dict[str, Any]]) -> Forest:
     Children are numbers of splits, or of leaves as ~number; split 0 is the root.
     """
     shape = (len(trees), MAX_LEAVES - 1)
-    columns, masks = np.zeros(shape, dtype=np.intp), np.full(shape, _ALL, dtype=np.uint16)
+    columns, masks = np.zeros(shape, dtype=np.intp), np.zeros(shape, dtype=np.uint16)
     thresholds = np.full(shape, np.inf, dtype=np.float32)
     values = np.zeros((len(trees), MAX_LEAVES), dtype=np.float32)
     for row, tree in enumerate(trees):
         order: list[int] = []
         for at, below in _left_leaves(tree, order):
             columns[row, at], thresholds[row, at] = tree["split"][at][:2]
-            masks[row, at] = _ALL & ~below
+            masks[row, at] = below
         values[row, : len(order)] = [tree["leaf"][leaf] for leaf in order]
     return Forest(columns.ravel(), thresholds.ravel(), masks, values)
 

@@ -42,11 +42,10 @@ def lay_out(page: Page, found: Walk, meta: Metadata) -> Layout:
     """Score the segments of a page that has any; page is made of the walk."""
     forests = shipped_forests("body")
     doubtful = np.flatnonzero(~plainly_links(page))
-    first = features(page, found, declare(meta)).take(doubtful, axis=1)
+    first = features(page, found, declare(meta), doubtful)
     scores = np.zeros(page.n)
     scores[doubtful] = forests["first"](first)
-    runs = np.array(run_columns(page, scores)).take(doubtful, axis=1)
-    second = np.concatenate([first, runs], dtype=np.float32, casting="unsafe")
+    second = np.concatenate([first, run_columns(page, scores, doubtful)], dtype=np.float32, casting="unsafe")
     scores[doubtful] = forests["second"](second)
     body = np.flatnonzero(scores > BODY)
     start, end = (int(body[0]), int(body[-1])) if len(body) else (0, -1)

@@ -16,6 +16,7 @@ from parsers.html.features import Page
 Floats = npt.NDArray[np.float64]
 
 _STEPS: Final = (-3, -2, -1, 1, 2, 3)
+_SHIFTS: Final = np.array(_STEPS)[:, None]
 _REACHES: Final = (2, 5, 12)
 #: A segment of the core: surely body, and long.
 _SURE: Final = 0.6
@@ -34,16 +35,16 @@ NAMES: Final = (
 )
 
 
-def run_columns(page: Page, scores: Floats) -> list[Any]:
-    """The columns named in NAMES."""
+def run_columns(page: Page, scores: Floats, rows: Any) -> list[Any]:
+    """The columns named in NAMES, for some segments; scores are those of all."""
     sums = _Sums(page, scores)
     return [
-        scores,
-        *(_shifted(scores, step) for step in _STEPS),
-        *_windows(sums),
-        *_containers(page, sums),
-        *_alike(page, scores, sums),
-        *_place(page, scores, sums),
+        scores[rows],
+        *_shifted(scores, rows),
+        *_windows(sums, rows),
+        *_containers(page, sums, rows),
+        *_alike(page, scores, sums, rows),
+        *_place(page, scores, sums, rows),
     ]
 
 
@@ -52,52 +53,48 @@ class _Sums:
 
     def __init__(self, page: Page, scores: Floats) -> None:
         self.mass = scores * page.length
-        self.total = max(float(self.mass.sum()), 1.0)
-        self.index = np.arange(page.n)
-        self.body, self.length, self.score = (
-            np.concatenate(([0.0], np.cumsum(column))) for column in (self.mass, page.length, scores)
-        )
+        self.length = page.length_until
+        self.body, self.score = np.append(0.0, np.cumsum(self.mass)), np.append(0.0, np.cumsum(scores))
+        self.total = max(float(self.body[-1]), 1.0)
 
     def share(self, first: Any, end: Any) -> Floats:
         """How much of the text of a stretch is body."""
         return np.asarray((self.body[end] - self.body[first]) / np.maximum(self.length[end] - self.length[first], 1.0))
 
 
-def _shifted(scores: Floats, step: int) -> Floats:
-    found = np.zeros_like(scores)
-    if step > 0:
-        found[:-step] = scores[step:]
-    else:
-        found[-step:] = scores[:step]
-    return found
+def _shifted(scores: Floats, rows: Any) -> Any:
+    """The scores of the neighbours; 0 beyond the ends of the page."""
+    reach = max(_STEPS)
+    return np.pad(scores, reach)[rows + _SHIFTS + reach]
 
 
-def _windows(sums: _Sums) -> list[Any]:
-    n, index = len(sums.index), sums.index
+def _windows(sums: _Sums, rows: Any) -> list[Any]:
+    n = len(sums.mass)
     columns: list[Any] = []
     for reach in _REACHES:
-        first, end = np.maximum(index - reach, 0), np.minimum(index + reach + 1, n)
+        first, end = np.maximum(rows - reach, 0), np.minimum(rows + reach + 1, n)
         columns += [sums.share(first, end), (sums.score[end] - sums.score[first]) / (end - first)]
-    first, end = np.maximum(index - 6, 0), np.minimum(index + 7, n)
-    before = (sums.body[index] - sums.body[first]) / sums.total
-    return [*columns, before, (sums.body[end] - sums.body[index + 1]) / sums.total]
+    first, end = np.maximum(rows - 6, 0), np.minimum(rows + 7, n)
+    before = (sums.body[rows] - sums.body[first]) / sums.total
+    return [*columns, before, (sums.body[end] - sums.body[rows + 1]) / sums.total]
 
 
-def _containers(page: Page, sums: _Sums) -> list[Any]:
-    first, end = page.first[page.ancestors], page.end[page.ancestors]
+def _containers(page: Page, sums: _Sums, rows: Any) -> Any:
+    ancestors = page.ancestors[:, rows]
+    first, end = page.first[ancestors], page.end[ancestors]
     parts = [(sums.body[end] - sums.body[first]) / sums.total, sums.share(first, end)]
-    return list(np.stack(parts, axis=1).reshape(-1, page.n))
+    return np.stack(parts, axis=1).reshape(-1, len(rows))
 
 
-def _alike(page: Page, scores: Floats, sums: _Sums) -> list[Any]:
+def _alike(page: Page, scores: Floats, sums: _Sums, rows: Any) -> Any:
     kind = page.alike
-    body, length = np.bincount(kind, weights=sums.mass), np.bincount(kind, weights=page.length)
-    mean = np.bincount(kind, weights=scores) / np.bincount(kind)
-    return [(body / np.maximum(length, 1.0))[kind], (body / sums.total)[kind], mean[kind]]
+    body, length, all_scores = (np.bincount(kind, weights=x) for x in (sums.mass, page.length, scores))
+    columns = [body / np.maximum(length, 1.0), body / sums.total, all_scores / np.bincount(kind)]
+    return np.array(columns)[:, kind[rows]]
 
 
-def _place(page: Page, scores: Floats, sums: _Sums) -> list[Any]:
-    index, n = sums.index, page.n
+def _place(page: Page, scores: Floats, sums: _Sums, rows: Any) -> list[Any]:
+    index, n = page.index, page.n
     sure = (scores > _SURE) & (page.length > _LONG)
     core = np.flatnonzero(sure)
     first, last = (int(core[0]), int(core[-1])) if len(core) else (0, n - 1)
@@ -105,12 +102,12 @@ def _place(page: Page, scores: Floats, sums: _Sums) -> list[Any]:
     since = index - np.maximum.accumulate(np.where(sure, index, -far))
     until = np.minimum.accumulate(np.where(sure, index, far)[::-1])[::-1] - index
     return [
-        index - first,
-        last - index,
-        sums.body[:-1] / sums.total,
-        1 - sums.body[1:] / sums.total,
-        np.full(n, np.log1p(sums.total)),
-        np.full(n, sums.total / max(float(page.length.sum()), 1.0)),
-        np.minimum(since, 60),
-        np.minimum(until, 60),
+        rows - first,
+        last - rows,
+        sums.body[rows] / sums.total,
+        1 - sums.body[rows + 1] / sums.total,
+        np.full(len(rows), np.log1p(sums.total)),
+        np.full(len(rows), sums.total / max(float(page.length_until[-1]), 1.0)),
+        np.minimum(since[rows], 60),
+        np.minimum(until[rows], 60),
     ]

@@ -97,7 +97,7 @@ def samples() -> list[Sample]:
 
 def features_of(walked: Walk, meta: Any) -> tuple[Page, Any]:
     page = Page(walked)
-    return page, features(page, walked, declare(meta)).T
+    return page, features(page, walked, declare(meta), page.index).T
 
 
 def sample(case: dict[str, Any], walked: Walk, meta: Any, score: Any) -> Sample:
@@ -157,7 +157,7 @@ def unseen_scores(pages: Sequence[Sample], count: int = 3) -> list[Any]:
 
 
 def second_matrix(page: Sample, scores: Any) -> Any:
-    return np.column_stack([page.matrix, *runs.run_columns(page.page, scores)]).astype(np.float32)
+    return np.column_stack([page.matrix, *runs.run_columns(page.page, scores, page.page.index)]).astype(np.float32)
 
 
 def train_both(pages: Sequence[Sample]) -> dict[str, lightgbm.Booster]:

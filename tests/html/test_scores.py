@@ -31,10 +31,10 @@ def test_every_column_has_a_name(body: str) -> None:
     assert isinstance(root, etree._Element)
     found = walk(root)
     page = Page(found)
-    columns = features(page, found, Declared())
+    columns = features(page, found, Declared(), page.index)
     assert columns.shape == (len(NAMES), len(found.segments))
     assert np.isfinite(columns).all()
-    assert len(runs.run_columns(page, np.full(page.n, 0.5))) == len(runs.NAMES)
+    assert len(runs.run_columns(page, np.full(page.n, 0.5), page.index)) == len(runs.NAMES)
 
 
 @pytest.mark.parametrize(
