@@ -42,7 +42,7 @@ class Boxes:
         """A new row for an element in the box of row parent, which is ignored for the root."""
         row, tag = len(self.tag), str(node.tag)
         bits, marks, level, lists = self.bits, self.marks, self.level, self.lists
-        mark = tags.BLOCKS[tag] if tag in tags.BLOCKS else 0
+        mark = tags.BLOCKS.get(tag, 0)
         names, own = self.describe(node, tag, mark)
         self.node.append(node)
         self.tag.append(tag)
@@ -63,7 +63,7 @@ class Boxes:
         names = ""
         for name, value in node.items():
             if name in _NAMING:
-                names = f"{names} {value}"
+                names = f"{names} {value!s}"
             elif name == "role":
                 bits |= tags.role_bits(str(value))
             elif name == "hidden" or (name == "style" and "display:none" in str(value).replace(" ", "")):

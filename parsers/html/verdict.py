@@ -19,8 +19,8 @@ from parsers.html.features import Page
 from parsers.html.forest import shipped_forests
 from parsers.html.layout import BODY, Layout
 from parsers.html.letters import KINDS
-from parsers.html.runs import Floats
 from parsers.html.metadata import Metadata
+from parsers.html.runs import Floats
 from parsers.html.walk import Walk
 from parsers.model import Rejection
 from parsers.page import Context
