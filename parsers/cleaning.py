@@ -7,11 +7,12 @@ that decided, or None.  It does not look at neighbours or position; both front d
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.folding import fold_line
-from parsers.rules import Family, Rule, Rules
+from parsers.rules import Family, Rule, Rules, any_of
 
 #: Longer text is a paragraph; no list and no pattern speaks about those.
 MAX_LENGTH = 500
@@ -45,39 +46,47 @@ def _exact(text: str, language: str | None, family: Family) -> tuple[str, str] |
 
 
 def _pattern(text: str, language: str | None, family: Family) -> tuple[str, str] | None:
-    patterns, lowered = _patterns(family), text.lower()
-    begins = patterns.any_beginning.match(text) is not None
-    # Most lines are sentences that end here, after two look-ups instead of one for each rule.
-    if not begins and not any(map(lowered.__contains__, patterns.all_needs)):
+    patterns, lowered = _patterns(family), text.replace("İ", "i").lower()  # which would be two letters
+    begins = patterns.beginnings.match(lowered)
+    # Most lines are sentences that end here, after two looks instead of one for each rule.
+    if begins is None and not patterns.needs.search(lowered):
         return None
-    for rule in _spoken(family, language):
-        needs = rule.data.get("needs")
-        if needs is None:
-            found = begins and rule.pattern.match(text)
-        else:
-            found = any(map(lowered.__contains__, needs)) and rule.pattern.search(text)
-        if found:
+    if begins is not None:
+        rule = patterns.rules[str(begins.lastgroup)]
+        if _speaks(rule, language):
+            return str(rule.data["reason"]), rule.id
+    for rule in family.rules:
+        if _speaks(rule, language) and _holds(rule, text, lowered, begins is not None):
             return str(rule.data["reason"]), rule.id
     return None
 
 
-@lru_cache(maxsize=128)
-def _spoken(family: Family, language: str | None) -> tuple[Rule, ...]:
-    return tuple(rule for rule in family.rules if rule.speaks(language) or "en" in rule.languages)
+def _speaks(rule: Rule, language: str | None) -> bool:
+    return "en" in rule.languages or rule.speaks(language)
+
+
+def _holds(rule: Rule, text: str, lowered: str, begins: bool) -> bool:
+    needs = rule.data.get("needs")
+    if needs is None:
+        return begins and bool(rule.pattern.match(text))
+    return any(map(lowered.__contains__, needs)) and bool(rule.pattern.search(text))
 
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     """What tells quickly that no rule matches, in any language: one for each would take long to compile."""
 
-    #: Matches when one of the rules without needs does.
-    any_beginning: re.Pattern[str]
-    #: The needs of all others.
-    all_needs: tuple[str, ...]
+    #: Matches a lowered text when one of the rules without needs does; the group that matched is a key of `rules`.
+    beginnings: re.Pattern[str]
+    rules: Mapping[str, Rule]
+    #: Finds the needs of all others.
+    needs: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
 def _patterns(family: Family) -> _Patterns:
-    beginnings = (rule.source.inline() for rule in family.rules if "needs" not in rule.data)
-    needs = dict.fromkeys(need for rule in family.rules for need in rule.data.get("needs", ()))
-    return _Patterns(re.compile("|".join(beginnings)), tuple(needs))
+    rules = {f"rule{number}": rule for number, rule in enumerate(family.rules) if "needs" not in rule.data}
+    # Without the flag for case, which makes patterns slow to compile and to fail: the rules are in lower case.
+    beginnings = "|".join(f"(?P<{group}>{rule.source.expanded()})" for group, rule in rules.items())
+    needs = any_of(need for rule in family.rules for need in rule.data.get("needs", ()))
+    return _Patterns(re.compile(beginnings), rules, re.compile(needs))

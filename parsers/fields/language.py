@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from parsers.fields.candidate import Candidate, best
+from parsers.language import guess_language
 from parsers.page import Context
 from parsers.rules import Publisher
 
@@ -66,10 +67,8 @@ def language_of(
         return declared
     if publisher and publisher.language:
         return Candidate(publisher.language, "rule", "publisher", 0.8)
-    from parsers.text.language import guess_language  # the text room's, and a model: few pages declare nothing
-
     code = guess_language(list(body))
-    return Candidate(code, "text", "py3langid", 0.6) if code else None
+    return Candidate(code, "text", "guessed", 0.6) if code else None
 
 
 def read_language(meta: Metadata, url: str | None) -> Candidate[str] | None:

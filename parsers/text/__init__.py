@@ -14,12 +14,12 @@ from parsers.captions import merge_captions
 from parsers.cleaning import junk_reason
 from parsers.decode import Decoded
 from parsers.fields.dateline import read_dateline
+from parsers.language import guess_language
 from parsers.model import Article, Evidence, Rejection
 from parsers.page import Context
 from parsers.segments import HEADLINE, JUNK, KICKER, STANDFIRST
 from parsers.text.body import label_body
 from parsers.text.headline import claim_headline, read_headline
-from parsers.text.language import guess_language
 from parsers.text.lines import read_lines
 from parsers.text.metadata import Dates, read_metadata
 from parsers.text.pictures import read_pictures

@@ -1,0 +1,74 @@
+"""The language of a text that does not declare one, by its running text.
+
+Takes the longest pieces of a page up to a fixed length; letters that only one language has and the small words of
+common languages decide where they leave no doubt, else py3langid does.  Gives a code, or None for too little text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+from parsers.rules import Family, Rules, default_rules
+
+#: Characters: enough for a sure answer, more only costs time; and too few for any.
+_ENOUGH: Final = 1500
+_LEAST: Final = 40
+_LEAST_CASELESS: Final = 16
+#: A text with a fifth of it in these letters is in the language: the first that fits, Japanese before Chinese.
+_LETTERS: Final = (
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("ko", re.compile("[\uac00-\ud7a3]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("he", re.compile("[\u05d0-\u05ea]")),
+)
+#: So many words, and this share of them small words of one language and less than half as many of any other.
+_LEAST_WORDS: Final = 40
+_SURE: Final = 0.2
+
+
+def guess_language(texts: Sequence[str], rules: Rules | None = None) -> str | None:
+    """BCP 47 code of the language that most of the texts are in."""
+    longest = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))[:12]
+    sample = " ".join(texts[i] for i in sorted(longest))[:_ENOUGH]
+    letters = sum(map(str.isalnum, sample))
+    if letters >= _LEAST_CASELESS and (own := _by_letters(sample)):
+        return own
+    if letters < _LEAST:
+        return None
+    if sure := _by_small_words(sample, (rules or default_rules()).family("languages")):
+        return sure
+    from py3langid import langid  # half a second to import and load: few pages need it
+
+    return str(langid.classify(sample)[0])
+
+
+def _by_letters(sample: str) -> str | None:
+    if sample.isascii():
+        return None
+    return next((code for code, letters in _LETTERS if len(letters.findall(sample)) > _SURE * len(sample)), None)
+
+
+def _by_small_words(sample: str, family: Family) -> str | None:
+    """The language whose small words the sample is full of."""
+    words, known = sample.lower().split(), _languages(family)
+    if len(words) < _LEAST_WORDS:
+        return None
+    found = Counter(language for word in words for language in known.get(word, ()))
+    (best, most), (_, second) = [*found.most_common(2), ("", 0), ("", 0)][:2]
+    return best if most > _SURE * len(words) and 2 * second < most else None
+
+
+@lru_cache(maxsize=8)
+def _languages(family: Family) -> Mapping[str, tuple[str, ...]]:
+    """Small word -> the languages that have it."""
+    known: dict[str, tuple[str, ...]] = {}
+    for language, words in family.words.get("small", {}).items():
+        for word in words:
+            known[word] = (*known.get(word, ()), language)
+    return known
