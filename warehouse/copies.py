@@ -14,12 +14,8 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from warehouse.scripts import script
-from warehouse.shingles import buckets, likeness, shingles, text_hash
+from warehouse.shingles import buckets, copied, read
 from warehouse.transaction import transaction
-
-#: From which likeness on two texts are copies: a fifth of the words changed leaves a little more, different stories of
-#: one outlet with common background less than 0.3.
-ALIKE = 0.45
 
 #: Texts with fewer shingles are copies only when they are the same word for word.
 ENOUGH = 40
@@ -75,18 +71,17 @@ def update_copies(connection: DuckDBPyConnection, *, chunk: int = 2000) -> Copie
 def _remember(connection: DuckDBPyConnection, pending: list[tuple[int, int, str, str]]) -> None:
     """Write signatures and buckets of these texts in place of what was known of their stories."""
     rows = [
-        {
-            "article_id": article_id,
-            "revision_id": revision_id,
-            "content_hash": content_hash,
-            "shingles": len(shingles(body)),
-            "text_hash": text_hash(body),
-            "buckets": buckets(body) if len(shingles(body)) >= ENOUGH else [],
-        }
+        {"article_id": article_id, "revision_id": revision_id, "content_hash": content_hash, **_signature(body)}
         for article_id, revision_id, content_hash, body in pending
     ]
     _keep(connection, "copies_now", pa.Table.from_pylist(rows, schema=_NOW))
     connection.execute(script("queries", "copies_forget"))
+
+
+def _signature(body: str) -> dict[str, object]:
+    reading = read(body)
+    count = len(reading.whole)
+    return {"shingles": count, "text_hash": reading.hash, "buckets": buckets(reading) if count >= ENOUGH else []}
 
 
 def _compare(connection: DuckDBPyConnection) -> list[_Pair]:
@@ -94,16 +89,14 @@ def _compare(connection: DuckDBPyConnection) -> list[_Pair]:
     candidates = connection.execute(script("queries", "copies_candidates")).fetchall()
     ids = sorted({article_id for pair in candidates for article_id in pair})
     texts = {
-        article_id: (digest, shingles(body))
-        for article_id, digest, body in connection.execute(script("queries", "copies_texts"), [ids]).fetchall()
+        article_id: read(body)
+        for article_id, body in connection.execute(script("queries", "copies_texts"), [ids]).fetchall()
     }
     pairs = []
     for one, other in sorted(candidates):
-        (one_hash, one_set), (other_hash, other_set) = texts[one], texts[other]
-        similarity = likeness(one_set, other_set)
-        if one_hash == other_hash:
+        if texts[one].hash == texts[other].hash:
             pairs.append(_Pair(one, other, 1.0, "exact"))
-        elif similarity >= ALIKE:
+        elif similarity := copied(texts[one], texts[other]):
             pairs.append(_Pair(one, other, similarity, "near"))
     return pairs
 

@@ -33,13 +33,14 @@ def test_rows_views_and_comments_stay(master: Path, batch: Batch) -> None:
             load_batch(connection, readings(version))
     with reader(master) as connection:
         blocks, dictionary = connection.execute("FROM blocks ORDER BY ALL").fetchall(), describe(connection)
+        ran = connection.execute("FROM schema_migrations ORDER BY ALL").fetchall()
     result = compact(master)
     assert result.after < result.before
     with writer(master) as connection:
         assert connection.execute("FROM blocks ORDER BY ALL").fetchall() == blocks
         assert describe(connection) == dictionary
         assert run_checks(connection) == []
-        assert connection.execute("SELECT count(*) FROM schema_migrations").fetchall() == [(5,)]
+        assert connection.execute("FROM schema_migrations ORDER BY ALL").fetchall() == ran
 
 
 def test_there_must_be_something_to_compact(tmp_path: Path) -> None:

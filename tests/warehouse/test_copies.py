@@ -16,9 +16,10 @@ from tests.warehouse.batches import article, at, page
 from warehouse.check import run_checks
 from warehouse.copies import update_copies
 from warehouse.load import load_batch
-from warehouse.shingles import buckets, likeness, shingles, text_hash
+from warehouse.shingles import buckets, copied, likeness, read
 
 Batch = Callable[..., Path]
+Edit = Callable[[list[str], list[str]], list[str]]
 
 WORDS = [
     f"{a}{b}{c}"
@@ -112,7 +113,7 @@ def test_a_text_that_was_rewritten_leaves_its_group(connection: DuckDBPyConnecti
 
 @pytest.mark.parametrize(
     ("agency_host", "origin"),
-    [("wire.example", "wire.example 1"), ("other.example", "early.example 1")],
+    [("wire.example", "wire.example 1"), ("barbedwire.example", "early.example 1"), ("o.example", "early.example 1")],
 )
 def test_the_origin_is_the_agencys_page_else_the_first(
     connection: DuckDBPyConnection, batch: Batch, agency_host: str, origin: str
@@ -131,7 +132,35 @@ def test_the_origin_is_the_agencys_page_else_the_first(
 
 def test_scripts_without_spaces_have_shingles_too() -> None:
     text = "\u6771\u4eac\u3067\u65b0\u3057\u3044\u6e2f\u304c\u958b\u3044\u305f\u3002"
-    assert len(shingles(text)) == 9
-    assert likeness(shingles(text), shingles(text[:8])) == 1.0
-    assert text_hash(text) == text_hash(text.rstrip("\u3002"))
-    assert buckets("") == []
+    whole, part = read(text), read(text[:8])
+    assert len(whole.whole) == 9
+    assert likeness(whole.whole, part.whole) == 1.0
+    assert whole.hash == read(text.rstrip("\u3002")).hash
+    assert buckets(read("")) == []
+
+
+@pytest.mark.parametrize(
+    ("made", "copy"),
+    [
+        (lambda one, other: one[:110], True),
+        (lambda one, other: other[:40] + one[:100], True),
+        (lambda one, other: other[:100] + one + other[100:], True),
+        (lambda one, other: one[250:310], False),
+        (lambda one, other: other[:60] + one[240:], False),
+    ],
+    ids=["cut", "cut with a lede of its own", "most of a longer text", "a quotation", "its background"],
+)
+def test_a_part_is_a_copy_when_it_is_most_of_it_or_its_beginning(made: Edit, copy: bool) -> None:
+    one, other = ([f"{name}{n}" for n in range(320)] for name in ("one", "other"))
+    assert bool(copied(read(" ".join(one)), read(" ".join(made(one, other))))) == copy
+
+
+def test_a_roundup_is_no_copy_of_a_story_in_its_middle() -> None:
+    stories = [" ".join(story(n, 150)) for n in range(4)]
+    assert copied(read(stories[2]), read(" ".join(stories))) == 0.0
+
+
+def test_buckets_are_those_that_are_stored() -> None:
+    """They stand in people's warehouses: other numbers for the same text need a migration that forgets them."""
+    found = buckets(read(" ".join(f"word{n}" for n in range(200))))
+    assert (len(found), found[0], found[-1]) == (64, 1622936088, 2960170771)

@@ -1,7 +1,12 @@
 -- What was known of stories that are gone, and of those that are looked at now.
-DELETE FROM copies WHERE article_id IN (SELECT article_id FROM copies_now) OR article_id NOT IN (SELECT article_id FROM articles);
-DELETE FROM copy_signatures WHERE article_id IN (SELECT article_id FROM copies_now) OR article_id NOT IN (SELECT article_id FROM articles);
-DELETE FROM copy_buckets WHERE article_id IN (SELECT article_id FROM copies_now) OR article_id NOT IN (SELECT article_id FROM articles);
+CREATE OR REPLACE TEMP TABLE copies_stale AS
+SELECT article_id FROM copy_signatures WHERE article_id IN (SELECT article_id FROM copies_now)
+UNION ALL
+SELECT article_id FROM copy_signatures ANTI JOIN articles USING (article_id);
+
+DELETE FROM copies WHERE article_id IN (SELECT article_id FROM copies_stale);
+DELETE FROM copy_signatures WHERE article_id IN (SELECT article_id FROM copies_stale);
+DELETE FROM copy_buckets WHERE article_id IN (SELECT article_id FROM copies_stale);
 
 -- Whose last fellow left is no copy any more.
 DELETE FROM copies WHERE group_id IN (SELECT group_id FROM copies GROUP BY group_id HAVING count(*) = 1);

@@ -15,7 +15,7 @@ WHERE copies.article_id = copies_found.article_id AND copies_found.similarity > 
 CREATE OR REPLACE TEMP TABLE copies_members AS
 SELECT copies.group_id, copies.article_id, articles.current_revision_id AS revision_id, revisions.dateline,
        coalesce(revisions.published_at, articles.first_seen_at) AS published_at,
-       lower(concat_ws(' ', sources.name, articles.url_key, revisions.site_name)) AS outlet
+       lower(concat_ws(' ', sources.name, split_part(articles.url_key, '/', 1), revisions.site_name)) AS outlet
 FROM copies
 JOIN (SELECT group_id FROM copies_found UNION SELECT new_id FROM copies_merged
       UNION SELECT group_id FROM copies GROUP BY group_id HAVING NOT bool_or(is_origin)) AS changed ON changed.group_id = copies.group_id
@@ -38,7 +38,10 @@ SELECT m.group_id, m.article_id, agencies.agency
 FROM copies_members AS m LEFT JOIN agencies ON agencies.group_id = m.group_id
 QUALIFY row_number() OVER (
     PARTITION BY m.group_id
-    ORDER BY coalesce(contains(m.outlet, lower(agencies.agency)), false) DESC, m.published_at, m.article_id
+    -- As a word of its own: AP is "AP News", and no part of japantimes.example.
+    ORDER BY coalesce(regexp_matches(m.outlet, '(^|[^\p{L}\p{N}])' || regexp_escape(lower(agencies.agency)) || '([^\p{L}\p{N}]|$)'),
+                      false) DESC,
+             m.published_at, m.article_id
 ) = 1;
 
 UPDATE copies SET is_origin = (copies.article_id = copies_origins.article_id), origin_agency = copies_origins.agency
