@@ -31,19 +31,23 @@ class Boxes:
     #: Bits of its own tag and class words, and those together with all its ancestors' (`parsers.html.tags`).
     own: list[int] = field(default_factory=list)
     bits: list[int] = field(default_factory=list)
-    #: Bits of its tag and those of its ancestors' alone; the level of the heading and the lists that it stands in.
-    marks: list[int] = field(default_factory=list)
-    level: list[int] = field(default_factory=list)
-    lists: list[int] = field(default_factory=list)
+    #: What a segment in it needs to know: bits of its tag and its ancestors' tags alone, the level of the heading that
+    #: it stands in, and the number of lists around it.
+    inside: list[tuple[int, int, int]] = field(default_factory=list)
     #: The bits of names seen before on the page.
     known: dict[str, int] = field(default_factory=dict)
 
     def add(self, node: etree._Element, parent: int, depth: int, first: int) -> int:
         """A new row for an element in the box of row parent, which is ignored for the root."""
-        row, tag = len(self.tag), str(node.tag)
-        bits, marks, level, lists = self.bits, self.marks, self.level, self.lists
-        mark = tags.BLOCKS.get(tag, 0)
-        names, own = self.describe(node, tag, mark)
+        row, tag = len(self.tag), node.tag
+        marks, level, lists = self.inside[parent] if row else (0, 0, 0)
+        own = tags.BLOCKS.get(tag, 0)
+        if tag in _HEADINGS:
+            level = _HEADINGS[tag]
+        elif tag in _LISTS:
+            lists += 1
+        self.inside.append((marks | own, level, lists))
+        names, own = self.describe(node, own)
         self.node.append(node)
         self.tag.append(tag)
         self.parent.append(parent)
@@ -52,13 +56,10 @@ class Boxes:
         self.end.append(first)
         self.names.append(names)
         self.own.append(own)
-        bits.append(own | bits[parent] if row else own)
-        marks.append(mark | marks[parent] if row else mark)
-        level.append(_HEADINGS.get(tag) or (level[parent] if row else 0))
-        lists.append((lists[parent] if row else 0) + (tag in _LISTS))
+        self.bits.append(own | self.bits[parent] if row else own)
         return row
 
-    def describe(self, node: etree._Element, tag: str, bits: int) -> tuple[str, int]:
+    def describe(self, node: etree._Element, bits: int) -> tuple[str, int]:
         """Names of an element, and its own bits; bits are those of its tag."""
         names = ""
         for name, value in node.items():
@@ -69,7 +70,7 @@ class Boxes:
             elif name == "hidden" or (name == "style" and "display:none" in str(value).replace(" ", "")):
                 bits |= tags.HIDDEN
         # Classes of the page as a whole ("has-sidebar", "single-post") say nothing about its parts.
-        if not names or tag in ("html", "body"):
+        if not names or node.tag in ("html", "body"):
             return names, bits
         said = self.known.get(names)
         if said is None:

@@ -168,7 +168,7 @@ class _Walker:
 
     def line_break(self) -> None:
         """One break is white space, two end the segment."""
-        if self.broke and not self.found.boxes.marks[self.row()] & tags.PRE:
+        if self.broke and not self.found.boxes.inside[self.row()][0] & tags.PRE:
             self.flush()
         elif self.parts:
             self.parts.append("\n")
@@ -204,15 +204,15 @@ class _Walker:
             return
         found, row = self.found, self.row()
         boxes = found.boxes
-        marks = boxes.marks[row]
+        marks, level, lists = boxes.inside[row]
         hint = ""
         if marks & _HINTED:
             hint = _hint(marks)
             if marks & tags.PRE:
                 text = raw.strip("\n\r")
         share = min(1.0, linked / len(text)) if linked else 0.0
-        level, lists, node = boxes.level[row], boxes.lists[row], boxes.node[row]
-        found.segments.append(Segment(text, len(found.segments), "", level, lists, share, hint, node=node))
+        index = len(found.segments)
+        found.segments.append(Segment(text, index, "", level, lists, share, hint, node=boxes.node[row]))
         found.box.append(row)
         found.linked.append(linked)
         found.bold.append(bold)
