@@ -68,7 +68,7 @@ class Fields:
 
 def read_fields(desk: Desk, layout: Layout, meta: Metadata, context: Context) -> Fields:
     """Read every field and claim the segments that print one."""
-    sheet, language = _sheet(desk, layout, meta, context)
+    sheet, language, site_name = _sheet(desk, layout, meta, context)
     headline = read_headline(sheet)
     if headline and headline.segments:
         sheet = replace(sheet, headline=headline.segments[0])
@@ -94,22 +94,21 @@ def read_fields(desk: Desk, layout: Layout, meta: Metadata, context: Context) ->
         "section": read_section(sheet, headline.value.text if headline else None),
         "tags": read_tags(sheet),
         "language": language,
-        "site_name": read_site_name(meta, context),
+        "site_name": site_name,
         "canonical_url": read_canonical_url(meta, context),
         "is_accessible_for_free": read_access(meta),
     }
     return _fields(found)
 
 
-def _sheet(desk: Desk, layout: Layout, meta: Metadata, context: Context) -> tuple[Sheet, Candidate[str] | None]:
-    """The sheet with what is known before any segment is read, and where its language is from."""
+def _sheet(
+    desk: Desk, layout: Layout, meta: Metadata, context: Context
+) -> tuple[Sheet, Candidate[str] | None, Candidate[str] | None]:
+    """The sheet with what is known before any segment is read, and where its language and its outlet's name are from."""
     host = urlsplit(context.url or "").hostname
     publisher = context.rules.publisher(host, context.fetched_at.date() if context.fetched_at else None)
     body = (segment.text for segment in desk.segments if layout.scores[segment.index] > _BODY)
     language, site_name = language_of(meta, context, publisher, body), read_site_name(meta, context)
-    rows: dict[Any, int] = {}
-    for segment in desk.segments:
-        rows.setdefault(segment.node, segment.index)
     sheet = Sheet(
         desk,
         layout,
@@ -120,9 +119,9 @@ def _sheet(desk: Desk, layout: Layout, meta: Metadata, context: Context) -> tupl
         (publisher.language if publisher else None) or (language.value if language else None),
         publisher,
         site_name.value if site_name else None,
-        rows=rows,
+        host or "",
     )
-    return sheet, language
+    return sheet, language, site_name
 
 
 def _names(printed: Candidate[Any] | None) -> Candidate[tuple[str, ...]] | None:

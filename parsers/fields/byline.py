@@ -8,7 +8,7 @@ article are second, names in comments and other articles' teasers never count.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -16,15 +16,15 @@ from typing import Any
 from parsers.fields.authors import Names
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key
-from parsers.fields.dates import read_date
-from parsers.fields.names import has_lead, is_group, lead_end, people, read_names
+from parsers.fields.names import has_lead, is_group, lead_end, may_lead, people, read_names
 from parsers.fields.sheet import Sheet, bold
 from parsers.segments import Segment
 
 #: A byline with names, roles and a date is seldom longer.
 _LONGEST = 220
-# Two spellings of each first letter, in place of a pattern blind to case: three times as fast, and asked very often.
 _AUTHOR_MARK = re.compile(r"[aA]uth?or|[bB]yline|[wW]riter|[rR]eporter|[jJ]ournalist|[cC]ontributor|[rR]edakt")
+#: One of these is in every such mark.
+_MARK_PARTS = ("uthor", "utor", "yline", "riter", "eporter", "ournalist", "ontributor", "edakt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,54 +78,66 @@ def _is_role(piece: str, sheet: Sheet) -> bool:
 
 def _signed_elements(sheet: Sheet) -> Iterator[tuple[Any, int]]:
     """Elements with an author's mark around the segments of the head and right below the body, outermost first."""
+    # The first segment of each element: those that line breaks make of one have nothing new to say.
+    lines = {s.node: s.index for s in reversed(sheet.around()) if len(s.text) <= _LONGEST}
+    elements: dict[Any, int] = {}
+    for node in lines:
+        if len(node):
+            elements.update(dict.fromkeys(islice(node.iter(), 1, 1 + _INNER), 0))
+        _note_outwards(node, elements)
+    marked = _marked(elements)
     seen: set[Any] = set()
-    asked: dict[Any, bool] = {}
-    last = None
-    for segment in sheet.around():
-        # Segments of one element, as line breaks make them, have nothing new to say.
-        if len(segment.text) > _LONGEST or segment.node is last:
-            continue
-        last = segment.node
-        outer = _outermost(last, asked)
-        for element in (outer,) if outer is not None else _inline(last):
+    for node, index in reversed(lines.items()) if marked else ():
+        for element in _outermost(node, marked) or _inside(node, marked):
             if element not in seen and seen.isdisjoint(islice(element.iterancestors(), 4)):
                 seen.add(element)
-                yield element, segment.index
+                yield element, index
 
 
-def _outermost(node: Any, asked: dict[Any, bool]) -> Any:
-    """The outermost with an author's mark of an element and the three around it; asked remembers the answers."""
-    outer = None
-    for _ in range(4):
-        if node is None:
-            break
-        says = asked.get(node)
-        if says is None:
-            says = asked[node] = _says_author(node)
-        if says:
-            outer = node
+#: As many elements around a line belong to it, itself among them.
+_AROUND = 4
+
+
+def _note_outwards(node: Any, elements: dict[Any, int]) -> None:
+    """Note an element and those around it, each with how many around it are noted, too."""
+    for left in range(_AROUND, 0, -1):
+        # Neighbours have the same elements around them.
+        if node is None or elements.get(node, 0) >= left:
+            return
+        elements[node] = left
         node = node.getparent()
+
+
+def _outermost(node: Any, marked: set[Any]) -> list[Any]:
+    """The outermost marked one of an element and those around it, if any."""
+    outer = []
+    for _ in range(_AROUND):
+        if node in marked:
+            outer = [node]
+        node = node.getparent() if node is not None else None
     return outer
 
 
-def _inline(node: Any) -> list[Any]:
-    """The elements inside a line that have an author's mark."""
-    if not len(node):
-        return []
-    inner = node.iterdescendants("a", "span", "b", "strong", "address", "cite", "em", "i")
-    return [element for element in islice(inner, 12) if _says_author(element)]
+def _inside(node: Any, marked: set[Any]) -> list[Any]:
+    """The marked elements inside a line that names stand in."""
+    inner = islice(node.iter(), 1, 1 + _INNER) if len(node) else ()
+    return [element for element in inner if element in marked and element.tag in _INLINE]
 
 
+#: As many elements of a line are looked at; and those that names stand in.
+_INNER = 40
+_INLINE = frozenset(("a", "span", "b", "strong", "address", "cite", "em", "i"))
 _SAYING = ("class", "rel", "itemprop", "data-testid")
 
 
-def _says_author(element: Any) -> bool:
-    get = element.get
-    for name in _SAYING:
-        value = get(name)
-        if value is not None and _AUTHOR_MARK.search(value):
-            return True
-    return False
+def _marked(elements: Iterable[Any]) -> set[Any]:
+    """Those of the elements that have an author's mark."""
+    # Hardly any has one, so all their attributes are looked at together first, and with plain strings.
+    said = [(element, " ".join(element.values())) for element in elements]
+    whole = "\n".join([values for _, values in said])
+    parts = [part for part in _MARK_PARTS if part in whole]
+    likely = [element for element, values in said for part in parts if part in values]
+    return {element for element in likely if any(_AUTHOR_MARK.search(element.get(name, "")) for name in _SAYING)}
 
 
 def _together(last: tuple[Any, int, Candidate[Byline]], element: Any, index: int) -> bool:
@@ -182,17 +194,21 @@ def _names_only(element: Any) -> bool:
 
 def _lines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
     """Lines that begin as bylines do, and bare names where bylines stand."""
+    bottom = max(sheet.layout.last - 3, sheet.headline + 12)
     for segment in sheet.around():
-        if len(segment.text) > _LONGEST or segment.level == 1 or _near(segment.index, sheet) <= 0:
+        if len(segment.text) > _LONGEST or segment.level == 1:
             continue
-        text = _spaced(segment, sheet)
-        below = segment.index > max(sheet.layout.last - 3, sheet.headline + 12)
-        distance = min(abs(segment.index - max(sheet.headline, 0)), 30) * 0.01
+        below = segment.index > bottom
+        text = _spaced(segment, sheet) if may_lead(segment.text, sheet.words) else segment.text
         if lead := _lead(text, segment, sheet):
+            distance = min(abs(segment.index - max(sheet.headline, 0)), 30) * 0.01
             confidence, names = (0.5 if below else 0.8) - distance * (not below), _led(text[lead:], sheet)
+        elif segment.level or segment.hint or segment.list_depth:
+            # Entries of menus and lists of contents are two capitalised words as well.
+            continue
         else:
             confidence, names = _bare(segment, sheet, below=below)
-        if names and confidence:
+        if names and confidence and _near(segment.index, sheet) > 0:
             yield Candidate(Byline(segment.text, names), "text", "lead", confidence, (segment.index,))
 
 
@@ -201,7 +217,7 @@ def _lead(text: str, segment: Segment, sheet: Sheet) -> int:
     end = lead_end(text, sheet.words)
     if 0 < end < len(text):
         return end
-    if not -4 <= segment.index - sheet.headline <= 8 or len(text) > 120 or not _DIGIT.search(text):
+    if not -4 <= segment.index - sheet.headline <= 8 or len(text) > 120:
         return 0
     inner = sheet.words.inner_lead.search(text)
     return inner.end() if inner and _DIGIT.search(text[: inner.start()]) else 0
@@ -216,13 +232,12 @@ def _led(text: str, sheet: Sheet) -> Names:
 
 def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]:
     """The one person whose name is a line of its own: beside the date, in bold below the body, under the headline."""
-    # Entries of menus and lists of contents are two capitalised words as well.
-    text = segment.text
-    if segment.level or segment.hint or segment.list_depth or len(text) > 90 or " " not in text:
+    text, distance = segment.text, segment.index - sheet.headline
+    if len(text) > 90 or not (below or 0 < distance <= 8) or (text.isascii() and not _TWO_CAPITALS.search(text)):
         return 0.0, ()
     if _beside_date(segment, sheet) or (below and bold(segment.node)):
         confidence = 0.45
-    elif sheet.headline < segment.index < min(sheet.layout.first, sheet.headline + 8) and len(text) <= 30:
+    elif 0 < distance < 8 and segment.index < sheet.layout.first and len(text) <= 30:
         confidence = 0.25
     else:
         return 0.0, ()
@@ -232,6 +247,7 @@ def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]
 
 
 _BARS = re.compile(r"\s*[|·•–]\s*")
+_TWO_CAPITALS = re.compile(r"[A-Z]\S* (?:\S+ ){0,3}\W*[A-Z]")
 _DIGIT = re.compile(r"\d")
 
 
@@ -255,10 +271,8 @@ def _beside_date(segment: Segment, sheet: Sheet) -> bool:
     """Whether a line in the head holds a date behind a name, or stands right beside a line that holds one."""
     if not 0 < segment.index - sheet.headline <= 8:
         return False
-    for other in sheet.desk.segments[segment.index - 1 : segment.index + 2]:
-        if len(other.text) <= 90 and read_date(other.text, language=sheet.language, rules=sheet.context.rules):
-            return True
-    return False
+    beside = sheet.desk.segments[segment.index - 1 : segment.index + 2]
+    return any(len(other.text) <= 90 and sheet.dated(other) for other in beside)
 
 
 def _near(index: int, sheet: Sheet) -> float:

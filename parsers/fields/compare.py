@@ -20,7 +20,7 @@ def key(text: str) -> str:
     # Most texts of a page are ASCII, and keys are made of hundreds of them: translating bytes is twenty times as fast.
     if text.isascii():
         return text.encode().lower().translate(None, _SIGNS).decode()
-    return "".join(filter(str.isalnum, text.casefold()))
+    return "".join(_WORD.findall(text.casefold()))
 
 
 def words(text: str) -> list[str]:

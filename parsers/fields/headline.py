@@ -90,28 +90,58 @@ def without_site(title: str, site_name: str | None) -> str:
     return title.strip()
 
 
-def _printed(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headline]]:
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """The declared titles in the forms in which lines are compared with them."""
+
+    keys: list[str]
+    spoken: list[frozenset[str]]
+    #: How long a line is that says one of them, give or take quotes and spaces.
+    lengths: set[int]
+    #: The outlet's name.
+    site: str
+
+
+def _printed(sheet: Sheet, titles: tuple[Title, ...]) -> list[Candidate[Headline]]:
     """Headings of the page, and other lines that say a declared title, each with how far it is to be trusted."""
-    keys = [key(title.text) for title in titles]
-    spoken = [frozenset(words(title.text)) for title in titles]
-    lengths = {len(title.text) + more for title in titles for more in range(-4, 5)}
-    site = key(sheet.site_name or "")
-    for segment in sheet.desk.segments:
-        length = len(segment.text)
-        # Keys are made only of lines that can matter: most of a page is neither a heading nor as long as a title.
-        if not 1 < length < 400 or not (segment.level or length in lengths):
-            continue
-        own = key(segment.text)
-        exact = sum(own == declared for declared in keys)
-        if not own or own == site or (segment.level not in _START and not exact):
-            continue
-        confidence = _START.get(segment.level, 0.1) + 0.3 * bool(exact) + 0.04 * min(exact, 3) - 0.2 * (length > 200)
-        partial = any(_contains(own, declared) for declared in keys)
-        if segment.level == 1 or exact or partial:
-            confidence += 0.12 * partial + 0.12 * _similar(segment.text, spoken) + _placed(segment, sheet)
-        rule = f"h{segment.level}" if segment.level else "title in the page"
-        if confidence > 0.2:
-            yield Candidate(Headline(segment.text), "layout", rule, min(confidence, 1.2), (segment.index,))
+    declared = _Declared(
+        [key(title.text) for title in titles],
+        [frozenset(words(title.text)) for title in titles],
+        {len(title.text) + more for title in titles for more in range(-4, 5)},
+        sheet.own_key,
+    )
+    segments, lengths = sheet.desk.segments, declared.lengths
+    likely = [segment for segment in segments if segment.level == 1 or len(segment.text) in lengths]
+    found = [candidate for segment in likely if (candidate := _heading(segment, declared, sheet))]
+    if any(candidate.confidence > _BEYOND_OTHERS for candidate in found):
+        return found
+    # Pages have many lower headings; which say no title are asked only when nothing better is there.
+    others = [segment for segment in segments if segment.level in (2, 3) and len(segment.text) not in lengths]
+    found += [candidate for segment in others if (candidate := _heading(segment, declared, sheet))]
+    return sorted(found, key=lambda candidate: candidate.segments)
+
+
+#: As much as a lower heading that is no declared title can have.
+_BEYOND_OTHERS = 0.54
+
+
+def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[Headline] | None:
+    """A line as a candidate, when it is a heading or says a declared title."""
+    length, level = len(segment.text), segment.level
+    own = key(segment.text) if 1 < length < 400 else ""
+    exact = declared.keys.count(own)
+    if not own or own == declared.site or (not exact and level not in _START):
+        return None
+    confidence = _START.get(level, 0.1) + 0.3 * bool(exact) + 0.04 * min(exact, 3) - 0.2 * (length > 200)
+    partial = len(own) > _PARTIAL and any(
+        own in title or title in own for title in declared.keys if len(title) > _PARTIAL
+    )
+    if level == 1 or exact or partial:
+        confidence += 0.12 * partial + 0.12 * _similar(segment.text, declared.spoken) + _placed(segment, sheet)
+    if confidence <= 0.2:
+        return None
+    rule = f"h{level}" if level else "title in the page"
+    return Candidate(Headline(segment.text), "layout", rule, min(confidence, 1.2), (segment.index,))
 
 
 def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headline]]:
@@ -138,6 +168,8 @@ def _similar(text: str, spoken: list[frozenset[str]]) -> float:
 
 
 _START = {1: 0.55, 2: 0.3, 3: 0.2}
+#: Keys as short as this stand in titles by chance.
+_PARTIAL = 8
 
 
 def _placed(segment: Segment, sheet: Sheet) -> float:
@@ -162,10 +194,6 @@ def _in_list(node: Any) -> bool:
             return True
         node = node.getparent()
     return False
-
-
-def _contains(one: str, other: str) -> bool:
-    return min(len(one), len(other)) > 8 and (one in other or other in one)
 
 
 def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet: Sheet) -> Candidate[Headline]:

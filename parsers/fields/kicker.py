@@ -18,14 +18,11 @@ def read_kicker(sheet: Sheet, inner: str | None) -> Candidate[str] | None:
     if inner:
         return Candidate(inner, "layout", "heading", 0.8)
     for segment in reversed(sheet.desk.segments[max(sheet.headline - 4, 0) : max(sheet.headline, 0)]):
-        words = sheet.marks(segment.node, 2)
-        if words & (sheet.heads.elsewhere - sheet.heads.kicker) or sheet.desk.labels[segment.index] is not None:
+        if len(segment.text) > _LONGEST or sheet.desk.labels[segment.index] is not None:
             continue
-        named = (
-            words & sheet.heads.kicker
-            and len(segment.text) <= _LONGEST
-            and key(segment.text) != key(sheet.site_name or "")
-        )
-        if named and any(ch.isalpha() for ch in segment.text):
+        words = sheet.marks(segment.node, 2)
+        if words.isdisjoint(sheet.heads.kicker) or words & (sheet.heads.elsewhere - sheet.heads.kicker):
+            continue
+        if any(ch.isalpha() for ch in segment.text) and key(segment.text) != sheet.own_key:
             return Candidate(segment.text, "layout", "class", 0.7, (segment.index,))
     return None

@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from parsers.fields.compare import key
-from parsers.rules import Family, Rules
+from parsers.rules import Family, Rules, any_of
 
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w+|\[at\]\S*|\+?\d[\d\s()/-]{7,}", re.IGNORECASE)
+#: What each address has, and each bracket: most texts have neither, and the patterns look everywhere for their beginning.
+_MAY_ADDRESS = re.compile(r"[@/\]\d]|www", re.IGNORECASE)
+_MAY_BRACKET = re.compile(r"[(\[（]")
 _BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]?")
 _SEPARATOR = re.compile(
     r"\s*[;|•·●►\u2003\t\n、，；]\s*|\s+[–—-]\s+|,\s+|,(?=[^\W\d_])|\s+/\s+|\s/|/\s|\s*／\s*|\s+\+\s+"
@@ -26,8 +29,12 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _CASELESS = re.compile(
     r"[\u0590-\u07ff\u0900-\u109f\u10d0-\u10ff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
+#: A name without anything to it: "Ann Lister", "José María Pérez".
+_PLAIN = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+){1,2}")
 _FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
+#: No name holds one of these.
+_SIGNS = frozenset("?!:=<>{}%$€£")
 _EDGE = " \t,;:|/–—•·-*#>»«.＝"
 #: Closing words after names without spaces between: "山田太郎記者", "이상현 기자".
 _CJK_ROLE = re.compile(
@@ -40,8 +47,9 @@ class NameWords:
     """The byline rules in the form in which they are used."""
 
     lead: re.Pattern[str]
-    #: First words of lead-ins: without one of them the pattern need not be tried.
+    #: First words of lead-ins, and their first two letters: without one of them the pattern need not be tried.
     lead_words: frozenset[str]
+    openings: frozenset[str]
     inner_lead: re.Pattern[str]
     end: re.Pattern[str]
     whereabouts: re.Pattern[str]
@@ -52,8 +60,13 @@ class NameWords:
     never: frozenset[str]
     degrees: frozenset[str]
     agencies: frozenset[str]
+    #: Every word that makes more of a string than one name.
+    telling: frozenset[str]
     #: Words of roles and groups that together name nobody: "Senior Staff Writer".
     generic: frozenset[str]
+
+
+_TELLING = ("lead", "joint", "particle", "role", "rank", "group", "never", "degree")
 
 
 @cache
@@ -66,11 +79,13 @@ def name_words(bylines: Family, agencies: Family) -> NameWords:
     joints = "|".join(map(re.escape, joined))
     # After a comma the joint opens a part ("Ann, Tom, and Sue"); a single letter there is an initial.
     opening = "|".join(re.escape(word) for word in joined if len(word) > 1 and word.islower())
-    roles = "|".join(sorted(map(re.escape, bylines.all_words("role")), key=len, reverse=True))
+    roles = any_of(word.casefold() for word in bylines.all_words("role"))
     listed = agencies.data.get("agency", ())
+    firsts = frozenset(_first_word(word) for word in bylines.all_words("lead"))
     return NameWords(
         patterns.get("lead", nothing),
-        frozenset(_first_word(word) for word in bylines.all_words("lead")),
+        firsts,
+        frozenset(word[:2] for word in firsts),
         patterns.get("inner-lead", nothing),
         patterns.get("end", nothing),
         patterns.get("whereabouts", nothing),
@@ -81,6 +96,7 @@ def name_words(bylines: Family, agencies: Family) -> NameWords:
         frozenset(word.casefold() for word in bylines.all_words("never")),
         frozenset(word.casefold() for word in bylines.all_words("degree")),
         frozenset(key(name) for entry in listed for name in (entry["name"], *entry["aliases"])),
+        frozenset(w for name in _TELLING for words in bylines.all_words(name) for w in words.casefold().split()),
         frozenset(w.casefold() for name in ("role", "group", "rank") for w in bylines.all_words(name)),
     )
 
@@ -96,9 +112,12 @@ def read_names(text: str, words: NameWords, *, declared: bool = False) -> list[s
     declared says that the string comes from a place that holds names and nothing else (an author property), where a
     single word or a name in small letters is believed; in running text it is not.
     """
+    text = _narrowed(text, words)
+    if _PLAIN.fullmatch(text) and words.telling.isdisjoint(text.casefold().split()):
+        return [text]
     names: dict[str, str] = {}
     last = ""
-    for part in _parts(_narrowed(text, words), words):
+    for part in _parts(text, words):
         if last and part.strip(_EDGE).casefold() in words.degrees:
             # "Ann Lister, MD": a degree is split off as if it were a name, and goes back.
             names[last] += f", {part.strip(_EDGE)}"
@@ -117,12 +136,24 @@ def has_lead(text: str, words: NameWords) -> bool:
 
 def lead_end(text: str, words: NameWords) -> int:
     """Where the lead-in of a byline ends; 0 when it has none."""
+    if not may_lead(text, words):
+        return 0
     first = _first_word(text)
     # Scripts without spaces run the lead-in into the name.
-    if first not in words.lead_words and not _CASELESS.match(first):
+    if first not in words.lead_words and (first.isascii() or not _CASELESS.match(first)):
         return 0
     match = words.lead.match(text)
     return match.end() if match else 0
+
+
+def may_lead(text: str, words: NameWords) -> bool:
+    """Whether a string may begin with a lead-in, by its first two letters; a quick answer for the many that do not."""
+    opening = text[:2]
+    if not opening.isalpha():
+        # Signs before it, or a single letter.
+        match = _FIRST_WORD.match(text)
+        opening = match[1][:2] if match else ""
+    return opening.casefold() in words.openings or not opening.isascii()
 
 
 def _first_word(text: str) -> str:
@@ -143,7 +174,7 @@ def people(names: Iterable[str], words: NameWords) -> tuple[str, ...]:
 
 
 def _is_person(name: str, words: NameWords) -> bool:
-    return (" " in name or _CASELESS.search(name) is not None) and not is_group(name, words)
+    return (" " in name or (not name.isascii() and _CASELESS.search(name) is not None)) and not is_group(name, words)
 
 
 def is_agency(name: str, words: NameWords) -> bool:
@@ -153,10 +184,13 @@ def is_agency(name: str, words: NameWords) -> bool:
 
 def _narrowed(text: str, words: NameWords) -> str:
     """The part of a string that can hold names: without lead-ins, addresses, brackets, and what follows the names."""
-    text = _ADDRESS.sub(" , ", " ".join(text.split()))
+    text = " ".join(text.split())
+    if _MAY_ADDRESS.search(text):
+        text = _ADDRESS.sub(" , ", text)
     if text[:1] in "([（【" and lead_end(text, words):
         text = text.strip("()[]（）【】")
-    text = _BRACKETS.sub(" ", text)
+    if _MAY_BRACKET.search(text):
+        text = _BRACKETS.sub(" ", text)
     for _ in range(3):
         end = lead_end(text, words)
         if not 0 < end < len(text):
@@ -182,11 +216,11 @@ def _name(part: str, words: NameWords, declared: bool) -> str | None:
         if not 0 < end < len(part):
             break
         part = part[end:].strip(_EDGE)
-    part = _CJK_ROLE.sub("", part)
+    if not part.isascii():
+        part = _CJK_ROLE.sub("", part)
     if words.roles.search(part) or not is_group(part, words):
-        part = words.whereabouts.sub("", part)
-        part = _without_role(part, words)
-    while is_group(part, words) and part[:1].islower() and " " in part:
+        part = _without_role(words.whereabouts.sub("", part), words)
+    while part[:1].islower() and " " in part and is_group(part, words):
         part = part.split(" ", 1)[1]
     part = part.strip(_EDGE + "'\"“”„")
     return part if part and _can_be_name(part, words, declared) else None
@@ -207,20 +241,21 @@ def _without_role(part: str, words: NameWords) -> str:
 
 
 def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
-    # Vowel signs of Indic scripts are no letters to Python, and still part of a name.
-    letters = len(_LETTERS.findall(part)) + sum(unicodedata.category(ch).startswith("M") for ch in part)
-    if letters < 2 or len(part) > 60 or letters < len(part) * 0.6:
-        return key(part) in words.agencies
     if key(part) in words.agencies:
         return True
-    if _CASELESS.search(part):
+    letters = len(_LETTERS.findall(part))
+    if not part.isascii():
+        # Vowel signs of Indic scripts are no letters to Python, and still part of a name.
+        letters += sum(unicodedata.category(ch).startswith("M") for ch in part)
+    if letters < 2 or len(part) > 60 or letters < len(part) * 0.6:
+        return False
+    if not part.isascii() and _CASELESS.search(part):
         return len(part) <= 25 and not any(ch in "。！？「」!?" for ch in part)
     tokens = part.split()
-    if all(token.casefold().strip(".") in words.particles for token in tokens):
+    small = [token.casefold().strip(".,:") for token in tokens]
+    if len(tokens) > 6 or not words.never.isdisjoint(small) or words.particles.issuperset(small):
         return False
-    if len(tokens) > 6 or any(token.casefold().strip(".,:") in words.never for token in tokens):
-        return False
-    if any(ch in part for ch in "?!:=<>{}%$€£"):
+    if not _SIGNS.isdisjoint(part):
         return False
     return _cased_as_name(tokens, words, declared)
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from parsers.fields.compare import key
+from parsers.fields.dates import may_be_date, read_date
 from parsers.fields.heads import HeadWords
 from parsers.fields.names import NameWords
 from parsers.fields.values import element_text
@@ -41,31 +41,52 @@ class Sheet:
     language: str | None = None
     publisher: Publisher | None = None
     site_name: str | None = None
+    host: str = ""
     #: Index of the segment that prints the headline; -1 when none does.
     headline: int = -1
-    #: Row of each segment's element: its first segment.
+    #: The first segment of each element that prints one; filled in when it is first asked for.
     rows: dict[Any, int] = field(default_factory=dict)
-    #: Words that elements call themselves by: readers ask again and again, and reading attributes is dear.
-    called: dict[Any, frozenset[str]] = field(default_factory=dict)
+    #: Answers to what readers ask again and again: words that elements call themselves by, lines that hold a date.
+    called: dict[Any, frozenset[str] | None] = field(default_factory=dict)
+    dates: dict[int, bool] = field(default_factory=dict)
 
     def marks(self, node: Any, levels: int = 3) -> frozenset[str]:
         """Words in class names, ids and properties of an element and the nearest elements around it, lower case."""
-        return frozenset().union(*self._marks(node, levels))
+        found = _UNNAMED
+        for _ in range(levels):
+            if node is None or (own := self._own(node)) is None:
+                break
+            found |= own
+            node = node.getparent()
+        return found
 
     def marked(self, node: Any, words: frozenset[str], levels: int = 3) -> bool:
         """Whether an element or one of the nearest elements around it calls itself by one of the words."""
-        return any(not own.isdisjoint(words) for own in self._marks(node, levels))
-
-    def _marks(self, node: Any, levels: int) -> Iterator[frozenset[str]]:
-        called = self.called
         for _ in range(levels):
-            if node is None or node.tag in _WHOLE:
-                return
-            own = called.get(node)
-            if own is None:
-                own = called[node] = _own_marks(node)
-            yield own
+            if node is None or (own := self._own(node)) is None:
+                return False
+            if not own.isdisjoint(words):
+                return True
             node = node.getparent()
+        return False
+
+    def _own(self, node: Any) -> frozenset[str] | None:
+        """What an element calls itself; None for those that stand for the whole page."""
+        try:
+            return self.called[node]
+        except KeyError:
+            own = self.called[node] = None if node.tag in _WHOLE else _own_marks(node)
+            return own
+
+    def dated(self, segment: Segment) -> bool:
+        """Whether a line holds a date."""
+        known = self.dates.get(segment.index)
+        if known is None:
+            found = may_be_date(segment.text) and read_date(
+                segment.text, language=self.language, rules=self.context.rules
+            )
+            known = self.dates[segment.index] = bool(found)
+        return known
 
     @property
     def own_key(self) -> str:
@@ -73,18 +94,17 @@ class Sheet:
         return key(self.site_name or "")
 
     @property
-    def labels(self) -> tuple[str, ...]:
+    def labels(self) -> list[str]:
         """The parts of the page's host name."""
-        return tuple((urlsplit(self.context.url or "").hostname or "").split("."))
+        return self.host.split(".")
 
     @property
     def timezone(self) -> str | None:
         """The zone of times printed without an offset: the publisher's, else that of the country in the address."""
         if self.publisher and self.publisher.timezone:
             return self.publisher.timezone
-        host = urlsplit(self.context.url or "").hostname or ""
         countries = self.context.rules.family("dates").data.get("countries", {})
-        zone: str | None = countries.get(host.rsplit(".", 1)[-1])
+        zone: str | None = countries.get(self.host.rpartition(".")[2])
         return zone
 
     def head(self) -> Iterator[Segment]:
@@ -98,16 +118,17 @@ class Sheet:
             if long == 2:
                 return
 
-    def around(self) -> Iterator[Segment]:
+    def around(self) -> list[Segment]:
         """The segments where an article's bylines and dates stand: its head, and the lines right below its body."""
         segments, layout = self.desk.segments, self.layout
         start = self.headline if self.headline >= 0 else layout.first - 12
         stop = max(start + HEAD, min(layout.first + 4, start + 60))
-        yield from segments[max(start - 10, 0) : stop]
-        yield from segments[max(layout.last - 2, stop) : layout.last + 8]
+        return [*segments[max(start - 10, 0) : stop], *segments[max(layout.last - 2, stop) : layout.last + 8]]
 
     def index_of(self, element: Any) -> int | None:
         """The first segment that an element is in or holds."""
+        if not self.rows:
+            self.rows.update((segment.node, segment.index) for segment in reversed(self.desk.segments))
         node = element
         for _ in range(12):
             if node is None:

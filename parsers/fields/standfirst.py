@@ -21,6 +21,9 @@ from parsers.segments import BYLINE, META, Segment
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
 
+#: What an element looks like to a style sheet: its tag and classes.
+Shape = tuple[str, str]
+
 _SHORTEST, _LONGEST = 20, 900
 _BOLD = frozenset(("bold", "semibold", "medium", "strong"))
 #: Declared descriptions are cut off by search engines' limits; this much of one is enough to know the text by.
@@ -34,14 +37,20 @@ _BEGINNING = 25
 
 def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
     """The standfirst with its segments; None when the page has none."""
-    chosen = best(_candidates(sheet))
+    body = _body(sheet)
+    chosen = best(_candidates(sheet, *body))
     if chosen is None:
         return None
-    return _with_neighbours(replace(chosen, confidence=min(chosen.confidence, 1.0)), sheet)
+    return _with_neighbours(replace(chosen, confidence=min(chosen.confidence, 1.0)), sheet, body[1])
 
 
 def descriptions(meta: Metadata) -> list[tuple[str, str]]:
     """(rule, text) of the descriptions that the page declares, each text once."""
+    return list(_described_by(meta).values())
+
+
+def _described_by(meta: Metadata) -> dict[str, tuple[str, str]]:
+    """The descriptions by their keys."""
     found: dict[str, tuple[str, str]] = {}
     for property_ in ("description", "abstract"):
         for text in strings(meta.json_ld.article.get(property_)):
@@ -49,13 +58,12 @@ def descriptions(meta: Metadata) -> list[tuple[str, str]]:
     for name in ("og:description", "description", "twitter:description", "dc.description", "dcterms.abstract", "lead"):
         for text in meta.meta.get(name, ()):
             found.setdefault(key(text), (name, text))
-    return list(found.values())
+    return found
 
 
-def _candidates(sheet: Sheet) -> Iterator[Candidate[str]]:
-    declared = [(rule, key(text)) for rule, text in descriptions(sheet.meta)]
+def _candidates(sheet: Sheet, home: Any, shape: Shape | None) -> Iterator[Candidate[str]]:
+    declared = [(rule, own) for own, (rule, _) in _described_by(sheet.meta).items()]
     headline = key(sheet.desk.segments[sheet.headline].text) if sheet.headline >= 0 else ""
-    body = _body(sheet)
     first_text = True
     for segment in sheet.head():
         text = segment.text
@@ -65,7 +73,7 @@ def _candidates(sheet: Sheet) -> Iterator[Candidate[str]]:
         if headline and headline in own:
             continue
         rule, described = _described(own, declared)
-        signs = _signs(segment, sheet, *body)
+        signs = _signs(segment, sheet, home, shape)
         confidence = 0.4 * described + signs + 0.1 * first_text
         if confidence >= _ENOUGH_SIGNS:
             # What the page declares as its description wins over other lines that look like a standfirst.
@@ -80,7 +88,8 @@ def _may_be(segment: Segment, sheet: Sheet) -> bool:
         return False
     if segment.hint in ("figcaption", "button", "table", "quote") or sheet.desk.labels[segment.index] is not None:
         return False
-    return len(words(text[:_OPENING])) >= 3 and not has_lead(text, sheet.words)
+    # Scripts without spaces are asked for their words; all others have as many as spaces.
+    return (text.count(" ") > 2 or len(words(text[:_OPENING])) >= 3) and not has_lead(text, sheet.words)
 
 
 def _described(own: str, declared: list[tuple[str, str]]) -> tuple[str | None, float]:
@@ -88,8 +97,11 @@ def _described(own: str, declared: list[tuple[str, str]]) -> tuple[str | None, f
     for rule, text in declared:
         if own == text:
             return rule, 1.0
+    opening = own[:_BEGINNING]
     for rule, text in declared:
-        shorter, longer = sorted((own, text), key=len)
+        if not text.startswith(opening):
+            continue
+        shorter, longer = (own, text) if len(own) < len(text) else (text, own)
         if len(shorter) >= _ENOUGH and longer.startswith(shorter[: max(_ENOUGH, len(shorter) - 12)]):
             return rule, 0.9
         if len(own) >= _BEGINNING and text.startswith(own):
@@ -97,27 +109,28 @@ def _described(own: str, declared: list[tuple[str, str]]) -> tuple[str | None, f
     return None, 0.0
 
 
-def _signs(segment: Segment, sheet: Sheet, body: Any, shape: tuple[str, str] | None) -> float:
+def _signs(segment: Segment, sheet: Sheet, home: Any, shape: Shape | None) -> float:
     """What the surroundings say for (above 0) or against a standfirst."""
     node = segment.node
+    parent = node.getparent()
     found = sheet.marks(node)
     signs = 0.0
-    if found & sheet.heads.standfirst:
+    if not found.isdisjoint(sheet.heads.standfirst):
         signs += 0.45
-    if found & sheet.heads.elsewhere:
+    if not found.isdisjoint(sheet.heads.elsewhere):
         signs -= 0.4
     distance = segment.index - sheet.headline
     if segment.level in (2, 3, 4):
         signs += 0.42 if distance <= 3 and len(segment.text) >= 40 else -0.2
-    if not segment.level and (bold_line(segment) or not found.isdisjoint(_BOLD)):
+    if not segment.level and (not found.isdisjoint(_BOLD) or (len(node) and bold_line(segment))):
         signs += 0.45
     if _above_byline(segment, sheet):
         signs += 0.3
     if shape is not None and _shape(node) != shape and not segment.level:
         signs += 0.2
-    if body is not None and node.getparent() is not body and not segment.list_depth:
+    if home is not None and parent is not home and not segment.list_depth:
         signs += 0.15
-    if any(outer.tag == "header" for outer in _around(node, 4)):
+    if _in_header(parent):
         signs += 0.15
     return signs - min(distance, 20) * 0.01
 
@@ -128,32 +141,37 @@ def _above_byline(segment: Segment, sheet: Sheet) -> bool:
     return BYLINE in after or META in after
 
 
-def _around(node: Any, levels: int) -> Iterator[Any]:
-    for _ in range(levels):
-        node = node.getparent() if node is not None else None
+def _in_header(node: Any) -> bool:
+    """Whether an element or one of the three around it is a header."""
+    for _ in range(4):
         if node is None:
-            return
-        yield node
+            return False
+        if node.tag == "header":
+            return True
+        node = node.getparent()
+    return False
 
 
-def _body(sheet: Sheet) -> tuple[Any, tuple[str, str] | None]:
+def _body(sheet: Sheet) -> tuple[Any, Shape | None]:
     """The element that most of the body's text stands in, and the shape of most of its paragraphs."""
     homes: dict[Any, int] = {}
-    shapes: dict[tuple[str, str], int] = {}
-    for segment in sheet.desk.segments[max(sheet.headline, 0) : sheet.layout.last + 1]:
-        if sheet.layout.scores[segment.index] > 0.5:
-            home, shape = segment.node.getparent(), _shape(segment.node)
-            homes[home] = homes.get(home, 0) + len(segment.text)
-            shapes[shape] = shapes.get(shape, 0) + len(segment.text)
+    shapes: dict[Shape, int] = {}
+    start, stop = max(sheet.headline, 0), sheet.layout.last + 1
+    for segment, score in zip(sheet.desk.segments[start:stop], sheet.layout.scores[start:stop]):
+        if score > 0.5:
+            node, length = segment.node, len(segment.text)
+            home, shape = node.getparent(), (node.tag, node.get("class", ""))
+            homes[home] = homes.get(home, 0) + length
+            shapes[shape] = shapes.get(shape, 0) + length
     return max(homes, key=homes.__getitem__, default=None), max(shapes, key=shapes.__getitem__, default=None)
 
 
-def _with_neighbours(chosen: Candidate[str], sheet: Sheet) -> Candidate[str]:
+def _with_neighbours(chosen: Candidate[str], sheet: Sheet, body: Shape | None) -> Candidate[str]:
     """A standfirst of several lines: those that follow in the same container and look the same, where body does not."""
     index = chosen.segments[0]
     first = sheet.desk.segments[index]
     shape = _shape(first.node)
-    if shape == _body(sheet)[1]:
+    if shape == body:
         return chosen
     run, length = [index], len(first.text)
     for segment in sheet.desk.segments[index + 1 : index + 7]:
@@ -166,6 +184,6 @@ def _with_neighbours(chosen: Candidate[str], sheet: Sheet) -> Candidate[str]:
     return Candidate(text, chosen.method, chosen.rule, chosen.confidence, tuple(run))
 
 
-def _shape(node: Any) -> tuple[str, str]:
+def _shape(node: Any) -> Shape:
     """What an element looks like to a style sheet: its tag and classes."""
     return str(node.tag), node.get("class", "")
