@@ -104,7 +104,7 @@ def read_fields(desk: Desk, layout: Layout, meta: Metadata, context: Context) ->
 def _sheet(
     desk: Desk, layout: Layout, meta: Metadata, context: Context
 ) -> tuple[Sheet, Candidate[str] | None, Candidate[str] | None]:
-    """The sheet with what is known before any segment is read, and where its language and its outlet's name are from."""
+    """The sheet with what is known before any segment is read, and where language and outlet are from."""
     host = urlsplit(context.url or "").hostname
     publisher = context.rules.publisher(host, context.fetched_at.date() if context.fetched_at else None)
     body = (segment.text for segment in desk.segments if layout.scores[segment.index] > _BODY)

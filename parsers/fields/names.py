@@ -17,7 +17,7 @@ from parsers.fields.compare import key
 from parsers.rules import Family, Rules, any_of
 
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w+|\[at\]\S*|\+?\d[\d\s()/-]{7,}", re.IGNORECASE)
-#: What each address has, and each bracket: most texts have neither, and the patterns look everywhere for their beginning.
+#: What each address has, and each bracket: most texts have neither, and searching for the whole is dear.
 _MAY_ADDRESS = re.compile(r"[@/\]\d]|www", re.IGNORECASE)
 _MAY_BRACKET = re.compile(r"[(\[（]")
 _BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]?")
