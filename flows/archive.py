@@ -222,6 +222,16 @@ class Archive:
                 hashes, parser_version=parser_version, rules_version=rules_version, batch_id=batch_id
             )
 
+    def batches(self) -> set[str]:
+        """Ids of all batches that were noted by mark_parsed or mark_staged."""
+        with self._lock:
+            return self._index.batches()
+
+    def forget_batches(self, batch_ids: Iterable[str]) -> None:
+        """Forget that what lies in these batches was parsed or staged."""
+        with self._lock:
+            self._index.forget_batches(batch_ids)
+
     def counts(self) -> dict[str, int]:
         """Captures by outcome."""
         with self._lock:

@@ -245,6 +245,18 @@ class ArchiveIndex:
                 [(warc, offset, batch_id) for warc, offset in places],
             )
 
+    def batches(self) -> set[str]:
+        """Ids of all batches that are noted."""
+        found = self._db.execute("SELECT batch_id FROM parsed UNION SELECT batch_id FROM staged")
+        return {batch_id for (batch_id,) in found}
+
+    def forget_batches(self, batch_ids: Iterable[str]) -> None:
+        """Forget what is noted of these batches."""
+        with self._write():
+            for batch_id in batch_ids:
+                self._db.execute("DELETE FROM parsed WHERE batch_id = ?", (batch_id,))
+                self._db.execute("DELETE FROM staged WHERE batch_id = ?", (batch_id,))
+
     def counts(self) -> dict[str, int]:
         """Captures by outcome."""
         return dict(self._db.execute("SELECT outcome, count(*) FROM captures GROUP BY outcome ORDER BY outcome"))

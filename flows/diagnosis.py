@@ -16,6 +16,7 @@ from pathlib import Path
 from flows import staging
 from flows.archive import Archive
 from flows.errors import sentence
+from flows.lost import lost_batches
 from flows.paths import Paths
 from flows.ruleset import rules_for
 from flows.runs import read_records
@@ -101,6 +102,12 @@ def _archive(place: Place) -> Iterator[str]:
     if (place.paths.archive / "index.sqlite").exists():
         with Archive(place.paths.archive) as archive:
             yield from archive.notes
+            lost = lost_batches(place.paths, archive)
+        if lost:
+            yield (
+                f"{len(lost):,} batches that were parsed are neither in staging nor in the warehouse, which was lost "
+                "or is an older copy; `copydesk run parse` and `copydesk run load` bring their pages back."
+            )
 
 
 def _staging(place: Place) -> Iterator[str]:

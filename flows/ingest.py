@@ -8,9 +8,8 @@ from datetime import datetime
 from flows.engine import flow
 from flows.import_pages import import_pages
 from flows.job import add_up, job
-from flows.load import load
 from flows.parse import parse
-from flows.publish import publish
+from flows.publish import load_and_publish
 from flows.registry import find_flow
 from flows.runs import RunRecord
 
@@ -41,8 +40,8 @@ def ingest(
             else:
                 # By name: it brings the HTTP client and the feed readers, which imports do not need.
                 yield find_flow("scrape")(sources, **place)
-            for step in (parse, load, publish):
-                yield step(**place)
+            yield parse(**place)
+            yield from load_and_publish(**place)
 
         add_up(this, steps())
     return this.record

@@ -118,6 +118,8 @@ def _report(job: Job, batches: list[Path]) -> None:
     if not batches:
         job.say("nothing to do")
         return
+    if job.record.outcome == "waiting" and not job.record.counts.get("batches"):
+        return  # what is to be said was said: who holds the warehouse
     counts = {"batches": 0, "new_articles": 0, "new_revisions": 0, "replaced_revisions": 0, **job.record.counts}
     done = f"{number(counts['batches'], 'batch', 'batches')}: {number(counts['new_articles'], 'new article')}"
     again = f", {counts['replaced_revisions']:,} read anew" if counts["replaced_revisions"] else ""

@@ -9,6 +9,7 @@ from itertools import islice
 from flows.archive import Archive
 from flows.engine import flow, task
 from flows.job import Job, job
+from flows.lost import take_up_lost
 from flows.parsing import Pool, Staged, open_pool, parse_and_stage
 from flows.progress import Bar, bar, listed, number
 from flows.runs import RunRecord
@@ -22,6 +23,7 @@ def parse(data: str | None = None, config: str | None = None, parent: str | None
     data, config: directories; None as on the command line.  Running it again finds nothing to do.
     """
     with job("parse", data=data, config=config, parent=parent) as this, this.open_archive() as archive:
+        take_up_lost(this, archive)
         parse_items(this, archive, new_items(archive))
     return this.record
 

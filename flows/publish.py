@@ -6,8 +6,11 @@ no failure.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flows.engine import flow, task
 from flows.job import Job, job
+from flows.load import load
 from flows.runs import RunRecord
 from warehouse.errors import WarehouseLocked
 from warehouse.publish import PublishResult
@@ -26,6 +29,14 @@ def publish(data: str | None = None, config: str | None = None, parent: str | No
         else:
             this.say("nothing to do: nothing was loaded yet")
     return this.record
+
+
+def load_and_publish(data: str | None, config: str | None, parent: str | None) -> Iterator[RunRecord]:
+    """Both flows, one after the other; who holds the warehouse is not waited for twice."""
+    loaded = load(data, config, parent)
+    yield loaded
+    if loaded.outcome != "waiting":
+        yield publish(data, config, parent)
 
 
 @task("publish")

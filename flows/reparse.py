@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from flows.archive_index import ArchivedPage
 from flows.engine import flow
 from flows.job import job
+from flows.lost import take_up_lost
 from flows.parse import parse_items
 from flows.ruleset import rules_for
 from flows.runs import RunRecord
@@ -35,6 +36,7 @@ def reparse(
         job("reparse", data=data, config=config, parent=parent, source=source, since=since, until=until) as this,
         this.open_archive() as archive,
     ):
+        take_up_lost(this, archive)
         version = rules_for(this.config).version
         pages = archive.unparsed(parser_version=PARSER_VERSION, rules_version=version, source=source)
         parse_items(this, archive, map(from_page, fetched_between(pages, since, until)))

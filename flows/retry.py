@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from flows.engine import flow
 from flows.job import Job, add_up, job
-from flows.load import load
 from flows.parse import parse_items
-from flows.publish import publish
+from flows.publish import load_and_publish
 from flows.runs import RunRecord
 from flows.worklist import Item, from_quarantine
 from warehouse.connect import writer
@@ -23,7 +22,7 @@ def retry(data: str | None = None, config: str | None = None, parent: str | None
     """
     with job("retry", data=data, config=config, parent=parent) as this:
         if _parse_marked(this):
-            add_up(this, (step(data, config, this.run.id) for step in (load, publish)))
+            add_up(this, load_and_publish(data, config, this.run.id))
         else:
             this.say("nothing to do")
     return this.record

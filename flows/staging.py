@@ -60,6 +60,11 @@ def waiting(directory: Path) -> list[Path]:
     return sorted(directory.glob("*" + _SUFFIX))
 
 
+def id_of(batch: Path) -> str:
+    """The id of a batch, from its file name."""
+    return batch.stem.rpartition("-")[2]
+
+
 def remove(batch: Path) -> None:
     """Forget a batch that is loaded; harmless when it is gone already."""
     batch.unlink(missing_ok=True)

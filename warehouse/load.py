@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
+from warehouse.connect import reader
 from warehouse.incoming import read_batch
 from warehouse.scripts import script
 from warehouse.transaction import transaction
@@ -55,6 +57,17 @@ def load_batch(connection: DuckDBPyConnection, path: Path) -> LoadResult:
     result = _recorded(connection, batch_id, already_loaded=False)
     assert result is not None, "a committed batch has its row"
     return result
+
+
+def loaded_batches(path: Path) -> set[str] | None:
+    """Ids of the batches that a warehouse holds, none where there is none; None while somebody else has it open."""
+    if not path.exists():
+        return set()
+    try:
+        with reader(path) as connection:
+            return {batch_id for (batch_id,) in connection.execute("SELECT batch_id FROM batches").fetchall()}
+    except duckdb.Error:
+        return None
 
 
 def _recorded(connection: DuckDBPyConnection, batch_id: str, *, already_loaded: bool) -> LoadResult | None:

@@ -67,12 +67,12 @@ def publish(master: Path, published: Path, *, max_share: float = 1.0, timeout: f
     with contextlib.ExitStack() as last, writer(master, timeout=timeout) as connection:
         _remove_leftovers(published)
         changes = connection.execute("SELECT changes FROM change_counter").fetchall()[0][0]
-        if changes == shown.changes:
+        if changes == shown.changes and _published_from(connection, shown):
             return PublishResult(shown.number, "unchanged")
         if _too_soon(shown, max_share):
             return PublishResult(shown.number, "too_soon")
         started = time.monotonic()
-        number = _record(connection, changes)
+        number = _record(connection, changes, after=shown.number)
         size = _copy(last.enter_context(master.open("rb")), published)
         seconds = time.monotonic() - started
         connection.execute("UPDATE publications SET bytes = ?, seconds = ? WHERE number = ?", [size, seconds, number])
@@ -95,12 +95,24 @@ def _too_soon(shown: _State, max_share: float) -> bool:
     return (datetime.now(UTC) - shown.published_at).total_seconds() < pause
 
 
-def _record(connection: DuckDBPyConnection, changes: int) -> int:
-    """Write the publication into the master, so that the copy itself says which state it is."""
+def _published_from(connection: DuckDBPyConnection, shown: _State) -> bool:
+    """Whether this master made what people see; one that was lost and filled anew did not."""
+    return bool(
+        connection.execute(
+            "SELECT 1 FROM publications WHERE number = ? AND published_at = ?", [shown.number, shown.published_at]
+        ).fetchall()
+    )
+
+
+def _record(connection: DuckDBPyConnection, changes: int, *, after: int) -> int:
+    """Write the publication into the master, so that the copy itself says which state it is.
+
+    after: the number that people see; theirs is the next even when the master does not know of it.
+    """
     row = connection.execute(
-        "INSERT INTO publications SELECT coalesce(max(number), 0) + 1, ?, ?, NULL, NULL FROM publications"
+        "INSERT INTO publications SELECT greatest(coalesce(max(number), 0), ?) + 1, ?, ?, NULL, NULL FROM publications"
         " RETURNING number",
-        [changes, datetime.now(UTC)],
+        [after, changes, datetime.now(UTC)],
     ).fetchall()[0]
     # Without a checkpoint the last transactions stand in the write-ahead log, and the copy would lack them.
     connection.execute("CHECKPOINT")

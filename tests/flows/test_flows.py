@@ -1,5 +1,6 @@
 """The flows as plain functions: in order, alone, again, and when somebody is in the way."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows import staging
+from flows.diagnosis import Place, findings
 from flows.import_pages import import_pages
 from flows.ingest import ingest
 from flows.load import load
@@ -90,12 +92,35 @@ def test_a_held_warehouse_makes_batches_wait(tmp_path: Path, capsys: pytest.Capt
     finally:
         holder.communicate("\n")
     assert record.outcome == "waiting"
-    assert f"PID {holder.pid}" in capsys.readouterr().err
+    said = capsys.readouterr().err.splitlines()[4:]
+    assert [line.split()[0] for line in said] == ["import", "parse", "load"]  # publish does not wait once more
+    assert f"PID {holder.pid}" in said[-1]
     assert len(staging.waiting(data / "staging")) == 1
     assert ask(data / "news.duckdb", "SELECT count(*) FROM fetches") == [(1,)]
     assert load(data=str(data)).counts["batches"] == 1
     assert publish(data=str(data)).outcome == "done"
     assert ask(data / "news.duckdb", "SELECT count(*) FROM fetches") == [(3,)]
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["lost", "an older copy"])
+def test_a_warehouse_that_was_lost_is_filled_from_the_archive(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kept: bool
+) -> None:
+    data, warehouse, backup = str(tmp_path), tmp_path / "warehouse.duckdb", tmp_path / "backup"
+    ingest(paths=[str(PAGE)], data=data)
+    shutil.copy(warehouse, backup)
+    ingest(paths=[str(PAGES / "talbote")], data=data)
+    before = content(warehouse)
+    if kept:
+        backup.replace(warehouse)
+    else:
+        warehouse.unlink()
+    (finding,) = findings(Place(Paths(tmp_path), None))
+    assert "`copydesk run parse`" in finding
+    ingest(paths=[str(PAGE)], data=data)
+    assert "went with the warehouse" in capsys.readouterr().err
+    assert content(warehouse) == content(tmp_path / "news.duckdb") == before
+    assert list(findings(Place(Paths(tmp_path), None))) == []
 
 
 def test_a_damaged_batch_is_set_aside_and_the_others_are_loaded(tmp_path: Path) -> None:

@@ -62,6 +62,19 @@ def test_a_dear_copy_waits_its_turn(master: Path, tmp_path: Path, batch: Batch) 
     assert publish(master, published).outcome == "published"
 
 
+def test_a_warehouse_that_was_lost_and_filled_anew_is_published_after_the_old_one(
+    master: Path, tmp_path: Path, batch: Batch
+) -> None:
+    published = tmp_path / "news.duckdb"
+    load(master, batch("one", page("https://example.org/a", article())))
+    publish(master, published)
+    master.unlink()
+    load(master, batch("other", page("https://example.org/b", article("Other."))))
+    assert (publish(master, published).number, headlines(published)) == (2, 1)
+    with reader(published) as connection:
+        assert connection.execute("SELECT url_key FROM articles").fetchall() == [("example.org/b",)]
+
+
 def test_a_copy_that_a_killed_run_left_is_removed(master: Path, tmp_path: Path, batch: Batch) -> None:
     published, leftover = tmp_path / "news.duckdb", tmp_path / ".news.duckdb.4711.tmp"
     leftover.write_bytes(b"half a copy")
