@@ -23,15 +23,15 @@ _META = (
     "sailthru.author", "cxenseparse:author", "byl", "og:author", "og:article:author", "dc.creator", "dcterms.creator",
     "citation_author", "dc.contributor", "authors", "byline",
 )  # fmt: skip
+_BEST_META = 0.8
 
 
 def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Names] | None:
     """The authors; printed is what the byline on the page says (`byline.read_byline`)."""
-    candidates = [*_json_ld(sheet), *_meta(sheet)]
-    if printed:
-        candidates.insert(0, printed)
-    chosen = best(_weighed(candidate, sheet) for candidate in candidates if candidate.value)
-    return chosen if chosen and chosen.confidence > 0 else None
+    candidates = [_weighed(candidate, sheet) for candidate in (printed, *_json_ld(sheet)) if candidate]
+    if max((candidate.confidence for candidate in candidates), default=0) < _BEST_META:
+        candidates += [_weighed(candidate, sheet) for candidate in _meta(sheet) if candidate.value]
+    return best(candidates)
 
 
 def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
@@ -105,7 +105,7 @@ def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
         if name.startswith(("dc", "citation")):
             values = tuple(map(_turned, values))
         names = _unique(found for value in values for found in _declared(value, sheet))
-        yield Candidate(names, "meta", name, 0.8 - rank * 0.01)
+        yield Candidate(names, "meta", name, _BEST_META - rank * 0.01)
     for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
         # "Written by" / "Ann Lister", in the language of the page.
         labels, values = sheet.meta.meta.get(label, ()), sheet.meta.meta.get(data, ())

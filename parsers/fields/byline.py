@@ -22,6 +22,8 @@ from parsers.segments import Segment
 
 #: A byline with names, roles and a date is seldom longer.
 _LONGEST = 220
+#: How far below the headline its byline stands, in segments.
+_HEAD = 12
 _AUTHOR_MARK = re.compile(r"[aA]uth?or|[bB]yline|[wW]riter|[rR]eporter|[jJ]ournalist|[cC]ontributor|[rR]edakt")
 #: One of these is in every such mark.
 _MARK_PARTS = ("uthor", "utor", "yline", "riter", "eporter", "ournalist", "ontributor", "edakt")
@@ -37,13 +39,20 @@ class Byline:
 
 def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
     """The byline that the page prints; None when there is none to be sure of."""
-    return best(candidate for candidate in (*_signed(sheet), *_lines(sheet)) if candidate.value.names)
+    around = [segment for segment in sheet.around() if len(segment.text) <= _LONGEST]
+    # Most bylines stand right below the headline, and what stands elsewhere is less sure.
+    head = range(sheet.headline, sheet.headline + _HEAD + 1) if sheet.headline >= 0 else ()
+    first = [segment for segment in around if segment.index in head]
+    if found := best(candidate for candidate in _signed(first, sheet) if candidate.value.names):
+        return found
+    rest = [segment for segment in around if segment.index not in head]
+    return best([*(candidate for candidate in _signed(rest, sheet) if candidate.value.names), *_lines(around, sheet)])
 
 
-def _signed(sheet: Sheet) -> Iterator[Candidate[Byline]]:
+def _signed(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
     """Elements that say of themselves that they name an author; those that stand together are one byline."""
     found: list[tuple[Any, int, Candidate[Byline]]] = []
-    for element, index in _signed_elements(sheet):
+    for element, index in _signed_elements(segments):
         confidence = _near(index, sheet)
         pieces = _pieces(element)
         length = sum(map(len, pieces)) + len(pieces) - 1
@@ -76,10 +85,10 @@ def _is_role(piece: str, sheet: Sheet) -> bool:
     return sheet.words.roles.search(piece) is not None
 
 
-def _signed_elements(sheet: Sheet) -> Iterator[tuple[Any, int]]:
-    """Elements with an author's mark around the segments of the head and right below the body, outermost first."""
+def _signed_elements(segments: list[Segment]) -> Iterator[tuple[Any, int]]:
+    """Elements with an author's mark in and around segments, the outermost first."""
     # The first segment of each element: those that line breaks make of one have nothing new to say.
-    lines = {s.node: s.index for s in reversed(sheet.around()) if len(s.text) <= _LONGEST}
+    lines = {segment.node: segment.index for segment in reversed(segments)}
     elements: dict[Any, int] = {}
     for node in lines:
         if len(node):
@@ -192,11 +201,11 @@ def _names_only(element: Any) -> bool:
     return any(word in mark for word in ("author", "name", "/autor", "/people/", "/by/", "byline"))
 
 
-def _lines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
+def _lines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
     """Lines that begin as bylines do, and bare names where bylines stand."""
-    bottom = max(sheet.layout.last - 3, sheet.headline + 12)
-    for segment in sheet.around():
-        if len(segment.text) > _LONGEST or segment.level == 1:
+    bottom = max(sheet.layout.last - 3, sheet.headline + _HEAD)
+    for segment in segments:
+        if segment.level == 1:
             continue
         below = segment.index > bottom
         text = _spaced(segment, sheet) if may_lead(segment.text, sheet.words) else segment.text
@@ -282,7 +291,7 @@ def _near(index: int, sheet: Sheet) -> float:
         return 0.6 if index <= max(sheet.layout.first, 0) + 5 else 0.3
     if -8 <= distance < 0:
         return 0.75
-    if 0 <= distance <= 12:
+    if 0 <= distance <= _HEAD:
         return 0.85 - distance * 0.005
     if index <= sheet.layout.first + 3:
         return 0.7

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from parsers.model import Evidence
@@ -37,4 +38,12 @@ class Candidate(Generic[T]):
 
 def best(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:
     """The most trusted candidate, of equals the first; None when there is none."""
-    return max(candidates, key=lambda candidate: candidate.confidence, default=None)
+    return max(candidates, key=_confidence, default=None)
+
+
+def first(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:
+    """The first of candidates that come in the order of trust; those behind it are never made."""
+    return next(iter(candidates), None)
+
+
+_confidence = attrgetter("confidence")

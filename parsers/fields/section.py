@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parsers.fields.candidate import Candidate, best
+from parsers.fields.candidate import Candidate, first
 from parsers.fields.compare import key
 from parsers.fields.sheet import Sheet
 from parsers.fields.values import clean, strings, types
@@ -21,7 +21,7 @@ _META = (
 
 def read_section(sheet: Sheet, headline: str | None) -> Candidate[str] | None:
     """The section; None when the page does not say."""
-    return best(_candidates(sheet, headline))
+    return first(_candidates(sheet, headline))
 
 
 def _candidates(sheet: Sheet, headline: str | None) -> Iterator[Candidate[str]]:

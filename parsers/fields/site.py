@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from parsers.fields.candidate import Candidate, best
+from parsers.fields.candidate import Candidate, first
 from parsers.fields.values import strings
 from parsers.page import Context
 
@@ -23,7 +23,7 @@ _BAR = re.compile(r"\s+[|–—-]\s+")
 
 def read_site_name(meta: Metadata, context: Context) -> Candidate[str] | None:
     """The outlet's name; None when the page does not say it."""
-    return best(_names(meta))
+    return first(_names(meta))
 
 
 def _names(meta: Metadata) -> Iterator[Candidate[str]]:
@@ -52,7 +52,7 @@ def _short(name: str) -> str:
 
 def read_canonical_url(meta: Metadata, context: Context) -> Candidate[str] | None:
     """The article's address, absolute; None when neither the page nor the fetch gives one."""
-    return best(_addresses(meta, context))
+    return first(_addresses(meta, context))
 
 
 def _addresses(meta: Metadata, context: Context) -> Iterator[Candidate[str]]:
