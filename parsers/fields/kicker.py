@@ -21,7 +21,7 @@ def read_kicker(sheet: Sheet, inner: str | None) -> Candidate[str] | None:
         if len(segment.text) > _LONGEST or sheet.desk.labels[segment.index] is not None:
             continue
         words = sheet.marks(segment.node, 2)
-        if words.isdisjoint(sheet.heads.kicker) or words & (sheet.heads.elsewhere - sheet.heads.kicker):
+        if words.isdisjoint(sheet.heads.kicker) or not words & sheet.heads.elsewhere <= sheet.heads.kicker:
             continue
         if any(ch.isalpha() for ch in segment.text) and key(segment.text) != sheet.own_key:
             return Candidate(segment.text, "layout", "class", 0.7, (segment.index,))

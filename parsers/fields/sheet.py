@@ -48,17 +48,17 @@ class Sheet:
     rows: dict[Any, int] = field(default_factory=dict)
     #: Answers to what readers ask again and again: words that elements call themselves by, lines that hold a date.
     called: dict[Any, frozenset[str] | None] = field(default_factory=dict)
+    marks_around: dict[tuple[Any, int], frozenset[str]] = field(default_factory=dict)
     dates: dict[int, bool] = field(default_factory=dict)
 
     def marks(self, node: Any, levels: int = 3) -> frozenset[str]:
         """Words in class names, ids and properties of an element and the nearest elements around it, lower case."""
-        found = _UNNAMED
-        for _ in range(levels):
-            if node is None or (own := self._own(node)) is None:
-                break
-            found |= own
-            node = node.getparent()
-        return found
+        if not levels or node is None or (own := self._own(node)) is None:
+            return _UNNAMED
+        around = self.marks_around.get((node, levels))
+        if around is None:
+            around = self.marks_around[node, levels] = own | self.marks(node.getparent(), levels - 1)
+        return around
 
     def marked(self, node: Any, words: frozenset[str], levels: int = 3) -> bool:
         """Whether an element or one of the nearest elements around it calls itself by one of the words."""

@@ -29,6 +29,8 @@ _BOLD = frozenset(("bold", "semibold", "medium", "strong"))
 #: Declared descriptions are cut off by search engines' limits; this much of one is enough to know the text by.
 _ENOUGH = 50
 _ENOUGH_SIGNS = 0.5
+#: What it counts that a declared description says the same.
+_SAID = 0.4
 #: As much of a line is looked at for its first three words.
 _OPENING = 200
 #: A line that a description begins with is its first line, in a standfirst of several.
@@ -69,12 +71,13 @@ def _candidates(sheet: Sheet, home: Any, shape: Shape | None) -> Iterator[Candid
         text = segment.text
         if not _may_be(segment, sheet):
             continue
-        own = key(text)
+        signs = _signs(segment, sheet, home, shape)
+        # Where no description could help, as with most of the body, nothing more is asked.
+        own = key(text) if _SAID + signs + 0.1 * first_text >= _ENOUGH_SIGNS else ""
         if headline and headline in own:
             continue
-        rule, described = _described(own, declared)
-        signs = _signs(segment, sheet, home, shape)
-        confidence = 0.4 * described + signs + 0.1 * first_text
+        rule, described = _described(own, declared) if own else (None, 0.0)
+        confidence = _SAID * described + signs + 0.1 * first_text
         if confidence >= _ENOUGH_SIGNS:
             # What the page declares as its description wins over other lines that look like a standfirst.
             confidence += 0.1 * described
