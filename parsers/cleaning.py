@@ -55,8 +55,13 @@ def _pattern(text: str, language: str | None, family: Family) -> tuple[str, str]
         rule = patterns.rules[str(begins.lastgroup)]
         if _speaks(rule, language):
             return str(rule.data["reason"]), rule.id
-    for rule in family.rules:
-        if _speaks(rule, language) and _holds(rule, text, lowered, begins is not None):
+    for rule in _spoken(family, language):
+        needs = rule.data.get("needs")
+        if needs is None:
+            found = rule.pattern.match(text) if begins else None
+        else:
+            found = rule.pattern.search(text) if any(map(lowered.__contains__, needs)) else None
+        if found:
             return str(rule.data["reason"]), rule.id
     return None
 
@@ -65,11 +70,9 @@ def _speaks(rule: Rule, language: str | None) -> bool:
     return "en" in rule.languages or rule.speaks(language)
 
 
-def _holds(rule: Rule, text: str, lowered: str, begins: bool) -> bool:
-    needs = rule.data.get("needs")
-    if needs is None:
-        return begins and bool(rule.pattern.match(text))
-    return any(map(lowered.__contains__, needs)) and bool(rule.pattern.search(text))
+@lru_cache(maxsize=128)
+def _spoken(family: Family, language: str | None) -> tuple[Rule, ...]:
+    return tuple(rule for rule in family.rules if _speaks(rule, language))
 
 
 @dataclass(frozen=True, slots=True)

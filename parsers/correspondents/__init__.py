@@ -7,6 +7,8 @@ no person is named, in each kind of work.  `classify_block` also says whether th
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from parsers.correspondents.bylines import read_byline
 from parsers.correspondents.credits import read_credits
 from parsers.correspondents.datelines import Dateline, dateline_finding, may_be_dateline, read_dateline
@@ -15,9 +17,12 @@ from parsers.correspondents.grammar import Grammar, grammar
 from parsers.correspondents.sentences import read_sentences
 from parsers.correspondents.tails import may_be_tail, read_tail
 from parsers.model import Correspondent
-from parsers.rules import Rules
+from parsers.rules import Rule, Rules
 
 __all__ = ["Dateline", "classify_block", "read_correspondents", "read_dateline"]
+
+#: Finds one kind of credit in a block.
+Reader = Callable[[Block], list[Finding]]
 
 #: Longer blocks than this are looked at from both ends only; no credit stands in the middle of so much text.
 MAX_BLOCK = 20_000
@@ -50,27 +55,36 @@ def classify_block(
 ) -> tuple[list[Correspondent], bool]:
     """The correspondents of a block, and whether it is nothing but a cue or credit line, so no part of the body."""
     book, lowered = grammar(rules), text.lower()
-    candidates = book.candidates(text, own=names_own(publisher, lowered))
-    if not candidates and not _has_edge(text, lowered, book):
+    candidates = book.candidates(text, lowered, own=names_own(publisher, lowered))
+    readers = _readers(text, lowered, candidates, book)
+    if not readers:
         return [], False
     text = _clipped(" ".join(text.split()))
-    found = _findings(Block(text, text.lower(), candidates, book, Context(before, after, language, publisher)))
+    block = Block(text, text.lower(), candidates, book, Context(before, after, language, publisher))
+    found = _findings(block, readers)
     return correspondents(found, text), bool(found) and _covers(found, text)
 
 
-def _has_edge(text: str, lowered: str, book: Grammar) -> bool:
-    """Whether something at the ends of a text can be a dateline, a tail or a byline."""
-    return may_be_dateline(text) or may_be_tail(text) or book.may_be_byline(text, lowered)
+def _readers(text: str, lowered: str, candidates: tuple[Rule, ...], book: Grammar) -> list[Reader]:
+    """Who might find something in a text, in the order in which they are believed; nobody for most texts."""
+    readers: list[Reader] = [read_credits, read_sentences] if candidates else []
+    if may_be_dateline(text):
+        readers.insert(0, dateline_finding)
+    if may_be_tail(text):
+        readers.append(read_tail)
+    if book.may_be_byline(text, lowered):
+        readers.append(read_byline)
+    return readers
 
 
 def _clipped(text: str) -> str:
     return text if len(text) <= MAX_BLOCK else text[: MAX_BLOCK // 2] + " " + text[-MAX_BLOCK // 2 :]
 
 
-def _findings(block: Block) -> list[Finding]:
+def _findings(block: Block, readers: Iterable[Reader]) -> list[Finding]:
     """Every reader's findings; where two overlap, the earlier reader's."""
     found: list[Finding] = []
-    for reader in (dateline_finding, read_credits, read_sentences, read_tail, read_byline):
+    for reader in readers:
         for finding in reader(block):
             if not any(overlaps(finding, other) for other in found):
                 found.append(finding)

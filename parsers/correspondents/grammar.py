@@ -7,11 +7,12 @@ none of the rules' stems and never meet a pattern.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from parsers.names import CASELESS, Lexicon, lexicon
+from parsers.names import ARTICLES, CASELESS, Lexicon, lexicon
 from parsers.rules import Family, Rule, Rules, default_rules
 
 #: A longer line is no byline.
@@ -22,9 +23,13 @@ MAX_SMALL = 7
 MAX_GLUED = 200
 _GLUE = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
 _KEY = 5
-#: What may stand directly before a stem's first word, and behind it when it is short.
+#: What may stand directly before a stem, and behind its first word when it is short.
 _OPENING = ("", "(", "[", '"', "“", "„", "‘", "'", "«", "—", "–", "-", "--", "*", "•", "¿", "_")
 _CLOSING = ("", ",", ".", ":", ";", ")", "’", "'", "!", "?", "|", "’s", "'s")
+
+
+#: Stems, each with the places of the rules that it leads to.
+Stems = Sequence[tuple[str, tuple[int, ...]]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,28 +38,24 @@ class Grammar:
 
     words: Lexicon
     rules: tuple[Rule, ...]
-    #: First letters of a stem's first word -> the stems, each with the rules it leads to.
-    stems: dict[str, tuple[tuple[str, tuple[int, ...]], ...]]
+    #: First letters of a stem's telling word -> the stems, each with the rules it leads to.
+    stems: dict[str, Stems]
     #: Stems in scripts that do not part words with blanks or join small words to them.
-    joined: tuple[tuple[str, tuple[int, ...]], ...]
+    joined: Stems
     #: A line that is a byline holds one of these words or begins with one of the others.
     byline_words: frozenset[str]
     byline_starts: tuple[str, ...]
 
-    def candidates(self, text: str, *, own: bool) -> tuple[Rule, ...]:
-        """The rules that might match a text, in their order.
+    def candidates(self, text: str, lowered: str, *, own: bool) -> tuple[Rule, ...]:
+        """The rules that might match a text, in their order; `lowered` is it in lower case.
 
         `own` says whether the text can name the page's own outlet: rules for its journalists need that.
         """
-        lowered = _apart(text).lower().replace("\xa0", " ")
-        keys = {word[:_KEY] for word in lowered.replace("-", " ").split()}
-        likely = [stem for key in keys & self.stems.keys() for stem in self.stems[key]]
+        lowered = _parted(text, lowered)
+        stems, keys = self.stems, {word[:_KEY] for word in lowered.replace("-", " ").split()}
+        likely = [stem for key in keys if key in stems for stem in stems[key]]
         if not text.isascii() and CASELESS.search(text):
             likely.extend(self.joined)
-        if not likely:
-            return ()
-        if "  " in lowered:
-            lowered = " ".join(lowered.split())
         hits = {index for stem, indices in likely if stem in lowered for index in indices}
         found = (self.rules[index] for index in sorted(hits))
         return tuple(rule for rule in found if own or not rule.data.get("own"))
@@ -68,9 +69,12 @@ class Grammar:
         return sum(map(str.islower, text.split())) <= MAX_SMALL
 
 
-def _apart(text: str) -> str:
-    """A short line with words parted that lost mark-up joined: "WorldEdited by"."""
-    return _GLUE.sub(" ", text) if len(text) <= MAX_GLUED and " by" in text else text
+def _parted(text: str, lowered: str) -> str:
+    """A text in lower case with single blanks, and with words parted that lost mark-up joined: "WorldEdited by"."""
+    if len(text) <= MAX_GLUED and " by" in text:
+        lowered = _GLUE.sub(" ", text).lower()
+    lowered = lowered.replace("\xa0", " ")
+    return " ".join(lowered.split()) if "  " in lowered else lowered
 
 
 def grammar(rules: Rules | None) -> Grammar:
@@ -91,7 +95,7 @@ def _build(family: Family, words: Lexicon) -> Grammar:
         if CASELESS.match(stem) or not (stem[0].isascii() or stem[0].isalpha()):
             joined.append((stem, tuple(indices)))
         else:
-            for key in _keys(stem.replace("-", " ").split()[0]):
+            for key in _keys(stem):
                 by_key.setdefault(key, []).append((stem, tuple(indices)))
     return Grammar(
         words=words,
@@ -103,15 +107,20 @@ def _build(family: Family, words: Lexicon) -> Grammar:
     )
 
 
-def _keys(word: str) -> set[str]:
-    """How the first letters of a stem's first word can look in a text, punctuation joined to it."""
-    begun = {before + word for before in _OPENING}
+def _keys(stem: str) -> set[str]:
+    """How the first letters of a stem's longest word, or of its first, can look in a text, punctuation joined to it."""
+    first, *others = stem.replace("-", " ").split()
+    longest = max(others, key=len, default="")
+    if len(longest) >= _KEY and len(longest) > len(first):
+        return {longest[:_KEY]}  # "included" is rarer than "was", and nothing is joined to its beginning
+    begun = {before + first for before in _OPENING}
     return {(start + behind)[:_KEY] for start in begun for behind in (_CLOSING if len(start) < _KEY else ("",))}
 
 
 def _telling_words(words: Lexicon) -> frozenset[str]:
     """A word of every job, agency and listed outlet that few other lines have, with punctuation joined to it."""
-    common = words.outlet_words | words.desk_words | words.not_first
+    common = words.outlet_words | words.desk_words | words.not_first | words.particles
+    common |= {article.lower() for article in ARTICLES} | {"of", "united", "new"}
     names = [name.casefold().split() for name in (*words.printed, *words.unnamed) if name.strip()]
     found = {next((part for part in parts if part not in common), parts[-1]) for parts in names}
     found |= {role.split()[-1] for role in words.roles}

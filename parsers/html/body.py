@@ -118,11 +118,12 @@ def _set_times_aside(page: _Page, posted: Mapping[int, str]) -> None:
 
 def _keep_corrections(page: _Page) -> None:
     """Lines that say the article was changed, also below its end."""
-    rules = page.context.rules.family("corrections").rules
+    rules = [rule for rule in page.context.rules.family("corrections").rules if rule.speaks(page.language)]
+    layout = page.layout
     for segment in page.desk.free():
-        near = page.layout.first <= segment.index <= page.layout.last + _TAIL
-        if near and page.layout.scores[segment.index] > _MAY_BE_CREDIT and len(segment.text) < _LONGEST_NOTE:
-            rule = next((r for r in rules if r.speaks(page.language) and r.pattern.search(segment.text)), None)
+        near = layout.first <= segment.index <= layout.last + _TAIL
+        if near and layout.scores[segment.index] > _MAY_BE_CREDIT and len(segment.text) < _LONGEST_NOTE:
+            rule = next((rule for rule in rules if rule.pattern.match(segment.text)), None)
             if rule is not None:
                 page.desk.claim(segment.index, CORRECTION, rule=rule.id)
 
@@ -173,15 +174,11 @@ def _cut_pull_quotes(page: _Page) -> None:
 
 
 def _read_credits(page: _Page) -> tuple[Correspondent, ...]:
-    found: list[Correspondent] = []
     desk, scores = page.desk, page.layout.scores
     texts = [segment.text for segment in desk.segments]
-    for segment in desk.free():
+    found: list[Correspondent] = []
+    for segment in [segment for segment in desk.free() if _may_hold_credit(page, segment)]:
         at = segment.index
-        if at > page.layout.last + _TAIL or (scores[at] < _MAY_BE_CREDIT and not _right_below(page, segment)):
-            continue
-        if len(segment.text) > _LINE and at - page.layout.first > _TAIL and page.layout.last - at > _TAIL:
-            continue
         people, alone = classify_block(
             segment.text,
             before=texts[at - 1] if at else None,
@@ -195,6 +192,14 @@ def _read_credits(page: _Page) -> tuple[Correspondent, ...]:
         if alone or scores[at] > BODY:
             found.extend(people)
     return tuple(found)
+
+
+def _may_hold_credit(page: _Page, segment: Segment) -> bool:
+    """Whatever may be the article's, but for long text in its middle."""
+    at, layout = segment.index, page.layout
+    if at > layout.last + _TAIL or (layout.scores[at] < _MAY_BE_CREDIT and not _right_below(page, segment)):
+        return False
+    return len(segment.text) <= _LINE or at - layout.first <= _TAIL or layout.last - at <= _TAIL
 
 
 def _right_below(page: _Page, segment: Segment) -> bool:
