@@ -218,8 +218,11 @@ def _name(part: str, words: NameWords, declared: bool) -> str | None:
         part = part[end:].strip(_EDGE)
     if not part.isascii():
         part = _CJK_ROLE.sub("", part)
-    if words.roles.search(part) or not is_group(part, words):
-        part = _without_role(words.whereabouts.sub("", part), words)
+    role = words.roles.search(part)
+    if role or not is_group(part, words):
+        part = words.whereabouts.sub("", part)
+    if role:
+        part = _without_role(part, words)
     while part[:1].islower() and " " in part and is_group(part, words):
         part = part.split(" ", 1)[1]
     part = part.strip(_EDGE + "'\"“”„")

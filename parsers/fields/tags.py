@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from parsers.fields.candidate import Candidate, best
+from parsers.fields.candidate import Candidate, first
 from parsers.fields.compare import key
 from parsers.fields.sheet import Sheet
 from parsers.fields.values import strings
@@ -20,8 +20,8 @@ Tags = tuple[str, ...]
 _SEPARATOR = re.compile(r"\s*[,;،、|]\s*")
 _PATH = re.compile(r"^#|^[a-z_]{3,15}/(?=\S)")
 _META = (
-    ("article:tag", 0.85), ("news_keywords", 0.8), ("parsely-tags", 0.7), ("sailthru.tags", 0.6), ("keywords", 0.75),
-    ("cxenseparse:taglist", 0.6), ("og:article:tag", 0.7), ("dc.subject", 0.5),
+    ("article:tag", 0.85), ("news_keywords", 0.8), ("keywords", 0.75), ("parsely-tags", 0.7), ("og:article:tag", 0.7),
+    ("sailthru.tags", 0.6), ("cxenseparse:taglist", 0.6), ("dc.subject", 0.5),
 )  # fmt: skip
 #: Confidence in tags that are printed only.
 _PRINTED = 0.7
@@ -29,7 +29,7 @@ _PRINTED = 0.7
 
 def read_tags(sheet: Sheet) -> Candidate[Tags] | None:
     """The tags, each once, as written; None when the page has none."""
-    chosen = best(candidate for candidate in _declared(sheet) if candidate.value)
+    chosen = first(candidate for candidate in _declared(sheet) if candidate.value)
     if chosen is not None and chosen.confidence >= _PRINTED:
         return chosen
     printed = _printed(sheet)

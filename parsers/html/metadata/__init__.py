@@ -108,14 +108,18 @@ def _heads(root: _Element) -> dict[str, list[Any]]:
 def _meta(elements: Iterable[Any]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for element in elements:
-        content = element.get("content")
-        if not content:
-            continue
-        # Some templates give both; "name" is then the site's own key and "property" the standard one.
-        for attribute in ("property", "name", "itemprop", "http-equiv"):
-            if key := element.get(attribute):
-                found[key.strip().lower()] = (*found.get(key.strip().lower(), ()), clean(content))
+        given = dict(element.items())
+        if content := given.get("content"):
+            content = clean(content)
+            # Some templates give both; "name" is then the site's own key and "property" the standard one.
+            for attribute in _KEYS:
+                if key := given.get(attribute):
+                    key = key.strip().lower()
+                    found[key] = (*found[key], content) if key in found else (content,)
     return found
+
+
+_KEYS = ("property", "name", "itemprop", "http-equiv")
 
 
 def _canonical(links: Iterable[Any], url: str | None) -> str | None:
