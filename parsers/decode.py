@@ -55,7 +55,7 @@ def decode(body: bytes, *, charset: str | None = None, media_type: str | None = 
 
     charset is what the server or the archive declared, with any label; what the bytes prove wins over it.
     """
-    if not body.strip():
+    if not body or body.isspace():
         return Rejection("empty", "The page has no content.")
     if len(body) > MAX_BYTES:
         return Rejection("too_large", f"The page has {len(body):,} bytes; the limit is {MAX_BYTES:,}.")

@@ -8,6 +8,7 @@ the decoded page; returns a Rejection or None.  Depth is lxml's own check (`pars
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from parsers.model import Rejection
 
@@ -43,25 +44,25 @@ def refuse(page: bytes) -> Rejection | None:
     tags = page.count(b"<") if len(page) >= 3 * MAX_TAGS else 0
     if tags > MAX_TAGS:
         return Rejection("time_budget", f"The page has {tags:,} tags; the limit is {MAX_TAGS:,}.")
-    if not _may_hold_long_tag(page):
-        return None
-    for tag in _TAG.finditer(page):
-        if tag.end() - tag.start() > _LONG:
-            attributes = sum(found["name"] is not None for found in _ATTRIBUTE.finditer(tag[0]))
-            if attributes > MAX_ATTRIBUTES:
-                return Rejection("too_many_attributes", f"One tag has about {attributes:,} attributes.")
+    for start, end in _stretches(page):
+        for tag in _TAG.finditer(page, start, end):
+            if tag.end() - tag.start() > _LONG:
+                attributes = sum(found["name"] is not None for found in _ATTRIBUTE.finditer(tag[0]))
+                if attributes > MAX_ATTRIBUTES:
+                    return Rejection("too_many_attributes", f"One tag has about {attributes:,} attributes.")
     return None
 
 
-def _may_hold_long_tag(page: bytes) -> bool:
-    """False when surely no tag of the page is long enough; looks at the last ">" of each window and little more.
+def _stretches(page: bytes) -> Iterator[tuple[int, int]]:
+    """Where a tag may be long enough; looks at the last ">" of each window and little more.
 
     In a tag that covers a window the last ">" stands in a quoted value.  Where the window has none, either the ">"
     before it does, or the tag begins behind that one.
     """
     hidden = opened = False
     before = double = single = -1
-    run = 0
+    # Behind the last ">" that ends a tag for certain; windows since then that may be all tag.
+    outside = run = 0
     for start in range(0, len(page) - _WINDOW + 1, _WINDOW):
         found = page.rfind(b">", start, start + _WINDOW)
         if found >= 0:
@@ -72,10 +73,14 @@ def _may_hold_long_tag(page: bytes) -> bool:
             before = found
         else:
             opened = opened or _OPENED.search(page, max(before, start - _WINDOW, 0), start + 1) is not None
-        run = run + 1 if hidden or (opened and found < 0) else 0
-        if run == _RUN:
-            return True
-    return False
+        if hidden or (opened and found < 0):
+            run += 1
+            continue
+        if run >= _RUN:
+            yield outside, start + _WINDOW
+        outside, run = max(outside, found + 1), 0
+    if run >= _RUN:
+        yield outside, len(page)
 
 
 def _opens_value(page: bytes, quote: int) -> bool:

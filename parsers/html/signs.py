@@ -67,6 +67,9 @@ _PHRASES: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 
+#: The phrases stand in buttons, labels and headings; longer lines are not searched for them.
+LONGEST: Final = 100
+
 #: Counted each, as each stands many times on some kinds of pages.
 _REPEATED: Final = ("read more", "learn more", "reply", "shop now", "view details", "posted")
 
@@ -93,7 +96,8 @@ NAMES: Final = (
 
 def sign_row(texts: Sequence[str], body: Sequence[str], headline: str) -> list[float]:
     """The numbers named in NAMES; texts are all of the page, body those that read like its article."""
-    page, prose, head = "\n".join(texts).lower(), f" {' '.join(body)} ".lower(), headline.lower()
+    page = "\n".join(text for text in texts if len(text) <= LONGEST).lower()
+    prose, head = f" {' '.join(body)} ".lower(), headline.lower()
     return [
         *(float(sum(phrase in page for phrase in phrases)) for phrases in _PHRASES.values()),
         *(math.log1p(page.count(phrase)) for phrase in _REPEATED),
