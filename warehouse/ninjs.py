@@ -7,18 +7,22 @@ become infoSources; fields that are empty are left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 _STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"}
+_LONE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
+_URI = ":/?#[]@!$&'()*+,;=%-._~"
 _TAGS = {"subhead": "h2", "quote": "blockquote", "list_item": "li", "preformatted": "pre", "table": "pre"}
 
 
 def to_ninjs(row: Mapping[str, Any]) -> dict[str, Any]:
     """One article."""
-    uri = row["url"] or f"urn:copydesk:article:{row['article_id']}"
+    uri = _uri(row["url"] or f"urn:copydesk:article:{row['article_id']}")
     published = row["published_at"] or row["first_seen_at"]
     item = {
         "uri": uri,
@@ -34,9 +38,10 @@ def to_ninjs(row: Mapping[str, Any]) -> dict[str, Any]:
         "descriptions": _values(standfirst=row["standfirst"]),
         "bodies": _bodies(row),
         "people": _people(row),
-        "subjects": [{"name": tag} for tag in row["tags"] or ()],
+        "subjects": _subjects(row),
         "infoSources": _sources(row),
-        "associations": _pictures(row, uri),
+        "associations": _pictures(row, uri.partition("#")[0]),
+        "altIds": [{"role": "copydesk article_id", "value": str(row["article_id"])}],
         "standard": _STANDARD,
     }
     return _filled(item)
@@ -66,6 +71,11 @@ def _people(row: Mapping[str, Any]) -> list[dict[str, Any]]:
     return named + [{"name": c["name"], "rel": c["kind"]} for c in row["correspondents"] or () if c["name"]]
 
 
+def _subjects(row: Mapping[str, Any]) -> list[dict[str, str]]:
+    section = [{"name": row["section"], "rel": "section"}] if row["section"] else []
+    return section + [{"name": tag} for tag in row["tags"] or ()]
+
+
 def _sources(row: Mapping[str, Any]) -> list[dict[str, Any]]:
     agencies = [c["outlet"] or c["name"] for c in row["correspondents"] or () if c["kind"] == "agency"]
     named = [{"name": row["source"], "role": "publisher"}] if row["source"] else []
@@ -87,7 +97,7 @@ def _pictures(row: Mapping[str, Any], uri: str) -> list[dict[str, Any]]:
                     "type": "picture",
                     "by": caption.get("credit"),
                     "descriptions": _values(caption=caption.get("text"), alt=image["alt"]),
-                    "renditions": [_filled({"name": image["role"] or "main", "href": image["url"], **size})],
+                    "renditions": [_filled({"name": image["role"] or "main", "href": _uri(image["url"]), **size})],
                 }
             )
         )
@@ -96,6 +106,11 @@ def _pictures(row: Mapping[str, Any], uri: str) -> list[dict[str, Any]]:
 
 def _values(**by_role: str | None) -> list[dict[str, str]]:
     return [{"role": role, "value": value} for role, value in by_role.items() if value]
+
+
+def _uri(address: str) -> str:
+    """An address as RFC 3986 has it: what is not ASCII, and a percent sign that begins nothing, percent-encoded."""
+    return quote(_LONE_PERCENT.sub("%25", address), safe=_URI)
 
 
 def _time(moment: datetime) -> str:

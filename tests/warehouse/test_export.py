@@ -7,13 +7,16 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 from duckdb import DuckDBPyConnection
 
-from parsers.model import Block, Correspondent
+from parsers.model import Block, Correspondent, Image
 from tests.warehouse.batches import article, page
+from tests.warehouse.ninjs_standard import faults
+from warehouse.connect import reader
 from warehouse.errors import ExportError
 from warehouse.export import export
 from warehouse.load import load_batch
@@ -40,7 +43,7 @@ def loaded(connection: DuckDBPyConnection, batch: Batch) -> DuckDBPyConnection:
     return connection
 
 
-def lines(path: Path) -> list[dict[str, object]]:
+def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
@@ -108,12 +111,12 @@ def test_ninjs_names_what_the_standard_names(loaded: DuckDBPyConnection, tmp_pat
     assert item["firstCreated"] == "2026-02-11T10:00:00Z"
     assert item["by"] == "Ines Calder"
     assert item["infoSources"] == [{"name": "b.example", "role": "publisher"}, {"name": "Wire", "role": "agency"}]
-    (picture,) = item["associations"]  # type: ignore[misc]
+    (picture,) = item["associations"]
     assert (picture["by"], picture["descriptions"]) == (
         "Harbour Press",
         [{"role": "caption", "value": "The ferry in port"}],
     )
-    plain, rich = item["bodies"]  # type: ignore[misc]
+    plain, rich = item["bodies"]
     assert plain["value"] == "From the wire <b>.\n\nWhat comes next"
     assert rich["value"] == "<div><p>From the wire &lt;b&gt;.</p><h2>What comes next</h2></div>"
 
@@ -133,11 +136,28 @@ def test_what_cannot_be_exported_is_said(loaded: DuckDBPyConnection, tmp_path: P
     assert not (tmp_path / "x").exists()
 
 
+def test_sample_pages_are_valid_ninjs(sample_data: Path, tmp_path: Path) -> None:
+    with reader(sample_data / "news.duckdb") as news:
+        assert export(news, tmp_path / "all.ninjs", format="ninjs") >= 15
+    assert [fault for item in lines(tmp_path / "all.ninjs") for fault in faults(item)] == []
+
+
+def test_addresses_in_ninjs_are_uris(connection: DuckDBPyConnection, batch: Batch, tmp_path: Path) -> None:
+    story = article(images=(Image("https://img.example/fähre 100%.jpg?w=1&s=%C3%A4", 800, 600, "lead", 0),))
+    load_batch(connection, batch("one", page("https://a.example/fähre", story)))
+    export(connection, tmp_path / "one", format="ninjs")
+    (item,) = lines(tmp_path / "one")
+    (picture,) = item["associations"]
+    assert picture["renditions"][0]["href"] == "https://img.example/f%C3%A4hre%20100%25.jpg?w=1&s=%C3%A4"
+    assert faults(item) == []
+    assert faults({**item, "uri": "no address"}) and faults({**item, "versioncreated": "2026"})
+
+
 def test_list_items_stand_in_lists(connection: DuckDBPyConnection, batch: Batch, tmp_path: Path) -> None:
     story = article(blocks=(Block("list_item", "Bring a coat.", 1), Block("subhead", "Then", 3), Block("quote", "No.")))
     load_batch(connection, batch("one", page("https://a.example/1", story)))
     export(connection, tmp_path / "one", format="ninjs")
     (item,) = lines(tmp_path / "one")
-    assert item["bodies"][1]["value"] == (  # type: ignore[index]
+    assert item["bodies"][1]["value"] == (
         "<div><ul><li>Bring a coat.</li></ul><h3>Then</h3><blockquote>No.</blockquote></div>"
     )

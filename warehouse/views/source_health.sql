@@ -51,10 +51,9 @@ WITH limits AS (
         count(value) OVER month AS days, median(value) OVER month AS usual, min(value) OVER month AS lowest, max(value) OVER month AS highest,
         count(value) OVER weekday AS weekdays, median(value) OVER weekday AS weekday_usual, min(value) OVER weekday AS weekday_lowest
     FROM measured
-    WINDOW month AS (PARTITION BY source_id, measure ORDER BY day
-                     RANGE BETWEEN INTERVAL 30 DAYS PRECEDING AND INTERVAL 1 DAY PRECEDING),
-           weekday AS (PARTITION BY source_id, measure, dayofweek(day) ORDER BY day
-                     RANGE BETWEEN INTERVAL 30 DAYS PRECEDING AND INTERVAL 1 DAY PRECEDING)
+    -- The calendar has a row for every day, so that rows count days (and 4 weeks are the 30 days' share of a weekday).
+    WINDOW month AS (PARTITION BY source_id, measure ORDER BY day ROWS BETWEEN 30 PRECEDING AND 1 PRECEDING),
+           weekday AS (PARTITION BY source_id, measure, dayofweek(day) ORDER BY day ROWS BETWEEN 4 PRECEDING AND 1 PRECEDING)
 )
 SELECT
     sources.name AS source, compared.day, compared.measure, compared.value,
