@@ -18,6 +18,8 @@ from parsers.suppliers import Suppliers, first_words, fold, suppliers
 _LONGEST_TEXT = 3_000
 _MAX_WORDS = 24
 _MAX_CHARS = 200
+#: Names have capitals; a text with more words without any is a sentence ("picture alliance via dpa" has four).
+_MAX_SMALL = 8
 #: Longest credit that is looked for at the end of a caption when no label announces it.
 _MAX_TAIL = 130
 _LONGEST_LABEL = 40
@@ -52,8 +54,9 @@ def split_credit(text: str, language: str | None = None, *, rules: Rules | None 
     text = text.strip()
     if len(text) > _LONGEST_TEXT:
         return text, None
-    found = _by_rules(text, language, known, family)
-    if not found and known.may_name(text[-_MAX_CHARS:]):
+    words = known.words(text)
+    found = _by_rules(text, words, known, _steps(family, language.split("-")[0] if language else None))
+    if not found and known.may_name(text[-_MAX_CHARS:], words):
         found = ("", text) if _is_only_names(text, known) else _tail(text, known, family)
     credit = normalise(found[1], rules=chosen) if found else ""
     return (found[0], credit) if found and fold(credit) else (text, None)
@@ -92,7 +95,9 @@ def credit_key(credit: str) -> frozenset[str]:
 
 def _is_only_names(text: str, known: Suppliers) -> bool:
     bare = _unbracket(text)
-    if len(bare) > _MAX_CHARS or _SENTENCE.search(bare.rstrip(" .!?")):
+    if len(bare) > _MAX_CHARS or sum(map(str.islower, bare.split())) > _MAX_SMALL:
+        return False
+    if _SENTENCE.search(bare.rstrip(" .!?")):
         return False
     return bool(known.is_stock(bare) or known.is_credit(bare) or known.is_signature(bare))
 
@@ -118,9 +123,9 @@ class _Step:
         return not self.heads or not words or not self.heads.isdisjoint(words)
 
 
-def _by_rules(text: str, language: str | None, known: Suppliers, family: Family) -> tuple[str, str] | None:
-    letters, words = frozenset(text), known.words(text)
-    for step in _steps(family, language.split("-")[0] if language else None):
+def _by_rules(text: str, words: frozenset[str], known: Suppliers, steps: tuple[_Step, ...]) -> tuple[str, str] | None:
+    letters = frozenset(text)
+    for step in steps:
         if not step.may_hold(text, letters, words):
             continue
         found = _apply(step.rule, text, known)

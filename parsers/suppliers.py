@@ -91,11 +91,16 @@ class Suppliers:
             return None
         return key
 
-    def may_name(self, text: str) -> bool:
-        """False when the text surely holds no agency and no signature."""
+    def may_name(self, text: str, words: frozenset[str] = frozenset()) -> bool:
+        """False when the text surely holds no agency and no signature.
+
+        words are those of a text that ends with this one, where they are known.
+        """
         if _JOINED.search(text):
             return True
-        return not self.heads.isdisjoint(_WORDS.findall(text.casefold()))
+        return not (words and self.heads.isdisjoint(words)) and not self.heads.isdisjoint(
+            _WORDS.findall(text.casefold())
+        )
 
     def words(self, text: str) -> frozenset[str]:
         """The words of a text in lower case; empty when its script does not set words apart."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from lxml import etree
 
@@ -101,8 +102,8 @@ class _Figures:
         self.splits: dict[str, tuple[str, str | None]] = {}
         self.mentions: list[CaptionMention] = []
         self.shown: list[_Shown] = []
-        #: Boxes whose captions were read.
-        self.seen: set[int] = set()
+        #: Boxes that were read, and whether they are the article's.
+        self.seen: dict[int, bool] = {}
 
     def read(self) -> None:
         for spot in self.found.pictures:
@@ -121,19 +122,24 @@ class _Figures:
         if row is None:
             if not is_doubtful(bits):
                 self.shown.append(_Shown(spot, self.url(spot)))
-        elif row in self.seen or self.read_box(row, spot):
+        elif self.read_box(row, spot):
             self.shown.append(_Shown(spot, self.url(spot), row))
 
     def read_box(self, row: int, spot: Spot | None) -> bool:
+        """Read the caption in a box, once; False when the box is not the article's."""
+        if row not in self.seen:
+            self.seen[row] = self.read_new_box(row, spot)
+        return self.seen[row]
+
+    def read_new_box(self, row: int, spot: Spot | None) -> bool:
         """Read the caption in a box; False when the box is not the article's."""
         bits = names_between(self.found, row, self.region)
-        if is_outside(bits) or self.quotes(row):
+        if is_outside(bits) or self.quotes(row) or self.is_linked(row):
             return False
         pieces = read_pieces(self.found.boxes.node[row], self.namer).without(self.taken(row))
         mention = pieces.mention(self.rules, self.credit_line)
         if self.is_teaser(row, pieces, mention, doubtful=is_doubtful(bits)):
             return False
-        self.seen.add(row)
         if mention is not None and self.is_caption(row, pieces, mention):
             self.keep(row, mention, spot)
         return True
@@ -166,6 +172,15 @@ class _Figures:
             return frozenset()
         texts = (s.text for s in self.found.segments[first:end] if self.desk.labels[s.index] in _HEAD)
         return frozenset(words_key(text) for text in texts if not self.credit_line(text))
+
+    def is_linked(self, row: int) -> bool:
+        """Whether most text of a box is link text, and nothing in it calls itself a caption: a teaser."""
+        if link_share(self.found, row) <= 0.5:
+            return False
+        boxes, called = self.found.boxes, tags.CAPTION_WORD | tags.FIGCAPTION
+        depth = boxes.depth[row]
+        inner = takewhile(lambda box: box == row or boxes.depth[box] > depth, range(row, len(boxes.tag)))
+        return not any(boxes.own[box] & called for box in inner)
 
     def is_teaser(self, row: int, pieces: Pieces, mention: CaptionMention | None, *, doubtful: bool) -> bool:
         """Whether a box announces another story: linked text, or a heading, where nothing says caption."""

@@ -61,9 +61,15 @@ def srcset(value: str) -> list[tuple[str, float]]:
     for candidate in _BETWEEN.split(value):
         url, _, descriptor = candidate.strip(" ,\t\n").partition(" ")
         if _is_address(url):
-            number = _DESCRIPTOR.fullmatch(descriptor.strip())
-            found.append((url, float(number[1]) * (1 if number[2] == "w" else 100) if number else 100.0))
+            found.append((url, _width(descriptor.strip())))
     return found
+
+
+def _width(descriptor: str) -> float:
+    if descriptor[-1:] == "w" and descriptor[:-1].isdecimal():
+        return float(descriptor[:-1])
+    number = _DESCRIPTOR.fullmatch(descriptor)
+    return float(number[1]) * (1 if number[2] == "w" else 100) if number else 100.0
 
 
 def size_of(node: etree._Element) -> tuple[int | None, int | None]:
@@ -74,7 +80,8 @@ def size_of(node: etree._Element) -> tuple[int | None, int | None]:
 def is_sign(node: etree._Element, namer: Namer) -> bool:
     """Whether a picture is an icon, a logo or a tracker, by its size, its names and its address."""
     width, height = size_of(node)
-    if any(side is not None and side < _SMALLEST for side in (width, height)) and not _has_sizes(node, width, height):
+    small = (width is not None and width < _SMALLEST) or (height is not None and height < _SMALLEST)
+    if small and not _has_sizes(node, width, height):
         return True
     if (node.get("src") or "").endswith(".svg"):
         return True
@@ -104,8 +111,9 @@ def _is_address(url: str) -> bool:
 
 
 def _pixels(value: str | None) -> int | None:
-    match = _NUMBER.match(value or "")
-    if match is None or (value or "").strip().endswith("%"):
+    if not value:
         return None
-    number = int(match[1][:6])
-    return number or None
+    match = _NUMBER.match(value)
+    if match is None or value.strip().endswith("%"):
+        return None
+    return int(match[1][:6]) or None
