@@ -69,6 +69,23 @@ class _Page:
     publisher: str | None
     context: Context
 
+    def body(self) -> list[Segment]:
+        """The segments that score as body and that nobody claimed yet, in reading order."""
+        first, last, scores, labels = self.layout.first, self.layout.last, self.layout.scores, self.desk.labels
+        inside = self.desk.segments[first : last + 1]
+        return [s for s in inside if scores[s.index] > BODY and labels[s.index] is None]
+
+    def around(self) -> list[Segment]:
+        """The segments up to some way below the body that may be the article's and that nobody claimed yet."""
+        scores, labels = self.layout.scores, self.desk.labels
+        until = self.desk.segments[: self.layout.last + _TAIL + 1]
+        return [s for s in until if labels[s.index] is None and (scores[s.index] >= _MAY_BE_CREDIT or self.below(s))]
+
+    def below(self, segment: Segment) -> bool:
+        """Where agencies are named in a line of their own, which nothing else makes look like the article's."""
+        last = self.layout.last
+        return last < segment.index <= last + _BELOW and segment.link_share < 0.5
+
 
 def label_body(
     desk: Desk,
@@ -92,10 +109,9 @@ def label_body(
     _cut_pull_quotes(page)
     correspondents = _read_credits(page)
     _cut_headings(page)
-    for segment in desk.free():
-        if layout.scores[segment.index] > BODY:
-            own = kind(segment)
-            desk.claim(segment.index, LIVE_POST if own == PARAGRAPH and segment.index in posted else own)
+    for segment in page.body():
+        own = kind(segment)
+        desk.claim(segment.index, LIVE_POST if own == PARAGRAPH and segment.index in posted else own)
     _cut_rest(page)
     return correspondents
 
@@ -119,10 +135,10 @@ def _set_times_aside(page: _Page, posted: Mapping[int, str]) -> None:
 def _keep_corrections(page: _Page) -> None:
     """Lines that say the article was changed, also below its end."""
     rules = [rule for rule in page.context.rules.family("corrections").rules if rule.speaks(page.language)]
-    layout = page.layout
-    for segment in page.desk.free():
-        near = layout.first <= segment.index <= layout.last + _TAIL
-        if near and layout.scores[segment.index] > _MAY_BE_CREDIT and len(segment.text) < _LONGEST_NOTE:
+    first, scores = page.layout.first, page.layout.scores
+    for segment in page.around():
+        may_be = segment.index >= first and scores[segment.index] > _MAY_BE_CREDIT
+        if may_be and len(segment.text) < _LONGEST_NOTE:
             rule = next((rule for rule in rules if rule.pattern.match(segment.text)), None)
             if rule is not None:
                 page.desk.claim(segment.index, CORRECTION, rule=rule.id)
@@ -130,8 +146,8 @@ def _keep_corrections(page: _Page) -> None:
 
 def _cut_junk(page: _Page) -> None:
     scores = page.layout.scores
-    for segment in page.desk.free():
-        if scores[segment.index] > BODY and (len(segment.text) < _LINE or scores[segment.index] < _SURE):
+    for segment in page.body():
+        if len(segment.text) < _LINE or scores[segment.index] < _SURE:
             found = junk_reason(segment.text, page.language, page.context.rules)
             if found:
                 page.desk.claim(segment.index, JUNK, reason=found[0], rule=found[1])
@@ -139,11 +155,10 @@ def _cut_junk(page: _Page) -> None:
 
 def _cut_menus(page: _Page) -> None:
     """Links side by side are a menu, even where an old page writes it as text between line breaks."""
-    scores = page.layout.scores
-    for segment in page.desk.free():
+    for segment in page.body():
         # One link alone is all of its text; several leave at least the blanks between them.
         several = _MENU <= segment.link_share < 1 and not segment.hint and not segment.list_depth
-        if several and scores[segment.index] > BODY and not segment.text.endswith(_SENTENCE_ENDS):
+        if several and not segment.text.endswith(_SENTENCE_ENDS):
             page.desk.claim(segment.index, JUNK, reason="navigation", rule="links_only")
 
 
@@ -151,8 +166,8 @@ def _cut_repeats(page: _Page) -> None:
     """A long text that stands twice stays where it scores best."""
     best: dict[str, Segment] = {}
     scores = page.layout.scores
-    for segment in page.desk.free():
-        if scores[segment.index] <= BODY or len(segment.text) < _REPEATED:
+    for segment in page.body():
+        if len(segment.text) < _REPEATED:
             continue
         other = best.setdefault(segment.text, segment)
         if other is not segment:
@@ -163,10 +178,11 @@ def _cut_repeats(page: _Page) -> None:
 
 def _cut_pull_quotes(page: _Page) -> None:
     """A quote set apart that repeats a sentence of the body."""
-    quotes = [s for s in page.desk.free() if s.hint == "quote" and page.layout.scores[s.index] > BODY]
+    segments = page.body()
+    quotes = [s for s in segments if s.hint == "quote"]
     if not quotes:
         return
-    body = "\n".join(s.text for s in page.desk.free() if page.layout.scores[s.index] > BODY)
+    body = "\n".join(s.text for s in segments)
     for segment in quotes:
         core = segment.text.strip(_QUOTES)
         if len(core) >= _SENTENCE and body.count(core) > 1:
@@ -174,46 +190,34 @@ def _cut_pull_quotes(page: _Page) -> None:
 
 
 def _read_credits(page: _Page) -> tuple[Correspondent, ...]:
-    desk, scores = page.desk, page.layout.scores
-    texts = [segment.text for segment in desk.segments]
+    desk, layout = page.desk, page.layout
     found: list[Correspondent] = []
-    for segment in [segment for segment in desk.free() if _may_hold_credit(page, segment)]:
-        at = segment.index
+    for segment in page.around():
+        at, text = segment.index, segment.text
+        if len(text) > _LINE and at - layout.first > _TAIL and layout.last - at > _TAIL:
+            continue
         people, alone = classify_block(
-            segment.text,
-            before=texts[at - 1] if at else None,
-            after=texts[at + 1] if at + 1 < len(texts) else None,
+            text,
+            before=desk.segments[at - 1].text if at else None,
+            after=desk.segments[at + 1].text if at + 1 < len(desk.segments) else None,
             language=page.language,
             publisher=page.publisher,
             rules=page.context.rules,
         )
         if alone:
             desk.claim(at, CORRESPONDENT)
-        if alone or scores[at] > BODY:
+        if alone or layout.scores[at] > BODY:
             found.extend(people)
     return tuple(found)
 
 
-def _may_hold_credit(page: _Page, segment: Segment) -> bool:
-    """Whatever may be the article's, but for long text in its middle."""
-    at, layout = segment.index, page.layout
-    if at > layout.last + _TAIL or (layout.scores[at] < _MAY_BE_CREDIT and not _right_below(page, segment)):
-        return False
-    return len(segment.text) <= _LINE or at - layout.first <= _TAIL or layout.last - at <= _TAIL
-
-
-def _right_below(page: _Page, segment: Segment) -> bool:
-    """Where agencies are named in a line of their own, which nothing else makes look like the article's."""
-    return page.layout.last < segment.index <= page.layout.last + _BELOW and segment.link_share < 0.5
-
-
 def _cut_headings(page: _Page) -> None:
     """Headings with no body under them introduce what is no part of the article."""
-    scores, follows = page.layout.scores, False
-    for segment in reversed(page.desk.free()):
+    follows = False
+    for segment in reversed(page.body()):
         if segment.hint != "subhead":
-            follows = follows or scores[segment.index] > BODY
-        elif not follows and scores[segment.index] > BODY:
+            follows = True
+        elif not follows:
             page.desk.claim(segment.index, JUNK, reason="related", rule="heading_without_text")
 
 
