@@ -6,12 +6,15 @@ decoded page; returns an Article or a Rejection.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from parsers import assemble
 from parsers.boilerplate import claim_boilerplate
 from parsers.decode import Decoded
 from parsers.fields import read_fields
 from parsers.fields.dateline import read_dateline
 from parsers.html.body import label_body
+from parsers.html.declared import DECLARED_BODY, declared_blocks
 from parsers.html.embeds import read_embeds
 from parsers.html.features import Page
 from parsers.html.figures import read_figures
@@ -56,6 +59,9 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
     )
     context.done(desk, found.locate)
     blocks = assemble.blocks(desk, found.locate, posted=posted)
+    if not blocks:
+        blocks = declared_blocks(meta)
+        fields = replace(fields, evidence={**fields.evidence, "blocks": DECLARED_BODY})
     if not blocks:
         return _nothing(fields.is_accessible_for_free)
     first, last = assemble.region(desk)

@@ -1,12 +1,13 @@
 """Blocks, kinds and cuts of whole pages, in the patterns that news pages have."""
 
+import json
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers import Article, parse_page
+from parsers import Article, Rejection, parse_page
 
 STORY = [
     "The ferry to Lunde was cancelled on Monday after its bow door failed to close, the operator said.",
@@ -49,6 +50,30 @@ def test_paragraphs_in_order() -> None:
 )  # fmt: skip
 def test_kinds(part: str, kind: str) -> None:
     assert kind in [block.kind for block in page(paragraphs(*STORY), part).blocks]
+
+
+def declaring(body: str) -> str:
+    data = {"@type": "NewsArticle", "headline": "Ferry to Lunde cancelled after bow door fails", "articleBody": body}
+    return f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n", "</p><p>", "<br>"])
+def test_a_body_that_only_scripts_show_is_the_declared_one(between: str) -> None:
+    article = page("<div id=app>Please turn on JavaScript</div>", head=declaring(between.join(STORY)))
+    assert [block.text for block in article.blocks] == STORY
+    assert {block.locator for block in article.blocks} == {"json-ld articleBody"}
+    assert article.evidence["blocks"].method == "json_ld"
+
+
+def test_a_printed_body_wins_over_the_declared_one() -> None:
+    article = page(paragraphs(*STORY), head=declaring(" ".join(STORY[:2]) + " Only declared. " * 30))
+    assert [block.text for block in article.blocks] == STORY
+    assert "blocks" not in article.evidence
+
+
+def test_a_declared_teaser_is_no_body() -> None:
+    text = f"<html><head>{declaring(STORY[0])}</head><body><h1>Ferry cancelled</h1><p>Subscribe to read</p></body></html>"
+    assert isinstance(parse_page(text.encode(), media_type="text/html"), Rejection)
 
 
 def test_a_pull_quote_is_cut_with_its_reason() -> None:

@@ -1,6 +1,8 @@
 """The walk: what is one segment, in which order, and what is skipped."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from parsers.html.tree import build
@@ -74,3 +76,36 @@ def test_boxes_hold_ranges_of_segments() -> None:
 def test_locator_is_a_path() -> None:
     found = walked("<div><p>1</p><p>2</p></div>")
     assert found.locate(found.segments[1]) == "/html/body/div/p[2]"
+
+
+BLOCKS = ("p", "div", "section", "ul", "li", "h2", "blockquote", "table", "tr", "td", "figure", "nav", "a", "article")
+INLINE = ("span", "b", "em", "a", "time", "unknown-tag")
+HIDDEN = ("script", "style", "template", "textarea", "noscript")
+WORD = st.just("word")
+TREES = st.recursive(
+    WORD | st.tuples(st.sampled_from(HIDDEN), st.lists(WORD, max_size=2)),
+    lambda inner: st.tuples(st.sampled_from((*BLOCKS, *INLINE)), st.lists(inner, max_size=4)),
+    max_leaves=25,
+)
+
+
+def written(tree: object, words: list[str], *, seen: bool) -> str:
+    """A tree as mark-up with numbered words; words receives those that a reader sees."""
+    if isinstance(tree, str):
+        word = f"w{len(words)}"
+        words.append(word if seen else "")
+        return f" {word if seen else 'unseen'} "
+    tag, children = tree
+    return f"<{tag}>{''.join(written(child, words, seen=seen and tag not in HIDDEN) for child in children)}</{tag}>"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(TREES, min_size=1, max_size=6))
+def test_every_visible_word_stands_once_and_in_order(trees: list[object]) -> None:
+    words: list[str] = []
+    body = "".join(written(tree, words, seen=True) for tree in trees)
+    found = walked(body)
+    shown = [word for s in found.segments for word in s.text.split() if word != "|"]
+    assert shown == [word for word in words if word]
+    assert [s.index for s in found.segments] == list(range(len(found.segments)))
+    assert all(len(found.segments) == len(column) for column in (found.box, found.linked, found.bold))
