@@ -1,7 +1,7 @@
 """What a page declares, in the form that segments are compared with: headlines, descriptions, the whole body.
 
-Takes the Metadata and gives one Declared.  Declared texts are evidence only; what is printed is what counts.  Only where
-a page prints no body at all, as pages do that scripts fill in, the declared one stands in for it.
+Takes the Metadata and gives one Declared.  Declared texts are evidence only; what is printed is what counts.  Only
+where a page prints no body at all, as pages do that scripts fill in, the declared one stands in for it.
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ def test_a_printed_body_wins_over_the_declared_one() -> None:
 
 
 def test_a_declared_teaser_is_no_body() -> None:
-    text = f"<html><head>{declaring(STORY[0])}</head><body><h1>Ferry cancelled</h1><p>Subscribe to read</p></body></html>"
+    text = f"<html><head>{declaring(STORY[0])}</head><body><h1>Ferry cancelled</h1><p>Subscribe to read</p></body>"
     assert isinstance(parse_page(text.encode(), media_type="text/html"), Rejection)
 
 
