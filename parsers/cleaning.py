@@ -45,6 +45,13 @@ def _exact(text: str, language: str | None, family: Family) -> tuple[str, str] |
     return None
 
 
+def points_elsewhere(text: str, rules: Rules) -> bool:
+    """Whether a link's text begins with a label of other stories that lost its colon ("Les også Broen er åpen")."""
+    lines, words = rules.family("junk").lines, text.split()
+    starts = (fold_line(" ".join(words[:count])) for count in range(2, min(4, len(words))))
+    return any(reason == "related" for start in starts for reason, _ in lines.get(start, ()))
+
+
 def _pattern(text: str, language: str | None, family: Family) -> tuple[str, str] | None:
     patterns, lowered = _patterns(family), text.replace("İ", "i").lower()  # which would be two letters
     begins = patterns.beginnings.match(lowered)

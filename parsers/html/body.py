@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from parsers.assemble import region
-from parsers.cleaning import junk_reason
+from parsers.cleaning import junk_reason, points_elsewhere
 from parsers.correspondents import classify_block
 from parsers.html.layout import BODY, Layout
+from parsers.html.subheads import hidden_subheads
+from parsers.html.walk import Walk
 from parsers.model import Correspondent
 from parsers.page import Context
 from parsers.segments import (
@@ -48,14 +50,14 @@ _LONGEST_NOTE: Final = 1_200
 #: Shorter words are quoted again without being a pull quote.
 _SENTENCE: Final = 25
 _QUOTES: Final = " \"'“”„‟«»‹›‘’「」『』.…"
-#: Cut lines up to this length are asked what they are, so that the cut can say it.
-_SHORT: Final = 40
 #: A heading this long is a paragraph that somebody made large.
 _LONGEST_SUBHEAD: Final = 200
 #: Segments around the ends of the article in which credits are looked for, also in and after longer text.
 _TAIL: Final = 8
 #: Share of link text from which a line that ends like no sentence is taken for a menu.
 _MENU: Final = 0.7
+#: Share of link text from which a line is a link.
+_LINKED: Final = 0.9
 _SENTENCE_ENDS: Final = tuple(".!?…:;\"”»')。！？؟।")
 #: Segments right below the article that are read for credits, however they score.
 _BELOW: Final = 3
@@ -88,6 +90,7 @@ class _Page:
 
 
 def label_body(
+    found: Walk,
     desk: Desk,
     layout: Layout,
     context: Context,
@@ -104,11 +107,13 @@ def label_body(
     _set_times_aside(page, posted)
     _keep_corrections(page)
     _cut_junk(page)
-    _cut_menus(page)
+    _cut_links(page)
     _cut_repeats(page)
     _cut_pull_quotes(page)
     correspondents = _read_credits(page)
     _cut_headings(page)
+    for index in hidden_subheads(found, desk, layout, page.body(), context.rules):
+        desk.claim(index, SUBHEAD)
     for segment in page.body():
         own = kind(segment)
         desk.claim(segment.index, LIVE_POST if own == PARAGRAPH and segment.index in posted else own)
@@ -153,9 +158,11 @@ def _cut_junk(page: _Page) -> None:
                 page.desk.claim(segment.index, JUNK, reason=found[0], rule=found[1])
 
 
-def _cut_menus(page: _Page) -> None:
+def _cut_links(page: _Page) -> None:
     """Links side by side are a menu, even where an old page writes it as text between line breaks."""
     for segment in page.body():
+        if segment.link_share >= _LINKED and points_elsewhere(segment.text, page.context.rules):
+            page.desk.claim(segment.index, JUNK, reason="related", rule="link_with_label")
         # One link alone is all of its text; several leave at least the blanks between them.
         several = _MENU <= segment.link_share < 1 and not segment.hint and not segment.list_depth
         if several and not segment.text.endswith(_SENTENCE_ENDS):
@@ -234,6 +241,6 @@ def _cut_rest(page: _Page) -> None:
 
 
 def _why(page: _Page, text: str) -> tuple[str | None, str | None]:
-    """What a short line says of itself, when it says anything."""
-    found = junk_reason(text, page.language, page.context.rules) if len(text) < _SHORT else None
+    """What a line says of itself, when it says anything: the cut tells it."""
+    found = junk_reason(text, page.language, page.context.rules) if len(text) < _LINE else None
     return found or (None, None)

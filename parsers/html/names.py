@@ -20,6 +20,7 @@ MAKER: Final = 1 << 2
 TITLE: Final = 1 << 3
 SMALL: Final = 1 << 4
 GALLERY: Final = 1 << 5
+SUBHEAD: Final = 1 << 6
 _LISTS: Final = {
     "caption": CAPTION,
     "credit": CREDIT,
@@ -27,6 +28,7 @@ _LISTS: Final = {
     "title": TITLE,
     "small": SMALL,
     "gallery": GALLERY,
+    "subhead": SUBHEAD,
 }
 
 #: Words in names such as "article-image", "articleImage", "ArticleImage__text2".

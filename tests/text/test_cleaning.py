@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.cleaning import junk_reason
+from parsers.cleaning import junk_reason, points_elsewhere
 from parsers.folding import fold_line
 from parsers.reasons import CUTS
 from parsers.rules import Rule, default_rules
@@ -91,3 +91,15 @@ def test_a_pattern_is_anchored_in_all_its_alternatives_or_says_what_it_needs(rul
 @pytest.mark.parametrize("rule", RULES.family("junk").rules, ids=lambda rule: rule.id)
 def test_every_example_is_junk(rule: Rule) -> None:
     assert all(junk_reason(line, rule.languages[0].strip("*") or None, RULES) for line in rule.examples)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Les også Broen er åpen igjen", True),
+        ("Read more The bridge is open", True),
+        ("Les trains sont arrêtés", False),
+    ],
+)
+def test_a_link_with_a_label_points_elsewhere(text: str, found: bool) -> None:
+    assert points_elsewhere(text, RULES) == found

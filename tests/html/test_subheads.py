@@ -1,0 +1,52 @@
+"""Subheads that no heading element shows: bold lines, lines with a telling class, headings that score too low."""
+
+import pytest
+from lxml import html
+
+from parsers.html.layout import Layout
+from parsers.html.subheads import hidden_subheads
+from parsers.html.walk import walk
+from parsers.rules import default_rules
+from parsers.segments import Desk
+from tests.html.test_body import STORY, page, paragraphs
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("<p><strong>Night in the terminal</strong></p>", "subhead"),
+        ("<p><b>WHAT HAPPENS NEXT?</b></p>", "subhead"),
+        ('<p class="story-zwischentitel">Night in the terminal</p>', "subhead"),
+        ("<p><b>The port was closed for the night.</b></p>", "paragraph"),
+        ("<p><b>Night</b> in the terminal</p>", "paragraph"),
+        ('<p><b><a href="/tides">Tides at the quay in the spring</a></b></p>', "paragraph"),
+    ],
+)
+def test_a_line_of_its_own(line: str, kind: str) -> None:
+    article = page(paragraphs(*STORY[:2]), line, paragraphs(*STORY[2:]))
+    assert [block.kind for block in article.blocks if block.text not in STORY] in ([kind], [])
+    assert kind == "paragraph" or "subhead" in [block.kind for block in article.blocks]
+
+
+def test_bold_above_bold_is_no_subhead() -> None:
+    bold = [f"<p><b>{text}</b></p>" for text in ("Ferry in short", STORY[1], "Coaches in short")]
+    article = page(paragraphs(STORY[0]), *bold, paragraphs(*STORY[2:]))
+    assert "subhead" not in [block.kind for block in article.blocks]
+
+
+@pytest.mark.parametrize(
+    ("heading", "between", "found"),
+    [
+        ("What happens next", "", True),
+        ("What happens next", "<p>Story in short</p>", True),
+        ("Advertisement", "", False),
+        ("What happens next", "<p><a href=/b>Bridge</a></p>", False),
+        ("What happens next", "<h3>More from the coast</h3>", False),
+    ],
+)
+def test_a_faint_heading_stands_above_text(heading: str, between: str, found: bool) -> None:
+    text = f"<p>{STORY[0]}</p><h2>{heading}</h2>{between}<p>{STORY[1]}</p>"
+    walked = walk(html.document_fromstring(text))
+    scores = [0.95 if segment.text in STORY else 0.4 for segment in walked.segments]
+    layout, desk = Layout(scores, 0, len(scores) - 1), Desk(walked.segments)
+    assert (1 in hidden_subheads(walked, desk, layout, [], default_rules())) == found
