@@ -6,6 +6,7 @@ attributes is dear.  Filled in by the walk, in document order.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -34,50 +35,54 @@ class Boxes:
     #: What a segment in it needs to know: bits of its tag and its ancestors' tags alone, the level of the heading that
     #: it stands in, and the number of lists around it.
     inside: list[tuple[int, int, int]] = field(default_factory=list)
-    #: The bits of names seen before on the page.
-    known: dict[str, int] = field(default_factory=dict)
 
-    def add(self, node: etree._Element, parent: int, depth: int, first: int) -> int:
-        """A new row for an element in the box of row parent, which is ignored for the root."""
-        row, tag = len(self.tag), node.tag
-        marks, level, lists = self.inside[parent] if row else (0, 0, 0)
-        own = tags.BLOCKS.get(tag, 0)
-        if tag in _HEADINGS:
-            level = _HEADINGS[tag]
-        elif tag in _LISTS:
-            lists += 1
-        self.inside.append((marks | own, level, lists))
-        names, own = self.describe(node, own)
-        self.node.append(node)
-        self.tag.append(tag)
-        self.parent.append(parent)
-        self.depth.append(depth)
-        self.first.append(first)
-        self.end.append(first)
-        self.names.append(names)
-        self.own.append(own)
-        self.bits.append(own | self.bits[parent] if row else own)
-        return row
+    def add(self, nodes: Sequence[etree._Element], rows: list[int], first: int) -> None:
+        """Rows for elements that stand each in the one before it; rows are those of the boxes around, and get theirs.
 
-    def describe(self, node: etree._Element, bits: int) -> tuple[str, int]:
-        """Names of an element, and its own bits; bits are those of its tag."""
-        names = ""
-        for name, value in node.items():
-            if name in _NAMING:
-                names = f"{names} {value!s}"
-            elif name == "role":
-                bits |= tags.role_bits(str(value))
-            elif name == "hidden" or (name == "style" and "display:none" in str(value).replace(" ", "")):
-                bits |= tags.HIDDEN
-        # Classes of the page as a whole ("has-sidebar", "single-post") say nothing about its parts.
-        if not names or node.tag in ("html", "body"):
-            return names, bits
-        said = self.known.get(names)
-        if said is None:
-            said = self.known[names] = tags.class_bits(names)
-        return names, bits | said
+        first is the number of segments before them.
+        """
+        tag_column, bits, inside = self.tag, self.bits, self.inside
+        parent = rows[-1] if rows else -1
+        for node in nodes:
+            row, tag = len(tag_column), node.tag
+            own, level, lists = _FACTS.get(tag, _PLAIN)
+            around = inside[parent] if row else _PLAIN
+            if own or lists:
+                around = (around[0] | own, level or around[1], around[2] + lists)
+            inside.append(around)
+            names, own = _describe(node, own)
+            self.node.append(node)
+            tag_column.append(tag)
+            self.names.append(names)
+            self.own.append(own)
+            bits.append(own | bits[parent] if row else own)
+            self.parent.append(parent if row else 0)
+            rows.append(row)
+            self.depth.append(len(rows))
+            self.first.append(first)
+            self.end.append(first)
+            parent = row
+
+
+def _describe(node: etree._Element, bits: int) -> tuple[str, int]:
+    """Names of an element, and its own bits; bits are those of its tag."""
+    names = ""
+    for name, value in node.items():
+        if name in _NAMING:
+            names = f"{names} {value!s}"
+        elif name == "role":
+            bits |= tags.role_bits(str(value))
+        elif name == "hidden" or (name == "style" and "display:none" in str(value).replace(" ", "")):
+            bits |= tags.HIDDEN
+    # Classes of the page as a whole ("has-sidebar", "single-post") say nothing about its parts.
+    if not names or node.tag in ("html", "body"):
+        return names, bits
+    return names, bits | tags.class_bits(names)
 
 
 _NAMING: Final = frozenset(("class", "id", "itemprop"))
-_HEADINGS: Final = tags.HEADING_LEVEL
-_LISTS: Final = frozenset(("ul", "ol"))
+#: Bits, heading level and lists that a tag adds.
+_FACTS: Final = {
+    tag: (bits, tags.HEADING_LEVEL.get(tag, 0), int(tag in ("ul", "ol"))) for tag, bits in tags.BLOCKS.items()
+}
+_PLAIN: Final = (0, 0, 0)

@@ -7,6 +7,7 @@ name sets.  Classes are read by whole words in many sites' vocabulary, never by 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 # Bits that hold for an element and everything inside it.
@@ -145,6 +146,8 @@ for _bit, _words in _WORDS.items():
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
+# Pages of one outlet share their names; the number that is kept is bounded.
+@lru_cache(maxsize=4096)
 def class_bits(names: str) -> int:
     """The bits that words and pairs of neighbouring words in class names, ids and itemprops set."""
     bits, last = 0, ""

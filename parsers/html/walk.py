@@ -180,9 +180,9 @@ class _Walker:
 
     def row(self) -> int:
         """Row of the innermost open box.  Boxes are made when they show something: half of a page's never do."""
-        rows = self.rows
-        for node in self.open[len(rows) :]:
-            rows.append(self.found.boxes.add(node, rows[-1] if rows else 0, len(rows) + 1, len(self.found.segments)))
+        rows, blocks = self.rows, self.open
+        if len(rows) < len(blocks):
+            self.found.boxes.add(blocks[len(rows) :], rows, len(self.found.segments))
         return rows[-1]
 
     def close(self, node: etree._Element) -> None:
