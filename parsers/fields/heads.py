@@ -25,6 +25,7 @@ class HeadWords:
     pictures: frozenset[str]
     tags: frozenset[str]
     modified: re.Pattern[str]
+    published: re.Pattern[str]
     reading_time: re.Pattern[str]
     date_furniture: re.Pattern[str]
 
@@ -56,6 +57,7 @@ def head_words(family: Family) -> HeadWords:
         pictures=frozenset(family.all_words("pictures")),
         tags=frozenset(family.all_words("tags")),
         modified=patterns.get("modified", nothing),
+        published=patterns.get("published", nothing),
         reading_time=patterns.get("reading-time", nothing),
         date_furniture=patterns.get("date-furniture", nothing),
     )

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from parsers.fields.candidate import Candidate, best
-from parsers.fields.dates import may_be_date, read_date
+from parsers.fields.printed_times import printed_times
 from parsers.fields.sheet import Sheet
-from parsers.segments import Segment
+from parsers.fields.times import Time, read_time
 
 _META = (
     "article:published_time", "og:published_time", "article:published", "datepublished", "og:article:published_time",
@@ -31,19 +30,17 @@ _META_MODIFIED = (
     "article.updated", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revision_date",
     "article:updated_time", "utime",
 )  # fmt: skip
+#: The same in other spellings: "article:published:time", "w-published-date".
+_NAMED_PUBLISHED = re.compile(
+    r"(?:publish|publication|issue)[a-z]*[^a-z]?(?:date|time)|(?:date|time)[^a-z]?publish|pubdate"
+)
+_NAMED_MODIFIED = re.compile(r"(?:modif|updat)[a-z]*[^a-z]?(?:date|time)|(?:date|time)[^a-z]?(?:modif|updat)")
+#: Confidence in a line that stands less than ten lines from the headline.
+_IN_HEAD = 0.57
 #: Confidence in what JSON-LD says of the article, which comes first and is highest; and in microdata.
 _BEST = 0.95
 _MICRODATA = 0.75
-_MIDNIGHT = re.compile(r"T00:00(?::00)?(?:\.0+)?(?:[+-]|$)")
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """A point in time: ISO 8601, and the string that it was read from."""
-
-    iso: str
-    raw: str
 
 
 def read_published(sheet: Sheet) -> Candidate[Time] | None:
@@ -51,13 +48,27 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
     declared = _declared_times(sheet, "datePublished", _META)
     if _certain(declared):
         return best(declared)
-    return best(_sharpened([*declared, *_printed(sheet), *_created(sheet), *_address(sheet)]))
+    printed = list(printed_times(sheet))
+    chosen = best(_sharpened([*declared, *printed, *_created(sheet), *_address(sheet)]))
+    return _first_day(chosen, printed, sheet) if chosen in declared else chosen
+
+
+def _first_day(declared: Candidate[Time], printed: list[Candidate[Time]], sheet: Sheet) -> Candidate[Time]:
+    """A declared day, or an earlier one that the head prints, where the declared one is that of the last build.
+
+    Site builders fill in one day for both published and modified whenever the page is built anew.
+    """
+    changed = best(_declared_times(sheet, "dateModified", _META_MODIFIED))
+    if changed is None or len(declared.value.iso) > 10 or changed.value.day > declared.value.day:
+        return declared
+    earlier = [time for time in printed if time.confidence >= _IN_HEAD and time.value.day < declared.value.day]
+    return best(earlier) or declared
 
 
 def read_modified(sheet: Sheet) -> Candidate[Time] | None:
     """When the article was last changed; None where the page does not say so, whatever its date of publication."""
     declared = _declared_times(sheet, "dateModified", _META_MODIFIED)
-    return best(declared or _printed(sheet, modified=True))
+    return best(declared or printed_times(sheet, modified=True))
 
 
 def _declared_times(sheet: Sheet, property_: str, names: tuple[str, ...]) -> list[Candidate[Time]]:
@@ -65,7 +76,7 @@ def _declared_times(sheet: Sheet, property_: str, names: tuple[str, ...]) -> lis
     declared = []
     for time in _declared(sheet, property_, names):
         declared.append(time)
-        if time.confidence >= _BEST and _has_hour(time.value.iso):
+        if time.confidence >= _BEST and time.value.has_hour:
             return declared
     if _certain(declared) and max(time.confidence for time in declared) >= _MICRODATA:
         return declared
@@ -75,12 +86,7 @@ def _declared_times(sheet: Sheet, property_: str, names: tuple[str, ...]) -> lis
 def _certain(declared: list[Candidate[Time]]) -> bool:
     """Whether the best declared time needs no look at the page: it has an hour."""
     chosen = best(declared)
-    return chosen is not None and _has_hour(chosen.value.iso)
-
-
-def _has_hour(iso: str) -> bool:
-    """Whether a date has a time of day that is more than a filled-in midnight."""
-    return len(iso) > 10 and not _MIDNIGHT.search(iso)
+    return chosen is not None and chosen.value.has_hour
 
 
 def _sharpened(candidates: list[Candidate[Time]]) -> Iterator[Candidate[Time]]:
@@ -89,115 +95,42 @@ def _sharpened(candidates: list[Candidate[Time]]) -> Iterator[Candidate[Time]]:
     if chosen is None:
         return
     yield chosen
-    if _has_hour(chosen.value.iso):
+    if chosen.value.has_hour:
         return
     for other in candidates:
-        if _has_hour(other.value.iso) and other.value.iso[:10] == chosen.value.iso[:10]:
+        if other.value.has_hour and other.value.day == chosen.value.day:
             yield replace(other, confidence=chosen.confidence + 0.01)
-
-
-def _time(
-    sheet: Sheet, raw: str, method: str, rule: str, confidence: float, segments: tuple[int, ...] = ()
-) -> Iterator[Candidate[Time]]:
-    iso = read_date(
-        raw,
-        language=sheet.language,
-        timezone=sheet.timezone,
-        not_after=sheet.context.fetched_at,
-        rules=sheet.context.rules,
-    )
-    if iso:
-        yield Candidate(Time(iso, raw), method, rule, confidence, segments)
 
 
 def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[Candidate[Time]]:
     for node, confidence in ((sheet.meta.json_ld.article, _BEST), (sheet.meta.json_ld.page, 0.8)):
         if isinstance(raw := node.get(property_), str):
-            yield from _time(sheet, raw, "json_ld", f"{node.get('@type')}.{property_}", confidence)
+            yield from read_time(sheet, raw, "json_ld", f"{node.get('@type')}.{property_}", confidence)
     for rank, name in enumerate(names):
         if name not in sheet.meta.meta:
             continue
         for raw in sheet.meta.meta[name][:1]:
-            yield from _time(sheet, raw, "meta", name, 0.9 - rank * 0.005)
+            yield from read_time(sheet, raw, "meta", name, 0.9 - rank * 0.005)
+    named = _NAMED_PUBLISHED if names is _META else _NAMED_MODIFIED
+    for name in sheet.meta.meta:
+        if name not in names and named.search(name):
+            yield from read_time(sheet, sheet.meta.meta[name][0], "meta", name, 0.68)
 
 
 def _created(sheet: Sheet) -> Iterator[Candidate[Time]]:
     for property_ in ("dateCreated", "uploadDate"):
         if isinstance(raw := sheet.meta.json_ld.article.get(property_), str):
-            yield from _time(sheet, raw, "json_ld", property_, 0.5)
+            yield from read_time(sheet, raw, "json_ld", property_, 0.5)
 
 
 def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
     for element in sheet.meta.items(property_)[:2]:
         raw = element.get("content") or element.get("datetime") or " ".join("".join(element.itertext()).split())
-        yield from _time(sheet, raw, "microdata", property_, _MICRODATA)
-
-
-def _printed(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate[Time]]:
-    """Time elements and short lines around the article; what speaks of an update counts for that alone."""
-    for stamp in sheet.meta.times[:_MANY]:
-        index = sheet.index_of(stamp.element)
-        if index is None or not _near(index, sheet):
-            continue
-        get = stamp.element.get
-        about = f"{get('class', '')} {get('itemprop', '')} {stamp.text} {_before(stamp.element)}"
-        if bool(sheet.heads.modified.search(about)) != modified:
-            continue
-        for raw, confidence in ((stamp.value, 0.72), (stamp.text, 0.62)):
-            yield from _time(sheet, raw, "layout", "time", confidence - _far(index, sheet), (index,))
-    for segment in sheet.around():
-        text = segment.text
-        text = _part(text, sheet, modified) if len(text) <= 160 and may_be_date(text) else ""
-        if len(text) >= 6 and not _foreign(segment, sheet):
-            yield from _time(sheet, text, "text", "line", 0.6 - _far(segment.index, sheet), (segment.index,))
-
-
-#: Pages with more time elements list other articles.
-_MANY = 12
-
-
-def _part(line: str, sheet: Sheet, modified: bool) -> str:
-    """What a line says of publication, or of modification: "3 May 2024 - Updated 5 May 2024" says both."""
-    match = sheet.heads.modified.search(line)
-    if match is None:
-        return "" if modified else line
-    # "2024年5月3日 更新": the word may follow its date.
-    after = line[match.end() :]
-    if not _DIGIT.search(after):
-        return line if modified else ""
-    return after if modified else line[: match.start()]
-
-
-_DIGIT = re.compile(r"\d")
-
-
-def _foreign(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line stands in an element about other articles; right under the headline nothing does."""
-    if 0 <= segment.index - sheet.headline <= 8:
-        return False
-    return sheet.marked(segment.node, sheet.heads.others)
-
-
-def _before(element: Any) -> str:
-    """The words right before an element, which say what its time is."""
-    previous, parent = element.getprevious(), element.getparent()
-    if previous is not None:
-        return f"{previous.tail or ''} {''.join(previous.itertext())[-40:] if len(previous) < 3 else ''}"
-    return str(parent.text or "") if parent is not None else ""
-
-
-def _near(index: int, sheet: Sheet) -> bool:
-    if sheet.headline < 0:
-        return index <= sheet.layout.first + 5
-    return sheet.headline - 10 <= index <= sheet.headline + 25 or index <= sheet.layout.first
-
-
-def _far(index: int, sheet: Sheet) -> float:
-    return min(abs(index - max(sheet.headline, 0)), 30) * 0.003
+        yield from read_time(sheet, raw, "microdata", property_, _MICRODATA)
 
 
 def _address(sheet: Sheet) -> Iterator[Candidate[Time]]:
     """The day in the address of the page, as many outlets build it."""
     for address in (sheet.context.url, sheet.meta.canonical):
         if address and (match := _IN_ADDRESS.search(address.split("?")[0])):
-            yield from _time(sheet, f"{match[1]}-{match[2]}-{match[3]}", "layout", "address", 0.4)
+            yield from read_time(sheet, f"{match[1]}-{match[2]}-{match[3]}", "layout", "address", 0.4)

@@ -100,12 +100,12 @@ class Sheet:
 
     @property
     def timezone(self) -> str | None:
-        """The zone of times printed without an offset: the publisher's, else that of the country in the address."""
+        """The zone of times printed without an offset: the publisher's, else its country's, else its language's."""
         if self.publisher and self.publisher.timezone:
             return self.publisher.timezone
-        countries = self.context.rules.family("dates").data.get("countries", {})
-        zone: str | None = countries.get(self.host.rpartition(".")[2])
-        return zone
+        dates = self.context.rules.family("dates").data
+        zone: str | None = dates.get("countries", {}).get(self.host.rpartition(".")[2])
+        return zone or dates.get("languages", {}).get((self.language or "").split("-")[0])
 
     def head(self) -> Iterator[Segment]:
         """The segments from the headline down to where the body is under way."""

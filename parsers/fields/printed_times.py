@@ -1,0 +1,113 @@
+"""The times that a page prints around its article: time elements, and lines that hold a date and little else.
+
+What a line speaks of an update counts for that alone.  Dates of pictures, quoted posts, imprints and other articles
+are none of the article's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from parsers.fields.candidate import Candidate
+from parsers.fields.claims import is_furniture
+from parsers.fields.dates import may_be_date
+from parsers.fields.names import has_lead
+from parsers.fields.sheet import Sheet
+from parsers.fields.times import Time, read_time
+from parsers.segments import Segment
+
+#: Pages with more time elements list other articles.
+_MANY = 12
+#: Letters besides the date: a name and a place, or a label.
+_LETTERS = 45
+#: So far around the headline, in segments, a line is the article's own whatever the element is called.
+_ABOVE, _BELOW = 3, 8
+#: Lines below the article that are looked at when they say that they tell the day of publication.
+_FOOT = 14
+_IMPRINT = re.compile(r"©|\(c\)|copyright|all rights reserved", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+
+
+def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate[Time]]:
+    """Candidates for the time of publication, or of modification, in the order of the page."""
+    yield from _elements(sheet, modified)
+    for segment in sheet.around():
+        text = segment.text
+        text = _part(text, sheet, modified) if len(text) <= 160 and may_be_date(text) else ""
+        # What speaks of a change may say at length what was changed, and a byline who wrote it.
+        long = modified or has_lead(text, sheet.words)
+        if len(text) >= 6 and _is_own(segment, sheet) and (long or is_furniture(text, sheet.heads, most=_LETTERS)):
+            yield from read_time(sheet, text, "text", "line", 0.6 - _far(segment.index, sheet), (segment.index,))
+    if not modified:
+        yield from _labelled(sheet)
+
+
+def _elements(sheet: Sheet, modified: bool) -> Iterator[Candidate[Time]]:
+    for stamp in sheet.meta.times[:_MANY]:
+        index = sheet.index_of(stamp.element)
+        if index is None or not _near(index, sheet) or _quoted(stamp.element):
+            continue
+        get = stamp.element.get
+        about = f"{get('class', '')} {get('itemprop', '')} {stamp.text} {_before(stamp.element)}"
+        if bool(sheet.heads.modified.search(about)) != modified:
+            continue
+        for raw, confidence in ((stamp.value, 0.72), (stamp.text, 0.62)):
+            yield from read_time(sheet, raw, "layout", "time", confidence - _far(index, sheet), (index,))
+
+
+def _labelled(sheet: Sheet) -> Iterator[Candidate[Time]]:
+    """Lines below the article, or in a column beside it, whose label says that they tell the day of publication."""
+    segments = sheet.desk.segments
+    for segment in (*sheet.around(), *segments[sheet.layout.last + 8 : sheet.layout.last + _FOOT]):
+        text = segment.text
+        if len(text) > 60 or not may_be_date(text):
+            continue
+        above = segments[segment.index - 1].text if segment.index else ""
+        if sheet.heads.published.match(text) or (len(above) <= 30 and sheet.heads.published.fullmatch(above)):
+            yield from read_time(sheet, text, "text", "label", 0.45, (segment.index,))
+
+
+def _part(line: str, sheet: Sheet, modified: bool) -> str:
+    """What a line says of publication, or of modification: "3 May 2024 - Updated 5 May 2024" says both."""
+    match = sheet.heads.modified.search(line)
+    if match is None:
+        return "" if modified else line
+    # "2024年5月3日 更新": the word may follow its date.
+    after = line[match.end() :]
+    if not _DIGIT.search(after):
+        return line if modified else ""
+    return after if modified else line[: match.start()]
+
+
+def _is_own(segment: Segment, sheet: Sheet) -> bool:
+    """Whether the date of a line is the article's: not a picture's, an imprint's, or another article's."""
+    if _IMPRINT.search(segment.text) or segment.hint in ("figcaption", "quote") or _quoted(segment.node):
+        return False
+    in_head = -_ABOVE <= segment.index - sheet.headline <= _BELOW
+    return in_head or not sheet.marked(segment.node, sheet.heads.others)
+
+
+def _quoted(node: Any) -> bool:
+    """Whether an element stands in a picture or in a quoted post."""
+    return any(outer.tag in ("figure", "figcaption", "blockquote") for outer in islice(node.iterancestors(), 3))
+
+
+def _before(element: Any) -> str:
+    """The words right before an element, which say what its time is."""
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is not None:
+        return f"{previous.tail or ''} {''.join(previous.itertext())[-40:] if len(previous) < 3 else ''}"
+    return str(parent.text or "") if parent is not None else ""
+
+
+def _near(index: int, sheet: Sheet) -> bool:
+    if sheet.headline < 0:
+        return index <= sheet.layout.first + 5
+    return sheet.headline - 10 <= index <= sheet.headline + 25 or index <= sheet.layout.first
+
+
+def _far(index: int, sheet: Sheet) -> float:
+    return min(abs(index - max(sheet.headline, 0)), 30) * 0.003
