@@ -34,7 +34,7 @@ PAGES = {
     ),
     "not the day in a caption that is a plain line": (
         page(
-            top=f"{H1}<div><img src='a.jpg'><p>The old boat as it lay in the dry dock of Northlight harbour, 1 May 2024</p></div>"
+            top=f"{H1}<div><img src='a.jpg'><p>The old boat as it lay in the dry dock of Northlight, 1 May 2024</p></div>"
         ),
         None,
     ),
