@@ -28,6 +28,7 @@ class HeadWords:
     published: re.Pattern[str]
     reading_time: re.Pattern[str]
     date_furniture: re.Pattern[str]
+    notice: re.Pattern[str]
 
 
 def with_classes(heads: HeadWords, publisher: Publisher | None) -> HeadWords:
@@ -60,4 +61,5 @@ def head_words(family: Family) -> HeadWords:
         published=patterns.get("published", nothing),
         reading_time=patterns.get("reading-time", nothing),
         date_furniture=patterns.get("date-furniture", nothing),
+        notice=patterns.get("notice", nothing),
     )

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from parsers.fields.candidate import Candidate, best
+from parsers.cleaning import junk_reason
+from parsers.credits import is_credit_line
+from parsers.fields.candidate import Candidate
 from parsers.fields.compare import key, words
 from parsers.fields.names import has_lead
 from parsers.fields.sheet import Sheet, bold_line
@@ -25,14 +27,22 @@ if TYPE_CHECKING:
 Shape = tuple[str, str]
 
 _SHORTEST, _LONGEST = 20, 900
+#: Several lines that look like the body's are no longer together.
+_ENOUGH_LINES = 400
 _BOLD = frozenset(("bold", "semibold", "medium", "strong"))
 #: Declared descriptions are cut off by search engines' limits; this much of one is enough to know the text by.
 _ENOUGH = 50
 _ENOUGH_SIGNS = 0.5
+#: With more link text a line leads to another article.
+_LINKS = 0.6
 #: What it counts that a declared description says the same.
 _SAID = 0.4
 #: As much of a line is looked at for its first three words.
 _OPENING = 200
+#: A second heading is longer than this, and has fewer words in common with the first.
+_HEADING, _SAME_WORDS = 40, 0.6
+#: Words that some outlets put before a description ("Island news: ...").
+_BEFORE = 40
 #: A line that a description begins with is its first line, in a standfirst of several.
 _BEGINNING = 25
 
@@ -40,10 +50,20 @@ _BEGINNING = 25
 def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
     """The standfirst with its segments; None when the page has none."""
     body = _body(sheet)
-    chosen = best(_candidates(sheet, *body))
-    if chosen is None:
-        return None
-    return _with_neighbours(replace(chosen, confidence=min(chosen.confidence, 1.0)), sheet, body[1])
+    for chosen in sorted(_candidates(sheet, *body), key=lambda candidate: -candidate.confidence):
+        if not _is_notice(chosen.value, sheet):
+            return _with_neighbours(replace(chosen, confidence=min(chosen.confidence, 1.0)), sheet, *body)
+    return None
+
+
+def _is_notice(text: str, sheet: Sheet) -> bool:
+    """Whether a line is a photo credit or a notice of the site's: such lines stand there, too."""
+    rules = sheet.context.rules
+    return (
+        sheet.heads.notice.search(text) is not None
+        or junk_reason(text, sheet.language, rules) is not None
+        or is_credit_line(text, sheet.language, rules=rules) is not None
+    )
 
 
 def descriptions(meta: Metadata) -> list[tuple[str, str]]:
@@ -73,10 +93,12 @@ def _candidates(sheet: Sheet, home: Any, shape: Shape | None) -> Iterator[Candid
             continue
         signs = _signs(segment, sheet, home, shape)
         # Where no description could help, as with most of the body, nothing more is asked.
-        own = key(text) if _SAID + signs + 0.1 * first_text >= _ENOUGH_SIGNS else ""
+        own = key(text) if segment.level or _SAID + signs + 0.1 * first_text >= _ENOUGH_SIGNS else ""
         if headline and headline in own:
             continue
         rule, described = _described(own, declared) if own else (None, 0.0)
+        if segment.level:
+            signs += _heading_signs(segment, sheet, described)
         confidence = _SAID * described + signs + 0.1 * first_text
         if confidence >= _ENOUGH_SIGNS:
             # What the page declares as its description wins over other lines that look like a standfirst.
@@ -87,7 +109,7 @@ def _candidates(sheet: Sheet, home: Any, shape: Shape | None) -> Iterator[Candid
 
 def _may_be(segment: Segment, sheet: Sheet) -> bool:
     text = segment.text
-    if not _SHORTEST <= len(text) <= _LONGEST or segment.level == 1 or segment.link_share > 0.6:
+    if not _SHORTEST <= len(text) <= _LONGEST or segment.level == 1 or segment.link_share > _LINKS:
         return False
     if segment.hint in ("figcaption", "button", "table", "quote") or sheet.desk.labels[segment.index] is not None:
         return False
@@ -103,6 +125,8 @@ def _described(own: str, declared: list[tuple[str, str]]) -> tuple[str | None, f
     opening = own[:_BEGINNING]
     for rule, text in declared:
         if not text.startswith(opening):
+            if len(own) >= _ENOUGH and own[:_ENOUGH] in text[: _ENOUGH + _BEFORE]:
+                return rule, 0.8
             continue
         shorter, longer = (own, text) if len(own) < len(text) else (text, own)
         if len(shorter) >= _ENOUGH and longer.startswith(shorter[: max(_ENOUGH, len(shorter) - 12)]):
@@ -123,8 +147,6 @@ def _signs(segment: Segment, sheet: Sheet, home: Any, shape: Shape | None) -> fl
     if not found.isdisjoint(sheet.heads.elsewhere):
         signs -= 0.4
     distance = segment.index - sheet.headline
-    if segment.level in (2, 3, 4):
-        signs += 0.42 if distance <= 3 and len(segment.text) >= 40 else -0.2
     if not segment.level and (not found.isdisjoint(_BOLD) or (len(node) and bold_line(segment))):
         signs += 0.45
     if _above_byline(segment, sheet):
@@ -142,6 +164,19 @@ def _above_byline(segment: Segment, sheet: Sheet) -> bool:
     """Whether the byline or date line follows within three lines: the body does not begin above it."""
     after = sheet.desk.labels[segment.index + 1 : segment.index + 4]
     return BYLINE in after or META in after
+
+
+def _heading_signs(segment: Segment, sheet: Sheet, described: float) -> float:
+    """A second heading right under the headline sums up, or is the declared description; others are subheads."""
+    right_below = segment.index - sheet.headline <= 3 and len(segment.text) >= _HEADING
+    if segment.level > 4 or not (right_below or described >= 0.8):
+        return -0.2 if segment.level <= 4 else 0.0
+    if not described and sheet.headline >= 0:
+        # The headline of the print edition, or of the teaser: nearly the same words.
+        own, above = (frozenset(words(text)) for text in (segment.text, sheet.desk.segments[sheet.headline].text))
+        if len(own & above) >= _SAME_WORDS * min(len(own), len(above)):
+            return -0.2
+    return 0.42
 
 
 def _in_header(node: Any) -> bool:
@@ -169,22 +204,31 @@ def _body(sheet: Sheet) -> tuple[Any, Shape | None]:
     return max(homes, key=homes.__getitem__, default=None), max(shapes, key=shapes.__getitem__, default=None)
 
 
-def _with_neighbours(chosen: Candidate[str], sheet: Sheet, body: Shape | None) -> Candidate[str]:
+def _with_neighbours(chosen: Candidate[str], sheet: Sheet, home: Any, body: Shape | None) -> Candidate[str]:
     """A standfirst of several lines: those that follow in the same container and look the same, where body does not."""
     index = chosen.segments[0]
     first = sheet.desk.segments[index]
-    shape = _shape(first.node)
-    if shape == body:
+    like_body = _shape(first.node) == body
+    if like_body and first.node.getparent() is home:
         return chosen
-    run, length = [index], len(first.text)
+    run = [first]
     for segment in sheet.desk.segments[index + 1 : index + 7]:
-        length += len(segment.text)
-        together = segment.node is not None and segment.node.getparent() is first.node.getparent()
-        if not together or _shape(segment.node) != shape or length > _LONGEST or segment.level != first.level:
+        if not _continues(segment, first, sheet):
             break
-        run.append(segment.index)
-    text = " ".join(sheet.desk.segments[i].text for i in run)
-    return Candidate(text, chosen.method, chosen.rule, chosen.confidence, tuple(run))
+        run.append(segment)
+    # A container of its own, whose lines look like the body's, is a standfirst only as a whole.
+    if sum(len(segment.text) for segment in run) > (_ENOUGH_LINES if like_body else _LONGEST):
+        return chosen
+    text = " ".join(segment.text for segment in run)
+    return Candidate(text, chosen.method, chosen.rule, chosen.confidence, tuple(segment.index for segment in run))
+
+
+def _continues(segment: Segment, first: Segment, sheet: Sheet) -> bool:
+    """Whether a line is of one kind with the first of a standfirst: same container, same looks, no link elsewhere."""
+    node = segment.node
+    alike = node.getparent() is first.node.getparent() and _shape(node) == _shape(first.node)
+    free = sheet.desk.labels[segment.index] is None and segment.link_share <= _LINKS
+    return alike and free and segment.level == first.level and bold_line(segment) == bold_line(first)
 
 
 def _shape(node: Any) -> Shape:

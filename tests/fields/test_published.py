@@ -33,9 +33,7 @@ PAGES = {
         "2024-05-03",
     ),
     "not the day in a caption that is a plain line": (
-        page(
-            top=f"{H1}<div><img src='a.jpg'><p>The old boat as it lay in the dry dock of Northlight, 1 May 2024</p></div>"
-        ),
+        page(top=f"{H1}<div><p>The old boat as it lay in the winter dock of the harbour, 1 May 2024</p></div>"),
         None,
     ),
     "not the time of a quoted post": (

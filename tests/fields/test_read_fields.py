@@ -133,6 +133,39 @@ STANDFIRSTS = {
         ),
         None,
     ),
+    "a described heading below buttons": (
+        page(
+            f'<meta name="description" content="Islands: {DEK}">',
+            f"{H1}<p>By Ann Lister</p><button>Share</button><button>Save</button><button>Print</button><h2>{DEK}</h2>",
+        ),
+        DEK,
+    ),
+    "a container of its own, its lines like the body's": (
+        page(
+            f'<meta name="description" content="{DEK}">',
+            f"{H1}<div><p>{DEK}</p><p>A second boat is wanted.</p></div><p class='byline'>By Ann Lister</p>",
+        ),
+        f"{DEK} A second boat is wanted.",
+    ),
+    "not the headline in other words": (
+        page(top="<h1>Ferry to the islands is back in service</h1><h2>Islands' ferry is back: boat in service</h2>"),
+        None,
+    ),
+    "no link to another article behind it": (
+        page(
+            top=f"{H1}<h2 class='subtitle'>{DEK}</h2>"
+            "<h2 class='subtitle'><a href='/t'>Tunnel to the islands stays a line on a map</a></h2>"
+        ),
+        DEK,
+    ),
+    "no notice of how old the article is": (
+        page(top=f"{H1}<p class='subtitle'>This article is more than 5 years old</p><p class='subtitle'>{DEK}</p>"),
+        DEK,
+    ),
+    "no credit of the picture": (
+        page(top=f"{H1}<p class='description'>Photo: Pia Lens / Harbour Picture Agency</p>"),
+        None,
+    ),
     "no standfirst: a caption": (page(top=f"{H1}<figure><figcaption>{DEK}</figcaption></figure>"), None),
 }
 
