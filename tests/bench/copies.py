@@ -28,6 +28,7 @@ from parsers.model import Article, Block, Correspondent
 from tests.bench.newsrooms import Paragraphs, Printed, copies, lookalikes, with_boilerplate
 from tests.bench.pages import bench_folder, cases
 from tests.warehouse.batches import NOON, page, write_batch
+from warehouse.check import run_checks
 from warehouse.connect import writer
 from warehouse.copies import update_copies
 from warehouse.load import load_batch
@@ -88,6 +89,7 @@ def quality(place: Path, stories: list[Paragraphs], families: int, dice: Random)
             started = time.perf_counter()
             update_copies(connection)
             print(f"{len(taken)} more: {time.perf_counter() - started:.2f} s", flush=True)
+        assert run_checks(connection) == []
         report(printed, found_groups(connection), found_origins(connection))
 
 
@@ -161,9 +163,10 @@ def cost(place: Path, stories: list[Paragraphs], articles: int) -> None:
     dice = Random(6)
     vocabulary = Counter(word for story in stories for word in " ".join(story).split())
     common = [word for word, _ in vocabulary.most_common(20_000)]
+    places = {word: place for place, word in enumerate(common)}
     with writer(place / "warehouse.duckdb") as connection:
         for first in range(0, articles, 1_000):
-            rows = [row(n, Printed(f"n{n}", "new", other_words(dice.choice(stories), common, dice)), dice)
+            rows = [row(n, Printed(f"n{n}", "new", other_words(dice.choice(stories), common, places, dice)), dice)
                     for n in range(first, first + 1_000)]  # fmt: skip
             load_batch(connection, write_batch(place, f"b{first}", rows))
             started = time.perf_counter()
@@ -171,11 +174,15 @@ def cost(place: Path, stories: list[Paragraphs], articles: int) -> None:
             print(f"1,000 more into {first:>7,}: {time.perf_counter() - started:.2f} s", flush=True)
 
 
-def other_words(story: Paragraphs, common: list[str], dice: Random) -> Paragraphs:
+def other_words(story: Paragraphs, common: list[str], places: dict[str, int], dice: Random) -> Paragraphs:
     """A story with the shape of this one that nobody wrote: its hundred most common words stay, the others change."""
-    kept = set(common[:100])
-    moved = dict(zip(common, dice.sample(common, len(common))))
-    return tuple(" ".join(word if word in kept else moved.get(word, word) for word in text.split()) for text in story)
+    shift = dice.randrange(1, len(common) - 100)
+
+    def other(word: str) -> str:
+        place = places.get(word, 0)
+        return word if place < 100 else common[100 + (place - 100 + shift) % (len(common) - 100)]
+
+    return tuple(" ".join(other(word) for word in text.split()) for text in story)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,9 @@ def test_what_was_loaded_is_sound(loaded: DuckDBPyConnection) -> None:
         ("versions", "UPDATE revisions SET content_hash = 'same'"),
         ("lost_pages", "DELETE FROM quarantine"),
         ("unknown_kinds", "UPDATE blocks SET kind = 'sidebar'"),
+        ("copies", "INSERT INTO copies VALUES (1, 1, 1, 'exact', true, NULL)"),
+        ("copies", "INSERT INTO copies SELECT article_id, 1, 1, 'exact', false, NULL FROM articles"),
+        ("copies", "INSERT INTO copy_signatures SELECT 1, 1, 'x', 1, 'y' FROM range(2)"),
         ("times", "UPDATE revisions SET published_at = first_captured_at + INTERVAL 3 DAY"),
     ],
 )

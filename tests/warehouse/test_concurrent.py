@@ -28,12 +28,15 @@ LOADER = """
 import sys
 from pathlib import Path
 from warehouse.connect import writer
+from warehouse.copies import update_copies
 from warehouse.load import load_batch
 from warehouse.publish import publish
 master, published = Path(sys.argv[1]), Path(sys.argv[2])
 for batch in sys.argv[3:]:
     with writer(master, timeout=60) as connection:
         load_batch(connection, Path(batch))
+    with writer(master, timeout=60) as connection:
+        update_copies(connection, chunk=50)
     publish(master, published, timeout=60)
 """
 

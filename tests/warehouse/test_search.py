@@ -112,6 +112,18 @@ def test_the_index_finds_what_the_scan_finds(published: Path, words: list[str], 
 
 
 @needs_fts
+def test_the_index_puts_a_headline_before_many_mentions(published: Path, master: Path, batch: Batch) -> None:
+    mentions = article(headline="Shopping", blocks=(Block("paragraph", "bread " * 9),), standfirst=None)
+    with writer(master) as connection:
+        load_batch(connection, batch("two", page("https://a.example/9", mentions)))
+    publish(master, published)
+    build_index(published)
+    with reader(published) as connection:
+        assert search(connection, ["bread"])[0].headline == "Bread prices fall"
+        assert len(search(connection, ["bread"])) == 4
+
+
+@needs_fts
 def test_the_master_has_no_index_and_the_next_publish_drops_it(published: Path, master: Path, batch: Batch) -> None:
     build_index(published)
     with writer(master) as connection:
