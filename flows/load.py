@@ -16,6 +16,7 @@ from flows.progress import bar, number
 from flows.runs import RunRecord, finished_records, mark_loaded
 from flows.sources import Source
 from flows.sources import load_sources as read_sources
+from warehouse.check import run_checks
 from warehouse.connect import writer
 from warehouse.copies import update_copies
 from warehouse.errors import BatchError, WarehouseLocked
@@ -78,15 +79,19 @@ def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError 
 
 @task("compare with what was there")
 def settle(job: Job) -> None:
-    """Set the thresholds of the configuration and find copies of the new articles.
+    """Set the thresholds of the configuration, find copies of the new articles, and check what was loaded.
 
     Left to the next load when somebody holds the warehouse: nothing of it is lost.  Not waited for when nothing was
     loaded, which is when only a changed threshold or what a killed load left undone can be to do.
     """
-    patience = job.settings.work.lock_seconds if job.record.counts.get("batches") else 0.0
+    loaded = bool(job.record.counts.get("batches"))
+    patience = job.settings.work.lock_seconds if loaded else 0.0
     with suppress(WarehouseLocked), writer(job.paths.warehouse, timeout=patience) as connection:
         configure(connection, job.settings.thresholds())
         update_copies(connection)
+        for found in run_checks(connection, limit=3) if loaded else ():
+            job.run.note(f"{found.check}: {found.sentence}")
+            job.say(f"{found.check}: {found.sentence}")
 
 
 def _outlet(source: Source) -> dict[str, object]:

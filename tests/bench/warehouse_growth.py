@@ -1,6 +1,6 @@
 """Does a batch cost the same however much is there already?  Loads articles by the thousand and times it on the way.
 
-    python tests/bench/warehouse_growth.py DIRECTORY [ARTICLES]
+    python -m tests.bench.warehouse_growth DIRECTORY [ARTICLES]
 
 Every article goes through the loader, as a staged file of 1,000, the warehouse opened and closed for each as a run
 does; no two have a text in common (tests/bench/synthetic.py).  Prints for each size the seconds for a batch: the

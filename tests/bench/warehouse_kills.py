@@ -1,6 +1,6 @@
 """Kills loading and publishing at random moments, then asks whether a row is lost, doubled or orphaned.
 
-    python tests/bench/warehouse_kills.py DIRECTORY [KILLS]
+    python -m tests.bench.warehouse_kills DIRECTORY [KILLS]
 
 Exit code 0 when every page of every batch is there once and the checks find nothing; else 1, and what was found.
 """

@@ -1,6 +1,6 @@
 """Two processes load and five read, for minutes: does any of them ever fail, and is a row lost?
 
-    python tests/bench/warehouse_soak.py DIRECTORY [SECONDS]
+    python -m tests.bench.warehouse_soak DIRECTORY [SECONDS]
 
 Three readers open the published file anew for each question; two hold a connection for five seconds, as a dashboard
 does, and ask on.  Exit code 0 when no process failed, every page of every loaded batch is there once and the checks

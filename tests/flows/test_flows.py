@@ -18,6 +18,7 @@ from flows.publish import publish
 from flows.reparse import reparse
 from flows.runs import read_records
 from tests.flows.desk import PAGES, ask, content
+from warehouse.connect import writer
 
 PAGE = PAGES / "northlight/dam-talks/page.html"
 
@@ -121,6 +122,18 @@ def test_a_warehouse_that_was_lost_is_filled_from_the_archive(
     assert "went with the warehouse" in capsys.readouterr().err
     assert content(warehouse) == content(tmp_path / "news.duckdb") == before
     assert list(findings(Place(Paths(tmp_path), None))) == []
+
+
+def test_what_was_loaded_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = str(tmp_path)
+    ingest(paths=[str(PAGE)], data=data)
+    with writer(tmp_path / "warehouse.duckdb") as connection:
+        connection.execute("INSERT INTO articles SELECT * FROM articles")
+    assert ingest(paths=[str(PAGE)], data=data).messages == ()  # nothing was loaded
+    capsys.readouterr()
+    record = ingest(paths=[str(PAGES / "talbote")], data=data)
+    assert any(message.startswith("doubled: ") for message in record.messages)
+    assert "doubled: " in capsys.readouterr().err
 
 
 def test_a_damaged_batch_is_set_aside_and_the_others_are_loaded(tmp_path: Path) -> None:
