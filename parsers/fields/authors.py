@@ -47,6 +47,9 @@ def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
         factor = 0.3
     elif all(is_agency(name, sheet.words) or is_group(name, sheet.words) for name in names):
         factor = 0.6
+    elif all(name.isascii() and " " not in name for name in names):
+        # "KatieS" is how somebody signs in; a person's name in print is better.
+        factor = 0.9
     else:
         factor = 1.0
     return Candidate(names, candidate.method, candidate.rule, candidate.confidence * factor, candidate.segments)

@@ -203,7 +203,7 @@ def _names_only(element: Any) -> bool:
 
 def _lines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
     """Lines that begin as bylines do, and bare names where bylines stand."""
-    bottom = max(sheet.layout.last - 3, sheet.headline + _HEAD)
+    bottom = max(sheet.layout.last - 3, min(sheet.headline + _HEAD, sheet.layout.last - 1))
     for segment in segments:
         if segment.level == 1:
             continue

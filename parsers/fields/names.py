@@ -213,8 +213,9 @@ def _name(part: str, words: NameWords, declared: bool) -> str | None:
     part = part.strip(_EDGE)
     for _ in range(2):
         end = lead_end(part, words)
-        if not 0 < end < len(part):
+        if not end:
             break
+        # What is nothing but a lead-in ("Opinion by", in an element of its own) names nobody.
         part = part[end:].strip(_EDGE)
     if not part.isascii():
         part = _CJK_ROLE.sub("", part)
@@ -225,7 +226,7 @@ def _name(part: str, words: NameWords, declared: bool) -> str | None:
         part = _without_role(part, words)
     while part[:1].islower() and " " in part and is_group(part, words):
         part = part.split(" ", 1)[1]
-    part = part.strip(_EDGE + "'\"“”„")
+    part = part.strip(_EDGE + "'\"“”„()（）")
     return part if part and _can_be_name(part, words, declared) else None
 
 
@@ -253,7 +254,7 @@ def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
     if letters < 2 or len(part) > 60 or letters < len(part) * 0.6:
         return False
     if not part.isascii() and _CASELESS.search(part):
-        return len(part) <= 25 and not any(ch in "。！？「」!?" for ch in part)
+        return len(part) <= 25 and part not in words.never and not any(ch in "。！？「」!?" for ch in part)
     tokens = part.split()
     small = [token.casefold().strip(".,:") for token in tokens]
     if len(tokens) > 6 or not words.never.isdisjoint(small) or words.particles.issuperset(small):

@@ -207,6 +207,26 @@ AUTHORS = {
         ["Ann Lister"],
     ),
     "a name beside the date": (page(top=f"{H1}<p>Ann Lister</p><p>3 May 2024</p>"), ["Ann Lister"]),
+    "a printed person before a user's name": (
+        page(ld(author={"@type": "Person", "name": "AnnL"}), SIGNED),
+        ["Ann Lister"],
+    ),
+    "a label of its own is no name": (
+        page(top=f"{H1}<p class='authors'><span class='author'>Opinion by</span><a class='author'>Ann Lister</a></p>"),
+        ["Ann Lister"],
+    ),
+    "an agency without what it is": (
+        page(top=f"{H1}<div class='author'>dpa</div><div class='author'>Nachrichtenagentur</div>", lang="de"),
+        ["dpa"],
+    ),
+    "a bold name that ends a short article": (
+        page(ld(author={"name": "Harbour Post"}), H1).replace("</p></div>", "</p><p><b>Ann Lister</b></p></div>"),
+        ["Ann Lister"],
+    ),
+    "a bracket that was never opened": (
+        page(ld(author={"name": "岳弘彬)"}), H1),
+        ["岳弘彬"],
+    ),
     "not the photographer": (
         page(top=f"{H1}<figure><figcaption>Boats <span class='author'>Pia Lens</span></figcaption></figure>"),
         [],
