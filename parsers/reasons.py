@@ -38,6 +38,7 @@ CUTS: Final[dict[str, str]] = {
     "newsletter": "sign-up box",
     "paywall": "subscription prompt",
     "related": "points to another article",
+    "other_article": "belongs to another article on the same page",
     "navigation": "menu, breadcrumb or pager",
     "footer": "footer of the site",
     "copyright": "rights notice of the site",

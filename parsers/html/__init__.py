@@ -22,6 +22,7 @@ from parsers.html.guard import refuse
 from parsers.html.layout import lay_out
 from parsers.html.live import post_times
 from parsers.html.metadata import Metadata, read_metadata
+from parsers.html.others import set_others_aside
 from parsers.html.tree import build
 from parsers.html.verdict import judge
 from parsers.html.walk import Walk, walk
@@ -51,6 +52,7 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
     if refused:
         return refused
     fields = read_fields(desk, layout, meta, context)
+    layout = set_others_aside(found, desk, layout)
     figures = read_figures(found, desk, layout, meta, context)
     claim_boilerplate(desk, context, fields.language)
     posted = post_times(found, layout, meta)

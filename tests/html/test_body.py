@@ -93,6 +93,29 @@ def test_posts_of_a_live_blog_have_their_times() -> None:
     ]
 
 
+def test_an_article_among_dated_teasers_is_no_live_blog() -> None:
+    teasers = "".join(
+        f"<div class=card><time datetime=2026-01-0{day}>{day} January</time><p><a href=/{day}>{text[:40]}</a></p></div>"
+        for day, text in enumerate(STORY, 1)
+    )
+    body = f"<div class=card><time datetime=2026-01-09>9 January</time>{paragraphs(*STORY)}</div>"
+    article = page(f"<section>{body}{teasers}</section>")
+    assert {block.kind for block in article.blocks} == {"paragraph"}
+
+
+def test_the_next_article_on_the_page_is_cut() -> None:
+    other = [text.replace("ferry", "tram").replace("ship", "bus") for text in STORY]
+    following = f"</article><article><h1>Tram line to open in May</h1>{paragraphs(*other)}"
+    article = page(paragraphs(*STORY), following)
+    assert [block.text for block in article.blocks] == STORY
+    assert not article.captions
+
+
+def test_sections_with_headings_of_the_first_level_stay() -> None:
+    article = page(paragraphs(*STORY[:2]), "<section><h1>What next</h1>", paragraphs(*STORY[2:]), "</section>")
+    assert [block.text for block in article.blocks] == [*STORY[:2], "What next", *STORY[2:]]
+
+
 def test_the_list_around_the_posts_gives_no_times() -> None:
     posts = "".join(
         f"<div class=post id=p{i}><time datetime=2026-01-09T1{i}:00:00Z>1{i}.00</time><p>{text}</p></div>"
