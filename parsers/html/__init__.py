@@ -57,7 +57,14 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
     claim_boilerplate(desk, context, fields.language)
     posted = post_times(found, layout, meta)
     correspondents = label_body(
-        found, desk, layout, context, language=fields.language, publisher=fields.site_name, posted=posted
+        found,
+        desk,
+        layout,
+        context,
+        language=fields.language,
+        publisher=fields.site_name,
+        authors=fields.authors,
+        posted=posted,
     )
     context.done(desk, found.locate)
     blocks = assemble.blocks(desk, found.locate, posted=posted)

@@ -7,7 +7,7 @@ and the last block ends with a label; what is cut carries its reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,6 +45,9 @@ _REPEATED: Final = 40
 #: Longer text that is surely body is not asked whether it is a line of junk.
 _LINE: Final = 140
 _SURE: Final = 0.9
+#: Paragraphs at either end of the body that may be about something else than the story.
+_FIRST: Final = 2
+_LAST: Final = 3
 #: A note of the editors is no longer than this.
 _LONGEST_NOTE: Final = 1_200
 #: Shorter words are quoted again without being a pull quote.
@@ -97,16 +100,18 @@ def label_body(
     *,
     language: str | None,
     publisher: str | None,
+    authors: Iterable[str],
     posted: Mapping[int, str],
 ) -> tuple[Correspondent, ...]:
     """Claim the blocks and the cuts of the article; gives the correspondents that its lines name.
 
-    language and publisher are the page's own; posted holds the segments of a live blog's posts.
+    language, publisher and authors are the page's own; posted holds the segments of a live blog's posts.
     """
     page = _Page(desk, layout, language, publisher, context)
     _set_times_aside(page, posted)
     _keep_corrections(page)
     _cut_junk(page)
+    _cut_author_notes(page, tuple(authors))
     _cut_links(page)
     _cut_repeats(page)
     _cut_pull_quotes(page)
@@ -150,12 +155,23 @@ def _keep_corrections(page: _Page) -> None:
 
 
 def _cut_junk(page: _Page) -> None:
-    scores = page.layout.scores
-    for segment in page.body():
-        if len(segment.text) < _LINE or scores[segment.index] < _SURE:
+    scores, body = page.layout.scores, page.body()
+    ends = {segment.index for segment in (*body[:_FIRST], *body[-_LAST:])}
+    for segment in body:
+        if len(segment.text) < _LINE or scores[segment.index] < _SURE or segment.index in ends:
             found = junk_reason(segment.text, page.language, page.context.rules)
             if found:
                 page.desk.claim(segment.index, JUNK, reason=found[0], rule=found[1])
+
+
+def _cut_author_notes(page: _Page, authors: tuple[str, ...]) -> None:
+    """Who the author is, told below the article: "Ada Lund is a reporter in Oslo."."""
+    for segment in reversed(page.body()[-_LAST:]):
+        name = next((name for name in authors if " " in name and segment.text.startswith(name)), None)
+        told = segment.text[len(name) : len(name) + 2] if name else ""
+        if not (told[:1] == " " and told[1:].islower() and len(segment.text) < _LONGEST_NOTE):
+            return
+        page.desk.claim(segment.index, JUNK, reason="author_box", rule="author_note")
 
 
 def _cut_links(page: _Page) -> None:

@@ -156,3 +156,27 @@ def test_same_bytes_same_article_in_order_and_nothing_twice(pieces: list[str]) -
     assert parse_page(text, media_type="text/html").to_dict() == first
     locators = [part["locator"] for key in ("blocks", "dropped") for part in first.get(key, ())]
     assert len(locators) == len(set(locators))
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Ada Lund is a reporter in Vardal and has written about ships and ports since 2011.", "author_box"),
+        ("We may earn a commission when you buy a ticket through the links in this story, at no cost to you, and the "
+         "ferry pays us nothing for what we write about it or about any other line.", "advertisement"),
+        ("This text is for informational purposes only and does not constitute legal advice for travellers.", "footer"),
+        ("Contact staff writer Ada Lund at 555-0117 if you have been on the ship.", "author_box"),
+    ],
+)  # fmt: skip
+def test_what_sites_print_below_an_article_is_cut(line: str, reason: str) -> None:
+    article = page("<address>By <a rel=author href=/ada>Ada Lund</a></address>", paragraphs(*STORY, line))
+    assert [block.text for block in article.blocks] == STORY
+    assert {cut.reason for cut in article.dropped if cut.text == line} <= {reason}  # below the end nothing is listed
+
+
+def test_an_author_in_the_middle_of_the_story_stays() -> None:
+    line = "Ada Lund is the captain of the ship, and she said that the door had been checked on Sunday evening."
+    article = page(
+        "<address>By <a rel=author href=/ada>Ada Lund</a></address>", paragraphs(*STORY[:2], line, *STORY[2:])
+    )
+    assert line in [block.text for block in article.blocks]
