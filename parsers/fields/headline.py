@@ -98,8 +98,8 @@ class _Declared:
     spoken: list[frozenset[str]]
     #: How long a line is that says one of them, give or take quotes and spaces.
     lengths: set[int]
-    #: The outlet's name.
-    site: str
+    #: The outlet's name, as declared and as its address has it: never a headline.
+    sites: frozenset[str]
 
 
 def _printed(sheet: Sheet, titles: tuple[Title, ...]) -> list[Candidate[Headline]]:
@@ -108,7 +108,7 @@ def _printed(sheet: Sheet, titles: tuple[Title, ...]) -> list[Candidate[Headline
         [key(title.text) for title in titles],
         [frozenset(words(title.text)) for title in titles],
         {len(title.text) + more for title in titles for more in range(-4, 5)},
-        sheet.own_key,
+        frozenset((sheet.own_key, key(sheet.host.removeprefix("www.")), *sheet.labels[-2:-1])),
     )
     segments, lengths = sheet.desk.segments, declared.lengths
     likely = [segment for segment in segments if segment.level == 1 or len(segment.text) in lengths]
@@ -130,7 +130,7 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
     length, level = len(segment.text), segment.level
     own = key(segment.text) if 1 < length < 400 else ""
     exact = declared.keys.count(own)
-    if not own or own == declared.site or (not exact and level not in _START):
+    if not own or own in declared.sites or (not exact and level not in _START):
         return None
     confidence = _START.get(level, 0.1) + 0.3 * bool(exact) + 0.04 * min(exact, 3) - 0.2 * (length > 200)
     partial = len(own) > _PARTIAL and any(

@@ -33,6 +33,8 @@ _CASELESS = re.compile(
 _PLAIN = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+){1,2}")
 _FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
+#: "ByAnn Lister": two elements side by side.
+_STUCK = re.compile(r"(?:By|BY)(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 #: No name holds one of these.
 _SIGNS = frozenset("?!:=<>{}%$€£")
 _EDGE = " \t,;:|/–—•·-*#>»«.＝"
@@ -191,6 +193,8 @@ def _narrowed(text: str, words: NameWords) -> str:
         text = text.strip("()[]（）【】")
     if _MAY_BRACKET.search(text):
         text = _BRACKETS.sub(" ", text)
+    if _STUCK.match(text):
+        text = text[2:]
     for _ in range(3):
         end = lead_end(text, words)
         if not 0 < end < len(text):

@@ -27,6 +27,11 @@ HEADLINES = {
         "Ferry back in service",
         None,
     ),
+    "not the site's address as an h1": (
+        page(top="<h1>HarbourPost</h1><div><h2>Ferry back in service</h2></div>"),
+        "Ferry back in service",
+        None,
+    ),
     "not the search engine's title in the breadcrumb": (
         page(
             '<meta property="og:title" content="Ferry timetable 2024">' + ld(),
