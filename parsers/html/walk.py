@@ -84,7 +84,7 @@ _INVISIBLE = " \u200b\u200c\u200d\u2060\ufeff\u00ad"
 class _Walker:
     """The state of one walk."""
 
-    __slots__ = ("bold", "bolds", "broke", "found", "linked", "links", "mute", "open", "parts", "rows")
+    __slots__ = ("bold", "bolds", "broke", "found", "linked", "linkend", "links", "mute", "open", "parts", "rows")
 
     def __init__(self, root: etree._Element) -> None:
         self.found = Walk(root)
@@ -95,6 +95,8 @@ class _Walker:
         self.mute = 0
         #: The last thing was a line break.
         self.broke = False
+        #: The last thing was the end of a link.
+        self.linkend = False
         #: The block elements that are open, and the rows of those that have shown something.
         self.open: list[etree._Element] = [] if root.tag in tags.BLOCKS else [root]
         self.rows: list[int] = []
@@ -139,6 +141,9 @@ class _Walker:
     def start(self, action: int, node: etree._Element) -> None:
         if action == _LINK:
             self.links += 1
+            # Links side by side are two entries, which styles set apart: "<a>World</a><a>Science</a>".
+            if self.linkend:
+                self.parts.append(" ")
         elif action == _BOLD:
             self.bolds += 1
         elif action == _BREAK:
@@ -151,6 +156,7 @@ class _Walker:
     def end(self, action: int) -> None:
         if action == _LINK:
             self.links -= 1
+            self.linkend = bool(self.parts)
         elif action == _BOLD:
             self.bolds -= 1
         elif action == _NOSCRIPT:
@@ -160,7 +166,7 @@ class _Walker:
         if self.mute:
             return
         self.parts.append(text)
-        self.broke = False
+        self.broke = self.linkend = False
         if self.links:
             self.linked += len(text.strip())
         if self.bolds:
@@ -198,7 +204,7 @@ class _Walker:
         self.parts.clear()
         linked, bold = self.linked, self.bold
         self.linked = self.bold = 0
-        self.broke = False
+        self.broke = self.linkend = False
         text = " ".join(raw.split())
         if not text or (text[0] in _INVISIBLE and not text.strip(_INVISIBLE)):
             return

@@ -29,6 +29,7 @@ def walked(body: str) -> Walk:
         ("<a href='/x'><h3>Title</h3><p>Teaser</p></a>", ["Title", "Teaser"]),
         ("<table><tr><td>Goals</td><td>3</td></tr></table>", ["Goals | 3"]),
         ("<table><tr><td><p>Left</p><p>more</p></td><td>Right</td></tr></table>", ["Left", "more", "Right"]),
+        ("<p><a>World</a><a>Science</a></p><p>a <a>lin</a>k</p>", ["World Science", "a link"]),
         ("<ul><li>One<ul><li>Deep</li></ul></li></ul>", ["One", "Deep"]),
         ("<pre>a\n  b</pre>", ["a\n  b"]),
     ],
