@@ -13,7 +13,7 @@ from typing import Any
 from parsers.fields.candidate import Candidate, first
 from parsers.fields.compare import key
 from parsers.fields.sheet import Sheet
-from parsers.fields.values import strings
+from parsers.fields.values import element_text, strings
 from parsers.segments import Segment
 
 Tags = tuple[str, ...]
@@ -23,6 +23,9 @@ _META = (
     ("article:tag", 0.85), ("news_keywords", 0.8), ("keywords", 0.75), ("parsely-tags", 0.7), ("og:article:tag", 0.7),
     ("sailthru.tags", 0.6), ("cxenseparse:taglist", 0.6), ("dc.subject", 0.5),
 )  # fmt: skip
+#: Characters of one printed tag, and of a line of them.
+_LONGEST_TAG = 40
+_LONGEST_LIST = 400
 #: Confidence in tags that are printed only.
 _PRINTED = 0.7
 
@@ -45,13 +48,23 @@ def _declared(sheet: Sheet) -> Iterator[Candidate[Tags]]:
 
 def _printed(sheet: Sheet) -> Candidate[Tags]:
     """Links around the article in an element that calls itself a list of tags."""
-    found: list[Segment] = []
+    found: dict[int, list[str]] = {}
     segments, start = sheet.desk.segments, max(sheet.headline, 0)
     for segment in (*segments[start : start + 12], *segments[sheet.layout.last + 1 : sheet.layout.last + 30]):
-        short = segment.link_share > 0.8 and len(segment.text) <= 40
-        if short and sheet.marked(segment.node, sheet.heads.tags):
-            found.append(segment)
-    return Candidate(_listed([s.text for s in found]), "layout", "tags", _PRINTED, tuple(s.index for s in found))
+        linked = segment.link_share > 0.8 and len(segment.text) <= _LONGEST_LIST
+        if linked and sheet.marked(segment.node, sheet.heads.tags):
+            entries = _entries(segment)
+            if max(map(len, entries)) <= _LONGEST_TAG:
+                found[segment.index] = entries
+    return Candidate(
+        _listed([tag for tags in found.values() for tag in tags]), "layout", "tags", _PRINTED, tuple(found)
+    )
+
+
+def _entries(segment: Segment) -> list[str]:
+    """The texts of a segment's links, where it has several."""
+    links = [text for link in segment.node.iter("a") if (text := element_text(link)) and text in segment.text]
+    return links if len(links) > 1 else [segment.text]
 
 
 def _listed(value: Any) -> Tags:

@@ -318,6 +318,18 @@ def test_the_rest_of_the_fields() -> None:
     assert found.evidence["section"].method == "json_ld"
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        '<ul class="tags"><li><a href="/t/1">ferry</a></li><li><a href="/t/2">islands</a></li></ul>',
+        '<div class="tags"><a href="/t/1">ferry</a><a href="/t/2">islands</a></div>',
+        '<p class="article-tags"><a href="/t/1">ferry</a>, <a href="/t/2">islands</a></p>',
+    ],
+)
+def test_printed_tags_are_told_apart_by_their_links(below: str) -> None:
+    assert fields(page(top=H1, below=below)).tags == ("ferry", "islands")
+
+
 def test_a_page_without_anything_has_no_fields() -> None:
     found = fields("<html><body><p>Nothing here.</p></body></html>", url=None)
     assert {name for name, value in found.values().items() if value not in (None, (), {})} == set()
