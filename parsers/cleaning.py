@@ -17,6 +17,9 @@ from parsers.rules import Family, Rule, Rules, any_of
 #: Longer text is a paragraph; no list and no pattern speaks about those.
 MAX_LENGTH = 500
 
+#: Rules with `longest` are about lines of at most this length.
+_LINE = 180
+
 #: Longer than any exact line of the lists.
 _MAX_EXACT = 120
 
@@ -54,32 +57,35 @@ def points_elsewhere(text: str, rules: Rules) -> bool:
 
 def _pattern(text: str, language: str | None, family: Family) -> tuple[str, str] | None:
     patterns, lowered = _patterns(family), text.replace("İ", "i").lower()  # which would be two letters
+    rule = _beginning(text, lowered, language, patterns) or _needy(text, lowered, language, patterns)
+    return (str(rule.data["reason"]), rule.id) if rule else None
+
+
+def _beginning(text: str, lowered: str, language: str | None, patterns: _Patterns) -> Rule | None:
+    """The rule without needs that a line matches: nearly all lines end here, after one look."""
     begins = patterns.beginnings.match(lowered)
-    # Most lines are sentences that end here, after two looks instead of one for each rule.
-    if begins is None and not patterns.needs.search(lowered):
+    if begins is None:
         return None
-    if begins is not None:
-        rule = patterns.rules[str(begins.lastgroup)]
-        if _speaks(rule, language):
-            return str(rule.data["reason"]), rule.id
-    for rule in _spoken(family, language):
-        needs = rule.data.get("needs")
-        if needs is None:
-            found = rule.pattern.match(text) if begins else None
-        else:
-            found = rule.pattern.search(text) if any(map(lowered.__contains__, needs)) else None
-        if found:
-            return str(rule.data["reason"]), rule.id
+    rule = patterns.rules[str(begins.lastgroup)]
+    if _speaks(rule, language):
+        return rule
+    spoken = (rule for rule in patterns.rules.values() if _speaks(rule, language))
+    return next((rule for rule in spoken if rule.pattern.match(text)), None)
+
+
+def _needy(text: str, lowered: str, language: str | None, patterns: _Patterns) -> Rule | None:
+    """The first rule that matches of those whose needs a line holds."""
+    needs = patterns.needs if len(text) <= _LINE else patterns.needs_of_long
+    likely = {place: rule for need in needs.findall(lowered) for place, rule in patterns.by_need.get(need, ())}
+    for _, rule in sorted(likely.items()):
+        short_enough = len(text) <= rule.data.get("longest", MAX_LENGTH)
+        if short_enough and _speaks(rule, language) and rule.pattern.search(text):
+            return rule
     return None
 
 
 def _speaks(rule: Rule, language: str | None) -> bool:
     return "en" in rule.languages or rule.speaks(language)
-
-
-@lru_cache(maxsize=128)
-def _spoken(family: Family, language: str | None) -> tuple[Rule, ...]:
-    return tuple(rule for rule in family.rules if _speaks(rule, language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +95,11 @@ class _Patterns:
     #: Matches a lowered text when one of the rules without needs does; the group that matched is a key of `rules`.
     beginnings: re.Pattern[str]
     rules: Mapping[str, Rule]
-    #: Finds the needs of all others.
+    #: Finds the needs of all others; of those that hold for long lines, too.
     needs: re.Pattern[str]
+    needs_of_long: re.Pattern[str]
+    #: A need -> the rules that have it, or a part of it, with their places in the file.
+    by_need: Mapping[str, tuple[tuple[int, Rule], ...]]
 
 
 @lru_cache(maxsize=8)
@@ -98,5 +107,18 @@ def _patterns(family: Family) -> _Patterns:
     rules = {f"rule{number}": rule for number, rule in enumerate(family.rules) if "needs" not in rule.data}
     # Without the flag for case, which makes patterns slow to compile and to fail: the rules are in lower case.
     beginnings = "|".join(f"(?P<{group}>{rule.source.expanded()})" for group, rule in rules.items())
-    needs = any_of(need for rule in family.rules for need in rule.data.get("needs", ()))
-    return _Patterns(re.compile(beginnings), rules, re.compile(needs))
+    needy = [(place, rule) for place, rule in enumerate(family.rules) if "needs" in rule.data]
+    long = [(place, rule) for place, rule in needy if rule.data.get("longest", MAX_LENGTH) > _LINE]
+    by_need = {need: tuple(pair for pair in needy if _holds(need, pair[1])) for need in _needs(needy)}
+    return _Patterns(
+        re.compile(beginnings), rules, re.compile(any_of(_needs(needy))), re.compile(any_of(_needs(long))), by_need
+    )
+
+
+def _needs(rules: list[tuple[int, Rule]]) -> list[str]:
+    return [need for _, rule in rules for need in rule.data["needs"]]
+
+
+def _holds(need: str, rule: Rule) -> bool:
+    """Whether a need that was found, the longest at its place, holds one of a rule's: "newsletter" holds "news"."""
+    return any(own in need for own in rule.data["needs"])
