@@ -22,6 +22,8 @@ from parsers.segments import Segment
 
 #: A byline with names, roles and a date is seldom longer.
 _LONGEST = 220
+#: As much as a byline can be trusted that does not stand below the headline.
+_ELSEWHERE = 0.75
 #: How far below the headline its byline stands, in segments.
 _HEAD = 12
 _AUTHOR_MARK = re.compile(r"[aA]uth?or|[bB]yline|[wW]riter|[rR]eporter|[jJ]ournalist|[cC]ontributor|[rR]edakt")
@@ -45,8 +47,12 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
     first = [segment for segment in around if segment.index in head]
     if found := best(candidate for candidate in _signed(first, sheet) if candidate.value.names):
         return found
+    lines = list(_lines(first, sheet))
+    if (lead := best(lines)) and lead.confidence > _ELSEWHERE:
+        return lead
     rest = [segment for segment in around if segment.index not in head]
-    return best([*(candidate for candidate in _signed(rest, sheet) if candidate.value.names), *_lines(around, sheet)])
+    signed = [candidate for candidate in _signed(rest, sheet) if candidate.value.names]
+    return best([*signed, *lines, *_lines(rest, sheet)])
 
 
 def _signed(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
@@ -290,7 +296,7 @@ def _near(index: int, sheet: Sheet) -> float:
     if sheet.headline < 0:
         return 0.6 if index <= max(sheet.layout.first, 0) + 5 else 0.3
     if -8 <= distance < 0:
-        return 0.75
+        return _ELSEWHERE
     if 0 <= distance <= _HEAD:
         return 0.85 - distance * 0.005
     if index <= sheet.layout.first + 3:

@@ -21,6 +21,8 @@ from parsers.segments import Segment
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
 
+#: Between a headline and the outlet's name; and the signs that one of them has.
+_BAR_SIGNS = frozenset("|–—-·•»›:")
 _BAR = re.compile(r"\s+[|–—\-·•»›:]+\s+|\s*\|\s*|--+")
 
 
@@ -76,7 +78,7 @@ def without_site(title: str, site_name: str | None) -> str:
     """A title without the outlet's name behind a bar or dash: "Ferry back | Harbour Post" -> "Ferry back"."""
     own = key(site_name or "")
     for _ in range(3):
-        bars = list(_BAR.finditer(title))
+        bars = [] if _BAR_SIGNS.isdisjoint(title) else list(_BAR.finditer(title))
         if not bars:
             break
         head, tail = title[: bars[-1].start()], title[bars[-1].end() :]

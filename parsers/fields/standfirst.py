@@ -33,6 +33,8 @@ _BOLD = frozenset(("bold", "semibold", "medium", "strong"))
 #: Declared descriptions are cut off by search engines' limits; this much of one is enough to know the text by.
 _ENOUGH = 50
 _ENOUGH_SIGNS = 0.5
+#: A credit that is longer than this is a sentence.
+_CREDIT = 90
 #: With more link text a line leads to another article.
 _LINKS = 0.6
 #: What it counts that a declared description says the same.
@@ -62,7 +64,7 @@ def _is_notice(text: str, sheet: Sheet) -> bool:
     return (
         sheet.heads.notice.search(text) is not None
         or junk_reason(text, sheet.language, rules) is not None
-        or is_credit_line(text, sheet.language, rules=rules) is not None
+        or (len(text) <= _CREDIT and is_credit_line(text, sheet.language, rules=rules) is not None)
     )
 
 
