@@ -25,7 +25,6 @@ _SEPARATOR = re.compile(
     r"\s*[;|•·●►\u2003\t\n、，；]\s*|\s+[–—-]\s+|,\s+|,(?=[^\W\d_])|\s+/\s+|\s/|/\s|\s*／\s*|\s+\+\s+"
 )
 _SLASH = re.compile(r"(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")
-_LETTERS = re.compile(r"[^\W\d_]")
 _CASELESS = re.compile(
     r"[\u0590-\u07ff\u0900-\u109f\u10d0-\u10ff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
@@ -36,7 +35,7 @@ _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 #: "ByAnn Lister": two elements side by side.
 _STUCK = re.compile(r"(?:By|BY)(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 #: No name holds one of these.
-_SIGNS = frozenset("?!:=<>{}%$€£")
+_SIGNS = frozenset("?!:=<>{}%$€£@")
 _EDGE = " \t,;:|/–—•·-*#>»«.＝"
 #: Closing words after names without spaces between: "山田太郎記者", "이상현 기자".
 _CJK_ROLE = re.compile(
@@ -251,14 +250,10 @@ def _without_role(part: str, words: NameWords) -> str:
 def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
     if key(part) in words.agencies:
         return True
-    letters = len(_LETTERS.findall(part))
-    if not part.isascii():
-        # Vowel signs of Indic scripts are no letters to Python, and still part of a name.
-        letters += sum(unicodedata.category(ch).startswith("M") for ch in part)
-    if letters < 2 or len(part) > 60 or letters < len(part) * 0.6:
+    if len(part) > 60 or _letters(part) < max(2, len(part) * 0.6):
         return False
     if not part.isascii() and _CASELESS.search(part):
-        return len(part) <= 25 and part not in words.never and not any(ch in "。！？「」!?" for ch in part)
+        return len(part) <= 25 and part not in words.never and not any(ch in "。！？「」!?@" for ch in part)
     tokens = part.split()
     small = [token.casefold().strip(".,:") for token in tokens]
     if len(tokens) > 6 or not words.never.isdisjoint(small) or words.particles.issuperset(small):
@@ -266,6 +261,14 @@ def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
     if not _SIGNS.isdisjoint(part):
         return False
     return _cased_as_name(tokens, words, declared)
+
+
+def _letters(part: str) -> int:
+    letters = sum(map(str.isalpha, part))
+    if letters < len(part) * 0.6 and not part.isascii():
+        # Vowel signs of Indic scripts are no letters to Python, and still part of a name.
+        letters += sum(unicodedata.category(ch).startswith("M") for ch in part)
+    return letters
 
 
 def _cased_as_name(tokens: list[str], words: NameWords, declared: bool) -> bool:
