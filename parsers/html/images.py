@@ -31,6 +31,10 @@ _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d+)?)([wx])")
 _NUMBER = re.compile(r"\s*(\d+)")
 #: Smaller than this on either side is a sign, not a picture.
 _SMALLEST = 60
+#: A picture that is offered this wide is none.
+_LARGE = 300
+#: Stands where the picture will be.
+_PLACEHOLDER = re.compile(r"placeholder|/(?:blank|spacer|transparent|1x1)\.(?:gif|png)", re.IGNORECASE)
 #: What differs between sizes of one picture: "-300x200", "_w640", "/640x360/", "@2x".
 _SIZE_MARK = re.compile(r"(?:[-_/]|%2F)(?:w_?)?\d{2,4}(?:[x_]\d{2,4})?(?=[-_./]|$)|@\dx|\b\d{2,4}x\d{2,4}\b")
 
@@ -40,7 +44,8 @@ def best_url(node: etree._Element, base: str | None) -> str | None:
     offered = _offered(node) or [pair for source in _siblings(node) for pair in _offered(source)]
     best = max(offered, key=lambda pair: pair[1])[0] if offered else None
     if best is None:
-        best = next(filter(_is_address, (node.get(name) or "" for name in _SOURCES)), None)
+        sources = (node.get(name) or "" for name in _SOURCES)
+        best = next((url for url in sources if _is_address(url) and not _PLACEHOLDER.search(url)), None)
     if best is None:
         return None
     if _ABSOLUTE.fullmatch(best):
@@ -81,9 +86,10 @@ def is_sign(node: etree._Element, namer: Namer) -> bool:
     """Whether a picture is an icon, a logo or a tracker, by its size, its names and its address."""
     width, height = size_of(node)
     small = (width is not None and width < _SMALLEST) or (height is not None and height < _SMALLEST)
-    if small and not _has_sizes(node, width, height):
+    if small and not _has_sizes(node):
         return True
-    if (node.get("src") or "").endswith(".svg"):
+    source = node.get("src") or ""
+    if source.endswith(".svg") or (_PLACEHOLDER.search(source) and best_url(node, None) is None):
         return True
     return bool(namer.bits(node) & SMALL)
 
@@ -94,9 +100,9 @@ def picture_key(url: str) -> str:
     return _SIZE_MARK.sub("", parts.path) or url
 
 
-def _has_sizes(node: etree._Element, width: int | None, height: int | None) -> bool:
-    """A ratio instead of pixels (16 by 9) stands on pictures that come in many sizes."""
-    return bool(width and height and max(width, height) < 40 and any(node.get(name) for name in _SRCSETS))
+def _has_sizes(node: etree._Element) -> bool:
+    """A ratio instead of pixels (16 by 9, 100 by 56.25) stands on pictures that come in large sizes, too."""
+    return any(width >= _LARGE for _, width in _offered(node))
 
 
 def _siblings(node: etree._Element) -> list[etree._Element]:
@@ -107,7 +113,8 @@ def _siblings(node: etree._Element) -> list[etree._Element]:
 
 
 def _is_address(url: str) -> bool:
-    return bool(url) and not url.startswith(("data:", "about:", "blob:", "#"))
+    # "{" begins what a script fills in: "photo_${width}.jpg".
+    return bool(url) and "{" not in url and not url.startswith(("data:", "about:", "blob:", "#"))
 
 
 def _pixels(value: str | None) -> int | None:

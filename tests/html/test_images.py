@@ -34,6 +34,9 @@ def test_a_srcset_without_addresses(value: str) -> None:
         ("<img data-lazy-srcset='/c.jpg 2x' src='/d.jpg'>", "https://x.example/c.jpg"),
         ("<img src='http://[broken'>", None),
         ("<img alt='nothing'>", None),
+        ("<img src='/grey-placeholder.png' data-src='/e.jpg'>", "https://x.example/e.jpg"),
+        ("<img src='/static/blank.gif'>", None),
+        ("<img data-url='/f_${formatId}.jpg'>", None),
     ],
 )
 def test_best_url(mark_up: str, url: str | None) -> None:
@@ -45,7 +48,11 @@ def test_best_url(mark_up: str, url: str | None) -> None:
     [
         ("<img src='/a.jpg' width='640' height='400'>", False),
         ("<img src='/a.jpg' width='16' height='9' srcset='/a.jpg 640w'>", False),
+        ("<img src='/a.jpg' width='100' height='56.25' srcset='/a.jpg 80w, /b.jpg 1200w'>", False),
         ("<img src='/a.jpg' width='24' height='24'>", True),
+        ("<img src='/a.jpg' width='24' height='24' srcset='/a.jpg 1x, /b.jpg 2x'>", True),
+        ("<img src='/grey-placeholder.png'>", True),
+        ("<img src='/grey-placeholder.png' srcset='/a.jpg 640w'>", False),
         ("<img src='/mark.svg'>", True),
         ("<img class='SiteHeader__logo' src='/a.png'>", True),
         ("<img class='article-image' src='/a.png' width='100%'>", False),
