@@ -21,7 +21,9 @@ _META = (
 
 def read_section(sheet: Sheet, headline: str | None) -> Candidate[str] | None:
     """The section; None when the page does not say."""
-    return first(_candidates(sheet, headline))
+    said = key(headline or "")
+    # Some systems put the page's title there.
+    return first(found for found in _candidates(sheet, headline) if not said or said not in key(found.value))
 
 
 def _candidates(sheet: Sheet, headline: str | None) -> Iterator[Candidate[str]]:

@@ -330,6 +330,25 @@ def test_printed_tags_are_told_apart_by_their_links(below: str) -> None:
     assert fields(page(top=H1, below=below)).tags == ("ferry", "islands")
 
 
+@pytest.mark.parametrize(
+    ("line", "kicker"),
+    [
+        ("Islands", "Islands"),
+        ("Search for:", None),
+        ("Back to harbourpost.example", None),
+        ("Home / News / Islands", None),
+        ("Advertisement", None),
+    ],
+)
+def test_what_stands_above_the_headline_is_not_always_a_kicker(line: str, kicker: str | None) -> None:
+    assert fields(page(top=f'<p class="kicker">{line}</p>{H1}')).kicker == kicker
+
+
+def test_a_title_is_no_section() -> None:
+    found = fields(page(ld(articleSection="Ferry back in service | Islands"), H1))
+    assert found.section is None
+
+
 def test_a_page_without_anything_has_no_fields() -> None:
     found = fields("<html><body><p>Nothing here.</p></body></html>", url=None)
     assert {name for name, value in found.values().items() if value not in (None, (), {})} == set()
