@@ -19,6 +19,8 @@ from parsers.segments import Segment
 Tags = tuple[str, ...]
 _SEPARATOR = re.compile(r"\s*[,;،、|]\s*")
 _PATH = re.compile(r"^#|^[a-z_]{3,15}/(?=\S)")
+#: What a system says to itself: "contentId: 4711", "locale: US".
+_SETTING = re.compile(r"^[a-z][a-zA-Z-]*: ")
 _META = (
     ("article:tag", 0.85), ("news_keywords", 0.8), ("keywords", 0.75), ("parsely-tags", 0.7), ("og:article:tag", 0.7),
     ("sailthru.tags", 0.6), ("cxenseparse:taglist", 0.6), ("dc.subject", 0.5),
@@ -74,6 +76,6 @@ def _listed(value: Any) -> Tags:
         for tag in _SEPARATOR.split(text):
             # "topic/ferries": a system's path before the word that readers see.
             tag = _PATH.sub("", tag)
-            if (said := key(tag)) and len(tag) <= 80:
+            if (said := key(tag)) and len(tag) <= 80 and not _SETTING.match(tag):
                 found.setdefault(said, tag)
     return tuple(found.values())

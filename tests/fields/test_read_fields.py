@@ -306,7 +306,7 @@ def test_date_lines_and_reading_times_are_claimed() -> None:
 def test_the_rest_of_the_fields() -> None:
     found = fields(
         page(
-            ld(articleSection="Islands", keywords="ferry, islands; winter", isAccessibleForFree="False")
+            ld(articleSection="Islands", keywords="ferry, islands; winter, locale: US", isAccessibleForFree="False")
             + '<link rel="canonical" href="/news/ferry-back">',
             H1,
         )
