@@ -112,13 +112,14 @@ def _printed(sheet: Sheet, titles: tuple[Title, ...]) -> list[Candidate[Headline
         {len(title.text) + more for title in titles for more in range(-4, 5)},
         frozenset((sheet.own_key, key(sheet.host.removeprefix("www.")), *sheet.labels[-2:-1])),
     )
-    segments, lengths = sheet.desk.segments, declared.lengths
-    likely = [segment for segment in segments if segment.level == 1 or len(segment.text) in lengths]
-    found = [candidate for segment in likely if (candidate := _heading(segment, declared, sheet))]
+    lengths = declared.lengths
+    likely = [segment for segment in sheet.desk.segments if segment.level or len(segment.text) in lengths]
+    first = [segment for segment in likely if segment.level == 1 or len(segment.text) in lengths]
+    found = [candidate for segment in first if (candidate := _heading(segment, declared, sheet))]
     if any(candidate.confidence > _BEYOND_OTHERS for candidate in found):
         return found
     # Pages have many lower headings; which say no title are asked only when nothing better is there.
-    others = [segment for segment in segments if segment.level in (2, 3) and len(segment.text) not in lengths]
+    others = [segment for segment in likely if segment.level in (2, 3) and len(segment.text) not in lengths]
     found += [candidate for segment in others if (candidate := _heading(segment, declared, sheet))]
     return sorted(found, key=lambda candidate: candidate.segments)
 

@@ -154,12 +154,15 @@ def _own_marks(node: Any) -> frozenset[str]:
     return frozenset(" ".join(_NAME.findall(said)).lower().split()) if said else _UNNAMED
 
 
+_BOLD = frozenset(("b", "strong"))
+
+
 def bold_line(segment: Segment) -> bool:
     """Whether all text of a segment is bold: of its element, or of its line where line breaks make the lines."""
     node = segment.node
     if bold(node):
         return True
-    return any(element_text(child) == segment.text for child in node.iterchildren("b", "strong"))
+    return any(element_text(child) == segment.text for child in node if child.tag in _BOLD)
 
 
 def bold(node: Any) -> bool:
@@ -170,4 +173,4 @@ def bold(node: Any) -> bool:
     plain = "".join(child.tail or "" for child in node).strip()
     if plain or not inner:
         return False
-    return all(child.tag in ("b", "strong") or (child.tag in ("span", "em", "font") and bold(child)) for child in inner)
+    return all(child.tag in _BOLD or (child.tag in ("span", "em", "font") and bold(child)) for child in inner)

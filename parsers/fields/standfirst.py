@@ -41,6 +41,8 @@ _LINKS = 0.6
 _SAID = 0.4
 #: As much of a line is looked at for its first three words.
 _OPENING = 200
+#: So many segments tell where the body stands and what it looks like.
+_MANY = 200
 #: A second heading is longer than this, and has fewer words in common with the first.
 _HEADING, _SAME_WORDS = 40, 0.6
 #: Words that some outlets put before a description ("Island news: ...").
@@ -196,7 +198,8 @@ def _body(sheet: Sheet) -> tuple[Any, Shape | None]:
     """The element that most of the body's text stands in, and the shape of most of its paragraphs."""
     homes: dict[Any, int] = {}
     shapes: dict[Shape, int] = {}
-    start, stop = max(sheet.headline, 0), sheet.layout.last + 1
+    start = max(sheet.headline, 0)
+    stop = min(sheet.layout.last + 1, start + _MANY)
     for segment, score in zip(sheet.desk.segments[start:stop], sheet.layout.scores[start:stop]):
         if score > 0.5:
             node, length = segment.node, len(segment.text)
