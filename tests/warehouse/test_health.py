@@ -73,6 +73,20 @@ def test_a_broken_layout_alarms_on_its_first_day(
     assert {number for number, _ in found} == {DAYS - 1}
 
 
+@pytest.mark.parametrize(("pages", "alarm"), [(5, False), (30, True)])
+def test_what_chance_does_to_few_pages_is_no_alarm(
+    connection: DuckDBPyConnection, batch: Batch, pages: int, alarm: bool
+) -> None:
+    """One story in five has no byline; then three in five: by chance now and then of five, hardly of thirty."""
+    rows = [
+        page(f"https://post.example/{number}/{n}", article(byline=None if n % 5 < missing else "By Ines Calder"),
+             fetched_at=NOON + timedelta(days=number), body=f"{number}/{n}")
+        for number in range(DAYS) for missing in (3 if number == DAYS - 1 else 1,) for n in range(pages)
+    ]  # fmt: skip
+    load_batch(connection, batch("one", *rows))
+    assert alarms(connection) == ([(DAYS - 1, "no_byline")] if alarm else [])
+
+
 def test_an_outlet_that_falls_silent_alarms_once_the_day_is_over(connection: DuckDBPyConnection, batch: Batch) -> None:
     dice = random.Random(3)
     load_batch(connection, batch("one", *history(dice), *day(DAYS - 1, dice, pages=0)))

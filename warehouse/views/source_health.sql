@@ -2,7 +2,8 @@
 --
 -- What a page shows (words, captions, missing fields, rejects) is compared with all days; how many articles there were,
 -- with the same days of the week, and only once the day is over.  An alarm needs both: beyond everything of the
--- last 30 days, and far from their median (for counts, further than chance takes them: three roots).  Thresholds: settings 'health.*'.
+-- last 30 days, and far from their median: further than chance takes so few pages (three standard deviations of a
+-- count or a share; a share that was never seen counts as one in twenty).  Thresholds: settings 'health.*'.
 CREATE OR REPLACE VIEW source_health AS
 WITH limits AS (
     SELECT max(value) FILTER (name = 'health.drop') AS drop_to, max(value) FILTER (name = 'health.rise') AS rise_by,
@@ -48,7 +49,7 @@ WITH limits AS (
     LEFT JOIN read_pages ON read_pages.source_id = calendar.source_id AND read_pages.day = calendar.day
 ), compared AS (
     SELECT *,
-        count(value) OVER month AS days, median(value) OVER month AS usual, min(value) OVER month AS lowest, max(value) OVER month AS highest,
+        count(value) OVER month AS days, median(value) OVER month AS usual, avg(value) OVER month AS mean, min(value) OVER month AS lowest, max(value) OVER month AS highest,
         count(value) OVER weekday AS weekdays, median(value) OVER weekday AS weekday_usual, min(value) OVER weekday AS weekday_lowest
     FROM measured
     -- The calendar has a row for every day, so that rows count days (and 4 weeks are the 30 days' share of a weekday).
@@ -67,8 +68,10 @@ SELECT
             OR (compared.days >= limits.days AND value = 0 AND lowest > 0 AND usual >= limits.pages))
         WHEN 'level' THEN compared.pages >= limits.pages AND compared.days >= limits.days
             AND value < limits.drop_to * usual AND value < lowest
+            AND (compared.measure <> 'captions' OR mean - value >= 3 * sqrt(mean / compared.pages))
         ELSE compared.pages >= limits.pages AND compared.days >= limits.days
             AND value > usual + limits.rise_by AND value > highest
+            AND value - mean >= 3 * sqrt(greatest(mean, 0.05) * (1 - mean) / compared.pages)
     END, false) AS alarm
 FROM compared
 JOIN sources ON sources.source_id = compared.source_id
