@@ -1,0 +1,165 @@
+"""Bylines in elements that call themselves author or byline: by class, rel, microdata.
+
+Takes segments and looks at the elements in and around them; those that stand together are one byline.  Elements about
+other articles, comments and pictures never count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from parsers.fields.authors import Names
+from parsers.fields.candidate import Candidate
+from parsers.fields.compare import key
+from parsers.fields.names import people, read_names
+from parsers.fields.sheet import Sheet
+from parsers.fields.signature import LONGEST, Byline, is_foreign, near, pieces_of
+from parsers.segments import Segment
+
+_AUTHOR_MARK = re.compile(r"[aA]uth?or|[bB]yline|[wW]riter|[rR]eporter|[jJ]ournalist|[cC]ontributor|[rR]edakt")
+#: One of these is in every such mark.
+_MARK_PARTS = ("uthor", "utor", "yline", "riter", "eporter", "ournalist", "ontributor", "edakt")
+
+
+def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
+    """Elements that say of themselves that they name an author; those that stand together are one byline."""
+    found: list[tuple[Any, int, Candidate[Byline]]] = []
+    for element, index in _signed_elements(segments):
+        confidence = near(index, sheet)
+        pieces = pieces_of(element)
+        length = sum(map(len, pieces)) + len(pieces) - 1
+        if confidence <= 0 or not 2 <= length <= LONGEST or is_foreign(element, sheet):
+            continue
+        names = _names(element, sheet)
+        candidate = Candidate(
+            Byline(_signed_text(pieces, names, sheet), names), "layout", "signed", confidence, (index,)
+        )
+        if found and _together(found[-1], element, index):
+            candidate = _joined(found.pop()[2], candidate)
+        found.append((element, index, candidate))
+    return (candidate for _, _, candidate in found)
+
+
+def _signed_text(pieces: list[str], names: Names, sheet: Sheet) -> str:
+    """A signed element's text up to the last name or role in it; a place, date or counter behind them is none of it."""
+    own = [key(name) for name in names]
+    said = [_names_one(key(piece), own) or _is_role(piece, sheet) for piece in pieces]
+    end = max((number for number, says in enumerate(said, 1) if says), default=len(pieces))
+    return " ".join(pieces[:end])
+
+
+def _names_one(piece: str, names: list[str]) -> bool:
+    """Whether a piece holds one of the names, or is a part of one that spans several elements."""
+    return any(name in piece or (len(piece) > 2 and piece in name) for name in names)
+
+
+def _is_role(piece: str, sheet: Sheet) -> bool:
+    return sheet.words.roles.search(piece) is not None
+
+
+def _signed_elements(segments: list[Segment]) -> Iterator[tuple[Any, int]]:
+    """Elements with an author's mark in and around segments, the outermost first."""
+    # The first segment of each element: those that line breaks make of one have nothing new to say.
+    lines = {segment.node: segment.index for segment in reversed(segments)}
+    elements: dict[Any, int] = {}
+    for node in lines:
+        if len(node):
+            elements.update(dict.fromkeys(islice(node.iter(), 1, 1 + _INNER), 0))
+        _note_outwards(node, elements)
+    marked = _marked(elements)
+    seen: set[Any] = set()
+    for node, index in reversed(lines.items()) if marked else ():
+        for element in _outermost(node, marked) or _inside(node, marked):
+            if element not in seen and seen.isdisjoint(islice(element.iterancestors(), 4)):
+                seen.add(element)
+                yield element, index
+
+
+#: As many elements around a line belong to it, itself among them.
+_AROUND = 4
+
+
+def _note_outwards(node: Any, elements: dict[Any, int]) -> None:
+    """Note an element and those around it, each with how many around it are noted, too."""
+    for left in range(_AROUND, 0, -1):
+        # Neighbours have the same elements around them.
+        if node is None or elements.get(node, 0) >= left:
+            return
+        elements[node] = left
+        node = node.getparent()
+
+
+def _outermost(node: Any, marked: set[Any]) -> list[Any]:
+    """The outermost marked one of an element and those around it, if any."""
+    outer = []
+    for _ in range(_AROUND):
+        if node in marked:
+            outer = [node]
+        node = node.getparent() if node is not None else None
+    return outer
+
+
+def _inside(node: Any, marked: set[Any]) -> list[Any]:
+    """The marked elements inside a line that names stand in."""
+    inner = islice(node.iter(), 1, 1 + _INNER) if len(node) else ()
+    return [element for element in inner if element in marked and element.tag in _INLINE]
+
+
+#: As many elements of a line are looked at; and those that names stand in.
+_INNER = 40
+_INLINE = frozenset(("a", "span", "b", "strong", "address", "cite", "em", "i"))
+_SAYING = ("class", "rel", "itemprop", "data-testid")
+
+
+def _marked(elements: Iterable[Any]) -> set[Any]:
+    """Those of the elements that have an author's mark."""
+    # Hardly any has one, so all their attributes are looked at together first, and with plain strings.
+    said = [(element, " ".join(element.values())) for element in elements]
+    whole = "\n".join([values for _, values in said])
+    parts = [part for part in _MARK_PARTS if part in whole]
+    likely = [element for element, values in said for part in parts if part in values]
+    return {element for element in likely if any(_AUTHOR_MARK.search(element.get(name, "")) for name in _SAYING)}
+
+
+def _together(last: tuple[Any, int, Candidate[Byline]], element: Any, index: int) -> bool:
+    """Whether an element continues the byline of the last one: the same kind of element, right after it."""
+    alike = (element.tag, element.get("class")) == (last[0].tag, last[0].get("class"))
+    return alike and index - last[1] <= 3 and bool(last[2].value.names)
+
+
+def _joined(one: Candidate[Byline], other: Candidate[Byline]) -> Candidate[Byline]:
+    names = {key(name): name for name in (*other.value.names, *one.value.names)}
+    ordered = tuple(dict.fromkeys(names[key(name)] for name in (*one.value.names, *other.value.names)))
+    text = one.value.text if other.value.text in one.value.text else f"{one.value.text}, {other.value.text}"
+    return replace(one, value=Byline(text, ordered), segments=tuple(sorted({*one.segments, *other.segments})))
+
+
+def _names(element: Any, sheet: Sheet) -> Names:
+    """The names in a signed element: its links to authors and name elements, else its text."""
+    found: dict[str, str] = {}
+    read: list[list[str]] = []
+    for inner in element.iter("a", "span", "strong", "b", "address", "cite", "div", "p"):
+        if not _names_only(inner):
+            continue
+        pieces = pieces_of(inner)
+        # An element around a single other one says the same.
+        if pieces and pieces not in read and (inner is not element or len(pieces) == 1):
+            read.append(pieces)
+            names = read_names(" | ".join(pieces), sheet.words, declared=len(pieces) == 1 and len(pieces[0]) <= 40)
+            for name in names or read_names(" ".join(pieces), sheet.words):
+                found.setdefault(key(name), name)
+    if not found:
+        # Pieces of text stand for themselves: a name, then a role, then a date.
+        for name in read_names(" | ".join(pieces_of(element)), sheet.words):
+            found.setdefault(key(name), name)
+    return people(found.values(), sheet.words)
+
+
+def _names_only(element: Any) -> bool:
+    """Whether an element says that it holds a name: by its class, property or the address it links to."""
+    mark = " ".join(element.get(name, "") for name in ("rel", "itemprop", "class", "href")).lower()
+    return any(word in mark for word in ("author", "name", "/autor", "/people/", "/by/", "byline"))
