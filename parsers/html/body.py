@@ -15,7 +15,7 @@ from parsers.assemble import region
 from parsers.cleaning import junk_reason, points_elsewhere
 from parsers.correspondents import classify_block
 from parsers.html.layout import BODY, Layout
-from parsers.html.subheads import hidden_subheads
+from parsers.html.subheads import box_headings, hidden_subheads
 from parsers.html.walk import Walk
 from parsers.model import Correspondent
 from parsers.page import Context
@@ -116,7 +116,7 @@ def label_body(
     _cut_repeats(page)
     _cut_pull_quotes(page)
     correspondents = _read_credits(page)
-    _cut_headings(page)
+    _cut_headings(page, found)
     for index in hidden_subheads(found, desk, layout, page.body(), context.rules):
         desk.claim(index, SUBHEAD)
     for segment in page.body():
@@ -234,8 +234,10 @@ def _read_credits(page: _Page) -> tuple[Correspondent, ...]:
     return tuple(found)
 
 
-def _cut_headings(page: _Page) -> None:
+def _cut_headings(page: _Page, found: Walk) -> None:
     """Headings with no body under them introduce what is no part of the article."""
+    for segment in box_headings(found, page.desk, page.body()):
+        page.desk.claim(segment.index, JUNK, reason="related", rule="heading_of_box")
     follows = False
     for segment in reversed(page.body()):
         if segment.hint != "subhead":

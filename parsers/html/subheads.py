@@ -1,11 +1,13 @@
-"""Subheads that mark-up or scores do not show as such: bold lines, lines with a telling class, faint headings.
+"""Subheads that mark-up or scores do not show as such (bold lines, lines with a telling class, faint headings), and
+headings that are none: those of boxes beside the text.
 
-Takes the walk, the desk and the layout before the body is claimed; gives the segments that are subheads all the same.
-A line alone is none: what makes it one is the text below it.
+Takes the walk, the desk and the layout before the body is claimed; gives segments.  A line alone is no subhead: what
+makes it one is the text below it.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from parsers.cleaning import junk_reason
@@ -27,6 +29,8 @@ _FAINT: Final = 0.3
 _SURE: Final = 0.8
 _BETWEEN: Final = 2
 _SHORT: Final = 30
+#: More boxes with headings and no text are the article: a list of places, of products.
+_MOST_BOXES: Final = 2
 _ENDS: Final = tuple('.,;:…。、，;»”"')
 
 
@@ -79,3 +83,24 @@ def _stands_above_text(index: int, desk: Desk, layout: Layout) -> bool:
         if len(below.text) > _SHORT or below.link_share or below.hint:
             return False
     return False
+
+
+def box_headings(found: Walk, desk: Desk, body: list[Segment]) -> list[Segment]:
+    """Headings of boxes that end before the body goes on, with nothing in them but what scores low."""
+    headings = [
+        heading
+        for heading, below in pairwise(body)
+        if heading.hint == "subhead"
+        and below.index > heading.index + 1
+        and desk.labels[heading.index + 1] is None
+        and _box_end(found, heading.index) <= below.index
+    ]
+    return headings if len(headings) <= _MOST_BOXES else []
+
+
+def _box_end(found: Walk, index: int) -> int:
+    """Where the smallest box ends that holds a segment and the next one."""
+    row, boxes = found.box[index], found.boxes
+    while row and boxes.end[row] <= index + 1:
+        row = boxes.parent[row]
+    return boxes.end[row]

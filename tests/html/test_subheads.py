@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from parsers.html.layout import Layout
-from parsers.html.subheads import hidden_subheads
+from parsers.html.subheads import box_headings, hidden_subheads
 from parsers.html.walk import walk
 from parsers.rules import default_rules
 from parsers.segments import Desk
@@ -50,3 +50,22 @@ def test_a_faint_heading_stands_above_text(heading: str, between: str, found: bo
     scores = [0.95 if segment.text in STORY else 0.4 for segment in walked.segments]
     layout, desk = Layout(scores, 0, len(scores) - 1), Desk(walked.segments)
     assert (1 in hidden_subheads(walked, desk, layout, [], default_rules())) == found
+
+
+@pytest.mark.parametrize(
+    ("box", "cut"),
+    [
+        ("<div><h3>Ferries in short</h3><p>Low</p></div>", True),
+        ("<div><h3>Ferries in short</h3><p>Low</p>", False),  # the box goes on with the story
+        ("<h3>Ferries in short</h3>", False),
+        (
+            "<div><h3>One</h3><p>Low</p></div><div><h3>Two</h3><p>Low</p></div><div><h3>Three</h3><p>Low</p></div>",
+            False,
+        ),
+    ],
+)
+def test_the_heading_of_a_box_beside_the_text(box: str, cut: bool) -> None:
+    walked = walk(html.document_fromstring(f"<article><p>{STORY[0]}</p>{box}<p>{STORY[1]}</p></article>"))
+    body = [segment for segment in walked.segments if segment.text != "Low"]
+    found = [segment.text for segment in box_headings(walked, Desk(walked.segments), body)]
+    assert found == (["Ferries in short"] if cut else [])
