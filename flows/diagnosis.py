@@ -18,6 +18,7 @@ from flows.archive import Archive
 from flows.errors import sentence
 from flows.lost import lost_batches
 from flows.paths import Paths
+from flows.progress import number
 from flows.ruleset import rules_for
 from flows.runs import read_records
 from flows.server import answers
@@ -104,18 +105,19 @@ def _archive(place: Place) -> Iterator[str]:
             yield from archive.notes
             lost = lost_batches(place.paths, archive)
         if lost:
+            told = number(len(lost), "batch that was parsed is", "batches that were parsed are")
             yield (
-                f"{len(lost):,} batches that were parsed are neither in staging nor in the warehouse, which was lost "
-                "or is an older copy; `copydesk run parse` and `copydesk run load` bring their pages back."
+                f"{told} neither in staging nor in the warehouse, which was lost or is an older copy; "
+                "`copydesk run parse` and `copydesk run load` bring their pages back."
             )
 
 
 def _staging(place: Place) -> Iterator[str]:
     for path in sorted(place.paths.staging.glob("*.damaged")):
-        yield f"{path} is a damaged batch and was not loaded; restore it from a copy, or remove it and reparse."
+        yield f"{path} is a damaged batch; `copydesk run parse` reads its pages again, then remove it."
     waiting = len(staging.waiting(place.paths.staging))
     if waiting:
-        yield f"{waiting:,} staged batches wait; `copydesk run load` takes them."
+        yield f"{number(waiting, 'staged batch waits', 'staged batches wait')}; `copydesk run load` takes what waits."
 
 
 def _warehouse(place: Place) -> Iterator[str]:
