@@ -48,6 +48,7 @@ class Sheet:
     rows: dict[Any, int] = field(default_factory=dict)
     #: Answers to what readers ask again and again: words that elements call themselves by, lines that hold a date.
     called: dict[Any, frozenset[str] | None] = field(default_factory=dict)
+    named: dict[str, frozenset[str]] = field(default_factory=dict)
     marks_around: dict[tuple[Any, int], frozenset[str]] = field(default_factory=dict)
     dates: dict[int, bool] = field(default_factory=dict)
 
@@ -75,8 +76,16 @@ class Sheet:
         try:
             return self.called[node]
         except KeyError:
-            own = self.called[node] = None if node.tag in _WHOLE else _own_marks(node)
+            own = self.called[node] = None if node.tag in _WHOLE else self._words(_own_names(node))
             return own
+
+    def _words(self, names: str) -> frozenset[str]:
+        """The words in names, which neighbours have in common."""
+        try:
+            return self.named[names]
+        except KeyError:
+            words = self.named[names] = frozenset(" ".join(_NAME.findall(names)).lower().split())
+            return words
 
     def dated(self, segment: Segment) -> bool:
         """Whether a line holds a date."""
@@ -149,9 +158,8 @@ _NAMING = frozenset(("class", "id", "itemprop", "data-testid"))
 _UNNAMED: frozenset[str] = frozenset()
 
 
-def _own_marks(node: Any) -> frozenset[str]:
-    said = " ".join([value for name, value in node.items() if name in _NAMING])
-    return frozenset(" ".join(_NAME.findall(said)).lower().split()) if said else _UNNAMED
+def _own_names(node: Any) -> str:
+    return " ".join([value for name, value in node.items() if name in _NAMING])
 
 
 _BOLD = frozenset(("b", "strong"))
