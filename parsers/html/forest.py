@@ -22,6 +22,9 @@ Floats = npt.NDArray[np.float32]
 #: Leaves fit into the bits of one number.
 MAX_LEAVES: Final = 16
 
+#: So many things at a time, so that a page of a hundred thousand paragraphs does not need a gigabyte.
+_AT_ONCE: Final = 4096
+
 
 @dataclass(frozen=True, slots=True)
 class Forest:
@@ -36,6 +39,12 @@ class Forest:
 
     def __call__(self, columns: Floats) -> npt.NDArray[np.float64]:
         """The probability for each of the things that the columns speak of (one row of numbers a column)."""
+        things = columns.shape[1]
+        if things <= _AT_ONCE:
+            return self._some(columns)
+        return np.concatenate([self._some(columns[:, at : at + _AT_ONCE]) for at in range(0, things, _AT_ONCE)])
+
+    def _some(self, columns: Floats) -> npt.NDArray[np.float64]:
         trees, splits = self.masks.shape
         failed = columns.take(self.columns, axis=0) > self.thresholds[:, None]
         ruled_out = np.bitwise_or.reduce(failed.reshape(trees, splits, -1) * self.masks[:, :, None], axis=1)
