@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from parsers.fields.values import clean, types
-from parsers.html.features import KEY, Declared
+from parsers.html.features import KEY, NEWS, Declared
 from parsers.html.metadata import Metadata
 from parsers.model import Block, Evidence
 
@@ -41,7 +41,7 @@ def declare(meta: Metadata) -> Declared:
             for text in (*meta.meta.get(name, ()), article.get("description"))
         ),
         " ".join(body.split()) if isinstance(body, str) else "",
-        2 if _NEWS.intersection(kinds) else int(bool(kinds)),
+        NEWS if _NEWS.intersection(kinds) else int(bool(kinds)),
     )
 
 

@@ -57,6 +57,10 @@ NAMES: Final = (
 KEY: Final = 16
 
 
+#: What a page declares itself to be when it declares an article of news.
+NEWS: Final = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Declared:
     """What the page declares about itself, white space collapsed; texts by their first KEY characters."""
@@ -65,7 +69,7 @@ class Declared:
     descriptions: Mapping[str, str] = field(default_factory=dict)
     #: All of the article's text, or "".
     body: str = ""
-    #: 2: news, 1: another kind of article, 0: not said.
+    #: NEWS, 1: another kind of article, 0: not said.
     kind: int = 0
 
 

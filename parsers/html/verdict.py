@@ -15,7 +15,7 @@ import numpy as np
 from parsers.fields.values import types
 from parsers.html import signs, tags
 from parsers.html.declared import declare
-from parsers.html.features import Page
+from parsers.html.features import NEWS, Page
 from parsers.html.forest import shipped_forests
 from parsers.html.layout import BODY, Layout
 from parsers.html.letters import KINDS
@@ -33,9 +33,6 @@ _TRUSTED: Final = 0.03
 
 #: The same for pages that are built like no other kind of page.
 _UNLIKE_ANYTHING: Final = 0.09
-
-#: Types of pages that are never rejected for their shape.
-_NEWS: Final = 2.0
 
 #: og:type says article on shops and forums, too; these types and a date do not.
 _ARTICLES: Final = frozenset(("Article", "BlogPosting", "NewsArticle", "ReportageNewsArticle", "LiveBlogPosting"))
@@ -115,9 +112,9 @@ def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Cont
     scores = np.array(layout.scores)
     if (scores * page.length).sum() < _LITTLE and (stands_for := _in_its_place(meta, context)):
         return stands_for
-    # Most pages of news are told by this alone, without the numbers for all others.
+    # Pages that declare news are never rejected for their shape, and most are told by this alone.
     declared = _declared_numbers(meta)
-    if declared["declared_kind"] == _NEWS or _has_it_all(page, meta, scores, declared):
+    if declared["declared_kind"] == NEWS or _has_it_all(page, meta, scores, declared):
         return None
     limit = _TRUSTED if _declares_article(meta, declared) else LIMIT
     matrix = np.array([page_row(page, found, meta, layout, context.url)], dtype=np.float32).T
