@@ -79,6 +79,8 @@ _ACTIONS: Final[dict[str, int]] = {
 
 #: Characters that show nothing.
 _INVISIBLE = " \u200b\u200c\u200d\u2060\ufeff\u00ad"
+#: Those of them that only say where a line may or may not break: words are found without them.
+_BREAKS = "\u00ad\u2060\ufeff"
 
 
 class _Walker:
@@ -165,7 +167,11 @@ class _Walker:
     def add(self, text: str) -> None:
         if self.mute:
             return
-        self.parts.append(text)
+        parts = self.parts
+        # "Ann Lister" and "Published" in two elements side by side: styles set them apart, the text has to.
+        if parts and text[0].isupper() and (parts[-1][-1:].islower() or parts[-1][-1:] == ":"):
+            parts.append(" ")
+        parts.append(text)
         self.broke = self.linkend = False
         if self.links:
             self.linked += len(text.strip())
@@ -205,6 +211,9 @@ class _Walker:
         linked, bold = self.linked, self.bold
         self.linked = self.bold = 0
         self.broke = self.linkend = False
+        if not raw.isascii():
+            for mark in _BREAKS:
+                raw = raw.replace(mark, "")
         text = " ".join(raw.split())
         if not text or (text[0] in _INVISIBLE and not text.strip(_INVISIBLE)):
             return

@@ -30,6 +30,8 @@ def walked(body: str) -> Walk:
         ("<table><tr><td>Goals</td><td>3</td></tr></table>", ["Goals | 3"]),
         ("<table><tr><td><p>Left</p><p>more</p></td><td>Right</td></tr></table>", ["Left", "more", "Right"]),
         ("<p><a>World</a><a>Science</a></p><p>a <a>lin</a>k</p>", ["World Science", "a link"]),
+        ("<p><span>Ann Lund</span><span>Published</span> in <b>Note:</b>See</p>", ["Ann Lund Published in Note: See"]),
+        ("<p><span>T</span>he <i>m</i><sup>2</sup> law</p><p>Ver\u00adfas\u00adsung</p>", ["The m2 law", "Verfassung"]),
         ("<ul><li>One<ul><li>Deep</li></ul></li></ul>", ["One", "Deep"]),
         ("<pre>a\n  b</pre>", ["a\n  b"]),
     ],
