@@ -1,4 +1,4 @@
-"""Folding: the form in which two lines count as the same line.
+"""Folding: the form in which two lines count as the same line, and text without what only typesetters need.
 
 Takes a line as printed and gives the key under which lists of lines (junk words, boilerplate, repeats) hold
 it: compatibility form, case folded, white space collapsed, symbols at either end away.  Nothing here decides.
@@ -7,6 +7,17 @@ it: compatibility form, case folded, white space collapsed, symbols at either en
 from __future__ import annotations
 
 import unicodedata
+
+#: Soft hyphen, word joiner, byte order mark: they say where a line may or may not break, and hide words from a search.
+_BREAK_MARKS = ("\u00ad", "\u2060", "\ufeff")
+
+
+def unbroken(text: str) -> str:
+    """A text without marks of possible line breaks; joiners that change how letters look stay."""
+    if not text.isascii():
+        for mark in _BREAK_MARKS:
+            text = text.replace(mark, "")
+    return text
 
 
 def fold_line(text: str) -> str:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from parsers.folding import unbroken
+
 Node = Mapping[str, Any]
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
@@ -25,7 +27,7 @@ def clean(value: object) -> str:
         text = html.unescape(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
-    return " ".join(text.split())
+    return " ".join(unbroken(text).split())
 
 
 #: Names lie one or two levels deep; deeper nesting is an accident or an attack.

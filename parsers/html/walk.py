@@ -12,6 +12,7 @@ from typing import Final
 
 from lxml import etree
 
+from parsers.folding import unbroken
 from parsers.html import tags
 from parsers.html.boxes import Boxes
 from parsers.html.locate import Locator
@@ -79,8 +80,6 @@ _ACTIONS: Final[dict[str, int]] = {
 
 #: Characters that show nothing.
 _INVISIBLE = " \u200b\u200c\u200d\u2060\ufeff\u00ad"
-#: Those of them that only say where a line may or may not break: words are found without them.
-_BREAKS = "\u00ad\u2060\ufeff"
 
 
 class _Walker:
@@ -206,14 +205,11 @@ class _Walker:
 
     def flush(self) -> None:
         """End the running segment."""
-        raw = "".join(self.parts)
+        raw = unbroken("".join(self.parts))
         self.parts.clear()
         linked, bold = self.linked, self.bold
         self.linked = self.bold = 0
         self.broke = self.linkend = False
-        if not raw.isascii():
-            for mark in _BREAKS:
-                raw = raw.replace(mark, "")
         text = " ".join(raw.split())
         if not text or (text[0] in _INVISIBLE and not text.strip(_INVISIBLE)):
             return

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from parsers.folding import unbroken
+
 #: Left by HTML-to-text tools around headings, italics, links and icons.
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _BULLET = re.compile(r"(?:[*+•‣◦▪▸►·∙●○■□]|-(?!-)|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
@@ -100,4 +102,4 @@ def plain(text: str) -> str:
         text = _LINK.sub(r"\1", text)
         text = _EMPHASIS.sub(lambda m: m[2] or m[4], text)
         text = _ESCAPE.sub(r"\1", _ICON.sub("", text))
-    return " ".join(text.replace("\u00ad", "").split())
+    return " ".join(unbroken(text).split())
