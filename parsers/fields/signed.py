@@ -15,7 +15,7 @@ from typing import Any
 from parsers.fields.authors import Names
 from parsers.fields.candidate import Candidate
 from parsers.fields.compare import key
-from parsers.fields.names import people, read_names
+from parsers.fields.names import lead_end, people, read_names
 from parsers.fields.sheet import Sheet
 from parsers.fields.signature import LONGEST, Byline, is_foreign, near, pieces_of
 from parsers.segments import Segment
@@ -45,11 +45,20 @@ def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[
 
 
 def _signed_text(pieces: list[str], names: Names, sheet: Sheet) -> str:
-    """A signed element's text up to the last name or role in it; a place, date or counter behind them is none of it."""
+    """What a signed element says of its names: a lead-in, each name once, and the roles behind the last.
+
+    Dates, places and buttons before them are none of it, nor what repeats or follows: portraits, counters, lives.
+    """
     own = [key(name) for name in names]
-    said = [_names_one(key(piece), own) or _is_role(piece, sheet) for piece in pieces]
-    end = max((number for number, says in enumerate(said, 1) if says), default=len(pieces))
-    return " ".join(pieces[:end])
+    first = next((number for number, piece in enumerate(pieces) if _names_one(key(piece), own)), 0)
+    end, said = first, ""
+    while end < len(pieces) and (end == first or not all(name in said for name in own)):
+        said += key(pieces[end])
+        end += 1
+    while end < len(pieces) and _is_role(pieces[end], sheet) and not _names_one(key(pieces[end]), own):
+        end += 1
+    leads = first > 0 and lead_end(f"{pieces[first - 1]} Xx", sheet.words) > len(pieces[first - 1])
+    return " ".join(pieces[first - leads : end])
 
 
 def _names_one(piece: str, names: list[str]) -> bool:

@@ -1,4 +1,4 @@
-"""read_names on more than a hundred bylines: people and organisations in, buttons, dates, roles and places out."""
+"""Bylines: people and organisations in, buttons, dates, roles and places out, on more than a hundred lines and some pages."""
 
 import pytest
 from hypothesis import given
@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from parsers.fields.names import has_lead, is_agency, is_group, people, read_names, words_of
 from parsers.rules import default_rules
+from tests.fields.pages import fields, page
 
 WORDS = words_of(default_rules())
 
@@ -188,3 +189,17 @@ def test_a_group_gives_way_to_the_people_beside_it() -> None:
 def test_any_text_gives_clean_names(text: str) -> None:
     for name in read_names(text, WORDS):
         assert name == name.strip() and name and len(name) <= 70 and "@" not in name
+
+
+@pytest.mark.parametrize(
+    ("inner", "byline"),
+    [
+        ('<a href="/autor/ann-lister">Ann Lister</a><span>Northlight</span>', "Ann Lister"),
+        ("<a>Ann Lister</a><span>Harbour Editor</span><span>3 May 2024</span>", "Ann Lister Harbour Editor"),
+        ("<span>2 days ago</span><button>Share</button><span>By</span><a>Ann Lister</a>", "By Ann Lister"),
+        ("By <a>Ann Lister</a><i>0</i><b>Ann Lister</b><p>Ann Lister is a reporter.</p>", "By Ann Lister"),
+        ("By <a>Ann Lister</a> and <a>Bo Kvist</a><time>3 May</time>", "By Ann Lister and Bo Kvist"),
+    ],
+)
+def test_a_byline_is_what_is_said_of_its_names(inner: str, byline: str) -> None:
+    assert fields(page(top=f'<h1>Ferry back in service</h1><div class="author">{inner}</div>')).byline == byline

@@ -354,15 +354,6 @@ def test_a_page_without_anything_has_no_fields() -> None:
     assert {name for name, value in found.values().items() if value not in (None, (), {})} == set()
 
 
-def test_byline_ends_with_its_last_name_or_role() -> None:
-    top = '<h1>Ferry back in service</h1><div class="author"><a href="/autor/ann-lister">Ann Lister</a>{}</div>'
-    for rest, expected in (
-        ("<span>Northlight</span>", "Ann Lister"),
-        ("<span>Harbour Editor</span><span>3 May 2024</span>", "Ann Lister Harbour Editor"),
-    ):
-        assert fields(page(top=top.format(rest))).byline == expected
-
-
 def test_language_of_the_text_where_none_is_declared() -> None:
     for declared in ("", "und", "xx"):
         found = fields(page(top="<h1>Ferry back in service</h1>", lang=declared))
