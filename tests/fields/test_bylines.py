@@ -1,4 +1,4 @@
-"""Bylines: people and organisations in, buttons, dates, roles and places out, on more than a hundred lines and some pages."""
+"""Bylines: people and organisations in, buttons, dates, roles and places out, in lines and on pages."""
 
 import pytest
 from hypothesis import given
