@@ -57,6 +57,8 @@ def markdown(relations: list[Relation]) -> str:
     parts = [
         "# The schema of the warehouse",
         "Made from the database by `copydesk schema --markdown`. Views come first: start with `current_articles`.",
+        "Times are points in time: a client shows them, and casts them to a day, in its own time zone. Say "
+        "`SET TimeZone = 'UTC'` first, as `copydesk sql` does, to get the days of UTC.",
         "```mermaid\n" + mermaid(relations) + "\n```",
     ]
     for relation in relations:

@@ -51,7 +51,10 @@ def _relations(published: Path) -> list[Relation]:
 
 
 def _print(relations: list[Relation], *, columns: bool) -> None:
-    width = max(len(relation.name) for relation in relations)
+    names = [relation.name for relation in relations]
+    if columns:
+        names += [column.name for relation in relations for column in relation.columns]
+    width = max(map(len, names))
     for relation in relations:
         click.echo(f"{relation.kind:<6}{relation.name:<{width}}  {relation.comment}")
         for column in relation.columns if columns else ():

@@ -1,9 +1,18 @@
 """Every table, view and column explains itself, and nothing is explained that is not there."""
 
+import re
 import tomllib
+from collections.abc import Iterable
 from importlib import resources
 
+import pytest
 from duckdb import DuckDBPyConnection
+
+from flows.captures import OUTCOMES as FETCHED
+from flows.registry import FLOWS
+from flows.runs import OUTCOMES as ENDS
+from parsers.model import BLOCK_KINDS, CORRESPONDENT_KINDS
+from parsers.reasons import CUTS, REJECTIONS
 
 COLUMNS = """SELECT table_name, column_name, comment FROM duckdb_columns()
     WHERE schema_name = 'main' AND NOT internal AND database_name = current_database()"""
@@ -33,3 +42,30 @@ def test_nothing_is_explained_that_is_not_there(connection: DuckDBPyConnection) 
     assert set(entries) == {table for table, _ in there}
     used = {column for table, column in there if column not in entries[table]}
     assert set(shared) - used == set()
+
+
+@pytest.mark.parametrize(
+    ("column", "codes"),
+    [
+        ("dropped_segments.reason", CUTS),
+        ("quarantine.reason", [*REJECTIONS, *(code for code in FETCHED if code not in ("fetched", "not_modified"))]),
+        ("correspondents.kind", CORRESPONDENT_KINDS),
+        ("current_correspondents.kind", CORRESPONDENT_KINDS),
+        ("blocks.kind", BLOCK_KINDS),
+        ("runs.flow", FLOWS),
+        ("runs.outcome", [outcome for outcome in ENDS if outcome != "running"]),
+    ],
+)
+def test_every_code_that_can_stand_in_a_column_is_named(
+    connection: DuckDBPyConnection, column: str, codes: Iterable[str]
+) -> None:
+    comment = {f"{table}.{name}": text for table, name, text in connection.execute(COLUMNS).fetchall()}[column]
+    assert set(codes) - set(re.findall(r"\w+", comment)) == set()
+
+
+def test_every_measure_of_an_outlets_health_is_named(connection: DuckDBPyConnection) -> None:
+    comment = {f"{t}.{c}": text for t, c, text in connection.execute(COLUMNS).fetchall()}["source_health.measure"]
+    view = (resources.files("warehouse") / "views" / "source_health.sql").read_text("utf-8")
+    measures = set(re.findall(r"'measure': '(\w+)'", view))
+    assert len(measures) == 9
+    assert measures - set(re.findall(r"\w+", comment)) == set()
