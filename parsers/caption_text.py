@@ -15,10 +15,10 @@ from parsers.credits import normalise, split_credit
 from parsers.rules import Family, Rule, Rules, default_rules
 from parsers.suppliers import fold
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff]")
 _CUT_OFF = re.compile(r"\s*(?:\.\.\.|…|\[\.\.\.\]|\[…\])\s*$")
 #: Agencies put these before pictures that are not of the day; the picture is the same.
-_FILE = re.compile(r"^\W*(?:file|file photo|file picture|file image|archiv|archivbild)\s*[-–—:]+\s*", re.IGNORECASE)
+_FILE = re.compile(r"\W*(?:file|file photo|file picture|file image|archiv|archivbild)\s*[-–—:]+\s*", re.IGNORECASE)
 _ROUNDS = 4
 _LONGEST_END = 24
 _AFTER_END = " .…›»>"
@@ -40,7 +40,7 @@ class CaptionText:
 def tidy(text: str, *, rules: Rules | None = None) -> str:
     """A caption without mark-up, entities, invisible characters, counters and the site's own additions."""
     family = (rules or default_rules()).family("captions")
-    text = " ".join((html.unescape(text) if "&" in text else text).translate(_INVISIBLE).split())
+    text = " ".join(_INVISIBLE.sub("", html.unescape(text) if "&" in text else text).split())
     for _ in range(_ROUNDS):
         before = text
         for cut in _cuts(family):
@@ -118,7 +118,8 @@ def _without_lead(text: str, rules: Rules) -> str:
 
 def words_key(text: str) -> str:
     """Letters and digits of a text without case; equal for any spelling of white space and punctuation."""
-    return fold(_FILE.sub("", text))
+    filed = _FILE.match(text)
+    return fold(text[filed.end() :] if filed else text)
 
 
 def caption_key(text: str, language: str | None = None, *, rules: Rules | None = None) -> str:

@@ -75,8 +75,10 @@ def _beginning(text: str, lowered: str, language: str | None, patterns: _Pattern
 
 def _needy(text: str, lowered: str, language: str | None, patterns: _Patterns) -> Rule | None:
     """The first rule that matches of those whose needs a line holds."""
-    needs = patterns.needs if len(text) <= _LINE else patterns.needs_of_long
-    likely = {place: rule for need in needs.findall(lowered) for place, rule in patterns.by_need.get(need, ())}
+    needs = (patterns.needs if len(text) <= _LINE else patterns.needs_of_long).findall(lowered)
+    if not needs:
+        return None
+    likely = {place: rule for need in needs for place, rule in patterns.by_need.get(need, ())}
     for _, rule in sorted(likely.items()):
         short_enough = len(text) <= rule.data.get("longest", MAX_LENGTH)
         if short_enough and _speaks(rule, language) and rule.pattern.search(text):

@@ -30,6 +30,7 @@ _SENTENCE_KANA = re.compile("[\u3041-\u3096]{2}")
 _WEB_NAME = re.compile(r"@[\w.]+|(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}(?:/\S*)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_][\w.'’‘`´‑-]*[.,!]?|[&+-]")
 _WORDS = re.compile(r"\w+")
+_ALPHANUMERIC = re.compile(r"[^\W_]+")
 #: A slash or bar, or a script that is written without blanks.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _JOINED = re.compile("[/|／｜\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -48,7 +49,7 @@ def fold(text: str) -> str:
     """Letters and digits without case, for comparison."""
     if text.isascii():
         return text.translate(_MARKS).lower()
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
+    return "".join(_ALPHANUMERIC.findall(unicodedata.normalize("NFKC", text))).casefold()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

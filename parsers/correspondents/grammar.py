@@ -40,6 +40,7 @@ class Grammar:
     rules: tuple[Rule, ...]
     #: First letters of a stem's telling word -> the stems, each with the rules it leads to.
     stems: dict[str, Stems]
+    keys: frozenset[str]
     #: Stems in scripts that do not part words with blanks or join small words to them.
     joined: Stems
     #: A line that is a byline holds one of these words or begins with one of the others.
@@ -52,8 +53,8 @@ class Grammar:
         `own` says whether the text can name the page's own outlet: rules for its journalists need that.
         """
         lowered = _parted(text, lowered)
-        stems, keys = self.stems, {word[:_KEY] for word in lowered.replace("-", " ").split()}
-        likely = [stem for key in keys if key in stems for stem in stems[key]]
+        keys = {word[:_KEY] for word in lowered.replace("-", " ").split()}
+        likely = [stem for key in self.keys & keys for stem in self.stems[key]]
         if not text.isascii() and CASELESS.search(text):
             likely.extend(self.joined)
         hits = {index for stem, indices in likely if stem in lowered for index in indices}
@@ -101,6 +102,7 @@ def _build(family: Family, words: Lexicon) -> Grammar:
         words=words,
         rules=family.rules,
         stems={key: tuple(found) for key, found in by_key.items()},
+        keys=frozenset(by_key),
         joined=tuple(joined),
         byline_words=_telling_words(words),
         byline_starts=tuple(word for rule in family.rules for word in rule.data.get("starts", ())),

@@ -73,23 +73,36 @@ class _Page:
     language: str | None
     publisher: str | None
     context: Context
+    #: The segments that score as body, and those up to some way below it that may be the article's, in reading order.
+    scored: tuple[Segment, ...]
+    near: tuple[Segment, ...]
 
     def body(self) -> list[Segment]:
-        """The segments that score as body and that nobody claimed yet, in reading order."""
-        first, last, scores, labels = self.layout.first, self.layout.last, self.layout.scores, self.desk.labels
-        inside = self.desk.segments[first : last + 1]
-        return [s for s in inside if scores[s.index] > BODY and labels[s.index] is None]
+        """The segments that score as body and that nobody claimed yet."""
+        labels = self.desk.labels
+        return [s for s in self.scored if labels[s.index] is None]
 
     def around(self) -> list[Segment]:
-        """The segments up to some way below the body that may be the article's and that nobody claimed yet."""
-        scores, labels = self.layout.scores, self.desk.labels
-        until = self.desk.segments[: self.layout.last + _TAIL + 1]
-        return [s for s in until if labels[s.index] is None and (scores[s.index] >= _MAY_BE_CREDIT or self.below(s))]
+        """The segments that may be the article's and that nobody claimed yet."""
+        labels = self.desk.labels
+        return [s for s in self.near if labels[s.index] is None]
 
-    def below(self, segment: Segment) -> bool:
-        """Where agencies are named in a line of their own, which nothing else makes look like the article's."""
-        last = self.layout.last
-        return last < segment.index <= last + _BELOW and segment.link_share < 0.5
+
+def _scored(desk: Desk, layout: Layout) -> tuple[Segment, ...]:
+    inside = slice(layout.first, layout.last + 1)
+    return tuple(s for s, score in zip(desk.segments[inside], layout.scores[inside]) if score > BODY)
+
+
+def _near(desk: Desk, layout: Layout) -> tuple[Segment, ...]:
+    last = layout.last
+    until = slice(last + _TAIL + 1)
+    near = zip(desk.segments[until], layout.scores[until])
+    return tuple(s for s, score in near if score >= _MAY_BE_CREDIT or (s.index > last and _is_below(s, last)))
+
+
+def _is_below(segment: Segment, last: int) -> bool:
+    """Where agencies are named in a line of their own, which nothing else makes look like the article's."""
+    return segment.index <= last + _BELOW and segment.link_share < 0.5
 
 
 def label_body(
@@ -107,7 +120,7 @@ def label_body(
 
     language, publisher and authors are the page's own; posted holds the segments of a live blog's posts.
     """
-    page = _Page(desk, layout, language, publisher, context)
+    page = _Page(desk, layout, language, publisher, context, _scored(desk, layout), _near(desk, layout))
     _set_times_aside(page, posted)
     _keep_corrections(page)
     _cut_junk(page)

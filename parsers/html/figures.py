@@ -248,7 +248,8 @@ class _Figures:
         """Boxes that call themselves captions and hold no picture that was read."""
         boxes = self.found.boxes
         called = tags.CAPTION_WORD | tags.FIGCAPTION
-        for row in [row for row, own in enumerate(boxes.own) if own & called and row > self.region.row]:
+        below = self.region.row + 1
+        for row in [row for row, own in enumerate(boxes.own[below:], below) if own & called]:
             first, end = boxes.first[row], boxes.end[row]
             if first >= end or first < self.region.first or end > self.region.last + 1 or boxes.tag[row] == "caption":
                 continue

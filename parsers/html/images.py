@@ -24,7 +24,7 @@ _SOURCES = (
     "src",
 )
 #: Addresses may hold commas; one between candidates follows a descriptor or comes before white space.
-_BETWEEN = re.compile(r"(?<=\d[wx]),|,\s+")
+_BETWEEN = re.compile(r",(?:(?<=\d[wx],)|\s+)")
 #: An address that joining to a base would not change.
 _ABSOLUTE = re.compile(r"https?://(?!.*(?:[?;]#|;\?|[?#;]$))[\w.:-]+(?:[/?#][!-Z^-~]*)?", re.ASCII)
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d+)?)([wx])")
