@@ -28,9 +28,9 @@ def blocks(
 ) -> tuple[Block, ...]:
     """The body, in reading order; posted says when the segments of a live blog were posted."""
     return tuple(
-        Block(str(desk.labels[s.index]), s.text, s.level or s.list_depth or None, locate(s), posted.get(s.index))
-        for s in desk.segments
-        if desk.labels[s.index] in BLOCK_LABELS
+        Block(label, s.text, s.level or s.list_depth or None, locate(s), posted.get(s.index))
+        for s, label in zip(desk.segments, desk.labels)
+        if label is not None and label in BLOCK_LABELS
     )
 
 

@@ -72,6 +72,8 @@ def _credits_by_comparison(read: list[CaptionText], rules: Rules) -> list[Captio
         if caption.key:
             credit = _fullest_credit([best[caption.key].credit if caption.key in best else None, caption.credit])
             best[caption.key] = replace(caption, credit=credit)
+    if len(best) < 2:
+        return read
     lengths = sorted({len(key) for key in best})
     return [_split_by(caption, best, lengths, rules) for caption in read]
 

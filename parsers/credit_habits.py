@@ -21,6 +21,8 @@ _BAR = re.compile(r"\s*(?:/|\||—)\s*([^/|—]{2,60})$")
 
 def credits_by_habit(read: Sequence[CaptionText], rules: Rules) -> list[CaptionText]:
     """The captions, with credits that follow the page's habit."""
+    if all(caption.credit is not None for caption in read):
+        return list(read)
     known = suppliers(rules)
     bracketed = any(c.credit and _ends_in_bracket(c) for c in read)
     shared = _shared_tails(read)

@@ -114,19 +114,28 @@ class _Step:
     #: One of these words, in a script that sets words apart.
     heads: frozenset[str]
 
-    def may_hold(self, text: str, letters: frozenset[str], words: frozenset[str]) -> bool:
-        """False when the rule surely does not match."""
-        if self.signs and self.signs.isdisjoint(letters):
+    def may_hold(self, text: str, signs: frozenset[str], heads: frozenset[str] | None) -> bool:
+        """False when the rule surely does not match; signs and heads are those of all rules that the text holds."""
+        if self.signs and self.signs.isdisjoint(signs):
             return False
-        if self.strings and not any(string in text for string in self.strings):
+        if self.heads and heads is not None and self.heads.isdisjoint(heads):
             return False
-        return not self.heads or not words or not self.heads.isdisjoint(words)
+        return not self.strings or any(string in text for string in self.strings)
 
 
-def _by_rules(text: str, words: frozenset[str], known: Suppliers, steps: tuple[_Step, ...]) -> tuple[str, str] | None:
-    letters = frozenset(text)
-    for step in steps:
-        if not step.may_hold(text, letters, words):
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """The rules of one language, and what any of them asks for: a text is searched for that once."""
+
+    steps: tuple[_Step, ...]
+    signs: frozenset[str]
+    heads: frozenset[str]
+
+
+def _by_rules(text: str, words: frozenset[str], known: Suppliers, rules: _Steps) -> tuple[str, str] | None:
+    signs, heads = rules.signs.intersection(text), rules.heads & words if words else None
+    for step in rules.steps:
+        if not step.may_hold(text, signs, heads):
             continue
         found = _apply(step.rule, text, known)
         if found:
@@ -135,14 +144,15 @@ def _by_rules(text: str, words: frozenset[str], known: Suppliers, steps: tuple[_
 
 
 @lru_cache(maxsize=64)
-def _steps(family: Family, language: str | None) -> tuple[_Step, ...]:
+def _steps(family: Family, language: str | None) -> _Steps:
     steps = []
     for rule in (rule for rule in family.rules if rule.speaks(language)):
         needs, heads = rule.data.get("needs", ""), rule.data.get("heads")
         signs, strings = (needs, ()) if isinstance(needs, str) else ("", tuple(needs))
         listed = (word.casefold() for word in family.all_words(heads)) if heads else ()
         steps.append(_Step(rule, frozenset(signs), strings, first_words(listed)))
-    return tuple(steps)
+    nothing: frozenset[str] = frozenset()
+    return _Steps(tuple(steps), nothing.union(*(s.signs for s in steps)), nothing.union(*(s.heads for s in steps)))
 
 
 def _apply(rule: Rule, text: str, known: Suppliers) -> tuple[str, str] | None:

@@ -42,7 +42,7 @@ def region_of(found: Walk, desk: Desk, layout: Layout) -> Region | None:
     body = [i for i in range(layout.first, layout.last + 1) if layout.scores[i] > 0.5]
     if not body:
         return None
-    heads = [i for i in range(len(desk.labels)) if desk.labels[i] == HEADLINE]
+    heads = [i for i, label in enumerate(desk.labels) if label == HEADLINE]
     head = heads[0] if heads else layout.first
     row = _common_box(found, {found.box[i] for i in (*body, *heads)})
     first = max(found.boxes.first[row], min(head - _BEFORE_HEADLINE, layout.first))
