@@ -230,7 +230,9 @@ def _read_credits(page: _Page) -> tuple[Correspondent, ...]:
     found: list[Correspondent] = []
     for segment in page.around():
         at, text = segment.index, segment.text
-        if len(text) > _LINE and at - layout.first > _TAIL and layout.last - at > _TAIL:
+        # In the middle of an article only short lines are credits, and no headings, list items and rows of tables.
+        inner = at - layout.first > _TAIL and layout.last - at > _TAIL
+        if inner and (len(text) > _LINE or segment.level or segment.list_depth or segment.hint == "table"):
             continue
         people, alone = classify_block(
             text,
