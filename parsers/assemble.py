@@ -6,7 +6,7 @@ region becomes a Dropped with its reason; labels that yield fields (headline, by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 
 from parsers.model import Block, Dropped
@@ -40,12 +40,27 @@ def region(desk: Desk) -> tuple[int, int]:
     return (found[0], found[-1]) if found else (0, -1)
 
 
-def dropped(desk: Desk, first: int, last: int, locate: Callable[[Segment], str] = locator) -> tuple[Dropped, ...]:
-    """What was cut between two segments (inclusive), each with its reason; unclaimed text counts as cut."""
+def dropped(
+    desk: Desk,
+    first: int,
+    last: int,
+    locate: Callable[[Segment], str] = locator,
+    *,
+    also: Collection[int] = (),
+) -> tuple[Dropped, ...]:
+    """What was cut between two segments (inclusive), each with its reason; unclaimed text counts as cut.
+
+    also holds segments that were taken for the article's text before they were cut, wherever they stand.
+    """
     cuts = []
-    for segment in desk.segments[first : last + 1]:
-        label = desk.labels[segment.index]
-        if label is None or label in _CUT:
-            reason = desk.reasons[segment.index] or _CUT.get(label or JUNK, "unlabelled")
+    for segment in desk.segments:
+        index = segment.index
+        label = desk.labels[index]
+        if first <= index <= last:
+            cut = label is None or label in _CUT
+        else:
+            cut = label == JUNK and index in also
+        if cut:
+            reason = desk.reasons[index] or _CUT.get(label or JUNK, "unlabelled")
             cuts.append(Dropped(segment.text, reason, locate(segment)))
     return tuple(cuts)

@@ -19,7 +19,7 @@ from parsers.html.embeds import read_embeds
 from parsers.html.features import Page
 from parsers.html.figures import read_figures
 from parsers.html.guard import refuse
-from parsers.html.layout import lay_out
+from parsers.html.layout import BODY, lay_out
 from parsers.html.live import post_times
 from parsers.html.metadata import Metadata, read_metadata
 from parsers.html.others import set_others_aside
@@ -52,6 +52,7 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
     if refused:
         return refused
     fields = read_fields(desk, layout, meta, context)
+    taken_for_body = {index for index, score in enumerate(layout.scores) if score > BODY}
     layout = set_others_aside(found, desk, layout)
     figures = read_figures(found, desk, layout, meta, context)
     claim_boilerplate(desk, context, fields.language)
@@ -82,7 +83,7 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
         correspondents=correspondents,
         images=figures.images,
         embeds=read_embeds(found, first, last),
-        dropped=assemble.dropped(desk, first, last, found.locate),
+        dropped=assemble.dropped(desk, first, last, found.locate, also=taken_for_body),
         charset=decoded.charset,
         charset_method=decoded.method,
     )
