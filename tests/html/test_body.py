@@ -108,7 +108,8 @@ def test_the_next_article_on_the_page_is_cut() -> None:
     following = f"</article><article><h1>Tram line to open in May</h1>{paragraphs(*other)}"
     article = page(paragraphs(*STORY), following)
     assert [block.text for block in article.blocks] == STORY
-    assert [cut.text for cut in article.dropped if cut.reason == "other_article"] == ["Tram line to open in May", *other]
+    cut = [cut.text for cut in article.dropped if cut.reason == "other_article"]
+    assert cut == ["Tram line to open in May", *other]
 
 
 def test_sections_with_headings_of_the_first_level_stay() -> None:
