@@ -71,9 +71,9 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
     blocks = assemble.blocks(desk, found.locate, posted=posted)
     if not blocks:
         blocks = declared_blocks(meta)
+        if not blocks:
+            return _nothing(fields.is_accessible_for_free)
         fields = replace(fields, evidence={**fields.evidence, "blocks": DECLARED_BODY})
-    if not blocks:
-        return _nothing(fields.is_accessible_for_free)
     first, last = assemble.region(desk)
     return Article(
         **fields.values(),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parsers.html import tags
-from parsers.html.layout import Layout
+from parsers.html.layout import BODY, Layout
 from parsers.html.walk import Spot, Walk
 from parsers.segments import HEADLINE, Desk
 
@@ -39,7 +39,7 @@ class Region:
 
 def region_of(found: Walk, desk: Desk, layout: Layout) -> Region | None:
     """The article's region, or None for a page without body."""
-    body = [i for i in range(layout.first, layout.last + 1) if layout.scores[i] > 0.5]
+    body = [i for i in range(layout.first, layout.last + 1) if layout.scores[i] > BODY]
     if not body:
         return None
     heads = [i for i, label in enumerate(desk.labels) if label == HEADLINE]
