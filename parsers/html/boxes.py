@@ -39,50 +39,56 @@ class Boxes:
     def add(self, nodes: Sequence[etree._Element], rows: list[int], first: int) -> None:
         """Rows for elements that stand each in the one before it; rows are those of the boxes around, and get theirs.
 
-        first is the number of segments before them.
+        first is the number of segments before them.  Their names come later, for all boxes at once.
         """
-        tag_column, bits, inside = self.tag, self.bits, self.inside
-        parent = rows[-1] if rows else -1
+        inside, row = self.inside, len(self.tag)
+        parent, depth = (rows[-1] if rows else 0), len(rows)
         for node in nodes:
-            row, tag = len(tag_column), node.tag
-            own, level, lists = _FACTS.get(tag, _PLAIN)
+            tag, depth = node.tag, depth + 1
             around = inside[parent] if row else _PLAIN
-            if own or lists:
-                around = (around[0] | own, level or around[1], around[2] + lists)
+            if (facts := _FACTS.get(tag, _PLAIN)) is not _PLAIN:
+                around = (around[0] | facts[0], facts[1] or around[1], around[2] + facts[2])
             inside.append(around)
-            names, own = _describe(node, own)
             self.node.append(node)
-            tag_column.append(tag)
-            self.names.append(names)
-            self.own.append(own)
-            bits.append(own | bits[parent] if row else own)
-            self.parent.append(parent if row else 0)
-            rows.append(row)
-            self.depth.append(len(rows))
+            self.tag.append(tag)
+            self.parent.append(parent)
+            self.depth.append(depth)
             self.first.append(first)
-            self.end.append(first)
-            parent = row
+            rows.append(row)
+            parent, row = row, row + 1
+        self.end.extend([first] * len(nodes))
+
+    def describe(self) -> None:
+        """Fill in names, own and bits of all rows."""
+        names, own, bits = self.names, self.own, self.bits
+        for node, tag, parent in zip(self.node, self.tag, self.parent):
+            called, said = _attributes(node)
+            # Classes of the page as a whole ("has-sidebar", "single-post") say nothing about its parts.
+            if called and tag not in _WHOLE:
+                said |= tags.class_bits(called)
+            said |= tags.BLOCKS.get(tag, 0)
+            names.append(called)
+            own.append(said)
+            bits.append(said | bits[parent] if bits else said)
 
 
-def _describe(node: etree._Element, bits: int) -> tuple[str, int]:
-    """Names of an element, and its own bits; bits are those of its tag."""
-    names = ""
+def _attributes(node: etree._Element) -> tuple[str, int]:
+    """What an element calls itself, and the bits that its other attributes set."""
+    names, bits = "", 0
     for name, value in node.items():
         if name in _NAMING:
-            names = f"{names} {value!s}"
+            names = f"{names} {value}"
         elif name == "role":
             bits |= tags.role_bits(str(value))
         elif name == "hidden" or (name == "style" and "display:none" in str(value).replace(" ", "")):
             bits |= tags.HIDDEN
-    # Classes of the page as a whole ("has-sidebar", "single-post") say nothing about its parts.
-    if not names or node.tag in ("html", "body"):
-        return names, bits
-    return names, bits | tags.class_bits(names)
+    return names, bits
 
 
+_WHOLE: Final = ("html", "body")
 _NAMING: Final = frozenset(("class", "id", "itemprop"))
-#: Bits, heading level and lists that a tag adds.
+#: Bits, heading level and lists that a tag adds, for tags that add any.
 _FACTS: Final = {
-    tag: (bits, tags.HEADING_LEVEL.get(tag, 0), int(tag in ("ul", "ol"))) for tag, bits in tags.BLOCKS.items()
+    tag: (bits, tags.HEADING_LEVEL.get(tag, 0), int(tag in ("ul", "ol"))) for tag, bits in tags.BLOCKS.items() if bits
 }
 _PLAIN: Final = (0, 0, 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import add
 from typing import Final
 
 # Bits that hold for an element and everything inside it.
@@ -142,19 +143,27 @@ for _bit, _words in _WORDS.items():
     for _word in _words.split():
         _BITS_OF[_word] = _BITS_OF.get(_word, 0) | _bit
 
+_KNOWN: Final = frozenset(_BITS_OF)
+
 #: Words in names such as "article-body", "articleBody", "ArticleBody__text2".
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+#: The same for names in small letters, all of ASCII: what is no letter parts words.
+_APART = {code: " " for code in range(128) if not chr(code).isalpha()}
 
 
 # Pages of one outlet share their names; the number that is kept is bounded.
 @lru_cache(maxsize=4096)
 def class_bits(names: str) -> int:
     """The bits that words and pairs of neighbouring words in class names, ids and itemprops set."""
-    bits, last = 0, ""
-    for word in _WORD.findall(names):
-        word = word.lower()
-        bits |= _BITS_OF.get(word, 0) | _BITS_OF.get(last + word, 0)
-        last = word
+    if names.isascii() and names.islower():
+        words = names.translate(_APART).split()
+    else:
+        words = " ".join(_WORD.findall(names)).lower().split()
+    bits = 0
+    for word in _KNOWN.intersection(words):
+        bits |= _BITS_OF[word]
+    for pair in _KNOWN.intersection(map(add, words, words[1:])):
+        bits |= _BITS_OF[pair]
     return bits
 
 

@@ -8,6 +8,7 @@ becomes a Box, so that readers get a segment's surroundings from columns of numb
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Final
 
 from lxml import etree
@@ -65,7 +66,7 @@ def walk(root: etree._Element) -> Walk:
     return walker.found
 
 
-_BLOCK, _BREAK, _LINK, _BOLD, _PICTURE, _NOSCRIPT, _SKIP, _EMBED = range(8)
+_INLINE, _BLOCK, _BREAK, _LINK, _BOLD, _PICTURE, _NOSCRIPT, _SKIP, _EMBED, _UNSEEN = range(10)
 _ACTIONS: Final[dict[str, int]] = {
     **dict.fromkeys(tags.BLOCKS, _BLOCK),
     **dict.fromkeys(tags.SKIPPED, _SKIP),
@@ -104,40 +105,49 @@ class _Walker:
 
     def run(self) -> None:
         """The one loop over the tree; what is done for every element stands in it, all else is called."""
-        events = etree.iterwalk(self.found.root, events=("start", "end"))
-        action_of, parts, blocks = _ACTIONS.get, self.parts, self.open
-        for event, node in events:
-            action = action_of(node.tag)
-            if event == "start":
-                if action == _BLOCK:
-                    if parts:
-                        self.flush()
-                    blocks.append(node)
-                elif action is not None:
-                    if action >= _SKIP:
-                        events.skip_subtree()
-                        if action == _EMBED:
-                            self.spot(self.found.embeds, node)
-                        continue
-                    self.start(action, node)
-                text = node.text
-            else:
+        action_of, parts, blocks, add = _ACTIONS.get, self.parts, self.open, self.add
+        # The open elements, and what each of them is to the walk.
+        nodes: list[etree._Element] = []
+        actions: list[int] = []
+        # Elements as they begin cost a quarter of events for their begin and end: where one stands says what has ended.
+        for node in chain(self.found.root.iter("*"), (None,)):
+            above = node.getparent() if node is not None else None
+            while nodes and nodes[-1] is not above:
+                ended, action = nodes.pop(), actions.pop()
                 if action == _BLOCK:
                     if parts:
                         self.flush()
                     blocks.pop()
                     if len(self.rows) > len(blocks):
-                        self.close(node)
-                elif action is not None:
+                        self.close(ended)
+                elif action == _UNSEEN:
+                    continue
+                elif action:
                     self.end(action)
-                text = node.tail
-            # White space between blocks is most of a page's text nodes; nothing else is asked of it.
-            if text:
-                if not text.isspace():
-                    self.add(text)
-                elif parts:
-                    parts.append(text)
+                text = ended.tail
+                # White space between blocks is most of a page's text nodes; nothing else is asked of it.
+                if text and (parts or not text.isspace()):
+                    add(text)
+            if node is None:
+                break
+            action = _UNSEEN if actions and actions[-1] >= _SKIP else action_of(node.tag, _INLINE)
+            nodes.append(node)
+            actions.append(action)
+            if action == _BLOCK:
+                if parts:
+                    self.flush()
+                blocks.append(node)
+            elif action >= _SKIP:
+                if action == _EMBED:
+                    self.spot(self.found.embeds, node)
+                continue
+            elif action:
+                self.start(action, node)
+            text = node.text
+            if text and (parts or not text.isspace()):
+                add(text)
         self.flush()
+        self.found.boxes.describe()
 
     def start(self, action: int, node: etree._Element) -> None:
         if action == _LINK:
@@ -164,9 +174,12 @@ class _Walker:
             self.mute -= 1
 
     def add(self, text: str) -> None:
+        parts = self.parts
+        if text.isspace():
+            parts.append(text)
+            return
         if self.mute:
             return
-        parts = self.parts
         # "Ann Lister" and "Published" in two elements side by side: styles set them apart, the text has to.
         if parts and text[0].isupper() and (parts[-1][-1:].islower() or parts[-1][-1:] == ":"):
             parts.append(" ")
