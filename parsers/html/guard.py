@@ -88,7 +88,7 @@ def _stretches(page: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _opens_tag(page: bytes, start: int, end: int) -> bool:
-    """Whether a tag begins in a stretch of the page; data in scripts, the most of what has no ">", mostly has no "<"."""
+    """Whether a tag begins in a stretch; data in scripts, the most of what has no ">", mostly has no "<" either."""
     first = page.find(b"<", start, end)
     return first >= 0 and _OPENED.search(page, first, end) is not None
 
