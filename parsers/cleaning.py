@@ -7,7 +7,7 @@ that decided, or None.  It does not look at neighbours or position; both front d
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -56,29 +56,27 @@ def points_elsewhere(text: str, rules: Rules) -> bool:
 
 
 def _pattern(text: str, language: str | None, family: Family) -> tuple[str, str] | None:
-    patterns, lowered = _patterns(family), text.replace("İ", "i").lower()  # which would be two letters
-    rule = _beginning(text, lowered, language, patterns) or _needy(text, lowered, language, patterns)
+    lowered = text.replace("İ", "i").lower()  # which would be two letters
+    code = language.split("-")[0] if language else None
+    rule = _beginning(lowered, code, family) or _needy(text, lowered, language, _needs_of(family))
     return (str(rule.data["reason"]), rule.id) if rule else None
 
 
-def _beginning(text: str, lowered: str, language: str | None, patterns: _Patterns) -> Rule | None:
-    """The rule without needs that a line matches: nearly all lines end here, after one look."""
-    begins = patterns.beginnings.match(lowered)
-    if begins is None:
-        return None
-    rule = patterns.rules[str(begins.lastgroup)]
-    if _speaks(rule, language):
-        return rule
-    spoken = (rule for rule in patterns.rules.values() if _speaks(rule, language))
-    return next((rule for rule in spoken if rule.pattern.match(text)), None)
+def _beginning(lowered: str, code: str | None, family: Family) -> Rule | None:
+    """The first rule without needs that a line matches: nearly all lines match none, and end after two looks."""
+    anywhere, here = _everywhere(family).match(lowered), _only_in(family, code).match(lowered)
+    if anywhere and here:
+        return min(anywhere, here)[1]
+    found = anywhere or here
+    return found[1] if found else None
 
 
-def _needy(text: str, lowered: str, language: str | None, patterns: _Patterns) -> Rule | None:
+def _needy(text: str, lowered: str, language: str | None, known: _Needs) -> Rule | None:
     """The first rule that matches of those whose needs a line holds."""
-    needs = (patterns.needs if len(text) <= _LINE else patterns.needs_of_long).findall(lowered)
+    needs = (known.needs if len(text) <= _LINE else known.needs_of_long).findall(lowered)
     if not needs:
         return None
-    likely = {place: rule for need in needs for place, rule in patterns.by_need.get(need, ())}
+    likely = {place: rule for need in needs for place, rule in known.by_need.get(need, ())}
     for _, rule in sorted(likely.items()):
         short_enough = len(text) <= rule.data.get("longest", MAX_LENGTH)
         if short_enough and _speaks(rule, language) and rule.pattern.search(text):
@@ -87,17 +85,52 @@ def _needy(text: str, lowered: str, language: str | None, patterns: _Patterns) -
 
 
 def _speaks(rule: Rule, language: str | None) -> bool:
-    return "en" in rule.languages or rule.speaks(language)
+    return _holds_everywhere(rule) or rule.speaks(language)
 
 
 @dataclass(frozen=True, slots=True)
-class _Patterns:
-    """What tells quickly that no rule matches, in any language: one for each would take long to compile."""
+class _Beginnings:
+    """Some rules without needs in one pattern, which meets the lowered line."""
 
-    #: Matches a lowered text when one of the rules without needs does; the group that matched is a key of `rules`.
-    beginnings: re.Pattern[str]
-    rules: Mapping[str, Rule]
-    #: Finds the needs of all others; of those that hold for long lines, too.
+    #: Rules with their places in the file; the number of the group that matched is that of the rule, from 1.
+    rules: tuple[tuple[int, Rule], ...]
+    pattern: re.Pattern[str]
+
+    def match(self, lowered: str) -> tuple[int, Rule] | None:
+        """The first rule that a line matches, with its place in the file."""
+        found = self.pattern.match(lowered)
+        return self.rules[(found.lastindex or 0) - 1] if found else None
+
+
+@lru_cache(maxsize=8)
+def _everywhere(family: Family) -> _Beginnings:
+    """The rules that hold in every language."""
+    return _beginnings((place, rule) for place, rule in enumerate(family.rules) if _holds_everywhere(rule))
+
+
+@lru_cache(maxsize=64)
+def _only_in(family: Family, code: str | None) -> _Beginnings:
+    """The others that hold in a language; few, as each pattern takes milliseconds to compile."""
+    others = ((place, rule) for place, rule in enumerate(family.rules) if not _holds_everywhere(rule))
+    return _beginnings((place, rule) for place, rule in others if rule.speaks(code))
+
+
+def _beginnings(rules: Iterable[tuple[int, Rule]]) -> _Beginnings:
+    own = tuple((place, rule) for place, rule in rules if "needs" not in rule.data)
+    # Without the flag for case, which makes patterns slow to compile and to fail: the rules are in lower case.  A group
+    # at the end says which matched and costs those nothing that do not.
+    return _Beginnings(own, re.compile("|".join(f"(?:{rule.source.expanded()})()" for _, rule in own) or "(?!)"))
+
+
+def _holds_everywhere(rule: Rule) -> bool:
+    return "*" in rule.languages or "en" in rule.languages
+
+
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """What tells quickly that no rule with needs matches, in any language."""
+
+    #: Finds the needs of all rules; of those that hold for long lines, too.
     needs: re.Pattern[str]
     needs_of_long: re.Pattern[str]
     #: A need -> the rules that have it, or a part of it, with their places in the file.
@@ -105,16 +138,11 @@ class _Patterns:
 
 
 @lru_cache(maxsize=8)
-def _patterns(family: Family) -> _Patterns:
-    rules = {f"rule{number}": rule for number, rule in enumerate(family.rules) if "needs" not in rule.data}
-    # Without the flag for case, which makes patterns slow to compile and to fail: the rules are in lower case.
-    beginnings = "|".join(f"(?P<{group}>{rule.source.expanded()})" for group, rule in rules.items())
+def _needs_of(family: Family) -> _Needs:
     needy = [(place, rule) for place, rule in enumerate(family.rules) if "needs" in rule.data]
     long = [(place, rule) for place, rule in needy if rule.data.get("longest", MAX_LENGTH) > _LINE]
     by_need = {need: tuple(pair for pair in needy if _holds(need, pair[1])) for need in _needs(needy)}
-    return _Patterns(
-        re.compile(beginnings), rules, re.compile(any_of(_needs(needy))), re.compile(any_of(_needs(long))), by_need
-    )
+    return _Needs(re.compile(any_of(_needs(needy))), re.compile(any_of(_needs(long))), by_need)
 
 
 def _needs(rules: list[tuple[int, Rule]]) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from operator import itemgetter
 
 from parsers.names import ARTICLES, CASELESS, Lexicon, lexicon
 from parsers.rules import Family, Rule, Rules, default_rules
@@ -23,6 +24,7 @@ MAX_SMALL = 7
 MAX_GLUED = 200
 _GLUE = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
 _KEY = 5
+_FIRST_LETTERS = itemgetter(slice(_KEY))
 #: What may stand directly before a stem, and behind its first word when it is short.
 _OPENING = ("", "(", "[", '"', "“", "„", "‘", "'", "«", "—", "–", "-", "--", "*", "•", "¿", "_")
 _CLOSING = ("", ",", ".", ":", ";", ")", "’", "'", "!", "?", "|", "’s", "'s")
@@ -53,11 +55,13 @@ class Grammar:
         `own` says whether the text can name the page's own outlet: rules for its journalists need that.
         """
         lowered = _parted(text, lowered)
-        keys = {word[:_KEY] for word in lowered.replace("-", " ").split()}
-        likely = [stem for key in self.keys & keys for stem in self.stems[key]]
+        stirred = self.keys.intersection(map(_FIRST_LETTERS, lowered.replace("-", " ").split()))
+        likely = [stem for key in stirred for stem in self.stems[key]]
         if not text.isascii() and CASELESS.search(text):
             likely.extend(self.joined)
         hits = {index for stem, indices in likely if stem in lowered for index in indices}
+        if not hits:
+            return ()
         found = (self.rules[index] for index in sorted(hits))
         return tuple(rule for rule in found if own or not rule.data.get("own"))
 
