@@ -59,7 +59,7 @@ class Grammar:
         likely = [stem for key in stirred for stem in self.stems[key]]
         if not text.isascii() and CASELESS.search(text):
             likely.extend(self.joined)
-        hits = {index for stem, indices in likely if stem in lowered for index in indices}
+        hits = {index for stem, indices in likely if stem in lowered for index in indices} if likely else None
         if not hits:
             return ()
         found = (self.rules[index] for index in sorted(hits))
