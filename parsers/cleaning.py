@@ -32,18 +32,18 @@ def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str
     """
     if len(text) > MAX_LENGTH:
         return None
-    family = rules.family("junk")
-    return _exact(text, language, family) or _pattern(text, language, family)
+    known = _junk(rules.family("junk"), language.split("-")[0] if language else None)
+    return _exact(text, known) or _pattern(text, known)
 
 
-def _exact(text: str, language: str | None, family: Family) -> tuple[str, str] | None:
+def _exact(text: str, known: _Junk) -> tuple[str, str] | None:
     if len(text) > _MAX_EXACT:
         return None
     line = fold_line(text)
     if not line:
         return "separator", "symbols"
-    for reason, spoken in family.lines.get(line, ()):
-        if language is None or spoken in ("*", "en", language.split("-")[0]):
+    for reason, spoken in known.family.lines.get(line, ()):
+        if known.code is None or spoken in ("*", "en", known.code):
             return reason, f"{reason}.{spoken}"
     return None
 
@@ -55,37 +55,33 @@ def points_elsewhere(text: str, rules: Rules) -> bool:
     return any(reason == "related" for start in starts for reason, _ in lines.get(start, ()))
 
 
-def _pattern(text: str, language: str | None, family: Family) -> tuple[str, str] | None:
+def _pattern(text: str, known: _Junk) -> tuple[str, str] | None:
     lowered = text.replace("İ", "i").lower()  # which would be two letters
-    code = language.split("-")[0] if language else None
-    rule = _beginning(lowered, code, family) or _needy(text, lowered, language, _needs_of(family))
+    rule = _beginning(lowered, known) or _needy(text, lowered, known)
     return (str(rule.data["reason"]), rule.id) if rule else None
 
 
-def _beginning(lowered: str, code: str | None, family: Family) -> Rule | None:
+def _beginning(lowered: str, known: _Junk) -> Rule | None:
     """The first rule without needs that a line matches: nearly all lines match none, and end after two looks."""
-    anywhere, here = _everywhere(family).match(lowered), _only_in(family, code).match(lowered)
-    if anywhere and here:
-        return min(anywhere, here)[1]
-    found = anywhere or here
-    return found[1] if found else None
+    anywhere, here = known.everywhere.pattern.match(lowered), known.here.pattern.match(lowered)
+    if anywhere is None and here is None:
+        return None
+    found = ((known.everywhere, anywhere), (known.here, here))
+    return min(rules.of(match) for rules, match in found if match)[1]
 
 
-def _needy(text: str, lowered: str, language: str | None, known: _Needs) -> Rule | None:
+def _needy(text: str, lowered: str, known: _Junk) -> Rule | None:
     """The first rule that matches of those whose needs a line holds."""
-    needs = (known.needs if len(text) <= _LINE else known.needs_of_long).findall(lowered)
+    needs = (known.needs.all if len(text) <= _LINE else known.needs.of_long).findall(lowered)
     if not needs:
         return None
-    likely = {place: rule for need in needs for place, rule in known.by_need.get(need, ())}
+    likely = {place: rule for need in needs for place, rule in known.needs.rules.get(need, ())}
     for _, rule in sorted(likely.items()):
         short_enough = len(text) <= rule.data.get("longest", MAX_LENGTH)
-        if short_enough and _speaks(rule, language) and rule.pattern.search(text):
+        speaks = _holds_everywhere(rule) or rule.speaks(known.code)
+        if short_enough and speaks and rule.pattern.search(text):
             return rule
     return None
-
-
-def _speaks(rule: Rule, language: str | None) -> bool:
-    return _holds_everywhere(rule) or rule.speaks(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +92,45 @@ class _Beginnings:
     rules: tuple[tuple[int, Rule], ...]
     pattern: re.Pattern[str]
 
-    def match(self, lowered: str) -> tuple[int, Rule] | None:
-        """The first rule that a line matches, with its place in the file."""
-        found = self.pattern.match(lowered)
-        return self.rules[(found.lastindex or 0) - 1] if found else None
+    def of(self, match: re.Match[str]) -> tuple[int, Rule]:
+        """The rule that matched, with its place in the file."""
+        return self.rules[(match.lastindex or 0) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """What tells quickly that no rule with needs matches, in any language."""
+
+    #: Finds the needs of all rules; of those that hold for long lines, too.
+    all: re.Pattern[str]
+    of_long: re.Pattern[str]
+    #: A need -> the rules that have it, or a part of it, with their places in the file.
+    rules: Mapping[str, tuple[tuple[int, Rule], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Junk:
+    """The rules as lines of one language meet them; code is None when the language is not known."""
+
+    family: Family
+    code: str | None
+    #: The rules without needs that hold in every language, and the others that hold in this one.
+    everywhere: _Beginnings
+    here: _Beginnings
+    needs: _Needs
+
+
+@lru_cache(maxsize=64)
+def _junk(family: Family, code: str | None) -> _Junk:
+    others = [(place, rule) for place, rule in enumerate(family.rules) if not _holds_everywhere(rule)]
+    # Few rules for each language, as every pattern takes milliseconds to compile.
+    here = _beginnings((place, rule) for place, rule in others if rule.speaks(code))
+    return _Junk(family, code, _everywhere(family), here, _needs_of(family))
 
 
 @lru_cache(maxsize=8)
 def _everywhere(family: Family) -> _Beginnings:
-    """The rules that hold in every language."""
     return _beginnings((place, rule) for place, rule in enumerate(family.rules) if _holds_everywhere(rule))
-
-
-@lru_cache(maxsize=64)
-def _only_in(family: Family, code: str | None) -> _Beginnings:
-    """The others that hold in a language; few, as each pattern takes milliseconds to compile."""
-    others = ((place, rule) for place, rule in enumerate(family.rules) if not _holds_everywhere(rule))
-    return _beginnings((place, rule) for place, rule in others if rule.speaks(code))
 
 
 def _beginnings(rules: Iterable[tuple[int, Rule]]) -> _Beginnings:
@@ -124,17 +142,6 @@ def _beginnings(rules: Iterable[tuple[int, Rule]]) -> _Beginnings:
 
 def _holds_everywhere(rule: Rule) -> bool:
     return "*" in rule.languages or "en" in rule.languages
-
-
-@dataclass(frozen=True, slots=True)
-class _Needs:
-    """What tells quickly that no rule with needs matches, in any language."""
-
-    #: Finds the needs of all rules; of those that hold for long lines, too.
-    needs: re.Pattern[str]
-    needs_of_long: re.Pattern[str]
-    #: A need -> the rules that have it, or a part of it, with their places in the file.
-    by_need: Mapping[str, tuple[tuple[int, Rule], ...]]
 
 
 @lru_cache(maxsize=8)

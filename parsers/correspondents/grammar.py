@@ -10,11 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 from operator import itemgetter
 
 from parsers.names import ARTICLES, CASELESS, Lexicon, lexicon
-from parsers.rules import Family, Rule, Rules, default_rules
+from parsers.rules import Rule, Rules, default_rules
 
 #: A longer line is no byline.
 MAX_BYLINE = 180
@@ -28,6 +27,7 @@ _FIRST_LETTERS = itemgetter(slice(_KEY))
 #: What may stand directly before a stem, and behind its first word when it is short.
 _OPENING = ("", "(", "[", '"', "“", "„", "‘", "'", "«", "—", "–", "-", "--", "*", "•", "¿", "_")
 _CLOSING = ("", ",", ".", ":", ";", ")", "’", "'", "!", "?", "|", "’s", "'s")
+_AROUND = "".join((*_OPENING, *_CLOSING[:-2]))
 
 
 #: Stems, each with the places of the rules that it leads to.
@@ -69,8 +69,10 @@ class Grammar:
         """Whether a line can be a byline with a role, an outlet or a place; `lowered` is it in lower case."""
         if len(text) > MAX_BYLINE:
             return False
-        if not lowered.startswith(self.byline_starts) and self.byline_words.isdisjoint(lowered.split()):
-            return False
+        if not lowered.startswith(self.byline_starts):
+            words = [word.strip(_AROUND) for word in lowered.split()]
+            if self.byline_words.isdisjoint(words):
+                return False
         return sum(map(str.islower, text.split())) <= MAX_SMALL
 
 
@@ -84,12 +86,12 @@ def _parted(text: str, lowered: str) -> str:
 
 def grammar(rules: Rules | None) -> Grammar:
     """The Grammar of a set of rules; None means those that the project ships."""
-    chosen = rules or default_rules()
-    return _build(chosen.family("correspondents"), lexicon(chosen))
+    return _grammar(rules or default_rules())
 
 
 @lru_cache(maxsize=8)
-def _build(family: Family, words: Lexicon) -> Grammar:
+def _grammar(rules: Rules) -> Grammar:
+    family, words = rules.family("correspondents"), lexicon(rules)
     stems: dict[str, list[int]] = {}
     for index, rule in enumerate(family.rules):
         for stem in rule.data.get("stems", ()):
@@ -124,10 +126,10 @@ def _keys(stem: str) -> set[str]:
 
 
 def _telling_words(words: Lexicon) -> frozenset[str]:
-    """A word of every job, agency and listed outlet that few other lines have, with punctuation joined to it."""
+    """A word of every job, agency and listed outlet that few other lines have."""
     common = words.outlet_words | words.desk_words | words.not_first | words.particles
     common |= {article.lower() for article in ARTICLES} | {"of", "united", "new"}
     names = [name.casefold().split() for name in (*words.printed, *words.unnamed) if name.strip()]
     found = {next((part for part in parts if part not in common), parts[-1]) for parts in names}
     found |= {role.split()[-1] for role in words.roles}
-    return frozenset(map("".join, product(_OPENING, found, _CLOSING)))
+    return frozenset(word + genitive for word in found for genitive in ("", "’s", "'s"))

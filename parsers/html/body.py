@@ -13,6 +13,7 @@ from typing import Final
 
 from parsers.assemble import region
 from parsers.cleaning import junk_reason, points_elsewhere
+from parsers.corrections import corrections
 from parsers.correspondents import classify_block
 from parsers.html.layout import BODY, Layout
 from parsers.html.subheads import box_headings, hidden_subheads
@@ -165,14 +166,14 @@ def _set_times_aside(page: _Page, posted: Mapping[int, str]) -> None:
 
 def _keep_corrections(page: _Page) -> None:
     """Lines that say the article was changed, also below its end."""
-    rules = [rule for rule in page.context.rules.family("corrections").rules if rule.speaks(page.language)]
     first, scores = page.layout.first, page.layout.scores
+    known = corrections(page.context.rules, page.language)
     for segment in page.around():
         may_be = segment.index >= first and scores[segment.index] > _MAY_BE_CREDIT
         if may_be and len(segment.text) < _LONGEST_NOTE:
-            rule = next((rule for rule in rules if rule.pattern.match(segment.text)), None)
+            rule = known.rule_of(segment.text)
             if rule is not None:
-                page.desk.claim(segment.index, CORRECTION, rule=rule.id)
+                page.desk.claim(segment.index, CORRECTION, rule=rule)
 
 
 def _cut_junk(page: _Page) -> None:
