@@ -27,6 +27,8 @@ _FIRST_LETTERS = itemgetter(slice(_KEY))
 #: What may stand directly before a stem, and behind its first word when it is short.
 _OPENING = ("", "(", "[", '"', "“", "„", "‘", "'", "«", "—", "–", "-", "--", "*", "•", "¿", "_")
 _CLOSING = ("", ",", ".", ":", ";", ")", "’", "'", "!", "?", "|", "’s", "'s")
+_APOSTROPHES = ("", "'", "‘")
+_MARKS = tuple(mark for mark in _OPENING if len(mark) == 1 and mark not in _APOSTROPHES)
 _AROUND = "".join((*_OPENING, *_CLOSING[:-2]))
 
 
@@ -55,9 +57,9 @@ class Grammar:
         `own` says whether the text can name the page's own outlet: rules for its journalists need that.
         """
         lowered = _parted(text, lowered)
-        stirred = self.keys.intersection(map(_FIRST_LETTERS, lowered.replace("-", " ").split()))
+        stirred = self.keys.intersection(map(_FIRST_LETTERS, _bare_words(lowered)))
         likely = [stem for key in stirred for stem in self.stems[key]]
-        if not text.isascii() and CASELESS.search(text):
+        if not text.isascii():
             likely.extend(self.joined)
         hits = {index for stem, indices in likely if stem in lowered for index in indices} if likely else None
         if not hits:
@@ -84,6 +86,14 @@ def _parted(text: str, lowered: str) -> str:
     return " ".join(lowered.split()) if "  " in lowered else lowered
 
 
+def _bare_words(lowered: str) -> list[str]:
+    """The words of a text without what may stand before them, but for apostrophes, which stand in words as well."""
+    for mark in _MARKS:
+        if mark in lowered:
+            lowered = lowered.replace(mark, " ")
+    return lowered.split()
+
+
 def grammar(rules: Rules | None) -> Grammar:
     """The Grammar of a set of rules; None means those that the project ships."""
     return _grammar(rules or default_rules())
@@ -99,7 +109,7 @@ def _grammar(rules: Rules) -> Grammar:
     by_key: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
     joined: list[tuple[str, tuple[int, ...]]] = []
     for stem, indices in sorted(stems.items()):
-        if CASELESS.match(stem) or not (stem[0].isascii() or stem[0].isalpha()):
+        if CASELESS.match(stem) or not (stem[0].isascii() or stem[0].isalpha()) or not _bare_words(stem):
             joined.append((stem, tuple(indices)))
         else:
             for key in _keys(stem):
@@ -117,11 +127,11 @@ def _grammar(rules: Rules) -> Grammar:
 
 def _keys(stem: str) -> set[str]:
     """How the first letters of a stem's longest word, or of its first, can look in a text, punctuation joined to it."""
-    first, *others = stem.replace("-", " ").split()
+    first, *others = _bare_words(stem)
     longest = max(others, key=len, default="")
     if len(longest) >= _KEY and len(longest) > len(first):
         return {longest[:_KEY]}  # "included" is rarer than "was", and nothing is joined to its beginning
-    begun = {before + first for before in _OPENING}
+    begun = {before + first for before in _APOSTROPHES}
     return {(start + behind)[:_KEY] for start in begun for behind in (_CLOSING if len(start) < _KEY else ("",))}
 
 
