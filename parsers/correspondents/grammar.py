@@ -42,6 +42,8 @@ class Grammar:
 
     words: Lexicon
     rules: tuple[Rule, ...]
+    #: Those for what a byline begins with.
+    bylines: tuple[Rule, ...]
     #: First letters of a stem's telling word -> the stems, each with the rules it leads to.
     stems: dict[str, Stems]
     keys: frozenset[str]
@@ -117,6 +119,7 @@ def _grammar(rules: Rules) -> Grammar:
     return Grammar(
         words=words,
         rules=family.rules,
+        bylines=tuple(rule for rule in family.rules if rule.data.get("shape") == "byline"),
         stems={key: tuple(found) for key, found in by_key.items()},
         keys=frozenset(by_key),
         joined=tuple(joined),
