@@ -52,15 +52,14 @@ def dropped(
 
     also holds segments that were taken for the article's text before they were cut, wherever they stand.
     """
-    cuts = []
-    for segment in desk.segments:
-        index = segment.index
-        label = desk.labels[index]
-        if first <= index <= last:
-            cut = label is None or label in _CUT
-        else:
-            cut = label == JUNK and index in also
-        if cut:
-            reason = desk.reasons[index] or _CUT.get(label or JUNK, "unlabelled")
-            cuts.append(Dropped(segment.text, reason, locate(segment)))
-    return tuple(cuts)
+    labels, segments = desk.labels, desk.segments
+    inside = [index for index, label in enumerate(labels[first : last + 1], first) if label is None or label in _CUT]
+    outside = [index for index in also if labels[index] == JUNK and not first <= index <= last]
+    return tuple(
+        Dropped(segments[index].text, _reason(desk, index), locate(segments[index]))
+        for index in sorted((*inside, *outside))
+    )
+
+
+def _reason(desk: Desk, index: int) -> str:
+    return desk.reasons[index] or _CUT.get(desk.labels[index] or JUNK, "unlabelled")

@@ -7,7 +7,7 @@ that decided, or None.  It does not look at neighbours or position; both front d
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,18 +32,18 @@ def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str
     """
     if len(text) > MAX_LENGTH:
         return None
-    family = rules.family("junk")
-    return _exact(text, language, family) or _pattern(text, language, family)
+    known = _junk(rules.family("junk"), language.split("-")[0] if language else None)
+    return _exact(text, known) or _pattern(text, known)
 
 
-def _exact(text: str, language: str | None, family: Family) -> tuple[str, str] | None:
+def _exact(text: str, known: _Junk) -> tuple[str, str] | None:
     if len(text) > _MAX_EXACT:
         return None
     line = fold_line(text)
     if not line:
         return "separator", "symbols"
-    for reason, spoken in family.lines.get(line, ()):
-        if language is None or spoken in ("*", "en", language.split("-")[0]):
+    for reason, spoken in known.family.lines.get(line, ()):
+        if known.code is None or spoken in ("*", "en", known.code):
             return reason, f"{reason}.{spoken}"
     return None
 
@@ -55,66 +55,101 @@ def points_elsewhere(text: str, rules: Rules) -> bool:
     return any(reason == "related" for start in starts for reason, _ in lines.get(start, ()))
 
 
-def _pattern(text: str, language: str | None, family: Family) -> tuple[str, str] | None:
-    patterns, lowered = _patterns(family), text.replace("İ", "i").lower()  # which would be two letters
-    rule = _beginning(text, lowered, language, patterns) or _needy(text, lowered, language, patterns)
+def _pattern(text: str, known: _Junk) -> tuple[str, str] | None:
+    lowered = text.replace("İ", "i").lower()  # which would be two letters
+    rule = _beginning(lowered, known) or _needy(text, lowered, known)
     return (str(rule.data["reason"]), rule.id) if rule else None
 
 
-def _beginning(text: str, lowered: str, language: str | None, patterns: _Patterns) -> Rule | None:
-    """The rule without needs that a line matches: nearly all lines end here, after one look."""
-    begins = patterns.beginnings.match(lowered)
-    if begins is None:
+def _beginning(lowered: str, known: _Junk) -> Rule | None:
+    """The first rule without needs that a line matches: nearly all lines match none, and end after two looks."""
+    anywhere, here = known.everywhere.pattern.match(lowered), known.here.pattern.match(lowered)
+    if anywhere is None and here is None:
         return None
-    rule = patterns.rules[str(begins.lastgroup)]
-    if _speaks(rule, language):
-        return rule
-    spoken = (rule for rule in patterns.rules.values() if _speaks(rule, language))
-    return next((rule for rule in spoken if rule.pattern.match(text)), None)
+    found = ((known.everywhere, anywhere), (known.here, here))
+    return min(rules.of(match) for rules, match in found if match)[1]
 
 
-def _needy(text: str, lowered: str, language: str | None, patterns: _Patterns) -> Rule | None:
+def _needy(text: str, lowered: str, known: _Junk) -> Rule | None:
     """The first rule that matches of those whose needs a line holds."""
-    needs = (patterns.needs if len(text) <= _LINE else patterns.needs_of_long).findall(lowered)
+    needs = (known.needs.all if len(text) <= _LINE else known.needs.of_long).findall(lowered)
     if not needs:
         return None
-    likely = {place: rule for need in needs for place, rule in patterns.by_need.get(need, ())}
+    likely = {place: rule for need in needs for place, rule in known.needs.rules.get(need, ())}
     for _, rule in sorted(likely.items()):
         short_enough = len(text) <= rule.data.get("longest", MAX_LENGTH)
-        if short_enough and _speaks(rule, language) and rule.pattern.search(text):
+        speaks = _holds_everywhere(rule) or rule.speaks(known.code)
+        if short_enough and speaks and rule.pattern.search(text):
             return rule
     return None
 
 
-def _speaks(rule: Rule, language: str | None) -> bool:
-    return "en" in rule.languages or rule.speaks(language)
+@dataclass(frozen=True, slots=True)
+class _Beginnings:
+    """Some rules without needs in one pattern, which meets the lowered line."""
+
+    #: Rules with their places in the file; the number of the group that matched is that of the rule, from 1.
+    rules: tuple[tuple[int, Rule], ...]
+    pattern: re.Pattern[str]
+
+    def of(self, match: re.Match[str]) -> tuple[int, Rule]:
+        """The rule that matched, with its place in the file."""
+        return self.rules[(match.lastindex or 0) - 1]
 
 
 @dataclass(frozen=True, slots=True)
-class _Patterns:
-    """What tells quickly that no rule matches, in any language: one for each would take long to compile."""
+class _Needs:
+    """What tells quickly that no rule with needs matches, in any language."""
 
-    #: Matches a lowered text when one of the rules without needs does; the group that matched is a key of `rules`.
-    beginnings: re.Pattern[str]
-    rules: Mapping[str, Rule]
-    #: Finds the needs of all others; of those that hold for long lines, too.
-    needs: re.Pattern[str]
-    needs_of_long: re.Pattern[str]
+    #: Finds the needs of all rules; of those that hold for long lines, too.
+    all: re.Pattern[str]
+    of_long: re.Pattern[str]
     #: A need -> the rules that have it, or a part of it, with their places in the file.
-    by_need: Mapping[str, tuple[tuple[int, Rule], ...]]
+    rules: Mapping[str, tuple[tuple[int, Rule], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Junk:
+    """The rules as lines of one language meet them; code is None when the language is not known."""
+
+    family: Family
+    code: str | None
+    #: The rules without needs that hold in every language, and the others that hold in this one.
+    everywhere: _Beginnings
+    here: _Beginnings
+    needs: _Needs
+
+
+@lru_cache(maxsize=64)
+def _junk(family: Family, code: str | None) -> _Junk:
+    others = [(place, rule) for place, rule in enumerate(family.rules) if not _holds_everywhere(rule)]
+    # Few rules for each language, as every pattern takes milliseconds to compile.
+    here = _beginnings((place, rule) for place, rule in others if rule.speaks(code))
+    return _Junk(family, code, _everywhere(family), here, _needs_of(family))
 
 
 @lru_cache(maxsize=8)
-def _patterns(family: Family) -> _Patterns:
-    rules = {f"rule{number}": rule for number, rule in enumerate(family.rules) if "needs" not in rule.data}
-    # Without the flag for case, which makes patterns slow to compile and to fail: the rules are in lower case.
-    beginnings = "|".join(f"(?P<{group}>{rule.source.expanded()})" for group, rule in rules.items())
+def _everywhere(family: Family) -> _Beginnings:
+    return _beginnings((place, rule) for place, rule in enumerate(family.rules) if _holds_everywhere(rule))
+
+
+def _beginnings(rules: Iterable[tuple[int, Rule]]) -> _Beginnings:
+    own = tuple((place, rule) for place, rule in rules if "needs" not in rule.data)
+    # Without the flag for case, which makes patterns slow to compile and to fail: the rules are in lower case.  A group
+    # at the end says which matched and costs those nothing that do not.
+    return _Beginnings(own, re.compile("|".join(f"(?:{rule.source.expanded()})()" for _, rule in own) or "(?!)"))
+
+
+def _holds_everywhere(rule: Rule) -> bool:
+    return "*" in rule.languages or "en" in rule.languages
+
+
+@lru_cache(maxsize=8)
+def _needs_of(family: Family) -> _Needs:
     needy = [(place, rule) for place, rule in enumerate(family.rules) if "needs" in rule.data]
     long = [(place, rule) for place, rule in needy if rule.data.get("longest", MAX_LENGTH) > _LINE]
     by_need = {need: tuple(pair for pair in needy if _holds(need, pair[1])) for need in _needs(needy)}
-    return _Patterns(
-        re.compile(beginnings), rules, re.compile(any_of(_needs(needy))), re.compile(any_of(_needs(long))), by_need
-    )
+    return _Needs(re.compile(any_of(_needs(needy))), re.compile(any_of(_needs(long))), by_need)
 
 
 def _needs(rules: list[tuple[int, Rule]]) -> list[str]:

@@ -32,22 +32,36 @@ _MAGIC = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\
 _CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
 
+#: Bytes that are looked at together when they are to be UTF-8: few, so that what is read stays near the processor.
+_PIECE = 8192
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A page as text."""
 
-    text: str
+    #: The page itself when its bytes are valid UTF-8, which nobody needs as text when it is HTML; else its text.
+    page: bytes | str = field(repr=False)
     charset: str
     #: bom, bytes (they are valid UTF-8), declared (by server or archive), page, or detected.
     method: str
     #: Characters that could not be read and stand as U+FFFD.
     replaced: int = 0
-    #: The page's own bytes when they are the text in UTF-8, so that nobody needs to encode it again.
-    utf8: bytes | None = field(default=None, repr=False)
+
+    @property
+    def text(self) -> str:
+        """The page as text."""
+        return self.page if isinstance(self.page, str) else self.page.decode("utf-8")
+
+    def beginning(self, length: int) -> str:
+        """Its first characters, as many as asked for."""
+        if isinstance(self.page, str):
+            return self.page[:length]
+        return self.page[: 4 * length].decode("utf-8", "ignore")[:length]
 
     def encoded(self) -> bytes:
         """The page in UTF-8."""
-        return self.utf8 if self.utf8 is not None else self.text.encode("utf-8", "replace")
+        return self.page if isinstance(self.page, bytes) else self.page.encode("utf-8", "replace")
 
 
 def decode(body: bytes, *, charset: str | None = None, media_type: str | None = None) -> Decoded | Rejection:
@@ -64,7 +78,7 @@ def decode(body: bytes, *, charset: str | None = None, media_type: str | None = 
         return Rejection("not_text", "The page is a binary file, neither HTML nor text.")
     if found is None:
         found = _by_utf8(body) or _by_declaration(body, charset) or _by_guess(body, charset)
-    if found.replaced > MAX_REPLACED * max(len(found.text), 1):
+    if found.replaced and found.replaced > MAX_REPLACED * max(len(found.text), 1):
         detail = f"{found.replaced:,} of {len(found.text):,} characters cannot be read as {found.charset}."
         return Rejection("undecodable", detail)
     return found
@@ -96,10 +110,18 @@ def _by_utf8(body: bytes) -> Decoded | None:
     # One byte is found twenty times faster than two, and hardly a page has it.
     if b"\x1b" in body and b"\x1b$" in body:
         return None
+    return Decoded(body, "utf-8", "bytes") if _is_utf8(body) else None
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Whether bytes are valid UTF-8; in pieces this takes a third of the time that it takes to make one text."""
+    view, at = memoryview(body), 0
     try:
-        return Decoded(body.decode("utf-8"), "utf-8", "bytes", utf8=body)
+        while at < len(view):
+            at += codecs.utf_8_decode(view[at : at + _PIECE], "strict", at + _PIECE >= len(view))[1]
     except UnicodeDecodeError:
-        return None
+        return False
+    return True
 
 
 def _by_declaration(body: bytes, charset: str | None) -> Decoded | None:
@@ -144,10 +166,10 @@ def _lenient(body: bytes, name: str, method: str) -> Decoded:
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|meta)\b", re.IGNORECASE)
 
 
-def is_html(text: str, media_type: str | None) -> bool:
-    """Whether the text is to be read as HTML: by its media type, else by its first tags."""
+def is_html(decoded: Decoded, media_type: str | None) -> bool:
+    """Whether a page is to be read as HTML: by its media type, else by its first tags."""
     if media_type in ("text/html", "application/xhtml+xml"):
         return True
     if media_type in ("text/plain", "text/markdown"):
         return False
-    return bool(_HTML.search(text[:4096]))
+    return bool(_HTML.search(decoded.beginning(4096)))

@@ -22,11 +22,13 @@ def unbroken(text: str) -> str:
 
 def fold_line(text: str) -> str:
     """The key of a line; empty for a line without a letter or digit."""
-    line = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'")
+    line = " ".join(text.casefold().split())
     # By hand: a pattern for the end of a line is tried at each of its characters.
     start, end = 0, len(line)
     while start < end and not line[start].isalnum():
         start += 1
     while end > start and not line[end - 1].isalnum():
         end -= 1
-    return line[start:end].replace("’", "'").replace("‘", "'")
+    return line[start:end]

@@ -38,7 +38,7 @@ _PICTURES = re.compile(r"photo|foto|image|bild\b|pictures?\b|scanpix|lehtikuva|a
 def fold(text: str) -> str:
     """Letters and digits of a name without case, for comparison."""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return _NOT_LETTERS.sub("", plain).casefold()
+    return (plain if plain.isalnum() else _NOT_LETTERS.sub("", plain)).casefold()
 
 
 @dataclass(frozen=True, eq=False)

@@ -112,7 +112,7 @@ def _parse(body: bytes, media_type: str | None, charset: str | None, context: Co
 
 def _read(decoded: Decoded, media_type: str | None, context: Context) -> Article | Rejection:
     # The front doors are imported when first needed: text users do not pay for lxml and NumPy.
-    if is_html(decoded.text, media_type):
+    if is_html(decoded, media_type):
         from parsers.html import read_html
 
         return read_html(decoded, context)

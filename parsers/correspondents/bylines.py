@@ -27,12 +27,12 @@ _MAX_ROLE_LINE = 60
 
 
 def read_byline(block: Block) -> list[Finding]:
-    """The byline that the whole line is, or nothing."""
+    """The byline that a whole line is that may be one, or nothing."""
     text, words = block.text, block.book.words
-    if not block.book.may_be_byline(text, block.lowered) or text.endswith(("?", "!", ":")):
+    if text.endswith(("?", "!", ":")):
         return []
-    head = next((m for r in block.book.rules if r.data["shape"] == "byline" and (m := r.pattern.match(text))), None)
-    if head is None and len(text) > _MAX_ROLE_LINE and _HEADING.search(text):
+    head = next((match for rule in block.book.bylines if (match := rule.pattern.match(text))), None)
+    if head is None and _HEADING.search(text) and not _role_line(block):
         return []  # spares most lines that are no bylines the reading of a list of names
     people = split_people(text[head.end() :] if head else text, words, language=block.context.language, least=2)
     if people.rest.strip(" .,") and not _WHEN.match(people.rest):

@@ -32,8 +32,9 @@ _TRAILING_AND = re.compile(r"\s*\b(?:and|und|et|y|e|with)\s*$")
 
 def read_credits(block: Block) -> list[Finding]:
     """The clauses of a text, each with its list."""
-    text = block.text
-    heads = _heads(block)
+    text, heads = block.text, _heads(block)
+    if not heads:
+        return []
     found: list[Finding] = []
     for index, (start, end, rule) in enumerate(heads):
         limit = heads[index + 1][0] if index + 1 < len(heads) else len(text)

@@ -100,7 +100,7 @@ def _read(text: str, words: Lexicon, context: Context) -> tuple[Dateline, int] |
 
 
 def _bracketed(start: str, words: Lexicon, context: Context) -> tuple[Dateline, int] | None:
-    match = _PLACE_FIRST.match(start)
+    match = _PLACE_FIRST.match(start) if "(" in start or "/" in start else None
     if not match:
         return None
     printed = match["place"] or ""

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from operator import itemgetter
 
 from parsers.names import ARTICLES, CASELESS, Lexicon, lexicon
-from parsers.rules import Family, Rule, Rules, default_rules
+from parsers.rules import Rule, Rules, default_rules
 
 #: A longer line is no byline.
 MAX_BYLINE = 180
@@ -23,9 +23,13 @@ MAX_SMALL = 7
 MAX_GLUED = 200
 _GLUE = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
 _KEY = 5
+_FIRST_LETTERS = itemgetter(slice(_KEY))
 #: What may stand directly before a stem, and behind its first word when it is short.
 _OPENING = ("", "(", "[", '"', "“", "„", "‘", "'", "«", "—", "–", "-", "--", "*", "•", "¿", "_")
 _CLOSING = ("", ",", ".", ":", ";", ")", "’", "'", "!", "?", "|", "’s", "'s")
+_APOSTROPHES = ("", "'", "‘")
+_MARKS = tuple(mark for mark in _OPENING if len(mark) == 1 and mark not in _APOSTROPHES)
+_AROUND = "".join((*_OPENING, *_CLOSING[:-2]))
 
 
 #: Stems, each with the places of the rules that it leads to.
@@ -38,6 +42,8 @@ class Grammar:
 
     words: Lexicon
     rules: tuple[Rule, ...]
+    #: Those for what a byline begins with.
+    bylines: tuple[Rule, ...]
     #: First letters of a stem's telling word -> the stems, each with the rules it leads to.
     stems: dict[str, Stems]
     keys: frozenset[str]
@@ -53,11 +59,13 @@ class Grammar:
         `own` says whether the text can name the page's own outlet: rules for its journalists need that.
         """
         lowered = _parted(text, lowered)
-        keys = {word[:_KEY] for word in lowered.replace("-", " ").split()}
-        likely = [stem for key in self.keys & keys for stem in self.stems[key]]
-        if not text.isascii() and CASELESS.search(text):
+        stirred = self.keys.intersection(map(_FIRST_LETTERS, _bare_words(lowered)))
+        likely = [stem for key in stirred for stem in self.stems[key]]
+        if not text.isascii():
             likely.extend(self.joined)
-        hits = {index for stem, indices in likely if stem in lowered for index in indices}
+        hits = {index for stem, indices in likely if stem in lowered for index in indices} if likely else None
+        if not hits:
+            return ()
         found = (self.rules[index] for index in sorted(hits))
         return tuple(rule for rule in found if own or not rule.data.get("own"))
 
@@ -65,8 +73,10 @@ class Grammar:
         """Whether a line can be a byline with a role, an outlet or a place; `lowered` is it in lower case."""
         if len(text) > MAX_BYLINE:
             return False
-        if not lowered.startswith(self.byline_starts) and self.byline_words.isdisjoint(lowered.split()):
-            return False
+        if not lowered.startswith(self.byline_starts):
+            words = [word.strip(_AROUND) for word in lowered.split()]
+            if self.byline_words.isdisjoint(words):
+                return False
         return sum(map(str.islower, text.split())) <= MAX_SMALL
 
 
@@ -78,14 +88,22 @@ def _parted(text: str, lowered: str) -> str:
     return " ".join(lowered.split()) if "  " in lowered else lowered
 
 
+def _bare_words(lowered: str) -> list[str]:
+    """The words of a text without what may stand before them, but for apostrophes, which stand in words as well."""
+    for mark in _MARKS:
+        if mark in lowered:
+            lowered = lowered.replace(mark, " ")
+    return lowered.split()
+
+
 def grammar(rules: Rules | None) -> Grammar:
     """The Grammar of a set of rules; None means those that the project ships."""
-    chosen = rules or default_rules()
-    return _build(chosen.family("correspondents"), lexicon(chosen))
+    return _grammar(rules or default_rules())
 
 
 @lru_cache(maxsize=8)
-def _build(family: Family, words: Lexicon) -> Grammar:
+def _grammar(rules: Rules) -> Grammar:
+    family, words = rules.family("correspondents"), lexicon(rules)
     stems: dict[str, list[int]] = {}
     for index, rule in enumerate(family.rules):
         for stem in rule.data.get("stems", ()):
@@ -93,7 +111,7 @@ def _build(family: Family, words: Lexicon) -> Grammar:
     by_key: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
     joined: list[tuple[str, tuple[int, ...]]] = []
     for stem, indices in sorted(stems.items()):
-        if CASELESS.match(stem) or not (stem[0].isascii() or stem[0].isalpha()):
+        if CASELESS.match(stem) or not (stem[0].isascii() or stem[0].isalpha()) or not _bare_words(stem):
             joined.append((stem, tuple(indices)))
         else:
             for key in _keys(stem):
@@ -101,6 +119,7 @@ def _build(family: Family, words: Lexicon) -> Grammar:
     return Grammar(
         words=words,
         rules=family.rules,
+        bylines=tuple(rule for rule in family.rules if rule.data.get("shape") == "byline"),
         stems={key: tuple(found) for key, found in by_key.items()},
         keys=frozenset(by_key),
         joined=tuple(joined),
@@ -111,19 +130,19 @@ def _build(family: Family, words: Lexicon) -> Grammar:
 
 def _keys(stem: str) -> set[str]:
     """How the first letters of a stem's longest word, or of its first, can look in a text, punctuation joined to it."""
-    first, *others = stem.replace("-", " ").split()
+    first, *others = _bare_words(stem)
     longest = max(others, key=len, default="")
     if len(longest) >= _KEY and len(longest) > len(first):
         return {longest[:_KEY]}  # "included" is rarer than "was", and nothing is joined to its beginning
-    begun = {before + first for before in _OPENING}
+    begun = {before + first for before in _APOSTROPHES}
     return {(start + behind)[:_KEY] for start in begun for behind in (_CLOSING if len(start) < _KEY else ("",))}
 
 
 def _telling_words(words: Lexicon) -> frozenset[str]:
-    """A word of every job, agency and listed outlet that few other lines have, with punctuation joined to it."""
+    """A word of every job, agency and listed outlet that few other lines have."""
     common = words.outlet_words | words.desk_words | words.not_first | words.particles
     common |= {article.lower() for article in ARTICLES} | {"of", "united", "new"}
     names = [name.casefold().split() for name in (*words.printed, *words.unnamed) if name.strip()]
     found = {next((part for part in parts if part not in common), parts[-1]) for parts in names}
     found |= {role.split()[-1] for role in words.roles}
-    return frozenset(map("".join, product(_OPENING, found, _CLOSING)))
+    return frozenset(word + genitive for word in found for genitive in ("", "’s", "'s"))

@@ -19,13 +19,17 @@ from parsers.rules import Rule
 #: A sentence that tells who did it is not longer; nor does one of the story matter beyond this.
 MAX_SENTENCE = 900
 MAX_LINE = 160
+#: The sign that ends a sentence, or line breaks, with what stands behind it before the next one.  Begins with the
+#: signs, so that all other letters are passed over at a glance.
 _END = re.compile(
-    r"(?<=[.!?。！？…])[\"”’»)\]]*\s+(?=[\"“„«‘(\[—–-]*\s?[^\W\d_a-zà-ÿ])|(?<=[。！？])|\n+",
+    r"[.!?。！？…\n](?:(?<!\n)[\"”’»)\]]*\s+(?=[\"“„«‘(\[—–-]*\s?[^\W\d_a-zà-ÿ])|(?<=[。！？\n])\n*)",
 )
 _TITLES = "Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Rev|Hon|No|Inc|Corp|Co|Ltd|vs|bzw|Nr|[A-ZÀ-Ý]"
 _STATES = "Ala|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Ind|Ky|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn"
 _SHORT = re.compile(rf"(?:\b(?:{_TITLES}|{_STATES}|Tex|Vt|Va|Wash|Wis|Wyo)|\.[A-Z])\.$")
-_EDGE = re.compile(r"^[\s\-–—*•·_|(\[>]+|[\s)\]*_|]+$")
+#: What may stand around a sentence; blanks are the only white space of a block.
+_FRONT = " -–—*•·_|([>"
+_BACK = " )]*_|"
 _OUR = re.compile(
     r"\b(?:our|unser\w{0,2}|notre|nos|nuestr[oa]s?|nostr[oaie]|noss[oa]s?|onze|vår\w?|nasz\w?|наш\w?)\b", re.I
 )
@@ -36,9 +40,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence, abbreviations and initials passed over."""
     start = 0
     for match in _END.finditer(text):
-        if match[0] and "\n" not in match[0] and _SHORT.search(text[max(start, match.start() - 8) : match.start()]):
+        end = match.start() if match[0][0] == "\n" else match.start() + 1
+        gap = text[end : match.end()]
+        if gap and "\n" not in gap and _SHORT.search(text[max(start, end - 8) : end]):
             continue
-        yield start, match.start()
+        yield start, end
         start = match.end()
     if start < len(text):
         yield start, len(text)
@@ -47,18 +53,21 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 def read_sentences(block: Block) -> list[Finding]:
     """The findings of all sentences."""
     rules = block.rules("sentence", "line", "inline")
+    if not rules:
+        return []
     found = []
-    for start, end in sentences(block.text) if rules else ():
+    stems = {rule.id: [stem for stem in rule.data["stems"] if stem in block.lowered] for rule in rules}
+    for start, end in sentences(block.text):
         start = max(start, end - MAX_SENTENCE)
         piece, lowered = block.text[start:end], block.lowered[start:end]
-        stirred = [rule for rule in rules if any(stem in lowered for stem in rule.data["stems"])]
+        stirred = [rule for rule in rules if any(stem in lowered for stem in stems[rule.id])]
         read = stirred and (_whole(piece, stirred, block) or _inside(piece, stirred, block))
         found += [replace(f, start=start + f.start, end=start + f.end) for f in read or ()]
     return found
 
 
 def _whole(piece: str, rules: list[Rule], block: Block) -> list[Finding]:
-    bare = _CLOCK.sub("", _EDGE.sub("", piece))
+    bare = _CLOCK.sub("", piece.lstrip(_FRONT).rstrip(_BACK))
     for rule in rules:
         if rule.data["shape"] == "inline" or (rule.data["shape"] == "line" and len(piece) > MAX_LINE):
             continue

@@ -8,11 +8,12 @@ and the last block ends with a label; what is cut carries its reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from parsers.assemble import region
 from parsers.cleaning import junk_reason, points_elsewhere
+from parsers.corrections import corrections
 from parsers.correspondents import classify_block
 from parsers.html.layout import BODY, Layout
 from parsers.html.subheads import box_headings, hidden_subheads
@@ -74,8 +75,10 @@ class _Page:
     publisher: str | None
     context: Context
     #: The segments that score as body, and those up to some way below it that may be the article's, in reading order.
-    scored: tuple[Segment, ...]
-    near: tuple[Segment, ...]
+    scored: list[Segment]
+    near: list[Segment]
+    #: What was found in lines that were asked about: many stand more than once on a page.
+    told: dict[str, tuple[str, str] | None] = field(default_factory=dict)
 
     def body(self) -> list[Segment]:
         """The segments that score as body and that nobody claimed yet."""
@@ -87,17 +90,23 @@ class _Page:
         labels = self.desk.labels
         return [s for s in self.near if labels[s.index] is None]
 
+    def junk(self, text: str) -> tuple[str, str] | None:
+        """What `junk_reason` says of a line."""
+        if text not in self.told:
+            self.told[text] = junk_reason(text, self.language, self.context.rules)
+        return self.told[text]
 
-def _scored(desk: Desk, layout: Layout) -> tuple[Segment, ...]:
+
+def _scored(desk: Desk, layout: Layout) -> list[Segment]:
     inside = slice(layout.first, layout.last + 1)
-    return tuple(s for s, score in zip(desk.segments[inside], layout.scores[inside]) if score > BODY)
+    return [s for s, score in zip(desk.segments[inside], layout.scores[inside]) if score > BODY]
 
 
-def _near(desk: Desk, layout: Layout) -> tuple[Segment, ...]:
+def _near(desk: Desk, layout: Layout) -> list[Segment]:
     last = layout.last
     until = slice(last + _TAIL + 1)
     near = zip(desk.segments[until], layout.scores[until])
-    return tuple(s for s, score in near if score >= _MAY_BE_CREDIT or (s.index > last and _is_below(s, last)))
+    return [s for s, score in near if score >= _MAY_BE_CREDIT or (s.index > last and _is_below(s, last))]
 
 
 def _is_below(segment: Segment, last: int) -> bool:
@@ -157,14 +166,14 @@ def _set_times_aside(page: _Page, posted: Mapping[int, str]) -> None:
 
 def _keep_corrections(page: _Page) -> None:
     """Lines that say the article was changed, also below its end."""
-    rules = [rule for rule in page.context.rules.family("corrections").rules if rule.speaks(page.language)]
     first, scores = page.layout.first, page.layout.scores
+    known = corrections(page.context.rules, page.language)
     for segment in page.around():
         may_be = segment.index >= first and scores[segment.index] > _MAY_BE_CREDIT
         if may_be and len(segment.text) < _LONGEST_NOTE:
-            rule = next((rule for rule in rules if rule.pattern.match(segment.text)), None)
+            rule = known.rule_of(segment.text)
             if rule is not None:
-                page.desk.claim(segment.index, CORRECTION, rule=rule.id)
+                page.desk.claim(segment.index, CORRECTION, rule=rule)
 
 
 def _cut_junk(page: _Page) -> None:
@@ -172,7 +181,7 @@ def _cut_junk(page: _Page) -> None:
     ends = {segment.index for segment in (*body[:_FIRST], *body[-_LAST:])}
     for segment in body:
         if len(segment.text) < _LINE or scores[segment.index] < _SURE or segment.index in ends:
-            found = junk_reason(segment.text, page.language, page.context.rules)
+            found = page.junk(segment.text)
             if found:
                 page.desk.claim(segment.index, JUNK, reason=found[0], rule=found[1])
 
@@ -275,5 +284,5 @@ def _cut_rest(page: _Page) -> None:
 
 def _why(page: _Page, text: str) -> tuple[str | None, str | None]:
     """What a line says of itself, when it says anything: the cut tells it."""
-    found = junk_reason(text, page.language, page.context.rules) if len(text) < _LINE else None
+    found = page.junk(text) if len(text) < _LINE else None
     return found or (None, None)

@@ -32,7 +32,6 @@ def declare(meta: Metadata) -> Declared:
     """The declared texts of a page."""
     article = meta.json_ld.article
     body = article.get("articleBody")
-    kinds = types(article)
     return Declared(
         _keyed((meta.title, *meta.meta.get("og:title", ()), article.get("headline"))),
         _keyed(
@@ -41,8 +40,14 @@ def declare(meta: Metadata) -> Declared:
             for text in (*meta.meta.get(name, ()), article.get("description"))
         ),
         " ".join(body.split()) if isinstance(body, str) else "",
-        NEWS if _NEWS.intersection(kinds) else int(bool(kinds)),
+        declared_kind(meta),
     )
+
+
+def declared_kind(meta: Metadata) -> int:
+    """NEWS, 1: another kind of article, 0: the page declares none."""
+    kinds = types(meta.json_ld.article)
+    return NEWS if _NEWS.intersection(kinds) else int(bool(kinds))
 
 
 def declared_blocks(meta: Metadata) -> tuple[Block, ...]:

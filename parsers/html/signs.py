@@ -8,8 +8,18 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+
+def _bytes(text: str) -> bytes:
+    """A text in small letters, one byte each: searched faster, and what is looked for has no others."""
+    return text.encode("latin-1", "replace").lower()
+
 
 _PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "shop": (
@@ -94,14 +104,39 @@ NAMES: Final = (
 )
 
 
+#: The number for three letters stays below this power of two: few numbers are looked up fast, and a page has fewer.
+_GRAMS: Final = 1 << 13
+
+
+def _grams(text: bytes) -> npt.NDArray[np.uint16]:
+    """A number for each three letters of a text that stand side by side; others may share it."""
+    codes = np.frombuffer(text, np.uint8).astype(np.uint16)
+    return (codes[:-2] * np.uint16(1021) + codes[1:-1] * np.uint16(31) + codes[2:]) & np.uint16(_GRAMS - 1)
+
+
+#: The phrases with their kinds, and where the three-letter runs of each begin among those of all.
+_ALL: Final = [(kind, _bytes(phrase)) for kind, phrases in _PHRASES.items() for phrase in phrases]
+_RUNS: Final = [_grams(phrase) for _, phrase in _ALL]
+_RUN: Final = np.concatenate(_RUNS)
+_RUN_STARTS: Final = np.cumsum([0, *map(len, _RUNS[:-1])])
+
+
+def _phrases_in(page: bytes) -> Counter[str]:
+    """How many phrases of each kind stand on a page; only those are looked for whose three-letter runs all do."""
+    stands = np.zeros(_GRAMS, dtype=bool)
+    stands[_grams(page)] = True
+    likely = np.flatnonzero(np.logical_and.reduceat(stands[_RUN], _RUN_STARTS)).tolist()
+    return Counter(kind for kind, phrase in map(_ALL.__getitem__, likely) if phrase in page)
+
+
 def sign_row(texts: Sequence[str], body: Sequence[str], headline: str) -> list[float]:
     """The numbers named in NAMES; texts are all of the page, body those that read like its article."""
-    page = "\n".join(text for text in texts if len(text) <= LONGEST).lower()
-    prose, head = f" {' '.join(body)} ".lower(), headline.lower()
+    page, prose = _bytes("\n".join(text for text in texts if len(text) <= LONGEST)), _bytes(f" {' '.join(body)} ")
+    head, found = headline.lower(), _phrases_in(page)
     return [
-        *(float(sum(phrase in page for phrase in phrases)) for phrases in _PHRASES.values()),
-        *(math.log1p(page.count(phrase)) for phrase in _REPEATED),
-        *(1000.0 * prose.count(word) / (len(prose) + 200) for word in _VOICES),
+        *(float(found[kind]) for kind in _PHRASES),
+        *(math.log1p(page.count(_bytes(phrase))) for phrase in _REPEATED),
+        *(1000.0 * prose.count(_bytes(word)) / (len(prose) + 200) for word in _VOICES),
         float(len(head.split())),
         *(float(bool(sign.search(head))) for sign in _HEADLINES),
     ]

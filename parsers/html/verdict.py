@@ -6,7 +6,9 @@ limit is set for recall, and what a page declares about itself counts as one num
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -14,7 +16,7 @@ import numpy as np
 
 from parsers.fields.values import types
 from parsers.html import signs, tags
-from parsers.html.declared import declare
+from parsers.html.declared import declared_kind
 from parsers.html.features import NEWS, Page
 from parsers.html.forest import shipped_forests
 from parsers.html.layout import BODY, Layout
@@ -59,24 +61,32 @@ _TYPES: Final = (
     ("Person", "ProfilePage", "AboutPage", "ContactPage"),
 )
 
-#: Words of addresses.
+#: Words of addresses, between these signs.
+_PARTS: Final = re.compile("[/._-]")
 _PATHS: Final = tuple(
-    re.compile(rf"(?:^|[/._-])(?:{words})(?:[/._-]|$)")
+    frozenset(words.split())
     for words in (
-        "news|article|articles|story|stories|blog|blogs|post|posts|magazine|opinion|press|20\\d\\d",
-        "product|products|shop|store|item|p|dp|buy|collections?|cart|pricing",
-        "docs?|documentation|reference|api|manual|wiki|guide|guides|help|support|kb|tutorials?|learn",
-        "forum|forums|thread|threads|topic|t|questions?|discussion|discuss|community|comments|viewtopic",
-        "category|categories|tags?|archive|archives|search|list|index|directory|topics|section|jobs|browse",
-        "services?|solutions?|about|contact|company|platform|features?|industries|consulting|agency",
+        "news article articles story stories blog blogs post posts magazine opinion press "
+        + " ".join(map(str, range(2000, 2100))),
+        "product products shop store item p dp buy collection collections cart pricing",
+        "doc docs documentation reference api manual wiki guide guides help support kb tutorial tutorials learn",
+        "forum forums thread threads topic t question questions discussion discuss community comments viewtopic",
+        "category categories tag tags archive archives search list index directory topics section jobs browse",
+        "service services solution solutions about contact company platform feature features industries consulting "
+        "agency",
     )
 )
 
 #: Parts of host names.
 _HOSTS: Final = (("forum", "community", "stack"), ("docs", "wiki"), ("shop", "store"))
 
-_PRICE: Final = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|zł|kr\b|USD|EUR)")
-_CODE: Final = re.compile(r"[{};=<>]{2}|\(\)|::|->")
+#: Prices and signs of program code, each with the rest of its text: many texts are searched as one, and each counts
+#: once.  Both begin with a set of signs, so that all others are passed over at a glance.
+_BETWEEN: Final = "\0"
+_PRICE: Final = re.compile(r"[$€£¥₹\d](?:(?<!\d)\s?\d|(?<=\d)\s?(?:€|£|zł|kr\b|USD|EUR))[^\0]*")
+_CODE: Final = re.compile(r"[{};=<>(:-](?:(?<=[{};=<>])[{};=<>]|(?<=\()\)|(?<=:):|(?<=-)>)[^\0]*")
+
+_BITS: Final = np.arange(tags.BITS)[:, None]
 
 _DECLARED: Final = ("declared_kind", "og_article", "og_product", "og_website", "published", "author", "time_elements")
 
@@ -95,13 +105,15 @@ NAMES: Final = (
 )
 
 
-def page_row(page: Page, found: Walk, meta: Metadata, layout: Layout, url: str | None) -> list[float]:
-    """The numbers that a page is judged by, as in NAMES."""
+def page_row(
+    page: Page, found: Walk, meta: Metadata, layout: Layout, url: str | None, declared: Sequence[float] | None = None
+) -> list[float]:
+    """The numbers that a page is judged by, as in NAMES; declared are those that _declared gives, where known."""
     body = [segment.text for segment, score in zip(found.segments, layout.scores) if score > BODY]
     return [
         *_shape(page, found, layout),
         *_surroundings(page),
-        *_declared(meta),
+        *(_declared(meta) if declared is None else declared),
         *_address(url or meta.canonical),
         *signs.sign_row([segment.text for segment in found.segments], body, (*meta.h1s, meta.title, "")[0]),
     ]
@@ -113,11 +125,12 @@ def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Cont
     if (scores * page.length).sum() < _LITTLE and (stands_for := _in_its_place(meta, context)):
         return stands_for
     # Pages that declare news are never rejected for their shape, and most are told by this alone.
-    declared = _declared_numbers(meta)
+    numbers = _declared(meta)
+    declared = dict(zip(_DECLARED, numbers))
     if declared["declared_kind"] == NEWS or _has_it_all(page, meta, scores, declared):
         return None
     limit = _TRUSTED if _declares_article(meta, declared) else LIMIT
-    matrix = np.array([page_row(page, found, meta, layout, context.url)], dtype=np.float32).T
+    matrix = np.array([page_row(page, found, meta, layout, context.url, numbers)], dtype=np.float32).T
     likely = float(shipped_forests("page")["article"](matrix)[0])
     if likely >= limit:
         return None
@@ -126,10 +139,6 @@ def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Cont
     if reason == "not_an_article" and likely >= _UNLIKE_ANYTHING:
         return None
     return Rejection(reason, f"It is not built like an article (likelihood {likely:.2f}).")
-
-
-def _declared_numbers(meta: Metadata) -> dict[str, float]:
-    return dict(zip(_DECLARED, _declared(meta)))
 
 
 def _declares_article(meta: Metadata, numbers: dict[str, float]) -> bool:
@@ -168,74 +177,73 @@ def _other(matrix: Any, url: str | None) -> str:
 
 
 def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
-    scores, length = np.array(layout.scores), page.length
+    scores, length, level = np.array(layout.scores), page.length, page.level
     body = scores > BODY
-    text = max(float(length.sum()), 1.0)
+    inside = np.flatnonzero(body).tolist()
+    lengths, count = length[body], len(inside)
+    own, text, prose = float(lengths.sum()), max(float(length.sum()), 1.0), float(page.prose.sum())
     mass = float((scores * length).sum())
-    inside = np.flatnonzero(body)
-    span = int(inside[-1] - inside[0] + 1) if len(inside) else 0
-    alike = np.bincount(page.alike, weights=page.prose)
+    span = inside[-1] - inside[0] + 1 if inside else 0
     digits, marks = (page.counts[:, KINDS.index(kind)] for kind in ("digit", "mark"))
-    kept = [segment.text for segment, is_body in zip(found.segments, body) if is_body]
+    segments = found.segments
     return [
-        float(np.log1p(page.prose.sum())),
-        float(np.log1p(mass)),
+        math.log1p(prose),
+        math.log1p(mass),
         mass / text,
-        float(np.log1p(page.n)),
-        float(np.log1p(len(inside))),
-        float(length[body].mean()) if len(inside) else 0.0,
-        float(length[body].max()) if len(inside) else 0.0,
-        float((page.links * length)[body].sum() / max(length[body].sum(), 1.0)),
-        float((page.links * length).sum() / text),
-        float(np.log1p(((page.links > 0.9) & (length > 25)).sum())),
-        float(((page.level > 0) & body).sum() / max(len(inside), 1)),
-        float((page.level == 1).sum()),
-        float((page.level == 2).sum()),
-        _part(page, tags.LIST, body),
-        _part(page, tags.TABLE, body),
-        _part(page, tags.PRE, body),
-        float(np.log1p((page.prose > 150).sum())),
-        float(alike.max() / max(page.prose.sum(), 1.0)),
+        math.log1p(page.n),
+        math.log1p(count),
+        own / count if inside else 0.0,
+        float(lengths.max()) if inside else 0.0,
+        float(page.links[body] @ lengths) / max(own, 1.0),
+        float(page.links @ length) / text,
+        math.log1p(np.count_nonzero((page.links > 0.9) & (length > 25))),
+        np.count_nonzero(level[body]) / max(count, 1),
+        float(np.count_nonzero(level == 1)),
+        float(np.count_nonzero(level == 2)),
+        *(_part(page, bit, body) for bit in (tags.LIST, tags.TABLE, tags.PRE)),
+        math.log1p(np.count_nonzero(page.prose > 150)),
+        float(np.bincount(page.alike, weights=page.prose).max()) / max(prose, 1.0),
         span / page.n,
-        1 - len(inside) / max(span, 1),
+        1 - count / max(span, 1),
         float(scores.mean()),
-        float(np.log1p((scores > 0.9).sum())),
-        float(np.log1p(_matching(_PRICE, found, (digits > 0) & (page.letters.lengths < 60)))),
-        float(np.log1p(_matching(_CODE, found, (marks > 1) & body))),
-        float(np.mean([text.endswith("?") for text in kept])) if kept else 0.0,
-        float(np.log1p(len(found.pictures))),
+        math.log1p(np.count_nonzero(scores > 0.9)),
+        math.log1p(_matching(_PRICE, found, (digits > 0) & (page.letters.lengths < 60))),
+        math.log1p(_matching(_CODE, found, (marks > 1) & body)),
+        sum(segments[index].text.endswith("?") for index in inside) / max(count, 1),
+        math.log1p(len(found.pictures)),
     ]
 
 
 def _matching(pattern: re.Pattern[str], found: Walk, candidates: Any) -> int:
     """How many of some segments match; the candidates hold the signs that a match needs."""
-    return sum(bool(pattern.search(found.segments[index].text)) for index in np.flatnonzero(candidates))
+    segments = found.segments
+    return len(pattern.findall(_BETWEEN.join(segments[index].text for index in np.flatnonzero(candidates).tolist())))
 
 
 def _part(page: Page, bit: int, body: Any) -> float:
     """The part of the body text that stands under a bit."""
-    chosen = ((page.bits & bit) > 0) & body
-    return float(page.length[chosen].sum() / max(page.length[body].sum(), 1.0))
+    lengths = page.length[body]
+    return float(lengths @ ((page.bits[body] & bit) > 0)) / max(float(lengths.sum()), 1.0)
 
 
 def _surroundings(page: Page) -> list[float]:
     text = max(float(page.length.sum()), 1.0)
     marks = page.counts.sum(axis=0) / text
-    bits = (page.bits[:, None] >> np.arange(tags.BITS)) & 1
-    return [*marks.tolist(), *((bits * page.length[:, None]).sum(axis=0) / text).tolist()]
+    bits = (page.bits >> _BITS) & 1
+    return [*marks.tolist(), *(bits @ page.length / text).tolist()]
 
 
 def _declared(meta: Metadata) -> list[float]:
     kinds = {name for node in meta.json_ld.nodes for name in types(node)}
     og = " ".join(meta.meta.get("og:type", ())).lower()
     return [
-        declare(meta).kind,
+        declared_kind(meta),
         "article" in og,
         "product" in og,
         "website" in og,
         bool(meta.first("article:published_time", "datepublished", "date", "dc.date", "pubdate")),
         bool(meta.first("author", "article:author", "dc.creator", "parsely-author")),
-        float(np.log1p(len(meta.times))),
+        math.log1p(len(meta.times)),
         *(not kinds.isdisjoint(names) for names in _TYPES),
     ]
 
@@ -244,7 +252,7 @@ def _address(url: str | None) -> list[float]:
     parts = urlsplit((url or "").lower())
     path = parts.path.rstrip("/")
     last = path.rsplit("/", 1)[-1]
-    host = parts.netloc
+    host, named = parts.netloc, _PARTS.split(path)
     return [
         path.count("/"),
         len(last),
@@ -252,6 +260,6 @@ def _address(url: str | None) -> list[float]:
         sum(map(str.isdigit, path)),
         bool(parts.query),
         not path,
-        *(bool(words.search(path)) for words in _PATHS),
+        *(not words.isdisjoint(named) for words in _PATHS),
         *(any(word in host for word in words) for words in _HOSTS),
     ]

@@ -45,6 +45,18 @@ def test_charset(body: bytes, declared: str | None, charset: str, method: str) -
     assert (found.charset, found.method, found.replaced) == (charset, method, 0)
 
 
+@pytest.mark.parametrize("shift", range(4))
+def test_letters_may_stand_across_the_pieces_that_are_checked(shift: int) -> None:
+    page = "x" * shift + "€😀ü" * 5_000
+    found = decode(page.encode())
+    assert isinstance(found, Decoded)
+    assert (found.method, found.text, found.encoded()) == ("bytes", page, page.encode())
+    assert found.beginning(4_096) == page[:4_096]
+    broken = decode(page.encode()[:-1])
+    assert isinstance(broken, Decoded)
+    assert (broken.method, broken.replaced) == ("detected", 1)
+
+
 def test_broken_bytes_are_counted() -> None:
     found = decode(GERMAN.encode() * 20 + b"\xc3", charset="utf-8")
     assert isinstance(found, Decoded)

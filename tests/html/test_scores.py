@@ -78,9 +78,13 @@ def test_what_is_an_article(head: str, body: str, article: bool) -> None:
 
 
 def test_every_sign_has_a_name() -> None:
-    row = sign_row(["Add to cart", "Read more", "Read more"], ["You said that we must go."], "How to choose a chair")
+    texts = ["Add to cart", "Read more", "Read more", "Next »", "Words " + "x" * 100 + " wishlist"]
+    row = sign_row(texts, ["You said that we must go."], "How to choose a chair")
     numbers = dict(zip(SIGNS, row, strict=True))
     assert numbers["signs_of_shop"] == 1.0
+    assert numbers["signs_of_listing"] == 1.0
+    assert numbers["signs_of_forum"] == 0.0
+    assert numbers["voice_you"] > 0.0
     assert numbers["times_read_more"] == pytest.approx(np.log1p(2))
     assert numbers["headline_asks"] == 1.0
     assert numbers["headline_words"] == 5.0

@@ -50,6 +50,29 @@ def test_not_junk(line: str, language: str | None) -> None:
     assert junk_reason(line, language, RULES) is None
 
 
+@pytest.mark.parametrize(
+    ("line", "language", "rule"),
+    [
+        ("Mehr zum Thema: Die Brücke bleibt zu", "de", "lead_de"),
+        ("Mehr zum Thema: Die Brücke bleibt zu", "de-AT", "lead_de"),
+        ("Mehr zum Thema: Die Brücke bleibt zu", None, "lead_de"),
+        ("Mehr zum Thema: Die Brücke bleibt zu", "fr", None),
+        ("Related: The bridge is closed", "en", "lead_en"),
+        ("Related: De brug is dicht", "nl", "lead_en"),
+        ("Video: De brug is dicht", "nl", "lead_nl"),
+    ],
+)
+def test_the_rules_of_the_language_and_of_english_hold(line: str, language: str | None, rule: str | None) -> None:
+    found = junk_reason(line, language, RULES)
+    assert (found[1] if found else None) == rule
+
+
+def test_rules_that_stand_in_one_pattern_capture_no_groups() -> None:
+    for family in ("junk", "corrections"):
+        for rule in RULES.family(family).rules:
+            assert "needs" in rule.data or rule.pattern.groups == 0, rule.id
+
+
 def test_every_reason_is_a_code() -> None:
     family = RULES.family("junk")
     assert {str(rule.data["reason"]) for rule in family.rules} | set(family.words) <= set(CUTS)

@@ -1,0 +1,31 @@
+"""Notes of the editors; the rules' own examples run in tests/test_rules.py."""
+
+import pytest
+
+from parsers.corrections import corrections
+from parsers.rules import Rules, default_rules
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "rule"),
+    [
+        ("Correction: An earlier version gave the wrong year.", "en-GB", "en_label"),
+        ("This article was amended on Monday.", "en", "en_sentence"),
+        ("Korrektur: In einer Fassung stand ein falsches Jahr.", "de", "de"),
+        ("Korrektur: In einer Fassung stand ein falsches Jahr.", None, "de"),
+        ("Korrektur: In einer Fassung stand ein falsches Jahr.", "fr", None),
+        ("The correction took a year.", "en", None),
+    ],
+)
+def test_rule(text: str, language: str | None, rule: str | None) -> None:
+    assert corrections(default_rules(), language).rule_of(text) == rule
+
+
+def test_every_rule_speaks_where_the_language_is_not_known() -> None:
+    known = corrections(default_rules(), None)
+    for rule in default_rules().family("corrections").rules:
+        assert all(known.rule_of(example) for example in rule.examples)
+
+
+def test_without_rules_nothing_is_one() -> None:
+    assert corrections(Rules(), "en").rule_of("Correction: the year was wrong.") is None
