@@ -25,8 +25,10 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
     # Most bylines stand right below the headline, and what stands elsewhere is less sure.
     head = range(sheet.headline, sheet.headline + HEAD + 1) if sheet.headline >= 0 else ()
     first = [segment for segment in around if segment.index in head]
-    if found := best(candidate for candidate in signed_bylines(first, sheet) if candidate.value.names):
-        return found
+    for candidate in signed_bylines(first, sheet):
+        # The nearest comes first.
+        if candidate.value.names:
+            return candidate
     lines = list(_lines(first, sheet))
     if (lead := best(lines)) and lead.confidence > ELSEWHERE:
         return lead

@@ -49,17 +49,17 @@ class Sheet:
     #: Answers to what readers ask again and again: words that elements call themselves by, lines that hold a date.
     called: dict[Any, frozenset[str] | None] = field(default_factory=dict)
     named: dict[str, frozenset[str]] = field(default_factory=dict)
-    marks_around: dict[tuple[Any, int], frozenset[str]] = field(default_factory=dict)
     dates: dict[int, bool] = field(default_factory=dict)
 
     def marks(self, node: Any, levels: int = 3) -> frozenset[str]:
         """Words in class names, ids and properties of an element and the nearest elements around it, lower case."""
-        if not levels or node is None or (own := self._own(node)) is None:
-            return _UNNAMED
-        around = self.marks_around.get((node, levels))
-        if around is None:
-            around = self.marks_around[node, levels] = own | self.marks(node.getparent(), levels - 1)
-        return around
+        words = _UNNAMED
+        for _ in range(levels):
+            if node is None or (own := self._own(node)) is None:
+                break
+            words = words | own if own else words
+            node = node.getparent()
+        return words
 
     def marked(self, node: Any, words: frozenset[str], levels: int = 3) -> bool:
         """Whether an element or one of the nearest elements around it calls itself by one of the words."""
@@ -73,19 +73,18 @@ class Sheet:
 
     def _own(self, node: Any) -> frozenset[str] | None:
         """What an element calls itself; None for those that stand for the whole page."""
-        try:
-            return self.called[node]
-        except KeyError:
-            own = self.called[node] = None if node.tag in _WHOLE else self._words(_own_names(node))
-            return own
+        called = self.called
+        if node in called:
+            return called[node]
+        own = called[node] = None if node.tag in _WHOLE else self._words(_own_names(node))
+        return own
 
     def _words(self, names: str) -> frozenset[str]:
         """The words in names, which neighbours have in common."""
-        try:
-            return self.named[names]
-        except KeyError:
-            words = self.named[names] = frozenset(" ".join(_NAME.findall(names)).lower().split())
-            return words
+        words = self.named.get(names)
+        if words is None:
+            words = self.named[names] = words_in(names)
+        return words
 
     def dated(self, segment: Segment) -> bool:
         """Whether a line holds a date."""
@@ -137,7 +136,7 @@ class Sheet:
     def index_of(self, element: Any) -> int | None:
         """The first segment that an element is in or holds."""
         if not self.rows:
-            self.rows.update((segment.node, segment.index) for segment in reversed(self.desk.segments))
+            self.rows.update({segment.node: segment.index for segment in reversed(self.desk.segments)})
         node = element
         for _ in range(12):
             if node is None:
@@ -151,15 +150,27 @@ class Sheet:
         return None
 
 
-_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 #: Elements that stand for the page or the article as a whole: what they are called says nothing of a line in them.
 _WHOLE = frozenset(("body", "html", "main", "article"))
-_NAMING = frozenset(("class", "id", "itemprop", "data-testid"))
 _UNNAMED: frozenset[str] = frozenset()
+_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+#: All bytes but small letters as blanks.
+_LETTERS = bytes(code if 97 <= code <= 122 else 32 for code in range(256))
 
 
 def _own_names(node: Any) -> str:
-    return " ".join([value for name, value in node.items() if name in _NAMING])
+    if not node.keys():
+        return ""
+    get = node.get
+    return f"{get('class', '')} {get('id', '')} {get('itemprop', '')} {get('data-testid', '')}"
+
+
+def words_in(names: str) -> frozenset[str]:
+    """The words that names are made of, lower case: "article-image", "articleImage", "ArticleImage__text2"."""
+    # Most names have no capitals, and what stands between their letters sets their words apart.
+    if names.islower():
+        return frozenset(names.encode("utf-8", "replace").translate(_LETTERS).decode("ascii").split())
+    return frozenset(" ".join(_NAME.findall(names)).lower().split())
 
 
 _BOLD = frozenset(("b", "strong"))
