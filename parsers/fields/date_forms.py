@@ -77,6 +77,8 @@ def read_regular(text: str, *, language: str | None, words: Family) -> Moment | 
 
 def _whole(text: str) -> Moment | None:
     """The forms of machines, which are the whole text."""
+    if not text[:1].isdecimal():
+        return None
     if match := _ISO.match(text):
         year, month, day, hour, minute, second, fraction, zone = match.groups()
         clock = (int(hour), int(minute), int(second or 0), int((fraction or "0")[:6].ljust(6, "0"))) if hour else None

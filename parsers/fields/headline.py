@@ -69,16 +69,20 @@ def declared_titles(meta: Metadata, site_name: str | None) -> Iterator[Title]:
         ("json_ld", "name", meta.json_ld.first("name") or ""),
         ("layout", "title", meta.title),
     )
+    # Most of them are the same text.
+    bare = {text: without_site(text, site_name) for _, _, text in sources}
     for method, rule, text in sources:
-        if text := without_site(text, site_name):
-            yield Title(rule, method, text)
+        if bare[text]:
+            yield Title(rule, method, bare[text])
 
 
 def without_site(title: str, site_name: str | None) -> str:
     """A title without the outlet's name behind a bar or dash: "Ferry back | Harbour Post" -> "Ferry back"."""
+    if _BAR_SIGNS.isdisjoint(title):
+        return title.strip()
     own = key(site_name or "")
     for _ in range(3):
-        bars = [] if _BAR_SIGNS.isdisjoint(title) else list(_BAR.finditer(title))
+        bars = list(_BAR.finditer(title))
         if not bars:
             break
         head, tail = title[: bars[-1].start()], title[bars[-1].end() :]

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from parsers.fields.compare import key
 from parsers.fields.dates import may_be_date, read_date
 from parsers.fields.heads import HeadWords
 from parsers.fields.names import NameWords
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
 HEAD = 30
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sheet:
-    """Everything a field reader may look at."""
+    """Everything a field reader may look at; nothing of it changes but the headline, which is read first."""
 
     desk: Desk
     layout: Layout
@@ -42,7 +41,9 @@ class Sheet:
     publisher: Publisher | None = None
     site_name: str | None = None
     host: str = ""
-    #: Index of the segment that prints the headline; -1 when none does.
+    #: The outlet's name as a key.
+    own_key: str = ""
+    #: Index of the segment that prints the headline; -1 when none does, and until it is known.
     headline: int = -1
     #: The first segment of each element that prints one; filled in when it is first asked for.
     rows: dict[Any, int] = field(default_factory=dict)
@@ -95,11 +96,6 @@ class Sheet:
             )
             known = self.dates[segment.index] = bool(found)
         return known
-
-    @property
-    def own_key(self) -> str:
-        """The outlet's name as a key."""
-        return key(self.site_name or "")
 
     @property
     def labels(self) -> list[str]:

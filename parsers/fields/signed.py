@@ -7,7 +7,7 @@ other articles, comments and pictures never count.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -77,35 +77,35 @@ def _is_role(piece: str, sheet: Sheet) -> bool:
 
 def _signed_elements(segments: list[Segment]) -> Iterator[tuple[Any, int]]:
     """Elements with an author's mark in and around segments, the outermost first."""
-    marks: dict[Any, bool] = {}
-    lines: set[Any] = set()
-    seen: set[Any] = set()
+    # The first segment of each element: those that line breaks make of one have nothing new to say.
+    lines: dict[Any, int] = {}
     for segment in segments:
-        node = segment.node
-        # The first segment of each element: those that line breaks make of one have nothing new to say.
-        if node in lines:
-            continue
-        lines.add(node)
-        around, inside = _around(node), _inside(node) if len(node) else []
-        if not _note_marks([*around, *inside], marks):
-            continue
-        outermost = [element for element in around if marks[element]][-1:]
-        for element in outermost or [element for element in inside if marks[element]]:
+        lines.setdefault(segment.node, segment.index)
+    around = _around(lines)
+    inside = {node: _inside(node) for node in lines if len(node)}
+    marked = _marked({element for elements in (*around.values(), *inside.values()) for element in elements})
+    seen: set[Any] = set()
+    for node, index in lines.items() if marked else ():
+        if marked.isdisjoint(around[node]):
+            found = [element for element in inside.get(node, ()) if element in marked]
+        else:
+            found = [element for element in around[node] if element in marked][-1:]
+        for element in found:
             if element not in seen and seen.isdisjoint(islice(element.iterancestors(), 4)):
                 seen.add(element)
-                yield element, segment.index
+                yield element, index
 
 
-#: As many elements around a line belong to it, itself among them.
-_AROUND = 4
-
-
-def _around(node: Any) -> list[Any]:
-    """An element and those around it that belong to its line, outwards."""
-    around = []
-    while node is not None and len(around) < _AROUND:
-        around.append(node)
-        node = node.getparent()
+def _around(nodes: Iterable[Any]) -> dict[Any, tuple[Any, ...]]:
+    """Each element with those around it that belong to its line, outwards."""
+    around: dict[Any, tuple[Any, ...]] = {}
+    outer: dict[Any, tuple[Any, ...]] = {None: ()}
+    for node in nodes:
+        parent = node.getparent()
+        if parent not in outer:
+            # Neighbours have the same elements around them.
+            outer[parent] = (parent, *islice(parent.iterancestors(), _AROUND - 2))
+        around[node] = (node, *outer[parent])
     return around
 
 
@@ -114,21 +114,21 @@ def _inside(node: Any) -> list[Any]:
     return [element for element in islice(node.iter(), 1, 1 + _INNER) if element.tag in _INLINE]
 
 
-#: As many elements of a line are looked at; and those that names stand in.
-_INNER = 40
+#: As many elements around a line belong to it, itself among them; and as many inside are looked at.
+_AROUND, _INNER = 4, 40
+#: Elements inside a line that names stand in.
 _INLINE = frozenset(("a", "span", "b", "strong", "address", "cite", "em", "i"))
 _SAYING = ("class", "rel", "itemprop", "data-testid")
 
 
-def _note_marks(elements: list[Any], marks: dict[Any, bool]) -> bool:
-    """Note which of the elements have an author's mark; whether any of them has one."""
-    new = [element for element in elements if element not in marks]
+def _marked(elements: Iterable[Any]) -> set[Any]:
+    """Those of the elements that have an author's mark."""
     # Hardly any has one, so all their attributes are looked at together first, and with plain strings.
-    whole = "\n".join([" ".join(element.values()) for element in new])
-    likely = any([part in whole for part in _MARK_PARTS])
-    for element in new:
-        marks[element] = likely and any(_AUTHOR_MARK.search(element.get(name, "")) for name in _SAYING)
-    return any([marks[element] for element in elements])
+    said = [(element, " ".join(element.values())) for element in elements]
+    whole = "\n".join([values for _, values in said])
+    parts = [part for part in _MARK_PARTS if part in whole]
+    likely = {element for part in parts for element, values in said if part in values}
+    return {element for element in likely if any(_AUTHOR_MARK.search(element.get(name, "")) for name in _SAYING)}
 
 
 def _together(last: tuple[Any, int, Candidate[Byline]], element: Any, index: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from parsers.cleaning import junk_reason
@@ -77,13 +78,18 @@ def descriptions(meta: Metadata) -> list[tuple[str, str]]:
 
 def _described_by(meta: Metadata) -> dict[str, tuple[str, str]]:
     """The descriptions by their keys."""
-    found: dict[str, tuple[str, str]] = {}
+    article = meta.json_ld.article
+    # Most of them are the same text.
+    rules: dict[str, str] = {}
     for property_ in ("description", "abstract"):
-        for text in strings(meta.json_ld.article.get(property_)):
-            found.setdefault(key(text), (property_, text))
+        for text in strings(article.get(property_)) if property_ in article else ():
+            rules.setdefault(text, property_)
     for name in ("og:description", "description", "twitter:description", "dc.description", "dcterms.abstract", "lead"):
         for text in meta.meta.get(name, ()):
-            found.setdefault(key(text), (name, text))
+            rules.setdefault(text, name)
+    found: dict[str, tuple[str, str]] = {}
+    for text, rule in rules.items():
+        found.setdefault(key(text), (rule, text))
     return found
 
 
@@ -200,12 +206,12 @@ def _body(sheet: Sheet) -> tuple[Any, Shape | None]:
     shapes: dict[Shape, int] = {}
     start = max(sheet.headline, 0)
     stop = min(sheet.layout.last + 1, start + _MANY)
-    for segment, score in zip(sheet.desk.segments[start:stop], sheet.layout.scores[start:stop]):
-        if score > 0.5:
-            node, length = segment.node, len(segment.text)
-            home, shape = node.getparent(), (node.tag, node.get("class", ""))
-            homes[home] = homes.get(home, 0) + length
-            shapes[shape] = shapes.get(shape, 0) + length
+    body = map((0.5).__lt__, sheet.layout.scores[start:stop])
+    for segment in compress(sheet.desk.segments[start:stop], body):
+        node, length = segment.node, len(segment.text)
+        home, shape = node.getparent(), _shape(node)
+        homes[home] = homes.get(home, 0) + length
+        shapes[shape] = shapes.get(shape, 0) + length
     return max(homes, key=homes.__getitem__, default=None), max(shapes, key=shapes.__getitem__, default=None)
 
 
