@@ -7,7 +7,7 @@ the readers in order and claims the segments that print a field.  The body is no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -128,7 +128,9 @@ def _sheet(
 
 def _names(printed: Candidate[Any] | None) -> Candidate[tuple[str, ...]] | None:
     """The names of the printed byline as a candidate for the authors."""
-    return replace(printed, value=printed.value.names) if printed else None
+    if printed is None:
+        return None
+    return Candidate(printed.value.names, printed.method, printed.rule, printed.confidence, printed.segments)
 
 
 def _fields(found: Mapping[str, Candidate[Any] | None]) -> Fields:

@@ -28,9 +28,11 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
         # The nearest comes first.
         if candidate.value.names:
             return candidate
-    lines = list(_lines(first, sheet))
-    if (lead := best(lines)) and lead.confidence > ELSEWHERE:
-        return lead
+    lines = []
+    for candidate in _lines(first, sheet):
+        if candidate.confidence > ELSEWHERE:
+            return candidate
+        lines.append(candidate)
     rest = [segment for segment in sheet.around() if segment.index not in head and len(segment.text) <= LONGEST]
     signed = [candidate for candidate in signed_bylines(rest, sheet) if candidate.value.names]
     return best([*signed, *lines, *_lines(rest, sheet)])

@@ -48,43 +48,42 @@ class Sheet:
     #: The first segment of each element that prints one; filled in when it is first asked for.
     rows: dict[Any, int] = field(default_factory=dict)
     #: Answers to what readers ask again and again: words that elements call themselves by, lines that hold a date.
-    called: dict[Any, frozenset[str] | None] = field(default_factory=dict)
+    called: dict[Any, frozenset[str] | None] = field(default_factory=lambda: {None: None})
     named: dict[str, frozenset[str]] = field(default_factory=dict)
     dates: dict[int, bool] = field(default_factory=dict)
 
     def marks(self, node: Any, levels: int = 3) -> frozenset[str]:
         """Words in class names, ids and properties of an element and the nearest elements around it, lower case."""
-        words = _UNNAMED
+        called, words = self.called, _UNNAMED
         for _ in range(levels):
-            if node is None or (own := self._own(node)) is None:
+            own = called[node] if node in called else self._call(node)
+            if own is None:
                 break
-            words = words | own if own else words
+            if own:
+                words |= own
             node = node.getparent()
         return words
 
     def marked(self, node: Any, words: frozenset[str], levels: int = 3) -> bool:
         """Whether an element or one of the nearest elements around it calls itself by one of the words."""
+        called = self.called
         for _ in range(levels):
-            if node is None or (own := self._own(node)) is None:
+            own = called[node] if node in called else self._call(node)
+            if own is None:
                 return False
             if not own.isdisjoint(words):
                 return True
             node = node.getparent()
         return False
 
-    def _own(self, node: Any) -> frozenset[str] | None:
-        """What an element calls itself; None for those that stand for the whole page."""
-        called = self.called
-        if node in called:
-            return called[node]
-        own = called[node] = None if node.tag in _WHOLE else self._words(_own_names(node))
-        return own
-
-    def _words(self, names: str) -> frozenset[str]:
-        """The words in names, which neighbours have in common."""
-        words = self.named.get(names)
-        if words is None:
+    def _call(self, node: Any) -> frozenset[str] | None:
+        """Note what an element calls itself; None for those that stand for the whole page."""
+        if node.tag in _WHOLE:
+            words = None
+        elif (words := self.named.get(names := _own_names(node))) is None:
+            # Neighbours have their names in common.
             words = self.named[names] = words_in(names)
+        self.called[node] = words
         return words
 
     def dated(self, segment: Segment) -> bool:

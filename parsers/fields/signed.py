@@ -83,7 +83,7 @@ def _signed_elements(segments: list[Segment]) -> Iterator[tuple[Any, int]]:
         lines.setdefault(segment.node, segment.index)
     around = _around(lines)
     inside = {node: _inside(node) for node in lines if len(node)}
-    marked = _marked({element for elements in (*around.values(), *inside.values()) for element in elements})
+    marked = _marked(set().union(*around.values(), *inside.values()))
     seen: set[Any] = set()
     for node, index in lines.items() if marked else ():
         if marked.isdisjoint(around[node]):
@@ -121,13 +121,13 @@ _INLINE = frozenset(("a", "span", "b", "strong", "address", "cite", "em", "i"))
 _SAYING = ("class", "rel", "itemprop", "data-testid")
 
 
-def _marked(elements: Iterable[Any]) -> set[Any]:
+def _marked(elements: set[Any]) -> set[Any]:
     """Those of the elements that have an author's mark."""
     # Hardly any has one, so all their attributes are looked at together first, and with plain strings.
-    said = [(element, " ".join(element.values())) for element in elements]
-    whole = "\n".join([values for _, values in said])
+    said = [" ".join(element.values()) for element in elements]
+    whole = "\n".join(said)
     parts = [part for part in _MARK_PARTS if part in whole]
-    likely = {element for part in parts for element, values in said if part in values}
+    likely = {element for part in parts for element, values in zip(elements, said) if part in values}
     return {element for element in likely if any(_AUTHOR_MARK.search(element.get(name, "")) for name in _SAYING)}
 
 

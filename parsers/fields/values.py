@@ -21,14 +21,10 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 def clean(value: object) -> str:
     """One declared value as a reader would see it: entities resolved, mark-up removed, white space collapsed."""
     text = value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
-    # "&amp;quot;" is common: the content system escaped once, the template a second time.
-    for _ in range(2):
-        if "&" not in text:
-            break
-        text = html.unescape(text)
-    if "<" in text:
-        text = _TAG.sub(" ", text)
-    return one_line(text)
+    if "&" in text:
+        # Twice: "&amp;quot;" is common, where the content system escaped once and the template a second time.
+        text = html.unescape(html.unescape(text))
+    return one_line(_TAG.sub(" ", text) if "<" in text else text)
 
 
 def one_line(text: str) -> str:
