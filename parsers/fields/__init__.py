@@ -7,7 +7,7 @@ the readers in order and claims the segments that print a field.  The body is no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from parsers.fields.access import read_access
 from parsers.fields.authors import read_authors
 from parsers.fields.byline import read_byline
 from parsers.fields.candidate import Candidate
+from parsers.fields.compare import key
 from parsers.fields.headline import read_headline
 from parsers.fields.heads import head_words, with_classes
 from parsers.fields.kicker import read_kicker
@@ -71,7 +72,7 @@ def read_fields(desk: Desk, layout: Layout, meta: Metadata, context: Context) ->
     sheet, language, site_name = _sheet(desk, layout, meta, context)
     headline = read_headline(sheet)
     if headline and headline.segments:
-        sheet = replace(sheet, headline=headline.segments[0])
+        sheet.headline = headline.segments[0]
         claims.claim(sheet, headline, HEADLINE)
         claims.claim_headline(sheet, headline.value.text)
     printed = read_byline(sheet)
@@ -120,20 +121,28 @@ def _sheet(
         publisher,
         site_name.value if site_name else None,
         host or "",
+        key(site_name.value) if site_name else "",
     )
     return sheet, language, site_name
 
 
 def _names(printed: Candidate[Any] | None) -> Candidate[tuple[str, ...]] | None:
     """The names of the printed byline as a candidate for the authors."""
-    return replace(printed, value=printed.value.names) if printed else None
+    if printed is None:
+        return None
+    return Candidate(printed.value.names, printed.method, printed.rule, printed.confidence, printed.segments)
 
 
 def _fields(found: Mapping[str, Candidate[Any] | None]) -> Fields:
-    values = {name: candidate.value for name, candidate in found.items() if candidate}
-    for name, part in (("headline", "text"), ("byline", "text"), ("published_at", "iso"), ("modified_at", "iso")):
-        if name in values:
-            values[name] = getattr(values[name], part)
+    values: dict[str, Any] = {}
+    evidence: dict[str, Evidence] = {}
+    for name, candidate in found.items():
+        if candidate:
+            values[name] = getattr(candidate.value, _PARTS[name]) if name in _PARTS else candidate.value
+            evidence[name] = candidate.evidence
     published = found["published_at"]
-    evidence = {name: candidate.evidence for name, candidate in found.items() if candidate}
     return Fields(**values, published_raw=published.value.raw if published else None, evidence=evidence)
+
+
+#: What an article says of values that have several parts.
+_PARTS = {"headline": "text", "byline": "text", "published_at": "iso", "modified_at": "iso"}

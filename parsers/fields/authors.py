@@ -70,8 +70,8 @@ def is_own(name: str, sheet: Sheet) -> bool:
 def _json_ld(sheet: Sheet) -> Iterator[Candidate[Names]]:
     for node, confidence in ((sheet.meta.json_ld.article, 0.9), (sheet.meta.json_ld.page, 0.6)):
         for property_, factor in (("author", 1.0), ("creator", 0.8), ("contributor", 0.5)):
-            names = _unique(_persons(node.get(property_), sheet))
-            if names:
+            value = node.get(property_)
+            if value and (names := _unique(_persons(value, sheet))):
                 rule = f"{node.get('@type')}.{property_}"
                 yield Candidate(names, "json_ld", rule, confidence * factor)
 

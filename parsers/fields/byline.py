@@ -21,16 +21,19 @@ from parsers.segments import Segment
 
 def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
     """The byline that the page prints; None when there is none to be sure of."""
-    around = [segment for segment in sheet.around() if len(segment.text) <= LONGEST]
     # Most bylines stand right below the headline, and what stands elsewhere is less sure.
-    head = range(sheet.headline, sheet.headline + HEAD + 1) if sheet.headline >= 0 else ()
-    first = [segment for segment in around if segment.index in head]
-    if found := best(candidate for candidate in signed_bylines(first, sheet) if candidate.value.names):
-        return found
-    lines = list(_lines(first, sheet))
-    if (lead := best(lines)) and lead.confidence > ELSEWHERE:
-        return lead
-    rest = [segment for segment in around if segment.index not in head]
+    head = range(sheet.headline, sheet.headline + HEAD + 1) if sheet.headline >= 0 else range(0)
+    first = [segment for segment in sheet.desk.segments[head.start : head.stop] if len(segment.text) <= LONGEST]
+    for candidate in signed_bylines(first, sheet):
+        # The nearest comes first.
+        if candidate.value.names:
+            return candidate
+    lines = []
+    for candidate in _lines(first, sheet):
+        if candidate.confidence > ELSEWHERE:
+            return candidate
+        lines.append(candidate)
+    rest = [segment for segment in sheet.around() if segment.index not in head and len(segment.text) <= LONGEST]
     signed = [candidate for candidate in signed_bylines(rest, sheet) if candidate.value.names]
     return best([*signed, *lines, *_lines(rest, sheet)])
 
@@ -42,8 +45,8 @@ def _lines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]
         if segment.level == 1:
             continue
         below = segment.index > bottom
-        text = _spaced(segment, sheet) if may_lead(segment.text, sheet.words) else segment.text
-        if lead := _lead(text, segment, sheet):
+        text, lead = _lead(segment, sheet) if may_lead(segment.text, sheet.words) else (segment.text, 0)
+        if lead := lead or _inner_lead(text, segment, sheet):
             distance = min(abs(segment.index - max(sheet.headline, 0)), 30) * 0.01
             confidence, names = (0.5 if below else 0.8) - distance * (not below), _led(text[lead:], sheet)
         elif segment.level or segment.hint or segment.list_depth:
@@ -55,11 +58,15 @@ def _lines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]
             yield Candidate(Byline(segment.text, names), "text", "lead", confidence, (segment.index,))
 
 
-def _lead(text: str, segment: Segment, sheet: Sheet) -> int:
-    """Where the names of a line begin behind its "By", which may follow the date; 0 when there is none."""
+def _lead(segment: Segment, sheet: Sheet) -> tuple[str, int]:
+    """A line with spaces between its elements, and where its names begin behind its "By"; 0 when it has none."""
+    text = _spaced(segment, sheet)
     end = lead_end(text, sheet.words)
-    if 0 < end < len(text):
-        return end
+    return text, end if end < len(text) else 0
+
+
+def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
+    """Where the names of a line begin behind a "By" that follows the date; 0 when there is none."""
     if not -4 <= segment.index - sheet.headline <= 8 or len(text) > 120:
         return 0
     inner = sheet.words.inner_lead.search(text)

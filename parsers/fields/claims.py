@@ -56,5 +56,9 @@ def _says_little_else(segment: Segment, heads: HeadWords) -> bool:
 
 def is_furniture(text: str, heads: HeadWords, *, most: int = 30) -> bool:
     """Whether a line that holds a date holds little else."""
-    left = "".join(ch for ch in heads.date_furniture.sub("", text) if ch.isalpha())
-    return len(left) <= most
+    # Most lines with a date are short enough as they are, and what is left is never more.
+    return _letters(text) <= most or _letters(heads.date_furniture.sub("", text)) <= most
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))

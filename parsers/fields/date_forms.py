@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
-from parsers.rules import Family
+from parsers.rules import Family, Rule
 
 # A sign of the time of day after the date: "15:47:42.389", "15h47", "3.47 p.m.", "3pm", "15時47分".
 _CLOCK = re.compile(
@@ -77,6 +78,8 @@ def read_regular(text: str, *, language: str | None, words: Family) -> Moment | 
 
 def _whole(text: str) -> Moment | None:
     """The forms of machines, which are the whole text."""
+    if not text[:1].isdecimal():
+        return None
     if match := _ISO.match(text):
         year, month, day, hour, minute, second, fraction, zone = match.groups()
         clock = (int(hour), int(minute), int(second or 0), int((fraction or "0")[:6].ljust(6, "0"))) if hour else None
@@ -117,13 +120,17 @@ def _first_day(parts: Iterable[tuple[str, str, str, int, int]]) -> Found | None:
 
 def _month_name(text: str, language: str | None, words: Family) -> Found | None:
     """A month by name with its day and year around it, in the page's language, then in English."""
-    for rule in words.rules:
-        if not rule.speaks(language) and "en" not in rule.languages:
-            continue
+    for rule in _spoken(words, language):
         for match in rule.pattern.finditer(text):
             if found := _around(text, match.start(), match.end(), (match.lastgroup or "m0")[1:]):
                 return found
     return None
+
+
+@lru_cache(maxsize=256)
+def _spoken(words: Family, language: str | None) -> tuple[Rule, ...]:
+    """The rules for a language, and those for English, in their order."""
+    return tuple(rule for rule in words.rules if rule.speaks(language) or "en" in rule.languages)
 
 
 def _around(text: str, start: int, end: int, month: str) -> Found | None:

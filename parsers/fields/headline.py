@@ -69,16 +69,20 @@ def declared_titles(meta: Metadata, site_name: str | None) -> Iterator[Title]:
         ("json_ld", "name", meta.json_ld.first("name") or ""),
         ("layout", "title", meta.title),
     )
+    # Most of them are the same text.
+    bare = {text: without_site(text, site_name) for _, _, text in sources}
     for method, rule, text in sources:
-        if text := without_site(text, site_name):
-            yield Title(rule, method, text)
+        if bare[text]:
+            yield Title(rule, method, bare[text])
 
 
 def without_site(title: str, site_name: str | None) -> str:
     """A title without the outlet's name behind a bar or dash: "Ferry back | Harbour Post" -> "Ferry back"."""
+    if _BAR_SIGNS.isdisjoint(title):
+        return title.strip()
     own = key(site_name or "")
     for _ in range(3):
-        bars = [] if _BAR_SIGNS.isdisjoint(title) else list(_BAR.finditer(title))
+        bars = list(_BAR.finditer(title))
         if not bars:
             break
         head, tail = title[: bars[-1].start()], title[bars[-1].end() :]
@@ -106,10 +110,12 @@ class _Declared:
 
 def _printed(sheet: Sheet, titles: tuple[Title, ...]) -> list[Candidate[Headline]]:
     """Headings of the page, and other lines that say a declared title, each with how far it is to be trusted."""
+    # Most of them are the same text.
+    keys = {title.text: key(title.text) for title in titles}
     declared = _Declared(
-        [key(title.text) for title in titles],
-        [frozenset(words(title.text)) for title in titles],
-        {len(title.text) + more for title in titles for more in range(-4, 5)},
+        [keys[title.text] for title in titles],
+        [frozenset(words(text)) for text in keys],
+        {length + more for length in set(map(len, keys)) for more in range(-4, 5)},
         frozenset((sheet.own_key, key(sheet.host.removeprefix("www.")), *sheet.labels[-2:-1])),
     )
     lengths = declared.lengths
@@ -202,10 +208,11 @@ def _in_list(node: Any) -> bool:
 def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet: Sheet) -> Candidate[Headline]:
     """Tell a kicker from the headline in one heading, where a declared title says where the headline begins."""
     text = found.value.text
-    if composed := _composed(found, titles, sheet):
+    faithful = _faithful(titles)
+    if composed := _composed(found, faithful, sheet):
         return composed
-    for title in titles:
-        if title.rule not in ("og:title", "headline") or len(words(title.text)) < 2:
+    for title in faithful:
+        if len(words(title.text)) < 2:
             continue
         start = tail_from(text, title.text)
         if start and key(text[:start]) and _closed(text[:start], sheet.desk.segments[found.segments[0]].node):
@@ -216,12 +223,21 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
     return replace(found, value=Headline(_joined(_without_tail(text, titles), titles)))
 
 
-def _composed(found: Candidate[Headline], titles: tuple[Title, ...], sheet: Sheet) -> Candidate[Headline] | None:
+def _faithful(titles: tuple[Title, ...]) -> list[Title]:
+    """The titles that outlets write for readers of the article, each text once."""
+    faithful: dict[str, Title] = {}
+    for title in titles:
+        if title.rule in ("og:title", "headline"):
+            faithful.setdefault(title.text, title)
+    return list(faithful.values())
+
+
+def _composed(found: Candidate[Headline], titles: list[Title], sheet: Sheet) -> Candidate[Headline] | None:
     """A headline printed in two lines, where the outlet declares the two together as one: "Line one: line two"."""
     index, own = found.segments[0], key(found.value.text)
     for title in titles:
         whole = key(title.text)
-        if title.rule not in ("og:title", "headline") or whole == own or not whole.endswith(own):
+        if whole == own or not whole.endswith(own):
             continue
         for above in sheet.desk.segments[max(index - 3, 0) : index]:
             if key(above.text) == whole[: -len(own)]:

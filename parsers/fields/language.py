@@ -81,11 +81,17 @@ def read_language(meta: Metadata, url: str | None) -> Candidate[str] | None:
 
 
 def _declared(meta: Metadata) -> Iterator[Candidate[str]]:
-    if code := normal(meta.lang or ""):
+    """What the page declares, no further than to what is surer than all that follows."""
+    if own := normal(meta.lang or ""):
         # Themes are installed with lang="en" and stay so; the locale of Open Graph is set by hand.
-        yield Candidate(code, "layout", "html.lang", 0.8 if code.startswith("en") else 0.95)
+        yield Candidate(own, "layout", "html.lang", 0.8 if own.startswith("en") else 0.95)
+        if not own.startswith("en"):
+            return
     if code := normal(meta.json_ld.first("inLanguage") or ""):
         yield Candidate(code, "json_ld", "inLanguage", 0.9)
+        return
+    if own:
+        return
     for name in ("content-language", "language", "dc.language", "og:locale"):
         for content in meta.meta.get(name, ())[:1]:
             if code := normal(content):

@@ -24,6 +24,8 @@ _BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]?")
 _SEPARATOR = re.compile(
     r"\s*[;|•·●►\u2003\t\n、，；]\s*|\s+[–—-]\s+|,\s+|,(?=[^\W\d_])|\s+/\s+|\s/|/\s|\s*／\s*|\s+\+\s+"
 )
+#: A text without any of these is one piece.
+_SEPARATING = frozenset(";|•·●►\u2003\t\n、，；–—-,/／+")
 _SLASH = re.compile(r"(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")
 _CASELESS = re.compile(
     r"[\u0590-\u07ff\u0900-\u109f\u10d0-\u10ff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -53,6 +55,8 @@ class NameWords:
     openings: frozenset[str]
     inner_lead: re.Pattern[str]
     end: re.Pattern[str]
+    #: What each end has, in lower case: most names have none of it, and searching for the whole is dear.
+    may_end: re.Pattern[str]
     whereabouts: re.Pattern[str]
     joint: re.Pattern[str]
     particles: frozenset[str]
@@ -89,6 +93,7 @@ def name_words(bylines: Family, agencies: Family) -> NameWords:
         frozenset(word[:2] for word in firsts),
         patterns.get("inner-lead", nothing),
         patterns.get("end", nothing),
+        _may_end(bylines),
         patterns.get("whereabouts", nothing),
         re.compile(rf"\s+(?:{joints})\s+|^(?:{opening})\s+") if joints else nothing,
         frozenset(word.casefold() for word in bylines.all_words("particle")),
@@ -100,6 +105,11 @@ def name_words(bylines: Family, agencies: Family) -> NameWords:
         frozenset(w for name in _TELLING for words in bylines.all_words(name) for w in words.casefold().split()),
         frozenset(w.casefold() for name in ("role", "group", "rank") for w in bylines.all_words(name)),
     )
+
+
+def _may_end(bylines: Family) -> re.Pattern[str]:
+    needs = [need for rule in bylines.rules if rule.id == "end" for need in rule.data.get("needs", ())]
+    return re.compile(rf"\d|{any_of(needs)}")
 
 
 def words_of(rules: Rules) -> NameWords:
@@ -199,16 +209,15 @@ def _narrowed(text: str, words: NameWords) -> str:
         if not 0 < end < len(text):
             break
         text = text[end:]
-    if rest := words.end.search(text):
+    if words.may_end.search(text.lower()) and (rest := words.end.search(text)):
         text = text[: rest.start()]
     return text.strip(_EDGE)
 
 
 def _parts(text: str, words: NameWords) -> Iterator[str]:
-    for piece in _SEPARATOR.split(text):
+    for piece in [text] if _SEPARATING.isdisjoint(text) else _SEPARATOR.split(text):
         for part in words.joint.split(piece):
-            split = _SLASH.split(part) if " " in part else [part]
-            yield from split
+            yield from _SLASH.split(part) if "/" in part and " " in part else (part,)
 
 
 def _name(part: str, words: NameWords, declared: bool) -> str | None:
@@ -223,7 +232,7 @@ def _name(part: str, words: NameWords, declared: bool) -> str | None:
     if not part.isascii():
         part = _CJK_ROLE.sub("", part)
     role = words.roles.search(part)
-    if role or not is_group(part, words):
+    if words.whereabouts.search(part) and (role or not is_group(part, words)):
         part = words.whereabouts.sub("", part)
     if role:
         part = _without_role(part, words)
@@ -250,7 +259,12 @@ def _without_role(part: str, words: NameWords) -> str:
 def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
     if key(part) in words.agencies:
         return True
-    if len(part) > 60 or _letters(part) < max(2, len(part) * 0.6):
+    if len(part) > 60:
+        return False
+    if _PLAIN.fullmatch(part):
+        small = part.casefold().split()
+        return words.never.isdisjoint(small) and not words.particles.issuperset(small)
+    if _letters(part) < max(2, len(part) * 0.6):
         return False
     if not part.isascii() and _CASELESS.search(part):
         return len(part) <= 25 and part not in words.never and not any(ch in "。！？「」!?@" for ch in part)

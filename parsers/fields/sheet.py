@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from parsers.fields.compare import key
 from parsers.fields.dates import may_be_date, read_date
 from parsers.fields.heads import HeadWords
 from parsers.fields.names import NameWords
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
 HEAD = 30
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sheet:
-    """Everything a field reader may look at."""
+    """Everything a field reader may look at; nothing of it changes but the headline, which is read first."""
 
     desk: Desk
     layout: Layout
@@ -42,50 +41,50 @@ class Sheet:
     publisher: Publisher | None = None
     site_name: str | None = None
     host: str = ""
-    #: Index of the segment that prints the headline; -1 when none does.
+    #: The outlet's name as a key.
+    own_key: str = ""
+    #: Index of the segment that prints the headline; -1 when none does, and until it is known.
     headline: int = -1
     #: The first segment of each element that prints one; filled in when it is first asked for.
     rows: dict[Any, int] = field(default_factory=dict)
     #: Answers to what readers ask again and again: words that elements call themselves by, lines that hold a date.
-    called: dict[Any, frozenset[str] | None] = field(default_factory=dict)
+    called: dict[Any, frozenset[str] | None] = field(default_factory=lambda: {None: None})
     named: dict[str, frozenset[str]] = field(default_factory=dict)
-    marks_around: dict[tuple[Any, int], frozenset[str]] = field(default_factory=dict)
     dates: dict[int, bool] = field(default_factory=dict)
 
     def marks(self, node: Any, levels: int = 3) -> frozenset[str]:
         """Words in class names, ids and properties of an element and the nearest elements around it, lower case."""
-        if not levels or node is None or (own := self._own(node)) is None:
-            return _UNNAMED
-        around = self.marks_around.get((node, levels))
-        if around is None:
-            around = self.marks_around[node, levels] = own | self.marks(node.getparent(), levels - 1)
-        return around
+        called, words = self.called, _UNNAMED
+        for _ in range(levels):
+            own = called[node] if node in called else self._call(node)
+            if own is None:
+                break
+            if own:
+                words |= own
+            node = node.getparent()
+        return words
 
     def marked(self, node: Any, words: frozenset[str], levels: int = 3) -> bool:
         """Whether an element or one of the nearest elements around it calls itself by one of the words."""
+        called = self.called
         for _ in range(levels):
-            if node is None or (own := self._own(node)) is None:
+            own = called[node] if node in called else self._call(node)
+            if own is None:
                 return False
             if not own.isdisjoint(words):
                 return True
             node = node.getparent()
         return False
 
-    def _own(self, node: Any) -> frozenset[str] | None:
-        """What an element calls itself; None for those that stand for the whole page."""
-        try:
-            return self.called[node]
-        except KeyError:
-            own = self.called[node] = None if node.tag in _WHOLE else self._words(_own_names(node))
-            return own
-
-    def _words(self, names: str) -> frozenset[str]:
-        """The words in names, which neighbours have in common."""
-        try:
-            return self.named[names]
-        except KeyError:
-            words = self.named[names] = frozenset(" ".join(_NAME.findall(names)).lower().split())
-            return words
+    def _call(self, node: Any) -> frozenset[str] | None:
+        """Note what an element calls itself; None for those that stand for the whole page."""
+        if node.tag in _WHOLE:
+            words = None
+        elif (words := self.named.get(names := _own_names(node))) is None:
+            # Neighbours have their names in common.
+            words = self.named[names] = words_in(names)
+        self.called[node] = words
+        return words
 
     def dated(self, segment: Segment) -> bool:
         """Whether a line holds a date."""
@@ -96,11 +95,6 @@ class Sheet:
             )
             known = self.dates[segment.index] = bool(found)
         return known
-
-    @property
-    def own_key(self) -> str:
-        """The outlet's name as a key."""
-        return key(self.site_name or "")
 
     @property
     def labels(self) -> list[str]:
@@ -137,7 +131,7 @@ class Sheet:
     def index_of(self, element: Any) -> int | None:
         """The first segment that an element is in or holds."""
         if not self.rows:
-            self.rows.update((segment.node, segment.index) for segment in reversed(self.desk.segments))
+            self.rows.update({segment.node: segment.index for segment in reversed(self.desk.segments)})
         node = element
         for _ in range(12):
             if node is None:
@@ -151,15 +145,27 @@ class Sheet:
         return None
 
 
-_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 #: Elements that stand for the page or the article as a whole: what they are called says nothing of a line in them.
 _WHOLE = frozenset(("body", "html", "main", "article"))
-_NAMING = frozenset(("class", "id", "itemprop", "data-testid"))
 _UNNAMED: frozenset[str] = frozenset()
+_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+#: All bytes but small letters as blanks.
+_LETTERS = bytes(code if 97 <= code <= 122 else 32 for code in range(256))
 
 
 def _own_names(node: Any) -> str:
-    return " ".join([value for name, value in node.items() if name in _NAMING])
+    if not node.keys():
+        return ""
+    get = node.get
+    return f"{get('class', '')} {get('id', '')} {get('itemprop', '')} {get('data-testid', '')}"
+
+
+def words_in(names: str) -> frozenset[str]:
+    """The words that names are made of, lower case: "article-image", "articleImage", "ArticleImage__text2"."""
+    # Most names have no capitals, and what stands between their letters sets their words apart.
+    if names.islower():
+        return frozenset(names.encode("utf-8", "replace").translate(_LETTERS).decode("ascii").split())
+    return frozenset(" ".join(_NAME.findall(names)).lower().split())
 
 
 _BOLD = frozenset(("b", "strong"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from parsers.fields.authors import Names
@@ -42,12 +41,20 @@ def near(index: int, sheet: Sheet) -> float:
 
 def is_foreign(element: Any, sheet: Sheet) -> bool:
     """Whether an element names the author of something else: another article, a comment, a picture."""
-    if any(outer.tag == "figcaption" for outer in islice(element.iterancestors(), 4)):
-        # Portraits of authors stand in figures too; they are told by their "By".
-        return not has_lead(" ".join(pieces_of(element)), sheet.words)
+    outer = element.getparent()
+    for _ in range(4):
+        if outer is None:
+            break
+        if outer.tag == "figcaption":
+            # Portraits of authors stand in figures too; they are told by their "By".
+            return not has_lead(" ".join(pieces_of(element)), sheet.words)
+        outer = outer.getparent()
     return sheet.marked(element, sheet.heads.others, 6) or sheet.marked(element, sheet.heads.pictures)
 
 
 def pieces_of(element: Any) -> list[str]:
     """The texts of an element that stand apart in its mark-up."""
+    if not len(element):
+        text = " ".join((element.text or "").split())
+        return [text] if text else []
     return [piece for text in element.itertext() if (piece := " ".join(text.split()))]

@@ -26,22 +26,27 @@ _MARK_PARTS = ("uthor", "utor", "yline", "riter", "eporter", "ournalist", "ontri
 
 
 def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
-    """Elements that say of themselves that they name an author; those that stand together are one byline."""
-    found: list[tuple[Any, int, Candidate[Byline]]] = []
+    """Elements that say of themselves that they name an author; those that stand together are one byline.
+
+    In the order of the page, and no further than they are asked for.
+    """
+    last: tuple[Any, int, Candidate[Byline]] | None = None
     for element, index in _signed_elements(segments):
         confidence = near(index, sheet)
         pieces = pieces_of(element)
         length = sum(map(len, pieces)) + len(pieces) - 1
         if confidence <= 0 or not 2 <= length <= LONGEST or is_foreign(element, sheet):
             continue
-        names = _names(element, sheet)
-        candidate = Candidate(
-            Byline(_signed_text(pieces, names, sheet), names), "layout", "signed", confidence, (index,)
-        )
-        if found and _together(found[-1], element, index):
-            candidate = _joined(found.pop()[2], candidate)
-        found.append((element, index, candidate))
-    return (candidate for _, _, candidate in found)
+        names = _names(element, pieces, sheet)
+        byline = Byline(_signed_text(pieces, names, sheet), names)
+        candidate = Candidate(byline, "layout", "signed", confidence, (index,))
+        if last and _together(last, element, index):
+            candidate = _joined(last[2], candidate)
+        elif last:
+            yield last[2]
+        last = element, index, candidate
+    if last:
+        yield last[2]
 
 
 def _signed_text(pieces: list[str], names: Names, sheet: Sheet) -> str:
@@ -73,64 +78,56 @@ def _is_role(piece: str, sheet: Sheet) -> bool:
 def _signed_elements(segments: list[Segment]) -> Iterator[tuple[Any, int]]:
     """Elements with an author's mark in and around segments, the outermost first."""
     # The first segment of each element: those that line breaks make of one have nothing new to say.
-    lines = {segment.node: segment.index for segment in reversed(segments)}
-    elements: dict[Any, int] = {}
-    for node in lines:
-        if len(node):
-            elements.update(dict.fromkeys(islice(node.iter(), 1, 1 + _INNER), 0))
-        _note_outwards(node, elements)
-    marked = _marked(elements)
+    lines: dict[Any, int] = {}
+    for segment in segments:
+        lines.setdefault(segment.node, segment.index)
+    around = _around(lines)
+    inside = {node: _inside(node) for node in lines if len(node)}
+    marked = _marked(set().union(*around.values(), *inside.values()))
     seen: set[Any] = set()
-    for node, index in reversed(lines.items()) if marked else ():
-        for element in _outermost(node, marked) or _inside(node, marked):
+    for node, index in lines.items() if marked else ():
+        if marked.isdisjoint(around[node]):
+            found = [element for element in inside.get(node, ()) if element in marked]
+        else:
+            found = [element for element in around[node] if element in marked][-1:]
+        for element in found:
             if element not in seen and seen.isdisjoint(islice(element.iterancestors(), 4)):
                 seen.add(element)
                 yield element, index
 
 
-#: As many elements around a line belong to it, itself among them.
-_AROUND = 4
+def _around(nodes: Iterable[Any]) -> dict[Any, tuple[Any, ...]]:
+    """Each element with those around it that belong to its line, outwards."""
+    around: dict[Any, tuple[Any, ...]] = {}
+    outer: dict[Any, tuple[Any, ...]] = {None: ()}
+    for node in nodes:
+        parent = node.getparent()
+        if parent not in outer:
+            # Neighbours have the same elements around them.
+            outer[parent] = (parent, *islice(parent.iterancestors(), _AROUND - 2))
+        around[node] = (node, *outer[parent])
+    return around
 
 
-def _note_outwards(node: Any, elements: dict[Any, int]) -> None:
-    """Note an element and those around it, each with how many around it are noted, too."""
-    for left in range(_AROUND, 0, -1):
-        # Neighbours have the same elements around them.
-        if node is None or elements.get(node, 0) >= left:
-            return
-        elements[node] = left
-        node = node.getparent()
+def _inside(node: Any) -> list[Any]:
+    """The elements inside a line that names stand in."""
+    return [element for element in islice(node.iter(), 1, 1 + _INNER) if element.tag in _INLINE]
 
 
-def _outermost(node: Any, marked: set[Any]) -> list[Any]:
-    """The outermost marked one of an element and those around it, if any."""
-    outer = []
-    for _ in range(_AROUND):
-        if node in marked:
-            outer = [node]
-        node = node.getparent() if node is not None else None
-    return outer
-
-
-def _inside(node: Any, marked: set[Any]) -> list[Any]:
-    """The marked elements inside a line that names stand in."""
-    inner = islice(node.iter(), 1, 1 + _INNER) if len(node) else ()
-    return [element for element in inner if element in marked and element.tag in _INLINE]
-
-
-#: As many elements of a line are looked at; and those that names stand in.
-_INNER = 40
+#: As many elements around a line belong to it, itself among them; and as many inside are looked at.
+_AROUND, _INNER = 4, 40
+#: Elements inside a line that names stand in.
 _INLINE = frozenset(("a", "span", "b", "strong", "address", "cite", "em", "i"))
 _SAYING = ("class", "rel", "itemprop", "data-testid")
 
 
-def _marked(elements: Iterable[Any]) -> set[Any]:
+def _marked(elements: set[Any]) -> set[Any]:
     """Those of the elements that have an author's mark."""
     # Hardly any has one, so all their attributes are looked at together first, and with plain strings.
-    said = [(element, " ".join(element.values())) for element in elements]
-    whole = "\n".join([values for _, values in said])
+    said = [" ".join(element.values()) for element in elements]
+    whole = "\n".join(said)
     parts = [part for part in _MARK_PARTS if part in whole]
-    likely = [element for element, values in said for part in parts if part in values]
+    likely = {element for part in parts for element, values in zip(elements, said) if part in values}
     return {element for element in likely if any(_AUTHOR_MARK.search(element.get(name, "")) for name in _SAYING)}
 
 
@@ -147,14 +144,14 @@ def _joined(one: Candidate[Byline], other: Candidate[Byline]) -> Candidate[Bylin
     return replace(one, value=Byline(text, ordered), segments=tuple(sorted({*one.segments, *other.segments})))
 
 
-def _names(element: Any, sheet: Sheet) -> Names:
-    """The names in a signed element: its links to authors and name elements, else its text."""
+def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:
+    """The names in a signed element: its links to authors and name elements, else its text; whole is all its pieces."""
     found: dict[str, str] = {}
     read: list[list[str]] = []
     for inner in element.iter("a", "span", "strong", "b", "address", "cite", "div", "p"):
         if not _names_only(inner):
             continue
-        pieces = pieces_of(inner)
+        pieces = whole if inner is element else pieces_of(inner)
         # An element around a single other one says the same.
         if pieces and pieces not in read and (inner is not element or len(pieces) == 1):
             read.append(pieces)
@@ -163,12 +160,13 @@ def _names(element: Any, sheet: Sheet) -> Names:
                 found.setdefault(key(name), name)
     if not found:
         # Pieces of text stand for themselves: a name, then a role, then a date.
-        for name in read_names(" | ".join(pieces_of(element)), sheet.words):
+        for name in read_names(" | ".join(whole), sheet.words):
             found.setdefault(key(name), name)
     return people(found.values(), sheet.words)
 
 
 def _names_only(element: Any) -> bool:
     """Whether an element says that it holds a name: by its class, property or the address it links to."""
-    mark = " ".join(element.get(name, "") for name in ("rel", "itemprop", "class", "href")).lower()
+    get = element.get
+    mark = f"{get('rel', '')} {get('itemprop', '')} {get('class', '')} {get('href', '')}".lower()
     return any(word in mark for word in ("author", "name", "/autor", "/people/", "/by/", "byline"))

@@ -8,7 +8,8 @@ paragraph is body, even when the page declares it as its description.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from parsers.cleaning import junk_reason
@@ -25,6 +26,18 @@ if TYPE_CHECKING:
 
 #: What an element looks like to a style sheet: its tag and classes.
 Shape = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What sets a standfirst apart from the body, where there is one."""
+
+    #: The element that most of the body's text stands in, and whether that is in a header.
+    home: Any
+    in_header: bool
+    #: The shape of most of its paragraphs.
+    shape: Shape | None
+
 
 _SHORTEST, _LONGEST = 20, 900
 #: Several lines that look like the body's are no longer together.
@@ -54,9 +67,9 @@ _BEGINNING = 25
 def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
     """The standfirst with its segments; None when the page has none."""
     body = _body(sheet)
-    for chosen in sorted(_candidates(sheet, *body), key=lambda candidate: -candidate.confidence):
+    for chosen in sorted(_candidates(sheet, body), key=lambda candidate: -candidate.confidence):
         if not _is_notice(chosen.value, sheet):
-            return _with_neighbours(replace(chosen, confidence=min(chosen.confidence, 1.0)), sheet, *body)
+            return _with_neighbours(chosen, sheet, body)
     return None
 
 
@@ -77,17 +90,22 @@ def descriptions(meta: Metadata) -> list[tuple[str, str]]:
 
 def _described_by(meta: Metadata) -> dict[str, tuple[str, str]]:
     """The descriptions by their keys."""
-    found: dict[str, tuple[str, str]] = {}
+    article = meta.json_ld.article
+    # Most of them are the same text.
+    rules: dict[str, str] = {}
     for property_ in ("description", "abstract"):
-        for text in strings(meta.json_ld.article.get(property_)):
-            found.setdefault(key(text), (property_, text))
+        for text in strings(article.get(property_)) if property_ in article else ():
+            rules.setdefault(text, property_)
     for name in ("og:description", "description", "twitter:description", "dc.description", "dcterms.abstract", "lead"):
         for text in meta.meta.get(name, ()):
-            found.setdefault(key(text), (name, text))
+            rules.setdefault(text, name)
+    found: dict[str, tuple[str, str]] = {}
+    for text, rule in rules.items():
+        found.setdefault(key(text), (rule, text))
     return found
 
 
-def _candidates(sheet: Sheet, home: Any, shape: Shape | None) -> Iterator[Candidate[str]]:
+def _candidates(sheet: Sheet, body: _Body) -> Iterator[Candidate[str]]:
     declared = [(rule, own) for own, (rule, _) in _described_by(sheet.meta).items()]
     headline = key(sheet.desk.segments[sheet.headline].text) if sheet.headline >= 0 else ""
     first_text = True
@@ -95,7 +113,7 @@ def _candidates(sheet: Sheet, home: Any, shape: Shape | None) -> Iterator[Candid
         text = segment.text
         if not _may_be(segment, sheet):
             continue
-        signs = _signs(segment, sheet, home, shape)
+        signs = _signs(segment, sheet, body)
         # Where no description could help, as with most of the body, nothing more is asked.
         own = key(text) if segment.level or _SAID + signs + 0.1 * first_text >= _ENOUGH_SIGNS else ""
         if headline and headline in own:
@@ -140,7 +158,7 @@ def _described(own: str, declared: list[tuple[str, str]]) -> tuple[str | None, f
     return None, 0.0
 
 
-def _signs(segment: Segment, sheet: Sheet, home: Any, shape: Shape | None) -> float:
+def _signs(segment: Segment, sheet: Sheet, body: _Body) -> float:
     """What the surroundings say for (above 0) or against a standfirst."""
     node = segment.node
     parent = node.getparent()
@@ -155,11 +173,11 @@ def _signs(segment: Segment, sheet: Sheet, home: Any, shape: Shape | None) -> fl
         signs += 0.45
     if _above_byline(segment, sheet):
         signs += 0.3
-    if shape is not None and _shape(node) != shape and not segment.level:
+    if body.shape is not None and not segment.level and _shape(node) != body.shape:
         signs += 0.2
-    if home is not None and parent is not home and not segment.list_depth:
+    if body.home is not None and parent is not body.home and not segment.list_depth:
         signs += 0.15
-    if _in_header(parent):
+    if body.in_header if parent is body.home else _in_header(parent):
         signs += 0.15
     return signs - min(distance, 20) * 0.01
 
@@ -194,27 +212,28 @@ def _in_header(node: Any) -> bool:
     return False
 
 
-def _body(sheet: Sheet) -> tuple[Any, Shape | None]:
-    """The element that most of the body's text stands in, and the shape of most of its paragraphs."""
+def _body(sheet: Sheet) -> _Body:
+    """Where the text that scores say is body stands, and what it looks like."""
     homes: dict[Any, int] = {}
     shapes: dict[Shape, int] = {}
     start = max(sheet.headline, 0)
     stop = min(sheet.layout.last + 1, start + _MANY)
-    for segment, score in zip(sheet.desk.segments[start:stop], sheet.layout.scores[start:stop]):
-        if score > 0.5:
-            node, length = segment.node, len(segment.text)
-            home, shape = node.getparent(), (node.tag, node.get("class", ""))
-            homes[home] = homes.get(home, 0) + length
-            shapes[shape] = shapes.get(shape, 0) + length
-    return max(homes, key=homes.__getitem__, default=None), max(shapes, key=shapes.__getitem__, default=None)
+    body = map((0.5).__lt__, sheet.layout.scores[start:stop])
+    for segment in compress(sheet.desk.segments[start:stop], body):
+        node, length = segment.node, len(segment.text)
+        home, shape = node.getparent(), (node.tag, node.get("class", ""))
+        homes[home] = homes.get(home, 0) + length
+        shapes[shape] = shapes.get(shape, 0) + length
+    home = max(homes, key=homes.__getitem__, default=None)
+    return _Body(home, _in_header(home), max(shapes, key=shapes.__getitem__, default=None))
 
 
-def _with_neighbours(chosen: Candidate[str], sheet: Sheet, home: Any, body: Shape | None) -> Candidate[str]:
+def _with_neighbours(chosen: Candidate[str], sheet: Sheet, body: _Body) -> Candidate[str]:
     """A standfirst of several lines: those that follow in the same container and look the same, where body does not."""
     index = chosen.segments[0]
     first = sheet.desk.segments[index]
-    like_body = _shape(first.node) == body
-    if like_body and first.node.getparent() is home:
+    like_body = _shape(first.node) == body.shape
+    if like_body and first.node.getparent() is body.home:
         return chosen
     run = [first]
     for segment in sheet.desk.segments[index + 1 : index + 7]:

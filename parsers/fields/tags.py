@@ -74,8 +74,9 @@ def _listed(value: Any) -> Tags:
     found: dict[str, str] = {}
     for text in strings(value):
         for tag in _SEPARATOR.split(text):
-            # "topic/ferries": a system's path before the word that readers see.
-            tag = _PATH.sub("", tag)
-            if (said := key(tag)) and len(tag) <= 80 and not _SETTING.match(tag):
+            if "/" in tag or "#" in tag:
+                # "topic/ferries": a system's path before the word that readers see.
+                tag = _PATH.sub("", tag)
+            if (said := key(tag)) and len(tag) <= 80 and not (": " in tag and _SETTING.match(tag)):
                 found.setdefault(said, tag)
     return tuple(found.values())

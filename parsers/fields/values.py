@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from parsers.folding import unbroken
@@ -20,13 +21,17 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 def clean(value: object) -> str:
     """One declared value as a reader would see it: entities resolved, mark-up removed, white space collapsed."""
     text = value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
-    # "&amp;quot;" is common: the content system escaped once, the template a second time.
-    for _ in range(2):
-        if "&" not in text:
-            break
-        text = html.unescape(text)
-    if "<" in text:
-        text = _TAG.sub(" ", text)
+    if "&" in text:
+        # Twice: "&amp;quot;" is common, where the content system escaped once and the template a second time.
+        text = html.unescape(html.unescape(text))
+    return one_line(_TAG.sub(" ", text) if "<" in text else text)
+
+
+def one_line(text: str) -> str:
+    """A text with its white space collapsed, and without marks of possible line breaks."""
+    # No white space but the blank is printable, nor is any such mark: most texts are one line as they are.
+    if "  " not in text and text.isprintable():
+        return text.strip(" ")
     return " ".join(unbroken(text).split())
 
 
@@ -56,4 +61,19 @@ def types(node: Node) -> tuple[str, ...]:
 
 def element_text(element: Any) -> str:
     """All text of an element, white space collapsed."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(raw_text(element).split())
+
+
+def raw_text(element: Any) -> str:
+    """All text of an element as it stands in the page; one call in C, where itertext is a walk."""
+    if not len(element):
+        return element.text or ""
+    return str(_serializer()(element, method="text", encoding=str, with_tail=False))
+
+
+@cache
+def _serializer() -> Any:
+    """lxml's own function, imported when an element is there: readers of plain text do without lxml."""
+    from lxml.etree import tostring
+
+    return tostring

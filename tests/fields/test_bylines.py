@@ -1,5 +1,7 @@
 """Bylines: people and organisations in, buttons, dates, roles and places out, in lines and on pages."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -203,3 +205,11 @@ def test_any_text_gives_clean_names(text: str) -> None:
 )
 def test_a_byline_is_what_is_said_of_its_names(inner: str, byline: str) -> None:
     assert fields(page(top=f'<h1>Ferry back in service</h1><div class="author">{inner}</div>')).byline == byline
+
+
+def test_whatever_ends_names_has_one_of_its_needs() -> None:
+    rule = next(rule for rule in default_rules().family("bylines").rules if rule.id == "end")
+    labels = re.findall(r"[a-zäöüéàß: ]{6,}", rule.source.text.replace("(?:", "|"))
+    assert len(labels) > 12
+    for text in (*rule.examples, *(f"Ann Lister {label}" for label in labels)):
+        assert WORDS.may_end.search(text.lower()) or not WORDS.end.search(text), text

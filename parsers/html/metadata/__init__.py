@@ -6,9 +6,9 @@ the page.  A few passes in C, no walk in Python.  It believes nothing: which val
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -52,6 +52,8 @@ class Metadata:
     canonical: str | None = None
     #: The html element, for what is read only when it is asked for.
     root: Any = None
+    #: The elements with microdata properties by property, in order; filled in when one is first asked for.
+    properties: dict[str, list[Any]] = field(default_factory=dict)
 
     def first(self, *names: str) -> tuple[str, str] | None:
         """(name, content) of the first meta tag with one of the names and any content, names in order."""
@@ -65,8 +67,19 @@ class Metadata:
         """The first elements with a microdata property, in order; looks through the whole page."""
         if self.root is None:
             return ()
-        elements: Any = _ITEMS(self.root)
-        return tuple(islice((element for element in elements if name in element.get("itemprop").split()), _MANY))
+        if not self.properties:
+            self.properties.update(_properties(self.root))
+        return tuple(self.properties.get(name, ())[:_MANY])
+
+
+def _properties(root: _Element) -> dict[str, list[Any]]:
+    """The elements by the properties that they name; an empty one stands for all that name none."""
+    found: dict[str, list[Any]] = {"": []}
+    elements: Any = _ITEMS(root)
+    for element in elements:
+        for name in dict.fromkeys(element.get("itemprop").split()):
+            found.setdefault(name, []).append(element)
+    return found
 
 
 #: Twice as fast as a test of every element.
@@ -78,7 +91,8 @@ def read_metadata(root: _Element, context: Context) -> Metadata:
     heads = _heads(root)
     meta = _meta(heads["meta"])
     h1s = tuple(filter(None, (element_text(h1) for h1 in heads["h1"][:_MANY])))
-    canonical = _canonical(heads["link"], context.url)
+    # Pages have many links, and the one that counts is among the first.
+    canonical = _canonical(root.iter("link"), context.url)
     addresses = (canonical, context.url, *meta.get("og:url", ()))
     json_ld = read_json_ld(
         (script.text or "" for script in heads["script"] if "ld+json" in (script.get("type") or "").lower()),
@@ -99,21 +113,21 @@ def read_metadata(root: _Element, context: Context) -> Metadata:
 
 def _heads(root: _Element) -> dict[str, list[Any]]:
     """The elements that declare something, by tag, in one pass of lxml's own filter."""
-    found: dict[str, list[Any]] = {tag: [] for tag in ("meta", "link", "script", "title", "h1", "time")}
+    found: dict[str, list[Any]] = {tag: [] for tag in ("meta", "script", "title", "h1", "time")}
     for element in root.iter(*found):
-        found[str(element.tag)].append(element)
+        found[element.tag].append(element)
     return found
 
 
 def _meta(elements: Iterable[Any]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for element in elements:
-        given = dict(element.items())
-        if content := given.get("content"):
+        get = element.get
+        if content := get("content"):
             content = clean(content)
             # Some templates give both; "name" is then the site's own key and "property" the standard one.
             for attribute in _KEYS:
-                if key := given.get(attribute):
+                if key := get(attribute):
                     key = key.strip().lower()
                     found[key] = (*found[key], content) if key in found else (content,)
     return found
@@ -125,6 +139,8 @@ _KEYS = ("property", "name", "itemprop", "http-equiv")
 def _canonical(links: Iterable[Any], url: str | None) -> str | None:
     for link in links:
         if "canonical" in (link.get("rel") or "").lower().split() and (href := (link.get("href") or "").strip()):
+            if _WHOLE.fullmatch(href):
+                return str(href)
             try:
                 return str(urljoin(url or "", href))
             except ValueError:  # "http://[" and the like
@@ -132,10 +148,16 @@ def _canonical(links: Iterable[Any], url: str | None) -> str | None:
     return None
 
 
+#: An address of a host and a plain path, which joining it to another would not change.
+_WHOLE = re.compile(r"https?://[\w.-]+(?:/[\w./~%-]*)?", re.ASCII)
+
+
 def _lang(root: _Element) -> str | None:
-    for element in (root, root.find("body")):
-        if element is not None:
-            lang = element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang")
-            if lang := lang or element.get("xml:lang"):
-                return str(lang).strip()
-    return None
+    """The language of the html element, else of the body."""
+    return _own_lang(root) or next(map(_own_lang, root.iterchildren("body")), None)
+
+
+def _own_lang(element: _Element) -> str | None:
+    get = element.get
+    lang = get("lang") or get("{http://www.w3.org/XML/1998/namespace}lang") or get("xml:lang")
+    return str(lang).strip() if lang else None

@@ -6,7 +6,7 @@ arrays, @graph, several blocks, broken JSON.  References ({"@id": ...}) can be f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,7 +40,7 @@ ARTICLE_TYPES = (
     "PodcastEpisode",
     "VideoObject",
 )
-PAGE_TYPES = ("WebPage", "ItemPage", "AboutPage", "QAPage", "FAQPage", "MedicalWebPage")
+PAGE_TYPES = frozenset(("WebPage", "ItemPage", "AboutPage", "QAPage", "FAQPage", "MedicalWebPage"))
 
 _RANK = {name: rank for rank, name in enumerate(ARTICLE_TYPES)}
 _DEPTH = 12
@@ -56,11 +56,16 @@ class JsonLd:
     article: Node = field(default_factory=dict)
     #: The node that describes the page as a page (WebPage); empty when there is none.
     page: Node = field(default_factory=dict)
-    by_id: Mapping[str, Node] = field(default_factory=dict)
+    #: Every node with an @id; filled in when something refers to one first.
+    by_id: dict[str, Node] = field(default_factory=dict)
 
     def resolve(self, value: Any) -> Any:
         """The node that {"@id": ...} refers to, else the value itself."""
-        if isinstance(value, dict) and "@id" in value and len(value) <= 2:
+        # Only graphs refer to their nodes; where there is one node alone there is nothing to look up.
+        if isinstance(value, dict) and "@id" in value and len(value) <= 2 and len(self.nodes) > 1:
+            if not self.by_id:
+                for node in self.nodes:
+                    _index(node, self.by_id, 0)
             return self.by_id.get(str(value["@id"]), value)
         return value
 
@@ -81,14 +86,9 @@ def read_json_ld(scripts: Iterable[str], *, addresses: Iterable[str], titles: It
     nodes = tuple(node for script in scripts for node in _standing(load_json(script), 0))
     if not nodes:
         return JsonLd()
-    by_id: dict[str, Node] = {}
-    for node in nodes:
-        # Only graphs refer to their nodes; in all others there is nothing to look up.
-        if len(nodes) > 1:
-            _index(node, by_id, 0)
-    article = _own([n for n in nodes if _rank(n) < len(_RANK)], set(addresses), {key(t) for t in titles} - {""})
-    page: Node = next((n for n in nodes if any(t in PAGE_TYPES for t in types(n))), {})
-    return JsonLd(nodes, article, page, by_id)
+    article = _own([node for node in nodes if _rank(node) < len(_RANK)], addresses, titles)
+    page: Node = next((node for node in nodes if not PAGE_TYPES.isdisjoint(types(node))), {})
+    return JsonLd(nodes, article, page)
 
 
 def _standing(value: Any, depth: int) -> Iterator[Node]:
@@ -125,14 +125,15 @@ def _rank(node: Node) -> int:
     return min((_RANK.get(name, len(_RANK)) for name in types(node)), default=len(_RANK))
 
 
-def _own(candidates: list[Node], addresses: set[str], titles: set[str]) -> Node:
+def _own(candidates: list[Node], addresses: Iterable[str], titles: Iterable[str]) -> Node:
     """Of several article nodes the page's own: by title, by address, then by type; related stories have neither."""
     if len(candidates) < 2:
         return candidates[0] if candidates else {}
+    said, own = {key(title) for title in titles} - {""}, set(addresses)
 
     def distance(node: Node) -> tuple[bool, bool, int]:
-        named = key(clean(node.get("headline") or node.get("name"))) in titles
-        located = any(address in addresses for address in _addresses(node))
+        named = key(clean(node.get("headline") or node.get("name"))) in said
+        located = any(address in own for address in _addresses(node))
         return not (named or located), not named, _rank(node)
 
     return min(candidates, key=distance)
