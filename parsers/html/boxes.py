@@ -77,7 +77,7 @@ def _attributes(node: etree._Element) -> tuple[str, int]:
     names, bits = "", 0
     for name, value in node.items():
         if name in _NAMING:
-            names = f"{names} {value}"
+            names = f"{names} {value!s}"
         elif name == "role":
             bits |= tags.role_bits(str(value))
         elif name == "hidden" or (name == "style" and "display:none" in str(value).replace(" ", "")):
