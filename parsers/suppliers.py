@@ -97,7 +97,7 @@ class Suppliers:
 
         words are those of a text that ends with this one, where they are known.
         """
-        if _JOINED.search(text):
+        if _JOINED.search(text) or " via " in text:
             return True
         return not (words and self.heads.isdisjoint(words)) and not self.heads.isdisjoint(
             _WORDS.findall(text.casefold())

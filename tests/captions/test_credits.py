@@ -26,6 +26,7 @@ SPLIT = [
     ("The mayor at the harbour. © 2026 AFP. All rights reserved.", "The mayor at the harbour.", "AFP"),
     ("The mayor said “No”.Getty Images", "The mayor said “No”.", "Getty Images"),
     ("The mayor at the harbour. HARBOUR/Ada Lund", "The mayor at the harbour.", "HARBOUR/Ada Lund"),
+    ("Boats come home at dawn. Ada Lund via Harbour Post", "Boats come home at dawn.", "Ada Lund via Harbour Post"),
     # German
     ("Der Kran am Hafen. Foto: Jana Holt/dpa", "Der Kran am Hafen.", "Jana Holt/dpa"),
     (
