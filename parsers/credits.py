@@ -8,6 +8,7 @@ Only for caption candidates: a body sentence that ends in "(Reuters)" is none of
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -56,7 +57,7 @@ def split_credit(text: str, language: str | None = None, *, rules: Rules | None 
         return text, None
     words = known.words(text)
     found = _by_rules(text, words, known, _steps(family, language.split("-")[0] if language else None))
-    if not found and known.may_name(text[-_MAX_CHARS:], words):
+    if not found and known.may_name(text[-_MAX_CHARS:], words if len(text) <= _MAX_CHARS else ()):
         found = ("", text) if _is_only_names(text, known) else _tail(text, known, family)
     credit = normalise(found[1], rules=chosen) if found else ""
     return (found[0], credit) if found and fold(credit) else (text, None)
@@ -114,33 +115,36 @@ class _Step:
     #: One of these words, in a script that sets words apart.
     heads: frozenset[str]
 
-    def may_hold(self, text: str, signs: frozenset[str], heads: frozenset[str] | None) -> bool:
-        """False when the rule surely does not match; signs and heads are those of all rules that the text holds."""
-        if self.signs and self.signs.isdisjoint(signs):
-            return False
+    def may_hold(self, text: str, heads: frozenset[str] | None) -> bool:
+        """False when the rule surely does not match; heads are those of all rules that the text holds."""
         if self.heads and heads is not None and self.heads.isdisjoint(heads):
             return False
         return not self.strings or any(string in text for string in self.strings)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Steps:
     """The rules of one language, and what any of them asks for: a text is searched for that once."""
 
     steps: tuple[_Step, ...]
-    signs: frozenset[str]
+    signs: re.Pattern[str]
     heads: frozenset[str]
 
 
-def _by_rules(text: str, words: frozenset[str], known: Suppliers, rules: _Steps) -> tuple[str, str] | None:
-    signs, heads = rules.signs.intersection(text), rules.heads & words if words else None
-    for step in rules.steps:
-        if not step.may_hold(text, signs, heads):
-            continue
-        found = _apply(step.rule, text, known)
-        if found:
-            return found
+def _by_rules(text: str, words: Sequence[str], known: Suppliers, rules: _Steps) -> tuple[str, str] | None:
+    heads = rules.heads.intersection(words) if words else None
+    for step in _with_signs(rules, frozenset(rules.signs.findall(text))):
+        if step.may_hold(text, heads):
+            found = _apply(step.rule, text, known)
+            if found:
+                return found
     return None
+
+
+@lru_cache(maxsize=512)
+def _with_signs(rules: _Steps, signs: frozenset[str]) -> tuple[_Step, ...]:
+    """The rules that a text with these signs may hold."""
+    return tuple(step for step in rules.steps if not step.signs or not step.signs.isdisjoint(signs))
 
 
 @lru_cache(maxsize=64)
@@ -151,8 +155,9 @@ def _steps(family: Family, language: str | None) -> _Steps:
         signs, strings = (needs, ()) if isinstance(needs, str) else ("", tuple(needs))
         listed = (word.casefold() for word in family.all_words(heads)) if heads else ()
         steps.append(_Step(rule, frozenset(signs), strings, first_words(listed)))
-    nothing: frozenset[str] = frozenset()
-    return _Steps(tuple(steps), nothing.union(*(s.signs for s in steps)), nothing.union(*(s.heads for s in steps)))
+    signs = "".join(sorted({sign for step in steps for sign in step.signs}))
+    heads = frozenset(head for step in steps for head in step.heads)
+    return _Steps(tuple(steps), re.compile(f"[{re.escape(signs)}]" if signs else "(?!)"), heads)
 
 
 def _apply(rule: Rule, text: str, known: Suppliers) -> tuple[str, str] | None:
