@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from parsers.rules import Family, Rules
 
@@ -102,7 +103,7 @@ class Suppliers:
         words = words or _WORDS.findall(text.casefold())
         if not self.telling.isdisjoint(words) or "via" in words or _JOINED.search(text):
             return True
-        return not self.heads.isdisjoint(words) and not self.pairs.isdisjoint(zip(words, words[1:]))
+        return not self.heads.isdisjoint(words) and not self.pairs.isdisjoint(pairwise(words))
 
     def words(self, text: str) -> Sequence[str]:
         """The words of a text in lower case; none when its script does not set words apart."""

@@ -6,9 +6,10 @@ Takes an element's attributes and the word lists of config/rules/figures.toml; s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from operator import add
+from typing import Final, cast
 
 from lxml import etree
 
@@ -45,6 +46,11 @@ def _build(family: Family) -> dict[str, int]:
     return found
 
 
+def attributes_of(node: etree._Element) -> dict[str, str]:
+    """The attributes of an element: to ask it for one after the other is dear."""
+    return dict(cast("Sequence[tuple[str, str]]", node.items()))
+
+
 class Namer:
     """Reads the names of one page's elements, each spelling once."""
 
@@ -56,9 +62,13 @@ class Namer:
 
     def bits(self, node: etree._Element) -> int:
         """The lists that hold a word, or two neighbouring words run together, of an element's names."""
-        if not node.keys():
+        return self.bits_in(attributes_of(node))
+
+    def bits_in(self, attributes: Mapping[str, str]) -> int:
+        """The same for an element's attributes."""
+        if not attributes:
             return 0
-        get = node.get
+        get = attributes.get
         return self.bits_of(f"{get('class', '')} {get('id', '')} {get('itemprop', '')}")
 
     def bits_of(self, names: str) -> int:
@@ -73,9 +83,8 @@ class Namer:
         return bool(self.bits(node) & CAPTION)
 
     def _read(self, names: str) -> int:
-        bits, last, get = 0, "", self._words.get
-        for word in _WORD.findall(names):
-            word = word.lower()
-            bits |= get(word, 0) | get(last + word, 0)
-            last = word
+        bits, known = 0, self._words
+        words = " ".join(_WORD.findall(names)).lower().split()
+        for word in known.keys() & {*words, *map(add, words, words[1:])}:
+            bits |= known[word]
         return bits
