@@ -92,7 +92,8 @@ class _Reader:
         #: The texts of each kind, in reading order.
         self.texts: dict[str, list[str]] = {CAPTION: [], CREDIT: [], HEADING: [], OTHER: []}
         #: The running piece: what it is, and its text so far.
-        self.kind, self.parts = OTHER, list[str]()
+        self.kind = OTHER
+        self.parts: list[str] = []
         self.left = _MOST_ELEMENTS
         self.tagged = False
 

@@ -34,6 +34,8 @@ _LISTS: Final = {
 
 #: Words in names such as "article-image", "articleImage", "ArticleImage__text2".
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+#: Blanks for all but small letters.
+_BLANKS = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256))
 
 
 @lru_cache(maxsize=8)
@@ -49,6 +51,13 @@ def _build(family: Family) -> dict[str, int]:
 def attributes_of(node: etree._Element) -> dict[str, str]:
     """The attributes of an element: to ask it for one after the other is dear."""
     return dict(cast("Sequence[tuple[str, str]]", node.items()))
+
+
+def _words(names: str) -> list[str]:
+    """The words that names are made of, in lower case."""
+    if names.islower():  # as nearly all are: then what is no letter parts words
+        return names.encode("ascii", "replace").translate(_BLANKS).decode().split()
+    return " ".join(_WORD.findall(names)).lower().split()
 
 
 class Namer:
@@ -84,7 +93,7 @@ class Namer:
 
     def _read(self, names: str) -> int:
         bits, known = 0, self._words
-        words = " ".join(_WORD.findall(names)).lower().split()
+        words = _words(names)
         for word in known.keys() & {*words, *map(add, words, words[1:])}:
             bits |= known[word]
         return bits
