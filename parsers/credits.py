@@ -30,7 +30,10 @@ _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _OPENED_BY = {closing: opening for opening, closing in _BRACKETS.items()}
 #: Where an unlabelled credit may begin: after a sentence, a bar or a dash.  An initial ends no sentence.
 _CUT = re.compile(
-    r"(?<!\b[^\W\d_])[.!?…。](?:[»”\"'’)\]]*)\s*[–—|/-]*\s*|[»”\")\]]\s+|\s+[–—]+\s*|\s+-+\s+|\s*[|｜]\s*|[.!?]?\s*(?=[(\[（【])"
+    # What all of them begin with comes first: most characters are passed over after one look.
+    r"(?=[.!?…。»”\")\]\s|｜(\[（【])(?:"
+    r"(?<!\b[^\W\d_])[.!?…。](?:[»”\"'’)\]]*)\s*[–—|/-]*\s*"
+    r"|[»”\")\]]\s+|\s+[–—]+\s*|\s+-+\s+|\s*[|｜]\s*|[.!?]?\s*(?=[(\[（【]))"
 )
 _SENTENCE = re.compile(r"(?<!\b[^\W\d_])[.!?](?:\s|$)")
 _RIGHTS = re.compile(
@@ -108,8 +111,9 @@ class _Step:
     """One rule with what a text must hold for it to be worth trying."""
 
     rule: Rule
-    #: One of these characters.
+    #: One of these characters, and how far before the first of them a match may begin; None for anywhere.
     signs: frozenset[str]
+    near: int | None
     #: One of these strings.
     strings: tuple[str, ...]
     #: One of these words, in a script that sets words apart.
@@ -120,6 +124,13 @@ class _Step:
         if self.heads and heads is not None and self.heads.isdisjoint(heads):
             return False
         return not self.strings or any(string in text for string in self.strings)
+
+    def start(self, text: str) -> int:
+        """Where the search for the rule may begin, in a text that holds one of its signs."""
+        if self.near is None:
+            return 0
+        first = min(place for place in map(text.find, self.signs) if place >= 0)
+        return max(0, first - self.near)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,7 +146,7 @@ def _by_rules(text: str, words: Sequence[str], known: Suppliers, rules: _Steps) 
     heads = rules.heads.intersection(words) if words else None
     for step in _with_signs(rules, frozenset(rules.signs.findall(text))):
         if step.may_hold(text, heads):
-            found = _apply(step.rule, text, known)
+            found = _apply(step.rule, text, known, step.start(text))
             if found:
                 return found
     return None
@@ -154,15 +165,14 @@ def _steps(family: Family, language: str | None) -> _Steps:
         needs, heads = rule.data.get("needs", ""), rule.data.get("heads")
         signs, strings = (needs, ()) if isinstance(needs, str) else ("", tuple(needs))
         listed = (word.casefold() for word in family.all_words(heads)) if heads else ()
-        steps.append(_Step(rule, frozenset(signs), strings, first_words(listed)))
+        steps.append(_Step(rule, frozenset(signs), rule.data.get("near"), strings, first_words(listed)))
     signs = "".join(sorted({sign for step in steps for sign in step.signs}))
     heads = frozenset(head for step in steps for head in step.heads)
     return _Steps(tuple(steps), re.compile(f"[{re.escape(signs)}]" if signs else "(?!)"), heads)
 
 
-def _apply(rule: Rule, text: str, known: Suppliers) -> tuple[str, str] | None:
-    """The first place where a rule holds and its captured words pass its check: (rest, credit)."""
-    start = 0
+def _apply(rule: Rule, text: str, known: Suppliers, start: int) -> tuple[str, str] | None:
+    """The first place from start where a rule holds and its captured words pass its check: (rest, credit)."""
     while match := rule.pattern.search(text, start):
         credit = match["credit"].strip()
         groups = match.groupdict()
@@ -234,7 +244,7 @@ def _bare_agency(text: str, known: Suppliers, family: Family) -> tuple[str, str]
 
 
 def _is_bare_credit(tail: str, previous: str, known: Suppliers) -> bool:
-    first = re.split(r"[/|]", tail)[0].strip()
+    first = tail.replace("|", "/").partition("/")[0].strip()
     if first == tail:
         return known.is_sure(tail) and " " in tail and len(previous) > 3
     if known.is_sure(first) or not first:

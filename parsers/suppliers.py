@@ -18,8 +18,11 @@ from parsers.rules import Family, Rules
 #: Lower case, and everything in ASCII but letters and digits: bytes are translated eight times faster than text.
 _LOWER = bytes(range(256)).lower()
 _MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
+#: Lower case, and blanks for all that is no part of a word.
+_WORDS_ALONE = bytes(code if chr(code).isalnum() or code == 95 else 32 for code in _LOWER)
 _JOINTS = re.compile(
-    r"\s*(?:[/|;·•–—=＝／｜、，()\[\]（）【】]|,|\s-+\s|-\s|\s-|:\s)\s*|(?:^|\s+|\b)(?:via|für|pour|c/o)\s+",
+    # What all of them begin with comes first: most characters are passed over after one look.
+    r"(?=[\s/|;·•–—=＝／｜、，()\[\]（）【】,:vfpc-])(?:\s*(?:[/|;·•–—=＝／｜、，()\[\]（）【】]|,|\s-+\s|-\s|\s-|:\s)\s*|(?:^|\s+|\b)(?:via|für|pour|c/o)\s+)",
     re.IGNORECASE,
 )
 #: Joints that only credits have; a comma alone also stands between towns and countries.
@@ -47,6 +50,13 @@ _SHORT = 4
 def first_words(names: Iterable[str]) -> frozenset[str]:
     """The first word of each name."""
     return frozenset(words[0] for words in map(_WORDS.findall, names) if words)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text in lower case."""
+    if text.isascii():
+        return text.encode().translate(_WORDS_ALONE).decode().split()
+    return _WORDS.findall(text.casefold())
 
 
 def fold(text: str) -> str:
@@ -101,14 +111,14 @@ class Suppliers:
 
     def may_name(self, text: str, words: Sequence[str] = ()) -> bool:
         """False when the text surely holds no agency and no signature; words are its words, where they are known."""
-        words = words or _WORDS.findall(text.casefold())
+        words = words or _words(text)
         if not self.telling.isdisjoint(words) or "via" in words or _JOINED.search(text):
             return True
         return not self.heads.isdisjoint(words) and not self.pairs.isdisjoint(pairwise(words))
 
     def words(self, text: str) -> Sequence[str]:
         """The words of a text in lower case; none when its script does not set words apart."""
-        return () if not text.isascii() and _UNSPACED.search(text) else _WORDS.findall(text.casefold())
+        return () if not text.isascii() and _UNSPACED.search(text) else _words(text)
 
     def is_label(self, text: str) -> bool:
         """Whether nothing but a label is left ("Photo", "–")."""

@@ -44,6 +44,8 @@ from parsers.suppliers import suppliers
 #: Longer than this, a text that nothing calls a caption is body.
 _LONGEST_UNSAID = 320
 _LONGEST_CREDITED = 800
+#: More pieces of text than this are no caption, unless they are said to be.
+_MOST_UNSAID = 2
 _LONGEST_CREDIT = 200
 #: A shorter text beside a picture may be a label ("Exclusive", "2 min").
 _LEAST_WORDS = 5
@@ -136,6 +138,8 @@ class _Figures:
         unsure = not pieces.said or bool(pieces.headings)
         if unsure and link_share(self.found, row) > 0.5:
             return False
+        if len(pieces.captions) > _MOST_UNSAID and not (pieces.said or pieces.headings or is_doubtful(bits)):
+            return True
         printed = pieces.printed(self.suppliers, self.credit_line)
         # A heading, or a name that related stories have, where nothing says caption: that of another story.
         if unsure and (pieces.headings or is_doubtful(bits)) and not self.credited(printed):
@@ -200,7 +204,7 @@ class _Figures:
             return True
         if pieces.headings and not pieces.said and text != " ".join(pieces.headings):
             return False  # what stands under a title beside a picture is about another story or a product
-        if len(text) > _LONGEST_CREDITED or len(pieces.captions) > 2:
+        if len(text) > _LONGEST_CREDITED or len(pieces.captions) > _MOST_UNSAID:
             return False
         credited = self.credited(printed)
         if (len(text) > _LONGEST_UNSAID and not credited) or junk_reason(text, None, self.rules):

@@ -43,7 +43,9 @@ _PLACEHOLDERS = (
 #: An address and its path, as nearly all are written.
 _PATH = re.compile(r"https?://[\w.:-]+(/[^?#\s]*)(?=[?#]|$)", re.ASCII)
 #: What differs between sizes of one picture: "-300x200", "_w640", "/640x360/", "@2x".
-_SIZE_MARK = re.compile(r"(?:[-_/]|%2F)(?:w_?)?\d{2,4}(?:[x_]\d{2,4})?(?=[-_./]|$)|@\dx|\b\d{2,4}x\d{2,4}\b")
+_SIZE_MARK = re.compile(
+    r"(?=[-_/%@\d])(?:(?:[-_/]|%2F)(?:w_?)?\d{2,4}(?:[x_]\d{2,4})?(?=[-_./]|$)|@\dx|\b\d{2,4}x\d{2,4}\b)"
+)
 
 
 def best_url(node: etree._Element, base: str | None) -> str | None:
