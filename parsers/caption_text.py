@@ -16,7 +16,7 @@ from parsers.rules import Family, Rule, Rules, default_rules
 from parsers.suppliers import fold
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff]")
-_CUT_OFF = re.compile(r"\s*(?:\.\.\.|…|\[\.\.\.\]|\[…\])\s*$")
+_CUT_OFF = ("...", "…", "[...]", "[…]")
 #: Agencies put these before pictures that are not of the day; the picture is the same.
 _FILE = re.compile(r"\W*(?:file|file photo|file picture|file image|archiv|archivbild)\s*[-–—:]+\s*", re.IGNORECASE)
 _ROUNDS = 4
@@ -112,7 +112,7 @@ def read_caption(
             break
         words, credit = tidy(rest, rules=chosen), normalise(f"{found} / {credit}", rules=chosen) if credit else found
     words = _without_lead(words, chosen)
-    return CaptionText(words, credit, words_key(words), printed, bool(_CUT_OFF.search(words)))
+    return CaptionText(words, credit, words_key(words), printed, words.endswith(_CUT_OFF))
 
 
 def _without_lead(text: str, rules: Rules) -> str:

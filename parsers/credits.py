@@ -72,7 +72,7 @@ def is_credit_line(text: str, language: str | None = None, *, rules: Rules | Non
     if not text or len(text) > _MAX_CHARS:
         return None
     rest, credit = split_credit(text, language, rules=rules)
-    return None if fold(rest) else credit
+    return None if credit is None or fold(rest) else credit
 
 
 def normalise(credit: str, *, rules: Rules | None = None) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from parsers.rules import Family, Rules
+from parsers.rules import Rules
 
 #: Lower case, and everything in ASCII but letters and digits: bytes are translated eight times faster than text.
 _LOWER = bytes(range(256)).lower()
@@ -205,13 +205,10 @@ class Suppliers:
         return self.is_person(parts[0]) or (in_capitals and bool(_SLASH.search(text)) and self.is_person(parts[1]))
 
 
+@lru_cache(maxsize=8)
 def suppliers(rules: Rules) -> Suppliers:
     """The Suppliers of a set of rules."""
-    return _build(rules.family("agencies"), rules.family("credits"))
-
-
-@lru_cache(maxsize=8)
-def _build(agencies: Family, credits: Family) -> Suppliers:
+    agencies, credits = rules.family("agencies"), rules.family("credits")
     entries = agencies.data.get("agency", ())
     spelt = [(alias, entry) for entry in entries for alias in (entry["name"], *entry["aliases"])]
     stock = credits.all_words("stock")

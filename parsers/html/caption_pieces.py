@@ -72,7 +72,7 @@ class Pieces(NamedTuple):
 def read_pieces(node: etree._Element, namer: Namer) -> Pieces:
     """The pieces of text inside an element."""
     reader = _Reader(namer)
-    reader.visit(node, OTHER, attributes_of(node), nested=False)
+    reader.visit(node, str(node.tag), OTHER, attributes_of(node), nested=False)
     by_kind = reader.texts
     said = bool(by_kind[CAPTION])
     captions = by_kind[CAPTION] or by_kind[OTHER]
@@ -97,10 +97,10 @@ class _Reader:
         self.left = _MOST_ELEMENTS
         self.tagged = False
 
-    def visit(self, node: etree._Element, kind: str, attributes: Mapping[str, str], *, nested: bool) -> None:
+    def visit(self, node: etree._Element, tag: str, kind: str, attributes: Mapping[str, str], *, nested: bool) -> None:
         """Read an element; nested when it may continue a line of the element around it."""
-        kind = self.kind_of(node, kind, attributes)
-        breaks = not nested or node.tag in tags.BLOCKS
+        kind = self.kind_of(node, tag, kind, attributes)
+        breaks = not nested or tag in tags.BLOCKS
         if breaks:
             self.open(kind)
         if text := node.text:
@@ -120,7 +120,7 @@ class _Reader:
             if tag not in _SKIPPED and self.left > 0 and isinstance(tag, str):
                 attributes = attributes_of(child)
                 if "hidden" not in attributes:
-                    self.visit(child, kind, attributes, nested=not apart)
+                    self.visit(child, tag, kind, attributes, nested=not apart)
             if apart or tag in _GAPS:
                 self.add(" ", kind)
             if tail := child.tail:
@@ -143,9 +143,9 @@ class _Reader:
             self.open(kind)
         self.parts.append(text)
 
-    def kind_of(self, node: etree._Element, kind: str, attributes: Mapping[str, str]) -> str:
+    def kind_of(self, node: etree._Element, tag: str, kind: str, attributes: Mapping[str, str]) -> str:
         """What an element says of itself, or else what it stands in."""
-        if node.tag in _HEADINGS:
+        if tag in _HEADINGS:
             return HEADING
         if kind == CREDIT:
             return CREDIT
@@ -153,12 +153,12 @@ class _Reader:
         credited = bits & (names.CREDIT | names.MAKER if inside else names.CREDIT)
         captioned = bits & names.CAPTION
         # "captionCredit" inside a caption is its credit; elsewhere it may hold both.
-        if node.tag == "cite" or (credited and (inside or not captioned)):
+        if tag == "cite" or (credited and (inside or not captioned)):
             return CREDIT if self.holds_a_credit(node) else kind
         if kind == OTHER and not captioned and bits & names.TITLE:
             return HEADING
-        self.tagged = self.tagged or node.tag == "figcaption"
-        return CAPTION if captioned or node.tag == "figcaption" else kind
+        self.tagged = self.tagged or tag == "figcaption"
+        return CAPTION if captioned or tag == "figcaption" else kind
 
     def holds_a_credit(self, node: etree._Element) -> bool:
         """Short, and no caption element inside: a wrapper of both is none."""

@@ -88,7 +88,7 @@ class _Figures:
     """The state of reading one page's pictures."""
 
     __slots__ = (
-        *("context", "desk", "found", "language", "mentions", "namer", "region", "rules"),
+        *("context", "desk", "found", "keys", "language", "mentions", "namer", "region", "rules"),
         *("seen", "shown", "splits", "suppliers", "urls"),
     )
 
@@ -99,8 +99,9 @@ class _Figures:
         self.namer = Namer(self.rules)
         self.suppliers = suppliers(self.rules)
         self.urls: dict[etree._Element, str] = {}
-        #: What each text splits into; the same texts are asked for again and again.
+        #: What each text splits into, and its key; the same texts are asked for again and again.
         self.splits: dict[str, tuple[str, str | None]] = {}
+        self.keys: dict[str, str] = {}
         self.mentions: list[CaptionMention] = []
         self.shown: list[_Shown] = []
         #: Boxes that were read, and whether they are the article's.
@@ -179,10 +180,8 @@ class _Figures:
         first, end = self.found.boxes.first[row], self.found.boxes.end[row]
         if _HEAD.isdisjoint(self.desk.labels[first:end]):
             return pieces
-        taken = {
-            words_key(s.text): s.text for s in self.found.segments[first:end] if self.desk.labels[s.index] in _HEAD
-        }
-        here = {text: taken.get(words_key(text)) for text in (*pieces.captions, *pieces.headings)}
+        taken = {self.key(s.text): s.text for s in self.found.segments[first:end] if self.desk.labels[s.index] in _HEAD}
+        here = {text: taken.get(self.key(text)) for text in (*pieces.captions, *pieces.headings)}
         return pieces.without({text for text, head in here.items() if head and not self.credit_line(head)})
 
     def is_linked(self, row: int) -> bool:
@@ -241,12 +240,19 @@ class _Figures:
             found = self.splits[text] = split_credit(text, self.language, rules=self.rules)
         return found
 
+    def key(self, text: str) -> str:
+        """The letters and digits of a text."""
+        found = self.keys.get(text)
+        if found is None:
+            found = self.keys[text] = words_key(text)
+        return found
+
     def credit_line(self, text: str) -> str | None:
         """The credit that a text is, when it is nothing else."""
         if len(text) > _LONGEST_CREDIT:
             return None
         rest, credit = self.split(text)
-        return None if words_key(rest) else credit
+        return None if credit is None or self.key(rest) else credit
 
     def lone_captions(self) -> Iterator[int]:
         """Boxes that call themselves captions and hold no picture that was read."""
@@ -302,12 +308,12 @@ class _Figures:
     def claim(self, row: int, printed: Printed) -> None:
         """Label the segments of a holder: caption, credit, or a control of the picture."""
         boxes = self.found.boxes
-        caption, both = words_key(printed.text), words_key(f"{printed.text} {printed.credit or ''}")
+        caption, both = self.key(printed.text), f"{printed.text} {printed.credit or ''}"
         for segment in self.found.segments[boxes.first[row] : boxes.end[row]]:
-            key = words_key(segment.text)
+            key = self.key(segment.text)
             if caption and (key in caption or caption in key):
                 self.desk.claim(segment.index, CAPTION, rule="figure")
-            elif key in both or self.credit_line(segment.text):
+            elif key in self.key(both) or self.credit_line(segment.text):
                 self.desk.claim(segment.index, CREDIT, reason="photo_credit", rule="figure")
             elif boxes.bits[self.found.box[segment.index]] & tags.FIGURE:
                 self.desk.claim(segment.index, JUNK, reason="player", rule="figure")

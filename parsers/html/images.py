@@ -143,6 +143,8 @@ def _is_placeholder(url: str) -> bool:
 def _pixels(value: str | None) -> int | None:
     if not value:
         return None
+    if value.isdecimal():
+        return int(value[:6]) or None
     match = _NUMBER.match(value)
     if match is None or value.strip().endswith("%"):
         return None
