@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from parsers.rules import Family, Rule, Rules, any_of, default_rules
@@ -135,7 +135,7 @@ class _Step:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Steps:
-    """The rules of one language, and what any of them asks for: a text is searched for that once."""
+    """The rules of one language, and what those of any ask for: a text is searched for that once."""
 
     steps: tuple[_Step, ...]
     signs: re.Pattern[str]
@@ -160,8 +160,14 @@ def _with_signs(rules: _Steps, signs: frozenset[str]) -> tuple[_Step, ...]:
 
 @lru_cache(maxsize=64)
 def _steps(family: Family, language: str | None) -> _Steps:
+    every = _every_step(family)
+    return replace(every, steps=tuple(step for step in every.steps if step.rule.speaks(language)))
+
+
+@lru_cache(maxsize=8)
+def _every_step(family: Family) -> _Steps:
     steps = []
-    for rule in (rule for rule in family.rules if rule.speaks(language)):
+    for rule in family.rules:
         needs, heads = rule.data.get("needs", ""), rule.data.get("heads")
         signs, strings = (needs, ()) if isinstance(needs, str) else ("", tuple(needs))
         listed = (word.casefold() for word in family.all_words(heads)) if heads else ()
