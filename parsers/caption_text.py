@@ -16,7 +16,7 @@ from parsers.rules import Family, Rule, Rules, default_rules
 from parsers.suppliers import fold
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff]")
-_CUT_OFF = re.compile(r"\s*(?:\.\.\.|…|\[\.\.\.\]|\[…\])\s*$")
+_CUT_OFF = ("...", "…", "[...]", "[…]")
 #: Agencies put these before pictures that are not of the day; the picture is the same.
 _FILE = re.compile(r"\W*(?:file|file photo|file picture|file image|archiv|archivbild)\s*[-–—:]+\s*", re.IGNORECASE)
 _ROUNDS = 4
@@ -39,15 +39,18 @@ class CaptionText:
 
 def tidy(text: str, *, rules: Rules | None = None) -> str:
     """A caption without mark-up, entities, invisible characters, counters and the site's own additions."""
-    family = (rules or default_rules()).family("captions")
-    text = " ".join(_INVISIBLE.sub("", html.unescape(text) if "&" in text else text).split())
+    cuts = _cuts((rules or default_rules()).family("captions"))
+    if "&" in text:
+        text = html.unescape(text)
+    text = " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
     for _ in range(_ROUNDS):
         before = text
-        for cut in _cuts(family):
+        for cut in cuts:
             text = cut.apply(text)
         if text == before:
-            break
-    return " ".join(text.split())
+            return text
+        text = " ".join(text.split())
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +58,15 @@ class _Cut:
     """One rule about what sites add, with what a text must hold for it to be worth trying."""
 
     pattern: re.Pattern[str]
-    #: One of these characters; empty for any text.
-    signs: frozenset[str]
+    #: Finds the characters of which a text must hold one; None for any text.
+    signs: re.Pattern[str] | None
     #: One of these words at the end; empty for any text.
     ends: tuple[str, ...]
     #: It holds at the beginning of a text or nowhere: searching on would be in vain.
     first: bool
 
     def apply(self, text: str) -> str:
-        if self.signs and self.signs.isdisjoint(text):
+        if self.signs and not self.signs.search(text):
             return text
         if self.ends and not text[-_LONGEST_END:].rstrip(_AFTER_END).casefold().endswith(self.ends):
             return text
@@ -79,8 +82,11 @@ def _cuts(family: Family) -> tuple[_Cut, ...]:
         words = family.all_words(str(rule.data["ends"])) if "ends" in rule.data else ()
         return tuple({word.split()[-1].casefold() for word in words})
 
+    def signs(rule: Rule) -> re.Pattern[str] | None:
+        return re.compile(f"[{re.escape(rule.data['needs'])}]") if "needs" in rule.data else None
+
     return tuple(
-        _Cut(rule.pattern, frozenset(rule.data.get("needs", "")), ends(rule), rule.data.get("at") == "start")
+        _Cut(rule.pattern, signs(rule), ends(rule), rule.data.get("at") == "start")
         for rule in family.rules
         if rule.id != "lead"
     )
@@ -106,14 +112,18 @@ def read_caption(
             break
         words, credit = tidy(rest, rules=chosen), normalise(f"{found} / {credit}", rules=chosen) if credit else found
     words = _without_lead(words, chosen)
-    return CaptionText(words, credit, words_key(words), printed, bool(_CUT_OFF.search(words)))
+    return CaptionText(words, credit, words_key(words), printed, words.endswith(_CUT_OFF))
 
 
 def _without_lead(text: str, rules: Rules) -> str:
-    for rule in rules.family("captions").rules:
-        if rule.id == "lead":
-            text = rule.pattern.sub("", text)
+    for rule in _leads(rules.family("captions")):
+        text = rule.pattern.sub("", text)
     return text
+
+
+@lru_cache(maxsize=8)
+def _leads(family: Family) -> tuple[Rule, ...]:
+    return tuple(rule for rule in family.rules if rule.id == "lead")
 
 
 def words_key(text: str) -> str:

@@ -59,7 +59,12 @@ def merge_captions(
 def _read(mention: CaptionMention, language: str | None, rules: Rules) -> CaptionText:
     caption = read_caption(mention.text, language, rules=rules, split=mention.split)
     given = normalise(mention.credit, rules=rules) if mention.credit else None
-    return replace(caption, credit=_fullest_credit([given, caption.credit]))
+    return _credited(caption, _fullest_credit([given, caption.credit]))
+
+
+def _credited(caption: CaptionText, credit: str | None) -> CaptionText:
+    """A caption with this credit."""
+    return caption if credit == caption.credit else replace(caption, credit=credit)
 
 
 def _credits_by_comparison(read: list[CaptionText], rules: Rules) -> list[CaptionText]:
@@ -67,13 +72,13 @@ def _credits_by_comparison(read: list[CaptionText], rules: Rules) -> list[Captio
 
     "A motorbike VW" beside "A motorbike" with credit "VW"; "The judge Ada Lund - Harbour Wire" beside "The judge".
     """
+    if len({caption.key for caption in read if caption.key}) < 2:
+        return read
     best: dict[str, CaptionText] = {}
     for caption in read:
         if caption.key:
             credit = _fullest_credit([best[caption.key].credit if caption.key in best else None, caption.credit])
-            best[caption.key] = replace(caption, credit=credit)
-    if len(best) < 2:
-        return read
+            best[caption.key] = _credited(caption, credit)
     lengths = sorted({len(key) for key in best})
     return [_split_by(caption, best, lengths, rules) for caption in read]
 
@@ -116,7 +121,7 @@ def _is_credit_of(rest: str, base: CaptionText, rules: Rules) -> bool:
 
 def _whole_keys(read: list[CaptionText]) -> list[str]:
     """The key of each caption; of a truncated one, that of the only caption it can be the beginning of."""
-    whole = sorted({c.key for c in read if not c.truncated})
+    whole = sorted({c.key for c in read if not c.truncated}) if any(c.truncated for c in read) else []
     return [_whole_key(c, whole) if c.truncated else c.key for c in read]
 
 
@@ -131,6 +136,8 @@ def _whole_key(caption: CaptionText, whole: Sequence[str]) -> str:
 def _fullest_credit(credits: Iterable[str | None]) -> str | None:
     """The credit that says most; the first of equals."""
     told = dict.fromkeys(credit for credit in credits if credit)
+    if not told:
+        return None
     if len(told) < 2:
         return next((credit for credit in told if any(map(str.isalnum, credit))), None)
     return max(filter(credit_key, told), key=lambda credit: len(credit_key(credit)), default=None)

@@ -30,7 +30,7 @@ def credits_by_habit(read: Sequence[CaptionText], rules: Rules) -> list[CaptionT
 
 
 def _ends_in_bracket(caption: CaptionText) -> bool:
-    found = _BRACKET.search(caption.printed)
+    found = _BRACKET.search(caption.printed) if caption.printed.endswith((")", "）")) else None
     return found is not None and words_key(found[1]) == words_key(caption.credit or "")
 
 

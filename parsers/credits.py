@@ -8,7 +8,8 @@ Only for caption candidates: a body sentence that ends in "(Reuters)" is none of
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from parsers.rules import Family, Rule, Rules, any_of, default_rules
@@ -29,7 +30,10 @@ _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _OPENED_BY = {closing: opening for opening, closing in _BRACKETS.items()}
 #: Where an unlabelled credit may begin: after a sentence, a bar or a dash.  An initial ends no sentence.
 _CUT = re.compile(
-    r"(?<!\b[^\W\d_])[.!?…。](?:[»”\"'’)\]]*)\s*[–—|/-]*\s*|[»”\")\]]\s+|\s+[–—]+\s*|\s+-+\s+|\s*[|｜]\s*|[.!?]?\s*(?=[(\[（【])"
+    # What all of them begin with comes first: most characters are passed over after one look.
+    r"(?=[.!?…。»”\")\]\s|｜(\[（【])(?:"
+    r"(?<!\b[^\W\d_])[.!?…。](?:[»”\"'’)\]]*)\s*[–—|/-]*\s*"
+    r"|[»”\")\]]\s+|\s+[–—]+\s*|\s+-+\s+|\s*[|｜]\s*|[.!?]?\s*(?=[(\[（【]))"
 )
 _SENTENCE = re.compile(r"(?<!\b[^\W\d_])[.!?](?:\s|$)")
 _RIGHTS = re.compile(
@@ -56,7 +60,7 @@ def split_credit(text: str, language: str | None = None, *, rules: Rules | None 
         return text, None
     words = known.words(text)
     found = _by_rules(text, words, known, _steps(family, language.split("-")[0] if language else None))
-    if not found and known.may_name(text[-_MAX_CHARS:], words):
+    if not found and known.may_name(text[-_MAX_CHARS:], words if len(text) <= _MAX_CHARS else ()):
         found = ("", text) if _is_only_names(text, known) else _tail(text, known, family)
     credit = normalise(found[1], rules=chosen) if found else ""
     return (found[0], credit) if found and fold(credit) else (text, None)
@@ -68,7 +72,7 @@ def is_credit_line(text: str, language: str | None = None, *, rules: Rules | Non
     if not text or len(text) > _MAX_CHARS:
         return None
     rest, credit = split_credit(text, language, rules=rules)
-    return None if fold(rest) else credit
+    return None if credit is None or fold(rest) else credit
 
 
 def normalise(credit: str, *, rules: Rules | None = None) -> str:
@@ -107,57 +111,74 @@ class _Step:
     """One rule with what a text must hold for it to be worth trying."""
 
     rule: Rule
-    #: One of these characters.
+    #: One of these characters, and how far before the first of them a match may begin; None for anywhere.
     signs: frozenset[str]
+    near: int | None
     #: One of these strings.
     strings: tuple[str, ...]
     #: One of these words, in a script that sets words apart.
     heads: frozenset[str]
 
-    def may_hold(self, text: str, signs: frozenset[str], heads: frozenset[str] | None) -> bool:
-        """False when the rule surely does not match; signs and heads are those of all rules that the text holds."""
-        if self.signs and self.signs.isdisjoint(signs):
-            return False
+    def may_hold(self, text: str, heads: frozenset[str] | None) -> bool:
+        """False when the rule surely does not match; heads are those of all rules that the text holds."""
         if self.heads and heads is not None and self.heads.isdisjoint(heads):
             return False
         return not self.strings or any(string in text for string in self.strings)
 
+    def start(self, text: str) -> int:
+        """Where the search for the rule may begin, in a text that holds one of its signs."""
+        if self.near is None:
+            return 0
+        first = min(place for place in map(text.find, self.signs) if place >= 0)
+        return max(0, first - self.near)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Steps:
-    """The rules of one language, and what any of them asks for: a text is searched for that once."""
+    """The rules of one language, and what those of any ask for: a text is searched for that once."""
 
     steps: tuple[_Step, ...]
-    signs: frozenset[str]
+    signs: re.Pattern[str]
     heads: frozenset[str]
 
 
-def _by_rules(text: str, words: frozenset[str], known: Suppliers, rules: _Steps) -> tuple[str, str] | None:
-    signs, heads = rules.signs.intersection(text), rules.heads & words if words else None
-    for step in rules.steps:
-        if not step.may_hold(text, signs, heads):
-            continue
-        found = _apply(step.rule, text, known)
-        if found:
-            return found
+def _by_rules(text: str, words: Sequence[str], known: Suppliers, rules: _Steps) -> tuple[str, str] | None:
+    heads = rules.heads.intersection(words) if words else None
+    for step in _with_signs(rules, frozenset(rules.signs.findall(text))):
+        if step.may_hold(text, heads):
+            found = _apply(step.rule, text, known, step.start(text))
+            if found:
+                return found
     return None
+
+
+@lru_cache(maxsize=512)
+def _with_signs(rules: _Steps, signs: frozenset[str]) -> tuple[_Step, ...]:
+    """The rules that a text with these signs may hold."""
+    return tuple(step for step in rules.steps if not step.signs or not step.signs.isdisjoint(signs))
 
 
 @lru_cache(maxsize=64)
 def _steps(family: Family, language: str | None) -> _Steps:
+    every = _every_step(family)
+    return replace(every, steps=tuple(step for step in every.steps if step.rule.speaks(language)))
+
+
+@lru_cache(maxsize=8)
+def _every_step(family: Family) -> _Steps:
     steps = []
-    for rule in (rule for rule in family.rules if rule.speaks(language)):
+    for rule in family.rules:
         needs, heads = rule.data.get("needs", ""), rule.data.get("heads")
         signs, strings = (needs, ()) if isinstance(needs, str) else ("", tuple(needs))
         listed = (word.casefold() for word in family.all_words(heads)) if heads else ()
-        steps.append(_Step(rule, frozenset(signs), strings, first_words(listed)))
-    nothing: frozenset[str] = frozenset()
-    return _Steps(tuple(steps), nothing.union(*(s.signs for s in steps)), nothing.union(*(s.heads for s in steps)))
+        steps.append(_Step(rule, frozenset(signs), rule.data.get("near"), strings, first_words(listed)))
+    signs = "".join(sorted({sign for step in steps for sign in step.signs}))
+    heads = frozenset(head for step in steps for head in step.heads)
+    return _Steps(tuple(steps), re.compile(f"[{re.escape(signs)}]" if signs else "(?!)"), heads)
 
 
-def _apply(rule: Rule, text: str, known: Suppliers) -> tuple[str, str] | None:
-    """The first place where a rule holds and its captured words pass its check: (rest, credit)."""
-    start = 0
+def _apply(rule: Rule, text: str, known: Suppliers, start: int) -> tuple[str, str] | None:
+    """The first place from start where a rule holds and its captured words pass its check: (rest, credit)."""
     while match := rule.pattern.search(text, start):
         credit = match["credit"].strip()
         groups = match.groupdict()
@@ -229,7 +250,7 @@ def _bare_agency(text: str, known: Suppliers, family: Family) -> tuple[str, str]
 
 
 def _is_bare_credit(tail: str, previous: str, known: Suppliers) -> bool:
-    first = re.split(r"[/|]", tail)[0].strip()
+    first = tail.replace("|", "/").partition("/")[0].strip()
     if first == tail:
         return known.is_sure(tail) and " " in tail and len(previous) > 3
     if known.is_sure(first) or not first:

@@ -244,6 +244,8 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def _branches(words: set[str]) -> str:
+    if len(words) == 1:
+        return re.escape(*words).replace("\\ ", r"\s+")
     tails: dict[str, set[str]] = {}
     for word in words - {""}:
         tails.setdefault(word[0], set()).add(word[1:])

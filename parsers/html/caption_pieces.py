@@ -6,18 +6,14 @@ by tag, class and itemprop; where they say nothing, `parsers.credits` tells a cr
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Final
+from collections.abc import Callable, Container, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from lxml import etree
 
-from parsers.caption_text import words_key
-from parsers.captions import CaptionMention
 from parsers.html import names, tags
-from parsers.html.names import Namer
-from parsers.rules import Rules
-from parsers.suppliers import suppliers
+from parsers.html.names import Namer, attributes_of
+from parsers.suppliers import Suppliers
 
 CAPTION, CREDIT, HEADING, OTHER = "caption", "credit", "heading", "other"
 
@@ -34,21 +30,14 @@ _MOST_ELEMENTS = 120
 CreditLine = Callable[[str], str | None]
 
 
-@dataclass(slots=True)
-class Piece:
-    """One run of text of one kind."""
+class Printed(NamedTuple):
+    """What stands beside one picture: a caption with its credit, where mark-up or words tell it."""
 
-    kind: str
-    parts: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The text, white space collapsed."""
-        return " ".join("".join(self.parts).split())
+    text: str
+    credit: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(NamedTuple):
     """The text around one picture."""
 
     captions: tuple[str, ...]
@@ -61,37 +50,30 @@ class Pieces:
     #: What stands beside a caption that was said to be one.
     others: tuple[str, ...] = ()
 
-    def without(self, taken: frozenset[str]) -> Pieces:
-        """The same without texts that are known to be something else, given by their keys."""
-        if not taken:
-            return self
-        return replace(
-            self,
-            captions=tuple(text for text in self.captions if words_key(text) not in taken),
-            headings=tuple(text for text in self.headings if words_key(text) not in taken),
+    def without(self, taken: Container[str]) -> Pieces:
+        """The same without texts that are known to be something else."""
+        return self._replace(
+            captions=tuple(text for text in self.captions if text not in taken),
+            headings=tuple(text for text in self.headings if text not in taken),
         )
 
-    def mention(self, rules: Rules, credit_line: CreditLine) -> CaptionMention | None:
-        """Caption and credit as one mention; None when there is neither."""
-        captions, credits = _credits_by_words(self.captions, bool(self.credits), rules, credit_line)
+    def printed(self, known: Suppliers, credit_line: CreditLine) -> Printed | None:
+        """Caption and credit; None when there is neither."""
+        captions, credits = _credits_by_words(self.captions, bool(self.credits), known, credit_line)
         if not (self.credits or credits):
             credits = [credit for credit in map(credit_line, self.others) if credit][:1]
         credit = ", ".join(dict.fromkeys((*self.credits, *credits)))
         if credit and not captions:  # some sites print the caption in a heading
             captions = list(self.headings)
         text = " ".join(captions).rstrip(" -–—|/·")
-        return CaptionMention(text, credit or None) if text or credit else None
+        return Printed(text, credit or None) if text or credit else None
 
 
 def read_pieces(node: etree._Element, namer: Namer) -> Pieces:
     """The pieces of text inside an element."""
     reader = _Reader(namer)
-    reader.visit(node, OTHER, nested=False)
-    by_kind: dict[str, list[str]] = {CAPTION: [], CREDIT: [], HEADING: [], OTHER: []}
-    for piece in reader.pieces:
-        text = piece.text
-        if any(ch.isalnum() for ch in text):
-            by_kind[piece.kind].append(text)
+    reader.visit(node, str(node.tag), OTHER, attributes_of(node), nested=False)
+    by_kind = reader.texts
     said = bool(by_kind[CAPTION])
     captions = by_kind[CAPTION] or by_kind[OTHER]
     others = tuple(by_kind[OTHER]) if said else ()
@@ -103,66 +85,85 @@ def read_pieces(node: etree._Element, namer: Namer) -> Pieces:
 class _Reader:
     """One walk over a small subtree."""
 
-    __slots__ = ("left", "namer", "pieces", "tagged")
+    __slots__ = ("kind", "left", "namer", "parts", "tagged", "texts")
 
     def __init__(self, namer: Namer) -> None:
         self.namer = namer
-        self.pieces: list[Piece] = []
+        #: The texts of each kind, in reading order.
+        self.texts: dict[str, list[str]] = {CAPTION: [], CREDIT: [], HEADING: [], OTHER: []}
+        #: The running piece: what it is, and its text so far.
+        self.kind = OTHER
+        self.parts: list[str] = []
         self.left = _MOST_ELEMENTS
         self.tagged = False
 
-    def visit(self, node: etree._Element, kind: str, *, nested: bool) -> None:
-        kind = self.kind_of(node, kind)
-        breaks = not nested or node.tag in tags.BLOCKS
+    def visit(self, node: etree._Element, tag: str, kind: str, attributes: Mapping[str, str], *, nested: bool) -> None:
+        """Read an element; nested when it may continue a line of the element around it."""
+        kind = self.kind_of(node, tag, kind, attributes)
+        breaks = not nested or tag in tags.BLOCKS
         if breaks:
             self.open(kind)
         if text := node.text:
             self.add(text, kind)
-        apart = _children_stand_apart(node)
-        for child in node:
+        if len(node):
+            self.visit_children(node, kind)
+        if breaks:
+            self.open(OTHER)
+
+    def visit_children(self, node: etree._Element, kind: str) -> None:
+        """Read what stands inside an element."""
+        children = list(node)
+        apart = _stand_apart(node, children)
+        for child in children:
             self.left -= 1
             tag = child.tag
-            if tag not in _SKIPPED and self.left > 0 and isinstance(tag, str) and not _is_hidden(child):
-                self.visit(child, kind, nested=not apart)
+            if tag not in _SKIPPED and self.left > 0 and isinstance(tag, str):
+                attributes = attributes_of(child)
+                if "hidden" not in attributes:
+                    self.visit(child, tag, kind, attributes, nested=not apart)
             if apart or tag in _GAPS:
                 self.add(" ", kind)
             if tail := child.tail:
                 self.add(tail, kind)
-        if breaks:
-            self.open(OTHER)
 
     def open(self, kind: str) -> None:
-        if not self.pieces or self.pieces[-1].parts:
-            self.pieces.append(Piece(kind))
-        else:
-            self.pieces[-1].kind = kind
+        """End the running piece and begin another one."""
+        if self.parts:
+            text = " ".join("".join(self.parts).split())
+            if text[:1].isalnum() or any(map(str.isalnum, text)):
+                self.texts[self.kind].append(text)
+            self.parts.clear()
+        self.kind = kind
 
     def add(self, text: str, kind: str) -> None:
-        if not self.pieces or self.pieces[-1].kind != kind:
+        """Text of a kind; of another kind than the running piece's, it begins a new one."""
+        if self.kind != kind:
             if text.isspace():
                 return
             self.open(kind)
-        self.pieces[-1].parts.append(text)
+        self.parts.append(text)
 
-    def kind_of(self, node: etree._Element, kind: str) -> str:
+    def kind_of(self, node: etree._Element, tag: str, kind: str, attributes: Mapping[str, str]) -> str:
         """What an element says of itself, or else what it stands in."""
-        if node.tag in _HEADINGS:
+        if tag in _HEADINGS:
             return HEADING
         if kind == CREDIT:
             return CREDIT
-        bits, inside = self.namer.bits(node), kind == CAPTION
+        bits, inside = self.namer.bits_in(attributes), kind == CAPTION
         credited = bits & (names.CREDIT | names.MAKER if inside else names.CREDIT)
         captioned = bits & names.CAPTION
         # "captionCredit" inside a caption is its credit; elsewhere it may hold both.
-        if node.tag == "cite" or (credited and (inside or not captioned)):
+        if tag == "cite" or (credited and (inside or not captioned)):
             return CREDIT if self.holds_a_credit(node) else kind
         if kind == OTHER and not captioned and bits & names.TITLE:
             return HEADING
-        self.tagged = self.tagged or node.tag == "figcaption"
-        return CAPTION if captioned or node.tag == "figcaption" else kind
+        self.tagged = self.tagged or tag == "figcaption"
+        return CAPTION if captioned or tag == "figcaption" else kind
 
     def holds_a_credit(self, node: etree._Element) -> bool:
         """Short, and no caption element inside: a wrapper of both is none."""
+        if not len(node):
+            return len(node.text or "") <= _LONGEST_CREDIT
         if len("".join(map(str, node.itertext()))) > _LONGEST_CREDIT:
             return False
         return not any(self.namer.is_caption(child) for child in node.iterdescendants() if isinstance(child.tag, str))
@@ -174,26 +175,21 @@ _INLINE: Final = frozenset(
 )
 
 
-def _children_stand_apart(node: etree._Element) -> bool:
+def _stand_apart(node: etree._Element, children: Sequence[etree._Element]) -> bool:
     """Two or more inline elements with nothing between them: a caption and its credit, not words of one sentence."""
-    if len(node) < 2 or (node.text and not node.text.isspace()):
+    if len(children) < 2 or (node.text and not node.text.isspace()):
         return False
-    return all(child.tag in _INLINE and (child.tail or " ").isspace() for child in node)
-
-
-def _is_hidden(node: etree._Element) -> bool:
-    return node.get("hidden") is not None
+    return all(child.tag in _INLINE and (child.tail or " ").isspace() for child in children)
 
 
 def _credits_by_words(
-    captions: tuple[str, ...], credited: bool, rules: Rules, credit_line: CreditLine
+    captions: tuple[str, ...], credited: bool, known: Suppliers, credit_line: CreditLine
 ) -> tuple[list[str], list[str]]:
     """Pieces that are credits by their words: "REUTERS", "© dpa", and a lone name after a caption."""
     if credited and len(captions) == 1:
         return list(captions), []
     kept: list[str] = []
     credits: list[str] = []
-    known = suppliers(rules)
     for text in captions:
         credit = credit_line(text)
         if credit:

@@ -6,9 +6,10 @@ claims the segments that print captions and credits, so that they leave the body
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import takewhile
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -17,7 +18,7 @@ from parsers.captions import CaptionMention, merge_captions
 from parsers.cleaning import junk_reason
 from parsers.credits import split_credit
 from parsers.html import tags
-from parsers.html.caption_pieces import Pieces, read_pieces
+from parsers.html.caption_pieces import Pieces, Printed, read_pieces
 from parsers.html.holders import (
     Region,
     has_text,
@@ -43,6 +44,8 @@ from parsers.suppliers import suppliers
 #: Longer than this, a text that nothing calls a caption is body.
 _LONGEST_UNSAID = 320
 _LONGEST_CREDITED = 800
+#: More pieces of text than this are no caption, unless they are said to be.
+_MOST_UNSAID = 2
 _LONGEST_CREDIT = 200
 #: A shorter text beside a picture may be a label ("Exclusive", "2 min").
 _LEAST_WORDS = 5
@@ -62,13 +65,11 @@ class Figures:
     images: tuple[Image, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """A picture of the article, and the box that holds its caption."""
+class _Shown(NamedTuple):
+    """A picture of the article."""
 
     spot: Spot
     url: str
-    holder: int | None = None
 
 
 def read_figures(found: Walk, desk: Desk, layout: Layout, meta: Metadata, context: Context) -> Figures:
@@ -87,7 +88,7 @@ class _Figures:
     """The state of reading one page's pictures."""
 
     __slots__ = (
-        *("context", "desk", "found", "language", "mentions", "namer", "region", "rules"),
+        *("context", "desk", "found", "keys", "language", "mentions", "namer", "region", "rules"),
         *("seen", "shown", "splits", "suppliers", "urls"),
     )
 
@@ -97,9 +98,10 @@ class _Figures:
         self.rules: Rules = context.rules
         self.namer = Namer(self.rules)
         self.suppliers = suppliers(self.rules)
-        #: What each text splits into; the same texts are asked for again and again.
         self.urls: dict[etree._Element, str] = {}
+        #: What each text splits into, and its key; the same texts are asked for again and again.
         self.splits: dict[str, tuple[str, str | None]] = {}
+        self.keys: dict[str, str] = {}
         self.mentions: list[CaptionMention] = []
         self.shown: list[_Shown] = []
         #: Boxes that were read, and whether they are the article's.
@@ -119,11 +121,8 @@ class _Figures:
             return
         if row is None:
             row = self.neighbour(spot)
-        if row is None:
-            if not is_doubtful(bits):
-                self.shown.append(_Shown(spot, self.url(spot)))
-        elif self.read_box(row, spot):
-            self.shown.append(_Shown(spot, self.url(spot), row))
+        if self.read_box(row, spot) if row is not None else not is_doubtful(bits):
+            self.shown.append(_Shown(spot, self.url(spot)))
 
     def read_box(self, row: int, spot: Spot | None) -> bool:
         """Read the caption in a box, once; False when the box is not the article's."""
@@ -136,13 +135,23 @@ class _Figures:
         bits = names_between(self.found, row, self.region)
         if is_outside(bits) or self.quotes(row) or self.is_linked(row):
             return False
-        pieces = read_pieces(self.found.boxes.node[row], self.namer).without(self.taken(row))
-        mention = pieces.mention(self.rules, self.credit_line)
-        if self.is_teaser(row, pieces, mention, doubtful=is_doubtful(bits)):
+        pieces = self.pieces(row)
+        unsure = not pieces.said or bool(pieces.headings)
+        if unsure and link_share(self.found, row) > 0.5:
             return False
-        if mention is not None and self.is_caption(row, pieces, mention):
-            self.keep(row, mention, spot)
+        if len(pieces.captions) > _MOST_UNSAID and not (pieces.said or pieces.headings or is_doubtful(bits)):
+            return True
+        printed = pieces.printed(self.suppliers, self.credit_line)
+        # A heading, or a name that related stories have, where nothing says caption: that of another story.
+        if unsure and (pieces.headings or is_doubtful(bits)) and not self.credited(printed):
+            return False
+        if printed is not None and self.is_caption(row, pieces, printed):
+            self.keep(row, printed, spot)
         return True
+
+    def credited(self, printed: Printed | None) -> bool:
+        """Whether a caption has a credit, beside it or in it."""
+        return printed is not None and bool(printed.credit or self.split(printed.text)[1])
 
     def url(self, spot: Spot) -> str:
         """The address of a picture's largest version, or an empty string."""
@@ -150,60 +159,54 @@ class _Figures:
             self.urls[spot.node] = best_url(spot.node, self.context.url) or ""
         return self.urls[spot.node]
 
-    def keep(self, row: int, mention: CaptionMention, spot: Spot | None) -> None:
-        """Take a mention and label its segments."""
+    def keep(self, row: int, printed: Printed, spot: Spot | None) -> None:
+        """Take a caption and label its segments."""
         node = spot.node if spot else None
         self.mentions.append(
-            replace(
-                mention,
-                credit=self.credit_of(row, mention, node),
-                split=self.splits.get(mention.text),
+            CaptionMention(
+                printed.text,
+                credit=self.credit_of(row, printed, node),
                 image_url=self.url(spot) or None if spot else None,
-                alt=(node.get("alt") or "").strip() or None if node is not None else None,
+                alt=_alt(node) if node is not None else None,
                 locator=self.found.locator.path(self.found.boxes.node[row]),
+                split=self.splits.get(printed.text),
             )
         )
-        self.claim(row, mention)
+        self.claim(row, printed)
 
-    def taken(self, row: int) -> frozenset[str]:
-        """The texts in a box that other readers took for the head of the article."""
+    def pieces(self, row: int) -> Pieces:
+        """The pieces of text in a box, without those that other readers took for the head of the article."""
+        pieces = read_pieces(self.found.boxes.node[row], self.namer)
         first, end = self.found.boxes.first[row], self.found.boxes.end[row]
         if _HEAD.isdisjoint(self.desk.labels[first:end]):
-            return frozenset()
-        texts = (s.text for s in self.found.segments[first:end] if self.desk.labels[s.index] in _HEAD)
-        return frozenset(words_key(text) for text in texts if not self.credit_line(text))
+            return pieces
+        taken = {self.key(s.text): s.text for s in self.found.segments[first:end] if self.desk.labels[s.index] in _HEAD}
+        here = {text: taken.get(self.key(text)) for text in (*pieces.captions, *pieces.headings)}
+        return pieces.without({text for text, head in here.items() if head and not self.credit_line(head)})
 
     def is_linked(self, row: int) -> bool:
         """Whether most text of a box is link text, and nothing in it calls itself a caption: a teaser."""
         if link_share(self.found, row) <= 0.5:
             return False
         boxes, called = self.found.boxes, tags.CAPTION_WORD | tags.FIGCAPTION
-        depth = boxes.depth[row]
-        inner = takewhile(lambda box: box == row or boxes.depth[box] > depth, range(row, len(boxes.tag)))
-        return not any(boxes.own[box] & called for box in inner)
+        depth, below = boxes.depth[row], row + 1
+        while below < len(boxes.tag) and boxes.depth[below] > depth:
+            below += 1
+        return not any(own & called for own in boxes.own[row:below])
 
-    def is_teaser(self, row: int, pieces: Pieces, mention: CaptionMention | None, *, doubtful: bool) -> bool:
-        """Whether a box announces another story: linked text, or a heading, where nothing says caption."""
-        if pieces.said and not pieces.headings:
-            return False
-        linked = link_share(self.found, row) > 0.5
-        credited = mention is not None and bool(mention.credit or self.split(mention.text)[1])
-        if pieces.headings:
-            return linked or not credited
-        return linked or (doubtful and not credited)
-
-    def is_caption(self, row: int, pieces: Pieces, mention: CaptionMention) -> bool:
+    def is_caption(self, row: int, pieces: Pieces, printed: Printed) -> bool:
         """Whether the text of a box is a caption: somebody says so, or it looks like nothing else."""
-        text = mention.text
+        text = printed.text
         if len(text) > _LONGEST_CAPTION:
             return False
-        if pieces.said and (pieces.tagged or mention.credit or not self.suppliers.is_name(text)):
+        if pieces.said and (pieces.tagged or printed.credit or not self.suppliers.is_name(text)):
             return True
         if pieces.headings and not pieces.said and text != " ".join(pieces.headings):
             return False  # what stands under a title beside a picture is about another story or a product
-        credited = bool(mention.credit or self.split(text)[1])
-        longest = _LONGEST_CREDITED if credited else _LONGEST_UNSAID
-        if len(text) > longest or len(pieces.captions) > 2 or junk_reason(text, None, self.rules):
+        if len(text) > _LONGEST_CREDITED or len(pieces.captions) > _MOST_UNSAID:
+            return False
+        credited = self.credited(printed)
+        if (len(text) > _LONGEST_UNSAID and not credited) or junk_reason(text, None, self.rules):
             return False
         if credited or self.suppliers.is_name(text):  # names alone beside a picture are a person's card
             return credited
@@ -237,21 +240,30 @@ class _Figures:
             found = self.splits[text] = split_credit(text, self.language, rules=self.rules)
         return found
 
+    def key(self, text: str) -> str:
+        """The letters and digits of a text."""
+        found = self.keys.get(text)
+        if found is None:
+            found = self.keys[text] = words_key(text)
+        return found
+
     def credit_line(self, text: str) -> str | None:
         """The credit that a text is, when it is nothing else."""
         if len(text) > _LONGEST_CREDIT:
             return None
         rest, credit = self.split(text)
-        return None if words_key(rest) else credit
+        return None if credit is None or self.key(rest) else credit
 
     def lone_captions(self) -> Iterator[int]:
         """Boxes that call themselves captions and hold no picture that was read."""
         boxes = self.found.boxes
         called = tags.CAPTION_WORD | tags.FIGCAPTION
-        below = self.region.row + 1
-        for row in [row for row, own in enumerate(boxes.own[below:], below) if own & called]:
+        # Rows are in document order: those before and behind the region's segments need no look.
+        start = max(self.region.row + 1, bisect_left(boxes.first, self.region.first))
+        stop = bisect_right(boxes.first, self.region.last)
+        for row in [row for row, own in enumerate(boxes.own[start:stop], start) if own & called]:
             first, end = boxes.first[row], boxes.end[row]
-            if first >= end or first < self.region.first or end > self.region.last + 1 or boxes.tag[row] == "caption":
+            if first >= end or end > self.region.last + 1 or boxes.tag[row] == "caption":
                 continue
             if all(label is not None for label in self.desk.labels[first:end]) or not is_small(self.found, row):
                 continue
@@ -268,10 +280,10 @@ class _Figures:
         outer = boxes.bits[boxes.parent[figure]] if figure else 0
         return any(boxes.bits[box] & ~outer & (tags.QUOTE | tags.TABLE) for box in inside)
 
-    def credit_of(self, row: int, mention: CaptionMention, node: etree._Element | None) -> str | None:
+    def credit_of(self, row: int, printed: Printed, node: etree._Element | None) -> str | None:
         """The credit of a picture: in its caption, in the line after it, or in its alternative text."""
-        if mention.credit or self.split(mention.text)[1]:
-            return mention.credit
+        if self.credited(printed):
+            return printed.credit
         texts = (node.get(name) or "" for name in ("data-credit", "title", "alt")) if node is not None else ()
         return self.credit_after(row) or next(
             filter(self.is_names, (self.split(text)[1] for text in texts if text)), None
@@ -293,15 +305,15 @@ class _Figures:
             self.desk.claim(index, CREDIT, reason="photo_credit", rule="after_picture")
         return credit
 
-    def claim(self, row: int, mention: CaptionMention) -> None:
+    def claim(self, row: int, printed: Printed) -> None:
         """Label the segments of a holder: caption, credit, or a control of the picture."""
         boxes = self.found.boxes
-        caption, both = words_key(mention.text), words_key(f"{mention.text} {mention.credit or ''}")
+        caption, both = self.key(printed.text), f"{printed.text} {printed.credit or ''}"
         for segment in self.found.segments[boxes.first[row] : boxes.end[row]]:
-            key = words_key(segment.text)
+            key = self.key(segment.text)
             if caption and (key in caption or caption in key):
                 self.desk.claim(segment.index, CAPTION, rule="figure")
-            elif key in both or self.credit_line(segment.text):
+            elif key in self.key(both) or self.credit_line(segment.text):
                 self.desk.claim(segment.index, CREDIT, reason="photo_credit", rule="figure")
             elif boxes.bits[self.found.box[segment.index]] & tags.FIGURE:
                 self.desk.claim(segment.index, JUNK, reason="player", rule="figure")
@@ -314,14 +326,13 @@ class _Figures:
         for shown in self.shown:
             if shown.url:
                 pictures.setdefault(picture_key(shown.url), shown)
-        galleries = [self.gallery_of(shown.spot.box) for shown in pictures.values()]
+        galleries = [self.gallery_of(shown.spot.box) for shown in pictures.values()] if len(pictures) > 1 else [0]
         for number, (shown, gallery) in enumerate(zip(pictures.values(), galleries)):
-            width, height = size_of(shown.spot.node)
+            node = shown.spot.node
             role = "lead" if shown.spot.before <= layout.first else "inline"
             if gallery and galleries.count(gallery) > 1 and (number or role != "lead"):
                 role = "gallery"
-            alt = (shown.spot.node.get("alt") or "").strip() or None
-            yield Image(shown.url, width, height, role, by_url.get(shown.url), alt)
+            yield Image(shown.url, *size_of(node), role, by_url.get(shown.url), _alt(node))
 
     def gallery_of(self, row: int) -> int:
         """The outermost box in the article that calls itself a gallery and holds a box; 0 for none."""
@@ -331,3 +342,8 @@ class _Figures:
                 found = row
             row = boxes.parent[row]
         return found
+
+
+def _alt(node: etree._Element) -> str | None:
+    """The alternative text of a picture."""
+    return (node.get("alt") or "").strip() or None

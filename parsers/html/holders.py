@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from parsers.html import tags
 from parsers.html.layout import BODY, Layout
 from parsers.html.walk import Spot, Walk
-from parsers.segments import HEADLINE, Desk
+from parsers.segments import HEADLINE, Desk, Segment
 
 #: A holder has few and short texts; a box with more is the article itself.
 _MOST_SEGMENTS = 8
@@ -44,23 +44,20 @@ def region_of(found: Walk, desk: Desk, layout: Layout) -> Region | None:
         return None
     heads = [i for i, label in enumerate(desk.labels) if label == HEADLINE]
     head = heads[0] if heads else layout.first
-    row = _common_box(found, {found.box[i] for i in (*body, *heads)})
+    row = _common_box(found, [found.box[i] for i in (*body, *heads)])
     first = max(found.boxes.first[row], min(head - _BEFORE_HEADLINE, layout.first))
     return Region(row, first, min(found.boxes.end[row], layout.last + _AFTER_BODY))
 
 
-def _common_box(found: Walk, rows: set[int]) -> int:
-    """The smallest box that holds all of some boxes."""
-    boxes, common = found.boxes, -1
-    for row in rows:
-        if common < 0:
-            common = row
-        while common != row:
-            if boxes.depth[common] >= boxes.depth[row]:
-                common = boxes.parent[common]
-            else:
-                row = boxes.parent[row]
-    return max(common, 0)
+def _common_box(found: Walk, rows: list[int]) -> int:
+    """The smallest box that holds all of some boxes: as rows are in document order, that of the first and the last."""
+    parent, first, last = found.boxes.parent, min(rows), max(rows)
+    while first != last:
+        if first > last:
+            first = parent[first]
+        else:
+            last = parent[last]
+    return first
 
 
 def holder_of(found: Walk, spot: Spot) -> int | None:
@@ -85,7 +82,13 @@ def holder_of(found: Walk, spot: Spot) -> int | None:
 def has_text(found: Walk, row: int) -> bool:
     """Whether a box holds any words, counters and marks aside."""
     segments = found.segments[found.boxes.first[row] : found.boxes.end[row]]
-    return any(sum(map(str.isalpha, s.text[:60])) > 2 for s in segments)
+    return any(map(_has_words, segments))
+
+
+def _has_words(segment: Segment) -> bool:
+    """Whether it has three letters near its beginning; most texts begin with them."""
+    start = segment.text[:60]
+    return len(start) > 2 and (start[:3].isalpha() or sum(map(str.isalpha, start)) > 2)
 
 
 def is_small(found: Walk, row: int) -> bool:

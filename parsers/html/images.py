@@ -6,11 +6,12 @@ Takes img elements (lazy-loaded and responsive ones included); gives addresses, 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from parsers.html.names import SMALL, Namer
+from parsers.html.names import SMALL, Namer, attributes_of
 
 _SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-original-set", "data-src-set")
 _SOURCES = (
@@ -25,8 +26,9 @@ _SOURCES = (
 )
 #: Addresses may hold commas; one between candidates follows a descriptor or comes before white space.
 _BETWEEN = re.compile(r",(?:(?<=\d[wx],)|\s+)")
-#: An address that joining to a base would not change.
-_ABSOLUTE = re.compile(r"https?://(?!.*(?:[?;]#|;\?|[?#;]$))[\w.:-]+(?:[/?#][!-Z^-~]*)?", re.ASCII)
+#: An address that joining to a base would not change, unless it holds one of these or ends in a part of them.
+_ABSOLUTE = re.compile(r"https?://[\w.:-]+(?:[/?#][!-Z^-~]*)?", re.ASCII)
+_EMPTY_PARTS = ("?#", ";#", ";?")
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d+)?)([wx])")
 _NUMBER = re.compile(r"\s*(\d+)")
 #: Smaller than this on either side is a sign, not a picture.
@@ -34,21 +36,29 @@ _SMALLEST = 60
 #: A picture that is offered this wide is none.
 _LARGE = 300
 #: Stands where the picture will be.
-_PLACEHOLDER = re.compile(r"placeholder|/(?:blank|spacer|transparent|1x1)\.(?:gif|png)", re.IGNORECASE)
+_PLACEHOLDERS = (
+    "placeholder",
+    *(f"/{name}.{kind}" for name in ("blank", "spacer", "transparent", "1x1") for kind in ("gif", "png")),
+)
+#: An address and its path, as nearly all are written.
+_PATH = re.compile(r"https?://[\w.:-]+(/[^?#\s]*)(?=[?#]|$)", re.ASCII)
 #: What differs between sizes of one picture: "-300x200", "_w640", "/640x360/", "@2x".
-_SIZE_MARK = re.compile(r"(?:[-_/]|%2F)(?:w_?)?\d{2,4}(?:[x_]\d{2,4})?(?=[-_./]|$)|@\dx|\b\d{2,4}x\d{2,4}\b")
+_SIZE_MARK = re.compile(
+    r"(?=[-_/%@\d])(?:(?:[-_/]|%2F)(?:w_?)?\d{2,4}(?:[x_]\d{2,4})?(?=[-_./]|$)|@\dx|\b\d{2,4}x\d{2,4}\b)"
+)
 
 
 def best_url(node: etree._Element, base: str | None) -> str | None:
     """The address of the largest version that an img (or its picture element) offers, absolute when base is known."""
-    offered = _offered(node) or [pair for source in _siblings(node) for pair in _offered(source)]
+    attributes = attributes_of(node)
+    offered = _offered(attributes) or [pair for source in _siblings(node) for pair in _offered(attributes_of(source))]
     best = max(offered, key=lambda pair: pair[1])[0] if offered else None
     if best is None:
-        sources = (node.get(name) or "" for name in _SOURCES)
-        best = next((url for url in sources if _is_address(url) and not _PLACEHOLDER.search(url)), None)
+        sources = (attributes[name] for name in _SOURCES if name in attributes)
+        best = next((url for url in sources if _is_address(url) and not _is_placeholder(url)), None)
     if best is None:
         return None
-    if _ABSOLUTE.fullmatch(best):
+    if _is_absolute(best):
         return best
     try:
         return str(urljoin(base or "", best.strip()))
@@ -56,8 +66,14 @@ def best_url(node: etree._Element, base: str | None) -> str | None:
         return None
 
 
-def _offered(node: etree._Element) -> list[tuple[str, float]]:
-    return [pair for name in _SRCSETS if (value := node.get(name)) for pair in srcset(value)]
+def _is_absolute(url: str) -> bool:
+    if _ABSOLUTE.fullmatch(url) is None or url[-1] in "?#;":
+        return False
+    return not any(part in url for part in _EMPTY_PARTS)
+
+
+def _offered(attributes: Mapping[str, str]) -> list[tuple[str, float]]:
+    return [pair for name in _SRCSETS if (value := attributes.get(name)) for pair in srcset(value)]
 
 
 def srcset(value: str) -> list[tuple[str, float]]:
@@ -84,25 +100,27 @@ def size_of(node: etree._Element) -> tuple[int | None, int | None]:
 
 def is_sign(node: etree._Element, namer: Namer) -> bool:
     """Whether a picture is an icon, a logo or a tracker, by its size, its names and its address."""
-    width, height = size_of(node)
+    attributes = attributes_of(node)
+    width, height = _pixels(attributes.get("width")), _pixels(attributes.get("height"))
     small = (width is not None and width < _SMALLEST) or (height is not None and height < _SMALLEST)
-    if small and not _has_sizes(node):
+    if small and not _has_sizes(attributes):
         return True
-    source = node.get("src") or ""
-    if source.endswith(".svg") or (_PLACEHOLDER.search(source) and best_url(node, None) is None):
+    source = attributes.get("src", "")
+    if source.endswith(".svg") or (_is_placeholder(source) and best_url(node, None) is None):
         return True
-    return bool(namer.bits(node) & SMALL)
+    return bool(namer.bits_in(attributes) & SMALL)
 
 
 def picture_key(url: str) -> str:
     """What all sizes of one picture share."""
-    parts = urlsplit(url)
-    return _SIZE_MARK.sub("", parts.path) or url
+    plain = _PATH.match(url)
+    path = plain[1] if plain else urlsplit(url).path
+    return _SIZE_MARK.sub("", path) or url
 
 
-def _has_sizes(node: etree._Element) -> bool:
+def _has_sizes(attributes: Mapping[str, str]) -> bool:
     """A ratio instead of pixels (16 by 9, 100 by 56.25) stands on pictures that come in large sizes, too."""
-    return any(width >= _LARGE for _, width in _offered(node))
+    return any(width >= _LARGE for _, width in _offered(attributes))
 
 
 def _siblings(node: etree._Element) -> list[etree._Element]:
@@ -117,9 +135,16 @@ def _is_address(url: str) -> bool:
     return bool(url) and "{" not in url and not url.startswith(("data:", "about:", "blob:", "#"))
 
 
+def _is_placeholder(url: str) -> bool:
+    lowered = url.lower()
+    return any(mark in lowered for mark in _PLACEHOLDERS)
+
+
 def _pixels(value: str | None) -> int | None:
     if not value:
         return None
+    if value.isdecimal():
+        return int(value[:6]) or None
     match = _NUMBER.match(value)
     if match is None or value.strip().endswith("%"):
         return None

@@ -39,6 +39,6 @@ class Locator:
             self._paths[node] = f"/{tag}"
             return
         start = f"{self._paths[parent]}/{tag}"
-        alike = [child for child in parent if child.tag == tag]
+        alike = list(parent.iterchildren(tag))
         for number, sibling in enumerate(alike, 1):
             self._paths[sibling] = f"{start}[{number}]" if len(alike) > 1 else start

@@ -6,9 +6,10 @@ Takes an element's attributes and the word lists of config/rules/figures.toml; s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from operator import add
+from typing import Final, NamedTuple, cast
 
 from lxml import etree
 
@@ -33,16 +34,40 @@ _LISTS: Final = {
 
 #: Words in names such as "article-image", "articleImage", "ArticleImage__text2".
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+#: Blanks for all but letters.
+_BLANKS = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256))
+
+
+class _Words(NamedTuple):
+    """The words of the lists."""
+
+    #: Word -> the bits of the lists that hold it.
+    bits: Mapping[str, int]
+    spelt: frozenset[str]
+    #: What any of them may begin with, when it is written as two.
+    begun: frozenset[str]
 
 
 @lru_cache(maxsize=8)
-def _build(family: Family) -> dict[str, int]:
-    """Word -> the bits of the lists that hold it."""
-    found: dict[str, int] = {}
+def _build(family: Family) -> _Words:
+    bits: dict[str, int] = {}
     for name, bit in _LISTS.items():
         for word in family.all_words(name):
-            found[word] = found.get(word, 0) | bit
-    return found
+            bits[word] = bits.get(word, 0) | bit
+    return _Words(bits, frozenset(bits), frozenset(word[:end] for word in bits for end in range(1, len(word))))
+
+
+def attributes_of(node: etree._Element) -> dict[str, str]:
+    """The attributes of an element: to ask it for one after the other is dear."""
+    return dict(cast("Sequence[tuple[str, str]]", node.items()))
+
+
+def _words(names: str) -> list[str]:
+    """The words that names are made of, in lower case."""
+    words = names.encode("ascii", "replace").translate(_BLANKS).decode().split()
+    if names.islower():
+        return words
+    return [part.lower() for word in words for part in ((word,) if word.islower() else _WORD.findall(word))]
 
 
 class Namer:
@@ -51,14 +76,18 @@ class Namer:
     __slots__ = ("_known", "_words")
 
     def __init__(self, rules: Rules) -> None:
-        self._words: Mapping[str, int] = _build(rules.family("figures"))
+        self._words = _build(rules.family("figures"))
         self._known: dict[str, int] = {}
 
     def bits(self, node: etree._Element) -> int:
         """The lists that hold a word, or two neighbouring words run together, of an element's names."""
-        if not node.keys():
+        return self.bits_in(attributes_of(node))
+
+    def bits_in(self, attributes: Mapping[str, str]) -> int:
+        """The same for an element's attributes."""
+        if not attributes:
             return 0
-        get = node.get
+        get = attributes.get
         return self.bits_of(f"{get('class', '')} {get('id', '')} {get('itemprop', '')}")
 
     def bits_of(self, names: str) -> int:
@@ -73,9 +102,11 @@ class Namer:
         return bool(self.bits(node) & CAPTION)
 
     def _read(self, names: str) -> int:
-        bits, last, get = 0, "", self._words.get
-        for word in _WORD.findall(names):
-            word = word.lower()
-            bits |= get(word, 0) | get(last + word, 0)
-            last = word
+        words, known = _words(names), self._words
+        found = known.spelt.intersection(words)
+        if not known.begun.isdisjoint(words):
+            found |= known.spelt.intersection(map(add, words, words[1:]))
+        bits = 0
+        for word in found:
+            bits |= known.bits[word]
         return bits

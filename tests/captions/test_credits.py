@@ -3,6 +3,7 @@
 import pytest
 
 from parsers.credits import is_credit_line, normalise, split_credit
+from parsers.rules import default_rules
 
 SPLIT = [
     # English
@@ -26,6 +27,7 @@ SPLIT = [
     ("The mayor at the harbour. © 2026 AFP. All rights reserved.", "The mayor at the harbour.", "AFP"),
     ("The mayor said “No”.Getty Images", "The mayor said “No”.", "Getty Images"),
     ("The mayor at the harbour. HARBOUR/Ada Lund", "The mayor at the harbour.", "HARBOUR/Ada Lund"),
+    ("Boats come home at dawn. Ada Lund via Harbour Post", "Boats come home at dawn.", "Ada Lund via Harbour Post"),
     # German
     ("Der Kran am Hafen. Foto: Jana Holt/dpa", "Der Kran am Hafen.", "Jana Holt/dpa"),
     (
@@ -158,3 +160,10 @@ def test_other_lines(line: str) -> None:
 def test_normalise(printed: str, stored: str) -> None:
     assert normalise(printed) == stored
     assert normalise(stored) == stored
+
+
+def test_a_search_begins_before_the_longest_label() -> None:
+    family = default_rules().family("credits")
+    longest = max(map(len, family.all_words("label")))
+    near = {rule.id: rule.data["near"] for rule in family.rules if "near" in rule.data}
+    assert all(reach >= longest + 8 for rule, reach in near.items() if not rule.startswith("bracket"))

@@ -1,0 +1,30 @@
+"""The quick tests that spare most captions a search for agencies."""
+
+import pytest
+
+from parsers.rules import default_rules
+from parsers.suppliers import fold, suppliers
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("The boats come home at dawn with a new mast", False),
+        ("Boats at la Place, a view", False),
+        ("The boats come home. Reuters", True),
+        ("The boats come home. THE CANADIAN PRESS", True),
+        ("The boats come home. A.P.", True),
+        ("Die Boote im Hafen. Ada Lund / Küstenbote", True),
+        ("Boats come home. Ada Lund via Harbour Post", True),
+    ],
+)
+def test_ordinary_words_name_no_agency(text: str, may: bool) -> None:
+    assert suppliers(default_rules()).may_name(text) is may
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("A.P. Photo, No_7", "apphotono7"), ("Fotó – Éva", "fotóéva"), ("ＡＦＰ", "afp"), ("…", "")],
+)
+def test_fold(text: str, key: str) -> None:
+    assert fold(text) == key
