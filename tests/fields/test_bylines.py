@@ -203,3 +203,22 @@ def test_any_text_gives_clean_names(text: str) -> None:
 )
 def test_a_byline_is_what_is_said_of_its_names(inner: str, byline: str) -> None:
     assert fields(page(top=f'<h1>Ferry back in service</h1><div class="author">{inner}</div>')).byline == byline
+
+
+PARAGRAPHS_LIKE_BYLINES = [
+    (
+        "en",
+        "Author Ann Lister, from Northlight, said on Friday that she started to write about the islands because the"
+        " ferry gave her an hour each way with nothing else to do, and that she never stopped.",
+    ),
+    (
+        "ja",
+        "文化庁は１日、港の灯台、古い船、島の祭り、島の歌を今年度の賞に選んだと発表した。大賞は港の灯台が受賞した。",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), PARAGRAPHS_LIKE_BYLINES)
+def test_a_paragraph_is_no_byline(lang: str, text: str) -> None:
+    found = fields(page(top=f"<h1>Ferry back in service</h1><p>{text}</p>", lang=lang))
+    assert (found.byline, found.authors) == (None, ())
