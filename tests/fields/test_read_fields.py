@@ -77,6 +77,48 @@ HEADLINES = {
         "Ferry sails again",
         None,
     ),
+    "not the link to the front page as an h1": (
+        page(top="<h1><a href='/'>Notes from the quay</a></h1><div><h2>Ferry back in service</h2></div>"),
+        "Ferry back in service",
+        None,
+    ),
+    "not the heading of the menu": (
+        page(top="<nav><h2>Site navigation</h2></nav><div><h2>Boats sail again</h2></div>"),
+        "Boats sail again",
+        None,
+    ),
+    "not a day as a heading": (
+        page(top="<h2>3 May 2024</h2><div><h2>Boats sail again</h2></div>"),
+        "Boats sail again",
+        None,
+    ),
+    "not a subhead of the body": (
+        page(
+            top="<p>{0}</p><h2>Engines</h2><p>{0}</p>".format("The boat left the yard in the morning, said Ann. " * 4)
+        ),
+        "Ferry back in service",
+        None,
+    ),
+    "not an h1 below the article": (page(below="<div><h1>Original text</h1></div>"), "Ferry back in service", None),
+    "a headline that is declared as the outlet's name": (
+        page(top="<h1>Ferry back in service after a winter in the dry dock</h1>")
+        .replace("Ferry back in service | Harbour Post", "Ferry back in service after a winter in the dry dock")
+        .replace('content="Harbour Post"', 'content="Ferry back in service after a winter in the dry dock"'),
+        "Ferry back in service after a winter in the dry dock",
+        None,
+    ),
+    "no sections and outlets behind bars, where a heading ends before them": (
+        page(top="<h1>Boats sail again | Islands | Harbour Post</h1><h2>Boats sail again</h2>"),
+        "Boats sail again",
+        None,
+    ),
+    "the title without the address of the outlet": (
+        page(top="<img src='a.jpg'>")
+        .replace("Ferry back in service | Harbour Post", "Ferry back | harbourpost.example")
+        .replace('<meta property="og:site_name" content="Harbour Post">', ""),
+        "Ferry back",
+        None,
+    ),
     "the title without the outlet's name": (page(), "Ferry back in service", None),
     "an opinion label behind a bar": (
         page(ld(), "<h1>Ferry back in service | Opinion</h1>"),
