@@ -213,6 +213,40 @@ STANDFIRSTS = {
         page(top=f"{H1}<p class='description'>Photo: Pia Lens / Harbour Picture Agency</p>"),
         None,
     ),
+    "a list whose entries have elements of their own": (
+        page(
+            top=f"{H1}<ul><li class='abstract__item'><div class='abstract__text'>The ferry sails again this week</div>"
+            "</li><li class='abstract__item'><div class='abstract__text'>A second boat is wanted</div></li></ul>"
+        ),
+        "The ferry sails again this week A second boat is wanted",
+    ),
+    "a whole sentence as a heading, below the byline and a picture": (
+        page(
+            top=f"{H1}<p>By Ann Lister</p><p>Harbour Post</p><p>Share</p><h2>{DEK}.</h2>",
+        ),
+        f"{DEK}.",
+    ),
+    "in a script without spaces": (
+        page(
+            top="<h1>島の船が戻る</h1><p class='excerpt'>冬の間ドックにあった島の船が再び海に出ることになった...</p>",
+            lang="ja",
+        ),
+        "冬の間ドックにあった島の船が再び海に出ることになった...",
+    ),
+    "no standfirst: a box below the first paragraph": (
+        page(
+            top=f"{H1}<div class='article-body'>{PARAGRAPHS}</div><div class='teaser'>Winter and harbour ferries</div>"
+        ),
+        None,
+    ),
+    "no standfirst: what the newsletter is": (
+        page(top=f"{H1}<div class='intro'><p>A letter from the islands in your inbox every Sunday.</p></div>"),
+        None,
+    ),
+    "no standfirst: an address": (
+        page(top=f"{H1}<div class='intro'><p>Write to the desk: quay@harbourpost.example</p></div>"),
+        None,
+    ),
     "no standfirst: a caption": (page(top=f"{H1}<figure><figcaption>{DEK}</figcaption></figure>"), None),
 }
 
