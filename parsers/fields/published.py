@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from parsers.fields.candidate import Candidate, best
+from parsers.fields.dates import may_be_date
 from parsers.fields.printed_times import printed_times
 from parsers.fields.sheet import Sheet
 from parsers.fields.times import Time, read_time
@@ -38,8 +39,8 @@ _NAMED_PUBLISHED = re.compile(
 _NAMED_MODIFIED = re.compile(r"(?:modif|updat)[a-z]*[^a-z]?(?:date|time)|(?:date|time)[^a-z]?(?:modif|updat)")
 #: Confidence in a line that stands less than ten lines from the headline.
 _IN_HEAD = 0.57
-#: So far below the headline, in segments, a time is surely the article's.
-_HEAD = 8
+#: So far above and below the headline, in segments, a time is surely the article's; lines with one are not longer.
+_ABOVE, _HEAD, _LONGEST = 3, 8, 160
 #: Confidence in what JSON-LD says of the article, which comes first and is highest; and in microdata.
 _BEST = 0.95
 _MICRODATA = 0.75
@@ -56,7 +57,7 @@ _IN_NAME = re.compile(r"/(?P<y>(?:19|20)(\d\d))/(?P<m>0[1-9]|1[0-2])/\2(?P=m)(?P
 def read_published(sheet: Sheet) -> Candidate[Time] | None:
     """When the article was published."""
     declared = _declared_times(sheet, "datePublished", _META)
-    if _certain(declared) and not _same_as_changed(declared, sheet):
+    if _certain(declared) and not (_same_as_changed(declared, sheet) and _prints_another(declared, sheet)):
         return best(declared)
     printed = list(printed_times(sheet))
     chosen = best(_sharpened([*declared, *printed, *_created(sheet), *_address(sheet)]))
@@ -77,6 +78,21 @@ def _first_day(declared: Candidate[Time], printed: list[Candidate[Time]], sheet:
     if any(time.value.day == declared.value.day for time in head):
         return declared
     return best(time for time in head if time.value.day < limit.isoformat()) or declared
+
+
+def _prints_another(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
+    """Whether a line of the head or right below the article may hold an earlier day; most pages print the same one."""
+    chosen, segments, last = best(declared), sheet.desk.segments, sheet.layout.last
+    lines = (
+        *segments[max(sheet.headline - _ABOVE, 0) : sheet.headline + _HEAD + 1],
+        *segments[last + 1 : last + _HEAD],
+    )
+    for segment in lines:
+        if len(segment.text) <= _LONGEST and may_be_date(segment.text):
+            for time in read_time(sheet, segment.text, "text", "line", 0.5):
+                if chosen is not None and time.value.day < chosen.value.day:
+                    return True
+    return False
 
 
 def _is_sure(time: Candidate[Time], sheet: Sheet) -> bool:
