@@ -144,11 +144,11 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
     )
     if not (level == 1 or exact or partial) and (_is_subhead(segment, sheet) or sheet.dated(segment)):
         return None
-    if level == 1 or exact or partial:
-        confidence += 0.12 * partial + 0.12 * _similar(segment.text, declared.spoken)
+    said = level == 1 or exact or partial
+    alike = 0.12 * partial + 0.12 * _similar(segment.text, declared.spoken) if said else 0.0
+    confidence += alike + _placed(segment, sheet)
     if not exact and (segment.index > sheet.layout.last or _leads_home(segment)):
         confidence -= 0.4
-    confidence += _placed(segment, sheet)
     if confidence <= 0.2:
         return None
     rule = f"h{level}" if level else "title in the page"

@@ -41,6 +41,8 @@ _NAMED_MODIFIED = re.compile(r"(?:modif|updat)[a-z]*[^a-z]?(?:date|time)|(?:date
 _IN_HEAD = 0.57
 #: So far above and below the headline, in segments, a time is surely the article's; lines with one are not longer.
 _ABOVE, _HEAD, _LONGEST = 3, 8, 160
+#: So far below the article, in segments, a label may tell the day of publication.
+_FOOT = 16
 #: Confidence in what JSON-LD says of the article, which comes first and is highest; and in microdata.
 _BEST = 0.95
 _MICRODATA = 0.75
