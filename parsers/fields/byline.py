@@ -42,7 +42,7 @@ def _lines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]
     """Lines that begin as bylines do, and bare names where bylines stand."""
     bottom = max(sheet.layout.last - 3, min(sheet.headline + HEAD, sheet.layout.last - 1))
     for segment in segments:
-        if segment.level == 1:
+        if segment.level == 1 or _is_text(segment, sheet):
             continue
         below = segment.index > bottom
         text, lead = _lead(segment, sheet) if may_lead(segment.text, sheet.words) else (segment.text, 0)
@@ -56,6 +56,16 @@ def _lines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]
             confidence, names = _bare(segment, sheet, below=below)
         if names and confidence and near(segment.index, sheet) > 0:
             yield Candidate(Byline(segment.text, names), "text", "lead", confidence, (segment.index,))
+
+
+def _is_text(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line is a paragraph, also one that begins as a byline does: "Author Ann Lister said on ..."."""
+    text = segment.text
+    return "。" in text or (len(text) > _LINE and sheet.layout.scores[segment.index] > _BODY)
+
+
+#: A line longer than this that scores higher than this is a paragraph.
+_LINE, _BODY = 100, 0.8
 
 
 def _lead(segment: Segment, sheet: Sheet) -> tuple[str, int]:

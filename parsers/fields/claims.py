@@ -50,8 +50,21 @@ def claim_meta(sheet: Sheet) -> None:
 
 
 def _says_little_else(segment: Segment, heads: HeadWords) -> bool:
-    """Whether a line is about a date; the day in a caption is the picture's, unless it stands there alone."""
-    return is_furniture(segment.text, heads, most=6 if segment.hint == "figcaption" else 30)
+    """Whether a line is about a date; the day in a caption is the picture's, unless it stands there alone.
+
+    A line that begins with a label may go on with an office or a notice, but is no sentence.
+    """
+    text = segment.text
+    if segment.hint == "figcaption":
+        return is_furniture(text, heads, most=6)
+    labelled = not text.endswith((".", "。")) and _begins_with_label(text, heads)
+    return is_furniture(text, heads, most=60 if labelled else 30)
+
+
+def _begins_with_label(text: str, heads: HeadWords) -> bool:
+    """Whether a line begins with what its date tells: "Published ...", "Last updated: ..."."""
+    changed = heads.modified.search(text, 0, 20)
+    return heads.published.match(text) is not None or (changed is not None and changed.start() <= 5)
 
 
 def is_furniture(text: str, heads: HeadWords, *, most: int = 30) -> bool:

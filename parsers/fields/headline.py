@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from parsers.fields.candidate import Candidate, best
@@ -45,7 +46,7 @@ class Headline:
 
 def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
     """The headline of the article; None when the page neither prints nor declares one."""
-    titles = tuple(declared_titles(sheet.meta, sheet.site_name))
+    titles = tuple(declared_titles(sheet.meta, sheet.site_name or sheet.host.removeprefix("www.")))
     printed = best(_printed(sheet, titles))
     if printed is not None:
         return _without_kicker(printed, titles, sheet)
@@ -139,18 +140,51 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
     length, level = len(segment.text), segment.level
     own = key(segment.text) if 1 < length < 400 else ""
     exact = declared.keys.count(own)
-    if not own or own in declared.sites or (not exact and level not in _START):
+    if not own or (not exact and level not in _START):
+        return None
+    if own in declared.sites and not (exact and length > _SITE_NAME):  # some declare their headline as their name
         return None
     confidence = _START.get(level, 0.1) + 0.3 * bool(exact) + 0.04 * min(exact, 3) - 0.2 * (length > 200)
     partial = len(own) > _PARTIAL and any(
         own in title or title in own for title in declared.keys if len(title) > _PARTIAL
     )
-    if level == 1 or exact or partial:
-        confidence += 0.12 * partial + 0.12 * _similar(segment.text, declared.spoken) + _placed(segment, sheet)
+    if not (level == 1 or exact or partial) and (_is_subhead(segment, sheet) or sheet.dated(segment)):
+        return None
+    said = level == 1 or exact or partial
+    alike = 0.12 * partial + 0.12 * _similar(segment.text, declared.spoken) if said else 0.0
+    confidence += alike + _placed(segment, sheet)
+    if not exact and (segment.index > sheet.layout.last or _leads_home(segment)):
+        confidence -= 0.4
     if confidence <= 0.2:
         return None
     rule = f"h{level}" if level else "title in the page"
     return Candidate(Headline(segment.text), "layout", rule, min(confidence, 1.2), (segment.index,))
+
+
+def _is_subhead(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a lower heading stands below the beginning of the body, and therefore above a part of it."""
+    below = segment.index - sheet.layout.first
+    return below > _BELOW or (below > 0 and sheet.layout.scores[segment.index] > _BODY)
+
+
+#: Segments that score more are body; and so far down, in segments, the body is surely under way.
+_BODY, _BELOW = 0.5, 3
+#: An outlet's name is no longer than this.
+_SITE_NAME = 30
+
+
+def _leads_home(segment: Segment) -> bool:
+    """Whether a heading is a link to the front page, which says the outlet's name."""
+    if segment.link_share < _LINK:
+        return False
+    node = segment.node
+    links = [*node.iter("a"), *islice(node.iterancestors("a"), 1)]
+    return any(_FRONT.fullmatch(link.get("href", "").strip()) for link in links[:2])
+
+
+#: With so much link text a line is a link.
+_LINK = 0.9
+_FRONT = re.compile(r"(?:https?:)?(?://[^/?#]+)?/?(?:index\.\w+)?", re.IGNORECASE)
 
 
 def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headline]]:
@@ -220,7 +254,7 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
     whole = any(key(title.text) == key(text) for title in titles)
     if not whole and (start := _marked_kicker(text, sheet.desk.segments[found.segments[0]].node, sheet)):
         return _cut(found, start, "kicker")
-    return replace(found, value=Headline(_joined(_without_tail(text, titles), titles)))
+    return replace(found, value=Headline(_joined(_without_tail(text, titles, sheet), titles)))
 
 
 def _faithful(titles: tuple[Title, ...]) -> list[Title]:
@@ -273,10 +307,14 @@ def _closed(kicker: str, node: Any) -> bool:
     )
 
 
-def _without_tail(text: str, titles: tuple[Title, ...]) -> str:
-    """A heading without what a bar cuts off ("... | Opinion"), where a declared title ends at the bar."""
+def _without_tail(text: str, titles: tuple[Title, ...], sheet: Sheet) -> str:
+    """A heading without what bars cut off ("... | Opinion"), where a declared title or a heading ends at a bar."""
     head, bar, _ = text.rpartition(" | ")
-    return head if bar and any(key(title.text) == key(head) for title in titles) else text
+    if bar and any(key(title.text) == key(head) for title in titles):
+        return head
+    first = text.partition(" | ")[0]
+    printed = (segment for segment in sheet.desk.segments if segment.level and segment.text == first)
+    return first if bar and any(printed) else text
 
 
 def _joined(text: str, titles: tuple[Title, ...]) -> str:

@@ -25,8 +25,10 @@ _MANY = 12
 _LETTERS = 45
 #: So far around the headline, in segments, a line is the article's own whatever the element is called.
 _ABOVE, _BELOW = 3, 8
-#: Lines below the article that are looked at when they say that they tell the day of publication.
-_FOOT = 14
+#: So far below the article, in segments, lines are looked at when they say that they tell the day of publication.
+_FOOT = 40
+#: A label is no longer than this.
+_LABEL = 25
 _IMPRINT = re.compile(r"©|\(c\)|copyright|all rights reserved", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 
@@ -36,7 +38,7 @@ def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate
     yield from _elements(sheet, modified)
     for segment in sheet.around():
         text = segment.text
-        text = _part(text, sheet, modified) if len(text) <= 160 and may_be_date(text) else ""
+        text = _part(segment, sheet, modified) if len(text) <= 160 and may_be_date(text) else ""
         # What speaks of a change may say at length what was changed, and a byline who wrote it.
         long = modified or has_lead(text, sheet.words)
         if len(text) >= 6 and _is_own(segment, sheet) and (long or is_furniture(text, sheet.heads, most=_LETTERS)):
@@ -48,10 +50,11 @@ def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate
 def _elements(sheet: Sheet, modified: bool) -> Iterator[Candidate[Time]]:
     for stamp in sheet.meta.times[:_MANY]:
         index = sheet.index_of(stamp.element)
-        if index is None or not _near(index, sheet) or _quoted(stamp.element):
+        if index is None or not _near(index, sheet) or _quoted(stamp.element) or _others(index, stamp.element, sheet):
             continue
         get = stamp.element.get
-        about = f"{get('class', '')} {get('itemprop', '')} {stamp.text} {_before(stamp.element)}"
+        label = _label(sheet.desk.segments[index], sheet)
+        about = f"{get('class', '')} {get('itemprop', '')} {stamp.text} {_before(stamp.element)} {label}"
         if bool(sheet.heads.modified.search(about)) != modified:
             continue
         for raw, confidence in ((stamp.value, 0.72), (stamp.text, 0.62)):
@@ -70,11 +73,13 @@ def _labelled(sheet: Sheet) -> Iterator[Candidate[Time]]:
             yield from read_time(sheet, text, "text", "label", 0.45, (segment.index,))
 
 
-def _part(line: str, sheet: Sheet, modified: bool) -> str:
+def _part(segment: Segment, sheet: Sheet, modified: bool) -> str:
     """What a line says of publication, or of modification: "3 May 2024 - Updated 5 May 2024" says both."""
+    line = segment.text
     match = sheet.heads.modified.search(line)
     if match is None:
-        return "" if modified else line
+        changed = sheet.heads.modified.search(_label(segment, sheet)) is not None
+        return line if changed == modified else ""
     # "2024年5月3日 更新": the word may follow its date.
     after = line[match.end() :]
     if not _DIGIT.search(after):
@@ -82,12 +87,26 @@ def _part(line: str, sheet: Sheet, modified: bool) -> str:
     return after if modified else line[: match.start()]
 
 
+def _label(segment: Segment, sheet: Sheet) -> str:
+    """The label that stands right above a line, which says what its date is: "Updated:"; else nothing."""
+    above = segment.index - 1
+    text = sheet.desk.segments[above].text if above >= 0 and above != sheet.headline else ""
+    return text if len(text) <= _LABEL and not _DIGIT.search(text) else ""
+
+
 def _is_own(segment: Segment, sheet: Sheet) -> bool:
     """Whether the date of a line is the article's: not a picture's, an imprint's, or another article's."""
     if _IMPRINT.search(segment.text) or segment.hint in ("figcaption", "quote") or _quoted(segment.node):
         return False
-    in_head = -_ABOVE <= segment.index - sheet.headline <= _BELOW
-    return in_head or not sheet.marked(segment.node, sheet.heads.others)
+    return not _others(segment.index, segment.node, sheet)
+
+
+def _others(index: int, node: Any, sheet: Sheet) -> bool:
+    """Whether an element is about other articles; right around the headline it is not, whatever it is called."""
+    if -_ABOVE <= index - sheet.headline <= _BELOW:
+        return False
+    # A date inside a link, with a title and a picture, is that of the article behind it.
+    return sheet.marked(node, sheet.heads.others) or next(node.iterancestors("a"), None) is not None
 
 
 def _quoted(node: Any) -> bool:

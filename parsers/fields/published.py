@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 
 from parsers.fields.candidate import Candidate, best
+from parsers.fields.dates import may_be_date
 from parsers.fields.printed_times import printed_times
 from parsers.fields.sheet import Sheet
 from parsers.fields.times import Time, read_time
@@ -37,16 +39,27 @@ _NAMED_PUBLISHED = re.compile(
 _NAMED_MODIFIED = re.compile(r"(?:modif|updat)[a-z]*[^a-z]?(?:date|time)|(?:date|time)[^a-z]?(?:modif|updat)")
 #: Confidence in a line that stands less than ten lines from the headline.
 _IN_HEAD = 0.57
+#: So far above and below the headline, in segments, a time is surely the article's; lines with one are not longer.
+_ABOVE, _HEAD, _LONGEST = 3, 8, 160
+#: So far below the article, in segments, a label may tell the day of publication.
+_FOOT = 16
 #: Confidence in what JSON-LD says of the article, which comes first and is highest; and in microdata.
 _BEST = 0.95
 _MICRODATA = 0.75
-_IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+#: "2024-05-03T15:47"
+_MINUTE = 16
+#: So far around a property, in elements, it is told that it is another article's.
+_CARD = 5
+#: "/2016/12/19/", "20161219"; "/2016/dec/19/" and "/2016/3/9/"; "/2016/12/161219-ferry": the ways to build an address.
+_IN_ADDRESS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+_IN_PATH = re.compile(r"/(?P<y>(?:19|20)\d\d)/(?P<m>1[0-2]|0?[1-9]|[a-z]{3,9})/(?P<d>[12]\d|3[01]|0?[1-9])(?![^/-])")
+_IN_NAME = re.compile(r"/(?P<y>(?:19|20)(\d\d))/(?P<m>0[1-9]|1[0-2])/\2(?P=m)(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 def read_published(sheet: Sheet) -> Candidate[Time] | None:
     """When the article was published."""
     declared = _declared_times(sheet, "datePublished", _META)
-    if _certain(declared):
+    if _certain(declared) and not (_same_as_changed(declared, sheet) and _prints_another(declared, sheet)):
         return best(declared)
     printed = list(printed_times(sheet))
     chosen = best(_sharpened([*declared, *printed, *_created(sheet), *_address(sheet)]))
@@ -56,13 +69,47 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
 def _first_day(declared: Candidate[Time], printed: list[Candidate[Time]], sheet: Sheet) -> Candidate[Time]:
     """A declared day, or an earlier one that the head prints, where the declared one is that of the last build.
 
-    Site builders fill in one day for both published and modified whenever the page is built anew.
+    Site builders fill in one day for both published and modified whenever the page is built anew.  What has a time
+    of day may be a day off for its zone alone.
     """
     changed = best(_declared_times(sheet, "dateModified", _META_MODIFIED))
-    if changed is None or len(declared.value.iso) > 10 or changed.value.day > declared.value.day:
+    if changed is None or changed.value.day > declared.value.day:
         return declared
-    earlier = [time for time in printed if time.confidence >= _IN_HEAD and time.value.day < declared.value.day]
-    return best(earlier) or declared
+    limit = date.fromisoformat(declared.value.day) - timedelta(days=len(declared.value.iso) > 10)
+    head = [time for time in printed if _is_sure(time, sheet)]
+    if any(time.value.day == declared.value.day for time in head):
+        return declared
+    return best(time for time in head if time.value.day < limit.isoformat()) or declared
+
+
+def _prints_another(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
+    """Whether a line of the head or right below the article may hold an earlier day; most pages print the same one."""
+    chosen, segments, last = best(declared), sheet.desk.segments, sheet.layout.last
+    lines = (
+        *segments[max(sheet.headline - _ABOVE, 0) : sheet.headline + _HEAD + 1],
+        *segments[last + 1 : last + _HEAD],
+    )
+    for segment in lines:
+        if len(segment.text) <= _LONGEST and may_be_date(segment.text):
+            for time in read_time(sheet, segment.text, "text", "line", 0.5):
+                if chosen is not None and time.value.day < chosen.value.day:
+                    return True
+    return False
+
+
+def _is_sure(time: Candidate[Time], sheet: Sheet) -> bool:
+    """Whether a printed time is surely that of publication: its label says so, or it stands below the headline."""
+    in_head = time.segments[0] - sheet.headline <= _HEAD and time.confidence >= _IN_HEAD
+    return in_head or time.rule == "label"
+
+
+def _same_as_changed(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
+    """Whether the best declared time is, to the minute, that of the last change."""
+    chosen, meta = best(declared), sheet.meta
+    changed = [meta.json_ld.article.get("dateModified"), *(meta.meta.get(name, ("",))[0] for name in _META_MODIFIED)]
+    return chosen is not None and any(
+        isinstance(raw, str) and raw[:_MINUTE] == chosen.value.raw[:_MINUTE] for raw in changed
+    )
 
 
 def read_modified(sheet: Sheet) -> Candidate[Time] | None:
@@ -125,6 +172,8 @@ def _created(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
     for element in sheet.meta.items(property_)[:2]:
+        if sheet.marked(element, sheet.heads.others, _CARD):
+            continue
         raw = element.get("content") or element.get("datetime") or " ".join("".join(element.itertext()).split())
         yield from read_time(sheet, raw, "microdata", property_, _MICRODATA)
 
@@ -132,5 +181,8 @@ def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
 def _address(sheet: Sheet) -> Iterator[Candidate[Time]]:
     """The day in the address of the page, as many outlets build it."""
     for address in (sheet.context.url, sheet.meta.canonical):
-        if address and (match := _IN_ADDRESS.search(address.split("?")[0])):
-            yield from read_time(sheet, f"{match[1]}-{match[2]}-{match[3]}", "layout", "address", 0.4)
+        path = (address or "").split("?")[0].lower()
+        if match := _IN_ADDRESS.search(path) or _IN_PATH.search(path) or _IN_NAME.search(path):
+            year, month, day = match["y"], match["m"], match["d"]
+            raw = f"{day} {month} {year}" if month.isalpha() else f"{year}-{month:0>2}-{day:0>2}"
+            yield from read_time(sheet, raw, "layout", "address", 0.4)

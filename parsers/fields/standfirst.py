@@ -7,6 +7,7 @@ paragraph is body, even when the page declares it as its description.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import compress
@@ -42,6 +43,12 @@ class _Body:
 _SHORTEST, _LONGEST = 20, 900
 #: Several lines that look like the body's are no longer together.
 _ENOUGH_LINES = 400
+#: A lede is no shorter and ends as a sentence; scores above the second are body, between the two nearly so.
+_LEDE, _ENDS = 80, (".", "!", "?", "”", "。")
+_NEARLY, _BODY_SCORE = 0.4, 0.5
+#: A line of letters in a script without spaces.
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{8}")
+_ADDRESS = re.compile(r"\w@[\w-]+\.\w")
 _BOLD = frozenset(("bold", "semibold", "medium", "strong"))
 #: Declared descriptions are cut off by search engines' limits; this much of one is enough to know the text by.
 _ENOUGH = 50
@@ -60,6 +67,8 @@ _MANY = 200
 _HEADING, _SAME_WORDS = 40, 0.6
 #: Words that some outlets put before a description ("Island news: ...").
 _BEFORE = 40
+#: What it counts against a line that a paragraph of so many characters that scores so high stands above it.
+_BEGUN, _PARAGRAPH, _SURELY_BODY = 0.3, 100, 0.9
 #: A line that a description begins with is its first line, in a standfirst of several.
 _BEGINNING = 25
 
@@ -78,6 +87,7 @@ def _is_notice(text: str, sheet: Sheet) -> bool:
     rules = sheet.context.rules
     return (
         sheet.heads.notice.search(text) is not None
+        or ("@" in text and _ADDRESS.search(text) is not None)
         or junk_reason(text, sheet.language, rules) is not None
         or (len(text) <= _CREDIT and is_credit_line(text, sheet.language, rules=rules) is not None)
     )
@@ -108,25 +118,32 @@ def _described_by(meta: Metadata) -> dict[str, tuple[str, str]]:
 def _candidates(sheet: Sheet, body: _Body) -> Iterator[Candidate[str]]:
     declared = [(rule, own) for own, (rule, _) in _described_by(sheet.meta).items()]
     headline = key(sheet.desk.segments[sheet.headline].text) if sheet.headline >= 0 else ""
-    first_text = True
+    first_text, begun = True, False
     for segment in sheet.head():
         text = segment.text
         if not _may_be(segment, sheet):
             continue
-        signs = _signs(segment, sheet, body)
+        signs = _signs(segment, sheet, body) - _BEGUN * begun
         # Where no description could help, as with most of the body, nothing more is asked.
-        own = key(text) if segment.level or _SAID + signs + 0.1 * first_text >= _ENOUGH_SIGNS else ""
+        own = (
+            key(text)
+            if segment.level or sheet.headline < 0 or _SAID + signs + 0.1 * first_text >= _ENOUGH_SIGNS
+            else ""
+        )
         if headline and headline in own:
             continue
         rule, described = _described(own, declared) if own else (None, 0.0)
+        if sheet.headline < 0 and not described:
+            continue  # where the page prints no headline, nothing stands below it
         if segment.level:
-            signs += _heading_signs(segment, sheet, described)
+            signs += _heading_signs(segment, sheet, described, first=first_text)
         confidence = _SAID * described + signs + 0.1 * first_text
         if confidence >= _ENOUGH_SIGNS:
             # What the page declares as its description wins over other lines that look like a standfirst.
             confidence += 0.1 * described
             yield Candidate(text, "layout", rule or "lead", confidence, (segment.index,))
         first_text = first_text and len(text) < 60
+        begun = begun or (len(text) >= _PARAGRAPH and sheet.layout.scores[segment.index] > _SURELY_BODY)
 
 
 def _may_be(segment: Segment, sheet: Sheet) -> bool:
@@ -135,8 +152,9 @@ def _may_be(segment: Segment, sheet: Sheet) -> bool:
         return False
     if segment.hint in ("figcaption", "button", "table", "quote") or sheet.desk.labels[segment.index] is not None:
         return False
-    # Scripts without spaces are asked for their words; all others have as many as spaces.
-    return (text.count(" ") > 2 or len(words(text[:_OPENING])) >= 3) and not has_lead(text, sheet.words)
+    # Scripts without spaces are asked for their words or letters; all others have as many as spaces.
+    enough = text.count(" ") > 2 or len(words(text[:_OPENING])) >= 3 or _UNSPACED.search(text)
+    return bool(enough) and not has_lead(text, sheet.words)
 
 
 def _described(own: str, declared: list[tuple[str, str]]) -> tuple[str | None, float]:
@@ -176,10 +194,16 @@ def _signs(segment: Segment, sheet: Sheet, body: _Body) -> float:
     if body.shape is not None and not segment.level and _shape(node) != body.shape:
         signs += 0.2
     if body.home is not None and parent is not body.home and not segment.list_depth:
-        signs += 0.15
+        signs += 0.15 + 0.3 * (distance <= 3 and _is_lede(segment, sheet))
     if body.in_header if parent is body.home else _in_header(parent):
         signs += 0.15
     return signs - min(distance, 20) * 0.01
+
+
+def _is_lede(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line is a whole sentence that scores nearly as body, though not enough to be it."""
+    score = sheet.layout.scores[segment.index]
+    return len(segment.text) >= _LEDE and segment.text.endswith(_ENDS) and _NEARLY < score <= _BODY_SCORE
 
 
 def _above_byline(segment: Segment, sheet: Sheet) -> bool:
@@ -188,11 +212,17 @@ def _above_byline(segment: Segment, sheet: Sheet) -> bool:
     return BYLINE in after or META in after
 
 
-def _heading_signs(segment: Segment, sheet: Sheet, described: float) -> float:
-    """A second heading right under the headline sums up, or is the declared description; others are subheads."""
-    right_below = segment.index - sheet.headline <= 3 and len(segment.text) >= _HEADING
-    if segment.level > 4 or not (right_below or described >= 0.8):
-        return -0.2 if segment.level <= 4 else 0.0
+def _heading_signs(segment: Segment, sheet: Sheet, described: float, *, first: bool) -> float:
+    """A second heading right under the headline sums up, or is the declared description; others are subheads.
+
+    first says that no text stands between the two: a whole sentence in a heading sums up from further below, too.
+    """
+    if segment.level > 4:
+        return 0.0
+    right_below = segment.index - sheet.headline <= 3 or (first and segment.text.endswith("."))
+    if not ((right_below and len(segment.text) >= _HEADING) or described >= 0.8):
+        found = sheet.marks(segment.node)
+        return -0.2 if found.isdisjoint(sheet.heads.standfirst) or found & sheet.heads.elsewhere else 0.1
     if not described and sheet.headline >= 0:
         # The headline of the print edition, or of the teaser: nearly the same words.
         own, above = (frozenset(words(text)) for text in (segment.text, sheet.desk.segments[sheet.headline].text))
@@ -250,9 +280,17 @@ def _with_neighbours(chosen: Candidate[str], sheet: Sheet, body: _Body) -> Candi
 def _continues(segment: Segment, first: Segment, sheet: Sheet) -> bool:
     """Whether a line is of one kind with the first of a standfirst: same container, same looks, no link elsewhere."""
     node = segment.node
-    alike = node.getparent() is first.node.getparent() and _shape(node) == _shape(first.node)
+    alike = _side_by_side(node, first.node) and _shape(node) == _shape(first.node)
     free = sheet.desk.labels[segment.index] is None and segment.link_share <= _LINKS
     return alike and free and segment.level == first.level and bold_line(segment) == bold_line(first)
+
+
+def _side_by_side(one: Any, other: Any) -> bool:
+    """Whether two elements stand in the same container, or in entries of the same list."""
+    inner, outer = one.getparent(), other.getparent()
+    return inner is outer or (
+        inner.tag == outer.tag == "li" and inner.getparent() is outer.getparent() and len(inner) == len(outer) == 1
+    )
 
 
 def _shape(node: Any) -> Shape:

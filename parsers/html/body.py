@@ -15,6 +15,7 @@ from parsers.assemble import region
 from parsers.cleaning import junk_reason, points_elsewhere
 from parsers.corrections import corrections
 from parsers.correspondents import classify_block
+from parsers.credits import is_credit_line
 from parsers.html.layout import BODY, Layout
 from parsers.html.subheads import box_headings, hidden_subheads
 from parsers.html.walk import Walk
@@ -22,8 +23,10 @@ from parsers.model import Correspondent
 from parsers.page import Context
 from parsers.segments import (
     BLOCK_LABELS,
+    BYLINE,
     CORRECTION,
     CORRESPONDENT,
+    CREDIT,
     JUNK,
     LIST_ITEM,
     LIVE_POST,
@@ -49,6 +52,8 @@ _SURE: Final = 0.9
 #: Paragraphs at either end of the body that may be about something else than the story.
 _FIRST: Final = 2
 _LAST: Final = 3
+#: A name or a credit is no longer than this.
+_SIGNATURE: Final = 90
 #: A note of the editors is no longer than this.
 _LONGEST_NOTE: Final = 1_200
 #: Shorter words are quoted again without being a pull quote.
@@ -133,6 +138,7 @@ def label_body(
     _set_times_aside(page, posted)
     _keep_corrections(page)
     _cut_junk(page)
+    _cut_first_lines(page, tuple(authors))
     _cut_author_notes(page, tuple(authors))
     _cut_links(page)
     _cut_repeats(page)
@@ -184,6 +190,20 @@ def _cut_junk(page: _Page) -> None:
             found = page.junk(segment.text)
             if found:
                 page.desk.claim(segment.index, JUNK, reason=found[0], rule=found[1])
+
+
+def _cut_first_lines(page: _Page, authors: tuple[str, ...]) -> None:
+    """Lines at the very beginning that sign the article or its picture: the body begins with its first sentence."""
+    for segment in page.body()[:_FIRST]:
+        text = segment.text
+        if len(text) > _SIGNATURE or segment.hint or segment.list_depth:
+            return
+        if text.casefold() in (name.casefold() for name in authors):
+            page.desk.claim(segment.index, BYLINE, rule="first_line")
+        elif is_credit_line(text, page.language, rules=page.context.rules):
+            page.desk.claim(segment.index, CREDIT, reason="photo_credit", rule="first_line")
+        else:
+            return
 
 
 def _cut_author_notes(page: _Page, authors: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ claims the segments that print captions and credits, so that they leave the body
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -55,6 +55,8 @@ _FEW_WORDS = 3
 #: What readers of the article's head may have taken; a caption is none of it.
 _HEAD = frozenset((HEADLINE, KICKER, STANDFIRST, BYLINE, META))
 _LONGEST_CAPTION = 1_500
+#: A text of so many characters that scores so high is a paragraph, whatever picture stands in it.
+_PARAGRAPH, _SURELY_BODY = 100, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def read_figures(found: Walk, desk: Desk, layout: Layout, meta: Metadata, contex
     region = region_of(found, desk, layout)
     if region is None:
         return Figures()
-    reader = _Figures(found, desk, region, context, meta.lang)
+    reader = _Figures(found, desk, region, context, meta.lang, layout.scores)
     reader.read()
     captions = merge_captions(reader.mentions, language=meta.lang, rules=context.rules)
     captions = [caption for caption in captions if caption.text]
@@ -89,12 +91,20 @@ class _Figures:
 
     __slots__ = (
         *("context", "desk", "found", "keys", "language", "mentions", "namer", "region", "rules"),
-        *("seen", "shown", "splits", "suppliers", "urls"),
+        *("scores", "seen", "shown", "splits", "suppliers", "urls"),
     )
 
-    def __init__(self, found: Walk, desk: Desk, region: Region, context: Context, language: str | None) -> None:
+    def __init__(
+        self,
+        found: Walk,
+        desk: Desk,
+        region: Region,
+        context: Context,
+        language: str | None,
+        scores: Sequence[float],
+    ) -> None:
         self.found, self.desk, self.region, self.context = found, desk, region, context
-        self.language = language
+        self.language, self.scores = language, scores
         self.rules: Rules = context.rules
         self.namer = Namer(self.rules)
         self.suppliers = suppliers(self.rules)
@@ -205,6 +215,8 @@ class _Figures:
             return False  # what stands under a title beside a picture is about another story or a product
         if len(text) > _LONGEST_CREDITED or len(pieces.captions) > _MOST_UNSAID:
             return False
+        if not pieces.said and self.is_paragraph(row):
+            return False
         credited = self.credited(printed)
         if (len(text) > _LONGEST_UNSAID and not credited) or junk_reason(text, None, self.rules):
             return False
@@ -212,6 +224,11 @@ class _Figures:
             return credited
         least = _FEW_WORDS if self.found.boxes.own[row] & (tags.FIGURE | tags.CAPTION_WORD) else _LEAST_WORDS
         return len(text.split()) >= least or len(text) >= _LEAST_CHARS
+
+    def is_paragraph(self, row: int) -> bool:
+        """Whether a box holds a text of the body: some pages put their pictures into paragraphs."""
+        inside = self.found.segments[self.found.boxes.first[row] : self.found.boxes.end[row]]
+        return any(len(s.text) >= _PARAGRAPH and self.scores[s.index] > _SURELY_BODY for s in inside)
 
     def neighbour(self, spot: Spot) -> int | None:
         """The box of the caption that follows a picture without a box of their own."""

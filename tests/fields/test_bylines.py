@@ -213,3 +213,22 @@ def test_whatever_ends_names_has_one_of_its_needs() -> None:
     assert len(labels) > 12
     for text in (*rule.examples, *(f"Ann Lister {label}" for label in labels)):
         assert WORDS.may_end.search(text.lower()) or not WORDS.end.search(text), text
+
+
+PARAGRAPHS_LIKE_BYLINES = [
+    (
+        "en",
+        "Author Ann Lister, from Northlight, said on Friday that she started to write about the islands because the"
+        " ferry gave her an hour each way with nothing else to do, and that she never stopped.",
+    ),
+    (
+        "ja",
+        "文化庁は１日、港の灯台、古い船、島の祭り、島の歌を今年度の賞に選んだと発表した。大賞は港の灯台が受賞した。",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), PARAGRAPHS_LIKE_BYLINES)
+def test_a_paragraph_is_no_byline(lang: str, text: str) -> None:
+    found = fields(page(top=f"<h1>Ferry back in service</h1><p>{text}</p>", lang=lang))
+    assert (found.byline, found.authors) == (None, ())

@@ -10,6 +10,8 @@ BUILT = (
     ' "datePublished": "May 6, 2024", "dateModified": "May 6, 2024"}</script>'
 )
 
+STAMPED = BUILT.replace("May 6, 2024", "2024-05-06T02:10:00Z")
+
 PAGES = {
     "a tag of the same name in another spelling": (
         page('<meta property="article:published:time" content="2024-05-03T15:47:00Z">', H1),
@@ -55,6 +57,49 @@ PAGES = {
         page(BUILT, f"{H1}<p>3 May 2024</p>"),
         "2024-05-03",
     ),
+    "the same, where the declared one has a time of day": (page(STAMPED, f"{H1}<p>3 May 2024</p>"), "2024-05-03"),
+    "the same, where a label below the article tells the day": (
+        page(STAMPED, H1, below="<p>Published 3 May 2024</p>"),
+        "2024-05-03",
+    ),
+    "the declared time, where the printed day is another only for its zone": (
+        page(STAMPED, f"{H1}<p>5 May 2024</p>"),
+        "2024-05-06T02:10:00+00:00",
+    ),
+    "the declared time, where the head prints its day, too": (
+        page(STAMPED, f"{H1}<p>6 May 2024</p><div><p>3 May 2024</p></div>"),
+        "2024-05-06T02:10:00+00:00",
+    ),
+    "not the day under the label of a change": (
+        page(top=f"{H1}<ul><li><div>Updated:</div><div>6 May 2024</div></li></ul>"),
+        None,
+    ),
+    "the second of two labelled days": (
+        page(
+            top=f"{H1}<ul><li><div>Updated:</div><div><time datetime='2024-05-06T15:47Z'>6 May 2024</time></div></li>"
+            "<li><div>Original:</div><div><time datetime='2024-05-03T15:47Z'>3 May 2024</time></div></li></ul>"
+        ),
+        "2024-05-03T15:47:00+00:00",
+    ),
+    "not the day of another article behind a link": (
+        page(
+            top=H1,
+            below="<p>Topic</p>" * 6 + "<div><a href='/inn'><h3>Harbour inn burns</h3><p>3 May 2024</p></a></div>",
+        ),
+        None,
+    ),
+    "not the property of another article's teaser": (
+        page(
+            top=H1,
+            below="<div class='related-cards'><a href='/inn'><span itemprop='datePublished' content='2024-05-03'>"
+            "</span>Harbour inn burns</a></div>",
+        ),
+        None,
+    ),
+    "far below the article, where a label says so": (
+        page(top=H1, below="<p>Topic</p>" * 20 + "<p>Published</p><p>3 May 2024</p>"),
+        "2024-05-03",
+    ),
     "the declared day, where the printed one is later": (page(BUILT, f"{H1}<p>8 May 2024</p>"), "2024-05-06"),
 }
 
@@ -67,3 +112,23 @@ def test_published(html: str, expected: str | None) -> None:
 def test_a_language_of_one_zone_lends_it_where_the_address_names_no_country() -> None:
     assert fields(page(top=f"{H1}<p>3. Mai 2024, 15:47 Uhr</p>", lang="de")).published_at == "2024-05-03T15:47:00+02:00"
     assert fields(page(top=f"{H1}<p>3 mai 2024, 15:47</p>", lang="fr")).published_at == "2024-05-03T15:47:00"
+
+
+ADDRESSES = [
+    ("2024/05/03/ferry-back", "2024-05-03"),
+    ("news/20240503/ferry", "2024-05-03"),
+    ("news/2024/may/03/ferry", "2024-05-03"),
+    ("2024/5/3/ferry", "2024-05-03"),
+    ("energy/2024/05/240503-ferry-back", "2024-05-03"),
+    ("2024/05/132377/ferry", None),
+    ("2024/may/ferry", None),
+    ("2024/ferry/03/deck", None),
+    ("2024/13/03/ferry", None),
+    ("energy/2024/05/240603-ferry-back", None),
+    ("2024/06/03/a-day-that-is-still-to-come", None),
+]
+
+
+@pytest.mark.parametrize(("path", "expected"), ADDRESSES)
+def test_the_day_in_the_address(path: str, expected: str | None) -> None:
+    assert fields(page(top=H1), url=f"https://www.harbourpost.example/{path}").published_at == expected

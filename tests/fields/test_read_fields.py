@@ -77,6 +77,48 @@ HEADLINES = {
         "Ferry sails again",
         None,
     ),
+    "not the link to the front page as an h1": (
+        page(top="<h1><a href='/'>Notes from the quay</a></h1><div><h2>Ferry back in service</h2></div>"),
+        "Ferry back in service",
+        None,
+    ),
+    "not the heading of the menu": (
+        page(top="<nav><h2>Site navigation</h2></nav><div><h2>Boats sail again</h2></div>"),
+        "Boats sail again",
+        None,
+    ),
+    "not a day as a heading": (
+        page(top="<h2>3 May 2024</h2><div><h2>Boats sail again</h2></div>"),
+        "Boats sail again",
+        None,
+    ),
+    "not a subhead of the body": (
+        page(
+            top="<p>{0}</p><h2>Engines</h2><p>{0}</p>".format("The boat left the yard in the morning, said Ann. " * 4)
+        ),
+        "Ferry back in service",
+        None,
+    ),
+    "not an h1 below the article": (page(below="<div><h1>Original text</h1></div>"), "Ferry back in service", None),
+    "a headline that is declared as the outlet's name": (
+        page(top="<h1>Ferry back in service after a winter in the dry dock</h1>")
+        .replace("Ferry back in service | Harbour Post", "Ferry back in service after a winter in the dry dock")
+        .replace('content="Harbour Post"', 'content="Ferry back in service after a winter in the dry dock"'),
+        "Ferry back in service after a winter in the dry dock",
+        None,
+    ),
+    "no sections and outlets behind bars, where a heading ends before them": (
+        page(top="<h1>Boats sail again | Islands | Harbour Post</h1><h2>Boats sail again</h2>"),
+        "Boats sail again",
+        None,
+    ),
+    "the title without the address of the outlet": (
+        page(top="<img src='a.jpg'>")
+        .replace("Ferry back in service | Harbour Post", "Ferry back | harbourpost.example")
+        .replace('<meta property="og:site_name" content="Harbour Post">', ""),
+        "Ferry back",
+        None,
+    ),
     "the title without the outlet's name": (page(), "Ferry back in service", None),
     "an opinion label behind a bar": (
         page(ld(), "<h1>Ferry back in service | Opinion</h1>"),
@@ -169,6 +211,40 @@ STANDFIRSTS = {
     ),
     "no credit of the picture": (
         page(top=f"{H1}<p class='description'>Photo: Pia Lens / Harbour Picture Agency</p>"),
+        None,
+    ),
+    "a list whose entries have elements of their own": (
+        page(
+            top=f"{H1}<ul><li class='abstract__item'><div class='abstract__text'>The ferry sails again this week</div>"
+            "</li><li class='abstract__item'><div class='abstract__text'>A second boat is wanted</div></li></ul>"
+        ),
+        "The ferry sails again this week A second boat is wanted",
+    ),
+    "a whole sentence as a heading, below the byline and a picture": (
+        page(
+            top=f"{H1}<p>By Ann Lister</p><p>Harbour Post</p><p>Share</p><h2>{DEK}.</h2>",
+        ),
+        f"{DEK}.",
+    ),
+    "in a script without spaces": (
+        page(
+            top="<h1>島の船が戻る</h1><p class='excerpt'>冬の間ドックにあった島の船が再び海に出ることになった...</p>",
+            lang="ja",
+        ),
+        "冬の間ドックにあった島の船が再び海に出ることになった...",
+    ),
+    "no standfirst: a box below the first paragraph": (
+        page(
+            top=f"{H1}<div class='article-body'>{PARAGRAPHS}</div><div class='teaser'>Winter and harbour ferries</div>"
+        ),
+        None,
+    ),
+    "no standfirst: what the newsletter is": (
+        page(top=f"{H1}<div class='intro'><p>A letter from the islands in your inbox every Sunday.</p></div>"),
+        None,
+    ),
+    "no standfirst: an address": (
+        page(top=f"{H1}<div class='intro'><p>Write to the desk: quay@harbourpost.example</p></div>"),
         None,
     ),
     "no standfirst: a caption": (page(top=f"{H1}<figure><figcaption>{DEK}</figcaption></figure>"), None),

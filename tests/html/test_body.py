@@ -181,3 +181,39 @@ def test_an_author_in_the_middle_of_the_story_stays() -> None:
         "<address>By <a rel=author href=/ada>Ada Lund</a></address>", paragraphs(*STORY[:2], line, *STORY[2:])
     )
     assert line in [block.text for block in article.blocks]
+
+
+FIRST_LINES = {
+    "the author's name": "<p>Ada Lund</p>",
+    "the credit of a picture that is not there": "<p>Image: Pia Lens / Harbour Pictures</p>",
+    "both": "<p>Ada Lund</p><p>Photo: Pia Lens/Harbour Pictures</p>",
+}
+
+
+@pytest.mark.parametrize("lines", FIRST_LINES.values(), ids=FIRST_LINES.keys())
+def test_the_body_begins_with_its_first_sentence(lines: str) -> None:
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "Ada Lund"}}</script>'
+    found = page(f"<div class=story>{lines}{paragraphs(*STORY, *STORY_GOES_ON)}</div>", head=head)
+    assert [block.text for block in found.blocks] == [*STORY, *STORY_GOES_ON]
+
+
+STORY_GOES_ON = (
+    "Ada Lund",
+    "The mayor of Lunde asked the operator to keep a second ship in Vardal until the door has been built anew.",
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published February 24, 2020Last updated July 21, 2022This article is more than 2 years old",
+        "Last updated: 24 February 2020, Office of the harbour master of Lunde and Vardal",
+    ],
+)
+def test_a_line_that_begins_with_the_label_of_its_date_is_no_body(line: str) -> None:
+    assert page(f"<div class=x>{line}</div>", paragraphs(*STORY)).blocks[0].text == STORY[0]
+
+
+def test_a_sentence_that_begins_with_such_a_label_stays() -> None:
+    line = "Published on 24 February 2020, the timetable of the line had promised two ships for the winter."
+    assert page(paragraphs(line, *STORY)).blocks[0].text == line

@@ -125,3 +125,13 @@ def test_a_date_in_a_caption_is_the_pictures_and_a_link_of_the_shop_no_caption()
         "", head=f"<figure>{IMG}<figcaption>Quay, March 11, 2026. HARBOUR/Ada Lund {shop}</figcaption></figure>"
     )
     assert [(c.text, c.credit) for c in result.captions] == [("Quay, March 11, 2026.", "HARBOUR/Ada Lund")]
+
+
+def test_a_paragraph_with_a_picture_in_it_stays_body() -> None:
+    text = (
+        "The mayor of Brume said on Saturday that the old bridge would stay closed until the last of the ships had been"
+        " pulled off its piers, which divers are to look at again next week."
+    )
+    result = article(f"<p>{IMG}{text}</p>")
+    assert text in [block.text for block in result.blocks]
+    assert not result.captions
