@@ -12,19 +12,22 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from parsers.html import runs
 from parsers.html.declared import declare
-from parsers.html.features import NEWS, Page, features
+from parsers.html.features import NAMES, NEWS, Declared, Looked, Page, features
 from parsers.html.forest import shipped_forests
 from parsers.html.metadata import Metadata
-from parsers.html.runs import run_columns
 from parsers.html.walk import Walk
+
+Scores = npt.NDArray[np.float64]
 
 #: Segments that score more are body, as far as scores can say.
 BODY: Final = 0.5
 
-#: What makes text body on pages that declare news, headings aside: they are tidier than the web at large, and what
-#: stands beside their text is more like it.  On publishers left out: shingle F1 .971 with BODY, .973 with this.
+#: Scores that make text body, headings aside, on pages that declare news and on others: the former are tidier than the
+#: web at large, and what stands beside their text is more like it.
 _NEWS_BODY: Final = 0.6
+_WEB_BODY: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +47,30 @@ class Layout:
 
 def lay_out(page: Page, found: Walk, meta: Metadata) -> Layout:
     """Score the segments of a page that has any; page is made of the walk."""
-    forests = shipped_forests("body")
-    doubtful, declared = np.flatnonzero(~plainly_links(page)), declare(meta)
-    first = features(page, found, declared, doubtful)
+    forests, declared = shipped_forests("body"), declare(meta)
+    looked = Looked(page, np.flatnonzero(~plainly_links(page)))
+    columns = np.empty((len(NAMES) + len(runs.NAMES), looked.n), dtype=np.float32)
+    features(page, found, declared, looked, columns[: len(NAMES)])
     scores = np.zeros(page.n)
-    scores[doubtful] = forests["first"](first)
-    second = np.concatenate([first, run_columns(page, scores, doubtful)], dtype=np.float32, casting="unsafe")
-    scores[doubtful] = forests["second"](second)
-    if declared.kind == NEWS:
-        scores = np.where(page.level > 0, scores, _stricter(scores))
+    scores[looked.index] = forests["first"](columns)
+    runs.run_columns(page, scores, looked, columns[len(NAMES) :])
+    scores[looked.index] = forests["second"](columns)
+    return layout_of(page, scores, declared)
+
+
+def layout_of(page: Page, scores: Scores, declared: Declared) -> Layout:
+    """What the second scores of a page's segments say."""
+    limit = _NEWS_BODY if declared.kind == NEWS else _WEB_BODY
+    scores = np.where(page.level > 0, scores, _moved(scores, limit))
     body = np.flatnonzero(scores > BODY)
-    start, end = (int(body[0]), int(body[-1])) if len(body) else (0, -1)
-    return Layout(scores.tolist(), start, end)
+    first, last = (int(body[0]), int(body[-1])) if len(body) else (0, -1)
+    return Layout(scores.tolist(), first, last)
 
 
-def _stricter(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Scores in their order, with BODY where _NEWS_BODY was."""
-    low, high = scores * (BODY / _NEWS_BODY), 1 - (1 - scores) * ((1 - BODY) / (1 - _NEWS_BODY))
-    return np.where(scores < _NEWS_BODY, low, high)
+def _moved(scores: Scores, limit: float) -> Scores:
+    """Scores in their order, with BODY where the limit was."""
+    low, high = scores * (BODY / limit), 1 - (1 - scores) * ((1 - BODY) / (1 - limit))
+    return np.where(scores < limit, low, high)
 
 
 def plainly_links(page: Page) -> npt.NDArray[np.bool_]:
