@@ -24,10 +24,15 @@ Scores = npt.NDArray[np.float64]
 #: Segments that score more are body, as far as scores can say.
 BODY: Final = 0.5
 
-#: Scores that make text body, headings aside, on pages that declare news and on others: the former are tidier than the
-#: web at large, and what stands beside their text is more like it.
-_NEWS_BODY: Final = 0.6
-_WEB_BODY: Final = 0.4
+#: Scores that make body: a little doubt is no reason to leave something out, but on pages that declare news, which are
+#: tidier than the web at large, what stands beside the paragraphs is more like them.
+_ENOUGH: Final = 0.4
+_NEWS_TEXT: Final = 0.6
+
+#: Items of a list that score more, on the average, and have less link text are body where everything around is.
+_DOUBTFUL: Final = 0.2
+_LINKED: Final = 0.3
+_JUST_BODY: Final = 0.51
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +60,55 @@ def lay_out(page: Page, found: Walk, meta: Metadata) -> Layout:
     scores[looked.index] = forests["first"](columns)
     runs.run_columns(page, scores, looked, columns[len(NAMES) :])
     scores[looked.index] = forests["second"](columns)
-    return layout_of(page, scores, declared)
+    scores = settled(page, scores, declared)
+    _keep_lists(page, found, scores)
+    return layout_of(scores)
 
 
-def layout_of(page: Page, scores: Scores, declared: Declared) -> Layout:
-    """What the second scores of a page's segments say."""
-    limit = _NEWS_BODY if declared.kind == NEWS else _WEB_BODY
-    scores = np.where(page.level > 0, scores, _moved(scores, limit))
+def layout_of(scores: Scores) -> Layout:
+    """The layout that a page's scores give."""
     body = np.flatnonzero(scores > BODY)
     first, last = (int(body[0]), int(body[-1])) if len(body) else (0, -1)
     return Layout(scores.tolist(), first, last)
+
+
+def settled(page: Page, scores: Scores, declared: Declared) -> Scores:
+    """Second scores moved so that BODY is what makes body on this kind of page."""
+    strict = (page.level == 0) & (declared.kind == NEWS)
+    return np.where(strict, _moved(scores, _NEWS_TEXT), _moved(scores, _ENOUGH))
 
 
 def _moved(scores: Scores, limit: float) -> Scores:
     """Scores in their order, with BODY where the limit was."""
     low, high = scores * (BODY / limit), 1 - (1 - scores) * ((1 - BODY) / (1 - limit))
     return np.where(scores < limit, low, high)
+
+
+def _keep_lists(page: Page, found: Walk, scores: Scores) -> None:
+    """A list between two paragraphs of the body, in the box that holds them, is body when that is doubtful."""
+    segments, end = found.segments, 0
+    for doubtful in np.flatnonzero((scores > _DOUBTFUL) & (scores <= BODY)).tolist():
+        if doubtful < end or not segments[doubtful].list_depth:
+            continue
+        first, end = doubtful, doubtful + 1
+        while first and segments[first - 1].list_depth:
+            first -= 1
+        while end < page.n and segments[end].list_depth:
+            end += 1
+        items = slice(first, end)
+        if _within_body(page, scores, first, end) and _may_be_body(page, scores, items):
+            np.maximum(scores[items], _JUST_BODY, out=scores[items])
+
+
+def _may_be_body(page: Page, scores: Scores, items: slice) -> bool:
+    return bool(page.links[items].mean() < _LINKED and scores[items].mean() > _DOUBTFUL)
+
+
+def _within_body(page: Page, scores: Scores, first: int, end: int) -> bool:
+    """Whether body stands right before and after a stretch, in one box."""
+    if not (first and end < page.n and min(scores[first - 1], scores[end]) > BODY):
+        return False
+    return bool(page.parent[page.row[first - 1]] == page.parent[page.row[end]])
 
 
 def plainly_links(page: Page) -> npt.NDArray[np.bool_]:

@@ -4,7 +4,8 @@
 
 Needs catboost and scikit-learn, which the project itself does not.  --folds says how the scorer does on publishers
 that it was not trained on, --seed which of them are left out together; --write trains on all pages and writes the
-model.  Gold says which segments are body: those of whose runs of four words more than half stand in the gold text.
+model, in two to three minutes.  Gold says which segments are body: those of whose runs of four words more than half
+stand in the gold text.
 """
 
 from __future__ import annotations
