@@ -250,10 +250,11 @@ def _known(found: Walk, declared: Declared, looked: Looked, out: Floats) -> None
     all_texts = [segment.text for segment in found.segments]
     seen = Counter(all_texts)
     texts = [all_texts[index] for index in looked.index.tolist()]
-    heads = [text[:KEY] for text in texts]
-    out[0] = [seen[text] for text in texts]
+    out[0] = [seen[text] for text in texts] if len(seen) < len(all_texts) else 1
     for row, known in ((1, declared.headlines), (2, declared.descriptions)):
-        out[row] = [head in known and _declares(known[head], text) for head, text in zip(heads, texts)]
+        said = [at for at, text in enumerate(texts) if text[:KEY] in known and _declares(known[text[:KEY]], text)]
+        out[row] = 0
+        out[row, said] = 1
     whole = declared.body
     out[3] = [(text[5:60] in whole) if len(text) > 30 else 0.5 for text in texts] if whole else -1.0
     out[4] = declared.kind
