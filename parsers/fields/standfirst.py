@@ -78,8 +78,20 @@ def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
     body = _body(sheet)
     for chosen in sorted(_candidates(sheet, body), key=lambda candidate: -candidate.confidence):
         if not _is_notice(chosen.value, sheet):
-            return _with_neighbours(chosen, sheet, body)
+            whole = _with_neighbours(chosen, sheet, body)
+            return whole if _leaves_a_body(whole, sheet) else None
     return None
+
+
+def _leaves_a_body(chosen: Candidate[str], sheet: Sheet) -> bool:
+    """Whether there is text besides: all that a short piece of news says is its body."""
+    layout, labels, segments = sheet.layout, sheet.desk.labels, sheet.desk.segments
+    taken = [index for index in chosen.segments if layout.scores[index] > _BODY_SCORE]
+    return not taken or any(
+        layout.scores[index] > _BODY_SCORE and labels[index] is None and not segments[index].level
+        for index in range(layout.first, layout.last + 1)
+        if index not in chosen.segments
+    )
 
 
 def _is_notice(text: str, sheet: Sheet) -> bool:
@@ -248,7 +260,7 @@ def _body(sheet: Sheet) -> _Body:
     shapes: dict[Shape, int] = {}
     start = max(sheet.headline, 0)
     stop = min(sheet.layout.last + 1, start + _MANY)
-    body = map((0.5).__lt__, sheet.layout.scores[start:stop])
+    body = map(_BODY_SCORE.__lt__, sheet.layout.scores[start:stop])
     for segment in compress(sheet.desk.segments[start:stop], body):
         node, length = segment.node, len(segment.text)
         home, shape = node.getparent(), (node.tag, node.get("class", ""))

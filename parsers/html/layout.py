@@ -34,6 +34,11 @@ _DOUBTFUL: Final = 0.2
 _LINKED: Final = 0.3
 _JUST_BODY: Final = 0.51
 
+#: On a page that is an article, the text that scores best is its body, if it scores more than this and anything does;
+#: and so is what scores nearly as much.
+_FAINT: Final = 0.3
+_NEARLY: Final = 0.9
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -70,6 +75,15 @@ def layout_of(scores: Scores) -> Layout:
     body = np.flatnonzero(scores > BODY)
     first, last = (int(body[0]), int(body[-1])) if len(body) else (0, -1)
     return Layout(scores.tolist(), first, last)
+
+
+def sure_of_body(page: Page, layout: Layout) -> Layout:
+    """The layout of a page that is an article: the best of its text is body, however odd the page."""
+    if layout.last >= 0:
+        return layout
+    scores = np.array(layout.scores)
+    best = float(scores[page.prose > 0].max(initial=0.0))
+    return layout_of(_moved(scores, _NEARLY * best)) if best > _FAINT else layout
 
 
 def settled(page: Page, scores: Scores, declared: Declared) -> Scores:

@@ -8,6 +8,7 @@ from parsers import Rejection, parse_page
 from parsers.html import runs
 from parsers.html.features import NAMES, Declared, Looked, Page, features
 from parsers.html.forest import forest
+from parsers.html.layout import layout_of, sure_of_body
 from parsers.html.signs import NAMES as SIGNS
 from parsers.html.signs import sign_row
 from parsers.html.tree import build
@@ -23,6 +24,22 @@ def test_a_tree_gives_the_value_of_its_leaf(first: float, second: float, leaf: f
     columns = np.array([[first], [second]], dtype=np.float32)
     assert forest([TREE])(columns)[0] == pytest.approx(1 / (1 + np.exp(-leaf)))
     assert forest([TREE, {"ask": [], "leaf": [1.0]}])(columns)[0] == pytest.approx(1 / (1 + np.exp(-leaf - 1.0)))
+
+
+@pytest.mark.parametrize(
+    ("scores", "body"),
+    [
+        ([0.1, 0.45, 0.43, 0.2], (1, 2)),  # nothing is sure, and two paragraphs are the best there is
+        ([0.1, 0.2, 0.1, 0.1], (0, -1)),  # nothing is even likely
+        ([0.45, 0.9, 0.4, 0.1], (1, 1)),  # what is sure is enough
+    ],
+)
+def test_an_article_has_a_body(scores: list[float], body: tuple[int, int]) -> None:
+    text = "The ferry to Lunde was cancelled on Monday after its bow door failed to close, the operator said. "
+    root = build(f"<html><body>{''.join(f'<p>{text}{n}</p>' for n in range(4))}</body></html>".encode())
+    assert isinstance(root, etree._Element)
+    layout = sure_of_body(Page(walk(root)), layout_of(np.array(scores)))
+    assert (layout.first, layout.last) == body
 
 
 @pytest.mark.parametrize(
