@@ -39,6 +39,7 @@ class Locator:
             self._paths[node] = f"/{tag}"
             return
         start = f"{self._paths[parent]}/{tag}"
-        alike = list(parent.iterchildren(tag))
+        # By hand: lxml refuses to look for the names that broken mark-up makes ("di\x01v").
+        alike = [child for child in parent if child.tag == tag]
         for number, sibling in enumerate(alike, 1):
             self._paths[sibling] = f"{start}[{number}]" if len(alike) > 1 else start

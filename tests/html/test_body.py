@@ -57,6 +57,22 @@ def test_kinds(part: str, kind: str) -> None:
     assert kind in [block.kind for block in page(paragraphs(*STORY), part).blocks]
 
 
+@given(st.binary(max_size=6), st.integers(min_value=0), st.integers(min_value=0))
+def test_no_broken_byte_is_an_error(junk: bytes, where: int, until: int) -> None:
+    whole = f"<html><body><article><h1>Ferry</h1><div class=text>{paragraphs(*STORY)}</div></article></body></html>"
+    body = whole.encode()
+    at = where % len(body)
+    broken = body[:at] + junk + body[at + until % 12 :]
+    result = parse_page(broken, media_type="text/html")
+    assert not (isinstance(result, Rejection) and result.reason == "internal_error"), result
+
+
+@pytest.mark.parametrize("name", ["di\x01v", "p:x", "{a}b", "d\x7f", "*", "p\ufffe"])
+def test_elements_of_any_name_are_located(name: str) -> None:
+    article = page(f"<{name}>{paragraphs(*STORY)}</{name}>")
+    assert [block.text for block in article.blocks] == STORY
+
+
 def declaring(body: str) -> str:
     data = {"@type": "NewsArticle", "headline": "Ferry to Lunde cancelled after bow door fails", "articleBody": body}
     return f"<script type='application/ld+json'>{json.dumps(data)}</script>"
