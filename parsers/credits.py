@@ -46,6 +46,8 @@ _RIGHTS = re.compile(
 _NOT_LETTERS = re.compile(r"[\W_]+")
 #: A sentence's full stop, not that of "Inc." or "Bros.".
 _STOP = re.compile(r"(?<=[^\W\d_]{4})(?<!nuotr)(?<!Bros|Corp|Univ|Prod)\.$")
+#: "Photo by Ada Lund; design by Jean Valon".
+_MADE_BY = re.compile(r"^[^\W\d_]+ by\s+")
 _AND = re.compile(r"\s+(?:&|and|und|et)\s+")
 _ARTICLE = re.compile(r"^(?:the|la|le|les|el|der|die|das)\s+")
 #: Only a credit with one of these may hold a rights notice.
@@ -233,6 +235,7 @@ def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
 
 def _names(part: str, known: Suppliers) -> bool:
     """Whether a piece of a credit is a name, or several ("Electricity Council & National Energy Office")."""
+    part = _MADE_BY.sub("", part)
     return known.is_name(part) or all(map(known.is_name, _AND.split(part)))
 
 

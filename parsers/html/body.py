@@ -290,12 +290,10 @@ def _cut_pull_quotes(page: _Page) -> None:
 def _read_bylines(page: _Page, authors: tuple[str, ...]) -> list[Correspondent]:
     """Who a byline names with a place, a job or an outlet; one that is printed twice is read once."""
     known = {None, *(name.casefold() for name in authors)}
-    segments = page.desk.segments
-    found: dict[str, tuple[Correspondent, ...]] = {}
-    for segment in segments:
-        if page.desk.labels[segment.index] == BYLINE and segment.text not in found:
-            found[segment.text] = tuple(page.people(segment)[0])
-    rows = [row for rows in found.values() for row in rows if (row.name and row.name.casefold()) in known]
+    desk = page.desk
+    signed = [desk.segments[at] for at, label in enumerate(desk.labels) if label == BYLINE]
+    found = {segment.text: page.people(segment)[0] for segment in reversed(signed)}
+    rows = [row for rows in reversed(found.values()) for row in rows if (row.name and row.name.casefold()) in known]
     return [row for row in rows if row.kind != "reporting" or row.role or row.outlet or row.location]
 
 

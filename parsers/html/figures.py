@@ -25,6 +25,7 @@ from parsers.html.holders import (
     has_text,
     holder_of,
     is_doubtful,
+    is_linked,
     is_outside,
     is_small,
     link_share,
@@ -33,7 +34,7 @@ from parsers.html.holders import (
     region_of,
     signs,
 )
-from parsers.html.images import best_url, is_of_the_site, is_sign, picture_key, size_of
+from parsers.html.images import alt_of, best_url, is_of_the_site, is_sign, picture_key, size_of
 from parsers.html.layout import Layout
 from parsers.html.metadata import Metadata
 from parsers.html.names import GALLERY, Namer
@@ -57,7 +58,18 @@ _LEAST_CHARS = 30
 _BESIDE_A_NAME = 16
 #: What stands under some pictures in their captions' place.
 _PROMPTS = frozenset(
-    ("advertisement", "comments", "consent", "footer", "newsletter", "paywall", "placeholder", "player", "share")
+    (
+        "advertisement",
+        "comments",
+        "consent",
+        "footer",
+        "metadata",
+        "newsletter",
+        "paywall",
+        "placeholder",
+        "player",
+        "share",
+    )
 )
 #: Controls of a picture have few words ("Enlarge this image", "Credit...").
 _LONGEST_CONTROL = 40
@@ -156,7 +168,7 @@ class _Figures:
 
     def shows_an_author(self, spot: Spot) -> bool:
         """Whether the alternative text of a picture is the name of whoever wrote the article, and little more."""
-        alt = words_key(_alt(spot.node) or "") if self.authors else ""
+        alt = words_key(alt_of(spot.node) or "")
         near = (name for name in self.authors if len(alt) < len(name) + _BESIDE_A_NAME)
         return any(alt.startswith(name) or alt.endswith(name) for name in near)
 
@@ -174,7 +186,7 @@ class _Figures:
             is_outside(bits)
             or quotes(self.found, figure)
             or signs(self.found, self.desk, figure)
-            or self.is_linked(row)
+            or is_linked(self.found, row)
         ):
             return False
         pieces = self.pieces(row)
@@ -209,7 +221,7 @@ class _Figures:
                 printed.text,
                 credit=self.credit_of(row, printed, node),
                 image_url=self.url(spot) or None if spot else None,
-                alt=_alt(node) if node is not None else None,
+                alt=alt_of(node) if node is not None else None,
                 locator=self.found.locator.path(self.found.boxes.node[row]),
                 split=self.splits.get(printed.text),
             )
@@ -232,16 +244,6 @@ class _Figures:
         if len(text) > _LONGEST_CONTROL:
             return False
         return self.suppliers.is_label(text) or not tidy(text, rules=self.rules) or self.junk(text) == "player"
-
-    def is_linked(self, row: int) -> bool:
-        """Whether most text of a box is link text, and nothing in it calls itself a caption: a teaser."""
-        if link_share(self.found, row) <= 0.5:
-            return False
-        boxes, called = self.found.boxes, tags.CAPTION_WORD | tags.FIGCAPTION
-        depth, below = boxes.depth[row], row + 1
-        while below < len(boxes.tag) and boxes.depth[below] > depth:
-            below += 1
-        return not any(own & called for own in boxes.own[row:below])
 
     def is_caption(self, row: int, pieces: Pieces, printed: Printed) -> bool:
         """Whether the text of a box is a caption: somebody says so, or it looks like nothing else."""
@@ -383,7 +385,7 @@ class _Figures:
             role = "lead" if shown.spot.before <= layout.first else "inline"
             if gallery and galleries.count(gallery) > 1 and (number or role != "lead"):
                 role = "gallery"
-            yield Image(shown.url, *size_of(node), role, by_url.get(shown.url), _alt(node))
+            yield Image(shown.url, *size_of(node), role, by_url.get(shown.url), alt_of(node))
 
     def gallery_of(self, row: int) -> int:
         """The outermost box in the article that calls itself a gallery and holds a box; 0 for none."""
@@ -393,8 +395,3 @@ class _Figures:
                 found = row
             row = boxes.parent[row]
         return found
-
-
-def _alt(node: etree._Element) -> str | None:
-    """The alternative text of a picture."""
-    return (node.get("alt") or "").strip() or None

@@ -151,3 +151,14 @@ def link_share(found: Walk, row: int) -> float:
     first, end = found.boxes.first[row], found.boxes.end[row]
     total = sum(len(s.text) for s in found.segments[first:end])
     return sum(found.linked[first:end]) / total if total else 0.0
+
+
+def is_linked(found: Walk, row: int) -> bool:
+    """Whether most text of a box is link text, and nothing in it calls itself a caption: a teaser."""
+    if link_share(found, row) <= 0.5:
+        return False
+    boxes, called = found.boxes, tags.CAPTION_WORD | tags.FIGCAPTION
+    depth, below = boxes.depth[row], row + 1
+    while below < len(boxes.tag) and boxes.depth[below] > depth:
+        below += 1
+    return not any(own & called for own in boxes.own[row:below])

@@ -106,6 +106,11 @@ def size_of(node: etree._Element) -> tuple[int | None, int | None]:
     return _pixels(node.get("width")), _pixels(node.get("height"))
 
 
+def alt_of(node: etree._Element) -> str | None:
+    """The alternative text of a picture."""
+    return (node.get("alt") or "").strip() or None
+
+
 def is_sign(node: etree._Element, namer: Namer) -> bool:
     """Whether a picture is an icon, a logo or a tracker, by its size, its names and its address."""
     attributes = attributes_of(node)

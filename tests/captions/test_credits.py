@@ -124,6 +124,7 @@ LINES = [
         "Brume Yearbook, Harbour Council & Natl Storm Office",
     ),
     ("Photo composite by Ada Lund and Jean Valon", "Ada Lund and Jean Valon"),
+    ("Photo by Ada Lund; Design by Jean Valon", "Ada Lund; Design by Jean Valon"),
     ("[Featured image by Ada Lund/Getty Images]", "Ada Lund/Getty Images"),
     ("© pixelhafen / jana holt", "pixelhafen / jana holt"),
     ("题图来自 Hafen", "Hafen"),
