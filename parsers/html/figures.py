@@ -380,9 +380,11 @@ class _Figures:
             if shown.url:
                 pictures.setdefault(picture_key(shown.url), shown)
         galleries = [self.gallery_of(shown.spot.box) for shown in pictures.values()] if len(pictures) > 1 else [0]
+        above = [shown.url for shown in pictures.values() if shown.spot.before <= layout.first]
+        lead = next((url for url in above if by_url.get(url) is not None), above[0] if above else None)
         for number, (shown, gallery) in enumerate(zip(pictures.values(), galleries)):
             node = shown.spot.node
-            role = "lead" if shown.spot.before <= layout.first else "inline"
+            role = "lead" if shown.url == lead else "inline"
             if gallery and galleries.count(gallery) > 1 and (number or role != "lead"):
                 role = "gallery"
             yield Image(shown.url, *size_of(node), role, by_url.get(shown.url), alt_of(node))

@@ -154,3 +154,13 @@ def test_pictures_of_the_author_are_none_of_the_articles() -> None:
     assert result.authors == ("Ada Lund",)
     assert [caption.text for caption in result.captions] == [CAPTION]
     assert [image.alt for image in result.images] == ["A quay"]
+
+
+def test_one_picture_leads_and_it_is_the_one_with_a_caption() -> None:
+    fair = IMG.replace("a-640", "fair-of-brume")
+    result = article(
+        "",
+        head=f"<figure>{fair}<figcaption>Photo: Reuters</figcaption></figure>"
+        f"<figure>{IMG}<figcaption>{CAPTION}</figcaption></figure>",
+    )
+    assert [(image.role, image.caption) for image in result.images] == [("inline", None), ("lead", 0)]
