@@ -24,7 +24,9 @@ _MAX_SMALL = 8
 #: Longest credit that is looked for at the end of a caption when no label announces it.
 _MAX_TAIL = 130
 _LONGEST_LABEL = 40
-_DANGLING = " \t|/／–—·•-,;([（【"
+#: After a mark of rights, so many words are a name, however they are spelt.
+_FEW_WORDS = 6
+_DANGLING = " \t|/／–—·•-,;([（【©ⓒ"
 _CLOSING = " .)]）】"
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _OPENED_BY = {closing: opening for opening, closing in _BRACKETS.items()}
@@ -35,11 +37,18 @@ _CUT = re.compile(
     r"(?<!\b[^\W\d_])[.!?…。](?:[»”\"'’)\]]*)\s*[–—|/-]*\s*"
     r"|[»”\")\]]\s+|\s+[–—]+\s*|\s+-+\s+|\s*[|｜]\s*|[.!?]?\s*(?=[(\[（【]))"
 )
+#: Words of the caption before a credit in brackets: "zu: 11. Mai 2026 (AFP)", "in Hershey, Penn. Thursday. (Reuters)".
+_TOLD_OF = re.compile(r"[^(\[（【]*(?:\d|\w{3}[.!?])\s*[(\[（【]")
 _SENTENCE = re.compile(r"(?<!\b[^\W\d_])[.!?](?:\s|$)")
 _RIGHTS = re.compile(
     r"[\s,.;–—-]*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\.?$", re.IGNORECASE
 )
 _NOT_LETTERS = re.compile(r"[\W_]+")
+#: A sentence's full stop, not that of "Inc." or "Bros.".
+_STOP = re.compile(r"(?<=[^\W\d_]{4})(?<!nuotr)(?<!Bros|Corp|Univ|Prod)\.$")
+#: "Photo by Ada Lund; design by Jean Valon".
+_MADE_BY = re.compile(r"^[^\W\d_]+ by\s+")
+_AND = re.compile(r"\s+(?:&|and|und|et)\s+")
 _ARTICLE = re.compile(r"^(?:the|la|le|les|el|der|die|das)\s+")
 #: Only a credit with one of these may hold a rights notice.
 _NOTICE = re.compile(r"\b(?:19|20)\d\d\b|reserved|vorbehalten|réservés", re.IGNORECASE)
@@ -89,7 +98,7 @@ def normalise(credit: str, *, rules: Rules | None = None) -> str:
             text = _CLAUSE.sub("", _YEAR.sub("", _RIGHTS.sub("", text)))
         if "pic" in text.casefold() and not known.is_sure(text):  # "Panos Pictures" is a name, "Bernama pic" is not
             text = after.sub(r"\1", text)
-    return text
+    return _STOP.sub("", text)
 
 
 def credit_key(credit: str) -> frozenset[str]:
@@ -198,7 +207,9 @@ def _sentence_after(credit: str, rest: str, known: Suppliers) -> tuple[str, str]
         return rest, credit
     for end in _SENTENCE.finditer(credit):
         name, caption = credit[: end.start()], credit[end.end() :].strip()
-        if len(caption.split()) >= 4 and (known.is_name(name) or known.is_chain(name) or known.is_signature(name)):
+        if len(caption.split()) < 4 or caption[0].islower():  # "Natl Inst. for Space Research": no sentence ends there
+            continue
+        if known.is_name(name) or known.is_chain(name) or known.is_signature(name):
             return caption, name
     return rest, credit
 
@@ -211,13 +222,21 @@ def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
         return known.is_chain(bare) or known.is_name(bare) or known.is_signature(bare)
     if len(credit) > _MAX_CHARS or len(credit.split()) > _MAX_WORDS:
         return False
+    if check == "mark" and len(credit.split()) <= _FEW_WORDS:
+        return True
     if check == "short" or known.is_chain(bare) or known.is_stock(bare) or known.is_signature(bare):
         return True
     if not rest:
         # "Image: The harbour at dawn, seen from the lighthouse": the label may announce the caption itself.
-        names = all(known.is_name(part) or known.is_stock(part) for part in known.parts(bare))
+        names = all(_names(part, known) or known.is_stock(part) for part in known.parts(bare))
         return names or bool(_sentence_after(credit, "", known)[0])
     return not bare[:1].islower() or " " not in bare or known.is_name(bare.split()[0])
+
+
+def _names(part: str, known: Suppliers) -> bool:
+    """Whether a piece of a credit is a name, or several ("Electricity Council & National Energy Office")."""
+    part = _MADE_BY.sub("", part)
+    return known.is_name(part) or all(map(known.is_name, _AND.split(part)))
 
 
 def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None:
@@ -226,11 +245,8 @@ def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None
         tail = text[cut.end() :]
         bracketed = tail.startswith(tuple(_BRACKETS))
         bare = _unbracket(tail.rstrip(". ") if bracketed else tail)
-        if (
-            cut.start()
-            and not (bracketed and bare.startswith(tail[0]))
-            and (known.is_chain(bare) or known.is_signature(bare))
-        ):
+        more = bare.startswith(tail[0]) if bracketed else _TOLD_OF.match(bare)
+        if cut.start() and not more and (known.is_chain(bare) or known.is_signature(bare)):
             kept = text[: cut.end()].rstrip(_DANGLING)
             return kept, bare
     return _bare_agency(text, known, family)
@@ -278,7 +294,7 @@ def _lead(family: Family) -> tuple[re.Pattern[str], re.Pattern[str]]:
     def words(name: str) -> str:
         return any_of(family.all_words(name))
 
-    label = rf"(?:{words('label')})\s*(?:[:：=＝|]|\s[-–—]\s)"
+    label = rf"(?:{words('label')})\s*(?:[:：=＝|]|\s[-–—]\s|(?=[©ⓒⒸ℗]))"
     front = rf"^(?:{label}|(?:{words('by')})(?:\s*[:：,]|\s)\s*(?=\S)|[©ⓒⒸ℗]|\(c\)|by\s|Copyright\b)\s*"
     back = r"^(.{2,}?)\s+(?:file\s+)?(?:pics?|pictures?)\.?$"
     return re.compile(front, re.IGNORECASE), re.compile(back, re.IGNORECASE)

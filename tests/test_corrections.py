@@ -14,6 +14,10 @@ from parsers.rules import Rules, default_rules
         ("Korrektur: In einer Fassung stand ein falsches Jahr.", "de", "de"),
         ("Korrektur: In einer Fassung stand ein falsches Jahr.", None, "de"),
         ("Korrektur: In einer Fassung stand ein falsches Jahr.", "fr", None),
+        ("2:58 p.m.: This article was updated to add the cost of the bridge.", "en", "en_update"),
+        ("UPDATE: Dec. 22, 2026, 2:16 p.m. EST Updated with a word of the port.", "en", "en_update"),
+        ("*An earlier version of the article stated the wrong year.", "en", "en_update"),
+        ("Update: The bridge is open again.", "en", None),
         ("The correction took a year.", "en", None),
     ],
 )

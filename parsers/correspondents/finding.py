@@ -15,6 +15,8 @@ from parsers.rules import Rule
 
 #: So many letters are enough to know an outlet by the beginning of its name.
 _TELLING = 8
+#: Work that is read because it stands in credit lines, and is none of a correspondent's.
+_NOT_KEPT = "translation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ def correspondents(findings: list[Finding], text: str) -> list[Correspondent]:
     """The rows of the findings in reading order, each once."""
     rows: dict[tuple[str, str, str], Correspondent] = {}
     for finding in sorted(findings, key=lambda f: (f.start, f.end)):
+        if finding.kind == _NOT_KEPT:
+            continue
         line = text[finding.start : finding.end].strip()
         for person in finding.persons:
             row = _row(finding.kind, person, line)

@@ -55,7 +55,7 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
     fields = read_fields(desk, layout, meta, context)
     taken_for_body = {index for index, score in enumerate(layout.scores) if score > BODY}
     layout = set_others_aside(found, desk, layout)
-    figures = read_figures(found, desk, layout, meta, context)
+    figures = read_figures(found, desk, layout, meta, context, authors=fields.authors)
     claim_boilerplate(desk, context, fields.language)
     posted = post_times(found, layout, meta)
     correspondents = label_body(

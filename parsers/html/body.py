@@ -7,6 +7,7 @@ and the last block ends with a label; what is cut carries its reason.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -59,6 +60,12 @@ _LONGEST_NOTE: Final = 1_200
 #: Shorter words are quoted again without being a pull quote.
 _SENTENCE: Final = 25
 _QUOTES: Final = " \"'“”„‟«»‹›‘’「」『』.…"
+#: Before the name of whoever said a quotation.
+_DASHES: Final = ("—", "–", "- ", "― ")
+#: Words of a line that credits pictures; one of sources alone is the article's.
+_PICTURED: Final = re.compile(
+    r"\W*(?:\w+ )?(?:photo|image|picture|video|illustration|foto|bild|题图|題圖|图片|圖片|写真)", re.IGNORECASE
+)
 #: A heading this long is a paragraph that somebody made large.
 _LONGEST_SUBHEAD: Final = 200
 #: Segments around the ends of the article in which credits are looked for, also in and after longer text.
@@ -84,6 +91,18 @@ class _Page:
     near: list[Segment]
     #: What was found in lines that were asked about: many stand more than once on a page.
     told: dict[str, tuple[str, str] | None] = field(default_factory=dict)
+
+    def people(self, segment: Segment) -> tuple[list[Correspondent], bool]:
+        """The correspondents that a segment names, and whether it says nothing else."""
+        segments, at = self.desk.segments, segment.index
+        return classify_block(
+            segment.text,
+            before=segments[at - 1].text if at else None,
+            after=segments[at + 1].text if at + 1 < len(segments) else None,
+            language=self.language,
+            publisher=self.publisher,
+            rules=self.context.rules,
+        )
 
     def body(self) -> list[Segment]:
         """The segments that score as body and that nobody claimed yet."""
@@ -139,11 +158,12 @@ def label_body(
     _keep_corrections(page)
     _cut_junk(page)
     _cut_first_lines(page, tuple(authors))
+    _cut_last_credits(page)
     _cut_author_notes(page, tuple(authors))
     _cut_links(page)
     _cut_repeats(page)
     _cut_pull_quotes(page)
-    correspondents = _read_credits(page)
+    correspondents = _read_credits(page, tuple(authors))
     _cut_headings(page, found)
     for index in hidden_subheads(found, desk, layout, page.body(), context.rules):
         desk.claim(index, SUBHEAD)
@@ -206,6 +226,16 @@ def _cut_first_lines(page: _Page, authors: tuple[str, ...]) -> None:
             return
 
 
+def _cut_last_credits(page: _Page) -> None:
+    """Lines at the very end that credit the article's pictures: "[Featured image by Ada Lund/Reuters]"."""
+    for segment in reversed(page.body()[-_LAST:]):
+        if len(segment.text) >= _LINE or segment.hint or segment.list_depth or not _PICTURED.match(segment.text):
+            return
+        if not is_credit_line(segment.text, page.language, rules=page.context.rules):
+            return
+        page.desk.claim(segment.index, CREDIT, reason="photo_credit", rule="last_line")
+
+
 def _cut_author_notes(page: _Page, authors: tuple[str, ...]) -> None:
     """Who the author is, told below the article: "Ada Lund is a reporter in Oslo."."""
     for segment in reversed(page.body()[-_LAST:]):
@@ -252,25 +282,31 @@ def _cut_pull_quotes(page: _Page) -> None:
         core = segment.text.strip(_QUOTES)
         if len(core) >= _SENTENCE and body.count(core) > 1:
             page.desk.claim(segment.index, JUNK, reason="pull_quote")
+            speaker = next((s for s in quotes if s.index == segment.index + 1), None)
+            if speaker is not None and len(speaker.text) < _SIGNATURE and speaker.text.startswith(_DASHES):
+                page.desk.claim(speaker.index, JUNK, reason="pull_quote", rule="speaker")
 
 
-def _read_credits(page: _Page) -> tuple[Correspondent, ...]:
+def _read_bylines(page: _Page, authors: tuple[str, ...]) -> list[Correspondent]:
+    """Who a byline names with a place, a job or an outlet; one that is printed twice is read once."""
+    known = {None, *(name.casefold() for name in authors)}
+    desk = page.desk
+    signed = [desk.segments[at] for at, label in enumerate(desk.labels) if label == BYLINE]
+    found = {segment.text: page.people(segment)[0] for segment in reversed(signed)}
+    rows = [row for rows in reversed(found.values()) for row in rows if (row.name and row.name.casefold()) in known]
+    return [row for row in rows if row.kind != "reporting" or row.role or row.outlet or row.location]
+
+
+def _read_credits(page: _Page, authors: tuple[str, ...]) -> tuple[Correspondent, ...]:
     desk, layout = page.desk, page.layout
-    found: list[Correspondent] = []
+    found = _read_bylines(page, authors)
     for segment in page.around():
         at, text = segment.index, segment.text
         # In the middle of an article only short lines are credits, and no headings, list items and rows of tables.
         inner = at - layout.first > _TAIL and layout.last - at > _TAIL
         if inner and (len(text) > _LINE or segment.level or segment.list_depth or segment.hint == "table"):
             continue
-        people, alone = classify_block(
-            text,
-            before=desk.segments[at - 1].text if at else None,
-            after=desk.segments[at + 1].text if at + 1 < len(desk.segments) else None,
-            language=page.language,
-            publisher=page.publisher,
-            rules=page.context.rules,
-        )
+        people, alone = page.people(segment)
         if alone:
             desk.claim(at, CORRESPONDENT)
         if alone or layout.scores[at] > BODY:

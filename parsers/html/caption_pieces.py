@@ -54,6 +54,7 @@ class Pieces(NamedTuple):
         """The same without texts that are known to be something else."""
         return self._replace(
             captions=tuple(text for text in self.captions if text not in taken),
+            credits=tuple(text for text in self.credits if text not in taken),
             headings=tuple(text for text in self.headings if text not in taken),
         )
 
@@ -62,11 +63,17 @@ class Pieces(NamedTuple):
         captions, credits = _credits_by_words(self.captions, bool(self.credits), known, credit_line)
         if not (self.credits or credits):
             credits = [credit for credit in map(credit_line, self.others) if credit][:1]
-        credit = ", ".join(dict.fromkeys((*self.credits, *credits)))
+        credit = ", ".join(_without_parts([text.strip(" |") for text in (*self.credits, *credits)]))
         if credit and not captions:  # some sites print the caption in a heading
             captions = list(self.headings)
         text = " ".join(captions).rstrip(" -–—|/·")
         return Printed(text, credit or None) if text or credit else None
+
+
+def _without_parts(credits: list[str]) -> list[str]:
+    """Credits, each once, without those that stand in another one: "Ada Lund" beside "Ada Lund/dpa"."""
+    distinct = list(dict.fromkeys(credits))
+    return [text for text in distinct if not any(text != other and text in other for other in distinct)]
 
 
 def read_pieces(node: etree._Element, namer: Namer) -> Pieces:

@@ -25,6 +25,11 @@ _HOSTS: Final[dict[str, tuple[str, str]]] = {
     "jwplayer.com": ("video", "JW Player"),
     "jwplatform.com": ("video", "JW Player"),
     "brightcove.net": ("video", "Brightcove"),
+    "wistia.net": ("video", "Wistia"),
+    "wistia.com": ("video", "Wistia"),
+    "streamable.com": ("video", "Streamable"),
+    "rumble.com": ("video", "Rumble"),
+    "twitch.tv": ("video", "Twitch"),
     "tiktok.com": ("social", "TikTok"),
     "twitter.com": ("social", "X"),
     "x.com": ("social", "X"),
@@ -38,21 +43,30 @@ _HOSTS: Final[dict[str, tuple[str, str]]] = {
     "spotify.com": ("audio", "Spotify"),
     "podcasts.apple.com": ("audio", "Apple Podcasts"),
     "acast.com": ("audio", "Acast"),
+    "bandcamp.com": ("audio", "Bandcamp"),
+    "megaphone.fm": ("audio", "Megaphone"),
+    "omny.fm": ("audio", "Omny"),
+    "simplecast.com": ("audio", "Simplecast"),
+    "podigee.io": ("audio", "Podigee"),
+    "beyondwords.io": ("audio", "BeyondWords"),
     "scribd.com": ("document", "Scribd"),
     "documentcloud.org": ("document", "DocumentCloud"),
     "issuu.com": ("document", "Issuu"),
+    "slideshare.net": ("document", "SlideShare"),
     "google.com": ("map", "Google Maps"),
     "openstreetmap.org": ("map", "OpenStreetMap"),
     "datawrapper.de": ("other", "Datawrapper"),
     "dwcdn.net": ("other", "Datawrapper"),
     "flourish.studio": ("other", "Flourish"),
     "infogram.com": ("other", "Infogram"),
+    "23degrees.io": ("other", "23degrees"),
 }
 
 _KIND_OF_TAG: Final = {"video": "video", "audio": "audio", "amp-video": "video", "amp-youtube": "video"}
 _MAP: Final = re.compile(r"/maps\b")
 _NOT_SHOWN: Final = re.compile(
     r"doubleclick|googletagmanager|googlesyndication|recaptcha|/ads?[/.?]|adservice|consent|analytics|about:blank"
+    r"|imasdk\.|\b2mdn\.net|outbrain|taboola|user-?sync|newsletter"
 )
 
 

@@ -7,13 +7,13 @@ claims the segments that print captions and credits, so that they leave the body
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from lxml import etree
 
-from parsers.caption_text import words_key
+from parsers.caption_text import tidy, words_key
 from parsers.captions import CaptionMention, merge_captions
 from parsers.cleaning import junk_reason
 from parsers.credits import split_credit
@@ -21,16 +21,20 @@ from parsers.html import tags
 from parsers.html.caption_pieces import Pieces, Printed, read_pieces
 from parsers.html.holders import (
     Region,
+    figure_around,
     has_text,
     holder_of,
     is_doubtful,
+    is_linked,
     is_outside,
     is_small,
     link_share,
     names_between,
+    quotes,
     region_of,
+    signs,
 )
-from parsers.html.images import best_url, is_sign, picture_key, size_of
+from parsers.html.images import alt_of, best_url, is_of_the_site, is_sign, picture_key, size_of
 from parsers.html.layout import Layout
 from parsers.html.metadata import Metadata
 from parsers.html.names import GALLERY, Namer
@@ -50,6 +54,25 @@ _LONGEST_CREDIT = 200
 #: A shorter text beside a picture may be a label ("Exclusive", "2 min").
 _LEAST_WORDS = 5
 _LEAST_CHARS = 30
+#: Letters beside a name in "Headshot of Ada Lund".
+_BESIDE_A_NAME = 16
+#: What stands under some pictures in their captions' place.
+_PROMPTS = frozenset(
+    (
+        "advertisement",
+        "comments",
+        "consent",
+        "footer",
+        "metadata",
+        "newsletter",
+        "paywall",
+        "placeholder",
+        "player",
+        "share",
+    )
+)
+#: Controls of a picture have few words ("Enlarge this image", "Credit...").
+_LONGEST_CONTROL = 40
 #: In a figure, one or two words are a name or a control ("Ada Lund", "BBC").
 _FEW_WORDS = 3
 #: What readers of the article's head may have taken; a caption is none of it.
@@ -74,12 +97,15 @@ class _Shown(NamedTuple):
     url: str
 
 
-def read_figures(found: Walk, desk: Desk, layout: Layout, meta: Metadata, context: Context) -> Figures:
+def read_figures(
+    found: Walk, desk: Desk, layout: Layout, meta: Metadata, context: Context, *, authors: Iterable[str] = ()
+) -> Figures:
     """Captions and pictures of the article; claims CAPTION and CREDIT segments on the desk."""
     region = region_of(found, desk, layout)
     if region is None:
         return Figures()
     reader = _Figures(found, desk, region, context, meta.lang, layout.scores)
+    reader.authors = tuple(filter(None, map(words_key, authors)))
     reader.read()
     captions = merge_captions(reader.mentions, language=meta.lang, rules=context.rules)
     captions = [caption for caption in captions if caption.text]
@@ -90,7 +116,7 @@ class _Figures:
     """The state of reading one page's pictures."""
 
     __slots__ = (
-        *("context", "desk", "found", "keys", "language", "mentions", "namer", "region", "rules"),
+        *("authors", "context", "desk", "found", "keys", "language", "mentions", "namer", "region", "rules"),
         *("scores", "seen", "shown", "splits", "suppliers", "urls"),
     )
 
@@ -108,6 +134,8 @@ class _Figures:
         self.rules: Rules = context.rules
         self.namer = Namer(self.rules)
         self.suppliers = suppliers(self.rules)
+        #: Keys of the authors' names.
+        self.authors: tuple[str, ...] = ()
         self.urls: dict[etree._Element, str] = {}
         #: What each text splits into, and its key; the same texts are asked for again and again.
         self.splits: dict[str, tuple[str, str | None]] = {}
@@ -119,7 +147,9 @@ class _Figures:
 
     def read(self) -> None:
         for spot in self.found.pictures:
-            if self.region.first <= spot.before <= self.region.last and not is_sign(spot.node, self.namer):
+            if not self.region.first <= spot.before <= self.region.last:
+                continue
+            if not (is_sign(spot.node, self.namer) or is_of_the_site(self.url(spot))):
                 self.read_picture(spot)
         for row in self.lone_captions():
             self.read_box(row, None)
@@ -131,8 +161,16 @@ class _Figures:
             return
         if row is None:
             row = self.neighbour(spot)
-        if self.read_box(row, spot) if row is not None else not is_doubtful(bits):
+        known = len(self.mentions)
+        ours = self.read_box(row, spot) if row is not None else not is_doubtful(bits)
+        if ours and (len(self.mentions) > known or not self.shows_an_author(spot)):
             self.shown.append(_Shown(spot, self.url(spot)))
+
+    def shows_an_author(self, spot: Spot) -> bool:
+        """Whether the alternative text of a picture is the name of whoever wrote the article, and little more."""
+        alt = words_key(alt_of(spot.node) or "")
+        near = (name for name in self.authors if len(alt) < len(name) + _BESIDE_A_NAME)
+        return any(alt.startswith(name) or alt.endswith(name) for name in near)
 
     def read_box(self, row: int, spot: Spot | None) -> bool:
         """Read the caption in a box, once; False when the box is not the article's."""
@@ -143,7 +181,13 @@ class _Figures:
     def read_new_box(self, row: int, spot: Spot | None) -> bool:
         """Read the caption in a box; False when the box is not the article's."""
         bits = names_between(self.found, row, self.region)
-        if is_outside(bits) or self.quotes(row) or self.is_linked(row):
+        figure = figure_around(self.found, row, self.region)
+        if (
+            is_outside(bits)
+            or quotes(self.found, figure)
+            or signs(self.found, self.desk, figure)
+            or is_linked(self.found, row)
+        ):
             return False
         pieces = self.pieces(row)
         unsure = not pieces.said or bool(pieces.headings)
@@ -177,7 +221,7 @@ class _Figures:
                 printed.text,
                 credit=self.credit_of(row, printed, node),
                 image_url=self.url(spot) or None if spot else None,
-                alt=_alt(node) if node is not None else None,
+                alt=alt_of(node) if node is not None else None,
                 locator=self.found.locator.path(self.found.boxes.node[row]),
                 split=self.splits.get(printed.text),
             )
@@ -187,6 +231,7 @@ class _Figures:
     def pieces(self, row: int) -> Pieces:
         """The pieces of text in a box, without those that other readers took for the head of the article."""
         pieces = read_pieces(self.found.boxes.node[row], self.namer)
+        pieces = pieces.without(set(filter(self.is_control, (*pieces.captions, *pieces.credits))))
         first, end = self.found.boxes.first[row], self.found.boxes.end[row]
         if _HEAD.isdisjoint(self.desk.labels[first:end]):
             return pieces
@@ -194,15 +239,11 @@ class _Figures:
         here = {text: taken.get(self.key(text)) for text in (*pieces.captions, *pieces.headings)}
         return pieces.without({text for text, head in here.items() if head and not self.credit_line(head)})
 
-    def is_linked(self, row: int) -> bool:
-        """Whether most text of a box is link text, and nothing in it calls itself a caption: a teaser."""
-        if link_share(self.found, row) <= 0.5:
+    def is_control(self, text: str) -> bool:
+        """Whether a piece of text is a button or a label that lost its credit."""
+        if len(text) > _LONGEST_CONTROL:
             return False
-        boxes, called = self.found.boxes, tags.CAPTION_WORD | tags.FIGCAPTION
-        depth, below = boxes.depth[row], row + 1
-        while below < len(boxes.tag) and boxes.depth[below] > depth:
-            below += 1
-        return not any(own & called for own in boxes.own[row:below])
+        return self.suppliers.is_label(text) or not tidy(text, rules=self.rules) or self.junk(text) == "player"
 
     def is_caption(self, row: int, pieces: Pieces, printed: Printed) -> bool:
         """Whether the text of a box is a caption: somebody says so, or it looks like nothing else."""
@@ -210,7 +251,7 @@ class _Figures:
         if len(text) > _LONGEST_CAPTION:
             return False
         if pieces.said and (pieces.tagged or printed.credit or not self.suppliers.is_name(text)):
-            return True
+            return not text or self.junk(text) not in _PROMPTS
         if pieces.headings and not pieces.said and text != " ".join(pieces.headings):
             return False  # what stands under a title beside a picture is about another story or a product
         if len(text) > _LONGEST_CREDITED or len(pieces.captions) > _MOST_UNSAID:
@@ -224,6 +265,11 @@ class _Figures:
             return credited
         least = _FEW_WORDS if self.found.boxes.own[row] & (tags.FIGURE | tags.CAPTION_WORD) else _LEAST_WORDS
         return len(text.split()) >= least or len(text) >= _LEAST_CHARS
+
+    def junk(self, text: str) -> str | None:
+        """Why a text is no part of an article, when its words say so."""
+        found = junk_reason(text, self.language, self.rules)
+        return found[0] if found else None
 
     def is_paragraph(self, row: int) -> bool:
         """Whether a box holds a text of the body: some pages put their pictures into paragraphs."""
@@ -287,16 +333,6 @@ class _Figures:
             if self.is_called_caption(row) and has_text(self.found, row):
                 yield row
 
-    def quotes(self, row: int) -> bool:
-        """Whether a box is a figure around a quotation or a table: its figcaption says who said it."""
-        boxes, figure = self.found.boxes, row
-        while figure > self.region.row and not boxes.own[figure] & tags.FIGURE:
-            figure = boxes.parent[figure]
-        figure = figure if figure > self.region.row else row
-        inside = self.found.box[boxes.first[figure] : boxes.end[figure]]
-        outer = boxes.bits[boxes.parent[figure]] if figure else 0
-        return any(boxes.bits[box] & ~outer & (tags.QUOTE | tags.TABLE) for box in inside)
-
     def credit_of(self, row: int, printed: Printed, node: etree._Element | None) -> str | None:
         """The credit of a picture: in its caption, in the line after it, or in its alternative text."""
         if self.credited(printed):
@@ -330,7 +366,7 @@ class _Figures:
             key = self.key(segment.text)
             if caption and (key in caption or caption in key):
                 self.desk.claim(segment.index, CAPTION, rule="figure")
-            elif key in self.key(both) or self.credit_line(segment.text):
+            elif key in self.key(both) or self.suppliers.is_label(key) or self.credit_line(segment.text):
                 self.desk.claim(segment.index, CREDIT, reason="photo_credit", rule="figure")
             elif boxes.bits[self.found.box[segment.index]] & tags.FIGURE:
                 self.desk.claim(segment.index, JUNK, reason="player", rule="figure")
@@ -344,12 +380,14 @@ class _Figures:
             if shown.url:
                 pictures.setdefault(picture_key(shown.url), shown)
         galleries = [self.gallery_of(shown.spot.box) for shown in pictures.values()] if len(pictures) > 1 else [0]
+        above = [shown.url for shown in pictures.values() if shown.spot.before <= layout.first]
+        lead = next((url for url in above if by_url.get(url) is not None), above[0] if above else None)
         for number, (shown, gallery) in enumerate(zip(pictures.values(), galleries)):
             node = shown.spot.node
-            role = "lead" if shown.spot.before <= layout.first else "inline"
+            role = "lead" if shown.url == lead else "inline"
             if gallery and galleries.count(gallery) > 1 and (number or role != "lead"):
                 role = "gallery"
-            yield Image(shown.url, *size_of(node), role, by_url.get(shown.url), _alt(node))
+            yield Image(shown.url, *size_of(node), role, by_url.get(shown.url), alt_of(node))
 
     def gallery_of(self, row: int) -> int:
         """The outermost box in the article that calls itself a gallery and holds a box; 0 for none."""
@@ -359,8 +397,3 @@ class _Figures:
                 found = row
             row = boxes.parent[row]
         return found
-
-
-def _alt(node: etree._Element) -> str | None:
-    """The alternative text of a picture."""
-    return (node.get("alt") or "").strip() or None

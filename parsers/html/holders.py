@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from parsers.html import tags
 from parsers.html.layout import BODY, Layout
 from parsers.html.walk import Spot, Walk
-from parsers.segments import HEADLINE, Desk, Segment
+from parsers.segments import BYLINE, HEADLINE, Desk, Segment
 
 #: A holder has few and short texts; a box with more is the article itself.
 _MOST_SEGMENTS = 8
@@ -20,6 +20,8 @@ _MOST_LEVELS = 7
 #: A lead picture stands at most so many segments before the headline.
 _BEFORE_HEADLINE = 12
 _AFTER_BODY = 4
+#: A role beside a name ("Senior political editor").
+_FEW_WORDS = 3
 
 _OUTSIDE = tags.NAV | tags.FOOTER | tags.FORM | tags.COMMENT_WORD | tags.SHARE_WORD
 #: Names that related stories, people of the house and the article's own galleries share ("slider", "card", "aside").
@@ -79,6 +81,34 @@ def holder_of(found: Walk, spot: Spot) -> int | None:
     return holder if holder >= 0 else None
 
 
+def figure_around(found: Walk, row: int, region: Region) -> int:
+    """The figure that a box is or stands in, or the box around a figcaption outside of one; else the box itself."""
+    boxes, figure = found.boxes, row
+    while figure > region.row:
+        if boxes.own[figure] & tags.FIGURE:
+            return figure
+        figure = boxes.parent[figure]
+    beside = boxes.tag[row] == "figcaption" and is_small(found, boxes.parent[row])
+    return boxes.parent[row] if beside else row
+
+
+def quotes(found: Walk, row: int) -> bool:
+    """Whether a figure holds a quotation or a table: its figcaption says who said it."""
+    boxes = found.boxes
+    outer = boxes.bits[boxes.parent[row]] if row else 0
+    inside = found.box[boxes.first[row] : boxes.end[row]]
+    return any(boxes.bits[box] & ~outer & (tags.QUOTE | tags.TABLE) for box in inside)
+
+
+def signs(found: Walk, desk: Desk, row: int) -> bool:
+    """Whether a figure holds nothing but a name that signs the article, and a word on who that is."""
+    first, end = found.boxes.first[row], found.boxes.end[row]
+    if not found.boxes.own[row] & tags.FIGURE or BYLINE not in desk.labels[first:end]:
+        return False
+    others = (s.text for s in found.segments[first:end] if desk.labels[s.index] != BYLINE)
+    return sum(len(text.split()) for text in others) <= _FEW_WORDS
+
+
 def has_text(found: Walk, row: int) -> bool:
     """Whether a box holds any words, counters and marks aside."""
     segments = found.segments[found.boxes.first[row] : found.boxes.end[row]]
@@ -121,3 +151,14 @@ def link_share(found: Walk, row: int) -> float:
     first, end = found.boxes.first[row], found.boxes.end[row]
     total = sum(len(s.text) for s in found.segments[first:end])
     return sum(found.linked[first:end]) / total if total else 0.0
+
+
+def is_linked(found: Walk, row: int) -> bool:
+    """Whether most text of a box is link text, and nothing in it calls itself a caption: a teaser."""
+    if link_share(found, row) <= 0.5:
+        return False
+    boxes, called = found.boxes, tags.CAPTION_WORD | tags.FIGCAPTION
+    depth, below = boxes.depth[row], row + 1
+    while below < len(boxes.tag) and boxes.depth[below] > depth:
+        below += 1
+    return not any(own & called for own in boxes.own[row:below])

@@ -35,6 +35,14 @@ _NUMBER = re.compile(r"\s*(\d+)")
 _SMALLEST = 60
 #: A picture that is offered this wide is none.
 _LARGE = 300
+#: Sizes that only advertisements have.
+_BANNERS = frozenset([(728, 90), (970, 90), (970, 250), (468, 60), (320, 50), (320, 100)])
+#: Folders of what belongs to the site: its design, its icons and the people who write for it.
+_OF_THE_SITE = re.compile(r"(?:/|%2F)(?:themes|icons|avatars?|profiles?|profile[_-]photos|arc-authors)(?:/|%2F)")
+#: Alternative texts of pictures of whoever wrote the article.
+_WRITER = re.compile(
+    r"(?:author|profile) (?:image|photo|picture)\b|avatar\b|autor(?:en)?(?:bild|foto)\b", re.IGNORECASE
+)
 #: Stands where the picture will be.
 _PLACEHOLDERS = (
     "placeholder",
@@ -42,9 +50,9 @@ _PLACEHOLDERS = (
 )
 #: An address and its path, as nearly all are written.
 _PATH = re.compile(r"https?://[\w.:-]+(/[^?#\s]*)(?=[?#]|$)", re.ASCII)
-#: What differs between sizes of one picture: "-300x200", "_w640", "/640x360/", "@2x".
+#: What differs between sizes of one picture: "-300x200", "_w640", "/640x360/", "@2x", "__medium".
 _SIZE_MARK = re.compile(
-    r"(?=[-_/%@\d])(?:(?:[-_/]|%2F)(?:w_?)?\d{2,4}(?:[x_]\d{2,4})?(?=[-_./]|$)|@\dx|\b\d{2,4}x\d{2,4}\b)"
+    r"(?=[-_/%@\d])(?:__(?:small|medium|large|retina)\b|(?:[-_/]|%2F)(?:w_?)?\d{2,4}(?:[x_]\d{2,4})?(?=[-_./]|$)|@\dx|\b\d{2,4}x\d{2,4}\b)"
 )
 
 
@@ -98,6 +106,11 @@ def size_of(node: etree._Element) -> tuple[int | None, int | None]:
     return _pixels(node.get("width")), _pixels(node.get("height"))
 
 
+def alt_of(node: etree._Element) -> str | None:
+    """The alternative text of a picture."""
+    return (node.get("alt") or "").strip() or None
+
+
 def is_sign(node: etree._Element, namer: Namer) -> bool:
     """Whether a picture is an icon, a logo or a tracker, by its size, its names and its address."""
     attributes = attributes_of(node)
@@ -105,10 +118,17 @@ def is_sign(node: etree._Element, namer: Namer) -> bool:
     small = (width is not None and width < _SMALLEST) or (height is not None and height < _SMALLEST)
     if small and not _has_sizes(attributes):
         return True
+    if ((width, height) in _BANNERS and not _has_sizes(attributes)) or _WRITER.match(attributes.get("alt", "")):
+        return True
     source = attributes.get("src", "")
     if source.endswith(".svg") or (_is_placeholder(source) and best_url(node, None) is None):
         return True
     return bool(namer.bits_in(attributes) & SMALL)
+
+
+def is_of_the_site(url: str) -> bool:
+    """Whether an address leads to what a site shows on all its pages."""
+    return _OF_THE_SITE.search(url) is not None or url.partition("?")[0].endswith(".svg")
 
 
 def picture_key(url: str) -> str:

@@ -28,7 +28,17 @@ SPLIT = [
     ("The mayor said “No”.Getty Images", "The mayor said “No”.", "Getty Images"),
     ("The mayor at the harbour. HARBOUR/Ada Lund", "The mayor at the harbour.", "HARBOUR/Ada Lund"),
     ("Boats come home at dawn. Ada Lund via Harbour Post", "Boats come home at dawn.", "Ada Lund via Harbour Post"),
+    (
+        "The mayor in Salem, Penn. Thursday. (ADA LUND/REUTERS)",
+        "The mayor in Salem, Penn. Thursday.",
+        "ADA LUND/REUTERS",
+    ),
+    ("The mayor on a poster of 1952. (Public domain)", "The mayor on a poster of 1952.", "Public domain"),
+    ("The outlook for Friday. (NOAA/SPC)", "The outlook for Friday.", "NOAA/SPC"),
+    ("The mayor at the harbour. Lena Holt Photography", "The mayor at the harbour.", "Lena Holt Photography"),
     # German
+    ("Das Schiff am Kai: 11. Mai 2026 (AFP / JANA HOLT)", "Das Schiff am Kai: 11. Mai 2026", "AFP / JANA HOLT"),
+    ("Der Kran am Hafen. Bild © Jana Holt (kb)", "Der Kran am Hafen.", "Jana Holt (kb)"),
     ("Der Kran am Hafen. Foto: Jana Holt/dpa", "Der Kran am Hafen.", "Jana Holt/dpa"),
     (
         "Der Kran am Hafen (Archivbild) © ZUMA Press Wire / Imago Images",
@@ -108,6 +118,16 @@ LINES = [
     ("Ada Lund/Hill Radio", "Ada Lund/Hill Radio"),
     ("picture alliance / dpa | Jana Holt", "picture alliance / dpa | Jana Holt"),
     ("Privat", "Privat"),
+    ("Source: Natl Inst. for Sea Research (NISR), Brume", "Natl Inst. for Sea Research (NISR), Brume"),
+    (
+        "Source: Brume Yearbook, Harbour Council & Natl Storm Office",
+        "Brume Yearbook, Harbour Council & Natl Storm Office",
+    ),
+    ("Photo composite by Ada Lund and Jean Valon", "Ada Lund and Jean Valon"),
+    ("Photo by Ada Lund; Design by Jean Valon", "Ada Lund; Design by Jean Valon"),
+    ("[Featured image by Ada Lund/Getty Images]", "Ada Lund/Getty Images"),
+    ("© pixelhafen / jana holt", "pixelhafen / jana holt"),
+    ("题图来自 Hafen", "Hafen"),
     ("사진=게티이미지뱅크", "게티이미지뱅크"),
     ("写真：青山紙", "青山紙"),
     ("Kuva: Lehtikuva", "Lehtikuva"),
@@ -148,13 +168,15 @@ def test_other_lines(line: str) -> None:
     ("printed", "stored"),
     [
         ("Photo: © Ada Lund", "Ada Lund"),
+        ("Bild © Jana Holt (kb)", "Jana Holt (kb)"),
         ("(Foto: Jana Holt)", "Jana Holt"),
         ("Photograph by: Ada Lund/AFP", "Ada Lund/AFP"),
         ("by Ada Lund", "Ada Lund"),
         ("Jana Holt (dpa)", "Jana Holt (dpa)"),
         ("Bernama pic", "Bernama"),
         ("Rescue Photo", "Rescue Photo"),
-        ("Bild Från Polisen.", "Bild Från Polisen."),
+        ("Bild Från Polisen.", "Bild Från Polisen"),
+        ("Harbour Pictures Inc.", "Harbour Pictures Inc."),
     ],
 )
 def test_normalise(printed: str, stored: str) -> None:

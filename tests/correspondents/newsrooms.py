@@ -5,6 +5,26 @@ A row is written "kind|name|role|outlet|location".
 
 # (language, publisher, line, rows)
 LINES: list[tuple[str, str | None, str, list[str]]] = [
+    # Credit lines of a whole newsroom
+    (
+        "de",
+        None,
+        "Übersetzung: Ada Lund, Redaktion: Ben Oduya, Schlussredaktion: Jana Holt, Audioversion: Cem Kaya, Eve Stone",
+        [
+            "editing|Ben Oduya|||",
+            "editing|Jana Holt|||",
+            "production|Cem Kaya|||",
+            "production|Eve Stone|||",
+        ],
+    ),
+    ("de", None, "Übersetzung: Ada Lund", []),
+    ("de", None, "© dpa-infocom, dpa:230428-99-483045/5", ["agency|||dpa|"]),
+    (
+        "ja",
+        None,
+        "人質が拘束されている。【エルサレム山田太郎、カイロ田中花】",
+        ["reporting|山田太郎|||エルサレム", "reporting|田中花|||カイロ"],
+    ),
     # English tails of agencies and papers
     (
         "en",

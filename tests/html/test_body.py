@@ -238,3 +238,33 @@ def test_a_line_that_begins_with_the_label_of_its_date_is_no_body(line: str) -> 
 def test_a_sentence_that_begins_with_such_a_label_stays() -> None:
     line = "Published on 24 February 2020, the timetable of the line had promised two ships for the winter."
     assert page(paragraphs(line, *STORY)).blocks[0].text == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Our website is the place for the latest news. Please bookmark us and sign up for our newsletter, here.",
+        "Got a story? Get in touch with our news team by emailing us.",
+        "[Featured image by Ada Lund/Getty Images]",
+        "Ada Lund is the Post's network editor. Contact her at ada@lundepost.example or on Mastodon.",
+        "These cookies allow us to count visits and traffic sources, so that we know which pages are read.",
+    ],
+)
+def test_what_a_newsroom_says_for_itself_below_a_story_is_none_of_it(line: str) -> None:
+    assert [block.text for block in page(paragraphs(*STORY, line)).blocks] == STORY
+
+
+def test_a_byline_with_a_place_is_a_correspondents() -> None:
+    head = "<p class=byline>By <a rel=author href=/ada>Ada Lund</a>, Vardal</p>"
+    (row,) = page(head, paragraphs(*STORY)).correspondents
+    assert (row.kind, row.name, row.location) == ("reporting", "Ada Lund", "Vardal")
+
+
+def test_a_bare_byline_is_the_authors() -> None:
+    result = page("<p class=byline>By <a rel=author href=/ada>Ada Lund</a></p>", paragraphs(*STORY))
+    assert (result.authors, result.correspondents) == (("Ada Lund",), ())
+
+
+def test_the_speaker_of_a_pull_quote_leaves_with_it() -> None:
+    quote = "<blockquote><p>volunteers handed out blankets and hot soup</p><p>— Head of the line</p></blockquote>"
+    assert [block.text for block in page(paragraphs(*STORY[:2]), quote, paragraphs(*STORY[2:])).blocks] == STORY

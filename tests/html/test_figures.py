@@ -46,6 +46,10 @@ FORMS = [
     f"<p>{IMG}</p><p class='image-caption'>{CAPTION} <em>Photograph: Ada Lund/Reuters</em></p>",
     f"<figure><noscript>{IMG}</noscript><img data-src='/a-640.jpg' src='data:image/gif;base64,xx'><figcaption>{CAPTION}"
     " <small class='byline'>Ada Lund/Reuters</small></figcaption></figure>",
+    f"<figure>{IMG}<a class='enlarge'>Enlarge this image</a><figcaption>{CAPTION} <span class='credit'><span>Credit..."
+    "</span><span>Ada Lund/Reuters</span></span></figcaption></figure>",
+    f"<figure>{IMG}<figcaption><span>Audio</span> <span class='byline'>03:07 Min.</span><p>{CAPTION}</p><span "
+    "class='credit'>Bild © Ada Lund/Reuters</span></figcaption></figure>",
     f"<figure><img src='/a.jpg' title='Quay | Photo: Ada Lund/Reuters'><figcaption>{CAPTION}</figcaption></figure>",
 ]
 
@@ -64,6 +68,10 @@ NONE = [
     f"<div class='card'>{IMG}<p>Ada Lund</p></div>",
     "<figure><blockquote>We lost two ships, and more.</blockquote><figcaption>Ada Lund, mayor</figcaption></figure>",
     "<div><img class='logo' src='/logo.png'><p>Brume Post, the paper of the bay since 1899</p></div>",
+    "<div class='pull-quote'><figure><blockquote>We lost ships.</blockquote></figure><figcaption>Ada Lund</figcaption>"
+    "</div>",
+    f"<figure>{IMG}<figcaption>Scan the QR code to download the app</figcaption></figure>",
+    f"<figure>{IMG}<div class='caption'>captions settings, opens captions settings dialog</div></figure>",
     f"<figure>{IMG}<figcaption>Photo: Reuters</figcaption></figure>",
     f"<figure>{IMG}</figure>",
     f"<div class='gallery'>{IMG}<span>3 / 12</span></div>",
@@ -135,3 +143,24 @@ def test_a_paragraph_with_a_picture_in_it_stays_body() -> None:
     result = article(f"<p>{IMG}{text}</p>")
     assert text in [block.text for block in result.blocks]
     assert not result.captions
+
+
+def test_pictures_of_the_author_are_none_of_the_articles() -> None:
+    byline = (
+        "<figure class='author'><img src='/ada-200.jpg' alt='Headshot of Ada Lund'><figcaption><address>By <a"
+        " rel='author' href='/ada'>Ada Lund</a></address><p>Harbour editor</p></figcaption></figure>"
+    )
+    result = article(f"<figure>{IMG}<figcaption>{CAPTION}</figcaption></figure>", head=byline)
+    assert result.authors == ("Ada Lund",)
+    assert [caption.text for caption in result.captions] == [CAPTION]
+    assert [image.alt for image in result.images] == ["A quay"]
+
+
+def test_one_picture_leads_and_it_is_the_one_with_a_caption() -> None:
+    fair = IMG.replace("a-640", "fair-of-brume")
+    result = article(
+        "",
+        head=f"<figure>{fair}<figcaption>Photo: Reuters</figcaption></figure>"
+        f"<figure>{IMG}<figcaption>{CAPTION}</figcaption></figure>",
+    )
+    assert [(image.role, image.caption) for image in result.images] == [("inline", None), ("lead", 0)]

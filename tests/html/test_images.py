@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from parsers.html.images import best_url, is_sign, picture_key, srcset
+from parsers.html.images import best_url, is_of_the_site, is_sign, picture_key, srcset
 from parsers.html.names import Namer
 from parsers.rules import default_rules
 
@@ -55,6 +55,10 @@ def test_best_url(mark_up: str, url: str | None) -> None:
         ("<img src='/grey-placeholder.png' srcset='/a.jpg 640w'>", False),
         ("<img src='/mark.svg'>", True),
         ("<img class='SiteHeader__logo' src='/a.png'>", True),
+        ("<img src='/spring.jpg' width='728' height='90'>", True),
+        ("<img src='/a.jpg' width='728' height='90' srcset='/a.jpg 1200w'>", False),
+        ("<img src='/a.jpg' alt='author image'>", True),
+        ("<img src='/a.jpg' alt='The author of the bill'>", False),
         ("<img class='article-image' src='/a.png' width='100%'>", False),
     ],
 )
@@ -62,7 +66,25 @@ def test_signs_are_no_pictures(mark_up: str, sign: bool) -> None:
     assert is_sign(html.fragment_fromstring(mark_up), Namer(default_rules())) is sign
 
 
+@pytest.mark.parametrize(
+    ("url", "of_the_site"),
+    [
+        ("https://x.example/wp-content/themes/post/load.gif", True),
+        ("https://x.example/r/https%3A%2F%2Fs3.example%2Farc-authors%2F9.png?w=90", True),
+        ("https://x.example/assets/profiles/AdaLund_thumb.png", True),
+        ("https://x.example/static/check-circle.8264.svg?primary=1", True),
+        ("https://x.example/autoren/ada-lund/quay.jpg", False),
+        ("https://x.example/images/profiles-of-a-town.jpg", False),
+    ],
+)
+def test_what_a_site_shows_on_all_its_pages(url: str, of_the_site: bool) -> None:
+    assert is_of_the_site(url) is of_the_site
+
+
 def test_sizes_of_one_picture_share_a_key() -> None:
-    keys = {picture_key(f"https://x.example/2026/quay{size}.jpg?w=3") for size in ("", "-300x200", "-1280x853", "@2x")}
+    keys = {
+        picture_key(f"https://x.example/2026/quay{size}.jpg?w=3")
+        for size in ("", "-300x200", "-1280x853", "@2x", "__medium")
+    }
     assert len(keys) == 1
     assert picture_key("https://x.example/quay-1.jpg") != picture_key("https://x.example/quay-2.jpg")
