@@ -56,12 +56,14 @@ def denied_by(texts: Iterable[str], declared: str, rules: Rules | None = None) -
 
     Languages whose small words are not known are never denied.
     """
-    small = (rules or default_rules()).family("languages").words.get("small", {}).get(declared.split("-")[0])
-    if not small:
+    family, language = (rules or default_rules()).family("languages"), declared.split("-")[0]
+    if language not in family.words.get("small", {}):
         return None
     sample = list(islice((text for text in texts if len(text) >= _LEAST), _FEW))
-    words = " ".join(sample).lower().split()[:_MANY_WORDS]
-    if len(words) < 2 * _LEAST_WORDS or sum(map(set(small).__contains__, words)) > _HARDLY * len(words):
+    words = " ".join(text[:_ENOUGH] for text in sample).lower().split()[:_MANY_WORDS]
+    known = _languages(family)
+    own = sum(language in known[word] for word in words if word in known)
+    if len(words) < 2 * _LEAST_WORDS or own > _HARDLY * len(words):
         return None
     return guess_language(sample, rules)
 

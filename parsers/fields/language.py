@@ -76,14 +76,13 @@ def language_of(
 
     A declaration that the texts deny is none.
     """
-    texts = list(body)
     if declared := read_language(meta, context.url):
         # Systems are installed in English, and pages in other languages go on to say that they are.
-        denied = denied_by(texts, declared.value, context.rules) if declared.value.startswith("en") else None
+        denied = denied_by(body, declared.value, context.rules) if declared.value.startswith("en") else None
         return Candidate(denied, "text", "guessed", 0.6) if denied else declared
     if publisher and publisher.language:
         return Candidate(publisher.language, "rule", "publisher", 0.8)
-    code = guess_language(texts)
+    code = guess_language(list(body))
     return Candidate(code, "text", "guessed", 0.6) if code else None
 
 

@@ -41,33 +41,28 @@ _RIGHT_BELOW = 12
 
 def read_tags(sheet: Sheet) -> Candidate[Tags] | None:
     """The tags, each once, as written; None when the page has none."""
-    declared = [candidate for candidate in _declared(sheet) if candidate.value]
-    if len({_said(candidate) for candidate in declared}) == 1 and declared[0].confidence > _OF_THE_SITE:
-        return declared[0]
+    declared = [(_said(candidate), candidate) for candidate in _declared(sheet) if candidate.value]
+    if len({said for said, _ in declared}) == 1 and declared[0][1].confidence > _OF_THE_SITE:
+        return declared[0][1]
     # Where the declarations differ, or are the site's rather than the article's, what readers see is asked as well.
     printed = _printed(sheet)
     if not declared:
         return printed if printed.value else None
-    chosen = max(declared, key=lambda candidate: _agreeing(candidate, [*declared, printed]))
-    if chosen.confidence < _PRINTED or (chosen is declared[0] and _is_of_the_site(chosen, printed)):
-        return printed if printed.value else chosen
-    return chosen
+    lists = [*declared, (_said(printed), printed)]
+    said, chosen = max(declared, key=lambda one: _agreeing(one[0], one[1].value[0], lists))
+    # Keywords are the same on all pages of a site when none of them is among the tags that the page prints.
+    of_the_site = chosen is declared[0][1] and chosen.confidence <= _OF_THE_SITE and said.isdisjoint(lists[-1][0])
+    return printed if printed.value and (chosen.confidence < _PRINTED or of_the_site) else chosen
 
 
 def _said(candidate: Candidate[Tags]) -> frozenset[str]:
     return frozenset(map(key, candidate.value))
 
 
-def _agreeing(candidate: Candidate[Tags], others: list[Candidate[Tags]]) -> int:
+def _agreeing(said: frozenset[str], first: str, lists: list[tuple[frozenset[str], Candidate[Tags]]]) -> int:
     """How many sources have a list; the two kinds of keywords are filled by one field, and one phrase is no list."""
-    said = _said(candidate)
-    sources = {other.rule.removeprefix("news_") + other.method for other in others if _said(other) == said}
-    return len(sources) - (len(said) == 1 and candidate.value[0].count(" ") >= _PHRASE)
-
-
-def _is_of_the_site(chosen: Candidate[Tags], printed: Candidate[Tags]) -> bool:
-    """Whether keywords are the same on all pages of a site: none of them is among the tags that the page prints."""
-    return chosen.confidence <= _OF_THE_SITE and _said(chosen).isdisjoint(_said(printed))
+    sources = {f"{other.method} {other.rule.removeprefix('news_')}" for own, other in lists if own == said}
+    return len(sources) - (len(said) == 1 and first.count(" ") >= _PHRASE)
 
 
 def _declared(sheet: Sheet) -> Iterator[Candidate[Tags]]:
