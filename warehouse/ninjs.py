@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 _STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"}
+_ABSOLUTE = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
 _LONE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _URI = ":/?#[]@!$&'()*+,;=%-._~"
 _TAGS = {"subhead": "h2", "quote": "blockquote", "list_item": "li", "preformatted": "pre", "table": "pre"}
@@ -22,7 +23,7 @@ _TAGS = {"subhead": "h2", "quote": "blockquote", "list_item": "li", "preformatte
 
 def to_ninjs(row: Mapping[str, Any]) -> dict[str, Any]:
     """One article."""
-    uri = _uri(row["url"] or f"urn:copydesk:article:{row['article_id']}")
+    uri = _uri(row["url"] or "") or f"urn:copydesk:article:{row['article_id']}"
     published = row["published_at"] or row["first_seen_at"]
     item = {
         "uri": uri,
@@ -108,8 +109,13 @@ def _values(**by_role: str | None) -> list[dict[str, str]]:
     return [{"role": role, "value": value} for role, value in by_role.items() if value]
 
 
-def _uri(address: str) -> str:
-    """An address as RFC 3986 has it: what is not ASCII, and a percent sign that begins nothing, percent-encoded."""
+def _uri(address: str) -> str | None:
+    """An address as RFC 3986 has it: what is not ASCII, and a percent sign that begins nothing, percent-encoded.
+
+    None for one that is not absolute, as pictures have it on pages whose own is not known: ninjs has no such.
+    """
+    if not _ABSOLUTE.match(address):
+        return None
     return quote(_LONE_PERCENT.sub("%25", address), safe=_URI)
 
 

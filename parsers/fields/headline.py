@@ -163,8 +163,12 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
 
 def _is_subhead(segment: Segment, sheet: Sheet) -> bool:
     """Whether a lower heading stands below the beginning of the body, and therefore above a part of it."""
-    below = segment.index - sheet.layout.first
-    return below > _BELOW or (below > 0 and sheet.layout.scores[segment.index] > _BODY)
+    layout, segments = sheet.layout, sheet.desk.segments
+    inside = range(layout.first, layout.last + 1)
+    # Its headings may begin before it does: the headline, of the second level, is one of them.
+    begins = next((at for at in inside if layout.scores[at] > _BODY and not segments[at].level), layout.first)
+    below = segment.index - begins
+    return below > _BELOW or (below > 0 and layout.scores[segment.index] > _BODY)
 
 
 #: Segments that score more are body; and so far down, in segments, the body is surely under way.

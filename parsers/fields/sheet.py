@@ -6,7 +6,6 @@ surroundings of a segment; they read the tree around single segments near the he
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from parsers.fields.dates import may_be_date, read_date
 from parsers.fields.heads import HeadWords
 from parsers.fields.names import NameWords
 from parsers.fields.values import element_text
+from parsers.naming import words_in
 from parsers.page import Context
 from parsers.rules import Publisher
 from parsers.segments import Desk, Segment
@@ -82,7 +82,7 @@ class Sheet:
             words = None
         elif (words := self.named.get(names := _own_names(node))) is None:
             # Neighbours have their names in common.
-            words = self.named[names] = words_in(names)
+            words = self.named[names] = frozenset(words_in(names))
         self.called[node] = words
         return words
 
@@ -148,9 +148,6 @@ class Sheet:
 #: Elements that stand for the page or the article as a whole: what they are called says nothing of a line in them.
 _WHOLE = frozenset(("body", "html", "main", "article"))
 _UNNAMED: frozenset[str] = frozenset()
-_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-#: All bytes but small letters as blanks.
-_LETTERS = bytes(code if 97 <= code <= 122 else 32 for code in range(256))
 
 
 def _own_names(node: Any) -> str:
@@ -158,14 +155,6 @@ def _own_names(node: Any) -> str:
         return ""
     get = node.get
     return f"{get('class', '')} {get('id', '')} {get('itemprop', '')} {get('data-testid', '')}"
-
-
-def words_in(names: str) -> frozenset[str]:
-    """The words that names are made of, lower case: "article-image", "articleImage", "ArticleImage__text2"."""
-    # Most names have no capitals, and what stands between their letters sets their words apart.
-    if names.islower():
-        return frozenset(names.encode("utf-8", "replace").translate(_LETTERS).decode("ascii").split())
-    return frozenset(" ".join(_NAME.findall(names)).lower().split())
 
 
 _BOLD = frozenset(("b", "strong"))

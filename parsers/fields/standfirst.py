@@ -83,7 +83,9 @@ def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
     chosen = next((found for found in ranked if not _is_notice(found.value, sheet)), None)
     if chosen is None:
         return None
-    return _with_deck(_with_neighbours(_below_a_title(chosen, candidates, sheet), sheet, body), candidates, sheet)
+    whole = _with_neighbours(_below_a_title(chosen, candidates, sheet), sheet, body)
+    whole = _with_deck(whole, candidates, sheet)
+    return whole if _leaves_a_body(whole, sheet) else None
 
 
 def _below_a_title(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: Sheet) -> Candidate[str]:
@@ -111,6 +113,17 @@ def _with_deck(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: 
     if not (segment.level and sheet.marked(segment.node, sheet.heads.standfirst) and _above_byline(segment, sheet)):
         return chosen
     return replace(chosen, value=f"{chosen.value} {deck.value}", segments=(*chosen.segments, index))
+
+
+def _leaves_a_body(chosen: Candidate[str], sheet: Sheet) -> bool:
+    """Whether there is text besides: all that a short piece of news says is its body."""
+    layout, labels, segments = sheet.layout, sheet.desk.labels, sheet.desk.segments
+    taken = [index for index in chosen.segments if layout.scores[index] > _BODY_SCORE]
+    return not taken or any(
+        layout.scores[index] > _BODY_SCORE and labels[index] is None and not segments[index].level
+        for index in range(layout.first, layout.last + 1)
+        if index not in chosen.segments
+    )
 
 
 def _is_notice(text: str, sheet: Sheet) -> bool:
@@ -287,7 +300,7 @@ def _body(sheet: Sheet) -> _Body:
     shapes: dict[Shape, int] = {}
     start = max(sheet.headline, 0)
     stop = min(sheet.layout.last + 1, start + _MANY)
-    body = map((0.5).__lt__, sheet.layout.scores[start:stop])
+    body = map(_BODY_SCORE.__lt__, sheet.layout.scores[start:stop])
     for segment in compress(sheet.desk.segments[start:stop], body):
         node, length = segment.node, len(segment.text)
         home, shape = node.getparent(), (node.tag, node.get("class", ""))

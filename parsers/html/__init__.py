@@ -19,7 +19,7 @@ from parsers.html.embeds import read_embeds
 from parsers.html.features import Page
 from parsers.html.figures import read_figures
 from parsers.html.guard import refuse
-from parsers.html.layout import BODY, lay_out
+from parsers.html.layout import BODY, lay_out, sure_of_body
 from parsers.html.live import post_times
 from parsers.html.metadata import Metadata, read_metadata
 from parsers.html.others import set_others_aside
@@ -51,6 +51,7 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
     refused = judge(page, found, meta, layout, context)
     if refused:
         return refused
+    layout = sure_of_body(page, layout)
     fields = read_fields(desk, layout, meta, context)
     taken_for_body = {index for index, score in enumerate(layout.scores) if score > BODY}
     layout = set_others_aside(found, desk, layout)

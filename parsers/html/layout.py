@@ -12,19 +12,32 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from parsers.html import runs
 from parsers.html.declared import declare
-from parsers.html.features import NEWS, Page, features
+from parsers.html.features import NAMES, NEWS, Declared, Looked, Page, features
 from parsers.html.forest import shipped_forests
 from parsers.html.metadata import Metadata
-from parsers.html.runs import run_columns
 from parsers.html.walk import Walk
+
+Scores = npt.NDArray[np.float64]
 
 #: Segments that score more are body, as far as scores can say.
 BODY: Final = 0.5
 
-#: What makes text body on pages that declare news, headings aside: they are tidier than the web at large, and what
-#: stands beside their text is more like it.  On publishers left out: shingle F1 .971 with BODY, .973 with this.
-_NEWS_BODY: Final = 0.6
+#: Scores that make body: a little doubt is no reason to leave something out, but on pages that declare news, which are
+#: tidier than the web at large, what stands beside the paragraphs is more like them.
+_ENOUGH: Final = 0.4
+_NEWS_TEXT: Final = 0.6
+
+#: Items of a list that score more, on the average, and have less link text are body where everything around is.
+_DOUBTFUL: Final = 0.2
+_LINKED: Final = 0.3
+_JUST_BODY: Final = 0.51
+
+#: On a page that is an article, the text that scores best is its body, if it scores more than this and anything does;
+#: and so is what scores nearly as much.
+_FAINT: Final = 0.3
+_NEARLY: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +57,72 @@ class Layout:
 
 def lay_out(page: Page, found: Walk, meta: Metadata) -> Layout:
     """Score the segments of a page that has any; page is made of the walk."""
-    forests = shipped_forests("body")
-    doubtful, declared = np.flatnonzero(~plainly_links(page)), declare(meta)
-    first = features(page, found, declared, doubtful)
+    forests, declared = shipped_forests("body"), declare(meta)
+    looked = Looked(page, np.flatnonzero(~plainly_links(page)))
+    columns = np.empty((len(NAMES) + len(runs.NAMES), looked.n), dtype=np.float32)
+    features(page, found, declared, looked, columns[: len(NAMES)])
     scores = np.zeros(page.n)
-    scores[doubtful] = forests["first"](first)
-    second = np.concatenate([first, run_columns(page, scores, doubtful)], dtype=np.float32, casting="unsafe")
-    scores[doubtful] = forests["second"](second)
-    if declared.kind == NEWS:
-        scores = np.where(page.level > 0, scores, _stricter(scores))
+    scores[looked.index] = forests["first"](columns)
+    runs.run_columns(page, scores, looked, columns[len(NAMES) :])
+    scores[looked.index] = forests["second"](columns)
+    scores = settled(page, scores, declared)
+    _keep_lists(page, found, scores)
+    return layout_of(scores)
+
+
+def layout_of(scores: Scores) -> Layout:
+    """The layout that a page's scores give."""
     body = np.flatnonzero(scores > BODY)
-    start, end = (int(body[0]), int(body[-1])) if len(body) else (0, -1)
-    return Layout(scores.tolist(), start, end)
+    first, last = (int(body[0]), int(body[-1])) if len(body) else (0, -1)
+    return Layout(scores.tolist(), first, last)
 
 
-def _stricter(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Scores in their order, with BODY where _NEWS_BODY was."""
-    low, high = scores * (BODY / _NEWS_BODY), 1 - (1 - scores) * ((1 - BODY) / (1 - _NEWS_BODY))
-    return np.where(scores < _NEWS_BODY, low, high)
+def sure_of_body(page: Page, layout: Layout) -> Layout:
+    """The layout of a page that is an article: the best of its text is body, however odd the page."""
+    if layout.last >= 0:
+        return layout
+    scores = np.array(layout.scores)
+    best = float(scores[page.prose > 0].max(initial=0.0))
+    return layout_of(_moved(scores, _NEARLY * best)) if best > _FAINT else layout
+
+
+def settled(page: Page, scores: Scores, declared: Declared) -> Scores:
+    """Second scores moved so that BODY is what makes body on this kind of page."""
+    strict = (page.level == 0) & (declared.kind == NEWS)
+    return np.where(strict, _moved(scores, _NEWS_TEXT), _moved(scores, _ENOUGH))
+
+
+def _moved(scores: Scores, limit: float) -> Scores:
+    """Scores in their order, with BODY where the limit was."""
+    low, high = scores * (BODY / limit), 1 - (1 - scores) * ((1 - BODY) / (1 - limit))
+    return np.where(scores < limit, low, high)
+
+
+def _keep_lists(page: Page, found: Walk, scores: Scores) -> None:
+    """A list between two paragraphs of the body, in the box that holds them, is body when that is doubtful."""
+    segments, end = found.segments, 0
+    for doubtful in np.flatnonzero((scores > _DOUBTFUL) & (scores <= BODY)).tolist():
+        if doubtful < end or not segments[doubtful].list_depth:
+            continue
+        first, end = doubtful, doubtful + 1
+        while first and segments[first - 1].list_depth:
+            first -= 1
+        while end < page.n and segments[end].list_depth:
+            end += 1
+        items = slice(first, end)
+        if _within_body(page, scores, first, end) and _may_be_body(page, scores, items):
+            np.maximum(scores[items], _JUST_BODY, out=scores[items])
+
+
+def _may_be_body(page: Page, scores: Scores, items: slice) -> bool:
+    return bool(page.links[items].mean() < _LINKED and scores[items].mean() > _DOUBTFUL)
+
+
+def _within_body(page: Page, scores: Scores, first: int, end: int) -> bool:
+    """Whether body stands right before and after a stretch, in one box."""
+    if not (first and end < page.n and min(scores[first - 1], scores[end]) > BODY):
+        return False
+    return bool(page.parent[page.row[first - 1]] == page.parent[page.row[end]])
 
 
 def plainly_links(page: Page) -> npt.NDArray[np.bool_]:

@@ -45,27 +45,27 @@ def _table() -> npt.NDArray[np.uint8]:
     return table
 
 
-_TABLE: Final = _table()
+_TABLE: Final = _table().astype(np.intp)
 
 
 class Letters:
     """The text of all segments as numbers."""
 
-    __slots__ = ("first", "kinds", "last", "lengths", "starts")
+    __slots__ = ("_kinds", "first", "last", "lengths")
 
     def __init__(self, texts: list[str]) -> None:
         self.lengths = np.array([len(text) for text in texts], dtype=np.int64)
         codes = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), dtype=np.uint32)
         #: Kind of every character of the page.
-        self.kinds = _TABLE[np.minimum(codes, _TABLE_SIZE)]
+        self._kinds = _TABLE.take(codes, mode="clip")
         ends = np.cumsum(self.lengths)
-        self.starts = ends - self.lengths
         #: Kinds of each segment's first and last characters; texts are never empty.
-        self.first, self.last = self.kinds[self.starts], self.kinds[ends - 1]
+        self.first, self.last = self._kinds.take(ends - self.lengths), self._kinds.take(ends - 1)
 
     def counts(self) -> Floats:
         """A row for each segment, a column for each of KINDS."""
         texts = len(self.lengths)
-        places = np.repeat(np.arange(texts) * len(KINDS), self.lengths) + self.kinds
+        places = np.repeat(np.arange(0, texts * len(KINDS), len(KINDS)), self.lengths)
+        places += self._kinds
         counts = np.bincount(places, minlength=texts * len(KINDS))
         return counts.reshape(texts, len(KINDS)).astype(np.float32)

@@ -59,8 +59,9 @@ def _printed(found: Walk, layout: Layout, meta: Metadata) -> dict[int, str]:
     held = Counter(row for _, above in around for row in above)
     # A box around most of the times is the list of posts, no post.
     holders = [(when, [row for row in above if 2 * held[row] <= len(around)]) for when, above in around]
-    # Kinds stand in reading order: which of two with the same text comes first must not change from run to run.
-    kinds = Counter(kind for _, above in holders for kind in dict.fromkeys(_kind(found, row) for row in above))
+    # Posts are told by their tags: ids and counters in their names differ from one to the next.  Tags stand in reading
+    # order: which of two with the same text comes first must not change from run to run.
+    kinds = Counter(kind for _, above in holders for kind in dict.fromkeys(boxes.tag[row] for row in above))
     best: dict[int, str] = {}
     for kind, count in kinds.items():
         if count < _POSTS:
@@ -68,7 +69,7 @@ def _printed(found: Walk, layout: Layout, meta: Metadata) -> dict[int, str]:
         times: dict[int, str] = {}
         for when, above in holders:
             for row in above:
-                if _kind(found, row) == kind:
+                if boxes.tag[row] == kind:
                     for index in range(boxes.first[row], boxes.end[row]):
                         times.setdefault(index, when)
         if _mass(times, found, layout) > _mass(best, found, layout):
@@ -96,11 +97,6 @@ def _rows_above(element: Any, rows: Mapping[Any, int], found: Walk) -> list[int]
             above.append(row)
         node = node.getparent()
     return above
-
-
-def _kind(found: Walk, row: int) -> tuple[str, str]:
-    # Ids and counters in names differ from post to post; the first name is what they share.
-    return found.boxes.tag[row], found.boxes.names[row].split(" ", 1)[0]
 
 
 def _mass(indices: Any, found: Walk, layout: Layout) -> int:

@@ -11,103 +11,79 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from parsers.html.features import Page
+from parsers.html.features import STEPS, STRETCHES, Looked, Page, running
 
 Floats = npt.NDArray[np.float64]
 
-_STEPS: Final = (-3, -2, -1, 1, 2, 3)
-_SHIFTS: Final = np.array(_STEPS)[:, None]
-_REACHES: Final = (2, 5, 12)
+_STEPS: Final = np.array(STEPS)[:, None]
+_REACH: Final = max(STEPS)
+#: Segments right before and after that are asked how much of the body they hold.
+_NEAR: Final = 6
 #: A segment of the core: surely body, and long.
 _SURE: Final = 0.6
 _LONG: Final = 80
+#: No core segment is this far away.
+_FAR: Final = 1_000_000
 
 NAMES: Final = (
-    "score",
-    *(f"score{step:+d}" for step in _STEPS),
-    *(f"{what}_within_{reach}" for reach in _REACHES for what in ("body_share", "mean_score")),
-    "body_just_before",
-    "body_just_after",
-    *(f"{what}_of_box_{level}" for level in range(5) for what in ("body_part", "body_share")),
+    *(f"score{step:+d}" for step in STEPS),
+    *(f"{what}_{where}" for what in ("body_part", "body_share", "mean_score") for where in STRETCHES),
     *("body_share_of_alike", "body_part_of_alike", "mean_score_of_alike"),
+    *("body_just_before", "body_just_after"),
     *("after_first_sure", "before_last_sure", "body_before", "body_after", "body_of_page", "body_share_of_page"),
     *("since_sure", "until_sure"),
 )
+_ALIKE: Final = NAMES.index("body_share_of_alike")
+_PLACE: Final = _ALIKE + 3
 
 
-def run_columns(page: Page, scores: Floats, rows: Any) -> list[Any]:
-    """The columns named in NAMES, for some segments; scores are those of all."""
-    sums = _Sums(page, scores)
-    return [
-        scores[rows],
-        *_shifted(scores, rows),
-        *_windows(sums, rows),
-        *_containers(page, sums, rows),
-        *_alike(page, scores, sums, rows),
-        *_place(page, scores, sums, rows),
-    ]
+def run_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
+    """Fill out with the columns named in NAMES, for some segments; scores are those of all."""
+    until = running((scores * page.length, scores))
+    total = max(float(until[0, -1]), 1.0)
+    _shifted(scores, looked, out[: len(STEPS)])
+    _around(page, until, total, looked, out[len(STEPS) : _ALIKE])
+    _alike(page, scores, total, looked, out[_ALIKE:_PLACE])
+    _place(page, scores, until[0] / total, looked, out[_PLACE:])
+    share = total / max(float(page.until[2, -1]), 1.0)
+    out[-4], out[-3] = np.log1p(total), share
 
 
-class _Sums:
-    """Running sums over the page, so that any stretch is one subtraction."""
-
-    def __init__(self, page: Page, scores: Floats) -> None:
-        self.mass = scores * page.length
-        self.length = page.length_until
-        self.body, self.score = np.append(0.0, np.cumsum(self.mass)), np.append(0.0, np.cumsum(scores))
-        self.total = max(float(self.body[-1]), 1.0)
-
-    def share(self, first: Any, end: Any) -> Floats:
-        """How much of the text of a stretch is body."""
-        return np.asarray((self.body[end] - self.body[first]) / np.maximum(self.length[end] - self.length[first], 1.0))
+def _shifted(scores: Floats, looked: Looked, out: Any) -> None:
+    """The scores of the segments and their neighbours; 0 beyond the ends of the page."""
+    padded = np.zeros(len(scores) + 2 * _REACH, dtype=np.float32)
+    padded[_REACH:-_REACH] = scores
+    padded.take(looked.index + (_STEPS + _REACH), out=out, mode="clip")
 
 
-def _shifted(scores: Floats, rows: Any) -> Any:
-    """The scores of the neighbours; 0 beyond the ends of the page."""
-    reach = max(_STEPS)
-    return np.pad(scores, reach)[rows + _SHIFTS + reach]
+def _around(page: Page, until: Any, total: float, looked: Looked, out: Any) -> None:
+    """How much of the body the stretches around a segment hold, and how much of their text is body."""
+    body, score = looked.sums(until)
+    length = looked.sums(page.until[2:])[0]
+    part, share, mean = out.reshape(3, len(STRETCHES), looked.n)
+    part[:] = body / total
+    share[:] = body / np.maximum(length, 1.0)
+    mean[:] = score / np.maximum(looked.end - looked.first, 1)
 
 
-def _windows(sums: _Sums, rows: Any) -> list[Any]:
-    n = len(sums.mass)
-    columns: list[Any] = []
-    for reach in _REACHES:
-        first, end = np.maximum(rows - reach, 0), np.minimum(rows + reach + 1, n)
-        columns += [sums.share(first, end), (sums.score[end] - sums.score[first]) / (end - first)]
-    first, end = np.maximum(rows - 6, 0), np.minimum(rows + 7, n)
-    before = (sums.body[rows] - sums.body[first]) / sums.total
-    return [*columns, before, (sums.body[end] - sums.body[rows + 1]) / sums.total]
-
-
-def _containers(page: Page, sums: _Sums, rows: Any) -> Any:
-    ancestors = page.ancestors[:, rows]
-    first, end = page.first[ancestors], page.end[ancestors]
-    parts = [(sums.body[end] - sums.body[first]) / sums.total, sums.share(first, end)]
-    return np.stack(parts, axis=1).reshape(-1, len(rows))
-
-
-def _alike(page: Page, scores: Floats, sums: _Sums, rows: Any) -> Any:
+def _alike(page: Page, scores: Floats, total: float, looked: Looked, out: Any) -> None:
     kind = page.alike
-    body, length, all_scores = (np.bincount(kind, weights=x) for x in (sums.mass, page.length, scores))
-    columns = [body / np.maximum(length, 1.0), body / sums.total, all_scores / np.bincount(kind)]
-    return np.array(columns)[:, kind[rows]]
+    body, length, score = (np.bincount(kind, weights=x) for x in (scores * page.length, page.length, scores))
+    columns = np.array((body / np.maximum(length, 1.0), body / total, score / np.bincount(kind)))
+    out[:] = columns.take(looked.alike, axis=1)
 
 
-def _place(page: Page, scores: Floats, sums: _Sums, rows: Any) -> list[Any]:
-    index, n = page.index, page.n
-    sure = (scores > _SURE) & (page.length > _LONG)
-    core = np.flatnonzero(sure)
-    first, last = (int(core[0]), int(core[-1])) if len(core) else (0, n - 1)
-    far = 1_000_000
-    since = index - np.maximum.accumulate(np.where(sure, index, -far))
-    until = np.minimum.accumulate(np.where(sure, index, far)[::-1])[::-1] - index
-    return [
-        rows - first,
-        last - rows,
-        sums.body[rows] / sums.total,
-        1 - sums.body[rows + 1] / sums.total,
-        np.full(len(rows), np.log1p(sums.total)),
-        np.full(len(rows), sums.total / max(float(page.length_until[-1]), 1.0)),
-        np.minimum(since[rows], 60),
-        np.minimum(until[rows], 60),
-    ]
+def _place(page: Page, scores: Floats, body_until: Floats, looked: Looked, out: Any) -> None:
+    """Where a segment stands between the first and the last that are surely body; body_until adds up to 1."""
+    at, n = looked.index, page.n
+    before, after = body_until.take(at), body_until.take(at + 1)
+    out[0] = before - body_until.take(np.maximum(at - _NEAR, 0))
+    out[1] = body_until.take(np.minimum(at + _NEAR + 1, n)) - after
+    core = np.flatnonzero((scores > _SURE) & (page.length > _LONG))
+    out[2] = at - (core[0] if len(core) else 0)
+    out[3] = (core[-1] if len(core) else n - 1) - at
+    out[4], out[5] = before, 1 - after
+    nearest = np.concatenate(((-_FAR,), core, (_FAR,)))
+    place = np.searchsorted(core, at, side="right")
+    out[8] = np.minimum(at - nearest.take(place), 60)
+    out[9] = np.minimum(nearest.take(np.searchsorted(core, at) + 1) - at, 60)

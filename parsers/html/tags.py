@@ -6,10 +6,10 @@ name sets.  Classes are read by whole words in many sites' vocabulary, never by 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
-from operator import add
 from typing import Final
+
+from parsers.naming import vocabulary
 
 # Bits that hold for an element and everything inside it.
 LINK: Final = 1 << 0
@@ -138,33 +138,14 @@ _WORDS: Final[dict[int, str]] = {
     CORRECTION_WORD: "correction corrections clarification editorsnote korrektur errata",
 }
 
-_BITS_OF: Final[dict[str, int]] = {}
-for _bit, _words in _WORDS.items():
-    for _word in _words.split():
-        _BITS_OF[_word] = _BITS_OF.get(_word, 0) | _bit
-
-_KNOWN: Final = frozenset(_BITS_OF)
-
-#: Words in names such as "article-body", "articleBody", "ArticleBody__text2".
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-#: The same for names in small letters, all of ASCII: what is no letter parts words.
-_APART = {code: " " for code in range(128) if not chr(code).isalpha()}
+_VOCABULARY: Final = vocabulary({bit: tuple(words.split()) for bit, words in _WORDS.items()})
 
 
 # Pages of one outlet share their names; the number that is kept is bounded.
 @lru_cache(maxsize=4096)
 def class_bits(names: str) -> int:
     """The bits that words and pairs of neighbouring words in class names, ids and itemprops set."""
-    if names.isascii() and names.islower():
-        words = names.translate(_APART).split()
-    else:
-        words = " ".join(_WORD.findall(names)).lower().split()
-    bits = 0
-    for word in _KNOWN.intersection(words):
-        bits |= _BITS_OF[word]
-    for pair in _KNOWN.intersection(map(add, words, words[1:])):
-        bits |= _BITS_OF[pair]
-    return bits
+    return _VOCABULARY.bits_in(names)
 
 
 def role_bits(role: str) -> int:

@@ -31,7 +31,7 @@ from parsers.page import Context
 LIMIT: Final = 0.2
 
 #: The same for pages that declare an article.
-_TRUSTED: Final = 0.03
+_TRUSTED: Final = 0.07
 
 #: The same for pages that are built like no other kind of page.
 _UNLIKE_ANYTHING: Final = 0.09

@@ -1,21 +1,24 @@
 """Train the scorer of body text: config/models/body.json out of the benchmark's visible pages.
 
-    python -m tests.bench.train_body [--folds 5] [--write]
+    python -m tests.bench.train_body [--folds 5] [--seed 0] [--write]
 
-Needs lightgbm and scikit-learn, which the project itself does not.  --folds says how the scorer does on publishers
-that it was not trained on; --write trains on all pages and writes the model.  Gold says which segments are body: those
-of whose runs of four words more than half stand in the gold text.
+Needs catboost and scikit-learn, which the project itself does not.  --folds says how the scorer does on publishers
+that it was not trained on, --seed which of them are left out together; --write trains on all pages and writes the
+model, in two to three minutes.  Gold says which segments are body: those of whose runs of four words more than half
+stand in the gold text.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import lightgbm
+import catboost
 import numpy as np
 from lxml import etree
 from sklearn.model_selection import GroupKFold
@@ -23,8 +26,8 @@ from sklearn.model_selection import GroupKFold
 from parsers.decode import Decoded, decode
 from parsers.html import runs
 from parsers.html.declared import declare
-from parsers.html.features import NAMES, Page, features
-from parsers.html.forest import MAX_LEAVES
+from parsers.html.features import NAMES, Looked, Page, features
+from parsers.html.forest import MAX_DEPTH, Forest, forest
 from parsers.html.guard import refuse
 from parsers.html.layout import plainly_links
 from parsers.html.metadata import read_metadata
@@ -34,36 +37,50 @@ from parsers.page import Context
 from parsers.rules import default_rules
 from tests.bench.pages import ROOT, bench_folder, cases, publisher, scorer
 
+#: A tree as parsers.html.forest reads it.
+Tree = dict[str, Any]
+
 SETS = ("fundus-dev", "wcxb-dev")
-TREES = {"first": 60, "second": 60}
+TREES = {"first": 100, "second": 100}
 SETTINGS = {
-    "objective": "binary",
-    "learning_rate": 0.1,
-    "num_leaves": MAX_LEAVES - 1,
-    "min_data_in_leaf": 60,
-    "feature_fraction": 0.3,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-    "lambda_l2": 5,
-    "max_bin": 63,
-    "num_threads": 1,
-    "deterministic": True,
-    "seed": 1,
-    "verbose": -1,
+    "loss_function": "Logloss",
+    "depth": 6,
+    "learning_rate": 0.12,
+    "l2_leaf_reg": 3,
+    "border_count": 63,
+    "rsm": 0.3,
+    "bootstrap_type": "Bernoulli",
+    "subsample": 0.8,
+    "boosting_type": "Plain",
+    "score_function": "L2",
+    "leaf_estimation_iterations": 1,
+    "thread_count": 1,
+    "random_seed": 1,
+    "verbose": 0,
+    "allow_writing_files": False,
 }
+assert SETTINGS["depth"] <= MAX_DEPTH  # type: ignore[operator]
 
 
 @dataclass
 class Sample:
-    """One page of an article: what the scorer sees, and which segments are body."""
+    """One page of an article: what the scorer sees of the segments that it looks at, and which of them are body."""
 
     case: dict[str, Any]
     group: str
     texts: list[str]
     page: Page
+    looked: Looked
+    #: A row of NAMES for each segment that is looked at.
     matrix: Any
     body: Any
     weight: Any
+
+    def scores(self, of_looked: Any) -> Any:
+        """Scores of all segments."""
+        scores = np.zeros(self.page.n)
+        scores[self.looked.index] = of_looked
+        return scores
 
 
 def read_page(case: dict[str, Any], content: bytes) -> tuple[Walk, Any] | None:
@@ -95,21 +112,20 @@ def samples() -> list[Sample]:
     return [sample for sample in found if sample.body.any()]
 
 
-def features_of(walked: Walk, meta: Any) -> tuple[Page, Any]:
-    page = Page(walked)
-    return page, features(page, walked, declare(meta), page.index).T
-
-
 def sample(case: dict[str, Any], walked: Walk, meta: Any, score: Any) -> Sample:
     """A page with its gold; without any segment of body when it is no article or has no gold."""
+    page = Page(walked)
+    looked = Looked(page, np.flatnonzero(~plainly_links(page)))
+    columns = np.empty((len(NAMES), looked.n), dtype=np.float32)
+    features(page, walked, declare(meta), looked, columns)
     texts = [segment.text for segment in walked.segments]
-    words = [score.tokens(text) for text in texts]
+    words = [score.tokens(texts[index]) for index in looked.index]
     weight = np.sqrt([max(len(line), 1) for line in words])
     # News pages are what the project is for, and their gold was made by hand; the other set is four times as large.
     news = 2.0 if case.get("publisher") else 1.0
     article = case.get("page_type") in (None, "article") and "body" in case["gold"]
     body = _in_gold(words, case["gold"], score) if article else np.zeros(len(words), dtype=bool)
-    return Sample(case, publisher(case), texts, *features_of(walked, meta), body, weight * news)
+    return Sample(case, publisher(case), texts, page, looked, columns.T, body, weight * news)
 
 
 def _in_gold(segments: Sequence[list[str]], gold: dict[str, Any], score: Any) -> Any:
@@ -132,61 +148,79 @@ def _runs(words: list[str]) -> list[tuple[str, ...]]:
     return [tuple(words[i : i + 4]) for i in range(max(1, len(words) - 3))] if words else []
 
 
-def train(pages: Sequence[Sample], matrices: Sequence[Any], trees: int) -> lightgbm.Booster:
-    data = lightgbm.Dataset(
-        np.concatenate(matrices),
-        np.concatenate([page.body for page in pages]),
-        weight=np.concatenate([page.weight for page in pages]),
-    )
-    return lightgbm.train(SETTINGS, data, trees)
+def train(matrix: Any, right: Any, settings: dict[str, Any], trees: int, weight: Any = None) -> list[Tree]:
+    """Trees that say how likely it is that a row is of the right ones."""
+    model = catboost.CatBoost({**settings, "iterations": trees})
+    model.fit(catboost.Pool(matrix, right.astype(int), weight=weight))
+    return _described(model)
 
 
-def folds(pages: Sequence[Sample], count: int) -> Iterable[tuple[Any, Any]]:
-    return GroupKFold(count).split(pages, groups=[page.group for page in pages])
+def _described(model: catboost.CatBoost) -> list[Tree]:
+    """The trees of a model in the form that parsers.html.forest reads."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.json"
+        model.save_model(str(path), format="json")
+        data = json.loads(path.read_text("utf-8"))
+    scale, (bias,) = data["scale_and_bias"]
+    trees = [
+        {
+            "ask": [[split["float_feature_index"], float(f"{split['border']:.7g}")] for split in tree["splits"]],
+            "leaf": [scale * value for value in tree["leaf_values"]],
+        }
+        for tree in data["oblivious_trees"]
+    ]
+    trees[0]["leaf"] = [value + bias for value in trees[0]["leaf"]]
+    return [{**tree, "leaf": [round(value, 4) for value in tree["leaf"]]} for tree in trees]
+
+
+def train_look(pages: Sequence[Sample], matrices: Sequence[Any], look: str) -> list[Tree]:
+    right, weight = (np.concatenate(column) for column in zip(*((page.body, page.weight) for page in pages)))
+    return train(np.concatenate(matrices), right, SETTINGS, TREES[look], weight)
+
+
+def folds(pages: Sequence[Sample], count: int, seed: int = 0) -> Iterable[tuple[Any, Any]]:
+    groups = [page.group for page in pages]
+    return GroupKFold(count, shuffle=True, random_state=seed).split(pages, groups=groups)
+
+
+def first_look(trees: Forest, page: Sample) -> Any:
+    return page.scores(trees(page.matrix.T))
 
 
 def unseen_scores(pages: Sequence[Sample], count: int = 3) -> list[Any]:
     """First scores of every page by trees that never saw its publisher, as the second look will meet them."""
     scores: list[Any] = [None] * len(pages)
     for learn, test in folds(pages, count):
-        booster = train([pages[i] for i in learn], [pages[i].matrix for i in learn], TREES["first"])
+        trees = forest(train_look([pages[i] for i in learn], [pages[i].matrix for i in learn], "first"))
         for i in test:
-            scores[i] = booster.predict(pages[i].matrix, num_threads=1)
-            scores[i][plainly_links(pages[i].page)] = 0.0
+            scores[i] = first_look(trees, pages[i])
     return scores
 
 
 def second_matrix(page: Sample, scores: Any) -> Any:
-    return np.column_stack([page.matrix, *runs.run_columns(page.page, scores, page.page.index)]).astype(np.float32)
+    columns = np.empty((len(runs.NAMES), page.looked.n), dtype=np.float32)
+    runs.run_columns(page.page, scores, page.looked, columns)
+    return np.concatenate([page.matrix, columns.T], axis=1)
 
 
-def train_both(pages: Sequence[Sample]) -> dict[str, lightgbm.Booster]:
-    scores = unseen_scores(pages)
-    second = [second_matrix(page, score) for page, score in zip(pages, scores)]
+def train_both(pages: Sequence[Sample]) -> dict[str, list[Tree]]:
+    second = [second_matrix(page, scores) for page, scores in zip(pages, unseen_scores(pages))]
     return {
-        "first": train(pages, [page.matrix for page in pages], TREES["first"]),
-        "second": train(pages, second, TREES["second"]),
+        "first": train_look(pages, [page.matrix for page in pages], "first"),
+        "second": train_look(pages, second, "second"),
     }
 
 
-def held_out(pages: Sequence[Sample], count: int) -> list[Any]:
+def held_out(pages: Sequence[Sample], count: int, seed: int = 0) -> list[Any]:
     """Scores of every page by a model that never saw its publisher."""
     scores: list[Any] = [None] * len(pages)
-    for learn, test in folds(pages, count):
+    for learn, test in folds(pages, count, seed):
         models = train_both([pages[i] for i in learn if pages[i].body.any()])
+        first, second = (forest(models[look]) for look in ("first", "second"))
         for i in test:
-            scores[i] = both_looks(models, pages[i])
+            matrix = second_matrix(pages[i], first_look(first, pages[i]))
+            scores[i] = pages[i].scores(second(matrix.T))
     return scores
-
-
-def both_looks(models: dict[str, lightgbm.Booster], page: Sample) -> Any:
-    """What the two models make of a page, as parsers.html.layout does it."""
-    plain = plainly_links(page.page)
-    first = models["first"].predict(page.matrix, num_threads=1)
-    first[plain] = 0.0
-    second = models["second"].predict(second_matrix(page, first), num_threads=1)
-    second[plain] = 0.0
-    return second
 
 
 def report(pages: Sequence[Sample], scores: Sequence[Any]) -> None:
@@ -206,33 +240,10 @@ def _kept(texts: Sequence[str], keep: Any) -> str:
     return "\n\n".join(text for text, kept in zip(texts, keep) if kept)
 
 
-def described(booster: lightgbm.Booster) -> list[dict[str, Any]]:
-    """The trees of a booster in the form that parsers.html.forest reads."""
-    found = []
-    for tree in booster.dump_model()["tree_info"]:
-        splits: list[Any] = []
-        leaves: list[float] = []
-        _describe(tree["tree_structure"], splits, leaves)
-        found.append({"split": splits, "leaf": leaves})
-    return found
-
-
-def _describe(node: dict[str, Any], splits: list[Any], leaves: list[float]) -> int:
-    if "leaf_value" in node:
-        leaves.append(round(node["leaf_value"], 4))
-        return ~(len(leaves) - 1)
-    at = len(splits)
-    splits.append(None)
-    left, right = (_describe(node[side], splits, leaves) for side in ("left_child", "right_child"))
-    splits[at] = [node["split_feature"], float(f"{node['threshold']:.6g}"), left, right]
-    return at
-
-
-def write(models: dict[str, lightgbm.Booster], name: str, columns: Sequence[str], about: str) -> None:
+def write(models: dict[str, list[Tree]], name: str, columns: Sequence[str], about: str) -> None:
     """Write a model file: one line a tree."""
     lines = ",\n".join(
-        f'"{key}": [\n' + ",\n".join(json.dumps(tree) for tree in described(model)) + "\n]"
-        for key, model in models.items()
+        f'"{key}": [\n' + ",\n".join(json.dumps(tree) for tree in model) + "\n]" for key, model in models.items()
     )
     head = json.dumps({"about": about, "columns": list(columns)}, indent=1)[:-2]
     path = ROOT / "config" / "models" / f"{name}.json"
@@ -242,11 +253,12 @@ def write(models: dict[str, lightgbm.Booster], name: str, columns: Sequence[str]
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--folds", type=int, default=0, help="report on publishers left out, in so many turns")
+    parser.add_argument("--seed", type=int, default=0, help="which publishers are left out together")
     parser.add_argument("--write", action="store_true", help="train on everything and write the model")
     options = parser.parse_args()
     pages = samples()
     if options.folds:
-        report(pages, held_out(pages, options.folds))
+        report(pages, held_out(pages, options.folds, options.seed))
     if options.write:
         about = "Which segments are body: first look, then a second one with the first scores around (tests/bench)."
         write(train_both(pages), "body", (*NAMES, *runs.NAMES), about)

@@ -1,16 +1,13 @@
 """read_metadata: JSON-LD in every state of repair, meta tags, microdata, the links and titles of the head."""
 
 import json
-import re
 from typing import Any
-from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
-from parsers.fields.sheet import words_in
 from parsers.fields.values import clean, one_line, strings
 from parsers.folding import unbroken
 from parsers.html.metadata import Metadata, read_metadata
@@ -166,24 +163,3 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 @given(st.text(st.sampled_from("ab \t\n\xa0\xad\u2003\u200b\u2060\ufeff\u3000é")))
 def test_one_line_however_it_is_found(text: str) -> None:
     assert one_line(text) == " ".join(unbroken(text).split())
-
-
-@given(st.text(st.sampled_from("abXYZ12-_ :é\u0660")))
-def test_words_in_names_however_they_are_found(names: str) -> None:
-    assert words_in(names) == {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", names)}
-
-
-@pytest.mark.parametrize(
-    "href",
-    [
-        "https://www.example.org/a/b.html",
-        "http://example.org",
-        "https://example.org/a/../b",
-        "https://example.org/a?b=c#d",
-        "//example.org/a",
-        "/a/b",
-        "https://example.org/a;b?",
-    ],
-)
-def test_the_canonical_address_is_joined_to_the_page_s_own(href: str) -> None:
-    assert read(page(head=f'<link rel="canonical" href="{href}">')).canonical == urljoin(URL, href)

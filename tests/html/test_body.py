@@ -40,6 +40,11 @@ def test_paragraphs_in_order() -> None:
     assert [block.text for block in page(paragraphs(*STORY)).blocks] == STORY
 
 
+def test_a_piece_of_one_paragraph_has_a_body_and_no_standfirst() -> None:
+    article = page(f"<div class=lead><p><b>{STORY[0]}</b></p></div><p>Photo: Ada Lund</p>")
+    assert (article.standfirst, [block.text for block in article.blocks]) == (None, [STORY[0]])
+
+
 @pytest.mark.parametrize(
     ("part", "kind"),
     [

@@ -6,21 +6,40 @@ from lxml import etree
 
 from parsers import Rejection, parse_page
 from parsers.html import runs
-from parsers.html.features import NAMES, Declared, Page, features
+from parsers.html.features import NAMES, Declared, Looked, Page, features
 from parsers.html.forest import forest
+from parsers.html.layout import layout_of, sure_of_body
 from parsers.html.signs import NAMES as SIGNS
 from parsers.html.signs import sign_row
 from parsers.html.tree import build
 from parsers.html.walk import walk
 
-TREE = {"split": [[0, 1.0, 1, ~2], [1, 5.0, ~0, ~1]], "leaf": [-2.0, 0.5, 3.0]}
+TREE = {"ask": [[0, 1.0], [1, 5.0]], "leaf": [-2.0, 3.0, 0.5, 1.5]}
 
 
-@pytest.mark.parametrize(("first", "second", "leaf"), [(1.0, 5.0, -2.0), (0.0, 6.0, 0.5), (2.0, 0.0, 3.0)])
+@pytest.mark.parametrize(
+    ("first", "second", "leaf"), [(1.0, 5.0, -2.0), (2.0, 0.0, 3.0), (0.0, 6.0, 0.5), (2.0, 6.0, 1.5)]
+)
 def test_a_tree_gives_the_value_of_its_leaf(first: float, second: float, leaf: float) -> None:
     columns = np.array([[first], [second]], dtype=np.float32)
     assert forest([TREE])(columns)[0] == pytest.approx(1 / (1 + np.exp(-leaf)))
-    assert forest([TREE, {"split": [], "leaf": [1.0]}])(columns)[0] == pytest.approx(1 / (1 + np.exp(-leaf - 1.0)))
+    assert forest([TREE, {"ask": [], "leaf": [1.0]}])(columns)[0] == pytest.approx(1 / (1 + np.exp(-leaf - 1.0)))
+
+
+@pytest.mark.parametrize(
+    ("scores", "body"),
+    [
+        ([0.1, 0.45, 0.43, 0.2], (1, 2)),  # nothing is sure, and two paragraphs are the best there is
+        ([0.1, 0.2, 0.1, 0.1], (0, -1)),  # nothing is even likely
+        ([0.45, 0.9, 0.4, 0.1], (1, 1)),  # what is sure is enough
+    ],
+)
+def test_an_article_has_a_body(scores: list[float], body: tuple[int, int]) -> None:
+    text = "The ferry to Lunde was cancelled on Monday after its bow door failed to close, the operator said. "
+    root = build(f"<html><body>{''.join(f'<p>{text}{n}</p>' for n in range(4))}</body></html>".encode())
+    assert isinstance(root, etree._Element)
+    layout = sure_of_body(Page(walk(root)), layout_of(np.array(scores)))
+    assert (layout.first, layout.last) == body
 
 
 @pytest.mark.parametrize(
@@ -31,10 +50,14 @@ def test_every_column_has_a_name(body: str) -> None:
     assert isinstance(root, etree._Element)
     found = walk(root)
     page = Page(found)
-    columns = features(page, found, Declared(), page.index)
-    assert columns.shape == (len(NAMES), len(found.segments))
-    assert np.isfinite(columns).all()
-    assert len(runs.run_columns(page, np.full(page.n, 0.5), page.index)) == len(runs.NAMES)
+    looked = Looked(page, np.arange(page.n))
+    for names, fill in (
+        (NAMES, lambda out: features(page, found, Declared(), looked, out)),
+        (runs.NAMES, lambda out: runs.run_columns(page, np.full(page.n, 0.5), looked, out)),
+    ):
+        columns = np.full((len(names), page.n), np.nan, dtype=np.float32)
+        fill(columns)
+        assert np.isfinite(columns).all()
 
 
 @pytest.mark.parametrize(

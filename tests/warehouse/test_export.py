@@ -153,6 +153,17 @@ def test_addresses_in_ninjs_are_uris(connection: DuckDBPyConnection, batch: Batc
     assert faults({**item, "uri": "no address"}) and faults({**item, "versioncreated": "2026"})
 
 
+def test_a_picture_of_a_page_without_an_address_has_none(
+    connection: DuckDBPyConnection, batch: Batch, tmp_path: Path
+) -> None:
+    story = article(images=(Image("/pics/ferry.jpg", 800, 600, "lead", 0),))
+    load_batch(connection, batch("one", page("https://a.example/1", story)))
+    export(connection, tmp_path / "one", format="ninjs")
+    (item,) = lines(tmp_path / "one")
+    assert item["associations"][0]["renditions"] == [{"name": "lead", "width": 800, "height": 600}]
+    assert faults(item) == []
+
+
 def test_list_items_stand_in_lists(connection: DuckDBPyConnection, batch: Batch, tmp_path: Path) -> None:
     story = article(blocks=(Block("list_item", "Bring a coat.", 1), Block("subhead", "Then", 3), Block("quote", "No.")))
     load_batch(connection, batch("one", page("https://a.example/1", story)))
