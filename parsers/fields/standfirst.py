@@ -98,9 +98,10 @@ def _below_a_title(chosen: Candidate[str], candidates: list[Candidate[str]], she
 
 
 def _is_sentence(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is a sentence outside of headings and body, and no notice."""
-    outside = not segment.level and sheet.layout.scores[segment.index] <= _BODY_SCORE
-    return outside and segment.text.endswith(_ENDS) and not _is_notice(segment.text, sheet)
+    """Whether a line is a sentence, no heading and no notice, and stands above the byline: the body begins below."""
+    if segment.level or not segment.text.endswith(_ENDS) or not _above_byline(segment, sheet):
+        return False
+    return not _is_notice(segment.text, sheet)
 
 
 def _with_deck(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: Sheet) -> Candidate[str]:

@@ -57,7 +57,7 @@ LINES = {
     ),
     "no life of the author": (
         "",
-        "<p>Ann Lister</p><div class='author-description'>Master Mariner, M.A. Journalism</div>",
+        "<p>3 May 2024</p><p>Ann Lister</p><div class='author-description'>Master Mariner, M.A. Journalism</div>",
         "Ann Lister",
     ),
 }
