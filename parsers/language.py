@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from parsers.rules import Family, Rules, default_rules
@@ -30,6 +31,8 @@ _LETTERS: Final = (
 #: So many words, and this share of them small words of one language and less than half as many of any other.
 _LEAST_WORDS: Final = 40
 _SURE: Final = 0.2
+#: So many texts and words show whether a text can be in a language: it has more small words than this share of them.
+_FEW, _MANY_WORDS, _HARDLY = 8, 250, 0.03
 
 
 def guess_language(texts: Sequence[str], rules: Rules | None = None) -> str | None:
@@ -46,6 +49,23 @@ def guess_language(texts: Sequence[str], rules: Rules | None = None) -> str | No
     from py3langid import langid  # half a second to import and load: few pages need it
 
     return str(langid.classify(sample)[0])
+
+
+def denied_by(texts: Iterable[str], declared: str, rules: Rules | None = None) -> str | None:
+    """The language of texts that have hardly a small word of the declared one; None where the declaration may be right.
+
+    Languages whose small words are not known are never denied.
+    """
+    family, language = (rules or default_rules()).family("languages"), declared.split("-")[0]
+    if language not in family.words.get("small", {}):
+        return None
+    sample = list(islice((text for text in texts if len(text) >= _LEAST), _FEW))
+    words = " ".join(text[:_ENOUGH] for text in sample).lower().split()[:_MANY_WORDS]
+    known = _languages(family)
+    own = sum(language in known[word] for word in words if word in known)
+    if len(words) < 2 * _LEAST_WORDS or own > _HARDLY * len(words):
+        return None
+    return guess_language(sample, rules)
 
 
 def _by_letters(sample: str) -> str | None:

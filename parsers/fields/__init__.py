@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from parsers.fields import claims
 from parsers.fields.access import read_access
-from parsers.fields.authors import read_authors
+from parsers.fields.authors import as_printed, read_authors
 from parsers.fields.byline import read_byline
 from parsers.fields.candidate import Candidate
 from parsers.fields.compare import key
@@ -21,6 +21,7 @@ from parsers.fields.headline import read_headline
 from parsers.fields.heads import head_words, with_classes
 from parsers.fields.kicker import read_kicker
 from parsers.fields.language import language_of
+from parsers.fields.named import is_sure_of, named_byline
 from parsers.fields.names import words_of
 from parsers.fields.published import read_modified, read_published
 from parsers.fields.section import read_section
@@ -77,6 +78,10 @@ def read_fields(desk: Desk, layout: Layout, meta: Metadata, context: Context) ->
         claims.claim_headline(sheet, headline.value.text)
     printed = read_byline(sheet)
     authors = read_authors(sheet, _names(printed))
+    if authors and not (printed and is_sure_of(printed, authors.value)):
+        printed = named_byline(sheet, authors.value) or printed
+    if authors and printed and not authors.segments:
+        authors = as_printed(authors, printed.value.text, printed.value.names, sheet)
     published, modified = read_published(sheet), read_modified(sheet)
     claims.claim(sheet, printed, BYLINE)
     claims.claim_meta(sheet)

@@ -8,11 +8,12 @@ the body is never searched for names.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key
-from parsers.fields.names import has_lead, is_agency, is_group, read_names
+from parsers.fields.names import has_lead, is_agency, is_group, lead_end, read_names
 from parsers.fields.sheet import Sheet
 from parsers.fields.values import strings
 
@@ -24,6 +25,8 @@ _META = (
     "citation_author", "dc.contributor", "authors", "byline",
 )  # fmt: skip
 _BEST_META = 0.8
+#: The letters of a word that joins the last two names.
+_JOINT = 4
 
 
 def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Names] | None:
@@ -32,6 +35,23 @@ def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Na
     if max((candidate.confidence for candidate in candidates), default=0) < _BEST_META:
         candidates += [_weighed(candidate, sheet) for candidate in _meta(sheet) if candidate.value]
     return best(candidates)
+
+
+def as_printed(chosen: Candidate[Names], line: str, printed: Names, sheet: Sheet) -> Candidate[Names]:
+    """The authors with what their byline adds to a declaration: capitals, and the persons that it leaves out."""
+    said = {key(name): name for name in printed}
+    if len(said) > len(chosen.value) and said.keys() > set(map(key, chosen.value)) and _is_list(line, printed, sheet):
+        return replace(chosen, value=printed)
+    return replace(chosen, value=tuple(said.get(key(name), name) if name.islower() else name for name in chosen.value))
+
+
+def _is_list(line: str, names: Names, sheet: Sheet) -> bool:
+    """Whether a byline holds nothing but persons, who wrote the article together: no testers, no roles."""
+    rest = line[lead_end(line, sheet.words) :]
+    for name in names:
+        rest = rest.replace(name, "", 1)
+    persons = all(" " in name and not is_group(name, sheet.words) and not is_own(name, sheet) for name in names)
+    return persons and sum(map(str.isalpha, rest)) <= _JOINT
 
 
 def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from parsers.fields.authors import Names
 from parsers.fields.candidate import Candidate, best
+from parsers.fields.compare import key
 from parsers.fields.names import has_lead, is_group, lead_end, may_lead, people, read_names
 from parsers.fields.sheet import Sheet, bold
 from parsers.fields.signature import ELSEWHERE, HEAD, LONGEST, Byline, is_foreign, near, pieces_of
@@ -27,7 +29,7 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
     for candidate in signed_bylines(first, sheet):
         # The nearest comes first.
         if candidate.value.names:
-            return candidate
+            return _whole(candidate, sheet)
     lines = []
     for candidate in _lines(first, sheet):
         if candidate.confidence > ELSEWHERE:
@@ -36,6 +38,17 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
     rest = [segment for segment in sheet.around() if segment.index not in head and len(segment.text) <= LONGEST]
     signed = [candidate for candidate in signed_bylines(rest, sheet) if candidate.value.names]
     return best([*signed, *lines, *_lines(rest, sheet)])
+
+
+def _whole(signed: Candidate[Byline], sheet: Sheet) -> Candidate[Byline]:
+    """A signed byline, or the line it stands in where that says "By" and names more: only one of them is a link."""
+    line = sheet.desk.segments[signed.segments[0]].text
+    if len(signed.segments) > 1 or len(line) > LONGEST or not has_lead(line, sheet.words):
+        return signed
+    names = people(read_names(line, sheet.words), sheet.words)
+    if len(names) > len(signed.value.names) and set(map(key, names)) > set(map(key, signed.value.names)):
+        return replace(signed, value=Byline(line, names))
+    return signed
 
 
 def _lines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
@@ -80,12 +93,16 @@ def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
     if not -4 <= segment.index - sheet.headline <= 8 or len(text) > 120:
         return 0
     inner = sheet.words.inner_lead.search(text)
+    if inner and sheet.marked(segment.node, sheet.heads.pictures):
+        return 0
     return inner.end() if inner and _DIGIT.search(text[: inner.start()]) else 0
 
 
 def _led(text: str, sheet: Sheet) -> Names:
     """The names behind a lead-in; there a single word with a capital is believed, too."""
     names = people(read_names(text, sheet.words), sheet.words)
+    if ended := sheet.words.end.search(text):
+        text = text[: ended.start()].strip(" ·•|,–—-")
     alone = len(text) <= 20 and text[:1].isupper() and " " not in text.strip()
     return names or (tuple(read_names(text, sheet.words, declared=True)) if alone else ())
 

@@ -24,11 +24,17 @@ class HeadWords:
     others: frozenset[str]
     pictures: frozenset[str]
     tags: frozenset[str]
+    #: Menus and lists of the site's, whose entries lead to topics as well.
+    menus: frozenset[str]
+    #: Elements that say who an author is, not who wrote the article.
+    lives: frozenset[str]
     modified: re.Pattern[str]
     published: re.Pattern[str]
     reading_time: re.Pattern[str]
     date_furniture: re.Pattern[str]
     notice: re.Pattern[str]
+    tag_label: re.Pattern[str]
+    no_tag: re.Pattern[str]
 
 
 def with_classes(heads: HeadWords, publisher: Publisher | None) -> HeadWords:
@@ -57,9 +63,13 @@ def head_words(family: Family) -> HeadWords:
         others=frozenset(family.all_words("others")),
         pictures=frozenset(family.all_words("pictures")),
         tags=frozenset(family.all_words("tags")),
+        menus=frozenset(family.all_words("menus")),
+        lives=frozenset(family.all_words("lives")),
         modified=patterns.get("modified", nothing),
         published=patterns.get("published", nothing),
         reading_time=patterns.get("reading-time", nothing),
         date_furniture=patterns.get("date-furniture", nothing),
         notice=patterns.get("notice", nothing),
+        tag_label=patterns.get("tag-label", nothing),
+        no_tag=patterns.get("no-tag", nothing),
     )

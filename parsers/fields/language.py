@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from parsers.fields.candidate import Candidate, best
-from parsers.language import guess_language
+from parsers.language import denied_by, guess_language
 from parsers.page import Context
 from parsers.rules import Publisher
 
@@ -56,15 +56,30 @@ _REGIONS = {
 
 
 #: Codes for "not known", "several" and "none", and what templates leave in place of a code.
-_NO_LANGUAGE = frozenset(("und", "mul", "mis", "zxx", "xx", "xxx"))
+_NO_LANGUAGE = frozenset(("und", "mul", "mis", "zxx", "xx", "xxx", "utf", "iso", "win"))
+#: Codes of three letters for languages that have one of two.
+_SHORTER = {
+    "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "por": "pt", "nld": "nl",
+    "dut": "nl", "swe": "sv", "nor": "no", "nob": "nb", "nno": "nn", "dan": "da", "fin": "fi", "isl": "is", "ice": "is",
+    "pol": "pl", "ces": "cs", "cze": "cs", "slk": "sk", "slo": "sk", "hun": "hu", "ron": "ro", "rum": "ro", "bul": "bg",
+    "hrv": "hr", "srp": "sr", "slv": "sl", "ell": "el", "gre": "el", "tur": "tr", "rus": "ru", "ukr": "uk", "cat": "ca",
+    "eus": "eu", "baq": "eu", "glg": "gl", "ara": "ar", "heb": "he", "fas": "fa", "per": "fa", "hin": "hi", "ben": "bn",
+    "urd": "ur", "tam": "ta", "jpn": "ja", "kor": "ko", "zho": "zh", "chi": "zh", "tha": "th", "vie": "vi", "ind": "id",
+    "msa": "ms", "may": "ms", "swa": "sw", "zul": "zu", "xho": "xh", "afr": "af", "est": "et", "lav": "lv", "lit": "lt",
+}  # fmt: skip
 
 
 def language_of(
     meta: Metadata, context: Context, publisher: Publisher | None, body: Iterable[str]
 ) -> Candidate[str] | None:
-    """The language that the page declares, else its publisher's, else the one that the texts of the body are in."""
+    """The language that the page declares, else its publisher's, else the one that the texts of the body are in.
+
+    A declaration that the texts deny is none.
+    """
     if declared := read_language(meta, context.url):
-        return declared
+        # Systems are installed in English, and pages in other languages go on to say that they are.
+        denied = denied_by(body, declared.value, context.rules) if declared.value.startswith("en") else None
+        return Candidate(denied, "text", "guessed", 0.6) if denied else declared
     if publisher and publisher.language:
         return Candidate(publisher.language, "rule", "publisher", 0.8)
     code = guess_language(list(body))
@@ -104,7 +119,7 @@ def normal(declared: str) -> str | None:
     if not match:
         return None
     language, script, region = match[1].lower(), match[2], match[3]
-    language = _KNOWN_ERRORS.get(language, language)
+    language = _SHORTER.get(language) or _KNOWN_ERRORS.get(language, language)
     if language in _NO_LANGUAGE:
         return None
     return "-".join(filter(None, (language, script and script.title(), region and region.upper())))

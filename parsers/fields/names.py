@@ -238,8 +238,15 @@ def _name(part: str, words: NameWords, declared: bool) -> str | None:
         part = _without_role(part, words)
     while part[:1].islower() and " " in part and is_group(part, words):
         part = part.split(" ", 1)[1]
-    part = part.strip(_EDGE + "'\"“”„()（）")
+    part = _once(part.strip(_EDGE + "'\"“”„()（）"))
     return part if part and _can_be_name(part, words, declared) else None
+
+
+def _once(part: str) -> str:
+    """A name that stands there twice, once: a link and its label."""
+    tokens = part.split()
+    half = len(tokens) // 2
+    return " ".join(tokens[:half]) if half > 1 and tokens[:half] == tokens[half:] else part
 
 
 def _without_role(part: str, words: NameWords) -> str:
@@ -267,7 +274,8 @@ def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
     if _letters(part) < max(2, len(part) * 0.6):
         return False
     if not part.isascii() and _CASELESS.search(part):
-        return len(part) <= 25 and part not in words.never and not any(ch in "。！？「」!?@" for ch in part)
+        own = not any(ch in "。！？「」!?@" or ch.isdigit() for ch in part)
+        return own and len(part) <= 25 and words.never.isdisjoint((part, *part.split()))
     tokens = part.split()
     small = [token.casefold().strip(".,:") for token in tokens]
     if len(tokens) > 6 or not words.never.isdisjoint(small) or words.particles.issuperset(small):

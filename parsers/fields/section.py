@@ -21,18 +21,28 @@ _META = (
 
 def read_section(sheet: Sheet, headline: str | None) -> Candidate[str] | None:
     """The section; None when the page does not say."""
-    said = key(headline or "")
-    # Some systems put the page's title there.
-    return first(found for found in _candidates(sheet, headline) if not said or said not in key(found.value))
+    titles = {said for title in _titles(sheet, headline) if (said := key(title))}
+    # Some systems put the page's title there, or what says that there is none.
+    return first(
+        found
+        for found in _candidates(sheet, titles)
+        if not any(title in key(found.value) for title in titles) and not sheet.heads.no_tag.search(found.value)
+    )
 
 
-def _candidates(sheet: Sheet, headline: str | None) -> Iterator[Candidate[str]]:
+def _titles(sheet: Sheet, headline: str | None) -> tuple[str, ...]:
+    """What the page says that the article is called."""
+    declared = sheet.meta.json_ld.article.get("headline")
+    return (headline or "", declared if isinstance(declared, str) else "", *sheet.meta.meta.get("og:title", ()))
+
+
+def _candidates(sheet: Sheet, titles: set[str]) -> Iterator[Candidate[str]]:
     sections = list(strings(sheet.meta.json_ld.article.get("articleSection")))
     if sections and "://" not in sections[0]:
         yield Candidate(sections[0], "json_ld", "articleSection", 0.95)
     if (found := sheet.meta.first(*_META)) and "://" not in found[1]:
         yield Candidate(found[1], "meta", found[0], 0.9)
-    crumbs = [crumb for crumb in _crumbs(sheet) if key(crumb) != key(headline or "")]
+    crumbs = [crumb for crumb in _crumbs(sheet) if key(crumb) not in titles]
     if len(crumbs) > 1:
         yield Candidate(crumbs[-1], "json_ld", "BreadcrumbList", 0.7)
 

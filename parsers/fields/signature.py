@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from parsers.fields.authors import Names
@@ -15,6 +16,8 @@ LONGEST = 220
 ELSEWHERE = 0.75
 #: How far below the headline its byline stands, in segments.
 HEAD = 12
+#: So many elements around a name say whose it is; and around the headline, which article's.
+_FOREIGN, _DEPTH = 6, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,19 @@ def is_foreign(element: Any, sheet: Sheet) -> bool:
             # Portraits of authors stand in figures too; they are told by their "By".
             return not has_lead(" ".join(pieces_of(element)), sheet.words)
         outer = outer.getparent()
-    return sheet.marked(element, sheet.heads.others, 6) or sheet.marked(element, sheet.heads.pictures)
+    apart = _apart(element, sheet)
+    return sheet.marked(element, sheet.heads.others, apart) or sheet.marked(
+        element, sheet.heads.pictures, min(apart, 3)
+    )
+
+
+def _apart(element: Any, sheet: Sheet) -> int:
+    """How many elements, itself the first, hold an element and not the headline; around both all is the article's."""
+    if sheet.headline < 0:
+        return _FOREIGN
+    around = set(islice(sheet.desk.segments[sheet.headline].node.iterancestors(), _DEPTH))
+    outwards = islice(chain((element,), element.iterancestors()), _FOREIGN)
+    return next((number for number, outer in enumerate(outwards) if outer in around), _FOREIGN)
 
 
 def pieces_of(element: Any) -> list[str]:

@@ -37,8 +37,10 @@ def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[
         length = sum(map(len, pieces)) + len(pieces) - 1
         if confidence <= 0 or not 2 <= length <= LONGEST or is_foreign(element, sheet):
             continue
+        if sheet.marked(element, sheet.heads.lives, 1):
+            continue
         names = _names(element, pieces, sheet)
-        byline = Byline(_signed_text(pieces, names, sheet), names)
+        byline = Byline(signed_text(pieces, names, sheet), names)
         candidate = Candidate(byline, "layout", "signed", confidence, (index,))
         if last and _together(last, element, index):
             candidate = _joined(last[2], candidate)
@@ -49,7 +51,7 @@ def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[
         yield last[2]
 
 
-def _signed_text(pieces: list[str], names: Names, sheet: Sheet) -> str:
+def signed_text(pieces: list[str], names: Names, sheet: Sheet) -> str:
     """What a signed element says of its names: a lead-in, each name once, and the roles behind the last.
 
     Dates, places and buttons before them are none of it, nor what repeats or follows: portraits, counters, lives.

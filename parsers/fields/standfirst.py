@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +67,8 @@ _MANY = 200
 _HEADING, _SAME_WORDS = 40, 0.6
 #: Words that some outlets put before a description ("Island news: ...").
 _BEFORE = 40
+#: So far below a second title, in segments, the standfirst stands.
+_DECK = 3
 #: What it counts against a line that a paragraph of so many characters that scores so high stands above it.
 _BEGUN, _PARAGRAPH, _SURELY_BODY = 0.3, 100, 0.9
 #: A line that a description begins with is its first line, in a standfirst of several.
@@ -76,11 +78,42 @@ _BEGINNING = 25
 def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
     """The standfirst with its segments; None when the page has none."""
     body = _body(sheet)
-    for chosen in sorted(_candidates(sheet, body), key=lambda candidate: -candidate.confidence):
-        if not _is_notice(chosen.value, sheet):
-            whole = _with_neighbours(chosen, sheet, body)
-            return whole if _leaves_a_body(whole, sheet) else None
-    return None
+    candidates = list(_candidates(sheet, body))
+    ranked = sorted(candidates, key=lambda candidate: -candidate.confidence)
+    chosen = next((found for found in ranked if not _is_notice(found.value, sheet)), None)
+    if chosen is None:
+        return None
+    whole = _with_neighbours(_below_a_title(chosen, candidates, sheet), sheet, body)
+    whole = _with_deck(whole, candidates, sheet)
+    return whole if _leaves_a_body(whole, sheet) else None
+
+
+def _below_a_title(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: Sheet) -> Candidate[str]:
+    """The sentence below a second title that sums nothing up: pages whose first heading is made for search engines."""
+    segment = sheet.desk.segments[chosen.segments[0]]
+    if not segment.level or chosen.rule != "lead" or segment.text.endswith(_ENDS):
+        return chosen
+    below = (found for found in candidates if 0 < found.segments[0] - segment.index <= _DECK)
+    return next((found for found in below if _is_sentence(sheet.desk.segments[found.segments[0]], sheet)), chosen)
+
+
+def _is_sentence(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line is a sentence, no heading and no notice, and stands above the byline: the body begins below."""
+    if segment.level or not segment.text.endswith(_ENDS) or not _above_byline(segment, sheet):
+        return False
+    return not _is_notice(segment.text, sheet)
+
+
+def _with_deck(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: Sheet) -> Candidate[str]:
+    """A standfirst together with the heading right below it that calls itself one and stands above the byline, too."""
+    index = chosen.segments[-1] + 1
+    deck = next((found for found in candidates if found.segments == (index,)), None)
+    if deck is None or sheet.desk.segments[chosen.segments[-1]].level:
+        return chosen
+    segment = sheet.desk.segments[index]
+    if not (segment.level and sheet.marked(segment.node, sheet.heads.standfirst) and _above_byline(segment, sheet)):
+        return chosen
+    return replace(chosen, value=f"{chosen.value} {deck.value}", segments=(*chosen.segments, index))
 
 
 def _leaves_a_body(chosen: Candidate[str], sheet: Sheet) -> bool:
@@ -165,8 +198,16 @@ def _may_be(segment: Segment, sheet: Sheet) -> bool:
     if segment.hint in ("figcaption", "button", "table", "quote") or sheet.desk.labels[segment.index] is not None:
         return False
     # Scripts without spaces are asked for their words or letters; all others have as many as spaces.
+    if not segment.level and len(text) < _HEADING and not text.endswith(_ENDS) and _heads_a_title(segment, sheet):
+        return False
     enough = text.count(" ") > 2 or len(words(text[:_OPENING])) >= 3 or _UNSPACED.search(text)
     return bool(enough) and not has_lead(text, sheet.words)
+
+
+def _heads_a_title(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a second title follows right below a line: the line is its kicker."""
+    after = sheet.desk.segments[segment.index + 1 : segment.index + 2]
+    return bool(after) and after[0].level in (1, 2) and after[0].node.getparent() is segment.node.getparent()
 
 
 def _described(own: str, declared: list[tuple[str, str]]) -> tuple[str | None, float]:

@@ -13,6 +13,8 @@ from parsers.fields.candidate import Candidate
 from parsers.fields.dates import read_date
 from parsers.fields.sheet import Sheet
 
+#: What stands between a date and its neighbours.
+_EDGE = " \t\n-–—|·•,;:/"
 _MIDNIGHT = re.compile(r"T00:00(?::00)?(?:\.0+)?(?:[+-]|$)")
 
 
@@ -46,4 +48,4 @@ def read_time(
         rules=sheet.context.rules,
     )
     if iso:
-        yield Candidate(Time(iso, raw), method, rule, confidence, segments)
+        yield Candidate(Time(iso, raw.strip(_EDGE)), method, rule, confidence, segments)

@@ -78,7 +78,9 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
     first, last = assemble.region(desk)
     return Article(
         **fields.values(),
-        dateline=read_dateline(blocks[0].text, language=fields.language, rules=context.rules),
+        dateline=read_dateline(
+            blocks[0].text, language=fields.language, rules=context.rules, standfirst=fields.standfirst
+        ),
         blocks=blocks,
         captions=figures.captions,
         correspondents=correspondents,

@@ -12,6 +12,10 @@ from parsers.segments import BYLINE, HEADLINE, META, STANDFIRST
 from tests.fields.pages import PARAGRAPHS, claimed, fields, page, read
 
 H1 = "<h1>Ferry back in service</h1>"
+GERMAN = (
+    "Die Fähre zwischen Nordlicht und den Inseln fährt nach einem Winter im Trockendock wieder, teilte das Hafenamt am "
+    "Freitag mit, und das erste Schiff legte mit vierzig Fahrgästen und einer Besatzung von sechs Leuten ab."
+)
 DEK = "After a winter in the dry dock the boat to the islands sails again"
 
 
@@ -247,6 +251,25 @@ STANDFIRSTS = {
         page(top=f"{H1}<div class='intro'><p>Write to the desk: quay@harbourpost.example</p></div>"),
         None,
     ),
+    "a sentence below a second title": (
+        page(
+            top=f"{H1}<header><h2>Boats and quays: the winter of a harbour</h2></header>"
+            f"<div><p class='x'>{DEK}.</p></div><p class='byline'>By Ann Lister</p>"
+        ),
+        f"{DEK}.",
+    ),
+    "a summary and the deck below it": (
+        page(
+            f'<meta name="description" content="{DEK}">',
+            f"{H1}<div class='summary'>{DEK}</div><h2 class='deck'>The council wants a second boat all the same</h2>"
+            "<p class='byline'>By Ann Lister</p>",
+        ),
+        f"{DEK} The council wants a second boat all the same",
+    ),
+    "no standfirst: the kicker of a second title": (
+        page(top=f"{H1}<hgroup><div>Winter in Northlight</div><h2>Islands' ferry in service</h2></hgroup>"),
+        None,
+    ),
     "no standfirst: a caption": (page(top=f"{H1}<figure><figcaption>{DEK}</figcaption></figure>"), None),
 }
 
@@ -363,6 +386,10 @@ def test_modified_is_not_taken_from_published() -> None:
     assert fields(page(top=f"{H1}<p>3 May 2024 - Updated 5 May 2024</p>")).modified_at == "2024-05-05"
 
 
+def test_the_string_is_kept_without_the_marks_around_it() -> None:
+    assert fields(page(top=f"{H1}<p>August 16, 2019 - </p>")).published_raw == "August 16, 2019"
+
+
 def test_the_string_is_kept_as_it_was() -> None:
     assert (
         fields(page(top=f"{H1}<p>Published on Friday 3 May 2024</p>")).published_raw == "Published on Friday 3 May 2024"
@@ -420,9 +447,17 @@ def test_what_stands_above_the_headline_is_not_always_a_kicker(line: str, kicker
     assert fields(page(top=f'<p class="kicker">{line}</p>{H1}')).kicker == kicker
 
 
-def test_a_title_is_no_section() -> None:
-    found = fields(page(ld(articleSection="Ferry back in service | Islands"), H1))
-    assert found.section is None
+@pytest.mark.parametrize("declared", ["Ferry back in service | Islands", "Uncategorized", "Not set"])
+def test_a_title_is_no_section(declared: str) -> None:
+    assert fields(page(ld(articleSection=declared), H1)).section is None
+
+
+def test_the_section_is_the_breadcrumb_before_the_title() -> None:
+    crumbs = [{"name": name} for name in ("Home", "Islands", "A winter without ferries")]
+    node = {"@type": "BreadcrumbList", "itemListElement": crumbs}
+    title = '<meta property="og:title" content="A winter without ferries">'
+    script = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    assert fields(page(title + script, H1)).section == "Islands"
 
 
 def test_a_page_without_anything_has_no_fields() -> None:
@@ -434,6 +469,18 @@ def test_language_of_the_text_where_none_is_declared() -> None:
     for declared in ("", "und", "xx"):
         found = fields(page(top="<h1>Ferry back in service</h1>", lang=declared))
         assert (found.language, found.evidence["language"].method) == ("en", "text")
+
+
+@pytest.mark.parametrize(
+    ("declared", "language"), [("eng", "en"), ("deu-AT", "de-AT"), ("utf-8", "en"), ("fr", "fr"), ("fil", "fil")]
+)
+def test_language_however_it_is_declared(declared: str, language: str) -> None:
+    assert fields(page(top=H1, lang=declared)).language == language
+
+
+def test_a_text_denies_the_language_that_its_system_was_installed_in() -> None:
+    found = fields(page(top=H1, lang="en-US").replace(PARAGRAPHS, f"<p>{GERMAN}</p>" * 3))
+    assert (found.language, found.evidence["language"].rule) == ("de", "guessed")
 
 
 def test_headline_is_the_part_of_the_title_that_the_page_prints() -> None:
