@@ -29,6 +29,9 @@ BODY: Final = 0.5
 _ENOUGH: Final = 0.4
 _NEWS_TEXT: Final = 0.6
 
+#: Headings that an article begins with score more than this.
+_SURE_HEADING: Final = 0.58
+
 #: Items of a list that score more, on the average, and have less link text are body where everything around is.
 _DOUBTFUL: Final = 0.2
 _LINKED: Final = 0.3
@@ -67,14 +70,18 @@ def lay_out(page: Page, found: Walk, meta: Metadata) -> Layout:
     scores[looked.index] = forests["second"](columns)
     scores = settled(page, scores, declared)
     _keep_lists(page, found, scores)
-    return layout_of(scores)
+    return layout_of(page, scores)
 
 
-def layout_of(scores: Scores) -> Layout:
+def layout_of(page: Page, scores: Scores) -> Layout:
     """The layout that a page's scores give."""
-    body = np.flatnonzero(scores > BODY)
-    first, last = (int(body[0]), int(body[-1])) if len(body) else (0, -1)
-    return Layout(scores.tolist(), first, last)
+    body = scores > BODY
+    # The headline looks much like the headings below it.
+    begins = np.flatnonzero(body & ((page.level == 0) | ((page.level > 1) & (scores > _SURE_HEADING))))
+    inside = np.flatnonzero(body)
+    if not len(inside):
+        return Layout(scores.tolist(), 0, -1)
+    return Layout(scores.tolist(), int((begins if len(begins) else inside)[0]), int(inside[-1]))
 
 
 def sure_of_body(page: Page, layout: Layout) -> Layout:
@@ -83,7 +90,7 @@ def sure_of_body(page: Page, layout: Layout) -> Layout:
         return layout
     scores = np.array(layout.scores)
     best = float(scores[page.prose > 0].max(initial=0.0))
-    return layout_of(_moved(scores, _NEARLY * best)) if best > _FAINT else layout
+    return layout_of(page, _moved(scores, _NEARLY * best)) if best > _FAINT else layout
 
 
 def settled(page: Page, scores: Scores, declared: Declared) -> Scores:

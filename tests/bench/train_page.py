@@ -61,7 +61,7 @@ def samples() -> tuple[Any, list[str], list[str], list[str]]:
                 sets.append(name)
     rows = []
     for page, (walked, meta), scores in zip(pages, read, train_body.held_out(pages, FOLDS)):
-        layout = layout_of(settled(page.page, scores, declare(meta)))
+        layout = layout_of(page.page, settled(page.page, scores, declare(meta)))
         rows.append(page_row(page.page, walked, meta, layout, page.case.get("url")))
     kinds = [page.case.get("page_type") or "article" for page in pages]
     groups = [page.group for page in pages]

@@ -38,7 +38,8 @@ def test_an_article_has_a_body(scores: list[float], body: tuple[int, int]) -> No
     text = "The ferry to Lunde was cancelled on Monday after its bow door failed to close, the operator said. "
     root = build(f"<html><body>{''.join(f'<p>{text}{n}</p>' for n in range(4))}</body></html>".encode())
     assert isinstance(root, etree._Element)
-    layout = sure_of_body(Page(walk(root)), layout_of(np.array(scores)))
+    page = Page(walk(root))
+    layout = sure_of_body(page, layout_of(page, np.array(scores)))
     assert (layout.first, layout.last) == body
 
 
