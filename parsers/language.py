@@ -31,6 +31,9 @@ _LETTERS: Final = (
 #: So many words, and this share of them small words of one language and less than half as many of any other.
 _LEAST_WORDS: Final = 40
 _SURE: Final = 0.2
+#: Where the texts are not in the language that they are said to be in, fewer of them tell which it is: some languages
+#: join most of their small words to the large ones.
+_SURE_OF_OTHER: Final = 0.05
 #: So many texts and words show whether a text can be in a language: it has more small words than this share of them.
 _FEW, _MANY_WORDS, _HARDLY = 8, 250, 0.03
 
@@ -65,7 +68,7 @@ def denied_by(texts: Iterable[str], declared: str, rules: Rules | None = None) -
     own = sum(language in known[word] for word in words if word in known)
     if len(words) < 2 * _LEAST_WORDS or own > _HARDLY * len(words):
         return None
-    return guess_language(sample, rules)
+    return _by_small_words(" ".join(words), family, _SURE_OF_OTHER) or guess_language(sample, rules)
 
 
 def _by_letters(sample: str) -> str | None:
@@ -74,14 +77,14 @@ def _by_letters(sample: str) -> str | None:
     return next((code for code, letters in _LETTERS if len(letters.findall(sample)) > _SURE * len(sample)), None)
 
 
-def _by_small_words(sample: str, family: Family) -> str | None:
-    """The language whose small words the sample is full of."""
+def _by_small_words(sample: str, family: Family, sure: float = _SURE) -> str | None:
+    """The language whose small words the sample is full of: more than this share of its words."""
     words, known = sample.lower().split(), _languages(family)
     if len(words) < _LEAST_WORDS:
         return None
     found = Counter(language for word in words for language in known.get(word, ()))
     (best, most), (_, second) = [*found.most_common(2), ("", 0), ("", 0)][:2]
-    return best if most > _SURE * len(words) and 2 * second < most else None
+    return best if most > sure * len(words) and 2 * second < most else None
 
 
 @lru_cache(maxsize=8)
