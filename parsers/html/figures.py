@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from lxml import etree
 
@@ -34,10 +33,11 @@ from parsers.html.holders import (
     region_of,
     signs,
 )
-from parsers.html.images import alt_of, best_url, is_of_the_site, is_sign, picture_key, size_of
+from parsers.html.images import alt_of, best_url, is_of_the_site, is_sign
 from parsers.html.layout import Layout
 from parsers.html.metadata import Metadata
-from parsers.html.names import GALLERY, Namer
+from parsers.html.names import Namer
+from parsers.html.pictures import Shown, article_images, captions_of_pictures
 from parsers.html.walk import Spot, Walk
 from parsers.model import Caption, Image
 from parsers.page import Context
@@ -90,13 +90,6 @@ class Figures:
     images: tuple[Image, ...] = ()
 
 
-class _Shown(NamedTuple):
-    """A picture of the article."""
-
-    spot: Spot
-    url: str
-
-
 def read_figures(
     found: Walk, desk: Desk, layout: Layout, meta: Metadata, context: Context, *, authors: Iterable[str] = ()
 ) -> Figures:
@@ -109,7 +102,9 @@ def read_figures(
     reader.read()
     captions = merge_captions(reader.mentions, language=meta.lang, rules=context.rules)
     captions = [caption for caption in captions if caption.text]
-    return Figures(tuple(captions), tuple(reader.images(captions, layout)))
+    of_picture = captions_of_pictures(reader.mentions, captions)
+    images = article_images(reader.shown, of_picture, found, region, reader.namer, before=layout.first)
+    return Figures(tuple(captions), tuple(images))
 
 
 class _Figures:
@@ -141,7 +136,7 @@ class _Figures:
         self.splits: dict[str, tuple[str, str | None]] = {}
         self.keys: dict[str, str] = {}
         self.mentions: list[CaptionMention] = []
-        self.shown: list[_Shown] = []
+        self.shown: list[Shown] = []
         #: Boxes that were read, and whether they are the article's.
         self.seen: dict[int, bool] = {}
 
@@ -164,7 +159,7 @@ class _Figures:
         known = len(self.mentions)
         ours = self.read_box(row, spot) if row is not None else not is_doubtful(bits)
         if ours and (len(self.mentions) > known or not self.shows_an_author(spot)):
-            self.shown.append(_Shown(spot, self.url(spot)))
+            self.shown.append(Shown(spot, self.url(spot)))
 
     def shows_an_author(self, spot: Spot) -> bool:
         """Whether the alternative text of a picture is the name of whoever wrote the article, and little more."""
@@ -370,30 +365,3 @@ class _Figures:
                 self.desk.claim(segment.index, CREDIT, reason="photo_credit", rule="figure")
             elif boxes.bits[self.found.box[segment.index]] & tags.FIGURE:
                 self.desk.claim(segment.index, JUNK, reason="player", rule="figure")
-
-    def images(self, captions: list[Caption], layout: Layout) -> Iterator[Image]:
-        """The pictures that were read, each once, with their captions' indices."""
-        of_mention = {i: number for number, caption in enumerate(captions) for i in caption.mentions}
-        by_url = {m.image_url: of_mention.get(i) for i, m in enumerate(self.mentions) if m.image_url}
-        pictures: dict[str, _Shown] = {}
-        for shown in self.shown:
-            if shown.url:
-                pictures.setdefault(picture_key(shown.url), shown)
-        galleries = [self.gallery_of(shown.spot.box) for shown in pictures.values()] if len(pictures) > 1 else [0]
-        above = [shown.url for shown in pictures.values() if shown.spot.before <= layout.first]
-        lead = next((url for url in above if by_url.get(url) is not None), above[0] if above else None)
-        for number, (shown, gallery) in enumerate(zip(pictures.values(), galleries)):
-            node = shown.spot.node
-            role = "lead" if shown.url == lead else "inline"
-            if gallery and galleries.count(gallery) > 1 and (number or role != "lead"):
-                role = "gallery"
-            yield Image(shown.url, *size_of(node), role, by_url.get(shown.url), alt_of(node))
-
-    def gallery_of(self, row: int) -> int:
-        """The outermost box in the article that calls itself a gallery and holds a box; 0 for none."""
-        boxes, found = self.found.boxes, 0
-        while row > self.region.row:
-            if boxes.names[row] and self.namer.bits_of(boxes.names[row]) & GALLERY:
-                found = row
-            row = boxes.parent[row]
-        return found

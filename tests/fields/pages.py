@@ -1,5 +1,6 @@
 """Pages for the tests of fields: a head and a body of our own around what a test is about."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from parsers.page import Context
 from parsers.rules import Rules, default_rules
 from parsers.segments import Desk
 
+H1 = "<h1>Ferry back in service</h1>"
+DEK = "After a winter in the dry dock the boat to the islands sails again"
 URL = "https://www.harbourpost.example/news/ferry"
 FETCHED = datetime(2024, 5, 10, 12, 0, tzinfo=UTC)
 
@@ -41,6 +44,12 @@ def page(head: str = "", top: str = "", *, below: str = "", lang: str = "en-GB")
         f'<main><article>{top}<div class="article-body">{PARAGRAPHS}</div>{below}</article></main>'
         "<footer><p>Harbour Post, all rights reserved</p></footer></body></html>"
     )
+
+
+def ld(**keys: Any) -> str:
+    """A script with JSON-LD of the article."""
+    node = {"@type": "NewsArticle", "headline": "Ferry back in service", **keys}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
 
 
 def fields(html: str, *, url: str | None = URL, rules: Rules | None = None) -> Fields:

@@ -1,0 +1,146 @@
+"""The headline and its kicker: which heading it is, on pages in the patterns of real outlets."""
+
+import pytest
+
+from parsers.segments import HEADLINE
+from tests.fields.pages import H1, PARAGRAPHS, claimed, fields, ld, page, read
+
+HEADLINES = {
+    "the h1": (page(top=H1), "Ferry back in service", None),
+    "not the site's name in an h1": (
+        page(top="<h1>Harbour Post</h1><div><h2>Ferry back in service</h2></div>"),
+        "Ferry back in service",
+        None,
+    ),
+    "not the site's address as an h1": (
+        page(top="<h1>HarbourPost</h1><div><h2>Ferry back in service</h2></div>"),
+        "Ferry back in service",
+        None,
+    ),
+    "not the search engine's title in the breadcrumb": (
+        page(
+            '<meta property="og:title" content="Ferry timetable 2024">' + ld(),
+            "<ol class='breadcrumb'><li><h1>Ferry timetable 2024</h1></li></ol><h2>Ferry back in service</h2>",
+        ),
+        "Ferry back in service",
+        None,
+    ),
+    "a kicker in the heading, known by the declared title": (
+        page(ld(), "<h1><span>Island traffic:</span> Ferry back in service</h1>"),
+        "Ferry back in service",
+        "Island traffic",
+    ),
+    "a kicker in the heading, known by its class": (
+        page(top="<h1><span class='x__overline'>Island traffic</span> <span>Boats sail again</span></h1>"),
+        "Boats sail again",
+        "Island traffic",
+    ),
+    "a kicker above the heading": (
+        page(top=f"<div class='kicker'>Island traffic</div>{H1}"),
+        "Ferry back in service",
+        "Island traffic",
+    ),
+    "no kicker where only a title tag is shorter": (
+        page(top="<h1>'Ends a hard winter': Ferry back in service</h1>"),
+        "'Ends a hard winter': Ferry back in service",
+        None,
+    ),
+    "punctuation between the elements of a heading": (
+        page(
+            ld(headline="Islands: Ferry back in service"), "<h1><span>Islands</span> <b>Ferry back in service</b></h1>"
+        ),
+        "Islands: Ferry back in service",
+        None,
+    ),
+    "two printed lines that are declared as one": (
+        page(ld(headline="Islands: Ferry back in service"), f"<div>Islands</div>{H1}"),
+        "Islands: Ferry back in service",
+        None,
+    ),
+    "the declared title, where none is printed": (
+        page(ld(headline="Ferry sails again"), "<img src='a.jpg'>"),
+        "Ferry sails again",
+        None,
+    ),
+    "not the link to the front page as an h1": (
+        page(top="<h1><a href='/'>Notes from the quay</a></h1><div><h2>Ferry back in service</h2></div>"),
+        "Ferry back in service",
+        None,
+    ),
+    "not the heading of the menu": (
+        page(top="<nav><h2>Site navigation</h2></nav><div><h2>Boats sail again</h2></div>"),
+        "Boats sail again",
+        None,
+    ),
+    "not a day as a heading": (
+        page(top="<h2>3 May 2024</h2><div><h2>Boats sail again</h2></div>"),
+        "Boats sail again",
+        None,
+    ),
+    "not a subhead of the body": (
+        page(
+            top="<p>{0}</p><h2>Engines</h2><p>{0}</p>".format("The boat left the yard in the morning, said Ann. " * 4)
+        ),
+        "Ferry back in service",
+        None,
+    ),
+    "not an h1 below the article": (page(below="<div><h1>Original text</h1></div>"), "Ferry back in service", None),
+    "a headline that is declared as the outlet's name": (
+        page(top="<h1>Ferry back in service after a winter in the dry dock</h1>")
+        .replace("Ferry back in service | Harbour Post", "Ferry back in service after a winter in the dry dock")
+        .replace('content="Harbour Post"', 'content="Ferry back in service after a winter in the dry dock"'),
+        "Ferry back in service after a winter in the dry dock",
+        None,
+    ),
+    "no sections and outlets behind bars, where a heading ends before them": (
+        page(top="<h1>Boats sail again | Islands | Harbour Post</h1><h2>Boats sail again</h2>"),
+        "Boats sail again",
+        None,
+    ),
+    "the title without the address of the outlet": (
+        page(top="<img src='a.jpg'>")
+        .replace("Ferry back in service | Harbour Post", "Ferry back | harbourpost.example")
+        .replace('<meta property="og:site_name" content="Harbour Post">', ""),
+        "Ferry back",
+        None,
+    ),
+    "the title without the outlet's name": (page(), "Ferry back in service", None),
+    "an opinion label behind a bar": (
+        page(ld(), "<h1>Ferry back in service | Opinion</h1>"),
+        "Ferry back in service",
+        None,
+    ),
+    "an opening dash belongs to the quote": (
+        page(ld(headline="Ferry back"), "<h1>- Ferry back</h1>"),
+        "- Ferry back",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("html", "headline", "kicker"), HEADLINES.values(), ids=HEADLINES.keys())
+def test_headline(html: str, headline: str, kicker: str | None) -> None:
+    found = fields(html)
+    assert (found.headline, found.kicker) == (headline, kicker)
+
+
+def test_repeats_of_the_headline_are_claimed() -> None:
+    _, desk = read(
+        page(top=f"<ol class='breadcrumb'><li>Ferry back in service</li></ol>{H1}<h3>Ferry back in service</h3>")
+    )
+    assert claimed(desk, HEADLINE) == ["Ferry back in service"] * 3
+
+
+def test_headline_is_the_part_of_the_title_that_the_page_prints() -> None:
+    # No headings: the date and the headline are one line, and bold text under it is the standfirst.
+    lines = "<br><br>".join(PARAGRAPHS.removeprefix("<p>").removesuffix("</p>").split("</p><p>"))
+    html = (
+        "<html><title>Harbour Post - New ferry sails from Northlight</title><body><table><tr><td>"
+        "<font size=1>03.05.2024</font><br><font size=5><b>New ferry sails from Northlight</b></font><br><br>"
+        f"<b>Forty passengers were on board when the boat left the harbour.</b><br><br>{lines}</td></tr></table>"
+    )
+    found, desk = read(html)
+    assert found.headline == "New ferry sails from Northlight"
+    assert found.standfirst == "Forty passengers were on board when the boat left the harbour."
+    assert found.published_at == "2024-05-03"
+    assert claimed(desk, HEADLINE) == ["03.05.2024 New ferry sails from Northlight"]

@@ -1,0 +1,136 @@
+"""The standfirst: which lines it is, on pages in the patterns of real outlets, and when there is none."""
+
+import pytest
+
+from parsers.segments import STANDFIRST
+from tests.fields.pages import DEK, H1, PARAGRAPHS, claimed, page, read
+
+FIRST = "The island council met on Thursday to hear what the yard had to say about the shaft."
+STANDFIRSTS = {
+    "a class says so": (page(top=f"{H1}<p class='article__dek'>{DEK}</p>"), DEK),
+    "a second heading under the headline": (page(top=f"{H1}<h2>{DEK}</h2>"), DEK),
+    "declared as description and above the body": (
+        page(f'<meta name="description" content="{DEK}">', f"{H1}<p>{DEK}</p>"),
+        DEK,
+    ),
+    "a description that was cut off": (
+        page(f'<meta name="description" content="{DEK[:55]}...">', f"{H1}<p class='intro'>{DEK}</p>"),
+        DEK,
+    ),
+    "between headline and byline": (
+        page(top=f"{H1}<p>{DEK}</p><p class='byline'>By Ann Lister</p><p>3 May 2024</p>"),
+        DEK,
+    ),
+    "a list of points": (
+        page(
+            top=f"{H1}<ul class='summary-points'><li>The ferry sails again this week</li>"
+            "<li>A second boat is wanted</li></ul>"
+        ),
+        "The ferry sails again this week A second boat is wanted",
+    ),
+    "a bold first paragraph": (
+        page(top=H1).replace('<div class="article-body">', f'<div class="article-body"><p><b>{FIRST}</b></p>'),
+        FIRST,
+    ),
+    "no standfirst: a plain first paragraph stays body": (page(top=H1), None),
+    "no standfirst: not even when it is the description": (
+        page(f'<meta name="description" content="{FIRST}">', H1).replace(
+            '<div class="article-body">', f'<div class="article-body"><p>{FIRST}</p>'
+        ),
+        None,
+    ),
+    "a described heading below buttons": (
+        page(
+            f'<meta name="description" content="Islands: {DEK}">',
+            f"{H1}<p>By Ann Lister</p><button>Share</button><button>Save</button><button>Print</button><h2>{DEK}</h2>",
+        ),
+        DEK,
+    ),
+    "a container of its own, its lines like the body's": (
+        page(
+            f'<meta name="description" content="{DEK}">',
+            f"{H1}<div><p>{DEK}</p><p>A second boat is wanted.</p></div><p class='byline'>By Ann Lister</p>",
+        ),
+        f"{DEK} A second boat is wanted.",
+    ),
+    "not the headline in other words": (
+        page(top="<h1>Ferry to the islands is back in service</h1><h2>Islands' ferry is back: boat in service</h2>"),
+        None,
+    ),
+    "no link to another article behind it": (
+        page(
+            top=f"{H1}<h2 class='subtitle'>{DEK}</h2>"
+            "<h2 class='subtitle'><a href='/t'>Tunnel to the islands stays a line on a map</a></h2>"
+        ),
+        DEK,
+    ),
+    "no notice of how old the article is": (
+        page(top=f"{H1}<p class='subtitle'>This article is more than 5 years old</p><p class='subtitle'>{DEK}</p>"),
+        DEK,
+    ),
+    "no credit of the picture": (
+        page(top=f"{H1}<p class='description'>Photo: Pia Lens / Harbour Picture Agency</p>"),
+        None,
+    ),
+    "a list whose entries have elements of their own": (
+        page(
+            top=f"{H1}<ul><li class='abstract__item'><div class='abstract__text'>The ferry sails again this week</div>"
+            "</li><li class='abstract__item'><div class='abstract__text'>A second boat is wanted</div></li></ul>"
+        ),
+        "The ferry sails again this week A second boat is wanted",
+    ),
+    "a whole sentence as a heading, below the byline and a picture": (
+        page(
+            top=f"{H1}<p>By Ann Lister</p><p>Harbour Post</p><p>Share</p><h2>{DEK}.</h2>",
+        ),
+        f"{DEK}.",
+    ),
+    "in a script without spaces": (
+        page(
+            top="<h1>島の船が戻る</h1><p class='excerpt'>冬の間ドックにあった島の船が再び海に出ることになった...</p>",
+            lang="ja",
+        ),
+        "冬の間ドックにあった島の船が再び海に出ることになった...",
+    ),
+    "no standfirst: a box below the first paragraph": (
+        page(
+            top=f"{H1}<div class='article-body'>{PARAGRAPHS}</div><div class='teaser'>Winter and harbour ferries</div>"
+        ),
+        None,
+    ),
+    "no standfirst: what the newsletter is": (
+        page(top=f"{H1}<div class='intro'><p>A letter from the islands in your inbox every Sunday.</p></div>"),
+        None,
+    ),
+    "no standfirst: an address": (
+        page(top=f"{H1}<div class='intro'><p>Write to the desk: quay@harbourpost.example</p></div>"),
+        None,
+    ),
+    "a sentence below a second title": (
+        page(
+            top=f"{H1}<header><h2>Boats and quays: the winter of a harbour</h2></header>"
+            f"<div><p class='x'>{DEK}.</p></div><p class='byline'>By Ann Lister</p>"
+        ),
+        f"{DEK}.",
+    ),
+    "a summary and the deck below it": (
+        page(
+            f'<meta name="description" content="{DEK}">',
+            f"{H1}<div class='summary'>{DEK}</div><h2 class='deck'>The council wants a second boat all the same</h2>"
+            "<p class='byline'>By Ann Lister</p>",
+        ),
+        f"{DEK} The council wants a second boat all the same",
+    ),
+    "no standfirst: the kicker of a second title": (
+        page(top=f"{H1}<hgroup><div>Winter in Northlight</div><h2>Islands' ferry in service</h2></hgroup>"),
+        None,
+    ),
+    "no standfirst: a caption": (page(top=f"{H1}<figure><figcaption>{DEK}</figcaption></figure>"), None),
+}
+
+
+@pytest.mark.parametrize(("html", "expected"), STANDFIRSTS.values(), ids=STANDFIRSTS.keys())
+def test_standfirst(html: str, expected: str | None) -> None:
+    found, desk = read(html)
+    assert found.standfirst == expected
+    assert " ".join(claimed(desk, STANDFIRST)) == (expected or "")
