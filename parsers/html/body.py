@@ -332,7 +332,9 @@ def _cut_rest(page: _Page) -> None:
     first, last = region(desk)
     blocks = [index for index, label in enumerate(desk.labels) if label in BLOCK_LABELS]
     end = blocks[-1] if blocks else -1
-    for index in range(first, last + 1):
+    # Headings above the first text that are not sure enough to begin the article were taken for body, too.
+    unsure = (index for index, score in enumerate(page.layout.scores[: page.layout.first]) if score > BODY)
+    for index in (*unsure, *range(first, last + 1)):
         if desk.labels[index] is None:
             reason, rule = _why(page, desk.segments[index].text)
             desk.claim(index, JUNK, reason=reason or ("low_score" if index < end else "after_end"), rule=rule)

@@ -3,7 +3,8 @@
 import pytest
 
 from parsers.correspondents import read_correspondents
-from tests.correspondents.newsrooms import LINES, TRAPS
+from tests.correspondents.newsrooms import LINES
+from tests.correspondents.traps import TRAPS
 
 
 def rows(text: str, language: str | None, publisher: str | None) -> list[str]:

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from lxml import etree
 
-from parsers import Rejection, parse_page
+from parsers import Rejection, default_rules, parse_page
+from parsers.assemble import dropped, region
 from parsers.html import runs
+from parsers.html.body import label_body
 from parsers.html.features import NAMES, Declared, Looked, Page, features
 from parsers.html.forest import forest
 from parsers.html.layout import layout_of, sure_of_body
@@ -13,6 +15,8 @@ from parsers.html.signs import NAMES as SIGNS
 from parsers.html.signs import sign_row
 from parsers.html.tree import build
 from parsers.html.walk import walk
+from parsers.page import Context
+from parsers.segments import JUNK, PARAGRAPH, Desk
 
 TREE = {"ask": [[0, 1.0], [1, 5.0]], "leaf": [-2.0, 3.0, 0.5, 1.5]}
 
@@ -112,3 +116,19 @@ def test_every_sign_has_a_name() -> None:
     assert numbers["times_read_more"] == pytest.approx(np.log1p(2))
     assert numbers["headline_asks"] == 1.0
     assert numbers["headline_words"] == 5.0
+
+
+def test_a_heading_too_unsure_to_begin_an_article_is_cut_with_a_reason() -> None:
+    texts = [
+        "Quick search",
+        "The boats lay at the quay all day, and nobody came to look at them.",
+        "They left at dawn.",
+    ]
+    root = build(f"<html><body><h2>{texts[0]}</h2><p>{texts[1]}</p><p>{texts[2]}</p></body></html>".encode())
+    assert isinstance(root, etree._Element)
+    found = walk(root)
+    layout, desk = layout_of(Page(found), np.array([0.55, 0.9, 0.9])), Desk(found.segments)
+    context = Context(default_rules())
+    label_body(found, desk, layout, context, language="en", publisher=None, authors=(), posted={})
+    assert desk.labels == [JUNK, PARAGRAPH, PARAGRAPH]
+    assert [cut.text for cut in dropped(desk, *region(desk), also={0, 1, 2})] == texts[:1]
