@@ -115,6 +115,21 @@ def test_head_and_body_declare() -> None:
 
 
 @pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ('<meta name="twitter:title" value="Ferry">', "Ferry"),
+        ('<meta value="Ferry" name="twitter:title">', "Ferry"),
+        ('<meta name="twitter:title" content="Ferry" value="1">', "Ferry"),
+        ('<meta name="twitter:title" content="" value="Ferry">', "Ferry"),
+        ('<meta name="twitter:title" value="">', None),
+    ],
+)
+def test_a_tag_may_give_its_content_as_value(tag: str, expected: str | None) -> None:
+    found = read(page(head=tag)).first("twitter:title")
+    assert (found and found[1]) == expected
+
+
+@pytest.mark.parametrize(
     ("value", "expected"),
     [
         ("Tom &amp;amp; Jerry", "Tom & Jerry"),

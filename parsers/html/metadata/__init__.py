@@ -123,7 +123,8 @@ def _meta(elements: Iterable[Any]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for element in elements:
         get = element.get
-        if content := get("content"):
+        # Twitter's first cards had "value" where all others have "content", and some archives write every page so.
+        if content := get("content") or get("value"):
             content = clean(content)
             # Some templates give both; "name" is then the site's own key and "property" the standard one.
             for attribute in _KEYS:
