@@ -7,10 +7,8 @@ claims the segments that print captions and credits, so that they leave the body
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-from lxml import etree
 
 from parsers.caption_text import tidy, words_key
 from parsers.captions import CaptionMention, merge_captions
@@ -36,7 +34,7 @@ from parsers.html.holders import (
 from parsers.html.images import alt_of, best_url, is_of_the_site, is_sign
 from parsers.html.layout import Layout
 from parsers.html.metadata import Metadata
-from parsers.html.names import Namer
+from parsers.html.names import Namer, attributes_of
 from parsers.html.pictures import Shown, article_images, captions_of_pictures
 from parsers.html.walk import Spot, Walk
 from parsers.model import Caption, Image
@@ -112,7 +110,7 @@ class _Figures:
 
     __slots__ = (
         *("authors", "context", "desk", "found", "keys", "language", "mentions", "namer", "region", "rules"),
-        *("scores", "seen", "shown", "splits", "suppliers", "urls"),
+        *("scores", "seen", "shown", "splits", "suppliers"),
     )
 
     def __init__(
@@ -131,7 +129,6 @@ class _Figures:
         self.suppliers = suppliers(self.rules)
         #: Keys of the authors' names.
         self.authors: tuple[str, ...] = ()
-        self.urls: dict[etree._Element, str] = {}
         #: What each text splits into, and its key; the same texts are asked for again and again.
         self.splits: dict[str, tuple[str, str | None]] = {}
         self.keys: dict[str, str] = {}
@@ -142,38 +139,41 @@ class _Figures:
 
     def read(self) -> None:
         for spot in self.found.pictures:
-            if not self.region.first <= spot.before <= self.region.last:
-                continue
-            if not (is_sign(spot.node, self.namer) or is_of_the_site(self.url(spot))):
-                self.read_picture(spot)
+            if self.region.first <= spot.before <= self.region.last:
+                attributes = attributes_of(spot.node)
+                if not is_sign(spot.node, attributes, self.namer):
+                    self.read_picture(spot, attributes)
         for row in self.lone_captions():
             self.read_box(row, None)
 
-    def read_picture(self, spot: Spot) -> None:
+    def read_picture(self, spot: Spot, attributes: Mapping[str, str]) -> None:
         row = holder_of(self.found, spot)
         bits = names_between(self.found, row if row is not None else spot.box, self.region)
         if is_outside(bits):
             return
+        picture = Shown(spot, attributes, best_url(spot.node, attributes, self.context.url) or "")
+        if is_of_the_site(picture.url):
+            return
         if row is None:
             row = self.neighbour(spot)
         known = len(self.mentions)
-        ours = self.read_box(row, spot) if row is not None else not is_doubtful(bits)
-        if ours and (len(self.mentions) > known or not self.shows_an_author(spot)):
-            self.shown.append(Shown(spot, self.url(spot)))
+        ours = self.read_box(row, picture) if row is not None else not is_doubtful(bits)
+        if ours and (len(self.mentions) > known or not self.shows_an_author(picture)):
+            self.shown.append(picture)
 
-    def shows_an_author(self, spot: Spot) -> bool:
+    def shows_an_author(self, picture: Shown) -> bool:
         """Whether the alternative text of a picture is the name of whoever wrote the article, and little more."""
-        alt = words_key(alt_of(spot.node) or "")
+        alt = words_key(alt_of(picture.attributes) or "") if self.authors else ""
         near = (name for name in self.authors if len(alt) < len(name) + _BESIDE_A_NAME)
         return any(alt.startswith(name) or alt.endswith(name) for name in near)
 
-    def read_box(self, row: int, spot: Spot | None) -> bool:
+    def read_box(self, row: int, picture: Shown | None) -> bool:
         """Read the caption in a box, once; False when the box is not the article's."""
         if row not in self.seen:
-            self.seen[row] = self.read_new_box(row, spot)
+            self.seen[row] = self.read_new_box(row, picture)
         return self.seen[row]
 
-    def read_new_box(self, row: int, spot: Spot | None) -> bool:
+    def read_new_box(self, row: int, picture: Shown | None) -> bool:
         """Read the caption in a box; False when the box is not the article's."""
         bits = names_between(self.found, row, self.region)
         figure = figure_around(self.found, row, self.region)
@@ -195,28 +195,21 @@ class _Figures:
         if unsure and (pieces.headings or is_doubtful(bits)) and not self.credited(printed):
             return False
         if printed is not None and self.is_caption(row, pieces, printed):
-            self.keep(row, printed, spot)
+            self.keep(row, printed, picture)
         return True
 
     def credited(self, printed: Printed | None) -> bool:
         """Whether a caption has a credit, beside it or in it."""
         return printed is not None and bool(printed.credit or self.split(printed.text)[1])
 
-    def url(self, spot: Spot) -> str:
-        """The address of a picture's largest version, or an empty string."""
-        if spot.node not in self.urls:
-            self.urls[spot.node] = best_url(spot.node, self.context.url) or ""
-        return self.urls[spot.node]
-
-    def keep(self, row: int, printed: Printed, spot: Spot | None) -> None:
+    def keep(self, row: int, printed: Printed, picture: Shown | None) -> None:
         """Take a caption and label its segments."""
-        node = spot.node if spot else None
         self.mentions.append(
             CaptionMention(
                 printed.text,
-                credit=self.credit_of(row, printed, node),
-                image_url=self.url(spot) or None if spot else None,
-                alt=alt_of(node) if node is not None else None,
+                credit=self.credit_of(row, printed, picture),
+                image_url=picture.url or None if picture else None,
+                alt=alt_of(picture.attributes) if picture else None,
                 locator=self.found.locator.path(self.found.boxes.node[row]),
                 split=self.splits.get(printed.text),
             )
@@ -328,11 +321,11 @@ class _Figures:
             if self.is_called_caption(row) and has_text(self.found, row):
                 yield row
 
-    def credit_of(self, row: int, printed: Printed, node: etree._Element | None) -> str | None:
+    def credit_of(self, row: int, printed: Printed, picture: Shown | None) -> str | None:
         """The credit of a picture: in its caption, in the line after it, or in its alternative text."""
         if self.credited(printed):
             return printed.credit
-        texts = (node.get(name) or "" for name in ("data-credit", "title", "alt")) if node is not None else ()
+        texts = map(picture.attributes.get, ("data-credit", "title", "alt")) if picture else ()
         return self.credit_after(row) or next(
             filter(self.is_names, (self.split(text)[1] for text in texts if text)), None
         )
