@@ -292,8 +292,9 @@ def _read_bylines(page: _Page, authors: tuple[str, ...]) -> list[Correspondent]:
     known = {None, *(name.casefold() for name in authors)}
     desk = page.desk
     signed = [desk.segments[at] for at, label in enumerate(desk.labels) if label == BYLINE]
-    found = {segment.text: page.people(segment)[0] for segment in reversed(signed)}
-    rows = [row for rows in reversed(found.values()) for row in rows if (row.name and row.name.casefold()) in known]
+    distinct = {segment.text: segment for segment in reversed(signed)}
+    rows = [row for segment in reversed(distinct.values()) for row in page.people(segment)[0]]
+    rows = [row for row in rows if (row.name and row.name.casefold()) in known]
     return [row for row in rows if row.kind != "reporting" or row.role or row.outlet or row.location]
 
 
