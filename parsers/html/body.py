@@ -17,13 +17,14 @@ from parsers.cleaning import junk_reason, points_elsewhere
 from parsers.corrections import corrections
 from parsers.correspondents import classify_block
 from parsers.credits import is_credit_line
-from parsers.html.layout import BODY, Layout
+from parsers.html.layout import Layout
 from parsers.html.subheads import box_headings, hidden_subheads
 from parsers.html.walk import Walk
 from parsers.model import Correspondent
 from parsers.page import Context
 from parsers.segments import (
     BLOCK_LABELS,
+    BODY,
     BYLINE,
     CORRECTION,
     CORRESPONDENT,

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parsers.html import tags
-from parsers.html.layout import BODY, Layout
+from parsers.html.layout import Layout
 from parsers.html.walk import Spot, Walk
-from parsers.segments import BYLINE, HEADLINE, Desk, Segment
+from parsers.segments import BODY, BYLINE, HEADLINE, Desk, Segment
 
 #: A holder has few and short texts; a box with more is the article itself.
 _MOST_SEGMENTS = 8
