@@ -176,17 +176,26 @@ class _Figures:
 
     def keep(self, row: int, printed: Printed, picture: Shown | None) -> None:
         """Take a caption and label its segments."""
-        self.mentions.append(
-            CaptionMention(
-                printed.text,
-                credit=self.credit_of(row, printed, picture),
-                image_url=picture.url or None if picture else None,
-                alt=alt_of(picture.attributes) if picture else None,
-                locator=self.found.locator.path(self.boxes.node[row]),
-                split=self.wording.splits.get(printed.text),
-            )
+        after = self.boxes.end[row]
+        again = self.repeats(after, printed.text)
+        mention = CaptionMention(
+            printed.text,
+            credit=self.credit_of(after + again, printed, picture),
+            image_url=picture.url or None if picture else None,
+            alt=alt_of(picture.attributes) if picture else None,
+            locator=self.found.locator.path(self.boxes.node[row]),
+            split=self.wording.splits.get(printed.text),
         )
+        self.mentions.append(mention)
         self.claim(row, printed)
+        if again:  # for screens of another size
+            self.mentions.append(CaptionMention(printed.text, locator=self.found.locate(self.found.segments[after])))
+            self.desk.claim(after, CAPTION, rule="figure")
+
+    def repeats(self, index: int, text: str) -> bool:
+        """Whether a segment is this text, and nobody claimed it."""
+        segments = self.found.segments
+        return index < len(segments) and segments[index].text == text and self.desk.labels[index] is None
 
     def pieces(self, row: int) -> Pieces:
         """The pieces of text in a box, without controls and those that other readers took for the article's head."""
@@ -226,22 +235,20 @@ class _Figures:
         inside = self.found.segments[self.boxes.first[row] : self.boxes.end[row]]
         return any(len(s.text) >= _PARAGRAPH and self.scores[s.index] > _SURELY_BODY for s in inside)
 
-    def credit_of(self, row: int, printed: Printed, picture: Shown | None) -> str | None:
-        """The credit of a picture: in its caption, in the line after it, or in its alternative text."""
+    def credit_of(self, after: int, printed: Printed, picture: Shown | None) -> str | None:
+        """The credit of a picture: in its caption, in the segment after it, or in its alternative text."""
         if self.wording.is_credited(printed):
             return printed.credit
         texts = map(picture.attributes.get, ("data-credit", "title", "alt")) if picture else ()
-        return self.credit_after(row) or next(
+        return self.credit_line(after) or next(
             filter(self.wording.is_names, (self.wording.split(text)[1] for text in texts if text)), None
         )
 
-    def credit_after(self, row: int) -> str | None:
-        """The credit in a line of its own right after a box; claims it."""
-        index = self.boxes.end[row]
+    def credit_line(self, index: int) -> str | None:
+        """The credit that a segment is, when it is nothing else; claims it."""
         if index >= len(self.found.segments) or self.desk.labels[index] is not None:
             return None
-        segment = self.found.segments[index]
-        credit = self.wording.credit_line(segment.text)
+        credit = self.wording.credit_line(self.found.segments[index].text)
         if credit:
             self.desk.claim(index, CREDIT, reason="photo_credit", rule="after_picture")
         return credit
