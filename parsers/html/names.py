@@ -21,6 +21,7 @@ TITLE: Final = 1 << 3
 SMALL: Final = 1 << 4
 GALLERY: Final = 1 << 5
 SUBHEAD: Final = 1 << 6
+_CAPTIONED: Final = 1 << 7
 _LISTS: Final = {
     "caption": CAPTION,
     "credit": CREDIT,
@@ -29,6 +30,7 @@ _LISTS: Final = {
     "small": SMALL,
     "gallery": GALLERY,
     "subhead": SUBHEAD,
+    "captioned": _CAPTIONED,
 }
 
 
@@ -45,7 +47,8 @@ def attributes_of(node: etree._Element) -> dict[str, str]:
 # Pages of one outlet share their names; the number that is kept is bounded.
 @lru_cache(maxsize=4096)
 def _bits(family: Family, names: str) -> int:
-    return _vocabulary(family).bits_in(names)
+    bits = _vocabulary(family).bits_in(names)
+    return bits & ~CAPTION if bits & _CAPTIONED else bits
 
 
 class Namer:
