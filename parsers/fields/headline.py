@@ -17,7 +17,7 @@ from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key, tail_from, words
 from parsers.fields.sheet import Sheet
 from parsers.fields.values import element_text
-from parsers.segments import Segment
+from parsers.segments import BODY, Segment
 
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
@@ -166,13 +166,13 @@ def _is_subhead(segment: Segment, sheet: Sheet) -> bool:
     layout, segments = sheet.layout, sheet.desk.segments
     inside = range(layout.first, layout.last + 1)
     # Its headings may begin before it does: the headline, of the second level, is one of them.
-    begins = next((at for at in inside if layout.scores[at] > _BODY and not segments[at].level), layout.first)
+    begins = next((at for at in inside if layout.scores[at] > BODY and not segments[at].level), layout.first)
     below = segment.index - begins
-    return below > _BELOW or (below > 0 and layout.scores[segment.index] > _BODY)
+    return below > _BELOW or (below > 0 and layout.scores[segment.index] > BODY)
 
 
-#: Segments that score more are body; and so far down, in segments, the body is surely under way.
-_BODY, _BELOW = 0.5, 3
+#: So far down, in segments, the body is surely under way.
+_BELOW = 3
 #: An outlet's name is no longer than this.
 _SITE_NAME = 30
 

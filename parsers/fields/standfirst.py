@@ -20,7 +20,7 @@ from parsers.fields.compare import key, words
 from parsers.fields.names import has_lead
 from parsers.fields.sheet import Sheet, bold_line
 from parsers.fields.values import strings
-from parsers.segments import BYLINE, META, Segment
+from parsers.segments import BODY, BYLINE, META, Segment
 
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
@@ -43,9 +43,9 @@ class _Body:
 _SHORTEST, _LONGEST = 20, 900
 #: Several lines that look like the body's are no longer together.
 _ENOUGH_LINES = 400
-#: A lede is no shorter and ends as a sentence; scores above the second are body, between the two nearly so.
+#: A lede is no shorter and ends as a sentence; scores between this and that of body are nearly body.
 _LEDE, _ENDS = 80, (".", "!", "?", "”", "。")
-_NEARLY, _BODY_SCORE = 0.4, 0.5
+_NEARLY = 0.4
 #: A line of letters in a script without spaces.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{8}")
 _ADDRESS = re.compile(r"\w@[\w-]+\.\w")
@@ -119,9 +119,9 @@ def _with_deck(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: 
 def _leaves_a_body(chosen: Candidate[str], sheet: Sheet) -> bool:
     """Whether there is text besides: all that a short piece of news says is its body."""
     layout, labels, segments = sheet.layout, sheet.desk.labels, sheet.desk.segments
-    taken = [index for index in chosen.segments if layout.scores[index] > _BODY_SCORE]
+    taken = [index for index in chosen.segments if layout.scores[index] > BODY]
     return not taken or any(
-        layout.scores[index] > _BODY_SCORE and labels[index] is None and not segments[index].level
+        layout.scores[index] > BODY and labels[index] is None and not segments[index].level
         for index in range(layout.first, layout.last + 1)
         if index not in chosen.segments
     )
@@ -256,7 +256,7 @@ def _signs(segment: Segment, sheet: Sheet, body: _Body) -> float:
 def _is_lede(segment: Segment, sheet: Sheet) -> bool:
     """Whether a line is a whole sentence that scores nearly as body, though not enough to be it."""
     score = sheet.layout.scores[segment.index]
-    return len(segment.text) >= _LEDE and segment.text.endswith(_ENDS) and _NEARLY < score <= _BODY_SCORE
+    return len(segment.text) >= _LEDE and segment.text.endswith(_ENDS) and _NEARLY < score <= BODY
 
 
 def _above_byline(segment: Segment, sheet: Sheet) -> bool:
@@ -301,7 +301,7 @@ def _body(sheet: Sheet) -> _Body:
     shapes: dict[Shape, int] = {}
     start = max(sheet.headline, 0)
     stop = min(sheet.layout.last + 1, start + _MANY)
-    body = map(_BODY_SCORE.__lt__, sheet.layout.scores[start:stop])
+    body = map(BODY.__lt__, sheet.layout.scores[start:stop])
     for segment in compress(sheet.desk.segments[start:stop], body):
         node, length = segment.node, len(segment.text)
         home, shape = node.getparent(), (node.tag, node.get("class", ""))
