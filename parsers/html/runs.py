@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from parsers.html import core
 from parsers.html.features import STEPS, STRETCHES, Looked, Page, running
 
 Floats = npt.NDArray[np.float64]
@@ -19,10 +20,7 @@ _STEPS: Final = np.array(STEPS)[:, None]
 _REACH: Final = max(STEPS)
 #: Segments right before and after that are asked how much of the body they hold.
 _NEAR: Final = 6
-#: A segment of the core: surely body, and long.
-_SURE: Final = 0.6
-_LONG: Final = 80
-#: No core segment is this far away.
+#: No sure text is this far away.
 _FAR: Final = 1_000_000
 
 NAMES: Final = (
@@ -32,9 +30,11 @@ NAMES: Final = (
     *("body_just_before", "body_just_after"),
     *("after_first_sure", "before_last_sure", "body_before", "body_after", "body_of_page", "body_share_of_page"),
     *("since_sure", "until_sure"),
+    *core.NAMES,
 )
 _ALIKE: Final = NAMES.index("body_share_of_alike")
 _PLACE: Final = _ALIKE + 3
+_CORE: Final = NAMES.index(core.NAMES[0])
 
 
 def run_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
@@ -44,9 +44,10 @@ def run_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
     _shifted(scores, looked, out[: len(STEPS)])
     _around(page, until, total, looked, out[len(STEPS) : _ALIKE])
     _alike(page, scores, total, looked, out[_ALIKE:_PLACE])
-    _place(page, scores, until[0] / total, looked, out[_PLACE:])
+    _place(page, scores, until[0] / total, looked, out[_PLACE:_CORE])
     share = total / max(float(page.until[2, -1]), 1.0)
-    out[-4], out[-3] = np.log1p(total), share
+    out[_CORE - 4], out[_CORE - 3] = np.log1p(total), share
+    core.core_columns(page, scores, looked, out[_CORE:])
 
 
 def _shifted(scores: Floats, looked: Looked, out: Any) -> None:
@@ -79,11 +80,11 @@ def _place(page: Page, scores: Floats, body_until: Floats, looked: Looked, out: 
     before, after = body_until.take(at), body_until.take(at + 1)
     out[0] = before - body_until.take(np.maximum(at - _NEAR, 0))
     out[1] = body_until.take(np.minimum(at + _NEAR + 1, n)) - after
-    core = np.flatnonzero((scores > _SURE) & (page.length > _LONG))
-    out[2] = at - (core[0] if len(core) else 0)
-    out[3] = (core[-1] if len(core) else n - 1) - at
+    sure = core.sure_texts(page, scores)
+    out[2] = at - (sure[0] if len(sure) else 0)
+    out[3] = (sure[-1] if len(sure) else n - 1) - at
     out[4], out[5] = before, 1 - after
-    nearest = np.concatenate(((-_FAR,), core, (_FAR,)))
-    place = np.searchsorted(core, at, side="right")
+    nearest = np.concatenate(((-_FAR,), sure, (_FAR,)))
+    place = np.searchsorted(sure, at, side="right")
     out[8] = np.minimum(at - nearest.take(place), 60)
-    out[9] = np.minimum(nearest.take(np.searchsorted(core, at) + 1) - at, 60)
+    out[9] = np.minimum(nearest.take(np.searchsorted(sure, at) + 1) - at, 60)
