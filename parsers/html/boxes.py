@@ -43,10 +43,10 @@ class Boxes:
         """
         inside, row = self.inside, len(self.tag)
         parent, depth = (rows[-1] if rows else 0), len(rows)
+        around = inside[parent] if row else _PLAIN
         for node in nodes:
             tag, depth = node.tag, depth + 1
-            around = inside[parent] if row else _PLAIN
-            if (facts := _FACTS.get(tag, _PLAIN)) is not _PLAIN:
+            if facts := _FACTS.get(tag):
                 around = (around[0] | facts[0], facts[1] or around[1], around[2] + facts[2])
             inside.append(around)
             self.node.append(node)
@@ -60,33 +60,32 @@ class Boxes:
 
     def describe(self) -> None:
         """Fill in names, own and bits of all rows."""
-        names, own, bits = self.names, self.own, self.bits
+        names, own, bits, tag_bits = self.names, self.own, self.bits, tags.BLOCKS.get
         for node, tag, parent in zip(self.node, self.tag, self.parent):
-            called, said = _attributes(node)
+            called, said = "", tag_bits(tag, 0)
+            for name, value in node.items():
+                if name in _NAMING:
+                    called = f"{called} {value!s}"
+                elif name in _TELLING:
+                    said |= _told(name, str(value))
             # Classes of the page as a whole ("has-sidebar", "single-post") say nothing about its parts.
             if called and tag not in _WHOLE:
                 said |= tags.class_bits(called)
-            said |= tags.BLOCKS.get(tag, 0)
             names.append(called)
             own.append(said)
             bits.append(said | bits[parent] if bits else said)
 
 
-def _attributes(node: etree._Element) -> tuple[str, int]:
-    """What an element calls itself, and the bits that its other attributes set."""
-    names, bits = "", 0
-    for name, value in node.items():
-        if name in _NAMING:
-            names = f"{names} {value!s}"
-        elif name == "role":
-            bits |= tags.role_bits(str(value))
-        elif name == "hidden" or (name == "style" and "display:none" in str(value).replace(" ", "")):
-            bits |= tags.HIDDEN
-    return names, bits
+def _told(name: str, value: str) -> int:
+    """The bits that an attribute sets which is no name."""
+    if name == "role":
+        return tags.role_bits(value)
+    return tags.HIDDEN if name == "hidden" or "display:none" in value.replace(" ", "") else 0
 
 
 _WHOLE: Final = ("html", "body")
 _NAMING: Final = frozenset(("class", "id", "itemprop"))
+_TELLING: Final = frozenset(("role", "hidden", "style"))
 #: Bits, heading level and lists that a tag adds, for tags that add any.
 _FACTS: Final = {
     tag: (bits, tags.HEADING_LEVEL.get(tag, 0), int(tag in ("ul", "ol"))) for tag, bits in tags.BLOCKS.items() if bits

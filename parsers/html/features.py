@@ -130,7 +130,7 @@ def _column(numbers: Sequence[int]) -> Ints:
 def running(columns: Sequence[Any]) -> Any:
     """Sums of columns up to each segment, with that of nothing in front."""
     sums = np.zeros((len(columns), len(columns[0]) + 1))
-    np.cumsum(columns, axis=1, out=sums[:, 1:])
+    np.add.accumulate(columns, axis=1, out=sums[:, 1:])
     return sums
 
 
@@ -242,7 +242,7 @@ def _place(page: Page, looked: Looked, out: Floats) -> None:
     out[4] = page.until[0].take(index) / total
     out[5] = index - np.arange(page.n).dot(page.prose) / total
     out[6] = np.log1p(total)
-    out[7] = np.cumsum(page.level > 0).take(index)
+    out[7] = (page.level > 0).cumsum().take(index)
 
 
 def _known(found: Walk, declared: Declared, looked: Looked, out: Floats) -> None:

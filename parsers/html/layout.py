@@ -93,8 +93,8 @@ def sure_of_body(page: Page, layout: Layout) -> Layout:
 
 def settled(page: Page, scores: Scores, declared: Declared) -> Scores:
     """Second scores moved so that BODY is what makes body on this kind of page."""
-    strict = (page.level == 0) & (declared.kind == NEWS)
-    return np.where(strict, _moved(scores, _NEWS_TEXT), _moved(scores, _ENOUGH))
+    enough = _moved(scores, _ENOUGH)
+    return enough if declared.kind != NEWS else np.where(page.level == 0, _moved(scores, _NEWS_TEXT), enough)
 
 
 def _moved(scores: Scores, limit: float) -> Scores:

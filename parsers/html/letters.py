@@ -58,14 +58,14 @@ class Letters:
         codes = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), dtype=np.uint32)
         #: Kind of every character of the page.
         self._kinds = _TABLE.take(codes, mode="clip")
-        ends = np.cumsum(self.lengths)
+        ends = self.lengths.cumsum()
         #: Kinds of each segment's first and last characters; texts are never empty.
         self.first, self.last = self._kinds.take(ends - self.lengths), self._kinds.take(ends - 1)
 
     def counts(self) -> Floats:
         """A row for each segment, a column for each of KINDS."""
         texts = len(self.lengths)
-        places = np.repeat(np.arange(0, texts * len(KINDS), len(KINDS)), self.lengths)
+        places = np.arange(0, texts * len(KINDS), len(KINDS)).repeat(self.lengths)
         places += self._kinds
         counts = np.bincount(places, minlength=texts * len(KINDS))
         return counts.reshape(texts, len(KINDS)).astype(np.float32)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -105,47 +105,56 @@ class _Walker:
 
     def run(self) -> None:
         """The one loop over the tree; what is done for every element stands in it, all else is called."""
-        action_of, parts, blocks, add = _ACTIONS.get, self.parts, self.open, self.add
-        # The open elements, and what each of them is to the walk.
-        nodes: list[etree._Element] = []
-        actions: list[int] = []
+        action_of, parts, blocks, rows, add = _ACTIONS.get, self.parts, self.open, self.rows, self.add
+        # The innermost open element and what it is to the walk, and those around it.
+        inner: Any = None
+        kind = _INLINE
+        nodes: list[Any] = []
+        kinds: list[int] = []
         # Elements as they begin cost a quarter of events for their begin and end: where one stands says what has ended.
-        for node in chain(self.found.root.iter("*"), (None,)):
-            above = node.getparent() if node is not None else None
-            while nodes and nodes[-1] is not above:
-                ended, action = nodes.pop(), actions.pop()
+        # One that stands nowhere ends the page.
+        for node in chain(self.found.root.iter("*"), (etree.Element("end"),)):
+            above = node.getparent()
+            while inner is not above:
+                ended, action = inner, kind
+                inner, kind = nodes.pop(), kinds.pop()
                 if action == _BLOCK:
                     if parts:
                         self.flush()
                     blocks.pop()
-                    if len(self.rows) > len(blocks):
-                        self.close(ended)
+                    if len(rows) > len(blocks):
+                        self.close()
+                elif action == _LINK:
+                    self.links -= 1
+                    self.linkend = bool(parts)
                 elif action == _UNSEEN:
                     continue
                 elif action:
                     self.end(action)
-                text = ended.tail
-                # White space between blocks is most of a page's text nodes; nothing else is asked of it.
-                if text and (parts or not text.isspace()):
-                    add(text)
-            if node is None:
-                break
-            action = _UNSEEN if actions and actions[-1] >= _SKIP else action_of(node.tag, _INLINE)
-            nodes.append(node)
-            actions.append(action)
-            if action == _BLOCK:
+                if text := ended.tail:
+                    # White space between blocks is most of a page's text nodes; nothing else is asked of it.
+                    if not text.isspace():
+                        add(text)
+                    elif parts:
+                        parts.append(text)
+            nodes.append(inner)
+            kinds.append(kind)
+            inner, kind = node, action_of(node.tag, _INLINE) if kind < _SKIP else _UNSEEN
+            if kind == _BLOCK:
                 if parts:
                     self.flush()
                 blocks.append(node)
-            elif action >= _SKIP:
-                if action == _EMBED:
+            elif kind >= _SKIP:
+                if kind == _EMBED:
                     self.spot(self.found.embeds, node)
                 continue
-            elif action:
-                self.start(action, node)
-            text = node.text
-            if text and (parts or not text.isspace()):
-                add(text)
+            elif kind:
+                self.start(kind, node)
+            if text := node.text:
+                if not text.isspace():
+                    add(text)
+                elif parts:
+                    parts.append(text)
         self.flush()
         self.found.boxes.describe()
 
@@ -165,21 +174,16 @@ class _Walker:
             self.spot(self.found.pictures, node)
 
     def end(self, action: int) -> None:
-        if action == _LINK:
-            self.links -= 1
-            self.linkend = bool(self.parts)
-        elif action == _BOLD:
+        if action == _BOLD:
             self.bolds -= 1
         elif action == _NOSCRIPT:
             self.mute -= 1
 
     def add(self, text: str) -> None:
-        parts = self.parts
-        if text.isspace():
-            parts.append(text)
-            return
+        """Text that is not only white space."""
         if self.mute:
             return
+        parts = self.parts
         # "Ann Lister" and "Published" in two elements side by side: styles set them apart, the text has to.
         if parts and text[0].isupper() and (parts[-1][-1:].islower() or parts[-1][-1:] == ":"):
             parts.append(" ")
@@ -199,7 +203,7 @@ class _Walker:
             self.broke = True
 
     def spot(self, spots: list[Spot], node: etree._Element) -> None:
-        pending = any(not part.isspace() for part in self.parts)
+        pending = bool("".join(self.parts).strip())
         spots.append(Spot(node, len(self.found.segments) + pending, self.row(), self.mute > 0))
 
     def row(self) -> int:
@@ -209,16 +213,18 @@ class _Walker:
             self.found.boxes.add(blocks[len(rows) :], rows, len(self.found.segments))
         return rows[-1]
 
-    def close(self, node: etree._Element) -> None:
+    def close(self) -> None:
         """The innermost open box that has a row ends."""
-        row = self.rows.pop()
-        self.found.boxes.end[row] = len(self.found.segments)
-        if node.tag == "tr":
+        row, boxes = self.rows.pop(), self.found.boxes
+        boxes.end[row] = len(self.found.segments)
+        if boxes.tag[row] == "tr":
             join_row(self.found, row)
 
     def flush(self) -> None:
         """End the running segment."""
-        raw = unbroken("".join(self.parts))
+        raw = "".join(self.parts)
+        if not raw.isascii():
+            raw = unbroken(raw)
         self.parts.clear()
         linked, bold = self.linked, self.bold
         self.linked = self.bold = 0
@@ -236,7 +242,7 @@ class _Walker:
                 text = raw.strip("\n\r")
         share = min(1.0, linked / len(text)) if linked else 0.0
         index = len(found.segments)
-        found.segments.append(Segment(text, index, "", level, lists, share, hint, node=boxes.node[row]))
+        found.segments.append(Segment(text, index, "", level, lists, share, hint, 0, 0, 0, boxes.node[row]))
         found.box.append(row)
         found.linked.append(linked)
         found.bold.append(bold)
