@@ -8,7 +8,6 @@ the body is never searched for names.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from parsers.fields.candidate import Candidate, best
@@ -41,8 +40,8 @@ def as_printed(chosen: Candidate[Names], line: str, printed: Names, sheet: Sheet
     """The authors with what their byline adds to a declaration: capitals, and the persons that it leaves out."""
     said = {key(name): name for name in printed}
     if len(said) > len(chosen.value) and said.keys() > set(map(key, chosen.value)) and _is_list(line, printed, sheet):
-        return replace(chosen, value=printed)
-    return replace(chosen, value=tuple(said.get(key(name), name) if name.islower() else name for name in chosen.value))
+        return chosen._replace(value=printed)
+    return chosen._replace(value=tuple(said.get(key(name), name) if name.islower() else name for name in chosen.value))
 
 
 def _is_list(line: str, names: Names, sheet: Sheet) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from parsers.fields.authors import Names
 from parsers.fields.candidate import Candidate, best
@@ -47,7 +46,7 @@ def _whole(signed: Candidate[Byline], sheet: Sheet) -> Candidate[Byline]:
         return signed
     names = people(read_names(line, sheet.words), sheet.words)
     if len(names) > len(signed.value.names) and set(map(key, names)) > set(map(key, signed.value.names)):
-        return replace(signed, value=Byline(line, names))
+        return signed._replace(value=Byline(line, names))
     return signed
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parsers.fields.candidate import Candidate, best
 from parsers.fields.compare import key, tail_from, words
@@ -27,8 +27,7 @@ _BAR_SIGNS = frozenset("|–—-·•»›:")
 _BAR = re.compile(r"\s+[|–—\-·•»›:]+\s+|\s*\|\s*|--+")
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A declared title."""
 
     rule: str
@@ -36,8 +35,7 @@ class Title:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """The headline, and the kicker that stood in the same heading."""
 
     text: str
@@ -258,7 +256,7 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
     whole = any(key(title.text) == key(text) for title in titles)
     if not whole and (start := _marked_kicker(text, sheet.desk.segments[found.segments[0]].node, sheet)):
         return _cut(found, start, "kicker")
-    return replace(found, value=Headline(_joined(_without_tail(text, titles, sheet), titles)))
+    return found._replace(value=Headline(_joined(_without_tail(text, titles, sheet), titles)))
 
 
 def _faithful(titles: tuple[Title, ...]) -> list[Title]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from parsers.fields.candidate import Candidate, best
@@ -146,7 +145,7 @@ def _sharpened(candidates: list[Candidate[Time]]) -> Iterator[Candidate[Time]]:
         return
     for other in candidates:
         if other.value.has_hour and other.value.day == chosen.value.day:
-            yield replace(other, confidence=chosen.confidence + 0.01)
+            yield other._replace(confidence=chosen.confidence + 0.01)
 
 
 def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[Candidate[Time]]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from parsers.fields.authors import Names
 from parsers.fields.names import has_lead
@@ -20,8 +19,7 @@ HEAD = 12
 _FOREIGN, _DEPTH = 6, 12
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(NamedTuple):
     """A printed byline: its text as printed and its names."""
 
     text: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -143,7 +142,7 @@ def _joined(one: Candidate[Byline], other: Candidate[Byline]) -> Candidate[Bylin
     names = {key(name): name for name in (*other.value.names, *one.value.names)}
     ordered = tuple(dict.fromkeys(names[key(name)] for name in (*one.value.names, *other.value.names)))
     text = one.value.text if other.value.text in one.value.text else f"{one.value.text}, {other.value.text}"
-    return replace(one, value=Byline(text, ordered), segments=tuple(sorted({*one.segments, *other.segments})))
+    return one._replace(value=Byline(text, ordered), segments=tuple(sorted({*one.segments, *other.segments})))
 
 
 def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:

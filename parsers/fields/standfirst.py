@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
@@ -113,7 +113,7 @@ def _with_deck(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: 
     segment = sheet.desk.segments[index]
     if not (segment.level and sheet.marked(segment.node, sheet.heads.standfirst) and _above_byline(segment, sheet)):
         return chosen
-    return replace(chosen, value=f"{chosen.value} {deck.value}", segments=(*chosen.segments, index))
+    return chosen._replace(value=f"{chosen.value} {deck.value}", segments=(*chosen.segments, index))
 
 
 def _leaves_a_body(chosen: Candidate[str], sheet: Sheet) -> bool:
