@@ -69,24 +69,28 @@ def declared_titles(meta: Metadata, site_name: str | None) -> Iterator[Title]:
         ("layout", "title", meta.title),
     )
     # Most of them are the same text.
-    bare = {text: without_site(text, site_name) for _, _, text in sources}
+    own = key(site_name or "")
+    bare = {text: without_site(text, own) for text in {text for _, _, text in sources}}
     for method, rule, text in sources:
         if bare[text]:
             yield Title(rule, method, bare[text])
 
 
-def without_site(title: str, site_name: str | None) -> str:
-    """A title without the outlet's name behind a bar or dash: "Ferry back | Harbour Post" -> "Ferry back"."""
+def without_site(title: str, own: str) -> str:
+    """A title without the outlet's name behind a bar or dash: "Ferry back | Harbour Post" -> "Ferry back".
+
+    own is the name as a key.
+    """
     if _BAR_SIGNS.isdisjoint(title):
         return title.strip()
-    own = key(site_name or "")
     for _ in range(3):
         bars = list(_BAR.finditer(title))
         if not bars:
             break
         head, tail = title[: bars[-1].start()], title[bars[-1].end() :]
         bar = bars[-1][0].strip()
-        named = bool(own) and (key(tail) in own or own in key(tail)) and len(key(tail)) > 1
+        said = key(tail)
+        named = bool(own) and (said in own or own in said) and len(said) > 1
         # A bar cuts off a name even when we do not know it; a dash or colon may be the headline's own.
         if head and (named or ("|" in bar and len(words(tail)) <= 4 and len(words(head)) > 2)):
             title = head
@@ -117,20 +121,22 @@ def _printed(sheet: Sheet, titles: tuple[Title, ...]) -> list[Candidate[Headline
         {length + more for length in set(map(len, keys)) for more in range(-4, 5)},
         frozenset((sheet.own_key, key(sheet.host.removeprefix("www.")), *sheet.labels[-2:-1])),
     )
-    lengths = declared.lengths
-    likely = [segment for segment in sheet.desk.segments if segment.level or len(segment.text) in lengths]
-    first = [segment for segment in likely if segment.level == 1 or len(segment.text) in lengths]
-    found = [candidate for segment in first if (candidate := _heading(segment, declared, sheet))]
-    if any(candidate.confidence > _BEYOND_OTHERS for candidate in found):
-        return found
-    # Pages have many lower headings; which say no title are asked only when nothing better is there.
-    others = [segment for segment in likely if segment.level in (2, 3) and len(segment.text) not in lengths]
-    found += [candidate for segment in others if (candidate := _heading(segment, declared, sheet))]
+    found: list[Candidate[Headline]] = []
+    for lines, most in _kinds(sheet.desk.segments, declared.lengths):
+        found += [candidate for segment in lines if (candidate := _heading(segment, declared, sheet))]
+        if any(candidate.confidence > most for candidate in found):
+            break
     return sorted(found, key=lambda candidate: candidate.segments)
 
 
-#: As much as a lower heading that is no declared title can have.
-_BEYOND_OTHERS = 0.54
+def _kinds(segments: list[Segment], lengths: set[int]) -> Iterator[tuple[list[Segment], float]]:
+    """The lines that may be headlines, the surest kind first, each with the most confidence that those behind it have.
+
+    Pages have many lines as long as a title, and many lower headings: they are asked only where they can win.
+    """
+    yield [segment for segment in segments if segment.level == 1], 0.97
+    yield [segment for segment in segments if len(segment.text) in lengths and segment.level != 1], 0.54
+    yield [segment for segment in segments if segment.level in (2, 3) and len(segment.text) not in lengths], 0.0
 
 
 def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[Headline] | None:
