@@ -62,7 +62,7 @@ def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
         names = tuple(name for name in names if name in own or is_agency(name, sheet.words))
     elif own:
         names = tuple(name for name in names if name not in own)
-    if all(is_own(name, sheet) for name in names):
+    if all(name in own for name in names):
         factor = 0.3
     elif all(is_agency(name, sheet.words) or is_group(name, sheet.words) for name in names):
         factor = 0.6
