@@ -29,7 +29,7 @@ _JOINT = 4
 
 
 def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Names] | None:
-    """The authors; printed is what the byline on the page says (`byline.read_byline`)."""
+    """The authors; printed is what the byline on the page says (`bylines.read_byline`)."""
     candidates = [_weighed(candidate, sheet) for candidate in (printed, *_json_ld(sheet)) if candidate]
     if max((candidate.confidence for candidate in candidates), default=0) < _BEST_META:
         candidates += [_weighed(candidate, sheet) for candidate in _meta(sheet) if candidate.value]
