@@ -72,10 +72,11 @@ def _beginning(lowered: str, known: _Junk) -> Rule | None:
 
 def _needy(text: str, lowered: str, known: _Junk) -> Rule | None:
     """The first rule that matches of those whose needs a line holds."""
-    needs = (known.needs.all if len(text) <= _LINE else known.needs.of_long).findall(lowered)
-    if not needs:
+    needs = known.needs.all if len(text) <= _LINE else known.needs.of_long
+    held = (*needs.words.findall(lowered), *needs.marks.findall(lowered))
+    if not held:
         return None
-    likely = {place: rule for need in needs for place, rule in known.needs.rules.get(need, ())}
+    likely = {place: rule for need in held for place, rule in known.needs.rules.get(need, ())}
     for _, rule in sorted(likely.items()):
         short_enough = len(text) <= rule.data.get("longest", MAX_LENGTH)
         speaks = _holds_everywhere(rule) or rule.speaks(known.code)
@@ -98,12 +99,22 @@ class _Beginnings:
 
 
 @dataclass(frozen=True, slots=True)
+class _Finder:
+    """Finds needs in a lowered line."""
+
+    #: Those that begin with a letter from a to z, at the beginning of a word: most letters stand in none.
+    words: re.Pattern[str]
+    #: All others, anywhere.
+    marks: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Needs:
     """What tells quickly that no rule with needs matches, in any language."""
 
     #: Finds the needs of all rules; of those that hold for long lines, too.
-    all: re.Pattern[str]
-    of_long: re.Pattern[str]
+    all: _Finder
+    of_long: _Finder
     #: A need -> the rules that have it, or a part of it, with their places in the file.
     rules: Mapping[str, tuple[tuple[int, Rule], ...]]
 
@@ -149,11 +160,17 @@ def _needs_of(family: Family) -> _Needs:
     needy = [(place, rule) for place, rule in enumerate(family.rules) if "needs" in rule.data]
     long = [(place, rule) for place, rule in needy if rule.data.get("longest", MAX_LENGTH) > _LINE]
     by_need = {need: tuple(pair for pair in needy if _holds(need, pair[1])) for need in _needs(needy)}
-    return _Needs(re.compile(any_of(_needs(needy))), re.compile(any_of(_needs(long))), by_need)
+    return _Needs(_finder(_needs(needy)), _finder(_needs(long)), by_need)
 
 
 def _needs(rules: list[tuple[int, Rule]]) -> list[str]:
     return [need for _, rule in rules for need in rule.data["needs"]]
+
+
+def _finder(needs: list[str]) -> _Finder:
+    words = [need for need in needs if "a" <= need[0] <= "z"]
+    marks = [need for need in needs if need not in words]
+    return _Finder(re.compile(rf"(?<![a-z])(?:{any_of(words)})"), re.compile(any_of(marks)))
 
 
 def _holds(need: str, rule: Rule) -> bool:

@@ -37,6 +37,8 @@ _CUT = re.compile(
     r"(?<!\b[^\W\d_])[.!?…。](?:[»”\"'’)\]]*)\s*[–—|/-]*\s*"
     r"|[»”\")\]]\s+|\s+[–—]+\s*|\s+-+\s+|\s*[|｜]\s*|[.!?]?\s*(?=[(\[（【]))"
 )
+#: A cut that parts a name alone from the sentence before it, so that it is neither one of the caption nor its speaker.
+_SLASHED = re.compile(r"[.!?…。].*/")
 #: Words of the caption before a credit in brackets: "zu: 11. Mai 2026 (AFP)", "in Hershey, Penn. Thursday. (Reuters)".
 _TOLD_OF = re.compile(r"[^(\[（【]*(?:\d|\w{3}[.!?])\s*[(\[（【]")
 _SENTENCE = re.compile(r"(?<!\b[^\W\d_])[.!?](?:\s|$)")
@@ -246,7 +248,8 @@ def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None
         bracketed = tail.startswith(tuple(_BRACKETS))
         bare = _unbracket(tail.rstrip(". ") if bracketed else tail)
         more = bare.startswith(tail[0]) if bracketed else _TOLD_OF.match(bare)
-        if cut.start() and not more and (known.is_chain(bare) or known.is_signature(bare)):
+        named = known.is_chain(bare) or known.is_signature(bare) or (_SLASHED.match(cut[0]) and known.is_person(bare))
+        if cut.start() and not more and named:
             kept = text[: cut.end()].rstrip(_DANGLING)
             return kept, bare
     return _bare_agency(text, known, family)

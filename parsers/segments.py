@@ -8,7 +8,7 @@ be neither emitted twice nor lost.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 # Labels.  BLOCK_LABELS carry over to Block.kind as they are.
 HEADLINE = "headline"
@@ -28,6 +28,9 @@ TABLE = "table"
 PREFORMATTED = "preformatted"
 CORRECTION = "correction"
 LIVE_POST = "live_post"
+
+#: Segments of an HTML page that score more are body, as far as scores can say (`parsers.html.layout`).
+BODY: Final = 0.5
 
 BLOCK_LABELS = frozenset({PARAGRAPH, SUBHEAD, QUOTE, LIST_ITEM, TABLE, PREFORMATTED, CORRECTION, LIVE_POST})
 

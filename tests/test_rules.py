@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from parsers.cleaning import junk_reason
 from parsers.rules import Rule, RulesError, default_rules, load_rules
 
 RULES = [(f"{family.name}:{rule.id}", rule) for family in default_rules().families.values() for rule in family.rules]
@@ -14,6 +15,12 @@ def test_examples(rule: Rule) -> None:
     assert rule.examples, "a rule needs examples"
     assert [e for e in rule.examples if not rule.pattern.search(e)] == []
     assert [e for e in rule.counter_examples if rule.pattern.search(e)] == []
+
+
+@pytest.mark.parametrize(("reason", "line"), default_rules().family("figures").data["prompts"].items())
+def test_what_stands_in_captions_places_is_known_as_junk(reason: str, line: str) -> None:
+    found = junk_reason(line, "en", default_rules())
+    assert found and found[0] == reason
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ _TRAILING_AND = re.compile(r"\s*\b(?:and|und|et|y|e|with)\s*$")
 
 
 def read_credits(block: Block) -> list[Finding]:
-    """The clauses of a text, each with its list."""
+    """The clauses of a text, each with its list; one that needs company is nothing alone."""
     text, heads = block.text, _heads(block)
     if not heads:
         return []
@@ -46,7 +46,7 @@ def read_credits(block: Block) -> list[Finding]:
             stop = text.rfind(rest, end, stop) if rest else stop
             found.append(Finding(start, stop, str(rule.data["kind"]), persons, rule=rule.id))
     shy = {rule.id for _, _, rule in heads if rule.data.get("company")}
-    return [] if all(f.rule in shy for f in found) else found
+    return [] if len(found) < 2 and all(f.rule in shy for f in found) else found
 
 
 def _heads(block: Block) -> list[tuple[int, int, Rule]]:

@@ -29,6 +29,7 @@ _OPENING = ("", "(", "[", '"', "“", "„", "‘", "'", "«", "—", "–", "-"
 _CLOSING = ("", ",", ".", ":", ";", ")", "’", "'", "!", "?", "|", "’s", "'s")
 _APOSTROPHES = ("", "'", "‘")
 _MARKS = tuple(mark for mark in _OPENING if len(mark) == 1 and mark not in _APOSTROPHES)
+_ASCII_MARKS = tuple(filter(str.isascii, _MARKS))
 _AROUND = "".join((*_OPENING, *_CLOSING[:-2]))
 
 
@@ -90,7 +91,7 @@ def _parted(text: str, lowered: str) -> str:
 
 def _bare_words(lowered: str) -> list[str]:
     """The words of a text without what may stand before them, but for apostrophes, which stand in words as well."""
-    for mark in _MARKS:
+    for mark in _ASCII_MARKS if lowered.isascii() else _MARKS:
         if mark in lowered:
             lowered = lowered.replace(mark, " ")
     return lowered.split()

@@ -30,16 +30,13 @@ from parsers.fields.standfirst import read_standfirst
 from parsers.fields.tags import read_tags
 from parsers.model import Evidence
 from parsers.page import Context
-from parsers.segments import BYLINE, HEADLINE, KICKER, STANDFIRST, Desk
+from parsers.segments import BODY, BYLINE, HEADLINE, KICKER, STANDFIRST, Desk
 
 if TYPE_CHECKING:
     from parsers.html.layout import Layout
     from parsers.html.metadata import Metadata
 
 __all__ = ["Fields", "read_fields"]
-
-#: Segments that score more are body, as far as scores can say.
-_BODY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +104,7 @@ def _sheet(
     """The sheet with what is known before any segment is read, and where language and outlet are from."""
     host = urlsplit(context.url or "").hostname
     publisher = context.rules.publisher(host, context.fetched_at.date() if context.fetched_at else None)
-    body = (segment.text for segment in desk.segments if layout.scores[segment.index] > _BODY)
+    body = (segment.text for segment in desk.segments if layout.scores[segment.index] > BODY)
     language, site_name = language_of(meta, context, publisher, body), read_site_name(meta, context)
     sheet = Sheet(
         desk,

@@ -16,7 +16,7 @@ from parsers.fields.candidate import Candidate
 from parsers.fields.compare import key, words
 from parsers.fields.sheet import Sheet
 from parsers.fields.titles import Title
-from parsers.segments import Segment
+from parsers.segments import BODY, Segment
 
 
 class Headline(NamedTuple):
@@ -97,13 +97,13 @@ def _is_subhead(segment: Segment, sheet: Sheet) -> bool:
     layout, segments = sheet.layout, sheet.desk.segments
     inside = range(layout.first, layout.last + 1)
     # Its headings may begin before it does: the headline, of the second level, is one of them.
-    begins = next((at for at in inside if layout.scores[at] > _BODY and not segments[at].level), layout.first)
+    begins = next((at for at in inside if layout.scores[at] > BODY and not segments[at].level), layout.first)
     below = segment.index - begins
-    return below > _BELOW or (below > 0 and layout.scores[segment.index] > _BODY)
+    return below > _BELOW or (below > 0 and layout.scores[segment.index] > BODY)
 
 
-#: Segments that score more are body; and so far down, in segments, the body is surely under way.
-_BODY, _BELOW = 0.5, 3
+#: So far down, in segments, the body is surely under way.
+_BELOW = 3
 #: An outlet's name is no longer than this.
 _SITE_NAME = 30
 

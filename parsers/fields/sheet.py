@@ -17,7 +17,7 @@ from parsers.fields.values import element_text
 from parsers.naming import words_in
 from parsers.page import Context
 from parsers.rules import Publisher
-from parsers.segments import Desk, Segment
+from parsers.segments import BODY, Desk, Segment
 
 if TYPE_CHECKING:
     from parsers.html.layout import Layout
@@ -129,7 +129,7 @@ class Sheet:
         long = 0
         for segment in self.desk.segments[start + (self.headline >= 0) : stop]:
             yield segment
-            long += len(segment.text) > 300 and self.layout.scores[segment.index] > 0.5
+            long += len(segment.text) > 300 and self.layout.scores[segment.index] > BODY
             if long == 2:
                 return
 

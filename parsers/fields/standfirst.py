@@ -19,7 +19,6 @@ from parsers.fields.descriptions import declared_descriptions, described
 from parsers.fields.names import has_lead
 from parsers.fields.sheet import Sheet, bold_line
 from parsers.fields.standfirst_signs import (
-    BODY_SCORE,
     ENDS,
     HEADING,
     Body,
@@ -29,7 +28,7 @@ from parsers.fields.standfirst_signs import (
     shape_of,
     signs_of,
 )
-from parsers.segments import Segment
+from parsers.segments import BODY, Segment
 
 _SHORTEST, _LONGEST = 20, 900
 #: Several lines that look like the body's are no longer together.
@@ -191,9 +190,9 @@ def _side_by_side(one: Any, other: Any) -> bool:
 def _leaves_a_body(chosen: Candidate[str], sheet: Sheet) -> bool:
     """Whether there is text besides: all that a short piece of news says is its body."""
     layout, labels, segments = sheet.layout, sheet.desk.labels, sheet.desk.segments
-    taken = [index for index in chosen.segments if layout.scores[index] > BODY_SCORE]
+    taken = [index for index in chosen.segments if layout.scores[index] > BODY]
     return not taken or any(
-        layout.scores[index] > BODY_SCORE and labels[index] is None and not segments[index].level
+        layout.scores[index] > BODY and labels[index] is None and not segments[index].level
         for index in range(layout.first, layout.last + 1)
         if index not in chosen.segments
     )

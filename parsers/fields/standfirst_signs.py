@@ -11,12 +11,12 @@ from typing import Any
 
 from parsers.fields.compare import words
 from parsers.fields.sheet import Sheet, bold_line
-from parsers.segments import BYLINE, META, Segment
+from parsers.segments import BODY, BYLINE, META, Segment
 
 #: What an element looks like to a style sheet: its tag and classes.
 Shape = tuple[str, str]
-#: What scores more is body; what scores more than the second is nearly so.
-BODY_SCORE, _NEARLY = 0.5, 0.4
+#: What scores more, though not so much as body, is nearly body.
+_NEARLY = 0.4
 #: How sentences end; a lede, which is one, is no shorter than this.
 ENDS, _LEDE = (".", "!", "?", "”", "。"), 80
 #: A second heading is longer than this, and has fewer words in common with the first.
@@ -43,7 +43,7 @@ def body_of(sheet: Sheet) -> Body:
     shapes: dict[Shape, int] = {}
     start = max(sheet.headline, 0)
     stop = min(sheet.layout.last + 1, start + _MANY)
-    body = map(BODY_SCORE.__lt__, sheet.layout.scores[start:stop])
+    body = map(BODY.__lt__, sheet.layout.scores[start:stop])
     for segment in compress(sheet.desk.segments[start:stop], body):
         node, length = segment.node, len(segment.text)
         home, shape = node.getparent(), (node.tag, node.get("class", ""))
@@ -85,7 +85,7 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
 def _is_lede(segment: Segment, sheet: Sheet) -> bool:
     """Whether a line is a whole sentence that scores nearly as body, though not enough to be it."""
     score = sheet.layout.scores[segment.index]
-    return len(segment.text) >= _LEDE and segment.text.endswith(ENDS) and _NEARLY < score <= BODY_SCORE
+    return len(segment.text) >= _LEDE and segment.text.endswith(ENDS) and _NEARLY < score <= BODY
 
 
 def is_above_byline(segment: Segment, sheet: Sheet) -> bool:

@@ -19,7 +19,7 @@ from parsers.html.embeds import read_embeds
 from parsers.html.features import Page
 from parsers.html.figures import read_figures
 from parsers.html.guard import refuse
-from parsers.html.layout import BODY, lay_out, sure_of_body
+from parsers.html.layout import lay_out, sure_of_body
 from parsers.html.live import post_times
 from parsers.html.metadata import Metadata, read_metadata
 from parsers.html.others import set_others_aside
@@ -28,7 +28,7 @@ from parsers.html.verdict import judge
 from parsers.html.walk import Walk, walk
 from parsers.model import Article, Rejection
 from parsers.page import Context
-from parsers.segments import Desk
+from parsers.segments import BODY, Desk
 
 
 def read_html(decoded: Decoded, context: Context) -> Article | Rejection:

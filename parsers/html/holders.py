@@ -6,12 +6,15 @@ Takes the walk and the layout; answers with rows of `walk.Boxes`.  What stands i
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.html import tags
-from parsers.html.layout import BODY, Layout
+from parsers.html.layout import Layout
+from parsers.html.names import Namer
 from parsers.html.walk import Spot, Walk
-from parsers.segments import BYLINE, HEADLINE, Desk, Segment
+from parsers.segments import BODY, BYLINE, HEADLINE, Desk, Segment
 
 #: A holder has few and short texts; a box with more is the article itself.
 _MOST_SEGMENTS = 8
@@ -79,6 +82,43 @@ def holder_of(found: Walk, spot: Spot) -> int | None:
                 return holder
         row = boxes.parent[row]
     return holder if holder >= 0 else None
+
+
+def neighbour(found: Walk, spot: Spot, region: Region, namer: Namer) -> int | None:
+    """The row of the caption that follows a picture without a box of their own."""
+    if spot.before >= len(found.segments):
+        return None
+    row = found.box[spot.before]
+    for _ in range(3):
+        if row <= region.row or not is_small(found, row):
+            return None
+        if _is_called_caption(found, row, namer):
+            return row
+        row = found.boxes.parent[row]
+    return None
+
+
+def lone_captions(found: Walk, desk: Desk, region: Region, namer: Namer) -> Iterator[int]:
+    """Rows of boxes that call themselves captions, with text that nobody claimed."""
+    boxes, called = found.boxes, tags.CAPTION_WORD | tags.FIGCAPTION
+    # Rows are in document order: those before and behind the region's segments need no look.
+    start = max(region.row + 1, bisect_left(boxes.first, region.first))
+    stop = bisect_right(boxes.first, region.last)
+    for row in [row for row, own in enumerate(boxes.own[start:stop], start) if own & called]:
+        first, end = boxes.first[row], boxes.end[row]
+        if first >= end or end > region.last + 1 or boxes.tag[row] == "caption":
+            continue
+        if None not in desk.labels[first:end] or not is_small(found, row):
+            continue
+        if _is_called_caption(found, row, namer) and has_text(found, row):
+            yield row
+
+
+def _is_called_caption(found: Walk, row: int, namer: Namer) -> bool:
+    boxes = found.boxes
+    return boxes.tag[row] == "figcaption" or (
+        bool(boxes.own[row] & tags.CAPTION_WORD) and namer.is_caption(boxes.node[row])
+    )
 
 
 def figure_around(found: Walk, row: int, region: Region) -> int:

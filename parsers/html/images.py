@@ -1,6 +1,7 @@
 """Which picture an img element shows: its largest address, its size, and whether it is one of the article at all.
 
-Takes img elements (lazy-loaded and responsive ones included); gives addresses, sizes and Images without repeats.
+Takes img elements (lazy-loaded and responsive ones included) with their attributes, which are dear to read; gives
+addresses, sizes and alternative texts.
 """
 
 from __future__ import annotations
@@ -56,9 +57,8 @@ _SIZE_MARK = re.compile(
 )
 
 
-def best_url(node: etree._Element, base: str | None) -> str | None:
+def best_url(node: etree._Element, attributes: Mapping[str, str], base: str | None) -> str | None:
     """The address of the largest version that an img (or its picture element) offers, absolute when base is known."""
-    attributes = attributes_of(node)
     offered = _offered(attributes) or [pair for source in _siblings(node) for pair in _offered(attributes_of(source))]
     best = max(offered, key=lambda pair: pair[1])[0] if offered else None
     if best is None:
@@ -101,27 +101,26 @@ def _width(descriptor: str) -> float:
     return float(number[1]) * (1 if number[2] == "w" else 100) if number else 100.0
 
 
-def size_of(node: etree._Element) -> tuple[int | None, int | None]:
+def size_of(attributes: Mapping[str, str]) -> tuple[int | None, int | None]:
     """Width and height as declared, in pixels."""
-    return _pixels(node.get("width")), _pixels(node.get("height"))
+    return _pixels(attributes.get("width")), _pixels(attributes.get("height"))
 
 
-def alt_of(node: etree._Element) -> str | None:
+def alt_of(attributes: Mapping[str, str]) -> str | None:
     """The alternative text of a picture."""
-    return (node.get("alt") or "").strip() or None
+    return attributes.get("alt", "").strip() or None
 
 
-def is_sign(node: etree._Element, namer: Namer) -> bool:
+def is_sign(node: etree._Element, attributes: Mapping[str, str], namer: Namer) -> bool:
     """Whether a picture is an icon, a logo or a tracker, by its size, its names and its address."""
-    attributes = attributes_of(node)
-    width, height = _pixels(attributes.get("width")), _pixels(attributes.get("height"))
+    width, height = size_of(attributes)
     small = (width is not None and width < _SMALLEST) or (height is not None and height < _SMALLEST)
     if small and not _has_sizes(attributes):
         return True
     if ((width, height) in _BANNERS and not _has_sizes(attributes)) or _WRITER.match(attributes.get("alt", "")):
         return True
     source = attributes.get("src", "")
-    if source.endswith(".svg") or (_is_placeholder(source) and best_url(node, None) is None):
+    if source.endswith(".svg") or (_is_placeholder(source) and best_url(node, attributes, None) is None):
         return True
     return bool(namer.bits_in(attributes) & SMALL)
 

@@ -18,11 +18,9 @@ from parsers.html.features import NAMES, NEWS, Declared, Looked, Page, features
 from parsers.html.forest import shipped_forests
 from parsers.html.metadata import Metadata
 from parsers.html.walk import Walk
+from parsers.segments import BODY
 
 Scores = npt.NDArray[np.float64]
-
-#: Segments that score more are body, as far as scores can say.
-BODY: Final = 0.5
 
 #: Scores that make body: a little doubt is no reason to leave something out, but on pages that declare news, which are
 #: tidier than the web at large, what stands beside the paragraphs is more like them.

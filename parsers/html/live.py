@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from parsers.html.layout import BODY, Layout
+from parsers.html.layout import Layout
 from parsers.html.metadata import Metadata
 from parsers.html.walk import Walk
+from parsers.segments import BODY
 
 #: Fewer containers with a time are no series of posts.
 _POSTS: Final = 3

@@ -21,6 +21,7 @@ TITLE: Final = 1 << 3
 SMALL: Final = 1 << 4
 GALLERY: Final = 1 << 5
 SUBHEAD: Final = 1 << 6
+_CAPTIONED: Final = 1 << 7
 _LISTS: Final = {
     "caption": CAPTION,
     "credit": CREDIT,
@@ -29,6 +30,7 @@ _LISTS: Final = {
     "small": SMALL,
     "gallery": GALLERY,
     "subhead": SUBHEAD,
+    "captioned": _CAPTIONED,
 }
 
 
@@ -42,14 +44,20 @@ def attributes_of(node: etree._Element) -> dict[str, str]:
     return dict(cast("Sequence[tuple[str, str]]", node.items()))
 
 
-class Namer:
-    """Reads the names of one page's elements, each spelling once."""
+# Pages of one outlet share their names; the number that is kept is bounded.
+@lru_cache(maxsize=4096)
+def _bits(family: Family, names: str) -> int:
+    bits = _vocabulary(family).bits_in(names)
+    return bits & ~CAPTION if bits & _CAPTIONED else bits
 
-    __slots__ = ("_known", "_words")
+
+class Namer:
+    """Reads the names of elements by one set of rules."""
+
+    __slots__ = ("_family",)
 
     def __init__(self, rules: Rules) -> None:
-        self._words = _vocabulary(rules.family("figures"))
-        self._known: dict[str, int] = {}
+        self._family = rules.family("figures")
 
     def bits(self, node: etree._Element) -> int:
         """The lists that hold a word, or two neighbouring words run together, of an element's names."""
@@ -64,10 +72,7 @@ class Namer:
 
     def bits_of(self, names: str) -> int:
         """The same for names as written."""
-        bits = self._known.get(names)
-        if bits is None:
-            bits = self._known[names] = self._words.bits_in(names)
-        return bits
+        return _bits(self._family, names)
 
     def is_caption(self, node: etree._Element) -> bool:
         """Whether the names say that an element is a caption."""

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from parsers.html.layout import BODY, Layout
+from parsers.html.layout import Layout
 from parsers.html.walk import Walk
-from parsers.segments import HEADLINE, JUNK, Desk
+from parsers.segments import BODY, HEADLINE, JUNK, Desk
 
 #: Characters of body text that make an article of its own, and that must stand before one.
 _LEAST: Final = 300

@@ -21,6 +21,8 @@ class Shown(NamedTuple):
     """A picture of the article."""
 
     spot: Spot
+    attributes: Mapping[str, str]
+    #: Of its largest version; empty when there is none.
     url: str
 
 
@@ -49,10 +51,10 @@ def article_images(
     above = [picture.url for picture in pictures if picture.spot.before <= before]
     lead = next((url for url in above if captions.get(url) is not None), above[0] if above else None)
     for number, (picture, gallery) in enumerate(zip(pictures, galleries)):
-        node, role = picture.spot.node, "lead" if picture.url == lead else "inline"
+        attributes, role = picture.attributes, "lead" if picture.url == lead else "inline"
         if gallery and galleries.count(gallery) > 1 and (number or role != "lead"):
             role = "gallery"
-        yield Image(picture.url, *size_of(node), role, captions.get(picture.url), alt_of(node))
+        yield Image(picture.url, *size_of(attributes), role, captions.get(picture.url), alt_of(attributes))
 
 
 def _gallery_of(row: int, found: Walk, region: Region, namer: Namer) -> int:

@@ -11,11 +11,11 @@ from itertools import pairwise
 from typing import Final
 
 from parsers.cleaning import junk_reason
-from parsers.html.layout import BODY, Layout
+from parsers.html.layout import Layout
 from parsers.html.names import SUBHEAD, Namer
 from parsers.html.walk import Walk
 from parsers.rules import Rules
-from parsers.segments import Desk, Segment
+from parsers.segments import BODY, Desk, Segment
 
 #: A longer line is a paragraph that somebody made bold.
 _LONGEST: Final = 100

@@ -19,13 +19,14 @@ from parsers.html import signs, tags
 from parsers.html.declared import declared_kind
 from parsers.html.features import NEWS, Page
 from parsers.html.forest import shipped_forests
-from parsers.html.layout import BODY, Layout
+from parsers.html.layout import Layout
 from parsers.html.letters import KINDS
 from parsers.html.metadata import Metadata
 from parsers.html.runs import Floats
 from parsers.html.walk import Walk
 from parsers.model import Rejection
 from parsers.page import Context
+from parsers.segments import BODY
 
 #: Pages that are less likely an article are rejected.
 LIMIT: Final = 0.2

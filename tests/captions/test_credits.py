@@ -25,6 +25,7 @@ SPLIT = [
     ("Image source, Getty Images Image caption, The mayor at the harbour", "The mayor at the harbour", "Getty Images"),
     ("The new hall, seen from the bay. Courtesy of Hill School", "The new hall, seen from the bay.", "Hill School"),
     ("The mayor at the harbour. © 2026 AFP. All rights reserved.", "The mayor at the harbour.", "AFP"),
+    ("The mayor at the harbour. / Ada Lund", "The mayor at the harbour.", "Ada Lund"),
     ("The mayor said “No”.Getty Images", "The mayor said “No”.", "Getty Images"),
     ("The mayor at the harbour. HARBOUR/Ada Lund", "The mayor at the harbour.", "HARBOUR/Ada Lund"),
     ("Boats come home at dawn. Ada Lund via Harbour Post", "Boats come home at dawn.", "Ada Lund via Harbour Post"),
@@ -90,6 +91,8 @@ SPLIT = [
 ]
 
 WHOLE = [
+    "The old harbour. | Part Two",
+    "The match at Brume / Ada Lund",
     "The mayor told AFP",
     "The mayor in an interview with The Associated Press",
     "The Reuters building in London",

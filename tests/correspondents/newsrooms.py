@@ -18,6 +18,8 @@ LINES: list[tuple[str, str | None, str, list[str]]] = [
         ],
     ),
     ("de", None, "Übersetzung: Ada Lund", []),
+    ("de", None, "Kamera: Ada Lund", []),
+    ("de", None, "Kamera: Ada Lund, Schnitt: Ben Oduya", ["production|Ada Lund|||", "production|Ben Oduya|||"]),
     ("de", None, "© dpa-infocom, dpa:230428-99-483045/5", ["agency|||dpa|"]),
     (
         "ja",

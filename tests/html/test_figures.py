@@ -36,7 +36,10 @@ FORMS = [
     f"<figure>{IMG}<figcaption>{CAPTION}</figcaption><footer>Ada Lund/Reuters</footer></figure>",
     f"<figure><cite>Ada Lund/Reuters</cite>{IMG}<figcaption>{CAPTION}</figcaption></figure>",
     f"<figure>{IMG}<figcaption>{CAPTION}</figcaption></figure><p>(Ada Lund/Reuters)</p>",
+    f"<figure>{IMG}<figcaption>{CAPTION}</figcaption></figure><p>{CAPTION}</p><p>Ada Lund/Reuters</p>",
     f"<figure>{IMG}<figcaption>{CAPTION} (Ada Lund/Reuters)</figcaption></figure>",
+    f"<div class='hasCaption'><p class='kicker'>STORM</p><figure>{IMG}</figure><figcaption>{CAPTION} Photo: Ada"
+    " Lund/Reuters</figcaption></div>",
     f"<figure>{IMG}<span>Image source, Ada Lund/Reuters</span><figcaption>Image caption, {CAPTION}</figcaption>"
     "</figure>",
     f"<div class='wp-caption'>{IMG}<p class='wp-caption-text'>{CAPTION} | Ada Lund/Reuters</p></div>",
@@ -90,6 +93,13 @@ def test_the_same_picture_many_times_is_one_caption() -> None:
     assert (caption.text, caption.credit, caption.occurrences) == (CAPTION, "Ada Lund", 3)
     assert len(caption.locators) == 3
     assert len({image.url for image in result.images}) == len(result.images)
+
+
+def test_a_caption_that_is_printed_again_behind_its_figure_is_no_paragraph() -> None:
+    result = article(f"<figure>{IMG}<figcaption>{CAPTION}</figcaption></figure><div>{CAPTION}</div>")
+    assert [(c.text, c.occurrences) for c in result.captions] == [(CAPTION, 2)]
+    assert CAPTION not in [block.text for block in result.blocks]
+    assert CAPTION not in [dropped.text for dropped in result.dropped]
 
 
 def test_pictures_give_their_largest_address_and_their_caption() -> None:

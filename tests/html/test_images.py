@@ -40,7 +40,8 @@ def test_a_srcset_without_addresses(value: str) -> None:
     ],
 )
 def test_best_url(mark_up: str, url: str | None) -> None:
-    assert best_url(html.fragment_fromstring(mark_up), "https://x.example/news/1") == url
+    image = html.fragment_fromstring(mark_up)
+    assert best_url(image, image.attrib, "https://x.example/news/1") == url
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,8 @@ def test_best_url(mark_up: str, url: str | None) -> None:
     ],
 )
 def test_signs_are_no_pictures(mark_up: str, sign: bool) -> None:
-    assert is_sign(html.fragment_fromstring(mark_up), Namer(default_rules())) is sign
+    image = html.fragment_fromstring(mark_up)
+    assert is_sign(image, image.attrib, Namer(default_rules())) is sign
 
 
 @pytest.mark.parametrize(
