@@ -145,6 +145,9 @@ class Rules:
         if not host:
             return None
         for publisher in self.publishers:
+            # Hardly any host ends like one of its domains, which is quickly told.
+            if not host.endswith(publisher.domains):
+                continue
             if not any(host == d or host.endswith("." + d) for d in publisher.domains):
                 continue
             if day is None and publisher.valid_until is None:

@@ -13,15 +13,14 @@ from urllib.parse import urlsplit
 
 from parsers.fields import claims
 from parsers.fields.access import read_access
-from parsers.fields.authors import as_printed, read_authors
-from parsers.fields.byline import read_byline
+from parsers.fields.authors import Names, as_printed, read_authors
+from parsers.fields.bylines import Byline, read_byline, with_authors
 from parsers.fields.candidate import Candidate
 from parsers.fields.compare import key
 from parsers.fields.headline import read_headline
 from parsers.fields.heads import head_words, with_classes
 from parsers.fields.kicker import read_kicker
 from parsers.fields.language import language_of
-from parsers.fields.named import is_sure_of, named_byline
 from parsers.fields.names import words_of
 from parsers.fields.published import read_modified, read_published
 from parsers.fields.section import read_section
@@ -73,12 +72,7 @@ def read_fields(desk: Desk, layout: Layout, meta: Metadata, context: Context) ->
         sheet.headline = headline.segments[0]
         claims.claim(sheet, headline, HEADLINE)
         claims.claim_headline(sheet, headline.value.text)
-    printed = read_byline(sheet)
-    authors = read_authors(sheet, _names(printed))
-    if authors and not (printed and is_sure_of(printed, authors.value)):
-        printed = named_byline(sheet, authors.value) or printed
-    if authors and printed and not authors.segments:
-        authors = as_printed(authors, printed.value.text, printed.value.names, sheet)
+    printed, authors = _byline_and_authors(sheet)
     published, modified = read_published(sheet), read_modified(sheet)
     claims.claim(sheet, printed, BYLINE)
     claims.claim_meta(sheet)
@@ -128,7 +122,19 @@ def _sheet(
     return sheet, language, site_name
 
 
-def _names(printed: Candidate[Any] | None) -> Candidate[tuple[str, ...]] | None:
+def _byline_and_authors(sheet: Sheet) -> tuple[Candidate[Byline] | None, Candidate[Names] | None]:
+    """The byline and the authors, which tell each other what they leave open."""
+    printed = read_byline(sheet)
+    authors = read_authors(sheet, _names(printed))
+    if authors is None:
+        return printed, None
+    printed = with_authors(printed, authors.value, sheet)
+    if printed and not authors.segments:
+        authors = as_printed(authors, printed.value.text, printed.value.names, sheet)
+    return printed, authors
+
+
+def _names(printed: Candidate[Byline] | None) -> Candidate[Names] | None:
     """The names of the printed byline as a candidate for the authors."""
     if printed is None:
         return None

@@ -8,7 +8,6 @@ the body is never searched for names.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from parsers.fields.candidate import Candidate, best
@@ -30,7 +29,7 @@ _JOINT = 4
 
 
 def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Names] | None:
-    """The authors; printed is what the byline on the page says (`byline.read_byline`)."""
+    """The authors; printed is what the byline on the page says (`bylines.read_byline`)."""
     candidates = [_weighed(candidate, sheet) for candidate in (printed, *_json_ld(sheet)) if candidate]
     if max((candidate.confidence for candidate in candidates), default=0) < _BEST_META:
         candidates += [_weighed(candidate, sheet) for candidate in _meta(sheet) if candidate.value]
@@ -41,8 +40,8 @@ def as_printed(chosen: Candidate[Names], line: str, printed: Names, sheet: Sheet
     """The authors with what their byline adds to a declaration: capitals, and the persons that it leaves out."""
     said = {key(name): name for name in printed}
     if len(said) > len(chosen.value) and said.keys() > set(map(key, chosen.value)) and _is_list(line, printed, sheet):
-        return replace(chosen, value=printed)
-    return replace(chosen, value=tuple(said.get(key(name), name) if name.islower() else name for name in chosen.value))
+        return chosen._replace(value=printed)
+    return chosen._replace(value=tuple(said.get(key(name), name) if name.islower() else name for name in chosen.value))
 
 
 def _is_list(line: str, names: Names, sheet: Sheet) -> bool:
@@ -63,7 +62,7 @@ def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
         names = tuple(name for name in names if name in own or is_agency(name, sheet.words))
     elif own:
         names = tuple(name for name in names if name not in own)
-    if all(is_own(name, sheet) for name in names):
+    if all(name in own for name in names):
         factor = 0.3
     elif all(is_agency(name, sheet.words) or is_group(name, sheet.words) for name in names):
         factor = 0.6

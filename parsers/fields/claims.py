@@ -11,7 +11,6 @@ from typing import Any
 
 from parsers.fields.candidate import Candidate
 from parsers.fields.compare import key
-from parsers.fields.dates import may_be_date
 from parsers.fields.heads import HeadWords
 from parsers.fields.sheet import Sheet
 from parsers.segments import HEADLINE, META, Segment
@@ -41,11 +40,11 @@ def claim_meta(sheet: Sheet) -> None:
     """Claim the lines around the headline that hold nothing but a date or a reading time."""
     for segment in sheet.desk.segments[max(sheet.headline - 6, 0) : sheet.headline + 20]:
         text = segment.text
-        if len(text) > 160 or sheet.desk.labels[segment.index] is not None or not _DIGIT.search(text):
+        if len(text) > 160 or sheet.desk.labels[segment.index] is not None:
             continue
-        if len(text) < 80 and sheet.heads.reading_time.match(text):
+        if len(text) < 80 and _DIGIT.search(text) and sheet.heads.reading_time.match(text):
             sheet.desk.claim(segment.index, META, rule="reading_time")
-        elif may_be_date(text) and _says_little_else(segment, sheet.heads) and sheet.dated(segment):
+        elif sheet.may_be_dated(segment) and _says_little_else(segment, sheet.heads) and sheet.dated(segment):
             sheet.desk.claim(segment.index, META, rule="date")
 
 

@@ -17,10 +17,11 @@ _SIGNS = bytes(code for code in range(128) if bytes((code,)).lower()[0] not in _
 
 def key(text: str) -> str:
     """Letters and digits of a text, case folded."""
-    # Most texts of a page are ASCII, and keys are made of hundreds of them: translating bytes is twenty times as fast.
+    # Keys are made of hundreds of texts of a page: translating bytes is many times as fast as searching for words.
     if text.isascii():
         return text.encode().lower().translate(None, _SIGNS).decode()
-    return "".join(_WORD.findall(text.casefold()))
+    folded = text.casefold().encode("utf-8", "surrogatepass").translate(None, _SIGNS).decode("utf-8", "surrogatepass")
+    return folded if folded.isalnum() else "".join(_WORD.findall(folded))
 
 
 def words(text: str) -> list[str]:

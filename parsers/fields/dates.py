@@ -24,6 +24,8 @@ _AHEAD = timedelta(hours=14)
 _EARLIEST = date(1690, 1, 1)
 #: What an unset counter or column becomes.
 _UNSET = frozenset({date(1970, 1, 1), date(1900, 1, 1), date(1, 1, 1)})
+#: "2024-05-03T15:47:00.000+02:00"
+_EXACT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 #: What every absolute date has: a year in full, or numbers with a sign between them.
 _DATED = re.compile(r"\d(?:\d{3}|\s?[./-]\s?\d\d?\s?[./-])")
 _WORTH_A_LIBRARY = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d))(?=.*(?<!\d)\d{1,2}(?!\d))(?=.*[^\W\d_]{2})")
@@ -43,17 +45,38 @@ def read_date(
     IANA name that holds for times printed without an offset; without it they stay naive.  A day without a time
     comes out as a day ("2024-05-03"), never as midnight.  not_after is when the page was fetched.
     """
+    value = _exact(text) or _stated(text, language, timezone, (rules or default_rules()).family("dates"))
+    if value is None or _is_unset(value) or _in_future(value, not_after):
+        return None
+    return value.isoformat()
+
+
+def _exact(text: str) -> datetime | None:
+    """The time in the form that nearly all systems declare, which Python reads itself; None for all other forms."""
+    if not _EXACT.fullmatch(text):
+        return None
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:  # "2024-02-31T10:00:00Z"
+        return None
+    return value if -_AHEAD <= (value.utcoffset() or timedelta()) <= _AHEAD else None
+
+
+def _stated(text: str, language: str | None, timezone: str | None, words: Family) -> datetime | date | None:
+    """The date that a string states in any form, aware where it states an offset or timezone gives one."""
     text = _plain_digits(" ".join(text.split()))
     if not 6 <= len(text) <= _LONGEST or not may_be_date(text):
         return None
-    words = (rules or default_rules()).family("dates")
     moment = read_regular(text, language=language, words=words)
     if moment is None and language is not None and not _by_hand(language, words):
         moment = _by_library(text, language)
-    if moment is None or moment.day < _EARLIEST or moment.day in _UNSET:
-        return None
-    value = _value(moment, timezone, words.data.get("zones", {}))
-    return None if _in_future(value, not_after) else value.isoformat()
+    return _value(moment, timezone, words.data.get("zones", {})) if moment else None
+
+
+def _is_unset(value: datetime | date) -> bool:
+    """Whether a day is what an unset counter or column becomes, or older than newspapers."""
+    day = value.date() if isinstance(value, datetime) else value
+    return day < _EARLIEST or day in _UNSET
 
 
 def may_be_date(text: str) -> bool:

@@ -168,6 +168,9 @@ def may_lead(text: str, words: NameWords) -> bool:
 
 
 def _first_word(text: str) -> str:
+    word = text.partition(" ")[0]
+    if word.isalpha():
+        return word.casefold()
     match = _FIRST_WORD.match(text)
     return match[1].casefold() if match else ""
 

@@ -13,7 +13,6 @@ from typing import Any
 
 from parsers.fields.candidate import Candidate
 from parsers.fields.claims import is_furniture
-from parsers.fields.dates import may_be_date
 from parsers.fields.names import has_lead
 from parsers.fields.sheet import Sheet
 from parsers.fields.times import Time, read_time
@@ -37,14 +36,21 @@ def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate
     """Candidates for the time of publication, or of modification, in the order of the page."""
     yield from _elements(sheet, modified)
     for segment in sheet.around():
-        text = segment.text
-        text = _part(segment, sheet, modified) if len(text) <= 160 and may_be_date(text) else ""
-        # What speaks of a change may say at length what was changed, and a byline who wrote it.
-        long = modified or has_lead(text, sheet.words)
-        if len(text) >= 6 and _is_own(segment, sheet) and (long or is_furniture(text, sheet.heads, most=_LETTERS)):
+        if len(segment.text) > 160 or not sheet.may_be_dated(segment):
+            continue
+        text = _part(segment, sheet, modified)
+        if len(text) >= 6 and _is_short(text, sheet, modified) and _is_own(segment, sheet):
             yield from read_time(sheet, text, "text", "line", 0.6 - _far(segment.index, sheet), (segment.index,))
     if not modified:
         yield from _labelled(sheet)
+
+
+def _is_short(text: str, sheet: Sheet, modified: bool) -> bool:
+    """Whether a line says little besides its date, as far as it has to.
+
+    What speaks of a change may say at length what was changed, and a byline who wrote it.
+    """
+    return modified or is_furniture(text, sheet.heads, most=_LETTERS) or has_lead(text, sheet.words)
 
 
 def _elements(sheet: Sheet, modified: bool) -> Iterator[Candidate[Time]]:
@@ -66,7 +72,7 @@ def _labelled(sheet: Sheet) -> Iterator[Candidate[Time]]:
     segments = sheet.desk.segments
     for segment in (*sheet.around(), *segments[sheet.layout.last + 8 : sheet.layout.last + _FOOT]):
         text = segment.text
-        if len(text) > 60 or not may_be_date(text):
+        if len(text) > 60 or not sheet.may_be_dated(segment):
             continue
         above = segments[segment.index - 1].text if segment.index else ""
         if sheet.heads.published.match(text) or (len(above) <= 30 and sheet.heads.published.fullmatch(above)):

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from parsers.fields.candidate import Candidate, best
-from parsers.fields.dates import may_be_date
 from parsers.fields.printed_times import printed_times
 from parsers.fields.sheet import Sheet
 from parsers.fields.times import Time, read_time
@@ -89,12 +87,8 @@ def _prints_another(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
         *segments[max(sheet.headline - _ABOVE, 0) : sheet.headline + _HEAD + 1],
         *segments[last + 1 : last + _HEAD],
     )
-    for segment in lines:
-        if len(segment.text) <= _LONGEST and may_be_date(segment.text):
-            for time in read_time(sheet, segment.text, "text", "line", 0.5):
-                if chosen is not None and time.value.day < chosen.value.day:
-                    return True
-    return False
+    days = (sheet.day_in(segment) for segment in lines if len(segment.text) <= _LONGEST)
+    return chosen is not None and any("" < day < chosen.value.day for day in days)
 
 
 def _is_sure(time: Candidate[Time], sheet: Sheet) -> bool:
@@ -146,7 +140,7 @@ def _sharpened(candidates: list[Candidate[Time]]) -> Iterator[Candidate[Time]]:
         return
     for other in candidates:
         if other.value.has_hour and other.value.day == chosen.value.day:
-            yield replace(other, confidence=chosen.confidence + 0.01)
+            yield other._replace(confidence=chosen.confidence + 0.01)
 
 
 def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[Candidate[Time]]:
@@ -160,7 +154,8 @@ def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[
             yield from read_time(sheet, raw, "meta", name, 0.9 - rank * 0.005)
     named = _NAMED_PUBLISHED if names is _META else _NAMED_MODIFIED
     for name in sheet.meta.meta:
-        if name not in names and named.search(name):
+        # Hardly any name has one of the words that all of these have.
+        if ("date" in name or "time" in name) and name not in names and named.search(name):
             yield from read_time(sheet, sheet.meta.meta[name][0], "meta", name, 0.68)
 
 

@@ -50,7 +50,8 @@ class Sheet:
     #: Answers to what readers ask again and again: words that elements call themselves by, lines that hold a date.
     called: dict[Any, frozenset[str] | None] = field(default_factory=lambda: {None: None})
     named: dict[str, frozenset[str]] = field(default_factory=dict)
-    dates: dict[int, bool] = field(default_factory=dict)
+    days: dict[int, str] = field(default_factory=dict)
+    dateable: dict[int, bool] = field(default_factory=dict)
 
     def marks(self, node: Any, levels: int = 3) -> frozenset[str]:
         """Words in class names, ids and properties of an element and the nearest elements around it, lower case."""
@@ -88,12 +89,23 @@ class Sheet:
 
     def dated(self, segment: Segment) -> bool:
         """Whether a line holds a date."""
-        known = self.dates.get(segment.index)
+        return bool(self.day_in(segment))
+
+    def day_in(self, segment: Segment) -> str:
+        """The day that a line states ("2024-05-03"), in whatever zone; "" when it states none."""
+        if not self.may_be_dated(segment):
+            return ""
+        known = self.days.get(segment.index)
         if known is None:
-            found = may_be_date(segment.text) and read_date(
-                segment.text, language=self.language, rules=self.context.rules
-            )
-            known = self.dates[segment.index] = bool(found)
+            found = read_date(segment.text, language=self.language, rules=self.context.rules)
+            known = self.days[segment.index] = (found or "")[:10]
+        return known
+
+    def may_be_dated(self, segment: Segment) -> bool:
+        """Whether a line can hold a date at all; most cannot, and most readers of times ask."""
+        known = self.dateable.get(segment.index)
+        if known is None:
+            known = self.dateable[segment.index] = may_be_date(segment.text)
         return known
 
     @property
@@ -150,11 +162,12 @@ _WHOLE = frozenset(("body", "html", "main", "article"))
 _UNNAMED: frozenset[str] = frozenset()
 
 
+#: The attributes that an element is named by.
+_NAMING = frozenset(("class", "id", "itemprop", "data-testid"))
+
+
 def _own_names(node: Any) -> str:
-    if not node.keys():
-        return ""
-    get = node.get
-    return f"{get('class', '')} {get('id', '')} {get('itemprop', '')} {get('data-testid', '')}"
+    return " ".join([value for name, value in node.items() if name in _NAMING])
 
 
 _BOLD = frozenset(("b", "strong"))

@@ -18,6 +18,8 @@ from parsers.fields.values import element_text, strings
 from parsers.segments import Segment
 
 Tags = tuple[str, ...]
+#: Tags with their keys, by which lists are compared.
+Said = tuple[frozenset[str], Candidate[Tags]]
 _SEPARATOR = re.compile(r"\s*[,;،、|]\s*")
 _PATH = re.compile(r"^[#\ue000-\uf8ff\s]+|^[a-z_]{3,15}/(?=\S)")
 #: Words of a script without spaces with spaces between them: a list.
@@ -41,38 +43,36 @@ _RIGHT_BELOW = 12
 
 def read_tags(sheet: Sheet) -> Candidate[Tags] | None:
     """The tags, each once, as written; None when the page has none."""
-    declared = [(_said(candidate), candidate) for candidate in _declared(sheet) if candidate.value]
+    declared = [(said, candidate) for said, candidate in _declared(sheet) if said]
     if len({said for said, _ in declared}) == 1 and declared[0][1].confidence > _OF_THE_SITE:
         return declared[0][1]
     # Where the declarations differ, or are the site's rather than the article's, what readers see is asked as well.
-    printed = _printed(sheet)
+    shown, printed = _printed(sheet)
     if not declared:
         return printed if printed.value else None
-    lists = [*declared, (_said(printed), printed)]
+    lists = [*declared, (shown, printed)]
     said, chosen = max(declared, key=lambda one: _agreeing(one[0], one[1].value[0], lists))
     # Keywords are the same on all pages of a site when none of them is among the tags that the page prints.
-    of_the_site = chosen is declared[0][1] and chosen.confidence <= _OF_THE_SITE and said.isdisjoint(lists[-1][0])
+    of_the_site = chosen is declared[0][1] and chosen.confidence <= _OF_THE_SITE and said.isdisjoint(shown)
     return printed if printed.value and (chosen.confidence < _PRINTED or of_the_site) else chosen
 
 
-def _said(candidate: Candidate[Tags]) -> frozenset[str]:
-    return frozenset(map(key, candidate.value))
-
-
-def _agreeing(said: frozenset[str], first: str, lists: list[tuple[frozenset[str], Candidate[Tags]]]) -> int:
+def _agreeing(said: frozenset[str], first: str, lists: list[Said]) -> int:
     """How many sources have a list; the two kinds of keywords are filled by one field, and one phrase is no list."""
     sources = {f"{other.method} {other.rule.removeprefix('news_')}" for own, other in lists if own == said}
     return len(sources) - (len(said) == 1 and first.count(" ") >= _PHRASE)
 
 
-def _declared(sheet: Sheet) -> Iterator[Candidate[Tags]]:
-    yield Candidate(_topics(sheet.meta.json_ld.article.get("keywords"), sheet), "json_ld", "keywords", 0.9)
+def _declared(sheet: Sheet) -> Iterator[Said]:
+    tags = _topics(sheet.meta.json_ld.article.get("keywords"), sheet)
+    yield frozenset(tags), Candidate(tuple(tags.values()), "json_ld", "keywords", 0.9)
     for name, confidence in _META:
         if name in sheet.meta.meta:
-            yield Candidate(_topics(list(sheet.meta.meta[name]), sheet), "meta", name, confidence)
+            tags = _topics(list(sheet.meta.meta[name]), sheet)
+            yield frozenset(tags), Candidate(tuple(tags.values()), "meta", name, confidence)
 
 
-def _printed(sheet: Sheet) -> Candidate[Tags]:
+def _printed(sheet: Sheet) -> Said:
     """Links around the article in an element that calls itself a list of tags, or that lead to pages of topics."""
     found: dict[int, list[str]] = {}
     leading: dict[int, list[str]] = {}
@@ -91,12 +91,13 @@ def _printed(sheet: Sheet) -> Candidate[Tags]:
     return _candidate(found, sheet)
 
 
-def _candidate(found: dict[int, list[str]], sheet: Sheet) -> Candidate[Tags]:
+def _candidate(found: dict[int, list[str]], sheet: Sheet) -> Said:
     """The texts of links by their segments as tags, without those that head the list or name an author."""
     rows = {index: tags for index, tags in found.items() if max(map(len, tags)) <= _LONGEST_TAG}
     tags = [tag for row in rows.values() for tag in row]
     own = [tag for tag in tags if key(tag) not in sheet.heads.tags and not has_lead(tag, sheet.words)]
-    return Candidate(_topics(own, sheet), "layout", "tags", _PRINTED, tuple(rows))
+    topics = _topics(own, sheet)
+    return frozenset(topics), Candidate(tuple(topics.values()), "layout", "tags", _PRINTED, tuple(rows))
 
 
 def _leads_to_topic(segment: Segment, sheet: Sheet) -> bool:
@@ -111,15 +112,15 @@ def _entries(segment: Segment) -> list[str]:
     return links if len(links) > 1 else [segment.text]
 
 
-def _topics(value: Any, sheet: Sheet) -> Tags:
-    """A list, or one string with separators, as tags; what systems say to themselves is left out."""
+def _topics(value: Any, sheet: Sheet) -> dict[str, str]:
+    """A list, or one string with separators, as tags by their keys; what systems say to themselves is left out."""
     found: dict[str, str] = {}
     for text in strings(value):
         for tag in _split(text):
             tag = sheet.heads.tag_label.sub("", tag)
             if (said := key(tag)) and len(tag) <= 80 and not _is_a_systems(tag, sheet):
                 found.setdefault(said, tag)
-    return tuple(found.values())
+    return found
 
 
 def _split(text: str) -> Iterator[str]:

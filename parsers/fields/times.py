@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from parsers.fields.candidate import Candidate
 from parsers.fields.dates import read_date
@@ -18,8 +18,7 @@ _EDGE = " \t\n-–—|·•,;:/"
 _MIDNIGHT = re.compile(r"T00:00(?::00)?(?:\.0+)?(?:[+-]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """A point in time: ISO 8601, and the string that it was read from."""
 
     iso: str

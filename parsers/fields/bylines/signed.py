@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from parsers.fields.authors import Names
+from parsers.fields.bylines.common import LONGEST, Byline, is_foreign, near, pieces_of, said_of
 from parsers.fields.candidate import Candidate
 from parsers.fields.compare import key
-from parsers.fields.names import lead_end, people, read_names
+from parsers.fields.names import people, read_names
 from parsers.fields.sheet import Sheet
-from parsers.fields.signature import LONGEST, Byline, is_foreign, near, pieces_of
 from parsers.segments import Segment
 
 _AUTHOR_MARK = re.compile(r"[aA]uth?or|[bB]yline|[wW]riter|[rR]eporter|[jJ]ournalist|[cC]ontributor|[rR]edakt")
@@ -32,16 +31,9 @@ def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[
     """
     last: tuple[Any, int, Candidate[Byline]] | None = None
     for element, index in _signed_elements(segments):
-        confidence = near(index, sheet)
-        pieces = pieces_of(element)
-        length = sum(map(len, pieces)) + len(pieces) - 1
-        if confidence <= 0 or not 2 <= length <= LONGEST or is_foreign(element, sheet):
+        candidate = _signed(element, index, sheet)
+        if candidate is None:
             continue
-        if sheet.marked(element, sheet.heads.lives, 1):
-            continue
-        names = _names(element, pieces, sheet)
-        byline = Byline(signed_text(pieces, names, sheet), names)
-        candidate = Candidate(byline, "layout", "signed", confidence, (index,))
         if last and _together(last, element, index):
             candidate = _joined(last[2], candidate)
         elif last:
@@ -51,30 +43,17 @@ def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[
         yield last[2]
 
 
-def signed_text(pieces: list[str], names: Names, sheet: Sheet) -> str:
-    """What a signed element says of its names: a lead-in, each name once, and the roles behind the last.
-
-    Dates, places and buttons before them are none of it, nor what repeats or follows: portraits, counters, lives.
-    """
-    own = [key(name) for name in names]
-    first = next((number for number, piece in enumerate(pieces) if _names_one(key(piece), own)), 0)
-    end, said = first, ""
-    while end < len(pieces) and (end == first or not all(name in said for name in own)):
-        said += key(pieces[end])
-        end += 1
-    while end < len(pieces) and _is_role(pieces[end], sheet) and not _names_one(key(pieces[end]), own):
-        end += 1
-    leads = first > 0 and lead_end(f"{pieces[first - 1]} Xx", sheet.words) > len(pieces[first - 1])
-    return " ".join(pieces[first - leads : end])
-
-
-def _names_one(piece: str, names: list[str]) -> bool:
-    """Whether a piece holds one of the names, or is a part of one that spans several elements."""
-    return any(name in piece or (len(piece) > 2 and piece in name) for name in names)
-
-
-def _is_role(piece: str, sheet: Sheet) -> bool:
-    return sheet.words.roles.search(piece) is not None
+def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
+    """What a signed element says, where it can be the article's byline."""
+    confidence = near(index, sheet)
+    pieces = pieces_of(element)
+    length = sum(map(len, pieces)) + len(pieces) - 1
+    if confidence <= 0 or not 2 <= length <= LONGEST or is_foreign(element, sheet):
+        return None
+    if sheet.marked(element, sheet.heads.lives, 1):
+        return None
+    names = _names(element, pieces, sheet)
+    return Candidate(Byline(said_of(pieces, names, sheet), names), "layout", "signed", confidence, (index,))
 
 
 def _signed_elements(segments: list[Segment]) -> Iterator[tuple[Any, int]]:
@@ -143,7 +122,7 @@ def _joined(one: Candidate[Byline], other: Candidate[Byline]) -> Candidate[Bylin
     names = {key(name): name for name in (*other.value.names, *one.value.names)}
     ordered = tuple(dict.fromkeys(names[key(name)] for name in (*one.value.names, *other.value.names)))
     text = one.value.text if other.value.text in one.value.text else f"{one.value.text}, {other.value.text}"
-    return replace(one, value=Byline(text, ordered), segments=tuple(sorted({*one.segments, *other.segments})))
+    return one._replace(value=Byline(text, ordered), segments=tuple(sorted({*one.segments, *other.segments})))
 
 
 def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:

@@ -1,58 +1,24 @@
-"""The byline as it is printed, and the names in it.
+"""Bylines in lines that begin as bylines do ("By ...", "Von ..."), and bare names where bylines stand.
 
-What the page offers: elements that call themselves author or byline (class, rel, microdata), and lines near the
-headline that begin as bylines do ("By ...", "Von ...").  The nearest to the headline wins; author boxes below the
-article are second, names in comments and other articles' teasers never count.
+Takes segments near the headline or right below the body; gives each such line with the names in it.  Paragraphs that
+begin so are none, nor are entries of menus.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from parsers.fields.authors import Names
-from parsers.fields.candidate import Candidate, best
-from parsers.fields.compare import key
+from parsers.fields.bylines.common import HEAD, Byline, is_foreign, names_in, near, pieces_of
+from parsers.fields.candidate import Candidate
 from parsers.fields.names import has_lead, is_group, lead_end, may_lead, people, read_names
 from parsers.fields.sheet import Sheet, bold
-from parsers.fields.signature import ELSEWHERE, HEAD, LONGEST, Byline, is_foreign, near, pieces_of
-from parsers.fields.signed import signed_bylines
 from parsers.segments import Segment
 
 
-def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
-    """The byline that the page prints; None when there is none to be sure of."""
-    # Most bylines stand right below the headline, and what stands elsewhere is less sure.
-    head = range(sheet.headline, sheet.headline + HEAD + 1) if sheet.headline >= 0 else range(0)
-    first = [segment for segment in sheet.desk.segments[head.start : head.stop] if len(segment.text) <= LONGEST]
-    for candidate in signed_bylines(first, sheet):
-        # The nearest comes first.
-        if candidate.value.names:
-            return _whole(candidate, sheet)
-    lines = []
-    for candidate in _lines(first, sheet):
-        if candidate.confidence > ELSEWHERE:
-            return candidate
-        lines.append(candidate)
-    rest = [segment for segment in sheet.around() if segment.index not in head and len(segment.text) <= LONGEST]
-    signed = [candidate for candidate in signed_bylines(rest, sheet) if candidate.value.names]
-    return best([*signed, *lines, *_lines(rest, sheet)])
-
-
-def _whole(signed: Candidate[Byline], sheet: Sheet) -> Candidate[Byline]:
-    """A signed byline, or the line it stands in where that says "By" and names more: only one of them is a link."""
-    line = sheet.desk.segments[signed.segments[0]].text
-    if len(signed.segments) > 1 or len(line) > LONGEST or not has_lead(line, sheet.words):
-        return signed
-    names = people(read_names(line, sheet.words), sheet.words)
-    if len(names) > len(signed.value.names) and set(map(key, names)) > set(map(key, signed.value.names)):
-        return replace(signed, value=Byline(line, names))
-    return signed
-
-
-def _lines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
-    """Lines that begin as bylines do, and bare names where bylines stand."""
+def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
+    """The lines among the segments that are bylines, in their order."""
     bottom = max(sheet.layout.last - 3, min(sheet.headline + HEAD, sheet.layout.last - 1))
     for segment in segments:
         if segment.level == 1 or _is_text(segment, sheet):
@@ -100,7 +66,7 @@ def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
 
 def _led(text: str, sheet: Sheet) -> Names:
     """The names behind a lead-in; there a single word with a capital is believed, too."""
-    names = people(read_names(text, sheet.words), sheet.words)
+    names = names_in(text, sheet)
     if ended := sheet.words.end.search(text):
         text = text[: ended.start()].strip(" ·•|,–—-")
     alone = len(text) <= 20 and text[:1].isupper() and " " not in text.strip()

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from parsers.credits import is_credit_line
 from parsers.fields.authors import Names
+from parsers.fields.bylines.common import HEAD, Byline, is_lead, names_in, pieces_of, said_of
 from parsers.fields.candidate import Candidate
 from parsers.fields.compare import key
-from parsers.fields.names import lead_end, people, read_names
+from parsers.fields.names import lead_end
 from parsers.fields.sheet import Sheet
-from parsers.fields.signature import HEAD, Byline, pieces_of
-from parsers.fields.signed import signed_text
 from parsers.segments import Segment
 
 #: A line with names, outlet and dates is seldom longer; no more letters follow the name, nor words in small letters.
@@ -71,7 +70,7 @@ def _byline(lines: list[Segment], authors: Names, sheet: Sheet) -> Candidate[Byl
     text = ", ".join(dict.fromkeys(_text(line, names, sheet) for line in lines))
     indices = [line.index for line in lines]
     above = sheet.desk.segments[indices[0] - 1]
-    if above.index != sheet.headline and 0 < len(above.text) == lead_end(f"{above.text} Xx", sheet.words) - 1:
+    if above.index != sheet.headline and is_lead(above.text, sheet):
         text, indices = f"{above.text} {text}", [above.index, *indices]
     return Candidate(Byline(text, names), "layout", "named", _CONFIDENCE, tuple(indices))
 
@@ -80,7 +79,7 @@ def _names(line: Segment, authors: Names, sheet: Sheet) -> Names:
     """The names of a line as printed; the declared ones where it prints them together with something else."""
     said = key(line.text)
     declared = tuple(name for name in authors if key(name) in said)
-    printed = people(read_names(line.text, sheet.words), sheet.words)
+    printed = names_in(line.text, sheet)
     return printed if {key(name) for name in declared} <= {key(name) for name in printed} else declared
 
 
@@ -89,5 +88,5 @@ def _text(line: Segment, names: Names, sheet: Sheet) -> str:
     pieces = pieces_of(line.node)
     if len(pieces) > 1 and "".join(pieces).replace(" ", "") == line.text.replace(" ", ""):
         own = tuple(name for name in names if key(name) in key(line.text))
-        return signed_text(pieces, own, sheet).rstrip(" |,;·•–—-")
+        return said_of(pieces, own, sheet).rstrip(" |,;·•–—-")
     return line.text

@@ -1,13 +1,16 @@
-"""What both kinds of bylines have in common: the value, and how far a place on the page is to be trusted for one."""
+"""What all readers of bylines have in common: the value, the places where bylines stand, and the text of one.
+
+A change here changes every reader of bylines; what only one of them knows stands in its own file.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from parsers.fields.authors import Names
-from parsers.fields.names import has_lead
+from parsers.fields.compare import key
+from parsers.fields.names import has_lead, lead_end, people, read_names
 from parsers.fields.sheet import Sheet
 
 #: A byline with names, roles and a date is seldom longer.
@@ -20,8 +23,7 @@ HEAD = 12
 _FOREIGN, _DEPTH = 6, 12
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(NamedTuple):
     """A printed byline: its text as printed and its names."""
 
     text: str
@@ -67,9 +69,45 @@ def _apart(element: Any, sheet: Sheet) -> int:
     return next((number for number, outer in enumerate(outwards) if outer in around), _FOREIGN)
 
 
+def names_in(text: str, sheet: Sheet) -> Names:
+    """The names that a text prints, without groups and sections where persons stand beside them."""
+    return people(read_names(text, sheet.words), sheet.words)
+
+
+def is_lead(text: str, sheet: Sheet) -> bool:
+    """Whether a text is nothing but the lead-in of a byline: "By", in an element or a line of its own."""
+    return lead_end(f"{text} Xx", sheet.words) > len(text)
+
+
 def pieces_of(element: Any) -> list[str]:
     """The texts of an element that stand apart in its mark-up."""
     if not len(element):
         text = " ".join((element.text or "").split())
         return [text] if text else []
     return [piece for text in element.itertext() if (piece := " ".join(text.split()))]
+
+
+def said_of(pieces: list[str], names: Names, sheet: Sheet) -> str:
+    """What the pieces of a byline say of its names: a lead-in, each name once, and the roles behind the last.
+
+    Dates, places and buttons before them are none of it, nor what repeats or follows: portraits, counters, lives.
+    """
+    own = [key(name) for name in names]
+    first = next((number for number, piece in enumerate(pieces) if _names_one(key(piece), own)), 0)
+    end, said = first, ""
+    while end < len(pieces) and (end == first or not all(name in said for name in own)):
+        said += key(pieces[end])
+        end += 1
+    while end < len(pieces) and _is_role(pieces[end], sheet) and not _names_one(key(pieces[end]), own):
+        end += 1
+    leads = first > 0 and is_lead(pieces[first - 1], sheet)
+    return " ".join(pieces[first - leads : end])
+
+
+def _names_one(piece: str, names: list[str]) -> bool:
+    """Whether a piece holds one of the names, or is a part of one that spans several elements."""
+    return any(name in piece or (len(piece) > 2 and piece in name) for name in names)
+
+
+def _is_role(piece: str, sheet: Sheet) -> bool:
+    return sheet.words.roles.search(piece) is not None
