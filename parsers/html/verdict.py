@@ -29,7 +29,7 @@ from parsers.page import Context
 from parsers.segments import BODY
 
 #: Pages that are less likely an article are rejected.
-LIMIT: Final = 0.2
+LIMIT: Final = 0.25
 
 #: The same for pages that declare an article.
 _TRUSTED: Final = 0.07
