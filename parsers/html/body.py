@@ -7,7 +7,7 @@ and the last block ends with a label; what is cut carries its reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from parsers.assemble import region
@@ -70,20 +70,31 @@ def label_body(
     cut_headings(draft, found)
     for index in hidden_subheads(found, desk, layout, draft.body(), context.rules):
         desk.claim(index, SUBHEAD)
+    lists = _lists_around(found, draft.scored)
     for segment in draft.body():
-        own = kind(segment)
+        own = kind(segment, lists)
         desk.claim(segment.index, LIVE_POST if own == PARAGRAPH and segment.index in posted else own)
     _cut_rest(draft)
     return correspondents
 
 
-def kind(segment: Segment) -> str:
-    """The kind of block that a segment is, when it is body."""
+def kind(segment: Segment, lists: int = 0) -> str:
+    """The kind of block that a segment is, when it is body; so many lists have all of the article in one item."""
     if segment.hint == "subhead" and len(segment.text) > _LONGEST_SUBHEAD:
         return PARAGRAPH
     if segment.hint in _KIND_OF_HINT:
         return _KIND_OF_HINT[segment.hint]
-    return LIST_ITEM if segment.list_depth else PARAGRAPH
+    return LIST_ITEM if segment.list_depth > lists else PARAGRAPH
+
+
+def _lists_around(found: Walk, body: Sequence[Segment]) -> int:
+    """The number of lists that have the whole body in one item: old pages lay out their columns as a list."""
+    if len(body) < 2 or not body[0].list_depth:
+        return 0
+    boxes, row = found.boxes, found.box[body[0].index]
+    while row and boxes.end[row] <= body[-1].index:
+        row = boxes.parent[row]
+    return boxes.inside[row][2] - (boxes.tag[row] in ("ul", "ol"))
 
 
 def _set_times_aside(draft: Draft, posted: Mapping[int, str]) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from parsers.html import runs
+from parsers.html import runs, tags
 from parsers.html.declared import declare
 from parsers.html.features import NAMES, NEWS, Declared, Looked, Page, features
 from parsers.html.forest import shipped_forests
@@ -59,7 +59,7 @@ class Layout:
 def lay_out(page: Page, found: Walk, meta: Metadata) -> Layout:
     """Score the segments of a page that has any; page is made of the walk."""
     forests, declared = shipped_forests("body"), declare(meta)
-    looked = Looked(page, np.flatnonzero(~plainly_links(page)))
+    looked = Looked(page, looked_at(page))
     columns = np.empty((len(NAMES) + len(runs.NAMES), looked.n), dtype=np.float32)
     features(page, found, declared, looked, columns[: len(NAMES)])
     scores = np.zeros(page.n)
@@ -130,7 +130,12 @@ def _within_body(page: Page, scores: Scores, first: int, end: int) -> bool:
     return bool(page.parent[page.row[first - 1]] == page.parent[page.row[end]])
 
 
-def plainly_links(page: Page) -> npt.NDArray[np.bool_]:
-    """Short links that stand alone: entries of menus and lists, half of most pages, never looked at closely."""
-    short: npt.NDArray[np.bool_] = (page.links > 0.95) & (page.length < 50) & (page.level == 0)
-    return short
+def looked_at(page: Page) -> npt.NDArray[np.int64]:
+    """The segments that may be body at all.
+
+    Left out are short links that stand alone, which are entries of menus and lists and half of most pages, and what
+    stands in a footer other than that of a quotation, which names the speaker.
+    """
+    links = (page.links > 0.95) & (page.length < 50) & (page.level == 0)
+    footer = (page.bits & (tags.FOOTER | tags.QUOTE)) == tags.FOOTER
+    return np.flatnonzero(~(links | footer))

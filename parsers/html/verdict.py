@@ -35,7 +35,7 @@ LIMIT: Final = 0.25
 _TRUSTED: Final = 0.07
 
 #: The same for pages that are built like no other kind of page.
-_UNLIKE_ANYTHING: Final = 0.09
+_UNLIKE_ANYTHING: Final = 0.06
 
 #: og:type says article on shops and forums, too; these types and a date do not.
 _ARTICLES: Final = frozenset(("Article", "BlogPosting", "NewsArticle", "ReportageNewsArticle", "LiveBlogPosting"))

@@ -29,7 +29,7 @@ from parsers.html.declared import declare
 from parsers.html.features import NAMES, Looked, Page, features
 from parsers.html.forest import MAX_DEPTH, Forest, forest
 from parsers.html.guard import refuse
-from parsers.html.layout import plainly_links
+from parsers.html.layout import looked_at
 from parsers.html.metadata import read_metadata
 from parsers.html.tree import build
 from parsers.html.walk import Walk, walk
@@ -115,7 +115,7 @@ def samples() -> list[Sample]:
 def sample(case: dict[str, Any], walked: Walk, meta: Any, score: Any) -> Sample:
     """A page with its gold; without any segment of body when it is no article or has no gold."""
     page = Page(walked)
-    looked = Looked(page, np.flatnonzero(~plainly_links(page)))
+    looked = Looked(page, looked_at(page))
     columns = np.empty((len(NAMES), looked.n), dtype=np.float32)
     features(page, walked, declare(meta), looked, columns)
     texts = [segment.text for segment in walked.segments]

@@ -90,7 +90,8 @@ def test_prefect_without_a_server(tmp_path: Path) -> None:
     page = PAGES / "northlight/dam-talks/page.html"
     done = copydesk(data, "--prefect", "import", page, env=environment(home))
     assert done.returncode == 0, done.stderr
-    assert [line.split()[0] for line in done.stderr.splitlines()] == ["prefect", "import", "parse", "load", "publish"]
+    steps = ["prefect", "import", "parse", "load", "publish"]
+    assert [line.split()[0] for line in done.stderr.splitlines()] == steps, done.stderr
     assert (data / "prefect" / "prefect.db").exists()
     assert list(home.iterdir()) == []
 

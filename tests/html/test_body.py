@@ -57,6 +57,16 @@ def test_kinds(part: str, kind: str) -> None:
     assert kind in [block.kind for block in page(paragraphs(*STORY), part).blocks]
 
 
+def test_columns_laid_out_as_a_list_make_no_list_of_the_article() -> None:
+    points = "".join(f"<li>The pier at {place} stays closed until further notice.</li>" for place in ("Lunde", "Voll"))
+    columns = (
+        f"<ul><li><h1>Ferry</h1><div>{paragraphs(*STORY)}<ul>{points}</ul>{paragraphs(*STORY[:1])}</div></li></ul>"
+    )
+    kinds = [block.kind for block in page(columns).blocks]
+    assert kinds[: len(STORY)] == ["paragraph"] * len(STORY)
+    assert kinds[len(STORY) : len(STORY) + 2] == ["list_item"] * 2
+
+
 @given(st.binary(max_size=6), st.integers(min_value=0), st.integers(min_value=0))
 def test_no_broken_byte_is_an_error(junk: bytes, where: int, until: int) -> None:
     whole = f"<html><body><article><h1>Ferry</h1><div class=text>{paragraphs(*STORY)}</div></article></body></html>"

@@ -10,7 +10,7 @@ from parsers.html import runs
 from parsers.html.body import label_body
 from parsers.html.features import NAMES, Declared, Looked, Page, features
 from parsers.html.forest import forest
-from parsers.html.layout import layout_of, sure_of_body
+from parsers.html.layout import layout_of, looked_at, sure_of_body
 from parsers.html.signs import NAMES as SIGNS
 from parsers.html.signs import sign_row
 from parsers.html.tree import build
@@ -63,6 +63,16 @@ def test_every_column_has_a_name(body: str) -> None:
         columns = np.full((len(names), page.n), np.nan, dtype=np.float32)
         fill(columns)
         assert np.isfinite(columns).all()
+
+
+def test_footers_and_lone_links_are_no_body_whatever_they_say() -> None:
+    text = "The ferry to Lunde was cancelled on Monday after its bow door failed to close, the operator said."
+    root = build(
+        f"<html><body><p>{text}</p><p><a href=/sport>Sport</a></p><blockquote><p>{text}</p><footer>Ada Lund</footer>"
+        f"</blockquote><footer><p>{text}</p></footer></body></html>".encode()
+    )
+    assert isinstance(root, etree._Element)
+    assert looked_at(Page(walk(root))).tolist() == [0, 2, 3]
 
 
 @pytest.mark.parametrize(
