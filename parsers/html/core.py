@@ -61,11 +61,12 @@ def _from_box(page: Page, box: int, at: Any, out: Any) -> None:
     """How many segments before (below 0) or after a box a segment stands, and how far up a box holds them both."""
     rows = [box]
     while rows[-1] and len(rows) < _HIGH:
-        rows.append(int(page.parent[rows[-1]]))
-    first, end = page.first[rows][:, None], page.end[rows][:, None]
-    np.clip(np.minimum(at - first[0], 0) + np.maximum(at - end[0] + 1, 0), -_FAR, _FAR, out=out[0], casting="unsafe")
+        rows.append(page.parent.item(rows[-1]))
+    first, end = page.first.take(rows), page.end.take(rows)
+    far = np.minimum(at - first[0], 0) + np.maximum(at - end[0] + 1, 0)
+    out[0] = np.minimum(np.maximum(far, -_FAR), _FAR)
     # Boxes lie each in the next: those that end before a segment, or begin after it, are the innermost ones.
-    out[1] = np.maximum((first > at).sum(axis=0), (end <= at).sum(axis=0))
+    out[1] = np.maximum(end.searchsorted(at, "right"), len(rows) - first[::-1].searchsorted(at, "right"))
 
 
 def _doubtful(page: Page, scores: Floats, at: Any, out: Any) -> None:
