@@ -109,7 +109,9 @@ def _keep_corrections(draft: Draft) -> None:
     first, scores = draft.layout.first, draft.layout.scores
     known = corrections(draft.context.rules, draft.language)
     for segment in draft.around():
-        may_be = segment.index >= first and scores[segment.index] > MAY_BE_CREDIT
+        # Right below the end nothing but the words tells them: a footer scores nothing.
+        likely = scores[segment.index] > MAY_BE_CREDIT or segment.index > draft.layout.last
+        may_be = segment.index >= first and likely
         if may_be and len(segment.text) < _LONGEST_NOTE:
             rule = known.rule_of(segment.text)
             if rule is not None:

@@ -57,6 +57,12 @@ def test_kinds(part: str, kind: str) -> None:
     assert kind in [block.kind for block in page(paragraphs(*STORY), part).blocks]
 
 
+def test_a_correction_may_stand_in_the_footer_of_an_article() -> None:
+    note = "Correction: An earlier version of this story gave the wrong year for the line."
+    article = page(paragraphs(*STORY), f"<footer><p>{note}</p></footer>")
+    assert [block.text for block in article.blocks if block.kind == "correction"] == [note]
+
+
 def test_columns_laid_out_as_a_list_make_no_list_of_the_article() -> None:
     points = "".join(f"<li>The pier at {place} stays closed until further notice.</li>" for place in ("Lunde", "Voll"))
     columns = (
