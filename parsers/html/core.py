@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from parsers.html.features import Looked, Page, running
+from parsers.html.features import LONG, Looked, Page, running
 from parsers.segments import BODY
 
 Floats = npt.NDArray[np.float64]
@@ -21,9 +21,8 @@ _SHARES: Final = (0.6, 0.8)
 #: Segments, and boxes, that are far away.
 _FAR: Final = 30
 _HIGH: Final = 12
-#: A sure text: surely body, and long.
+#: A sure text scores more and is LONG.
 _SURE: Final = 0.6
-_LONG: Final = 80
 #: Characters between a segment and a sure text when there is none.
 _NONE: Final = 1e6
 
@@ -38,7 +37,7 @@ _SECTION: Final = NAMES.index("section_body_share")
 
 def sure_texts(page: Page, scores: Floats) -> Any:
     """Indices of the segments that are surely body, and long."""
-    return np.flatnonzero((scores > _SURE) & (page.length > _LONG))
+    return np.flatnonzero((scores > _SURE) & (page.length > LONG))
 
 
 def core_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
