@@ -7,6 +7,7 @@ Nothing here fetches or parses.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import string
 import threading
@@ -20,8 +21,9 @@ from typing import Final
 from urllib.parse import quote
 
 from flows.archive_catch_up import catch_up, relearn
-from flows.archive_file import OpenWarc, close_left_over, read_member
-from flows.archive_index import ArchivedPage, ArchiveIndex, CaptureRow, capture_row
+from flows.archive_errors import ArchiveError, UnreadablePage
+from flows.archive_file import OpenWarc, ShortFile, close_left_over, read_member, warc_path
+from flows.archive_index import BODILESS, ArchivedPage, ArchiveIndex, CaptureRow, Gap, capture_row
 from flows.archive_records import DamagedRecord, Origin, from_member, to_member
 from flows.captures import Capture, content_type
 from parsers.model import RawPage
@@ -32,10 +34,6 @@ _GROUP_BYTES: Final = 8_000_000
 _INDEX: Final = "index.sqlite"
 #: What may stand in a header as it is; the rest is percent-encoded (RFC 9110 wants ASCII there).
 _ASCII: Final = string.punctuation + " \t"
-
-
-class ArchiveError(Exception):
-    """The archive cannot give what was asked for; one sentence says what and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,11 @@ class Archive:
         self._pending: list[tuple[CaptureRow, int | None]] = []
         self._pending_bytes = 0
         self._index = ArchiveIndex(directory / _INDEX)
-        self.notes: tuple[str, ...] = (*close_left_over(directory), *catch_up(directory, self._index))
+        try:
+            self.notes: tuple[str, ...] = (*close_left_over(directory), *catch_up(directory, self._index))
+        except BaseException:
+            self._index.close()
+            raise
 
     def __enter__(self) -> Archive:
         return self
@@ -72,16 +74,28 @@ class Archive:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        try:
+            self.close()
+        except (OSError, ArchiveError) as closing:
+            if error is None:
+                raise
+            # What went wrong first tells more; what was written whole is indexed when the archive is next opened.
+            error.add_note(str(closing))
 
     def close(self) -> None:
-        """Make everything durable and close the run's file; safe to call twice."""
-        with self._lock:
-            self.flush()
+        """Make everything durable and close the run's file; safe to call twice.
+
+        Raises OSError or ArchiveError when that fails; all files are closed then as well, and what was written whole
+        is indexed when the archive is next opened.
+        """
+        with self._lock, contextlib.ExitStack() as last:
+            last.callback(self._index.close)
             if self._warc is not None:
-                self._warc.close()
+                last.callback(self._warc.close)
+            try:
+                self.flush()
+            finally:
                 self._warc = None
-            self._index.close()
 
     def add(self, capture: Capture) -> Stored:
         """Keep one capture; a body that is known, or that the server says is unchanged, becomes a revisit.
@@ -126,24 +140,47 @@ class Archive:
         return Origin(found.url, found.fetched_at) if found else None
 
     def _write(self, capture: Capture, sha256: str | None, origin: Origin | None) -> None:
-        if self._warc is None:
-            self._warc = OpenWarc(self.directory, self._run)
-        offset, length = self._warc.append(to_member(capture, sha256=sha256, origin=origin))
+        warc = self._sound_warc()
+        offset, length = warc.append(to_member(capture, sha256=sha256, origin=origin))
         body_length = len(capture.body) if capture.body is not None and origin is None else None
-        self._pending.append((capture_row(capture, sha256, self._warc.name, offset, length), body_length))
+        self._pending.append((capture_row(capture, sha256, warc.name, offset, length), body_length))
         self._pending_bytes += length
         if len(self._pending) >= _GROUP or self._pending_bytes >= _GROUP_BYTES:
             self.flush()
 
+    def _sound_warc(self) -> OpenWarc:
+        """The run's file; another one when something half-written at its end cannot be cut off."""
+        if self._warc is not None and not self._warc.is_sound():
+            try:
+                self.flush()
+            finally:
+                # What the index was not told of its records it learns when the archive is next opened.
+                self._warc.leave()
+                self._warc, self._pending, self._pending_bytes = None, [], 0
+        if self._warc is None:
+            self._warc = OpenWarc(self.directory, self._run)
+        return self._warc
+
     def flush(self) -> None:
-        """Wait until all that was added is on the disk, then tell the index."""
+        """Wait until all that was added is on the disk, then tell the index.
+
+        Raises OSError when it cannot be brought to the disk: what was added since the last flush is not kept then.
+        Raises ArchiveError when the index cannot be told: the next flush, or the next opening, tells it.
+        """
         with self._lock:
             if self._warc is None or not self._pending:
                 return
-            self._warc.sync()
+            try:
+                self._warc.sync()
+            except OSError:
+                self._keep_pending([one for one in self._pending if one[0].offset < self._warc.end])
+                raise
             last = self._pending[-1][0]
             self._index.learn(self._warc.name, self._pending, last.offset + last.length)
-            self._pending, self._pending_bytes = [], 0
+            self._keep_pending([])
+
+    def _keep_pending(self, pending: list[tuple[CaptureRow, int | None]]) -> None:
+        self._pending, self._pending_bytes = pending, sum(row.length for row, _ in pending)
 
     def latest(self, requested_url: str, outcomes: Sequence[str] = ("fetched",)) -> CaptureRow | None:
         """The latest capture of an address with one of these outcomes; None when there is none."""
@@ -164,7 +201,7 @@ class Archive:
         found = self.page(sha256)
         if found is None:
             raise ArchiveError(
-                f"The archive holds no page with the hash {sha256}; 'copydesk status' shows what it holds."
+                f"No WARC file in {self.directory} holds the page with the hash {sha256}; put the missing one back."
             )
         return read_page(self.directory, found)
 
@@ -222,6 +259,25 @@ class Archive:
                 hashes, parser_version=parser_version, rules_version=rules_version, batch_id=batch_id
             )
 
+    def mark_bodiless(self, events: Iterable[CaptureRow]) -> None:
+        """Note that no file holds the body of these captures: they are events again once one does."""
+        self.mark_staged(events, batch_id=BODILESS)
+
+    def bodiless(self) -> int:
+        """How many captures wait for a body that no file holds."""
+        with self._lock:
+            return self._index.bodiless()
+
+    def files(self) -> dict[str, int]:
+        """Names (without suffix) of all files that are known, with how many bytes of each are indexed."""
+        with self._lock:
+            return self._index.files()
+
+    def gaps(self) -> list[Gap]:
+        """The stretches of the files that could not be read when they were indexed."""
+        with self._lock:
+            return self._index.gaps()
+
     def batches(self) -> set[str]:
         """Ids of all batches that were noted by mark_parsed or mark_staged."""
         with self._lock:
@@ -272,14 +328,16 @@ def _address(url: str) -> str:
 def read_page(directory: Path, page: ArchivedPage) -> RawPage:
     """A page's body out of its WARC file, checked against its hash; needs no index, so any process may call it.
 
-    A file URI is no address of the page: RawPage.url is None for it.
+    A file URI is no address of the page: RawPage.url is None for it.  Raises UnreadablePage.
     """
-    place = f"{directory / page.warc}: the page at {page.offset:,}"
+    file = warc_path(directory, page.warc)
     try:
         record = from_member(read_member(directory, page.warc, page.offset, page.length))
-    except (OSError, EOFError, zlib.error, DamagedRecord) as error:
-        raise ArchiveError(f"{place} cannot be read ({error}); restore the file from a copy.") from error
+    except (OSError, ShortFile) as error:
+        raise UnreadablePage(file, getattr(error, "strerror", None) or str(error), offset=None) from error
+    except (EOFError, zlib.error, DamagedRecord) as error:
+        raise UnreadablePage(file, str(error), offset=page.offset) from error
     if record.capture.body is None or record.sha256 != page.sha256:
-        raise ArchiveError(f"{place} is another one than the index says; rebuild the index.")
+        raise UnreadablePage(file, "it is another page than the index says", offset=page.offset)
     url = None if page.url.startswith("file:") else page.url
     return RawPage(record.capture.body, url, page.media_type, page.charset, page.fetched_at)

@@ -12,18 +12,29 @@ from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from flows.archive_errors import IndexUnusable
 from flows.captures import Capture, utc_text
 
 _PAGE: Final = 1000
+#: Seconds that one process waits for another one to have written.
+_PATIENCE: Final = 60.0
 
+#: The batch of captures whose body no file of the archive holds: they were looked at, and wait for it.
+BODILESS: Final = "bodiless"
 
 #: A feed or sitemap that was read or is unchanged brings no page, but is no event either.
-_UNSTAGED_EVENT: Final = """
+_UNSTAGED_EVENT: Final = f"""
     AND NOT EXISTS (SELECT 1 FROM bodies b WHERE b.warc = c.warc AND b.offset = c.offset)
-    AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.warc = c.warc AND s.offset = c.offset)
+    AND NOT EXISTS (
+        SELECT 1 FROM staged s WHERE s.warc = c.warc AND s.offset = c.offset
+        AND NOT (s.batch_id = '{BODILESS}' AND EXISTS (SELECT 1 FROM bodies b WHERE b.sha256 = c.sha256)))
     AND NOT (c.outcome IN ('fetched', 'not_modified') AND c.sha256 IS NULL)
+"""
+_BODILESS: Final = f"""
+    SELECT count(*) FROM staged s JOIN captures c ON c.warc = s.warc AND c.offset = s.offset
+    WHERE s.batch_id = '{BODILESS}' AND NOT EXISTS (SELECT 1 FROM bodies b WHERE b.sha256 = c.sha256)
 """
 
 
@@ -71,6 +82,16 @@ class ArchivedPage:
     last_modified: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch of a WARC file that could not be read when the file was indexed."""
+
+    warc: str
+    offset: int
+    length: int
+    why: str
+
+
 _CAPTURE_COLUMNS: Final = ", ".join(field.name for field in fields(CaptureRow))
 _INSERT_CAPTURE: Final = (
     f"INSERT OR IGNORE INTO captures ({_CAPTURE_COLUMNS}) VALUES ({', '.join('?' * len(fields(CaptureRow)))})"
@@ -107,33 +128,57 @@ def capture_row(capture: Capture, sha256: str | None, warc: str, offset: int, le
 
 
 class ArchiveIndex:
-    """The index file, open."""
+    """The index file, open.  Every method raises IndexUnusable when SQLite cannot do what is asked."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, patience: float = _PATIENCE) -> None:
+        self._path, self._patience = path, patience
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Threads of one process take turns: the archive holds a lock around every call.
-        self._db = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.executescript((Path(__file__).with_name("archive_index.sql")).read_text("utf-8"))
+        with self._told():
+            # Threads of one process take turns: the archive holds a lock around every call.
+            self._db = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA synchronous = NORMAL")
+                self._db.executescript((Path(__file__).with_name("archive_index.sql")).read_text("utf-8"))
+            except BaseException:
+                self._db.close()
+                raise
 
     def close(self) -> None:
         """Close the file."""
-        self._db.close()
+        with self._told():
+            self._db.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What SQLite says, in words that tell what to do."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise IndexUnusable(self._path, error, self._patience) from error
 
     @contextmanager
     def _write(self) -> Iterator[None]:
         """One transaction that takes the write lock at its start, so that two processes queue instead of failing."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        with self._told():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                # A full disk rolls back by itself.
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
 
-    def learn(self, warc: str, rows: Iterable[tuple[CaptureRow, int | None]], end: int) -> None:
-        """Take in records of one file that are on the disk, up to `end`.
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        with self._told():
+            return self._db.execute(sql, tuple(values)).fetchall()
+
+    def learn(
+        self, warc: str, rows: Iterable[tuple[CaptureRow, int | None]], end: int, gaps: Iterable[Gap] = ()
+    ) -> None:
+        """Take in records of one file that are on the disk, up to `end`, and what cannot be read before that.
 
         Each row comes with the length of the body that the record holds, None when it holds none.
         """
@@ -150,16 +195,32 @@ class ArchiveIndex:
                 " ON CONFLICT (warc) DO UPDATE SET indexed_end = max(indexed_end, excluded.indexed_end)",
                 (warc, end),
             )
+            self._db.executemany(
+                "INSERT OR REPLACE INTO gaps (warc, offset, length, why) VALUES (?, ?, ?, ?)", map(astuple, gaps)
+            )
 
     def indexed_end(self, warc: str) -> int:
         """How many bytes of a file are indexed."""
-        found = self._db.execute("SELECT indexed_end FROM files WHERE warc = ?", (warc,)).fetchone()
-        return int(found[0]) if found else 0
+        found = self._rows("SELECT indexed_end FROM files WHERE warc = ?", (warc,))
+        return int(found[0][0]) if found else 0
+
+    def files(self) -> dict[str, int]:
+        """Every file that is known, with how many bytes of it are indexed."""
+        return dict(self._rows("SELECT warc, indexed_end FROM files ORDER BY warc"))
+
+    def gaps(self) -> list[Gap]:
+        """The stretches that could not be read, in the order of the files."""
+        return [Gap(*row) for row in self._rows("SELECT warc, offset, length, why FROM gaps ORDER BY warc, offset")]
+
+    def close_gap(self, gap: Gap) -> None:
+        """Forget a gap: what stands there is indexed now."""
+        with self._write():
+            self._db.execute("DELETE FROM gaps WHERE warc = ? AND offset = ?", (gap.warc, gap.offset))
 
     def forget_records(self) -> None:
         """Forget everything that the WARC files say; what was parsed is kept."""
         with self._write():
-            for table in ("captures", "bodies", "files"):
+            for table in ("captures", "bodies", "files", "gaps"):
                 self._db.execute(f"DELETE FROM {table}")
 
     def body_capture(self, sha256: str) -> CaptureRow | None:
@@ -181,11 +242,11 @@ class ArchiveIndex:
         values: tuple[object, ...] = (row.requested_url, row.outcome, row.sha256)
         if not at_any_time:
             sql, values = sql + " AND fetched_at = ?", (*values, row.fetched_at)
-        return self._db.execute(sql + " LIMIT 1", values).fetchone() is not None
+        return bool(self._rows(sql + " LIMIT 1", values))
 
     def _capture(self, where: str, values: Sequence[object]) -> CaptureRow | None:
-        found = self._db.execute(f"SELECT {_CAPTURE_COLUMNS} FROM captures {where}", tuple(values)).fetchone()
-        return CaptureRow(*found) if found else None
+        found = self._rows(f"SELECT {_CAPTURE_COLUMNS} FROM captures {where}", values)
+        return CaptureRow(*found[0]) if found else None
 
     def captures(
         self, *, after: tuple[str, int] | None = None, unstaged_events: bool = False, limit: int = _PAGE
@@ -194,7 +255,7 @@ class ArchiveIndex:
 
         unstaged_events: only those that brought no new body and lie in no batch yet.
         """
-        rows = self._db.execute(
+        rows = self._rows(
             f"SELECT {_CAPTURE_COLUMNS} FROM captures c WHERE (warc, offset) > (?, ?)"
             f"{_UNSTAGED_EVENT if unstaged_events else ''} ORDER BY warc, offset LIMIT ?",
             (*(after or ("", -1)), limit),
@@ -221,13 +282,13 @@ class ArchiveIndex:
             by = " AND p.parser_version = ? AND p.rules_version = ?" if unparsed_by else ""
             where += f" AND NOT EXISTS (SELECT 1 FROM parsed p WHERE p.sha256 = b.sha256{by})"
             values += unparsed_by
-        found = self._db.execute(f"{_PAGES} {where} ORDER BY b.warc, b.offset LIMIT ?", [*values, limit])
+        found = self._rows(f"{_PAGES} {where} ORDER BY b.warc, b.offset LIMIT ?", [*values, limit])
         return [_page(row) for row in found]
 
     def page(self, sha256: str) -> ArchivedPage | None:
         """The page with this body; None when the archive has no such body."""
-        found = self._db.execute(f"{_PAGES} WHERE b.sha256 = ?", (sha256,)).fetchone()
-        return _page(found) if found else None
+        found = self._rows(f"{_PAGES} WHERE b.sha256 = ?", (sha256,))
+        return _page(found[0]) if found else None
 
     def mark_parsed(self, hashes: Iterable[str], *, parser_version: str, rules_version: str, batch_id: str) -> None:
         """Note that these bodies were parsed and lie in a staged batch."""
@@ -247,8 +308,12 @@ class ArchiveIndex:
 
     def batches(self) -> set[str]:
         """Ids of all batches that are noted."""
-        found = self._db.execute("SELECT batch_id FROM parsed UNION SELECT batch_id FROM staged")
-        return {batch_id for (batch_id,) in found}
+        found = self._rows("SELECT batch_id FROM parsed UNION SELECT batch_id FROM staged")
+        return {batch_id for (batch_id,) in found} - {BODILESS}
+
+    def bodiless(self) -> int:
+        """How many captures wait for a body that no file of the archive holds."""
+        return int(self._rows(_BODILESS)[0][0])
 
     def forget_batches(self, batch_ids: Iterable[str]) -> None:
         """Forget what is noted of these batches."""
@@ -259,7 +324,7 @@ class ArchiveIndex:
 
     def counts(self) -> dict[str, int]:
         """Captures by outcome."""
-        return dict(self._db.execute("SELECT outcome, count(*) FROM captures GROUP BY outcome ORDER BY outcome"))
+        return dict(self._rows("SELECT outcome, count(*) FROM captures GROUP BY outcome ORDER BY outcome"))
 
 
 def _page(row: tuple[object, ...]) -> ArchivedPage:

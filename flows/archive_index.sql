@@ -38,6 +38,16 @@ CREATE TABLE IF NOT EXISTS bodies (
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX IF NOT EXISTS bodies_by_place ON bodies (warc, offset);
 
+-- One row is a stretch of a file that could not be read when the file was indexed.  It is looked at again whenever the
+-- archive is opened: the file may have come back from a copy.
+CREATE TABLE IF NOT EXISTS gaps (
+    warc TEXT NOT NULL,
+    offset INTEGER NOT NULL,
+    length INTEGER NOT NULL,
+    why TEXT NOT NULL,
+    PRIMARY KEY (warc, offset)
+) WITHOUT ROWID;
+
 -- One row says that a body was parsed by a parser with a set of rules, and which batch holds the result.
 CREATE TABLE IF NOT EXISTS parsed (
     sha256 TEXT NOT NULL,
@@ -48,6 +58,7 @@ CREATE TABLE IF NOT EXISTS parsed (
 ) WITHOUT ROWID;
 
 -- One row says that a capture without a new body (a failure, an unchanged page) lies in a staged batch.
+-- The batch `bodiless` is none: its captures point to a body that no file of the archive holds, and wait for it.
 CREATE TABLE IF NOT EXISTS staged (
     warc TEXT NOT NULL,
     offset INTEGER NOT NULL,

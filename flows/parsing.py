@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from flows import staging
-from flows.archive import Archive, ArchiveError, read_page
+from flows.archive import Archive, read_page
+from flows.archive_errors import ArchiveError
 from flows.job import Job
 from flows.knowledge import informed_rules, learn
 from flows.pool import Lost, WorkerPool

@@ -257,7 +257,7 @@ def test_bytes_that_are_no_characters(tmp_path: Path) -> None:
 
 
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
-    with Archive(tmp_path) as archive, pytest.raises(ArchiveError, match="no page with the hash"):
+    with Archive(tmp_path) as archive, pytest.raises(ArchiveError, match="holds the page with the hash"):
         archive.read("0" * 64)
 
 
