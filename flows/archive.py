@@ -20,9 +20,9 @@ from types import TracebackType
 from typing import Final
 from urllib.parse import quote
 
-from flows.archive_catch_up import catch_up, relearn
+from flows.archive_catch_up import catch_up, look_again, relearn
 from flows.archive_errors import ArchiveError, UnreadablePage
-from flows.archive_file import OpenWarc, ShortFile, close_left_over, read_member, warc_path
+from flows.archive_file import OpenWarc, ShortFile, close_left_over, file_state, read_member, warc_path
 from flows.archive_index import BODILESS, ArchivedPage, ArchiveIndex, CaptureRow, Gap, capture_row
 from flows.archive_records import DamagedRecord, Origin, from_member, to_member
 from flows.captures import Capture, content_type
@@ -268,13 +268,24 @@ class Archive:
         with self._lock:
             return self._index.bodiless()
 
+    def set_aside(self, page: ArchivedPage, why: str) -> None:
+        """Take a record that is damaged out of the index, and note it as a gap: it is known again once it is mended."""
+        gap = Gap(page.warc, page.offset, page.length, why, file_state(self.directory, page.warc))
+        with self._lock:
+            self._index.note_gap(gap)
+
+    def look_again(self) -> None:
+        """Index what stands in gaps and can be read by now."""
+        with self._lock:
+            look_again(self.directory, self._index, whatever_happened=True)
+
     def files(self) -> dict[str, int]:
         """Names (without suffix) of all files that are known, with how many bytes of each are indexed."""
         with self._lock:
             return self._index.files()
 
     def gaps(self) -> list[Gap]:
-        """The stretches of the files that could not be read when they were indexed."""
+        """The stretches of the files that cannot be read."""
         with self._lock:
             return self._index.gaps()
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from flows.archive_file import all_warcs, closed_warcs, warc_path
+from flows.archive_file import all_warcs, closed_warcs, file_state, open_warc, warc_path
 from flows.archive_index import ArchiveIndex, CaptureRow, Gap, capture_row
 from flows.archive_records import DamagedRecord, Record, from_member
 from flows.warc_walk import CUT, DAMAGED, HUGE, WHOLE, Stretch, walk_gzip
@@ -25,9 +26,7 @@ _WHY: Final = {CUT: "its end is missing", DAMAGED: "it cannot be unpacked", HUGE
 def catch_up(directory: Path, index: ArchiveIndex) -> list[str]:
     """Index what closed files hold beyond what the index knows; one sentence for each thing that cannot be read."""
     notes = []
-    for gap in index.gaps():
-        with suppress(OSError):  # it stays a gap, and what is wrong with its file is told below or by `doctor`
-            _look_again(directory, index, gap)
+    look_again(directory, index)
     for name in closed_warcs(directory):
         try:
             size, known = warc_path(directory, name).stat().st_size, index.indexed_end(name)
@@ -40,6 +39,15 @@ def catch_up(directory: Path, index: ArchiveIndex) -> list[str]:
         except OSError as error:
             notes.append(cannot_be_read(name, error))
     return notes
+
+
+def look_again(directory: Path, index: ArchiveIndex, *, whatever_happened: bool = False) -> None:
+    """Index what stands in gaps by now, where the file is another one than it was, or whatever happened to it."""
+    for gap in index.gaps():
+        with suppress(OSError):  # it stays a gap, and `doctor` tells what is wrong with its file
+            seen = file_state(directory, gap.warc)
+            if whatever_happened or seen not in ("", gap.seen):
+                _look_again(directory, index, replace(gap, seen=seen))
 
 
 def relearn(directory: Path, index: ArchiveIndex) -> list[str]:
@@ -73,11 +81,12 @@ def _learn_file(directory: Path, index: ArchiveIndex, name: str, start: int) -> 
     """Index the records from a place on; damage is noted as gaps, but for that at the end, which is read again."""
     notes: list[str] = []
     gaps: list[Gap] = []
+    seen = file_state(directory, name)
     rows: list[tuple[CaptureRow, int | None]] = []
     end = start
     for stretch, record in _records(directory, name, start):
         if isinstance(record, DamagedRecord):
-            _widen(gaps, Gap(name, stretch.offset, stretch.length, str(record)))
+            _widen(gaps, Gap(name, stretch.offset, stretch.length, str(record), seen))
             continue
         end = stretch.offset + stretch.length
         rows.append(_row(record, name, stretch))
@@ -92,12 +101,13 @@ def _learn_file(directory: Path, index: ArchiveIndex, name: str, start: int) -> 
 
 
 def _look_again(directory: Path, index: ArchiveIndex, gap: Gap) -> None:
-    """Index what a gap holds, if all of it can be read by now."""
+    """Index what a gap holds, if all of it can be read."""
     rows = []
     for stretch, record in _records(directory, gap.warc, gap.offset):
         if stretch.offset >= gap.offset + gap.length:
             break
         if isinstance(record, DamagedRecord):
+            index.note_gap(gap)
             return
         rows.append(_row(record, gap.warc, stretch))
     if rows:
@@ -107,7 +117,7 @@ def _look_again(directory: Path, index: ArchiveIndex, gap: Gap) -> None:
 
 def _records(directory: Path, name: str, start: int) -> Iterator[tuple[Stretch, Record | DamagedRecord]]:
     """The records of a file from a place on, or what is wrong where there is none."""
-    with warc_path(directory, name).open("rb") as file:
+    with open_warc(directory, name) as file:
         for stretch in walk_gzip(file, start):
             if stretch.state != WHOLE:
                 yield stretch, DamagedRecord(_WHY.get(stretch.state, stretch.state))
@@ -122,7 +132,7 @@ def _widen(gaps: list[Gap], gap: Gap) -> None:
     """Add a gap; one that begins where the last one ends is part of it."""
     if gaps and gaps[-1].offset + gaps[-1].length == gap.offset:
         last = gaps.pop()
-        gap = Gap(last.warc, last.offset, last.length + gap.length, last.why)
+        gap = replace(last, length=last.length + gap.length)
     gaps.append(gap)
 
 

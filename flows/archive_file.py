@@ -155,6 +155,18 @@ def warc_path(directory: Path, name: str) -> Path:
     return being_written if being_written.exists() and not closed.exists() else closed
 
 
+def file_state(directory: Path, name: str) -> str:
+    """Inode, size and time of the last change of a file, equal as long as nobody touches it; "" for one that is away.
+
+    The time of the last writing would not do: copies that are put back often keep it.
+    """
+    try:
+        found = warc_path(directory, name).stat()
+    except OSError:
+        return ""
+    return f"{found.st_ino}:{found.st_size}:{found.st_ctime_ns}"
+
+
 def closed_warcs(directory: Path) -> list[str]:
     """Names (without suffix) of the files that no run is writing, in order."""
     return sorted(path.name.removesuffix(CLOSED) for path in directory.glob("*" + CLOSED))
@@ -224,11 +236,9 @@ def read_member(directory: Path, name: str, offset: int, length: int) -> bytes:
 
     Raises ShortFile when the file ends before it, zlib.error or EOFError when it is not whole.
     """
-    try:
-        packed = _read(warc_path(directory, name), offset, length)
-    except FileNotFoundError:
-        # Its run closed it, and so renamed it, between the look for it and the opening.
-        packed = _read(warc_path(directory, name), offset, length)
+    with open_warc(directory, name) as file:
+        file.seek(offset)
+        packed = file.read(length)
     if len(packed) < length:
         raise ShortFile(f"it ends before byte {offset + length:,}")
     unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
@@ -238,7 +248,10 @@ def read_member(directory: Path, name: str, offset: int, length: int) -> bytes:
     return data
 
 
-def _read(path: Path, offset: int, length: int) -> bytes:
-    with path.open("rb") as file:
-        file.seek(offset)
-        return file.read(length)
+def open_warc(directory: Path, name: str) -> BinaryIO:
+    """A WARC file open for reading, under whichever name it has."""
+    try:
+        return warc_path(directory, name).open("rb")
+    except FileNotFoundError:
+        # Its run closed it, and so renamed it, between the look for it and the opening.
+        return warc_path(directory, name).open("rb")

@@ -84,18 +84,21 @@ class ArchivedPage:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A stretch of a WARC file that could not be read when the file was indexed."""
+    """A stretch of a WARC file that cannot be read."""
 
     warc: str
     offset: int
     length: int
     why: str
+    #: Which file it was; see archive_file.file_state.
+    seen: str
 
 
 _CAPTURE_COLUMNS: Final = ", ".join(field.name for field in fields(CaptureRow))
 _INSERT_CAPTURE: Final = (
     f"INSERT OR IGNORE INTO captures ({_CAPTURE_COLUMNS}) VALUES ({', '.join('?' * len(fields(CaptureRow)))})"
 )
+_INSERT_GAP: Final = "INSERT OR REPLACE INTO gaps (warc, offset, length, why, seen) VALUES (?, ?, ?, ?, ?)"
 _PAGES: Final = """
     SELECT b.sha256, b.body_length, b.warc, b.offset, c.length, c.requested_url, c.url, c.fetched_at, c.channel,
            c.source, c.media_type, c.charset, c.status, c.etag, c.last_modified
@@ -195,9 +198,7 @@ class ArchiveIndex:
                 " ON CONFLICT (warc) DO UPDATE SET indexed_end = max(indexed_end, excluded.indexed_end)",
                 (warc, end),
             )
-            self._db.executemany(
-                "INSERT OR REPLACE INTO gaps (warc, offset, length, why) VALUES (?, ?, ?, ?)", map(astuple, gaps)
-            )
+            self._db.executemany(_INSERT_GAP, map(astuple, gaps))
 
     def indexed_end(self, warc: str) -> int:
         """How many bytes of a file are indexed."""
@@ -209,8 +210,16 @@ class ArchiveIndex:
         return dict(self._rows("SELECT warc, indexed_end FROM files ORDER BY warc"))
 
     def gaps(self) -> list[Gap]:
-        """The stretches that could not be read, in the order of the files."""
-        return [Gap(*row) for row in self._rows("SELECT warc, offset, length, why FROM gaps ORDER BY warc, offset")]
+        """The stretches that cannot be read, in the order of the files."""
+        found = self._rows("SELECT warc, offset, length, why, seen FROM gaps ORDER BY warc, offset")
+        return [Gap(*row) for row in found]
+
+    def note_gap(self, gap: Gap) -> None:
+        """Note a stretch that cannot be read; a record that was known there is known no more."""
+        with self._write():
+            for table in ("captures", "bodies"):
+                self._db.execute(f"DELETE FROM {table} WHERE warc = ? AND offset = ?", (gap.warc, gap.offset))
+            self._db.execute(_INSERT_GAP, astuple(gap))
 
     def close_gap(self, gap: Gap) -> None:
         """Forget a gap: what stands there is indexed now."""

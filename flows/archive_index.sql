@@ -38,13 +38,15 @@ CREATE TABLE IF NOT EXISTS bodies (
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX IF NOT EXISTS bodies_by_place ON bodies (warc, offset);
 
--- One row is a stretch of a file that could not be read when the file was indexed.  It is looked at again whenever the
--- archive is opened: the file may have come back from a copy.
+-- One row is a stretch of a file that cannot be read: found when the file was indexed, or a record that turned out to be
+-- damaged and was taken out of the tables above.  It is looked at again when the archive is opened and the file is another
+-- one than it was: it may have come back from a copy.
 CREATE TABLE IF NOT EXISTS gaps (
     warc TEXT NOT NULL,
     offset INTEGER NOT NULL,
     length INTEGER NOT NULL,
     why TEXT NOT NULL,
+    seen TEXT NOT NULL,                 -- which file it was: inode, size, time of its last change
     PRIMARY KEY (warc, offset)
 ) WITHOUT ROWID;
 

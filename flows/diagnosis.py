@@ -8,25 +8,29 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from flows import staging
 from flows.archive import Archive
+from flows.archive_check import damaged_records, unsound
+from flows.archive_file import CLOSED
 from flows.errors import sentence
 from flows.lost import lost_batches
 from flows.paths import Paths
-from flows.progress import number
+from flows.progress import bar, number
 from flows.ruleset import rules_for
 from flows.runs import read_records
 from flows.server import answers
 from flows.settings import config_directories, load_settings
 from flows.sources import load_sources
 from flows.state import holder
+from warehouse.ask import ask
 from warehouse.check import run_checks
 from warehouse.connect import reader
+from warehouse.load import unread_bodies
 
 #: Library -> (first version that works, first that does not, what is seen with another).
 VERSIONS = {
@@ -50,11 +54,13 @@ class Place:
     paths: Paths
     #: The config directory as named; None: COPYDESK_CONFIG, or none.
     config: Path | None
+    #: Whether every record of the archive is read.
+    deep: bool = False
 
 
 def findings(place: Place) -> Iterator[str]:
     """Everything that is wrong; nothing when all is well."""
-    for check in (_versions, _config, _space, _server, _archive, _staging, _warehouse, _rows, _runs):
+    for check in (_versions, _config, _space, _server, _archive, _staging, _warehouse, _unread, _rows, _runs):
         try:
             yield from check(place)
         except Exception as error:  # a check that breaks is a finding, not the end of the examination
@@ -100,16 +106,38 @@ def _server(place: Place, environ: Mapping[str, str] = os.environ) -> Iterator[s
 
 
 def _archive(place: Place) -> Iterator[str]:
-    if (place.paths.archive / "index.sqlite").exists():
-        with Archive(place.paths.archive) as archive:
-            yield from archive.notes
-            lost = lost_batches(place.paths, archive)
-        if lost:
-            told = number(len(lost), "batch that was parsed is", "batches that were parsed are")
-            yield (
-                f"{told} neither in staging nor in the warehouse, which was lost or is an older copy; "
-                "`copydesk run parse` and `copydesk run load` bring their pages back."
-            )
+    if not any(place.paths.archive.glob("*.warc.gz*")) and not (place.paths.archive / "index.sqlite").exists():
+        yield from _unknown_files(place, ())
+        return
+    with Archive(place.paths.archive) as archive:
+        # A file that is too short is told on opening and on a look at all files, in the same words.
+        yield from dict.fromkeys((*archive.notes, *unsound(archive)))
+        if place.deep:
+            with bar("doctor", "records", sum(archive.counts().values())) as advance:
+                yield from damaged_records(archive, advance)
+        lost = lost_batches(place.paths, archive)
+        yield from _unknown_files(place, archive.files())
+    if lost:
+        told = number(len(lost), "batch that was parsed is", "batches that were parsed are")
+        yield (
+            f"{told} neither in staging nor in the warehouse, which was lost or is an older copy; "
+            "`copydesk run parse` and `copydesk run load` bring their pages back."
+        )
+
+
+def _unknown_files(place: Place, known: Container[str]) -> Iterator[str]:
+    """Files that pages were read from and that the archive knows nothing of: it is not the one it was."""
+    if not place.paths.news.exists() or not place.paths.archive.is_dir():
+        return
+    with reader(place.paths.news) as connection:
+        rows = ask(connection, "warc_files").rows
+    gone = [(file, pages) for file, pages in rows if file.removesuffix(CLOSED) not in known]
+    if gone:
+        pages = sum(count for _, count in gone)
+        yield (
+            f"{place.paths.archive} lacks {gone[0][0]}{f' and {len(gone) - 1:,} more files' if gone[1:] else ''}, from "
+            f"which {number(pages, 'page')} of the warehouse came; put the archive back in its place."
+        )
 
 
 def _staging(place: Place) -> Iterator[str]:
@@ -124,6 +152,17 @@ def _warehouse(place: Place) -> Iterator[str]:
     held = holder(place.paths)
     if held:
         yield f"{place.paths.warehouse} is held by {held}; close it there, people read {place.paths.news.name} instead."
+
+
+def _unread(place: Place) -> Iterator[str]:
+    """Pages that an earlier version took for rejected when their file was away."""
+    hashes = unread_bodies(place.paths.news)
+    if hashes:
+        yield (
+            f"{number(len(hashes), 'page was', 'pages were')} rejected only because the archive could not be read; "
+            "`copydesk run reparse`, `run load` and `run publish` bring them back, and what is gone for good is "
+            "dismissed by `copydesk quarantine resolve --reason damaged`."
+        )
 
 
 def _rows(place: Place) -> Iterator[str]:

@@ -13,7 +13,8 @@ from flows.lost import take_up_lost
 from flows.parsing import Pool, Staged, open_pool, parse_and_stage
 from flows.progress import Bar, bar, listed, number
 from flows.runs import RunRecord
-from flows.worklist import Item, new_items
+from flows.unread import Unreadable
+from flows.worklist import Item, new_items, note_unread
 
 
 @flow("parse")
@@ -31,6 +32,7 @@ def parse(data: str | None = None, config: str | None = None, parent: str | None
 def parse_items(job: Job, archive: Archive, items: Iterator[Item]) -> None:
     """Parse and stage these items, batch by batch, and say what came of it."""
     reasons: Counter[str] = Counter()
+    unreadable = Unreadable()
     batch = _next_batch(job, items)
     if batch:
         # Only now: what the warehouse has learned is read, and processes start.
@@ -38,9 +40,13 @@ def parse_items(job: Job, archive: Archive, items: Iterator[Item]) -> None:
             while batch:
                 staged = parse_batch(job, archive, pool, batch, advance)
                 reasons.update(staged.reasons)
-                job.run.count(pages=staged.pages, articles=staged.articles, batches=1)
+                for item, unread in staged.unread:
+                    note_unread(archive, item, unread)
+                    unreadable.add(unread)
+                if staged.pages:
+                    job.run.count(pages=staged.pages, articles=staged.articles, batches=1)
                 batch = _next_batch(job, items)
-    _report(job, reasons)
+    _report(job, reasons, unreadable)
 
 
 def _next_batch(job: Job, items: Iterator[Item]) -> list[Item]:
@@ -53,12 +59,20 @@ def parse_batch(job: Job, archive: Archive, pool: Pool, items: Sequence[Item], a
     return parse_and_stage(job, archive, pool, items, advance)
 
 
-def _report(job: Job, reasons: Counter[str]) -> None:
-    counts = job.record.counts
-    if not counts.get("pages"):
-        job.say("nothing to do")
+def _report(job: Job, reasons: Counter[str], unreadable: Unreadable) -> None:
+    pages = job.record.counts.get("pages", 0)
+    for told in unreadable.sentences():
+        job.run.note(told)
+        job.say(told)
+    if unreadable.total:
+        job.run.count(unreadable=unreadable.total)
+        job.run.end("rejected" if pages else "failed")
+    if not pages:
+        if not unreadable.total:
+            job.say("nothing to do")
         return
     rejected = f", {reasons.total():,} rejected ({listed(reasons)})" if reasons else ""
-    job.say(f"{number(counts['pages'], 'page')}: {number(counts['articles'], 'article')}{rejected}")
+    unread = f"; {unreadable.total:,} could not be read" if unreadable.total else ""
+    job.say(f"{number(pages, 'page')}: {number(job.record.counts['articles'], 'article')}{rejected}{unread}")
     if reasons:
         job.run.count(rejected=reasons.total())

@@ -15,17 +15,18 @@ from typing import Any
 
 from flows import staging
 from flows.archive import Archive, read_page
-from flows.archive_errors import ArchiveError
+from flows.archive_errors import UnreadablePage
 from flows.job import Job
 from flows.knowledge import informed_rules, learn
 from flows.pool import Lost, WorkerPool
 from flows.progress import Bar
 from flows.ruleset import rules_for
+from flows.unread import Unread
 from flows.worklist import Item, note
 from parsers import PARSER_VERSION, Rejection, parse_page
 
 Row = dict[str, Any]
-Pool = WorkerPool[Item, Row]
+Pool = WorkerPool[Item, Row | Unread]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Staged:
     articles: int
     #: Rejected pages by reason.
     reasons: Mapping[str, int]
+    #: Pages whose bytes could not be had; they are not part of the batch.
+    unread: Sequence[tuple[Item, Unread]] = ()
 
 
 def open_pool(job: Job) -> Pool:
@@ -50,15 +53,17 @@ def open_pool(job: Job) -> Pool:
     )
 
 
-def parse_item(item: Item, *, directory: Path, config: tuple[Path, ...], knowledge: Path | None = None) -> Row:
-    """One row; runs in a worker process."""
+def parse_item(item: Item, *, directory: Path, config: tuple[Path, ...], knowledge: Path | None = None) -> Row | Unread:
+    """One row, or why there is none; runs in a worker process."""
+    if item.unread is not None:
+        return item.unread
     if item.page is None:
         return dict(item.facts)
     rules = informed_rules(config, knowledge)
     try:
         page = read_page(directory, item.page)
-    except ArchiveError as error:
-        return {**item.facts, "outcome": "rejected", "stage": "archive", "reason": "damaged", "detail": str(error)}
+    except UnreadablePage as error:
+        return Unread(str(error.file), error.why, error.offset)
     result = parse_page(
         page.body,
         url=page.url,
@@ -76,19 +81,26 @@ def parse_item(item: Item, *, directory: Path, config: tuple[Path, ...], knowled
 
 def parse_and_stage(job: Job, archive: Archive, pool: Pool, items: Sequence[Item], advance: Bar) -> Staged:
     """Parse one batch, write it to staging whole, then note in the archive that its pages are parsed."""
-    rows = []
+    rows: list[Row] = []
+    read: list[Item] = []
+    unread: list[tuple[Item, Unread]] = []
     for item, result in pool.map(items):
+        advance()
+        if isinstance(result, Unread):
+            unread.append((item, result))
+            continue
         row = {**item.facts, **_rejected(result.reason, result.detail)} if isinstance(result, Lost) else result
         rows.append({**row, "run_id": job.run.id})
-        advance()
-    versions = {"parser_version": PARSER_VERSION, "rules_version": rules_for(job.config).version}
-    batch_id = staging.batch_id((item.key for item in items), **versions)
-    staging.stage(job.paths.staging, rows, batch_id=batch_id)
-    note(archive, items, batch_id=batch_id, versions=versions)
+        read.append(item)
+    if rows:
+        versions = {"parser_version": PARSER_VERSION, "rules_version": rules_for(job.config).version}
+        batch_id = staging.batch_id((item.key for item in read), **versions)
+        staging.stage(job.paths.staging, rows, batch_id=batch_id)
+        note(archive, read, batch_id=batch_id, versions=versions)
     reasons = Counter(str(row["reason"]) for row in rows if row["outcome"] == "rejected")
     articles = len(rows) - reasons.total()
     del reasons["not_modified"]
-    return Staged(len(rows), articles, dict(reasons))
+    return Staged(len(rows), articles, dict(reasons), unread)
 
 
 def _rejected(reason: str, detail: str) -> Row:

@@ -1,22 +1,26 @@
 """The flow reparse: pages that were parsed by older parsers or rules are read again from the archive.
 
 The warehouse then replaces the reading of each revision; a page whose text comes out the same changes nothing.
+Pages that an earlier version rejected because the archive could not be read are read again as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from flows.archive import Archive
 from flows.archive_index import ArchivedPage
 from flows.engine import flow
-from flows.job import job
+from flows.job import Job, job
 from flows.lost import take_up_lost
 from flows.parse import parse_items
 from flows.ruleset import rules_for
 from flows.runs import RunRecord
-from flows.worklist import from_page
+from flows.worklist import Item, from_event, from_page
 from parsers import PARSER_VERSION
+from warehouse.load import unread_bodies
 
 
 @flow("reparse")
@@ -39,8 +43,43 @@ def reparse(
         take_up_lost(this, archive)
         version = rules_for(this.config).version
         pages = archive.unparsed(parser_version=PARSER_VERSION, rules_version=version, source=source)
-        parse_items(this, archive, map(from_page, fetched_between(pages, since, until)))
+        again = [page for page in _read_in_vain(this, archive) if source in (None, page.source)]
+        parse_items(
+            this,
+            archive,
+            _items(archive, fetched_between(pages, since, until), [*fetched_between(iter(again), since, until)]),
+        )
     return this.record
+
+
+def _read_in_vain(job: Job, archive: Archive) -> list[ArchivedPage]:
+    """The pages whose last reading, by an earlier version, failed for the archive's sake, as far as it has them now."""
+    hashes = unread_bodies(job.paths.warehouse)
+    if hashes is None:
+        told = "the warehouse cannot be asked now: pages that could not be read before are left to the next reparse"
+        job.run.note(told)
+        job.say(told)
+    return [page for sha256 in sorted(hashes or ()) if (page := archive.page(sha256))]
+
+
+def _items(archive: Archive, pages: Iterator[ArchivedPage], again: Sequence[ArchivedPage]) -> Iterator[Item]:
+    """What is to be parsed: these pages, those that were read in vain, and all captures that brought those again."""
+    left = {page.sha256: page for page in again}
+    hashes = frozenset(left)
+    for page in pages:
+        yield _anew(from_page(page)) if left.pop(page.sha256, None) else from_page(page)
+    for page in left.values():
+        yield _anew(from_page(page))
+    if hashes:
+        places = {(page.warc, page.offset) for page in again}
+        for capture in archive.captures():
+            if capture.sha256 in hashes and (capture.warc, capture.offset) not in places:
+                yield _anew(from_event(archive, capture))
+
+
+def _anew(item: Item) -> Item:
+    """The item under another key: the same pages with the same parser and rules make a batch that is loaded already."""
+    return replace(item, key=f"{item.key}:again")
 
 
 def fetched_between(

@@ -23,18 +23,17 @@ def retry(data: str | None = None, config: str | None = None, parent: str | None
     with job("retry", data=data, config=config, parent=parent) as this:
         if _parse_marked(this):
             add_up(this, load_and_publish(data, config, this.run.id))
-        else:
-            this.say("nothing to do")
     return this.record
 
 
 def _parse_marked(job: Job) -> bool:
+    """Parse what is marked; whether there is something to load now."""
     if not job.paths.warehouse.exists():
+        job.say("nothing to do")
         return False
     with writer(job.paths.warehouse, timeout=job.settings.work.lock_seconds) as connection:
         entries = marked(connection)
     with job.open_archive() as archive:
         items: Iterator[Item] = (item for entry in entries if (item := from_quarantine(archive, entry)))
-        if entries:
-            parse_items(job, archive, items)
+        parse_items(job, archive, items)
     return bool(job.record.counts.get("pages"))

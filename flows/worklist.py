@@ -14,6 +14,7 @@ from typing import Any
 from flows.archive import Archive
 from flows.archive_file import CLOSED
 from flows.archive_index import ArchivedPage, CaptureRow
+from flows.unread import Unread
 from warehouse.quarantine import Entry
 
 
@@ -23,12 +24,14 @@ class Item:
 
     #: Hash of the body for the capture that brought it, `<warc file>:<offset>` for an event.
     key: str
-    #: Where the body lies and what the parser may know of it; None for a capture without one.
+    #: Where the body lies and what the parser may know of it; None for a capture without one, or whose body is missing.
     page: ArchivedPage | None
     #: Columns of warehouse.staged.SCHEMA that are known before parsing.
     facts: Mapping[str, Any]
     #: The event that it stands for; None for a page.
     event: CaptureRow | None = None
+    #: Why it cannot be parsed now: no file of the archive holds its body.
+    unread: Unread | None = None
 
 
 def new_items(archive: Archive) -> Iterator[Item]:
@@ -42,6 +45,17 @@ def note(archive: Archive, items: Sequence[Item], *, batch_id: str, versions: Ma
     pages = [item.page.sha256 for item in items if item.event is None and item.page is not None]
     archive.mark_parsed(pages, batch_id=batch_id, **versions)
     archive.mark_staged([item.event for item in items if item.event is not None], batch_id=batch_id)
+
+
+def note_unread(archive: Archive, item: Item, unread: Unread) -> None:
+    """Tell the archive what keeps it from being asked for this item every time: a damaged record, a missing body.
+
+    A file that cannot be read is no such thing: it is put back, and the item is then as it was.
+    """
+    if unread.offset is not None and item.page is not None:
+        archive.set_aside(item.page, unread.why)
+    if item.event is not None and (unread.offset is not None or unread.file is None):
+        archive.mark_bodiless([item.event])
 
 
 def from_page(page: ArchivedPage) -> Item:
@@ -63,7 +77,8 @@ def from_page(page: ArchivedPage) -> Item:
 def from_event(archive: Archive, event: CaptureRow) -> Item:
     """The item of an event; the body that it points to is read where the archive holds it."""
     # A page that the server calls unchanged is not parsed again: the warehouse prolongs the version that it has.
-    held = archive.page(event.sha256) if event.sha256 and event.outcome != "not_modified" else None
+    wanted = event.sha256 if event.outcome != "not_modified" else None
+    held = archive.page(wanted) if wanted else None
     moment = datetime.fromisoformat(event.fetched_at)
     page = held and replace(held, url=event.url, fetched_at=moment)
     facts = {
@@ -77,18 +92,21 @@ def from_event(archive: Archive, event: CaptureRow) -> Item:
         "fetched_at": moment,
         **(_body(held) if held else _no_body(event)),
     }
-    return Item(f"{event.warc}:{event.offset}", page, facts, event)
+    return Item(f"{event.warc}:{event.offset}", page, facts, event, Unread(None) if wanted and not held else None)
 
 
 def from_quarantine(archive: Archive, entry: Entry) -> Item | None:
     """The item of a page that is to be tried again; None when it never had a body."""
-    held = archive.page(entry.body_sha256) if entry.body_sha256 else None
-    if held is None:
+    if not entry.body_sha256:
         return None
-    url = entry.requested_url or held.url
-    page = replace(held, requested_url=url, url=url, fetched_at=entry.fetched_at, channel=entry.channel)
     # Its own key: with the same parser and rules the batch would else be one that is loaded already.
-    return replace(from_page(page), key=f"{held.sha256}:{entry.attempts}")
+    key = f"{entry.body_sha256}:{entry.attempts}"
+    held = archive.page(entry.body_sha256)
+    if held is None:
+        return Item(key, None, {}, unread=Unread(None))
+    asked, url = entry.requested_url or held.requested_url, entry.url or held.url
+    page = replace(held, requested_url=asked, url=url, fetched_at=entry.fetched_at, channel=entry.channel)
+    return replace(from_page(page), key=key)
 
 
 def _body(page: ArchivedPage) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from warehouse.ask import ask
 from warehouse.connect import reader
 from warehouse.incoming import read_batch
 from warehouse.scripts import script
@@ -66,6 +67,20 @@ def loaded_batches(path: Path) -> set[str] | None:
     try:
         with reader(path) as connection:
             return {batch_id for (batch_id,) in connection.execute("SELECT batch_id FROM batches").fetchall()}
+    except duckdb.Error:
+        return None
+
+
+def unread_bodies(path: Path) -> set[str] | None:
+    """Hashes of the pages that were rejected because the archive could not be read; None while somebody holds the file.
+
+    None are staged so any more; a warehouse that an earlier version filled may hold some.
+    """
+    if not path.exists():
+        return set()
+    try:
+        with reader(path) as connection:
+            return {sha256 for (sha256,) in ask(connection, "unread_bodies").rows}
     except duckdb.Error:
         return None
 

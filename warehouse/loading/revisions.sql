@@ -25,7 +25,8 @@ WHERE readings.represents
   AND (readings.content_hash, coalesce(readings.parser_version, ''), coalesce(readings.rules_version, ''))
       <> (revisions.content_hash, coalesce(revisions.parser_version, ''), coalesce(revisions.rules_version, ''));
 
--- Revisions whose own page is, read again, no article or another story.  A parser that broke down says nothing.
+-- Revisions whose own page is, read again, no article or another story.  A parser that broke down says nothing, and
+-- neither does a page that the archive could not give (earlier versions staged such pages as rejected).
 CREATE OR REPLACE TEMP TABLE withdrawn AS
 SELECT DISTINCT revisions.revision_id, revisions.article_id
 FROM pages
@@ -33,7 +34,8 @@ JOIN known_fetches USING (page_no)
 JOIN revisions ON revisions.revision_id = known_fetches.revision_id AND revisions.raw_page_id = pages.raw_page_id
 JOIN staged USING (page_no)
 WHERE pages.article_id IS DISTINCT FROM revisions.article_id
-  AND coalesce(staged.reason, '') NOT IN ('internal_error', 'time_budget');
+  AND coalesce(staged.reason, '') NOT IN ('internal_error', 'time_budget')
+  AND coalesce(staged.stage, '') <> 'archive';
 
 CREATE OR REPLACE TEMP TABLE touched AS
 SELECT article_id FROM pages WHERE article_id IS NOT NULL UNION SELECT article_id FROM withdrawn;
