@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -19,10 +20,11 @@ from flows.archive_check import damaged_records, unsound
 from flows.archive_file import CLOSED
 from flows.errors import sentence
 from flows.lost import lost_batches
+from flows.made_good import ahead, unfinished
 from flows.paths import Paths
 from flows.progress import bar, number
 from flows.ruleset import rules_for
-from flows.runs import read_records
+from flows.runs import flaws, read_records
 from flows.server import answers
 from flows.settings import config_directories, load_settings
 from flows.sources import load_sources
@@ -43,8 +45,6 @@ VERSIONS = {
 
 #: Less free space than this, or than three copies of the warehouse, is too little to publish in.
 _LEAST_SPACE = 500_000_000
-
-_ENDINGS = {"failed": "failed", "killed": "was killed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +172,16 @@ def _rows(place: Place) -> Iterator[str]:
 
 
 def _runs(place: Place) -> Iterator[str]:
-    """The last run of each flow, if it ended badly; what a later run made good is no finding."""
-    records = read_records(place.paths.runs) if place.paths.runs.is_dir() else []
-    for record in {r.flow: r for r in records if r.parent is None}.values():
-        if record.outcome in ("failed", "killed"):
-            why = f": {record.messages[-1]}" if record.messages else "."
-            yield f"The last run of {record.flow} ({record.run_id}) {_ENDINGS[record.outcome]}{why} Run it again."
+    """Runs that ended badly and that nothing later made good; files among their records that are none."""
+    if not place.paths.runs.is_dir():
+        return
+    now = datetime.now(UTC)
+    records = read_records(place.paths.runs)
+    yield from (run.sentence() for run in unfinished(records, now))
+    for record in records:
+        if ahead(record, now):
+            yield (
+                f"{record.flow} ({record.run_id}) says that it began at {record.started_at}, which is still to come; "
+                f"set the clock, and remove {record.run_id}.json from the folder runs."
+            )
+    yield from flaws(place.paths.runs)

@@ -20,20 +20,10 @@ from typing import Any, Final
 from filelock import FileLock, Timeout
 
 from flows.errors import sentence
+from flows.run_files import NoRecord, read_record
 
-#: RunRecord.outcome.
-OUTCOMES: Final[dict[str, str]] = {
-    "running": "it is at work",
-    "done": "all went well",
-    "rejected": "done; some pages could not become articles",
-    "waiting": "done as far as possible; the warehouse was held by somebody, batches wait",
-    "failed": "it ended with an error",
-    "stopped": "somebody stopped it",
-    "killed": "it ended without a word: killed, or the machine went down",
-}
-
-#: From harmless to grave.
-_GRAVITY: Final = ("done", "running", "rejected", "waiting", "stopped", "killed", "failed")
+#: From harmless to grave: what was left undone outweighs what was done badly, and that outweighs what waits.
+_GRAVITY: Final = ("running", "done", "rejected", "waiting", "failed", "stopped", "killed")
 _LOADED: Final = "loaded"
 
 
@@ -82,8 +72,8 @@ class Run:
         self.record = replace(self.record, messages=(*self.record.messages, message))
 
     def end(self, outcome: str) -> None:
-        """Say how it ended; a stronger word said before stays (waiting is not overwritten by done)."""
-        self.record = replace(self.record, outcome=outcome)
+        """Say how it ended; a graver word said before stays (failed is not overwritten by waiting)."""
+        self.record = replace(self.record, outcome=worst((self.record.outcome, outcome)))
 
     def save(self) -> None:
         """Write the record down for good."""
@@ -106,8 +96,7 @@ def run(directory: Path, flow: str, parameters: Mapping[str, Any], *, parent: st
         begun.save()
         try:
             yield begun
-            if begun.record.outcome == "running":
-                begun.end("rejected" if begun.record.counts.get("rejected") else "done")
+            begun.end("rejected" if begun.record.counts.get("rejected") else "done")
         except (KeyboardInterrupt, SystemExit):
             begun.end("stopped")
             raise
@@ -117,8 +106,10 @@ def run(directory: Path, flow: str, parameters: Mapping[str, Any], *, parent: st
             raise
         finally:
             begun.record = replace(begun.record, finished_at=_now())
-            begun.save()
-            Path(lock.lock_file).unlink(missing_ok=True)
+            try:
+                begun.save()
+            finally:
+                Path(lock.lock_file).unlink(missing_ok=True)
 
 
 def _begin(flow: str, parameters: Mapping[str, Any], parent: str | None) -> RunRecord:
@@ -148,11 +139,19 @@ def code_version() -> str:
 
 
 def write_record(directory: Path, record: RunRecord) -> None:
-    """Write a record aside and rename it into place."""
+    """Write a record aside and, once it lies whole on the disk, rename it into place."""
     path = directory / f"{record.run_id}.json"
     aside = path.with_suffix(f".{os.getpid()}.tmp")
-    aside.write_text(json.dumps(asdict(record), ensure_ascii=False, indent=1, default=str) + "\n", "utf-8")
-    aside.replace(path)
+    try:
+        with aside.open("w", encoding="utf-8", errors="replace") as file:
+            file.write(json.dumps(asdict(record), ensure_ascii=False, indent=1, default=str) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def worst(outcomes: Iterable[str]) -> str:
@@ -176,21 +175,38 @@ def mark_loaded(directory: Path, records: Iterable[RunRecord]) -> None:
 def read_records(directory: Path, *, loaded: bool = True) -> list[RunRecord]:
     """Every run that left a record, the oldest first; one that died at work comes back as killed.
 
-    loaded False: without those that the warehouse holds.
+    loaded False: without those that the warehouse holds.  Files that are no records are left out; `flaws` names them.
     """
-    records = []
+    found = {record.run_id: record for record in _read(directory, loaded=loaded) if isinstance(record, RunRecord)}
+    return sorted(found.values(), key=lambda record: (record.started_at, record.run_id))
+
+
+def flaws(directory: Path) -> list[str]:
+    """One sentence for every file among the records that is none or cannot be read."""
+    return [str(found) for found in _read(directory, loaded=True) if isinstance(found, NoRecord)]
+
+
+def _read(directory: Path, *, loaded: bool) -> Iterator[RunRecord | NoRecord]:
     paths = [*directory.glob("*.json"), *(directory.glob(f"{_LOADED}/*.json") if loaded else ())]
-    for path in paths:
-        with suppress(ValueError, TypeError, OSError):  # a file that is no record is not ours to judge
-            record = RunRecord(**json.loads(path.read_text("utf-8")))
-            records.append(_as_it_is(directory, record))
-    return sorted(records, key=lambda record: (record.started_at, record.run_id))
+    for path in sorted(paths):
+        # The warehouse may have taken it in since it was listed.
+        for place in (path, directory / _LOADED / path.name):
+            with suppress(FileNotFoundError):
+                yield _as_it_is(directory, place)
+                break
 
 
-def _as_it_is(directory: Path, record: RunRecord) -> RunRecord:
-    if record.outcome != "running" or _lives(directory / f"{record.run_id}.lock"):
-        return replace(record, messages=tuple(record.messages))
-    return replace(record, outcome="killed", messages=tuple(record.messages))
+def _as_it_is(directory: Path, path: Path) -> RunRecord | NoRecord:
+    """A record with what became of its run, also when the run could not say it."""
+    try:
+        record = RunRecord(**read_record(path))
+        if record.outcome == "running" and not _lives(directory / f"{record.run_id}.lock"):
+            # It may have ended between the reading and the look at its lock.
+            record = RunRecord(**read_record(path))
+            return replace(record, outcome="killed") if record.outcome == "running" else record
+        return record
+    except NoRecord as flaw:
+        return flaw
 
 
 def _lives(lock_file: Path) -> bool:
@@ -199,7 +215,7 @@ def _lives(lock_file: Path) -> bool:
     try:
         with FileLock(lock_file, timeout=0):
             return False
-    except Timeout:
+    except (Timeout, PermissionError):  # a lock that another user made can be asked by him alone
         return True
 
 
