@@ -49,8 +49,8 @@ class Desk:
         return sorted(self.data.glob("archive/*.warc.gz"), key=lambda path: path.stat().st_mtime)
 
     def said(self) -> list[str]:
-        """What doctor finds, but for the last runs."""
-        return [s for s in findings(Place(Paths(self.data), None)) if not s.startswith("The last run")]
+        """What doctor finds, but for runs that failed."""
+        return [said for said in findings(Place(Paths(self.data), None)) if not said.endswith("to do what it left.")]
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flows.made_good import unfinished
-from flows.runs import RunRecord, worst
+from flows.runs import RunRecord
 
 BEGIN = datetime(2026, 5, 1, 8, tzinfo=UTC)
 NOW = BEGIN + timedelta(days=1)
@@ -161,19 +161,3 @@ def test_a_clock_that_was_wrong() -> None:
 def test_what_is_said(rows: str, said: str) -> None:
     (one,) = unfinished(history(rows), NOW)
     assert one.sentence().startswith(said)
-
-
-@pytest.mark.parametrize(
-    ("outcomes", "gravest"),
-    [
-        ((), "done"),
-        (("done", "rejected"), "rejected"),
-        (("waiting", "rejected", "done"), "waiting"),
-        (("failed", "waiting"), "failed"),
-        (("running", "done"), "done"),
-        (("failed", "stopped"), "stopped"),
-        (("killed", "failed"), "killed"),
-    ],
-)
-def test_the_gravest_outcome_is_that_of_the_whole(outcomes: tuple[str, ...], gravest: str) -> None:
-    assert worst(outcomes) == worst(outcomes[::-1]) == gravest
