@@ -52,7 +52,6 @@ def damaged_records(archive: Archive, advance: Bar) -> Iterator[str]:
 
     Files that cannot be read at all are left out: `unsound` names them.
     """
-    archive.look_again()
     away: set[str] = set()
     for row in archive.captures():
         advance()

@@ -110,6 +110,8 @@ def _archive(place: Place) -> Iterator[str]:
         yield from _unknown_files(place, ())
         return
     with Archive(place.paths.archive) as archive:
+        if place.deep:
+            archive.look_again()
         # A file that is too short is told on opening and on a look at all files, in the same words.
         yield from dict.fromkeys((*archive.notes, *unsound(archive)))
         if place.deep:

@@ -41,12 +41,13 @@ def state(paths: Paths) -> dict[str, Any]:
 
 
 def _archive(paths: Paths) -> dict[str, Any]:
-    if not (paths.archive / "index.sqlite").exists():
-        return {"captures": {}, "files": 0, "bytes": 0}
-    with Archive(paths.archive) as archive:
-        counts = archive.counts()
     files = list(paths.archive.glob("*.warc.gz*"))
-    return {"captures": counts, "files": len(files), "bytes": sum(map(_size, files))}
+    found = {"captures": {}, "files": len(files), "bytes": sum(map(_size, files))}
+    # Without an index there is nothing to be told quickly; the next run makes it anew.
+    if (paths.archive / "index.sqlite").exists():
+        with Archive(paths.archive) as archive:
+            found["captures"] = archive.counts()
+    return found
 
 
 def published(paths: Paths) -> dict[str, Any] | None:
