@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from flows.archive_errors import IndexUnusable
+from flows.archive_file import warc_path
 from flows.captures import Capture, utc_text
 
 _PAGE: Final = 1000
@@ -189,6 +190,7 @@ class ArchiveIndex:
             for row, body_length in rows:
                 self._db.execute(_INSERT_CAPTURE, astuple(row))
                 if body_length is not None:
+                    self._leave_lost_place(row)
                     self._db.execute(
                         "INSERT OR IGNORE INTO bodies (sha256, warc, offset, body_length) VALUES (?, ?, ?, ?)",
                         (row.sha256, row.warc, row.offset, body_length),
@@ -200,14 +202,30 @@ class ArchiveIndex:
             )
             self._db.executemany(_INSERT_GAP, map(astuple, gaps))
 
+    def _leave_lost_place(self, row: CaptureRow) -> None:
+        """Forget where a body lay when that file is away and the body has come again, in a file that is there.
+
+        The same capture in a file with another name is the one that was known; another capture is a page to be parsed.
+        """
+        known = self.body_capture(row.sha256 or "")
+        if known is None or known.warc == row.warc or warc_path(self._path.parent, known.warc).exists():
+            return
+        place = (known.warc, known.offset)
+        self._db.execute("DELETE FROM bodies WHERE warc = ? AND offset = ?", place)
+        if (known.requested_url, known.fetched_at) == (row.requested_url, row.fetched_at):
+            self._db.execute("DELETE FROM captures WHERE warc = ? AND offset = ?", place)
+        else:
+            self._db.execute("DELETE FROM parsed WHERE sha256 = ?", (row.sha256,))
+
     def indexed_end(self, warc: str) -> int:
         """How many bytes of a file are indexed."""
         found = self._rows("SELECT indexed_end FROM files WHERE warc = ?", (warc,))
         return int(found[0][0]) if found else 0
 
     def files(self) -> dict[str, int]:
-        """Every file that is known, with how many bytes of it are indexed."""
-        return dict(self._rows("SELECT warc, indexed_end FROM files ORDER BY warc"))
+        """Every file in which something lies, with how many bytes of it are indexed."""
+        lies = "EXISTS (SELECT 1 FROM captures c WHERE c.warc = f.warc)"
+        return dict(self._rows(f"SELECT warc, indexed_end FROM files f WHERE {lies} ORDER BY warc"))
 
     def gaps(self) -> list[Gap]:
         """The stretches that cannot be read, in the order of the files."""

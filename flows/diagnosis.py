@@ -107,7 +107,7 @@ def _server(place: Place, environ: Mapping[str, str] = os.environ) -> Iterator[s
 
 def _archive(place: Place) -> Iterator[str]:
     if not any(place.paths.archive.glob("*.warc.gz*")) and not (place.paths.archive / "index.sqlite").exists():
-        yield from _unknown_files(place, ())
+        yield from _another_archive(place, ())
         return
     with Archive(place.paths.archive) as archive:
         if place.deep:
@@ -118,7 +118,7 @@ def _archive(place: Place) -> Iterator[str]:
             with bar("doctor", "records", sum(archive.counts().values())) as advance:
                 yield from damaged_records(archive, advance)
         lost = lost_batches(place.paths, archive)
-        yield from _unknown_files(place, archive.files())
+        yield from _another_archive(place, archive.files())
     if lost:
         told = number(len(lost), "batch that was parsed is", "batches that were parsed are")
         yield (
@@ -127,18 +127,18 @@ def _archive(place: Place) -> Iterator[str]:
         )
 
 
-def _unknown_files(place: Place, known: Container[str]) -> Iterator[str]:
-    """Files that pages were read from and that the archive knows nothing of: it is not the one it was."""
+def _another_archive(place: Place, known: Container[str]) -> Iterator[str]:
+    """Whether the archive has not one of the files that pages were read from: then it is not the one it was."""
     if not place.paths.news.exists() or not place.paths.archive.is_dir():
         return
     with reader(place.paths.news) as connection:
         rows = ask(connection, "warc_files").rows
-    gone = [(file, pages) for file, pages in rows if file.removesuffix(CLOSED) not in known]
-    if gone:
-        pages = sum(count for _, count in gone)
+    if rows and not any(file.removesuffix(CLOSED) in known for file, _ in rows):
+        pages = number(sum(count for _, count in rows), "page")
+        more = f" and {len(rows) - 1:,} more files" if rows[1:] else ""
         yield (
-            f"{place.paths.archive} lacks {gone[0][0]}{f' and {len(gone) - 1:,} more files' if gone[1:] else ''}, from "
-            f"which {number(pages, 'page')} of the warehouse came; put the archive back in its place."
+            f"{place.paths.archive} lacks {rows[0][0]}{more}, from which all {pages} of the warehouse came; put the "
+            "archive back in its place."
         )
 
 
