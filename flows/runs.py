@@ -6,6 +6,7 @@ into place; while a run lives it holds an operating-system lock, which the kerne
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
@@ -17,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from flows.errors import sentence
 from flows.run_files import NoRecord, read_record
@@ -210,13 +211,20 @@ def _as_it_is(directory: Path, path: Path) -> RunRecord | NoRecord:
 
 
 def _lives(lock_file: Path) -> bool:
-    if not lock_file.exists():
-        return False
+    """Whether a run holds its lock; asked without writing, so that it can be asked on a disk that is read-only."""
     try:
-        with FileLock(lock_file, timeout=0):
-            return False
-    except (Timeout, PermissionError):  # a lock that another user made can be asked by him alone
+        handle = os.open(lock_file, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True  # whose lock cannot be looked at, nobody can call dead
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return False
+    except OSError:
         return True
+    finally:
+        os.close(handle)
 
 
 def _now() -> str:
