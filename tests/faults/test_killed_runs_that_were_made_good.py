@@ -114,7 +114,7 @@ def history(rows: str) -> list[RunRecord]:
         ("1:scrape killed everything, 2:scrape done", "1 scrape"),
         ("1:scrape killed, 2:scrape done everything", ""),
         ("1:scrape killed everything, 2:scrape done the new", "1 scrape"),
-        ("1:ingest killed, 2:ingest rejected, 2/scrape done the new, 2/parse rejected, 2/load done, 2/publish done", ""),
+        ("1:ingest killed, 2:ingest done, 2/scrape done the new, 2/parse rejected, 2/load done, 2/publish done", ""),
         ("1:reparse killed source=x, 2:reparse done", ""),
         ("1:reparse killed, 2:reparse done source=x", "1 reparse"),
         # Steps are told with their run, be it over or not; those whose run left no record, on their own.
