@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import random
 import shutil
+import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from flows.archive import Archive
+from flows.archive_records import DamagedRecord, from_member, to_member
 from flows.captures import Capture
 from flows.cli import main
 from flows.diagnosis import Place, findings
@@ -143,3 +147,18 @@ def test_explain_says_which_file_is_away(sample_data: Path, tmp_path: Path, caps
     assert main(["--data", str(data), "explain", "1"]) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert ".warc.gz cannot be read (No such file or directory); put it back" in line
+
+
+def test_odd_bytes_are_a_damaged_record_and_nothing_else() -> None:
+    """Whatever stands in a record, reading it gives the record or says that it is damaged."""
+    body = b"<p>A story.</p>" * 20
+    whole = zlib.decompress(to_member(replace(PAGE, body=body), sha256=sha256(body).hexdigest(), origin=None), 31)
+    dice, damaged = random.Random(7), 0
+    for _ in range(600):
+        odd, place = bytearray(whole), dice.randrange(len(whole))
+        odd[place : place + dice.choice((0, 1, 1, 30))] = dice.randbytes(dice.choice((0, 1, 1, 9)))
+        try:
+            from_member(bytes(odd))
+        except DamagedRecord:
+            damaged += 1
+    assert damaged > 300
