@@ -33,6 +33,8 @@ OUTCOMES: Final[dict[str, str]] = {
     "damaged": "it cannot be unpacked",
 }
 
+#: Of a Content-Type header; reading the parameters takes time that grows with the square of their length.
+_LONGEST: Final = 1_000
 _MEDIA_TYPE: Final = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _CHARSET: Final = re.compile(r"[\w.:+-]+", re.ASCII)
 
@@ -81,7 +83,7 @@ def content_type(value: str | None) -> tuple[str | None, str | None]:
     if not value or "/" not in value:
         return None, None
     message = Message()
-    message["Content-Type"] = " ".join(value.split())
+    message["Content-Type"] = " ".join(value[:_LONGEST].encode("ascii", "replace").decode("ascii").split())
     media_type, charset = message.get_content_type(), message.get_param("charset")
     named = isinstance(charset, str) and _CHARSET.fullmatch(charset)
     return media_type if _MEDIA_TYPE.fullmatch(media_type) else None, str(charset).lower() if named else None

@@ -20,6 +20,8 @@ _ADVICE = {
     errno.EACCES: "cannot be opened for lack of permission; make it readable, or run as a user who may",
     errno.EPERM: "cannot be opened for lack of permission; make it readable, or run as a user who may",
     errno.ENOSPC: "cannot be written, the disk is full; make room and run again, nothing is lost",
+    errno.EDQUOT: "cannot be written, the user's share of the disk is full; make room and run again, nothing is lost",
+    errno.EIO: "cannot be read or written, the disk is failing; look after it and run again",
     errno.EROFS: "cannot be written, the disk is read-only; choose another place with --data",
     errno.ENOTDIR: "is not inside a directory; check the path",
     errno.EISDIR: "is a directory where a file is needed; name a file",
@@ -43,11 +45,19 @@ def is_ours(error: BaseException) -> bool:
     return type(error).__module__.partition(".")[0] in _ROOMS
 
 
+def words(error: BaseException) -> str:
+    """What an exception says, in a few printable words for a bracket: its kind and its first line."""
+    first = (str(error).strip().splitlines() or [""])[0][:200]
+    return "".join(c if c.isprintable() else "?" for c in f"{type(error).__name__}: {first}".rstrip(": "))
+
+
 def sentence(error: BaseException) -> str:
     """One line for a person: what happened and what to do."""
     if is_ours(error):
         return " ".join(str(error).split())
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename} {_ADVICE.get(error.errno or 0, f'cannot be used ({error.strerror})')}."
+    if isinstance(error, OSError) and error.errno in _ADVICE:
+        return f"A file {_ADVICE[error.errno]}."
     first = (str(error).strip().splitlines() or [""])[0]
     return f"{type(error).__name__}: {first}".rstrip(": ") + "; run again with --debug to see where it happened."

@@ -1,6 +1,7 @@
 """The flow import: pages from files, folders and WARC go into the archive.  Parses nothing.
 
-A page that the archive holds already is not stored again; what cannot be read is noted with the reason.
+A page that the archive holds already is not stored again; what cannot be read or kept is noted with the reason, and
+what is no page is counted by its kind.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from pathlib import Path
 from typing import Final
 
 from flows.acquire.files import read_inputs
-from flows.acquire.wanted import Passed, WarcFilter
+from flows.acquire.opening import printable
+from flows.acquire.wanted import Passed, WarcFilter, also_passed
 from flows.archive import Archive
 from flows.captures import Capture
 from flows.engine import flow, task
 from flows.job import Job, job
+from flows.keep import keep, told_apart
 from flows.progress import bar, listed, number
 from flows.runs import RunRecord
 from flows.settings import load_settings
@@ -25,6 +28,8 @@ Found = Capture | Passed
 
 #: Bodies of one batch that are held in memory, in bytes; one page more than that at most.
 _BATCH_BYTES: Final = 64_000_000
+#: Before the kind of what was passed over, in counts.
+_PASSED: Final = "passed_"
 
 
 @flow("import")
@@ -42,7 +47,7 @@ def import_pages(
     paths: HTML, text and WARC files, also gzipped, and folders of them.  hosts, since, until: only those records of
     WARC files.  data, config: directories; None as on the command line.
     """
-    facts = {"paths": [*paths], "hosts": [*hosts], "since": since, "until": until}
+    facts = {"paths": [*map(printable, paths)], "hosts": [*hosts], "since": since, "until": until}
     with job("import", data=data, config=config, parent=parent, **facts) as this, this.open_archive() as archive:
         wanted = WarcFilter(tuple(hosts), since, until)
         present = [Path(path) for path in paths if _is_there(this, path)]
@@ -72,22 +77,26 @@ def batches(found: Iterable[Found], *, pages: int, size: int = _BATCH_BYTES) -> 
 
 @task("store a batch")
 def store_batch(archive: Archive, batch: Sequence[Found]) -> Counter[str]:
-    """Put one batch into the archive, durably; counts of what became of it."""
+    """Put one batch into the archive, durably; counts of what became of it.
+
+    What the archive cannot keep is noted with the reason.  Raises what ends the run: a full disk, a broken index.
+    """
     outcomes = Counter(_outcomes(archive, batch))
-    archive.flush()
+    with told_apart(archive):
+        archive.flush()
     return outcomes
 
 
 def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
     for found in batch:
         if isinstance(found, Passed):
-            yield "passed over"
+            yield _PASSED + found.why
             continue
-        stored = archive.add(found)
-        if found.body is not None:
+        kept, stored = keep(archive, found)
+        if kept.body is not None:
             yield "new" if stored.new else "known"
         else:
-            yield found.outcome if stored.noted else "known"
+            yield kept.outcome if stored.noted else "known"
 
 
 def preview(paths: Sequence[str], wanted: WarcFilter, *config: Path) -> str:
@@ -95,15 +104,19 @@ def preview(paths: Sequence[str], wanted: WarcFilter, *config: Path) -> str:
     limit = load_settings(*config).limits.page_bytes
     outcomes: Counter[str] = Counter()
     for found in read_inputs(map(Path, paths), page_bytes=limit, wanted=wanted):
-        outcomes["passed over" if isinstance(found, Passed) else found.outcome] += 1
-    taken = {("pages" if name == "fetched" else name): n for name, n in outcomes.items() if name != "passed over"}
-    return f"Would take in: {listed(taken) or 'nothing'}{_also(outcomes)}."
+        outcomes[_PASSED + found.why if isinstance(found, Passed) else found.outcome] += 1
+    taken, passed = _parted(outcomes)
+    told = {("pages" if name == "fetched" else name): n for name, n in taken.items()}
+    return f"Would take in: {listed(told) or 'nothing'}{also_passed(passed)}."
 
 
 def _is_there(job: Job, path: str) -> bool:
-    if Path(path).exists():
+    try:
+        if Path(path).exists():
+            return True
+    except OSError:  # told when it is read
         return True
-    message = f"{path} does not exist; check the path.  The rest goes on."
+    message = f"{printable(path)} does not exist; check the path.  The rest goes on."
     job.run.note(message)
     job.run.end("failed")
     job.say(message)
@@ -111,17 +124,22 @@ def _is_there(job: Job, path: str) -> bool:
 
 
 def _report(job: Job, outcomes: Counter[str]) -> None:
-    taken = {name: n for name, n in outcomes.items() if name != "passed over"}
-    total, new = sum(taken.values()), outcomes["new"]
-    job.run.count(pages=total, new=new, known=outcomes["known"], passed=outcomes["passed over"])
+    taken, passed = _parted(outcomes)
+    total, new, known = sum(taken.values()), outcomes["new"], outcomes["known"]
+    job.run.count(pages=total, new=new, known=known, passed=sum(passed.values()))
+    job.run.count(**{_PASSED + kind.replace(" ", "_").replace(".", "_"): n for kind, n in passed.items()})
+    if total > new + known and job.record.outcome == "running":
+        job.run.end("rejected")
     if not total:
-        job.say(f"no pages{_also(outcomes)}")
-    elif outcomes["known"] == total:
-        job.say(f"nothing to do: {number(total, 'page')}, all known")
+        job.say(f"no pages{also_passed(passed)}")
+    elif known == total:
+        job.say(f"nothing to do: {number(total, 'page')}, all known{also_passed(passed)}")
     else:
-        job.say(f"{number(total, 'page')}: {listed(taken)}{_also(outcomes)}")
+        job.say(f"{number(total, 'page')}: {listed(taken)}{also_passed(passed)}")
 
 
-def _also(outcomes: Counter[str]) -> str:
-    passed = outcomes["passed over"]
-    return f"; {number(passed, 'other file or record', 'other files or records')} passed over" if passed else ""
+def _parted(outcomes: Counter[str]) -> tuple[dict[str, int], dict[str, int]]:
+    """What was taken in by outcome, and what was passed over by kind."""
+    taken = {name: n for name, n in outcomes.items() if not name.startswith(_PASSED)}
+    passed = {name.removeprefix(_PASSED): n for name, n in outcomes.items() if name.startswith(_PASSED)}
+    return taken, passed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from flows.acquire.opening import printable
 from flows.engine import flow
 from flows.import_pages import import_pages
 from flows.job import add_up, job
@@ -30,7 +31,13 @@ def ingest(
     scraping; hosts, since, until: only those records of WARC files.  data, config: directories; None as on the
     command line.
     """
-    facts = {"sources": [*sources], "paths": [*paths], "hosts": [*hosts], "since": since, "until": until}
+    facts = {
+        "sources": [*sources],
+        "paths": [*map(printable, paths)],
+        "hosts": [*hosts],
+        "since": since,
+        "until": until,
+    }
     with job("ingest", data=data, config=config, parent=None, **facts) as this:
         place = {"data": data, "config": config, "parent": this.run.id}
 

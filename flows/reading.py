@@ -6,13 +6,15 @@ or the reason why it is none.  A few pages are parsed here; many go through the 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
+from flows.acquire.opening import printable
 from flows.captures import Capture
 from flows.pool import Lost, WorkerPool
 from flows.ruleset import rules_for
@@ -87,7 +89,8 @@ def read(reading: Reading) -> dict[str, Any]:
 def _reading(capture: Capture, config: tuple[Path, ...]) -> Reading | None:
     if capture.body is None:
         return None
-    url = None if capture.url.startswith("file:") else capture.url
+    # These say where a page lay, and nothing of where it was published.
+    url = None if capture.url.startswith(("file:", "standard input")) else capture.url
     page = RawPage(capture.body, url, capture.media_type, capture.charset, capture.fetched_at)
     return Reading(page, shown(capture.url), config)
 
@@ -100,5 +103,8 @@ def shown(url: str) -> str:
     """An address as people write it: a path for a file, from the present directory where that is shorter."""
     if not url.startswith("file:"):
         return url
-    path = Path(unquote(urlsplit(url).path))
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+    parts = urlsplit(url)
+    path = Path(os.fsdecode(unquote_to_bytes(parts.path)))
+    short = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    # A record of a WARC file is named by its place in it.
+    return printable(short) + (f"#{parts.fragment}" if parts.fragment else "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from flows.acquire.follow import Tally, follow_sources
+from flows.acquire.follow import ENDED_EARLY, Tally, follow_sources
 from flows.archive import Archive, Stored
 from flows.captures import Capture
 from flows.engine import flow, task
@@ -70,6 +70,8 @@ def _report(job: Job, tallies: Sequence[Tally]) -> None:
             job.run.note(note)
             job.say(note)
     job.run.count(**outcomes)
+    if outcomes[ENDED_EARLY]:
+        job.run.end("rejected")
     new = job.record.counts.get("new", 0)
     told = f": {listed(dict(outcomes))}" if outcomes else ""
     job.say(f"{number(len(tallies), 'outlet')}, {number(new, 'new page') if new else 'nothing new'}{told}")

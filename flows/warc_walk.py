@@ -1,13 +1,13 @@
-"""Walk the records of a WARC file one by one, whatever state the file is in.
+"""Walk the gzip members of a WARC file one by one, each of them one record, as copydesk's own files are written.
 
 Gives the bytes of each record with its offset; says which stretches are cut or damaged and goes on behind them, which
 the usual readers do not (they hand back a cut tail without an error, and stop at damage).  What a record means is
 not looked at here, but for the caller's `keep`, which sees the first bytes and can pass over the rest unread.
+Files of others come in more shapes: flows.acquire.warc_records walks those.
 """
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,8 +21,6 @@ RECORD_LIMIT: Final = 1 << 28
 _CHUNK: Final = 1 << 17
 _HEAD: Final = 1 << 16
 _GZIP_MAGIC: Final = b"\x1f\x8b\x08"
-_PLAIN_MAGIC: Final = b"\nWARC/1."
-_LENGTH: Final = re.compile(rb"^Content-Length:\s*(\d{1,18})\s*$", re.IGNORECASE | re.MULTILINE)
 
 Keep = Callable[[bytes], bool]
 
@@ -77,47 +75,6 @@ def _member(file: BinaryIO, offset: int, keep: Keep) -> Stretch:
         if state == WHOLE or not parts:
             parts.append(part)
     return Stretch(offset, read - len(unpacker.unused_data), state, b"".join(parts), total)
-
-
-def walk_plain(file: BinaryIO, start: int = 0, keep: Keep = bool) -> Iterator[Stretch]:
-    """The records of a file that is not packed, or of a stream that unpacks one."""
-    size = file.seek(0, 2)
-    offset = start
-    while offset < size:
-        stretch = _plain(file, offset, size, keep)
-        if stretch.state == DAMAGED:
-            after = _find(file, _PLAIN_MAGIC, offset + 1, size)
-            stretch = Stretch(offset, min(after + 1, size) - offset, DAMAGED, stretch.data)
-        yield stretch
-        offset += stretch.length
-
-
-def record_length(head: bytes) -> int | None:
-    """Length of the record that begins with these bytes, as its header declares it; None when it is no record."""
-    blank = head.find(b"\r\n\r\n")
-    declared = _LENGTH.search(head[:blank]) if blank >= 0 else None
-    if not head.startswith(b"WARC/") or declared is None:
-        return None
-    return blank + 4 + int(declared[1])
-
-
-def _plain(file: BinaryIO, offset: int, size: int, keep: Keep) -> Stretch:
-    file.seek(offset)
-    head = file.read(_HEAD)
-    length = record_length(head)
-    if length is None:
-        return Stretch(offset, len(head), DAMAGED, head)
-    if offset + length > size:
-        return Stretch(offset, size - offset, CUT, head)
-    file.seek(offset + length)
-    gap = file.read(4)
-    whole = length + len(gap) - len(gap.lstrip(b"\r\n"))
-    if not keep(head[:length]):
-        return Stretch(offset, whole, PASSED, head[:length])
-    if length > RECORD_LIMIT:
-        return Stretch(offset, whole, HUGE, head)
-    file.seek(offset)
-    return Stretch(offset, whole, WHOLE, file.read(length))
 
 
 def _find(file: BinaryIO, magic: bytes, offset: int, size: int) -> int:

@@ -13,6 +13,9 @@ from typing import Any, Final
 import feedparser
 
 from flows.acquire.listings import Entry, Listing, UnreadableListing, refuse_entities
+from flows.acquire.opening import printable
+from flows.errors import words
+from flows.progress import number
 
 #: Complaints about how a feed was served, not about what is in it.
 _HARMLESS = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
@@ -36,11 +39,27 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> List
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
     # Titles are of no interest as markup, and cleaning them takes most of the time.
     feed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
-    pages = tuple(entry for entry in map(_entry, feed.entries) if entry is not None)
+    found, unread = _entries(feed.entries)
+    pages = tuple(entry for entry in found if entry is not None)
     if not pages and not feed.get("version"):
         raise UnreadableListing("The document is neither an RSS nor an Atom feed.")
     trouble = feed.get("bozo_exception")
-    return Listing(pages, flaw=None if trouble is None or isinstance(trouble, _HARMLESS) else str(trouble))
+    flaws = [unread] if unread else []
+    if trouble is not None and not isinstance(trouble, _HARMLESS):
+        flaws.append(printable(str(trouble)))
+    return Listing(pages, nameless=found.count(None), flaw="; ".join(flaws) or None)
+
+
+def _entries(found: list[Any]) -> tuple[list[Entry | None], str]:
+    """The entries, None for one that names no page, and a word on those that cannot be read."""
+    pages, unread = [], []
+    for one in found:
+        try:
+            pages.append(_entry(one))
+        except Exception as error:  # told in the listing's flaw
+            unread.append(error)
+    said = f"{number(len(unread), 'entry', 'entries')} cannot be read: {words(unread[0])}" if unread else ""
+    return pages, said
 
 
 def _refuse_pathological(body: bytes) -> None:

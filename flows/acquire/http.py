@@ -19,11 +19,15 @@ import aiohttp
 
 from flows.acquire.addresses import REFUSED, socket_factory
 from flows.acquire.blocks import block_mark
+from flows.acquire.http_message import is_header_name
 from flows.acquire.kinds import is_page_type
+from flows.acquire.moments import in_utc
+from flows.acquire.opening import printable
 from flows.acquire.politeness import HostGate
 from flows.acquire.robots import ROBOT, ROBOTS_BYTES, Robots, read_robots
 from flows.acquire.unpack import ACCEPTED, CannotUnpack, TooLarge, unpack
 from flows.captures import Capture, content_type
+from flows.errors import words
 from flows.settings import Fetching
 from parsers.rules import Family
 
@@ -93,6 +97,12 @@ class Client:
 
     async def get(self, url: str, ask: Ask) -> Capture:
         """One address, redirects followed."""
+        try:
+            return await self._follow(url, ask)
+        except Exception as error:  # the contract: an address, or an answer, that nobody thought of costs no other
+            return _failed(url, "unreadable", f"Asking for it failed ({words(error)}).")
+
+    async def _follow(self, url: str, ask: Ask) -> Capture:
         chain: list[str] = []
         for _ in range(self._settings.redirects + 1):
             answer = await self._one(url, ask, heed_robots=True)
@@ -191,15 +201,15 @@ class Client:
             return _failed(url, "timeout", f"The server took longer than {self._settings.timeout:g} s.")
         except aiohttp.InvalidURL:
             return _failed(url, "refused_address", "It is no address that can be asked for.")
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            said = f"{error} {error.__cause__ or ''}".strip()
+        except Exception as error:
+            said = printable(f"{error or type(error).__name__} {error.__cause__ or ''}".strip())
             if REFUSED in said:
                 said = "It leads to an address that is not public; set fetch.allow_private to fetch from your network."
                 return _failed(url, "refused_address", said)
             return _failed(url, "unreachable", f"The server could not be reached or cut the connection ({said}).")
 
     async def _read(self, url: str, response: aiohttp.ClientResponse, ask: Ask) -> Capture:
-        headers = tuple(response.headers.items())
+        headers = tuple((name, value) for name, value in response.headers.items() if is_header_name(name))
         media_type, charset = content_type(response.headers.get("Content-Type"))
         answer = Capture(
             url,
@@ -248,7 +258,8 @@ class Client:
             why = mark or "too many requests"
             said = f"The site answered {response.status} with a challenge or refusal ({why})."
             return replace(answer, outcome="blocked", detail=said)
-        return replace(answer, outcome="http_error", detail=f"The server answered {response.status} {response.reason}.")
+        said = printable(f"{response.status} {response.reason or ''}".strip())
+        return replace(answer, outcome="http_error", detail=f"The server answered {said}.")
 
 
 def _now() -> datetime:
@@ -290,11 +301,9 @@ def _tell(gate: HostGate, answer: Capture) -> None:
 def _retry_after(answer: Capture) -> float | None:
     """Seconds that the answer asks to wait (RFC 9110 section 10.2.3: a number or a date)."""
     value = (answer.header("Retry-After") or "").strip()
-    if value.isdigit() and len(value) < 10:
+    if value.isascii() and value.isdigit() and len(value) < 10:
         return float(value)
     try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
+        return max(0.0, (in_utc(parsedate_to_datetime(value)) - _now()).total_seconds())
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - _now()).total_seconds())

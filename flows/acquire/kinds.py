@@ -9,11 +9,19 @@ import codecs
 import re
 from typing import Final
 
+from flows.acquire.warc_pieces import BLANK, begins_packed_record, header_length, next_record
+
 _PAGE_TYPES: Final = frozenset({"text/html", "application/xhtml+xml", "text/plain", "text/markdown"})
 _MARKUP: Final = re.compile(
     rb"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|meta|article|div|p|h1)\b", re.I | re.S
 )
 _MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+#: A frame that zstd skips; WARC files packed with zstd begin with one.
+_ZSTD_DICTIONARY: Final = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18", re.DOTALL)
+_WARC_NAME: Final = re.compile(r"\.warc(\.gz)*(\.open)?$", re.IGNORECASE)
+#: Tab, line ends, form feed, and the escape that begins a change of charset.
+_TEXT_CODES: Final = b"\t\n\r\f\x1b"
+_LETTERS: Final = bytes(range(32, 127)) + bytes(range(128, 256))
 #: First bytes of files that people mix up with pages, and what to call them.
 _MAGIC: Final = (
     (b"%PDF-", "a PDF document"),
@@ -26,8 +34,36 @@ _MAGIC: Final = (
     (b"\xfd7zXZ", "packed with xz; unpack it first"),
     (b"SQLite format 3", "a database"),
     (b"PAR1", "a Parquet file"),
+    (b"\x1f\x8b", "packed more often than anybody packs; unpack it first"),
     (b"filedesc://", "an ARC file; turn it into WARC with 'warcio recompress' first"),
 )
+
+
+def is_warc(head: bytes, name: str) -> bool:
+    """Whether a file that begins with these bytes, unpacked, is a WARC file: by them, else by its name.
+
+    Blank lines, an editor's mark or rubbish may stand before the first record, or the first may be broken.
+    """
+    begin = head.removeprefix(codecs.BOM_UTF8).lstrip(BLANK)
+    if begin.startswith(b"WARC/"):
+        return True
+    named = _WARC_NAME.search(name) is not None
+    if looks_like_html(begin) or any(begin.startswith(magic) for magic, _ in _MAGIC):
+        return named and next_record(head, 1) < len(head)
+    return named or _holds_record(head)
+
+
+def _holds_record(head: bytes) -> bool:
+    record = head[next_record(head, 1) :]
+    if begins_packed_record(record):
+        return True
+    header = record[: header_length(record) or 0].lower()
+    return b"\r\n" in header and all(name in header for name in (b"warc-type", b"warc-record-id", b"content-length"))
+
+
+def looks_like_html(head: bytes) -> bool:
+    """Whether the first thing in a file is a tag of HTML."""
+    return _MARKUP.match(head.removeprefix(codecs.BOM_UTF8)) is not None
 
 
 def is_page_type(media_type: str | None) -> bool:
@@ -40,6 +76,8 @@ def binary_name(head: bytes) -> str | None:
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return name
+    if _ZSTD_DICTIONARY.match(head):
+        return "packed with zstd; unpack it first"
     return "a binary file, neither HTML nor text" if looks_binary(head) else None
 
 
@@ -57,9 +95,20 @@ def looks_binary(data: bytes) -> bool:
     return controls * 20 > len(head)
 
 
+def is_plain_text(data: bytes) -> bool:
+    """Whether bytes are text beyond doubt: no control codes but those of lines and of Japanese, or a mark of Unicode.
+
+    Stricter than `looks_binary`: a few packed bytes may pass there, and never here when they are more than a dozen.
+    """
+    head = data[:4096]
+    if any(head.startswith(magic) for magic, _ in _MAGIC):
+        return False
+    return head.startswith(_MARKS) or not head.translate(None, _TEXT_CODES + _LETTERS)
+
+
 def media_type_of(head: bytes, name: str) -> str | None:
     """Media type of a file from its first bytes, then its name; None when the parsers have to look closer."""
-    if _MARKUP.match(head.removeprefix(codecs.BOM_UTF8)):
+    if looks_like_html(head):
         return "text/html"
     suffix = name.lower().removesuffix(".gz").rpartition(".")[2]
     if suffix in ("txt", "text", "md"):

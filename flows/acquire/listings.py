@@ -37,6 +37,8 @@ class Listing:
     pages: tuple[Entry, ...] = ()
     #: Sitemaps of a sitemap index, the latest first.
     further: tuple[Entry, ...] = ()
+    #: How many of its entries name no address, or one that cannot be read.
+    nameless: int = 0
     #: What was wrong with it although it could be read; None when nothing was.
     flaw: str | None = None
 

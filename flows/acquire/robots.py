@@ -12,6 +12,7 @@ from typing import Final
 from protego import Protego
 
 from flows.captures import Capture
+from flows.errors import words
 
 #: The name in robots.txt rules and the first word of the User-Agent.
 ROBOT: Final = "copydesk"
@@ -38,13 +39,20 @@ class Robots:
 
     def crawl_delay(self) -> float:
         """Seconds that the site asks for between two requests; 0 when it does not say."""
-        return max(0.0, float(self.file.crawl_delay(ROBOT) or 0.0)) if self.file is not None else 0.0
+        try:
+            return max(0.0, float(self.file.crawl_delay(ROBOT) or 0.0)) if self.file is not None else 0.0
+        except (ValueError, OverflowError):  # "a while", or a number with 400 digits
+            return 0.0
 
 
 def read_robots(answer: Capture) -> Robots:
     """Permissions from what came of asking for robots.txt."""
     if answer.body is not None:
-        return Robots(Protego.parse(answer.body.decode("utf-8", "replace")))
+        try:
+            return Robots(Protego.parse(answer.body.decode("utf-8", "replace")))
+        except Exception as error:
+            said = f"The site's robots.txt cannot be read ({words(error)}); until it can be, nothing is fetched."
+            return Robots(refusal=("robots_denied", said))
     if answer.outcome in ("unreachable", "timeout", "refused_address"):
         return Robots(refusal=(answer.outcome, answer.detail))
     if answer.status is not None and (answer.status == 429 or answer.status >= 500):

@@ -16,6 +16,7 @@ from typing import Any, Final
 from lxml import etree
 
 from flows.acquire.listings import Entry, Listing, UnreadableListing, refuse_entities
+from flows.acquire.moments import in_utc
 
 #: sitemaps.org allows 50,000 addresses in one file.
 _MOST: Final = 50_000
@@ -33,9 +34,12 @@ def read_sitemap(body: bytes, *, limit: int) -> Listing:
         return _plain(text)
     pages: list[Entry] = []
     further: list[Entry] = []
-    flaw = None
+    nameless, flaw = 0, None
     try:
         for kind, entry in _entries(text):
+            if entry is None:
+                nameless += 1
+                continue
             (pages if kind == "url" else further).append(entry)
             if len(pages) + len(further) >= _MOST:
                 flaw = f"Only its first {_MOST:,} addresses were read."
@@ -44,7 +48,7 @@ def read_sitemap(body: bytes, *, limit: int) -> Listing:
         if not pages and not further:
             raise UnreadableListing(f"The document is no sitemap ({error}).") from error
         flaw = str(error)
-    return Listing(_latest_first(pages), _latest_first(further), flaw)
+    return Listing(_latest_first(pages), _latest_first(further), nameless, flaw)
 
 
 def _unpacked(body: bytes, limit: int) -> bytes:
@@ -69,17 +73,15 @@ def _plain(text: bytes) -> Listing:
     return Listing(pages)
 
 
-def _entries(text: bytes) -> Iterator[tuple[str, Entry]]:
-    """Each <url> and <sitemap> with its address, as the tree grows; what is read is forgotten."""
+def _entries(text: bytes) -> Iterator[tuple[str, Entry | None]]:
+    """Each <url> and <sitemap> with its address, None without one, as the tree grows; what is read is forgotten."""
     events = etree.iterparse(
         BytesIO(text), events=("end",), resolve_entities=False, no_network=True, load_dtd=False, recover=False
     )
     for _, element in events:
         kind = _name(element)
         if kind in ("url", "sitemap"):
-            entry = _entry(element)
-            if entry is not None:
-                yield kind, entry
+            yield kind, _entry(element)
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
@@ -105,10 +107,9 @@ def _entry(element: Any) -> Entry | None:
 def _moment(text: str | None) -> datetime | None:
     """A W3C date and time; without a zone it is UTC."""
     try:
-        found = datetime.fromisoformat(text or "")
-    except ValueError:
+        return in_utc(datetime.fromisoformat(text or ""))
+    except (ValueError, OverflowError):
         return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _latest_first(entries: list[Entry]) -> tuple[Entry, ...]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, islice
@@ -13,6 +16,8 @@ from typing import Any
 import click
 
 from flows.acquire.files import read_inputs
+from flows.acquire.opening import printable
+from flows.acquire.wanted import Passed, also_passed
 from flows.captures import Capture
 from flows.commands.common import DONE, FAILED, REJECTED, Session, Verb, complain, with_session
 from flows.errors import NothingToRead
@@ -50,23 +55,40 @@ def command(
     limits = load_settings(*config).limits
     rules_for(config)
     seen: list[str] = []
-    captures = (_with_address(c, url, charset) for c in _captures(paths, limits.page_bytes) if not _unreadable(c, seen))
+    passed: Counter[str] = Counter()
+    found = _captures(paths, limits.page_bytes, passed)
+    captures = (_with_address(c, url, charset) for c in found if not _unreadable(c, seen))
     results = _counted(read_all(captures, config, seconds=limits.page_seconds), seen)
     single = len(paths) == 1 and not Path(paths[0]).is_dir()
     _write(results, "jsonl" if jsonl else form, single=single)
     if not seen:
-        raise NothingToRead(f"There are no pages in {', '.join(paths)}; name HTML, text or WARC files.")
+        named = ", ".join(map(printable, paths))
+        raise NothingToRead(f"There are no pages in {named}{also_passed(passed)}; name HTML, text or WARC files.")
     return FAILED if "unreadable" in seen else REJECTED if "rejected" in seen else DONE
 
 
-def _captures(paths: tuple[str, ...], page_bytes: int) -> Iterator[Capture]:
+def _captures(paths: tuple[str, ...], page_bytes: int, passed: Counter[str]) -> Iterator[Capture]:
+    """What is to be read; what is no page is counted by kind."""
     for path in paths:
-        if path == "-":
-            yield Capture("standard input", sys.stdin.buffer.read(), channel="file")
-            continue
-        for found in read_inputs([Path(path)], page_bytes=page_bytes):
+        for found in _standard_input(page_bytes) if path == "-" else read_inputs([Path(path)], page_bytes=page_bytes):
             if isinstance(found, Capture):
                 yield found
+            else:
+                passed[found.why] += 1
+
+
+def _standard_input(page_bytes: int) -> Iterator[Capture | Passed]:
+    """What comes on standard input, which may be anything that a file may be."""
+    with tempfile.TemporaryDirectory() as folder:
+        aside = Path(folder) / "standard input"
+        with aside.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        for found in read_inputs([aside], page_bytes=page_bytes):
+            url = found.url.replace(aside.as_uri(), aside.name)
+            if isinstance(found, Capture):
+                yield replace(found, url=url, detail=found.detail.replace(str(aside), aside.name))
+            else:
+                yield replace(found, url=url)
 
 
 def _unreadable(capture: Capture, seen: list[str]) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import click
 
+from flows.acquire.moments import in_utc
 from flows.acquire.wanted import WarcFilter
 from flows.commands.common import DONE, Session, Verb, with_session
 from flows.commands.start import start
@@ -36,7 +37,7 @@ def command(
 
     Exit code 0: done; 3: done, some pages were rejected (`copydesk quarantine list`); 1: failed.
     """
-    window = {"hosts": hosts, "since": since, "until": until}
+    window = {"hosts": hosts, "since": since and in_utc(since), "until": until and in_utc(until)}
     if dry_run:
         click.echo(preview(paths, WarcFilter(hosts, since, until), *config_directories(session.config)))
         return DONE

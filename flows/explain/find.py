@@ -31,12 +31,15 @@ def find(wanted: str, paths: Paths) -> tuple[str, RawPage]:
 def _file(path: Path) -> tuple[str, RawPage]:
     if path.is_dir():
         raise UsageError(f"{path} is a folder; name one page of it.")
+    problems = []
     for found in read_inputs([path], page_bytes=MAX_BYTES):
-        if isinstance(found, Capture):
-            if found.body is None:
-                raise NothingToRead(found.detail)
+        if isinstance(found, Capture) and found.body is None:
+            problems.append(found.detail)
+        elif isinstance(found, Capture) and found.body is not None:
             url = None if found.url.startswith("file:") else found.url
             return shown(found.url), RawPage(found.body, url, found.media_type, found.charset, found.fetched_at)
+    if problems:
+        raise NothingToRead(problems[0])
     raise NothingToRead(f"There is no page in {path}; name an HTML or text file, an address, or an article's number.")
 
 

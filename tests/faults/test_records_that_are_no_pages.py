@@ -1,0 +1,98 @@
+"""What lies in a WARC file beside the pages is counted by its kind; it is no article, no fault, and not forgotten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows.acquire.wanted import KINDS
+from flows.archive import Archive
+from flows.cli import main
+from flows.import_pages import import_pages
+from tests.faults.warcs import good, http, outcomes, packed, page, read, record
+
+TEXT = b"Some lines of text, as long as many a short report from the coast.\n" * 9
+URL = "https://herald.example/a"
+
+OTHERS = {
+    "warcinfo": record(None, b"software: x\r\nformat: WARC/1.0\r\nconformsTo: y\r\n", kind="warcinfo"),
+    "request": record(URL, b"GET /a HTTP/1.1\r\n\r\n", kind="request"),
+    "metadata": record(URL, b"fetchTimeMs: 12\r\n", kind="metadata"),
+    "revisit": record(URL, b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", kind="revisit"),
+    "continuation": record(URL, TEXT, "WARC-Segment-Number: 2", kind="continuation"),
+    "other record": record(URL, TEXT, kind="x-audit"),
+    "dns": record("dns:herald.example", b"20260201\nherald.example. 30 IN A 192.0.2.1\n", content_type="text/dns"),
+    "log": record("metadata://gnu.org/software/wget/warc/wget.log", TEXT, kind="resource", content_type="text/plain"),
+    "crawler note": record("urn:text:" + URL, TEXT, kind="resource", content_type="text/plain"),
+    "robots.txt": record("https://herald.example/robots.txt", http(TEXT, media_type="text/plain")),
+    "favicon": record("https://herald.example/favicon.ico", http(page("not found"))),
+    "status": record(URL, http(page("gone"), status="HTTP/1.1 404 Not Found")),
+    "media type": record(URL, http(b"\x89PNG", media_type="image/png")),
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_each_kind(tmp_path: Path, kind: str) -> None:
+    assert kind in KINDS
+    for content in (packed(good(1), OTHERS[kind], good(2)), good(1) + OTHERS[kind] + good(2)):
+        assert outcomes(read(content, tmp_path)) == ["fetched", f"({kind})", "fetched"]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "<metadata://gnu.org/software/wget/warc/MANIFEST.txt>",
+        "metadata://gnu.org/software/wget/warc/wget_arguments.txt",
+        "urn:pageinfo:https://herald.example/",
+        "urn:view:https://herald.example/",
+        "urn:X-wpull:snapshot?url=https%3A%2F%2Fherald.example%2F",
+        "screenshot:https://herald.example/",
+        "thumbnail:https://herald.example/",
+        "whois://whois.example/herald.example",
+        "data:text/html,x",
+        "about:blank",
+    ],
+)
+def test_what_crawlers_write_about_pages(tmp_path: Path, target: str) -> None:
+    for content_type in ("text/plain", "text/html", "application/json"):
+        note = record(target, TEXT, kind="resource", content_type=content_type)
+        assert outcomes(read(packed(good(1), note), tmp_path))[1] in ("(log)", "(crawler note)", "(dns)")
+
+
+@pytest.mark.parametrize("kind", ["Response", "RESPONSE", "resource", "conversion"])
+def test_what_are_pages(tmp_path: Path, kind: str) -> None:
+    block = http(TEXT, media_type="text/plain") if kind.lower() == "response" else TEXT
+    own = "application/http" if kind.lower() == "response" else "text/plain"
+    found = read(packed(record(URL, block, kind=kind, content_type=own)), tmp_path)
+    assert (outcomes(found), found[0].body) == (["fetched"], TEXT)  # type: ignore[attr-defined]
+
+
+def test_a_record_without_a_type_has_a_row(tmp_path: Path) -> None:
+    assert outcomes(read(packed(good(1), record(URL, http(page("a")), kind=None)), tmp_path)) == ["fetched", "damaged"]
+
+
+def test_a_page_that_was_split_over_records_is_half_a_page(tmp_path: Path) -> None:
+    first = record(URL, http(page("a")), "WARC-Segment-Number: 1")
+    assert outcomes(read(packed(first, OTHERS["continuation"]), tmp_path)) == ["truncated", "(continuation)"]
+
+
+def test_a_run_counts_them_by_kind_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    warc = tmp_path / "x.warc.gz"
+    warc.write_bytes(packed(*OTHERS.values(), OTHERS["revisit"], good(1)))
+    run = import_pages([str(warc)], data=str(tmp_path / "data"))
+    assert (run.outcome, run.counts["new"], run.counts["passed"]) == ("done", 1, len(OTHERS) + 1)
+    assert (run.counts["passed_revisit"], run.counts["passed_robots_txt"]) == (2, 1)
+    said = capsys.readouterr().err
+    assert f"{len(OTHERS) + 1} other files or records passed over (revisit 2, continuation 1, crawler note 1," in said
+    with Archive(tmp_path / "data/archive") as archive:
+        assert archive.counts() == {"fetched": 1}
+
+
+def test_a_file_without_any_page_is_no_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    warc = tmp_path / "x.warc.gz"
+    warc.write_bytes(packed(OTHERS["warcinfo"]))
+    assert main(["--data", str(tmp_path / "data"), "import", str(warc)]) == 0
+    assert "no pages; 1 other file or record passed over (warcinfo 1)" in capsys.readouterr().err
+    assert main(["extract", str(warc)]) == 1
+    assert "1 other file or record passed over (warcinfo 1)" in capsys.readouterr().err

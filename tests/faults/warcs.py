@@ -1,0 +1,80 @@
+"""WARC records byte by byte, for tests of files that no well-behaved writer would write."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from pathlib import Path
+
+from flows.acquire.files import read_file
+from flows.acquire.wanted import Passed, WarcFilter
+from flows.captures import Capture
+
+LIMIT = 100_000
+DATE = "2026-02-01T08:00:00Z"
+
+
+def page(name: object, words: str = "The ferry sailed at dawn and was back by noon.") -> bytes:
+    """A small page that no other name gives."""
+    return f"<html><head><title>{name}</title></head><body><p>{name}: {words}</p></body></html>".encode()
+
+
+def http(body: bytes, *headers: str, status: str = "HTTP/1.1 200 OK", media_type: str | None = "text/html") -> bytes:
+    """An HTTP answer as it stands in a record."""
+    lines = [status, *([f"Content-Type: {media_type}"] if media_type else []), *headers]
+    return "".join(line + "\r\n" for line in lines).encode("utf-8", "surrogateescape") + b"\r\n" + body
+
+
+def record(
+    target: str | None,
+    block: bytes,
+    *headers: str,
+    kind: str | None = "response",
+    length: object = None,
+    content_type: str | None = "application/http; msgtype=response",
+    date: str | None = DATE,
+    version: str = "WARC/1.0",
+    tail: bytes = b"\r\n\r\n",
+) -> bytes:
+    """One record; its Content-Length is the right one unless told otherwise ("" leaves the header out)."""
+    named = {
+        "WARC-Type": kind,
+        "WARC-Record-ID": f"<urn:uuid:00000000-0000-4000-8000-{zlib.crc32(block):012d}>",
+        "WARC-Target-URI": target,
+        "WARC-Date": date,
+        "Content-Type": content_type,
+        "Content-Length": str(len(block)) if length is None else str(length),
+    }
+    lines = [version, *(f"{name}: {value}" for name, value in named.items() if value), *headers]
+    return "\r\n".join(lines).encode("utf-8", "surrogateescape") + b"\r\n\r\n" + block + tail
+
+
+def good(number: object) -> bytes:
+    """A record with nothing wrong."""
+    return record(f"https://herald.example/{number}", http(page(number)))
+
+
+def packed(*records: bytes) -> bytes:
+    """One gzip member for each record."""
+    return b"".join(gzip.compress(one, mtime=0) for one in records)
+
+
+def read(content: bytes, tmp_path: Path, name: str = "x.warc", wanted: WarcFilter | None = None) -> list[object]:
+    """What a file with this content gives."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    return list(read_file(path, page_bytes=LIMIT, wanted=wanted))
+
+
+def told(found: list[object]) -> list[tuple[str, str]]:
+    """The last part of each address and what became of it: an outcome, or the kind of what was passed over."""
+    named = []
+    for one in found:
+        assert isinstance(one, Capture | Passed)
+        named.append((one.url.rpartition("/")[2], one.outcome if isinstance(one, Capture) else f"({one.why})"))
+    return named
+
+
+def outcomes(found: list[object]) -> list[str]:
+    """What became of each."""
+    return [outcome for _, outcome in told(found)]
