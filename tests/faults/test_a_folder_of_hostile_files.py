@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli import main
-from tests.faults.warcs import DATE, good, http, packed, record
+from tests.faults.warcs import DATE, good, gz, http, packed, record
 from tests.flows.desk import PAGES, ask
 
 STORIES = [
@@ -41,7 +40,7 @@ def make(folder: Path) -> dict[str, str]:
     odd = http(b"<html><body><p>A page that is not as long as it says.</p></body></html>")
     files = {
         "a.html": story(dam),
-        "b.html.gz": gzip.compress(story(rathaus)),
+        "b.html.gz": gz(story(rathaus)),
         "lengths.warc": of(port) + record("https://x.example/short", odd, length=9) + of(water),
         "shapes.warc.gz": b"junk before all\r\n" + packed(of(carnaval)) + b"junk between\r\n" + of(light),
         "nameless.warc.gz": packed(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import random
 from pathlib import Path
 
 import pytest
 
 from flows.captures import Capture
-from tests.faults.warcs import http, page, read, record, told
+from tests.faults.warcs import gz, http, page, read, record, told
 
 NUMBER = 6
 
@@ -23,7 +22,7 @@ def answer(rng: random.Random, body: bytes) -> bytes:
     """The body in one of the forms in which servers send it."""
     form = rng.choice(["plain", "plain", "gzip", "chunks"])
     if form == "gzip":
-        return http(gzip.compress(body), "Content-Encoding: gzip")
+        return http(gz(body), "Content-Encoding: gzip")
     if form == "chunks":
         return http(chunks(body), "Transfer-Encoding: chunked")
     return http(body, f"Content-Length: {len(body)}")
@@ -51,11 +50,11 @@ def test_damage_costs_one_record(tmp_path: Path, shape: str) -> None:
         bodies = [page(n, rng.randbytes(rng.choice([20, 300, 3000])).hex()) for n in range(NUMBER)]
         parts = [record(f"https://herald.example/{n}", answer(rng, body)) for n, body in enumerate(bodies)]
         packs = [shape == "packed" or (shape == "mixed" and rng.random() < 0.5) for _ in parts]
-        parts = [gzip.compress(part) if pack else part for part, pack in zip(parts, packs, strict=True)]
+        parts = [gz(part) if pack else part for part, pack in zip(parts, packs, strict=True)]
         victim = rng.randrange(NUMBER)
         parts[victim] = damaged(rng, parts[victim])
         content = b"".join(parts)
-        found = read(gzip.compress(content) if shape == "one member" else content, tmp_path, "x.warc.gz")
+        found = read(gz(content) if shape == "one member" else content, tmp_path, "x.warc.gz")
         taken = {one.url: one.body for one in found if isinstance(one, Capture) and one.body is not None}
         whole = [n for n, body in enumerate(bodies) if taken.get(f"https://herald.example/{n}") == body]
         assert [n for n in range(NUMBER) if n != victim and n not in whole] == [], (shape, seed, told(found))

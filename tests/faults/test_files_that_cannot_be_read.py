@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gzip
 import json
 import os
 import socket
@@ -19,7 +18,7 @@ from flows.acquire.files import read_inputs
 from flows.acquire.wanted import Passed
 from flows.captures import Capture
 from flows.cli import main
-from tests.faults.warcs import LIMIT, good, packed, page
+from tests.faults.warcs import LIMIT, good, gz, packed, page
 from tests.flows.desk import PAGES
 
 STORY = PAGES / "northlight/dam-talks/page.html"
@@ -108,7 +107,7 @@ def test_a_warc_file_that_breaks_its_reader_halfway_keeps_what_was_read(
 def test_no_room_to_unpack_a_file_is_no_fault_of_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(good(1) + good(2)))
+    (tmp_path / "a.warc.gz").write_bytes(gz(good(1) + good(2)))
 
     def full(self: Any, text: bytes) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -243,28 +242,28 @@ def test_a_file_that_goes_or_grows_while_it_is_looked_at(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("name", "content", "outcome", "said"),
     [
-        ("bomb.html.gz", gzip.compress(bytes(30_000_000)), "not_text", "binary"),
-        ("bomb2.html.gz", gzip.compress(gzip.compress(b"x" * 30_000_000)), "too_large", "larger than"),
+        ("bomb.html.gz", gz(bytes(30_000_000)), "not_text", "binary"),
+        ("bomb2.html.gz", gz(gz(b"x" * 30_000_000)), "too_large", "larger than"),
         (
             "four.html.gz",
-            gzip.compress(gzip.compress(gzip.compress(gzip.compress(b"x")))),
+            gz(gz(gz(gz(b"x")))),
             "not_text",
             "packed more often",
         ),
         ("x.warc.gz", b"", "empty", "nothing in it"),
-        ("x.warc.gz", gzip.compress(b""), "empty", "nothing in it"),
+        ("x.warc.gz", gz(b""), "empty", "nothing in it"),
         ("x.warc", b"WARC/1.0\r\n", "truncated", "cut off"),
         ("x.warc.gz", b"\x1f\x8b\x08\x00" + b"rubbish" * 9, "damaged", "offset 0 of x.warc.gz"),
         ("x.warc.gz", b"no record anywhere", "damaged", "no WARC record"),
         ("x.arc", b"filedesc://a.arc 0.0.0.0 20260101 text/plain 77\n", "not_text", "ARC file"),
-        ("x.arc.gz", gzip.compress(b"filedesc://a.arc 0.0.0.0 20260101 text/plain 77\n"), "not_text", "ARC file"),
+        ("x.arc.gz", gz(b"filedesc://a.arc 0.0.0.0 20260101 text/plain 77\n"), "not_text", "ARC file"),
         ("x.warc.zst", b"\x28\xb5\x2f\xfd" + bytes(90), "not_text", "zstd"),
         ("x.warc.zst", b"\x5d\x2a\x4d\x18" + bytes(90), "not_text", "zstd"),
         ("x.wacz", b"PK\x03\x04" + bytes(90), "not_text", "zip archive"),
         ("x.csv", b"url,html\nhttps://a.example/1,<p>text</p>\n", "wrong_type", "it holds data (.csv)"),
         (
             "x.jsonl.gz",
-            gzip.compress(b'{"url": "https://a.example/1", "html": "<p>text</p>"}\n'),
+            gz(b'{"url": "https://a.example/1", "html": "<p>text</p>"}\n'),
             "wrong_type",
             ".jsonl",
         ),
@@ -292,7 +291,7 @@ def test_a_page_under_a_name_of_data_is_a_page(tmp_path: Path, name: str) -> Non
 
 def test_packed_twice_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.html.gz.gz"
-    path.write_bytes(gzip.compress(gzip.compress(page("a"))))
+    path.write_bytes(gz(gz(page("a"))))
     [found] = read_inputs([path], page_bytes=LIMIT)
     assert not isinstance(found, Passed) and found.body == page("a")
 

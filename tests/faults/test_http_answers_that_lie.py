@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import random
 import zlib
 from pathlib import Path
@@ -11,11 +10,11 @@ import pytest
 
 from flows.archive import Archive
 from flows.captures import Capture
-from tests.faults.warcs import good, http, outcomes, packed, page, read, record
+from tests.faults.warcs import good, gz, http, outcomes, packed, page, read, record
 
 URL = "https://herald.example/a"
 PAGE = page("a")
-GZIP = gzip.compress(PAGE, mtime=0)
+GZIP = gz(PAGE)
 #: What is packed looks like chance; zstd has a mark before it, brotli none.
 BROTLI = random.Random(3).randbytes(200)
 ZSTD = b"\x28\xb5\x2f\xfd" + bytes(range(130, 220))
@@ -136,9 +135,9 @@ def test_chunks(tmp_path: Path, body: bytes, headers: list[str], outcome: str) -
         (GZIP, "", "fetched"),
         (GZIP, "deflate", "fetched"),
         (GZIP, "br", "fetched"),
-        (gzip.compress(GZIP), "gzip", "fetched"),
-        (gzip.compress(GZIP), "gzip, gzip", "fetched"),
-        (gzip.compress(PAGE[:40]) + gzip.compress(PAGE[40:]), "gzip", "fetched"),
+        (gz(GZIP), "gzip", "fetched"),
+        (gz(GZIP), "gzip, gzip", "fetched"),
+        (gz(PAGE[:40]) + gz(PAGE[40:]), "gzip", "fetched"),
         (GZIP + b"behind it", "gzip", "fetched"),
         (zlib.compress(PAGE), "deflate", "fetched"),
         (zlib.compress(PAGE, wbits=-15), "deflate", "fetched"),
@@ -187,17 +186,17 @@ def test_a_part_of_a_page_is_no_page(tmp_path: Path, part: str, outcome: str) ->
     assert found.outcome == outcome
 
 
-@pytest.mark.parametrize("body", [b"", b" \r\n", gzip.compress(b"")])
+@pytest.mark.parametrize("body", [b"", b" \r\n", gz(b"")])
 def test_an_empty_body(tmp_path: Path, body: bytes) -> None:
     assert one(http(body, "Content-Encoding: gzip"), tmp_path).outcome == "empty"
 
 
 def test_an_answer_that_unpacks_without_end(tmp_path: Path) -> None:
     for body in (
-        gzip.compress(bytes(50_000_000)),
-        gzip.compress(gzip.compress(bytes(50_000_000)) * 3),
+        gz(bytes(50_000_000)),
+        gz(gz(bytes(50_000_000)) * 3),
         chunks(b"x" * 400_000),
     ):
         assert one(http(body), tmp_path).outcome == "too_large"
-    members = gzip.compress(b"") * 200_000
+    members = gz(b"") * 200_000
     assert one(http(members), tmp_path).outcome in ("damaged", "empty", "not_text")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import random
 import zlib
 from itertools import accumulate
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.captures import Capture
-from tests.faults.warcs import good, http, outcomes, packed, page, read, record, told
+from tests.faults.warcs import good, gz, http, outcomes, packed, page, read, record, told
 
 FIVE = [good(n) for n in range(5)]
 ALL = [(str(n), "fetched") for n in range(5)]
@@ -19,22 +18,22 @@ ALL = [(str(n), "fetched") for n in range(5)]
 
 def blocks(content: bytes, size: int) -> bytes:
     """gzip members that begin wherever they begin, as bgzip and some stores write them."""
-    return b"".join(gzip.compress(content[i : i + size], mtime=0) for i in range(0, len(content), size))
+    return b"".join(gz(content[i : i + size]) for i in range(0, len(content), size))
 
 
 SHAPES = {
     "plain": b"".join(FIVE),
     "one record a member": packed(*FIVE),
-    "all in one member": gzip.compress(b"".join(FIVE)),
-    "two and three in a member": gzip.compress(b"".join(FIVE[:2])) + gzip.compress(b"".join(FIVE[2:])),
+    "all in one member": gz(b"".join(FIVE)),
+    "two and three in a member": gz(b"".join(FIVE[:2])) + gz(b"".join(FIVE[2:])),
     "one record over many members": blocks(b"".join(FIVE), 150),
     "members that do not fit records": blocks(b"".join(FIVE), 700),
-    "packed twice": gzip.compress(packed(*FIVE)),
-    "plain packed twice": gzip.compress(gzip.compress(b"".join(FIVE))),
+    "packed twice": gz(packed(*FIVE)),
+    "plain packed twice": gz(gz(b"".join(FIVE))),
     "plain, then packed": b"".join(FIVE[:2]) + packed(*FIVE[2:]),
     "packed, then plain": packed(*FIVE[:2]) + b"".join(FIVE[2:]),
     "packed, plain, packed": packed(*FIVE[:2]) + FIVE[2] + packed(*FIVE[3:]),
-    "empty members between": gzip.compress(b"").join(packed(one) for one in FIVE),
+    "empty members between": gz(b"").join(packed(one) for one in FIVE),
     "LF for CRLF": b"".join(FIVE).replace(b"\r\n", b"\n"),
     "LF for CRLF, packed": packed(*(one.replace(b"\r\n", b"\n") for one in FIVE)),
     "a mark before all": b"\xef\xbb\xbf" + b"".join(FIVE),
@@ -102,7 +101,7 @@ def test_a_cut_costs_the_records_behind_it(tmp_path: Path, shape: str, share: fl
     packings = {
         "plain": b"".join(long),
         "one record a member": packed(*long),
-        "all in one member": gzip.compress(b"".join(long)),
+        "all in one member": gz(b"".join(long)),
         "members that do not fit records": blocks(b"".join(long), 3000),
     }
     content = packings[shape]
@@ -137,7 +136,7 @@ def test_a_break_in_members_that_do_not_fit_records_costs_what_it_touches(tmp_pa
     rng = random.Random(7)
     long = [record(f"https://herald.example/{n}", http(page(n, rng.randbytes(900).hex()))) for n in range(12)]
     content = b"".join(long)
-    members = [gzip.compress(content[i : i + 1500], mtime=0) for i in range(0, len(content), 1500)]
+    members = [gz(content[i : i + 1500]) for i in range(0, len(content), 1500)]
     members[victim] = members[victim][:300] + b"\xff" * 60 + members[victim][360:]
     found = told(read(b"".join(members), tmp_path, "x.warc.gz"))
     ends = list(accumulate(map(len, long)))
@@ -167,7 +166,7 @@ def test_a_wrong_checksum_over_several_records_is_told_and_a_digest_says_whose_i
         header, _, block = one.partition(b"\r\n\r\n")
         sha1 = base64.b32encode(hashlib.sha1(block[:-4]).digest())
         texts.append(header + (b"\r\nWARC-Block-Digest: sha1:" + sha1 if digest else b"") + b"\r\n\r\n" + block)
-    content = gzip.compress(b"".join(texts).replace(b"2: The ferry sailed", b"2: The ferry failed"))
+    content = gz(b"".join(texts).replace(b"2: The ferry sailed", b"2: The ferry failed"))
     found = read(content[:-8] + b"\0\0\0\0" + content[-4:], tmp_path)
     expected = ["fetched", "fetched", "damaged" if digest else "fetched", "fetched", "fetched", "damaged"]
     assert outcomes(found) == expected
@@ -181,7 +180,7 @@ def test_a_wrong_checksum_over_one_record_is_its_own_fault(tmp_path: Path) -> No
 
 def test_every_piece_has_a_place_of_its_own(tmp_path: Path) -> None:
     nameless = [record(None, b"HTTP/1.1 200 OK\r\n\r\n<p>%d</p>" % n) for n in range(3)]
-    content = gzip.compress(b"".join(nameless)) + b"junk" + b"".join(nameless) + packed(*nameless)
+    content = gz(b"".join(nameless)) + b"junk" + b"".join(nameless) + packed(*nameless)
     found = read(content, tmp_path)
     places = [one.url for one in found if isinstance(one, Capture)]
     assert len(places) == len(set(places)) == 10
@@ -189,5 +188,5 @@ def test_every_piece_has_a_place_of_its_own(tmp_path: Path) -> None:
 
 def test_a_record_larger_than_any_page_is_not_held_in_memory(tmp_path: Path) -> None:
     bomb = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999\r\n\r\n" + bytes(60_000_000)
-    content = packed(FIVE[0]) + gzip.compress(bomb) + packed(FIVE[1])
+    content = packed(FIVE[0]) + gz(bomb) + packed(FIVE[1])
     assert outcomes(read(content, tmp_path)) == ["fetched", "too_large", "fetched"]

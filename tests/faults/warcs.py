@@ -54,9 +54,14 @@ def good(number: object) -> bytes:
     return record(f"https://herald.example/{number}", http(page(number)))
 
 
+def gz(data: bytes) -> bytes:
+    """Packed, the same bytes at any time: names of tests are made of them."""
+    return gzip.compress(data, mtime=0)
+
+
 def packed(*records: bytes) -> bytes:
     """One gzip member for each record."""
-    return b"".join(gzip.compress(one, mtime=0) for one in records)
+    return b"".join(map(gz, records))
 
 
 def read(content: bytes, tmp_path: Path, name: str = "x.warc", wanted: WarcFilter | None = None) -> list[object]:
