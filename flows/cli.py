@@ -1,111 +1,59 @@
-"""copydesk: the command line.  Verbs are the names of flows, and of questions one asks about them.
+"""copydesk: the command line as a process: its signals, its streams, its exit code.
 
-`main` takes the arguments and returns the exit code: 0 done, 1 failed, 2 bad usage, 3 done with rejected pages.
-Each verb lives in flows/commands and is imported when it is called, so that help and `extract` stay fast.
+`main` takes the arguments and returns the exit code: 0 done, 1 failed, 2 bad usage, 3 done with rejected pages, 128 and
+more stopped by a signal.  What the verbs are stands in flows/verbs.py; nothing is imported here before signals are
+heard.
 """
 
 from __future__ import annotations
 
-import importlib
-import os
-import signal
 import sys
-import traceback
 from collections.abc import Sequence
 
-import click
-
-from flows.commands.common import BAD_USAGE, DONE, FAILED, complain, global_options
-from flows.errors import UsageError, sentence
-
-#: Verb -> module in flows.commands and the line of the overview; a test holds it against the verb's own help.
-VERBS = {
-    "extract": ("extract", "Pages to articles on standard output."),
-    "import": ("import_pages", "Pages from files, folders and WARC into the warehouse."),
-    "ingest": ("ingest", "Scrape the followed outlets, then parse, load and publish."),
-    "run": ("run", "Run one flow alone."),
-    "sql": ("sql", "Ask the published data in SQL."),
-    "search": ("search", "Find stories that hold all of these words, the best first."),
-    "schema": ("schema", "Every table, view and column with what it means."),
-    "export": ("export", "Write articles into files for other programs."),
-    "status": ("status", "What is there, what is waiting, what ran last."),
-    "report": ("report", "What the last days brought, by outlet."),
-    "explain": ("explain", "Why each line of a page is where it is."),
-    "quarantine": ("quarantine", "Pages that could not become articles."),
-    "sources": ("sources", "The outlets that are followed."),
-    "serve": ("serve", "Keep a Prefect server and the schedules running."),
-    "compact": ("compact", "Give back room that reruns left in the warehouse."),
-    "doctor": ("doctor", "Check that everything is sound."),
-}
-
-
-class LazyGroup(click.Group):
-    """A group that imports a verb's module when the verb is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Verbs in the order of the table."""
-        return list(VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The verb's command, from its own module."""
-        if cmd_name not in VERBS:
-            return None
-        command = importlib.import_module(f"flows.commands.{VERBS[cmd_name][0]}").command
-        return command if isinstance(command, click.Command) else None
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The overview, without importing anything."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(verb, line) for verb, (_, line) in VERBS.items()])
-
-
-def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if wanted:
-        from flows.runs import code_version
-
-        click.echo(f"copydesk {code_version()}")
-        context.exit()
-
-
-@click.command(
-    cls=LazyGroup,
-    params=global_options(hidden=False),
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-    epilog="Global options may stand before or after the verb. `copydesk VERB --help` tells more.",
-)
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show it.")
-def cli() -> None:
-    """News pages in, clean and normalised rows in DuckDB out."""
+from flows import stopping, streams
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code comes back.  Arguments default to those of the process."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    """Run one command; the exit code comes back.
+
+    arguments: those of the process when None; only then its signals are heard and its streams watched.
+    """
+    if arguments is not None:
+        return _call(list(arguments))
     try:
-        code = cli.main(args=words, prog_name="copydesk", standalone_mode=False)
-        return code if isinstance(code, int) else DONE
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
-        return BAD_USAGE
-    except click.ClickException as error:
-        complain(f"{_full_stop(error.format_message())} `copydesk --help` shows what there is.")
-        return BAD_USAGE
-    except (KeyboardInterrupt, click.Abort):
-        complain("stopped; nothing is lost, run the same command again to go on.")
-        return 128 + signal.SIGINT
-    except BrokenPipeError:
-        # The reader of the pipe (head, less) has seen enough; Python must not complain when it flushes at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        streams.make_safe()
+        stopping.listen()
+        code = _call(sys.argv[1:])
+        stopping.over(code)
+        return code
+    except KeyboardInterrupt:
+        return _stopped()
+
+
+def _call(words: list[str]) -> int:
+    try:
+        with stopping.told_as_stop():
+            from flows.verbs import call
+
+            code = call(words)
+            streams.finish()
+            return code
+    except KeyboardInterrupt:
+        return _stopped()
+    except streams.NobodyReads:
+        streams.give_up_output()
+        return 0
     except Exception as error:
-        if "--debug" in words:
-            traceback.print_exc()
-        complain(sentence(error))
-        return BAD_USAGE if isinstance(error, UsageError) else FAILED
+        if isinstance(error, streams.CannotWrite):
+            streams.give_up_output()
+        from flows.verbs import explain
+
+        return explain(error, words)
 
 
-def _full_stop(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
+def _stopped() -> int:
+    stopping.tell()
+    return stopping.exit_code() or 130
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The place of Prefect: a flow here is a plain function that becomes a Prefect flow where Prefect runs.
 
 `@flow` and `@task` leave a function as it is and know its Prefect twin.  Called on its own the function runs at once,
-without Prefect being imported (two seconds); called inside a Prefect run, or through `run(..., under_prefect=True)`,
+without Prefect being imported (two seconds); called inside a Prefect run, or through `run` with a server's address,
 the twin runs: same work, same log, with Prefect's states and retries.  `prepare` keeps Prefect quiet, at home in the
 data directory, and off the network.
 """
@@ -26,7 +26,6 @@ R = TypeVar("R")
 SETTINGS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
     "PREFECT_LOGGING_LEVEL": "ERROR",
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
@@ -96,13 +95,12 @@ def in_prefect_run() -> bool:
     return FlowRunContext.get() is not None
 
 
-def run(chosen: Flow[..., R], *, under_prefect: bool, home: Path, server: str | None = None, **options: Any) -> R:
-    """Run a flow under Prefect or as the plain function that it is.
+def run(chosen: Flow[..., R], *, server: str | None, home: Path, **options: Any) -> R:
+    """Run a flow under the Prefect whose API is at this address, or, without one, as the plain function that it is.
 
-    home: Prefect's directory.  server: address of a running Prefect API; None: Prefect starts one for this run, which
-    costs some ten seconds.
+    home: Prefect's directory.
     """
-    if not under_prefect:
+    if server is None:
         return chosen.fn(**options)
     end_silently()
     prepare(home, server=server)
@@ -110,13 +108,16 @@ def run(chosen: Flow[..., R], *, under_prefect: bool, home: Path, server: str | 
     return result
 
 
-def prepare(home: Path, *, server: str | None = None, environ: MutableMapping[str, str] = os.environ) -> None:
-    """Tell Prefect where it lives and that it is to be quiet; before it is first imported."""
+def prepare(home: Path, *, server: str, environ: MutableMapping[str, str] = os.environ) -> None:
+    """Tell Prefect where it lives and that it is to be quiet; before it is first imported.
+
+    Somebody who named a server of his own has a home for its settings, too.
+    """
     home.mkdir(parents=True, exist_ok=True)
-    environ.setdefault("PREFECT_HOME", str(home))
-    if server is not None:
-        environ.setdefault("PREFECT_API_URL", server)
-    for name, value in SETTINGS.items():
+    if not environ.get("PREFECT_API_URL"):
+        environ["PREFECT_HOME"] = str(home)
+        environ["PREFECT_API_URL"] = server
+    for name, value in {"PREFECT_HOME": str(home), **SETTINGS}.items():
         environ.setdefault(name, value)
 
 

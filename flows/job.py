@@ -17,6 +17,7 @@ from flows.archive import Archive
 from flows.paths import Paths, data_paths
 from flows.runs import Run, RunRecord
 from flows.settings import Settings, config_directories, load_settings
+from flows.stopping import told_as_stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def job(flow: str, *, data: str | None, config: str | None, parent: str | None, 
     paths = data_paths(Path(data) if data else None).make()
     directories = config_directories(Path(config) if config else None)
     settings = load_settings(*directories)
-    with runs.run(paths.runs, flow, parameters, parent=parent) as this:
+    with runs.run(paths.runs, flow, parameters, parent=parent) as this, told_as_stop():
         yield Job(paths, directories, settings, this)
 
 

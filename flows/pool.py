@@ -1,4 +1,4 @@
-"""A process pool for work on pages, in which a page that hangs or kills its process costs that page and no more.
+"""A process pool for work on pages, in which a page that hangs, fails or kills its process costs that page and no more.
 
 A parser that is stuck in C cannot be interrupted from Python, so each child arms a watchdog (faulthandler's, which
 needs no interpreter) that ends the child when one item takes too long.  The items of a broken pool are then taken one
@@ -7,7 +7,6 @@ at a time, and the one that breaks it again comes back as Lost.  Order of the re
 
 from __future__ import annotations
 
-import faulthandler
 import multiprocessing
 import os
 import time
@@ -16,23 +15,36 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from types import TracebackType
-from typing import Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
+
+from flows import worker
+from flows.errors import CopydeskError
+from flows.worker import Lost
+
+__all__ = ["CHUNK", "Lost", "NoWorkers", "WorkerPool"]
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 #: Items that go to a child together: few enough to share work evenly, many enough to hide the cost of sending them.
 CHUNK = 16
+#: How often a start of processes is tried before it is said that there can be none.
+_TRIES: Final = 3
+#: Processes ended, or could not be started (no memory, no descriptors, the process they are forked from is gone).
+_BROKEN: Final = (BrokenProcessPool, OSError, EOFError)
+
+
+class NoWorkers(CopydeskError):
+    """Processes cannot be started, or end before they have anything to do: no item is to blame."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
-    """What comes back for an item that its process did not survive."""
-
-    #: time_budget or internal_error, codes of parsers.reasons.
-    reason: str
-    detail: str
+class _Sent(Generic[T, R]):
+    chunk: Sequence[T]
+    pool: ProcessPoolExecutor
+    future: Future[list[R | Lost]]
 
 
 class WorkerPool(Generic[T, R]):
@@ -52,7 +64,7 @@ class WorkerPool(Generic[T, R]):
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         self._context = multiprocessing.get_context(method)
         if method == "forkserver":
-            self._context.set_forkserver_preload(["__main__", *preload])
+            self._context.set_forkserver_preload(["flows.forked", "__main__", *preload])
         self._executor: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> WorkerPool[T, R]:
@@ -61,7 +73,10 @@ class WorkerPool(Generic[T, R]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        if kind is None:
+            self.close()
+        else:
+            self._drop(self._executor)
 
     def close(self) -> None:
         """Wait for the children to end."""
@@ -70,45 +85,71 @@ class WorkerPool(Generic[T, R]):
             self._executor = None
 
     def map(self, items: Sequence[T]) -> Iterator[tuple[T, R | Lost]]:
-        """Each item with its result, in order; exceptions of the work itself are raised here."""
+        """Each item with its result, in order.  Raises NoWorkers when there can be no child processes."""
         waiting = deque(items[i : i + CHUNK] for i in range(0, len(items), CHUNK))
-        sent: deque[tuple[Sequence[T], Future[list[R]] | None]] = deque()
+        sent: deque[_Sent[T, R]] = deque()
         while waiting or sent:
             # Few chunks at a time: a child that dies takes everything with it that was sent.
             while waiting and len(sent) < 2 * self._workers:
-                sent.append((waiting[0], self._submit(waiting.popleft())))
-            chunk, future = sent.popleft()
-            yield from zip(chunk, self._collect(chunk, future), strict=True)
+                sent.append(self._send(waiting.popleft()))
+            one = sent.popleft()
+            yield from zip(one.chunk, self._collect(one), strict=True)
 
-    def _collect(self, chunk: Sequence[T], future: Future[list[R]] | None) -> list[R | Lost]:
-        if future is not None:
+    def _send(self, chunk: Sequence[T]) -> _Sent[T, R]:
+        for _ in range(_TRIES):
+            pool = self._pool()
             try:
-                return [*future.result()]
-            except BrokenProcessPool:
-                self._executor = None
-        return self._one_by_one(chunk)
+                return _Sent(chunk, pool, _ask(pool, worker.work_through, self._work, chunk, self._seconds))
+            except _BROKEN:  # its processes went while they had nothing to do
+                self._drop(pool)
+        raise NoWorkers(_NO_WORKERS)
 
-    def _submit(self, chunk: Sequence[T]) -> Future[list[R]] | None:
+    def _collect(self, sent: _Sent[T, R]) -> list[R | Lost]:
         try:
-            return self._pool().submit(_work_through, self._work, chunk, self._seconds)
+            return sent.future.result()
         except BrokenProcessPool:
-            return None
+            self._drop(sent.pool)
+        except Exception as error:
+            # An item or a result that cannot be sent; taken alone below, unless it is alone already.
+            if len(sent.chunk) == 1:
+                return [worker.failed(error)]
+        return [self._alone(item) for item in sent.chunk]
+
+    def _alone(self, item: T) -> R | Lost:
+        sent, began = self._send([item]), time.monotonic()
+        try:
+            return sent.future.result()[0]
+        except BrokenProcessPool:
+            self._drop(sent.pool)
+            return self._lost(time.monotonic() - began)
+        except Exception as error:
+            return worker.failed(error)
 
     def _pool(self) -> ProcessPoolExecutor:
-        if self._executor is None:
-            self._executor = ProcessPoolExecutor(self._workers, mp_context=self._context)
-        return self._executor
-
-    def _one_by_one(self, chunk: Sequence[T]) -> list[R | Lost]:
-        results: list[R | Lost] = []
-        for item in chunk:
-            began = time.monotonic()
+        """The children; new ones have shown that they can work, so that none of their faults is taken for a page's."""
+        for attempt in range(_TRIES):
+            if self._executor is not None:
+                return self._executor
+            time.sleep(attempt / 2)
+            pool = self._executor = ProcessPoolExecutor(
+                self._workers, mp_context=self._context, initializer=worker.begin
+            )
             try:
-                results += self._pool().submit(_work_through, self._work, [item], self._seconds).result()
-            except BrokenProcessPool:
-                self._executor = None
-                results.append(self._lost(time.monotonic() - began))
-        return results
+                resource_tracker.ensure_running()  # by itself: starting it lets the terminal's signals through
+                _ask(pool, worker.nothing).result()
+                return pool
+            except _BROKEN:
+                self._drop(pool)
+        raise NoWorkers(_NO_WORKERS)
+
+    def _drop(self, pool: ProcessPoolExecutor | None) -> None:
+        """End the children at once, unless others took their place: they are of no more use, and one may be stuck."""
+        if pool is None or pool is not self._executor:
+            return
+        self._executor = None
+        for child in multiprocessing.active_children():
+            child.kill()
+        pool.shutdown(wait=False, cancel_futures=True)
 
     def _lost(self, took: float) -> Lost:
         if took >= self._seconds:
@@ -116,13 +157,13 @@ class WorkerPool(Generic[T, R]):
         return Lost("internal_error", "Its process died (out of memory, or a fault in a library).")
 
 
-def _work_through(work: Callable[[T], R], chunk: Sequence[T], seconds: float) -> list[R]:
-    results = []
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - faulthandler wants a file with a descriptor
-        for item in chunk:
-            faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
-            try:
-                results.append(work(item))
-            finally:
-                faulthandler.cancel_dump_traceback_later()
-    return results
+def _ask(pool: ProcessPoolExecutor, work: Callable[..., R], *args: Any) -> Future[R]:
+    """Send work to the children; where that starts one, it is born deaf to the terminal."""
+    with worker.terminal_waits():
+        return pool.submit(work, *args)
+
+
+_NO_WORKERS: Final = (
+    "Worker processes cannot be started, or end at once (is there memory?); set fewer workers under [work] in"
+    " copydesk.toml, or close other programs, and run again: nothing is lost."
+)

@@ -98,12 +98,12 @@ def run(directory: Path, flow: str, parameters: Mapping[str, Any], *, parent: st
         try:
             yield begun
             begun.end("rejected" if begun.record.counts.get("rejected") else "done")
-        except (KeyboardInterrupt, SystemExit):
-            begun.end("stopped")
-            raise
-        except BaseException as error:
+        except Exception as error:
             begun.end("failed")
             begun.note(sentence(error))
+            raise
+        except BaseException:  # no fault: Ctrl-C, a signal, Prefect's way to pass one on
+            begun.end("stopped")
             raise
         finally:
             begun.record = replace(begun.record, finished_at=_now())

@@ -1,6 +1,7 @@
 """Where a Prefect server is, if one is: the one that the environment names, or the one that `copydesk serve` keeps.
 
-The kept server's address lies in a small file in Prefect's home; it counts only while the server answers.
+The kept server's address lies in a small file in Prefect's home, with a word that only this server answers with: after
+a crash the same port may belong to anybody, and another data directory's server is none of ours.
 """
 
 from __future__ import annotations
@@ -8,13 +9,28 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Final
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 from flows.paths import Paths
 
-_SECONDS = 2.0
+#: The header in which a kept server says its word.
+WORD_HEADER: Final = "x-copydesk"
+_SECONDS: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A server that copydesk keeps."""
+
+    #: Of its API.
+    url: str
+    #: What it answers with.
+    word: str
+    pid: int
 
 
 def server_file(paths: Paths) -> Path:
@@ -22,11 +38,9 @@ def server_file(paths: Paths) -> Path:
     return paths.prefect / "server.json"
 
 
-def remember(paths: Paths, url: str) -> None:
+def remember(paths: Paths, address: Address) -> None:
     """Write the address of a kept server down."""
-    aside = server_file(paths).with_suffix(f".{os.getpid()}.tmp")
-    aside.write_text(json.dumps({"url": url, "pid": os.getpid()}), "utf-8")
-    aside.replace(server_file(paths))
+    write_whole(server_file(paths), asdict(address))
 
 
 def forget(paths: Paths) -> None:
@@ -34,22 +48,34 @@ def forget(paths: Paths) -> None:
     server_file(paths).unlink(missing_ok=True)
 
 
+def kept_address(paths: Paths) -> Address | None:
+    """What was written down; the server need not be there any more."""
+    try:
+        return Address(**json.loads(server_file(paths).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None  # there is none, or a file of an older version: without its word nothing can be told of it
+
+
 def server_url(paths: Paths, environ: Mapping[str, str] = os.environ) -> str | None:
     """The address of the API to run under: PREFECT_API_URL, else that of the kept server if it answers, else None."""
     if environ.get("PREFECT_API_URL"):
         return environ["PREFECT_API_URL"]
-    try:
-        url = str(json.loads(server_file(paths).read_text("utf-8"))["url"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return url if answers(url) else None
+    address = kept_address(paths)
+    return address.url if address is not None and answers(address.url, address.word) else None
 
 
-def answers(url: str) -> bool:
-    """Whether a Prefect server is there and well."""
+def answers(url: str, word: str | None = None) -> bool:
+    """Whether a Prefect server is there and well; with a word: whether it is the one that answers with it."""
     opener = build_opener(ProxyHandler({}))  # it is on this machine: a proxy has no part in it
     try:
         with opener.open(f"{url}/health", timeout=_SECONDS) as answer:
-            return bool(answer.status == 200)
+            return answer.status == 200 and (word is None or answer.headers.get(WORD_HEADER) == word)
     except (URLError, OSError, ValueError):
         return False
+
+
+def write_whole(path: Path, facts: object) -> None:
+    """Write a small file aside and rename it into place: a reader sees the old one or the new one."""
+    aside = path.with_suffix(f".{os.getpid()}.tmp")
+    aside.write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
+    aside.replace(path)

@@ -1,16 +1,19 @@
 """Opens the warehouse: one writer at a time for moments, any number of readers of the published file.
 
 `writer` takes an operating-system lock (the kernel gives it back even after kill -9), opens DuckDB with bounded,
-jittered retries, migrates, and checkpoints on the way out.  `reader` opens a file read-only.
+jittered retries, migrates, and checkpoints on the way out.  `reader` opens a file read-only.  `interrupt` ends what
+either is doing, from another thread.
 """
 
 from __future__ import annotations
 
 import random
 import re
+import threading
 import time
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -24,6 +27,22 @@ from warehouse.migrate import migrate
 STORAGE_VERSION = "v1.2.0"
 
 _HOLDER = re.compile(r"Conflicting lock is held in (?P<program>.*?) \(PID (?P<pid>\d+)\)")
+
+#: Connections that are open in this process, for `interrupt`.
+_open_ones: weakref.WeakSet[DuckDBPyConnection] = weakref.WeakSet()
+_open_ones_change = threading.Lock()
+
+
+def interrupt() -> None:
+    """End the queries that run in this process; each fails with an error, and a transaction around it is undone.
+
+    While DuckDB works the interpreter hears no signal, so a query of an hour could not be stopped otherwise.
+    """
+    with _open_ones_change:
+        running = list(_open_ones)
+    for connection in running:
+        with suppress(duckdb.ConnectionException):  # it was closed meanwhile
+            connection.interrupt()
 
 
 @contextmanager
@@ -40,7 +59,7 @@ def writer(path: Path, *, timeout: float = 30.0) -> Iterator[DuckDBPyConnection]
     except Timeout:
         raise WarehouseLocked(path, _who_holds(path), timeout) from None
     try:
-        connection = _open(path, deadline=deadline, timeout=timeout)
+        connection = _noted(_open(path, deadline=deadline, timeout=timeout))
         try:
             migrate(connection)
             yield connection
@@ -56,12 +75,18 @@ def reader(path: Path) -> Iterator[DuckDBPyConnection]:
     """A read-only connection to the published file.  Raises WarehouseMissing when there is none."""
     if not path.exists():
         raise WarehouseMissing(path)
-    connection = duckdb.connect(str(path), read_only=True)
+    connection = _noted(duckdb.connect(str(path), read_only=True))
     try:
         connection.execute("SET TimeZone = 'UTC'")
         yield connection
     finally:
         connection.close()
+
+
+def _noted(connection: DuckDBPyConnection) -> DuckDBPyConnection:
+    with _open_ones_change:
+        _open_ones.add(connection)
+    return connection
 
 
 def _open(path: Path, *, deadline: float, timeout: float) -> DuckDBPyConnection:

@@ -1,15 +1,17 @@
 """Exports: articles or the answer of any query, as Parquet, JSON Lines, CSV or IPTC ninjs; or every table as it is.
 
-A file is written aside and renamed into place when whole.  Reads only; works on the published file.
+A file is written aside and renamed into place when whole; a pipe or a device is written to.  Reads only; works on the
+published file.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -34,6 +36,9 @@ def export(connection: DuckDBPyConnection, target: Path, *, format: str, query: 
     if format not in FORMATS:
         raise ExportError(f"there is no format '{format}'; choose one of {', '.join(FORMATS)}.")
     try:
+        if target.exists() and not target.is_file() and not target.is_dir():
+            with target.open("wb") as stream:
+                return export_into(connection, stream, format=format, query=query)
         if format == "tables":
             return _tables(connection, target)
         if format == "ninjs":
@@ -44,6 +49,21 @@ def export(connection: DuckDBPyConnection, target: Path, *, format: str, query: 
         return _copy(connection, chosen, target, _OPTIONS[format])
     except (duckdb.Error, OSError) as error:
         raise ExportError(f"the export to {target} failed: {str(error).splitlines()[0]}") from error
+
+
+def export_into(connection: DuckDBPyConnection, stream: BinaryIO, *, format: str, query: str | None = None) -> int:
+    """The same into an open stream, whose own errors are raised as they are; made aside first, whole.
+
+    Raises ExportError for formats that make a directory.
+    """
+    if format == "tables" or (format == "parquet" and query is None):
+        raise ExportError(f"the format {format} makes a folder, which cannot be printed; name one, or choose jsonl.")
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "export"
+        written = export(connection, whole, format=format, query=query)
+        with whole.open("rb") as lines:
+            shutil.copyfileobj(lines, stream)
+    return written
 
 
 def documents(connection: DuckDBPyConnection, query: str | None = None) -> Iterator[dict[str, Any]]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
+from flows import stopping
 from flows.acquire.due import Due, due, is_settled
 from flows.acquire.feeds import read_feed
 from flows.acquire.http import Ask, Client
@@ -87,7 +88,7 @@ def follow_sources(
             ]
             return await asyncio.gather(*(follower.follow() for follower in followers))
 
-    return asyncio.run(run())
+    return stopping.run(run)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import click
 
 from flows.commands.common import Session, Verb, with_session
+from flows.leftovers import mark_children
 from flows.paths import data_paths
-from flows.progress import line
-from flows.serving import kept_server, serve_schedules
+from flows.serving import serve
 from flows.settings import config_directories, load_settings
 
 
 @click.command("serve", cls=Verb)
-@click.option("--port", type=click.IntRange(0, 65535), default=4200, show_default=True, help="0: any that is free.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Where the server listens; 0: any that is free.  [4200 if it is free]"
+)
 @with_session
-def command(session: Session, port: int) -> None:
+def command(session: Session, port: int | None) -> None:
     """Keep a Prefect server and the schedules running.
 
     Starts a Prefect server on this machine with its database in the data directory (or uses the one that
@@ -25,7 +27,7 @@ def command(session: Session, port: int) -> None:
         */30 * * * *  copydesk --data /srv/news --config /srv/news/config ingest
     """
     paths = data_paths(session.data).make()
-    schedules = load_settings(*config_directories(session.config)).schedules
-    with kept_server(paths, port=port) as url:
-        line("serve", f"Prefect server at {url.removesuffix('/api')}; Ctrl-C ends it")
-        serve_schedules(paths, schedules, url=url, config=session.config)
+    mark_children(paths)
+    directories = config_directories(session.config)
+    config = directories[-1] if len(directories) > 1 else None  # runs know it whatever their own environment says
+    serve(paths, load_settings(*directories).schedules, port=port, config=config)

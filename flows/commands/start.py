@@ -10,7 +10,9 @@ import click
 
 from flows import engine
 from flows.commands.common import DONE, FAILED, REJECTED, Session
-from flows.paths import data_paths
+from flows.kept_server import start_for_this_process
+from flows.leftovers import mark_children
+from flows.paths import Paths, data_paths
 from flows.progress import line
 from flows.registry import find_flow
 from flows.runs import RunRecord
@@ -24,15 +26,11 @@ def start(session: Session, name: str, **parameters: Any) -> int:
     """Run a flow with the session's directories; the exit code comes back."""
     flow = find_flow(name)
     paths = data_paths(session.data)
-    url = server_url(paths)
-    under_prefect = session.prefect if session.prefect is not None else url is not None
-    if under_prefect and url is None:
-        line("prefect", "starts for this run alone (some ten seconds); `copydesk serve` keeps one ready")
+    mark_children(paths)
     record = engine.run(
         flow,
-        under_prefect=under_prefect,
+        server=_server(session, paths),
         home=paths.prefect,
-        server=url,
         data=str(paths.root),
         config=str(session.config) if session.config else None,
         **parameters,
@@ -40,6 +38,17 @@ def start(session: Session, name: str, **parameters: Any) -> int:
     if session.json:
         click.echo(json.dumps(asdict(record), ensure_ascii=False, indent=2, default=str))
     return exit_code(record)
+
+
+def _server(session: Session, paths: Paths) -> str | None:
+    """The API to run under; None: Prefect has no part in it."""
+    if session.prefect is False:
+        return None
+    url = server_url(paths)
+    if url is None and session.prefect:
+        line("prefect", "starts for this run alone (some ten seconds); `copydesk serve` keeps one ready")
+        return start_for_this_process(paths)
+    return url
 
 
 def exit_code(record: RunRecord) -> int:

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 import pytest
 
-from flows.cli import VERBS, cli, main
+from flows.cli import main
+from flows.verbs import VERBS, cli
 
 ROOT = Path(__file__).parents[2]
 
