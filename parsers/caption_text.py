@@ -15,7 +15,8 @@ from parsers.credits import normalise, split_credit
 from parsers.rules import Family, Rule, Rules, default_rules
 from parsers.suppliers import fold
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff]")
+#: Say where a line may or may not break.  What joins letters or turns words is text.
+_BREAKS = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _CUT_OFF = ("...", "…", "[...]", "[…]")
 #: Agencies put these before pictures that are not of the day; the picture is the same.
 _FILE = re.compile(r"\W*(?:file|file photo|file picture|file image|archiv|archivbild)\s*[-–—:]+\s*", re.IGNORECASE)
@@ -42,7 +43,7 @@ def tidy(text: str, *, rules: Rules | None = None) -> str:
     cuts = _cuts((rules or default_rules()).family("captions"))
     if "&" in text:
         text = html.unescape(text)
-    text = " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
+    text = " ".join((text if text.isascii() else _BREAKS.sub("", text)).split())
     for _ in range(_ROUNDS):
         before = text
         for cut in cuts:

@@ -25,7 +25,11 @@ _WEB = {
     "big5": "big5hkscs",
     "utf-16": "utf-16-le",
     "utf-7": "utf-8",
+    "utf-8-sig": "utf-8",
 }
+
+#: Codecs that Python has for itself: no page is in one, and they make letters of what are signs in a page.
+_OWN = frozenset(("charmap", "idna", "mbcs", "oem", "palmos", "punycode", "raw-unicode-escape", "unicode-escape"))
 
 #: Letters that make a large part of any text in the language, for each charset without a declaration.
 _COMMON = {
@@ -58,8 +62,11 @@ def codec_for(label: str | bytes | None) -> str | None:
         name = "shift_jis"
     try:
         known = codecs.lookup(name)
-        b"".decode(known.name)
+        # Of nothing, every codec makes text, also those that make bytes ("hex", "zip").
+        b"  ".decode(known.name, "ignore")
     except (LookupError, TypeError, ValueError):
+        return None
+    if known.name.replace("_", "-") in _OWN:
         return None
     return _WEB.get(known.name, known.name)
 

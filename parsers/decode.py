@@ -59,6 +59,10 @@ class Decoded:
             return self.page[:length]
         return self.page[: 4 * length].decode("utf-8", "ignore")[:length]
 
+    def holds_null(self) -> bool:
+        """Whether a null character is in it, of which the tree builder would make a sign that can be seen."""
+        return b"\0" in self.page if isinstance(self.page, bytes) else "\0" in self.page
+
     def encoded(self) -> bytes:
         """The page in UTF-8."""
         return self.page if isinstance(self.page, bytes) else self.page.encode("utf-8", "replace")
@@ -128,7 +132,7 @@ def _by_declaration(body: bytes, charset: str | None) -> Decoded | None:
     for name, method in _declared(body, charset):
         try:
             return Decoded(body.decode(name), name, method)
-        except UnicodeDecodeError:
+        except UnicodeError:
             continue
     return None
 

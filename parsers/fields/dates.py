@@ -21,7 +21,8 @@ from parsers.rules import Family, Rules, default_rules
 _LONGEST = 160
 #: Local time is at most this far ahead of UTC; bounds what a time without an offset may claim.
 _AHEAD = timedelta(hours=14)
-_EARLIEST = date(1690, 1, 1)
+#: Newspapers are no older; and what is yet to come is no date of theirs ("9999-12-31" is how systems write "never").
+_EARLIEST, _LATEST = date(1690, 1, 1), date(2200, 1, 1)
 #: What an unset counter or column becomes.
 _UNSET = frozenset({date(1970, 1, 1), date(1900, 1, 1), date(1, 1, 1)})
 #: "2024-05-03T15:47:00.000+02:00"
@@ -74,9 +75,9 @@ def _stated(text: str, language: str | None, timezone: str | None, words: Family
 
 
 def _is_unset(value: datetime | date) -> bool:
-    """Whether a day is what an unset counter or column becomes, or older than newspapers."""
+    """Whether a day is what an unset counter or column becomes, or no day of a newspaper's."""
     day = value.date() if isinstance(value, datetime) else value
-    return day < _EARLIEST or day in _UNSET
+    return not _EARLIEST <= day < _LATEST or day in _UNSET
 
 
 def may_be_date(text: str) -> bool:

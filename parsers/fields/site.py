@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from parsers.addresses import web_address
 from parsers.fields.candidate import Candidate, first
 from parsers.fields.values import strings
 from parsers.page import Context
@@ -62,18 +63,16 @@ def _addresses(meta: Metadata, context: Context) -> Iterator[Candidate[str]]:
         address = _joined(context.url, content)
         if address and _deep(address, context.url):
             yield Candidate(address, "meta", "og:url", 0.9)
-    if (address := meta.json_ld.first("url")) and "://" in address and _deep(address, context.url):
+    if (address := _joined(None, meta.json_ld.first("url") or "")) and _deep(address, context.url):
         yield Candidate(address, "json_ld", "url", 0.7)
-    if context.url:
-        yield Candidate(context.url, "layout", "fetched from", 0.5)
+    if address := _joined(None, context.url or ""):
+        yield Candidate(address, "layout", "fetched from", 0.5)
 
 
 def _joined(base: str | None, address: str) -> str | None:
-    try:
-        joined = urljoin(base or "", address)
-    except ValueError:
-        return None
-    return joined if "://" in joined else None
+    """An address of the web with its host; None for all others."""
+    joined = web_address(address, base)
+    return joined if joined and "://" in joined else None
 
 
 def _deep(address: str, fetched: str | None) -> bool:

@@ -6,11 +6,13 @@ Takes what JSON-LD, meta tags and microdata hold and returns plain text, one lin
 from __future__ import annotations
 
 import html
+import math
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from parsers.characters import without_controls
 from parsers.folding import unbroken
 
 Node = Mapping[str, Any]
@@ -20,19 +22,24 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 
 def clean(value: object) -> str:
     """One declared value as a reader would see it: entities resolved, mark-up removed, white space collapsed."""
-    text = value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
+    text = value if isinstance(value, str) else str(value) if _is_number(value) else ""
     if "&" in text:
         # Twice: "&amp;quot;" is common, where the content system escaped once and the template a second time.
         text = html.unescape(html.unescape(text))
     return one_line(_TAG.sub(" ", text) if "<" in text else text)
 
 
+def _is_number(value: object) -> bool:
+    """Whether a value is a number: what JSON may hold besides (NaN, 1e999) says nothing."""
+    return isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
+
+
 def one_line(text: str) -> str:
-    """A text with its white space collapsed, and without marks of possible line breaks."""
+    """A text with its white space collapsed, without control characters and marks of possible line breaks."""
     # No white space but the blank is printable, nor is any such mark: most texts are one line as they are.
     if "  " not in text and text.isprintable():
         return text.strip(" ")
-    return " ".join(unbroken(text).split())
+    return " ".join(unbroken(without_controls(text)).split())
 
 
 #: Names lie one or two levels deep; deeper nesting is an accident or an attack.

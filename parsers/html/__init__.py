@@ -85,7 +85,7 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
         captions=figures.captions,
         correspondents=correspondents,
         images=figures.images,
-        embeds=read_embeds(found, first, last),
+        embeds=read_embeds(found, first, last, context.url),
         dropped=assemble.dropped(desk, first, last, found.locate, also=taken_for_body),
         charset=decoded.charset,
         charset_method=decoded.method,

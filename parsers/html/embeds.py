@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
+from parsers.addresses import web_address
 from parsers.html.walk import Walk
 from parsers.model import Embed
 
@@ -70,34 +71,32 @@ _NOT_SHOWN: Final = re.compile(
 )
 
 
-def read_embeds(found: Walk, first: int, last: int) -> tuple[Embed, ...]:
-    """The embeds between two segments, each address once, in reading order."""
-    embeds = (_embed(spot.node) for spot in found.embeds if first <= spot.before <= last + 1 and not spot.noscript)
+def read_embeds(found: Walk, first: int, last: int, base: str | None = None) -> tuple[Embed, ...]:
+    """The embeds between two segments, each address once, in reading order; base is the address of the page."""
+    spots = (spot for spot in found.embeds if first <= spot.before <= last + 1 and not spot.noscript)
+    embeds = (_embed(spot.node, base) for spot in spots)
     return tuple(dict.fromkeys(embed for embed in embeds if embed is not None))
 
 
-def _embed(node: etree._Element) -> Embed | None:
-    tag, url = str(node.tag), _address(node)
+def _embed(node: etree._Element, base: str | None) -> Embed | None:
+    tag, url = str(node.tag), _address(node, base)
     if url is None or _NOT_SHOWN.search(url):
         return Embed(_KIND_OF_TAG[tag]) if tag in _KIND_OF_TAG and url is None else None
     kind, provider = _host(url)
     return Embed(_KIND_OF_TAG.get(tag, kind), url, provider)
 
 
-def _address(node: etree._Element) -> str | None:
-    for name in ("src", "data-src", "data-lazy-src", "data", "data-url"):
-        value = (node.get(name) or "").strip()
-        if value and not value.startswith(("data:", "blob:", "javascript:")):
-            return _absolute(value)
-    source = node.find("source")
-    return _absolute(source.get("src") or "") if source is not None and source.get("src") else None
+def _address(node: etree._Element, base: str | None) -> str | None:
+    """The first address of an element, or of its source elements, that leads to the web."""
+    sources = (source.get("src") for source in node.iterchildren("source"))
+    named = map(node.get, ("src", "data-src", "data-lazy-src", "data", "data-url"))
+    addresses = (_absolute(value.strip(), base) for value in (*named, *sources) if value)
+    return next(filter(None, addresses), None)
 
 
-def _absolute(url: str) -> str:
-    try:
-        return urljoin("https:", url)
-    except ValueError:
-        return url
+def _absolute(value: str, base: str | None) -> str | None:
+    # A host without a scheme ("//host/path") serves both, whatever the page was fetched by.
+    return web_address(value, "https:" if value.startswith("//") else base)
 
 
 def _host(url: str) -> tuple[str, str | None]:

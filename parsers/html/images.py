@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
+from parsers.addresses import leads_to_web, web_address
 from parsers.html.names import SMALL, Namer, attributes_of
 
 _SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-original-set", "data-src-set")
@@ -25,11 +26,8 @@ _SOURCES = (
     "data-full",
     "src",
 )
-#: Addresses may hold commas; one between candidates follows a descriptor or comes before white space.
-_BETWEEN = re.compile(r",(?:(?<=\d[wx],)|\s+)")
-#: An address that joining to a base would not change, unless it holds one of these or ends in a part of them.
-_ABSOLUTE = re.compile(r"https?://[\w.:-]+(?:[/?#][!-Z^-~]*)?", re.ASCII)
-_EMPTY_PARTS = ("?#", ";#", ";?")
+#: An address and its descriptor, parted as the HTML standard does: an address ends at white space and may hold commas.
+_CANDIDATE = re.compile(r"[\s,]*+(\S*[^\s,])(?:,+|\s*([^,]*))")
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d+)?)([wx])")
 _NUMBER = re.compile(r"\s*(\d+)")
 #: Smaller than this on either side is a sign, not a picture.
@@ -64,20 +62,7 @@ def best_url(node: etree._Element, attributes: Mapping[str, str], base: str | No
     if best is None:
         sources = (attributes[name] for name in _SOURCES if name in attributes)
         best = next((url for url in sources if _is_address(url) and not _is_placeholder(url)), None)
-    if best is None:
-        return None
-    if _is_absolute(best):
-        return best
-    try:
-        return str(urljoin(base or "", best.strip()))
-    except ValueError:
-        return None
-
-
-def _is_absolute(url: str) -> bool:
-    if _ABSOLUTE.fullmatch(url) is None or url[-1] in "?#;":
-        return False
-    return not any(part in url for part in _EMPTY_PARTS)
+    return None if best is None else web_address(best, base)
 
 
 def _offered(attributes: Mapping[str, str]) -> list[tuple[str, float]]:
@@ -86,12 +71,8 @@ def _offered(attributes: Mapping[str, str]) -> list[tuple[str, float]]:
 
 def srcset(value: str) -> list[tuple[str, float]]:
     """The addresses of a srcset with their widths; a density counts as hundreds of pixels, none as the density 1."""
-    found = []
-    for candidate in _BETWEEN.split(value):
-        url, _, descriptor = candidate.strip(" ,\t\n").partition(" ")
-        if _is_address(url):
-            found.append((url, _width(descriptor.strip())))
-    return found
+    candidates: list[tuple[str, str]] = _CANDIDATE.findall(value)
+    return [(url, _width(descriptor.strip())) for url, descriptor in candidates if _is_address(url)]
 
 
 def _width(descriptor: str) -> float:
@@ -151,7 +132,7 @@ def _siblings(node: etree._Element) -> list[etree._Element]:
 
 def _is_address(url: str) -> bool:
     # "{" begins what a script fills in: "photo_${width}.jpg".
-    return bool(url) and "{" not in url and not url.startswith(("data:", "about:", "blob:", "#"))
+    return "{" not in url and url[:1] not in ("", "#") and leads_to_web(url)
 
 
 def _is_placeholder(url: str) -> bool:

@@ -80,7 +80,7 @@ _ACTIONS: Final[dict[str, int]] = {
 }
 
 #: Characters that show nothing.
-_INVISIBLE = " \u200b\u200c\u200d\u2060\ufeff\u00ad"
+_INVISIBLE = " \u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 
 
 class _Walker:

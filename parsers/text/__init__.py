@@ -9,6 +9,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from parsers import assemble
+from parsers.addresses import web_address
 from parsers.boilerplate import claim_boilerplate
 from parsers.captions import merge_captions
 from parsers.cleaning import junk_reason
@@ -86,7 +87,7 @@ def _assembled(sheet: Sheet, decoded: Decoded, dates: Dates, people: Reporters, 
         published_at=dates.published_at,
         published_raw=dates.published_raw,
         language=sheet.language,
-        canonical_url=sheet.context.url,
+        canonical_url=web_address(sheet.context.url or "") or None,
         site_name=sheet.publisher.name if sheet.publisher else None,
         blocks=blocks,
         captions=captions,

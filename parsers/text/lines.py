@@ -22,7 +22,10 @@ _EMPHASIS = re.compile(
 )
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _ICON = re.compile(r"(?<!\S)_{2}(?=\S)|(?<=\S)\s_{2}(?!\S)|(?<!\S)_{2,}(?!\S)")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+#: Say where a line may or may not break.
+_BREAKS = re.compile("[\u200b\u2060\ufeff]")
+#: Join letters or turn words: nothing to see in a line of nothing else, and before a bullet none of the text.
+_MARKS = " \u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _SETEXT = re.compile(r"(=|-)\1{2,}\s*$")
 
 
@@ -58,7 +61,7 @@ def read_lines(text: str) -> list[Line]:
     found: list[Line] = []
     blank = 0
     for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n"), 1):
-        if not _INVISIBLE.sub("", raw).strip():
+        if not _BREAKS.sub("", raw).strip().strip(_MARKS):
             blank += 1
             continue
         if found and not blank and _is_underline(raw, found[-1]):
@@ -80,8 +83,8 @@ def _raised(line: Line, underline: str) -> Line:
 
 
 def _line(raw: str, number: int, blank: int) -> Line:
-    expanded = _INVISIBLE.sub("", raw.expandtabs(4).rstrip())
-    body = expanded.lstrip()
+    expanded = _BREAKS.sub("", raw.expandtabs(4).rstrip())
+    body = _unmarked(expanded.lstrip())
     indent, width = len(expanded) - len(body), len(body)
     quoted = bool(_QUOTED.match(body))
     body = _QUOTED.sub("", body, count=1) if quoted else body
@@ -92,6 +95,14 @@ def _line(raw: str, number: int, blank: int) -> Line:
     level = len(heading[1]) if heading else 0
     mark = bullet[0].strip() if bullet else ""
     return Line(plain(body) or " ".join(expanded.split()), number, indent, width, level, mark, quoted, blank)
+
+
+def _unmarked(line: str) -> str:
+    """A line without the marks of direction that stand before its bullet, quote mark or heading sign."""
+    bare = line.lstrip(_MARKS)
+    if len(bare) == len(line):
+        return line
+    return bare if any(sign.match(bare) for sign in (_QUOTED, _BULLET, _HEADING)) else line
 
 
 def plain(text: str) -> str:

@@ -6,14 +6,13 @@ the page.  A few passes in C, no walk in Python.  It believes nothing: which val
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml.etree import XPath, _Element
 
+from parsers.addresses import web_address
 from parsers.fields.values import clean, element_text
 from parsers.html.metadata.json_ld import JsonLd, read_json_ld
 from parsers.page import Context
@@ -140,17 +139,8 @@ _KEYS = ("property", "name", "itemprop", "http-equiv")
 def _canonical(links: Iterable[Any], url: str | None) -> str | None:
     for link in links:
         if "canonical" in (link.get("rel") or "").lower().split() and (href := (link.get("href") or "").strip()):
-            if _WHOLE.fullmatch(href):
-                return str(href)
-            try:
-                return str(urljoin(url or "", href))
-            except ValueError:  # "http://[" and the like
-                return None
+            return web_address(href, url)
     return None
-
-
-#: An address of a host and a plain path, which joining it to another would not change.
-_WHOLE = re.compile(r"https?://[\w.-]+(?:/[\w./~%-]*)?", re.ASCII)
 
 
 def _lang(root: _Element) -> str | None:

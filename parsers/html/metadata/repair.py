@@ -2,7 +2,8 @@
 
 Takes the text of one script element and returns the decoded value, or None.  Never raises.  The faults are
 the ones that news pages have: comments and CDATA around the object, raw line breaks in strings, commas
-too many or missing, entities for quotes, two objects in a row, an end that is cut off.
+too many or missing, entities for quotes, two objects in a row, an end that is cut off.  Strings come without the
+control characters and halves of surrogate pairs that JSON can spell ("\\u0007", "\\ud83d").
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import json
 import re
 from collections.abc import Callable
 from typing import Any
+
+from parsers.characters import without_controls
 
 _DECODER = json.JSONDecoder(strict=False)
 _WRAPPING = re.compile(
@@ -28,6 +31,9 @@ _PAIR = re.compile(
 )
 _AUTHOR = re.compile(r'"author"\s*:\s*[\[{]?[^}]{0,200}?"name"\s*:\s*"((?:[^"\\\n]|\\.)*)"')
 
+#: What JSON spells a control character, half of a surrogate pair or a noncharacter with.
+_UNPRINTED = re.compile(r"\\(?:b|u(?:00[01][0-9a-f]|007f|00[89][0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef]))", re.IGNORECASE)
+
 #: Longer scripts are data dumps; mending them would cost more than they tell.
 MENDABLE = 200_000
 
@@ -41,9 +47,24 @@ def load_json(text: str) -> Any:
     if not text:
         return None
     try:
-        return _decode(text)
+        value = _decode(text)
     except (ValueError, RecursionError):
-        return _mend(text) if len(text) <= MENDABLE else None
+        value = _mend(text) if len(text) <= MENDABLE else None
+    return _printed(value) if _UNPRINTED.search(text) else value
+
+
+def _printed(value: Any) -> Any:
+    """A decoded value, its strings without control characters."""
+    # A list of what is left to do instead of a call for each part: values may be a thousand deep.
+    whole = [value]
+    waiting: list[Any] = [whole]
+    for item in waiting:  # which grows
+        for key, part in item.items() if isinstance(item, dict) else enumerate(item):
+            if isinstance(part, str):
+                item[key] = without_controls(part)
+            elif isinstance(part, dict | list):
+                waiting.append(part)
+    return whole[0]
 
 
 def _decode(text: str) -> Any:
