@@ -21,6 +21,7 @@ from flows.knowledge import informed_rules, learn
 from flows.pool import Lost, WorkerPool
 from flows.progress import Bar
 from flows.ruleset import rules_for
+from flows.sound_rows import MISFITS, sound_rows
 from flows.unread import Unread
 from flows.worklist import Item, note
 from parsers import PARSER_VERSION, Rejection, parse_page
@@ -95,12 +96,22 @@ def parse_and_stage(job: Job, archive: Archive, pool: Pool, items: Sequence[Item
     if rows:
         versions = {"parser_version": PARSER_VERSION, "rules_version": rules_for(job.config).version}
         batch_id = staging.batch_id((item.key for item in read), **versions)
-        staging.stage(job.paths.staging, rows, batch_id=batch_id)
+        rows = _stage(job, rows, batch_id)
         note(archive, read, batch_id=batch_id, versions=versions)
     reasons = Counter(str(row["reason"]) for row in rows if row["outcome"] == "rejected")
     articles = len(rows) - reasons.total()
     del reasons["not_modified"]
     return Staged(len(rows), articles, dict(reasons), unread)
+
+
+def _stage(job: Job, rows: list[Row], batch_id: str) -> list[Row]:
+    """Write a batch and give its rows as they were written: a row that does not fit costs itself, not the batch."""
+    try:
+        staging.stage(job.paths.staging, rows, batch_id=batch_id)
+    except MISFITS:
+        rows = [dict(row) for row in sound_rows(rows)]
+        staging.stage(job.paths.staging, rows, batch_id=batch_id)
+    return rows
 
 
 def _rejected(reason: str, detail: str) -> Row:

@@ -28,6 +28,7 @@ REJECTIONS: Final[dict[str, str]] = {
     "soft_404": "the site answered with an error page",
     "time_budget": "it took longer than the time budget for one page",
     "internal_error": "the parser failed on it; please report the page",
+    "unstageable": "what was read of it does not fit into the columns of the warehouse; please report the page",
 }
 
 #: Cuts: a line of the article region that is no part of the article's text.

@@ -94,7 +94,7 @@ SCHEMA = pa.schema(
         pa.field("warc_offset", pa.int64()),
         pa.field("warc_length", pa.int64()),
         pa.field("outcome", _TEXT, nullable=False),  # article or rejected
-        pa.field("stage", _TEXT),  # where it failed: fetch, decode, parse
+        pa.field("stage", _TEXT),  # where it failed: fetch, parse, stage
         pa.field("reason", _TEXT),  # a code of parsers.reasons or of the fetcher
         pa.field("detail", _TEXT),  # one sentence
         pa.field("parser_version", _TEXT),
@@ -108,9 +108,14 @@ def table(rows: Iterable[Mapping[str, Any]], *, batch_id: str | None = None) -> 
     """Rows with the keys of SCHEMA as one Arrow table; keys that are missing become null.
 
     `article` is `Article.to_dict()` or None.  batch_id goes into the metadata, and so into the Parquet file.
+    Raises what pyarrow raises for a value that does not fit its column, ValueError for one that is missing.
     """
     schema = SCHEMA if batch_id is None else SCHEMA.with_metadata({BATCH_ID_KEY: batch_id.encode()})
-    return pa.Table.from_pylist([_row(row) for row in rows], schema=schema)
+    made = pa.Table.from_pylist([_row(row) for row in rows], schema=schema)
+    missing = [field.name for field in schema if not field.nullable and made[field.name].null_count]
+    if missing:
+        raise ValueError(f"a value is missing in {', '.join(missing)}")
+    return made
 
 
 def batch_id(path: Path) -> str:

@@ -34,7 +34,7 @@ JOIN known_fetches USING (page_no)
 JOIN revisions ON revisions.revision_id = known_fetches.revision_id AND revisions.raw_page_id = pages.raw_page_id
 JOIN staged USING (page_no)
 WHERE pages.article_id IS DISTINCT FROM revisions.article_id
-  AND coalesce(staged.reason, '') NOT IN ('internal_error', 'time_budget')
+  AND coalesce(staged.reason, '') NOT IN ('internal_error', 'time_budget', 'unstageable')
   AND coalesce(staged.stage, '') <> 'archive';
 
 CREATE OR REPLACE TEMP TABLE touched AS

@@ -1,0 +1,65 @@
+"""Rows that can be staged: one that cannot becomes a rejected row with the reason, and the other rows stay as they are.
+
+Takes the rows of one batch; gives as many.  Asked only when a batch as a whole could not be written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import pyarrow as pa
+
+from warehouse.staged import CHANNELS, SCHEMA, table
+
+Row = Mapping[str, Any]
+
+#: What a value that does not fit its column makes pyarrow raise; disks and memory raise others.
+MISFITS: Final = (pa.ArrowException, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+#: What a row is given where its own value does not fit and the column may not be empty.
+_INSTEAD: Final[Mapping[str, Any]] = {
+    "run_id": "unknown",
+    "channel": CHANNELS[0],
+    "fetched_at": datetime(1970, 1, 1, tzinfo=UTC),
+}
+
+
+def sound_rows(rows: Sequence[Row]) -> list[Row]:
+    """The rows in their order, each one such that it can be staged."""
+    return [_sound(row) for row in rows]
+
+
+def _sound(row: Row) -> Row:
+    why = _misfit(row)
+    if why is None:
+        return row
+    columns = _misfit_columns(row)
+    named = ", ".join(columns) or "the row"
+    kept = {name: row.get(name) for name in SCHEMA.names if name not in {*columns, "article"}}
+    return {
+        **kept,
+        **{name: value for name, value in _INSTEAD.items() if kept.get(name) is None},
+        "outcome": "rejected",
+        "stage": "stage",
+        "reason": "unstageable",
+        "detail": f"What was read of it does not fit into {named} ({why}).",
+    }
+
+
+def _misfit(row: Row) -> str | None:
+    """Why a row cannot be staged, in words that can be; None when it can."""
+    try:
+        table([row])
+    except MISFITS as error:
+        told = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        return told.encode("utf-8", "backslashreplace").decode()
+    return None
+
+
+def _misfit_columns(row: Row) -> list[str]:
+    """The columns whose value does not fit, whatever the others hold."""
+    whole: Row = {**_INSTEAD, "outcome": "rejected"}
+    asked = [name for name in SCHEMA.names if name in row or name in _INSTEAD]
+    return [name for name in asked if _misfit({**whole, name: row.get(name)}) is not None]
