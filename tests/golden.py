@@ -6,12 +6,16 @@
 
 case.toml says where the page stands (url, fetched_at, charset) and why the case is there.  expected.json holds
 the article's fields that are not empty; evidence and versions are left out, they may change without harm.
+
+versions.json says which PARSER_VERSION gave which expectation.  When one changes, the version has to be raised: it decides
+which stored pages a reparse reads anew.
 """
 
 from __future__ import annotations
 
 import argparse
 import difflib
+import hashlib
 import json
 import shutil
 import sys
@@ -20,10 +24,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from parsers import parse_page
+from parsers import PARSER_VERSION, parse_page
 
 PAGES = Path(__file__).parent / "pages"
 MEDIA_TYPES = {".html": "text/html", ".txt": "text/plain"}
+#: Which parser version the expectations belong to, and a hash of each.
+VERSIONS = PAGES / "versions.json"
 UNCOMPARED = ("evidence", "parser_version", "charset_method")
 
 
@@ -71,6 +77,34 @@ def cases() -> list[Case]:
     return found
 
 
+def recorded() -> tuple[str, dict[str, str]]:
+    """The parser version of the expectations as they were last recorded, and the hash of each by its case."""
+    found = json.loads(VERSIONS.read_text("utf-8")) if VERSIONS.exists() else {"parser_version": "", "cases": {}}
+    return found["parser_version"], found["cases"]
+
+
+def hashes() -> dict[str, str]:
+    """The hash of each expectation as it stands now."""
+    texts = {case.name: render(case.expected()) for case in cases()}
+    return {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in texts.items()}
+
+
+def unversioned(version: str, before: dict[str, str], now: dict[str, str], *, present: str) -> list[str]:
+    """Cases whose expectation changed while the parser version did not.  version, before: as recorded."""
+    if version != present:
+        return []
+    return sorted(name for name in before.keys() & now.keys() if before[name] != now[name])
+
+
+def record() -> list[str]:
+    """Record version and hashes; refused, with the cases that say so, while the version has to be raised first."""
+    version, before = recorded()
+    changed = unversioned(version, before, hashes(), present=PARSER_VERSION)
+    if not changed:
+        VERSIONS.write_text(render({"parser_version": PARSER_VERSION, "cases": hashes()}), "utf-8")
+    return changed
+
+
 def render(value: Any) -> str:
     return json.dumps(value, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
 
@@ -115,6 +149,9 @@ def main(argv: list[str] | None = None) -> int:
             if options.bless:
                 case.expected_file.write_text(render(case.parsed()), "utf-8")
     print(f"{changed} case(s) {'blessed' if options.bless else 'differ'}.")
+    if options.bless and (waiting := record()):
+        print(f"Raise PARSER_VERSION in parsers/model.py, then bless again: {', '.join(waiting)}.")
+        return 1
     return 0 if options.bless or not changed else 1
 
 
