@@ -84,6 +84,7 @@ class Calm:
     """What a step does when it is left alone."""
 
     before: Path
+    config: Path
     words: tuple[str, ...]
     seconds: float
     content: dict[str, list[tuple[Any, ...]]]
@@ -96,7 +97,7 @@ def calm_runs(folder: Path, wanted: Sequence[str]) -> Iterator[tuple[str, Calm]]
     config.mkdir()
     for directory in (config, other):
         # Small batches: many moments between two durable states.
-        (directory / "copydesk.toml").write_text("[work]\nbatch_pages = 2\nworkers = 2\n")
+        (directory / "copydesk.toml").write_text("[work]\nbatch_pages = 2\nworkers = 2\n[publish]\nshare = 1.0\n")
     (other / "rules" / "other.toml").write_text('[words.none]\nen = ["nothing"]\n')
     needed = set(wanted)
     for step in reversed(STEPS.values()):
@@ -115,9 +116,9 @@ def calm_runs(folder: Path, wanted: Sequence[str]) -> Iterator[tuple[str, Calm]]
         if process.wait() not in (0, 3):
             raise SystemExit(f"{name} failed when it was left alone")
         seconds = time.monotonic() - began
-        finish(shutil.copytree(done, folder / f"{name} finished"))
+        finish(shutil.copytree(done, folder / f"{name} finished"), config)
         if name in wanted:
-            yield name, Calm(before, words, seconds, content(folder / f"{name} finished" / "news.duckdb"))
+            yield name, Calm(before, config, words, seconds, content(folder / f"{name} finished" / "news.duckdb"))
 
 
 def start(data: Path, words: Sequence[str]) -> subprocess.Popen[bytes]:
@@ -131,9 +132,9 @@ def start(data: Path, words: Sequence[str]) -> subprocess.Popen[bytes]:
     return process
 
 
-def finish(data: Path) -> list[int]:
+def finish(data: Path, config: Path) -> list[int]:
     """Parse, load and publish what is left."""
-    return [copydesk(["--data", str(data), *words]) for words in REST]
+    return [copydesk(["--data", str(data), "--config", str(config), *words]) for words in REST]
 
 
 def one_round(calm: Calm, data: Path, dice: random.Random, kills: int) -> tuple[int, list[str]]:
@@ -153,9 +154,9 @@ def one_round(calm: Calm, data: Path, dice: random.Random, kills: int) -> tuple[
     faults = []
     if (code := copydesk(["--data", str(data), *calm.words])) not in (0, 3):
         faults.append(f"it ended with exit code {code}")
-    if set(codes := finish(data)) - {0, 3}:
+    if set(codes := finish(data, calm.config)) - {0, 3}:
         faults.append(f"what came after it ended with exit codes {codes}")
-    if (codes := finish(data)) != [0, 0, 0]:
+    if (codes := finish(data, calm.config)) != [0, 0, 0]:
         faults.append(f"it was not over: exit codes {codes} of what should have nothing to do")
     faults += compare(calm, data)
     for group in dead:

@@ -68,6 +68,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rules = folder / "other" / "rules"
     rules.mkdir(parents=True)
     (rules / "other.toml").write_text('[words.none]\nen = ["nothing"]\n')
+    (folder / "other" / "copydesk.toml").write_text("[publish]\nshare = 1.0\n")
     shutil.copytree(folder / "data", folder / "calm")
     for flow in (reparse, load, publish):
         flow(data=str(folder / "calm"), config=str(folder / "other"))

@@ -15,7 +15,7 @@ from flows.captures import Capture
 from flows.import_pages import import_pages
 from flows.ingest import ingest
 from tests.faults.here import Here
-from tests.flows.desk import PAGES, ask, content
+from tests.flows.desk import PAGES, content
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PAGE = Capture("https://x.example/story", b"<p>A story.</p>", fetched_at=NOON, status=200)
@@ -92,11 +92,3 @@ def test_a_page_that_is_unchanged_and_whose_body_is_gone(tmp_path: Path) -> None
         assert archive.rebuild_index() == ()
         assert [row.outcome for row in archive.captures()] == ["not_modified", "fetched"]
         assert {row.sha256 for row in archive.captures()} == {next(archive.captures()).sha256}
-
-
-def test_an_import_does_not_hide_what_the_warehouse_has(tmp_path: Path) -> None:
-    data = str(tmp_path)
-    ingest(paths=[str(PAGES / "northlight")], data=data)
-    next(tmp_path.glob("archive/*.warc.gz")).unlink()
-    ingest(paths=[str(PAGES / "northlight")], data=data)
-    assert ask(tmp_path / "news.duckdb", "SELECT count(*) FROM current_articles") == [(1,)]

@@ -48,22 +48,13 @@ def forget_what_was_parsed(data: Path) -> None:
     database.close()
 
 
-def restore_an_older_one(data: Path) -> None:
-    """An index that knows of nothing but has its tables, as a copy made on the first day would be."""
-    database = sqlite3.connect(data / "archive" / "index.sqlite")
-    database.executescript("DELETE FROM parsed; DELETE FROM captures; DELETE FROM bodies; DELETE FROM files;")
-    database.close()
-
-
 def of_an_earlier_version(data: Path) -> None:
     database = sqlite3.connect(data / "archive" / "index.sqlite")
     database.executescript("DROP TABLE gaps;")
     database.close()
 
 
-@pytest.mark.parametrize(
-    "fault", [remove, forget_what_was_parsed, restore_an_older_one, of_an_earlier_version], ids=lambda f: f.__name__
-)
+@pytest.mark.parametrize("fault", [remove, forget_what_was_parsed, of_an_earlier_version], ids=lambda f: f.__name__)
 def test_losing_it_costs_a_parse_and_no_more(data: Path, made: Path, fault: Callable[[Path], None]) -> None:
     fault(data)
     record = ingest(paths=[str(PAGES / "talbote"), str(PAGES / "northlight")], data=str(data))
