@@ -176,15 +176,17 @@ def mark_loaded(directory: Path, records: Iterable[RunRecord]) -> None:
 def read_records(directory: Path, *, loaded: bool = True) -> list[RunRecord]:
     """Every run that left a record, the oldest first; one that died at work comes back as killed.
 
+    Runs from the future (of a clock that was ahead) stand first: as the last ones they would stay so for years.
     loaded False: without those that the warehouse holds.
     """
+    now = _now()
     records = []
     paths = [*directory.glob("*.json"), *(directory.glob(f"{_LOADED}/*.json") if loaded else ())]
     for path in paths:
         with suppress(ValueError, TypeError, OSError):  # a file that is no record is not ours to judge
             record = RunRecord(**json.loads(path.read_text("utf-8")))
             records.append(_as_it_is(directory, record))
-    return sorted(records, key=lambda record: (record.started_at, record.run_id))
+    return sorted(records, key=lambda record: (record.started_at <= now, record.started_at, record.run_id))
 
 
 def _as_it_is(directory: Path, record: RunRecord) -> RunRecord:

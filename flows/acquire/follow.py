@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from flows.acquire.due import Due, due, is_settled
+from flows.acquire.due import Due, changed_since, due, is_settled, past
 from flows.acquire.feeds import read_feed
 from flows.acquire.http import Ask, Client
 from flows.acquire.listings import Entry, Listing, UnreadableListing
@@ -23,7 +23,8 @@ from flows.archive import Archive, Stored
 from flows.captures import Capture
 from flows.settings import Settings
 from flows.sources import Source
-from parsers.rules import Family, Rules
+from parsers.addresses import AddressRules, address_rules
+from parsers.rules import Rules
 
 #: Sitemaps that are read for one source in one run, those of an index included.
 _SITEMAPS: Final = 20
@@ -66,7 +67,7 @@ def follow_sources(
                     client=client,
                     archive=archive,
                     settings=settings,
-                    tracking=rules.family("tracking"),
+                    addresses=address_rules(rules),
                     everything=everything,
                     on_capture=on_capture,
                     now=datetime.now(UTC),
@@ -86,7 +87,7 @@ class _Follower:
     client: Client
     archive: Archive
     settings: Settings
-    tracking: Family
+    addresses: AddressRules
     everything: bool
     on_capture: OnCapture | None
     now: datetime
@@ -125,7 +126,7 @@ class _Follower:
                 continue
             listing = await self._read(answer, lambda a: read_sitemap(a.body or b"", limit=self._limit))
             self._take(listing.pages, "sitemap", answer.url)
-            further = [e for e in listing.further if e.url not in known and self._changed(e)]
+            further = [e for e in self._latest_first(listing.further) if e.url not in known and self._changed(e)]
             known.update(e.url for e in further)
             waiting = [*further, *waiting]
         if waiting:
@@ -135,10 +136,16 @@ class _Follower:
     def _limit(self) -> int:
         return self.settings.limits.feed_bytes
 
+    def _latest_first(self, sitemaps: Iterable[Entry]) -> list[Entry]:
+        """In the order of the list, but those from the future last: they would take every run's places."""
+        return sorted(sitemaps, key=lambda entry: past(entry.latest, self.now) is None)
+
     def _changed(self, sitemap: Entry) -> bool:
         """Whether a sitemap of an index may hold something new."""
         last = self.archive.latest(sitemap.url, ("fetched", "not_modified"))
-        return last is None or sitemap.latest is None or datetime.fromisoformat(last.fetched_at) < sitemap.latest
+        if last is None or past(sitemap.latest, self.now) is None:
+            return True
+        return changed_since(past(datetime.fromisoformat(last.fetched_at), self.now), sitemap, self.now)
 
     async def _listing(self, url: str, channel: str) -> Capture | None:
         """A feed or sitemap that has something to say; None when it is unchanged or cannot be had."""
@@ -176,11 +183,11 @@ class _Follower:
     def _take(self, entries: Iterable[Entry], channel: str, base: str) -> None:
         """Note the addresses of a list; the first way in which an address was found counts."""
         for entry in entries:
-            url = clean_url(entry.url, self.tracking, base=base)
+            url = clean_url(entry.url, self.addresses.tracking, base=base)
             if url is None or not (channel == "http" or self.source.wants(url)):
                 self.counts["not_wanted"] += 1
             else:
-                self.listed.setdefault(url_key(url), (replace(entry, url=url), channel))
+                self.listed.setdefault(url_key(url, self.addresses), (replace(entry, url=url), channel))
 
     async def _pages(self) -> bool:
         """Ask for what is due; whether the lists need not be read again for anything that is left."""
