@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import random
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,12 +13,12 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from parsers.model import Block
-from tests.warehouse.batches import article, at, page
+from tests.warehouse.batches import article, at, page, write_batch
 from warehouse.check import run_checks
+from warehouse.connect import writer
 from warehouse.load import load_batch
 
 Batch = Callable[..., Path]
-SITE = "https://www.example.org"
 
 
 def long_text(seed: int) -> str:
@@ -39,10 +41,13 @@ class Page:
     text: str
     headline: str = "Ferry returns"
 
-    def row(self, hours: float) -> dict[str, Any]:
-        url, said = (one if one is None or "://" in one else SITE + one for one in (self.path, self.canonical))
+    def row(self, site: str, number: int) -> dict[str, Any]:
+        """Staged, as one of an outlet; the number tells the bodies of its pages apart."""
+        url, said = (
+            f"https://{site}{one}" if one and one.startswith("/") else one for one in (self.path, self.canonical)
+        )
         story = article(headline=self.headline, blocks=(Block("paragraph", self.text),), canonical_url=said or url)
-        return page(url, story, fetched_at=at(hours), body=f"{self}")
+        return page(url, story, fetched_at=at(number), body=f"{site} {number}")
 
 
 A, B, C = (long_text(n) for n in range(3))
@@ -68,7 +73,7 @@ CASES: dict[str, tuple[list[Page], list[tuple[str, set[int]]]]] = {
         [("/a", {0, 1})],
     ),
     "the front page for every story": (
-        [Page("/a", "/", A), Page("/b", "https://example.org", B)],
+        [Page("/a", "/", A), Page("/b", "http://www.case6.example", B)],
         [("/a", {0}), ("/b", {1})],
     ),
     "the section for every story": (
@@ -133,32 +138,123 @@ CASES: dict[str, tuple[list[Page], list[tuple[str, set[int]]]]] = {
         [("127.0.0.1:8001/a", {0})],
     ),
     "another host of the outlet": (
-        [Page("https://sport.example.org/1", "/news/1", A), Page("/news/1", None, A)],
+        [Page("https://sport.case23.example/1", "/news/1", A), Page("/news/1", None, A)],
         [("/news/1", {0, 1})],
     ),
     "no address at all": ([Page("/a", "mailto:desk@example.org", A)], [("/a", {0})]),
 }
 
 
-def key(path: str) -> str:
-    return path if not path.startswith("/") else "example.org" + path
+def rounds(cases: Sequence[Sequence[Any]], order: Callable[[int], list[list[int]]]) -> Iterator[list[Any]]:
+    """Batches that hold the pages of all cases, those of each case in an order: lists of numbers of pages."""
+    orders = [order(len(pages)) for pages in cases]
+    for n in range(max(map(len, orders))):
+        yield [pages[k] for pages, parts in zip(cases, orders) for k in (parts[n] if n < len(parts) else ())]
 
 
-def stories(connection: DuckDBPyConnection) -> list[tuple[str, set[str]]]:
-    """The keys of all stories, each with the bodies of its pages."""
-    found = connection.execute(
-        "SELECT url_key, list(body_sha256) FROM fetches JOIN articles USING (article_id)"
-        " JOIN raw_pages USING (raw_page_id) GROUP BY url_key ORDER BY url_key"
-    ).fetchall()
-    return [(url_key, set(bodies)) for url_key, bodies in found]
+def loaded(empty: Path, path: Path, batch: Batch, batches: Iterable[list[dict[str, Any]]]) -> dict[str, str]:
+    """The key of the story of each body, after these batches."""
+    with writer(Path(shutil.copy(empty, path))) as connection:
+        for n, rows in enumerate(batches):
+            load_batch(connection, batch(f"{path.stem}-{n}", *rows))
+        assert run_checks(connection) == []
+        return dict(
+            connection.execute(
+                "SELECT body_sha256, url_key FROM fetches JOIN articles USING (article_id)"
+                " JOIN raw_pages USING (raw_page_id)"
+            ).fetchall()
+        )
 
 
+#: Each case is an outlet of its own, so that one warehouse holds all.
+SITES = {name: f"case{n}.example" for n, name in enumerate(CASES)}
+ROWS = {name: [one.row(SITES[name], n) for n, one in enumerate(pages)] for name, (pages, _) in CASES.items()}
+ORDERS: dict[str, Callable[[int], list[list[int]]]] = {
+    "at once": lambda count: [list(range(count))],
+    "one by one": lambda count: [[n] for n in range(count)],
+    "backwards": lambda count: [[n] for n in reversed(range(count))],
+}
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory, empty_warehouse: Path) -> dict[str, dict[str, str]]:
+    """The stories of all cases, for each order in which their pages come."""
+    place = tmp_path_factory.mktemp("canonical")
+
+    def batch(name: str, *rows: dict[str, Any]) -> Path:
+        return write_batch(place, name, rows)
+
+    pages = list(ROWS.values())
+    return {
+        name: loaded(empty_warehouse, place / f"{name}.duckdb", batch, rounds(pages, order))
+        for name, order in ORDERS.items()
+    }
+
+
+@pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("name", CASES)
-def test_which_pages_are_one_story(connection: DuckDBPyConnection, batch: Batch, name: str) -> None:
-    pages, told = CASES[name]
-    rows = [one.row(n) for n, one in enumerate(pages)]
-    load_batch(connection, batch("all", *rows))
-    meant = sorted((key(path), {rows[n]["body_sha256"] for n in numbers}) for path, numbers in told)
-    assert stories(connection) == meant
-    assert connection.execute("SELECT count(*) FROM current_articles").fetchall() == [(len(told),)]
-    assert run_checks(connection) == []
+def test_which_pages_are_one_story(found: dict[str, dict[str, str]], name: str, order: str) -> None:
+    _, told = CASES[name]
+    site = SITES[name]
+    for path, numbers in told:
+        key = site + path if path.startswith("/") else path
+        assert {found[order][ROWS[name][n]["body_sha256"]] for n in numbers} == {key}
+
+
+def test_no_order_of_pages_makes_other_stories(empty_warehouse: Path, tmp_path: Path, batch: Batch) -> None:
+    """Random pages with random canonical links, at once and one by one in random order."""
+    dice = random.Random(20)
+    paths = ["/news/1", "/sport/1", "/sport", "/latest", "/sport/1/x", "/v?p=2"]
+    texts = [A, B, edited(A), "Short one.", "Short two."]
+
+    def anything() -> Page:
+        return Page(dice.choice(paths), dice.choice([None, *paths, "/"]), dice.choice(texts))
+
+    def shuffled(count: int) -> list[list[int]]:
+        return [[n] for n in dice.sample(range(count), count)]
+
+    sites = [f"random{n}.example" for n in range(80)]
+    cases = [[anything().row(site, n) for n in range(dice.randint(2, 6))] for site in sites]
+    first, second = (
+        loaded(empty_warehouse, tmp_path / f"{name}.duckdb", batch, rounds(cases, order))
+        for name, order in (("at once", ORDERS["at once"]), ("shuffled", shuffled))
+    )
+    assert second == first
+
+
+def test_what_a_wrong_canonical_link_says_is_kept(connection: DuckDBPyConnection, batch: Batch) -> None:
+    load_batch(connection, batch("one", *ROWS["the section for one story that lies below it"]))
+    site = SITES["the section for one story that lies below it"]
+    assert connection.execute("SELECT url, canonical_url FROM current_articles").fetchall() == [
+        (f"https://{site}/sport/a", f"https://{site}/sport")
+    ]
+
+
+def test_a_story_keeps_its_number_when_its_canonical_link_is_found_wrong(
+    connection: DuckDBPyConnection, batch: Batch
+) -> None:
+    first, second = ROWS["a section elsewhere for several stories"]
+    load_batch(connection, batch("one", first))
+    [(number, url)] = connection.execute("SELECT article_id, url FROM current_articles").fetchall()
+    assert url.endswith("/sport")
+    load_batch(connection, batch("two", second))
+    stories = connection.execute("SELECT article_id, url FROM current_articles ORDER BY article_id").fetchall()
+    assert stories == [(number, first["requested_url"]), (number + 1, second["requested_url"])]
+
+
+def test_a_section_that_hundreds_of_stories_declare(connection: DuckDBPyConnection, batch: Batch) -> None:
+    pages = [Page(f"/2026/{n}", "/sport", f"{n} {A}").row("many.example", n) for n in range(120)]
+    for n in range(0, 120, 40):
+        load_batch(connection, batch(f"b{n}", *pages[n : n + 40]))
+    assert connection.execute("SELECT count(*) FROM articles WHERE url_key LIKE '%/2026/%'").fetchall() == [(120,)]
+
+
+def test_an_unchanged_page_belongs_to_the_story_that_its_address_showed(
+    connection: DuckDBPyConnection, batch: Batch
+) -> None:
+    site = SITES["two ways to one story"]
+    unchanged = {"body_sha256": None, "stage": "fetch", "reason": "not_modified", "http_status": 304}
+    again = page(f"https://{site}/sport/1", None, fetched_at=at(5), **unchanged)
+    load_batch(connection, batch("one", *ROWS["two ways to one story"]))
+    load_batch(connection, batch("two", again))
+    assert connection.execute("SELECT last_seen_at FROM articles").fetchall() == [(at(5),)]
