@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -255,12 +255,16 @@ class ArchiveIndex:
         return self._capture("WHERE (warc, offset) = (SELECT warc, offset FROM bodies WHERE sha256 = ?)", (sha256,))
 
     def latest_capture(self, requested_url: str, outcomes: Sequence[str]) -> CaptureRow | None:
-        """The latest capture of an address with one of these outcomes."""
+        """The latest capture of an address with one of these outcomes.
+
+        One that is dated in the future (by a clock that was ahead) is the latest only where there is no other: it would
+        stay so for years, whatever came after it.
+        """
         marks = ", ".join("?" * len(outcomes))
         return self._capture(
             f"WHERE requested_url = ? AND outcome IN ({marks}) "
-            " ORDER BY fetched_at DESC, warc DESC, offset DESC LIMIT 1",
-            (requested_url, *outcomes),
+            " ORDER BY fetched_at > ?, fetched_at DESC, warc DESC, offset DESC LIMIT 1",
+            (requested_url, *outcomes, utc_text(datetime.now(UTC))),
         )
 
     def same_capture(self, row: CaptureRow, *, at_any_time: bool) -> bool:

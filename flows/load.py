@@ -13,9 +13,11 @@ from flows import staging
 from flows.engine import flow, task
 from flows.job import Job, job
 from flows.progress import bar, number
+from flows.ruleset import rules_for
 from flows.runs import RunRecord, finished_records, mark_loaded
 from flows.sources import Source
 from flows.sources import load_sources as read_sources
+from parsers.addresses import address_rules
 from warehouse.check import run_checks
 from warehouse.connect import writer
 from warehouse.copies import update_copies
@@ -64,7 +66,7 @@ def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError 
     try:
         with writer(job.paths.warehouse, timeout=job.settings.work.lock_seconds) as connection:
             load_sources(connection, [_outlet(source) for source in read_sources(*job.config)])
-            result = load_batch(connection, path)
+            result = load_batch(connection, path, addresses=address_rules(rules_for(job.config)))
             records = finished_records(job.paths.runs)
             load_runs(connection, [asdict(record) for record in records])
     except WarehouseLocked as error:
@@ -101,9 +103,16 @@ def _outlet(source: Source) -> dict[str, object]:
 
 def _count(job: Job, result: LoadResult) -> None:
     counts = asdict(result)
-    for name in ("batch_id", "already_loaded", "rejected"):
+    for name in ("batch_id", "already_loaded", "rejected", "refused"):
         del counts[name]
     job.run.count(batches=1, **counts)
+    if result.refused:
+        job.run.count(rejected=result.refused)
+        told = (
+            f"{number(result.refused, 'page')} cannot be taken by the warehouse; `copydesk quarantine list` says why."
+        )
+        job.run.note(told)
+        job.say(told)
 
 
 def _wait(job: Job, error: WarehouseLocked) -> None:

@@ -176,10 +176,12 @@ def mark_loaded(directory: Path, records: Iterable[RunRecord]) -> None:
 def read_records(directory: Path, *, loaded: bool = True) -> list[RunRecord]:
     """Every run that left a record, the oldest first; one that died at work comes back as killed.
 
+    Runs from the future (of a clock that was ahead) stand first: as the last ones they would stay so for years.
     loaded False: without those that the warehouse holds.  Files that are no records are left out; `flaws` names them.
     """
+    now = _now()
     found = {record.run_id: record for record in _read(directory, loaded=loaded) if isinstance(record, RunRecord)}
-    return sorted(found.values(), key=lambda record: (record.started_at, record.run_id))
+    return sorted(found.values(), key=lambda record: (record.started_at <= now, record.started_at, record.run_id))
 
 
 def flaws(directory: Path) -> list[str]:

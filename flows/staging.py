@@ -10,6 +10,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -71,9 +72,16 @@ def remove(batch: Path) -> None:
 
 
 def sweep(directory: Path, now: float | None = None) -> int:
-    """Remove what dead runs left aside; how many files that were.  now: seconds since 1970, None for the clock's."""
+    """Remove what dead runs left aside; how many files that were.  now: seconds since 1970, None for the clock's.
+
+    A file from the future (a clock that was ahead) has no age: it gets one, and is removed when that is great enough.
+    """
     moment = time.time() if now is None else now
-    dead = [path for path in directory.glob("*" + _ASIDE) if moment - _changed(path, moment) > _DEAD_AFTER]
+    aside = {path: _changed(path, moment) for path in directory.glob("*" + _ASIDE)}
+    for path in (path for path, changed in aside.items() if changed > moment):
+        with suppress(FileNotFoundError):
+            os.utime(path, (moment, moment))
+    dead = [path for path, changed in aside.items() if moment - changed > _DEAD_AFTER]
     for path in dead:
         path.unlink(missing_ok=True)
     return len(dead)

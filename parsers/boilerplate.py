@@ -7,8 +7,8 @@ host, line, and on how many pages it stood.  A line that holds a credit is never
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
+from parsers.addresses import address_rules, outlet_host
 from parsers.correspondents import read_correspondents
 from parsers.page import Context
 from parsers.segments import JUNK, Desk
@@ -34,5 +34,6 @@ def boilerplate_key(text: str) -> str:
 
 
 def _lines_of(context: Context) -> Mapping[str, int]:
-    host = urlsplit(context.url or "").hostname or ""
-    return context.rules.boilerplate.get(host.removeprefix("www."), {})
+    if not context.rules.boilerplate:
+        return {}
+    return context.rules.boilerplate.get(outlet_host(context.url, address_rules(context.rules)) or "", {})

@@ -7,8 +7,8 @@
 case.toml says where the page stands (url, fetched_at, charset) and why the case is there.  expected.json holds
 the article's fields that are not empty; evidence and versions are left out, they may change without harm.
 
-versions.json says which PARSER_VERSION gave which expectation.  When one changes, the version has to be raised: it decides
-which stored pages a reparse reads anew.
+versions.json says which PARSER_VERSION gave which expectation.  When one changes, the version has to be raised: it
+decides which stored pages a reparse reads anew.
 """
 
 from __future__ import annotations

@@ -31,6 +31,6 @@ def ask(connection: DuckDBPyConnection, question: str, parameters: Sequence[Any]
 
 
 def body_of_article(connection: DuckDBPyConnection, article_id: int) -> tuple[str, str | None] | None:
-    """(sha256 of the raw body, canonical URL) of an article's current revision; None when there is no such article."""
+    """(sha256 of the raw body, address) of an article's current revision; None when there is no such article."""
     rows = ask(connection, "body_of_article", [article_id]).rows
     return (str(rows[0][0]), rows[0][1]) if rows else None

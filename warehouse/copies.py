@@ -7,18 +7,16 @@ only texts that share a bucket (see warehouse.shingles) are compared, word for w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
+from warehouse.assign import keep
+from warehouse.components import components
 from warehouse.scripts import script
-from warehouse.shingles import buckets, copied, read
+from warehouse.shingles import ENOUGH, buckets, copied, read
 from warehouse.transaction import transaction
-
-#: Texts with fewer shingles are copies only when they are the same word for word.
-ENOUGH = 40
 
 _NOW = pa.schema(
     [
@@ -33,6 +31,8 @@ _NOW = pa.schema(
 _FOUND = pa.schema(
     [("article_id", pa.int64()), ("group_id", pa.int64()), ("similarity", pa.float64()), ("relation", pa.string())]
 )
+#: Whether a story that was compared is no more; its group may have lost its origin, or all but one member.
+_GONE = "SELECT 1 FROM copy_signatures ANTI JOIN articles USING (article_id) LIMIT 1"
 _MERGED = pa.schema([("old_id", pa.int64()), ("new_id", pa.int64())])
 
 
@@ -60,7 +60,7 @@ def update_copies(connection: DuckDBPyConnection, *, chunk: int = 2000) -> Copie
     while True:
         with transaction(connection):
             pending = connection.execute(script("queries", "copies_pending"), [chunk]).fetchall()
-            if not pending:
+            if not pending and not connection.execute(_GONE).fetchall():
                 return CopiesResult(looked_at, grouped)
             _remember(connection, pending)
             grouped += _regroup(connection, _compare(connection))
@@ -74,7 +74,7 @@ def _remember(connection: DuckDBPyConnection, pending: list[tuple[int, int, str,
         {"article_id": article_id, "revision_id": revision_id, "content_hash": content_hash, **_signature(body)}
         for article_id, revision_id, content_hash, body in pending
     ]
-    _keep(connection, "copies_now", pa.Table.from_pylist(rows, schema=_NOW))
+    keep(connection, "copies_now", pa.Table.from_pylist(rows, schema=_NOW))
     connection.execute(script("queries", "copies_forget"))
 
 
@@ -94,6 +94,8 @@ def _compare(connection: DuckDBPyConnection) -> list[_Pair]:
     }
     pairs = []
     for one, other in sorted(candidates):
+        if one not in texts or other not in texts:
+            continue  # a story without a word
         if texts[one].hash == texts[other].hash:
             pairs.append(_Pair(one, other, 1.0, "exact"))
         elif similarity := copied(texts[one], texts[other]):
@@ -110,7 +112,7 @@ def _regroup(connection: DuckDBPyConnection, pairs: list[_Pair]) -> int:
         ).fetchall()
     )
     links = [(pair.one, pair.other) for pair in pairs] + list(known.items())
-    group_of = _groups(links)
+    group_of = components(links)
     best: dict[int, _Pair] = {}
     for pair in sorted(pairs, key=lambda pair: pair.similarity):
         best[pair.one] = best[pair.other] = pair
@@ -119,30 +121,7 @@ def _regroup(connection: DuckDBPyConnection, pairs: list[_Pair]) -> int:
         for i in ids
     ]
     merged = [{"old_id": old, "new_id": group_of[old]} for old in sorted(set(known.values())) if group_of[old] != old]
-    _keep(connection, "copies_found", pa.Table.from_pylist(found, schema=_FOUND))
-    _keep(connection, "copies_merged", pa.Table.from_pylist(merged, schema=_MERGED))
+    keep(connection, "copies_found", pa.Table.from_pylist(found, schema=_FOUND))
+    keep(connection, "copies_merged", pa.Table.from_pylist(merged, schema=_MERGED))
     connection.execute(script("queries", "copies_regroup"))
     return len(ids)
-
-
-def _groups(links: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """The connected components of a graph: each node with the smallest node that it hangs together with."""
-    parent: dict[int, int] = {}
-
-    def root(node: int) -> int:
-        while parent.setdefault(node, node) != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for one, other in links:
-        low, high = sorted((root(one), root(other)))
-        parent[high] = low
-    return {node: root(node) for node in parent}
-
-
-def _keep(connection: DuckDBPyConnection, name: str, rows: pa.Table) -> None:
-    """Rows as a temporary table, so that several statements read them."""
-    connection.register("kept_rows", rows)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM kept_rows")
-    connection.unregister("kept_rows")

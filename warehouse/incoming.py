@@ -1,7 +1,7 @@
 """A staged batch as the loader takes it: read, checked, each fetch once, in a fixed order, with its keys.
 
-Adds what needs more than SQL: page_no (order in the batch), url_key and page_key (natural keys), source_name and
-source_host (the outlet).
+Adds what needs more than SQL: page_no (order in the batch), page_key, canonical_url and canonical_key (its own address
+and the one that it declares), url_key (its story's, as far as its own address tells), source_name and source_host.
 """
 
 from __future__ import annotations
@@ -13,31 +13,39 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from parsers.addresses import AddressRules
 from warehouse import staged
 from warehouse.errors import BatchError
-from warehouse.urls import host, page_key, url_key
+from warehouse.urls import declared_key, host, page_key
 
 
 def read_batch(path: Path) -> tuple[str, pa.Table]:
-    """A batch's id and its rows.  Raises BatchError when the file is no staged batch."""
+    """A batch's id and its rows, as they lie there.  Raises BatchError when the file is no staged batch."""
     try:
-        table = pq.read_table(path).select(staged.SCHEMA.names).cast(staged.SCHEMA)
+        table = pq.read_table(path).select(staged.SCHEMA.names)
         batch_id = staged.batch_id(path)
     except (pa.ArrowException, KeyError, OSError) as error:
         raise BatchError(
             f"{path.name} is no staged batch ({error}); move it away and parse its pages again."
         ) from error
-    return batch_id, _once(_with_keys(table))
+    return batch_id, table
 
 
-def _with_keys(table: pa.Table) -> pa.Table:
+def prepared(table: pa.Table, rules: AddressRules) -> pa.Table:
+    """Staged rows, each fetch once, by time, with their keys and their number.  rules: what an address is."""
+    return _once(_with_keys(table, rules))
+
+
+def _with_keys(table: pa.Table, rules: AddressRules) -> pa.Table:
     urls = [final or asked for final, asked in zip(table["final_url"].to_pylist(), table["requested_url"].to_pylist())]
-    bodies = table["body_sha256"].to_pylist()
-    canonical = pc.struct_field(table["article"].combine_chunks(), "canonical_url").to_pylist()
-    hosts = [host(url) for url in urls]
+    declared = pc.struct_field(table["article"].combine_chunks(), "canonical_url").to_pylist()
+    own = [page_key(url, body, rules) for url, body in zip(urls, table["body_sha256"].to_pylist())]
+    hosts = [host(url, rules) for url in urls]
     computed = {
-        "url_key": [url_key(said, url, body) for said, url, body in zip(canonical, urls, bodies)],
-        "page_key": [page_key(url, body) for url, body in zip(urls, bodies)],
+        "page_key": own,
+        "canonical_url": [said if said != url else None for said, url in zip(declared, urls)],
+        "canonical_key": [declared_key(said, key, rules) for said, key in zip(declared, own)],
+        "url_key": own,
         "source_name": [name or found for name, found in zip(table["source"].to_pylist(), hosts)],
         "source_host": hosts,
     }
@@ -48,14 +56,16 @@ def _with_keys(table: pa.Table) -> pa.Table:
 
 def _once(table: pa.Table) -> pa.Table:
     """One row a fetch (address, time and body), an article before a rejection; by time, then by key."""
-    names = ("fetched_at", "url_key", "body_sha256", "requested_url", "outcome")
+    names = ("fetched_at", "page_key", "body_sha256", "requested_url", "outcome")
     rows = list(zip(*(table[name].to_pylist() for name in names)))
     order = sorted(range(len(rows)), key=lambda n: (rows[n][4] != "article", _place(rows[n])))
     chosen: dict[tuple[Any, ...], int] = {}
     for n in order:
         chosen.setdefault((rows[n][0], rows[n][2], rows[n][3]), n)
     kept = sorted(chosen.values(), key=lambda n: _place(rows[n]))
-    return table.take(kept).append_column("page_no", pa.array(range(1, len(kept) + 1), pa.int64()))
+    return table.take(pa.array(kept, pa.int64())).append_column(
+        "page_no", pa.array(range(1, len(kept) + 1), pa.int64())
+    )
 
 
 def _place(row: tuple[Any, ...]) -> tuple[Any, str, str, str]:

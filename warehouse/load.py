@@ -2,28 +2,33 @@
 
 Takes the writer's connection and a Parquet file with the columns of `warehouse.staged.SCHEMA`; gives counts.
 The work is SQL in warehouse/loading, run in order; warehouse.incoming reads the file.  Loading a batch, a page
-or an archive again changes nothing.
+or an archive again changes nothing.  A row that cannot be taken becomes a rejected page; the others are loaded.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
+from parsers.addresses import AddressRules, address_rules
+from parsers.rules import default_rules
+from warehouse import staged, steps
 from warehouse.ask import ask
+from warehouse.assign import assign_stories
 from warehouse.connect import reader
-from warehouse.incoming import read_batch
-from warehouse.scripts import script
+from warehouse.errors import BatchError
+from warehouse.incoming import prepared, read_batch
+from warehouse.refusals import VALUE_ERRORS, guilty, readable, refused
+from warehouse.rekey import rekey
 from warehouse.transaction import transaction
 
 #: The steps of a load, in order; each is warehouse/loading/<name>.sql.
-STEPS = (
-    "macros", "staged", "sources", "raw_pages", "articles", "fetches",
-    "revisions", "children", "parents", "quarantine", "batch",
-)  # fmt: skip
+STEPS = (*steps.STEPS, "batch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +44,79 @@ class LoadResult:
     new_articles: int
     new_revisions: int
     replaced_revisions: int
+    #: Rejected pages that are so because the warehouse could not take their rows.
+    refused: int = 0
 
 
-def load_batch(connection: DuckDBPyConnection, path: Path) -> LoadResult:
-    """Load one staged batch.  Raises BatchError when the file is not one; then nothing was changed."""
-    batch_id, incoming = read_batch(path)
+def load_batch(connection: DuckDBPyConnection, path: Path, *, addresses: AddressRules | None = None) -> LoadResult:
+    """Load one staged batch.  Raises BatchError when the file is not one; then nothing was changed.
+
+    addresses: what an address is; None: as the project ships it.  Stories that were loaded by other rules get their
+    keys by these first.
+    """
+    rules = addresses or address_rules(default_rules())
+    batch_id, table = read_batch(path)
     before = _recorded(connection, batch_id, already_loaded=True)
     if before is not None:
         return before
-    connection.register("incoming", incoming)
+    rekey(connection, rules)
+    rows, refusals = _readable(table, path)
     try:
-        with transaction(connection):
-            connection.execute("CREATE OR REPLACE TEMP TABLE this_batch AS SELECT ? AS batch_id", [batch_id])
-            for step in STEPS:
-                connection.execute(script("loading", step))
-    finally:
-        connection.unregister("incoming")
+        _load(connection, prepared(rows, rules), batch_id)
+    except VALUE_ERRORS:
+        rows, more = _sifted(connection, rows, rules)
+        refusals += more
+        try:
+            _load(connection, prepared(rows, rules), batch_id)
+        except VALUE_ERRORS as error:
+            raise BatchError(f"{path.name} cannot be loaded ({error}); parse its pages again.") from error
     result = _recorded(connection, batch_id, already_loaded=False)
     assert result is not None, "a committed batch has its row"
-    return result
+    return replace(result, refused=refusals)
+
+
+def _readable(table: pa.Table, path: Path) -> tuple[pa.Table, int]:
+    """The rows of a batch, those that cannot be read as rejected pages, and how many these are."""
+    try:
+        rows, unreadable = readable(table)
+    except pa.ArrowException as error:
+        raise BatchError(
+            f"{path.name} is no staged batch ({error}); move it away and parse its pages again."
+        ) from error
+    return _with(rows, unreadable), len(unreadable)
+
+
+def _sifted(connection: DuckDBPyConnection, rows: pa.Table, rules: AddressRules) -> tuple[pa.Table, int]:
+    """The same rows, those that the warehouse refuses as rejected pages, and how many these are."""
+
+    def fault(some: pa.Table) -> str | None:
+        with steps.incoming_rows(connection, prepared(some, rules)):
+            connection.execute("BEGIN")
+            try:
+                _steps(connection, "a trial")
+            except VALUE_ERRORS as error:
+                return str(error)
+            finally:
+                connection.execute("ROLLBACK")
+        return None
+
+    faults = guilty(rows, fault)
+    good = rows.filter(pa.array([n not in faults for n in range(rows.num_rows)], pa.bool_()))
+    return _with(good, refused(rows, faults)), len(faults)
+
+
+def _with(rows: pa.Table, rejected: list[dict[str, Any]]) -> pa.Table:
+    return pa.concat_tables([rows, staged.table(rejected)]) if rejected else rows
+
+
+def _load(connection: DuckDBPyConnection, incoming: pa.Table, batch_id: str) -> None:
+    with steps.incoming_rows(connection, incoming), transaction(connection):
+        _steps(connection, batch_id)
+
+
+def _steps(connection: DuckDBPyConnection, batch_id: str) -> None:
+    connection.execute("CREATE OR REPLACE TEMP TABLE this_batch AS SELECT ? AS batch_id", [batch_id])
+    steps.run_steps(connection, assign_stories, STEPS)
 
 
 def loaded_batches(path: Path) -> set[str] | None:

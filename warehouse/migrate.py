@@ -47,8 +47,23 @@ def migrate(connection: DuckDBPyConnection, *, up_to: int | None = None) -> list
             _run(connection, version, numbered[version])
             ran.append(numbered[version].name)
     if up_to is None:
+        ran += _rekey(connection)
         ran += _lay_definitions(connection, applied.get(_DEFINITIONS))
     return ran
+
+
+def _rekey(connection: DuckDBPyConnection) -> list[str]:
+    """Keys that an earlier version made, made anew by the rules that the project ships."""
+    unkeyed = "SELECT 1 FROM address_rules WHERE version = '' AND EXISTS (SELECT 1 FROM fetches)"
+    if not connection.execute(unkeyed).fetchall():
+        return []
+    # Only now: comparing texts takes libraries that every opening would wait for.
+    from parsers.addresses import address_rules
+    from parsers.rules import default_rules
+    from warehouse.rekey import rekey
+
+    rekey(connection, address_rules(default_rules()))
+    return ["keys of addresses"]
 
 
 def _refuse_strangers(applied: dict[int, str], numbered: dict[int, Script]) -> None:

@@ -91,8 +91,9 @@ def _state(published: Path) -> _State:
 
 
 def _too_soon(shown: _State, max_share: float) -> bool:
+    """Whether the last copy is too young; one from the future (of a clock that was ahead) has no age."""
     pause = shown.seconds / max_share - shown.seconds
-    return (datetime.now(UTC) - shown.published_at).total_seconds() < pause
+    return 0 <= (datetime.now(UTC) - shown.published_at).total_seconds() < pause
 
 
 def _published_from(connection: DuckDBPyConnection, shown: _State) -> bool:

@@ -37,6 +37,9 @@ ALIKE = 0.45
 #: The same for the beginnings of a text and of a much longer one: a first paragraph in other words leaves more.
 BEGINS_ALIKE = 0.3
 
+#: Texts with fewer shingles are copies only when they are the same word for word.
+ENOUGH = 40
+
 Shingles = NDArray[np.uint64]
 
 # Words; in scripts that write none apart, characters.
@@ -66,6 +69,9 @@ def shingles(found: Sequence[str]) -> Shingles:
     for place, spread in enumerate(_SPREAD):
         runs += hashes[place : place + count] * spread
     return np.unique(runs ^ (runs >> np.uint64(32)))
+
+
+_NO_WORDS = text_hash(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,13 @@ def copied(one: Reading, other: Reading) -> float:
         return 0.0
     most_of_it = found * len(shorter.whole) >= ALIKE * len(longer.whole)
     return found if most_of_it or likeness(shorter.lead, longer.opening) >= BEGINS_ALIKE else 0.0
+
+
+def same_text(one: Reading, other: Reading) -> bool:
+    """Whether two texts are one, printed twice: word for word, or, where they are long enough to tell, nearly so."""
+    if one.hash == other.hash:
+        return one.hash != _NO_WORDS
+    return min(len(one.whole), len(other.whole)) >= ENOUGH and copied(one, other) > 0.0
 
 
 def _shared(one: Shingles, other: Shingles) -> int:

@@ -1,58 +1,41 @@
-"""The address under which a story is known, and the host that stands for its outlet.
+"""The addresses under which the warehouse knows pages and stories, and the host that stands for an outlet.
 
-Two addresses that differ in tracking parameters, fragment, scheme or a leading www are one story.  courlan
-knows the parameters; what it refuses (no host, other schemes) is no address here.
+What an address is, parsers.addresses says; here are the keys of pages that have none, and which addresses that a page
+calls its own (its canonical ones) may stand for it at all.  Whether one does, warehouse.stories decides.
 """
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from courlan import normalize_url
-
-
-def url_key(canonical: str | None, url: str | None, body_sha256: str | None) -> str:
-    """The natural key of a story: the canonical address, else the page's own, else "sha256:" and the body's hash.
-
-    A canonical address is believed when it lies on the page's own site and does not point to a front page from
-    below: many sites print their home address on every page, which would make all their stories one.
-    """
-    own, said = _key(url), _key(canonical)
-    if said and (own is None or _same_site(said, own)) and not (_is_front(said) and own and not _is_front(own)):
-        return said
-    return own or said or f"sha256:{body_sha256}"
+from parsers import addresses
+from parsers.addresses import AddressRules, is_front, outlet_host, site
 
 
-def page_key(url: str | None, body_sha256: str | None) -> str:
+def page_key(url: str | None, body_sha256: str | None, rules: AddressRules) -> str:
     """The natural key of a page, article or not: its web address, else the body's hash, else the file's name."""
-    return _key(url) or (f"sha256:{body_sha256}" if body_sha256 else str(url))
+    return addresses.page_key(url, rules) or (f"sha256:{body_sha256}" if body_sha256 else str(url))
 
 
-def host(url: str | None) -> str | None:
-    """The host of a web address in lower case, without www; None when it is none."""
-    key = _key(url)
-    return key.split("/", 1)[0] if key else None
+def declared_key(canonical: str | None, own: str, rules: AddressRules) -> str | None:
+    """The key of the address that a page calls its own; None when it is the one it was read from, or none at all."""
+    said = addresses.page_key(canonical, rules)
+    return None if said == own else said
 
 
-def _key(url: str | None) -> str | None:
-    """ "host/path?query" of a web address, cleaned; None for anything else."""
-    if not url or not url.lower().startswith(("http://", "https://")):
-        return None
-    try:
-        parts = urlsplit(normalize_url(url, strict=False, trailing_slash=False))
-    except ValueError:
-        return None
-    if not parts.hostname:
-        return None
-    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    query = f"?{parts.query}" if parts.query else ""
-    return parts.hostname.removeprefix("www.") + port + (parts.path.rstrip("/") or "/") + query
+def may_stand_for(said: str | None, own: str) -> bool:
+    """Whether an address that a page declares may be the key of its story, as far as the two addresses tell.
+
+    Not when it lies on another site, or is a front page: many pages declare their outlet's.
+    """
+    if said is None or is_front(said):
+        return False
+    return not is_address(own) or site(said) == site(own)
 
 
-def _is_front(key: str) -> bool:
-    return key.partition("/")[2] == ""
+def is_address(key: str) -> bool:
+    """Whether a page's key is a web address; the others are those of files."""
+    return not key.startswith(("sha256:", "file:")) and "/" in key
 
 
-def _same_site(one: str, other: str) -> bool:
-    """Whether two hosts share their last two labels ("amp.example.com" and "example.com")."""
-    return one.split("/", 1)[0].split(".")[-2:] == other.split("/", 1)[0].split(".")[-2:]
+def host(url: str | None, rules: AddressRules) -> str | None:
+    """The host of a web address in lower case, without www and its like; None when it is none."""
+    return outlet_host(url, rules)

@@ -55,7 +55,21 @@ def due(entry: Entry, channel: str, *, archive: Archive, now: datetime, everythi
 
 
 def _again(entry: Entry, last: CaptureRow, now: datetime) -> bool:
-    asked = datetime.fromisoformat(last.fetched_at)
+    asked = past(datetime.fromisoformat(last.fetched_at), now)
     if last.outcome in ("fetched", "not_modified"):
-        return entry.latest is not None and asked < entry.latest <= now
-    return not is_settled(last.outcome, last.status) or now - asked > _AGAIN
+        return changed_since(asked, entry, now)
+    return not is_settled(last.outcome, last.status) or asked is None or now - asked > _AGAIN
+
+
+def changed_since(asked: datetime | None, entry: Entry, now: datetime) -> bool:
+    """Whether a list says that something changed after it was asked for.
+
+    asked: None when that is not known: then whatever change is listed may have come later.
+    """
+    told = [moment for moment in (past(entry.published, now), past(entry.modified, now)) if moment is not None]
+    return bool(told) and (asked is None or asked < max(told))
+
+
+def past(moment: datetime | None, now: datetime) -> datetime | None:
+    """A time that has come; None for one in the future, which a clock that was ahead or a list's mistake has made."""
+    return moment if moment is not None and moment <= now else None

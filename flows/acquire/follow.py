@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from flows import stopping
-from flows.acquire.due import Due, due, is_settled
+from flows.acquire.due import Due, changed_since, due, is_settled, past
 from flows.acquire.feeds import read_feed
 from flows.acquire.http import Ask, Client
 from flows.acquire.listings import Entry, Listing, UnreadableListing
@@ -31,7 +31,8 @@ from flows.errors import words
 from flows.keep import ArchiveStopped, keep, told_apart
 from flows.settings import Settings
 from flows.sources import Source
-from parsers.rules import Family, Rules
+from parsers.addresses import AddressRules, address_rules
+from parsers.rules import Rules
 
 #: Sitemaps that are read for one source in one run, those of an index included.
 _SITEMAPS: Final = 20
@@ -79,7 +80,7 @@ def follow_sources(
                     client=client,
                     archive=archive,
                     settings=settings,
-                    tracking=rules.family("tracking"),
+                    addresses=address_rules(rules),
                     everything=everything,
                     on_capture=on_capture,
                     now=datetime.now(UTC),
@@ -99,7 +100,7 @@ class _Follower:
     client: Client
     archive: Archive
     settings: Settings
-    tracking: Family
+    addresses: AddressRules
     everything: bool
     on_capture: OnCapture | None
     now: datetime
@@ -175,16 +176,23 @@ class _Follower:
             return []
         listing = await self._read(answer, lambda a: read_sitemap(a.body or b"", limit=self._limit))
         await self._take(listing.pages, "sitemap", answer.url)
-        return [entry for entry in listing.further if entry.url not in known and self._changed(entry)]
+        latest_first = self._latest_first(listing.further)
+        return [entry for entry in latest_first if entry.url not in known and self._changed(entry)]
 
     @property
     def _limit(self) -> int:
         return self.settings.limits.feed_bytes
 
+    def _latest_first(self, sitemaps: Iterable[Entry]) -> list[Entry]:
+        """In the order of the list, but those from the future last: they would take every run's places."""
+        return sorted(sitemaps, key=lambda entry: past(entry.latest, self.now) is None)
+
     def _changed(self, sitemap: Entry) -> bool:
         """Whether a sitemap of an index may hold something new."""
         last = self.archive.latest(sitemap.url, ("fetched", "not_modified"))
-        return last is None or sitemap.latest is None or datetime.fromisoformat(last.fetched_at) < sitemap.latest
+        if last is None or past(sitemap.latest, self.now) is None:
+            return True
+        return changed_since(past(datetime.fromisoformat(last.fetched_at), self.now), sitemap, self.now)
 
     async def _listing(self, url: str, channel: str) -> Capture | None:
         """A feed or sitemap that has something to say; None when it is unchanged or cannot be had."""
@@ -225,8 +233,8 @@ class _Follower:
         """Note the addresses of a list; the first way in which an address was found counts."""
         for entry in entries:
             try:
-                url = clean_url(entry.url, self.tracking, base=base)
-                key = url_key(url) if url is not None else ""
+                url = clean_url(entry.url, self.addresses.tracking, base=base)
+                key = url_key(url, self.addresses) if url is not None else ""
                 wanted = url is not None and (channel == "http" or self.source.wants(url))
             except Exception as error:  # told: the address is noted with the reason
                 await self._refuse(entry, channel, f"It is no address that can be asked for ({words(error)}).")

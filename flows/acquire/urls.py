@@ -1,8 +1,7 @@
-"""Addresses of pages: absolute, without what only says how a reader came, and a key by which two of them are the same.
+"""The address that is asked for: absolute, and without what only says how a reader came or which visit it is.
 
-Which parameters those are, config/rules/tracking.toml says.  courlan's cleaning was tried and is not used: it drops
-parameters by their beginning ("ga" takes "gallery", "cid" is the article's number on some sites) and follows addresses
-inside parameters, which suits a crawler that meets links in the wild but loses articles of a feed.
+Which parameters those are, config/rules/tracking.toml says.  Other forms of a page (AMP, mobile) are asked for as they
+are listed; when two addresses are the same page, parsers.addresses says.
 """
 
 from __future__ import annotations
@@ -11,20 +10,22 @@ import re
 from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
-from parsers.rules import Family
+from parsers.addresses import AddressRules, address_rules, is_tracking, page_key, without_line_ends
+from parsers.rules import Family, default_rules
 
 #: Longer ones are attacks or mistakes; browsers and servers stop at about this length, too.
 _LONGEST: Final = 2_000
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
-_INDEX: Final = re.compile(r"/(?:index\.(?:html?|php))?$", re.IGNORECASE)
+_IN_PATH: Final = re.compile(r";([^/;]*)")
 
 
 def clean_url(url: str, tracking: Family, *, base: str | None = None) -> str | None:
     """The address to ask for: absolute, http or https, without fragment and tracking parameters.
 
-    base: the document that names it.  None for what is no address of a page.
+    base: the document that names it.  None for what is no address of a page.  A fragment that names the page ("#!")
+    stays.
     """
-    text = "".join(url.split())
+    text = without_line_ends(url)
     try:
         parts = urlsplit(urljoin(base, text) if base else text)
         host, port = parts.hostname, parts.port
@@ -35,18 +36,21 @@ def clean_url(url: str, tracking: Family, *, base: str | None = None) -> str | N
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
         netloc = f"{netloc}:{port}"
-    return urlunsplit((parts.scheme, netloc, parts.path or "/", _query(parts, tracking), ""))
+    path = _IN_PATH.sub(lambda found: "" if is_tracking(found[1], tracking) else found[0], parts.path)
+    page = parts.fragment if parts.fragment.startswith("!") else ""
+    return urlunsplit((parts.scheme, netloc, path or "/", _query(parts, tracking), page))
 
 
 def _query(parts: SplitResult, tracking: Family) -> str:
-    kept = [p for p in parts.query.split("&") if p and not any(rule.pattern.search(p) for rule in tracking.rules)]
-    return "&".join(kept)
+    """The query as it stands, but for parameters of tracking; "&amp;" is what feeds make of "&"."""
+    pieces = re.split("([&;])", parts.query.replace("&amp;", "&"))
+    kept = [(mark, p) for mark, p in zip(["&", *pieces[1::2]], pieces[::2]) if p and not is_tracking(p, tracking)]
+    return "".join(mark + piece for mark, piece in kept)[1:]
 
 
-def url_key(url: str) -> str:
-    """What two addresses of the same page have in common: no scheme, no "www.", no slash or index page at the end."""
-    parts = urlsplit(url)
-    host = parts.netloc.lower().removeprefix("www.")
-    path = _INDEX.sub("", parts.path) if not parts.query else parts.path
-    query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""
-    return f"{host}{path}?{query}" if query else f"{host}{path}"
+def url_key(url: str, rules: AddressRules | None = None) -> str:
+    """What all addresses of a page have in common; the address itself where it is none of the web.
+
+    rules: what an address is; None: as the project ships it.
+    """
+    return page_key(url, rules or address_rules(default_rules())) or url

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from parsers.addresses import web_address
 from parsers.fields.candidate import Candidate, first
 from parsers.fields.values import strings
 from parsers.page import Context
+from parsers.web_links import web_address
 
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata

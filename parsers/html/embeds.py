@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from parsers.addresses import web_address
 from parsers.html.walk import Walk
 from parsers.model import Embed
+from parsers.web_links import web_address
 
 #: Host (or its end) -> kind and the host's own name.
 _HOSTS: Final[dict[str, tuple[str, str]]] = {

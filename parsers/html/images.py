@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from parsers.addresses import leads_to_web, web_address
 from parsers.html.names import SMALL, Namer, attributes_of
+from parsers.web_links import leads_to_web, web_address
 
 _SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-original-set", "data-src-set")
 _SOURCES = (

@@ -9,7 +9,6 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from parsers import assemble
-from parsers.addresses import web_address
 from parsers.boilerplate import claim_boilerplate
 from parsers.captions import merge_captions
 from parsers.cleaning import junk_reason
@@ -30,6 +29,7 @@ from parsers.text.sections import cut_sections
 from parsers.text.sheet import Sheet, lay
 from parsers.text.standfirst import head_end, read_standfirst
 from parsers.text.unwrap import segments
+from parsers.web_links import web_address
 
 
 def read_text(decoded: Decoded, context: Context) -> Article | Rejection:

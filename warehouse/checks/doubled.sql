@@ -8,7 +8,7 @@ FROM (
     UNION ALL SELECT 'fetches.fetch_id', fetch_id::VARCHAR, count(*) FROM fetches GROUP BY fetch_id HAVING count(*) > 1
     UNION ALL
     SELECT 'fetches address, time and body', any_value(requested_url), count(*)
-    FROM fetches GROUP BY requested_url, fetched_at, raw_page_id HAVING count(*) > 1
+    FROM fetches GROUP BY requested_url, coalesce(recorded_at, fetched_at), raw_page_id HAVING count(*) > 1
     UNION ALL SELECT 'revisions.revision_id', revision_id::VARCHAR, count(*) FROM revisions GROUP BY revision_id HAVING count(*) > 1
     UNION ALL SELECT 'quarantine.page_key', page_key, count(*) FROM quarantine GROUP BY page_key HAVING count(*) > 1
     UNION ALL SELECT 'sources.name', name, count(*) FROM sources GROUP BY name HAVING count(*) > 1

@@ -1,7 +1,5 @@
--- A page that became no article stands in quarantine, open or resolved.
+-- A page that became no article stands in quarantine, open or resolved, under its key: another of its addresses may have
+-- failed since, and one body may stand at several.
 SELECT format('fetch {} was rejected ({}) and stands in no quarantine', fetches.fetch_id, fetches.reason) AS finding
-FROM fetches
-WHERE outcome = 'rejected' AND coalesce(reason, '') <> 'withdrawn'
-  AND NOT EXISTS (SELECT 1 FROM quarantine WHERE quarantine.fetch_id = fetches.fetch_id)
-  AND NOT EXISTS (SELECT 1 FROM quarantine WHERE quarantine.raw_page_id = fetches.raw_page_id)
-  AND NOT EXISTS (SELECT 1 FROM quarantine WHERE quarantine.url = coalesce(fetches.final_url, fetches.requested_url));
+FROM fetches ANTI JOIN quarantine ON quarantine.page_key = fetches.page_key
+WHERE fetches.outcome = 'rejected' AND coalesce(fetches.reason, '') <> 'withdrawn';

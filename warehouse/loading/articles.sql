@@ -13,9 +13,12 @@ SELECT
 FROM stories ANTI JOIN known_stories USING (url_key)
 WHERE page_no IS NOT NULL;
 
-INSERT INTO articles (article_id, source_id, url_key, canonical_url, first_seen_at, last_seen_at, revision_count)
-SELECT n.article_id, sources.source_id, n.url_key,
-       coalesce(s.article.canonical_url, s.final_url, s.requested_url), s.fetched_at, s.fetched_at, 0
+-- It is read under the address that its page declares, where that is the story's.
+INSERT INTO articles (article_id, source_id, url_key, canonical_url, url, first_seen_at, last_seen_at, revision_count)
+SELECT n.article_id, sources.source_id, n.url_key, coalesce(s.canonical_url, s.final_url, s.requested_url),
+       CASE WHEN coalesce(s.canonical_key, n.url_key) = n.url_key THEN coalesce(s.canonical_url, s.final_url, s.requested_url)
+            ELSE coalesce(s.final_url, s.requested_url) END,
+       s.fetched_at, s.fetched_at, 0
 FROM new_stories AS n JOIN staged AS s USING (page_no) LEFT JOIN sources ON sources.name = s.source_name
 ORDER BY n.article_id;
 

@@ -17,7 +17,7 @@ SELECT writes.revision_id, staged.article FROM writes JOIN staged USING (page_no
 
 INSERT INTO blocks
 SELECT revision_id, ordinal, part.kind, part.level, part.text, nullif(part.locator, ''),
-       try_cast(part.posted_at AS TIMESTAMPTZ), part.posted_at
+       moment(part.posted_at), part.posted_at
 FROM (SELECT revision_id, unnest(article.blocks) AS part, generate_subscripts(article.blocks, 1) AS ordinal FROM written);
 
 INSERT INTO captions

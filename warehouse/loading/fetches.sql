@@ -1,11 +1,4 @@
--- Every page of the batch with its ids; a fetch is known by URL, time and body.
-CREATE OR REPLACE TEMP TABLE known_fetches AS
-SELECT staged.page_no, fetches.fetch_id, fetches.article_id, fetches.revision_id
-FROM fetches
-JOIN staged ON fetches.fetched_at = staged.fetched_at AND fetches.requested_url IS NOT DISTINCT FROM staged.requested_url
-LEFT JOIN batch_bodies ON batch_bodies.body_sha256 = staged.body_sha256
-WHERE fetches.raw_page_id IS NOT DISTINCT FROM batch_bodies.raw_page_id;
-
+-- Every page of the batch with its ids.
 CREATE OR REPLACE TEMP TABLE pages AS
 SELECT
     staged.page_no, staged.outcome, staged.fetched_at, staged.content_hash, staged.parser_version, staged.rules_version,
@@ -21,7 +14,8 @@ LEFT JOIN known_fetches USING (page_no);
 INSERT INTO fetches
 SELECT pages.fetch_id, staged.run_id, sources.source_id, staged.channel, staged.requested_url, staged.final_url,
        staged.http_status, staged.etag, staged.last_modified, staged.fetched_at, pages.raw_page_id, staged.outcome,
-       staged.reason, pages.article_id, NULL
+       staged.reason, pages.article_id, NULL, staged.page_key, staged.canonical_url, staged.canonical_key,
+       CASE WHEN staged.told_at > staged.fetched_at THEN staged.told_at END
 FROM pages JOIN staged USING (page_no) LEFT JOIN sources ON sources.name = staged.source_name
 WHERE NOT pages.known_fetch
 ORDER BY pages.fetch_id;

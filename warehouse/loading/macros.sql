@@ -14,3 +14,15 @@ CREATE OR REPLACE TEMP MACRO count_words(prose) AS
          WHEN regexp_matches(prose, '[\p{Han}\p{Hiragana}\p{Katakana}]')
          THEN len(regexp_extract_all(prose, '[\p{Han}\p{Hiragana}\p{Katakana}]|[^\s\p{Han}\p{Hiragana}\p{Katakana}]+'))
          ELSE len(string_split(prose, ' ')) END;
+
+-- A time that a page states, where it is one of the years 1 to 9999 (what else a cast takes, no client can read).
+CREATE OR REPLACE TEMP MACRO moment(iso) AS
+    CASE WHEN regexp_matches(iso, '^\d{4}-\d')
+          AND try_cast(iso AS TIMESTAMPTZ) BETWEEN TIMESTAMPTZ '0001-01-02 00:00:00+00' AND TIMESTAMPTZ '9999-12-30 00:00:00+00'
+         THEN try_cast(iso AS TIMESTAMPTZ) END;
+
+-- A time that a page states, unless it lies more than a day after its fetch: clocks and time zones differ by less.
+CREATE OR REPLACE TEMP MACRO not_after(stated, fetched) AS CASE WHEN stated <= fetched + INTERVAL 1 DAY THEN stated END;
+
+-- Stories that got other versions than they had, before the pages of the batch are looked at.
+CREATE OR REPLACE TEMP TABLE regrouped (article_id BIGINT);

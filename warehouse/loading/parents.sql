@@ -36,12 +36,12 @@ SELECT
     writes.revision_id, pages.article_id, 0 AS version, pages.fetch_id, pages.raw_page_id, staged.run_id,
     spans.first_captured_at, spans.last_captured_at,
     a.headline, a.kicker, a.standfirst, a.byline, a.dateline, a.section, a.language, a.site_name,
-    try_cast(a.published_at AS TIMESTAMPTZ) AS published_at,
+    staged.published_at,
     a.published_raw,
     offset_minutes(a.published_at) AS published_offset_minutes,
-    CASE WHEN try_cast(a.published_at AS TIMESTAMPTZ) IS NULL THEN NULL
+    CASE WHEN staged.published_at IS NULL THEN NULL
          WHEN length(a.published_at) <= 10 THEN 'day' ELSE 'time' END AS published_precision,
-    try_cast(a.modified_at AS TIMESTAMPTZ) AS modified_at,
+    staged.modified_at,
     a.modified_at AS modified_raw,
     offset_minutes(a.modified_at) AS modified_offset_minutes,
     a.is_accessible_for_free,
@@ -49,7 +49,8 @@ SELECT
     staged.content_hash, staged.parser_version, staged.rules_version
 FROM writes
 JOIN pages USING (page_no)
-JOIN (SELECT *, article AS a FROM staged) AS staged USING (page_no)
+JOIN (SELECT *, article AS a, not_after(moment(article.published_at), fetched_at) AS published_at,
+             not_after(moment(article.modified_at), fetched_at) AS modified_at FROM staged) AS staged USING (page_no)
 JOIN spans ON spans.revision_id = writes.revision_id;
 
 DELETE FROM revisions WHERE revision_id IN (SELECT revision_id FROM cleared);

@@ -38,7 +38,9 @@ WHERE pages.article_id IS DISTINCT FROM revisions.article_id
   AND coalesce(staged.stage, '') <> 'archive';
 
 CREATE OR REPLACE TEMP TABLE touched AS
-SELECT article_id FROM pages WHERE article_id IS NOT NULL UNION SELECT article_id FROM withdrawn;
+SELECT article_id FROM pages WHERE article_id IS NOT NULL
+UNION SELECT article_id FROM withdrawn
+UNION SELECT article_id FROM regrouped;
 
 -- The touched stories' revisions as they stand after rereading, and the pages that may be new ones: a body never seen,
 -- or one that followed a revision and now differs from it when read by the same parser with the same rules.

@@ -2,7 +2,11 @@
 CREATE OR REPLACE TEMP TABLE staged AS
 SELECT
     -- A server that says "not modified" (304) rejects nothing: it shows the version that it showed before.
-    incoming.* REPLACE (CASE WHEN outcome = 'rejected' AND reason = 'not_modified' THEN 'unchanged' ELSE outcome END AS outcome),
+    -- A time in the future is none: the page was seen when it was loaded, at the latest.
+    incoming.* REPLACE (
+        CASE WHEN outcome = 'rejected' AND reason = 'not_modified' THEN 'unchanged' ELSE outcome END AS outcome,
+        least(fetched_at, now()) AS fetched_at),
+    incoming.fetched_at AS told_at,
     -- What the reader of the page reads, and nothing else: never raw bytes, never times, tags or section.  Empty
     -- fields leave no trace, so a field that is added here later changes no hash of a page that has none of it.
     CASE WHEN outcome = 'article' THEN md5(concat_ws(chr(30),

@@ -1,5 +1,5 @@
 -- The raw page that an article's current revision was read from.
-SELECT p.body_sha256, a.canonical_url
+SELECT p.body_sha256, a.url
 FROM articles a
 JOIN revisions r ON r.revision_id = a.current_revision_id
 JOIN raw_pages p ON p.raw_page_id = r.raw_page_id

@@ -1,5 +1,6 @@
 -- What the last days brought, one row an outlet; the parameter is a number of days.
--- A run's id begins with its time: pages of an old WARC file count on the day on which they were imported.
+-- A run's id begins with its time: pages of an old WARC file count on the day on which they were imported.  A time in
+-- the future (a clock that was ahead) says nothing.
 SELECT
     coalesce(sources.name, '(no address)') AS outlet,
     count(*) AS pages,
@@ -14,6 +15,7 @@ FROM fetches
 LEFT JOIN sources ON sources.source_id = fetches.source_id
 LEFT JOIN articles ON articles.article_id = fetches.article_id
 LEFT JOIN revisions ON revisions.revision_id = fetches.revision_id
-WHERE coalesce(try_strptime(left(fetches.run_id, 15), '%Y%m%dT%H%M%S')::TIMESTAMPTZ, fetches.fetched_at) >= now() - to_days(?)
+WHERE CASE WHEN try_strptime(left(fetches.run_id, 15), '%Y%m%dT%H%M%S')::TIMESTAMPTZ <= now()
+           THEN try_strptime(left(fetches.run_id, 15), '%Y%m%dT%H%M%S')::TIMESTAMPTZ ELSE fetches.fetched_at END >= now() - to_days(?)
 GROUP BY outlet
 ORDER BY pages DESC, outlet;

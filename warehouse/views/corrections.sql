@@ -1,7 +1,7 @@
 -- Published corrections, each once, with the first version of the story that carries it.
 CREATE OR REPLACE VIEW corrections AS
 SELECT
-    revisions.article_id, sources.name AS source, any_value(articles.canonical_url) AS url,
+    revisions.article_id, sources.name AS source, any_value(articles.url) AS url,
     arg_max(revisions.headline, revisions.version) AS headline, blocks.text AS correction,
     min(revisions.version) AS first_version, min(revisions.first_captured_at) AS first_seen_at
 FROM blocks

@@ -1,0 +1,98 @@
+"""Gives the pages of a batch the keys of their stories, and stories in the warehouse other keys where that must be.
+
+Runs inside a load's transaction, between the steps that write pages and those that write stories.  Only pages are
+looked at that declare another address than their own, or whose address others declare; most batches have none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from parsers.addresses import above, key_host
+from warehouse.scripts import script
+from warehouse.stories import SECTION, Candidate, Pair, decide, unheld_alone
+from warehouse.urls import may_stand_for
+
+#: How many pages are looked at for one address, and how far from the batch's pages what they declare is followed.
+_MOST, _ROUNDS = SECTION + 1, 4
+
+_LONE = pa.schema([("key", pa.string()), ("host", pa.string()), ("depth", pa.int32())])
+_DECIDED = pa.schema([("page_key", pa.string()), ("canonical_key", pa.string()), ("url_key", pa.string())])
+
+
+def assign_stories(connection: DuckDBPyConnection) -> None:
+    """Write the key of its story to every page of the table `staged`, and move versions that belong elsewhere."""
+    pages = connection.execute(
+        "SELECT DISTINCT page_key, canonical_key FROM staged WHERE outcome = 'article'"
+    ).fetchall()
+    claims = [*pages, *_declared(connection, {key for own, said in pages for key in (own, said, *above(own)) if key})]
+    if questions := _of(claims):
+        for _ in range(_ROUNDS):
+            further = _of(_declared(connection, questions)) - questions
+            if not further:
+                break
+            questions |= further
+        apply(connection, decide_all(connection, questions, most=_MOST))
+    connection.execute(script("loading", "unchanged"))
+
+
+def _of(claims: Iterable[tuple[str, str | None]]) -> set[str]:
+    """The addresses that are in question where pages declare others than their own: both."""
+    return {key for own, said in claims if may_stand_for(said, own) for key in (own, said) if key}
+
+
+def _declared(connection: DuckDBPyConnection, keys: set[str]) -> list[tuple[str, str]]:
+    """Pages of the warehouse, and what they declare, that have to do with one of these addresses."""
+    keep(connection, "asked_keys", _keys(keys))
+    return connection.execute(script("queries", "stories_declared"), {"most": _MOST}).fetchall()
+
+
+def decide_all(connection: DuckDBPyConnection, questions: Iterable[str], *, most: int | None) -> dict[Pair, str]:
+    """The story's key of every page, staged or not, that declares one of these addresses or was read from it.
+
+    most: no more pages than that for one address; None for all.
+    """
+    asked = set(questions)
+    keep(connection, "keys_in_question", _keys(asked))
+    rows = connection.execute(script("queries", "stories_candidates"), {"most": most}).fetchall()
+    candidates = [
+        Candidate(own, said, first, tuple(texts), settled if said not in asked and may_stand_for(said, own) else None)
+        for own, said, first, texts, settled in rows
+    ]
+    return decide(candidates, _sections(connection, candidates))
+
+
+def apply(connection: DuckDBPyConnection, decided: dict[Pair, str], *, all_pages: bool = False) -> None:
+    """Make what was decided so: for the staged pages, and for the versions that were read from these pages before.
+
+    all_pages: every other page of the warehouse belongs to the story at its own address.
+    """
+    rows = [{"page_key": own, "canonical_key": said, "url_key": key} for (own, said), key in decided.items()]
+    keep(connection, "decided", pa.Table.from_pylist(rows, schema=_DECIDED))
+    if all_pages:
+        connection.execute(script("loading", "rekey_rest"))
+    connection.execute(script("loading", "regroup"))
+
+
+def keep(connection: DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    """Rows as a temporary table, so that several statements read them."""
+    connection.register("kept_rows", rows)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM kept_rows")
+    connection.unregister("kept_rows")
+
+
+def _keys(keys: set[str]) -> pa.Table:
+    return pa.table({"key": pa.array(sorted(keys), pa.string())})
+
+
+def _sections(connection: DuckDBPyConnection, candidates: list[Candidate]) -> set[str]:
+    """Of the declared addresses that no text speaks for, those that have pages below them."""
+    lone = unheld_alone(candidates)
+    if not lone:
+        return set()
+    rows = [{"key": key, "host": key_host(key), "depth": key.count("/") + 1} for key in sorted(lone)]
+    keep(connection, "lone_keys", pa.Table.from_pylist(rows, schema=_LONE))
+    return {key for (key,) in connection.execute(script("queries", "stories_below")).fetchall()}

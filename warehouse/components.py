@@ -1,0 +1,24 @@
+"""What hangs together: the connected components of a graph whose nodes are numbers.
+
+Takes the graph's links, gives the component of each node; knows nothing of what the numbers stand for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def components(links: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Each node that a link names, with the smallest node that it hangs together with."""
+    parent: dict[int, int] = {}
+
+    def root(node: int) -> int:
+        while parent.setdefault(node, node) != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for one, other in links:
+        low, high = sorted((root(one), root(other)))
+        parent[high] = low
+    return {node: root(node) for node in parent}

@@ -1,0 +1,115 @@
+"""Rows of a batch that cannot be taken: told from the others and turned into rejected pages that say why.
+
+One row with a value that Arrow or DuckDB refuses (bytes that are no text, a time beyond all calendars, nothing where
+something must be) must not keep its batch out.  Takes and gives Arrow tables; writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from warehouse import staged
+
+#: What DuckDB raises because of a value.  Everything else (disk, memory, locks, a fault of ours) is no row's fault.
+VALUE_ERRORS: Final = (duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputException)
+
+#: Times that there is a word for everywhere.
+_EARLIEST, _LATEST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+_REQUIRED: Final = tuple(field.name for field in staged.SCHEMA if not field.nullable)
+#: What a rejected page keeps of its row.
+_FACTS: Final = tuple(
+    name for name in staged.SCHEMA.names if name not in ("article", "outcome", "stage", "reason", "detail")
+)
+
+
+def readable(table: pa.Table) -> tuple[pa.Table, list[dict[str, Any]]]:
+    """The rows of a staged table that are as `staged.SCHEMA` says, and the others as rejected pages.
+
+    Raises pyarrow's ArrowException when no row is: then the table is no staged batch.
+    """
+    faults = guilty(table, _arrow_fault)
+    if table.num_rows and len(faults) == table.num_rows:
+        raise pa.ArrowInvalid(next(iter(faults.values())))
+    good = table.filter(pa.array([n not in faults for n in range(table.num_rows)], pa.bool_())).cast(staged.SCHEMA)
+    return good, refused(table, faults)
+
+
+def guilty(table: pa.Table, fault: Callable[[pa.Table], str | None]) -> dict[int, str]:
+    """The rows that have a fault on their own, with what it is, found by halving.
+
+    fault: says what is wrong with a table of some of the rows; None when nothing is.
+    """
+    found: dict[int, str] = {}
+    parts: list[Sequence[int]] = [range(table.num_rows)]
+    while parts:
+        part = parts.pop()
+        said = fault(table.take(pa.array(part, pa.int64()))) if part else None
+        if said is not None and len(part) == 1:
+            found[part[0]] = said
+        elif said is not None:
+            middle = len(part) // 2
+            parts += [part[middle:], part[:middle]]
+    return dict(sorted(found.items()))
+
+
+def refused(table: pa.Table, faults: Mapping[int, str]) -> list[dict[str, Any]]:
+    """The rows with faults as rows of rejected pages: what can be read of the fetch, and what is wrong."""
+    return [_rejected(table.slice(n, 1), said) for n, said in faults.items()]
+
+
+def _arrow_fault(rows: pa.Table) -> str | None:
+    try:
+        rows.cast(staged.SCHEMA).validate(full=True)
+        missing = [name for name in _REQUIRED if rows[name].null_count]
+    except (pa.ArrowException, ValueError) as error:
+        return str(error)
+    if missing:
+        return f"{', '.join(missing)} must not be missing"
+    if pc.any(pc.and_(pc.equal(rows["outcome"], "article"), _incomplete(rows))).as_py():
+        return "an article must come with its body and with what was read from it"
+    bounds = pc.min_max(rows["fetched_at"].cast(pa.int64()))
+    if rows.num_rows and not _micros(_EARLIEST) <= bounds["min"].as_py() <= bounds["max"].as_py() <= _micros(_LATEST):
+        return "the time of its fetch lies outside the years 1 to 9999"
+    return None
+
+
+def _incomplete(rows: pa.Table) -> pa.ChunkedArray:
+    return pc.or_(pc.is_null(rows["article"]), pc.is_null(rows["body_sha256"]))
+
+
+def _micros(moment: datetime) -> int:
+    return int(pa.scalar(moment, pa.timestamp("us", tz="UTC")).value)
+
+
+def _rejected(row: pa.Table, said: str) -> dict[str, Any]:
+    facts = {name: _value(row, name) for name in _FACTS}
+    if facts["channel"] not in staged.CHANNELS:
+        facts["channel"] = "file" if str(facts["requested_url"]).startswith("file:") else "http"
+    return {
+        **facts,
+        "run_id": facts["run_id"] or "unknown",
+        "fetched_at": facts["fetched_at"] or datetime.now(UTC),
+        "outcome": "rejected",
+        "stage": "load",
+        "reason": "refused",
+        "detail": f"The warehouse cannot take what was read from it: {' '.join(said.split()).rstrip('.')}.",
+    }
+
+
+def _value(row: pa.Table, name: str) -> Any:
+    """One value of a row, bytes that are no text replaced; None for what its column cannot hold."""
+    kind, column = staged.SCHEMA.field(name).type, row[name]
+    try:
+        if kind == pa.string():
+            raw = column.cast(pa.binary())[0].as_py()
+            return None if raw is None else raw.decode("utf-8", "replace")
+        value = column.cast(kind)[0].as_py()
+    except (pa.ArrowException, ValueError, OverflowError):
+        return None
+    return None if isinstance(value, datetime) and not _EARLIEST <= value <= _LATEST else value

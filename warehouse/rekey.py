@@ -1,0 +1,102 @@
+"""Makes the keys of pages and stories anew when the rules on addresses are others than those that made them.
+
+Rules are data that people edit, and earlier versions had others; without this a story would get a second row with its
+next page.  Stories that the old keys had joined are taken apart, those that they had kept apart become one, as far as
+what the warehouse holds tells.  The archive is not needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from parsers.addresses import AddressRules
+from warehouse.assign import apply, decide_all, keep
+from warehouse.components import components
+from warehouse.incoming import prepared
+from warehouse.scripts import script
+from warehouse.staged import table
+from warehouse.steps import incoming_rows, run_steps
+from warehouse.stories import Pair
+from warehouse.transaction import transaction
+from warehouse.urls import declared_key, host, may_stand_for, page_key
+
+_FETCHES = pa.schema([("id", pa.int64()), ("page_key", pa.string()), ("canonical_key", pa.string())])
+_QUARANTINE = pa.schema([("id", pa.int64()), ("page_key", pa.string())])
+_SOURCES = pa.schema([("source_id", pa.int64()), ("name", pa.string())])
+
+#: Addresses whose pages are read and compared at a time.
+_AT_A_TIME = 500
+
+
+def rekey(connection: DuckDBPyConnection, rules: AddressRules) -> bool:
+    """Make all keys anew if they were made by other rules than these; gives whether they were.  One transaction."""
+    if keyed_by(connection) == rules.version:
+        return False
+    with incoming_rows(connection, prepared(table([]), rules)), transaction(connection):
+        if connection.execute("SELECT 1 FROM fetches LIMIT 1").fetchall():
+            _pages(connection, rules)
+            _outlets(connection, rules)
+            run_steps(connection, _stories)
+            if not keyed_by(connection):
+                connection.execute(script("loading", "rekey_assumed"))
+        connection.execute("UPDATE address_rules SET version = ?", [rules.version])
+        connection.execute("UPDATE change_counter SET changes = changes + 1")
+    return True
+
+
+def keyed_by(connection: DuckDBPyConnection) -> str:
+    """The version of the rules that made the keys in the warehouse; empty for those of earlier versions."""
+    return str(connection.execute("SELECT version FROM address_rules").fetchall()[0][0])
+
+
+def _pages(connection: DuckDBPyConnection, rules: AddressRules) -> None:
+    """The keys of fetches, and of pages in quarantine."""
+    parts = []
+    connection.execute(script("queries", "rekey_fetches"))
+    while rows := connection.fetchmany(10_000):
+        own = [page_key(url, body, rules) for _, url, body, _ in rows]
+        said = [declared_key(canonical, key, rules) for (*_, canonical), key in zip(rows, own)]
+        parts.append(pa.table([[row[0] for row in rows], own, said], schema=_FETCHES))
+    keep(connection, "rekeyed", pa.concat_tables(parts or [_FETCHES.empty_table()]))
+    connection.execute(script("loading", "rekey_fetches"))
+    waiting = connection.execute(script("queries", "rekey_quarantine")).fetchall()
+    keys = [{"id": number, "page_key": page_key(url, body, rules)} for number, url, body in waiting]
+    keep(connection, "rekeyed", pa.Table.from_pylist(keys, schema=_QUARANTINE))
+    connection.execute(script("loading", "rekey_quarantine"))
+
+
+def _outlets(connection: DuckDBPyConnection, rules: AddressRules) -> None:
+    """Outlets that were named by their host: one for all hosts of its pages."""
+    found = connection.execute("SELECT source_id, name FROM sources WHERE NOT followed AND name = host").fetchall()
+    names = [{"source_id": number, "name": host(f"http://{name}/", rules)} for number, name in found]
+    changed = [row for row, (_, name) in zip(names, found) if row["name"] not in (None, name)]
+    if changed:
+        keep(connection, "renamed", pa.Table.from_pylist(changed, schema=_SOURCES))
+        connection.execute(script("loading", "rekey_sources"))
+
+
+def _stories(connection: DuckDBPyConnection) -> None:
+    """Decide anew which pages are one story, those that declare addresses in parts that hang together."""
+    pairs = connection.execute(script("queries", "rekey_claims")).fetchall()
+    decided: dict[Pair, str] = {}
+    for keys in _parts([(own, said) for own, said in pairs if may_stand_for(said, own)]):
+        decided |= decide_all(connection, keys, most=None)
+    apply(connection, decided, all_pages=True)
+
+
+def _parts(claims: Sequence[tuple[str, str]]) -> Iterator[set[str]]:
+    """The addresses of pages and of what they declare, cut where nothing hangs together."""
+    numbers = {key: n for n, key in enumerate(dict.fromkeys(key for pair in claims for key in pair))}
+    part_of = components((numbers[own], numbers[said]) for own, said in claims)
+    by_part = sorted(numbers, key=lambda key: part_of[numbers[key]])
+    part: set[str] = set()
+    for before, key in zip(["", *by_part], by_part):
+        if len(part) >= _AT_A_TIME and part_of[numbers[before]] != part_of[numbers[key]]:
+            yield part
+            part = set()
+        part.add(key)
+    if part:
+        yield part

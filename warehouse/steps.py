@@ -1,0 +1,48 @@
+"""Runs the SQL of warehouse/loading in its order, on the rows that are registered as `incoming`.
+
+Used by a load and by warehouse.rekey, which puts stories right without any new page.  Opens no transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from warehouse.scripts import script
+
+#: What writes the rows of pages, in order; each step is warehouse/loading/<name>.sql.
+STEPS: tuple[str, ...] = (
+    "macros", "staged", "sources", "raw_pages", "known", "articles", "fetches",
+    "revisions", "children", "parents", "quarantine",
+)  # fmt: skip
+
+#: Before this step it is decided which story each page belongs to.
+_STORIES = "articles"
+
+
+@contextmanager
+def incoming_rows(connection: DuckDBPyConnection, rows: pa.Table) -> Iterator[None]:
+    """The rows of a batch (as warehouse.incoming gives them) as `incoming`; around a transaction, for one that was
+    aborted can register nothing and take nothing back.
+    """
+    connection.register("incoming", rows)
+    try:
+        yield
+    finally:
+        connection.unregister("incoming")
+
+
+def run_steps(
+    connection: DuckDBPyConnection, stories: Callable[[DuckDBPyConnection], None], steps: Sequence[str] = STEPS
+) -> None:
+    """Write the rows of `incoming` into all tables.
+
+    stories: decides which pages are one story, once the tables `staged` and `known_fetches` are there.
+    """
+    for step in steps:
+        if step == _STORIES:
+            stories(connection)
+        connection.execute(script("loading", step))
