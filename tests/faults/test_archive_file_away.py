@@ -264,7 +264,7 @@ def test_what_was_fetched_again_waits_for_a_body_that_no_file_holds(tmp_path: Pa
 @pytest.fixture
 def as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Parse and load as the version before did: a page that cannot be read is rejected, and its article withdrawn."""
-    import warehouse.load
+    import warehouse.steps
     from flows import parsing
     from flows.unread import Unread
 
@@ -283,9 +283,9 @@ def as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
                 bad = {"outcome": "rejected", "stage": "archive", "reason": "damaged", "detail": "It cannot be read."}
                 yield item, {**item.facts, **bad} if isinstance(row, Unread) else row
 
-    script, stage = warehouse.load.script, parsing.parse_and_stage
+    script, stage = warehouse.steps.script, parsing.parse_and_stage
     with monkeypatch.context() as patched:
-        patched.setattr(warehouse.load, "script", before)
+        patched.setattr(warehouse.steps, "script", before)
         patched.setattr("flows.parse.parse_and_stage", lambda j, a, pool, *rest: stage(j, a, AsBefore(pool), *rest))
         yield
 
