@@ -17,9 +17,9 @@ from flows.runs import RunRecord, finished_records, mark_loaded
 from flows.sources import Source
 from flows.sources import load_sources as read_sources
 from warehouse.check import run_checks
-from warehouse.connect import writer
+from warehouse.connect import is_there, writer
 from warehouse.copies import update_copies
-from warehouse.errors import BatchError, WarehouseLocked
+from warehouse.errors import BatchError, BatchUnreadable, WarehouseLocked
 from warehouse.knowledge import configure, load_sources
 from warehouse.load import LoadResult, load_batch
 from warehouse.runs import load_runs
@@ -35,7 +35,7 @@ def load(data: str | None = None, config: str | None = None, parent: str | None 
         batches = staging.waiting(this.paths.staging)
         staging.sweep(this.paths.staging)
         _load_all(this, batches)
-        if this.paths.warehouse.exists():
+        if is_there(this.paths.warehouse):
             settle(this)
         _report(this, batches)
     return this.record
@@ -49,7 +49,7 @@ def _load_all(job: Job, batches: list[Path]) -> None:
                 _wait(job, result)
                 return
             if isinstance(result, BatchError):
-                _set_aside(job, path, result)
+                _leave_out(job, path, result)
             elif result is not None and not result.already_loaded:
                 _count(job, result)
             advance()
@@ -112,11 +112,13 @@ def _wait(job: Job, error: WarehouseLocked) -> None:
     job.say(str(error))
 
 
-def _set_aside(job: Job, path: Path, error: BatchError) -> None:
-    path.replace(path.with_suffix(".damaged"))
-    job.run.note(str(error))
+def _leave_out(job: Job, path: Path, error: BatchError) -> None:
+    """One batch that cannot be loaded costs no other; a damaged one is set aside, so that parse takes its pages up."""
+    told = str(error)
+    if not isinstance(error, BatchUnreadable):
+        told += f"  It is set aside as {staging.set_aside(path).name}."
+    job.tell(told)
     job.run.end("failed")
-    job.say(str(error))
 
 
 def _report(job: Job, batches: list[Path]) -> None:

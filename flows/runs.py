@@ -20,6 +20,7 @@ from typing import Any, Final
 from filelock import FileLock, Timeout
 
 from flows.errors import sentence
+from warehouse.files import write_whole
 
 #: RunRecord.outcome.
 OUTCOMES: Final[dict[str, str]] = {
@@ -150,9 +151,7 @@ def code_version() -> str:
 def write_record(directory: Path, record: RunRecord) -> None:
     """Write a record aside and rename it into place."""
     path = directory / f"{record.run_id}.json"
-    aside = path.with_suffix(f".{os.getpid()}.tmp")
-    aside.write_text(json.dumps(asdict(record), ensure_ascii=False, indent=1, default=str) + "\n", "utf-8")
-    aside.replace(path)
+    write_whole(path, json.dumps(asdict(record), ensure_ascii=False, indent=1, default=str) + "\n")
 
 
 def worst(outcomes: Iterable[str]) -> str:
@@ -178,13 +177,40 @@ def read_records(directory: Path, *, loaded: bool = True) -> list[RunRecord]:
 
     loaded False: without those that the warehouse holds.
     """
-    records = []
-    paths = [*directory.glob("*.json"), *(directory.glob(f"{_LOADED}/*.json") if loaded else ())]
-    for path in paths:
-        with suppress(ValueError, TypeError, OSError):  # a file that is no record is not ours to judge
-            record = RunRecord(**json.loads(path.read_text("utf-8")))
-            records.append(_as_it_is(directory, record))
+    records = [_as_it_is(directory, r) for p in _files(directory, loaded=loaded) if (r := _record(p)) is not None]
     return sorted(records, key=lambda record: (record.started_at, record.run_id))
+
+
+def unreadable_records(directory: Path) -> list[Path]:
+    """Files among the records that are none: empty, cut, or damaged in another way."""
+    return sorted(path for path in _files(directory, loaded=True) if _record(path) is None)
+
+
+def _files(directory: Path, *, loaded: bool) -> Iterator[Path]:
+    for folder in (directory, directory / _LOADED) if loaded else (directory,):
+        if os.path.lexists(folder):
+            yield from (path for path in folder.iterdir() if path.suffix == ".json")
+
+
+def _record(path: Path) -> RunRecord | None:
+    """The record in a file; None when it is none, which `doctor` tells."""
+    try:
+        record = RunRecord(**json.loads(path.read_text("utf-8")))
+        return record if _is_sound(record) and record.run_id == path.stem else None
+    except (ValueError, TypeError, OSError, RecursionError):
+        return None
+
+
+def _is_sound(record: RunRecord) -> bool:
+    """Whether everything in a record is of its kind; raises ValueError or TypeError for times that are none."""
+    for time in (record.started_at, record.finished_at or record.started_at):
+        datetime.fromisoformat(time)
+    return (
+        record.outcome in OUTCOMES
+        and all(isinstance(text, str) for text in (record.flow, record.parent or "", *record.messages))
+        and all(isinstance(number, int) for number in dict(record.counts).values())
+        and isinstance(record.parameters, dict)
+    )
 
 
 def _as_it_is(directory: Path, record: RunRecord) -> RunRecord:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 from flows.paths import Paths
+from warehouse.files import write_whole
 
 _SECONDS = 2.0
 
@@ -24,9 +26,7 @@ def server_file(paths: Paths) -> Path:
 
 def remember(paths: Paths, url: str) -> None:
     """Write the address of a kept server down."""
-    aside = server_file(paths).with_suffix(f".{os.getpid()}.tmp")
-    aside.write_text(json.dumps({"url": url, "pid": os.getpid()}), "utf-8")
-    aside.replace(server_file(paths))
+    write_whole(server_file(paths), json.dumps({"url": url, "pid": os.getpid()}))
 
 
 def forget(paths: Paths) -> None:
@@ -39,10 +39,28 @@ def server_url(paths: Paths, environ: Mapping[str, str] = os.environ) -> str | N
     if environ.get("PREFECT_API_URL"):
         return environ["PREFECT_API_URL"]
     try:
-        url = str(json.loads(server_file(paths).read_text("utf-8"))["url"])
+        url = _kept(paths)
     except (OSError, ValueError, KeyError, TypeError):
+        return None  # `flaw` tells
+    return url if url is not None and answers(url) else None
+
+
+def flaw(paths: Paths) -> str | None:
+    """What is wrong with the file of the kept server's address, in one sentence; None when it is sound or not there."""
+    try:
+        _kept(paths)
+    except (OSError, ValueError, KeyError, TypeError):
+        return (
+            f"{server_file(paths)} holds no address of a server, flows run without one; remove it, and start "
+            "`copydesk serve` anew if it runs."
+        )
+    return None
+
+
+def _kept(paths: Paths) -> str | None:
+    if not os.path.lexists(server_file(paths)):
         return None
-    return url if answers(url) else None
+    return str(json.loads(server_file(paths).read_text("utf-8"))["url"])
 
 
 def answers(url: str) -> bool:
@@ -51,5 +69,5 @@ def answers(url: str) -> bool:
     try:
         with opener.open(f"{url}/health", timeout=_SECONDS) as answer:
             return bool(answer.status == 200)
-    except (URLError, OSError, ValueError):
+    except (URLError, OSError, ValueError, HTTPException):  # the last: something else answers there by now
         return False

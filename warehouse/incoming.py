@@ -14,20 +14,27 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from warehouse import staged
-from warehouse.errors import BatchError
+from warehouse.advice import ADVICE, advice
+from warehouse.errors import BatchError, BatchUnreadable
 from warehouse.urls import host, page_key, url_key
 
 
 def read_batch(path: Path) -> tuple[str, pa.Table]:
-    """A batch's id and its rows.  Raises BatchError when the file is no staged batch."""
+    """A batch's id and its rows.  Raises BatchError when the file is no staged batch, or cannot be read just now."""
     try:
-        table = pq.read_table(path).select(staged.SCHEMA.names).cast(staged.SCHEMA)
+        table = pq.read_table(path, page_checksum_verification=True).select(staged.SCHEMA.names).cast(staged.SCHEMA)
         batch_id = staged.batch_id(path)
-    except (pa.ArrowException, KeyError, OSError) as error:
-        raise BatchError(
-            f"{path.name} is no staged batch ({error}); move it away and parse its pages again."
-        ) from error
+    except (pa.ArrowException, KeyError, ValueError, OSError) as error:
+        raise _fault(path, error) from error
     return batch_id, _once(_with_keys(table))
+
+
+def _fault(path: Path, error: Exception) -> BatchError:
+    """What keeps a batch from being read: the system, for now, or what stands in the file."""
+    if isinstance(error, OSError) and error.errno in ADVICE:
+        return BatchUnreadable(f"{path} {advice(error.errno, '')}")
+    said = " ".join(str(error).split())[:200].rstrip(".")
+    return BatchError(f"{path} is no staged batch ({said}); `copydesk run parse` parses its pages again.")
 
 
 def _with_keys(table: pa.Table) -> pa.Table:

@@ -15,6 +15,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.ask import ask
 from warehouse.connect import reader
+from warehouse.errors import WarehouseError, WarehouseMissing
 from warehouse.incoming import read_batch
 from warehouse.scripts import script
 from warehouse.transaction import transaction
@@ -61,13 +62,16 @@ def load_batch(connection: DuckDBPyConnection, path: Path) -> LoadResult:
 
 
 def loaded_batches(path: Path) -> set[str] | None:
-    """Ids of the batches that a warehouse holds, none where there is none; None while somebody else has it open."""
-    if not path.exists():
-        return set()
+    """Ids of the batches that a warehouse holds, none where there is none; None when it cannot be asked.
+
+    That is so while somebody else has it open, and when it is damaged, which the next load tells.
+    """
     try:
         with reader(path) as connection:
             return {batch_id for (batch_id,) in connection.execute("SELECT batch_id FROM batches").fetchall()}
-    except duckdb.Error:
+    except WarehouseMissing:
+        return set()
+    except (WarehouseError, duckdb.Error):
         return None
 
 
@@ -76,12 +80,12 @@ def unread_bodies(path: Path) -> set[str] | None:
 
     None are staged so any more; a warehouse that an earlier version filled may hold some.
     """
-    if not path.exists():
-        return set()
     try:
         with reader(path) as connection:
             return {sha256 for (sha256,) in ask(connection, "unread_bodies").rows}
-    except duckdb.Error:
+    except WarehouseMissing:
+        return set()
+    except (WarehouseError, duckdb.Error):
         return None
 
 
