@@ -91,7 +91,7 @@ def missing(path: Path) -> bool:
 
 
 def _begun(path: Path, begin: Begin, *notes: str) -> tuple[ArchiveIndex, tuple[str, ...]]:
-    index = _opened(path)
+    index = opened(path)
     try:
         return index, (*notes, *begin(index))
     except BaseException:
@@ -99,10 +99,13 @@ def _begun(path: Path, begin: Begin, *notes: str) -> tuple[ArchiveIndex, tuple[s
         raise
 
 
-def _opened(path: Path) -> ArchiveIndex:
-    """SQLite says only that it cannot; why it cannot, and with which file, the system says."""
+def opened(path: Path, **options: float) -> ArchiveIndex:
+    """The index as it is, nothing mended; options as of ArchiveIndex.
+
+    Raises IndexUnusable, or OSError: SQLite says only that it cannot, and why it cannot the system says.
+    """
     try:
-        return ArchiveIndex(path)
+        return ArchiveIndex(path, **options)
     except IndexUnusable as error:
         if not error.damaged and (why := refusal(path)) is not None:
             raise why from error

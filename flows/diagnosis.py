@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from flows import server, staging
+from flows import runs, server, staging
 from flows.archive import INDEX, Archive
 from flows.archive_check import damaged_records, unsound
 from flows.archive_file import CLOSED
@@ -23,7 +23,7 @@ from flows.lost import lost_batches
 from flows.paths import Paths
 from flows.progress import bar, number
 from flows.ruleset import rules_for
-from flows.runs import read_records, unreadable_records
+from flows.runs import read_records
 from flows.server import answers
 from flows.settings import config_directories, load_settings
 from flows.sources import load_sources
@@ -32,6 +32,7 @@ from warehouse.ask import ask
 from warehouse.check import read_through, run_checks
 from warehouse.connect import is_there, reader
 from warehouse.errors import WarehouseMissing
+from warehouse.incoming import batch_flaw
 from warehouse.load import unread_bodies
 from warehouse.publish import was_published
 from warehouse.versions import replaced
@@ -175,9 +176,10 @@ def _staging(place: Place) -> Iterator[str]:
     for path in staging.damaged(place.paths.staging):
         again = "`copydesk run parse` and `copydesk run load` bring its pages in"
         yield f"{path} is a damaged batch; {again}, then remove it."
-    waiting = len(staging.waiting(place.paths.staging))
+    waiting = staging.waiting(place.paths.staging)
+    yield from (wrong for path in waiting if (wrong := batch_flaw(path)) is not None)
     if waiting:
-        told = number(waiting, "staged batch waits", "staged batches wait")
+        told = number(len(waiting), "staged batch waits", "staged batches wait")
         yield f"{told} in {place.paths.staging}; `copydesk run load` takes what waits."
 
 
@@ -218,8 +220,7 @@ def _rows(place: Place) -> Iterator[str]:
 
 def _runs(place: Place) -> Iterator[str]:
     """The last run of each flow, if it ended badly; what a later run made good is no finding."""
-    for path in unreadable_records(place.paths.runs):
-        yield f"{path} is no record of a run; remove it, nothing but the memory of that run goes with it."
+    yield from runs.flaws(place.paths.runs)
     records = read_records(place.paths.runs)
     for record in {r.flow: r for r in records if r.parent is None}.values():
         if record.outcome in ("failed", "killed"):

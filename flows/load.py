@@ -114,10 +114,9 @@ def _wait(job: Job, error: WarehouseLocked) -> None:
 
 def _leave_out(job: Job, path: Path, error: BatchError) -> None:
     """One batch that cannot be loaded costs no other; a damaged one is set aside, so that parse takes its pages up."""
-    told = str(error)
     if not isinstance(error, BatchUnreadable):
-        told += f"  It is set aside as {staging.set_aside(path).name}."
-    job.tell(told)
+        staging.set_aside(path)
+    job.tell(str(error))
     job.run.end("failed")
 
 

@@ -181,9 +181,16 @@ def read_records(directory: Path, *, loaded: bool = True) -> list[RunRecord]:
     return sorted(records, key=lambda record: (record.started_at, record.run_id))
 
 
-def unreadable_records(directory: Path) -> list[Path]:
-    """Files among the records that are none: empty, cut, or damaged in another way."""
-    return sorted(path for path in _files(directory, loaded=True) if _record(path) is None)
+def flaws(directory: Path) -> Iterator[str]:
+    """One sentence for each file among the records that is none: empty, cut, damaged, or not to be read."""
+    for path in sorted(_files(directory, loaded=True)):
+        try:
+            path.read_bytes()
+        except OSError as error:
+            yield sentence(error)
+        else:
+            if _record(path) is None:
+                yield f"{path} is no record of a run; remove it, nothing but the memory of that run goes with it."
 
 
 def _files(directory: Path, *, loaded: bool) -> Iterator[Path]:

@@ -14,8 +14,7 @@ from typing import Any, TypeVar
 from flows import staging
 from flows.archive import INDEX
 from flows.archive_file import all_warcs, warc_path
-from flows.archive_index import ArchiveIndex
-from flows.archive_mend import flaw, missing
+from flows.archive_mend import flaw, missing, opened
 from flows.errors import CopydeskError, sentence
 from flows.paths import Paths
 from flows.runs import RunRecord, read_records
@@ -66,8 +65,8 @@ def _archive(paths: Paths) -> dict[str, Any]:
         raise CopydeskError(flaw(index) or "")
     if not index.exists():
         return {"captures": {}, "files": 0, "bytes": 0}
-    with closing(ArchiveIndex(index, patience=_PATIENCE)) as opened:
-        counts = opened.counts()
+    with closing(opened(index, patience=_PATIENCE)) as known:
+        counts = known.counts()
     return {"captures": counts, "files": len(files), "bytes": sum(_size(warc_path(paths.archive, f)) for f in files)}
 
 

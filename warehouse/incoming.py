@@ -29,12 +29,25 @@ def read_batch(path: Path) -> tuple[str, pa.Table]:
     return batch_id, _once(_with_keys(table))
 
 
+def batch_flaw(path: Path) -> str | None:
+    """Why a file cannot be loaded as a batch, in one sentence; None when it can be read."""
+    try:
+        read_batch(path)
+    except BatchError as error:
+        return str(error)
+    return None
+
+
 def _fault(path: Path, error: Exception) -> BatchError:
     """What keeps a batch from being read: the system, for now, or what stands in the file."""
     if isinstance(error, OSError) and error.errno in ADVICE:
         return BatchUnreadable(f"{path} {advice(error.errno, '')}")
-    said = " ".join(str(error).split())[:200].rstrip(".")
-    return BatchError(f"{path} is no staged batch ({said}); `copydesk run parse` parses its pages again.")
+    # Arrow names the file as well, and then says what it found in it.
+    said = " ".join(str(error).rpartition("': ")[2].split())[:120].rstrip(". ")
+    return BatchError(
+        f"{path} is no staged batch ({said}); `copydesk run load` sets it aside as damaged, and `copydesk run parse` and"
+        " `copydesk run load` then bring its pages in."
+    )
 
 
 def _with_keys(table: pa.Table) -> pa.Table:
