@@ -63,6 +63,8 @@ class Archive:
         self._warc: OpenWarc | None = None
         self._pending: list[tuple[CaptureRow, int | None]] = []
         self._pending_bytes = 0
+        #: Files that were seen to be there.
+        self._present: set[str] = set()
         self._index, self.notes = open_index(
             directory / INDEX, lambda index: [*close_left_over(directory), *catch_up(directory, index)]
         )
@@ -113,15 +115,18 @@ class Archive:
             if capture.channel != "http" and self._noted_before(dated, sha256, at_any_time=capture.fetched_at is None):
                 return Stored(False, sha256, False)
             if capture.outcome == "not_modified":
-                sha256 = self._unchanged_body(dated)
-            origin = self._origin(sha256)
+                sha256, origin = self._unchanged_body(dated)
+            else:
+                origin = self._origin(sha256)
             self._write(dated, sha256, origin)
             return Stored(capture.body is not None and origin is None, sha256, True)
 
-    def _unchanged_body(self, capture: Capture) -> str | None:
-        """Hash of the body that the server says is still the same; None for a feed, whose body is not kept."""
+    def _unchanged_body(self, capture: Capture) -> tuple[str | None, Origin | None]:
+        """The body that the server says is still the same, and where it is; None for a feed, whose body is not kept."""
         before = self.latest(capture.requested_url)
-        return before.sha256 if before is not None else None
+        if before is None or before.sha256 is None:
+            return None, None
+        return before.sha256, self._origin(before.sha256) or Origin(before.url, before.fetched_at)
 
     def _noted_before(self, capture: Capture, sha256: str | None, *, at_any_time: bool) -> bool:
         row = capture_row(capture, sha256, "", 0, 0)
@@ -132,16 +137,21 @@ class Archive:
         )
         if any(all(getattr(p, name) == getattr(row, name) for name in same) for p, _ in self._pending):
             return True
-        return self._index.same_capture(row, at_any_time=at_any_time)
+        # What lay in a file that is away is worth storing again when somebody brings it.
+        return self._index.same_capture(row, at_any_time=at_any_time) and (sha256 is None or bool(self._origin(sha256)))
 
     def _origin(self, sha256: str | None) -> Origin | None:
+        """Where the archive has a body; None when it has it not, or in a file that is away."""
         if sha256 is None:
             return None
         for row, body_length in self._pending:
             if row.sha256 == sha256 and body_length is not None:
                 return Origin(row.url, row.fetched_at)
         found = self._index.body_capture(sha256)
-        return Origin(found.url, found.fetched_at) if found else None
+        if found is None or not (found.warc in self._present or warc_path(self.directory, found.warc).exists()):
+            return None
+        self._present.add(found.warc)
+        return Origin(found.url, found.fetched_at)
 
     def _write(self, capture: Capture, sha256: str | None, origin: Origin | None) -> None:
         warc = self._sound_warc()
@@ -284,7 +294,7 @@ class Archive:
             look_again(self.directory, self._index, whatever_happened=True)
 
     def files(self) -> dict[str, int]:
-        """Names (without suffix) of all files that are known, with how many bytes of each are indexed."""
+        """Names (without suffix) of all files in which something lies, with how many bytes of each are indexed."""
         with self._lock:
             return self._index.files()
 

@@ -28,8 +28,8 @@ def unsound(archive: Archive) -> Iterator[str]:
     waiting = archive.bodiless()
     if waiting:
         yield (
-            f"The body of {number(waiting, 'capture')} lies in no file of the archive; put the missing WARC file back, "
-            "and the next `copydesk run parse` takes up what waits for it."
+            f"The body of {number(waiting, 'capture')} lies in no file of the archive; put the missing WARC file back "
+            "or import its pages again, and the next `copydesk run parse` takes up what waits for it."
         )
 
 
@@ -39,7 +39,10 @@ def _unsound_files(archive: Archive) -> Iterator[str]:
             with open_warc(archive.directory, name) as file:
                 size = file.seek(0, 2)
         except FileNotFoundError:
-            yield f"{warc_path(archive.directory, name)} is missing; put it back, its pages cannot be parsed again."
+            yield (
+                f"{warc_path(archive.directory, name)} is missing; put it back, or, when it is gone for good, remove "
+                "index.sqlite beside it, and the next run makes that anew from the files that are there."
+            )
         except OSError as error:
             yield cannot_be_read(name, error)
         else:
@@ -52,7 +55,6 @@ def damaged_records(archive: Archive, advance: Bar) -> Iterator[str]:
 
     Files that cannot be read at all are left out: `unsound` names them.
     """
-    archive.look_again()
     away: set[str] = set()
     for row in archive.captures():
         advance()

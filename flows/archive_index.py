@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from flows.archive_errors import IndexUnusable
+from flows.archive_file import warc_path
 from flows.captures import Capture, utc_text
 
 _PAGE: Final = 1000
@@ -133,19 +134,11 @@ def capture_row(capture: Capture, sha256: str | None, warc: str, offset: int, le
 class ArchiveIndex:
     """The index file, open.  Every method raises IndexUnusable when SQLite cannot do what is asked."""
 
-    def __init__(self, path: Path, *, patience: float = _PATIENCE) -> None:
+    def __init__(self, path: Path, *, patience: float = _PATIENCE, read_only: bool = False) -> None:
+        """read_only: for a look that makes nothing and changes nothing, on a disk that takes nothing, too."""
         self._path, self._patience = path, patience
-        path.parent.mkdir(parents=True, exist_ok=True)
         with self._told():
-            # Threads of one process take turns: the archive holds a lock around every call.
-            self._db = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
-            try:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.execute("PRAGMA synchronous = NORMAL")
-                self._db.executescript((Path(__file__).with_name("archive_index.sql")).read_text("utf-8"))
-            except BaseException:
-                self._db.close()
-                raise
+            self._db = _connect_to_read(path, patience) if read_only else _connect(path, patience)
 
     def close(self) -> None:
         """Close the file."""
@@ -189,6 +182,7 @@ class ArchiveIndex:
             for row, body_length in rows:
                 self._db.execute(_INSERT_CAPTURE, astuple(row))
                 if body_length is not None:
+                    self._leave_lost_place(row)
                     self._db.execute(
                         "INSERT OR IGNORE INTO bodies (sha256, warc, offset, body_length) VALUES (?, ?, ?, ?)",
                         (row.sha256, row.warc, row.offset, body_length),
@@ -200,14 +194,30 @@ class ArchiveIndex:
             )
             self._db.executemany(_INSERT_GAP, map(astuple, gaps))
 
+    def _leave_lost_place(self, row: CaptureRow) -> None:
+        """Forget where a body lay when that file is away and the body has come again, in a file that is there.
+
+        The same capture in a file with another name is the one that was known; another capture is a page to be parsed.
+        """
+        known = self.body_capture(row.sha256 or "")
+        if known is None or known.warc == row.warc or warc_path(self._path.parent, known.warc).exists():
+            return
+        place = (known.warc, known.offset)
+        self._db.execute("DELETE FROM bodies WHERE warc = ? AND offset = ?", place)
+        if (known.requested_url, known.fetched_at) == (row.requested_url, row.fetched_at):
+            self._db.execute("DELETE FROM captures WHERE warc = ? AND offset = ?", place)
+        else:
+            self._db.execute("DELETE FROM parsed WHERE sha256 = ?", (row.sha256,))
+
     def indexed_end(self, warc: str) -> int:
         """How many bytes of a file are indexed."""
         found = self._rows("SELECT indexed_end FROM files WHERE warc = ?", (warc,))
         return int(found[0][0]) if found else 0
 
     def files(self) -> dict[str, int]:
-        """Every file that is known, with how many bytes of it are indexed."""
-        return dict(self._rows("SELECT warc, indexed_end FROM files ORDER BY warc"))
+        """Every file in which something lies, with how many bytes of it are indexed."""
+        lies = "EXISTS (SELECT 1 FROM captures c WHERE c.warc = f.warc)"
+        return dict(self._rows(f"SELECT warc, indexed_end FROM files f WHERE {lies} ORDER BY warc"))
 
     def gaps(self) -> list[Gap]:
         """The stretches that cannot be read, in the order of the files."""
@@ -331,9 +341,46 @@ class ArchiveIndex:
                 self._db.execute("DELETE FROM parsed WHERE batch_id = ?", (batch_id,))
                 self._db.execute("DELETE FROM staged WHERE batch_id = ?", (batch_id,))
 
+    def flaw(self) -> str | None:
+        """What SQLite finds wrong when it reads the whole file; None when it finds nothing."""
+        found = str(self._rows("PRAGMA quick_check(1)")[0][0])
+        return None if found == "ok" else found.splitlines()[-1]
+
     def counts(self) -> dict[str, int]:
         """Captures by outcome."""
         return dict(self._rows("SELECT outcome, count(*) FROM captures GROUP BY outcome ORDER BY outcome"))
+
+
+def _connect(path: Path, patience: float) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Threads of one process take turns: the archive holds a lock around every call.
+    database = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+    try:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.executescript((Path(__file__).with_name("archive_index.sql")).read_text("utf-8"))
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _connect_to_read(path: Path, patience: float) -> sqlite3.Connection:
+    """Where SQLite cannot even make the files for its locks, what a run has just written is not seen."""
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        return _tried(sqlite3.connect(address, timeout=patience, uri=True))
+    except sqlite3.OperationalError:
+        return _tried(sqlite3.connect(f"{address}&immutable=1", timeout=patience, uri=True))
+
+
+def _tried(database: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        database.execute("PRAGMA schema_version").fetchall()
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def _page(row: tuple[object, ...]) -> ArchivedPage:

@@ -7,7 +7,6 @@ So a damaged one costs time and no page, and nobody has to be asked.  Reads and 
 from __future__ import annotations
 
 import fcntl
-import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -23,6 +22,9 @@ from warehouse.files import refusal
 #: Where SQLite locks a file that it has open in WAL mode (its file format fixes these bytes).
 _SHARED_FIRST: Final = 0x40000002
 _SHARED_SIZE: Final = 510
+
+#: Seconds that a look waits for a run that is writing.
+_PATIENCE: Final = 5.0
 
 Begin = Callable[[ArchiveIndex], Iterable[str]]
 
@@ -64,20 +66,20 @@ def broken_off(path: Path) -> IndexDamaged:
 def flaw(path: Path) -> str | None:
     """What is wrong with an index, in one sentence, found by reading all of it; None when it is whole.
 
-    Raises sqlite3.Error or OSError when it cannot be read for another reason.
+    Raises IndexUnusable or OSError when it cannot be read for another reason.
     """
     if missing(path):
         return f"{path} is missing; the next run (`copydesk run parse`) reads it anew from the WARC files."
     if not path.exists():
         return None
     try:
-        with path.open("rb"), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
-            found = str(database.execute("PRAGMA quick_check(1)").fetchone()[0]).splitlines()[-1]
-    except sqlite3.Error as error:
-        if not IndexUnusable(path, error, 0).damaged:
+        with closing(to_read(path)) as index:
+            found = index.flaw()
+    except IndexUnusable as error:
+        if not error.damaged:
             raise
-        found = str(error)
-    if found == "ok":
+        found = error.said
+    if found is None:
         return None
     return (
         f"{path} is damaged ({found}); move it and {path.name}-wal away, and the next run (`copydesk run parse`) reads "
@@ -91,7 +93,7 @@ def missing(path: Path) -> bool:
 
 
 def _begun(path: Path, begin: Begin, *notes: str) -> tuple[ArchiveIndex, tuple[str, ...]]:
-    index = opened(path)
+    index = _opened(path, lambda: ArchiveIndex(path))
     try:
         return index, (*notes, *begin(index))
     except BaseException:
@@ -99,13 +101,15 @@ def _begun(path: Path, begin: Begin, *notes: str) -> tuple[ArchiveIndex, tuple[s
         raise
 
 
-def opened(path: Path, **options: float) -> ArchiveIndex:
-    """The index as it is, nothing mended; options as of ArchiveIndex.
+def to_read(path: Path) -> ArchiveIndex:
+    """The index as it is, for a look; nothing is made, mended or changed.  Raises as `open_index` does."""
+    return _opened(path, lambda: ArchiveIndex(path, patience=_PATIENCE, read_only=True))
 
-    Raises IndexUnusable, or OSError: SQLite says only that it cannot, and why it cannot the system says.
-    """
+
+def _opened(path: Path, open_it: Callable[[], ArchiveIndex]) -> ArchiveIndex:
+    """SQLite says only that it cannot; why it cannot the system says."""
     try:
-        return ArchiveIndex(path, **options)
+        return open_it()
     except IndexUnusable as error:
         if not error.damaged and (why := refusal(path)) is not None:
             raise why from error

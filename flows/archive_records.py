@@ -17,8 +17,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 from warcio.warcwriter import BufferWARCWriter
 
 from flows.captures import Capture, content_type, utc_text
@@ -143,8 +142,10 @@ def from_member(data: bytes) -> Record:
         if declared is None or declared not in (-1, len(block)):
             raise DamagedRecord(f"it declares {declared or 0:,} bytes and holds {len(block):,}")
         return _record(record, block)
-    except (ArchiveLoadFailed, StatusAndHeadersParserException, ValueError, EOFError) as error:
-        raise DamagedRecord(f"it is no WARC record ({error})") from error
+    except DamagedRecord:
+        raise
+    except Exception as error:  # warcio breaks on odd bytes in more ways than it has names for
+        raise DamagedRecord(f"it is no WARC record ({' '.join(str(error).split())[:200]})") from error
 
 
 def _record(record: Any, block: bytes) -> Record:

@@ -10,20 +10,22 @@ import os
 import shutil
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from flows import runs, server, staging
+from flows import server, staging
 from flows.archive import INDEX, Archive
 from flows.archive_check import damaged_records, unsound
 from flows.archive_file import CLOSED
 from flows.archive_mend import flaw
 from flows.errors import sentence
 from flows.lost import lost_batches
+from flows.made_good import ahead, unfinished
 from flows.paths import Paths
 from flows.progress import bar, number
 from flows.ruleset import rules_for
-from flows.runs import read_records
+from flows.runs import flaws, read_records
 from flows.server import answers
 from flows.settings import config_directories, load_settings
 from flows.sources import load_sources
@@ -51,8 +53,6 @@ _LEAST_SPACE = 500_000_000
 
 #: Seconds after which a replaced state should be gone: every publish removes it.
 _LONG_REPLACED = 7 * 86_400.0
-
-_ENDINGS = {"failed": "failed", "killed": "was killed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +132,18 @@ def _archive(place: Place) -> Iterator[str]:
         yield wrong
         return
     if not index.exists():
-        yield from _unknown_files(place, ())
+        yield from _another_archive(place, ())
         return
     with Archive(place.paths.archive) as archive:
+        if place.deep:
+            archive.look_again()
         # A file that is too short is told on opening and on a look at all files, in the same words.
         yield from dict.fromkeys((*archive.notes, *unsound(archive)))
         if place.deep:
             with bar("doctor", "records", sum(archive.counts().values())) as advance:
                 yield from damaged_records(archive, advance)
         yield from _lost(place, archive)
-        yield from _unknown_files(place, archive.files())
+        yield from _another_archive(place, archive.files())
 
 
 def _lost(place: Place, archive: Archive) -> Iterator[str]:
@@ -157,18 +159,18 @@ def _lost(place: Place, archive: Archive) -> Iterator[str]:
         )
 
 
-def _unknown_files(place: Place, known: Container[str]) -> Iterator[str]:
-    """Files that pages were read from and that the archive knows nothing of: it is not the one it was."""
+def _another_archive(place: Place, known: Container[str]) -> Iterator[str]:
+    """Whether the archive has not one of the files that pages were read from: then it is not the one it was."""
     if not is_there(place.paths.news) or not place.paths.archive.is_dir():
         return
     with reader(place.paths.news) as connection:
         rows = ask(connection, "warc_files").rows
-    gone = [(file, pages) for file, pages in rows if file.removesuffix(CLOSED) not in known]
-    if gone:
-        pages = sum(count for _, count in gone)
+    if rows and not any(file.removesuffix(CLOSED) in known for file, _ in rows):
+        pages = number(sum(count for _, count in rows), "page")
+        more = f" and {len(rows) - 1:,} more files" if rows[1:] else ""
         yield (
-            f"{place.paths.archive} lacks {gone[0][0]}{f' and {len(gone) - 1:,} more files' if gone[1:] else ''}, from "
-            f"which {number(pages, 'page')} of the warehouse came; put the archive back in its place."
+            f"{place.paths.archive} lacks {rows[0][0]}{more}, from which all {pages} of the warehouse came; put the "
+            "archive back in its place."
         )
 
 
@@ -219,10 +221,16 @@ def _rows(place: Place) -> Iterator[str]:
 
 
 def _runs(place: Place) -> Iterator[str]:
-    """The last run of each flow, if it ended badly; what a later run made good is no finding."""
-    yield from runs.flaws(place.paths.runs)
+    """Runs that ended badly and that nothing later made good; files among their records that are none."""
+    if not place.paths.runs.is_dir():
+        return
+    now = datetime.now(UTC)
     records = read_records(place.paths.runs)
-    for record in {r.flow: r for r in records if r.parent is None}.values():
-        if record.outcome in ("failed", "killed"):
-            why = f": {record.messages[-1]}" if record.messages else "."
-            yield f"The last run of {record.flow} ({record.run_id}) {_ENDINGS[record.outcome]}{why} Run it again."
+    yield from (run.sentence() for run in unfinished(records, now))
+    for record in records:
+        if ahead(record, now):
+            yield (
+                f"{record.flow} ({record.run_id}) says that it began at {record.started_at}, which is still to come; "
+                f"set the clock, and remove {record.run_id}.json from the folder runs."
+            )
+    yield from flaws(place.paths.runs)

@@ -15,7 +15,7 @@ from typing import Any
 from flows import progress, runs
 from flows.archive import Archive
 from flows.paths import Paths, data_paths
-from flows.runs import Run, RunRecord, worst
+from flows.runs import Run, RunRecord
 from flows.settings import Settings, config_directories, load_settings
 
 
@@ -63,10 +63,8 @@ def job(flow: str, *, data: str | None, config: str | None, parent: str | None, 
 
 def add_up(job: Job, records: Iterable[RunRecord]) -> None:
     """Make the steps' counts, messages and outcomes those of the whole."""
-    outcomes = ["rejected"] if job.record.counts.get("rejected") else []
     for record in records:
-        outcomes.append(record.outcome)
+        job.run.end(record.outcome)
         job.run.count(**{f"{record.flow}_{name}": n for name, n in record.counts.items()})
         for message in record.messages:
             job.run.note(message)
-    job.run.end(worst(outcomes))

@@ -6,6 +6,7 @@ into place; while a run lives it holds an operating-system lock, which the kerne
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
@@ -17,24 +18,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from flows.errors import sentence
-from warehouse.files import write_whole
+from flows.run_files import NoRecord, read_record
 
-#: RunRecord.outcome.
-OUTCOMES: Final[dict[str, str]] = {
-    "running": "it is at work",
-    "done": "all went well",
-    "rejected": "done; some pages could not become articles",
-    "waiting": "done as far as possible; the warehouse was held by somebody, batches wait",
-    "failed": "it ended with an error",
-    "stopped": "somebody stopped it",
-    "killed": "it ended without a word: killed, or the machine went down",
-}
-
-#: From harmless to grave.
-_GRAVITY: Final = ("done", "running", "rejected", "waiting", "stopped", "killed", "failed")
+#: From harmless to grave: what was left undone outweighs what was done badly, and that outweighs what waits.
+_GRAVITY: Final = ("running", "done", "rejected", "waiting", "failed", "stopped", "killed")
 _LOADED: Final = "loaded"
 
 
@@ -83,8 +73,8 @@ class Run:
         self.record = replace(self.record, messages=(*self.record.messages, message))
 
     def end(self, outcome: str) -> None:
-        """Say how it ended; a stronger word said before stays (waiting is not overwritten by done)."""
-        self.record = replace(self.record, outcome=outcome)
+        """Say how it ended; a graver word said before stays (failed is not overwritten by waiting)."""
+        self.record = replace(self.record, outcome=worst((self.record.outcome, outcome)))
 
     def save(self) -> None:
         """Write the record down for good."""
@@ -107,8 +97,7 @@ def run(directory: Path, flow: str, parameters: Mapping[str, Any], *, parent: st
         begun.save()
         try:
             yield begun
-            if begun.record.outcome == "running":
-                begun.end("rejected" if begun.record.counts.get("rejected") else "done")
+            begun.end("rejected" if begun.record.counts.get("rejected") else "done")
         except (KeyboardInterrupt, SystemExit):
             begun.end("stopped")
             raise
@@ -118,8 +107,10 @@ def run(directory: Path, flow: str, parameters: Mapping[str, Any], *, parent: st
             raise
         finally:
             begun.record = replace(begun.record, finished_at=_now())
-            begun.save()
-            Path(lock.lock_file).unlink(missing_ok=True)
+            try:
+                begun.save()
+            finally:
+                Path(lock.lock_file).unlink(missing_ok=True)
 
 
 def _begin(flow: str, parameters: Mapping[str, Any], parent: str | None) -> RunRecord:
@@ -149,9 +140,19 @@ def code_version() -> str:
 
 
 def write_record(directory: Path, record: RunRecord) -> None:
-    """Write a record aside and rename it into place."""
+    """Write a record aside and, once it lies whole on the disk, rename it into place."""
     path = directory / f"{record.run_id}.json"
-    write_whole(path, json.dumps(asdict(record), ensure_ascii=False, indent=1, default=str) + "\n")
+    aside = path.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        with aside.open("w", encoding="utf-8", errors="replace") as file:
+            file.write(json.dumps(asdict(record), ensure_ascii=False, indent=1, default=str) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def worst(outcomes: Iterable[str]) -> str:
@@ -175,65 +176,55 @@ def mark_loaded(directory: Path, records: Iterable[RunRecord]) -> None:
 def read_records(directory: Path, *, loaded: bool = True) -> list[RunRecord]:
     """Every run that left a record, the oldest first; one that died at work comes back as killed.
 
-    loaded False: without those that the warehouse holds.
+    loaded False: without those that the warehouse holds.  Files that are no records are left out; `flaws` names them.
     """
-    records = [_as_it_is(directory, r) for p in _files(directory, loaded=loaded) if (r := _record(p)) is not None]
-    return sorted(records, key=lambda record: (record.started_at, record.run_id))
+    found = {record.run_id: record for record in _read(directory, loaded=loaded) if isinstance(record, RunRecord)}
+    return sorted(found.values(), key=lambda record: (record.started_at, record.run_id))
 
 
-def flaws(directory: Path) -> Iterator[str]:
-    """One sentence for each file among the records that is none: empty, cut, damaged, or not to be read."""
-    for path in sorted(_files(directory, loaded=True)):
-        try:
-            path.read_bytes()
-        except OSError as error:
-            yield sentence(error)
-        else:
-            if _record(path) is None:
-                yield f"{path} is no record of a run; remove it, nothing but the memory of that run goes with it."
+def flaws(directory: Path) -> list[str]:
+    """One sentence for every file among the records that is none or cannot be read."""
+    return [str(found) for found in _read(directory, loaded=True) if isinstance(found, NoRecord)]
 
 
-def _files(directory: Path, *, loaded: bool) -> Iterator[Path]:
-    for folder in (directory, directory / _LOADED) if loaded else (directory,):
-        if os.path.lexists(folder):
-            yield from (path for path in folder.iterdir() if path.suffix == ".json")
+def _read(directory: Path, *, loaded: bool) -> Iterator[RunRecord | NoRecord]:
+    paths = [*directory.glob("*.json"), *(directory.glob(f"{_LOADED}/*.json") if loaded else ())]
+    for path in sorted(paths):
+        # The warehouse may have taken it in since it was listed.
+        for place in (path, directory / _LOADED / path.name):
+            with suppress(FileNotFoundError):
+                yield _as_it_is(directory, place)
+                break
 
 
-def _record(path: Path) -> RunRecord | None:
-    """The record in a file; None when it is none, which `doctor` tells."""
+def _as_it_is(directory: Path, path: Path) -> RunRecord | NoRecord:
+    """A record with what became of its run, also when the run could not say it."""
     try:
-        record = RunRecord(**json.loads(path.read_text("utf-8")))
-        return record if _is_sound(record) and record.run_id == path.stem else None
-    except (ValueError, TypeError, OSError, RecursionError):
-        return None
-
-
-def _is_sound(record: RunRecord) -> bool:
-    """Whether everything in a record is of its kind; raises ValueError or TypeError for times that are none."""
-    for time in (record.started_at, record.finished_at or record.started_at):
-        datetime.fromisoformat(time)
-    return (
-        record.outcome in OUTCOMES
-        and all(isinstance(text, str) for text in (record.flow, record.parent or "", *record.messages))
-        and all(isinstance(number, int) for number in dict(record.counts).values())
-        and isinstance(record.parameters, dict)
-    )
-
-
-def _as_it_is(directory: Path, record: RunRecord) -> RunRecord:
-    if record.outcome != "running" or _lives(directory / f"{record.run_id}.lock"):
-        return replace(record, messages=tuple(record.messages))
-    return replace(record, outcome="killed", messages=tuple(record.messages))
+        record = RunRecord(**read_record(path))
+        if record.outcome == "running" and not _lives(directory / f"{record.run_id}.lock"):
+            # It may have ended between the reading and the look at its lock.
+            record = RunRecord(**read_record(path))
+            return replace(record, outcome="killed") if record.outcome == "running" else record
+        return record
+    except NoRecord as flaw:
+        return flaw
 
 
 def _lives(lock_file: Path) -> bool:
-    if not lock_file.exists():
-        return False
+    """Whether a run holds its lock; asked without writing, so that it can be asked on a disk that is read-only."""
     try:
-        with FileLock(lock_file, timeout=0):
-            return False
-    except Timeout:
+        handle = os.open(lock_file, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True  # whose lock cannot be looked at, nobody can call dead
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return False
+    except OSError:
         return True
+    finally:
+        os.close(handle)
 
 
 def _now() -> str:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from flows import staging
 from flows.archive import INDEX
 from flows.archive_file import all_warcs, warc_path
-from flows.archive_mend import flaw, missing, opened
+from flows.archive_mend import flaw, missing, to_read
 from flows.errors import CopydeskError, sentence
 from flows.paths import Paths
 from flows.runs import RunRecord, read_records
@@ -27,8 +27,6 @@ T = TypeVar("T")
 
 #: Runs that are listed.
 LATEST = 10
-#: Seconds that a look waits for a run that is writing to the archive's index.
-_PATIENCE = 5.0
 
 
 def state(paths: Paths) -> dict[str, Any]:
@@ -65,7 +63,7 @@ def _archive(paths: Paths) -> dict[str, Any]:
         raise CopydeskError(flaw(index) or "")
     if not index.exists():
         return {"captures": {}, "files": 0, "bytes": 0}
-    with closing(opened(index, patience=_PATIENCE)) as known:
+    with closing(to_read(index)) as known:
         counts = known.counts()
     return {"captures": counts, "files": len(files), "bytes": sum(_size(warc_path(paths.archive, f)) for f in files)}
 

@@ -57,8 +57,8 @@ def _sentence(first: Unread, count: int) -> str:
     pages = number(count, "page")
     if first.file is None:
         return (
-            f"The body of {pages} lies in no file of the archive; put the missing WARC file back, "
-            "and the next parse takes up what waits for it."
+            f"The body of {pages} lies in no file of the archive; put the missing WARC file back "
+            "or import its pages again, and the next parse takes up what waits for it."
         )
     if first.offset is None:
         return (

@@ -14,6 +14,9 @@ from warehouse.advice import naming
 MASTER: Final = "warehouse.duckdb"
 PUBLISHED: Final = "news.duckdb"
 
+#: Bytes that are written to see whether a disk takes any: what SQLite wants beside its file.
+_PROBE: Final = 65_536
+
 
 def swap_in(aside: Path, target: Path) -> None:
     """Rename a finished file over another one; both its content and its name are on the disk afterwards."""
@@ -53,8 +56,8 @@ def refusal(path: Path) -> OSError | None:
     try:
         if os.path.lexists(path):
             os.close(os.open(path, os.O_RDWR))
-        with naming(path.parent), TemporaryFile(dir=path.parent):
-            pass
+        with naming(path.parent), TemporaryFile(dir=path.parent, buffering=0) as probe:
+            probe.write(bytes(_PROBE))
     except OSError as error:
         return error
     return None

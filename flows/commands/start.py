@@ -16,7 +16,8 @@ from flows.registry import find_flow
 from flows.runs import RunRecord
 from flows.server import server_url
 
-_CODES = {"done": DONE, "waiting": DONE, "rejected": REJECTED}
+#: Counts of pages that became no articles, in the record of the run that parsed them or of the one around it.
+_LEFT = ("rejected", "unreadable", "parse_rejected", "parse_unreadable")
 
 
 def start(session: Session, name: str, **parameters: Any) -> int:
@@ -42,5 +43,7 @@ def start(session: Session, name: str, **parameters: Any) -> int:
 
 
 def exit_code(record: RunRecord) -> int:
-    """0 done (batches that wait for the warehouse are no failure), 3 done with rejected pages, 1 failed."""
-    return _CODES.get(record.outcome, FAILED)
+    """0 done (batches that wait for the warehouse are no failure), 3 done with pages left out, 1 failed."""
+    if record.outcome == "waiting":
+        return REJECTED if any(record.counts.get(name) for name in _LEFT) else DONE
+    return {"done": DONE, "rejected": REJECTED}.get(record.outcome, FAILED)

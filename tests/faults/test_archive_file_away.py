@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,16 +15,14 @@ from flows.captures import Capture
 from flows.commands.start import exit_code
 from flows.diagnosis import Place, findings
 from flows.ingest import ingest
-from flows.job import Job
 from flows.load import load
 from flows.parse import parse
-from flows.parsing import parse_item
 from flows.paths import Paths
 from flows.publish import publish
 from flows.reparse import reparse
 from flows.retry import retry
 from flows.runs import RunRecord
-from flows.worklist import Item
+from tests.faults.here import Here
 from tests.flows.desk import PAGES, ask, content
 from warehouse.connect import writer
 from warehouse.quarantine import mark_retry
@@ -51,25 +49,8 @@ class Desk:
         return sorted(self.data.glob("archive/*.warc.gz"), key=lambda path: path.stat().st_mtime)
 
     def said(self) -> list[str]:
-        """What doctor finds, but for the last runs."""
-        return [s for s in findings(Place(Paths(self.data), None)) if not s.startswith("The last run")]
-
-
-class Here:
-    """The pool of a run without its processes, which take seconds to start."""
-
-    def __init__(self, job: Job) -> None:
-        self.job = job
-
-    def __enter__(self) -> Here:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def map(self, items: Sequence[Item]) -> Iterator[tuple[Item, object]]:
-        for item in items:
-            yield item, parse_item(item, directory=self.job.paths.archive, config=self.job.config)
+        """What doctor finds, but for runs that failed."""
+        return [said for said in findings(Place(Paths(self.data), None)) if not said.endswith("to do what it left.")]
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -87,6 +68,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rules = folder / "other" / "rules"
     rules.mkdir(parents=True)
     (rules / "other.toml").write_text('[words.none]\nen = ["nothing"]\n')
+    (folder / "other" / "copydesk.toml").write_text("[publish]\nshare = 1.0\n")
     shutil.copytree(folder / "data", folder / "calm")
     for flow in (reparse, load, publish):
         flow(data=str(folder / "calm"), config=str(folder / "other"))

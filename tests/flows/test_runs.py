@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.runs import OUTCOMES, read_records, run
+from flows.run_files import OUTCOMES
+from flows.runs import read_records, run
 
 KILLED = """
 import os, signal, sys

@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from flows.captures import OUTCOMES as FETCHED
 from flows.registry import FLOWS
-from flows.runs import OUTCOMES as ENDS
+from flows.run_files import OUTCOMES as ENDS
 from parsers.model import BLOCK_KINDS, CORRESPONDENT_KINDS
 from parsers.reasons import CUTS, REJECTIONS
 

@@ -1,0 +1,128 @@
+"""The files in which runs are written down, read with care: a person, a full disk or another version may have written.
+
+Takes a path; gives the values of a RunRecord, each of the kind that it must be, or says what is wrong with the file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+#: RunRecord.outcome.
+OUTCOMES: Final[dict[str, str]] = {
+    "running": "it is at work",
+    "done": "all went well",
+    "rejected": "done; some pages could not be read or could not become articles",
+    "waiting": "done as far as possible; the warehouse was held by somebody, batches wait",
+    "failed": "it ended with an error, or left out what it could not do",
+    "stopped": "somebody stopped it",
+    "killed": "it ended without a word: killed, or the machine went down",
+}
+
+
+class NoRecord(Exception):
+    """A file that is no record of a run; one sentence says why and what to do."""
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """The values of a record by name; names that are not known here are left out, times are UTC.
+
+    Raises NoRecord, and FileNotFoundError when the file went away.
+    """
+    try:
+        said = json.loads(path.read_bytes().decode("utf-8"))
+        # Half of a pair of characters is legal in JSON and nowhere else.
+        said = json.loads(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace"))
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise NoRecord(f"{path} cannot be read ({error.strerror}); make it readable or remove it.") from error
+    except (ValueError, RecursionError) as error:
+        raise _flaw(path, "it is not JSON, or only a part of it") from error
+    if not isinstance(said, dict):
+        raise _flaw(path, "it is no JSON object")
+    for name in _NEEDED:
+        if name not in said:
+            raise _flaw(path, f"it has no {name}")
+    return {name: _value(path, name, said[name]) for name in _KINDS if name in said}
+
+
+def _value(path: Path, name: str, value: Any) -> Any:
+    try:
+        found = _KINDS[name](value)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise _flaw(path, f"its {name} is {str(value)[:40]!r}") from error
+    if name == "run_id" and found != path.stem:
+        raise _flaw(path, f"it is the record of {found}")
+    return found
+
+
+def _flaw(path: Path, why: str) -> NoRecord:
+    return NoRecord(f"{path} is no record of a run ({why}); remove it.")
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _outcome(value: Any) -> str:
+    if value not in OUTCOMES:
+        raise ValueError
+    return str(value)
+
+
+def _time(value: Any) -> str:
+    """A time in UTC, written as all others, so that they sort as text."""
+    moment = datetime.fromisoformat(_text(value))
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _number(value: Any) -> int:
+    if not isinstance(value, int):
+        raise TypeError
+    return value
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError
+    return value
+
+
+def _counts(value: Any) -> dict[str, int]:
+    return {name: _number(count) for name, count in _mapping(value).items()}
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(map(_text, value))
+
+
+def _or_none(kind: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value is None else kind(value)
+
+
+#: Without these a file says nothing of a run.
+_NEEDED: Final = ("run_id", "flow", "started_at", "outcome")
+#: RunRecord's attributes -> what reads them, or raises.
+_KINDS: Final[dict[str, Callable[[Any], Any]]] = {
+    "run_id": _text,
+    "flow": _text,
+    "parameters": _mapping,
+    "started_at": _time,
+    "finished_at": _or_none(_time),
+    "outcome": _outcome,
+    "counts": _counts,
+    "messages": _texts,
+    "parent": _or_none(_text),
+    "code_version": _text,
+    "pid": _number,
+    "host": _text,
+}
