@@ -21,9 +21,10 @@ from typing import Final
 from urllib.parse import quote
 
 from flows.archive_catch_up import catch_up, look_again, relearn
-from flows.archive_errors import ArchiveError, UnreadablePage
+from flows.archive_errors import ArchiveError, IndexUnusable, UnreadablePage
 from flows.archive_file import OpenWarc, ShortFile, close_left_over, file_state, read_member, warc_path
-from flows.archive_index import BODILESS, ArchivedPage, ArchiveIndex, CaptureRow, Gap, capture_row
+from flows.archive_index import BODILESS, ArchivedPage, CaptureRow, Gap, capture_row
+from flows.archive_mend import broken_off, open_index
 from flows.archive_records import DamagedRecord, Origin, from_member, to_member
 from flows.captures import Capture, content_type
 from parsers.model import RawPage
@@ -31,7 +32,8 @@ from parsers.model import RawPage
 #: Records that may wait for one fsync together, and their bytes.
 _GROUP: Final = 64
 _GROUP_BYTES: Final = 8_000_000
-_INDEX: Final = "index.sqlite"
+#: Name of the index beside the WARC files.
+INDEX: Final = "index.sqlite"
 #: What may stand in a header as it is; the rest is percent-encoded (RFC 9110 wants ASCII there).
 _ASCII: Final = string.punctuation + " \t"
 
@@ -63,12 +65,9 @@ class Archive:
         self._pending_bytes = 0
         #: Files that were seen to be there.
         self._present: set[str] = set()
-        self._index = ArchiveIndex(directory / _INDEX)
-        try:
-            self.notes: tuple[str, ...] = (*close_left_over(directory), *catch_up(directory, self._index))
-        except BaseException:
-            self._index.close()
-            raise
+        self._index, self.notes = open_index(
+            directory / INDEX, lambda index: [*close_left_over(directory), *catch_up(directory, index)]
+        )
 
     def __enter__(self) -> Archive:
         return self
@@ -79,10 +78,15 @@ class Archive:
         try:
             self.close()
         except (OSError, ArchiveError) as closing:
-            if error is None:
+            if error is None and not _is_damage(closing):
                 raise
-            # What went wrong first tells more; what was written whole is indexed when the archive is next opened.
-            error.add_note(str(closing))
+            if error is None:
+                error = closing
+            else:
+                # What went wrong first tells more; what was written whole is indexed when the archive is next opened.
+                error.add_note(str(closing))
+        if _is_damage(error):
+            raise broken_off(self.directory / INDEX) from error
 
     def close(self) -> None:
         """Make everything durable and close the run's file; safe to call twice.
@@ -320,6 +324,10 @@ class Archive:
         with self._lock:
             self.flush()
             return tuple(relearn(self.directory, self._index))
+
+
+def _is_damage(error: BaseException | None) -> bool:
+    return isinstance(error, IndexUnusable) and error.damaged
 
 
 def _complete(capture: Capture) -> Capture:

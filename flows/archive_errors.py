@@ -2,7 +2,8 @@
 
 ArchiveError
 ├── UnreadablePage  the bytes of a page cannot be had; says nothing about its article
-└── IndexUnusable   the index cannot be read or written: held, damaged, read-only, or the disk is full
+├── IndexUnusable   the index cannot be read or written: held, damaged, read-only, or the disk is full
+└── IndexDamaged    the index is damaged, and what was done or is to be done about it
 
 Only values and messages: nothing here reads or writes.
 """
@@ -54,5 +55,15 @@ class IndexUnusable(ArchiveError):
     def __init__(self, path: Path, error: sqlite3.Error, patience: float) -> None:
         code = "_".join((getattr(error, "sqlite_errorname", None) or "").split("_")[:2])
         advice = _ADVICE.get(code, "cannot be used ({said}); check the disk that it lies on and run again")
+        if "unsupported file format" in str(error):  # a damaged head: SQLite has no code of its own for it
+            advice = _DAMAGED
         told = advice.format(name=path.name, patience=patience, said=str(error).rstrip("."))
         super().__init__(f"{path} {told}; nothing is lost.")
+        #: What SQLite says.
+        self.said = str(error)
+        #: Whether SQLite finds that it is no database, or a broken one.
+        self.damaged = advice is _DAMAGED
+
+
+class IndexDamaged(ArchiveError):
+    """The index was set aside, or another process that has it open keeps it from being set aside."""

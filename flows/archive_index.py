@@ -134,19 +134,11 @@ def capture_row(capture: Capture, sha256: str | None, warc: str, offset: int, le
 class ArchiveIndex:
     """The index file, open.  Every method raises IndexUnusable when SQLite cannot do what is asked."""
 
-    def __init__(self, path: Path, *, patience: float = _PATIENCE) -> None:
+    def __init__(self, path: Path, *, patience: float = _PATIENCE, read_only: bool = False) -> None:
+        """read_only: for a look that makes nothing and changes nothing, on a disk that takes nothing, too."""
         self._path, self._patience = path, patience
-        path.parent.mkdir(parents=True, exist_ok=True)
         with self._told():
-            # Threads of one process take turns: the archive holds a lock around every call.
-            self._db = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
-            try:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.execute("PRAGMA synchronous = NORMAL")
-                self._db.executescript((Path(__file__).with_name("archive_index.sql")).read_text("utf-8"))
-            except BaseException:
-                self._db.close()
-                raise
+            self._db = _connect_to_read(path, patience) if read_only else _connect(path, patience)
 
     def close(self) -> None:
         """Close the file."""
@@ -353,9 +345,46 @@ class ArchiveIndex:
                 self._db.execute("DELETE FROM parsed WHERE batch_id = ?", (batch_id,))
                 self._db.execute("DELETE FROM staged WHERE batch_id = ?", (batch_id,))
 
+    def flaw(self) -> str | None:
+        """What SQLite finds wrong when it reads the whole file; None when it finds nothing."""
+        found = str(self._rows("PRAGMA quick_check(1)")[0][0])
+        return None if found == "ok" else found.splitlines()[-1]
+
     def counts(self) -> dict[str, int]:
         """Captures by outcome."""
         return dict(self._rows("SELECT outcome, count(*) FROM captures GROUP BY outcome ORDER BY outcome"))
+
+
+def _connect(path: Path, patience: float) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Threads of one process take turns: the archive holds a lock around every call.
+    database = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+    try:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.executescript((Path(__file__).with_name("archive_index.sql")).read_text("utf-8"))
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _connect_to_read(path: Path, patience: float) -> sqlite3.Connection:
+    """Where SQLite cannot even make the files for its locks, what a run has just written is not seen."""
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        return _tried(sqlite3.connect(address, timeout=patience, uri=True))
+    except sqlite3.OperationalError:
+        return _tried(sqlite3.connect(f"{address}&immutable=1", timeout=patience, uri=True))
+
+
+def _tried(database: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        database.execute("PRAGMA schema_version").fetchall()
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def _page(row: tuple[object, ...]) -> ArchivedPage:

@@ -14,10 +14,11 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from flows import staging
-from flows.archive import Archive
+from flows import server, staging
+from flows.archive import INDEX, Archive
 from flows.archive_check import damaged_records, unsound
 from flows.archive_file import CLOSED
+from flows.archive_mend import flaw
 from flows.errors import sentence
 from flows.lost import lost_batches
 from flows.made_good import ahead, unfinished
@@ -30,9 +31,13 @@ from flows.settings import config_directories, load_settings
 from flows.sources import load_sources
 from flows.state import holder
 from warehouse.ask import ask
-from warehouse.check import run_checks
-from warehouse.connect import reader
+from warehouse.check import read_through, run_checks
+from warehouse.connect import is_there, reader
+from warehouse.errors import WarehouseMissing
+from warehouse.incoming import batch_flaw
 from warehouse.load import unread_bodies
+from warehouse.publish import was_published
+from warehouse.versions import replaced
 
 #: Library -> (first version that works, first that does not, what is seen with another).
 VERSIONS = {
@@ -45,6 +50,9 @@ VERSIONS = {
 
 #: Less free space than this, or than three copies of the warehouse, is too little to publish in.
 _LEAST_SPACE = 500_000_000
+
+#: Seconds after which a replaced state should be gone: every publish removes it.
+_LONG_REPLACED = 7 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +67,23 @@ class Place:
 
 
 def findings(place: Place) -> Iterator[str]:
-    """Everything that is wrong; nothing when all is well."""
-    for check in (_versions, _config, _space, _server, _archive, _staging, _warehouse, _unread, _rows, _runs):
-        try:
-            yield from check(place)
-        except Exception as error:  # a check that breaks is a finding, not the end of the examination
-            yield sentence(error)
+    """Everything that is wrong, each thing once; nothing when all is well."""
+    checks = (
+        _versions, _config, _space, _server, _archive, _staging, _warehouse, _published, _unread, _rows, _runs,
+    )  # fmt: skip
+    told: set[str] = set()
+    for check in checks:
+        for finding in _found(check, place):
+            if finding not in told:
+                told.add(finding)
+                yield finding
+
+
+def _found(check: Callable[[Place], Iterator[str]], place: Place) -> Iterator[str]:
+    try:
+        yield from check(place)
+    except Exception as error:  # a check that breaks is a finding, not the end of the examination
+        yield sentence(error)
 
 
 def _versions(place: Place, installed: Callable[[str], str] = version) -> Iterator[str]:
@@ -103,10 +122,16 @@ def _server(place: Place, environ: Mapping[str, str] = os.environ) -> Iterator[s
     url = environ.get("PREFECT_API_URL")
     if url and not answers(url):
         yield f"PREFECT_API_URL is {url}, and nothing answers there; start that server or unset the variable."
+    if (wrong := server.flaw(place.paths)) is not None:
+        yield wrong
 
 
 def _archive(place: Place) -> Iterator[str]:
-    if not any(place.paths.archive.glob("*.warc.gz*")) and not (place.paths.archive / "index.sqlite").exists():
+    index = place.paths.archive / INDEX
+    if (wrong := flaw(index)) is not None:
+        yield wrong
+        return
+    if not index.exists():
         yield from _another_archive(place, ())
         return
     with Archive(place.paths.archive) as archive:
@@ -117,19 +142,26 @@ def _archive(place: Place) -> Iterator[str]:
         if place.deep:
             with bar("doctor", "records", sum(archive.counts().values())) as advance:
                 yield from damaged_records(archive, advance)
-        lost = lost_batches(place.paths, archive)
+        yield from _lost(place, archive)
         yield from _another_archive(place, archive.files())
+
+
+def _lost(place: Place, archive: Archive) -> Iterator[str]:
+    lost = lost_batches(place.paths, archive)
+    if lost and not is_there(place.paths.warehouse):
+        yield sentence(WarehouseMissing(place.paths.warehouse))
+        return
     if lost:
         told = number(len(lost), "batch that was parsed is", "batches that were parsed are")
         yield (
-            f"{told} neither in staging nor in the warehouse, which was lost or is an older copy; "
+            f"{told} neither in staging nor in {place.paths.warehouse}, which was lost or is an older copy; "
             "`copydesk run parse` and `copydesk run load` bring their pages back."
         )
 
 
 def _another_archive(place: Place, known: Container[str]) -> Iterator[str]:
     """Whether the archive has not one of the files that pages were read from: then it is not the one it was."""
-    if not place.paths.news.exists() or not place.paths.archive.is_dir():
+    if not is_there(place.paths.news) or not place.paths.archive.is_dir():
         return
     with reader(place.paths.news) as connection:
         rows = ask(connection, "warc_files").rows
@@ -143,17 +175,32 @@ def _another_archive(place: Place, known: Container[str]) -> Iterator[str]:
 
 
 def _staging(place: Place) -> Iterator[str]:
-    for path in sorted(place.paths.staging.glob("*.damaged")):
-        yield f"{path} is a damaged batch; `copydesk run parse` reads its pages again, then remove it."
-    waiting = len(staging.waiting(place.paths.staging))
+    for path in staging.damaged(place.paths.staging):
+        again = "`copydesk run parse` and `copydesk run load` bring its pages in"
+        yield f"{path} is a damaged batch; {again}, then remove it."
+    waiting = staging.waiting(place.paths.staging)
+    yield from (wrong for path in waiting if (wrong := batch_flaw(path)) is not None)
     if waiting:
-        yield f"{number(waiting, 'staged batch waits', 'staged batches wait')}; `copydesk run load` takes what waits."
+        told = number(len(waiting), "staged batch waits", "staged batches wait")
+        yield f"{told} in {place.paths.staging}; `copydesk run load` takes what waits."
 
 
 def _warehouse(place: Place) -> Iterator[str]:
     held = holder(place.paths)
     if held:
         yield f"{place.paths.warehouse} is held by {held}; close it there, people read {place.paths.news.name} instead."
+    elif is_there(place.paths.warehouse):
+        read_through(place.paths.warehouse)
+
+
+def _published(place: Place) -> Iterator[str]:
+    news = place.paths.news
+    if is_there(news):
+        read_through(news)
+    elif was_published(place.paths.warehouse):
+        raise WarehouseMissing(news)
+    for folder in replaced(news, seconds=_LONG_REPLACED):
+        yield f"{folder} holds a state that was replaced, and could not be removed; remove it."
 
 
 def _unread(place: Place) -> Iterator[str]:
@@ -168,7 +215,7 @@ def _unread(place: Place) -> Iterator[str]:
 
 
 def _rows(place: Place) -> Iterator[str]:
-    if place.paths.news.exists():
+    if is_there(place.paths.news):
         with reader(place.paths.news) as connection:
             yield from (f"{found.check}: {found.sentence}" for found in run_checks(connection))
 

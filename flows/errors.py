@@ -10,22 +10,16 @@ Rooms have errors of their own (parsers.RulesError, warehouse.errors.WarehouseEr
 
 from __future__ import annotations
 
-import errno
+from typing import Final
+
+from warehouse.advice import ADVICE, advice, file_of, number_in
 
 _ROOMS = ("flows", "parsers", "warehouse")
 
-#: What the operating system says most often, with what to do about it.
-_ADVICE = {
-    errno.ENOENT: "does not exist; check the path",
-    errno.EACCES: "cannot be opened for lack of permission; make it readable, or run as a user who may",
-    errno.EPERM: "cannot be opened for lack of permission; make it readable, or run as a user who may",
-    errno.ENOSPC: "cannot be written, the disk is full; make room and run again, nothing is lost",
-    errno.EDQUOT: "cannot be written, the user's share of the disk is full; make room and run again, nothing is lost",
-    errno.EIO: "cannot be read or written, the disk is failing; look after it and run again",
-    errno.EROFS: "cannot be written, the disk is read-only; choose another place with --data",
-    errno.ENOTDIR: "is not inside a directory; check the path",
-    errno.EISDIR: "is a directory where a file is needed; name a file",
-}
+_MEMORY: Final = (
+    "The machine is out of memory; end other programs, or set fewer workers or smaller batches in the [work] table of"
+    " copydesk.toml, and run again, nothing is lost."
+)
 
 
 class CopydeskError(Exception):
@@ -55,9 +49,17 @@ def sentence(error: BaseException) -> str:
     """One line for a person: what happened and what to do."""
     if is_ours(error):
         return " ".join(str(error).split())
-    if isinstance(error, OSError) and error.filename is not None:
-        return f"{error.filename} {_ADVICE.get(error.errno or 0, f'cannot be used ({error.strerror})')}."
-    if isinstance(error, OSError) and error.errno in _ADVICE:
-        return f"A file {_ADVICE[error.errno]}."
+    if isinstance(error, OSError) and (told := _of_a_file(error)):
+        return told
+    if isinstance(error, MemoryError):
+        return _MEMORY
     first = (str(error).strip().splitlines() or [""])[0]
     return f"{type(error).__name__}: {first}".rstrip(": ") + "; run again with --debug to see where it happened."
+
+
+def _of_a_file(error: OSError) -> str | None:
+    """Errors of libraries name no file; then it is the standard output, or one that they made for themselves."""
+    name, number = file_of(error), error.errno or number_in(str(error))
+    if name is None and number not in ADVICE:
+        return None
+    return f"{name or 'A file, or the standard output,'} {advice(number, error.strerror or str(error))}"

@@ -34,12 +34,16 @@ class Job:
         """One line for whoever watches."""
         progress.line(self.run.record.flow, text)
 
+    def tell(self, text: str) -> None:
+        """One sentence for whoever watches, and for whoever looks at the run's record later."""
+        self.run.note(text)
+        self.say(text)
+
     def open_archive(self) -> Archive:
         """The archive, in the name of this run; what had to be mended in it is said."""
         archive = Archive(self.paths.archive, run=self.run.id)
         for note in archive.notes:
-            self.run.note(note)
-            self.say(note)
+            self.tell(note)
         return archive
 
     @property

@@ -19,9 +19,9 @@ from flows.sources import Source
 from flows.sources import load_sources as read_sources
 from parsers.addresses import address_rules
 from warehouse.check import run_checks
-from warehouse.connect import writer
+from warehouse.connect import is_there, writer
 from warehouse.copies import update_copies
-from warehouse.errors import BatchError, WarehouseLocked
+from warehouse.errors import BatchError, BatchUnreadable, WarehouseLocked
 from warehouse.knowledge import configure, load_sources
 from warehouse.load import LoadResult, load_batch
 from warehouse.runs import load_runs
@@ -37,7 +37,7 @@ def load(data: str | None = None, config: str | None = None, parent: str | None 
         batches = staging.waiting(this.paths.staging)
         staging.sweep(this.paths.staging)
         _load_all(this, batches)
-        if this.paths.warehouse.exists():
+        if is_there(this.paths.warehouse):
             settle(this)
         _report(this, batches)
     return this.record
@@ -51,7 +51,7 @@ def _load_all(job: Job, batches: list[Path]) -> None:
                 _wait(job, result)
                 return
             if isinstance(result, BatchError):
-                _set_aside(job, path, result)
+                _leave_out(job, path, result)
             elif result is not None and not result.already_loaded:
                 _count(job, result)
             advance()
@@ -121,11 +121,12 @@ def _wait(job: Job, error: WarehouseLocked) -> None:
     job.say(str(error))
 
 
-def _set_aside(job: Job, path: Path, error: BatchError) -> None:
-    path.replace(path.with_suffix(".damaged"))
-    job.run.note(str(error))
+def _leave_out(job: Job, path: Path, error: BatchError) -> None:
+    """One batch that cannot be loaded costs no other; a damaged one is set aside, so that parse takes its pages up."""
+    if not isinstance(error, BatchUnreadable):
+        staging.set_aside(path)
+    job.tell(str(error))
     job.run.end("failed")
-    job.say(str(error))
 
 
 def _report(job: Job, batches: list[Path]) -> None:

@@ -15,7 +15,7 @@ from warehouse.load import loaded_batches
 
 
 def lost_batches(paths: Paths, archive: Archive) -> set[str]:
-    """Ids of the batches that went; none as long as somebody holds the warehouse."""
+    """Ids of the batches that went; none as long as the warehouse cannot be asked."""
     # In this order: a batch is noted when it is staged, and leaves staging when it is loaded.
     noted = archive.batches()
     waiting = {staging.id_of(path) for path in staging.waiting(paths.staging)}
@@ -29,6 +29,4 @@ def take_up_lost(job: Job, archive: Archive) -> None:
     if lost:
         archive.forget_batches(lost)
         count = number(len(lost), "batch", "batches")
-        told = f"{count} of earlier runs went with the warehouse; parsing their pages again"
-        job.run.note(told)
-        job.say(told)
+        job.tell(f"{count} of earlier runs went with the warehouse, or were damaged; parsing their pages again")

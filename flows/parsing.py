@@ -45,7 +45,8 @@ class Staged:
 def open_pool(job: Job) -> Pool:
     """The worker processes of a run; a mistake in the rules is told here, and not by some page in the middle."""
     rules_for(job.config).compile()
-    work = partial(parse_item, directory=job.paths.archive, config=job.config, knowledge=learn(job.paths))
+    knowledge = learn(job.paths, job.tell)
+    work = partial(parse_item, directory=job.paths.archive, config=job.config, knowledge=knowledge)
     return WorkerPool(
         work,
         workers=job.settings.work.workers or None,

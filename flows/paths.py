@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.files import MASTER, PUBLISHED
+
 
 @dataclass(frozen=True, slots=True)
 class Paths:
@@ -36,12 +38,12 @@ class Paths:
     @property
     def warehouse(self) -> Path:
         """The DuckDB file that flows write, open for moments at a time."""
-        return self.root / "warehouse.duckdb"
+        return self.root / MASTER
 
     @property
     def news(self) -> Path:
-        """The published DuckDB file that people read."""
-        return self.root / "news.duckdb"
+        """The published DuckDB file that people read: a link to its latest version in the folder `published`."""
+        return self.root / PUBLISHED
 
     @property
     def knowledge(self) -> Path:

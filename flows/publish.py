@@ -12,7 +12,8 @@ from flows.engine import flow, task
 from flows.job import Job, job
 from flows.load import load
 from flows.runs import RunRecord
-from warehouse.errors import WarehouseLocked
+from warehouse.connect import is_there
+from warehouse.errors import WarehouseLocked, WarehouseMissing
 from warehouse.publish import PublishResult
 from warehouse.publish import publish as publish_warehouse
 
@@ -21,11 +22,14 @@ from warehouse.publish import publish as publish_warehouse
 def publish(data: str | None = None, config: str | None = None, parent: str | None = None) -> RunRecord:
     """Publish the warehouse.
 
-    data, config: directories; None as on the command line.  Running it again finds nothing to do.
+    data, config: directories; None as on the command line.  Running it again finds nothing to do.  Raises
+    WarehouseMissing when something is published and the warehouse is gone: people keep what they see.
     """
     with job("publish", data=data, config=config, parent=parent) as this:
-        if this.paths.warehouse.exists():
+        if is_there(this.paths.warehouse):
             _report(this, swap_in(this))
+        elif this.paths.news.exists():
+            raise WarehouseMissing(this.paths.warehouse)
         else:
             this.say("nothing to do: nothing was loaded yet")
     return this.record

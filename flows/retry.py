@@ -10,7 +10,7 @@ from flows.parse import parse_items
 from flows.publish import load_and_publish
 from flows.runs import RunRecord
 from flows.worklist import Item, from_quarantine
-from warehouse.connect import writer
+from warehouse.connect import is_there, writer
 from warehouse.quarantine import marked
 
 
@@ -28,7 +28,7 @@ def retry(data: str | None = None, config: str | None = None, parent: str | None
 
 def _parse_marked(job: Job) -> bool:
     """Parse what is marked; whether there is something to load now."""
-    if not job.paths.warehouse.exists():
+    if not is_there(job.paths.warehouse):
         job.say("nothing to do")
         return False
     with writer(job.paths.warehouse, timeout=job.settings.work.lock_seconds) as connection:

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from flows.errors import CopydeskError
 from flows.paths import Paths
-from flows.server import write_whole
+from warehouse.files import write_whole
 
 #: Whoever looks whether the lock is held holds it himself for a moment.
 _MOMENT: Final = 1.0
@@ -60,7 +60,7 @@ def the_only_one(paths: Paths) -> Iterator[None]:
 
 def write(paths: Paths, serving: Serving) -> None:
     """Say how things stand now."""
-    write_whole(_file(paths), asdict(serving))
+    write_whole(_file(paths), json.dumps(asdict(serving), ensure_ascii=False))
 
 
 def serving(paths: Paths) -> Serving | None:

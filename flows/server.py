@@ -10,12 +10,14 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Final
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 from flows.paths import Paths
+from warehouse.files import write_whole
 
 #: The header in which a kept server says its word.
 WORD_HEADER: Final = "x-copydesk"
@@ -40,7 +42,7 @@ def server_file(paths: Paths) -> Path:
 
 def remember(paths: Paths, address: Address) -> None:
     """Write the address of a kept server down."""
-    write_whole(server_file(paths), asdict(address))
+    write_whole(server_file(paths), json.dumps(asdict(address), ensure_ascii=False))
 
 
 def forget(paths: Paths) -> None:
@@ -64,18 +66,21 @@ def server_url(paths: Paths, environ: Mapping[str, str] = os.environ) -> str | N
     return address.url if address is not None and answers(address.url, address.word) else None
 
 
+def flaw(paths: Paths) -> str | None:
+    """What is wrong with the file of the kept server's address, in one sentence; None when it is sound or not there."""
+    if not os.path.lexists(server_file(paths)) or kept_address(paths) is not None:
+        return None
+    return (
+        f"{server_file(paths)} holds no address of a server, flows run without one; remove it, and start "
+        "`copydesk serve` anew if it runs."
+    )
+
+
 def answers(url: str, word: str | None = None) -> bool:
     """Whether a Prefect server is there and well; with a word: whether it is the one that answers with it."""
     opener = build_opener(ProxyHandler({}))  # it is on this machine: a proxy has no part in it
     try:
         with opener.open(f"{url}/health", timeout=_SECONDS) as answer:
             return answer.status == 200 and (word is None or answer.headers.get(WORD_HEADER) == word)
-    except (URLError, OSError, ValueError):
+    except (URLError, OSError, ValueError, HTTPException):  # the last: something else answers there by now
         return False
-
-
-def write_whole(path: Path, facts: object) -> None:
-    """Write a small file aside and rename it into place: a reader sees the old one or the new one."""
-    aside = path.with_suffix(f".{os.getpid()}.tmp")
-    aside.write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
-    aside.replace(path)

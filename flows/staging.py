@@ -17,10 +17,12 @@ from typing import Any, Final
 
 import pyarrow.parquet as pq
 
+from warehouse.advice import naming
 from warehouse.staged import table
 
 _SUFFIX: Final = ".parquet"
 _ASIDE: Final = ".tmp"
+_DAMAGED: Final = ".damaged"
 #: What is still aside after so many seconds belongs to a run that is dead.
 _DEAD_AFTER: Final = 86_400
 
@@ -43,11 +45,17 @@ def stage(directory: Path, rows: Sequence[Mapping[str, Any]], *, batch_id: str) 
     directory.mkdir(parents=True, exist_ok=True)
     path = directory / f"{_earliest(rows):%Y%m%dT%H%M%S}-{batch_id}{_SUFFIX}"
     aside = path.with_suffix(f".{os.getpid()}{_ASIDE}")
-    with aside.open("wb") as file:
-        pq.write_table(batch, file, compression="zstd")
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
+    try:
+        with naming(path), aside.open("wb") as file:
+            # With checksums: zstd does not notice every byte that a disk turns over.
+            pq.write_table(batch, file, compression="zstd", write_page_checksum=True)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)  # on a full disk its room is needed
+        raise
     return path
 
 
@@ -58,7 +66,22 @@ def _earliest(rows: Sequence[Mapping[str, Any]]) -> datetime:
 
 def waiting(directory: Path) -> list[Path]:
     """The batches that wait, in the order in which to load them."""
-    return sorted(directory.glob("*" + _SUFFIX))
+    return _files(directory, _SUFFIX)
+
+
+def damaged(directory: Path) -> list[Path]:
+    """The batches that were set aside because they could not be read."""
+    return _files(directory, _DAMAGED)
+
+
+def set_aside(batch: Path) -> Path:
+    """Rename a batch that cannot be read, so that no load tries it again; its new name."""
+    return batch.replace(batch.with_suffix(_DAMAGED))
+
+
+def _files(directory: Path, suffix: str) -> list[Path]:
+    """Raises OSError where glob would find nothing: in a folder that cannot be read, or a file in its place."""
+    return sorted(p for p in directory.iterdir() if p.suffix == suffix) if os.path.lexists(directory) else []
 
 
 def id_of(batch: Path) -> str:

@@ -1,73 +1,98 @@
 """How things stand: what lies in the data directory, what waits, what runs, what ran last.
 
 Told from our own durable state (archive index, staging, run records, published file); nothing is changed, nobody is
-asked to wait.
+asked to wait.  Each part stands alone: what keeps one from being told is a sentence in its place.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from typing import Any
-
-import duckdb
+from typing import Any, TypeVar
 
 from flows import staging
-from flows.archive import Archive
+from flows.archive import INDEX
+from flows.archive_file import all_warcs, warc_path
+from flows.archive_mend import flaw, missing, to_read
+from flows.errors import CopydeskError, sentence
 from flows.paths import Paths
 from flows.runs import RunRecord, read_records
 from flows.server import server_url
 from warehouse.ask import ask
-from warehouse.connect import reader
+from warehouse.connect import is_there, reader, trouble
+from warehouse.errors import WarehouseLocked, WarehouseMissing
+
+T = TypeVar("T")
 
 #: Runs that are listed.
 LATEST = 10
 
 
 def state(paths: Paths) -> dict[str, Any]:
-    """Everything that `copydesk status` shows, as plain values."""
-    records = read_records(paths.runs) if paths.runs.is_dir() else []
+    """Everything that `copydesk status` shows, as plain values; `problems`: part -> what keeps it from being told."""
+    problems: dict[str, str] = {}
+
+    def told(part: str, look: Callable[[], T], otherwise: T) -> T:
+        try:
+            return look()
+        except Exception as error:  # whatever it is, the other parts are told
+            problems[part] = sentence(error)
+            return otherwise
+
+    records = told("runs", lambda: read_records(paths.runs), list[RunRecord]())
     return {
         "data": str(paths.root),
-        "archive": _archive(paths),
-        "batches_waiting": len(staging.waiting(paths.staging)),
-        "batches_damaged": len(list(paths.staging.glob("*.damaged"))),
-        "published": published(paths),
-        "warehouse_bytes": _size(paths.warehouse),
-        "warehouse_held_by": holder(paths),
-        "prefect_server": server_url(paths),
+        "archive": told("archive", lambda: _archive(paths), {"captures": {}, "files": 0, "bytes": 0}),
+        "batches_waiting": told("staging", lambda: len(staging.waiting(paths.staging)), 0),
+        "batches_damaged": told("staging", lambda: len(staging.damaged(paths.staging)), 0),
+        "published": told("published", lambda: published(paths), None),
+        "warehouse_bytes": told("warehouse", lambda: _size(paths.warehouse), 0),
+        "warehouse_held_by": told("warehouse", lambda: holder(paths), None),
+        "prefect_server": told("Prefect", lambda: server_url(paths), None),
         "running": [_brief(r) for r in records if r.outcome == "running"],
         "latest_runs": [_brief(r) for r in records if r.parent is None][: -LATEST - 1 : -1],
+        "problems": problems,
     }
 
 
 def _archive(paths: Paths) -> dict[str, Any]:
-    files = list(paths.archive.glob("*.warc.gz*"))
-    found = {"captures": {}, "files": len(files), "bytes": sum(map(_size, files))}
-    # Without an index there is nothing to be told quickly; the next run makes it anew.
-    if (paths.archive / "index.sqlite").exists():
-        with Archive(paths.archive) as archive:
-            found["captures"] = archive.counts()
-    return found
+    """Without opening the archive as a whole: that mends what dead runs left, and may take long."""
+    index, files = paths.archive / INDEX, all_warcs(paths.archive)
+    if missing(index):
+        raise CopydeskError(flaw(index) or "")
+    if not index.exists():
+        return {"captures": {}, "files": 0, "bytes": 0}
+    with closing(to_read(index)) as known:
+        counts = known.counts()
+    return {"captures": counts, "files": len(files), "bytes": sum(_size(warc_path(paths.archive, f)) for f in files)}
 
 
 def published(paths: Paths) -> dict[str, Any] | None:
-    """What people see; None when nothing was published yet."""
-    if not paths.news.exists():
+    """What people see; None when nothing was published yet.  Raises WarehouseError when it cannot be read."""
+    if not is_there(paths.news):
+        if is_there(paths.warehouse):
+            raise WarehouseMissing(paths.news)
         return None
     with reader(paths.news) as connection:
         return {**ask(connection, "overview").dicts()[0], "bytes": _size(paths.news)}
 
 
 def holder(paths: Paths) -> str | None:
-    """Who keeps the warehouse from being written, in DuckDB's words; None when nobody does."""
-    if not paths.warehouse.exists():
+    """Who keeps the warehouse from being written; None when nobody does, or when there is none yet.
+
+    Raises another WarehouseError when it cannot be read, or when it is missing and was there.
+    """
+    if not is_there(paths.warehouse):
+        if paths.news.exists():
+            raise WarehouseMissing(paths.warehouse)
         return None
-    try:
-        with reader(paths.warehouse):
-            return None
-    except duckdb.IOException as error:
-        said = str(error)
-        return said[said.index("held in") + 8 :].split(". ")[0] if "held in" in said else "somebody"
+    wrong = trouble(paths.warehouse)
+    if wrong is None:
+        return None
+    if isinstance(wrong, WarehouseLocked):
+        return wrong.holder
+    raise wrong
 
 
 def _size(path: Path) -> int:

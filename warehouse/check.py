@@ -1,11 +1,17 @@
-"""Runs the checks of warehouse/checks: each query returns one sentence a fault, and none when all is well."""
+"""Is a warehouse sound?  Can every block of it be read, and do its rows fit together?
+
+The checks of warehouse/checks are queries that return one sentence a fault, and none when all is well.  Nothing here
+changes anything.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from warehouse.connect import reader
 from warehouse.scripts import scripts
 
 
@@ -26,3 +32,15 @@ def run_checks(connection: DuckDBPyConnection, *, limit: int = 20) -> list[Findi
         query = f"SELECT finding FROM ({check.text.rstrip().rstrip(';')}) LIMIT {int(limit)}"
         findings += [Finding(check.name, sentence) for (sentence,) in connection.execute(query).fetchall()]
     return findings
+
+
+def read_through(path: Path) -> None:
+    """Read every row of a file, table by table, so that a writer who waits gets its turn in between.
+
+    Raises WarehouseError as `reader` does: WarehouseDamaged for a block that is not as it was written.
+    """
+    with reader(path) as connection:
+        tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY ALL").fetchall()
+    for (table,) in tables:
+        with reader(path) as connection:
+            connection.execute(f'SELECT bit_xor(hash(COLUMNS(*))) FROM "{table}"').fetchall()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.connect import STORAGE_VERSION, writer
+from warehouse.connect import STORAGE_VERSION, is_there, writer
 from warehouse.errors import WarehouseMissing
 from warehouse.files import swap_in
 
@@ -24,9 +24,10 @@ class CompactResult:
 def compact(master: Path, *, timeout: float = 30.0) -> CompactResult:
     """Rewrite the file; needs as much free room as what lives in it.
 
-    A kill at any moment leaves the old file whole.  Raises WarehouseMissing, or WarehouseLocked like `writer`.
+    A kill at any moment leaves the old file whole.  Raises WarehouseMissing, or WarehouseLocked and its like as
+    `writer` does.
     """
-    if not master.exists():
+    if not is_there(master):
         raise WarehouseMissing(master)
     copy = master.with_name(f".{master.name}.compact")
     with writer(master, timeout=timeout) as connection:
@@ -35,10 +36,16 @@ def compact(master: Path, *, timeout: float = 30.0) -> CompactResult:
         before = master.stat().st_size
         name = connection.execute("SELECT current_database()").fetchall()[0][0]
         quoted = str(copy).replace("'", "''")
-        connection.execute(f"ATTACH '{quoted}' AS compacted (STORAGE_VERSION '{STORAGE_VERSION}')")
-        connection.execute(f'COPY FROM DATABASE "{name}" TO compacted')
-        connection.execute("DETACH compacted")
-        after = copy.stat().st_size
-        # The old file is still open here, and has no name any more; its last checkpoint and its end go with it.
-        swap_in(copy, master)
+        try:
+            connection.execute(f"ATTACH '{quoted}' AS compacted (STORAGE_VERSION '{STORAGE_VERSION}')")
+            connection.execute(f'COPY FROM DATABASE "{name}" TO compacted')
+            connection.execute("DETACH compacted")
+            after = copy.stat().st_size
+            # The old file is still open here, and has no name any more; its last checkpoint and its end go with it.
+            swap_in(copy, master)
+        except BaseException:
+            # On a full disk its room is needed; the old file is as it was.
+            for leftover in (copy, copy.with_name(f"{copy.name}.wal")):
+                leftover.unlink(missing_ok=True)
+            raise
     return CompactResult(before, after)

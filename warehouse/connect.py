@@ -1,14 +1,14 @@
 """Opens the warehouse: one writer at a time for moments, any number of readers of the published file.
 
 `writer` takes an operating-system lock (the kernel gives it back even after kill -9), opens DuckDB with bounded,
-jittered retries, migrates, and checkpoints on the way out.  `reader` opens a file read-only.  `interrupt` ends what
-either is doing, from another thread.
+jittered retries, migrates, and checkpoints on the way out.  `reader` opens a file read-only.  What DuckDB says of the
+file while either is open leaves as a WarehouseError that names the file and the remedy.  `interrupt` ends what either
+is doing, from another thread.
 """
 
 from __future__ import annotations
 
 import random
-import re
 import threading
 import time
 import weakref
@@ -20,13 +20,23 @@ import duckdb
 from duckdb import DuckDBPyConnection
 from filelock import FileLock, Timeout
 
-from warehouse.errors import WarehouseLocked, WarehouseMissing
+from warehouse.advice import naming
+from warehouse.errors import (
+    MigrationError,
+    WarehouseError,
+    WarehouseLocked,
+    WarehouseMissing,
+    WarehouseUnusable,
+    remedy,
+)
+from warehouse.faults import fault_of, told
 from warehouse.migrate import migrate
 
 #: Format of files that are created: zstd columns need v1.2.0, and clients since DuckDB 1.4 can read it.
 STORAGE_VERSION = "v1.2.0"
 
-_HOLDER = re.compile(r"Conflicting lock is held in (?P<program>.*?) \(PID (?P<pid>\d+)\)")
+#: How often a file is opened anew that was swapped for another one while it was being opened.
+_SWAPS = 20
 
 #: Connections that are open in this process, for `interrupt`.
 _open_ones: weakref.WeakSet[DuckDBPyConnection] = weakref.WeakSet()
@@ -49,38 +59,63 @@ def interrupt() -> None:
 def writer(path: Path, *, timeout: float = 30.0) -> Iterator[DuckDBPyConnection]:
     """The one read/write connection, schema up to date, for as short a time as can be.
 
-    timeout is in seconds and covers both locks.  Raises WarehouseLocked, naming the holder, when it runs out.
+    timeout is in seconds and covers both locks.  Raises WarehouseLocked, naming the holder, when it runs out, and
+    WarehouseDamaged or WarehouseUnusable when the file cannot be opened or written; what was committed stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + timeout
     lock = FileLock(path.with_name(path.name + ".lock"))
     try:
-        lock.acquire(timeout=timeout)
+        with naming(Path(lock.lock_file)):
+            lock.acquire(timeout=timeout)
     except Timeout:
         raise WarehouseLocked(path, _who_holds(path), timeout) from None
     try:
-        connection = _noted(_open(path, deadline=deadline, timeout=timeout))
-        try:
-            migrate(connection)
-            yield connection
-            connection.execute("CHECKPOINT")
-        finally:
-            connection.close()
+        _remove_empty(path)
+        with told(path):
+            connection = _noted(_open(path, deadline=deadline, timeout=timeout))
+            try:
+                _migrate(connection, path)
+                yield connection
+                connection.execute("CHECKPOINT")
+            finally:
+                connection.close()
     finally:
         lock.release()
 
 
 @contextmanager
 def reader(path: Path) -> Iterator[DuckDBPyConnection]:
-    """A read-only connection to the published file.  Raises WarehouseMissing when there is none."""
-    if not path.exists():
+    """A read-only connection, to the published file as a rule.
+
+    Raises WarehouseMissing when there is no such file, and another WarehouseError when it cannot be read.
+    """
+    if not is_there(path):
         raise WarehouseMissing(path)
-    connection = _noted(duckdb.connect(str(path), read_only=True))
+    with told(path):
+        connection = _noted(_open_read_only(path))
+        try:
+            connection.execute("SET TimeZone = 'UTC'")
+            yield connection
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            said = (str(error).strip().splitlines() or [""])[0]
+            raise WarehouseUnusable(path, f"was not made by this copydesk ({said}); {remedy(path)}") from error
+        finally:
+            connection.close()
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is such a file with something in it; a kill or a full disk may leave one without a byte."""
+    return path.exists() and (path.is_dir() or path.stat().st_size > 0)
+
+
+def trouble(path: Path) -> WarehouseError | None:
+    """What keeps a file from being opened, asked by opening it; None when nothing does."""
     try:
-        connection.execute("SET TimeZone = 'UTC'")
-        yield connection
-    finally:
-        connection.close()
+        with reader(path):
+            return None
+    except WarehouseError as error:
+        return error
 
 
 def _noted(connection: DuckDBPyConnection) -> DuckDBPyConnection:
@@ -97,26 +132,51 @@ def _open(path: Path, *, deadline: float, timeout: float) -> DuckDBPyConnection:
             connection = duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION})
             connection.execute("SET TimeZone = 'UTC'")
             return connection
-        except duckdb.IOException as error:
-            if "lock" not in str(error):
+        except duckdb.Error as error:
+            fault = fault_of(error, path)
+            if not isinstance(fault, WarehouseLocked):
                 raise
             left = deadline - time.monotonic()
             if left <= 0:
-                raise WarehouseLocked(path, _holder(str(error)), timeout) from None
+                raise WarehouseLocked(path, fault.holder, timeout) from None
             time.sleep(min(left, pause * random.uniform(0.5, 1.5)))
             pause = min(pause * 2, 1.0)
 
 
+def _open_read_only(path: Path) -> DuckDBPyConnection:
+    """Where the disk knows no links a publish swaps the file itself, and DuckDB may have opened half of each."""
+    for _ in range(_SWAPS):
+        before = _identity(path)
+        try:
+            return duckdb.connect(str(path), read_only=True)
+        except duckdb.Error:
+            if _identity(path) == before:
+                raise
+    return duckdb.connect(str(path), read_only=True)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        raise WarehouseMissing(path) from None
+    return found.st_dev, found.st_ino
+
+
+def _migrate(connection: DuckDBPyConnection, path: Path) -> None:
+    try:
+        migrate(connection)
+    except MigrationError as error:
+        raise MigrationError(f"{path}: {error}") from error
+
+
+def _remove_empty(path: Path) -> None:
+    """A file without a byte would keep DuckDB from making one."""
+    if path.exists() and not is_there(path):
+        path.unlink()
+
+
 def _who_holds(path: Path) -> str:
     """Who has the file open, asked by trying to open it."""
-    try:
-        duckdb.connect(str(path), read_only=True).close()
-    except duckdb.Error as error:
-        return _holder(str(error))
-    return "another process"
-
-
-def _holder(message: str) -> str:
-    """Who holds the file, from DuckDB's message ("Conflicting lock is held in /usr/bin/python (PID 4711)")."""
-    found = _HOLDER.search(message)
-    return f"PID {found['pid']} ({Path(found['program']).name})" if found else "another process"
+    fault = trouble(path)
+    return fault.holder if isinstance(fault, WarehouseLocked) else "another process"

@@ -2,16 +2,27 @@
 
 WarehouseError
 ├── WarehouseLocked      somebody else holds the file; stage and try again later
-├── WarehouseMissing     there is no such file yet
+├── WarehouseMissing     there is no such file, or none yet
+├── WarehouseDamaged     the file is there, and it is no DuckDB database or a part of it cannot be read
+├── WarehouseUnusable    the file cannot be used as things are: disk full, read-only, no permission, a newer DuckDB
 ├── MigrationError       the file's schema is newer than this copydesk, or a migration was altered
 ├── BatchError           a staged batch cannot be loaded: not Parquet, or other columns
+│   └── BatchUnreadable  it cannot be read just now; it may be whole
 ├── SearchUnavailable    full-text search was asked for where the extension cannot be loaded
 └── ExportError          an export was asked for that cannot be written
+
+`warehouse.faults` makes them from what DuckDB says.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+from warehouse.files import MASTER, PUBLISHED
+
+_FILL_ANEW = "`copydesk run parse`, `copydesk run load` and `copydesk run publish` fill a new one from the archive"
+_PUBLISH_ANEW = "`copydesk run publish` makes it anew from the warehouse"
 
 
 class WarehouseError(Exception):
@@ -32,11 +43,27 @@ class WarehouseLocked(WarehouseError):
 
 
 class WarehouseMissing(WarehouseError):
-    """The file to read is not there."""
+    """The file to read is not there: none was made yet, or one went."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} does not exist yet; run `copydesk ingest` or `copydesk import` first.")
+        super().__init__(f"{path} {_how_to_get(path)}.")
         self.path = path
+
+
+class WarehouseDamaged(WarehouseError):
+    """The file, or its write-ahead log, holds what DuckDB cannot read."""
+
+    def __init__(self, file: Path, said: str) -> None:
+        super().__init__(f"{file} is damaged ({said}); {remedy(file)}.")
+        self.path = file
+
+
+class WarehouseUnusable(WarehouseError):
+    """The file cannot be used as things are; it is not damaged by that."""
+
+    def __init__(self, file: Path, why: str) -> None:
+        super().__init__(f"{file} {why.rstrip('.')}.")
+        self.path = file
 
 
 class MigrationError(WarehouseError):
@@ -44,7 +71,11 @@ class MigrationError(WarehouseError):
 
 
 class BatchError(WarehouseError):
-    """A staged batch is not one; it stays in staging for a look."""
+    """A staged batch is not one; its pages are still in the archive."""
+
+
+class BatchUnreadable(BatchError):
+    """A staged batch cannot be read just now; it may be whole."""
 
 
 class SearchUnavailable(WarehouseError):
@@ -53,3 +84,23 @@ class SearchUnavailable(WarehouseError):
 
 class ExportError(WarehouseError):
     """The export cannot be written."""
+
+
+def _how_to_get(path: Path) -> str:
+    if path.name == PUBLISHED and os.path.lexists(path.with_name(MASTER)):
+        return "is not there; `copydesk run publish` makes it from the warehouse"
+    if path.name == MASTER and os.path.lexists(path.with_name(PUBLISHED)):
+        return f"is missing; {_FILL_ANEW}"
+    return "does not exist yet; run `copydesk ingest` or `copydesk import` first"
+
+
+def remedy(file: Path) -> str:
+    """What to do about a file that cannot be used as it is, by its name."""
+    if file.name == PUBLISHED:
+        return f"move it away, and {_PUBLISH_ANEW}"
+    if file.suffix == ".wal":
+        return (
+            "move it away and run again: the file that it belongs to is whole without it, and the batches that it held"
+            " are still staged"
+        )
+    return f"move it and {file.name}.wal away, then {_FILL_ANEW}"

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Final
+
+from warehouse.advice import naming
+
+#: Names in a data directory: the file that flows write, and the one that people read.
+MASTER: Final = "warehouse.duckdb"
+PUBLISHED: Final = "news.duckdb"
+
+#: Bytes that are written to see whether a disk takes any: what SQLite wants beside its file.
+_PROBE: Final = 65_536
 
 
 def swap_in(aside: Path, target: Path) -> None:
@@ -13,10 +25,39 @@ def swap_in(aside: Path, target: Path) -> None:
     sync(target.parent)
 
 
+def write_whole(path: Path, text: str) -> None:
+    """Write a small file aside and rename it into place: it is the old one or the new one, never half of it."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with naming(path):
+            aside.write_text(text, "utf-8")
+        aside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise
+
+
 def sync(path: Path) -> None:
     """Wait until a file's content, or a directory's names, are on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        with naming(path):
+            os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def refusal(path: Path) -> OSError | None:
+    """Why a file cannot be opened to write, or its folder takes no new file, as the system says it; None when it can.
+
+    For libraries that say only that they cannot.  Changes nothing.
+    """
+    try:
+        if os.path.lexists(path):
+            os.close(os.open(path, os.O_RDWR))
+        with naming(path.parent), TemporaryFile(dir=path.parent, buffering=0) as probe:
+            probe.write(bytes(_PROBE))
+    except OSError as error:
+        return error
+    return None

@@ -15,20 +15,43 @@ import pyarrow.parquet as pq
 
 from parsers.addresses import AddressRules
 from warehouse import staged
-from warehouse.errors import BatchError
+from warehouse.advice import ADVICE, advice
+from warehouse.errors import BatchError, BatchUnreadable
 from warehouse.urls import declared_key, host, page_key
 
 
 def read_batch(path: Path) -> tuple[str, pa.Table]:
-    """A batch's id and its rows, as they lie there.  Raises BatchError when the file is no staged batch."""
+    """A batch's id and its rows, as they lie there.
+
+    Raises BatchError when the file is no staged batch, or cannot be read just now.
+    """
     try:
-        table = pq.read_table(path).select(staged.SCHEMA.names)
+        table = pq.read_table(path, page_checksum_verification=True).select(staged.SCHEMA.names)
         batch_id = staged.batch_id(path)
-    except (pa.ArrowException, KeyError, OSError) as error:
-        raise BatchError(
-            f"{path.name} is no staged batch ({error}); move it away and parse its pages again."
-        ) from error
+    except (pa.ArrowException, KeyError, ValueError, OSError) as error:
+        raise _fault(path, error) from error
     return batch_id, table
+
+
+def batch_flaw(path: Path) -> str | None:
+    """Why a file cannot be loaded as a batch, in one sentence; None when it can be read."""
+    try:
+        read_batch(path)
+    except BatchError as error:
+        return str(error)
+    return None
+
+
+def _fault(path: Path, error: Exception) -> BatchError:
+    """What keeps a batch from being read: the system, for now, or what stands in the file."""
+    if isinstance(error, OSError) and error.errno in ADVICE:
+        return BatchUnreadable(f"{path} {advice(error.errno, '')}")
+    # Arrow names the file as well, and then says what it found in it.
+    said = " ".join(str(error).rpartition("': ")[2].split())[:120].rstrip(". ")
+    return BatchError(
+        f"{path} is no staged batch ({said}); `copydesk run load` sets it aside as damaged, then `copydesk run parse`"
+        " and `copydesk run load` bring its pages in."
+    )
 
 
 def prepared(table: pa.Table, rules: AddressRules) -> pa.Table:

@@ -21,7 +21,7 @@ from warehouse import staged, steps
 from warehouse.ask import ask
 from warehouse.assign import assign_stories
 from warehouse.connect import reader
-from warehouse.errors import BatchError
+from warehouse.errors import BatchError, WarehouseError, WarehouseMissing
 from warehouse.incoming import prepared, read_batch
 from warehouse.refusals import VALUE_ERRORS, guilty, readable, refused
 from warehouse.rekey import rekey
@@ -120,13 +120,16 @@ def _steps(connection: DuckDBPyConnection, batch_id: str) -> None:
 
 
 def loaded_batches(path: Path) -> set[str] | None:
-    """Ids of the batches that a warehouse holds, none where there is none; None while somebody else has it open."""
-    if not path.exists():
-        return set()
+    """Ids of the batches that a warehouse holds, none where there is none; None when it cannot be asked.
+
+    That is so while somebody else has it open, and when it is damaged, which the next load tells.
+    """
     try:
         with reader(path) as connection:
             return {batch_id for (batch_id,) in connection.execute("SELECT batch_id FROM batches").fetchall()}
-    except duckdb.Error:
+    except WarehouseMissing:
+        return set()
+    except (WarehouseError, duckdb.Error):
         return None
 
 
@@ -135,12 +138,12 @@ def unread_bodies(path: Path) -> set[str] | None:
 
     None are staged so any more; a warehouse that an earlier version filled may hold some.
     """
-    if not path.exists():
-        return set()
     try:
         with reader(path) as connection:
             return {sha256 for (sha256,) in ask(connection, "unread_bodies").rows}
-    except duckdb.Error:
+    except WarehouseMissing:
+        return set()
+    except (WarehouseError, duckdb.Error):
         return None
 
 

@@ -1,8 +1,9 @@
 """Publishes the warehouse: a read-only copy that people open, swapped in whole.
 
-A copy is made beside the target, synced and renamed over it, so a reader sees the old state or the new one and
-never waits; who has the old file open keeps it.  Nothing is copied when nothing changed, or when the last copy
-is younger than a multiple of what a copy costs.
+A copy is made beside the target, synced and shown in its place (warehouse.versions), so a reader sees the old state
+or the new one and never waits; who has the old file open keeps it.  Nothing is copied when nothing changed, or when
+the last copy is younger than a multiple of what a copy costs.  A published file that is missing, cannot be read or was
+written to is made anew.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import fcntl
 import os
 import shutil
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -20,8 +21,10 @@ from typing import BinaryIO
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.connect import reader, writer
-from warehouse.files import swap_in
+from warehouse.advice import naming
+from warehouse.connect import is_there, reader, writer
+from warehouse.errors import WarehouseError
+from warehouse.versions import show, sweep
 
 #: ioctl of Linux that lets a file share another one's blocks (btrfs, XFS): a copy of any size in no time.
 _FICLONE = 0x40049409
@@ -29,6 +32,9 @@ _FICLONE = 0x40049409
 #: The state of a published file; what its own copy cost is known from the master only, so the one before tells.
 _LAST = """SELECT max(number), arg_max(changes, number), arg_max(published_at, number),
     coalesce(arg_max(seconds, number), 0) FROM publications"""
+
+#: Seconds by which a file's time may differ from that of its publication on a disk that keeps no fractions.
+_COARSE = 2.0
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -53,30 +59,41 @@ class _State:
     changes: int = -1
     published_at: datetime = _NEVER
     seconds: float = 0.0
+    #: Whether the file is as publishing left it; False when somebody wrote to it, or put another one in its place.
+    untouched: bool = False
 
 
 def publish(master: Path, published: Path, *, max_share: float = 1.0, timeout: float = 30.0) -> PublishResult:
     """Make `published` show what `master` holds.
 
     max_share bounds the part of all time that may go into copying: at 0.05 a copy that took 10 s is followed by
-    the next one after 190 s at the earliest.  1.0 publishes always.  Raises WarehouseLocked like `writer`.
+    the next one after 190 s at the earliest.  1.0 publishes always.  Raises WarehouseLocked and its like as `writer`
+    does, and OSError with the file's name when the copy cannot be written; people keep the last state then.
     """
     shown = _state(published)
     # Closing any handle of the master would give DuckDB's lock on it back (POSIX), so the one that is copied from is
     # closed last, after the connection.
     with contextlib.ExitStack() as last, writer(master, timeout=timeout) as connection:
-        _remove_leftovers(published)
+        sweep(published)
         changes = connection.execute("SELECT changes FROM change_counter").fetchall()[0][0]
-        if changes == shown.changes and _published_from(connection, shown):
+        if changes == shown.changes and shown.untouched and _published_from(connection, shown):
             return PublishResult(shown.number, "unchanged")
-        if _too_soon(shown, max_share):
+        if shown.untouched and _too_soon(shown, max_share):
             return PublishResult(shown.number, "too_soon")
         started = time.monotonic()
-        number = _record(connection, changes, after=shown.number)
-        size = _copy(last.enter_context(master.open("rb")), published)
+        number, moment = _record(connection, changes, after=shown.number)
+        size = _copy(last.enter_context(master.open("rb")), published, moment)
         seconds = time.monotonic() - started
         connection.execute("UPDATE publications SET bytes = ?, seconds = ? WHERE number = ?", [size, seconds, number])
     return PublishResult(number, "published", size, seconds)
+
+
+def was_published(master: Path) -> bool:
+    """Whether a warehouse was published before; False where there is none.  Raises as `reader` does."""
+    if not is_there(master):
+        return False
+    with reader(master) as connection:
+        return bool(connection.execute("SELECT 1 FROM publications LIMIT 1").fetchall())
 
 
 def _state(published: Path) -> _State:
@@ -85,9 +102,13 @@ def _state(published: Path) -> _State:
     try:
         with reader(published) as connection:
             row = connection.execute(_LAST).fetchone()
-    except duckdb.Error:
+        written = published.stat().st_mtime
+    except (WarehouseError, duckdb.Error, OSError):
         return _State()  # not a copy of ours, or one that cannot be read: it is replaced
-    return _State() if row is None or row[0] is None else _State(*row)
+    if row is None or row[0] is None:
+        return _State()
+    state = _State(*row)
+    return replace(state, untouched=abs(written - state.published_at.timestamp()) < _COARSE)
 
 
 def _too_soon(shown: _State, max_share: float) -> bool:
@@ -105,37 +126,35 @@ def _published_from(connection: DuckDBPyConnection, shown: _State) -> bool:
     )
 
 
-def _record(connection: DuckDBPyConnection, changes: int, *, after: int) -> int:
-    """Write the publication into the master, so that the copy itself says which state it is.
+def _record(connection: DuckDBPyConnection, changes: int, *, after: int) -> tuple[int, datetime]:
+    """Write the publication into the master, so that the copy itself says which state it is; its number and time.
 
     after: the number that people see; theirs is the next even when the master does not know of it.
     """
     row = connection.execute(
         "INSERT INTO publications SELECT greatest(coalesce(max(number), 0), ?) + 1, ?, ?, NULL, NULL FROM publications"
-        " RETURNING number",
+        " RETURNING number, published_at",
         [after, changes, datetime.now(UTC)],
     ).fetchall()[0]
     # Without a checkpoint the last transactions stand in the write-ahead log, and the copy would lack them.
     connection.execute("CHECKPOINT")
-    return int(row[0])
+    return int(row[0]), row[1]
 
 
-def _copy(source: BinaryIO, published: Path) -> int:
-    """Copy, sync, rename; gives the size in bytes."""
+def _copy(source: BinaryIO, published: Path, moment: datetime) -> int:
+    """Copy, sync, show; gives the size in bytes.  moment: time of the publication, which the file keeps as its own."""
     copy = published.with_name(f".{published.name}.{os.getpid()}.tmp")
-    with copy.open("wb") as target:
-        try:
-            fcntl.ioctl(target.fileno(), _FICLONE, source.fileno())
-        except OSError:
-            shutil.copyfileobj(source, target, 16 * 1024 * 1024)
-        os.fchmod(target.fileno(), 0o444)
-    size = copy.stat().st_size
-    swap_in(copy, published)
+    try:
+        with naming(copy), copy.open("wb") as target:
+            try:
+                fcntl.ioctl(target.fileno(), _FICLONE, source.fileno())
+            except OSError:
+                shutil.copyfileobj(source, target, 16 * 1024 * 1024)
+            os.fchmod(target.fileno(), 0o444)
+        os.utime(copy, (moment.timestamp(), moment.timestamp()))
+        size = copy.stat().st_size
+        show(copy, published)
+    except BaseException:
+        copy.unlink(missing_ok=True)  # on a full disk its room is needed
+        raise
     return size
-
-
-def _remove_leftovers(published: Path) -> None:
-    """Copies that a killed run left behind; the writer's lock says that nobody is making one now."""
-    for leftover in published.parent.glob(f".{published.name}.*.tmp"):
-        with contextlib.suppress(FileNotFoundError):
-            leftover.unlink()

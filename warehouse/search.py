@@ -16,10 +16,12 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from warehouse.advice import naming
 from warehouse.errors import SearchUnavailable, WarehouseMissing
-from warehouse.files import swap_in
+from warehouse.faults import told
 from warehouse.fts import can_be_looked_up, has_index, load_extension
 from warehouse.scripts import script
+from warehouse.versions import show
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,16 @@ def build_index(published: Path) -> None:
     copy = published.with_name(f".{published.name}.{os.getpid()}.index")
     built_from = published.stat()
     try:
-        shutil.copyfile(published, copy)
-        _index(copy)
+        with naming(copy):
+            shutil.copyfile(published, copy)
+        with told(copy):
+            _index(copy)
         copy.chmod(0o444)
+        # By its time the next publish knows a file that nobody wrote to.
+        os.utime(copy, (built_from.st_atime, built_from.st_mtime))
         if not os.path.samestat(built_from, published.stat()):
             raise SearchUnavailable("A newer state was published while the index was built; build it again.")
-        swap_in(copy, published)
+        show(copy, published)
     finally:
         copy.unlink(missing_ok=True)
 

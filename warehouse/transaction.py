@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
 
@@ -16,5 +17,7 @@ def transaction(connection: DuckDBPyConnection) -> Iterator[None]:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        # A commit that failed for a full disk has rolled back by itself; what went wrong first is what is told.
+        with suppress(duckdb.Error):
+            connection.execute("ROLLBACK")
         raise

@@ -14,7 +14,7 @@ from flows.paths import Paths, data_paths
 from flows.progress import number
 from flows.rows import plain, write_rows
 from flows.settings import config_directories, load_settings
-from warehouse.connect import reader, writer
+from warehouse.connect import is_there, reader, writer
 from warehouse.errors import WarehouseMissing
 from warehouse.quarantine import Entry, dismiss, entries, entry, mark_retry
 
@@ -100,7 +100,7 @@ def _chosen(session: Session, ids: tuple[int, ...], reason: str | None) -> Paths
     if bool(ids) == bool(reason):
         raise UsageError("Name the pages by their IDs, or all of one reason with --reason.")
     paths = data_paths(session.data)
-    if not paths.warehouse.exists():
+    if not is_there(paths.warehouse):
         raise WarehouseMissing(paths.warehouse)
     return paths
 

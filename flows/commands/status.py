@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -19,7 +20,8 @@ from flows.state import state
 def command(session: Session) -> None:
     """What is there, what is waiting, what ran last.
 
-    Told from copydesk's own records; it neither waits for a run nor disturbs one.
+    Told from copydesk's own records; it neither waits for a run nor disturbs one.  What cannot be told of one part is
+    said in its place, and the others are told all the same.
     """
     found = state(data_paths(session.data))
     if session.json:
@@ -30,17 +32,21 @@ def command(session: Session) -> None:
 
 
 def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
-    archive = found["archive"]
-    captures = f" ({listed(archive['captures'])})" if archive["captures"] else ""
-    kept = f"{number(sum(archive['captures'].values()), 'capture')}{captures}"
+    problems = found["problems"]
+
+    def told(part: str, tell: Callable[[dict[str, Any]], str]) -> tuple[str, str]:
+        return part, problems[part] if part in problems else tell(found)
+
     lines = [
         ("data", found["data"]),
-        ("archive", f"{kept}; {number(archive['files'], 'WARC file')}, {_megabytes(archive['bytes'])}"),
-        ("staging", _staging(found)),
-        ("warehouse", _warehouse(found)),
-        ("published", _published(found["published"])),
-        ("Prefect", found["prefect_server"] or "no server; flows run as plain functions"),
+        told("archive", _archive),
+        told("staging", _staging),
+        told("warehouse", _warehouse),
+        told("published", _published),
+        told("Prefect", _prefect),
     ]
+    if "runs" in problems:
+        lines.append(("runs", problems["runs"]))
     for run in found["running"]:
         lines.append(("running", f"{run['flow']} since {_time(run['started_at'])} ({run['run_id']})"))
     for run in found["latest_runs"]:
@@ -48,10 +54,17 @@ def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
     return lines
 
 
+def _archive(found: dict[str, Any]) -> str:
+    archive = found["archive"]
+    captures = f" ({listed(archive['captures'])})" if archive["captures"] else ""
+    kept = f"{number(sum(archive['captures'].values()), 'capture')}{captures}"
+    return f"{kept}; {number(archive['files'], 'WARC file')}, {_megabytes(archive['bytes'])}"
+
+
 def _staging(found: dict[str, Any]) -> str:
     waiting, damaged = found["batches_waiting"], found["batches_damaged"]
     text = f"{number(waiting, 'batch waits', 'batches wait')} to be loaded" if waiting else "nothing waits"
-    return text + (f"; {damaged:,} damaged, see the folder" if damaged else "")
+    return text + (f"; {damaged:,} damaged, see `copydesk doctor`" if damaged else "")
 
 
 def _warehouse(found: dict[str, Any]) -> str:
@@ -61,13 +74,18 @@ def _warehouse(found: dict[str, Any]) -> str:
     return _megabytes(found["warehouse_bytes"]) + (f"; held by {held}: loads wait" if held else "")
 
 
-def _published(found: dict[str, Any] | None) -> str:
-    if found is None:
+def _published(found: dict[str, Any]) -> str:
+    shown = found["published"]
+    if shown is None:
         return "nothing yet"
     return (
-        f"state {found['state']} of {_time(str(found['published_at']))}: {number(found['articles'], 'article')} of"
-        f" {number(found['outlets'], 'outlet')}, {found['in_quarantine']:,} in quarantine; {_megabytes(found['bytes'])}"
+        f"state {shown['state']} of {_time(str(shown['published_at']))}: {number(shown['articles'], 'article')} of"
+        f" {number(shown['outlets'], 'outlet')}, {shown['in_quarantine']:,} in quarantine; {_megabytes(shown['bytes'])}"
     )
+
+
+def _prefect(found: dict[str, Any]) -> str:
+    return found["prefect_server"] or "no server; flows run as plain functions"
 
 
 def _counts(run: dict[str, Any]) -> str:

@@ -97,7 +97,7 @@ def test_a_damaged_index_is_one_sentence(data: Path, capsys: pytest.CaptureFixtu
 @pytest.fixture
 def held(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A data directory whose index somebody else is writing and goes on writing."""
-    monkeypatch.setattr("flows.archive.ArchiveIndex", partial(ArchiveIndex, patience=0.2))
+    monkeypatch.setattr("flows.archive_mend.ArchiveIndex", partial(ArchiveIndex, patience=0.2))
     other = sqlite3.connect(data / "archive" / "index.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     yield data

@@ -1,0 +1,111 @@
+"""What DuckDB's messages mean for the file that was at work: held, missing, damaged, or refused by the system.
+
+DuckDB has one kind of exception for many causes, and many kinds for one; its wording tells them apart.  Everything that
+is known of the wording stands here, and a test holds it against the library.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from warehouse.advice import advice, number_in
+from warehouse.errors import WarehouseDamaged, WarehouseError, WarehouseLocked, WarehouseMissing, WarehouseUnusable
+
+#: Exceptions that speak of files; mistakes in a query are none of them.
+_OF_FILES: Final = (
+    duckdb.IOException,
+    duckdb.TransactionException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.SerializationException,
+    duckdb.OutOfMemoryException,
+    duckdb.ConnectionException,
+)
+_LOCKED: Final = re.compile(r"Could not set lock on file|Can't open a connection to same database file")
+_HOLDER: Final = re.compile(r"Conflicting lock is held in (?P<program>.*?) \(PID (?P<pid>\d+)\)")
+_MISSING: Final = re.compile(r"database does not exist")
+_NEWER: Final = re.compile(r"newer version of DuckDB|storage version greater|can only read versions between")
+#: In DuckDB's words, and in ours.
+_DAMAGED: Final = {
+    "not a valid DuckDB": "it is no DuckDB database",
+    "Could not read enough bytes": "its end is missing",
+    "replaying WAL": "it cannot be replayed",
+    "does not match stored checksum": "what it holds does not match its checksum",
+    "Corrupt ": "DuckDB calls it corrupt",
+    "MetadataReader": "its table of contents cannot be read",
+    "deserialize": "its table of contents cannot be read",
+    "No more data to read": "its table of contents cannot be read",
+}
+_QUOTED: Final = re.compile(r'"([^"\n]*/[^"\n]*)"')
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Let what DuckDB says of the file `path` leave as a WarehouseError; other errors leave as they are."""
+    try:
+        yield
+    except duckdb.Error as error:
+        fault = fault_of(error, path)
+        if fault is None:
+            raise
+        raise fault from error
+
+
+def fault_of(error: duckdb.Error, path: Path) -> WarehouseError | None:
+    """What an error means for the file that was open or was to be opened; None when it says nothing of files."""
+    text = str(error)
+    if not isinstance(error, _OF_FILES) and type(error) is not duckdb.Error:
+        return None
+    if _LOCKED.search(text):
+        return WarehouseLocked(path, holder_in(text), 0.0)
+    if _MISSING.search(text):
+        return WarehouseMissing(path)
+    if _NEWER.search(text):
+        why = f"was written by a newer DuckDB than {duckdb.__version__}, which is installed; update copydesk and duckdb"
+        return WarehouseUnusable(path, why)
+    return _refused(text, path) or _damaged(text, path) or _given_up(error, path)
+
+
+def holder_in(message: str) -> str:
+    """Who holds the file, from DuckDB's message ("Conflicting lock is held in /usr/bin/python (PID 4711)")."""
+    found = _HOLDER.search(message)
+    if found:
+        return f"PID {found['pid']} ({Path(found['program']).name})"
+    return "another connection of this same program" if "same database file" in message else "another process"
+
+
+def _refused(text: str, path: Path) -> WarehouseError | None:
+    """What the operating system would not do, with the file that it said so of."""
+    if "max_temp_directory_size" in text:
+        return WarehouseUnusable(path, "needs more room for its work than the disk has; make room and run again")
+    number = number_in(text)
+    quoted = _QUOTED.search(text)
+    return WarehouseUnusable(Path(quoted[1]) if quoted else path, advice(number, "")) if number else None
+
+
+def _damaged(text: str, path: Path) -> WarehouseError | None:
+    said = next((ours for theirs, ours in _DAMAGED.items() if theirs in text), None)
+    if said is None:
+        return None
+    quoted = _QUOTED.search(text)
+    if quoted is None or Path(quoted[1]).name == path.name:
+        return WarehouseDamaged(path, said)
+    # A file that a query of somebody's own reads is not ours to judge.
+    log = path.with_name(f"{path.name}.wal")
+    return WarehouseDamaged(log, said) if Path(quoted[1]).name == log.name else None
+
+
+def _given_up(error: duckdb.Error, path: Path) -> WarehouseError | None:
+    said = (str(error).strip().splitlines() or [""])[0]
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return WarehouseUnusable(path, "needs more memory than there is; end other programs and run again")
+    if isinstance(error, duckdb.FatalException | duckdb.InternalException):
+        why = f"made DuckDB give up ({said.rstrip('.!')}); run again, and let `copydesk doctor` look at the file"
+        return WarehouseUnusable(path, why)
+    return None

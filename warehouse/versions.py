@@ -1,0 +1,96 @@
+"""The published file is a link to its latest version; each version lies in a folder of its own beside it.
+
+DuckDB 2.0 reads the head of a file through one handle and the rest through another that it opens later.  A file that
+is swapped for another one in between is read half and half; a link is followed once, and what it leads to stays.  Where
+the disk knows no links, the file itself is swapped.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+import time
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from warehouse.files import swap_in, sync
+
+#: Seconds that a version stays after it was replaced: a client that followed the link has opened the file by then.
+KEPT_SECONDS: Final = 20.0
+
+#: What a disk without symbolic links says.
+_NO_LINKS: Final = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
+
+
+def versions_of(published: Path) -> Path:
+    """The folder of all versions of a published file."""
+    return published.with_name("published")
+
+
+def show(copy: Path, published: Path) -> None:
+    """Make a finished copy, on the same disk, what people see under the published name; both are on the disk then."""
+    sync(copy)
+    version = versions_of(published) / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}" / published.name
+    version.parent.mkdir(parents=True)
+    link = published.with_name(f".{published.name}.{os.getpid()}.link")
+    link.unlink(missing_ok=True)
+    try:
+        link.symlink_to(version.relative_to(published.parent))
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        version.parent.rmdir()
+        swap_in(copy, published)
+        return
+    copy.replace(version)
+    for folder in (version.parent, version.parent.parent):
+        sync(folder)
+    _note_replaced(published)
+    link.replace(published)
+    sync(published.parent)
+
+
+def _note_replaced(published: Path) -> None:
+    """From now on count the seconds for which the shown version is kept."""
+    shown = _shown(published)
+    if shown is not None:
+        with suppress(FileNotFoundError):
+            os.utime(shown)
+
+
+def _shown(published: Path) -> Path | None:
+    """The folder of the version that people see; None when the published file is none of ours, or is not there."""
+    if not published.is_symlink():
+        return None
+    folder = published.parent / published.readlink().parent
+    return folder if folder.parent == versions_of(published) else None
+
+
+def replaced(published: Path, *, seconds: float = KEPT_SECONDS) -> list[Path]:
+    """Folders of versions that nobody is shown, for longer than so many seconds."""
+    folder, shown, now = versions_of(published), _shown(published), time.time()
+    others = [f for f in folder.iterdir() if f != shown] if folder.is_dir() else []
+    return sorted(f for f in others if now - _changed(f, now) > seconds)
+
+
+def _changed(folder: Path, now: float) -> float:
+    """When a folder was last changed; now for one that another run has just removed."""
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:
+        return now
+
+
+def sweep(published: Path) -> None:
+    """Remove what was replaced, and what killed runs left; one that cannot be removed is left to `doctor` to tell."""
+    for leftover in (
+        *published.parent.glob(f".{published.name}.*.tmp"),
+        *published.parent.glob(f".{published.name}.*.link"),
+    ):
+        leftover.unlink(missing_ok=True)
+    for version in replaced(published):
+        shutil.rmtree(version, ignore_errors=True)
