@@ -16,7 +16,11 @@ from functools import cache
 from parsers.fields.compare import key
 from parsers.rules import Family, Rules, any_of
 
-_ADDRESS = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w+|\[at\]\S*|\+?\d[\d\s()/-]{7,}", re.IGNORECASE)
+#: Of mail only from the beginning of a word on: from each of its letters, a long one would take minutes.
+_ADDRESS = re.compile(
+    r"(?<!\S)[^\s@]++@[^\s@]+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w+|\[at\]\S*|\+?\d[\d\s()/-]{7,}",
+    re.IGNORECASE,
+)
 #: What each address has, and each bracket: most texts have neither, and searching for the whole is dear.
 _MAY_ADDRESS = re.compile(r"[@/\]\d]|www", re.IGNORECASE)
 _MAY_BRACKET = re.compile(r"[(\[（]")

@@ -27,7 +27,7 @@ _SOURCES = (
     "src",
 )
 #: An address and its descriptor, parted as the HTML standard does: an address ends at white space and may hold commas.
-_CANDIDATE = re.compile(r"[\s,]*+(\S*[^\s,])(?:,+|\s*([^,]*))")
+_CANDIDATE = re.compile(r"[\s,]*+([^\s,](?:\S*[^\s,])?)(?:,+|\s*([^,]*))")
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d+)?)([wx])")
 _NUMBER = re.compile(r"\s*(\d+)")
 #: Smaller than this on either side is a sign, not a picture.
@@ -71,8 +71,13 @@ def _offered(attributes: Mapping[str, str]) -> list[tuple[str, float]]:
 
 def srcset(value: str) -> list[tuple[str, float]]:
     """The addresses of a srcset with their widths; a density counts as hundreds of pixels, none as the density 1."""
-    candidates: list[tuple[str, str]] = _CANDIDATE.findall(value)
-    return [(url, _width(descriptor.strip())) for url, descriptor in candidates if _is_address(url)]
+    found, at = [], 0
+    # From one end to the next, for a search would begin again at each comma.
+    while candidate := _CANDIDATE.match(value, at):
+        at = candidate.end()
+        if _is_address(candidate[1]):
+            found.append((candidate[1], _width((candidate[2] or "").strip())))
+    return found
 
 
 def _width(descriptor: str) -> float:
