@@ -1,7 +1,7 @@
 """What is wrong, one sentence a finding: versions, configuration, disk, archive, staging, warehouse, runs.
 
-Looks and changes nothing, but that opening the archive closes what dead runs left open.  Each check stands alone: one
-that cannot be made becomes a finding itself.
+A remark tells what is sound and could be better.  Looks and changes nothing, but that opening the archive closes what
+dead runs left open.  Each check stands alone: one that cannot be made becomes a finding itself.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from flows.server import answers
 from flows.settings import config_directories, load_settings
 from flows.sources import load_sources
 from flows.state import holder
+from parsers import PARSER_VERSION
 from warehouse.ask import ask
 from warehouse.check import read_through, run_checks
 from warehouse.connect import is_there, reader
@@ -84,6 +85,25 @@ def _found(check: Callable[[Place], Iterator[str]], place: Place) -> Iterator[st
         yield from check(place)
     except Exception as error:  # a check that breaks is a finding, not the end of the examination
         yield sentence(error)
+
+
+def remarks(place: Place) -> Iterator[str]:
+    """What somebody may want to do although nothing is wrong: an upgrade makes no stored page unsound."""
+    try:
+        yield from _parsed_otherwise(place)
+    except Exception as error:
+        yield sentence(error)
+
+
+def _parsed_otherwise(place: Place) -> Iterator[str]:
+    """Pages that an older parser read, or one with other rules: their rows are as good as they were then."""
+    if (place.paths.archive / INDEX).exists():
+        rules_version = rules_for(config_directories(place.config)).version
+        with Archive(place.paths.archive) as archive:
+            pages = archive.parsed_otherwise(parser_version=PARSER_VERSION, rules_version=rules_version)
+        if pages:
+            told = number(pages, "page was", "pages were")
+            yield f"{told} parsed by an older version or with other rules; `copydesk run reparse` reads them again."
 
 
 def _versions(place: Place, installed: Callable[[str], str] = version) -> Iterator[str]:

@@ -126,7 +126,8 @@ class Rules:
 
     families: Mapping[str, Family] = field(default_factory=dict)
     publishers: tuple[Publisher, ...] = ()
-    #: Hash of everything that was read; stored with every revision.
+    #: Hash of everything in the config that decides how a page is read, the models included; stored with every
+    #: revision.  What an outlet's pages taught (boilerplate) is not in it.
     version: str = ""
     #: Lines known to recur across an outlet's pages: host -> folded line -> number of pages.
     boilerplate: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -173,6 +174,7 @@ def default_rules() -> Rules:
 def load_rules(*directories: Path) -> Rules:
     """Rules of one config directory, or of several laid over each other file by file (the last one wins).
 
+    Their version also tells the project's own models (config/models), which no other directory replaces.
     Raises RulesError, naming file and entry, for TOML that cannot be read or a rule that is not one.  A pattern of the
     project's own files that does not compile is told when it is first used (or by Rules.compile), all others here.
     """
@@ -195,6 +197,8 @@ def load_rules(*directories: Path) -> Rules:
                 family.compile()
         else:
             publishers.extend(_publishers(files[name], data))
+    for model in sorted((own / "models").glob("*.json")):
+        digest.update(f"models/{model.name}".encode() + b"\0" + model.read_bytes() + b"\0")
     return Rules(MappingProxyType(families), tuple(publishers), digest.hexdigest()[:16])
 
 

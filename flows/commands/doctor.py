@@ -7,7 +7,7 @@ import json
 import click
 
 from flows.commands.common import DONE, FAILED, Session, Verb, with_session
-from flows.diagnosis import Place, findings
+from flows.diagnosis import Place, findings, remarks
 from flows.paths import data_paths
 
 
@@ -18,16 +18,16 @@ def command(session: Session, *, deep: bool) -> int:
     """Check that everything is sound.
 
     Versions that work together, configuration, free space, the archive's files, batches that wait, who holds the
-    warehouse, doubled, lost or orphaned rows, and how the last runs ended.  Changes nothing.
+    warehouse, doubled, lost or orphaned rows, and how the last runs ended.  Changes nothing.  A note tells what is
+    sound and could be better, such as pages that an older version parsed.
 
-    Exit code 0: all is well; 1: one line a finding.
+    Exit code 0: all is well, notes or not; 1: one line a finding.
     """
-    found = list(findings(Place(data_paths(session.data), session.config, deep)))
+    place = Place(data_paths(session.data), session.config, deep)
+    found, noted = list(findings(place)), list(remarks(place))
     if session.json:
-        click.echo(json.dumps({"findings": found}, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({"findings": found, "remarks": noted}, ensure_ascii=False, indent=2))
     else:
-        for finding in found:
-            click.echo(" ".join(finding.split()))
-        if not found:
-            click.echo("All is well.")
+        for line in (*(found or ["All is well."]), *(f"Note: {remark}" for remark in noted)):
+            click.echo(" ".join(line.split()))
     return FAILED if found else DONE
