@@ -251,6 +251,6 @@ def _runs(place: Place) -> Iterator[str]:
         if ahead(record, now):
             yield (
                 f"{record.flow} ({record.run_id}) says that it began at {record.started_at}, which is still to come; "
-                f"set the clock, and remove {record.run_id}.json from the folder runs."
+                f"set the clock, and remove {record.run_id}.json below the folder runs."
             )
     yield from flaws(place.paths.runs)

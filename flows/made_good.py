@@ -1,7 +1,8 @@
 """Runs that ended badly and whose work nobody has done since: what `doctor` names.
 
 A run is taken as its steps (an import is import, parse, load and publish).  A step is made good by a later run that did
-the same, alone or as part of another one, for at least the same pages.  Takes run records; reads and changes nothing.
+the same, alone or as part of another one, for at least the same pages.  Takes run records and looks whether the paths
+of an import are still there; changes nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 from flows.runs import RunRecord
@@ -71,7 +73,7 @@ class Unfinished:
             paths = list(map(str, first.parameters.get("paths", [])))
             told = shlex.join(paths[:_PATHS]) + (" ..." if paths[_PATHS:] else "")
             return (
-                f"Run `copydesk {verb} {told}` again, or remove {self.record.run_id}.json from the folder runs "
+                f"Run `copydesk {verb} {told}` again, or remove {self.record.run_id}.json below the folder runs "
                 "when that is not wanted any more."
             )
         if first.flow == "scrape" and self.record.flow == "ingest":
@@ -146,9 +148,25 @@ def _done_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
 def _left_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
     """The steps that a run which ended badly did not bring to their end."""
     done = {child.flow for child in children if child.outcome in _WELL}
+    if not _there(record):
+        done.add("import")
     if record.flow == "retry" and children and not record.counts.get("unreadable"):
         done.add("retry")  # it parses before it begins the others
-    return [step for step in _steps(record) if step.flow not in done]
+    steps = [step for step in _steps(record) if step.flow not in done]
+    return [_of_paths(step, _there(record)) if step.flow == "import" else step for step in steps]
+
+
+def _of_paths(step: Step, paths: Sequence[str]) -> Step:
+    return Step(step.flow, {**step.parameters, "paths": [*paths]})
+
+
+def _there(record: RunRecord) -> list[str]:
+    """The paths of an import that are there to be imported, or of which nobody knows; what is gone is no work left."""
+    return [
+        path
+        for path in map(str, record.parameters.get("paths", []))
+        if Path(record.folder, path).exists() or not Path(record.folder, path).is_absolute()
+    ]
 
 
 def _last_sign(record: RunRecord, children: Sequence[RunRecord]) -> str:

@@ -125,4 +125,5 @@ _KINDS: Final[dict[str, Callable[[Any], Any]]] = {
     "code_version": _text,
     "pid": _number,
     "host": _text,
+    "folder": _text,
 }

@@ -48,6 +48,8 @@ class RunRecord:
     code_version: str = ""
     pid: int = 0
     host: str = ""
+    #: Where it was begun, so that paths among its parameters can be found; "" when that is not known.
+    folder: str = ""
 
 
 class Run:
@@ -124,7 +126,15 @@ def _begin(flow: str, parameters: Mapping[str, Any], parent: str | None) -> RunR
         code_version=code_version(),
         pid=os.getpid(),
         host=socket.gethostname(),
+        folder=_folder(),
     )
+
+
+def _folder() -> str:
+    try:
+        return str(Path.cwd())
+    except OSError:  # it was removed
+        return ""
 
 
 def code_version() -> str:

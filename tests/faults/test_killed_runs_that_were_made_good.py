@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -144,15 +145,31 @@ def test_a_clock_that_was_wrong() -> None:
     assert len(unfinished([killed, replace(done, started_at=next_year, finished_at=next_year)], NOW)) == 1
 
 
+def test_a_path_that_is_gone_is_no_work_left(tmp_path: Path) -> None:
+    """Somebody mistyped a path, was told so, and ran it again without it; or the folder was removed since."""
+    (tmp_path / "a").mkdir()
+
+    def left(rows: str) -> list[list[str]]:
+        records = [replace(record, folder=str(tmp_path)) for record in history(rows)]
+        return [[step.flow for step in one.left] for one in unfinished(records, NOW)]
+
+    mistyped = "1:ingest failed AB, 1/import failed AB, 1/parse done, 1/load done, 1/publish done"
+    assert left(mistyped) == [["import"]]
+    assert left(f"{mistyped}, 2:ingest done A") == []
+    assert left("1:ingest killed AB, 1/import killed AB, 2:ingest done A") == []
+    assert left("1:ingest killed B, 1/import killed B") == [["parse", "load", "publish"]]
+    assert left("1:import killed B") == []
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
         (
             "1:ingest killed AB",
-            "ingest (1) was killed. Run `copydesk import a b` again, or remove 1.json from the folder runs when that "
+            "ingest (1) was killed. Run `copydesk import a b` again, or remove 1.json below the folder runs when that "
             "is not wanted any more.",
         ),
-        ("1:import killed A", "import (1) was killed. Run `copydesk run import a` again, or remove 1.json from the "),
+        ("1:import killed A", "import (1) was killed. Run `copydesk run import a` again, or remove 1.json below the "),
         ("1:ingest failed", "ingest (1) failed. Run `copydesk ingest` again."),
         (
             "1:retry killed, 1/load killed",
