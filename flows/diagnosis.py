@@ -15,15 +15,14 @@ from pathlib import Path
 
 from flows import staging
 from flows.archive import Archive
+from flows.configuration import examples_missed, mistakes
 from flows.errors import sentence
 from flows.lost import lost_batches
 from flows.paths import Paths
 from flows.progress import number
-from flows.ruleset import rules_for
 from flows.runs import read_records
 from flows.server import answers
-from flows.settings import config_directories, load_settings
-from flows.sources import load_sources
+from flows.settings import config_directories
 from flows.state import holder
 from warehouse.check import run_checks
 from warehouse.connect import reader
@@ -75,11 +74,9 @@ def _versions(place: Place, installed: Callable[[str], str] = version) -> Iterat
 
 
 def _config(place: Place) -> Iterator[str]:
+    """Every mistake of every file; when there is none, rules that miss their own examples."""
     directories = config_directories(place.config)
-    load_settings(*directories)
-    load_sources(*directories)
-    rules_for(directories).compile()
-    yield from ()
+    yield from map(str, mistakes(directories) or examples_missed(directories))
 
 
 def _space(place: Place) -> Iterator[str]:

@@ -19,7 +19,7 @@ from flows.job import Job
 from flows.knowledge import informed_rules, learn
 from flows.pool import Lost, WorkerPool
 from flows.progress import Bar
-from flows.ruleset import rules_for
+from flows.ruleset import compiled_rules, rules_for
 from flows.worklist import Item, note
 from parsers import PARSER_VERSION, Rejection, parse_page
 
@@ -39,7 +39,7 @@ class Staged:
 
 def open_pool(job: Job) -> Pool:
     """The worker processes of a run; a mistake in the rules is told here, and not by some page in the middle."""
-    rules_for(job.config).compile()
+    compiled_rules(job.config)
     work = partial(parse_item, directory=job.paths.archive, config=job.config, knowledge=learn(job.paths))
     return WorkerPool(
         work,

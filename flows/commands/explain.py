@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from flows.commands.common import DONE, REJECTED, Session, Verb, say, with_session
+from flows.configuration import configured
 from flows.explain.account import account
 from flows.explain.find import find
 from flows.knowledge import informed_rules, learn
 from flows.paths import data_paths
-from flows.settings import config_directories
+from flows.ruleset import blame_rules
 from parsers import Rejection
 
 
@@ -29,9 +30,10 @@ def command(session: Session, page: str, *, everything: bool, html_file: Path | 
 
     Exit code 0: an article; 3: the page is rejected.
     """
-    paths = data_paths(session.data)
+    config, paths = configured(session.config), data_paths(session.data)
     name, raw = find(page, paths)
-    told = account(raw, name=name, rules=informed_rules(config_directories(session.config), learn(paths)))
+    told = account(raw, name=name, rules=informed_rules(config, learn(paths)))
+    blame_rules(told.result, config)
     if html_file is not None:
         from flows.explain.page import render
 

@@ -15,10 +15,10 @@ import click
 from flows.acquire.files import read_inputs
 from flows.captures import Capture
 from flows.commands.common import DONE, FAILED, REJECTED, Session, Verb, complain, with_session
+from flows.configuration import configured
 from flows.errors import NothingToRead
 from flows.reading import read_all
-from flows.ruleset import rules_for
-from flows.settings import config_directories, load_settings
+from flows.settings import load_settings
 
 
 @click.command("extract", cls=Verb)
@@ -46,9 +46,8 @@ def command(
 
     Exit code 0: articles all; 3: some pages were rejected; 1: something could not be read.
     """
-    config = config_directories(session.config)
+    config = configured(session.config)
     limits = load_settings(*config).limits
-    rules_for(config)
     seen: list[str] = []
     captures = (_with_address(c, url, charset) for c in _captures(paths, limits.page_bytes) if not _unreadable(c, seen))
     results = _counted(read_all(captures, config, seconds=limits.page_seconds), seen)

@@ -9,8 +9,8 @@ import click
 from flows.acquire.wanted import WarcFilter
 from flows.commands.common import DONE, Session, Verb, with_session
 from flows.commands.start import start
+from flows.configuration import configured
 from flows.import_pages import preview
-from flows.settings import config_directories
 
 
 @click.command("import", cls=Verb)
@@ -38,6 +38,6 @@ def command(
     """
     window = {"hosts": hosts, "since": since, "until": until}
     if dry_run:
-        click.echo(preview(paths, WarcFilter(hosts, since, until), *config_directories(session.config)))
+        click.echo(preview(paths, WarcFilter(hosts, since, until), *configured(session.config)))
         return DONE
     return start(session, "ingest", paths=paths, **window)

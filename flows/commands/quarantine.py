@@ -9,11 +9,12 @@ import click
 
 from flows.commands.common import DONE, Session, Verb, say, with_session
 from flows.commands.start import start
+from flows.configuration import configured
 from flows.errors import UsageError
 from flows.paths import Paths, data_paths
 from flows.progress import number
 from flows.rows import plain, write_rows
-from flows.settings import config_directories, load_settings
+from flows.settings import load_settings
 from warehouse.connect import reader, writer
 from warehouse.errors import WarehouseMissing
 from warehouse.quarantine import Entry, dismiss, entries, entry, mark_retry
@@ -112,4 +113,4 @@ def _count(paths: Paths, ids: tuple[int, ...], reason: str | None) -> int:
 
 
 def _patience(session: Session) -> float:
-    return load_settings(*config_directories(session.config)).work.lock_seconds
+    return load_settings(*configured(session.config)).work.lock_seconds

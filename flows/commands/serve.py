@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from flows.commands.common import Session, Verb, with_session
+from flows.configuration import configured
 from flows.paths import data_paths
 from flows.progress import line
 from flows.serving import kept_server, serve_schedules
-from flows.settings import config_directories, load_settings
+from flows.settings import load_settings
 
 
 @click.command("serve", cls=Verb)
@@ -24,8 +25,8 @@ def command(session: Session, port: int) -> None:
     \b
         */30 * * * *  copydesk --data /srv/news --config /srv/news/config ingest
     """
+    schedules = load_settings(*configured(session.config, parsing=True)).schedules
     paths = data_paths(session.data).make()
-    schedules = load_settings(*config_directories(session.config)).schedules
     with kept_server(paths, port=port) as url:
         line("serve", f"Prefect server at {url.removesuffix('/api')}; Ctrl-C ends it")
         serve_schedules(paths, schedules, url=url, config=session.config)

@@ -8,8 +8,8 @@ from dataclasses import asdict
 import click
 
 from flows.commands.common import Session, Verb, with_session
+from flows.configuration import configured
 from flows.rows import write_rows
-from flows.settings import config_directories
 from flows.sources import Source, load_sources
 
 
@@ -20,7 +20,7 @@ def command(session: Session) -> None:
 
     They stand in sources.toml of the config directory; the shipped file shows how one is written.
     """
-    sources = load_sources(*config_directories(session.config))
+    sources = load_sources(*configured(session.config))
     if session.json:
         click.echo(json.dumps([asdict(source) for source in sources], ensure_ascii=False, indent=2))
     elif sources:

@@ -10,6 +10,7 @@ import click
 
 from flows import engine
 from flows.commands.common import DONE, FAILED, REJECTED, Session
+from flows.configuration import NO_RULES, configured
 from flows.paths import data_paths
 from flows.progress import line
 from flows.registry import find_flow
@@ -21,6 +22,7 @@ _CODES = {"done": DONE, "waiting": DONE, "rejected": REJECTED}
 
 def start(session: Session, name: str, **parameters: Any) -> int:
     """Run a flow with the session's directories; the exit code comes back."""
+    configured(session.config, parsing=name not in NO_RULES)  # not only when Prefect has started
     flow = find_flow(name)
     paths = data_paths(session.data)
     url = server_url(paths)
