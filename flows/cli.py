@@ -17,6 +17,7 @@ import click
 
 from flows.commands.common import BAD_USAGE, DONE, FAILED, complain, global_options
 from flows.errors import UsageError, sentence
+from flows.terminal import guarded
 
 #: Verb -> module in flows.commands and the line of the overview; a test holds it against the verb's own help.
 VERBS = {
@@ -78,6 +79,7 @@ def cli() -> None:
     """News pages in, clean and normalised rows in DuckDB out."""
 
 
+@guarded()
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code comes back.  Arguments default to those of the process."""
     words = list(sys.argv[1:] if arguments is None else arguments)

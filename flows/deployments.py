@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from flows.engine import end_silently
 from flows.registry import FLOWS, find_flow
+from flows.terminal import guard
 
 end_silently()
+guard()
 
 scrape = find_flow("scrape").prefect
 import_pages = find_flow("import").prefect

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from flows.commands.common import Session, Verb, with_session
+from flows.commands.common import Session, Verb, put, with_session
 from flows.configuration import configured
 from flows.paths import data_paths
 from flows.settings import load_settings
@@ -20,4 +20,4 @@ def command(session: Session) -> None:
     """
     patience = load_settings(*configured(session.config)).work.lock_seconds
     result = compact(data_paths(session.data).warehouse, timeout=patience)
-    click.echo(f"{result.before / 1e6:,.1f} MB are {result.after / 1e6:,.1f} MB now.")
+    put(f"{result.before / 1e6:,.1f} MB are {result.after / 1e6:,.1f} MB now.")

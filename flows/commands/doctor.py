@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
-from flows.commands.common import DONE, FAILED, Session, Verb, with_session
+from flows.commands.common import DONE, FAILED, Session, Verb, put, put_json, with_session
 from flows.diagnosis import Place, findings
 from flows.paths import data_paths
 
@@ -23,10 +21,10 @@ def command(session: Session) -> int:
     """
     found = list(findings(Place(data_paths(session.data), session.config)))
     if session.json:
-        click.echo(json.dumps({"findings": found}, ensure_ascii=False, indent=2))
+        put_json({"findings": found})
     else:
         for finding in found:
-            click.echo(" ".join(finding.split()))
+            put(" ".join(finding.split()))
         if not found:
-            click.echo("All is well.")
+            put("All is well.")
     return FAILED if found else DONE

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from pathlib import Path
 
 import click
 
-from flows.commands.common import DONE, REJECTED, Session, Verb, say, with_session
+from flows.commands.common import DONE, REJECTED, Session, Verb, put_json, say, with_session
 from flows.configuration import configured
 from flows.explain.account import account
 from flows.explain.find import find
 from flows.knowledge import informed_rules, learn
 from flows.paths import data_paths
 from flows.ruleset import blame_rules
+from flows.terminal import ESCAPE
 from parsers import Rejection
 
 
@@ -37,16 +38,14 @@ def command(session: Session, page: str, *, everything: bool, html_file: Path | 
     if html_file is not None:
         from flows.explain.page import render
 
-        html_file.write_text(render(told), "utf-8")
+        html_file.write_text(render(told), "utf-8", errors=ESCAPE)
         say(f"Wrote {html_file}.")
     elif session.json:
-        click.echo(json.dumps(told.to_dict(), ensure_ascii=False, indent=2))
+        put_json(told.to_dict())
     else:
-        from rich.console import Console
-
+        from flows.drawing import console
         from flows.explain.terminal import show
 
         # Off a terminal (a file, a pipe) Rich would fold at 80 columns.
-        console = Console(highlight=False)
-        show(told, console if console.is_terminal else Console(highlight=False, width=200), outside=everything)
+        show(told, console(width=None if sys.stdout.isatty() else 200), outside=everything)
     return REJECTED if isinstance(told.result, Rejection) else DONE

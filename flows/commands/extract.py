@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,9 +13,10 @@ import click
 
 from flows.acquire.files import read_inputs
 from flows.captures import Capture
-from flows.commands.common import DONE, FAILED, REJECTED, Session, Verb, complain, with_session
+from flows.commands.common import DONE, FAILED, REJECTED, Session, Verb, complain, put, with_session
 from flows.configuration import configured
 from flows.errors import NothingToRead
+from flows.json_text import document, json_text
 from flows.reading import read_all
 from flows.settings import load_settings
 
@@ -94,25 +94,21 @@ def _write(results: Iterator[dict[str, Any]], form: str, *, single: bool) -> Non
         _write_document(results, single=single)
     elif form == "jsonl":
         for result in results:
-            click.echo(json.dumps(result, ensure_ascii=False))
+            put(json_text(result))
     else:
         from flows.markdown import markdown
 
         for number, result in enumerate(results):
-            click.echo(("\n---\n\n" if number else "") + markdown(result), nl=False)
+            put(("\n---\n\n" if number else "") + markdown(result), end="")
 
 
 def _write_document(results: Iterator[dict[str, Any]], *, single: bool) -> None:
     """One JSON document, written as the articles come; a list unless the input is one page."""
     first = list(islice(results, 2))
     if single and len(first) < 2:
-        click.echo("".join(_pretty(result) + "\n" for result in first), nl=False)
+        put("".join(document(result) + "\n" for result in first), end="")
         return
-    click.echo("[", nl=False)
+    put("[", end="")
     for number, result in enumerate(chain(first, results)):
-        click.echo(("," if number else "") + "\n" + _pretty(result), nl=False)
-    click.echo("\n]")
-
-
-def _pretty(result: dict[str, Any]) -> str:
-    return json.dumps(result, ensure_ascii=False, indent=2)
+        put(("," if number else "") + "\n" + document(result), end="")
+    put("\n]")

@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from flows.acquire.wanted import WarcFilter
-from flows.commands.common import DONE, Session, Verb, with_session
+from flows.commands.common import DONE, Session, Verb, put, with_session
 from flows.commands.start import start
 from flows.configuration import configured
 from flows.import_pages import preview
@@ -38,6 +38,6 @@ def command(
     """
     window = {"hosts": hosts, "since": since, "until": until}
     if dry_run:
-        click.echo(preview(paths, WarcFilter(hosts, since, until), *configured(session.config)))
+        put(preview(paths, WarcFilter(hosts, since, until), *configured(session.config)))
         return DONE
     return start(session, "ingest", paths=paths, **window)

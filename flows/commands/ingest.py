@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from flows.commands.common import DONE, Session, Verb, with_session
+from flows.commands.common import DONE, Session, Verb, put, with_session
 from flows.commands.start import start
 from flows.configuration import configured
 from flows.sources import choose, load_sources
@@ -24,6 +24,6 @@ def command(session: Session, names: tuple[str, ...], *, dry_run: bool) -> int:
     chosen = choose(load_sources(*configured(session.config)), names)
     if dry_run:
         for source in chosen:
-            click.echo(f"{source.name}: {', '.join((*source.feeds, *source.sitemaps, *source.pages))}")
+            put(f"{source.name}: {', '.join((*source.feeds, *source.sitemaps, *source.pages))}")
         return DONE
     return start(session, "ingest", sources=names)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
 
-from flows.commands.common import Session, Verb, with_session
+from flows.commands.common import Session, Verb, put, put_json, with_session
 from flows.configuration import configured
 from flows.rows import write_rows
 from flows.sources import Source, load_sources
@@ -22,11 +21,11 @@ def command(session: Session) -> None:
     """
     sources = load_sources(*configured(session.config))
     if session.json:
-        click.echo(json.dumps([asdict(source) for source in sources], ensure_ascii=False, indent=2))
+        put_json([asdict(source) for source in sources])
     elif sources:
         write_rows(("name", "title", "feeds", "sitemaps", "pages", "state"), [_row(s) for s in sources], "table")
     else:
-        click.echo("None yet: copy sources.toml to a config directory of your own and name outlets in it (--config).")
+        put("None yet: copy sources.toml to a config directory of your own and name outlets in it (--config).")
 
 
 def _row(source: Source) -> tuple[object, ...]:

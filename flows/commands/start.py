@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
-import click
-
 from flows import engine
-from flows.commands.common import DONE, FAILED, REJECTED, Session
+from flows.commands.common import DONE, FAILED, REJECTED, Session, put_json
 from flows.configuration import NO_RULES, configured
 from flows.paths import data_paths
 from flows.progress import line
@@ -39,7 +36,7 @@ def start(session: Session, name: str, **parameters: Any) -> int:
         **parameters,
     )
     if session.json:
-        click.echo(json.dumps(asdict(record), ensure_ascii=False, indent=2, default=str))
+        put_json(asdict(record))
     return exit_code(record)
 
 
