@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+import duckdb
 
 from flows.commands.common import Session, Verb, say, with_session
 from flows.errors import UsageError
 from flows.paths import data_paths
 from flows.progress import number
-from warehouse.connect import reader
-from warehouse.export import FORMATS, export
+from warehouse.errors import ExportError
+from warehouse.export import FORMATS, aside_of, export
+from warehouse.locked import locked_reader, shut_door
 
 
 @click.command("export", cls=Verb)
@@ -21,17 +23,32 @@ from warehouse.export import FORMATS, export
 )
 @click.option("--query", metavar="SQL", help="Only what this query gives; for ninjs it must give article_id.")
 @click.option("--article", type=int, metavar="ID", help="Only this article.")
+@click.option("--spreadsheet", is_flag=True, help="csv: text cells that no spreadsheet takes for formulas.")
+@click.option("--files", is_flag=True, help="Let the query read and write files of this machine, too.")
 @with_session
-def command(session: Session, target: Path, form: str, query: str | None, article: int | None) -> None:
+def command(
+    session: Session, target: Path, form: str, query: str | None, article: int | None, *, spreadsheet: bool, files: bool
+) -> None:
     """Write articles into files for other programs.
 
     Every current article with its parts, unless --query or --article says which.  parquet makes a folder, divided by
     outlet and month; jsonl and csv one file; ninjs IPTC ninjs 3, one item a line; tables a folder with every table.
+    As with `copydesk sql`, a query sees the published file and nothing else, unless --files is given.
     """
+    if spreadsheet and form != "csv":
+        raise UsageError("--spreadsheet is for CSV; add --format csv, or leave it away.")
     if article is not None and query is not None:
         raise UsageError("Give --query or --article, not both.")
     if article is not None:
         query = f"FROM article_documents WHERE article_id = {article}"
-    with reader(data_paths(session.data).news) as connection:
-        written = export(connection, target, format=form, query=query)
+    target = target.absolute()
+    with locked_reader(data_paths(session.data).news, files=files, places=[aside_of(target)]) as connection:
+        try:
+            written = export(connection, target, format=form, query=query, spreadsheet=spreadsheet)
+        except ExportError as error:
+            cause = error.__cause__
+            todo = shut_door(cause, files=files) if isinstance(cause, duckdb.Error) else None
+            if todo is None:
+                raise
+            raise ExportError(f"{error}; {todo}") from error
     say(f"{number(written, 'row')} written to {target}")
