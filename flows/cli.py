@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from flows import stopping, streams
+from flows.terminal import guarded
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _stopped()
 
 
+@guarded()
 def _call(words: list[str]) -> int:
     try:
         with stopping.told_as_stop():

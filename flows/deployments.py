@@ -22,8 +22,10 @@ from flows.flow_runs import at_work, bury_dead, is_due, leave_out, waiting
 from flows.paths import Paths, data_paths
 from flows.progress import line
 from flows.registry import FLOWS, find_flow
+from flows.terminal import guard
 
 end_silently()
+guard()
 
 
 def _scheduled(name: str) -> Flow[..., Any]:

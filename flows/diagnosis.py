@@ -19,6 +19,7 @@ from flows.archive import INDEX, Archive
 from flows.archive_check import damaged_records, unsound
 from flows.archive_file import CLOSED
 from flows.archive_mend import flaw
+from flows.configuration import examples_missed, mistakes
 from flows.errors import sentence
 from flows.lost import lost_batches
 from flows.made_good import ahead, unfinished
@@ -27,8 +28,7 @@ from flows.progress import bar, number
 from flows.ruleset import rules_for
 from flows.runs import flaws, read_records
 from flows.server import answers
-from flows.settings import config_directories, load_settings
-from flows.sources import load_sources
+from flows.settings import config_directories
 from flows.state import holder
 from parsers import PARSER_VERSION
 from warehouse.ask import ask
@@ -120,11 +120,9 @@ def _versions(place: Place, installed: Callable[[str], str] = version) -> Iterat
 
 
 def _config(place: Place) -> Iterator[str]:
+    """Every mistake of every file; when there is none, rules that miss their own examples."""
     directories = config_directories(place.config)
-    load_settings(*directories)
-    load_sources(*directories)
-    rules_for(directories).compile()
-    yield from ()
+    yield from map(str, mistakes(directories) or examples_missed(directories))
 
 
 def _space(place: Place) -> Iterator[str]:

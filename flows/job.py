@@ -14,6 +14,7 @@ from typing import Any
 
 from flows import progress, runs
 from flows.archive import Archive
+from flows.configuration import NO_RULES, configured
 from flows.paths import Paths, data_paths
 from flows.runs import Run, RunRecord
 from flows.settings import Settings, config_directories, load_settings
@@ -54,9 +55,14 @@ class Job:
 
 @contextmanager
 def job(flow: str, *, data: str | None, config: str | None, parent: str | None, **parameters: Any) -> Iterator[Job]:
-    """Open a flow's job.  data, config: directories as named; parent: the run that began this one."""
+    """Open a flow's job.  data, config: directories as named; parent: the run that began this one.
+
+    Raises ConfigError, before anything is written, when something is wrong in the configuration.
+    """
+    begun_here = parent is None  # else whoever began this one has looked
+    named = Path(config) if config else None
+    directories = configured(named, parsing=flow not in NO_RULES) if begun_here else config_directories(named)
     paths = data_paths(Path(data) if data else None).make()
-    directories = config_directories(Path(config) if config else None)
     settings = load_settings(*directories)
     with runs.run(paths.runs, flow, parameters, parent=parent) as this, told_as_stop():
         yield Job(paths, directories, settings, this)

@@ -20,7 +20,7 @@ from flows.job import Job
 from flows.knowledge import informed_rules, learn
 from flows.pool import Lost, WorkerPool
 from flows.progress import Bar
-from flows.ruleset import rules_for
+from flows.ruleset import compiled_rules, rules_for
 from flows.sound_rows import MISFITS, sound_rows
 from flows.unread import Unread
 from flows.worklist import Item, note
@@ -44,7 +44,7 @@ class Staged:
 
 def open_pool(job: Job) -> Pool:
     """The worker processes of a run; a mistake in the rules is told here, and not by some page in the middle."""
-    rules_for(job.config).compile()
+    compiled_rules(job.config)
     knowledge = learn(job.paths, job.tell)
     work = partial(parse_item, directory=job.paths.archive, config=job.config, knowledge=knowledge)
     return WorkerPool(

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol, TextIO
 
+from flows.terminal import guarded, visible
+
 #: Width of the flow's name at the head of a line.
 _HEAD = 9
 
@@ -22,8 +24,11 @@ class Bar(Protocol):
 
 
 def line(flow: str, text: str, *, stream: TextIO | None = None) -> None:
-    """One line about one step: the flow's name, then what it did."""
-    print(f"{flow:<{_HEAD}} {text}", file=stream or sys.stderr, flush=True)
+    """One line about one step: the flow's name, then what it did; a line feed in the text makes no second line."""
+    target = stream or sys.stderr
+    told = f"{flow:<{_HEAD}} {text}".replace("\n", "\\n")
+    # Also here: what runs in Prefect's processes, or while a bar is drawn, has a standard error of its own.
+    print(visible(told) if target.isatty() else told, file=target, flush=True)
 
 
 @contextmanager
@@ -36,16 +41,18 @@ def bar(flow: str, what: str, total: int | None, *, stream: TextIO | None = None
     if not target.isatty() or total == 0:
         yield _silent
         return
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+    from flows.drawing import console
+
     columns = (
-        TextColumn(f"{flow:<{_HEAD}} {{task.description}}"),
+        TextColumn(f"{flow:<{_HEAD}} {{task.description}}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(file=target), transient=True) as progress:
+    # Inside, what others print goes through Rich, which would take colours in it for its own.
+    with Progress(*columns, console=console(target), transient=True) as progress, guarded():
         task = progress.add_task(what, total=total)
 
         def advance(steps: int = 1) -> None:

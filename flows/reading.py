@@ -11,14 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flows.acquire.opening import printable
 from flows.captures import Capture
-from flows.pool import Lost, WorkerPool
-from flows.ruleset import rules_for
+from flows.ruleset import blame_rules, compiled_rules, rules_for
 from parsers import RawPage, Rejection, parse_page
+
+if TYPE_CHECKING:
+    from flows.pool import WorkerPool
 
 #: Up to so many pages, starting processes costs more than it brings.
 FEW = 12
@@ -39,12 +41,18 @@ class Reading:
 def read_all(
     captures: Iterable[Capture], config: tuple[Path, ...], *, seconds: float = 20.0
 ) -> Iterator[dict[str, Any]]:
-    """One result a capture, in order.  seconds: what one page may take, held only when there are many."""
+    """One result a capture, in order; raises ConfigError.
+
+    seconds: what one page may take, held only when there are many.
+    """
     stream = iter(captures)
     first = list(islice(stream, FEW + 1))
     if len(first) <= FEW:
         yield from (_read_here(capture, config) for capture in first)
         return
+    from flows.pool import WorkerPool  # one page is read without it
+
+    compiled_rules(config)  # what the processes could only die of
     stream = chain(first, stream)
     with WorkerPool(read, seconds=seconds, preload=("flows.reading", "flows.warm")) as pool:
         while batch := list(islice(stream, _BATCH)):
@@ -59,6 +67,8 @@ def _read_here(capture: Capture, config: tuple[Path, ...]) -> dict[str, Any]:
 def _read_batch(
     batch: list[Capture], config: tuple[Path, ...], pool: WorkerPool[Reading, dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
+    from flows.pool import Lost
+
     readings = [_reading(capture, config) for capture in batch]
     results = pool.map([r for r in readings if r is not None])
     for capture, reading in zip(batch, readings, strict=True):
@@ -73,7 +83,7 @@ def _read_batch(
 
 
 def read(reading: Reading) -> dict[str, Any]:
-    """One page's article, or why it is none, as plain JSON types with its source."""
+    """One page's article, or why it is none, as plain JSON types with its source; raises ConfigError."""
     page = reading.page
     result = parse_page(
         page.body,
@@ -83,6 +93,7 @@ def read(reading: Reading) -> dict[str, Any]:
         fetched_at=page.fetched_at,
         rules=rules_for(reading.config),
     )
+    blame_rules(result, reading.config)
     return {"source": reading.source, **result.to_dict()}
 
 

@@ -7,17 +7,20 @@ everywhere but in a table, which ends after some rows and says so.
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TextIO
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
+
+from flows.drawing import console, data
+from flows.json_text import json_text, plain
+from flows.terminal import raw
+from warehouse.spreadsheet import write_csv
 
 FORMATS = ("table", "csv", "json", "jsonl")
 
@@ -27,9 +30,16 @@ TABLE_ROWS = 1000
 Row = Sequence[Any]
 
 
-def write_rows(columns: Sequence[str], rows: Iterable[Row], form: str, stream: TextIO | None = None) -> int:
-    """Write a result in one of FORMATS; the number of rows written comes back."""
+def write_rows(
+    columns: Sequence[str], rows: Iterable[Row], form: str, stream: TextIO | None = None, *, spreadsheet: bool = False
+) -> int:
+    """Write a result in one of FORMATS; the number of rows written comes back.
+
+    spreadsheet: CSV whose text cells no spreadsheet takes for formulas.
+    """
     target = stream or sys.stdout
+    if spreadsheet and form == "csv":
+        return write_csv(columns, rows, target)
     writers = {"table": _table, "csv": _csv, "json": _json, "jsonl": _jsonl}
     counter = _Counted(rows)
     writers[form](columns, counter, target)
@@ -51,18 +61,17 @@ class _Counted:
 
 def _table(columns: Sequence[str], rows: Iterator[Row], target: TextIO) -> None:
     shown = list(islice(rows, TABLE_ROWS))
+    # Into a file or a pipe, lines are as wide as they must be: a cut value is a wrong value.
+    drawer = console(target, width=None if target.isatty() else 10_000)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for number, name in enumerate(columns):
         figures = all(isinstance(row[number], int | float | Decimal | None) for row in shown)
-        table.add_column(name, justify="right" if figures and shown else "left", overflow="fold")
+        table.add_column(data(drawer, name), justify="right" if figures and shown else "left", overflow="fold")
     for row in shown:
-        table.add_row(*(_text(value) for value in row))
-    # Into a file or a pipe, lines are as wide as they must be: a cut value is a wrong value.
-    width = None if target.isatty() else 10_000
-    console = Console(file=target, width=width, highlight=False, markup=False, emoji=False)
-    with console.capture() as drawn:
-        console.print(table)
-    target.writelines(line.rstrip() + "\n" for line in drawn.get().splitlines())
+        table.add_row(*(data(drawer, _text(value)) for value in row))
+    with drawer.capture() as drawn:
+        drawer.print(table)
+    raw(target).writelines(line.rstrip() + "\n" for line in drawn.get().removesuffix("\n").split("\n"))
     more = sum(1 for _ in rows)
     if more:
         print(f"... and {more:,} more rows; --format csv or jsonl gives them all.", file=target)
@@ -79,14 +88,17 @@ def _text(value: Any) -> str:
 
 
 def _csv(columns: Sequence[str], rows: Iterator[Row], target: TextIO) -> None:
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    # The library forgets that a carriage return alone ends a line for many readers, too.
+    plainly = csv.writer(target, lineterminator="\n")
+    quoted = csv.writer(target, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    for row in chain([columns], rows):
+        cells = [_cell(value) for value in row]
+        (quoted if any(isinstance(cell, str) and "\r" in cell for cell in cells) else plainly).writerow(cells)
 
 
 def _cell(value: Any) -> Any:
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, default=plain)
+        return json_text(value)
     return plain(value) if isinstance(value, date) else value
 
 
@@ -103,11 +115,4 @@ def _jsonl(columns: Sequence[str], rows: Iterator[Row], target: TextIO) -> None:
 
 
 def _object(columns: Sequence[str], row: Row) -> str:
-    return json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, default=plain)
-
-
-def plain(value: Any) -> Any:
-    """What JSON has no word for: times as ISO 8601, exact numbers as numbers, the rest as text."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return float(value) if isinstance(value, Decimal) else str(value)
+    return json_text(dict(zip(columns, row, strict=True)))

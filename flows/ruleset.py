@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from parsers import Rules, default_rules, load_rules
+from flows.tables import refuse
+from parsers import Article, Rejection, Rules, RulesError, default_rules, load_rules
 from parsers.rules import shipped_config
 
 _FOLDERS = ("rules", "publishers")
@@ -13,9 +14,32 @@ _FOLDERS = ("rules", "publishers")
 
 @cache
 def rules_for(config: tuple[Path, ...]) -> Rules:
-    """The rules of these directories, the later over the earlier, file by file.
+    """The rules of these directories, the later over the earlier, file by file; raises ConfigError.
 
     Called in every worker process: paths are cheap to send, compiled rules are not.
     """
     with_rules = [d for d in config if d != shipped_config() and any((d / name).is_dir() for name in _FOLDERS)]
-    return load_rules(shipped_config(), *with_rules) if with_rules else default_rules()
+    try:
+        return load_rules(shipped_config(), *with_rules) if with_rules else default_rules()
+    except RulesError as error:
+        refuse(error.mistakes)
+        raise
+
+
+def blame_rules(result: Article | Rejection, config: tuple[Path, ...]) -> None:
+    """Raise ConfigError when a page was rejected because of a rule that cannot be used, which is no fault of the page.
+
+    The project's own patterns are compiled when they are first used, in the middle of a page.
+    """
+    if isinstance(result, Rejection) and result.reason == "internal_error":
+        compiled_rules(config)
+
+
+def compiled_rules(config: tuple[Path, ...]) -> Rules:
+    """The same with every pattern compiled, also those of the project's own files; raises ConfigError."""
+    rules = rules_for(config)
+    try:
+        rules.compile()
+    except RulesError as error:
+        refuse(error.mistakes)
+    return rules

@@ -9,10 +9,34 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from flows.tables import ConfigError, bounded, read_table, read_toml
+from flows.tables import ConfigError, bounded, checked, filled, refuse, table_of
+from parsers.config_file import read_config_file
+from parsers.config_tables import Table, check_table
 from parsers.rules import shipped_config
+
+#: How often `copydesk serve` ingests when nobody says.
+_HALF_HOURLY = "*/30 * * * *"
+
+
+def cron(value: Any) -> str | None:
+    """What a cron expression must be; None when Prefect takes it, or when it is empty."""
+    if value in ("", _HALF_HOURLY):
+        return None  # the library takes longer to load than a page to read
+    if not isinstance(value, str):
+        return 'must be a cron expression, such as "*/30 * * * *".'
+    from croniter import croniter
+
+    try:
+        if not {"r", "h"}.isdisjoint(value.lower().split()):
+            raise ValueError("random and hashed times are not known here")
+        croniter(value, datetime.now(UTC)).get_next()
+    except (ValueError, KeyError, TypeError) as error:  # croniter's own are ValueErrors
+        return f"must be a cron expression such as {_HALF_HOURLY}, not '{value}' ({error})."
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +96,8 @@ class Work:
 class Schedules:
     """When `copydesk serve` starts what; cron expressions in UTC, empty: not at all."""
 
-    ingest: str = "*/30 * * * *"
-    publish: str = ""
+    ingest: str = checked(cron, _HALF_HOURLY)
+    publish: str = checked(cron, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +179,7 @@ def config_directories(given: Path | None = None, environ: Mapping[str, str] = o
 
 def config_file(directories: tuple[Path, ...], name: str) -> Path | None:
     """The file of this name that counts: the last directory's that has one."""
-    return next((d / name for d in reversed(directories) if (d / name).exists()), None)
+    return next((d / name for d in reversed(directories) if os.path.lexists(d / name)), None)
 
 
 def load_settings(*directories: Path) -> Settings:
@@ -163,8 +187,7 @@ def load_settings(*directories: Path) -> Settings:
     path = config_file(directories or (shipped_config(),), "copydesk.toml")
     if path is None:
         return Settings()
-    data = read_toml(path)
-    for name in data:
-        if name not in _TABLES:
-            raise ConfigError(f"{path}: there is no table [{name}]; it knows {', '.join(_TABLES)}.")
-    return Settings(**{name: read_table(_TABLES[name], data[name], path=path, name=name) for name in data})
+    file = read_config_file(path)
+    check_table(file, file.data, Table({name: table_of(kind) for name, kind in _TABLES.items()}))
+    refuse(file.mistakes)
+    return Settings(**{name: filled(_TABLES[name], table) for name, table in file.data.items()})

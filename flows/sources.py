@@ -9,14 +9,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from flows.settings import config_file
-from flows.tables import ConfigError, bounded, read_table, read_toml
+from flows.tables import ConfigError, bounded, checked, filled, refuse, table_of
+from parsers.config_checks import address, each, either, language, matching, pattern, zone
+from parsers.config_file import ConfigFile, read_config_file
+from parsers.config_tables import Each, Table, check_table
 from parsers.rules import shipped_config
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+def _nothing(value: object) -> str | None:
+    return None if value == "" else "must be empty."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +27,20 @@ class Source:
     """One outlet that is followed."""
 
     #: Short name in lower case; `--source` takes it and the warehouse stores it.
-    name: str
+    name: str = checked(matching("[a-z0-9][a-z0-9_-]*", "of a to z, 0 to 9, - and _"))
     #: What the outlet calls itself.
     title: str = ""
     #: Where its articles are announced: RSS or Atom feeds, sitemaps (news sitemaps first), single pages.
-    feeds: tuple[str, ...] = ()
-    sitemaps: tuple[str, ...] = ()
-    pages: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = checked(each(address), ())
+    sitemaps: tuple[str, ...] = checked(each(address), ())
+    pages: tuple[str, ...] = checked(each(address), ())
     #: BCP 47 code; empty: told from each page.
-    language: str = ""
+    language: str = checked(either(_nothing, language), "")
     #: IANA time zone of printed times without an offset; empty: not known.
-    timezone: str = ""
+    timezone: str = checked(either(_nothing, zone), "")
     #: Only addresses that match one of these regular expressions, and none of those.
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] = checked(each(pattern), ())
+    exclude: tuple[str, ...] = checked(each(pattern), ())
     #: Seconds between two requests; 0: the general delay.
     delay: float = bounded(0.0, least=0, most=3600)
     #: New pages in one run; 0: the general limit.
@@ -57,16 +60,20 @@ def load_sources(*directories: Path) -> tuple[Source, ...]:
     path = config_file(directories or (shipped_config(),), "sources.toml")
     if path is None:
         return ()
-    data = read_toml(path)
-    entries = data.pop("source", [])
-    if data or not isinstance(entries, list):
-        raise ConfigError(f"{path}: it holds [[source]] tables and nothing else.")
-    sources = tuple(_source(path, number, entry) for number, entry in enumerate(entries, 1))
-    names = [source.name for source in sources]
-    for name in names:
-        if names.count(name) > 1:
-            raise ConfigError(f"{path}: the source '{name}' stands twice; give each its own name.")
-    return sources
+    file = read_config_file(path)
+    check_table(file, file.data, Table({"source": Each(table_of(Source), "source", "name")}))
+    _check_names(file)
+    refuse(file.mistakes)
+    return tuple(filled(Source, entry) for entry in file.data.get("source", ()))
+
+
+def _check_names(file: ConfigFile) -> None:
+    seen: list[object] = []
+    for place, entry in enumerate(entries if isinstance(entries := file.data.get("source"), list) else ()):
+        name = entry.get("name") if isinstance(entry, dict) else None
+        if name and name in seen:
+            file.wrong(("source", place, "name"), f"the source '{name}' stands twice; give each its own name.")
+        seen.append(name)
 
 
 def choose(sources: Iterable[Source], names: Iterable[str]) -> tuple[Source, ...]:
@@ -78,36 +85,3 @@ def choose(sources: Iterable[Source], names: Iterable[str]) -> tuple[Source, ...
             said = ", ".join(known) or "none; add one to config/sources.toml"
             raise ConfigError(f"There is no source '{name}'; known are: {said}.")
     return tuple(known[n] for n in wanted) if wanted else tuple(s for s in known.values() if s.active)
-
-
-def _source(path: Path, number: int, entry: object) -> Source:
-    named = entry.get("name") if isinstance(entry, dict) else None
-    where = f"source '{named}'" if named else f"source {number}"
-    source = read_table(Source, entry, path=path, name=where)
-    if not _NAME.fullmatch(source.name):
-        raise ConfigError(f"{path}: {where}: the name must be of a to z, 0 to 9, - and _.")
-    for key in ("feeds", "sitemaps", "pages"):
-        for url in getattr(source, key):
-            if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-                raise ConfigError(f"{path}: {where}.{key}: '{url}' is no http or https address.")
-    for pattern in (*source.include, *source.exclude):
-        _check_pattern(path, where, pattern)
-    _check_zone(path, where, source.timezone)
-    return source
-
-
-def _check_pattern(path: Path, where: str, pattern: str) -> None:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ConfigError(f"{path}: {where}: the pattern '{pattern}' does not compile ({error}).") from error
-
-
-def _check_zone(path: Path, where: str, name: str) -> None:
-    try:
-        if name:
-            ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise ConfigError(
-            f"{path}: {where}.timezone: '{name}' is no IANA time zone (such as Europe/London)."
-        ) from error

@@ -1,76 +1,64 @@
-"""TOML tables as typed values: one frozen dataclass for one table, checked key by key.
+"""Tables of the configuration as typed values: one frozen dataclass for one table.
 
-Every complaint is one sentence with the file, the key and what it must be.  Bounds stand in the field's metadata
-(`bounded`).  What the keys mean is their dataclass's business.
+A field's default says of what type its value must be, its metadata may say more (`bounded`, `checked`).  What the keys
+mean is their dataclass's business; what is wrong in a file is noted there with its line (`parsers.config_file`).
 """
 
 from __future__ import annotations
 
-import difflib
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, field, fields
-from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar
 
-from flows.errors import CopydeskError
+from flows.errors import UsageError
+from parsers.config_checks import line, number, texts, truth, whole
+from parsers.config_file import Mistake, Mistakes
+from parsers.config_tables import Check, Table
 
 T = TypeVar("T")
 
+_CHECKS: Mapping[type, Check] = {str: line, bool: truth, tuple: texts}
 
-class ConfigError(CopydeskError):
-    """A file of the configuration cannot be used; the message names the file and the key."""
+
+class ConfigError(UsageError):
+    """The configuration cannot be used; the message names the file, the line and the key of the first mistake."""
+
+    def __init__(self, said: str, mistakes: Sequence[Mistake] = ()) -> None:
+        super().__init__(said, tuple(mistakes))
+        self.said = said
+        #: All that was found, file by file; empty when it is no mistake in a file.
+        self.mistakes = tuple(mistakes)
+
+    def __str__(self) -> str:
+        return self.said
+
+
+def refuse(mistakes: Sequence[Mistake]) -> None:
+    """Raise ConfigError when there are mistakes."""
+    if mistakes:
+        raise ConfigError(str(Mistakes(mistakes)), mistakes)
 
 
 def bounded(default: Any, *, least: float, most: float) -> Any:
     """A number of a dataclass with its default and the bounds that are accepted."""
-    return field(default=default, metadata={"least": least, "most": most})
+    check = whole(int(least), int(most)) if isinstance(default, int) else number(least, most)
+    return checked(check, default)
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """A TOML file; raises ConfigError when it cannot be read."""
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: not valid TOML ({error}); mend or remove the file.") from error
-    except OSError as error:
-        raise ConfigError(f"{path}: it cannot be read ({error.strerror}).") from error
+def checked(check: Check, default: Any = MISSING) -> Any:
+    """A value of a dataclass that must pass a check; without a default it must be given."""
+    return field(default=default, metadata={"check": check})
 
 
-def read_table(kind: type[T], data: Any, *, path: Path, name: str) -> T:
-    """A dataclass from a TOML table; keys that are missing take their defaults.
-
-    name: what to call the table in a complaint.
-    """
-    if not isinstance(data, Mapping):
-        raise ConfigError(f"{path}: {name} must be a table ([{name}]).")
-    known = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
-    for key in data:
-        if key not in known:
-            raise ConfigError(f"{path}: {name} has no key '{key}'{_meant(key, list(known))}")
-    hints = get_type_hints(kind)
-    values = {key: _value(hints[key], data[key], f"{path}: {name}.{key}", known[key].metadata) for key in data}
-    for key, found in known.items():
-        if key not in values and found.default is MISSING and found.default_factory is MISSING:
-            raise ConfigError(f"{path}: {name} lacks the key '{key}'.")
-    return kind(**values)
+def table_of(kind: type[Any]) -> Table:
+    """The keys of a dataclass with the checks of their values: the field's own, else that of its default's type."""
+    keys = {f.name: f.metadata.get("check") or _CHECKS[type(f.default)] for f in fields(kind)}
+    needed = tuple(f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING)
+    return Table(keys, needed)
 
 
-def _meant(key: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(key, known, 1)
-    return f"; did you mean '{close[0]}'?" if close else f"; it knows {', '.join(known)}."
-
-
-def _value(kind: Any, value: Any, where: str, limits: Mapping[str, Any]) -> Any:
-    if kind == tuple[str, ...]:
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise ConfigError(f"{where} must be a list of strings.")
-        return tuple(value)
-    if kind is float and type(value) is int:
-        value = float(value)
-    expected = {bool: "true or false", int: "a whole number", float: "a number"}.get(kind, "a string")
-    if type(value) is not (kind if kind in (bool, int, float) else str):
-        raise ConfigError(f"{where} must be {expected}.")
-    if limits and not limits["least"] <= value <= limits["most"]:
-        raise ConfigError(f"{where} must be from {limits['least']:g} to {limits['most']:g}, not {value:g}.")
-    return value
+def filled(kind: type[T], data: Mapping[str, Any]) -> T:
+    """A dataclass from a table that was checked; keys that are missing take their defaults."""
+    defaults = {f.name: f.default for f in fields(kind)}  # type: ignore[arg-type]
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+    return kind(**{key: float(v) if isinstance(defaults[key], float) else v for key, v in values.items()})

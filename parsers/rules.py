@@ -9,28 +9,30 @@ A rules file is one family, named by its stem (junk, bylines, correspondents_en,
 
 A pattern is a regular expression matched as its family says, case-insensitive unless `case = true`.  Every
 rule carries examples that it must match and counter-examples that it must not; one test runs them all.
-Families give patterns meaning; this module only reads, checks and compiles, each pattern when it is first used:
-compiling all takes longer than to read a dozen pages, and a page needs few.
+Families give patterns meaning, `parsers.rule_keys` says which keys each file may hold, and `parsers.rule_checks` what
+else must be right.  This module only reads and compiles, each pattern when it is first used: compiling all takes longer
+than to read a dozen pages, and a page needs few.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from parsers.config_file import ConfigFile, Mistake, Mistakes, meant, read_config_file
 from parsers.folding import fold_line
+from parsers.rule_checks import as_day, check_family, check_hosts, check_publisher, sound_part, wrong_patterns
 
 
-class RulesError(Exception):
-    """A rules file cannot be used; the message names the file, the entry and the remedy."""
+class RulesError(Mistakes):
+    """Files of rules or publishers that cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,17 @@ class Source:
     #: What "{{name}}" stands for in the file.
     macros: Mapping[str, str] = field(repr=False)
     file: Path
+    #: Which of the file's rules it is, from 0.
+    place: int
 
     def expanded(self) -> str:
-        """The text without macros."""
+        """The text without macros; raises KeyError, with its name and those there are, for one that is not there."""
         return expand(self.text, self.macros)
+
+    def mistake(self, text: str, *keys: str | int) -> Mistake:
+        """A mistake in the rule, with the line of its pattern, or of what stands under other keys of the rule."""
+        line = read_config_file(self.file).line(("rule", self.place, *(keys or ("pattern",))))
+        return Mistake(self.file, line, text)
 
     def inline(self) -> str:
         """The text as part of another pattern, its own case rule kept."""
@@ -70,16 +79,19 @@ class Rule:
         """The compiled pattern; raises RulesError, naming file and rule, when it does not compile."""
         try:
             return re.compile(self.source.expanded(), re.NOFLAG if self.source.case else re.IGNORECASE)
-        except (re.error, KeyError) as error:
-            told = f"the pattern of rule '{self.id}' does not compile ({error})."
-            raise RulesError(f"{self.source.file}: {told}") from error
+        except KeyError as missing:
+            name, *known = missing.args
+            told = f"there is no macro or list of words '{name}' in the file{meant(name, known)}"
+        except (re.error, OverflowError, RecursionError) as error:
+            told = f"{error}."
+        raise RulesError([self.source.mistake(f"the pattern of rule '{self.id}' does not compile: {told}")])
 
     def speaks(self, language: str | None) -> bool:
         """Whether the rule holds for a text in this language (None: not known, every rule may)."""
         return language is None or "*" in self.languages or language.split("-")[0] in self.languages
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Family:
     """One rules file: its rules in order and its word lists.  Compared by identity, so what it gives can be kept."""
 
@@ -87,15 +99,21 @@ class Family:
     rules: tuple[Rule, ...] = ()
     #: words[list name][language] -> words as written.
     words: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    #: Every word folded to a line's key -> (list name, language) of each list that holds it.
-    lines: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     #: Tables the family defines for itself, as read.
     data: Mapping[str, Any] = field(default_factory=dict)
 
-    def compile(self) -> None:
-        """Compile every pattern now; raises RulesError for the first that is none."""
-        for rule in self.rules:
-            _ = rule.pattern
+    @cached_property
+    def lines(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """Every word folded to a line's key -> (list name, language) of each list that holds it.
+
+        A line is looked up once, not list by list.
+        """
+        found: dict[str, tuple[tuple[str, str], ...]] = {}
+        for name, by_language in self.words.items():
+            for language, items in by_language.items():
+                for key in map(fold_line, items):
+                    found[key] = (*found.get(key, ()), (name, language))
+        return found
 
     def all_words(self, name: str) -> tuple[str, ...]:
         """Every word of a list, whatever the language."""
@@ -137,9 +155,9 @@ class Rules:
         return self.families.get(name) or Family(name)
 
     def compile(self) -> None:
-        """Compile every pattern now; raises RulesError for the first that is none."""
-        for family in self.families.values():
-            family.compile()
+        """Compile every pattern now; raises RulesError with all that cannot be used."""
+        if mistakes := [mistake for family in self.families.values() for mistake in wrong_patterns(family)]:
+            raise RulesError(mistakes)
 
     def publisher(self, host: str | None, day: date | None) -> Publisher | None:
         """The rules for a host on a day (the day of the fetch; None: today's, that is the open-ended ones)."""
@@ -175,52 +193,54 @@ def load_rules(*directories: Path) -> Rules:
     """Rules of one config directory, or of several laid over each other file by file (the last one wins).
 
     Their version also tells the project's own models (config/models), which no other directory replaces.
-    Raises RulesError, naming file and entry, for TOML that cannot be read or a rule that is not one.  A pattern of the
-    project's own files that does not compile is told when it is first used (or by Rules.compile), all others here.
+    Of two publishers' files for one host, that of the later directory counts first.
+    Raises RulesError with every mistake of every file.  A pattern of the project's own files that does not compile is
+    told when it is first used (or by Rules.compile), all others here.
     """
     own = shipped_config()
-    files: dict[str, Path] = {}
-    for directory in directories:
-        for folder in ("rules", "publishers"):
-            for path in sorted((directory / folder).glob("*.toml")):
-                files[f"{folder}/{path.name}"] = path
     families: dict[str, Family] = {}
-    publishers: list[Publisher] = []
+    publishers: list[tuple[ConfigFile, list[Publisher]]] = []
+    mistakes: list[Mistake] = []
     digest = hashlib.sha256()
-    for name in sorted(files):
-        content = files[name].read_bytes()
-        digest.update(name.encode() + b"\0" + content + b"\0")
-        data = _toml(files[name], content)
-        if name.startswith("rules/"):
-            family = families[files[name].stem] = _family(files[name], data)
-            if not files[name].is_relative_to(own):
-                family.compile()
-        else:
-            publishers.extend(_publishers(files[name], data))
+    for name, path in rule_files(*directories).items():
+        file = read_config_file(path)
+        digest.update(name.encode() + b"\0" + file.content + b"\0")
+        if not name.startswith("rules/"):
+            publishers.append((file, _publishers(file)))
+            continue
+        family = families[path.stem] = _family(file)
+        mistakes += [*file.mistakes, *(() if path.is_relative_to(own) else wrong_patterns(family))]
+    publishers.sort(key=lambda one: -directories.index(one[0].path.parents[1]))
+    check_hosts(publishers)
+    mistakes += [mistake for file, _ in publishers for mistake in file.mistakes]
+    if mistakes:
+        raise RulesError(mistakes)
     for model in sorted((own / "models").glob("*.json")):
         digest.update(f"models/{model.name}".encode() + b"\0" + model.read_bytes() + b"\0")
-    return Rules(MappingProxyType(families), tuple(publishers), digest.hexdigest()[:16])
+    known = tuple(publisher for _, periods in publishers for publisher in periods)
+    return Rules(MappingProxyType(families), known, digest.hexdigest()[:16])
 
 
-def _toml(path: Path, content: bytes) -> dict[str, Any]:
-    try:
-        return tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RulesError(f"{path}: not valid TOML ({error}); mend or remove the file.") from error
+def rule_files(*directories: Path) -> dict[str, Path]:
+    """The files that count, by folder and name ("rules/junk.toml"), in the order of their names."""
+    found: dict[str, Path] = {}
+    for directory in directories:
+        for folder in ("rules", "publishers"):
+            found |= {f"{folder}/{path.name}": path for path in (directory / folder).glob("*.toml")}
+    return dict(sorted(found.items()))
 
 
-def _family(path: Path, data: dict[str, Any]) -> Family:
+def _family(file: ConfigFile) -> Family:
+    """The family of a file, without the entries of which something is wrong."""
+    check_family(file)
+    data = sound_part(file.data) if file.mistakes else dict(file.data)
     words = {
         name: MappingProxyType({lang: tuple(items) for lang, items in by_language.items()})
         for name, by_language in data.pop("words", {}).items()
     }
-    macros = _Macros(words, {name: str(value) for name, value in data.pop("macros", {}).items()})
-    rules = tuple(_rule(path, entry, macros) for entry in data.pop("rule", []))
-    ids = [rule.id for rule in rules]
-    if len(ids) != len(set(ids)):
-        twice = sorted({i for i in ids if ids.count(i) > 1})
-        raise RulesError(f"{path}: rule ids stand twice ({', '.join(twice)}); give each rule its own id.")
-    return Family(path.stem, rules, MappingProxyType(words), MappingProxyType(_lines(words)), MappingProxyType(data))
+    macros = _Macros(words, data.pop("macros", {}))
+    rules = tuple(_rule(file.path, place, entry, macros) for place, entry in enumerate(data.pop("rule", [])) if entry)
+    return Family(file.path.stem, rules, MappingProxyType(words), MappingProxyType(data))
 
 
 class _Macros(dict[str, str]):
@@ -231,18 +251,10 @@ class _Macros(dict[str, str]):
         self._words = words
 
     def __missing__(self, name: str) -> str:
+        if name not in self._words:
+            raise KeyError(name, *self, *self._words)
         self[name] = pattern = any_of(word for items in self._words[name].values() for word in items)
         return pattern
-
-
-def _lines(words: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """The index of all word lists: a line is looked up once, not list by list."""
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
-    for name, by_language in words.items():
-        for language, items in by_language.items():
-            for key in map(fold_line, items):
-                found[key] = (*found.get(key, ()), (name, language))
-    return found
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -264,16 +276,12 @@ def _branches(words: set[str]) -> str:
     return f"(?:{'|'.join(branches)})" + ("?" if "" in words else "")
 
 
-def _rule(path: Path, entry: dict[str, Any], macros: Mapping[str, str]) -> Rule:
+def _rule(path: Path, place: int, entry: dict[str, Any], macros: Mapping[str, str]) -> Rule:
     rest = dict(entry)
-    try:
-        rule_id, pattern = str(rest.pop("id")), str(rest.pop("pattern"))
-    except KeyError as missing:
-        raise RulesError(f"{path}: a [[rule]] has no {missing}; every rule needs an id and a pattern.") from missing
     return Rule(
-        rule_id,
+        rest.pop("id"),
         tuple(rest.pop("languages", ["*"])),
-        Source(pattern, bool(rest.pop("case", False)), macros, path),
+        Source(rest.pop("pattern"), rest.pop("case", False), macros, path, place),
         tuple(rest.pop("examples", ())),
         tuple(rest.pop("counter_examples", ())),
         MappingProxyType(rest),
@@ -289,31 +297,27 @@ def expand(source: str, macros: Mapping[str, str]) -> str:
     return source
 
 
-def _publishers(path: Path, data: dict[str, Any]) -> list[Publisher]:
-    """The periods of one publisher file: [[period]] tables, each laid over the file's own keys."""
+def _publishers(file: ConfigFile) -> list[Publisher]:
+    """The periods of one publisher file: [[period]] tables, each laid over the file's own keys.
+
+    None of them when something is wrong with the file.
+    """
+    check_publisher(file)
+    if file.mistakes:
+        return []
+    data = dict(file.data)
     periods = data.pop("period", None) or [{}]
-    return [_publisher(path, {**data, **period}) for period in periods]
+    return [_publisher({**data, **period}) for period in periods]
 
 
-def _publisher(path: Path, data: dict[str, Any]) -> Publisher:
-    for key in ("name", "domains"):
-        if key not in data:
-            raise RulesError(f"{path}: '{key}' is missing; every publisher needs a name and its domains.")
+def _publisher(data: dict[str, Any]) -> Publisher:
     return Publisher(
-        str(data.pop("name")),
+        data.pop("name"),
         tuple(data.pop("domains")),
-        _day(data.pop("valid_from", None)),
-        _day(data.pop("valid_until", None)),
+        as_day(data.pop("valid_from", None)),
+        as_day(data.pop("valid_until", None)),
         data.pop("language", None),
         data.pop("timezone", None),
         tuple(data.pop("outlets", ())),
         MappingProxyType(data),
     )
-
-
-def _day(value: Any) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if value is None or isinstance(value, date):
-        return value
-    return date.fromisoformat(str(value))

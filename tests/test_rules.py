@@ -35,8 +35,8 @@ def test_what_stands_in_captions_places_is_known_as_junk(reason: str, line: str)
 )
 def test_a_broken_file_is_named(tmp_path: Path, text: str, told: str) -> None:
     (tmp_path / "rules").mkdir()
-    (tmp_path / "rules" / "mine.toml").write_text(text)
-    with pytest.raises(RulesError, match=r"mine\.toml") as error:
+    (tmp_path / "rules" / "tracking.toml").write_text(text)
+    with pytest.raises(RulesError, match=r"tracking\.toml") as error:
         load_rules(tmp_path)
     assert told in str(error.value)
 
@@ -44,31 +44,31 @@ def test_a_broken_file_is_named(tmp_path: Path, text: str, told: str) -> None:
 def test_own_patterns_compile_when_they_are_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("parsers.rules.shipped_config", lambda: tmp_path)
     (tmp_path / "rules").mkdir()
-    (tmp_path / "rules" / "x.toml").write_text(
+    (tmp_path / "rules" / "tracking.toml").write_text(
         "[[rule]]\nid = 'good'\npattern = 'y'\n[[rule]]\nid = 'bad'\npattern = '('\n"
     )
     rules = load_rules(tmp_path)
-    assert rules.family("x").rules[0].pattern.match("Y")
-    with pytest.raises(RulesError, match=r"x\.toml: the pattern of rule 'bad' does not compile"):
+    assert rules.family("tracking").rules[0].pattern.match("Y")
+    with pytest.raises(RulesError, match=r"tracking\.toml:6: the pattern of rule 'bad' does not compile"):
         rules.compile()
 
 
 def test_a_later_directory_wins_file_by_file(tmp_path: Path) -> None:
     for folder, word in (("a", "one"), ("b", "two")):
         (tmp_path / folder / "rules").mkdir(parents=True)
-        (tmp_path / folder / "rules" / "x.toml").write_text(f"[[rule]]\nid = 'r'\npattern = '{word}'\n")
-    (tmp_path / "a" / "rules" / "y.toml").write_text("[words.lead]\nen = ['by']\n")
+        (tmp_path / folder / "rules" / "tracking.toml").write_text(f"[[rule]]\nid = 'r'\npattern = '{word}'\n")
+    (tmp_path / "a" / "rules" / "bylines.toml").write_text("[words.lead]\nen = ['by']\n")
     rules = load_rules(tmp_path / "a", tmp_path / "b")
-    assert rules.family("x").rules[0].pattern.pattern == "two"
-    assert rules.family("y").all_words("lead") == ("by",)
+    assert rules.family("tracking").rules[0].pattern.pattern == "two"
+    assert rules.family("bylines").all_words("lead") == ("by",)
 
 
 def test_macros_expand_inside_macros(tmp_path: Path) -> None:
     (tmp_path / "rules").mkdir()
-    (tmp_path / "rules" / "x.toml").write_text(
+    (tmp_path / "rules" / "tracking.toml").write_text(
         "[macros]\na = '{{b}}+'\nb = 'z'\n[[rule]]\nid = 'r'\npattern = '^{{a}}$'\n"
     )
-    assert load_rules(tmp_path).family("x").rules[0].pattern.match("zzz")
+    assert load_rules(tmp_path).family("tracking").rules[0].pattern.match("zzz")
 
 
 def test_publisher_periods_are_picked_by_day(tmp_path: Path) -> None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -19,26 +18,27 @@ from duckdb import DuckDBPyConnection
 from warehouse.errors import ExportError
 from warehouse.ninjs import to_ninjs
 from warehouse.scripts import script
+from warehouse.spreadsheet import write_csv
 
 FORMATS = ("parquet", "jsonl", "csv", "ninjs", "tables")
 
 _OPTIONS = {"parquet": "FORMAT parquet, COMPRESSION zstd", "jsonl": "FORMAT json", "csv": "FORMAT csv, HEADER"}
 
 
-def export(connection: DuckDBPyConnection, target: Path, *, format: str, query: str | None = None) -> int:
+def export(
+    connection: DuckDBPyConnection, target: Path, *, format: str, query: str | None = None, spreadsheet: bool = False
+) -> int:
     """Write articles (all of them, or the answer of a query) to target; gives the number of rows.
 
     query: any SELECT; for ninjs, one that gives article_id.  None: every current article, with its parts as nested
     lists; as Parquet then a directory, partitioned by outlet and month of publication; as CSV flat, with the body.
     tables: every table as one Parquet file in the directory target; no query.
+    spreadsheet: CSV whose text cells no spreadsheet takes for formulas.
     Raises ExportError when target cannot be written or the query is none.
     """
     if format not in FORMATS:
         raise ExportError(f"there is no format '{format}'; choose one of {', '.join(FORMATS)}.")
     try:
-        if target.exists() and not target.is_file() and not target.is_dir():
-            with target.open("wb") as stream:
-                return export_into(connection, stream, format=format, query=query)
         if format == "tables":
             return _tables(connection, target)
         if format == "ninjs":
@@ -46,24 +46,16 @@ def export(connection: DuckDBPyConnection, target: Path, *, format: str, query: 
         if query is None and format == "parquet":
             return _partitioned(connection, target)
         chosen = query or script("queries", "export_flat" if format == "csv" else "export_documents")
+        if spreadsheet and format == "csv":
+            return _spreadsheet(connection, chosen, target)
         return _copy(connection, chosen, target, _OPTIONS[format])
     except (duckdb.Error, OSError) as error:
         raise ExportError(f"the export to {target} failed: {str(error).splitlines()[0]}") from error
 
 
-def export_into(connection: DuckDBPyConnection, stream: BinaryIO, *, format: str, query: str | None = None) -> int:
-    """The same into an open stream, whose own errors are raised as they are; made aside first, whole.
-
-    Raises ExportError for formats that make a directory.
-    """
-    if format == "tables" or (format == "parquet" and query is None):
-        raise ExportError(f"the format {format} makes a folder, which cannot be printed; name one, or choose jsonl.")
-    with tempfile.TemporaryDirectory() as folder:
-        whole = Path(folder) / "export"
-        written = export(connection, whole, format=format, query=query)
-        with whole.open("rb") as lines:
-            shutil.copyfileobj(lines, stream)
-    return written
+def makes_folder(format: str, query: str | None) -> bool:
+    """Whether an export is a folder of files; all others are one file, or can be printed."""
+    return format == "tables" or (format == "parquet" and query is None)
 
 
 def documents(connection: DuckDBPyConnection, query: str | None = None) -> Iterator[dict[str, Any]]:
@@ -71,8 +63,7 @@ def documents(connection: DuckDBPyConnection, query: str | None = None) -> Itera
     chosen = f" WHERE article_id IN (SELECT chosen.article_id FROM ({_bare(query)}) AS chosen)" if query else ""
     cursor = connection.execute(f"SELECT * FROM article_documents{chosen} ORDER BY article_id")
     names = [column[0] for column in cursor.description or ()]
-    while rows := cursor.fetchmany(500):
-        yield from (dict(zip(names, row)) for row in rows)
+    yield from (dict(zip(names, row)) for row in _rows_of(cursor))
 
 
 def _ninjs(connection: DuckDBPyConnection, target: Path, query: str | None) -> int:
@@ -86,6 +77,21 @@ def _ninjs(connection: DuckDBPyConnection, target: Path, query: str | None) -> i
     return written
 
 
+def _spreadsheet(connection: DuckDBPyConnection, query: str, target: Path) -> int:
+    cursor = connection.execute(query)
+    columns = [column[0] for column in cursor.description or ()]
+    aside = _aside(target)
+    with aside.open("w", encoding="utf-8", newline="") as lines:
+        written = write_csv(columns, _rows_of(cursor), lines)
+    _place(aside, target)
+    return written
+
+
+def _rows_of(cursor: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while rows := cursor.fetchmany(500):
+        yield from rows
+
+
 def _partitioned(connection: DuckDBPyConnection, target: Path) -> int:
     _refuse_full(target)
     query = script("queries", "export_partitions")
@@ -97,7 +103,8 @@ def _tables(connection: DuckDBPyConnection, target: Path) -> int:
     aside = _aside(target)
     aside.mkdir(parents=True)
     names = connection.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND NOT temporary ORDER BY ALL"
+        "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND NOT temporary "
+        "AND schema_name = 'main' ORDER BY ALL"
     ).fetchall()
     rows = sum(_copy(connection, f"FROM {name}", aside / f"{name}.parquet", _OPTIONS["parquet"]) for (name,) in names)
     _place(aside, target)
@@ -113,10 +120,15 @@ def _copy(connection: DuckDBPyConnection, query: str, target: Path, options: str
     return int(row[0])
 
 
+def aside_of(target: Path) -> Path:
+    """Where an export grows until it is whole: the one place that it writes to."""
+    return target.with_name(f".{target.name}.tmp")
+
+
 def _aside(target: Path) -> Path:
-    """Where the export grows; what an earlier one left there is removed."""
+    """That place, made ready; what an earlier export left there is removed."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(f".{target.name}.tmp")
+    aside = aside_of(target)
     if aside.is_dir():
         shutil.rmtree(aside)
     aside.unlink(missing_ok=True)

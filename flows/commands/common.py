@@ -6,6 +6,7 @@ Global options may stand before the verb or after it.  A verb asks for them with
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,11 +86,23 @@ def with_session(command: Callable[Concatenate[Session, P], R]) -> Callable[P, R
     return call
 
 
+def put(text: str = "", *, end: str = "\n") -> None:
+    """A result, on standard output, as it is (click's own echo would take colours out of data)."""
+    print(text, end=end, flush=True)
+
+
+def put_json(value: Any) -> None:
+    """A result as one JSON document."""
+    from flows.json_text import document
+
+    put(document(value))
+
+
 def say(text: str) -> None:
     """A line for the person at the terminal; never on standard output, which belongs to results."""
-    click.echo(text, err=True)
+    print(text, file=sys.stderr, flush=True)
 
 
 def complain(text: str) -> None:
     """One sentence about something that went wrong."""
-    click.echo(f"copydesk: {text}", err=True)
+    say(f"copydesk: {text}")

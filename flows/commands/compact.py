@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from flows.commands.common import Session, Verb, with_session
+from flows.commands.common import Session, Verb, put, with_session
+from flows.configuration import configured
 from flows.paths import data_paths
-from flows.settings import config_directories, load_settings
+from flows.settings import load_settings
 from warehouse.compact import compact
 
 
@@ -17,6 +18,6 @@ def command(session: Session) -> None:
 
     DuckDB uses such room again, but never gives it back by itself.  Nothing else changes; loads wait meanwhile.
     """
-    patience = load_settings(*config_directories(session.config)).work.lock_seconds
+    patience = load_settings(*configured(session.config)).work.lock_seconds
     result = compact(data_paths(session.data).warehouse, timeout=patience)
-    click.echo(f"{result.before / 1e6:,.1f} MB are {result.after / 1e6:,.1f} MB now.")
+    put(f"{result.before / 1e6:,.1f} MB are {result.after / 1e6:,.1f} MB now.")

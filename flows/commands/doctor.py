@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
-from flows.commands.common import DONE, FAILED, Session, Verb, with_session
+from flows.commands.common import DONE, FAILED, Session, Verb, put, put_json, with_session
 from flows.diagnosis import Place, findings, remarks
 from flows.paths import data_paths
 
@@ -26,8 +24,8 @@ def command(session: Session, *, deep: bool) -> int:
     place = Place(data_paths(session.data), session.config, deep)
     found, noted = list(findings(place)), list(remarks(place))
     if session.json:
-        click.echo(json.dumps({"findings": found, "remarks": noted}, ensure_ascii=False, indent=2))
+        put_json({"findings": found, "remarks": noted})
     else:
         for line in (*(found or ["All is well."]), *(f"Note: {remark}" for remark in noted)):
-            click.echo(" ".join(line.split()))
+            put(" ".join(line.split()))
     return FAILED if found else DONE

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from pathlib import Path
 
 import click
 
-from flows.commands.common import DONE, REJECTED, Session, Verb, say, with_session
+from flows.commands.common import DONE, REJECTED, Session, Verb, put_json, say, with_session
+from flows.configuration import configured
 from flows.explain.account import account
 from flows.explain.find import find
 from flows.knowledge import informed_rules, learn
 from flows.paths import data_paths
-from flows.settings import config_directories
+from flows.ruleset import blame_rules
+from flows.terminal import ESCAPE
 from parsers import Rejection
 
 
@@ -29,22 +31,21 @@ def command(session: Session, page: str, *, everything: bool, html_file: Path | 
 
     Exit code 0: an article; 3: the page is rejected.
     """
-    paths = data_paths(session.data)
+    config, paths = configured(session.config), data_paths(session.data)
     name, raw = find(page, paths)
-    told = account(raw, name=name, rules=informed_rules(config_directories(session.config), learn(paths)))
+    told = account(raw, name=name, rules=informed_rules(config, learn(paths)))
+    blame_rules(told.result, config)
     if html_file is not None:
         from flows.explain.page import render
 
-        html_file.write_text(render(told), "utf-8")
+        html_file.write_text(render(told), "utf-8", errors=ESCAPE)
         say(f"Wrote {html_file}.")
     elif session.json:
-        click.echo(json.dumps(told.to_dict(), ensure_ascii=False, indent=2))
+        put_json(told.to_dict())
     else:
-        from rich.console import Console
-
+        from flows.drawing import console
         from flows.explain.terminal import show
 
         # Off a terminal (a file, a pipe) Rich would fold at 80 columns.
-        console = Console(highlight=False)
-        show(told, console if console.is_terminal else Console(highlight=False, width=200), outside=everything)
+        show(told, console(width=None if sys.stdout.isatty() else 200), outside=everything)
     return REJECTED if isinstance(told.result, Rejection) else DONE

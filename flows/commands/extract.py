@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 import tempfile
@@ -19,11 +18,12 @@ from flows.acquire.files import read_inputs
 from flows.acquire.opening import printable
 from flows.acquire.wanted import Passed, also_passed
 from flows.captures import Capture
-from flows.commands.common import DONE, FAILED, REJECTED, Session, Verb, complain, with_session
+from flows.commands.common import DONE, FAILED, REJECTED, Session, Verb, complain, put, with_session
+from flows.configuration import configured
 from flows.errors import NothingToRead
+from flows.json_text import document, json_text
 from flows.reading import read_all
-from flows.ruleset import rules_for
-from flows.settings import config_directories, load_settings
+from flows.settings import load_settings
 
 
 @click.command("extract", cls=Verb)
@@ -51,9 +51,8 @@ def command(
 
     Exit code 0: articles all; 3: some pages were rejected; 1: something could not be read.
     """
-    config = config_directories(session.config)
+    config = configured(session.config)
     limits = load_settings(*config).limits
-    rules_for(config)
     seen: list[str] = []
     passed: Counter[str] = Counter()
     found = _captures(paths, limits.page_bytes, passed)
@@ -117,25 +116,21 @@ def _write(results: Iterator[dict[str, Any]], form: str, *, single: bool) -> Non
         _write_document(results, single=single)
     elif form == "jsonl":
         for result in results:
-            click.echo(json.dumps(result, ensure_ascii=False))
+            put(json_text(result))
     else:
         from flows.markdown import markdown
 
         for number, result in enumerate(results):
-            click.echo(("\n---\n\n" if number else "") + markdown(result), nl=False)
+            put(("\n---\n\n" if number else "") + markdown(result), end="")
 
 
 def _write_document(results: Iterator[dict[str, Any]], *, single: bool) -> None:
     """One JSON document, written as the articles come; a list unless the input is one page."""
     first = list(islice(results, 2))
     if single and len(first) < 2:
-        click.echo("".join(_pretty(result) + "\n" for result in first), nl=False)
+        put("".join(document(result) + "\n" for result in first), end="")
         return
-    click.echo("[", nl=False)
+    put("[", end="")
     for number, result in enumerate(chain(first, results)):
-        click.echo(("," if number else "") + "\n" + _pretty(result), nl=False)
-    click.echo("\n]")
-
-
-def _pretty(result: dict[str, Any]) -> str:
-    return json.dumps(result, ensure_ascii=False, indent=2)
+        put(("," if number else "") + "\n" + document(result), end="")
+    put("\n]")

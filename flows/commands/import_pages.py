@@ -8,10 +8,10 @@ import click
 
 from flows.acquire.moments import in_utc
 from flows.acquire.wanted import WarcFilter
-from flows.commands.common import DONE, Session, Verb, with_session
+from flows.commands.common import DONE, Session, Verb, put, with_session
 from flows.commands.start import start
+from flows.configuration import configured
 from flows.import_pages import preview
-from flows.settings import config_directories
 
 
 @click.command("import", cls=Verb)
@@ -39,6 +39,6 @@ def command(
     """
     window = {"hosts": hosts, "since": since and in_utc(since), "until": until and in_utc(until)}
     if dry_run:
-        click.echo(preview(paths, WarcFilter(hosts, since, until), *config_directories(session.config)))
+        put(preview(paths, WarcFilter(hosts, since, until), *configured(session.config)))
         return DONE
     return start(session, "ingest", paths=paths, **window)

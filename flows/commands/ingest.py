@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from flows.commands.common import DONE, Session, Verb, with_session
+from flows.commands.common import DONE, Session, Verb, put, with_session
 from flows.commands.start import start
-from flows.settings import config_directories
+from flows.configuration import configured
 from flows.sources import choose, load_sources
 
 
@@ -21,9 +21,9 @@ def command(session: Session, names: tuple[str, ...], *, dry_run: bool) -> int:
 
     Exit code 0: done; 3: done, some pages were rejected (`copydesk quarantine list`); 1: failed.
     """
-    chosen = choose(load_sources(*config_directories(session.config)), names)
+    chosen = choose(load_sources(*configured(session.config)), names)
     if dry_run:
         for source in chosen:
-            click.echo(f"{source.name}: {', '.join((*source.feeds, *source.sitemaps, *source.pages))}")
+            put(f"{source.name}: {', '.join((*source.feeds, *source.sitemaps, *source.pages))}")
         return DONE
     return start(session, "ingest", sources=names)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
 
-from flows.commands.common import DONE, Session, Verb, say, with_session
+from flows.commands.common import DONE, Session, Verb, put, put_json, say, with_session
 from flows.commands.start import start
+from flows.configuration import configured
 from flows.errors import UsageError
+from flows.json_text import plain
 from flows.paths import Paths, data_paths
 from flows.progress import number
-from flows.rows import plain, write_rows
-from flows.settings import config_directories, load_settings
+from flows.rows import write_rows
+from flows.settings import load_settings
 from warehouse.connect import is_there, reader, writer
 from warehouse.errors import WarehouseMissing
 from warehouse.quarantine import Entry, dismiss, entries, entry, mark_retry
@@ -36,11 +37,11 @@ def list_entries(session: Session, reason: str | None, *, resolved: bool, limit:
     with reader(data_paths(session.data).news) as connection:
         found = entries(connection, reason=reason, resolved=resolved, limit=limit)
     if session.json:
-        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2, default=plain))
+        put_json([asdict(one) for one in found])
     elif found:
         write_rows(_SHOWN, [_row(one) for one in found], "table")
     else:
-        click.echo("No page is in quarantine.")
+        put("No page is in quarantine.")
 
 
 def _row(one: Entry) -> tuple[object, ...]:
@@ -58,11 +59,11 @@ def show(session: Session, number: int) -> None:
     if found is None:
         raise UsageError(f"There is no page {number} in quarantine; `copydesk quarantine list` shows those there are.")
     if session.json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2, default=plain))
+        put_json(asdict(found))
         return
     for name, value in asdict(found).items():
         if value is not None:
-            click.echo(f"{name.replace('_', ' '):<17}{plain(value)}")
+            put(f"{name.replace('_', ' '):<17}{plain(value)}")
 
 
 @command.command("retry", cls=Verb)
@@ -74,7 +75,7 @@ def retry(session: Session, ids: tuple[int, ...], reason: str | None, *, dry_run
     """Parse pages again, after a parser or a rule was mended; what comes out is loaded and published."""
     paths = _chosen(session, ids, reason)
     if dry_run:
-        click.echo(f"{number(_count(paths, ids, reason), 'page')} would be parsed again.")
+        put(f"{number(_count(paths, ids, reason), 'page')} would be parsed again.")
         return DONE
     with writer(paths.warehouse, timeout=_patience(session)) as connection:
         marked = mark_retry(connection, reason=reason, ids=ids)
@@ -112,4 +113,4 @@ def _count(paths: Paths, ids: tuple[int, ...], reason: str | None) -> int:
 
 
 def _patience(session: Session) -> float:
-    return load_settings(*config_directories(session.config)).work.lock_seconds
+    return load_settings(*configured(session.config)).work.lock_seconds

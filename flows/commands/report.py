@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
-from flows.commands.common import Session, Verb, with_session
+from flows.commands.common import Session, Verb, put, put_json, with_session
 from flows.paths import data_paths
-from flows.rows import plain, write_rows
+from flows.rows import write_rows
 from warehouse.ask import Answer, ask
 from warehouse.connect import reader
 
@@ -29,7 +27,7 @@ def command(session: Session, days: int) -> None:
             "alarms": ask(connection, "report_alarms", [days]),
         }
     if session.json:
-        click.echo(json.dumps({k: v.dicts() for k, v in parts.items()}, ensure_ascii=False, indent=2, default=plain))
+        put_json({k: v.dicts() for k, v in parts.items()})
         return
     _show(f"Outlets, last {days} days", parts["outlets"], "no pages")
     _show("Rejected", parts["rejected"], "no pages")
@@ -37,7 +35,7 @@ def command(session: Session, days: int) -> None:
 
 
 def _show(title: str, answer: Answer, nothing: str) -> None:
-    click.echo(f"{title}: {'' if answer.rows else nothing}".rstrip())
+    put(f"{title}: {'' if answer.rows else nothing}".rstrip())
     if answer.rows:
         write_rows(answer.columns, answer.rows, "table")
-    click.echo()
+    put()

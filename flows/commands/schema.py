@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 import duckdb
 
-from flows.commands.common import Session, Verb, with_session
+from flows.commands.common import Session, Verb, put, put_json, with_session
 from flows.errors import UsageError
 from flows.paths import data_paths
 from warehouse.connect import reader
@@ -32,11 +31,11 @@ def command(session: Session, names: tuple[str, ...], form: str | None) -> None:
     if not chosen:
         raise UsageError(f"There is no table or view {', '.join(names)}; `copydesk schema` lists them all.")
     if form == "markdown":
-        click.echo(markdown(chosen), nl=False)
+        put(markdown(chosen), end="")
     elif form == "mermaid":
-        click.echo(mermaid(chosen))
+        put(mermaid(chosen))
     elif session.json:
-        click.echo(json.dumps([asdict(relation) for relation in chosen], ensure_ascii=False, indent=2))
+        put_json([asdict(relation) for relation in chosen])
     else:
         _print(chosen, columns=bool(names))
 
@@ -56,6 +55,6 @@ def _print(relations: list[Relation], *, columns: bool) -> None:
         names += [column.name for relation in relations for column in relation.columns]
     width = max(map(len, names))
     for relation in relations:
-        click.echo(f"{relation.kind:<6}{relation.name:<{width}}  {relation.comment}")
+        put(f"{relation.kind:<6}{relation.name:<{width}}  {relation.comment}")
         for column in relation.columns if columns else ():
-            click.echo(f"      {column.name:<{width}}  {column.type:<24} {column.comment}")
+            put(f"      {column.name:<{width}}  {column.type:<24} {column.comment}")

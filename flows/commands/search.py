@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
 
-from flows.commands.common import Session, Verb, with_session
+from flows.commands.common import Session, Verb, put, put_json, with_session
 from flows.errors import UsageError
 from flows.paths import data_paths
 from flows.progress import line
-from flows.rows import plain, write_rows
+from flows.rows import write_rows
 from warehouse.connect import reader
 from warehouse.search import build_index, search, unused_index
 
@@ -39,9 +38,9 @@ def command(session: Session, words: tuple[str, ...], limit: int, *, index: bool
             line("search", "DuckDB's fts extension is not installed here: the index is not used, every story is read")
         hits = search(connection, words, limit=limit)
     if session.json:
-        click.echo(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, indent=2, default=plain))
+        put_json([asdict(hit) for hit in hits])
     elif hits:
         shown = [(hit.article_id, hit.published_at, hit.source, hit.headline) for hit in hits]
         write_rows(("id", "published", "source", "headline"), shown, "table")
     else:
-        click.echo("No story holds all of these words.")
+        put("No story holds all of these words.")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from flows.commands.common import Session, Verb, with_session
+from flows.configuration import configured
 from flows.leftovers import mark_children
 from flows.paths import data_paths
 from flows.serving import serve
-from flows.settings import config_directories, load_settings
+from flows.settings import load_settings
 
 
 @click.command("serve", cls=Verb)
@@ -26,8 +27,8 @@ def command(session: Session, port: int | None) -> None:
     \b
         */30 * * * *  copydesk --data /srv/news --config /srv/news/config ingest
     """
+    directories = configured(session.config, parsing=True)
     paths = data_paths(session.data).make()
     mark_children(paths)
-    directories = config_directories(session.config)
     config = directories[-1] if len(directories) > 1 else None  # runs know it whatever their own environment says
     serve(paths, load_settings(*directories).schedules, port=port, config=config)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
 
-from flows.commands.common import Session, Verb, with_session
+from flows.commands.common import Session, Verb, put, put_json, with_session
+from flows.configuration import configured
 from flows.rows import write_rows
-from flows.settings import config_directories
 from flows.sources import Source, load_sources
 
 
@@ -20,13 +19,13 @@ def command(session: Session) -> None:
 
     They stand in sources.toml of the config directory; the shipped file shows how one is written.
     """
-    sources = load_sources(*config_directories(session.config))
+    sources = load_sources(*configured(session.config))
     if session.json:
-        click.echo(json.dumps([asdict(source) for source in sources], ensure_ascii=False, indent=2))
+        put_json([asdict(source) for source in sources])
     elif sources:
         write_rows(("name", "title", "feeds", "sitemaps", "pages", "state"), [_row(s) for s in sources], "table")
     else:
-        click.echo("None yet: copy sources.toml to a config directory of your own and name outlets in it (--config).")
+        put("None yet: copy sources.toml to a config directory of your own and name outlets in it (--config).")
 
 
 def _row(source: Source) -> tuple[object, ...]:

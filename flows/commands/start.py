@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
-import click
-
 from flows import engine
-from flows.commands.common import DONE, FAILED, REJECTED, Session
+from flows.commands.common import DONE, FAILED, REJECTED, Session, put_json
+from flows.configuration import NO_RULES, configured
 from flows.kept_server import start_for_this_process
 from flows.leftovers import mark_children
 from flows.paths import Paths, data_paths
@@ -24,6 +22,7 @@ _LEFT = ("rejected", "unreadable", "parse_rejected", "parse_unreadable")
 
 def start(session: Session, name: str, **parameters: Any) -> int:
     """Run a flow with the session's directories; the exit code comes back."""
+    configured(session.config, parsing=name not in NO_RULES)  # not only when Prefect has started
     flow = find_flow(name)
     paths = data_paths(session.data)
     mark_children(paths)
@@ -36,7 +35,7 @@ def start(session: Session, name: str, **parameters: Any) -> int:
         **parameters,
     )
     if session.json:
-        click.echo(json.dumps(asdict(record), ensure_ascii=False, indent=2, default=str))
+        put_json(asdict(record))
     return exit_code(record)
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import click
 
-from flows.commands.common import Session, Verb, with_session
+from flows.commands.common import Session, Verb, put, put_json, with_session
 from flows.paths import data_paths
 from flows.progress import listed, number
-from flows.rows import plain
 from flows.state import state
 
 
@@ -25,10 +23,10 @@ def command(session: Session) -> None:
     """
     found = state(data_paths(session.data))
     if session.json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2, default=plain))
+        put_json(found)
         return
     for head, text in _lines(found):
-        click.echo(f"{head:<12} {text}")
+        put(f"{head:<12} {text}")
 
 
 def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:

@@ -131,7 +131,7 @@ def test_sources(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (["run", "load", "--source", "x"], 2, "takes no --source"),
         (["run", "import"], 2, "needs a PATH"),
         (["import"], 2, "Missing argument"),
-        (["ingest", "--source", "nobody"], 1, "There is no source 'nobody'"),
+        (["ingest", "--source", "nobody"], 2, "There is no source 'nobody'"),
     ],
 )
 def test_runs_that_cannot_be(
@@ -146,8 +146,9 @@ def test_runs_that_cannot_be(
 def test_a_broken_settings_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "copydesk.toml").write_text("[work]\nbatch_page = 3\n")
     code, _, err = run(capsys, "--data", tmp_path / "d", "--config", tmp_path, "run", "parse")
-    assert code == 1 and one_sentence(err)
-    assert "copydesk.toml" in err and "did you mean 'batch_pages'" in err
+    assert code == 2 and one_sentence(err)
+    assert "copydesk.toml:2:" in err and "did you mean 'batch_pages'" in err
+    assert not (tmp_path / "d").exists()
 
 
 def test_import_prints_its_record_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

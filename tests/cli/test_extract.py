@@ -127,10 +127,10 @@ def test_a_folder_without_pages(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
 def test_a_broken_rules_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "rules").mkdir()
-    (tmp_path / "rules/mine.toml").write_text("[[rule]\nid = ")
+    (tmp_path / "rules/junk.toml").write_text("[[rule]\nid = ")
     code, out, err = extract(capsys, "--config", tmp_path, PAGE)
-    assert (code, out) == (1, "")
-    assert "mine.toml: not valid TOML" in err and len(err.splitlines()) == 1
+    assert (code, out) == (2, "")
+    assert "junk.toml:1: not valid TOML" in err and len(err.splitlines()) == 1
 
 
 def test_the_limits_of_the_settings_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

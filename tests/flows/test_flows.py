@@ -166,7 +166,7 @@ def test_reparse_reads_anew_what_other_rules_read(tmp_path: Path, capsys: pytest
     data, config = str(tmp_path / "data"), tmp_path / "config"
     ingest(paths=[str(PAGE)], data=data)
     (config / "rules").mkdir(parents=True)
-    (config / "rules" / "other.toml").write_text('[words.none]\nen = ["nothing"]\n')
+    (config / "rules" / "tracking.toml").write_text("[macros]\nnone = 'nothing'\n")
     assert parse(data=data, config=str(config)).counts == {}, "parse leaves to reparse what was parsed before"
     capsys.readouterr()
     assert reparse(data=data, config=str(config), source="nobody").counts == {}

@@ -1,0 +1,85 @@
+"""Opens the published file for SQL that somebody wrote or pasted: it reads that file, and reaches nothing else.
+
+No other file, no network, no extension, no secret, whatever the query says; DuckDB itself refuses.  The files of this
+machine can be opened to a query, the rest never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from warehouse.connect import reader
+from warehouse.fts import has_index, load_extension
+
+#: What a query may still set: it changes how an answer is computed and shown.
+FREE_SETTINGS = (
+    "Calendar",
+    "TimeZone",
+    "default_collation",
+    "default_null_order",
+    "default_order",
+    "memory_limit",
+    "preserve_insertion_order",
+    "threads",
+)
+
+
+@contextmanager
+def locked_reader(path: Path, *, files: bool = False, places: Sequence[Path] = ()) -> Iterator[DuckDBPyConnection]:
+    """A read-only connection to the published file, and to nothing else.  Raises WarehouseMissing when there is none.
+
+    files: local files can be read and written, too.  places: files and directories that can be, without the others.
+    """
+    with reader(path) as connection:
+        if has_index(connection):
+            load_extension(connection)  # its functions are asked for by name; later nothing can be loaded
+        opened = [Path.cwd().anchor] if files else [str(place) for place in places]
+        for name, value in _settings(path, opened).items():
+            connection.execute(f"SET {name} = {value}")
+        yield connection
+
+
+def shut_door(error: duckdb.Error, *, files: bool) -> str | None:
+    """What to tell somebody whose query wanted out; None for any other error.  files: whether files are open to it."""
+    said = str(error)
+    if "configuration has been locked" in said:
+        return f"a query may set {', '.join(FREE_SETTINGS)} and nothing else."
+    if files and (isinstance(error, duckdb.PermissionException) or "Failed to create directory" in said):
+        return "--files opens the files of this machine; extensions and the network stay shut."
+    if isinstance(error, duckdb.PermissionException):
+        return (
+            "a query reads the published file and nothing else; --files lets it read and write other files of this "
+            "machine (no extension, no network), so mind whose query it is."
+        )
+    return None
+
+
+def _settings(path: Path, opened: Sequence[str]) -> dict[str, str]:
+    """DuckDB's settings in the order in which they are to be made: each closes the door for the next ones."""
+    return {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "allow_community_extensions": "false",
+        "allow_persistent_secrets": "false",
+        "python_enable_replacements": "false",
+        # Not a directory, so that INSTALL fails before it asks the network, also where files can be written.
+        "extension_directory": _quoted(str(path)),
+        "allowed_paths": _listed(opened),
+        "allowed_directories": _listed(opened),
+        "enable_external_access": "false",
+        "allowed_configs": _listed(FREE_SETTINGS),
+        "lock_configuration": "true",
+    }
+
+
+def _listed(values: Sequence[str]) -> str:
+    return f"[{', '.join(map(_quoted, values))}]"
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
