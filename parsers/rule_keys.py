@@ -75,6 +75,10 @@ def _statuses(value: Any) -> str | None:
 
 #: Family, which is the name of its file -> its keys.
 FAMILIES: Final[Mapping[str, FamilyKeys]] = {
+    "addresses": FamilyKeys(
+        {"part": one_of(("parameter", "path", "host", "cache")), "becomes": text, "any_site": truth},
+        more_groups=("inner",),
+    ),
     "agencies": FamilyKeys(rule=None, tables={"agency": Each(_AGENCY, "agency", "name")}),
     "blockpages": FamilyKeys({"part": one_of(("header",)), "statuses": _statuses}),
     "bylines": FamilyKeys(
