@@ -103,6 +103,8 @@ TWO_PAGES = [
     ("https://herald.example/a?amp=12v", "https://herald.example/a"),
     ("https://herald.example/a", "https://herald.example/A"),
     ("https://herald.example/a;v=1", "https://herald.example/a;v=2"),
+    ("https://herald.example/a?id=YWI=", "https://herald.example/a?id=YWI"),
+    ("https://herald.example/a?id=YQ==", "https://herald.example/a?id=YQ="),
     ("https://herald.example/a%2Fb", "https://herald.example/a/b"),
     ("https://herald.example/a?q=b%26c=1", "https://herald.example/a?q=b&c=1"),
     ("https://herald.example/camp", "https://herald.example/c"),
