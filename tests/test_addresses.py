@@ -40,6 +40,7 @@ ONE_PAGE: dict[str, tuple[str, ...]] = {
         "https://herald.example/a/amp",
         "https://herald.example/a/amp/",
         "https://herald.example/amp/a",
+        "https://herald.example/a/amp.html",
         "https://herald.example/a.amp",
         "https://herald.example/a?amp",
         "https://herald.example/a?amp=1",
