@@ -220,7 +220,8 @@ def _query(query: str, rules: AddressRules) -> str:
     spelled = dict.fromkeys(_parameter(piece) for piece in pieces if piece)
     saying_nothing = (*rules.tracking.rules, *rules.for_part("parameter"))
     kept = [parameter for parameter in spelled if not _is_any(parameter, saying_nothing)]
-    return "&".join(parameter.removesuffix("=") for parameter in sorted(kept, key=lambda p: p.partition("=")[0]))
+    named = sorted((parameter.partition("=") for parameter in kept), key=lambda parts: parts[0])
+    return "&".join(f"{name}={value}" if value else name for name, _, value in named)
 
 
 def _parameter(piece: str) -> str:

@@ -13,11 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from parsers.addresses import AddressRules
+from parsers.addresses import AddressRules, key_host, page_key
 from warehouse import staged
 from warehouse.advice import ADVICE, advice
 from warehouse.errors import BatchError, BatchUnreadable
-from warehouse.urls import declared_key, host, page_key
+from warehouse.urls import declared_key, file_key
 
 
 def read_batch(path: Path) -> tuple[str, pa.Table]:
@@ -62,12 +62,15 @@ def prepared(table: pa.Table, rules: AddressRules) -> pa.Table:
 def _with_keys(table: pa.Table, rules: AddressRules) -> pa.Table:
     urls = [final or asked for final, asked in zip(table["final_url"].to_pylist(), table["requested_url"].to_pylist())]
     declared = pc.struct_field(table["article"].combine_chunks(), "canonical_url").to_pylist()
-    own = [page_key(url, body, rules) for url, body in zip(urls, table["body_sha256"].to_pylist())]
-    hosts = [host(url, rules) for url in urls]
+    web = [page_key(url, rules) for url in urls]
+    own = [key or file_key(url, body) for key, url, body in zip(web, urls, table["body_sha256"].to_pylist())]
+    hosts = [key and key_host(key) for key in web]
     computed = {
         "page_key": own,
         "canonical_url": [said if said != url else None for said, url in zip(declared, urls)],
-        "canonical_key": [declared_key(said, key, rules) for said, key in zip(declared, own)],
+        "canonical_key": [
+            declared_key(said, key, rules) if said != url else None for said, key, url in zip(declared, own, urls)
+        ],
         "url_key": own,
         "source_name": [name or found for name, found in zip(table["source"].to_pylist(), hosts)],
         "source_host": hosts,

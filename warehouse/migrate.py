@@ -52,6 +52,12 @@ def migrate(connection: DuckDBPyConnection, *, up_to: int | None = None) -> list
     return ran
 
 
+def is_behind(connection: DuckDBPyConnection) -> bool:
+    """Whether a file, such as the published one just after an upgrade, has the schema of an earlier copydesk."""
+    [(version,)] = connection.execute("SELECT max(version) FROM schema_migrations").fetchall()
+    return int(version) < max(int(item.name.split("_")[0]) for item in scripts("migrations"))
+
+
 def _rekey(connection: DuckDBPyConnection) -> list[str]:
     """Keys that an earlier version made, made anew by the rules that the project ships."""
     unkeyed = "SELECT 1 FROM address_rules WHERE version = '' AND EXISTS (SELECT 1 FROM fetches)"

@@ -12,10 +12,13 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from datasketch import MinHash
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 #: Words in a shingle.  One changed word breaks three of them.
 WIDTH = 3
@@ -139,4 +142,7 @@ def _bands(of: Shingles, count: int, *, first: int) -> list[int]:
 @cache
 def _empty(numbers: int) -> MinHash:
     """A signature of nothing; made once, for drawing its permutations costs more than a text's signature."""
+    # Imported here: it brings SciPy, for which whoever only compares two texts should not wait.
+    from datasketch import MinHash
+
     return MinHash(num_perm=numbers, hashfunc=int, scheme="affine32")

@@ -25,8 +25,9 @@ _STORIES = "articles"
 
 @contextmanager
 def incoming_rows(connection: DuckDBPyConnection, rows: pa.Table) -> Iterator[None]:
-    """The rows of a batch (as warehouse.incoming gives them) as `incoming`; around a transaction, for one that was
-    aborted can register nothing and take nothing back.
+    """The rows of a batch (as warehouse.incoming gives them) as `incoming`.
+
+    Around a transaction: inside one that was aborted nothing can be taken back.
     """
     connection.register("incoming", rows)
     try:

@@ -65,11 +65,11 @@ def decide(candidates: Sequence[Candidate], below: Collection[str]) -> dict[Pair
     return _keys(candidates, components(links), trusted)
 
 
-def unheld_alone(candidates: Sequence[Candidate]) -> dict[str, str]:
-    """Declared addresses from which no page was read and that one address alone declares: that one, by the former."""
+def unheld_alone(candidates: Sequence[Candidate]) -> set[str]:
+    """Declared addresses from which no page was read and that one address alone declares."""
     owners, claimants = _by(candidates, "own"), _by(candidates, "claim")
     said_by = {key: {candidates[n].own for n in group} for key, group in claimants.items() if key not in owners}
-    return {key: own for key, (own, *others) in said_by.items() if not others}
+    return {key for key, owns in said_by.items() if len(owns) == 1}
 
 
 def _believed(

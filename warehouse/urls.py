@@ -12,7 +12,12 @@ from parsers.addresses import AddressRules, is_front, outlet_host, site
 
 def page_key(url: str | None, body_sha256: str | None, rules: AddressRules) -> str:
     """The natural key of a page, article or not: its web address, else the body's hash, else the file's name."""
-    return addresses.page_key(url, rules) or (f"sha256:{body_sha256}" if body_sha256 else str(url))
+    return addresses.page_key(url, rules) or file_key(url, body_sha256)
+
+
+def file_key(url: str | None, body_sha256: str | None) -> str:
+    """The natural key of a page without a web address."""
+    return f"sha256:{body_sha256}" if body_sha256 else str(url)
 
 
 def declared_key(canonical: str | None, own: str, rules: AddressRules) -> str | None:
@@ -33,7 +38,7 @@ def may_stand_for(said: str | None, own: str) -> bool:
 
 def is_address(key: str) -> bool:
     """Whether a page's key is a web address; the others are those of files."""
-    return not key.startswith(("sha256:", "file:")) and "/" in key
+    return "/" in key and not key.startswith(("sha256:", "file:"))
 
 
 def host(url: str | None, rules: AddressRules) -> str | None:

@@ -14,6 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 from duckdb import DuckDBPyConnection
 
+from flows.load import load
+from flows.paths import data_paths
 from tests.warehouse.batches import article, page, write_batch
 from warehouse import staged
 from warehouse.check import run_checks
@@ -173,6 +175,15 @@ def test_a_batch_none_of_whose_rows_can_be_read_is_no_batch(connection: DuckDBPy
     pq.write_table(with_column(staged.table(GOOD, batch_id="one"), "run_id", nobody), tmp_path / "one.parquet")
     with pytest.raises(BatchError, match="is no staged batch"):
         load_batch(connection, tmp_path / "one.parquet")
+
+
+def test_the_run_tells_of_refused_rows(tmp_path: Path) -> None:
+    paths = data_paths(tmp_path).make()
+    write_batch(paths.staging, "one", [GOOD[0], REFUSED["a tag that is nothing"][0]])
+    record = load(str(tmp_path))
+    assert (record.outcome, record.counts["new_articles"], record.counts["rejected"]) == ("rejected", 1, 1)
+    assert any("quarantine list" in message for message in record.messages)
+    assert load(str(tmp_path)).outcome == "done"
 
 
 def test_a_fault_that_is_no_rows_is_told_as_it_is(

@@ -130,6 +130,46 @@ def test_the_origin_is_the_agencys_page_else_the_first(
     assert found == [(origin, "Wire", 3, 3)]
 
 
+def test_the_origin_is_the_story_that_the_copies_declare(connection: DuckDBPyConnection, batch: Batch) -> None:
+    """By their canonical links, whoever was first; the copy that was loaded before its origin, too."""
+    words = story(1)
+    early = printed("early.example", 1, words, published_at="2026-03-01T00:00:00Z")
+    copies = [
+        printed(f"{name}.example", 1, words, canonical_url="https://www.wire.example/1?utm_source=x") for name in "ab"
+    ]
+    load_batch(connection, batch("one", early, *copies))
+    update_copies(connection)
+    group = "SELECT origin_headline, declared_origin_url, articles FROM copy_groups"
+    declared = "https://www.wire.example/1?utm_source=x"
+    assert connection.execute(group).fetchall() == [("early.example 1", declared, 3)]
+    load_batch(connection, batch("two", printed("wire.example", 1, words)))
+    update_copies(connection)
+    assert connection.execute(group).fetchall() == [("wire.example 1", declared, 4)]
+    assert connection.execute(
+        "SELECT url, canonical_url FROM current_articles WHERE source = 'a.example'"
+    ).fetchall() == [("https://a.example/1", declared)]
+    assert run_checks(connection) == []
+
+
+@pytest.mark.parametrize(("text", "copy"), [("Trains stop at noon today, they say.", True), ("Bread is dear.", False)])
+def test_a_short_text_that_declares_its_origin_needs_fewer_words(
+    connection: DuckDBPyConnection, batch: Batch, text: str, copy: bool
+) -> None:
+    load_batch(
+        connection,
+        batch(
+            "one",
+            printed("wire.example", 1, ["Trains stop at noon today, says the line."]),
+            printed("copy.example", 1, [text], canonical_url="https://wire.example/1"),
+        ),
+    )
+    update_copies(connection)
+    found = connection.execute(
+        "SELECT url FROM copies JOIN current_articles USING (article_id) WHERE is_origin"
+    ).fetchall()
+    assert found == ([("https://wire.example/1",)] if copy else [])
+
+
 def test_scripts_without_spaces_have_shingles_too() -> None:
     text = "\u6771\u4eac\u3067\u65b0\u3057\u3044\u6e2f\u304c\u958b\u3044\u305f\u3002"
     whole, part = read(text), read(text[:8])

@@ -4,7 +4,7 @@ SELECT
     quarantine.quarantine_id, quarantine.url, quarantine.stage, quarantine.reason, quarantine.detail,
     quarantine.attempts, quarantine.first_failed_at, quarantine.last_failed_at, quarantine.retry,
     quarantine.resolved_at, quarantine.resolution, sources.name AS source, quarantine.run_id,
-    fetches.requested_url, coalesce(fetches.recorded_at, fetches.fetched_at), fetches.channel, raw_pages.body_sha256, raw_pages.warc_file,
+    fetches.requested_url, fetches.fetched_at, fetches.channel, raw_pages.body_sha256, raw_pages.warc_file,
     raw_pages.warc_offset, raw_pages.warc_length
 FROM quarantine
 JOIN fetches ON fetches.fetch_id = quarantine.fetch_id
