@@ -80,9 +80,7 @@ def test_an_index_that_is_ahead_of_a_file_from_an_older_copy(data: Path) -> None
     assert list(findings(Place(Paths(data), None))) == []
 
 
-def test_a_damaged_index_is_told_and_the_next_run_makes_it_anew(
-    data: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_damaged_index_is_told_and_the_next_run_makes_it_anew(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     index = data / "archive" / "index.sqlite"
     index.write_bytes(b"SQLite format 2" + index.read_bytes()[15:])
     for verb, code in (("status", 0), ("doctor", 1)):
