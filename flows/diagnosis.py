@@ -38,7 +38,7 @@ from warehouse.errors import WarehouseMissing
 from warehouse.incoming import batch_flaw
 from warehouse.load import unread_bodies
 from warehouse.publish import was_published
-from warehouse.versions import replaced
+from warehouse.versions import replaced, versions_of
 
 #: Library -> (first version that works, first that does not, what is seen with another).
 VERSIONS = {
@@ -51,6 +51,9 @@ VERSIONS = {
 
 #: Less free space than this, or than three copies of the warehouse, is too little to publish in.
 _LEAST_SPACE = 500_000_000
+
+_UNWRITABLE = "cannot be read and written; change its permission, or choose another place with --data."
+_ALL = os.R_OK | os.W_OK | os.X_OK
 
 #: Seconds after which a replaced state should be gone: every publish removes it.
 _LONG_REPLACED = 7 * 86_400.0
@@ -127,13 +130,22 @@ def _config(place: Place) -> Iterator[str]:
 
 def _space(place: Place) -> Iterator[str]:
     root = next(p for p in (place.paths.root, *place.paths.root.parents) if p.exists())
-    if not os.access(root, os.W_OK):
-        yield f"{root} cannot be written; change its permission, or choose another place with --data."
+    yield from (f"{path} {_UNWRITABLE}" for path in _unwritable(root, place.paths))
     warehouse = place.paths.warehouse
     needed = max(_LEAST_SPACE, 3 * warehouse.stat().st_size if warehouse.exists() else 0)
     free = shutil.disk_usage(root).free
     if free < needed:
         yield f"{free / 1e9:.1f} GB are free at {root}; loading and publishing need {needed / 1e9:.1f} GB."
+
+
+def _unwritable(root: Path, paths: Paths) -> list[Path]:
+    """What flows must write and cannot; the data directory alone when that is so of all of it."""
+    if not os.access(root, _ALL):
+        return [root]
+    folders = (paths.archive, paths.staging, paths.runs, paths.prefect, versions_of(paths.news))
+    files = (paths.archive / INDEX, paths.warehouse, paths.warehouse.with_name(f"{paths.warehouse.name}.lock"))
+    rights = [*((folder, _ALL) for folder in folders), *((file, os.R_OK | os.W_OK) for file in files)]
+    return [path for path, right in rights if os.path.lexists(path) and not os.access(path, right)]
 
 
 def _server(place: Place, environ: Mapping[str, str] = os.environ) -> Iterator[str]:

@@ -6,6 +6,7 @@ changes anything.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from duckdb import DuckDBPyConnection
 from warehouse.connect import reader
 from warehouse.migrate import is_behind
 from warehouse.scripts import scripts
+
+#: Seconds after which a file that is read through is given free, and for how long: a waiting writer asks so often.
+_AT_A_TIME, _FREE = 1.0, 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,17 @@ def run_checks(connection: DuckDBPyConnection, *, limit: int = 20) -> list[Findi
 
 
 def read_through(path: Path) -> None:
-    """Read every row of a file, table by table, so that a writer who waits gets its turn in between.
+    """Read every row of a file; between tables it is closed now and then, so that a writer who waits gets its turn.
 
     Raises WarehouseError as `reader` does: WarehouseDamaged for a block that is not as it was written.
     """
     with reader(path) as connection:
         tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY ALL").fetchall()
-    for (table,) in tables:
+    while tables:
         with reader(path) as connection:
-            connection.execute(f'SELECT bit_xor(hash(COLUMNS(*))) FROM "{table}"').fetchall()
+            until = time.monotonic() + _AT_A_TIME
+            while tables and time.monotonic() < until:
+                (table,) = tables.pop()
+                connection.execute(f'SELECT bit_xor(hash(COLUMNS(*))) FROM "{table}"').fetchall()
+        if tables:
+            time.sleep(_FREE)

@@ -56,8 +56,11 @@ def refusal(path: Path) -> OSError | None:
     try:
         if os.path.lexists(path):
             os.close(os.open(path, os.O_RDWR))
-        with naming(path.parent), TemporaryFile(dir=path.parent, buffering=0) as probe:
-            probe.write(bytes(_PROBE))
     except OSError as error:
         return error
+    try:
+        with TemporaryFile(dir=path.parent, buffering=0) as probe:
+            probe.write(bytes(_PROBE))
+    except OSError as error:
+        return OSError(error.errno, error.strerror, str(path.parent))
     return None

@@ -49,8 +49,8 @@ def _fault(path: Path, error: Exception) -> BatchError:
     # Arrow names the file as well, and then says what it found in it.
     said = " ".join(str(error).rpartition("': ")[2].split())[:120].rstrip(". ")
     return BatchError(
-        f"{path} is no staged batch ({said}); `copydesk run load` sets it aside as damaged, then `copydesk run parse`"
-        " and `copydesk run load` bring its pages in."
+        f"{path} is no staged batch ({said}); `copydesk run load` sets it aside as damaged, and then `copydesk run"
+        " parse` and `copydesk run load` bring its pages in."
     )
 
 

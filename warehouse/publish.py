@@ -145,7 +145,7 @@ def _copy(source: BinaryIO, published: Path, moment: datetime) -> int:
     """Copy, sync, show; gives the size in bytes.  moment: time of the publication, which the file keeps as its own."""
     copy = published.with_name(f".{published.name}.{os.getpid()}.tmp")
     try:
-        with naming(copy), copy.open("wb") as target:
+        with naming(published), copy.open("wb") as target:
             try:
                 fcntl.ioctl(target.fileno(), _FICLONE, source.fileno())
             except OSError:

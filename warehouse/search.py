@@ -17,7 +17,8 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse.advice import naming
-from warehouse.errors import SearchUnavailable, WarehouseMissing
+from warehouse.connect import trouble
+from warehouse.errors import SearchUnavailable
 from warehouse.faults import told
 from warehouse.fts import can_be_looked_up, has_index, load_extension
 from warehouse.scripts import script
@@ -56,17 +57,17 @@ def build_index(published: Path) -> None:
     """Give the published file a full-text index, in a copy that is swapped in; the next publish drops it again.
 
     Raises SearchUnavailable where the extension cannot be loaded or a newer state was published meanwhile,
-    WarehouseMissing when nothing was published.
+    WarehouseMissing when nothing was published, and its like as `reader` does.
     """
-    if not published.exists():
-        raise WarehouseMissing(published)
+    if (wrong := trouble(published)) is not None:
+        raise wrong
     # Not named like publish's own copies, which the next publish takes for leftovers.
     copy = published.with_name(f".{published.name}.{os.getpid()}.index")
     built_from = published.stat()
     try:
-        with naming(copy):
+        with naming(published):
             shutil.copyfile(published, copy)
-        with told(copy):
+        with told(published):
             _index(copy)
         copy.chmod(0o444)
         # By its time the next publish knows a file that nobody wrote to.

@@ -1,0 +1,195 @@
+"""Every durable file may be missing, empty, cut, damaged, or a directory: docs/operations.md, tried row by row.
+
+What copydesk says names the file, `status` tells all other parts, `doctor` has the sentence of the table, and after the
+commands of its last column the rows are those of a data directory to which nothing happened.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from flows.cli import main
+from flows.import_pages import import_pages
+from flows.ingest import ingest
+from flows.load import load
+from flows.parse import parse
+from flows.paths import Paths
+from flows.publish import publish
+from flows.server import remember
+from tests.faults.here import Here
+from tests.flows.desk import PAGES, ROOT, content
+
+Capture = pytest.CaptureFixture[str]
+
+
+class Row(NamedTuple):
+    """One row of the table."""
+
+    file: str
+    state: str
+    says: str
+    commands: list[str]
+
+
+def rows() -> list[Row]:
+    cells = [line.split("|")[1:-1] for line in (ROOT / "docs" / "operations.md").read_text("utf-8").splitlines()]
+    table = [[cell.strip() for cell in row] for row in cells if len(row) == 4 and row[0].strip().startswith("`")]
+    return [Row(file.strip("`"), state, says, re.findall("`([^`]+)`", do)) for file, state, says, do in table]
+
+
+ROWS = rows()
+
+
+def poke(file: Path, *places: int) -> None:
+    """Turn 64 bytes at each place into others."""
+    file.chmod(0o644)
+    with file.open("r+b") as opened:
+        for place in places:
+            opened.seek(place)
+            opened.write(b"\xa5" * 64)
+
+
+def cut(file: Path, size: int) -> None:
+    file.chmod(0o644)
+    os.truncate(file, size)
+
+
+def replace_by_a_directory(file: Path) -> None:
+    file.unlink(missing_ok=True)
+    file.mkdir()
+
+
+def damage_the_middle(file: Path) -> None:
+    if file.name == "index.sqlite":
+        with sqlite3.connect(file) as database:
+            (page,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'captures'").fetchone()
+        database.close()
+        poke(file, (page - 1) * 4096)
+    elif file.suffix == ".duckdb":
+        poke(file, *(12_388 + block * 262_144 for block in range(2, 6)))
+    else:
+        poke(file, file.stat().st_size // 2)
+
+
+BREAK: dict[str, Callable[[Path], None]] = {
+    "missing": Path.unlink,
+    "empty": lambda file: cut(file, 0),
+    "cut": lambda file: cut(file, file.stat().st_size * 2 // 3),
+    "damaged at the head": lambda file: poke(file, 0),
+    "damaged in the middle": damage_the_middle,
+    "a directory": replace_by_a_directory,
+}
+
+
+class Made(NamedTuple):
+    """What the rows are tried on."""
+
+    #: A data directory where a batch waits, and the same where it is loaded and published.
+    waiting: Path
+    whole: Path
+    #: What stands in the published file at the end, whatever happened.
+    content: dict[str, list[tuple[object, ...]]]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flows.parse.open_pool", Here)
+        waiting, whole = (tmp_path_factory.mktemp("made") / name for name in ("waiting", "whole"))
+        ingest(paths=[str(PAGES / "northlight"), str(PAGES / "lavigie")], data=str(waiting))
+        import_pages([str(PAGES / "gazeta")], data=str(waiting))
+        parse(data=str(waiting))
+        remember(Paths(waiting), "http://127.0.0.1:9/api")
+        shutil.copytree(waiting, whole, symlinks=True)
+        load(data=str(whole))
+        publish(data=str(whole))
+        yield Made(waiting, whole, content(whole / "news.duckdb"))
+
+
+@pytest.fixture
+def data(row: Row, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the commands of the table are run: beside `data` lie `backup` and `aside`."""
+    monkeypatch.setattr("flows.parse.open_pool", Here)
+    monkeypatch.chdir(tmp_path)
+    begin = made.waiting if row.file.startswith("staging") else made.whole
+    shutil.copytree(begin, "data", symlinks=True)
+    Path("backup").symlink_to(begin)
+    Path("aside").mkdir()
+    return tmp_path / "data"
+
+
+def file_of(row: Row) -> Path:
+    """The file that a row is about, made where a run would have made it."""
+    if row.file.endswith(".open"):
+        closed = sorted(Path("data").glob(row.file.removesuffix(".open")))[0]
+        closed.write_bytes(closed.read_bytes() + closed.read_bytes()[:100])
+        return closed.rename(f"{closed}.open")
+    if row.file.endswith(".wal"):
+        subprocess.run([sys.executable, "-c", KILLED], check=True)
+    found = sorted(Path("data").glob(row.file))[0]
+    return found.resolve() if row.file == "news.duckdb" and row.state not in ("missing", "a directory") else found
+
+
+#: A writer that ends before its log is brought into the file.
+KILLED = """
+import duckdb, os
+connection = duckdb.connect("data/warehouse.duckdb")
+connection.execute("SET checkpoint_threshold = '1GB'")
+for _ in range(50):
+    connection.execute("UPDATE change_counter SET changes = changes + 1")
+os._exit(0)
+"""
+
+
+def run(command: str, file: Path) -> None:
+    """One command of the table; a load that meets a damaged batch ends with 1, one of rejected pages with 3."""
+    if command.startswith("copydesk"):
+        assert main(["--data", "data", *command.split()[1:]]) in (0, 1, 3), command
+    else:
+        subprocess.run(command.replace("FILE", str(file)), shell=True, check=True)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.file} {row.state}")
+def test_what_is_said_is_true_and_the_remedy_works(row: Row, data: Path, made: Made, capsys: Capture) -> None:
+    file = file_of(row)
+    if not row.file.endswith(".open"):
+        BREAK[row.state](file)
+    assert main(["--data", "data", "status"]) == 0
+    status = capsys.readouterr().out
+    assert len(status.splitlines()) >= 6, "every part is told, or why it is not"
+    assert main(["--data", "data", "doctor", *(["--deep"] if "--deep" in row.says else [])]) == 1
+    said = capsys.readouterr().out
+    about = [line for line in said.splitlines() if row.says.split(": ")[-1].replace("`", "") in line.replace("`", "")]
+    assert about, said
+    assert names(about, file, row)
+    named = Path("data/news.duckdb") if row.file == "news.duckdb" else file
+    for command in row.commands:
+        run(command, named)
+    assert content(data / "news.duckdb") == made.content
+    capsys.readouterr()
+    assert main(["--data", "data", "doctor"]) == 0, capsys.readouterr().out
+
+
+def names(sentences: list[str], file: Path, row: Row) -> bool:
+    """Whether one of these names the file; of a batch that is gone only the folder is known."""
+    name = "staging" if (row.file, row.state) == ("staging/*.parquet", "missing") else file.name.partition(".warc")[0]
+    return any(name in sentence for sentence in sentences)
+
+
+def test_the_table_has_every_file_and_every_state() -> None:
+    files = {row.file for row in ROWS}
+    assert {row.state for row in ROWS} == set(BREAK)
+    listed = re.findall(r"^\| `([^`]+)`", (ROOT / "docs" / "operations.md").read_text("utf-8"), re.MULTILINE)
+    assert set(listed) - files <= {"knowledge/*.json"}
+    for file in ("archive/*.warc.gz", "archive/index.sqlite", "staging/*.parquet", "warehouse.duckdb", "news.duckdb"):
+        assert {row.state for row in ROWS if row.file == file} == set(BREAK)
