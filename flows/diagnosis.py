@@ -16,12 +16,14 @@ from pathlib import Path
 from flows import staging
 from flows.archive import Archive
 from flows.errors import sentence
+from flows.leftovers import leftovers
 from flows.lost import lost_batches
 from flows.paths import Paths
 from flows.progress import number
 from flows.ruleset import rules_for
 from flows.runs import read_records
-from flows.server import answers
+from flows.serve_state import serving
+from flows.server import answers, kept_address, server_url
 from flows.settings import config_directories, load_settings
 from flows.sources import load_sources
 from flows.state import holder
@@ -54,7 +56,19 @@ class Place:
 
 def findings(place: Place) -> Iterator[str]:
     """Everything that is wrong; nothing when all is well."""
-    for check in (_versions, _config, _space, _server, _archive, _staging, _warehouse, _rows, _runs):
+    for check in (
+        _versions,
+        _config,
+        _space,
+        _server,
+        _serve,
+        _leftovers,
+        _archive,
+        _staging,
+        _warehouse,
+        _rows,
+        _runs,
+    ):
         try:
             yield from check(place)
         except Exception as error:  # a check that breaks is a finding, not the end of the examination
@@ -97,6 +111,22 @@ def _server(place: Place, environ: Mapping[str, str] = os.environ) -> Iterator[s
     url = environ.get("PREFECT_API_URL")
     if url and not answers(url):
         yield f"PREFECT_API_URL is {url}, and nothing answers there; start that server or unset the variable."
+
+
+def _serve(place: Place) -> Iterator[str]:
+    found = serving(place.paths)
+    if found is not None and not found.alive:
+        told = ", ".join(found.schedules)
+        yield f"copydesk serve (PID {found.pid}) was killed: {told} by schedule waits; start it again."
+    elif found is not None and server_url(place.paths, {}) is None and kept_address(place.paths) is not None:
+        yield f"copydesk serve (PID {found.pid}) is at work, but nothing answers at {found.url}; stop and start it."
+
+
+def _leftovers(place: Place) -> Iterator[str]:
+    left = sorted(leftovers(place.paths))
+    if left:
+        told = number(len(left), "process is", "processes are")
+        yield f"{told} left over from a command that was killed; end them with: kill -9 {' '.join(map(str, left))}"
 
 
 def _archive(place: Place) -> Iterator[str]:

@@ -131,15 +131,14 @@ class WorkerPool(Generic[T, R]):
             if self._executor is not None:
                 return self._executor
             time.sleep(attempt / 2)
-            pool = self._executor = ProcessPoolExecutor(
-                self._workers, mp_context=self._context, initializer=worker.begin
-            )
             try:
-                resource_tracker.ensure_running()  # by itself: starting it lets the terminal's signals through
+                _start_tracker()
+                pool = ProcessPoolExecutor(self._workers, mp_context=self._context, initializer=worker.begin)
+                self._executor = pool
                 _ask(pool, worker.nothing).result()
                 return pool
             except _BROKEN:
-                self._drop(pool)
+                self._drop(self._executor)
         raise NoWorkers(_NO_WORKERS)
 
     def _drop(self, pool: ProcessPoolExecutor | None) -> None:
@@ -155,6 +154,22 @@ class WorkerPool(Generic[T, R]):
         if took >= self._seconds:
             return Lost("time_budget", f"It took longer than {self._seconds:g} s; its process was ended.")
         return Lost("internal_error", "Its process died (out of memory, or a fault in a library).")
+
+
+def _start_tracker() -> None:
+    """Start the process that clears up after this one, by itself: that lets the terminal's signals through again.
+
+    It would report what it clears up after a kill, as a warning with a line of code; nobody can do anything about it.
+    """
+    before = os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, (before, "ignore:resource_tracker")))
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        if before is None:
+            del os.environ["PYTHONWARNINGS"]
+        else:
+            os.environ["PYTHONWARNINGS"] = before
 
 
 def _ask(pool: ProcessPoolExecutor, work: Callable[..., R], *args: Any) -> Future[R]:

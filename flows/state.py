@@ -6,6 +6,7 @@ asked to wait.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from flows import staging
 from flows.archive import Archive
 from flows.paths import Paths
 from flows.runs import RunRecord, read_records
+from flows.serve_state import serving
 from flows.server import server_url
 from warehouse.ask import ask
 from warehouse.connect import reader
@@ -35,6 +37,7 @@ def state(paths: Paths) -> dict[str, Any]:
         "warehouse_bytes": _size(paths.warehouse),
         "warehouse_held_by": holder(paths),
         "prefect_server": server_url(paths),
+        "serve": _serve(paths),
         "running": [_brief(r) for r in records if r.outcome == "running"],
         "latest_runs": [_brief(r) for r in records if r.parent is None][: -LATEST - 1 : -1],
     }
@@ -55,6 +58,12 @@ def published(paths: Paths) -> dict[str, Any] | None:
         return None
     with reader(paths.news) as connection:
         return {**ask(connection, "overview").dicts()[0], "bytes": _size(paths.news)}
+
+
+def _serve(paths: Paths) -> dict[str, Any] | None:
+    """The `copydesk serve` of this data directory, at work or killed; None when none was left to work."""
+    found = serving(paths)
+    return asdict(found) if found else None
 
 
 def holder(paths: Paths) -> str | None:

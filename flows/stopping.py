@@ -51,9 +51,7 @@ class _Ear:
                 return
             os._exit(128 + number)
         self.number, self._at = number, time.monotonic()
-        if "logging" in sys.modules:
-            # What libraries report from here on (Prefect: a crash, with a traceback) is the end that was asked for.
-            sys.modules["logging"].disable(_EVERYTHING)
+        _hush()
         self.react()
 
 
@@ -62,6 +60,12 @@ def _raise_stopped() -> NoReturn:
 
 
 _ear: Final = _Ear()
+
+
+def _hush() -> None:
+    """What libraries report from here on (Prefect: a crash, with a traceback) is the end that was asked for."""
+    if "logging" in sys.modules:
+        sys.modules["logging"].disable(_EVERYTHING)
 
 
 def listen() -> None:
@@ -84,6 +88,7 @@ def _hold_to_it(heard: int) -> None:
             break
     else:
         return
+    _hush()  # also when a library has put its own handler in the place of ours for a while, as Prefect does
     connect = sys.modules.get("warehouse.connect")
     deadline = time.monotonic() + GRACE
     while time.monotonic() < deadline:

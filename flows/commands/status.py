@@ -40,6 +40,7 @@ def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
         ("warehouse", _warehouse(found)),
         ("published", _published(found["published"])),
         ("Prefect", found["prefect_server"] or "no server; flows run as plain functions"),
+        ("schedules", _schedules(found["serve"])),
     ]
     for run in found["running"]:
         lines.append(("running", f"{run['flow']} since {_time(run['started_at'])} ({run['run_id']})"))
@@ -68,6 +69,15 @@ def _published(found: dict[str, Any] | None) -> str:
         f"state {found['state']} of {_time(str(found['published_at']))}: {number(found['articles'], 'article')} of"
         f" {number(found['outlets'], 'outlet')}, {found['in_quarantine']:,} in quarantine; {_megabytes(found['bytes'])}"
     )
+
+
+def _schedules(serve: dict[str, Any] | None) -> str:
+    if serve is None:
+        return "copydesk serve is not at work"
+    if not serve["alive"]:
+        return f"copydesk serve (PID {serve['pid']}) was killed, nothing runs by itself; start it again"
+    flows = (f"{flow} next at {_time(at)[5:16]}" for flow, at in serve["next_runs"].items())
+    return "; ".join((", ".join(flows) or "about to begin", f"copydesk serve is PID {serve['pid']}"))
 
 
 def _counts(run: dict[str, Any]) -> str:
