@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import resource_tracker
+from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from flows import worker
 from flows.errors import CopydeskError
@@ -99,7 +99,7 @@ class WorkerPool(Generic[T, R]):
         for _ in range(_TRIES):
             pool = self._pool()
             try:
-                return _Sent(chunk, pool, _ask(pool, worker.work_through, self._work, chunk, self._seconds))
+                return _Sent(chunk, pool, pool.submit(worker.work_through, self._work, chunk, self._seconds))
             except _BROKEN:  # its processes went while they had nothing to do
                 self._drop(pool)
         raise NoWorkers(_NO_WORKERS)
@@ -132,14 +132,21 @@ class WorkerPool(Generic[T, R]):
                 return self._executor
             time.sleep(attempt / 2)
             try:
-                _start_tracker()
+                self._start_helpers()
                 pool = ProcessPoolExecutor(self._workers, mp_context=self._context, initializer=worker.begin)
                 self._executor = pool
-                _ask(pool, worker.nothing).result()
+                pool.submit(worker.nothing).result()
                 return pool
             except _BROKEN:
                 self._drop(self._executor)
         raise NoWorkers(_NO_WORKERS)
+
+    def _start_helpers(self) -> None:
+        """Start what processes are started with, deaf to the terminal: Ctrl-C is for the parent, which decides."""
+        _start_tracker()
+        if self._context.get_start_method() == "forkserver":
+            with worker.terminal_waits():
+                forkserver.ensure_running()
 
     def _drop(self, pool: ProcessPoolExecutor | None) -> None:
         """End the children at once, unless others took their place: they are of no more use, and one may be stuck."""
@@ -170,12 +177,6 @@ def _start_tracker() -> None:
             del os.environ["PYTHONWARNINGS"]
         else:
             os.environ["PYTHONWARNINGS"] = before
-
-
-def _ask(pool: ProcessPoolExecutor, work: Callable[..., R], *args: Any) -> Future[R]:
-    """Send work to the children; where that starts one, it is born deaf to the terminal."""
-    with worker.terminal_waits():
-        return pool.submit(work, *args)
 
 
 _NO_WORKERS: Final = (
