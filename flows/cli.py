@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from flows import stopping, streams
 from flows.terminal import guarded
@@ -26,9 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stopping.listen()
         code = _call(sys.argv[1:])
         stopping.over(code)
-        return code
     except KeyboardInterrupt:
-        return _stopped()
+        code = _stopped()
+    if stopping.exit_code() is not None:
+        stopping.leave(code)
+    return code
 
 
 @guarded()
@@ -54,6 +57,8 @@ def _call(words: list[str]) -> int:
 
 
 def _stopped() -> int:
+    with suppress(streams.NobodyReads, streams.CannotWrite):
+        streams.finish()  # what was found before the stop is of use
     stopping.tell()
     return stopping.exit_code() or 130
 

@@ -21,13 +21,15 @@ from flows.archive_file import CLOSED
 from flows.archive_mend import flaw
 from flows.configuration import examples_missed, mistakes
 from flows.errors import sentence
+from flows.leftovers import leftovers
 from flows.lost import lost_batches
 from flows.made_good import ahead, unfinished
 from flows.paths import Paths
 from flows.progress import bar, number
 from flows.ruleset import rules_for
 from flows.runs import flaws, read_records
-from flows.server import answers
+from flows.serve_state import serving
+from flows.server import answers, kept_address, server_url
 from flows.settings import config_directories
 from flows.state import holder
 from parsers import PARSER_VERSION
@@ -73,7 +75,8 @@ class Place:
 def findings(place: Place) -> Iterator[str]:
     """Everything that is wrong, each thing once; nothing when all is well."""
     checks = (
-        _versions, _config, _space, _server, _archive, _staging, _warehouse, _published, _unread, _rows, _runs,
+        _versions, _config, _space, _server, _serve, _leftovers,
+        _archive, _staging, _warehouse, _published, _unread, _rows, _runs,
     )  # fmt: skip
     told: set[str] = set()
     for check in checks:
@@ -154,6 +157,22 @@ def _server(place: Place, environ: Mapping[str, str] = os.environ) -> Iterator[s
         yield f"PREFECT_API_URL is {url}, and nothing answers there; start that server or unset the variable."
     if (wrong := server.flaw(place.paths)) is not None:
         yield wrong
+
+
+def _serve(place: Place) -> Iterator[str]:
+    found = serving(place.paths)
+    if found is not None and not found.alive:
+        told = ", ".join(found.schedules)
+        yield f"copydesk serve (PID {found.pid}) was killed: {told} by schedule waits; start it again."
+    elif found is not None and server_url(place.paths, {}) is None and kept_address(place.paths) is not None:
+        yield f"copydesk serve (PID {found.pid}) is at work, but nothing answers at {found.url}; stop and start it."
+
+
+def _leftovers(place: Place) -> Iterator[str]:
+    left = sorted(leftovers(place.paths))
+    if left:
+        told = number(len(left), "process is", "processes are")
+        yield f"{told} left over from a command that was killed; end them with: kill -9 {' '.join(map(str, left))}"
 
 
 def _archive(place: Place) -> Iterator[str]:

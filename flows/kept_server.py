@@ -48,7 +48,7 @@ class KeptServer:
         """Its exit code when it ended by itself; None while it runs."""
         return self._process.poll()
 
-    def end(self, *, seconds: float = 1.0) -> None:
+    def end(self, *, seconds: float = 0.5) -> None:
         """End it, in order if it can within so many seconds."""
         lifeline.end(self._process, seconds=seconds)
 

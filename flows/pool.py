@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import resource_tracker
+from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from flows import worker
 from flows.errors import CopydeskError
@@ -99,7 +99,7 @@ class WorkerPool(Generic[T, R]):
         for _ in range(_TRIES):
             pool = self._pool()
             try:
-                return _Sent(chunk, pool, _ask(pool, worker.work_through, self._work, chunk, self._seconds))
+                return _Sent(chunk, pool, pool.submit(worker.work_through, self._work, chunk, self._seconds))
             except _BROKEN:  # its processes went while they had nothing to do
                 self._drop(pool)
         raise NoWorkers(_NO_WORKERS)
@@ -131,16 +131,22 @@ class WorkerPool(Generic[T, R]):
             if self._executor is not None:
                 return self._executor
             time.sleep(attempt / 2)
-            pool = self._executor = ProcessPoolExecutor(
-                self._workers, mp_context=self._context, initializer=worker.begin
-            )
             try:
-                resource_tracker.ensure_running()  # by itself: starting it lets the terminal's signals through
-                _ask(pool, worker.nothing).result()
+                self._start_helpers()
+                pool = ProcessPoolExecutor(self._workers, mp_context=self._context, initializer=worker.begin)
+                self._executor = pool
+                pool.submit(worker.nothing).result()
                 return pool
             except _BROKEN:
-                self._drop(pool)
+                self._drop(self._executor)
         raise NoWorkers(_NO_WORKERS)
+
+    def _start_helpers(self) -> None:
+        """Start what processes are started with, deaf to the terminal: Ctrl-C is for the parent, which decides."""
+        _start_tracker()
+        if self._context.get_start_method() == "forkserver":
+            with worker.terminal_waits():
+                forkserver.ensure_running()
 
     def _drop(self, pool: ProcessPoolExecutor | None) -> None:
         """End the children at once, unless others took their place: they are of no more use, and one may be stuck."""
@@ -157,10 +163,20 @@ class WorkerPool(Generic[T, R]):
         return Lost("internal_error", "Its process died (out of memory, or a fault in a library).")
 
 
-def _ask(pool: ProcessPoolExecutor, work: Callable[..., R], *args: Any) -> Future[R]:
-    """Send work to the children; where that starts one, it is born deaf to the terminal."""
-    with worker.terminal_waits():
-        return pool.submit(work, *args)
+def _start_tracker() -> None:
+    """Start the process that clears up after this one, by itself: that lets the terminal's signals through again.
+
+    It would report what it clears up after a kill, as a warning with a line of code; nobody can do anything about it.
+    """
+    before = os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, (before, "ignore:resource_tracker")))
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        if before is None:
+            del os.environ["PYTHONWARNINGS"]
+        else:
+            os.environ["PYTHONWARNINGS"] = before
 
 
 _NO_WORKERS: Final = (

@@ -46,7 +46,7 @@ _QUESTION: Final = 15.0
 #: Later than this a run is a missed one.
 _LATE: Final = timedelta(seconds=60)
 #: Time for runs to end in order when serve is stopped.
-_FAREWELL: Final = 2.0
+_FAREWELL: Final = 1.5
 
 _FAULTS: Final = (httpx.HTTPError, PrefectException, OSError)
 

@@ -23,7 +23,7 @@ def main() -> int:
         stopping.over(0)
         return 0
     except KeyboardInterrupt:
-        return stopping.exit_code() or 130
+        stopping.leave(stopping.exit_code() or 130)
 
 
 if __name__ == "__main__":

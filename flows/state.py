@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from flows.archive_mend import flaw, missing, to_read
 from flows.errors import CopydeskError, sentence
 from flows.paths import Paths
 from flows.runs import RunRecord, read_records
+from flows.serve_state import serving
 from flows.server import server_url
 from warehouse.ask import ask
 from warehouse.connect import is_there, reader, trouble
@@ -50,6 +52,7 @@ def state(paths: Paths) -> dict[str, Any]:
         "warehouse_bytes": told("warehouse", lambda: _size(paths.warehouse), 0),
         "warehouse_held_by": told("warehouse", lambda: holder(paths), None),
         "prefect_server": told("Prefect", lambda: server_url(paths), None),
+        "serve": told("schedules", lambda: _serve(paths), None),
         "running": [_brief(r) for r in records if r.outcome == "running"],
         "latest_runs": [_brief(r) for r in records if r.parent is None][: -LATEST - 1 : -1],
         "problems": problems,
@@ -76,6 +79,12 @@ def published(paths: Paths) -> dict[str, Any] | None:
         return None
     with reader(paths.news) as connection:
         return {**ask(connection, "overview").dicts()[0], "bytes": _size(paths.news)}
+
+
+def _serve(paths: Paths) -> dict[str, Any] | None:
+    """The `copydesk serve` of this data directory, at work or killed; None when none was left to work."""
+    found = serving(paths)
+    return asdict(found) if found else None
 
 
 def holder(paths: Paths) -> str | None:

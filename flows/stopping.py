@@ -23,7 +23,7 @@ R = TypeVar("R")
 #: Signals that ask for an end; a system without terminals has fewer.
 SIGNALS: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 #: Time for an end in order, in seconds; then the process ends as it is.  Every step can be killed at any moment.
-GRACE: Final = 3.5
+GRACE: Final = 2.5
 #: One press of Ctrl-C may come twice: from the terminal, and from a program that passes it on.
 _ONE_PRESS: Final = 0.2
 #: As a level of logging; that module and asyncio are imported late, so that signals are heard early.
@@ -51,9 +51,7 @@ class _Ear:
                 return
             os._exit(128 + number)
         self.number, self._at = number, time.monotonic()
-        if "logging" in sys.modules:
-            # What libraries report from here on (Prefect: a crash, with a traceback) is the end that was asked for.
-            sys.modules["logging"].disable(_EVERYTHING)
+        _hush()
         self.react()
 
 
@@ -62,6 +60,12 @@ def _raise_stopped() -> NoReturn:
 
 
 _ear: Final = _Ear()
+
+
+def _hush() -> None:
+    """What libraries report from here on (Prefect: a crash, with a traceback) is the end that was asked for."""
+    if "logging" in sys.modules:
+        sys.modules["logging"].disable(_EVERYTHING)
 
 
 def listen() -> None:
@@ -84,6 +88,7 @@ def _hold_to_it(heard: int) -> None:
             break
     else:
         return
+    _hush()  # also when a library has put its own handler in the place of ours for a while, as Prefect does
     connect = sys.modules.get("warehouse.connect")
     deadline = time.monotonic() + GRACE
     while time.monotonic() < deadline:
@@ -124,6 +129,11 @@ def told_as_stop() -> Iterator[None]:
         if _ear.number is None:
             raise
         raise Stopped from error
+
+
+def leave(code: int) -> NoReturn:
+    """End the process now: what Python would still wait for and take apart, the system does in no time."""
+    os._exit(code)
 
 
 def over(code: int) -> None:

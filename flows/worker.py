@@ -37,7 +37,10 @@ class Lost:
 
 @contextlib.contextmanager
 def terminal_waits() -> Iterator[None]:
-    """Processes that are started inside this block are born deaf to the terminal's signals."""
+    """Processes that are started inside this block are born deaf to the terminal's signals.
+
+    This one is, too, as far as its main thread waits for something: keep it short.
+    """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _OF_THE_TERMINAL)
     try:
         yield

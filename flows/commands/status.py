@@ -42,6 +42,7 @@ def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
         told("warehouse", _warehouse),
         told("published", _published),
         told("Prefect", _prefect),
+        told("schedules", _schedules),
     ]
     if "runs" in problems:
         lines.append(("runs", problems["runs"]))
@@ -84,6 +85,16 @@ def _published(found: dict[str, Any]) -> str:
 
 def _prefect(found: dict[str, Any]) -> str:
     return found["prefect_server"] or "no server; flows run as plain functions"
+
+
+def _schedules(found: dict[str, Any]) -> str:
+    serve = found["serve"]
+    if serve is None:
+        return "copydesk serve is not at work"
+    if not serve["alive"]:
+        return f"copydesk serve (PID {serve['pid']}) was killed, nothing runs by itself; start it again"
+    flows = (f"{flow} next at {_time(at)[5:16]}" for flow, at in serve["next_runs"].items())
+    return "; ".join((", ".join(flows) or "about to begin", f"copydesk serve is PID {serve['pid']}"))
 
 
 def _counts(run: dict[str, Any]) -> str:
