@@ -23,9 +23,10 @@ from urllib.parse import quote
 from flows.archive_catch_up import catch_up, look_again, relearn
 from flows.archive_errors import ArchiveError, IndexUnusable, UnreadablePage
 from flows.archive_file import OpenWarc, ShortFile, close_left_over, file_state, read_member, warc_path
-from flows.archive_index import BODILESS, ArchivedPage, CaptureRow, Gap, capture_row
+from flows.archive_index import BODILESS
 from flows.archive_mend import broken_off, open_index
 from flows.archive_records import DamagedRecord, Origin, from_member, to_member
+from flows.archive_rows import ArchivedPage, CaptureRow, Gap, capture_row
 from flows.captures import Capture, content_type
 from parsers.model import RawPage
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from flows.archive_file import all_warcs, closed_warcs, file_state, open_warc, warc_path
-from flows.archive_index import ArchiveIndex, CaptureRow, Gap, capture_row
+from flows.archive_index import ArchiveIndex
 from flows.archive_records import DamagedRecord, Record, from_member
+from flows.archive_rows import CaptureRow, Gap, capture_row
 from flows.warc_walk import CUT, DAMAGED, HUGE, WHOLE, Stretch, walk_gzip
 
 _BATCH: Final = 1000

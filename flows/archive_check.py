@@ -12,8 +12,8 @@ from typing import Final
 from flows.archive import Archive
 from flows.archive_catch_up import cannot_be_read, damaged, too_short
 from flows.archive_file import ShortFile, open_warc, read_member, warc_path
-from flows.archive_index import CaptureRow
 from flows.archive_records import DamagedRecord, from_member
+from flows.archive_rows import CaptureRow
 from flows.progress import Bar, number
 
 #: Files and stretches that are named one by one.

@@ -9,14 +9,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from flows.archive_errors import IndexUnusable
 from flows.archive_file import warc_path
-from flows.captures import Capture, utc_text
+from flows.archive_rows import ArchivedPage, CaptureRow, Gap
+from flows.captures import utc_text
 
 _PAGE: Final = 1000
 #: Seconds that one process waits for another one to have written.
@@ -39,62 +40,6 @@ _BODILESS: Final = f"""
 """
 
 
-@dataclass(frozen=True, slots=True)
-class CaptureRow:
-    """One capture as the index knows it; the columns of the table in order."""
-
-    warc: str
-    offset: int
-    length: int
-    requested_url: str
-    url: str
-    #: UTC, ISO 8601.
-    fetched_at: str
-    channel: str
-    source: str | None
-    outcome: str
-    detail: str
-    status: int | None
-    media_type: str | None
-    charset: str | None
-    etag: str | None
-    last_modified: str | None
-    sha256: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ArchivedPage:
-    """One distinct body, the capture that brought it first, and where it lies; small, to be sent to workers."""
-
-    sha256: str
-    body_length: int
-    warc: str
-    offset: int
-    length: int
-    requested_url: str
-    url: str
-    fetched_at: datetime
-    channel: str
-    source: str | None
-    media_type: str | None
-    charset: str | None
-    status: int | None
-    etag: str | None
-    last_modified: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A stretch of a WARC file that cannot be read."""
-
-    warc: str
-    offset: int
-    length: int
-    why: str
-    #: Which file it was; see archive_file.file_state.
-    seen: str
-
-
 _CAPTURE_COLUMNS: Final = ", ".join(field.name for field in fields(CaptureRow))
 _INSERT_CAPTURE: Final = (
     f"INSERT OR IGNORE INTO captures ({_CAPTURE_COLUMNS}) VALUES ({', '.join('?' * len(fields(CaptureRow)))})"
@@ -105,30 +50,6 @@ _PAGES: Final = """
            c.source, c.media_type, c.charset, c.status, c.etag, c.last_modified
     FROM bodies b JOIN captures c ON c.warc = b.warc AND c.offset = b.offset
 """
-
-
-def capture_row(capture: Capture, sha256: str | None, warc: str, offset: int, length: int) -> CaptureRow:
-    """The index row of a dated capture whose record lies at a place."""
-    if capture.fetched_at is None:
-        raise ValueError("a capture is indexed with the time of its fetch")
-    return CaptureRow(
-        warc=warc,
-        offset=offset,
-        length=length,
-        requested_url=capture.requested_url,
-        url=capture.url,
-        fetched_at=utc_text(capture.fetched_at),
-        channel=capture.channel,
-        source=capture.source,
-        outcome=capture.outcome,
-        detail=capture.detail,
-        status=capture.status,
-        media_type=capture.media_type,
-        charset=capture.charset,
-        etag=capture.header("ETag"),
-        last_modified=capture.header("Last-Modified"),
-        sha256=sha256,
-    )
 
 
 class ArchiveIndex:

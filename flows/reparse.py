@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from flows.archive import Archive
-from flows.archive_index import ArchivedPage
+from flows.archive_rows import ArchivedPage
 from flows.engine import flow
 from flows.job import Job, job
 from flows.lost import take_up_lost

@@ -13,7 +13,7 @@ from typing import Any
 
 from flows.archive import Archive
 from flows.archive_file import CLOSED
-from flows.archive_index import ArchivedPage, CaptureRow
+from flows.archive_rows import ArchivedPage, CaptureRow
 from flows.unread import Unread
 from warehouse.quarantine import Entry
 

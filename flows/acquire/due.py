@@ -12,7 +12,7 @@ from typing import Final
 
 from flows.acquire.listings import Entry
 from flows.archive import Archive
-from flows.archive_index import CaptureRow
+from flows.archive_rows import CaptureRow
 from flows.captures import OUTCOMES
 
 #: What settles an address: asking again soon gives the same.

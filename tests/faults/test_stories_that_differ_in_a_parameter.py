@@ -1,4 +1,4 @@
-"""Two stories whose addresses differ in one parameter stay two; all addresses of one story lead to one, everywhere.
+"""Two stories whose addresses differ in one parameter stay two; all addresses of one story lead to one, everywhere."""
 
 from __future__ import annotations
 
