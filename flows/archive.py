@@ -232,11 +232,6 @@ class Archive:
         """The pages that this parser with these rules has not parsed yet, in the same order."""
         return self._walk(source, (parser_version, rules_version))
 
-    def parsed_otherwise(self, *, parser_version: str, rules_version: str) -> int:
-        """How many pages were parsed before, but not by this parser with these rules."""
-        with self._lock:
-            return self._index.parsed_otherwise(parser_version=parser_version, rules_version=rules_version)
-
     def _walk(self, source: str | None, unparsed_by: tuple[str, ...] | None) -> Iterator[ArchivedPage]:
         after = None
         while True:

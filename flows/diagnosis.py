@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Container, Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -17,10 +18,11 @@ from pathlib import Path
 from flows import server, staging
 from flows.archive import INDEX, Archive
 from flows.archive_check import damaged_records, unsound
+from flows.archive_errors import IndexUnusable
 from flows.archive_file import CLOSED
-from flows.archive_mend import flaw
+from flows.archive_mend import flaw, to_read
 from flows.configuration import examples_missed, mistakes
-from flows.errors import sentence
+from flows.errors import UsageError, sentence
 from flows.leftovers import leftovers
 from flows.lost import lost_batches
 from flows.made_good import ahead, unfinished
@@ -33,6 +35,7 @@ from flows.server import answers, kept_address, server_url
 from flows.settings import config_directories
 from flows.state import holder
 from parsers import PARSER_VERSION
+from parsers.config_file import Mistakes
 from warehouse.ask import ask
 from warehouse.check import read_through, run_checks
 from warehouse.connect import is_there, reader
@@ -94,19 +97,20 @@ def _found(check: Callable[[Place], Iterator[str]], place: Place) -> Iterator[st
 
 
 def remarks(place: Place) -> Iterator[str]:
-    """What somebody may want to do although nothing is wrong: an upgrade makes no stored page unsound."""
-    try:
+    """What somebody may want to do although nothing is wrong: an upgrade makes no stored page unsound.
+
+    What keeps one from being made is a finding; nothing is said of it here.
+    """
+    with suppress(IndexUnusable, OSError, Mistakes, UsageError):
         yield from _parsed_otherwise(place)
-    except Exception as error:
-        yield sentence(error)
 
 
 def _parsed_otherwise(place: Place) -> Iterator[str]:
     """Pages that an older parser read, or one with other rules: their rows are as good as they were then."""
     if (place.paths.archive / INDEX).exists():
         rules_version = rules_for(config_directories(place.config)).version
-        with Archive(place.paths.archive) as archive:
-            pages = archive.parsed_otherwise(parser_version=PARSER_VERSION, rules_version=rules_version)
+        with closing(to_read(place.paths.archive / INDEX)) as index:
+            pages = index.parsed_otherwise(parser_version=PARSER_VERSION, rules_version=rules_version)
         if pages:
             told = number(pages, "page was", "pages were")
             yield f"{told} parsed by an older version or with other rules; `copydesk run reparse` reads them again."

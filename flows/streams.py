@@ -40,7 +40,8 @@ def make_safe() -> None:
 
 def finish() -> None:
     """Write out what waits; raises NobodyReads or CannotWrite."""
-    sys.stdout.flush()
+    if sys.stdout is not None:
+        sys.stdout.flush()
 
 
 def give_up_output() -> None:

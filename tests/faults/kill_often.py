@@ -93,12 +93,12 @@ class Calm:
 def calm_runs(folder: Path, wanted: Sequence[str]) -> Iterator[tuple[str, Calm]]:
     """Run the wanted steps, and those before them, to their end, each in a directory of its own."""
     config, other = folder / "config", folder / "other"
-    (other / "rules").mkdir(parents=True)
+    (other / "publishers").mkdir(parents=True)
     config.mkdir()
     for directory in (config, other):
         # Small batches: many moments between two durable states.
         (directory / "copydesk.toml").write_text("[work]\nbatch_pages = 2\nworkers = 2\n[publish]\nshare = 1.0\n")
-    (other / "rules" / "other.toml").write_text('[words.none]\nen = ["nothing"]\n')
+    (other / "publishers" / "other.toml").write_text('name = "Other"\ndomains = ["other.example"]\n')
     needed = set(wanted)
     for step in reversed(STEPS.values()):
         needed |= {step.after} if step.name in needed else set()

@@ -27,9 +27,9 @@ ITEM_FAULTS = [
 ]
 RUN_FAULTS = [
     (OSError(errno.ENOSPC, "No space left on device"), "the disk is full; make room and run again, nothing is lost"),
-    (OSError(errno.EDQUOT, "Disk quota exceeded"), "share of the disk is full"),
+    (OSError(errno.EDQUOT, "Disk quota exceeded"), "disk quota of this user is used up"),
     (OSError(errno.EROFS, "Read-only file system"), "the disk is read-only"),
-    (OSError(errno.EIO, "Input/output error"), "the disk is failing"),
+    (OSError(errno.EIO, "Input/output error"), "the disk reports an error"),
     (sqlite3.OperationalError("database or disk is full"), "make room or mend the disk"),
     (sqlite3.DatabaseError("database disk image is malformed"), "malformed"),
     (MemoryError(), "MemoryError"),

@@ -65,9 +65,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     for outlet in ("northlight", "talbote"):
         ingest(paths=[str(PAGES / outlet)], data=str(folder / "data"))
-    rules = folder / "other" / "rules"
-    rules.mkdir(parents=True)
-    (rules / "other.toml").write_text('[words.none]\nen = ["nothing"]\n')
+    publishers = folder / "other" / "publishers"
+    publishers.mkdir(parents=True)
+    (publishers / "other.toml").write_text('name = "Other"\ndomains = ["other.example"]\n')
     (folder / "other" / "copydesk.toml").write_text("[publish]\nshare = 1.0\n")
     shutil.copytree(folder / "data", folder / "calm")
     for flow in (reparse, load, publish):

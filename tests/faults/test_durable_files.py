@@ -25,7 +25,7 @@ from flows.load import load
 from flows.parse import parse
 from flows.paths import Paths
 from flows.publish import publish
-from flows.server import remember
+from flows.server import Address, remember
 from tests.faults.here import Here
 from tests.flows.desk import PAGES, ROOT, content
 
@@ -109,7 +109,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         ingest(paths=[str(PAGES / "northlight"), str(PAGES / "lavigie")], data=str(waiting))
         import_pages([str(PAGES / "gazeta")], data=str(waiting))
         parse(data=str(waiting))
-        remember(Paths(waiting), "http://127.0.0.1:9/api")
+        remember(Paths(waiting), Address("http://127.0.0.1:9/api", "word", 1))
         shutil.copytree(waiting, whole, symlinks=True)
         load(data=str(whole))
         publish(data=str(whole))

@@ -57,7 +57,9 @@ def hostile(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
         ]:  # fmt: skip
             number = "|| rowid" if table == "sources" else ""
             connection.execute(f"UPDATE {table} SET {column} = $1 {number}", [HOSTILE])
-    record = RunRecord("20260101T000000-load-aaaa", f"load{HOSTILE}", outcome="failed", messages=(HOSTILE,))
+    begun = "2026-01-01T00:00:00+00:00"
+    name = f"load{HOSTILE}"
+    record = RunRecord("20260101T000000-load-aaaa", name, started_at=begun, outcome="failed", messages=(HOSTILE,))
     write_record(Paths(data).runs, record)
     return data
 
@@ -109,7 +111,7 @@ def place(pages: Path, tmp_path: Path) -> dict[str, Path]:
 
 #: The words of a command, and what must be seen of the hostile text in it.
 COMMANDS: list[tuple[list[str], str]] = [
-    (["extract", "{page}"], r"\u001b[2J\u202e.html"),
+    (["extract", "{page}"], r"\\x1b[2J\\u202e.html"),
     (["extract", "{page}", "--format", "markdown"], ""),
     (["extract", "{page}.gone"], r"\x1b[2J\u202e.html.gone"),
     (["explain", "{page}", "--all"], r"\x1b[2J\u202e.html"),

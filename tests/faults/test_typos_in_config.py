@@ -390,7 +390,7 @@ def test_no_verb_begins(words: list[object], name: str, text: str, tmp_path: Pat
     path, data = lay(tmp_path / "config", name, text), tmp_path / "data"
     if words[0] == "quarantine":  # it looks first whether there is something to do
         data.mkdir()
-        (data / "warehouse.duckdb").write_bytes(b"")
+        (data / "warehouse.duckdb").write_bytes(b"not opened")
     code = main(["--config", str(path.parents[len(Path(name).parts) - 1]), "--data", str(data), *map(str, words)])
     out, err = capsys.readouterr()
     assert (code, out) == (2, "")
