@@ -11,8 +11,11 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from flows import stopping, streams
-from flows.terminal import guarded
+try:
+    from flows import stopping, streams
+    from flows.terminal import guarded
+except KeyboardInterrupt:  # before anything of ours can hear it
+    raise SystemExit(130) from None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,56 @@
+"""Ctrl-C, SIGTERM and a terminal that is closed end a command in order: one sentence, its own code, nobody left."""
+
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from flows.runs import read_records
+from tests.faults.processes import at_work, begin, wait
+from tests.flows.desk import PAGES, content, copydesk
+
+pytestmark = pytest.mark.slow
+
+#: Signal, and how long after the begin it comes: while Python starts, while modules are imported, at work.
+MOMENTS = [
+    (signal.SIGINT, 0.05),
+    (signal.SIGTERM, 0.1),
+    (signal.SIGHUP, 0.3),
+    (signal.SIGINT, 0.6),
+    (signal.SIGTERM, 1.5),
+]
+
+
+def test_an_import_ends_in_order_at_any_moment(tmp_path: Path, sample_data: Path) -> None:
+    data, log, dice = tmp_path / "data", tmp_path / "log", random.Random(20261129)
+    for number, after in MOMENTS:
+        log.write_bytes(b"")
+        running = begin(data, "import", PAGES, log=log, home=tmp_path)
+        time.sleep(after * dice.uniform(0.8, 1.2))
+        running.send_signal(number)
+        began = time.monotonic()
+        code = running.wait(10)
+        assert time.monotonic() - began < 5
+        told = log.read_text()
+        # Before the first line of ours runs, the system ends the process by itself.
+        assert code in (128 + number, -number, 3), told
+        assert "Traceback" not in told and "Warning" not in told, told
+        wait(lambda: not at_work(data), seconds=5)
+    assert "killed" not in {record.outcome for record in read_records(data / "runs")}
+    assert copydesk(data, "import", PAGES).returncode in (0, 3)
+    assert content(data / "warehouse.duckdb") == content(sample_data / "warehouse.duckdb")
+
+
+def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
+    data, log = tmp_path / "data", tmp_path / "log"
+    assert copydesk(data, "run", "import", PAGES).returncode in (0, 3)
+    running = begin(data, "run", "parse", log=log, home=tmp_path)
+    # The run itself, what its workers are started with, and they.
+    wait(lambda: running.poll() is not None or len(at_work(data)) >= 4, seconds=30)
+    assert running.poll() is None, "it is killed while it is at work"
+    running.kill()
+    running.wait(10)
+    wait(lambda: not at_work(data), seconds=10)
+    assert copydesk(data, "run", "parse").returncode == 3
