@@ -231,13 +231,13 @@ class ArchiveIndex:
 
     def parsed_otherwise(self, *, parser_version: str, rules_version: str) -> int:
         """How many pages were parsed, and never by this parser version with this rules version."""
-        found = self._db.execute(
+        found = self._rows(
             "SELECT count(*) FROM (SELECT sha256 FROM parsed GROUP BY sha256"
             " HAVING max(parser_version = ? AND rules_version = ?) = 0)"
             " WHERE sha256 IN (SELECT sha256 FROM bodies)",
             (parser_version, rules_version),
-        ).fetchone()
-        return int(found[0])
+        )
+        return int(found[0][0])
 
     def page(self, sha256: str) -> ArchivedPage | None:
         """The page with this body; None when the archive has no such body."""

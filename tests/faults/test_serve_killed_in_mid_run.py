@@ -111,4 +111,5 @@ def test_the_schedule_goes_on(serving: Serving, capsys: pytest.CaptureFixture[st
     assert time.monotonic() - began < 5
     wait(lambda: not at_work(serving.data), seconds=5)
     assert "Traceback" not in serving.told(), serving.told()
-    assert serving.ingests()[-1].outcome == "stopped"
+    # On a busy machine a run may take longer to end in order than serve has time for.
+    assert serving.ingests()[-1].outcome in ("stopped", "killed")
