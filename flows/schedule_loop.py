@@ -23,6 +23,7 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas import OrchestrationResult
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.responses import SetStateStatus
+from prefect.deployments.runner import DeploymentApplyError
 from prefect.exceptions import PrefectException
 from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 from prefect.states import Cancelled, Pending
@@ -48,7 +49,8 @@ _LATE: Final = timedelta(seconds=60)
 #: Time for runs to end in order when serve is stopped.
 _FAREWELL: Final = 1.5
 
-_FAULTS: Final = (httpx.HTTPError, PrefectException, OSError)
+#: What the client raises while the server is busy or gone; a schedule that cannot be written has an error of its own.
+_FAULTS: Final = (httpx.HTTPError, PrefectException, DeploymentApplyError, OSError)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,50 @@
+"""A Prefect server that is too busy to answer when schedules are written to it is asked again, and serve goes on."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+import pytest
+from prefect.deployments.runner import DeploymentApplyError
+
+from flows import flow_runs, schedule_loop
+from flows.paths import Paths
+from flows.schedule_loop import Loop
+from flows.watched_server import WatchedServer
+
+
+class Server:
+    """A server that lives."""
+
+    page = "http://127.0.0.1:9"
+    is_kept = True
+
+    def ended(self) -> None:
+        return None
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        lambda: DeploymentApplyError("Server error '503 Service Unavailable'"),
+        lambda: httpx.ReadTimeout("no answer"),
+        lambda: ConnectionResetError("gone"),
+    ],
+)
+def test_it_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Callable[[], Exception]) -> None:
+    faults, asked = [fault()], []
+
+    def take_up(*_: object) -> dict[Any, str]:
+        asked.append(1)
+        if faults:
+            raise faults.pop()
+        return {}
+
+    monkeypatch.setattr(schedule_loop, "take_up", take_up)
+    monkeypatch.setattr(flow_runs, "waiting", lambda *_: [])
+    loop = Loop(Paths(tmp_path).make(), {}, server=cast(WatchedServer, Server()), config=None)
+    loop._client = cast(Any, None)  # nothing is asked of it here
+    for _ in range(3):
+        loop._try_to_look()
+    assert len(asked) == 2, "once in vain, once for good"
