@@ -12,17 +12,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from flows.acquire.files import read_inputs
+from flows.acquire.files.files import read_inputs
+from flows.acquire.files.wanted import Passed, WarcFilter, also_passed
+from flows.acquire.keep import keep, told_apart
 from flows.acquire.opening import printable
-from flows.acquire.wanted import Passed, WarcFilter, also_passed
-from flows.archive import Archive
-from flows.captures import Capture
-from flows.engine import flow, task
-from flows.job import Job, job
-from flows.keep import keep, told_apart
-from flows.progress import bar, listed, number
-from flows.runs import RunRecord
-from flows.settings import load_settings
+from flows.archive.archive import Archive
+from flows.archive.captures import Capture
+from flows.config.settings import load_settings
+from flows.printing.progress import bar, listed, number
+from flows.running.engine import flow, task
+from flows.running.job import Job, job
+from flows.running.run_records import RunRecord
 
 Found = Capture | Passed
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from flows.acquire.opening import printable
-from flows.engine import flow
 from flows.import_pages import import_pages
-from flows.job import add_up, job
 from flows.parse import parse
 from flows.publish import load_and_publish
-from flows.registry import find_flow
-from flows.runs import RunRecord
+from flows.running.engine import flow
+from flows.running.job import add_up, job
+from flows.running.registry import find_flow
+from flows.running.run_records import RunRecord
 
 
 @flow("ingest")

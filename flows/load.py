@@ -9,14 +9,14 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from flows import staging
-from flows.engine import flow, task
-from flows.job import Job, job
-from flows.progress import bar, number
-from flows.ruleset import rules_for
-from flows.runs import RunRecord, finished_records, mark_loaded
-from flows.sources import Source
-from flows.sources import load_sources as read_sources
+from flows.config.load_rules import rules_for
+from flows.config.sources import Source
+from flows.config.sources import load_sources as read_sources
+from flows.parsing import staging
+from flows.printing.progress import bar, number
+from flows.running.engine import flow, task
+from flows.running.job import Job, job
+from flows.running.run_records import RunRecord, finished_records, mark_loaded
 from parsers.addresses import address_rules
 from warehouse.check import run_checks
 from warehouse.connect import is_there, writer

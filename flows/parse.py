@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from flows.archive import Archive
-from flows.engine import flow, task
-from flows.job import Job, job
-from flows.lost import take_up_lost
-from flows.parsing import Pool, Staged, open_pool, parse_and_stage
-from flows.progress import Bar, bar, listed, number
-from flows.runs import RunRecord
-from flows.unread import Unreadable
-from flows.worklist import Item, new_items, note_unread
+from flows.archive.archive import Archive
+from flows.parsing.lost_batches import take_up_lost
+from flows.parsing.parse_batch import Pool, Staged, open_pool, parse_and_stage
+from flows.parsing.unread_pages import Unreadable
+from flows.parsing.worklist import Item, new_items, note_unread
+from flows.printing.progress import Bar, bar, listed, number
+from flows.running.engine import flow, task
+from flows.running.job import Job, job
+from flows.running.run_records import RunRecord
 
 
 @flow("parse")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.engine import flow, task
-from flows.job import Job, job
 from flows.load import load
-from flows.runs import RunRecord
+from flows.running.engine import flow, task
+from flows.running.job import Job, job
+from flows.running.run_records import RunRecord
 from warehouse.connect import is_there
 from warehouse.errors import WarehouseLocked, WarehouseMissing
 from warehouse.publish import PublishResult

@@ -10,15 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from flows.archive import Archive
-from flows.archive_rows import ArchivedPage
-from flows.engine import flow
-from flows.job import Job, job
-from flows.lost import take_up_lost
+from flows.archive.archive import Archive
+from flows.archive.index_rows import ArchivedPage
+from flows.config.load_rules import rules_for
 from flows.parse import parse_items
-from flows.ruleset import rules_for
-from flows.runs import RunRecord
-from flows.worklist import Item, from_event, from_page
+from flows.parsing.lost_batches import take_up_lost
+from flows.parsing.worklist import Item, from_event, from_page
+from flows.running.engine import flow
+from flows.running.job import Job, job
+from flows.running.run_records import RunRecord
 from parsers import PARSER_VERSION
 from warehouse.load import unread_bodies
 

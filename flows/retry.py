@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.engine import flow
-from flows.job import Job, add_up, job
 from flows.parse import parse_items
+from flows.parsing.worklist import Item, from_quarantine
 from flows.publish import load_and_publish
-from flows.runs import RunRecord
-from flows.worklist import Item, from_quarantine
+from flows.running.engine import flow
+from flows.running.job import Job, add_up, job
+from flows.running.run_records import RunRecord
 from warehouse.connect import is_there, writer
 from warehouse.quarantine import marked
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from flows.acquire.follow import ENDED_EARLY, Tally, follow_sources
-from flows.archive import Archive, Stored
-from flows.captures import Capture
-from flows.engine import flow, task
-from flows.job import Job, job
-from flows.progress import bar, listed, number
-from flows.ruleset import rules_for
-from flows.runs import RunRecord, code_version
-from flows.sources import Source, choose, load_sources
+from flows.acquire.following.follow import ENDED_EARLY, Tally, follow_sources
+from flows.archive.archive import Archive, Stored
+from flows.archive.captures import Capture
+from flows.config.load_rules import rules_for
+from flows.config.sources import Source, choose, load_sources
+from flows.printing.progress import bar, listed, number
+from flows.running.engine import flow, task
+from flows.running.job import Job, job
+from flows.running.run_records import RunRecord, code_version
 
 
 @flow("scrape")

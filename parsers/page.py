@@ -6,40 +6,21 @@ Decides what kind of page the bytes are and hands them to one of the two front d
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
 from parsers.characters import clean, holds_controls, is_clean, without_controls, without_references
-from parsers.decode import Decoded, decode, is_html
+from parsers.context import Context, Locate
+from parsers.decoding.decode import Decoded, decode, is_html
 from parsers.model import Article, Rejection
 from parsers.outgoing import all_text, cleaned
 from parsers.rules import Rules, default_rules
-from parsers.segments import Desk, Segment
+from parsers.segments import Desk
 
 #: Readers add hours to the time of the fetch; a clock that says more is broken, and bounds nothing.
 _LATEST: Final = datetime(9998, 1, 1, tzinfo=UTC)
-
-#: Gives the locator of a segment.
-Locate = Callable[[Segment], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What every reader of a page may know besides its segments."""
-
-    rules: Rules
-    url: str | None = None
-    fetched_at: datetime | None = None
-    #: Told of the desk when every segment has its label; how `trace_page` looks over the readers' shoulders.
-    watch: Callable[[Desk, Locate], None] | None = None
-
-    def done(self, desk: Desk, locate: Locate) -> None:
-        """Each front door calls this once, when its labels are final."""
-        if self.watch is not None:
-            self.watch(desk, locate)
 
 
 @dataclass(frozen=True, slots=True)

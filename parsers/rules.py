@@ -7,11 +7,11 @@ A rules file is one family, named by its stem (junk, bylines, correspondents_en,
                         # "{{NAME}}" stands for any of its words, the longest first
     [[rule]]            # id, languages, pattern, examples, counter_examples; other keys are the family's own
 
-A pattern is a regular expression matched as its family says, case-insensitive unless `case = true`.  Every
-rule carries examples that it must match and counter-examples that it must not; one test runs them all.
-Families give patterns meaning, `parsers.rule_keys` says which keys each file may hold, and `parsers.rule_checks` what
-else must be right.  This module only reads and compiles, each pattern when it is first used: compiling all takes longer
-than to read a dozen pages, and a page needs few.
+A pattern is a regular expression matched as its family says, case-insensitive unless `case = true`.  Every rule carries
+examples that it must match and counter-examples that it must not; one test runs them all. Families give patterns
+meaning, `parsers.config_files.rule_keys` says which keys each file may hold, and `parsers.config_files.rule_checks`
+what else must be right.  This module only reads and compiles, each pattern when it is first used: compiling all takes
+longer than to read a dozen pages, and a page needs few.
 """
 
 from __future__ import annotations
@@ -26,9 +26,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from parsers.config_file import ConfigFile, Mistake, Mistakes, meant, read_config_file
+from parsers.config_files.rule_checks import (
+    as_day,
+    check_family,
+    check_hosts,
+    check_publisher,
+    sound_part,
+    wrong_patterns,
+)
+from parsers.config_files.toml_file import ConfigFile, Mistake, Mistakes, meant, read_config_file
 from parsers.folding import fold_line
-from parsers.rule_checks import as_day, check_family, check_hosts, check_publisher, sound_part, wrong_patterns
 
 
 class RulesError(Mistakes):

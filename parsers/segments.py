@@ -29,7 +29,7 @@ PREFORMATTED = "preformatted"
 CORRECTION = "correction"
 LIVE_POST = "live_post"
 
-#: Segments of an HTML page that score more are body, as far as scores can say (`parsers.html.layout`).
+#: Segments of an HTML page that score more are body, as far as scores can say (`parsers.html.scoring.body_scores`).
 BODY: Final = 0.5
 
 BLOCK_LABELS = frozenset({PARAGRAPH, SUBHEAD, QUOTE, LIST_ITEM, TABLE, PREFORMATTED, CORRECTION, LIVE_POST})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.corrections import corrections
+from parsers.lines.corrections import corrections
 from parsers.rules import Rules, default_rules
 
 

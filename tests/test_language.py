@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.language import guess_language
+from parsers.lines.guess_language import guess_language
 
 ENGLISH = (
     "The bridge over the harbour was closed to traffic on Monday, and the council said that it would not be opened "

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.naming import vocabulary, words_in
+from parsers.html.markup.class_words import vocabulary, words_in
 
 ARTICLE, NAV = 1, 2
 WORDS = vocabulary({ARTICLE: ("articlebody", "story", "text"), NAV: ("nav", "text")})

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from parsers.cleaning import junk_reason
+from parsers.lines.junk import junk_reason
 from parsers.rules import Rule, RulesError, default_rules, load_rules
 
 RULES = [(f"{family.name}:{rule.id}", rule) for family in default_rules().families.values() for rule in family.rules]

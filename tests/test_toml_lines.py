@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from parsers.config_file import read_config_file
+from parsers.config_files.toml_file import read_config_file
+from parsers.config_files.toml_lines import Keys, lines_of_keys
 from parsers.rules import shipped_config
-from parsers.toml_lines import Keys, lines_of_keys
 
 TEXT = '''# a comment
 a.b = 1

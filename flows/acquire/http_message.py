@@ -43,7 +43,7 @@ class Unusable(Exception):
 
     def __init__(self, outcome: str, said: str) -> None:
         super().__init__(said)
-        #: A code of flows.captures.OUTCOMES.
+        #: A code of flows.archive.captures.OUTCOMES.
         self.outcome = outcome
         #: What is wrong, on a sentence that begins "The record".
         self.said = said

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from parsers.correspondents.bylines import read_byline
-from parsers.correspondents.credits import read_credits
+from parsers.correspondents.agency_tails import may_be_tail, read_tail
+from parsers.correspondents.byline_roles import read_byline
+from parsers.correspondents.credit_clauses import read_credits
 from parsers.correspondents.datelines import Dateline, dateline_finding, may_be_dateline, read_dateline
 from parsers.correspondents.finding import Block, Context, Finding, correspondents, names_own, overlaps
-from parsers.correspondents.grammar import Grammar, grammar
+from parsers.correspondents.rule_index import Grammar, grammar
 from parsers.correspondents.sentences import read_sentences
-from parsers.correspondents.tails import may_be_tail, read_tail
 from parsers.model import Correspondent
 from parsers.rules import Rule, Rules
 

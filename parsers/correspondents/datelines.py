@@ -10,9 +10,9 @@ import re
 from typing import NamedTuple
 
 from parsers.correspondents.finding import Block, Context, Finding
-from parsers.correspondents.grammar import grammar
-from parsers.names import Lexicon
-from parsers.people import Person
+from parsers.correspondents.rule_index import grammar
+from parsers.people.credited_people import Person
+from parsers.people.lexicon import Lexicon
 from parsers.rules import Rules
 
 MAX_DATELINE = 120

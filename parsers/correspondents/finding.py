@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parsers.correspondents.grammar import Grammar
+from parsers.correspondents.rule_index import Grammar
 from parsers.model import Correspondent
-from parsers.names import fold
-from parsers.people import Person
+from parsers.people.credited_people import Person
+from parsers.people.lexicon import fold
 from parsers.rules import Rule
 
 #: So many letters are enough to know an outlet by the beginning of its name.

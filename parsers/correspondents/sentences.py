@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from parsers.correspondents.finding import Block, Context, Finding
-from parsers.names import Lexicon
-from parsers.people import Person, split_people
-from parsers.pieces import clean_place
+from parsers.people.credited_people import Person, split_people
+from parsers.people.lexicon import Lexicon
+from parsers.people.name_parts import clean_place
 from parsers.rules import Rule
 
 #: A sentence that tells who did it is not longer; nor does one of the story matter beyond this.

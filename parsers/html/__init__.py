@@ -9,25 +9,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parsers import assemble
-from parsers.boilerplate import claim_boilerplate
-from parsers.decode import Decoded
-from parsers.fields import read_fields
-from parsers.fields.dateline import read_dateline
-from parsers.html.body import label_body
-from parsers.html.declared import DECLARED_BODY, declared_blocks
-from parsers.html.embeds import read_embeds
-from parsers.html.features import Page
-from parsers.html.figures import read_figures
-from parsers.html.guard import refuse
-from parsers.html.layout import lay_out, sure_of_body
-from parsers.html.live import post_times
+from parsers.context import Context
+from parsers.correspondents.opening_dateline import read_dateline
+from parsers.decoding.decode import Decoded
+from parsers.html.body.embeds import read_embeds
+from parsers.html.body.label_body import label_body
+from parsers.html.body.live_posts import post_times
+from parsers.html.body.other_articles import set_others_aside
+from parsers.html.fields.read_fields import read_fields
+from parsers.html.figures.figures import read_figures
+from parsers.html.markup.size_limits import refuse
+from parsers.html.markup.tree import build
+from parsers.html.markup.walk import walk
+from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata, read_metadata
-from parsers.html.others import set_others_aside
-from parsers.html.tree import build
-from parsers.html.verdict import judge
-from parsers.html.walk import Walk, walk
+from parsers.html.scoring.article_or_not import judge
+from parsers.html.scoring.body_scores import lay_out, sure_of_body
+from parsers.html.scoring.declared_text import DECLARED_BODY, declared_blocks
+from parsers.html.scoring.features import Page
+from parsers.lines.boilerplate import claim_boilerplate
 from parsers.model import Article, Rejection
-from parsers.page import Context
 from parsers.segments import BODY, Desk
 
 

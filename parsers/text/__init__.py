@@ -9,14 +9,14 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from parsers import assemble
-from parsers.boilerplate import claim_boilerplate
-from parsers.captions import merge_captions
-from parsers.cleaning import junk_reason
-from parsers.decode import Decoded
-from parsers.fields.dateline import read_dateline
-from parsers.language import guess_language
+from parsers.captions.merge import merge_captions
+from parsers.context import Context
+from parsers.correspondents.opening_dateline import read_dateline
+from parsers.decoding.decode import Decoded
+from parsers.lines.boilerplate import claim_boilerplate
+from parsers.lines.guess_language import guess_language
+from parsers.lines.junk import junk_reason
 from parsers.model import Article, Evidence, Rejection
-from parsers.page import Context
 from parsers.segments import HEADLINE, JUNK, KICKER, STANDFIRST
 from parsers.text.body import label_body
 from parsers.text.headline import claim_headline, read_headline

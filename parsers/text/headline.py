@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from parsers.credits import split_credit
-from parsers.fields.dates import read_date
+from parsers.captions.photo_credits import split_credit
+from parsers.dates.read_date import read_date
 from parsers.folding import fold_line
 from parsers.segments import HEADLINE, JUNK
 from parsers.text.sheet import Sheet

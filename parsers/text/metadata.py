@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.fields.dates import read_date
+from parsers.dates.read_date import read_date
 from parsers.segments import META
 from parsers.text.sheet import Sheet
 

@@ -5,8 +5,8 @@ Small tests on one line with the words of config/rules (text.toml, credits.toml,
 
 from __future__ import annotations
 
-from parsers.fields.names import has_lead, words_of
 from parsers.folding import fold_line
+from parsers.people.byline_names import has_lead, words_of
 from parsers.text.sheet import Sheet
 
 _LONGEST_CREDIT = 9

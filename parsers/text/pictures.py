@@ -2,17 +2,17 @@
 
 A credit line makes a caption of the line above it; a line that ends in a credit is a caption; so is its copy without
 the credit (an alternative text), and a short line that says where somebody stands in a picture.  Claims captions and
-credits on the desk and gives the mentions; merging them is parsers.captions' work.
+credits on the desk and gives the mentions; merging them is parsers.captions.merge' work.
 """
 
 from __future__ import annotations
 
-from parsers.captions import CaptionMention
-from parsers.credits import is_credit_line, split_credit
-from parsers.fields.dates import read_date
+from parsers.captions.merge import CaptionMention
+from parsers.captions.photo_credits import is_credit_line, split_credit
+from parsers.captions.photo_suppliers import suppliers
+from parsers.dates.read_date import read_date
 from parsers.folding import fold_line
 from parsers.segments import CAPTION, CREDIT
-from parsers.suppliers import suppliers
 from parsers.text.picture_lines import credit_of_label, is_led_in, is_source, says_position, without_label
 from parsers.text.sheet import Sheet
 

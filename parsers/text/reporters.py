@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from parsers.captions.photo_suppliers import suppliers
 from parsers.correspondents import classify_block
-from parsers.fields.names import has_lead, read_names, words_of
 from parsers.folding import fold_line
 from parsers.model import Correspondent
+from parsers.people.byline_names import has_lead, read_names, words_of
 from parsers.segments import BYLINE, CORRESPONDENT
-from parsers.suppliers import suppliers
 from parsers.text.sheet import Sheet
 
 _LONGEST_BYLINE = 120

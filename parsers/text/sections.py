@@ -1,6 +1,6 @@
 """Sections of a dump that are no part of the article: related stories, tags, author boxes, comments, runs of titles.
 
-A line that opens such a section is known by its words (parsers.cleaning); how far the section reaches is told by
+A line that opens such a section is known by its words (parsers.lines.junk); how far the section reaches is told by
 the shape of the lines after it: it ends where running text of the article resumes.  Claims what it cuts, with reasons.
 """
 

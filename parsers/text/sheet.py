@@ -10,8 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from parsers.context import Context
 from parsers.folding import fold_line
-from parsers.page import Context
 from parsers.rules import Publisher
 from parsers.segments import Desk, Segment
 from parsers.text.shapes import Shape, shape

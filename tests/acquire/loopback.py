@@ -10,9 +10,9 @@ from typing import Any
 
 from aiohttp import web
 
-from flows.acquire.http import Ask, Client
-from flows.captures import Capture
-from flows.settings import Fetching
+from flows.acquire.http.client import Ask, Client
+from flows.archive.captures import Capture
+from flows.config.settings import Fetching
 from parsers.rules import default_rules
 
 PAGE = b"<html><body><p>The ferry sailed at dawn.</p></body></html>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.acquire.addresses import is_public
+from flows.acquire.http.private_addresses import is_public
 
 
 @pytest.mark.parametrize(

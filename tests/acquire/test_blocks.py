@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.acquire.blocks import block_mark
+from flows.acquire.http.challenges import block_mark
 from parsers.rules import default_rules
 
 BLOCKS = default_rules().family("blockpages")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.acquire.due import Due, due, is_settled
-from flows.acquire.listings import Entry
-from flows.archive import Archive
-from flows.captures import OUTCOMES, Capture
+from flows.acquire.following.due import Due, due, is_settled
+from flows.acquire.following.listings import Entry
+from flows.archive.archive import Archive
+from flows.archive.captures import OUTCOMES, Capture
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 URL = "https://herald.example/a"

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.acquire.files import read_file, read_inputs
-from flows.acquire.warc import Passed
-from flows.archive import Archive
-from flows.captures import Capture
+from flows.acquire.files.files import read_file, read_inputs
+from flows.acquire.files.warc import Passed
+from flows.archive.archive import Archive
+from flows.archive.captures import Capture
 
 PAGE = b"<!doctype html><html><body><p>The ferry sailed at dawn.</p></body></html>"
 LIMIT = 10_000

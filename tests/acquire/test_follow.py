@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from flows.acquire.follow import Tally, follow_sources
-from flows.archive import Archive
-from flows.captures import OUTCOMES
-from flows.settings import Limits, Settings
-from flows.sources import Source
+from flows.acquire.following.follow import Tally, follow_sources
+from flows.archive.archive import Archive
+from flows.archive.captures import OUTCOMES
+from flows.config.settings import Limits, Settings
+from flows.config.sources import Source
 from parsers.rules import default_rules
 from tests.acquire.loopback import PAGE, QUICK, Site, answers, site
 

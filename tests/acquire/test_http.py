@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from flows.acquire.http import Ask
+from flows.acquire.http.client import Ask
 from tests.acquire.loopback import PAGE, answers, client, get, raw_site, site
 
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows.acquire.feeds import read_feed
-from flows.acquire.listings import Entry, UnreadableListing
-from flows.acquire.sitemaps import read_sitemap
+from flows.acquire.following.feeds import read_feed
+from flows.acquire.following.listings import Entry, UnreadableListing
+from flows.acquire.following.sitemaps import read_sitemap
 
 URL = "https://herald.example/rss.xml"
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Herald</title>

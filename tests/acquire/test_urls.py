@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.acquire.urls import clean_url, url_key
+from flows.acquire.following.clean_url import clean_url, url_key
 from parsers.rules import default_rules
 
 TRACKING = default_rules().family("tracking")

@@ -12,10 +12,10 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from flows.acquire import warc as reader
-from flows.acquire.files import read_file
-from flows.acquire.warc import Passed, WarcFilter, read_warc
-from flows.captures import Capture
+from flows.acquire.files import warc as reader
+from flows.acquire.files.files import read_file
+from flows.acquire.files.warc import Passed, WarcFilter, read_warc
+from flows.archive.captures import Capture
 
 LIMIT = 100_000
 PAGE = b"<html><body><p>The ferry sailed at dawn.</p></body></html>"

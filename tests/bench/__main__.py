@@ -16,7 +16,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from tests.bench.pages import ROOT, bench_folder
+from parsers.training.bench_pages import ROOT, bench_folder
 
 RIVALS = tomllib.loads(Path(__file__).with_name("rivals.toml").read_text("utf-8"))
 

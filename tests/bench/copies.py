@@ -25,8 +25,8 @@ from duckdb import DuckDBPyConnection
 
 from parsers import parse_page
 from parsers.model import Article, Block, Correspondent
+from parsers.training.bench_pages import bench_folder, cases
 from tests.bench.newsrooms import Paragraphs, Printed, copies, lookalikes, with_boilerplate
-from tests.bench.pages import bench_folder, cases
 from tests.warehouse.batches import NOON, page, write_batch
 from warehouse.check import run_checks
 from warehouse.connect import writer

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.caption_text import caption_key, tidy
 from parsers.captions import CaptionMention, merge_captions
+from parsers.captions.caption_text import caption_key, tidy
 
 BASE = "Mayor Ada Lund opens the new bridge in Brume on 4 May 2026."
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.credits import is_credit_line, normalise, split_credit
+from parsers.captions.photo_credits import is_credit_line, normalise, split_credit
 from parsers.rules import default_rules
 
 SPLIT = [

@@ -2,8 +2,8 @@
 
 import pytest
 
+from parsers.captions.photo_suppliers import fold, suppliers
 from parsers.rules import default_rules
-from parsers.suppliers import fold, suppliers
 
 
 @pytest.mark.parametrize(

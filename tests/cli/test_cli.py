@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 import pytest
 
-from flows.cli import main
-from flows.verbs import VERBS, cli
+from flows.cli.cli import main
+from flows.cli.verbs import VERBS, cli
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,12 +37,12 @@ def test_help_lists_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    assert heavy_modules("from flows.cli import main; main(['--help'])") == set()
+    assert heavy_modules("from flows.cli.cli import main; main(['--help'])") == set()
 
 
 def test_extract_needs_neither_prefect_nor_the_warehouse() -> None:
     page = "tests/pages/northlight/dam-talks/page.html"
-    found = heavy_modules(f"from flows.cli import main; main(['extract', '--jsonl', {page!r}])")
+    found = heavy_modules(f"from flows.cli.cli import main; main(['extract', '--jsonl', {page!r}])")
     assert found.isdisjoint({"prefect", "duckdb", "pyarrow", "aiohttp"})
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import main
+from flows.cli.cli import main
 from tests.flows.desk import PAGES
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from flows import diagnosis
-from flows.cli import main
-from flows.paths import Paths
-from flows.runs import run
+from flows.cli import diagnosis
+from flows.cli.cli import main
+from flows.config.paths import Paths
+from flows.running.run_records import run
 
 Capture = pytest.CaptureFixture[str]
 

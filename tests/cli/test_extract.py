@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from flows.cli import main
-from flows.reading import FEW
+from flows.cli.cli import main
+from flows.cli.extract_pages import FEW
 
 PAGES = Path(__file__).parents[1] / "pages"
 PAGE = PAGES / "northlight/dam-talks/page.html"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import main
+from flows.cli.cli import main
 from tests.flows.desk import PAGES, ask
 
 Capture = pytest.CaptureFixture[str]

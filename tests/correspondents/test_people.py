@@ -2,8 +2,8 @@
 
 import pytest
 
-from parsers.names import lexicon
-from parsers.people import split_people
+from parsers.people.credited_people import split_people
+from parsers.people.lexicon import lexicon
 from parsers.rules import default_rules
 
 WORDS = lexicon(default_rules())

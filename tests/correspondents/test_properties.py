@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.correspondents import classify_block, read_correspondents, read_dateline
-from parsers.correspondents.grammar import grammar
+from parsers.correspondents.rule_index import grammar
 from parsers.model import CORRESPONDENT_KINDS
-from parsers.names import lexicon
-from parsers.people import MAX_LIST, split_people
+from parsers.people.credited_people import MAX_LIST, split_people
+from parsers.people.lexicon import lexicon
 from parsers.rules import default_rules
 from tests.correspondents.newsrooms import LINES
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from flows.cli import main
-from flows.explain.account import CUT, FIELD, KEPT, Account, account
-from flows.explain.page import render
-from flows.explain.terminal import show
+from flows.cli.cli import main
+from flows.cli.explain.account import CUT, FIELD, KEPT, Account, account
+from flows.cli.explain.html_output import render
+from flows.cli.explain.text_output import show
 from parsers import Article, RawPage, default_rules, parse_page
 from parsers.segments import BLOCK_LABELS
 from tests.golden import PAGES

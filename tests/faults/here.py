@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flows.job import Job
-from flows.parsing import parse_item
-from flows.worklist import Item
+from flows.parsing.parse_batch import parse_item
+from flows.parsing.worklist import Item
+from flows.running.job import Job
 
 
 class Here:

@@ -24,9 +24,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows.cli import main as copydesk
-from flows.diagnosis import Place, findings
-from flows.paths import Paths
+from flows.cli.cli import main as copydesk
+from flows.cli.diagnosis import Place, findings
+from flows.config.paths import Paths
 from tests.flows.desk import PAGES, ROOT, content
 from warehouse.connect import writer
 from warehouse.quarantine import mark_retry
@@ -35,8 +35,8 @@ from warehouse.quarantine import mark_retry
 CHILD = """
 import sys
 import flows.import_pages, flows.ingest, flows.load, flows.parse, flows.publish, flows.reparse, flows.retry
-import flows.commands.compact, flows.commands.import_pages, flows.commands.run
-from flows.cli import main
+import flows.cli.commands.compact, flows.cli.commands.import_pages, flows.cli.commands.run
+from flows.cli.cli import main
 print("ready", flush=True)
 sys.exit(main(sys.argv[1:]))
 """

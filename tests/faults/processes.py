@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from flows.engine import SETTINGS
+from flows.running.engine import SETTINGS
 from tests.flows.desk import ROOT
 
 

@@ -13,12 +13,12 @@ import duckdb
 import pytest
 from duckdb import DuckDBPyConnection
 
-from flows.acquire.due import due
-from flows.acquire.listings import Entry
-from flows.archive import Archive
-from flows.captures import Capture
-from flows.runs import read_records
-from flows.staging import sweep
+from flows.acquire.following.due import due
+from flows.acquire.following.listings import Entry
+from flows.archive.archive import Archive
+from flows.archive.captures import Capture
+from flows.parsing.staging import sweep
+from flows.running.run_records import read_records
 from tests.faults.old_warehouse import OldWarehouse
 from tests.warehouse.batches import NOON, article, at, page
 from warehouse.ask import ask

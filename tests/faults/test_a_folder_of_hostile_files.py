@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import main
+from flows.cli.cli import main
 from tests.faults.warcs import DATE, good, gz, http, packed, record
 from tests.flows.desk import PAGES, ask
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from flows.archive import Archive, Stored
-from flows.captures import Capture
-from flows.cli import main
+from flows.acquire.keep import ArchiveStopped
+from flows.archive.archive import Archive, Stored
+from flows.archive.captures import Capture
+from flows.cli.cli import main
 from flows.import_pages import import_pages, store_batch
-from flows.keep import ArchiveStopped
 from tests.faults.warcs import page
 
 ITEM_FAULTS = [

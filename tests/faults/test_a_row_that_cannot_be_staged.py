@@ -8,13 +8,13 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from flows import staging
 from flows.import_pages import import_pages
-from flows.job import job
 from flows.load import load
-from flows.parsing import parse_and_stage
-from flows.sound_rows import MISFITS, sound_rows
-from flows.worklist import Item, new_items
+from flows.parsing import staging
+from flows.parsing.parse_batch import parse_and_stage
+from flows.parsing.unstageable_rows import MISFITS, sound_rows
+from flows.parsing.worklist import Item, new_items
+from flows.running.job import job
 from tests.flows.desk import PAGES, ask
 from warehouse.staged import SCHEMA, table
 

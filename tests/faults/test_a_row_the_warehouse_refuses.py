@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 from duckdb import DuckDBPyConnection
 
+from flows.config.paths import data_paths
 from flows.load import load
-from flows.paths import data_paths
 from tests.warehouse.batches import article, page, write_batch
 from warehouse import staged
 from warehouse.check import run_checks

@@ -8,10 +8,10 @@ import httpx
 import pytest
 from prefect.deployments.runner import DeploymentApplyError
 
-from flows import flow_runs, schedule_loop
-from flows.paths import Paths
-from flows.schedule_loop import Loop
-from flows.watched_server import WatchedServer
+from flows.config.paths import Paths
+from flows.serving import flow_runs, schedule_loop
+from flows.serving.schedule_loop import Loop
+from flows.serving.watched_server import WatchedServer
 
 
 class Server:

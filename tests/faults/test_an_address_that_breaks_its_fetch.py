@@ -11,14 +11,14 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from flows.acquire import follow as following
-from flows.acquire.follow import ENDED_EARLY, Tally, follow_sources
-from flows.acquire.http import Client
-from flows.archive import Archive
-from flows.captures import OUTCOMES, Capture
-from flows.keep import ArchiveStopped
-from flows.settings import Limits, Settings
-from flows.sources import Source
+from flows.acquire.following import follow as following
+from flows.acquire.following.follow import ENDED_EARLY, Tally, follow_sources
+from flows.acquire.http.client import Client
+from flows.acquire.keep import ArchiveStopped
+from flows.archive.archive import Archive
+from flows.archive.captures import OUTCOMES, Capture
+from flows.config.settings import Limits, Settings
+from flows.config.sources import Source
 from parsers.rules import default_rules
 from tests.acquire.loopback import PAGE, QUICK, answers, get, raw_site, site
 
@@ -207,7 +207,7 @@ def test_a_list_that_breaks_its_reader(
 
 
 def test_one_entry_of_a_feed_that_breaks_its_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    from flows.acquire import feeds
+    from flows.acquire.following import feeds
 
     entry = feeds._entry
     monkeypatch.setattr(feeds, "_entry", lambda found: 1 / 0 if "odd" in found.link else entry(found))

@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from flows.archive import Archive
-from flows.captures import Capture
-from flows.commands.start import exit_code
-from flows.diagnosis import Place, findings
+from flows.archive.archive import Archive
+from flows.archive.captures import Capture
+from flows.cli.commands.start import exit_code
+from flows.cli.diagnosis import Place, findings
+from flows.config.paths import Paths
 from flows.ingest import ingest
 from flows.load import load
 from flows.parse import parse
-from flows.paths import Paths
 from flows.publish import publish
 from flows.reparse import reparse
 from flows.retry import retry
-from flows.runs import RunRecord
+from flows.running.run_records import RunRecord
 from tests.faults.here import Here
 from tests.flows.desk import PAGES, ask, content
 from warehouse.connect import writer
@@ -154,7 +154,7 @@ def test_when_nothing_can_be_read_the_run_failed(desk: Desk, capsys: pytest.Capt
 
 
 def test_many_files_are_not_named_one_by_one() -> None:
-    from flows.unread import Unread, Unreadable
+    from flows.parsing.unread_pages import Unread, Unreadable
 
     unreadable = Unreadable()
     for number in range(700):
@@ -265,8 +265,8 @@ def test_what_was_fetched_again_waits_for_a_body_that_no_file_holds(tmp_path: Pa
 def as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Parse and load as the version before did: a page that cannot be read is rejected, and its article withdrawn."""
     import warehouse.steps
-    from flows import parsing
-    from flows.unread import Unread
+    from flows.parsing import parse_batch
+    from flows.parsing.unread_pages import Unread
 
     def before(kind: str, name: str) -> str:
         guard = "\n  AND coalesce(staged.stage, '') <> 'archive'"
@@ -283,7 +283,7 @@ def as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
                 bad = {"outcome": "rejected", "stage": "archive", "reason": "damaged", "detail": "It cannot be read."}
                 yield item, {**item.facts, **bad} if isinstance(row, Unread) else row
 
-    script, stage = warehouse.steps.script, parsing.parse_and_stage
+    script, stage = warehouse.steps.script, parse_batch.parse_and_stage
     with monkeypatch.context() as patched:
         patched.setattr(warehouse.steps, "script", before)
         patched.setattr("flows.parse.parse_and_stage", lambda j, a, pool, *rest: stage(j, a, AsBefore(pool), *rest))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.archive import Archive, read_page
-from flows.captures import Capture
+from flows.archive.archive import Archive, read_page
+from flows.archive.captures import Capture
 from flows.import_pages import import_pages
 from flows.ingest import ingest
 from tests.faults.here import Here

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-import flows.archive_catch_up
-from flows.archive import Archive
-from flows.archive_file import OpenWarc, closed_warcs
-from flows.captures import Capture
+import flows.archive.catch_up
+from flows.archive.archive import Archive
+from flows.archive.captures import Capture
+from flows.archive.warc_file import OpenWarc, closed_warcs
 
 PAGE = Capture("https://x.example/", b"", status=200)
 
@@ -34,7 +34,7 @@ def known(archive: Archive) -> list[str]:
 def test_it_was_listed_and_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store(tmp_path, "one", "two")
     forget(tmp_path)
-    monkeypatch.setattr(flows.archive_catch_up, "closed_warcs", lambda d: ["gone", *closed_warcs(d), "gone too"])
+    monkeypatch.setattr(flows.archive.catch_up, "closed_warcs", lambda d: ["gone", *closed_warcs(d), "gone too"])
     with Archive(tmp_path) as archive:
         assert (known(archive), archive.notes) == (["one", "two"], ())
 

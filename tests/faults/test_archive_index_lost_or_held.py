@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from flows.archive import Archive
-from flows.archive_index import ArchiveIndex
-from flows.captures import Capture
-from flows.cli import main
-from flows.commands.start import exit_code
-from flows.diagnosis import Place, findings
+from flows.archive.archive import Archive
+from flows.archive.captures import Capture
+from flows.archive.index import ArchiveIndex
+from flows.cli.cli import main
+from flows.cli.commands.start import exit_code
+from flows.cli.diagnosis import Place, findings
+from flows.config.paths import Paths
 from flows.ingest import ingest
-from flows.paths import Paths
 from tests.faults.here import Here
 from tests.flows.desk import PAGES, content
 
@@ -94,7 +94,7 @@ def test_a_damaged_index_is_told_and_the_next_run_makes_it_anew(data: Path, caps
 @pytest.fixture
 def held(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A data directory whose index somebody else is writing and goes on writing."""
-    monkeypatch.setattr("flows.archive_mend.ArchiveIndex", partial(ArchiveIndex, patience=0.2))
+    monkeypatch.setattr("flows.archive.mend_index.ArchiveIndex", partial(ArchiveIndex, patience=0.2))
     other = sqlite3.connect(data / "archive" / "index.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     yield data

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows import staging
+from flows.parsing import staging
 from parsers import Article, Rejection, parse_page
 
 URL = "https://outlet.example/harbour/ferry-strike"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.captures import Capture
+from flows.archive.captures import Capture
 from tests.faults.warcs import gz, http, page, read, record, told
 
 NUMBER = 6

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.archive import Archive
-from flows.archive_records import DamagedRecord, from_member, to_member
-from flows.captures import Capture
-from flows.cli import main
-from flows.diagnosis import Place, findings
-from flows.paths import Paths
+from flows.archive.archive import Archive
+from flows.archive.captures import Capture
+from flows.archive.records import DamagedRecord, from_member, to_member
+from flows.cli.cli import main
+from flows.cli.diagnosis import Place, findings
+from flows.config.paths import Paths
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PAGE = Capture("https://x.example/", b"", fetched_at=NOON, status=200)

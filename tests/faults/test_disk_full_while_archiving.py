@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from flows.archive import Archive, read_page
-from flows.archive_errors import ArchiveError
-from flows.captures import Capture
+from flows.archive.archive import Archive, read_page
+from flows.archive.archive_errors import ArchiveError
+from flows.archive.captures import Capture
 from tests.flows.desk import ROOT
 
 #: A child process whose files may grow to so many bytes: what does not fit is written in part, and then refused.
 LIMITED = """
 import os, resource, signal, sys
 from pathlib import Path
-from flows.archive import Archive
-from flows.captures import Capture
+from flows.archive.archive import Archive
+from flows.archive.captures import Capture
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
 with Archive(Path(sys.argv[1]), run="limited") as archive:

@@ -18,14 +18,14 @@ from typing import NamedTuple
 
 import pytest
 
-from flows.cli import main
+from flows.cli.cli import main
+from flows.config.paths import Paths
 from flows.import_pages import import_pages
 from flows.ingest import ingest
 from flows.load import load
 from flows.parse import parse
-from flows.paths import Paths
 from flows.publish import publish
-from flows.server import Address, remember
+from flows.serving.prefect_server import Address, remember
 from tests.faults.here import Here
 from tests.flows.desk import PAGES, ROOT, content
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from flows.acquire import files
-from flows.acquire.files import read_inputs
-from flows.acquire.wanted import Passed
-from flows.captures import Capture
-from flows.cli import main
+from flows.acquire.files import files
+from flows.acquire.files.files import read_inputs
+from flows.acquire.files.wanted import Passed
+from flows.archive.captures import Capture
+from flows.cli.cli import main
 from tests.faults.warcs import LIMIT, good, gz, packed, page
 from tests.flows.desk import PAGES
 
@@ -87,7 +87,7 @@ def test_whatever_reading_raises(
 def test_a_warc_file_that_breaks_its_reader_halfway_keeps_what_was_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from flows.acquire import warc
+    from flows.acquire.files import warc
 
     (tmp_path / "a.warc").write_bytes(good(1) + good(2) + good(3))
     (tmp_path / "z.html").write_bytes(page("z"))
@@ -122,7 +122,7 @@ def test_no_room_to_unpack_a_file_is_no_fault_of_the_file(
 def test_a_record_that_breaks_its_reader_costs_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
-    from flows.acquire import warc
+    from flows.acquire.files import warc
     from tests.faults.warcs import http, outcomes, read, record
 
     nameless = record(None, http(b"<p>odd</p>"))

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.archive import Archive
-from flows.captures import Capture
+from flows.archive.archive import Archive
+from flows.archive.captures import Capture
 from tests.faults.warcs import good, gz, http, outcomes, packed, page, read, record
 
 URL = "https://herald.example/a"

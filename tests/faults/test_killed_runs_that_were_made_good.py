@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from flows.made_good import unfinished
-from flows.runs import RunRecord
+from flows.cli.unfinished_work import unfinished
+from flows.running.run_records import RunRecord
 
 BEGIN = datetime(2026, 5, 1, 8, tzinfo=UTC)
 NOW = BEGIN + timedelta(days=1)

@@ -44,5 +44,5 @@ def test_a_full_disk_behind_it(sample_data: Path) -> None:
 
 
 def test_streams_that_were_closed_before(sample_data: Path) -> None:
-    line = f"{sys.executable} -m flows.cli --data {sample_data} status >&- 2>&- <&-"
+    line = f"{sys.executable} -m flows.cli.cli --data {sample_data} status >&- 2>&- <&-"
     assert subprocess.run(["sh", "-c", line], cwd=ROOT, check=False, timeout=60).returncode == 0

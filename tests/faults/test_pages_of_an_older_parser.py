@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import main
+from flows.cli.cli import main
 from flows.import_pages import import_pages
 from flows.load import load
 from flows.parse import parse
@@ -32,7 +32,7 @@ def test_an_upgrade_is_a_note_and_reparse_reads_its_pages(
 ) -> None:
     data = str(tmp_path)
     with monkeypatch.context() as before:
-        before.setattr("flows.parsing.PARSER_VERSION", "0.0.1")
+        before.setattr("flows.parsing.parse_batch.PARSER_VERSION", "0.0.1")
         import_pages([str(PAGES / "northlight")], data=data)
         for flow in (parse, load, publish):
             flow(data=data)

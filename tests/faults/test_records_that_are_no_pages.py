@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.acquire.wanted import KINDS
-from flows.archive import Archive
-from flows.cli import main
+from flows.acquire.files.wanted import KINDS
+from flows.archive.archive import Archive
+from flows.cli.cli import main
 from flows.import_pages import import_pages
 from tests.faults.warcs import good, http, outcomes, packed, page, read, record
 

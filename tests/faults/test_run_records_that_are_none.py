@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from flows.cli import main
-from flows.diagnosis import Place, findings
+from flows.cli.cli import main
+from flows.cli.data_status import state
+from flows.cli.diagnosis import Place, findings
+from flows.config.paths import Paths
 from flows.import_pages import import_pages
 from flows.load import load
 from flows.parse import parse
-from flows.paths import Paths
-from flows.runs import finished_records, flaws, read_records, run
-from flows.state import state
+from flows.running.run_records import finished_records, flaws, read_records, run
 from tests.faults.here import Here
 from tests.flows.desk import PAGES, ask
 
@@ -160,7 +160,7 @@ def test_a_run_that_ends_while_its_record_is_read(runs: Path, monkeypatch: pytes
         (runs / "good.json").write_text(json.dumps(GOOD))
         return False
 
-    monkeypatch.setattr("flows.runs._lives", ended)
+    monkeypatch.setattr("flows.running.run_records._lives", ended)
     assert [r.outcome for r in read_records(runs) if r.run_id == "good"] == ["done"]
 
 

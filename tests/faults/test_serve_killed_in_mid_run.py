@@ -14,10 +14,10 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
-from flows.cli import main
-from flows.paths import Paths
-from flows.runs import RunRecord, read_records
-from flows.server import server_url
+from flows.cli.cli import main
+from flows.config.paths import Paths
+from flows.running.run_records import RunRecord, read_records
+from flows.serving.prefect_server import server_url
 from tests.faults.processes import at_work, begin, wait
 
 pytestmark = pytest.mark.slow

@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.cli import main
-from flows.rows import write_rows
+from flows.cli.cli import main
+from flows.cli.output_rows import write_rows
 from warehouse.export import export
 from warehouse.spreadsheet import harmless
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.cli import main
+from flows.cli.cli import main
 from tests.flows.desk import ROOT
 
 Capture = pytest.CaptureFixture[str]

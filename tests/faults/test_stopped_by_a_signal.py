@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.runs import read_records
+from flows.running.run_records import read_records
 from tests.faults.processes import at_work, begin, wait
 from tests.flows.desk import PAGES, content, copydesk
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from flows.acquire.urls import clean_url, url_key
+from flows.acquire.following.clean_url import clean_url, url_key
 from tests.test_addresses import ONE_PAGE, RULES, TWO_PAGES
 from tests.warehouse.batches import article, at, page
 from warehouse.check import run_checks

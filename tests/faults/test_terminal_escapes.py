@@ -23,14 +23,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.cli import main
-from flows.drawing import console
-from flows.json_text import json_text
-from flows.paths import Paths
-from flows.progress import bar, line
-from flows.rows import write_rows
-from flows.runs import RunRecord, write_record
-from flows.terminal import Terminal, guarded, visible
+from flows.cli.cli import main
+from flows.cli.output_rows import write_rows
+from flows.config.paths import Paths
+from flows.printing.json_text import json_text
+from flows.printing.progress import bar, line
+from flows.printing.rich_console import console
+from flows.printing.terminal_text import Terminal, guarded, visible
+from flows.running.run_records import RunRecord, write_record
 from tests.flows.desk import PAGES, ROOT
 
 #: Title, clear screen, colour by one byte, reordering, return to the line's begin; and Rich's mark-up.

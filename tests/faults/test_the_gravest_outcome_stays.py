@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from flows.commands.start import exit_code
+from flows.cli.commands.start import exit_code
 from flows.ingest import ingest
-from flows.runs import RunRecord, read_records, run, worst
+from flows.running.run_records import RunRecord, read_records, run, worst
 from tests.faults.here import Here
 from tests.flows.desk import PAGES
 

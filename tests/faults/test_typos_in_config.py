@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import main
-from flows.configuration import mistakes
-from flows.ruleset import rules_for
-from flows.settings import config_directories, cron
+from flows.cli.cli import main
+from flows.config.check_configuration import mistakes
+from flows.config.load_rules import rules_for
+from flows.config.settings import config_directories, cron
 from parsers.rules import default_rules, load_rules, shipped_config
 from tests.flows.desk import PAGES
 
@@ -436,7 +436,13 @@ def test_doctor_tries_the_examples_of_rules(tmp_path: Path, capsys: Capture) -> 
 def own_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The shipped configuration, in a copy that a test may spoil."""
     copy = Path(shutil.copytree(shipped_config(), tmp_path / "shipped"))
-    for module in ("parsers.rules", "flows.settings", "flows.sources", "flows.ruleset", "flows.configuration"):
+    for module in (
+        "parsers.rules",
+        "flows.config.settings",
+        "flows.config.sources",
+        "flows.config.load_rules",
+        "flows.config.check_configuration",
+    ):
         monkeypatch.setattr(f"{module}.shipped_config", lambda: copy)
     default_rules.cache_clear()
     rules_for.cache_clear()

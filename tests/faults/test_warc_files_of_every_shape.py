@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.captures import Capture
+from flows.archive.captures import Capture
 from tests.faults.warcs import good, gz, http, outcomes, packed, page, read, record, told
 
 FIVE = [good(n) for n in range(5)]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.archive import Archive
-from flows.captures import Capture
+from flows.archive.archive import Archive
+from flows.archive.captures import Capture
 from flows.import_pages import import_pages
 from tests.faults.warcs import good, http, outcomes, packed, page, read, record
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.captures import Capture
+from flows.archive.captures import Capture
 from tests.faults.warcs import good, http, outcomes, packed, page, read, record, told
 
 BLOCK = http(page("odd"))

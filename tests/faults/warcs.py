@@ -6,9 +6,9 @@ import gzip
 import zlib
 from pathlib import Path
 
-from flows.acquire.files import read_file
-from flows.acquire.wanted import Passed, WarcFilter
-from flows.captures import Capture
+from flows.acquire.files.files import read_file
+from flows.acquire.files.wanted import Passed, WarcFilter
+from flows.archive.captures import Capture
 
 LIMIT = 100_000
 DATE = "2026-02-01T08:00:00Z"

@@ -6,12 +6,12 @@ from typing import Any
 
 from lxml import etree
 
-from parsers.fields import Fields, read_fields
-from parsers.html.features import Page
-from parsers.html.layout import lay_out
+from parsers.context import Context
+from parsers.html.fields.read_fields import Fields, read_fields
+from parsers.html.markup.walk import walk
 from parsers.html.metadata import read_metadata
-from parsers.html.walk import walk
-from parsers.page import Context
+from parsers.html.scoring.body_scores import lay_out
+from parsers.html.scoring.features import Page
 from parsers.rules import Rules, default_rules
 from parsers.segments import Desk
 

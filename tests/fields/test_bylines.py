@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.fields.names import has_lead, is_agency, is_group, people, read_names, words_of
+from parsers.people.byline_names import has_lead, is_agency, is_group, people, read_names, words_of
 from parsers.rules import default_rules
 from tests.fields.pages import fields, page
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.fields.compare import key, tail_from
+from parsers.folding import key
+from parsers.html.fields.compare import tail_from
 
 
 @given(st.text())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.fields.dateline import read_dateline
+from parsers.correspondents.opening_dateline import read_dateline
 from parsers.rules import default_rules
 
 TEXT = "The port reopened on Friday."

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.fields.date_forms import read_regular
-from parsers.fields.dates import may_be_date, read_date
+from parsers.dates.read_date import may_be_date, read_date
+from parsers.dates.regular_forms import read_regular
 from parsers.rules import default_rules
 
 FORMS = [

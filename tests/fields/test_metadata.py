@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
-from parsers.fields.values import clean, one_line, strings
+from parsers.context import Context
 from parsers.folding import unbroken
 from parsers.html.metadata import Metadata, read_metadata
 from parsers.html.metadata.repair import load_json
-from parsers.page import Context
+from parsers.html.metadata.values import clean, one_line, strings
 from parsers.rules import default_rules
 
 URL = "https://harbourpost.example/2024/05/03/ferry"

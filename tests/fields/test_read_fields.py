@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.fields.candidate import Candidate
+from parsers.html.fields.candidate import Candidate
 from parsers.segments import BYLINE, META
 from tests.fields.pages import H1, PARAGRAPHS, claimed, fields, ld, page, read
 

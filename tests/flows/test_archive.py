@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from flows.archive import Archive, ArchiveError, read_page
-from flows.captures import Capture
+from flows.archive.archive import Archive, ArchiveError, read_page
+from flows.archive.captures import Capture
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PAGE = Capture(
@@ -175,8 +175,8 @@ def test_the_file_of_a_living_run_is_left_alone(tmp_path: Path) -> None:
 _WRITER = """
 import sys
 from pathlib import Path
-from flows.archive import Archive
-from flows.captures import Capture
+from flows.archive.archive import Archive
+from flows.archive.captures import Capture
 archive = Archive(Path(sys.argv[1]), run="killed")
 for number in range(100_000):
     archive.add(Capture(f"https://herald.example/{number}", b"%d" % number * 500, status=200))

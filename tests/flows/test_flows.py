@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from flows import staging
-from flows.diagnosis import Place, findings
+from flows.cli.diagnosis import Place, findings
+from flows.config.paths import Paths
 from flows.import_pages import import_pages
 from flows.ingest import ingest
 from flows.load import load
 from flows.parse import parse
-from flows.paths import Paths
+from flows.parsing import staging
 from flows.publish import publish
 from flows.reparse import reparse
-from flows.runs import read_records
+from flows.running.run_records import read_records
 from tests.flows.desk import PAGES, ask, content
 from warehouse.connect import writer
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from flows.acquire.wanted import Passed
-from flows.captures import Capture
+from flows.acquire.files.wanted import Passed
+from flows.archive.captures import Capture
 from flows.import_pages import Found, batches
 
 

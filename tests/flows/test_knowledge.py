@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from flows.config.learned_lines import informed_rules, learn
+from flows.config.paths import Paths
+from flows.config.settings import config_directories
 from flows.ingest import ingest
-from flows.knowledge import informed_rules, learn
 from flows.load import load
-from flows.paths import Paths
 from flows.publish import publish
-from flows.settings import config_directories
 from parsers import Article, parse_page
 from tests.flows.desk import ask
 
@@ -90,7 +90,9 @@ def test_other_outlets_are_not_touched(outlet: Path) -> None:
 
 def test_it_is_learned_once_for_each_published_state(outlet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
-    monkeypatch.setattr("flows.knowledge.boilerplate", lambda connection: asked.append(1) or {"x.example": {"a": 9}})
+    monkeypatch.setattr(
+        "flows.config.learned_lines.boilerplate", lambda connection: asked.append(1) or {"x.example": {"a": 9}}
+    )
     paths = Paths(outlet)
     first = learn(paths)
     assert first is not None and asked == []

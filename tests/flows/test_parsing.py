@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from flows.import_pages import import_pages
-from flows.job import job
 from flows.load import load
-from flows.parsing import parse_and_stage
-from flows.pool import Lost
+from flows.parsing.parse_batch import parse_and_stage
+from flows.parsing.worker_pool import Lost
+from flows.parsing.worklist import Item, new_items
 from flows.publish import publish
-from flows.worklist import Item, new_items
+from flows.running.job import job
 from tests.flows.desk import PAGES, ask
 
 

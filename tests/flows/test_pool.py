@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from flows.pool import Lost, WorkerPool
+from flows.parsing.worker_pool import Lost, WorkerPool
 
 
 def work(item: int) -> int:

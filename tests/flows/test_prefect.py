@@ -16,10 +16,10 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from flows.engine import SETTINGS
-from flows.paths import Paths
-from flows.runs import RunRecord, read_records
-from flows.server import server_url
+from flows.config.paths import Paths
+from flows.running.engine import SETTINGS
+from flows.running.run_records import RunRecord, read_records
+from flows.serving.prefect_server import server_url
 from tests.flows.desk import PAGES, ROOT, content, copydesk
 
 pytestmark = pytest.mark.slow

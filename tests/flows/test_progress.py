@@ -2,7 +2,7 @@
 
 import io
 
-from flows.progress import bar, line, listed, number
+from flows.printing.progress import bar, line, listed, number
 
 
 class Terminal(io.StringIO):

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from flows.run_files import OUTCOMES
-from flows.runs import read_records, run
+from flows.running.run_files import OUTCOMES
+from flows.running.run_records import read_records, run
 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from flows.runs import run
+from flows.running.run_records import run
 with run(Path(sys.argv[1]), "parse", {}) as this:
     print("at work", flush=True)
     sys.stdin.readline()

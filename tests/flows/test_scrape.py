@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.config.toml_tables import ConfigError
 from flows.ingest import ingest
 from flows.scrape import scrape
-from flows.tables import ConfigError
 from tests.flows.desk import PAGES, ask
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>

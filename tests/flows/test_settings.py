@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import Fetching, Settings, config_directories, load_settings
-from flows.sources import Source, choose, load_sources
-from flows.tables import ConfigError
+from flows.config.settings import Fetching, Settings, config_directories, load_settings
+from flows.config.sources import Source, choose, load_sources
+from flows.config.toml_tables import ConfigError
 from parsers.rules import shipped_config
 
 HERALD = '[[source]]\nname = "herald"\nfeeds = ["https://herald.example/rss"]\n'

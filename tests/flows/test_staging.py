@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from flows import staging
+from flows.parsing import staging
 from warehouse import staged
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

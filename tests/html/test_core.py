@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from lxml import etree
 
-from parsers.html.core import NAMES, core_columns
-from parsers.html.features import Looked, Page
-from parsers.html.tree import build
-from parsers.html.walk import walk
+from parsers.html.markup.tree import build
+from parsers.html.markup.walk import walk
+from parsers.html.scoring.core_distance import NAMES, core_columns
+from parsers.html.scoring.features import Looked, Page
 
 TEXT = "The ferry to Lunde was cancelled on Monday after its bow door failed to close, said the operator, number"
 PAGE = f"""

@@ -3,7 +3,7 @@
 import pytest
 
 from parsers import Rejection
-from parsers.decode import Decoded, decode
+from parsers.decoding.decode import Decoded, decode
 
 GERMAN = "<p>Die Brücke über den Fluß bleibt für Fußgänger geöffnet – ‚vorerst‘, sagte die Bürgermeisterin Müller.</p>"
 RUSSIAN = "<p>Паром в Лунде отменили в понедельник, пассажиры ночевали на вокзале.</p>"

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from parsers import Rejection, parse_page
-from parsers.html.guard import refuse
+from parsers.html.markup.size_limits import refuse
 
 TEXT = "<p>The harbour was closed on Monday after the storm tore two cranes from the quay, the port said.</p>"
 

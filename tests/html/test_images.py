@@ -3,8 +3,8 @@
 import pytest
 from lxml import html
 
-from parsers.html.images import best_url, is_of_the_site, is_sign, picture_key, srcset
-from parsers.html.names import Namer
+from parsers.html.figures.class_names import Namer
+from parsers.html.figures.image_sources import best_url, is_of_the_site, is_sign, picture_key, srcset
 from parsers.rules import default_rules
 
 

@@ -6,16 +6,16 @@ from lxml import etree
 
 from parsers import Rejection, default_rules, parse_page
 from parsers.assemble import dropped, region
-from parsers.html import runs
-from parsers.html.body import label_body
-from parsers.html.features import NAMES, Declared, Looked, Page, features
-from parsers.html.forest import forest
-from parsers.html.layout import layout_of, looked_at, sure_of_body
-from parsers.html.signs import NAMES as SIGNS
-from parsers.html.signs import sign_row
-from parsers.html.tree import build
-from parsers.html.walk import walk
-from parsers.page import Context
+from parsers.context import Context
+from parsers.html.body.label_body import label_body
+from parsers.html.markup.tree import build
+from parsers.html.markup.walk import walk
+from parsers.html.scoring import neighbour_scores
+from parsers.html.scoring.body_scores import layout_of, looked_at, sure_of_body
+from parsers.html.scoring.boosted_trees import forest
+from parsers.html.scoring.features import NAMES, Declared, Looked, Page, features
+from parsers.html.scoring.page_phrases import NAMES as SIGNS
+from parsers.html.scoring.page_phrases import sign_row
 from parsers.segments import JUNK, PARAGRAPH, Desk
 
 TREE = {"ask": [[0, 1.0], [1, 5.0]], "leaf": [-2.0, 3.0, 0.5, 1.5]}
@@ -58,7 +58,7 @@ def test_every_column_has_a_name(body: str) -> None:
     looked = Looked(page, np.arange(page.n))
     for names, fill in (
         (NAMES, lambda out: features(page, found, Declared(), looked, out)),
-        (runs.NAMES, lambda out: runs.run_columns(page, np.full(page.n, 0.5), looked, out)),
+        (neighbour_scores.NAMES, lambda out: neighbour_scores.run_columns(page, np.full(page.n, 0.5), looked, out)),
     ):
         columns = np.full((len(names), page.n), np.nan, dtype=np.float32)
         fill(columns)

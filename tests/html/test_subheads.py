@@ -3,9 +3,9 @@
 import pytest
 from lxml import html
 
-from parsers.html.layout import Layout
-from parsers.html.subheads import box_headings, hidden_subheads
-from parsers.html.walk import walk
+from parsers.html.body.subheads import box_headings, hidden_subheads
+from parsers.html.markup.walk import walk
+from parsers.html.scoring.body_scores import Layout
 from parsers.rules import default_rules
 from parsers.segments import Desk
 from tests.html.test_body import STORY, page, paragraphs

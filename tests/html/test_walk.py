@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from parsers.html.tree import build
-from parsers.html.walk import Walk, walk
+from parsers.html.markup.tree import build
+from parsers.html.markup.walk import walk
+from parsers.html.markup.walked import Walk
 
 
 def walked(body: str) -> Walk:

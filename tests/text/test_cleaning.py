@@ -2,8 +2,8 @@
 
 import pytest
 
-from parsers.cleaning import junk_reason, points_elsewhere
 from parsers.folding import fold_line
+from parsers.lines.junk import junk_reason, points_elsewhere
 from parsers.reasons import CUTS
 from parsers.rules import Rule, default_rules
 

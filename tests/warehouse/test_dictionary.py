@@ -8,9 +8,9 @@ from importlib import resources
 import pytest
 from duckdb import DuckDBPyConnection
 
-from flows.captures import OUTCOMES as FETCHED
-from flows.registry import FLOWS
-from flows.run_files import OUTCOMES as ENDS
+from flows.archive.captures import OUTCOMES as FETCHED
+from flows.running.registry import FLOWS
+from flows.running.run_files import OUTCOMES as ENDS
 from parsers.model import BLOCK_KINDS, CORRESPONDENT_KINDS
 from parsers.reasons import CUTS, REJECTIONS
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from lxml.etree import XPath, _Element
 
-from parsers.fields.values import clean, element_text
+from parsers.context import Context
 from parsers.html.metadata.json_ld import JsonLd, read_json_ld
-from parsers.page import Context
+from parsers.html.metadata.values import clean, element_text
 from parsers.web_links import web_address
 
 __all__ = ["JsonLd", "Metadata", "Stamp", "read_metadata"]

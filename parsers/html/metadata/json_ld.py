@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from parsers.fields.compare import key
-from parsers.fields.values import Node, clean, strings, types
+from parsers.folding import key
 from parsers.html.metadata.repair import load_json
+from parsers.html.metadata.values import Node, clean, strings, types
 
 #: schema.org types of one piece of journalism or prose, best first.
 ARTICLE_TYPES = (

@@ -1,0 +1,1 @@
+"""Pages from files: HTML, text and WARC, one format a file."""

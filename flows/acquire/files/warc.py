@@ -1,0 +1,175 @@
+"""Read news pages out of WARC files: Common Crawl, Heritrix, wget, Browsertrix, copydesk's own.
+
+Takes HTML and text that was answered with success; looks at a record's headers before it unpacks the rest.  Each piece
+of the file gives one thing: a page, a Capture that says why there is none, or a Passed for what is no page.  What is
+wrong with a record, and whatever reading it raises, costs that record alone.  Parses no page.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from flows.acquire.files.declared_address import declared_address
+from flows.acquire.files.wanted import Passed, WarcFilter
+from flows.acquire.files.warc_head import Head, read_head
+from flows.acquire.files.warc_records import walk_records
+from flows.acquire.http_message import Unusable, read_body
+from flows.acquire.kinds import looks_binary
+from flows.acquire.opening import opened, printable
+from flows.acquire.warc_pieces import CUT, DAMAGED, HUGE, JUNK, MISCOUNTED, PASSED, Piece
+from flows.archive.captures import Capture
+from flows.errors import words
+
+__all__ = ["Passed", "WarcFilter", "read_warc"]
+
+#: Outcome and sentence of what gives nothing, where the piece itself does not say it better.
+_TROUBLE: Final = {
+    CUT: ("truncated", "is cut off"),
+    DAMAGED: ("damaged", "is damaged"),
+    MISCOUNTED: ("damaged", "is not as long as it says"),
+    JUNK: ("damaged", "is no WARC record"),
+    HUGE: ("too_large", "is larger than any page"),
+}
+_DIGEST: Final = re.compile(rb"^WARC-Block-Digest[ \t]*:[ \t]*(sha1|sha256|md5):(\S+)", re.IGNORECASE | re.MULTILINE)
+
+
+def read_warc(path: Path, *, page_bytes: int, wanted: WarcFilter | None = None) -> Iterator[Capture | Passed]:
+    """The pages of one WARC file in its order, gzip or not.
+
+    page_bytes: limit for one page, unpacked.  Records that cannot be read come as captures without a body, what is no
+    page as Passed.
+    """
+    reader = _Reader(path.absolute().as_uri(), printable(path.name), page_bytes, wanted or WarcFilter())
+    with opened(path) as file:
+        yield from map(reader.read, walk_records(file, reader.keep))
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """One whole record: what it says of itself, and its bytes."""
+
+    head: Head
+    data: bytes
+
+    @property
+    def body(self) -> bytes:
+        """What stands behind all headers, as it was written."""
+        return self.data[self.head.body :]
+
+    @property
+    def unix(self) -> bool:
+        """Whether the file has lost the CR of its line ends on its way."""
+        return b"\r" not in self.data[: self.head.block]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What is wanted from one file, and how its records become captures."""
+
+    file_uri: str
+    #: The file's name as it can be printed.
+    name: str
+    page_bytes: int
+    wanted: WarcFilter
+
+    def keep(self, data: bytes) -> bool:
+        """Whether a record that begins so is to be unpacked further."""
+        try:
+            head = read_head(data)
+            return head is None or self._objection(head) is None
+        except Exception:  # told by read(), to which the same happens
+            return True
+
+    def _objection(self, head: Head) -> str | None:
+        # A page without an address may declare one: that is known only when its body is.
+        return head.objection() or (self.wanted.objection(head.url, head.fetched_at) if head.url else None)
+
+    def read(self, piece: Piece) -> Capture | Passed:
+        """What one piece of the file gives."""
+        head = None
+        try:
+            head = read_head(piece.data)
+            return self._read(piece, head)
+        except Exception as error:  # the contract: what a record does to its reader costs no other
+            return self._problem(piece, head, "damaged", f"cannot be read ({words(error)})")
+
+    def _read(self, piece: Piece, head: Head | None) -> Capture | Passed:
+        if piece.state in (PASSED, MISCOUNTED, HUGE) and head is not None and (why := self._objection(head)):
+            return Passed(self._name(piece, head), why)
+        if piece.state in _TROUBLE:
+            outcome, said = _TROUBLE[piece.state]
+            return self._problem(piece, head, outcome, f"{piece.said or said} ({piece.length:,} bytes)")
+        if head is None or not head.type or piece.state == PASSED:
+            return self._problem(piece, head, "damaged", "does not say of what type it is")
+        return self._page(piece, _Record(head, piece.data))
+
+    def _name(self, piece: Piece, head: Head | None) -> str:
+        """The address of a page; of what has none, its place in the file."""
+        return head.url if head is not None and head.url and head.is_page else f"{self.file_uri}#{piece.place}"
+
+    def _problem(self, piece: Piece, head: Head | None, outcome: str, said: str) -> Capture:
+        within = f" ({piece.inside:,} bytes into what is packed there)" if piece.inside else ""
+        detail = f"The record at offset {piece.offset:,}{within} of {self.name} {said}."
+        moment = head.fetched_at if head is not None else None
+        return Capture(self._name(piece, head), channel="warc", outcome=outcome, detail=detail, fetched_at=moment)
+
+    def _page(self, piece: Piece, record: _Record) -> Capture | Passed:
+        head = record.head
+        try:
+            if piece.doubtful:
+                _check(record)
+            if head.truncated:
+                raise Unusable("truncated", "was cut off when it was fetched")
+            if head.segmented:
+                raise Unusable("truncated", "holds only the first part of a page that goes on in other records")
+            body = _payload(record, self.page_bytes)
+            self._check_body(body)
+        except Unusable as problem:
+            return self._problem(piece, head, problem.outcome, problem.said)
+        url = head.url or declared_address(body, head.media_type, head.charset)
+        why = self.wanted.objection(url, head.fetched_at)
+        return Passed(url or self._name(piece, head), why) if why else self._capture(piece, head, url, body)
+
+    def _check_body(self, body: bytes) -> None:
+        if len(body) > self.page_bytes:
+            raise Unusable("too_large", f"is larger than the limit of {self.page_bytes:,} bytes")
+        if not body.strip():
+            raise Unusable("empty", "holds nothing")
+        if looks_binary(body):
+            raise Unusable("not_text", "is neither HTML nor text")
+
+    def _capture(self, piece: Piece, head: Head, url: str | None, body: bytes) -> Capture:
+        # Only what was fetched over HTTP has a status; the archive, too, keeps none for a file.
+        message = head.message if url and url.startswith("http") else None
+        return Capture(
+            url or f"{self.file_uri}#{piece.place}",
+            body,
+            channel="warc",
+            fetched_at=head.fetched_at,
+            status=message.status if message is not None else None,
+            headers=message.headers if message is not None else (),
+            media_type=head.media_type,
+            charset=head.charset,
+        )
+
+
+def _payload(record: _Record, limit: int) -> bytes:
+    """The body with chunks and content encoding undone; at most one byte more than the limit.  Raises Unusable."""
+    return read_body(record.head.message, record.body, limit, unix=record.unix)
+
+
+def _check(record: _Record) -> None:
+    """Refuse a record out of a gzip member whose checksum is wrong, when its own digest says that it is the one."""
+    found = _DIGEST.search(record.data[: record.head.block])
+    if found is None:
+        return
+    block = hashlib.new(found[1].decode().lower(), record.data[record.head.block :], usedforsecurity=False)
+    said = found[2].decode("latin-1").lower()
+    if said not in (block.hexdigest(), base64.b32encode(block.digest()).decode().lower()):
+        raise Unusable("damaged", "is damaged (it does not match its digest)")

@@ -1,0 +1,118 @@
+"""What one WARC record says of itself: its type, whose page it holds, when that was fetched, and what is in it.
+
+Reads the headers of the record and of the HTTP answer inside it, however they are written, from its first bytes or from
+all of it.  A record that is no page is named by its kind.  Reads no body.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from warcio.statusandheaders import StatusAndHeadersParser
+
+from flows.acquire.http_message import Message, read_message
+from flows.acquire.kinds import is_page_type
+from flows.acquire.moments import fetch_time
+from flows.acquire.warc_pieces import header_length
+from flows.acquire.web_address import PAGE_SCHEMES, page_address
+from flows.archive.captures import content_type
+
+_PAGE_RECORDS: Final = frozenset({"response", "resource", "conversion"})
+_OTHER_RECORDS: Final = frozenset({"request", "warcinfo", "metadata", "revisit", "continuation"})
+#: Addresses of what crawlers write about a page or a crawl, and how that is called.
+_NOTES: Final = {"metadata": "log", "dns": "dns", "whois": "dns", "ntp": "dns"}
+_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
+_SERVICE_FILES: Final = {"/robots.txt": "robots.txt", "/favicon.ico": "favicon"}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What one record says of itself."""
+
+    #: Its type in lower case; empty when it names none.
+    type: str
+    #: What it names as its address, as it stands there.
+    target: str
+    #: The address of the page; None when it names none that can be one.
+    url: str | None
+    fetched_at: datetime | None
+    #: The HTTP answer's head; None when the block is a body alone.
+    message: Message | None
+    media_type: str | None
+    charset: str | None
+    #: Whether it says that its block was cut when it was written, or goes on in other records.
+    truncated: bool
+    segmented: bool
+    #: Where the block and the body in it begin.
+    block: int
+    body: int
+
+    @property
+    def status(self) -> int | None:
+        """HTTP status of the answer."""
+        return self.message.status if self.message is not None else None
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is one of those records that hold a page, if they hold what they say."""
+        return self.type in _PAGE_RECORDS and self.kind is None
+
+    @property
+    def kind(self) -> str | None:
+        """What it is when it is no page; None when it may be one."""
+        if self.type not in _PAGE_RECORDS:
+            return self.type if self.type in _OTHER_RECORDS or not self.type else "other record"
+        scheme = _SCHEME.match(self.target)
+        if scheme and scheme[1].lower() not in PAGE_SCHEMES:
+            return _NOTES.get(scheme[1].lower(), "crawler note")
+        return _SERVICE_FILES.get(urlsplit(self.url).path.lower()) if self.url else None
+
+    def objection(self) -> str | None:
+        """Why it is no page that was answered with success; None when it may be one."""
+        if self.kind is not None:
+            return self.kind
+        if self.status is not None and not 200 <= self.status < 300:
+            return "status"
+        return None if is_page_type(self.media_type) else "media type"
+
+
+def read_head(data: bytes) -> Head | None:
+    """The head of the record that begins with these bytes; None when none does."""
+    length = header_length(data)
+    if length is None or not data.startswith(b"WARC/"):
+        return None
+    named = StatusAndHeadersParser([], verify=False).parse(BytesIO(data[:length]))
+    kind = (named.get_header("WARC-Type") or "").strip().lower()
+    own_type = named.get_header("Content-Type") or ""
+    target = _target(named)
+    message = None
+    if kind == "response" or (kind == "resource" and "application/http" in own_type.lower()):
+        message = read_message(data[length:], claimed="application/http" in own_type.lower())
+    declared = message.header("content-type") if message is not None else own_type
+    media_type, charset = content_type(declared)
+    if message is None and media_type == "application/http":
+        media_type = None
+    return Head(
+        type=kind,
+        target=target,
+        url=page_address(target),
+        fetched_at=fetch_time(named.get_header("WARC-Date")),
+        message=message,
+        media_type=media_type,
+        charset=charset,
+        truncated=bool(named.get_header("WARC-Truncated")),
+        segmented=bool(named.get_header("WARC-Segment-Number")),
+        block=length,
+        body=length + (message.length if message is not None else 0),
+    )
+
+
+def _target(named: Any) -> str:
+    """The address that a record names, without the angle brackets that wget and the first drafts of WARC write."""
+    target = str(named.get_header("WARC-Target-URI") or "").strip()
+    return target[1:-1].strip() if target.startswith("<") and target.endswith(">") else target

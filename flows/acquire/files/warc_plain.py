@@ -1,0 +1,163 @@
+"""Find the records in bytes that are not packed: a plain WARC file, or what was unpacked from one.
+
+A record is believed when behind its last byte the next one begins, or nothing.  One that is not as long as it says
+costs itself alone: the next is looked for from its own header on.  Knows nothing of what a record means.
+"""
+
+from __future__ import annotations
+
+from typing import BinaryIO, Final
+
+from flows.acquire.warc_pieces import (
+    BLANK,
+    CUT,
+    GZIP,
+    HEAD,
+    HUGE,
+    JUNK,
+    MISCOUNTED,
+    MOST_HEADER,
+    PASSED,
+    RECORD_LIMIT,
+    RECORD_START,
+    START_REACH,
+    WHOLE,
+    Piece,
+    begins_packed_record,
+    declared_lengths,
+    header_length,
+    next_record,
+    without_separator,
+)
+from flows.archive.warc_walk import Keep
+
+_CHUNK: Final = 1 << 17
+_ENDLESS: Final = "has a header without an end"
+#: Programs that count wrong are wrong by a few bytes; a record that lacks more was cut.
+_SLIP: Final = 64
+
+
+def skip_blanks(file: BinaryIO, offset: int, size: int) -> int:
+    """Where something begins again, behind what may stand between records."""
+    step = 64
+    while offset < size:
+        chunk = _at(file, offset, step)
+        rest = chunk.lstrip(BLANK)
+        if rest:
+            return offset + len(chunk) - len(rest)
+        offset += step
+        step = _CHUNK
+    return size
+
+
+def read_plain(file: BinaryIO, offset: int, size: int, keep: Keep, *, to_the_end: bool = False) -> Piece:
+    """The record that begins at an offset, or the piece of the file up to the next one.
+
+    to_the_end: the file is known to be whole and to hold one record alone, should no other begin in it; then its end is
+    the record's, whatever its header says.
+    """
+    head = _head(file, offset)
+    if not RECORD_START.match(head):
+        after = find_record(file, offset + 1, size)
+        state = CUT if after == size and _is_cut_start(head) else JUNK
+        return Piece(offset, after - offset, state, head)
+    header = header_length(head)
+    if header is None:
+        after = find_record(file, offset + 5, size)
+        state = CUT if after == size and len(head) < MOST_HEADER else MISCOUNTED
+        return Piece(offset, after - offset, state, head, said=_ENDLESS)
+    lengths = declared_lengths(head[:header])
+    for length in lengths:
+        end = offset + header + length
+        if end <= size and _is_end(file, end, size, b"\n\n" if _is_unix(head[:header]) else b"\r\n\r\n"):
+            return _piece(file, offset, header + length, keep, head)
+    return _miscounted(file, offset, size, keep, head, to_the_end=to_the_end)
+
+
+def _piece(file: BinaryIO, offset: int, length: int, keep: Keep, head: bytes) -> Piece:
+    if not keep(head[:length]):
+        return Piece(offset, length, PASSED, head[:length])
+    if length > RECORD_LIMIT:
+        return Piece(offset, length, HUGE, head)
+    return Piece(offset, length, WHOLE, _at(file, offset, length))
+
+
+def _miscounted(file: BinaryIO, offset: int, size: int, keep: Keep, head: bytes, *, to_the_end: bool) -> Piece:
+    """A record that does not end where it says; where it ends, the next one tells."""
+    header = header_length(head) or 0
+    lengths = declared_lengths(head[:header])
+    after = find_record(file, offset + header, size)
+    held = after - offset - header
+    if header + held <= RECORD_LIMIT:
+        block, ended = without_separator(_at(file, offset + header, held))
+        # A file whose CRLF were made LF on its way has lost a byte for each: nothing of its text is missing.
+        if _is_unix(head[:header]) and any(
+            len(block) <= length <= len(block) + block.count(b"\n") for length in lengths
+        ):
+            return _piece(file, offset, header + len(block), keep, head)
+        few = held + (_SLIP if ended else 0)
+        if to_the_end and after == size and not any(length > few for length in lengths):
+            return _piece(file, offset, header + len(block), keep, head)
+        held = len(block)
+    if after == size and lengths and all(offset + header + length > size for length in lengths):
+        return Piece(offset, after - offset, CUT, head)
+    return Piece(offset, after - offset, MISCOUNTED, head, said=_count(lengths, held))
+
+
+def _count(lengths: list[int], held: int) -> str:
+    if not lengths:
+        return f"does not say how long it is, and holds {held:,} bytes"
+    said = " and ".join(f"{length:,}" for length in lengths)
+    return f"says that it holds {said} bytes, and holds {held:,}"
+
+
+def _is_cut_start(rest: bytes) -> bool:
+    """Whether the last bytes of a file are the first few of a record."""
+    return rest.startswith(b"WARC/") or b"WARC/".startswith(rest) or GZIP.startswith(rest)
+
+
+def _is_unix(header: bytes) -> bool:
+    """Whether lines end with LF alone."""
+    return b"\r" not in header
+
+
+def _is_end(file: BinaryIO, end: int, size: int, separator: bytes) -> bool:
+    """Whether a record can end here: with the file, before another record, or with the blank lines that end one."""
+    after = _at(file, end, START_REACH)
+    rest = after.lstrip(BLANK)
+    if not rest:
+        end = skip_blanks(file, end, size)
+        after = rest = _at(file, end, START_REACH)
+    return not rest or _begins(rest) or after.startswith(separator)
+
+
+def _begins(data: bytes) -> bool:
+    return RECORD_START.match(data) is not None or begins_packed_record(data)
+
+
+def find_record(file: BinaryIO, offset: int, size: int, *, any_member: bool = False) -> int:
+    """Where the next record begins, packed or not; the end of the file when there is none.
+
+    any_member: a gzip member will do, whatever it begins with.
+    """
+    while offset < size:
+        # With the byte before: whether a line begins here is part of the question.
+        chunk = _at(file, offset - 1, 1 + _CHUNK + START_REACH)
+        found = next_record(chunk, 1, any_member=any_member)
+        if found <= _CHUNK or offset - 1 + len(chunk) >= size:
+            return offset - 1 + found
+        offset += _CHUNK
+    return size
+
+
+def _head(file: BinaryIO, offset: int) -> bytes:
+    """The first bytes of a record: as many as tell what it is, and its whole header where that can be."""
+    head = _at(file, offset, HEAD)
+    if len(head) == HEAD and RECORD_START.match(head) and header_length(head) is None:
+        head = _at(file, offset, MOST_HEADER)
+    return head
+
+
+def _at(file: BinaryIO, offset: int, length: int) -> bytes:
+    file.seek(offset)
+    return file.read(length)

@@ -1,0 +1,1 @@
+"""Following an outlet: its feeds and sitemaps, and which of their pages are due."""

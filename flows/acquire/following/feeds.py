@@ -1,0 +1,105 @@
+"""Read RSS and Atom feeds into a Listing.
+
+feedparser reads them, broken ones too; its own fetching is not used.  Fetches nothing.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import feedparser
+
+from flows.acquire.following.listings import Entry, Listing, UnreadableListing, refuse_entities
+from flows.acquire.opening import printable
+from flows.errors import words
+from flows.printing.progress import number
+
+#: Complaints about how a feed was served, not about what is in it.
+_HARMLESS = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
+
+#: The largest feeds in use have a few hundred entries and 2 MB.
+_MOST_BYTES: Final = 5_000_000
+_MOST_NESTED: Final = 5_000
+_CDATA: Final = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
+#: A tag, or one that the next one cuts short.
+_TAG: Final = re.compile(rb"<([/!?]?)[^<>]*+>?")
+
+
+def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> Listing:
+    """The pages that a feed names, in its order.
+
+    url: the feed's own address, for relative links; content_type: as the server declared it.  Raises UnreadableListing
+    for what is no feed.
+    """
+    refuse_entities(body)
+    _refuse_pathological(body)
+    headers = {"content-location": url, "content-type": content_type or "application/xml"}
+    # Titles are of no interest as markup, and cleaning them takes most of the time.
+    feed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
+    found, unread = _entries(feed.entries)
+    pages = tuple(entry for entry in found if entry is not None)
+    if not pages and not feed.get("version"):
+        raise UnreadableListing("The document is neither an RSS nor an Atom feed.")
+    trouble = feed.get("bozo_exception")
+    flaws = [unread] if unread else []
+    if trouble is not None and not isinstance(trouble, _HARMLESS):
+        flaws.append(printable(str(trouble)))
+    return Listing(pages, nameless=found.count(None), flaw="; ".join(flaws) or None)
+
+
+def _entries(found: list[Any]) -> tuple[list[Entry | None], str]:
+    """The entries, None for one that names no page, and a word on those that cannot be read."""
+    pages, unread = [], []
+    for one in found:
+        try:
+            pages.append(_entry(one))
+        except Exception as error:  # told in the listing's flaw
+            unread.append(error)
+    said = f"{number(len(unread), 'entry', 'entries')} cannot be read: {words(unread[0])}" if unread else ""
+    return pages, said
+
+
+def _refuse_pathological(body: bytes) -> None:
+    """Raise UnreadableListing for what keeps feedparser busy for hours: its time grows with the square of these."""
+    if len(body) > _MOST_BYTES:
+        raise UnreadableListing(f"The feed is larger than {_MOST_BYTES:,} bytes.")
+    depth = deepest = unclosed = 0
+    for tag in _TAG.finditer(_CDATA.sub(b"", body)):
+        unclosed += not tag[0].endswith(b">")
+        if tag[1] == b"/":
+            depth -= 1
+        elif not tag[1] and not tag[0].endswith(b"/>"):
+            depth += 1
+        deepest = max(deepest, depth)
+    if max(deepest, unclosed) > _MOST_NESTED:
+        raise UnreadableListing("The document is nested too deeply, or too broken, to be a feed.")
+
+
+def _entry(found: Any) -> Entry | None:
+    link = found.get("link") or _permalink(found)
+    if not link:
+        return None
+    return Entry(
+        str(link),
+        _moment(found.get("published_parsed")),
+        # Asked past feedparser's own get, which answers with the published time when there is no other.
+        _moment(dict.get(found, "updated_parsed")),
+        str(found.get("title") or "") or None,
+    )
+
+
+def _permalink(found: Any) -> str | None:
+    """An id that is an address stands for a missing link (RSS 2.0: a guid is one unless it says otherwise)."""
+    ident = str(found.get("id") or "")
+    return ident if ident.startswith(("http://", "https://")) else None
+
+
+def _moment(parsed: Any) -> datetime | None:
+    """A time as feedparser gives it, a tuple in UTC."""
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,0 +1,116 @@
+"""Read sitemaps (sitemaps.org 0.9), sitemap indexes and news sitemaps into a Listing; XML or text, gzipped or not.
+
+A sitemap library would fetch by itself and all of an index; here the client stays the polite one, and the times in an
+index say which of its hundreds of sitemaps are worth asking for.  Fetches nothing.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any, Final
+
+from lxml import etree
+
+from flows.acquire.following.listings import Entry, Listing, UnreadableListing, refuse_entities
+from flows.acquire.moments import in_utc
+
+#: sitemaps.org allows 50,000 addresses in one file.
+_MOST: Final = 50_000
+_OLDEST: Final = datetime.min.replace(tzinfo=UTC)
+
+
+def read_sitemap(body: bytes, *, limit: int) -> Listing:
+    """What a sitemap names: pages, the latest first where times are given, or further sitemaps.
+
+    limit: most bytes when unpacked.  Raises UnreadableListing for what is no sitemap.
+    """
+    text = _unpacked(body, limit)
+    refuse_entities(text)
+    if not text.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        return _plain(text)
+    pages: list[Entry] = []
+    further: list[Entry] = []
+    nameless, flaw = 0, None
+    try:
+        for kind, entry in _entries(text):
+            if entry is None:
+                nameless += 1
+                continue
+            (pages if kind == "url" else further).append(entry)
+            if len(pages) + len(further) >= _MOST:
+                flaw = f"Only its first {_MOST:,} addresses were read."
+                break
+    except etree.XMLSyntaxError as error:
+        if not pages and not further:
+            raise UnreadableListing(f"The document is no sitemap ({error}).") from error
+        flaw = str(error)
+    return Listing(_latest_first(pages), _latest_first(further), nameless, flaw)
+
+
+def _unpacked(body: bytes, limit: int) -> bytes:
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        with gzip.GzipFile(fileobj=BytesIO(body)) as packed:
+            text = packed.read(limit + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnreadableListing(f"The sitemap cannot be unpacked ({error}).") from error
+    if len(text) > limit:
+        raise UnreadableListing(f"The sitemap is larger than {limit:,} bytes.")
+    return text
+
+
+def _plain(text: bytes) -> Listing:
+    """A text sitemap: one address a line."""
+    lines = text.decode("utf-8-sig", "replace").splitlines()[:_MOST]
+    pages = tuple(Entry(line.strip()) for line in lines if line.strip().startswith(("http://", "https://")))
+    if not pages:
+        raise UnreadableListing("The document is no sitemap: it holds no address.")
+    return Listing(pages)
+
+
+def _entries(text: bytes) -> Iterator[tuple[str, Entry | None]]:
+    """Each <url> and <sitemap> with its address, None without one, as the tree grows; what is read is forgotten."""
+    events = etree.iterparse(
+        BytesIO(text), events=("end",), resolve_entities=False, no_network=True, load_dtd=False, recover=False
+    )
+    for _, element in events:
+        kind = _name(element)
+        if kind in ("url", "sitemap"):
+            yield kind, _entry(element)
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+
+
+def _name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _entry(element: Any) -> Entry | None:
+    found: dict[str, str] = {}
+    for child in element.iter():
+        # The first wins: an image's <loc> stands after the page's own.
+        if child.text and child.text.strip():
+            found.setdefault(_name(child), child.text.strip())
+    if "loc" not in found:
+        return None
+    return Entry(
+        found["loc"], _moment(found.get("publication_date")), _moment(found.get("lastmod")), found.get("title")
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A W3C date and time; without a zone it is UTC."""
+    try:
+        return in_utc(datetime.fromisoformat(text or ""))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _latest_first(entries: list[Entry]) -> tuple[Entry, ...]:
+    return tuple(sorted(entries, key=lambda entry: entry.latest or _OLDEST, reverse=True))

@@ -1,0 +1,1 @@
+"""Pages over HTTP, politely: one request with all that stands in its way."""

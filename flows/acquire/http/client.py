@@ -1,0 +1,309 @@
+"""Ask for pages over HTTP, politely: robots.txt, one host slowly, sizes and times bounded, no private addresses.
+
+Every request ends in a Capture; what went wrong is its outcome, never an exception.  Redirects are followed by hand,
+so that each hop is asked for as politely as the first.  Keeps nothing on disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+import aiohttp
+
+from flows.acquire.http.challenges import block_mark
+from flows.acquire.http.politeness import HostGate
+from flows.acquire.http.private_addresses import REFUSED, socket_factory
+from flows.acquire.http.robots import ROBOT, ROBOTS_BYTES, Robots, read_robots
+from flows.acquire.http.unpack import ACCEPTED, CannotUnpack, TooLarge, unpack
+from flows.acquire.http_message import is_header_name
+from flows.acquire.kinds import is_page_type
+from flows.acquire.moments import in_utc
+from flows.acquire.opening import printable
+from flows.archive.captures import Capture, content_type
+from flows.config.settings import Fetching
+from flows.errors import words
+from parsers.rules import Family
+
+_CHUNK: Final = 1 << 16
+_ERROR_BYTES: Final = 1 << 16
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_REFUSALS: Final = frozenset({401, 403, 429})
+#: Failures that may pass.
+_PASSING: Final = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What to ask for besides the address."""
+
+    #: Largest body, unpacked.
+    limit: int
+    #: Whether only HTML and text are wanted.
+    pages_only: bool = True
+    #: What the last answer said; the server may then say that nothing has changed.
+    etag: str | None = None
+    last_modified: str | None = None
+    #: Seconds between two requests to this host, when the source wants more than usual.
+    delay: float = 0.0
+    #: Whether the beginning of a body that is too large is of use.
+    beginning_will_do: bool = False
+
+
+class Client:
+    """An HTTP client for one run; use as an async context manager."""
+
+    def __init__(self, settings: Fetching, *, blocks: Family, version: str) -> None:
+        self._settings = settings
+        self._blocks = blocks
+        contact = f" (+{settings.contact})" if settings.contact else ""
+        self._headers = {
+            "User-Agent": f"{ROBOT}/{version}{contact}",
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+            "Accept-Encoding": ACCEPTED,
+        }
+        self._gates: dict[str, HostGate] = {}
+        self._robots: dict[str, asyncio.Task[Robots]] = {}
+        self._slots = asyncio.Semaphore(settings.connections)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Client:
+        settings = self._settings
+        factory = socket_factory(allow_private=settings.allow_private)
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=settings.connections, socket_factory=factory),
+            timeout=aiohttp.ClientTimeout(total=settings.timeout, sock_connect=settings.connect_timeout),
+            headers=self._headers,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            # Unpacked here: aiohttp does not notice when the end of a gzip body is missing.
+            auto_decompress=False,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for task in self._robots.values():
+            task.cancel()
+        await asyncio.gather(*self._robots.values(), return_exceptions=True)
+        if self._session is not None:
+            await self._session.close()
+
+    async def get(self, url: str, ask: Ask) -> Capture:
+        """One address, redirects followed."""
+        try:
+            return await self._follow(url, ask)
+        except Exception as error:  # the contract: an address, or an answer, that nobody thought of costs no other
+            return _failed(url, "unreadable", f"Asking for it failed ({words(error)}).")
+
+    async def _follow(self, url: str, ask: Ask) -> Capture:
+        chain: list[str] = []
+        for _ in range(self._settings.redirects + 1):
+            answer = await self._one(url, ask, heed_robots=True)
+            target = _target(answer)
+            if target is None:
+                return replace(answer, redirects=tuple(chain))
+            chain.append(url)
+            if target in chain:
+                break
+            url = target
+        said = f"It redirects further than {self._settings.redirects} times, or in a circle, last to {url}."
+        return Capture(url, outcome="too_many_redirects", detail=said, redirects=tuple(chain), fetched_at=_now())
+
+    async def _one(self, url: str, ask: Ask, *, heed_robots: bool) -> Capture:
+        """One address without redirects: permission, turn, request, and further tries where that may help."""
+        host = _host(url)
+        if host is None:
+            return _failed(url, "refused_address", "It is no http or https address.")
+        gate = self._gate(host, ask.delay)
+        if heed_robots:
+            objection = await self._objection(url, gate)
+            if objection is not None:
+                return _failed(url, *objection)
+        answer = _failed(url, "host_resting", "")
+        for attempt in range(self._settings.retries + 1):
+            async with gate.turn():
+                if gate.resting is not None:
+                    return answer if attempt else _failed(url, "host_resting", gate.resting)
+                async with self._slots:
+                    answer = await self._ask(url, ask)
+            _tell(gate, answer)
+            wait = self._wait(answer, attempt)
+            if wait is None:
+                break
+            if wait > self._settings.longest_wait:
+                gate.rest(f"The host asks to wait {wait:,.0f} s and is left alone in this run.")
+                break
+            gate.postpone(wait)
+        if answer.outcome in ("unreachable", "timeout"):
+            gate.refused()
+        return answer
+
+    def _gate(self, host: str, delay: float) -> HostGate:
+        settings = self._settings
+        if host not in self._gates:
+            self._gates[host] = HostGate(
+                delay=settings.delay,
+                slots=settings.connections_per_host,
+                refusals=settings.refusals,
+                first_wait=random.uniform(0, settings.jitter),
+            )
+        gate = self._gates[host]
+        gate.slow_down(delay)
+        return gate
+
+    def _wait(self, answer: Capture, attempt: int) -> float | None:
+        """Seconds to wait before another try; None when there is to be none."""
+        passing = answer.outcome in ("unreachable", "timeout") or answer.status in _PASSING
+        if not passing:
+            return None
+        asked = _retry_after(answer)
+        if asked is not None and asked > self._settings.longest_wait:
+            return asked
+        if attempt >= self._settings.retries:
+            return None
+        return max(asked or 0.0, self._settings.delay * float(2**attempt) * random.uniform(1, 1.5))
+
+    async def _objection(self, url: str, gate: HostGate) -> tuple[str, str] | None:
+        origin = urljoin(url, "/")
+        if origin not in self._robots:
+            self._robots[origin] = asyncio.create_task(self._fetch_robots(origin + "robots.txt"))
+        robots = await asyncio.shield(self._robots[origin])
+        gate.slow_down(min(robots.crawl_delay(), self._settings.longest_crawl_delay))
+        return robots.objection(url)
+
+    async def _fetch_robots(self, url: str) -> Robots:
+        ask = Ask(limit=ROBOTS_BYTES, pages_only=False, beginning_will_do=True)
+        answer = await self._one(url, ask, heed_robots=False)
+        # RFC 9309 section 2.3.1.2: at least five redirects, to other hosts, too.
+        for _ in range(5):
+            target = _target(answer)
+            if target is None:
+                break
+            answer = await self._one(target, ask, heed_robots=False)
+        return read_robots(answer)
+
+    async def _ask(self, url: str, ask: Ask) -> Capture:
+        """One request; whatever goes wrong is an outcome."""
+        assert self._session is not None
+        conditions = {"If-None-Match": ask.etag, "If-Modified-Since": ask.last_modified}
+        headers = {name: value for name, value in conditions.items() if value}
+        try:
+            async with self._session.get(url, headers=headers, allow_redirects=False) as response:
+                return await self._read(url, response, ask)
+        except TimeoutError:
+            return _failed(url, "timeout", f"The server took longer than {self._settings.timeout:g} s.")
+        except aiohttp.InvalidURL:
+            return _failed(url, "refused_address", "It is no address that can be asked for.")
+        except Exception as error:
+            said = printable(f"{error or type(error).__name__} {error.__cause__ or ''}".strip())
+            if REFUSED in said:
+                said = "It leads to an address that is not public; set fetch.allow_private to fetch from your network."
+                return _failed(url, "refused_address", said)
+            return _failed(url, "unreachable", f"The server could not be reached or cut the connection ({said}).")
+
+    async def _read(self, url: str, response: aiohttp.ClientResponse, ask: Ask) -> Capture:
+        headers = tuple((name, value) for name, value in response.headers.items() if is_header_name(name))
+        media_type, charset = content_type(response.headers.get("Content-Type"))
+        answer = Capture(
+            url,
+            fetched_at=_now(),
+            status=response.status,
+            headers=headers,
+            media_type=media_type,
+            charset=charset,
+        )
+        if response.status in _REDIRECTS and "Location" in response.headers:
+            return answer
+        if response.status == 304:
+            return replace(answer, outcome="not_modified")
+        if not 200 <= response.status < 300:
+            return await self._refused(answer, response)
+        if ask.pages_only and not is_page_type(media_type):
+            return replace(answer, outcome="wrong_type", detail=f"It is {media_type}, neither HTML nor text.")
+        return await self._body(answer, response, ask)
+
+    async def _body(self, answer: Capture, response: aiohttp.ClientResponse, ask: Ask) -> Capture:
+        encoding = response.headers.get("Content-Encoding", "")
+        too_large = replace(answer, outcome="too_large", detail=f"It is larger than {ask.limit:,} bytes.")
+        if (response.content_length or 0) > ask.limit and not ask.beginning_will_do:
+            return too_large
+        try:
+            body = await unpack(response.content.iter_chunked(_CHUNK), encoding, ask.limit)
+        except TooLarge as error:
+            return replace(answer, body=error.beginning) if ask.beginning_will_do else too_large
+        except CannotUnpack as error:
+            return replace(answer, outcome="damaged", detail=f"The body {error}.")
+        mark = block_mark(self._blocks, status=response.status, headers=answer.headers, body=body)
+        if mark is not None:
+            return replace(answer, outcome="blocked", detail=f"The site answered with a challenge ({mark}).")
+        if not body.strip():
+            return replace(answer, outcome="empty", detail="The answer holds nothing.")
+        return replace(answer, body=body)
+
+    async def _refused(self, answer: Capture, response: aiohttp.ClientResponse) -> Capture:
+        encoding = response.headers.get("Content-Encoding", "")
+        try:
+            body = await unpack(response.content.iter_chunked(_CHUNK), encoding, _ERROR_BYTES)
+        except (TooLarge, CannotUnpack, aiohttp.ClientError):
+            body = b""
+        mark = block_mark(self._blocks, status=response.status, headers=answer.headers, body=body)
+        if mark is not None or response.status == 429:
+            why = mark or "too many requests"
+            said = f"The site answered {response.status} with a challenge or refusal ({why})."
+            return replace(answer, outcome="blocked", detail=said)
+        said = printable(f"{response.status} {response.reason or ''}".strip())
+        return replace(answer, outcome="http_error", detail=f"The server answered {said}.")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _failed(url: str, outcome: str, detail: str) -> Capture:
+    return Capture(url, outcome=outcome, detail=detail, fetched_at=_now())
+
+
+def _host(url: str) -> str | None:
+    """Host and port of an address, one name for each host; None for what cannot be asked for over HTTP."""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in ("http", "https") and parts.hostname
+    except ValueError:
+        return None
+    return parts.netloc.rpartition("@")[2].lower() if known else None
+
+
+def _target(answer: Capture) -> str | None:
+    """Where a redirect leads, without fragment; None when the answer is none."""
+    location = answer.header("Location") if answer.status in _REDIRECTS else None
+    if not location:
+        return None
+    try:
+        return urljoin(answer.url, location.strip()).partition("#")[0]
+    except ValueError:
+        return location
+
+
+def _tell(gate: HostGate, answer: Capture) -> None:
+    if answer.outcome == "blocked" or answer.status in _REFUSALS:
+        gate.refused()
+    elif answer.status is not None and answer.status < 500:
+        gate.welcomed()
+
+
+def _retry_after(answer: Capture) -> float | None:
+    """Seconds that the answer asks to wait (RFC 9110 section 10.2.3: a number or a date)."""
+    value = (answer.header("Retry-After") or "").strip()
+    if value.isascii() and value.isdigit() and len(value) < 10:
+        return float(value)
+    try:
+        return max(0.0, (in_utc(parsedate_to_datetime(value)) - _now()).total_seconds())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

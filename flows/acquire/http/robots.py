@@ -1,0 +1,61 @@
+"""robots.txt (RFC 9309): what a site asks robots to leave alone, and how slowly to come.
+
+Fetching the file is the client's; here its answer becomes permissions.  No file (4xx) permits all; a file that cannot
+be had (5xx, no connection) permits nothing for this run (section 2.3.1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from protego import Protego
+
+from flows.archive.captures import Capture
+from flows.errors import words
+
+#: The name in robots.txt rules and the first word of the User-Agent.
+ROBOT: Final = "copydesk"
+#: RFC 9309 section 2.5 asks for at least 500 KiB.
+ROBOTS_BYTES: Final = 512_000
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """The permissions of one origin."""
+
+    #: None: nothing is forbidden, or all is (see refusal).
+    file: Protego | None = None
+    #: Outcome and sentence for every address when the file could not be had; None when it could.
+    refusal: tuple[str, str] | None = None
+
+    def objection(self, url: str) -> tuple[str, str] | None:
+        """Outcome and sentence when an address must not be fetched; None when it may."""
+        if self.refusal is not None:
+            return self.refusal
+        if self.file is None or self.file.can_fetch(url, ROBOT):
+            return None
+        return "robots_denied", "The site's robots.txt asks robots to leave this address alone."
+
+    def crawl_delay(self) -> float:
+        """Seconds that the site asks for between two requests; 0 when it does not say."""
+        try:
+            return max(0.0, float(self.file.crawl_delay(ROBOT) or 0.0)) if self.file is not None else 0.0
+        except (ValueError, OverflowError):  # "a while", or a number with 400 digits
+            return 0.0
+
+
+def read_robots(answer: Capture) -> Robots:
+    """Permissions from what came of asking for robots.txt."""
+    if answer.body is not None:
+        try:
+            return Robots(Protego.parse(answer.body.decode("utf-8", "replace")))
+        except Exception as error:
+            said = f"The site's robots.txt cannot be read ({words(error)}); until it can be, nothing is fetched."
+            return Robots(refusal=("robots_denied", said))
+    if answer.outcome in ("unreachable", "timeout", "refused_address"):
+        return Robots(refusal=(answer.outcome, answer.detail))
+    if answer.status is not None and (answer.status == 429 or answer.status >= 500):
+        said = f"The site's robots.txt answered {answer.status}; until it can be read, nothing is fetched."
+        return Robots(refusal=("robots_denied", said))
+    return Robots()

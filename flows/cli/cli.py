@@ -1,0 +1,67 @@
+"""copydesk: the command line as a process: its signals, its streams, its exit code.
+
+`main` takes the arguments and returns the exit code: 0 done, 1 failed, 2 bad usage, 3 done with rejected pages, 128 and
+more stopped by a signal.  What the verbs are stands in flows/cli/verbs.py; nothing is imported here before signals are
+heard.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+try:
+    from flows.printing import streams
+    from flows.printing.terminal_text import guarded
+    from flows.running import stopping
+except KeyboardInterrupt:  # before anything of ours can hear it
+    raise SystemExit(130) from None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code comes back.
+
+    arguments: those of the process when None; only then its signals are heard and its streams watched.
+    """
+    if arguments is not None:
+        return _call(list(arguments))
+    try:
+        streams.make_safe()
+        stopping.listen()
+        code = _call(sys.argv[1:])
+        stopping.over(code)
+    except KeyboardInterrupt:
+        code = _stopped()
+    if stopping.exit_code() is not None:
+        stopping.leave(code)
+    return code
+
+
+@guarded()
+def _call(words: list[str]) -> int:
+    try:
+        with stopping.told_as_stop():
+            from flows.cli.verbs import call
+
+            code = call(words)
+            streams.finish()
+            return code
+    except KeyboardInterrupt:
+        return _stopped()
+    except streams.NobodyReads:
+        streams.give_up_output()
+        return 0
+    except Exception as error:
+        if isinstance(error, streams.CannotWrite):
+            streams.give_up_output()
+        from flows.cli.verbs import explain
+
+        return explain(error, words)
+
+
+def _stopped() -> int:
+    with suppress(streams.NobodyReads, streams.CannotWrite):
+        streams.finish()  # what was found before the stop is of use
+    stopping.tell()
+    return stopping.exit_code() or 130

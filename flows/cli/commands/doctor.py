@@ -1,0 +1,31 @@
+"""copydesk doctor: check that everything is sound."""
+
+from __future__ import annotations
+
+import click
+
+from flows.cli.commands.common import DONE, FAILED, Session, Verb, put, put_json, with_session
+from flows.cli.diagnosis import Place, findings, remarks
+from flows.config.paths import data_paths
+
+
+@click.command("doctor", cls=Verb)
+@click.option("--deep", is_flag=True, help="Also read every record of the archive and compare it with its hash.")
+@with_session
+def command(session: Session, *, deep: bool) -> int:
+    """Check that everything is sound.
+
+    Versions that work together, configuration, free space, the archive's files, batches that wait, who holds the
+    warehouse, doubled, lost or orphaned rows, and how the last runs ended.  Changes nothing.  A note tells what is
+    sound and could be better, such as pages that an older version parsed.
+
+    Exit code 0: all is well, notes or not; 1: one line a finding.
+    """
+    place = Place(data_paths(session.data), session.config, deep)
+    found, noted = list(findings(place)), list(remarks(place))
+    if session.json:
+        put_json({"findings": found, "remarks": noted})
+    else:
+        for line in (*(found or ["All is well."]), *(f"Note: {remark}" for remark in noted)):
+            put(" ".join(line.split()))
+    return FAILED if found else DONE

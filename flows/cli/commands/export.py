@@ -1,0 +1,98 @@
+"""copydesk export: articles, or the answer of a query, into files for other programs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from io import TextIOWrapper
+from os.path import samestat
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+
+import click
+import duckdb
+
+from flows.cli.commands.common import Session, Verb, say, with_session
+from flows.config.paths import data_paths
+from flows.errors import UsageError
+from flows.printing.progress import number
+from warehouse.errors import ExportError
+from warehouse.export import FORMATS, aside_of, export, makes_folder
+from warehouse.locked import locked_reader, shut_door
+
+
+@click.command("export", cls=Verb)
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="parquet", show_default=True, help="What to write."
+)
+@click.option("--query", metavar="SQL", help="Only what this query gives; for ninjs it must give article_id.")
+@click.option("--article", type=int, metavar="ID", help="Only this article.")
+@click.option("--spreadsheet", is_flag=True, help="csv: text cells that no spreadsheet takes for formulas.")
+@click.option("--files", is_flag=True, help="Let the query read and write files of this machine, too.")
+@with_session
+def command(
+    session: Session, target: Path, form: str, query: str | None, article: int | None, *, spreadsheet: bool, files: bool
+) -> None:
+    """Write articles into files for other programs.
+
+    Every current article with its parts, unless --query or --article says which.  parquet makes a folder, divided by
+    outlet and month; jsonl and csv one file; ninjs IPTC ninjs 3, one item a line; tables a folder with every table.
+    TARGET - is standard output.
+    As with `copydesk sql`, a query sees the published file and nothing else, unless --files is given.
+    """
+    if spreadsheet and form != "csv":
+        raise UsageError("--spreadsheet is for CSV; add --format csv, or leave it away.")
+    if article is not None and query is not None:
+        raise UsageError("Give --query or --article, not both.")
+    if article is not None:
+        query = f"FROM article_documents WHERE article_id = {article}"
+    stream = _is_stream(target)
+    if stream and makes_folder(form, query):
+        raise ExportError(f"the format {form} makes a folder, which cannot be printed; name one, or choose jsonl.")
+    with tempfile.TemporaryDirectory() as aside:
+        # DuckDB opens no pipe and no terminal: what goes there is made aside first, whole.
+        place = Path(aside) / "export" if stream else target.absolute()
+        written = _export(session, place, form, query, spreadsheet=spreadsheet, files=files)
+        if stream:
+            _pour(place, target)
+    say(f"{number(written, 'row')} written to {target}")
+
+
+def _export(session: Session, place: Path, form: str, query: str | None, *, spreadsheet: bool, files: bool) -> int:
+    with locked_reader(data_paths(session.data).news, files=files, places=[aside_of(place)]) as connection:
+        try:
+            return export(connection, place, format=form, query=query, spreadsheet=spreadsheet)
+        except ExportError as error:
+            cause = error.__cause__
+            todo = shut_door(cause, files=files) if isinstance(cause, duckdb.Error) else None
+            if todo is None:
+                raise
+            raise ExportError(f"{error}; {todo}") from error
+
+
+def _is_stream(target: Path) -> bool:
+    """Whether it is standard output (-, or one of its names) or another pipe, terminal or device."""
+    if str(target) == "-":
+        return True
+    try:
+        mode = target.stat().st_mode
+    except OSError:
+        return False
+    return not (S_ISREG(mode) or S_ISDIR(mode))
+
+
+def _pour(place: Path, target: Path) -> None:
+    """Copy a file into a stream; standard output, by whichever name, is written to as by any other verb."""
+    with place.open("rb") as lines:
+        if str(target) == "-" or samestat(target.stat(), os.fstat(1)):
+            if sys.stdout.isatty():  # text, so that a terminal obeys nothing in it
+                sys.stdout.writelines(TextIOWrapper(lines, "utf-8", "replace"))
+            else:
+                shutil.copyfileobj(lines, sys.stdout.buffer)
+            sys.stdout.flush()
+        else:
+            with target.open("wb") as stream:
+                shutil.copyfileobj(lines, stream)

@@ -1,0 +1,136 @@
+"""copydesk extract: pages to articles on standard output; no warehouse, no Prefect, nothing is written anywhere."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flows.acquire.files.files import read_inputs
+from flows.acquire.files.wanted import Passed, also_passed
+from flows.acquire.opening import printable
+from flows.archive.captures import Capture
+from flows.cli.commands.common import DONE, FAILED, REJECTED, Session, Verb, complain, put, with_session
+from flows.cli.extract_pages import read_all
+from flows.config.check_configuration import configured
+from flows.config.settings import load_settings
+from flows.errors import NothingToRead
+from flows.printing.json_text import document, json_text
+
+
+@click.command("extract", cls=Verb)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|DIR|WARC...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "jsonl", "markdown"]),
+    default="json",
+    show_default=True,
+    help="json: one document; an object for a single page, else a list.  jsonl: one article a line.",
+)
+@click.option("--jsonl", is_flag=True, help="Same as --format jsonl.")
+@click.option("--url", help="Address of the page, when it is a single file: links and dates are read better with it.")
+@click.option("--charset", help="Charset of the page as its server declared it.")
+@with_session
+def command(
+    session: Session, paths: tuple[str, ...], form: str, *, jsonl: bool, url: str | None, charset: str | None
+) -> int:
+    """Pages to articles on standard output.
+
+    PATH is an HTML or text file, a folder, a WARC file, each also gzipped, or - for standard input.  A page that is
+    no article gives {"rejected": {"reason", "detail"}}; one that cannot be read is named on standard error, and the
+    rest goes on.
+
+    Exit code 0: articles all; 3: some pages were rejected; 1: something could not be read.
+    """
+    config = configured(session.config)
+    limits = load_settings(*config).limits
+    seen: list[str] = []
+    passed: Counter[str] = Counter()
+    found = _captures(paths, limits.page_bytes, passed)
+    captures = (_with_address(c, url, charset) for c in found if not _unreadable(c, seen))
+    results = _counted(read_all(captures, config, seconds=limits.page_seconds), seen)
+    single = len(paths) == 1 and not Path(paths[0]).is_dir()
+    _write(results, "jsonl" if jsonl else form, single=single)
+    if not seen:
+        named = ", ".join(map(printable, paths))
+        raise NothingToRead(f"There are no pages in {named}{also_passed(passed)}; name HTML, text or WARC files.")
+    return FAILED if "unreadable" in seen else REJECTED if "rejected" in seen else DONE
+
+
+def _captures(paths: tuple[str, ...], page_bytes: int, passed: Counter[str]) -> Iterator[Capture]:
+    """What is to be read; what is no page is counted by kind."""
+    for path in paths:
+        for found in _standard_input(page_bytes) if path == "-" else read_inputs([Path(path)], page_bytes=page_bytes):
+            if isinstance(found, Capture):
+                yield found
+            else:
+                passed[found.why] += 1
+
+
+def _standard_input(page_bytes: int) -> Iterator[Capture | Passed]:
+    """What comes on standard input, which may be anything that a file may be."""
+    with tempfile.TemporaryDirectory() as folder:
+        aside = Path(folder) / "standard input"
+        with aside.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        for found in read_inputs([aside], page_bytes=page_bytes):
+            url = found.url.replace(aside.as_uri(), aside.name)
+            if isinstance(found, Capture):
+                yield replace(found, url=url, detail=found.detail.replace(str(aside), aside.name))
+            else:
+                yield replace(found, url=url)
+
+
+def _unreadable(capture: Capture, seen: list[str]) -> bool:
+    """Say what cannot be opened at all; such a file is no page, so it is no rejected page either."""
+    if capture.outcome != "unreadable":
+        return False
+    seen.append("unreadable")
+    complain(capture.detail)
+    return True
+
+
+def _with_address(capture: Capture, url: str | None, charset: str | None) -> Capture:
+    if url is None and charset is None:
+        return capture
+    return replace(capture, url=url or capture.url, charset=charset or capture.charset)
+
+
+def _counted(results: Iterator[dict[str, Any]], seen: list[str]) -> Iterator[dict[str, Any]]:
+    for result in results:
+        seen.append("rejected" if "rejected" in result else "article")
+        yield result
+
+
+def _write(results: Iterator[dict[str, Any]], form: str, *, single: bool) -> None:
+    if form == "json":
+        _write_document(results, single=single)
+    elif form == "jsonl":
+        for result in results:
+            put(json_text(result))
+    else:
+        from flows.printing.markdown import markdown
+
+        for number, result in enumerate(results):
+            put(("\n---\n\n" if number else "") + markdown(result), end="")
+
+
+def _write_document(results: Iterator[dict[str, Any]], *, single: bool) -> None:
+    """One JSON document, written as the articles come; a list unless the input is one page."""
+    first = list(islice(results, 2))
+    if single and len(first) < 2:
+        put("".join(document(result) + "\n" for result in first), end="")
+        return
+    put("[", end="")
+    for number, result in enumerate(chain(first, results)):
+        put(("," if number else "") + "\n" + document(result), end="")
+    put("\n]")

@@ -1,0 +1,44 @@
+"""copydesk import: raw pages into the archive, then parse, load and publish."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from flows.acquire.files.wanted import WarcFilter
+from flows.acquire.moments import in_utc
+from flows.cli.commands.common import DONE, Session, Verb, put, with_session
+from flows.cli.commands.start import start
+from flows.config.check_configuration import configured
+from flows.import_pages import preview
+
+
+@click.command("import", cls=Verb)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|DIR|WARC...")
+@click.option("--host", "hosts", multiple=True, metavar="HOST", help="Of WARC files, only pages of this host.")
+@click.option("--since", type=click.DateTime(), help="Of WARC files, only pages fetched at or after this time (UTC).")
+@click.option("--until", type=click.DateTime(), help="Of WARC files, only pages fetched before this time (UTC).")
+@click.option("--dry-run", is_flag=True, help="Look at the files, say what there is, and take in nothing.")
+@with_session
+def command(
+    session: Session,
+    paths: tuple[str, ...],
+    hosts: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    *,
+    dry_run: bool,
+) -> int:
+    """Pages from files, folders and WARC into the warehouse.
+
+    PATH is an HTML or text file, a folder, a WARC file, each also gzipped.  Pages that the archive holds already are
+    not taken in again, so the same command can be run any number of times.
+
+    Exit code 0: done; 3: done, some pages were rejected (`copydesk quarantine list`); 1: failed.
+    """
+    window = {"hosts": hosts, "since": since and in_utc(since), "until": until and in_utc(until)}
+    if dry_run:
+        put(preview(paths, WarcFilter(hosts, since, until), *configured(session.config)))
+        return DONE
+    return start(session, "ingest", paths=paths, **window)

@@ -1,0 +1,29 @@
+"""copydesk ingest: scrape the followed outlets, then parse, load and publish."""
+
+from __future__ import annotations
+
+import click
+
+from flows.cli.commands.common import DONE, Session, Verb, put, with_session
+from flows.cli.commands.start import start
+from flows.config.check_configuration import configured
+from flows.config.sources import choose, load_sources
+
+
+@click.command("ingest", cls=Verb)
+@click.option("--source", "names", multiple=True, metavar="NAME", help="Only this outlet; may be given several times.")
+@click.option("--dry-run", is_flag=True, help="Say which outlets would be followed, and ask nobody for anything.")
+@with_session
+def command(session: Session, names: tuple[str, ...], *, dry_run: bool) -> int:
+    """Scrape the followed outlets, then parse, load and publish.
+
+    Outlets stand in sources.toml of the config directory.  What was fetched before is not asked for again.
+
+    Exit code 0: done; 3: done, some pages were rejected (`copydesk quarantine list`); 1: failed.
+    """
+    chosen = choose(load_sources(*configured(session.config)), names)
+    if dry_run:
+        for source in chosen:
+            put(f"{source.name}: {', '.join((*source.feeds, *source.sitemaps, *source.pages))}")
+        return DONE
+    return start(session, "ingest", sources=names)

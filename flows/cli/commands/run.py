@@ -1,0 +1,66 @@
+"""copydesk run: one flow alone, with the options that it knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from flows.cli.commands.common import Session, Verb, with_session
+from flows.cli.commands.start import start
+from flows.errors import UsageError
+from flows.running.registry import FLOWS
+
+#: Flow -> the options of this verb that it takes.
+_TAKES = {
+    "scrape": {"source"},
+    "import": {"paths", "host", "since", "until"},
+    "reparse": {"source", "since", "until"},
+    "ingest": {"source", "paths", "host", "since", "until"},
+}
+
+
+@click.command("run", cls=Verb)
+@click.argument("flow", metavar="FLOW")
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.option("--source", multiple=True, metavar="NAME", help="scrape, ingest, reparse: only this source.")
+@click.option("--host", multiple=True, metavar="HOST", help="import: of WARC files, only pages of this host.")
+@click.option("--since", type=click.DateTime(), help="import, reparse: only pages fetched at or after this time (UTC).")
+@click.option("--until", type=click.DateTime(), help="import, reparse: only pages fetched before this time (UTC).")
+@with_session
+def command(session: Session, /, flow: str, **options: Any) -> int:
+    """Run one flow alone.
+
+    FLOW is scrape, import, parse, load, publish, reparse, retry or ingest; import takes PATHs.  Each can be run at any
+    time and again: a flow that finds everything done says "nothing to do".
+
+    Exit code 0: done; 3: done, some pages were rejected; 1: failed.
+    """
+    return start(session, flow, **_parameters(flow, options))
+
+
+def _parameters(flow: str, options: dict[str, Any]) -> dict[str, Any]:
+    """The flow's parameters; raises UsageError for an option that it does not take."""
+    if flow not in FLOWS:
+        raise UsageError(f"There is no flow '{flow}'; known are: {', '.join(FLOWS)}.")
+    given = {name: value for name, value in options.items() if value}
+    for name in sorted(given.keys() - _TAKES.get(flow, set())):
+        shown = "a PATH" if name == "paths" else f"--{name}"
+        raise UsageError(f"The flow {flow} takes no {shown}; `copydesk run --help` shows what each flow takes.")
+    if flow == "import" and "paths" not in given:
+        raise UsageError("The flow import needs a PATH: files, folders or WARC to take in.")
+    if "host" in given:
+        given["hosts"] = given.pop("host")
+    if "source" in given:
+        _name_sources(flow, given)
+    return given
+
+
+def _name_sources(flow: str, given: dict[str, Any]) -> None:
+    names = given.pop("source")
+    if flow != "reparse":
+        given["sources"] = names
+    elif len(names) == 1:
+        given["source"] = names[0]
+    else:
+        raise UsageError("The flow reparse takes one --source at a time.")

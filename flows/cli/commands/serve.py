@@ -1,0 +1,34 @@
+"""copydesk serve: keep a Prefect server and the schedules running."""
+
+from __future__ import annotations
+
+import click
+
+from flows.cli.commands.common import Session, Verb, with_session
+from flows.config.check_configuration import configured
+from flows.config.paths import data_paths
+from flows.config.settings import load_settings
+from flows.serving.leftover_processes import mark_children
+from flows.serving.serve import serve
+
+
+@click.command("serve", cls=Verb)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Where the server listens; 0: any that is free.  [4200 if it is free]"
+)
+@with_session
+def command(session: Session, port: int | None) -> None:
+    """Keep a Prefect server and the schedules running.
+
+    Starts a Prefect server on this machine with its database in the data directory (or uses the one that
+    PREFECT_API_URL names) and runs the flows that [schedules] in copydesk.toml says, until it is stopped.  While it
+    runs, other copydesk commands show up in its dashboard.  Without Prefect, cron does as well:
+
+    \b
+        */30 * * * *  copydesk --data /srv/news --config /srv/news/config ingest
+    """
+    directories = configured(session.config, parsing=True)
+    paths = data_paths(session.data).make()
+    mark_children(paths)
+    config = directories[-1] if len(directories) > 1 else None  # runs know it whatever their own environment says
+    serve(paths, load_settings(*directories).schedules, port=port, config=config)

@@ -1,0 +1,57 @@
+"""How a verb starts a flow: under Prefect or not, and what its run record means for the exit code."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from flows.cli.commands.common import DONE, FAILED, REJECTED, Session, put_json
+from flows.config.check_configuration import NO_RULES, configured
+from flows.config.paths import Paths, data_paths
+from flows.printing.progress import line
+from flows.running import engine
+from flows.running.registry import find_flow
+from flows.running.run_records import RunRecord
+from flows.serving.kept_server import start_for_this_process
+from flows.serving.leftover_processes import mark_children
+from flows.serving.prefect_server import server_url
+
+#: Counts of pages that became no articles, in the record of the run that parsed them or of the one around it.
+_LEFT = ("rejected", "unreadable", "parse_rejected", "parse_unreadable")
+
+
+def start(session: Session, name: str, **parameters: Any) -> int:
+    """Run a flow with the session's directories; the exit code comes back."""
+    configured(session.config, parsing=name not in NO_RULES)  # not only when Prefect has started
+    flow = find_flow(name)
+    paths = data_paths(session.data)
+    mark_children(paths)
+    record = engine.run(
+        flow,
+        server=_server(session, paths),
+        home=paths.prefect,
+        data=str(paths.root),
+        config=str(session.config) if session.config else None,
+        **parameters,
+    )
+    if session.json:
+        put_json(asdict(record))
+    return exit_code(record)
+
+
+def _server(session: Session, paths: Paths) -> str | None:
+    """The API to run under; None: Prefect has no part in it."""
+    if session.prefect is False:
+        return None
+    url = server_url(paths)
+    if url is None and session.prefect:
+        line("prefect", "starts for this run alone (some ten seconds); `copydesk serve` keeps one ready")
+        return start_for_this_process(paths)
+    return url
+
+
+def exit_code(record: RunRecord) -> int:
+    """0 done (batches that wait for the warehouse are no failure), 3 done with pages left out, 1 failed."""
+    if record.outcome == "waiting":
+        return REJECTED if any(record.counts.get(name) for name in _LEFT) else DONE
+    return {"done": DONE, "rejected": REJECTED}.get(record.outcome, FAILED)

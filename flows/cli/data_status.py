@@ -1,0 +1,116 @@
+"""How things stand: what lies in the data directory, what waits, what runs, what ran last.
+
+Told from our own durable state (archive index, staging, run records, published file); nothing is changed, nobody is
+asked to wait.  Each part stands alone: what keeps one from being told is a sentence in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flows.archive.archive import INDEX
+from flows.archive.mend_index import flaw, missing, to_read
+from flows.archive.warc_file import all_warcs, warc_path
+from flows.config.paths import Paths
+from flows.errors import CopydeskError, sentence
+from flows.parsing import staging
+from flows.running.run_records import RunRecord, read_records
+from flows.serving.prefect_server import server_url
+from flows.serving.serve_state import serving
+from warehouse.ask import ask
+from warehouse.connect import is_there, reader, trouble
+from warehouse.errors import WarehouseLocked, WarehouseMissing
+
+T = TypeVar("T")
+
+#: Runs that are listed.
+LATEST = 10
+
+
+def state(paths: Paths) -> dict[str, Any]:
+    """Everything that `copydesk status` shows, as plain values; `problems`: part -> what keeps it from being told."""
+    problems: dict[str, str] = {}
+
+    def told(part: str, look: Callable[[], T], otherwise: T) -> T:
+        try:
+            return look()
+        except Exception as error:  # whatever it is, the other parts are told
+            problems[part] = sentence(error)
+            return otherwise
+
+    records = told("runs", lambda: read_records(paths.runs), list[RunRecord]())
+    return {
+        "data": str(paths.root),
+        "archive": told("archive", lambda: _archive(paths), {"captures": {}, "files": 0, "bytes": 0}),
+        "batches_waiting": told("staging", lambda: len(staging.waiting(paths.staging)), 0),
+        "batches_damaged": told("staging", lambda: len(staging.damaged(paths.staging)), 0),
+        "published": told("published", lambda: published(paths), None),
+        "warehouse_bytes": told("warehouse", lambda: _size(paths.warehouse), 0),
+        "warehouse_held_by": told("warehouse", lambda: holder(paths), None),
+        "prefect_server": told("Prefect", lambda: server_url(paths), None),
+        "serve": told("schedules", lambda: _serve(paths), None),
+        "running": [_brief(r) for r in records if r.outcome == "running"],
+        "latest_runs": [_brief(r) for r in records if r.parent is None][: -LATEST - 1 : -1],
+        "problems": problems,
+    }
+
+
+def _archive(paths: Paths) -> dict[str, Any]:
+    """Without opening the archive as a whole: that mends what dead runs left, and may take long."""
+    index, files = paths.archive / INDEX, all_warcs(paths.archive)
+    if missing(index):
+        raise CopydeskError(flaw(index) or "")
+    if not index.exists():
+        return {"captures": {}, "files": 0, "bytes": 0}
+    with closing(to_read(index)) as known:
+        counts = known.counts()
+    return {"captures": counts, "files": len(files), "bytes": sum(_size(warc_path(paths.archive, f)) for f in files)}
+
+
+def published(paths: Paths) -> dict[str, Any] | None:
+    """What people see; None when nothing was published yet.  Raises WarehouseError when it cannot be read."""
+    if not is_there(paths.news):
+        if is_there(paths.warehouse):
+            raise WarehouseMissing(paths.news)
+        return None
+    with reader(paths.news) as connection:
+        return {**ask(connection, "overview").dicts()[0], "bytes": _size(paths.news)}
+
+
+def _serve(paths: Paths) -> dict[str, Any] | None:
+    """The `copydesk serve` of this data directory, at work or killed; None when none was left to work."""
+    found = serving(paths)
+    return asdict(found) if found else None
+
+
+def holder(paths: Paths) -> str | None:
+    """Who keeps the warehouse from being written; None when nobody does, or when there is none yet.
+
+    Raises another WarehouseError when it cannot be read, or when it is missing and was there.
+    """
+    if not is_there(paths.warehouse):
+        if paths.news.exists():
+            raise WarehouseMissing(paths.warehouse)
+        return None
+    wrong = trouble(paths.warehouse)
+    if wrong is None:
+        return None
+    if isinstance(wrong, WarehouseLocked):
+        return wrong.holder
+    raise wrong
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _brief(record: RunRecord) -> dict[str, Any]:
+    names = ("run_id", "flow", "outcome", "started_at", "finished_at", "counts", "messages")
+    return {name: getattr(record, name) for name in names}

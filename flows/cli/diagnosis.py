@@ -1,0 +1,290 @@
+"""What is wrong, one sentence a finding: versions, configuration, disk, archive, staging, warehouse, runs.
+
+A remark tells what is sound and could be better.  Looks and changes nothing, but that opening the archive closes what
+dead runs left open.  Each check stands alone: one that cannot be made becomes a finding itself.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Container, Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from flows.archive.archive import INDEX, Archive
+from flows.archive.archive_errors import IndexUnusable
+from flows.archive.check_archive import damaged_records, unsound
+from flows.archive.mend_index import flaw, to_read
+from flows.archive.warc_file import CLOSED
+from flows.cli.data_status import holder
+from flows.cli.unfinished_work import ahead, unfinished
+from flows.config.check_configuration import examples_missed, mistakes
+from flows.config.load_rules import rules_for
+from flows.config.paths import Paths
+from flows.config.settings import config_directories
+from flows.errors import UsageError, sentence
+from flows.parsing import staging
+from flows.parsing.lost_batches import lost_batches
+from flows.printing.progress import bar, number
+from flows.running.run_records import flaws, read_records
+from flows.serving import prefect_server
+from flows.serving.leftover_processes import leftovers
+from flows.serving.prefect_server import answers, kept_address, server_url
+from flows.serving.serve_state import serving
+from parsers import PARSER_VERSION
+from parsers.config_files.toml_file import Mistakes
+from warehouse.ask import ask
+from warehouse.check import read_through, run_checks
+from warehouse.connect import is_there, reader
+from warehouse.errors import WarehouseMissing
+from warehouse.incoming import batch_flaw
+from warehouse.load import unread_bodies
+from warehouse.publish import was_published
+from warehouse.versions import replaced, versions_of
+
+#: Library -> (first version that works, first that does not, what is seen with another).
+VERSIONS = {
+    "prefect": ((3, 8, 8), (4,), "flows do not run under Prefect"),
+    "fastapi": ((0, 139), (0, 151), "every flow under Prefect dies with 'unexpected keyword argument'"),
+    "sqlalchemy": ((2, 0), (2, 1), "schedules show as active and never run"),
+    "duckdb": ((1, 5, 5), (2, 1), "the warehouse is read and written by an untested DuckDB"),
+    "lxml": ((6,), (7,), "pages are read by an untested parser"),
+}
+
+#: Less free space than this, or than three copies of the warehouse, is too little to publish in.
+_LEAST_SPACE = 500_000_000
+
+_UNWRITABLE = "cannot be read and written; change its permission, or choose another place with --data."
+_ALL = os.R_OK | os.W_OK | os.X_OK
+
+#: Seconds after which a replaced state should be gone: every publish removes it.
+_LONG_REPLACED = 7 * 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is examined."""
+
+    paths: Paths
+    #: The config directory as named; None: COPYDESK_CONFIG, or none.
+    config: Path | None
+    #: Whether every record of the archive is read.
+    deep: bool = False
+
+
+def findings(place: Place) -> Iterator[str]:
+    """Everything that is wrong, each thing once; nothing when all is well."""
+    checks = (
+        _versions, _config, _space, _server, _serve, _leftovers,
+        _archive, _staging, _warehouse, _published, _unread, _rows, _runs,
+    )  # fmt: skip
+    told: set[str] = set()
+    for check in checks:
+        for finding in _found(check, place):
+            if finding not in told:
+                told.add(finding)
+                yield finding
+
+
+def _found(check: Callable[[Place], Iterator[str]], place: Place) -> Iterator[str]:
+    try:
+        yield from check(place)
+    except Exception as error:  # a check that breaks is a finding, not the end of the examination
+        yield sentence(error)
+
+
+def remarks(place: Place) -> Iterator[str]:
+    """What somebody may want to do although nothing is wrong: an upgrade makes no stored page unsound.
+
+    What keeps one from being made is a finding; nothing is said of it here.
+    """
+    with suppress(IndexUnusable, OSError, Mistakes, UsageError):
+        yield from _parsed_otherwise(place)
+
+
+def _parsed_otherwise(place: Place) -> Iterator[str]:
+    """Pages that an older parser read, or one with other rules: their rows are as good as they were then."""
+    if (place.paths.archive / INDEX).exists():
+        rules_version = rules_for(config_directories(place.config)).version
+        with closing(to_read(place.paths.archive / INDEX)) as index:
+            pages = index.parsed_otherwise(parser_version=PARSER_VERSION, rules_version=rules_version)
+        if pages:
+            told = number(pages, "page was", "pages were")
+            yield f"{told} parsed by an older version or with other rules; `copydesk run reparse` reads them again."
+
+
+def _versions(place: Place, installed: Callable[[str], str] = version) -> Iterator[str]:
+    for name, (least, beyond, seen) in VERSIONS.items():
+        try:
+            found = installed(name)
+        except PackageNotFoundError:
+            yield f"{name} is not installed; install copydesk again."
+            continue
+        numbers = tuple(int(part) for part in found.split(".") if part.isdigit())
+        if not least <= numbers < beyond:
+            bounds = f">={'.'.join(map(str, least))},<{'.'.join(map(str, beyond))}"
+            yield f"{name} {found} is installed and does not fit ({seen}); install {name}{bounds}."
+
+
+def _config(place: Place) -> Iterator[str]:
+    """Every mistake of every file; when there is none, rules that miss their own examples."""
+    directories = config_directories(place.config)
+    yield from map(str, mistakes(directories) or examples_missed(directories))
+
+
+def _space(place: Place) -> Iterator[str]:
+    root = next(p for p in (place.paths.root, *place.paths.root.parents) if p.exists())
+    yield from (f"{path} {_UNWRITABLE}" for path in _unwritable(root, place.paths))
+    warehouse = place.paths.warehouse
+    needed = max(_LEAST_SPACE, 3 * warehouse.stat().st_size if warehouse.exists() else 0)
+    free = shutil.disk_usage(root).free
+    if free < needed:
+        yield f"{free / 1e9:.1f} GB are free at {root}; loading and publishing need {needed / 1e9:.1f} GB."
+
+
+def _unwritable(root: Path, paths: Paths) -> list[Path]:
+    """What flows must write and cannot; the data directory alone when that is so of all of it."""
+    if not os.access(root, _ALL):
+        return [root]
+    folders = (paths.archive, paths.staging, paths.runs, paths.prefect, versions_of(paths.news))
+    files = (paths.archive / INDEX, paths.warehouse, paths.warehouse.with_name(f"{paths.warehouse.name}.lock"))
+    rights = [*((folder, _ALL) for folder in folders), *((file, os.R_OK | os.W_OK) for file in files)]
+    return [path for path, right in rights if os.path.lexists(path) and not os.access(path, right)]
+
+
+def _server(place: Place, environ: Mapping[str, str] = os.environ) -> Iterator[str]:
+    url = environ.get("PREFECT_API_URL")
+    if url and not answers(url):
+        yield f"PREFECT_API_URL is {url}, and nothing answers there; start that server or unset the variable."
+    if (wrong := prefect_server.flaw(place.paths)) is not None:
+        yield wrong
+
+
+def _serve(place: Place) -> Iterator[str]:
+    found = serving(place.paths)
+    if found is not None and not found.alive:
+        told = ", ".join(found.schedules)
+        yield f"copydesk serve (PID {found.pid}) was killed: {told} by schedule waits; start it again."
+    elif found is not None and server_url(place.paths, {}) is None and kept_address(place.paths) is not None:
+        yield f"copydesk serve (PID {found.pid}) is at work, but nothing answers at {found.url}; stop and start it."
+
+
+def _leftovers(place: Place) -> Iterator[str]:
+    left = sorted(leftovers(place.paths))
+    if left:
+        told = number(len(left), "process is", "processes are")
+        yield f"{told} left over from a command that was killed; end them with: kill -9 {' '.join(map(str, left))}"
+
+
+def _archive(place: Place) -> Iterator[str]:
+    index = place.paths.archive / INDEX
+    if (wrong := flaw(index)) is not None:
+        yield wrong
+        return
+    if not index.exists():
+        yield from _another_archive(place, ())
+        return
+    with Archive(place.paths.archive) as archive:
+        if place.deep:
+            archive.look_again()
+        # A file that is too short is told on opening and on a look at all files, in the same words.
+        yield from dict.fromkeys((*archive.notes, *unsound(archive)))
+        if place.deep:
+            with bar("doctor", "records", sum(archive.counts().values())) as advance:
+                yield from damaged_records(archive, advance)
+        yield from _lost(place, archive)
+        yield from _another_archive(place, archive.files())
+
+
+def _lost(place: Place, archive: Archive) -> Iterator[str]:
+    lost = lost_batches(place.paths, archive)
+    if lost and not is_there(place.paths.warehouse):
+        yield sentence(WarehouseMissing(place.paths.warehouse))
+        return
+    if lost:
+        told = number(len(lost), "batch that was parsed is", "batches that were parsed are")
+        yield (
+            f"{told} neither in staging nor in {place.paths.warehouse}, which was lost or is an older copy; "
+            "`copydesk run parse` and `copydesk run load` bring their pages back."
+        )
+
+
+def _another_archive(place: Place, known: Container[str]) -> Iterator[str]:
+    """Whether the archive has not one of the files that pages were read from: then it is not the one it was."""
+    if not is_there(place.paths.news) or not place.paths.archive.is_dir():
+        return
+    with reader(place.paths.news) as connection:
+        rows = ask(connection, "warc_files").rows
+    if rows and not any(file.removesuffix(CLOSED) in known for file, _ in rows):
+        pages = number(sum(count for _, count in rows), "page")
+        more = f" and {len(rows) - 1:,} more files" if rows[1:] else ""
+        yield (
+            f"{place.paths.archive} lacks {rows[0][0]}{more}, from which all {pages} of the warehouse came; put the "
+            "archive back in its place."
+        )
+
+
+def _staging(place: Place) -> Iterator[str]:
+    for path in staging.damaged(place.paths.staging):
+        again = "`copydesk run parse` and `copydesk run load` bring its pages in"
+        yield f"{path} is a damaged batch; {again}, then remove it."
+    waiting = staging.waiting(place.paths.staging)
+    yield from (wrong for path in waiting if (wrong := batch_flaw(path)) is not None)
+    if waiting:
+        told = number(len(waiting), "staged batch waits", "staged batches wait")
+        yield f"{told} in {place.paths.staging}; `copydesk run load` takes what waits."
+
+
+def _warehouse(place: Place) -> Iterator[str]:
+    held = holder(place.paths)
+    if held:
+        yield f"{place.paths.warehouse} is held by {held}; close it there, people read {place.paths.news.name} instead."
+    elif is_there(place.paths.warehouse):
+        read_through(place.paths.warehouse)
+
+
+def _published(place: Place) -> Iterator[str]:
+    news = place.paths.news
+    if is_there(news):
+        read_through(news)
+    elif was_published(place.paths.warehouse):
+        raise WarehouseMissing(news)
+    for folder in replaced(news, seconds=_LONG_REPLACED):
+        yield f"{folder} holds a state that was replaced, and could not be removed; remove it."
+
+
+def _unread(place: Place) -> Iterator[str]:
+    """Pages that an earlier version took for rejected when their file was away."""
+    hashes = unread_bodies(place.paths.news)
+    if hashes:
+        yield (
+            f"{number(len(hashes), 'page was', 'pages were')} rejected only because the archive could not be read; "
+            "`copydesk run reparse`, `run load` and `run publish` bring them back, and what is gone for good is "
+            "dismissed by `copydesk quarantine resolve --reason damaged`."
+        )
+
+
+def _rows(place: Place) -> Iterator[str]:
+    if is_there(place.paths.news):
+        with reader(place.paths.news) as connection:
+            yield from (f"{found.check}: {found.sentence}" for found in run_checks(connection))
+
+
+def _runs(place: Place) -> Iterator[str]:
+    """Runs that ended badly and that nothing later made good; files among their records that are none."""
+    if not place.paths.runs.is_dir():
+        return
+    now = datetime.now(UTC)
+    records = read_records(place.paths.runs)
+    yield from (run.sentence() for run in unfinished(records, now))
+    for record in records:
+        if ahead(record, now):
+            yield (
+                f"{record.flow} ({record.run_id}) says that it began at {record.started_at}, which is still to come; "
+                f"set the clock, and remove {record.run_id}.json below the folder runs."
+            )
+    yield from flaws(place.paths.runs)

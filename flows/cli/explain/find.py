@@ -1,0 +1,65 @@
+"""Finds the page that somebody wants explained: a file, an address in the archive, or an article by its number."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flows.acquire.files.files import read_inputs
+from flows.archive.archive import Archive
+from flows.archive.captures import Capture
+from flows.cli.extract_pages import shown
+from flows.config.paths import Paths
+from flows.errors import NothingToRead, UsageError
+from parsers import RawPage
+from parsers.decoding.decode import MAX_BYTES
+from warehouse.ask import body_of_article
+from warehouse.connect import reader
+
+
+def find(wanted: str, paths: Paths) -> tuple[str, RawPage]:
+    """The name of a page and the page.  wanted: a path, an absolute URL, or an article_id of the published file.
+
+    Raises UsageError or NothingToRead with a sentence that says where it was looked for.
+    """
+    if wanted.isdecimal() and not Path(wanted).exists():
+        return _article(int(wanted), paths)
+    if wanted.startswith(("http://", "https://")):
+        return _address(wanted, paths)
+    return _file(Path(wanted))
+
+
+def _file(path: Path) -> tuple[str, RawPage]:
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder; name one page of it.")
+    problems = []
+    for found in read_inputs([path], page_bytes=MAX_BYTES):
+        if isinstance(found, Capture) and found.body is None:
+            problems.append(found.detail)
+        elif isinstance(found, Capture) and found.body is not None:
+            url = None if found.url.startswith("file:") else found.url
+            return shown(found.url), RawPage(found.body, url, found.media_type, found.charset, found.fetched_at)
+    if problems:
+        raise NothingToRead(problems[0])
+    raise NothingToRead(f"There is no page in {path}; name an HTML or text file, an address, or an article's number.")
+
+
+def _address(url: str, paths: Paths) -> tuple[str, RawPage]:
+    if not paths.archive.exists():
+        raise NothingToRead(f"There is no archive in {paths.root} yet; import or ingest pages first.")
+    with Archive(paths.archive) as archive:
+        row = archive.latest(url)
+        if row is None or row.sha256 is None:
+            raise NothingToRead(f"The archive holds no page of {url}; `copydesk import` or `copydesk ingest` it first.")
+        return url, archive.read(row.sha256)
+
+
+def _article(number: int, paths: Paths) -> tuple[str, RawPage]:
+    with reader(paths.news) as connection:
+        found = body_of_article(connection, number)
+    if found is None:
+        raise NothingToRead(
+            f"The published file has no article {number}; `copydesk sql` on current_articles lists them."
+        )
+    sha256, url = found
+    with Archive(paths.archive) as archive:
+        return url or f"article {number}", archive.read(sha256)

@@ -1,0 +1,121 @@
+"""Pages from anywhere to results in plain JSON types, without archive or warehouse: what `extract` does.
+
+Takes captures (files, folders, WARC records); gives one dictionary a page, with the page's origin beside the article
+or the reason why it is none.  A few pages are parsed here; many go through the process pool.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from flows.acquire.opening import printable
+from flows.archive.captures import Capture
+from flows.config.load_rules import blame_rules, compiled_rules, rules_for
+from parsers import RawPage, Rejection, parse_page
+
+if TYPE_CHECKING:
+    from flows.parsing.worker_pool import WorkerPool
+
+#: Up to so many pages, starting processes costs more than it brings.
+FEW = 12
+#: Pages held in memory at a time.
+_BATCH = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One page and what to read it with."""
+
+    page: RawPage
+    #: Where it came from, for people: a path, a URI, an address.
+    source: str
+    config: tuple[Path, ...]
+
+
+def read_all(
+    captures: Iterable[Capture], config: tuple[Path, ...], *, seconds: float = 20.0
+) -> Iterator[dict[str, Any]]:
+    """One result a capture, in order; raises ConfigError.
+
+    seconds: what one page may take, held only when there are many.
+    """
+    stream = iter(captures)
+    first = list(islice(stream, FEW + 1))
+    if len(first) <= FEW:
+        yield from (_read_here(capture, config) for capture in first)
+        return
+    from flows.parsing.worker_pool import WorkerPool
+
+    compiled_rules(config)  # what the processes could only die of
+    stream = chain(first, stream)
+    with WorkerPool(read, seconds=seconds, preload=("flows.cli.extract_pages", "flows.parsing.preload")) as pool:
+        while batch := list(islice(stream, _BATCH)):
+            yield from _read_batch(batch, config, pool)
+
+
+def _read_here(capture: Capture, config: tuple[Path, ...]) -> dict[str, Any]:
+    reading = _reading(capture, config)
+    return read(reading) if reading else _problem(capture)
+
+
+def _read_batch(
+    batch: list[Capture], config: tuple[Path, ...], pool: WorkerPool[Reading, dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    from flows.parsing.worker_pool import Lost
+
+    readings = [_reading(capture, config) for capture in batch]
+    results = pool.map([r for r in readings if r is not None])
+    for capture, reading in zip(batch, readings, strict=True):
+        if reading is None:
+            yield _problem(capture)
+            continue
+        _, result = next(results)
+        if isinstance(result, Lost):
+            yield {"source": reading.source, **Rejection(result.reason, result.detail).to_dict()}
+        else:
+            yield result
+
+
+def read(reading: Reading) -> dict[str, Any]:
+    """One page's article, or why it is none, as plain JSON types with its source; raises ConfigError."""
+    page = reading.page
+    result = parse_page(
+        page.body,
+        url=page.url,
+        media_type=page.media_type,
+        charset=page.charset,
+        fetched_at=page.fetched_at,
+        rules=rules_for(reading.config),
+    )
+    blame_rules(result, reading.config)
+    return {"source": reading.source, **result.to_dict()}
+
+
+def _reading(capture: Capture, config: tuple[Path, ...]) -> Reading | None:
+    if capture.body is None:
+        return None
+    # These say where a page lay, and nothing of where it was published.
+    url = None if capture.url.startswith(("file:", "standard input")) else capture.url
+    page = RawPage(capture.body, url, capture.media_type, capture.charset, capture.fetched_at)
+    return Reading(page, shown(capture.url), config)
+
+
+def _problem(capture: Capture) -> dict[str, Any]:
+    return {"source": shown(capture.url), **Rejection(capture.outcome, capture.detail).to_dict()}
+
+
+def shown(url: str) -> str:
+    """An address as people write it: a path for a file, from the present directory where that is shorter."""
+    if not url.startswith("file:"):
+        return url
+    parts = urlsplit(url)
+    path = Path(os.fsdecode(unquote_to_bytes(parts.path)))
+    short = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    # A record of a WARC file is named by its place in it.
+    return printable(short) + (f"#{parts.fragment}" if parts.fragment else "")

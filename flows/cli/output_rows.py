@@ -1,0 +1,118 @@
+"""Rows on standard output: a table for people, CSV, JSON or JSON Lines for programs.
+
+Takes column names and an iterator of rows, and writes as they come, so that a result may be larger than memory
+everywhere but in a table, which ends after some rows and says so.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import chain, islice
+from typing import Any, TextIO
+
+from rich import box
+from rich.table import Table
+
+from flows.printing.json_text import json_text, plain
+from flows.printing.rich_console import console, data
+from flows.printing.terminal_text import raw
+from warehouse.spreadsheet import write_csv
+
+FORMATS = ("table", "csv", "json", "jsonl")
+
+#: Rows that a table shows; more is no reading for people.
+TABLE_ROWS = 1000
+
+Row = Sequence[Any]
+
+
+def write_rows(
+    columns: Sequence[str], rows: Iterable[Row], form: str, stream: TextIO | None = None, *, spreadsheet: bool = False
+) -> int:
+    """Write a result in one of FORMATS; the number of rows written comes back.
+
+    spreadsheet: CSV whose text cells no spreadsheet takes for formulas.
+    """
+    target = stream or sys.stdout
+    if spreadsheet and form == "csv":
+        return write_csv(columns, rows, target)
+    writers = {"table": _table, "csv": _csv, "json": _json, "jsonl": _jsonl}
+    counter = _Counted(rows)
+    writers[form](columns, counter, target)
+    return counter.number
+
+
+class _Counted:
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.number, self._rows = 0, iter(rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        return self
+
+    def __next__(self) -> Row:
+        row = next(self._rows)
+        self.number += 1
+        return row
+
+
+def _table(columns: Sequence[str], rows: Iterator[Row], target: TextIO) -> None:
+    shown = list(islice(rows, TABLE_ROWS))
+    # Into a file or a pipe, lines are as wide as they must be: a cut value is a wrong value.
+    drawer = console(target, width=None if target.isatty() else 10_000)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for number, name in enumerate(columns):
+        figures = all(isinstance(row[number], int | float | Decimal | None) for row in shown)
+        table.add_column(data(drawer, name), justify="right" if figures and shown else "left", overflow="fold")
+    for row in shown:
+        table.add_row(*(data(drawer, _text(value)) for value in row))
+    with drawer.capture() as drawn:
+        drawer.print(table)
+    raw(target).writelines(line.rstrip() + "\n" for line in drawn.get().removesuffix("\n").split("\n"))
+    more = sum(1 for _ in rows)
+    if more:
+        print(f"... and {more:,} more rows; --format csv or jsonl gives them all.", file=target)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}" + (f":{value:%S}" if value.second else "")
+    if isinstance(value, list):
+        return ", ".join(map(_text, value))
+    return str(value)
+
+
+def _csv(columns: Sequence[str], rows: Iterator[Row], target: TextIO) -> None:
+    # The library forgets that a carriage return alone ends a line for many readers, too.
+    plainly = csv.writer(target, lineterminator="\n")
+    quoted = csv.writer(target, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    for row in chain([columns], rows):
+        cells = [_cell(value) for value in row]
+        (quoted if any(isinstance(cell, str) and "\r" in cell for cell in cells) else plainly).writerow(cells)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list | dict):
+        return json_text(value)
+    return plain(value) if isinstance(value, date) else value
+
+
+def _json(columns: Sequence[str], rows: Iterator[Row], target: TextIO) -> None:
+    target.write("[")
+    for number, row in enumerate(rows):
+        target.write(("," if number else "") + "\n" + _object(columns, row))
+    target.write("\n]\n")
+
+
+def _jsonl(columns: Sequence[str], rows: Iterator[Row], target: TextIO) -> None:
+    for row in rows:
+        target.write(_object(columns, row) + "\n")
+
+
+def _object(columns: Sequence[str], row: Row) -> str:
+    return json_text(dict(zip(columns, row, strict=True)))

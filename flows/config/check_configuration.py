@@ -1,0 +1,102 @@
+"""The configuration as a whole: looked over before anything is done, so that a slip of the pen is told at once.
+
+Takes the directory that a command names; gives the directories to read.  Every mistake of every file is found; the
+error tells the first and counts the others, `copydesk doctor` lists them all.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from flows.config.load_rules import compiled_rules, rules_for
+from flows.config.settings import config_directories, load_settings
+from flows.config.sources import load_sources
+from flows.config.toml_tables import ConfigError, refuse
+from parsers.config_files.rule_checks import wrong_examples
+from parsers.config_files.rule_keys import FAMILIES
+from parsers.config_files.toml_file import Mistake
+from parsers.rules import shipped_config
+
+_FILES = ("copydesk.toml", "sources.toml")
+_FOLDERS = ("rules", "publishers")
+#: Flows that read no page.
+NO_RULES = frozenset(["load", "publish"])
+#: What an editor or a file manager makes of ".toml", which is then not read.
+_ENDINGS = (".toml", ".tml", ".toml.txt")
+
+
+def configured(given: Path | None, *, parsing: bool = False) -> tuple[Path, ...]:
+    """The directories to read, once it is sure that all that lies there can be used; raises ConfigError.
+
+    given: what the command line names, or None.  parsing: also compile the patterns of the project's own files, which
+    takes a quarter of a second; a user's files are compiled in any case.
+    """
+    directories = config_directories(given)
+    refuse(mistakes(directories, parsing=parsing))
+    return directories
+
+
+def mistakes(directories: tuple[Path, ...], *, parsing: bool = True) -> list[Mistake]:
+    """Everything that is wrong in the files of these directories."""
+    found: list[Mistake] = []
+    rules = compiled_rules if parsing else rules_for
+    for read in (lambda: load_settings(*directories), lambda: load_sources(*directories), lambda: rules(directories)):
+        found += _told_by(read)
+    return found + [m for directory in directories if directory != shipped_config() for m in _misnamed(directory)]
+
+
+def _told_by(read: Callable[[], object]) -> tuple[Mistake, ...]:
+    try:
+        read()
+    except ConfigError as error:
+        if not error.mistakes:
+            raise
+        return error.mistakes
+    return ()
+
+
+def _misnamed(directory: Path) -> Iterator[Mistake]:
+    """What lies in a user's directory and is not read because of its name; other projects' files are left alone."""
+    try:
+        entries = sorted(directory.iterdir())
+    except OSError as error:
+        yield Mistake(directory, None, f"it cannot be listed ({error.strerror}); make it readable.")
+        return
+    for entry in entries:
+        if entry.name in _FOLDERS and not entry.is_dir():
+            yield Mistake(entry, None, "it is a file where a directory is needed; move it away.")
+        elif entry.name in _FOLDERS:
+            yield from _not_read(entry)
+        elif entry.name not in _FILES and (right := _right_name(entry)):
+            yield Mistake(entry, None, f"nothing of this name is read; did you mean '{right}'?")
+
+
+def _right_name(entry: Path) -> str | None:
+    """What an entry was probably to be called; None when it is no business of ours."""
+    if entry.is_dir():
+        return _near(entry.name, _FOLDERS)
+    stem, dot, suffix = entry.name.partition(".")
+    if dot + suffix.lower() not in _ENDINGS:
+        return None
+    if stem in FAMILIES:
+        return f"rules/{stem}.toml"
+    return _near(f"{stem}.toml", _FILES)
+
+
+def _near(name: str, known: tuple[str, ...]) -> str | None:
+    close = difflib.get_close_matches(name.casefold(), [k for k in known if k[0] == name[0].casefold()], 1, 0.88)
+    return close[0] if close else None
+
+
+def _not_read(folder: Path) -> Iterator[Mistake]:
+    for entry in sorted(folder.iterdir()):
+        if entry.suffix != ".toml" and entry.name.lower().endswith(_ENDINGS) and not entry.name.startswith("."):
+            yield Mistake(entry, None, "it is not read, for its name does not end in .toml; rename it.")
+
+
+def examples_missed(directories: tuple[Path, ...]) -> Iterator[Mistake]:
+    """Rules that do not match their own examples, or match their counter-examples; patterns must compile."""
+    for family in rules_for(directories).families.values():
+        yield from wrong_examples(family)

@@ -1,0 +1,87 @@
+"""Sources: the outlets that are followed, from config/sources.toml.
+
+One [[source]] table for one outlet, with its feeds, news sitemaps or single pages.  Reads and checks; follows nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.config.settings import config_file
+from flows.config.toml_tables import ConfigError, bounded, checked, filled, refuse, table_of
+from parsers.config_files.key_tables import Each, Table, check_table
+from parsers.config_files.toml_file import ConfigFile, read_config_file
+from parsers.config_files.value_checks import address, each, either, language, matching, pattern, zone
+from parsers.rules import shipped_config
+
+
+def _nothing(value: object) -> str | None:
+    return None if value == "" else "must be empty."
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One outlet that is followed."""
+
+    #: Short name in lower case; `--source` takes it and the warehouse stores it.
+    name: str = checked(matching("[a-z0-9][a-z0-9_-]*", "of a to z, 0 to 9, - and _"))
+    #: What the outlet calls itself.
+    title: str = ""
+    #: Where its articles are announced: RSS or Atom feeds, sitemaps (news sitemaps first), single pages.
+    feeds: tuple[str, ...] = checked(each(address), ())
+    sitemaps: tuple[str, ...] = checked(each(address), ())
+    pages: tuple[str, ...] = checked(each(address), ())
+    #: BCP 47 code; empty: told from each page.
+    language: str = checked(either(_nothing, language), "")
+    #: IANA time zone of printed times without an offset; empty: not known.
+    timezone: str = checked(either(_nothing, zone), "")
+    #: Only addresses that match one of these regular expressions, and none of those.
+    include: tuple[str, ...] = checked(each(pattern), ())
+    exclude: tuple[str, ...] = checked(each(pattern), ())
+    #: Seconds between two requests; 0: the general delay.
+    delay: float = bounded(0.0, least=0, most=3600)
+    #: New pages in one run; 0: the general limit.
+    limit: int = bounded(0, least=0, most=1_000_000)
+    #: false: kept in the file, not followed.
+    active: bool = True
+
+    def wants(self, url: str) -> bool:
+        """Whether an address is one of those to be fetched."""
+        if self.include and not any(re.search(pattern, url) for pattern in self.include):
+            return False
+        return not any(re.search(pattern, url) for pattern in self.exclude)
+
+
+def load_sources(*directories: Path) -> tuple[Source, ...]:
+    """Every source of the sources.toml that counts, in its order; raises ConfigError."""
+    path = config_file(directories or (shipped_config(),), "sources.toml")
+    if path is None:
+        return ()
+    file = read_config_file(path)
+    check_table(file, file.data, Table({"source": Each(table_of(Source), "source", "name")}))
+    _check_names(file)
+    refuse(file.mistakes)
+    return tuple(filled(Source, entry) for entry in file.data.get("source", ()))
+
+
+def _check_names(file: ConfigFile) -> None:
+    seen: list[object] = []
+    for place, entry in enumerate(entries if isinstance(entries := file.data.get("source"), list) else ()):
+        name = entry.get("name") if isinstance(entry, dict) else None
+        if name and name in seen:
+            file.wrong(("source", place, "name"), f"the source '{name}' stands twice; give each its own name.")
+        seen.append(name)
+
+
+def choose(sources: Iterable[Source], names: Iterable[str]) -> tuple[Source, ...]:
+    """The sources of these names, the active ones when there are none; raises ConfigError for a name not known."""
+    known = {source.name: source for source in sources}
+    wanted = list(names)
+    for name in wanted:
+        if name not in known:
+            said = ", ".join(known) or "none; add one to config/sources.toml"
+            raise ConfigError(f"There is no source '{name}'; known are: {said}.")
+    return tuple(known[n] for n in wanted) if wanted else tuple(s for s in known.values() if s.active)

@@ -1,0 +1,119 @@
+"""Parse items and stage them: the work of the flows parse and reparse, a batch at a time.
+
+An item goes to a worker process, which reads the body from the archive and parses it; what comes back is a row of
+warehouse.staged.SCHEMA.  A page that its process does not survive becomes a rejected row like any other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flows.archive.archive import Archive, read_page
+from flows.archive.archive_errors import UnreadablePage
+from flows.config.learned_lines import informed_rules, learn
+from flows.config.load_rules import compiled_rules, rules_for
+from flows.parsing import staging
+from flows.parsing.unread_pages import Unread
+from flows.parsing.unstageable_rows import MISFITS, sound_rows
+from flows.parsing.worker_pool import Lost, WorkerPool
+from flows.parsing.worklist import Item, note
+from flows.printing.progress import Bar
+from flows.running.job import Job
+from parsers import PARSER_VERSION, Rejection, parse_page
+
+Row = dict[str, Any]
+Pool = WorkerPool[Item, Row | Unread]
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What one batch came to."""
+
+    pages: int
+    articles: int
+    #: Rejected pages by reason.
+    reasons: Mapping[str, int]
+    #: Pages whose bytes could not be had; they are not part of the batch.
+    unread: Sequence[tuple[Item, Unread]] = ()
+
+
+def open_pool(job: Job) -> Pool:
+    """The worker processes of a run; a mistake in the rules is told here, and not by some page in the middle."""
+    compiled_rules(job.config)
+    knowledge = learn(job.paths, job.tell)
+    work = partial(parse_item, directory=job.paths.archive, config=job.config, knowledge=knowledge)
+    return WorkerPool(
+        work,
+        workers=job.settings.work.workers or None,
+        seconds=job.settings.limits.page_seconds,
+        preload=("flows.parsing.parse_batch", "flows.parsing.preload"),
+    )
+
+
+def parse_item(item: Item, *, directory: Path, config: tuple[Path, ...], knowledge: Path | None = None) -> Row | Unread:
+    """One row, or why there is none; runs in a worker process."""
+    if item.unread is not None:
+        return item.unread
+    if item.page is None:
+        return dict(item.facts)
+    rules = informed_rules(config, knowledge)
+    try:
+        page = read_page(directory, item.page)
+    except UnreadablePage as error:
+        return Unread(str(error.file), error.why, error.offset)
+    result = parse_page(
+        page.body,
+        url=page.url,
+        media_type=page.media_type,
+        charset=page.charset,
+        fetched_at=page.fetched_at,
+        rules=rules,
+    )
+    versions = {"parser_version": PARSER_VERSION, "rules_version": rules.version}
+    if isinstance(result, Rejection):
+        return {**item.facts, **versions, **_rejected(result.reason, result.detail)}
+    charset = {"charset": result.charset, "charset_method": result.charset_method}
+    return {**item.facts, **versions, **charset, "outcome": "article", "article": result.to_dict()}
+
+
+def parse_and_stage(job: Job, archive: Archive, pool: Pool, items: Sequence[Item], advance: Bar) -> Staged:
+    """Parse one batch, write it to staging whole, then note in the archive that its pages are parsed."""
+    rows: list[Row] = []
+    read: list[Item] = []
+    unread: list[tuple[Item, Unread]] = []
+    for item, result in pool.map(items):
+        advance()
+        if isinstance(result, Unread):
+            unread.append((item, result))
+            continue
+        row = {**item.facts, **_rejected(result.reason, result.detail)} if isinstance(result, Lost) else result
+        rows.append({**row, "run_id": job.run.id})
+        read.append(item)
+    if rows:
+        versions = {"parser_version": PARSER_VERSION, "rules_version": rules_for(job.config).version}
+        batch_id = staging.batch_id((item.key for item in read), **versions)
+        rows = _stage(job, rows, batch_id)
+        note(archive, read, batch_id=batch_id, versions=versions)
+    reasons = Counter(str(row["reason"]) for row in rows if row["outcome"] == "rejected")
+    articles = len(rows) - reasons.total()
+    del reasons["not_modified"]
+    return Staged(len(rows), articles, dict(reasons), unread)
+
+
+def _stage(job: Job, rows: list[Row], batch_id: str) -> list[Row]:
+    """Write a batch and give its rows as they were written: a row that does not fit costs itself, not the batch."""
+    try:
+        staging.stage(job.paths.staging, rows, batch_id=batch_id)
+    except MISFITS:
+        rows = [dict(row) for row in sound_rows(rows)]
+        staging.stage(job.paths.staging, rows, batch_id=batch_id)
+    return rows
+
+
+def _rejected(reason: str, detail: str) -> Row:
+    return {"outcome": "rejected", "stage": "parse", "reason": reason, "detail": detail}

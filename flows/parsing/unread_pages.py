@@ -1,0 +1,71 @@
+"""Pages whose bytes the archive cannot give: a file that is away or may not be read, a damaged record, a lost body.
+
+Such a page says nothing about its article: it is neither staged nor noted as parsed, so the next run tries it again.
+Here is what is told of them, one sentence a file however many pages it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from flows.printing.progress import number
+
+#: Files that are named one by one.
+_NAMED: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why the bytes of one page cannot be had."""
+
+    #: Path of the WARC file; None when no file of the archive holds them.
+    file: str | None
+    why: str = ""
+    #: Where the damaged record lies; None when the file as a whole cannot be read.
+    offset: int | None = None
+
+
+@dataclass(slots=True)
+class Unreadable:
+    """The unread pages of a run, counted by file."""
+
+    #: (File, whether single records of it are damaged) -> the first such page, and how many there are.
+    files: dict[tuple[str | None, bool], tuple[Unread, int]] = field(default_factory=dict)
+
+    def add(self, unread: Unread) -> None:
+        """Count one."""
+        key = unread.file, unread.offset is not None
+        first, count = self.files.get(key, (unread, 0))
+        self.files[key] = first, count + 1
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(count for _, count in self.files.values())
+
+    def sentences(self) -> Iterator[str]:
+        """What is wrong and what to do, one sentence a file, for the first few of them."""
+        yield from (_sentence(first, count) for first, count in [*self.files.values()][:_NAMED])
+        more = len(self.files) - _NAMED
+        if more > 0:
+            yield f"So it is with {number(more, 'more file')} of the archive; `copydesk doctor` names them all."
+
+
+def _sentence(first: Unread, count: int) -> str:
+    pages = number(count, "page")
+    if first.file is None:
+        return (
+            f"The body of {pages} lies in no file of the archive; put the missing WARC file back "
+            "or import its pages again, and the next parse takes up what waits for it."
+        )
+    if first.offset is None:
+        return (
+            f"{first.file} cannot be read ({first.why}): {pages} of it could not be parsed; put it back or make it "
+            "readable, and run again."
+        )
+    return (
+        f"{first.file}: {pages} of it {'is' if count == 1 else 'are'} damaged, the first at {first.offset:,} "
+        f"({first.why}); restore the file from a copy, and the next run takes up what it can read again."
+    )

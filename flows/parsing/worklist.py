@@ -1,0 +1,125 @@
+"""What there is to parse: pages and events of the archive as small items that can be sent to a worker.
+
+An item is a body that no batch holds yet, or a capture that brought none of its own (a failure, an unchanged page, a
+body met before).  What was staged is noted in the archive's index afterwards; losing the note costs a parse, no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from flows.archive.archive import Archive
+from flows.archive.index_rows import ArchivedPage, CaptureRow
+from flows.archive.warc_file import CLOSED
+from flows.parsing.unread_pages import Unread
+from warehouse.quarantine import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One capture to parse."""
+
+    #: Hash of the body for the capture that brought it, `<warc file>:<offset>` for an event.
+    key: str
+    #: Where the body lies and what the parser may know of it; None for a capture without one, or whose body is missing.
+    page: ArchivedPage | None
+    #: Columns of warehouse.staged.SCHEMA that are known before parsing.
+    facts: Mapping[str, Any]
+    #: The event that it stands for; None for a page.
+    event: CaptureRow | None = None
+    #: Why it cannot be parsed now: no file of the archive holds its body.
+    unread: Unread | None = None
+
+
+def new_items(archive: Archive) -> Iterator[Item]:
+    """Everything that no batch holds yet: first the pages, then the events."""
+    yield from map(from_page, archive.fresh())
+    yield from (from_event(archive, event) for event in archive.events())
+
+
+def note(archive: Archive, items: Sequence[Item], *, batch_id: str, versions: Mapping[str, str]) -> None:
+    """Tell the archive that these items lie in a staged batch."""
+    pages = [item.page.sha256 for item in items if item.event is None and item.page is not None]
+    archive.mark_parsed(pages, batch_id=batch_id, **versions)
+    archive.mark_staged([item.event for item in items if item.event is not None], batch_id=batch_id)
+
+
+def note_unread(archive: Archive, item: Item, unread: Unread) -> None:
+    """Tell the archive what keeps it from being asked for this item every time: a damaged record, a missing body.
+
+    A file that cannot be read is no such thing: it is put back, and the item is then as it was.
+    """
+    if unread.offset is not None and item.page is not None:
+        archive.set_aside(item.page, unread.why)
+    if item.event is not None and (unread.offset is not None or unread.file is None):
+        archive.mark_bodiless([item.event])
+
+
+def from_page(page: ArchivedPage) -> Item:
+    """The item of a page: its body and the capture that brought it first."""
+    facts = {
+        "source": page.source,
+        "channel": page.channel,
+        "requested_url": page.requested_url,
+        "final_url": page.url,
+        "http_status": page.status,
+        "etag": page.etag,
+        "last_modified": page.last_modified,
+        "fetched_at": page.fetched_at,
+        **_body(page),
+    }
+    return Item(page.sha256, page, facts)
+
+
+def from_event(archive: Archive, event: CaptureRow) -> Item:
+    """The item of an event; the body that it points to is read where the archive holds it."""
+    # A page that the server calls unchanged is not parsed again: the warehouse prolongs the version that it has.
+    wanted = event.sha256 if event.outcome != "not_modified" else None
+    held = archive.page(wanted) if wanted else None
+    moment = datetime.fromisoformat(event.fetched_at)
+    page = held and replace(held, url=event.url, fetched_at=moment)
+    facts = {
+        "source": event.source,
+        "channel": event.channel,
+        "requested_url": event.requested_url,
+        "final_url": event.url,
+        "http_status": event.status,
+        "etag": event.etag,
+        "last_modified": event.last_modified,
+        "fetched_at": moment,
+        **(_body(held) if held else _no_body(event)),
+    }
+    return Item(f"{event.warc}:{event.offset}", page, facts, event, Unread(None) if wanted and not held else None)
+
+
+def from_quarantine(archive: Archive, entry: Entry) -> Item | None:
+    """The item of a page that is to be tried again; None when it never had a body."""
+    if not entry.body_sha256:
+        return None
+    # Its own key: with the same parser and rules the batch would else be one that is loaded already.
+    key = f"{entry.body_sha256}:{entry.attempts}"
+    held = archive.page(entry.body_sha256)
+    if held is None:
+        return Item(key, None, {}, unread=Unread(None))
+    asked, url = entry.requested_url or held.requested_url, entry.url or held.url
+    page = replace(held, requested_url=asked, url=url, fetched_at=entry.fetched_at, channel=entry.channel)
+    return replace(from_page(page), key=key)
+
+
+def _body(page: ArchivedPage) -> dict[str, Any]:
+    return {
+        "body_sha256": page.sha256,
+        "byte_length": page.body_length,
+        "media_type": page.media_type,
+        "charset": page.charset,
+        "warc_file": page.warc + CLOSED,
+        "warc_offset": page.offset,
+        "warc_length": page.length,
+    }
+
+
+def _no_body(event: CaptureRow) -> dict[str, Any]:
+    return {"outcome": "rejected", "stage": "fetch", "reason": event.outcome, "detail": event.detail}

@@ -1,0 +1,74 @@
+"""The flows as Prefect knows them, for schedules: `copydesk serve` and prefect.yaml name what stands here.
+
+A scheduled run first looks whether the flow is at work already; two at a time would do the same work twice.  Prefect's
+own limit is not used: a run that was killed would hold its slot for ever.  Importing this module imports Prefect;
+nothing but Prefect imports it.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from prefect import Flow, flow
+from prefect.client.orchestration import get_client
+from prefect.context import FlowRunContext
+from prefect.states import Completed
+
+from flows.config.paths import Paths, data_paths
+from flows.printing.progress import line
+from flows.printing.terminal_text import guard
+from flows.running.engine import end_silently
+from flows.running.registry import FLOWS, find_flow
+from flows.serving.flow_runs import at_work, bury_dead, is_due, leave_out, waiting
+
+end_silently()
+guard()
+
+
+def _scheduled(name: str) -> Flow[..., Any]:
+    work = find_flow(name).fn
+
+    @functools.wraps(work)
+    def once(*args: Any, **options: Any) -> Any:
+        named = options.get("data")
+        paths = data_paths(Path(named) if named else None)
+        other = at_work(paths.runs, name)
+        if other is not None:
+            why = f"{name} is at work already (PID {other.pid}); this run is left out"
+            line(name, why)
+            return Completed(name="LeftOut", message=why)
+        _tidy(paths)
+        return work(*args, **options)
+
+    # Prefect reads the types of parameters; written as text they have a meaning in the flow's own module only.
+    once.__signature__ = inspect.signature(work, eval_str=True)  # type: ignore[attr-defined]
+    once.__annotations__ = get_type_hints(work)
+    return flow(name=name, persist_result=False)(once)
+
+
+def _tidy(paths: Paths) -> None:
+    """Runs that were missed become this one, and those that were killed are marked."""
+    context = FlowRunContext.get()
+    this = context.flow_run if context else None
+    if this is None or this.deployment_id is None:
+        return
+    with get_client(sync_client=True) as client:
+        bury_dead(client, paths.runs, data=paths.root, alive={this.id})
+        late = [run for run in waiting(client, {this.deployment_id}) if run.auto_scheduled and is_due(run)]
+        leave_out(client, late, "Missed", f"Run {this.name} takes the place of all that were missed.")
+
+
+scrape = _scheduled("scrape")
+import_pages = _scheduled("import")
+parse = _scheduled("parse")
+load = _scheduled("load")
+publish = _scheduled("publish")
+reparse = _scheduled("reparse")
+retry = _scheduled("retry")
+ingest = _scheduled("ingest")
+
+#: Flow -> where Prefect finds it.
+ENTRYPOINTS = {name: f"flows.serving.deployments.{'import_pages' if name == 'import' else name}" for name in FLOWS}

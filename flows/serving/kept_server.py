@@ -1,0 +1,171 @@
+"""Keep a Prefect server: a child process with its database in the data directory, gone when its parent is.
+
+Each data directory has a server, a port and a word of its own, so that two of them have nothing to do with each other.
+The socket is opened here: a port is had for sure, or known to be somebody else's, before anything is started.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import secrets
+import socket
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from flows.config.paths import Paths
+from flows.errors import CopydeskError
+from flows.printing.progress import line
+from flows.running.engine import SETTINGS
+from flows.serving import lifeline
+from flows.serving.leftover_processes import marked
+from flows.serving.prefect_server import Address, answers, kept_address
+
+#: Where Prefect listens when nobody says otherwise.
+USUAL_PORT: Final = 4200
+#: A busy machine takes half a minute to start a server.
+_START_SECONDS: Final = 120.0
+#: A server whose parent was killed needs some seconds to end.
+_END_SECONDS: Final = 10.0
+#: Settings of a database or an API that somebody else's Prefect uses: ours has its own.
+_ELSEWHERE: Final = ("PREFECT_API_URL", "PREFECT_API_DATABASE_", "PREFECT_SERVER_DATABASE_", "PREFECT_PROFILE")
+
+
+class KeptServer:
+    """A server that is running.  `start` one; `end` it."""
+
+    def __init__(self, process: subprocess.Popen[bytes], address: Address, port: int) -> None:
+        self._process = process
+        self.address = address
+        self.port = port
+
+    def ended(self) -> int | None:
+        """Its exit code when it ended by itself; None while it runs."""
+        return self._process.poll()
+
+    def end(self, *, seconds: float = 0.5) -> None:
+        """End it, in order if it can within so many seconds."""
+        lifeline.end(self._process, seconds=seconds)
+
+
+def start(paths: Paths, listening: socket.socket, *, lasting: bool) -> KeptServer:
+    """Start a server and wait until it answers.  listening: the socket, which is the server's from here on.
+
+    lasting: it is one that others use, of which a data directory has one.  Raises CopydeskError when it does not come.
+    """
+    port = int(listening.getsockname()[1])
+    word, lock = secrets.token_hex(16), str(_lock_file(paths)) if lasting else ""
+    log = paths.prefect / "server.log"
+    paths.prefect.mkdir(parents=True, exist_ok=True)
+    with listening, log.open("ab") as output:
+        process = lifeline.start(
+            "flows.serving.server_process",
+            *(str(listening.fileno()), word, lock),
+            environ=marked(environment(paths, port), paths),
+            output=output,
+            keep=[listening.fileno()],
+        )
+    server = KeptServer(process, Address(f"http://127.0.0.1:{port}/api", word, process.pid), port)
+    try:
+        _wait_for(server, log)
+    except BaseException:
+        server.end()
+        raise
+    return server
+
+
+def start_for_this_process(paths: Paths) -> str:
+    """The address of a server that ends with this process; call it before Prefect is imported.
+
+    Prefect's threads report until Python ends, so it must not end earlier than they do.
+    """
+    server = start(paths, free_socket(), lasting=False)
+    atexit.register(server.end)
+    return server.address.url
+
+
+def environment(paths: Paths, port: int, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """What the server is told: to live in the data directory, and to answer its own pages only."""
+    own = {name: value for name, value in environ.items() if not name.startswith(_ELSEWHERE)}
+    pages = f"http://127.0.0.1:{port}"
+    return {
+        **SETTINGS,
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"{pages},http://localhost:{port}",
+        **own,
+        "PREFECT_HOME": str(paths.prefect),
+        "PREFECT_SERVER_API_HOST": "127.0.0.1",
+        "PREFECT_SERVER_API_PORT": str(port),
+        "PREFECT_UI_API_URL": f"{pages}/api",
+    }
+
+
+def listen(port: int | None) -> socket.socket:
+    """A socket on this machine; port None: the usual one or else a free one, 0: any that is free.
+
+    Raises CopydeskError when a port that was named is taken.
+    """
+    found = _bound(USUAL_PORT if port is None else port)
+    if found is not None:
+        return found
+    if port is not None:
+        raise CopydeskError(
+            f"Port {port} is taken by another program; name another one with --port, or 0 for any that is free."
+        )
+    chosen = free_socket()
+    line("serve", f"port {USUAL_PORT} is taken by another program; {chosen.getsockname()[1]} is used instead")
+    return chosen
+
+
+def free_socket() -> socket.socket:
+    """A socket on some free port of this machine."""
+    found = _bound(0)
+    assert found is not None
+    return found
+
+
+def _bound(port: int) -> socket.socket | None:
+    found = socket.socket()
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind(("127.0.0.1", port))
+        found.listen(128)  # only now nobody else can have the port
+    except OSError:
+        found.close()
+        return None
+    return found
+
+
+def wait_until_gone(paths: Paths) -> None:
+    """Wait for a server whose parent was killed; raises CopydeskError, which names it, when it does not end."""
+    if not _lock_file(paths).exists():
+        return
+    try:
+        with FileLock(_lock_file(paths)).acquire(timeout=_END_SECONDS):
+            return
+    except Timeout:
+        left = kept_address(paths)
+        who = f"process {left.pid}" if left else f"whoever holds {_lock_file(paths)}"
+        raise CopydeskError(
+            f"A Prefect server is left over from a serve that was killed, and does not end; end it (kill -9, {who})"
+            " and start again."
+        ) from None
+
+
+def _lock_file(paths: Paths) -> Path:
+    return paths.prefect / "server.lock"
+
+
+def _wait_for(server: KeptServer, log: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        if server.ended() is not None:
+            raise CopydeskError(f"The Prefect server ended at once; the end of {log} says why.")
+        if answers(server.address.url, server.address.word):
+            return
+        time.sleep(0.2)
+    raise CopydeskError(f"The Prefect server did not answer within {_START_SECONDS:.0f} s; look into {log}.")

@@ -1,0 +1,58 @@
+"""Processes that outlived the command that started them: each carries a mark with that command and the data directory.
+
+Children end with their parent by themselves; this finds those that, for whatever reason, did not.  Only where the
+system shows the environment of processes (Linux); elsewhere nothing is found.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from flows.config.paths import Paths
+
+_MARK: Final = "COPYDESK_STARTED_BY"
+_PROCESSES: Final = Path("/proc")
+
+
+def marked(environ: Mapping[str, str], paths: Paths) -> dict[str, str]:
+    """An environment for children of this process that work for this data directory."""
+    return {**environ, _MARK: f"{os.getpid()} {paths.root}"}
+
+
+def mark_children(paths: Paths) -> None:
+    """Mark what libraries start from here on (worker processes, and what they are forked from)."""
+    os.environ.update(marked({}, paths))
+
+
+def leftovers(paths: Paths, processes: Path = _PROCESSES) -> Iterator[int]:
+    """PIDs of processes that work for this data directory while whoever started them is gone."""
+    for entry in processes.glob("[0-9]*"):
+        try:
+            environ = (entry / "environ").read_bytes()
+        except OSError:
+            continue  # it ended meanwhile, or is another user's
+        started_by = _started_by(environ, os.fsencode(paths.root))
+        if started_by and _lives(entry) and not _lives(processes / started_by):
+            yield int(entry.name)
+
+
+def _started_by(environ: bytes, root: bytes) -> str | None:
+    """PID of whoever started a process with this environment for this data directory."""
+    for variable in environ.split(b"\0"):
+        name, _, value = variable.partition(b"=")
+        pid, _, directory = value.partition(b" ")
+        if name == _MARK.encode() and directory == root:
+            return os.fsdecode(pid)
+    return None
+
+
+def _lives(process: Path) -> bool:
+    """Whether it is a process that runs; one that ended stays listed until its parent has looked."""
+    try:
+        state = (process / "stat").read_bytes().rpartition(b") ")[2][:1]
+    except OSError:
+        return False
+    return state not in (b"Z", b"X")

@@ -1,0 +1,208 @@
+"""The loop of `copydesk serve`: look what is due, start it, see how it ended.  Imports Prefect.
+
+A look costs one question to the server.  What is late becomes one run; a tick that comes while its flow is at work is
+left out.  A server that died is started again; a run whose process was killed is marked as crashed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+from uuid import UUID
+
+import httpx
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas import OrchestrationResult
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.client.schemas.responses import SetStateStatus
+from prefect.deployments.runner import DeploymentApplyError
+from prefect.exceptions import PrefectException
+from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
+from prefect.states import Cancelled, Pending
+
+from flows.config.paths import Paths
+from flows.printing.progress import line, number
+from flows.serving import flow_runs, lifeline, serve_state
+from flows.serving.leftover_processes import marked
+from flows.serving.schedule_setup import take_up
+from flows.serving.serve_state import Serving
+from flows.serving.watched_server import WatchedServer, ending
+
+#: Seconds between two looks for what is due, and for runs that died unseen.
+_LOOK: Final = 3.0
+_BURY: Final = 60.0
+#: Seconds between two looks after children.
+_STEP: Final = 0.25
+#: A server that does not answer for so many seconds is taken for dead; one question may take this long.
+_SILENCE: Final = 60.0
+_QUESTION: Final = 15.0
+#: Later than this a run is a missed one.
+_LATE: Final = timedelta(seconds=60)
+#: Time for runs to end in order when serve is stopped.
+_FAREWELL: Final = 1.5
+
+#: What the client raises while the server is busy or gone; a schedule that cannot be written has an error of its own.
+_FAULTS: Final = (httpx.HTTPError, PrefectException, DeploymentApplyError, OSError)
+
+
+@dataclass(slots=True)
+class _Child:
+    """A run at work."""
+
+    flow: str
+    run: FlowRun
+    process: subprocess.Popen[bytes]
+    cancelled: bool = False
+
+
+class Loop:
+    """Schedules at work; a context manager, whose end is the end of the runs that it started."""
+
+    def __init__(self, paths: Paths, wanted: Mapping[str, str], *, server: WatchedServer, config: Path | None) -> None:
+        self._paths, self._wanted, self._server, self._config = paths, wanted, server, config
+        #: The schedules as Prefect knows them; None until they are registered.
+        self._deployments: dict[UUID, str] | None = None
+        self._children: dict[UUID, _Child] = {}
+        self._open = ExitStack()
+        self._client: SyncPrefectClient
+        self._answered = self._buried = time.monotonic()
+        self._written: Serving | None = None
+
+    def __enter__(self) -> Loop:
+        # Without Prefect's own patience, which may be a minute: the server's end must be seen.
+        self._open.enter_context(temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}))
+        settings = {"timeout": _QUESTION, "trust_env": not self._server.is_kept}
+        self._client = self._open.enter_context(get_client(httpx_settings=settings, sync_client=True))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for child in self._children.values():
+            child.process.terminate()
+        deadline = time.monotonic() + _FAREWELL
+        for child in self._children.values():
+            lifeline.end(child.process, seconds=deadline - time.monotonic())
+        self._open.close()
+
+    def run(self) -> None:
+        """Work for ever; raises CopydeskError when the server cannot be kept."""
+        looked = 0.0
+        while True:
+            gone = self._server.ended()
+            if gone is not None:
+                self._server.start_again(gone)
+                self._answered = time.monotonic()
+            if time.monotonic() - looked >= _LOOK or self._some_ended():
+                looked = time.monotonic()
+                self._try_to_look()
+            time.sleep(_STEP)
+
+    def _some_ended(self) -> bool:
+        return any(child.process.poll() is not None for child in self._children.values())
+
+    def _try_to_look(self) -> None:
+        """One look, which may fail: the server is busy, or gone; the next one does what this one could not."""
+        try:
+            self._look()
+            self._answered = time.monotonic()
+        except _FAULTS as error:
+            silent = time.monotonic() - self._answered
+            if self._server.ended() is None and silent > _SILENCE:
+                self._server.start_again(f"has not answered for {silent:.0f} s ({type(error).__name__})")
+                self._answered = time.monotonic()
+
+    def _look(self) -> None:
+        if self._deployments is None:
+            self._deployments = take_up(self._client, self._paths, self._wanted, self._config)
+        self._see_to_children()
+        waiting = flow_runs.waiting(self._client, self._deployments)
+        for deployment, flow in self._deployments.items():
+            due = [run for run in waiting if run.deployment_id == deployment and flow_runs.is_due(run)]
+            if due:
+                self._take(deployment, flow, due)
+        self._write_down(waiting)
+        if time.monotonic() - self._buried >= _BURY:
+            self._buried = time.monotonic()
+            at_work = {child.run.id for child in self._children.values()}
+            flow_runs.bury_dead(
+                self._client, self._paths.runs, data=self._paths.root, ours=self._deployments, alive=at_work
+            )
+
+    def _see_to_children(self) -> None:
+        """End runs that somebody cancelled in Prefect's pages; set right those that ended without a word."""
+        for deployment, child in [*self._children.items()]:
+            run = self._client.read_flow_run(child.run.id)
+            code = child.process.poll()
+            if code is None:
+                if run.state_type == StateType.CANCELLING and not child.cancelled:
+                    child.cancelled = True
+                    child.process.terminate()
+                continue
+            if child.cancelled:
+                self._client.set_flow_run_state(run.id, Cancelled(), force=True)
+            elif run.state is not None and not run.state.is_final():
+                line("serve", f"{child.flow}: its process {ending(code)}; the run is marked as crashed")
+                flow_runs.crash(self._client, run, f"Its process {ending(code)}.")
+            lifeline.end(child.process, seconds=0)
+            del self._children[deployment]
+
+    def _take(self, deployment: UUID, flow: str, due: Sequence[FlowRun]) -> None:
+        """Of the runs of one schedule that are due, start one, unless the flow is at work."""
+        ticks = [run for run in due if run.auto_scheduled]
+        holder = self._at_work(deployment, flow)
+        if holder is not None:
+            # What somebody asked for by hand waits for its turn.
+            if ticks:
+                why = f"{flow} is at work already (PID {holder}); this tick is left out"
+                line("serve", why)
+                flow_runs.leave_out(self._client, ticks, "LeftOut", why)
+            return
+        chosen = ticks[-1] if ticks else due[0]
+        missed = ticks[:-1]
+        if missed or _is_late(chosen):
+            count = number(len(missed) + 1, "run that was missed", "runs that were missed")
+            line("serve", f"{flow}: one run now for {count}")
+            flow_runs.leave_out(self._client, missed, "Missed", "One run takes the place of all that were missed.")
+        self._start(deployment, flow, chosen)
+
+    def _at_work(self, deployment: UUID, flow: str) -> int | None:
+        """PID of the process that is at work on a flow."""
+        if deployment in self._children:
+            return self._children[deployment].process.pid
+        record = flow_runs.at_work(self._paths.runs, flow)
+        return record.pid if record else None
+
+    def _start(self, deployment: UUID, flow: str, run: FlowRun) -> None:
+        answer: OrchestrationResult[Any] = self._client.set_flow_run_state(run.id, Pending())
+        if answer.status != SetStateStatus.ACCEPT:
+            return  # it was cancelled meanwhile, or Prefect wants it later
+        environ = {**os.environ, "PREFECT__FLOW_RUN_ID": str(run.id)}
+        process = lifeline.start("flows.serving.scheduled_run", environ=marked(environ, self._paths))
+        self._children[deployment] = _Child(flow, run, process)
+
+    def _write_down(self, waiting: Sequence[FlowRun]) -> None:
+        """Say for others how things stand, when that has changed."""
+        assert self._deployments is not None
+        next_runs: dict[str, str] = {}
+        for run in waiting:
+            if run.deployment_id is not None and run.next_scheduled_start_time and not flow_runs.is_due(run):
+                next_runs.setdefault(self._deployments[run.deployment_id], run.next_scheduled_start_time.isoformat())
+        now = Serving(os.getpid(), self._server.page, self._wanted, next_runs)
+        if now != self._written:
+            serve_state.write(self._paths, now)
+            self._written = now
+
+
+def _is_late(run: FlowRun) -> bool:
+    return run.next_scheduled_start_time is not None and (
+        run.auto_scheduled and datetime.now(UTC) - run.next_scheduled_start_time > _LATE
+    )

@@ -1,0 +1,97 @@
+"""How `copydesk serve` stands, for those who ask: a small file in Prefect's home, and a lock.
+
+The file says what was; the lock, which the kernel gives back even after kill -9, says whether it still is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from filelock import FileLock, Timeout
+
+from flows.config.paths import Paths
+from flows.errors import CopydeskError
+from warehouse.files import write_whole
+
+#: Whoever looks whether the lock is held holds it himself for a moment.
+_MOMENT: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """One `copydesk serve`."""
+
+    pid: int
+    #: Address of the server's pages.
+    url: str
+    #: Flow -> cron expression.
+    schedules: Mapping[str, str] = field(default_factory=dict)
+    #: Flow -> when it runs next; UTC, ISO 8601.
+    next_runs: Mapping[str, str] = field(default_factory=dict)
+    #: Whether it is at work; False: it was killed, or the machine went down.
+    alive: bool = True
+
+
+@contextmanager
+def the_only_one(paths: Paths) -> Iterator[None]:
+    """Be the one serve of this data directory; raises CopydeskError, which says who is it already."""
+    paths.prefect.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(_lock_file(paths))
+    try:
+        lock.acquire(timeout=_MOMENT)
+    except Timeout:
+        there = _read(paths)
+        who = f"process {there.pid}, {there.url}" if there else "another process"
+        raise CopydeskError(
+            f"copydesk serve is at work for {paths.root} already ({who}); stop that one first, or name another --data."
+        ) from None
+    try:
+        yield
+    finally:
+        _file(paths).unlink(missing_ok=True)
+        lock.release()
+
+
+def write(paths: Paths, serving: Serving) -> None:
+    """Say how things stand now."""
+    write_whole(_file(paths), json.dumps(asdict(serving), ensure_ascii=False))
+
+
+def serving(paths: Paths) -> Serving | None:
+    """The serve of this data directory, at work or killed; None when it was never started or was stopped."""
+    found = _read(paths)
+    if found is None:
+        return None
+    return Serving(found.pid, found.url, found.schedules, found.next_runs, alive=_held(paths))
+
+
+def _read(paths: Paths) -> Serving | None:
+    try:
+        facts: dict[str, Any] = json.loads(_file(paths).read_text("utf-8"))
+        return Serving(**facts)
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _held(paths: Paths) -> bool:
+    if not _lock_file(paths).exists() or not os.access(_lock_file(paths), os.W_OK):
+        return False
+    try:
+        with FileLock(_lock_file(paths)).acquire(timeout=0):
+            return False
+    except Timeout:
+        return True
+
+
+def _file(paths: Paths) -> Path:
+    return paths.prefect / "serve.json"
+
+
+def _lock_file(paths: Paths) -> Path:
+    return paths.prefect / "serve.lock"

@@ -1,0 +1,57 @@
+"""Credits that only the company of a page's other captions gives away.
+
+Takes the captions of one page as read; gives them with such credits split off.  "(Nine)" is a credit on a page where
+other captions end in "(AP)"; " / Ada Lund" is one where two different captions end in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parsers.captions.caption_text import CaptionText, words_key
+from parsers.captions.photo_suppliers import Suppliers, suppliers
+from parsers.rules import Rules
+
+_BRACKET = re.compile(r"\s*[(（]\s*([^()（）]{2,60}?)\s*[)）]\s*$")
+_BAR = re.compile(r"\s*(?:/|\||—)\s*([^/|—]{2,60})$")
+
+
+def credits_by_habit(read: Sequence[CaptionText], rules: Rules) -> list[CaptionText]:
+    """The captions, with credits that follow the page's habit."""
+    if all(caption.credit is not None for caption in read):
+        return list(read)
+    known = suppliers(rules)
+    bracketed = any(c.credit and _ends_in_bracket(c) for c in read)
+    shared = _shared_tails(read)
+    return [_split(caption, known, bracketed, shared) for caption in read]
+
+
+def _ends_in_bracket(caption: CaptionText) -> bool:
+    found = _BRACKET.search(caption.printed) if caption.printed.endswith((")", "）")) else None
+    return found is not None and words_key(found[1]) == words_key(caption.credit or "")
+
+
+def _shared_tails(read: Sequence[CaptionText]) -> frozenset[str]:
+    """What stands behind a bar at the end of two different captions."""
+    before: dict[str, set[str]] = defaultdict(set)
+    for caption in read:
+        found = _BAR.search(caption.text)
+        if found and caption.credit is None:
+            before[found[1]].add(words_key(caption.text[: found.start()]))
+    return frozenset(tail for tail, texts in before.items() if len(texts) > 1)
+
+
+def _split(caption: CaptionText, known: Suppliers, bracketed: bool, shared: frozenset[str]) -> CaptionText:
+    if caption.credit is not None:
+        return caption
+    for pattern, allowed in ((_BRACKET, bracketed), (_BAR, bool(shared))):
+        found = pattern.search(caption.text) if allowed else None
+        if found is None or (pattern is _BAR and found[1] not in shared):
+            continue
+        text = caption.text[: found.start()]
+        if len(text.split()) > 1 and known.is_name(found[1]) and not known.is_stock(found[1]):
+            return replace(caption, text=text, credit=found[1], key=words_key(text))
+    return caption

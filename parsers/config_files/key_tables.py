@@ -1,0 +1,85 @@
+"""What keys a table of the configuration may hold, and what their values must be.
+
+A Table names its keys, each with a check of its value or with the table that lies there; `check_table` holds one of a
+ConfigFile against it and notes every mistake, not only the first.  The checks themselves:
+`parsers.config_files.value_checks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from parsers.config_files.toml_file import ConfigFile, meant
+from parsers.config_files.toml_lines import Keys
+
+#: Takes a value; gives what it must be ("must be a whole number"), or None when it is that.
+Check = Callable[[Any], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The keys of one table, each with what it holds."""
+
+    keys: Mapping[str, Check | Table | Each]
+    #: Keys that must be there.
+    needed: tuple[str, ...] = ()
+    #: The check of every key that is not named above; None: there must be none.
+    others: Check | Table | None = None
+    #: The check of the names of those.
+    names: Check | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A list of tables that all hold the same keys."""
+
+    table: Table
+    #: What one of them is called ("rule"), and by which of its keys people know it ("id").
+    noun: str = ""
+    key: str = ""
+
+
+def check_table(file: ConfigFile, data: Any, table: Table, *, keys: Keys = (), name: str = "the file") -> None:
+    """Note everything that is wrong in a table.  keys: where it lies in the file; name: what to call it."""
+    if not isinstance(data, dict):
+        file.wrong(keys, f"{name} must be a table.")
+        return
+    for key, value in data.items():
+        kind = table.keys.get(key, table.others)
+        if kind is None:
+            what = "table" if isinstance(value, dict) else "key"
+            file.wrong((*keys, key), f"there is no {what} '{key}' in {name}{meant(key, table.keys)}")
+            continue
+        if key not in table.keys and table.names is not None and (wrong := table.names(key)):
+            file.wrong((*keys, key), f"the key '{key}' in {name} {wrong}")
+        _check_value(file, value, kind, (*keys, key), name)
+    for key in table.needed:
+        if key not in data:
+            file.wrong(keys, f"{name} lacks the key '{key}'.")
+
+
+def _check_value(file: ConfigFile, value: Any, kind: Check | Table | Each, keys: Keys, name: str) -> None:
+    if isinstance(kind, Table):
+        check_table(
+            file, value, kind, keys=keys, name=f"[{'.'.join(str(key) for key in keys if isinstance(key, str))}]"
+        )
+    elif isinstance(kind, Each):
+        _check_each(file, value, kind, keys)
+    elif wrong := kind(value):
+        file.wrong(keys, f"'{keys[-1]}' in {name} {wrong}")
+
+
+def _check_each(file: ConfigFile, value: Any, kind: Each, keys: Keys) -> None:
+    if not isinstance(value, list):
+        file.wrong(keys, f"'{keys[-1]}' must be a list of tables, each under [[{keys[-1]}]].")
+        return
+    for place, entry in enumerate(value):
+        check_table(file, entry, kind.table, keys=(*keys, place), name=_named(kind, entry, place))
+
+
+def _named(kind: Each, entry: Any, place: int) -> str:
+    """What to call one of a list of tables: rule 'x', or rule 3 when it does not say its name."""
+    said = entry.get(kind.key) if isinstance(entry, dict) else None
+    return f"{kind.noun} '{said}'" if isinstance(said, str) and said else f"{kind.noun} {place + 1}"

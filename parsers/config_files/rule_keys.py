@@ -1,0 +1,184 @@
+"""Every key that the files of config/rules and config/publishers may hold, with what its value must be.
+
+One table for each family of rules, by the name of its file, and one for publishers.  What the keys mean is written at
+the top of the shipped files; a key that a reader asks for and that does not stand here is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from parsers.config_files.key_tables import Check, Each, Table
+from parsers.config_files.value_checks import (
+    code,
+    day,
+    each,
+    either,
+    host,
+    language,
+    line,
+    matching,
+    offset,
+    one_of,
+    text,
+    texts,
+    truth,
+    whole,
+    zone,
+)
+from parsers.reasons import CUTS, REJECTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyKeys:
+    """What one file of config/rules may hold."""
+
+    #: Keys of a [[rule]] besides those that all rules have; None: the family has no rules.
+    rule: Mapping[str, Check] | None = field(default_factory=dict)
+    needed: tuple[str, ...] = ()
+    #: The ids that are asked for by name; (): any id will do.
+    ids: tuple[str, ...] = ()
+    #: Groups that a pattern must name, and those that it may name besides (a number at the end is none); None: any.
+    groups: tuple[str, ...] = ()
+    more_groups: tuple[str, ...] | None = None
+    #: Lists under [words] that are asked for by name; others count where a pattern names them as {{NAME}}.
+    words: tuple[str, ...] = ()
+    #: What the words of a list must look like, by its name.
+    forms: Mapping[str, Check] = field(default_factory=dict)
+    #: The family's own tables.
+    tables: Mapping[str, Table | Each] = field(default_factory=dict)
+
+
+#: Keys of every rule.
+_RULE: Final[Mapping[str, Check]] = {
+    "id": text,
+    "pattern": text,
+    "languages": each(code, least=1),
+    "case": truth,
+    "examples": texts,
+    "counter_examples": texts,
+}
+_STRINGS: Final = each(text, least=1)
+_ZONES: Final = Table({}, others=zone)
+_AGENCY: Final = Table(
+    {"name": text, "aliases": texts, "kind": one_of(("wire", "photo", "both")), "word": truth},
+    needed=("name", "aliases", "kind"),
+)
+
+
+def _statuses(value: Any) -> str | None:
+    known = isinstance(value, list) and value and all(type(item) is int and 100 <= item <= 599 for item in value)
+    return None if known else "must be a list of HTTP statuses, such as [403, 503]."
+
+
+#: Family, which is the name of its file -> its keys.
+FAMILIES: Final[Mapping[str, FamilyKeys]] = {
+    "addresses": FamilyKeys(
+        {"part": one_of(("parameter", "path", "host", "cache")), "becomes": text, "any_site": truth},
+        more_groups=("inner",),
+    ),
+    "agencies": FamilyKeys(rule=None, tables={"agency": Each(_AGENCY, "agency", "name")}),
+    "blockpages": FamilyKeys({"part": one_of(("header",)), "statuses": _statuses}),
+    "bylines": FamilyKeys(
+        {"needs": _STRINGS},
+        ids=("lead", "inner-lead", "end", "whereabouts"),
+        words=("lead", "joint", "particle", "role", "rank", "group", "never", "degree"),
+    ),
+    "captions": FamilyKeys({"needs": text, "ends": text, "at": one_of(("start",))}, words=("more", "lead")),
+    "corrections": FamilyKeys(more_groups=()),
+    "correspondents": FamilyKeys(
+        {
+            "shape": one_of(("credit", "sentence", "inline", "byline", "line")),
+            "kind": one_of(
+                ("package", "reporting", "contribution", "writing", "editing", "agency", "production", "translation")
+            ),
+            "stems": each(text),
+            "starts": _STRINGS,
+            "takes": one_of(("people", "agencies", "any")),
+            "own": truth,
+            "company": truth,
+        },
+        needed=("shape", "kind"),
+        more_groups=("who", "more", "outlet", "role", "place", "tells"),
+    ),
+    "credits": FamilyKeys(
+        {
+            "needs": either(_STRINGS, text),
+            "heads": text,
+            "check": one_of(("any", "agency", "name", "mark", "short")),
+            "near": whole(1, 10_000),
+        },
+        groups=("credit",),
+        more_groups=("before",),
+        words=("label", "by", "after", "caption_label", "source", "stock", "alone", "spoken_to", "particle"),
+    ),
+    "datelines": FamilyKeys(groups=("dateline",)),
+    "dates": FamilyKeys(
+        more_groups=("m",),
+        tables={
+            "order": Table({"month_first": each(language), "unknown": each(language)}),
+            "countries": Table({}, others=zone, names=matching("[a-z]{2}", "a country's two letters")),
+            "languages": Table({}, others=zone, names=code),
+            "numeric": Table({"languages": each(code)}),
+            "zones": Table({}, others=offset),
+        },
+    ),
+    "figures": FamilyKeys(
+        words=("caption", "captioned", "credit", "maker", "title", "gallery", "small", "subhead"),
+        tables={"prompts": Table({}, others=line, names=one_of(CUTS))},
+    ),
+    "heads": FamilyKeys(
+        ids=("modified", "published", "reading-time", "date-furniture", "notice", "tag-label", "no-tag"),
+        words=(
+            "standfirst", "kicker", "elsewhere", "others", "tags", "menus", "lives", "pictures",
+            "modified", "published",
+        ),
+    ),
+    "junk": FamilyKeys(
+        {"reason": one_of(CUTS), "needs": _STRINGS, "longest": whole(1, 10_000)},
+        needed=("reason",),
+        more_groups=(),
+        words=tuple(CUTS),
+    ),
+    "languages": FamilyKeys(rule=None, words=("small",)),
+    "people": FamilyKeys(
+        rule=None,
+        words=(
+            "and", "in", "particles", "roles", "roles_plural", "guest_roles", "telling", "our", "job_for", "job_forms",
+            "not_names", "not_first", "not_places", "outlet_words", "desk_words", "outlets", "unnamed", "regions",
+            "places",
+        ),
+        forms={"job_forms": each(matching("[^=]+=[^=]+", "two words with = between them"))},
+    ),
+    "refusals": FamilyKeys({"reason": one_of(REJECTIONS)}, needed=("reason",)),
+    "text": FamilyKeys(
+        {"label": one_of(("caption", "dateline", "meta"))}, words=("updated", "unfinished", "source")
+    ),
+    "tracking": FamilyKeys(),
+}  # fmt: skip
+
+
+def family_table(keys: FamilyKeys, words: tuple[str, ...] = ()) -> Table:
+    """The table of a family's file.  words: lists that are known because the file itself names them."""
+    lists = Table({name: Table({}, others=each(text), names=code) for name in (*keys.words, *words)})
+    tables: dict[str, Check | Table | Each] = {"macros": Table({}, others=text), "words": lists, **keys.tables}
+    if keys.rule is not None:
+        rule = Table({**_RULE, **keys.rule}, needed=("id", "pattern", *keys.needed))
+        tables["rule"] = Each(rule, "rule", "id")
+    return Table(tables)
+
+
+_PERIOD: Final[Mapping[str, Check | Table | Each]] = {
+    "name": text,
+    "domains": each(host, least=1),
+    "valid_from": day,
+    "valid_until": day,
+    "language": language,
+    "timezone": zone,
+    "outlets": each(text),
+    #: Words of class names; `parsers.html.fields.heads` reads them.
+    "classes": Table(dict.fromkeys(("standfirst", "kicker", "elsewhere", "others"), each(text))),
+}
+PUBLISHER: Final = Table({**_PERIOD, "period": Each(Table(_PERIOD), "period")})

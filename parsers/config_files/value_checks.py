@@ -1,0 +1,235 @@
+"""Checks of single values in the configuration: each takes a value and says what it must be, or None when it is that.
+
+They look at the value alone and change nothing.  Which key has which check stands in the tables that use them
+(`parsers.config_files.rule_keys`, flows/config/settings.py, flows/config/sources.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import TZPATH, ZoneInfo, available_timezones
+
+from parsers.config_files.key_tables import Check
+from parsers.config_files.toml_file import meant
+
+#: ISO 639-1, and what our own rules speak besides; other codes are looked up in a library that takes time to load.
+_CODES = """
+    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo
+    es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg
+    ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn
+    no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta
+    te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+    fil nds yue
+"""
+_COMMON = frozenset(_CODES.split())
+_TAG = re.compile(
+    r"(?P<language>[a-z]{2,3})(?:-[A-Z][a-z]{3})?(?:-(?P<region>[A-Z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
+)
+_HOST = re.compile(r"(?:[\w-]+\.)+[\w-]+|localhost")
+_ZONE = re.compile(r"[A-Z][\w+-]*(?:/[A-Z][\w+-]*)*", re.ASCII)
+_OFFSET = re.compile(r"[+-]\d{2}:\d{2}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def text(value: Any) -> str | None:
+    """Any string but an empty one."""
+    return None if isinstance(value, str) and value.strip() else "must be a string that says something."
+
+
+def line(value: Any) -> str | None:
+    """A string of one line; it may be empty."""
+    return None if isinstance(value, str) and not _CONTROL.search(value) else "must be a string of one line."
+
+
+def truth(value: Any) -> str | None:
+    """true or false."""
+    return None if isinstance(value, bool) else "must be true or false."
+
+
+def whole(least: int, most: int) -> Check:
+    """A whole number within bounds."""
+    return lambda value: _within(value, least, most) if type(value) is int else "must be a whole number."
+
+
+def number(least: float, most: float) -> Check:
+    """Any number within bounds."""
+    return lambda value: _within(value, least, most) if type(value) in (int, float) else "must be a number."
+
+
+def _within(value: float, least: float, most: float) -> str | None:
+    return None if least <= value <= most else f"must be from {least:g} to {most:g}, not {value:g}."
+
+
+def texts(value: Any) -> str | None:
+    """A list of strings."""
+    return _strings(value)
+
+
+def each(check: Check, *, least: int = 0) -> Check:
+    """A list of strings that all pass a check, and at least so many."""
+
+    def checked(value: Any) -> str | None:
+        if wrong := _strings(value):
+            return wrong
+        if len(value) < least:
+            return "must not be empty."
+        for item in value:
+            if wrong := check(item):
+                return f"holds '{item}', which {wrong}"
+        return None
+
+    return checked
+
+
+def _strings(value: Any) -> str | None:
+    if isinstance(value, str):
+        return f'must be a list of strings: ["{value}"].'
+    if not isinstance(value, list):
+        return "must be a list of strings."
+    for item in value:
+        if not isinstance(item, str):
+            return f"must be a list of strings; {item!r} is none."
+    return None
+
+
+def either(*checks: Check) -> Check:
+    """What passes one of several checks; else what the last of them says."""
+
+    def checked(value: Any) -> str | None:
+        wrong = [check(value) for check in checks]
+        return wrong[-1] if all(wrong) else None
+
+    return checked
+
+
+def one_of(words: Iterable[str]) -> Check:
+    """One of some words."""
+    known = tuple(words)
+
+    def checked(value: Any) -> str | None:
+        if not isinstance(value, str):
+            return f"must be one of: {', '.join(known)}."
+        return None if value in known else f"must not be '{value}'{meant(value, known)}"
+
+    return checked
+
+
+def day(value: Any) -> str | None:
+    """A day, as TOML writes it or as a string."""
+    if isinstance(value, date):
+        return None
+    try:
+        date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return "must be a day, such as 2021-06-30."
+    return None
+
+
+def pattern(value: Any) -> str | None:
+    """A regular expression that compiles."""
+    if not isinstance(value, str):
+        return "must be a string."
+    try:
+        re.compile(value)
+    except (re.error, OverflowError, RecursionError) as error:
+        return f"does not compile ({error})."
+    return None
+
+
+def zone(value: Any) -> str | None:
+    """An IANA time zone."""
+    if not isinstance(value, str):
+        return 'must be a string, such as "Europe/London".'
+    if _ZONE.fullmatch(value) and any((Path(place) / value).is_file() for place in TZPATH):
+        return None  # a look into each of a hundred files would take longer
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        close = meant(value, sorted(available_timezones()))
+        return f"must be an IANA time zone such as Europe/London, not '{value}'{close if 'did you' in close else '.'}"
+    return None
+
+
+def offset(value: Any) -> str | None:
+    """How far a clock is from UTC ("+02:00"), or a time zone."""
+    if isinstance(value, str) and (_OFFSET.fullmatch(value) or zone(value) is None):
+        return None
+    return 'must be an offset such as "+02:00", or an IANA time zone.'
+
+
+def language(value: Any) -> str | None:
+    """A BCP 47 code: "en", "en-GB", "zh-Hant-TW"."""
+    if not isinstance(value, str):
+        return 'must be a language code, such as "en" or "en-GB".'
+    found = _TAG.fullmatch(value)
+    if found and _is_language(found["language"]) and _is_region(found["region"]):
+        return None
+    parts = value.replace("_", "-").split("-")
+    spelt = "-".join([parts[0].lower(), *(part.title() if len(part) == 4 else part.upper() for part in parts[1:])])
+    close = f"; did you mean '{spelt}'?" if spelt != value and language(spelt) is None else "."
+    return f"must be a language code such as en or en-GB, not '{value}'{close}"
+
+
+def code(value: Any) -> str | None:
+    """A language without region, or "*" for all."""
+    if not isinstance(value, str) or value == "*" or value in _COMMON:
+        return None if isinstance(value, str) else language(value)
+    if "-" in value and language(value) is None:
+        return f"must be without region: did you mean '{value.partition('-')[0]}'?"
+    return language(value)
+
+
+def _is_language(found: str) -> bool:
+    return found in _COMMON or found in _names()[0]
+
+
+def _is_region(found: str | None) -> bool:
+    if found is None or found.isdigit():
+        return True
+    import pytz
+
+    return found in pytz.country_names or found in _names()[1]
+
+
+@cache
+def _names() -> tuple[frozenset[str], frozenset[str]]:
+    """The languages and the regions of CLDR; it takes 60 ms to load, and hardly any file needs it."""
+    from babel import Locale
+
+    english = Locale("en")
+    return frozenset(english.languages), frozenset(english.territories)
+
+
+def host(value: Any) -> str | None:
+    """The name of a host, as it stands in an address."""
+    if not isinstance(value, str):
+        return 'must be a host name, such as "herald.example".'
+    if _HOST.fullmatch(value) and value == value.lower():
+        return None
+    bare = (urlsplit(value).hostname or "") if "//" in value else value.partition("/")[0].strip(" .").lower()
+    end = f"; did you mean '{bare}'?" if _HOST.fullmatch(bare) else ", such as herald.example."
+    return f"must be a host name in small letters{end}"
+
+
+def address(value: Any) -> str | None:
+    """An http or https address."""
+    wrong = "is no http or https address."
+    if not isinstance(value, str) or _CONTROL.search(value) or " " in value:
+        return wrong
+    try:
+        parts = urlsplit(value)
+        return None if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 else wrong
+    except ValueError:  # "http://[herald.example/", a port that is no number
+        return wrong
+
+
+def matching(shape: str, told: str) -> Callable[[Any], str | None]:
+    """A string of one shape; told: what it must be, in words."""
+    known = re.compile(shape)
+    return lambda value: None if isinstance(value, str) and known.fullmatch(value) else f"must be {told}."

@@ -1,0 +1,124 @@
+"""Reads credit lines: clauses with a head and a list ("Reporting by Ada Lund in Oslo; Editing by Ben Oduya").
+
+Takes a text, a whole line or a paragraph with a credit at its end; gives Findings.  A head counts at the start of
+a line, a sentence or a bracket, or behind another clause, never in the middle of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from parsers.correspondents.agency_tails import agencies_of
+from parsers.correspondents.finding import Block, Finding
+from parsers.people.credited_people import MAX_LIST, People, Person, split_people
+from parsers.people.lexicon import Lexicon
+from parsers.rules import Rule
+
+#: A line up to this length may hold a credit among other remarks (dates, sections, times).
+SHORT_LINE = 200
+#: Where a list ends at the latest, outside of brackets.
+_BREAK = re.compile(
+    r"[\])\n）】。]|(?<=[^\W\d_]{3})\.(?:\s|$)|\s[|–—-]+\s|\.\s+(?=(?:[A-Z]\w+ ){1,3}by\b)",
+)
+_OPEN = re.compile(r"[(\[（【]")
+_NOISE = re.compile(r"\s*(?:updated|published|posted|actualizado|aktualisiert)\b.*", re.IGNORECASE | re.DOTALL)
+#: What a clause may stand behind in a paragraph; in a short line; and behind an earlier clause.
+_HARD = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）】。:])\s*$")
+_SOFT = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）】。:\]/\d])\s*$")
+_JOINED = re.compile(r"(?:,|\b(?:and|und|et|y|e|with))\s*$", re.IGNORECASE)
+_TRAILING_AND = re.compile(r"\s*\b(?:and|und|et|y|e|with)\s*$")
+
+
+def read_credits(block: Block) -> list[Finding]:
+    """The clauses of a text, each with its list; one that needs company is nothing alone."""
+    text, heads = block.text, _heads(block)
+    if not heads:
+        return []
+    found: list[Finding] = []
+    for index, (start, end, rule) in enumerate(heads):
+        limit = heads[index + 1][0] if index + 1 < len(heads) else len(text)
+        if not _may_begin(text, start, bool(found)):
+            continue
+        stop = _clause_end(text, end, limit)
+        persons, rest = _listed(text[end:stop], rule, block)
+        if persons:
+            stop = text.rfind(rest, end, stop) if rest else stop
+            found.append(Finding(start, stop, str(rule.data["kind"]), persons, rule=rule.id))
+    shy = {rule.id for _, _, rule in heads if rule.data.get("company")}
+    return [] if len(found) < 2 and all(f.rule in shy for f in found) else found
+
+
+def _heads(block: Block) -> list[tuple[int, int, Rule]]:
+    """All heads in order; of two that overlap the one that begins first, then the longer."""
+    spans = [(m.start(), m.end(), r) for r in block.rules("credit") for m in r.pattern.finditer(block.text)]
+    heads: list[tuple[int, int, Rule]] = []
+    for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not heads or start >= heads[-1][1]:
+            heads.append((start, end, rule))
+    return heads
+
+
+def _may_begin(text: str, start: int, continues: bool) -> bool:
+    """Whether a clause can begin here: after a break, or, behind an earlier clause, after a comma or "and"."""
+    before = text[max(0, start - 12) : start]
+    short = len(text) <= SHORT_LINE
+    if before[-1:].isalpha():  # glued by lost mark-up: "WorldEdited by Ada Lund"
+        return short and before[-1].islower() and text[start].isupper()
+    if continues and _JOINED.search(before):
+        return True
+    return bool((_SOFT if short or continues else _HARD).search(before))
+
+
+def _clause_end(text: str, start: int, limit: int) -> int:
+    """Where the list behind a head ends at the latest: a break outside of brackets, or the next head."""
+    limit = min(limit, start + MAX_LIST)
+    depth, position = 0, start
+    while match := _BREAK.search(text, position, limit):
+        depth += len(_OPEN.findall(text, position, match.start()))
+        position = match.end()
+        if match[0][0] in ")]）】":
+            depth -= 1
+        if depth < 0 or (depth == 0 and match[0][0] not in ")]）】"):
+            return match.start()
+    return limit
+
+
+def _listed(listed: str, rule: Rule, block: Block) -> tuple[tuple[Person, ...], str]:
+    """Who is listed behind a head, and what follows the list; nobody when it is no list that the head takes."""
+    listed = _TRAILING_AND.sub("", _NOISE.sub("", listed).strip(" ,;:.-–—([（"))
+    if "@" in listed:
+        return (), ""
+    people = split_people(listed, block.book.words, language=block.context.language, least=2)
+    rest = people.rest.strip(" .,")
+    if rule.data.get("takes") == "agencies":
+        return (agencies_of(listed, block) if rest else _agencies(people, block)), ""
+    parted = listed.removesuffix(people.rest).rstrip()[-1:] in tuple(",;(|")
+    if rest and not (len(block.text) <= SHORT_LINE or parted):
+        return (), ""
+    organisations = rule.data["kind"] in ("contribution", "agency", "reporting")
+    return tuple(p for p in people.persons if p.name or (organisations and _sells(p, rule, block))), rest
+
+
+def _sells(person: Person, rule: Rule, block: Block) -> bool:
+    """Whether an organisation in a list can be one whose copy is used: an agency or another paper."""
+    if person.wire or person.outlet is None:
+        return True
+    return not block.context.owns(person.outlet) and (
+        rule.data.get("takes") == "any" or block.book.words.is_paper(person.outlet)
+    )
+
+
+def _agencies(people: People, block: Block) -> tuple[Person, ...]:
+    """The agencies of a list that may hold nothing else but other outlets; the page's own is no source of it."""
+    words = block.book.words
+    if any(p.name for p in people.persons) or not any(p.wire or _is_desk(p.outlet, words) for p in people.persons):
+        return ()
+    own = [p for p in people.persons if p.outlet and not p.wire and block.context.owns(p.outlet)]
+    return tuple(replace(p, wire=True) for p in people.persons if p not in own)
+
+
+def _is_desk(outlet: str | None, words: Lexicon) -> bool:
+    """An agency and its desk: "dpa Sport"."""
+    first, _, desk = (outlet or "").partition(" ")
+    return words.is_wire(first) and desk.isalpha() and desk[:1].isupper()

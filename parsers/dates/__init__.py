@@ -1,0 +1,1 @@
+"""Dates as pages print and declare them, in some forty languages."""

@@ -1,0 +1,106 @@
+"""Subheads that mark-up or scores do not show as such (bold lines, lines with a telling class, faint headings), and
+headings that are none: those of boxes beside the text.
+
+Takes the walk, the desk and the layout before the body is claimed; gives segments.  A line alone is no subhead: what
+makes it one is the text below it.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+from parsers.html.figures.class_names import SUBHEAD, Namer
+from parsers.html.markup.walked import Walk
+from parsers.html.scoring.body_scores import Layout
+from parsers.lines.junk import junk_reason
+from parsers.rules import Rules
+from parsers.segments import BODY, Desk, Segment
+
+#: A longer line is a paragraph that somebody made bold.
+_LONGEST: Final = 100
+#: Bold letters of a line that is bold as a whole; full stops and quotes may be left out.
+_BOLD: Final = 0.9
+#: Text below a subhead is no line itself.
+_TEXT: Final = 60
+#: Headings that score less belong to boxes beside the article.
+_FAINT: Final = 0.3
+#: Below a faint heading stands what is surely body, at most so many short lines (an advertisement's) between them.
+_SURE: Final = 0.8
+_BETWEEN: Final = 2
+_SHORT: Final = 30
+#: More boxes with headings and no text are the article: a list of places, of products.
+_MOST_BOXES: Final = 2
+_ENDS: Final = tuple('.,;:…。、，;»”"')
+
+
+def hidden_subheads(found: Walk, desk: Desk, layout: Layout, body: list[Segment], rules: Rules) -> frozenset[int]:
+    """Indices of segments; body are those that score as body and nobody claimed, in reading order."""
+    namer = Namer(rules)
+    lines = (
+        line.index
+        for before, line, below in zip(body, body[1:], body[2:], strict=False)
+        if _is_line(line, found, namer) and _is_text(below, found) and not _is_bold(before, found)
+    )
+    faint = (s for s in _faint(desk, layout) if not junk_reason(s.text, None, rules))
+    return frozenset((*lines, *(segment.index for segment in faint)))
+
+
+def _is_line(segment: Segment, found: Walk, namer: Namer) -> bool:
+    """Whether a line is set apart: bold as a whole, or called a subhead."""
+    if segment.hint or segment.list_depth or segment.link_share or len(segment.text) > _LONGEST:
+        return False
+    if segment.text.endswith(_ENDS):
+        return False
+    return _is_bold(segment, found) or bool(namer.bits_of(found.boxes.names[found.box[segment.index]]) & SUBHEAD)
+
+
+def _is_bold(segment: Segment, found: Walk) -> bool:
+    return found.bold[segment.index] >= _BOLD * len(segment.text)
+
+
+def _is_text(segment: Segment, found: Walk) -> bool:
+    return len(segment.text) >= _TEXT and not segment.hint and not _is_bold(segment, found)
+
+
+def _faint(desk: Desk, layout: Layout) -> list[Segment]:
+    """Headings between paragraphs of the body that score a little too low."""
+    return [
+        segment
+        for segment in desk.segments[layout.first : layout.last]
+        if segment.hint == "subhead"
+        and desk.labels[segment.index] is None
+        and _FAINT <= layout.scores[segment.index] <= BODY
+        and not segment.link_share
+        and _stands_above_text(segment.index, desk, layout)
+    ]
+
+
+def _stands_above_text(index: int, desk: Desk, layout: Layout) -> bool:
+    for below in desk.segments[index + 1 : index + 2 + _BETWEEN]:
+        if layout.scores[below.index] > _SURE:
+            return not below.hint and not below.link_share > 0.5
+        if len(below.text) > _SHORT or below.link_share or below.hint:
+            return False
+    return False
+
+
+def box_headings(found: Walk, desk: Desk, body: list[Segment]) -> list[Segment]:
+    """Headings of boxes that end before the body goes on, with nothing in them but what scores low."""
+    headings = [
+        heading
+        for heading, below in pairwise(body)
+        if heading.hint == "subhead"
+        and below.index > heading.index + 1
+        and desk.labels[heading.index + 1] is None
+        and _box_end(found, heading.index) <= below.index
+    ]
+    return headings if len(headings) <= _MOST_BOXES else []
+
+
+def _box_end(found: Walk, index: int) -> int:
+    """Where the smallest box ends that holds a segment and the next one."""
+    row, boxes = found.box[index], found.boxes
+    while row and boxes.end[row] <= index + 1:
+        row = boxes.parent[row]
+    return boxes.end[row]

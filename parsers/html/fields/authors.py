@@ -1,0 +1,148 @@
+"""Who wrote it: names of persons and organisations out of metadata and bylines, as a list without repeats.
+
+What the page offers: JSON-LD author, meta tags, microdata, elements that call themselves author or byline.  People win
+over organisations and agencies over the outlet's own name, which is believed only when nothing else is said.  Text of
+the body is never searched for names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from parsers.folding import key
+from parsers.html.fields.candidate import Candidate, best
+from parsers.html.fields.sheet import Sheet
+from parsers.html.metadata.values import strings
+from parsers.people.byline_names import has_lead, is_agency, is_group, lead_end, read_names
+
+Names = tuple[str, ...]
+
+_META = (
+    "author", "article:author", "article:author_name", "article:byline", "articleauthor", "parsely-author",
+    "sailthru.author", "cxenseparse:author", "byl", "og:author", "og:article:author", "dc.creator", "dcterms.creator",
+    "citation_author", "dc.contributor", "authors", "byline",
+)  # fmt: skip
+_BEST_META = 0.8
+#: The letters of a word that joins the last two names.
+_JOINT = 4
+
+
+def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Names] | None:
+    """The authors; printed is what the byline on the page says (`bylines.read_byline`)."""
+    candidates = [_weighed(candidate, sheet) for candidate in (printed, *_json_ld(sheet)) if candidate]
+    if max((candidate.confidence for candidate in candidates), default=0) < _BEST_META:
+        candidates += [_weighed(candidate, sheet) for candidate in _meta(sheet) if candidate.value]
+    return best(candidates)
+
+
+def as_printed(chosen: Candidate[Names], line: str, printed: Names, sheet: Sheet) -> Candidate[Names]:
+    """The authors with what their byline adds to a declaration: capitals, and the persons that it leaves out."""
+    said = {key(name): name for name in printed}
+    if len(said) > len(chosen.value) and said.keys() > set(map(key, chosen.value)) and _is_list(line, printed, sheet):
+        return chosen._replace(value=printed)
+    return chosen._replace(value=tuple(said.get(key(name), name) if name.islower() else name for name in chosen.value))
+
+
+def _is_list(line: str, names: Names, sheet: Sheet) -> bool:
+    """Whether a byline holds nothing but persons, who wrote the article together: no testers, no roles."""
+    rest = line[lead_end(line, sheet.words) :]
+    for name in names:
+        rest = rest.replace(name, "", 1)
+    persons = all(" " in name and not is_group(name, sheet.words) and not is_own(name, sheet) for name in names)
+    return persons and sum(map(str.isalpha, rest)) <= _JOINT
+
+
+def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
+    """Less trust where the names are only the outlet's, or no person's."""
+    names = candidate.value
+    own = [name for name in names if is_own(name, sheet)]
+    if own and own[0] == names[0]:
+        # "Harbour Post, Harbour City, Germany": what follows the outlet's name is its address.
+        names = tuple(name for name in names if name in own or is_agency(name, sheet.words))
+    elif own:
+        names = tuple(name for name in names if name not in own)
+    if all(name in own for name in names):
+        factor = 0.3
+    elif all(is_agency(name, sheet.words) or is_group(name, sheet.words) for name in names):
+        factor = 0.6
+    elif all(name.isascii() and " " not in name for name in names):
+        # "KatieS" is how somebody signs in; a person's name in print is better.
+        factor = 0.9
+    else:
+        factor = 1.0
+    return Candidate(names, candidate.method, candidate.rule, candidate.confidence * factor, candidate.segments)
+
+
+def is_own(name: str, sheet: Sheet) -> bool:
+    """Whether a name is the outlet's own: its name, its host, or its name with a word such as "staff"."""
+    own, said = sheet.own_key, key(name)
+    if own and said and (said in own or own in said):
+        return True
+    labels = sheet.labels
+    first = name.split()[0] if name.split() else ""
+    return (
+        said in labels or (len(said) > 3 and said in key("".join(labels))) or (first.isupper() and key(first) in labels)
+    )
+
+
+def _json_ld(sheet: Sheet) -> Iterator[Candidate[Names]]:
+    for node, confidence in ((sheet.meta.json_ld.article, 0.9), (sheet.meta.json_ld.page, 0.6)):
+        for property_, factor in (("author", 1.0), ("creator", 0.8), ("contributor", 0.5)):
+            value = node.get(property_)
+            if value and (names := _unique(_persons(value, sheet))):
+                rule = f"{node.get('@type')}.{property_}"
+                yield Candidate(names, "json_ld", rule, confidence * factor)
+
+
+def _persons(value: Any, sheet: Sheet) -> Iterator[str]:
+    """The names of author nodes: given, spelled in parts, or behind a reference."""
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, list):
+            yield from _persons(item, sheet)
+            continue
+        item = sheet.meta.json_ld.resolve(item)
+        if isinstance(item, dict) and not item.get("name"):
+            parts = " ".join(strings([item.get("givenName"), item.get("familyName")]))
+            yield from read_names(parts, sheet.words, declared=True)
+            continue
+        for text in strings(item):
+            yield from _declared(text, sheet)
+
+
+def _declared(text: str, sheet: Sheet) -> list[str]:
+    """The names of a declared value; addresses are none."""
+    if "://" in text or text.startswith("@"):
+        return []
+    if is_agency(text, sheet.words):
+        return [text]
+    return read_names(text, sheet.words, declared=True)
+
+
+def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
+    for rank, name in enumerate(_META):
+        if name not in sheet.meta.meta:
+            continue
+        values = sheet.meta.meta[name]
+        if name.startswith(("dc", "citation")):
+            values = tuple(map(_turned, values))
+        names = _unique(found for value in values for found in _declared(value, sheet))
+        yield Candidate(names, "meta", name, _BEST_META - rank * 0.01)
+    for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
+        # "Written by" / "Ann Lister", in the language of the page.
+        labels, values = sheet.meta.meta.get(label, ()), sheet.meta.meta.get(data, ())
+        if labels and values and has_lead(f"{labels[0]} X", sheet.words):
+            yield Candidate(_unique(_declared(values[0], sheet)), "meta", data, 0.6)
+
+
+def _turned(value: str) -> str:
+    """ "Lister, Ann" as libraries write it -> "Ann Lister"."""
+    parts = value.split(", ")
+    return f"{parts[1]} {parts[0]}" if len(parts) == 2 and " and " not in value else value
+
+
+def _unique(names: Any) -> Names:
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(key(name), name)
+    return tuple(found.values())

@@ -1,0 +1,62 @@
+"""The byline as it is printed, and the names in it.
+
+Three readers, one file each, look for what the page offers:
+
+- `signed`: elements that call themselves author or byline (class, rel, microdata);
+- `lines`: lines near the headline that begin as bylines do ("By ...", "Von ..."), and bare names where bylines stand;
+- `named`: lines that open with the name of a declared author, once the authors are known.
+
+What they share stands in `common`; which of them is believed is decided here.  The nearest to the headline wins;
+author boxes below the article are second, names in comments and other articles' teasers never count.
+"""
+
+from __future__ import annotations
+
+from parsers.folding import key
+from parsers.html.fields.authors import Names
+from parsers.html.fields.bylines.common import ELSEWHERE, HEAD, LONGEST, Byline, names_in
+from parsers.html.fields.bylines.lines import line_bylines
+from parsers.html.fields.bylines.named import is_sure_of, named_byline
+from parsers.html.fields.bylines.signed import signed_bylines
+from parsers.html.fields.candidate import Candidate, best
+from parsers.html.fields.sheet import Sheet
+from parsers.people.byline_names import has_lead
+
+__all__ = ["Byline", "read_byline", "with_authors"]
+
+
+def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
+    """The byline that the page prints; None when there is none to be sure of."""
+    # Most bylines stand right below the headline, and what stands elsewhere is less sure.
+    head = range(sheet.headline, sheet.headline + HEAD + 1) if sheet.headline >= 0 else range(0)
+    first = [segment for segment in sheet.desk.segments[head.start : head.stop] if len(segment.text) <= LONGEST]
+    for candidate in signed_bylines(first, sheet):
+        # The nearest comes first.
+        if candidate.value.names:
+            return _whole(candidate, sheet)
+    lines = []
+    for candidate in line_bylines(first, sheet):
+        if candidate.confidence > ELSEWHERE:
+            return candidate
+        lines.append(candidate)
+    rest = [segment for segment in sheet.around() if segment.index not in head and len(segment.text) <= LONGEST]
+    signed = [candidate for candidate in signed_bylines(rest, sheet) if candidate.value.names]
+    return best([*signed, *lines, *line_bylines(rest, sheet)])
+
+
+def with_authors(printed: Candidate[Byline] | None, authors: Names, sheet: Sheet) -> Candidate[Byline] | None:
+    """The printed byline once the authors are known: lines that name them win over a bare name, and over none."""
+    if printed and is_sure_of(printed, authors):
+        return printed
+    return named_byline(sheet, authors) or printed
+
+
+def _whole(signed: Candidate[Byline], sheet: Sheet) -> Candidate[Byline]:
+    """A signed byline, or the line it stands in where that says "By" and names more: only one of them is a link."""
+    line = sheet.desk.segments[signed.segments[0]].text
+    if len(signed.segments) > 1 or len(line) > LONGEST or not has_lead(line, sheet.words):
+        return signed
+    names = names_in(line, sheet)
+    if len(names) > len(signed.value.names) and set(map(key, names)) > set(map(key, signed.value.names)):
+        return signed._replace(value=Byline(line, names))
+    return signed

@@ -1,0 +1,118 @@
+"""Bylines in lines that begin as bylines do ("By ...", "Von ..."), and bare names where bylines stand.
+
+Takes segments near the headline or right below the body; gives each such line with the names in it.  Paragraphs that
+begin so are none, nor are entries of menus.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parsers.html.fields.authors import Names
+from parsers.html.fields.bylines.common import HEAD, Byline, is_foreign, names_in, near, pieces_of
+from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.sheet import Sheet, bold
+from parsers.people.byline_names import has_lead, is_group, lead_end, may_lead, people, read_names
+from parsers.segments import Segment
+
+
+def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
+    """The lines among the segments that are bylines, in their order."""
+    bottom = max(sheet.layout.last - 3, min(sheet.headline + HEAD, sheet.layout.last - 1))
+    for segment in segments:
+        if segment.level == 1 or _is_text(segment, sheet):
+            continue
+        below = segment.index > bottom
+        text, lead = _lead(segment, sheet) if may_lead(segment.text, sheet.words) else (segment.text, 0)
+        if lead := lead or _inner_lead(text, segment, sheet):
+            distance = min(abs(segment.index - max(sheet.headline, 0)), 30) * 0.01
+            confidence, names = (0.5 if below else 0.8) - distance * (not below), _led(text[lead:], sheet)
+        elif segment.level or segment.hint or segment.list_depth:
+            # Entries of menus and lists of contents are two capitalised words as well.
+            continue
+        else:
+            confidence, names = _bare(segment, sheet, below=below)
+        if names and confidence and near(segment.index, sheet) > 0:
+            yield Candidate(Byline(segment.text, names), "text", "lead", confidence, (segment.index,))
+
+
+def _is_text(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line is a paragraph, also one that begins as a byline does: "Author Ann Lister said on ..."."""
+    text = segment.text
+    return "。" in text or (len(text) > _LINE and sheet.layout.scores[segment.index] > _BODY)
+
+
+#: A line longer than this that scores higher than this is a paragraph.
+_LINE, _BODY = 100, 0.8
+
+
+def _lead(segment: Segment, sheet: Sheet) -> tuple[str, int]:
+    """A line with spaces between its elements, and where its names begin behind its "By"; 0 when it has none."""
+    text = _spaced(segment, sheet)
+    end = lead_end(text, sheet.words)
+    return text, end if end < len(text) else 0
+
+
+def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
+    """Where the names of a line begin behind a "By" that follows the date; 0 when there is none."""
+    if not -4 <= segment.index - sheet.headline <= 8 or len(text) > 120:
+        return 0
+    inner = sheet.words.inner_lead.search(text)
+    if inner and sheet.marked(segment.node, sheet.heads.pictures):
+        return 0
+    return inner.end() if inner and _DIGIT.search(text[: inner.start()]) else 0
+
+
+def _led(text: str, sheet: Sheet) -> Names:
+    """The names behind a lead-in; there a single word with a capital is believed, too."""
+    names = names_in(text, sheet)
+    if ended := sheet.words.end.search(text):
+        text = text[: ended.start()].strip(" ·•|,–—-")
+    alone = len(text) <= 20 and text[:1].isupper() and " " not in text.strip()
+    return names or (tuple(read_names(text, sheet.words, declared=True)) if alone else ())
+
+
+def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]:
+    """The one person whose name is a line of its own: beside the date, in bold below the body, under the headline."""
+    text, distance = segment.text, segment.index - sheet.headline
+    if len(text) > 90 or not (below or 0 < distance <= 8) or (text.isascii() and not _TWO_CAPITALS.search(text)):
+        return 0.0, ()
+    if _beside_date(segment, sheet) or (below and bold(segment.node)):
+        confidence = 0.45
+    elif 0 < distance < 8 and segment.index < sheet.layout.first and len(text) <= 30:
+        confidence = 0.25
+    else:
+        return 0.0, ()
+    parts = (read_names(part, sheet.words) for part in _BARS.split(text))
+    names = people((name for part in parts for name in part), sheet.words)
+    return (confidence, names) if _is_one_person(names, sheet) and not is_foreign(segment.node, sheet) else (0.0, ())
+
+
+_BARS = re.compile(r"\s*[|·•–]\s*")
+_TWO_CAPITALS = re.compile(r"[A-Z]\S* (?:\S+ ){0,3}\W*[A-Z]")
+_DIGIT = re.compile(r"\d")
+
+
+def _is_one_person(names: Names, sheet: Sheet) -> bool:
+    """Whether a line without "By" names one person; capitals alone are a heading."""
+    return len(names) == 1 and " " in names[0] and not names[0].isupper() and not is_group(names[0], sheet.words)
+
+
+def _spaced(segment: Segment, sheet: Sheet) -> str:
+    """A segment's text; a byline's with spaces between its elements ("ByAnn Lister" -> "By Ann Lister")."""
+    if not len(segment.node):
+        return segment.text
+    first = (segment.node.text or "").strip() or segment.text[:30]
+    if not has_lead(f"{first} X", sheet.words):
+        return segment.text
+    spaced = " ".join(pieces_of(segment.node))
+    return spaced if spaced.replace(" ", "") == segment.text.replace(" ", "") else segment.text
+
+
+def _beside_date(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line in the head holds a date behind a name, or stands right beside a line that holds one."""
+    if not 0 < segment.index - sheet.headline <= 8:
+        return False
+    beside = sheet.desk.segments[segment.index - 1 : segment.index + 2]
+    return any(len(other.text) <= 90 and sheet.dated(other) for other in beside)

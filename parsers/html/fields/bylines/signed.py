@@ -1,0 +1,153 @@
+"""Bylines in elements that call themselves author or byline: by class, rel, microdata.
+
+Takes segments and looks at the elements in and around them; those that stand together are one byline.  Elements about
+other articles, comments and pictures never count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from parsers.folding import key
+from parsers.html.fields.authors import Names
+from parsers.html.fields.bylines.common import LONGEST, Byline, is_foreign, near, pieces_of, said_of
+from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.sheet import Sheet
+from parsers.people.byline_names import people, read_names
+from parsers.segments import Segment
+
+_AUTHOR_MARK = re.compile(r"[aA]uth?or|[bB]yline|[wW]riter|[rR]eporter|[jJ]ournalist|[cC]ontributor|[rR]edakt")
+#: One of these is in every such mark.
+_MARK_PARTS = ("uthor", "utor", "yline", "riter", "eporter", "ournalist", "ontributor", "edakt")
+
+
+def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
+    """Elements that say of themselves that they name an author; those that stand together are one byline.
+
+    In the order of the page, and no further than they are asked for.
+    """
+    last: tuple[Any, int, Candidate[Byline]] | None = None
+    for element, index in _signed_elements(segments):
+        candidate = _signed(element, index, sheet)
+        if candidate is None:
+            continue
+        if last and _together(last, element, index):
+            candidate = _joined(last[2], candidate)
+        elif last:
+            yield last[2]
+        last = element, index, candidate
+    if last:
+        yield last[2]
+
+
+def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
+    """What a signed element says, where it can be the article's byline."""
+    confidence = near(index, sheet)
+    pieces = pieces_of(element)
+    length = sum(map(len, pieces)) + len(pieces) - 1
+    if confidence <= 0 or not 2 <= length <= LONGEST or is_foreign(element, sheet):
+        return None
+    if sheet.marked(element, sheet.heads.lives, 1):
+        return None
+    names = _names(element, pieces, sheet)
+    return Candidate(Byline(said_of(pieces, names, sheet), names), "layout", "signed", confidence, (index,))
+
+
+def _signed_elements(segments: list[Segment]) -> Iterator[tuple[Any, int]]:
+    """Elements with an author's mark in and around segments, the outermost first."""
+    # The first segment of each element: those that line breaks make of one have nothing new to say.
+    lines: dict[Any, int] = {}
+    for segment in segments:
+        lines.setdefault(segment.node, segment.index)
+    around = _around(lines)
+    inside = {node: _inside(node) for node in lines if len(node)}
+    marked = _marked(set().union(*around.values(), *inside.values()))
+    seen: set[Any] = set()
+    for node, index in lines.items() if marked else ():
+        if marked.isdisjoint(around[node]):
+            found = [element for element in inside.get(node, ()) if element in marked]
+        else:
+            found = [element for element in around[node] if element in marked][-1:]
+        for element in found:
+            if element not in seen and seen.isdisjoint(islice(element.iterancestors(), 4)):
+                seen.add(element)
+                yield element, index
+
+
+def _around(nodes: Iterable[Any]) -> dict[Any, tuple[Any, ...]]:
+    """Each element with those around it that belong to its line, outwards."""
+    around: dict[Any, tuple[Any, ...]] = {}
+    outer: dict[Any, tuple[Any, ...]] = {None: ()}
+    for node in nodes:
+        parent = node.getparent()
+        if parent not in outer:
+            # Neighbours have the same elements around them.
+            outer[parent] = (parent, *islice(parent.iterancestors(), _AROUND - 2))
+        around[node] = (node, *outer[parent])
+    return around
+
+
+def _inside(node: Any) -> list[Any]:
+    """The elements inside a line that names stand in."""
+    return [element for element in islice(node.iter(), 1, 1 + _INNER) if element.tag in _INLINE]
+
+
+#: As many elements around a line belong to it, itself among them; and as many inside are looked at.
+_AROUND, _INNER = 4, 40
+#: Elements inside a line that names stand in.
+_INLINE = frozenset(("a", "span", "b", "strong", "address", "cite", "em", "i"))
+_SAYING = ("class", "rel", "itemprop", "data-testid")
+
+
+def _marked(elements: set[Any]) -> set[Any]:
+    """Those of the elements that have an author's mark."""
+    # Hardly any has one, so all their attributes are looked at together first, and with plain strings.
+    said = [" ".join(element.values()) for element in elements]
+    whole = "\n".join(said)
+    parts = [part for part in _MARK_PARTS if part in whole]
+    likely = {element for part in parts for element, values in zip(elements, said) if part in values}
+    return {element for element in likely if any(_AUTHOR_MARK.search(element.get(name, "")) for name in _SAYING)}
+
+
+def _together(last: tuple[Any, int, Candidate[Byline]], element: Any, index: int) -> bool:
+    """Whether an element continues the byline of the last one: the same kind of element, right after it."""
+    alike = (element.tag, element.get("class")) == (last[0].tag, last[0].get("class"))
+    return alike and index - last[1] <= 3 and bool(last[2].value.names)
+
+
+def _joined(one: Candidate[Byline], other: Candidate[Byline]) -> Candidate[Byline]:
+    names = {key(name): name for name in (*other.value.names, *one.value.names)}
+    ordered = tuple(dict.fromkeys(names[key(name)] for name in (*one.value.names, *other.value.names)))
+    text = one.value.text if other.value.text in one.value.text else f"{one.value.text}, {other.value.text}"
+    return one._replace(value=Byline(text, ordered), segments=tuple(sorted({*one.segments, *other.segments})))
+
+
+def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:
+    """The names in a signed element: its links to authors and name elements, else its text; whole is all its pieces."""
+    found: dict[str, str] = {}
+    read: list[list[str]] = []
+    for inner in element.iter("a", "span", "strong", "b", "address", "cite", "div", "p"):
+        if not _names_only(inner):
+            continue
+        pieces = whole if inner is element else pieces_of(inner)
+        # An element around a single other one says the same.
+        if pieces and pieces not in read and (inner is not element or len(pieces) == 1):
+            read.append(pieces)
+            names = read_names(" | ".join(pieces), sheet.words, declared=len(pieces) == 1 and len(pieces[0]) <= 40)
+            for name in names or read_names(" ".join(pieces), sheet.words):
+                found.setdefault(key(name), name)
+    if not found:
+        # Pieces of text stand for themselves: a name, then a role, then a date.
+        for name in read_names(" | ".join(whole), sheet.words):
+            found.setdefault(key(name), name)
+    return people(found.values(), sheet.words)
+
+
+def _names_only(element: Any) -> bool:
+    """Whether an element says that it holds a name: by its class, property or the address it links to."""
+    get = element.get
+    mark = f"{get('rel', '')} {get('itemprop', '')} {get('class', '')} {get('href', '')}".lower()
+    return any(word in mark for word in ("author", "name", "/autor", "/people/", "/by/", "byline"))

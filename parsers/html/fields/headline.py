@@ -1,0 +1,127 @@
+"""The headline: the line that the page prints above the story, found with the help of what it declares.
+
+What the page offers: headings and lines that may be one (`headings`), and titles that it declares (`titles`).  A
+printed heading that a declaration agrees with wins; declarations also show where a kicker ends that stands in the same
+heading.  Without a printed headline the best declared title is taken, without the outlet's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from parsers.folding import key, words
+from parsers.html.fields.candidate import Candidate, best
+from parsers.html.fields.compare import tail_from
+from parsers.html.fields.headings import Headline, headings
+from parsers.html.fields.sheet import Sheet
+from parsers.html.fields.titles import BAR, Title, declared_titles, faithful
+from parsers.html.metadata.values import element_text
+
+
+def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
+    """The headline of the article; None when the page neither prints nor declares one."""
+    titles = tuple(declared_titles(sheet.meta, sheet.site_name or sheet.host.removeprefix("www.")))
+    printed = best(headings(sheet, titles))
+    if printed is not None:
+        return _without_kicker(printed, titles, sheet)
+    if part := best(_parts(sheet, titles)):
+        return part
+    for title in titles:
+        return Candidate(Headline(title.text), title.method, title.rule, 0.5)
+    return None
+
+
+def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headline]]:
+    """Lines above the body that end with one part of a declared title: "Harbour Post - Ferry back" names its outlet."""
+    parts = [(title, part) for title in titles for part in BAR.split(title.text) if len(words(part)) >= _TITLE_WORDS]
+    first = max(sheet.layout.first, 0)
+    for segment in sheet.desk.segments[max(first - 12, 0) : first + 4]:
+        for title, part in parts if len(segment.text) < _TITLE_LINE else ():
+            start = tail_from(segment.text, part)
+            # What stands before it in the line may be a date, set apart by a line break.
+            if start is not None and len(words(segment.text[:start])) <= 4:
+                headline = Headline(segment.text[start:])
+                yield Candidate(headline, "layout", f"{title.rule} in the page", 0.55, (segment.index,))
+
+
+#: Fewer words are a section's or an outlet's name; longer lines are text.
+_TITLE_WORDS, _TITLE_LINE = 3, 250
+
+
+def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet: Sheet) -> Candidate[Headline]:
+    """Tell a kicker from the headline in one heading, where a declared title says where the headline begins."""
+    text = found.value.text
+    written = faithful(titles)
+    if composed := _composed(found, written, sheet):
+        return composed
+    for title in written:
+        if len(words(title.text)) < 2:
+            continue
+        start = tail_from(text, title.text)
+        if start and key(text[:start]) and _closed(text[:start], sheet.desk.segments[found.segments[0]].node):
+            return _cut(found, start, title.rule)
+    whole = any(key(title.text) == key(text) for title in titles)
+    if not whole and (start := _marked_kicker(text, sheet.desk.segments[found.segments[0]].node, sheet)):
+        return _cut(found, start, "kicker")
+    return found._replace(value=Headline(_joined(_without_tail(text, titles, sheet), titles)))
+
+
+def _composed(found: Candidate[Headline], titles: list[Title], sheet: Sheet) -> Candidate[Headline] | None:
+    """A headline printed in two lines, where the outlet declares the two together as one: "Line one: line two"."""
+    index, own = found.segments[0], key(found.value.text)
+    for title in titles:
+        whole = key(title.text)
+        if whole == own or not whole.endswith(own):
+            continue
+        for above in sheet.desk.segments[max(index - 3, 0) : index]:
+            if key(above.text) == whole[: -len(own)]:
+                rule = f"{found.rule}, {title.rule}"
+                both = (index, above.index)
+                return Candidate(Headline(title.text), found.method, rule, found.confidence, both)
+    return None
+
+
+def _cut(found: Candidate[Headline], start: int, rule: str) -> Candidate[Headline]:
+    text = found.value.text
+    headline = Headline(text[start:].lstrip(" :|/·•+"), text[:start].strip(" :–—-|/·•+") or None)
+    return Candidate(headline, found.method, f"{found.rule}, {rule}", found.confidence, found.segments)
+
+
+def _marked_kicker(text: str, node: Any, sheet: Sheet) -> int | None:
+    """Where the headline begins in a heading whose first element calls itself a kicker."""
+    for child in node:
+        first = element_text(child)
+        if key(first):
+            own = sheet.marks(child, 1)
+            named = not own.isdisjoint(sheet.heads.kicker) and own.isdisjoint(sheet.heads.standfirst)
+            return tail_from(text, text[len(first) :]) if named and text.startswith(first) else None
+    return None
+
+
+def _closed(kicker: str, node: Any) -> bool:
+    """Whether the beginning of a heading is a kicker: it ends as one, or it is an element of its own."""
+    if kicker.rstrip()[-1] in ":|–—-+/·•":
+        return True
+    return any(
+        key(element_text(child)) == key(kicker) for child in node.iter("span", "small", "em", "strong", "div", "a", "p")
+    )
+
+
+def _without_tail(text: str, titles: tuple[Title, ...], sheet: Sheet) -> str:
+    """A heading without what bars cut off ("... | Opinion"), where a declared title or a heading ends at a bar."""
+    head, bar, _ = text.rpartition(" | ")
+    if bar and any(key(title.text) == key(head) for title in titles):
+        return head
+    first = text.partition(" | ")[0]
+    printed = (segment for segment in sheet.desk.segments if segment.level and segment.text == first)
+    return first if bar and any(printed) else text
+
+
+def _joined(text: str, titles: tuple[Title, ...]) -> str:
+    """A heading of several elements has no punctuation between them; a declared title that says the same has it."""
+    for mark in (": ", " - ", " – "):
+        for title in titles:
+            if mark in title.text and mark not in text and key(title.text) == key(text):
+                return title.text
+    return text

@@ -1,0 +1,183 @@
+"""When the article was published, and when it was modified: two fields, never filled from each other.
+
+What the page offers: JSON-LD, meta tags, microdata, time elements and lines near the headline, the date in the
+address.  Declared times carry an offset and win over printed ones, unless they lie (in the future, unset).
+The string is kept as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from parsers.html.fields.candidate import Candidate, best
+from parsers.html.fields.printed_times import printed_times
+from parsers.html.fields.sheet import Sheet
+from parsers.html.fields.times import Time, read_time
+
+_META = (
+    "article:published_time", "og:published_time", "article:published", "datepublished", "og:article:published_time",
+    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "publish-date",
+    "publishdate", "publish_date", "publication_date", "pubdate", "pub_date", "published", "published-date",
+    "published_date", "published_at", "article.published", "article:post_date", "dc.date.issued", "dcterms.issued",
+    "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "citation_publication_date", "citation_date",
+    "bt:pubdate", "rnews:datepublished", "originalpublicationdate", "created", "creation_date", "date",
+    "last-published", "article_date_original", "release_date", "prism.publicationdate", "article:created_time",
+)  # fmt: skip
+_META_MODIFIED = (
+    "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "article:modified",
+    "article.updated", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revision_date",
+    "article:updated_time", "utime",
+)  # fmt: skip
+#: The same in other spellings: "article:published:time", "w-published-date".
+_NAMED_PUBLISHED = re.compile(
+    r"(?:publish|publication|issue)[a-z]*[^a-z]?(?:date|time)|(?:date|time)[^a-z]?publish|pubdate"
+)
+_NAMED_MODIFIED = re.compile(r"(?:modif|updat)[a-z]*[^a-z]?(?:date|time)|(?:date|time)[^a-z]?(?:modif|updat)")
+#: Confidence in a line that stands less than ten lines from the headline.
+_IN_HEAD = 0.57
+#: So far above and below the headline, in segments, a time is surely the article's; lines with one are not longer.
+_ABOVE, _HEAD, _LONGEST = 3, 8, 160
+#: So far below the article, in segments, a label may tell the day of publication.
+_FOOT = 16
+#: Confidence in what JSON-LD says of the article, which comes first and is highest; and in microdata.
+_BEST = 0.95
+_MICRODATA = 0.75
+#: "2024-05-03T15:47"
+_MINUTE = 16
+#: So far around a property, in elements, it is told that it is another article's.
+_CARD = 5
+#: "/2016/12/19/", "20161219"; "/2016/dec/19/" and "/2016/3/9/"; "/2016/12/161219-ferry": the ways to build an address.
+_IN_ADDRESS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+_IN_PATH = re.compile(r"/(?P<y>(?:19|20)\d\d)/(?P<m>1[0-2]|0?[1-9]|[a-z]{3,9})/(?P<d>[12]\d|3[01]|0?[1-9])(?![^/-])")
+_IN_NAME = re.compile(r"/(?P<y>(?:19|20)(\d\d))/(?P<m>0[1-9]|1[0-2])/\2(?P=m)(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+def read_published(sheet: Sheet) -> Candidate[Time] | None:
+    """When the article was published."""
+    declared = _declared_times(sheet, "datePublished", _META)
+    if _certain(declared) and not (_same_as_changed(declared, sheet) and _prints_another(declared, sheet)):
+        return best(declared)
+    printed = list(printed_times(sheet))
+    chosen = best(_sharpened([*declared, *printed, *_created(sheet), *_address(sheet)]))
+    return _first_day(chosen, printed, sheet) if chosen in declared else chosen
+
+
+def _first_day(declared: Candidate[Time], printed: list[Candidate[Time]], sheet: Sheet) -> Candidate[Time]:
+    """A declared day, or an earlier one that the head prints, where the declared one is that of the last build.
+
+    Site builders fill in one day for both published and modified whenever the page is built anew.  What has a time
+    of day may be a day off for its zone alone.
+    """
+    changed = best(_declared_times(sheet, "dateModified", _META_MODIFIED))
+    if changed is None or changed.value.day > declared.value.day:
+        return declared
+    limit = date.fromisoformat(declared.value.day) - timedelta(days=len(declared.value.iso) > 10)
+    head = [time for time in printed if _is_sure(time, sheet)]
+    if any(time.value.day == declared.value.day for time in head):
+        return declared
+    return best(time for time in head if time.value.day < limit.isoformat()) or declared
+
+
+def _prints_another(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
+    """Whether a line of the head or right below the article may hold an earlier day; most pages print the same one."""
+    chosen, segments, last = best(declared), sheet.desk.segments, sheet.layout.last
+    lines = (
+        *segments[max(sheet.headline - _ABOVE, 0) : sheet.headline + _HEAD + 1],
+        *segments[last + 1 : last + _HEAD],
+    )
+    days = (sheet.day_in(segment) for segment in lines if len(segment.text) <= _LONGEST)
+    return chosen is not None and any("" < day < chosen.value.day for day in days)
+
+
+def _is_sure(time: Candidate[Time], sheet: Sheet) -> bool:
+    """Whether a printed time is surely that of publication: its label says so, or it stands below the headline."""
+    in_head = time.segments[0] - sheet.headline <= _HEAD and time.confidence >= _IN_HEAD
+    return in_head or time.rule == "label"
+
+
+def _same_as_changed(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
+    """Whether the best declared time is, to the minute, that of the last change."""
+    chosen, meta = best(declared), sheet.meta
+    changed = [meta.json_ld.article.get("dateModified"), *(meta.meta.get(name, ("",))[0] for name in _META_MODIFIED)]
+    return chosen is not None and any(
+        isinstance(raw, str) and raw[:_MINUTE] == chosen.value.raw[:_MINUTE] for raw in changed
+    )
+
+
+def read_modified(sheet: Sheet) -> Candidate[Time] | None:
+    """When the article was last changed; None where the page does not say so, whatever its date of publication."""
+    declared = _declared_times(sheet, "dateModified", _META_MODIFIED)
+    return best(declared or printed_times(sheet, modified=True))
+
+
+def _declared_times(sheet: Sheet, property_: str, names: tuple[str, ...]) -> list[Candidate[Time]]:
+    """The times under a property; microdata, which cost a look through the page, only where they can win."""
+    declared = []
+    for time in _declared(sheet, property_, names):
+        declared.append(time)
+        if time.confidence >= _BEST and time.value.has_hour:
+            return declared
+    if _certain(declared) and max(time.confidence for time in declared) >= _MICRODATA:
+        return declared
+    return [*declared, *_microdata(sheet, property_)]
+
+
+def _certain(declared: list[Candidate[Time]]) -> bool:
+    """Whether the best declared time needs no look at the page: it has an hour."""
+    chosen = best(declared)
+    return chosen is not None and chosen.value.has_hour
+
+
+def _sharpened(candidates: list[Candidate[Time]]) -> Iterator[Candidate[Time]]:
+    """A day without a time gives way to a time on that very day from another source."""
+    chosen = best(candidates)
+    if chosen is None:
+        return
+    yield chosen
+    if chosen.value.has_hour:
+        return
+    for other in candidates:
+        if other.value.has_hour and other.value.day == chosen.value.day:
+            yield other._replace(confidence=chosen.confidence + 0.01)
+
+
+def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[Candidate[Time]]:
+    for node, confidence in ((sheet.meta.json_ld.article, _BEST), (sheet.meta.json_ld.page, 0.8)):
+        if isinstance(raw := node.get(property_), str):
+            yield from read_time(sheet, raw, "json_ld", f"{node.get('@type')}.{property_}", confidence)
+    for rank, name in enumerate(names):
+        if name not in sheet.meta.meta:
+            continue
+        for raw in sheet.meta.meta[name][:1]:
+            yield from read_time(sheet, raw, "meta", name, 0.9 - rank * 0.005)
+    named = _NAMED_PUBLISHED if names is _META else _NAMED_MODIFIED
+    for name in sheet.meta.meta:
+        # Hardly any name has one of the words that all of these have.
+        if ("date" in name or "time" in name) and name not in names and named.search(name):
+            yield from read_time(sheet, sheet.meta.meta[name][0], "meta", name, 0.68)
+
+
+def _created(sheet: Sheet) -> Iterator[Candidate[Time]]:
+    for property_ in ("dateCreated", "uploadDate"):
+        if isinstance(raw := sheet.meta.json_ld.article.get(property_), str):
+            yield from read_time(sheet, raw, "json_ld", property_, 0.5)
+
+
+def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
+    for element in sheet.meta.items(property_)[:2]:
+        if sheet.marked(element, sheet.heads.others, _CARD):
+            continue
+        raw = element.get("content") or element.get("datetime") or " ".join("".join(element.itertext()).split())
+        yield from read_time(sheet, raw, "microdata", property_, _MICRODATA)
+
+
+def _address(sheet: Sheet) -> Iterator[Candidate[Time]]:
+    """The day in the address of the page, as many outlets build it."""
+    for address in (sheet.context.url, sheet.meta.canonical):
+        path = (address or "").split("?")[0].lower()
+        if match := _IN_ADDRESS.search(path) or _IN_PATH.search(path) or _IN_NAME.search(path):
+            year, month, day = match["y"], match["m"], match["d"]
+            raw = f"{day} {month} {year}" if month.isalpha() else f"{year}-{month:0>2}-{day:0>2}"
+            yield from read_time(sheet, raw, "layout", "address", 0.4)

@@ -1,0 +1,156 @@
+"""The fields of an article that stand around its body: headline, standfirst, byline, dates and their kin.
+
+One field a file, all of the same shape: what the page offers, candidates with evidence, one choice.  read_fields runs
+the readers in order and claims the segments that print a field.  The body is not touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from parsers.context import Context
+from parsers.folding import key
+from parsers.html.fields import claims
+from parsers.html.fields.access import read_access
+from parsers.html.fields.authors import Names, as_printed, read_authors
+from parsers.html.fields.bylines import Byline, read_byline, with_authors
+from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.headline import read_headline
+from parsers.html.fields.heads import head_words, with_classes
+from parsers.html.fields.kicker import read_kicker
+from parsers.html.fields.language import language_of
+from parsers.html.fields.published import read_modified, read_published
+from parsers.html.fields.section import read_section
+from parsers.html.fields.sheet import Sheet
+from parsers.html.fields.site import read_canonical_url, read_site_name
+from parsers.html.fields.standfirst import read_standfirst
+from parsers.html.fields.tags import read_tags
+from parsers.model import Evidence
+from parsers.people.byline_names import words_of
+from parsers.segments import BODY, BYLINE, HEADLINE, KICKER, STANDFIRST, Desk
+
+if TYPE_CHECKING:
+    from parsers.html.metadata import Metadata
+    from parsers.html.scoring.body_scores import Layout
+
+__all__ = ["Fields", "read_fields"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields of one article, named as in `parsers.model.Article`."""
+
+    headline: str | None = None
+    kicker: str | None = None
+    standfirst: str | None = None
+    byline: str | None = None
+    authors: tuple[str, ...] = ()
+    published_at: str | None = None
+    published_raw: str | None = None
+    modified_at: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    site_name: str | None = None
+    canonical_url: str | None = None
+    is_accessible_for_free: bool | None = None
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+
+    def values(self) -> dict[str, Any]:
+        """The fields by name, as keyword arguments of an Article."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def read_fields(desk: Desk, layout: Layout, meta: Metadata, context: Context) -> Fields:
+    """Read every field and claim the segments that print one."""
+    sheet, language, site_name = _sheet(desk, layout, meta, context)
+    headline = read_headline(sheet)
+    if headline and headline.segments:
+        sheet.headline = headline.segments[0]
+        claims.claim(sheet, headline, HEADLINE)
+        claims.claim_headline(sheet, headline.value.text)
+    printed, authors = _byline_and_authors(sheet)
+    published, modified = read_published(sheet), read_modified(sheet)
+    claims.claim(sheet, printed, BYLINE)
+    claims.claim_meta(sheet)
+    kicker = read_kicker(sheet, headline.value.kicker if headline else None)
+    claims.claim(sheet, kicker, KICKER)
+    standfirst = read_standfirst(sheet)
+    claims.claim(sheet, standfirst, STANDFIRST)
+    found: dict[str, Candidate[Any] | None] = {
+        "headline": headline,
+        "kicker": kicker,
+        "standfirst": standfirst,
+        "byline": printed,
+        "authors": authors,
+        "published_at": published,
+        "modified_at": modified,
+        "section": read_section(sheet, headline.value.text if headline else None),
+        "tags": read_tags(sheet),
+        "language": language,
+        "site_name": site_name,
+        "canonical_url": read_canonical_url(meta, context),
+        "is_accessible_for_free": read_access(meta),
+    }
+    return _fields(found)
+
+
+def _sheet(
+    desk: Desk, layout: Layout, meta: Metadata, context: Context
+) -> tuple[Sheet, Candidate[str] | None, Candidate[str] | None]:
+    """The sheet with what is known before any segment is read, and where language and outlet are from."""
+    host = urlsplit(context.url or "").hostname
+    publisher = context.rules.publisher(host, context.fetched_at.date() if context.fetched_at else None)
+    body = (segment.text for segment in desk.segments if layout.scores[segment.index] > BODY)
+    language, site_name = language_of(meta, context, publisher, body), read_site_name(meta, context)
+    sheet = Sheet(
+        desk,
+        layout,
+        meta,
+        context,
+        words_of(context.rules),
+        with_classes(head_words(context.rules.family("heads")), publisher),
+        (publisher.language if publisher else None) or (language.value if language else None),
+        publisher,
+        site_name.value if site_name else None,
+        host or "",
+        key(site_name.value) if site_name else "",
+    )
+    return sheet, language, site_name
+
+
+def _byline_and_authors(sheet: Sheet) -> tuple[Candidate[Byline] | None, Candidate[Names] | None]:
+    """The byline and the authors, which tell each other what they leave open."""
+    printed = read_byline(sheet)
+    authors = read_authors(sheet, _names(printed))
+    if authors is None:
+        return printed, None
+    printed = with_authors(printed, authors.value, sheet)
+    if printed and not authors.segments:
+        authors = as_printed(authors, printed.value.text, printed.value.names, sheet)
+    return printed, authors
+
+
+def _names(printed: Candidate[Byline] | None) -> Candidate[Names] | None:
+    """The names of the printed byline as a candidate for the authors."""
+    if printed is None:
+        return None
+    return Candidate(printed.value.names, printed.method, printed.rule, printed.confidence, printed.segments)
+
+
+def _fields(found: Mapping[str, Candidate[Any] | None]) -> Fields:
+    values: dict[str, Any] = {}
+    evidence: dict[str, Evidence] = {}
+    for name, candidate in found.items():
+        if candidate:
+            values[name] = getattr(candidate.value, _PARTS[name]) if name in _PARTS else candidate.value
+            evidence[name] = candidate.evidence
+    published = found["published_at"]
+    return Fields(**values, published_raw=published.value.raw if published else None, evidence=evidence)
+
+
+#: What an article says of values that have several parts.
+_PARTS = {"headline": "text", "byline": "text", "published_at": "iso", "modified_at": "iso"}

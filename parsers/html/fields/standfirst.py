@@ -1,0 +1,198 @@
+"""The standfirst: the line or two between headline and story that sum it up.
+
+What the page offers: descriptions in metadata (`descriptions`), class names, second headings, a bold first
+paragraph, text that stands in a container of its own above the body.  One sign is seldom enough: a plain first
+paragraph is body, even when the page declares it as its description.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from parsers.captions.photo_credits import is_credit_line
+from parsers.folding import key, words
+from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.descriptions import declared_descriptions, described
+from parsers.html.fields.sheet import Sheet, bold_line
+from parsers.html.fields.standfirst_signs import (
+    ENDS,
+    HEADING,
+    Body,
+    body_of,
+    heading_signs,
+    is_above_byline,
+    shape_of,
+    signs_of,
+)
+from parsers.lines.junk import junk_reason
+from parsers.people.byline_names import has_lead
+from parsers.segments import BODY, Segment
+
+_SHORTEST, _LONGEST = 20, 900
+#: Several lines that look like the body's are no longer together.
+_ENOUGH_LINES = 400
+#: A line of letters in a script without spaces.
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{8}")
+_ADDRESS = re.compile(r"\w@[\w-]+\.\w")
+_ENOUGH_SIGNS = 0.5
+#: A credit that is longer than this is a sentence.
+_CREDIT = 90
+#: With more link text a line leads to another article.
+_LINKS = 0.6
+#: What it counts that a declared description says the same.
+_SAID = 0.4
+#: As much of a line is looked at for its first three words.
+_OPENING = 200
+#: So far below a second title, in segments, the standfirst stands.
+_DECK = 3
+#: What it counts against a line that a paragraph of so many characters that scores so high stands above it.
+_BEGUN, _PARAGRAPH, _SURELY_BODY = 0.3, 100, 0.9
+
+
+def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
+    """The standfirst with its segments; None when the page has none."""
+    body = body_of(sheet)
+    candidates = list(_candidates(sheet, body))
+    ranked = sorted(candidates, key=lambda candidate: -candidate.confidence)
+    chosen = next((found for found in ranked if not _is_notice(found.value, sheet)), None)
+    if chosen is None:
+        return None
+    whole = _with_neighbours(_below_a_title(chosen, candidates, sheet), sheet, body)
+    whole = _with_deck(whole, candidates, sheet)
+    return whole if _leaves_a_body(whole, sheet) else None
+
+
+def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
+    """The lines of the article's head with signs enough, each with their sum."""
+    declared = declared_descriptions(sheet.meta)
+    headline = key(sheet.desk.segments[sheet.headline].text) if sheet.headline >= 0 else ""
+    first_text, begun = True, False
+    for segment in sheet.head():
+        text = segment.text
+        if not _may_be(segment, sheet):
+            continue
+        signs = signs_of(segment, sheet, body) - _BEGUN * begun
+        # Where no description could help, as with most of the body, nothing more is asked.
+        hopeful = segment.level or sheet.headline < 0 or _SAID + signs + 0.1 * first_text >= _ENOUGH_SIGNS
+        own = key(text) if hopeful else ""
+        if headline and headline in own:
+            continue
+        rule, said = described(own, declared) if own else (None, 0.0)
+        if sheet.headline < 0 and not said:
+            continue  # where the page prints no headline, nothing stands below it
+        if segment.level:
+            signs += heading_signs(segment, sheet, said, first=first_text)
+        confidence = _SAID * said + signs + 0.1 * first_text
+        if confidence >= _ENOUGH_SIGNS:
+            # What the page declares as its description wins over other lines that look like a standfirst.
+            confidence += 0.1 * said
+            yield Candidate(text, "layout", rule or "lead", confidence, (segment.index,))
+        first_text = first_text and len(text) < 60
+        begun = begun or (len(text) >= _PARAGRAPH and sheet.layout.scores[segment.index] > _SURELY_BODY)
+
+
+def _may_be(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line is long enough, and none of what is told by its looks: captions, kickers, bylines, links."""
+    text = segment.text
+    if not _SHORTEST <= len(text) <= _LONGEST or segment.level == 1 or segment.link_share > _LINKS:
+        return False
+    if segment.hint in ("figcaption", "button", "table", "quote") or sheet.desk.labels[segment.index] is not None:
+        return False
+    if not segment.level and len(text) < HEADING and not text.endswith(ENDS) and _heads_a_title(segment, sheet):
+        return False
+    # Scripts without spaces are asked for their words or letters; all others have as many as spaces.
+    enough = text.count(" ") > 2 or len(words(text[:_OPENING])) >= 3 or _UNSPACED.search(text)
+    return bool(enough) and not has_lead(text, sheet.words)
+
+
+def _heads_a_title(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a second title follows right below a line: the line is its kicker."""
+    after = sheet.desk.segments[segment.index + 1 : segment.index + 2]
+    return bool(after) and after[0].level in (1, 2) and after[0].node.getparent() is segment.node.getparent()
+
+
+def _is_notice(text: str, sheet: Sheet) -> bool:
+    """Whether a line is a photo credit or a notice of the site's: such lines stand there, too."""
+    rules = sheet.context.rules
+    return (
+        sheet.heads.notice.search(text) is not None
+        or ("@" in text and _ADDRESS.search(text) is not None)
+        or junk_reason(text, sheet.language, rules) is not None
+        or (len(text) <= _CREDIT and is_credit_line(text, sheet.language, rules=rules) is not None)
+    )
+
+
+def _below_a_title(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: Sheet) -> Candidate[str]:
+    """The sentence below a second title that sums nothing up: pages whose first heading is made for search engines."""
+    segment = sheet.desk.segments[chosen.segments[0]]
+    if not segment.level or chosen.rule != "lead" or segment.text.endswith(ENDS):
+        return chosen
+    below = (found for found in candidates if 0 < found.segments[0] - segment.index <= _DECK)
+    return next((found for found in below if _is_sentence(sheet.desk.segments[found.segments[0]], sheet)), chosen)
+
+
+def _is_sentence(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line is a sentence, no heading and no notice, and stands above the byline: the body begins below."""
+    if segment.level or not segment.text.endswith(ENDS) or not is_above_byline(segment, sheet):
+        return False
+    return not _is_notice(segment.text, sheet)
+
+
+def _with_deck(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: Sheet) -> Candidate[str]:
+    """A standfirst together with the heading right below it that calls itself one and stands above the byline, too."""
+    index = chosen.segments[-1] + 1
+    deck = next((found for found in candidates if found.segments == (index,)), None)
+    if deck is None or sheet.desk.segments[chosen.segments[-1]].level:
+        return chosen
+    segment = sheet.desk.segments[index]
+    if not (segment.level and sheet.marked(segment.node, sheet.heads.standfirst) and is_above_byline(segment, sheet)):
+        return chosen
+    return chosen._replace(value=f"{chosen.value} {deck.value}", segments=(*chosen.segments, index))
+
+
+def _with_neighbours(chosen: Candidate[str], sheet: Sheet, body: Body) -> Candidate[str]:
+    """A standfirst of several lines: those that follow in the same container and look the same, where body does not."""
+    index = chosen.segments[0]
+    first = sheet.desk.segments[index]
+    like_body = shape_of(first.node) == body.shape
+    if like_body and first.node.getparent() is body.home:
+        return chosen
+    run = [first]
+    for segment in sheet.desk.segments[index + 1 : index + 7]:
+        if not _continues(segment, first, sheet):
+            break
+        run.append(segment)
+    # A container of its own, whose lines look like the body's, is a standfirst only as a whole.
+    if sum(len(segment.text) for segment in run) > (_ENOUGH_LINES if like_body else _LONGEST):
+        return chosen
+    text = " ".join(segment.text for segment in run)
+    return Candidate(text, chosen.method, chosen.rule, chosen.confidence, tuple(segment.index for segment in run))
+
+
+def _continues(segment: Segment, first: Segment, sheet: Sheet) -> bool:
+    """Whether a line is of one kind with the first of a standfirst: same container, same looks, no link elsewhere."""
+    node = segment.node
+    alike = _side_by_side(node, first.node) and shape_of(node) == shape_of(first.node)
+    free = sheet.desk.labels[segment.index] is None and segment.link_share <= _LINKS
+    return alike and free and segment.level == first.level and bold_line(segment) == bold_line(first)
+
+
+def _side_by_side(one: Any, other: Any) -> bool:
+    """Whether two elements stand in the same container, or in entries of the same list."""
+    inner, outer = one.getparent(), other.getparent()
+    return inner is outer or (
+        inner.tag == outer.tag == "li" and inner.getparent() is outer.getparent() and len(inner) == len(outer) == 1
+    )
+
+
+def _leaves_a_body(chosen: Candidate[str], sheet: Sheet) -> bool:
+    """Whether there is text besides: all that a short piece of news says is its body."""
+    layout, labels, segments = sheet.layout, sheet.desk.labels, sheet.desk.segments
+    taken = [index for index in chosen.segments if layout.scores[index] > BODY]
+    return not taken or any(
+        layout.scores[index] > BODY and labels[index] is None and not segments[index].level
+        for index in range(layout.first, layout.last + 1)
+        if index not in chosen.segments
+    )

@@ -1,0 +1,124 @@
+"""What the surroundings of a line say for or against a standfirst, as a number above or below 0.
+
+Class names, bold letters, the byline below it, and what sets it apart from the body: another container, other looks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import compress
+from typing import Any
+
+from parsers.folding import words
+from parsers.html.fields.sheet import Sheet, bold_line
+from parsers.segments import BODY, BYLINE, META, Segment
+
+#: What an element looks like to a style sheet: its tag and classes.
+Shape = tuple[str, str]
+#: What scores more, though not so much as body, is nearly body.
+_NEARLY = 0.4
+#: How sentences end; a lede, which is one, is no shorter than this.
+ENDS, _LEDE = (".", "!", "?", "”", "。"), 80
+#: A second heading is longer than this, and has fewer words in common with the first.
+HEADING, _SAME_WORDS = 40, 0.6
+_BOLD = frozenset(("bold", "semibold", "medium", "strong"))
+#: So many segments tell where the body stands and what it looks like.
+_MANY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What sets a standfirst apart from the body, where there is one."""
+
+    #: The element that most of the body's text stands in, and whether that is in a header.
+    home: Any
+    in_header: bool
+    #: The shape of most of its paragraphs.
+    shape: Shape | None
+
+
+def body_of(sheet: Sheet) -> Body:
+    """Where the text that scores say is body stands, and what it looks like."""
+    homes: dict[Any, int] = {}
+    shapes: dict[Shape, int] = {}
+    start = max(sheet.headline, 0)
+    stop = min(sheet.layout.last + 1, start + _MANY)
+    body = map(BODY.__lt__, sheet.layout.scores[start:stop])
+    for segment in compress(sheet.desk.segments[start:stop], body):
+        node, length = segment.node, len(segment.text)
+        home, shape = node.getparent(), (node.tag, node.get("class", ""))
+        homes[home] = homes.get(home, 0) + length
+        shapes[shape] = shapes.get(shape, 0) + length
+    home = max(homes, key=homes.__getitem__, default=None)
+    return Body(home, _in_header(home), max(shapes, key=shapes.__getitem__, default=None))
+
+
+def shape_of(node: Any) -> Shape:
+    """What an element looks like to a style sheet: its tag and classes."""
+    return str(node.tag), node.get("class", "")
+
+
+def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
+    """What the surroundings say for (above 0) or against a standfirst."""
+    node = segment.node
+    parent = node.getparent()
+    found = sheet.marks(node)
+    signs = 0.0
+    if not found.isdisjoint(sheet.heads.standfirst):
+        signs += 0.45
+    if not found.isdisjoint(sheet.heads.elsewhere):
+        signs -= 0.4
+    distance = segment.index - sheet.headline
+    if not segment.level and (not found.isdisjoint(_BOLD) or (len(node) and bold_line(segment))):
+        signs += 0.45
+    if is_above_byline(segment, sheet):
+        signs += 0.3
+    if body.shape is not None and not segment.level and shape_of(node) != body.shape:
+        signs += 0.2
+    if body.home is not None and parent is not body.home and not segment.list_depth:
+        signs += 0.15 + 0.3 * (distance <= 3 and _is_lede(segment, sheet))
+    if body.in_header if parent is body.home else _in_header(parent):
+        signs += 0.15
+    return signs - min(distance, 20) * 0.01
+
+
+def _is_lede(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line is a whole sentence that scores nearly as body, though not enough to be it."""
+    score = sheet.layout.scores[segment.index]
+    return len(segment.text) >= _LEDE and segment.text.endswith(ENDS) and _NEARLY < score <= BODY
+
+
+def is_above_byline(segment: Segment, sheet: Sheet) -> bool:
+    """Whether the byline or date line follows within three lines: the body does not begin above it."""
+    after = sheet.desk.labels[segment.index + 1 : segment.index + 4]
+    return BYLINE in after or META in after
+
+
+def heading_signs(segment: Segment, sheet: Sheet, described: float, *, first: bool) -> float:
+    """A second heading right under the headline sums up, or is the declared description; others are subheads.
+
+    first says that no text stands between the two: a whole sentence in a heading sums up from further below, too.
+    """
+    if segment.level > 4:
+        return 0.0
+    right_below = segment.index - sheet.headline <= 3 or (first and segment.text.endswith("."))
+    if not ((right_below and len(segment.text) >= HEADING) or described >= 0.8):
+        found = sheet.marks(segment.node)
+        return -0.2 if found.isdisjoint(sheet.heads.standfirst) or found & sheet.heads.elsewhere else 0.1
+    if not described and sheet.headline >= 0:
+        # The headline of the print edition, or of the teaser: nearly the same words.
+        own, above = (frozenset(words(text)) for text in (segment.text, sheet.desk.segments[sheet.headline].text))
+        if len(own & above) >= _SAME_WORDS * min(len(own), len(above)):
+            return -0.2
+    return 0.42
+
+
+def _in_header(node: Any) -> bool:
+    """Whether an element or one of the three around it is a header."""
+    for _ in range(4):
+        if node is None:
+            return False
+        if node.tag == "header":
+            return True
+        node = node.getparent()
+    return False

@@ -1,0 +1,139 @@
+"""The topics that the outlet tags the article with.
+
+What the page offers: JSON-LD keywords, article:tag, news_keywords, keywords, links to topics around the article.  One
+list is chosen, not a mixture, because each is whole: the one that most sources agree on, of equals the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from parsers.folding import key
+from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.sheet import Sheet
+from parsers.html.metadata.values import element_text, strings
+from parsers.people.byline_names import has_lead
+from parsers.segments import Segment
+
+Tags = tuple[str, ...]
+#: Tags with their keys, by which lists are compared.
+Said = tuple[frozenset[str], Candidate[Tags]]
+_SEPARATOR = re.compile(r"\s*[,;،、|]\s*")
+_PATH = re.compile(r"^[#\ue000-\uf8ff\s]+|^[a-z_]{3,15}/(?=\S)")
+#: Words of a script without spaces with spaces between them: a list.
+_UNSPACED_LIST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+(?:\s[\u3040-\u30ff\u3400-\u9fff]+){2,}")
+#: What a system says to itself: "contentId: 4711", "locale: US".
+_SETTING = re.compile(r"^[a-z][a-zA-Z-]*: ")
+#: So many blanks make a tag a phrase.
+_PHRASE = 3
+_META = (
+    ("article:tag", 0.85), ("news_keywords", 0.8), ("keywords", 0.75), ("parsely-tags", 0.7), ("og:article:tag", 0.7),
+    ("sailthru.tags", 0.6), ("cxenseparse:taglist", 0.6), ("dc.subject", 0.5),
+)  # fmt: skip
+#: Characters of one printed tag, and of a line of them.
+_LONGEST_TAG = 40
+_LONGEST_LIST = 400
+#: Confidence in tags that are printed only, and in meta keywords, which many sites fill once for all pages.
+_PRINTED, _OF_THE_SITE = 0.7, 0.75
+#: So far below the body, in segments, links to topics are the article's.
+_RIGHT_BELOW = 12
+
+
+def read_tags(sheet: Sheet) -> Candidate[Tags] | None:
+    """The tags, each once, as written; None when the page has none."""
+    declared = [(said, candidate) for said, candidate in _declared(sheet) if said]
+    if len({said for said, _ in declared}) == 1 and declared[0][1].confidence > _OF_THE_SITE:
+        return declared[0][1]
+    # Where the declarations differ, or are the site's rather than the article's, what readers see is asked as well.
+    shown, printed = _printed(sheet)
+    if not declared:
+        return printed if printed.value else None
+    lists = [*declared, (shown, printed)]
+    said, chosen = max(declared, key=lambda one: _agreeing(one[0], one[1].value[0], lists))
+    # Keywords are the same on all pages of a site when none of them is among the tags that the page prints.
+    of_the_site = chosen is declared[0][1] and chosen.confidence <= _OF_THE_SITE and said.isdisjoint(shown)
+    return printed if printed.value and (chosen.confidence < _PRINTED or of_the_site) else chosen
+
+
+def _agreeing(said: frozenset[str], first: str, lists: list[Said]) -> int:
+    """How many sources have a list; the two kinds of keywords are filled by one field, and one phrase is no list."""
+    sources = {f"{other.method} {other.rule.removeprefix('news_')}" for own, other in lists if own == said}
+    return len(sources) - (len(said) == 1 and first.count(" ") >= _PHRASE)
+
+
+def _declared(sheet: Sheet) -> Iterator[Said]:
+    tags = _topics(sheet.meta.json_ld.article.get("keywords"), sheet)
+    yield frozenset(tags), Candidate(tuple(tags.values()), "json_ld", "keywords", 0.9)
+    for name, confidence in _META:
+        if name in sheet.meta.meta:
+            tags = _topics(list(sheet.meta.meta[name]), sheet)
+            yield frozenset(tags), Candidate(tuple(tags.values()), "meta", name, confidence)
+
+
+def _printed(sheet: Sheet) -> Said:
+    """Links around the article in an element that calls itself a list of tags, or that lead to pages of topics."""
+    found: dict[int, list[str]] = {}
+    leading: dict[int, list[str]] = {}
+    segments, start, last = sheet.desk.segments, max(sheet.headline, 0), sheet.layout.last
+    for segment in (*segments[start : start + 12], *segments[last + 1 : last + 30]):
+        if segment.link_share <= 0.8 or len(segment.text) > _LONGEST_LIST:
+            continue
+        near = segment.index <= last + _RIGHT_BELOW or segment.index - 1 in found
+        if sheet.marked(segment.node, sheet.heads.tags) and (near or not sheet.marked(segment.node, sheet.heads.menus)):
+            found[segment.index] = _entries(segment)
+        elif last < segment.index and near and _leads_to_topic(segment, sheet):
+            leading[segment.index] = _entries(segment)
+    if not found and len(leading) > 1:
+        # A single link to a topic may be another article's, or an advertisement's.
+        found = leading
+    return _candidate(found, sheet)
+
+
+def _candidate(found: dict[int, list[str]], sheet: Sheet) -> Said:
+    """The texts of links by their segments as tags, without those that head the list or name an author."""
+    rows = {index: tags for index, tags in found.items() if max(map(len, tags)) <= _LONGEST_TAG}
+    tags = [tag for row in rows.values() for tag in row]
+    own = [tag for tag in tags if key(tag) not in sheet.heads.tags and not has_lead(tag, sheet.words)]
+    topics = _topics(own, sheet)
+    return frozenset(topics), Candidate(tuple(topics.values()), "layout", "tags", _PRINTED, tuple(rows))
+
+
+def _leads_to_topic(segment: Segment, sheet: Sheet) -> bool:
+    """Whether the link of a segment leads to a page about a topic: "/news/topics/ferries"."""
+    link = next(segment.node.iter("a"), None)
+    return link is not None and not sheet.heads.tags.isdisjoint(link.get("href", "").lower().split("/"))
+
+
+def _entries(segment: Segment) -> list[str]:
+    """The texts of a segment's links, where it has several."""
+    links = [text for link in segment.node.iter("a") if (text := element_text(link)) and text in segment.text]
+    return links if len(links) > 1 else [segment.text]
+
+
+def _topics(value: Any, sheet: Sheet) -> dict[str, str]:
+    """A list, or one string with separators, as tags by their keys; what systems say to themselves is left out."""
+    found: dict[str, str] = {}
+    for text in strings(value):
+        for tag in _split(text):
+            tag = sheet.heads.tag_label.sub("", tag)
+            if (said := key(tag)) and len(tag) <= 80 and not _is_a_systems(tag, sheet):
+                found.setdefault(said, tag)
+    return found
+
+
+def _split(text: str) -> Iterator[str]:
+    parts = _SEPARATOR.split(text)
+    if len(parts) == 1 and _UNSPACED_LIST.fullmatch(text):
+        parts = text.split()
+    for tag in parts:
+        # "topic/ferries": a system's path before the word that readers see; icons are letters of fonts.
+        yield _PATH.sub("", tag) if "/" in tag or "#" in tag or not tag[:1].isalnum() else tag
+
+
+def _is_a_systems(tag: str, sheet: Sheet) -> bool:
+    """Whether a tag is meant for machines: a setting, a number, or the host."""
+    if (": " in tag and _SETTING.match(tag)) or sheet.heads.no_tag.search(tag):
+        return True
+    return tag.casefold() in (sheet.host, sheet.host.removeprefix("www."))

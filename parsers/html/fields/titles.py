@@ -1,0 +1,80 @@
+"""The titles that a page declares for its article, without the outlet's name.
+
+What the page offers: JSON-LD headline and name, Open Graph and Twitter titles, the title element.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from parsers.folding import key, words
+
+if TYPE_CHECKING:
+    from parsers.html.metadata import Metadata
+
+#: Between a headline and the outlet's name; and the signs that one of them has.
+BAR = re.compile(r"\s+[|–—\-·•»›:]+\s+|\s*\|\s*|--+")
+_BAR_SIGNS = frozenset("|–—-·•»›:")
+
+
+class Title(NamedTuple):
+    """A declared title."""
+
+    rule: str
+    method: str
+    text: str
+
+
+def declared_titles(meta: Metadata, site_name: str | None) -> Iterator[Title]:
+    """The titles that a page declares, the most faithful first, without the outlet's name."""
+    headline = meta.json_ld.first("headline") or ""
+    sources = (
+        ("json_ld", "headline", headline),
+        *(
+            ("meta", name, meta.meta[name][0])
+            for name in ("og:title", "twitter:title", "dc.title", "title")
+            if name in meta.meta
+        ),
+        ("json_ld", "name", meta.json_ld.first("name") or ""),
+        ("layout", "title", meta.title),
+    )
+    own = key(site_name or "")
+    # Most of them are the same text.
+    bare = {text: without_site(text, own) for text in {text for _, _, text in sources}}
+    for method, rule, text in sources:
+        if bare[text]:
+            yield Title(rule, method, bare[text])
+
+
+def without_site(title: str, own: str) -> str:
+    """A title without the outlet's name behind a bar or dash: "Ferry back | Harbour Post" -> "Ferry back".
+
+    own is the name as a key.
+    """
+    if _BAR_SIGNS.isdisjoint(title):
+        return title.strip()
+    for _ in range(3):
+        bars = list(BAR.finditer(title))
+        if not bars:
+            break
+        head, tail = title[: bars[-1].start()], title[bars[-1].end() :]
+        bar = bars[-1][0].strip()
+        said = key(tail)
+        named = bool(own) and (said in own or own in said) and len(said) > 1
+        # A bar cuts off a name even when we do not know it; a dash or colon may be the headline's own.
+        if head and (named or ("|" in bar and len(words(tail)) <= 4 and len(words(head)) > 2)):
+            title = head
+        else:
+            break
+    return title.strip()
+
+
+def faithful(titles: Iterable[Title]) -> list[Title]:
+    """The titles that outlets write for readers of the article, each text once."""
+    found: dict[str, Title] = {}
+    for title in titles:
+        if title.rule in ("og:title", "headline"):
+            found.setdefault(title.text, title)
+    return list(found.values())

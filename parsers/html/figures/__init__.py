@@ -1,0 +1,1 @@
+"""Pictures of an HTML page with their captions and credits."""

@@ -1,0 +1,218 @@
+"""The text of a picture's surroundings in pieces: what is caption, what is credit, what is neither.
+
+Takes the element that holds a picture with its caption; gives its pieces in reading order.  Elements say what they are
+by tag, class and itemprop; where they say nothing, `parsers.captions.photo_credits` tells a credit by its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from parsers.captions.photo_suppliers import Suppliers
+from parsers.html.figures import class_names
+from parsers.html.figures.class_names import Namer, attributes_of
+from parsers.html.markup import tag_facts
+
+CAPTION, CREDIT, HEADING, OTHER = "caption", "credit", "heading", "other"
+
+_SKIPPED: Final = (
+    tag_facts.SKIPPED
+    | tag_facts.EMBEDS
+    | tag_facts.PICTURES
+    | {"button", "noscript", "picture", "time", "form", "input"}
+)
+_HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+#: Elements that one credit is not longer than.
+_LONGEST_CREDIT = 220
+_MOST_ELEMENTS = 120
+
+
+#: Gives the credit that a text is, when it is nothing else (`parsers.captions.photo_credits.is_credit_line`).
+CreditLine = Callable[[str], str | None]
+
+
+class Printed(NamedTuple):
+    """What stands beside one picture: a caption with its credit, where mark-up or words tell it."""
+
+    text: str
+    credit: str | None
+
+
+class Pieces(NamedTuple):
+    """The text around one picture."""
+
+    captions: tuple[str, ...]
+    credits: tuple[str, ...]
+    headings: tuple[str, ...]
+    #: A figcaption or a caption's class says which text is the caption.
+    said: bool
+    #: It is a figcaption, not only a class, which may be about type ("text-caption").
+    tagged: bool = False
+    #: What stands beside a caption that was said to be one.
+    others: tuple[str, ...] = ()
+
+    def without(self, taken: Container[str]) -> Pieces:
+        """The same without texts that are known to be something else."""
+        return self._replace(
+            captions=tuple(text for text in self.captions if text not in taken),
+            credits=tuple(text for text in self.credits if text not in taken),
+            headings=tuple(text for text in self.headings if text not in taken),
+        )
+
+    def printed(self, known: Suppliers, credit_line: CreditLine) -> Printed | None:
+        """Caption and credit; None when there is neither."""
+        captions, credits = _credits_by_words(self.captions, bool(self.credits), known, credit_line)
+        if not (self.credits or credits):
+            credits = [credit for credit in map(credit_line, self.others) if credit][:1]
+        credit = ", ".join(_without_parts([text.strip(" |") for text in (*self.credits, *credits)]))
+        if credit and not captions:  # some sites print the caption in a heading
+            captions = list(self.headings)
+        text = " ".join(captions).rstrip(" -–—|/·")
+        return Printed(text, credit or None) if text or credit else None
+
+
+def _without_parts(credits: list[str]) -> list[str]:
+    """Credits, each once, without those that stand in another one: "Ada Lund" beside "Ada Lund/dpa"."""
+    distinct = list(dict.fromkeys(credits))
+    return [text for text in distinct if not any(text != other and text in other for other in distinct)]
+
+
+def read_pieces(node: etree._Element, namer: Namer) -> Pieces:
+    """The pieces of text inside an element."""
+    reader = _Reader(namer)
+    reader.visit(node, str(node.tag), OTHER, attributes_of(node), nested=False)
+    by_kind = reader.texts
+    said = bool(by_kind[CAPTION])
+    captions = by_kind[CAPTION] or by_kind[OTHER]
+    others = tuple(by_kind[OTHER]) if said else ()
+    return Pieces(
+        tuple(dict.fromkeys(captions)), tuple(by_kind[CREDIT]), tuple(by_kind[HEADING]), said, reader.tagged, others
+    )
+
+
+class _Reader:
+    """One walk over a small subtree."""
+
+    __slots__ = ("kind", "left", "namer", "parts", "tagged", "texts")
+
+    def __init__(self, namer: Namer) -> None:
+        self.namer = namer
+        #: The texts of each kind, in reading order.
+        self.texts: dict[str, list[str]] = {CAPTION: [], CREDIT: [], HEADING: [], OTHER: []}
+        #: The running piece: what it is, and its text so far.
+        self.kind = OTHER
+        self.parts: list[str] = []
+        self.left = _MOST_ELEMENTS
+        self.tagged = False
+
+    def visit(self, node: etree._Element, tag: str, kind: str, attributes: Mapping[str, str], *, nested: bool) -> None:
+        """Read an element; nested when it may continue a line of the element around it."""
+        kind = self.kind_of(node, tag, kind, attributes)
+        breaks = not nested or tag in tag_facts.BLOCKS
+        if breaks:
+            self.open(kind)
+        if text := node.text:
+            self.add(text, kind)
+        if len(node):
+            self.visit_children(node, kind)
+        if breaks:
+            self.open(OTHER)
+
+    def visit_children(self, node: etree._Element, kind: str) -> None:
+        """Read what stands inside an element."""
+        children = list(node)
+        apart = _stand_apart(node, children)
+        for child in children:
+            self.left -= 1
+            tag = child.tag
+            if tag not in _SKIPPED and self.left > 0 and isinstance(tag, str):
+                attributes = attributes_of(child)
+                if "hidden" not in attributes:
+                    self.visit(child, tag, kind, attributes, nested=not apart)
+            if apart or tag in _GAPS:
+                self.add(" ", kind)
+            if tail := child.tail:
+                self.add(tail, kind)
+
+    def open(self, kind: str) -> None:
+        """End the running piece and begin another one."""
+        if self.parts:
+            text = " ".join("".join(self.parts).split())
+            if text[:1].isalnum() or any(map(str.isalnum, text)):
+                self.texts[self.kind].append(text)
+            self.parts.clear()
+        self.kind = kind
+
+    def add(self, text: str, kind: str) -> None:
+        """Text of a kind; of another kind than the running piece's, it begins a new one."""
+        if self.kind != kind:
+            if text.isspace():
+                return
+            self.open(kind)
+        self.parts.append(text)
+
+    def kind_of(self, node: etree._Element, tag: str, kind: str, attributes: Mapping[str, str]) -> str:
+        """What an element says of itself, or else what it stands in."""
+        if tag in _HEADINGS:
+            return HEADING
+        if kind == CREDIT:
+            return CREDIT
+        bits, inside = self.namer.bits_in(attributes), kind == CAPTION
+        credited = bits & (class_names.CREDIT | class_names.MAKER if inside else class_names.CREDIT)
+        captioned = bits & class_names.CAPTION
+        # "captionCredit" inside a caption is its credit; elsewhere it may hold both.
+        if tag == "cite" or (credited and (inside or not captioned)):
+            return CREDIT if self.holds_a_credit(node) else kind
+        if kind == OTHER and not captioned and bits & class_names.TITLE:
+            return HEADING
+        self.tagged = self.tagged or tag == "figcaption"
+        return CAPTION if captioned or tag == "figcaption" else kind
+
+    def holds_a_credit(self, node: etree._Element) -> bool:
+        """Short, and no caption element inside: a wrapper of both is none."""
+        if not len(node):
+            return len(node.text or "") <= _LONGEST_CREDIT
+        if len("".join(map(str, node.itertext()))) > _LONGEST_CREDIT:
+            return False
+        return not any(self.namer.is_caption(child) for child in node.iterdescendants() if isinstance(child.tag, str))
+
+
+_GAPS: Final = frozenset(["picture", "img", "br"])
+_INLINE: Final = frozenset(
+    ["span", "div", "p", "small", "em", "i", "cite", "picture", "img", "a", "button", "br", "svg"]
+)
+
+
+def _stand_apart(node: etree._Element, children: Sequence[etree._Element]) -> bool:
+    """Two or more inline elements with nothing between them: a caption and its credit, not words of one sentence."""
+    if len(children) < 2 or (node.text and not node.text.isspace()):
+        return False
+    return all(child.tag in _INLINE and (child.tail or " ").isspace() for child in children)
+
+
+def _credits_by_words(
+    captions: tuple[str, ...], credited: bool, known: Suppliers, credit_line: CreditLine
+) -> tuple[list[str], list[str]]:
+    """Pieces that are credits by their words: "REUTERS", "© dpa", and a lone name after a caption."""
+    if credited and len(captions) == 1:
+        return list(captions), []
+    kept: list[str] = []
+    credits: list[str] = []
+    for text in captions:
+        credit = credit_line(text)
+        if credit:
+            credits.append(credit)
+        elif (
+            kept
+            and not credited
+            and not credits
+            and len(" ".join(kept).split()) > 3
+            and known.is_name(text.strip("()[] "))
+        ):
+            credits.append(text)
+        else:
+            kept.append(text)
+    return kept, credits

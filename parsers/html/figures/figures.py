@@ -1,0 +1,267 @@
+"""Captions, credits and pictures of an HTML page.
+
+read_figures takes the walk, the desk and the layout; gives the article's captions, each once, and its pictures, and
+claims the segments that print captions and credits, so that they leave the body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from parsers.captions.caption_text import words_key
+from parsers.captions.merge import CaptionMention, merge_captions
+from parsers.context import Context
+from parsers.html.figures.article_images import Shown, article_images, captions_of_pictures
+from parsers.html.figures.class_names import Namer, attributes_of
+from parsers.html.figures.figure_boxes import (
+    Region,
+    figure_around,
+    holder_of,
+    is_doubtful,
+    is_linked,
+    is_outside,
+    link_share,
+    lone_captions,
+    names_between,
+    neighbour,
+    quotes,
+    region_of,
+    signs,
+)
+from parsers.html.figures.figure_text import Pieces, Printed, read_pieces
+from parsers.html.figures.figure_wording import Wording
+from parsers.html.figures.image_sources import alt_of, best_url, is_of_the_site, is_sign
+from parsers.html.markup import tag_facts
+from parsers.html.markup.walked import Spot, Walk
+from parsers.html.metadata import Metadata
+from parsers.html.scoring.body_scores import Layout
+from parsers.model import Caption, Image
+from parsers.segments import BYLINE, CAPTION, CREDIT, HEADLINE, JUNK, KICKER, META, STANDFIRST, Desk
+
+#: Longer than this, a text that nothing calls a caption is body.
+_LONGEST_UNSAID = 320
+_LONGEST_CREDITED = 800
+#: More pieces of text than this are no caption, unless they are said to be.
+_MOST_UNSAID = 2
+#: A shorter text beside a picture may be a label ("Exclusive", "2 min").
+_LEAST_WORDS = 5
+_LEAST_CHARS = 30
+#: Letters beside a name in "Headshot of Ada Lund".
+_BESIDE_A_NAME = 16
+#: In a figure, one or two words are a name or a control ("Ada Lund", "BBC").
+_FEW_WORDS = 3
+#: What readers of the article's head may have taken; a caption is none of it.
+_HEAD = frozenset((HEADLINE, KICKER, STANDFIRST, BYLINE, META))
+_LONGEST_CAPTION = 1_500
+#: A text of so many characters that scores so high is a paragraph, whatever picture stands in it.
+_PARAGRAPH, _SURELY_BODY = 100, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a page shows besides text."""
+
+    captions: tuple[Caption, ...] = ()
+    images: tuple[Image, ...] = ()
+
+
+def read_figures(
+    found: Walk, desk: Desk, layout: Layout, meta: Metadata, context: Context, *, authors: Iterable[str] = ()
+) -> Figures:
+    """Captions and pictures of the article; claims CAPTION and CREDIT segments on the desk."""
+    region = region_of(found, desk, layout)
+    if region is None:
+        return Figures()
+    reader = _Figures(found, desk, region, context, meta.lang, layout.scores)
+    reader.authors = tuple(filter(None, map(words_key, authors)))
+    reader.read()
+    captions = merge_captions(reader.mentions, language=meta.lang, rules=context.rules)
+    captions = [caption for caption in captions if caption.text]
+    of_picture = captions_of_pictures(reader.mentions, captions)
+    images = article_images(reader.shown, of_picture, found, region, reader.namer, before=layout.first)
+    return Figures(tuple(captions), tuple(images))
+
+
+class _Figures:
+    """The state of reading one page's pictures."""
+
+    __slots__ = (
+        *("authors", "boxes", "context", "desk", "found", "mentions", "namer", "region", "scores", "seen", "shown"),
+        "wording",
+    )
+
+    def __init__(
+        self,
+        found: Walk,
+        desk: Desk,
+        region: Region,
+        context: Context,
+        language: str | None,
+        scores: Sequence[float],
+    ) -> None:
+        self.found, self.boxes, self.desk, self.region, self.context = found, found.boxes, desk, region, context
+        self.scores = scores
+        self.namer = Namer(context.rules)
+        self.wording = Wording(context.rules, language)
+        #: Keys of the authors' names.
+        self.authors: tuple[str, ...] = ()
+        self.mentions: list[CaptionMention] = []
+        self.shown: list[Shown] = []
+        #: Boxes that were read, and whether they are the article's.
+        self.seen: dict[int, bool] = {}
+
+    def read(self) -> None:
+        """Read all pictures of the region, then the captions that stand without one."""
+        for spot in self.found.pictures:
+            if self.region.first <= spot.before <= self.region.last:
+                attributes = attributes_of(spot.node)
+                if not is_sign(spot.node, attributes, self.namer):
+                    self.read_picture(spot, attributes)
+        for row in lone_captions(self.found, self.desk, self.region, self.namer):
+            self.read_box(row, None)
+
+    def read_picture(self, spot: Spot, attributes: Mapping[str, str]) -> None:
+        """Keep a picture, with its caption, unless it is none of the article's."""
+        row = holder_of(self.found, spot)
+        bits = names_between(self.found, row if row is not None else spot.box, self.region)
+        if is_outside(bits):
+            return
+        picture = Shown(spot, attributes, best_url(spot.node, attributes, self.context.url) or "")
+        if is_of_the_site(picture.url):
+            return
+        if row is None:
+            row = neighbour(self.found, spot, self.region, self.namer)
+        known = len(self.mentions)
+        ours = self.read_box(row, picture) if row is not None else not is_doubtful(bits)
+        if ours and (len(self.mentions) > known or not self.shows_an_author(picture)):
+            self.shown.append(picture)
+
+    def shows_an_author(self, picture: Shown) -> bool:
+        """Whether the alternative text of a picture is the name of whoever wrote the article, and little more."""
+        alt = words_key(alt_of(picture.attributes) or "") if self.authors else ""
+        near = (name for name in self.authors if len(alt) < len(name) + _BESIDE_A_NAME)
+        return any(alt.startswith(name) or alt.endswith(name) for name in near)
+
+    def read_box(self, row: int, picture: Shown | None) -> bool:
+        """Read the caption in a box, once; False when the box is not the article's."""
+        if row not in self.seen:
+            self.seen[row] = self.read_new_box(row, picture)
+        return self.seen[row]
+
+    def read_new_box(self, row: int, picture: Shown | None) -> bool:
+        """Read the caption in a box; False when the box is not the article's."""
+        bits = names_between(self.found, row, self.region)
+        figure = figure_around(self.found, row, self.region)
+        if (
+            is_outside(bits)
+            or quotes(self.found, figure)
+            or signs(self.found, self.desk, figure)
+            or is_linked(self.found, row)
+        ):
+            return False
+        pieces = self.pieces(row)
+        unsure = not pieces.said or bool(pieces.headings)
+        if unsure and link_share(self.found, row) > 0.5:
+            return False
+        if len(pieces.captions) > _MOST_UNSAID and not (pieces.said or pieces.headings or is_doubtful(bits)):
+            return True
+        printed = pieces.printed(self.wording.suppliers, self.wording.credit_line)
+        # A heading, or a name that related stories have, where nothing says caption: that of another story.
+        if unsure and (pieces.headings or is_doubtful(bits)) and not self.wording.is_credited(printed):
+            return False
+        if printed is not None and self.is_caption(row, pieces, printed):
+            self.keep(row, printed, picture)
+        return True
+
+    def keep(self, row: int, printed: Printed, picture: Shown | None) -> None:
+        """Take a caption and label its segments."""
+        after = self.boxes.end[row]
+        again = self.repeats(after, printed.text)
+        mention = CaptionMention(
+            printed.text,
+            credit=self.credit_of(after + again, printed, picture),
+            image_url=picture.url or None if picture else None,
+            alt=alt_of(picture.attributes) if picture else None,
+            locator=self.found.locator.path(self.boxes.node[row]),
+            split=self.wording.splits.get(printed.text),
+        )
+        self.mentions.append(mention)
+        self.claim(row, printed)
+        if again:  # for screens of another size
+            self.mentions.append(CaptionMention(printed.text, locator=self.found.locate(self.found.segments[after])))
+            self.desk.claim(after, CAPTION, rule="figure")
+
+    def repeats(self, index: int, text: str) -> bool:
+        """Whether a segment is this text, and nobody claimed it."""
+        segments = self.found.segments
+        return index < len(segments) and segments[index].text == text and self.desk.labels[index] is None
+
+    def pieces(self, row: int) -> Pieces:
+        """The pieces of text in a box, without controls and those that other readers took for the article's head."""
+        pieces = read_pieces(self.boxes.node[row], self.namer)
+        pieces = pieces.without(set(filter(self.wording.is_control, (*pieces.captions, *pieces.credits))))
+        inside = self.found.segments[self.boxes.first[row] : self.boxes.end[row]]
+        heads = [s.text for s in inside if self.desk.labels[s.index] in _HEAD]
+        if not heads:
+            return pieces
+        wording = self.wording
+        taken = {wording.key(text) for text in heads if not wording.credit_line(text)}
+        return pieces.without({text for text in (*pieces.captions, *pieces.headings) if wording.key(text) in taken})
+
+    def is_caption(self, row: int, pieces: Pieces, printed: Printed) -> bool:
+        """Whether the text of a box is a caption: somebody says so, or it looks like nothing else."""
+        text = printed.text
+        if len(text) > _LONGEST_CAPTION:
+            return False
+        if pieces.said and (pieces.tagged or printed.credit or not self.wording.suppliers.is_name(text)):
+            return not text or not self.wording.is_prompt(text)
+        if pieces.headings and not pieces.said and text != " ".join(pieces.headings):
+            return False  # what stands under a title beside a picture is about another story or a product
+        if len(text) > _LONGEST_CREDITED or len(pieces.captions) > _MOST_UNSAID:
+            return False
+        if not pieces.said and self.is_paragraph(row):
+            return False
+        credited = self.wording.is_credited(printed)
+        if (len(text) > _LONGEST_UNSAID and not credited) or self.wording.is_junk(text):
+            return False
+        if credited or self.wording.suppliers.is_name(text):  # names alone beside a picture are a person's card
+            return credited
+        least = _FEW_WORDS if self.boxes.own[row] & (tag_facts.FIGURE | tag_facts.CAPTION_WORD) else _LEAST_WORDS
+        return len(text.split()) >= least or len(text) >= _LEAST_CHARS
+
+    def is_paragraph(self, row: int) -> bool:
+        """Whether a box holds a text of the body: some pages put their pictures into paragraphs."""
+        inside = self.found.segments[self.boxes.first[row] : self.boxes.end[row]]
+        return any(len(s.text) >= _PARAGRAPH and self.scores[s.index] > _SURELY_BODY for s in inside)
+
+    def credit_of(self, after: int, printed: Printed, picture: Shown | None) -> str | None:
+        """The credit of a picture: in its caption, in the segment after it, or in its alternative text."""
+        if self.wording.is_credited(printed):
+            return printed.credit
+        texts = map(picture.attributes.get, ("data-credit", "title", "alt")) if picture else ()
+        return self.credit_line(after) or next(
+            filter(self.wording.is_names, (self.wording.split(text)[1] for text in texts if text)), None
+        )
+
+    def credit_line(self, index: int) -> str | None:
+        """The credit that a segment is, when it is nothing else; claims it."""
+        if index >= len(self.found.segments) or self.desk.labels[index] is not None:
+            return None
+        credit = self.wording.credit_line(self.found.segments[index].text)
+        if credit:
+            self.desk.claim(index, CREDIT, reason="photo_credit", rule="after_picture")
+        return credit
+
+    def claim(self, row: int, printed: Printed) -> None:
+        """Label the segments of a holder: caption, credit, or a control of the picture."""
+        key, wording = self.wording.key, self.wording
+        caption, both = key(printed.text), key(f"{printed.text} {printed.credit or ''}")
+        for segment in self.found.segments[self.boxes.first[row] : self.boxes.end[row]]:
+            own = key(segment.text)
+            if caption and (own in caption or caption in own):
+                self.desk.claim(segment.index, CAPTION, rule="figure")
+            elif own in both or wording.suppliers.is_label(own) or wording.credit_line(segment.text):
+                self.desk.claim(segment.index, CREDIT, reason="photo_credit", rule="figure")
+            elif self.boxes.bits[self.found.box[segment.index]] & tag_facts.FIGURE:
+                self.desk.claim(segment.index, JUNK, reason="player", rule="figure")

@@ -1,0 +1,153 @@
+"""What the walk does with each HTML tag, and the facts that an element passes on to all that is inside it.
+
+Tables only: which tags make a block of their own, which are skipped with all they hold, which bits a tag or a class
+name sets.  Classes are read by whole words in many sites' vocabulary, never by one site's name.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from parsers.html.markup.class_words import vocabulary
+
+# Bits that hold for an element and everything inside it.
+LINK: Final = 1 << 0
+HEADING: Final = 1 << 1
+LIST: Final = 1 << 2
+TABLE: Final = 1 << 3
+QUOTE: Final = 1 << 4
+PRE: Final = 1 << 5
+FIGURE: Final = 1 << 6
+FIGCAPTION: Final = 1 << 7
+HEADER: Final = 1 << 8
+FOOTER: Final = 1 << 9
+NAV: Final = 1 << 10
+ASIDE: Final = 1 << 11
+ARTICLE: Final = 1 << 12
+MAIN: Final = 1 << 13
+FORM: Final = 1 << 14
+BUTTON: Final = 1 << 15
+HIDDEN: Final = 1 << 16
+SOCIAL: Final = 1 << 17
+PARAGRAPH: Final = 1 << 18
+# Bits set by words in class, id, role and itemprop.
+BODY_WORD: Final = 1 << 19
+JUNK_WORD: Final = 1 << 20
+RELATED_WORD: Final = 1 << 21
+COMMENT_WORD: Final = 1 << 22
+SHARE_WORD: Final = 1 << 23
+AUTHOR_WORD: Final = 1 << 24
+CAPTION_WORD: Final = 1 << 25
+META_WORD: Final = 1 << 26
+LEAD_WORD: Final = 1 << 27
+PROMO_WORD: Final = 1 << 28
+WIDGET_WORD: Final = 1 << 29
+CORRECTION_WORD: Final = 1 << 30
+BITS: Final = 31
+#: The first bit that class words set.
+FIRST_WORD: Final = 19
+BIT_NAMES: Final = (
+    *("link", "heading", "list", "table", "quote", "pre", "figure", "figcaption", "header", "footer", "nav", "aside"),
+    *("article", "main", "form", "button", "hidden", "social", "paragraph"),
+    *("body_word", "junk_word", "related_word", "comment_word", "share_word", "author_word", "caption_word"),
+    *("meta_word", "lead_word", "promo_word", "widget_word", "correction_word"),
+)
+
+#: Elements whose text no reader sees as text of the page.
+SKIPPED: Final = frozenset(
+    ["script", "style", "template", "svg", "select", "datalist", "textarea", "option", "canvas", "head", "map", "rp"]
+)
+
+#: Elements that stand on lines of their own, with the bits they set.
+BLOCKS: Final[dict[str, int]] = {
+    **dict.fromkeys(
+        ["html", "body", "div", "section", "center", "fieldset", "hgroup", "search", "details", "summary"], 0
+    ),
+    **dict.fromkeys(["hr", "legend", "search", "dir", "menu", "dt", "dd", "dl", "address", "amp-story"], 0),
+    **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6"], HEADING),
+    **dict.fromkeys(["ul", "ol"], LIST),
+    **dict.fromkeys(["table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "colgroup", "col"], TABLE),
+    "p": PARAGRAPH,
+    "li": 0,
+    "blockquote": QUOTE,
+    "pre": PRE,
+    "listing": PRE,
+    "xmp": PRE,
+    "figure": FIGURE,
+    "figcaption": FIGCAPTION,
+    "header": HEADER,
+    "footer": FOOTER,
+    "nav": NAV,
+    "aside": ASIDE,
+    "article": ARTICLE,
+    "main": MAIN,
+    "form": FORM,
+    "button": BUTTON,
+    "dialog": HIDDEN,
+    "label": FORM,
+}
+
+PICTURES: Final = frozenset(("img", "amp-img"))
+
+#: Shown by another site or a player; what they hold is a fallback for old browsers.
+EMBEDS: Final = frozenset(["iframe", "video", "audio", "object", "embed", "amp-iframe", "amp-youtube", "amp-video"])
+
+HEADING_LEVEL: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+
+_ROLES = {
+    "navigation": NAV,
+    "banner": HEADER,
+    "contentinfo": FOOTER,
+    "complementary": ASIDE,
+    "main": MAIN,
+    "article": ARTICLE,
+    "dialog": HIDDEN,
+    "alertdialog": HIDDEN,
+    "search": FORM,
+    "button": BUTTON,
+    "figure": FIGURE,
+}
+
+_WORDS: Final[dict[int, str]] = {
+    BODY_WORD: "articlebody articletext articlecontent articlecopy storybody storytext storycontent entrycontent"
+    " postcontent postbody posttext postentry bodytext bodycopy bodycontent contentbody richtext paragraph maincontent"
+    " maintext textbody texto artikeltext artikelbody newstext newsbody wysiwyg prose text body entry",
+    JUNK_WORD: "nav navbar navigation menu breadcrumb breadcrumbs footer sidebar side rail cookie cookies consent gdpr"
+    " banner modal popup overlay toolbar masthead skip print pager pagination tag tags taglist keywords topic topics"
+    " hidden sronly visuallyhidden screenreader login register search disclaimer copyright legal rating tooltip",
+    RELATED_WORD: "related recommend recommended recommendation recommendations more readmore also teaser teasers"
+    " seealso trending popular latest most next prev previous outbrain taboola recirc recirculation carousel slider"
+    " swiper card cards listing linklist links mehr weitere similar suggested headlines feed series dossier",
+    COMMENT_WORD: "comment comments commentlist respond replies disqus discussion kommentar kommentare reactions coral",
+    SHARE_WORD: "share shares sharing social socials follow facebook twitter whatsapp addthis sharedaddy icon icons",
+    AUTHOR_WORD: "author authors byline bylines bio autor autoren autores auteur profile writer writers contributor"
+    " contributors about",
+    CAPTION_WORD: "caption captions credit credits captiontext bildunterschrift bildtext bijschrift"
+    " didascalia leyenda legenda cutline kuvateksti legend figcaption gallery photo photos"
+    " image images img media picture pictures video player",
+    META_WORD: "meta date dates datetime time timestamp published pubdate dateline kicker category eyebrow info label"
+    " labels readingtime",
+    LEAD_WORD: "standfirst deck dek lead lede intro subtitle subhead subheadline subheading summary excerpt description"
+    " abstract chapeau sottotitolo vorspann entradilla ingress",
+    PROMO_WORD: "ad ads advert adverts advertisement advertising adslot sponsor sponsored promo promos promotion"
+    " newsletter newsletters subscribe subscription paywall signup donate donation membership premium piano cta offer"
+    " abo anzeige werbung marketing",
+    WIDGET_WORD: "widget widgets box infobox factbox module ticker table chart poll quiz map weather stock score scores"
+    " timeline embed tweet instagram toc tableofcontents",
+    CORRECTION_WORD: "correction corrections clarification editorsnote korrektur errata",
+}
+
+_VOCABULARY: Final = vocabulary({bit: tuple(words.split()) for bit, words in _WORDS.items()})
+
+
+# Pages of one outlet share their names; the number that is kept is bounded.
+@lru_cache(maxsize=4096)
+def class_bits(names: str) -> int:
+    """The bits that words and pairs of neighbouring words in class names, ids and itemprops set."""
+    return _VOCABULARY.bits_in(names)
+
+
+def role_bits(role: str) -> int:
+    """The bits that an ARIA role sets."""
+    return _ROLES.get(role, 0)

@@ -1,0 +1,267 @@
+"""Article or not: what kind of page this is, from its shape and from what it declares.
+
+Takes the scored page; returns None for an article or a Rejection with its reason.  An article must never be lost: the
+limit is set for recall, and what a page declares about itself counts as one number among others.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from parsers.context import Context
+from parsers.html.markup import tag_facts
+from parsers.html.markup.walked import Walk
+from parsers.html.metadata import Metadata
+from parsers.html.metadata.values import types
+from parsers.html.scoring import page_phrases
+from parsers.html.scoring.body_scores import Layout
+from parsers.html.scoring.boosted_trees import shipped_forests
+from parsers.html.scoring.character_counts import KINDS
+from parsers.html.scoring.declared_text import declared_kind
+from parsers.html.scoring.features import NEWS, Page
+from parsers.html.scoring.neighbour_scores import Floats
+from parsers.model import Rejection
+from parsers.segments import BODY
+
+#: Pages that are less likely an article are rejected.
+LIMIT: Final = 0.25
+
+#: The same for pages that declare an article.
+_TRUSTED: Final = 0.07
+
+#: The same for pages that are built like no other kind of page.
+_UNLIKE_ANYTHING: Final = 0.06
+
+#: og:type says article on shops and forums, too; these types and a date do not.
+_ARTICLES: Final = frozenset(("Article", "BlogPosting", "NewsArticle", "ReportageNewsArticle", "LiveBlogPosting"))
+
+#: Paragraphs of this many characters, and how many of them make a long text.
+_PARAGRAPH: Final = 150
+_LONG_TEXT: Final = 8
+
+#: Characters of body text above which no title makes a page an error or a consent form.
+_LITTLE: Final = 600.0
+
+#: A page is called what it most likely is, when that is likely enough.
+_LIKELY: Final = 0.2
+
+#: schema.org types that tell kinds of pages apart.
+_TYPES: Final = (
+    ("Product", "Offer", "AggregateOffer", "ProductGroup", "SoftwareApplication", "Course", "Service"),
+    ("ItemList", "CollectionPage", "SearchResultsPage", "OfferCatalog"),
+    ("DiscussionForumPosting", "QAPage", "Question"),
+    ("TechArticle", "APIReference", "HowTo", "FAQPage"),
+    ("WebSite",),
+    ("Organization", "LocalBusiness", "Corporation", "Store"),
+    ("BreadcrumbList",),
+    ("Person", "ProfilePage", "AboutPage", "ContactPage"),
+)
+
+#: Words of addresses, between these signs.
+_PARTS: Final = re.compile("[/._-]")
+_PATHS: Final = tuple(
+    frozenset(words.split())
+    for words in (
+        "news article articles story stories blog blogs post posts magazine opinion press "
+        + " ".join(map(str, range(2000, 2100))),
+        "product products shop store item p dp buy collection collections cart pricing",
+        "doc docs documentation reference api manual wiki guide guides help support kb tutorial tutorials learn",
+        "forum forums thread threads topic t question questions discussion discuss community comments viewtopic",
+        "category categories tag tags archive archives search list index directory topics section jobs browse",
+        "service services solution solutions about contact company platform feature features industries consulting "
+        "agency",
+    )
+)
+
+#: Parts of host names.
+_HOSTS: Final = (("forum", "community", "stack"), ("docs", "wiki"), ("shop", "store"))
+
+#: Prices and signs of program code, each with the rest of its text: many texts are searched as one, and each counts
+#: once.  Both begin with a set of signs, so that all others are passed over at a glance.
+_BETWEEN: Final = "\0"
+_PRICE: Final = re.compile(r"[$€£¥₹\d](?:(?<!\d)\s?\d|(?<=\d)\s?(?:€|£|zł|kr\b|USD|EUR))[^\0]*")
+_CODE: Final = re.compile(r"[{};=<>(:-](?:(?<=[{};=<>])[{};=<>]|(?<=\()\)|(?<=:):|(?<=-)>)[^\0]*")
+
+_BITS: Final = np.arange(tag_facts.BITS)[:, None]
+
+_DECLARED: Final = ("declared_kind", "og_article", "og_product", "og_website", "published", "author", "time_elements")
+
+NAMES: Final = (
+    *("prose", "body", "body_share", "segments", "body_segments", "body_length", "longest", "body_links"),
+    *("links", "title_links", "headings", "h1s", "h2s", "list_share", "table_share", "code_share", "long_segments"),
+    *("alike_part", "body_span", "body_gaps", "mean_score", "sure", "prices", "code_signs", "questions", "pictures"),
+    *(f"mark_{name}" for name in KINDS),
+    *(f"text_in_{name}" for name in tag_facts.BIT_NAMES),
+    *_DECLARED,
+    *(f"type_{names[0]}" for names in _TYPES),
+    *("path_depth", "last_part", "hyphens", "digits", "query", "root"),
+    *("path_news", "path_shop", "path_docs", "path_forum", "path_list", "path_service"),
+    *("host_forum", "host_docs", "host_shop"),
+    *page_phrases.NAMES,
+)
+
+
+def page_row(
+    page: Page, found: Walk, meta: Metadata, layout: Layout, url: str | None, declared: Sequence[float] | None = None
+) -> list[float]:
+    """The numbers that a page is judged by, as in NAMES; declared are those that _declared gives, where known."""
+    body = [segment.text for segment, score in zip(found.segments, layout.scores) if score > BODY]
+    return [
+        *_shape(page, found, layout),
+        *_surroundings(page),
+        *(_declared(meta) if declared is None else declared),
+        *_address(url or meta.canonical),
+        *page_phrases.sign_row([segment.text for segment in found.segments], body, (*meta.h1s, meta.title, "")[0]),
+    ]
+
+
+def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Rejection | None:
+    """A Rejection when the page is something else than an article."""
+    scores = np.array(layout.scores)
+    if (scores * page.length).sum() < _LITTLE and (stands_for := _in_its_place(meta, context)):
+        return stands_for
+    # Pages that declare news are never rejected for their shape, and most are told by this alone.
+    numbers = _declared(meta)
+    declared = dict(zip(_DECLARED, numbers))
+    if declared["declared_kind"] == NEWS or _has_it_all(page, meta, scores, declared):
+        return None
+    limit = _TRUSTED if _declares_article(meta, declared) else LIMIT
+    matrix = np.array([page_row(page, found, meta, layout, context.url, numbers)], dtype=np.float32).T
+    likely = float(shipped_forests("page")["article"](matrix)[0])
+    if likely >= limit:
+        return None
+    reason = _other(matrix, context.url)
+    # An old or odd page that looks like nothing else either is more likely an article than not.
+    if reason == "not_an_article" and likely >= _UNLIKE_ANYTHING:
+        return None
+    return Rejection(reason, f"It is not built like an article (likelihood {likely:.2f}).")
+
+
+def _declares_article(meta: Metadata, numbers: dict[str, float]) -> bool:
+    declared = bool(_ARTICLES.intersection(types(meta.json_ld.article)))
+    return declared or bool(numbers["og_article"] and meta.first("article:published_time"))
+
+
+def _has_it_all(page: Page, meta: Metadata, scores: Floats, numbers: dict[str, float]) -> bool:
+    """A headline, an author, a date, and most of the page is a long text of paragraphs without links."""
+    if not (meta.h1s and (numbers["published"] or numbers["time_elements"]) and numbers["author"]):
+        return False
+    body, length = scores > BODY, page.length
+    if (scores * length).sum() < 0.6 * length.sum() or _part(page, tag_facts.LIST, body) >= 0.4:
+        return False
+    linked = (page.links * length)[body].sum() < 0.1 * max(float(length[body].sum()), 1.0)
+    return bool(linked and (body & (length > _PARAGRAPH)).sum() >= _LONG_TEXT)
+
+
+def _in_its_place(meta: Metadata, context: Context) -> Rejection | None:
+    """An error, a challenge or a consent form that stands where an article was asked for."""
+    for text in (meta.title, *meta.h1s):
+        for rule in context.rules.family("refusals").rules:
+            if rule.pattern.search(text):
+                return Rejection(str(rule.data["reason"]), f"Its title says so: {text[:80]!r}.")
+    return None
+
+
+def _other(matrix: Any, url: str | None) -> str:
+    """What a page is instead of an article."""
+    parts = urlsplit(url or "")
+    if url and not parts.path.strip("/") and not parts.query:
+        return "home_page"
+    others = {name: float(forest(matrix)[0]) for name, forest in shipped_forests("page").items() if name != "article"}
+    best = max(others, key=lambda name: others[name])
+    return best if others[best] > _LIKELY else "not_an_article"
+
+
+def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
+    scores, length, level = np.array(layout.scores), page.length, page.level
+    body = scores > BODY
+    inside = np.flatnonzero(body).tolist()
+    lengths, count = length[body], len(inside)
+    own, text, prose = float(lengths.sum()), max(float(length.sum()), 1.0), float(page.prose.sum())
+    mass = float((scores * length).sum())
+    span = inside[-1] - inside[0] + 1 if inside else 0
+    digits, marks = (page.counts[:, KINDS.index(kind)] for kind in ("digit", "mark"))
+    segments = found.segments
+    return [
+        math.log1p(prose),
+        math.log1p(mass),
+        mass / text,
+        math.log1p(page.n),
+        math.log1p(count),
+        own / count if inside else 0.0,
+        float(lengths.max()) if inside else 0.0,
+        float(page.links[body] @ lengths) / max(own, 1.0),
+        float(page.links @ length) / text,
+        math.log1p(np.count_nonzero((page.links > 0.9) & (length > 25))),
+        np.count_nonzero(level[body]) / max(count, 1),
+        float(np.count_nonzero(level == 1)),
+        float(np.count_nonzero(level == 2)),
+        *(_part(page, bit, body) for bit in (tag_facts.LIST, tag_facts.TABLE, tag_facts.PRE)),
+        math.log1p(np.count_nonzero(page.prose > 150)),
+        float(np.bincount(page.alike, weights=page.prose).max()) / max(prose, 1.0),
+        span / page.n,
+        1 - count / max(span, 1),
+        float(scores.mean()),
+        math.log1p(np.count_nonzero(scores > 0.9)),
+        math.log1p(_matching(_PRICE, found, (digits > 0) & (page.letters.lengths < 60))),
+        math.log1p(_matching(_CODE, found, (marks > 1) & body)),
+        sum(segments[index].text.endswith("?") for index in inside) / max(count, 1),
+        math.log1p(len(found.pictures)),
+    ]
+
+
+def _matching(pattern: re.Pattern[str], found: Walk, candidates: Any) -> int:
+    """How many of some segments match; the candidates hold the signs that a match needs."""
+    segments = found.segments
+    return len(pattern.findall(_BETWEEN.join(segments[index].text for index in np.flatnonzero(candidates).tolist())))
+
+
+def _part(page: Page, bit: int, body: Any) -> float:
+    """The part of the body text that stands under a bit."""
+    lengths = page.length[body]
+    return float(lengths @ ((page.bits[body] & bit) > 0)) / max(float(lengths.sum()), 1.0)
+
+
+def _surroundings(page: Page) -> list[float]:
+    text = max(float(page.length.sum()), 1.0)
+    marks = page.counts.sum(axis=0) / text
+    bits = (page.bits >> _BITS) & 1
+    return [*marks.tolist(), *(bits @ page.length / text).tolist()]
+
+
+def _declared(meta: Metadata) -> list[float]:
+    kinds = {name for node in meta.json_ld.nodes for name in types(node)}
+    og = " ".join(meta.meta.get("og:type", ())).lower()
+    return [
+        declared_kind(meta),
+        "article" in og,
+        "product" in og,
+        "website" in og,
+        bool(meta.first("article:published_time", "datepublished", "date", "dc.date", "pubdate")),
+        bool(meta.first("author", "article:author", "dc.creator", "parsely-author")),
+        math.log1p(len(meta.times)),
+        *(not kinds.isdisjoint(names) for names in _TYPES),
+    ]
+
+
+def _address(url: str | None) -> list[float]:
+    parts = urlsplit((url or "").lower())
+    path = parts.path.rstrip("/")
+    last = path.rsplit("/", 1)[-1]
+    host, named = parts.netloc, _PARTS.split(path)
+    return [
+        path.count("/"),
+        len(last),
+        last.count("-"),
+        sum(map(str.isdigit, path)),
+        bool(parts.query),
+        not path,
+        *(not words.isdisjoint(named) for words in _PATHS),
+        *(any(word in host for word in words) for words in _HOSTS),
+    ]

@@ -1,0 +1,265 @@
+"""What the scorer knows of each segment: columns of numbers, all segments of a page at once.
+
+Takes the walk and what the page declares; returns one row of numbers a fact.  The numbers are about length,
+links, marks, tags, class words, containers, neighbours, place and repetition; none is about one site or one language.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from parsers.html.markup import tag_facts
+from parsers.html.markup.walked import Walk
+from parsers.html.scoring.character_counts import KINDS, Floats, Letters
+
+Ints = npt.NDArray[np.int64]
+
+#: A segment of this many characters without links reads like a paragraph.
+LONG: Final = 80
+
+#: Boxes around a segment that are looked at: its own, the one around that, and so on.
+LEVELS: Final = 5
+#: Stretches of the page around a segment: so many segments before and after it.
+REACHES: Final = (5, 2, 12)
+_BOXES: Final = tuple(f"box_{level}" for level in range(LEVELS))
+STRETCHES: Final = (*_BOXES, *(f"within_{reach}" for reach in REACHES))
+_REACHES: Final = np.array(REACHES)[:, None]
+
+_TAGS: Final = ("p", "div", "li", "td", "tr", "h1", "h2", "h3", "h4", "section", "article", "blockquote", "dd", "span")
+_TAG_NUMBER: Final = {tag: number for number, tag in enumerate(_TAGS)}
+
+#: Places of a segment and its neighbours, and of its neighbours alone, one below the other.
+STEPS: Final = (-3, -2, -1, 0, 1, 2, 3)
+_STEPS: Final = np.array(STEPS)[:, None]
+_BESIDE: Final = (-3, -2, -1, 1, 2, 3)
+_BESIDE_ROWS: Final = [STEPS.index(step) for step in _BESIDE]
+#: Numbers of all bits, one below the other.
+_BITS: Final = np.arange(tag_facts.BITS)[:, None]
+
+_SHARES: Final = ("upper", "digit", "quote", "mark", "space")
+_LOGS: Final = ("comma", "stop", "space")
+_SHOWN: Final = ("length", "links", "last_sign", "level", "is_prose")
+_COUNTED: Final = [KINDS.index(kind) for kind in (*_SHARES, *_LOGS)]
+
+_BLOCKS: Final[dict[str, Sequence[str]]] = {
+    "shown": [f"{what}{step:+d}" for what in _SHOWN for step in STEPS],
+    "beside": [f"{what}{step:+d}" for what in ("same_box", "same_parent") for step in _BESIDE],
+    "text": [*(f"{kind}_share" for kind in _SHARES), *_LOGS, "first_sign", "bold"],
+    "markup": ["tag", "depth", "list_depth"],
+    "inside": [f"in_{name}" for name in tag_facts.BIT_NAMES],
+    "near": [f"near_{name}" for name in tag_facts.BIT_NAMES[tag_facts.FIRST_WORD :]],
+    "boxes": [
+        *(f"{what}_{where}" for what in ("part", "prose_share", "links", "segments") for where in _BOXES),
+        *("prose_around", "links_around"),
+    ],
+    "alike": ["alike", "alike_part", "alike_length", "alike_links", "alike_next"],
+    "place": [
+        *("place", "from_top", "from_bottom", "since_headline", "prose_before", "from_centre"),
+        *("prose_of_page", "headings"),
+    ],
+    "known": ["repeats", "is_headline", "is_description", "in_declared_body", "declared_kind"],
+}
+NAMES: Final = tuple(name for names in _BLOCKS.values() for name in names)
+
+
+def _places() -> dict[str, slice]:
+    ends = np.cumsum([len(names) for names in _BLOCKS.values()]).tolist()
+    return {block: slice(end - len(names), end) for (block, names), end in zip(_BLOCKS.items(), ends)}
+
+
+_AT: Final = _places()
+
+#: Characters that a declared text is looked up by; longer ones are cut or spelt in other ways further on.
+KEY: Final = 16
+
+#: What a page declares itself to be when it declares an article of news.
+NEWS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the page declares about itself, white space collapsed; texts by their first KEY characters."""
+
+    headlines: Mapping[str, str] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    #: All of the article's text, or "".
+    body: str = ""
+    #: NEWS, 1: another kind of article, 0: not said.
+    kind: int = 0
+
+
+class Page:
+    """The columns of one page that others are made of: an entry for each segment."""
+
+    def __init__(self, found: Walk) -> None:
+        boxes, segments = found.boxes, found.segments
+        self.n = len(segments)
+        self.letters = Letters([s.text for s in segments])
+        self.counts = self.letters.counts()
+        #: Row of the box that a segment stands in; of boxes: the row around, the segments inside, bits of their own.
+        self.row = _column(found.box)
+        self.parent, self.first, self.end, self.own = map(_column, (boxes.parent, boxes.first, boxes.end, boxes.own))
+        self.bits = _column(boxes.bits).take(self.row)
+        lengths = self.letters.lengths
+        #: Length as an alphabet would write it.
+        self.length = lengths + 1.5 * self.counts[:, KINDS.index("dense")]
+        self.logs = np.log1p(self.length)
+        self.links = np.minimum(_column(found.linked) / lengths, 1.0)
+        self.bold = _column(found.bold)
+        self.prose = np.where(self.length >= LONG, self.length * (1 - self.links), 0.0)
+        self.level = _column([s.level for s in segments])
+        #: Running sums of prose, link text and text, so that any stretch of the page is one subtraction.
+        self.until = running((self.prose, self.links * self.length, self.length))
+        self.prose_of_page = max(float(self.until[0, -1]), 1.0)
+        #: A number for each kind of element (tag, names, parent's names) that a segment stands in.
+        self.alike = _alike_kinds(found)
+
+
+def _column(numbers: Sequence[int]) -> Ints:
+    """Whole numbers as an array; twice as fast as asking NumPy to look at each."""
+    return np.frombuffer(struct.pack(f"{len(numbers)}q", *numbers), dtype=np.int64)
+
+
+def running(columns: Sequence[Any]) -> Any:
+    """Sums of columns up to each segment, with that of nothing in front."""
+    sums = np.zeros((len(columns), len(columns[0]) + 1))
+    np.add.accumulate(columns, axis=1, out=sums[:, 1:])
+    return sums
+
+
+def _alike_kinds(found: Walk) -> Ints:
+    tag, names, parent = found.boxes.tag, found.boxes.names, found.boxes.parent
+    kinds = dict[Any, int]()
+    return _column(
+        [kinds.setdefault((tag[row], names[row], tag[up := parent[row]], names[up]), len(kinds)) for row in found.box]
+    )
+
+
+class Looked:
+    """The segments of a page that are looked at closely, and where they stand."""
+
+    def __init__(self, page: Page, index: Ints) -> None:
+        self.index, self.n = index, len(index)
+        self.boxes = np.empty((LEVELS, self.n), dtype=np.int64)
+        row = page.row.take(index)
+        for level in range(LEVELS):
+            self.boxes[level] = row
+            row = page.parent.take(row)
+        #: First segment, and one past the last, of each of STRETCHES.
+        self.first, self.end = (np.empty((len(STRETCHES), self.n), dtype=np.int64) for _ in range(2))
+        page.first.take(self.boxes, out=self.first[:LEVELS], mode="clip")
+        page.end.take(self.boxes, out=self.end[:LEVELS], mode="clip")
+        np.maximum(index - _REACHES, 0, out=self.first[LEVELS:])
+        np.minimum(index + (_REACHES + 1), page.n, out=self.end[LEVELS:])
+        self.alike = page.alike.take(index)
+
+    def sums(self, until: Any, stretches: int = len(STRETCHES)) -> Any:
+        """Sums over the first so many of STRETCHES, by running sums."""
+        return until.take(self.end[:stretches], axis=1) - until.take(self.first[:stretches], axis=1)
+
+
+def features(page: Page, found: Walk, declared: Declared, looked: Looked, out: Floats) -> None:
+    """Fill out with the numbers for some segments of a page: a row for each of NAMES, with a place for each of them."""
+    _neighbours(page, looked, out[_AT["shown"]], out[_AT["beside"]])
+    _text(page, looked, out[_AT["text"]])
+    _markup(page, found, looked, out[_AT["markup"]])
+    _bits(page, looked, out[_AT["inside"]], out[_AT["near"]])
+    _boxes(page, looked, out[_AT["boxes"]])
+    _alike(page, looked, out[_AT["alike"]])
+    _place(page, looked, out[_AT["place"]])
+    _known(found, declared, looked, out[_AT["known"]])
+
+
+def _neighbours(page: Page, looked: Looked, shown: Floats, beside: Floats) -> None:
+    """Length, links, last sign and level of a segment and those before and after, and how close these stand."""
+    at = np.minimum(np.maximum(looked.index + _STEPS, 0), page.n - 1)
+    columns = np.array((page.logs, page.links, page.letters.last, page.level, page.prose > 0), dtype=np.float32)
+    shown[:] = columns.take(at, axis=1).reshape(shown.shape)
+    boxes = page.row.take(at[_BESIDE_ROWS])
+    np.equal(boxes, looked.boxes[0], out=beside[: len(_BESIDE)])
+    np.equal(page.parent.take(boxes), looked.boxes[1], out=beside[len(_BESIDE) :])
+
+
+def _text(page: Page, looked: Looked, out: Floats) -> None:
+    index, letters = looked.index, page.letters
+    counts, lengths = page.counts.take(index, axis=0).T[_COUNTED], letters.lengths.take(index)
+    shares, logs = len(_SHARES), len(_COUNTED)
+    np.divide(counts[:shares], lengths, out=out[:shares], casting="unsafe")
+    np.log1p(counts[shares:], out=out[shares:logs])
+    out[logs] = letters.first.take(index)
+    np.divide(page.bold.take(index), lengths, out=out[logs + 1], casting="unsafe")
+
+
+def _markup(page: Page, found: Walk, looked: Looked, out: Floats) -> None:
+    tag, depth, segments = found.boxes.tag, found.boxes.depth, found.segments
+    boxes = looked.boxes[0].tolist()
+    out[0] = [_TAG_NUMBER.get(tag[box], len(_TAGS)) for box in boxes]
+    out[1] = [depth[box] for box in boxes]
+    out[2] = [segments[index].list_depth for index in looked.index.tolist()]
+
+
+def _bits(page: Page, looked: Looked, inside: Floats, near: Floats) -> None:
+    """What tags and class words around a segment say, and those of its box and of the one around alone."""
+    own = page.own.take(looked.boxes[:2])
+    inside[:] = (page.bits.take(looked.index) >> _BITS) & 1
+    near[:] = ((own[0] | own[1]) >> _BITS[tag_facts.FIRST_WORD :]) & 1
+
+
+def _boxes(page: Page, looked: Looked, out: Floats) -> None:
+    """How much prose, link text and how many segments the boxes around a segment hold, and the first stretch."""
+    prose, links, length = looked.sums(page.until, LEVELS + 1)
+    length = np.maximum(length, 1.0)
+    parts, shares, linked = prose / page.prose_of_page, prose / length, links / length
+    columns = out[:-2].reshape(4, LEVELS, looked.n)
+    columns[0], columns[1], columns[2] = parts[:LEVELS], shares[:LEVELS], linked[:LEVELS]
+    columns[3] = np.log1p(looked.end[:LEVELS] - looked.first[:LEVELS])
+    out[-2], out[-1] = parts[LEVELS], linked[LEVELS]
+
+
+def _alike(page: Page, looked: Looked, out: Floats) -> None:
+    """What the segments in the same kind of element (tag, class, parent's class) are like."""
+    group = page.alike
+    count = np.bincount(group)
+    following = np.append(page.prose[1:], 0.0)
+    prose, *sums = (np.bincount(group, weights=x) for x in (page.prose, page.logs, page.links, following))
+    columns = np.array((np.log1p(count), prose / page.prose_of_page, *(x / count for x in sums)))
+    out[:] = columns.take(looked.alike, axis=1)
+
+
+def _place(page: Page, looked: Looked, out: Floats) -> None:
+    index, total, heads = looked.index, page.prose_of_page, np.flatnonzero(page.level == 1)
+    out[0] = index / page.n
+    out[1] = np.log1p(index)
+    out[2] = np.log1p(page.n - index)
+    out[3] = np.minimum(np.maximum(index - heads[0], -100), 300) if len(heads) else -999
+    out[4] = page.until[0].take(index) / total
+    out[5] = index - np.arange(page.n).dot(page.prose) / total
+    out[6] = np.log1p(total)
+    out[7] = (page.level > 0).cumsum().take(index)
+
+
+def _known(found: Walk, declared: Declared, looked: Looked, out: Floats) -> None:
+    """Whether a text stands more than once, and whether the page declares it."""
+    all_texts = [segment.text for segment in found.segments]
+    seen = Counter(all_texts)
+    texts = [all_texts[index] for index in looked.index.tolist()]
+    out[0] = [seen[text] for text in texts] if len(seen) < len(all_texts) else 1
+    for row, known in ((1, declared.headlines), (2, declared.descriptions)):
+        said = [at for at, text in enumerate(texts) if text[:KEY] in known and _declares(known[text[:KEY]], text)]
+        out[row] = 0
+        out[row, said] = 1
+    whole = declared.body
+    out[3] = [(text[5:60] in whole) if len(text) > 30 else 0.5 for text in texts] if whole else -1.0
+    out[4] = declared.kind
+
+
+def _declares(known: str, text: str) -> bool:
+    """Whether a text is the most of a declared one that begins as it does."""
+    return len(text) > 0.5 * min(len(known), 180)

@@ -1,0 +1,90 @@
+"""What the scores of a segment's surroundings say about it: evidence that a scorer of single segments cannot see.
+
+Takes the first scores and the page's columns; returns more columns for the second look.  Body text comes in runs, in
+few containers and in few kinds of elements, so the scores of neighbours, containers and likes decide the doubtful.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from parsers.html.scoring import core_distance
+from parsers.html.scoring.features import STEPS, STRETCHES, Looked, Page, running
+
+Floats = npt.NDArray[np.float64]
+
+_STEPS: Final = np.array(STEPS)[:, None]
+_REACH: Final = max(STEPS)
+#: Segments right before and after that are asked how much of the body they hold.
+_NEAR: Final = 6
+#: No sure text is this far away.
+_FAR: Final = 1_000_000
+
+NAMES: Final = (
+    *(f"score{step:+d}" for step in STEPS),
+    *(f"{what}_{where}" for what in ("body_part", "body_share", "mean_score") for where in STRETCHES),
+    *("body_share_of_alike", "body_part_of_alike", "mean_score_of_alike"),
+    *("body_just_before", "body_just_after"),
+    *("after_first_sure", "before_last_sure", "body_before", "body_after", "body_of_page", "body_share_of_page"),
+    *("since_sure", "until_sure"),
+    *core_distance.NAMES,
+)
+_ALIKE: Final = NAMES.index("body_share_of_alike")
+_PLACE: Final = _ALIKE + 3
+_CORE: Final = NAMES.index(core_distance.NAMES[0])
+
+
+def run_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
+    """Fill out with the columns named in NAMES, for some segments; scores are those of all."""
+    until = running((scores * page.length, scores))
+    total = max(float(until[0, -1]), 1.0)
+    _shifted(scores, looked, out[: len(STEPS)])
+    _around(page, until, total, looked, out[len(STEPS) : _ALIKE])
+    _alike(page, scores, total, looked, out[_ALIKE:_PLACE])
+    _place(page, scores, until[0] / total, looked, out[_PLACE:_CORE])
+    share = total / max(float(page.until[2, -1]), 1.0)
+    out[_CORE - 4], out[_CORE - 3] = np.log1p(total), share
+    core_distance.core_columns(page, scores, looked, out[_CORE:])
+
+
+def _shifted(scores: Floats, looked: Looked, out: Any) -> None:
+    """The scores of the segments and their neighbours; 0 beyond the ends of the page."""
+    padded = np.zeros(len(scores) + 2 * _REACH, dtype=np.float32)
+    padded[_REACH:-_REACH] = scores
+    padded.take(looked.index + (_STEPS + _REACH), out=out, mode="clip")
+
+
+def _around(page: Page, until: Any, total: float, looked: Looked, out: Any) -> None:
+    """How much of the body the stretches around a segment hold, and how much of their text is body."""
+    body, score = looked.sums(until)
+    length = looked.sums(page.until[2:])[0]
+    part, share, mean = out.reshape(3, len(STRETCHES), looked.n)
+    part[:] = body / total
+    share[:] = body / np.maximum(length, 1.0)
+    mean[:] = score / np.maximum(looked.end - looked.first, 1)
+
+
+def _alike(page: Page, scores: Floats, total: float, looked: Looked, out: Any) -> None:
+    kind = page.alike
+    body, length, score = (np.bincount(kind, weights=x) for x in (scores * page.length, page.length, scores))
+    columns = np.array((body / np.maximum(length, 1.0), body / total, score / np.bincount(kind)))
+    out[:] = columns.take(looked.alike, axis=1)
+
+
+def _place(page: Page, scores: Floats, body_until: Floats, looked: Looked, out: Any) -> None:
+    """Where a segment stands between the first and the last that are surely body; body_until adds up to 1."""
+    at, n = looked.index, page.n
+    before, after = body_until.take(at), body_until.take(at + 1)
+    out[0] = before - body_until.take(np.maximum(at - _NEAR, 0))
+    out[1] = body_until.take(np.minimum(at + _NEAR + 1, n)) - after
+    sure = core_distance.sure_texts(page, scores)
+    out[2] = at - (sure[0] if len(sure) else 0)
+    out[3] = (sure[-1] if len(sure) else n - 1) - at
+    out[4], out[5] = before, 1 - after
+    nearest = np.concatenate(((-_FAR,), sure, (_FAR,)))
+    place = np.searchsorted(sure, at, side="right")
+    out[8] = np.minimum(at - nearest.take(place), 60)
+    out[9] = np.minimum(nearest.take(np.searchsorted(sure, at) + 1) - at, 60)

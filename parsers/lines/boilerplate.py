@@ -1,0 +1,39 @@
+"""Lines that an outlet prints on many of its pages, known from the warehouse: cut here, whatever the line says.
+
+One page cannot show that "Route 6" is a footer; two hundred can.  `Rules.boilerplate` brings that knowledge as data:
+host, line, and on how many pages it stood.  A line that holds a credit is never cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from parsers.addresses import address_rules, outlet_host
+from parsers.context import Context
+from parsers.correspondents import read_correspondents
+from parsers.segments import JUNK, Desk
+
+#: A heading of this level is the headline; an outlet may well run many stories under one ("Corrections").
+_HEADLINE = 1
+
+
+def claim_boilerplate(desk: Desk, context: Context, language: str | None) -> None:
+    """Claim as junk what nobody claimed before and the outlet is known to print everywhere."""
+    known = _lines_of(context)
+    if not known:
+        return
+    for segment in desk.free():
+        pages = known.get(boilerplate_key(segment.text))
+        if pages and segment.level != _HEADLINE and not read_correspondents(segment.text, language=language):
+            desk.claim(segment.index, JUNK, reason="site_boilerplate", rule=f"seen on {pages} pages")
+
+
+def boilerplate_key(text: str) -> str:
+    """The form in which the warehouse's view site_boilerplate keeps a line: lower case, white space collapsed."""
+    return " ".join(text.lower().split())
+
+
+def _lines_of(context: Context) -> Mapping[str, int]:
+    if not context.rules.boilerplate:
+        return {}
+    return context.rules.boilerplate.get(outlet_host(context.url, address_rules(context.rules)) or "", {})

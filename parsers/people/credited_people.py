@@ -1,0 +1,303 @@
+"""Splits a credit's list of people into persons with their roles, outlets and places.
+
+Takes the words after "Reporting by" or before "contributed to this report" ("Ada Lund and Ben Oduya in Oslo, Cem Kaya
+in Ankara"), a byline, or "CNN's Ada Lund"; returns the persons in order and what could not be read.  What follows
+a list is shared by it: places, outlets, plural roles.  Which kind of work it is, the caller knows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from parsers.people.lexicon import ARTICLES, Lexicon, fold, without_article
+from parsers.people.name_parts import (
+    EDGES,
+    bare,
+    lead_role,
+    outlet_and_role,
+    possessive,
+    special_to,
+    split_outlet,
+    split_place,
+    split_role,
+    unglued,
+    untitled,
+    without_our,
+)
+
+#: No credit is longer; keeps the work bounded whatever comes in.
+MAX_LIST = 1200
+#: Words that join names and places in most languages, for texts whose language is not known.
+_COMMON_AND = frozenset({"und", "et", "ve", "och", "og", "oraz"})
+_COMMON_IN = frozenset({"aus", "à", "em", "desde", "depuis", "från"})
+_SHARING = frozenset({",", "/", "|", "–", "—", "-", "，", "、"})
+_HAN_NAME = re.compile("[\u3400-\u9fff]{2,4}")
+_TOWN = re.compile(r"[^\W\d_][\w.'’-]{2,24}")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person of a list; or an organisation, then the name is None."""
+
+    name: str | None = None
+    role: str | None = None
+    outlet: str | None = None
+    place: str | None = None
+    #: An agency, or agencies without a name (outlet None).
+    wire: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """What a list gave: the persons in order, and the text from the first piece that is none of its parts."""
+
+    persons: tuple[Person, ...] = ()
+    rest: str = ""
+
+
+@dataclass(slots=True)
+class _List:
+    """The list while it is read."""
+
+    words: Lexicon
+    language: str
+    prepositions: frozenset[str]
+    least: int
+    done: list[Person] = field(default_factory=list)
+    #: Persons that the next place or outlet belongs to.
+    group: list[Person] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    #: The group has been given an outlet or a place: the next person starts another one.
+    closed: bool = False
+    #: What stands before the names: shared by all that follow, or (once) by the next alone.
+    shared: Person = Person()
+    once: Person = Person()
+
+
+def split_people(text: str, words: Lexicon, *, language: str | None = None, least: int = 1) -> People:
+    """The persons and organisations of a list; `least` words make a person's name.
+
+    "Ada Lund and Ben Oduya in Oslo" gives two persons, both in Oslo; a piece that is no name, job, outlet or
+    place ends the list and stands, with all behind it, in `rest`.
+    """
+    text = without_our(_trimmed(text[:MAX_LIST], words), words)
+    code = (language or "").split("-")[0]
+    state = _List(words, code, _prepositions(words, code), least)
+    text = _lead(text, state)
+    for separator, piece, position in _pieces(text, _separators(words, code)):
+        if not _take(piece.strip(), separator, state):
+            return People(tuple(_finish(state)), text[position:])
+    return People(tuple(_finish(state)))
+
+
+def _trimmed(text: str, words: Lexicon) -> str:
+    """A list without punctuation around it, but for the full stop of "Steele, Ala."."""
+    bare_text = text.strip(EDGES + "\n")
+    last = bare_text.rpartition(" ")[2]
+    return bare_text + "." if words.is_region(last) and bare_text + "." in text else bare_text
+
+
+@lru_cache(maxsize=64)
+def _prepositions(words: Lexicon, language: str) -> frozenset[str]:
+    return words.prepositions.get("*", frozenset()) | words.prepositions.get(language, _COMMON_IN)
+
+
+@lru_cache(maxsize=64)
+def _separators(words: Lexicon, language: str) -> re.Pattern[str]:
+    """Brackets with what is in them, punctuation with or without "and", and "and"."""
+    every = words.conjunctions.get("*", frozenset()) | words.conjunctions.get("en", frozenset())
+    joined = every | words.conjunctions.get(language, _COMMON_AND)
+    known = "|".join(re.escape(word) for word in sorted(joined, key=lambda w: (-len(w), w)))
+    bracket = r"\s*(\([^()]{1,80}\)|（[^（）]{1,80}）)\s*"
+    mark = rf"\s*(?:[,;|/、，·•⋅]|\s[–—-]+(?=\s))\s*(?:(?:{known})\s+)?"
+    return re.compile(rf"{bracket}|{mark}|\s+(?:{known})\s+", re.IGNORECASE)
+
+
+def _pieces(text: str, separators: re.Pattern[str]) -> list[tuple[str, str, int]]:
+    """(first letter of the separator before it, piece, where it starts); a bracket is a piece behind "("."""
+    pieces: list[tuple[str, str, int]] = []
+    last, before = 0, ""
+    for match in separators.finditer(text):
+        pieces.append((before, text[last : match.start()], last))
+        if match[1]:
+            pieces.append(("(", match[1][1:-1], match.start()))
+        last, before = match.end(), "" if match[1] else match[0].strip()[:1]
+    pieces.append((before, text[last:], last))
+    return pieces
+
+
+def _lead(text: str, state: _List) -> str:
+    """Take "CNN's", "Associated Press writers", "correspondent in Kabul," off the front."""
+    owner = possessive(text, state.words)
+    if owner:
+        state.shared, text = Person(outlet=owner[0]), owner[1]
+    lead = lead_role(text, state.words, state.prepositions)
+    if not lead:
+        return text
+    given = Person(role=lead.role, outlet=lead.outlet or state.shared.outlet, place=lead.place)
+    if state.words.is_plural_role(lead.role):
+        state.shared = given
+    else:
+        state.once = given
+    return lead.rest
+
+
+def _take(piece: str, separator: str, state: _List) -> bool:
+    """Read one piece into the list; False when it is no part of one."""
+    words = state.words
+    if not piece.strip(EDGES):
+        return True
+    if separator == "(":
+        return _take_bracket(piece, state)
+    if separator == ";":
+        _close(state)
+        state.shared = state.once = Person()
+    if words.is_unnamed_wire(piece):
+        return _add(state, Person(wire=True))
+    outlet = special_to(piece) or piece.strip(EDGES)
+    if words.is_wire(outlet):
+        return _take_organisation(without_article(outlet), separator, state)
+    if words.is_listed_outlet(outlet) or special_to(piece):
+        return _take_organisation(bare(outlet), separator, state)
+    head, there = split_place(outlet, words, state.prepositions)
+    if there and words.is_wire(head):
+        return _add(state, Person(outlet=without_article(head), place=there, wire=True))
+    return (
+        _take_role(piece, state)
+        or _take_place(piece, separator, state)
+        or _take_person(piece, state)
+        or (_is_organisation(piece, words) and _take_organisation(bare(piece), separator, state))
+    )
+
+
+def _is_organisation(piece: str, words: Lexicon) -> bool:
+    """An outlet, or a name that only its article tells from a person's: "El Economista"."""
+    first, _, rest = piece.partition(" ")
+    return words.is_outlet(piece) or (first in ARTICLES and bool(_TOWN.fullmatch(rest)) and rest[:1].isupper())
+
+
+def _take_organisation(name: str, separator: str, state: _List) -> bool:
+    """An organisation: the outlet of the names before it, or an entry of its own."""
+    if any(p.outlet and fold(p.outlet) == fold(name) for p in state.group):
+        return True
+    if separator in _SHARING and any(p.name for p in state.group) and not any(p.outlet for p in state.group):
+        state.group = [replace(p, outlet=name) if p.name else p for p in state.group]
+        state.closed = True
+        return True
+    return _add(state, Person(outlet=name, wire=state.words.is_wire(name)))
+
+
+def _take_bracket(piece: str, state: _List) -> bool:
+    """What stands in brackets belongs to the person before it; a remark that is not known is passed over."""
+    if not state.group or any(c.isdigit() for c in piece) or "@" in piece:
+        return False
+    last, words = state.group[-1], state.words
+    first, _, rest = piece.partition(" ")
+    behind = rest if first in state.prepositions and rest[:1].isupper() else None
+    if words.is_wire(piece) or words.is_outlet(piece):
+        last = replace(last, outlet=bare(piece))
+    elif words.is_role(piece):
+        last = replace(last, role=piece.strip())
+    elif behind or words.is_place(piece) or (piece.istitle() and not last.role):
+        last = replace(last, place=behind or piece)
+    state.group[-1] = last
+    return True
+
+
+def _take_role(piece: str, state: _List) -> bool:
+    """A job after the names it belongs to, perhaps with a place: "Volontär", "our correspondent in Athens"."""
+    if not any(p.name for p in state.group):
+        return False
+    role, place = split_place(without_our(piece, state.words), state.words, state.prepositions)
+    if not state.words.is_role(role):
+        return False
+    outlet, role = outlet_and_role(role, state.words)
+    first = 0 if state.words.is_plural_role(role) else len(state.group) - 1
+    for index in range(first, len(state.group)):
+        person = state.group[index]
+        state.group[index] = replace(person, role=role, outlet=person.outlet or outlet, place=place or person.place)
+    state.closed = True
+    return True
+
+
+def _take_place(piece: str, separator: str, state: _List) -> bool:
+    """A place that stands alone: the group's, or the region of the place before it."""
+    if not state.group:
+        return False
+    town, words = piece.strip(" ,;"), state.words
+    first, _, rest = town.partition(" ")
+    if first in state.prepositions and rest[:1].isupper():
+        town = rest
+    elif state.places and separator == "," and (words.is_region(town) or _is_town(town, words)):
+        state.places[-1] += ", " + town
+        return True
+    elif not (words.is_place(town) or (separator and _is_town(town, words))):
+        return False
+    state.places.append(town)
+    state.closed = True
+    return True
+
+
+def _is_town(piece: str, words: Lexicon) -> bool:
+    """One capitalised word: behind a list of full names it is a place, not a person."""
+    if not _TOWN.fullmatch(piece) or not piece[0].isupper() or piece.casefold() in words.not_places:
+        return False
+    return words.is_place(piece) or not (piece.isupper() and len(piece) < 5)
+
+
+def _take_person(piece: str, state: _List) -> bool:
+    """A name, with what stands around it: "staff writer Ada Lund in Oslo", "BBC's Ada Lund", "Ada Lund of ANI"."""
+    words = state.words
+    if (state.group or state.done) and (possessive(piece, words) or not state.once.role):
+        piece = _lead(piece, state)
+    given = state.once if state.once != Person() else state.shared
+    name, there = split_place(piece, words, state.prepositions)
+    name, of = split_outlet(name, words)
+    name, job = split_role(name, words)
+    name = untitled(name)
+    if not words.is_person(name, least=1 if there else state.least):
+        name = unglued(name)
+    if not words.is_person(name, least=1 if there else state.least):
+        return False
+    state.once = Person()
+    if of and not state.closed and not any(p.outlet for p in state.group):
+        state.group = [replace(p, outlet=of) for p in state.group]
+    for one in _han_names(name, state.language):
+        _add(state, Person(one, given.role or job, of or given.outlet, given.place))
+    if there:
+        state.places.append(there)
+        state.closed = True
+    return True
+
+
+def _han_names(name: str, language: str) -> list[str]:
+    """Chinese names stand side by side without a comma; in Japanese the blank parts a name."""
+    parts = name.split()
+    return parts if len(parts) > 1 and language != "ja" and all(_HAN_NAME.fullmatch(p) for p in parts) else [name]
+
+
+def _add(state: _List, person: Person) -> bool:
+    if state.closed:
+        _close(state)
+    state.group.append(person)
+    return True
+
+
+def _close(state: _List) -> None:
+    """Give the group its places: one each when there are as many, all of them to everybody otherwise."""
+    named = [p for p in state.group if p.name]
+    each = len(state.places) == len(named) > 1
+    shared = " and ".join(state.places) or None
+    places = iter(state.places)
+    for person in state.group:
+        there = next(places) if each and person.name else shared
+        placed = replace(person, place=person.place or there)
+        state.done.append(placed if person.name or not named else person)
+    state.group, state.places, state.closed = [], [], False
+
+
+def _finish(state: _List) -> list[Person]:
+    _close(state)
+    return state.done

@@ -1,0 +1,179 @@
+"""Takes what stands around a name off it: outlet, job, place, in front or behind.
+
+Each function takes one piece of a credit ("AP writer Ada Lund in Oslo") and the Lexicon, and gives the part it
+looks for and what is left.  Lists of such pieces are read in `parsers.people.credited_people`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from parsers.people.lexicon import Lexicon
+
+EDGES = " \t,;:.–—-|·•*"
+_LEAD_WORDS = 8
+_POSSESSIVE = re.compile(
+    r"(?:the\s+)?(?P<outlet>[^\s,;()'’]+(?:\s[^\s,;()'’]+){0,4}?)\s?['’](?:s(?=\s)|(?<=s['’]))\s*", re.IGNORECASE
+)
+_ARTICLE = re.compile(r"^(?:the|The|THE)\s+")
+_BY = re.compile(r"^(?:by|By|BY|von|Von|Mrs?|Ms|Dr|Prof)\.?\s+")
+#: Mark-up between a name and these is often lost: "Ada LundStaff Writer".
+_GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-Z][a-z]{2})")
+_AND = re.compile(r"\s+(?:and|und|et|y|e)\s+")
+_SPECIAL = re.compile(r"special (?:to|for) (?:the )?(?P<outlet>[A-Z].{2,40})", re.IGNORECASE)
+#: Between a name and the outlet it belongs to.
+_OF = frozenset({"of", "from", "for", "with", "vom", "von", "de", "du", "del", "van", "at"})
+_EAST_ROLES = ("기자", "특파원", "記者", "记者", "特派員")
+
+
+class Lead(NamedTuple):
+    """A job in front of a name: "Turkey correspondent", with the outlet before it and the place behind."""
+
+    role: str
+    outlet: str | None
+    place: str | None
+    rest: str
+
+
+def bare(name: str) -> str:
+    """A name without article and punctuation around it."""
+    return _ARTICLE.sub("", name.strip(), count=1).strip(EDGES)
+
+
+def without_our(text: str, words: Lexicon) -> str:
+    """ "our correspondent" is a correspondent."""
+    first, _, rest = text.partition(" ")
+    return rest if rest and first.casefold() in words.possessives else text
+
+
+def untitled(name: str) -> str:
+    """A name without "By" or "Dr." in front of it."""
+    return _BY.sub("", name.strip(), count=1).strip(" ,;:*–—-")
+
+
+def possessive(text: str, words: Lexicon) -> tuple[str, str] | None:
+    """ "CNN's Ada Lund" is CNN and the rest; None without an outlet in the genitive."""
+    match = _POSSESSIVE.match(text)
+    if not match or match.end() == len(text):
+        return None
+    name = match["outlet"]
+    if _AND.search(name):
+        return None
+    return (name, text[match.end() :]) if name[:1].isupper() or words.is_outlet(name) else None
+
+
+def lead_role(text: str, words: Lexicon, prepositions: frozenset[str]) -> Lead | None:
+    """The job that a text begins with, if a name follows it."""
+    tokens = text.split(" ")
+    for index, token in enumerate(tokens[:_LEAD_WORDS]):
+        if _ends_role(tokens, index, words) and not _ends_role(tokens, index + 1, words):
+            phrase = " ".join(tokens[: index + 1]).rstrip(",:")
+            parts = _AND.split(phrase)
+            if len(parts) > 1 and words.is_person(parts[0]):
+                return None
+            return _before_name(phrase, tokens[index + 1 :], words, prepositions)
+        if token.endswith((",", ";", ")")):
+            return None
+    return None
+
+
+def _ends_role(tokens: list[str], index: int, words: Lexicon) -> bool:
+    if index >= len(tokens):
+        return False
+    last = tokens[index].rstrip(",:").casefold()
+    return last in words.roles or (index > 0 and f"{tokens[index - 1].casefold()} {last}" in words.roles)
+
+
+def _before_name(phrase: str, tokens: list[str], words: Lexicon, prepositions: frozenset[str]) -> Lead | None:
+    place = None
+    if tokens and tokens[0] in prepositions:
+        head, _, tail = " ".join(tokens[1:]).partition(",")
+        place, tokens = head, tail.split()
+    rest = " ".join(tokens).strip()
+    if not rest or not (rest[0].isupper() or not rest[0].isascii() or "'" in rest[:4]):
+        return None
+    outlet, role = outlet_and_role(phrase, words)
+    return Lead(role, outlet, place, rest)
+
+
+def outlet_and_role(phrase: str, words: Lexicon) -> tuple[str | None, str]:
+    """ "AP Technology Writer" is AP and "Technology Writer"; "Aerospace Writer" is a job alone."""
+    tokens = phrase.split()
+    for cut in range(len(tokens) - 1, 0, -1):
+        head = " ".join(tokens[:cut])
+        short = cut == 1 and head[0].isupper() and head.casefold() in words.outlet_words
+        if short or words.is_paper(head) or (cut == 1 and head.isupper() and words.is_outlet(head)):
+            return bare(head), _job(" ".join(tokens[cut:]), words)
+    return None, _job(bare(phrase), words)
+
+
+def _job(role: str, words: Lexicon) -> str:
+    """A job in its own form: the last word of "TRT Haber muhabiri" is a muhabir."""
+    head, blank, last = role.rpartition(" ")
+    return head + blank + words.job_forms.get(last.casefold(), last)
+
+
+def split_place(piece: str, words: Lexicon, prepositions: frozenset[str]) -> tuple[str, str | None]:
+    """Cut a name or job from the place behind it: "Ada Lund in Oslo"."""
+    tokens = piece.split(" ")
+    for index in range(1, len(tokens) - 1):
+        if tokens[index] not in prepositions:
+            continue
+        place = " ".join(tokens[index + 1 :])
+        before = " ".join(tokens[:index])
+        if tokens[index] in words.particles and not (words.is_role(before) or (index > 1 and words.is_place(place))):
+            continue
+        told = not words.telling.isdisjoint(place.casefold().split())
+        if told or any(c.isdigit() for c in place) or place.casefold() in words.not_places:
+            break
+        return " ".join(tokens[:index]), clean_place(place)
+    return piece, None
+
+
+def split_outlet(piece: str, words: Lexicon) -> tuple[str, str | None]:
+    """ "Ada Lund of Reuters", "Ada Lund The Associated Press"."""
+    tokens = piece.split()
+    for cut in range(2, len(tokens)):
+        head, tail = tokens[:cut], " ".join(tokens[cut:])
+        if head[-1].casefold() in _OF and (words.is_wire(tail) or words.is_outlet(tail)):
+            return " ".join(head[:-1]), bare(tail)
+        if words.is_wire(tail):
+            return " ".join(head), bare(tail)
+    return piece, None
+
+
+def special_to(piece: str) -> str | None:
+    """The paper that somebody writes for: "Special to The Star" is Star."""
+    match = _SPECIAL.fullmatch(piece.strip())
+    return match["outlet"] if match else None
+
+
+def unglued(name: str) -> str:
+    """What stands before the place where lost mark-up joined two words: "Ada LundSendung" is Ada Lund."""
+    return _GLUED.split(name, maxsplit=1)[0]
+
+
+def split_role(piece: str, words: Lexicon) -> tuple[str, str | None]:
+    """ "Ada Lund Staff Writer", also when mark-up glued them: "Ada LundStaff Writer"."""
+    for text in (_GLUED.sub(" ", piece), piece):
+        tokens = text.split()
+        if len(tokens) > 1 and tokens[-1] in _EAST_ROLES:
+            return " ".join(tokens[:-1]), tokens[-1]
+        for cut in range(2, len(tokens)):
+            name, tail = " ".join(tokens[:cut]), " ".join(tokens[cut:])
+            joined = text == piece or tokens[cut - 1] + tokens[cut] in piece
+            if joined and words.is_role(tail) and words.is_person(name):
+                return name, tail
+    return piece, None
+
+
+def clean_place(place: str) -> str:
+    """A place as printed without what is no name: "an abandoned town in Cabo Delgado" is Cabo Delgado."""
+    place = place.strip(" ,;:–—-")
+    if place[:1].islower():
+        for word in (" in ", " near ", " of ", " outside "):
+            head, found, tail = place.rpartition(word)
+            if found and tail[:1].isupper() and head.islower():
+                return tail
+    return place

@@ -1,0 +1,275 @@
+"""Train the scorer of body text: config/models/body.json out of the benchmark's visible pages.
+
+    python -m parsers.training.train_body_scores [--folds 5] [--seed 0] [--write]
+
+Needs catboost and scikit-learn, which the project itself does not.  --folds says how the scorer does on publishers
+that it was not trained on, --seed which of them are left out together; --write trains on all pages and writes the
+model, in two to three minutes.  Gold says which segments are body: those of whose runs of four words more than half
+stand in the gold text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import catboost
+import numpy as np
+from lxml import etree
+from sklearn.model_selection import GroupKFold
+
+from parsers.context import Context
+from parsers.decoding.decode import Decoded, decode
+from parsers.html.markup.size_limits import refuse
+from parsers.html.markup.tree import build
+from parsers.html.markup.walk import walk
+from parsers.html.markup.walked import Walk
+from parsers.html.metadata import read_metadata
+from parsers.html.scoring import neighbour_scores
+from parsers.html.scoring.body_scores import looked_at
+from parsers.html.scoring.boosted_trees import MAX_DEPTH, Forest, forest
+from parsers.html.scoring.declared_text import declare
+from parsers.html.scoring.features import NAMES, Looked, Page, features
+from parsers.rules import default_rules
+from parsers.training.bench_pages import ROOT, bench_folder, cases, publisher, scorer
+
+#: A tree as parsers.html.scoring.boosted_trees reads it.
+Tree = dict[str, Any]
+
+SETS = ("fundus-dev", "wcxb-dev")
+TREES = {"first": 100, "second": 100}
+SETTINGS = {
+    "loss_function": "Logloss",
+    "depth": 6,
+    "learning_rate": 0.12,
+    "l2_leaf_reg": 3,
+    "border_count": 63,
+    "rsm": 0.3,
+    "bootstrap_type": "Bernoulli",
+    "subsample": 0.8,
+    "boosting_type": "Plain",
+    "score_function": "L2",
+    "leaf_estimation_iterations": 1,
+    "thread_count": 1,
+    "random_seed": 1,
+    "verbose": 0,
+    "allow_writing_files": False,
+}
+assert SETTINGS["depth"] <= MAX_DEPTH  # type: ignore[operator]
+
+
+@dataclass
+class Sample:
+    """One page of an article: what the scorer sees of the segments that it looks at, and which of them are body."""
+
+    case: dict[str, Any]
+    group: str
+    texts: list[str]
+    page: Page
+    looked: Looked
+    #: A row of NAMES for each segment that is looked at.
+    matrix: Any
+    body: Any
+    weight: Any
+
+    def scores(self, of_looked: Any) -> Any:
+        """Scores of all segments."""
+        scores = np.zeros(self.page.n)
+        scores[self.looked.index] = of_looked
+        return scores
+
+
+def read_page(case: dict[str, Any], content: bytes) -> tuple[Walk, Any] | None:
+    """The walk and the metadata of a case's page; None when it is refused."""
+    decoded = decode(content, charset=case.get("charset"))
+    if not isinstance(decoded, Decoded):
+        return None
+    page = decoded.encoded()
+    root = refuse(page) or build(page)
+    if not isinstance(root, etree._Element):
+        return None
+    return walk(root), read_metadata(root, Context(default_rules(), case.get("url")))
+
+
+def samples() -> list[Sample]:
+    """Every article of the visible sets that has gold."""
+    folder = bench_folder()
+    if folder is None:
+        raise SystemExit("The benchmark is not at hand; set COPYDESK_BENCH to its folder.")
+    score = scorer(folder)
+    found = []
+    for name in SETS:
+        for case, content in cases(folder, name):
+            if case.get("page_type") not in (None, "article") or not (read := read_page(case, content)):
+                continue
+            walked, meta = read
+            if walked.segments:
+                found.append(sample(case, walked, meta, score))
+    return [sample for sample in found if sample.body.any()]
+
+
+def sample(case: dict[str, Any], walked: Walk, meta: Any, score: Any) -> Sample:
+    """A page with its gold; without any segment of body when it is no article or has no gold."""
+    page = Page(walked)
+    looked = Looked(page, looked_at(page))
+    columns = np.empty((len(NAMES), looked.n), dtype=np.float32)
+    features(page, walked, declare(meta), looked, columns)
+    texts = [segment.text for segment in walked.segments]
+    words = [score.tokens(texts[index]) for index in looked.index]
+    weight = np.sqrt([max(len(line), 1) for line in words])
+    # News pages are what the project is for, and their gold was made by hand; the other set is four times as large.
+    news = 2.0 if case.get("publisher") else 1.0
+    article = case.get("page_type") in (None, "article") and "body" in case["gold"]
+    body = _in_gold(words, case["gold"], score) if article else np.zeros(len(words), dtype=bool)
+    return Sample(case, publisher(case), texts, page, looked, columns.T, body, weight * news)
+
+
+def _in_gold(segments: Sequence[list[str]], gold: dict[str, Any], score: Any) -> Any:
+    texts = [gold["body"], *gold.get("body_variants", [])]
+    known = {run for text in texts for run in _runs(score.tokens(text))}
+    lines = [line for text in texts for line in text.split("\n")]
+    lines += [*gold.get("subheads", []), *gold.get("paragraphs", [])]
+    whole = {tuple(score.tokens(line)) for line in lines}
+    return np.array([_is_body(words, known, whole) for words in segments])
+
+
+def _is_body(words: list[str], known: set[tuple[str, ...]], whole: set[tuple[str, ...]]) -> bool:
+    if len(words) < 4:
+        return bool(words) and tuple(words) in whole
+    found = _runs(words)
+    return sum(run in known for run in found) > 0.5 * len(found)
+
+
+def _runs(words: list[str]) -> list[tuple[str, ...]]:
+    return [tuple(words[i : i + 4]) for i in range(max(1, len(words) - 3))] if words else []
+
+
+def train(matrix: Any, right: Any, settings: dict[str, Any], trees: int, weight: Any = None) -> list[Tree]:
+    """Trees that say how likely it is that a row is of the right ones."""
+    model = catboost.CatBoost({**settings, "iterations": trees})
+    model.fit(catboost.Pool(matrix, right.astype(int), weight=weight))
+    return _described(model)
+
+
+def _described(model: catboost.CatBoost) -> list[Tree]:
+    """The trees of a model in the form that parsers.html.scoring.boosted_trees reads."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.json"
+        model.save_model(str(path), format="json")
+        data = json.loads(path.read_text("utf-8"))
+    scale, (bias,) = data["scale_and_bias"]
+    trees = [
+        {
+            "ask": [[split["float_feature_index"], float(f"{split['border']:.7g}")] for split in tree["splits"]],
+            "leaf": [scale * value for value in tree["leaf_values"]],
+        }
+        for tree in data["oblivious_trees"]
+    ]
+    trees[0]["leaf"] = [value + bias for value in trees[0]["leaf"]]
+    return [{**tree, "leaf": [round(value, 4) for value in tree["leaf"]]} for tree in trees]
+
+
+def train_look(pages: Sequence[Sample], matrices: Sequence[Any], look: str) -> list[Tree]:
+    """Trees of one look (a key of TREES), from one matrix a page."""
+    right, weight = (np.concatenate(column) for column in zip(*((page.body, page.weight) for page in pages)))
+    return train(np.concatenate(matrices), right, SETTINGS, TREES[look], weight)
+
+
+def folds(pages: Sequence[Sample], count: int, seed: int = 0) -> Iterator[tuple[Any, Any]]:
+    """Indices of the pages to learn from and of those left out, in so many turns; publishers are never divided."""
+    groups = [page.group for page in pages]
+    yield from GroupKFold(count, shuffle=True, random_state=seed).split(pages, groups=groups)
+
+
+def first_look(trees: Forest, page: Sample) -> Any:
+    """Scores of all segments by the first look."""
+    return page.scores(trees(page.matrix.T))
+
+
+def unseen_scores(pages: Sequence[Sample], count: int = 3) -> list[Any]:
+    """First scores of every page by trees that never saw its publisher, as the second look will meet them."""
+    scores: list[Any] = [None] * len(pages)
+    for learn, test in folds(pages, count):
+        trees = forest(train_look([pages[i] for i in learn], [pages[i].matrix for i in learn], "first"))
+        for i in test:
+            scores[i] = first_look(trees, pages[i])
+    return scores
+
+
+def second_matrix(page: Sample, scores: Any) -> Any:
+    """The columns of the second look: those of the first, and its scores around each segment."""
+    columns = np.empty((len(neighbour_scores.NAMES), page.looked.n), dtype=np.float32)
+    neighbour_scores.run_columns(page.page, scores, page.looked, columns)
+    return np.concatenate([page.matrix, columns.T], axis=1)
+
+
+def train_both(pages: Sequence[Sample]) -> dict[str, list[Tree]]:
+    """Both looks, the second on first scores of publishers that were left out."""
+    second = [second_matrix(page, scores) for page, scores in zip(pages, unseen_scores(pages))]
+    return {
+        "first": train_look(pages, [page.matrix for page in pages], "first"),
+        "second": train_look(pages, second, "second"),
+    }
+
+
+def held_out(pages: Sequence[Sample], count: int, seed: int = 0) -> list[Any]:
+    """Scores of every page by a model that never saw its publisher."""
+    scores: list[Any] = [None] * len(pages)
+    for learn, test in folds(pages, count, seed):
+        models = train_both([pages[i] for i in learn if pages[i].body.any()])
+        first, second = (forest(models[look]) for look in ("first", "second"))
+        for i in test:
+            matrix = second_matrix(pages[i], first_look(first, pages[i]))
+            scores[i] = pages[i].scores(second(matrix.T))
+    return scores
+
+
+def report(pages: Sequence[Sample], scores: Sequence[Any]) -> None:
+    """Body measures of the scores alone, without any rule."""
+    folder = bench_folder()
+    score = scorer(folder) if folder else None
+    for news in (True, False):
+        chosen = [(p, s) for p, s in zip(pages, scores) if bool(p.case.get("publisher")) == news]
+        for limit in (0.4, 0.5, 0.6):
+            given = {p.case["id"]: {"body": _kept(p.texts, s > limit)} for p, s in chosen}
+            metrics = score.evaluate([p.case for p, _ in chosen], given, 1)[0] if score else {}
+            shown = ("body_shingle_p", "body_shingle_r", "body_shingle_f1", "body_word_f1")
+            print("news" if news else "web ", limit, *(f"{name} {metrics[name]['value']:.4f}" for name in shown))
+
+
+def _kept(texts: Sequence[str], keep: Any) -> str:
+    return "\n\n".join(text for text, kept in zip(texts, keep) if kept)
+
+
+def write(models: dict[str, list[Tree]], name: str, columns: Sequence[str], about: str) -> None:
+    """Write a model file: one line a tree."""
+    lines = ",\n".join(
+        f'"{key}": [\n' + ",\n".join(json.dumps(tree) for tree in model) + "\n]" for key, model in models.items()
+    )
+    head = json.dumps({"about": about, "columns": list(columns)}, indent=1)[:-2]
+    path = ROOT / "config" / "models" / f"{name}.json"
+    path.write_text(f'{head},\n "forests": {{\n{lines}\n}}}}\n', "utf-8")
+
+
+def main() -> None:
+    """Run the command line of this module."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--folds", type=int, default=0, help="report on publishers left out, in so many turns")
+    parser.add_argument("--seed", type=int, default=0, help="which publishers are left out together")
+    parser.add_argument("--write", action="store_true", help="train on everything and write the model")
+    options = parser.parse_args()
+    pages = samples()
+    if options.folds:
+        report(pages, held_out(pages, options.folds, options.seed))
+    if options.write:
+        about = "Which segments are body: first look, then a second one with the first scores around (tests/bench)."
+        write(train_both(pages), "body", (*NAMES, *neighbour_scores.NAMES), about)
+
+
+if __name__ == "__main__":
+    main()
