@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO := data/demo
 
-.PHONY: demo test lint bench clean help
+.PHONY: demo test lint bench train clean help
 
 help:
 	@echo "make demo   the main job on the sample pages, then three questions in SQL"
 	@echo "make test   lint, types, import rules and all tests"
 	@echo "make lint   ruff, mypy, import-linter alone"
 	@echo "make bench  quality and speed on the benchmark, where it is at hand"
+	@echo "make train  the models anew, out of the benchmark's visible pages"
 
 $(STAMP): pyproject.toml config/constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -41,3 +42,8 @@ clean:
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.bench
+
+# The models of config/models anew, out of the benchmark's visible pages; they say themselves where they come from.
+train: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint config/constraints.txt --editable '.[train]'
+	@$(BIN)/python -m parsers.training

@@ -33,6 +33,7 @@ VERBS = {
     "explain": ("explain", "Why each line of a page is where it is."),
     "quarantine": ("quarantine", "Pages that could not become articles."),
     "sources": ("sources", "The outlets that are followed."),
+    "rules": ("rules", "What the rules know, and what a language lacks."),
     "serve": ("serve", "Keep a Prefect server and the schedules running."),
     "compact": ("compact", "Give back room that reruns left in the warehouse."),
     "doctor": ("doctor", "Check that everything is sound."),

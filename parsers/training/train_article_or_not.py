@@ -1,17 +1,16 @@
 """Train the verdict on whole pages: config/models/page.json out of the benchmark's visible pages.
 
-    python -m parsers.training.train_article_or_not [--folds 5] [--write]
+    python -m parsers.training.train_article_or_not [--folds 4] [--write]
 
 Needs catboost and scikit-learn.  One forest says how likely a page is an article, one more for each other type of page
 what it is instead.  The sets of news pages count as articles.
 
-Limit 0.15 alone, held out by publisher: precision .82, recall .979 on wcxb-dev; no news page rejected.  Takes about
-five minutes, most of them for body scores of publishers left out.
+Takes some minutes, most of them for body scores of publishers left out.
 """
 
 from __future__ import annotations
 
-import argparse
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,7 @@ from parsers.html.scoring.article_or_not import NAMES, page_row
 from parsers.html.scoring.body_scores import layout_of, settled
 from parsers.html.scoring.boosted_trees import forest
 from parsers.html.scoring.declared_text import declare
-from parsers.training import train_body_scores
+from parsers.training import model_file, train_body_scores
 from parsers.training.bench_pages import bench_folder, cases, scorer
 
 SETS = ("fundus-dev", "wcxb-dev", "postlight")
@@ -82,34 +81,36 @@ def held_out(rows: Any, kinds: list[str], groups: list[str], count: int) -> Any:
     return scores
 
 
-def report(scores: Any, kinds: list[str], sets: list[str]) -> None:
-    """Print precision and recall of articles at several limits."""
+def held_out_figures(scores: Any, kinds: list[str], sets: list[str], limits: Sequence[float]) -> dict[str, Any]:
+    """Precision and recall of articles among the pages of the web, and news pages that are lost, by limit."""
     article, web = np.array([k == "article" for k in kinds]), np.array([s == "wcxb-dev" for s in sets])
-    for limit in (0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
+    found = {}
+    for limit in limits:
         said = scores >= limit
         hits = (said & article & web).sum()
         p, r = hits / (said & web).sum(), hits / (article & web).sum()
-        lost = {name: int((~said & (np.array(sets) == name)).sum()) for name in ("fundus-dev", "postlight")}
-        print(f"{limit:.2f} precision {p:.4f} recall {r:.4f} f1 {2 * p * r / (p + r):.4f} rejected {lost}")
+        lost = {
+            f"lost of {name}": int((~said & (np.array(sets) == name)).sum()) for name in ("fundus-dev", "postlight")
+        }
+        figures = {"precision": p, "recall": r, "f1": 2 * p * r / (p + r)}
+        found[f"above {limit}"] = {name: round(float(value), 4) for name, value in figures.items()} | lost
+    return found
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line of this module."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--folds", type=int, default=0, help="report on publishers left out, in so many turns")
-    parser.add_argument("--write", action="store_true", help="train on everything and write the model")
-    options = parser.parse_args()
+    options = model_file.options(__doc__, arguments)
     rows, kinds, groups, sets = samples()
+    held: dict[str, Any] = {}
     if options.folds:
-        report(held_out(rows, kinds, groups, options.folds), kinds, sets)
+        scores = held_out(rows, kinds, groups, options.folds)
+        held = {"folds": options.folds, **held_out_figures(scores, kinds, sets, (0.15, 0.2, 0.25, 0.3, 0.4))}
+        model_file.show(held)
     if options.write:
         models = {kind: train(rows, kinds, kind) for kind in TREES}
-        train_body_scores.write(
-            models,
-            "page",
-            NAMES,
-            "Whether a page is an article, and what else it is (parsers/training/train_article_or_not.py).",
-        )
+        provenance = model_file.provenance(SETS, pages=len(kinds), seed=int(SETTINGS["random_seed"]), held_out=held)
+        about = "Whether a page is an article, and what else it is."
+        model_file.write("page", models, columns=NAMES, about=about, provenance=provenance)
 
 
 if __name__ == "__main__":

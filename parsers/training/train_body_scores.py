@@ -1,6 +1,6 @@
 """Train the scorer of body text: config/models/body.json out of the benchmark's visible pages.
 
-    python -m parsers.training.train_body_scores [--folds 5] [--seed 0] [--write]
+    python -m parsers.training.train_body_scores [--folds 4] [--seed 0] [--write]
 
 Needs catboost and scikit-learn, which the project itself does not.  --folds says how the scorer does on publishers
 that it was not trained on, --seed which of them are left out together; --write trains on all pages and writes the
@@ -10,7 +10,6 @@ stand in the gold text.
 
 from __future__ import annotations
 
-import argparse
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -36,14 +35,17 @@ from parsers.html.scoring.boosted_trees import MAX_DEPTH, Forest, forest
 from parsers.html.scoring.declared_text import declare
 from parsers.html.scoring.features import NAMES, Looked, Page, features
 from parsers.rules import default_rules
-from parsers.training.bench_pages import ROOT, bench_folder, cases, publisher, scorer
+from parsers.training import model_file
+from parsers.training.bench_pages import bench_folder, cases, publisher, scorer
 
 #: A tree as parsers.html.scoring.boosted_trees reads it.
 Tree = dict[str, Any]
 
 SETS = ("fundus-dev", "wcxb-dev")
+#: What is told of the scores of pages whose publisher was left out.
+SHOWN = ("body_shingle_p", "body_shingle_r", "body_shingle_f1", "body_word_f1")
 TREES = {"first": 100, "second": 100}
-SETTINGS = {
+SETTINGS: dict[str, Any] = {
     "loss_function": "Logloss",
     "depth": 6,
     "learning_rate": 0.12,
@@ -60,7 +62,7 @@ SETTINGS = {
     "verbose": 0,
     "allow_writing_files": False,
 }
-assert SETTINGS["depth"] <= MAX_DEPTH  # type: ignore[operator]
+assert SETTINGS["depth"] <= MAX_DEPTH
 
 
 @dataclass
@@ -229,46 +231,39 @@ def held_out(pages: Sequence[Sample], count: int, seed: int = 0) -> list[Any]:
     return scores
 
 
-def report(pages: Sequence[Sample], scores: Sequence[Any]) -> None:
-    """Body measures of the scores alone, without any rule."""
+def held_out_figures(pages: Sequence[Sample], scores: Sequence[Any], limits: Sequence[float]) -> dict[str, Any]:
+    """Body measures of the scores alone, without any rule, by kind of page and limit (text scored above it is body)."""
     folder = bench_folder()
-    score = scorer(folder) if folder else None
-    for news in (True, False):
+    assert folder is not None, "the samples came from there"
+    score = scorer(folder)
+    found: dict[str, Any] = {}
+    for kind, news in (("news", True), ("web", False)):
         chosen = [(p, s) for p, s in zip(pages, scores) if bool(p.case.get("publisher")) == news]
-        for limit in (0.4, 0.5, 0.6):
+        for limit in limits:
             given = {p.case["id"]: {"body": _kept(p.texts, s > limit)} for p, s in chosen}
-            metrics = score.evaluate([p.case for p, _ in chosen], given, 1)[0] if score else {}
-            shown = ("body_shingle_p", "body_shingle_r", "body_shingle_f1", "body_word_f1")
-            print("news" if news else "web ", limit, *(f"{name} {metrics[name]['value']:.4f}" for name in shown))
+            metrics = score.evaluate([p.case for p, _ in chosen], given, 1)[0]
+            found[f"{kind} above {limit}"] = {name: round(metrics[name]["value"], 4) for name in SHOWN}
+    return found
 
 
 def _kept(texts: Sequence[str], keep: Any) -> str:
     return "\n\n".join(text for text, kept in zip(texts, keep) if kept)
 
 
-def write(models: dict[str, list[Tree]], name: str, columns: Sequence[str], about: str) -> None:
-    """Write a model file: one line a tree."""
-    lines = ",\n".join(
-        f'"{key}": [\n' + ",\n".join(json.dumps(tree) for tree in model) + "\n]" for key, model in models.items()
-    )
-    head = json.dumps({"about": about, "columns": list(columns)}, indent=1)[:-2]
-    path = ROOT / "config" / "models" / f"{name}.json"
-    path.write_text(f'{head},\n "forests": {{\n{lines}\n}}}}\n', "utf-8")
-
-
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line of this module."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--folds", type=int, default=0, help="report on publishers left out, in so many turns")
-    parser.add_argument("--seed", type=int, default=0, help="which publishers are left out together")
-    parser.add_argument("--write", action="store_true", help="train on everything and write the model")
-    options = parser.parse_args()
+    options = model_file.options(__doc__, arguments)
     pages = samples()
+    held: dict[str, Any] = {}
     if options.folds:
-        report(pages, held_out(pages, options.folds, options.seed))
+        scores = held_out(pages, options.folds, options.seed)
+        held = {"folds": options.folds, **held_out_figures(pages, scores, (0.4, 0.5, 0.6))}
+        model_file.show(held)
     if options.write:
-        about = "Which segments are body: first look, then a second one with the first scores around (tests/bench)."
-        write(train_both(pages), "body", (*NAMES, *neighbour_scores.NAMES), about)
+        about = "Which segments are body: first look, then a second one with the first scores around."
+        columns = (*NAMES, *neighbour_scores.NAMES)
+        provenance = model_file.provenance(SETS, pages=len(pages), seed=int(SETTINGS["random_seed"]), held_out=held)
+        model_file.write("body", train_both(pages), columns=columns, about=about, provenance=provenance)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,61 @@
+"""What the rules know of a language: the words that each list has in it, the rules made for it, and what is missing.
+
+Takes Rules; gives one row for each word list and one for the rules of each family.  Prints nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parsers import Rules
+
+#: Entries under this code hold for every language.
+EVERY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One word list, or all rules of one family, in one language."""
+
+    #: Name of the rules file.
+    family: str
+    #: Name of the word list; "rules" for the family's patterns.
+    what: str
+    #: The words, or the ids of the rules, that the language has.
+    own: tuple[str, ...]
+    #: Words or rules that hold for every language.
+    common: int
+    #: How many languages have some.
+    languages: int
+
+    @property
+    def lacking(self) -> bool:
+        """Whether other languages have entries and this one has none."""
+        return not self.own and self.languages > 0
+
+
+def languages(rules: Rules) -> dict[str, int]:
+    """Every language that some list or rule names, with the number of lists and rules that do."""
+    found: dict[str, int] = {}
+    for family in rules.families.values():
+        named = [code for by_language in family.words.values() for code in by_language]
+        named += [code for rule in family.rules for code in rule.languages]
+        for code in named:
+            if code != EVERY:
+                found[code] = found.get(code, 0) + 1
+    return dict(sorted(found.items()))
+
+
+def coverage(rules: Rules, language: str) -> Iterator[Coverage]:
+    """What there is in one language (a code without region, "ro"), family by family."""
+    for name, family in sorted(rules.families.items()):
+        for listed, by_language in family.words.items():
+            others = [code for code in by_language if code != EVERY]
+            common = len(by_language.get(EVERY, ()))
+            yield Coverage(name, listed, tuple(by_language.get(language, ())), common, len(others))
+        if family.rules:
+            own = tuple(rule.id for rule in family.rules if language in rule.languages)
+            spoken = {code for rule in family.rules for code in rule.languages} - {EVERY}
+            common = sum(EVERY in rule.languages for rule in family.rules)
+            yield Coverage(name, "rules", own, common, len(spoken))
