@@ -10,7 +10,7 @@ import click
 from flows.cli.commands.common import Session, Verb, with_session
 from flows.cli.output_rows import write_rows
 from flows.cli.rule_coverage import Coverage, coverage, languages
-from flows.config.rules import rules_for
+from flows.config.load_rules import rules_for
 from flows.config.settings import config_directories
 from flows.errors import UsageError
 
