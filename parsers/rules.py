@@ -35,7 +35,7 @@ from parsers.config_files.rule_checks import (
     wrong_patterns,
 )
 from parsers.config_files.toml_file import ConfigFile, Mistake, Mistakes, meant, read_config_file
-from parsers.folding import fold_line
+from parsers.folding import line_key
 
 
 class RulesError(Mistakes):
@@ -118,7 +118,7 @@ class Family:
         found: dict[str, tuple[tuple[str, str], ...]] = {}
         for name, by_language in self.words.items():
             for language, items in by_language.items():
-                for key in map(fold_line, items):
+                for key in map(line_key, items):
                     found[key] = (*found.get(key, ()), (name, language))
         return found
 
@@ -154,7 +154,7 @@ class Rules:
     #: Hash of everything in the config that decides how a page is read, the models included; stored with every
     #: revision.  What an outlet's pages taught (boilerplate) is not in it.
     version: str = ""
-    #: Lines known to recur across an outlet's pages: host -> folded line -> number of pages.
+    #: Lines known to recur across an outlet's pages: host -> `folding.line_key` of the line -> number of pages.
     boilerplate: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def family(self, name: str) -> Family:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.captions.photo_credits import normalise, split_credit
-from parsers.captions.photo_suppliers import fold
+from parsers.folding import caseless, key
 from parsers.rules import Family, Rule, Rules, default_rules
 
 #: Say where a line may or may not break.  What joins letters or turns words is text.
@@ -69,7 +69,7 @@ class _Cut:
     def apply(self, text: str) -> str:
         if self.signs and not self.signs.search(text):
             return text
-        if self.ends and not text[-_LONGEST_END:].rstrip(_AFTER_END).casefold().endswith(self.ends):
+        if self.ends and not caseless(text[-_LONGEST_END:].rstrip(_AFTER_END)).endswith(self.ends):
             return text
         if self.first:
             found = self.pattern.match(text)
@@ -81,7 +81,7 @@ class _Cut:
 def _cuts(family: Family) -> tuple[_Cut, ...]:
     def ends(rule: Rule) -> tuple[str, ...]:
         words = family.all_words(str(rule.data["ends"])) if "ends" in rule.data else ()
-        return tuple({word.split()[-1].casefold() for word in words})
+        return tuple({caseless(word.split()[-1]) for word in words})
 
     def signs(rule: Rule) -> re.Pattern[str] | None:
         return re.compile(f"[{re.escape(rule.data['needs'])}]") if "needs" in rule.data else None
@@ -130,7 +130,7 @@ def _leads(family: Family) -> tuple[Rule, ...]:
 def words_key(text: str) -> str:
     """Letters and digits of a text without case; equal for any spelling of white space and punctuation."""
     filed = _FILE.match(text)
-    return fold(text[filed.end() :] if filed else text)
+    return key(text[filed.end() :] if filed else text)
 
 
 def caption_key(text: str, language: str | None = None, *, rules: Rules | None = None) -> str:

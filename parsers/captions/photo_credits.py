@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from parsers.captions.photo_suppliers import Suppliers, first_words, fold, suppliers
+from parsers.captions.photo_suppliers import Suppliers, first_words, suppliers
+from parsers.folding import caseless, key, key_words
 from parsers.rules import Family, Rule, Rules, any_of, default_rules
 
 #: No caption is longer; what is, is not searched.
@@ -45,7 +46,6 @@ _SENTENCE = re.compile(r"(?<!\b[^\W\d_])[.!?](?:\s|$)")
 _RIGHTS = re.compile(
     r"[\s,.;–—-]*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\.?$", re.IGNORECASE
 )
-_NOT_LETTERS = re.compile(r"[\W_]+")
 #: A sentence's full stop, not that of "Inc." or "Bros.".
 _STOP = re.compile(r"(?<=[^\W\d_]{4})(?<!nuotr)(?<!Bros|Corp|Univ|Prod)\.$")
 #: "Photo by Ada Lund; design by Jean Valon".
@@ -74,7 +74,7 @@ def split_credit(text: str, language: str | None = None, *, rules: Rules | None 
     if not found and known.may_name(text[-_MAX_CHARS:], words if len(text) <= _MAX_CHARS else ()):
         found = ("", text) if _is_only_names(text, known) else _tail(text, known, family)
     credit = normalise(found[1], rules=chosen) if found else ""
-    return (found[0], credit) if found and fold(credit) else (text, None)
+    return (found[0], credit) if found and key(credit) else (text, None)
 
 
 def is_credit_line(text: str, language: str | None = None, *, rules: Rules | None = None) -> str | None:
@@ -83,7 +83,7 @@ def is_credit_line(text: str, language: str | None = None, *, rules: Rules | Non
     if not text or len(text) > _MAX_CHARS:
         return None
     rest, credit = split_credit(text, language, rules=rules)
-    return None if credit is None or fold(rest) else credit
+    return None if credit is None or key(rest) else credit
 
 
 def normalise(credit: str, *, rules: Rules | None = None) -> str:
@@ -98,14 +98,14 @@ def normalise(credit: str, *, rules: Rules | None = None) -> str:
             text = text[label.end() :]
         if _NOTICE.search(text):
             text = _CLAUSE.sub("", _YEAR.sub("", _RIGHTS.sub("", text)))
-        if "pic" in text.casefold() and not known.is_sure(text):  # "Panos Pictures" is a name, "Bernama pic" is not
+        if "pic" in caseless(text) and not known.is_sure(text):  # "Panos Pictures" is a name, "Bernama pic" is not
             text = after.sub(r"\1", text)
     return _STOP.sub("", text)
 
 
 def credit_key(credit: str) -> frozenset[str]:
     """What two spellings of one credit share: the set of their words, folded."""
-    return frozenset(filter(None, map(fold, _NOT_LETTERS.split(credit))))
+    return frozenset(key_words(credit))
 
 
 def _is_only_names(text: str, known: Suppliers) -> bool:
@@ -181,7 +181,7 @@ def _every_step(family: Family) -> _Steps:
     for rule in family.rules:
         needs, heads = rule.data.get("needs", ""), rule.data.get("heads")
         signs, strings = (needs, ()) if isinstance(needs, str) else ("", tuple(needs))
-        listed = (word.casefold() for word in family.all_words(heads)) if heads else ()
+        listed = (caseless(word) for word in family.all_words(heads)) if heads else ()
         steps.append(_Step(rule, frozenset(signs), rule.data.get("near"), strings, first_words(listed)))
     signs = "".join(sorted({sign for step in steps for sign in step.signs}))
     heads = frozenset(head for step in steps for head in step.heads)
@@ -263,7 +263,7 @@ def _bare_agency(text: str, known: Suppliers, family: Family) -> tuple[str, str]
         tail, previous = " ".join(words[start:]), words[start - 1]
         if not known.may_name(tail):
             break
-        if previous.casefold() not in spoken and not previous.endswith(",") and _is_bare_credit(tail, previous, known):
+        if caseless(previous) not in spoken and not previous.endswith(",") and _is_bare_credit(tail, previous, known):
             return " ".join(words[:start]), tail.lstrip(_DANGLING)
     return None
 
@@ -305,4 +305,4 @@ def _lead(family: Family) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @lru_cache(maxsize=8)
 def _spoken_to(family: Family) -> frozenset[str]:
-    return frozenset(word.casefold() for word in family.all_words("spoken_to"))
+    return frozenset(caseless(word) for word in family.all_words("spoken_to"))

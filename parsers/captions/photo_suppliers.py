@@ -7,19 +7,14 @@ reads as a credit.  Where a credit begins and ends in a caption is found in `par
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from parsers.folding import key, key_words
 from parsers.rules import Rules
 
-#: Lower case, and everything in ASCII but letters and digits: bytes are translated eight times faster than text.
-_LOWER = bytes(range(256)).lower()
-_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
-#: Lower case, and blanks for all that is no part of a word.
-_WORDS_ALONE = bytes(code if chr(code).isalnum() or code == 95 else 32 for code in _LOWER)
 _JOINTS = re.compile(
     # What all of them begin with comes first: most characters are passed over after one look.
     r"(?=[\s/|;·•–—=＝／｜、，()\[\]（）【】,:vfpc-])(?:\s*(?:[/|;·•–—=＝／｜、，()\[\]（）【】]|,|\s-+\s|-\s|\s-|:\s)\s*|(?:^|\s+|\b)(?:via|für|pour|c/o)\s+)",
@@ -34,8 +29,6 @@ _CASELESS = re.compile(
 _SENTENCE_KANA = re.compile("[\u3041-\u3096]{2}")
 _WEB_NAME = re.compile(r"@[\w.]+|(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}(?:/\S*)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_][\w.'’‘`´‑-]*[.,!]?|[&+-]")
-_WORDS = re.compile(r"\w+")
-_ALPHANUMERIC = re.compile(r"[^\W_]+")
 #: A slash or bar, or a script that is written without blanks.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _JOINED = re.compile("[/|／｜\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -49,21 +42,7 @@ _SHORT = 4
 
 def first_words(names: Iterable[str]) -> frozenset[str]:
     """The first word of each name."""
-    return frozenset(words[0] for words in map(_WORDS.findall, names) if words)
-
-
-def _words(text: str) -> list[str]:
-    """The words of a text in lower case."""
-    if text.isascii():
-        return text.encode().translate(_WORDS_ALONE).decode().split()
-    return _WORDS.findall(text.casefold())
-
-
-def fold(text: str) -> str:
-    """Letters and digits without case, for comparison."""
-    if text.isascii():
-        return text.encode().translate(_LOWER, _MARKS).decode()
-    return "".join(_ALPHANUMERIC.findall(unicodedata.normalize("NFKC", text))).casefold()
+    return frozenset(words[0] for words in map(key_words, names) if words)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,45 +68,45 @@ class Suppliers:
 
     def agency(self, text: str) -> str | None:
         """The organisation that goes by this name, in any of its spellings; else None."""
-        key = self._key(text)
-        return self.names[key] if key is not None else None
+        alias = self._alias(text)
+        return self.names[alias] if alias is not None else None
 
     def is_sure(self, text: str) -> bool:
         """Whether this is an agency whose name is no ordinary word, or is printed in capitals ("ANTARA")."""
-        key = self._key(text)
-        if key is None:
+        alias = self._alias(text)
+        if alias is None:
             return False
-        return key not in self.doubtful or (text.isupper() and len(text) >= _SHORT)
+        return alias not in self.doubtful or (text.isupper() and len(text) >= _SHORT)
 
-    def _key(self, text: str) -> str | None:
+    def _alias(self, text: str) -> str | None:
         """The folded alias that a text is; None when it is none, or a short one in the wrong letters."""
         bare = text.strip(" .,'\"“”").removeprefix("The ").removeprefix("the ")
         if not self._begins_a_name(bare):
             return None
-        key = fold(bare)
-        if key not in self.names or (len(key) <= _SHORT and bare not in self.exact and not bare.isupper()):
+        alias = key(bare)
+        if alias not in self.names or (len(alias) <= _SHORT and bare not in self.exact and not bare.isupper()):
             return None
-        return key
+        return alias
 
     def may_name(self, text: str, words: Sequence[str] = ()) -> bool:
         """False when the text surely holds no agency and no signature; words are its words, where they are known."""
-        words = words or _words(text)
+        words = words or key_words(text)
         if not self.telling.isdisjoint(words) or "via" in words or _JOINED.search(text):
             return True
         return not self.heads.isdisjoint(words) and not self.pairs.isdisjoint(pairwise(words))
 
     def words(self, text: str) -> Sequence[str]:
         """The words of a text in lower case; none when its script does not set words apart."""
-        return () if not text.isascii() and _UNSPACED.search(text) else _words(text)
+        return () if not text.isascii() and _UNSPACED.search(text) else key_words(text)
 
     def is_label(self, text: str) -> bool:
         """Whether nothing but a label is left ("Photo", "–")."""
-        key = fold(text)
-        return not key or key in self.labels
+        said = key(text)
+        return not said or said in self.labels
 
     def is_stock(self, text: str) -> bool:
         """Whether this is a word such as "Handout" or "privat"."""
-        return fold(text) in self.stock
+        return key(text) in self.stock
 
     def is_name(self, text: str) -> bool:
         """Whether this can be the name of a person or firm: capitals, few words, no sentence."""
@@ -191,8 +170,8 @@ class Suppliers:
         )
 
     def _begins_a_name(self, word: str) -> bool:
-        first = _WORDS.search(word)
-        return first is not None and first[0].casefold() in self.heads
+        first = key_words(word)[:1]
+        return bool(first) and first[0] in self.heads
 
     def is_signature(self, text: str) -> bool:
         """Whether the text is a person's name joined to an organisation's ("Ada Lund/Harbour Post", "BAY/Ada Lund")."""
@@ -214,21 +193,21 @@ def suppliers(rules: Rules) -> Suppliers:
     stock = credits.all_words("stock")
     heads = _heads((*stock, *(alias for alias, _ in spelt)))
     return Suppliers(
-        names={fold(alias): entry["name"] for alias, entry in spelt},
-        doubtful=frozenset(fold(alias) for alias, entry in spelt if entry.get("word")),
+        names={key(alias): entry["name"] for alias, entry in spelt},
+        doubtful=frozenset(key(alias) for alias, entry in spelt if entry.get("word")),
         exact=frozenset(alias for alias, _ in spelt),
-        stock=frozenset(fold(word) for word in stock),
+        stock=frozenset(key(word) for word in stock),
         particles=frozenset(credits.all_words("particle")),
         heads=frozenset(head[0] for head in heads),
         telling=frozenset(head[0] for head in heads if not _begins_ordinarily(head)),
         pairs=frozenset((head[0], head[1]) for head in heads if _begins_ordinarily(head)),
-        labels=frozenset(fold(word) for word in credits.all_words("label")),
+        labels=frozenset(key(word) for word in credits.all_words("label")),
     )
 
 
 def _heads(names: Iterable[str]) -> set[tuple[str, ...]]:
     """The first words of each name, two at most."""
-    words = (_WORDS.findall(name.casefold()) for name in names)
+    words = map(key_words, names)
     return {tuple(of_name[:2]) for of_name in words if of_name}
 
 

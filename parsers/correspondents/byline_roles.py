@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 
 from parsers.correspondents.finding import Block, Finding
+from parsers.folding import key
 from parsers.people.credited_people import Person, split_people
-from parsers.people.lexicon import fold
 
 #: Behind a byline: when it was published.
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
@@ -57,9 +57,7 @@ def _is_line(text: str, persons: tuple[Person, ...], block: Block) -> bool:
     if all(p.outlet is None and not p.name for p in persons):
         return False
     if not any(p.name for p in persons):
-        return not _PICTURE.search(text) and not any(
-            fold(p.outlet or "") in block.book.words.ambiguous for p in persons
-        )
+        return not _PICTURE.search(text) and not any(key(p.outlet or "") in block.book.words.ambiguous for p in persons)
     if not persons[0].name:
         return False
     if any(p.role and _job_behind(text, p, block) for p in persons):

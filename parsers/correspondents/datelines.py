@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from parsers.correspondents.finding import Block, Context, Finding
 from parsers.correspondents.rule_index import grammar
+from parsers.folding import caseless
 from parsers.people.credited_people import Person
 from parsers.people.lexicon import Lexicon
 from parsers.rules import Rules
@@ -128,7 +129,7 @@ def _place(printed: str, words: Lexicon) -> str | None:
     if not place or words.is_place(place):
         return place
     tokens = place.split()
-    small = [t for t in tokens if t[0].isascii() and t[0].islower() and t.casefold() not in words.particles]
+    small = [t for t in tokens if t[0].isascii() and t[0].islower() and caseless(t) not in words.particles]
     return place if len(tokens) <= 6 and not small and len(place) <= 50 else None
 
 

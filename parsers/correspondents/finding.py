@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parsers.correspondents.rule_index import Grammar
+from parsers.folding import key
 from parsers.model import Correspondent
 from parsers.people.credited_people import Person
-from parsers.people.lexicon import fold
 from parsers.rules import Rule
 
 #: So many letters are enough to know an outlet by the beginning of its name.
@@ -40,11 +40,11 @@ def names_own(publisher: str | None, lowered: str) -> bool:
 
 def _same_outlet(one: str, other: str) -> bool:
     """ "BBC" and "BBC News", "CNN" and "CNNMoney", "Daily Mail" and "Dailymail.com" are one; "Hamburg" is no paper."""
-    shorter, longer = sorted((one, other), key=lambda name: len(fold(name)))
-    if fold(shorter) == fold(longer):
+    shorter, longer = sorted((one, other), key=lambda name: len(key(name)))
+    if key(shorter) == key(longer):
         return True
-    known = len(fold(shorter)) >= _TELLING or (shorter.isupper() and len(shorter) > 1)
-    return known and fold(longer).startswith(fold(shorter))
+    known = len(key(shorter)) >= _TELLING or (shorter.isupper() and len(shorter) > 1)
+    return known and key(longer).startswith(key(shorter))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,8 @@ def correspondents(findings: list[Finding], text: str) -> list[Correspondent]:
         line = text[finding.start : finding.end].strip()
         for person in finding.persons:
             row = _row(finding.kind, person, line)
-            key = (row.kind, fold(row.name or ""), "" if row.name else fold(row.outlet or ""))
-            rows.setdefault(key, row)
+            who = (row.kind, key(row.name or ""), "" if row.name else key(row.outlet or ""))
+            rows.setdefault(who, row)
     return list(rows.values())
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
+from parsers.folding import caseless
 from parsers.people.lexicon import ARTICLES, CASELESS, Lexicon, lexicon
 from parsers.rules import Rule, Rules, default_rules
 
@@ -75,7 +76,7 @@ class Grammar:
         if len(text) > MAX_BYLINE:
             return False
         if not lowered.startswith(self.byline_starts):
-            words = [word.strip(_AROUND) for word in lowered.split()]
+            words = [word.strip(_AROUND) for word in (lowered if text.isascii() else caseless(text)).split()]
             if self.byline_words.isdisjoint(words):
                 return False
         return sum(map(str.islower, text.split())) <= MAX_SMALL
@@ -143,7 +144,7 @@ def _telling_words(words: Lexicon) -> frozenset[str]:
     """A word of every job, agency and listed outlet that few other lines have."""
     common = words.outlet_words | words.desk_words | words.not_first | words.particles
     common |= {article.lower() for article in ARTICLES} | {"of", "united", "new"}
-    names = [name.casefold().split() for name in (*words.printed, *words.unnamed) if name.strip()]
+    names = [caseless(name).split() for name in (*words.printed, *words.unnamed) if name.strip()]
     found = {next((part for part in parts if part not in common), parts[-1]) for parts in names}
     found |= {role.split()[-1] for role in words.roles}
     return frozenset(word + genitive for word in found for genitive in ("", "’s", "'s"))

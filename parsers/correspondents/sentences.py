@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from parsers.correspondents.finding import Block, Context, Finding
+from parsers.folding import caseless
 from parsers.people.credited_people import Person, split_people
 from parsers.people.lexicon import Lexicon
 from parsers.people.name_parts import clean_place
@@ -81,7 +82,7 @@ def _whole(piece: str, rules: list[Rule], block: Block) -> list[Finding]:
 
 def _kind(rule: Rule, match: re.Match[str], block: Block) -> str:
     """The rule's kind; "our correspondent Ada Lund reports" speaks of a reporter, it hands over to nobody."""
-    ours = rule.data["kind"] == "package" and not block.book.words.possessives.isdisjoint(match[0].casefold().split())
+    ours = rule.data["kind"] == "package" and not block.book.words.possessives.isdisjoint(caseless(match[0]).split())
     return "reporting" if ours else str(rule.data["kind"])
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from parsers.addresses import address_rules, outlet_host
 from parsers.context import Context
 from parsers.correspondents import read_correspondents
+from parsers.folding import line_key
 from parsers.segments import JUNK, Desk
 
 #: A heading of this level is the headline; an outlet may well run many stories under one ("Corrections").
@@ -23,14 +24,9 @@ def claim_boilerplate(desk: Desk, context: Context, language: str | None) -> Non
     if not known:
         return
     for segment in desk.free():
-        pages = known.get(boilerplate_key(segment.text))
+        pages = known.get(line_key(segment.text))
         if pages and segment.level != _HEADLINE and not read_correspondents(segment.text, language=language):
             desk.claim(segment.index, JUNK, reason="site_boilerplate", rule=f"seen on {pages} pages")
-
-
-def boilerplate_key(text: str) -> str:
-    """The form in which the warehouse's view site_boilerplate keeps a line: lower case, white space collapsed."""
-    return " ".join(text.lower().split())
 
 
 def _lines_of(context: Context) -> Mapping[str, int]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from parsers.folding import fold_line
+from parsers.folding import line_key
 from parsers.rules import Family, Rule, Rules, any_of
 
 #: Longer text is a paragraph; no list and no pattern speaks about those.
@@ -39,7 +39,7 @@ def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str
 def _exact(text: str, known: _Junk) -> tuple[str, str] | None:
     if len(text) > _MAX_EXACT:
         return None
-    line = fold_line(text)
+    line = line_key(text)
     if not line:
         return "separator", "symbols"
     for reason, spoken in known.family.lines.get(line, ()):
@@ -51,7 +51,7 @@ def _exact(text: str, known: _Junk) -> tuple[str, str] | None:
 def points_elsewhere(text: str, rules: Rules) -> bool:
     """Whether a link's text begins with a label of other stories that lost its colon ("Les også Broen er åpen")."""
     lines, words = rules.family("junk").lines, text.split()
-    starts = (fold_line(" ".join(words[:count])) for count in range(2, min(4, len(words))))
+    starts = (line_key(" ".join(words[:count])) for count in range(2, min(4, len(words))))
     return any(reason == "related" for start in starts for reason, _ in lines.get(start, ()))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from parsers.folding import key
+from parsers.folding import caseless, key
 from parsers.rules import Family, Rules, any_of
 
 #: Of mail only from the beginning of a word on: from each of its letters, a long one would take minutes.
@@ -88,7 +88,7 @@ def name_words(bylines: Family, agencies: Family) -> NameWords:
     joints = "|".join(map(re.escape, joined))
     # After a comma the joint opens a part ("Ann, Tom, and Sue"); a single letter there is an initial.
     opening = "|".join(re.escape(word) for word in joined if len(word) > 1 and word.islower())
-    roles = any_of(word.casefold() for word in bylines.all_words("role"))
+    roles = any_of(bylines.all_words("role"))
     listed = agencies.data.get("agency", ())
     firsts = frozenset(_first_word(word) for word in bylines.all_words("lead"))
     return NameWords(
@@ -100,14 +100,14 @@ def name_words(bylines: Family, agencies: Family) -> NameWords:
         _may_end(bylines),
         patterns.get("whereabouts", nothing),
         re.compile(rf"\s+(?:{joints})\s+|^(?:{opening})\s+") if joints else nothing,
-        frozenset(word.casefold() for word in bylines.all_words("particle")),
+        frozenset(caseless(word) for word in bylines.all_words("particle")),
         re.compile(rf"(?<![^\W\d_])(?:{roles})(?![^\W\d_])", re.IGNORECASE) if roles else nothing,
-        frozenset(word.casefold() for word in bylines.all_words("group")),
-        frozenset(word.casefold() for word in bylines.all_words("never")),
-        frozenset(word.casefold() for word in bylines.all_words("degree")),
+        frozenset(caseless(word) for word in bylines.all_words("group")),
+        frozenset(caseless(word) for word in bylines.all_words("never")),
+        frozenset(caseless(word) for word in bylines.all_words("degree")),
         frozenset(key(name) for entry in listed for name in (entry["name"], *entry["aliases"])),
-        frozenset(w for name in _TELLING for words in bylines.all_words(name) for w in words.casefold().split()),
-        frozenset(w.casefold() for name in ("role", "group", "rank") for w in bylines.all_words(name)),
+        frozenset(w for name in _TELLING for words in bylines.all_words(name) for w in caseless(words).split()),
+        frozenset(caseless(w) for name in ("role", "group", "rank") for w in bylines.all_words(name)),
     )
 
 
@@ -128,12 +128,12 @@ def read_names(text: str, words: NameWords, *, declared: bool = False) -> list[s
     single word or a name in small letters is believed; in running text it is not.
     """
     text = _narrowed(text, words)
-    if _PLAIN.fullmatch(text) and words.telling.isdisjoint(text.casefold().split()):
+    if _PLAIN.fullmatch(text) and words.telling.isdisjoint(caseless(text).split()):
         return [text]
     names: dict[str, str] = {}
     last = ""
     for part in _parts(text, words):
-        if last and part.strip(_EDGE).casefold() in words.degrees:
+        if last and caseless(part.strip(_EDGE)) in words.degrees:
             # "Ann Lister, MD": a degree is split off as if it were a name, and goes back.
             names[last] += f", {part.strip(_EDGE)}"
             continue
@@ -168,20 +168,20 @@ def may_lead(text: str, words: NameWords) -> bool:
         # Signs before it, or a single letter.
         match = _FIRST_WORD.match(text)
         opening = match[1][:2] if match else ""
-    return opening.casefold() in words.openings or not opening.isascii()
+    return caseless(opening) in words.openings or not opening.isascii()
 
 
 def _first_word(text: str) -> str:
     word = text.partition(" ")[0]
     if word.isalpha():
-        return word.casefold()
+        return caseless(word)
     match = _FIRST_WORD.match(text)
-    return match[1].casefold() if match else ""
+    return caseless(match[1]) if match else ""
 
 
 def is_group(name: str, words: NameWords) -> bool:
     """Whether a name is an organisation's or a group's, as far as its words say."""
-    return key(name) in words.agencies or any(token.casefold().strip(".") in words.groups for token in name.split())
+    return key(name) in words.agencies or any(caseless(token).strip(".") in words.groups for token in name.split())
 
 
 def people(names: Iterable[str], words: NameWords) -> tuple[str, ...]:
@@ -261,7 +261,7 @@ def _without_role(part: str, words: NameWords) -> str:
     match = words.roles.search(part)
     if not match:
         return part
-    if set(_LETTERS_ONLY.findall(part.casefold())) <= words.generic:
+    if set(_LETTERS_ONLY.findall(caseless(part))) <= words.generic:
         return ""
     before, after = part[: match.start()].split(), part[match.end() :].split()
     # "Senior Political Editor": the capitalised words before the role word belong to it, beyond a name's two or three.
@@ -276,7 +276,7 @@ def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
     if len(part) > 60:
         return False
     if _PLAIN.fullmatch(part):
-        small = part.casefold().split()
+        small = caseless(part).split()
         return words.never.isdisjoint(small) and not words.particles.issuperset(small)
     if _letters(part) < max(2, len(part) * 0.6):
         return False
@@ -284,7 +284,7 @@ def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
         own = not any(ch in "。！？「」!?@" or ch.isdigit() for ch in part)
         return own and len(part) <= 25 and words.never.isdisjoint((part, *part.split()))
     tokens = part.split()
-    small = [token.casefold().strip(".,:") for token in tokens]
+    small = [caseless(token).strip(".,:") for token in tokens]
     if len(tokens) > 6 or not words.never.isdisjoint(small) or words.particles.issuperset(small):
         return False
     if not _SIGNS.isdisjoint(part):
@@ -308,5 +308,5 @@ def _cased_as_name(tokens: list[str], words: NameWords, declared: bool) -> bool:
         # Initials of an outlet or of a desk: "By TPN".
         return tokens[0].isupper() and tokens[0].isalpha() and 3 <= len(tokens[0]) <= 5
     capital = [token for token in tokens if token.strip("\"'“”(").strip()[:1].isupper()]
-    small = [token for token in tokens if token not in capital and token.casefold().strip(".'’") not in words.particles]
+    small = [token for token in tokens if token not in capital and caseless(token).strip(".'’") not in words.particles]
     return bool(capital) and not small and not any(ch.isdigit() for ch in "".join(tokens))

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from parsers.people.lexicon import ARTICLES, Lexicon, fold, without_article
+from parsers.folding import caseless, key
+from parsers.people.lexicon import ARTICLES, Lexicon, without_article
 from parsers.people.name_parts import (
     EDGES,
     bare,
@@ -180,7 +181,7 @@ def _is_organisation(piece: str, words: Lexicon) -> bool:
 
 def _take_organisation(name: str, separator: str, state: _List) -> bool:
     """An organisation: the outlet of the names before it, or an entry of its own."""
-    if any(p.outlet and fold(p.outlet) == fold(name) for p in state.group):
+    if any(p.outlet and key(p.outlet) == key(name) for p in state.group):
         return True
     if separator in _SHARING and any(p.name for p in state.group) and not any(p.outlet for p in state.group):
         state.group = [replace(p, outlet=name) if p.name else p for p in state.group]
@@ -242,7 +243,7 @@ def _take_place(piece: str, separator: str, state: _List) -> bool:
 
 def _is_town(piece: str, words: Lexicon) -> bool:
     """One capitalised word: behind a list of full names it is a place, not a person."""
-    if not _TOWN.fullmatch(piece) or not piece[0].isupper() or piece.casefold() in words.not_places:
+    if not _TOWN.fullmatch(piece) or not piece[0].isupper() or caseless(piece) in words.not_places:
         return False
     return words.is_place(piece) or not (piece.isupper() and len(piece) < 5)
 

@@ -8,13 +8,12 @@ config/rules/people.toml and agencies.toml give; answers yes or no.  Lists are s
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from parsers.folding import caseless, key, key_words
 from parsers.rules import Family, Rules
 
-_NOT_LETTERS = re.compile(r"[\W_]+")
 _TOKEN = re.compile(r"[^\W\d_](?:[\w.'’‘`·‑-]*[\w.'’)])?", re.UNICODE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
 #: Scripts without capitals: a name cannot be told by its first letter.
@@ -34,12 +33,6 @@ ARTICLES = frozenset({"El", "La", "Le", "Il", "O", "Der", "Die", "Das", "The"})
 MAX_NAME = 60
 #: An agency's department that sells pictures.
 _PICTURES = re.compile(r"photo|foto|image|bild\b|pictures?\b|scanpix|lehtikuva|afptv", re.IGNORECASE)
-
-
-def fold(text: str) -> str:
-    """Letters and digits of a name without case, for comparison."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return (plain if plain.isalnum() else _NOT_LETTERS.sub("", plain)).casefold()
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,24 +77,24 @@ class Lexicon:
         bare = without_article(text)
         if not bare or not bare[0].isalnum() or not (bare[-1].isalnum() or bare[-1] in ".)"):
             return False
-        key = fold(bare)
-        return key in self.wires and (key not in self.ambiguous or bare in self.printed)
+        said = key(bare)
+        return said in self.wires and (said not in self.ambiguous or bare in self.printed)
 
     def is_supplier(self, text: str) -> bool:
         """Whether this is an organisation that sells pictures only."""
-        return fold(without_article(text)) in self.suppliers
+        return key(without_article(text)) in self.suppliers
 
     def is_unnamed_wire(self, text: str) -> bool:
         """Whether this stands for agencies without naming them ("Agenturen", "wire reports")."""
-        return without_article(text).strip(" .").casefold() in self.unnamed
+        return caseless(without_article(text).strip(" .")) in self.unnamed
 
     def is_place(self, text: str) -> bool:
         """Whether this is a place that the lists know."""
-        return fold(text) in self.places
+        return key(text) in self.places
 
     def is_region(self, text: str) -> bool:
         """Whether this can only be the state or country after a town."""
-        return fold(text) in self.regions
+        return key(text) in self.regions
 
     def is_outlet(self, text: str) -> bool:
         """Whether this is a publisher or station: listed, an acronym, a domain, or with a word only outlets have."""
@@ -111,27 +104,27 @@ class Lexicon:
         if _ACRONYM.fullmatch(bare):
             return bare not in _NO_OUTLET and not self.is_place(bare)
         words = bare.split()
-        known = any(w.casefold() in self.outlet_words or w.casefold() in self.desk_words for w in words)
+        known = any(caseless(w) in self.outlet_words or caseless(w) in self.desk_words for w in words)
         return 1 < len(words) <= 6 and known and (words[0][:1].isupper() or self.is_wire(words[0]))
 
     def is_paper(self, text: str) -> bool:
         """Whether this is an outlet beyond doubt: an agency, a listed one, or with a word that only papers have."""
         words = without_article(text).split()
         named = 1 < len(words) <= 5 and (
-            words[-1].casefold() in self.outlet_words or (words[0].casefold() in self.outlet_words and "of" in words)
+            caseless(words[-1]) in self.outlet_words or (caseless(words[0]) in self.outlet_words and "of" in words)
         )
         return self.is_wire(text) or self.is_listed_outlet(text) or (named and words[0][:1].isupper())
 
     def is_listed_outlet(self, text: str) -> bool:
         """Whether this is an outlet that the lists know by name."""
-        if fold(text) in self.outlets or fold(without_article(text)) in self.outlets:
+        if key(text) in self.outlets or key(without_article(text)) in self.outlets:
             return True
         name, _, desk = text.rpartition(" ")
-        return desk.casefold() in self.desk_words and fold(without_article(name)) in self.outlets
+        return caseless(desk) in self.desk_words and key(without_article(name)) in self.outlets
 
     def is_role(self, text: str) -> bool:
         """Whether this is a journalist's job, with what belongs to it ("Aerospace Writer", "editor for science")."""
-        words = _NOT_LETTERS.sub(" ", text).casefold().split()
+        words = key_words(text)
         if not words or len(words) > 7 or words[0].isdigit() or not self.telling.isdisjoint(words):
             return False
         ends = [i for i, word in enumerate(words) if word in self.job_for and i] or [len(words)]
@@ -139,11 +132,11 @@ class Lexicon:
 
     def is_plural_role(self, text: str) -> bool:
         """Whether the job is that of several people, so that all names after it share it."""
-        return text.split()[-1].casefold() in self.plural_roles
+        return caseless(text.split()[-1]) in self.plural_roles
 
     def is_guest_role(self, text: str) -> bool:
         """Whether a guest or source could hold the job as well."""
-        return text.split()[-1].casefold() in self.guest_roles
+        return caseless(text.split()[-1]) in self.guest_roles
 
     def is_person(self, text: str, *, least: int = 2) -> bool:
         """Whether this can be a person's name of at least so many words."""
@@ -154,13 +147,13 @@ class Lexicon:
         words = text.split()
         if not least <= len(words) <= 6 or not any(_starts_name(w) and len(w) > 1 for w in words):
             return False
-        if words[0].casefold() in self.not_first or (len(words) == 2 and words[0] in ARTICLES):
+        if caseless(words[0]) in self.not_first or (len(words) == 2 and words[0] in ARTICLES):
             return False
         return _starts_name(words[-1]) and all(self._in_name(word, len(words)) for word in words)
 
     def _in_name(self, word: str, count: int) -> bool:
         """Whether a name of so many words can have this one."""
-        lowered = word.casefold()
+        lowered = caseless(word)
         if not (_TOKEN.fullmatch(word) or _INITIALS.fullmatch(word)):
             return False
         if not _starts_name(word):
@@ -220,18 +213,18 @@ def _aliases(agencies: Family, kind: str) -> list[str]:
 @lru_cache(maxsize=8)
 def _build(people: Family, agencies: Family) -> Lexicon:
     def words(name: str) -> frozenset[str]:
-        return frozenset(word.casefold() for word in people.all_words(name))
+        return frozenset(caseless(word) for word in people.all_words(name))
 
     def folded(name: str) -> frozenset[str]:
-        return frozenset(fold(word) for word in people.all_words(name))
+        return frozenset(key(word) for word in people.all_words(name))
 
     def by_language(name: str) -> dict[str, frozenset[str]]:
         return {language: frozenset(items) for language, items in people.words.get(name, {}).items()}
 
     sellers = _text_sellers(agencies)
     return Lexicon(
-        wires={fold(alias): name for alias, name, _ in sellers},
-        ambiguous=frozenset(fold(alias) for alias, _, is_word in sellers if is_word),
+        wires={key(alias): name for alias, name, _ in sellers},
+        ambiguous=frozenset(key(alias) for alias, _, is_word in sellers if is_word),
         outlets=folded("outlets"),
         printed=frozenset((*people.all_words("outlets"), *(alias for alias, _, _ in sellers))),
         outlet_words=words("outlet_words"),
@@ -239,9 +232,9 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         not_names=words("not_names"),
         not_first=words("not_first"),
         not_places=words("not_places"),
-        suppliers=frozenset(fold(alias) for alias in _aliases(agencies, "photo")),
+        suppliers=frozenset(key(alias) for alias in _aliases(agencies, "photo")),
         job_for=words("job_for"),
-        job_forms=dict(pair.split("=", 1) for pair in people.all_words("job_forms")),
+        job_forms={caseless(form): job for form, job in (pair.split("=", 1) for pair in people.all_words("job_forms"))},
         unnamed=words("unnamed"),
         places=folded("places"),
         regions=folded("regions"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from parsers.folding import caseless
 from parsers.people.lexicon import Lexicon
 
 EDGES = " \t,;:.–—-|·•*"
@@ -44,7 +45,7 @@ def bare(name: str) -> str:
 def without_our(text: str, words: Lexicon) -> str:
     """ "our correspondent" is a correspondent."""
     first, _, rest = text.partition(" ")
-    return rest if rest and first.casefold() in words.possessives else text
+    return rest if rest and caseless(first) in words.possessives else text
 
 
 def untitled(name: str) -> str:
@@ -81,8 +82,8 @@ def lead_role(text: str, words: Lexicon, prepositions: frozenset[str]) -> Lead |
 def _ends_role(tokens: list[str], index: int, words: Lexicon) -> bool:
     if index >= len(tokens):
         return False
-    last = tokens[index].rstrip(",:").casefold()
-    return last in words.roles or (index > 0 and f"{tokens[index - 1].casefold()} {last}" in words.roles)
+    last = caseless(tokens[index].rstrip(",:"))
+    return last in words.roles or (index > 0 and f"{caseless(tokens[index - 1])} {last}" in words.roles)
 
 
 def _before_name(phrase: str, tokens: list[str], words: Lexicon, prepositions: frozenset[str]) -> Lead | None:
@@ -102,7 +103,7 @@ def outlet_and_role(phrase: str, words: Lexicon) -> tuple[str | None, str]:
     tokens = phrase.split()
     for cut in range(len(tokens) - 1, 0, -1):
         head = " ".join(tokens[:cut])
-        short = cut == 1 and head[0].isupper() and head.casefold() in words.outlet_words
+        short = cut == 1 and head[0].isupper() and caseless(head) in words.outlet_words
         if short or words.is_paper(head) or (cut == 1 and head.isupper() and words.is_outlet(head)):
             return bare(head), _job(" ".join(tokens[cut:]), words)
     return None, _job(bare(phrase), words)
@@ -111,7 +112,7 @@ def outlet_and_role(phrase: str, words: Lexicon) -> tuple[str | None, str]:
 def _job(role: str, words: Lexicon) -> str:
     """A job in its own form: the last word of "TRT Haber muhabiri" is a muhabir."""
     head, blank, last = role.rpartition(" ")
-    return head + blank + words.job_forms.get(last.casefold(), last)
+    return head + blank + words.job_forms.get(caseless(last), last)
 
 
 def split_place(piece: str, words: Lexicon, prepositions: frozenset[str]) -> tuple[str, str | None]:
@@ -124,8 +125,8 @@ def split_place(piece: str, words: Lexicon, prepositions: frozenset[str]) -> tup
         before = " ".join(tokens[:index])
         if tokens[index] in words.particles and not (words.is_role(before) or (index > 1 and words.is_place(place))):
             continue
-        told = not words.telling.isdisjoint(place.casefold().split())
-        if told or any(c.isdigit() for c in place) or place.casefold() in words.not_places:
+        told = not words.telling.isdisjoint(caseless(place).split())
+        if told or any(c.isdigit() for c in place) or caseless(place) in words.not_places:
             break
         return " ".join(tokens[:index]), clean_place(place)
     return piece, None
@@ -136,7 +137,7 @@ def split_outlet(piece: str, words: Lexicon) -> tuple[str, str | None]:
     tokens = piece.split()
     for cut in range(2, len(tokens)):
         head, tail = tokens[:cut], " ".join(tokens[cut:])
-        if head[-1].casefold() in _OF and (words.is_wire(tail) or words.is_outlet(tail)):
+        if caseless(head[-1]) in _OF and (words.is_wire(tail) or words.is_outlet(tail)):
             return " ".join(head[:-1]), bare(tail)
         if words.is_wire(tail):
             return " ".join(head), bare(tail)

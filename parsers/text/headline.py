@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from parsers.captions.photo_credits import split_credit
 from parsers.dates.read_date import read_date
-from parsers.folding import fold_line
+from parsers.folding import line_key
 from parsers.segments import HEADLINE, JUNK
 from parsers.text.sheet import Sheet
 from parsers.text.words import content
@@ -119,7 +119,7 @@ def _ends_breadcrumb(sheet: Sheet, index: int, candidates: list[int]) -> bool:
 
 def _in_address(sheet: Sheet, index: int) -> float:
     """Share of a line's words that stand in the page's address."""
-    path = fold_line(urlsplit(sheet.context.url or "").path.replace("-", " ").replace("_", " ").replace("/", " "))
+    path = line_key(urlsplit(sheet.context.url or "").path.replace("-", " ").replace("_", " ").replace("/", " "))
     words = [word for word in sheet.keys[index].split() if len(word) > 2]
     return sum(word in path.split() for word in words) / len(words) if words and path else 0.0
 

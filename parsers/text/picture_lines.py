@@ -5,7 +5,7 @@ Small tests on one line with the words of config/rules (text.toml, credits.toml,
 
 from __future__ import annotations
 
-from parsers.folding import fold_line
+from parsers.folding import line_key
 from parsers.people.byline_names import has_lead, words_of
 from parsers.text.sheet import Sheet
 
@@ -61,4 +61,4 @@ def _is_listed(sheet: Sheet, family: str, words: str, label: str) -> bool:
 
 def _split(sheet: Sheet, index: int) -> tuple[str, str, str]:
     label, colon, rest = sheet.segments[index].text.replace("：", ":").partition(":")
-    return fold_line(label), colon, rest
+    return line_key(label), colon, rest

@@ -11,7 +11,7 @@ from parsers.captions.merge import CaptionMention
 from parsers.captions.photo_credits import is_credit_line, split_credit
 from parsers.captions.photo_suppliers import suppliers
 from parsers.dates.read_date import read_date
-from parsers.folding import fold_line
+from parsers.folding import line_key
 from parsers.segments import CAPTION, CREDIT
 from parsers.text.picture_lines import credit_of_label, is_led_in, is_source, says_position, without_label
 from parsers.text.sheet import Sheet
@@ -68,7 +68,7 @@ def _credit_line(sheet: Sheet, index: int, credit: str, found: Mentions) -> None
 
 def _is_labelled(text: str, credit: str) -> bool:
     """Whether the line says itself that it is a picture's credit ("Photo:", "©"), not only a name."""
-    return fold_line(text) != fold_line(credit) or not text[0].isalnum()
+    return line_key(text) != line_key(credit) or not text[0].isalnum()
 
 
 def _takes_credit(sheet: Sheet, index: int, lower: int, labelled: bool) -> bool:
@@ -122,7 +122,7 @@ def _copies(sheet: Sheet, found: Mentions) -> None:
     """Lines that repeat a caption without its credit: alternative texts, the same picture again."""
     places: dict[str, list[int]] = {}
     for index, mention in found.items():
-        places.setdefault(fold_line(mention.text), []).append(index)
+        places.setdefault(line_key(mention.text), []).append(index)
     for segment in sheet.segments:
         index, near = segment.index, places.get(sheet.keys[segment.index], [])
         if not near or not sheet.free(index) or segment.level:

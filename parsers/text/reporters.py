@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from parsers.captions.photo_suppliers import suppliers
 from parsers.correspondents import classify_block
-from parsers.folding import fold_line
+from parsers.folding import line_key
 from parsers.model import Correspondent
 from parsers.people.byline_names import has_lead, read_names, words_of
 from parsers.segments import BYLINE, CORRESPONDENT
@@ -55,7 +55,7 @@ def read_reporters(sheet: Sheet, headline: int | None, head_ends: int) -> Report
 def _is_bare_title(sheet: Sheet, index: int, people: list[Correspondent]) -> bool:
     """Whether a line was read as an organisation's name that no list of agencies knows: "World Africa Day"."""
     key = sheet.keys[index]
-    bare = any(person.name is None and fold_line(person.outlet or "") == key for person in people)
+    bare = any(person.name is None and line_key(person.outlet or "") == key for person in people)
     return bare and not suppliers(sheet.context.rules).is_chain(sheet.segments[index].text)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from parsers.context import Context
-from parsers.folding import fold_line
+from parsers.folding import line_key
 from parsers.rules import Publisher
 from parsers.segments import Desk, Segment
 from parsers.text.shapes import Shape, shape
@@ -66,4 +66,4 @@ class Sheet:
 def lay(segments: list[Segment], context: Context, language: str | None, publisher: Publisher | None) -> Sheet:
     """The sheet of a page."""
     shapes = tuple(shape(s.text) for s in segments)
-    return Sheet(Desk(segments), context, language, publisher, shapes, tuple(fold_line(s.text) for s in segments))
+    return Sheet(Desk(segments), context, language, publisher, shapes, tuple(line_key(s.text) for s in segments))

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-_WORD = re.compile(r"[^\W_]{4,}")
+from parsers.folding import key, key_words
+
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_LEAST, _BEGINNING = 4, 6
 
 
 def content(text: str) -> set[str]:
     """The keys of a text's content words."""
     if _UNSPACED.search(text):
-        run = "".join(c for c in text if c.isalnum())
+        run = key(text)
         return {run[i : i + 3] for i in range(len(run) - 2)}
-    return {word[:6] for word in _WORD.findall(text.casefold())}
+    return {word[:_BEGINNING] for word in key_words(text) if len(word) >= _LEAST}

@@ -1,5 +1,7 @@
 """Mentions of captions merged: what is one caption, what is two, which text and credit it keeps."""
 
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -58,6 +60,31 @@ def test_one_caption(other: str) -> None:
 def test_two_captions(other: str) -> None:
     assert merged(BASE, other) == [(0,), (1,)]
     assert merged(other, BASE) == [(0,), (1,)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("नदी के किनारे दिन का बाज़ार", "नदी के किनारे दीन का बाज़ार"),
+        ("เรือเก่าจอดใกล้ท่าเรือ", "เรือเก่าจอดใกลท่าเรือ"),
+        ("பால் சந்தை காலையில்", "பல் சந்தை காலையில்"),
+    ],
+)
+def test_captions_that_differ_in_a_vowel_sign_are_two(one: str, other: str) -> None:
+    assert len(merge_captions([CaptionMention(one), CaptionMention(other)])) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("İzmir limanında yeni vapur", "İZMİR LİMANINDA YENİ VAPUR"),
+        ("Το νέο πλοίο στο λιμάνι της Πάτρας", "ΤΟ ΝΈΟ ΠΛΟΊΟ ΣΤΟ ΛΙΜΆΝΙ ΤΗΣ ΠΆΤΡΑΣ"),
+        ("Le quai rénové de l'île", normalize("NFD", "Le quai rénové de l’île")),
+    ],
+)
+def test_captions_that_differ_in_case_and_spelling_are_one(one: str, other: str) -> None:
+    (caption,) = merge_captions([CaptionMention(one), CaptionMention(other)])
+    assert caption.occurrences == 2
 
 
 def test_the_fullest_form_and_credit_are_kept() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.captions.photo_suppliers import fold, suppliers
+from parsers.captions.photo_suppliers import suppliers
 from parsers.rules import default_rules
 
 
@@ -20,11 +20,3 @@ from parsers.rules import default_rules
 )
 def test_ordinary_words_name_no_agency(text: str, may: bool) -> None:
     assert suppliers(default_rules()).may_name(text) is may
-
-
-@pytest.mark.parametrize(
-    ("text", "key"),
-    [("A.P. Photo, No_7", "apphotono7"), ("Fotó – Éva", "fotóéva"), ("ＡＦＰ", "afp"), ("…", "")],
-)
-def test_fold(text: str, key: str) -> None:
-    assert fold(text) == key

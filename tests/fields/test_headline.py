@@ -1,5 +1,7 @@
 """The headline and its kicker: which heading it is, on pages in the patterns of real outlets."""
 
+from unicodedata import normalize
+
 import pytest
 
 from parsers.segments import HEADLINE
@@ -129,6 +131,14 @@ def test_repeats_of_the_headline_are_claimed() -> None:
         page(top=f"<ol class='breadcrumb'><li>Ferry back in service</li></ol>{H1}<h3>Ferry back in service</h3>")
     )
     assert claimed(desk, HEADLINE) == ["Ferry back in service"] * 3
+
+
+def test_a_headline_in_pieces_of_letters_is_the_declared_one() -> None:
+    # The page prints é as e and an accent, its metadata as one character; both say the kicker is none of the headline.
+    printed = normalize("NFD", "Îles: Un été réussi à Liège")
+    found, _ = read(page(ld(headline="Un été réussi à Liège"), f"<h1><span>{printed[:6]}</span>{printed[6:]}</h1>"))
+    assert normalize("NFC", found.headline or "") == "Un été réussi à Liège"
+    assert normalize("NFC", found.kicker or "") == "Îles"
 
 
 def test_headline_is_the_part_of_the_title_that_the_page_prints() -> None:

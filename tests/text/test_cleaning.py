@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.folding import fold_line
+from parsers.folding import line_key
 from parsers.lines.junk import junk_reason, points_elsewhere
 from parsers.reasons import CUTS
 from parsers.rules import Rule, default_rules
@@ -82,8 +82,8 @@ def test_every_reason_is_a_code() -> None:
     ("line", "key"),
     [("  Read   MORE: ", "read more"), ("— Ｒｅｌａｔｅｄ —", "related"), ("Don’t miss", "don't miss"), ("***", "")],
 )
-def test_fold_line(line: str, key: str) -> None:
-    assert fold_line(line) == key
+def test_line_key(line: str, key: str) -> None:
+    assert line_key(line) == key
 
 
 def alternatives(pattern: str) -> list[str]:

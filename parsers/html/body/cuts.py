@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from parsers.captions.photo_credits import is_credit_line
+from parsers.folding import key
 from parsers.html.body.draft import LINE, Draft
 from parsers.html.body.subheads import box_headings
 from parsers.html.markup.walked import Walk
@@ -78,7 +79,7 @@ def _cut_first_lines(draft: Draft, authors: tuple[str, ...]) -> None:
         text = segment.text
         if len(text) > _SIGNATURE or segment.hint or segment.list_depth:
             return
-        if text.casefold() in (name.casefold() for name in authors):
+        if key(text) in map(key, authors):
             draft.desk.claim(segment.index, BYLINE, rule="first_line")
         elif is_credit_line(text, draft.language, rules=draft.context.rules):
             draft.desk.claim(segment.index, CREDIT, reason="photo_credit", rule="first_line")

@@ -12,6 +12,7 @@ from typing import Final
 
 from parsers.assemble import region
 from parsers.context import Context
+from parsers.folding import key
 from parsers.html.body.cuts import cut_headings, cut_lines
 from parsers.html.body.draft import LINE, MAY_BE_CREDIT, TAIL, Draft, draft_of
 from parsers.html.body.subheads import hidden_subheads
@@ -120,12 +121,12 @@ def _keep_corrections(draft: Draft) -> None:
 
 def _read_bylines(draft: Draft, authors: tuple[str, ...]) -> list[Correspondent]:
     """Who a byline names with a place, a job or an outlet; one that is printed twice is read once."""
-    known = {None, *(name.casefold() for name in authors)}
+    known = {None, *map(key, authors)}
     desk = draft.desk
     signed = [desk.segments[at] for at, label in enumerate(desk.labels) if label == BYLINE]
     distinct = {segment.text: segment for segment in reversed(signed)}
     rows = [row for segment in reversed(distinct.values()) for row in draft.people(segment)[0]]
-    rows = [row for row in rows if (row.name and row.name.casefold()) in known]
+    rows = [row for row in rows if (row.name and key(row.name)) in known]
     return [row for row in rows if row.kind != "reporting" or row.role or row.outlet or row.location]
 
 

@@ -5,7 +5,13 @@ Used to find a declared headline at the end of a printed line.
 
 from __future__ import annotations
 
-from parsers.folding import key
+from bisect import bisect_right
+from typing import Final
+
+from parsers.folding import is_mark, key
+
+#: Most pieces that a letter is spelled in: those of a Korean syllable, a letter of Vietnamese with both its marks.
+_PIECES: Final = 4
 
 
 def tail_from(text: str, wanted: str) -> int | None:
@@ -14,13 +20,12 @@ def tail_from(text: str, wanted: str) -> int | None:
     whole = key(text) if goal else ""
     if not goal or not whole.endswith(goal):
         return None
-    if whole == goal:
-        return _opening(text, next(position for position, ch in enumerate(text) if key(ch)))
-    left = len(goal)
-    for position in range(len(text) - 1, -1, -1):
-        left -= len(key(text[position]))
-        if left == 0:
-            return _opening(text, position)
+    # The later it begins, the shorter is an ending's key.
+    latest = bisect_right(range(len(text)), -len(goal), key=lambda at: -len(key(text[at:]))) - 1
+    # Letters that Unicode spells in several pieces have one key together: the ending begins with the first piece.
+    for at in range(latest, max(latest - _PIECES, -1), -1):
+        if key(text[at:]) == goal and not is_mark(text[at]):
+            return _opening(text, at)
     return None
 
 

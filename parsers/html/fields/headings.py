@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
 
-from parsers.folding import key, words
+from parsers.folding import key, key_words
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.titles import Title
@@ -44,7 +44,7 @@ def headings(sheet: Sheet, titles: tuple[Title, ...]) -> list[Candidate[Headline
     keys = {title.text: key(title.text) for title in titles}
     declared = _Declared(
         [keys[title.text] for title in titles],
-        [frozenset(words(text)) for text in keys],
+        [frozenset(key_words(text)) for text in keys],
         {length + more for length in set(map(len, keys)) for more in range(-4, 5)},
         frozenset((sheet.own_key, key(sheet.host.removeprefix("www.")), *sheet.labels[-2:-1])),
     )
@@ -124,7 +124,7 @@ _FRONT = re.compile(r"(?:https?:)?(?://[^/?#]+)?/?(?:index\.\w+)?", re.IGNORECAS
 
 def _similar(text: str, spoken: list[frozenset[str]]) -> float:
     """The largest share of words that a line has in common with a declared title, 0 to 1."""
-    own = frozenset(words(text))
+    own = frozenset(key_words(text))
     return max((len(own & other) / min(len(own), len(other)) for other in spoken if own and other), default=0.0)
 
 

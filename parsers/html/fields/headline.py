@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from parsers.folding import key, words
+from parsers.folding import key, key_words
 from parsers.html.fields.candidate import Candidate, best
 from parsers.html.fields.compare import tail_from
 from parsers.html.fields.headings import Headline, headings
@@ -34,13 +34,15 @@ def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
 
 def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headline]]:
     """Lines above the body that end with one part of a declared title: "Harbour Post - Ferry back" names its outlet."""
-    parts = [(title, part) for title in titles for part in BAR.split(title.text) if len(words(part)) >= _TITLE_WORDS]
+    parts = [
+        (title, part) for title in titles for part in BAR.split(title.text) if len(key_words(part)) >= _TITLE_WORDS
+    ]
     first = max(sheet.layout.first, 0)
     for segment in sheet.desk.segments[max(first - 12, 0) : first + 4]:
         for title, part in parts if len(segment.text) < _TITLE_LINE else ():
             start = tail_from(segment.text, part)
             # What stands before it in the line may be a date, set apart by a line break.
-            if start is not None and len(words(segment.text[:start])) <= 4:
+            if start is not None and len(key_words(segment.text[:start])) <= 4:
                 headline = Headline(segment.text[start:])
                 yield Candidate(headline, "layout", f"{title.rule} in the page", 0.55, (segment.index,))
 
@@ -56,7 +58,7 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
     if composed := _composed(found, written, sheet):
         return composed
     for title in written:
-        if len(words(title.text)) < 2:
+        if len(key_words(title.text)) < 2:
             continue
         start = tail_from(text, title.text)
         if start and key(text[:start]) and _closed(text[:start], sheet.desk.segments[found.segments[0]].node):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from parsers.captions.photo_credits import is_credit_line
-from parsers.folding import key, words
+from parsers.folding import key, key_words
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.descriptions import declared_descriptions, described
 from parsers.html.fields.sheet import Sheet, bold_line
@@ -103,7 +103,7 @@ def _may_be(segment: Segment, sheet: Sheet) -> bool:
     if not segment.level and len(text) < HEADING and not text.endswith(ENDS) and _heads_a_title(segment, sheet):
         return False
     # Scripts without spaces are asked for their words or letters; all others have as many as spaces.
-    enough = text.count(" ") > 2 or len(words(text[:_OPENING])) >= 3 or _UNSPACED.search(text)
+    enough = text.count(" ") > 2 or len(key_words(text[:_OPENING])) >= 3 or _UNSPACED.search(text)
     return bool(enough) and not has_lead(text, sheet.words)
 
 

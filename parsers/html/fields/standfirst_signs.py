@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import Any
 
-from parsers.folding import words
+from parsers.folding import key_words
 from parsers.html.fields.sheet import Sheet, bold_line
 from parsers.segments import BODY, BYLINE, META, Segment
 
@@ -107,7 +107,7 @@ def heading_signs(segment: Segment, sheet: Sheet, described: float, *, first: bo
         return -0.2 if found.isdisjoint(sheet.heads.standfirst) or found & sheet.heads.elsewhere else 0.1
     if not described and sheet.headline >= 0:
         # The headline of the print edition, or of the teaser: nearly the same words.
-        own, above = (frozenset(words(text)) for text in (segment.text, sheet.desk.segments[sheet.headline].text))
+        own, above = (frozenset(key_words(text)) for text in (segment.text, sheet.desk.segments[sheet.headline].text))
         if len(own & above) >= _SAME_WORDS * min(len(own), len(above)):
             return -0.2
     return 0.42

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from parsers.folding import key
+from parsers.folding import caseless, key
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.html.metadata.values import element_text, strings
@@ -136,4 +136,4 @@ def _is_a_systems(tag: str, sheet: Sheet) -> bool:
     """Whether a tag is meant for machines: a setting, a number, or the host."""
     if (": " in tag and _SETTING.match(tag)) or sheet.heads.no_tag.search(tag):
         return True
-    return tag.casefold() in (sheet.host, sheet.host.removeprefix("www."))
+    return caseless(tag) in (sheet.host, sheet.host.removeprefix("www."))

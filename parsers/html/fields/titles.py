@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from parsers.folding import key, words
+from parsers.folding import key, key_words
 
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
@@ -64,7 +64,7 @@ def without_site(title: str, own: str) -> str:
         said = key(tail)
         named = bool(own) and (said in own or own in said) and len(said) > 1
         # A bar cuts off a name even when we do not know it; a dash or colon may be the headline's own.
-        if head and (named or ("|" in bar and len(words(tail)) <= 4 and len(words(head)) > 2)):
+        if head and (named or ("|" in bar and len(key_words(tail)) <= 4 and len(key_words(head)) > 2)):
             title = head
         else:
             break
