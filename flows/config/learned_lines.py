@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from duckdb import DuckDBPyConnection
 from flows.config.load_rules import rules_for
 from flows.config.paths import Paths
 from parsers import Rules
+from parsers.folding import line_key
 from warehouse.connect import reader
 from warehouse.errors import WarehouseError, WarehouseMissing
 from warehouse.files import write_whole
@@ -80,4 +81,14 @@ def _learn(folder: Path, state: str, connection: DuckDBPyConnection) -> Path | N
 def informed_rules(config: tuple[Path, ...], knowledge: Path | None) -> Rules:
     """The rules of a run together with what was learned; read once per process, for the file never changes."""
     rules = rules_for(config)
-    return rules if knowledge is None else replace(rules, boilerplate=json.loads(knowledge.read_text("utf-8")))
+    return rules if knowledge is None else replace(rules, boilerplate=_keyed(json.loads(knowledge.read_text("utf-8"))))
+
+
+def _keyed(lines: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """The lines by the key that pages are asked by: SQL folds İ and a final Σ otherwise, and they were never found."""
+    keyed: dict[str, dict[str, int]] = {}
+    for host, of_host in lines.items():
+        for line, pages in of_host.items():
+            own = keyed.setdefault(host, {})
+            own[line_key(line)] = max(pages, own.get(line_key(line), 0))
+    return keyed

@@ -4,6 +4,7 @@ The second run knows what the first one stored: the outlet's footer label and it
 number of pages as evidence; a columnist's sign-off with a credit and all body text stay.
 """
 
+import json
 import random
 from pathlib import Path
 
@@ -100,6 +101,17 @@ def test_it_is_learned_once_for_each_published_state(outlet: Path, monkeypatch: 
     second = learn(paths)
     assert second is not None and second != first and asked == [1]
     assert learn(paths) == second and asked == [1]
+
+
+def test_a_line_is_found_in_whatever_way_sql_folds_it(tmp_path: Path) -> None:
+    # DuckDB's lower() of "İSKELE Hattı" and "Το ΛΙΜΑΝΙ ΜΑΣ"; str.lower() gives others.
+    learned = {"tidewater.example": {"i̇skele hattı": 9, "το λιμανι μασ": 8}}
+    (tmp_path / "lines.json").write_text(json.dumps(learned), "utf-8")
+    rules = informed_rules(config_directories(None), tmp_path / "lines.json")
+    html = page(300).replace(LABEL, "İskele Hattı").replace(PROMOTION, "ΤΟ ΛΙΜΑΝΙ ΜΑΣ")
+    read = parse_page(html.encode(), url="https://tidewater.example/story/300", rules=rules)
+    assert isinstance(read, Article)
+    assert {d.text for d in read.dropped if d.reason == "site_boilerplate"} == {"İskele Hattı", "ΤΟ ΛΙΜΑΝΙ ΜΑΣ"}
 
 
 def test_a_changed_threshold_reaches_the_view_and_what_is_learned(outlet: Path, tmp_path: Path) -> None:
