@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from parsers.people.byline_names import has_lead, is_agency, is_group, people, read_names, words_of
 from parsers.rules import default_rules
-from tests.fields.pages import fields, page
+from tests.fields.pages import H1, fields, page
 
 WORDS = words_of(default_rules())
 
@@ -232,3 +232,9 @@ PARAGRAPHS_LIKE_BYLINES = [
 def test_a_paragraph_is_no_byline(lang: str, text: str) -> None:
     found = fields(page(top=f"<h1>Ferry back in service</h1><p>{text}</p>", lang=lang))
     assert (found.byline, found.authors) == (None, ())
+
+
+@pytest.mark.parametrize("name", ["billedtekst", "didascalia", "photo-onderschrift", "figcaption"])
+def test_who_is_named_in_a_caption_wrote_nothing(name: str) -> None:
+    found = fields(page(top=f"{H1}<div class='{name}'>The boat <span class='author'>Tom Hall</span></div>"))
+    assert found.authors == ()

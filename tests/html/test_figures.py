@@ -3,6 +3,7 @@
 import pytest
 
 from parsers import Article, parse_page
+from parsers.rules import default_rules
 
 DAYS = ("Monday", "Tuesday evening", "Wednesday", "Thursday night", "Friday", "Saturday morning")
 PLACES = ("harbour", "market", "ferry", "school", "old bridge", "fair")
@@ -174,3 +175,27 @@ def test_one_picture_leads_and_it_is_the_one_with_a_caption() -> None:
         f"<figure>{IMG}<figcaption>{CAPTION}</figcaption></figure>",
     )
     assert [(image.role, image.caption) for image in result.images] == [("inline", None), ("lead", 0)]
+
+
+SURE = default_rules().family("figures").all_words("caption")
+DOUBTFUL = default_rules().family("figures").all_words("caption_beside")
+BESIDE, ALONE = "<div>{img}</div><div class='{name}'>{text}</div>", "<p class='art__{name}'>{text}</p>"
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [*((name, form) for name in SURE for form in (BESIDE, ALONE)), *((name, BESIDE) for name in DOUBTFUL)],
+)
+def test_whatever_a_caption_is_called_it_is_no_paragraph(name: str, form: str) -> None:
+    read = article(form.format(img=IMG, name=name, text=CAPTION))
+    assert [caption.text for caption in read.captions] == [CAPTION]
+    assert CAPTION not in [block.text for block in read.blocks]
+
+
+@pytest.mark.parametrize(
+    "name", ["pie-pagina", "nota_pie", "css-7pie9", "podpis", "legendary", "chart-legend-box no-caption"]
+)
+def test_what_is_only_called_alike_stays_a_paragraph(name: str) -> None:
+    read = article(f"<div class='{name}'><p>{STORY[1].replace('Tuesday', 'Sunday')[3:-4]}</p></div>")
+    assert read.captions == ()
+    assert len(read.blocks) == len(STORY) + 1

@@ -52,16 +52,18 @@ def with_classes(heads: HeadWords, publisher: Publisher | None) -> HeadWords:
 
 
 @cache
-def head_words(family: Family) -> HeadWords:
-    """The words and patterns of the family; what a user's file leaves out matches nothing."""
+def head_words(family: Family, figures: Family) -> HeadWords:
+    """The words and patterns of the family, and what figures calls captions; what a file leaves out matches nothing."""
     patterns = {rule.id: rule.pattern for rule in family.rules}
     nothing = re.compile(r"(?!)")
+    # "untertitel" is a caption under a picture, and a standfirst under a headline.
+    captions = frozenset(figures.all_words("caption")).difference(family.all_words("standfirst"))
     return HeadWords(
         standfirst=frozenset(family.all_words("standfirst")),
         kicker=frozenset(family.all_words("kicker")),
-        elsewhere=frozenset(family.all_words("elsewhere")),
+        elsewhere=captions.union(family.all_words("elsewhere")),
         others=frozenset(family.all_words("others")),
-        pictures=frozenset(family.all_words("pictures")),
+        pictures=captions.union(family.all_words("pictures")),
         tags=frozenset(family.all_words("tags")),
         menus=frozenset(family.all_words("menus")),
         lives=frozenset(family.all_words("lives")),

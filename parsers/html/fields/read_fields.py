@@ -112,7 +112,7 @@ def _sheet(
         meta,
         context,
         words_of(context.rules),
-        with_classes(head_words(context.rules.family("heads")), publisher),
+        with_classes(head_words(context.rules.family("heads"), context.rules.family("figures")), publisher),
         (publisher.language if publisher else None) or (language.value if language else None),
         publisher,
         site_name.value if site_name else None,

@@ -21,9 +21,12 @@ TITLE: Final = 1 << 3
 SMALL: Final = 1 << 4
 GALLERY: Final = 1 << 5
 SUBHEAD: Final = 1 << 6
-_CAPTIONED: Final = 1 << 7
+#: Caption words that are believed beside a picture only; CAPTION is set with it.
+DOUBTFUL: Final = 1 << 7
+_CAPTIONED: Final = 1 << 8
 _LISTS: Final = {
     "caption": CAPTION,
+    "caption_beside": DOUBTFUL,
     "credit": CREDIT,
     "maker": MAKER,
     "title": TITLE,
@@ -48,7 +51,11 @@ def attributes_of(node: etree._Element) -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def _bits(family: Family, names: str) -> int:
     bits = _vocabulary(family).bits_in(names)
-    return bits & ~CAPTION if bits & _CAPTIONED else bits
+    if bits & _CAPTIONED:
+        return bits & ~(CAPTION | DOUBTFUL)
+    if bits & CAPTION:
+        return bits & ~DOUBTFUL
+    return bits | CAPTION if bits & DOUBTFUL else bits
 
 
 class Namer:

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parsers.html.figures.class_names import Namer
+from parsers.html.figures.class_names import CAPTION, DOUBTFUL, Namer
 from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Spot, Walk
 from parsers.html.scoring.body_scores import Layout
@@ -100,25 +100,30 @@ def neighbour(found: Walk, spot: Spot, region: Region, namer: Namer) -> int | No
 
 def lone_captions(found: Walk, desk: Desk, region: Region, namer: Namer) -> Iterator[int]:
     """Rows of boxes that call themselves captions, with text that nobody claimed."""
-    boxes, called = found.boxes, tag_facts.CAPTION_WORD | tag_facts.FIGCAPTION
+    boxes = found.boxes
     # Rows are in document order: those before and behind the region's segments need no look.
     start = max(region.row + 1, bisect_left(boxes.first, region.first))
     stop = bisect_right(boxes.first, region.last)
-    for row in [row for row, own in enumerate(boxes.own[start:stop], start) if own & called]:
+    for row in [row for row in range(start, stop) if _is_called_caption(found, row, namer, alone=True)]:
         first, end = boxes.first[row], boxes.end[row]
         if first >= end or end > region.last + 1 or boxes.tag[row] == "caption":
             continue
-        if None not in desk.labels[first:end] or not is_small(found, row):
-            continue
-        if _is_called_caption(found, row, namer) and has_text(found, row):
+        if None in desk.labels[first:end] and is_small(found, row) and has_text(found, row):
             yield row
 
 
-def _is_called_caption(found: Walk, row: int, namer: Namer) -> bool:
-    boxes = found.boxes
-    return boxes.tag[row] == "figcaption" or (
-        bool(boxes.own[row] & tag_facts.CAPTION_WORD) and namer.is_caption(boxes.node[row])
-    )
+def _is_called_caption(found: Walk, row: int, namer: Namer, *, alone: bool = False) -> bool:
+    """Whether a box calls itself a caption; alone when no picture beside it makes a doubtful word a sure one."""
+    if found.boxes.tag[row] == "figcaption":
+        return True
+    names = found.boxes.names[row]
+    bits = namer.bits_of(names) if names else 0
+    return bool(bits & CAPTION) and not (alone and bits & DOUBTFUL)
+
+
+def calls_itself_picture(found: Walk, row: int, namer: Namer) -> bool:
+    """Whether a box calls itself a caption, or a picture ("photo", "gallery"), which holds one as often as not."""
+    return bool(found.boxes.own[row] & tag_facts.CAPTION_WORD) or _is_called_caption(found, row, namer)
 
 
 def figure_around(found: Walk, row: int, region: Region) -> int:
@@ -193,12 +198,12 @@ def link_share(found: Walk, row: int) -> float:
     return sum(found.linked[first:end]) / total if total else 0.0
 
 
-def is_linked(found: Walk, row: int) -> bool:
-    """Whether most text of a box is link text, and nothing in it calls itself a caption: a teaser."""
+def is_linked(found: Walk, row: int, namer: Namer) -> bool:
+    """Whether most text of a box is link text, and nothing in it calls itself a caption or a picture: a teaser."""
     if link_share(found, row) <= 0.5:
         return False
-    boxes, called = found.boxes, tag_facts.CAPTION_WORD | tag_facts.FIGCAPTION
+    boxes = found.boxes
     depth, below = boxes.depth[row], row + 1
     while below < len(boxes.tag) and boxes.depth[below] > depth:
         below += 1
-    return not any(own & called for own in boxes.own[row:below])
+    return not any(calls_itself_picture(found, inner, namer) for inner in range(row, below))

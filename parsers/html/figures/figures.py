@@ -16,6 +16,7 @@ from parsers.html.figures.article_images import Shown, article_images, captions_
 from parsers.html.figures.class_names import Namer, attributes_of
 from parsers.html.figures.figure_boxes import (
     Region,
+    calls_itself_picture,
     figure_around,
     holder_of,
     is_doubtful,
@@ -157,7 +158,7 @@ class _Figures:
             is_outside(bits)
             or quotes(self.found, figure)
             or signs(self.found, self.desk, figure)
-            or is_linked(self.found, row)
+            or is_linked(self.found, row, self.namer)
         ):
             return False
         pieces = self.pieces(row)
@@ -227,7 +228,8 @@ class _Figures:
             return False
         if credited or self.wording.suppliers.is_name(text):  # names alone beside a picture are a person's card
             return credited
-        least = _FEW_WORDS if self.boxes.own[row] & (tag_facts.FIGURE | tag_facts.CAPTION_WORD) else _LEAST_WORDS
+        shows = self.boxes.own[row] & tag_facts.FIGURE or calls_itself_picture(self.found, row, self.namer)
+        least = _FEW_WORDS if shows else _LEAST_WORDS
         return len(text.split()) >= least or len(text) >= _LEAST_CHARS
 
     def is_paragraph(self, row: int) -> bool:

@@ -109,6 +109,7 @@ _ROLES = {
     "figure": FIGURE,
 }
 
+#: Inputs of the trained scorers: another word here is another model.  Readers have lists of their own in config/rules.
 _WORDS: Final[dict[int, str]] = {
     BODY_WORD: "articlebody articletext articlecontent articlecopy storybody storytext storycontent entrycontent"
     " postcontent postbody posttext postentry bodytext bodycopy bodycontent contentbody richtext paragraph maincontent"
