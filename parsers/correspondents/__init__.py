@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from parsers.correspondents.agency_tails import may_be_tail, read_tail
 from parsers.correspondents.byline_roles import read_byline
 from parsers.correspondents.credit_clauses import read_credits
-from parsers.correspondents.datelines import Dateline, dateline_finding, may_be_dateline, read_dateline
+from parsers.correspondents.datelines import Dateline, dateline_finding, may_name_agency, read_dateline
 from parsers.correspondents.finding import Block, Context, Finding, correspondents, names_own, overlaps
 from parsers.correspondents.rule_index import Grammar, grammar
 from parsers.correspondents.sentences import read_sentences
@@ -68,7 +68,7 @@ def classify_block(
 def _readers(text: str, lowered: str, candidates: tuple[Rule, ...], book: Grammar) -> list[Reader]:
     """Who might find something in a text, in the order in which they are believed; nobody for most texts."""
     readers: list[Reader] = [read_credits, read_sentences] if candidates else []
-    if may_be_dateline(text):
+    if may_name_agency(text, book.source):
         readers.insert(0, dateline_finding)
     if may_be_tail(text):
         readers.append(read_tail)

@@ -1,56 +1,33 @@
 """Reads datelines: the place, day and agency that a first paragraph begins with.
 
-Takes a block; `read_dateline` gives what is printed, the place and the agency ("MEXICO CITY (AP) -", "(ANSA) - ROMA,
-28 LUG -", "新华社北京11月17日电").  The paragraph stays a paragraph.
+`read_dateline` gives what is printed, the place and the agency ("MEXICO CITY (AP) -", "(ANSA) - ROMA, 28 LUG -",
+"新华社北京11月17日电", "BERLIN:"); the article's field and the rows of agencies are both made of it.  Shapes are data
+(config/rules/datelines.toml), agencies one list (agencies.toml).  The paragraph stays a paragraph.
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from parsers.correspondents.finding import Block, Context, Finding
 from parsers.correspondents.rule_index import grammar
 from parsers.folding import caseless
 from parsers.people.credited_people import Person
 from parsers.people.lexicon import Lexicon
-from parsers.rules import Rules
+from parsers.rules import Family, Rules, any_of, default_rules
 
-MAX_DATELINE = 120
-_EASTERN = re.compile("[【（电電]")
-_DASH = r"(?:\.?(?:--|[-–—―])|:)"
-#: PLACE, day (AGENCY) -
-_PLACE_FIRST = re.compile(
-    r"(?P<place>[^\W\d_][^()/\n]{1,70}?(?:\s\([^()\n]{2,30}\)[^()/\n]{0,30}?)?)?[\s,.]*"
-    r"(?:\(\s?(?P<agency>[^()\n]{2,40}?)\s?\)|(?<![^\s.])/\s?(?P<slashed>[^()/\n]{2,30}?)\s?/)"
-    rf"\s*(?P<dash>{_DASH}|=|\.\s)?"
-)
-#: (AGENCY) - PLACE, day -
-_AGENCY_FIRST = re.compile(
-    rf"[(/]?(?P<agency>[^\W\d_][\w./-]{{1,24}})[)/]?\s*{_DASH}\s*(?P<place>[^\W\d_][^()\n]{{1,50}}?)\s*{_DASH}\s"
-)
-#: PLACE AGENCY — and PLACE, day — AGENCY., without brackets
-_UNBRACKETED = re.compile(r"(?P<place>(?:[^\W\d_][\w.'’-]*,? ){0,4}?)(?P<agency>[A-ZÀ-Ý][\w]{1,12})\s+(?:--|[–—])\s+\S")
-_AGENCY_LAST = re.compile(
-    rf"(?P<place>[^\W\d_][^()\n]{{1,50}}?)\s*{_DASH}\s*(?P<agency>[^\W\d_][\w-]{{1,12}}(?: [^\W\d_][\w-]{{1,12}})?)\.\s"
-)
-#: AGENCY PLACE day 电
-_CHINESE = re.compile(
-    r"[（(【]?(?P<agency>新华社|新華社|中新社|中新网|中央社|路透社|法新社|美联社|美聯社|共同社|塔斯社)(?:记者)?"
-    r"(?P<place>[\u4e00-\u9fff]{1,8}?)(?:\d{1,2}月)?\d{1,2}日(?:综合|外)?[电電讯訊]"
-)
-#: 【PLACE AGENCY】, (PLACE=AGENCY)
-_EAST = re.compile(
-    r"[【（(\[](?P<place>[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,10}?)(?:\s?\d{1,2}日)?\s?[=＝ ]?\s?"
-    r"(?P<agency>共同|時事|ロイター|AFP|AP|聯合ニュース|연합뉴스|뉴시스|뉴스1)[】）)\]]"
-)
+MAX_DATELINE: Final = 120
+#: A word in capitals with fewer letters is an abbreviation as often as a place.
+_SURE: Final = 4
 _MONTH_DAY = r"(?:\d{1,2}\.?\s?(?:de\s)?)?[^\W\d_]{3,10}\.?(?:\s\d{1,2})?(?:,?\s(?:de\s)?\d{4})?"
 _DAY = re.compile(rf"(?:^|[,.]?\s*)(?:{_MONTH_DAY}|\d{{1,2}}[./]\d{{1,2}}\.?(?:\d{{2,4}})?)\s*$")
-#: PLACE, day - with the place in capitals
-_BARE = re.compile(
-    r"(?P<place>[^\W\d_a-zà-ÿ][^\W\d_a-zà-ÿ.'’ -]{2,40}(?:,\s[^\W\d_][\w.]{1,12})?)"
-    rf"(?:,\s[^\W\d_]{{3,9}}\.?\s\d{{1,2}})?\s{_DASH}\s"
-)
+_EASTERN_PLACE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,10}")
+_EASTERN_DAY = re.compile(r"(?:\d{1,2}月)?\s?\d{1,2}日")
+_BRACKET = re.compile(r"\s\([^()]*\)$")
+_REPORTER = re.compile("^(?:记者|記者)")
 
 
 class Dateline(NamedTuple):
@@ -61,24 +38,36 @@ class Dateline(NamedTuple):
     agency: str | None
 
 
-def read_dateline(text: str, *, publisher: str | None = None, rules: Rules | None = None) -> Dateline | None:
-    """The dateline that a text begins with; agency is None for a bare one ("PUTRAJAYA, Nov 22 -")."""
-    start = " ".join(text[: MAX_DATELINE * 2].split())
-    read = _read(start, grammar(rules).words, Context(publisher=publisher))
+def read_dateline(
+    text: str, *, language: str | None = None, publisher: str | None = None, rules: Rules | None = None
+) -> Dateline | None:
+    """The dateline that a text begins with; agency is None for a bare one ("PUTRAJAYA, Nov 22 -").
+
+    language is a BCP 47 code, publisher whose page it is: outlets name themselves where others name an agency.
+    """
+    read = _read(_collapsed(text), _Asked(rules or default_rules(), Context(language=language, publisher=publisher)))
     return read[0] if read else None
 
 
-def may_be_dateline(text: str) -> bool:
-    """Whether the beginning of a text has a mark that datelines have: a bracket, a slash, a dash, a 电."""
-    start = text[:MAX_DATELINE]
-    if "(" in start or " -" in start or " –" in start or " —" in start or " /" in start:
-        return True
-    return not start.isascii() and bool(_EASTERN.search(start))
+def dateline_of(
+    paragraph: str, standfirst: str | None, *, language: str | None, publisher: str | None, rules: Rules
+) -> str | None:
+    """The dateline that a first paragraph opens with, else the standfirst above it, as printed; None without one."""
+    context = Context(language=language, publisher=publisher)
+    read = _read(_collapsed(paragraph), _Asked(rules, context))
+    if read is None and standfirst:
+        read = _read(_collapsed(standfirst), _Asked(rules, context, standfirst=True))
+    return read[0].text if read else None
+
+
+def may_name_agency(text: str, rules: Rules) -> bool:
+    """Whether the beginning of a text has a sign that datelines with an agency have; most texts have none."""
+    return _signs(rules.family("datelines")).search(_collapsed(text)) is not None
 
 
 def dateline_finding(block: Block) -> list[Finding]:
     """The agency of the dateline that a text begins with."""
-    read = _read(block.text, block.book.words, block.context)
+    read = _read(block.text[:MAX_DATELINE], _Asked(block.book.source, block.context, agencies=True))
     if not read or not read[0].agency:
         return []
     dateline, end = read
@@ -86,32 +75,76 @@ def dateline_finding(block: Block) -> list[Finding]:
     return [Finding(0, end, "agency", (agency,), alone=False, rule="dateline")]
 
 
-def _read(text: str, words: Lexicon, context: Context) -> tuple[Dateline, int] | None:
-    """The dateline and where it ends."""
+class _Asked(NamedTuple):
+    """What is known around a text that may begin with a dateline, and which shapes can be one there."""
+
+    rules: Rules
+    context: Context
+    #: Only shapes that name an agency.
+    agencies: bool = False
+    #: In a standfirst, where capitals before a colon are a kicker.
+    standfirst: bool = False
+
+    @property
+    def words(self) -> Lexicon:
+        """The words that names are read by."""
+        return grammar(self.rules).words
+
+
+def _collapsed(text: str) -> str:
+    """As much of a text as a dateline can reach, white space collapsed."""
     start = text[:MAX_DATELINE]
-    east = _CHINESE.match(start) or _EAST.match(start)
-    if east:
-        return Dateline(east[0], east["place"] or None, east["agency"]), east.end()
-    return (
-        _two_dashes(start, words)
-        or _bracketed(start, words, context)
-        or _unbracketed(start, words, context)
-        or _bare(start)
+    return start if start.isprintable() and "  " not in start else " ".join(text.split())[:MAX_DATELINE]
+
+
+class _Shape(NamedTuple):
+    """One rule: what a text must hold for it to be worth trying, the pattern, and what its words must be."""
+
+    needs: tuple[str, ...]
+    pattern: re.Pattern[str]
+    check: Callable[[re.Match[str], _Asked], Dateline | None]
+
+
+@lru_cache(maxsize=8)
+def _signs(family: Family) -> re.Pattern[str]:
+    """Finds what shapes with an agency need."""
+    return re.compile(any_of(sign for rule in family.rules for sign in rule.data.get("needs", ())) or "(?!)")
+
+
+@lru_cache(maxsize=128)
+def _shapes(family: Family, language: str | None, agencies: bool, standfirst: bool) -> tuple[_Shape, ...]:
+    """The shapes that datelines have in a language, in the order of the file."""
+    return tuple(
+        _Shape(tuple(rule.data.get("needs", ())), rule.pattern, _CHECKS[str(rule.data.get("check", "place"))])
+        for rule in family.rules
+        if rule.speaks(language)
+        and not (agencies and rule.data.get("check", "place") == "place")
+        and not (standfirst and rule.data.get("kicker"))
     )
 
 
-def _bracketed(start: str, words: Lexicon, context: Context) -> tuple[Dateline, int] | None:
-    match = _PLACE_FIRST.match(start) if "(" in start or "/" in start else None
-    if not match:
-        return None
-    printed = match["place"] or ""
+def _read(start: str, asked: _Asked) -> tuple[Dateline, int] | None:
+    """The dateline that a beginning is, and where it ends."""
+    family = asked.rules.family("datelines")
+    for needs, pattern, check in _shapes(family, asked.context.language, asked.agencies, asked.standfirst):
+        if needs and not any(sign in start for sign in needs):
+            continue
+        if (match := pattern.match(start)) and (dateline := check(match, asked)):
+            return dateline, match.end()
+    return None
+
+
+def _bracketed(match: re.Match[str], asked: _Asked) -> Dateline | None:
+    """PLACE, day (AGENCY) - and PLACE, day. /AGENCY/; behind a place in capitals the brackets may hold anything."""
+    words, printed = asked.words, match["place"] or ""
     agency, place = _agency(match["agency"] or match["slashed"], words), _place(printed, words)
     marked = match["dash"] or match["slashed"] or _dated(printed)
-    if agency is None or place is None or not marked:
+    if place is None or not marked:
         return None
-    if not (words.is_wire(agency) or context.owns(agency)) and not (place.isupper() and match["dash"]):
+    sure = bool(match["dash"]) and place.isupper() and (agency is not None or len(place) >= _SURE)
+    if not sure and not (agency and (words.is_wire(agency) or asked.context.owns(agency))):
         return None
-    return Dateline(_printed(match[0]), place or None, agency), match.end()
+    return Dateline(_printed(match[0]), place or None, agency)
 
 
 def _agency(printed: str, words: Lexicon) -> str | None:
@@ -142,29 +175,61 @@ def _dated(printed: str) -> bool:
     return any(c.isdigit() for c in printed) and bool(_DAY.search(printed.strip(" ,")))
 
 
-def _two_dashes(start: str, words: Lexicon) -> tuple[Dateline, int] | None:
-    match = _AGENCY_FIRST.match(start) or _AGENCY_LAST.match(start)
-    if not match or not words.is_wire(match["agency"]):
-        return None
-    place = _place(match["place"], words)
+def _between_dashes(match: re.Match[str], asked: _Asked) -> Dateline | None:
+    """(AGENCY) - PLACE, day - and PLACE, day - AGENCY."""
+    words = asked.words
+    place = _place(match["place"], words) if words.is_wire(match["agency"]) else None
     if not place or not (place.isupper() or words.is_place(place) or _dated(match["place"])):
         return None
-    return Dateline(_printed(match[0]), place, match["agency"]), match.end()
+    return Dateline(_printed(match[0]), place, match["agency"])
 
 
-def _unbracketed(start: str, words: Lexicon, context: Context) -> tuple[Dateline, int] | None:
-    match = _UNBRACKETED.match(start)
-    if not match or not (words.is_wire(match["agency"]) or context.owns(match["agency"])):
-        return None
-    place, end = _place(match["place"], words), match.end("agency")
-    return (Dateline(start[:end], place or None, match["agency"]), end) if place is not None else None
+def _beside(match: re.Match[str], asked: _Asked) -> Dateline | None:
+    """PLACE AGENCY —, without brackets."""
+    words, agency = asked.words, match["agency"]
+    place = _place(match["place"], words) if words.is_wire(agency) or asked.context.owns(agency) else None
+    return Dateline(match["dateline"], place or None, agency) if place is not None else None
 
 
-def _bare(start: str) -> tuple[Dateline, int] | None:
-    match = _BARE.match(start)
-    return (Dateline(_printed(match[0]), match["place"].strip(" ,"), None), match.end()) if match else None
+def _agency_in_front(match: re.Match[str], asked: _Asked) -> Dateline | None:
+    """AGENCY PLACE day 电, without blanks between them: the agency is the longest that the list knows."""
+    run = match["run"]
+    for end in range(len(run), 1, -1):
+        if asked.words.is_wire(run[:end]):
+            place = _REPORTER.sub("", run[end:])
+            return Dateline(match[0], place or None, run[:end])
+    return None
+
+
+def _agency_behind(match: re.Match[str], asked: _Asked) -> Dateline | None:
+    """【PLACE AGENCY】, (PLACE=AGENCY) and 【day AGENCY】: the agency is the longest at the end that the list knows."""
+    run = match["run"]
+    for start in range(len(run) - 1):
+        place = _EASTERN_DAY.sub("", run[:start]).strip(" =＝")
+        placed = _EASTERN_PLACE.fullmatch(place) if place else match[0].startswith("【")
+        if placed and run[start].isalnum() and asked.words.is_wire(run[start:]):
+            return Dateline(match[0], place or None, run[start:])
+    return None
+
+
+def _bare(match: re.Match[str], asked: _Asked) -> Dateline | None:
+    """A place alone, before a dash, a colon, a full stop."""
+    printed = match["dateline"].strip()
+    place = match["place"] if "place" in match.re.groupindex else _BRACKET.sub("", _without_day(printed)).strip(" ,")
+    return Dateline(printed, place or None, None)
 
 
 def _printed(text: str) -> str:
     """A dateline without the dash or full stop behind it."""
     return text.rstrip(" -–—―:=.")
+
+
+#: What the words that a shape captured must be: the `check` of a rule.
+_CHECKS: Final[dict[str, Callable[[re.Match[str], _Asked], Dateline | None]]] = {
+    "brackets": _bracketed,
+    "dashes": _between_dashes,
+    "beside": _beside,
+    "in_front": _agency_in_front,
+    "behind": _agency_behind,
+    "place": _bare,
+}

@@ -42,6 +42,8 @@ Stems = Sequence[tuple[str, tuple[int, ...]]]
 class Grammar:
     """The rules, found by their stems, and the words that names are read by."""
 
+    #: All that it was made of.
+    source: Rules
     words: Lexicon
     rules: tuple[Rule, ...]
     #: Those for what a byline begins with.
@@ -119,6 +121,7 @@ def _grammar(rules: Rules) -> Grammar:
             for key in _keys(stem):
                 by_key.setdefault(key, []).append((stem, tuple(indices)))
     return Grammar(
+        source=rules,
         words=words,
         rules=family.rules,
         bylines=tuple(rule for rule in family.rules if rule.data.get("shape") == "byline"),

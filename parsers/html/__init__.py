@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from parsers import assemble
 from parsers.context import Context
-from parsers.correspondents.opening_dateline import read_dateline
+from parsers.correspondents.datelines import dateline_of
 from parsers.decoding.decode import Decoded
 from parsers.html.body.embeds import read_embeds
 from parsers.html.body.label_body import label_body
@@ -79,8 +79,12 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
     first, last = assemble.region(desk)
     return Article(
         **fields.values(),
-        dateline=read_dateline(
-            blocks[0].text, language=fields.language, rules=context.rules, standfirst=fields.standfirst
+        dateline=dateline_of(
+            blocks[0].text,
+            fields.standfirst,
+            language=fields.language,
+            publisher=fields.site_name,
+            rules=context.rules,
         ),
         blocks=blocks,
         captions=figures.captions,

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from parsers import assemble
 from parsers.captions.merge import merge_captions
 from parsers.context import Context
-from parsers.correspondents.opening_dateline import read_dateline
+from parsers.correspondents.datelines import dateline_of
 from parsers.decoding.decode import Decoded
 from parsers.lines.boilerplate import claim_boilerplate
 from parsers.lines.guess_language import guess_language
@@ -82,7 +82,13 @@ def _assembled(sheet: Sheet, decoded: Decoded, dates: Dates, people: Reporters, 
         kicker=kicker,
         standfirst=standfirst,
         byline=people.byline,
-        dateline=read_dateline(blocks[0].text, language=sheet.language, rules=sheet.context.rules),
+        dateline=dateline_of(
+            blocks[0].text,
+            None,
+            language=sheet.language,
+            publisher=sheet.publisher.name if sheet.publisher else None,
+            rules=sheet.context.rules,
+        ),
         authors=people.authors,
         published_at=dates.published_at,
         published_raw=dates.published_raw,

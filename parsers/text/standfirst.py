@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
-from parsers.correspondents.opening_dateline import read_dateline
+from parsers.correspondents.datelines import read_dateline
 from parsers.segments import BYLINE, CAPTION, CORRESPONDENT, CREDIT, KICKER, META, STANDFIRST
 from parsers.text.shapes import Shape
 from parsers.text.sheet import Sheet
