@@ -116,7 +116,7 @@ def _is_credit_of(rest: str, base: CaptionText, rules: Rules) -> bool:
     if is_credit_line(bare, rules=rules):
         return True
     ended = base.text.rstrip().endswith((".", "!", "?", "»", "”", '"', "…", "。"))
-    return ended and known.is_person(bare) and len(base.text.split()) >= 4
+    return ended and known.can_sign(bare) and len(base.text.split()) >= 4
 
 
 def _whole_keys(read: list[CaptionText]) -> list[str]:

@@ -248,7 +248,7 @@ def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None
         bracketed = tail.startswith(tuple(_BRACKETS))
         bare = _unbracket(tail.rstrip(". ") if bracketed else tail)
         more = bare.startswith(tail[0]) if bracketed else _TOLD_OF.match(bare)
-        named = known.is_chain(bare) or known.is_signature(bare) or (_SLASHED.match(cut[0]) and known.is_person(bare))
+        named = known.is_chain(bare) or known.is_signature(bare) or (_SLASHED.match(cut[0]) and known.can_sign(bare))
         if cut.start() and not more and named:
             kept = text[: cut.end()].rstrip(_DANGLING)
             return kept, bare

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from parsers.folding import key, key_words
+from parsers.people.lexicon import Lexicon, lexicon
 from parsers.rules import Rules
 
 _JOINTS = re.compile(
@@ -65,6 +66,8 @@ class Suppliers:
     pairs: frozenset[tuple[str, str]]
     #: Folded words that introduce a credit ("photo", "fot").
     labels: frozenset[str]
+    #: Tells a person's name.
+    people: Lexicon
 
     def agency(self, text: str) -> str | None:
         """The organisation that goes by this name, in any of its spellings; else None."""
@@ -125,10 +128,10 @@ class Suppliers:
             not word[:1].islower() or word in self.particles or any(map(str.isupper, word[1:3]))
         )
 
-    def is_person(self, text: str) -> bool:
-        """Whether this can be a person's full name: two to four capitalised words without digits."""
-        words = text.strip(" .").split()
-        return 2 <= len(words) <= 4 and self.is_name(text) and not any(ch.isdigit() for ch in text)
+    def can_sign(self, text: str) -> bool:
+        """Whether this is a person's name (`Lexicon.is_person`) of several words: four Han characters may be a desk."""
+        bare = text.strip(" .")
+        return " " in bare and self.people.is_person(bare)
 
     def parts(self, text: str) -> list[str]:
         """The pieces of a credit: "A B/AFP via Getty" has three."""
@@ -166,7 +169,8 @@ class Suppliers:
             return False
         joined = bool(_SLASH.search(text)) and "," not in text
         return joined or all(
-            self._agency_in(part) or self.is_stock(part) or self.is_person(part) for part in self.parts(text)
+            self._agency_in(part) or self.is_stock(part) or self.can_sign(part) or self._is_firm(part)
+            for part in self.parts(text)
         )
 
     def _begins_a_name(self, word: str) -> bool:
@@ -180,8 +184,15 @@ class Suppliers:
         parts = self.parts(text)
         if not 2 <= len(parts) <= 4 or not all(self.is_name(p) or self.is_stock(p) or self.agency(p) for p in parts):
             return False
-        in_capitals = len(parts) == 2 and parts[0].isupper() and len(parts[0]) >= _SHORT and parts[0].isalpha()
-        return self.is_person(parts[0]) or (in_capitals and bool(_SLASH.search(text)) and self.is_person(parts[1]))
+        if self.can_sign(parts[0]):
+            return True
+        in_capitals = parts[0].isupper() and len(parts[0]) >= _SHORT and parts[0].isalpha()
+        before = in_capitals or len(parts[0].split()) > 1
+        return before and len(parts) == 2 and bool(_SLASH.search(text)) and self.can_sign(parts[1])
+
+    def _is_firm(self, text: str) -> bool:
+        """Whether this is an outlet's name of several words; capitals alone are as often somebody's initials."""
+        return " " in text and self.people.is_outlet(text)
 
 
 @lru_cache(maxsize=8)
@@ -202,6 +213,7 @@ def suppliers(rules: Rules) -> Suppliers:
         telling=frozenset(head[0] for head in heads if not _begins_ordinarily(head)),
         pairs=frozenset((head[0], head[1]) for head in heads if _begins_ordinarily(head)),
         labels=frozenset(key(word) for word in credits.all_words("label")),
+        people=lexicon(rules),
     )
 
 

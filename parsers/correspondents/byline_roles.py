@@ -34,7 +34,7 @@ def read_byline(block: Block) -> list[Finding]:
     head = next((match for rule in block.book.bylines if (match := rule.pattern.match(text))), None)
     if head is None and _HEADING.search(text) and not _role_line(block):
         return []  # spares most lines that are no bylines the reading of a list of names
-    people = split_people(text[head.end() :] if head else text, words, language=block.context.language, least=2)
+    people = split_people(text[head.end() :] if head else text, words, language=block.context.language)
     if people.rest.strip(" .,") and not _WHEN.match(people.rest):
         return []
     persons = tuple(p for p in people.persons if p.name or p.wire or not block.context.owns(p.outlet))
@@ -86,7 +86,7 @@ def _role_line(block: Block) -> list[Finding]:
     if not name or len(block.text) > _MAX_ROLE_LINE or not words.is_person(name):
         return []
     listed = f"{name}, {block.text.strip(' .')}"
-    people = split_people(listed, words, language=block.context.language, least=2)
+    people = split_people(listed, words, language=block.context.language)
     person = people.persons[0] if len(people.persons) == 1 and not people.rest else None
     if person is None or not person.role or words.is_guest_role(person.role) or words.is_plural_role(person.role):
         return []

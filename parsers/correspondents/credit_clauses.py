@@ -89,7 +89,7 @@ def _listed(listed: str, rule: Rule, block: Block) -> tuple[tuple[Person, ...], 
     listed = _TRAILING_AND.sub("", _NOISE.sub("", listed).strip(" ,;:.-–—([（"))
     if "@" in listed:
         return (), ""
-    people = split_people(listed, block.book.words, language=block.context.language, least=2)
+    people = split_people(listed, block.book.words, language=block.context.language)
     rest = people.rest.strip(" .,")
     if rule.data.get("takes") == "agencies":
         return (agencies_of(listed, block) if rest else _agencies(people, block)), ""

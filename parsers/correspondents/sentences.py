@@ -109,7 +109,7 @@ def _persons(match: re.Match[str], rule: Rule, block: Block) -> tuple[Person, ..
         persons: tuple[Person, ...] = (Person(None, role, outlet, place, wire=not (role or place)),)
     else:
         listed = f"{groups['who']} {groups.get('more', '')}"
-        people = split_people(listed, block.book.words, language=context.language, least=2)
+        people = split_people(listed, block.book.words, language=context.language)
         if people.rest.strip(" .,"):
             return ()
         persons = tuple(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from parsers.folding import caseless, key
+from parsers.people.lexicon import Lexicon, lexicon, starts_name
 from parsers.rules import Family, Rules, any_of
 
 #: Of mail only from the beginning of a word on: from each of its letters, a long one would take minutes.
@@ -73,14 +74,16 @@ class NameWords:
     telling: frozenset[str]
     #: Words of roles and groups that together name nobody: "Senior Staff Writer".
     generic: frozenset[str]
+    #: Tells a person's name.
+    people: Lexicon
 
 
 _TELLING = ("lead", "joint", "particle", "role", "rank", "group", "never", "degree")
 
 
 @cache
-def name_words(bylines: Family, agencies: Family) -> NameWords:
-    """The words and patterns of the two families; made once for each pair of them."""
+def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
+    """The words and patterns of the two families, with the one answer to what a person is; made once for all three."""
     patterns = {rule.id: rule.pattern for rule in bylines.rules}
     nothing = re.compile(r"(?!)")
     # As printed or in capitals, never with one capital: "dan" is "and" in Jakarta, "Dan" is a name.
@@ -108,6 +111,7 @@ def name_words(bylines: Family, agencies: Family) -> NameWords:
         frozenset(key(name) for entry in listed for name in (entry["name"], *entry["aliases"])),
         frozenset(w for name in _TELLING for words in bylines.all_words(name) for w in caseless(words).split()),
         frozenset(caseless(w) for name in ("role", "group", "rank") for w in bylines.all_words(name)),
+        people,
     )
 
 
@@ -118,7 +122,7 @@ def _may_end(bylines: Family) -> re.Pattern[str]:
 
 def words_of(rules: Rules) -> NameWords:
     """The name words of a set of rules."""
-    return name_words(rules.family("bylines"), rules.family("agencies"))
+    return name_words(rules.family("bylines"), rules.family("agencies"), lexicon(rules))
 
 
 def read_names(text: str, words: NameWords, *, declared: bool = False) -> list[str]:
@@ -187,12 +191,13 @@ def is_group(name: str, words: NameWords) -> bool:
 def people(names: Iterable[str], words: NameWords) -> tuple[str, ...]:
     """The names without groups, sections and other single words, where persons with two names stand beside them."""
     names = tuple(names)
-    persons = {name for name in names if _is_person(name, words)}
+    persons = {name for name in names if is_person(name, words)}
     return tuple(name for name in names if name in persons or is_agency(name, words)) if persons else names
 
 
-def _is_person(name: str, words: NameWords) -> bool:
-    return (" " in name or (not name.isascii() and _CASELESS.search(name) is not None)) and not is_group(name, words)
+def is_person(name: str, words: NameWords) -> bool:
+    """Whether a name as it is read here is a person's, degrees behind it aside ("Ann Lister, MD")."""
+    return words.people.is_person(name.partition(", ")[0])
 
 
 def is_agency(name: str, words: NameWords) -> bool:
@@ -285,7 +290,9 @@ def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
         return own and len(part) <= 25 and words.never.isdisjoint((part, *part.split()))
     tokens = part.split()
     small = [caseless(token).strip(".,:") for token in tokens]
-    if len(tokens) > 6 or not words.never.isdisjoint(small) or words.particles.issuperset(small):
+    # Between two names "del" is a part of one; alone it is a button.
+    telling = [word for at, word in enumerate(small) if not 0 < at < len(small) - 1 or word not in words.particles]
+    if len(tokens) > 6 or not words.never.isdisjoint(telling) or words.particles.issuperset(small):
         return False
     if not _SIGNS.isdisjoint(part):
         return False
@@ -307,6 +314,6 @@ def _cased_as_name(tokens: list[str], words: NameWords, declared: bool) -> bool:
     if len(tokens) == 1 and not is_group(tokens[0], words):
         # Initials of an outlet or of a desk: "By TPN".
         return tokens[0].isupper() and tokens[0].isalpha() and 3 <= len(tokens[0]) <= 5
-    capital = [token for token in tokens if token.strip("\"'“”(").strip()[:1].isupper()]
+    capital = [token for token in tokens if starts_name(token.strip("\"'“”("))]
     small = [token for token in tokens if token not in capital and caseless(token).strip(".'’") not in words.particles]
     return bool(capital) and not small and not any(ch.isdigit() for ch in "".join(tokens))

@@ -65,7 +65,6 @@ class _List:
     words: Lexicon
     language: str
     prepositions: frozenset[str]
-    least: int
     done: list[Person] = field(default_factory=list)
     #: Persons that the next place or outlet belongs to.
     group: list[Person] = field(default_factory=list)
@@ -77,15 +76,15 @@ class _List:
     once: Person = Person()
 
 
-def split_people(text: str, words: Lexicon, *, language: str | None = None, least: int = 1) -> People:
-    """The persons and organisations of a list; `least` words make a person's name.
+def split_people(text: str, words: Lexicon, *, language: str | None = None) -> People:
+    """The persons and organisations of a list.
 
     "Ada Lund and Ben Oduya in Oslo" gives two persons, both in Oslo; a piece that is no name, job, outlet or
     place ends the list and stands, with all behind it, in `rest`.
     """
     text = without_our(_trimmed(text[:MAX_LIST], words), words)
     code = (language or "").split("-")[0]
-    state = _List(words, code, _prepositions(words, code), least)
+    state = _List(words, code, _prepositions(words, code))
     text = _lead(text, state)
     for separator, piece, position in _pieces(text, _separators(words, code)):
         if not _take(piece.strip(), separator, state):
@@ -258,9 +257,9 @@ def _take_person(piece: str, state: _List) -> bool:
     name, of = split_outlet(name, words)
     name, job = split_role(name, words)
     name = untitled(name)
-    if not words.is_person(name, least=1 if there else state.least):
+    if not _names_somebody(name, there, words):
         name = unglued(name)
-    if not words.is_person(name, least=1 if there else state.least):
+    if not _names_somebody(name, there, words):
         return False
     state.once = Person()
     if of and not state.closed and not any(p.outlet for p in state.group):
@@ -271,6 +270,11 @@ def _take_person(piece: str, state: _List) -> bool:
         state.places.append(there)
         state.closed = True
     return True
+
+
+def _names_somebody(name: str, place: str | None, words: Lexicon) -> bool:
+    """Whether a piece is a person's name; with a place behind it a single word is one."""
+    return words.is_person(name) or (place is not None and words.is_single_name(name))
 
 
 def _han_names(name: str, language: str) -> list[str]:

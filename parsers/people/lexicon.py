@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import normalize
 
 from parsers.folding import caseless, key, key_words
 from parsers.rules import Family, Rules
@@ -18,7 +19,14 @@ _TOKEN = re.compile(r"[^\W\d_](?:[\w.'’‘`·‑-]*[\w.'’)])?", re.UNICODE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
 #: Scripts without capitals: a name cannot be told by its first letter.
 CASELESS = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_HAN = re.compile("[\u3400-\u9fff々]{2,4}")
+_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af0-9，。；：]")
+_KANJI, _KANA, _HANGUL = "[\u3400-\u9fff々]", "[\u3040-\u30ff\u3400-\u9fff々]", "[\uac00-\ud7af]"
+#: Names of China and Japan, several side by side, too; of Japan with kana; of elsewhere in kana; of Korea.
+_EAST_NAME = re.compile(
+    rf"{_KANJI}{{2,4}}|{_KANJI}{{1,4}}(?:[ ・·]{_KANJI}{{1,4}}){{1,3}}|{_KANA}{{2,8}}|{_KANA}{{1,5}} {_KANA}{{1,5}}"
+    rf"|[\u30a0-\u30ff]{{1,10}}(?:[ ・·＝][\u30a0-\u30ff]{{1,10}}){{1,4}}"
+    rf"|{_HANGUL}{{2,4}}|{_HANGUL}{{1,6}}[ ·]{_HANGUL}{{1,6}}"
+)
 _ACRONYM = re.compile(r"[A-ZÀ-ÖØ-ÞČŠŽİ][A-Z0-9À-ÖØ-ÞČŠŽİ&]{1,4}")
 #: Acronyms that are no outlet.
 _NO_OUTLET = frozenset({"US", "USA", "UK", "EU", "UN", "UAE", "NATO", "DC", "AI", "IT", "PM", "AM", "GMT", "UTC"})
@@ -138,29 +146,46 @@ class Lexicon:
         """Whether a guest or source could hold the job as well."""
         return caseless(text.split()[-1]) in self.guest_roles
 
-    def is_person(self, text: str, *, least: int = 2) -> bool:
-        """Whether this can be a person's name of at least so many words."""
+    def is_person(self, text: str) -> bool:
+        """Whether this is a person's name, as far as its words say: the one answer, for all readers of names.
+
+        A full name ("Ada Lund", "山田太郎", with a title or without): outlets, agencies, places, jobs and headings are
+        none, nor is a name that stands alone: where what is beside it tells a person, ask `is_single_name`.
+        """
+        text = _composed(text)
+        return self._is_name(text) and (len(text.split()) > 1 or CASELESS.search(text) is not None)
+
+    def is_single_name(self, text: str) -> bool:
+        """Whether a single word can be the name that a person goes by ("Pelé"); so can many other words."""
+        return len(text.split()) == 1 and self._is_name(_composed(text))
+
+    def _is_name(self, text: str) -> bool:
         if len(text) > MAX_NAME or self.is_wire(text) or self.is_place(text) or self.is_supplier(text):
             return False
         if CASELESS.search(text):
             return _is_caseless_name(text)
         words = text.split()
-        if not least <= len(words) <= 6 or not any(_starts_name(w) and len(w) > 1 for w in words):
+        if not 1 <= len(words) <= 6 or not any(starts_name(w) and len(w) > 1 for w in words):
             return False
         if caseless(words[0]) in self.not_first or (len(words) == 2 and words[0] in ARTICLES):
             return False
-        return _starts_name(words[-1]) and all(self._in_name(word, len(words)) for word in words)
+        return starts_name(words[-1]) and all(self._in_name(word, len(words)) for word in words)
 
     def _in_name(self, word: str, count: int) -> bool:
         """Whether a name of so many words can have this one."""
         lowered = caseless(word)
         if not (_TOKEN.fullmatch(word) or _INITIALS.fullmatch(word)):
             return False
-        if not _starts_name(word):
+        if not starts_name(word):
             return lowered in self.particles
         return lowered not in self.not_names and (
             count == 1 or (lowered not in self.outlet_words and lowered not in self.desk_words)
         )
+
+
+def _composed(text: str) -> str:
+    """A text with each letter in one piece: an accent apart from its letter is a sign."""
+    return text if text.isascii() else normalize("NFC", text)
 
 
 def without_article(text: str) -> str:
@@ -168,7 +193,7 @@ def without_article(text: str) -> str:
     return _ARTICLE.sub("", text.strip(), count=1)
 
 
-def _starts_name(word: str) -> bool:
+def starts_name(word: str) -> bool:
     """A capital, or an article joined to one ("al-Burai", "d'Arc", "O'Hara")."""
     if word[:1].isupper():
         return True
@@ -177,15 +202,12 @@ def _starts_name(word: str) -> bool:
 
 
 def _is_caseless_name(text: str) -> bool:
-    """Two to four Han or Hangul characters, kana with a dot or blank, or two to four words of another script."""
+    """A name in a script without capitals, which only its length tells from other words."""
     bare = text.strip()
-    if re.search(r"[0-9，。；：]", bare):
-        return False
-    if _HAN.fullmatch(bare) or re.fullmatch("[\uac00-\ud7af]{2,4}", bare):
+    if _EAST_NAME.fullmatch(bare):
         return True
-    if re.fullmatch("[\u3040-\u30ff\u3400-\u9fff々・·＝ ]{2,16}", bare):
-        return True
-    return 2 <= len(bare.split()) <= 5 and all(CASELESS.match(word) for word in bare.split())
+    words = bare.split()
+    return 2 <= len(words) <= 5 and all(CASELESS.match(word) and not _EAST.search(word) for word in words)
 
 
 def lexicon(rules: Rules) -> Lexicon:

@@ -78,7 +78,7 @@ def _signature(sheet: Sheet, index: int, in_head: bool) -> list[str]:
         return []
     words = words_of(sheet.context.rules)
     led = has_lead(segment.text, words)
-    if not led and not (in_head and shape.name and shape.words >= 2):
+    if not led and not (in_head and shape.name and words.people.is_person(segment.text)):
         return []
     if led and not in_head and shape.words > 7:
         return []

@@ -61,7 +61,7 @@ WORDS = lexicon(default_rules())
     ids=lambda value: value[:30] if isinstance(value, str) else "",
 )
 def test_a_list(language: str, text: str, told: list[str]) -> None:
-    people = split_people(text, WORDS, language=language, least=2)
+    people = split_people(text, WORDS, language=language)
     assert people.rest == ""
     assert ["|".join(x or "" for x in (p.name, p.role, p.outlet, p.place)) for p in people.persons] == told
 
@@ -71,4 +71,4 @@ def test_a_list(language: str, text: str, told: list[str]) -> None:
     [("Ada Lund, who lives in Oslo", "who lives in Oslo"), ("ethnicity", "ethnicity"), ("Ada Lund; 4 May", "4 May")],
 )
 def test_what_is_no_list_is_left_over(text: str, rest: str) -> None:
-    assert split_people(text, WORDS, language="en", least=2).rest == rest
+    assert split_people(text, WORDS, language="en").rest == rest

@@ -14,7 +14,7 @@ from parsers.folding import key
 from parsers.html.fields.candidate import Candidate, best
 from parsers.html.fields.sheet import Sheet
 from parsers.html.metadata.values import strings
-from parsers.people.byline_names import has_lead, is_agency, is_group, lead_end, read_names
+from parsers.people.byline_names import has_lead, is_agency, is_group, is_person, lead_end, read_names
 
 Names = tuple[str, ...]
 
@@ -49,7 +49,7 @@ def _is_list(line: str, names: Names, sheet: Sheet) -> bool:
     rest = line[lead_end(line, sheet.words) :]
     for name in names:
         rest = rest.replace(name, "", 1)
-    persons = all(" " in name and not is_group(name, sheet.words) and not is_own(name, sheet) for name in names)
+    persons = all(is_person(name, sheet.words) and not is_own(name, sheet) for name in names)
     return persons and sum(map(str.isalpha, rest)) <= _JOINT
 
 
