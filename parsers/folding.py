@@ -35,12 +35,14 @@ def unbroken(text: str) -> str:
 def caseless(text: str) -> str:
     """A text whose case and spelling in Unicode do not count; blanks, signs and accents stay.
 
-    For words that are looked up in lists.  The i of Turkish is one letter here, with or without its dot: whether "I" is
-    the capital of the one or the other, no page says.
+    For words that are looked up in lists.
     """
-    if text.isascii():
-        return text.lower()
-    return unicodedata.normalize("NFKC", text).casefold().replace(_DOT_ABOVE, "i").replace("ı", "i")
+    return text.lower() if text.isascii() else one_i(unicodedata.normalize("NFKC", text).casefold())
+
+
+def one_i(lowered: str) -> str:
+    """A text in small letters with one i: whether "I" is the capital of "i" or of "ı", as in Turkish, no page says."""
+    return lowered if lowered.isascii() else lowered.replace(_DOT_ABOVE, "i").replace("ı", "i")
 
 
 def key(text: str) -> str:

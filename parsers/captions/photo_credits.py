@@ -125,16 +125,16 @@ class _Step:
     #: One of these characters, and how far before the first of them a match may begin; None for anywhere.
     signs: frozenset[str]
     near: int | None
-    #: One of these strings.
+    #: One of these strings, in lower case.
     strings: tuple[str, ...]
     #: One of these words, in a script that sets words apart.
     heads: frozenset[str]
 
-    def may_hold(self, text: str, heads: frozenset[str] | None) -> bool:
+    def may_hold(self, lowered: str, heads: frozenset[str] | None) -> bool:
         """False when the rule surely does not match; heads are those of all rules that the text holds."""
         if self.heads and heads is not None and self.heads.isdisjoint(heads):
             return False
-        return not self.strings or any(string in text for string in self.strings)
+        return not self.strings or any(string in lowered for string in self.strings)
 
     def start(self, text: str) -> int:
         """Where the search for the rule may begin, in a text that holds one of its signs."""
@@ -154,9 +154,9 @@ class _Steps:
 
 
 def _by_rules(text: str, words: Sequence[str], known: Suppliers, rules: _Steps) -> tuple[str, str] | None:
-    heads = rules.heads.intersection(words) if words else None
+    heads, lowered = rules.heads.intersection(words) if words else None, text.lower()
     for step in _with_signs(rules, frozenset(rules.signs.findall(text))):
-        if step.may_hold(text, heads):
+        if step.may_hold(lowered, heads):
             found = _apply(step.rule, text, known, step.start(text))
             if found:
                 return found
@@ -180,7 +180,7 @@ def _every_step(family: Family) -> _Steps:
     steps = []
     for rule in family.rules:
         needs, heads = rule.data.get("needs", ""), rule.data.get("heads")
-        signs, strings = (needs, ()) if isinstance(needs, str) else ("", tuple(needs))
+        signs, strings = (needs, ()) if isinstance(needs, str) else ("", tuple(need.lower() for need in needs))
         listed = (caseless(word) for word in family.all_words(heads)) if heads else ()
         steps.append(_Step(rule, frozenset(signs), rule.data.get("near"), strings, first_words(listed)))
     signs = "".join(sorted({sign for step in steps for sign in step.signs}))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
-from parsers.folding import caseless
+from parsers.folding import caseless, one_i
 from parsers.people.lexicon import ARTICLES, CASELESS, Lexicon, lexicon
 from parsers.rules import Rule, Rules, default_rules
 
@@ -62,7 +62,7 @@ class Grammar:
 
         `own` says whether the text can name the page's own outlet: rules for its journalists need that.
         """
-        lowered = _parted(text, lowered)
+        lowered = one_i(_parted(text, lowered))
         stirred = self.keys.intersection(map(_FIRST_LETTERS, _bare_words(lowered)))
         likely = [stem for key in stirred for stem in self.stems[key]]
         if not text.isascii():
@@ -111,7 +111,7 @@ def _grammar(rules: Rules) -> Grammar:
     stems: dict[str, list[int]] = {}
     for index, rule in enumerate(family.rules):
         for stem in rule.data.get("stems", ()):
-            stems.setdefault(str(stem), []).append(index)
+            stems.setdefault(one_i(str(stem)), []).append(index)
     by_key: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
     joined: list[tuple[str, tuple[int, ...]]] = []
     for stem, indices in sorted(stems.items()):

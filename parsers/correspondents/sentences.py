@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from parsers.correspondents.finding import Block, Context, Finding
-from parsers.folding import caseless
+from parsers.folding import caseless, one_i
 from parsers.people.credited_people import Person, split_people
 from parsers.people.lexicon import Lexicon
 from parsers.people.name_parts import clean_place
@@ -57,10 +57,12 @@ def read_sentences(block: Block) -> list[Finding]:
     if not rules:
         return []
     found = []
-    stems = {rule.id: [stem for stem in rule.data["stems"] if stem in block.lowered] for rule in rules}
+    whole = one_i(block.lowered)
+    stems = {rule.id: [stem for stem in map(one_i, rule.data["stems"]) if stem in whole] for rule in rules}
     for start, end in sentences(block.text):
         start = max(start, end - MAX_SENTENCE)
-        piece, lowered = block.text[start:end], block.lowered[start:end]
+        piece = block.text[start:end]
+        lowered = one_i(piece.lower())
         stirred = [rule for rule in rules if any(stem in lowered for stem in stems[rule.id])]
         read = stirred and (_whole(piece, stirred, block) or _inside(piece, stirred, block))
         found += [replace(f, start=start + f.start, end=start + f.end) for f in read or ()]
