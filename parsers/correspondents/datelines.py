@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -17,13 +17,14 @@ from parsers.correspondents.rule_index import grammar
 from parsers.folding import caseless
 from parsers.people.credited_people import Person
 from parsers.people.lexicon import Lexicon
-from parsers.rules import Family, Rules, any_of, default_rules
+from parsers.rules import Family, Rules, default_rules
 
 MAX_DATELINE: Final = 120
 #: A word in capitals with fewer letters is an abbreviation as often as a place.
 _SURE: Final = 4
 _MONTH_DAY = r"(?:\d{1,2}\.?\s?(?:de\s)?)?[^\W\d_]{3,10}\.?(?:\s\d{1,2})?(?:,?\s(?:de\s)?\d{4})?"
 _DAY = re.compile(rf"(?:^|[,.]?\s*)(?:{_MONTH_DAY}|\d{{1,2}}[./]\d{{1,2}}\.?(?:\d{{2,4}})?)\s*$")
+_ANY = re.compile("")
 _EASTERN_PLACE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,10}")
 _EASTERN_DAY = re.compile(r"(?:\d{1,2}月)?\s?\d{1,2}日")
 _BRACKET = re.compile(r"\s\([^()]*\)$")
@@ -98,9 +99,9 @@ def _collapsed(text: str) -> str:
 
 
 class _Shape(NamedTuple):
-    """One rule: what a text must hold for it to be worth trying, the pattern, and what its words must be."""
+    """One rule: finds what a text must hold for it to be worth trying, the pattern, and what its words must be."""
 
-    needs: tuple[str, ...]
+    needs: re.Pattern[str]
     pattern: re.Pattern[str]
     check: Callable[[re.Match[str], _Asked], Dateline | None]
 
@@ -108,14 +109,26 @@ class _Shape(NamedTuple):
 @lru_cache(maxsize=8)
 def _signs(family: Family) -> re.Pattern[str]:
     """Finds what shapes with an agency need."""
-    return re.compile(any_of(sign for rule in family.rules for sign in rule.data.get("needs", ())) or "(?!)")
+    return _finder(sign for rule in family.rules for sign in rule.data.get("needs", ()))
+
+
+def _finder(signs: Iterable[str]) -> re.Pattern[str]:
+    """Finds one of some signs; begins with what each has, so that most characters are passed over at a glance."""
+    distinct = sorted(set(signs))
+    first = "".join(sorted({sign.strip()[0] for sign in distinct}))
+    forms = (f"(?<= ){re.escape(sign[1:])}" if sign.startswith(" ") else re.escape(sign) for sign in distinct)
+    return re.compile(f"(?=[{re.escape(first)}])(?:{'|'.join(forms)})" if distinct else "(?!)")
 
 
 @lru_cache(maxsize=128)
 def _shapes(family: Family, language: str | None, agencies: bool, standfirst: bool) -> tuple[_Shape, ...]:
     """The shapes that datelines have in a language, in the order of the file."""
     return tuple(
-        _Shape(tuple(rule.data.get("needs", ())), rule.pattern, _CHECKS[str(rule.data.get("check", "place"))])
+        _Shape(
+            _finder(rule.data["needs"]) if "needs" in rule.data else _ANY,
+            rule.pattern,
+            _CHECKS[str(rule.data.get("check", "place"))],
+        )
         for rule in family.rules
         if rule.speaks(language)
         and not (agencies and rule.data.get("check", "place") == "place")
@@ -127,9 +140,7 @@ def _read(start: str, asked: _Asked) -> tuple[Dateline, int] | None:
     """The dateline that a beginning is, and where it ends."""
     family = asked.rules.family("datelines")
     for needs, pattern, check in _shapes(family, asked.context.language, asked.agencies, asked.standfirst):
-        if needs and not any(sign in start for sign in needs):
-            continue
-        if (match := pattern.match(start)) and (dateline := check(match, asked)):
+        if needs.search(start) and (match := pattern.match(start)) and (dateline := check(match, asked)):
             return dateline, match.end()
     return None
 

@@ -172,7 +172,7 @@ def may_lead(text: str, words: NameWords) -> bool:
         # Signs before it, or a single letter.
         match = _FIRST_WORD.match(text)
         opening = match[1][:2] if match else ""
-    return caseless(opening) in words.openings or not opening.isascii()
+    return not opening.isascii() or opening.lower() in words.openings
 
 
 def _first_word(text: str) -> str:
