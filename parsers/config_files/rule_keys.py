@@ -114,7 +114,15 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         more_groups=("before",),
         words=("label", "by", "after", "caption_label", "source", "stock", "alone", "spoken_to", "particle"),
     ),
-    "datelines": FamilyKeys(groups=("dateline",)),
+    "datelines": FamilyKeys(
+        {
+            "check": one_of(("brackets", "dashes", "beside", "in_front", "behind", "place")),
+            "needs": _STRINGS,
+            "kicker": truth,
+        },
+        needed=("check",),
+        more_groups=("dateline", "place", "agency", "slashed", "dash", "run"),
+    ),
     "dates": FamilyKeys(
         more_groups=("m",),
         tables={
@@ -126,7 +134,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         },
     ),
     "figures": FamilyKeys(
-        words=("caption", "captioned", "credit", "maker", "title", "gallery", "small", "subhead"),
+        words=("caption", "captioned", "caption_beside", "credit", "maker", "title", "gallery", "small", "subhead"),
         tables={"prompts": Table({}, others=line, names=one_of(CUTS))},
     ),
     "heads": FamilyKeys(
