@@ -39,7 +39,7 @@ def is_ours(error: BaseException) -> bool:
     return type(error).__module__.partition(".")[0] in _ROOMS
 
 
-def words(error: BaseException) -> str:
+def error_words(error: BaseException) -> str:
     """What an exception says, in a few printable words for a bracket: its kind and its first line."""
     first = (str(error).strip().splitlines() or [""])[0][:200]
     return "".join(c if c.isprintable() else "?" for c in f"{type(error).__name__}: {first}".rstrip(": "))

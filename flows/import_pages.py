@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from flows.acquire.files.files import read_inputs
+from flows.acquire.files.read_files import read_inputs
 from flows.acquire.files.wanted import Passed, WarcFilter, also_passed
 from flows.acquire.keep import keep, told_apart
 from flows.acquire.opening import printable

@@ -22,7 +22,7 @@ from warehouse.check import run_checks
 from warehouse.connect import is_there, writer
 from warehouse.copies import update_copies
 from warehouse.errors import BatchError, BatchUnreadable, WarehouseLocked
-from warehouse.knowledge import configure, load_sources
+from warehouse.knowledge import configure, store_sources
 from warehouse.load import LoadResult, load_batch
 from warehouse.runs import load_runs
 
@@ -34,8 +34,8 @@ def load(data: str | None = None, config: str | None = None, parent: str | None 
     data, config: directories; None as on the command line.  Running it again finds nothing to do.
     """
     with job("load", data=data, config=config, parent=parent) as this:
-        batches = staging.waiting(this.paths.staging)
-        staging.sweep(this.paths.staging)
+        batches = staging.waiting_batches(this.paths.staging)
+        staging.sweep_staging(this.paths.staging)
         _load_all(this, batches)
         if is_there(this.paths.warehouse):
             settle(this)
@@ -65,7 +65,7 @@ def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError 
     """
     try:
         with writer(job.paths.warehouse, timeout=job.settings.work.lock_seconds) as connection:
-            load_sources(connection, [_outlet(source) for source in read_sources(*job.config)])
+            store_sources(connection, [_outlet(source) for source in read_sources(*job.config)])
             result = load_batch(connection, path, addresses=address_rules(rules_for(job.config)))
             records = finished_records(job.paths.runs)
             load_runs(connection, [asdict(record) for record in records])

@@ -27,7 +27,7 @@ def publish(data: str | None = None, config: str | None = None, parent: str | No
     """
     with job("publish", data=data, config=config, parent=parent) as this:
         if is_there(this.paths.warehouse):
-            _report(this, swap_in(this))
+            _report(this, copy_and_swap(this))
         elif this.paths.news.exists():
             raise WarehouseMissing(this.paths.warehouse)
         else:
@@ -44,7 +44,7 @@ def load_and_publish(data: str | None, config: str | None, parent: str | None) -
 
 
 @task("publish")
-def swap_in(job: Job) -> PublishResult | WarehouseLocked:
+def copy_and_swap(job: Job) -> PublishResult | WarehouseLocked:
     """Copy and swap; what keeps it from happening comes back as a value, it is no failure of the run."""
     try:
         return publish_warehouse(

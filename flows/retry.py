@@ -11,7 +11,7 @@ from flows.running.engine import flow
 from flows.running.job import Job, add_up, job
 from flows.running.run_records import RunRecord
 from warehouse.connect import is_there, writer
-from warehouse.quarantine import marked
+from warehouse.quarantine import marked_for_retry
 
 
 @flow("retry")
@@ -32,7 +32,7 @@ def _parse_marked(job: Job) -> bool:
         job.say("nothing to do")
         return False
     with writer(job.paths.warehouse, timeout=job.settings.work.lock_seconds) as connection:
-        entries = marked(connection)
+        entries = marked_for_retry(connection)
     with job.open_archive() as archive:
         items: Iterator[Item] = (item for entry in entries if (item := from_quarantine(archive, entry)))
         parse_items(job, archive, items)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 
 from parsers.model import Block, Dropped
-from parsers.segments import BLOCK_LABELS, CORRESPONDENT, CREDIT, JUNK, META, Desk, Segment
+from parsers.segments import BLOCK_LABELS, CORRESPONDENT, CREDIT, JUNK, META, Labels, Segment
 
 _NEVER: Mapping[int, str] = MappingProxyType({})
 
@@ -24,24 +24,24 @@ def locator(segment: Segment) -> str:
 
 
 def blocks(
-    desk: Desk, locate: Callable[[Segment], str] = locator, *, posted: Mapping[int, str] = _NEVER
+    labels: Labels, locate: Callable[[Segment], str] = locator, *, posted: Mapping[int, str] = _NEVER
 ) -> tuple[Block, ...]:
     """The body, in reading order; posted says when the segments of a live blog were posted."""
     return tuple(
         Block(label, s.text, s.level or s.list_depth or None, locate(s), posted.get(s.index))
-        for s, label in zip(desk.segments, desk.labels)
+        for s, label in zip(labels.segments, labels.of)
         if label is not None and label in BLOCK_LABELS
     )
 
 
-def region(desk: Desk) -> tuple[int, int]:
+def region(labels: Labels) -> tuple[int, int]:
     """First and last segment with an article's label, inclusive; (0, -1) when there is none."""
-    found = [index for index, label in enumerate(desk.labels) if label is not None and label != JUNK]
+    found = [index for index, label in enumerate(labels.of) if label is not None and label != JUNK]
     return (found[0], found[-1]) if found else (0, -1)
 
 
 def dropped(
-    desk: Desk,
+    labels: Labels,
     first: int,
     last: int,
     locate: Callable[[Segment], str] = locator,
@@ -52,14 +52,14 @@ def dropped(
 
     also holds segments that were taken for the article's text before they were cut, wherever they stand.
     """
-    labels, segments = desk.labels, desk.segments
-    inside = [index for index, label in enumerate(labels[first : last + 1], first) if label is None or label in _CUT]
-    outside = [index for index in also if labels[index] == JUNK and not first <= index <= last]
+    given, segments = labels.of, labels.segments
+    inside = [index for index, label in enumerate(given[first : last + 1], first) if label is None or label in _CUT]
+    outside = [index for index in also if given[index] == JUNK and not first <= index <= last]
     return tuple(
-        Dropped(segments[index].text, _reason(desk, index), locate(segments[index]))
+        Dropped(segments[index].text, _reason(labels, index), locate(segments[index]))
         for index in sorted((*inside, *outside))
     )
 
 
-def _reason(desk: Desk, index: int) -> str:
-    return desk.reasons[index] or _CUT.get(desk.labels[index] or JUNK, "unlabelled")
+def _reason(labels: Labels, index: int) -> str:
+    return labels.reasons[index] or _CUT.get(labels.of[index] or JUNK, "unlabelled")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parsers.rules import Rules
-from parsers.segments import Desk, Segment
+from parsers.segments import Labels, Segment
 
 #: Gives the locator of a segment.
 Locate = Callable[[Segment], str]
@@ -23,10 +23,10 @@ class Context:
     rules: Rules
     url: str | None = None
     fetched_at: datetime | None = None
-    #: Told of the desk when every segment has its label; how `trace_page` looks over the readers' shoulders.
-    watch: Callable[[Desk, Locate], None] | None = None
+    #: Told of the labels when every segment has its label; how `trace_page` looks over the readers' shoulders.
+    watch: Callable[[Labels, Locate], None] | None = None
 
-    def done(self, desk: Desk, locate: Locate) -> None:
+    def done(self, labels: Labels, locate: Locate) -> None:
         """Each front door calls this once, when its labels are final."""
         if self.watch is not None:
-            self.watch(desk, locate)
+            self.watch(labels, locate)

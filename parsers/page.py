@@ -17,7 +17,7 @@ from parsers.decoding.decode import Decoded, decode, is_html
 from parsers.model import Article, Rejection
 from parsers.outgoing import all_text, cleaned
 from parsers.rules import Rules, default_rules
-from parsers.segments import Desk
+from parsers.segments import Labels
 
 #: Readers add hours to the time of the fetch; a clock that says more is broken, and bounds nothing.
 _LATEST: Final = datetime(9998, 1, 1, tzinfo=UTC)
@@ -81,10 +81,10 @@ def trace_page(
     """
     lines: list[TracedLine] = []
 
-    def watch(desk: Desk, locate: Locate) -> None:
+    def watch(labels: Labels, locate: Locate) -> None:
         lines[:] = (
-            TracedLine(s.text, desk.labels[s.index], desk.reasons[s.index], desk.rules[s.index], locate(s))
-            for s in desk.segments
+            TracedLine(s.text, labels.of[s.index], labels.reasons[s.index], labels.rules[s.index], locate(s))
+            for s in labels.segments
         )
 
     context = Context(rules if rules is not None else default_rules(), url, fetched_at)

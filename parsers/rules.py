@@ -43,7 +43,7 @@ class RulesError(Mistakes):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PatternSource:
     """The pattern of a rule as written, and what it takes to compile it."""
 
     text: str
@@ -75,7 +75,7 @@ class Rule:
     id: str
     #: Language codes without region; "*" for all.
     languages: tuple[str, ...]
-    source: Source
+    source: PatternSource
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
     #: Every other key of the entry, as the family defines it.
@@ -288,7 +288,7 @@ def _rule(path: Path, place: int, entry: dict[str, Any], macros: Mapping[str, st
     return Rule(
         rest.pop("id"),
         tuple(rest.pop("languages", ["*"])),
-        Source(rest.pop("pattern"), rest.pop("case", False), macros, path, place),
+        PatternSource(rest.pop("pattern"), rest.pop("case", False), macros, path, place),
         tuple(rest.pop("examples", ())),
         tuple(rest.pop("counter_examples", ())),
         MappingProxyType(rest),

@@ -37,7 +37,7 @@ BLOCK_LABELS = frozenset({PARAGRAPH, SUBHEAD, QUOTE, LIST_ITEM, TABLE, PREFORMAT
 
 @dataclass(slots=True)
 class Segment:
-    """One piece of text with the evidence of its surroundings.  Facts only; labels stand on the Desk."""
+    """One piece of text with the evidence of its surroundings.  Facts only; labels stand in Labels."""
 
     #: White space collapsed, otherwise as printed.
     text: str
@@ -64,14 +64,15 @@ class Segment:
     node: Any = None
 
 
-class Desk:
+class Labels:
     """The labels of one page's segments.  The first reader to claim a segment keeps it."""
 
-    __slots__ = ("labels", "reasons", "rules", "segments")
+    __slots__ = ("of", "reasons", "rules", "segments")
 
     def __init__(self, segments: list[Segment]) -> None:
         self.segments = segments
-        self.labels: list[str | None] = [None] * len(segments)
+        #: The label of each segment, at its index; None: nobody has claimed it.
+        self.of: list[str | None] = [None] * len(segments)
         #: For JUNK (and anything cut) the code of parsers.reasons.
         self.reasons: list[str | None] = [None] * len(segments)
         #: Id of the rule that decided, for explain.
@@ -79,15 +80,15 @@ class Desk:
 
     def claim(self, index: int, label: str, *, reason: str | None = None, rule: str | None = None) -> bool:
         """Label a segment; False, and nothing changed, when it has a label already."""
-        if self.labels[index] is not None:
+        if self.of[index] is not None:
             return False
-        self.labels[index], self.reasons[index], self.rules[index] = label, reason, rule
+        self.of[index], self.reasons[index], self.rules[index] = label, reason, rule
         return True
 
     def free(self) -> list[Segment]:
         """The segments that nobody claimed yet, in reading order."""
-        return [s for s in self.segments if self.labels[s.index] is None]
+        return [s for s in self.segments if self.of[s.index] is None]
 
     def labelled(self, *labels: str) -> list[Segment]:
         """The segments with one of these labels, in reading order."""
-        return [s for s in self.segments if self.labels[s.index] in labels]
+        return [s for s in self.segments if self.of[s.index] in labels]

@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 
 from parsers.addresses import above, key_host
 from warehouse.scripts import script
-from warehouse.stories import SECTION, Candidate, Pair, decide, unheld_alone
+from warehouse.stories import SECTION, Pair, StoryCandidate, decide, unheld_alone
 from warehouse.urls import may_stand_for
 
 #: How many pages are looked at for one address, and how far from the batch's pages what they declare is followed.
@@ -46,7 +46,7 @@ def _of(claims: Iterable[tuple[str, str | None]]) -> set[str]:
 
 def _declared(connection: DuckDBPyConnection, keys: set[str]) -> list[tuple[str, str]]:
     """Pages of the warehouse, and what they declare, that have to do with one of these addresses."""
-    keep(connection, "asked_keys", _keys(keys))
+    keep_rows(connection, "asked_keys", _keys(keys))
     return connection.execute(script("queries", "stories_declared"), {"most": _MOST}).fetchall()
 
 
@@ -56,10 +56,12 @@ def decide_all(connection: DuckDBPyConnection, questions: Iterable[str], *, most
     most: no more pages than that for one address; None for all.
     """
     asked = set(questions)
-    keep(connection, "keys_in_question", _keys(asked))
+    keep_rows(connection, "keys_in_question", _keys(asked))
     rows = connection.execute(script("queries", "stories_candidates"), {"most": most}).fetchall()
     candidates = [
-        Candidate(own, said, first, tuple(texts), settled if said not in asked and may_stand_for(said, own) else None)
+        StoryCandidate(
+            own, said, first, tuple(texts), settled if said not in asked and may_stand_for(said, own) else None
+        )
         for own, said, first, texts, settled in rows
     ]
     return decide(candidates, _sections(connection, candidates))
@@ -71,13 +73,13 @@ def apply(connection: DuckDBPyConnection, decided: dict[Pair, str], *, all_pages
     all_pages: every other page of the warehouse belongs to the story at its own address.
     """
     rows = [{"page_key": own, "canonical_key": said, "url_key": key} for (own, said), key in decided.items()]
-    keep(connection, "decided", pa.Table.from_pylist(rows, schema=_DECIDED))
+    keep_rows(connection, "decided", pa.Table.from_pylist(rows, schema=_DECIDED))
     if all_pages:
         connection.execute(script("loading", "rekey_rest"))
     connection.execute(script("loading", "regroup"))
 
 
-def keep(connection: DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+def keep_rows(connection: DuckDBPyConnection, name: str, rows: pa.Table) -> None:
     """Rows as a temporary table, so that several statements read them."""
     connection.register("kept_rows", rows)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM kept_rows")
@@ -88,11 +90,11 @@ def _keys(keys: set[str]) -> pa.Table:
     return pa.table({"key": pa.array(sorted(keys), pa.string())})
 
 
-def _sections(connection: DuckDBPyConnection, candidates: list[Candidate]) -> set[str]:
+def _sections(connection: DuckDBPyConnection, candidates: list[StoryCandidate]) -> set[str]:
     """Of the declared addresses that no text speaks for, those that have pages below them."""
     lone = unheld_alone(candidates)
     if not lone:
         return set()
     rows = [{"key": key, "host": key_host(key), "depth": key.count("/") + 1} for key in sorted(lone)]
-    keep(connection, "lone_keys", pa.Table.from_pylist(rows, schema=_LONE))
+    keep_rows(connection, "lone_keys", pa.Table.from_pylist(rows, schema=_LONE))
     return {key for (key,) in connection.execute(script("queries", "stories_below")).fetchall()}

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.assign import keep
+from warehouse.assign import keep_rows
 from warehouse.components import components
 from warehouse.scripts import script
-from warehouse.shingles import ENOUGH, buckets, copied, read
+from warehouse.shingles import ENOUGH, buckets, copied, shingled
 from warehouse.transaction import transaction
 
 _NOW = pa.schema(
@@ -74,12 +74,12 @@ def _remember(connection: DuckDBPyConnection, pending: list[tuple[int, int, str,
         {"article_id": article_id, "revision_id": revision_id, "content_hash": content_hash, **_signature(body)}
         for article_id, revision_id, content_hash, body in pending
     ]
-    keep(connection, "copies_now", pa.Table.from_pylist(rows, schema=_NOW))
+    keep_rows(connection, "copies_now", pa.Table.from_pylist(rows, schema=_NOW))
     connection.execute(script("queries", "copies_forget"))
 
 
 def _signature(body: str) -> dict[str, object]:
-    reading = read(body)
+    reading = shingled(body)
     count = len(reading.whole)
     return {"shingles": count, "text_hash": reading.hash, "buckets": buckets(reading) if count >= ENOUGH else []}
 
@@ -89,7 +89,7 @@ def _compare(connection: DuckDBPyConnection) -> list[_Pair]:
     candidates = connection.execute(script("queries", "copies_candidates")).fetchall()
     ids = sorted({article_id for pair in candidates for article_id in pair})
     texts = {
-        article_id: read(body)
+        article_id: shingled(body)
         for article_id, body in connection.execute(script("queries", "copies_texts"), [ids]).fetchall()
     }
     pairs = []
@@ -121,7 +121,7 @@ def _regroup(connection: DuckDBPyConnection, pairs: list[_Pair]) -> int:
         for i in ids
     ]
     merged = [{"old_id": old, "new_id": group_of[old]} for old in sorted(set(known.values())) if group_of[old] != old]
-    keep(connection, "copies_found", pa.Table.from_pylist(found, schema=_FOUND))
-    keep(connection, "copies_merged", pa.Table.from_pylist(merged, schema=_MERGED))
+    keep_rows(connection, "copies_found", pa.Table.from_pylist(found, schema=_FOUND))
+    keep_rows(connection, "copies_merged", pa.Table.from_pylist(merged, schema=_MERGED))
     connection.execute(script("queries", "copies_regroup"))
     return len(ids)

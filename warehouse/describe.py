@@ -52,7 +52,7 @@ def describe(connection: DuckDBPyConnection) -> list[Relation]:
     return [Relation(*key, tuple(columns)) for key, columns in relations.items()]
 
 
-def markdown(relations: list[Relation]) -> str:
+def dictionary_markdown(relations: list[Relation]) -> str:
     """The dictionary as Markdown."""
     parts = [
         "# The schema of the warehouse",

@@ -51,7 +51,7 @@ def configure(connection: DuckDBPyConnection, settings: Mapping[str, float]) -> 
     return changed
 
 
-def load_sources(connection: DuckDBPyConnection, records: Iterable[Mapping[str, object]]) -> None:
+def store_sources(connection: DuckDBPyConnection, records: Iterable[Mapping[str, object]]) -> None:
     """The outlets of sources.toml: name, and where known host, country, language, timezone, followed (true or false).
 
     An outlet keeps its number; one that is no longer named keeps its row and is followed no more.

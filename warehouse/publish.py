@@ -24,7 +24,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.advice import naming
 from warehouse.connect import is_there, reader, writer
 from warehouse.errors import WarehouseError
-from warehouse.versions import show, sweep
+from warehouse.versions import show_version, sweep_versions
 
 #: ioctl of Linux that lets a file share another one's blocks (btrfs, XFS): a copy of any size in no time.
 _FICLONE = 0x40049409
@@ -74,7 +74,7 @@ def publish(master: Path, published: Path, *, max_share: float = 1.0, timeout: f
     # Closing any handle of the master would give DuckDB's lock on it back (POSIX), so the one that is copied from is
     # closed last, after the connection.
     with contextlib.ExitStack() as last, writer(master, timeout=timeout) as connection:
-        sweep(published)
+        sweep_versions(published)
         changes = connection.execute("SELECT changes FROM change_counter").fetchall()[0][0]
         if changes == shown.changes and shown.untouched and _published_from(connection, shown):
             return PublishResult(shown.number, "unchanged")
@@ -153,7 +153,7 @@ def _copy(source: BinaryIO, published: Path, moment: datetime) -> int:
             os.fchmod(target.fileno(), 0o444)
         os.utime(copy, (moment.timestamp(), moment.timestamp()))
         size = copy.stat().st_size
-        show(copy, published)
+        show_version(copy, published)
     except BaseException:
         copy.unlink(missing_ok=True)  # on a full disk its room is needed
         raise

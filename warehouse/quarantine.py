@@ -17,7 +17,7 @@ from warehouse.transaction import transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class QuarantinedPage:
     """One page in quarantine."""
 
     quarantine_id: int
@@ -53,18 +53,18 @@ def entries(
     reason: str | None = None,
     resolved: bool = False,
     limit: int | None = None,
-) -> list[Entry]:
+) -> list[QuarantinedPage]:
     """Open entries, the latest failure first; of one stage or reason; with resolved, those that are over, too."""
     return _select(connection, stage=stage, reason=reason, resolved=resolved, limit=limit)
 
 
-def entry(connection: DuckDBPyConnection, quarantine_id: int) -> Entry | None:
+def entry(connection: DuckDBPyConnection, quarantine_id: int) -> QuarantinedPage | None:
     """One entry, open or not; None when there is none of this number."""
     found = _select(connection, resolved=True, quarantine_id=quarantine_id)
     return found[0] if found else None
 
 
-def marked(connection: DuckDBPyConnection) -> list[Entry]:
+def marked_for_retry(connection: DuckDBPyConnection) -> list[QuarantinedPage]:
     """The entries that are to be tried again."""
     return _select(connection, only_marked=True)
 
@@ -88,7 +88,7 @@ def _select(
     only_marked: bool = False,
     quarantine_id: int | None = None,
     limit: int | None = None,
-) -> list[Entry]:
+) -> list[QuarantinedPage]:
     values = {
         "stage": stage,
         "reason": reason,
@@ -97,7 +97,7 @@ def _select(
         "id": quarantine_id,
         "most": limit,
     }
-    return [Entry(*row) for row in connection.execute(script("queries", "quarantine"), values).fetchall()]
+    return [QuarantinedPage(*row) for row in connection.execute(script("queries", "quarantine"), values).fetchall()]
 
 
 def _update(connection: DuckDBPyConnection, change: str, reason: str | None, ids: Sequence[int]) -> int:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from parsers.addresses import AddressRules
-from warehouse.assign import apply, decide_all, keep
+from warehouse.assign import apply, decide_all, keep_rows
 from warehouse.components import components
 from warehouse.incoming import prepared
 from warehouse.scripts import script
@@ -21,7 +21,7 @@ from warehouse.staged import table
 from warehouse.steps import incoming_rows, run_steps
 from warehouse.stories import Pair
 from warehouse.transaction import transaction
-from warehouse.urls import declared_key, host, may_stand_for, page_key
+from warehouse.urls import bare_host, declared_key, may_stand_for, natural_key
 
 _FETCHES = pa.schema([("id", pa.int64()), ("page_key", pa.string()), ("canonical_key", pa.string())])
 _QUARANTINE = pa.schema([("id", pa.int64()), ("page_key", pa.string())])
@@ -57,24 +57,24 @@ def _pages(connection: DuckDBPyConnection, rules: AddressRules) -> None:
     parts = []
     connection.execute(script("queries", "rekey_fetches"))
     while rows := connection.fetchmany(10_000):
-        own = [page_key(url, body, rules) for _, url, body, _ in rows]
+        own = [natural_key(url, body, rules) for _, url, body, _ in rows]
         said = [declared_key(canonical, key, rules) for (*_, canonical), key in zip(rows, own)]
         parts.append(pa.table([[row[0] for row in rows], own, said], schema=_FETCHES))
-    keep(connection, "rekeyed", pa.concat_tables(parts or [_FETCHES.empty_table()]))
+    keep_rows(connection, "rekeyed", pa.concat_tables(parts or [_FETCHES.empty_table()]))
     connection.execute(script("loading", "rekey_fetches"))
     waiting = connection.execute(script("queries", "rekey_quarantine")).fetchall()
-    keys = [{"id": number, "page_key": page_key(url, body, rules)} for number, url, body in waiting]
-    keep(connection, "rekeyed", pa.Table.from_pylist(keys, schema=_QUARANTINE))
+    keys = [{"id": number, "page_key": natural_key(url, body, rules)} for number, url, body in waiting]
+    keep_rows(connection, "rekeyed", pa.Table.from_pylist(keys, schema=_QUARANTINE))
     connection.execute(script("loading", "rekey_quarantine"))
 
 
 def _outlets(connection: DuckDBPyConnection, rules: AddressRules) -> None:
     """Outlets that were named by their host: one for all hosts of its pages."""
     found = connection.execute("SELECT source_id, name FROM sources WHERE NOT followed AND name = host").fetchall()
-    names = [{"source_id": number, "name": host(f"http://{name}/", rules)} for number, name in found]
+    names = [{"source_id": number, "name": bare_host(f"http://{name}/", rules)} for number, name in found]
     changed = [row for row, (_, name) in zip(names, found) if row["name"] not in (None, name)]
     if changed:
-        keep(connection, "renamed", pa.Table.from_pylist(changed, schema=_SOURCES))
+        keep_rows(connection, "renamed", pa.Table.from_pylist(changed, schema=_SOURCES))
         connection.execute(script("loading", "rekey_sources"))
 
 

@@ -22,7 +22,7 @@ from warehouse.errors import SearchUnavailable
 from warehouse.faults import told
 from warehouse.fts import can_be_looked_up, has_index, load_extension
 from warehouse.scripts import script
-from warehouse.versions import show
+from warehouse.versions import show_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def build_index(published: Path) -> None:
         os.utime(copy, (built_from.st_atime, built_from.st_mtime))
         if not os.path.samestat(built_from, published.stat()):
             raise SearchUnavailable("A newer state was published while the index was built; build it again.")
-        show(copy, published)
+        show_version(copy, published)
     finally:
         copy.unlink(missing_ok=True)
 

@@ -52,7 +52,7 @@ _WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400
 _SPREAD = np.array([0xD1342543DE82EF95, 0xAF251AF3B0F025B5, 0xB564EF22EC7AECE5], np.uint64)
 
 
-def words(text: str) -> list[str]:
+def text_words(text: str) -> list[str]:
     """The words of a text in lower case, without punctuation."""
     return _WORD.findall(text.lower())
 
@@ -78,7 +78,7 @@ _NO_WORDS = text_hash(())
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ShingledText:
     """What is compared of a text."""
 
     hash: str
@@ -88,10 +88,10 @@ class Reading:
     opening: Shingles
 
 
-def read(text: str) -> Reading:
+def shingled(text: str) -> ShingledText:
     """A text made ready for comparing."""
-    found = words(text)
-    return Reading(text_hash(found), shingles(found), shingles(found[:LEAD]), shingles(found[: 2 * LEAD]))
+    found = text_words(text)
+    return ShingledText(text_hash(found), shingles(found), shingles(found[:LEAD]), shingles(found[: 2 * LEAD]))
 
 
 def likeness(one: Shingles, other: Shingles) -> float:
@@ -100,7 +100,7 @@ def likeness(one: Shingles, other: Shingles) -> float:
     return _shared(one, other) / shorter if shorter else 0.0
 
 
-def copied(one: Reading, other: Reading) -> float:
+def copied(one: ShingledText, other: ShingledText) -> float:
     """The likeness of two texts that are one story, printed twice; 0.0 for those that are not.
 
     When the shorter text is a small part of the longer one it must stand at its beginning: a story that was cut does, a
@@ -114,7 +114,7 @@ def copied(one: Reading, other: Reading) -> float:
     return found if most_of_it or likeness(shorter.lead, longer.opening) >= BEGINS_ALIKE else 0.0
 
 
-def same_text(one: Reading, other: Reading) -> bool:
+def same_text(one: ShingledText, other: ShingledText) -> bool:
     """Whether two texts are one, printed twice: word for word, or, where they are long enough to tell, nearly so."""
     if one.hash == other.hash:
         return one.hash != _NO_WORDS
@@ -125,7 +125,7 @@ def _shared(one: Shingles, other: Shingles) -> int:
     return len(np.intersect1d(one, other, assume_unique=True))
 
 
-def buckets(of: Reading) -> list[int]:
+def buckets(of: ShingledText) -> list[int]:
     """The 32-bit buckets of a text; two texts that share one are worth comparing.  Empty for no shingles."""
     return _bands(of.whole, BANDS, first=0) + _bands(of.lead, LEAD_BANDS, first=BANDS)
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from parsers.addresses import lies_below
 from warehouse.components import components
-from warehouse.shingles import Reading, read, same_text
+from warehouse.shingles import ShingledText, same_text, shingled
 from warehouse.urls import may_stand_for
 
 #: An address that more addresses than this declare as theirs is a section, whatever their texts are.
@@ -28,7 +28,7 @@ Pair = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class StoryCandidate:
     """One address with what was read from it while it declared one and the same address."""
 
     own: str
@@ -45,7 +45,7 @@ class Candidate:
         return self.said if self.settled is None and may_stand_for(self.said, self.own) else None
 
 
-def decide(candidates: Sequence[Candidate], below: Collection[str]) -> dict[Pair, str]:
+def decide(candidates: Sequence[StoryCandidate], below: Collection[str]) -> dict[Pair, str]:
     """The key of each candidate's story.
 
     below: declared addresses under which other pages lie.  Candidates are all pages that declare one of the addresses
@@ -65,7 +65,7 @@ def decide(candidates: Sequence[Candidate], below: Collection[str]) -> dict[Pair
     return _keys(candidates, components(links), trusted)
 
 
-def unheld_alone(candidates: Sequence[Candidate]) -> set[str]:
+def unheld_alone(candidates: Sequence[StoryCandidate]) -> set[str]:
     """Declared addresses from which no page was read and that one address alone declares."""
     owners, claimants = _by(candidates, "own"), _by(candidates, "claim")
     said_by = {key: {candidates[n].own for n in group} for key, group in claimants.items() if key not in owners}
@@ -77,7 +77,7 @@ def _believed(
     claimants: list[int],
     holders: list[int],
     links: list[tuple[int, int]],
-    candidates: Sequence[Candidate],
+    candidates: Sequence[StoryCandidate],
     below: Collection[str],
 ) -> list[int]:
     """The claimants of a declared address that it stands for.
@@ -97,7 +97,9 @@ def _believed(
     return claimants if one_text else []
 
 
-def _keys(candidates: Sequence[Candidate], group_of: Mapping[int, int], trusted: Mapping[int, str]) -> dict[Pair, str]:
+def _keys(
+    candidates: Sequence[StoryCandidate], group_of: Mapping[int, int], trusted: Mapping[int, str]
+) -> dict[Pair, str]:
     members: defaultdict[int, list[int]] = defaultdict(list)
     for n, group in group_of.items():
         members[group].append(n)
@@ -109,7 +111,7 @@ def _keys(candidates: Sequence[Candidate], group_of: Mapping[int, int], trusted:
     }
 
 
-def _key(group: Sequence[Candidate], trusted: Collection[str]) -> str:
+def _key(group: Sequence[StoryCandidate], trusted: Collection[str]) -> str:
     """The one key of pages that are one story."""
     settled = {one.settled for one in group if one.settled}
     if settled:
@@ -120,7 +122,7 @@ def _key(group: Sequence[Candidate], trusted: Collection[str]) -> str:
     return min(group, key=lambda one: (one.own not in self_told, one.first_seen, one.own)).own
 
 
-def _by(candidates: Sequence[Candidate], name: str) -> dict[str, list[int]]:
+def _by(candidates: Sequence[StoryCandidate], name: str) -> dict[str, list[int]]:
     """Places of the candidates by one of their addresses."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for n, candidate in enumerate(candidates):
@@ -132,10 +134,10 @@ def _by(candidates: Sequence[Candidate], name: str) -> dict[str, list[int]]:
 class _Texts:
     """Compares the texts of candidates; each is made ready once, when it is first needed."""
 
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
+    def __init__(self, candidates: Sequence[StoryCandidate]) -> None:
         @cache
-        def readings(n: int) -> tuple[Reading, ...]:
-            return tuple(read(text) for text in candidates[n].texts)
+        def readings(n: int) -> tuple[ShingledText, ...]:
+            return tuple(shingled(text) for text in candidates[n].texts)
 
         self._readings = readings
 

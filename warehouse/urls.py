@@ -10,7 +10,7 @@ from parsers import addresses
 from parsers.addresses import AddressRules, is_front, outlet_host, site
 
 
-def page_key(url: str | None, body_sha256: str | None, rules: AddressRules) -> str:
+def natural_key(url: str | None, body_sha256: str | None, rules: AddressRules) -> str:
     """The natural key of a page, article or not: its web address, else the body's hash, else the file's name."""
     return addresses.page_key(url, rules) or file_key(url, body_sha256)
 
@@ -41,6 +41,6 @@ def is_address(key: str) -> bool:
     return "/" in key and not key.startswith(("sha256:", "file:"))
 
 
-def host(url: str | None, rules: AddressRules) -> str | None:
+def bare_host(url: str | None, rules: AddressRules) -> str | None:
     """The host of a web address in lower case, without www and its like; None when it is none."""
     return outlet_host(url, rules)

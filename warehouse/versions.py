@@ -31,7 +31,7 @@ def versions_of(published: Path) -> Path:
     return published.with_name("published")
 
 
-def show(copy: Path, published: Path) -> None:
+def show_version(copy: Path, published: Path) -> None:
     """Make a finished copy, on the same disk, what people see under the published name; both are on the disk then."""
     sync(copy)
     version = versions_of(published) / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}" / published.name
@@ -85,7 +85,7 @@ def _changed(folder: Path, now: float) -> float:
         return now
 
 
-def sweep(published: Path) -> None:
+def sweep_versions(published: Path) -> None:
     """Remove what was replaced, and what killed runs left; one that cannot be removed is left to `doctor` to tell."""
     for leftover in (
         *published.parent.glob(f".{published.name}.*.tmp"),

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from flows.acquire.web_address import plain_address
 from flows.archive.archive import Archive, Stored
 from flows.archive.captures import Capture
-from flows.errors import CopydeskError, is_ours, sentence, words
+from flows.errors import CopydeskError, error_words, is_ours, sentence
 
 #: What SQLite raises for a value that it is given, not for its file.
 _OF_A_VALUE = (sqlite3.DataError, sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
@@ -63,7 +63,7 @@ def _told(archive: Archive, error: Exception) -> str:
         return sentence(OSError(error.errno, error.strerror, str(error.filename or archive.directory)))
     if is_ours(error):
         return sentence(error)
-    said = f"The archive in {archive.directory} cannot be written ({words(error)})"
+    said = f"The archive in {archive.directory} cannot be written ({error_words(error)})"
     return f"{said}; make room or mend the disk and run again, nothing is lost."
 
 
@@ -74,5 +74,5 @@ def _without_what_hurts(capture: Capture, error: Exception) -> Capture:
         channel=capture.channel,
         source=capture.source,
         outcome="unreadable",
-        detail=f"The archive cannot keep it as it is ({words(error)}).",
+        detail=f"The archive cannot keep it as it is ({error_words(error)}).",
     )

@@ -218,7 +218,7 @@ class Archive:
             raise ArchiveError(
                 f"No WARC file in {self.directory} holds the page with the hash {sha256}; put the missing one back."
             )
-        return read_page(self.directory, found)
+        return read_archived(self.directory, found)
 
     def pages(self, *, source: str | None = None) -> Iterator[ArchivedPage]:
         """Every distinct page in the order of the WARC files, of one source or of all."""
@@ -355,7 +355,7 @@ def _address(url: str) -> str:
     return url.translate({ord(char): quote(char, errors="surrogateescape") for char in bad})
 
 
-def read_page(directory: Path, page: ArchivedPage) -> RawPage:
+def read_archived(directory: Path, page: ArchivedPage) -> RawPage:
     """A page's body out of its WARC file, checked against its hash; needs no index, so any process may call it.
 
     A file URI is no address of the page: RawPage.url is None for it.  Raises UnreadablePage.

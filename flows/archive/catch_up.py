@@ -73,7 +73,7 @@ def cannot_be_read(name: str, error: OSError) -> str:
     return f"{name} cannot be read ({error.strerror}); put it back or make it readable, its pages wait."
 
 
-def damaged(name: str, offset: int, why: str) -> str:
+def damage_sentence(name: str, offset: int, why: str) -> str:
     """What is said of a record that is there and cannot be read."""
     return f"{name}: the record at {offset:,} cannot be read ({why}); restore the file from a copy."
 
@@ -93,12 +93,12 @@ def _learn_file(directory: Path, index: ArchiveIndex, name: str, start: int) -> 
         rows.append(_row(record, name, stretch))
         if len(rows) >= _BATCH:
             index.learn(name, rows, end, gaps)
-            notes += [damaged(name, gap.offset, gap.why) for gap in gaps]
+            notes += [damage_sentence(name, gap.offset, gap.why) for gap in gaps]
             rows, gaps = [], []
     before = [gap for gap in gaps if gap.offset < end]
     if rows:
         index.learn(name, rows, end, before)
-    return notes + [damaged(name, gap.offset, gap.why) for gap in gaps]
+    return notes + [damage_sentence(name, gap.offset, gap.why) for gap in gaps]
 
 
 def _look_again(directory: Path, index: ArchiveIndex, gap: Gap) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from flows.archive.archive import Archive
-from flows.archive.catch_up import cannot_be_read, damaged, too_short
+from flows.archive.catch_up import cannot_be_read, damage_sentence, too_short
 from flows.archive.index_rows import CaptureRow
 from flows.archive.records import DamagedRecord, from_member
 from flows.archive.warc_file import ShortFile, open_warc, read_member, warc_path
@@ -24,7 +24,7 @@ def unsound(archive: Archive) -> Iterator[str]:
     """What is wrong with the files as far as a look at each of them tells."""
     yield from _first(list(_unsound_files(archive)), "more files are missing or cannot be read")
     gaps = archive.gaps()
-    yield from _first([damaged(gap.warc, gap.offset, gap.why) for gap in gaps], "more records cannot be read")
+    yield from _first([damage_sentence(gap.warc, gap.offset, gap.why) for gap in gaps], "more records cannot be read")
     waiting = archive.bodiless()
     if waiting:
         yield (
@@ -66,7 +66,7 @@ def damaged_records(archive: Archive, advance: Bar) -> Iterator[str]:
             away.add(row.warc)
         else:
             if why:
-                yield damaged(row.warc, row.offset, why)
+                yield damage_sentence(row.warc, row.offset, why)
 
 
 def _flaw(archive: Archive, row: CaptureRow) -> str | None:

@@ -63,7 +63,7 @@ def broken_off(path: Path) -> IndexDamaged:
     )
 
 
-def flaw(path: Path) -> str | None:
+def index_flaw(path: Path) -> str | None:
     """What is wrong with an index, in one sentence, found by reading all of it; None when it is whole.
 
     Raises IndexUnusable or OSError when it cannot be read for another reason.

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flows.archive.archive import INDEX
-from flows.archive.mend_index import flaw, missing, to_read
+from flows.archive.mend_index import index_flaw, missing, to_read
 from flows.archive.warc_file import all_warcs, warc_path
 from flows.config.paths import Paths
 from flows.errors import CopydeskError, sentence
@@ -46,8 +46,8 @@ def state(paths: Paths) -> dict[str, Any]:
     return {
         "data": str(paths.root),
         "archive": told("archive", lambda: _archive(paths), {"captures": {}, "files": 0, "bytes": 0}),
-        "batches_waiting": told("staging", lambda: len(staging.waiting(paths.staging)), 0),
-        "batches_damaged": told("staging", lambda: len(staging.damaged(paths.staging)), 0),
+        "batches_waiting": told("staging", lambda: len(staging.waiting_batches(paths.staging)), 0),
+        "batches_damaged": told("staging", lambda: len(staging.damaged_batches(paths.staging)), 0),
         "published": told("published", lambda: published(paths), None),
         "warehouse_bytes": told("warehouse", lambda: _size(paths.warehouse), 0),
         "warehouse_held_by": told("warehouse", lambda: holder(paths), None),
@@ -63,7 +63,7 @@ def _archive(paths: Paths) -> dict[str, Any]:
     """Without opening the archive as a whole: that mends what dead runs left, and may take long."""
     index, files = paths.archive / INDEX, all_warcs(paths.archive)
     if missing(index):
-        raise CopydeskError(flaw(index) or "")
+        raise CopydeskError(index_flaw(index) or "")
     if not index.exists():
         return {"captures": {}, "files": 0, "bytes": 0}
     with closing(to_read(index)) as known:

@@ -18,7 +18,7 @@ from pathlib import Path
 from flows.archive.archive import INDEX, Archive
 from flows.archive.archive_errors import IndexUnusable
 from flows.archive.check_archive import damaged_records, unsound
-from flows.archive.mend_index import flaw, to_read
+from flows.archive.mend_index import index_flaw, to_read
 from flows.archive.warc_file import CLOSED
 from flows.cli.data_status import holder
 from flows.cli.unfinished_work import ahead, unfinished
@@ -160,7 +160,7 @@ def _server(place: Place, environ: Mapping[str, str] = os.environ) -> Iterator[s
     url = environ.get("PREFECT_API_URL")
     if url and not answers(url):
         yield f"PREFECT_API_URL is {url}, and nothing answers there; start that server or unset the variable."
-    if (wrong := prefect_server.flaw(place.paths)) is not None:
+    if (wrong := prefect_server.address_flaw(place.paths)) is not None:
         yield wrong
 
 
@@ -182,7 +182,7 @@ def _leftovers(place: Place) -> Iterator[str]:
 
 def _archive(place: Place) -> Iterator[str]:
     index = place.paths.archive / INDEX
-    if (wrong := flaw(index)) is not None:
+    if (wrong := index_flaw(index)) is not None:
         yield wrong
         return
     if not index.exists():
@@ -229,10 +229,10 @@ def _another_archive(place: Place, known: Container[str]) -> Iterator[str]:
 
 
 def _staging(place: Place) -> Iterator[str]:
-    for path in staging.damaged(place.paths.staging):
+    for path in staging.damaged_batches(place.paths.staging):
         again = "`copydesk run parse` and `copydesk run load` bring its pages in"
         yield f"{path} is a damaged batch; {again}, then remove it."
-    waiting = staging.waiting(place.paths.staging)
+    waiting = staging.waiting_batches(place.paths.staging)
     yield from (wrong for path in waiting if (wrong := batch_flaw(path)) is not None)
     if waiting:
         told = number(len(waiting), "staged batch waits", "staged batches wait")

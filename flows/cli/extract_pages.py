@@ -54,14 +54,16 @@ def read_all(
 
     compiled_rules(config)  # what the processes could only die of
     stream = chain(first, stream)
-    with WorkerPool(read, seconds=seconds, preload=("flows.cli.extract_pages", "flows.parsing.preload")) as pool:
+    with WorkerPool(
+        extract_page, seconds=seconds, preload=("flows.cli.extract_pages", "flows.parsing.preload")
+    ) as pool:
         while batch := list(islice(stream, _BATCH)):
             yield from _read_batch(batch, config, pool)
 
 
 def _read_here(capture: Capture, config: tuple[Path, ...]) -> dict[str, Any]:
     reading = _reading(capture, config)
-    return read(reading) if reading else _problem(capture)
+    return extract_page(reading) if reading else _problem(capture)
 
 
 def _read_batch(
@@ -82,7 +84,7 @@ def _read_batch(
             yield result
 
 
-def read(reading: Reading) -> dict[str, Any]:
+def extract_page(reading: Reading) -> dict[str, Any]:
     """One page's article, or why it is none, as plain JSON types with its source; raises ConfigError."""
     page = reading.page
     result = parse_page(

@@ -17,7 +17,7 @@ from typing import Any, TextIO
 from rich import box
 from rich.table import Table
 
-from flows.printing.json_text import json_text, plain
+from flows.printing.json_text import json_text, plain_types
 from flows.printing.rich_console import console, data
 from flows.printing.terminal_text import raw
 from warehouse.spreadsheet import write_csv
@@ -99,7 +99,7 @@ def _csv(columns: Sequence[str], rows: Iterator[Row], target: TextIO) -> None:
 def _cell(value: Any) -> Any:
     if isinstance(value, list | dict):
         return json_text(value)
-    return plain(value) if isinstance(value, date) else value
+    return plain_types(value) if isinstance(value, date) else value
 
 
 def _json(columns: Sequence[str], rows: Iterator[Row], target: TextIO) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import click
 
-from flows.cli.commands.common import BAD_USAGE, DONE, FAILED, complain, global_options
+from flows.cli.commands.session import BAD_USAGE, DONE, FAILED, complain, global_options
 from flows.errors import UsageError, sentence
 
 _NAME = "copydesk"

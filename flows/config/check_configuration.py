@@ -13,7 +13,7 @@ from pathlib import Path
 from flows.config.load_rules import compiled_rules, rules_for
 from flows.config.settings import config_directories, load_settings
 from flows.config.sources import load_sources
-from flows.config.toml_tables import ConfigError, refuse
+from flows.config.toml_tables import ConfigError, raise_mistakes
 from parsers.config_files.rule_checks import wrong_examples
 from parsers.config_files.rule_keys import FAMILIES
 from parsers.config_files.toml_file import Mistake
@@ -34,7 +34,7 @@ def configured(given: Path | None, *, parsing: bool = False) -> tuple[Path, ...]
     takes a quarter of a second; a user's files are compiled in any case.
     """
     directories = config_directories(given)
-    refuse(mistakes(directories, parsing=parsing))
+    raise_mistakes(mistakes(directories, parsing=parsing))
     return directories
 
 

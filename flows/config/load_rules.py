@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from flows.config.toml_tables import refuse
+from flows.config.toml_tables import raise_mistakes
 from parsers import Article, Rejection, Rules, RulesError, default_rules, load_rules
 from parsers.rules import shipped_config
 
@@ -22,7 +22,7 @@ def rules_for(config: tuple[Path, ...]) -> Rules:
     try:
         return load_rules(shipped_config(), *with_rules) if with_rules else default_rules()
     except RulesError as error:
-        refuse(error.mistakes)
+        raise_mistakes(error.mistakes)
         raise
 
 
@@ -41,5 +41,5 @@ def compiled_rules(config: tuple[Path, ...]) -> Rules:
     try:
         rules.compile()
     except RulesError as error:
-        refuse(error.mistakes)
+        raise_mistakes(error.mistakes)
     return rules

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flows.config.toml_tables import ConfigError, bounded, checked, filled, refuse, table_of
+from flows.config.toml_tables import ConfigError, bounded, checked, filled, raise_mistakes, table_of
 from parsers.config_files.key_tables import Table, check_table
 from parsers.config_files.toml_file import read_config_file
 from parsers.rules import shipped_config
@@ -189,5 +189,5 @@ def load_settings(*directories: Path) -> Settings:
         return Settings()
     file = read_config_file(path)
     check_table(file, file.data, Table({name: table_of(kind) for name, kind in _TABLES.items()}))
-    refuse(file.mistakes)
+    raise_mistakes(file.mistakes)
     return Settings(**{name: filled(_TABLES[name], table) for name, table in file.data.items()})

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.config.settings import config_file
-from flows.config.toml_tables import ConfigError, bounded, checked, filled, refuse, table_of
+from flows.config.toml_tables import ConfigError, bounded, checked, filled, raise_mistakes, table_of
 from parsers.config_files.key_tables import Each, Table, check_table
 from parsers.config_files.toml_file import ConfigFile, read_config_file
 from parsers.config_files.value_checks import address, each, either, language, matching, pattern, zone
@@ -63,7 +63,7 @@ def load_sources(*directories: Path) -> tuple[Source, ...]:
     file = read_config_file(path)
     check_table(file, file.data, Table({"source": Each(table_of(Source), "source", "name")}))
     _check_names(file)
-    refuse(file.mistakes)
+    raise_mistakes(file.mistakes)
     return tuple(filled(Source, entry) for entry in file.data.get("source", ()))
 
 

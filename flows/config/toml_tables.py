@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 from flows.errors import UsageError
 from parsers.config_files.key_tables import Check, Table
 from parsers.config_files.toml_file import Mistake, Mistakes
-from parsers.config_files.value_checks import line, number, texts, truth, whole
+from parsers.config_files.value_checks import any_number, one_line, texts, truth, whole
 
 T = TypeVar("T")
 
-_CHECKS: Mapping[type, Check] = {str: line, bool: truth, tuple: texts}
+_CHECKS: Mapping[type, Check] = {str: one_line, bool: truth, tuple: texts}
 
 
 class ConfigError(UsageError):
@@ -34,7 +34,7 @@ class ConfigError(UsageError):
         return self.said
 
 
-def refuse(mistakes: Sequence[Mistake]) -> None:
+def raise_mistakes(mistakes: Sequence[Mistake]) -> None:
     """Raise ConfigError when there are mistakes."""
     if mistakes:
         raise ConfigError(str(Mistakes(mistakes)), mistakes)
@@ -42,7 +42,7 @@ def refuse(mistakes: Sequence[Mistake]) -> None:
 
 def bounded(default: Any, *, least: float, most: float) -> Any:
     """A number of a dataclass with its default and the bounds that are accepted."""
-    check = whole(int(least), int(most)) if isinstance(default, int) else number(least, most)
+    check = whole(int(least), int(most)) if isinstance(default, int) else any_number(least, most)
     return checked(check, default)
 
 

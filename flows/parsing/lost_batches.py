@@ -18,7 +18,7 @@ def lost_batches(paths: Paths, archive: Archive) -> set[str]:
     """Ids of the batches that went; none as long as the warehouse cannot be asked."""
     # In this order: a batch is noted when it is staged, and leaves staging when it is loaded.
     noted = archive.batches()
-    waiting = {staging.id_of(path) for path in staging.waiting(paths.staging)}
+    waiting = {staging.id_of(path) for path in staging.waiting_batches(paths.staging)}
     loaded = loaded_batches(paths.warehouse) if noted - waiting else set()
     return set() if loaded is None else noted - waiting - loaded
 

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flows.archive.archive import Archive, read_page
+from flows.archive.archive import Archive, read_archived
 from flows.archive.archive_errors import UnreadablePage
 from flows.config.learned_lines import informed_rules, learn
 from flows.config.load_rules import compiled_rules, rules_for
@@ -63,7 +63,7 @@ def parse_item(item: Item, *, directory: Path, config: tuple[Path, ...], knowled
         return dict(item.facts)
     rules = informed_rules(config, knowledge)
     try:
-        page = read_page(directory, item.page)
+        page = read_archived(directory, item.page)
     except UnreadablePage as error:
         return Unread(str(error.file), error.why, error.offset)
     result = parse_page(
@@ -96,7 +96,7 @@ def parse_and_stage(job: Job, archive: Archive, pool: Pool, items: Sequence[Item
         read.append(item)
     if rows:
         versions = {"parser_version": PARSER_VERSION, "rules_version": rules_for(job.config).version}
-        batch_id = staging.batch_id((item.key for item in read), **versions)
+        batch_id = staging.make_batch_id((item.key for item in read), **versions)
         rows = _stage(job, rows, batch_id)
         note(archive, read, batch_id=batch_id, versions=versions)
     reasons = Counter(str(row["reason"]) for row in rows if row["outcome"] == "rejected")

@@ -27,7 +27,7 @@ _DAMAGED: Final = ".damaged"
 _DEAD_AFTER: Final = 86_400
 
 
-def batch_id(keys: Iterable[str], *, parser_version: str, rules_version: str) -> str:
+def make_batch_id(keys: Iterable[str], *, parser_version: str, rules_version: str) -> str:
     """The id of a batch: 32 hexadecimal digits that depend on what is in it and on how it was parsed, on no order.
 
     keys: hash of the body for a page, `<warc file>:<offset>` for a capture that brought none.
@@ -64,12 +64,12 @@ def _earliest(rows: Sequence[Mapping[str, Any]]) -> datetime:
     return min((t.astimezone(UTC) for t in times), default=datetime(1970, 1, 1, tzinfo=UTC))
 
 
-def waiting(directory: Path) -> list[Path]:
+def waiting_batches(directory: Path) -> list[Path]:
     """The batches that wait, in the order in which to load them."""
     return _files(directory, _SUFFIX)
 
 
-def damaged(directory: Path) -> list[Path]:
+def damaged_batches(directory: Path) -> list[Path]:
     """The batches that were set aside because they could not be read."""
     return _files(directory, _DAMAGED)
 
@@ -94,7 +94,7 @@ def remove(batch: Path) -> None:
     batch.unlink(missing_ok=True)
 
 
-def sweep(directory: Path, now: float | None = None) -> int:
+def sweep_staging(directory: Path, now: float | None = None) -> int:
     """Remove what dead runs left aside; how many files that were.  now: seconds since 1970, None for the clock's.
 
     A file from the future (a clock that was ahead) has no age: it gets one, and is removed when that is great enough.

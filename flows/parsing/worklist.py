@@ -15,7 +15,7 @@ from flows.archive.archive import Archive
 from flows.archive.index_rows import ArchivedPage, CaptureRow
 from flows.archive.warc_file import CLOSED
 from flows.parsing.unread_pages import Unread
-from warehouse.quarantine import Entry
+from warehouse.quarantine import QuarantinedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def from_event(archive: Archive, event: CaptureRow) -> Item:
     return Item(f"{event.warc}:{event.offset}", page, facts, event, Unread(None) if wanted and not held else None)
 
 
-def from_quarantine(archive: Archive, entry: Entry) -> Item | None:
+def from_quarantine(archive: Archive, entry: QuarantinedPage) -> Item | None:
     """The item of a page that is to be tried again; None when it never had a body."""
     if not entry.body_sha256:
         return None

@@ -1,7 +1,8 @@
 """The place of Prefect: a flow here is a plain function that becomes a Prefect flow where Prefect runs.
 
 `@flow` and `@task` leave a function as it is and know its Prefect twin.  Called on its own the function runs at once,
-without Prefect being imported (two seconds); called inside a Prefect run, or through `run` with a server's address,
+without Prefect being imported (two seconds); called inside a Prefect run, or through `run_under_prefect` with the
+address of a server,
 the twin runs: same work, same log, with Prefect's states and retries.  `prepare` keeps Prefect quiet, at home in the
 data directory, and off the network.
 """
@@ -96,7 +97,7 @@ def in_prefect_run() -> bool:
     return FlowRunContext.get() is not None
 
 
-def run(chosen: Flow[..., R], *, server: str | None, home: Path, **options: Any) -> R:
+def run_under_prefect(chosen: Flow[..., R], *, server: str | None, home: Path, **options: Any) -> R:
     """Run a flow under the Prefect whose API is at this address, or, without one, as the plain function that it is.
 
     home: Prefect's directory.

@@ -65,7 +65,7 @@ def job(flow: str, *, data: str | None, config: str | None, parent: str | None, 
     directories = configured(named, parsing=flow not in NO_RULES) if begun_here else config_directories(named)
     paths = data_paths(Path(data) if data else None).make()
     settings = load_settings(*directories)
-    with run_records.run(paths.runs, flow, parameters, parent=parent) as this, told_as_stop():
+    with run_records.recorded_run(paths.runs, flow, parameters, parent=parent) as this, told_as_stop():
         yield Job(paths, directories, settings, this)
 
 

@@ -90,7 +90,9 @@ def new_id(flow: str, now: datetime | None = None) -> str:
 
 
 @contextmanager
-def run(directory: Path, flow: str, parameters: Mapping[str, Any], *, parent: str | None = None) -> Iterator[Run]:
+def recorded_run(
+    directory: Path, flow: str, parameters: Mapping[str, Any], *, parent: str | None = None
+) -> Iterator[Run]:
     """Record one run of a flow from its begin to its end, whatever that is."""
     directory.mkdir(parents=True, exist_ok=True)
     begun = Run(directory, _begin(flow, parameters, parent))

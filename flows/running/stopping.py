@@ -141,7 +141,7 @@ def over(code: int) -> None:
     _ear.react = lambda: os._exit(code)
 
 
-def run(work: Callable[[], Coroutine[Any, Any, R]]) -> R:
+def run_async(work: Callable[[], Coroutine[Any, Any, R]]) -> R:
     """asyncio.run, in which a signal cancels the work, so that every part of it can close what it has open."""
     import asyncio
 

@@ -22,7 +22,7 @@ from flows.printing.progress import line
 from flows.printing.terminal_text import guard
 from flows.running.engine import end_silently
 from flows.running.registry import FLOWS, find_flow
-from flows.serving.flow_runs import at_work, bury_dead, is_due, leave_out, waiting
+from flows.serving.flow_runs import at_work, bury_dead, is_due, leave_out, waiting_runs
 
 end_silently()
 guard()
@@ -57,7 +57,7 @@ def _tidy(paths: Paths) -> None:
         return
     with get_client(sync_client=True) as client:
         bury_dead(client, paths.runs, data=paths.root, alive={this.id})
-        late = [run for run in waiting(client, {this.deployment_id}) if run.auto_scheduled and is_due(run)]
+        late = [run for run in waiting_runs(client, {this.deployment_id}) if run.auto_scheduled and is_due(run)]
         leave_out(client, late, "Missed", f"Run {this.name} takes the place of all that were missed.")
 
 

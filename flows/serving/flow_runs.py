@@ -53,7 +53,7 @@ def _living(runs: Path) -> list[RunRecord]:
     return [record for record in read_records(runs, loaded=False) if record.outcome == "running"]
 
 
-def waiting(client: SyncPrefectClient, deployments: Collection[UUID]) -> list[FlowRun]:
+def waiting_runs(client: SyncPrefectClient, deployments: Collection[UUID]) -> list[FlowRun]:
     """Runs of these deployments that have not begun, the earliest first; those of the future among them."""
     if not deployments:
         return []

@@ -23,7 +23,7 @@ from flows.errors import CopydeskError
 from flows.printing.progress import line
 from flows.running.engine import SETTINGS
 from flows.serving import lifeline
-from flows.serving.leftover_processes import marked
+from flows.serving.leftover_processes import marked_environment
 from flows.serving.prefect_server import Address, answers, kept_address
 
 #: Where Prefect listens when nobody says otherwise.
@@ -37,7 +37,7 @@ _ELSEWHERE: Final = ("PREFECT_API_URL", "PREFECT_API_DATABASE_", "PREFECT_SERVER
 
 
 class KeptServer:
-    """A server that is running.  `start` one; `end` it."""
+    """A server that is running.  `start_server` one; `end` it."""
 
     def __init__(self, process: subprocess.Popen[bytes], address: Address, port: int) -> None:
         self._process = process
@@ -53,7 +53,7 @@ class KeptServer:
         lifeline.end(self._process, seconds=seconds)
 
 
-def start(paths: Paths, listening: socket.socket, *, lasting: bool) -> KeptServer:
+def start_server(paths: Paths, listening: socket.socket, *, lasting: bool) -> KeptServer:
     """Start a server and wait until it answers.  listening: the socket, which is the server's from here on.
 
     lasting: it is one that others use, of which a data directory has one.  Raises CopydeskError when it does not come.
@@ -63,10 +63,10 @@ def start(paths: Paths, listening: socket.socket, *, lasting: bool) -> KeptServe
     log = paths.prefect / "server.log"
     paths.prefect.mkdir(parents=True, exist_ok=True)
     with listening, log.open("ab") as output:
-        process = lifeline.start(
+        process = lifeline.start_child(
             "flows.serving.server_process",
             *(str(listening.fileno()), word, lock),
-            environ=marked(environment(paths, port), paths),
+            environ=marked_environment(environment(paths, port), paths),
             output=output,
             keep=[listening.fileno()],
         )
@@ -84,7 +84,7 @@ def start_for_this_process(paths: Paths) -> str:
 
     Prefect's threads report until Python ends, so it must not end earlier than they do.
     """
-    server = start(paths, free_socket(), lasting=False)
+    server = start_server(paths, free_socket(), lasting=False)
     atexit.register(server.end)
     return server.address.url
 
@@ -104,7 +104,7 @@ def environment(paths: Paths, port: int, environ: Mapping[str, str] = os.environ
     }
 
 
-def listen(port: int | None) -> socket.socket:
+def open_socket(port: int | None) -> socket.socket:
     """A socket on this machine; port None: the usual one or else a free one, 0: any that is free.
 
     Raises CopydeskError when a port that was named is taken.

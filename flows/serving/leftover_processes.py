@@ -17,14 +17,14 @@ _MARK: Final = "COPYDESK_STARTED_BY"
 _PROCESSES: Final = Path("/proc")
 
 
-def marked(environ: Mapping[str, str], paths: Paths) -> dict[str, str]:
+def marked_environment(environ: Mapping[str, str], paths: Paths) -> dict[str, str]:
     """An environment for children of this process that work for this data directory."""
     return {**environ, _MARK: f"{os.getpid()} {paths.root}"}
 
 
 def mark_children(paths: Paths) -> None:
     """Mark what libraries start from here on (worker processes, and what they are forked from)."""
-    os.environ.update(marked({}, paths))
+    os.environ.update(marked_environment({}, paths))
 
 
 def leftovers(paths: Paths, processes: Path = _PROCESSES) -> Iterator[int]:

@@ -23,7 +23,7 @@ from flows.running.stopping import GRACE
 _HOME: Final = Path(__file__).parents[2]
 
 
-def start(
+def start_child(
     module: str,
     *arguments: str,
     environ: Mapping[str, str],

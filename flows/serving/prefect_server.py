@@ -66,7 +66,7 @@ def server_url(paths: Paths, environ: Mapping[str, str] = os.environ) -> str | N
     return address.url if address is not None and answers(address.url, address.word) else None
 
 
-def flaw(paths: Paths) -> str | None:
+def address_flaw(paths: Paths) -> str | None:
     """What is wrong with the file of the kept server's address, in one sentence; None when it is sound or not there."""
     if not os.path.lexists(server_file(paths)) or kept_address(paths) is not None:
         return None

@@ -31,7 +31,7 @@ from prefect.states import Cancelled, Pending
 from flows.config.paths import Paths
 from flows.printing.progress import line, number
 from flows.serving import flow_runs, lifeline, serve_state
-from flows.serving.leftover_processes import marked
+from flows.serving.leftover_processes import marked_environment
 from flows.serving.schedule_setup import take_up
 from flows.serving.serve_state import Serving
 from flows.serving.watched_server import WatchedServer, ending
@@ -124,7 +124,7 @@ class Loop:
         if self._deployments is None:
             self._deployments = take_up(self._client, self._paths, self._wanted, self._config)
         self._see_to_children()
-        waiting = flow_runs.waiting(self._client, self._deployments)
+        waiting = flow_runs.waiting_runs(self._client, self._deployments)
         for deployment, flow in self._deployments.items():
             due = [run for run in waiting if run.deployment_id == deployment and flow_runs.is_due(run)]
             if due:
@@ -186,7 +186,7 @@ class Loop:
         if answer.status != SetStateStatus.ACCEPT:
             return  # it was cancelled meanwhile, or Prefect wants it later
         environ = {**os.environ, "PREFECT__FLOW_RUN_ID": str(run.id)}
-        process = lifeline.start("flows.serving.scheduled_run", environ=marked(environ, self._paths))
+        process = lifeline.start_child("flows.serving.scheduled_run", environ=marked_environment(environ, self._paths))
         self._children[deployment] = _Child(flow, run, process)
 
     def _write_down(self, waiting: Sequence[FlowRun]) -> None:
@@ -198,7 +198,7 @@ class Loop:
                 next_runs.setdefault(self._deployments[run.deployment_id], run.next_scheduled_start_time.isoformat())
         now = Serving(os.getpid(), self._server.page, self._wanted, next_runs)
         if now != self._written:
-            serve_state.write(self._paths, now)
+            serve_state.write_state(self._paths, now)
             self._written = now
 
 

@@ -65,7 +65,7 @@ def _earlier(client: SyncPrefectClient, paths: Paths) -> dict[UUID, str]:
 
 
 def _remove(client: SyncPrefectClient, deployment: UUID) -> None:
-    late = flow_runs.waiting(client, {deployment})
+    late = flow_runs.waiting_runs(client, {deployment})
     flow_runs.leave_out(client, late, "Removed", "Its schedule stands in copydesk.toml no more.")
     client.delete_deployment(deployment)
 
@@ -75,7 +75,7 @@ def _register(client: SyncPrefectClient, paths: Paths, flow: str, cron: str, con
         ENTRYPOINTS[flow], name=deployment_name(paths, flow), cron=cron, parameters=_parameters(paths, config)
     ).apply()
     assert isinstance(made, UUID)  # it is a coroutine inside an event loop only
-    missed = [run for run in flow_runs.waiting(client, {made}) if flow_runs.is_due(run)]
+    missed = [run for run in flow_runs.waiting_runs(client, {made}) if flow_runs.is_due(run)]
     if not missed and flow_runs.was_cut_short(client, made):
         client.create_flow_run_from_deployment(made)
         line("serve", f"{flow}: the last run was cut short; it is run again now")

@@ -58,7 +58,7 @@ def the_only_one(paths: Paths) -> Iterator[None]:
         lock.release()
 
 
-def write(paths: Paths, serving: Serving) -> None:
+def write_state(paths: Paths, serving: Serving) -> None:
     """Say how things stand now."""
     write_whole(_file(paths), json.dumps(asdict(serving), ensure_ascii=False))
 

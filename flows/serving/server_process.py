@@ -51,7 +51,7 @@ class OwnPages:
             await PlainTextResponse("This server answers its own pages only.", 403)(scope, receive, send)
 
 
-def serve(listening: socket.socket, word: str, *, lasting: bool) -> None:
+def serve_until_signal(listening: socket.socket, word: str, *, lasting: bool) -> None:
     """Answer until a signal ends it.  lasting False: for one command, without pages and schedules."""
     from prefect.server.api.server import create_app
 
@@ -72,7 +72,7 @@ def main() -> None:
     held = FileLock(lock) if lock else None
     if held is not None:
         held.acquire(timeout=10)
-    serve(socket.socket(fileno=int(descriptor)), word, lasting=held is not None)
+    serve_until_signal(socket.socket(fileno=int(descriptor)), word, lasting=held is not None)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ class WatchedServer:
         self._restarts: list[float] = []
         if self._named is None:
             kept_server.wait_until_gone(paths)
-            self._socket = kept_server.listen(port)
+            self._socket = kept_server.open_socket(port)
             prepare(paths.prefect, server=f"http://127.0.0.1:{self._socket.getsockname()[1]}/api")
         else:
             prepare(paths.prefect, server=self._named)
@@ -57,7 +57,7 @@ class WatchedServer:
     def start(self) -> None:
         """Start it, unless it is somebody else's, and write down where it is."""
         if self.is_kept:
-            self._kept = kept_server.start(self._paths, self._socket, lasting=True)
+            self._kept = kept_server.start_server(self._paths, self._socket, lasting=True)
             remember(self._paths, self._kept.address)
 
     def ended(self) -> str | None:
@@ -78,7 +78,7 @@ class WatchedServer:
             )
         line("serve", f"the Prefect server {why}; it is started again")
         self._kept.end()
-        self._socket = kept_server.listen(self._kept.port)
+        self._socket = kept_server.open_socket(self._kept.port)
         self.start()
 
     def end(self) -> None:
@@ -105,7 +105,7 @@ def server_for(paths: Paths, port: int | None, wanted: Mapping[str, str]) -> Ite
         from flows.serving.schedule_setup import check_crons
 
         check_crons(wanted)
-        serve_state.write(paths, Serving(os.getpid(), server.page, wanted))
+        serve_state.write_state(paths, Serving(os.getpid(), server.page, wanted))
         server.start()
         yield server
     finally:

@@ -16,11 +16,11 @@ from parsers.config_files.value_checks import (
     day,
     each,
     either,
-    host,
+    host_name,
     language,
-    line,
     matching,
     offset,
+    one_line,
     one_of,
     text,
     texts,
@@ -135,7 +135,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     ),
     "figures": FamilyKeys(
         words=("caption", "captioned", "caption_beside", "credit", "maker", "title", "gallery", "small", "subhead"),
-        tables={"prompts": Table({}, others=line, names=one_of(CUTS))},
+        tables={"prompts": Table({}, others=one_line, names=one_of(CUTS))},
     ),
     "heads": FamilyKeys(
         ids=("modified", "published", "reading-time", "date-furniture", "notice", "tag-label", "no-tag"),
@@ -180,7 +180,7 @@ def family_table(keys: FamilyKeys, words: tuple[str, ...] = ()) -> Table:
 
 _PERIOD: Final[Mapping[str, Check | Table | Each]] = {
     "name": text,
-    "domains": each(host, least=1),
+    "domains": each(host_name, least=1),
     "valid_from": day,
     "valid_until": day,
     "language": language,

@@ -42,7 +42,7 @@ def text(value: Any) -> str | None:
     return None if isinstance(value, str) and value.strip() else "must be a string that says something."
 
 
-def line(value: Any) -> str | None:
+def one_line(value: Any) -> str | None:
     """A string of one line; it may be empty."""
     return None if isinstance(value, str) and not _CONTROL.search(value) else "must be a string of one line."
 
@@ -57,7 +57,7 @@ def whole(least: int, most: int) -> Check:
     return lambda value: _within(value, least, most) if type(value) is int else "must be a whole number."
 
 
-def number(least: float, most: float) -> Check:
+def any_number(least: float, most: float) -> Check:
     """Any number within bounds."""
     return lambda value: _within(value, least, most) if type(value) in (int, float) else "must be a number."
 
@@ -206,7 +206,7 @@ def _names() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(english.languages), frozenset(english.territories)
 
 
-def host(value: Any) -> str | None:
+def host_name(value: Any) -> str | None:
     """The name of a host, as it stands in an address."""
     if not isinstance(value, str):
         return 'must be a host name, such as "herald.example".'

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from parsers.correspondents.agency_tails import may_be_tail, read_tail
-from parsers.correspondents.byline_roles import read_byline
+from parsers.correspondents.byline_roles import find_byline
 from parsers.correspondents.credit_clauses import read_credits
 from parsers.correspondents.datelines import Dateline, dateline_finding, may_name_agency, read_dateline
-from parsers.correspondents.finding import Block, Context, Finding, correspondents, names_own, overlaps
+from parsers.correspondents.finding import CreditContext, CreditText, FoundCredit, correspondents, names_own, overlaps
 from parsers.correspondents.rule_index import Grammar, grammar
 from parsers.correspondents.sentences import read_sentences
 from parsers.model import Correspondent
@@ -22,7 +22,7 @@ from parsers.rules import Rule, Rules
 __all__ = ["Dateline", "classify_block", "read_correspondents", "read_dateline"]
 
 #: Finds one kind of credit in a block.
-Reader = Callable[[Block], list[Finding]]
+Reader = Callable[[CreditText], list[FoundCredit]]
 
 #: Longer blocks than this are looked at from both ends only; no credit stands in the middle of so much text.
 MAX_BLOCK = 20_000
@@ -60,7 +60,7 @@ def classify_block(
     if not readers:
         return [], False
     text = _clipped(" ".join(text.split()))
-    block = Block(text, text.lower(), candidates, book, Context(before, after, language, publisher))
+    block = CreditText(text, text.lower(), candidates, book, CreditContext(before, after, language, publisher))
     found = _findings(block, readers)
     return correspondents(found, text), bool(found) and _covers(found, text)
 
@@ -73,7 +73,7 @@ def _readers(text: str, lowered: str, candidates: tuple[Rule, ...], book: Gramma
     if may_be_tail(text):
         readers.append(read_tail)
     if book.may_be_byline(text, lowered):
-        readers.append(read_byline)
+        readers.append(find_byline)
     return readers
 
 
@@ -81,9 +81,9 @@ def _clipped(text: str) -> str:
     return text if len(text) <= MAX_BLOCK else text[: MAX_BLOCK // 2] + " " + text[-MAX_BLOCK // 2 :]
 
 
-def _findings(block: Block, readers: Iterable[Reader]) -> list[Finding]:
+def _findings(block: CreditText, readers: Iterable[Reader]) -> list[FoundCredit]:
     """Every reader's findings; where two overlap, the earlier reader's."""
-    found: list[Finding] = []
+    found: list[FoundCredit] = []
     for reader in readers:
         for finding in reader(block):
             if not any(overlaps(finding, other) for other in found):
@@ -91,7 +91,7 @@ def _findings(block: Block, readers: Iterable[Reader]) -> list[Finding]:
     return found
 
 
-def _covers(found: list[Finding], text: str) -> bool:
+def _covers(found: list[FoundCredit], text: str) -> bool:
     """Whether nothing but punctuation is left beside the findings that stand alone."""
     rest, position = "", 0
     for finding in sorted((f for f in found if f.alone), key=lambda f: f.start):

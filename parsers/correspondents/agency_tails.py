@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from parsers.correspondents.finding import Block, Finding
+from parsers.correspondents.finding import CreditText, FoundCredit
 from parsers.people.credited_people import Person
 
 _BRACKET = re.compile(r"[(\[（/]([^()\[\]（）/]{2,60}(?:/[^()\[\]（）/]{1,20}){0,4})[)\]）/]\s*\.?$")
@@ -34,12 +34,12 @@ def may_be_tail(text: str) -> bool:
     return "–" in ending or "—" in ending or "--" in ending or "- " in ending
 
 
-def read_tail(block: Block) -> list[Finding]:
+def read_tail(block: CreditText) -> list[FoundCredit]:
     """The agencies at the end of a text."""
     text = block.text
     if _CODED.fullmatch(text):
         agencies = agencies_of(text, block)
-        return [Finding(0, len(text), "agency", agencies, rule="tail")] if agencies else []
+        return [FoundCredit(0, len(text), "agency", agencies, rule="tail")] if agencies else []
     ending = text[-100:]
     match = _BRACKET.search(ending) or _DASHED.search(ending)
     if not match or _PICTURE.search(text[-300:]):
@@ -51,10 +51,10 @@ def read_tail(block: Block) -> list[Finding]:
     if before and not _STOP.search(before):
         return []
     agencies = agencies_of(match[1], block)
-    return [Finding(len(before), len(text), "agency", agencies, rule="tail")] if agencies else []
+    return [FoundCredit(len(before), len(text), "agency", agencies, rule="tail")] if agencies else []
 
 
-def agencies_of(listed: str, block: Block) -> tuple[Person, ...]:
+def agencies_of(listed: str, block: CreditText) -> tuple[Person, ...]:
     """The agencies of "dpa/gem" or "ntv.de, ino/dpa"; nothing when other words stand among them."""
     words = block.book.words
     parts = [p for p in _SPLIT.split(listed.strip(" .")) if p]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from parsers.correspondents.finding import Block, Finding
+from parsers.correspondents.finding import CreditText, FoundCredit
 from parsers.folding import key
 from parsers.people.credited_people import Person, split_people
 
@@ -26,7 +26,7 @@ _HEADING = re.compile(r"['’]s\s|\b(?:for|of)\b|[:\"“„»]|^.{101}", re.IGNO
 _MAX_ROLE_LINE = 60
 
 
-def read_byline(block: Block) -> list[Finding]:
+def find_byline(block: CreditText) -> list[FoundCredit]:
     """The byline that a whole line is that may be one, or nothing."""
     text, words = block.text, block.book.words
     if text.endswith(("?", "!", ":")):
@@ -39,18 +39,18 @@ def read_byline(block: Block) -> list[Finding]:
         return []
     persons = tuple(p for p in people.persons if p.name or p.wire or not block.context.owns(p.outlet))
     if (head and any(_tells(p, block) for p in persons)) or (not head and _is_line(text, persons, block)):
-        return [Finding(0, len(text), "reporting", persons, rule="byline")]
+        return [FoundCredit(0, len(text), "reporting", persons, rule="byline")]
     return _role_line(block)
 
 
-def _tells(person: Person, block: Block) -> bool:
+def _tells(person: Person, block: CreditText) -> bool:
     """Whether a byline with this person says more than who wrote it."""
     outlet = person.outlet or ""
     known = block.book.words.is_paper(outlet) or block.context.owns(outlet) or bool(_SPECIAL.search(block.lowered))
     return person.wire or bool(person.name and (person.role or person.place or (outlet and known)))
 
 
-def _is_line(text: str, persons: tuple[Person, ...], block: Block) -> bool:
+def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
     """Whether a line without "By" is a byline: agencies alone, or names with an agency, the own outlet or a job."""
     if not persons or _HEADING.search(text) or not all(p.name or p.wire for p in persons):
         return False
@@ -65,7 +65,7 @@ def _is_line(text: str, persons: tuple[Person, ...], block: Block) -> bool:
     return not _PICTURE.search(text) and any(_known(p, block) for p in persons)
 
 
-def _known(person: Person, block: Block) -> bool:
+def _known(person: Person, block: CreditText) -> bool:
     """Whether the outlet beside a name can only be an outlet ("PA" behind a comma is Pennsylvania)."""
     if person.wire:
         return True
@@ -73,14 +73,14 @@ def _known(person: Person, block: Block) -> bool:
     return len(outlet) > 2 and (words.is_wire(outlet) or words.is_listed_outlet(outlet) or block.context.owns(outlet))
 
 
-def _job_behind(text: str, person: Person, block: Block) -> bool:
+def _job_behind(text: str, person: Person, block: CreditText) -> bool:
     """Whether a job stands behind the name, parted from it by more than a blank, and is no guest's."""
     behind = text.partition(person.name or "")[2]
     parted = behind[:3].strip()[:1] in tuple(",|–—-•·(")
     return parted and bool(behind.strip()) and not block.book.words.is_guest_role(person.role or "")
 
 
-def _role_line(block: Block) -> list[Finding]:
+def _role_line(block: CreditText) -> list[FoundCredit]:
     """A job and a place under the name they belong to: "Corresponsal en Atenas"."""
     name, words = (block.context.before or "").strip(), block.book.words
     if not name or len(block.text) > _MAX_ROLE_LINE or not words.is_person(name):
@@ -90,4 +90,4 @@ def _role_line(block: Block) -> list[Finding]:
     person = people.persons[0] if len(people.persons) == 1 and not people.rest else None
     if person is None or not person.role or words.is_guest_role(person.role) or words.is_plural_role(person.role):
         return []
-    return [Finding(0, len(block.text), "reporting", (replace(person, name=name),), rule="role_line")]
+    return [FoundCredit(0, len(block.text), "reporting", (replace(person, name=name),), rule="role_line")]

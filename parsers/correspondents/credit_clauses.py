@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from parsers.correspondents.agency_tails import agencies_of
-from parsers.correspondents.finding import Block, Finding
+from parsers.correspondents.finding import CreditText, FoundCredit
 from parsers.people.credited_people import MAX_LIST, People, Person, split_people
 from parsers.people.lexicon import Lexicon
 from parsers.rules import Rule
@@ -30,12 +30,12 @@ _JOINED = re.compile(r"(?:,|\b(?:and|und|et|y|e|with))\s*$", re.IGNORECASE)
 _TRAILING_AND = re.compile(r"\s*\b(?:and|und|et|y|e|with)\s*$")
 
 
-def read_credits(block: Block) -> list[Finding]:
+def read_credits(block: CreditText) -> list[FoundCredit]:
     """The clauses of a text, each with its list; one that needs company is nothing alone."""
     text, heads = block.text, _heads(block)
     if not heads:
         return []
-    found: list[Finding] = []
+    found: list[FoundCredit] = []
     for index, (start, end, rule) in enumerate(heads):
         limit = heads[index + 1][0] if index + 1 < len(heads) else len(text)
         if not _may_begin(text, start, bool(found)):
@@ -44,12 +44,12 @@ def read_credits(block: Block) -> list[Finding]:
         persons, rest = _listed(text[end:stop], rule, block)
         if persons:
             stop = text.rfind(rest, end, stop) if rest else stop
-            found.append(Finding(start, stop, str(rule.data["kind"]), persons, rule=rule.id))
+            found.append(FoundCredit(start, stop, str(rule.data["kind"]), persons, rule=rule.id))
     shy = {rule.id for _, _, rule in heads if rule.data.get("company")}
     return [] if len(found) < 2 and all(f.rule in shy for f in found) else found
 
 
-def _heads(block: Block) -> list[tuple[int, int, Rule]]:
+def _heads(block: CreditText) -> list[tuple[int, int, Rule]]:
     """All heads in order; of two that overlap the one that begins first, then the longer."""
     spans = [(m.start(), m.end(), r) for r in block.rules("credit") for m in r.pattern.finditer(block.text)]
     heads: list[tuple[int, int, Rule]] = []
@@ -84,7 +84,7 @@ def _clause_end(text: str, start: int, limit: int) -> int:
     return limit
 
 
-def _listed(listed: str, rule: Rule, block: Block) -> tuple[tuple[Person, ...], str]:
+def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, ...], str]:
     """Who is listed behind a head, and what follows the list; nobody when it is no list that the head takes."""
     listed = _TRAILING_AND.sub("", _NOISE.sub("", listed).strip(" ,;:.-–—([（"))
     if "@" in listed:
@@ -100,7 +100,7 @@ def _listed(listed: str, rule: Rule, block: Block) -> tuple[tuple[Person, ...], 
     return tuple(p for p in people.persons if p.name or (organisations and _sells(p, rule, block))), rest
 
 
-def _sells(person: Person, rule: Rule, block: Block) -> bool:
+def _sells(person: Person, rule: Rule, block: CreditText) -> bool:
     """Whether an organisation in a list can be one whose copy is used: an agency or another paper."""
     if person.wire or person.outlet is None:
         return True
@@ -109,7 +109,7 @@ def _sells(person: Person, rule: Rule, block: Block) -> bool:
     )
 
 
-def _agencies(people: People, block: Block) -> tuple[Person, ...]:
+def _agencies(people: People, block: CreditText) -> tuple[Person, ...]:
     """The agencies of a list that may hold nothing else but other outlets; the page's own is no source of it."""
     words = block.book.words
     if any(p.name for p in people.persons) or not any(p.wire or _is_desk(p.outlet, words) for p in people.persons):

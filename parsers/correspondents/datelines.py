@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from parsers.correspondents.finding import Block, Context, Finding
+from parsers.correspondents.finding import CreditContext, CreditText, FoundCredit
 from parsers.correspondents.rule_index import grammar
 from parsers.folding import caseless
 from parsers.people.credited_people import Person
@@ -46,7 +46,9 @@ def read_dateline(
 
     language is a BCP 47 code, publisher whose page it is: outlets name themselves where others name an agency.
     """
-    read = _read(_collapsed(text), _Asked(rules or default_rules(), Context(language=language, publisher=publisher)))
+    read = _read(
+        _collapsed(text), _Asked(rules or default_rules(), CreditContext(language=language, publisher=publisher))
+    )
     return read[0] if read else None
 
 
@@ -54,7 +56,7 @@ def dateline_of(
     paragraph: str, standfirst: str | None, *, language: str | None, publisher: str | None, rules: Rules
 ) -> str | None:
     """The dateline that a first paragraph opens with, else the standfirst above it, as printed; None without one."""
-    context = Context(language=language, publisher=publisher)
+    context = CreditContext(language=language, publisher=publisher)
     read = _read(_collapsed(paragraph), _Asked(rules, context))
     if read is None and standfirst:
         read = _read(_collapsed(standfirst), _Asked(rules, context, standfirst=True))
@@ -66,21 +68,21 @@ def may_name_agency(text: str, rules: Rules) -> bool:
     return _signs(rules.family("datelines")).search(_collapsed(text)) is not None
 
 
-def dateline_finding(block: Block) -> list[Finding]:
+def dateline_finding(block: CreditText) -> list[FoundCredit]:
     """The agency of the dateline that a text begins with."""
     read = _read(block.text[:MAX_DATELINE], _Asked(block.book.source, block.context, agencies=True))
     if not read or not read[0].agency:
         return []
     dateline, end = read
     agency = Person(outlet=dateline.agency, place=dateline.place, wire=True)
-    return [Finding(0, end, "agency", (agency,), alone=False, rule="dateline")]
+    return [FoundCredit(0, end, "agency", (agency,), alone=False, rule="dateline")]
 
 
 class _Asked(NamedTuple):
     """What is known around a text that may begin with a dateline, and which shapes can be one there."""
 
     rules: Rules
-    context: Context
+    context: CreditContext
     #: Only shapes that name an agency.
     agencies: bool = False
     #: In a standfirst, where capitals before a colon are a kicker.

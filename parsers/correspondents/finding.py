@@ -20,7 +20,7 @@ _NOT_KEPT = "translation"
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class CreditContext:
     """What is known around a text."""
 
     before: str | None = None
@@ -48,7 +48,7 @@ def _same_outlet(one: str, other: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class CreditText:
     """A text to be read, and what can be found in it."""
 
     #: White space collapsed.
@@ -57,7 +57,7 @@ class Block:
     #: The rules whose stems it holds.
     candidates: tuple[Rule, ...]
     book: Grammar
-    context: Context
+    context: CreditContext
 
     def rules(self, *shapes: str) -> list[Rule]:
         """The candidates of these shapes."""
@@ -65,7 +65,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FoundCredit:
     """One credit found in a text."""
 
     #: Where it stands in the text, start and end.
@@ -78,12 +78,12 @@ class Finding:
     rule: str = ""
 
 
-def overlaps(one: Finding, other: Finding) -> bool:
+def overlaps(one: FoundCredit, other: FoundCredit) -> bool:
     """Whether two findings share text."""
     return one.start < other.end and other.start < one.end
 
 
-def correspondents(findings: list[Finding], text: str) -> list[Correspondent]:
+def correspondents(findings: list[FoundCredit], text: str) -> list[Correspondent]:
     """The rows of the findings in reading order, each once."""
     rows: dict[tuple[str, str, str], Correspondent] = {}
     for finding in sorted(findings, key=lambda f: (f.start, f.end)):

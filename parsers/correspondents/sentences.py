@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from parsers.correspondents.finding import Block, Context, Finding
+from parsers.correspondents.finding import CreditContext, CreditText, FoundCredit
 from parsers.folding import caseless, one_i
 from parsers.people.credited_people import Person, split_people
 from parsers.people.lexicon import Lexicon
@@ -51,7 +51,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def read_sentences(block: Block) -> list[Finding]:
+def read_sentences(block: CreditText) -> list[FoundCredit]:
     """The findings of all sentences."""
     rules = block.rules("sentence", "line", "inline")
     if not rules:
@@ -69,7 +69,7 @@ def read_sentences(block: Block) -> list[Finding]:
     return found
 
 
-def _whole(piece: str, rules: list[Rule], block: Block) -> list[Finding]:
+def _whole(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit]:
     bare = _CLOCK.sub("", piece.lstrip(_FRONT).rstrip(_BACK))
     for rule in rules:
         if rule.data["shape"] == "inline" or (rule.data["shape"] == "line" and len(piece) > MAX_LINE):
@@ -78,18 +78,18 @@ def _whole(piece: str, rules: list[Rule], block: Block) -> list[Finding]:
         persons = _persons(match, rule, block) if match else ()
         if match and persons:
             alone = not match.groupdict().get("tells")
-            return [Finding(0, len(piece), _kind(rule, match, block), persons, alone=alone, rule=rule.id)]
+            return [FoundCredit(0, len(piece), _kind(rule, match, block), persons, alone=alone, rule=rule.id)]
     return []
 
 
-def _kind(rule: Rule, match: re.Match[str], block: Block) -> str:
+def _kind(rule: Rule, match: re.Match[str], block: CreditText) -> str:
     """The rule's kind; "our correspondent Ada Lund reports" speaks of a reporter, it hands over to nobody."""
     ours = rule.data["kind"] == "package" and not block.book.words.possessives.isdisjoint(caseless(match[0]).split())
     return "reporting" if ours else str(rule.data["kind"])
 
 
-def _inside(piece: str, rules: list[Rule], block: Block) -> list[Finding]:
-    found: list[Finding] = []
+def _inside(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit]:
+    found: list[FoundCredit] = []
     for rule in rules:
         if rule.data["shape"] != "inline":
             continue
@@ -97,11 +97,11 @@ def _inside(piece: str, rules: list[Rule], block: Block) -> list[Finding]:
             persons = _persons(match, rule, block)
             if persons and not any(f.start < match.end() and match.start() < f.end for f in found):
                 kind = str(rule.data["kind"])
-                found.append(Finding(match.start(), match.end(), kind, persons, alone=False, rule=rule.id))
+                found.append(FoundCredit(match.start(), match.end(), kind, persons, alone=False, rule=rule.id))
     return found
 
 
-def _persons(match: re.Match[str], rule: Rule, block: Block) -> tuple[Person, ...]:
+def _persons(match: re.Match[str], rule: Rule, block: CreditText) -> tuple[Person, ...]:
     """The list in the groups of a match, with role, outlet and place where the pattern names them."""
     groups = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
     context = block.context
@@ -127,7 +127,7 @@ def _without_stop(place: str, words: Lexicon) -> str:
     return place if "." in last[:-1] or words.is_region(last) else place.rstrip(".")
 
 
-def _believed(persons: tuple[Person, ...], rule: Rule, context: Context) -> bool:
+def _believed(persons: tuple[Person, ...], rule: Rule, context: CreditContext) -> bool:
     """Whether these can be whom the rule speaks of: the outlet's own people, persons for a package."""
     if rule.data.get("own") and not all(context.owns(p.outlet) for p in persons):
         return False
@@ -136,7 +136,7 @@ def _believed(persons: tuple[Person, ...], rule: Rule, context: Context) -> bool
     return rule.data["kind"] != "reporting" or all(p.name or p.place for p in persons)
 
 
-def _own_part(outlet: str | None, context: Context) -> str | None:
+def _own_part(outlet: str | None, context: CreditContext) -> str | None:
     """The outlet without words that only begin the sentence: "As NPR" is NPR on NPR's page."""
     words = (outlet or "").split()
     for first in range(len(words)):

@@ -18,7 +18,7 @@ from parsers.html.body.live_posts import post_times
 from parsers.html.body.other_articles import set_others_aside
 from parsers.html.fields.read_fields import read_fields
 from parsers.html.figures.figures import read_figures
-from parsers.html.markup.size_limits import refuse
+from parsers.html.markup.size_limits import refuse_size
 from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
 from parsers.html.markup.walked import Walk
@@ -29,13 +29,13 @@ from parsers.html.scoring.declared_text import DECLARED_BODY, declared_blocks
 from parsers.html.scoring.features import Page
 from parsers.lines.boilerplate import claim_boilerplate
 from parsers.model import Article, Rejection
-from parsers.segments import BODY, Desk
+from parsers.segments import BODY, Labels
 
 
 def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
     """Read one HTML page."""
     page = decoded.encoded()
-    root = refuse(page) or build(page)
+    root = refuse_size(page) or build(page)
     if isinstance(root, Rejection):
         return root
     meta = read_metadata(root, context)
@@ -46,22 +46,22 @@ def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
 
 
 def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) -> Article | Rejection:
-    desk = Desk(found.segments)
+    labels = Labels(found.segments)
     page = Page(found)
     layout = lay_out(page, found, meta)
     refused = judge(page, found, meta, layout, context)
     if refused:
         return refused
     layout = sure_of_body(page, layout)
-    fields = read_fields(desk, layout, meta, context)
+    fields = read_fields(labels, layout, meta, context)
     taken_for_body = {index for index, score in enumerate(layout.scores) if score > BODY}
-    layout = set_others_aside(found, desk, layout)
-    figures = read_figures(found, desk, layout, meta, context, authors=fields.authors)
-    claim_boilerplate(desk, context, fields.language)
+    layout = set_others_aside(found, labels, layout)
+    figures = read_figures(found, labels, layout, meta, context, authors=fields.authors)
+    claim_boilerplate(labels, context, fields.language)
     posted = post_times(found, layout, meta)
     correspondents = label_body(
         found,
-        desk,
+        labels,
         layout,
         context,
         language=fields.language,
@@ -69,14 +69,14 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
         authors=fields.authors,
         posted=posted,
     )
-    context.done(desk, found.locate)
-    blocks = assemble.blocks(desk, found.locate, posted=posted)
+    context.done(labels, found.locate)
+    blocks = assemble.blocks(labels, found.locate, posted=posted)
     if not blocks:
         blocks = declared_blocks(meta)
         if not blocks:
             return _nothing(fields.is_accessible_for_free)
         fields = replace(fields, evidence={**fields.evidence, "blocks": DECLARED_BODY})
-    first, last = assemble.region(desk)
+    first, last = assemble.region(labels)
     return Article(
         **fields.values(),
         dateline=dateline_of(
@@ -91,7 +91,7 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
         correspondents=correspondents,
         images=figures.images,
         embeds=read_embeds(found, first, last, context.url),
-        dropped=assemble.dropped(desk, first, last, found.locate, also=taken_for_body),
+        dropped=assemble.dropped(labels, first, last, found.locate, also=taken_for_body),
         charset=decoded.charset,
         charset_method=decoded.method,
     )

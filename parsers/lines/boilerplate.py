@@ -12,21 +12,21 @@ from parsers.addresses import address_rules, outlet_host
 from parsers.context import Context
 from parsers.correspondents import read_correspondents
 from parsers.folding import line_key
-from parsers.segments import JUNK, Desk
+from parsers.segments import JUNK, Labels
 
 #: A heading of this level is the headline; an outlet may well run many stories under one ("Corrections").
 _HEADLINE = 1
 
 
-def claim_boilerplate(desk: Desk, context: Context, language: str | None) -> None:
+def claim_boilerplate(labels: Labels, context: Context, language: str | None) -> None:
     """Claim as junk what nobody claimed before and the outlet is known to print everywhere."""
     known = _lines_of(context)
     if not known:
         return
-    for segment in desk.free():
+    for segment in labels.free():
         pages = known.get(line_key(segment.text))
         if pages and segment.level != _HEADLINE and not read_correspondents(segment.text, language=language):
-            desk.claim(segment.index, JUNK, reason="site_boilerplate", rule=f"seen on {pages} pages")
+            labels.claim(segment.index, JUNK, reason="site_boilerplate", rule=f"seen on {pages} pages")
 
 
 def _lines_of(context: Context) -> Mapping[str, int]:

@@ -16,18 +16,18 @@ from parsers.decoding.decode import Decoded
 from parsers.lines.boilerplate import claim_boilerplate
 from parsers.lines.guess_language import guess_language
 from parsers.lines.junk import junk_reason
-from parsers.model import Article, Evidence, Rejection
+from parsers.model import Article, Caption, Evidence, Rejection
 from parsers.segments import HEADLINE, JUNK, KICKER, STANDFIRST
 from parsers.text.body import label_body
 from parsers.text.headline import claim_headline, read_headline
 from parsers.text.lines import read_lines
-from parsers.text.metadata import Dates, read_metadata
+from parsers.text.metadata import Dates, claim_metadata
 from parsers.text.pictures import read_pictures
-from parsers.text.refuse import refuse
+from parsers.text.refuse import refuse_text
 from parsers.text.reporters import Reporters, read_reporters
 from parsers.text.sections import cut_sections
-from parsers.text.sheet import Sheet, lay
 from parsers.text.standfirst import head_end, read_standfirst
+from parsers.text.text_sheet import TextSheet, lay
 from parsers.text.unwrap import segments
 from parsers.web_links import web_address
 
@@ -35,7 +35,7 @@ from parsers.web_links import web_address
 def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
     """Read one text page."""
     lines = read_lines(decoded.text)
-    refused = refuse(lines)
+    refused = refuse_text(lines)
     if refused:
         return refused
     pieces = segments(lines, frozenset(context.rules.family("text").all_words("unfinished")))
@@ -47,33 +47,35 @@ def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
     return _article(lay(pieces, context, language, publisher), decoded)
 
 
-def _article(sheet: Sheet, decoded: Decoded) -> Article | Rejection:
+def _article(sheet: TextSheet, decoded: Decoded) -> Article | Rejection:
     _claim_junk(sheet)
     headline = read_headline(sheet)
     if headline is not None:
         claim_headline(sheet, headline)
     mentions = read_pictures(sheet)
     head_ends = head_end(sheet, headline)
-    dates = read_metadata(sheet, head_ends)
+    dates = claim_metadata(sheet, head_ends)
     people = read_reporters(sheet, headline, head_ends)
-    claim_boilerplate(sheet.desk, sheet.context, sheet.language)
+    claim_boilerplate(sheet.labels, sheet.context, sheet.language)
     cut_sections(sheet)
     start = read_standfirst(sheet, headline)
     label_body(sheet, start, headline)
-    sheet.context.done(sheet.desk, assemble.locator)
+    sheet.context.done(sheet.labels, assemble.locator)
     captions = merge_captions(mentions, language=sheet.language, rules=sheet.context.rules)
     return _assembled(sheet, decoded, dates, people, tuple(captions))
 
 
-def _claim_junk(sheet: Sheet) -> None:
+def _claim_junk(sheet: TextSheet) -> None:
     for segment in sheet.segments:
         found = junk_reason(segment.text, sheet.language, sheet.context.rules)
         if found and segment.level != 1:
-            sheet.desk.claim(segment.index, JUNK, reason=found[0], rule=found[1])
+            sheet.labels.claim(segment.index, JUNK, reason=found[0], rule=found[1])
 
 
-def _assembled(sheet: Sheet, decoded: Decoded, dates: Dates, people: Reporters, captions: tuple) -> Article | Rejection:  # type: ignore[type-arg]
-    blocks = assemble.blocks(sheet.desk)
+def _assembled(
+    sheet: TextSheet, decoded: Decoded, dates: Dates, people: Reporters, captions: tuple[Caption, ...]
+) -> Article | Rejection:
+    blocks = assemble.blocks(sheet.labels)
     headline, kicker, standfirst = (_text(sheet, label) for label in (HEADLINE, KICKER, STANDFIRST))
     if not blocks:
         return Rejection("not_an_article", "No part of the text reads like an article.")
@@ -98,16 +100,16 @@ def _assembled(sheet: Sheet, decoded: Decoded, dates: Dates, people: Reporters, 
         blocks=blocks,
         captions=captions,
         correspondents=people.correspondents,
-        dropped=assemble.dropped(sheet.desk, 0, len(sheet.segments)),
+        dropped=assemble.dropped(sheet.labels, 0, len(sheet.segments)),
         evidence={name: Evidence("text", rule, 0.7) for name, rule in _evidence(headline, standfirst, people, dates)},
         charset=decoded.charset,
         charset_method=decoded.method,
     )
 
 
-def _text(sheet: Sheet, label: str) -> str | None:
+def _text(sheet: TextSheet, label: str) -> str | None:
     """The text of all segments with a label, joined with blanks; None when there is none."""
-    return " ".join(segment.text for segment in sheet.desk.labelled(label)) or None
+    return " ".join(segment.text for segment in sheet.labels.labelled(label)) or None
 
 
 def _evidence(headline: str | None, standfirst: str | None, people: Reporters, dates: Dates) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ as a block or as junk with its reason.  A line is never cut merely because it is
 from __future__ import annotations
 
 from parsers.segments import JUNK, KICKER, LIST_ITEM, META, PARAGRAPH, QUOTE, SUBHEAD
-from parsers.text.sheet import Sheet
+from parsers.text.text_sheet import TextSheet
 
 #: A run of this many headings without text between them is a list of other stories.
 _RUN = 3
@@ -15,20 +15,20 @@ _RUN = 3
 _LEAST_LAST = 24
 
 
-def label_body(sheet: Sheet, start: int, headline: int | None) -> None:
+def label_body(sheet: TextSheet, start: int, headline: int | None) -> None:
     """Claim everything that nobody has claimed."""
     last = _last_paragraph(sheet, start)
     _label_head(sheet, start, headline)
     for segment in sheet.segments[last + 1 :]:
-        sheet.desk.claim(segment.index, JUNK, reason="after_end")
+        sheet.labels.claim(segment.index, JUNK, reason="after_end")
     _cut_runs(sheet, start, last)
     for index in range(start, last + 1):
         if sheet.free(index):
             label, reason = _kind(sheet, index, last)
-            sheet.desk.claim(index, label, reason=reason)
+            sheet.labels.claim(index, label, reason=reason)
 
 
-def _label_head(sheet: Sheet, start: int, headline: int | None) -> None:
+def _label_head(sheet: TextSheet, start: int, headline: int | None) -> None:
     """What stands above the body: navigation before the headline, small facts after it."""
     kicker = (headline or 0) - 1
     for segment in sheet.segments[:start]:
@@ -37,16 +37,16 @@ def _label_head(sheet: Sheet, start: int, headline: int | None) -> None:
             continue
         shape = sheet.shapes[index]
         if (headline is None or index > headline) and shape.ends and shape.words >= 4:
-            sheet.desk.claim(index, PARAGRAPH)
+            sheet.labels.claim(index, PARAGRAPH)
         elif headline is None or index > headline:
-            sheet.desk.claim(index, META, reason="metadata")
+            sheet.labels.claim(index, META, reason="metadata")
         elif index == kicker and not segment.list_depth and sheet.shapes[index].weight >= 3:
-            sheet.desk.claim(index, KICKER)
+            sheet.labels.claim(index, KICKER)
         else:
-            sheet.desk.claim(index, JUNK, reason="before_start")
+            sheet.labels.claim(index, JUNK, reason="before_start")
 
 
-def _last_paragraph(sheet: Sheet, start: int) -> int:
+def _last_paragraph(sheet: TextSheet, start: int) -> int:
     """Index of the last segment that is running text."""
     last = start - 1
     for segment in sheet.segments[start:]:
@@ -58,7 +58,7 @@ def _last_paragraph(sheet: Sheet, start: int) -> int:
     return last
 
 
-def _cut_runs(sheet: Sheet, start: int, last: int) -> None:
+def _cut_runs(sheet: TextSheet, start: int, last: int) -> None:
     """Three and more headings in a row are titles of other stories; the first may be a subhead of this one."""
     run: list[int] = []
     for index in range(start, last + 2):
@@ -69,22 +69,22 @@ def _cut_runs(sheet: Sheet, start: int, last: int) -> None:
             continue
         if len(run) >= _RUN:
             for member in run[1:-1] if _is_subhead_below(sheet, run) else run[1:]:
-                sheet.desk.claim(member, JUNK, reason="related", rule="run_of_titles")
+                sheet.labels.claim(member, JUNK, reason="related", rule="run_of_titles")
         run = []
 
 
-def _is_subhead_below(sheet: Sheet, run: list[int]) -> bool:
+def _is_subhead_below(sheet: TextSheet, run: list[int]) -> bool:
     """Whether the last title of a run is short as a subhead is, with running text right below it."""
     shape, below = sheet.shapes[run[-1]], run[-1] + 1
     return shape.weight <= 45 and not shape.name and below < len(sheet.shapes) and sheet.shapes[below].prose
 
 
-def _is_heading(sheet: Sheet, index: int) -> bool:
+def _is_heading(sheet: TextSheet, index: int) -> bool:
     segment = sheet.segments[index]
     return sheet.shapes[index].title and not segment.list_depth and segment.node.indent == sheet.indent
 
 
-def _kind(sheet: Sheet, index: int, last: int) -> tuple[str, str | None]:
+def _kind(sheet: TextSheet, index: int, last: int) -> tuple[str, str | None]:
     """The label of a segment inside the body, and the reason when it is cut."""
     segment, shape = sheet.segments[index], sheet.shapes[index]
     if segment.hint == "quote":
@@ -103,7 +103,7 @@ def _kind(sheet: Sheet, index: int, last: int) -> tuple[str, str | None]:
     return SUBHEAD, None
 
 
-def _is_question(sheet: Sheet, index: int, last: int) -> bool:
+def _is_question(sheet: TextSheet, index: int, last: int) -> bool:
     """A short question or exclamation above running text is a subhead."""
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     if not text.rstrip("\"'”’» ").endswith(("?", "!", "？", "！")) or shape.weight > 95 or shape.breaks > 0:
@@ -113,7 +113,7 @@ def _is_question(sheet: Sheet, index: int, last: int) -> bool:
     return not quoted and following is not None and sheet.shapes[following].weight > 2 * shape.weight
 
 
-def _list_item(sheet: Sheet, index: int) -> tuple[str, str | None]:
+def _list_item(sheet: TextSheet, index: int) -> tuple[str, str | None]:
     """An item of a list; a single one without a sentence is a link to another story."""
     beside = [i for i in (index - 1, index + 1) if 0 <= i < len(sheet.segments)]
     alone = not any(sheet.segments[i].list_depth for i in beside)

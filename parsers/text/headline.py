@@ -12,7 +12,7 @@ from parsers.captions.photo_credits import split_credit
 from parsers.dates.read_date import read_date
 from parsers.folding import line_key
 from parsers.segments import HEADLINE, JUNK
-from parsers.text.sheet import Sheet
+from parsers.text.text_sheet import TextSheet
 from parsers.text.words import content
 
 #: A headline stands within this many segments above the second paragraph, or there is none.
@@ -22,7 +22,7 @@ _LONGEST = 230
 _LEAST = -2.0
 
 
-def read_headline(sheet: Sheet) -> int | None:
+def read_headline(sheet: TextSheet) -> int | None:
     """Index of the headline's segment; None when the page prints none."""
     stop = _head_stop(sheet)
     candidates = [index for index in range(max(0, stop - _REACH), stop) if _possible(sheet, index)]
@@ -34,15 +34,15 @@ def read_headline(sheet: Sheet) -> int | None:
     return best if scores[best] >= _LEAST else _sentence_headline(sheet, stop)
 
 
-def claim_headline(sheet: Sheet, index: int) -> None:
+def claim_headline(sheet: TextSheet, index: int) -> None:
     """Label the headline, and as repeats the lines that say the same."""
-    sheet.desk.claim(index, HEADLINE)
+    sheet.labels.claim(index, HEADLINE)
     for segment in sheet.segments:
         if sheet.keys[segment.index] == sheet.keys[index]:
-            sheet.desk.claim(segment.index, JUNK, reason="repeat")
+            sheet.labels.claim(segment.index, JUNK, reason="repeat")
 
 
-def _head_stop(sheet: Sheet) -> int:
+def _head_stop(sheet: TextSheet) -> int:
     """The segment above which the headline stands: the second paragraph of the body."""
     seen = 0
     for segment in sheet.segments[_body_core(sheet) :]:
@@ -57,7 +57,7 @@ def _head_stop(sheet: Sheet) -> int:
     return len(sheet.segments)
 
 
-def _body_core(sheet: Sheet) -> int:
+def _body_core(sheet: TextSheet) -> int:
     """First segment of the stretch that holds most of the running text (the maximal sum of what each one adds)."""
     best, start, total, candidate = 0, 0, 0, 0
     for segment in sheet.segments:
@@ -72,21 +72,21 @@ def _body_core(sheet: Sheet) -> int:
     return start if best else len(sheet.segments)
 
 
-def _is_statement(sheet: Sheet, index: int) -> bool:
+def _is_statement(sheet: TextSheet, index: int) -> bool:
     """Running text for certain: it states something and ends with a full stop, or holds several sentences."""
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     asks = text.rstrip("\"'”’» ").endswith(("?", "!", "？", "！"))
     return shape.prose and shape.weight >= 60 and (shape.breaks > 1 or not asks)
 
 
-def _possible(sheet: Sheet, index: int) -> bool:
+def _possible(sheet: TextSheet, index: int) -> bool:
     shape, segment = sheet.shapes[index], sheet.segments[index]
     if not sheet.free(index) or not 8 <= shape.weight <= _LONGEST:
         return False
     return segment.level == 1 or not (shape.opens or _is_statement(sheet, index))
 
 
-def _score(sheet: Sheet, index: int, candidates: list[int], body: set[str]) -> float:
+def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) -> float:
     """How much a line looks like the headline of this page; weights as fitted on dumps of news pages, rounded."""
     shape, segment = sheet.shapes[index], sheet.segments[index]
     score = -4.2 + 2.4 * (24 <= shape.weight <= 170) - 1.6 * min(shape.weight, 120) / 100
@@ -100,7 +100,7 @@ def _score(sheet: Sheet, index: int, candidates: list[int], body: set[str]) -> f
     return score - 2.5 * (split_credit(segment.text, sheet.language, rules=sheet.context.rules)[1] is not None)
 
 
-def _date_follows(sheet: Sheet, index: int) -> bool:
+def _date_follows(sheet: TextSheet, index: int) -> bool:
     texts = (s.text for s in sheet.segments[index + 1 : index + 9])
     return any(
         len(text) < 90 and read_date(text, language=sheet.language, rules=sheet.context.rules) is not None
@@ -108,7 +108,7 @@ def _date_follows(sheet: Sheet, index: int) -> bool:
     )
 
 
-def _ends_breadcrumb(sheet: Sheet, index: int, candidates: list[int]) -> bool:
+def _ends_breadcrumb(sheet: TextSheet, index: int, candidates: list[int]) -> bool:
     """Whether the first long candidate is this line's twin in a breadcrumb just above."""
     first = next((other for other in candidates if sheet.shapes[other].words >= 4), index)
     if not first < index <= first + 4:
@@ -117,14 +117,14 @@ def _ends_breadcrumb(sheet: Sheet, index: int, candidates: list[int]) -> bool:
     return len(above) >= 4 and len(above & words) >= 0.6 * max(len(above), len(words))
 
 
-def _in_address(sheet: Sheet, index: int) -> float:
+def _in_address(sheet: TextSheet, index: int) -> float:
     """Share of a line's words that stand in the page's address."""
     path = line_key(urlsplit(sheet.context.url or "").path.replace("-", " ").replace("_", " ").replace("/", " "))
     words = [word for word in sheet.keys[index].split() if len(word) > 2]
     return sum(word in path.split() for word in words) / len(words) if words and path else 0.0
 
 
-def _sentence_headline(sheet: Sheet, stop: int) -> int | None:
+def _sentence_headline(sheet: TextSheet, stop: int) -> int | None:
     """A first line that ends as a sentence is the headline when longer text follows at once."""
     index = next((s.index for s in sheet.segments[: stop + 1] if sheet.free(s.index)), None)
     if index is None or index + 1 >= len(sheet.segments):

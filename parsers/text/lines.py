@@ -30,7 +30,7 @@ _SETEXT = re.compile(r"(=|-)\1{2,}\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line that is not blank."""
 
     #: White space collapsed, marks taken off; a line of nothing but marks keeps them.
@@ -56,9 +56,9 @@ class Line:
         return not any(c.isalnum() for c in self.text)
 
 
-def read_lines(text: str) -> list[Line]:
+def read_lines(text: str) -> list[TextLine]:
     """The lines of a text that are not blank, in order."""
-    found: list[Line] = []
+    found: list[TextLine] = []
     blank = 0
     for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n"), 1):
         if not _BREAKS.sub("", raw).strip().strip(_MARKS):
@@ -72,17 +72,17 @@ def read_lines(text: str) -> list[Line]:
     return found
 
 
-def _is_underline(raw: str, above: Line) -> bool:
+def _is_underline(raw: str, above: TextLine) -> bool:
     """A row of "=" or "-" as wide as the line above makes that line a heading."""
     return bool(_SETEXT.match(raw.strip()) and not above.wordless and abs(len(raw.strip()) - above.width) <= 2)
 
 
-def _raised(line: Line, underline: str) -> Line:
+def _raised(line: TextLine, underline: str) -> TextLine:
     level = 1 if underline.strip().startswith("=") else 2
-    return Line(line.text, line.number, line.indent, line.width, level, line.bullet, line.quoted, line.blank_before)
+    return TextLine(line.text, line.number, line.indent, line.width, level, line.bullet, line.quoted, line.blank_before)
 
 
-def _line(raw: str, number: int, blank: int) -> Line:
+def _line(raw: str, number: int, blank: int) -> TextLine:
     expanded = _BREAKS.sub("", raw.expandtabs(4).rstrip())
     body = _unmarked(expanded.lstrip())
     indent, width = len(expanded) - len(body), len(body)
@@ -94,7 +94,9 @@ def _line(raw: str, number: int, blank: int) -> Line:
     body = body[heading.end() :] if heading else body
     level = len(heading[1]) if heading else 0
     mark = bullet[0].strip() if bullet else ""
-    return Line(plain(body) or " ".join(expanded.split()), number, indent, width, level, mark, quoted, blank)
+    return TextLine(
+        without_markdown(body) or " ".join(expanded.split()), number, indent, width, level, mark, quoted, blank
+    )
 
 
 def _unmarked(line: str) -> str:
@@ -105,7 +107,7 @@ def _unmarked(line: str) -> str:
     return bare if any(sign.match(bare) for sign in (_QUOTED, _BULLET, _HEADING)) else line
 
 
-def plain(text: str) -> str:
+def without_markdown(text: str) -> str:
     """A line without Markdown marks, white space collapsed; empty when nothing but marks is left."""
     if _EMPTY_BULLET.match(text):
         return ""

@@ -1,6 +1,6 @@
 """Lines that are true of the article and no part of its text: dates, reading times, bylines, sections.
 
-Claims them on the desk as META or BYLINE and gives what they say.  Only short lines are looked at, and away from
+Claims them on the labels as META or BYLINE and gives what they say.  Only short lines are looked at, and away from
 the head of the page only those that hold nothing else.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from parsers.dates.read_date import read_date
 from parsers.segments import META
-from parsers.text.sheet import Sheet
+from parsers.text.text_sheet import TextSheet
 
 _LONGEST = 110
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -25,7 +25,7 @@ class Dates:
     published_raw: str | None = None
 
 
-def read_metadata(sheet: Sheet, head_ends: int) -> Dates:
+def claim_metadata(sheet: TextSheet, head_ends: int) -> Dates:
     """Claim metadata lines; head_ends is the first segment that is certainly body."""
     first = Dates()
     for segment in sheet.segments:
@@ -33,13 +33,13 @@ def read_metadata(sheet: Sheet, head_ends: int) -> Dates:
             continue
         date = _date(sheet, segment.index, segment.index < head_ends)
         if date or _by_rule(sheet, segment.index):
-            sheet.desk.claim(segment.index, META, reason="metadata")
+            sheet.labels.claim(segment.index, META, reason="metadata")
         if date and not first.published_at and segment.index < head_ends:
             first = Dates(date, segment.text)
     return first
 
 
-def _date(sheet: Sheet, index: int, in_head: bool) -> str | None:
+def _date(sheet: TextSheet, index: int, in_head: bool) -> str | None:
     """The date of a line that holds little else."""
     text = sheet.segments[index].text
     if not any(c.isdigit() for c in text):
@@ -53,7 +53,7 @@ def _date(sheet: Sheet, index: int, in_head: bool) -> str | None:
     )
 
 
-def _by_rule(sheet: Sheet, index: int) -> bool:
+def _by_rule(sheet: TextSheet, index: int) -> bool:
     text = sheet.segments[index].text
     return any(
         rule.data.get("label") == "meta" and rule.speaks(sheet.language) and rule.pattern.search(text)

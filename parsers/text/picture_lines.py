@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from parsers.folding import line_key
 from parsers.people.byline_names import has_lead, words_of
-from parsers.text.sheet import Sheet
+from parsers.text.text_sheet import TextSheet
 
 _LONGEST_CREDIT = 9
 
 
-def is_source(sheet: Sheet, index: int) -> bool:
+def is_source(sheet: TextSheet, index: int) -> bool:
     """Whether the line names the source of the text, not of a picture: "Quelle: dpa"."""
     label, colon, _ = _split(sheet, index)
     return bool(colon) and _is_listed(sheet, "text", "source", label)
 
 
-def is_led_in(sheet: Sheet, index: int) -> bool:
+def is_led_in(sheet: TextSheet, index: int) -> bool:
     """Whether the line is a byline ("By Ada Lund / Harbour Wire"), which reads like a credit."""
     shape = sheet.shapes[index]
     if shape.ends or shape.words > 18 or sheet.beside(index):
@@ -26,7 +26,7 @@ def is_led_in(sheet: Sheet, index: int) -> bool:
     return has_lead(sheet.segments[index].text, words_of(sheet.context.rules))
 
 
-def says_position(sheet: Sheet, index: int) -> bool:
+def says_position(sheet: TextSheet, index: int) -> bool:
     """Whether the line says where somebody stands in a picture: "(left)", "second from right", "file photo"."""
     return any(
         rule.data.get("label") == "caption"
@@ -36,7 +36,7 @@ def says_position(sheet: Sheet, index: int) -> bool:
     )
 
 
-def without_label(sheet: Sheet, index: int, caption: str | None = None) -> str:
+def without_label(sheet: TextSheet, index: int, caption: str | None = None) -> str:
     """The line, or the caption already taken from it, without the label of a caption ("Legende:")."""
     text = sheet.segments[index].text if caption is None else caption
     for rule in sheet.context.rules.family("text").rules:
@@ -45,7 +45,7 @@ def without_label(sheet: Sheet, index: int, caption: str | None = None) -> str:
     return text
 
 
-def credit_of_label(sheet: Sheet, index: int) -> str | None:
+def credit_of_label(sheet: TextSheet, index: int) -> str | None:
     """The credit of a short line that a picture's label opens, right below a line that can be its caption."""
     label, colon, rest = _split(sheet, index)
     if not colon or index < 2 or not _is_listed(sheet, "credits", "label", label):
@@ -55,10 +55,10 @@ def credit_of_label(sheet: Sheet, index: int) -> str | None:
     return rest.strip() if short and above.weight <= 260 and sheet.free(index - 1) else None
 
 
-def _is_listed(sheet: Sheet, family: str, words: str, label: str) -> bool:
+def _is_listed(sheet: TextSheet, family: str, words: str, label: str) -> bool:
     return any(name == words for name, _ in sheet.context.rules.family(family).lines.get(label, ()))
 
 
-def _split(sheet: Sheet, index: int) -> tuple[str, str, str]:
+def _split(sheet: TextSheet, index: int) -> tuple[str, str, str]:
     label, colon, rest = sheet.segments[index].text.replace("：", ":").partition(":")
     return line_key(label), colon, rest

@@ -2,7 +2,7 @@
 
 A credit line makes a caption of the line above it; a line that ends in a credit is a caption; so is its copy without
 the credit (an alternative text), and a short line that says where somebody stands in a picture.  Claims captions and
-credits on the desk and gives the mentions; merging them is parsers.captions.merge' work.
+credits on the labels and gives the mentions; merging them is parsers.captions.merge' work.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from parsers.dates.read_date import read_date
 from parsers.folding import line_key
 from parsers.segments import CAPTION, CREDIT
 from parsers.text.picture_lines import credit_of_label, is_led_in, is_source, says_position, without_label
-from parsers.text.sheet import Sheet
+from parsers.text.text_sheet import TextSheet
 
 #: Captions are seldom longer, in weighed letters; longer text is a paragraph.
 LONGEST = 460
@@ -26,7 +26,7 @@ _NEAR = 8
 Mentions = dict[int, CaptionMention]
 
 
-def read_pictures(sheet: Sheet) -> list[CaptionMention]:
+def read_pictures(sheet: TextSheet) -> list[CaptionMention]:
     """Claim what belongs to pictures; the mentions of captions in reading order."""
     found: Mentions = {}
     for segment in sheet.segments:
@@ -38,7 +38,7 @@ def read_pictures(sheet: Sheet) -> list[CaptionMention]:
     return [found[index] for index in sorted(found)]
 
 
-def _read_one(sheet: Sheet, index: int, found: Mentions) -> None:
+def _read_one(sheet: TextSheet, index: int, found: Mentions) -> None:
     text, rules = sheet.segments[index].text, sheet.context.rules
     if sheet.shapes[index].weight > LONGEST or is_source(sheet, index) or is_led_in(sheet, index):
         return
@@ -51,7 +51,7 @@ def _read_one(sheet: Sheet, index: int, found: Mentions) -> None:
         _claim(sheet, index, without_label(sheet, index, caption), credit, found)
 
 
-def _credit_line(sheet: Sheet, index: int, credit: str, found: Mentions) -> None:
+def _credit_line(sheet: TextSheet, index: int, credit: str, found: Mentions) -> None:
     """A line of nothing but a credit: of the caption above it, of the one below it, or of no caption."""
     labelled = _is_labelled(sheet.segments[index].text, credit)
     above, below = index - 1, index + 1
@@ -63,7 +63,7 @@ def _credit_line(sheet: Sheet, index: int, credit: str, found: Mentions) -> None
         _claim(sheet, below, sheet.segments[below].text, credit, found)
     elif not labelled:
         return
-    sheet.desk.claim(index, CREDIT, reason="photo_credit")
+    sheet.labels.claim(index, CREDIT, reason="photo_credit")
 
 
 def _is_labelled(text: str, credit: str) -> bool:
@@ -71,7 +71,7 @@ def _is_labelled(text: str, credit: str) -> bool:
     return line_key(text) != line_key(credit) or not text[0].isalnum()
 
 
-def _takes_credit(sheet: Sheet, index: int, lower: int, labelled: bool) -> bool:
+def _takes_credit(sheet: TextSheet, index: int, lower: int, labelled: bool) -> bool:
     """Whether a line can be the caption of a credit line beside it; lower is the lower of the two."""
     shape = sheet.shapes[index]
     longest = _LONGEST_LABELLED if labelled else _LONGEST_BARE
@@ -86,11 +86,11 @@ def _takes_credit(sheet: Sheet, index: int, lower: int, labelled: bool) -> bool:
     return twin or labelled or not shape.prose
 
 
-def _is_caption_below(sheet: Sheet, index: int) -> bool:
+def _is_caption_below(sheet: TextSheet, index: int) -> bool:
     return sheet.beside(index) and sheet.shapes[index].prose and _takes_credit(sheet, index, index, False)
 
 
-def _may_be_caption(sheet: Sheet, index: int, caption: str, credit: str) -> bool:
+def _may_be_caption(sheet: TextSheet, index: int, caption: str, credit: str) -> bool:
     """Whether a line with a credit at its end is a caption; a long one with one odd word at its end is none."""
     if index == 0 or sheet.segments[index].level or not any(c.isalnum() for c in caption):
         return False
@@ -100,12 +100,12 @@ def _may_be_caption(sheet: Sheet, index: int, caption: str, credit: str) -> bool
     return sure or suppliers(sheet.context.rules).is_chain(credit)
 
 
-def _claim(sheet: Sheet, index: int, text: str, credit: str | None, found: Mentions) -> None:
-    if sheet.desk.claim(index, CAPTION):
+def _claim(sheet: TextSheet, index: int, text: str, credit: str | None, found: Mentions) -> None:
+    if sheet.labels.claim(index, CAPTION):
         found[index] = CaptionMention(text, credit, locator=sheet.segments[index].locator)
 
 
-def _extended(sheet: Sheet, found: Mentions) -> None:
+def _extended(sheet: TextSheet, found: Mentions) -> None:
     """An alternative text and, right below, the same words with a name in brackets: a caption and its credit."""
     for segment in sheet.segments[1:]:
         index, above = segment.index, segment.index - 1
@@ -118,7 +118,7 @@ def _extended(sheet: Sheet, found: Mentions) -> None:
             _claim(sheet, index, sheet.segments[above].text, rest.strip("()[]（） "), found)
 
 
-def _copies(sheet: Sheet, found: Mentions) -> None:
+def _copies(sheet: TextSheet, found: Mentions) -> None:
     """Lines that repeat a caption without its credit: alternative texts, the same picture again."""
     places: dict[str, list[int]] = {}
     for index, mention in found.items():
@@ -131,7 +131,7 @@ def _copies(sheet: Sheet, found: Mentions) -> None:
             _claim(sheet, index, segment.text, None, found)
 
 
-def _by_place(sheet: Sheet, found: Mentions) -> None:
+def _by_place(sheet: TextSheet, found: Mentions) -> None:
     """Short lines that say where somebody is in a picture, or stand at the indent that the tool gives figures."""
     for segment in sheet.segments[1:]:
         index = segment.index
@@ -141,7 +141,7 @@ def _by_place(sheet: Sheet, found: Mentions) -> None:
             _claim(sheet, index, without_label(sheet, index), None, found)
 
 
-def _stands_apart(sheet: Sheet, index: int) -> bool:
+def _stands_apart(sheet: TextSheet, index: int) -> bool:
     """Whether a line of some length stands at a figure's indent, alone between two paragraphs."""
     segment, shape = sheet.segments[index], sheet.shapes[index]
     if not 2 <= segment.node.indent <= 4 or segment.node.indent == sheet.indent or segment.list_depth:

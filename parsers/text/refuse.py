@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from parsers.model import Rejection
-from parsers.text.lines import Line
+from parsers.text.lines import TextLine
 from parsers.text.shapes import shape
 
 _CODE = re.compile(
@@ -31,7 +31,7 @@ _LONGEST_LINE, _LONGEST_WORD = 60_000, 3_000
 _MOST = 0.6
 
 
-def refuse(lines: list[Line]) -> Rejection | None:
+def refuse_text(lines: list[TextLine]) -> Rejection | None:
     """Why a text is no article, or None."""
     texts = [line.text for line in lines if not line.wordless]
     if not texts:

@@ -14,7 +14,7 @@ from parsers.folding import line_key
 from parsers.model import Correspondent
 from parsers.people.byline_names import has_lead, read_names, words_of
 from parsers.segments import BYLINE, CORRESPONDENT
-from parsers.text.sheet import Sheet
+from parsers.text.text_sheet import TextSheet
 
 _LONGEST_BYLINE = 120
 
@@ -28,7 +28,7 @@ class Reporters:
     correspondents: tuple[Correspondent, ...] = ()
 
 
-def read_reporters(sheet: Sheet, headline: int | None, head_ends: int) -> Reporters:
+def read_reporters(sheet: TextSheet, headline: int | None, head_ends: int) -> Reporters:
     """Claim bylines, cues and credit lines; head_ends is the first segment that is certainly body."""
     found: list[Correspondent] = []
     byline: str | None = None
@@ -43,7 +43,7 @@ def read_reporters(sheet: Sheet, headline: int | None, head_ends: int) -> Report
         in_head = (headline or 0) < index < head_ends
         names = _signature(sheet, index, in_head)
         if alone or names:
-            sheet.desk.claim(index, CORRESPONDENT if alone else BYLINE)
+            sheet.labels.claim(index, CORRESPONDENT if alone else BYLINE)
         if in_head and (names or alone) and byline is None:
             byline = segment.text
         if in_head:
@@ -52,14 +52,14 @@ def read_reporters(sheet: Sheet, headline: int | None, head_ends: int) -> Report
     return Reporters(byline, tuple(authors), tuple(found))
 
 
-def _is_bare_title(sheet: Sheet, index: int, people: list[Correspondent]) -> bool:
+def _is_bare_title(sheet: TextSheet, index: int, people: list[Correspondent]) -> bool:
     """Whether a line was read as an organisation's name that no list of agencies knows: "World Africa Day"."""
     key = sheet.keys[index]
     bare = any(person.name is None and line_key(person.outlet or "") == key for person in people)
     return bare and not suppliers(sheet.context.rules).is_chain(sheet.segments[index].text)
 
 
-def _people(sheet: Sheet, index: int) -> tuple[list[Correspondent], bool]:
+def _people(sheet: TextSheet, index: int) -> tuple[list[Correspondent], bool]:
     segments = sheet.segments
     return classify_block(
         segments[index].text,
@@ -71,7 +71,7 @@ def _people(sheet: Sheet, index: int) -> tuple[list[Correspondent], bool]:
     )
 
 
-def _signature(sheet: Sheet, index: int, in_head: bool) -> list[str]:
+def _signature(sheet: TextSheet, index: int, in_head: bool) -> list[str]:
     """The names of a line that signs the article: led in as bylines are, or a bare name above the body."""
     segment, shape = sheet.segments[index], sheet.shapes[index]
     if len(segment.text) > _LONGEST_BYLINE or shape.ends or segment.level:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from parsers.segments import BYLINE, CAPTION, CORRESPONDENT, CREDIT, JUNK
-from parsers.text.sheet import Sheet
+from parsers.text.text_sheet import TextSheet
 
 #: Inside the body a section is not believed to be longer than this many lines.
 _LONGEST_SECTION = 14
@@ -22,12 +22,12 @@ _FARTHEST = 80
 _TIMED = re.compile(r"^\d{1,2}:\d\d\s+\S|\s\d{1,2}:\d\d$")
 
 
-def cut_sections(sheet: Sheet) -> None:
+def cut_sections(sheet: TextSheet) -> None:
     """Claim every section that is no part of the article."""
     late, very_late = _late(sheet)
     _late_sections(sheet, very_late)
     for segment in sheet.segments:
-        reason = sheet.desk.reasons[segment.index] if sheet.desk.labels[segment.index] == JUNK else None
+        reason = sheet.labels.reasons[segment.index] if sheet.labels.of[segment.index] == JUNK else None
         if reason == "related" and _opens_section(sheet, segment.index):
             _cut_related(sheet, segment.index, late)
         elif reason == "tag_list" and _opens_section(sheet, segment.index):
@@ -38,40 +38,40 @@ def cut_sections(sheet: Sheet) -> None:
     _recurring(sheet)
 
 
-def _opens_section(sheet: Sheet, index: int) -> bool:
+def _opens_section(sheet: TextSheet, index: int) -> bool:
     """Whether a junk line stands for what follows, not only for itself: a whole line out of a list, or a colon."""
-    rule = sheet.desk.rules[index] or ""
+    rule = sheet.labels.rules[index] or ""
     return rule.startswith(("related.", "tag_list."))
 
 
-def _resumes(sheet: Sheet, index: int) -> bool:
+def _resumes(sheet: TextSheet, index: int) -> bool:
     """Whether the article's own text goes on here."""
     shape = sheet.shapes[index]
     return (shape.ends or shape.opens) and shape.weight >= 45 and not _is_cut_short(sheet, index)
 
 
-def _is_cut_short(sheet: Sheet, index: int) -> bool:
+def _is_cut_short(sheet: TextSheet, index: int) -> bool:
     return sheet.segments[index].text.rstrip("\"'”’» ").endswith(("...", "…"))
 
 
-def _cut_related(sheet: Sheet, index: int, late: int) -> None:
+def _cut_related(sheet: TextSheet, index: int, late: int) -> None:
     section = _section_after(sheet, index, late)
     if not section:
         # "Title" / "Read more" / body: the line points back.
         before = index - 1
         if before >= 0 and sheet.free(before) and sheet.shapes[before].title and not sheet.segments[before].level:
-            sheet.desk.claim(before, JUNK, reason="related", rule="before_read_more")
+            sheet.labels.claim(before, JUNK, reason="related", rule="before_read_more")
         return
     for member in section:
-        sheet.desk.claim(member, JUNK, reason="related", rule="after_heading")
+        sheet.labels.claim(member, JUNK, reason="related", rule="after_heading")
 
 
-def _section_after(sheet: Sheet, index: int, late: int) -> list[int]:
+def _section_after(sheet: TextSheet, index: int, late: int) -> list[int]:
     """The lines that belong to a heading of related stories."""
     found: list[int] = []
     for following in range(index + 1, min(index + _FARTHEST, len(sheet.segments))):
         if not sheet.free(following):
-            if sheet.desk.labels[following] in (JUNK, CAPTION, CREDIT):
+            if sheet.labels.of[following] in (JUNK, CAPTION, CREDIT):
                 continue
             break
         if _resumes(sheet, following):
@@ -82,11 +82,11 @@ def _section_after(sheet: Sheet, index: int, late: int) -> list[int]:
     return found if len(found) <= _LONGEST_SECTION or index >= late else []
 
 
-def _teaser_follows(sheet: Sheet, index: int) -> bool:
+def _teaser_follows(sheet: TextSheet, index: int) -> bool:
     return any(_is_cut_short(sheet, i) for i in range(index + 1, min(index + 4, len(sheet.segments))))
 
 
-def _without_subhead(sheet: Sheet, section: list[int], resumed: int) -> list[int]:
+def _without_subhead(sheet: TextSheet, section: list[int], resumed: int) -> list[int]:
     """A section without its last line where that one is the subhead of the paragraph that follows."""
     if len(section) < 2 or section[-1] != resumed - 1:
         return section
@@ -103,12 +103,12 @@ def _without_subhead(sheet: Sheet, section: list[int], resumed: int) -> list[int
     return others if short and titles else section
 
 
-def _quotes(sheet: Sheet, title: int, paragraph: int) -> bool:
+def _quotes(sheet: TextSheet, title: int, paragraph: int) -> bool:
     """Whether a title is said again in the paragraph below it, as a quotation used for a subhead is."""
     return sheet.shapes[title].weight >= 12 and sheet.keys[title] in sheet.keys[paragraph]
 
 
-def _cut_tags(sheet: Sheet, index: int, late: int) -> None:
+def _cut_tags(sheet: TextSheet, index: int, late: int) -> None:
     for following in range(index + 1, min(index + _FARTHEST, len(sheet.segments))):
         shape = sheet.shapes[following]
         if not sheet.free(following):
@@ -117,10 +117,10 @@ def _cut_tags(sheet: Sheet, index: int, late: int) -> None:
             return
         if index < late and following > index + 6:
             return
-        sheet.desk.claim(following, JUNK, reason="tag_list", rule="after_heading")
+        sheet.labels.claim(following, JUNK, reason="tag_list", rule="after_heading")
 
 
-def _late(sheet: Sheet) -> tuple[int, int]:
+def _late(sheet: TextSheet) -> tuple[int, int]:
     """From which segment most of the running text stands above, and from which hardly any stands below."""
     weights = [s.weight if s.prose and sheet.free(i) else 0 for i, s in enumerate(sheet.shapes)]
     total, above = sum(weights), 0
@@ -135,42 +135,42 @@ def _late(sheet: Sheet) -> tuple[int, int]:
     return late, very_late
 
 
-def _late_sections(sheet: Sheet, very_late: int) -> None:
+def _late_sections(sheet: TextSheet, very_late: int) -> None:
     """Comments and author boxes below the article reach to the end of the page."""
     for segment in sheet.segments[very_late:]:
         index = segment.index
-        if sheet.desk.labels[index] == JUNK and sheet.desk.reasons[index] in ("comments", "author_box"):
-            reason = str(sheet.desk.reasons[index])
+        if sheet.labels.of[index] == JUNK and sheet.labels.reasons[index] in ("comments", "author_box"):
+            reason = str(sheet.labels.reasons[index])
         elif sheet.free(index) and _is_author_again(sheet, index):
             reason = "author_box"
         else:
             continue
         for later in range(index, len(sheet.segments)):
-            sheet.desk.claim(later, JUNK, reason=reason, rule="below_article")
+            sheet.labels.claim(later, JUNK, reason=reason, rule="below_article")
         return
 
 
-def _is_author_again(sheet: Sheet, index: int) -> bool:
+def _is_author_again(sheet: TextSheet, index: int) -> bool:
     """A line of nothing but the name that signed above."""
     if not sheet.shapes[index].name:
         return False
     key = sheet.keys[index]
-    signed = (s.index for s in sheet.desk.labelled(BYLINE, CORRESPONDENT))
+    signed = (s.index for s in sheet.labels.labelled(BYLINE, CORRESPONDENT))
     return any(i < index and (key == sheet.keys[i] or f" {key}" in sheet.keys[i]) for i in signed)
 
 
-def _below_player(sheet: Sheet) -> None:
+def _below_player(sheet: TextSheet) -> None:
     """A title with its playing time beside the control of a player: "2:34 Ferry runs again"."""
     for segment in sheet.segments[1:]:
         index = segment.index
         if not sheet.free(index) or sheet.shapes[index].ends or not _TIMED.search(segment.text):
             continue
         beside = [i for i in (index - 1, index + 1) if 0 <= i < len(sheet.segments)]
-        if any(sheet.desk.reasons[i] in ("player", "share", "placeholder") for i in beside):
-            sheet.desk.claim(index, JUNK, reason="player", rule="playing_time")
+        if any(sheet.labels.reasons[i] in ("player", "share", "placeholder") for i in beside):
+            sheet.labels.claim(index, JUNK, reason="player", rule="playing_time")
 
 
-def _twins(sheet: Sheet) -> None:
+def _twins(sheet: TextSheet) -> None:
     """A title, and below it the same title under a kicker or over a teaser: a link to another story."""
     for segment in sheet.segments[:-1]:
         index, below = segment.index, segment.index + 1
@@ -180,22 +180,22 @@ def _twins(sheet: Sheet) -> None:
         plain = all(sheet.shapes[i].weight <= 150 and sheet.shapes[i].breaks == 0 for i in (index, below))
         stated = any(sheet.segments[i].text.endswith(".") for i in (index, below))
         if plain and not stated and (other.endswith(one) or one.endswith(other)):
-            sheet.desk.claim(index, JUNK, reason="related", rule="twin")
-            sheet.desk.claim(below, JUNK, reason="related", rule="twin")
+            sheet.labels.claim(index, JUNK, reason="related", rule="twin")
+            sheet.labels.claim(below, JUNK, reason="related", rule="twin")
 
 
-def _between_junk(sheet: Sheet) -> None:
+def _between_junk(sheet: TextSheet) -> None:
     """A line without a sentence's end between two lines of junk is junk, too."""
     for segment in sheet.segments[1:-1]:
         index = segment.index
         if not sheet.free(index) or sheet.shapes[index].ends or sheet.shapes[index].weight > 150:
             continue
-        reasons = {sheet.desk.reasons[i] for i in (index - 1, index + 1) if sheet.desk.labels[i] == JUNK}
-        if sheet.desk.labels[index - 1] == JUNK == sheet.desk.labels[index + 1] and "repeat" not in reasons:
-            sheet.desk.claim(index, JUNK, reason=sheet.desk.reasons[index - 1], rule="between_junk")
+        reasons = {sheet.labels.reasons[i] for i in (index - 1, index + 1) if sheet.labels.of[i] == JUNK}
+        if sheet.labels.of[index - 1] == JUNK == sheet.labels.of[index + 1] and "repeat" not in reasons:
+            sheet.labels.claim(index, JUNK, reason=sheet.labels.reasons[index - 1], rule="between_junk")
 
 
-def _recurring(sheet: Sheet) -> None:
+def _recurring(sheet: TextSheet) -> None:
     """Short lines that stand more than once are the site's; running text that stands twice is kept once."""
     seen: set[str] = set()
     for segment in sheet.segments:
@@ -203,5 +203,5 @@ def _recurring(sheet: Sheet) -> None:
         if not sheet.free(index) or sheet.counts[key] < 2 or not key:
             continue
         if (shape.title and shape.weight >= 4 and not shape.ends) or (key in seen and shape.weight >= 60):
-            sheet.desk.claim(index, JUNK, reason="repeat", rule="recurs")
+            sheet.labels.claim(index, JUNK, reason="repeat", rule="recurs")
         seen.add(key)

@@ -12,7 +12,7 @@ from statistics import median
 from parsers.correspondents.datelines import read_dateline
 from parsers.segments import BYLINE, CAPTION, CORRESPONDENT, CREDIT, KICKER, META, STANDFIRST
 from parsers.text.shapes import Shape
-from parsers.text.sheet import Sheet
+from parsers.text.text_sheet import TextSheet
 from parsers.text.words import content
 
 #: Pieces of text that are looked at below the headline.
@@ -27,7 +27,7 @@ _PICTURE = {CAPTION, CREDIT}
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class OpeningLine:
     """One piece of text below the headline."""
 
     index: int
@@ -36,21 +36,21 @@ class Piece:
     after: frozenset[str]
 
 
-def read_standfirst(sheet: Sheet, headline: int | None) -> int:
+def read_standfirst(sheet: TextSheet, headline: int | None) -> int:
     """Claim the standfirst; the index of the first body segment (the number of segments when there is none)."""
     if headline is None:
         return next((s.index for s in sheet.segments if sheet.free(s.index)), len(sheet.segments))
     pieces = _pieces(sheet, headline)
     count = _decks(sheet, headline, pieces)
     for piece in pieces[:count]:
-        sheet.desk.claim(piece.index, STANDFIRST)
+        sheet.labels.claim(piece.index, STANDFIRST)
     if len(pieces) <= count:
         return len(sheet.segments)
     body = next((piece for piece in pieces[count:] if piece.shape.prose or piece.shape.opens), pieces[count])
     return _with_subhead(sheet, body.index, pieces[count - 1].index if count else headline)
 
 
-def head_end(sheet: Sheet, headline: int | None) -> int:
+def head_end(sheet: TextSheet, headline: int | None) -> int:
     """The segment from which on the page is certainly body: the second long paragraph below the headline."""
     long = 0
     for segment in sheet.segments[(headline if headline is not None else -1) + 1 :]:
@@ -61,7 +61,7 @@ def head_end(sheet: Sheet, headline: int | None) -> int:
     return len(sheet.segments)
 
 
-def has_dateline(sheet: Sheet, index: int) -> bool:
+def has_dateline(sheet: TextSheet, index: int) -> bool:
     """Whether a segment begins with a dateline."""
     text, rules = sheet.segments[index].text, sheet.context.rules
     if read_dateline(text, language=sheet.language, rules=rules):
@@ -70,7 +70,7 @@ def has_dateline(sheet: Sheet, index: int) -> bool:
     return any(rule.pattern.match(text) for rule in shapes)
 
 
-def _with_subhead(sheet: Sheet, start: int, above: int) -> int:
+def _with_subhead(sheet: TextSheet, start: int, above: int) -> int:
     """The body may begin with a subhead: the line right above its first paragraph, when all above is claimed."""
     before = start - 1
     if before > above and sheet.free(before) and sheet.segments[before].level > 1:
@@ -78,7 +78,7 @@ def _with_subhead(sheet: Sheet, start: int, above: int) -> int:
     return start
 
 
-def _pieces(sheet: Sheet, headline: int) -> list[Piece]:
+def _pieces(sheet: TextSheet, headline: int) -> list[OpeningLine]:
     found: list[tuple[int, set[str]]] = []
     for segment in sheet.segments[headline + 1 :]:
         index, shape = segment.index, sheet.shapes[segment.index]
@@ -87,11 +87,11 @@ def _pieces(sheet: Sheet, headline: int) -> list[Piece]:
                 break
             found.append((index, set()))
         elif found:
-            found[-1][1].add(sheet.desk.labels[index] or KICKER)
-    return [Piece(index, sheet.shapes[index], frozenset(after)) for index, after in found]
+            found[-1][1].add(sheet.labels.of[index] or KICKER)
+    return [OpeningLine(index, sheet.shapes[index], frozenset(after)) for index, after in found]
 
 
-def _decks(sheet: Sheet, headline: int, pieces: list[Piece]) -> int:
+def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
     """How many of the pieces are the standfirst."""
     for count in range(1, min(len(pieces), _MOST + 1)):
         decks = pieces[:count]
@@ -104,7 +104,7 @@ def _decks(sheet: Sheet, headline: int, pieces: list[Piece]) -> int:
     return 1 if body and _is_deck(sheet, headline, pieces[0], body) else 0
 
 
-def _is_deck(sheet: Sheet, headline: int, deck: Piece, body: Piece) -> bool:
+def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLine) -> bool:
     """Whether one piece, which no byline or date closes off, is the standfirst above this first paragraph."""
     if deck.shape.weight > _LONGEST or has_dateline(sheet, deck.index):
         return False
@@ -117,22 +117,22 @@ def _is_deck(sheet: Sheet, headline: int, deck: Piece, body: Piece) -> bool:
     return _is_short(sheet, deck, body, 0.65) or _sums_up(sheet, deck, body)
 
 
-def _is_short(sheet: Sheet, deck: Piece, body: Piece, share: float) -> bool:
+def _is_short(sheet: TextSheet, deck: OpeningLine, body: OpeningLine, share: float) -> bool:
     """Whether the piece is that much shorter than the next one and than the paragraphs of this page."""
     weights = [s.weight for i, s in enumerate(sheet.shapes) if i >= body.index and s.prose and sheet.free(i)]
     return deck.shape.weight <= share * min(body.shape.weight, median(weights or [0]))
 
 
-def _indent(sheet: Sheet, piece: Piece) -> int:
+def _indent(sheet: TextSheet, piece: OpeningLine) -> int:
     indent: int = sheet.segments[piece.index].node.indent
     return indent
 
 
-def _signed_above(sheet: Sheet, headline: int, index: int) -> bool:
-    return any(sheet.desk.labels[i] in _SIGNED for i in range(headline + 1, index))
+def _signed_above(sheet: TextSheet, headline: int, index: int) -> bool:
+    return any(sheet.labels.of[i] in _SIGNED for i in range(headline + 1, index))
 
 
-def _sums_up(sheet: Sheet, deck: Piece, body: Piece) -> bool:
+def _sums_up(sheet: TextSheet, deck: OpeningLine, body: OpeningLine) -> bool:
     """Whether the piece says in short what the next one tells again: one sentence, shorter, in the same words."""
     shape, text = deck.shape, sheet.segments[deck.index].text
     if shape.breaks or shape.weight > 150 or shape.weight > 0.8 * body.shape.weight or text[0] in "\"“„«”'‘":

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from parsers.segments import Segment
-from parsers.text.lines import Line
+from parsers.text.lines import TextLine
 
 #: Mail and typewriter widths; a text whose longest lines are longer was not wrapped.
 _NARROWEST, _WIDEST = 40, 110
@@ -37,12 +37,12 @@ class Torn:
     page: bool
 
 
-def segments(lines: list[Line], unfinished: frozenset[str] = frozenset()) -> list[Segment]:
+def segments(lines: list[TextLine], unfinished: frozenset[str] = frozenset()) -> list[Segment]:
     """The segments of a text; unfinished are words that no heading ends with ("the", "of"), lower case."""
     margin = wrap_margin(lines)
     torn = Torn(unfinished, not margin and _tears(lines) >= _MANY_TEARS)
     hyphenated = _hyphenated(lines)
-    groups: list[list[Line]] = []
+    groups: list[list[TextLine]] = []
     for position, line in enumerate(lines):
         following = lines[position + 1] if position + 1 < len(lines) else None
         if groups and _continues(groups[-1], line, following, margin, torn):
@@ -52,7 +52,7 @@ def segments(lines: list[Line], unfinished: frozenset[str] = frozenset()) -> lis
     return [_segment(group, index, hyphenated) for index, group in enumerate(groups)]
 
 
-def wrap_margin(lines: list[Line]) -> int:
+def wrap_margin(lines: list[TextLine]) -> int:
     """The column at which the text was wrapped, or 0 when it was not."""
     pairs = [(before, line) for before, line in pairwise(lines) if not line.blank_before and not line.bullet]
     widths = sorted(before.indent + before.width for before, _ in pairs if not before.wordless)
@@ -65,13 +65,13 @@ def wrap_margin(lines: list[Line]) -> int:
     return margin if full >= _FULL_SHARE * len(pairs) else 0
 
 
-def _was_full(line: Line, following: Line, margin: int) -> bool:
+def _was_full(line: TextLine, following: TextLine, margin: int) -> bool:
     """Whether the first word of the next line would not have fitted on this one."""
     word = following.text.split(" ", 1)[0]
     return line.indent + line.width + 1 + len(word) > margin
 
 
-def _continues(group: list[Line], line: Line, following: Line | None, margin: int, torn: Torn) -> bool:
+def _continues(group: list[TextLine], line: TextLine, following: TextLine | None, margin: int, torn: Torn) -> bool:
     before = group[-1]
     if line.blank_before or before.wordless or line.wordless or line.level or line.bullet:
         return False
@@ -87,7 +87,7 @@ def _continues(group: list[Line], line: Line, following: Line | None, margin: in
     return _is_torn(group, line, following, torn)
 
 
-def _is_torn(group: list[Line], line: Line, following: Line | None, torn: Torn) -> bool:
+def _is_torn(group: list[TextLine], line: TextLine, following: TextLine | None, torn: Torn) -> bool:
     """Whether a text node was split at a link: "... missing in" / "Hartsea" / "since May."."""
     before = group[-1].text
     words = sum(len(part.text.split()) for part in group)
@@ -102,7 +102,7 @@ def _is_torn(group: list[Line], line: Line, following: Line | None, torn: Torn) 
     return bool(short and resumed and long and before.split()[-1].islower())
 
 
-def _tears(lines: list[Line]) -> int:
+def _tears(lines: list[TextLine]) -> int:
     """How often a line breaks off and the next one goes on in the middle of the sentence."""
     return sum(
         not line.blank_before and before.width >= 30 and not before.text.endswith(_TERMINAL) and _resumes(line.text)
@@ -114,12 +114,12 @@ def _resumes(text: str) -> bool:
     return text[0].islower() or bool(_CLOSING.match(text))
 
 
-def _hyphenated(lines: list[Line]) -> frozenset[str]:
+def _hyphenated(lines: list[TextLine]) -> frozenset[str]:
     """Words that the text itself prints with a hyphen inside a line, lower case."""
     return frozenset(w.lower().strip(".,;:!?\"'“”()") for line in lines for w in line.text.split() if "-" in w[1:-1])
 
 
-def _segment(group: list[Line], index: int, hyphenated: frozenset[str]) -> Segment:
+def _segment(group: list[TextLine], index: int, hyphenated: frozenset[str]) -> Segment:
     first, last = group[0], group[-1]
     text = first.text
     for line in group[1:]:

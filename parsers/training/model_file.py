@@ -55,7 +55,7 @@ def _hash_of(sets: Sequence[str]) -> str:
     return digest.hexdigest()
 
 
-def write(
+def write_model(
     name: str, forests: Mapping[str, list[Tree]], *, columns: Sequence[str], about: str, provenance: Mapping[str, Any]
 ) -> None:
     """Write config/models/NAME.json, one line a tree."""
@@ -67,6 +67,6 @@ def write(
     path.write_text(f'{head},\n "forests": {{\n{lines}\n}}}}\n', "utf-8")
 
 
-def show(held_out: Mapping[str, Any]) -> None:
+def print_figures(held_out: Mapping[str, Any]) -> None:
     """Print the figures of pages left out."""
     print(json.dumps(held_out, indent=1))

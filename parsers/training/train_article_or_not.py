@@ -18,7 +18,7 @@ from sklearn.model_selection import GroupKFold
 
 from parsers.html.scoring.article_or_not import NAMES, page_row
 from parsers.html.scoring.body_scores import layout_of, settled
-from parsers.html.scoring.boosted_trees import forest
+from parsers.html.scoring.boosted_trees import read_trees
 from parsers.html.scoring.declared_text import declare
 from parsers.training import model_file, train_body_scores
 from parsers.training.bench_pages import bench_folder, cases, scorer
@@ -53,7 +53,7 @@ def samples() -> tuple[Any, list[str], list[str], list[str]]:
     pages, read, sets = [], [], []
     for name in SETS:
         for case, content in cases(folder, name):
-            found = train_body_scores.read_page(case, content)
+            found = train_body_scores.read_case(case, content)
             if found is not None and found[0].segments:
                 pages.append(train_body_scores.sample(case, *found, score))
                 read.append(found)
@@ -76,7 +76,7 @@ def held_out(rows: Any, kinds: list[str], groups: list[str], count: int) -> Any:
     """How likely each page is an article, by trees that never saw its publisher."""
     scores = np.zeros(len(kinds))
     for learn, test in GroupKFold(count).split(rows, groups=groups):
-        trees = forest(train(rows[learn], [kinds[i] for i in learn], "article"))
+        trees = read_trees(train(rows[learn], [kinds[i] for i in learn], "article"))
         scores[test] = trees(rows[test].T)
     return scores
 
@@ -105,12 +105,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.folds:
         scores = held_out(rows, kinds, groups, options.folds)
         held = {"folds": options.folds, **held_out_figures(scores, kinds, sets, (0.15, 0.2, 0.25, 0.3, 0.4))}
-        model_file.show(held)
+        model_file.print_figures(held)
     if options.write:
         models = {kind: train(rows, kinds, kind) for kind in TREES}
         provenance = model_file.provenance(SETS, pages=len(kinds), seed=int(SETTINGS["random_seed"]), held_out=held)
         about = "Whether a page is an article, and what else it is."
-        model_file.write("page", models, columns=NAMES, about=about, provenance=provenance)
+        model_file.write_model("page", models, columns=NAMES, about=about, provenance=provenance)
 
 
 if __name__ == "__main__":

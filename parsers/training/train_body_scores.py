@@ -24,14 +24,14 @@ from sklearn.model_selection import GroupKFold
 
 from parsers.context import Context
 from parsers.decoding.decode import Decoded, decode
-from parsers.html.markup.size_limits import refuse
+from parsers.html.markup.size_limits import refuse_size
 from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import read_metadata
 from parsers.html.scoring import neighbour_scores
 from parsers.html.scoring.body_scores import looked_at
-from parsers.html.scoring.boosted_trees import MAX_DEPTH, Forest, forest
+from parsers.html.scoring.boosted_trees import MAX_DEPTH, BoostedTrees, read_trees
 from parsers.html.scoring.declared_text import declare
 from parsers.html.scoring.features import NAMES, Looked, Page, features
 from parsers.rules import default_rules
@@ -86,13 +86,13 @@ class Sample:
         return scores
 
 
-def read_page(case: dict[str, Any], content: bytes) -> tuple[Walk, Any] | None:
+def read_case(case: dict[str, Any], content: bytes) -> tuple[Walk, Any] | None:
     """The walk and the metadata of a case's page; None when it is refused."""
     decoded = decode(content, charset=case.get("charset"))
     if not isinstance(decoded, Decoded):
         return None
     page = decoded.encoded()
-    root = refuse(page) or build(page)
+    root = refuse_size(page) or build(page)
     if not isinstance(root, etree._Element):
         return None
     return walk(root), read_metadata(root, Context(default_rules(), case.get("url")))
@@ -107,7 +107,7 @@ def samples() -> list[Sample]:
     found = []
     for name in SETS:
         for case, content in cases(folder, name):
-            if case.get("page_type") not in (None, "article") or not (read := read_page(case, content)):
+            if case.get("page_type") not in (None, "article") or not (read := read_case(case, content)):
                 continue
             walked, meta = read
             if walked.segments:
@@ -188,7 +188,7 @@ def folds(pages: Sequence[Sample], count: int, seed: int = 0) -> Iterator[tuple[
     yield from GroupKFold(count, shuffle=True, random_state=seed).split(pages, groups=groups)
 
 
-def first_look(trees: Forest, page: Sample) -> Any:
+def first_look(trees: BoostedTrees, page: Sample) -> Any:
     """Scores of all segments by the first look."""
     return page.scores(trees(page.matrix.T))
 
@@ -197,7 +197,7 @@ def unseen_scores(pages: Sequence[Sample], count: int = 3) -> list[Any]:
     """First scores of every page by trees that never saw its publisher, as the second look will meet them."""
     scores: list[Any] = [None] * len(pages)
     for learn, test in folds(pages, count):
-        trees = forest(train_look([pages[i] for i in learn], [pages[i].matrix for i in learn], "first"))
+        trees = read_trees(train_look([pages[i] for i in learn], [pages[i].matrix for i in learn], "first"))
         for i in test:
             scores[i] = first_look(trees, pages[i])
     return scores
@@ -224,7 +224,7 @@ def held_out(pages: Sequence[Sample], count: int, seed: int = 0) -> list[Any]:
     scores: list[Any] = [None] * len(pages)
     for learn, test in folds(pages, count, seed):
         models = train_both([pages[i] for i in learn if pages[i].body.any()])
-        first, second = (forest(models[look]) for look in ("first", "second"))
+        first, second = (read_trees(models[look]) for look in ("first", "second"))
         for i in test:
             matrix = second_matrix(pages[i], first_look(first, pages[i]))
             scores[i] = pages[i].scores(second(matrix.T))
@@ -258,12 +258,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.folds:
         scores = held_out(pages, options.folds, options.seed)
         held = {"folds": options.folds, **held_out_figures(pages, scores, (0.4, 0.5, 0.6))}
-        model_file.show(held)
+        model_file.print_figures(held)
     if options.write:
         about = "Which segments are body: first look, then a second one with the first scores around."
         columns = (*NAMES, *neighbour_scores.NAMES)
         provenance = model_file.provenance(SETS, pages=len(pages), seed=int(SETTINGS["random_seed"]), held_out=held)
-        model_file.write("body", train_both(pages), columns=columns, about=about, provenance=provenance)
+        model_file.write_model("body", train_both(pages), columns=columns, about=about, provenance=provenance)
 
 
 if __name__ == "__main__":

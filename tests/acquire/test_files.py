@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.acquire.files.files import read_file, read_inputs
+from flows.acquire.files.read_files import read_file, read_inputs
 from flows.acquire.files.warc import Passed
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture

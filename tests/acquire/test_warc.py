@@ -13,7 +13,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from flows.acquire.files import warc as reader
-from flows.acquire.files.files import read_file
+from flows.acquire.files.read_files import read_file
 from flows.acquire.files.warc import Passed, WarcFilter, read_warc
 from flows.archive.captures import Capture
 

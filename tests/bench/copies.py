@@ -32,7 +32,7 @@ from warehouse.check import run_checks
 from warehouse.connect import writer
 from warehouse.copies import update_copies
 from warehouse.load import load_batch
-from warehouse.shingles import words
+from warehouse.shingles import text_words
 
 SETS = ("fundus-dev", "wcxb-dev")
 SHORTEST = 80  # words
@@ -72,7 +72,7 @@ def real_stories(folder: Path) -> Iterator[Paragraphs]:
             found = parse_page(body, url=case.get("url"), media_type="text/html", charset=case.get("charset"))
             if isinstance(found, Article):
                 story = tuple(block.text for block in found.blocks)
-                if len(words(" ".join(story))) >= SHORTEST and story not in seen:
+                if len(text_words(" ".join(story))) >= SHORTEST and story not in seen:
                     seen.add(story)
                     yield story
 

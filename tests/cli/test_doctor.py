@@ -10,7 +10,7 @@ import pytest
 from flows.cli import diagnosis
 from flows.cli.cli import main
 from flows.config.paths import Paths
-from flows.running.run_records import run
+from flows.running.run_records import recorded_run
 
 Capture = pytest.CaptureFixture[str]
 
@@ -32,7 +32,7 @@ def test_a_broken_config_and_a_damaged_batch_and_a_failed_run_are_three_lines(tm
     config.mkdir()
     (config / "sources.toml").write_text("[[source]]\nname = 7\n")
     (paths.staging / "x.damaged").write_bytes(b"")
-    with pytest.raises(ValueError), run(paths.runs, "load", {}):
+    with pytest.raises(ValueError), recorded_run(paths.runs, "load", {}):
         raise ValueError("no room")
     code, lines = doctor(data, capsys, "--config", config)
     assert code == 1 and len(lines) == 3
@@ -41,9 +41,9 @@ def test_a_broken_config_and_a_damaged_batch_and_a_failed_run_are_three_lines(tm
 
 def test_a_failure_that_a_later_run_made_good_is_no_finding(tmp_path: Path, capsys: Capture) -> None:
     paths = Paths(tmp_path).make()
-    with pytest.raises(ValueError), run(paths.runs, "load", {}):
+    with pytest.raises(ValueError), recorded_run(paths.runs, "load", {}):
         raise ValueError("no room")
-    with run(paths.runs, "load", {}):
+    with recorded_run(paths.runs, "load", {}):
         pass
     assert doctor(tmp_path, capsys) == (0, ["All is well."])
 

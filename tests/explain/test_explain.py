@@ -10,7 +10,7 @@ from rich.console import Console
 from flows.cli.cli import main
 from flows.cli.explain.account import CUT, FIELD, KEPT, Account, account
 from flows.cli.explain.html_output import render
-from flows.cli.explain.text_output import show
+from flows.cli.explain.text_output import print_account
 from parsers import Article, RawPage, default_rules, parse_page
 from parsers.segments import BLOCK_LABELS
 from tests.golden import PAGES
@@ -45,7 +45,7 @@ def test_a_cut_line_says_why(told: Account) -> None:
 
 def test_the_terminal_shows_fields_lines_and_counts(told: Account) -> None:
     out = io.StringIO()
-    show(told, Console(file=out, width=200))
+    print_account(told, Console(file=out, width=200))
     text = out.getvalue()
     assert "Dam talks resume as river runs low" in text
     assert "Loading..." in text

@@ -17,7 +17,7 @@ from flows.acquire.following.due import due
 from flows.acquire.following.listings import Entry
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture
-from flows.parsing.staging import sweep
+from flows.parsing.staging import sweep_staging
 from flows.running.run_records import read_records
 from tests.faults.old_warehouse import OldWarehouse
 from tests.warehouse.batches import NOON, article, at, page
@@ -91,8 +91,8 @@ def test_files_left_aside_in_the_future_are_swept_a_day_later(tmp_path: Path) ->
     left, now = tmp_path / "batch.4711.tmp", AHEAD.timestamp() - YEARS.total_seconds()
     left.write_bytes(b"half")
     os.utime(left, (AHEAD.timestamp(), AHEAD.timestamp()))
-    assert sweep(tmp_path, now) == 0 and left.exists()
-    assert sweep(tmp_path, now + 90_000) == 1 and not left.exists()
+    assert sweep_staging(tmp_path, now) == 0 and left.exists()
+    assert sweep_staging(tmp_path, now + 90_000) == 1 and not left.exists()
 
 
 def test_runs_from_the_future_are_not_the_last_ones(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_it_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, faul
         return {}
 
     monkeypatch.setattr(schedule_loop, "take_up", take_up)
-    monkeypatch.setattr(flow_runs, "waiting", lambda *_: [])
+    monkeypatch.setattr(flow_runs, "waiting_runs", lambda *_: [])
     loop = Loop(Paths(tmp_path).make(), {}, server=cast(WatchedServer, Server()), config=None)
     loop._client = cast(Any, None)  # nothing is asked of it here
     for _ in range(3):

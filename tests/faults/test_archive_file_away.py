@@ -12,7 +12,7 @@ import pytest
 
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture
-from flows.cli.commands.start import exit_code
+from flows.cli.commands.start import exit_code_of
 from flows.cli.diagnosis import Place, findings
 from flows.config.paths import Paths
 from flows.ingest import ingest
@@ -42,7 +42,7 @@ class Desk:
 
     def settle(self) -> None:
         for flow in (load, publish):
-            assert exit_code(self.run(flow)) == 0
+            assert exit_code_of(self.run(flow)) == 0
 
     def files(self) -> list[Path]:
         """The WARC files, the one with northlight's pages first."""
@@ -112,7 +112,7 @@ def test_a_file_that_cannot_be_read(desk: Desk, fault: Callable[[Path], None]) -
     file = desk.files()[0]
     fault(file)
     record = desk.run(reparse)
-    assert (record.outcome, exit_code(record)) == ("rejected", 3)
+    assert (record.outcome, exit_code_of(record)) == ("rejected", 3)
     assert (record.counts["unreadable"], record.counts["pages"]) == (1, 2)
     assert [m for m in record.messages if "could not be parsed" in m and str(file) in m and "put it back" in m]
     (finding,) = (said for said in desk.said() if "staged batch" not in said)
@@ -143,7 +143,7 @@ def test_when_nothing_can_be_read_the_run_failed(desk: Desk, capsys: pytest.Capt
     for file in files:
         moved(file)
     record = desk.run(reparse)
-    assert (record.outcome, exit_code(record), record.counts) == ("failed", 1, {"unreadable": 3})
+    assert (record.outcome, exit_code_of(record), record.counts) == ("failed", 1, {"unreadable": 3})
     assert len(record.messages) == len(files), "one sentence a file, not a page"
     assert "nothing to do" not in capsys.readouterr().err
     assert desk.run(load).counts == {}
@@ -173,7 +173,7 @@ def test_parse_waits_for_a_file(tmp_path: Path) -> None:
     moved(file)
     for _ in range(2):
         record = parse(data=data)
-        assert (exit_code(record), record.counts) == (1, {"unreadable": 2})
+        assert (exit_code_of(record), record.counts) == (1, {"unreadable": 2})
     put_back(file)
     assert parse(data=data).counts["pages"] == 2
 
@@ -184,7 +184,7 @@ def test_retry_waits_for_a_file(desk: Desk) -> None:
     file = desk.files()[1]
     moved(file)
     record = desk.run(retry)
-    assert (exit_code(record), record.counts) == (1, {"unreadable": 1})
+    assert (exit_code_of(record), record.counts) == (1, {"unreadable": 1})
     put_back(file)
     record = desk.run(retry)
     assert (record.counts["pages"], record.counts["rejected"]) == (1, 1), "its mark has stayed"
@@ -215,11 +215,11 @@ def test_a_damaged_record_is_told_once_and_read_when_its_file_is_restored(tmp_pa
         pages(archive, "roads", "rails", "ships")
     path, whole, offset = break_page(tmp_path / "archive", "rails")
     record = parse(data=data)
-    assert (exit_code(record), record.counts["articles"], record.counts["unreadable"]) == (3, 2, 1)
+    assert (exit_code_of(record), record.counts["articles"], record.counts["unreadable"]) == (3, 2, 1)
     assert f"the first at {offset:,}" in record.messages[0]
     load(data=data)
     record = parse(data=data)
-    assert (exit_code(record), record.counts) == (0, {}), "nobody can do more about it by running again"
+    assert (exit_code_of(record), record.counts) == (0, {}), "nobody can do more about it by running again"
     (finding,) = findings(place)
     assert f"the record at {offset:,} cannot be read" in finding
     path.write_bytes(whole)
@@ -232,7 +232,7 @@ def test_a_damaged_record_is_told_once_and_read_when_its_file_is_restored(tmp_pa
 def test_a_damaged_record_withdraws_nothing(desk: Desk) -> None:
     path, whole, _ = break_page(desk.data / "archive", "dam-talks-resume")
     record = desk.run(reparse)
-    assert (exit_code(record), record.counts["pages"], record.counts["unreadable"]) == (3, 2, 1)
+    assert (exit_code_of(record), record.counts["pages"], record.counts["unreadable"]) == (3, 2, 1)
     desk.settle()
     count = "SELECT count(*) FROM current_articles WHERE headline LIKE 'Dam talks%'"
     assert ask(desk.data / "news.duckdb", count) == [(1,)]
@@ -250,7 +250,7 @@ def test_what_was_fetched_again_waits_for_a_body_that_no_file_holds(tmp_path: Pa
     for file in archive.glob("index.sqlite*"):
         file.unlink()
     record = parse(data=data)
-    assert (exit_code(record), record.counts) == (1, {"unreadable": 1})
+    assert (exit_code_of(record), record.counts) == (1, {"unreadable": 1})
     assert "lies in no file of the archive" in record.messages[0]
     assert parse(data=data).counts == {}, "told once"
     assert ["lies in no file" in finding for finding in findings(Place(Paths(tmp_path), None))].count(True) == 1

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.archive.archive import Archive, read_page
+from flows.archive.archive import Archive, read_archived
 from flows.archive.captures import Capture
 from flows.import_pages import import_pages
 from flows.ingest import ingest
@@ -29,7 +29,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
 def bodies(directory: Path) -> Iterator[bytes]:
     with Archive(directory) as archive:
         for page in archive.pages():
-            yield read_page(directory, page).body
+            yield read_archived(directory, page).body
 
 
 def test_a_page_that_is_fetched_again(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from flows.archive.archive import Archive
 from flows.archive.captures import Capture
 from flows.archive.index import ArchiveIndex
 from flows.cli.cli import main
-from flows.cli.commands.start import exit_code
+from flows.cli.commands.start import exit_code_of
 from flows.cli.diagnosis import Place, findings
 from flows.config.paths import Paths
 from flows.ingest import ingest
@@ -58,7 +58,7 @@ def of_an_earlier_version(data: Path) -> None:
 def test_losing_it_costs_a_parse_and_no_more(data: Path, made: Path, fault: Callable[[Path], None]) -> None:
     fault(data)
     record = ingest(paths=[str(PAGES / "talbote"), str(PAGES / "northlight")], data=str(data))
-    assert exit_code(record) in (0, 3), record
+    assert exit_code_of(record) in (0, 3), record
     assert record.counts.get("import_new", 0) == 0
     assert record.counts.get("parse_pages", 0) == (0 if fault is of_an_earlier_version else 3)
     assert content(data / "warehouse.duckdb") == content(made / "warehouse.duckdb")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.archive.archive import Archive, read_page
+from flows.archive.archive import Archive, read_archived
 from flows.archive.archive_errors import ArchiveError
 from flows.archive.captures import Capture
 from tests.flows.desk import ROOT
@@ -42,7 +42,7 @@ def held(directory: Path) -> dict[str, bytes]:
     """The pages of an archive that is opened anew, each read back; nothing had to be passed over."""
     with Archive(directory, run="reader") as archive:
         assert not [note for note in archive.notes if "cannot be read" in note or "missing" in note]
-        return {p.url.rpartition("/")[2]: read_page(directory, p).body for p in archive.pages()}
+        return {p.url.rpartition("/")[2]: read_archived(directory, p).body for p in archive.pages()}
 
 
 def test_a_file_that_may_not_grow(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from flows.acquire.moments import fetch_time
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture
 from flows.cli.cli import main
-from flows.cli.commands.common import Session
+from flows.cli.commands.session import Session
 from flows.import_pages import import_pages, store_batch
 from tests.faults.warcs import good, http, outcomes, packed, page, read, record
 
@@ -85,7 +85,7 @@ def test_on_the_command_line(
         record = import_pages(data=str(session.data), **parameters)
         return record.counts["new"]
 
-    monkeypatch.setattr("flows.cli.commands.import_pages.start", run_import_alone)
+    monkeypatch.setattr("flows.cli.commands.import_pages.start_flow", run_import_alone)
     assert main([*words, "--since", "2026-02-01", "--until", "2026-02-01T12:00:00"]) == 1
     assert main([*words, "--until", "2026-02-01"]) == 1
     assert main([*words, "--since", "0001-01-01"]) == 1

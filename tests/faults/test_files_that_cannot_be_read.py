@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from flows.acquire.files import files
-from flows.acquire.files.files import read_inputs
+from flows.acquire.files import read_files
+from flows.acquire.files.read_files import read_inputs
 from flows.acquire.files.wanted import Passed
 from flows.archive.captures import Capture
 from flows.cli.cli import main
@@ -71,14 +71,14 @@ def test_whatever_reading_raises(
 ) -> None:
     for name in ("a.html", "odd.html", "odd.warc", "z.html"):
         (tmp_path / name).write_bytes(good(1) if name.endswith("warc") else page(name))
-    open_it = files.opened
+    open_it = read_files.opened
 
     def broken(path: Path) -> Any:
         if path.name.startswith("odd"):
             raise error
         return open_it(path)
 
-    monkeypatch.setattr(files, "opened", broken)
+    monkeypatch.setattr(read_files, "opened", broken)
     found = found_in(tmp_path)
     assert [found[name][0] for name in sorted(found)] == ["fetched", outcome, outcome, "fetched"]
     assert said in found["odd.html"][1]
@@ -169,14 +169,14 @@ def test_addresses_beside_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     (tmp_path / "b.html.url").write_text("https://herald.example:99999/b\n")
     (tmp_path / "c.html.url").write_bytes(b"\xff\xfe no address at all")
     (tmp_path / "d.html.url").write_text("https://herald.example/d\n")
-    open_it = files.opened
+    open_it = read_files.opened
 
     def broken(path: Path) -> Any:
         if path.name == "d.html.url":
             raise PermissionError(errno.EACCES, "Permission denied")
         return open_it(path)
 
-    monkeypatch.setattr(files, "opened", broken)
+    monkeypatch.setattr(read_files, "opened", broken)
     found = [c for c in read_inputs([tmp_path], page_bytes=LIMIT) if isinstance(c, Capture)]
     told = [(c.url.rpartition("/")[2], c.outcome) for c in found]
     assert told == [

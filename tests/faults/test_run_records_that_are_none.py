@@ -16,7 +16,7 @@ from flows.config.paths import Paths
 from flows.import_pages import import_pages
 from flows.load import load
 from flows.parse import parse
-from flows.running.run_records import finished_records, flaws, read_records, run
+from flows.running.run_records import finished_records, flaws, read_records, recorded_run
 from tests.faults.here import Here
 from tests.flows.desk import PAGES, ask
 
@@ -80,7 +80,7 @@ BAD: dict[str, bytes] = {
 @pytest.fixture
 def runs(tmp_path: Path) -> Path:
     folder = Paths(tmp_path).make().runs
-    with run(folder, "publish", {}):
+    with recorded_run(folder, "publish", {}):
         pass
     return folder
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from flows.cli.commands.start import exit_code
+from flows.cli.commands.start import exit_code_of
 from flows.ingest import ingest
-from flows.running.run_records import RunRecord, read_records, run, worst
+from flows.running.run_records import RunRecord, read_records, recorded_run, worst
 from tests.faults.here import Here
 from tests.flows.desk import PAGES
 
@@ -35,7 +35,7 @@ def test_the_gravest_is_that_of_the_whole(outcomes: tuple[str, ...], gravest: st
 
 def test_it_stays_whatever_is_said_later(tmp_path: Path) -> None:
     for said in (("failed", "waiting"), ("waiting", "failed"), ("failed", "done")):
-        with run(tmp_path, "load", {}) as this:
+        with recorded_run(tmp_path, "load", {}) as this:
             for outcome in said:
                 this.end(outcome)
             this.count(rejected=1)
@@ -58,7 +58,7 @@ def test_it_stays_whatever_is_said_later(tmp_path: Path) -> None:
     ],
 )
 def test_the_exit_code_tells_of_pages_that_were_left_out(outcome: str, counts: dict[str, int], code: int) -> None:
-    assert exit_code(RunRecord("r", "ingest", outcome=outcome, counts=counts)) == code
+    assert exit_code_of(RunRecord("r", "ingest", outcome=outcome, counts=counts)) == code
 
 
 @pytest.fixture
@@ -85,4 +85,4 @@ def test_an_import_while_somebody_holds_the_warehouse(
     held: dict[str, str], paths: list[str], outcome: str, code: int
 ) -> None:
     record = ingest(paths=paths, **held)
-    assert (record.outcome, exit_code(record)) == (outcome, code)
+    assert (record.outcome, exit_code_of(record)) == (outcome, code)

@@ -6,7 +6,7 @@ import gzip
 import zlib
 from pathlib import Path
 
-from flows.acquire.files.files import read_file
+from flows.acquire.files.read_files import read_file
 from flows.acquire.files.wanted import Passed, WarcFilter
 from flows.archive.captures import Capture
 

@@ -13,7 +13,7 @@ from parsers.html.metadata import read_metadata
 from parsers.html.scoring.body_scores import lay_out
 from parsers.html.scoring.features import Page
 from parsers.rules import Rules, default_rules
-from parsers.segments import Desk
+from parsers.segments import Labels
 
 H1 = "<h1>Ferry back in service</h1>"
 DEK = "After a winter in the dry dock the boat to the islands sails again"
@@ -57,16 +57,16 @@ def fields(html: str, *, url: str | None = URL, rules: Rules | None = None) -> F
     return read(html, url=url, rules=rules)[0]
 
 
-def read(html: str, *, url: str | None = URL, rules: Rules | None = None) -> tuple[Fields, Desk]:
-    """The fields of a page, and the desk with the labels that they claimed."""
+def read(html: str, *, url: str | None = URL, rules: Rules | None = None) -> tuple[Fields, Labels]:
+    """The fields of a page, and the labels that they claimed."""
     root: Any = etree.fromstring(html.encode(), etree.HTMLParser(encoding="utf-8", remove_comments=True))
     found = walk(root)
-    desk = Desk(found.segments)
+    labels = Labels(found.segments)
     context = Context(rules or default_rules(), url, FETCHED)
     meta = read_metadata(root, context)
-    return read_fields(desk, lay_out(Page(found), found, meta), meta, context), desk
+    return read_fields(labels, lay_out(Page(found), found, meta), meta, context), labels
 
 
-def claimed(desk: Desk, label: str) -> list[str]:
+def claimed(labels: Labels, label: str) -> list[str]:
     """The texts of the segments with a label."""
-    return [segment.text for segment in desk.labelled(label)]
+    return [segment.text for segment in labels.labelled(label)]

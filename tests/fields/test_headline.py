@@ -127,10 +127,10 @@ def test_headline(html: str, headline: str, kicker: str | None) -> None:
 
 
 def test_repeats_of_the_headline_are_claimed() -> None:
-    _, desk = read(
+    _, labels = read(
         page(top=f"<ol class='breadcrumb'><li>Ferry back in service</li></ol>{H1}<h3>Ferry back in service</h3>")
     )
-    assert claimed(desk, HEADLINE) == ["Ferry back in service"] * 3
+    assert claimed(labels, HEADLINE) == ["Ferry back in service"] * 3
 
 
 def test_a_headline_in_pieces_of_letters_is_the_declared_one() -> None:
@@ -149,8 +149,8 @@ def test_headline_is_the_part_of_the_title_that_the_page_prints() -> None:
         "<font size=1>03.05.2024</font><br><font size=5><b>New ferry sails from Northlight</b></font><br><br>"
         f"<b>Forty passengers were on board when the boat left the harbour.</b><br><br>{lines}</td></tr></table>"
     )
-    found, desk = read(html)
+    found, labels = read(html)
     assert found.headline == "New ferry sails from Northlight"
     assert found.standfirst == "Forty passengers were on board when the boat left the harbour."
     assert found.published_at == "2024-05-03"
-    assert claimed(desk, HEADLINE) == ["03.05.2024 New ferry sails from Northlight"]
+    assert claimed(labels, HEADLINE) == ["03.05.2024 New ferry sails from Northlight"]

@@ -12,7 +12,7 @@ from parsers.context import Context
 from parsers.folding import unbroken
 from parsers.html.metadata import Metadata, read_metadata
 from parsers.html.metadata.repair import load_json
-from parsers.html.metadata.values import clean, one_line, strings
+from parsers.html.metadata.values import clean_value, one_line, strings
 from parsers.rules import default_rules
 
 URL = "https://harbourpost.example/2024/05/03/ferry"
@@ -141,7 +141,7 @@ def test_a_tag_may_give_its_content_as_value(tag: str, expected: str | None) -> 
     ],
 )
 def test_clean(value: Any, expected: str) -> None:
-    assert clean(value) == expected
+    assert clean_value(value) == expected
 
 
 def test_strings_of_nested_values() -> None:

@@ -83,9 +83,9 @@ def test_authors(html: str, names: list[str]) -> None:
 
 
 def test_the_byline_is_kept_as_printed_and_claimed() -> None:
-    found, desk = read(page(top=SIGNED))
+    found, labels = read(page(top=SIGNED))
     assert found.byline == "By Ann Lister , Islands Reporter"
-    assert claimed(desk, BYLINE) == ["By Ann Lister, Islands Reporter"]
+    assert claimed(labels, BYLINE) == ["By Ann Lister, Islands Reporter"]
 
 
 PUBLISHED = {
@@ -137,8 +137,8 @@ def test_a_country_lends_its_zone_to_printed_times() -> None:
 
 
 def test_date_lines_and_reading_times_are_claimed() -> None:
-    _, desk = read(page(top=f"{H1}<p>3 May 2024, 15:47</p><p>4 min read</p>"))
-    assert claimed(desk, META) == ["3 May 2024, 15:47", "4 min read"]
+    _, labels = read(page(top=f"{H1}<p>3 May 2024, 15:47</p><p>4 min read</p>"))
+    assert claimed(labels, META) == ["3 May 2024, 15:47", "4 min read"]
 
 
 def test_the_rest_of_the_fields() -> None:

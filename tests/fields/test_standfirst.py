@@ -131,6 +131,6 @@ STANDFIRSTS = {
 
 @pytest.mark.parametrize(("html", "expected"), STANDFIRSTS.values(), ids=STANDFIRSTS.keys())
 def test_standfirst(html: str, expected: str | None) -> None:
-    found, desk = read(html)
+    found, labels = read(html)
     assert found.standfirst == expected
-    assert " ".join(claimed(desk, STANDFIRST)) == (expected or "")
+    assert " ".join(claimed(labels, STANDFIRST)) == (expected or "")

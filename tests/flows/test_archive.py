@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from flows.archive.archive import Archive, ArchiveError, read_page
+from flows.archive.archive import Archive, ArchiveError, read_archived
 from flows.archive.captures import Capture
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -49,7 +49,7 @@ def test_a_file_has_no_address_for_the_parser(tmp_path: Path) -> None:
         archive.add(FILE)
         [found] = archive.pages()
     assert found.url == "file:///pages/my%20storm.txt"
-    assert read_page(tmp_path, found).url is None
+    assert read_archived(tmp_path, found).url is None
 
 
 def test_the_same_body_is_stored_once(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_the_file_of_a_living_run_is_left_alone(tmp_path: Path) -> None:
             second.add(PAGE)
         first.add(Capture("https://late.example/", b"late", status=200))
     with Archive(tmp_path) as archive:
-        assert [(page.warc, read_page(tmp_path, page).body) for page in archive.pages()] == [
+        assert [(page.warc, read_archived(tmp_path, page).body) for page in archive.pages()] == [
             ("one", b"Storm\n"),
             ("one", b"late"),
             ("one.2", PAGE.body),
@@ -196,7 +196,7 @@ def test_a_killed_writer_loses_no_whole_record(tmp_path: Path) -> None:
         pages = list(archive.pages())
         assert [p.url for p in pages] == [f"https://herald.example/{n}" for n in range(len(pages))]
         assert len(pages) > 150
-        assert read_page(tmp_path, pages[-1]).body == b"%d" % (len(pages) - 1) * 500
+        assert read_archived(tmp_path, pages[-1]).body == b"%d" % (len(pages) - 1) * 500
 
 
 def test_damage_is_told_and_passed_over(tmp_path: Path) -> None:
@@ -210,7 +210,7 @@ def test_damage_is_told_and_passed_over(tmp_path: Path) -> None:
     path.write_bytes(content)
     with Archive(tmp_path) as archive:
         with pytest.raises(ArchiveError, match="cannot be read"):
-            read_page(tmp_path, pages[1])
+            read_archived(tmp_path, pages[1])
         [note] = archive.rebuild_index()
         assert f"the record at {pages[1].offset:,}" in note
         assert [page.offset for page in archive.pages()] == [pages[0].offset, pages[2].offset]

@@ -60,9 +60,9 @@ def test_each_flow_runs_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     data = str(tmp_path)
     assert import_pages([str(PAGE)], data=data).counts["new"] == 1
     assert parse(data=data).counts["articles"] == 1
-    assert len(staging.waiting(tmp_path / "staging")) == 1
+    assert len(staging.waiting_batches(tmp_path / "staging")) == 1
     assert load(data=data).counts["new_articles"] == 1
-    assert staging.waiting(tmp_path / "staging") == []
+    assert staging.waiting_batches(tmp_path / "staging") == []
     assert publish(data=data).counts["published"] == 1
     assert ask(tmp_path / "news.duckdb", "SELECT count(*) FROM current_articles") == [(1,)]
     capsys.readouterr()
@@ -96,7 +96,7 @@ def test_a_held_warehouse_makes_batches_wait(tmp_path: Path, capsys: pytest.Capt
     said = capsys.readouterr().err.splitlines()[4:]
     assert [line.split()[0] for line in said] == ["import", "parse", "load"]  # publish does not wait once more
     assert f"PID {holder.pid}" in said[-1]
-    assert len(staging.waiting(data / "staging")) == 1
+    assert len(staging.waiting_batches(data / "staging")) == 1
     assert ask(data / "news.duckdb", "SELECT count(*) FROM fetches") == [(1,)]
     assert load(data=str(data)).counts["batches"] == 1
     assert publish(data=str(data)).outcome == "done"
@@ -155,9 +155,9 @@ def test_a_batch_that_another_load_took_meanwhile_is_no_failure(
     data = str(tmp_path)
     import_pages([str(PAGE)], data=data)
     parse(data=data)
-    (batch,) = staging.waiting(tmp_path / "staging")
+    (batch,) = staging.waiting_batches(tmp_path / "staging")
     assert load(data=data).counts["batches"] == 1
-    monkeypatch.setattr(staging, "waiting", lambda directory: [batch])
+    monkeypatch.setattr(staging, "waiting_batches", lambda directory: [batch])
     record = load(data=data)
     assert (record.outcome, record.counts, record.messages) == ("done", {}, ())
 

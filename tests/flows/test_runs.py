@@ -10,20 +10,20 @@ from pathlib import Path
 import pytest
 
 from flows.running.run_files import OUTCOMES
-from flows.running.run_records import read_records, run
+from flows.running.run_records import read_records, recorded_run
 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from flows.running.run_records import run
-with run(Path(sys.argv[1]), "parse", {}) as this:
+from flows.running.run_records import recorded_run
+with recorded_run(Path(sys.argv[1]), "parse", {}) as this:
     print("at work", flush=True)
     sys.stdin.readline()
 """
 
 
 def test_a_run_is_written_down(tmp_path: Path) -> None:
-    with run(tmp_path, "parse", {"source": "Harbour Post", "limit": None}, parent="p1") as this:
+    with recorded_run(tmp_path, "parse", {"source": "Harbour Post", "limit": None}, parent="p1") as this:
         this.count(pages=3)
         this.count(pages=2, articles=5)
         assert [r.outcome for r in read_records(tmp_path)] == ["running"]
@@ -35,11 +35,11 @@ def test_a_run_is_written_down(tmp_path: Path) -> None:
 
 
 def test_rejected_pages_and_errors_show(tmp_path: Path) -> None:
-    with run(tmp_path, "parse", {}) as this:
+    with recorded_run(tmp_path, "parse", {}) as this:
         this.count(rejected=1)
-    with pytest.raises(ValueError), run(tmp_path, "load", {}):
+    with pytest.raises(ValueError), recorded_run(tmp_path, "load", {}):
         raise ValueError("no such thing")
-    with pytest.raises(KeyboardInterrupt), run(tmp_path, "publish", {}):
+    with pytest.raises(KeyboardInterrupt), recorded_run(tmp_path, "publish", {}):
         raise KeyboardInterrupt
     found = {r.flow: r for r in read_records(tmp_path)}
     assert {flow: r.outcome for flow, r in found.items()} == {

@@ -29,32 +29,32 @@ def row(number: int) -> dict[str, object]:
 
 def stage(directory: Path, *numbers: int) -> Path:
     rows = [row(n) for n in numbers]
-    name = staging.batch_id([str(r["body_sha256"]) for r in rows], parser_version="1", rules_version="a")
+    name = staging.make_batch_id([str(r["body_sha256"]) for r in rows], parser_version="1", rules_version="a")
     return staging.stage(directory, rows, batch_id=name)
 
 
 def test_a_batch_lies_whole_under_its_name(tmp_path: Path) -> None:
     path = stage(tmp_path, 3, 1, 2)
     assert path.name.startswith("20260301T120100-")
-    assert staging.waiting(tmp_path) == [path] == list(tmp_path.iterdir())
+    assert staging.waiting_batches(tmp_path) == [path] == list(tmp_path.iterdir())
     assert pq.read_table(path)["body_sha256"].to_pylist() == [f"{n:064}" for n in (3, 1, 2)]
     assert staged.batch_id(path) == path.stem.partition("-")[2]
 
 
 def test_staging_twice_is_staging_once(tmp_path: Path) -> None:
     assert stage(tmp_path, 1, 2) == stage(tmp_path, 2, 1)
-    assert len(staging.waiting(tmp_path)) == 1
+    assert len(staging.waiting_batches(tmp_path)) == 1
 
 
 @pytest.mark.parametrize(("parser", "rules"), [("2", "a"), ("1", "b")])
 def test_another_parser_or_other_rules_make_another_batch(parser: str, rules: str) -> None:
-    first = staging.batch_id(["x"], parser_version="1", rules_version="a")
-    assert staging.batch_id(["x"], parser_version=parser, rules_version=rules) != first
+    first = staging.make_batch_id(["x"], parser_version="1", rules_version="a")
+    assert staging.make_batch_id(["x"], parser_version=parser, rules_version=rules) != first
 
 
 def test_batches_wait_in_the_order_of_their_fetches(tmp_path: Path) -> None:
     later, earlier = stage(tmp_path, 9), stage(tmp_path, 0)
-    assert staging.waiting(tmp_path) == [earlier, later]
+    assert staging.waiting_batches(tmp_path) == [earlier, later]
 
 
 def test_a_failed_write_leaves_nothing_that_waits(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_removing_is_harmless_twice(tmp_path: Path) -> None:
     path = stage(tmp_path, 1)
     staging.remove(path)
     staging.remove(path)
-    assert staging.waiting(tmp_path) == []
+    assert staging.waiting_batches(tmp_path) == []
 
 
 def test_what_dead_runs_left_is_swept(tmp_path: Path) -> None:
@@ -75,5 +75,5 @@ def test_what_dead_runs_left_is_swept(tmp_path: Path) -> None:
     for path in (old, new):
         path.write_bytes(b"half")
     os.utime(old, (0, 0))
-    assert staging.sweep(tmp_path) == 1
+    assert staging.sweep_staging(tmp_path) == 1
     assert list(tmp_path.iterdir()) == [new]

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from parsers import Rejection, parse_page
-from parsers.html.markup.size_limits import refuse
+from parsers.html.markup.size_limits import refuse_size
 
 TEXT = "<p>The harbour was closed on Monday after the storm tore two cranes from the quay, the port said.</p>"
 
@@ -27,7 +27,7 @@ TEXT = "<p>The harbour was closed on Monday after the storm tore two cranes from
     ],
 )
 def test_refused_before_the_tree(tag: str, reason: str | None) -> None:
-    refused = refuse((tag + TEXT).encode())
+    refused = refuse_size((tag + TEXT).encode())
     assert (refused.reason if refused else None) == reason
 
 
@@ -35,7 +35,7 @@ def test_refused_before_the_tree(tag: str, reason: str | None) -> None:
 def test_looks_at_a_page_once(piece: str) -> None:
     """Two megabytes of anything take milliseconds; looking back for each ">" would take minutes."""
     started = time.process_time()
-    refuse(piece.encode() * (2_000_000 // len(piece)))
+    refuse_size(piece.encode() * (2_000_000 // len(piece)))
     assert time.process_time() - started < 2
 
 

@@ -12,11 +12,11 @@ from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
 from parsers.html.scoring import neighbour_scores
 from parsers.html.scoring.body_scores import layout_of, looked_at, sure_of_body
-from parsers.html.scoring.boosted_trees import forest
+from parsers.html.scoring.boosted_trees import read_trees
 from parsers.html.scoring.features import NAMES, Declared, Looked, Page, features
 from parsers.html.scoring.page_phrases import NAMES as SIGNS
 from parsers.html.scoring.page_phrases import sign_row
-from parsers.segments import JUNK, PARAGRAPH, Desk
+from parsers.segments import JUNK, PARAGRAPH, Labels
 
 TREE = {"ask": [[0, 1.0], [1, 5.0]], "leaf": [-2.0, 3.0, 0.5, 1.5]}
 
@@ -26,8 +26,8 @@ TREE = {"ask": [[0, 1.0], [1, 5.0]], "leaf": [-2.0, 3.0, 0.5, 1.5]}
 )
 def test_a_tree_gives_the_value_of_its_leaf(first: float, second: float, leaf: float) -> None:
     columns = np.array([[first], [second]], dtype=np.float32)
-    assert forest([TREE])(columns)[0] == pytest.approx(1 / (1 + np.exp(-leaf)))
-    assert forest([TREE, {"ask": [], "leaf": [1.0]}])(columns)[0] == pytest.approx(1 / (1 + np.exp(-leaf - 1.0)))
+    assert read_trees([TREE])(columns)[0] == pytest.approx(1 / (1 + np.exp(-leaf)))
+    assert read_trees([TREE, {"ask": [], "leaf": [1.0]}])(columns)[0] == pytest.approx(1 / (1 + np.exp(-leaf - 1.0)))
 
 
 @pytest.mark.parametrize(
@@ -137,8 +137,8 @@ def test_a_heading_too_unsure_to_begin_an_article_is_cut_with_a_reason() -> None
     root = build(f"<html><body><h2>{texts[0]}</h2><p>{texts[1]}</p><p>{texts[2]}</p></body></html>".encode())
     assert isinstance(root, etree._Element)
     found = walk(root)
-    layout, desk = layout_of(Page(found), np.array([0.55, 0.9, 0.9])), Desk(found.segments)
+    layout, labels = layout_of(Page(found), np.array([0.55, 0.9, 0.9])), Labels(found.segments)
     context = Context(default_rules())
-    label_body(found, desk, layout, context, language="en", publisher=None, authors=(), posted={})
-    assert desk.labels == [JUNK, PARAGRAPH, PARAGRAPH]
-    assert [cut.text for cut in dropped(desk, *region(desk), also={0, 1, 2})] == texts[:1]
+    label_body(found, labels, layout, context, language="en", publisher=None, authors=(), posted={})
+    assert labels.of == [JUNK, PARAGRAPH, PARAGRAPH]
+    assert [cut.text for cut in dropped(labels, *region(labels), also={0, 1, 2})] == texts[:1]

@@ -7,7 +7,7 @@ from parsers.html.body.subheads import box_headings, hidden_subheads
 from parsers.html.markup.walk import walk
 from parsers.html.scoring.body_scores import Layout
 from parsers.rules import default_rules
-from parsers.segments import Desk
+from parsers.segments import Labels
 from tests.html.test_body import STORY, page, paragraphs
 
 
@@ -48,8 +48,8 @@ def test_a_faint_heading_stands_above_text(heading: str, between: str, found: bo
     text = f"<p>{STORY[0]}</p><h2>{heading}</h2>{between}<p>{STORY[1]}</p>"
     walked = walk(html.document_fromstring(text))
     scores = [0.95 if segment.text in STORY else 0.4 for segment in walked.segments]
-    layout, desk = Layout(scores, 0, len(scores) - 1), Desk(walked.segments)
-    assert (1 in hidden_subheads(walked, desk, layout, [], default_rules())) == found
+    layout, labels = Layout(scores, 0, len(scores) - 1), Labels(walked.segments)
+    assert (1 in hidden_subheads(walked, labels, layout, [], default_rules())) == found
 
 
 @pytest.mark.parametrize(
@@ -67,5 +67,5 @@ def test_a_faint_heading_stands_above_text(heading: str, between: str, found: bo
 def test_the_heading_of_a_box_beside_the_text(box: str, cut: bool) -> None:
     walked = walk(html.document_fromstring(f"<article><p>{STORY[0]}</p>{box}<p>{STORY[1]}</p></article>"))
     body = [segment for segment in walked.segments if segment.text != "Low"]
-    found = [segment.text for segment in box_headings(walked, Desk(walked.segments), body)]
+    found = [segment.text for segment in box_headings(walked, Labels(walked.segments), body)]
     assert found == (["Ferries in short"] if cut else [])

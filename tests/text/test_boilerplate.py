@@ -9,7 +9,7 @@ from parsers.context import Context
 from parsers.folding import line_key
 from parsers.lines.boilerplate import claim_boilerplate
 from parsers.rules import default_rules
-from parsers.segments import JUNK, Desk, Segment
+from parsers.segments import JUNK, Labels, Segment
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,6 @@ from parsers.segments import JUNK, Desk, Segment
 )
 def test_a_known_line_is_cut(known: str, printed: str) -> None:
     rules = replace(default_rules(), boilerplate={"post.example": {line_key(known): 9}})
-    desk = Desk([Segment(printed, 0), Segment("The ferry is back.", 1)])
-    claim_boilerplate(desk, Context(rules, "https://www.post.example/story"), None)
-    assert (desk.labels, desk.rules[0]) == ([JUNK, None], "seen on 9 pages")
+    labels = Labels([Segment(printed, 0), Segment("The ferry is back.", 1)])
+    claim_boilerplate(labels, Context(rules, "https://www.post.example/story"), None)
+    assert (labels.of, labels.rules[0]) == ([JUNK, None], "seen on 9 pages")

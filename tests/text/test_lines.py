@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.text.lines import plain, read_lines
+from parsers.text.lines import read_lines, without_markdown
 from parsers.text.shapes import shape, weight
 from parsers.text.unwrap import segments, wrap_margin
 
@@ -44,7 +44,7 @@ def test_blank_lines_and_numbers_are_kept() -> None:
 
 
 def test_soft_hyphens_and_invisible_characters_go() -> None:
-    assert plain("Heli\u00adkopter") == "Helikopter"
+    assert without_markdown("Heli\u00adkopter") == "Helikopter"
     assert read_lines("\ufeffHarbour\u200b")[0].text == "Harbour"
 
 

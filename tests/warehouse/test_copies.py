@@ -16,7 +16,7 @@ from tests.warehouse.batches import article, at, page
 from warehouse.check import run_checks
 from warehouse.copies import update_copies
 from warehouse.load import load_batch
-from warehouse.shingles import buckets, copied, likeness, read
+from warehouse.shingles import buckets, copied, likeness, shingled
 
 Batch = Callable[..., Path]
 Edit = Callable[[list[str], list[str]], list[str]]
@@ -172,11 +172,11 @@ def test_a_short_text_that_declares_its_origin_needs_fewer_words(
 
 def test_scripts_without_spaces_have_shingles_too() -> None:
     text = "\u6771\u4eac\u3067\u65b0\u3057\u3044\u6e2f\u304c\u958b\u3044\u305f\u3002"
-    whole, part = read(text), read(text[:8])
+    whole, part = shingled(text), shingled(text[:8])
     assert len(whole.whole) == 9
     assert likeness(whole.whole, part.whole) == 1.0
-    assert whole.hash == read(text.rstrip("\u3002")).hash
-    assert buckets(read("")) == []
+    assert whole.hash == shingled(text.rstrip("\u3002")).hash
+    assert buckets(shingled("")) == []
 
 
 @pytest.mark.parametrize(
@@ -192,15 +192,15 @@ def test_scripts_without_spaces_have_shingles_too() -> None:
 )
 def test_a_part_is_a_copy_when_it_is_most_of_it_or_its_beginning(made: Edit, copy: bool) -> None:
     one, other = ([f"{name}{n}" for n in range(320)] for name in ("one", "other"))
-    assert bool(copied(read(" ".join(one)), read(" ".join(made(one, other))))) == copy
+    assert bool(copied(shingled(" ".join(one)), shingled(" ".join(made(one, other))))) == copy
 
 
 def test_a_roundup_is_no_copy_of_a_story_in_its_middle() -> None:
     stories = [" ".join(story(n, 150)) for n in range(4)]
-    assert copied(read(stories[2]), read(" ".join(stories))) == 0.0
+    assert copied(shingled(stories[2]), shingled(" ".join(stories))) == 0.0
 
 
 def test_buckets_are_those_that_are_stored() -> None:
     """They stand in people's warehouses: other numbers for the same text need a migration that forgets them."""
-    found = buckets(read(" ".join(f"word{n}" for n in range(200))))
+    found = buckets(shingled(" ".join(f"word{n}" for n in range(200))))
     assert (len(found), found[0], found[-1]) == (64, 1622936088, 2960170771)

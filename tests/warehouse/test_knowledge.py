@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from parsers.model import Block, Correspondent, Dropped
 from tests.warehouse.batches import article, page
-from warehouse.knowledge import boilerplate, configure, load_sources
+from warehouse.knowledge import boilerplate, configure, store_sources
 from warehouse.load import load_batch
 
 Batch = Callable[..., Path]
@@ -69,8 +69,8 @@ def test_thresholds_come_from_the_configuration(connection: DuckDBPyConnection, 
 
 def test_followed_outlets_keep_their_number(connection: DuckDBPyConnection, batch: Batch) -> None:
     load_batch(connection, batch("one", page("https://post.example/1", article(), source="post")))
-    load_sources(connection, [{"name": "post", "language": "en"}, {"name": "new", "timezone": "Europe/Oslo"}])
-    load_sources(connection, [{"name": "post", "country": "GB"}])
+    store_sources(connection, [{"name": "post", "language": "en"}, {"name": "new", "timezone": "Europe/Oslo"}])
+    store_sources(connection, [{"name": "post", "country": "GB"}])
     assert connection.execute("SELECT * EXCLUDE (host) FROM sources ORDER BY source_id").fetchall() == [
         (1, "post", "GB", "en", None, True),
         (2, "new", None, None, "Europe/Oslo", False),

@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from tests.warehouse.batches import NOON, article, at, page
 from warehouse.load import load_batch
-from warehouse.quarantine import dismiss, entries, entry, mark_retry, marked
+from warehouse.quarantine import dismiss, entries, entry, mark_retry, marked_for_retry
 
 Batch = Callable[..., Path]
 URL = "https://example.org/a"
@@ -47,9 +47,9 @@ def test_a_later_success_resolves(connection: DuckDBPyConnection, batch: Batch) 
 def test_retry_marks_until_the_next_attempt(connection: DuckDBPyConnection, batch: Batch) -> None:
     load_batch(connection, batch("one", page(URL, None, reason="listing"), page("https://example.org/b", None)))
     assert mark_retry(connection, reason="listing") == 1
-    assert [e.url for e in marked(connection)] == [URL]
+    assert [e.url for e in marked_for_retry(connection)] == [URL]
     load_batch(connection, batch("two", page(URL, None, reason="listing")))
-    assert marked(connection) == []
+    assert marked_for_retry(connection) == []
     assert next(e.attempts for e in entries(connection, reason="listing")) == 2
 
 

@@ -35,12 +35,12 @@ def _declared(body: bytes, media_type: str | None, charset: str | None) -> str |
     # Imported here: few pages need it, and it brings all that reads HTML.
     from parsers.context import Context
     from parsers.html.fields.site import read_canonical_url
-    from parsers.html.markup.size_limits import refuse
+    from parsers.html.markup.size_limits import refuse_size
     from parsers.html.markup.tree import build
     from parsers.html.metadata import read_metadata
 
     page = decoded.encoded()
-    root = refuse(page) or build(page)
+    root = refuse_size(page) or build(page)
     if isinstance(root, Rejection):
         return None
     context = Context(default_rules())

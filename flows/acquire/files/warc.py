@@ -24,7 +24,7 @@ from flows.acquire.kinds import looks_binary
 from flows.acquire.opening import opened, printable
 from flows.acquire.warc_pieces import CUT, DAMAGED, HUGE, JUNK, MISCOUNTED, PASSED, Piece
 from flows.archive.captures import Capture
-from flows.errors import words
+from flows.errors import error_words
 
 __all__ = ["Passed", "WarcFilter", "read_warc"]
 
@@ -97,7 +97,7 @@ class _Reader:
             head = read_head(piece.data)
             return self._read(piece, head)
         except Exception as error:  # the contract: what a record does to its reader costs no other
-            return self._problem(piece, head, "damaged", f"cannot be read ({words(error)})")
+            return self._problem(piece, head, "damaged", f"cannot be read ({error_words(error)})")
 
     def _read(self, piece: Piece, head: Head | None) -> Capture | Passed:
         if piece.state in (PASSED, MISCOUNTED, HUGE) and head is not None and (why := self._objection(head)):

@@ -14,7 +14,7 @@ import feedparser
 
 from flows.acquire.following.listings import Entry, Listing, UnreadableListing, refuse_entities
 from flows.acquire.opening import printable
-from flows.errors import words
+from flows.errors import error_words
 from flows.printing.progress import number
 
 #: Complaints about how a feed was served, not about what is in it.
@@ -58,7 +58,7 @@ def _entries(found: list[Any]) -> tuple[list[Entry | None], str]:
             pages.append(_entry(one))
         except Exception as error:  # told in the listing's flaw
             unread.append(error)
-    said = f"{number(len(unread), 'entry', 'entries')} cannot be read: {words(unread[0])}" if unread else ""
+    said = f"{number(len(unread), 'entry', 'entries')} cannot be read: {error_words(unread[0])}" if unread else ""
     return pages, said
 
 

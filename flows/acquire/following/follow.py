@@ -29,7 +29,7 @@ from flows.archive.archive import Archive, Stored
 from flows.archive.captures import Capture
 from flows.config.settings import Settings
 from flows.config.sources import Source
-from flows.errors import words
+from flows.errors import error_words
 from flows.running import stopping
 from parsers.addresses import AddressRules, address_rules
 from parsers.rules import Rules
@@ -89,7 +89,7 @@ def follow_sources(
             ]
             return await asyncio.gather(*(follower.follow() for follower in followers))
 
-    return stopping.run(run)
+    return stopping.run_async(run)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,7 +118,9 @@ class _Follower:
             raise
         except Exception as error:  # the contract: no source stops another
             self.counts[ENDED_EARLY] += 1
-            self.notes.append(f"{self.source.name}: the work on it ended early ({words(error)}); the others went on.")
+            self.notes.append(
+                f"{self.source.name}: the work on it ended early ({error_words(error)}); the others went on."
+            )
         return Tally(self.source.name, dict(self.counts), tuple(self.notes))
 
     async def _follow(self) -> None:
@@ -139,7 +141,7 @@ class _Follower:
         except ArchiveStopped:
             raise
         except Exception as error:
-            said = f"It cannot be read ({words(error)})."
+            said = f"It cannot be read ({error_words(error)})."
             self.notes.append(f"{printable(url)}: {said}")
             self.listings.append(self._problem(url, channel, "unreadable", said))
 
@@ -237,7 +239,7 @@ class _Follower:
                 key = url_key(url, self.addresses) if url is not None else ""
                 wanted = url is not None and (channel == "http" or self.source.wants(url))
             except Exception as error:  # told: the address is noted with the reason
-                await self._refuse(entry, channel, f"It is no address that can be asked for ({words(error)}).")
+                await self._refuse(entry, channel, f"It is no address that can be asked for ({error_words(error)}).")
                 continue
             if url is None and not _OTHER_SCHEME.match(entry.url):
                 await self._refuse(entry, channel, "It is no address that can be asked for.")
@@ -264,7 +266,7 @@ class _Follower:
             except ArchiveStopped:
                 raise
             except Exception as error:  # told: the address is noted with the reason
-                await self._refuse(entry, channel, f"It is no address that can be asked for ({words(error)}).")
+                await self._refuse(entry, channel, f"It is no address that can be asked for ({error_words(error)}).")
                 continue
             if found is None:
                 self.counts["seen_before"] += 1
@@ -286,7 +288,9 @@ class _Follower:
         try:
             found = await self.client.get(wanted.url, ask)
         except Exception as error:  # told: the address is noted with the reason
-            found = self._problem(wanted.url, wanted.channel, "unreadable", f"Asking for it failed ({words(error)}).")
+            found = self._problem(
+                wanted.url, wanted.channel, "unreadable", f"Asking for it failed ({error_words(error)})."
+            )
         capture = await self._keep(replace(found, source=self.source.name or None, channel=wanted.channel))
         return is_settled(capture.outcome, capture.status)
 

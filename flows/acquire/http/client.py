@@ -28,7 +28,7 @@ from flows.acquire.moments import in_utc
 from flows.acquire.opening import printable
 from flows.archive.captures import Capture, content_type
 from flows.config.settings import Fetching
-from flows.errors import words
+from flows.errors import error_words
 from parsers.rules import Family
 
 _CHUNK: Final = 1 << 16
@@ -100,7 +100,7 @@ class Client:
         try:
             return await self._follow(url, ask)
         except Exception as error:  # the contract: an address, or an answer, that nobody thought of costs no other
-            return _failed(url, "unreadable", f"Asking for it failed ({words(error)}).")
+            return _failed(url, "unreadable", f"Asking for it failed ({error_words(error)}).")
 
     async def _follow(self, url: str, ask: Ask) -> Capture:
         chain: list[str] = []

@@ -12,7 +12,7 @@ from typing import Final
 from protego import Protego
 
 from flows.archive.captures import Capture
-from flows.errors import words
+from flows.errors import error_words
 
 #: The name in robots.txt rules and the first word of the User-Agent.
 ROBOT: Final = "copydesk"
@@ -51,7 +51,7 @@ def read_robots(answer: Capture) -> Robots:
         try:
             return Robots(Protego.parse(answer.body.decode("utf-8", "replace")))
         except Exception as error:
-            said = f"The site's robots.txt cannot be read ({words(error)}); until it can be, nothing is fetched."
+            said = f"The site's robots.txt cannot be read ({error_words(error)}); until it can be, nothing is fetched."
             return Robots(refusal=("robots_denied", said))
     if answer.outcome in ("unreachable", "timeout", "refused_address"):
         return Robots(refusal=(answer.outcome, answer.detail))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from flows.cli.commands.common import Session, Verb, put, with_session
+from flows.cli.commands.session import Session, Verb, put, with_session
 from flows.config.check_configuration import configured
 from flows.config.paths import data_paths
 from flows.config.settings import load_settings

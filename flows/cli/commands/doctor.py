@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from flows.cli.commands.common import DONE, FAILED, Session, Verb, put, put_json, with_session
+from flows.cli.commands.session import DONE, FAILED, Session, Verb, put, put_json, with_session
 from flows.cli.diagnosis import Place, findings, remarks
 from flows.config.paths import data_paths
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from flows.cli.commands.common import DONE, REJECTED, Session, Verb, put_json, say, with_session
+from flows.cli.commands.session import DONE, REJECTED, Session, Verb, put_json, say, with_session
 from flows.cli.explain.account import account
 from flows.cli.explain.find import find
 from flows.config.check_configuration import configured
@@ -43,9 +43,9 @@ def command(session: Session, page: str, *, everything: bool, html_file: Path | 
     elif session.json:
         put_json(told.to_dict())
     else:
-        from flows.cli.explain.text_output import show
+        from flows.cli.explain.text_output import print_account
         from flows.printing.rich_console import console
 
         # Off a terminal (a file, a pipe) Rich would fold at 80 columns.
-        show(told, console(width=None if sys.stdout.isatty() else 200), outside=everything)
+        print_account(told, console(width=None if sys.stdout.isatty() else 200), outside=everything)
     return REJECTED if isinstance(told.result, Rejection) else DONE

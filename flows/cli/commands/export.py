@@ -14,7 +14,7 @@ from stat import S_ISDIR, S_ISREG
 import click
 import duckdb
 
-from flows.cli.commands.common import Session, Verb, say, with_session
+from flows.cli.commands.session import Session, Verb, say, with_session
 from flows.config.paths import data_paths
 from flows.errors import UsageError
 from flows.printing.progress import number

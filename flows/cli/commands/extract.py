@@ -14,11 +14,11 @@ from typing import Any
 
 import click
 
-from flows.acquire.files.files import read_inputs
+from flows.acquire.files.read_files import read_inputs
 from flows.acquire.files.wanted import Passed, also_passed
 from flows.acquire.opening import printable
 from flows.archive.captures import Capture
-from flows.cli.commands.common import DONE, FAILED, REJECTED, Session, Verb, complain, put, with_session
+from flows.cli.commands.session import DONE, FAILED, REJECTED, Session, Verb, complain, put, with_session
 from flows.cli.extract_pages import read_all
 from flows.config.check_configuration import configured
 from flows.config.settings import load_settings

@@ -8,8 +8,8 @@ import click
 
 from flows.acquire.files.wanted import WarcFilter
 from flows.acquire.moments import in_utc
-from flows.cli.commands.common import DONE, Session, Verb, put, with_session
-from flows.cli.commands.start import start
+from flows.cli.commands.session import DONE, Session, Verb, put, with_session
+from flows.cli.commands.start import start_flow
 from flows.config.check_configuration import configured
 from flows.import_pages import preview
 
@@ -41,4 +41,4 @@ def command(
     if dry_run:
         put(preview(paths, WarcFilter(hosts, since, until), *configured(session.config)))
         return DONE
-    return start(session, "ingest", paths=paths, **window)
+    return start_flow(session, "ingest", paths=paths, **window)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from flows.cli.commands.common import DONE, Session, Verb, put, with_session
-from flows.cli.commands.start import start
+from flows.cli.commands.session import DONE, Session, Verb, put, with_session
+from flows.cli.commands.start import start_flow
 from flows.config.check_configuration import configured
 from flows.config.sources import choose, load_sources
 
@@ -26,4 +26,4 @@ def command(session: Session, names: tuple[str, ...], *, dry_run: bool) -> int:
         for source in chosen:
             put(f"{source.name}: {', '.join((*source.feeds, *source.sitemaps, *source.pages))}")
         return DONE
-    return start(session, "ingest", sources=names)
+    return start_flow(session, "ingest", sources=names)

@@ -6,18 +6,18 @@ from dataclasses import asdict
 
 import click
 
-from flows.cli.commands.common import DONE, Session, Verb, put, put_json, say, with_session
-from flows.cli.commands.start import start
+from flows.cli.commands.session import DONE, Session, Verb, put, put_json, say, with_session
+from flows.cli.commands.start import start_flow
 from flows.cli.output_rows import write_rows
 from flows.config.check_configuration import configured
 from flows.config.paths import Paths, data_paths
 from flows.config.settings import load_settings
 from flows.errors import UsageError
-from flows.printing.json_text import plain
+from flows.printing.json_text import plain_types
 from flows.printing.progress import number
 from warehouse.connect import is_there, reader, writer
 from warehouse.errors import WarehouseMissing
-from warehouse.quarantine import Entry, dismiss, entries, entry, mark_retry
+from warehouse.quarantine import QuarantinedPage, dismiss, entries, entry, mark_retry
 
 _SHOWN = ("id", "source", "reason", "detail", "attempts", "last failed", "page")
 
@@ -44,7 +44,7 @@ def list_entries(session: Session, reason: str | None, *, resolved: bool, limit:
         put("No page is in quarantine.")
 
 
-def _row(one: Entry) -> tuple[object, ...]:
+def _row(one: QuarantinedPage) -> tuple[object, ...]:
     page = one.url or one.requested_url
     return one.quarantine_id, one.source, one.reason, one.detail, one.attempts, one.last_failed_at, page
 
@@ -63,7 +63,7 @@ def show(session: Session, number: int) -> None:
         return
     for name, value in asdict(found).items():
         if value is not None:
-            put(f"{name.replace('_', ' '):<17}{plain(value)}")
+            put(f"{name.replace('_', ' '):<17}{plain_types(value)}")
 
 
 @command.command("retry", cls=Verb)
@@ -80,7 +80,7 @@ def retry(session: Session, ids: tuple[int, ...], reason: str | None, *, dry_run
     with writer(paths.warehouse, timeout=_patience(session)) as connection:
         marked = mark_retry(connection, reason=reason, ids=ids)
     say(f"{number(marked, 'page')} to be parsed again")
-    return start(session, "retry") if marked else DONE
+    return start_flow(session, "retry") if marked else DONE
 
 
 @command.command("resolve", cls=Verb)
@@ -93,7 +93,7 @@ def resolve(session: Session, ids: tuple[int, ...], reason: str | None) -> int:
     with writer(paths.warehouse, timeout=_patience(session)) as connection:
         gone = dismiss(connection, reason=reason, ids=ids)
     say(f"{number(gone, 'page')} dismissed")
-    return start(session, "publish") if gone else DONE
+    return start_flow(session, "publish") if gone else DONE
 
 
 def _chosen(session: Session, ids: tuple[int, ...], reason: str | None) -> Paths:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from flows.cli.commands.common import Session, Verb, put, put_json, with_session
+from flows.cli.commands.session import Session, Verb, put, put_json, with_session
 from flows.cli.output_rows import write_rows
 from flows.config.paths import data_paths
 from warehouse.ask import Answer, ask

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from flows.cli.commands.common import Session, Verb, with_session
+from flows.cli.commands.session import Session, Verb, with_session
 from flows.cli.output_rows import write_rows
 from flows.cli.rule_coverage import Coverage, coverage, languages
 from flows.config.load_rules import rules_for

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from flows.cli.commands.common import Session, Verb, with_session
-from flows.cli.commands.start import start
+from flows.cli.commands.session import Session, Verb, with_session
+from flows.cli.commands.start import start_flow
 from flows.errors import UsageError
 from flows.running.registry import FLOWS
 
@@ -36,7 +36,7 @@ def command(session: Session, /, flow: str, **options: Any) -> int:
 
     Exit code 0: done; 3: done, some pages were rejected; 1: failed.
     """
-    return start(session, flow, **_parameters(flow, options))
+    return start_flow(session, flow, **_parameters(flow, options))
 
 
 def _parameters(flow: str, options: dict[str, Any]) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 import duckdb
 
-from flows.cli.commands.common import Session, Verb, put, put_json, with_session
+from flows.cli.commands.session import Session, Verb, put, put_json, with_session
 from flows.config.paths import data_paths
 from flows.errors import UsageError
 from warehouse.connect import reader
-from warehouse.describe import Relation, describe, markdown, mermaid
+from warehouse.describe import Relation, describe, dictionary_markdown, mermaid
 from warehouse.migrate import migrate
 
 
@@ -31,7 +31,7 @@ def command(session: Session, names: tuple[str, ...], form: str | None) -> None:
     if not chosen:
         raise UsageError(f"There is no table or view {', '.join(names)}; `copydesk schema` lists them all.")
     if form == "markdown":
-        put(markdown(chosen), end="")
+        put(dictionary_markdown(chosen), end="")
     elif form == "mermaid":
         put(mermaid(chosen))
     elif session.json:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from flows.cli.commands.common import Session, Verb, put, put_json, with_session
+from flows.cli.commands.session import Session, Verb, put, put_json, with_session
 from flows.cli.output_rows import write_rows
 from flows.config.paths import data_paths
 from flows.errors import UsageError

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from flows.cli.commands.common import Session, Verb, put, put_json, with_session
+from flows.cli.commands.session import Session, Verb, put, put_json, with_session
 from flows.cli.output_rows import write_rows
 from flows.config.check_configuration import configured
 from flows.config.sources import Source, load_sources

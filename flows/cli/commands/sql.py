@@ -10,7 +10,7 @@ import click
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from flows.cli.commands.common import Session, Verb, with_session
+from flows.cli.commands.session import Session, Verb, with_session
 from flows.cli.output_rows import FORMATS, Row, write_rows
 from flows.config.paths import data_paths
 from flows.errors import CopydeskError, UsageError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from flows.cli.commands.common import DONE, FAILED, REJECTED, Session, put_json
+from flows.cli.commands.session import DONE, FAILED, REJECTED, Session, put_json
 from flows.config.check_configuration import NO_RULES, configured
 from flows.config.paths import Paths, data_paths
 from flows.printing.progress import line
@@ -20,13 +20,13 @@ from flows.serving.prefect_server import server_url
 _LEFT = ("rejected", "unreadable", "parse_rejected", "parse_unreadable")
 
 
-def start(session: Session, name: str, **parameters: Any) -> int:
+def start_flow(session: Session, name: str, **parameters: Any) -> int:
     """Run a flow with the session's directories; the exit code comes back."""
     configured(session.config, parsing=name not in NO_RULES)  # not only when Prefect has started
     flow = find_flow(name)
     paths = data_paths(session.data)
     mark_children(paths)
-    record = engine.run(
+    record = engine.run_under_prefect(
         flow,
         server=_server(session, paths),
         home=paths.prefect,
@@ -36,7 +36,7 @@ def start(session: Session, name: str, **parameters: Any) -> int:
     )
     if session.json:
         put_json(asdict(record))
-    return exit_code(record)
+    return exit_code_of(record)
 
 
 def _server(session: Session, paths: Paths) -> str | None:
@@ -50,7 +50,7 @@ def _server(session: Session, paths: Paths) -> str | None:
     return url
 
 
-def exit_code(record: RunRecord) -> int:
+def exit_code_of(record: RunRecord) -> int:
     """0 done (batches that wait for the warehouse are no failure), 3 done with pages left out, 1 failed."""
     if record.outcome == "waiting":
         return REJECTED if any(record.counts.get(name) for name in _LEFT) else DONE

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from flows.cli.commands.common import Session, Verb, put, put_json, with_session
+from flows.cli.commands.session import Session, Verb, put, put_json, with_session
 from flows.cli.data_status import state
 from flows.config.paths import data_paths
 from flows.printing.progress import listed, number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.acquire.files.files import read_inputs
+from flows.acquire.files.read_files import read_inputs
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture
 from flows.cli.extract_pages import shown

@@ -17,7 +17,7 @@ _STYLES = {KEPT: "", FIELD: "cyan", CUT: "red", OUTSIDE: "dim"}
 _LABEL_WIDTH = 14
 
 
-def show(account: Account, console: Console, *, outside: bool = False) -> None:
+def print_account(account: Account, console: Console, *, outside: bool = False) -> None:
     """Print an account; outside=True also shows what lies outside the article."""
     console.print(data(console, account.name, "bold"))
     if isinstance(account.result, Rejection):

@@ -52,14 +52,14 @@ def cut_lines(draft: Draft, authors: tuple[str, ...]) -> None:
 
 def cut_headings(draft: Draft, found: Walk) -> None:
     """Headings with no body under them introduce what is no part of the article."""
-    for segment in box_headings(found, draft.desk, draft.body()):
-        draft.desk.claim(segment.index, JUNK, reason="related", rule="heading_of_box")
+    for segment in box_headings(found, draft.labels, draft.body()):
+        draft.labels.claim(segment.index, JUNK, reason="related", rule="heading_of_box")
     follows = False
     for segment in reversed(draft.body()):
         if segment.hint != "subhead":
             follows = True
         elif not follows:
-            draft.desk.claim(segment.index, JUNK, reason="related", rule="heading_without_text")
+            draft.labels.claim(segment.index, JUNK, reason="related", rule="heading_without_text")
 
 
 def _cut_junk(draft: Draft) -> None:
@@ -70,7 +70,7 @@ def _cut_junk(draft: Draft) -> None:
         if len(segment.text) < LINE or scores[segment.index] < _SURE or segment.index in ends:
             found = draft.junk(segment.text)
             if found:
-                draft.desk.claim(segment.index, JUNK, reason=found[0], rule=found[1])
+                draft.labels.claim(segment.index, JUNK, reason=found[0], rule=found[1])
 
 
 def _cut_first_lines(draft: Draft, authors: tuple[str, ...]) -> None:
@@ -80,9 +80,9 @@ def _cut_first_lines(draft: Draft, authors: tuple[str, ...]) -> None:
         if len(text) > _SIGNATURE or segment.hint or segment.list_depth:
             return
         if key(text) in map(key, authors):
-            draft.desk.claim(segment.index, BYLINE, rule="first_line")
+            draft.labels.claim(segment.index, BYLINE, rule="first_line")
         elif is_credit_line(text, draft.language, rules=draft.context.rules):
-            draft.desk.claim(segment.index, CREDIT, reason="photo_credit", rule="first_line")
+            draft.labels.claim(segment.index, CREDIT, reason="photo_credit", rule="first_line")
         else:
             return
 
@@ -95,7 +95,7 @@ def _cut_last_credits(draft: Draft) -> None:
             return
         if not (_credits_pictures(text, rules) and is_credit_line(text, draft.language, rules=rules)):
             return
-        draft.desk.claim(segment.index, CREDIT, reason="photo_credit", rule="last_line")
+        draft.labels.claim(segment.index, CREDIT, reason="photo_credit", rule="last_line")
 
 
 def _credits_pictures(text: str, rules: Rules) -> bool:
@@ -110,18 +110,18 @@ def _cut_author_notes(draft: Draft, authors: tuple[str, ...]) -> None:
         told = segment.text[len(name) : len(name) + 2] if name else ""
         if not (told[:1] == " " and told[1:].islower() and len(segment.text) < _LONGEST_NOTE):
             return
-        draft.desk.claim(segment.index, JUNK, reason="author_box", rule="author_note")
+        draft.labels.claim(segment.index, JUNK, reason="author_box", rule="author_note")
 
 
 def _cut_links(draft: Draft) -> None:
     """Links side by side are a menu, even where an old page writes it as text between line breaks."""
     for segment in draft.body():
         if segment.link_share >= _LINKED and points_elsewhere(segment.text, draft.context.rules):
-            draft.desk.claim(segment.index, JUNK, reason="related", rule="link_with_label")
+            draft.labels.claim(segment.index, JUNK, reason="related", rule="link_with_label")
         # One link alone is all of its text; several leave at least the blanks between them.
         several = _MENU <= segment.link_share < 1 and not segment.hint and not segment.list_depth
         if several and not segment.text.endswith(_SENTENCE_ENDS):
-            draft.desk.claim(segment.index, JUNK, reason="navigation", rule="links_only")
+            draft.labels.claim(segment.index, JUNK, reason="navigation", rule="links_only")
 
 
 def _cut_repeats(draft: Draft) -> None:
@@ -135,7 +135,7 @@ def _cut_repeats(draft: Draft) -> None:
         if other is not segment:
             worse = min(other, segment, key=lambda s: (scores[s.index], -s.index))
             best[segment.text] = other if worse is segment else segment
-            draft.desk.claim(worse.index, JUNK, reason="repeat")
+            draft.labels.claim(worse.index, JUNK, reason="repeat")
 
 
 def _cut_pull_quotes(draft: Draft) -> None:
@@ -148,7 +148,7 @@ def _cut_pull_quotes(draft: Draft) -> None:
     for segment in quotes:
         core = segment.text.strip(_QUOTES)
         if len(core) >= _SENTENCE and body.count(core) > 1:
-            draft.desk.claim(segment.index, JUNK, reason="pull_quote")
+            draft.labels.claim(segment.index, JUNK, reason="pull_quote")
             speaker = next((s for s in quotes if s.index == segment.index + 1), None)
             if speaker is not None and len(speaker.text) < _SIGNATURE and speaker.text.startswith(_DASHES):
-                draft.desk.claim(speaker.index, JUNK, reason="pull_quote", rule="speaker")
+                draft.labels.claim(speaker.index, JUNK, reason="pull_quote", rule="speaker")

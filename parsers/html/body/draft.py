@@ -14,7 +14,7 @@ from parsers.correspondents import classify_block
 from parsers.html.scoring.body_scores import Layout
 from parsers.lines.junk import junk_reason
 from parsers.model import Correspondent
-from parsers.segments import BODY, Desk, Segment
+from parsers.segments import BODY, Labels, Segment
 
 #: A line of credits stands below the body's own threshold more often than not.
 MAY_BE_CREDIT: Final = 0.15
@@ -30,7 +30,7 @@ _BELOW: Final = 3
 class Draft:
     """One page's segments with all that decides about them."""
 
-    desk: Desk
+    labels: Labels
     layout: Layout
     language: str | None
     publisher: str | None
@@ -43,7 +43,7 @@ class Draft:
 
     def people(self, segment: Segment) -> tuple[list[Correspondent], bool]:
         """The correspondents that a segment names, and whether it says nothing else."""
-        segments, at = self.desk.segments, segment.index
+        segments, at = self.labels.segments, segment.index
         return classify_block(
             segment.text,
             before=segments[at - 1].text if at else None,
@@ -55,12 +55,12 @@ class Draft:
 
     def body(self) -> list[Segment]:
         """The segments that score as body and that nobody claimed yet."""
-        labels = self.desk.labels
+        labels = self.labels.of
         return [s for s in self.scored if labels[s.index] is None]
 
     def around(self) -> list[Segment]:
         """The segments that may be the article's and that nobody claimed yet."""
-        labels = self.desk.labels
+        labels = self.labels.of
         return [s for s in self.near if labels[s.index] is None]
 
     def junk(self, text: str) -> tuple[str, str] | None:
@@ -70,20 +70,20 @@ class Draft:
         return self.told[text]
 
 
-def draft_of(desk: Desk, layout: Layout, context: Context, *, language: str | None, publisher: str | None) -> Draft:
+def draft_of(labels: Labels, layout: Layout, context: Context, *, language: str | None, publisher: str | None) -> Draft:
     """The Draft of a page in a language and of an outlet, where they are known."""
-    return Draft(desk, layout, language, publisher, context, _scored(desk, layout), _near(desk, layout))
+    return Draft(labels, layout, language, publisher, context, _scored(labels, layout), _near(labels, layout))
 
 
-def _scored(desk: Desk, layout: Layout) -> list[Segment]:
+def _scored(labels: Labels, layout: Layout) -> list[Segment]:
     inside = slice(layout.first, layout.last + 1)
-    return [s for s, score in zip(desk.segments[inside], layout.scores[inside]) if score > BODY]
+    return [s for s, score in zip(labels.segments[inside], layout.scores[inside]) if score > BODY]
 
 
-def _near(desk: Desk, layout: Layout) -> list[Segment]:
+def _near(labels: Labels, layout: Layout) -> list[Segment]:
     last = layout.last
     until = slice(last + TAIL + 1)
-    near = zip(desk.segments[until], layout.scores[until])
+    near = zip(labels.segments[until], layout.scores[until])
     return [s for s, score in near if score >= MAY_BE_CREDIT or (s.index > last and _is_below(s, last))]
 
 

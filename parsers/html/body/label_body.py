@@ -35,7 +35,7 @@ from parsers.segments import (
     QUOTE,
     SUBHEAD,
     TABLE,
-    Desk,
+    Labels,
     Segment,
 )
 
@@ -49,7 +49,7 @@ _LONGEST_SUBHEAD: Final = 200
 
 def label_body(
     found: Walk,
-    desk: Desk,
+    labels: Labels,
     layout: Layout,
     context: Context,
     *,
@@ -63,18 +63,18 @@ def label_body(
     language, publisher and authors are the page's own; posted holds the segments of a live blog's posts.
     """
     authors = tuple(authors)
-    draft = draft_of(desk, layout, context, language=language, publisher=publisher)
+    draft = draft_of(labels, layout, context, language=language, publisher=publisher)
     _set_times_aside(draft, posted)
     _keep_corrections(draft)
     cut_lines(draft, authors)
     correspondents = _read_credits(draft, authors)
     cut_headings(draft, found)
-    for index in hidden_subheads(found, desk, layout, draft.body(), context.rules):
-        desk.claim(index, SUBHEAD)
+    for index in hidden_subheads(found, labels, layout, draft.body(), context.rules):
+        labels.claim(index, SUBHEAD)
     lists = _lists_around(found, draft.scored)
     for segment in draft.body():
         own = kind(segment, lists)
-        desk.claim(segment.index, LIVE_POST if own == PARAGRAPH and segment.index in posted else own)
+        labels.claim(segment.index, LIVE_POST if own == PARAGRAPH and segment.index in posted else own)
     _cut_rest(draft)
     return correspondents
 
@@ -101,8 +101,8 @@ def _lists_around(found: Walk, body: Sequence[Segment]) -> int:
 def _set_times_aside(draft: Draft, posted: Mapping[int, str]) -> None:
     """The printed time of a post in a live blog: its block says it."""
     for index in posted:
-        if not any(map(str.isalpha, draft.desk.segments[index].text)):
-            draft.desk.claim(index, META, rule="time_of_post")
+        if not any(map(str.isalpha, draft.labels.segments[index].text)):
+            draft.labels.claim(index, META, rule="time_of_post")
 
 
 def _keep_corrections(draft: Draft) -> None:
@@ -116,14 +116,14 @@ def _keep_corrections(draft: Draft) -> None:
         if may_be and len(segment.text) < _LONGEST_NOTE:
             rule = known.rule_of(segment.text)
             if rule is not None:
-                draft.desk.claim(segment.index, CORRECTION, rule=rule)
+                draft.labels.claim(segment.index, CORRECTION, rule=rule)
 
 
 def _read_bylines(draft: Draft, authors: tuple[str, ...]) -> list[Correspondent]:
     """Who a byline names with a place, a job or an outlet; one that is printed twice is read once."""
     known = {None, *map(key, authors)}
-    desk = draft.desk
-    signed = [desk.segments[at] for at, label in enumerate(desk.labels) if label == BYLINE]
+    labels = draft.labels
+    signed = [labels.segments[at] for at, label in enumerate(labels.of) if label == BYLINE]
     distinct = {segment.text: segment for segment in reversed(signed)}
     rows = [row for segment in reversed(distinct.values()) for row in draft.people(segment)[0]]
     rows = [row for row in rows if (row.name and key(row.name)) in known]
@@ -132,7 +132,7 @@ def _read_bylines(draft: Draft, authors: tuple[str, ...]) -> list[Correspondent]
 
 def _read_credits(draft: Draft, authors: tuple[str, ...]) -> tuple[Correspondent, ...]:
     """The correspondents that bylines and the lines around the article name; claims the lines that say nothing else."""
-    desk, layout = draft.desk, draft.layout
+    labels, layout = draft.labels, draft.layout
     found = _read_bylines(draft, authors)
     for segment in draft.around():
         at, text = segment.index, segment.text
@@ -142,7 +142,7 @@ def _read_credits(draft: Draft, authors: tuple[str, ...]) -> tuple[Correspondent
             continue
         people, alone = draft.people(segment)
         if alone:
-            desk.claim(at, CORRESPONDENT)
+            labels.claim(at, CORRESPONDENT)
         if alone or layout.scores[at] > BODY:
             found.extend(people)
     return tuple(found)
@@ -150,16 +150,16 @@ def _read_credits(draft: Draft, authors: tuple[str, ...]) -> tuple[Correspondent
 
 def _cut_rest(draft: Draft) -> None:
     """What is left inside the article, from the first thing that was read as a part of it to the last."""
-    desk = draft.desk
-    first, last = region(desk)
-    blocks = [index for index, label in enumerate(desk.labels) if label in BLOCK_LABELS]
+    labels = draft.labels
+    first, last = region(labels)
+    blocks = [index for index, label in enumerate(labels.of) if label in BLOCK_LABELS]
     end = blocks[-1] if blocks else -1
     # Headings above the first text that are not sure enough to begin the article were taken for body, too.
     unsure = (index for index, score in enumerate(draft.layout.scores[: draft.layout.first]) if score > BODY)
     for index in (*unsure, *range(first, last + 1)):
-        if desk.labels[index] is None:
-            reason, rule = _why(draft, desk.segments[index].text)
-            desk.claim(index, JUNK, reason=reason or ("low_score" if index < end else "after_end"), rule=rule)
+        if labels.of[index] is None:
+            reason, rule = _why(draft, labels.segments[index].text)
+            labels.claim(index, JUNK, reason=reason or ("low_score" if index < end else "after_end"), rule=rule)
 
 
 def _why(draft: Draft, text: str) -> tuple[str | None, str | None]:

@@ -1,7 +1,7 @@
 """Subheads that mark-up or scores do not show as such (bold lines, lines with a telling class, faint headings), and
 headings that are none: those of boxes beside the text.
 
-Takes the walk, the desk and the layout before the body is claimed; gives segments.  A line alone is no subhead: what
+Takes the walk, the labels and the layout before the body is claimed; gives segments.  A line alone is no subhead: what
 makes it one is the text below it.
 """
 
@@ -15,7 +15,7 @@ from parsers.html.markup.walked import Walk
 from parsers.html.scoring.body_scores import Layout
 from parsers.lines.junk import junk_reason
 from parsers.rules import Rules
-from parsers.segments import BODY, Desk, Segment
+from parsers.segments import BODY, Labels, Segment
 
 #: A longer line is a paragraph that somebody made bold.
 _LONGEST: Final = 100
@@ -34,7 +34,7 @@ _MOST_BOXES: Final = 2
 _ENDS: Final = tuple('.,;:…。、，;»”"')
 
 
-def hidden_subheads(found: Walk, desk: Desk, layout: Layout, body: list[Segment], rules: Rules) -> frozenset[int]:
+def hidden_subheads(found: Walk, labels: Labels, layout: Layout, body: list[Segment], rules: Rules) -> frozenset[int]:
     """Indices of segments; body are those that score as body and nobody claimed, in reading order."""
     namer = Namer(rules)
     lines = (
@@ -42,7 +42,7 @@ def hidden_subheads(found: Walk, desk: Desk, layout: Layout, body: list[Segment]
         for before, line, below in zip(body, body[1:], body[2:], strict=False)
         if _is_line(line, found, namer) and _is_text(below, found) and not _is_bold(before, found)
     )
-    faint = (s for s in _faint(desk, layout) if not junk_reason(s.text, None, rules))
+    faint = (s for s in _faint(labels, layout) if not junk_reason(s.text, None, rules))
     return frozenset((*lines, *(segment.index for segment in faint)))
 
 
@@ -63,21 +63,21 @@ def _is_text(segment: Segment, found: Walk) -> bool:
     return len(segment.text) >= _TEXT and not segment.hint and not _is_bold(segment, found)
 
 
-def _faint(desk: Desk, layout: Layout) -> list[Segment]:
+def _faint(labels: Labels, layout: Layout) -> list[Segment]:
     """Headings between paragraphs of the body that score a little too low."""
     return [
         segment
-        for segment in desk.segments[layout.first : layout.last]
+        for segment in labels.segments[layout.first : layout.last]
         if segment.hint == "subhead"
-        and desk.labels[segment.index] is None
+        and labels.of[segment.index] is None
         and _FAINT <= layout.scores[segment.index] <= BODY
         and not segment.link_share
-        and _stands_above_text(segment.index, desk, layout)
+        and _stands_above_text(segment.index, labels, layout)
     ]
 
 
-def _stands_above_text(index: int, desk: Desk, layout: Layout) -> bool:
-    for below in desk.segments[index + 1 : index + 2 + _BETWEEN]:
+def _stands_above_text(index: int, labels: Labels, layout: Layout) -> bool:
+    for below in labels.segments[index + 1 : index + 2 + _BETWEEN]:
         if layout.scores[below.index] > _SURE:
             return not below.hint and not below.link_share > 0.5
         if len(below.text) > _SHORT or below.link_share or below.hint:
@@ -85,14 +85,14 @@ def _stands_above_text(index: int, desk: Desk, layout: Layout) -> bool:
     return False
 
 
-def box_headings(found: Walk, desk: Desk, body: list[Segment]) -> list[Segment]:
+def box_headings(found: Walk, labels: Labels, body: list[Segment]) -> list[Segment]:
     """Headings of boxes that end before the body goes on, with nothing in them but what scores low."""
     headings = [
         heading
         for heading, below in pairwise(body)
         if heading.hint == "subhead"
         and below.index > heading.index + 1
-        and desk.labels[heading.index + 1] is None
+        and labels.of[heading.index + 1] is None
         and _box_end(found, heading.index) <= below.index
     ]
     return headings if len(headings) <= _MOST_BOXES else []

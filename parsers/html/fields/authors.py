@@ -79,11 +79,9 @@ def is_own(name: str, sheet: Sheet) -> bool:
     own, said = sheet.own_key, key(name)
     if own and said and (said in own or own in said):
         return True
-    labels = sheet.labels
+    parts = sheet.host_labels
     first = name.split()[0] if name.split() else ""
-    return (
-        said in labels or (len(said) > 3 and said in key("".join(labels))) or (first.isupper() and key(first) in labels)
-    )
+    return said in parts or (len(said) > 3 and said in key("".join(parts))) or (first.isupper() and key(first) in parts)
 
 
 def _json_ld(sheet: Sheet) -> Iterator[Candidate[Names]]:

@@ -1,4 +1,4 @@
-"""Which segments the fields take off the desk, so that no line of the head ends up in the body.
+"""Which segments the fields take away, so that no line of the head ends up in the body.
 
 Headline: the heading and its repeats near the top.  Byline, kicker, standfirst: the segments that print them.  META:
 lines near the headline that say a date or a reading time and little else.
@@ -21,31 +21,31 @@ _DIGIT = re.compile(r"\d")
 def claim(sheet: Sheet, candidate: Candidate[Any] | None, label: str) -> None:
     """Claim the segments of a chosen candidate."""
     for index in candidate.segments if candidate else ():
-        sheet.desk.claim(index, label, rule=candidate.rule if candidate else None)
+        sheet.labels.claim(index, label, rule=candidate.rule if candidate else None)
 
 
 def claim_headline(sheet: Sheet, text: str) -> None:
     """Claim the heading and every segment near the top that repeats the headline."""
-    printed = sheet.desk.segments[sheet.headline].text
+    printed = sheet.labels.segments[sheet.headline].text
     said = {key(text), key(printed)}
     shortest, longest = min(len(text), len(printed)) - 12, max(len(text), len(printed)) + 12
-    sheet.desk.claim(sheet.headline, HEADLINE, rule="headline")
+    sheet.labels.claim(sheet.headline, HEADLINE, rule="headline")
     stop = max(sheet.headline + 12, sheet.layout.first + 3)
-    for segment in sheet.desk.segments[:stop]:
+    for segment in sheet.labels.segments[:stop]:
         if shortest < len(segment.text) < longest and key(segment.text) in said:
-            sheet.desk.claim(segment.index, HEADLINE, rule="repeat")
+            sheet.labels.claim(segment.index, HEADLINE, rule="repeat")
 
 
 def claim_meta(sheet: Sheet) -> None:
     """Claim the lines around the headline that hold nothing but a date or a reading time."""
-    for segment in sheet.desk.segments[max(sheet.headline - 6, 0) : sheet.headline + 20]:
+    for segment in sheet.labels.segments[max(sheet.headline - 6, 0) : sheet.headline + 20]:
         text = segment.text
-        if len(text) > 160 or sheet.desk.labels[segment.index] is not None:
+        if len(text) > 160 or sheet.labels.of[segment.index] is not None:
             continue
         if len(text) < 80 and _DIGIT.search(text) and sheet.heads.reading_time.match(text):
-            sheet.desk.claim(segment.index, META, rule="reading_time")
+            sheet.labels.claim(segment.index, META, rule="reading_time")
         elif sheet.may_be_dated(segment) and _says_little_else(segment, sheet.heads) and sheet.dated(segment):
-            sheet.desk.claim(segment.index, META, rule="date")
+            sheet.labels.claim(segment.index, META, rule="date")
 
 
 def _says_little_else(segment: Segment, heads: HeadWords) -> bool:

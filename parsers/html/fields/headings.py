@@ -46,10 +46,10 @@ def headings(sheet: Sheet, titles: tuple[Title, ...]) -> list[Candidate[Headline
         [keys[title.text] for title in titles],
         [frozenset(key_words(text)) for text in keys],
         {length + more for length in set(map(len, keys)) for more in range(-4, 5)},
-        frozenset((sheet.own_key, key(sheet.host.removeprefix("www.")), *sheet.labels[-2:-1])),
+        frozenset((sheet.own_key, key(sheet.host.removeprefix("www.")), *sheet.host_labels[-2:-1])),
     )
     found: list[Candidate[Headline]] = []
-    for lines, most in _kinds(sheet.desk.segments, declared.lengths):
+    for lines, most in _kinds(sheet.labels.segments, declared.lengths):
         found += [candidate for segment in lines if (candidate := _heading(segment, declared, sheet))]
         if any(candidate.confidence > most for candidate in found):
             break
@@ -94,7 +94,7 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
 
 def _is_subhead(segment: Segment, sheet: Sheet) -> bool:
     """Whether a lower heading stands below the beginning of the body, and therefore above a part of it."""
-    layout, segments = sheet.layout, sheet.desk.segments
+    layout, segments = sheet.layout, sheet.labels.segments
     inside = range(layout.first, layout.last + 1)
     # Its headings may begin before it does: the headline, of the second level, is one of them.
     begins = next((at for at in inside if layout.scores[at] > BODY and not segments[at].level), layout.first)

@@ -38,7 +38,7 @@ def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headli
         (title, part) for title in titles for part in BAR.split(title.text) if len(key_words(part)) >= _TITLE_WORDS
     ]
     first = max(sheet.layout.first, 0)
-    for segment in sheet.desk.segments[max(first - 12, 0) : first + 4]:
+    for segment in sheet.labels.segments[max(first - 12, 0) : first + 4]:
         for title, part in parts if len(segment.text) < _TITLE_LINE else ():
             start = tail_from(segment.text, part)
             # What stands before it in the line may be a date, set apart by a line break.
@@ -61,10 +61,10 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
         if len(key_words(title.text)) < 2:
             continue
         start = tail_from(text, title.text)
-        if start and key(text[:start]) and _closed(text[:start], sheet.desk.segments[found.segments[0]].node):
+        if start and key(text[:start]) and _closed(text[:start], sheet.labels.segments[found.segments[0]].node):
             return _cut(found, start, title.rule)
     whole = any(key(title.text) == key(text) for title in titles)
-    if not whole and (start := _marked_kicker(text, sheet.desk.segments[found.segments[0]].node, sheet)):
+    if not whole and (start := _marked_kicker(text, sheet.labels.segments[found.segments[0]].node, sheet)):
         return _cut(found, start, "kicker")
     return found._replace(value=Headline(_joined(_without_tail(text, titles, sheet), titles)))
 
@@ -76,7 +76,7 @@ def _composed(found: Candidate[Headline], titles: list[Title], sheet: Sheet) -> 
         whole = key(title.text)
         if whole == own or not whole.endswith(own):
             continue
-        for above in sheet.desk.segments[max(index - 3, 0) : index]:
+        for above in sheet.labels.segments[max(index - 3, 0) : index]:
             if key(above.text) == whole[: -len(own)]:
                 rule = f"{found.rule}, {title.rule}"
                 both = (index, above.index)
@@ -116,7 +116,7 @@ def _without_tail(text: str, titles: tuple[Title, ...], sheet: Sheet) -> str:
     if bar and any(key(title.text) == key(head) for title in titles):
         return head
     first = text.partition(" | ")[0]
-    printed = (segment for segment in sheet.desk.segments if segment.level and segment.text == first)
+    printed = (segment for segment in sheet.labels.segments if segment.level and segment.text == first)
     return first if bar and any(printed) else text
 
 

@@ -22,8 +22,8 @@ def read_kicker(sheet: Sheet, inner: str | None) -> Candidate[str] | None:
     """The kicker; inner is what stood before the headline in its own heading."""
     if inner:
         return Candidate(inner, "layout", "heading", 0.8)
-    for segment in reversed(sheet.desk.segments[max(sheet.headline - 4, 0) : max(sheet.headline, 0)]):
-        if len(segment.text) > _LONGEST or sheet.desk.labels[segment.index] is not None:
+    for segment in reversed(sheet.labels.segments[max(sheet.headline - 4, 0) : max(sheet.headline, 0)]):
+        if len(segment.text) > _LONGEST or sheet.labels.of[segment.index] is not None:
             continue
         words = sheet.marks(segment.node, 2)
         if words.isdisjoint(sheet.heads.kicker) or not words & sheet.heads.elsewhere <= sheet.heads.kicker:

@@ -59,7 +59,7 @@ def _elements(sheet: Sheet, modified: bool) -> Iterator[Candidate[Time]]:
         if index is None or not _near(index, sheet) or _quoted(stamp.element) or _others(index, stamp.element, sheet):
             continue
         get = stamp.element.get
-        label = _label(sheet.desk.segments[index], sheet)
+        label = _label(sheet.labels.segments[index], sheet)
         about = f"{get('class', '')} {get('itemprop', '')} {stamp.text} {_before(stamp.element)} {label}"
         if bool(sheet.heads.modified.search(about)) != modified:
             continue
@@ -69,7 +69,7 @@ def _elements(sheet: Sheet, modified: bool) -> Iterator[Candidate[Time]]:
 
 def _labelled(sheet: Sheet) -> Iterator[Candidate[Time]]:
     """Lines below the article, or in a column beside it, whose label says that they tell the day of publication."""
-    segments = sheet.desk.segments
+    segments = sheet.labels.segments
     for segment in (*sheet.around(), *segments[sheet.layout.last + 8 : sheet.layout.last + _FOOT]):
         text = segment.text
         if len(text) > 60 or not sheet.may_be_dated(segment):
@@ -96,7 +96,7 @@ def _part(segment: Segment, sheet: Sheet, modified: bool) -> str:
 def _label(segment: Segment, sheet: Sheet) -> str:
     """The label that stands right above a line, which says what its date is: "Updated:"; else nothing."""
     above = segment.index - 1
-    text = sheet.desk.segments[above].text if above >= 0 and above != sheet.headline else ""
+    text = sheet.labels.segments[above].text if above >= 0 and above != sheet.headline else ""
     return text if len(text) <= _LABEL and not _DIGIT.search(text) else ""
 
 

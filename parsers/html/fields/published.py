@@ -82,7 +82,7 @@ def _first_day(declared: Candidate[Time], printed: list[Candidate[Time]], sheet:
 
 def _prints_another(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
     """Whether a line of the head or right below the article may hold an earlier day; most pages print the same one."""
-    chosen, segments, last = best(declared), sheet.desk.segments, sheet.layout.last
+    chosen, segments, last = best(declared), sheet.labels.segments, sheet.layout.last
     lines = (
         *segments[max(sheet.headline - _ABOVE, 0) : sheet.headline + _HEAD + 1],
         *segments[last + 1 : last + _HEAD],

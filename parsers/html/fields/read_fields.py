@@ -30,7 +30,7 @@ from parsers.html.fields.standfirst import read_standfirst
 from parsers.html.fields.tags import read_tags
 from parsers.model import Evidence
 from parsers.people.byline_names import words_of
-from parsers.segments import BODY, BYLINE, HEADLINE, KICKER, STANDFIRST, Desk
+from parsers.segments import BODY, BYLINE, HEADLINE, KICKER, STANDFIRST, Labels
 
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
@@ -64,9 +64,9 @@ class Fields:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def read_fields(desk: Desk, layout: Layout, meta: Metadata, context: Context) -> Fields:
+def read_fields(labels: Labels, layout: Layout, meta: Metadata, context: Context) -> Fields:
     """Read every field and claim the segments that print one."""
-    sheet, language, site_name = _sheet(desk, layout, meta, context)
+    sheet, language, site_name = _sheet(labels, layout, meta, context)
     headline = read_headline(sheet)
     if headline and headline.segments:
         sheet.headline = headline.segments[0]
@@ -99,15 +99,15 @@ def read_fields(desk: Desk, layout: Layout, meta: Metadata, context: Context) ->
 
 
 def _sheet(
-    desk: Desk, layout: Layout, meta: Metadata, context: Context
+    labels: Labels, layout: Layout, meta: Metadata, context: Context
 ) -> tuple[Sheet, Candidate[str] | None, Candidate[str] | None]:
     """The sheet with what is known before any segment is read, and where language and outlet are from."""
     host = urlsplit(context.url or "").hostname
     publisher = context.rules.publisher(host, context.fetched_at.date() if context.fetched_at else None)
-    body = (segment.text for segment in desk.segments if layout.scores[segment.index] > BODY)
+    body = (segment.text for segment in labels.segments if layout.scores[segment.index] > BODY)
     language, site_name = language_of(meta, context, publisher, body), read_site_name(meta, context)
     sheet = Sheet(
-        desk,
+        labels,
         layout,
         meta,
         context,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from parsers.folding import key
 from parsers.html.fields.candidate import Candidate, first
 from parsers.html.fields.sheet import Sheet
-from parsers.html.metadata.values import clean, strings, types
+from parsers.html.metadata.values import clean_value, strings, types
 
 _META = (
     "article:section", "og:section", "section", "parsely-section", "cxenseparse:section", "category", "news_section",
@@ -55,7 +55,7 @@ def _crumbs(sheet: Sheet) -> Iterator[str]:
         for item in items if isinstance(items, list) else []:
             if isinstance(item, dict):
                 inner = item.get("item")
-                name = clean(item.get("name") or (inner.get("name") if isinstance(inner, dict) else ""))
+                name = clean_value(item.get("name") or (inner.get("name") if isinstance(inner, dict) else ""))
                 if name:
                     yield name
         return

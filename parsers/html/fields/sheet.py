@@ -17,7 +17,7 @@ from parsers.html.markup.class_words import words_in
 from parsers.html.metadata.values import element_text
 from parsers.people.byline_names import NameWords
 from parsers.rules import Publisher
-from parsers.segments import BODY, Desk, Segment
+from parsers.segments import BODY, Labels, Segment
 
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
@@ -31,7 +31,7 @@ HEAD = 30
 class Sheet:
     """Everything a field reader may look at; nothing of it changes but the headline, which is read first."""
 
-    desk: Desk
+    labels: Labels
     layout: Layout
     meta: Metadata
     context: Context
@@ -109,7 +109,7 @@ class Sheet:
         return known
 
     @property
-    def labels(self) -> list[str]:
+    def host_labels(self) -> list[str]:
         """The parts of the page's host name."""
         return self.host.split(".")
 
@@ -127,7 +127,7 @@ class Sheet:
         start = max(self.headline, 0)
         stop = start + HEAD
         long = 0
-        for segment in self.desk.segments[start + (self.headline >= 0) : stop]:
+        for segment in self.labels.segments[start + (self.headline >= 0) : stop]:
             yield segment
             long += len(segment.text) > 300 and self.layout.scores[segment.index] > BODY
             if long == 2:
@@ -135,7 +135,7 @@ class Sheet:
 
     def around(self) -> list[Segment]:
         """The segments where an article's bylines and dates stand: its head, and the lines right below its body."""
-        segments, layout = self.desk.segments, self.layout
+        segments, layout = self.labels.segments, self.layout
         start = self.headline if self.headline >= 0 else layout.first - 12
         stop = max(start + HEAD, min(layout.first + 4, start + 60))
         return [*segments[max(start - 10, 0) : stop], *segments[max(layout.last - 2, stop) : layout.last + 8]]
@@ -143,7 +143,7 @@ class Sheet:
     def index_of(self, element: Any) -> int | None:
         """The first segment that an element is in or holds."""
         if not self.rows:
-            self.rows.update({segment.node: segment.index for segment in reversed(self.desk.segments)})
+            self.rows.update({segment.node: segment.index for segment in reversed(self.labels.segments)})
         node = element
         for _ in range(12):
             if node is None:

@@ -67,7 +67,7 @@ def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
 def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
     """The lines of the article's head with signs enough, each with their sum."""
     declared = declared_descriptions(sheet.meta)
-    headline = key(sheet.desk.segments[sheet.headline].text) if sheet.headline >= 0 else ""
+    headline = key(sheet.labels.segments[sheet.headline].text) if sheet.headline >= 0 else ""
     first_text, begun = True, False
     for segment in sheet.head():
         text = segment.text
@@ -98,7 +98,7 @@ def _may_be(segment: Segment, sheet: Sheet) -> bool:
     text = segment.text
     if not _SHORTEST <= len(text) <= _LONGEST or segment.level == 1 or segment.link_share > _LINKS:
         return False
-    if segment.hint in ("figcaption", "button", "table", "quote") or sheet.desk.labels[segment.index] is not None:
+    if segment.hint in ("figcaption", "button", "table", "quote") or sheet.labels.of[segment.index] is not None:
         return False
     if not segment.level and len(text) < HEADING and not text.endswith(ENDS) and _heads_a_title(segment, sheet):
         return False
@@ -109,7 +109,7 @@ def _may_be(segment: Segment, sheet: Sheet) -> bool:
 
 def _heads_a_title(segment: Segment, sheet: Sheet) -> bool:
     """Whether a second title follows right below a line: the line is its kicker."""
-    after = sheet.desk.segments[segment.index + 1 : segment.index + 2]
+    after = sheet.labels.segments[segment.index + 1 : segment.index + 2]
     return bool(after) and after[0].level in (1, 2) and after[0].node.getparent() is segment.node.getparent()
 
 
@@ -126,11 +126,11 @@ def _is_notice(text: str, sheet: Sheet) -> bool:
 
 def _below_a_title(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: Sheet) -> Candidate[str]:
     """The sentence below a second title that sums nothing up: pages whose first heading is made for search engines."""
-    segment = sheet.desk.segments[chosen.segments[0]]
+    segment = sheet.labels.segments[chosen.segments[0]]
     if not segment.level or chosen.rule != "lead" or segment.text.endswith(ENDS):
         return chosen
     below = (found for found in candidates if 0 < found.segments[0] - segment.index <= _DECK)
-    return next((found for found in below if _is_sentence(sheet.desk.segments[found.segments[0]], sheet)), chosen)
+    return next((found for found in below if _is_sentence(sheet.labels.segments[found.segments[0]], sheet)), chosen)
 
 
 def _is_sentence(segment: Segment, sheet: Sheet) -> bool:
@@ -144,9 +144,9 @@ def _with_deck(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: 
     """A standfirst together with the heading right below it that calls itself one and stands above the byline, too."""
     index = chosen.segments[-1] + 1
     deck = next((found for found in candidates if found.segments == (index,)), None)
-    if deck is None or sheet.desk.segments[chosen.segments[-1]].level:
+    if deck is None or sheet.labels.segments[chosen.segments[-1]].level:
         return chosen
-    segment = sheet.desk.segments[index]
+    segment = sheet.labels.segments[index]
     if not (segment.level and sheet.marked(segment.node, sheet.heads.standfirst) and is_above_byline(segment, sheet)):
         return chosen
     return chosen._replace(value=f"{chosen.value} {deck.value}", segments=(*chosen.segments, index))
@@ -155,12 +155,12 @@ def _with_deck(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: 
 def _with_neighbours(chosen: Candidate[str], sheet: Sheet, body: Body) -> Candidate[str]:
     """A standfirst of several lines: those that follow in the same container and look the same, where body does not."""
     index = chosen.segments[0]
-    first = sheet.desk.segments[index]
+    first = sheet.labels.segments[index]
     like_body = shape_of(first.node) == body.shape
     if like_body and first.node.getparent() is body.home:
         return chosen
     run = [first]
-    for segment in sheet.desk.segments[index + 1 : index + 7]:
+    for segment in sheet.labels.segments[index + 1 : index + 7]:
         if not _continues(segment, first, sheet):
             break
         run.append(segment)
@@ -175,7 +175,7 @@ def _continues(segment: Segment, first: Segment, sheet: Sheet) -> bool:
     """Whether a line is of one kind with the first of a standfirst: same container, same looks, no link elsewhere."""
     node = segment.node
     alike = _side_by_side(node, first.node) and shape_of(node) == shape_of(first.node)
-    free = sheet.desk.labels[segment.index] is None and segment.link_share <= _LINKS
+    free = sheet.labels.of[segment.index] is None and segment.link_share <= _LINKS
     return alike and free and segment.level == first.level and bold_line(segment) == bold_line(first)
 
 
@@ -189,7 +189,7 @@ def _side_by_side(one: Any, other: Any) -> bool:
 
 def _leaves_a_body(chosen: Candidate[str], sheet: Sheet) -> bool:
     """Whether there is text besides: all that a short piece of news says is its body."""
-    layout, labels, segments = sheet.layout, sheet.desk.labels, sheet.desk.segments
+    layout, labels, segments = sheet.layout, sheet.labels.of, sheet.labels.segments
     taken = [index for index in chosen.segments if layout.scores[index] > BODY]
     return not taken or any(
         layout.scores[index] > BODY and labels[index] is None and not segments[index].level

@@ -44,7 +44,7 @@ def body_of(sheet: Sheet) -> Body:
     start = max(sheet.headline, 0)
     stop = min(sheet.layout.last + 1, start + _MANY)
     body = map(BODY.__lt__, sheet.layout.scores[start:stop])
-    for segment in compress(sheet.desk.segments[start:stop], body):
+    for segment in compress(sheet.labels.segments[start:stop], body):
         node, length = segment.node, len(segment.text)
         home, shape = node.getparent(), (node.tag, node.get("class", ""))
         homes[home] = homes.get(home, 0) + length
@@ -90,7 +90,7 @@ def _is_lede(segment: Segment, sheet: Sheet) -> bool:
 
 def is_above_byline(segment: Segment, sheet: Sheet) -> bool:
     """Whether the byline or date line follows within three lines: the body does not begin above it."""
-    after = sheet.desk.labels[segment.index + 1 : segment.index + 4]
+    after = sheet.labels.of[segment.index + 1 : segment.index + 4]
     return BYLINE in after or META in after
 
 
@@ -107,7 +107,7 @@ def heading_signs(segment: Segment, sheet: Sheet, described: float, *, first: bo
         return -0.2 if found.isdisjoint(sheet.heads.standfirst) or found & sheet.heads.elsewhere else 0.1
     if not described and sheet.headline >= 0:
         # The headline of the print edition, or of the teaser: nearly the same words.
-        own, above = (frozenset(key_words(text)) for text in (segment.text, sheet.desk.segments[sheet.headline].text))
+        own, above = (frozenset(key_words(text)) for text in (segment.text, sheet.labels.segments[sheet.headline].text))
         if len(own & above) >= _SAME_WORDS * min(len(own), len(above)):
             return -0.2
     return 0.42

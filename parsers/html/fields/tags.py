@@ -76,7 +76,7 @@ def _printed(sheet: Sheet) -> Said:
     """Links around the article in an element that calls itself a list of tags, or that lead to pages of topics."""
     found: dict[int, list[str]] = {}
     leading: dict[int, list[str]] = {}
-    segments, start, last = sheet.desk.segments, max(sheet.headline, 0), sheet.layout.last
+    segments, start, last = sheet.labels.segments, max(sheet.headline, 0), sheet.layout.last
     for segment in (*segments[start : start + 12], *segments[last + 1 : last + 30]):
         if segment.link_share <= 0.8 or len(segment.text) > _LONGEST_LIST:
             continue

@@ -14,7 +14,7 @@ from parsers.html.figures.class_names import CAPTION, DOUBTFUL, Namer
 from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Spot, Walk
 from parsers.html.scoring.body_scores import Layout
-from parsers.segments import BODY, BYLINE, HEADLINE, Desk, Segment
+from parsers.segments import BODY, BYLINE, HEADLINE, Labels, Segment
 
 #: A holder has few and short texts; a box with more is the article itself.
 _MOST_SEGMENTS = 8
@@ -42,12 +42,12 @@ class Region:
     last: int
 
 
-def region_of(found: Walk, desk: Desk, layout: Layout) -> Region | None:
+def region_of(found: Walk, labels: Labels, layout: Layout) -> Region | None:
     """The article's region, or None for a page without body."""
     body = [i for i in range(layout.first, layout.last + 1) if layout.scores[i] > BODY]
     if not body:
         return None
-    heads = [i for i, label in enumerate(desk.labels) if label == HEADLINE]
+    heads = [i for i, label in enumerate(labels.of) if label == HEADLINE]
     head = heads[0] if heads else layout.first
     row = _common_box(found, [found.box[i] for i in (*body, *heads)])
     first = max(found.boxes.first[row], min(head - _BEFORE_HEADLINE, layout.first))
@@ -98,7 +98,7 @@ def neighbour(found: Walk, spot: Spot, region: Region, namer: Namer) -> int | No
     return None
 
 
-def lone_captions(found: Walk, desk: Desk, region: Region, namer: Namer) -> Iterator[int]:
+def lone_captions(found: Walk, labels: Labels, region: Region, namer: Namer) -> Iterator[int]:
     """Rows of boxes that call themselves captions, with text that nobody claimed."""
     boxes = found.boxes
     # Rows are in document order: those before and behind the region's segments need no look.
@@ -108,7 +108,7 @@ def lone_captions(found: Walk, desk: Desk, region: Region, namer: Namer) -> Iter
         first, end = boxes.first[row], boxes.end[row]
         if first >= end or end > region.last + 1 or boxes.tag[row] == "caption":
             continue
-        if None in desk.labels[first:end] and is_small(found, row) and has_text(found, row):
+        if None in labels.of[first:end] and is_small(found, row) and has_text(found, row):
             yield row
 
 
@@ -145,12 +145,12 @@ def quotes(found: Walk, row: int) -> bool:
     return any(boxes.bits[box] & ~outer & (tag_facts.QUOTE | tag_facts.TABLE) for box in inside)
 
 
-def signs(found: Walk, desk: Desk, row: int) -> bool:
+def signs(found: Walk, labels: Labels, row: int) -> bool:
     """Whether a figure holds nothing but a name that signs the article, and a word on who that is."""
     first, end = found.boxes.first[row], found.boxes.end[row]
-    if not found.boxes.own[row] & tag_facts.FIGURE or BYLINE not in desk.labels[first:end]:
+    if not found.boxes.own[row] & tag_facts.FIGURE or BYLINE not in labels.of[first:end]:
         return False
-    others = (s.text for s in found.segments[first:end] if desk.labels[s.index] != BYLINE)
+    others = (s.text for s in found.segments[first:end] if labels.of[s.index] != BYLINE)
     return sum(len(text.split()) for text in others) <= _FEW_WORDS
 
 

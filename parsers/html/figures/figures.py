@@ -1,6 +1,6 @@
 """Captions, credits and pictures of an HTML page.
 
-read_figures takes the walk, the desk and the layout; gives the article's captions, each once, and its pictures, and
+read_figures takes the walk, the labels and the layout; gives the article's captions, each once, and its pictures, and
 claims the segments that print captions and credits, so that they leave the body.
 """
 
@@ -38,7 +38,7 @@ from parsers.html.markup.walked import Spot, Walk
 from parsers.html.metadata import Metadata
 from parsers.html.scoring.body_scores import Layout
 from parsers.model import Caption, Image
-from parsers.segments import BYLINE, CAPTION, CREDIT, HEADLINE, JUNK, KICKER, META, STANDFIRST, Desk
+from parsers.segments import BYLINE, CAPTION, CREDIT, HEADLINE, JUNK, KICKER, META, STANDFIRST, Labels
 
 #: Longer than this, a text that nothing calls a caption is body.
 _LONGEST_UNSAID = 320
@@ -68,13 +68,13 @@ class Figures:
 
 
 def read_figures(
-    found: Walk, desk: Desk, layout: Layout, meta: Metadata, context: Context, *, authors: Iterable[str] = ()
+    found: Walk, labels: Labels, layout: Layout, meta: Metadata, context: Context, *, authors: Iterable[str] = ()
 ) -> Figures:
-    """Captions and pictures of the article; claims CAPTION and CREDIT segments on the desk."""
-    region = region_of(found, desk, layout)
+    """Captions and pictures of the article; claims CAPTION and CREDIT segments on the labels."""
+    region = region_of(found, labels, layout)
     if region is None:
         return Figures()
-    reader = _Figures(found, desk, region, context, meta.lang, layout.scores)
+    reader = _Figures(found, labels, region, context, meta.lang, layout.scores)
     reader.authors = tuple(filter(None, map(words_key, authors)))
     reader.read()
     captions = merge_captions(reader.mentions, language=meta.lang, rules=context.rules)
@@ -88,20 +88,20 @@ class _Figures:
     """The state of reading one page's pictures."""
 
     __slots__ = (
-        *("authors", "boxes", "context", "desk", "found", "mentions", "namer", "region", "scores", "seen", "shown"),
+        *("authors", "boxes", "context", "found", "labels", "mentions", "namer", "region", "scores", "seen", "shown"),
         "wording",
     )
 
     def __init__(
         self,
         found: Walk,
-        desk: Desk,
+        labels: Labels,
         region: Region,
         context: Context,
         language: str | None,
         scores: Sequence[float],
     ) -> None:
-        self.found, self.boxes, self.desk, self.region, self.context = found, found.boxes, desk, region, context
+        self.found, self.boxes, self.labels, self.region, self.context = found, found.boxes, labels, region, context
         self.scores = scores
         self.namer = Namer(context.rules)
         self.wording = Wording(context.rules, language)
@@ -119,7 +119,7 @@ class _Figures:
                 attributes = attributes_of(spot.node)
                 if not is_sign(spot.node, attributes, self.namer):
                     self.read_picture(spot, attributes)
-        for row in lone_captions(self.found, self.desk, self.region, self.namer):
+        for row in lone_captions(self.found, self.labels, self.region, self.namer):
             self.read_box(row, None)
 
     def read_picture(self, spot: Spot, attributes: Mapping[str, str]) -> None:
@@ -157,7 +157,7 @@ class _Figures:
         if (
             is_outside(bits)
             or quotes(self.found, figure)
-            or signs(self.found, self.desk, figure)
+            or signs(self.found, self.labels, figure)
             or is_linked(self.found, row, self.namer)
         ):
             return False
@@ -191,19 +191,19 @@ class _Figures:
         self.claim(row, printed)
         if again:  # for screens of another size
             self.mentions.append(CaptionMention(printed.text, locator=self.found.locate(self.found.segments[after])))
-            self.desk.claim(after, CAPTION, rule="figure")
+            self.labels.claim(after, CAPTION, rule="figure")
 
     def repeats(self, index: int, text: str) -> bool:
         """Whether a segment is this text, and nobody claimed it."""
         segments = self.found.segments
-        return index < len(segments) and segments[index].text == text and self.desk.labels[index] is None
+        return index < len(segments) and segments[index].text == text and self.labels.of[index] is None
 
     def pieces(self, row: int) -> Pieces:
         """The pieces of text in a box, without controls and those that other readers took for the article's head."""
         pieces = read_pieces(self.boxes.node[row], self.namer)
         pieces = pieces.without(set(filter(self.wording.is_control, (*pieces.captions, *pieces.credits))))
         inside = self.found.segments[self.boxes.first[row] : self.boxes.end[row]]
-        heads = [s.text for s in inside if self.desk.labels[s.index] in _HEAD]
+        heads = [s.text for s in inside if self.labels.of[s.index] in _HEAD]
         if not heads:
             return pieces
         wording = self.wording
@@ -248,11 +248,11 @@ class _Figures:
 
     def credit_line(self, index: int) -> str | None:
         """The credit that a segment is, when it is nothing else; claims it."""
-        if index >= len(self.found.segments) or self.desk.labels[index] is not None:
+        if index >= len(self.found.segments) or self.labels.of[index] is not None:
             return None
         credit = self.wording.credit_line(self.found.segments[index].text)
         if credit:
-            self.desk.claim(index, CREDIT, reason="photo_credit", rule="after_picture")
+            self.labels.claim(index, CREDIT, reason="photo_credit", rule="after_picture")
         return credit
 
     def claim(self, row: int, printed: Printed) -> None:
@@ -262,8 +262,8 @@ class _Figures:
         for segment in self.found.segments[self.boxes.first[row] : self.boxes.end[row]]:
             own = key(segment.text)
             if caption and (own in caption or caption in own):
-                self.desk.claim(segment.index, CAPTION, rule="figure")
+                self.labels.claim(segment.index, CAPTION, rule="figure")
             elif own in both or wording.suppliers.is_label(own) or wording.credit_line(segment.text):
-                self.desk.claim(segment.index, CREDIT, reason="photo_credit", rule="figure")
+                self.labels.claim(segment.index, CREDIT, reason="photo_credit", rule="figure")
             elif self.boxes.bits[self.found.box[segment.index]] & tag_facts.FIGURE:
-                self.desk.claim(segment.index, JUNK, reason="player", rule="figure")
+                self.labels.claim(segment.index, JUNK, reason="player", rule="figure")

@@ -40,7 +40,7 @@ _BEFORE_VALUE = b"= \t\n\r\f\v"
 _ATTRIBUTE = re.compile(rb"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++)|(?P<name>[^\s/>=]++)""")
 
 
-def refuse(page: bytes) -> Rejection | None:
+def refuse_size(page: bytes) -> Rejection | None:
     """time_budget or too_many_attributes, when the page, in UTF-8, is not to be parsed."""
     if len(page) < _SMALL:
         return None

@@ -14,7 +14,7 @@ from lxml.etree import XPath, _Element
 
 from parsers.context import Context
 from parsers.html.metadata.json_ld import JsonLd, read_json_ld
-from parsers.html.metadata.values import clean, element_text
+from parsers.html.metadata.values import clean_value, element_text
 from parsers.web_links import web_address
 
 __all__ = ["JsonLd", "Metadata", "Stamp", "read_metadata"]
@@ -124,7 +124,7 @@ def _meta(elements: Iterable[Any]) -> dict[str, tuple[str, ...]]:
         get = element.get
         # Twitter's first cards had "value" where all others have "content", and some archives write every page so.
         if content := get("content") or get("value"):
-            content = clean(content)
+            content = clean_value(content)
             # Some templates give both; "name" is then the site's own key and "property" the standard one.
             for attribute in _KEYS:
                 if key := get(attribute):

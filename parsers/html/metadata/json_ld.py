@@ -12,7 +12,7 @@ from typing import Any
 
 from parsers.folding import key
 from parsers.html.metadata.repair import load_json
-from parsers.html.metadata.values import Node, clean, strings, types
+from parsers.html.metadata.values import Node, clean_value, strings, types
 
 #: schema.org types of one piece of journalism or prose, best first.
 ARTICLE_TYPES = (
@@ -132,7 +132,7 @@ def _own(candidates: list[Node], addresses: Iterable[str], titles: Iterable[str]
     said, own = {key(title) for title in titles} - {""}, set(addresses)
 
     def distance(node: Node) -> tuple[bool, bool, int]:
-        named = key(clean(node.get("headline") or node.get("name"))) in said
+        named = key(clean_value(node.get("headline") or node.get("name"))) in said
         located = any(address in own for address in _addresses(node))
         return not (named or located), not named, _rank(node)
 

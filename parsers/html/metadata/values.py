@@ -20,7 +20,7 @@ Node = Mapping[str, Any]
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 
 
-def clean(value: object) -> str:
+def clean_value(value: object) -> str:
     """One declared value as a reader would see it: entities resolved, mark-up removed, white space collapsed."""
     text = value if isinstance(value, str) else str(value) if _is_number(value) else ""
     if "&" in text:
@@ -55,7 +55,7 @@ def strings(value: Any, depth: int = 0) -> Iterator[str]:
             yield from strings(item, depth + 1)
     elif isinstance(value, dict):
         yield from strings(value.get("@value") or value.get("name"), depth + 1)
-    elif text := clean(value):
+    elif text := clean_value(value):
         yield text
 
 

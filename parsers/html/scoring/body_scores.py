@@ -16,7 +16,7 @@ from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.scoring import neighbour_scores
-from parsers.html.scoring.boosted_trees import shipped_forests
+from parsers.html.scoring.boosted_trees import shipped_models
 from parsers.html.scoring.declared_text import declare
 from parsers.html.scoring.features import NAMES, NEWS, Declared, Looked, Page, features
 from parsers.segments import BODY
@@ -59,7 +59,7 @@ class Layout:
 
 def lay_out(page: Page, found: Walk, meta: Metadata) -> Layout:
     """Score the segments of a page that has any; page is made of the walk."""
-    forests, declared = shipped_forests("body"), declare(meta)
+    forests, declared = shipped_models("body"), declare(meta)
     looked = Looked(page, looked_at(page))
     columns = np.empty((len(NAMES) + len(neighbour_scores.NAMES), looked.n), dtype=np.float32)
     features(page, found, declared, looked, columns[: len(NAMES)])

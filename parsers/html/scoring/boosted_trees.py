@@ -27,7 +27,7 @@ _AT_ONCE: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Forest:
+class BoostedTrees:
     """Trees as arrays; every tree is filled up to the depth of the deepest with a question that nothing passes."""
 
     #: All different questions: the column that one is about and what it has to exceed.
@@ -57,7 +57,7 @@ class Forest:
         return np.asarray(1.0 / (1.0 + np.exp(-total)))
 
 
-def forest(trees: list[dict[str, Any]]) -> Forest:
+def read_trees(trees: list[dict[str, Any]]) -> BoostedTrees:
     """A forest of its description: a list of {"ask": [[column, threshold], ...], "leaf": [...]}.
 
     A thing's leaf has the number whose lowest bit is the answer to the first question.
@@ -71,11 +71,11 @@ def forest(trees: list[dict[str, Any]]) -> Forest:
         values[row, : len(tree["leaf"])] = tree["leaf"]
     columns, thresholds = zip(*number)
     starts = np.arange(len(trees))[:, None] << depth
-    return Forest(np.array(columns), np.array(thresholds, np.float32)[:, None], asked, values.ravel(), starts)
+    return BoostedTrees(np.array(columns), np.array(thresholds, np.float32)[:, None], asked, values.ravel(), starts)
 
 
 @cache
-def shipped_forests(name: str) -> dict[str, Forest]:
+def shipped_models(name: str) -> dict[str, BoostedTrees]:
     """The forests of config/models/NAME.json by their names, read once; they never change in one version."""
     data = json.loads((shipped_config() / "models" / f"{name}.json").read_text("utf-8"))
-    return {key: forest(trees) for key, trees in data["forests"].items()}
+    return {key: read_trees(trees) for key, trees in data["forests"].items()}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from parsers.html.metadata import Metadata
-from parsers.html.metadata.values import clean, types
+from parsers.html.metadata.values import clean_value, types
 from parsers.html.scoring.features import KEY, NEWS, Declared
 from parsers.model import Block, Evidence
 
@@ -55,7 +55,7 @@ def declared_blocks(meta: Metadata) -> tuple[Block, ...]:
     body = meta.json_ld.article.get("articleBody")
     if not isinstance(body, str):
         return ()
-    lines = [clean(line) for line in _LINE_END.sub("\n", body).split("\n")]
+    lines = [clean_value(line) for line in _LINE_END.sub("\n", body).split("\n")]
     if sum(map(len, lines)) < _LEAST:
         return ()
     return tuple(Block("paragraph", line, None, LOCATOR) for line in lines if line)

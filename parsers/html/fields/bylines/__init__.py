@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from parsers.folding import key
 from parsers.html.fields.authors import Names
-from parsers.html.fields.bylines.common import ELSEWHERE, HEAD, LONGEST, Byline, names_in
-from parsers.html.fields.bylines.lines import line_bylines
+from parsers.html.fields.bylines.byline_parts import ELSEWHERE, HEAD, LONGEST, Byline, names_in
 from parsers.html.fields.bylines.named import is_sure_of, named_byline
+from parsers.html.fields.bylines.printed_lines import line_bylines
 from parsers.html.fields.bylines.signed import signed_bylines
 from parsers.html.fields.candidate import Candidate, best
 from parsers.html.fields.sheet import Sheet
@@ -29,7 +29,7 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
     """The byline that the page prints; None when there is none to be sure of."""
     # Most bylines stand right below the headline, and what stands elsewhere is less sure.
     head = range(sheet.headline, sheet.headline + HEAD + 1) if sheet.headline >= 0 else range(0)
-    first = [segment for segment in sheet.desk.segments[head.start : head.stop] if len(segment.text) <= LONGEST]
+    first = [segment for segment in sheet.labels.segments[head.start : head.stop] if len(segment.text) <= LONGEST]
     for candidate in signed_bylines(first, sheet):
         # The nearest comes first.
         if candidate.value.names:
@@ -53,7 +53,7 @@ def with_authors(printed: Candidate[Byline] | None, authors: Names, sheet: Sheet
 
 def _whole(signed: Candidate[Byline], sheet: Sheet) -> Candidate[Byline]:
     """A signed byline, or the line it stands in where that says "By" and names more: only one of them is a link."""
-    line = sheet.desk.segments[signed.segments[0]].text
+    line = sheet.labels.segments[signed.segments[0]].text
     if len(signed.segments) > 1 or len(line) > LONGEST or not has_lead(line, sheet.words):
         return signed
     names = names_in(line, sheet)

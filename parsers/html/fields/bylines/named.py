@@ -9,7 +9,7 @@ from __future__ import annotations
 from parsers.captions.photo_credits import is_credit_line
 from parsers.folding import key
 from parsers.html.fields.authors import Names
-from parsers.html.fields.bylines.common import HEAD, Byline, is_lead, names_in, pieces_of, said_of
+from parsers.html.fields.bylines.byline_parts import HEAD, Byline, is_lead, names_in, pieces_of, said_of
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import lead_end
@@ -31,7 +31,7 @@ def named_byline(sheet: Sheet, authors: Names) -> Candidate[Byline] | None:
     if not own or not start:
         return None
     lines: list[Segment] = []
-    for segment in sheet.desk.segments[start : start + HEAD]:
+    for segment in sheet.labels.segments[start : start + HEAD]:
         if _opens_with(segment, own, sheet):
             lines.append(segment)
         elif lines and len(segment.text) > 3:
@@ -52,7 +52,7 @@ def _opens_with(segment: Segment, own: list[str], sheet: Sheet) -> bool:
         return False
     said = key(text[lead_end(text, sheet.words) :])
     name = next((name for name in own if said.startswith(name)), "")
-    if not name or len(said) - len(name) > _REST or sheet.desk.labels[segment.index] is not None:
+    if not name or len(said) - len(name) > _REST or sheet.labels.of[segment.index] is not None:
         return False
     if sum(word[:1].islower() for word in text.split()) > _SMALL:
         return False
@@ -69,7 +69,7 @@ def _byline(lines: list[Segment], authors: Names, sheet: Sheet) -> Candidate[Byl
     names = tuple(dict.fromkeys(name for line in lines for name in _names(line, authors, sheet)))
     text = ", ".join(dict.fromkeys(_text(line, names, sheet) for line in lines))
     indices = [line.index for line in lines]
-    above = sheet.desk.segments[indices[0] - 1]
+    above = sheet.labels.segments[indices[0] - 1]
     if above.index != sheet.headline and is_lead(above.text, sheet):
         text, indices = f"{above.text} {text}", [above.index, *indices]
     return Candidate(Byline(text, names), "layout", "named", _CONFIDENCE, tuple(indices))

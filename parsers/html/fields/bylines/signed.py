@@ -13,7 +13,7 @@ from typing import Any
 
 from parsers.folding import key
 from parsers.html.fields.authors import Names
-from parsers.html.fields.bylines.common import LONGEST, Byline, is_foreign, near, pieces_of, said_of
+from parsers.html.fields.bylines.byline_parts import LONGEST, Byline, is_foreign, near, pieces_of, said_of
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import people, read_names

@@ -64,7 +64,7 @@ def _apart(element: Any, sheet: Sheet) -> int:
     """How many elements, itself the first, hold an element and not the headline; around both all is the article's."""
     if sheet.headline < 0:
         return _FOREIGN
-    around = set(islice(sheet.desk.segments[sheet.headline].node.iterancestors(), _DEPTH))
+    around = set(islice(sheet.labels.segments[sheet.headline].node.iterancestors(), _DEPTH))
     outwards = islice(chain((element,), element.iterancestors()), _FOREIGN)
     return next((number for number, outer in enumerate(outwards) if outer in around), _FOREIGN)
 

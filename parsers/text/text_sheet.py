@@ -1,6 +1,6 @@
 """A page as the text readers see it: segments and labels, the shape of each, and what is known of the page.
 
-One value that is passed to every reader in place of many arguments.  Readers claim segments on the desk;
+One value that is passed to every reader in place of many arguments.  Readers claim segments in `labels`;
 everything else here is fixed once the sheet is laid.
 """
 
@@ -13,15 +13,15 @@ from functools import cached_property
 from parsers.context import Context
 from parsers.folding import line_key
 from parsers.rules import Publisher
-from parsers.segments import Desk, Segment
+from parsers.segments import Labels, Segment
 from parsers.text.shapes import Shape, shape
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TextSheet:
     """Everything a reader of a text page may look at."""
 
-    desk: Desk
+    labels: Labels
     context: Context
     language: str | None
     publisher: Publisher | None
@@ -32,7 +32,7 @@ class Sheet:
     @property
     def segments(self) -> list[Segment]:
         """All segments in reading order."""
-        return self.desk.segments
+        return self.labels.segments
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -50,7 +50,7 @@ class Sheet:
 
     def free(self, index: int) -> bool:
         """Whether nobody has claimed the segment yet."""
-        return self.desk.labels[index] is None
+        return self.labels.of[index] is None
 
     def beside(self, index: int) -> bool:
         """Whether no blank line stands between a segment and the one before it."""
@@ -63,7 +63,7 @@ class Sheet:
         return blank * 2 > len(self.segments) - 1
 
 
-def lay(segments: list[Segment], context: Context, language: str | None, publisher: Publisher | None) -> Sheet:
+def lay(segments: list[Segment], context: Context, language: str | None, publisher: Publisher | None) -> TextSheet:
     """The sheet of a page."""
     shapes = tuple(shape(s.text) for s in segments)
-    return Sheet(Desk(segments), context, language, publisher, shapes, tuple(line_key(s.text) for s in segments))
+    return TextSheet(Labels(segments), context, language, publisher, shapes, tuple(line_key(s.text) for s in segments))

@@ -23,7 +23,7 @@ from flows.acquire.kinds import binary_name, is_page_type, is_warc, looks_like_h
 from flows.acquire.opening import NoFile, opened, printable
 from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture
-from flows.errors import words
+from flows.errors import error_words
 
 _HEAD: Final = 1 << 16
 _GZIP: Final = b"\x1f\x8b"
@@ -151,7 +151,7 @@ def _trouble(error: Exception) -> tuple[str, str]:
         case OSError():
             return "unreadable", f"it cannot be read ({error.strerror or error})"
         case _:
-            return "unreadable", f"it cannot be read ({words(error)})"
+            return "unreadable", f"it cannot be read ({error_words(error)})"
 
 
 def _head(path: Path) -> bytes:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from parsers.html.fields.authors import Names
-from parsers.html.fields.bylines.common import HEAD, Byline, is_foreign, names_in, near, pieces_of
+from parsers.html.fields.bylines.byline_parts import HEAD, Byline, is_foreign, names_in, near, pieces_of
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet, bold
 from parsers.people.byline_names import has_lead, is_agency, is_group, is_person, lead_end, may_lead, people, read_names
@@ -119,5 +119,5 @@ def _beside_date(segment: Segment, sheet: Sheet) -> bool:
     """Whether a line in the head holds a date behind a name, or stands right beside a line that holds one."""
     if not 0 < segment.index - sheet.headline <= 8:
         return False
-    beside = sheet.desk.segments[segment.index - 1 : segment.index + 2]
+    beside = sheet.labels.segments[segment.index - 1 : segment.index + 2]
     return any(len(other.text) <= 90 and sheet.dated(other) for other in beside)
