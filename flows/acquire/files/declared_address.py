@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from flows.acquire.web_address import page_address
 from parsers import Rejection
+from parsers.context import Context
 from parsers.decoding.decode import decode, is_html
 from parsers.rules import default_rules
 
@@ -33,16 +34,6 @@ def _declared(body: bytes, media_type: str | None, charset: str | None) -> str |
     if isinstance(decoded, Rejection) or not is_html(decoded, media_type):
         return None
     # Imported here: few pages need it, and it brings all that reads HTML.
-    from parsers.context import Context
-    from parsers.html.fields.site import read_canonical_url
-    from parsers.html.markup.size_limits import refuse_size
-    from parsers.html.markup.tree import build
-    from parsers.html.metadata import read_metadata
+    from parsers.html.own_address import own_address
 
-    page = decoded.encoded()
-    root = refuse_size(page) or build(page)
-    if isinstance(root, Rejection):
-        return None
-    context = Context(default_rules())
-    found = read_canonical_url(read_metadata(root, context), context)
-    return found.value if found is not None else None
+    return own_address(decoded, Context(default_rules()))

@@ -1,0 +1,24 @@
+"""The address that an HTML page declares as its own, read without reading the article.
+
+For files that come without an address; of the page only what its head declares is looked at.
+"""
+
+from __future__ import annotations
+
+from parsers.context import Context
+from parsers.decoding.decode import Decoded
+from parsers.html.fields.site import read_canonical_url
+from parsers.html.markup.size_limits import refuse_size
+from parsers.html.markup.tree import build
+from parsers.html.metadata import read_metadata
+from parsers.model import Rejection
+
+
+def own_address(decoded: Decoded, context: Context) -> str | None:
+    """The address in the page's canonical link, og:url or JSON-LD; None when it declares none or cannot be read."""
+    page = decoded.encoded()
+    root = refuse_size(page) or build(page)
+    if isinstance(root, Rejection):
+        return None
+    found = read_canonical_url(read_metadata(root, context), context)
+    return found.value if found is not None else None
