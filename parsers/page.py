@@ -98,7 +98,7 @@ def _parse(body: bytes, media_type: str | None, charset: str | None, context: Co
         if isinstance(decoded, Rejection):
             return decoded
         known = replace(context, url=_address(context.url), fetched_at=_moment(context.fetched_at))
-        return _read_clean(decoded, media_type, known)
+        return _read_clean(decoded, media_type, known.for_outlet())
     except Exception as error:  # the contract: no page may stop a run, however it was made
         return cleaned(Rejection("internal_error", f"{type(error).__name__}: {error}"))
 

@@ -1,8 +1,8 @@
-"""Rules as a value: reads config/rules/*.toml and config/publishers/*.toml into one immutable Rules.
+"""Rules as a value: reads the rules/*.toml and publishers/*.toml of config directories into one immutable Rules.
 
-A rules file is one family, named by its stem (junk, bylines, correspondents_en, ...).  It holds
+A rules file is one family, named by its stem (junk, bylines, ...).  It holds
 
-    [macros]            # name = "regex"; "{{name}}" in a pattern of the same file is replaced by it
+    [macros]            # name = "regex"; "{{name}}" in a pattern of the family is replaced by it
     [words.NAME]        # word lists by language: en = ["by"], de = ["von"]; "*" holds for every language;
                         # "{{NAME}}" stands for any of its words, the longest first
     [[rule]]            # id, languages, pattern, examples, counter_examples; other keys are the family's own
@@ -10,16 +10,15 @@ A rules file is one family, named by its stem (junk, bylines, correspondents_en,
 A pattern is a regular expression matched as its family says, case-insensitive unless `case = true`.  Every rule carries
 examples that it must match and counter-examples that it must not; one test runs them all. Families give patterns
 meaning, `parsers.config_files.rule_keys` says which keys each file may hold, and `parsers.config_files.rule_checks`
-what else must be right.  This module only reads and compiles, each pattern when it is first used: compiling all takes
-longer than to read a dozen pages, and a page needs few.
+what else must be right.  A file of a later directory adds to the family (`parsers.rule_layers`), and so does a
+publisher's file under [rules.FAMILY], for the pages of its outlet alone.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -28,106 +27,37 @@ from typing import Any
 
 from parsers.config_files.rule_checks import (
     as_day,
-    check_family,
     check_hosts,
     check_publisher,
-    sound_part,
+    check_section,
+    wrong_examples,
     wrong_patterns,
 )
-from parsers.config_files.toml_file import ConfigFile, Mistake, Mistakes, meant, read_config_file
-from parsers.folding import line_key
+from parsers.config_files.rule_keys import FOR_PUBLISHERS
+from parsers.config_files.rule_section import RuleSection, sections_under
+from parsers.config_files.toml_file import ConfigFile, read_config_file
+from parsers.config_files.toml_lines import Keys
+from parsers.rule_family import FAMILIES_KEPT, Family, PatternSource, Rule, RulesError, any_of
+from parsers.rule_layers import added_rules, laid_over
+
+__all__ = [
+    "FAMILIES_KEPT",
+    "Family",
+    "PatternSource",
+    "Publisher",
+    "Rule",
+    "Rules",
+    "RulesError",
+    "any_of",
+    "default_rules",
+    "load_rules",
+    "shipped_config",
+]
+
+Families = Mapping[str, Family]
 
 
-class RulesError(Mistakes):
-    """Files of rules or publishers that cannot be used."""
-
-
-@dataclass(frozen=True, slots=True)
-class PatternSource:
-    """The pattern of a rule as written, and what it takes to compile it."""
-
-    text: str
-    case: bool
-    #: What "{{name}}" stands for in the file.
-    macros: Mapping[str, str] = field(repr=False)
-    file: Path
-    #: Which of the file's rules it is, from 0.
-    place: int
-
-    def expanded(self) -> str:
-        """The text without macros; raises KeyError, with its name and those there are, for one that is not there."""
-        return expand(self.text, self.macros)
-
-    def mistake(self, text: str, *keys: str | int) -> Mistake:
-        """A mistake in the rule, with the line of its pattern, or of what stands under other keys of the rule."""
-        line = read_config_file(self.file).line(("rule", self.place, *(keys or ("pattern",))))
-        return Mistake(self.file, line, text)
-
-    def inline(self) -> str:
-        """The text as part of another pattern, its own case rule kept."""
-        return f"(?:{self.expanded()})" if self.case else f"(?i:{self.expanded()})"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One entry of a family."""
-
-    id: str
-    #: Language codes without region; "*" for all.
-    languages: tuple[str, ...]
-    source: PatternSource
-    examples: tuple[str, ...] = ()
-    counter_examples: tuple[str, ...] = ()
-    #: Every other key of the entry, as the family defines it.
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The compiled pattern; raises RulesError, naming file and rule, when it does not compile."""
-        try:
-            return re.compile(self.source.expanded(), re.NOFLAG if self.source.case else re.IGNORECASE)
-        except KeyError as missing:
-            name, *known = missing.args
-            told = f"there is no macro or list of words '{name}' in the file{meant(name, known)}"
-        except (re.error, OverflowError, RecursionError) as error:
-            told = f"{error}."
-        raise RulesError([self.source.mistake(f"the pattern of rule '{self.id}' does not compile: {told}")])
-
-    def speaks(self, language: str | None) -> bool:
-        """Whether the rule holds for a text in this language (None: not known, every rule may)."""
-        return language is None or "*" in self.languages or language.split("-")[0] in self.languages
-
-
-@dataclass(frozen=True, eq=False)
-class Family:
-    """One rules file: its rules in order and its word lists.  Compared by identity, so what it gives can be kept."""
-
-    name: str
-    rules: tuple[Rule, ...] = ()
-    #: words[list name][language] -> words as written.
-    words: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    #: Tables the family defines for itself, as read.
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-    @cached_property
-    def lines(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """Every word folded to a line's key -> (list name, language) of each list that holds it.
-
-        A line is looked up once, not list by list.
-        """
-        found: dict[str, tuple[tuple[str, str], ...]] = {}
-        for name, by_language in self.words.items():
-            for language, items in by_language.items():
-                for key in map(line_key, items):
-                    found[key] = (*found.get(key, ()), (name, language))
-        return found
-
-    def all_words(self, name: str) -> tuple[str, ...]:
-        """Every word of a list, whatever the language."""
-        return tuple(word for words in self.words.get(name, {}).values() for word in words)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Publisher:
     """What differs from the defaults for one outlet, in one period."""
 
@@ -143,13 +73,15 @@ class Publisher:
     outlets: tuple[str, ...] = ()
     #: Every other key of the file, as the reader that uses it defines it.
     data: Mapping[str, Any] = field(default_factory=dict)
+    #: The families to which its file adds, with what it adds; they hold for its pages in place of those for all.
+    families: Families = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Rules:
     """All rules, immutable and compared by identity; the same Rules and bytes always give the same article."""
 
-    families: Mapping[str, Family] = field(default_factory=dict)
+    families: Families = field(default_factory=dict)
     publishers: tuple[Publisher, ...] = ()
     #: Hash of everything in the config that decides how a page is read, the models included; stored with every
     #: revision.  What an outlet's pages taught (boilerplate) is not in it.
@@ -163,8 +95,32 @@ class Rules:
 
     def compile(self) -> None:
         """Compile every pattern now; raises RulesError with all that cannot be used."""
-        if mistakes := [mistake for family in self.families.values() for mistake in wrong_patterns(family)]:
+        if mistakes := [wrong for name, rules in self.every_rule() for wrong in wrong_patterns(name, rules)]:
             raise RulesError(mistakes)
+
+    def every_rule(self) -> Iterator[tuple[str, list[Rule]]]:
+        """All rules, each once, by the names of their families: those for all pages, then what each outlet adds."""
+        seen: set[int] = set()
+        for families in (self.families, *(publisher.families for publisher in self.publishers)):
+            for name, family in families.items():
+                yield name, [rule for rule in family.rules if id(rule) not in seen]
+                seen |= set(map(id, family.rules))
+
+    @cached_property
+    def _on_pages_of(self) -> Mapping[Publisher, Rules]:
+        """The rules as they hold for the pages of each publisher that adds to them."""
+        adding = [publisher for publisher in self.publishers if publisher.families]
+        return {one: replace(self, families=MappingProxyType({**self.families, **one.families})) for one in adding}
+
+    def of_publisher(self, publisher: Publisher | None) -> Rules:
+        """The rules with what a publisher's file adds to them: the same value at each call."""
+        return self._on_pages_of.get(publisher, self) if publisher else self
+
+    def of_outlet(self, name: str | None) -> Rules:
+        """The same for the publisher of a name, as its file says it today."""
+        wanted = name.casefold() if name else None
+        today = (one for one in self._on_pages_of if one.valid_until is None and one.name.casefold() == wanted)
+        return self.of_publisher(next(today, None))
 
     def publisher(self, host: str | None, day: date | None) -> Publisher | None:
         """The rules for a host on a day (the day of the fetch; None: today's, that is the open-ended ones)."""
@@ -197,127 +153,90 @@ def default_rules() -> Rules:
 
 
 def load_rules(*directories: Path) -> Rules:
-    """Rules of one config directory, or of several laid over each other file by file (the last one wins).
+    """Rules of one config directory, or of several, each adding to those before it.
 
+    A publisher's file takes the place of one of the same name in an earlier directory; of two publishers' files for one
+    host, that of the later directory counts first.
     Their version also tells the project's own models (config/models), which no other directory replaces.
-    Of two publishers' files for one host, that of the later directory counts first.
     Raises RulesError with every mistake of every file.  A pattern of the project's own files that does not compile is
     told when it is first used (or by Rules.compile), all others here.
     """
-    own = shipped_config()
+    files = [read_config_file(path) for path in rule_files(*directories)]
     families: dict[str, Family] = {}
-    publishers: list[tuple[ConfigFile, list[Publisher]]] = []
-    mistakes: list[Mistake] = []
-    digest = hashlib.sha256()
-    for name, path in rule_files(*directories).items():
-        file = read_config_file(path)
-        digest.update(name.encode() + b"\0" + file.content + b"\0")
-        if not name.startswith("rules/"):
-            publishers.append((file, _publishers(file)))
-            continue
-        family = families[path.stem] = _family(file)
-        mistakes += [*file.mistakes, *(() if path.is_relative_to(own) else wrong_patterns(family))]
+    for file in (file for file in files if file.path.parent.name == "rules"):
+        name = file.path.stem
+        families[name] = _checked(families.get(name, Family(name)), RuleSection(file, name, file.data))
+    publishers = [(file, _publishers(file, families)) for file in files if file.path.parent.name == "publishers"]
     publishers.sort(key=lambda one: -directories.index(one[0].path.parents[1]))
     check_hosts(publishers)
-    mistakes += [mistake for file, _ in publishers for mistake in file.mistakes]
-    if mistakes:
+    told = [*(file for file in files if file.path.parent.name == "rules"), *(file for file, _ in publishers)]
+    if mistakes := [mistake for file in told for mistake in file.mistakes]:
         raise RulesError(mistakes)
-    for model in sorted((own / "models").glob("*.json")):
-        digest.update(f"models/{model.name}".encode() + b"\0" + model.read_bytes() + b"\0")
     known = tuple(publisher for _, periods in publishers for publisher in periods)
-    return Rules(MappingProxyType(families), known, digest.hexdigest()[:16])
+    return Rules(MappingProxyType(families), known, _version(files))
 
 
-def rule_files(*directories: Path) -> dict[str, Path]:
-    """The files that count, by folder and name ("rules/junk.toml"), in the order of their names."""
-    found: dict[str, Path] = {}
+def rule_files(*directories: Path) -> list[Path]:
+    """The files that count, in the order of folder and name, those of one name in the order of the directories."""
+    found: dict[tuple[str, str], list[Path]] = {}
     for directory in directories:
-        for folder in ("rules", "publishers"):
-            found |= {f"{folder}/{path.name}": path for path in (directory / folder).glob("*.toml")}
-    return dict(sorted(found.items()))
+        for path in (directory / "rules").glob("*.toml"):
+            found.setdefault(("rules", path.name), []).append(path)
+        found |= {("publishers", path.name): [path] for path in (directory / "publishers").glob("*.toml")}
+    return [path for _, paths in sorted(found.items()) for path in paths]
 
 
-def _family(file: ConfigFile) -> Family:
-    """The family of a file, without the entries of which something is wrong."""
-    check_family(file)
-    data = sound_part(file.data) if file.mistakes else dict(file.data)
-    words = {
-        name: MappingProxyType({lang: tuple(items) for lang, items in by_language.items()})
-        for name, by_language in data.pop("words", {}).items()
-    }
-    macros = _Macros(words, data.pop("macros", {}))
-    rules = tuple(_rule(file.path, place, entry, macros) for place, entry in enumerate(data.pop("rule", [])) if entry)
-    return Family(file.path.stem, rules, MappingProxyType(words), MappingProxyType(data))
+def _version(files: list[ConfigFile]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(f"{file.path.parent.name}/{file.path.name}".encode() + b"\0" + file.content + b"\0")
+    for model in sorted((shipped_config() / "models").glob("*.json")):
+        digest.update(f"models/{model.name}".encode() + b"\0" + model.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
 
 
-class _Macros(dict[str, str]):
-    """The macros of a file; the pattern of a word list is made when it is first asked for."""
-
-    def __init__(self, words: Mapping[str, Mapping[str, tuple[str, ...]]], written: Mapping[str, str]) -> None:
-        super().__init__(written)
-        self._words = words
-
-    def __missing__(self, name: str) -> str:
-        if name not in self._words:
-            raise KeyError(name, *self, *self._words)
-        self[name] = pattern = any_of(word for items in self._words[name].values() for word in items)
-        return pattern
+def _checked(base: Family, section: RuleSection) -> Family:
+    """A family with what a section adds to it; notes what is wrong with that in the section's file."""
+    check_section(section, base)
+    family = laid_over(base, section)
+    if not section.file.path.is_relative_to(shipped_config()):
+        added = list(added_rules(base, family))
+        wrong = list(wrong_patterns(family.name, added))
+        section.file.mistakes += wrong or wrong_examples(family.name, added)
+    return family
 
 
-def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest that fits; common beginnings shared, which is four times faster."""
-    return _branches(set(words))
-
-
-def _branches(words: set[str]) -> str:
-    if len(words) == 1:
-        return re.escape(*words).replace("\\ ", r"\s+")
-    tails: dict[str, set[str]] = {}
-    for word in words - {""}:
-        tails.setdefault(word[0], set()).add(word[1:])
-    branches = [(r"\s+" if head == " " else re.escape(head)) + _branches(tails[head]) for head in sorted(tails)]
-    if len(branches) == 1 and "" not in words:
-        return branches[0]  # a group for each letter takes three times as long to compile
-    if not branches:
-        return ""
-    return f"(?:{'|'.join(branches)})" + ("?" if "" in words else "")
-
-
-def _rule(path: Path, place: int, entry: dict[str, Any], macros: Mapping[str, str]) -> Rule:
-    rest = dict(entry)
-    return Rule(
-        rest.pop("id"),
-        tuple(rest.pop("languages", ["*"])),
-        PatternSource(rest.pop("pattern"), rest.pop("case", False), macros, path, place),
-        tuple(rest.pop("examples", ())),
-        tuple(rest.pop("counter_examples", ())),
-        MappingProxyType(rest),
-    )
-
-
-def expand(source: str, macros: Mapping[str, str]) -> str:
-    """Replace every {{name}} by its macro, macros inside macros included (10 deep at most)."""
-    for _ in range(10):
-        if "{{" not in source:
-            break
-        source = re.sub(r"\{\{(\w+)\}\}", lambda m: f"(?:{macros[m[1]]})", source)
-    return source
-
-
-def _publishers(file: ConfigFile) -> list[Publisher]:
+def _publishers(file: ConfigFile, families: Families) -> list[Publisher]:
     """The periods of one publisher file: [[period]] tables, each laid over the file's own keys.
 
     None of them when something is wrong with the file.
     """
     check_publisher(file)
+    own = _with_additions(file, ("rules",), families)
+    periods = file.data.get("period")
+    if not isinstance(periods, list) or not periods:
+        periods = [{}]
+    added = [_with_additions(file, ("period", place, "rules"), {**families, **own}) for place in range(len(periods))]
     if file.mistakes:
         return []
-    data = dict(file.data)
-    periods = data.pop("period", None) or [{}]
-    return [_publisher({**data, **period}) for period in periods]
+    return [_publisher(file, {**file.data, **period}, families, own | more) for period, more in zip(periods, added)]
 
 
-def _publisher(data: dict[str, Any]) -> Publisher:
+def _with_additions(file: ConfigFile, keys: Keys, families: Families) -> dict[str, Family]:
+    """The families to which a publisher's file adds under these keys, with what it adds."""
+    return {
+        section.family: _checked(families.get(section.family, Family(section.family)), section)
+        for section in sections_under(file, keys, FOR_PUBLISHERS)
+    }
+
+
+def _publisher(file: ConfigFile, data: dict[str, Any], families: Families, own: dict[str, Family]) -> Publisher:
+    if classes := data.get("classes"):
+        words = {name: {"*": items} for name, items in classes.items()}
+        base = own.get("heads") or families.get("heads") or Family("heads")
+        own = {**own, "heads": laid_over(base, RuleSection(file, "heads", {"words": words}, ("classes",)))}
+    for key in ("period", "rules"):
+        data.pop(key, None)
     return Publisher(
         data.pop("name"),
         tuple(data.pop("domains")),
@@ -327,4 +246,5 @@ def _publisher(data: dict[str, Any]) -> Publisher:
         data.pop("timezone", None),
         tuple(data.pop("outlets", ())),
         MappingProxyType(data),
+        MappingProxyType(own),
     )

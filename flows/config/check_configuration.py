@@ -97,6 +97,6 @@ def _not_read(folder: Path) -> Iterator[Mistake]:
 
 
 def examples_missed(directories: tuple[Path, ...]) -> Iterator[Mistake]:
-    """Rules that do not match their own examples, or match their counter-examples; patterns must compile."""
-    for family in rules_for(directories).families.values():
-        yield from wrong_examples(family)
+    """Rules that miss their own examples, or match their counter-examples; patterns must compile."""
+    for name, rules in rules_for(directories).every_rule():
+        yield from wrong_examples(name, rules)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from parsers.captions.photo_credits import normalise, split_credit
 from parsers.folding import caseless, key
-from parsers.rules import Family, Rule, Rules, default_rules
+from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, default_rules
 
 #: Say where a line may or may not break.  What joins letters or turns words is text.
 _BREAKS = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -77,7 +77,7 @@ class _Cut:
         return self.pattern.sub(" ", text).strip()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=FAMILIES_KEPT)
 def _cuts(family: Family) -> tuple[_Cut, ...]:
     def ends(rule: Rule) -> tuple[str, ...]:
         words = family.all_words(str(rule.data["ends"])) if "ends" in rule.data else ()
@@ -122,7 +122,7 @@ def _without_lead(text: str, rules: Rules) -> str:
     return text
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=FAMILIES_KEPT)
 def _leads(family: Family) -> tuple[Rule, ...]:
     return tuple(rule for rule in family.rules if rule.id == "lead")
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from parsers.captions.photo_suppliers import Suppliers, first_words, suppliers
 from parsers.folding import caseless, key, key_words
-from parsers.rules import Family, Rule, Rules, any_of, default_rules
+from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, any_of, default_rules
 
 #: No caption is longer; what is, is not searched.
 _LONGEST_TEXT = 3_000
@@ -169,13 +169,13 @@ def _with_signs(rules: _Steps, signs: frozenset[str]) -> tuple[_Step, ...]:
     return tuple(step for step in rules.steps if not step.signs or not step.signs.isdisjoint(signs))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=FAMILIES_KEPT)
 def _steps(family: Family, language: str | None) -> _Steps:
     every = _every_step(family)
     return replace(every, steps=tuple(step for step in every.steps if step.rule.speaks(language)))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=FAMILIES_KEPT)
 def _every_step(family: Family) -> _Steps:
     steps = []
     for rule in family.rules:
@@ -290,7 +290,7 @@ def _unbracket(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=FAMILIES_KEPT)
 def _lead(family: Family) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What stands before a credit ("Photo:", "©", "by") and after it ("pic")."""
 
@@ -303,6 +303,6 @@ def _lead(family: Family) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(front, re.IGNORECASE), re.compile(back, re.IGNORECASE)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=FAMILIES_KEPT)
 def _spoken_to(family: Family) -> frozenset[str]:
     return frozenset(caseless(word) for word in family.all_words("spoken_to"))

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from parsers.folding import key, key_words
 from parsers.people.lexicon import Lexicon, lexicon
-from parsers.rules import Rules
+from parsers.rules import FAMILIES_KEPT, Rules
 
 _JOINTS = re.compile(
     # What all of them begin with comes first: most characters are passed over after one look.
@@ -195,7 +195,7 @@ class Suppliers:
         return " " in text and self.people.is_outlet(text)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=FAMILIES_KEPT)
 def suppliers(rules: Rules) -> Suppliers:
     """The Suppliers of a set of rules."""
     agencies, credits = rules.family("agencies"), rules.family("credits")

@@ -1,107 +1,122 @@
-"""What must be right in a file of rules or of a publisher beyond the types of its keys.
+"""What must be right in rules and in a publisher's file beyond the types of its keys.
 
-Patterns must name the groups that their readers take, ids must differ, periods must not end before they begin, and
-what can never count is told instead of being passed over.  Notes mistakes; decides nothing about pages.
+Patterns must name the groups that their readers take, ids must differ, what is taken away must be there, periods must
+not end before they begin, and what can never count is told instead of being passed over.  Notes mistakes; decides
+nothing about pages.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from parsers.config_files.key_tables import check_table
+from parsers.config_files.key_tables import Each, check_table
 from parsers.config_files.rule_keys import FAMILIES, PUBLISHER, FamilyKeys, family_table
+from parsers.config_files.rule_section import RuleSection, has_pattern
 from parsers.config_files.toml_file import ConfigFile, Mistake, Mistakes, meant
 from parsers.config_files.toml_lines import Keys
-from parsers.config_files.value_checks import text, texts
+from parsers.folding import caseless
 
 if TYPE_CHECKING:
-    from parsers.rules import Family, Publisher, Rule
+    from parsers.rule_family import Family, Rule
+    from parsers.rules import Publisher
 
 _MACRO = re.compile(r"\{\{(\w+)\}\}")
 
 
-def check_family(file: ConfigFile) -> None:
-    """Note what is wrong in a file of rules, but for its patterns."""
-    keys = FAMILIES.get(file.path.stem)
+def check_section(section: RuleSection, base: Family) -> None:
+    """Note what is wrong in rules that are laid over a family, but for their patterns."""
+    keys = FAMILIES.get(section.family)
     if keys is None:
-        file.wrong((), f"no reader asks for rules of the name '{file.path.stem}'{meant(file.path.stem, FAMILIES)}")
-    elif not file.mistakes:
-        check_table(file, file.data, family_table(keys, _named_lists(file.data)))
-        _check_rules(file, keys)
-        _check_words(file, keys)
+        section.wrong((), f"no reader asks for rules of the name '{section.family}'{meant(section.family, FAMILIES)}")
+        return
+    table = family_table(keys, (*base.words, *_named_lists(section)), taken=tuple(base.words))
+    check_table(section.file, section.data, table, keys=section.keys, name=section.name)
+    _check_rules(section, keys, base)
+    _check_words(section, keys)
+    _check_without(section, keys, base)
 
 
-def _named_lists(data: dict[str, Any]) -> tuple[str, ...]:
-    """The lists of words that a file's own patterns and rules name, as far as they are there."""
-    words, macros, rules = data.get("words"), data.get("macros"), data.get("rule")
-    if not isinstance(words, dict):
-        return ()
-    sources = [*(macros.values() if isinstance(macros, dict) else ())]
-    for rule in rules if isinstance(rules, list) else ():
-        sources += [rule.get("pattern")] if isinstance(rule, dict) else []
-    named = {name for source in sources if isinstance(source, str) for name in _MACRO.findall(source)}
-    return tuple(name for name in words if name in named)
+def _named_lists(section: RuleSection) -> tuple[str, ...]:
+    """The lists of words that the patterns and macros of a section name, as far as they are there."""
+    sound = section.sound_part()
+    sources = [*sound["macros"].values(), *(rule["pattern"] for rule in sound["rule"] if rule)]
+    named = {name for source in sources for name in _MACRO.findall(source)}
+    return tuple(name for name in sound["words"] if name in named)
 
 
-def _check_rules(file: ConfigFile, keys: FamilyKeys) -> None:
-    """What must be right between the rules of a file; those that are none are told of elsewhere."""
-    rules, words = file.data.get("rule"), file.data.get("words", {})
+def _check_rules(section: RuleSection, keys: FamilyKeys, base: Family) -> None:
+    """What must be right between the rules of a section; those that are none are told of elsewhere."""
+    rules, words = section.data.get("rule"), section.data.get("words", {})
+    lists = {**base.words, **(words if isinstance(words, dict) else {})}
     seen: set[str] = set()
     for place, rule in enumerate(rules if isinstance(rules, list) else ()):
-        if not _has_pattern(rule):
+        if not has_pattern(rule):
             continue
         path, name = ("rule", place), f"rule '{rule['id']}'"
         if rule["id"] in seen:
-            file.wrong((*path, "id"), f"rule ids stand twice ('{rule['id']}'); give each rule its own id.")
+            section.wrong((*path, "id"), f"rule ids stand twice ('{rule['id']}'); give each rule its own id.")
         seen.add(rule["id"])
         if keys.ids and rule["id"] not in keys.ids:
-            file.wrong((*path, "id"), f"no reader asks for a rule '{rule['id']}' here{meant(rule['id'], keys.ids)}")
+            section.wrong((*path, "id"), f"no reader asks for a rule '{rule['id']}' here{meant(rule['id'], keys.ids)}")
         for key in ("heads", "ends"):
-            if isinstance(listed := rule.get(key), str) and listed not in words:
-                file.wrong((*path, key), f"'{key}' in {name} must name a list under [words]{meant(listed, words)}")
+            if isinstance(listed := rule.get(key), str) and listed not in lists:
+                section.wrong((*path, key), f"'{key}' in {name} must name a list under [words]{meant(listed, lists)}")
+        if section.family == "junk" and rule.get("case") is True and "needs" not in rule:
+            section.wrong(path, f"{name} lacks the key 'needs', without which capitals do not count.")
         if "shape" in rule and rule["shape"] != "byline" and not rule.get("stems"):
-            file.wrong(path, f"{name} lacks the key 'stems', without which it never meets a text.")
+            section.wrong(path, f"{name} lacks the key 'stems', without which it never meets a text.")
 
 
-def _check_words(file: ConfigFile, keys: FamilyKeys) -> None:
+def _check_words(section: RuleSection, keys: FamilyKeys) -> None:
     """What must be right in lists whose words have a form."""
     for name, check in keys.forms.items():
-        for language, items in sound_part(file.data)["words"].get(name, {}).items():
+        for language, items in section.sound_part()["words"].get(name, {}).items():
             if wrong := check(items):
-                file.wrong(("words", name, language), f"'{language}' in [words.{name}] {wrong}")
+                section.wrong(("words", name, language), f"'{language}' in [words.{name}] {wrong}")
 
 
-def sound_part(data: dict[str, Any]) -> dict[str, Any]:
-    """What of a file of rules can be made a family of, so that its patterns are looked at, too.
-
-    A rule that is none leaves an empty place, so that the others keep theirs.
-    """
-    lists, macros, rules = data.get("words"), data.get("macros"), data.get("rule")
-    words = {
-        name: {language: items for language, items in found.items() if texts(items) is None}
-        for name, found in (lists if isinstance(lists, dict) else {}).items()
-        if isinstance(found, dict)
-    }
-    known = {n: value for n, value in (macros if isinstance(macros, dict) else {}).items() if isinstance(value, str)}
-    rule = [
-        {key: entry[key] for key in ("id", "pattern")} if _has_pattern(entry) else {}
-        for entry in (rules if isinstance(rules, list) else ())
-    ]
-    return {"words": words, "macros": known, "rule": rule}
+def _check_without(section: RuleSection, keys: FamilyKeys, base: Family) -> None:
+    """What is taken away must be there, or something else was meant."""
+    known = [rule.id for rule in base.rules]
+    for name, kind in keys.tables.items():
+        known += [entry[kind.key] for entry in base.data.get(name, ())] if isinstance(kind, Each) else []
+    for place, taken in enumerate(_strings(section.data.get("without"))):
+        if taken not in known:
+            section.wrong(("without", place), f"there is no '{taken}' to be taken away{_near(taken, known)}")
+    for path, word, there in _taken_words(section, base):
+        if caseless(word) not in map(caseless, there):
+            section.wrong(path, f"there is no word '{word}' to be taken away{_near(word, there)}")
 
 
-def _has_pattern(entry: Any) -> bool:
-    return isinstance(entry, dict) and text(entry.get("id")) is None and text(entry.get("pattern")) is None
+def _taken_words(section: RuleSection, base: Family) -> Iterator[tuple[Keys, str, Sequence[str]]]:
+    """Every word that is taken away, with where it stands and the words of its list that are there."""
+    lists = section.data.get("without_words")
+    for name, by_language in lists.items() if isinstance(lists, dict) else ():
+        for language, items in by_language.items() if isinstance(by_language, dict) else ():
+            there = base.words.get(name, {}).get(language, ())
+            for place, word in enumerate(_strings(items)):
+                yield ("without_words", name, language, place), word, there
 
 
-def wrong_patterns(family: Family) -> Iterator[Mistake]:
-    """What is wrong with the patterns of a family; compiles them all."""
-    keys = FAMILIES.get(family.name, FamilyKeys())
-    for rule in family.rules:
+def _strings(value: Any) -> list[str]:
+    """The strings of a list; a value of another kind is told of elsewhere."""
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    """The nearest of what is known, where one is near: hundreds are not listed."""
+    close = meant(word, known)
+    return close if "did you" in close else "."
+
+
+def wrong_patterns(family: str, rules: Iterable[Rule]) -> Iterator[Mistake]:
+    """What is wrong with the patterns of rules of a family; compiles them all."""
+    keys = FAMILIES.get(family, FamilyKeys())
+    for rule in rules:
         try:
             if wrong := _wrong_groups(rule, keys):
                 yield rule.source.mistake(f"the pattern of rule '{rule.id}' {wrong}")
@@ -124,17 +139,35 @@ def _wrong_groups(rule: Rule, keys: FamilyKeys) -> str | None:
     return f"has a group '{other}', for which nobody asks{meant(other, known or ())}" if other else None
 
 
-def wrong_examples(family: Family) -> Iterator[Mistake]:
-    """Rules that do not match their own examples, or match one of their counter-examples."""
-    for rule in family.rules:
+def wrong_examples(family: str, rules: Iterable[Rule]) -> Iterator[Mistake]:
+    """Rules that miss their own examples, or match one of their counter-examples; patterns must compile."""
+    keys = FAMILIES.get(family, FamilyKeys())
+    for rule in rules:
         for place, example in enumerate(rule.examples):
-            if not rule.pattern.search(example):
-                told = f"rule '{rule.id}' does not match its own example '{example}'."
-                yield rule.source.mistake(told, "examples", place)
+            if told := _missed(rule, example, keys):
+                yield rule.source.mistake(f"rule '{rule.id}' {told}", "examples", place)
         for place, example in enumerate(rule.counter_examples):
             if rule.pattern.search(example):
                 told = f"rule '{rule.id}' matches its own counter-example '{example}'."
                 yield rule.source.mistake(told, "counter_examples", place)
+
+
+def _missed(rule: Rule, example: str, keys: FamilyKeys) -> str | None:
+    """Why a rule does not hold for its own example; None when it does."""
+    if not rule.pattern.search(example):
+        return f"does not match its own example '{example}'."
+    at_start = (keys.begins and "needs" not in rule.data) or rule.data.get("at") == "start"
+    if at_start and not rule.pattern.match(example):
+        return f"is tried at the beginning of a text only, and matches its example '{example}' further on."
+    folded = caseless(example)
+    for key in ("needs", "stems"):
+        wanted = rule.data.get(key)
+        tried = not wanted or any(need in example or caseless(need) in folded for need in wanted)
+        if not tried and not (keys.or_digits and any(map(str.isdecimal, example))):
+            return f"is not tried on its own example '{example}', which holds none of its '{key}'."
+    if len(example) > rule.data.get("longest", len(example)):
+        return f"is not tried on its own example '{example}', which is longer than 'longest'."
+    return None
 
 
 def check_publisher(file: ConfigFile) -> None:

@@ -6,7 +6,7 @@ the top of the shipped files; a key that a reader asks for and that does not sta
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -43,6 +43,10 @@ class FamilyKeys:
     #: Groups that a pattern must name, and those that it may name besides (a number at the end is none); None: any.
     groups: tuple[str, ...] = ()
     more_groups: tuple[str, ...] | None = None
+    #: Whether rules without `needs` are tried at the beginning of a text only.
+    begins: bool = False
+    #: Whether a digit does as well as one of a rule's `needs`.
+    or_digits: bool = False
     #: Lists under [words] that are asked for by name; others count where a pattern names them as {{NAME}}.
     words: tuple[str, ...] = ()
     #: What the words of a list must look like, by its name.
@@ -83,11 +87,12 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "blockpages": FamilyKeys({"part": one_of(("header",)), "statuses": _statuses}),
     "bylines": FamilyKeys(
         {"needs": _STRINGS},
+        or_digits=True,
         ids=("lead", "inner-lead", "end", "whereabouts"),
         words=("lead", "joint", "particle", "role", "rank", "group", "never", "degree"),
     ),
     "captions": FamilyKeys({"needs": text, "ends": text, "at": one_of(("start",))}, words=("more", "lead")),
-    "corrections": FamilyKeys(more_groups=()),
+    "corrections": FamilyKeys(more_groups=(), begins=True),
     "correspondents": FamilyKeys(
         {
             "shape": one_of(("credit", "sentence", "inline", "byline", "line")),
@@ -134,6 +139,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         },
     ),
     "figures": FamilyKeys(
+        begins=True,
         words=("caption", "captioned", "caption_beside", "credit", "maker", "title", "gallery", "small", "subhead"),
         tables={"prompts": Table({}, others=one_line, names=one_of(CUTS))},
     ),
@@ -148,6 +154,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         {"reason": one_of(CUTS), "needs": _STRINGS, "longest": whole(1, 10_000)},
         needed=("reason",),
         more_groups=(),
+        begins=True,
         words=tuple(CUTS),
     ),
     "languages": FamilyKeys(rule=None, words=("small",)),
@@ -168,14 +175,36 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
 }  # fmt: skip
 
 
-def family_table(keys: FamilyKeys, words: tuple[str, ...] = ()) -> Table:
-    """The table of a family's file.  words: lists that are known because the file itself names them."""
-    lists = Table({name: Table({}, others=each(text), names=code) for name in (*keys.words, *words)})
-    tables: dict[str, Check | Table | Each] = {"macros": Table({}, others=text), "words": lists, **keys.tables}
+def family_table(keys: FamilyKeys, words: Iterable[str] = (), *, taken: Iterable[str] = ()) -> Table:
+    """The table of what a file says of a family.
+
+    words: lists that are known besides those that readers ask for.  taken: lists of which words can be taken away.
+    """
+    language_lists = Table({}, others=each(text), names=code)
+    tables: dict[str, Check | Table | Each] = {
+        "macros": Table({}, others=text),
+        "words": Table(dict.fromkeys((*keys.words, *words), language_lists)),
+        "without_words": Table(dict.fromkeys(taken, language_lists)),
+        **keys.tables,
+    }
     if keys.rule is not None:
         rule = Table({**_RULE, **keys.rule}, needed=("id", "pattern", *keys.needed))
         tables["rule"] = Each(rule, "rule", "id")
+    if any(isinstance(kind, Each) for kind in tables.values()):
+        tables["without"] = each(text)
     return Table(tables)
+
+
+#: Families that are asked before it is known whose page it is, or for what no page decides.
+_FOR_ALL: Final = ("addresses", "blockpages", "tracking")
+
+
+def _table(value: Any) -> str | None:
+    return None if isinstance(value, dict) else "must be a table."
+
+
+def _for_all(_: Any) -> str | None:
+    return "holds for all outlets alike; write it into a file of this name under rules/."
 
 
 _PERIOD: Final[Mapping[str, Check | Table | Each]] = {
@@ -186,7 +215,11 @@ _PERIOD: Final[Mapping[str, Check | Table | Each]] = {
     "language": language,
     "timezone": zone,
     "outlets": each(text),
-    #: Words of class names; `parsers.html.fields.heads` reads them.
+    #: Words of class names: the short form of [rules.heads.words.NAME] for all languages.
     "classes": Table(dict.fromkeys(("standfirst", "kicker", "elsewhere", "others"), each(text))),
+    #: Rules for this outlet's pages, in the form of a file of rules; what may stand in them depends on the rules below.
+    "rules": Table({name: _for_all if name in _FOR_ALL else _table for name in FAMILIES}),
 }
 PUBLISHER: Final = Table({**_PERIOD, "period": Each(Table(_PERIOD), "period")})
+#: The families to which a publisher's file may add.
+FOR_PUBLISHERS: Final = tuple(name for name in FAMILIES if name not in _FOR_ALL)

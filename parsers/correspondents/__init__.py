@@ -17,7 +17,7 @@ from parsers.correspondents.finding import CreditContext, CreditText, FoundCredi
 from parsers.correspondents.rule_index import Grammar, grammar
 from parsers.correspondents.sentences import read_sentences
 from parsers.model import Correspondent
-from parsers.rules import Rule, Rules
+from parsers.rules import Rule, Rules, default_rules
 
 __all__ = ["Dateline", "classify_block", "read_correspondents", "read_dateline"]
 
@@ -39,9 +39,11 @@ def read_correspondents(
 ) -> list[Correspondent]:
     """The correspondents that one block of text names, in reading order; `before` and `after` are its neighbours.
 
-    `publisher` is whose page it is: it decides between the outlet's own journalist and somebody else's.
+    `publisher` is whose page it is: it decides between the outlet's own journalist and somebody else's, and what the
+    publisher's file of that name adds to the rules today holds as well.
     """
-    return classify_block(text, before=before, after=after, language=language, publisher=publisher, rules=rules)[0]
+    known = (rules or default_rules()).of_outlet(publisher)
+    return classify_block(text, before=before, after=after, language=language, publisher=publisher, rules=known)[0]
 
 
 def classify_block(

@@ -17,7 +17,7 @@ from parsers.correspondents.rule_index import grammar
 from parsers.folding import caseless
 from parsers.people.credited_people import Person
 from parsers.people.lexicon import Lexicon
-from parsers.rules import Family, Rules, default_rules
+from parsers.rules import FAMILIES_KEPT, Family, Rules, default_rules
 
 MAX_DATELINE: Final = 120
 #: A word in capitals with fewer letters is an abbreviation as often as a place.
@@ -108,7 +108,7 @@ class _Shape(NamedTuple):
     check: Callable[[re.Match[str], _Asked], Dateline | None]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=FAMILIES_KEPT)
 def _signs(family: Family) -> re.Pattern[str]:
     """Finds what shapes with an agency need."""
     return _finder(sign for rule in family.rules for sign in rule.data.get("needs", ()))
@@ -122,7 +122,7 @@ def _finder(signs: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"(?=[{re.escape(first)}])(?:{'|'.join(forms)})" if distinct else "(?!)")
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=FAMILIES_KEPT)
 def _shapes(family: Family, language: str | None, agencies: bool, standfirst: bool) -> tuple[_Shape, ...]:
     """The shapes that datelines have in a language, in the order of the file."""
     return tuple(

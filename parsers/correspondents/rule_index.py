@@ -14,7 +14,7 @@ from operator import itemgetter
 
 from parsers.folding import caseless, one_i
 from parsers.people.lexicon import ARTICLES, CASELESS, Lexicon, lexicon
-from parsers.rules import Rule, Rules, default_rules
+from parsers.rules import FAMILIES_KEPT, Rule, Rules, default_rules
 
 #: A longer line is no byline.
 MAX_BYLINE = 180
@@ -105,13 +105,13 @@ def grammar(rules: Rules | None) -> Grammar:
     return _grammar(rules or default_rules())
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=FAMILIES_KEPT)
 def _grammar(rules: Rules) -> Grammar:
     family, words = rules.family("correspondents"), lexicon(rules)
     stems: dict[str, list[int]] = {}
     for index, rule in enumerate(family.rules):
         for stem in rule.data.get("stems", ()):
-            stems.setdefault(one_i(str(stem)), []).append(index)
+            stems.setdefault(one_i(str(stem).lower()), []).append(index)
     by_key: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
     joined: list[tuple[str, tuple[int, ...]]] = []
     for stem, indices in sorted(stems.items()):

@@ -25,7 +25,9 @@ def claim_boilerplate(labels: Labels, context: Context, language: str | None) ->
         return
     for segment in labels.free():
         pages = known.get(line_key(segment.text))
-        if pages and segment.level != _HEADLINE and not read_correspondents(segment.text, language=language):
+        if not pages or segment.level == _HEADLINE:
+            continue
+        if not read_correspondents(segment.text, language=language, rules=context.rules):
             labels.claim(segment.index, JUNK, reason="site_boilerplate", rule=f"seen on {pages} pages")
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from parsers.rules import Family, Rules
+from parsers.rules import FAMILIES_KEPT, Family, Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def corrections(rules: Rules, language: str | None) -> Corrections:
     return _corrections(rules.family("corrections"), language.split("-")[0] if language else None)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=FAMILIES_KEPT)
 def _corrections(family: Family, code: str | None) -> Corrections:
     own = [rule for rule in family.rules if rule.speaks(code)]
     pattern = "|".join(f"{rule.source.inline()}()" for rule in own) or "(?!)"

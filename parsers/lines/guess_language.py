@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from parsers.rules import Family, Rules, default_rules
+from parsers.rules import FAMILIES_KEPT, Family, Rules, default_rules
 
 #: Characters: enough for a sure answer, more only costs time; and too few for any.
 _ENOUGH: Final = 1500
@@ -87,7 +87,7 @@ def _by_small_words(sample: str, family: Family, sure: float = _SURE) -> str | N
     return best if most > sure * len(words) and 2 * second < most else None
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=FAMILIES_KEPT)
 def _languages(family: Family) -> Mapping[str, tuple[str, ...]]:
     """Small word -> the languages that have it."""
     known: dict[str, tuple[str, ...]] = {}

@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.folding import line_key
-from parsers.rules import Family, Rule, Rules, any_of
+from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, any_of
 
 #: Longer text is a paragraph; no list and no pattern speaks about those.
 MAX_LENGTH = 500
 
 #: Rules with `longest` are about lines of at most this length.
 _LINE = 180
+
+#: What no letter of a pattern's text is: "\W".
+_ESCAPE = re.compile(r"\\.", re.DOTALL)
 
 #: Longer than any exact line of the lists.
 _MAX_EXACT = 120
@@ -131,7 +134,7 @@ class _Junk:
     needs: _Needs
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=FAMILIES_KEPT)
 def _junk(family: Family, code: str | None) -> _Junk:
     others = [(place, rule) for place, rule in enumerate(family.rules) if not _holds_everywhere(rule)]
     # Few rules for each language, as every pattern takes milliseconds to compile.
@@ -139,23 +142,29 @@ def _junk(family: Family, code: str | None) -> _Junk:
     return _Junk(family, code, _everywhere(family), here, _needs_of(family))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=FAMILIES_KEPT)
 def _everywhere(family: Family) -> _Beginnings:
     return _beginnings((place, rule) for place, rule in enumerate(family.rules) if _holds_everywhere(rule))
 
 
 def _beginnings(rules: Iterable[tuple[int, Rule]]) -> _Beginnings:
     own = tuple((place, rule) for place, rule in rules if "needs" not in rule.data)
-    # Without the flag for case, which makes patterns slow to compile and to fail: the rules are in lower case.  A group
-    # at the end says which matched and costs those nothing that do not.
-    return _Beginnings(own, re.compile("|".join(f"(?:{rule.source.expanded()})()" for _, rule in own) or "(?!)"))
+    # Without the flag for case, which makes patterns slow to compile and to fail: ours are in lower case.  A group at
+    # the end says which matched and costs those nothing that do not.
+    return _Beginnings(own, re.compile("|".join(f"{_lowered(rule)}()" for _, rule in own) or "(?!)"))
+
+
+def _lowered(rule: Rule) -> str:
+    """The pattern of a rule for lowered lines; one that a user wrote with capitals meets them all the same."""
+    pattern = rule.source.expanded()
+    return f"(?i:{pattern})" if any(map(str.isupper, _ESCAPE.sub("", pattern))) else f"(?:{pattern})"
 
 
 def _holds_everywhere(rule: Rule) -> bool:
     return "*" in rule.languages or "en" in rule.languages
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=FAMILIES_KEPT)
 def _needs_of(family: Family) -> _Needs:
     needy = [(place, rule) for place, rule in enumerate(family.rules) if "needs" in rule.data]
     long = [(place, rule) for place, rule in needy if rule.data.get("longest", MAX_LENGTH) > _LINE]
@@ -164,7 +173,7 @@ def _needs_of(family: Family) -> _Needs:
 
 
 def _needs(rules: list[tuple[int, Rule]]) -> list[str]:
-    return [need for _, rule in rules for need in rule.data["needs"]]
+    return [need.lower() for _, rule in rules for need in rule.data["needs"]]
 
 
 def _finder(needs: list[str]) -> _Finder:
@@ -175,4 +184,4 @@ def _finder(needs: list[str]) -> _Finder:
 
 def _holds(need: str, rule: Rule) -> bool:
     """Whether a need that was found, the longest at its place, holds one of a rule's: "newsletter" holds "news"."""
-    return any(own in need for own in rule.data["needs"])
+    return any(own.lower() in need for own in rule.data["needs"])

@@ -11,11 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from parsers.folding import caseless, key
 from parsers.people.lexicon import Lexicon, lexicon, starts_name
-from parsers.rules import Family, Rules, any_of
+from parsers.rules import FAMILIES_KEPT, Family, Rules, any_of
 
 #: Of mail only from the beginning of a word on: from each of its letters, a long one would take minutes.
 _ADDRESS = re.compile(
@@ -81,7 +81,7 @@ class NameWords:
 _TELLING = ("lead", "joint", "particle", "role", "rank", "group", "never", "degree")
 
 
-@cache
+@lru_cache(maxsize=FAMILIES_KEPT)
 def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
     """The words and patterns of the two families, with the one answer to what a person is; made once for all three."""
     patterns = {rule.id: rule.pattern for rule in bylines.rules}
@@ -116,7 +116,7 @@ def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
 
 
 def _may_end(bylines: Family) -> re.Pattern[str]:
-    needs = [need for rule in bylines.rules if rule.id == "end" for need in rule.data.get("needs", ())]
+    needs = [need.lower() for rule in bylines.rules if rule.id == "end" for need in rule.data.get("needs", ())]
     return re.compile(rf"\d|{any_of(needs)}")
 
 

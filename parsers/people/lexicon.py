@@ -13,7 +13,7 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from parsers.folding import caseless, key, key_words
-from parsers.rules import Family, Rules
+from parsers.rules import FAMILIES_KEPT, Family, Rules
 
 _TOKEN = re.compile(r"[^\W\d_](?:[\w.'’‘`·‑-]*[\w.'’)])?", re.UNICODE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
@@ -232,7 +232,7 @@ def _aliases(agencies: Family, kind: str) -> list[str]:
     return [alias for entry in entries for alias in (entry["name"], *entry["aliases"])]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=FAMILIES_KEPT)
 def _build(people: Family, agencies: Family) -> Lexicon:
     def words(name: str) -> frozenset[str]:
         return frozenset(caseless(word) for word in people.all_words(name))

@@ -6,8 +6,6 @@ Each reader claims what it knows on the Desk; what is left is body or junk.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from parsers import assemble
 from parsers.captions.merge import merge_captions
 from parsers.context import Context
@@ -39,9 +37,7 @@ def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
     if refused:
         return refused
     pieces = segments(lines, frozenset(context.rules.family("text").all_words("unfinished")))
-    host = urlsplit(context.url or "").hostname
-    day = context.fetched_at.date() if context.fetched_at else None
-    publisher = context.rules.publisher(host, day)
+    publisher = context.publisher
     declared = publisher.language if publisher else None
     language = declared or guess_language([segment.text for segment in pieces])
     return _article(lay(pieces, context, language, publisher), decoded)

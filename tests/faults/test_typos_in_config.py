@@ -118,7 +118,7 @@ TYPOS = [
     (
         "rules/tracking.toml",
         "[macros]\nword = 'w'\n[[rule]]\nid = 'a'\npattern = '{{wrod}}'\n",
-        "does not compile: there is no macro or list of words 'wrod' in the file; did you mean 'word'?",
+        "does not compile: there is no macro or list of words 'wrod'; did you mean 'word'?",
     ),
     (
         "rules/tracking.toml",

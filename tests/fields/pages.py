@@ -62,7 +62,7 @@ def read(html: str, *, url: str | None = URL, rules: Rules | None = None) -> tup
     root: Any = etree.fromstring(html.encode(), etree.HTMLParser(encoding="utf-8", remove_comments=True))
     found = walk(root)
     labels = Labels(found.segments)
-    context = Context(rules or default_rules(), url, FETCHED)
+    context = Context(rules or default_rules(), url, FETCHED).for_outlet()
     meta = read_metadata(root, context)
     return read_fields(labels, lay_out(Page(found), found, meta), meta, context), labels
 

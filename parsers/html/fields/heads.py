@@ -6,10 +6,10 @@ Class-name words as sets, line patterns as they were compiled.  Made once for ea
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import lru_cache
 
-from parsers.rules import Family, Publisher
+from parsers.rules import FAMILIES_KEPT, Family
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +37,7 @@ class HeadWords:
     no_tag: re.Pattern[str]
 
 
-def with_classes(heads: HeadWords, publisher: Publisher | None) -> HeadWords:
-    """The words together with those that a publisher's file adds under [classes]."""
-    classes = publisher.data.get("classes", {}) if publisher else {}
-    if not classes:
-        return heads
-    return replace(
-        heads,
-        standfirst=heads.standfirst.union(classes.get("standfirst", ())),
-        kicker=heads.kicker.union(classes.get("kicker", ())),
-        elsewhere=heads.elsewhere.union(classes.get("elsewhere", ())),
-        others=heads.others.union(classes.get("others", ())),
-    )
-
-
-@cache
+@lru_cache(maxsize=FAMILIES_KEPT)
 def head_words(family: Family, figures: Family) -> HeadWords:
     """The words and patterns of the family, and what figures calls captions; what a file leaves out matches nothing."""
     patterns = {rule.id: rule.pattern for rule in family.rules}

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from parsers.context import Context
 from parsers.folding import key
@@ -19,7 +18,7 @@ from parsers.html.fields.authors import Names, as_printed, read_authors
 from parsers.html.fields.bylines import Byline, read_byline, with_authors
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.headline import read_headline
-from parsers.html.fields.heads import head_words, with_classes
+from parsers.html.fields.heads import head_words
 from parsers.html.fields.kicker import read_kicker
 from parsers.html.fields.language import language_of
 from parsers.html.fields.published import read_modified, read_published
@@ -102,8 +101,7 @@ def _sheet(
     labels: Labels, layout: Layout, meta: Metadata, context: Context
 ) -> tuple[Sheet, Candidate[str] | None, Candidate[str] | None]:
     """The sheet with what is known before any segment is read, and where language and outlet are from."""
-    host = urlsplit(context.url or "").hostname
-    publisher = context.rules.publisher(host, context.fetched_at.date() if context.fetched_at else None)
+    publisher = context.publisher
     body = (segment.text for segment in labels.segments if layout.scores[segment.index] > BODY)
     language, site_name = language_of(meta, context, publisher, body), read_site_name(meta, context)
     sheet = Sheet(
@@ -112,11 +110,11 @@ def _sheet(
         meta,
         context,
         words_of(context.rules),
-        with_classes(head_words(context.rules.family("heads"), context.rules.family("figures")), publisher),
+        head_words(context.rules.family("heads"), context.rules.family("figures")),
         (publisher.language if publisher else None) or (language.value if language else None),
         publisher,
         site_name.value if site_name else None,
-        host or "",
+        context.host or "",
         key(site_name.value) if site_name else "",
     )
     return sheet, language, site_name

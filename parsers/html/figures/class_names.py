@@ -12,7 +12,7 @@ from typing import Final, cast
 from lxml import etree
 
 from parsers.html.markup.class_words import Vocabulary, vocabulary
-from parsers.rules import Family, Rules
+from parsers.rules import FAMILIES_KEPT, Family, Rules
 
 CAPTION: Final = 1 << 0
 CREDIT: Final = 1 << 1
@@ -37,7 +37,7 @@ _LISTS: Final = {
 }
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=FAMILIES_KEPT)
 def _vocabulary(family: Family) -> Vocabulary:
     return vocabulary({bit: tuple(family.all_words(name)) for name, bit in _LISTS.items()})
 

@@ -1,0 +1,101 @@
+"""Families laid over each other: what a later file says of a family is added to what earlier ones say.
+
+Word lists and the lists of a family's own tables are united, rules come behind those that are there, one with the id of
+an earlier one takes its place, macros and all other values go by their keys.  `without` and `without_words` take away
+before anything is added.  Rules that nothing changes are the same objects, with the patterns that they have compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from parsers.config_files.key_tables import Each
+from parsers.config_files.rule_keys import FAMILIES, FamilyKeys
+from parsers.config_files.rule_section import RuleSection
+from parsers.config_files.toml_lines import Keys
+from parsers.folding import caseless
+from parsers.rule_family import Family, Macros, PatternSource, Rule
+
+Words = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+def laid_over(base: Family, section: RuleSection) -> Family:
+    """The family with what a section adds and takes away, without the entries of which something is wrong."""
+    data = section.sound_part() if section.file.mistakes else dict(section.data)
+    without = data.pop("without", ())
+    taken, added, written = (data.pop(key, {}) for key in ("without_words", "words", "macros"))
+    words = _united(base.words, added, taken)
+    macros = Macros(words, {**base.macros, **written})
+    own = {rule.id: rule for rule in _own_rules(section, data.pop("rule", ()), macros)}
+    changed: dict[str, Keys] = {}
+    for table, names in (("macros", written), ("without_words", taken), ("words", added)):
+        changed |= {name: (table, name) for name in names}
+    kept = {rule.id: _changed(rule, changed, macros, section) for rule in base.rules if rule.id not in without}
+    tables = _tables(base.data, data, without, FAMILIES.get(base.name, FamilyKeys()))
+    return Family(base.name, tuple((kept | own).values()), words, tables, MappingProxyType({**base.macros, **written}))
+
+
+def added_rules(base: Family, family: Family) -> Iterator[Rule]:
+    """The rules of a family that are not those of the family it was laid over: new ones and changed ones."""
+    known = set(map(id, base.rules))
+    return (rule for rule in family.rules if id(rule) not in known)
+
+
+def _changed(rule: Rule, changed: Mapping[str, Keys], macros: Macros, section: RuleSection) -> Rule:
+    """A rule as it is when these macros and lists, each with where it stands in the section, mean something else."""
+    name = rule.source.first_of(changed)
+    return rule if name is None else rule.with_macros(macros, (section.file.path, (*section.keys, *changed[name])))
+
+
+def _united(words: Words, added: Mapping[str, Any], taken: Mapping[str, Any]) -> Words:
+    """Lists of words with some taken away and others added, each word once; a language without words is left out."""
+    found = dict(words)
+    for name in dict.fromkeys((*taken, *added)):
+        by_language = dict(found.get(name, {}))
+        for language, items in taken.get(name, {}).items():
+            gone = set(map(caseless, items))
+            by_language[language] = tuple(w for w in by_language.get(language, ()) if caseless(w) not in gone)
+        for language, items in added.get(name, {}).items():
+            by_language[language] = tuple(dict.fromkeys((*by_language.get(language, ()), *items)))
+        found[name] = MappingProxyType({language: items for language, items in by_language.items() if items})
+    return MappingProxyType(found)
+
+
+def _own_rules(section: RuleSection, entries: Any, macros: Macros) -> Iterator[Rule]:
+    for place, entry in enumerate(entries):
+        if entry:
+            yield _rule(entry, macros, section.file.path, (*section.keys, "rule", place))
+
+
+def _rule(entry: Mapping[str, Any], macros: Macros, path: Path, keys: Keys) -> Rule:
+    rest = dict(entry)
+    return Rule(
+        rest.pop("id"),
+        tuple(rest.pop("languages", ["*"])),
+        PatternSource(rest.pop("pattern"), rest.pop("case", False), macros, path, keys),
+        tuple(rest.pop("examples", ())),
+        tuple(rest.pop("counter_examples", ())),
+        MappingProxyType(rest),
+    )
+
+
+def _tables(base: Mapping[str, Any], added: Mapping[str, Any], without: Any, keys: FamilyKeys) -> Mapping[str, Any]:
+    """The family's own tables."""
+    found = dict(base)
+    for name, kind in keys.tables.items():
+        if isinstance(kind, Each):
+            entries = {e[kind.key]: e for e in base.get(name, ()) if e[kind.key] not in without}
+            entries |= {entry[kind.key]: entry for entry in added.get(name, ())}
+            found[name] = tuple(entries.values())
+        elif name in added:
+            found[name] = _by_key(found.get(name, {}), added[name])
+    return MappingProxyType({name: value for name, value in found.items() if value or name in added})
+
+
+def _by_key(base: Mapping[str, Any], added: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A table over another: lists are united, any other value takes the place of the earlier one."""
+    united = {key: list(dict.fromkeys((*base.get(key, ()), *v))) for key, v in added.items() if isinstance(v, list)}
+    return MappingProxyType({**base, **added, **united})

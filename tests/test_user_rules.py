@@ -1,0 +1,426 @@
+"""What a user adds to the shipped rules: in a directory of rules for all pages, in a publisher's file for its own.
+
+Each addition is tried in both places, and the page of another outlet is read as before.  docs/rules.md shows them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from textwrap import indent
+
+import pytest
+
+from flows.cli.cli import main
+from flows.cli.rule_coverage import coverage
+from flows.config.check_configuration import mistakes
+from flows.config.settings import config_directories
+from parsers import Article, parse_page
+from parsers.correspondents import read_correspondents
+from parsers.rules import Rules, default_rules, load_rules, shipped_config
+from tests.fields.pages import PARAGRAPHS
+
+ROOT = Path(__file__).parent.parent
+OWN, OTHER = "https://www.harbourpost.example/news/ferry", "https://www.northlight.example/news/ferry"
+PUBLISHER = 'name = "Harbour Post"\ndomains = ["harbourpost.example"]\n'
+FIGURE = "<figure><img src='/b.jpg' width='900' height='600'><{0}>{1}</{2}></figure>"
+
+
+def page(*, top: str = "", below: str = "", figure: str = "", lang: str = "en-GB") -> str:
+    return (
+        f"<html lang='{lang}'><head><title>Ferry back in service</title></head><body><main><article>"
+        f"<h1>Ferry back in service</h1>{top}<div class='article-body'>{figure}{PARAGRAPHS}{below}</div>"
+        "</article></main></body></html>"
+    )
+
+
+def read(html: str, rules: Rules | None, url: str = OWN, day: date = date(2024, 5, 10)) -> Article:
+    moment = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    found = parse_page(html.encode(), url=url, media_type="text/html", fetched_at=moment, rules=rules)
+    assert isinstance(found, Article), found
+    return found
+
+
+def cut(line: str) -> Callable[[Article], bool]:
+    return lambda article: all(line not in block.text for block in article.blocks)
+
+
+def caption(article: Article) -> tuple[str | None, str | None]:
+    return (article.captions[0].text, article.captions[0].credit) if article.captions else (None, None)
+
+
+def figure(text: str, tag: str = "figcaption") -> str:
+    return page(figure=FIGURE.format(tag, text, tag.split()[0]))
+
+
+DIGEST = "Get the Tidewater Digest in your letterbox every Friday."
+#: What is added: family, its table, a page, and what is true of the article then, and only then.
+CASES = {
+    "a junk line": (
+        "junk",
+        '[words.newsletter]\nen = ["The harbour horn, weekly"]',
+        page(below="<p>The harbour horn, weekly</p>"),
+        cut("horn, weekly"),
+    ),
+    "a junk rule": (
+        "junk",
+        "[[rule]]\nid = 'digest'\nreason = 'newsletter'\npattern = '^Get the Tidewater Digest\\b'\n"
+        f'examples = ["{DIGEST}"]\ncounter_examples = ["The Tidewater Digest closed on Friday."]',
+        page(below=f"<p>{DIGEST}</p>"),
+        cut("Tidewater Digest"),
+    ),
+    "a junk rule with needs": (
+        "junk",
+        "[[rule]]\nid = 'digest'\nreason = 'newsletter'\nneeds = ['Tidewater']\npattern = 'Tidewater Digest\\b'\n"
+        f'examples = ["{DIGEST}"]',
+        page(below=f"<p>{DIGEST}</p>"),
+        cut("Tidewater Digest"),
+    ),
+    "a credit's label": (
+        "credits",
+        '[words.label]\nen = ["Lensman"]',
+        figure("The boat at the quay. Lensman: Ada Lund"),
+        lambda article: caption(article) == ("The boat at the quay.", "Ada Lund"),
+    ),
+    "a credit rule": (
+        "credits",
+        "[[rule]]\nid = 'shot'\nneeds = '~'\ncheck = 'any'\npattern = '\\s*~shot~\\s*(?P<credit>.+)$'\n"
+        'examples = ["The boat at the quay ~shot~ Ada Lund"]',
+        figure("The boat at the quay ~shot~ Ada Lund"),
+        lambda article: caption(article) == ("The boat at the quay", "Ada Lund"),
+    ),
+    "an agency": (
+        "agencies",
+        '[[agency]]\nname = "Tidewater Wire"\naliases = ["TWX Foto"]\nkind = "photo"',
+        figure("The boat at the quay on Friday (TWX Foto)"),
+        lambda article: caption(article)[1] == "TWX Foto",
+    ),
+    "a byline word": (
+        "bylines",
+        '[words.lead]\nen = ["penned at sea by"]',
+        page(top="<p class='byline'>Penned at sea by Ada Lund</p>"),
+        lambda article: article.authors == ("Ada Lund",),
+    ),
+    "a class of captions": (
+        "figures",
+        '[words.caption]\n"*" = ["quaynote"]',
+        page(
+            figure="<div><img src='/b.jpg' width='900' height='600'></div>"
+            "<p class='hp-quaynote'>The boat at the quay, seen from the customs house on Friday morning.</p>"
+        ),
+        lambda article: (caption(article)[0] or "").startswith("The boat at the quay"),
+    ),
+    "a class of credits": (
+        "figures",
+        '[words.credit]\n"*" = ["lensman"]',
+        page(
+            figure="<figure><img src='/b.jpg' width='900' height='600'><figcaption>The boat at the quay "
+            "<span class='hp-lensman'>ada of the quay</span></figcaption></figure>"
+        ),
+        lambda article: caption(article) == ("The boat at the quay", "ada of the quay"),
+    ),
+    "a class of standfirsts": (
+        "heads",
+        '[words.standfirst]\n"*" = ["topper"]',
+        page(top="<div class='hp__topper'>The boat sails again after months in the dock</div>"),
+        lambda article: article.standfirst == "The boat sails again after months in the dock",
+    ),
+    "a caption rule": (
+        "captions",
+        "[[rule]]\nid = 'tap'\nat = 'start'\npattern = '^Tap to sail:\\s*'\nexamples = [\"Tap to sail: The boat\"]",
+        figure("Tap to sail: The boat at the quay"),
+        lambda article: caption(article)[0] == "The boat at the quay",
+    ),
+    "a date form": (
+        "dates",
+        "[[rule]]\nid = 'months-tide'\nlanguages = ['en']\npattern = '\\b(?:(?P<m5>Springtide))\\b'\n"
+        'examples = ["3 Springtide 2024"]',
+        page(top="<p>3 Springtide 2024</p>"),
+        lambda article: (article.published_at or "").startswith("2024-05-03"),
+    ),
+    "an order of dates": (
+        "dates",
+        '[order]\nmonth_first = ["en-GB"]',
+        page(top="<p>04/05/2024</p>"),
+        lambda article: (article.published_at or "").startswith("2024-04-05"),
+    ),
+    "a correction": (
+        "corrections",
+        "[[rule]]\nid = 'logbook'\npattern = '^Logbook amended:'\nexamples = [\"Logbook amended: the tide was low.\"]",
+        page(below="<p>Logbook amended: the tide was low on Friday, not high as was told here.</p>"),
+        lambda article: any(block.kind == "correction" for block in article.blocks),
+    ),
+}
+
+
+def lay(config: Path, name: str, text: str) -> Path:
+    path = config / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def with_rules(config: Path, family: str, text: str) -> Rules:
+    lay(config, f"rules/{family}.toml", text)
+    return load_rules(shipped_config(), config)
+
+
+def under(prefix: str, text: str) -> str:
+    """The same tables in a publisher's file."""
+    text = re.sub(r"^(\[+)", rf"\g<1>{prefix}.", text, flags=re.MULTILINE)
+    return text if text.startswith("[") else f"[{prefix}]\n{text}"
+
+
+def for_publisher(config: Path, family: str, text: str) -> Rules:
+    lay(config, "publishers/harbourpost.toml", PUBLISHER + under(f"rules.{family}", text))
+    return load_rules(shipped_config(), config)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_directory_of_ones_own_adds_for_all_pages(tmp_path: Path, case: str) -> None:
+    family, text, html, holds = CASES[case]
+    rules = with_rules(tmp_path, family, text)
+    assert not holds(read(html, None))
+    assert holds(read(html, rules)) and holds(read(html, rules, OTHER))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_publishers_file_adds_for_its_own_pages(tmp_path: Path, case: str) -> None:
+    family, text, html, holds = CASES[case]
+    rules = for_publisher(tmp_path, family, text)
+    assert holds(read(html, rules))
+    assert read(html, rules, OTHER) == read(html, None, OTHER)
+
+
+HORN = "<p>The harbour horn, weekly</p>"
+HORN_WORDS = '[rules.junk.words.newsletter]\nen = ["The harbour horn, weekly"]\n'
+BELL = "<p>Ring the harbour bell</p>"
+
+
+def test_a_period_adds_on_its_days_to_what_the_file_adds_on_all(tmp_path: Path) -> None:
+    periods = (
+        "[[period]]\nvalid_until = 2020-12-31\n"
+        '[period.rules.junk]\nwords.share.en = ["Ring the harbour bell"]\n'
+        "[[period]]\nvalid_from = 2021-01-01\n"
+        "[period.rules.junk.without_words.newsletter]\nen = ['The harbour horn, weekly']\n"
+    )
+    lay(tmp_path, "publishers/harbourpost.toml", PUBLISHER + HORN_WORDS + periods)
+    rules, html = load_rules(shipped_config(), tmp_path), page(below=HORN + BELL)
+    horn, bell = cut("harbour horn"), cut("harbour bell")
+    old, new = (read(html, rules, day=date(year, 6, 1)) for year in (2020, 2021))
+    assert (horn(old), bell(old), horn(new), bell(new)) == (True, True, False, False)
+
+
+@pytest.mark.parametrize("name", ["rules/junk.toml", "publishers/harbourpost.toml"])
+def test_what_is_shipped_is_replaced_and_taken_away(tmp_path: Path, name: str) -> None:
+    html = page(below="<p>Share this article</p><p>Image copyright HARBOUR POST</p><p>Read more</p>")
+    text = (
+        "without = ['image_copyright']\n"
+        "[without_words.share]\nen = ['share this article']\n"
+        "[[rule]]\nid = 'read_more_en'\nreason = 'related'\npattern = '^nothing of the kind'\n"
+    )
+    text = text if name.startswith("rules/") else PUBLISHER + under("rules.junk", text)
+    base = default_rules().family("junk")
+    lay(tmp_path, name, text.replace("read_more_en", base.rules[0].id))
+    rules = load_rules(shipped_config(), tmp_path)
+    family = rules.of_outlet("Harbour Post").family("junk")
+    assert family.rules[0].source.text == "^nothing of the kind" and family.rules[0].id == base.rules[0].id
+    assert [rule.id for rule in base.rules if rule.id != "image_copyright"] == [rule.id for rule in family.rules]
+    assert [cut(line)(read(html, None)) for line in ("Share this", "Image copy")] == [True, True]
+    assert [cut(line)(read(html, rules)) for line in ("Share this", "Image copy")] == [False, False]
+
+
+def test_macros_and_tables_go_by_their_keys(tmp_path: Path) -> None:
+    shipped = default_rules().family("dates")
+    lay(
+        tmp_path,
+        "rules/dates.toml",
+        '[countries]\nat = "Europe/London"\nxy = "Europe/Oslo"\n[order]\nunknown = ["en-SG"]\n',
+    )
+    lay(tmp_path, "rules/agencies.toml", 'without = ["AFP"]\n[[agency]]\nname = "dpa"\naliases = []\nkind = "wire"\n')
+    rules = load_rules(shipped_config(), tmp_path)
+    countries = rules.family("dates").data["countries"]
+    assert countries == {**shipped.data["countries"], "at": "Europe/London", "xy": "Europe/Oslo"}
+    assert rules.family("dates").data["order"]["unknown"] == [*shipped.data["order"]["unknown"], "en-SG"]
+    named = {agency["name"]: agency for agency in rules.family("agencies").data["agency"]}
+    assert "AFP" not in named and named["dpa"]["aliases"] == []
+    assert len(named) == len(default_rules().family("agencies").data["agency"]) - 1
+
+
+def test_a_macro_of_ones_own_changes_the_shipped_rules_that_name_it(tmp_path: Path) -> None:
+    (tmp_path / "below/rules").mkdir(parents=True)
+    lay(
+        tmp_path,
+        "below/rules/tracking.toml",
+        "[macros]\nin = 'z+'\nout = '{{in}}!'\n[[rule]]\nid = 'a'\npattern = '^{{out}}'\n[[rule]]\nid = 'b'\npattern = 'b'\n",
+    )
+    lay(tmp_path, "above/rules/tracking.toml", "[macros]\nin = 'y+'\n")
+    below = load_rules(tmp_path / "below").family("tracking")
+    both = load_rules(tmp_path / "below", tmp_path / "above").family("tracking")
+    assert [bool(family.rules[0].pattern.match("yy!")) for family in (below, both)] == [False, True]
+    lay(tmp_path, "above/rules/tracking.toml", "\n[macros]\nin = '('\n")
+    with pytest.raises(
+        Exception, match=r"above/rules/tracking\.toml:3: with what stands here, the pattern of rule 'a'"
+    ):
+        load_rules(tmp_path / "below", tmp_path / "above")
+
+
+def test_what_nothing_changes_is_shared(tmp_path: Path) -> None:
+    shipped = load_rules(shipped_config())
+    rules = for_publisher(tmp_path, *CASES["a junk line"][:2])
+    own = rules.of_outlet("Harbour Post")
+    assert own is rules.of_publisher(rules.publisher("harbourpost.example", None)), "made once"
+    assert [name for name, family in own.families.items() if family is not rules.families[name]] == ["junk"]
+    assert all(map(lambda one, other: one is other, own.family("junk").rules, rules.family("junk").rules))
+    assert rules.of_publisher(rules.publisher("www.trtworld.com", None)) is rules
+    assert rules.version != shipped.version == default_rules().version
+
+
+def test_the_version_changes_with_every_addition(tmp_path: Path) -> None:
+    versions = {default_rules().version}
+    for text in ('[words.share]\nen = ["One"]\n', '[words.share]\nen = ["Two"]\n'):
+        versions.add(with_rules(tmp_path / "a", "junk", text).version)
+        versions.add(for_publisher(tmp_path / "b", "junk", text).version)
+    assert len(versions) == 5
+
+
+def test_read_correspondents_goes_by_the_publishers_file(tmp_path: Path) -> None:
+    text = (
+        "[[rule]]\nid = 'penned'\nshape = 'credit'\nkind = 'reporting'\nstems = ['penned at sea']\n"
+        "pattern = 'penned at sea by'\nexamples = ['Penned at sea by Ada Lund']\n"
+    )
+    rules, line = for_publisher(tmp_path, "correspondents", text), "(Penned at sea by Ada Lund)"
+    assert [one.name for one in read_correspondents(line, publisher="Harbour Post", rules=rules)] == ["Ada Lund"]
+    assert (
+        read_correspondents(line, publisher="Northlight", rules=rules) == read_correspondents(line, rules=rules) == []
+    )
+
+
+def test_a_text_page_goes_by_the_publishers_file(tmp_path: Path) -> None:
+    rules = for_publisher(tmp_path, *CASES["a junk line"][:2])
+    body = re.sub(r"</?p>", "\n\n", f"Ferry back in service\n\n{PARAGRAPHS}{HORN}")
+    for url, gone in ((OWN, True), (OTHER, False)):
+        found = parse_page(body.encode(), url=url, media_type="text/plain", rules=rules)
+        assert isinstance(found, Article) and cut("harbour horn")(found) == gone
+
+
+def test_the_verb_counts_what_was_added_and_taken_away(tmp_path: Path) -> None:
+    text = "[words.share]\nqu = ['Rakiy']\n[without_words.share]\nro = {0}\n"
+    ro = list(default_rules().family("junk").words["share"]["ro"])
+    rules = with_rules(tmp_path, "junk", text.format(ro))
+    share = {code: next(one for one in coverage(rules, code) if one.what == "share") for code in ("qu", "ro")}
+    assert (share["qu"].own, share["ro"].own, share["ro"].lacking) == (("Rakiy",), (), True)
+
+
+#: Family, what is added to it, the line in a file of rules, and what is said; a publisher's file has three more lines.
+TYPOS = [
+    ("junk", "[words.shar]\nen = ['x']", 1, "there is no table 'shar' in {words}; did you mean 'share'?"),
+    ("junk", "[words.share]\neng = 'x'", 2, "'eng' in"),
+    ("junk", "[[rule]]\nid = 'x'\npatern = 'x'", 3, "there is no key 'patern' in rule 'x'; did you mean 'pattern'?"),
+    ("junk", "[[rule]]\nid = 'x'\nreason = 'sharre'\npattern = 'x'", 3, "did you mean 'share'?"),
+    ("junk", "[[rule]]\nid = 'x'\nreason = 'share'\npattern = '('", 4, "the pattern of rule 'x' does not compile"),
+    (
+        "junk",
+        "[[rule]]\nid = 'x'\nreason = 'share'\npattern = '{{{{relatd}}}}'",
+        4,
+        "no macro or list of words 'relatd'",
+    ),
+    (
+        "junk",
+        "[[rule]]\nid = 'x'\nreason = 'share'\npattern = 'x'\nexamples = ['y']",
+        5,
+        "rule 'x' does not match its own example 'y'.",
+    ),
+    (
+        "junk",
+        "[[rule]]\nid = 'x'\nreason = 'share'\npattern = 'x'\nexamples = ['yx']",
+        5,
+        "rule 'x' is tried at the beginning of a text only, and matches its example 'yx' further on.",
+    ),
+    (
+        "junk",
+        "[[rule]]\nid = 'x'\nreason = 'share'\npattern = 'x'\nneeds = ['z']\nexamples = ['yx']",
+        6,
+        "rule 'x' is not tried on its own example 'yx', which holds none of its 'needs'.",
+    ),
+    ("junk", "[[rule]]\nid = 'x'\nreason = 'share'\npattern = 'X'\ncase = true", 1, "lacks the key 'needs'"),
+    (
+        "junk",
+        "without = [\n 'image_copyrigt',\n]",
+        2,
+        "no 'image_copyrigt' to be taken away; did you mean 'image_copyright'?",
+    ),
+    (
+        "junk",
+        "[without_words.share]\nen = ['share this artikle']",
+        2,
+        "there is no word 'share this artikle' to be taken away",
+    ),
+    (
+        "junk",
+        "[without_words.shar]\nen = ['x']",
+        1,
+        "there is no table 'shar' in {without_words}; did you mean 'share'?",
+    ),
+    ("people", "without = ['x']", 1, "there is no key 'without' in"),
+    ("agencies", "without = ['Reuter']", 1, "there is no 'Reuter' to be taken away; did you mean 'Reuters'?"),
+    (
+        "bylines",
+        "[[rule]]\nid = 'leed'\npattern = 'x'",
+        2,
+        "no reader asks for a rule 'leed' here; did you mean 'lead'?",
+    ),
+    ("credits", "[[rule]]\nid = 'x'\npattern = 'x'", 3, "must have a group (?P<credit>...)"),
+    ("credits", "[[rule]]\nid = 'x'\nheads = 'lable'\npattern = '(?P<credit>x)'", 3, "did you mean 'label'?"),
+    ("dates", "[ordr]\nunknown = ['en']", 1, "there is no table 'ordr' in {file}; did you mean 'order'?"),
+    ("figures", "[prompts]\nsharre = 'x'", 2, "did you mean 'share'?"),
+]
+
+
+@pytest.mark.parametrize(("family", "text", "line", "said"), TYPOS)
+@pytest.mark.parametrize("publisher", [False, True])
+def test_a_typo_is_told_with_its_line(
+    tmp_path: Path, family: str, text: str, line: int, said: str, publisher: bool
+) -> None:
+    text = text.replace("{{{{", "{{").replace("}}}}", "}}")
+    name, prefix, written, more = f"rules/{family}.toml", "", text, 0
+    if publisher:
+        name, prefix, written = "publishers/p.toml", f"rules.{family}", PUBLISHER + under(f"rules.{family}", text)
+        more = 2 if text.startswith("[") else 3
+    places = {key: f"[{prefix}.{key}]" if prefix else f"[{key}]" for key in ("words", "without_words")}
+    said = said.format(**places, file=f"[{prefix}]" if prefix else "the file")
+    path = lay(tmp_path, name, written)
+    told = [str(mistake) for mistake in mistakes(config_directories(tmp_path, {}))]
+    assert any(one.startswith(f"{path}:{line + more}: ") and said in one for one in told), told
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[rules.junks.words.share]\nen = ['x']", ":3: there is no table 'junks' in [rules]; did you mean 'junk'?"),
+        ("[rules]\njunk = 'x'", ":4: 'junk' in [rules] must be a table."),
+        ("rules = 3", ":3: [rules] must be a table."),
+        (
+            "[rules.tracking]",
+            ":3: 'tracking' in [rules] holds for all outlets alike; write it into a file of this name",
+        ),
+        ("[[period]]\n[period.rules.junk]\nwithout = ['x']", ":5: there is no 'x' to be taken away"),
+        ("[[period]]\nrules = [1]", ":4: [period.rules] must be a table."),
+        ("period = [1]", ":3: period 1 must be a table."),
+    ],
+)
+def test_a_typo_of_a_publishers_file_alone(tmp_path: Path, text: str, said: str) -> None:
+    path = lay(tmp_path, "publishers/p.toml", PUBLISHER + text)
+    told = [str(mistake) for mistake in mistakes(config_directories(tmp_path, {}))]
+    assert any(one.startswith(f"{path}{said}") for one in told), told
+
+
+def test_doctor_tells_an_example_that_a_publishers_words_spoil(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A word that is added to a list changes the shipped rules that name the list, and what they must not match."""
+    lay(tmp_path, "publishers/p.toml", PUBLISHER + "[rules.tracking]\n")
+    assert main(["--config", str(tmp_path), "--data", str(tmp_path / "data"), "doctor"]) == 1
+    assert "publishers/p.toml:3: 'tracking' in [rules] holds for all outlets alike" in capsys.readouterr().out
