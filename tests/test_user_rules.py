@@ -313,3 +313,31 @@ def test_the_verb_counts_what_was_added_and_taken_away(tmp_path: Path) -> None:
     rules = with_rules(tmp_path, "junk", text.format(ro))
     share = {code: next(one for one in coverage(rules, code) if one.what == "share") for code in ("qu", "ro")}
     assert (share["qu"].own, share["ro"].own, share["ro"].lacking) == (("Rakiy",), (), True)
+
+
+def of_docs(page: str) -> list[tuple[str, str]]:
+    """The files that a page of docs shows, each with its name in front: `rules/junk.toml`: and a block of TOML."""
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    return re.findall(r"`((?:rules|publishers)/\w+\.toml)`(?: once more)?:\n\n```toml\n(.*?)```", text, re.DOTALL)
+
+
+def test_what_the_page_on_rules_shows_is_true(tmp_path: Path) -> None:
+    shown = of_docs("rules.md")
+    assert len(shown) == (ROOT / "docs/rules.md").read_text("utf-8").count("```toml")
+    for place, (name, text) in enumerate(shown):
+        lay(tmp_path / str(place), name, text)
+    directories = [tmp_path / str(place) for place in range(len(shown))]
+    rules = load_rules(shipped_config(), *directories)
+    for case in ("a junk line", "a junk rule", "a credit's label", "a byline word", "a class of captions",
+                 "a caption rule", "a date form"):  # fmt: skip
+        _, _, html, holds = CASES[case]
+        assert holds(read(html, rules, OTHER)), case
+    assert junk_reason("Print", "en", rules) is None
+    old, new, now = date(2020, 6, 1), date(2021, 6, 1), None
+    assert [bool(rules.publisher("harbourpost.example", day)) for day in (old, new, now)] == [True] * 3
+    assert [cut("harbour bell")(read(page(below=BELL), rules, url)) for url in (OWN, OTHER)] == [True, False]
+    _, _, html, holds = CASES["a class of credits"]
+    assert [holds(read(html, rules, day=day)) for day in (old, new)] == [True, False]
+    _, _, html, holds = CASES["a correction"]
+    assert [holds(read(html, rules, day=day)) for day in (old, new)] == [True, False]
+    assert not holds(read(html, rules, OTHER, old))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows.config.toml_tables import raise_mistakes
 from parsers import Article, Rejection, Rules, RulesError, default_rules, load_rules
+from parsers.config_files.toml_file import Mistakes
 from parsers.rules import shipped_config
 
 _FOLDERS = ("rules", "publishers")
@@ -27,12 +28,25 @@ def rules_for(config: tuple[Path, ...]) -> Rules:
 
 
 def blame_rules(result: Article | Rejection, config: tuple[Path, ...]) -> None:
-    """Raise ConfigError when a page was rejected because of a rule that cannot be used, which is no fault of the page.
+    """Raise ConfigError when a page was rejected because of a rule or model that cannot be used: no fault of the page.
 
     The project's own patterns are compiled when they are first used, in the middle of a page.
     """
     if isinstance(result, Rejection) and result.reason == "internal_error":
         compiled_rules(config)
+        sound_models()
+
+
+def sound_models() -> None:
+    """Raise ConfigError when a model is not the one that the code was written for."""
+    from parsers.html.scoring import article_or_not, body_scores  # NumPy takes its time, and most verbs need none
+
+    try:
+        body_scores.models()
+        article_or_not.models()
+    except Mistakes as error:
+        raise_mistakes(error.mistakes)
+        raise
 
 
 def compiled_rules(config: tuple[Path, ...]) -> Rules:

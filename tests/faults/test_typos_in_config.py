@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from flows.cli.cli import main
 from flows.config.check_configuration import mistakes
-from flows.config.load_rules import rules_for
 from flows.config.settings import config_directories, cron
-from parsers.rules import default_rules, load_rules, shipped_config
+from parsers.rules import load_rules, shipped_config
 from tests.flows.desk import PAGES
 
 Capture = pytest.CaptureFixture[str]
@@ -359,51 +356,6 @@ def test_a_users_file_for_a_host_counts_before_a_shipped_one(tmp_path: Path) -> 
     assert known and known.name == "Mine"
 
 
-VERBS = [
-    ["extract", PAGE],
-    ["explain", PAGE],
-    ["import", PAGE],
-    ["import", "--dry-run", PAGE],
-    ["ingest"],
-    ["ingest", "--dry-run"],
-    ["sources"],
-    ["serve"],
-    ["compact"],
-    ["quarantine", "retry", 1],
-    ["--prefect", "import", PAGE],
-    *(["run", flow] for flow in ("scrape", "parse", "load", "publish", "reparse", "retry", "ingest")),
-    ["run", "import", PAGE],
-]
-
-
-@pytest.mark.parametrize("words", VERBS, ids=lambda words: " ".join(map(str, words[:2])))
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("publishers/p.toml", PUBLISHER + "timezon = 'x'\n"),
-        ("rules/junk.toml", "[[rule]]\nid = 'a'\nreason = 'share'\npattern = '('\n"),
-        ("sources.toml", SOURCE + "include = ['(']\n"),
-        ("copydesk.toml", "[schedules]\ningest = 'now'\n"),
-    ],
-)
-def test_no_verb_begins(words: list[object], name: str, text: str, tmp_path: Path, capsys: Capture) -> None:
-    path, data = lay(tmp_path / "config", name, text), tmp_path / "data"
-    if words[0] == "quarantine":  # it looks first whether there is something to do
-        data.mkdir()
-        (data / "warehouse.duckdb").write_bytes(b"not opened")
-    code = main(["--config", str(path.parents[len(Path(name).parts) - 1]), "--data", str(data), *map(str, words)])
-    out, err = capsys.readouterr()
-    assert (code, out) == (2, "")
-    assert err.startswith(f"copydesk: {path}:") and len(err.splitlines()) == 1
-    assert words[0] == "quarantine" or not data.exists()
-
-
-def test_a_config_directory_that_is_not_there(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COPYDESK_CONFIG", str(tmp_path / "no"))
-    assert main(["extract", str(PAGE)]) == 2
-    assert "no such directory" in capsys.readouterr().err
-
-
 def test_several_mistakes_are_counted_and_doctor_lists_them_all(tmp_path: Path, capsys: Capture) -> None:
     lay(tmp_path, "copydesk.toml", "[fetch]\ndelay = 'x'\ntimout = 3\n")
     lay(tmp_path, "sources.toml", SOURCE + "feed = []\n")
@@ -430,37 +382,3 @@ def test_doctor_tries_the_examples_of_rules(tmp_path: Path, capsys: Capture) -> 
     one, other = capsys.readouterr().out.splitlines()
     assert one.endswith("tracking.toml:6: rule 'a' does not match its own example 'y'.")
     assert other.endswith("tracking.toml:8: rule 'a' matches its own counter-example 'xx'.")
-
-
-@pytest.fixture
-def own_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The shipped configuration, in a copy that a test may spoil."""
-    copy = Path(shutil.copytree(shipped_config(), tmp_path / "shipped"))
-    for module in (
-        "parsers.rules",
-        "flows.config.settings",
-        "flows.config.sources",
-        "flows.config.load_rules",
-        "flows.config.check_configuration",
-    ):
-        monkeypatch.setattr(f"{module}.shipped_config", lambda: copy)
-    default_rules.cache_clear()
-    rules_for.cache_clear()
-    yield copy
-    default_rules.cache_clear()
-    rules_for.cache_clear()
-
-
-def test_a_pattern_of_our_own_is_no_fault_of_the_page(own_config: Path, tmp_path: Path, capsys: Capture) -> None:
-    """The project's own patterns are compiled when a page needs them; what they break is not laid at its door."""
-    path = own_config / "rules/dates.toml"
-    text = path.read_text("utf-8").replace("january|jan)", "january|jan", 1)
-    path.write_text(text, "utf-8")
-    line = next(number for number, said in enumerate(text.split("\n"), 1) if "january|jan" in said)
-    for words in (["extract", PAGE], ["extract", PAGES], ["explain", PAGE], ["run", "parse"], ["import", PAGE]):
-        assert main(["--data", str(tmp_path / "data"), *map(str, words)]) == 2
-        out, err = capsys.readouterr()
-        assert out == "" and err.startswith(
-            f"copydesk: {path}:{line}: the pattern of rule 'months-en' does not compile"
-        )
-    assert not (tmp_path / "data").exists()

@@ -21,7 +21,7 @@ from parsers.html.metadata import Metadata
 from parsers.html.metadata.values import types
 from parsers.html.scoring import page_phrases
 from parsers.html.scoring.body_scores import Layout
-from parsers.html.scoring.boosted_trees import shipped_models
+from parsers.html.scoring.boosted_trees import BoostedTrees, shipped_models
 from parsers.html.scoring.character_counts import KINDS
 from parsers.html.scoring.declared_text import declared_kind
 from parsers.html.scoring.features import NEWS, Page
@@ -121,6 +121,11 @@ def page_row(
     ]
 
 
+def models() -> dict[str, BoostedTrees]:
+    """The judges of pages; raises WrongModel when they were made for other columns."""
+    return shipped_models("page", NAMES)
+
+
 def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Rejection | None:
     """A Rejection when the page is something else than an article."""
     scores = np.array(layout.scores)
@@ -133,7 +138,7 @@ def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Cont
         return None
     limit = _TRUSTED if _declares_article(meta, declared) else LIMIT
     matrix = np.array([page_row(page, found, meta, layout, context.url, numbers)], dtype=np.float32).T
-    likely = float(shipped_models("page")["article"](matrix)[0])
+    likely = float(models()["article"](matrix)[0])
     if likely >= limit:
         return None
     reason = _other(matrix, context.url)
@@ -173,7 +178,7 @@ def _other(matrix: Any, url: str | None) -> str:
     parts = urlsplit(url or "")
     if url and not parts.path.strip("/") and not parts.query:
         return "home_page"
-    others = {name: float(forest(matrix)[0]) for name, forest in shipped_models("page").items() if name != "article"}
+    others = {name: float(forest(matrix)[0]) for name, forest in models().items() if name != "article"}
     best = max(others, key=lambda name: others[name])
     return best if others[best] > _LIKELY else "not_an_article"
 

@@ -16,12 +16,15 @@ from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.scoring import neighbour_scores
-from parsers.html.scoring.boosted_trees import shipped_models
+from parsers.html.scoring.boosted_trees import BoostedTrees, shipped_models
 from parsers.html.scoring.declared_text import declare
 from parsers.html.scoring.features import NAMES, NEWS, Declared, Looked, Page, features
 from parsers.segments import BODY
 
 Scores = npt.NDArray[np.float64]
+
+#: What the scorers are asked by; the first look leaves the last ones unasked.
+_COLUMNS: Final = (*NAMES, *neighbour_scores.NAMES)
 
 #: Scores that make body: a little doubt is no reason to leave something out, but on pages that declare news, which are
 #: tidier than the web at large, what stands beside the paragraphs is more like them.
@@ -57,11 +60,16 @@ class Layout:
         return self.first <= index <= self.last
 
 
+def models() -> dict[str, BoostedTrees]:
+    """The scorers; raises WrongModel when they were made for other columns."""
+    return shipped_models("body", _COLUMNS)
+
+
 def lay_out(page: Page, found: Walk, meta: Metadata) -> Layout:
     """Score the segments of a page that has any; page is made of the walk."""
-    forests, declared = shipped_models("body"), declare(meta)
+    forests, declared = models(), declare(meta)
     looked = Looked(page, looked_at(page))
-    columns = np.empty((len(NAMES) + len(neighbour_scores.NAMES), looked.n), dtype=np.float32)
+    columns = np.empty((len(_COLUMNS), looked.n), dtype=np.float32)
     features(page, found, declared, looked, columns[: len(NAMES)])
     scores = np.zeros(page.n)
     scores[looked.index] = forests["first"](columns)

@@ -8,13 +8,16 @@ all of a page, and such trees learn less by heart than those that ask what suits
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from parsers.config_files.toml_file import Mistake, Mistakes
 from parsers.rules import shipped_config
 
 Floats = npt.NDArray[np.float32]
@@ -74,8 +77,32 @@ def read_trees(trees: list[dict[str, Any]]) -> BoostedTrees:
     return BoostedTrees(np.array(columns), np.array(thresholds, np.float32)[:, None], asked, values.ravel(), starts)
 
 
+class WrongModel(Mistakes):
+    """A model file that was made for other columns than those that the code gives it."""
+
+
 @cache
-def shipped_models(name: str) -> dict[str, BoostedTrees]:
-    """The forests of config/models/NAME.json by their names, read once; they never change in one version."""
-    data = json.loads((shipped_config() / "models" / f"{name}.json").read_text("utf-8"))
+def shipped_models(name: str, columns: tuple[str, ...]) -> dict[str, BoostedTrees]:
+    """The forests of config/models/NAME.json by their names, read once; they never change in one version.
+
+    columns: what the code calls the numbers that it gives them, in order.  Raises WrongModel when the file was made for
+    others: the forests know columns by their places only, and would answer all the same.
+    """
+    path = shipped_config() / "models" / f"{name}.json"
+    data = json.loads(path.read_text("utf-8"))
+    if differs := _difference(data.get("columns", []), columns):
+        told = f"the model was made for other columns than the code's ({differs}); run `make train`."
+        raise WrongModel([Mistake(path, None, told)])
     return {key: read_trees(trees) for key, trees in data["forests"].items()}
+
+
+def _difference(made_for: Sequence[str], given: Sequence[str]) -> str | None:
+    """The first place at which two lists of columns differ; None when they do not."""
+    for place, (one, other) in enumerate(zip_longest(made_for, given), 1):
+        if one != other:
+            return f"column {place} is {_called(one)} in the file and {_called(other)} in the code"
+    return None
+
+
+def _called(column: str | None) -> str:
+    return f"'{column}'" if column is not None else "missing"

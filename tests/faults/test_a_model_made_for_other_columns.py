@@ -1,0 +1,58 @@
+"""A model file that was made for other columns than the code's: one sentence, and no page is blamed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.cli.cli import main
+from parsers.html.scoring import article_or_not, body_scores
+from parsers.html.scoring.boosted_trees import WrongModel, shipped_models
+from parsers.rules import shipped_config
+from tests.flows.desk import PAGES
+
+
+@pytest.fixture
+def own_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The shipped models, in a copy that a test may spoil."""
+    copy = Path(shutil.copytree(shipped_config() / "models", tmp_path / "shipped/models"))
+    monkeypatch.setattr("parsers.html.scoring.boosted_trees.shipped_config", lambda: copy.parent)
+    shipped_models.cache_clear()
+    yield copy
+    shipped_models.cache_clear()
+
+
+def spoil(path: Path, columns: list[str]) -> None:
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "columns": columns}), "utf-8")
+
+
+@pytest.mark.parametrize("models", [body_scores.models, article_or_not.models])
+def test_the_first_column_that_differs_is_told(own_models: Path, models: object) -> None:
+    assert callable(models)
+    path = own_models / ("body.json" if models is body_scores.models else "page.json")
+    known = json.loads(path.read_text("utf-8"))["columns"]
+    for columns, said in (
+        ([known[0], "other", *known[2:]], f"column 2 is 'other' in the file and '{known[1]}' in the code"),
+        (known[:-1], f"column {len(known)} is missing in the file and '{known[-1]}' in the code"),
+        ([*known, "more"], f"column {len(known) + 1} is 'more' in the file and missing in the code"),
+        ([], f"column 1 is missing in the file and '{known[0]}' in the code"),
+    ):
+        spoil(path, columns)
+        with pytest.raises(WrongModel) as error:
+            models()
+        assert str(error.value) == (
+            f"{path}: the model was made for other columns than the code's ({said}); run `make train`."
+        )
+    spoil(path, known)
+    assert models()
+
+
+def test_a_verb_says_so_and_blames_no_page(own_models: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spoil(own_models / "body.json", ["other"])
+    assert main(["extract", str(PAGES / "northlight/dam-talks/page.html")]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.startswith(f"copydesk: {own_models / 'body.json'}: the model was made for other columns")
