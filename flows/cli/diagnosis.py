@@ -23,7 +23,7 @@ from flows.archive.warc_file import CLOSED
 from flows.cli.data_status import holder
 from flows.cli.unfinished_work import ahead, unfinished
 from flows.config.check_configuration import examples_missed, mistakes
-from flows.config.load_rules import rules_for
+from flows.config.load_rules import rules_for, sound_models
 from flows.config.paths import Paths
 from flows.config.settings import config_directories
 from flows.errors import UsageError, sentence
@@ -79,7 +79,7 @@ class Place:
 def findings(place: Place) -> Iterator[str]:
     """Everything that is wrong, each thing once; nothing when all is well."""
     checks = (
-        _versions, _config, _space, _server, _serve, _leftovers,
+        _versions, _config, _models, _space, _server, _serve, _leftovers,
         _archive, _staging, _warehouse, _published, _unread, _rows, _runs,
     )  # fmt: skip
     told: set[str] = set()
@@ -134,6 +134,12 @@ def _config(place: Place) -> Iterator[str]:
     """Every mistake of every file; when there is none, rules that miss their own examples."""
     directories = config_directories(place.config)
     yield from map(str, mistakes(directories) or examples_missed(directories))
+
+
+def _models(_: Place) -> Iterator[str]:
+    """A model that was made for other columns than the code's, which its error tells."""
+    sound_models()
+    yield from ()
 
 
 def _space(place: Place) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import Any
 from flows.archive.archive import Archive, read_archived
 from flows.archive.archive_errors import UnreadablePage
 from flows.config.learned_lines import informed_rules, learn
-from flows.config.load_rules import compiled_rules, rules_for
+from flows.config.load_rules import compiled_rules, rules_for, sound_models
 from flows.parsing import staging
 from flows.parsing.unread_pages import Unread
 from flows.parsing.unstageable_rows import MISFITS, sound_rows
@@ -43,8 +43,9 @@ class Staged:
 
 
 def open_pool(job: Job) -> Pool:
-    """The worker processes of a run; a mistake in the rules is told here, and not by some page in the middle."""
+    """The worker processes of a run; a mistake in rules or models is told here, and not by some page in the middle."""
     compiled_rules(job.config)
+    sound_models()
     knowledge = learn(job.paths, job.tell)
     work = partial(parse_item, directory=job.paths.archive, config=job.config, knowledge=knowledge)
     return WorkerPool(

@@ -55,4 +55,7 @@ def test_a_verb_says_so_and_blames_no_page(own_models: Path, capsys: pytest.Capt
     spoil(own_models / "body.json", ["other"])
     assert main(["extract", str(PAGES / "northlight/dam-talks/page.html")]) == 2
     out, err = capsys.readouterr()
-    assert out == "" and err.startswith(f"copydesk: {own_models / 'body.json'}: the model was made for other columns")
+    said = f"{own_models / 'body.json'}: the model was made for other columns"
+    assert out == "" and err.startswith(f"copydesk: {said}")
+    assert main(["--data", str(own_models / "none"), "doctor"]) == 1
+    assert capsys.readouterr().out.startswith(said)
