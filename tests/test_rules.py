@@ -53,7 +53,7 @@ def test_own_patterns_compile_when_they_are_used(tmp_path: Path, monkeypatch: py
         rules.compile()
 
 
-def test_a_later_directory_wins_file_by_file(tmp_path: Path) -> None:
+def test_a_rule_of_a_later_directory_takes_the_place_of_its_namesake(tmp_path: Path) -> None:
     for folder, word in (("a", "one"), ("b", "two")):
         (tmp_path / folder / "rules").mkdir(parents=True)
         (tmp_path / folder / "rules" / "tracking.toml").write_text(f"[[rule]]\nid = 'r'\npattern = '{word}'\n")

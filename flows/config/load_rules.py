@@ -15,7 +15,7 @@ _FOLDERS = ("rules", "publishers")
 
 @cache
 def rules_for(config: tuple[Path, ...]) -> Rules:
-    """The rules of these directories, the later over the earlier, file by file; raises ConfigError.
+    """The rules of these directories, each adding to those before it; raises ConfigError.
 
     Called in every worker process: paths are cheap to send, compiled rules are not.
     """
