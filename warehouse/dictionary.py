@@ -24,7 +24,9 @@ def apply_comments(connection: DuckDBPyConnection) -> None:
         "SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = 'main'"
     ).fetchall()
     for table, kind in tables:
-        own = entries.get(table, {})
+        own = entries.get(table)
+        if own is None:
+            continue  # somebody made it by hand: its comments are theirs
         target = "VIEW" if kind == "VIEW" else "TABLE"
         statements = [f"COMMENT ON {target} {table} IS {_quoted(own.get('_', ''))}"]
         columns = connection.execute(

@@ -42,6 +42,7 @@ _DAMAGED: Final = {
     "deserialize": "its table of contents cannot be read",
     "No more data to read": "its table of contents cannot be read",
 }
+_NO_TABLE: Final = re.compile(r"Table with name (\S+) does not exist")
 _QUOTED: Final = re.compile(r'"([^"\n]*/[^"\n]*)"')
 
 
@@ -78,6 +79,12 @@ def holder_in(message: str) -> str:
     if found:
         return f"PID {found['pid']} ({Path(found['program']).name})"
     return "another connection of this same program" if "same database file" in message else "another process"
+
+
+def missing_table(error: duckdb.Error) -> str | None:
+    """The table or view that a statement reads and that is not there; None when the error says something else."""
+    found = _NO_TABLE.search(str(error)) if isinstance(error, duckdb.CatalogException) else None
+    return found[1].lower() if found else None
 
 
 def _refused(text: str, path: Path) -> WarehouseError | None:

@@ -13,18 +13,12 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.dictionary import apply_comments, comments_sha256
 from warehouse.errors import MigrationError
-from warehouse.scripts import Script, script, scripts
+from warehouse.scripts import Script, scripts
 from warehouse.transaction import transaction
+from warehouse.view_files import make_views
 
 #: Under this version number the record keeps the hash of views and comments.
 _DEFINITIONS = 0
-
-#: Views in the order in which they can be created: later ones read earlier ones.
-VIEWS: tuple[str, ...] = (
-    "current_articles", "article_text", "current_captions", "current_correspondents", "corrections",
-    "revision_changes", "meaningful_revisions", "photo_reuse", "copy_groups", "site_boilerplate",
-    "source_health", "search", "article_documents",
-)  # fmt: skip
 
 _RECORD = """CREATE TABLE IF NOT EXISTS schema_migrations (
     version INTEGER PRIMARY KEY, name VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL)"""
@@ -93,13 +87,12 @@ def _run(connection: DuckDBPyConnection, version: int, migration: Script) -> Non
 
 
 def _lay_definitions(connection: DuckDBPyConnection, applied: str | None) -> list[str]:
-    views = [Script(name, script("views", name)) for name in VIEWS]
-    sha256 = Script("", "".join(view.sha256 for view in views) + comments_sha256()).sha256
+    views = scripts("views")
+    sha256 = Script("", "".join(view.name + view.sha256 for view in views) + comments_sha256()).sha256
     if sha256 == applied:
         return []
     with transaction(connection):
-        for view in views:
-            connection.execute(view.text)
+        make_views(connection, views)
         apply_comments(connection)
         _record(connection, _DEFINITIONS, "views and comments", sha256)
         connection.execute("UPDATE change_counter SET changes = changes + 1")
@@ -108,6 +101,6 @@ def _lay_definitions(connection: DuckDBPyConnection, applied: str | None) -> lis
 
 def _record(connection: DuckDBPyConnection, version: int, name: str, sha256: str) -> None:
     connection.execute(
-        "INSERT OR REPLACE INTO schema_migrations VALUES (?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO schema_migrations (version, name, sha256, applied_at) VALUES (?, ?, ?, ?)",
         [version, name, sha256, datetime.now(UTC)],
     )

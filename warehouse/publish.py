@@ -132,7 +132,8 @@ def _record(connection: DuckDBPyConnection, changes: int, *, after: int) -> tupl
     after: the number that people see; theirs is the next even when the master does not know of it.
     """
     row = connection.execute(
-        "INSERT INTO publications SELECT greatest(coalesce(max(number), 0), ?) + 1, ?, ?, NULL, NULL FROM publications"
+        "INSERT INTO publications (number, changes, published_at)"
+        " SELECT greatest(coalesce(max(number), 0), ?) + 1, ?, ? FROM publications"
         " RETURNING number, published_at",
         [after, changes, datetime.now(UTC)],
     ).fetchall()[0]

@@ -1,5 +1,6 @@
 -- The batch is done: this row and everything above are one transaction.
-INSERT INTO batches
+INSERT INTO batches (
+    batch_id, batch_number, loaded_at, pages, rejected, new_fetches, new_articles, new_revisions, replaced_revisions)
 SELECT
     (SELECT batch_id FROM this_batch),
     (SELECT coalesce(max(batch_number), 0) FROM batches) + 1,

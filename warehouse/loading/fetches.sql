@@ -11,7 +11,9 @@ LEFT JOIN batch_bodies USING (body_sha256)
 LEFT JOIN batch_stories ON batch_stories.url_key = staged.url_key AND staged.outcome <> 'rejected'
 LEFT JOIN known_fetches USING (page_no);
 
-INSERT INTO fetches
+INSERT INTO fetches (
+    fetch_id, run_id, source_id, channel, requested_url, final_url, http_status, etag, last_modified, fetched_at,
+    raw_page_id, outcome, reason, article_id, revision_id, page_key, canonical_url, canonical_key, recorded_at)
 SELECT pages.fetch_id, staged.run_id, sources.source_id, staged.channel, staged.requested_url, staged.final_url,
        staged.http_status, staged.etag, staged.last_modified, staged.fetched_at, pages.raw_page_id, staged.outcome,
        staged.reason, pages.article_id, NULL, staged.page_key, staged.canonical_url, staged.canonical_key,

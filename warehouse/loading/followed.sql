@@ -13,7 +13,7 @@ WHERE said.name = sources.name
 
 UPDATE sources SET followed = false WHERE followed AND name NOT IN (SELECT name FROM incoming_sources);
 
-INSERT INTO sources
+INSERT INTO sources (source_id, name, host, country, language, timezone, followed)
 SELECT (SELECT coalesce(max(source_id), 0) FROM sources) + row_number() OVER (ORDER BY name),
        name, host, country, language, timezone, followed
 FROM incoming_sources ANTI JOIN sources USING (name);

@@ -54,7 +54,17 @@ JOIN (SELECT *, article AS a, not_after(moment(article.published_at), fetched_at
 JOIN spans ON spans.revision_id = writes.revision_id;
 
 DELETE FROM revisions WHERE revision_id IN (SELECT revision_id FROM cleared);
-INSERT INTO revisions SELECT * FROM written_revisions ORDER BY revision_id;
+INSERT INTO revisions (
+    revision_id, article_id, version, fetch_id, raw_page_id, run_id, first_captured_at, last_captured_at, headline, kicker,
+    standfirst, byline, dateline, section, language, site_name, published_at, published_raw, published_offset_minutes,
+    published_precision, modified_at, modified_raw, modified_offset_minutes, is_accessible_for_free, word_count,
+    content_hash, parser_version, rules_version)
+SELECT
+    revision_id, article_id, version, fetch_id, raw_page_id, run_id, first_captured_at, last_captured_at, headline, kicker,
+    standfirst, byline, dateline, section, language, site_name, published_at, published_raw, published_offset_minutes,
+    published_precision, modified_at, modified_raw, modified_offset_minutes, is_accessible_for_free, word_count,
+    content_hash, parser_version, rules_version
+FROM written_revisions ORDER BY revision_id;
 
 UPDATE revisions SET first_captured_at = spans.first_captured_at, last_captured_at = spans.last_captured_at
 FROM spans WHERE revisions.revision_id = spans.revision_id

@@ -27,7 +27,9 @@ WHERE quarantine.quarantine_id = known_failures.quarantine_id
        OR quarantine.rules_version IS DISTINCT FROM failures.rules_version
        OR quarantine.retry);
 
-INSERT INTO quarantine
+INSERT INTO quarantine (
+    quarantine_id, page_key, source_id, url, fetch_id, raw_page_id, run_id, stage, reason, detail, attempts, first_failed_at,
+    last_failed_at, parser_version, rules_version, retry, resolved_at, resolution)
 SELECT (SELECT coalesce(max(quarantine_id), 0) FROM quarantine) + row_number() OVER (ORDER BY page_no),
        page_key, sources.source_id, url, fetch_id, raw_page_id, run_id, coalesce(stage, 'parse'), coalesce(reason, 'unknown'), detail,
        attempts, first_failed_at, fetched_at, parser_version, rules_version, false, NULL, NULL

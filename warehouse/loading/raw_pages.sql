@@ -5,7 +5,9 @@ SELECT body_sha256, min(page_no) AS page_no FROM staged WHERE body_sha256 IS NOT
 CREATE OR REPLACE TEMP TABLE known_bodies AS
 SELECT bodies.body_sha256, raw_pages.raw_page_id FROM raw_pages JOIN bodies ON raw_pages.body_sha256 = bodies.body_sha256;
 
-INSERT INTO raw_pages
+INSERT INTO raw_pages (
+    raw_page_id, body_sha256, byte_length, media_type, charset, charset_method, warc_file, warc_offset, warc_length,
+    first_fetched_at)
 SELECT
     (SELECT coalesce(max(raw_page_id), 0) FROM raw_pages) + row_number() OVER (ORDER BY page_no),
     body_sha256, byte_length, media_type, charset, charset_method, warc_file, warc_offset, warc_length, fetched_at

@@ -28,7 +28,7 @@ SELECT url_key, min(article_id) AS article_id, false AS is_new
 FROM (SELECT article_id, arg_min(url_key, (first_captured_at, revision_id)) AS url_key FROM involved GROUP BY article_id)
 GROUP BY url_key;
 
-INSERT INTO homes
+INSERT INTO homes (url_key, article_id, is_new)
 SELECT url_key, (SELECT coalesce(max(article_id), 0) FROM articles) + row_number() OVER (ORDER BY min(revision_id)), true
 FROM involved ANTI JOIN homes USING (url_key) GROUP BY url_key;
 
@@ -75,4 +75,4 @@ FROM (
 WHERE articles.article_id = told.article_id;
 
 -- Their versions are numbered and joined anew (warehouse/loading/revisions.sql).
-INSERT INTO regrouped SELECT article_id FROM homes;
+INSERT INTO regrouped (article_id) SELECT article_id FROM homes;

@@ -24,7 +24,9 @@ WHERE resolution = 'parsed'
   AND page_key NOT IN (SELECT page_key FROM fetches WHERE outcome <> 'rejected' OR reason = 'withdrawn');
 
 -- Pages that shared the entry of another page get their own; what was wrong with them is told by their reason alone.
-INSERT INTO quarantine
+INSERT INTO quarantine (
+    quarantine_id, page_key, source_id, url, fetch_id, raw_page_id, run_id, stage, reason, detail, attempts, first_failed_at,
+    last_failed_at, parser_version, rules_version, retry, resolved_at, resolution)
 SELECT (SELECT coalesce(max(quarantine_id), 0) FROM quarantine) + row_number() OVER (ORDER BY lost.fetch_id),
        lost.page_key, fetches.source_id, coalesce(fetches.final_url, fetches.requested_url), lost.fetch_id, fetches.raw_page_id,
        fetches.run_id, CASE WHEN fetches.raw_page_id IS NULL THEN 'fetch' ELSE 'parse' END, coalesce(fetches.reason, 'unknown'),

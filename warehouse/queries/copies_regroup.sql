@@ -4,7 +4,7 @@
 -- as theirs (canonical link), else the one published first.
 UPDATE copies SET group_id = copies_merged.new_id FROM copies_merged WHERE copies.group_id = copies_merged.old_id;
 
-INSERT INTO copies
+INSERT INTO copies (article_id, group_id, similarity, relation, is_origin, origin_agency)
 SELECT article_id, group_id, similarity, relation, false, NULL
 FROM copies_found ANTI JOIN copies ON copies.article_id = copies_found.article_id
 ORDER BY group_id, article_id;
