@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
+from warehouse.lines import key_lines
 from warehouse.scripts import script
 from warehouse.transaction import transaction
 
@@ -18,7 +19,7 @@ _SOURCES = pa.schema(
 def boilerplate(connection: DuckDBPyConnection) -> dict[str, dict[str, int]]:
     """Lines that recur across an outlet's pages, for `parsers.Rules.boilerplate`: host -> line -> number of pages.
 
-    A line is folded: lower case, white space collapsed to single blanks, none at its ends.
+    A line is the key of all its spellings, `parsers.folding.line_key`.
     """
     lines: dict[str, dict[str, int]] = {}
     for host, line, pages in connection.execute("SELECT host, line, pages FROM site_boilerplate").fetchall():
@@ -48,6 +49,7 @@ def configure(connection: DuckDBPyConnection, settings: Mapping[str, float]) -> 
         )
         if changed:
             connection.execute("UPDATE change_counter SET changes = changes + 1")
+    key_lines(connection)
     return changed
 
 

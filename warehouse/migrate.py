@@ -13,6 +13,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.dictionary import apply_comments, comments_sha256
 from warehouse.errors import MigrationError
+from warehouse.lines import key_lines
 from warehouse.scripts import Script, scripts
 from warehouse.transaction import transaction
 from warehouse.view_files import make_views
@@ -42,6 +43,7 @@ def migrate(connection: DuckDBPyConnection, *, up_to: int | None = None) -> list
             ran.append(numbered[version].name)
     if up_to is None:
         ran += _rekey(connection)
+        ran += ["keys of recurring lines"] if key_lines(connection) else []
         ran += _lay_definitions(connection, applied.get(_DEFINITIONS))
     return ran
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
+from warehouse.lines import longest_line, with_line_keys
 from warehouse.scripts import script
 
 #: What writes the rows of pages, in order; each step is warehouse/loading/<name>.sql.
@@ -25,11 +26,11 @@ _STORIES = "articles"
 
 @contextmanager
 def incoming_rows(connection: DuckDBPyConnection, rows: pa.Table) -> Iterator[None]:
-    """The rows of a batch (as warehouse.incoming gives them) as `incoming`.
+    """The rows of a batch (as warehouse.incoming gives them) as `incoming`, with the keys of their lines.
 
     Around a transaction: inside one that was aborted nothing can be taken back.
     """
-    connection.register("incoming", rows)
+    connection.register("incoming", with_line_keys(rows, longest_line(connection)))
     try:
         yield
     finally:

@@ -85,7 +85,10 @@ def informed_rules(config: tuple[Path, ...], knowledge: Path | None) -> Rules:
 
 
 def _keyed(lines: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-    """The lines by the key that pages are asked by: SQL folds İ and a final Σ otherwise, and they were never found."""
+    """The lines by the key that parsers look them up with.
+
+    The warehouse stores that key; what an earlier version published or wrote to a file was folded by SQL instead.
+    """
     keyed: dict[str, dict[str, int]] = {}
     for host, of_host in lines.items():
         for line, pages in of_host.items():

@@ -13,12 +13,13 @@ DELETE FROM dropped_segments WHERE revision_id IN (SELECT revision_id FROM clear
 DELETE FROM field_evidence WHERE revision_id IN (SELECT revision_id FROM cleared);
 
 CREATE OR REPLACE TEMP TABLE written AS
-SELECT writes.revision_id, staged.article FROM writes JOIN staged USING (page_no) ORDER BY writes.revision_id;
+SELECT writes.revision_id, staged.article, staged.block_lines, staged.dropped_lines FROM writes JOIN staged USING (page_no) ORDER BY writes.revision_id;
 
-INSERT INTO blocks (revision_id, ordinal, kind, level, text, locator, posted_at, posted_raw)
+INSERT INTO blocks (revision_id, ordinal, kind, level, text, locator, posted_at, posted_raw, line_key, names_person)
 SELECT revision_id, ordinal, part.kind, part.level, part.text, nullif(part.locator, ''),
-       moment(part.posted_at), part.posted_at
-FROM (SELECT revision_id, unnest(article.blocks) AS part, generate_subscripts(article.blocks, 1) AS ordinal FROM written);
+       moment(part.posted_at), part.posted_at, line.line_key, line.names_person
+FROM (SELECT revision_id, unnest(article.blocks) AS part, unnest(block_lines) AS line,
+             generate_subscripts(article.blocks, 1) AS ordinal FROM written);
 
 INSERT INTO captions (revision_id, ordinal, text, credit, occurrences, image_url, alt, locators, caption_key)
 SELECT revision_id, ordinal, part.text, part.credit, part.occurrences, part.image_url, part.alt, part.locators,
@@ -48,9 +49,10 @@ INSERT INTO tags (revision_id, ordinal, tag)
 SELECT revision_id, ordinal, tag
 FROM (SELECT revision_id, unnest(article.tags) AS tag, generate_subscripts(article.tags, 1) AS ordinal FROM written);
 
-INSERT INTO dropped_segments (revision_id, ordinal, text, reason, locator)
-SELECT revision_id, ordinal, part.text, part.reason, nullif(part.locator, '')
-FROM (SELECT revision_id, unnest(article.dropped) AS part, generate_subscripts(article.dropped, 1) AS ordinal FROM written);
+INSERT INTO dropped_segments (revision_id, ordinal, text, reason, locator, line_key, names_person)
+SELECT revision_id, ordinal, part.text, part.reason, nullif(part.locator, ''), line.line_key, line.names_person
+FROM (SELECT revision_id, unnest(article.dropped) AS part, unnest(dropped_lines) AS line,
+             generate_subscripts(article.dropped, 1) AS ordinal FROM written);
 
 INSERT INTO field_evidence (revision_id, field, method, rule, confidence)
 SELECT revision_id, part.field, part.method, part.rule, part.confidence

@@ -1,0 +1,141 @@
+"""Keys of the lines that may recur across an outlet's pages, for the view site_boilerplate.
+
+Computed here once, when a page is loaded, by the same rule that parsers look lines up with (parsers.folding.line_key),
+and stored beside the line: SQL's lower() turns İ, a final Σ or an accent into other letters than Python does.  Only
+lines in places where an outlet's standing lines are found have a key, so that it costs little room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from duckdb import DuckDBPyConnection
+
+from parsers.folding import line_key
+from warehouse.scripts import script
+from warehouse.transaction import transaction
+
+#: Raised with every change of what is keyed and how: the next opening then makes the keys of all rows anew.
+VERSION: Final = 1
+
+#: Standing lines are found among this many blocks at the beginning and at the end of a body.
+_FIRST_BLOCKS, _LAST_BLOCKS = 2, 4
+#: A line of one character says nothing.
+_SHORTEST: Final = 2
+#: Reasons of cut lines that are part of the story and stand elsewhere in it.
+_PART_OF_STORY: Final = frozenset({"repeat", "pull_quote", "correspondent", "photo_credit", "metadata"})
+
+#: How many revisions are read and keyed at a time.
+_REVISIONS_AT_A_TIME: Final = 5_000
+
+_LINE = pa.struct([("line_key", pa.string()), ("names_person", pa.bool_())])
+_KEYED = pa.schema([("revision_id", pa.int64()), ("ordinal", pa.int32()), *_LINE])
+
+Line = dict[str, Any]
+
+
+def longest_line(connection: DuckDBPyConnection) -> int:
+    """How long a line may be that gets a key, in characters; the setting boilerplate.length."""
+    [(value,)] = connection.execute("SELECT value FROM settings WHERE name = 'boilerplate.length'").fetchall()
+    return int(value)
+
+
+def with_line_keys(rows: pa.Table, longest: int) -> pa.Table:
+    """Staged rows with two more columns: the keys of their blocks and of their cut lines, one for each, in order.
+
+    longest: of a line that gets a key, in characters.
+    """
+    article = rows["article"].combine_chunks()
+    blocks, dropped = pc.struct_field(article, "blocks"), pc.struct_field(article, "dropped")
+    people = pc.struct_field(article, "correspondents")
+    authors = pc.struct_field(article, "authors").to_pylist()
+    names = [
+        _name_keys([*(written or ()), *reported])
+        for written, reported in zip(authors, _per_row(people, "name", rows.num_rows))
+    ]
+    texts, cut = _per_row(blocks, "text", rows.num_rows), _per_row(dropped, "text", rows.num_rows)
+    reasons = _per_row(dropped, "reason", rows.num_rows)
+    computed = {
+        "block_lines": [_block_lines(*row, longest) for row in zip(texts, names)],
+        "dropped_lines": [_dropped_lines(*row, longest) for row in zip(cut, reasons, names)],
+    }
+    for name, values in computed.items():
+        rows = rows.append_column(name, pa.array(values, pa.list_(_LINE)))
+    return rows
+
+
+def _per_row(lists: pa.ListArray, field: str, rows: int) -> list[list[Any]]:
+    """One field of the parts of each row; an empty list for a row without any."""
+    found: list[list[Any]] = [[] for _ in range(rows)]
+    values = pc.struct_field(pc.list_flatten(lists), field).to_pylist()
+    for row, value in zip(pc.list_parent_indices(lists).to_pylist(), values):
+        found[row].append(value)
+    return found
+
+
+def _name_keys(names: Iterable[str | None]) -> set[str]:
+    return {line_key(name) for name in names if name} - {""}
+
+
+def _block_lines(texts: Sequence[str | None], names: set[str], longest: int) -> list[Line]:
+    ends = len(texts) - _LAST_BLOCKS
+    return [
+        _line(text if place < _FIRST_BLOCKS or place >= ends else None, names, longest)
+        for place, text in enumerate(texts)
+    ]
+
+
+def _dropped_lines(
+    texts: Sequence[str | None], reasons: Sequence[str | None], names: set[str], longest: int
+) -> list[Line]:
+    return [_line(None if reason in _PART_OF_STORY else text, names, longest) for text, reason in zip(texts, reasons)]
+
+
+def _line(text: str | None, names: set[str], longest: int) -> Line:
+    """The key of a line, and whether the line names one of these people; nothing for a line that cannot recur."""
+    key = line_key(text) if text and _SHORTEST <= len(text) <= longest else ""
+    if not key:
+        return {"line_key": None, "names_person": None}
+    return {"line_key": key, "names_person": any(name in key for name in names)}
+
+
+def key_lines(connection: DuckDBPyConnection) -> bool:
+    """Make all keys anew when they were made by other rules, or for another length of lines; gives whether any changed.
+
+    One transaction.
+    """
+    longest = longest_line(connection)
+    if connection.execute("SELECT version, longest FROM line_rules").fetchall() == [(VERSION, longest)]:
+        return False
+    with transaction(connection):
+        first, last = connection.execute("SELECT min(revision_id), max(revision_id) FROM revisions").fetchall()[0]
+        for start in range(first, last + 1, _REVISIONS_AT_A_TIME) if first is not None else ():
+            _key_revisions(connection, start, start + _REVISIONS_AT_A_TIME - 1, longest)
+        connection.execute("UPDATE line_rules SET version = ?, longest = ?", [VERSION, longest])
+        connection.execute("UPDATE change_counter SET changes = changes + 1")
+    return first is not None
+
+
+def _key_revisions(connection: DuckDBPyConnection, first: int, last: int, longest: int) -> None:
+    """The keys of the revisions with these numbers, the last one included."""
+    bounds = {"first": first, "last": last}
+    rows = connection.execute(script("queries", "line_texts"), bounds).fetchall()
+    blocks: list[Line] = []
+    dropped: list[Line] = []
+    for revision, ordinals, texts, cut_ordinals, cut, reasons, people in rows:
+        names = _name_keys(people)
+        blocks += _numbered(revision, ordinals, _block_lines(texts, names, longest))
+        dropped += _numbered(revision, cut_ordinals, _dropped_lines(cut, reasons, names, longest))
+    for name, lines in (("keyed_blocks", blocks), ("keyed_dropped", dropped)):
+        connection.register(name, pa.Table.from_pylist(lines, schema=_KEYED))
+    connection.execute(script("loading", "line_keys"))
+    for name in ("keyed_blocks", "keyed_dropped"):
+        connection.unregister(name)
+
+
+def _numbered(revision: int, ordinals: Sequence[int], lines: Sequence[Line]) -> Iterator[Line]:
+    for ordinal, line in zip(ordinals, lines):
+        yield {"revision_id": revision, "ordinal": ordinal, **line}
