@@ -58,3 +58,11 @@ def test_the_test_finds_them(sql: str) -> None:
 
 def test_the_test_knows_good_ones() -> None:
     assert by_position("INSERT INTO a (x, y)\nSELECT x, count(*) FROM (SELECT * FROM b) -- INSERT INTO a\n") == []
+
+
+def test_every_query_is_asked() -> None:
+    code = "\n".join(
+        p.read_text("utf-8") for room in ("flows", "warehouse") for p in (ROOT.parent / room).rglob("*.py")
+    )
+    files = [*(ROOT / "queries").glob("*.sql"), *(ROOT / "loading").glob("*.sql")]
+    assert [file.name for file in files if f'"{file.stem}"' not in code] == []
