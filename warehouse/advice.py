@@ -1,4 +1,4 @@
-"""What to do about what the operating system says of a file: full, read-only, gone, no permission, broken disk.
+"""Advice for errors that the operating system reports on a file: full, read-only, gone, no permission, broken disk.
 
 Takes error numbers, or the words that libraries wrap around them, and gives one sentence that names the file.  Nothing
 here touches a file.
@@ -48,17 +48,17 @@ ADVICE: Final[dict[int, str]] = {
     errno.ENOMEM: "cannot be used, the machine is out of memory; end other programs and run again, nothing is lost",
 }
 
-#: Errors in which a rename speaks of its target and not of what was to be renamed.
+#: Errors of a rename that are about its target, not about the file that is renamed.
 _OF_THE_TARGET: Final = (errno.EISDIR, errno.ENOTEMPTY, errno.ENOTDIR, errno.EEXIST)
 
 
 def advice(number: int | None, said: str) -> str:
-    """What is said behind the name of a file.  said: the system's own words, for an error that is not in the table."""
+    """What to say behind the name of a file.  said: the system's words, for an error that is not in the table."""
     return ADVICE.get(number or 0, f"cannot be used ({said})") + "."
 
 
 def number_in(text: str) -> int | None:
-    """The error number whose words stand in a library's message ("...: No space left on device"); None without any."""
+    """The error number whose text a library's message contains ("...: No space left on device"); None without one."""
     found = [number for number in ADVICE if os.strerror(number) in text]
     return max(found, key=lambda number: len(os.strerror(number)), default=None)
 
@@ -71,7 +71,7 @@ def file_of(error: OSError) -> str | None:
 
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Give errors of the disk the name of the file that is at work: those of writing and syncing carry none."""
+    """Add the file's name to errors of the disk: those of writing and syncing lack it."""
     try:
         yield
     except OSError as error:

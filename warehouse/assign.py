@@ -1,7 +1,7 @@
-"""Gives the pages of a batch the keys of their stories, and stories in the warehouse other keys where that must be.
+"""Gives the pages of a batch the keys of their stories, and moves stored versions to another story where needed.
 
-Runs inside a load's transaction, between the steps that write pages and those that write stories.  Only pages are
-looked at that declare another address than their own, or whose address others declare; most batches have none.
+Runs inside a load's transaction, between the steps that write pages and those that write stories.  Only looks at pages
+that declare another address than their own, and at pages whose address others declare; most batches have none.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from warehouse.scripts import script
 from warehouse.stories import SECTION, Pair, StoryCandidate, decide, unheld_alone
 from warehouse.urls import may_stand_for
 
-#: How many pages are looked at for one address, and how far from the batch's pages what they declare is followed.
+#: Most pages that are compared for one address; and how many links long a chain of declared addresses is followed.
 _MOST, _ROUNDS = SECTION + 1, 4
 
 _LONE = pa.schema([("key", pa.string()), ("host", pa.string()), ("depth", pa.int32())])
@@ -40,12 +40,12 @@ def assign_stories(connection: DuckDBPyConnection) -> None:
 
 
 def _of(claims: Iterable[tuple[str, str | None]]) -> set[str]:
-    """The addresses that are in question where pages declare others than their own: both."""
+    """Own and declared addresses of the pages that declare another address than their own."""
     return {key for own, said in claims if may_stand_for(said, own) for key in (own, said) if key}
 
 
 def _declared(connection: DuckDBPyConnection, keys: set[str]) -> list[tuple[str, str]]:
-    """Pages of the warehouse, and what they declare, that have to do with one of these addresses."""
+    """Stored pages that declare one of these addresses or were read from one: (own, declared) address."""
     keep_rows(connection, "asked_keys", _keys(keys))
     return connection.execute(script("queries", "stories_declared"), {"most": _MOST}).fetchall()
 
@@ -68,7 +68,7 @@ def decide_all(connection: DuckDBPyConnection, questions: Iterable[str], *, most
 
 
 def apply(connection: DuckDBPyConnection, decided: dict[Pair, str], *, all_pages: bool = False) -> None:
-    """Make what was decided so: for the staged pages, and for the versions that were read from these pages before.
+    """Carry out the decisions, for the staged pages and for the versions that were read from them before.
 
     all_pages: every other page of the warehouse belongs to the story at its own address.
     """
@@ -91,7 +91,7 @@ def _keys(keys: set[str]) -> pa.Table:
 
 
 def _sections(connection: DuckDBPyConnection, candidates: list[StoryCandidate]) -> set[str]:
-    """Of the declared addresses that no text speaks for, those that have pages below them."""
+    """Declared addresses that no text confirms and that have other pages below them."""
     lone = unheld_alone(candidates)
     if not lone:
         return set()

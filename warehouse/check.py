@@ -1,6 +1,6 @@
-"""Is a warehouse sound?  Can every block of it be read, and do its rows fit together?
+"""Checks a warehouse: can every block be read, and do its rows fit together?
 
-The checks of warehouse/checks are queries that return one sentence a fault, and none when all is well.  Nothing here
+Each check in warehouse/checks is a query that returns one sentence for each fault.  Nothing here
 changes anything.
 """
 
@@ -16,7 +16,8 @@ from warehouse.connect import reader
 from warehouse.migrate import is_behind
 from warehouse.scripts import scripts
 
-#: Seconds after which a file that is read through is given free, and for how long: a waiting writer asks so often.
+#: Seconds for which a file is read in one go, and seconds for which it is then closed: longer than the pause between
+#: two attempts of a writer that waits for it.
 _AT_A_TIME, _FREE = 1.0, 1.5
 
 
@@ -44,9 +45,9 @@ def run_checks(connection: DuckDBPyConnection, *, limit: int = 20) -> list[Findi
 
 
 def read_through(path: Path) -> None:
-    """Read every row of a file; between tables it is closed now and then, so that a writer who waits gets its turn.
+    """Read every row of a file; it is closed now and then, so that a waiting writer gets its turn.
 
-    Raises WarehouseError as `reader` does: WarehouseDamaged for a block that is not as it was written.
+    Raises WarehouseError as `reader` does: WarehouseDamaged for a block whose checksum is wrong.
     """
     with reader(path) as connection:
         tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY ALL").fetchall()

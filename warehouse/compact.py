@@ -1,6 +1,6 @@
-"""Makes the warehouse's file small again: DuckDB gives room of deleted rows to new ones, never back to the disk.
+"""Makes the warehouse's file small again: DuckDB keeps the room of deleted rows for new rows and never shrinks a file.
 
-Copies everything that lives into a new file and swaps that in, under the writer's lock.
+Copies all rows into a new file and swaps that in, under the writer's lock.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class CompactResult:
 
 
 def compact(master: Path, *, timeout: float = 30.0) -> CompactResult:
-    """Rewrite the file; needs as much free room as what lives in it.
+    """Rewrite the file; needs as much free disk space as its rows take.
 
     A kill at any moment leaves the old file whole.  Raises WarehouseMissing, or WarehouseLocked and its like as
     `writer` does.
@@ -41,10 +41,10 @@ def compact(master: Path, *, timeout: float = 30.0) -> CompactResult:
             connection.execute(f'COPY FROM DATABASE "{name}" TO compacted')
             connection.execute("DETACH compacted")
             after = copy.stat().st_size
-            # The old file is still open here, and has no name any more; its last checkpoint and its end go with it.
+            # The old file is still open here but has no name any more: what closing it writes is lost with it.
             swap_in(copy, master)
         except BaseException:
-            # On a full disk its room is needed; the old file is as it was.
+            # A full disk needs the space; the old file is unchanged.
             for leftover in (copy, copy.with_name(f"{copy.name}.wal")):
                 leftover.unlink(missing_ok=True)
             raise

@@ -1,4 +1,4 @@
-"""What hangs together: the connected components of a graph whose nodes are numbers.
+"""Connected components of a graph whose nodes are numbers.
 
 Takes the graph's links, gives the component of each node; knows nothing of what the numbers stand for.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 
 def components(links: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Each node that a link names, with the smallest node that it hangs together with."""
+    """Each node that a link names -> the smallest node of its connected component."""
     parent: dict[int, int] = {}
 
     def root(node: int) -> int:

@@ -35,7 +35,7 @@ from warehouse.migrate import migrate
 #: Format of files that are created: zstd columns need v1.2.0, and clients since DuckDB 1.4 can read it.
 STORAGE_VERSION = "v1.2.0"
 
-#: How often a file is opened anew that was swapped for another one while it was being opened.
+#: Attempts to open a file that may be swapped for another one meanwhile.
 _SWAPS = 20
 
 #: Connections that are open in this process, for `interrupt`.
@@ -44,9 +44,9 @@ _open_ones_change = threading.Lock()
 
 
 def interrupt() -> None:
-    """End the queries that run in this process; each fails with an error, and a transaction around it is undone.
+    """End the queries that run in this process: each fails, and its transaction is rolled back.
 
-    While DuckDB works the interpreter hears no signal, so a query of an hour could not be stopped otherwise.
+    Python handles no signal while DuckDB works, so nothing else could stop a query of an hour.
     """
     with _open_ones_change:
         running = list(_open_ones)
@@ -57,7 +57,7 @@ def interrupt() -> None:
 
 @contextmanager
 def writer(path: Path, *, timeout: float = 30.0) -> Iterator[DuckDBPyConnection]:
-    """The one read/write connection, schema up to date, for as short a time as can be.
+    """The one read/write connection, schema up to date, open as briefly as possible.
 
     timeout is in seconds and covers both locks.  Raises WarehouseLocked, naming the holder, when it runs out, and
     WarehouseDamaged or WarehouseUnusable when the file cannot be opened or written; what was committed stays.
@@ -105,12 +105,12 @@ def reader(path: Path) -> Iterator[DuckDBPyConnection]:
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is such a file with something in it; a kill or a full disk may leave one without a byte."""
+    """Whether the file exists and is not empty; a kill or a full disk may leave an empty one."""
     return path.exists() and (path.is_dir() or path.stat().st_size > 0)
 
 
 def trouble(path: Path) -> WarehouseError | None:
-    """What keeps a file from being opened, asked by opening it; None when nothing does."""
+    """Try to open a file; the error, or None when it opens."""
     try:
         with reader(path):
             return None
@@ -125,7 +125,7 @@ def _noted(connection: DuckDBPyConnection) -> DuckDBPyConnection:
 
 
 def _open(path: Path, *, deadline: float, timeout: float) -> DuckDBPyConnection:
-    """DuckDB's own lock is held by whoever has the file open, an analyst's notebook too: try again for a while."""
+    """Open to write, retrying for a while: any program that has the file open, say a notebook, locks it."""
     pause = 0.02
     while True:
         try:
@@ -144,7 +144,7 @@ def _open(path: Path, *, deadline: float, timeout: float) -> DuckDBPyConnection:
 
 
 def _open_read_only(path: Path) -> DuckDBPyConnection:
-    """Where the disk knows no links a publish swaps the file itself, and DuckDB may have opened half of each."""
+    """Open to read, again when a publish swapped the file meanwhile: DuckDB may have read a half of each."""
     for _ in range(_SWAPS):
         before = _identity(path)
         try:
@@ -171,12 +171,12 @@ def _migrate(connection: DuckDBPyConnection, path: Path) -> None:
 
 
 def _remove_empty(path: Path) -> None:
-    """A file without a byte would keep DuckDB from making one."""
+    """Remove an empty file: DuckDB would not make a database in its place."""
     if path.exists() and not is_there(path):
         path.unlink()
 
 
 def _who_holds(path: Path) -> str:
-    """Who has the file open, asked by trying to open it."""
+    """Who has the file open, as the error of opening it says."""
     fault = trouble(path)
     return fault.holder if isinstance(fault, WarehouseLocked) else "another process"

@@ -31,7 +31,7 @@ _NOW = pa.schema(
 _FOUND = pa.schema(
     [("article_id", pa.int64()), ("group_id", pa.int64()), ("similarity", pa.float64()), ("relation", pa.string())]
 )
-#: Whether a story that was compared is no more; its group may have lost its origin, or all but one member.
+#: Whether a story that was compared is gone: its group may have lost its origin, or all members but one.
 _GONE = "SELECT 1 FROM copy_signatures ANTI JOIN articles USING (article_id) LIMIT 1"
 _MERGED = pa.schema([("old_id", pa.int64()), ("new_id", pa.int64())])
 
@@ -69,7 +69,7 @@ def update_copies(connection: DuckDBPyConnection, *, chunk: int = 2000) -> Copie
 
 
 def _remember(connection: DuckDBPyConnection, pending: list[tuple[int, int, str, str]]) -> None:
-    """Write signatures and buckets of these texts in place of what was known of their stories."""
+    """Replace the stored signatures and buckets of these stories."""
     rows = [
         {"article_id": article_id, "revision_id": revision_id, "content_hash": content_hash, **_signature(body)}
         for article_id, revision_id, content_hash, body in pending
@@ -85,7 +85,7 @@ def _signature(body: str) -> dict[str, object]:
 
 
 def _compare(connection: DuckDBPyConnection) -> list[_Pair]:
-    """The candidates that are copies indeed."""
+    """The candidate pairs whose texts are copies of each other."""
     candidates = connection.execute(script("queries", "copies_candidates")).fetchall()
     ids = sorted({article_id for pair in candidates for article_id in pair})
     texts = {
@@ -104,7 +104,7 @@ def _compare(connection: DuckDBPyConnection) -> list[_Pair]:
 
 
 def _regroup(connection: DuckDBPyConnection, pairs: list[_Pair]) -> int:
-    """Put pairs into groups, joining groups that turn out to be one; gives how many stories are in one now."""
+    """Write the groups of these pairs, joining groups that a pair connects; how many stories have a group now."""
     ids = sorted({article_id for pair in pairs for article_id in (pair.one, pair.other)})
     known: dict[int, int] = dict(
         connection.execute(

@@ -1,6 +1,6 @@
 """The data dictionary, read from the database itself: every table, view and column with its comment.
 
-As values, as Markdown for the documentation, or as a Mermaid picture of how tables hang together.
+As values, as Markdown for the documentation, or as a Mermaid picture of how tables refer to each other.
 """
 
 from __future__ import annotations

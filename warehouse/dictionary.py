@@ -26,7 +26,7 @@ def apply_comments(connection: DuckDBPyConnection) -> None:
     for table, kind in tables:
         own = entries.get(table)
         if own is None:
-            continue  # somebody made it by hand: its comments are theirs
+            continue  # a user made it by hand and may have commented it
         target = "VIEW" if kind == "VIEW" else "TABLE"
         statements = [f"COMMENT ON {target} {table} IS {_quoted(own.get('_', ''))}"]
         columns = connection.execute(

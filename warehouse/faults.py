@@ -1,7 +1,7 @@
-"""What DuckDB's messages mean for the file that was at work: held, missing, damaged, or refused by the system.
+"""What DuckDB's messages mean for the file in use: locked, missing, damaged, or refused by the system.
 
-DuckDB has one kind of exception for many causes, and many kinds for one; its wording tells them apart.  Everything that
-is known of the wording stands here, and a test holds it against the library.
+Only the wording of DuckDB's errors tells their causes apart.  Everything that depends on the wording is in this file,
+and a test compares it with the installed library.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import duckdb
 from warehouse.advice import advice, number_in
 from warehouse.errors import WarehouseDamaged, WarehouseError, WarehouseLocked, WarehouseMissing, WarehouseUnusable
 
-#: Exceptions that speak of files; mistakes in a query are none of them.
+#: Exceptions that may be about the file; mistakes in a query raise others.
 _OF_FILES: Final = (
     duckdb.IOException,
     duckdb.TransactionException,
@@ -31,7 +31,7 @@ _LOCKED: Final = re.compile(r"Could not set lock on file|Can't open a connection
 _HOLDER: Final = re.compile(r"Conflicting lock is held in (?P<program>.*?) \(PID (?P<pid>\d+)\)")
 _MISSING: Final = re.compile(r"database does not exist")
 _NEWER: Final = re.compile(r"newer version of DuckDB|storage version greater|can only read versions between")
-#: In DuckDB's words, and in ours.
+#: A part of DuckDB's message -> what we say.
 _DAMAGED: Final = {
     "not a valid DuckDB": "it is no DuckDB database",
     "Could not read enough bytes": "its end is missing",
@@ -48,7 +48,7 @@ _QUOTED: Final = re.compile(r'"([^"\n]*/[^"\n]*)"')
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Let what DuckDB says of the file `path` leave as a WarehouseError; other errors leave as they are."""
+    """Turn DuckDB's errors about the file `path` into WarehouseErrors; other errors pass unchanged."""
     try:
         yield
     except duckdb.Error as error:
@@ -59,7 +59,7 @@ def told(path: Path) -> Iterator[None]:
 
 
 def fault_of(error: duckdb.Error, path: Path) -> WarehouseError | None:
-    """What an error means for the file that was open or was to be opened; None when it says nothing of files."""
+    """The WarehouseError for an error about this file; None when the error is not about files."""
     text = str(error)
     if not isinstance(error, _OF_FILES) and type(error) is not duckdb.Error:
         return None
@@ -88,7 +88,7 @@ def missing_table(error: duckdb.Error) -> str | None:
 
 
 def _refused(text: str, path: Path) -> WarehouseError | None:
-    """What the operating system would not do, with the file that it said so of."""
+    """The error for what the operating system refused, with the file that its message names."""
     if "max_temp_directory_size" in text:
         return WarehouseUnusable(path, "needs more room for its work than the disk has; make room and run again")
     number = number_in(text)
@@ -103,7 +103,7 @@ def _damaged(text: str, path: Path) -> WarehouseError | None:
     quoted = _QUOTED.search(text)
     if quoted is None or Path(quoted[1]).name == path.name:
         return WarehouseDamaged(path, said)
-    # A file that a query of somebody's own reads is not ours to judge.
+    # Another file, which a user's query reads: not our database, so no remedy to offer.
     log = path.with_name(f"{path.name}.wal")
     return WarehouseDamaged(log, said) if Path(quoted[1]).name == log.name else None
 

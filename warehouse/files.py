@@ -1,4 +1,4 @@
-"""Files that must survive: swapped in whole, and on the disk before anybody counts on them."""
+"""Writes files so that they survive a crash: swapped in whole, and synced to the disk before anything uses them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from warehouse.advice import naming
 MASTER: Final = "warehouse.duckdb"
 PUBLISHED: Final = "news.duckdb"
 
-#: Bytes that are written to see whether a disk takes any: what SQLite wants beside its file.
+#: Bytes written to test a disk for free space: as many as SQLite needs for the files beside its own.
 _PROBE: Final = 65_536
 
 
 def swap_in(aside: Path, target: Path) -> None:
-    """Rename a finished file over another one; both its content and its name are on the disk afterwards."""
+    """Rename a finished file over another one; content and name are synced to the disk."""
     sync(aside)
     aside.replace(target)
     sync(target.parent)
@@ -49,7 +49,7 @@ def sync(path: Path) -> None:
 
 
 def refusal(path: Path) -> OSError | None:
-    """Why a file cannot be opened to write, or its folder takes no new file, as the system says it; None when it can.
+    """The system's reason why a file cannot be written, or its folder takes no new file; None when both work.
 
     For libraries that say only that they cannot.  Changes nothing.
     """

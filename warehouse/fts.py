@@ -19,7 +19,7 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 
 
 def load_extension(connection: DuckDBPyConnection) -> bool:
-    """Load what is installed; whether that went well."""
+    """Load the extension if it is installed; whether that worked."""
     connection.execute("SET autoinstall_known_extensions = false")
     statements = ["LOAD fts"]
     if (packaged := _packaged()) is not None:
@@ -34,7 +34,7 @@ def has_index(connection: DuckDBPyConnection) -> bool:
 
 
 def can_be_looked_up(words: Sequence[str]) -> bool:
-    """Whether the index knows words of this kind."""
+    """Whether the index can find these words: it has none of scripts without blanks."""
     return not any(_UNSPACED.search(word) for word in words)
 
 

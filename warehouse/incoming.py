@@ -34,7 +34,7 @@ def read_batch(path: Path) -> tuple[str, pa.Table]:
 
 
 def batch_flaw(path: Path) -> str | None:
-    """Why a file cannot be loaded as a batch, in one sentence; None when it can be read."""
+    """Why a file cannot be loaded as a batch, in one sentence; None when it can."""
     try:
         read_batch(path)
     except BatchError as error:
@@ -43,10 +43,10 @@ def batch_flaw(path: Path) -> str | None:
 
 
 def _fault(path: Path, error: Exception) -> BatchError:
-    """What keeps a batch from being read: the system, for now, or what stands in the file."""
+    """The error for a batch that cannot be read: for now because of the system, or for good because of its content."""
     if isinstance(error, OSError) and error.errno in ADVICE:
         return BatchUnreadable(f"{path} {advice(error.errno, '')}")
-    # Arrow names the file as well, and then says what it found in it.
+    # Arrow's message begins with the file's name; only what follows is wanted.
     said = " ".join(str(error).rpartition("': ")[2].split())[:120].rstrip(". ")
     return BatchError(
         f"{path} is no staged batch ({said}); `copydesk run load` sets it aside as damaged, and then `copydesk run"

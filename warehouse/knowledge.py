@@ -1,4 +1,4 @@
-"""What the warehouse and the configuration tell each other: outlets and thresholds in, recurring lines out."""
+"""Writes outlets and thresholds of the configuration into the warehouse, and reads recurring lines out of it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def boilerplate(connection: DuckDBPyConnection) -> dict[str, dict[str, int]]:
 
 
 def published_state(connection: DuckDBPyConnection) -> str:
-    """Which state of the data a published file shows: its number and time, for a data directory can begin anew."""
+    """The publication that a file shows: number and time, since numbers begin again in a new data directory."""
     number, published_at = connection.execute(
         "SELECT max(number), arg_max(published_at, number) FROM publications"
     ).fetchall()[0]
@@ -56,7 +56,7 @@ def configure(connection: DuckDBPyConnection, settings: Mapping[str, float]) -> 
 def store_sources(connection: DuckDBPyConnection, records: Iterable[Mapping[str, object]]) -> None:
     """The outlets of sources.toml: name, and where known host, country, language, timezone, followed (true or false).
 
-    An outlet keeps its number; one that is no longer named keeps its row and is followed no more.
+    An outlet keeps its number; one that is no longer named keeps its row but is not followed.
     """
     rows = [{"followed": True, **record} for record in records]
     connection.register("incoming_sources", pa.Table.from_pylist(rows, schema=_SOURCES))

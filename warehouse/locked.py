@@ -1,7 +1,7 @@
-"""Opens the published file for SQL that somebody wrote or pasted: it reads that file, and reaches nothing else.
+"""Opens the published file for SQL that somebody wrote or pasted: it can read that file and nothing else.
 
-No other file, no network, no extension, no secret, whatever the query says; DuckDB itself refuses.  The files of this
-machine can be opened to a query, the rest never.
+DuckDB itself refuses other files, the network, extensions and secrets, whatever the query says.  A caller may allow
+local files, never the rest.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.connect import reader
 from warehouse.fts import has_index, load_extension
 
-#: What a query may still set: it changes how an answer is computed and shown.
+#: Settings that a query may change: they only affect how an answer is computed and shown.
 FREE_SETTINGS = (
     "Calendar",
     "TimeZone",
@@ -45,7 +45,10 @@ def locked_reader(path: Path, *, files: bool = False, places: Sequence[Path] = (
 
 
 def shut_door(error: duckdb.Error, *, files: bool) -> str | None:
-    """What to tell somebody whose query wanted out; None for any other error.  files: whether files are open to it."""
+    """What to tell somebody whose query was refused a file or the network; None for any other error.
+
+    files: whether the query may use local files.
+    """
     said = str(error)
     if "configuration has been locked" in said:
         return f"a query may set {', '.join(FREE_SETTINGS)} and nothing else."
@@ -60,7 +63,7 @@ def shut_door(error: duckdb.Error, *, files: bool) -> str | None:
 
 
 def _settings(path: Path, opened: Sequence[str]) -> dict[str, str]:
-    """DuckDB's settings in the order in which they are to be made: each closes the door for the next ones."""
+    """DuckDB's settings in the order in which to make them; the last one forbids further changes."""
     return {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",

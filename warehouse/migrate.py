@@ -55,11 +55,11 @@ def is_behind(connection: DuckDBPyConnection) -> bool:
 
 
 def _rekey(connection: DuckDBPyConnection) -> list[str]:
-    """Keys that an earlier version made, made anew by the rules that the project ships."""
+    """Replace keys that an earlier version made, by the address rules that the project ships."""
     unkeyed = "SELECT 1 FROM address_rules WHERE version = '' AND EXISTS (SELECT 1 FROM fetches)"
     if not connection.execute(unkeyed).fetchall():
         return []
-    # Only now: comparing texts takes libraries that every opening would wait for.
+    # Imported only when needed: these libraries take a while to load.
     from parsers.addresses import address_rules
     from parsers.rules import default_rules
     from warehouse.rekey import rekey

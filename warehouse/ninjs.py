@@ -110,9 +110,9 @@ def _values(**by_role: str | None) -> list[dict[str, str]]:
 
 
 def _uri(address: str) -> str | None:
-    """An address as RFC 3986 has it: what is not ASCII, and a percent sign that begins nothing, percent-encoded.
+    """An address as RFC 3986 demands: non-ASCII characters and stray percent signs are percent-encoded.
 
-    None for one that is not absolute, as pictures have it on pages whose own is not known: ninjs has no such.
+    None for one that is not absolute, such as a picture's on a page without a known address: ninjs wants absolute ones.
     """
     if not _ABSOLUTE.match(address):
         return None

@@ -26,14 +26,14 @@ from warehouse.connect import is_there, reader, writer
 from warehouse.errors import WarehouseError
 from warehouse.versions import show_version, sweep_versions
 
-#: ioctl of Linux that lets a file share another one's blocks (btrfs, XFS): a copy of any size in no time.
+#: ioctl FICLONE of Linux (linux/fs.h): makes a file share another one's blocks on btrfs and XFS, an instant copy.
 _FICLONE = 0x40049409
 
-#: The state of a published file; what its own copy cost is known from the master only, so the one before tells.
+#: The state of a published file.  It cannot hold what its own copy cost, so the seconds are those of the copy before.
 _LAST = """SELECT max(number), arg_max(changes, number), arg_max(published_at, number),
     coalesce(arg_max(seconds, number), 0) FROM publications"""
 
-#: Seconds by which a file's time may differ from that of its publication on a disk that keeps no fractions.
+#: Seconds by which a file's time may differ from its publication's: FAT keeps times in steps of two seconds.
 _COARSE = 2.0
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -53,13 +53,13 @@ class PublishResult:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """Where a file stands: its publish number, the changes it holds, when it was made and at what cost."""
+    """The state of a published file: its number, the changes it holds, when it was made and how long that took."""
 
     number: int = 0
     changes: int = -1
     published_at: datetime = _NEVER
     seconds: float = 0.0
-    #: Whether the file is as publishing left it; False when somebody wrote to it, or put another one in its place.
+    #: False when somebody wrote to the file or replaced it since it was published.
     untouched: bool = False
 
 
@@ -104,7 +104,7 @@ def _state(published: Path) -> _State:
             row = connection.execute(_LAST).fetchone()
         written = published.stat().st_mtime
     except (WarehouseError, duckdb.Error, OSError):
-        return _State()  # not a copy of ours, or one that cannot be read: it is replaced
+        return _State()  # not made by publish, or unreadable: it is replaced
     if row is None or row[0] is None:
         return _State()
     state = _State(*row)
@@ -112,13 +112,13 @@ def _state(published: Path) -> _State:
 
 
 def _too_soon(shown: _State, max_share: float) -> bool:
-    """Whether the last copy is too young; one from the future (of a clock that was ahead) has no age."""
+    """Whether the last copy is too recent; one dated in the future (by a clock that was ahead) never is."""
     pause = shown.seconds / max_share - shown.seconds
     return 0 <= (datetime.now(UTC) - shown.published_at).total_seconds() < pause
 
 
 def _published_from(connection: DuckDBPyConnection, shown: _State) -> bool:
-    """Whether this master made what people see; one that was lost and filled anew did not."""
+    """Whether the published file was copied from this master, not from an earlier one that was lost."""
     return bool(
         connection.execute(
             "SELECT 1 FROM publications WHERE number = ? AND published_at = ?", [shown.number, shown.published_at]
@@ -143,7 +143,10 @@ def _record(connection: DuckDBPyConnection, changes: int, *, after: int) -> tupl
 
 
 def _copy(source: BinaryIO, published: Path, moment: datetime) -> int:
-    """Copy, sync, show; gives the size in bytes.  moment: time of the publication, which the file keeps as its own."""
+    """Copy the file, sync it and make it the one that people see; gives its size in bytes.
+
+    moment: time of the publication, which becomes the file's own time.
+    """
     copy = published.with_name(f".{published.name}.{os.getpid()}.tmp")
     try:
         with naming(published), copy.open("wb") as target:

@@ -1,4 +1,4 @@
-"""The quarantine: pages that could not become articles, why, how often they were tried, and what became of them.
+"""The quarantine: pages that could not become articles, with the reason, the number of attempts and the outcome.
 
 Loading fills it and resolves an entry when its page becomes an article after all.  Here entries are listed,
 marked to be tried again (the flow parse takes marked ones up) and dismissed.
@@ -54,12 +54,12 @@ def entries(
     resolved: bool = False,
     limit: int | None = None,
 ) -> list[QuarantinedPage]:
-    """Open entries, the latest failure first; of one stage or reason; with resolved, those that are over, too."""
+    """Open entries, the latest failure first; with `resolved`, closed ones too.  stage, reason: only these."""
     return _select(connection, stage=stage, reason=reason, resolved=resolved, limit=limit)
 
 
 def entry(connection: DuckDBPyConnection, quarantine_id: int) -> QuarantinedPage | None:
-    """One entry, open or not; None when there is none of this number."""
+    """The entry with this number, open or closed; None when there is none."""
     found = _select(connection, resolved=True, quarantine_id=quarantine_id)
     return found[0] if found else None
 

@@ -1,7 +1,7 @@
-"""Rows of a batch that cannot be taken: told from the others and turned into rejected pages that say why.
+"""Finds the rows of a batch that cannot be loaded, and turns them into rejected pages with a reason.
 
-One row with a value that Arrow or DuckDB refuses (bytes that are no text, a time beyond all calendars, nothing where
-something must be) must not keep its batch out.  Takes and gives Arrow tables; writes nothing.
+One row with a value that Arrow or DuckDB refuses (bytes that are not text, an impossible time, a missing value) must
+not keep the other rows of its batch out.  Takes and gives Arrow tables; writes nothing.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import pyarrow.compute as pc
 
 from warehouse import staged
 
-#: What DuckDB raises because of a value.  Everything else (disk, memory, locks, a fault of ours) is no row's fault.
+#: What DuckDB raises because of a value.  All else (disk, memory, locks, a bug of this program) is not a row's fault.
 VALUE_ERRORS: Final = (duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputException)
 
-#: Times that there is a word for everywhere.
+#: The times that Python, Arrow and DuckDB can all represent, with a day to spare for time zones.
 _EARLIEST, _LATEST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 _REQUIRED: Final = tuple(field.name for field in staged.SCHEMA if not field.nullable)
-#: What a rejected page keeps of its row.
+#: The columns that a rejected page keeps of its row.
 _FACTS: Final = tuple(
     name for name in staged.SCHEMA.names if name not in ("article", "outcome", "stage", "reason", "detail")
 )

@@ -1,8 +1,7 @@
-"""Makes the keys of pages and stories anew when the rules on addresses are others than those that made them.
+"""Makes the keys of pages and stories anew when the rules on addresses have changed.
 
-Rules are data that people edit, and earlier versions had others; without this a story would get a second row with its
-next page.  Stories that the old keys had joined are taken apart, those that they had kept apart become one, as far as
-what the warehouse holds tells.  The archive is not needed.
+Without this, a story would get a second row with its next page.  Stories that the old keys had joined by mistake are
+separated, and those that they had kept apart become one, as far as the warehouse can tell.  The archive is not needed.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ def rekey(connection: DuckDBPyConnection, rules: AddressRules) -> bool:
 
 
 def keyed_by(connection: DuckDBPyConnection) -> str:
-    """The version of the rules that made the keys in the warehouse; empty for those of earlier versions."""
+    """The version of the rules that made the stored keys; empty for keys of an earlier copydesk."""
     return str(connection.execute("SELECT version FROM address_rules").fetchall()[0][0])
 
 
@@ -69,7 +68,7 @@ def _pages(connection: DuckDBPyConnection, rules: AddressRules) -> None:
 
 
 def _outlets(connection: DuckDBPyConnection, rules: AddressRules) -> None:
-    """Outlets that were named by their host: one for all hosts of its pages."""
+    """Join outlets that were named by their host and differ only in www, mobile and the like."""
     found = connection.execute("SELECT source_id, name FROM sources WHERE NOT followed AND name = host").fetchall()
     names = [{"source_id": number, "name": bare_host(f"http://{name}/", rules)} for number, name in found]
     changed = [row for row, (_, name) in zip(names, found) if row["name"] not in (None, name)]
@@ -79,7 +78,7 @@ def _outlets(connection: DuckDBPyConnection, rules: AddressRules) -> None:
 
 
 def _stories(connection: DuckDBPyConnection) -> None:
-    """Decide anew which pages are one story, those that declare addresses in parts that hang together."""
+    """Decide anew which pages are one story, those that declare addresses in one connected group at a time."""
     pairs = connection.execute(script("queries", "rekey_claims")).fetchall()
     decided: dict[Pair, str] = {}
     for keys in _parts([(own, said) for own, said in pairs if may_stand_for(said, own)]):
@@ -88,7 +87,7 @@ def _stories(connection: DuckDBPyConnection) -> None:
 
 
 def _parts(claims: Sequence[tuple[str, str]]) -> Iterator[set[str]]:
-    """The addresses of pages and of what they declare, cut where nothing hangs together."""
+    """Connected groups of own and declared addresses, small groups joined up to _AT_A_TIME addresses."""
     numbers = {key: n for n, key in enumerate(dict.fromkeys(key for pair in claims for key in pair))}
     part_of = components((numbers[own], numbers[said]) for own, said in claims)
     by_part = sorted(numbers, key=lambda key: part_of[numbers[key]])

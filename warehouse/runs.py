@@ -1,6 +1,7 @@
 """Run records in the warehouse, so that SQL can ask what ran, when and how it ended.
 
-The flows keep their own files of them; what stands here is a copy, and the latest word on a run counts.
+The flows keep their own files of them; what stands here is a copy, and a later record of a run replaces
+an earlier one.
 """
 
 from __future__ import annotations

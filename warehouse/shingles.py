@@ -33,11 +33,11 @@ BANDS = 40
 #: A copy is cut from its end; the first LEAD words have bands of their own, so that a third of a story meets the whole.
 LEAD, LEAD_BANDS = 120, 24
 
-#: From which likeness on two texts are copies: a fifth of the words changed leaves a little more, different stories of
-#: one outlet with common background less than 0.3.
+#: Likeness from which two texts are copies: with a fifth of the words changed it is a little higher; different stories
+#: of one outlet with common background stay below 0.3.
 ALIKE = 0.45
 
-#: The same for the beginnings of a text and of a much longer one: a first paragraph in other words leaves more.
+#: The same for the beginnings of a text and of a much longer one; a reworded first paragraph stays above it.
 BEGINS_ALIKE = 0.3
 
 #: Texts with fewer shingles are copies only when they are the same word for word.
@@ -45,7 +45,7 @@ ENOUGH = 40
 
 Shingles = NDArray[np.uint64]
 
-# Words; in scripts that write none apart, characters.
+# Words; single characters in scripts that put no blanks between words.
 _WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_]+")
 
 # Odd numbers that spread a word's hash over 64 bits, one for each place in a run (Steele and Vigna 2021, table 6).
@@ -79,7 +79,7 @@ _NO_WORDS = text_hash(())
 
 @dataclass(frozen=True, slots=True)
 class ShingledText:
-    """What is compared of a text."""
+    """The parts of a text that are compared."""
 
     hash: str
     whole: Shingles
@@ -89,13 +89,13 @@ class ShingledText:
 
 
 def shingled(text: str) -> ShingledText:
-    """A text made ready for comparing."""
+    """A text's hash and shingles."""
     found = text_words(text)
     return ShingledText(text_hash(found), shingles(found), shingles(found[:LEAD]), shingles(found[: 2 * LEAD]))
 
 
 def likeness(one: Shingles, other: Shingles) -> float:
-    """Part of the shorter text's shingles that the longer one has, 0 to 1: a copy that was cut is a copy still."""
+    """Part of the shorter text's shingles that the longer one has, 0 to 1: a shortened copy still counts as a copy."""
     shorter = min(len(one), len(other))
     return _shared(one, other) / shorter if shorter else 0.0
 
@@ -141,8 +141,8 @@ def _bands(of: Shingles, count: int, *, first: int) -> list[int]:
 
 @cache
 def _empty(numbers: int) -> MinHash:
-    """A signature of nothing; made once, for drawing its permutations costs more than a text's signature."""
-    # Imported here: it brings SciPy, for which whoever only compares two texts should not wait.
+    """An empty signature; made once, because drawing its permutations costs more than signing a text."""
+    # Imported here: it loads SciPy, which comparing two texts does not need.
     from datasketch import MinHash
 
     return MinHash(num_perm=numbers, hashfunc=int, scheme="affine32")

@@ -1,7 +1,7 @@
 """CSV for spreadsheets: what would be run as a formula there is marked as text.
 
-After OWASP's page on CSV injection: a cell that begins with = + - @, a tab or a line break, in full width as well, gets
-an apostrophe before it, which a spreadsheet takes for "this is text".  Numbers, times and truth values are left alone.
+Follows OWASP's page on CSV injection: a cell that begins with = + - @ (also in full width), a tab or a line break
+gets an apostrophe before it, which a spreadsheet takes for "this is text".  Numbers, times and truth values are left alone.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TextIO
 
-#: Spreadsheets pass over what is blank or invisible before a formula; these begin one by themselves.
+#: Spreadsheets ignore blanks and invisible characters before a formula; these two begin a formula themselves.
 _BLANKS = re.compile(
     r"[\s\x00-\x1f\x7f-\xa0\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*"
 )
@@ -24,7 +24,7 @@ _SIGNS = frozenset("=+-@")
 
 
 def harmless(value: Any) -> Any:
-    """A cell that no spreadsheet runs: numbers, truth values and nothing as they are, all else as marked text."""
+    """A cell that no spreadsheet runs as a formula: numbers, booleans and None unchanged, all else as marked text."""
     if value is None or isinstance(value, bool | int | float | Decimal):
         return value
     text = value if isinstance(value, str) else _written(value)

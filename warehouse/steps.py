@@ -1,6 +1,6 @@
 """Runs the SQL of warehouse/loading in its order, on the rows that are registered as `incoming`.
 
-Used by a load and by warehouse.rekey, which puts stories right without any new page.  Opens no transaction.
+Used by a load and by warehouse.rekey, which corrects stories without a new page.  Opens no transaction.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from duckdb import DuckDBPyConnection
 from warehouse.lines import longest_line, with_line_keys
 from warehouse.scripts import script
 
-#: What writes the rows of pages, in order; each step is warehouse/loading/<name>.sql.
+#: The steps that write the rows of pages, in order; each is warehouse/loading/<name>.sql.
 STEPS: tuple[str, ...] = (
     "macros", "staged", "sources", "raw_pages", "known", "articles", "fetches",
     "revisions", "children", "parents", "quarantine",
 )  # fmt: skip
 
-#: Before this step it is decided which story each page belongs to.
+#: The step before which the story of each page is decided.
 _STORIES = "articles"
 
 
@@ -28,7 +28,7 @@ _STORIES = "articles"
 def incoming_rows(connection: DuckDBPyConnection, rows: pa.Table) -> Iterator[None]:
     """The rows of a batch (as warehouse.incoming gives them) as `incoming`, with the keys of their lines.
 
-    Around a transaction: inside one that was aborted nothing can be taken back.
+    Use it around a transaction, not inside one: nothing can be unregistered in an aborted transaction.
     """
     connection.register("incoming", with_line_keys(rows, longest_line(connection)))
     try:

@@ -1,8 +1,8 @@
 """Which pages are one story: decided from their addresses, from those that they declare as theirs, and their texts.
 
 A page's own address tells which story it is.  A declared (canonical) one joins pages only where their texts say the
-same: sections, front pages and mistakes are declared, too.  What comes out depends on which pages there are, on no
-order in which they came.  Takes plain values; the warehouse is read and written by warehouse.assign.
+same: sections, front pages and mistakes are declared, too.  The result depends on which pages there are, not on the order in which they came.  Takes plain values;
+warehouse.assign reads and writes the warehouse.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from warehouse.components import components
 from warehouse.shingles import ShingledText, same_text, shingled
 from warehouse.urls import may_stand_for
 
-#: An address that more addresses than this declare as theirs is a section, whatever their texts are.
+#: An address that more pages than this declare as theirs is taken for a section, whatever their texts are.
 SECTION: Final = 50
 
 #: A page's address and the one that it declares, None when that is the same.
@@ -29,19 +29,19 @@ Pair = tuple[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class StoryCandidate:
-    """One address with what was read from it while it declared one and the same address."""
+    """An address, one address that its pages declared, and the texts read from it while they declared that one."""
 
     own: str
     said: str | None
     first_seen: datetime
     #: Headline and body of its versions.
     texts: tuple[str, ...] = ()
-    #: The key that it has and keeps: what it declares is not in question now.
+    #: The key that it keeps, when the address that it declares is not being decided now; else None.
     settled: str | None = None
 
     @property
     def claim(self) -> str | None:
-        """The address that it would be known under instead of its own; None when it says none that may be."""
+        """The declared address, where it may stand for the page's own; else None."""
         return self.said if self.settled is None and may_stand_for(self.said, self.own) else None
 
 
@@ -80,7 +80,7 @@ def _believed(
     candidates: Sequence[StoryCandidate],
     below: Collection[str],
 ) -> list[int]:
-    """The claimants of a declared address that it stands for.
+    """The claimants (pages that declare this address) whose story it is.
 
     Where a page was read from the address itself, those whose text is that page's.  Else all, as long as all have one
     text, and, when one address alone declares it, nothing lies below: sections have pages below them.
@@ -112,7 +112,7 @@ def _keys(
 
 
 def _key(group: Sequence[StoryCandidate], trusted: Collection[str]) -> str:
-    """The one key of pages that are one story."""
+    """The key of a story, chosen among the addresses of its pages."""
     settled = {one.settled for one in group if one.settled}
     if settled:
         return min(settled)
@@ -123,7 +123,7 @@ def _key(group: Sequence[StoryCandidate], trusted: Collection[str]) -> str:
 
 
 def _by(candidates: Sequence[StoryCandidate], name: str) -> dict[str, list[int]]:
-    """Places of the candidates by one of their addresses."""
+    """Indices of the candidates by one of their addresses (`name` is the attribute)."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for n, candidate in enumerate(candidates):
         if (key := getattr(candidate, name)) is not None:
@@ -132,7 +132,7 @@ def _by(candidates: Sequence[StoryCandidate], name: str) -> dict[str, list[int]]
 
 
 class _Texts:
-    """Compares the texts of candidates; each is made ready once, when it is first needed."""
+    """Compares the texts of candidates; each text is split into shingles once, when first needed."""
 
     def __init__(self, candidates: Sequence[StoryCandidate]) -> None:
         @cache
@@ -142,11 +142,11 @@ class _Texts:
         self._readings = readings
 
     def alike(self, group: Sequence[int]) -> list[tuple[int, int]]:
-        """Pairs of a group that say the same, as many as it takes to tell what hangs together."""
+        """Enough pairs of equal texts to connect all equal texts of a group."""
         return list(self._links(combinations(group, 2)))
 
     def near(self, group: Sequence[int], to: Sequence[int]) -> list[tuple[int, int]]:
-        """Pairs of one of a large group and one that it is compared with."""
+        """Pairs of equal texts, one from a large group and one from the pages it is compared with."""
         return list(self._links((n, other) for n in group for other in to))
 
     def _links(self, pairs: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -17,7 +17,7 @@ def transaction(connection: DuckDBPyConnection) -> Iterator[None]:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        # A commit that failed for a full disk has rolled back by itself; what went wrong first is what is told.
+        # A commit that failed for a full disk has rolled back already; the first error is the one to report.
         with suppress(duckdb.Error):
             connection.execute("ROLLBACK")
         raise

@@ -1,7 +1,7 @@
-"""The addresses under which the warehouse knows pages and stories, and the host that stands for an outlet.
+"""The keys under which the warehouse knows pages and stories, made of their addresses, and the host of an outlet.
 
-What an address is, parsers.addresses says; here are the keys of pages that have none, and which addresses that a page
-calls its own (its canonical ones) may stand for it at all.  Whether one does, warehouse.stories decides.
+parsers.addresses compares web addresses; this adds keys for pages without one, and says which declared (canonical)
+addresses are possible for a page.  warehouse.stories decides among the possible ones.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ def file_key(url: str | None, body_sha256: str | None) -> str:
 
 
 def declared_key(canonical: str | None, own: str, rules: AddressRules) -> str | None:
-    """The key of the address that a page calls its own; None when it is the one it was read from, or none at all."""
+    """The key of the address that a page calls its own; None when it declares none, or the one it was read from."""
     said = addresses.page_key(canonical, rules)
     return None if said == own else said
 
 
 def may_stand_for(said: str | None, own: str) -> bool:
-    """Whether an address that a page declares may be the key of its story, as far as the two addresses tell.
+    """Whether a declared address may be the key of the page's story, judged by the two addresses alone.
 
     Not when it lies on another site, or is a front page: many pages declare their outlet's.
     """
@@ -42,5 +42,5 @@ def is_address(key: str) -> bool:
 
 
 def bare_host(url: str | None, rules: AddressRules) -> str | None:
-    """The host of a web address in lower case, without www and its like; None when it is none."""
+    """The host of a web address in lower case, without www and its like; None when it is not one."""
     return outlet_host(url, rules)

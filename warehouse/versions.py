@@ -19,10 +19,10 @@ from typing import Final
 
 from warehouse.files import swap_in, sync
 
-#: Seconds that a version stays after it was replaced: a client that followed the link has opened the file by then.
+#: Seconds for which a replaced version is kept, so that a client that has just followed the link can open it.
 KEPT_SECONDS: Final = 20.0
 
-#: What a disk without symbolic links says.
+#: Errors of a disk without symbolic links.
 _NO_LINKS: Final = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
 
 
@@ -55,7 +55,7 @@ def show_version(copy: Path, published: Path) -> None:
 
 
 def _note_replaced(published: Path) -> None:
-    """From now on count the seconds for which the shown version is kept."""
+    """Note that the current version is replaced from now on."""
     shown = _shown(published)
     if shown is not None:
         with suppress(FileNotFoundError):
@@ -63,7 +63,7 @@ def _note_replaced(published: Path) -> None:
 
 
 def _shown(published: Path) -> Path | None:
-    """The folder of the version that people see; None when the published file is none of ours, or is not there."""
+    """The folder of the current version; None when there is no published file, or publish did not make it."""
     if not published.is_symlink():
         return None
     folder = published.parent / published.readlink().parent
@@ -71,7 +71,7 @@ def _shown(published: Path) -> Path | None:
 
 
 def replaced(published: Path, *, seconds: float = KEPT_SECONDS) -> list[Path]:
-    """Folders of versions that nobody is shown, for longer than so many seconds."""
+    """Folders of versions that were replaced longer ago than so many seconds."""
     folder, shown, now = versions_of(published), _shown(published), time.time()
     others = [f for f in folder.iterdir() if f != shown] if folder.is_dir() else []
     return sorted(f for f in others if now - _changed(f, now) > seconds)
@@ -86,7 +86,7 @@ def _changed(folder: Path, now: float) -> float:
 
 
 def sweep_versions(published: Path) -> None:
-    """Remove what was replaced, and what killed runs left; one that cannot be removed is left to `doctor` to tell."""
+    """Remove what was replaced, and what killed runs left; `doctor` reports what cannot be removed."""
     for leftover in (
         *published.parent.glob(f".{published.name}.*.tmp"),
         *published.parent.glob(f".{published.name}.*.link"),
