@@ -1,7 +1,8 @@
 """CSV for spreadsheets: what would be run as a formula there is marked as text.
 
 Follows OWASP's page on CSV injection: a cell that begins with = + - @ (also in full width), a tab or a line break
-gets an apostrophe before it, which a spreadsheet takes for "this is text".  Numbers, times and truth values are left alone.
+gets an apostrophe before it, which a spreadsheet takes for "this is text".
+Numbers, times and truth values are left alone.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TextIO
 
-#: Spreadsheets ignore blanks and invisible characters before a formula; these two begin a formula themselves.
+#: Blanks and invisible characters, which spreadsheets ignore before a formula.
 _BLANKS = re.compile(
     r"[\s\x00-\x1f\x7f-\xa0\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*"
 )
+#: Characters that can begin a formula on their own.
 _BREAKS = ("\t", "\r", "\n", "\0")
 _SIGNS = frozenset("=+-@")
 

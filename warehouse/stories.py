@@ -1,8 +1,8 @@
 """Which pages are one story: decided from their addresses, from those that they declare as theirs, and their texts.
 
 A page's own address tells which story it is.  A declared (canonical) one joins pages only where their texts say the
-same: sections, front pages and mistakes are declared, too.  The result depends on which pages there are, not on the order in which they came.  Takes plain values;
-warehouse.assign reads and writes the warehouse.
+same: sections, front pages and mistakes are declared, too.  The result depends on the
+pages, not on the order in which they came.  Takes plain values; warehouse.assign reads and writes the warehouse.
 """
 
 from __future__ import annotations

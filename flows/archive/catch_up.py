@@ -45,7 +45,7 @@ def catch_up(directory: Path, index: ArchiveIndex) -> list[str]:
 def look_again(directory: Path, index: ArchiveIndex, *, whatever_happened: bool = False) -> None:
     """Index what stands in gaps by now, where the file is another one than it was, or whatever happened to it."""
     for gap in index.gaps():
-        with suppress(OSError):  # it stays a gap, and `doctor` tells what is wrong with its file
+        with suppress(OSError):  # it stays a gap; `doctor` reports the file
             seen = file_state(directory, gap.warc)
             if whatever_happened or seen not in ("", gap.seen):
                 _look_again(directory, index, replace(gap, seen=seen))
@@ -64,17 +64,17 @@ def relearn(directory: Path, index: ArchiveIndex) -> list[str]:
 
 
 def too_short(name: str, missing: int) -> str:
-    """What is said of a file that is shorter than it was."""
+    """The sentence for a file that is shorter than the index says."""
     return f"{name}: {missing:,} bytes are missing at its end; restore the file from a copy."
 
 
 def cannot_be_read(name: str, error: OSError) -> str:
-    """What is said of a file that the system does not let us read."""
+    """The sentence for a file that the system refuses to read."""
     return f"{name} cannot be read ({error.strerror}); put it back or make it readable, its pages wait."
 
 
 def damage_sentence(name: str, offset: int, why: str) -> str:
-    """What is said of a record that is there and cannot be read."""
+    """The sentence for a damaged record."""
     return f"{name}: the record at {offset:,} cannot be read ({why}); restore the file from a copy."
 
 

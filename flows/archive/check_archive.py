@@ -1,4 +1,4 @@
-"""Is the archive sound?  Are the files there that its index knows, and, looked at one by one, are its records whole?
+"""Checks the archive: are all files there that its index knows, and are their records whole?
 
 Takes an open archive; gives one sentence a fault.  Reads only.
 """
@@ -16,12 +16,12 @@ from flows.archive.records import DamagedRecord, from_member
 from flows.archive.warc_file import ShortFile, open_warc, read_member, warc_path
 from flows.printing.progress import Bar, number
 
-#: Files and stretches that are named one by one.
+#: Most files and stretches that are listed by name; the rest are counted.
 _NAMED: Final = 20
 
 
 def unsound(archive: Archive) -> Iterator[str]:
-    """What is wrong with the files as far as a look at each of them tells."""
+    """What is wrong with the files, found without reading their records."""
     yield from _first(list(_unsound_files(archive)), "more files are missing or cannot be read")
     gaps = archive.gaps()
     yield from _first([damage_sentence(gap.warc, gap.offset, gap.why) for gap in gaps], "more records cannot be read")

@@ -23,10 +23,10 @@ _PAGE: Final = 1000
 #: Seconds that one process waits for another one to have written.
 _PATIENCE: Final = 60.0
 
-#: The batch of captures whose body no file of the archive holds: they were looked at, and wait for it.
+#: Stands for a batch id at captures whose body is missing in the archive: they wait until it comes back.
 BODILESS: Final = "bodiless"
 
-#: A feed or sitemap that was read or is unchanged brings no page, but is no event either.
+#: Outcomes of feeds and sitemaps that worked: neither a page nor an event to report.
 _UNSTAGED_EVENT: Final = f"""
     AND NOT EXISTS (SELECT 1 FROM bodies b WHERE b.warc = c.warc AND b.offset = c.offset)
     AND NOT EXISTS (
@@ -56,7 +56,7 @@ class ArchiveIndex:
     """The index file, open.  Every method raises IndexUnusable when SQLite cannot do what is asked."""
 
     def __init__(self, path: Path, *, patience: float = _PATIENCE, read_only: bool = False) -> None:
-        """read_only: for a look that makes nothing and changes nothing, on a disk that takes nothing, too."""
+        """read_only: create and change nothing; works on a read-only disk."""
         self._path, self._patience = path, patience
         with self._told():
             self._db = _connect_to_read(path, patience) if read_only else _connect(path, patience)
@@ -68,7 +68,7 @@ class ArchiveIndex:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """What SQLite says, in words that tell what to do."""
+        """SQLite's error as an IndexUnusable that says what to do."""
         try:
             yield
         except sqlite3.Error as error:
@@ -277,7 +277,7 @@ class ArchiveIndex:
                 self._db.execute("DELETE FROM staged WHERE batch_id = ?", (batch_id,))
 
     def flaw(self) -> str | None:
-        """What SQLite finds wrong when it reads the whole file; None when it finds nothing."""
+        """What SQLite's integrity check finds; None when the file is whole."""
         found = str(self._rows("PRAGMA quick_check(1)")[0][0])
         return None if found == "ok" else found.splitlines()[-1]
 

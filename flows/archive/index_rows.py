@@ -1,6 +1,6 @@
 """What the archive's index knows of captures, pages and damage, as values.
 
-Small, so that they can be sent to workers; `archive_index` stores and finds them.
+Small, so that they can be sent to workers; flows.archive.index stores and finds them.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Gap:
     offset: int
     length: int
     why: str
-    #: Which file it was; see archive_file.file_state.
+    #: Which file it was; see warc_file.file_state.
     seen: str
 
 

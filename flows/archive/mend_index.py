@@ -55,7 +55,7 @@ def open_index(path: Path, begin: Begin) -> tuple[ArchiveIndex, tuple[str, ...]]
 
 
 def broken_off(path: Path) -> IndexDamaged:
-    """What a run says that met damage in the middle of its work, once it has closed the index: it is set aside."""
+    """The sentence for a run that met damage in the middle of its work; sets the closed index aside."""
     aside = _set_aside(path)
     return IndexDamaged(
         f"{path} was damaged and is set aside as {aside.name}; run again: it is read anew from the WARC files, nothing "
@@ -102,12 +102,12 @@ def _begun(path: Path, begin: Begin, *notes: str) -> tuple[ArchiveIndex, tuple[s
 
 
 def to_read(path: Path) -> ArchiveIndex:
-    """The index as it is, for a look; nothing is made, mended or changed.  Raises as `open_index` does."""
+    """The index opened read-only; nothing is created, mended or changed.  Raises as `open_index` does."""
     return _opened(path, lambda: ArchiveIndex(path, patience=_PATIENCE, read_only=True))
 
 
 def _opened(path: Path, open_it: Callable[[], ArchiveIndex]) -> ArchiveIndex:
-    """SQLite says only that it cannot; why it cannot the system says."""
+    """Open the index; the system's reason replaces SQLite's "unable to open"."""
     try:
         return open_it()
     except IndexUnusable as error:
@@ -126,7 +126,7 @@ def _set_aside(path: Path) -> Path:
     aside, number = path.with_name(f"{path.name}.damaged"), 2
     while aside.exists():
         aside, number = path.with_name(f"{path.name}.damaged.{number}"), number + 1
-    # The log first: beside a new index it would be taken for that one's.
+    # The log first: SQLite would apply it to a new index.
     for suffix in ("-wal", "-shm", ""):
         with suppress(FileNotFoundError):
             path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))

@@ -26,7 +26,7 @@ from flows.archive.captures import Capture, content_type, utc_text
 _GZIP_LEVEL: Final = 6
 _GZIP: Final = zlib.MAX_WBITS + 16
 _PROFILE: Final = "http://netpreserve.org/warc/1.1/revisit/"
-#: They describe the transfer, not the body that is kept.
+#: HTTP headers that describe the transfer, not the stored body.
 _TRANSFER_HEADERS: Final = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 

@@ -41,7 +41,7 @@ class OpenWarc:
         except BaseException:
             _release(self._lock)
             raise
-        #: Bytes that are whole records; bytes that are known to be on the disk.
+        #: Length of the whole records in bytes; and how much of it is synced to the disk.
         self.end = self._synced = 0
         #: Whether something that is no whole record may stand behind `end`.
         self._torn = False
@@ -106,7 +106,7 @@ class OpenWarc:
 
     def leave(self) -> None:
         """Write no more to it, and leave it to the next opening of the archive to close it."""
-        with suppress(OSError):  # whatever was to be on the disk was synced, or is told to be missing
+        with suppress(OSError):  # everything that must be kept is synced already, or reported as missing
             self._file.close()
         _release(self._lock)
 

@@ -15,7 +15,7 @@ try:
     from flows.printing import streams
     from flows.printing.terminal_text import guarded
     from flows.running import stopping
-except KeyboardInterrupt:  # before anything of ours can hear it
+except KeyboardInterrupt:  # before our own code could handle it
     raise SystemExit(130) from None
 
 
@@ -62,6 +62,6 @@ def _call(words: list[str]) -> int:
 
 def _stopped() -> int:
     with suppress(streams.NobodyReads, streams.CannotWrite):
-        streams.finish()  # what was found before the stop is of use
+        streams.finish()  # print what was found before the stop
     stopping.tell()
     return stopping.exit_code() or 130

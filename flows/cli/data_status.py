@@ -1,7 +1,7 @@
-"""How things stand: what lies in the data directory, what waits, what runs, what ran last.
+"""The state of a data directory: what lies in it, what waits, what runs, what ran last.
 
-Told from our own durable state (archive index, staging, run records, published file); nothing is changed, nobody is
-asked to wait.  Each part stands alone: what keeps one from being told is a sentence in its place.
+Read from our own durable state (archive index, staging, run records, published file); changes nothing and waits for
+nothing.  A part that cannot be read is replaced by a sentence that says why.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def state(paths: Paths) -> dict[str, Any]:
     def told(part: str, look: Callable[[], T], otherwise: T) -> T:
         try:
             return look()
-        except Exception as error:  # whatever it is, the other parts are told
+        except Exception as error:  # any error of one part leaves the other parts
             problems[part] = sentence(error)
             return otherwise
 

@@ -46,7 +46,7 @@ from warehouse.load import unread_bodies
 from warehouse.publish import was_published
 from warehouse.versions import replaced, versions_of
 
-#: Library -> (first version that works, first that does not, what is seen with another).
+#: Library -> (first version that works, first later one that does not, what goes wrong with others).
 VERSIONS = {
     "prefect": ((3, 8, 8), (4,), "flows do not run under Prefect"),
     "fastapi": ((0, 139), (0, 151), "every flow under Prefect dies with 'unexpected keyword argument'"),
@@ -77,7 +77,7 @@ class Place:
 
 
 def findings(place: Place) -> Iterator[str]:
-    """Everything that is wrong, each thing once; nothing when all is well."""
+    """All faults, each once; an empty list when there are none."""
     checks = (
         _versions, _config, _models, _space, _server, _serve, _leftovers,
         _archive, _staging, _warehouse, _published, _unread, _rows, _runs,
@@ -93,7 +93,7 @@ def findings(place: Place) -> Iterator[str]:
 def _found(check: Callable[[Place], Iterator[str]], place: Place) -> Iterator[str]:
     try:
         yield from check(place)
-    except Exception as error:  # a check that breaks is a finding, not the end of the examination
+    except Exception as error:  # a check that breaks is a finding; the other checks go on
         yield sentence(error)
 
 

@@ -1,4 +1,4 @@
-"""The configuration as a whole: looked over before anything is done, so that a slip of the pen is told at once.
+"""Checks the whole configuration before anything is done, so that a mistake is reported at once.
 
 Takes the directory that a command names; gives the directories to read.  Every mistake of every file is found; the
 error tells the first and counts the others, `copydesk doctor` lists them all.
@@ -23,12 +23,12 @@ _FILES = ("copydesk.toml", "sources.toml")
 _FOLDERS = ("rules", "publishers")
 #: Flows that read no page.
 NO_RULES = frozenset(["load", "publish"])
-#: What an editor or a file manager makes of ".toml", which is then not read.
+#: Endings that editors and file managers make of ".toml"; such files are not read.
 _ENDINGS = (".toml", ".tml", ".toml.txt")
 
 
 def configured(given: Path | None, *, parsing: bool = False) -> tuple[Path, ...]:
-    """The directories to read, once it is sure that all that lies there can be used; raises ConfigError.
+    """The directories to read, after checking that everything in them can be used; raises ConfigError.
 
     given: what the command line names, or None.  parsing: also compile the patterns of the project's own files, which
     takes a quarter of a second; a user's files are compiled in any case.
@@ -39,7 +39,7 @@ def configured(given: Path | None, *, parsing: bool = False) -> tuple[Path, ...]
 
 
 def mistakes(directories: tuple[Path, ...], *, parsing: bool = True) -> list[Mistake]:
-    """Everything that is wrong in the files of these directories."""
+    """All mistakes in the files of these directories."""
     found: list[Mistake] = []
     rules = compiled_rules if parsing else rules_for
     for read in (lambda: load_settings(*directories), lambda: load_sources(*directories), lambda: rules(directories)):
@@ -58,7 +58,7 @@ def _told_by(read: Callable[[], object]) -> tuple[Mistake, ...]:
 
 
 def _misnamed(directory: Path) -> Iterator[Mistake]:
-    """What lies in a user's directory and is not read because of its name; other projects' files are left alone."""
+    """Files in a user's directory that are not read because of their name; unrelated files are not mentioned."""
     try:
         entries = sorted(directory.iterdir())
     except OSError as error:
@@ -74,7 +74,7 @@ def _misnamed(directory: Path) -> Iterator[Mistake]:
 
 
 def _right_name(entry: Path) -> str | None:
-    """What an entry was probably to be called; None when it is no business of ours."""
+    """The name that a file was probably meant to have; None when it is unrelated to copydesk."""
     if entry.is_dir():
         return _near(entry.name, _FOLDERS)
     stem, dot, suffix = entry.name.partition(".")

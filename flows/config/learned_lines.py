@@ -1,7 +1,7 @@
-"""What the warehouse has learned and parse is given as data: lines that recur across an outlet's pages.
+"""Lines that recur across an outlet's pages: learned from the warehouse, given to the parsers as data.
 
 Asked once for each published state and kept as a JSON file named by its hash, so that worker processes read it once
-and a person can read what they were told.
+and a person can look at it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LAST = "last.json"
 
 
 def learn(paths: Paths, tell: Callable[[str], None] = lambda _: None) -> Path | None:
-    """The file with what the published data tell now; None when nothing is published or nothing recurs yet.
+    """The file with the recurring lines of the published data; None when nothing is published or nothing recurs yet.
 
     Going through all articles takes seconds when there are many: not done again before something new is published.
     Where the published file cannot be read the warehouse is asked.  tell: takes a sentence for whoever watches when
@@ -51,7 +51,7 @@ def learn(paths: Paths, tell: Callable[[str], None] = lambda _: None) -> Path | 
 
 
 def _kept(folder: Path, state: str) -> Path | None:
-    """The file that was written for this state; None when there is none, or when it is not as it was written."""
+    """The file that was written for this state; None when there is none, or when it was changed."""
     try:
         last = json.loads((folder / _LAST).read_text("utf-8"))
         file = folder / str(last["file"])
@@ -61,7 +61,7 @@ def _kept(folder: Path, state: str) -> Path | None:
 
 
 def _file_of(folder: Path, text: str) -> Path:
-    """The name of the file with this text: it is part of what a run was told, and tells whether it is whole."""
+    """The name of the file with this text, which holds its hash, so that a damaged file is noticed."""
     return folder / f"boilerplate-{hashlib.sha256(text.encode()).hexdigest()[:12]}.json"
 
 

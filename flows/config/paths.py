@@ -1,4 +1,4 @@
-"""The data directory: where each thing lies.
+"""The paths inside the data directory.
 
 One value, built from the directory a user names (`--data`, COPYDESK_DATA) or ./data.  It only knows names;
 `make()` creates the folders.  Nothing of copydesk is written outside of it.
@@ -47,7 +47,7 @@ class Paths:
 
     @property
     def knowledge(self) -> Path:
-        """What parse was told of each outlet's recurring lines; made anew from the published file."""
+        """Recurring lines of each outlet, for parse; made anew from the published file."""
         return self.root / "knowledge"
 
     @property

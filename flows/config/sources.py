@@ -49,7 +49,7 @@ class Source:
     active: bool = True
 
     def wants(self, url: str) -> bool:
-        """Whether an address is one of those to be fetched."""
+        """Whether an address is to be fetched, by the patterns of this source."""
         if self.include and not any(re.search(pattern, url) for pattern in self.include):
             return False
         return not any(re.search(pattern, url) for pattern in self.exclude)
@@ -77,7 +77,7 @@ def _check_names(file: ConfigFile) -> None:
 
 
 def choose(sources: Iterable[Source], names: Iterable[str]) -> tuple[Source, ...]:
-    """The sources of these names, the active ones when there are none; raises ConfigError for a name not known."""
+    """The sources with these names; without names, all active ones.  Raises ConfigError for an unknown name."""
     known = {source.name: source for source in sources}
     wanted = list(names)
     for name in wanted:

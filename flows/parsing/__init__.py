@@ -1,1 +1,1 @@
-"""Archived pages to staged batches: what there is to parse, the worker processes, and the Parquet files."""
+"""From archived pages to staged batches: the worklist, the worker processes, and the Parquet files."""

@@ -1,13 +1,13 @@
-"""Imported first of all by the process that workers are forked from: what they are to be born with.
+"""Imported first by the process that workers are forked from, to set up what they inherit.
 
-Only there; importing it elsewhere would change the manners of that process.
+Import it nowhere else: it changes how the process handles errors.
 """
 
 import signal
 import sys
 from types import TracebackType
 
-#: What a worker meets when its parent goes while it is being started: nobody is left whom it could tell.
+#: Errors of a worker whose parent ends while it starts: nobody is left to report them to.
 _PARENT_GONE = (EOFError, FileNotFoundError, ConnectionError)
 
 

@@ -1,6 +1,6 @@
-"""Batches that went: noted as parsed in the archive's index, and neither in staging nor in the warehouse.
+"""Finds lost batches: noted as parsed in the archive's index, but neither in staging nor in the warehouse.
 
-That is so after the warehouse was lost or an older copy of it restored, and for a damaged batch.  The archive still has
+This happens when the warehouse was lost or restored from an older copy, or a batch is damaged.  The archive still has
 their pages; once the notes are gone, parse finds them again.
 """
 
@@ -15,7 +15,7 @@ from warehouse.load import loaded_batches
 
 
 def lost_batches(paths: Paths, archive: Archive) -> set[str]:
-    """Ids of the batches that went; none as long as the warehouse cannot be asked."""
+    """Ids of the lost batches; an empty set while the warehouse cannot be opened."""
     # In this order: a batch is noted when it is staged, and leaves staging when it is loaded.
     noted = archive.batches()
     waiting = {staging.id_of(path) for path in staging.waiting_batches(paths.staging)}

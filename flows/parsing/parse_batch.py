@@ -1,7 +1,7 @@
 """Parse items and stage them: the work of the flows parse and reparse, a batch at a time.
 
 An item goes to a worker process, which reads the body from the archive and parses it; what comes back is a row of
-warehouse.staged.SCHEMA.  A page that its process does not survive becomes a rejected row like any other.
+warehouse.staged.SCHEMA.  A page that kills its worker becomes a rejected row like any other.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Pool = WorkerPool[Item, Row | Unread]
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What one batch came to."""
+    """The results of one batch."""
 
     pages: int
     articles: int
@@ -43,7 +43,7 @@ class Staged:
 
 
 def open_pool(job: Job) -> Pool:
-    """The worker processes of a run; a mistake in rules or models is told here, and not by some page in the middle."""
+    """The worker processes of a run.  Compiles the rules first, to report a mistake in them or in the models before any page."""
     compiled_rules(job.config)
     sound_models()
     knowledge = learn(job.paths, job.tell)
@@ -57,7 +57,7 @@ def open_pool(job: Job) -> Pool:
 
 
 def parse_item(item: Item, *, directory: Path, config: tuple[Path, ...], knowledge: Path | None = None) -> Row | Unread:
-    """One row, or why there is none; runs in a worker process."""
+    """Parse one item: its row, or why it cannot be read.  Runs in a worker process."""
     if item.unread is not None:
         return item.unread
     if item.page is None:
@@ -107,7 +107,7 @@ def parse_and_stage(job: Job, archive: Archive, pool: Pool, items: Sequence[Item
 
 
 def _stage(job: Job, rows: list[Row], batch_id: str) -> list[Row]:
-    """Write a batch and give its rows as they were written: a row that does not fit costs itself, not the batch."""
+    """Write a batch and give its rows as they were written: a row that does not fit becomes a rejected one."""
     try:
         staging.stage(job.paths.staging, rows, batch_id=batch_id)
     except MISFITS:

@@ -1,4 +1,4 @@
-"""Imported by the process that worker processes are forked from, so that they are born with parsers and rules loaded.
+"""Imported by the process that worker processes are forked from, so that they start with parsers and rules loaded.
 
 Reading the rules and the first page of each kind costs a second or two; done here, it is done once for all workers of
 all runs of a process.  Where processes cannot be forked each worker does it for itself, and nothing else changes.

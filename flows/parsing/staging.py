@@ -23,12 +23,12 @@ from warehouse.staged import table
 _SUFFIX: Final = ".parquet"
 _ASIDE: Final = ".tmp"
 _DAMAGED: Final = ".damaged"
-#: What is still aside after so many seconds belongs to a run that is dead.
+#: Seconds after which an unfinished file belongs to a dead run: a day, far longer than writing a batch takes.
 _DEAD_AFTER: Final = 86_400
 
 
 def make_batch_id(keys: Iterable[str], *, parser_version: str, rules_version: str) -> str:
-    """The id of a batch: 32 hexadecimal digits that depend on what is in it and on how it was parsed, on no order.
+    """The id of a batch: 32 hexadecimal digits made from its content and from how it was parsed, independent of order.
 
     keys: hash of the body for a page, `<warc file>:<offset>` for a capture that brought none.
     """
@@ -47,7 +47,7 @@ def stage(directory: Path, rows: Sequence[Mapping[str, Any]], *, batch_id: str) 
     aside = path.with_suffix(f".{os.getpid()}{_ASIDE}")
     try:
         with naming(path), aside.open("wb") as file:
-            # With checksums: zstd does not notice every byte that a disk turns over.
+            # With checksums: zstd does not notice every changed byte.
             pq.write_table(batch, file, compression="zstd", write_page_checksum=True)
             file.flush()
             os.fsync(file.fileno())
@@ -80,7 +80,7 @@ def set_aside(batch: Path) -> Path:
 
 
 def _files(directory: Path, suffix: str) -> list[Path]:
-    """Raises OSError where glob would find nothing: in a folder that cannot be read, or a file in its place."""
+    """Files with this suffix.  Raises OSError for a folder that cannot be read, where glob would find nothing."""
     return sorted(p for p in directory.iterdir() if p.suffix == suffix) if os.path.lexists(directory) else []
 
 
@@ -97,7 +97,7 @@ def remove(batch: Path) -> None:
 def sweep_staging(directory: Path, now: float | None = None) -> int:
     """Remove what dead runs left aside; how many files that were.  now: seconds since 1970, None for the clock's.
 
-    A file from the future (a clock that was ahead) has no age: it gets one, and is removed when that is great enough.
+    A file dated in the future (by a clock that was ahead) is dated to now, and is removed a day later.
     """
     moment = time.time() if now is None else now
     aside = {path: _changed(path, moment) for path in directory.glob("*" + _ASIDE)}

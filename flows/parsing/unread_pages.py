@@ -1,7 +1,7 @@
 """Pages whose bytes the archive cannot give: a file that is away or may not be read, a damaged record, a lost body.
 
 Such a page says nothing about its article: it is neither staged nor noted as parsed, so the next run tries it again.
-Here is what is told of them, one sentence a file however many pages it has.
+They are reported with one sentence for each file, however many pages it has.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 
 from flows.printing.progress import number
 
-#: Files that are named one by one.
+#: Most files that are listed by name; the rest are counted.
 _NAMED: Final = 5
 
 

@@ -1,4 +1,4 @@
-"""Rows that can be staged: one that cannot becomes a rejected row with the reason, and the other rows stay as they are.
+"""Turns rows that cannot be staged into rejected rows with a reason; the other rows stay as they are.
 
 Takes the rows of one batch; gives as many.  Asked only when a batch as a whole could not be written.
 """
@@ -15,7 +15,7 @@ from warehouse.staged import CHANNELS, SCHEMA, table
 
 Row = Mapping[str, Any]
 
-#: What a value that does not fit its column makes pyarrow raise; disks and memory raise others.
+#: pyarrow's errors for a value that does not fit its column; a full disk or memory raises others.
 MISFITS: Final = (pa.ArrowException, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 #: What a row is given where its own value does not fit and the column may not be empty.
@@ -27,7 +27,7 @@ _INSTEAD: Final[Mapping[str, Any]] = {
 
 
 def sound_rows(rows: Sequence[Row]) -> list[Row]:
-    """The rows in their order, each one such that it can be staged."""
+    """The rows in their order, all of which can be staged."""
     return [_sound(row) for row in rows]
 
 
@@ -49,7 +49,7 @@ def _sound(row: Row) -> Row:
 
 
 def _misfit(row: Row) -> str | None:
-    """Why a row cannot be staged, in words that can be; None when it can."""
+    """Why a row cannot be staged, as text without lone surrogates; None when it can."""
     try:
         table([row])
     except MISFITS as error:
@@ -59,7 +59,7 @@ def _misfit(row: Row) -> str | None:
 
 
 def _misfit_columns(row: Row) -> list[str]:
-    """The columns whose value does not fit, whatever the others hold."""
+    """The columns whose value does not fit, each tried alone."""
     whole: Row = {**_INSTEAD, "outcome": "rejected"}
     asked = [name for name in SCHEMA.names if name in row or name in _INSTEAD]
     return [name for name in asked if _misfit({**whole, name: row.get(name)}) is not None]

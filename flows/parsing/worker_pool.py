@@ -30,9 +30,9 @@ R = TypeVar("R")
 
 #: Items that go to a child together: few enough to share work evenly, many enough to hide the cost of sending them.
 CHUNK = 16
-#: How often a start of processes is tried before it is said that there can be none.
+#: Attempts to start processes before giving up.
 _TRIES: Final = 3
-#: Processes ended, or could not be started (no memory, no descriptors, the process they are forked from is gone).
+#: Errors that mean: processes ended or cannot be started (no memory, no descriptors, the fork server is gone).
 _BROKEN: Final = (BrokenProcessPool, OSError, EOFError)
 
 
@@ -100,7 +100,7 @@ class WorkerPool(Generic[T, R]):
             pool = self._pool()
             try:
                 return _Sent(chunk, pool, pool.submit(worker_process.work_through, self._work, chunk, self._seconds))
-            except _BROKEN:  # its processes went while they had nothing to do
+            except _BROKEN:  # its processes ended while idle
                 self._drop(pool)
         raise NoWorkers(_NO_WORKERS)
 
@@ -126,7 +126,7 @@ class WorkerPool(Generic[T, R]):
             return worker_process.failed(error)
 
     def _pool(self) -> ProcessPoolExecutor:
-        """The children; new ones have shown that they can work, so that none of their faults is taken for a page's."""
+        """The children; new ones are tested first, so that a failing start is not blamed on a page."""
         for attempt in range(_TRIES):
             if self._executor is not None:
                 return self._executor
@@ -149,7 +149,7 @@ class WorkerPool(Generic[T, R]):
                 forkserver.ensure_running()
 
     def _drop(self, pool: ProcessPoolExecutor | None) -> None:
-        """End the children at once, unless others took their place: they are of no more use, and one may be stuck."""
+        """End the children at once, unless they were replaced already: one of them may be stuck."""
         if pool is None or pool is not self._executor:
             return
         self._executor = None

@@ -20,7 +20,7 @@ from typing import Final, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-#: What a terminal sends to all processes at once.
+#: Signals that a terminal sends to all its processes.
 _OF_THE_TERMINAL: Final = {signal.SIGINT, signal.SIGHUP}
 #: Seconds between two looks whether the process that this one was forked from still lives.
 _LOOK: Final = 0.5
@@ -37,7 +37,7 @@ class Lost:
 
 @contextlib.contextmanager
 def terminal_waits() -> Iterator[None]:
-    """Processes that are started inside this block are born deaf to the terminal's signals.
+    """Processes started inside this block ignore the terminal's signals.
 
     This one is, too, as far as its main thread waits for something: keep it short.
     """
@@ -49,7 +49,7 @@ def terminal_waits() -> Iterator[None]:
 
 
 def begin() -> None:
-    """The first thing that a worker does: see to it that it does not outlive those who need it."""
+    """Set up a new worker, so that it ends when its parent does."""
     for number in _OF_THE_TERMINAL:
         signal.signal(number, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
@@ -72,7 +72,7 @@ def _end_with(sentinel: int, forked_from: int) -> None:
 
 
 def nothing() -> None:
-    """What a new worker is asked first: one that answers can work."""
+    """Do nothing; called first in a new worker, to see that it works."""
 
 
 def work_through(work: Callable[[T], R], chunk: Sequence[T], seconds: float) -> list[R | Lost]:
@@ -91,6 +91,6 @@ def work_through(work: Callable[[T], R], chunk: Sequence[T], seconds: float) -> 
 
 
 def failed(error: BaseException) -> Lost:
-    """What an error makes of its item."""
+    """The Lost value for an item whose work raised this error."""
     first = (str(error).strip().splitlines() or [""])[0]
     return Lost("internal_error", f"Reading it failed ({type(error).__name__}: {first}".rstrip(": ") + ").")

@@ -1,4 +1,4 @@
-"""What there is to parse: pages and events of the archive as small items that can be sent to a worker.
+"""The worklist of parse: pages and events of the archive as small items that can be sent to a worker.
 
 An item is a body that no batch holds yet, or a capture that brought none of its own (a failure, an unchanged page, a
 body met before).  What was staged is noted in the archive's index afterwards; losing the note costs a parse, no more.
@@ -35,7 +35,7 @@ class Item:
 
 
 def new_items(archive: Archive) -> Iterator[Item]:
-    """Everything that no batch holds yet: first the pages, then the events."""
+    """All items that no batch holds yet: first the pages, then the events."""
     yield from map(from_page, archive.fresh())
     yield from (from_event(archive, event) for event in archive.events())
 

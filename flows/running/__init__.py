@@ -1,1 +1,1 @@
-"""How a flow runs: under Prefect or without, what it has at hand, its record, and how it is stopped."""
+"""How a flow runs: with or without Prefect, its context (Job), its record, and how it is stopped."""

@@ -1,4 +1,4 @@
-"""The place of Prefect: a flow here is a plain function that becomes a Prefect flow where Prefect runs.
+"""The only module that deals with Prefect for flows: a flow is a plain function, and a Prefect flow where Prefect runs.
 
 `@flow` and `@task` leave a function as it is and know its Prefect twin.  Called on its own the function runs at once,
 without Prefect being imported (two seconds); called inside a Prefect run, or through `run_under_prefect` with the
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-#: What Prefect is told before it is first imported; whoever sets one of these himself is left alone.
+#: Environment of Prefect, set before it is first imported; a value that the user has set is kept.
 SETTINGS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -98,7 +98,7 @@ def in_prefect_run() -> bool:
 
 
 def run_under_prefect(chosen: Flow[..., R], *, server: str | None, home: Path, **options: Any) -> R:
-    """Run a flow under the Prefect whose API is at this address, or, without one, as the plain function that it is.
+    """Run a flow under the Prefect server whose API is at this address; without an address, as a plain function.
 
     home: Prefect's directory.
     """
@@ -111,9 +111,9 @@ def run_under_prefect(chosen: Flow[..., R], *, server: str | None, home: Path, *
 
 
 def prepare(home: Path, *, server: str, environ: MutableMapping[str, str] = os.environ) -> None:
-    """Tell Prefect where it lives and that it is to be quiet; before it is first imported.
+    """Set Prefect's home and make it quiet; call this before Prefect is first imported.
 
-    Somebody who named a server of his own has a home for its settings, too.
+    A user who named a server keeps the home that goes with it.
     """
     home.mkdir(parents=True, exist_ok=True)
     if not environ.get("PREFECT_API_URL"):
@@ -124,7 +124,7 @@ def prepare(home: Path, *, server: str, environ: MutableMapping[str, str] = os.e
 
 
 def end_silently() -> None:
-    """Let nothing be printed after the work of this process is over.
+    """Print nothing after the work of this process is over.
 
     Prefect's threads outlive Python's shutdown, and DuckDB's bindings then list all that they hold as "leaked".
     """

@@ -1,4 +1,4 @@
-"""What every flow has at hand while it works: places, settings, its run record, and a voice.
+"""The context of a running flow: paths, settings, its run record, and ways to print messages.
 
 `job` opens it from what a schedule or a command line can say in plain words (paths as text), and closes it by writing
 the run's record, whatever happened.
@@ -33,16 +33,16 @@ class Job:
     run: Run
 
     def say(self, text: str) -> None:
-        """One line for whoever watches."""
+        """Print one line for the person who watches."""
         progress.line(self.run.record.flow, text)
 
     def tell(self, text: str) -> None:
-        """One sentence for whoever watches, and for whoever looks at the run's record later."""
+        """Print one sentence, and keep it in the run's record."""
         self.run.note(text)
         self.say(text)
 
     def open_archive(self) -> Archive:
-        """The archive, in the name of this run; what had to be mended in it is said."""
+        """Open the archive for this run; prints what had to be mended in it."""
         archive = Archive(self.paths.archive, run=self.run.id)
         for note in archive.notes:
             self.tell(note)
@@ -60,7 +60,7 @@ def job(flow: str, *, data: str | None, config: str | None, parent: str | None, 
 
     Raises ConfigError, before anything is written, when something is wrong in the configuration.
     """
-    begun_here = parent is None  # else whoever began this one has looked
+    begun_here = parent is None  # else the run that began this one has checked
     named = Path(config) if config else None
     directories = configured(named, parsing=flow not in NO_RULES) if begun_here else config_directories(named)
     paths = data_paths(Path(data) if data else None).make()
@@ -70,7 +70,7 @@ def job(flow: str, *, data: str | None, config: str | None, parent: str | None, 
 
 
 def add_up(job: Job, records: Iterable[RunRecord]) -> None:
-    """Make the steps' counts, messages and outcomes those of the whole."""
+    """Add the counts, messages and outcomes of the steps to the run that began them."""
     for record in records:
         job.run.end(record.outcome)
         job.run.count(**{f"{record.flow}_{name}": n for name, n in record.counts.items()})

@@ -1,4 +1,4 @@
-"""The files in which runs are written down, read with care: a person, a full disk or another version may have written.
+"""Reads the files of run records with care: a person, a full disk or another version may have written them.
 
 Takes a path; gives the values of a RunRecord, each of the kind that it must be, or says what is wrong with the file.
 """
@@ -34,7 +34,7 @@ def read_record(path: Path) -> dict[str, Any]:
     """
     try:
         said = json.loads(path.read_bytes().decode("utf-8"))
-        # Half of a pair of characters is legal in JSON and nowhere else.
+        # JSON allows a lone surrogate; UTF-8 and databases do not.
         said = json.loads(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace"))
     except FileNotFoundError:
         raise
@@ -109,7 +109,7 @@ def _or_none(kind: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: None if value is None else kind(value)
 
 
-#: Without these a file says nothing of a run.
+#: A record without these is useless.
 _NEEDED: Final = ("run_id", "flow", "started_at", "outcome")
 #: RunRecord's attributes -> what reads them, or raises.
 _KINDS: Final[dict[str, Callable[[Any], Any]]] = {

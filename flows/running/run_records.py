@@ -48,7 +48,7 @@ class RunRecord:
     code_version: str = ""
     pid: int = 0
     host: str = ""
-    #: Where it was begun, so that paths among its parameters can be found; "" when that is not known.
+    #: The working directory, to resolve relative paths among its parameters; "" when not known.
     folder: str = ""
 
 
@@ -75,7 +75,7 @@ class Run:
         self.record = replace(self.record, messages=(*self.record.messages, message))
 
     def end(self, outcome: str) -> None:
-        """Say how it ended; a graver word said before stays (failed is not overwritten by waiting)."""
+        """Set how it ended; a graver outcome that was set before stays (failed is not overwritten by waiting)."""
         self.record = replace(self.record, outcome=worst((self.record.outcome, outcome)))
 
     def save(self) -> None:
@@ -106,7 +106,7 @@ def recorded_run(
             begun.end("failed")
             begun.note(sentence(error))
             raise
-        except BaseException:  # no fault: Ctrl-C, a signal, Prefect's way to pass one on
+        except BaseException:  # not a failure: Ctrl-C, a signal, or Prefect passing one on
             begun.end("stopped")
             raise
         finally:
@@ -168,7 +168,7 @@ def write_record(directory: Path, record: RunRecord) -> None:
 
 
 def worst(outcomes: Iterable[str]) -> str:
-    """The outcome of a run that is made of others: the gravest of theirs."""
+    """The outcome of a run made of several: the gravest of theirs."""
     return max(outcomes, key=_GRAVITY.index, default="done")
 
 
@@ -197,7 +197,7 @@ def read_records(directory: Path, *, loaded: bool = True) -> list[RunRecord]:
 
 
 def flaws(directory: Path) -> list[str]:
-    """One sentence for every file among the records that is none or cannot be read."""
+    """One sentence for every file among the records that is not a record or cannot be read."""
     return [str(found) for found in _read(directory, loaded=True) if isinstance(found, NoRecord)]
 
 
@@ -231,7 +231,7 @@ def _lives(lock_file: Path) -> bool:
     except FileNotFoundError:
         return False
     except OSError:
-        return True  # whose lock cannot be looked at, nobody can call dead
+        return True  # a run whose lock cannot be examined may be alive
     try:
         fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
         return False

@@ -37,12 +37,12 @@ class Stopped(KeyboardInterrupt):
 
 
 class _Ear:
-    """What this process has heard so far."""
+    """The signals that this process has received so far."""
 
     def __init__(self) -> None:
         self.number: int | None = None
         self._at = 0.0
-        #: What the first signal does; a running event loop has another way to end than an exception.
+        #: Called for the first signal; an event loop replaces it, since it cannot be ended by an exception.
         self.react: Callable[[], object] = _raise_stopped
 
     def hear(self, number: int, frame: FrameType | None) -> None:
@@ -63,13 +63,13 @@ _ear: Final = _Ear()
 
 
 def _hush() -> None:
-    """What libraries report from here on (Prefect: a crash, with a traceback) is the end that was asked for."""
+    """Silence libraries: from here on they only report the stop itself (Prefect as a crash, with a traceback)."""
     if "logging" in sys.modules:
         sys.modules["logging"].disable(_EVERYTHING)
 
 
 def listen() -> None:
-    """Hear the signals from now on; call it first of all, in the main thread."""
+    """Handle signals from now on; call it before anything else, in the main thread."""
     heard, hear = os.pipe()
     os.set_blocking(hear, False)
     for number in SIGNALS:
@@ -92,7 +92,7 @@ def _hold_to_it(heard: int) -> None:
     connect = sys.modules.get("warehouse.connect")
     deadline = time.monotonic() + GRACE
     while time.monotonic() < deadline:
-        # Again and again: the next step of what is being ended may begin a query, too.
+        # Repeatedly: a step that runs during the shutdown may start another query.
         if connect is not None:
             connect.interrupt()
         time.sleep(0.1)
@@ -107,22 +107,22 @@ def _quiet_about_stopping(unraisable: sys.UnraisableHookArgs) -> None:
 
 
 def tell() -> None:
-    """Say that the command was stopped, and let nothing more be said: libraries complain of what is cut short."""
+    """Print that the command was stopped, then silence libraries, which would complain about interrupted work."""
     try:
-        os.write(2, (TOLD + "\n").encode())  # to the descriptor, whatever state the streams are in
+        os.write(2, (TOLD + "\n").encode())  # to the descriptor: the stream may be broken
     except OSError:
-        return  # nobody is there to be told
+        return  # nobody reads it
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def exit_code() -> int | None:
-    """128 and the number of the signal that was heard first; None when none was."""
+    """128 plus the number of the first signal; None when there was none."""
     return None if _ear.number is None else 128 + _ear.number
 
 
 @contextmanager
 def told_as_stop() -> Iterator[None]:
-    """An error that only comes of being stopped (a query that was ended, a worker that went) is told as Stopped."""
+    """Turn an error that is only a consequence of being stopped (an ended query, a lost worker) into Stopped."""
     try:
         yield
     except Exception as error:
@@ -132,12 +132,12 @@ def told_as_stop() -> Iterator[None]:
 
 
 def leave(code: int) -> NoReturn:
-    """End the process now: what Python would still wait for and take apart, the system does in no time."""
+    """End the process now, without Python's slow shutdown."""
     os._exit(code)
 
 
 def over(code: int) -> None:
-    """The work is done: a signal that still comes ends the process at once, with this exit code."""
+    """Declare the work done: a signal from now on ends the process at once with this exit code."""
     _ear.react = lambda: os._exit(code)
 
 

@@ -1,4 +1,4 @@
-"""The flows as Prefect knows them, for schedules: `copydesk serve` and prefect.yaml name what stands here.
+"""The flows as Prefect deployments, for schedules: `copydesk serve` and prefect.yaml refer to this module.
 
 A scheduled run first looks whether the flow is at work already; two at a time would do the same work twice.  Prefect's
 own limit is not used: a run that was killed would hold its slot for ever.  Importing this module imports Prefect;
@@ -50,7 +50,7 @@ def _scheduled(name: str) -> Flow[..., Any]:
 
 
 def _tidy(paths: Paths) -> None:
-    """Runs that were missed become this one, and those that were killed are marked."""
+    """Drop missed runs, for which this one stands in, and mark killed runs as crashed."""
     context = FlowRunContext.get()
     this = context.flow_run if context else None
     if this is None or this.deployment_id is None:

@@ -1,6 +1,6 @@
-"""Runs as Prefect knows them, set right after what Prefect does not notice: a killed run, a machine that was off.
+"""Corrects Prefect's states of runs where it notices nothing: after a killed run, or while the machine was off.
 
-What is alive is told by our own run records, whose locks the kernel gives back; Prefect would call a killed run
+Our own run records tell which runs are alive: the kernel releases their locks; Prefect would call a killed run
 "Running" for ever.  Missed runs become one.  Everything goes through Prefect's API; imports Prefect.
 """
 
@@ -31,7 +31,7 @@ from prefect.states import Cancelled, Crashed
 
 from flows.running.run_records import RunRecord, read_records
 
-#: Runs that Prefect gives at a time.
+#: Runs in one answer of Prefect's API, whose maximum this is.
 _PAGE: Final = 200
 #: A run that is at work, as far as Prefect knows.
 _AT_WORK: Final = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
@@ -66,13 +66,13 @@ def is_due(run: FlowRun) -> bool:
 
 
 def leave_out(client: SyncPrefectClient, runs: Iterable[FlowRun], name: str, why: str) -> None:
-    """Cancel runs that are not going to be; name: of the state, as Prefect's pages show it."""
+    """Cancel runs that will not be started; name: of the state, as Prefect's pages show it."""
     for run in runs:
         client.set_flow_run_state(run.id, Cancelled(name=name, message=why), force=True)
 
 
 def was_cut_short(client: SyncPrefectClient, deployment: UUID) -> bool:
-    """Whether the last run of a deployment that began did not come to its end."""
+    """Whether the last run of a deployment that began was interrupted."""
     begun = FlowRunFilter(
         deployment_id=FlowRunFilterDeploymentId(any_=[deployment]), start_time=FlowRunFilterStartTime(is_null_=False)
     )

@@ -1,4 +1,4 @@
-"""Keep a Prefect server: a child process with its database in the data directory, gone when its parent is.
+"""Keeps a Prefect server: a child process with its database in the data directory, which ends with its parent.
 
 Each data directory has a server, a port and a word of its own, so that two of them have nothing to do with each other.
 The socket is opened here: a port is had for sure, or known to be somebody else's, before anything is started.
@@ -26,11 +26,11 @@ from flows.serving import lifeline
 from flows.serving.leftover_processes import marked_environment
 from flows.serving.prefect_server import Address, answers, kept_address
 
-#: Where Prefect listens when nobody says otherwise.
+#: Prefect's default port.
 USUAL_PORT: Final = 4200
-#: A busy machine takes half a minute to start a server.
+#: Seconds to wait for a new server: a busy machine takes half a minute to start one.
 _START_SECONDS: Final = 120.0
-#: A server whose parent was killed needs some seconds to end.
+#: Seconds to wait for a server whose parent was killed: it needs some to end.
 _END_SECONDS: Final = 10.0
 #: Settings of a database or an API that somebody else's Prefect uses: ours has its own.
 _ELSEWHERE: Final = ("PREFECT_API_URL", "PREFECT_API_DATABASE_", "PREFECT_SERVER_DATABASE_", "PREFECT_PROFILE")
@@ -90,7 +90,7 @@ def start_for_this_process(paths: Paths) -> str:
 
 
 def environment(paths: Paths, port: int, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """What the server is told: to live in the data directory, and to answer its own pages only."""
+    """The environment of the server: its home in the data directory, and answers to its own pages only."""
     own = {name: value for name, value in environ.items() if not name.startswith(_ELSEWHERE)}
     pages = f"http://127.0.0.1:{port}"
     return {
@@ -133,7 +133,7 @@ def _bound(port: int) -> socket.socket | None:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind(("127.0.0.1", port))
-        found.listen(128)  # only now nobody else can have the port
+        found.listen(128)  # from now on the port is ours
     except OSError:
         found.close()
         return None

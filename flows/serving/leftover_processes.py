@@ -1,4 +1,4 @@
-"""Processes that outlived the command that started them: each carries a mark with that command and the data directory.
+"""Finds processes that outlived the command that started them, by a mark in their environment.
 
 Children end with their parent by themselves; this finds those that, for whatever reason, did not.  Only where the
 system shows the environment of processes (Linux); elsewhere nothing is found.
@@ -33,7 +33,7 @@ def leftovers(paths: Paths, processes: Path = _PROCESSES) -> Iterator[int]:
         try:
             environ = (entry / "environ").read_bytes()
         except OSError:
-            continue  # it ended meanwhile, or is another user's
+            continue  # it has ended, or belongs to another user
         started_by = _started_by(environ, os.fsencode(paths.root))
         if started_by and _lives(entry) and not _lives(processes / started_by):
             yield int(entry.name)
@@ -50,7 +50,7 @@ def _started_by(environ: bytes, root: bytes) -> str | None:
 
 
 def _lives(process: Path) -> bool:
-    """Whether it is a process that runs; one that ended stays listed until its parent has looked."""
+    """Whether a process runs; an ended one is listed as a zombie until its parent asks for its exit code."""
     try:
         state = (process / "stat").read_bytes().rpartition(b") ")[2][:1]
     except OSError:

@@ -19,7 +19,7 @@ from typing import IO, Final
 
 from flows.running.stopping import GRACE
 
-#: Where `python -m flows...` finds this very copydesk, whatever lies in the directory that somebody works in.
+#: The directory from which `python -m flows...` imports this copydesk, whatever the working directory holds.
 _HOME: Final = Path(__file__).parents[2]
 
 
@@ -69,7 +69,7 @@ def hold() -> None:
 
 def _end_with_parent(line: int) -> None:
     while os.read(line, 64):
-        pass  # nothing is ever said; the end of the file is the message
+        pass  # nothing is ever written; the end of the file is the message
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(GRACE)
     os._exit(1)

@@ -1,4 +1,4 @@
-"""Where a Prefect server is, if one is: the one that the environment names, or the one that `copydesk serve` keeps.
+"""Finds the Prefect server: the one that the environment names, or the one that `copydesk serve` keeps.
 
 The kept server's address lies in a small file in Prefect's home, with a word that only this server answers with: after
 a crash the same port may belong to anybody, and another data directory's server is none of ours.
@@ -19,7 +19,7 @@ from urllib.request import ProxyHandler, build_opener
 from flows.config.paths import Paths
 from warehouse.files import write_whole
 
-#: The header in which a kept server says its word.
+#: The HTTP header in which a kept server sends its word.
 WORD_HEADER: Final = "x-copydesk"
 _SECONDS: Final = 2.0
 
@@ -28,9 +28,9 @@ _SECONDS: Final = 2.0
 class Address:
     """A server that copydesk keeps."""
 
-    #: Of its API.
+    #: Address of its API.
     url: str
-    #: What it answers with.
+    #: The word that it answers with.
     word: str
     pid: int
 
@@ -46,16 +46,16 @@ def remember(paths: Paths, address: Address) -> None:
 
 
 def forget(paths: Paths) -> None:
-    """The kept server ends."""
+    """Remove the file when the kept server ends."""
     server_file(paths).unlink(missing_ok=True)
 
 
 def kept_address(paths: Paths) -> Address | None:
-    """What was written down; the server need not be there any more."""
+    """The address in the file; that server may be gone."""
     try:
         return Address(**json.loads(server_file(paths).read_text("utf-8")))
     except (OSError, ValueError, TypeError):
-        return None  # there is none, or a file of an older version: without its word nothing can be told of it
+        return None  # no file, or one of an older version, whose server cannot be recognised without a word
 
 
 def server_url(paths: Paths, environ: Mapping[str, str] = os.environ) -> str | None:
@@ -77,10 +77,10 @@ def address_flaw(paths: Paths) -> str | None:
 
 
 def answers(url: str, word: str | None = None) -> bool:
-    """Whether a Prefect server is there and well; with a word: whether it is the one that answers with it."""
-    opener = build_opener(ProxyHandler({}))  # it is on this machine: a proxy has no part in it
+    """Whether a healthy Prefect server answers at this address; with a word: whether it answers with that word."""
+    opener = build_opener(ProxyHandler({}))  # no proxy: it is on this machine
     try:
         with opener.open(f"{url}/health", timeout=_SECONDS) as answer:
             return answer.status == 200 and (word is None or answer.headers.get(WORD_HEADER) == word)
-    except (URLError, OSError, ValueError, HTTPException):  # the last: something else answers there by now
+    except (URLError, OSError, ValueError, HTTPException):  # the last one: another program answers there now
         return False

@@ -1,4 +1,4 @@
-"""The loop of `copydesk serve`: look what is due, start it, see how it ended.  Imports Prefect.
+"""The loop of `copydesk serve`: finds due runs, starts them, and records how they ended.  Imports Prefect.
 
 A look costs one question to the server.  What is late becomes one run; a tick that comes while its flow is at work is
 left out.  A server that died is started again; a run whose process was killed is marked as crashed.
@@ -41,12 +41,12 @@ _LOOK: Final = 3.0
 _BURY: Final = 60.0
 #: Seconds between two looks after children.
 _STEP: Final = 0.25
-#: A server that does not answer for so many seconds is taken for dead; one question may take this long.
+#: Seconds without an answer after which a server counts as dead; also the timeout of one request.
 _SILENCE: Final = 60.0
 _QUESTION: Final = 15.0
-#: Later than this a run is a missed one.
+#: Seconds after which a run that has not begun counts as missed.
 _LATE: Final = timedelta(seconds=60)
-#: Time for runs to end in order when serve is stopped.
+#: Seconds that runs have to end in order when serve is stopped.
 _FAREWELL: Final = 1.5
 
 #: What the client raises while the server is busy or gone; a schedule that cannot be written has an error of its own.
@@ -77,7 +77,7 @@ class Loop:
         self._written: Serving | None = None
 
     def __enter__(self) -> Loop:
-        # Without Prefect's own patience, which may be a minute: the server's end must be seen.
+        # Without Prefect's own retries, which may take a minute: a dead server must be noticed sooner.
         self._open.enter_context(temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}))
         settings = {"timeout": _QUESTION, "trust_env": not self._server.is_kept}
         self._client = self._open.enter_context(get_client(httpx_settings=settings, sync_client=True))
@@ -110,7 +110,7 @@ class Loop:
         return any(child.process.poll() is not None for child in self._children.values())
 
     def _try_to_look(self) -> None:
-        """One look, which may fail: the server is busy, or gone; the next one does what this one could not."""
+        """Look for due runs once; when the server is busy or gone, the next look makes up for it."""
         try:
             self._look()
             self._answered = time.monotonic()
@@ -190,7 +190,7 @@ class Loop:
         self._children[deployment] = _Child(flow, run, process)
 
     def _write_down(self, waiting: Sequence[FlowRun]) -> None:
-        """Say for others how things stand, when that has changed."""
+        """Write the state of serve for other commands, when it has changed."""
         assert self._deployments is not None
         next_runs: dict[str, str] = {}
         for run in waiting:

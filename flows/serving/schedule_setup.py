@@ -1,4 +1,4 @@
-"""The schedules of copydesk.toml become Prefect's, and what an earlier `copydesk serve` left is set right.
+"""Registers the schedules of copydesk.toml with Prefect, and cleans up after an earlier `copydesk serve`.
 
 Takes the wanted schedules and a client; gives the deployments that stand for them.  Imports Prefect.
 """

@@ -1,6 +1,6 @@
-"""How `copydesk serve` stands, for those who ask: a small file in Prefect's home, and a lock.
+"""The state of `copydesk serve`, for other commands: a small file in Prefect's home, and a lock.
 
-The file says what was; the lock, which the kernel gives back even after kill -9, says whether it still is.
+The lock, which the kernel releases even after kill -9, tells whether the serve in the file still runs.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Serving:
 
 @contextmanager
 def the_only_one(paths: Paths) -> Iterator[None]:
-    """Be the one serve of this data directory; raises CopydeskError, which says who is it already."""
+    """Become the only serve of this data directory; raises CopydeskError, naming the one that runs already."""
     paths.prefect.mkdir(parents=True, exist_ok=True)
     lock = FileLock(_lock_file(paths))
     try:
@@ -59,7 +59,7 @@ def the_only_one(paths: Paths) -> Iterator[None]:
 
 
 def write_state(paths: Paths, serving: Serving) -> None:
-    """Say how things stand now."""
+    """Write the state down."""
     write_whole(_file(paths), json.dumps(asdict(serving), ensure_ascii=False))
 
 

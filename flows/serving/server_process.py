@@ -67,7 +67,7 @@ def serve_until_signal(listening: socket.socket, word: str, *, lasting: bool) ->
 
 
 def main() -> None:
-    """Take the lock, if one is named, and serve."""
+    """Take the lock, if one is given, and serve."""
     descriptor, word, lock = sys.argv[1:]
     held = FileLock(lock) if lock else None
     if held is not None:

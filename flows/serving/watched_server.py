@@ -19,7 +19,7 @@ from flows.serving import kept_server, serve_state
 from flows.serving.prefect_server import forget, remember
 from flows.serving.serve_state import Serving
 
-#: So many ends of the server in so much time are more than chance.
+#: So many ends of the server in so many seconds: it would never stay up, so serve gives up.
 _RESTARTS: Final = 3
 _WITHIN: Final = 600.0
 
@@ -55,13 +55,13 @@ class WatchedServer:
         return self._named is None
 
     def start(self) -> None:
-        """Start it, unless it is somebody else's, and write down where it is."""
+        """Start the server, unless PREFECT_API_URL names one, and write its address down."""
         if self.is_kept:
             self._kept = kept_server.start_server(self._paths, self._socket, lasting=True)
             remember(self._paths, self._kept.address)
 
     def ended(self) -> str | None:
-        """How it ended, if it did, in words."""
+        """How the server ended, in words; None while it runs."""
         code = self._kept.ended() if self._kept is not None else None
         return None if code is None else ending(code)
 
@@ -82,7 +82,7 @@ class WatchedServer:
         self.start()
 
     def end(self) -> None:
-        """The kept one ends; another is left alone."""
+        """End the kept server; a named one is left alone."""
         if self.is_kept:
             forget(self._paths)
             if self._kept is not None:
@@ -96,7 +96,7 @@ def ending(code: int) -> str:
 
 @contextmanager
 def server_for(paths: Paths, port: int | None, wanted: Mapping[str, str]) -> Iterator[WatchedServer]:
-    """A server that is up, as long as this context lives; PREFECT_API_URL is set to it.
+    """A running server for the length of this context; PREFECT_API_URL is set to it.
 
     wanted: the schedules, which are checked before a server is started for them.
     """

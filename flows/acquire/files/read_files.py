@@ -27,11 +27,11 @@ from flows.errors import error_words
 
 _HEAD: Final = 1 << 16
 _GZIP: Final = b"\x1f\x8b"
-#: A file that was packed and packed again; more often, nobody does.
+#: Layers of gzip that are undone; some archives pack a packed file again, none is known to do so more often.
 _LAYERS: Final = 3
-#: Text that holds data: no page, whoever names it.
+#: Text files that hold data: never a page, even when the user names the file.
 _DATA: Final = re.compile(r"\.(json|jsonl|ndjson|csv|tsv|xml|rss|atom|cdxj?|eml|mbox|mht|mhtml)$", re.IGNORECASE)
-#: In a folder these are left alone without a look, too: what lies beside pages and is text, but no page.
+#: Skipped in folders too: text files that lie beside pages but are none.
 _NOT_PAGES: Final = re.compile(r"\.(toml|yaml|yml|ini|cfg|py|js|mjs|css|log|sql|url|lock|sh|map)$", re.IGNORECASE)
 #: The standard's own table: the system's would make imports differ from machine to machine.
 _TYPES: Final = mimetypes.MimeTypes()
@@ -40,7 +40,7 @@ _SAVED_FROM: Final = re.compile(
     rb"<!--\s*saved from url=\(\d+\)(https?://[^\s>]+)|<!--\s+Page saved with SingleFile\s+url:\s*(https?://\S+)"
 )
 _SIDECAR: Final = re.compile(r"^(?:URL=)?(https?://\S+)\s*$", re.MULTILINE)
-#: What says that there is no file of that name, and so no address beside the page.
+#: Errors that mean: there is no file of that name, so no address beside the page.
 _ABSENT: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP})
 
 #: Reading writes nothing but what is unpacked aside.
@@ -70,7 +70,7 @@ def read_inputs(inputs: Iterable[Path], *, page_bytes: int, wanted: WarcFilter |
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
-    except OSError:  # told when it is opened as a file
+    except OSError:  # reported when it is opened as a file
         return False
 
 
@@ -101,7 +101,7 @@ def _kind(entry: os.DirEntry[str]) -> str:
         if entry.name.startswith(".") or (entry.is_symlink() and entry.is_dir()):
             return ""
         return "folder" if entry.is_dir() else "file"
-    except OSError:  # told when it is opened as a file
+    except OSError:  # reported when it is opened as a file
         return "file"
 
 
@@ -116,12 +116,13 @@ def _is_no_page(path: Path) -> bool:
 def read_file(path: Path, *, page_bytes: int, wanted: WarcFilter | None = None) -> Iterator[Found]:
     """The pages of one file, or what is wrong with it.
 
-    Raises OSError when there is no room to unpack it: that is no fault of the file, and the next would fare no better.
+    Raises OSError when there is no room to unpack it: that is no fault of the file, and would stop the next file
+    as well.
     """
     try:
         head = _head(path)
         if is_warc(head, path.name):
-            # Imported here: what reads WARC files brings libraries that one page should not wait for.
+            # Imported here: reading a single page does not need the WARC libraries.
             from flows.acquire.files.warc import read_warc
 
             found = read_warc(path, page_bytes=page_bytes, wanted=wanted)
@@ -129,7 +130,7 @@ def read_file(path: Path, *, page_bytes: int, wanted: WarcFilter | None = None) 
             yield from chain((first,), found)
         else:
             yield from _page(path, head, page_bytes)
-    except Exception as error:  # the contract: what a file does to its reader costs no other
+    except Exception as error:  # any error of a reader costs its own file only
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
             raise OSError(error.errno, error.strerror, tempfile.gettempdir()) from error
         yield _problem(path, *_trouble(error))

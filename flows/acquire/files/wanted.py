@@ -1,6 +1,6 @@
-"""Which records of WARC files are taken in, and how something is named that was not.
+"""Which records of WARC files are taken in, and how the others are reported.
 
-Values, and how they are told; reading files needs them whether or not a WARC file is among these.
+Values only; reading files needs them even when no WARC file is among these.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ KINDS: Final[dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Something that was not taken in and is no problem either."""
+    """Something that was skipped on purpose, which is not a problem."""
 
     #: Address or file URI.
     url: str

@@ -28,7 +28,7 @@ from flows.errors import error_words
 
 __all__ = ["Passed", "WarcFilter", "read_warc"]
 
-#: Outcome and sentence of what gives nothing, where the piece itself does not say it better.
+#: State of a piece -> outcome and sentence, for pieces that give no page and no better explanation.
 _TROUBLE: Final = {
     CUT: ("truncated", "is cut off"),
     DAMAGED: ("damaged", "is damaged"),
@@ -52,25 +52,25 @@ def read_warc(path: Path, *, page_bytes: int, wanted: WarcFilter | None = None) 
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """One whole record: what it says of itself, and its bytes."""
+    """One whole record: its head and its bytes."""
 
     head: Head
     data: bytes
 
     @property
     def body(self) -> bytes:
-        """What stands behind all headers, as it was written."""
+        """The bytes after all headers, as they were written."""
         return self.data[self.head.body :]
 
     @property
     def unix(self) -> bool:
-        """Whether the file has lost the CR of its line ends on its way."""
+        """Whether the CRLF of its headers were turned into LF, as text-mode transfers do."""
         return b"\r" not in self.data[: self.head.block]
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """What is wanted from one file, and how its records become captures."""
+    """Turns the records of one file into captures, as far as they are wanted."""
 
     file_uri: str
     #: The file's name as it can be printed.
@@ -79,11 +79,11 @@ class _Reader:
     wanted: WarcFilter
 
     def keep(self, data: bytes) -> bool:
-        """Whether a record that begins so is to be unpacked further."""
+        """Whether the record that begins with these bytes is wanted whole."""
         try:
             head = read_head(data)
             return head is None or self._objection(head) is None
-        except Exception:  # told by read(), to which the same happens
+        except Exception:  # read() meets the same error and reports it
             return True
 
     def _objection(self, head: Head) -> str | None:
@@ -91,12 +91,12 @@ class _Reader:
         return head.objection() or (self.wanted.objection(head.url, head.fetched_at) if head.url else None)
 
     def read(self, piece: Piece) -> Capture | Passed:
-        """What one piece of the file gives."""
+        """The capture or Passed that one piece of the file becomes."""
         head = None
         try:
             head = read_head(piece.data)
             return self._read(piece, head)
-        except Exception as error:  # the contract: what a record does to its reader costs no other
+        except Exception as error:  # any error of a reader costs its own record only
             return self._problem(piece, head, "damaged", f"cannot be read ({error_words(error)})")
 
     def _read(self, piece: Piece, head: Head | None) -> Capture | Passed:
@@ -110,7 +110,7 @@ class _Reader:
         return self._page(piece, _Record(head, piece.data))
 
     def _name(self, piece: Piece, head: Head | None) -> str:
-        """The address of a page; of what has none, its place in the file."""
+        """The address of a page; for a record without one, its place in the file."""
         return head.url if head is not None and head.url and head.is_page else f"{self.file_uri}#{piece.place}"
 
     def _problem(self, piece: Piece, head: Head | None, outcome: str, said: str) -> Capture:

@@ -1,4 +1,4 @@
-"""What one WARC record says of itself: its type, whose page it holds, when that was fetched, and what is in it.
+"""Reads the head of one WARC record: its type, the address of its page, the time of the fetch, the kind of content.
 
 Reads the headers of the record and of the HTTP answer inside it, however they are written, from its first bytes or from
 all of it.  A record that is no page is named by its kind.  Reads no body.
@@ -24,7 +24,7 @@ from flows.archive.captures import content_type
 
 _PAGE_RECORDS: Final = frozenset({"response", "resource", "conversion"})
 _OTHER_RECORDS: Final = frozenset({"request", "warcinfo", "metadata", "revisit", "continuation"})
-#: Addresses of what crawlers write about a page or a crawl, and how that is called.
+#: Addresses of records that crawlers write about a page or a crawl -> what such a record is called.
 _NOTES: Final = {"metadata": "log", "dns": "dns", "whois": "dns", "ntp": "dns"}
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
 _SERVICE_FILES: Final = {"/robots.txt": "robots.txt", "/favicon.ico": "favicon"}
@@ -32,16 +32,16 @@ _SERVICE_FILES: Final = {"/robots.txt": "robots.txt", "/favicon.ico": "favicon"}
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What one record says of itself."""
+    """The head of one record."""
 
     #: Its type in lower case; empty when it names none.
     type: str
-    #: What it names as its address, as it stands there.
+    #: The address in its header, as written.
     target: str
     #: The address of the page; None when it names none that can be one.
     url: str | None
     fetched_at: datetime | None
-    #: The HTTP answer's head; None when the block is a body alone.
+    #: The head of the HTTP answer; None when the block holds a body only.
     message: Message | None
     media_type: str | None
     charset: str | None
@@ -59,12 +59,12 @@ class Head:
 
     @property
     def is_page(self) -> bool:
-        """Whether it is one of those records that hold a page, if they hold what they say."""
+        """Whether its type can hold a page and nothing marks it as something else."""
         return self.type in _PAGE_RECORDS and self.kind is None
 
     @property
     def kind(self) -> str | None:
-        """What it is when it is no page; None when it may be one."""
+        """What the record is, when it is not a page; None when it may be one."""
         if self.type not in _PAGE_RECORDS:
             return self.type if self.type in _OTHER_RECORDS or not self.type else "other record"
         scheme = _SCHEME.match(self.target)
@@ -73,7 +73,7 @@ class Head:
         return _SERVICE_FILES.get(urlsplit(self.url).path.lower()) if self.url else None
 
     def objection(self) -> str | None:
-        """Why it is no page that was answered with success; None when it may be one."""
+        """Why it cannot be a successfully fetched page; None when it may be one."""
         if self.kind is not None:
             return self.kind
         if self.status is not None and not 200 <= self.status < 300:
@@ -82,7 +82,7 @@ class Head:
 
 
 def read_head(data: bytes) -> Head | None:
-    """The head of the record that begins with these bytes; None when none does."""
+    """The head of the record that begins with these bytes; None when no record does."""
     length = header_length(data)
     if length is None or not data.startswith(b"WARC/"):
         return None

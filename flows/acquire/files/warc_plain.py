@@ -1,7 +1,7 @@
-"""Find the records in bytes that are not packed: a plain WARC file, or what was unpacked from one.
+"""Finds the records in unpacked bytes: a plain WARC file, or the unpacked content of a gzipped one.
 
-A record is believed when behind its last byte the next one begins, or nothing.  One that is not as long as it says
-costs itself alone: the next is looked for from its own header on.  Knows nothing of what a record means.
+The length in a record's header is believed when another record, or the end of the file, follows there.  A record with
+a wrong length costs only itself: the next one is searched for behind its header.  Knows nothing of what a record means.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ from flows.archive.warc_walk import Keep
 
 _CHUNK: Final = 1 << 17
 _ENDLESS: Final = "has a header without an end"
-#: Programs that count wrong are wrong by a few bytes; a record that lacks more was cut.
+#: Bytes by which a faulty program may miscount a record; a record that lacks more was cut.
 _SLIP: Final = 64
 
 
 def skip_blanks(file: BinaryIO, offset: int, size: int) -> int:
-    """Where something begins again, behind what may stand between records."""
+    """The offset of the next byte that is not a blank between records."""
     step = 64
     while offset < size:
         chunk = _at(file, offset, step)
@@ -90,7 +90,7 @@ def _miscounted(file: BinaryIO, offset: int, size: int, keep: Keep, head: bytes,
     held = after - offset - header
     if header + held <= RECORD_LIMIT:
         block, ended = without_separator(_at(file, offset + header, held))
-        # A file whose CRLF were made LF on its way has lost a byte for each: nothing of its text is missing.
+        # In a file whose CRLF became LF each line is a byte shorter: no text is missing.
         if _is_unix(head[:header]) and any(
             len(block) <= length <= len(block) + block.count(b"\n") for length in lengths
         ):
@@ -141,7 +141,7 @@ def find_record(file: BinaryIO, offset: int, size: int, *, any_member: bool = Fa
     any_member: a gzip member will do, whatever it begins with.
     """
     while offset < size:
-        # With the byte before: whether a line begins here is part of the question.
+        # From the byte before, which tells whether a line begins here.
         chunk = _at(file, offset - 1, 1 + _CHUNK + START_REACH)
         found = next_record(chunk, 1, any_member=any_member)
         if found <= _CHUNK or offset - 1 + len(chunk) >= size:

@@ -1,4 +1,4 @@
-"""Walk everything in a WARC file, whatever shape and state it is in; each record costs no other.
+"""Walks all records of a WARC file in whatever shape and state it is; a damaged record costs no other.
 
 Packed one record a gzip member, several or all in one member, one record over many, not packed, or files of all these
 shapes put together: what a piece of the file is, its own bytes say.  Gives Pieces in the order of the file.  What a
@@ -36,14 +36,14 @@ from flows.acquire.warc_pieces import (
 from flows.archive.warc_walk import Keep
 
 _CHUNK: Final = 1 << 17
-#: Small, so that little is lost of what stands before a broken place.
+#: Bytes read at a time: few, so that little before a damaged place is lost.
 _SIP: Final = 1 << 12
 #: What is unpacked aside is held in memory up to this size, then on disk.
 _IN_MEMORY: Final = 1 << 24
-#: A file that unpacks to more than so many times its size is made to do harm; text comes to 20 times.
+#: A file that unpacks to more than so many times its size is an attack; text reaches a factor of 20.
 _MOST_BLOWN_UP: Final = 200
 _UNPACKED_MOST: Final = 1 << 34
-#: A WARC file that was packed and packed again; more often, nobody does.
+#: Layers of gzip that are undone; some archives pack a packed file again, none is known to do so more often.
 _DEEPEST: Final = 3
 
 
@@ -72,7 +72,7 @@ def _walk(file: BinaryIO, keep: Keep, *, to_the_end: bool, depth: int) -> Iterat
 
 
 def _begins_with_mark(file: BinaryIO) -> bool:
-    """Whether an editor has put a byte order mark before everything."""
+    """Whether the file begins with a byte order mark, which some editors add."""
     file.seek(0)
     return file.read(3) == b"\xef\xbb\xbf"
 
@@ -86,7 +86,7 @@ class _Packed:
     size: int
     keep: Keep
     depth: int
-    #: Where it ends in the file; known once pieces() is through.
+    #: Where it ends in the file; known when pieces() is done.
     end: int = 0
 
     def pieces(self) -> Iterator[Piece]:
@@ -148,7 +148,7 @@ class _Packed:
                 return WHOLE
 
     def _goes_on(self) -> bool:
-        """Whether a member follows that does not begin with a record of its own."""
+        """Whether the next member continues this record instead of beginning one."""
         self.file.seek(self.end)
         following = self.file.read(START_REACH)
         return following.startswith(GZIP) and not begins_packed_record(following)

@@ -1,6 +1,6 @@
-"""The address that is asked for: absolute, and without what only says how a reader came or which visit it is.
+"""Cleans the address to request: absolute, and without parameters that only track a visitor.
 
-Which parameters those are, config/rules/tracking.toml says.  Other forms of a page (AMP, mobile) are asked for as they
+config/rules/tracking.toml lists these parameters.  Other forms of a page (AMP, mobile) are asked for as they
 are listed; when two addresses are the same page, parsers.addresses says.
 """
 
@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 from parsers.addresses import AddressRules, address_rules, is_tracking, page_key, without_line_ends
 from parsers.rules import Family, default_rules
 
-#: Longer ones are attacks or mistakes; browsers and servers stop at about this length, too.
+#: Longest address in characters; longer ones are attacks or mistakes, and many servers refuse them.
 _LONGEST: Final = 2_000
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _IN_PATH: Final = re.compile(r";([^/;]*)")
@@ -22,7 +22,7 @@ _IN_PATH: Final = re.compile(r";([^/;]*)")
 def clean_url(url: str, tracking: Family, *, base: str | None = None) -> str | None:
     """The address to ask for: absolute, http or https, without fragment and tracking parameters.
 
-    base: the document that names it.  None for what is no address of a page.  A fragment that names the page ("#!")
+    base: the document that names it.  None when it is not the address of a page.  A fragment that names the page ("#!")
     stays.
     """
     text = without_line_ends(url)
@@ -42,14 +42,14 @@ def clean_url(url: str, tracking: Family, *, base: str | None = None) -> str | N
 
 
 def _query(parts: SplitResult, tracking: Family) -> str:
-    """The query as it stands, but for parameters of tracking; "&amp;" is what feeds make of "&"."""
+    """The query without tracking parameters; "&amp;" is read as "&", which some feeds escape twice."""
     pieces = re.split("([&;])", parts.query.replace("&amp;", "&"))
     kept = [(mark, p) for mark, p in zip(["&", *pieces[1::2]], pieces[::2]) if p and not is_tracking(p, tracking)]
     return "".join(mark + piece for mark, piece in kept)[1:]
 
 
 def url_key(url: str, rules: AddressRules | None = None) -> str:
-    """What all addresses of a page have in common; the address itself where it is none of the web.
+    """The key that all addresses of a page share; the address itself when it is not a web address.
 
     rules: what an address is; None: as the project ships it.
     """

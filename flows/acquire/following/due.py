@@ -15,7 +15,7 @@ from flows.archive.archive import Archive
 from flows.archive.captures import OUTCOMES
 from flows.archive.index_rows import CaptureRow
 
-#: What settles an address: asking again soon gives the same.
+#: Outcomes after which asking again soon would give the same answer.
 _SETTLED: Final = frozenset(OUTCOMES).difference(("unreachable", "timeout", "host_resting", "blocked", "fetched"))
 #: A settled failure is looked at again after this time; pages come back, and refusals are lifted.
 _AGAIN: Final = timedelta(days=1)
@@ -71,5 +71,5 @@ def changed_since(asked: datetime | None, entry: Entry, now: datetime) -> bool:
 
 
 def past(moment: datetime | None, now: datetime) -> datetime | None:
-    """A time that has come; None for one in the future, which a clock that was ahead or a list's mistake has made."""
+    """The time, or None when it lies in the future: a wrong clock or a mistake of the list."""
     return moment if moment is not None and moment <= now else None

@@ -17,14 +17,14 @@ from flows.acquire.opening import printable
 from flows.errors import error_words
 from flows.printing.progress import number
 
-#: Complaints about how a feed was served, not about what is in it.
+#: feedparser's complaints about how a feed was served, not about its content.
 _HARMLESS = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
 
 #: The largest feeds in use have a few hundred entries and 2 MB.
 _MOST_BYTES: Final = 5_000_000
 _MOST_NESTED: Final = 5_000
 _CDATA: Final = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
-#: A tag, or one that the next one cuts short.
+#: A tag, complete or broken off by the next one.
 _TAG: Final = re.compile(rb"<([/!?]?)[^<>]*+>?")
 
 
@@ -51,7 +51,7 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> List
 
 
 def _entries(found: list[Any]) -> tuple[list[Entry | None], str]:
-    """The entries, None for one that names no page, and a word on those that cannot be read."""
+    """The entries (None for one that names no page), and a sentence about unreadable ones."""
     pages, unread = [], []
     for one in found:
         try:
@@ -85,7 +85,7 @@ def _entry(found: Any) -> Entry | None:
     return Entry(
         str(link),
         _moment(found.get("published_parsed")),
-        # Asked past feedparser's own get, which answers with the published time when there is no other.
+        # Not with feedparser's own get, which falls back to the published time.
         _moment(dict.get(found, "updated_parsed")),
         str(found.get("title") or "") or None,
     )

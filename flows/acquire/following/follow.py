@@ -39,7 +39,7 @@ _SITEMAPS: Final = 20
 _VALIDATORS: Final = ("etag", "last-modified")
 #: In Tally.counts.
 ENDED_EARLY: Final = "outlets_ended_early"
-#: An address of something else than a page: mailto, javascript, tel.
+#: Schemes of links that lead to no page: mailto, javascript, tel.
 _OTHER_SCHEME: Final = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE | re.ASCII)
 
 OnCapture = Callable[[Capture, Stored], None]
@@ -47,7 +47,7 @@ OnCapture = Callable[[Capture, Stored], None]
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What became of one source in one run."""
+    """The results of one source in one run."""
 
     source: str
     #: Outcomes of requests for pages, and of listed addresses: seen_before, not_wanted, left_for_next_run; no_address:

@@ -1,4 +1,4 @@
-"""What a feed or a sitemap says: addresses of pages with their times, and addresses of further lists.
+"""The content of a feed or sitemap: addresses of pages with their times, and addresses of further lists.
 
 The value that `feeds` and `sitemaps` both give, and what they share: the refusal of documents that unpack themselves.
 """

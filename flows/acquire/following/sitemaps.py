@@ -94,7 +94,7 @@ def _name(element: Any) -> str:
 def _entry(element: Any) -> Entry | None:
     found: dict[str, str] = {}
     for child in element.iter():
-        # The first wins: an image's <loc> stands after the page's own.
+        # The first one is the page's; an image's <loc> comes after it.
         if child.text and child.text.strip():
             found.setdefault(_name(child), child.text.strip())
     if "loc" not in found:

@@ -1,1 +1,1 @@
-"""Pages over HTTP, politely: one request with all that stands in its way."""
+"""Polite HTTP requests: robots.txt, pauses, limits, redirects, private addresses."""

@@ -47,12 +47,12 @@ class Ask:
     limit: int
     #: Whether only HTML and text are wanted.
     pages_only: bool = True
-    #: What the last answer said; the server may then say that nothing has changed.
+    #: Validators of the last answer; with them the server can answer "not modified".
     etag: str | None = None
     last_modified: str | None = None
     #: Seconds between two requests to this host, when the source wants more than usual.
     delay: float = 0.0
-    #: Whether the beginning of a body that is too large is of use.
+    #: Whether to keep the beginning of a body that is too large.
     beginning_will_do: bool = False
 
 
@@ -99,7 +99,7 @@ class Client:
         """One address, redirects followed."""
         try:
             return await self._follow(url, ask)
-        except Exception as error:  # the contract: an address, or an answer, that nobody thought of costs no other
+        except Exception as error:  # an unforeseen error costs its own address only
             return _failed(url, "unreadable", f"Asking for it failed ({error_words(error)}).")
 
     async def _follow(self, url: str, ask: Ask) -> Capture:
@@ -117,7 +117,7 @@ class Client:
         return Capture(url, outcome="too_many_redirects", detail=said, redirects=tuple(chain), fetched_at=_now())
 
     async def _one(self, url: str, ask: Ask, *, heed_robots: bool) -> Capture:
-        """One address without redirects: permission, turn, request, and further tries where that may help."""
+        """Request one address, after robots.txt and its turn allow it; retries what may pass, follows no redirect."""
         host = _host(url)
         if host is None:
             return _failed(url, "refused_address", "It is no http or https address.")
@@ -159,7 +159,7 @@ class Client:
         return gate
 
     def _wait(self, answer: Capture, attempt: int) -> float | None:
-        """Seconds to wait before another try; None when there is to be none."""
+        """Seconds to wait before the next try; None when there should be none."""
         passing = answer.outcome in ("unreachable", "timeout") or answer.status in _PASSING
         if not passing:
             return None
@@ -281,7 +281,7 @@ def _host(url: str) -> str | None:
 
 
 def _target(answer: Capture) -> str | None:
-    """Where a redirect leads, without fragment; None when the answer is none."""
+    """The target of a redirect, without fragment; None when the answer is not a redirect."""
     location = answer.header("Location") if answer.status in _REDIRECTS else None
     if not location:
         return None

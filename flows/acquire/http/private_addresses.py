@@ -1,4 +1,4 @@
-"""The guard against requests into one's own network (SSRF).
+"""Refuses requests to addresses in the user's own network (SSRF).
 
 It looks at the final address of every connection, so that names, literal addresses, redirects and names that change
 their address between two look-ups are all one check; a resolver would not be asked about literals.
@@ -14,7 +14,7 @@ from typing import Any, Final
 #: What aiohttp hands to a socket factory: family, kind, protocol, canonical name, address.
 AddrInfo = tuple[Any, Any, Any, Any, tuple[Any, ...]]
 
-#: Stands in the message of the error, which may come back wrapped in others.
+#: Marks the error's message, since the error may come back wrapped in others.
 REFUSED: Final = "is not a public address"
 _NAT64: Final = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 

@@ -24,7 +24,7 @@ ROBOTS_BYTES: Final = 512_000
 class Robots:
     """The permissions of one origin."""
 
-    #: None: nothing is forbidden, or all is (see refusal).
+    #: None: everything is allowed, or everything is refused (see refusal).
     file: Protego | None = None
     #: Outcome and sentence for every address when the file could not be had; None when it could.
     refusal: tuple[str, str] | None = None
@@ -46,7 +46,7 @@ class Robots:
 
 
 def read_robots(answer: Capture) -> Robots:
-    """Permissions from what came of asking for robots.txt."""
+    """The permissions that follow from the answer to a request for robots.txt."""
     if answer.body is not None:
         try:
             return Robots(Protego.parse(answer.body.decode("utf-8", "replace")))

@@ -19,7 +19,7 @@ class TooLarge(Exception):
 
     def __init__(self, beginning: bytes) -> None:
         super().__init__("larger than the limit")
-        #: As much as the limit allows.
+        #: The first bytes, up to the limit.
         self.beginning = beginning
 
 
@@ -54,7 +54,7 @@ class _Plain:
         return chunk[:most]
 
     def whole(self) -> bool:
-        """The transfer itself says whether it was whole."""
+        """Always true: HTTP itself notices an incomplete transfer."""
         return True
 
 
@@ -67,7 +67,7 @@ class _Zlib(_Plain):
         self._begun = False
 
     def take(self, chunk: bytes, most: int) -> bytes:
-        """Unpack a chunk, up to so many bytes; what would be more is left, and the caller ends."""
+        """Unpack a chunk, up to so many bytes; the rest is dropped, since the caller stops then."""
         try:
             part = self._unpacker.decompress(chunk, most)
         except zlib.error:

@@ -53,7 +53,7 @@ def command(
     if stream and makes_folder(form, query):
         raise ExportError(f"the format {form} makes a folder, which cannot be printed; name one, or choose jsonl.")
     with tempfile.TemporaryDirectory() as aside:
-        # DuckDB opens no pipe and no terminal: what goes there is made aside first, whole.
+        # DuckDB cannot write to a pipe or terminal: the export is made in a file first.
         place = Path(aside) / "export" if stream else target.absolute()
         written = _export(session, place, form, query, spreadsheet=spreadsheet, files=files)
         if stream:
@@ -85,10 +85,10 @@ def _is_stream(target: Path) -> bool:
 
 
 def _pour(place: Path, target: Path) -> None:
-    """Copy a file into a stream; standard output, by whichever name, is written to as by any other verb."""
+    """Copy a file into a stream; standard output, under any of its names, is written as other verbs write it."""
     with place.open("rb") as lines:
         if str(target) == "-" or samestat(target.stat(), os.fstat(1)):
-            if sys.stdout.isatty():  # text, so that a terminal obeys nothing in it
+            if sys.stdout.isatty():  # as text, so that a terminal follows no escape sequence in it
                 sys.stdout.writelines(TextIOWrapper(lines, "utf-8", "replace"))
             else:
                 shutil.copyfileobj(lines, sys.stdout.buffer)

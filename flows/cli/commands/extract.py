@@ -77,7 +77,7 @@ def _captures(paths: tuple[str, ...], page_bytes: int, passed: Counter[str]) -> 
 
 
 def _standard_input(page_bytes: int) -> Iterator[Capture | Passed]:
-    """What comes on standard input, which may be anything that a file may be."""
+    """The captures of standard input, which may hold any kind of file."""
     with tempfile.TemporaryDirectory() as folder:
         aside = Path(folder) / "standard input"
         with aside.open("wb") as file:
@@ -91,7 +91,7 @@ def _standard_input(page_bytes: int) -> Iterator[Capture | Passed]:
 
 
 def _unreadable(capture: Capture, seen: list[str]) -> bool:
-    """Say what cannot be opened at all; such a file is no page, so it is no rejected page either."""
+    """Name a file that cannot be opened; it is not counted as a rejected page."""
     if capture.outcome != "unreadable":
         return False
     seen.append("unreadable")

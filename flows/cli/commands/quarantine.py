@@ -97,7 +97,7 @@ def resolve(session: Session, ids: tuple[int, ...], reason: str | None) -> int:
 
 
 def _chosen(session: Session, ids: tuple[int, ...], reason: str | None) -> Paths:
-    """The data directory, once it is sure that something is chosen in one that exists."""
+    """The data directory, after checking that it exists and that the command chooses entries."""
     if bool(ids) == bool(reason):
         raise UsageError("Name the pages by their IDs, or all of one reason with --reason.")
     paths = data_paths(session.data)

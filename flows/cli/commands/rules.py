@@ -14,7 +14,7 @@ from flows.config.load_rules import rules_for
 from flows.config.settings import config_directories
 from flows.errors import UsageError
 
-#: Words of a list that are shown as a taste of it.
+#: Number of words of a list that are shown as examples.
 _SHOWN = 4
 
 

@@ -99,7 +99,7 @@ def put_json(value: Any) -> None:
 
 
 def say(text: str) -> None:
-    """A line for the person at the terminal; never on standard output, which belongs to results."""
+    """Print a line for the person at the terminal, on standard error: standard output is for results."""
     print(text, file=sys.stderr, flush=True)
 
 

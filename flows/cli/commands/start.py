@@ -16,13 +16,13 @@ from flows.serving.kept_server import start_for_this_process
 from flows.serving.leftover_processes import mark_children
 from flows.serving.prefect_server import server_url
 
-#: Counts of pages that became no articles, in the record of the run that parsed them or of the one around it.
+#: Counts of pages that did not become articles, in the record of the run that parsed them or of the one around it.
 _LEFT = ("rejected", "unreadable", "parse_rejected", "parse_unreadable")
 
 
 def start_flow(session: Session, name: str, **parameters: Any) -> int:
     """Run a flow with the session's directories; the exit code comes back."""
-    configured(session.config, parsing=name not in NO_RULES)  # not only when Prefect has started
+    configured(session.config, parsing=name not in NO_RULES)  # also when Prefect does not start
     flow = find_flow(name)
     paths = data_paths(session.data)
     mark_children(paths)
@@ -40,7 +40,7 @@ def start_flow(session: Session, name: str, **parameters: Any) -> int:
 
 
 def _server(session: Session, paths: Paths) -> str | None:
-    """The API to run under; None: Prefect has no part in it."""
+    """The API to run under; None: run without Prefect."""
     if session.prefect is False:
         return None
     url = server_url(paths)

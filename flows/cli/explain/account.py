@@ -1,7 +1,7 @@
 """The account of one page: its article, and each segment of the source with its label and reason.
 
-Takes a RawPage and rules; gives plain values that terminal.py, page.py and --json show.  Decides nothing itself: the
-labels are those the parser gave (`parsers.trace_page`).
+Takes a RawPage and rules; gives plain values that text_output.py, html_output.py and --json show.  Decides
+nothing itself: the labels are those the parser gave (`parsers.trace_page`).
 """
 
 from __future__ import annotations
