@@ -27,7 +27,7 @@ class CopydeskError(Exception):
 
 
 class UsageError(CopydeskError):
-    """Something is asked for that does not exist."""
+    """The user asked for something that does not exist."""
 
 
 class NothingToRead(CopydeskError):
@@ -40,7 +40,7 @@ def is_ours(error: BaseException) -> bool:
 
 
 def error_words(error: BaseException) -> str:
-    """What an exception says, in a few printable words for a bracket: its kind and its first line."""
+    """An exception in a few printable words, to stand in brackets: its class and its first line."""
     first = (str(error).strip().splitlines() or [""])[0][:200]
     return "".join(c if c.isprintable() else "?" for c in f"{type(error).__name__}: {first}".rstrip(": "))
 

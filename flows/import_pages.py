@@ -26,9 +26,9 @@ from flows.running.run_records import RunRecord
 
 Found = Capture | Passed
 
-#: Bodies of one batch that are held in memory, in bytes; one page more than that at most.
+#: Most bytes of bodies in one batch, which are held in memory; the last page may exceed it.
 _BATCH_BYTES: Final = 64_000_000
-#: Before the kind of what was passed over, in counts.
+#: Prefix of the counts of skipped things; their kind follows.
 _PASSED: Final = "passed_"
 
 
@@ -62,7 +62,7 @@ def import_pages(
 
 
 def batches(found: Iterable[Found], *, pages: int, size: int = _BATCH_BYTES) -> Iterator[list[Found]]:
-    """What is found in batches of so many pages, fewer when their bodies come to `size` bytes."""
+    """The found pages in batches of so many pages, or fewer when their bodies reach `size` bytes."""
     batch: list[Found] = []
     held = 0
     for one in found:
@@ -77,7 +77,7 @@ def batches(found: Iterable[Found], *, pages: int, size: int = _BATCH_BYTES) -> 
 
 @task("store a batch")
 def store_batch(archive: Archive, batch: Sequence[Found]) -> Counter[str]:
-    """Put one batch into the archive, durably; counts of what became of it.
+    """Put one batch into the archive, durably; gives the number of pages by outcome.
 
     What the archive cannot keep is noted with the reason.  Raises what ends the run: a full disk, a broken index.
     """
@@ -100,7 +100,7 @@ def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
 
 
 def preview(paths: Sequence[str], wanted: WarcFilter, *config: Path) -> str:
-    """What an import would find, in one line; the archive is not asked what it knows already."""
+    """What an import would find, in one line; does not check which pages the archive has already."""
     limit = load_settings(*config).limits.page_bytes
     outcomes: Counter[str] = Counter()
     for found in read_inputs(map(Path, paths), page_bytes=limit, wanted=wanted):
@@ -114,7 +114,7 @@ def _is_there(job: Job, path: str) -> bool:
     try:
         if Path(path).exists():
             return True
-    except OSError:  # told when it is read
+    except OSError:  # reported when it is read
         return True
     message = f"{printable(path)} does not exist; check the path.  The rest goes on."
     job.run.note(message)
@@ -139,7 +139,7 @@ def _report(job: Job, outcomes: Counter[str]) -> None:
 
 
 def _parted(outcomes: Counter[str]) -> tuple[dict[str, int], dict[str, int]]:
-    """What was taken in by outcome, and what was passed over by kind."""
+    """The counts of imported pages by outcome, and of skipped things by kind."""
     taken = {name: n for name, n in outcomes.items() if not name.startswith(_PASSED)}
     passed = {name.removeprefix(_PASSED): n for name, n in outcomes.items() if name.startswith(_PASSED)}
     return taken, passed

@@ -45,7 +45,7 @@ def ingest(
             if paths:
                 yield import_pages(paths, hosts=hosts, since=since, until=until, **place)
             else:
-                # By name: it brings the HTTP client and the feed readers, which imports do not need.
+                # Found by name: its HTTP client and feed readers are not needed when importing.
                 yield find_flow("scrape")(sources, **place)
             yield parse(**place)
             yield from load_and_publish(**place)

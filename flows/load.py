@@ -29,7 +29,7 @@ from warehouse.runs import load_runs
 
 @flow("load")
 def load(data: str | None = None, config: str | None = None, parent: str | None = None) -> RunRecord:
-    """Load every batch that waits.
+    """Load all waiting batches.
 
     data, config: directories; None as on the command line.  Running it again finds nothing to do.
     """
@@ -59,7 +59,7 @@ def _load_all(job: Job, batches: list[Path]) -> None:
 
 @task("load a batch")
 def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError | None:
-    """One batch; what keeps it out comes back as a value, it is no failure of the run.  None: it is gone.
+    """Load one batch.  An error comes back as a value, so that the run goes on.  None: the batch file is gone.
 
     Another load, a schedule's while somebody imports, may have taken it in since this one listed what waits.
     """
@@ -73,7 +73,7 @@ def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError 
         return error
     except BatchError as error:
         return error if path.exists() else None
-    # From here on the batch is in the warehouse for good: a kill before this line costs a look at its id next time.
+    # The batch is in the warehouse for good; after a kill before this line the next load skips it by its id.
     staging.remove(path)
     mark_loaded(job.paths.runs, records)
     return result
@@ -83,8 +83,8 @@ def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError 
 def settle(job: Job) -> None:
     """Set the thresholds of the configuration, find copies of the new articles, and check what was loaded.
 
-    Left to the next load when somebody holds the warehouse: nothing of it is lost.  Not waited for when nothing was
-    loaded, which is when only a changed threshold or what a killed load left undone can be to do.
+    When the warehouse is locked, the next load does it.  When nothing was loaded there is little to do (a changed
+    threshold, or the rest of a killed load), so the lock is not waited for.
     """
     loaded = bool(job.record.counts.get("batches"))
     patience = job.settings.work.lock_seconds if loaded else 0.0
@@ -122,7 +122,7 @@ def _wait(job: Job, error: WarehouseLocked) -> None:
 
 
 def _leave_out(job: Job, path: Path, error: BatchError) -> None:
-    """One batch that cannot be loaded costs no other; a damaged one is set aside, so that parse takes its pages up."""
+    """Go on without a batch that cannot be loaded; a damaged one is set aside, so that its pages are parsed again."""
     if not isinstance(error, BatchUnreadable):
         staging.set_aside(path)
     job.tell(str(error))
@@ -134,7 +134,7 @@ def _report(job: Job, batches: list[Path]) -> None:
         job.say("nothing to do")
         return
     if job.record.outcome == "waiting" and not job.record.counts.get("batches"):
-        return  # what is to be said was said: who holds the warehouse
+        return  # the message about the locked warehouse says it all
     counts = {"batches": 0, "new_articles": 0, "new_revisions": 0, "replaced_revisions": 0, **job.record.counts}
     done = f"{number(counts['batches'], 'batch', 'batches')}: {number(counts['new_articles'], 'new article')}"
     again = f", {counts['replaced_revisions']:,} read anew" if counts["replaced_revisions"] else ""

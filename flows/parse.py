@@ -30,12 +30,12 @@ def parse(data: str | None = None, config: str | None = None, parent: str | None
 
 
 def parse_items(job: Job, archive: Archive, items: Iterator[Item]) -> None:
-    """Parse and stage these items, batch by batch, and say what came of it."""
+    """Parse and stage these items batch by batch, and print the result."""
     reasons: Counter[str] = Counter()
     unreadable = Unreadable()
     batch = _next_batch(job, items)
     if batch:
-        # Only now: what the warehouse has learned is read, and processes start.
+        # Only now, when there is something to parse: reads the recurring lines and starts processes.
         with open_pool(job) as pool, bar(job.record.flow, "pages", None) as advance:
             while batch:
                 staged = parse_batch(job, archive, pool, batch, advance)

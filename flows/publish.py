@@ -1,4 +1,4 @@
-"""The flow publish: what the warehouse holds becomes the file that people read, swapped in whole.
+"""The flow publish: copies the warehouse to the file that people read, swapped in whole.
 
 Nothing is copied when nothing changed.  If somebody holds the warehouse, the last published state stays, and that is
 no failure.
@@ -36,7 +36,7 @@ def publish(data: str | None = None, config: str | None = None, parent: str | No
 
 
 def load_and_publish(data: str | None, config: str | None, parent: str | None) -> Iterator[RunRecord]:
-    """Both flows, one after the other; who holds the warehouse is not waited for twice."""
+    """Run load, then publish; a locked warehouse is waited for only once."""
     loaded = load(data, config, parent)
     yield loaded
     if loaded.outcome != "waiting":
@@ -45,7 +45,7 @@ def load_and_publish(data: str | None, config: str | None, parent: str | None) -
 
 @task("publish")
 def copy_and_swap(job: Job) -> PublishResult | WarehouseLocked:
-    """Copy and swap; what keeps it from happening comes back as a value, it is no failure of the run."""
+    """Copy and swap; an error comes back as a value, so that the run does not fail."""
     try:
         return publish_warehouse(
             job.paths.warehouse,

@@ -32,7 +32,7 @@ def reparse(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> RunRecord:
-    """Parse again what this parser with these rules has not read yet.
+    """Parse all pages again that this parser with these rules has not read yet.
 
     source: only pages of this source.  since, until: only pages fetched in that time (until excluded; no zone: UTC).
     """
@@ -53,7 +53,7 @@ def reparse(
 
 
 def _read_in_vain(job: Job, archive: Archive) -> list[ArchivedPage]:
-    """The pages whose last reading, by an earlier version, failed for the archive's sake, as far as it has them now."""
+    """The pages that an earlier version rejected because the archive could not be read, and that can be read now."""
     hashes = unread_bodies(job.paths.warehouse)
     if hashes is None:
         told = "the warehouse cannot be asked now: pages that could not be read before are left to the next reparse"
@@ -63,7 +63,7 @@ def _read_in_vain(job: Job, archive: Archive) -> list[ArchivedPage]:
 
 
 def _items(archive: Archive, pages: Iterator[ArchivedPage], again: Sequence[ArchivedPage]) -> Iterator[Item]:
-    """What is to be parsed: these pages, those that were read in vain, and all captures that brought those again."""
+    """The items to parse: these pages, those that could not be read earlier, and later captures of the latter."""
     left = {page.sha256: page for page in again}
     hashes = frozenset(left)
     for page in pages:
@@ -78,7 +78,7 @@ def _items(archive: Archive, pages: Iterator[ArchivedPage], again: Sequence[Arch
 
 
 def _anew(item: Item) -> Item:
-    """The item under another key: the same pages with the same parser and rules make a batch that is loaded already."""
+    """The item under another key: with its own key the batch would get the id of one that is loaded already."""
     return replace(item, key=f"{item.key}:again")
 
 

@@ -1,4 +1,4 @@
-"""The flow retry: marked pages of the quarantine are parsed again; what comes of it is loaded and published."""
+"""The flow retry: parses marked pages of the quarantine again, then loads and publishes the result."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def retry(data: str | None = None, config: str | None = None, parent: str | None
 
 
 def _parse_marked(job: Job) -> bool:
-    """Parse what is marked; whether there is something to load now."""
+    """Parse the marked pages; gives whether there is something to load."""
     if not is_there(job.paths.warehouse):
         job.say("nothing to do")
         return False

@@ -1,6 +1,6 @@
-"""The flow scrape: followed outlets are asked, politely, for what is new, and it goes into the archive.
+"""The flow scrape: fetches new pages of the followed outlets, politely, into the archive.
 
-Whatever goes wrong at one outlet is counted and noted; it stops no other.  Parses nothing.
+Any error at one outlet is counted and noted, and does not stop the others.  Parses nothing.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def scrape(
 
 @task("follow outlets")
 def follow(job: Job, archive: Archive, chosen: Sequence[Source], *, everything: bool) -> list[Tally]:
-    """Ask all outlets at the same time, each host slowly; what came of each."""
+    """Follow all outlets at the same time, each host slowly; gives the results of each."""
     with bar("scrape", "pages", None) as advance:
 
         def on_capture(_: Capture, stored: Stored) -> None:

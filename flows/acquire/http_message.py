@@ -1,7 +1,7 @@
 """Read an HTTP answer as WARC files keep it: status and headers, and the body with chunks and packing undone.
 
 What programs write there is often not what a server sent: headers of one form stand over a body of another, because
-whoever wrote the file had undone it.  So the bytes are asked, and believed where they contradict the headers; a body
+whoever wrote the file had undone it.  So where the bytes contradict the headers, the bytes decide; a body
 that lacks its end or cannot be undone is refused with the reason.  Takes bytes, gives bytes.
 """
 

@@ -34,7 +34,7 @@ def keep(archive: Archive, capture: Capture) -> tuple[Capture, Stored]:
             return capture, archive.add(capture)
     except ArchiveStopped:
         raise
-    except Exception as error:  # told: it becomes the note's reason
+    except Exception as error:  # reported as the note's reason
         refused = _without_what_hurts(capture, error)
     with told_apart(archive):
         return refused, archive.add(refused)

@@ -1,4 +1,4 @@
-"""Open files that somebody else put there: never wait for one, never read a device, name one so that it can be printed.
+"""Opens files of unknown origin safely: never waits for one, never reads a device, and gives printable names.
 
 Takes paths, gives open files and text; what a file holds is the callers' to find out.
 """

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 PAGE_SCHEMES: Final = frozenset({"http", "https", "ftp", "ftps", "file"})
 #: What may stand in an address as it is; the rest is percent-encoded.
 _ASCII: Final = string.punctuation
-#: As long as an address is told; longer ones are attacks or mistakes.
+#: Longest address that is printed, in characters; longer ones are attacks or mistakes.
 _LONGEST: Final = 2_000
 #: White space and codes that would end or break the line of a header.
 _CONTROLS: Final = re.compile(r"[\x00-\x20\x7f-\xa0]")

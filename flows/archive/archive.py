@@ -138,7 +138,7 @@ class Archive:
         )
         if any(all(getattr(p, name) == getattr(row, name) for name in same) for p, _ in self._pending):
             return True
-        # What lay in a file that is away is worth storing again when somebody brings it.
+        # A body whose file is missing is stored again when it comes back.
         return self._index.same_capture(row, at_any_time=at_any_time) and (sha256 is None or bool(self._origin(sha256)))
 
     def _origin(self, sha256: str | None) -> Origin | None:
@@ -169,7 +169,7 @@ class Archive:
             try:
                 self.flush()
             finally:
-                # What the index was not told of its records it learns when the archive is next opened.
+                # The next opening of the archive indexes the records that are missing in the index.
                 self._warc.leave()
                 self._warc, self._pending, self._pending_bytes = None, [], 0
         if self._warc is None:

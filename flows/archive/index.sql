@@ -60,7 +60,7 @@ CREATE TABLE IF NOT EXISTS parsed (
 ) WITHOUT ROWID;
 
 -- One row says that a capture without a new body (a failure, an unchanged page) lies in a staged batch.
--- The batch `bodiless` is none: its captures point to a body that no file of the archive holds, and wait for it.
+-- `bodiless` is not a batch: its captures point to a body that no file of the archive holds, and wait for it.
 CREATE TABLE IF NOT EXISTS staged (
     warc TEXT NOT NULL,
     offset INTEGER NOT NULL,

@@ -197,7 +197,7 @@ def _archive(place: Place) -> Iterator[str]:
     with Archive(place.paths.archive) as archive:
         if place.deep:
             archive.look_again()
-        # A file that is too short is told on opening and on a look at all files, in the same words.
+        # Opening the archive and checking its files both report a file that is too short, in the same words.
         yield from dict.fromkeys((*archive.notes, *unsound(archive)))
         if place.deep:
             with bar("doctor", "records", sum(archive.counts().values())) as advance:

@@ -97,7 +97,7 @@ def unfinished(records: Sequence[RunRecord], now: datetime) -> list[Unfinished]:
     ]
     found: list[Unfinished] = []
     for record in reversed(records):
-        # Steps of a run that is known are told with it.
+        # The steps of a listed run are part of its entry.
         if record.outcome not in BAD or (record.parent in known and record.parent != record.run_id):
             continue
         own = children.get(record.run_id, [])

@@ -37,7 +37,7 @@ def make_batch_id(keys: Iterable[str], *, parser_version: str, rules_version: st
 
 
 def stage(directory: Path, rows: Sequence[Mapping[str, Any]], *, batch_id: str) -> Path:
-    """Write one batch of rows with the keys of `warehouse.staged.SCHEMA`; its path comes back when it lies whole.
+    """Write one batch of rows with the keys of `warehouse.staged.SCHEMA`; gives its path when it is complete.
 
     The file name begins with the earliest fetch in it, so that batches load in the order of time.
     """

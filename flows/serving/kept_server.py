@@ -1,7 +1,7 @@
 """Keeps a Prefect server: a child process with its database in the data directory, which ends with its parent.
 
 Each data directory has a server, a port and a word of its own, so that two of them have nothing to do with each other.
-The socket is opened here: a port is had for sure, or known to be somebody else's, before anything is started.
+The socket is opened here: so a port that is taken is noticed before anything is started.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ USUAL_PORT: Final = 4200
 _START_SECONDS: Final = 120.0
 #: Seconds to wait for a server whose parent was killed: it needs some to end.
 _END_SECONDS: Final = 10.0
-#: Settings of a database or an API that somebody else's Prefect uses: ours has its own.
+#: Settings of another Prefect's database and API, which our server must not inherit.
 _ELSEWHERE: Final = ("PREFECT_API_URL", "PREFECT_API_DATABASE_", "PREFECT_SERVER_DATABASE_", "PREFECT_PROFILE")
 
 

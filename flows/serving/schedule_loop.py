@@ -138,7 +138,7 @@ class Loop:
             )
 
     def _see_to_children(self) -> None:
-        """End runs that somebody cancelled in Prefect's pages; set right those that ended without a word."""
+        """End runs that a user cancelled in Prefect's pages; mark those that ended without a final state as crashed."""
         for deployment, child in [*self._children.items()]:
             run = self._client.read_flow_run(child.run.id)
             code = child.process.poll()
@@ -160,7 +160,7 @@ class Loop:
         ticks = [run for run in due if run.auto_scheduled]
         holder = self._at_work(deployment, flow)
         if holder is not None:
-            # What somebody asked for by hand waits for its turn.
+            # A run that a user started by hand waits for its turn.
             if ticks:
                 why = f"{flow} is at work already (PID {holder}); this tick is left out"
                 line("serve", why)

@@ -1,4 +1,4 @@
--- Words that parsers choose from a list, and that are not on it.
+-- Kinds and roles that are not in the parsers' lists.
 SELECT format('{} is {} in {} rows', thing, kind, rows) AS finding
 FROM (
     SELECT 'blocks.kind' AS thing, kind, count(*) AS rows FROM blocks

@@ -1,4 +1,4 @@
--- What stands in a revision, replaced as a set: everything of the revisions that are written anew or go away, then the new rows.
+-- The parts of revisions, replaced as a set: first delete those of revisions that are rewritten or removed, then insert.
 CREATE OR REPLACE TEMP TABLE cleared AS
 SELECT revision_id FROM writes WHERE replaces UNION SELECT revision_id FROM gone;
 

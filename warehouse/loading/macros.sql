@@ -1,4 +1,4 @@
--- Small readings of one value that several scripts need; temporary, so that a published file needs none of them.
+-- Small functions that several scripts need; temporary, so that they are not in the published file.
 
 -- Minutes east of UTC that an ISO 8601 string states ("+05:30" is 330, "Z" is 0); NULL when it states none.
 CREATE OR REPLACE TEMP MACRO offset_minutes(iso) AS
@@ -8,7 +8,7 @@ CREATE OR REPLACE TEMP MACRO offset_minutes(iso) AS
             * (regexp_extract(iso, '[+-](\d\d):?\d\d$', 1)::INTEGER * 60 + regexp_extract(iso, '[+-]\d\d:?(\d\d)$', 1)::INTEGER)
     END;
 
--- Words of a text: what blanks set apart; in scripts that set none apart (Han, kana), characters.
+-- The number of words of a text; of characters in scripts without blanks between words (Han, kana).
 CREATE OR REPLACE TEMP MACRO count_words(prose) AS
     CASE WHEN prose = '' THEN 0
          WHEN regexp_matches(prose, '[\p{Han}\p{Hiragana}\p{Katakana}]')

@@ -1,6 +1,6 @@
--- Revisions, stories and fetches, once it is known what belongs to what.
+-- Writes revisions, stories and fetches, after revisions.sql has decided which page belongs to which revision.
 
--- Where the fetches of the batch and those of revisions that went belong now.
+-- Point the fetches of the batch, and those of removed revisions, to their present revision.
 UPDATE fetches SET revision_id = gone.merged_into FROM gone
 WHERE fetches.revision_id = gone.revision_id AND gone.merged_into IS NOT NULL;
 

@@ -13,7 +13,7 @@ CREATE OR REPLACE TEMP TABLE known_failures AS
 SELECT failures.page_no, quarantine.quarantine_id
 FROM quarantine JOIN failures ON quarantine.page_key = failures.page_key;
 
--- A failure that is told again (the same fetch, parser and rules) is no new attempt.
+-- The same failure in another batch (same fetch, parser and rules) is not a new attempt.
 UPDATE quarantine SET
     attempts = quarantine.attempts + failures.attempts, fetch_id = failures.fetch_id, raw_page_id = failures.raw_page_id,
     run_id = failures.run_id, stage = failures.stage, reason = failures.reason, detail = failures.detail,

@@ -53,7 +53,7 @@ WHERE fetches.revision_id = involved.revision_id AND fetches.article_id <> homes
 
 DELETE FROM articles WHERE article_id IN (SELECT article_id FROM involved) AND article_id NOT IN (SELECT article_id FROM homes);
 
--- What known_fetches had said of their stories.
+-- Bring the stories in known_fetches up to date.
 UPDATE known_fetches SET article_id = fetches.article_id FROM fetches
 WHERE fetches.fetch_id = known_fetches.fetch_id AND fetches.article_id IS DISTINCT FROM known_fetches.article_id;
 

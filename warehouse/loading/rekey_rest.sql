@@ -1,4 +1,4 @@
--- Every page that nothing was decided of belongs to the story at its own address.
+-- Every page without a decision belongs to the story at its own address.
 INSERT INTO decided (page_key, canonical_key, url_key)
 SELECT pages.page_key, pages.canonical_key, pages.page_key
 FROM (SELECT DISTINCT page_key, canonical_key FROM fetches WHERE revision_id IS NOT NULL AND outcome = 'article') AS pages

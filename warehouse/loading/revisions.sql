@@ -25,8 +25,8 @@ WHERE readings.represents
   AND (readings.content_hash, coalesce(readings.parser_version, ''), coalesce(readings.rules_version, ''))
       <> (revisions.content_hash, coalesce(revisions.parser_version, ''), coalesce(revisions.rules_version, ''));
 
--- Revisions whose own page is, read again, no article or another story.  A parser that broke down says nothing, and
--- neither does a page that the archive could not give (earlier versions staged such pages as rejected).
+-- Revisions whose own page, read again, is not an article or belongs to another story.  A parser crash proves nothing, and
+-- neither does a page that the archive could not read (earlier versions staged such pages as rejected).
 CREATE OR REPLACE TEMP TABLE withdrawn AS
 SELECT DISTINCT revisions.revision_id, revisions.article_id
 FROM pages

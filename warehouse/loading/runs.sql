@@ -1,4 +1,4 @@
--- Run records; the latest word on a run counts.
+-- Run records; the latest record of a run replaces earlier ones.
 DELETE FROM runs WHERE run_id IN (SELECT run_id FROM incoming_runs);
 INSERT INTO runs (
     run_id, flow, parent_run_id, parameters, code_version, outcome, started_at, finished_at, counts, messages)

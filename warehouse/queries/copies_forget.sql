@@ -1,4 +1,4 @@
--- What was known of stories that are gone, and of those that are looked at now.
+-- Delete the copies data of stories that are gone, and of those that are compared now.
 CREATE OR REPLACE TEMP TABLE copies_stale AS
 SELECT article_id FROM copy_signatures WHERE article_id IN (SELECT article_id FROM copies_now)
 UNION ALL
@@ -8,7 +8,7 @@ DELETE FROM copies WHERE article_id IN (SELECT article_id FROM copies_stale);
 DELETE FROM copy_signatures WHERE article_id IN (SELECT article_id FROM copies_stale);
 DELETE FROM copy_buckets WHERE article_id IN (SELECT article_id FROM copies_stale);
 
--- Whose last fellow left is no copy any more.
+-- A group with one member left is not a group of copies any more.
 DELETE FROM copies WHERE group_id IN (SELECT group_id FROM copies GROUP BY group_id HAVING count(*) = 1);
 
 INSERT INTO copy_signatures (article_id, revision_id, content_hash, shingles, text_hash)

@@ -1,5 +1,5 @@
 -- Pages that earlier versions rejected, and whose articles they withdrew, because the archive could not be read at that
--- moment: what came of the last reading says nothing about them.  Not those that somebody dismissed.
+-- moment: the last reading proves nothing about them.  Not those that somebody dismissed.
 SELECT DISTINCT raw_pages.body_sha256
 FROM fetches JOIN raw_pages ON raw_pages.raw_page_id = fetches.raw_page_id
 WHERE fetches.outcome = 'rejected' AND fetches.reason = 'damaged'

@@ -1,4 +1,4 @@
--- The body of every revision as one text, blocks apart by a blank line.
+-- The body of every revision as one text, with a blank line between blocks.
 CREATE OR REPLACE VIEW article_text AS
 SELECT
     revisions.article_id, revisions.revision_id, revisions.version,

@@ -1,4 +1,4 @@
--- What is searched: one row a story with all its words, field by field.
+-- The searched texts: one row for each story with all its words, field by field.
 CREATE OR REPLACE VIEW search AS
 SELECT
     current_articles.article_id, current_articles.source, current_articles.url, current_articles.published_at,

@@ -1,6 +1,6 @@
 -- Lines that recur across an outlet's pages: no part of any one story.  Parse is given them as data.
 --
--- Only lines where such lines stand have a key, the same for all spellings (warehouse/lines.py).  Left out are lines that
+-- Only lines in places where standing lines are found have a key, the same for all spellings (warehouse/lines.py).  Left out are lines that
 -- stand under one byline only, and those that name somebody who worked on the page (a columnist's sign-off): on one page
 -- in fifty or more, since on a few pages any words happen to be somebody's name.
 CREATE OR REPLACE VIEW site_boilerplate AS

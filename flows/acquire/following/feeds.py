@@ -56,7 +56,7 @@ def _entries(found: list[Any]) -> tuple[list[Entry | None], str]:
     for one in found:
         try:
             pages.append(_entry(one))
-        except Exception as error:  # told in the listing's flaw
+        except Exception as error:  # reported in the listing's flaw
             unread.append(error)
     said = f"{number(len(unread), 'entry', 'entries')} cannot be read: {error_words(unread[0])}" if unread else ""
     return pages, said

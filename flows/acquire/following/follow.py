@@ -69,7 +69,7 @@ def follow_sources(
 ) -> list[Tally]:
     """Follow sources at the same time, each host slowly; a Tally for each, in their order.
 
-    everything: ask for all that is listed, whatever the archive remembers.  on_capture is told of every page.
+    everything: ask for all that is listed, whatever the archive remembers.  on_capture is called with every page.
     """
 
     async def run() -> list[Tally]:
@@ -238,7 +238,7 @@ class _Follower:
                 url = clean_url(entry.url, self.addresses.tracking, base=base)
                 key = url_key(url, self.addresses) if url is not None else ""
                 wanted = url is not None and (channel == "http" or self.source.wants(url))
-            except Exception as error:  # told: the address is noted with the reason
+            except Exception as error:  # reported: the address is noted with the reason
                 await self._refuse(entry, channel, f"It is no address that can be asked for ({error_words(error)}).")
                 continue
             if url is None and not _OTHER_SCHEME.match(entry.url):
@@ -265,7 +265,7 @@ class _Follower:
                     found = due(entry, channel, archive=self.archive, now=self.now, everything=self.everything)
             except ArchiveStopped:
                 raise
-            except Exception as error:  # told: the address is noted with the reason
+            except Exception as error:  # reported: the address is noted with the reason
                 await self._refuse(entry, channel, f"It is no address that can be asked for ({error_words(error)}).")
                 continue
             if found is None:
@@ -287,7 +287,7 @@ class _Follower:
         )
         try:
             found = await self.client.get(wanted.url, ask)
-        except Exception as error:  # told: the address is noted with the reason
+        except Exception as error:  # reported: the address is noted with the reason
             found = self._problem(
                 wanted.url, wanted.channel, "unreadable", f"Asking for it failed ({error_words(error)})."
             )

@@ -31,7 +31,7 @@ class Session:
     debug: bool = False
     #: One JSON document instead of text for people.
     json: bool = False
-    #: True and False as told; None: under Prefect when a server is there.
+    #: --prefect or --no-prefect; None: under Prefect when a server is there.
     prefect: bool | None = None
 
 
