@@ -57,7 +57,7 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
     taken_for_body = {index for index, score in enumerate(layout.scores) if score > BODY}
     layout = set_others_aside(found, labels, layout)
     figures = read_figures(found, labels, layout, meta, context, authors=fields.authors)
-    claim_boilerplate(labels, context, fields.language)
+    claim_boilerplate(labels, context, language=fields.language, publisher=fields.site_name)
     posted = post_times(found, layout, meta)
     correspondents = label_body(
         found,

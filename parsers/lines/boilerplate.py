@@ -18,8 +18,11 @@ from parsers.segments import JUNK, Labels
 _HEADLINE = 1
 
 
-def claim_boilerplate(labels: Labels, context: Context, language: str | None) -> None:
-    """Claim as junk what nobody claimed before and the outlet is known to print everywhere."""
+def claim_boilerplate(labels: Labels, context: Context, *, language: str | None, publisher: str | None) -> None:
+    """Claim as junk what nobody claimed before and the outlet is known to print everywhere.
+
+    language is a BCP 47 code; publisher is whose page it is, whose own journalists a line may credit.
+    """
     known = _lines_of(context)
     if not known:
         return
@@ -27,7 +30,7 @@ def claim_boilerplate(labels: Labels, context: Context, language: str | None) ->
         pages = known.get(line_key(segment.text))
         if not pages or segment.level == _HEADLINE:
             continue
-        if not read_correspondents(segment.text, language=language, rules=context.rules):
+        if not read_correspondents(segment.text, language=language, publisher=publisher, rules=context.rules):
             labels.claim(segment.index, JUNK, reason="site_boilerplate", rule=f"seen on {pages} pages")
 
 

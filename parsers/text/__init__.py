@@ -52,7 +52,8 @@ def _article(sheet: TextSheet, decoded: Decoded) -> Article | Rejection:
     head_ends = head_end(sheet, headline)
     dates = claim_metadata(sheet, head_ends)
     people = read_reporters(sheet, headline, head_ends)
-    claim_boilerplate(sheet.labels, sheet.context, sheet.language)
+    publisher = sheet.publisher.name if sheet.publisher else None
+    claim_boilerplate(sheet.labels, sheet.context, language=sheet.language, publisher=publisher)
     cut_sections(sheet)
     start = read_standfirst(sheet, headline)
     label_body(sheet, start, headline)
