@@ -1,7 +1,8 @@
 """Quick looks that spare most texts a search: false for no text that the rule behind them matches.
 
-Rules say what a text must hold for them to be tried (`needs`, `stems`, `heads`, `ends`), and readers have quick looks
-of their own.  Each is asked about the rules' own examples in several spellings.
+What correspondents and junk lines are looked for by is derived from their patterns; other rules say what a text must
+hold for them to be tried (`needs`, `heads`, `ends`), and readers have quick looks of their own.  Each is asked about
+the rules' own examples in several spellings, and the derived ones about texts made from the patterns.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,10 +12,14 @@ import pytest
 
 from parsers.captions import caption_text, photo_credits
 from parsers.captions.photo_suppliers import suppliers
-from parsers.correspondents.rule_index import grammar
+from parsers.correspondents import credit_clauses
+from parsers.correspondents.rule_index import grammar, searched_patterns
 from parsers.lines import junk
 from parsers.people import byline_names
-from parsers.rules import Rule, default_rules
+from parsers.required_text import READY, folded
+from parsers.rules import Rule, default_rules, shipped_config
+from parsers.training.write_required_text import required_text
+from tests.matching import other_case, texts_matching
 
 RULES = default_rules()
 BOOK, KNOWN, NAMES = grammar(RULES), suppliers(RULES), byline_names.words_of(RULES)
@@ -35,11 +40,6 @@ def texts_of(rule: Rule) -> list[str]:
     return [form.format(text) for text in made_from(rule) for form in AROUND]
 
 
-def rules_of(family: str, key: str) -> list[Rule]:
-    """The rules of a family that say what a text must hold for them."""
-    return [rule for rule in RULES.family(family).rules if key in rule.data]
-
-
 def named(rules: list[Rule]) -> pytest.MarkDecorator:
     """One test a rule."""
     return pytest.mark.parametrize("rule", rules, ids=[rule.id for rule in rules])
@@ -50,25 +50,59 @@ def hidden(rule: Rule, matches: Quick, quick: Quick) -> list[str]:
     return [text for text in texts_of(rule) if matches(text) and not quick(text)]
 
 
-@named(rules_of("correspondents", "stems"))
-def test_stems_of_correspondents(rule: Rule) -> None:
-    whole = rule.data["shape"] in ("sentence", "line")
+#: Rules of correspondents that look for their place in a text, and of junk lines that are searched in whole lines.
+CREDITS = [rule for rule, _ in searched_patterns(RULES.family("correspondents"))]
+LINES = [rule for rule, _ in junk.searched_patterns(RULES.family("junk"))]
+
+
+def made_from_pattern(rule: Rule) -> list[str]:
+    """Texts made from a rule's pattern, in several spellings, with something around them."""
+    pattern = rule.source.expanded()
+    made = list(texts_matching(pattern, seed=len(pattern), count=30))
+    return [*made, *(other_case(text, seed=at) for at, text in enumerate(made)), *(f"Boats ({t})." for t in made[:10])]
+
+
+def test_texts_are_made_for_nearly_all_patterns() -> None:
+    def makes(rule: Rule) -> bool:
+        return any(rule.pattern.search(text) for text in made_from_pattern(rule))
+
+    assert len([rule for rule in (*CREDITS, *LINES) if not makes(rule)]) <= 4
+
+
+@named(CREDITS)
+def test_what_correspondents_are_looked_for_by(rule: Rule) -> None:
+    shape = rule.data["shape"]
 
     def matches(text: str) -> bool:
-        bare = " ".join(text.split())
-        return (rule.pattern.fullmatch(bare) if whole else rule.pattern.search(bare)) is not None
+        if shape in ("sentence", "line"):
+            return rule.pattern.fullmatch(text) is not None
+        starts = [match.start() for match in rule.pattern.finditer(text)]
+        return any(shape != "credit" or credit_clauses._may_begin(text, start, True) for start in starts)
 
-    assert hidden(rule, matches, lambda text: rule in BOOK.candidates(text, text.lower(), own=True)) == []
+    def tried(text: str) -> bool:
+        found = rule in BOOK.candidates(text, own=True)
+        return found and BOOK.may_match(rule, folded(text))
+
+    texts = [" ".join(text.split()) for text in (*texts_of(rule), *made_from_pattern(rule))]
+    assert [text for text in texts if matches(text) and not tried(text)] == []
 
 
-@named(rules_of("junk", "needs"))
-def test_needs_of_junk(rule: Rule) -> None:
+@named(LINES)
+def test_what_junk_lines_are_looked_for_by(rule: Rule) -> None:
     longest = rule.data.get("longest", junk.MAX_LENGTH)
+    family = RULES.family("junk")
+    alone = replace(RULES, families={**RULES.families, "junk": replace(family, rules=(rule,), words={})})
 
     def cut(text: str) -> bool:
-        return junk.junk_reason(text, None, RULES) is not None
+        return junk.junk_reason(text, None, alone) is not None
 
-    assert hidden(rule, lambda text: len(text) <= longest and rule.pattern.search(text) is not None, cut) == []
+    texts = [text for text in (*texts_of(rule), *made_from_pattern(rule)) if len(text) <= longest]
+    assert [text for text in texts if rule.pattern.search(text) and not cut(text)] == []
+
+
+def test_strings_of_the_shipped_rules_stand_ready() -> None:
+    """After a change of a pattern: python -m parsers.training.write_required_text."""
+    assert (shipped_config() / READY).read_text("utf-8") == required_text()
 
 
 @named(list(RULES.family("credits").rules))

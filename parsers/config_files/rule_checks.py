@@ -65,10 +65,6 @@ def _check_rules(section: RuleSection, keys: FamilyKeys, base: Family) -> None:
         for key in ("heads", "ends"):
             if isinstance(listed := rule.get(key), str) and listed not in lists:
                 section.wrong((*path, key), f"'{key}' in {name} must name a list under [words]{meant(listed, lists)}")
-        if section.family == "junk" and rule.get("case") is True and "needs" not in rule:
-            section.wrong(path, f"{name} lacks the key 'needs', without which capitals do not count.")
-        if "shape" in rule and rule["shape"] != "byline" and not rule.get("stems"):
-            section.wrong(path, f"{name} lacks the key 'stems', without which it never meets a text.")
 
 
 def _check_words(section: RuleSection, keys: FamilyKeys) -> None:
@@ -133,7 +129,7 @@ def _wrong_groups(rule: Rule, keys: FamilyKeys) -> str | None:
         if name not in groups:
             return f"must have a group (?P<{name}>...), which is what is taken from the text."
     known = None if keys.more_groups is None else (*keys.groups, *keys.more_groups)
-    if known == () and rule.pattern.groups and "needs" not in rule.data:
+    if known == () and rule.pattern.groups and not rule.data.get("anywhere"):
         return "must capture nothing, for it becomes part of a larger one; write (?:...) for a group."
     other = next((name for name in groups if known and name.rstrip("0123456789") not in known), None)
     return f"has a group '{other}', for which nobody asks{meant(other, known or ())}" if other else None

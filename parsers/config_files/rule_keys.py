@@ -99,7 +99,6 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "kind": one_of(
                 ("package", "reporting", "contribution", "writing", "editing", "agency", "production", "translation")
             ),
-            "stems": each(text),
             "starts": _STRINGS,
             "takes": one_of(("people", "agencies", "any")),
             "own": truth,
@@ -151,7 +150,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         ),
     ),
     "junk": FamilyKeys(
-        {"reason": one_of(CUTS), "needs": _STRINGS, "longest": whole(1, 10_000)},
+        {"reason": one_of(CUTS), "anywhere": truth, "longest": whole(1, 10_000)},
         needed=("reason",),
         more_groups=(),
         begins=True,

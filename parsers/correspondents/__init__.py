@@ -56,12 +56,13 @@ def classify_block(
     rules: Rules | None = None,
 ) -> tuple[list[Correspondent], bool]:
     """The correspondents of a block, and whether it is nothing but a cue or credit line, so no part of the body."""
-    book, lowered = grammar(rules), text.lower()
-    candidates = book.candidates(text, lowered, own=names_own(publisher, lowered))
+    book, text = grammar(rules), " ".join(text.split())
+    lowered = text.lower()
+    candidates = book.candidates(text, own=names_own(publisher, lowered))
     readers = _readers(text, lowered, candidates, book)
     if not readers:
         return [], False
-    text = _clipped(" ".join(text.split()))
+    text = _clipped(text)
     block = CreditText(text, text.lower(), candidates, book, CreditContext(before, after, language, publisher))
     found = _findings(block, readers)
     return correspondents(found, text), bool(found) and _covers(found, text)

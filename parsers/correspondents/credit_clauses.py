@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from parsers.correspondents.agency_tails import agencies_of
 from parsers.correspondents.finding import CreditText, FoundCredit
+from parsers.correspondents.rule_index import GLUE, may_be_glued
 from parsers.people.credited_people import MAX_LIST, People, Person, split_people
 from parsers.people.lexicon import Lexicon
 from parsers.rules import Rule
@@ -64,7 +65,7 @@ def _may_begin(text: str, start: int, continues: bool) -> bool:
     before = text[max(0, start - 12) : start]
     short = len(text) <= SHORT_LINE
     if before[-1:].isalpha():  # glued by lost mark-up: "WorldEdited by Ada Lund"
-        return short and before[-1].islower() and text[start].isupper()
+        return may_be_glued(text) and GLUE.match(text, start) is not None
     if continues and _JOINED.search(before):
         return True
     return bool((_SOFT if short or continues else _HARD).search(before))

@@ -54,7 +54,7 @@ class CreditText:
     #: White space collapsed.
     text: str
     lowered: str
-    #: The rules whose stems it holds.
+    #: The rules that might match it.
     candidates: tuple[Rule, ...]
     book: Grammar
     context: CreditContext

@@ -1,20 +1,21 @@
 """The credit rules made ready: which of them can match a text at all, told in microseconds.
 
 Takes the families correspondents, people and agencies of the Rules; gives a Grammar.  Most blocks of a page hold
-none of the rules' stems and never meet a pattern.
+nothing of what the rules' patterns require and never meet one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import itemgetter
 
-from parsers.folding import caseless, one_i
-from parsers.people.lexicon import ARTICLES, CASELESS, Lexicon, lexicon
-from parsers.rules import FAMILIES_KEPT, Rule, Rules, default_rules
+from parsers.folding import caseless
+from parsers.people.lexicon import ARTICLES, Lexicon, lexicon
+from parsers.required_index import RequiredIndex, index_of
+from parsers.required_text import folded
+from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, default_rules
 
 #: A longer line is no byline.
 MAX_BYLINE = 180
@@ -22,25 +23,17 @@ MAX_BYLINE = 180
 MAX_SMALL = 7
 #: Lost mark-up glues words in short lines ("WorldEdited by"); longer ones are not searched for that.
 MAX_GLUED = 200
-_GLUE = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
-_KEY = 5
-_FIRST_LETTERS = itemgetter(slice(_KEY))
-#: What may stand directly before a stem, and behind its first word when it is short.
-_OPENING = ("", "(", "[", '"', "“", "„", "‘", "'", "«", "—", "–", "-", "--", "*", "•", "¿", "_")
-_CLOSING = ("", ",", ".", ":", ";", ")", "’", "'", "!", "?", "|", "’s", "'s")
-_APOSTROPHES = ("", "'", "‘")
-_MARKS = tuple(mark for mark in _OPENING if len(mark) == 1 and mark not in _APOSTROPHES)
-_ASCII_MARKS = tuple(filter(str.isascii, _MARKS))
-_AROUND = "".join((*_OPENING, *_CLOSING[:-2]))
-
-
-#: Stems, each with the places of the rules that it leads to.
-Stems = Sequence[tuple[str, tuple[int, ...]]]
+#: Where lost mark-up joined two words.
+GLUE = re.compile(r"(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я])")
+#: What may stand around a word of a byline.
+_AROUND = "([\"“„‘'«—–-*•¿_,.:;)’!?|"
+#: A head of a clause begins no later than its word: letters before it make another word of it.
+_HEAD = r"(?<![^\W\d_])(?:{})"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
-    """The rules, found by their stems, and the words that names are read by."""
+    """The rules, found by what their patterns require, and the words that names are read by."""
 
     #: All that it was made of.
     source: Rules
@@ -48,30 +41,28 @@ class Grammar:
     rules: tuple[Rule, ...]
     #: Those for what a byline begins with.
     bylines: tuple[Rule, ...]
-    #: First letters of a stem's telling word -> the stems, each with the rules it leads to.
-    stems: dict[str, Stems]
-    keys: frozenset[str]
-    #: Stems in scripts that do not part words with blanks or join small words to them.
-    joined: Stems
+    #: The rules for all but bylines, by what their patterns require; and their places there.
+    index: RequiredIndex
+    indexed: tuple[Rule, ...]
+    places: dict[str, int]
     #: A line that is a byline holds one of these words or begins with one of the others.
     byline_words: frozenset[str]
     byline_starts: tuple[str, ...]
 
-    def candidates(self, text: str, lowered: str, *, own: bool) -> tuple[Rule, ...]:
-        """The rules that might match a text, in their order; `lowered` is it in lower case.
+    def candidates(self, text: str, *, own: bool) -> tuple[Rule, ...]:
+        """The rules that might match a text with single blanks, in their order.
 
         `own` says whether the text can name the page's own outlet: rules for its journalists need that.
         """
-        lowered = one_i(_parted(text, lowered))
-        stirred = self.keys.intersection(map(_FIRST_LETTERS, _bare_words(lowered)))
-        likely = [stem for key in stirred for stem in self.stems[key]]
-        if not text.isascii():
-            likely.extend(self.joined)
-        hits = {index for stem, indices in likely if stem in lowered for index in indices} if likely else None
-        if not hits:
-            return ()
-        found = (self.rules[index] for index in sorted(hits))
+        lowered = folded(text)
+        if may_be_glued(text) and GLUE.search(text):
+            lowered += "\n" + folded(GLUE.sub(" ", text))
+        found = (self.indexed[place] for place in self.index.likely(lowered))
         return tuple(rule for rule in found if own or not rule.data.get("own"))
+
+    def may_match(self, rule: Rule, lowered: str) -> bool:
+        """False when a rule surely does not match in a text, which is as `folded` gives it."""
+        return self.index.may_match(self.places[rule.id], lowered)
 
     def may_be_byline(self, text: str, lowered: str) -> bool:
         """Whether a line can be a byline with a role, an outlet or a place; `lowered` is it in lower case."""
@@ -84,20 +75,9 @@ class Grammar:
         return sum(map(str.islower, text.split())) <= MAX_SMALL
 
 
-def _parted(text: str, lowered: str) -> str:
-    """A text in lower case with single blanks, and with words parted that lost mark-up joined: "WorldEdited by"."""
-    if len(text) <= MAX_GLUED and " by" in text:
-        lowered = _GLUE.sub(" ", text).lower()
-    lowered = lowered.replace("\xa0", " ")
-    return " ".join(lowered.split()) if "  " in lowered else lowered
-
-
-def _bare_words(lowered: str) -> list[str]:
-    """The words of a text without what may stand before them, but for apostrophes, which stand in words as well."""
-    for mark in _ASCII_MARKS if lowered.isascii() else _MARKS:
-        if mark in lowered:
-            lowered = lowered.replace(mark, " ")
-    return lowered.split()
+def may_be_glued(text: str) -> bool:
+    """Whether words of a text may be one that lost mark-up joined: "WorldEdited by", "SportMitarbeit:"."""
+    return len(text) <= MAX_GLUED and (" by" in text or ":" in text)
 
 
 def grammar(rules: Rules | None) -> Grammar:
@@ -108,39 +88,29 @@ def grammar(rules: Rules | None) -> Grammar:
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _grammar(rules: Rules) -> Grammar:
     family, words = rules.family("correspondents"), lexicon(rules)
-    stems: dict[str, list[int]] = {}
-    for index, rule in enumerate(family.rules):
-        for stem in rule.data.get("stems", ()):
-            stems.setdefault(one_i(str(stem).lower()), []).append(index)
-    by_key: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
-    joined: list[tuple[str, tuple[int, ...]]] = []
-    for stem, indices in sorted(stems.items()):
-        if CASELESS.match(stem) or not (stem[0].isascii() or stem[0].isalpha()) or not _bare_words(stem):
-            joined.append((stem, tuple(indices)))
-        else:
-            for key in _keys(stem):
-                by_key.setdefault(key, []).append((stem, tuple(indices)))
+    indexed = tuple(searched_patterns(family))
     return Grammar(
         source=rules,
         words=words,
         rules=family.rules,
         bylines=tuple(rule for rule in family.rules if rule.data.get("shape") == "byline"),
-        stems={key: tuple(found) for key, found in by_key.items()},
-        keys=frozenset(by_key),
-        joined=tuple(joined),
+        index=index_of(pattern for _, pattern in indexed),
+        indexed=tuple(rule for rule, _ in indexed),
+        places={rule.id: place for place, (rule, _) in enumerate(indexed)},
         byline_words=_telling_words(words),
         byline_starts=tuple(word for rule in family.rules for word in rule.data.get("starts", ())),
     )
 
 
-def _keys(stem: str) -> set[str]:
-    """How the first letters of a stem's longest word, or of its first, can look in a text, punctuation joined to it."""
-    first, *others = _bare_words(stem)
-    longest = max(others, key=len, default="")
-    if len(longest) >= _KEY and len(longest) > len(first):
-        return {longest[:_KEY]}  # "included" is rarer than "was", and nothing is joined to its beginning
-    begun = {before + first for before in _APOSTROPHES}
-    return {(start + behind)[:_KEY] for start in begun for behind in (_CLOSING if len(start) < _KEY else ("",))}
+def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
+    """The rules that look for their place in a text, each with what must match there.
+
+    A head of a clause counts at the beginning of a word only.
+    """
+    for rule in family.rules:
+        if rule.data.get("shape") != "byline":
+            pattern = rule.source.expanded()
+            yield rule, _HEAD.format(pattern) if rule.data.get("shape") == "credit" else pattern
 
 
 def _telling_words(words: Lexicon) -> frozenset[str]:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from parsers.correspondents.finding import CreditContext, CreditText, FoundCredit
-from parsers.folding import caseless, one_i
+from parsers.folding import caseless
 from parsers.people.credited_people import Person, split_people
 from parsers.people.lexicon import Lexicon
 from parsers.people.name_parts import clean_place
+from parsers.required_text import folded
 from parsers.rules import Rule
 
 #: A sentence that tells who did it is not longer; nor does one of the story matter beyond this.
@@ -57,13 +58,11 @@ def read_sentences(block: CreditText) -> list[FoundCredit]:
     if not rules:
         return []
     found = []
-    whole = one_i(block.lowered)
-    stems = {rule.id: [stem for stem in map(one_i, rule.data["stems"]) if stem in whole] for rule in rules}
     for start, end in sentences(block.text):
         start = max(start, end - MAX_SENTENCE)
         piece = block.text[start:end]
-        lowered = one_i(piece.lower())
-        stirred = [rule for rule in rules if any(stem in lowered for stem in stems[rule.id])]
+        lowered = folded(piece)
+        stirred = [rule for rule in rules if block.book.may_match(rule, lowered)]
         read = stirred and (_whole(piece, stirred, block) or _inside(piece, stirred, block))
         found += [replace(f, start=start + f.start, end=start + f.end) for f in read or ()]
     return found

@@ -7,21 +7,20 @@ that decided, or None.  It does not look at neighbours or position; both front d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.folding import line_key
-from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, any_of
-
-#: Longer text is a paragraph; no list and no pattern speaks about those.
-MAX_LENGTH = 500
-
-#: Rules with `longest` are about lines of at most this length.
-_LINE = 180
+from parsers.required_index import RequiredIndex, index_of
+from parsers.required_text import folded
+from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules
 
 #: What no letter of a pattern's text is: "\W".
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
+
+#: Longer text is a paragraph; no list and no pattern speaks about those.
+MAX_LENGTH = 500
 
 #: Longer than any exact line of the lists.
 _MAX_EXACT = 120
@@ -60,12 +59,12 @@ def points_elsewhere(text: str, rules: Rules) -> bool:
 
 def _pattern(text: str, known: _Junk) -> tuple[str, str] | None:
     lowered = text.replace("İ", "i").lower()  # which would be two letters
-    rule = _beginning(lowered, known) or _needy(text, lowered, known)
+    rule = _beginning(lowered, known) or _anywhere(text, folded(text), known)
     return (str(rule.data["reason"]), rule.id) if rule else None
 
 
 def _beginning(lowered: str, known: _Junk) -> Rule | None:
-    """The first rule without needs that a line matches: nearly all lines match none, and end after two looks."""
+    """The first rule for beginnings that a line matches: nearly all lines match none, and end after two looks."""
     anywhere, here = known.everywhere.pattern.match(lowered), known.here.pattern.match(lowered)
     if anywhere is None and here is None:
         return None
@@ -73,14 +72,10 @@ def _beginning(lowered: str, known: _Junk) -> Rule | None:
     return min(rules.of(match) for rules, match in found if match)[1]
 
 
-def _needy(text: str, lowered: str, known: _Junk) -> Rule | None:
-    """The first rule that matches of those whose needs a line holds."""
-    needs = known.needs.all if len(text) <= _LINE else known.needs.of_long
-    held = (*needs.words.findall(lowered), *needs.marks.findall(lowered))
-    if not held:
-        return None
-    likely = {place: rule for need in held for place, rule in known.needs.rules.get(need, ())}
-    for _, rule in sorted(likely.items()):
+def _anywhere(text: str, lowered: str, known: _Junk) -> Rule | None:
+    """The first rule for whole lines that matches of those whose strings a line holds; lowered is `folded`."""
+    for place in known.anywhere.index.likely(lowered):
+        rule = known.anywhere.rules[place]
         short_enough = len(text) <= rule.data.get("longest", MAX_LENGTH)
         speaks = _holds_everywhere(rule) or rule.speaks(known.code)
         if short_enough and speaks and rule.pattern.search(text):
@@ -90,7 +85,7 @@ def _needy(text: str, lowered: str, known: _Junk) -> Rule | None:
 
 @dataclass(frozen=True, slots=True)
 class _Beginnings:
-    """Some rules without needs in one pattern, which meets the lowered line."""
+    """Some rules for beginnings in one pattern, which meets the lowered line."""
 
     #: Rules with their places in the file; the number of the group that matched is that of the rule, from 1.
     rules: tuple[tuple[int, Rule], ...]
@@ -102,24 +97,11 @@ class _Beginnings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Finder:
-    """Finds needs in a lowered line."""
+class _Anywhere:
+    """The rules that are searched in whole lines, in any language, and what tells quickly that one does not match."""
 
-    #: Those that begin with a letter from a to z, at the beginning of a word: most letters stand in none.
-    words: re.Pattern[str]
-    #: All others, anywhere.
-    marks: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Needs:
-    """What tells quickly that no rule with needs matches, in any language."""
-
-    #: Finds the needs of all rules; of those that hold for long lines, too.
-    all: _Finder
-    of_long: _Finder
-    #: A need -> the rules that have it, or a part of it, with their places in the file.
-    rules: Mapping[str, tuple[tuple[int, Rule], ...]]
+    rules: tuple[Rule, ...]
+    index: RequiredIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +110,10 @@ class _Junk:
 
     family: Family
     code: str | None
-    #: The rules without needs that hold in every language, and the others that hold in this one.
+    #: The rules for beginnings that hold in every language, and the others that hold in this one.
     everywhere: _Beginnings
     here: _Beginnings
-    needs: _Needs
+    anywhere: _Anywhere
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
@@ -139,7 +121,7 @@ def _junk(family: Family, code: str | None) -> _Junk:
     others = [(place, rule) for place, rule in enumerate(family.rules) if not _holds_everywhere(rule)]
     # Few rules for each language, as every pattern takes milliseconds to compile.
     here = _beginnings((place, rule) for place, rule in others if rule.speaks(code))
-    return _Junk(family, code, _everywhere(family), here, _needs_of(family))
+    return _Junk(family, code, _everywhere(family), here, _searched(family))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
@@ -148,9 +130,9 @@ def _everywhere(family: Family) -> _Beginnings:
 
 
 def _beginnings(rules: Iterable[tuple[int, Rule]]) -> _Beginnings:
-    own = tuple((place, rule) for place, rule in rules if "needs" not in rule.data)
-    # Without the flag for case, which makes patterns slow to compile and to fail: ours are in lower case.  A group at
-    # the end says which matched and costs those nothing that do not.
+    own = tuple((place, rule) for place, rule in rules if not rule.data.get("anywhere"))
+    # Without the flag for case, which makes patterns slow to compile and to fail: the rules are in lower case.  A group
+    # at the end says which matched and costs those nothing that do not.
     return _Beginnings(own, re.compile("|".join(f"{_lowered(rule)}()" for _, rule in own) or "(?!)"))
 
 
@@ -165,23 +147,11 @@ def _holds_everywhere(rule: Rule) -> bool:
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
-def _needs_of(family: Family) -> _Needs:
-    needy = [(place, rule) for place, rule in enumerate(family.rules) if "needs" in rule.data]
-    long = [(place, rule) for place, rule in needy if rule.data.get("longest", MAX_LENGTH) > _LINE]
-    by_need = {need: tuple(pair for pair in needy if _holds(need, pair[1])) for need in _needs(needy)}
-    return _Needs(_finder(_needs(needy)), _finder(_needs(long)), by_need)
+def _searched(family: Family) -> _Anywhere:
+    every = tuple(searched_patterns(family))
+    return _Anywhere(tuple(rule for rule, _ in every), index_of(pattern for _, pattern in every))
 
 
-def _needs(rules: list[tuple[int, Rule]]) -> list[str]:
-    return [need.lower() for _, rule in rules for need in rule.data["needs"]]
-
-
-def _finder(needs: list[str]) -> _Finder:
-    words = [need for need in needs if "a" <= need[0] <= "z"]
-    marks = [need for need in needs if need not in words]
-    return _Finder(re.compile(rf"(?<![a-z])(?:{any_of(words)})"), re.compile(any_of(marks)))
-
-
-def _holds(need: str, rule: Rule) -> bool:
-    """Whether a need that was found, the longest at its place, holds one of a rule's: "newsletter" holds "news"."""
-    return any(own.lower() in need for own in rule.data["needs"])
+def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
+    """The rules that are searched in whole lines, each with its pattern."""
+    return ((rule, rule.source.expanded()) for rule in family.rules if rule.data.get("anywhere"))

@@ -13,7 +13,6 @@ id = "sw-imeandikwa-na"
 languages = ["sw"]
 shape = "credit"
 kind = "writing"
-stems = ["imeandikwa na"]
 pattern = "imeandikwa na"
 examples = ["Imeandikwa na Ada Lund"]
 counter_examples = ["imeandikwa jana"]

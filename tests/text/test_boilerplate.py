@@ -36,7 +36,6 @@ CREDIT_OF_A_HOUSE = """
 id = "house"
 shape = "credit"
 kind = "reporting"
-stems = ["from the quill of"]
 pattern = "from the quill of"
 """
 

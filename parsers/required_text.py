@@ -1,0 +1,319 @@
+"""What a text must hold for a pattern to match it: sets of strings, of each of which every such text holds one.
+
+Takes a pattern as it is compiled; gives the most telling sets that the pattern allows, their strings in the form of
+`folded`, or nothing when a text need hold nothing.  Readers look for the strings before they try the pattern, which
+takes a hundred times as long.  Decides nothing: a text that holds them may match or not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import log2
+from re import _constants as sre  # type: ignore[attr-defined]
+from re import _parser as sre_parser  # type: ignore[attr-defined]
+from typing import Any, Final
+
+from parsers.rules import shipped_config
+
+#: Stands at the beginning of a string before which no letter comes in a text.
+EDGE: Final = "\0"
+
+#: Where the strings of the shipped rules stand ready, inside of config.
+READY: Final = "models/required_text.json"
+
+#: Letters that patterns take for one although both are small letters, as Python's `re` does without regard to case.
+_TWINS: Final = str.maketrans(
+    "\u0131\u017f\u00b5\u03c2\u03d0\u03d1\u03d5\u03d6\u03f0\u03f1\u03f5\u0345\u1fbe\u1fd3\u1fe3"
+    "\u1c80\u1c81\u1c82\u1c83\u1c84\u1c85\u1c86\u1c87\u1c88\u1e9b\ufb06",
+    "isμσβθφπκρειι\u0390\u03b0вдосттъѣ\ua64b\u1e61\ufb05",
+)
+_ANY_TWIN: Final = re.compile(f"[{''.join(map(chr, _TWINS))}]")
+
+#: More strings than this take longer to look for than they spare.
+_MOST: Final = 1000
+#: A class of more letters tells nothing.
+_MOST_LETTERS: Final = 12
+#: A string that is longer is no more telling, and one at the beginning of a word is as good as one of so many more.
+_LONG: Final = 14
+_EDGE_WORTH: Final = 2
+#: So many letters more make up for twice as many strings.
+_DOUBLE: Final = 0.2
+
+#: So many sets are looked for: each spares less than the one before.
+_SETS: Final = 2
+
+Strings = frozenset[str]
+#: Sets of strings as texts are searched for them.
+Plain = tuple[tuple[str, ...], ...]
+#: Parts of a parsed pattern that follow one another, each an operation and what it is about.
+Parsed = Iterable[tuple[Any, Any]]
+
+
+def folded(text: str) -> str:
+    """A text in which letters that patterns take for one without regard to case are one; strings have this form."""
+    if text.isascii():
+        return text.lower()
+    lowered = text.replace("İ", "i").lower()  # which would be two letters
+    return lowered.translate(_TWINS) if _ANY_TWIN.search(lowered) else lowered
+
+
+def required(pattern: str) -> tuple[Strings, ...]:
+    """Sets of strings, of each of which a text must hold one for a pattern to match in it; the most telling set first.
+
+    A string may have an EDGE before it.  No set at all when a text need hold nothing in particular.  For patterns of
+    the project's own rules they stand ready.
+    """
+    ready = _ready()
+    name = _name(pattern)
+    return ready[name] if name in ready else derived(pattern)
+
+
+def plain(sets: tuple[Strings, ...]) -> Plain:
+    """The sets as they are looked for, without EDGEs."""
+    return tuple(tuple(sorted(string.strip(EDGE) for string in strings)) for strings in sets)
+
+
+def holds(lowered: str, sets: Plain) -> bool:
+    """Whether a text, as `folded` gives it, holds one string of each set."""
+    return all(any(string in lowered for string in strings) for strings in sets)
+
+
+@cache
+def _ready() -> Mapping[str, tuple[Strings, ...]]:
+    """Strings of patterns by their names: deriving all of them takes as long as to read some ten pages."""
+    path = shipped_config() / READY
+    found = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return {name: tuple(map(frozenset, sets)) for name, sets in found.items()}
+
+
+def _name(pattern: str) -> str:
+    return hashlib.sha256(pattern.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def as_file(patterns: Iterable[str]) -> str:
+    """What config/models/required_text.json must hold for patterns to stand ready."""
+    every = {_name(pattern): derived(pattern) for pattern in patterns}
+    listed = {name: [sorted(strings) for strings in sets] for name, sets in sorted(every.items())}
+    return json.dumps(listed, ensure_ascii=False, indent=0) + "\n"
+
+
+def derived(pattern: str) -> tuple[Strings, ...]:
+    """What `required` gives, made anew; nothing, too, for a pattern that does not compile."""
+    try:
+        return _sequence(sre_parser.parse(pattern)).held
+    except (re.error, OverflowError, RecursionError):
+        return ()  # whoever compiles the rule is told
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is known of every match of a part of a pattern."""
+
+    #: All strings that it may be; None when there are too many.
+    whole: Strings | None = None
+    #: Sets of strings of each of which the text holds one, the most telling set first.
+    held: tuple[Strings, ...] = ()
+    #: It ends in a sign, which is no letter.
+    sign: bool = False
+    #: It ends in a sign, or is empty.
+    sign_or_nothing: bool = False
+
+
+_UNKNOWN: Final = _Part()
+_EMPTY: Final = _Part(frozenset(("",)))
+_AN_EDGE: Final = _Part(frozenset((EDGE,)), sign=True)
+
+
+#: Looks at one part: what it is about, and whether no letter stands before it.
+_Look = Callable[[Any, bool], _Part]
+
+
+def _sequence(items: Parsed, *, edge: bool = False) -> _Part:
+    """What is known of parts that follow one another; edge: no letter stands before them."""
+    run, whole = frozenset((EDGE if edge else "",)), True
+    offered: list[Strings] = []
+    for look, value in _parts(items):
+        at_edge = all(map(_ends_in_sign, run))
+        part = look(value, at_edge)
+        joined = _joined(run, part.whole)
+        offered += part.held
+        if joined is not None:
+            offered += [run] if len(joined) > len(run) else []
+            run = joined
+            continue
+        offered.append(run)
+        at_edge = part.sign or (part.sign_or_nothing and at_edge)
+        run, whole = part.whole or frozenset((EDGE if at_edge else "",)), False
+    return _Part(run if whole else None, _best((*offered, run)), sign=all(map(_ends_in_sign, run)))
+
+
+def _parts(items: Parsed) -> Iterator[tuple[_Look, Any]]:
+    """Each part with what looks at it; characters that stand side by side are one."""
+    text = ""
+    for operation, value in items:
+        if operation is sre.LITERAL and value:
+            text += chr(value)
+            continue
+        if text:
+            yield _letters, text
+            text = ""
+        yield _LOOKS.get(operation, _unknown), value
+    if text:
+        yield _letters, text
+
+
+def _letters(text: str, edge: bool) -> _Part:
+    return _Part(frozenset((folded(text),)))
+
+
+def _unknown(value: Any, edge: bool) -> _Part:
+    return _UNKNOWN
+
+
+def _one_of(items: Parsed, edge: bool) -> _Part:
+    """A class of characters."""
+    codes: list[int] = []
+    others = False
+    for operation, value in items:
+        if operation is sre.LITERAL:
+            codes.append(value)
+        elif operation is sre.RANGE and value[1] - value[0] < _MOST_LETTERS:
+            codes += range(value[0], value[1] + 1)
+        elif operation is sre.CATEGORY and value in _SIGNS:
+            others = True
+        else:
+            return _UNKNOWN
+    sign = not any(_is_letter(chr(code)) for code in codes)
+    letters = frozenset(folded(chr(code)) for code in codes)
+    if others or len(letters) > _MOST_LETTERS or 0 in codes:
+        return _Part(sign=sign)
+    return _Part(letters, sign=sign)
+
+
+#: Classes without letters.
+_SIGNS: Final = (sre.CATEGORY_SPACE, sre.CATEGORY_NOT_WORD, sre.CATEGORY_DIGIT)
+
+
+def _branch(value: tuple[Any, list[Parsed]], edge: bool) -> _Part:
+    parts = [_sequence(items, edge=edge) for items in value[1]]
+    held = None
+    if all(part.held for part in parts):
+        telling, few = (part.held[0] for part in parts), (min(part.held, key=len) for part in parts)
+        held = _union(telling) or _union(few)
+    whole = _union(part.whole for part in parts)
+    return _Part(whole, (held,) if held else (), sign=all(part.sign for part in parts))
+
+
+def _group(value: tuple[Any, ...], edge: bool) -> _Part:
+    return _sequence(value[-1], edge=edge)
+
+
+def _atomic(items: Parsed, edge: bool) -> _Part:
+    return _sequence(items, edge=edge)
+
+
+def _repeated(value: tuple[int, Any, Parsed], edge: bool) -> _Part:
+    least, most, items = value
+    part = _sequence(items, edge=edge and most == 1)
+    if most == 1 and part.whole is not None:
+        return part if least else _Part(part.whole | frozenset(("",)))
+    if least:
+        return _Part(None, part.held, sign=part.sign)
+    return _Part(sign_or_nothing=part.sign)
+
+
+def _place(where: Any, edge: bool) -> _Part:
+    """The beginning of a text, or the edge of a word, before whose first letter no other stands."""
+    return _AN_EDGE if where in (sre.AT_BEGINNING, sre.AT_BEGINNING_STRING, sre.AT_BOUNDARY) else _EMPTY
+
+
+def _beside(value: tuple[int, Parsed], edge: bool) -> _Part:
+    """What must stand ahead or behind: in the text, not in the match."""
+    return _Part(_EMPTY.whole, _sequence(value[1]).held)
+
+
+def _not_beside(value: tuple[int, Parsed], edge: bool) -> _Part:
+    """What must not: an edge where that is any letter."""
+    direction, items = value
+    return _AN_EDGE if direction < 0 and list(items) in _ANY_LETTER else _EMPTY
+
+
+#: "\w" and "[^\W\d_]" as they are parsed.
+_ANY_LETTER: Final = [list(sre_parser.parse(pattern)) for pattern in (r"\w", r"[^\W\d_]")]
+
+_LOOKS: Final[Mapping[Any, _Look]] = {
+    sre.IN: _one_of,
+    sre.BRANCH: _branch,
+    sre.SUBPATTERN: _group,
+    sre.ATOMIC_GROUP: _atomic,
+    sre.MAX_REPEAT: _repeated,
+    sre.MIN_REPEAT: _repeated,
+    sre.POSSESSIVE_REPEAT: _repeated,
+    sre.AT: _place,
+    sre.ASSERT: _beside,
+    sre.ASSERT_NOT: _not_beside,
+}
+
+
+def _is_letter(char: str) -> bool:
+    """Whether a character is one of "[^\\W\\d_]"."""
+    return char.isalnum() and not char.isdecimal()
+
+
+def _ends_in_sign(text: str) -> bool:
+    return text != "" and not _is_letter(text[-1])
+
+
+def _joined(run: Strings, more: Strings | None) -> Strings | None:
+    """Each string of a run with each that may follow; None when those are not known or too many."""
+    if more is None or len(run) * len(more) > _MOST:
+        return None
+    return frozenset(first + second for first in run for second in more)
+
+
+def _union(sets: Iterable[Strings | None]) -> Strings | None:
+    found: set[str] = set()
+    for strings in sets:
+        if strings is None:
+            return None
+        found |= strings
+    return frozenset(found) if len(found) <= _MOST else None
+
+
+def _best(offered: Iterable[Strings]) -> tuple[Strings, ...]:
+    """The most telling of some sets of strings, without those that say nothing or nothing new."""
+    best: list[Strings] = []
+    for found in sorted(filter(None, map(_distinct, offered)), key=_telling, reverse=True):
+        if not any(_implies(strings, found) for strings in best):
+            best.append(found)
+    return tuple(best[:_SETS])
+
+
+def _implies(one: Strings, other: Strings) -> bool:
+    """Whether a text with one of the first strings has one of the others, so that those say nothing new."""
+    return all(any(text.strip(EDGE) in long for text in other) for long in one)
+
+
+def _telling(strings: Strings) -> tuple[float, list[str]]:
+    """How seldom texts hold one of some strings; the strings themselves decide between equals."""
+    weakest = min(min(len(text.strip(" \0")), _LONG) + _EDGE_WORTH * text.startswith((EDGE, " ")) for text in strings)
+    return weakest - _DOUBLE * log2(len(strings)), sorted(strings)
+
+
+def _distinct(strings: Strings) -> Strings | None:
+    """The strings tidy and without those that hold another; None when one of them says nothing."""
+    tidy = {_tidy(text) for text in strings}
+    if any(not text.strip("\0 ") for text in tidy):
+        return None
+    return frozenset(text for text in tidy if not any(other in text and other != text for other in tidy))
+
+
+def _tidy(text: str) -> str:
+    """A string with an EDGE at its beginning at most, and there only before a letter."""
+    bare = text.replace(EDGE, "")
+    return EDGE + bare if text.startswith(EDGE) and bare and _is_letter(bare[0]) else bare

@@ -1,0 +1,26 @@
+"""`python -m parsers.training.write_required_text`: config/models/required_text.json anew, out of the shipped rules.
+
+Run it after a change of a pattern in config/rules; until then the strings of that pattern are derived in every process
+that reads pages, which costs it some milliseconds and changes nothing.
+"""
+
+from __future__ import annotations
+
+from parsers.correspondents import rule_index
+from parsers.lines import junk
+from parsers.required_text import READY, as_file
+from parsers.rules import default_rules, shipped_config
+
+
+def required_text() -> str:
+    """What the file must hold for the shipped rules."""
+    rules = default_rules()
+    searched = (
+        *rule_index.searched_patterns(rules.family("correspondents")),
+        *junk.searched_patterns(rules.family("junk")),
+    )
+    return as_file(pattern for _, pattern in searched)
+
+
+if __name__ == "__main__":
+    (shipped_config() / READY).write_text(required_text(), "utf-8")

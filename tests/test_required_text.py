@@ -1,0 +1,72 @@
+"""What patterns require of a text: no text that a pattern matches lacks it, whatever its case and spelling."""
+
+import re
+import sys
+import unicodedata
+
+import pytest
+
+from parsers.required_text import EDGE, derived, folded, holds, plain
+from tests.matching import other_case, texts_matching
+
+E = EDGE
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sets"),
+    [
+        ("reporting by", [{"reporting by"}]),
+        ("^Reporting (?:by|from) ", [{E + "reporting by ", E + "reporting from "}]),
+        ("(?:edit|writ)ing(?: and .+)? by", [{"editing", "writing"}, {" by"}]),
+        ("(?:photo)?.*", []),
+        ("(?:photo|.*)", []),
+        ("[^a]+[a-z]+", []),
+        (r"\bfoto", [{E + "foto"}]),
+        (r"(?<!\w)foto", [{E + "foto"}]),
+        (r"\W+foto", [{E + "foto"}]),
+        (r"\w+foto", [{"foto"}]),
+        ("(?:foto )+x?", [{"foto "}]),
+        ("nuestr[oa]s?", [{"nuestra", "nuestro"}]),
+        ("[Tt]he", [{"the"}]),
+        ("^(?=.*relacj).+$", [{"relacj"}]),
+        ("(?!foto).+", []),
+        ("İstanbul", [{"istanbul"}]),
+        ("ΟΔΟΣ", [{"οδοσ"}]),
+        ("(foto", []),
+    ],
+)
+def test_the_strings_of_a_pattern(pattern: str, sets: list[set[str]]) -> None:
+    assert [set(strings) for strings in derived(pattern)] == sets
+
+
+def test_letters_that_a_pattern_takes_for_one_are_one() -> None:
+    cased = [c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c) != "Cs"]
+    cased = [c for c in cased if c.lower() != c or c.upper() != c]
+    every = "".join(cased)
+    for char in cased:
+        for other in re.findall(re.escape(char), every, re.IGNORECASE):
+            assert folded(char) == folded(other), (char, other)
+
+
+PATTERNS = [
+    r"(?:this|the|our) (?:\w+[ -]){0,2}?(?:reports?|stor(?:y|ies))\b",
+    r"^\W*(?:kısa|İş) (?:haber|straße|σος)(?:ler)?\s*[:：]",
+    r"(?:a|b|c)(?:d|e|f)(?:g|h|i)[k-n]{2}",
+    r"(?<![^\W\d_])mit (?:material|texten)? ?(?=\S)dpa",
+    r"(?P<x>ab|cd)\W(?P=x)",
+    r"(?i:Foto)s?(?-i:Bild)",
+]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_a_text_that_matches_holds_what_is_required(pattern: str) -> None:
+    compiled, sets = re.compile(pattern, re.IGNORECASE), derived(pattern)
+    made = list(texts_matching(pattern, seed=1, count=200))
+    made += [f"{before}{other_case(text, seed=at)}" for at, text in enumerate(made) for before in ("", "- ", "x")]
+    found = [text for text in made if compiled.search(text)]
+    assert len(found) > 50
+    assert [text for text in found if not holds(folded(text), plain(sets))] == []
+    edged = [string[1:] for string in (sets[0] if sets else ()) if string.startswith(EDGE)]
+    if sets and len(edged) == len(sets[0]):
+        begins = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(map(re.escape, edged))})")
+        assert [text for text in found if not begins.search(folded(text))] == []
