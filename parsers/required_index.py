@@ -41,7 +41,7 @@ class RequiredIndex:
 
     def likely(self, text: str) -> list[int]:
         """The places of the patterns that may match in a text, in order; the text is `folded`."""
-        words = set(_words(text))
+        words = _words(text)
         found = set(self.always)
         for length, strings in self.by_word.items():
             for key in strings.keys() & map(_FIRST[length], words):

@@ -44,8 +44,10 @@ _EDGE_WORTH: Final = 2
 #: So many letters more make up for twice as many strings.
 _DOUBLE: Final = 0.2
 
+#: A set beside the most telling one is worth while up to so many strings.
+_FEW: Final = 150
 #: So many sets are looked for: each spares less than the one before.
-_SETS: Final = 2
+_SETS: Final = 3
 
 Strings = frozenset[str]
 #: Sets of strings as texts are searched for them.
@@ -289,7 +291,7 @@ def _best(offered: Iterable[Strings]) -> tuple[Strings, ...]:
     """The most telling of some sets of strings, without those that say nothing or nothing new."""
     best: list[Strings] = []
     for found in sorted(filter(None, map(_distinct, offered)), key=_telling, reverse=True):
-        if not any(_implies(strings, found) for strings in best):
+        if not best or (len(found) <= _FEW and not any(_implies(strings, found) for strings in best)):
             best.append(found)
     return tuple(best[:_SETS])
 
