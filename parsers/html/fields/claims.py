@@ -6,16 +6,13 @@ lines near the headline that say a date or a reading time and little else.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from parsers.dates.date_lines import LONGEST, DateWords, is_furniture, is_reading_time, says_little_else
 from parsers.folding import key
 from parsers.html.fields.candidate import Candidate
-from parsers.html.fields.heads import HeadWords
 from parsers.html.fields.sheet import Sheet
 from parsers.segments import HEADLINE, META, Segment
-
-_DIGIT = re.compile(r"\d")
 
 
 def claim(sheet: Sheet, candidate: Candidate[Any] | None, label: str) -> None:
@@ -38,39 +35,18 @@ def claim_headline(sheet: Sheet, text: str) -> None:
 
 def claim_meta(sheet: Sheet) -> None:
     """Claim the lines around the headline that hold nothing but a date or a reading time."""
+    dates = sheet.heads.dates
     for segment in sheet.labels.segments[max(sheet.headline - 6, 0) : sheet.headline + 20]:
-        text = segment.text
-        if len(text) > 160 or sheet.labels.of[segment.index] is not None:
+        if len(segment.text) > LONGEST or sheet.labels.of[segment.index] is not None:
             continue
-        if len(text) < 80 and _DIGIT.search(text) and sheet.heads.reading_time.match(text):
+        if is_reading_time(segment.text, dates):
             sheet.labels.claim(segment.index, META, rule="reading_time")
-        elif sheet.may_be_dated(segment) and _says_little_else(segment, sheet.heads) and sheet.dated(segment):
+        elif sheet.may_be_dated(segment) and _says_little_else(segment, dates) and sheet.dated(segment):
             sheet.labels.claim(segment.index, META, rule="date")
 
 
-def _says_little_else(segment: Segment, heads: HeadWords) -> bool:
-    """Whether a line is about a date; the day in a caption is the picture's, unless it stands there alone.
-
-    A line that begins with a label may go on with an office or a notice, but is no sentence.
-    """
-    text = segment.text
+def _says_little_else(segment: Segment, dates: DateWords) -> bool:
+    """Whether a line is about a date; the day in a caption is the picture's, unless it stands there alone."""
     if segment.hint == "figcaption":
-        return is_furniture(text, heads, most=6)
-    labelled = not text.endswith((".", "。")) and _begins_with_label(text, heads)
-    return is_furniture(text, heads, most=60 if labelled else 30)
-
-
-def _begins_with_label(text: str, heads: HeadWords) -> bool:
-    """Whether a line begins with what its date tells: "Published ...", "Last updated: ..."."""
-    changed = heads.modified.search(text, 0, 20)
-    return heads.published.match(text) is not None or (changed is not None and changed.start() <= 5)
-
-
-def is_furniture(text: str, heads: HeadWords, *, most: int = 30) -> bool:
-    """Whether a line that holds a date holds little else."""
-    # Most lines with a date are short enough as they are, and what is left is never more.
-    return _letters(text) <= most or _letters(heads.date_furniture.sub("", text)) <= most
-
-
-def _letters(text: str) -> int:
-    return sum(map(str.isalpha, text))
+        return is_furniture(segment.text, dates, most=6)
+    return says_little_else(segment.text, dates)

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from parsers.dates.date_lines import DateWords, date_words
+from parsers.lines.tags import TagWords, tag_words
 from parsers.rules import FAMILIES_KEPT, Family
 
 
@@ -28,13 +30,9 @@ class HeadWords:
     menus: frozenset[str]
     #: Elements that say who an author is, not who wrote the article.
     lives: frozenset[str]
-    modified: re.Pattern[str]
-    published: re.Pattern[str]
-    reading_time: re.Pattern[str]
-    date_furniture: re.Pattern[str]
     notice: re.Pattern[str]
-    tag_label: re.Pattern[str]
-    no_tag: re.Pattern[str]
+    dates: DateWords
+    topics: TagWords
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
@@ -53,11 +51,7 @@ def head_words(family: Family, figures: Family) -> HeadWords:
         tags=frozenset(family.all_words("tags")),
         menus=frozenset(family.all_words("menus")),
         lives=frozenset(family.all_words("lives")),
-        modified=patterns.get("modified", nothing),
-        published=patterns.get("published", nothing),
-        reading_time=patterns.get("reading-time", nothing),
-        date_furniture=patterns.get("date-furniture", nothing),
         notice=patterns.get("notice", nothing),
-        tag_label=patterns.get("tag-label", nothing),
-        no_tag=patterns.get("no-tag", nothing),
+        dates=date_words(family),
+        topics=tag_words(family),
     )

@@ -6,13 +6,22 @@ are none of the article's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from parsers.dates.date_lines import (
+    FOOT,
+    LONGEST,
+    MOST_LETTERS,
+    SHORTEST,
+    is_furniture,
+    is_imprint,
+    label_above,
+    part_about,
+    tells_publication,
+)
 from parsers.html.fields.candidate import Candidate
-from parsers.html.fields.claims import is_furniture
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time, read_time
 from parsers.people.byline_names import has_lead
@@ -20,26 +29,18 @@ from parsers.segments import Segment
 
 #: Pages with more time elements list other articles.
 _MANY = 12
-#: Letters besides the date: a name and a place, or a label.
-_LETTERS = 45
 #: So far around the headline, in segments, a line is the article's own whatever the element is called.
 _ABOVE, _BELOW = 3, 8
-#: So far below the article, in segments, lines are looked at when they say that they tell the day of publication.
-_FOOT = 40
-#: A label is no longer than this.
-_LABEL = 25
-_IMPRINT = re.compile(r"©|\(c\)|copyright|all rights reserved", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
 
 
 def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate[Time]]:
     """Candidates for the time of publication, or of modification, in the order of the page."""
     yield from _elements(sheet, modified)
     for segment in sheet.around():
-        if len(segment.text) > 160 or not sheet.may_be_dated(segment):
+        if len(segment.text) > LONGEST or not sheet.may_be_dated(segment):
             continue
-        text = _part(segment, sheet, modified)
-        if len(text) >= 6 and _is_short(text, sheet, modified) and _is_own(segment, sheet):
+        text = part_about(segment.text, _label(segment, sheet), sheet.heads.dates, modified=modified)
+        if len(text) >= SHORTEST and _is_short(text, sheet, modified) and _is_own(segment, sheet):
             yield from read_time(sheet, text, "text", "line", 0.6 - _far(segment.index, sheet), (segment.index,))
     if not modified:
         yield from _labelled(sheet)
@@ -50,7 +51,7 @@ def _is_short(text: str, sheet: Sheet, modified: bool) -> bool:
 
     What speaks of a change may say at length what was changed, and a byline who wrote it.
     """
-    return modified or is_furniture(text, sheet.heads, most=_LETTERS) or has_lead(text, sheet.words)
+    return modified or is_furniture(text, sheet.heads.dates, most=MOST_LETTERS) or has_lead(text, sheet.words)
 
 
 def _elements(sheet: Sheet, modified: bool) -> Iterator[Candidate[Time]]:
@@ -61,7 +62,7 @@ def _elements(sheet: Sheet, modified: bool) -> Iterator[Candidate[Time]]:
         get = stamp.element.get
         label = _label(sheet.labels.segments[index], sheet)
         about = f"{get('class', '')} {get('itemprop', '')} {stamp.text} {_before(stamp.element)} {label}"
-        if bool(sheet.heads.modified.search(about)) != modified:
+        if bool(sheet.heads.dates.modified.search(about)) != modified:
             continue
         for raw, confidence in ((stamp.value, 0.72), (stamp.text, 0.62)):
             yield from read_time(sheet, raw, "layout", "time", confidence - _far(index, sheet), (index,))
@@ -70,39 +71,24 @@ def _elements(sheet: Sheet, modified: bool) -> Iterator[Candidate[Time]]:
 def _labelled(sheet: Sheet) -> Iterator[Candidate[Time]]:
     """Lines below the article, or in a column beside it, whose label says that they tell the day of publication."""
     segments = sheet.labels.segments
-    for segment in (*sheet.around(), *segments[sheet.layout.last + 8 : sheet.layout.last + _FOOT]):
+    for segment in (*sheet.around(), *segments[sheet.layout.last + 8 : sheet.layout.last + FOOT]):
         text = segment.text
         if len(text) > 60 or not sheet.may_be_dated(segment):
             continue
         above = segments[segment.index - 1].text if segment.index else ""
-        if sheet.heads.published.match(text) or (len(above) <= 30 and sheet.heads.published.fullmatch(above)):
+        if tells_publication(text, above, sheet.heads.dates):
             yield from read_time(sheet, text, "text", "label", 0.45, (segment.index,))
-
-
-def _part(segment: Segment, sheet: Sheet, modified: bool) -> str:
-    """What a line says of publication, or of modification: "3 May 2024 - Updated 5 May 2024" says both."""
-    line = segment.text
-    match = sheet.heads.modified.search(line)
-    if match is None:
-        changed = sheet.heads.modified.search(_label(segment, sheet)) is not None
-        return line if changed == modified else ""
-    # "2024年5月3日 更新": the word may follow its date.
-    after = line[match.end() :]
-    if not _DIGIT.search(after):
-        return line if modified else ""
-    return after if modified else line[: match.start()]
 
 
 def _label(segment: Segment, sheet: Sheet) -> str:
     """The label that stands right above a line, which says what its date is: "Updated:"; else nothing."""
     above = segment.index - 1
-    text = sheet.labels.segments[above].text if above >= 0 and above != sheet.headline else ""
-    return text if len(text) <= _LABEL and not _DIGIT.search(text) else ""
+    return label_above(sheet.labels.segments[above].text) if above >= 0 and above != sheet.headline else ""
 
 
 def _is_own(segment: Segment, sheet: Sheet) -> bool:
     """Whether the date of a line is the article's: not a picture's, an imprint's, or another article's."""
-    if _IMPRINT.search(segment.text) or segment.hint in ("figcaption", "quote") or _quoted(segment.node):
+    if is_imprint(segment.text) or segment.hint in ("figcaption", "quote") or _quoted(segment.node):
         return False
     return not _others(segment.index, segment.node, sheet)
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from parsers.dates.address_day import address_day
 from parsers.html.fields.candidate import Candidate, best
 from parsers.html.fields.printed_times import printed_times
 from parsers.html.fields.sheet import Sheet
@@ -48,10 +49,6 @@ _MICRODATA = 0.75
 _MINUTE = 16
 #: So far around a property, in elements, it is told that it is another article's.
 _CARD = 5
-#: "/2016/12/19/", "20161219"; "/2016/dec/19/" and "/2016/3/9/"; "/2016/12/161219-ferry": the ways to build an address.
-_IN_ADDRESS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
-_IN_PATH = re.compile(r"/(?P<y>(?:19|20)\d\d)/(?P<m>1[0-2]|0?[1-9]|[a-z]{3,9})/(?P<d>[12]\d|3[01]|0?[1-9])(?![^/-])")
-_IN_NAME = re.compile(r"/(?P<y>(?:19|20)(\d\d))/(?P<m>0[1-9]|1[0-2])/\2(?P=m)(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 def read_published(sheet: Sheet) -> Candidate[Time] | None:
@@ -176,8 +173,5 @@ def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
 def _address(sheet: Sheet) -> Iterator[Candidate[Time]]:
     """The day in the address of the page, as many outlets build it."""
     for address in (sheet.context.url, sheet.meta.canonical):
-        path = (address or "").split("?")[0].lower()
-        if match := _IN_ADDRESS.search(path) or _IN_PATH.search(path) or _IN_NAME.search(path):
-            year, month, day = match["y"], match["m"], match["d"]
-            raw = f"{day} {month} {year}" if month.isalpha() else f"{year}-{month:0>2}-{day:0>2}"
+        if raw := address_day(address):
             yield from read_time(sheet, raw, "layout", "address", 0.4)

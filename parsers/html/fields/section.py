@@ -26,7 +26,7 @@ def read_section(sheet: Sheet, headline: str | None) -> Candidate[str] | None:
     return first(
         found
         for found in _candidates(sheet, titles)
-        if not any(title in key(found.value) for title in titles) and not sheet.heads.no_tag.search(found.value)
+        if not any(title in key(found.value) for title in titles) and not sheet.heads.topics.none.search(found.value)
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from parsers.context import Context
+from parsers.dates.page_zone import page_zone
 from parsers.dates.read_date import may_be_date, read_date
 from parsers.html.fields.heads import HeadWords
 from parsers.html.markup.class_words import words_in
@@ -116,11 +117,7 @@ class Sheet:
     @property
     def timezone(self) -> str | None:
         """The zone of times printed without an offset: the publisher's, else its country's, else its language's."""
-        if self.publisher and self.publisher.timezone:
-            return self.publisher.timezone
-        dates = self.context.rules.family("dates").data
-        zone: str | None = dates.get("countries", {}).get(self.host.rpartition(".")[2])
-        return zone or dates.get("languages", {}).get((self.language or "").split("-")[0])
+        return page_zone(self.publisher, self.host, self.language, self.context.rules)
 
     def head(self) -> Iterator[Segment]:
         """The segments from the headline down to where the body is under way."""

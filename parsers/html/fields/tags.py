@@ -6,26 +6,20 @@ list is chosen, not a mixture, because each is whole: the one that most sources 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from parsers.folding import caseless, key
+from parsers.folding import key
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.html.metadata.values import element_text, strings
+from parsers.lines.tags import topics
 from parsers.people.byline_names import has_lead
 from parsers.segments import Segment
 
 Tags = tuple[str, ...]
 #: Tags with their keys, by which lists are compared.
 Said = tuple[frozenset[str], Candidate[Tags]]
-_SEPARATOR = re.compile(r"\s*[,;،、|]\s*")
-_PATH = re.compile(r"^[#\ue000-\uf8ff\s]+|^[a-z_]{3,15}/(?=\S)")
-#: Words of a script without spaces with spaces between them: a list.
-_UNSPACED_LIST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+(?:\s[\u3040-\u30ff\u3400-\u9fff]+){2,}")
-#: What a system says to itself: "contentId: 4711", "locale: US".
-_SETTING = re.compile(r"^[a-z][a-zA-Z-]*: ")
 #: So many blanks make a tag a phrase.
 _PHRASE = 3
 _META = (
@@ -96,8 +90,8 @@ def _candidate(found: dict[int, list[str]], sheet: Sheet) -> Said:
     rows = {index: tags for index, tags in found.items() if max(map(len, tags)) <= _LONGEST_TAG}
     tags = [tag for row in rows.values() for tag in row]
     own = [tag for tag in tags if key(tag) not in sheet.heads.tags and not has_lead(tag, sheet.words)]
-    topics = _topics(own, sheet)
-    return frozenset(topics), Candidate(tuple(topics.values()), "layout", "tags", _PRINTED, tuple(rows))
+    said = _topics(own, sheet)
+    return frozenset(said), Candidate(tuple(said.values()), "layout", "tags", _PRINTED, tuple(rows))
 
 
 def _leads_to_topic(segment: Segment, sheet: Sheet) -> bool:
@@ -113,27 +107,5 @@ def _entries(segment: Segment) -> list[str]:
 
 
 def _topics(value: Any, sheet: Sheet) -> dict[str, str]:
-    """A list, or one string with separators, as tags by their keys; what systems say to themselves is left out."""
-    found: dict[str, str] = {}
-    for text in strings(value):
-        for tag in _split(text):
-            tag = sheet.heads.tag_label.sub("", tag)
-            if (said := key(tag)) and len(tag) <= 80 and not _is_a_systems(tag, sheet):
-                found.setdefault(said, tag)
-    return found
-
-
-def _split(text: str) -> Iterator[str]:
-    parts = _SEPARATOR.split(text)
-    if len(parts) == 1 and _UNSPACED_LIST.fullmatch(text):
-        parts = text.split()
-    for tag in parts:
-        # "topic/ferries": a system's path before the word that readers see; icons are letters of fonts.
-        yield _PATH.sub("", tag) if "/" in tag or "#" in tag or not tag[:1].isalnum() else tag
-
-
-def _is_a_systems(tag: str, sheet: Sheet) -> bool:
-    """Whether a tag is meant for machines: a setting, a number, or the host."""
-    if (": " in tag and _SETTING.match(tag)) or sheet.heads.no_tag.search(tag):
-        return True
-    return caseless(tag) in (sheet.host, sheet.host.removeprefix("www."))
+    """A list, or one string with separators, as tags by their keys."""
+    return topics(strings(value), sheet.host, sheet.heads.topics)

@@ -26,6 +26,7 @@ from parsers.html.scoring.character_counts import KINDS
 from parsers.html.scoring.declared_text import declared_kind
 from parsers.html.scoring.features import NEWS, Page
 from parsers.html.scoring.neighbour_scores import Floats
+from parsers.lines.refusals import LITTLE_TEXT, in_its_place
 from parsers.model import Rejection
 from parsers.segments import BODY
 
@@ -44,9 +45,6 @@ _ARTICLES: Final = frozenset(("Article", "BlogPosting", "NewsArticle", "Reportag
 #: Paragraphs of this many characters, and how many of them make a long text.
 _PARAGRAPH: Final = 150
 _LONG_TEXT: Final = 8
-
-#: Characters of body text above which no title makes a page an error or a consent form.
-_LITTLE: Final = 600.0
 
 #: A page is called what it most likely is, when that is likely enough.
 _LIKELY: Final = 0.2
@@ -129,7 +127,9 @@ def models() -> dict[str, BoostedTrees]:
 def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Rejection | None:
     """A Rejection when the page is something else than an article."""
     scores = np.array(layout.scores)
-    if (scores * page.length).sum() < _LITTLE and (stands_for := _in_its_place(meta, context)):
+    if (scores * page.length).sum() < LITTLE_TEXT and (
+        stands_for := in_its_place((meta.title, *meta.h1s), context.rules)
+    ):
         return stands_for
     # Pages that declare news are never rejected for their shape, and most are told by this alone.
     numbers = _declared(meta)
@@ -162,15 +162,6 @@ def _has_it_all(page: Page, meta: Metadata, scores: Floats, numbers: dict[str, f
         return False
     linked = (page.links * length)[body].sum() < 0.1 * max(float(length[body].sum()), 1.0)
     return bool(linked and (body & (length > _PARAGRAPH)).sum() >= _LONG_TEXT)
-
-
-def _in_its_place(meta: Metadata, context: Context) -> Rejection | None:
-    """An error, a challenge or a consent form that stands where an article was asked for."""
-    for text in (meta.title, *meta.h1s):
-        for rule in context.rules.family("refusals").rules:
-            if rule.pattern.search(text):
-                return Rejection(str(rule.data["reason"]), f"Its title says so: {text[:80]!r}.")
-    return None
 
 
 def _other(matrix: Any, url: str | None) -> str:

@@ -1,0 +1,110 @@
+"""Lines that tell when an article was published or changed: what of a line is about which, and whether it says more.
+
+Takes lines as printed and the words of config/rules/heads.toml, for pages of any kind.  Which lines of a page are the
+article's is the front door's to say; dates are read in `parsers.dates.read_date`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from parsers.rules import Family
+
+#: Letters of a line of the article's head besides its date: a name and a place, or a label.
+MOST_LETTERS = 45
+#: Such a line is no longer; and of a part of one, shorter ones hold no date.
+LONGEST, SHORTEST = 160, 6
+#: A label in a line of its own is no longer than this.
+LONGEST_LABEL = 25
+#: So far below the article, in segments, lines are looked at when they say that they tell the day of publication.
+FOOT = 40
+#: What a line with a label in front may hold of other letters: an office, a notice.
+_LABELLED, _PLAIN = 60, 30
+_IMPRINT = re.compile(r"©|\(c\)|copyright|all rights reserved", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """What lines say about their date."""
+
+    #: At the beginning of a line: its date is that of publication.
+    published: re.Pattern[str]
+    #: Anywhere in a line: the date behind it is that of a change.
+    modified: re.Pattern[str]
+    #: What may stand beside a date and is no other text: labels, week days, clocks.
+    furniture: re.Pattern[str]
+    reading_time: re.Pattern[str]
+
+
+@cache
+def date_words(heads: Family) -> DateWords:
+    """The words of the family "heads"; what a file leaves out matches nothing."""
+    patterns = {rule.id: rule.pattern for rule in heads.rules}
+    nothing = re.compile(r"(?!)")
+    return DateWords(
+        *(patterns.get(name, nothing) for name in ("published", "modified", "date-furniture", "reading-time"))
+    )
+
+
+def part_about(line: str, label: str, words: DateWords, *, modified: bool) -> str:
+    """What a line says of publication, or of modification: "3 May 2024 - Updated 5 May 2024" says both.
+
+    label is what stands right above the line (`label_above`); "" comes back where the line says nothing of it.
+    """
+    match = words.modified.search(line)
+    if match is None:
+        changed = words.modified.search(label) is not None
+        return line if changed == modified else ""
+    # "2024年5月3日 更新": the word may follow its date.
+    after = line[match.end() :]
+    if not _DIGIT.search(after):
+        return line if modified else ""
+    return after if modified else line[: match.start()]
+
+
+def label_above(text: str) -> str:
+    """The line above a date where it is a label, which says what the date is ("Updated:"); else nothing."""
+    return text if len(text) <= LONGEST_LABEL and not _DIGIT.search(text) else ""
+
+
+def tells_publication(line: str, above: str, words: DateWords) -> bool:
+    """Whether a line, or the label above it, says that its date is that of publication."""
+    return bool(words.published.match(line) or (len(above) <= 30 and words.published.fullmatch(above)))
+
+
+def is_imprint(line: str) -> bool:
+    """Whether a line tells whose the page is, and since when."""
+    return _IMPRINT.search(line) is not None
+
+
+def is_reading_time(line: str, words: DateWords) -> bool:
+    """Whether a line says how long reading takes, and nothing else."""
+    return len(line) < 80 and _DIGIT.search(line) is not None and words.reading_time.match(line) is not None
+
+
+def says_little_else(line: str, words: DateWords) -> bool:
+    """Whether a line is about a date.
+
+    A line that begins with a label may go on with an office or a notice, but is no sentence.
+    """
+    labelled = not line.endswith((".", "。")) and _begins_with_label(line, words)
+    return is_furniture(line, words, most=_LABELLED if labelled else _PLAIN)
+
+
+def _begins_with_label(line: str, words: DateWords) -> bool:
+    """Whether a line begins with what its date tells: "Published ...", "Last updated: ..."."""
+    changed = words.modified.search(line, 0, 20)
+    return words.published.match(line) is not None or (changed is not None and changed.start() <= 5)
+
+
+def is_furniture(line: str, words: DateWords, *, most: int) -> bool:
+    """Whether a line that holds a date holds at most so many letters besides it."""
+    # Most lines with a date are short enough as they are, and what is left is never more.
+    return _letters(line) <= most or _letters(words.furniture.sub("", line)) <= most
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))

@@ -1,0 +1,25 @@
+"""Whether a short line above a headline can be its kicker, by its words.
+
+Takes the line and what is known of the page.  Breadcrumbs, addresses, labels of forms, the outlet's own name and ways
+back to the front page are none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parsers.folding import key
+from parsers.lines.junk import junk_reason
+from parsers.rules import Rules
+
+#: A kicker is no longer than this, in characters.
+LONGEST = 80
+#: An address, the label of a field, or a path of sections.
+_ANOTHER = re.compile(r"\w\.[^\W\d]{2,}|:$|\s[/>›»|]\s.*\s[/>›»|]\s")
+
+
+def may_be_kicker(text: str, *, language: str | None, own: str, rules: Rules) -> bool:
+    """Whether the line can be a kicker; own is the key of the outlet's name, "" where it is not known."""
+    if not any(ch.isalpha() for ch in text) or key(text) == own or _ANOTHER.search(text):
+        return False
+    return junk_reason(text, language, rules) is None

@@ -1,0 +1,67 @@
+"""Topics that an outlet tags an article with, out of lists as they are declared or printed.
+
+Takes texts that hold one tag or several with separators between them; gives each tag once, as written, by its key.
+Where a page has such lists, and which of them is the article's, is the front door's to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from parsers.folding import caseless, key
+from parsers.rules import Family
+
+_SEPARATOR = re.compile(r"\s*[,;،、|]\s*")
+_PATH = re.compile(r"^[#\ue000-\uf8ff\s]+|^[a-z_]{3,15}/(?=\S)")
+#: Words of a script without spaces with spaces between them: a list.
+_UNSPACED_LIST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+(?:\s[\u3040-\u30ff\u3400-\u9fff]+){2,}")
+#: What a system says to itself: "contentId: 4711", "locale: US".
+_SETTING = re.compile(r"^[a-z][a-zA-Z-]*: ")
+#: Characters; what is longer is no topic.
+_LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class TagWords:
+    """What a system writes before a topic, and in place of one."""
+
+    label: re.Pattern[str]
+    none: re.Pattern[str]
+
+
+@cache
+def tag_words(heads: Family) -> TagWords:
+    """The words of the family "heads"; what a file leaves out matches nothing."""
+    patterns = {rule.id: rule.pattern for rule in heads.rules}
+    nothing = re.compile(r"(?!)")
+    return TagWords(patterns.get("tag-label", nothing), patterns.get("no-tag", nothing))
+
+
+def topics(texts: Iterable[str], host: str, words: TagWords) -> dict[str, str]:
+    """The tags of texts by their keys; what systems say to themselves is left out, and the page's own host."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for tag in _split(text):
+            tag = words.label.sub("", tag)
+            if (said := key(tag)) and len(tag) <= _LONGEST and not _is_a_systems(tag, host, words):
+                found.setdefault(said, tag)
+    return found
+
+
+def _split(text: str) -> Iterator[str]:
+    parts = _SEPARATOR.split(text)
+    if len(parts) == 1 and _UNSPACED_LIST.fullmatch(text):
+        parts = text.split()
+    for tag in parts:
+        # "topic/ferries": a system's path before the word that readers see; icons are letters of fonts.
+        yield _PATH.sub("", tag) if "/" in tag or "#" in tag or not tag[:1].isalnum() else tag
+
+
+def _is_a_systems(tag: str, host: str, words: TagWords) -> bool:
+    """Whether a tag is meant for machines: a setting, a number, or the host."""
+    if (": " in tag and _SETTING.match(tag)) or words.none.search(tag):
+        return True
+    return caseless(tag) in (host, host.removeprefix("www."))
