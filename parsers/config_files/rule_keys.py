@@ -168,7 +168,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     ),
     "refusals": FamilyKeys({"reason": one_of(REJECTIONS)}, needed=("reason",)),
     "text": FamilyKeys(
-        {"label": one_of(("caption", "dateline", "meta"))}, words=("updated", "unfinished", "source")
+        {"label": one_of(("caption", "dateline", "meta"))}, words=("updated", "unfinished", "source", "section")
     ),
     "tracking": FamilyKeys(),
 }  # fmt: skip

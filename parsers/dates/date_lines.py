@@ -12,6 +12,8 @@ from functools import cache
 
 from parsers.rules import Family
 
+#: What stands between a date and its neighbours.
+EDGE = " \t\n-–—|·•,;:/"
 #: Letters of a line of the article's head besides its date: a name and a place, or a label.
 MOST_LETTERS = 45
 #: Such a line is no longer; and of a part of one, shorter ones hold no date.

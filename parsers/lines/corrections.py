@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from parsers.rules import FAMILIES_KEPT, Family, Rules
+
+#: A note of the editors is no longer than this, in characters.
+LONGEST_NOTE: Final = 1_200
 
 
 @dataclass(frozen=True, slots=True)

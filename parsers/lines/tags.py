@@ -20,8 +20,8 @@ _PATH = re.compile(r"^[#\ue000-\uf8ff\s]+|^[a-z_]{3,15}/(?=\S)")
 _UNSPACED_LIST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+(?:\s[\u3040-\u30ff\u3400-\u9fff]+){2,}")
 #: What a system says to itself: "contentId: 4711", "locale: US".
 _SETTING = re.compile(r"^[a-z][a-zA-Z-]*: ")
-#: Characters; what is longer is no topic.
-_LONGEST = 80
+#: Characters; what is longer is no topic, and one that is printed and not declared is shorter.
+_LONGEST, LONGEST_PRINTED = 80, 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,17 @@ from parsers.lines.junk import junk_reason
 from parsers.model import Article, Caption, Evidence, Rejection
 from parsers.segments import HEADLINE, JUNK, KICKER, STANDFIRST
 from parsers.text.body import label_body
+from parsers.text.corrections import claim_corrections, is_note
 from parsers.text.headline import claim_headline, read_headline
 from parsers.text.lines import read_lines
-from parsers.text.metadata import Dates, claim_metadata
+from parsers.text.metadata import Dates, claim_metadata, read_dates
 from parsers.text.pictures import read_pictures
-from parsers.text.refuse import refuse_text
+from parsers.text.refuse import refuse_place, refuse_text
 from parsers.text.reporters import Reporters, read_reporters
 from parsers.text.sections import cut_sections
 from parsers.text.standfirst import head_end, read_standfirst
 from parsers.text.text_sheet import TextSheet, lay
+from parsers.text.topics import read_section, read_tags
 from parsers.text.unwrap import segments
 from parsers.web_links import web_address
 
@@ -48,9 +50,12 @@ def _article(sheet: TextSheet, decoded: Decoded) -> Article | Rejection:
     headline = read_headline(sheet)
     if headline is not None:
         claim_headline(sheet, headline)
+    if refused := refuse_place(sheet, headline):
+        return refused
     mentions = read_pictures(sheet)
     head_ends = head_end(sheet, headline)
-    dates = claim_metadata(sheet, head_ends)
+    claim_corrections(sheet, headline)
+    claim_metadata(sheet, head_ends)
     people = read_reporters(sheet, headline, head_ends)
     publisher = sheet.publisher.name if sheet.publisher else None
     claim_boilerplate(sheet.labels, sheet.context, language=sheet.language, publisher=publisher)
@@ -59,18 +64,19 @@ def _article(sheet: TextSheet, decoded: Decoded) -> Article | Rejection:
     label_body(sheet, start, headline)
     sheet.context.done(sheet.labels, assemble.locator)
     captions = merge_captions(mentions, language=sheet.language, rules=sheet.context.rules)
-    return _assembled(sheet, decoded, dates, people, tuple(captions))
+    dates = read_dates(sheet, headline, head_ends)
+    return _assembled(sheet, decoded, headline, dates, people, tuple(captions))
 
 
 def _claim_junk(sheet: TextSheet) -> None:
     for segment in sheet.segments:
         found = junk_reason(segment.text, sheet.language, sheet.context.rules)
-        if found and segment.level != 1:
+        if found and segment.level != 1 and not is_note(sheet, segment.index):
             sheet.labels.claim(segment.index, JUNK, reason=found[0], rule=found[1])
 
 
 def _assembled(
-    sheet: TextSheet, decoded: Decoded, dates: Dates, people: Reporters, captions: tuple[Caption, ...]
+    sheet: TextSheet, decoded: Decoded, at: int | None, dates: Dates, people: Reporters, captions: tuple[Caption, ...]
 ) -> Article | Rejection:
     blocks = assemble.blocks(sheet.labels)
     headline, kicker, standfirst = (_text(sheet, label) for label in (HEADLINE, KICKER, STANDFIRST))
@@ -91,6 +97,9 @@ def _assembled(
         authors=people.authors,
         published_at=dates.published_at,
         published_raw=dates.published_raw,
+        modified_at=dates.modified_at,
+        section=read_section(sheet, at),
+        tags=read_tags(sheet, at),
         language=sheet.language,
         canonical_url=web_address(sheet.context.url or "") or None,
         site_name=sheet.publisher.name if sheet.publisher else None,
@@ -116,5 +125,6 @@ def _evidence(headline: str | None, standfirst: str | None, people: Reporters, d
         "byline": (people.byline, "line"),
         "authors": (people.authors, "byline"),
         "published_at": (dates.published_at, "line"),
+        "modified_at": (dates.modified_at, "line"),
     }
     return [(name, rule) for name, (value, rule) in found.items() if value]

@@ -6,6 +6,13 @@ as a block or as junk with its reason.  A line is never cut merely because it is
 
 from __future__ import annotations
 
+import re
+
+from parsers.folding import key
+from parsers.lines.junk import junk_reason
+from parsers.lines.kickers import LONGEST as LONGEST_KICKER
+from parsers.lines.kickers import may_be_kicker
+from parsers.lines.pull_quotes import quoted_words
 from parsers.segments import JUNK, KICKER, LIST_ITEM, META, PARAGRAPH, QUOTE, SUBHEAD
 from parsers.text.text_sheet import TextSheet
 
@@ -13,6 +20,12 @@ from parsers.text.text_sheet import TextSheet
 _RUN = 3
 #: Less running text than this after the last paragraph is no paragraph.
 _LEAST_LAST = 24
+#: Words that are printed again are no longer, in weighed letters.
+_LONGEST_QUOTE = 300
+#: So many words with a button among them are a menu.
+_MENU = 3
+#: Sections on the way from the front page, or a menu.
+_CRUMBS = re.compile(r"\s[>›»|]\s")
 
 
 def label_body(sheet: TextSheet, start: int, headline: int | None) -> None:
@@ -21,6 +34,7 @@ def label_body(sheet: TextSheet, start: int, headline: int | None) -> None:
     _label_head(sheet, start, headline)
     for segment in sheet.segments[last + 1 :]:
         sheet.labels.claim(segment.index, JUNK, reason="after_end")
+    _cut_pull_quotes(sheet, start, last)
     _cut_runs(sheet, start, last)
     for index in range(start, last + 1):
         if sheet.free(index):
@@ -40,10 +54,21 @@ def _label_head(sheet: TextSheet, start: int, headline: int | None) -> None:
             sheet.labels.claim(index, PARAGRAPH)
         elif headline is None or index > headline:
             sheet.labels.claim(index, META, reason="metadata")
-        elif index == kicker and not segment.list_depth and sheet.shapes[index].weight >= 3:
+        elif index == kicker and _is_kicker(sheet, index):
             sheet.labels.claim(index, KICKER)
         else:
             sheet.labels.claim(index, JUNK, reason="before_start")
+
+
+def _is_kicker(sheet: TextSheet, index: int) -> bool:
+    """Whether the line right above the headline is its kicker, and no menu or way back to the front page."""
+    text, rules = sheet.segments[index].text, sheet.context.rules
+    if sheet.segments[index].list_depth or sheet.shapes[index].weight < 3 or len(text) > LONGEST_KICKER:
+        return False
+    words = text.split()
+    menu = len(words) >= _MENU and any(junk_reason(word, None, rules) for word in words)
+    own = key(sheet.publisher.name) if sheet.publisher else ""
+    return not menu and not _CRUMBS.search(text) and may_be_kicker(text, language=sheet.language, own=own, rules=rules)
 
 
 def _last_paragraph(sheet: TextSheet, start: int) -> int:
@@ -56,6 +81,20 @@ def _last_paragraph(sheet: TextSheet, start: int) -> int:
         if shape.prose or (shape.ends and shape.weight >= _LEAST_LAST) or (shape.ends and segment.index == last + 1):
             last = segment.index
     return last
+
+
+def _cut_pull_quotes(sheet: TextSheet, start: int, last: int) -> None:
+    """Words of a paragraph printed again below it; above it, they may be its subhead."""
+    above = ""
+    for segment in sheet.segments[start : last + 1]:
+        index = segment.index
+        if not sheet.free(index):
+            continue
+        core = quoted_words(segment.text) if sheet.shapes[index].weight <= _LONGEST_QUOTE else None
+        if core and not segment.level and not segment.list_depth and core in above:
+            sheet.labels.claim(index, JUNK, reason="pull_quote")
+        elif sheet.shapes[index].prose:
+            above += f"{segment.text}\n"
 
 
 def _cut_runs(sheet: TextSheet, start: int, last: int) -> None:

@@ -1,61 +1,120 @@
-"""Lines that are true of the article and no part of its text: dates, reading times, bylines, sections.
+"""Lines that are true of the article and no part of its text: dates, reading times, page numbers.
 
-Claims them on the labels as META or BYLINE and gives what they say.  Only short lines are looked at, and away from
-the head of the page only those that hold nothing else.
+`claim_metadata` claims them on the labels as META; only short lines are looked at, and away from the head of the page
+only those that hold nothing else.  `read_dates` gives, once it is known where the body ends, when the article was
+published and changed; which part of a line says what is told by `parsers.dates.date_lines`, for HTML pages as well.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from parsers.dates.read_date import read_date
-from parsers.segments import META
+from parsers.dates.address_day import address_day
+from parsers.dates.date_lines import (
+    EDGE,
+    FOOT,
+    LONGEST,
+    SHORTEST,
+    date_words,
+    is_imprint,
+    label_above,
+    part_about,
+    says_little_else,
+    tells_publication,
+)
+from parsers.dates.read_date import may_be_date, read_date
+from parsers.segments import BLOCK_LABELS, META
 from parsers.text.text_sheet import TextSheet
 
 _LONGEST = 110
 _LETTERS = re.compile(r"[^\W\d_]+")
+#: So far below the body, in segments, a line that speaks of a change is the article's.
+_BELOW = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The publication time that the page prints."""
+    """The times that the page prints."""
 
     published_at: str | None = None
     published_raw: str | None = None
+    modified_at: str | None = None
 
 
-def claim_metadata(sheet: TextSheet, head_ends: int) -> Dates:
+def claim_metadata(sheet: TextSheet, head_ends: int) -> None:
     """Claim metadata lines; head_ends is the first segment that is certainly body."""
-    first = Dates()
     for segment in sheet.segments:
-        if not sheet.free(segment.index) or len(segment.text) > _LONGEST or segment.level == 1:
+        if not sheet.free(segment.index) or len(segment.text) > LONGEST or segment.level == 1:
             continue
-        date = _date(sheet, segment.index, segment.index < head_ends)
-        if date or _by_rule(sheet, segment.index):
+        if _is_dated(sheet, segment.index, segment.index < head_ends) or _by_rule(sheet, segment.index):
             sheet.labels.claim(segment.index, META, reason="metadata")
-        if date and not first.published_at and segment.index < head_ends:
-            first = Dates(date, segment.text)
-    return first
 
 
-def _date(sheet: TextSheet, index: int, in_head: bool) -> str | None:
-    """The date of a line that holds little else."""
+def read_dates(sheet: TextSheet, headline: int | None, head_ends: int) -> Dates:
+    """When the article was published and changed: the lines nearest to its headline say so, else those below it."""
+    end = max((i for i, label in enumerate(sheet.labels.of) if label in BLOCK_LABELS), default=len(sheet.segments))
+    dated = [s.index for s in sheet.labels.labelled(META) if may_be_date(s.text) and not is_imprint(s.text)]
+    head = sorted((i for i in dated if i < head_ends), key=lambda index: abs(index - (headline or 0)))
+    foot = [i for i in dated if i > end]
+    changed = [*head, *(i for i in foot if i <= end + _BELOW)]
+    labelled = [i for i in foot if i <= end + FOOT and _tells_publication(sheet, i)]
+    modified = next(_times(sheet, changed, headline, modified=True), None)
+    published = next(_times(sheet, [*head, *labelled], headline, modified=False), None) or _in_address(sheet)
+    day, raw = published or (None, None)
+    return Dates(day, raw, modified[0] if modified else None)
+
+
+def _times(
+    sheet: TextSheet, lines: Sequence[int], headline: int | None, *, modified: bool
+) -> Iterator[tuple[str, str]]:
+    """What each line says of publication, or of modification: ISO 8601, and the words that say so."""
+    words = date_words(sheet.context.rules.family("heads"))
+    for index in lines:
+        above = index - 1 if index and index - 1 != headline else None
+        label = label_above(sheet.segments[above].text) if above is not None else ""
+        part = part_about(sheet.segments[index].text, label, words, modified=modified)
+        if len(part) >= SHORTEST and (time := _read(sheet, part)):
+            yield time, part.strip(EDGE)
+
+
+def _tells_publication(sheet: TextSheet, index: int) -> bool:
+    above = sheet.segments[index - 1].text if index else ""
+    return tells_publication(sheet.segments[index].text, above, date_words(sheet.context.rules.family("heads")))
+
+
+def _in_address(sheet: TextSheet) -> tuple[str, str] | None:
+    day = address_day(sheet.context.url)
+    time = _read(sheet, day) if day else None
+    return (time, day) if time and day else None
+
+
+def _is_dated(sheet: TextSheet, index: int, in_head: bool) -> bool:
+    """Whether a line holds a date and little else."""
     text = sheet.segments[index].text
-    if not any(c.isdigit() for c in text):
-        return None
+    if not may_be_date(text):
+        return False
     words = _LETTERS.findall(text)
-    if len(words) > (8 if in_head else 4) or sum(map(len, words)) > (60 if in_head else 24):
-        return None
-    zone = sheet.publisher.timezone if sheet.publisher else None
+    few = len(words) <= (8 if in_head else 4) and sum(map(len, words)) <= (60 if in_head else 24)
+    short = few and len(text) <= _LONGEST
+    labelled = not short and says_little_else(text, date_words(sheet.context.rules.family("heads")))
+    return (short or labelled) and _read(sheet, text) is not None
+
+
+def _read(sheet: TextSheet, text: str) -> str | None:
     return read_date(
-        text, language=sheet.language, timezone=zone, not_after=sheet.context.fetched_at, rules=sheet.context.rules
+        text,
+        language=sheet.language,
+        timezone=sheet.timezone,
+        not_after=sheet.context.fetched_at,
+        rules=sheet.context.rules,
     )
 
 
 def _by_rule(sheet: TextSheet, index: int) -> bool:
     text = sheet.segments[index].text
-    return any(
+    return len(text) <= _LONGEST and any(
         rule.data.get("label") == "meta" and rule.speaks(sheet.language) and rule.pattern.search(text)
         for rule in sheet.context.rules.family("text").rules
     )

@@ -5,6 +5,9 @@ Small tests on one line with the words of config/rules (text.toml, credits.toml,
 
 from __future__ import annotations
 
+from parsers.captions.photo_credits import split_credit
+from parsers.captions.photo_suppliers import suppliers
+from parsers.dates.date_lines import is_imprint
 from parsers.folding import line_key
 from parsers.people.byline_names import has_lead, words_of
 from parsers.text.text_sheet import TextSheet
@@ -16,6 +19,19 @@ def is_source(sheet: TextSheet, index: int) -> bool:
     """Whether the line names the source of the text, not of a picture: "Quelle: dpa"."""
     label, colon, _ = _split(sheet, index)
     return bool(colon) and _is_listed(sheet, "text", "source", label)
+
+
+def is_sites_imprint(sheet: TextSheet, index: int) -> bool:
+    """Whether the line claims the page for its outlet: "© Harbour Post Ltd" with no running text below it.
+
+    Agencies and photographers claim pictures there as well.
+    """
+    text = sheet.segments[index].text
+    if not is_imprint(text) or any(shape.prose for shape in sheet.shapes[index + 1 :]):
+        return False
+    credit = split_credit(text, sheet.language, rules=sheet.context.rules)[1] or ""
+    known = suppliers(sheet.context.rules)
+    return not (known.is_chain(credit) or known.people.is_person(credit))
 
 
 def is_led_in(sheet: TextSheet, index: int) -> bool:

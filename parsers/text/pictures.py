@@ -7,13 +7,24 @@ credits on the labels and gives the mentions; merging them is parsers.captions.m
 
 from __future__ import annotations
 
+import re
+
+from parsers.captions.caption_text import tidy
 from parsers.captions.merge import CaptionMention
 from parsers.captions.photo_credits import is_credit_line, split_credit
 from parsers.captions.photo_suppliers import suppliers
 from parsers.dates.read_date import read_date
 from parsers.folding import line_key
+from parsers.people.byline_names import words_of
 from parsers.segments import CAPTION, CREDIT
-from parsers.text.picture_lines import credit_of_label, is_led_in, is_source, says_position, without_label
+from parsers.text.picture_lines import (
+    credit_of_label,
+    is_led_in,
+    is_sites_imprint,
+    is_source,
+    says_position,
+    without_label,
+)
 from parsers.text.text_sheet import TextSheet
 
 #: Captions are seldom longer, in weighed letters; longer text is a paragraph.
@@ -22,6 +33,9 @@ LONGEST = 460
 _LONGEST_BARE, _LONGEST_LABELLED = 260, 340
 #: A copy without credit that ends as a sentence stands near the caption with it.
 _NEAR = 8
+
+#: A sentence and a name behind it.
+_SIGNED = re.compile(r"(.{10,}[.!?…]['’\"”»]?)\s+(\w[^.!?…]{4,40})")
 
 Mentions = dict[int, CaptionMention]
 
@@ -35,6 +49,7 @@ def read_pictures(sheet: TextSheet) -> list[CaptionMention]:
     _extended(sheet, found)
     _copies(sheet, found)
     _by_place(sheet, found)
+    _signed(sheet, found)
     return [found[index] for index in sorted(found)]
 
 
@@ -42,11 +57,13 @@ def _read_one(sheet: TextSheet, index: int, found: Mentions) -> None:
     text, rules = sheet.segments[index].text, sheet.context.rules
     if sheet.shapes[index].weight > LONGEST or is_source(sheet, index) or is_led_in(sheet, index):
         return
+    if is_sites_imprint(sheet, index):
+        return
     credit = is_credit_line(text, sheet.language, rules=rules) or credit_of_label(sheet, index)
     if credit:
         _credit_line(sheet, index, credit, found)
         return
-    caption, credit = split_credit(text, sheet.language, rules=rules)
+    caption, credit = split_credit(tidy(text, rules=rules), sheet.language, rules=rules)
     if credit and caption and _may_be_caption(sheet, index, caption, credit):
         _claim(sheet, index, without_label(sheet, index, caption), credit, found)
 
@@ -139,6 +156,16 @@ def _by_place(sheet: TextSheet, found: Mentions) -> None:
             continue
         if says_position(sheet, index) or _stands_apart(sheet, index):
             _claim(sheet, index, without_label(sheet, index), None, found)
+
+
+def _signed(sheet: TextSheet, found: Mentions) -> None:
+    """A line between two captions with a person's name behind its last sentence: the third picture of a gallery."""
+    people = words_of(sheet.context.rules).people
+    for segment in sheet.segments[1:-1]:
+        index = segment.index
+        signed = _SIGNED.fullmatch(segment.text) if index - 1 in found and index + 1 in found else None
+        if signed and sheet.free(index) and sheet.shapes[index].weight <= LONGEST and people.is_person(signed[2]):
+            _claim(sheet, index, without_label(sheet, index, signed[1]), signed[2], found)
 
 
 def _stands_apart(sheet: TextSheet, index: int) -> bool:

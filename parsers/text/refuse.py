@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
+from parsers.lines.refusals import LITTLE_TEXT, in_its_place
 from parsers.model import Rejection
 from parsers.text.lines import TextLine
 from parsers.text.shapes import shape
+from parsers.text.text_sheet import TextSheet
 
 _CODE = re.compile(
     r"""[{};]\s*$ | =>$ | =>\s | \w+\(.*\)\s*[{;:]\s*$
@@ -52,6 +54,15 @@ def refuse_text(lines: list[TextLine]) -> Rejection | None:
     if _is_table(texts):
         return Rejection("not_an_article", "The text is a table of values.")
     return None
+
+
+def refuse_place(sheet: TextSheet, headline: int | None) -> Rejection | None:
+    """What stands in an article's place, told by the titles of a page with little text; None for an article."""
+    text = sum(len(s.text) for s in sheet.segments if sheet.free(s.index) and sheet.shapes[s.index].prose)
+    if text >= LITTLE_TEXT:
+        return None
+    titles = [s.text for s in sheet.segments if s.level == 1 or s.index == headline]
+    return in_its_place(titles, sheet.context.rules)
 
 
 def _share(texts: list[str], test: object) -> float:

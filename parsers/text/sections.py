@@ -94,7 +94,7 @@ def _without_subhead(sheet: TextSheet, section: list[int], resumed: int) -> list
     shape, level = sheet.shapes[last], sheet.segments[last].level
     if shape.name or not shape.title or sheet.segments[last].list_depth:
         return section
-    if _quotes(sheet, last, resumed):
+    if _quotes(sheet, last, resumed) or all(sheet.segments[i].list_depth for i in others):
         return others
     titles = [i for i in others if sheet.shapes[i].weight > 24]
     if level:

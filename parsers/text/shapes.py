@@ -17,6 +17,8 @@ _END = ".!?…。！？؟।॥։።;؛"
 _BREAK = re.compile(
     r"(?:(?<=[^\W\d_]{2})|(?<=[\d%]))[\"'”’»)\]]*[.!?…]+[\"'”’»)\]]*\s+[\"'“„«»(\[–—-]*\s*(\w)|[。！？।؟](?=.)"
 )
+#: A note in brackets behind the end of a sentence: "(mit dpa)", "【山田太郎】".
+_NOTE = re.compile(r"[.!?…。！？؟][\"'”’»」』]*\s*[(\[（【〔][^()\[\]（）【】〔〕]{1,60}[)\]）】〕]\W*$")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 #: "Ada Lund", "Ada M. Lund-Holm", "박서준 기자": two to five words, each with a capital, and no digit.
 _NAME = re.compile(
@@ -32,7 +34,7 @@ class Shape:
     #: Letters and digits, wide characters counted as two and a half.
     weight: int
     words: int
-    #: Ends as a sentence does, closing quotes and brackets aside.
+    #: Ends as a sentence does; closing quotes and brackets, and a note in brackets behind it, do not count.
     ends: bool
     #: Ends with a colon.
     opens: bool
@@ -73,7 +75,7 @@ def shape(text: str) -> Shape:
     return Shape(
         weight(text),
         len(_WORD.findall(text)) + wide // 4,
-        bool(bare) and bare[-1] in _END,
+        bool(bare) and (bare[-1] in _END or _NOTE.search(text) is not None),
         text.endswith((":", "：")),
         _breaks(text),
         len(text) <= 48 and bool(_NAME.match(text)),

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from parsers.context import Context
+from parsers.dates.page_zone import page_zone
 from parsers.folding import line_key
 from parsers.rules import Publisher
 from parsers.segments import Labels, Segment
@@ -28,6 +30,16 @@ class TextSheet:
     shapes: tuple[Shape, ...]
     #: Folded text of each segment: equal keys are the same line.
     keys: tuple[str, ...]
+
+    @property
+    def host(self) -> str:
+        """The host of the page's address, "" without one."""
+        return urlsplit(self.context.url or "").hostname or ""
+
+    @property
+    def timezone(self) -> str | None:
+        """The zone of times printed without an offset."""
+        return page_zone(self.publisher, self.host, self.language, self.context.rules)
 
     @property
     def segments(self) -> list[Segment]:

@@ -24,6 +24,8 @@ _NEARLY = 0.9
 _MANY_TEARS = 3
 _HYPHEN = re.compile(r"(?<!\w)(\w{1,40})[-\u2010]$")
 _TERMINAL = tuple(".!?…:;。！？؟।\"'”’»)]）】")
+#: The dash before who spoke.
+_SPEAKER = re.compile(r"\s[-–—]\s\w")
 _CLOSING = re.compile(r"[,.;:!?)\]”»’]")
 
 
@@ -49,7 +51,8 @@ def segments(lines: list[TextLine], unfinished: frozenset[str] = frozenset()) ->
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_segment(group, index, hyphenated) for index, group in enumerate(groups)]
+    spoken = _spoken(groups)
+    return [_segment(group, index, hyphenated, speech=index in spoken) for index, group in enumerate(groups)]
 
 
 def wrap_margin(lines: list[TextLine]) -> int:
@@ -119,9 +122,31 @@ def _hyphenated(lines: list[TextLine]) -> frozenset[str]:
     return frozenset(w.lower().strip(".,;:!?\"'“”()") for line in lines for w in line.text.split() if "-" in w[1:-1])
 
 
-def _segment(group: list[TextLine], index: int, hyphenated: frozenset[str]) -> Segment:
+def _spoken(groups: list[list[TextLine]]) -> frozenset[int]:
+    """Paragraphs that begin with the dash of somebody who speaks, as many languages print it, and no bullet.
+
+    A list has several items; lines of a dialogue are sentences, and one of them says after another dash who spoke.
+    """
+    spoken: set[int] = set()
+    run: list[int] = []
+    for index, group in enumerate([*groups, []]):
+        if group and group[0].bullet == "-" and group[-1].text.endswith(_TERMINAL) and group[0].blank_before:
+            run.append(index)
+            continue
+        beside = [groups[i][0] for i in (run[0] - 1, index) if 0 <= i < len(groups)] if run else []
+        if not any(line.bullet for line in beside) and (len(run) == 1 or any(_is_speech(groups[i]) for i in run)):
+            spoken.update(run)
+        run = []
+    return frozenset(spoken)
+
+
+def _is_speech(group: list[TextLine]) -> bool:
+    return any(_SPEAKER.search(line.text) for line in group)
+
+
+def _segment(group: list[TextLine], index: int, hyphenated: frozenset[str], *, speech: bool) -> Segment:
     first, last = group[0], group[-1]
-    text = first.text
+    text = f"{first.bullet} {first.text}" if speech else first.text
     for line in group[1:]:
         text = _joined(text, line.text, hyphenated)
     return Segment(
@@ -129,7 +154,7 @@ def _segment(group: list[TextLine], index: int, hyphenated: frozenset[str]) -> S
         index,
         f"line {first.number}" if first is last else f"lines {first.number}-{last.number}",
         level=first.level,
-        list_depth=1 if first.bullet else 0,
+        list_depth=1 if first.bullet and not speech else 0,
         hint="quote" if first.quoted else "",
         blank_before=first.blank_before,
         line=first.number,

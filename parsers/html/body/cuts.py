@@ -13,6 +13,7 @@ from parsers.html.body.draft import LINE, Draft
 from parsers.html.body.subheads import box_headings
 from parsers.html.markup.walked import Walk
 from parsers.lines.junk import points_elsewhere
+from parsers.lines.pull_quotes import quoted_words
 from parsers.rules import Rules
 from parsers.segments import BYLINE, CREDIT, JUNK, Segment
 
@@ -27,9 +28,6 @@ _LAST: Final = 3
 _SIGNATURE: Final = 90
 #: A note on the author is no longer than this.
 _LONGEST_NOTE: Final = 1_200
-#: Shorter words are quoted again without being a pull quote.
-_SENTENCE: Final = 25
-_QUOTES: Final = " \"'“”„‟«»‹›‘’「」『』.…"
 #: Before the name of whoever said a quotation.
 _DASHES: Final = ("—", "–", "- ", "― ")
 #: Share of link text from which a line that ends like no sentence is taken for a menu.
@@ -146,8 +144,8 @@ def _cut_pull_quotes(draft: Draft) -> None:
         return
     body = "\n".join(s.text for s in segments)
     for segment in quotes:
-        core = segment.text.strip(_QUOTES)
-        if len(core) >= _SENTENCE and body.count(core) > 1:
+        core = quoted_words(segment.text)
+        if core and body.count(core) > 1:
             draft.labels.claim(segment.index, JUNK, reason="pull_quote")
             speaker = next((s for s in quotes if s.index == segment.index + 1), None)
             if speaker is not None and len(speaker.text) < _SIGNATURE and speaker.text.startswith(_DASHES):

@@ -18,7 +18,7 @@ from parsers.html.body.draft import LINE, MAY_BE_CREDIT, TAIL, Draft, draft_of
 from parsers.html.body.subheads import hidden_subheads
 from parsers.html.markup.walked import Walk
 from parsers.html.scoring.body_scores import Layout
-from parsers.lines.corrections import corrections
+from parsers.lines.corrections import LONGEST_NOTE, corrections
 from parsers.model import Correspondent
 from parsers.segments import (
     BLOCK_LABELS,
@@ -41,8 +41,6 @@ from parsers.segments import (
 
 _KIND_OF_HINT: Final = {"quote": QUOTE, "table": TABLE, "preformatted": PREFORMATTED, "subhead": SUBHEAD}
 
-#: A note of the editors is no longer than this.
-_LONGEST_NOTE: Final = 1_200
 #: A heading this long is a paragraph that somebody made large.
 _LONGEST_SUBHEAD: Final = 200
 
@@ -113,7 +111,7 @@ def _keep_corrections(draft: Draft) -> None:
         # Right below the end nothing but the words tells them: a footer scores nothing.
         likely = scores[segment.index] > MAY_BE_CREDIT or segment.index > draft.layout.last
         may_be = segment.index >= first and likely
-        if may_be and len(segment.text) < _LONGEST_NOTE:
+        if may_be and len(segment.text) < LONGEST_NOTE:
             rule = known.rule_of(segment.text)
             if rule is not None:
                 draft.labels.claim(segment.index, CORRECTION, rule=rule)

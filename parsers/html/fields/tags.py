@@ -13,7 +13,7 @@ from parsers.folding import key
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.html.metadata.values import element_text, strings
-from parsers.lines.tags import topics
+from parsers.lines.tags import LONGEST_PRINTED, topics
 from parsers.people.byline_names import has_lead
 from parsers.segments import Segment
 
@@ -26,8 +26,7 @@ _META = (
     ("article:tag", 0.85), ("news_keywords", 0.8), ("keywords", 0.75), ("parsely-tags", 0.7), ("og:article:tag", 0.7),
     ("sailthru.tags", 0.6), ("cxenseparse:taglist", 0.6), ("dc.subject", 0.5),
 )  # fmt: skip
-#: Characters of one printed tag, and of a line of them.
-_LONGEST_TAG = 40
+#: Characters of a line of printed tags.
 _LONGEST_LIST = 400
 #: Confidence in tags that are printed only, and in meta keywords, which many sites fill once for all pages.
 _PRINTED, _OF_THE_SITE = 0.7, 0.75
@@ -87,7 +86,7 @@ def _printed(sheet: Sheet) -> Said:
 
 def _candidate(found: dict[int, list[str]], sheet: Sheet) -> Said:
     """The texts of links by their segments as tags, without those that head the list or name an author."""
-    rows = {index: tags for index, tags in found.items() if max(map(len, tags)) <= _LONGEST_TAG}
+    rows = {index: tags for index, tags in found.items() if max(map(len, tags)) <= LONGEST_PRINTED}
     tags = [tag for row in rows.values() for tag in row]
     own = [tag for tag in tags if key(tag) not in sheet.heads.tags and not has_lead(tag, sheet.words)]
     said = _topics(own, sheet)

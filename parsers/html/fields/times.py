@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from parsers.dates.date_lines import EDGE
 from parsers.dates.read_date import read_date
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 
-#: What stands between a date and its neighbours.
-_EDGE = " \t\n-–—|·•,;:/"
 _MIDNIGHT = re.compile(r"T00:00(?::00)?(?:\.0+)?(?:[+-]|$)")
 
 
@@ -47,4 +46,4 @@ def read_time(
         rules=sheet.context.rules,
     )
     if iso:
-        yield Candidate(Time(iso, raw.strip(_EDGE)), method, rule, confidence, segments)
+        yield Candidate(Time(iso, raw.strip(EDGE)), method, rule, confidence, segments)

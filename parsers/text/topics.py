@@ -1,0 +1,76 @@
+"""Section and tags as a dump prints them: "Filed under: Harbour", "Tags: ferry, storm", a heading with tags below it.
+
+Takes the sheet when every segment has its label; gives the section and the tags.  It claims nothing: such lines were
+cut before, as lists of tags, metadata, or what stands below the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parsers.folding import line_key
+from parsers.lines.tags import LONGEST_PRINTED, tag_words, topics
+from parsers.segments import JUNK, META
+from parsers.text.text_sheet import TextSheet
+
+#: Words of a label that needs no colon ("Posted in Harbour"), and of such a line.
+_LABEL, _LINE = 2, 6
+
+
+def read_tags(sheet: TextSheet, headline: int | None) -> tuple[str, ...]:
+    """The tags of the first list below the headline, each once, as written."""
+    for segment in sheet.segments[(headline if headline is not None else -1) + 1 :]:
+        index = segment.index
+        if sheet.labels.of[index] != JUNK or sheet.labels.reasons[index] != "tag_list":
+            continue
+        label, _, rest = _label(sheet, index)
+        if sheet.labels.rules[index] == "after_heading" or label in _section_labels(sheet):
+            continue
+        if found := _topics(sheet, [rest] if rest else list(_below(sheet, index))):
+            return found
+    return ()
+
+
+def read_section(sheet: TextSheet, headline: int | None) -> str | None:
+    """The section that the page says it files the article under; the first of several."""
+    labels = _section_labels(sheet)
+    start = max((headline or 0) - 1, 0)
+    for segment in sheet.segments[start:]:
+        if sheet.labels.of[segment.index] not in (JUNK, META):
+            continue
+        label, colon, rest = _label(sheet, segment.index)
+        rest = rest if colon else _behind_label(sheet, segment.index, labels)
+        if (not colon or label in labels) and (found := _topics(sheet, [rest])):
+            return found[0]
+    return None
+
+
+def _section_labels(sheet: TextSheet) -> frozenset[str]:
+    lines = sheet.context.rules.family("text").lines
+    return frozenset(label for label, names in lines.items() if any(name == "section" for name, _ in names))
+
+
+def _label(sheet: TextSheet, index: int) -> tuple[str, str, str]:
+    """A line as the key of its label, the colon behind it, and what it labels."""
+    label, colon, rest = sheet.segments[index].text.replace("：", ":").partition(":")
+    return line_key(label), colon, rest.strip()
+
+
+def _behind_label(sheet: TextSheet, index: int, labels: frozenset[str]) -> str:
+    """What a line without a colon says behind a label of several words ("Posted in Harbour"); else nothing."""
+    words = sheet.segments[index].text.split()
+    label = line_key(" ".join(words[:_LABEL]))
+    return " ".join(words[_LABEL:]) if _LABEL < len(words) <= _LINE and label in labels else ""
+
+
+def _below(sheet: TextSheet, index: int) -> Iterator[str]:
+    """The lines that were cut as the entries of a list's heading."""
+    for below in range(index + 1, len(sheet.segments)):
+        if sheet.labels.reasons[below] != "tag_list" or sheet.labels.rules[below] != "after_heading":
+            return
+        yield sheet.segments[below].text
+
+
+def _topics(sheet: TextSheet, texts: list[str]) -> tuple[str, ...]:
+    found = topics(texts, sheet.host, tag_words(sheet.context.rules.family("heads")))
+    return tuple(tag for tag in found.values() if len(tag) <= LONGEST_PRINTED)
