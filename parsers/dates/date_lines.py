@@ -25,6 +25,7 @@ FOOT = 40
 #: What a line with a label in front may hold of other letters: an office, a notice.
 _LABELLED, _PLAIN = 60, 30
 _IMPRINT = re.compile(r"©|\(c\)|copyright|all rights reserved", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 
 
@@ -60,11 +61,19 @@ def part_about(line: str, label: str, words: DateWords, *, modified: bool) -> st
     if match is None:
         changed = words.modified.search(label) is not None
         return line if changed == modified else ""
+    before, after = line[: match.start()], line[match.end() :]
     # "2024年5月3日 更新": the word may follow its date.
-    after = line[match.end() :]
     if not _DIGIT.search(after):
         return line if modified else ""
-    return after if modified else line[: match.start()]
+    if not _DIGIT.search(before) and (published := _published_from(after, words)):
+        return after[:published] if modified else after[published:]
+    return after if modified else before
+
+
+def _published_from(text: str, words: DateWords) -> int | None:
+    """Where a text behind the day of a change says that a day of publication follows: "... Published 3 May 2024"."""
+    starts = (match.start() for match in _WORD.finditer(text) if _DIGIT.search(text, 0, match.start()))
+    return next((start for start in starts if words.published.match(text[start:])), None)
 
 
 def label_above(text: str) -> str:

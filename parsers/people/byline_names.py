@@ -31,6 +31,8 @@ _SEPARATOR = re.compile(
 )
 #: A text without any of these is one piece.
 _SEPARATING = frozenset(";|•·●►\u2003\t\n、，；–—-,/／+")
+#: Between a name, an outlet and a day in one line.
+BARS = re.compile(r"\s*[|·•–]\s*")
 _SLASH = re.compile(r"(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")
 _CASELESS = re.compile(
     r"[\u0590-\u07ff\u0900-\u109f\u10d0-\u10ff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -224,6 +226,16 @@ def _narrowed(text: str, words: NameWords) -> str:
     if words.may_end.search(text.lower()) and (rest := words.end.search(text)):
         text = text[: rest.start()]
     return text.strip(_EDGE)
+
+
+def person_alone(text: str, words: NameWords) -> list[str]:
+    """The names of a line without "By", where it names one person and nothing that could be another; else none.
+
+    Between bars an outlet or a job may stand beside the person; capitals alone are a heading.
+    """
+    names = [name for part in BARS.split(text) for name in read_names(part, words)]
+    full = [name for name in names if " " in name and not is_group(name, words)]
+    return names if len(full) == 1 and not full[0].isupper() and is_person(full[0], words) else []
 
 
 def _parts(text: str, words: NameWords) -> Iterator[str]:

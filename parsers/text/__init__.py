@@ -55,7 +55,7 @@ def _article(sheet: TextSheet, decoded: Decoded) -> Article | Rejection:
     mentions = read_pictures(sheet)
     head_ends = head_end(sheet, headline)
     claim_corrections(sheet, headline)
-    claim_metadata(sheet, head_ends)
+    claim_metadata(sheet, headline, head_ends)
     people = read_reporters(sheet, headline, head_ends)
     publisher = sheet.publisher.name if sheet.publisher else None
     claim_boilerplate(sheet.labels, sheet.context, language=sheet.language, publisher=publisher)

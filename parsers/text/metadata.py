@@ -25,7 +25,8 @@ from parsers.dates.date_lines import (
     tells_publication,
 )
 from parsers.dates.read_date import may_be_date, read_date
-from parsers.segments import BLOCK_LABELS, META
+from parsers.segments import BLOCK_LABELS, BYLINE, META
+from parsers.text.reporters import signature
 from parsers.text.text_sheet import TextSheet
 
 _LONGEST = 110
@@ -43,19 +44,25 @@ class Dates:
     modified_at: str | None = None
 
 
-def claim_metadata(sheet: TextSheet, head_ends: int) -> None:
-    """Claim metadata lines; head_ends is the first segment that is certainly body."""
+def claim_metadata(sheet: TextSheet, headline: int | None, head_ends: int) -> None:
+    """Claim metadata lines; head_ends is the first segment that is certainly body.
+
+    A byline with a date in it is left to the reader of bylines.
+    """
     for segment in sheet.segments:
         if not sheet.free(segment.index) or len(segment.text) > LONGEST or segment.level == 1:
             continue
-        if _is_dated(sheet, segment.index, segment.index < head_ends) or _by_rule(sheet, segment.index):
+        dated = _is_dated(sheet, segment.index, segment.index < head_ends)
+        if dated and signature(sheet, segment.index, headline, head_ends):
+            continue
+        if dated or _by_rule(sheet, segment.index):
             sheet.labels.claim(segment.index, META, reason="metadata")
 
 
 def read_dates(sheet: TextSheet, headline: int | None, head_ends: int) -> Dates:
     """When the article was published and changed: the lines nearest to its headline say so, else those below it."""
     end = max((i for i, label in enumerate(sheet.labels.of) if label in BLOCK_LABELS), default=len(sheet.segments))
-    dated = [s.index for s in sheet.labels.labelled(META) if may_be_date(s.text) and not is_imprint(s.text)]
+    dated = [s.index for s in sheet.labels.labelled(META, BYLINE) if may_be_date(s.text) and not is_imprint(s.text)]
     head = sorted((i for i in dated if i < head_ends), key=lambda index: abs(index - (headline or 0)))
     foot = [i for i in dated if i > end]
     changed = [*head, *(i for i in foot if i <= end + _BELOW)]

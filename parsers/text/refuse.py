@@ -26,6 +26,8 @@ _LOG = re.compile(
     re.VERBOSE,
 )
 _FEW = 6
+#: So many lines of a page without a headline may be its title.
+_FIRST = 5
 _MOST_LINES = 8000
 #: In characters; data files and attacks are made of longer ones.
 _LONGEST_LINE, _LONGEST_WORD = 60_000, 3_000
@@ -61,7 +63,12 @@ def refuse_place(sheet: TextSheet, headline: int | None) -> Rejection | None:
     text = sum(len(s.text) for s in sheet.segments if sheet.free(s.index) and sheet.shapes[s.index].prose)
     if text >= LITTLE_TEXT:
         return None
-    titles = [s.text for s in sheet.segments if s.level == 1 or s.index == headline]
+    first = range(_FIRST if headline is None else 0)
+    titles = [
+        s.text
+        for s in sheet.segments
+        if s.level == 1 or s.index == headline or (s.index in first and sheet.shapes[s.index].title)
+    ]
     return in_its_place(titles, sheet.context.rules)
 
 

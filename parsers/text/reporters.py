@@ -10,13 +10,18 @@ from dataclasses import dataclass, replace
 
 from parsers.captions.photo_suppliers import suppliers
 from parsers.correspondents import classify_block
+from parsers.dates.read_date import may_be_date
 from parsers.folding import line_key
 from parsers.model import Correspondent
-from parsers.people.byline_names import has_lead, read_names, words_of
-from parsers.segments import BYLINE, CORRESPONDENT
+from parsers.people.byline_names import BARS, has_lead, person_alone, read_names, words_of
+from parsers.segments import BYLINE, CORRESPONDENT, META
 from parsers.text.text_sheet import TextSheet
 
 _LONGEST_BYLINE = 120
+#: Away from the head a line with a lead-in has no more words.
+_FEW_WORDS = 7
+#: So far below the headline, in segments, a bare name signs the article.
+_BARE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,8 @@ def read_reporters(sheet: TextSheet, headline: int | None, head_ends: int) -> Re
         people, alone = _people(sheet, index)
         if _is_bare_title(sheet, index, people):
             continue
-        in_head = (headline or 0) < index < head_ends
-        names = _signature(sheet, index, in_head)
+        in_head = is_in_head(index, headline, head_ends)
+        names = signature(sheet, index, headline, head_ends)
         if alone or names:
             sheet.labels.claim(index, CORRESPONDENT if alone else BYLINE)
         if in_head and (names or alone) and byline is None:
@@ -71,15 +76,30 @@ def _people(sheet: TextSheet, index: int) -> tuple[list[Correspondent], bool]:
     )
 
 
-def _signature(sheet: TextSheet, index: int, in_head: bool) -> list[str]:
-    """The names of a line that signs the article: led in as bylines are, or a bare name above the body."""
+def is_in_head(index: int, headline: int | None, head_ends: int) -> bool:
+    """Whether a segment stands between the headline and what is certainly body."""
+    return (headline or 0) < index < head_ends
+
+
+def signature(sheet: TextSheet, index: int, headline: int | None, head_ends: int) -> list[str]:
+    """The names of a line that signs the article: led in as bylines are, or a bare name where bylines stand."""
     segment, shape = sheet.segments[index], sheet.shapes[index]
     if len(segment.text) > _LONGEST_BYLINE or shape.ends or segment.level:
         return []
     words = words_of(sheet.context.rules)
-    led = has_lead(segment.text, words)
-    if not led and not (in_head and shape.name and words.people.is_person(segment.text)):
+    in_head = is_in_head(index, headline, head_ends)
+    if has_lead(segment.text, words):
+        return read_names(segment.text, words) if in_head or shape.words <= _FEW_WORDS else []
+    if not in_head or index > (headline or 0) + _BARE:
         return []
-    if led and not in_head and shape.words > 7:
-        return []
-    return read_names(segment.text, words)
+    if shape.name and words.people.is_person(segment.text):
+        return read_names(segment.text, words)
+    first = BARS.split(segment.text, maxsplit=1)[0]
+    opens = any(map(str.isupper, first)) and words.people.is_person(first) and _beside_date(sheet, index)
+    return person_alone(segment.text, words) if opens else []
+
+
+def _beside_date(sheet: TextSheet, index: int) -> bool:
+    """Whether a line stands right above or below one that was claimed for its date."""
+    beside = [i for i in (index - 1, index + 1) if 0 <= i < len(sheet.segments)]
+    return any(sheet.labels.of[i] == META and may_be_date(sheet.segments[i].text) for i in beside)

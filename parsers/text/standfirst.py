@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from parsers.correspondents.datelines import read_dateline
+from parsers.lines.notices import is_notice
 from parsers.segments import BYLINE, CAPTION, CORRESPONDENT, CREDIT, KICKER, META, STANDFIRST
 from parsers.text.shapes import Shape
 from parsers.text.text_sheet import TextSheet
@@ -97,6 +98,8 @@ def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
         decks = pieces[:count]
         if sum(piece.shape.weight for piece in decks) > _LONGEST:
             break
+        if is_notice(sheet.segments[decks[-1].index].text, sheet.language, sheet.context.rules):
+            break
         together = all(not piece.after and piece.shape.weight <= _LONGEST_OF_SEVERAL for piece in decks[:-1])
         if together and decks[-1].after & _SIGNED:
             return count
@@ -107,6 +110,8 @@ def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
 def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLine) -> bool:
     """Whether one piece, which no byline or date closes off, is the standfirst above this first paragraph."""
     if deck.shape.weight > _LONGEST or has_dateline(sheet, deck.index):
+        return False
+    if is_notice(sheet.segments[deck.index].text, sheet.language, sheet.context.rules):
         return False
     if not deck.shape.ends and not deck.shape.opens:
         return True

@@ -6,11 +6,9 @@ cut before, as lists of tags, metadata, or what stands below the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from parsers.folding import line_key
 from parsers.lines.tags import LONGEST_PRINTED, tag_words, topics
-from parsers.segments import JUNK, META
+from parsers.segments import JUNK, META, Segment
 from parsers.text.text_sheet import TextSheet
 
 #: Words of a label that needs no colon ("Posted in Harbour"), and of such a line.
@@ -26,7 +24,7 @@ def read_tags(sheet: TextSheet, headline: int | None) -> tuple[str, ...]:
         label, _, rest = _label(sheet, index)
         if sheet.labels.rules[index] == "after_heading" or label in _section_labels(sheet):
             continue
-        if found := _topics(sheet, [rest] if rest else list(_below(sheet, index))):
+        if found := _topics(sheet, [rest] if rest else _below(sheet, index)):
             return found
     return ()
 
@@ -63,12 +61,21 @@ def _behind_label(sheet: TextSheet, index: int, labels: frozenset[str]) -> str:
     return " ".join(words[_LABEL:]) if _LABEL < len(words) <= _LINE and label in labels else ""
 
 
-def _below(sheet: TextSheet, index: int) -> Iterator[str]:
-    """The lines that were cut as the entries of a list's heading."""
-    for below in range(index + 1, len(sheet.segments)):
-        if sheet.labels.reasons[below] != "tag_list" or sheet.labels.rules[below] != "after_heading":
-            return
-        yield sheet.segments[below].text
+def _below(sheet: TextSheet, index: int) -> list[str]:
+    """The lines that were cut as the entries of a list's heading, as long as they stand there alike."""
+    entries: list[Segment] = []
+    for segment in sheet.segments[index + 1 :]:
+        cut = sheet.labels.reasons[segment.index], sheet.labels.rules[segment.index]
+        apart = len(entries) > 1 and _place(segment) != _place(entries[1])
+        if cut != ("tag_list", "after_heading") or apart:
+            break
+        entries.append(segment)
+    # A single line below a heading is as often something else.
+    return [segment.text for segment in entries] if len(entries) > 1 else []
+
+
+def _place(segment: Segment) -> tuple[int, int, bool]:
+    return segment.list_depth, segment.level, segment.blank_before > 0
 
 
 def _topics(sheet: TextSheet, texts: list[str]) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ Class-name words as sets, line patterns as they were compiled.  Made once for ea
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,7 +29,6 @@ class HeadWords:
     menus: frozenset[str]
     #: Elements that say who an author is, not who wrote the article.
     lives: frozenset[str]
-    notice: re.Pattern[str]
     dates: DateWords
     topics: TagWords
 
@@ -38,8 +36,6 @@ class HeadWords:
 @lru_cache(maxsize=FAMILIES_KEPT)
 def head_words(family: Family, figures: Family) -> HeadWords:
     """The words and patterns of the family, and what figures calls captions; what a file leaves out matches nothing."""
-    patterns = {rule.id: rule.pattern for rule in family.rules}
-    nothing = re.compile(r"(?!)")
     # "untertitel" is a caption under a picture, and a standfirst under a headline.
     captions = frozenset(figures.all_words("caption")).difference(family.all_words("standfirst"))
     return HeadWords(
@@ -51,7 +47,6 @@ def head_words(family: Family, figures: Family) -> HeadWords:
         tags=frozenset(family.all_words("tags")),
         menus=frozenset(family.all_words("menus")),
         lives=frozenset(family.all_words("lives")),
-        notice=patterns.get("notice", nothing),
         dates=date_words(family),
         topics=tag_words(family),
     )

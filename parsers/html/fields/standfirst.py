@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from parsers.captions.photo_credits import is_credit_line
 from parsers.folding import key, key_words
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.descriptions import declared_descriptions, described
@@ -26,7 +25,7 @@ from parsers.html.fields.standfirst_signs import (
     shape_of,
     signs_of,
 )
-from parsers.lines.junk import junk_reason
+from parsers.lines.notices import is_notice
 from parsers.people.byline_names import has_lead
 from parsers.segments import BODY, Segment
 
@@ -35,10 +34,7 @@ _SHORTEST, _LONGEST = 20, 900
 _ENOUGH_LINES = 400
 #: A line of letters in a script without spaces.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{8}")
-_ADDRESS = re.compile(r"\w@[\w-]+\.\w")
 _ENOUGH_SIGNS = 0.5
-#: A credit that is longer than this is a sentence.
-_CREDIT = 90
 #: With more link text a line leads to another article.
 _LINKS = 0.6
 #: What it counts that a declared description says the same.
@@ -56,7 +52,7 @@ def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
     body = body_of(sheet)
     candidates = list(_candidates(sheet, body))
     ranked = sorted(candidates, key=lambda candidate: -candidate.confidence)
-    chosen = next((found for found in ranked if not _is_notice(found.value, sheet)), None)
+    chosen = next((found for found in ranked if not is_notice(found.value, sheet.language, sheet.context.rules)), None)
     if chosen is None:
         return None
     whole = _with_neighbours(_below_a_title(chosen, candidates, sheet), sheet, body)
@@ -113,17 +109,6 @@ def _heads_a_title(segment: Segment, sheet: Sheet) -> bool:
     return bool(after) and after[0].level in (1, 2) and after[0].node.getparent() is segment.node.getparent()
 
 
-def _is_notice(text: str, sheet: Sheet) -> bool:
-    """Whether a line is a photo credit or a notice of the site's: such lines stand there, too."""
-    rules = sheet.context.rules
-    return (
-        sheet.heads.notice.search(text) is not None
-        or ("@" in text and _ADDRESS.search(text) is not None)
-        or junk_reason(text, sheet.language, rules) is not None
-        or (len(text) <= _CREDIT and is_credit_line(text, sheet.language, rules=rules) is not None)
-    )
-
-
 def _below_a_title(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: Sheet) -> Candidate[str]:
     """The sentence below a second title that sums nothing up: pages whose first heading is made for search engines."""
     segment = sheet.labels.segments[chosen.segments[0]]
@@ -137,7 +122,7 @@ def _is_sentence(segment: Segment, sheet: Sheet) -> bool:
     """Whether a line is a sentence, no heading and no notice, and stands above the byline: the body begins below."""
     if segment.level or not segment.text.endswith(ENDS) or not is_above_byline(segment, sheet):
         return False
-    return not _is_notice(segment.text, sheet)
+    return not is_notice(segment.text, sheet.language, sheet.context.rules)
 
 
 def _with_deck(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: Sheet) -> Candidate[str]:

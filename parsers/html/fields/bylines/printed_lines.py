@@ -13,7 +13,7 @@ from parsers.html.fields.authors import Names
 from parsers.html.fields.bylines.byline_parts import HEAD, Byline, is_foreign, names_in, near, pieces_of
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet, bold
-from parsers.people.byline_names import has_lead, is_agency, is_group, is_person, lead_end, may_lead, people, read_names
+from parsers.people.byline_names import has_lead, is_agency, lead_end, may_lead, people, person_alone, read_names
 from parsers.segments import Segment
 
 
@@ -84,24 +84,16 @@ def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]
         confidence = 0.25
     else:
         return 0.0, ()
-    names = [name for part in _BARS.split(text) for name in read_names(part, sheet.words)]
-    if not _names_one_person(names, sheet) or is_foreign(segment.node, sheet):
+    names = person_alone(text, sheet.words)
+    if not names or is_foreign(segment.node, sheet):
         return 0.0, ()
     if "/" in text and any(is_agency(name, sheet.words) for name in names):
         return 0.0, ()  # "Ann Lister/Reuters" is the credit of a picture
     return confidence, people(names, sheet.words)
 
 
-_BARS = re.compile(r"\s*[|·•–]\s*")
 _TWO_CAPITALS = re.compile(r"[A-Z]\S* (?:\S+ ){0,3}\W*[A-Z]")
 _DIGIT = re.compile(r"\d")
-
-
-def _names_one_person(names: list[str], sheet: Sheet) -> bool:
-    """Whether a line without "By" names one person and nothing that could be another; capitals alone are a heading."""
-    words = sheet.words
-    full = [name for name in names if " " in name and not is_group(name, words)]
-    return len(full) == 1 and not full[0].isupper() and is_person(full[0], words)
 
 
 def _spaced(segment: Segment, sheet: Sheet) -> str:

@@ -1,0 +1,32 @@
+"""Lines that stand where a standfirst does and are none: a notice of the site's, an address, a picture's credit, junk.
+
+Takes the line by its words alone ("This article is more than 4 years old"); claims nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from parsers.captions.photo_credits import is_credit_line
+from parsers.lines.junk import junk_reason
+from parsers.rules import Family, Rules
+
+_ADDRESS = re.compile(r"\w@[\w-]+\.\w")
+#: A credit that is longer than this, in characters, is a sentence.
+_CREDIT = 90
+
+
+def is_notice(text: str, language: str | None, rules: Rules) -> bool:
+    """Whether a line is a photo credit or a notice of the site's; language is a BCP 47 code, None when not known."""
+    return (
+        _notice(rules.family("heads")).search(text) is not None
+        or ("@" in text and _ADDRESS.search(text) is not None)
+        or junk_reason(text, language, rules) is not None
+        or (len(text) <= _CREDIT and is_credit_line(text, language, rules=rules) is not None)
+    )
+
+
+@cache
+def _notice(heads: Family) -> re.Pattern[str]:
+    return next((rule.pattern for rule in heads.rules if rule.id == "notice"), re.compile(r"(?!)"))
