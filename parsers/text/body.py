@@ -22,6 +22,7 @@ _RUN = 3
 _LEAST_LAST = 24
 #: Words that are printed again are no longer, in weighed letters.
 _LONGEST_QUOTE = 300
+_QUOTES = tuple("\"“”„«»「『'‘")
 #: So many words with a button among them are a menu.
 _MENU = 3
 #: Sections on the way from the front page, or a menu.
@@ -66,7 +67,8 @@ def _is_kicker(sheet: TextSheet, index: int) -> bool:
     if sheet.segments[index].list_depth or sheet.shapes[index].weight < 3 or len(text) > LONGEST_KICKER:
         return False
     words = text.split()
-    menu = len(words) >= _MENU and any(junk_reason(word, None, rules) for word in words)
+    entries = len(words) >= _MENU and not any(word[0].islower() or not word[0].isalnum() for word in words)
+    menu = entries and any(junk_reason(word, None, rules) for word in words)
     own = key(sheet.publisher.name) if sheet.publisher else ""
     return not menu and not _CRUMBS.search(text) and may_be_kicker(text, language=sheet.language, own=own, rules=rules)
 
@@ -90,7 +92,10 @@ def _cut_pull_quotes(sheet: TextSheet, start: int, last: int) -> None:
         index = segment.index
         if not sheet.free(index):
             continue
-        core = quoted_words(segment.text) if sheet.shapes[index].weight <= _LONGEST_QUOTE else None
+        short = sheet.shapes[index].weight <= _LONGEST_QUOTE
+        # What stands there as a plain sentence may be a caption, or said twice.
+        apart = not sheet.shapes[index].ends or segment.text.startswith(_QUOTES)
+        core = quoted_words(segment.text) if short and apart else None
         if core and not segment.level and not segment.list_depth and core in above:
             sheet.labels.claim(index, JUNK, reason="pull_quote")
         elif sheet.shapes[index].prose:

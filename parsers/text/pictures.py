@@ -109,7 +109,8 @@ def _is_caption_below(sheet: TextSheet, index: int) -> bool:
 
 def _may_be_caption(sheet: TextSheet, index: int, caption: str, credit: str) -> bool:
     """Whether a line with a credit at its end is a caption; a long one with one odd word at its end is none."""
-    if index == 0 or sheet.segments[index].level or not any(c.isalnum() for c in caption):
+    first = index == 0 and not sheet.shapes[index].prose  # a headline, as often as not
+    if first or sheet.segments[index].level or not any(c.isalnum() for c in caption):
         return False
     if "|" in sheet.segments[index].text and read_date(sheet.segments[index].text, language=sheet.language):
         return False
