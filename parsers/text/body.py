@@ -22,6 +22,8 @@ _RUN = 3
 _LEAST_LAST = 24
 #: Words that are printed again are no longer, in weighed letters.
 _LONGEST_QUOTE = 300
+#: Nor do they stand farther from their paragraph, in characters; bounds the time that a long page takes.
+_FAR = 20_000
 _QUOTES = tuple("\"“”„«»「『'‘")
 #: So many words with a button among them are a menu.
 _MENU = 3
@@ -99,7 +101,7 @@ def _cut_pull_quotes(sheet: TextSheet, start: int, last: int) -> None:
         if core and not segment.level and not segment.list_depth and core in above:
             sheet.labels.claim(index, JUNK, reason="pull_quote")
         elif sheet.shapes[index].prose:
-            above += f"{segment.text}\n"
+            above = f"{above}{segment.text}\n"[-_FAR:]
 
 
 def _cut_runs(sheet: TextSheet, start: int, last: int) -> None:

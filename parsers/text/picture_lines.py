@@ -27,7 +27,7 @@ def is_sites_imprint(sheet: TextSheet, index: int) -> bool:
     Agencies and photographers claim pictures there as well.
     """
     text = sheet.segments[index].text
-    if not is_imprint(text) or any(shape.prose for shape in sheet.shapes[index + 1 :]):
+    if index < sheet.last_prose or not is_imprint(text):
         return False
     credit = split_credit(text, sheet.language, rules=sheet.context.rules)[1] or ""
     known = suppliers(sheet.context.rules)

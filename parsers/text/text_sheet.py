@@ -60,6 +60,11 @@ class TextSheet:
                 weights[segment.node.indent] += shape_.weight
         return weights.most_common(1)[0][0] if weights else 0
 
+    @cached_property
+    def last_prose(self) -> int:
+        """Index of the last segment that reads as running text; -1 without one."""
+        return max((index for index, shape_ in enumerate(self.shapes) if shape_.prose), default=-1)
+
     def free(self, index: int) -> bool:
         """Whether nobody has claimed the segment yet."""
         return self.labels.of[index] is None

@@ -17,12 +17,13 @@ _LABEL, _LINE = 2, 6
 
 def read_tags(sheet: TextSheet, headline: int | None) -> tuple[str, ...]:
     """The tags of the first list below the headline, each once, as written."""
+    sections = _section_labels(sheet)
     for segment in sheet.segments[(headline if headline is not None else -1) + 1 :]:
         index = segment.index
         if sheet.labels.of[index] != JUNK or sheet.labels.reasons[index] != "tag_list":
             continue
         label, _, rest = _label(sheet, index)
-        if sheet.labels.rules[index] == "after_heading" or label in _section_labels(sheet):
+        if sheet.labels.rules[index] == "after_heading" or label in sections:
             continue
         if found := _topics(sheet, [rest] if rest else _below(sheet, index)):
             return found
