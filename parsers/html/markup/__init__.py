@@ -1,1 +1,1 @@
-"""From bytes to a tree, and from the tree to segments with their boxes; nothing here knows about news."""
+"""Turns a page's bytes into a tree, and the tree into text segments with their boxes; knows nothing about news."""

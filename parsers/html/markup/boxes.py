@@ -1,7 +1,7 @@
-"""Boxes: the block elements of a page as columns, with what their tags, classes and roles say.
+"""Boxes: a page's block elements as a table with one column per attribute (tag, parent, class bits, ...).
 
-Only boxes that show something, text or a picture, have a row: half of a page's elements are empty, and reading
-attributes is dear.  Filled in by the walk, in document order.
+Only elements that show text or a picture get a row, because half of a page's elements are empty and reading their
+attributes is slow.  `parsers.html.markup.walk` fills the table in, in document order.
 """
 
 from __future__ import annotations
@@ -17,29 +17,33 @@ from parsers.html.markup import tag_facts
 
 @dataclass(slots=True)
 class Boxes:
-    """One row for each block element, in document order; row 0 is the root."""
+    """A table of block elements: one row per element in document order, row 0 the root; each attribute is a column."""
 
     node: list[etree._Element] = field(default_factory=list)
     tag: list[str] = field(default_factory=list)
-    #: Row of the box around it; 0 for the root itself.
+    #: Row of the enclosing box; 0 for the root itself.
     parent: list[int] = field(default_factory=list)
+    #: Number of boxes from the root to this one, itself included.
     depth: list[int] = field(default_factory=list)
-    #: Segments inside it: the first, and one past the last.
+    #: Indices of the box's segments: the first, and one past the last.
     first: list[int] = field(default_factory=list)
     end: list[int] = field(default_factory=list)
-    #: Class, id and itemprop as written.
+    #: Values of class, id and itemprop as written, each after a blank.
     names: list[str] = field(default_factory=list)
-    #: Bits of its own tag and class words, and those with all its ancestors' (`parsers.html.markup.tag_facts`).
+    #: Bits of the box's own tag, class words and role (`parsers.html.markup.tag_facts`).
     own: list[int] = field(default_factory=list)
+    #: The same bits, joined with those of all its ancestors.
     bits: list[int] = field(default_factory=list)
-    #: What a segment in it needs to know: bits of its tag and its ancestors' tags alone, the level of the heading that
-    #: it stands in, and the number of lists around it.
+    #: Facts for the segments in the box: the bits of its tag and its ancestors' tags (no class words), the level of
+    #: the enclosing heading (0: none), and the number of enclosing lists.
     inside: list[tuple[int, int, int]] = field(default_factory=list)
 
     def add(self, nodes: Sequence[etree._Element], rows: list[int], first: int) -> None:
-        """Rows for elements that stand each in the one before it; rows are those of the boxes around, and get theirs.
+        """Add a row for each of some nested elements, given from the outside in.
 
-        first is the number of segments before them.  Their names come later, for all boxes at once.
+        rows holds the row numbers of the boxes around them, outermost first; the new row numbers are appended to it.
+        first is the number of segments that come before the elements.  `describe` fills in names and bits later, for
+        all boxes at once.
         """
         inside, row = self.inside, len(self.tag)
         parent, depth = (rows[-1] if rows else 0), len(rows)
@@ -59,7 +63,7 @@ class Boxes:
         self.end.extend([first] * len(nodes))
 
     def describe(self) -> None:
-        """Fill in names, own and bits of all rows."""
+        """Fill in the columns names, own and bits for all rows."""
         names, own, bits, tag_bits = self.names, self.own, self.bits, tag_facts.BLOCKS.get
         for node, tag, parent in zip(self.node, self.tag, self.parent):
             called, said = "", tag_bits(tag, 0)
@@ -68,7 +72,7 @@ class Boxes:
                     called = f"{called} {value!s}"
                 elif name in _TELLING:
                     said |= _told(name, str(value))
-            # Classes of the page as a whole ("has-sidebar", "single-post") say nothing about its parts.
+            # Classes of html and body describe the whole page ("has-sidebar", "single-post"), not its parts.
             if called and tag not in _WHOLE:
                 said |= tag_facts.class_bits(called)
             names.append(called)
@@ -77,19 +81,23 @@ class Boxes:
 
 
 def _told(name: str, value: str) -> int:
-    """The bits that an attribute sets which is no name."""
+    """The bits that a role, hidden or style attribute sets."""
     if name == "role":
         return tag_facts.role_bits(value)
     return tag_facts.HIDDEN if name == "hidden" or "display:none" in value.replace(" ", "") else 0
 
 
+#: Elements that hold the whole page.
 _WHOLE: Final = ("html", "body")
+#: Attributes in which sites name their elements.
 _NAMING: Final = frozenset(("class", "id", "itemprop"))
+#: Other attributes that set bits.
 _TELLING: Final = frozenset(("role", "hidden", "style"))
-#: Bits, heading level and lists that a tag adds, for tags that add any.
+#: For each tag that sets bits: the bits, its heading level (0: no heading), and 1 for a list, else 0.
 _FACTS: Final = {
     tag: (bits, tag_facts.HEADING_LEVEL.get(tag, 0), int(tag in ("ul", "ol")))
     for tag, bits in tag_facts.BLOCKS.items()
     if bits
 }
+#: What the root inherits: no bits, no heading, no lists.
 _PLAIN: Final = (0, 0, 0)

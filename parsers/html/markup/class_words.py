@@ -1,7 +1,7 @@
-"""Words in the names that sites give to elements (class, id, itemprop), and lists of such words with a bit each.
+"""Splits the names that sites give to elements (class, id, itemprop) into words, and looks the words up in lists.
 
-Takes names as written, several with blanks between them; gives their words in lower case ("article-body",
-"articleBody" and "ArticleBody__text2" are all of "article" and "body"), or the bits of the lists that hold them.
+Takes names as written, separated by blanks.  Gives their words in lower case ("article-body", "articleBody" and
+"ArticleBody__text2" all hold "article" and "body"), or one bit for each list that holds one of the words.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from operator import add
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-#: Blanks for all bytes but letters.
+#: Translation table that turns every byte except ASCII letters into a blank.
 _BLANKS = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256))
 
 
 def words_in(names: str) -> list[str]:
-    """The words that names are made of, in lower case and in order."""
+    """The words in some names, in lower case and in order; everything except ASCII letters separates words."""
     words = names.encode("ascii", "replace").translate(_BLANKS).decode("ascii").split()
-    # Most names have no capitals, and what stands between their letters sets their words apart.
+    # Most names have no capitals, so they need no splitting at "articleBody".
     if names.islower():
         return words
     return [part.lower() for word in words for part in ((word,) if word.islower() else _WORD.findall(word))]
@@ -27,15 +27,17 @@ def words_in(names: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words with the bits of the lists that hold them."""
+    """Lists of words, each list with a bit of its own."""
 
+    #: Each word with the bits of all lists that hold it.
     bits: Mapping[str, int]
+    #: All words of all lists.
     known: frozenset[str]
-    #: What any of them begins with: it may stand as two words, "article-body" for "articlebody".
+    #: Every beginning of every word, since a site may write a word as two ("article-body" for "articlebody").
     begun: frozenset[str]
 
     def bits_in(self, names: str) -> int:
-        """The bits of all lists that hold a word of the names, or two neighbouring ones run together."""
+        """The bits of all lists that hold a word of the names, or two neighbouring words written as one."""
         words = words_in(names)
         found = self.known.intersection(words)
         if not self.begun.isdisjoint(words):
@@ -47,7 +49,7 @@ class Vocabulary:
 
 
 def vocabulary(lists: Mapping[int, tuple[str, ...]]) -> Vocabulary:
-    """The Vocabulary of some lists of words, by their bits."""
+    """Make a Vocabulary from lists of words, each given under its bit."""
     bits: dict[str, int] = {}
     for bit, words in lists.items():
         for word in words:

@@ -1,8 +1,8 @@
-"""Refuses mark-up that would hold the tree builder for minutes, before it is given to it.
+"""Rejects pages whose mark-up would keep lxml busy for minutes, before lxml sees them.
 
-lxml cannot be interrupted by a budget in Python, and the time it takes for one tag grows with the square of the
-number of its attributes (10,000: 0.1 s; 200,000: 110 s).  So such pages are found by looking at the text alone.  Takes
-the decoded page; returns a Rejection or None.  Depth is lxml's own check (`parsers.html.markup.tree`).
+A running lxml parse cannot be interrupted from Python, and its time for one tag grows with the square of the number of
+attributes (10,000: 0.1 s; 200,000: 110 s).  So such pages are recognised by their text alone.  Takes the page in UTF-8;
+returns a Rejection or None.  Nesting that is too deep is found by lxml itself (`parsers.html.markup.tree`).
 """
 
 from __future__ import annotations
@@ -14,37 +14,44 @@ import numpy as np
 
 from parsers.model import Rejection
 
-#: Tags in one page; the longest live blogs have some 40,000, and 200,000 take five seconds.
+#: The most tags that a page may have.  The longest live blogs have some 40,000; 200,000 take lxml five seconds.
 MAX_TAGS = 200_000
 
-#: Attributes of one tag; real ones have up to a hundred.
+#: The most attributes that one tag may have; tags on real pages have up to a hundred.
 MAX_ATTRIBUTES = 10_000
 
-#: A page below this size cannot hold enough attributes to matter.
+#: Bytes; a smaller page cannot hold enough attributes to matter.
 _SMALL = 60_000
 
-#: Two characters are the least that an attribute takes.
+#: Bytes that MAX_ATTRIBUTES take at least: two each, a letter and a blank.
 _LONG = 2 * MAX_ATTRIBUTES
 
-#: A tag that is too long covers this many windows of this size from end to end, wherever it begins.
+#: The page is searched in windows of _WINDOW bytes.  A tag of _LONG bytes fills at least _RUN windows in a row
+#: completely, wherever it begins.
 _RUN = 2
 _WINDOW = _LONG // (_RUN + 1)
 
 #: A tag with its attributes as the HTML standard splits them (quotes count only after "="), without backtracking.
 _TAG = re.compile(rb"""<[a-zA-Z][^\s/>]*+(?:[\s/]++|[^\s/>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++|))*+""")
+#: The beginning of a tag.
 _OPENED = re.compile(b"<[a-zA-Z]")
-#: Nobody puts more white space between "=" and a value; where it is more, it is taken for the beginning of one.
+#: The most bytes of white space expected between "=" and a quoted value.  A quotation mark after more white space than
+#: that is taken for the beginning of a value, to be safe.
 _BLANKS = 20
-#: What stands directly before a value: a "=" or white space.
+#: Bytes that may stand directly before a value's quotation mark: "=" and white space.
 _BEFORE_VALUE = b"= \t\n\r\f\v"
 _ATTRIBUTE = re.compile(rb"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++)|(?P<name>[^\s/>=]++)""")
 
 
 def refuse_size(page: bytes) -> Rejection | None:
-    """time_budget or too_many_attributes, when the page, in UTF-8, is not to be parsed."""
+    """Check the size of a page's mark-up; page is in UTF-8.
+
+    Returns None when the page may be parsed, else a Rejection: time_budget (more than MAX_TAGS tags) or
+    too_many_attributes (a tag with more than MAX_ATTRIBUTES).
+    """
     if len(page) < _SMALL:
         return None
-    # So many tags need three characters each.  bytes.count takes eight times as long.
+    # A tag takes at least three bytes, so a shorter page needs no count.  bytes.count takes eight times as long.
     tags = np.count_nonzero(np.frombuffer(page, np.uint8) == ord("<")) if len(page) >= 3 * MAX_TAGS else 0
     if tags > MAX_TAGS:
         return Rejection("time_budget", f"The page has {tags:,} tags; the limit is {MAX_TAGS:,}.")
@@ -58,19 +65,20 @@ def refuse_size(page: bytes) -> Rejection | None:
 
 
 def _stretches(page: bytes) -> Iterator[tuple[int, int]]:
-    """Where a tag may be long enough; looks at the last ">" of each window and little more.
+    """Yield the stretches (start, end) of a page that may hold a tag of more than _LONG bytes.
 
-    In a tag that covers a window the last ">" stands in a quoted value.  Where the window has none, either the ">"
-    before it does, or the tag begins behind that one.
+    Looks at little more than the last ">" of each window.  If one tag fills the whole window, that ">" stands inside a
+    quoted value.  If the window holds no ">", then either the last ">" before it stands inside a quoted value, or the
+    tag begins after that ">".
     """
     hidden = opened = False
     before = double = single = -1
-    # Behind the last ">" that ends a tag for certain; windows since then that may be all tag.
+    # outside: the place after the last ">" that certainly ends a tag; run: windows since then that may be all one tag.
     outside = run = 0
     for start in range(0, len(page) - _WINDOW + 1, _WINDOW):
         found = page.rfind(b">", start, start + _WINDOW)
         if found >= 0:
-            # Looked for only behind the last ">", so that no page makes this more than one pass.
+            # Searched only from the last ">" on, so that no page is gone through more than once.
             double = max(double, page.rfind(b'"', before + 1, found))
             single = max(single, page.rfind(b"'", before + 1, found))
             hidden, opened = _opens_value(page, double) or _opens_value(page, single), False
@@ -88,13 +96,14 @@ def _stretches(page: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _opens_tag(page: bytes, start: int, end: int) -> bool:
-    """Whether a tag begins in a stretch; data in scripts, the most of what has no ">", mostly has no "<" either."""
+    """Whether a tag begins between start and end."""
+    # Most long stretches without ">" are data in scripts, which mostly have no "<" either: find answers those fast.
     first = page.find(b"<", start, end)
     return first >= 0 and _OPENED.search(page, first, end) is not None
 
 
 def _opens_value(page: bytes, quote: int) -> bool:
-    """Whether a quotation mark can begin an attribute's value: only white space, if anything, parts it from a "="."""
+    """Whether the quotation mark at a place may begin an attribute's value, as it does after "=" and white space."""
     if quote > 0 and page[quote - 1] not in _BEFORE_VALUE:
         return False
     front = page[max(0, quote - _BLANKS) : max(0, quote)].rstrip()

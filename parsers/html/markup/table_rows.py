@@ -1,6 +1,7 @@
-"""Rows of data tables: short cells that stand side by side are one segment, not one each.
+"""Rows of data tables: joins the short cells of a row into one segment.
 
-Called by the walk when a table row ends.  Cells with paragraphs of text are layout, not data, and stay as they are.
+The walk calls it at the end of each table row and gives the Walk that it is filling; segments are replaced in place.
+Rows whose cells hold paragraphs are layout, not data, and stay as they are.
 """
 
 from __future__ import annotations
@@ -12,18 +13,21 @@ from parsers.segments import Segment
 if TYPE_CHECKING:
     from parsers.html.markup.walked import Walk
 
-#: Longer than this is a paragraph in a layout table, not a cell of data.
+#: Characters; a longer cell is a paragraph in a layout table, not data.  Chosen by hand.
 MAX_CELL = 200
 
-#: More boxes than this in one row are a layout, too.
+#: A row with more block elements than this is layout, not data.  Chosen by hand; it also bounds the work for one row.
 MAX_BOXES = 1_000
 
-#: Between the cells of a row.
+#: Text between the cells of a row.
 SEPARATOR = " | "
 
 
 def join_row(found: Walk, row: int) -> None:
-    """Make one segment of the cells of a table row, when they are data; row is the box of the tr."""
+    """Replace the segments of a table row by one segment, if its cells are data.
+
+    found is changed in place; row is the box of the tr element.
+    """
     boxes, first = found.boxes, found.boxes.first[row]
     cells = found.segments[first:]
     if len(cells) < 2 or len(boxes.tag) - row > MAX_BOXES:
@@ -44,7 +48,7 @@ def join_row(found: Walk, row: int) -> None:
 
 
 def _clamp(found: Walk, row: int, end: int) -> None:
-    """Bring what counted the cells one by one back to the number of segments there are now."""
+    """Correct segment indices after cells were joined: none may exceed end, the number of segments that are left."""
     boxes = found.boxes
     for at in range(row, len(boxes.tag)):
         boxes.first[at], boxes.end[at] = min(boxes.first[at], end - 1), end

@@ -1,7 +1,8 @@
-"""What the walk does with each HTML tag, and the facts that an element passes on to all that is inside it.
+"""Tables about HTML tags, class names and ARIA roles: how the walk treats an element, and which bits it sets.
 
-Tables only: which tags make a block of their own, which are skipped with all they hold, which bits a tag or a class
-name sets.  Classes are read by whole words in many sites' vocabulary, never by one site's name.
+The tables say which tags form blocks, which are skipped with their content, and which bits a tag, a word in a class
+name or a role sets; the bits of an element hold for everything inside it.  Class names are read word by word, with
+words that many sites use; no entry is made for a single site.
 """
 
 from __future__ import annotations
@@ -44,9 +45,11 @@ LEAD_WORD: Final = 1 << 27
 PROMO_WORD: Final = 1 << 28
 WIDGET_WORD: Final = 1 << 29
 CORRECTION_WORD: Final = 1 << 30
+#: The number of bits.
 BITS: Final = 31
-#: The first bit that class words set.
+#: Number of the first bit that is set by class words; the bits below it are set by tags and roles.
 FIRST_WORD: Final = 19
+#: Names of the bits in their order, used in the names of the models' inputs.
 BIT_NAMES: Final = (
     *("link", "heading", "list", "table", "quote", "pre", "figure", "figcaption", "header", "footer", "nav", "aside"),
     *("article", "main", "form", "button", "hidden", "social", "paragraph"),
@@ -54,12 +57,12 @@ BIT_NAMES: Final = (
     *("meta_word", "lead_word", "promo_word", "widget_word", "correction_word"),
 )
 
-#: Elements whose text no reader sees as text of the page.
+#: Elements that are skipped with everything inside them, since browsers do not show it as text of the page.
 SKIPPED: Final = frozenset(
     ["script", "style", "template", "svg", "select", "datalist", "textarea", "option", "canvas", "head", "map", "rp"]
 )
 
-#: Elements that stand on lines of their own, with the bits they set.
+#: Block elements (shown on lines of their own), with the bits that each sets.
 BLOCKS: Final[dict[str, int]] = {
     **dict.fromkeys(
         ["html", "body", "div", "section", "center", "fieldset", "hgroup", "search", "details", "summary"], 0
@@ -88,9 +91,10 @@ BLOCKS: Final[dict[str, int]] = {
     "label": FORM,
 }
 
+#: Elements that show a picture.
 PICTURES: Final = frozenset(("img", "amp-img"))
 
-#: Shown by another site or a player; what they hold is a fallback for old browsers.
+#: Elements that another site or a player fills; their own content is a fallback for old browsers and is skipped.
 EMBEDS: Final = frozenset(["iframe", "video", "audio", "object", "embed", "amp-iframe", "amp-youtube", "amp-video"])
 
 HEADING_LEVEL: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -109,7 +113,8 @@ _ROLES = {
     "figure": FIGURE,
 }
 
-#: Inputs of the trained scorers: another word here is another model.  Readers have lists of their own in config/rules.
+#: Class words for each bit.  The trained models take these bits as input, so a changed word calls for new training.
+#: Readers of fields and figures do not use these lists; they have their own in config/rules.
 _WORDS: Final[dict[int, str]] = {
     BODY_WORD: "articlebody articletext articlecontent articlecopy storybody storytext storycontent entrycontent"
     " postcontent postbody posttext postentry bodytext bodycopy bodycontent contentbody richtext paragraph maincontent"
@@ -142,13 +147,16 @@ _WORDS: Final[dict[int, str]] = {
 _VOCABULARY: Final = vocabulary({bit: tuple(words.split()) for bit, words in _WORDS.items()})
 
 
-# Pages of one outlet share their names; the number that is kept is bounded.
-@lru_cache(maxsize=4096)
+#: Results of class_bits that are kept; the pages of one outlet use the same few hundred names.
+_KEPT_NAMES: Final = 4096
+
+
+@lru_cache(maxsize=_KEPT_NAMES)
 def class_bits(names: str) -> int:
-    """The bits that words and pairs of neighbouring words in class names, ids and itemprops set."""
+    """The bits set by the words, and pairs of neighbouring words, in an element's class, id and itemprop values."""
     return _VOCABULARY.bits_in(names)
 
 
 def role_bits(role: str) -> int:
-    """The bits that an ARIA role sets."""
+    """The bits set by an ARIA role; 0 for a role that sets none."""
     return _ROLES.get(role, 0)

@@ -1,7 +1,7 @@
-"""A page to a tree: lxml, and beautifulsoup4 for the few pages that lxml makes nothing of.
+"""Builds the tree of a page with lxml, or with beautifulsoup4 for the few pages that lxml cannot read.
 
-Takes the page in UTF-8 and returns the root element, comments and processing instructions left out, or a Rejection.
-Pages nested deeper than lxml's own limit are cut off there by it, so they are refused, not read in part.
+Takes the page in UTF-8 and returns the root element, without comments and processing instructions, or a Rejection.
+lxml silently drops what is nested deeper than its limit, so such pages are rejected instead of being read in part.
 """
 
 from __future__ import annotations
@@ -10,17 +10,20 @@ from lxml import etree
 
 from parsers.model import Rejection
 
-#: libxml2's own limit: it drops what comes after the 2,048th open element.
+#: The error that libxml2 reports when more than 2,048 elements are open; it drops what comes after.
 _TOO_DEEP = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
-#: More text than this without a single element in the tree calls for another parser.
+#: Bytes; when lxml finds no element in a page longer than this, beautifulsoup4 is tried.  Chosen by hand.
 _ENOUGH_TEXT = 200
 
 
 def build(page: bytes) -> etree._Element | Rejection:
-    """The root of the tree of a page in UTF-8; too_deep or empty when there is none."""
-    # Always UTF-8, whatever the page says of itself: the charset was decided in parsers.decoding.decode.
-    # Ids are looked up by nobody, and keeping a table of them costs a tenth of the parse.
+    """The root element of a page given in UTF-8.
+
+    Returns a Rejection instead when the tags are nested too deep (too_deep) or no mark-up can be read (empty).
+    """
+    # UTF-8, whatever charset the page declares: parsers.decoding.decode has already converted it.
+    # collect_ids=False: no code looks elements up by id, and lxml's table of ids takes a tenth of the parsing time.
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
@@ -34,6 +37,7 @@ def build(page: bytes) -> etree._Element | Rejection:
 
 
 def _lxml(data: bytes, parser: etree.HTMLParser) -> etree._Element | None:
+    """The root element that lxml finds, or None when it cannot parse the page."""
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, AssertionError):
@@ -41,8 +45,8 @@ def _lxml(data: bytes, parser: etree.HTMLParser) -> etree._Element | None:
 
 
 def _rescued(page: bytes, parser: etree.HTMLParser) -> etree._Element | None:
-    """What Python's own tolerant parser makes of it, given to lxml as clean mark-up."""
-    # Imported here: hardly any page needs it, and every short command would wait for it.
+    """The root element after beautifulsoup4, with Python's own tolerant parser, has cleaned the mark-up for lxml."""
+    # Imported here because hardly any page needs it and it would slow the start of every command.
     from bs4 import BeautifulSoup
 
     try:

@@ -1,8 +1,8 @@
-"""One walk over the tree: segments in reading order, and where pictures and embeds stand among them.
+"""Walks the tree once and collects text segments in reading order, boxes, and the places of pictures and embeds.
 
-A segment is a run of text that a browser shows as one block: text of inline elements is joined, block elements and
-double line breaks end it, white space is collapsed.  Every visible text node is visited once.  Each block element also
-becomes a Box, so that readers get a segment's surroundings from columns of numbers.
+A segment is a run of text that a browser shows as one block: the text of inline elements is joined, a block element or
+a double line break ends the segment, and white space is collapsed.  Every visible text node is read exactly once.
+Block elements become rows of `Boxes`, so that readers find a segment's surroundings in columns of numbers.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ from parsers.segments import Segment
 
 
 def walk(root: etree._Element) -> Walk:
-    """Walk a page's tree once."""
+    """Collect the segments, boxes, pictures and embeds of a page; root is the html element."""
     walker = _Walker(root)
     walker.run()
     return walker.found
 
 
+# What the walk does with an element.  From _SKIP on, everything inside the element is skipped; _UNSEEN is an element
+# inside a skipped one.
 _INLINE, _BLOCK, _BREAK, _LINK, _BOLD, _PICTURE, _NOSCRIPT, _SKIP, _EMBED, _UNSEEN = range(10)
 _ACTIONS: Final[dict[str, int]] = {
     **dict.fromkeys(tag_facts.BLOCKS, _BLOCK),
@@ -39,40 +41,40 @@ _ACTIONS: Final[dict[str, int]] = {
     "noscript": _NOSCRIPT,
 }
 
-#: Characters that show nothing.
+#: Characters that have no visible shape: blank, soft hyphen, zero-width and text-direction characters.
 _INVISIBLE = " \u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 
 
 class _Walker:
-    """The state of one walk."""
+    """The state of one walk: what has been found, and the segment that is being collected."""
 
     __slots__ = ("bold", "bolds", "broke", "found", "linked", "linkend", "links", "mute", "open", "parts", "rows")
 
     def __init__(self, root: etree._Element) -> None:
         self.found = Walk(root)
         self.parts: list[str] = []
-        #: Link and bold characters of the running segment, and how many such elements are open.
+        #: Characters of the current segment in links and in bold, and how many link and bold elements are open.
         self.linked = self.bold = self.links = self.bolds = 0
-        #: Open noscript elements: their text is not shown.
+        #: Number of open noscript elements; text inside them is not shown.
         self.mute = 0
-        #: The last thing was a line break.
+        #: Whether a line break has just been read, and no text since.
         self.broke = False
-        #: The last thing was the end of a link.
+        #: Whether a link has just ended, and no text has been read since.
         self.linkend = False
-        #: The block elements that are open, and the rows of those that have shown something.
+        #: The open block elements, and the rows of those that have shown something (the first so many of them).
         self.open: list[etree._Element] = [] if root.tag in tag_facts.BLOCKS else [root]
         self.rows: list[int] = []
 
     def run(self) -> None:
-        """The one loop over the tree; what is done for every element stands in it, all else is called."""
+        """Go through all elements once.  What is done for every element is written out here, since calls are slow."""
         action_of, parts, blocks, rows, add = _ACTIONS.get, self.parts, self.open, self.rows, self.add
-        # The innermost open element and what it is to the walk, and those around it.
+        # The innermost open element and its action (inner, kind), and those of the elements around it (nodes, kinds).
         inner: Any = None
         kind = _INLINE
         nodes: list[Any] = []
         kinds: list[int] = []
-        # Elements as they begin cost a quarter of events for their begin and end: where one stands says what has ended.
-        # One that stands nowhere ends the page.
+        # Iterating over elements takes a quarter of the time of iterating over start and end events: the parent of the
+        # next element tells which elements have ended.  The extra element, which has no parent, ends all of them.
         for node in chain(self.found.root.iter("*"), (etree.Element("end"),)):
             above = node.getparent()
             while inner is not above:
@@ -92,7 +94,7 @@ class _Walker:
                 elif action:
                     self.end(action)
                 if text := ended.tail:
-                    # White space between blocks is most of a page's text nodes; nothing else is asked of it.
+                    # Most text nodes are white space between blocks; they are dealt with here, without a call.
                     if not text.isspace():
                         add(text)
                     elif parts:
@@ -119,9 +121,10 @@ class _Walker:
         self.found.boxes.describe()
 
     def start(self, action: int, node: etree._Element) -> None:
+        """Handle the beginning of an element that is neither plain inline text, nor a block, nor skipped."""
         if action == _LINK:
             self.links += 1
-            # Links side by side are two entries, which styles set apart: "<a>World</a><a>Science</a>".
+            # Neighbouring links are separate entries, set apart by style sheets: "<a>World</a><a>Science</a>".
             if self.linkend:
                 self.parts.append(" ")
         elif action == _BOLD:
@@ -134,17 +137,18 @@ class _Walker:
             self.spot(self.found.pictures, node)
 
     def end(self, action: int) -> None:
+        """Handle the end of a bold or noscript element."""
         if action == _BOLD:
             self.bolds -= 1
         elif action == _NOSCRIPT:
             self.mute -= 1
 
     def add(self, text: str) -> None:
-        """Text that is not only white space."""
+        """Add text to the current segment; the text holds more than white space."""
         if self.mute:
             return
         parts = self.parts
-        # "Ann Lister" and "Published" in two elements side by side: styles set them apart, the text has to.
+        # Style sheets set neighbouring elements apart ("Ann Lister" and "Published"); the text needs a blank instead.
         if parts and text[0].isupper() and (parts[-1][-1:].islower() or parts[-1][-1:] == ":"):
             parts.append(" ")
         parts.append(text)
@@ -155,7 +159,7 @@ class _Walker:
             self.bold += len(text.strip())
 
     def line_break(self) -> None:
-        """One break is white space, two end the segment."""
+        """Handle a br element: one is white space, a second one directly after it ends the segment."""
         if self.broke and not self.found.boxes.inside[self.row()][0] & tag_facts.PRE:
             self.flush()
         elif self.parts:
@@ -163,25 +167,29 @@ class _Walker:
             self.broke = True
 
     def spot(self, spots: list[Spot], node: etree._Element) -> None:
+        """Note the place of a picture or embed in a list; text collected so far counts as a segment before it."""
         pending = bool("".join(self.parts).strip())
         spots.append(Spot(node, len(self.found.segments) + pending, self.row(), self.mute > 0))
 
     def row(self) -> int:
-        """Row of the innermost open box.  Boxes are made when they show something: half of a page's never do."""
+        """Row of the innermost open block element.
+
+        Rows are added only now, when something is shown, because half of a page's block elements never show anything.
+        """
         rows, blocks = self.rows, self.open
         if len(rows) < len(blocks):
             self.found.boxes.add(blocks[len(rows) :], rows, len(self.found.segments))
         return rows[-1]
 
     def close(self) -> None:
-        """The innermost open box that has a row ends."""
+        """End the innermost open box that has a row."""
         row, boxes = self.rows.pop(), self.found.boxes
         boxes.end[row] = len(self.found.segments)
         if boxes.tag[row] == "tr":
             join_row(self.found, row)
 
     def flush(self) -> None:
-        """End the running segment."""
+        """End the current segment and add it to the walk, unless it shows nothing."""
         raw = "".join(self.parts)
         if not raw.isascii():
             raw = unbroken(raw)
@@ -209,12 +217,14 @@ class _Walker:
 
 
 def _hint(bits: int) -> str:
+    """The name of the most telling element around a segment, by its box's bits; "" for none."""
     for bit, hint in _HINTS:
         if bits & bit:
             return hint
     return ""
 
 
+#: Bits and the Segment.hint that each gives; the first that is set counts.
 _HINTS: Final = (
     (tag_facts.FIGCAPTION, "figcaption"),
     (tag_facts.PRE, "preformatted"),

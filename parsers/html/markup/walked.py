@@ -1,6 +1,6 @@
-"""What the walk over a page's tree found: segments in reading order, their boxes, and where pictures and embeds stand.
+"""The result of walking a page's tree: segments in reading order, their boxes, and the places of pictures and embeds.
 
-Values that every reader of HTML takes; `walk` makes them.
+`parsers.html.markup.walk` makes a Walk; all readers of HTML fields, figures and body text take it.
 """
 
 from __future__ import annotations
@@ -16,30 +16,30 @@ from parsers.segments import Segment
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A picture or embed and where it stands."""
+    """A picture or embed and its place on the page."""
 
     node: etree._Element
-    #: Index of the segment that follows it.
+    #: Index of the segment that follows it; the number of segments when none does.
     before: int
-    #: Row of the box that holds it.
+    #: Row of the innermost box around it.
     box: int
-    #: It stands inside a noscript element: most likely a copy for browsers without scripts.
+    #: Whether it is inside a noscript element, and so most likely a copy for browsers without scripts.
     noscript: bool = False
 
     def moved(self, before: int) -> Spot:
-        """The same thing at another place among the segments."""
+        """A copy of this Spot that stands before another segment."""
         return replace(self, before=before)
 
 
 @dataclass(slots=True)
 class Walk:
-    """What the walk found.  The lists after segments have one entry for each of them."""
+    """What the walk found on one page.  box, linked and bold have one entry per segment."""
 
     root: etree._Element
     segments: list[Segment] = field(default_factory=list)
-    #: Row of the box that a segment stands in.
+    #: Row of the innermost box around the segment.
     box: list[int] = field(default_factory=list)
-    #: Characters of it that are link text, and that are bold.
+    #: Number of the segment's characters that are link text, and that are bold.
     linked: list[int] = field(default_factory=list)
     bold: list[int] = field(default_factory=list)
     boxes: Boxes = field(default_factory=Boxes)
@@ -48,5 +48,5 @@ class Walk:
     locator: Locator = field(default_factory=Locator)
 
     def locate(self, segment: Segment) -> str:
-        """The path of the element that a segment stands in ("/html/body/article/p[3]")."""
+        """The XPath of the element that holds a segment ("/html/body/article/p[3]")."""
         return self.locator.path(segment.node)

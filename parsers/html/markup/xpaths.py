@@ -1,7 +1,8 @@
-"""Where a segment stood in the tree, as a path that XPath understands ("/html/body/article/p[3]").
+"""XPaths of elements ("/html/body/article/p[3]"), to say where in the page a text was found.
 
-Paths are made when they are asked for, only for text that leaves in the article.  Those of all children of an element
-are made together: lxml's own getpath counts them again for each, minutes on a page of 60,000 paragraphs.
+A path is made only when it is asked for, which is for text that is kept in the article.  The paths of all siblings with
+one tag are made together, because lxml's getpath counts the siblings anew for each element and would take minutes on a
+page of 60,000 paragraphs.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from lxml import etree
 
 
 class Locator:
-    """Paths of the elements of one page."""
+    """Makes and remembers the XPaths of the elements of one page."""
 
     __slots__ = ("_paths",)
 
@@ -18,8 +19,8 @@ class Locator:
         self._paths: dict[etree._Element, str] = {}
 
     def path(self, node: etree._Element) -> str:
-        """The path of an element from the root."""
-        # Siblings share their parent's path, so nearly every call is one look-up.
+        """The XPath of an element, from the root on."""
+        # The paths of an element's siblings were made with its own, so nearly every call is one look-up.
         known = self._paths.get(node)
         if known is not None:
             return known
@@ -33,13 +34,13 @@ class Locator:
         return self._paths[node]
 
     def _add(self, node: etree._Element) -> None:
-        """The path of an element whose parent's path is known, and those of all its siblings with the same tag."""
+        """Make the paths of an element, whose parent's path is known, and of its siblings with the same tag."""
         parent, tag = node.getparent(), str(node.tag)
         if parent is None:
             self._paths[node] = f"/{tag}"
             return
         start = f"{self._paths[parent]}/{tag}"
-        # By hand: lxml refuses to look for the names that broken mark-up makes ("di\x01v").
+        # Compared one by one because lxml's find refuses tag names that broken mark-up can produce ("di\x01v").
         alike = [child for child in parent if child.tag == tag]
         for number, sibling in enumerate(alike, 1):
             self._paths[sibling] = f"{start}[{number}]" if len(alike) > 1 else start
