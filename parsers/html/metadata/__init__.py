@@ -1,7 +1,7 @@
 """What a page declares about itself: JSON-LD, meta tags, microdata, title, canonical link, time elements.
 
-read_metadata takes the parsed tree and gives one Metadata; field readers use it to find the matching text in
-the page.  A few passes in C, no walk in Python.  It believes nothing: which value is right is the fields' to say.
+read_metadata takes the parsed tree and gives one Metadata.  It judges nothing: `parsers.html.fields` decides which of
+the declared values are right.  The tree is searched with a few of lxml's own filters, since a walk in Python is slow.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from parsers.web_links import web_address
 
 __all__ = ["JsonLd", "Metadata", "Stamp", "read_metadata"]
 
-#: Elements that one property may stand in; pages with more list other articles.
+#: The most elements of one kind (h1, time, or one microdata property) that are read; pages with more of them list
+#: other articles.  Chosen by hand.
 _MANY = 40
 
 
@@ -27,9 +28,9 @@ _MANY = 40
 class Stamp:
     """A time element, or an element with a datePublished or dateModified property."""
 
-    #: Its datetime or content attribute.
+    #: The value of its datetime or content attribute; "" without one.
     value: str
-    #: Its text.
+    #: Its text as shown on the page.
     text: str
     element: Any
 
@@ -39,23 +40,25 @@ class Metadata:
     """What one page declares about itself."""
 
     json_ld: JsonLd = field(default_factory=JsonLd)
-    #: Lower-case name, property or http-equiv -> contents in order, cleaned.
+    #: Meta tags: lower-case name, property, itemprop or http-equiv -> cleaned contents in document order.
     meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: The page's time elements, in document order.
     times: tuple[Stamp, ...] = ()
     #: Text of the title element.
     title: str = ""
+    #: Texts of the h1 elements, in document order.
     h1s: tuple[str, ...] = ()
-    #: The lang attribute of html (or body), as declared.
+    #: The lang attribute of the html element (else of body), as declared.
     lang: str | None = None
-    #: Absolute, from link rel=canonical.
+    #: The absolute address in link rel=canonical.
     canonical: str | None = None
-    #: The html element, for what is read only when it is asked for.
+    #: The html element; `items` searches it for microdata.
     root: Any = None
-    #: The elements with microdata properties by property, in order; filled in when one is first asked for.
+    #: Elements by microdata property, in document order; filled in by the first call of `items`.
     properties: dict[str, list[Any]] = field(default_factory=dict)
 
     def first(self, *names: str) -> tuple[str, str] | None:
-        """(name, content) of the first meta tag with one of the names and any content, names in order."""
+        """The (name, content) of a meta tag with content, or None; names are tried in the order given."""
         for name in names:
             for content in self.meta.get(name, ()):
                 if content:
@@ -63,7 +66,7 @@ class Metadata:
         return None
 
     def items(self, name: str) -> tuple[Any, ...]:
-        """The first elements with a microdata property, in order; looks through the whole page."""
+        """The first elements (40 at most) with a microdata property, in document order."""
         if self.root is None:
             return ()
         if not self.properties:
@@ -72,7 +75,7 @@ class Metadata:
 
 
 def _properties(root: _Element) -> dict[str, list[Any]]:
-    """The elements by the properties that they name; an empty one stands for all that name none."""
+    """Elements by itemprop; the key "" keeps the result from being empty, so that the page is searched only once."""
     found: dict[str, list[Any]] = {"": []}
     elements: Any = _ITEMS(root)
     for element in elements:
@@ -81,16 +84,19 @@ def _properties(root: _Element) -> dict[str, list[Any]]:
     return found
 
 
-#: Twice as fast as a test of every element.
+#: Finds the elements that have an itemprop, in half the time of testing every element.
 _ITEMS = XPath("descendant-or-self::*/@itemprop/..")
 
 
 def read_metadata(root: _Element, context: Context) -> Metadata:
-    """Everything the tree declares; root is the html element of the document."""
+    """Everything that a page declares about itself.
+
+    root is the html element; context gives the address of the page, against which relative addresses are resolved.
+    """
     heads = _heads(root)
     meta = _meta(heads["meta"])
     h1s = tuple(filter(None, (element_text(h1) for h1 in heads["h1"][:_MANY])))
-    # Pages have many links, and the one that counts is among the first.
+    # An iterator, so that the search stops at the canonical link: pages have many link elements, and it comes early.
     canonical = _canonical(root.iter("link"), context.url)
     addresses = (canonical, context.url, *meta.get("og:url", ()))
     json_ld = read_json_ld(
@@ -111,7 +117,7 @@ def read_metadata(root: _Element, context: Context) -> Metadata:
 
 
 def _heads(root: _Element) -> dict[str, list[Any]]:
-    """The elements that declare something, by tag, in one pass of lxml's own filter."""
+    """The meta, script, title, h1 and time elements by tag, found in one pass of lxml's own filter."""
     found: dict[str, list[Any]] = {tag: [] for tag in ("meta", "script", "title", "h1", "time")}
     for element in root.iter(*found):
         found[element.tag].append(element)
@@ -122,10 +128,10 @@ def _meta(elements: Iterable[Any]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for element in elements:
         get = element.get
-        # Twitter's first cards had "value" where all others have "content", and some archives write every page so.
+        # Early Twitter cards used "value" instead of "content", and some archives write all meta tags that way.
         if content := get("content") or get("value"):
             content = clean_value(content)
-            # Some templates give both; "name" is then the site's own key and "property" the standard one.
+            # A tag may have both "name" (the site's own key) and "property" (the standard key): both are noted.
             for attribute in _KEYS:
                 if key := get(attribute):
                     key = key.strip().lower()
@@ -144,7 +150,7 @@ def _canonical(links: Iterable[Any], url: str | None) -> str | None:
 
 
 def _lang(root: _Element) -> str | None:
-    """The language of the html element, else of the body."""
+    """The declared language of the html element, else of the body element."""
     return _own_lang(root) or next(map(_own_lang, root.iterchildren("body")), None)
 
 

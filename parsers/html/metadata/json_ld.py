@@ -1,7 +1,7 @@
 """JSON-LD of a page: all its nodes, and the one that describes the article.
 
-Takes the texts of the script elements and returns flat tuples of nodes, whatever the nesting: one object,
-arrays, @graph, several blocks, broken JSON.  References ({"@id": ...}) can be followed.  Gives no field its value.
+Takes the texts of the script elements and returns a flat tuple of nodes, however they are nested: one object, arrays,
+@graph, several scripts, broken JSON.  References ({"@id": ...}) can be resolved.  Decides no field's value.
 """
 
 from __future__ import annotations
@@ -40,9 +40,11 @@ ARTICLE_TYPES = (
     "PodcastEpisode",
     "VideoObject",
 )
+#: schema.org types that describe a page rather than what is written on it.
 PAGE_TYPES = frozenset(("WebPage", "ItemPage", "AboutPage", "QAPage", "FAQPage", "MedicalWebPage"))
 
 _RANK = {name: rank for rank, name in enumerate(ARTICLE_TYPES)}
+#: Levels of nesting that are searched for nodes; chosen by hand, to bound the work for hostile pages.
 _DEPTH = 12
 
 
@@ -50,18 +52,18 @@ _DEPTH = 12
 class JsonLd:
     """The JSON-LD of one page."""
 
-    #: Nodes that stand by themselves (top level, @graph, mainEntity), in order.
+    #: Independent nodes (at the top level, in @graph, under mainEntity), in order.
     nodes: tuple[Node, ...] = ()
-    #: The node that describes the article of the page; empty when there is none.
+    #: The node that describes the page's article; empty when there is none.
     article: Node = field(default_factory=dict)
-    #: The node that describes the page as a page (WebPage); empty when there is none.
+    #: The node that describes the page itself (WebPage); empty when there is none.
     page: Node = field(default_factory=dict)
-    #: Every node with an @id; filled in when something refers to one first.
+    #: Nodes by @id; filled in when the first reference is resolved.
     by_id: dict[str, Node] = field(default_factory=dict)
 
     def resolve(self, value: Any) -> Any:
-        """The node that {"@id": ...} refers to, else the value itself."""
-        # Only graphs refer to their nodes; where there is one node alone there is nothing to look up.
+        """The node that a reference ({"@id": ...}) points to; any other value is returned unchanged."""
+        # A page with a single node has nothing to refer to.
         if isinstance(value, dict) and "@id" in value and len(value) <= 2 and len(self.nodes) > 1:
             if not self.by_id:
                 for node in self.nodes:
@@ -70,7 +72,7 @@ class JsonLd:
         return value
 
     def first(self, *keys: str) -> str | None:
-        """The first non-empty string under one of the keys, in the article's node, then in the page's."""
+        """The first non-empty string under one of the keys, in the article's node, else in the page's; or None."""
         for node in (self.article, self.page):
             for name in keys:
                 for text in strings(node.get(name)):
@@ -79,9 +81,10 @@ class JsonLd:
 
 
 def read_json_ld(scripts: Iterable[str], *, addresses: Iterable[str], titles: Iterable[str]) -> JsonLd:
-    """All JSON-LD of a page.
+    """Read all JSON-LD of a page from the texts of its script elements.
 
-    addresses (canonical and own URL) and titles (h1, og:title) tell which of several articles is the page's own.
+    addresses (the page's URLs) and titles (its h1 and og:title) are used to choose the page's own article when several
+    are declared.
     """
     nodes = tuple(node for script in scripts for node in _standing(load_json(script), 0))
     if not nodes:
@@ -92,7 +95,7 @@ def read_json_ld(scripts: Iterable[str], *, addresses: Iterable[str], titles: It
 
 
 def _standing(value: Any, depth: int) -> Iterator[Node]:
-    """The nodes that stand by themselves: not the parts of other nodes, such as images or live-blog posts."""
+    """Yield the independent nodes, leaving out parts of other nodes, such as images or live-blog posts."""
     if depth > _DEPTH:
         return
     if isinstance(value, list):
@@ -107,7 +110,7 @@ def _standing(value: Any, depth: int) -> Iterator[Node]:
 
 
 def _index(value: Any, by_id: dict[str, Node], depth: int) -> None:
-    """Note every node with an @id that says more than its @id."""
+    """Add all nodes with an @id to by_id; of several with the same @id, the one with most keys is kept."""
     if depth > _DEPTH:
         return
     if isinstance(value, list):
@@ -122,11 +125,15 @@ def _index(value: Any, by_id: dict[str, Node], depth: int) -> None:
 
 
 def _rank(node: Node) -> int:
+    """The place of a node's best type in ARTICLE_TYPES; their number when none is in it."""
     return min((_RANK.get(name, len(_RANK)) for name in types(node)), default=len(_RANK))
 
 
 def _own(candidates: list[Node], addresses: Iterable[str], titles: Iterable[str]) -> Node:
-    """Of several article nodes the page's own: by title, by address, then by type; related stories have neither."""
+    """Choose the page's own article among several nodes: by title, then by address, then by type.
+
+    Related stories share neither the title nor the address of the page.
+    """
     if len(candidates) < 2:
         return candidates[0] if candidates else {}
     said, own = {key(title) for title in titles} - {""}, set(addresses)
@@ -140,6 +147,7 @@ def _own(candidates: list[Node], addresses: Iterable[str], titles: Iterable[str]
 
 
 def _addresses(node: Node) -> Iterator[str]:
+    """Yield the addresses that a node gives for itself; "" where one is missing."""
     for name in ("url", "mainEntityOfPage", "@id"):
         value = node.get(name)
         yield str(value.get("@id", "")) if isinstance(value, dict) else str(value or "")

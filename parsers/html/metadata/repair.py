@@ -1,9 +1,9 @@
-"""JSON-LD that is not quite JSON: reads it as declared, else mended, else the few strings that can be saved.
+"""Reads JSON-LD that may be invalid JSON: as it is, else repaired, else only the few strings that can be recovered.
 
-Takes the text of one script element and returns the decoded value, or None.  Never raises.  The faults are
-the ones that news pages have: comments and CDATA around the object, raw line breaks in strings, commas
-too many or missing, entities for quotes, two objects in a row, an end that is cut off.  Strings come without the
-control characters and halves of surrogate pairs that JSON can spell ("\\u0007", "\\ud83d").
+Takes the text of one script element and returns the decoded value, or None.  Never raises.  It repairs the faults that
+news pages have: comments and CDATA around the object, raw line breaks in strings, extra or missing commas, entities in
+place of quotation marks, several objects in a row, a missing end.  Control characters and lone surrogates that JSON can
+spell as escapes ("\\u0007", "\\ud83d") are removed from the strings.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 from parsers.characters import without_controls
 
 _DECODER = json.JSONDecoder(strict=False)
+#: Comments and CDATA marks before and after the object.
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)+|(?:-->|//\s*\]\]>|\]\]>|;)+\s*$", re.DOTALL
 )
@@ -24,24 +25,25 @@ _OPEN, _CLOSED = ("{", "["), ("}", "]")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _MISSING_COMMA = re.compile(r'(["\]}])(\s*\n\s*")(?=[^"\n]{1,60}"\s*:)')
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
-#: A quote inside a string: neither opens it (after "{[,:") nor closes it (before ",:]}").
+#: A quotation mark inside a string: it neither opens the string (after "{[,:") nor closes it (before ",:]}").
 _INNER_QUOTE = re.compile(r'(?<![\\{\[,:\s])"(?!\s*[,:\]}])|(?<=[^\\{\[,:\s]\s)"(?!\s*[,:\]}])(?=\w)')
+#: Keys and strings that are recovered when the rest cannot be read.
 _PAIR = re.compile(
     r'"(headline|description|datePublished|dateModified|articleSection|@type|url)"\s*:\s*"((?:[^"\\\n]|\\.)*)"'
 )
 _AUTHOR = re.compile(r'"author"\s*:\s*[\[{]?[^}]{0,200}?"name"\s*:\s*"((?:[^"\\\n]|\\.)*)"')
 
-#: What JSON spells a control character, half of a surrogate pair or a noncharacter with.
+#: JSON escapes of control characters, surrogates and noncharacters.
 _UNPRINTED = re.compile(r"\\(?:b|u(?:00[01][0-9a-f]|007f|00[89][0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef]))", re.IGNORECASE)
 
-#: Longer scripts are data dumps; mending them would cost more than they tell.
+#: Characters; longer scripts are dumps of data, and repairing them would take more time than their content is worth.
 MENDABLE = 200_000
 
 
 def load_json(text: str) -> Any:
-    """The value of a JSON-LD script, or None when nothing of it can be read."""
+    """The decoded value of a JSON-LD script, or None when nothing of it can be read."""
     text = text.strip("\ufeff \t\r\n")
-    # Most scripts are bare; looking for the end of a wrapping goes through all of a long text.
+    # Most scripts have no wrapping, and searching for its end is slow in a long text.
     if text[:1] not in _OPEN or text[-1:] not in _CLOSED:
         text = _WRAPPING.sub("", text)
     if not text:
@@ -54,11 +56,11 @@ def load_json(text: str) -> Any:
 
 
 def _printed(value: Any) -> Any:
-    """A decoded value, its strings without control characters."""
-    # A list of what is left to do instead of a call for each part: values may be a thousand deep.
+    """Remove control characters from all strings of a decoded value."""
+    # A list of parts still to be done, not recursion, since values may be nested a thousand levels deep.
     whole = [value]
     waiting: list[Any] = [whole]
-    for item in waiting:  # which grows
+    for item in waiting:  # The list grows inside the loop.
         for key, part in item.items() if isinstance(item, dict) else enumerate(item):
             if isinstance(part, str):
                 item[key] = without_controls(part)
@@ -68,7 +70,7 @@ def _printed(value: Any) -> Any:
 
 
 def _decode(text: str) -> Any:
-    """The value, or a list of the values when several stand in a row."""
+    """Decode JSON; several values in a row become a list [first, rest].  Raises ValueError or RecursionError."""
     value, end = _DECODER.raw_decode(text)
     rest = text[end:].lstrip(" \t\r\n,;")
     if not rest:
@@ -77,6 +79,7 @@ def _decode(text: str) -> Any:
 
 
 def _mend(text: str) -> Any:
+    """Apply the repairs one after the other until the text can be decoded; recover single strings when none helps."""
     for repair in _REPAIRS:
         text = repair(text)
         try:
@@ -106,7 +109,7 @@ _REPAIRS: tuple[Callable[[str], str], ...] = (_commas, _escapes, _entities, _quo
 
 
 def _salvage(text: str) -> dict[str, Any] | None:
-    """The first of each key that fields need, when the whole cannot be read; better than losing them."""
+    """The first string of each key that the fields use, from a text that cannot be decoded; None without an @type."""
     found: dict[str, Any] = {}
     for key, value in _PAIR.findall(text):
         found.setdefault(key, _unescaped(value))
@@ -116,6 +119,7 @@ def _salvage(text: str) -> dict[str, Any] | None:
 
 
 def _unescaped(value: str) -> str:
+    """A string with its JSON escapes resolved, or as it is when they are invalid."""
     try:
         return str(json.loads(f'"{value}"', strict=False))
     except ValueError:

@@ -1,6 +1,7 @@
-"""Strings out of declared metadata: entities, tags and white space that publishers leave in their values.
+"""Cleans the values of declared metadata of the entities, tags and white space that publishers leave in them.
 
-Takes what JSON-LD, meta tags and microdata hold and returns plain text, one line each.  Knows no field.
+Takes values from JSON-LD, meta tags and microdata, and elements of the page; returns plain text, one line for each
+value.  Knows nothing about single fields.
 """
 
 from __future__ import annotations
@@ -15,39 +16,46 @@ from typing import Any
 from parsers.characters import without_controls
 from parsers.folding import unbroken
 
+#: One JSON-LD object.
 Node = Mapping[str, Any]
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 
 
 def clean_value(value: object) -> str:
-    """One declared value as a reader would see it: entities resolved, mark-up removed, white space collapsed."""
+    """A declared value as one line of plain text: entities resolved, tags removed, white space collapsed.
+
+    A number becomes its decimal text; any other value that is not a string gives "".
+    """
     text = value if isinstance(value, str) else str(value) if _is_number(value) else ""
     if "&" in text:
-        # Twice: "&amp;quot;" is common, where the content system escaped once and the template a second time.
+        # Twice, because "&amp;quot;" is common: the content system escapes once and the page template again.
         text = html.unescape(html.unescape(text))
     return one_line(_TAG.sub(" ", text) if "<" in text else text)
 
 
 def _is_number(value: object) -> bool:
-    """Whether a value is a number: what JSON may hold besides (NaN, 1e999) says nothing."""
+    """Whether a value is a finite number; Python's JSON reader also accepts NaN and reads 1e999 as infinite."""
     return isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
 
 
 def one_line(text: str) -> str:
-    """A text with its white space collapsed, without control characters and marks of possible line breaks."""
-    # No white space but the blank is printable, nor is any such mark: most texts are one line as they are.
+    """A text on one line: white space collapsed, control characters and soft hyphens removed."""
+    # The blank is the only white space that str.isprintable accepts, and it accepts none of the removed characters.
     if "  " not in text and text.isprintable():
         return text.strip(" ")
     return " ".join(unbroken(without_controls(text)).split())
 
 
-#: Names lie one or two levels deep; deeper nesting is an accident or an attack.
+#: Levels of nesting that are searched for strings.  Names lie one or two levels deep; more is a fault or an attack.
 _DEPTH = 6
 
 
 def strings(value: Any, depth: int = 0) -> Iterator[str]:
-    """Every non-empty string of a value that may be a string, a list of them, or {"@value"/"name": ...}."""
+    """Yield the non-empty strings, cleaned, of a value: a string, an object with "@value" or "name", or a list of such.
+
+    depth is the number of levels already entered.
+    """
     if depth > _DEPTH:
         return
     if isinstance(value, list):
@@ -60,19 +68,19 @@ def strings(value: Any, depth: int = 0) -> Iterator[str]:
 
 
 def types(node: Node) -> tuple[str, ...]:
-    """The types of a JSON-LD node without their vocabulary ("http://schema.org/NewsArticle" -> "NewsArticle")."""
+    """The types of a JSON-LD node without the vocabulary's address ("http://schema.org/Person" gives "Person")."""
     declared = node.get("@type")
     names = declared if isinstance(declared, list) else [declared]
     return tuple(str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in names if name)
 
 
 def element_text(element: Any) -> str:
-    """All text of an element, white space collapsed."""
+    """All text inside an element, white space collapsed."""
     return " ".join(raw_text(element).split())
 
 
 def raw_text(element: Any) -> str:
-    """All text of an element as it stands in the page; one call in C, where itertext is a walk."""
+    """All text inside an element, white space as in the page.  Faster than itertext, which walks in Python."""
     if not len(element):
         return element.text or ""
     return str(_serializer()(element, method="text", encoding=str, with_tail=False))
@@ -80,7 +88,7 @@ def raw_text(element: Any) -> str:
 
 @cache
 def _serializer() -> Any:
-    """lxml's own function, imported when an element is there: readers of plain text do without lxml."""
+    """lxml.etree.tostring, imported at its first use so that pages of plain text are parsed without loading lxml."""
     from lxml.etree import tostring
 
     return tostring
