@@ -43,7 +43,7 @@ class Staged:
 
 
 def open_pool(job: Job) -> Pool:
-    """The worker processes of a run.  Compiles the rules first, to report a mistake in them or in the models before any page."""
+    """The worker processes of a run.  Rules and models are checked first, so that a mistake is told before any page."""
     compiled_rules(job.config)
     sound_models()
     knowledge = learn(job.paths, job.tell)

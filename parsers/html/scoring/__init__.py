@@ -1,1 +1,1 @@
-"""How likely each segment is body text, and whether the page is an article at all: features and boosted trees."""
+"""Scores each segment by how likely it is body text, and decides whether the page is an article at all."""

@@ -1,7 +1,7 @@
-"""Article or not: what kind of page this is, from its shape and from what it declares.
+"""Decides whether a page is an article, from its layout, its words, its address and its metadata.
 
-Takes the scored page; returns None for an article or a Rejection with its reason.  An article must never be lost: the
-limit is set for recall, and what a page declares about itself counts as one number among others.
+Takes the scored page; returns None for an article, else a Rejection whose reason is the kind of page.  The limits
+favour recall, since rejecting an article is worse than keeping another page.
 """
 
 from __future__ import annotations
@@ -30,26 +30,28 @@ from parsers.lines.refusals import LITTLE_TEXT, in_its_place
 from parsers.model import Rejection
 from parsers.segments import BODY
 
-#: Pages that are less likely an article are rejected.
+#: Pages with a lower probability (0 to 1) of being an article are rejected.  This limit and the next two were chosen on
+#: labelled pages so that hardly any article is lost.
 LIMIT: Final = 0.25
 
-#: The same for pages that declare an article.
+#: The limit for pages that declare an article.
 _TRUSTED: Final = 0.07
 
-#: The same for pages that are built like no other kind of page.
+#: The limit for pages that resemble no other kind of page either.
 _UNLIKE_ANYTHING: Final = 0.06
 
-#: og:type says article on shops and forums, too; these types and a date do not.
+#: JSON-LD types that are trusted to mean an article.  Shops and forums also declare og:type "article", so that counts
+#: only together with a date of publication.
 _ARTICLES: Final = frozenset(("Article", "BlogPosting", "NewsArticle", "ReportageNewsArticle", "LiveBlogPosting"))
 
-#: Paragraphs of this many characters, and how many of them make a long text.
+#: A long text has at least _LONG_TEXT paragraphs of more than _PARAGRAPH characters.  Chosen by hand.
 _PARAGRAPH: Final = 150
 _LONG_TEXT: Final = 8
 
-#: A page is called what it most likely is, when that is likely enough.
+#: The least probability (0 to 1) at which a rejected page is given another kind as its reason.  Chosen by hand.
 _LIKELY: Final = 0.2
 
-#: schema.org types that tell kinds of pages apart.
+#: Groups of schema.org types, one for each kind of page that they indicate; one input of the model each.
 _TYPES: Final = (
     ("Product", "Offer", "AggregateOffer", "ProductGroup", "SoftwareApplication", "Course", "Service"),
     ("ItemList", "CollectionPage", "SearchResultsPage", "OfferCatalog"),
@@ -61,8 +63,9 @@ _TYPES: Final = (
     ("Person", "ProfilePage", "AboutPage", "ContactPage"),
 )
 
-#: Words of addresses, between these signs.
+#: Characters that separate the words of a URL's path.
 _PARTS: Final = re.compile("[/._-]")
+#: Groups of words in URL paths, one for each kind of page; one input of the model each.
 _PATHS: Final = tuple(
     frozenset(words.split())
     for words in (
@@ -77,19 +80,21 @@ _PATHS: Final = tuple(
     )
 )
 
-#: Parts of host names.
+#: Groups of words in host names, for forums, documentation and shops; one input of the model each.
 _HOSTS: Final = (("forum", "community", "stack"), ("docs", "wiki"), ("shop", "store"))
 
-#: Prices and signs of program code, each with the rest of its text: many texts are searched as one, and each counts
-#: once.  Both begin with a set of signs, so that all others are passed over at a glance.
+#: Patterns for prices and program code.  Texts are searched joined by _BETWEEN, and a match extends to the end of its
+#: text, so that each text counts at most once.  Both patterns begin with a character class, which `re` finds fast.
 _BETWEEN: Final = "\0"
 _PRICE: Final = re.compile(r"[$€£¥₹\d](?:(?<!\d)\s?\d|(?<=\d)\s?(?:€|£|zł|kr\b|USD|EUR))[^\0]*")
 _CODE: Final = re.compile(r"[{};=<>(:-](?:(?<=[{};=<>])[{};=<>]|(?<=\()\)|(?<=:):|(?<=-)>)[^\0]*")
 
+#: Numbers of all bits, as a column.
 _BITS: Final = np.arange(tag_facts.BITS)[:, None]
 
 _DECLARED: Final = ("declared_kind", "og_article", "og_product", "og_website", "published", "author", "time_elements")
 
+#: Names of the model's inputs, in the order of page_row.
 NAMES: Final = (
     *("prose", "body", "body_share", "segments", "body_segments", "body_length", "longest", "body_links"),
     *("links", "title_links", "headings", "h1s", "h2s", "list_share", "table_share", "code_share", "long_segments"),
@@ -108,7 +113,10 @@ NAMES: Final = (
 def page_row(
     page: Page, found: Walk, meta: Metadata, layout: Layout, url: str | None, declared: Sequence[float] | None = None
 ) -> list[float]:
-    """The numbers that a page is judged by, as in NAMES; declared are those that _declared gives, where known."""
+    """The model's inputs for a page, in the order of NAMES.
+
+    url is the page's address (else the canonical one is used); declared is the result of _declared, if already known.
+    """
     body = [segment.text for segment, score in zip(found.segments, layout.scores) if score > BODY]
     return [
         *_shape(page, found, layout),
@@ -125,13 +133,13 @@ def models() -> dict[str, BoostedTrees]:
 
 
 def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Rejection | None:
-    """A Rejection when the page is something else than an article."""
+    """None when the page is an article, else a Rejection: its reason is the kind of page, its sentence says why."""
     scores = np.array(layout.scores)
     if (scores * page.length).sum() < LITTLE_TEXT and (
         stands_for := in_its_place((meta.title, *meta.h1s), context.rules)
     ):
         return stands_for
-    # Pages that declare news are never rejected for their shape, and most are told by this alone.
+    # A page that declares news is never rejected for its layout; this settles most news pages without the model.
     numbers = _declared(meta)
     declared = dict(zip(_DECLARED, numbers))
     if declared["declared_kind"] == NEWS or _has_it_all(page, meta, scores, declared):
@@ -142,19 +150,20 @@ def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Cont
     if likely >= limit:
         return None
     reason = _other(matrix, context.url)
-    # An old or odd page that looks like nothing else either is more likely an article than not.
+    # An old or oddly built page that resembles no other kind either is more likely an article than not.
     if reason == "not_an_article" and likely >= _UNLIKE_ANYTHING:
         return None
     return Rejection(reason, f"It is not built like an article (likelihood {likely:.2f}).")
 
 
 def _declares_article(meta: Metadata, numbers: dict[str, float]) -> bool:
+    """Whether the page declares an article in JSON-LD, or by og:type together with a time of publication."""
     declared = bool(_ARTICLES.intersection(types(meta.json_ld.article)))
     return declared or bool(numbers["og_article"] and meta.first("article:published_time"))
 
 
 def _has_it_all(page: Page, meta: Metadata, scores: Floats, numbers: dict[str, float]) -> bool:
-    """A headline, an author, a date, and most of the page is a long text of paragraphs without links."""
+    """Whether a page has a headline, an author and a date, and consists mostly of long paragraphs without links."""
     if not (meta.h1s and (numbers["published"] or numbers["time_elements"]) and numbers["author"]):
         return False
     body, length = scores > BODY, page.length
@@ -165,7 +174,7 @@ def _has_it_all(page: Page, meta: Metadata, scores: Floats, numbers: dict[str, f
 
 
 def _other(matrix: Any, url: str | None) -> str:
-    """What a page is instead of an article."""
+    """The reason for rejecting a page: home_page by its address, else the most likely kind, else not_an_article."""
     parts = urlsplit(url or "")
     if url and not parts.path.strip("/") and not parts.query:
         return "home_page"
@@ -175,6 +184,7 @@ def _other(matrix: Any, url: str | None) -> str:
 
 
 def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
+    """The inputs from "prose" to "pictures" in NAMES: amounts and shares of body text, links, headings and so on."""
     scores, length, level = np.array(layout.scores), page.length, page.level
     body = scores > BODY
     inside = np.flatnonzero(body).tolist()
@@ -213,18 +223,19 @@ def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
 
 
 def _matching(pattern: re.Pattern[str], found: Walk, candidates: Any) -> int:
-    """How many of some segments match; the candidates hold the signs that a match needs."""
+    """How many of the candidates match a pattern; candidates is True for segments that hold the needed characters."""
     segments = found.segments
     return len(pattern.findall(_BETWEEN.join(segments[index].text for index in np.flatnonzero(candidates).tolist())))
 
 
 def _part(page: Page, bit: int, body: Any) -> float:
-    """The part of the body text that stands under a bit."""
+    """The share (0 to 1) of the body text that is inside elements with a bit; body is True for body segments."""
     lengths = page.length[body]
     return float(lengths @ ((page.bits[body] & bit) > 0)) / max(float(lengths.sum()), 1.0)
 
 
 def _surroundings(page: Page) -> list[float]:
+    """The inputs "mark_..." and "text_in_...": the share of each kind of character, and of the text under each bit."""
     text = max(float(page.length.sum()), 1.0)
     marks = page.counts.sum(axis=0) / text
     bits = (page.bits >> _BITS) & 1
@@ -232,6 +243,7 @@ def _surroundings(page: Page) -> list[float]:
 
 
 def _declared(meta: Metadata) -> list[float]:
+    """The inputs from metadata: those in _DECLARED, then one for each group of schema.org types."""
     kinds = {name for node in meta.json_ld.nodes for name in types(node)}
     og = " ".join(meta.meta.get("og:type", ())).lower()
     return [
@@ -247,6 +259,7 @@ def _declared(meta: Metadata) -> list[float]:
 
 
 def _address(url: str | None) -> list[float]:
+    """The inputs from the page's address: from "path_depth" to "host_shop" in NAMES."""
     parts = urlsplit((url or "").lower())
     path = parts.path.rstrip("/")
     last = path.rsplit("/", 1)[-1]

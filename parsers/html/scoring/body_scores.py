@@ -1,7 +1,7 @@
-"""Where the article stands on the page: a score for each segment and a first estimate of the region.
+"""Estimates where the article is on the page: a score for each segment, and the first and last segment of the article.
 
-Takes the walk and the metadata; returns a Layout, which the readers of fields and captions use as evidence and
-`parsers.html.body.label_body` decides with.  Scores are about body text; it labels nothing.
+Takes the walk and the metadata; returns a Layout.  The readers of fields and captions use it as evidence, and
+`parsers.html.body.label_body` assigns the labels with its help; no label is given here.
 """
 
 from __future__ import annotations
@@ -21,42 +21,46 @@ from parsers.html.scoring.declared_text import declare
 from parsers.html.scoring.features import NAMES, NEWS, Declared, Looked, Page, features
 from parsers.segments import BODY
 
+#: A probability (0 to 1) for each segment of a page, that it is body text.
 Scores = npt.NDArray[np.float64]
 
-#: What the scorers are asked by; the first look leaves the last ones unasked.
+#: The columns of numbers that the models are given, in order; the first look does not use the last ones.
 _COLUMNS: Final = (*NAMES, *neighbour_scores.NAMES)
 
-#: Scores that make body: a little doubt is no reason to leave something out, but on pages that declare news, which are
-#: tidier than the web at large, what stands beside the paragraphs is more like them.
+# All limits below are scores from 0 to 1 and were chosen on labelled pages.
+
+#: The score from which a segment counts as body.  It is low because a little doubt should not drop text.  On pages that
+#: declare news, text other than headings needs _NEWS_TEXT: there, teasers and notes resemble paragraphs more closely.
 _ENOUGH: Final = 0.4
 _NEWS_TEXT: Final = 0.6
 
-#: Headings that an article begins with score more than this.
+#: An article may begin with a heading that scores more than this.
 _SURE_HEADING: Final = 0.58
 
-#: Items of a list that score more, on the average, and have less link text are body where everything around is.
+#: A list between two body paragraphs is body too, if its items score more than _DOUBTFUL on average and less than
+#: _LINKED of their text (a share) is links.  Its items then score _JUST_BODY, a little more than the limit of body.
 _DOUBTFUL: Final = 0.2
 _LINKED: Final = 0.3
 _JUST_BODY: Final = 0.51
 
-#: On a page that is an article, the text that scores best is its body, if it scores more than this and anything does;
-#: and so is what scores nearly as much.
+#: On an article page without any body, the best prose is body if it scores more than _FAINT, together with all text
+#: that scores at least _NEARLY (a share) of that best score.
 _FAINT: Final = 0.3
 _NEARLY: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How much each segment looks like body text, and from where to where the article reaches."""
+    """How likely each segment is body text, and which segments the article spans."""
 
-    #: 0 to 1 for each segment.
+    #: For each segment, the score from 0 to 1 that it is body text.
     scores: list[float]
     #: First and last segment of the estimated article region, inclusive; (0, -1) when there is none.
     first: int
     last: int
 
     def inside(self, index: int) -> bool:
-        """Whether a segment stands in the estimated region."""
+        """Whether the segment with an index is in the estimated article region."""
         return self.first <= index <= self.last
 
 
@@ -66,7 +70,7 @@ def models() -> dict[str, BoostedTrees]:
 
 
 def lay_out(page: Page, found: Walk, meta: Metadata) -> Layout:
-    """Score the segments of a page that has any; page is made of the walk."""
+    """Score all segments of a page; there must be at least one, and page must be made from found."""
     forests, declared = models(), declare(meta)
     looked = Looked(page, looked_at(page))
     columns = np.empty((len(_COLUMNS), looked.n), dtype=np.float32)
@@ -81,9 +85,9 @@ def lay_out(page: Page, found: Walk, meta: Metadata) -> Layout:
 
 
 def layout_of(page: Page, scores: Scores) -> Layout:
-    """The layout that a page's scores give."""
+    """The Layout for given scores; the region spans the first to the last body segment."""
     body = scores > BODY
-    # The headline looks much like the headings below it.
+    # The headline scores much like the headings below it, so a heading must score more to begin the region.
     begins = np.flatnonzero(body & ((page.level == 0) | ((page.level > 1) & (scores > _SURE_HEADING))))
     inside = np.flatnonzero(body)
     if not len(inside):
@@ -92,7 +96,7 @@ def layout_of(page: Page, scores: Scores) -> Layout:
 
 
 def sure_of_body(page: Page, layout: Layout) -> Layout:
-    """The layout of a page that is an article: the best of its text is body, however odd the page."""
+    """The Layout of a page known to be an article: when no segment is body, the best prose is made body."""
     if layout.last >= 0:
         return layout
     scores = np.array(layout.scores)
@@ -101,19 +105,22 @@ def sure_of_body(page: Page, layout: Layout) -> Layout:
 
 
 def settled(page: Page, scores: Scores, declared: Declared) -> Scores:
-    """Second scores moved so that BODY is what makes body on this kind of page."""
+    """Final scores: the second model's scores, rescaled so that BODY is the limit of body on every kind of page."""
     enough = _moved(scores, _ENOUGH)
     return enough if declared.kind != NEWS else np.where(page.level == 0, _moved(scores, _NEWS_TEXT), enough)
 
 
 def _moved(scores: Scores, limit: float) -> Scores:
-    """Scores in their order, with BODY where the limit was."""
+    """Rescale scores so that limit becomes BODY; 0, 1 and the order of the scores stay."""
     low, high = scores * (BODY / limit), 1 - (1 - scores) * ((1 - BODY) / (1 - limit))
     return np.where(scores < limit, low, high)
 
 
 def _keep_lists(page: Page, found: Walk, scores: Scores) -> None:
-    """A list between two paragraphs of the body, in the box that holds them, is body when that is doubtful."""
+    """Raise the scores of doubtful lists between two body paragraphs of the same box, so that they count as body.
+
+    scores is changed in place.
+    """
     segments, end = found.segments, 0
     for doubtful in np.flatnonzero((scores > _DOUBTFUL) & (scores <= BODY)).tolist():
         if doubtful < end or not segments[doubtful].list_depth:
@@ -129,21 +136,22 @@ def _keep_lists(page: Page, found: Walk, scores: Scores) -> None:
 
 
 def _may_be_body(page: Page, scores: Scores, items: slice) -> bool:
+    """Whether the items of a list have little link text and score high enough on average."""
     return bool(page.links[items].mean() < _LINKED and scores[items].mean() > _DOUBTFUL)
 
 
 def _within_body(page: Page, scores: Scores, first: int, end: int) -> bool:
-    """Whether body stands right before and after a stretch, in one box."""
+    """Whether the segments just before first and at end are body and in sibling boxes."""
     if not (first and end < page.n and min(scores[first - 1], scores[end]) > BODY):
         return False
     return bool(page.parent[page.row[first - 1]] == page.parent[page.row[end]])
 
 
 def looked_at(page: Page) -> npt.NDArray[np.int64]:
-    """The segments that may be body at all.
+    """Indices of the segments that are scored; the others cannot be body and score 0.
 
-    Left out are short links that stand alone, which are entries of menus and lists and half of most pages, and what
-    stands in a footer other than that of a quotation, which names the speaker.
+    Left out are short segments that are all link (entries of menus, half of most pages) and text in footers, except
+    the footer of a quotation, which names the speaker.
     """
     links = (page.links > 0.95) & (page.length < 50) & (page.level == 0)
     footer = (page.bits & (tag_facts.FOOTER | tag_facts.QUOTE)) == tag_facts.FOOTER

@@ -1,8 +1,8 @@
-"""Small boosted trees, applied to all segments of a page at once with NumPy.
+"""Boosted decision trees, applied with NumPy to all segments of a page at once.
 
-A forest is data (config/models/*.json).  Each of its trees asks the same few questions of everything, however the first
-ones are answered (Kohavi, 1994); the answers, as bits, are the number of the leaf.  So each question is asked once for
-all of a page, and such trees learn less by heart than those that ask what suits each branch.
+Reads models from config/models/*.json and computes probabilities.  The trees are oblivious (Kohavi, 1994): all branches
+of a tree test the same few questions, "does column c exceed t?", and the answers, read as bits, are the number of the
+leaf.  So each question is evaluated once for a whole page, and such trees overfit less than ordinary ones.
 """
 
 from __future__ import annotations
@@ -22,28 +22,31 @@ from parsers.rules import shipped_config
 
 Floats = npt.NDArray[np.float32]
 
-#: Questions that a tree may ask: leaves are numbered in eight bits.
+#: The most questions in a tree; the number of a leaf is stored in eight bits.
 MAX_DEPTH: Final = 8
 
-#: So many things at a time, so that a page of a hundred thousand paragraphs does not need a gigabyte.
+#: Items evaluated at a time, so that a page of a hundred thousand paragraphs does not need a gigabyte of memory.
 _AT_ONCE: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class BoostedTrees:
-    """Trees as arrays; every tree is filled up to the depth of the deepest with a question that nothing passes."""
+    """One model: its trees as arrays.
 
-    #: All different questions: the column that one is about and what it has to exceed.
+    All trees have the depth of the deepest one; missing questions are filled up with one that is always answered no.
+    """
+
+    #: All distinct questions: the input column each is about, and the threshold that the input must exceed.
     columns: npt.NDArray[np.intp]
     thresholds: Floats
-    #: Which of them are asked: first by each of the trees, then second, and so on.
+    #: Indices of the questions asked: row d holds question d of every tree.
     asked: npt.NDArray[np.intp]
-    #: Values of all leaves of the first tree, of the second, and so on, and where each tree's begin.
+    #: Leaf values of the first tree, then of the second, and so on; and the place where each tree's values start.
     values: Floats
     starts: npt.NDArray[np.intp]
 
     def __call__(self, columns: Floats) -> npt.NDArray[np.float64]:
-        """The probability for each of the things that the columns speak of (one row of numbers a column)."""
+        """The probability (0 to 1) for each item; columns has one row per input and one column per item."""
         things = columns.shape[1]
         if things <= _AT_ONCE:
             return self._some(columns)
@@ -53,7 +56,7 @@ class BoostedTrees:
         passed = columns.take(self.columns, axis=0) > self.thresholds
         *others, leaves = passed.view(np.uint8).take(self.asked, axis=0)
         for answers in reversed(others):
-            # NumPy adds small numbers many at a time, and shifts them one by one.
+            # Doubling by addition is faster than a shift: NumPy adds small integers many at a time.
             leaves += leaves
             leaves |= answers
         total = self.values.take(leaves + self.starts).sum(axis=0, dtype=np.float64)
@@ -61,9 +64,9 @@ class BoostedTrees:
 
 
 def read_trees(trees: list[dict[str, Any]]) -> BoostedTrees:
-    """A forest of its description: a list of {"ask": [[column, threshold], ...], "leaf": [...]}.
+    """Make a model from its description: a list of {"ask": [[column, threshold], ...], "leaf": [...]}.
 
-    A thing's leaf has the number whose lowest bit is the answer to the first question.
+    The answer to the first question is the lowest bit of the leaf's number.
     """
     depth = max(len(tree["ask"]) for tree in trees)
     number = {(0, np.inf): 0}
@@ -83,10 +86,10 @@ class WrongModel(Mistakes):
 
 @cache
 def shipped_models(name: str, columns: tuple[str, ...]) -> dict[str, BoostedTrees]:
-    """The forests of config/models/NAME.json by their names, read once; they never change in one version.
+    """The models in config/models/NAME.json by their names; read once, since the file never changes in one version.
 
-    columns: what the code calls the numbers that it gives them, in order.  Raises WrongModel when the file was made for
-    others: the forests know columns by their places only, and would answer all the same.
+    columns: the names of the numbers that the code gives to the models, in order.  Raises WrongModel when the file was
+    made for other columns (a model knows columns by their places only), OSError when the file cannot be read.
     """
     path = shipped_config() / "models" / f"{name}.json"
     data = json.loads(path.read_text("utf-8"))

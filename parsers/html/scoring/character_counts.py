@@ -1,7 +1,7 @@
-"""Counts of kinds of characters for all segments of a page at once.
+"""Counts the kinds of characters (letters, digits, quotation marks, ...) in all segments of a page at once.
 
-All text of a page is one array of code points; a table says which kind each is, and sums between the segments'
-borders are the counts.  Knows nothing of tags or languages beyond what kind of sign a character is.
+Takes the segments' texts and gives arrays of counts.  The page's text becomes one array of code points, a table gives
+the kind of each, and the kinds are counted per segment.  Knows nothing about tags or languages.
 """
 
 from __future__ import annotations
@@ -13,14 +13,17 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
+#: Names of the kinds: "stop" ends a sentence, "mark" is any other sign, "dense" a letter that stands for a syllable or
+#: word (Chinese, Japanese, Korean).
 KINDS: Final = ("letter", "upper", "digit", "space", "comma", "stop", "quote", "mark", "dense")
 _LETTER, _UPPER, _DIGIT, _SPACE, _COMMA, _STOP, _QUOTE, _MARK, _DENSE = range(9)
 
-#: Code points above this are rare scripts and emoji; they count as marks.
+#: Code points from here on (rare scripts, emoji) are not in the table and count as marks.
 _TABLE_SIZE: Final = 0x10000
 
 
 def _table() -> npt.NDArray[np.uint8]:
+    """The kind of every code point below _TABLE_SIZE, and one entry more for all others."""
     table = np.full(_TABLE_SIZE + 1, _LETTER, dtype=np.uint8)
     table[_TABLE_SIZE] = _MARK
     for code in range(0x530):
@@ -31,7 +34,7 @@ def _table() -> npt.NDArray[np.uint8]:
             table[code] = _SPACE if char.isspace() else _MARK
     for first, last in ((0x2000, 0x2BFF), (0x3000, 0x303F), (0xFE00, 0xFF0F)):
         table[first : last + 1] = _MARK
-    # Scripts that say in one sign what others say in two or three.
+    # Scripts that write with one character what alphabets write with two or three.
     for first, last in ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7A3), (0xF900, 0xFAFF)):
         table[first : last + 1] = _DENSE
     for kind, chars in (
@@ -49,21 +52,24 @@ _TABLE: Final = _table().astype(np.intp)
 
 
 class Letters:
-    """The text of all segments as numbers."""
+    """The lengths and character kinds of some texts; no text may be empty.
+
+    lengths holds their numbers of characters; first and last the kinds of their first and last characters.
+    """
 
     __slots__ = ("_kinds", "first", "last", "lengths")
 
     def __init__(self, texts: list[str]) -> None:
         self.lengths = np.array([len(text) for text in texts], dtype=np.int64)
         codes = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), dtype=np.uint32)
-        #: Kind of every character of the page.
+        #: The kind of every character, all texts in a row.
         self._kinds = _TABLE.take(codes, mode="clip")
         ends = self.lengths.cumsum()
-        #: Kinds of each segment's first and last characters; texts are never empty.
+        #: The kinds of each text's first and last characters.
         self.first, self.last = self._kinds.take(ends - self.lengths), self._kinds.take(ends - 1)
 
     def counts(self) -> Floats:
-        """A row for each segment, a column for each of KINDS."""
+        """How many characters of each kind each text has: one row per text, one column per entry of KINDS."""
         texts = len(self.lengths)
         places = np.arange(0, texts * len(KINDS), len(KINDS)).repeat(self.lengths)
         places += self._kinds

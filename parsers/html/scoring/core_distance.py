@@ -1,7 +1,8 @@
-"""How far a segment stands from the core of the article: the box with most of the body, the text that is surely body.
+"""Inputs of the second model: how far each segment is from the core of the article.
 
-Takes the first scores and the page's columns; returns more columns for the second look.  An article lies together: what
-follows the box that holds most of it is a comment or the next story, and a lede stands in a box beside it.
+The core is the box that holds most of the body, and the long segments that are certainly body.  Takes the first model's
+scores and the page's columns; fills in more columns.  They help because an article is contiguous: text after the core
+box is a comment or the next story, and a lede is in a box beside it.
 """
 
 from __future__ import annotations
@@ -16,16 +17,19 @@ from parsers.segments import BODY
 
 Floats = npt.NDArray[np.float64]
 
-#: Shares of the body that a core box holds at the least.
+# The models were trained with these values; a change calls for new training.
+
+#: The least share of the body that a core box holds; inputs are made for each of these.
 _SHARES: Final = (0.6, 0.8)
-#: Segments, and boxes, that are far away.
+#: Larger distances are cut to these: in segments, and in levels of boxes.
 _FAR: Final = 30
 _HIGH: Final = 12
-#: A sure text scores more and is LONG.
+#: A segment is certainly body if it scores more than this and is longer than LONG.
 _SURE: Final = 0.6
-#: Characters between a segment and a sure text when there is none.
+#: Distance in characters when no segment is certainly body.
 _NONE: Final = 1e6
 
+#: Names of the inputs, in the order of core_columns.
 NAMES: Final = (
     *(f"{what}_{share:.0%}" for share in _SHARES for what in ("from_core", "above_core")),
     *("doubtful_since_sure", "doubtful_until_sure"),
@@ -36,12 +40,12 @@ _SECTION: Final = NAMES.index("section_body_share")
 
 
 def sure_texts(page: Page, scores: Floats) -> Any:
-    """Indices of the segments that are surely body, and long."""
+    """Indices of the long segments that are certainly body."""
     return np.flatnonzero((scores > _SURE) & (page.length > LONG))
 
 
 def core_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
-    """Fill out with the columns named in NAMES, for some segments; scores are those of all."""
+    """Fill in out: one row per entry of NAMES, one column per segment in looked; scores has all segments' scores."""
     body_until = running((np.where(scores > BODY, page.length, 0.0),))[0]
     for row, share in enumerate(_SHARES):
         _from_box(page, _core_box(page, body_until, share), looked.index, out[2 * row : 2 * row + 2])
@@ -50,26 +54,32 @@ def core_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
 
 
 def _core_box(page: Page, body_until: Floats, share: float) -> int:
-    """Row of the smallest box that holds a share of the body; the root where there is no body."""
+    """Row of the smallest box that holds at least a share (0 to 1) of the body; 0, the root, on a page without body."""
     inside = body_until.take(page.end) - body_until.take(page.first)
     holders = np.flatnonzero(inside >= share * body_until[-1]) if body_until[-1] else ()
     return int(holders[np.argmin((page.end - page.first)[holders])]) if len(holders) else 0
 
 
 def _from_box(page: Page, box: int, at: Any, out: Any) -> None:
-    """How many segments before (below 0) or after a box a segment stands, and how far up a box holds them both."""
+    """Fill in out for the segments at: their distance from a box, and the levels up to a box that holds both.
+
+    The distance is in segments, negative before the box and 0 inside it.
+    """
     rows = [box]
     while rows[-1] and len(rows) < _HIGH:
         rows.append(page.parent.item(rows[-1]))
     first, end = page.first.take(rows), page.end.take(rows)
     far = np.minimum(at - first[0], 0) + np.maximum(at - end[0] + 1, 0)
     out[0] = np.minimum(np.maximum(far, -_FAR), _FAR)
-    # Boxes lie each in the next: those that end before a segment, or begin after it, are the innermost ones.
+    # Each box in rows is inside the next, so the boxes that do not hold a segment are the first ones of the list.
     out[1] = np.maximum(end.searchsorted(at, "right"), len(rows) - first[::-1].searchsorted(at, "right"))
 
 
 def _doubtful(page: Page, scores: Floats, at: Any, out: Any) -> None:
-    """How much text that is likely none of the body stands between a segment and the sure ones around it."""
+    """Fill in out with the logarithm of the doubtful text between each segment and its nearest certain neighbours.
+
+    A segment counts with its length times the probability that it is not body; first row before, second row after.
+    """
     until = running(((1 - scores) * page.length,))[0]
     sure = sure_texts(page, scores)
     ends = np.concatenate(((-_NONE,), until.take(sure + 1)))
@@ -81,7 +91,7 @@ def _doubtful(page: Page, scores: Floats, at: Any, out: Any) -> None:
 
 
 def _sections(page: Page, scores: Floats, at: Any, out: Any) -> None:
-    """What a heading and the segments up to the next one are like; the heading's own score stands alone."""
+    """Fill in out with facts about each segment's section: a heading with the segments up to the next heading."""
     heads = page.level > 0
     section = np.cumsum(heads)
     text = np.where(heads, 0.0, page.length)

@@ -1,7 +1,7 @@
-"""What a page declares, in the form that segments are compared with: headlines, descriptions, the whole body.
+"""Prepares a page's declared headlines, descriptions and body for comparison with its segments.
 
-Takes the Metadata and gives one Declared.  Declared texts are evidence only; what is printed is what counts.  Only
-where a page prints no body at all, as pages do that scripts fill in, the declared one stands in for it.
+Takes the Metadata and gives one Declared.  Declared texts are evidence only: the text shown on the page is what counts.
+The declared body is used only when the page shows none, as on pages that scripts fill in.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from parsers.html.metadata.values import clean_value, types
 from parsers.html.scoring.features import KEY, NEWS, Declared
 from parsers.model import Block, Evidence
 
-#: A declared body of fewer characters is a teaser.
+#: Characters; a shorter declared body is only a teaser.  Chosen by hand.
 _LEAST: Final = 300
-#: Where a declared body with mark-up in it has its line ends.
+#: Tags that end a line in a declared body that contains mark-up.
 _LINE_END: Final = re.compile(r"</(?:p|h\d|li|div)>|<br\b[^>]*>", re.IGNORECASE)
-#: Where the blocks of a declared body stand, in place of a path.
+#: The locator of blocks from a declared body, which have no XPath.
 LOCATOR: Final = "json-ld articleBody"
+#: The evidence for blocks from a declared body.
 DECLARED_BODY: Final = Evidence("json_ld", "articleBody", 0.5)
 
 _NEWS = frozenset(
@@ -29,7 +30,7 @@ _NEWS = frozenset(
 
 
 def declare(meta: Metadata) -> Declared:
-    """The declared texts of a page."""
+    """The declared headlines, descriptions, body and kind of a page."""
     article = meta.json_ld.article
     body = article.get("articleBody")
     return Declared(
@@ -45,13 +46,13 @@ def declare(meta: Metadata) -> Declared:
 
 
 def declared_kind(meta: Metadata) -> int:
-    """NEWS, 1: another kind of article, 0: the page declares none."""
+    """What the page declares itself to be: NEWS, 1 for another kind of article, 0 for none."""
     kinds = types(meta.json_ld.article)
     return NEWS if _NEWS.intersection(kinds) else int(bool(kinds))
 
 
 def declared_blocks(meta: Metadata) -> tuple[Block, ...]:
-    """The paragraphs of the declared body; none when there is none or it is no more than a teaser."""
+    """The declared body as paragraphs; empty when the page declares none, or only a teaser."""
     body = meta.json_ld.article.get("articleBody")
     if not isinstance(body, str):
         return ()
@@ -62,5 +63,6 @@ def declared_blocks(meta: Metadata) -> tuple[Block, ...]:
 
 
 def _keyed(texts: Iterable[object]) -> Mapping[str, str]:
+    """The strings among some values, white space collapsed, by their first KEY characters."""
     clean = (" ".join(text.split()) for text in texts if isinstance(text, str))
     return {text[:KEY]: text for text in clean if text}

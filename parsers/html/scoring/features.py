@@ -1,7 +1,8 @@
-"""What the scorer knows of each segment: columns of numbers, all segments of a page at once.
+"""The inputs of the body models: numbers about each segment, computed for all segments of a page at once.
 
-Takes the walk and what the page declares; returns one row of numbers a fact.  The numbers are about length,
-links, marks, tags, class words, containers, neighbours, place and repetition; none is about one site or one language.
+Takes the walk and the page's declared texts; gives one row of numbers per input.  They describe length, links,
+punctuation, tags, class words, enclosing boxes, neighbours, position and repetition; none is made for one site or one
+language.  The models were trained with the constants here, so a changed constant calls for new training.
 """
 
 from __future__ import annotations
@@ -21,33 +22,37 @@ from parsers.html.scoring.character_counts import KINDS, Floats, Letters
 
 Ints = npt.NDArray[np.int64]
 
-#: A segment of this many characters without links reads like a paragraph.
+#: Characters; a segment of at least this length is prose, except for its links.
 LONG: Final = 80
 
-#: Boxes around a segment that are looked at: its own, the one around that, and so on.
+#: Number of enclosing boxes that are described for a segment: its own, its parent, and so on.
 LEVELS: Final = 5
-#: Stretches of the page around a segment: so many segments before and after it.
+#: Windows around a segment, by the number of segments before and after it.
 REACHES: Final = (5, 2, 12)
 _BOXES: Final = tuple(f"box_{level}" for level in range(LEVELS))
+#: Names of all stretches of the page around a segment: its enclosing boxes, then the windows.
 STRETCHES: Final = (*_BOXES, *(f"within_{reach}" for reach in REACHES))
 _REACHES: Final = np.array(REACHES)[:, None]
 
 _TAGS: Final = ("p", "div", "li", "td", "tr", "h1", "h2", "h3", "h4", "section", "article", "blockquote", "dd", "span")
 _TAG_NUMBER: Final = {tag: number for number, tag in enumerate(_TAGS)}
 
-#: Places of a segment and its neighbours, and of its neighbours alone, one below the other.
+#: Offsets of a segment (0) and its neighbours; _STEPS has them as a column, _BESIDE leaves out the segment itself.
 STEPS: Final = (-3, -2, -1, 0, 1, 2, 3)
 _STEPS: Final = np.array(STEPS)[:, None]
 _BESIDE: Final = (-3, -2, -1, 1, 2, 3)
 _BESIDE_ROWS: Final = [STEPS.index(step) for step in _BESIDE]
-#: Numbers of all bits, one below the other.
+#: Numbers of all bits, as a column.
 _BITS: Final = np.arange(tag_facts.BITS)[:, None]
 
+#: Kinds of characters that are given as a share of the length, and kinds given as the logarithm of their number.
 _SHARES: Final = ("upper", "digit", "quote", "mark", "space")
 _LOGS: Final = ("comma", "stop", "space")
+#: Facts that are also given for the neighbours.
 _SHOWN: Final = ("length", "links", "last_sign", "level", "is_prose")
 _COUNTED: Final = [KINDS.index(kind) for kind in (*_SHARES, *_LOGS)]
 
+#: Names of the inputs, in groups that are computed together.
 _BLOCKS: Final[dict[str, Sequence[str]]] = {
     "shown": [f"{what}{step:+d}" for what in _SHOWN for step in STEPS],
     "beside": [f"{what}{step:+d}" for what in ("same_box", "same_parent") for step in _BESIDE],
@@ -70,71 +75,76 @@ NAMES: Final = tuple(name for names in _BLOCKS.values() for name in names)
 
 
 def _places() -> dict[str, slice]:
+    """The rows of each group of inputs."""
     ends = np.cumsum([len(names) for names in _BLOCKS.values()]).tolist()
     return {block: slice(end - len(names), end) for (block, names), end in zip(_BLOCKS.items(), ends)}
 
 
 _AT: Final = _places()
 
-#: Characters that a declared text is looked up by; longer ones are cut or spelt in other ways further on.
+#: Number of leading characters by which a declared text is looked up; sites often cut or vary the rest of a text.
 KEY: Final = 16
 
-#: What a page declares itself to be when it declares an article of news.
+#: The value of Declared.kind for a news article.
 NEWS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What the page declares about itself, white space collapsed; texts by their first KEY characters."""
+    """A page's declared texts, white space collapsed; headlines and descriptions by their first KEY characters."""
 
     headlines: Mapping[str, str] = field(default_factory=dict)
     descriptions: Mapping[str, str] = field(default_factory=dict)
-    #: All of the article's text, or "".
+    #: The whole text of the article, or "" when it is not declared.
     body: str = ""
-    #: NEWS, 1: another kind of article, 0: not said.
+    #: NEWS, 1 for another kind of article, 0 when no article is declared.
     kind: int = 0
 
 
 class Page:
-    """The columns of one page that others are made of: an entry for each segment."""
+    """The basic columns of a page, from which the inputs are computed: arrays with one entry per segment.
+
+    parent, first, end and own have one entry per box instead (`parsers.html.markup.boxes.Boxes`).
+    """
 
     def __init__(self, found: Walk) -> None:
         boxes, segments = found.boxes, found.segments
         self.n = len(segments)
         self.letters = Letters([s.text for s in segments])
         self.counts = self.letters.counts()
-        #: Row of the box that a segment stands in; of boxes: the row around, the segments inside, bits of their own.
+        #: Row of the box around each segment.  Then for each box: its parent, its first and last segment, its own bits.
         self.row = _column(found.box)
         self.parent, self.first, self.end, self.own = map(_column, (boxes.parent, boxes.first, boxes.end, boxes.own))
         self.bits = _column(boxes.bits).take(self.row)
         lengths = self.letters.lengths
-        #: Length as an alphabet would write it.
+        #: Length in characters; a Chinese, Japanese or Korean character counts as 2.5 letters of an alphabet.
         self.length = lengths + 1.5 * self.counts[:, KINDS.index("dense")]
         self.logs = np.log1p(self.length)
         self.links = np.minimum(_column(found.linked) / lengths, 1.0)
         self.bold = _column(found.bold)
         self.prose = np.where(self.length >= LONG, self.length * (1 - self.links), 0.0)
         self.level = _column([s.level for s in segments])
-        #: Running sums of prose, link text and text, so that any stretch of the page is one subtraction.
+        #: Running sums of prose, link text and text; the sum over any stretch of the page is one subtraction.
         self.until = running((self.prose, self.links * self.length, self.length))
         self.prose_of_page = max(float(self.until[0, -1]), 1.0)
-        #: A number for each kind of element (tag, names, parent's names) that a segment stands in.
+        #: A number for the kind of element that holds the segment: same tag and names, same parent's tag and names.
         self.alike = _alike_kinds(found)
 
 
 def _column(numbers: Sequence[int]) -> Ints:
-    """Whole numbers as an array; twice as fast as asking NumPy to look at each."""
+    """Integers as an array; twice as fast as np.array, which inspects each element."""
     return np.frombuffer(struct.pack(f"{len(numbers)}q", *numbers), dtype=np.int64)
 
 
 def running(columns: Sequence[Any]) -> Any:
-    """Sums of columns up to each segment, with that of nothing in front."""
+    """Running sums: one row per column, and one entry more than segments; entry i is the sum before segment i."""
     sums = np.zeros((len(columns), len(columns[0]) + 1))
     np.add.accumulate(columns, axis=1, out=sums[:, 1:])
     return sums
 
 
 def _alike_kinds(found: Walk) -> Ints:
+    """A number for each segment that is the same for segments in the same kind of element."""
     tag, names, parent = found.boxes.tag, found.boxes.names, found.boxes.parent
     kinds = dict[Any, int]()
     return _column(
@@ -143,7 +153,10 @@ def _alike_kinds(found: Walk) -> Ints:
 
 
 class Looked:
-    """The segments of a page that are looked at closely, and where they stand."""
+    """The segments of a page that are scored (index has their places), with their surroundings.
+
+    boxes has LEVELS rows: the box around each segment, that box's parent, and so on.
+    """
 
     def __init__(self, page: Page, index: Ints) -> None:
         self.index, self.n = index, len(index)
@@ -152,7 +165,7 @@ class Looked:
         for level in range(LEVELS):
             self.boxes[level] = row
             row = page.parent.take(row)
-        #: First segment, and one past the last, of each of STRETCHES.
+        #: First segment, and one past the last, of each stretch: one row per entry of STRETCHES.
         self.first, self.end = (np.empty((len(STRETCHES), self.n), dtype=np.int64) for _ in range(2))
         page.first.take(self.boxes, out=self.first[:LEVELS], mode="clip")
         page.end.take(self.boxes, out=self.end[:LEVELS], mode="clip")
@@ -161,12 +174,12 @@ class Looked:
         self.alike = page.alike.take(index)
 
     def sums(self, until: Any, stretches: int = len(STRETCHES)) -> Any:
-        """Sums over the first so many of STRETCHES, by running sums."""
+        """Sums over the first few stretches; until holds running sums, stretches says how many stretches are wanted."""
         return until.take(self.end[:stretches], axis=1) - until.take(self.first[:stretches], axis=1)
 
 
 def features(page: Page, found: Walk, declared: Declared, looked: Looked, out: Floats) -> None:
-    """Fill out with the numbers for some segments of a page: a row for each of NAMES, with a place for each of them."""
+    """Fill in out with the inputs of the segments in looked: one row per entry of NAMES, one column per segment."""
     _neighbours(page, looked, out[_AT["shown"]], out[_AT["beside"]])
     _text(page, looked, out[_AT["text"]])
     _markup(page, found, looked, out[_AT["markup"]])
@@ -178,7 +191,7 @@ def features(page: Page, found: Walk, declared: Declared, looked: Looked, out: F
 
 
 def _neighbours(page: Page, looked: Looked, shown: Floats, beside: Floats) -> None:
-    """Length, links, last sign and level of a segment and those before and after, and how close these stand."""
+    """Facts about each segment and its neighbours, and whether the neighbours are in the same box or parent box."""
     at = np.minimum(np.maximum(looked.index + _STEPS, 0), page.n - 1)
     columns = np.array((page.logs, page.links, page.letters.last, page.level, page.prose > 0), dtype=np.float32)
     shown[:] = columns.take(at, axis=1).reshape(shown.shape)
@@ -188,6 +201,7 @@ def _neighbours(page: Page, looked: Looked, shown: Floats, beside: Floats) -> No
 
 
 def _text(page: Page, looked: Looked, out: Floats) -> None:
+    """The characters of each segment: shares and numbers of some kinds, the first character's kind, share of bold."""
     index, letters = looked.index, page.letters
     counts, lengths = page.counts.take(index, axis=0).T[_COUNTED], letters.lengths.take(index)
     shares, logs = len(_SHARES), len(_COUNTED)
@@ -198,6 +212,7 @@ def _text(page: Page, looked: Looked, out: Floats) -> None:
 
 
 def _markup(page: Page, found: Walk, looked: Looked, out: Floats) -> None:
+    """The tag and depth of each segment's box, and the number of lists around it."""
     tag, depth, segments = found.boxes.tag, found.boxes.depth, found.segments
     boxes = looked.boxes[0].tolist()
     out[0] = [_TAG_NUMBER.get(tag[box], len(_TAGS)) for box in boxes]
@@ -206,14 +221,14 @@ def _markup(page: Page, found: Walk, looked: Looked, out: Floats) -> None:
 
 
 def _bits(page: Page, looked: Looked, inside: Floats, near: Floats) -> None:
-    """What tags and class words around a segment say, and those of its box and of the one around alone."""
+    """Bits set by any element around each segment, and class-word bits of its box and that box's parent alone."""
     own = page.own.take(looked.boxes[:2])
     inside[:] = (page.bits.take(looked.index) >> _BITS) & 1
     near[:] = ((own[0] | own[1]) >> _BITS[tag_facts.FIRST_WORD :]) & 1
 
 
 def _boxes(page: Page, looked: Looked, out: Floats) -> None:
-    """How much prose, link text and how many segments the boxes around a segment hold, and the first stretch."""
+    """Amounts of prose, link text and segments in the boxes around each segment, and in the first window around it."""
     prose, links, length = looked.sums(page.until, LEVELS + 1)
     length = np.maximum(length, 1.0)
     parts, shares, linked = prose / page.prose_of_page, prose / length, links / length
@@ -224,7 +239,7 @@ def _boxes(page: Page, looked: Looked, out: Floats) -> None:
 
 
 def _alike(page: Page, looked: Looked, out: Floats) -> None:
-    """What the segments in the same kind of element (tag, class, parent's class) are like."""
+    """Averages over the segments in the same kind of element (same tag and classes, same parent's)."""
     group = page.alike
     count = np.bincount(group)
     following = np.append(page.prose[1:], 0.0)
@@ -234,6 +249,7 @@ def _alike(page: Page, looked: Looked, out: Floats) -> None:
 
 
 def _place(page: Page, looked: Looked, out: Floats) -> None:
+    """The position of each segment on the page: from the top, the bottom, the first h1, and among the prose."""
     index, total, heads = looked.index, page.prose_of_page, np.flatnonzero(page.level == 1)
     out[0] = index / page.n
     out[1] = np.log1p(index)
@@ -246,7 +262,7 @@ def _place(page: Page, looked: Looked, out: Floats) -> None:
 
 
 def _known(found: Walk, declared: Declared, looked: Looked, out: Floats) -> None:
-    """Whether a text stands more than once, and whether the page declares it."""
+    """How often each text is on the page, and whether the page declares it as headline, description or body."""
     all_texts = [segment.text for segment in found.segments]
     seen = Counter(all_texts)
     texts = [all_texts[index] for index in looked.index.tolist()]
@@ -261,5 +277,5 @@ def _known(found: Walk, declared: Declared, looked: Looked, out: Floats) -> None
 
 
 def _declares(known: str, text: str) -> bool:
-    """Whether a text is the most of a declared one that begins as it does."""
+    """Whether a text is at least half as long as a declared text (up to 180 characters) that begins in the same way."""
     return len(text) > 0.5 * min(len(known), 180)

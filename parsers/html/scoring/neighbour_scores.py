@@ -1,7 +1,7 @@
-"""What the scores of a segment's surroundings say about it: evidence that a scorer of single segments cannot see.
+"""Inputs of the second model: the first model's scores of the segments around each segment.
 
-Takes the first scores and the page's columns; returns more columns for the second look.  Body text comes in runs, in
-few containers and in few kinds of elements, so the scores of neighbours, containers and likes decide the doubtful.
+Takes the first scores and the page's columns; fills in more columns.  Body text comes in runs, in few boxes and in few
+kinds of elements, so the scores of neighbours, of the same box and of similar elements decide doubtful segments.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ Floats = npt.NDArray[np.float64]
 
 _STEPS: Final = np.array(STEPS)[:, None]
 _REACH: Final = max(STEPS)
-#: Segments right before and after that are asked how much of the body they hold.
+#: Number of segments just before and just after a segment whose share of the body is an input.
 _NEAR: Final = 6
-#: No sure text is this far away.
+#: Distance in segments when no segment is certainly body; larger than any real one.
 _FAR: Final = 1_000_000
 
+#: Names of the inputs, in the order of run_columns.
 NAMES: Final = (
     *(f"score{step:+d}" for step in STEPS),
     *(f"{what}_{where}" for what in ("body_part", "body_share", "mean_score") for where in STRETCHES),
@@ -38,7 +39,7 @@ _CORE: Final = NAMES.index(core_distance.NAMES[0])
 
 
 def run_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
-    """Fill out with the columns named in NAMES, for some segments; scores are those of all."""
+    """Fill in out: one row per entry of NAMES, one column per segment in looked; scores has all segments' scores."""
     until = running((scores * page.length, scores))
     total = max(float(until[0, -1]), 1.0)
     _shifted(scores, looked, out[: len(STEPS)])
@@ -51,14 +52,14 @@ def run_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
 
 
 def _shifted(scores: Floats, looked: Looked, out: Any) -> None:
-    """The scores of the segments and their neighbours; 0 beyond the ends of the page."""
+    """The scores of each segment and its neighbours; 0 beyond the ends of the page."""
     padded = np.zeros(len(scores) + 2 * _REACH, dtype=np.float32)
     padded[_REACH:-_REACH] = scores
     padded.take(looked.index + (_STEPS + _REACH), out=out, mode="clip")
 
 
 def _around(page: Page, until: Any, total: float, looked: Looked, out: Any) -> None:
-    """How much of the body the stretches around a segment hold, and how much of their text is body."""
+    """The share of the body in each stretch around a segment, the share of body in its text, and its mean score."""
     body, score = looked.sums(until)
     length = looked.sums(page.until[2:])[0]
     part, share, mean = out.reshape(3, len(STRETCHES), looked.n)
@@ -68,6 +69,7 @@ def _around(page: Page, until: Any, total: float, looked: Looked, out: Any) -> N
 
 
 def _alike(page: Page, scores: Floats, total: float, looked: Looked, out: Any) -> None:
+    """The same three numbers as _around gives, for the segments in the same kind of element."""
     kind = page.alike
     body, length, score = (np.bincount(kind, weights=x) for x in (scores * page.length, page.length, scores))
     columns = np.array((body / np.maximum(length, 1.0), body / total, score / np.bincount(kind)))
@@ -75,7 +77,7 @@ def _alike(page: Page, scores: Floats, total: float, looked: Looked, out: Any) -
 
 
 def _place(page: Page, scores: Floats, body_until: Floats, looked: Looked, out: Any) -> None:
-    """Where a segment stands between the first and the last that are surely body; body_until adds up to 1."""
+    """The position of each segment in the body; body_until has the share of the body before each segment."""
     at, n = looked.index, page.n
     before, after = body_until.take(at), body_until.take(at + 1)
     out[0] = before - body_until.take(np.maximum(at - _NEAR, 0))

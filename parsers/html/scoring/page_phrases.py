@@ -1,7 +1,7 @@
-"""Words that tell kinds of pages apart: what shops, forums, manuals and companies print around and in their text.
+"""Counts phrases that are typical of kinds of pages: shops, companies, forums, documentation, listings, articles.
 
-Takes the texts of a page, those of its body, and its headline; returns numbers for the verdict.  Each word is weak
-evidence, so only how many of a kind stand on the page counts; trained trees weigh them
+Takes the texts of a page, the texts of its body, and its headline; gives inputs for the model that recognises articles.
+Each phrase is weak evidence, so only the number of phrases of a kind counts; the weights are trained
 (parsers/training/train_article_or_not.py).
 """
 
@@ -18,10 +18,11 @@ import numpy.typing as npt
 
 
 def _bytes(text: str) -> bytes:
-    """A text in small letters, one byte each: searched faster, and what is looked for has no others."""
+    """A text in lower-case Latin-1, which is searched faster than str; no phrase needs other characters."""
     return text.encode("latin-1", "replace").lower()
 
 
+#: Phrases by the kind of page that they are typical of.
 _PHRASES: Final[dict[str, tuple[str, ...]]] = {
     "shop": (
         *("add to cart", "add to basket", "add to bag", "free shipping", "in stock", "out of stock", "sku", "quantity"),
@@ -78,15 +79,16 @@ _PHRASES: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 
-#: The phrases stand in buttons, labels and headings; longer lines are not searched for them.
+#: Characters; longer texts are not searched for phrases, which are found in buttons, labels and headings.
 LONGEST: Final = 100
 
-#: Counted each, as each stands many times on some kinds of pages.
+#: Phrases that are repeated many times on some kinds of pages; each is counted on its own.
 _REPEATED: Final = ("read more", "learn more", "reply", "shop now", "view details", "posted")
 
-#: Words of running text, by how often they stand there.
+#: Words whose frequency in the body tells who speaks to whom ("you", "we" in advertising; "said" in news).
 _VOICES: Final = (" you ", " your ", " we ", " our ", " said ", " i ", " he ", " was ", " us ", " must ", " click ")
 
+#: Patterns that are looked for in the headline.
 _HEADLINES: Final = (
     re.compile(r"^(?:how|what|why|when|where|who|which)\b"),
     re.compile(r"\b(?:best|top|tips|ways|reasons|things|guide|review|vs)\b"),
@@ -96,6 +98,7 @@ _HEADLINES: Final = (
     re.compile(r"\b(?:docs?|documentation|api|reference|manual|install|overview|configure|using|getting started)\b"),
 )
 
+#: Names of the inputs, in the order of sign_row.
 NAMES: Final = (
     *(f"signs_of_{kind}" for kind in _PHRASES),
     *(f"times_{phrase.replace(' ', '_')}" for phrase in _REPEATED),
@@ -105,17 +108,18 @@ NAMES: Final = (
 )
 
 
-#: The number for three letters stays below this power of two: few numbers are looked up fast, and a page has fewer.
+#: Three-letter runs are hashed to numbers below this power of two; a small table is looked up fast and is large enough
+#: for the runs of one page.
 _GRAMS: Final = 1 << 13
 
 
 def _grams(text: bytes) -> npt.NDArray[np.uint16]:
-    """A number for each three letters of a text that stand side by side; others may share it."""
+    """A hash for each run of three bytes in a text; different runs may share one."""
     codes = np.frombuffer(text, np.uint8).astype(np.uint16)
     return (codes[:-2] * np.uint16(1021) + codes[1:-1] * np.uint16(31) + codes[2:]) & np.uint16(_GRAMS - 1)
 
 
-#: The phrases with their kinds, and where the three-letter runs of each begin among those of all.
+#: All phrases with their kinds; the hashes of each phrase's runs, those of all in one array, and where each starts.
 _ALL: Final = [(kind, _bytes(phrase)) for kind, phrases in _PHRASES.items() for phrase in phrases]
 _RUNS: Final = [_grams(phrase) for _, phrase in _ALL]
 _RUN: Final = np.concatenate(_RUNS)
@@ -123,7 +127,10 @@ _RUN_STARTS: Final = np.cumsum([0, *map(len, _RUNS[:-1])])
 
 
 def _phrases_in(page: bytes) -> Counter[str]:
-    """How many phrases of each kind stand on a page; only those are looked for whose three-letter runs all do."""
+    """The number of phrases of each kind on a page.
+
+    A phrase is searched for only when the hashes of all its three-letter runs occur on the page.
+    """
     stands = np.zeros(_GRAMS, dtype=bool)
     stands[_grams(page)] = True
     likely = np.flatnonzero(np.logical_and.reduceat(stands[_RUN], _RUN_STARTS)).tolist()
@@ -131,7 +138,7 @@ def _phrases_in(page: bytes) -> Counter[str]:
 
 
 def sign_row(texts: Sequence[str], body: Sequence[str], headline: str) -> list[float]:
-    """The numbers named in NAMES; texts are all of the page, body those that read like its article."""
+    """The inputs in the order of NAMES; texts are all texts of the page, body those that are likely its article."""
     page, prose = _bytes("\n".join(text for text in texts if len(text) <= LONGEST)), _bytes(f" {' '.join(body)} ")
     head, found = headline.lower(), _phrases_in(page)
     return [
