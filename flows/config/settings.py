@@ -1,7 +1,7 @@
 """Settings: config/copydesk.toml as one typed value, read once and passed on.
 
-A user's directory (`--config`, COPYDESK_CONFIG) lies over the shipped one: its rules are added to those, its copydesk.toml
-replaces the shipped one, and keys that it leaves out take the defaults below.
+A user's directory (`--config`, COPYDESK_CONFIG) lies over the shipped one: its rules are added to those, its
+copydesk.toml replaces the shipped one, and keys that it leaves out take the defaults below.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""The body of an HTML article: which segments are kept, cut, or the start of another article."""
+"""Decides which segments are the body of an HTML article, which are cut, and which belong to another article."""

@@ -1,6 +1,6 @@
-"""Cuts what scores took for body and is none: junk lines, signatures, menus, repeats, pull quotes, stray headings.
+"""Removes lines that score as body but are not: junk, signatures, menus, repeats, pull quotes, stray headings.
 
-Takes a Draft; claims segments of its body, each with the reason of the cut.
+Takes a Draft and labels segments in it, each with the reason for the cut.
 """
 
 from __future__ import annotations
@@ -17,28 +17,30 @@ from parsers.lines.pull_quotes import quoted_words
 from parsers.rules import Rules
 from parsers.segments import BYLINE, CREDIT, JUNK, Segment
 
-#: Longer texts that stand twice are no coincidence.
+# All limits below were chosen by hand.
+
+#: Characters from which a text that occurs twice is a repeat, not a coincidence.
 _REPEATED: Final = 40
-#: A line that scores no more is asked whether it is junk, however long it is.
+#: Score; a text that scores less is checked for junk even if it is long.
 _SURE: Final = 0.9
-#: Paragraphs at either end of the body that may be about something else than the story.
+#: Number of paragraphs at the beginning and the end of the body that are checked more strictly.
 _FIRST: Final = 2
 _LAST: Final = 3
-#: A name or a credit is no longer than this.
+#: Characters of the longest line that is a name or a credit.
 _SIGNATURE: Final = 90
-#: A note on the author is no longer than this.
+#: Characters of the longest note about the author.
 _LONGEST_NOTE: Final = 1_200
-#: Before the name of whoever said a quotation.
+#: Dashes before the name of the speaker.
 _DASHES: Final = ("—", "–", "- ", "― ")
-#: Share of link text from which a line that ends like no sentence is taken for a menu.
+#: Share of link text from which a line that does not end like a sentence is a menu.
 _MENU: Final = 0.7
-#: Share of link text from which a line is a link.
+#: Share of link text from which a line counts as a link.
 _LINKED: Final = 0.9
 _SENTENCE_ENDS: Final = tuple(".!?…:;\"”»')。！？؟।")
 
 
 def cut_lines(draft: Draft, authors: tuple[str, ...]) -> None:
-    """Claim the lines of the body that are known to be none of it, headings aside; authors are the page's own."""
+    """Label the lines of the body that do not belong to it, except headings; authors are the article's authors."""
     _cut_junk(draft)
     _cut_first_lines(draft, authors)
     _cut_last_credits(draft)
@@ -49,7 +51,7 @@ def cut_lines(draft: Draft, authors: tuple[str, ...]) -> None:
 
 
 def cut_headings(draft: Draft, found: Walk) -> None:
-    """Headings with no body under them introduce what is no part of the article."""
+    """Label headings without body text below them: they introduce something that is not part of the article."""
     for segment in box_headings(found, draft.labels, draft.body()):
         draft.labels.claim(segment.index, JUNK, reason="related", rule="heading_of_box")
     follows = False
@@ -61,7 +63,7 @@ def cut_headings(draft: Draft, found: Walk) -> None:
 
 
 def _cut_junk(draft: Draft) -> None:
-    """Lines whose words say that they are no part of an article."""
+    """Label lines that are junk by their words; long lines that are surely body are checked only at both ends."""
     scores, body = draft.layout.scores, draft.body()
     ends = {segment.index for segment in (*body[:_FIRST], *body[-_LAST:])}
     for segment in body:
@@ -72,7 +74,7 @@ def _cut_junk(draft: Draft) -> None:
 
 
 def _cut_first_lines(draft: Draft, authors: tuple[str, ...]) -> None:
-    """Lines at the very beginning that sign the article or its picture: the body begins with its first sentence."""
+    """Label lines at the very beginning that name the author or credit a picture."""
     for segment in draft.body()[:_FIRST]:
         text = segment.text
         if len(text) > _SIGNATURE or segment.hint or segment.list_depth:
@@ -86,7 +88,7 @@ def _cut_first_lines(draft: Draft, authors: tuple[str, ...]) -> None:
 
 
 def _cut_last_credits(draft: Draft) -> None:
-    """Lines at the very end that credit the article's pictures: "[Featured image by Ada Lund/Reuters]"."""
+    """Label lines at the very end that credit the article's pictures ("[Featured image by Ada Lund/Reuters]")."""
     for segment in reversed(draft.body()[-_LAST:]):
         text, rules = segment.text, draft.context.rules
         if len(text) >= LINE or segment.hint or segment.list_depth:
@@ -97,12 +99,12 @@ def _cut_last_credits(draft: Draft) -> None:
 
 
 def _credits_pictures(text: str, rules: Rules) -> bool:
-    """Whether a line begins as one that credits pictures; one of sources alone is the article's."""
+    """Whether a line begins like a picture credit; a line that names only sources belongs to the article."""
     return any(rule.pattern.match(text) for rule in rules.family("figures").rules)
 
 
 def _cut_author_notes(draft: Draft, authors: tuple[str, ...]) -> None:
-    """Who the author is, told below the article: "Ada Lund is a reporter in Oslo."."""
+    """Label notes about the author at the end ("Ada Lund is a reporter in Oslo.")."""
     for segment in reversed(draft.body()[-_LAST:]):
         name = next((name for name in authors if " " in name and segment.text.startswith(name)), None)
         told = segment.text[len(name) : len(name) + 2] if name else ""
@@ -112,18 +114,18 @@ def _cut_author_notes(draft: Draft, authors: tuple[str, ...]) -> None:
 
 
 def _cut_links(draft: Draft) -> None:
-    """Links side by side are a menu, even where an old page writes it as text between line breaks."""
+    """Label links that point to other articles, and lines of several links: menus, written as text on old pages."""
     for segment in draft.body():
         if segment.link_share >= _LINKED and points_elsewhere(segment.text, draft.context.rules):
             draft.labels.claim(segment.index, JUNK, reason="related", rule="link_with_label")
-        # One link alone is all of its text; several leave at least the blanks between them.
+        # With several links the share stays below 1, because of the blanks between them.
         several = _MENU <= segment.link_share < 1 and not segment.hint and not segment.list_depth
         if several and not segment.text.endswith(_SENTENCE_ENDS):
             draft.labels.claim(segment.index, JUNK, reason="navigation", rule="links_only")
 
 
 def _cut_repeats(draft: Draft) -> None:
-    """A long text that stands twice stays where it scores best."""
+    """Of a long text that occurs twice, label the copy that scores worse."""
     best: dict[str, Segment] = {}
     scores = draft.layout.scores
     for segment in draft.body():
@@ -137,7 +139,7 @@ def _cut_repeats(draft: Draft) -> None:
 
 
 def _cut_pull_quotes(draft: Draft) -> None:
-    """A quote set apart that repeats a sentence of the body."""
+    """Label quotations set apart that repeat a sentence of the body, and the line that names their speaker."""
     segments = draft.body()
     quotes = [s for s in segments if s.hint == "quote"]
     if not quotes:

@@ -1,7 +1,7 @@
-"""The article while its segments are labelled: which of them may be its body, and what their words say.
+"""The state of an article while its body is labelled: which segments may be body, and answers about their words.
 
-`draft_of` makes a Draft of what is left after the readers of fields and captions; `parsers.html.body.label_body` and
-`parsers.html.body.cuts` claim its segments.
+`draft_of` makes a Draft after the readers of fields and captions have labelled their segments;
+`parsers.html.body.label_body` and `parsers.html.body.cuts` label the rest with its help.
 """
 
 from __future__ import annotations
@@ -16,33 +16,38 @@ from parsers.lines.junk import junk_reason
 from parsers.model import Correspondent
 from parsers.segments import BODY, Labels, Segment
 
-#: A line of credits stands below the body's own threshold more often than not.
+# All limits below were chosen by hand.
+
+#: The least score of a segment that may be a credit line; most credit lines score too low to be body.
 MAY_BE_CREDIT: Final = 0.15
-#: Longer text that is surely body is not asked whether it is a line of junk or of credits.
+#: Characters; longer text is a paragraph, which is not checked for junk or credits where it surely is body.
 LINE: Final = 140
-#: Segments around the ends of the article in which credits are looked for, also in and after longer text.
+#: Number of segments at both ends of the article in which credits are looked for in long text, too.
 TAIL: Final = 8
-#: Segments right below the article that are read for credits, however they score.
+#: Number of segments directly below the article that are checked for credits, whatever their score.
 _BELOW: Final = 3
+#: Share of link text from which a segment below the article is not checked for credits.
+_MOSTLY_LINKS: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One page's segments with all that decides about them."""
+    """One page's segments, their labels and scores, and what is known about the page."""
 
     labels: Labels
     layout: Layout
     language: str | None
     publisher: str | None
     context: Context
-    #: The segments that score as body, and those up to some way below it that may be the article's, in reading order.
+    #: The segments that score as body, in reading order.
     scored: list[Segment]
+    #: The segments above, in and a little below the body that may hold credits, in reading order.
     near: list[Segment]
-    #: What was found in lines that were asked about: many stand more than once on a page.
+    #: Results of `junk`, since many lines occur more than once on a page.
     told: dict[str, tuple[str, str] | None] = field(default_factory=dict)
 
     def people(self, segment: Segment) -> tuple[list[Correspondent], bool]:
-        """The correspondents that a segment names, and whether it says nothing else."""
+        """The correspondents named in a segment, and whether the segment consists of nothing else."""
         segments, at = self.labels.segments, segment.index
         return classify_block(
             segment.text,
@@ -54,33 +59,35 @@ class Draft:
         )
 
     def body(self) -> list[Segment]:
-        """The segments that score as body and that nobody claimed yet."""
+        """The segments that score as body and have no label yet."""
         labels = self.labels.of
         return [s for s in self.scored if labels[s.index] is None]
 
     def around(self) -> list[Segment]:
-        """The segments that may be the article's and that nobody claimed yet."""
+        """The segments of `near` that have no label yet."""
         labels = self.labels.of
         return [s for s in self.near if labels[s.index] is None]
 
     def junk(self, text: str) -> tuple[str, str] | None:
-        """What `junk_reason` says of a line."""
+        """The reason and the rule by which a line is junk, or None (`parsers.lines.junk.junk_reason`)."""
         if text not in self.told:
             self.told[text] = junk_reason(text, self.language, self.context.rules)
         return self.told[text]
 
 
 def draft_of(labels: Labels, layout: Layout, context: Context, *, language: str | None, publisher: str | None) -> Draft:
-    """The Draft of a page in a language and of an outlet, where they are known."""
+    """Make the Draft of a page; language and publisher are the page's, where known."""
     return Draft(labels, layout, language, publisher, context, _scored(labels, layout), _near(labels, layout))
 
 
 def _scored(labels: Labels, layout: Layout) -> list[Segment]:
+    """The segments of the article's region that score as body."""
     inside = slice(layout.first, layout.last + 1)
     return [s for s, score in zip(labels.segments[inside], layout.scores[inside]) if score > BODY]
 
 
 def _near(labels: Labels, layout: Layout) -> list[Segment]:
+    """The segments down to TAIL below the region that score enough for a credit, or come right after the region."""
     last = layout.last
     until = slice(last + TAIL + 1)
     near = zip(labels.segments[until], layout.scores[until])
@@ -88,5 +95,5 @@ def _near(labels: Labels, layout: Layout) -> list[Segment]:
 
 
 def _is_below(segment: Segment, last: int) -> bool:
-    """Where agencies are named in a line of their own, which nothing else makes look like the article's."""
-    return segment.index <= last + _BELOW and segment.link_share < 0.5
+    """Whether a segment is right below the article, where some pages name agencies in a line that scores low."""
+    return segment.index <= last + _BELOW and segment.link_share < _MOSTLY_LINKS

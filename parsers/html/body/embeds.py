@@ -1,7 +1,7 @@
-"""What an article shows of other sites: players, social posts, documents, maps.
+"""Content of other sites that an article embeds: players, social posts, documents, maps.
 
-Takes the embeds that the walk saw inside the article's region and names kind and host; advertising and measuring
-frames are none.  The text of a social post is the walk's matter, not this module's.
+Takes the embeds that the walk found inside the article and gives their kind, address and provider; frames for
+advertising and tracking are left out.  The text of an embedded post is read by the walk, not here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from parsers.html.markup.walked import Walk
 from parsers.model import Embed
 from parsers.web_links import web_address
 
-#: Host (or its end) -> kind and the host's own name.
+#: Host, or the end of one -> kind of embed and name of the provider.
 _HOSTS: Final[dict[str, tuple[str, str]]] = {
     "youtube.com": ("video", "YouTube"),
     "youtube-nocookie.com": ("video", "YouTube"),
@@ -65,6 +65,7 @@ _HOSTS: Final[dict[str, tuple[str, str]]] = {
 
 _KIND_OF_TAG: Final = {"video": "video", "audio": "audio", "amp-video": "video", "amp-youtube": "video"}
 _MAP: Final = re.compile(r"/maps\b")
+#: Addresses of frames that show nothing of the article: advertising, tracking, consent and newsletter forms.
 _NOT_SHOWN: Final = re.compile(
     r"doubleclick|googletagmanager|googlesyndication|recaptcha|/ads?[/.?]|adservice|consent|analytics|about:blank"
     r"|imasdk\.|\b2mdn\.net|outbrain|taboola|user-?sync|newsletter"
@@ -72,13 +73,14 @@ _NOT_SHOWN: Final = re.compile(
 
 
 def read_embeds(found: Walk, first: int, last: int, base: str | None = None) -> tuple[Embed, ...]:
-    """The embeds between two segments, each address once, in reading order; base is the address of the page."""
+    """The embeds from segment first to segment last, without repeats, in reading order; base is the page's address."""
     spots = (spot for spot in found.embeds if first <= spot.before <= last + 1 and not spot.noscript)
     embeds = (_embed(spot.node, base) for spot in spots)
     return tuple(dict.fromkeys(embed for embed in embeds if embed is not None))
 
 
 def _embed(node: etree._Element, base: str | None) -> Embed | None:
+    """The Embed for an element; None when it is advertising or a frame without an address."""
     tag, url = str(node.tag), _address(node, base)
     if url is None or _NOT_SHOWN.search(url):
         return Embed(_KIND_OF_TAG[tag]) if tag in _KIND_OF_TAG and url is None else None
@@ -87,7 +89,7 @@ def _embed(node: etree._Element, base: str | None) -> Embed | None:
 
 
 def _address(node: etree._Element, base: str | None) -> str | None:
-    """The first address of an element, or of its source elements, that leads to the web."""
+    """The first web address in an element's attributes or in its source elements; None without one."""
     sources = (source.get("src") for source in node.iterchildren("source"))
     named = map(node.get, ("src", "data-src", "data-lazy-src", "data", "data-url"))
     addresses = (_absolute(value.strip(), base) for value in (*named, *sources) if value)
@@ -95,11 +97,13 @@ def _address(node: etree._Element, base: str | None) -> str | None:
 
 
 def _absolute(value: str, base: str | None) -> str | None:
-    # A host without a scheme ("//host/path") serves both, whatever the page was fetched by.
+    """A value as an absolute web address, or None."""
+    # "//host/path" becomes https, even if the page itself was fetched over http.
     return web_address(value, "https:" if value.startswith("//") else base)
 
 
 def _host(url: str) -> tuple[str, str | None]:
+    """The kind of embed and its provider by the host of an address; ("other", None) for unknown hosts."""
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:

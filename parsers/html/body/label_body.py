@@ -1,8 +1,8 @@
-"""Which segments of an HTML page are body, of what kind, and why the others are not.
+"""Labels the segments of an HTML page that are body, with their kind, and gives every cut segment its reason.
 
-Works on what the field and caption readers left unclaimed.  Scores choose, then what is known for certain corrects
-them: corrections and lines of credits here, what is no body in `parsers.html.body.cuts`.  Every segment between the
-first and the last block ends with a label; what is cut carries its reason.
+Works on the segments that the readers of fields and captions have left without a label.  Scores say what is body; rules
+then correct them: corrections and credit lines are found here, text that is not body in `parsers.html.body.cuts`.
+Every segment between the first and the last block ends with a label.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from parsers.segments import (
 
 _KIND_OF_HINT: Final = {"quote": QUOTE, "table": TABLE, "preformatted": PREFORMATTED, "subhead": SUBHEAD}
 
-#: A heading this long is a paragraph that somebody made large.
+#: Characters; a longer heading is really a paragraph in large type.  Chosen by hand.
 _LONGEST_SUBHEAD: Final = 200
 
 
@@ -56,9 +56,10 @@ def label_body(
     authors: Iterable[str],
     posted: Mapping[int, str],
 ) -> tuple[Correspondent, ...]:
-    """Claim the blocks and the cuts of the article; gives the correspondents that its lines name.
+    """Label the blocks and cuts of the article; returns the correspondents named in its lines.
 
-    language, publisher and authors are the page's own; posted holds the segments of a live blog's posts.
+    language, publisher and authors are those of the page; posted has the segment indices of a live blog's posts, each
+    with the time of its post.
     """
     authors = tuple(authors)
     draft = draft_of(labels, layout, context, language=language, publisher=publisher)
@@ -78,7 +79,10 @@ def label_body(
 
 
 def kind(segment: Segment, lists: int = 0) -> str:
-    """The kind of block that a segment is, when it is body; so many lists have all of the article in one item."""
+    """The label of a body segment: paragraph, subhead, quote, list item and so on.
+
+    lists is the number of lists around the whole article, which make none of its segments a list item.
+    """
     if segment.hint == "subhead" and len(segment.text) > _LONGEST_SUBHEAD:
         return PARAGRAPH
     if segment.hint in _KIND_OF_HINT:
@@ -87,7 +91,7 @@ def kind(segment: Segment, lists: int = 0) -> str:
 
 
 def _lists_around(found: Walk, body: Sequence[Segment]) -> int:
-    """The number of lists that have the whole body in one item: old pages lay out their columns as a list."""
+    """The number of lists that hold the whole body in one item; some old pages lay out their columns as a list."""
     if len(body) < 2 or not body[0].list_depth:
         return 0
     boxes, row = found.boxes, found.box[body[0].index]
@@ -97,18 +101,18 @@ def _lists_around(found: Walk, body: Sequence[Segment]) -> int:
 
 
 def _set_times_aside(draft: Draft, posted: Mapping[int, str]) -> None:
-    """The printed time of a post in a live blog: its block says it."""
+    """Label the printed times of live-blog posts as metadata: each block of a post has the time already."""
     for index in posted:
         if not any(map(str.isalpha, draft.labels.segments[index].text)):
             draft.labels.claim(index, META, rule="time_of_post")
 
 
 def _keep_corrections(draft: Draft) -> None:
-    """Lines that say the article was changed, also below its end."""
+    """Label lines that say how the article was corrected or changed, also right below its end."""
     first, scores = draft.layout.first, draft.layout.scores
     known = corrections(draft.context.rules, draft.language)
     for segment in draft.around():
-        # Right below the end nothing but the words tells them: a footer scores nothing.
+        # Below the end the score does not count, since text in a footer always scores 0.
         likely = scores[segment.index] > MAY_BE_CREDIT or segment.index > draft.layout.last
         may_be = segment.index >= first and likely
         if may_be and len(segment.text) < LONGEST_NOTE:
@@ -118,7 +122,10 @@ def _keep_corrections(draft: Draft) -> None:
 
 
 def _read_bylines(draft: Draft, authors: tuple[str, ...]) -> list[Correspondent]:
-    """Who a byline names with a place, a job or an outlet; one that is printed twice is read once."""
+    """The correspondents in the bylines that are given a role, an outlet, a place or a kind other than reporting.
+
+    A byline that is printed twice is read once; names that are not among the article's authors are left out.
+    """
     known = {None, *map(key, authors)}
     labels = draft.labels
     signed = [labels.segments[at] for at, label in enumerate(labels.of) if label == BYLINE]
@@ -129,12 +136,12 @@ def _read_bylines(draft: Draft, authors: tuple[str, ...]) -> list[Correspondent]
 
 
 def _read_credits(draft: Draft, authors: tuple[str, ...]) -> tuple[Correspondent, ...]:
-    """The correspondents that bylines and the lines around the article name; claims the lines that say nothing else."""
+    """The correspondents named in the bylines and in lines of the article; lines with nothing else are labelled."""
     labels, layout = draft.labels, draft.layout
     found = _read_bylines(draft, authors)
     for segment in draft.around():
         at, text = segment.index, segment.text
-        # In the middle of an article only short lines are credits, and no headings, list items and rows of tables.
+        # In the middle of an article only short lines can be credits; headings, list items and table rows cannot.
         inner = at - layout.first > TAIL and layout.last - at > TAIL
         if inner and (len(text) > LINE or segment.level or segment.list_depth or segment.hint == "table"):
             continue
@@ -147,12 +154,12 @@ def _read_credits(draft: Draft, authors: tuple[str, ...]) -> tuple[Correspondent
 
 
 def _cut_rest(draft: Draft) -> None:
-    """What is left inside the article, from the first thing that was read as a part of it to the last."""
+    """Label everything in the article that has no label yet as junk, with the reason for the cut."""
     labels = draft.labels
     first, last = region(labels)
     blocks = [index for index, label in enumerate(labels.of) if label in BLOCK_LABELS]
     end = blocks[-1] if blocks else -1
-    # Headings above the first text that are not sure enough to begin the article were taken for body, too.
+    # Headings that score as body, but too low to begin the article, stand above its region and are cut as well.
     unsure = (index for index, score in enumerate(draft.layout.scores[: draft.layout.first]) if score > BODY)
     for index in (*unsure, *range(first, last + 1)):
         if labels.of[index] is None:
@@ -161,6 +168,6 @@ def _cut_rest(draft: Draft) -> None:
 
 
 def _why(draft: Draft, text: str) -> tuple[str | None, str | None]:
-    """What a line says of itself, when it says anything: the cut tells it."""
+    """The reason and the rule by which a short line is junk; (None, None) when no rule applies."""
     found = draft.junk(text) if len(text) < LINE else None
     return found or (None, None)

@@ -1,8 +1,8 @@
 """Live blogs: which segments belong to which post, and when it was posted.
 
-Takes the walk, the scores and the metadata; returns the time of each segment that stands in a post, or nothing when
-the page is no live blog.  Posts are told by containers of one kind that each hold a time element and together most of
-the body, else by what JSON-LD declares (liveBlogUpdate).
+Takes the walk, the scores and the metadata; returns the time of each segment that is in a post, or nothing when the
+page is not a live blog.  Posts are recognised as boxes with the same tag that each hold a time element and together
+hold most of the body; else by what JSON-LD declares (liveBlogUpdate).
 """
 
 from __future__ import annotations
@@ -16,23 +16,28 @@ from parsers.html.metadata import Metadata
 from parsers.html.scoring.body_scores import Layout
 from parsers.segments import BODY
 
-#: Fewer containers with a time are no series of posts.
+# All limits below were chosen by hand.
+
+#: The least number of posts in a live blog.
 _POSTS: Final = 3
-#: The part of the body text that must stand in posts.
+#: The least share of the body text that all posts hold together, and the most that one of them holds.
 _MOST: Final = 0.6
-#: Characters that a declared post and a printed segment are compared by.
+#: Leading characters of a segment that are looked for in the declared posts.
 _START: Final = 40
-#: How far above its time element a post's container may be.
+#: The most boxes around a time element that may be its post.
 _CLIMB: Final = 6
+#: A box with this share of the page's segments is too large for a post.
+_TOO_LARGE: Final = 0.5
 
 
 def post_times(found: Walk, layout: Layout, meta: Metadata) -> Mapping[int, str]:
-    """Segment index -> time of its post, as declared."""
+    """The time of its post, as declared, for the index of each segment in a post; empty when there are no posts."""
     printed = _printed(found, layout, meta) if len(meta.times) >= _POSTS else {}
     return printed or _declared(found, meta)
 
 
 def _declared(found: Walk, meta: Metadata) -> dict[int, str]:
+    """The times of the segments that begin with a part of a post in JSON-LD."""
     updates = meta.json_ld.article.get("liveBlogUpdate")
     if not isinstance(updates, list):
         return {}
@@ -49,19 +54,21 @@ def _declared(found: Walk, meta: Metadata) -> dict[int, str]:
 
 
 def _text(update: Mapping[str, Any]) -> str:
+    """The text of a declared post, white space collapsed; "" without one."""
     body = update.get("articleBody")
     return " ".join(body.split()) if isinstance(body, str) else ""
 
 
 def _printed(found: Walk, layout: Layout, meta: Metadata) -> dict[int, str]:
+    """The times of the segments in boxes that each hold a time element; empty when they are not a series of posts."""
     boxes = found.boxes
     rows = {node: row for row, node in enumerate(boxes.node)}
     around = [(stamp.value, _rows_above(stamp.element, rows, found)) for stamp in meta.times if stamp.value]
     held = Counter(row for _, above in around for row in above)
-    # A box around most of the times is the list of posts, no post.
+    # A box that holds more than half of the times is the list of posts, not a post.
     holders = [(when, [row for row in above if 2 * held[row] <= len(around)]) for when, above in around]
-    # Posts are told by their tags: ids and counters in their names differ from one to the next.  Tags stand in reading
-    # order: which of two with the same text comes first must not change from run to run.
+    # Posts are grouped by tag, because their class names often contain ids and counters.  dict.fromkeys keeps the tags
+    # in reading order (a set would not), so that ties are decided in the same way on every run.
     kinds = Counter(kind for _, above in holders for kind in dict.fromkeys(boxes.tag[row] for row in above))
     best: dict[int, str] = {}
     for kind, count in kinds.items():
@@ -76,12 +83,13 @@ def _printed(found: Walk, layout: Layout, meta: Metadata) -> dict[int, str]:
         if _mass(times, found, layout) > _mass(best, found, layout):
             best = times
     whole = _mass(range(len(found.segments)), found, layout)
-    # An article among teasers that are built like it, with a time each, holds nearly all of the text alone.
+    # When one box holds nearly all of the text, it is an article among teasers that are built in the same way.
     largest = max((_mass(indices, found, layout) for indices in _by_time(best)), default=0)
     return best if _mass(best, found, layout) > _MOST * whole and largest < _MOST * whole else {}
 
 
 def _by_time(times: Mapping[int, str]) -> Iterable[list[int]]:
+    """The segment indices of each post; segments with the same time count as one post."""
     posts: dict[str, list[int]] = {}
     for index, when in times.items():
         posts.setdefault(when, []).append(index)
@@ -89,16 +97,17 @@ def _by_time(times: Mapping[int, str]) -> Iterable[list[int]]:
 
 
 def _rows_above(element: Any, rows: Mapping[Any, int], found: Walk) -> list[int]:
-    """Rows of the boxes around an element, the nearest first, as long as they are not most of the page."""
+    """Rows of up to _CLIMB boxes around an element, the innermost first, without those that hold most of the page."""
     above: list[int] = []
     node = element
     while node is not None and len(above) < _CLIMB:
         row = rows.get(node)
-        if row is not None and found.boxes.end[row] - found.boxes.first[row] < 0.5 * len(found.segments):
+        if row is not None and found.boxes.end[row] - found.boxes.first[row] < _TOO_LARGE * len(found.segments):
             above.append(row)
         node = node.getparent()
     return above
 
 
 def _mass(indices: Any, found: Walk, layout: Layout) -> int:
+    """The number of characters of body text in some segments."""
     return sum(len(found.segments[index].text) for index in indices if layout.scores[index] > BODY)

@@ -1,8 +1,8 @@
-"""Other articles on the page of this one, as pages print them that go on with the next story when a reader scrolls.
+"""Cuts further articles from a page that continues with the next story when the reader scrolls down.
 
-Takes the walk, the labels with that of the headline, and the layout; claims what belongs to another article and returns
-the layout without it.  Another article is an article element of its own, below the text of this one, with a headline
-of the same level and text of its own.
+Takes the walk, the labels (the headline must be labelled) and the layout; labels the segments of other articles and
+returns the layout without them.  Another article is an article element below this article's text, with a heading of
+the same level as the headline and enough text.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from parsers.html.markup.walked import Walk
 from parsers.html.scoring.body_scores import Layout
 from parsers.segments import BODY, HEADLINE, JUNK, Labels
 
-#: Characters of body text that make an article of its own, and that must stand before one.
+#: Characters of body text that another article has at least, and that this one has before it.  Chosen by hand.
 _LEAST: Final = 300
 
 
 def set_others_aside(found: Walk, labels: Labels, layout: Layout) -> Layout:
-    """Cut the other articles' segments, and take them out of the layout."""
+    """Label the segments of other articles as junk; returns a layout in which they score 0."""
     others = [
         index for row in _others(found, labels, layout) for index in range(found.boxes.first[row], found.boxes.end[row])
     ]
@@ -35,7 +35,7 @@ def set_others_aside(found: Walk, labels: Labels, layout: Layout) -> Layout:
 
 
 def _others(found: Walk, labels: Labels, layout: Layout) -> Iterator[int]:
-    """Rows of the article elements of other articles."""
+    """Yield the rows of the article elements that hold other articles."""
     headline = next((s for s in labels.segments if labels.of[s.index] == HEADLINE and s.level), None)
     if headline is None:
         return
@@ -52,12 +52,12 @@ def _others(found: Walk, labels: Labels, layout: Layout) -> Iterator[int]:
 
 
 def _article_around(found: Walk, row: int) -> int:
-    """The innermost article element around a box; 0 when there is none."""
+    """The row of the innermost article element around a box; 0 when there is none."""
     while row and found.boxes.tag[row] != "article":
         row = found.boxes.parent[row]
     return row
 
 
 def _mass(found: Walk, layout: Layout, first: int, end: int) -> int:
-    """Characters of body text in a stretch of segments."""
+    """The number of characters of body text in the segments from first up to, not including, end."""
     return sum(len(s.text) for s in found.segments[first:end] if layout.scores[s.index] > BODY)

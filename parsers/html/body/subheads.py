@@ -1,8 +1,8 @@
-"""Subheads that mark-up or scores do not show as such (bold lines, lines with a telling class, faint headings), and
-headings that are none: those of boxes beside the text.
+"""Finds subheads that mark-up or scores do not show (bold lines, lines with a class like "subhead", low-scoring
+headings), and headings of boxes beside the text, which are not subheads.
 
-Takes the walk, the labels and the layout before the body is claimed; gives segments.  A line alone is no subhead: what
-makes it one is the text below it.
+Takes the walk, the labels and the layout before the body is labelled; gives segments.  A line counts as a subhead only
+if text follows below it.
 """
 
 from __future__ import annotations
@@ -17,25 +17,28 @@ from parsers.lines.junk import junk_reason
 from parsers.rules import Rules
 from parsers.segments import BODY, Labels, Segment
 
-#: A longer line is a paragraph that somebody made bold.
+# All limits below were chosen by hand.
+
+#: Characters of the longest subhead; a longer bold line is a paragraph in bold.
 _LONGEST: Final = 100
-#: Bold letters of a line that is bold as a whole; full stops and quotes may be left out.
+#: The share of a line's characters that must be bold; full stops and quotation marks may be left out.
 _BOLD: Final = 0.9
-#: Text below a subhead is no line itself.
+#: The least number of characters of the text below a subhead.
 _TEXT: Final = 60
-#: Headings that score less belong to boxes beside the article.
+#: Score; headings that score less belong to boxes beside the article.
 _FAINT: Final = 0.3
-#: Below a faint heading stands what is surely body, at most so many short lines (an advertisement's) between them.
+#: Below a low-scoring heading there must be text that scores more than _SURE, after at most _BETWEEN short lines (of an
+#: advertisement) of at most _SHORT characters each.
 _SURE: Final = 0.8
 _BETWEEN: Final = 2
 _SHORT: Final = 30
-#: More boxes with headings and no text are the article: a list of places, of products.
+#: The most headings of boxes without text that are cut; with more, they are the article: a list of places or products.
 _MOST_BOXES: Final = 2
 _ENDS: Final = tuple('.,;:…。、，;»”"')
 
 
 def hidden_subheads(found: Walk, labels: Labels, layout: Layout, body: list[Segment], rules: Rules) -> frozenset[int]:
-    """Indices of segments; body are those that score as body and nobody claimed, in reading order."""
+    """The indices of the hidden subheads; body has the unlabelled segments that score as body, in reading order."""
     namer = Namer(rules)
     lines = (
         line.index
@@ -47,7 +50,7 @@ def hidden_subheads(found: Walk, labels: Labels, layout: Layout, body: list[Segm
 
 
 def _is_line(segment: Segment, found: Walk, namer: Namer) -> bool:
-    """Whether a line is set apart: bold as a whole, or called a subhead."""
+    """Whether a segment looks like a subhead: short, no sentence, and all bold or called a subhead by its class."""
     if segment.hint or segment.list_depth or segment.link_share or len(segment.text) > _LONGEST:
         return False
     if segment.text.endswith(_ENDS):
@@ -64,7 +67,7 @@ def _is_text(segment: Segment, found: Walk) -> bool:
 
 
 def _faint(labels: Labels, layout: Layout) -> list[Segment]:
-    """Headings between paragraphs of the body that score a little too low."""
+    """Headings between paragraphs of the body that score a little too low to be body."""
     return [
         segment
         for segment in labels.segments[layout.first : layout.last]
@@ -77,6 +80,7 @@ def _faint(labels: Labels, layout: Layout) -> list[Segment]:
 
 
 def _stands_above_text(index: int, labels: Labels, layout: Layout) -> bool:
+    """Whether text that is surely body follows a heading, with at most a few short lines between them."""
     for below in labels.segments[index + 1 : index + 2 + _BETWEEN]:
         if layout.scores[below.index] > _SURE:
             return not below.hint and not below.link_share > 0.5
@@ -86,7 +90,7 @@ def _stands_above_text(index: int, labels: Labels, layout: Layout) -> bool:
 
 
 def box_headings(found: Walk, labels: Labels, body: list[Segment]) -> list[Segment]:
-    """Headings of boxes that end before the body goes on, with nothing in them but what scores low."""
+    """Headings of boxes whose other text is not body: the box ends before the next body segment."""
     headings = [
         heading
         for heading, below in pairwise(body)
@@ -99,7 +103,7 @@ def box_headings(found: Walk, labels: Labels, body: list[Segment]) -> list[Segme
 
 
 def _box_end(found: Walk, index: int) -> int:
-    """Where the smallest box ends that holds a segment and the next one."""
+    """The end (one past the last segment) of the smallest box that holds a segment and the next one."""
     row, boxes = found.box[index], found.boxes
     while row and boxes.end[row] <= index + 1:
         row = boxes.parent[row]

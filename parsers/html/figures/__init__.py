@@ -1,1 +1,1 @@
-"""Pictures of an HTML page with their captions and credits."""
+"""Reads the pictures of an HTML article, with their captions and credits."""

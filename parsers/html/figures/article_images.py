@@ -1,7 +1,7 @@
-"""The pictures of an article, each once, with its part in it: lead, inline or one of a gallery.
+"""Lists the pictures of an article, each once, with its role: lead, inline or gallery.
 
-Takes the pictures that `parsers.html.figures.figures` read, in reading order, and the captions that were made of their
-mentions; gives Images.  Which pictures are the article's is decided there.
+Takes the pictures that `parsers.html.figures.figures` has found to be the article's, in reading order, and their
+captions; gives Images.
 """
 
 from __future__ import annotations
@@ -20,14 +20,19 @@ from parsers.model import Caption, Image
 class Shown(NamedTuple):
     """A picture of the article."""
 
+    #: The img element and its place on the page.
     spot: Spot
+    #: The attributes of the img element.
     attributes: Mapping[str, str]
-    #: Of its largest version; empty when there is none.
+    #: The address of its largest version; "" when it has none.
     url: str
 
 
 def captions_of_pictures(mentions: Sequence[CaptionMention], captions: Iterable[Caption]) -> Mapping[str, int | None]:
-    """Number of the caption of each picture's address; mentions are what the captions' indices mean."""
+    """The index in captions for each picture's address; None for a picture without a caption.
+
+    mentions is the list that the captions were merged from; `Caption.mentions` holds indices into it.
+    """
     of_mention = {i: number for number, caption in enumerate(captions) for i in caption.mentions}
     return {m.image_url: of_mention.get(i) for i, m in enumerate(mentions) if m.image_url}
 
@@ -41,7 +46,11 @@ def article_images(
     *,
     before: int,
 ) -> Iterator[Image]:
-    """The pictures, all sizes of one as one; one leads that stands above the text, which begins with segment before."""
+    """Yield the article's Images in reading order; the sizes of one picture count as one.
+
+    captions gives the caption of each address; before is the index of the first segment of the text.  One picture above
+    the text is the lead, preferably one with a caption.
+    """
     distinct: dict[str, Shown] = {}
     for picture in shown:
         if picture.url:
@@ -58,7 +67,7 @@ def article_images(
 
 
 def _gallery_of(row: int, found: Walk, region: Region, namer: Namer) -> int:
-    """The outermost box in the article that calls itself a gallery and holds a box; 0 for none."""
+    """The row of the outermost box around a box, inside the article, whose class names say gallery; 0 for none."""
     boxes, gallery = found.boxes, 0
     while row > region.row:
         if boxes.names[row] and namer.bits_of(boxes.names[row]) & GALLERY:

@@ -1,6 +1,7 @@
-"""Words in the names that sites give to elements: class, id and itemprop.
+"""Looks up the words in an element's class, id and itemprop in the word lists of config/rules/figures.toml.
 
-Takes an element's attributes and the word lists of config/rules/figures.toml; says which lists speak of it.
+Takes an element or its attributes and the rules; gives one bit for each list (caption, credit, gallery, ...) that holds
+one of its words.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ TITLE: Final = 1 << 3
 SMALL: Final = 1 << 4
 GALLERY: Final = 1 << 5
 SUBHEAD: Final = 1 << 6
-#: Caption words that are believed beside a picture only; CAPTION is set with it.
+#: Set together with CAPTION for words that mean a caption only when a picture is beside the element.
 DOUBTFUL: Final = 1 << 7
+#: Words for a box that holds a picture and its caption; they cancel CAPTION.
 _CAPTIONED: Final = 1 << 8
+#: The bit of each word list in config/rules/figures.toml.
 _LISTS: Final = {
     "caption": CAPTION,
     "caption_beside": DOUBTFUL,
@@ -39,17 +42,22 @@ _LISTS: Final = {
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _vocabulary(family: Family) -> Vocabulary:
+    """The word lists of the figures rules."""
     return vocabulary({bit: tuple(family.all_words(name)) for name, bit in _LISTS.items()})
 
 
 def attributes_of(node: etree._Element) -> dict[str, str]:
-    """The attributes of an element: to ask it for one after the other is dear."""
+    """All attributes of an element; reading them one by one from lxml is slower."""
     return dict(cast("Sequence[tuple[str, str]]", node.items()))
 
 
-# Pages of one outlet share their names; the number that is kept is bounded.
-@lru_cache(maxsize=4096)
+#: Results of _bits that are kept; the pages of one outlet use the same few hundred names.
+_KEPT_NAMES: Final = 4096
+
+
+@lru_cache(maxsize=_KEPT_NAMES)
 def _bits(family: Family, names: str) -> int:
+    """The bits of the lists that hold a word of some names, with CAPTION and DOUBTFUL as described above."""
     bits = _vocabulary(family).bits_in(names)
     if bits & _CAPTIONED:
         return bits & ~(CAPTION | DOUBTFUL)
@@ -59,7 +67,7 @@ def _bits(family: Family, names: str) -> int:
 
 
 class Namer:
-    """Reads the names of elements by one set of rules."""
+    """Looks up elements' names in the word lists of one set of rules."""
 
     __slots__ = ("_family",)
 
@@ -67,20 +75,20 @@ class Namer:
         self._family = rules.family("figures")
 
     def bits(self, node: etree._Element) -> int:
-        """The lists that hold a word, or two neighbouring words run together, of an element's names."""
+        """Bits of the lists that hold a word of an element's names, or two neighbouring words written as one."""
         return self.bits_in(attributes_of(node))
 
     def bits_in(self, attributes: Mapping[str, str]) -> int:
-        """The same for an element's attributes."""
+        """The same bits, from an element's attributes."""
         if not attributes:
             return 0
         get = attributes.get
         return self.bits_of(f"{get('class', '')} {get('id', '')} {get('itemprop', '')}")
 
     def bits_of(self, names: str) -> int:
-        """The same for names as written."""
+        """The same bits, from the values of class, id and itemprop, separated by blanks."""
         return _bits(self._family, names)
 
     def is_caption(self, node: etree._Element) -> bool:
-        """Whether the names say that an element is a caption."""
+        """Whether an element's names say that it is a caption."""
         return bool(self.bits(node) & CAPTION)

@@ -1,7 +1,7 @@
-"""Which box of a page holds a picture together with its caption, and whether that box belongs to the article.
+"""Finds the box that holds a picture together with its caption, and tells whether it belongs to the article.
 
-Takes the walk and the layout; answers with rows of `walk.Boxes`.  What stands in a box is read in
-`parsers.html.figures.figure_text`.
+Takes the walk and the layout; boxes come in and go out as rows of `parsers.html.markup.boxes.Boxes`.  The text in a box
+is read by `parsers.html.figures.figure_text`.
 """
 
 from __future__ import annotations
@@ -16,28 +16,33 @@ from parsers.html.markup.walked import Spot, Walk
 from parsers.html.scoring.body_scores import Layout
 from parsers.segments import BODY, BYLINE, HEADLINE, Labels, Segment
 
-#: A holder has few and short texts; a box with more is the article itself.
+# All limits below were chosen by hand.
+
+#: The most segments and characters in a box that holds one picture with its texts; a larger box holds the article.
 _MOST_SEGMENTS = 8
 _MOST_CHARS = 1_200
+#: The most levels of boxes around a picture that are searched for its caption.
 _MOST_LEVELS = 7
-#: A lead picture stands at most so many segments before the headline.
+#: A picture of the article stands at most this many segments before the headline, or after the end of the body.
 _BEFORE_HEADLINE = 12
 _AFTER_BODY = 4
-#: A role beside a name ("Senior political editor").
+#: The most words beside the name in a figure that only signs the article: a job ("Senior political editor").
 _FEW_WORDS = 3
 
+#: Bits of boxes that are never part of the article.
 _OUTSIDE = tag_facts.NAV | tag_facts.FOOTER | tag_facts.FORM | tag_facts.COMMENT_WORD | tag_facts.SHARE_WORD
-#: Names that related stories, people of the house and the article's own galleries share ("slider", "card", "aside").
+#: Bits of boxes that may hold related stories or author portraits, but also the article's own galleries ("slider",
+#: "card", "aside").
 _DOUBTFUL = tag_facts.ASIDE | tag_facts.RELATED_WORD | tag_facts.PROMO_WORD | tag_facts.AUTHOR_WORD | tag_facts.HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Where pictures and captions of the article can stand."""
+    """The part of a page in which pictures and captions belong to the article."""
 
-    #: Row of the smallest box with headline and body.
+    #: Row of the smallest box that holds the headline and the whole body.
     row: int
-    #: First and last segment index that a picture's `before` may have.
+    #: The smallest and the largest `Spot.before` of a picture in the region.
     first: int
     last: int
 
@@ -55,7 +60,8 @@ def region_of(found: Walk, labels: Labels, layout: Layout) -> Region | None:
 
 
 def _common_box(found: Walk, rows: list[int]) -> int:
-    """The smallest box that holds all of some boxes: as rows are in document order, that of the first and the last."""
+    """The row of the smallest box that holds all of some boxes."""
+    # Rows are in document order, so the box that holds the first and the last one holds all.
     parent, first, last = found.boxes.parent, min(rows), max(rows)
     while first != last:
         if first > last:
@@ -66,7 +72,10 @@ def _common_box(found: Walk, rows: list[int]) -> int:
 
 
 def holder_of(found: Walk, spot: Spot) -> int | None:
-    """The row of the innermost box with the picture and some text, a figure's before a smaller one; None when large."""
+    """The row of the box that holds a picture with its texts, or None when every box with text is too large.
+
+    An enclosing figure is preferred; otherwise it is the innermost box with text.
+    """
     boxes, row, holder = found.boxes, spot.box, -1
     for _ in range(_MOST_LEVELS):
         if row <= 0:
@@ -85,7 +94,7 @@ def holder_of(found: Walk, spot: Spot) -> int | None:
 
 
 def neighbour(found: Walk, spot: Spot, region: Region, namer: Namer) -> int | None:
-    """The row of the caption that follows a picture without a box of their own."""
+    """The row of the caption directly after a picture that shares no box with it; None without one."""
     if spot.before >= len(found.segments):
         return None
     row = found.box[spot.before]
@@ -99,9 +108,9 @@ def neighbour(found: Walk, spot: Spot, region: Region, namer: Namer) -> int | No
 
 
 def lone_captions(found: Walk, labels: Labels, region: Region, namer: Namer) -> Iterator[int]:
-    """Rows of boxes that call themselves captions, with text that nobody claimed."""
+    """Yield the rows of boxes in the region that are captions by tag or class names and hold unlabelled text."""
     boxes = found.boxes
-    # Rows are in document order: those before and behind the region's segments need no look.
+    # Rows are in document order, so the rows before and after the region's segments can be left out.
     start = max(region.row + 1, bisect_left(boxes.first, region.first))
     stop = bisect_right(boxes.first, region.last)
     for row in [row for row in range(start, stop) if _is_called_caption(found, row, namer, alone=True)]:
@@ -113,7 +122,10 @@ def lone_captions(found: Walk, labels: Labels, region: Region, namer: Namer) -> 
 
 
 def _is_called_caption(found: Walk, row: int, namer: Namer, *, alone: bool = False) -> bool:
-    """Whether a box calls itself a caption; alone when no picture beside it makes a doubtful word a sure one."""
+    """Whether a box is a caption by its tag or class names.
+
+    alone says that no picture is beside it; words in caption_beside (DOUBTFUL) then do not count.
+    """
     if found.boxes.tag[row] == "figcaption":
         return True
     names = found.boxes.names[row]
@@ -122,12 +134,12 @@ def _is_called_caption(found: Walk, row: int, namer: Namer, *, alone: bool = Fal
 
 
 def calls_itself_picture(found: Walk, row: int, namer: Namer) -> bool:
-    """Whether a box calls itself a caption, or a picture ("photo", "gallery"), which holds one as often as not."""
+    """Whether a box's tag or class names say caption, or picture ("photo", "gallery"): such a box often holds one."""
     return bool(found.boxes.own[row] & tag_facts.CAPTION_WORD) or _is_called_caption(found, row, namer)
 
 
 def figure_around(found: Walk, row: int, region: Region) -> int:
-    """The figure that a box is or stands in, or the box around a figcaption outside of one; else the box itself."""
+    """The row of the enclosing figure; for a figcaption without one, of its parent; else of the box itself."""
     boxes, figure = found.boxes, row
     while figure > region.row:
         if boxes.own[figure] & tag_facts.FIGURE:
@@ -138,7 +150,7 @@ def figure_around(found: Walk, row: int, region: Region) -> int:
 
 
 def quotes(found: Walk, row: int) -> bool:
-    """Whether a figure holds a quotation or a table: its figcaption says who said it."""
+    """Whether a figure holds a quotation or a table, whose figcaption names a speaker or a source."""
     boxes = found.boxes
     outer = boxes.bits[boxes.parent[row]] if row else 0
     inside = found.box[boxes.first[row] : boxes.end[row]]
@@ -146,7 +158,7 @@ def quotes(found: Walk, row: int) -> bool:
 
 
 def signs(found: Walk, labels: Labels, row: int) -> bool:
-    """Whether a figure holds nothing but a name that signs the article, and a word on who that is."""
+    """Whether a figure holds only the byline, with at most a few words on the author's job."""
     first, end = found.boxes.first[row], found.boxes.end[row]
     if not found.boxes.own[row] & tag_facts.FIGURE or BYLINE not in labels.of[first:end]:
         return False
@@ -155,25 +167,25 @@ def signs(found: Walk, labels: Labels, row: int) -> bool:
 
 
 def has_text(found: Walk, row: int) -> bool:
-    """Whether a box holds any words, counters and marks aside."""
+    """Whether a box holds any words; numbers and punctuation alone do not count."""
     segments = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     return any(map(_has_words, segments))
 
 
 def _has_words(segment: Segment) -> bool:
-    """Whether it has three letters near its beginning; most texts begin with them."""
+    """Whether a segment has at least three letters among its first 60 characters."""
     start = segment.text[:60]
     return len(start) > 2 and (start[:3].isalpha() or sum(map(str.isalpha, start)) > 2)
 
 
 def is_small(found: Walk, row: int) -> bool:
-    """Whether a box is small enough to hold one picture with its texts."""
+    """Whether a box has few enough segments and characters to hold just one picture with its texts."""
     first, end = found.boxes.first[row], found.boxes.end[row]
     return end - first <= _MOST_SEGMENTS and sum(len(s.text) for s in found.segments[first:end]) <= _MOST_CHARS
 
 
 def names_between(found: Walk, row: int, region: Region) -> int:
-    """What a box and its ancestors inside the article's own box are called: the bits of all of them."""
+    """The bits (`tag_facts`) of a box and of its ancestors inside the article's region, joined."""
     boxes, bits = found.boxes, 0
     while row > region.row:
         bits |= boxes.own[row]
@@ -182,24 +194,24 @@ def names_between(found: Walk, row: int, region: Region) -> int:
 
 
 def is_outside(bits: int) -> bool:
-    """Whether names say that a box is no part of the article."""
+    """Whether bits (of `names_between`) say that a box is not part of the article."""
     return bool(bits & _OUTSIDE)
 
 
 def is_doubtful(bits: int) -> bool:
-    """Whether names leave open if a box is the article's or a related story's."""
+    """Whether bits (of `names_between`) leave open whether a box belongs to the article or to a related story."""
     return bool(bits & _DOUBTFUL)
 
 
 def link_share(found: Walk, row: int) -> float:
-    """Share of a box's characters that are link text."""
+    """The share (0 to 1) of a box's characters that are link text."""
     first, end = found.boxes.first[row], found.boxes.end[row]
     total = sum(len(s.text) for s in found.segments[first:end])
     return sum(found.linked[first:end]) / total if total else 0.0
 
 
 def is_linked(found: Walk, row: int, namer: Namer) -> bool:
-    """Whether most text of a box is link text, and nothing in it calls itself a caption or a picture: a teaser."""
+    """Whether a box is a teaser: most of its text is links, and no box in it is a caption or picture by its names."""
     if link_share(found, row) <= 0.5:
         return False
     boxes = found.boxes

@@ -1,7 +1,7 @@
-"""The text of a picture's surroundings in pieces: what is caption, what is credit, what is neither.
+"""Divides the text around a picture into caption, credit, heading and other text.
 
-Takes the element that holds a picture with its caption; gives its pieces in reading order.  Elements say what they are
-by tag, class and itemprop; where they say nothing, `parsers.captions.photo_credits` tells a credit by its words.
+Takes the element that holds a picture with its caption; gives its pieces in reading order.  Tag, class and itemprop say
+what a piece is; where they do not, a credit is recognised by its words (`parsers.captions.photo_credits`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from parsers.html.figures import class_names
 from parsers.html.figures.class_names import Namer, attributes_of
 from parsers.html.markup import tag_facts
 
+#: Kinds of pieces.
 CAPTION, CREDIT, HEADING, OTHER = "caption", "credit", "heading", "other"
 
+#: Elements whose text is not part of a caption.
 _SKIPPED: Final = (
     tag_facts.SKIPPED
     | tag_facts.EMBEDS
@@ -25,19 +27,22 @@ _SKIPPED: Final = (
     | {"button", "noscript", "picture", "time", "form", "input"}
 )
 _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-#: Elements that one credit is not longer than.
+#: Characters; an element with more text is not a credit.  Chosen by hand.
 _LONGEST_CREDIT = 220
+#: Elements that are read around one picture; the rest is ignored.  Chosen by hand, to bound the work.
 _MOST_ELEMENTS = 120
 
 
-#: Gives the credit that a text is, when it is nothing else (`parsers.captions.photo_credits.is_credit_line`).
+#: A function that returns the credit when a text consists of one, else None (`Wording.credit_line`).
 CreditLine = Callable[[str], str | None]
 
 
 class Printed(NamedTuple):
-    """What stands beside one picture: a caption with its credit, where mark-up or words tell it."""
+    """The text printed beside one picture."""
 
+    #: The caption; "" when there is only a credit.
     text: str
+    #: The credit, where mark-up or words set it apart from the caption; None without one.
     credit: str | None
 
 
@@ -47,15 +52,15 @@ class Pieces(NamedTuple):
     captions: tuple[str, ...]
     credits: tuple[str, ...]
     headings: tuple[str, ...]
-    #: A figcaption or a caption's class says which text is the caption.
+    #: Whether a figcaption or a class name marks the caption.
     said: bool
-    #: It is a figcaption, not only a class, which may be about type ("text-caption").
+    #: Whether a figcaption marks it; a class name alone may be about type size ("text-caption").
     tagged: bool = False
-    #: What stands beside a caption that was said to be one.
+    #: Unmarked texts beside a marked caption.
     others: tuple[str, ...] = ()
 
     def without(self, taken: Container[str]) -> Pieces:
-        """The same without texts that are known to be something else."""
+        """A copy without some captions, credits and headings, which are known to be something else."""
         return self._replace(
             captions=tuple(text for text in self.captions if text not in taken),
             credits=tuple(text for text in self.credits if text not in taken),
@@ -63,25 +68,28 @@ class Pieces(NamedTuple):
         )
 
     def printed(self, known: Suppliers, credit_line: CreditLine) -> Printed | None:
-        """Caption and credit; None when there is neither."""
+        """The caption and credit; None when there is neither.
+
+        known and credit_line recognise credits by their words where the mark-up does not mark them.
+        """
         captions, credits = _credits_by_words(self.captions, bool(self.credits), known, credit_line)
         if not (self.credits or credits):
             credits = [credit for credit in map(credit_line, self.others) if credit][:1]
         credit = ", ".join(_without_parts([text.strip(" |") for text in (*self.credits, *credits)]))
-        if credit and not captions:  # some sites print the caption in a heading
+        if credit and not captions:  # Some sites print the caption in a heading.
             captions = list(self.headings)
         text = " ".join(captions).rstrip(" -–—|/·")
         return Printed(text, credit or None) if text or credit else None
 
 
 def _without_parts(credits: list[str]) -> list[str]:
-    """Credits, each once, without those that stand in another one: "Ada Lund" beside "Ada Lund/dpa"."""
+    """Credits without repeats and without those contained in another one ("Ada Lund" beside "Ada Lund/dpa")."""
     distinct = list(dict.fromkeys(credits))
     return [text for text in distinct if not any(text != other and text in other for other in distinct)]
 
 
 def read_pieces(node: etree._Element, namer: Namer) -> Pieces:
-    """The pieces of text inside an element."""
+    """Divide the text inside an element into Pieces; namer looks up class names."""
     reader = _Reader(namer)
     reader.visit(node, str(node.tag), OTHER, attributes_of(node), nested=False)
     by_kind = reader.texts
@@ -94,7 +102,7 @@ def read_pieces(node: etree._Element, namer: Namer) -> Pieces:
 
 
 class _Reader:
-    """One walk over a small subtree."""
+    """The state of reading one element's subtree."""
 
     __slots__ = ("kind", "left", "namer", "parts", "tagged", "texts")
 
@@ -102,14 +110,15 @@ class _Reader:
         self.namer = namer
         #: The texts of each kind, in reading order.
         self.texts: dict[str, list[str]] = {CAPTION: [], CREDIT: [], HEADING: [], OTHER: []}
-        #: The running piece: what it is, and its text so far.
+        #: The kind of the current piece, and its text so far.
         self.kind = OTHER
         self.parts: list[str] = []
+        #: Elements that may still be read.
         self.left = _MOST_ELEMENTS
         self.tagged = False
 
     def visit(self, node: etree._Element, tag: str, kind: str, attributes: Mapping[str, str], *, nested: bool) -> None:
-        """Read an element; nested when it may continue a line of the element around it."""
+        """Read an element inside a piece of some kind; nested says that it may continue its parent's line."""
         kind = self.kind_of(node, tag, kind, attributes)
         breaks = not nested or tag in tag_facts.BLOCKS
         if breaks:
@@ -122,7 +131,7 @@ class _Reader:
             self.open(OTHER)
 
     def visit_children(self, node: etree._Element, kind: str) -> None:
-        """Read what stands inside an element."""
+        """Read the children of an element, and the text between them."""
         children = list(node)
         apart = _stand_apart(node, children)
         for child in children:
@@ -138,7 +147,7 @@ class _Reader:
                 self.add(tail, kind)
 
     def open(self, kind: str) -> None:
-        """End the running piece and begin another one."""
+        """End the current piece and begin one of a kind."""
         if self.parts:
             text = " ".join("".join(self.parts).split())
             if text[:1].isalnum() or any(map(str.isalnum, text)):
@@ -147,7 +156,7 @@ class _Reader:
         self.kind = kind
 
     def add(self, text: str, kind: str) -> None:
-        """Text of a kind; of another kind than the running piece's, it begins a new one."""
+        """Add text to the current piece, or begin a new piece if that is of another kind."""
         if self.kind != kind:
             if text.isspace():
                 return
@@ -155,7 +164,7 @@ class _Reader:
         self.parts.append(text)
 
     def kind_of(self, node: etree._Element, tag: str, kind: str, attributes: Mapping[str, str]) -> str:
-        """What an element says of itself, or else what it stands in."""
+        """The kind that an element's tag and names give; else kind, the one of its parent."""
         if tag in _HEADINGS:
             return HEADING
         if kind == CREDIT:
@@ -163,7 +172,7 @@ class _Reader:
         bits, inside = self.namer.bits_in(attributes), kind == CAPTION
         credited = bits & (class_names.CREDIT | class_names.MAKER if inside else class_names.CREDIT)
         captioned = bits & class_names.CAPTION
-        # "captionCredit" inside a caption is its credit; elsewhere it may hold both.
+        # An element named "captionCredit" is the credit when it is inside a caption; elsewhere it may hold both.
         if tag == "cite" or (credited and (inside or not captioned)):
             return CREDIT if self.holds_a_credit(node) else kind
         if kind == OTHER and not captioned and bits & class_names.TITLE:
@@ -172,7 +181,7 @@ class _Reader:
         return CAPTION if captioned or tag == "figcaption" else kind
 
     def holds_a_credit(self, node: etree._Element) -> bool:
-        """Short, and no caption element inside: a wrapper of both is none."""
+        """Whether an element is short and holds no caption element; otherwise it wraps caption and credit."""
         if not len(node):
             return len(node.text or "") <= _LONGEST_CREDIT
         if len("".join(map(str, node.itertext()))) > _LONGEST_CREDIT:
@@ -180,14 +189,19 @@ class _Reader:
         return not any(self.namer.is_caption(child) for child in node.iterdescendants() if isinstance(child.tag, str))
 
 
+#: Elements that separate the words around them.
 _GAPS: Final = frozenset(["picture", "img", "br"])
+#: Elements that hold a caption and its credit side by side on some sites.
 _INLINE: Final = frozenset(
     ["span", "div", "p", "small", "em", "i", "cite", "picture", "img", "a", "button", "br", "svg"]
 )
 
 
 def _stand_apart(node: etree._Element, children: Sequence[etree._Element]) -> bool:
-    """Two or more inline elements with nothing between them: a caption and its credit, not words of one sentence."""
+    """Whether an element holds only such elements, two or more, and no text between them.
+
+    They are then a caption and its credit, not words of one sentence.
+    """
     if len(children) < 2 or (node.text and not node.text.isspace()):
         return False
     return all(child.tag in _INLINE and (child.tail or " ").isspace() for child in children)
@@ -196,7 +210,10 @@ def _stand_apart(node: etree._Element, children: Sequence[etree._Element]) -> bo
 def _credits_by_words(
     captions: tuple[str, ...], credited: bool, known: Suppliers, credit_line: CreditLine
 ) -> tuple[list[str], list[str]]:
-    """Pieces that are credits by their words: "REUTERS", "© dpa", and a lone name after a caption."""
+    """Separate captions from pieces that are credits by their words: "REUTERS", "© dpa", a lone name after a caption.
+
+    credited says that mark-up has already given a credit.  Returns (captions, credits).
+    """
     if credited and len(captions) == 1:
         return list(captions), []
     kept: list[str] = []

@@ -1,7 +1,7 @@
 """Captions, credits and pictures of an HTML page.
 
-read_figures takes the walk, the labels and the layout; gives the article's captions, each once, and its pictures, and
-claims the segments that print captions and credits, so that they leave the body.
+read_figures takes the walk, the labels and the layout; gives the article's captions, each once, and its pictures.  It
+labels the segments that print captions and credits, so that they do not count as body.
 """
 
 from __future__ import annotations
@@ -40,28 +40,34 @@ from parsers.html.scoring.body_scores import Layout
 from parsers.model import Caption, Image
 from parsers.segments import BYLINE, CAPTION, CREDIT, HEADLINE, JUNK, KICKER, META, STANDFIRST, Labels
 
-#: Longer than this, a text that nothing calls a caption is body.
+# All limits below were chosen by hand; a marked caption is one that a figcaption or a class name calls so.
+
+#: Characters of the longest caption that is neither marked nor credited, and of the longest that is not both marked and
+#: sure to be one; longer texts are body.
 _LONGEST_UNSAID = 320
 _LONGEST_CREDITED = 800
-#: More pieces of text than this are no caption, unless they are said to be.
+#: The most pieces of text that an unmarked caption consists of.
 _MOST_UNSAID = 2
-#: A shorter text beside a picture may be a label ("Exclusive", "2 min").
+#: An unmarked caption has this many words or characters; a shorter text may be a label ("Exclusive", "2 min").
 _LEAST_WORDS = 5
 _LEAST_CHARS = 30
-#: Letters beside a name in "Headshot of Ada Lund".
+#: The most letters besides the name in an alternative text that names an author ("Headshot of Ada Lund").
 _BESIDE_A_NAME = 16
-#: In a figure, one or two words are a name or a control ("Ada Lund", "BBC").
+#: The least words of a caption in a figure; one or two are a name or a button ("Ada Lund", "BBC").
 _FEW_WORDS = 3
-#: What readers of the article's head may have taken; a caption is none of it.
+#: Labels that may already stand on texts near a picture; such texts are not captions.
 _HEAD = frozenset((HEADLINE, KICKER, STANDFIRST, BYLINE, META))
+#: Characters of the longest caption, marked or not.
 _LONGEST_CAPTION = 1_500
-#: A text of so many characters that scores so high is a paragraph, whatever picture stands in it.
+#: A text of at least so many characters with a score above this is a paragraph, even if its box holds a picture.
 _PARAGRAPH, _SURELY_BODY = 100, 0.8
+#: Share of link text above which an unmarked text beside a picture belongs to a teaser.
+_MOSTLY_LINKS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a page shows besides text."""
+    """The captions and pictures of an article, in reading order."""
 
     captions: tuple[Caption, ...] = ()
     images: tuple[Image, ...] = ()
@@ -70,7 +76,11 @@ class Figures:
 def read_figures(
     found: Walk, labels: Labels, layout: Layout, meta: Metadata, context: Context, *, authors: Iterable[str] = ()
 ) -> Figures:
-    """Captions and pictures of the article; claims CAPTION and CREDIT segments on the labels."""
+    """Read the captions and pictures of the article.
+
+    Segments that print captions or credits are labelled in labels.  authors are the names of the article's authors,
+    whose portraits are left out.
+    """
     region = region_of(found, labels, layout)
     if region is None:
         return Figures()
@@ -105,15 +115,17 @@ class _Figures:
         self.scores = scores
         self.namer = Namer(context.rules)
         self.wording = Wording(context.rules, language)
-        #: Keys of the authors' names.
+        #: Letters and digits of the authors' names (`words_key`).
         self.authors: tuple[str, ...] = ()
+        #: Captions found so far, repeats included.
         self.mentions: list[CaptionMention] = []
+        #: Pictures of the article found so far.
         self.shown: list[Shown] = []
-        #: Boxes that were read, and whether they are the article's.
+        #: Rows of the boxes read so far, and whether they belong to the article.
         self.seen: dict[int, bool] = {}
 
     def read(self) -> None:
-        """Read all pictures of the region, then the captions that stand without one."""
+        """Read all pictures of the region, then the captions without a picture."""
         for spot in self.found.pictures:
             if self.region.first <= spot.before <= self.region.last:
                 attributes = attributes_of(spot.node)
@@ -123,7 +135,7 @@ class _Figures:
             self.read_box(row, None)
 
     def read_picture(self, spot: Spot, attributes: Mapping[str, str]) -> None:
-        """Keep a picture, with its caption, unless it is none of the article's."""
+        """Keep a picture and its caption if they belong to the article."""
         row = holder_of(self.found, spot)
         bits = names_between(self.found, row if row is not None else spot.box, self.region)
         if is_outside(bits):
@@ -139,19 +151,19 @@ class _Figures:
             self.shown.append(picture)
 
     def shows_an_author(self, picture: Shown) -> bool:
-        """Whether the alternative text of a picture is the name of whoever wrote the article, and little more."""
+        """Whether a picture's alternative text is the name of an author of the article, with little else."""
         alt = words_key(alt_of(picture.attributes) or "") if self.authors else ""
         near = (name for name in self.authors if len(alt) < len(name) + _BESIDE_A_NAME)
         return any(alt.startswith(name) or alt.endswith(name) for name in near)
 
     def read_box(self, row: int, picture: Shown | None) -> bool:
-        """Read the caption in a box, once; False when the box is not the article's."""
+        """Read the caption in a box unless it was read before; False when the box does not belong to the article."""
         if row not in self.seen:
             self.seen[row] = self.read_new_box(row, picture)
         return self.seen[row]
 
     def read_new_box(self, row: int, picture: Shown | None) -> bool:
-        """Read the caption in a box; False when the box is not the article's."""
+        """Read the caption in a box; False when the box does not belong to the article."""
         bits = names_between(self.found, row, self.region)
         figure = figure_around(self.found, row, self.region)
         if (
@@ -163,12 +175,12 @@ class _Figures:
             return False
         pieces = self.pieces(row)
         unsure = not pieces.said or bool(pieces.headings)
-        if unsure and link_share(self.found, row) > 0.5:
+        if unsure and link_share(self.found, row) > _MOSTLY_LINKS:
             return False
         if len(pieces.captions) > _MOST_UNSAID and not (pieces.said or pieces.headings or is_doubtful(bits)):
             return True
         printed = pieces.printed(self.wording.suppliers, self.wording.credit_line)
-        # A heading, or a name that related stories have, where nothing says caption: that of another story.
+        # Without a marked caption or a credit, a heading or a class name like "related" shows that this is a teaser.
         if unsure and (pieces.headings or is_doubtful(bits)) and not self.wording.is_credited(printed):
             return False
         if printed is not None and self.is_caption(row, pieces, printed):
@@ -176,7 +188,7 @@ class _Figures:
         return True
 
     def keep(self, row: int, printed: Printed, picture: Shown | None) -> None:
-        """Take a caption and label its segments."""
+        """Note a caption and label its segments."""
         after = self.boxes.end[row]
         again = self.repeats(after, printed.text)
         mention = CaptionMention(
@@ -189,17 +201,17 @@ class _Figures:
         )
         self.mentions.append(mention)
         self.claim(row, printed)
-        if again:  # for screens of another size
+        if again:  # Some pages print the caption a second time, for screens of another size.
             self.mentions.append(CaptionMention(printed.text, locator=self.found.locate(self.found.segments[after])))
             self.labels.claim(after, CAPTION, rule="figure")
 
     def repeats(self, index: int, text: str) -> bool:
-        """Whether a segment is this text, and nobody claimed it."""
+        """Whether a segment has this text and no label yet."""
         segments = self.found.segments
         return index < len(segments) and segments[index].text == text and self.labels.of[index] is None
 
     def pieces(self, row: int) -> Pieces:
-        """The pieces of text in a box, without controls and those that other readers took for the article's head."""
+        """The pieces of text in a box, without buttons and texts already labelled as headline, byline and the like."""
         pieces = read_pieces(self.boxes.node[row], self.namer)
         pieces = pieces.without(set(filter(self.wording.is_control, (*pieces.captions, *pieces.credits))))
         inside = self.found.segments[self.boxes.first[row] : self.boxes.end[row]]
@@ -211,14 +223,14 @@ class _Figures:
         return pieces.without({text for text in (*pieces.captions, *pieces.headings) if wording.key(text) in taken})
 
     def is_caption(self, row: int, pieces: Pieces, printed: Printed) -> bool:
-        """Whether the text of a box is a caption: somebody says so, or it looks like nothing else."""
+        """Whether the text of a box is a caption: it is marked as one, or it looks like nothing else."""
         text = printed.text
         if len(text) > _LONGEST_CAPTION:
             return False
         if pieces.said and (pieces.tagged or printed.credit or not self.wording.suppliers.is_name(text)):
             return not text or not self.wording.is_prompt(text)
         if pieces.headings and not pieces.said and text != " ".join(pieces.headings):
-            return False  # what stands under a title beside a picture is about another story or a product
+            return False  # An unmarked text under a title beside a picture is about another story or a product.
         if len(text) > _LONGEST_CREDITED or len(pieces.captions) > _MOST_UNSAID:
             return False
         if not pieces.said and self.is_paragraph(row):
@@ -226,19 +238,19 @@ class _Figures:
         credited = self.wording.is_credited(printed)
         if (len(text) > _LONGEST_UNSAID and not credited) or self.wording.is_junk(text):
             return False
-        if credited or self.wording.suppliers.is_name(text):  # names alone beside a picture are a person's card
+        if credited or self.wording.suppliers.is_name(text):  # A name alone beside a picture is a portrait's label.
             return credited
         shows = self.boxes.own[row] & tag_facts.FIGURE or calls_itself_picture(self.found, row, self.namer)
         least = _FEW_WORDS if shows else _LEAST_WORDS
         return len(text.split()) >= least or len(text) >= _LEAST_CHARS
 
     def is_paragraph(self, row: int) -> bool:
-        """Whether a box holds a text of the body: some pages put their pictures into paragraphs."""
+        """Whether a box holds a paragraph of the body; some pages put their pictures into paragraphs."""
         inside = self.found.segments[self.boxes.first[row] : self.boxes.end[row]]
         return any(len(s.text) >= _PARAGRAPH and self.scores[s.index] > _SURELY_BODY for s in inside)
 
     def credit_of(self, after: int, printed: Printed, picture: Shown | None) -> str | None:
-        """The credit of a picture: in its caption, in the segment after it, or in its alternative text."""
+        """The credit of a picture, from its caption, the segment at index after, or the picture's attributes."""
         if self.wording.is_credited(printed):
             return printed.credit
         texts = map(picture.attributes.get, ("data-credit", "title", "alt")) if picture else ()
@@ -247,7 +259,7 @@ class _Figures:
         )
 
     def credit_line(self, index: int) -> str | None:
-        """The credit that a segment is, when it is nothing else; claims it."""
+        """The credit, when an unlabelled segment consists of one; the segment is then labelled."""
         if index >= len(self.found.segments) or self.labels.of[index] is not None:
             return None
         credit = self.wording.credit_line(self.found.segments[index].text)
@@ -256,7 +268,7 @@ class _Figures:
         return credit
 
     def claim(self, row: int, printed: Printed) -> None:
-        """Label the segments of a holder: caption, credit, or a control of the picture."""
+        """Label the segments of a box as caption, credit, or (in a figure) a button of the picture."""
         key, wording = self.wording.key, self.wording
         caption, both = key(printed.text), key(f"{printed.text} {printed.credit or ''}")
         for segment in self.found.segments[self.boxes.first[row] : self.boxes.end[row]]:

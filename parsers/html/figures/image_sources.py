@@ -1,7 +1,7 @@
-"""Which picture an img element shows: its largest address, its size, and whether it is one of the article at all.
+"""Reads img elements: address of the largest version, size, alternative text, and whether it is only an icon or logo.
 
-Takes img elements (lazy-loaded and responsive ones included) with their attributes, which are dear to read; gives
-addresses, sizes and alternative texts.
+Takes img elements, lazy-loaded and responsive ones included, with their attributes (passed along because lxml reads
+them slowly); gives addresses, sizes and alternative texts.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from lxml import etree
 from parsers.html.figures.class_names import SMALL, Namer, attributes_of
 from parsers.web_links import leads_to_web, web_address
 
+#: Attributes with several sizes of a picture (srcset), and attributes with one address; scripts read the data-... ones.
 _SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-original-set", "data-src-set")
 _SOURCES = (
     "data-src",
@@ -26,37 +27,41 @@ _SOURCES = (
     "data-full",
     "src",
 )
-#: An address and its descriptor, parted as the HTML standard does: an address ends at white space and may hold commas.
+#: An address and its descriptor in a srcset, split as the HTML standard does: an address ends at white space and may
+#: contain commas.
 _CANDIDATE = re.compile(r"[\s,]*+([^\s,](?:\S*[^\s,])?)(?:,+|\s*([^,]*))")
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d+)?)([wx])")
 _NUMBER = re.compile(r"\s*(\d+)")
-#: Smaller than this on either side is a sign, not a picture.
+#: Pixels; a picture with a smaller width or height is an icon.  Chosen by hand.
 _SMALLEST = 60
-#: A picture that is offered this wide is none.
+#: Pixels; a picture that is also offered in this width is not an icon.  Chosen by hand.
 _LARGE = 300
-#: Sizes that only advertisements have.
+#: Standard sizes of banner advertisements (IAB), width and height in pixels.
 _BANNERS = frozenset([(728, 90), (970, 90), (970, 250), (468, 60), (320, 50), (320, 100)])
-#: Folders of what belongs to the site: its design, its icons and the people who write for it.
+#: Folders for pictures that belong to the site: its design, its icons and portraits of its authors.
 _OF_THE_SITE = re.compile(r"(?:/|%2F)(?:themes|icons|avatars?|profiles?|profile[_-]photos|arc-authors)(?:/|%2F)")
-#: Alternative texts of pictures of whoever wrote the article.
+#: Alternative texts of author portraits.
 _WRITER = re.compile(
     r"(?:author|profile) (?:image|photo|picture)\b|avatar\b|autor(?:en)?(?:bild|foto)\b", re.IGNORECASE
 )
-#: Stands where the picture will be.
+#: Parts of addresses of placeholders, which are shown until a script loads the picture.
 _PLACEHOLDERS = (
     "placeholder",
     *(f"/{name}.{kind}" for name in ("blank", "spacer", "transparent", "1x1") for kind in ("gif", "png")),
 )
-#: An address and its path, as nearly all are written.
+#: A web address as nearly all are written; the group is its path.
 _PATH = re.compile(r"https?://[\w.:-]+(/[^?#\s]*)(?=[?#]|$)", re.ASCII)
-#: What differs between sizes of one picture: "-300x200", "_w640", "/640x360/", "@2x", "__medium".
+#: Parts of an address that differ between sizes of one picture: "-300x200", "_w640", "/640x360/", "@2x", "__medium".
 _SIZE_MARK = re.compile(
     r"(?=[-_/%@\d])(?:__(?:small|medium|large|retina)\b|(?:[-_/]|%2F)(?:w_?)?\d{2,4}(?:[x_]\d{2,4})?(?=[-_./]|$)|@\dx|\b\d{2,4}x\d{2,4}\b)"
 )
 
 
 def best_url(node: etree._Element, attributes: Mapping[str, str], base: str | None) -> str | None:
-    """The address of the largest version that an img (or its picture element) offers, absolute when base is known."""
+    """The address of the largest version that an img element, or the picture element around it, offers.
+
+    The address is absolute if base, the page's address, is known.  None when no usable address is given.
+    """
     offered = _offered(attributes) or [pair for source in _siblings(node) for pair in _offered(attributes_of(source))]
     best = max(offered, key=lambda pair: pair[1])[0] if offered else None
     if best is None:
@@ -66,13 +71,17 @@ def best_url(node: etree._Element, attributes: Mapping[str, str], base: str | No
 
 
 def _offered(attributes: Mapping[str, str]) -> list[tuple[str, float]]:
+    """The addresses in all srcset attributes of an element, with their widths."""
     return [pair for name in _SRCSETS if (value := attributes.get(name)) for pair in srcset(value)]
 
 
 def srcset(value: str) -> list[tuple[str, float]]:
-    """The addresses of a srcset with their widths; a density counts as hundreds of pixels, none as the density 1."""
+    """The addresses in a srcset value, each with its width in pixels.
+
+    A density such as "2x" counts as that many hundred pixels; an address without a descriptor counts as "1x".
+    """
     found, at = [], 0
-    # From one end to the next, for a search would begin again at each comma.
+    # Each match starts where the last one ended; finditer would start again at each comma and take quadratic time.
     while candidate := _CANDIDATE.match(value, at):
         at = candidate.end()
         if _is_address(candidate[1]):
@@ -81,6 +90,7 @@ def srcset(value: str) -> list[tuple[str, float]]:
 
 
 def _width(descriptor: str) -> float:
+    """The width in pixels that a descriptor ("640w", "2x") stands for."""
     if descriptor[-1:] == "w" and descriptor[:-1].isdecimal():
         return float(descriptor[:-1])
     number = _DESCRIPTOR.fullmatch(descriptor)
@@ -88,17 +98,17 @@ def _width(descriptor: str) -> float:
 
 
 def size_of(attributes: Mapping[str, str]) -> tuple[int | None, int | None]:
-    """Width and height as declared, in pixels."""
+    """The declared width and height in pixels; None where one is missing or not a number of pixels."""
     return _pixels(attributes.get("width")), _pixels(attributes.get("height"))
 
 
 def alt_of(attributes: Mapping[str, str]) -> str | None:
-    """The alternative text of a picture."""
+    """The alternative text of a picture, or None when it is missing or blank."""
     return attributes.get("alt", "").strip() or None
 
 
 def is_sign(node: etree._Element, attributes: Mapping[str, str], namer: Namer) -> bool:
-    """Whether a picture is an icon, a logo or a tracker, by its size, its names and its address."""
+    """Whether a picture is an icon, logo, banner, author portrait or tracking pixel, by its size, names and address."""
     width, height = size_of(attributes)
     small = (width is not None and width < _SMALLEST) or (height is not None and height < _SMALLEST)
     if small and not _has_sizes(attributes):
@@ -112,31 +122,32 @@ def is_sign(node: etree._Element, attributes: Mapping[str, str], namer: Namer) -
 
 
 def is_of_the_site(url: str) -> bool:
-    """Whether an address leads to what a site shows on all its pages."""
+    """Whether an address is that of a picture which a site shows on all its pages, such as a logo or a portrait."""
     return _OF_THE_SITE.search(url) is not None or url.partition("?")[0].endswith(".svg")
 
 
 def picture_key(url: str) -> str:
-    """What all sizes of one picture share."""
+    """The part of an address that all sizes of one picture share: the path without marks of size."""
     plain = _PATH.match(url)
     path = plain[1] if plain else urlsplit(url).path
     return _SIZE_MARK.sub("", path) or url
 
 
 def _has_sizes(attributes: Mapping[str, str]) -> bool:
-    """A ratio instead of pixels (16 by 9, 100 by 56.25) stands on pictures that come in large sizes, too."""
+    """Whether a picture is offered in a large width, so that its declared size is a ratio (16 by 9), not pixels."""
     return any(width >= _LARGE for _, width in _offered(attributes))
 
 
 def _siblings(node: etree._Element) -> list[etree._Element]:
+    """The source elements of the picture element around an img; none without one."""
     parent = node.getparent()
-    while parent is not None and parent.tag == "source":  # an unclosed source swallows what follows it
+    while parent is not None and parent.tag == "source":  # lxml puts what follows an unclosed source inside it.
         parent = parent.getparent()
     return list(parent.iter("source")) if parent is not None and parent.tag == "picture" else []
 
 
 def _is_address(url: str) -> bool:
-    # "{" begins what a script fills in: "photo_${width}.jpg".
+    """Whether a value is an address on the web; "{" marks a part that a script fills in ("photo_${width}.jpg")."""
     return "{" not in url and url[:1] not in ("", "#") and leads_to_web(url)
 
 
@@ -146,6 +157,7 @@ def _is_placeholder(url: str) -> bool:
 
 
 def _pixels(value: str | None) -> int | None:
+    """The number of pixels in a width or height attribute; None for a percentage, zero or no number."""
     if not value:
         return None
     if value.isdecimal():
