@@ -1,7 +1,7 @@
-"""The front door for HTML pages: mark-up to labelled segments to an Article.
+"""The entry point for HTML pages: from mark-up to labelled segments to an Article.
 
-One tree, one walk; then each reader labels what it knows on the Desk, and what is left is body or junk.  Takes a
-decoded page; returns an Article or a Rejection.
+The page becomes a tree, and one walk over it gives segments; each reader labels the segments that it recognises, and
+the rest is body or junk.  Takes a decoded page; returns an Article or a Rejection.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from parsers.segments import BODY, Labels
 
 
 def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
-    """Read one HTML page."""
+    """Parse one HTML page to an Article, or to a Rejection with the reason why it is none."""
     page = decoded.encoded()
     root = refuse_size(page) or build(page)
     if isinstance(root, Rejection):
@@ -46,6 +46,7 @@ def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
 
 
 def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) -> Article | Rejection:
+    """Run the readers over a page's segments, in the order in which each needs the labels of those before it."""
     labels = Labels(found.segments)
     page = Page(found)
     layout = lay_out(page, found, meta)
@@ -98,6 +99,7 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
 
 
 def _nothing(accessible: bool | None) -> Rejection:
+    """The Rejection of a page without body: paywall_stub if it declares that it is not free, else not_an_article."""
     if accessible is False:
         return Rejection("paywall_stub", "The page says that it is for subscribers, and shows no text of the article.")
     return Rejection("not_an_article", "No part of the page reads like an article.")

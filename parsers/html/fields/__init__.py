@@ -1,1 +1,1 @@
-"""One field of an HTML article a file; `read_fields` asks them all."""
+"""Readers of an HTML article's fields, one file for each field; `read_fields` runs them all."""

@@ -1,7 +1,7 @@
 """Whether the article can be read without paying, as the page declares it.
 
-What the page offers: isAccessibleForFree in JSON-LD (with its hasPart), article:content_tier.  No guess from paywall
-boxes: pages keep them hidden for everybody.
+Sources: isAccessibleForFree in JSON-LD, and the meta tag article:content_tier.  Paywall boxes are not evidence, since
+many sites put a hidden one into every page.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from parsers.html.fields.candidate import Candidate, best
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
 
+#: Values of article:content_tier, and whether each means free.
 _TIERS = {"free": True, "open": True, "metered": False, "locked": False, "paid": False, "premium": False}
 
 
@@ -32,7 +33,7 @@ def _declared(meta: Metadata) -> Iterator[Candidate[bool]]:
 
 
 def _boolean(value: Any) -> bool | None:
-    """A JSON boolean, or the word for one: "False", "http://schema.org/True"."""
+    """The boolean that a JSON value stands for: true, "False", "http://schema.org/True"; None for anything else."""
     if isinstance(value, bool):
         return value
     word = str(value).rsplit("/", 1)[-1].strip().lower()

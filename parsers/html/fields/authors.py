@@ -1,8 +1,7 @@
-"""Who wrote it: names of persons and organisations out of metadata and bylines, as a list without repeats.
+"""The authors of the article: names of persons and organisations from metadata and the byline, without repeats.
 
-What the page offers: JSON-LD author, meta tags, microdata, elements that call themselves author or byline.  People win
-over organisations and agencies over the outlet's own name, which is believed only when nothing else is said.  Text of
-the body is never searched for names.
+Sources: JSON-LD author, meta tags, and the printed byline.  Persons are preferred to organisations and agencies; the
+outlet's own name is accepted only when nothing else is given.  The text of the body is never searched for names.
 """
 
 from __future__ import annotations
@@ -23,13 +22,14 @@ _META = (
     "sailthru.author", "cxenseparse:author", "byl", "og:author", "og:article:author", "dc.creator", "dcterms.creator",
     "citation_author", "dc.contributor", "authors", "byline",
 )  # fmt: skip
+#: Confidence (0 to 1) of the first name in _META; each further one has 0.01 less.
 _BEST_META = 0.8
-#: The letters of a word that joins the last two names.
+#: The most letters of a word that joins the last two names ("and", "und", "avec").
 _JOINT = 4
 
 
 def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Names] | None:
-    """The authors; printed is what the byline on the page says (`bylines.read_byline`)."""
+    """The best candidate for the authors; printed has the names in the printed byline (`bylines.read_byline`)."""
     candidates = [_weighed(candidate, sheet) for candidate in (printed, *_json_ld(sheet)) if candidate]
     if max((candidate.confidence for candidate in candidates), default=0) < _BEST_META:
         candidates += [_weighed(candidate, sheet) for candidate in _meta(sheet) if candidate.value]
@@ -37,7 +37,7 @@ def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Na
 
 
 def as_printed(chosen: Candidate[Names], line: str, printed: Names, sheet: Sheet) -> Candidate[Names]:
-    """The authors with what their byline adds to a declaration: capitals, and the persons that it leaves out."""
+    """The declared authors, completed from the printed byline: capital letters, and persons not declared."""
     said = {key(name): name for name in printed}
     if len(said) > len(chosen.value) and said.keys() > set(map(key, chosen.value)) and _is_list(line, printed, sheet):
         return chosen._replace(value=printed)
@@ -45,7 +45,7 @@ def as_printed(chosen: Candidate[Names], line: str, printed: Names, sheet: Sheet
 
 
 def _is_list(line: str, names: Names, sheet: Sheet) -> bool:
-    """Whether a byline holds nothing but persons, who wrote the article together: no testers, no roles."""
+    """Whether a byline holds only names of persons, without roles: then all of them are authors."""
     rest = line[lead_end(line, sheet.words) :]
     for name in names:
         rest = rest.replace(name, "", 1)
@@ -54,11 +54,11 @@ def _is_list(line: str, names: Names, sheet: Sheet) -> bool:
 
 
 def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
-    """Less trust where the names are only the outlet's, or no person's."""
+    """A candidate with less confidence where its names are only the outlet's, an agency's, a group's or a login."""
     names = candidate.value
     own = [name for name in names if is_own(name, sheet)]
     if own and own[0] == names[0]:
-        # "Harbour Post, Harbour City, Germany": what follows the outlet's name is its address.
+        # In "Harbour Post, Harbour City, Germany" the outlet's name is followed by its address, not by authors.
         names = tuple(name for name in names if name in own or is_agency(name, sheet.words))
     elif own:
         names = tuple(name for name in names if name not in own)
@@ -67,7 +67,7 @@ def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
     elif all(is_agency(name, sheet.words) or is_group(name, sheet.words) for name in names):
         factor = 0.6
     elif all(name.isascii() and " " not in name for name in names):
-        # "KatieS" is how somebody signs in; a person's name in print is better.
+        # "KatieS" is a login; the name in the printed byline is better.
         factor = 0.9
     else:
         factor = 1.0
@@ -75,7 +75,7 @@ def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
 
 
 def is_own(name: str, sheet: Sheet) -> bool:
-    """Whether a name is the outlet's own: its name, its host, or its name with a word such as "staff"."""
+    """Whether a name is that of the outlet: its name or host, or a name that contains it ("Harbour Post staff")."""
     own, said = sheet.own_key, key(name)
     if own and said and (said in own or own in said):
         return True
@@ -85,6 +85,7 @@ def is_own(name: str, sheet: Sheet) -> bool:
 
 
 def _json_ld(sheet: Sheet) -> Iterator[Candidate[Names]]:
+    """Yield the authors, creators and contributors that JSON-LD declares."""
     for node, confidence in ((sheet.meta.json_ld.article, 0.9), (sheet.meta.json_ld.page, 0.6)):
         for property_, factor in (("author", 1.0), ("creator", 0.8), ("contributor", 0.5)):
             value = node.get(property_)
@@ -94,7 +95,7 @@ def _json_ld(sheet: Sheet) -> Iterator[Candidate[Names]]:
 
 
 def _persons(value: Any, sheet: Sheet) -> Iterator[str]:
-    """The names of author nodes: given, spelled in parts, or behind a reference."""
+    """Yield the names in a JSON-LD author value: a string, a node with a name or parts of one, a reference, or a list."""
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, list):
             yield from _persons(item, sheet)
@@ -109,7 +110,7 @@ def _persons(value: Any, sheet: Sheet) -> Iterator[str]:
 
 
 def _declared(text: str, sheet: Sheet) -> list[str]:
-    """The names of a declared value; addresses are none."""
+    """The names in a declared value; none when it is an address or a social-media handle."""
     if "://" in text or text.startswith("@"):
         return []
     if is_agency(text, sheet.words):
@@ -118,6 +119,7 @@ def _declared(text: str, sheet: Sheet) -> list[str]:
 
 
 def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
+    """Yield the authors that meta tags declare."""
     for rank, name in enumerate(_META):
         if name not in sheet.meta.meta:
             continue
@@ -127,19 +129,20 @@ def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
         names = _unique(found for value in values for found in _declared(value, sheet))
         yield Candidate(names, "meta", name, _BEST_META - rank * 0.01)
     for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
-        # "Written by" / "Ann Lister", in the language of the page.
+        # The label is "Written by" in the page's language, the data "Ann Lister".
         labels, values = sheet.meta.meta.get(label, ()), sheet.meta.meta.get(data, ())
         if labels and values and has_lead(f"{labels[0]} X", sheet.words):
             yield Candidate(_unique(_declared(values[0], sheet)), "meta", data, 0.6)
 
 
 def _turned(value: str) -> str:
-    """ "Lister, Ann" as libraries write it -> "Ann Lister"."""
+    """A name in the order of speech: "Lister, Ann", as libraries write it, becomes "Ann Lister"."""
     parts = value.split(", ")
     return f"{parts[1]} {parts[0]}" if len(parts) == 2 and " and " not in value else value
 
 
 def _unique(names: Any) -> Names:
+    """Names without repeats; case and accents do not count."""
     found: dict[str, str] = {}
     for name in names:
         found.setdefault(key(name), name)

@@ -1,7 +1,7 @@
-"""What every field reader works with: candidates with their evidence, and one choice among them.
+"""Candidates for the value of a field, and the choice of the best one.
 
-A candidate is a value, how it was found, how far it is to be trusted and the segments that print it.  The most
-trusted one wins; of equals the first, so readers offer the better source first.
+A candidate is a value with its source, its confidence and the segments that print it.  The candidate with the highest
+confidence wins; of equals the first, so readers offer their better sources first.
 """
 
 from __future__ import annotations
@@ -19,28 +19,28 @@ class Candidate(NamedTuple, Generic[T]):
     """One possible value of a field."""
 
     value: T
-    #: json_ld, meta, microdata, rule, layout or text.
+    #: Kind of source: json_ld, meta, microdata, rule, layout or text.
     method: str
-    #: Key or rule that gave it ("NewsArticle.headline", "og:title", "h1").
+    #: The key, element or rule that gave the value ("NewsArticle.headline", "og:title", "h1").
     rule: str
-    #: How far it is to be trusted; certain from 1 upwards, where readers still compare.
+    #: From 0 to 1; it may exceed 1 while candidates are compared.
     confidence: float
     #: Indices of the segments that print it.
     segments: tuple[int, ...] = ()
 
     @property
     def evidence(self) -> Evidence:
-        """The candidate as evidence of the article, its confidence from 0 to 1."""
+        """The candidate's source as Evidence, with the confidence cut to 0 to 1."""
         return Evidence(self.method, self.rule, min(max(self.confidence, 0.0), 1.0))
 
 
 def best(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:
-    """The most trusted candidate, of equals the first; None when there is none."""
+    """The candidate with the highest confidence, of equals the first; None when there is no candidate."""
     return max(candidates, key=_confidence, default=None)
 
 
 def first(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:
-    """The first of candidates that come in the order of trust; those behind it are never made."""
+    """The first candidate of an iterable that yields the best first, or None; the others are never computed."""
     return next(iter(candidates), None)
 
 

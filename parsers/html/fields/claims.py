@@ -1,7 +1,7 @@
-"""Which segments the fields take away, so that no line of the head ends up in the body.
+"""Labels the segments that print a field, so that no line of the article's head ends up in the body.
 
 Headline: the heading and its repeats near the top.  Byline, kicker, standfirst: the segments that print them.  META:
-lines near the headline that say a date or a reading time and little else.
+lines near the headline that hold a date or a reading time and little else.  Takes the Sheet and labels its segments.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from parsers.segments import HEADLINE, META, Segment
 
 
 def claim(sheet: Sheet, candidate: Candidate[Any] | None, label: str) -> None:
-    """Claim the segments of a chosen candidate."""
+    """Label the segments that print a chosen candidate; None labels nothing."""
     for index in candidate.segments if candidate else ():
         sheet.labels.claim(index, label, rule=candidate.rule if candidate else None)
 
 
 def claim_headline(sheet: Sheet, text: str) -> None:
-    """Claim the heading and every segment near the top that repeats the headline."""
+    """Label the heading as headline, and every segment near the top that repeats it; text is the chosen headline."""
     printed = sheet.labels.segments[sheet.headline].text
     said = {key(text), key(printed)}
     shortest, longest = min(len(text), len(printed)) - 12, max(len(text), len(printed)) + 12

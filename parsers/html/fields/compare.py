@@ -1,6 +1,6 @@
-"""Where in a text its ending begins that says the same as another text; case, quotes, dashes and spaces never count.
+"""Finds a declared headline at the end of a printed line; case, quotation marks, dashes and spaces do not count.
 
-Used to find a declared headline at the end of a printed line.
+Takes two texts and gives a position in the first one.
 """
 
 from __future__ import annotations
@@ -10,19 +10,19 @@ from typing import Final
 
 from parsers.folding import is_mark, key
 
-#: Most pieces that a letter is spelled in: those of a Korean syllable, a letter of Vietnamese with both its marks.
+#: Code points that one letter may consist of at most: a Korean syllable, a Vietnamese letter with two marks.
 _PIECES: Final = 4
 
 
 def tail_from(text: str, wanted: str) -> int | None:
-    """Where in a text its ending begins that says the same as `wanted`; None when it does not end so."""
+    """The position in text from which on it says the same as wanted; None when it does not end with wanted."""
     goal = key(wanted) if len(wanted) < len(text) + 8 else ""
     whole = key(text) if goal else ""
     if not goal or not whole.endswith(goal):
         return None
-    # The later it begins, the shorter is an ending's key.
+    # Binary search: the later an ending begins, the shorter is its key.
     latest = bisect_right(range(len(text)), -len(goal), key=lambda at: -len(key(text[at:]))) - 1
-    # Letters that Unicode spells in several pieces have one key together: the ending begins with the first piece.
+    # The code points of one letter share one key; the ending begins with the first of them.
     for at in range(latest, max(latest - _PIECES, -1), -1):
         if key(text[at:]) == goal and not is_mark(text[at]):
             return _opening(text, at)
@@ -30,7 +30,7 @@ def tail_from(text: str, wanted: str) -> int | None:
 
 
 def _opening(text: str, position: int) -> int:
-    """The position with the quotes and brackets before it, which belong to what they open."""
+    """The position of the opening quotation marks and brackets before a position; else the position itself."""
     opening = position
     while opening and text[opening - 1] in "\"'“„«‚‘»(¿¡[「『":
         opening -= 1

@@ -1,7 +1,7 @@
-"""The descriptions that a page declares for its article, and whether a line of the page says one of them.
+"""The descriptions that a page declares for its article, and whether a line of the page repeats one of them.
 
-Descriptions are often the standfirst, whole or cut off, and as often the first words of the body: what a line that
-says one is, is decided elsewhere.
+A description is often the standfirst, whole or cut off, and as often the beginning of the body; which of the two a
+matching line is, `standfirst` decides.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from parsers.html.metadata.values import strings
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
 
-#: Declared descriptions are cut off by search engines' limits; this much of one is enough to know the text by.
+#: Characters by which a text is recognised in a description that was cut off (search engines show only so much).
 _ENOUGH = 50
-#: Words that some outlets put before a description ("Island news: ...").
+#: The most characters that some outlets put before a description ("Island news: ...").
 _BEFORE = 40
-#: A line that a description begins with is its first line, in a standfirst of several.
+#: The least characters of a line that is the first of several in the description.
 _BEGINNING = 25
 
 
 def declared_descriptions(meta: Metadata) -> list[tuple[str, str]]:
-    """(rule, key) of the descriptions that the page declares, each text once."""
+    """The distinct descriptions that a page declares, as (rule, key): where each was found, and its text as a key."""
     article = meta.json_ld.article
-    # Most of them are the same text.
+    # Most sources have the same text, whose key is made only once.
     rules: dict[str, str] = {}
     for property_ in ("description", "abstract"):
         for text in strings(article.get(property_)) if property_ in article else ():
@@ -40,7 +40,11 @@ def declared_descriptions(meta: Metadata) -> list[tuple[str, str]]:
 
 
 def described(own: str, declared: list[tuple[str, str]]) -> tuple[str | None, float]:
-    """The description that says the same as a text, given as a key, and how surely: whole, or cut off."""
+    """Find the description that says the same as a text; own is the text's key.
+
+    Returns its rule and a certainty from 0 to 1: 1 for the whole text, less for one that is cut off; (None, 0) for no
+    match.
+    """
     for rule, text in declared:
         if own == text:
             return rule, 1.0

@@ -1,7 +1,7 @@
-"""Which headings and lines of a page may be its headline, and how far each of them is to be trusted.
+"""Finds the headings and lines that may be the page's headline, each with a confidence.
 
-Takes the declared titles; a heading that says one of them is trusted most.  Subheads, links home and breadcrumbs are
-none.  What of a heading is the headline is not told here.
+Takes the Sheet and the declared titles; a heading that repeats a title has the highest confidence.  Subheads, links to
+the front page and breadcrumbs are left out.  A kicker in the same heading is separated later, in `headline`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from parsers.segments import BODY, Segment
 
 
 class Headline(NamedTuple):
-    """The headline, and the kicker that stood in the same heading."""
+    """The headline, and the kicker that was printed in the same heading, if any."""
 
     text: str
     kicker: str | None = None
@@ -30,17 +30,19 @@ class Headline(NamedTuple):
 class _Declared:
     """The declared titles in the forms in which lines are compared with them."""
 
+    #: Their keys, with repeats: several sources may declare the same title.
     keys: list[str]
+    #: The words of each distinct title.
     spoken: list[frozenset[str]]
-    #: How long a line is that says one of them, give or take quotes and spaces.
+    #: Lengths in characters that a line with one of the titles may have, allowing for quotation marks and spaces.
     lengths: set[int]
-    #: The outlet's name, as declared and as its address has it: never a headline.
+    #: Keys of the outlet's name and host, which are never a headline.
     sites: frozenset[str]
 
 
 def headings(sheet: Sheet, titles: tuple[Title, ...]) -> list[Candidate[Headline]]:
-    """Headings of the page, and other lines that say a declared title, each with how far it is to be trusted."""
-    # Most of them are the same text.
+    """Headings, and other lines that repeat a declared title, as candidates for the headline in page order."""
+    # Most titles are the same text, whose key is made only once.
     keys = {title.text: key(title.text) for title in titles}
     declared = _Declared(
         [keys[title.text] for title in titles],
@@ -57,9 +59,9 @@ def headings(sheet: Sheet, titles: tuple[Title, ...]) -> list[Candidate[Headline
 
 
 def _kinds(segments: list[Segment], lengths: set[int]) -> Iterator[tuple[list[Segment], float]]:
-    """The lines that may be headlines, the surest kind first, each with the most confidence that those behind it have.
+    """Yield groups of possible headlines, the best first, each with the highest confidence that later ones can reach.
 
-    Pages have many lines as long as a title, and many lower headings: they are asked only where they can win.
+    Pages have many lines as long as a title, and many lower headings; so they are examined only when they can win.
     """
     yield [segment for segment in segments if segment.level == 1], 0.97
     yield [segment for segment in segments if len(segment.text) in lengths and segment.level != 1], 0.54
@@ -67,13 +69,14 @@ def _kinds(segments: list[Segment], lengths: set[int]) -> Iterator[tuple[list[Se
 
 
 def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[Headline] | None:
-    """A line as a candidate, when it is a heading or says a declared title."""
+    """A line as a candidate for the headline, if it is a heading or repeats a declared title; else None."""
     length, level = len(segment.text), segment.level
     own = key(segment.text) if 1 < length < 400 else ""
     exact = declared.keys.count(own)
     if not own or (not exact and level not in _START):
         return None
-    if own in declared.sites and not (exact and length > _SITE_NAME):  # some declare their headline as their name
+    # Some pages declare their headline as the name of the site: a long one that is also a title is kept.
+    if own in declared.sites and not (exact and length > _SITE_NAME):
         return None
     confidence = _START.get(level, 0.1) + 0.3 * bool(exact) + 0.04 * min(exact, 3) - 0.2 * (length > 200)
     partial = len(own) > _PARTIAL and any(
@@ -93,23 +96,23 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
 
 
 def _is_subhead(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a lower heading stands below the beginning of the body, and therefore above a part of it."""
+    """Whether a lower heading comes after the beginning of the body, and so introduces a part of it."""
     layout, segments = sheet.layout, sheet.labels.segments
     inside = range(layout.first, layout.last + 1)
-    # Its headings may begin before it does: the headline, of the second level, is one of them.
+    # A second-level headline can score as body and begin the region, so only text counts as its beginning.
     begins = next((at for at in inside if layout.scores[at] > BODY and not segments[at].level), layout.first)
     below = segment.index - begins
     return below > _BELOW or (below > 0 and layout.scores[segment.index] > BODY)
 
 
-#: So far down, in segments, the body is surely under way.
+#: Segments after the beginning of the body from which on every lower heading is a subhead.
 _BELOW = 3
-#: An outlet's name is no longer than this.
+#: Characters of the longest name of an outlet.
 _SITE_NAME = 30
 
 
 def _leads_home(segment: Segment) -> bool:
-    """Whether a heading is a link to the front page, which says the outlet's name."""
+    """Whether a heading is a link to the site's front page, as the outlet's name usually is."""
     if segment.link_share < _LINK:
         return False
     node = segment.node
@@ -117,7 +120,7 @@ def _leads_home(segment: Segment) -> bool:
     return any(_FRONT.fullmatch(link.get("href", "").strip()) for link in links[:2])
 
 
-#: With so much link text a line is a link.
+#: Share of link text from which a line is a link.
 _LINK = 0.9
 _FRONT = re.compile(r"(?:https?:)?(?://[^/?#]+)?/?(?:index\.\w+)?", re.IGNORECASE)
 
@@ -128,13 +131,14 @@ def _similar(text: str, spoken: list[frozenset[str]]) -> float:
     return max((len(own & other) / min(len(own), len(other)) for other in spoken if own and other), default=0.0)
 
 
+#: Confidence that a heading starts with, by its level.
 _START = {1: 0.55, 2: 0.3, 3: 0.2}
-#: Keys as short as this stand in titles by chance.
+#: Characters; a key as short as this is part of a title by chance.
 _PARTIAL = 8
 
 
 def _placed(segment: Segment, sheet: Sheet) -> float:
-    """What the place of a line says: right above the story, or in a breadcrumb or a list of links."""
+    """The change in confidence for a line's position: best just above the story, bad in breadcrumbs and link lists."""
     distance = sheet.layout.first - segment.index
     placed = -0.0004 * abs(distance) if -3 <= distance <= 25 else -0.06 - 0.0001 * min(abs(distance), 500)
     if _in_list(segment.node) or sheet.marked(segment.node, _CRUMBS):
@@ -148,6 +152,7 @@ _CRUMBS = frozenset(("breadcrumb", "breadcrumbs", "breadbar", "crumb", "crumbs",
 
 
 def _in_list(node: Any) -> bool:
+    """Whether an element or one of the two around it is a list item, a menu or a footer."""
     for _ in range(3):
         if node is None:
             return False

@@ -1,8 +1,8 @@
-"""The headline: the line that the page prints above the story, found with the help of what it declares.
+"""The headline: the line printed above the story, found with the help of the declared titles.
 
-What the page offers: headings and lines that may be one (`headings`), and titles that it declares (`titles`).  A
-printed heading that a declaration agrees with wins; declarations also show where a kicker ends that stands in the same
-heading.  Without a printed headline the best declared title is taken, without the outlet's name.
+Sources: headings and lines that may be the headline (`headings`), and declared titles (`titles`).  A printed heading
+that agrees with a declared title wins; the title also shows where a kicker in the same heading ends.  Without a printed
+headline the best declared title is taken, without the outlet's name.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
 
 
 def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headline]]:
-    """Lines above the body that end with one part of a declared title: "Harbour Post - Ferry back" names its outlet."""
+    """Yield lines above the body that end with a part of a declared title, as in "Harbour Post - Ferry back"."""
     parts = [
         (title, part) for title in titles for part in BAR.split(title.text) if len(key_words(part)) >= _TITLE_WORDS
     ]
@@ -41,18 +41,21 @@ def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headli
     for segment in sheet.labels.segments[max(first - 12, 0) : first + 4]:
         for title, part in parts if len(segment.text) < _TITLE_LINE else ():
             start = tail_from(segment.text, part)
-            # What stands before it in the line may be a date, set apart by a line break.
+            # A few words before it in the line may be a date, set apart by a line break.
             if start is not None and len(key_words(segment.text[:start])) <= 4:
                 headline = Headline(segment.text[start:])
                 yield Candidate(headline, "layout", f"{title.rule} in the page", 0.55, (segment.index,))
 
 
-#: Fewer words are a section's or an outlet's name; longer lines are text.
+#: The least words of a headline (fewer are a section or an outlet), and the most characters of its line.
 _TITLE_WORDS, _TITLE_LINE = 3, 250
 
 
 def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet: Sheet) -> Candidate[Headline]:
-    """Tell a kicker from the headline in one heading, where a declared title says where the headline begins."""
+    """A candidate with the kicker separated from the headline, if a title or mark-up shows where the headline begins.
+
+    Suffixes such as "| Opinion" are removed as well.
+    """
     text = found.value.text
     written = faithful(titles)
     if composed := _composed(found, written, sheet):
@@ -70,7 +73,7 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
 
 
 def _composed(found: Candidate[Headline], titles: list[Title], sheet: Sheet) -> Candidate[Headline] | None:
-    """A headline printed in two lines, where the outlet declares the two together as one: "Line one: line two"."""
+    """A headline printed in two lines that the page declares as one title ("Line one: line two"); else None."""
     index, own = found.segments[0], key(found.value.text)
     for title in titles:
         whole = key(title.text)
@@ -85,13 +88,14 @@ def _composed(found: Candidate[Headline], titles: list[Title], sheet: Sheet) -> 
 
 
 def _cut(found: Candidate[Headline], start: int, rule: str) -> Candidate[Headline]:
+    """A candidate whose text is split at a position into kicker and headline; rule says what showed the position."""
     text = found.value.text
     headline = Headline(text[start:].lstrip(" :|/·•+"), text[:start].strip(" :–—-|/·•+") or None)
     return Candidate(headline, found.method, f"{found.rule}, {rule}", found.confidence, found.segments)
 
 
 def _marked_kicker(text: str, node: Any, sheet: Sheet) -> int | None:
-    """Where the headline begins in a heading whose first element calls itself a kicker."""
+    """Where the headline begins in a heading whose first element has a class for kickers; else None."""
     for child in node:
         first = element_text(child)
         if key(first):
@@ -102,7 +106,7 @@ def _marked_kicker(text: str, node: Any, sheet: Sheet) -> int | None:
 
 
 def _closed(kicker: str, node: Any) -> bool:
-    """Whether the beginning of a heading is a kicker: it ends as one, or it is an element of its own."""
+    """Whether the beginning of a heading is a kicker: it ends with a mark such as ":", or is an element of its own."""
     if kicker.rstrip()[-1] in ":|–—-+/·•":
         return True
     return any(
@@ -111,7 +115,7 @@ def _closed(kicker: str, node: Any) -> bool:
 
 
 def _without_tail(text: str, titles: tuple[Title, ...], sheet: Sheet) -> str:
-    """A heading without what bars cut off ("... | Opinion"), where a declared title or a heading ends at a bar."""
+    """A heading without a suffix after a bar ("... | Opinion"), if a title or another heading confirms the cut."""
     head, bar, _ = text.rpartition(" | ")
     if bar and any(key(title.text) == key(head) for title in titles):
         return head
@@ -121,7 +125,7 @@ def _without_tail(text: str, titles: tuple[Title, ...], sheet: Sheet) -> str:
 
 
 def _joined(text: str, titles: tuple[Title, ...]) -> str:
-    """A heading of several elements has no punctuation between them; a declared title that says the same has it."""
+    """A heading with the punctuation between its parts, taken from a declared title with the same words."""
     for mark in (": ", " - ", " – "):
         for title in titles:
             if mark in title.text and mark not in text and key(title.text) == key(text):

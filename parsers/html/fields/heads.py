@@ -1,6 +1,6 @@
-"""The words of config/rules/heads.toml in the form in which field readers use them.
+"""The words and patterns of config/rules/heads.toml, in the form in which field readers use them.
 
-Class-name words as sets, line patterns as they were compiled.  Made once for each set of rules.
+Takes the rules; gives class-name words as sets and compiled patterns for lines.  Made once for each set of rules.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from parsers.rules import FAMILIES_KEPT, Family
 
 @dataclass(frozen=True, slots=True)
 class HeadWords:
-    """What elements and lines of an article's head are called."""
+    """Class-name words (sets) and line patterns for the parts of an article's head."""
 
     standfirst: frozenset[str]
     kicker: frozenset[str]
-    #: Elements of the head that print neither kicker nor standfirst.
+    #: Words for other elements of the head, neither kicker nor standfirst.
     elsewhere: frozenset[str]
-    #: Elements about other articles.
+    #: Words for elements about other articles.
     others: frozenset[str]
     pictures: frozenset[str]
     tags: frozenset[str]
-    #: Menus and lists of the site's, whose entries lead to topics as well.
+    #: Words for menus and lists of the site, whose entries may lead to topics as well.
     menus: frozenset[str]
-    #: Elements that say who an author is, not who wrote the article.
+    #: Words for author biographies, which do not say who wrote this article.
     lives: frozenset[str]
     dates: DateWords
     topics: TagWords

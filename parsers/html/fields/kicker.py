@@ -1,7 +1,7 @@
-"""The kicker: the word or two above the headline that say what it is about.
+"""The kicker: the word or two above the headline that name its topic.
 
-What the page offers: a short line right above the headline whose class says so, or the beginning of the heading itself
-(`headline.read_headline`).  Breadcrumbs, dates, labels of forms and ways back to the front page are none.
+Sources: a short line just above the headline with a class for kickers, or the beginning of the heading itself
+(`headline.read_headline`).  Breadcrumbs, dates, labels of forms and links to the front page are left out.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from parsers.lines.kickers import LONGEST, may_be_kicker
 
 
 def read_kicker(sheet: Sheet, inner: str | None) -> Candidate[str] | None:
-    """The kicker; inner is what stood before the headline in its own heading."""
+    """The kicker, or None; inner is the text before the headline in its own heading, if any."""
     if inner:
         return Candidate(inner, "layout", "heading", 0.8)
     for segment in reversed(sheet.labels.segments[max(sheet.headline - 4, 0) : max(sheet.headline, 0)]):

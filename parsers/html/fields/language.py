@@ -1,7 +1,8 @@
-"""The language of a page, as a BCP 47 code: what it declares, in the order in which declarations are kept up.
+"""The language of a page as a BCP 47 code, from its declarations, the most reliable first.
 
-Takes the Metadata; gives the code with its region where one is declared, since the region decides how "05/03/2024"
-reads.  A country's top-level domain lends a region to plain "en".  Only where nothing is declared the text is asked.
+Takes the Metadata; gives the code with its region if one is declared, since the region decides how "05/03/2024" is
+read.  For plain "en" the region is taken from the country's top-level domain.  The language is guessed from the text
+only when none is declared, or when the text contradicts a declared "en".
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?\b")
 
-#: Codes that pages use for a country or by an old standard.
+#: Wrong codes that pages use (codes of countries, outdated codes), with the right ones.
 _KNOWN_ERRORS = {
     "cz": "cs",
     "gr": "el",
@@ -34,6 +35,7 @@ _KNOWN_ERRORS = {
     "in": "id",
 }
 
+#: Top-level domains of countries with news in English, and their regions.
 _REGIONS = {
     "uk": "GB",
     "au": "AU",
@@ -55,9 +57,9 @@ _REGIONS = {
 }
 
 
-#: Codes for "not known", "several" and "none", and what templates leave in place of a code.
+#: Codes for "undetermined", "several" and "none", and remains of templates ("utf-8").
 _NO_LANGUAGE = frozenset(("und", "mul", "mis", "zxx", "xx", "xxx", "utf", "iso", "win"))
-#: Codes of three letters for languages that have one of two.
+#: ISO 639-2 codes of three letters, with the two-letter codes of the same languages.
 _SHORTER = {
     "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "por": "pt", "nld": "nl",
     "dut": "nl", "swe": "sv", "nor": "no", "nob": "nb", "nno": "nn", "dan": "da", "fin": "fi", "isl": "is", "ice": "is",
@@ -72,12 +74,12 @@ _SHORTER = {
 def language_of(
     meta: Metadata, context: Context, publisher: Publisher | None, body: Iterable[str]
 ) -> Candidate[str] | None:
-    """The language that the page declares, else its publisher's, else the one that the texts of the body are in.
+    """The language that the page declares, else the publisher's, else one guessed from the texts of the body.
 
-    A declaration that the texts deny is none.
+    A declared "en" is dropped when the texts are clearly in another language.  None when nothing is known.
     """
     if declared := read_language(meta, context.url):
-        # Systems are installed in English, and pages in other languages go on to say that they are.
+        # Content systems are installed in English, and some keep declaring it for pages in other languages.
         denied = denied_by(body, declared.value, context.rules) if declared.value.startswith("en") else None
         return Candidate(denied, "text", "guessed", 0.6) if denied else declared
     if publisher and publisher.language:
@@ -96,9 +98,9 @@ def read_language(meta: Metadata, url: str | None) -> Candidate[str] | None:
 
 
 def _declared(meta: Metadata) -> Iterator[Candidate[str]]:
-    """What the page declares, no further than to what is surer than all that follows."""
+    """Yield the declared languages; stops after one that is more reliable than all that would follow."""
     if own := normal(meta.lang or ""):
-        # Themes are installed with lang="en" and stay so; the locale of Open Graph is set by hand.
+        # lang="en" is often left over from the theme; any other value was set on purpose.
         yield Candidate(own, "layout", "html.lang", 0.8 if own.startswith("en") else 0.95)
         if not own.startswith("en"):
             return
@@ -114,7 +116,7 @@ def _declared(meta: Metadata) -> Iterator[Candidate[str]]:
 
 
 def normal(declared: str) -> str | None:
-    """A code in the form "de", "en-GB", "zh-Hant-TW", or None for what is no code."""
+    """A declared code in the form "de", "en-GB" or "zh-Hant-TW"; None when it is not a language code."""
     match = _CODE.match(declared.strip())
     if not match:
         return None

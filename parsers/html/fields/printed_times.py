@@ -1,7 +1,7 @@
-"""The times that a page prints around its article: time elements, and lines that hold a date and little else.
+"""Times printed around the article: in time elements, and in lines that hold a date and little else.
 
-What a line speaks of an update counts for that alone.  Dates of pictures, quoted posts, imprints and other articles
-are none of the article's.
+Takes the Sheet; gives candidates for the time of publication or of modification.  A line about an update counts only
+for modification.  Dates of pictures, quoted posts, imprints and other articles are left out.
 """
 
 from __future__ import annotations
@@ -27,14 +27,16 @@ from parsers.html.fields.times import Time, read_time
 from parsers.people.byline_names import has_lead
 from parsers.segments import Segment
 
-#: Pages with more time elements list other articles.
+# All limits below were chosen by hand.
+
+#: The most time elements that are read; pages with more list other articles.
 _MANY = 12
 #: So far around the headline, in segments, a line is the article's own whatever the element is called.
 _ABOVE, _BELOW = 3, 8
 
 
 def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate[Time]]:
-    """Candidates for the time of publication, or of modification, in the order of the page."""
+    """Yield candidates for the time of publication, or (modified) of the last change, in page order."""
     yield from _elements(sheet, modified)
     for segment in sheet.around():
         if len(segment.text) > LONGEST or not sheet.may_be_dated(segment):
@@ -47,14 +49,15 @@ def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate
 
 
 def _is_short(text: str, sheet: Sheet, modified: bool) -> bool:
-    """Whether a line says little besides its date, as far as it has to.
+    """Whether a dated line is short enough.
 
-    What speaks of a change may say at length what was changed, and a byline who wrote it.
+    A line about a change may say at length what was changed, and a byline may be long as well.
     """
     return modified or is_furniture(text, sheet.heads.dates, most=MOST_LETTERS) or has_lead(text, sheet.words)
 
 
 def _elements(sheet: Sheet, modified: bool) -> Iterator[Candidate[Time]]:
+    """Yield the times in time elements near the headline, from their attribute and from their text."""
     for stamp in sheet.meta.times[:_MANY]:
         index = sheet.index_of(stamp.element)
         if index is None or not _near(index, sheet) or _quoted(stamp.element) or _others(index, stamp.element, sheet):
@@ -69,7 +72,7 @@ def _elements(sheet: Sheet, modified: bool) -> Iterator[Candidate[Time]]:
 
 
 def _labelled(sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Lines below the article, or in a column beside it, whose label says that they tell the day of publication."""
+    """Yield dates below the article, or in a column beside it, that a label calls the date of publication."""
     segments = sheet.labels.segments
     for segment in (*sheet.around(), *segments[sheet.layout.last + 8 : sheet.layout.last + FOOT]):
         text = segment.text
@@ -81,7 +84,7 @@ def _labelled(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def _label(segment: Segment, sheet: Sheet) -> str:
-    """The label that stands right above a line, which says what its date is: "Updated:"; else nothing."""
+    """The label in the line just above, which says what the date is ("Updated:"); "" when there is none."""
     above = segment.index - 1
     return label_above(sheet.labels.segments[above].text) if above >= 0 and above != sheet.headline else ""
 
@@ -94,20 +97,20 @@ def _is_own(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _others(index: int, node: Any, sheet: Sheet) -> bool:
-    """Whether an element is about other articles; right around the headline it is not, whatever it is called."""
+    """Whether an element is about other articles; close to the headline none is, whatever its class names say."""
     if -_ABOVE <= index - sheet.headline <= _BELOW:
         return False
-    # A date inside a link, with a title and a picture, is that of the article behind it.
+    # A date inside a link belongs to a teaser for another article.
     return sheet.marked(node, sheet.heads.others) or next(node.iterancestors("a"), None) is not None
 
 
 def _quoted(node: Any) -> bool:
-    """Whether an element stands in a picture or in a quoted post."""
+    """Whether an element is inside a figure or a quoted post."""
     return any(outer.tag in ("figure", "figcaption", "blockquote") for outer in islice(node.iterancestors(), 3))
 
 
 def _before(element: Any) -> str:
-    """The words right before an element, which say what its time is."""
+    """The words just before an element, which may say what its time is ("Updated")."""
     previous, parent = element.getprevious(), element.getparent()
     if previous is not None:
         return f"{previous.tail or ''} {''.join(previous.itertext())[-40:] if len(previous) < 3 else ''}"
@@ -115,10 +118,12 @@ def _before(element: Any) -> str:
 
 
 def _near(index: int, sheet: Sheet) -> bool:
+    """Whether a segment is close enough to the headline, or above the body, for its time to be the article's."""
     if sheet.headline < 0:
         return index <= sheet.layout.first + 5
     return sheet.headline - 10 <= index <= sheet.headline + 25 or index <= sheet.layout.first
 
 
 def _far(index: int, sheet: Sheet) -> float:
+    """The confidence that a time loses by its distance from the headline: 0.003 a segment, 0.09 at most."""
     return min(abs(index - max(sheet.headline, 0)), 30) * 0.003

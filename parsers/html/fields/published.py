@@ -1,8 +1,8 @@
-"""When the article was published, and when it was modified: two fields, never filled from each other.
+"""When the article was published, and when it was last modified: two fields, never filled from each other.
 
-What the page offers: JSON-LD, meta tags, microdata, time elements and lines near the headline, the date in the
-address.  Declared times carry an offset and win over printed ones, unless they lie (in the future, unset).
-The string is kept as it was.
+Sources: JSON-LD, meta tags, microdata, time elements and lines near the headline, the date in the address.  Declared
+times carry an offset and are preferred to printed ones, unless they are impossible (in the future, unset).  The
+original string is kept beside the time.
 """
 
 from __future__ import annotations
@@ -31,28 +31,30 @@ _META_MODIFIED = (
     "article.updated", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revision_date",
     "article:updated_time", "utime",
 )  # fmt: skip
-#: The same in other spellings: "article:published:time", "w-published-date".
+#: Names of meta tags that mean the same in other spellings: "article:published:time", "w-published-date".
 _NAMED_PUBLISHED = re.compile(
     r"(?:publish|publication|issue)[a-z]*[^a-z]?(?:date|time)|(?:date|time)[^a-z]?publish|pubdate"
 )
 _NAMED_MODIFIED = re.compile(r"(?:modif|updat)[a-z]*[^a-z]?(?:date|time)|(?:date|time)[^a-z]?(?:modif|updat)")
-#: Confidence in a line that stands less than ten lines from the headline.
+# All limits and confidences (0 to 1) below were chosen by hand.
+
+#: The least confidence of a printed time less than ten segments from the headline.
 _IN_HEAD = 0.57
-#: So far above and below the headline, in segments, a time is surely the article's; lines with one are not longer.
+#: Segments above and below the headline in which a time surely belongs to the article; characters of such a line.
 _ABOVE, _HEAD, _LONGEST = 3, 8, 160
-#: So far below the article, in segments, a label may tell the day of publication.
+#: Segments below the article in which a labelled date of publication may be printed.
 _FOOT = 16
-#: Confidence in what JSON-LD says of the article, which comes first and is highest; and in microdata.
+#: Confidence of the article's JSON-LD, the highest of all, and of microdata.
 _BEST = 0.95
 _MICRODATA = 0.75
-#: "2024-05-03T15:47"
+#: Characters of an ISO time down to the minute: "2024-05-03T15:47".
 _MINUTE = 16
-#: So far around a property, in elements, it is told that it is another article's.
+#: Elements around a microdata property that are checked for class names of other articles.
 _CARD = 5
 
 
 def read_published(sheet: Sheet) -> Candidate[Time] | None:
-    """When the article was published."""
+    """When the article was published; None when the page does not say."""
     declared = _declared_times(sheet, "datePublished", _META)
     if _certain(declared) and not (_same_as_changed(declared, sheet) and _prints_another(declared, sheet)):
         return best(declared)
@@ -62,10 +64,10 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
 
 
 def _first_day(declared: Candidate[Time], printed: list[Candidate[Time]], sheet: Sheet) -> Candidate[Time]:
-    """A declared day, or an earlier one that the head prints, where the declared one is that of the last build.
+    """The declared time, or an earlier one printed in the head, if the declared one only tells when the page was built.
 
-    Site builders fill in one day for both published and modified whenever the page is built anew.  What has a time
-    of day may be a day off for its zone alone.
+    Site generators set both published and modified to the day of the last build.  A declared time with an hour must be
+    more than a day later than the printed one, since a difference of one day may come from the time zone.
     """
     changed = best(_declared_times(sheet, "dateModified", _META_MODIFIED))
     if changed is None or changed.value.day > declared.value.day:
@@ -78,7 +80,7 @@ def _first_day(declared: Candidate[Time], printed: list[Candidate[Time]], sheet:
 
 
 def _prints_another(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
-    """Whether a line of the head or right below the article may hold an earlier day; most pages print the same one."""
+    """Whether a line in the head or just below the article holds an earlier day than the best declared time."""
     chosen, segments, last = best(declared), sheet.labels.segments, sheet.layout.last
     lines = (
         *segments[max(sheet.headline - _ABOVE, 0) : sheet.headline + _HEAD + 1],
@@ -89,13 +91,13 @@ def _prints_another(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
 
 
 def _is_sure(time: Candidate[Time], sheet: Sheet) -> bool:
-    """Whether a printed time is surely that of publication: its label says so, or it stands below the headline."""
+    """Whether a printed time is surely that of publication: a label says so, or it is close to the headline."""
     in_head = time.segments[0] - sheet.headline <= _HEAD and time.confidence >= _IN_HEAD
     return in_head or time.rule == "label"
 
 
 def _same_as_changed(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
-    """Whether the best declared time is, to the minute, that of the last change."""
+    """Whether the best declared time equals, to the minute, the declared time of the last change."""
     chosen, meta = best(declared), sheet.meta
     changed = [meta.json_ld.article.get("dateModified"), *(meta.meta.get(name, ("",))[0] for name in _META_MODIFIED)]
     return chosen is not None and any(
@@ -104,13 +106,13 @@ def _same_as_changed(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
 
 
 def read_modified(sheet: Sheet) -> Candidate[Time] | None:
-    """When the article was last changed; None where the page does not say so, whatever its date of publication."""
+    """When the article was last changed; None when the page does not say, even if the date of publication is known."""
     declared = _declared_times(sheet, "dateModified", _META_MODIFIED)
     return best(declared or printed_times(sheet, modified=True))
 
 
 def _declared_times(sheet: Sheet, property_: str, names: tuple[str, ...]) -> list[Candidate[Time]]:
-    """The times under a property; microdata, which cost a look through the page, only where they can win."""
+    """The times declared under a property or meta name; microdata is slow to find and read only when it can win."""
     declared = []
     for time in _declared(sheet, property_, names):
         declared.append(time)
@@ -122,13 +124,13 @@ def _declared_times(sheet: Sheet, property_: str, names: tuple[str, ...]) -> lis
 
 
 def _certain(declared: list[Candidate[Time]]) -> bool:
-    """Whether the best declared time needs no look at the page: it has an hour."""
+    """Whether the best declared time has an hour, so that printed times need not be read."""
     chosen = best(declared)
     return chosen is not None and chosen.value.has_hour
 
 
 def _sharpened(candidates: list[Candidate[Time]]) -> Iterator[Candidate[Time]]:
-    """A day without a time gives way to a time on that very day from another source."""
+    """Yield the best candidate; if it has no hour, also times on the same day from other sources, which then win."""
     chosen = best(candidates)
     if chosen is None:
         return
@@ -141,6 +143,7 @@ def _sharpened(candidates: list[Candidate[Time]]) -> Iterator[Candidate[Time]]:
 
 
 def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[Candidate[Time]]:
+    """Yield the times in JSON-LD and meta tags."""
     for node, confidence in ((sheet.meta.json_ld.article, _BEST), (sheet.meta.json_ld.page, 0.8)):
         if isinstance(raw := node.get(property_), str):
             yield from read_time(sheet, raw, "json_ld", f"{node.get('@type')}.{property_}", confidence)
@@ -151,18 +154,20 @@ def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[
             yield from read_time(sheet, raw, "meta", name, 0.9 - rank * 0.005)
     named = _NAMED_PUBLISHED if names is _META else _NAMED_MODIFIED
     for name in sheet.meta.meta:
-        # Hardly any name has one of the words that all of these have.
+        # A quick check first: both patterns need one of these words, which hardly any name has.
         if ("date" in name or "time" in name) and name not in names and named.search(name):
             yield from read_time(sheet, sheet.meta.meta[name][0], "meta", name, 0.68)
 
 
 def _created(sheet: Sheet) -> Iterator[Candidate[Time]]:
+    """Yield the times of creation or upload in JSON-LD, which stand in for a missing date of publication."""
     for property_ in ("dateCreated", "uploadDate"):
         if isinstance(raw := sheet.meta.json_ld.article.get(property_), str):
             yield from read_time(sheet, raw, "json_ld", property_, 0.5)
 
 
 def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
+    """Yield the times in microdata, without those of other articles."""
     for element in sheet.meta.items(property_)[:2]:
         if sheet.marked(element, sheet.heads.others, _CARD):
             continue
@@ -171,7 +176,7 @@ def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
 
 
 def _address(sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """The day in the address of the page, as many outlets build it."""
+    """Yield the day in the page's address, where the outlet puts it there."""
     for address in (sheet.context.url, sheet.meta.canonical):
         if raw := address_day(address):
             yield from read_time(sheet, raw, "layout", "address", 0.4)

@@ -1,7 +1,7 @@
-"""The fields of an article that stand around its body: headline, standfirst, byline, dates and their kin.
+"""Reads the fields around an article's body: headline, standfirst, byline, dates and so on.
 
-One field a file, all of the same shape: what the page offers, candidates with evidence, one choice.  read_fields runs
-the readers in order and claims the segments that print a field.  The body is not touched.
+Each field has its own file, built in the same way: sources, candidates with evidence, one choice.  read_fields runs
+these readers in order and labels the segments that print a field; the body is not touched.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Fields:
 
 
 def read_fields(labels: Labels, layout: Layout, meta: Metadata, context: Context) -> Fields:
-    """Read every field and claim the segments that print one."""
+    """Read every field of a page, and label the segments that print one."""
     sheet, language, site_name = _sheet(labels, layout, meta, context)
     headline = read_headline(sheet)
     if headline and headline.segments:
@@ -121,7 +121,7 @@ def _sheet(
 
 
 def _byline_and_authors(sheet: Sheet) -> tuple[Candidate[Byline] | None, Candidate[Names] | None]:
-    """The byline and the authors, which tell each other what they leave open."""
+    """The byline and the authors; each is completed with the help of the other."""
     printed = read_byline(sheet)
     authors = read_authors(sheet, _names(printed))
     if authors is None:
@@ -140,6 +140,7 @@ def _names(printed: Candidate[Byline] | None) -> Candidate[Names] | None:
 
 
 def _fields(found: Mapping[str, Candidate[Any] | None]) -> Fields:
+    """The Fields with the values and the evidence of the chosen candidates."""
     values: dict[str, Any] = {}
     evidence: dict[str, Evidence] = {}
     for name, candidate in found.items():
@@ -150,5 +151,5 @@ def _fields(found: Mapping[str, Candidate[Any] | None]) -> Fields:
     return Fields(**values, published_raw=published.value.raw if published else None, evidence=evidence)
 
 
-#: What an article says of values that have several parts.
+#: For candidates whose value has several parts, the part that becomes the field.
 _PARTS = {"headline": "text", "byline": "text", "published_at": "iso", "modified_at": "iso"}

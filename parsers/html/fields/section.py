@@ -1,7 +1,7 @@
-"""The section that the outlet files the article under.
+"""The section in which the outlet published the article.
 
-What the page offers: JSON-LD articleSection, meta tags, the last entry of a breadcrumb list.  It does not read
-navigation bars.
+Sources: JSON-LD articleSection, meta tags, and the last entry of a declared breadcrumb list.  Printed menus are not
+read.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _META = (
 
 
 def read_section(sheet: Sheet, headline: str | None) -> Candidate[str] | None:
-    """The section; None when the page does not say."""
+    """The section, or None when the page declares none; headline is the chosen headline."""
     titles = {said for title in _titles(sheet, headline) if (said := key(title))}
-    # Some systems put the page's title there, or what says that there is none.
+    # Some content systems put the title of the page there, or a word for "none".
     return first(
         found
         for found in _candidates(sheet, titles)
@@ -31,12 +31,13 @@ def read_section(sheet: Sheet, headline: str | None) -> Candidate[str] | None:
 
 
 def _titles(sheet: Sheet, headline: str | None) -> tuple[str, ...]:
-    """What the page says that the article is called."""
+    """The headline and the declared titles of the article."""
     declared = sheet.meta.json_ld.article.get("headline")
     return (headline or "", declared if isinstance(declared, str) else "", *sheet.meta.meta.get("og:title", ()))
 
 
 def _candidates(sheet: Sheet, titles: set[str]) -> Iterator[Candidate[str]]:
+    """Yield the possible sections, the best first; titles are keys that a breadcrumb must not have."""
     sections = list(strings(sheet.meta.json_ld.article.get("articleSection")))
     if sections and "://" not in sections[0]:
         yield Candidate(sections[0], "json_ld", "articleSection", 0.95)
@@ -48,6 +49,7 @@ def _candidates(sheet: Sheet, titles: set[str]) -> Iterator[Candidate[str]]:
 
 
 def _crumbs(sheet: Sheet) -> Iterator[str]:
+    """Yield the names in the first declared breadcrumb list, from the front page on."""
     for node in sheet.meta.json_ld.nodes:
         if "BreadcrumbList" not in types(node):
             continue

@@ -1,7 +1,7 @@
-"""The page as field readers see it: segments, layout, metadata, rules, and where the headline stands.
+"""The page as field readers see it: segments, layout, metadata, rules, and the place of the headline.
 
-One value that is passed to every reader, in place of many arguments.  Helpers answer what readers ask of the
-surroundings of a segment; they read the tree around single segments near the headline, never the whole page.
+One value that is passed to every reader in place of many arguments.  Its methods answer questions about the
+surroundings of a segment; they read the tree only around single segments, never the whole page.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
     from parsers.html.scoring.body_scores import Layout
 
-#: How far below the headline the head of an article reaches, in segments: standfirst, byline, dates, a picture.
+#: Segments below the headline that belong to the head (standfirst, byline, dates, a picture).  Chosen by hand.
 HEAD = 30
 
 
 @dataclass(slots=True)
 class Sheet:
-    """Everything a field reader may look at; nothing of it changes but the headline, which is read first."""
+    """Everything a field reader may use.  Only headline changes: it is set once, after the headline is read."""
 
     labels: Labels
     layout: Layout
@@ -42,20 +42,20 @@ class Sheet:
     publisher: Publisher | None = None
     site_name: str | None = None
     host: str = ""
-    #: The outlet's name as a key.
+    #: The outlet's name as a key (`parsers.folding.key`).
     own_key: str = ""
-    #: Index of the segment that prints the headline; -1 when none does, and until it is known.
+    #: Index of the segment that prints the headline; -1 when none does, or until it is known.
     headline: int = -1
-    #: The first segment of each element that prints one; filled in when it is first asked for.
+    #: The first segment of each element that holds text; filled in by the first call of index_of.
     rows: dict[Any, int] = field(default_factory=dict)
-    #: Answers to what readers ask again and again: words that elements call themselves by, lines that hold a date.
+    #: Remembered results of marks, marked, day_in and may_be_dated.
     called: dict[Any, frozenset[str] | None] = field(default_factory=lambda: {None: None})
     named: dict[str, frozenset[str]] = field(default_factory=dict)
     days: dict[int, str] = field(default_factory=dict)
     dateable: dict[int, bool] = field(default_factory=dict)
 
     def marks(self, node: Any, levels: int = 3) -> frozenset[str]:
-        """Words in class names, ids and properties of an element and the nearest elements around it, lower case."""
+        """The lower-case words in the names of an element and its ancestors (levels elements in all)."""
         called, words = self.called, _UNNAMED
         for _ in range(levels):
             own = called[node] if node in called else self._call(node)
@@ -67,7 +67,7 @@ class Sheet:
         return words
 
     def marked(self, node: Any, words: frozenset[str], levels: int = 3) -> bool:
-        """Whether an element or one of the nearest elements around it calls itself by one of the words."""
+        """Whether the names of an element or its ancestors, levels elements in all, hold one of the words."""
         called = self.called
         for _ in range(levels):
             own = called[node] if node in called else self._call(node)
@@ -79,11 +79,11 @@ class Sheet:
         return False
 
     def _call(self, node: Any) -> frozenset[str] | None:
-        """Note what an element calls itself; None for those that stand for the whole page."""
+        """Remember and return the words in an element's names; None for elements that hold the whole page."""
         if node.tag in _WHOLE:
             words = None
         elif (words := self.named.get(names := _own_names(node))) is None:
-            # Neighbours have their names in common.
+            # Neighbouring elements often have the same names.
             words = self.named[names] = frozenset(words_in(names))
         self.called[node] = words
         return words
@@ -93,7 +93,7 @@ class Sheet:
         return bool(self.day_in(segment))
 
     def day_in(self, segment: Segment) -> str:
-        """The day that a line states ("2024-05-03"), in whatever zone; "" when it states none."""
+        """The day in a line ("2024-05-03"), without regard to time zones; "" when there is none."""
         if not self.may_be_dated(segment):
             return ""
         known = self.days.get(segment.index)
@@ -103,7 +103,7 @@ class Sheet:
         return known
 
     def may_be_dated(self, segment: Segment) -> bool:
-        """Whether a line can hold a date at all; most cannot, and most readers of times ask."""
+        """Whether a line can hold a date at all: a quick test, since most cannot and several readers ask."""
         known = self.dateable.get(segment.index)
         if known is None:
             known = self.dateable[segment.index] = may_be_date(segment.text)
@@ -120,7 +120,7 @@ class Sheet:
         return page_zone(self.publisher, self.host, self.language, self.context.rules)
 
     def head(self) -> Iterator[Segment]:
-        """The segments from the headline down to where the body is under way."""
+        """Yield the segments of the head: from the headline to the second long body paragraph, HEAD segments at most."""
         start = max(self.headline, 0)
         stop = start + HEAD
         long = 0
@@ -131,14 +131,14 @@ class Sheet:
                 return
 
     def around(self) -> list[Segment]:
-        """The segments where an article's bylines and dates stand: its head, and the lines right below its body."""
+        """The segments where bylines and dates are printed: around the headline, and just below the body."""
         segments, layout = self.labels.segments, self.layout
         start = self.headline if self.headline >= 0 else layout.first - 12
         stop = max(start + HEAD, min(layout.first + 4, start + 60))
         return [*segments[max(start - 10, 0) : stop], *segments[max(layout.last - 2, stop) : layout.last + 8]]
 
     def index_of(self, element: Any) -> int | None:
-        """The first segment that an element is in or holds."""
+        """The index of the segment that an element is part of, or of the first one inside it; None without one."""
         if not self.rows:
             self.rows.update({segment.node: segment.index for segment in reversed(self.labels.segments)})
         node = element
@@ -154,16 +154,17 @@ class Sheet:
         return None
 
 
-#: Elements that stand for the page or the article as a whole: what they are called says nothing of a line in them.
+#: Elements that hold the whole page or article; their names say nothing about a single line in them.
 _WHOLE = frozenset(("body", "html", "main", "article"))
 _UNNAMED: frozenset[str] = frozenset()
 
 
-#: The attributes that an element is named by.
+#: The attributes in which sites name their elements.
 _NAMING = frozenset(("class", "id", "itemprop", "data-testid"))
 
 
 def _own_names(node: Any) -> str:
+    """The values of an element's naming attributes, separated by blanks."""
     return " ".join([value for name, value in node.items() if name in _NAMING])
 
 
@@ -171,7 +172,7 @@ _BOLD = frozenset(("b", "strong"))
 
 
 def bold_line(segment: Segment) -> bool:
-    """Whether all text of a segment is bold: of its element, or of its line where line breaks make the lines."""
+    """Whether all text of a segment is bold: its whole element, or its own line in an element with line breaks."""
     node = segment.node
     if bold(node):
         return True

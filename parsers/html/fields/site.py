@@ -1,7 +1,7 @@
-"""The outlet's name and the article's canonical address.
+"""The outlet's name and the article's canonical address, both as the page declares them.
 
-Both come from declarations: og:site_name, the publisher of JSON-LD, application-name; rel=canonical, og:url, the
-address of the JSON-LD node, else the address that the page was fetched from.
+Sources of the name: og:site_name, the publisher in JSON-LD, application-name.  Sources of the address: rel=canonical,
+og:url, the address in JSON-LD, else the one that the page was fetched from.
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ _BAR = re.compile(r"\s+[|–—-]\s+")
 
 
 def read_site_name(meta: Metadata, context: Context) -> Candidate[str] | None:
-    """The outlet's name; None when the page does not say it."""
+    """The outlet's name, or None when the page does not declare it."""
     return first(_names(meta))
 
 
 def _names(meta: Metadata) -> Iterator[Candidate[str]]:
+    """Yield the declared names, the most reliable first."""
     if found := meta.first("og:site_name"):
         yield Candidate(_short(found[1]), "meta", "og:site_name", 0.95)
     for node in (meta.json_ld.article, meta.json_ld.page):
@@ -42,21 +43,23 @@ def _names(meta: Metadata) -> Iterator[Candidate[str]]:
 
 
 def _resolved(meta: Metadata, value: object) -> object:
+    """A JSON-LD value as a list, with references replaced by the nodes that they point to."""
     values = value if isinstance(value, list) else [value]
     return [meta.json_ld.resolve(item) for item in values]
 
 
 def _short(name: str) -> str:
-    """ "Harbour Post | News from the coast" -> "Harbour Post"."""
+    """A name without a slogan: "Harbour Post | News from the coast" becomes "Harbour Post"."""
     return _BAR.split(name)[0]
 
 
 def read_canonical_url(meta: Metadata, context: Context) -> Candidate[str] | None:
-    """The article's address, absolute; None when neither the page nor the fetch gives one."""
+    """The article's absolute address; None when the page declares none and the fetch had none."""
     return first(_addresses(meta, context))
 
 
 def _addresses(meta: Metadata, context: Context) -> Iterator[Candidate[str]]:
+    """Yield the possible addresses, the most reliable first."""
     if meta.canonical and _deep(meta.canonical, context.url):
         yield Candidate(meta.canonical, "layout", "link rel=canonical", 0.95)
     for content in meta.meta.get("og:url", ())[:1]:
@@ -70,13 +73,13 @@ def _addresses(meta: Metadata, context: Context) -> Iterator[Candidate[str]]:
 
 
 def _joined(base: str | None, address: str) -> str | None:
-    """An address of the web with its host; None for all others."""
+    """An absolute web address, resolved against base; None when it is not one."""
     joined = web_address(address, base)
     return joined if joined and "://" in joined else None
 
 
 def _deep(address: str, fetched: str | None) -> bool:
-    """Whether an address names a page, where a home page is declared for every page of some sites."""
+    """Whether an address is that of a page; some sites wrongly declare their home page for every page."""
     try:
         parts = urlsplit(address)
         own = urlsplit(fetched or "")

@@ -1,8 +1,8 @@
 """The standfirst: the line or two between headline and story that sum it up.
 
-What the page offers: descriptions in metadata (`descriptions`), class names, second headings, a bold first
-paragraph, text that stands in a container of its own above the body.  One sign is seldom enough: a plain first
-paragraph is body, even when the page declares it as its description.
+Signs of it: descriptions in the metadata (`descriptions`), class names, second headings, a bold first paragraph, text
+in a box of its own above the body.  One sign is seldom enough: a plain first paragraph is body, even if the page
+declares it as its description.
 """
 
 from __future__ import annotations
@@ -29,26 +29,29 @@ from parsers.lines.notices import is_notice
 from parsers.people.byline_names import has_lead
 from parsers.segments import BODY, Segment
 
+# All limits and weights below were chosen by hand; signs are added up to a confidence.
+
+#: Characters of the shortest and the longest standfirst.
 _SHORTEST, _LONGEST = 20, 900
-#: Several lines that look like the body's are no longer together.
+#: Characters that several lines which look like the body's have together at most.
 _ENOUGH_LINES = 400
-#: A line of letters in a script without spaces.
+#: Matches a run of Chinese or Japanese letters, which are written without spaces.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{8}")
 _ENOUGH_SIGNS = 0.5
 #: With more link text a line leads to another article.
 _LINKS = 0.6
-#: What it counts that a declared description says the same.
+#: Weight of a declared description that says the same.
 _SAID = 0.4
-#: As much of a line is looked at for its first three words.
+#: Leading characters of a line that are searched for three words.
 _OPENING = 200
-#: So far below a second title, in segments, the standfirst stands.
+#: Segments below a second title in which the standfirst is looked for.
 _DECK = 3
-#: What it counts against a line that a paragraph of so many characters that scores so high stands above it.
+#: Weight against lines below a body paragraph; the least characters and the score of such a paragraph.
 _BEGUN, _PARAGRAPH, _SURELY_BODY = 0.3, 100, 0.9
 
 
 def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
-    """The standfirst with its segments; None when the page has none."""
+    """The standfirst with the segments that print it; None when the page has none."""
     body = body_of(sheet)
     candidates = list(_candidates(sheet, body))
     ranked = sorted(candidates, key=lambda candidate: -candidate.confidence)
@@ -61,7 +64,7 @@ def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
 
 
 def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
-    """The lines of the article's head with signs enough, each with their sum."""
+    """Yield the lines of the head with enough signs of a standfirst; the confidence is the sum of the signs."""
     declared = declared_descriptions(sheet.meta)
     headline = key(sheet.labels.segments[sheet.headline].text) if sheet.headline >= 0 else ""
     first_text, begun = True, False
@@ -70,19 +73,19 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
         if not _may_be(segment, sheet):
             continue
         signs = signs_of(segment, sheet, body) - _BEGUN * begun
-        # Where no description could help, as with most of the body, nothing more is asked.
+        # Most lines of the body have so few signs that even a matching description would not be enough.
         hopeful = segment.level or sheet.headline < 0 or _SAID + signs + 0.1 * first_text >= _ENOUGH_SIGNS
         own = key(text) if hopeful else ""
         if headline and headline in own:
             continue
         rule, said = described(own, declared) if own else (None, 0.0)
         if sheet.headline < 0 and not said:
-            continue  # where the page prints no headline, nothing stands below it
+            continue  # Without a printed headline, only a declared description shows a standfirst.
         if segment.level:
             signs += heading_signs(segment, sheet, said, first=first_text)
         confidence = _SAID * said + signs + 0.1 * first_text
         if confidence >= _ENOUGH_SIGNS:
-            # What the page declares as its description wins over other lines that look like a standfirst.
+            # A line that repeats a declared description wins over other lines that look like a standfirst.
             confidence += 0.1 * said
             yield Candidate(text, "layout", rule or "lead", confidence, (segment.index,))
         first_text = first_text and len(text) < 60
@@ -90,7 +93,7 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
 
 
 def _may_be(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is long enough, and none of what is told by its looks: captions, kickers, bylines, links."""
+    """Whether a line can be a standfirst: long enough, unlabelled, and no caption, kicker, byline or link."""
     text = segment.text
     if not _SHORTEST <= len(text) <= _LONGEST or segment.level == 1 or segment.link_share > _LINKS:
         return False
@@ -98,19 +101,22 @@ def _may_be(segment: Segment, sheet: Sheet) -> bool:
         return False
     if not segment.level and len(text) < HEADING and not text.endswith(ENDS) and _heads_a_title(segment, sheet):
         return False
-    # Scripts without spaces are asked for their words or letters; all others have as many as spaces.
+    # Three spaces mean enough words; a line with fewer is split into words, or may be in a script without spaces.
     enough = text.count(" ") > 2 or len(key_words(text[:_OPENING])) >= 3 or _UNSPACED.search(text)
     return bool(enough) and not has_lead(text, sheet.words)
 
 
 def _heads_a_title(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a second title follows right below a line: the line is its kicker."""
+    """Whether a title follows directly below a line, which is then the kicker of that title."""
     after = sheet.labels.segments[segment.index + 1 : segment.index + 2]
     return bool(after) and after[0].level in (1, 2) and after[0].node.getparent() is segment.node.getparent()
 
 
 def _below_a_title(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: Sheet) -> Candidate[str]:
-    """The sentence below a second title that sums nothing up: pages whose first heading is made for search engines."""
+    """The sentence below a chosen heading that is only a second title; else the chosen candidate.
+
+    Some pages have a first heading for search engines, and the real title as a second one.
+    """
     segment = sheet.labels.segments[chosen.segments[0]]
     if not segment.level or chosen.rule != "lead" or segment.text.endswith(ENDS):
         return chosen
@@ -119,14 +125,14 @@ def _below_a_title(chosen: Candidate[str], candidates: list[Candidate[str]], she
 
 
 def _is_sentence(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is a sentence, no heading and no notice, and stands above the byline: the body begins below."""
+    """Whether a line is a sentence above the byline, and neither a heading nor a notice."""
     if segment.level or not segment.text.endswith(ENDS) or not is_above_byline(segment, sheet):
         return False
     return not is_notice(segment.text, sheet.language, sheet.context.rules)
 
 
 def _with_deck(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: Sheet) -> Candidate[str]:
-    """A standfirst together with the heading right below it that calls itself one and stands above the byline, too."""
+    """A standfirst joined with the heading directly below it, if that has a class for standfirsts above the byline."""
     index = chosen.segments[-1] + 1
     deck = next((found for found in candidates if found.segments == (index,)), None)
     if deck is None or sheet.labels.segments[chosen.segments[-1]].level:
@@ -138,7 +144,7 @@ def _with_deck(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: 
 
 
 def _with_neighbours(chosen: Candidate[str], sheet: Sheet, body: Body) -> Candidate[str]:
-    """A standfirst of several lines: those that follow in the same container and look the same, where body does not."""
+    """A standfirst joined with the lines that follow in the same box and look the same, if the body looks different."""
     index = chosen.segments[0]
     first = sheet.labels.segments[index]
     like_body = shape_of(first.node) == body.shape
@@ -149,7 +155,7 @@ def _with_neighbours(chosen: Candidate[str], sheet: Sheet, body: Body) -> Candid
         if not _continues(segment, first, sheet):
             break
         run.append(segment)
-    # A container of its own, whose lines look like the body's, is a standfirst only as a whole.
+    # Lines in a box of their own that look like the body's are a standfirst only all together.
     if sum(len(segment.text) for segment in run) > (_ENOUGH_LINES if like_body else _LONGEST):
         return chosen
     text = " ".join(segment.text for segment in run)
@@ -157,7 +163,7 @@ def _with_neighbours(chosen: Candidate[str], sheet: Sheet, body: Body) -> Candid
 
 
 def _continues(segment: Segment, first: Segment, sheet: Sheet) -> bool:
-    """Whether a line is of one kind with the first of a standfirst: same container, same looks, no link elsewhere."""
+    """Whether a line continues a standfirst: same box, same tag and classes as its first line, not a link."""
     node = segment.node
     alike = _side_by_side(node, first.node) and shape_of(node) == shape_of(first.node)
     free = sheet.labels.of[segment.index] is None and segment.link_share <= _LINKS
@@ -165,7 +171,7 @@ def _continues(segment: Segment, first: Segment, sheet: Sheet) -> bool:
 
 
 def _side_by_side(one: Any, other: Any) -> bool:
-    """Whether two elements stand in the same container, or in entries of the same list."""
+    """Whether two elements have the same parent, or are the only elements in items of the same list."""
     inner, outer = one.getparent(), other.getparent()
     return inner is outer or (
         inner.tag == outer.tag == "li" and inner.getparent() is outer.getparent() and len(inner) == len(outer) == 1
@@ -173,7 +179,7 @@ def _side_by_side(one: Any, other: Any) -> bool:
 
 
 def _leaves_a_body(chosen: Candidate[str], sheet: Sheet) -> bool:
-    """Whether there is text besides: all that a short piece of news says is its body."""
+    """Whether body text is left without the standfirst; the only text of a short item is its body."""
     layout, labels, segments = sheet.layout, sheet.labels.of, sheet.labels.segments
     taken = [index for index in chosen.segments if layout.scores[index] > BODY]
     return not taken or any(

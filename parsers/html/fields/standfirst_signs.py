@@ -1,6 +1,7 @@
-"""What the surroundings of a line say for or against a standfirst, as a number above or below 0.
+"""Signs in a line's surroundings for or against a standfirst, added up to a number above or below 0.
 
-Class names, bold letters, the byline below it, and what sets it apart from the body: another container, other looks.
+Takes a segment and the Sheet.  Signs are class names, bold letters, the byline below, and differences from the body:
+another box, another tag or class.  The weights were chosen by hand.
 """
 
 from __future__ import annotations
@@ -13,32 +14,33 @@ from parsers.folding import key_words
 from parsers.html.fields.sheet import Sheet, bold_line
 from parsers.segments import BODY, BYLINE, META, Segment
 
-#: What an element looks like to a style sheet: its tag and classes.
+#: What a style sheet sees of an element: its tag and classes.
 Shape = tuple[str, str]
-#: What scores more, though not so much as body, is nearly body.
+#: Score above which a segment that is not body is nearly body.
 _NEARLY = 0.4
-#: How sentences end; a lede, which is one, is no shorter than this.
+#: Ends of sentences, and the least characters of a lede.
 ENDS, _LEDE = (".", "!", "?", "”", "。"), 80
-#: A second heading is longer than this, and has fewer words in common with the first.
+#: The least characters of a heading that is a standfirst; the share of words it may share with the headline.
 HEADING, _SAME_WORDS = 40, 0.6
+#: Class-name words for bold text.
 _BOLD = frozenset(("bold", "semibold", "medium", "strong"))
-#: So many segments tell where the body stands and what it looks like.
+#: Segments that are examined to find the box and the looks of the body.
 _MANY = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What sets a standfirst apart from the body, where there is one."""
+    """The box and the looks of most body text, from which a standfirst differs."""
 
-    #: The element that most of the body's text stands in, and whether that is in a header.
+    #: The parent element of most of the body's text (None without body), and whether it is in a header.
     home: Any
     in_header: bool
-    #: The shape of most of its paragraphs.
+    #: Tag and classes of most of the body's text; None without body.
     shape: Shape | None
 
 
 def body_of(sheet: Sheet) -> Body:
-    """Where the text that scores say is body stands, and what it looks like."""
+    """Find the box and the looks of most of the text that scores as body."""
     homes: dict[Any, int] = {}
     shapes: dict[Shape, int] = {}
     start = max(sheet.headline, 0)
@@ -54,12 +56,12 @@ def body_of(sheet: Sheet) -> Body:
 
 
 def shape_of(node: Any) -> Shape:
-    """What an element looks like to a style sheet: its tag and classes."""
+    """The tag and classes of an element."""
     return str(node.tag), node.get("class", "")
 
 
 def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
-    """What the surroundings say for (above 0) or against a standfirst."""
+    """The sum of the signs for (above 0) or against (below 0) a segment being the standfirst."""
     node = segment.node
     parent = node.getparent()
     found = sheet.marks(node)
@@ -83,21 +85,22 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
 
 
 def _is_lede(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is a whole sentence that scores nearly as body, though not enough to be it."""
+    """Whether a segment is a sentence that scores a little too low to be body."""
     score = sheet.layout.scores[segment.index]
     return len(segment.text) >= _LEDE and segment.text.endswith(ENDS) and _NEARLY < score <= BODY
 
 
 def is_above_byline(segment: Segment, sheet: Sheet) -> bool:
-    """Whether the byline or date line follows within three lines: the body does not begin above it."""
+    """Whether a byline or a date line follows within three segments, so that the segment is above the body."""
     after = sheet.labels.of[segment.index + 1 : segment.index + 4]
     return BYLINE in after or META in after
 
 
 def heading_signs(segment: Segment, sheet: Sheet, described: float, *, first: bool) -> float:
-    """A second heading right under the headline sums up, or is the declared description; others are subheads.
+    """The weight of being a heading: positive just below the headline or for a declared description, else negative.
 
-    first says that no text stands between the two: a whole sentence in a heading sums up from further below, too.
+    described is the certainty that it repeats a description; first says that no text precedes it, so that a heading
+    which is a sentence may also be further below the headline.
     """
     if segment.level > 4:
         return 0.0
@@ -106,7 +109,7 @@ def heading_signs(segment: Segment, sheet: Sheet, described: float, *, first: bo
         found = sheet.marks(segment.node)
         return -0.2 if found.isdisjoint(sheet.heads.standfirst) or found & sheet.heads.elsewhere else 0.1
     if not described and sheet.headline >= 0:
-        # The headline of the print edition, or of the teaser: nearly the same words.
+        # Nearly the same words: the headline of the print edition or of the teaser.
         own, above = (frozenset(key_words(text)) for text in (segment.text, sheet.labels.segments[sheet.headline].text))
         if len(own & above) >= _SAME_WORDS * min(len(own), len(above)):
             return -0.2

@@ -1,7 +1,7 @@
-"""The topics that the outlet tags the article with.
+"""The topics with which the outlet tags the article.
 
-What the page offers: JSON-LD keywords, article:tag, news_keywords, keywords, links to topics around the article.  One
-list is chosen, not a mixture, because each is whole: the one that most sources agree on, of equals the first.
+Sources: JSON-LD keywords, meta tags (article:tag, news_keywords, keywords), links to topics around the article.  One
+list is chosen and never mixed with others, since each is complete: the one that most sources have, of equals the first.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from parsers.people.byline_names import has_lead
 from parsers.segments import Segment
 
 Tags = tuple[str, ...]
-#: Tags with their keys, by which lists are compared.
+#: A list of tags: their keys, by which lists are compared, and the tags as a candidate.
 Said = tuple[frozenset[str], Candidate[Tags]]
 #: So many blanks make a tag a phrase.
 _PHRASE = 3
@@ -28,35 +28,36 @@ _META = (
 )  # fmt: skip
 #: Characters of a line of printed tags.
 _LONGEST_LIST = 400
-#: Confidence in tags that are printed only, and in meta keywords, which many sites fill once for all pages.
+#: Confidence of tags that are only printed, and of meta keywords, which many sites set once for all pages.
 _PRINTED, _OF_THE_SITE = 0.7, 0.75
-#: So far below the body, in segments, links to topics are the article's.
+#: Segments below the body in which links to topics are the article's.
 _RIGHT_BELOW = 12
 
 
 def read_tags(sheet: Sheet) -> Candidate[Tags] | None:
-    """The tags, each once, as written; None when the page has none."""
+    """The tags without repeats, as written; None when the page has none."""
     declared = [(said, candidate) for said, candidate in _declared(sheet) if said]
     if len({said for said, _ in declared}) == 1 and declared[0][1].confidence > _OF_THE_SITE:
         return declared[0][1]
-    # Where the declarations differ, or are the site's rather than the article's, what readers see is asked as well.
+    # When the declarations differ, or may be the same on every page of the site, the printed tags are read as well.
     shown, printed = _printed(sheet)
     if not declared:
         return printed if printed.value else None
     lists = [*declared, (shown, printed)]
     said, chosen = max(declared, key=lambda one: _agreeing(one[0], one[1].value[0], lists))
-    # Keywords are the same on all pages of a site when none of them is among the tags that the page prints.
+    # Keywords of which none is printed as a tag are most likely the same on all pages of the site.
     of_the_site = chosen is declared[0][1] and chosen.confidence <= _OF_THE_SITE and said.isdisjoint(shown)
     return printed if printed.value and (chosen.confidence < _PRINTED or of_the_site) else chosen
 
 
 def _agreeing(said: frozenset[str], first: str, lists: list[Said]) -> int:
-    """How many sources have a list; the two kinds of keywords are filled by one field, and one phrase is no list."""
+    """The number of sources that have a list; keywords and news_keywords count once, a single phrase one less."""
     sources = {f"{other.method} {other.rule.removeprefix('news_')}" for own, other in lists if own == said}
     return len(sources) - (len(said) == 1 and first.count(" ") >= _PHRASE)
 
 
 def _declared(sheet: Sheet) -> Iterator[Said]:
+    """Yield the declared lists of tags, empty ones included, the most reliable first."""
     tags = _topics(sheet.meta.json_ld.article.get("keywords"), sheet)
     yield frozenset(tags), Candidate(tuple(tags.values()), "json_ld", "keywords", 0.9)
     for name, confidence in _META:
@@ -66,7 +67,7 @@ def _declared(sheet: Sheet) -> Iterator[Said]:
 
 
 def _printed(sheet: Sheet) -> Said:
-    """Links around the article in an element that calls itself a list of tags, or that lead to pages of topics."""
+    """The tags printed around the article: links in an element with a class for tags, or links to pages of topics."""
     found: dict[int, list[str]] = {}
     leading: dict[int, list[str]] = {}
     segments, start, last = sheet.labels.segments, max(sheet.headline, 0), sheet.layout.last
@@ -79,7 +80,7 @@ def _printed(sheet: Sheet) -> Said:
         elif last < segment.index and near and _leads_to_topic(segment, sheet):
             leading[segment.index] = _entries(segment)
     if not found and len(leading) > 1:
-        # A single link to a topic may be another article's, or an advertisement's.
+        # A single link to a topic may belong to another article or an advertisement.
         found = leading
     return _candidate(found, sheet)
 
@@ -100,7 +101,7 @@ def _leads_to_topic(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _entries(segment: Segment) -> list[str]:
-    """The texts of a segment's links, where it has several."""
+    """The texts of a segment's links if it has several, else the segment's whole text."""
     links = [text for link in segment.node.iter("a") if (text := element_text(link)) and text in segment.text]
     return links if len(links) > 1 else [segment.text]
 

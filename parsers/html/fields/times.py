@@ -1,6 +1,6 @@
-"""One declared or printed time as a candidate: what published, modified and the lines of the page have in common.
+"""Turns a declared or printed time into a candidate for the time of publication or of modification.
 
-read_time gives a string as ISO 8601 in the zone of the page; strings that state no date give nothing.
+read_time takes a string and gives it as ISO 8601 in the page's time zone; a string without a date gives nothing.
 """
 
 from __future__ import annotations
@@ -18,26 +18,29 @@ _MIDNIGHT = re.compile(r"T00:00(?::00)?(?:\.0+)?(?:[+-]|$)")
 
 
 class Time(NamedTuple):
-    """A point in time: ISO 8601, and the string that it was read from."""
+    """A time as ISO 8601 (a day, or a day with an hour), and the string that it was read from."""
 
     iso: str
     raw: str
 
     @property
     def day(self) -> str:
-        """The day alone."""
+        """The day alone: "2024-05-03"."""
         return self.iso[:10]
 
     @property
     def has_hour(self) -> bool:
-        """Whether it has a time of day that is more than a filled-in midnight."""
+        """Whether it has a time of day other than midnight, which systems fill in for an unknown time."""
         return len(self.iso) > 10 and not _MIDNIGHT.search(self.iso)
 
 
 def read_time(
     sheet: Sheet, raw: str, method: str, rule: str, confidence: float, segments: tuple[int, ...] = ()
 ) -> Iterator[Candidate[Time]]:
-    """The time that a string states as a candidate, if it states one."""
+    """Yield the time in raw as one candidate, or nothing when raw holds no date.
+
+    method, rule, confidence and segments are passed on to the candidate.
+    """
     iso = read_date(
         raw,
         language=sheet.language,

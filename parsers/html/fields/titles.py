@@ -1,6 +1,6 @@
 """The titles that a page declares for its article, without the outlet's name.
 
-What the page offers: JSON-LD headline and name, Open Graph and Twitter titles, the title element.
+Sources: JSON-LD headline and name, Open Graph and Twitter titles, the title element.  Takes the Metadata; gives Titles.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from parsers.folding import key, key_words
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
 
-#: Between a headline and the outlet's name; and the signs that one of them has.
+#: Separators between a headline and the outlet's name; and the characters of which every separator has one.
 BAR = re.compile(r"\s+[|–—\-·•»›:]+\s+|\s*\|\s*|--+")
 _BAR_SIGNS = frozenset("|–—-·•»›:")
 
 
 class Title(NamedTuple):
-    """A declared title."""
+    """A declared title; rule and method say where it was declared (`Candidate`)."""
 
     rule: str
     method: str
@@ -28,7 +28,7 @@ class Title(NamedTuple):
 
 
 def declared_titles(meta: Metadata, site_name: str | None) -> Iterator[Title]:
-    """The titles that a page declares, the most faithful first, without the outlet's name."""
+    """Yield the declared titles without the outlet's name, the most reliable first."""
     headline = meta.json_ld.first("headline") or ""
     sources = (
         ("json_ld", "headline", headline),
@@ -41,7 +41,7 @@ def declared_titles(meta: Metadata, site_name: str | None) -> Iterator[Title]:
         ("layout", "title", meta.title),
     )
     own = key(site_name or "")
-    # Most of them are the same text.
+    # Most sources have the same text, which is handled only once.
     bare = {text: without_site(text, own) for text in {text for _, _, text in sources}}
     for method, rule, text in sources:
         if bare[text]:
@@ -49,9 +49,9 @@ def declared_titles(meta: Metadata, site_name: str | None) -> Iterator[Title]:
 
 
 def without_site(title: str, own: str) -> str:
-    """A title without the outlet's name behind a bar or dash: "Ferry back | Harbour Post" -> "Ferry back".
+    """A title without the outlet's name after a bar or dash: "Ferry back | Harbour Post" becomes "Ferry back".
 
-    own is the name as a key.
+    own is the outlet's name as a key (`parsers.folding.key`); "" when it is unknown.
     """
     if _BAR_SIGNS.isdisjoint(title):
         return title.strip()
@@ -63,7 +63,7 @@ def without_site(title: str, own: str) -> str:
         bar = bars[-1][0].strip()
         said = key(tail)
         named = bool(own) and (said in own or own in said) and len(said) > 1
-        # A bar cuts off a name even when we do not know it; a dash or colon may be the headline's own.
+        # A short part after a bar is a name even if it is unknown; a dash or colon may belong to the headline.
         if head and (named or ("|" in bar and len(key_words(tail)) <= 4 and len(key_words(head)) > 2)):
             title = head
         else:
@@ -72,7 +72,7 @@ def without_site(title: str, own: str) -> str:
 
 
 def faithful(titles: Iterable[Title]) -> list[Title]:
-    """The titles that outlets write for readers of the article, each text once."""
+    """The distinct titles that outlets write for readers (og:title, headline), not for search engines."""
     found: dict[str, Title] = {}
     for title in titles:
         if title.rule in ("og:title", "headline"):

@@ -1,13 +1,13 @@
-"""The byline as it is printed, and the names in it.
+"""The byline as printed, and the names in it.
 
-Three readers, one file each, look for what the page offers:
+Three readers, one file each, look for it in different places:
 
-- `signed`: elements that call themselves author or byline (class, rel, microdata);
-- `lines`: lines near the headline that begin as bylines do ("By ...", "Von ..."), and bare names where bylines stand;
-- `named`: lines that open with the name of a declared author, once the authors are known.
+- `signed`: elements whose class, rel or microdata says author or byline;
+- `printed_lines`: lines near the headline that begin like bylines ("By ...", "Von ..."), and lone names;
+- `named`: lines that begin with the name of a declared author, once the authors are known.
 
-What they share stands in `common`; which of them is believed is decided here.  The nearest to the headline wins;
-author boxes below the article are second, names in comments and other articles' teasers never count.
+Their common parts are in `byline_parts`; the choice among their results is made here.  The byline nearest to the
+headline wins; author boxes below the article come second; names in comments and teasers never count.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ __all__ = ["Byline", "read_byline", "with_authors"]
 
 
 def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
-    """The byline that the page prints; None when there is none to be sure of."""
-    # Most bylines stand right below the headline, and what stands elsewhere is less sure.
+    """The byline that the page prints; None when none is found."""
+    # Most bylines are just below the headline; the rest of the page is searched only when none is found there.
     head = range(sheet.headline, sheet.headline + HEAD + 1) if sheet.headline >= 0 else range(0)
     first = [segment for segment in sheet.labels.segments[head.start : head.stop] if len(segment.text) <= LONGEST]
     for candidate in signed_bylines(first, sheet):
-        # The nearest comes first.
+        # Candidates come in page order, so the first one is nearest to the headline.
         if candidate.value.names:
             return _whole(candidate, sheet)
     lines = []
@@ -45,14 +45,14 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
 
 
 def with_authors(printed: Candidate[Byline] | None, authors: Names, sheet: Sheet) -> Candidate[Byline] | None:
-    """The printed byline once the authors are known: lines that name them win over a bare name, and over none."""
+    """The byline, given the authors: lines that begin with their names replace an uncertain byline or a missing one."""
     if printed and is_sure_of(printed, authors):
         return printed
     return named_byline(sheet, authors) or printed
 
 
 def _whole(signed: Candidate[Byline], sheet: Sheet) -> Candidate[Byline]:
-    """A signed byline, or the line it stands in where that says "By" and names more: only one of them is a link."""
+    """A marked byline, extended to its line when the line begins with "By" and names more authors than are marked."""
     line = sheet.labels.segments[signed.segments[0]].text
     if len(signed.segments) > 1 or len(line) > LONGEST or not has_lead(line, sheet.words):
         return signed

@@ -1,6 +1,6 @@
-"""What all readers of bylines have in common: the value, the places where bylines stand, and the text of one.
+"""Common parts of the readers of bylines: the value, the confidence of a place on the page, and the text of a byline.
 
-A change here changes every reader of bylines; what only one of them knows stands in its own file.
+Takes elements, texts and the Sheet.  Nothing here is used by only one of the readers.
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ from parsers.html.fields.authors import Names
 from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import has_lead, lead_end, people, read_names
 
-#: A byline with names, roles and a date is seldom longer.
+#: Characters of the longest byline, with names, roles and a date.
 LONGEST = 220
-#: As much as a byline can be trusted that does not stand below the headline.
+#: The highest confidence (0 to 1) of a byline that is not below the headline.
 ELSEWHERE = 0.75
-#: How far below the headline its byline stands, in segments.
+#: Segments below the headline in which the byline is looked for first.
 HEAD = 12
-#: So many elements around a name say whose it is; and around the headline, which article's.
+#: Elements around a name whose class names are checked; and elements around the headline that hold its article.
 _FOREIGN, _DEPTH = 6, 12
 
 
 class Byline(NamedTuple):
-    """A printed byline: its text as printed and its names."""
+    """A byline: its text as printed, and the names in it."""
 
     text: str
     names: Names
 
 
 def near(index: int, sheet: Sheet) -> float:
-    """How far a place on the page is to be trusted for a byline, by its distance from headline and body."""
+    """The confidence (0 to 1) of a byline at a segment, by its distance from headline and body."""
     distance = index - sheet.headline
     if sheet.headline < 0:
         return 0.6 if index <= max(sheet.layout.first, 0) + 5 else 0.3
@@ -45,13 +45,13 @@ def near(index: int, sheet: Sheet) -> float:
 
 
 def is_foreign(element: Any, sheet: Sheet) -> bool:
-    """Whether an element names the author of something else: another article, a comment, a picture."""
+    """Whether a name in an element belongs to something else: another article, a comment, a picture."""
     outer = element.getparent()
     for _ in range(4):
         if outer is None:
             break
         if outer.tag == "figcaption":
-            # Portraits of authors stand in figures too; they are told by their "By".
+            # A portrait of the author may be in a figure, too; its caption begins with "By".
             return not has_lead(" ".join(pieces_of(element)), sheet.words)
         outer = outer.getparent()
     apart = _apart(element, sheet)
@@ -61,7 +61,10 @@ def is_foreign(element: Any, sheet: Sheet) -> bool:
 
 
 def _apart(element: Any, sheet: Sheet) -> int:
-    """How many elements, itself the first, hold an element and not the headline; around both all is the article's."""
+    """The number of elements, from an element outwards, that do not hold the headline as well.
+
+    Elements that hold both belong to the article, so their class names say nothing about the name.
+    """
     if sheet.headline < 0:
         return _FOREIGN
     around = set(islice(sheet.labels.segments[sheet.headline].node.iterancestors(), _DEPTH))
@@ -70,17 +73,17 @@ def _apart(element: Any, sheet: Sheet) -> int:
 
 
 def names_in(text: str, sheet: Sheet) -> Names:
-    """The names that a text prints, without groups and sections where persons stand beside them."""
+    """The names in a text; groups and sections are left out if persons are named as well."""
     return people(read_names(text, sheet.words), sheet.words)
 
 
 def is_lead(text: str, sheet: Sheet) -> bool:
-    """Whether a text is nothing but the lead-in of a byline: "By", in an element or a line of its own."""
+    """Whether a text is only the beginning of a byline, such as "By" in an element or line of its own."""
     return lead_end(f"{text} Xx", sheet.words) > len(text)
 
 
 def pieces_of(element: Any) -> list[str]:
-    """The texts of an element that stand apart in its mark-up."""
+    """The texts of an element that its mark-up separates, white space collapsed, empty ones left out."""
     if not len(element):
         text = " ".join((element.text or "").split())
         return [text] if text else []
@@ -88,9 +91,10 @@ def pieces_of(element: Any) -> list[str]:
 
 
 def said_of(pieces: list[str], names: Names, sheet: Sheet) -> str:
-    """What the pieces of a byline say of its names: a lead-in, each name once, and the roles behind the last.
+    """The text of a byline from its pieces: "By", each name once, and the roles after the last name.
 
-    Dates, places and buttons before them are none of it, nor what repeats or follows: portraits, counters, lives.
+    Dates, places and buttons before the names are left out, as are repeats and texts after them, such as captions of
+    portraits, numbers of comments and biographies.
     """
     own = [key(name) for name in names]
     first = next((number for number, piece in enumerate(pieces) if _names_one(key(piece), own)), 0)
@@ -105,9 +109,10 @@ def said_of(pieces: list[str], names: Names, sheet: Sheet) -> str:
 
 
 def _names_one(piece: str, names: list[str]) -> bool:
-    """Whether a piece holds one of the names, or is a part of one that spans several elements."""
+    """Whether a piece holds one of the names, or is part of a name that is spread over several elements."""
     return any(name in piece or (len(piece) > 2 and piece in name) for name in names)
 
 
 def _is_role(piece: str, sheet: Sheet) -> bool:
+    """Whether a piece names a job ("political editor")."""
     return sheet.words.roles.search(piece) is not None

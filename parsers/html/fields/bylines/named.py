@@ -1,7 +1,7 @@
-"""The byline of an article whose authors are declared: the lines of its head that open with one of their names.
+"""Bylines found by the declared authors: lines of the head that begin with one of their names.
 
-Many bylines neither say "by" nor call themselves one ("Ann Lister · Harbour Post · Posted: 3 May 2024"); a declared
-name tells them.  Captions, credits and paragraphs are none.
+Many bylines have neither "by" nor a telling class name ("Ann Lister · Harbour Post · Posted: 3 May 2024"); a declared
+name reveals them.  Captions, credits and paragraphs are left out.
 """
 
 from __future__ import annotations
@@ -15,17 +15,20 @@ from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import lead_end
 from parsers.segments import Segment
 
-#: A line with names, outlet and dates is seldom longer; no more letters follow the name, nor words in small letters.
+# All limits below were chosen by hand.
+
+#: Characters of the longest line; letters that may follow the name; words in lower case that the line may hold.
 _LONGEST, _REST, _SMALL = 140, 70, 5
-#: What scores higher is body.
+#: Score above which a line is body text.
 _BODY = 0.8
+#: Confidence (0 to 1) of bylines found here.
 _CONFIDENCE = 0.7
-#: Bylines that are less sure are lines which look like a name.
+#: Confidence below which a byline is only a line that looks like a name.
 _SURE = 0.5
 
 
 def named_byline(sheet: Sheet, authors: Names) -> Candidate[Byline] | None:
-    """The line or lines right below the headline that name declared authors; None when there is none."""
+    """The byline in the lines just below the headline that begin with a declared author; None without one."""
     own = [said for name in authors if " " in name or not name.isascii() if (said := key(name))]
     start = sheet.headline + 1
     if not own or not start:
@@ -40,13 +43,13 @@ def named_byline(sheet: Sheet, authors: Names) -> Candidate[Byline] | None:
 
 
 def is_sure_of(byline: Candidate[Byline], authors: Names) -> bool:
-    """Whether a byline is more than a bare name, and names one of the declared authors."""
+    """Whether a byline has enough confidence and names one of the declared authors."""
     said = key(byline.value.text)
     return byline.confidence >= _SURE and any(key(name) in said for name in authors)
 
 
 def _opens_with(segment: Segment, own: list[str], sheet: Sheet) -> bool:
-    """Whether a line begins with one of the names, and goes on as bylines do."""
+    """Whether a line begins with one of the names (given as keys), and the rest is as short as in a byline."""
     text = segment.text
     if len(text) > _LONGEST or segment.level == 1 or segment.hint in ("figcaption", "quote"):
         return False
@@ -65,7 +68,7 @@ def _opens_with(segment: Segment, own: list[str], sheet: Sheet) -> bool:
 
 
 def _byline(lines: list[Segment], authors: Names, sheet: Sheet) -> Candidate[Byline]:
-    """The lines as one byline, with the lead-in that stands alone above them."""
+    """The lines joined to one byline, with a "By" in a line of its own above them."""
     names = tuple(dict.fromkeys(name for line in lines for name in _names(line, authors, sheet)))
     text = ", ".join(dict.fromkeys(_text(line, names, sheet) for line in lines))
     indices = [line.index for line in lines]
@@ -76,7 +79,7 @@ def _byline(lines: list[Segment], authors: Names, sheet: Sheet) -> Candidate[Byl
 
 
 def _names(line: Segment, authors: Names, sheet: Sheet) -> Names:
-    """The names of a line as printed; the declared ones where it prints them together with something else."""
+    """The names in a line as printed; as declared if the printed ones cannot be separated from other words."""
     said = key(line.text)
     declared = tuple(name for name in authors if key(name) in said)
     printed = names_in(line.text, sheet)
@@ -84,7 +87,7 @@ def _names(line: Segment, authors: Names, sheet: Sheet) -> Names:
 
 
 def _text(line: Segment, names: Names, sheet: Sheet) -> str:
-    """What a line says of its names, where its pieces stand apart in the page; else the whole line."""
+    """The byline in a line whose pieces are separated by mark-up; else the whole line."""
     pieces = pieces_of(line.node)
     if len(pieces) > 1 and "".join(pieces).replace(" ", "") == line.text.replace(" ", ""):
         own = tuple(name for name in names if key(name) in key(line.text))

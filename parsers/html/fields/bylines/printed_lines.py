@@ -1,7 +1,7 @@
-"""Bylines in lines that begin as bylines do ("By ...", "Von ..."), and bare names where bylines stand.
+"""Bylines in lines that begin like bylines ("By ...", "Von ..."), and lines with only a name near the headline.
 
-Takes segments near the headline or right below the body; gives each such line with the names in it.  Paragraphs that
-begin so are none, nor are entries of menus.
+Takes segments near the headline or just below the body; gives each such line with the names in it.  Paragraphs that
+begin in the same way and entries of menus are left out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from parsers.segments import Segment
 
 
 def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
-    """The lines among the segments that are bylines, in their order."""
+    """Yield the segments that are bylines, in their order."""
     bottom = max(sheet.layout.last - 3, min(sheet.headline + HEAD, sheet.layout.last - 1))
     for segment in segments:
         if segment.level == 1 or _is_text(segment, sheet):
@@ -29,7 +29,7 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
             distance = min(abs(segment.index - max(sheet.headline, 0)), 30) * 0.01
             confidence, names = (0.5 if below else 0.8) - distance * (not below), _led(text[lead:], sheet)
         elif segment.level or segment.hint or segment.list_depth:
-            # Entries of menus and lists of contents are two capitalised words as well.
+            # Without "By", an entry of a menu would look like a name: two capitalised words.
             continue
         else:
             confidence, names = _bare(segment, sheet, below=below)
@@ -38,24 +38,24 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
 
 
 def _is_text(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is a paragraph, also one that begins as a byline does: "Author Ann Lister said on ..."."""
+    """Whether a line is a paragraph, even if it begins like a byline ("Author Ann Lister said on ...")."""
     text = segment.text
     return "。" in text or (len(text) > _LINE and sheet.layout.scores[segment.index] > _BODY)
 
 
-#: A line longer than this that scores higher than this is a paragraph.
+#: A line with more characters than _LINE and a higher score than _BODY is a paragraph.
 _LINE, _BODY = 100, 0.8
 
 
 def _lead(segment: Segment, sheet: Sheet) -> tuple[str, int]:
-    """A line with spaces between its elements, and where its names begin behind its "By"; 0 when it has none."""
+    """A line with spaces between its elements, and the position of the names after "By"; 0 when it has no "By"."""
     text = _spaced(segment, sheet)
     end = lead_end(text, sheet.words)
     return text, end if end < len(text) else 0
 
 
 def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
-    """Where the names of a line begin behind a "By" that follows the date; 0 when there is none."""
+    """The position of the names after a "By" that follows a date in the line; 0 without one."""
     if not -4 <= segment.index - sheet.headline <= 8 or len(text) > 120:
         return 0
     inner = sheet.words.inner_lead.search(text)
@@ -65,7 +65,7 @@ def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
 
 
 def _led(text: str, sheet: Sheet) -> Names:
-    """The names behind a lead-in; there a single word with a capital is believed, too."""
+    """The names after "By"; here a single capitalised word counts as a name, too."""
     names = names_in(text, sheet)
     if ended := sheet.words.end.search(text):
         text = text[: ended.start()].strip(" ·•|,–—-")
@@ -74,7 +74,10 @@ def _led(text: str, sheet: Sheet) -> Names:
 
 
 def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]:
-    """The one person whose name is a line of its own: beside the date, in bold below the body, under the headline."""
+    """The confidence and the name when a line consists of one person's name; (0, ()) otherwise.
+
+    The line must be beside the date, in bold below the body, or just below the headline.
+    """
     text, distance = segment.text, segment.index - sheet.headline
     if len(text) > 90 or not (below or 0 < distance <= 8) or (text.isascii() and not _TWO_CAPITALS.search(text)):
         return 0.0, ()
@@ -88,7 +91,7 @@ def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]
     if not names or is_foreign(segment.node, sheet):
         return 0.0, ()
     if "/" in text and any(is_agency(name, sheet.words) for name in names):
-        return 0.0, ()  # "Ann Lister/Reuters" is the credit of a picture
+        return 0.0, ()  # "Ann Lister/Reuters" is a picture credit.
     return confidence, people(names, sheet.words)
 
 
@@ -97,7 +100,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def _spaced(segment: Segment, sheet: Sheet) -> str:
-    """A segment's text; a byline's with spaces between its elements ("ByAnn Lister" -> "By Ann Lister")."""
+    """A segment's text; for bylines with spaces between its elements ("ByAnn Lister" becomes "By Ann Lister")."""
     if not len(segment.node):
         return segment.text
     first = (segment.node.text or "").strip() or segment.text[:30]
@@ -108,7 +111,7 @@ def _spaced(segment: Segment, sheet: Sheet) -> str:
 
 
 def _beside_date(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line in the head holds a date behind a name, or stands right beside a line that holds one."""
+    """Whether a line in the head, or the line before or after it, holds a date."""
     if not 0 < segment.index - sheet.headline <= 8:
         return False
     beside = sheet.labels.segments[segment.index - 1 : segment.index + 2]

@@ -1,7 +1,7 @@
-"""Bylines in elements that call themselves author or byline: by class, rel, microdata.
+"""Bylines in marked elements: those whose class, rel or itemprop says author or byline.
 
-Takes segments and looks at the elements in and around them; those that stand together are one byline.  Elements about
-other articles, comments and pictures never count.
+Takes segments and examines the elements in and around them; neighbouring marked elements form one byline.  Elements
+about other articles, comments and pictures never count.
 """
 
 from __future__ import annotations
@@ -19,15 +19,16 @@ from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import people, read_names
 from parsers.segments import Segment
 
+#: Matches a class, rel or itemprop that marks an author.
 _AUTHOR_MARK = re.compile(r"[aA]uth?or|[bB]yline|[wW]riter|[rR]eporter|[jJ]ournalist|[cC]ontributor|[rR]edakt")
-#: One of these is in every such mark.
+#: Every such mark contains one of these strings; used for a quick check.
 _MARK_PARTS = ("uthor", "utor", "yline", "riter", "eporter", "ournalist", "ontributor", "edakt")
 
 
 def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
-    """Elements that say of themselves that they name an author; those that stand together are one byline.
+    """Yield the bylines in marked elements in page order; neighbouring elements are joined.
 
-    In the order of the page, and no further than they are asked for.
+    The page is searched only as far as the caller asks for more.
     """
     last: tuple[Any, int, Candidate[Byline]] | None = None
     for element, index in _signed_elements(segments):
@@ -44,7 +45,7 @@ def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[
 
 
 def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
-    """What a signed element says, where it can be the article's byline."""
+    """The byline in a marked element, or None when it cannot be the article's."""
     confidence = near(index, sheet)
     pieces = pieces_of(element)
     length = sum(map(len, pieces)) + len(pieces) - 1
@@ -57,8 +58,8 @@ def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
 
 
 def _signed_elements(segments: list[Segment]) -> Iterator[tuple[Any, int]]:
-    """Elements with an author's mark in and around segments, the outermost first."""
-    # The first segment of each element: those that line breaks make of one have nothing new to say.
+    """Yield the marked elements in and around segments, outermost first, each with the index of its segment."""
+    # An element whose line breaks make several segments is examined once, with its first segment.
     lines: dict[Any, int] = {}
     for segment in segments:
         lines.setdefault(segment.node, segment.index)
@@ -78,33 +79,33 @@ def _signed_elements(segments: list[Segment]) -> Iterator[tuple[Any, int]]:
 
 
 def _around(nodes: Iterable[Any]) -> dict[Any, tuple[Any, ...]]:
-    """Each element with those around it that belong to its line, outwards."""
+    """For each element: itself and the elements around it that belong to its line, from the inside out."""
     around: dict[Any, tuple[Any, ...]] = {}
     outer: dict[Any, tuple[Any, ...]] = {None: ()}
     for node in nodes:
         parent = node.getparent()
         if parent not in outer:
-            # Neighbours have the same elements around them.
+            # Siblings share the elements around them.
             outer[parent] = (parent, *islice(parent.iterancestors(), _AROUND - 2))
         around[node] = (node, *outer[parent])
     return around
 
 
 def _inside(node: Any) -> list[Any]:
-    """The elements inside a line that names stand in."""
+    """The inline elements inside an element that may hold a name."""
     return [element for element in islice(node.iter(), 1, 1 + _INNER) if element.tag in _INLINE]
 
 
-#: As many elements around a line belong to it, itself among them; and as many inside are looked at.
+#: Elements from a line outwards that belong to it, itself included; and elements inside it that are examined.
 _AROUND, _INNER = 4, 40
-#: Elements inside a line that names stand in.
+#: Inline elements that may hold a name.
 _INLINE = frozenset(("a", "span", "b", "strong", "address", "cite", "em", "i"))
 _SAYING = ("class", "rel", "itemprop", "data-testid")
 
 
 def _marked(elements: set[Any]) -> set[Any]:
-    """Those of the elements that have an author's mark."""
-    # Hardly any has one, so all their attributes are looked at together first, and with plain strings.
+    """The elements that are marked as author or byline."""
+    # Hardly any is, so plain strings are first searched for in all attributes at once.
     said = [" ".join(element.values()) for element in elements]
     whole = "\n".join(said)
     parts = [part for part in _MARK_PARTS if part in whole]
@@ -113,12 +114,13 @@ def _marked(elements: set[Any]) -> set[Any]:
 
 
 def _together(last: tuple[Any, int, Candidate[Byline]], element: Any, index: int) -> bool:
-    """Whether an element continues the byline of the last one: the same kind of element, right after it."""
+    """Whether an element continues the last byline: same tag and class, at most three segments later."""
     alike = (element.tag, element.get("class")) == (last[0].tag, last[0].get("class"))
     return alike and index - last[1] <= 3 and bool(last[2].value.names)
 
 
 def _joined(one: Candidate[Byline], other: Candidate[Byline]) -> Candidate[Byline]:
+    """Two bylines joined to one, each name once."""
     names = {key(name): name for name in (*other.value.names, *one.value.names)}
     ordered = tuple(dict.fromkeys(names[key(name)] for name in (*one.value.names, *other.value.names)))
     text = one.value.text if other.value.text in one.value.text else f"{one.value.text}, {other.value.text}"
@@ -126,28 +128,31 @@ def _joined(one: Candidate[Byline], other: Candidate[Byline]) -> Candidate[Bylin
 
 
 def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:
-    """The names in a signed element: its links to authors and name elements, else its text; whole is all its pieces."""
+    """The names in a marked element: in its links to authors and elements for names, else in all its text.
+
+    whole holds all pieces of the element's text.
+    """
     found: dict[str, str] = {}
     read: list[list[str]] = []
     for inner in element.iter("a", "span", "strong", "b", "address", "cite", "div", "p"):
         if not _names_only(inner):
             continue
         pieces = whole if inner is element else pieces_of(inner)
-        # An element around a single other one says the same.
+        # An element that only wraps another one has the same pieces and is not read again.
         if pieces and pieces not in read and (inner is not element or len(pieces) == 1):
             read.append(pieces)
             names = read_names(" | ".join(pieces), sheet.words, declared=len(pieces) == 1 and len(pieces[0]) <= 40)
             for name in names or read_names(" ".join(pieces), sheet.words):
                 found.setdefault(key(name), name)
     if not found:
-        # Pieces of text stand for themselves: a name, then a role, then a date.
+        # The pieces are separated because each is something else: a name, a role, a date.
         for name in read_names(" | ".join(whole), sheet.words):
             found.setdefault(key(name), name)
     return people(found.values(), sheet.words)
 
 
 def _names_only(element: Any) -> bool:
-    """Whether an element says that it holds a name: by its class, property or the address it links to."""
+    """Whether an element's class, rel, itemprop or link address says that it holds a name."""
     get = element.get
     mark = f"{get('rel', '')} {get('itemprop', '')} {get('class', '')} {get('href', '')}".lower()
     return any(word in mark for word in ("author", "name", "/autor", "/people/", "/by/", "byline"))
