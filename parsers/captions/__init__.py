@@ -1,4 +1,4 @@
-"""Captions and picture credits: `merge_captions` makes one Caption of all mentions of it."""
+"""Captions and picture credits: `merge_captions` combines all mentions of the same caption into one Caption."""
 
 from parsers.captions.merge import CaptionMention, merge_captions
 

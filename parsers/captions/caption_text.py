@@ -1,7 +1,7 @@
-"""The words of a caption without what a site adds to them, and the key that two spellings of it share.
+"""Cleans the text of a caption, and makes a key that is equal for all spellings of the same caption.
 
-Takes a caption as printed (entities, stray tags, counters, "Show more"); gives tidy text or a key.  Credits are
-split off in `parsers.captions.photo_credits`, captions merged in `parsers.captions.merge`.
+Takes a caption as printed (with entities, stray tags, counters, "Show more"); gives clean text, or a key.  Credits are
+split off in `parsers.captions.photo_credits`, and captions are merged in `parsers.captions.merge`.
 """
 
 from __future__ import annotations
@@ -15,31 +15,38 @@ from parsers.captions.photo_credits import normalise, split_credit
 from parsers.folding import caseless, key
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, default_rules
 
-#: Say where a line may or may not break.  What joins letters or turns words is text.
+#: Invisible characters that only control line breaks.  Those that join letters or set the direction of writing are part
+#: of the text and remain.
 _BREAKS = re.compile("[\u00ad\u200b\u2060\ufeff]")
+#: Endings of a truncated caption.
 _CUT_OFF = ("...", "…", "[...]", "[…]")
-#: Agencies put these before pictures that are not of the day; the picture is the same.
+#: Agencies print these before the caption of an older picture; a caption is the same with and without them.
 _FILE = re.compile(r"\W*(?:file|file photo|file picture|file image|archiv|archivbild)\s*[-–—:]+\s*", re.IGNORECASE)
+#: The most times that all rules, or the search for a credit, are repeated; chosen by hand to bound the work.
 _ROUNDS = 4
+#: Characters at the end of a text in which the last word of an addition is looked for.  Chosen by hand.
 _LONGEST_END = 24
+#: Characters that may follow that last word.
 _AFTER_END = " .…›»>"
 
 
 @dataclass(frozen=True, slots=True)
 class CaptionText:
-    """One caption as read: its words, its credit, and what it is compared by."""
+    """One caption, split into its words and its credit."""
 
+    #: The words without the credit.
     text: str
     credit: str | None
+    #: The key by which captions are compared, see `words_key`.
     key: str
-    #: Tidy, with its credit still in it.
+    #: The clean text, including the credit.
     printed: str = ""
-    #: The site printed only its beginning.
+    #: Whether the site printed only the beginning of the caption.
     truncated: bool = False
 
 
 def tidy(text: str, *, rules: Rules | None = None) -> str:
-    """A caption without mark-up, entities, invisible characters, counters and the site's own additions."""
+    """A caption without mark-up, entities, invisible characters, counters and other additions by the site."""
     cuts = _cuts((rules or default_rules()).family("captions"))
     if "&" in text:
         text = html.unescape(text)
@@ -56,17 +63,18 @@ def tidy(text: str, *, rules: Rules | None = None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """One rule about what sites add, with what a text must hold for it to be worth trying."""
+    """One rule for removing an addition, with quick tests of what a text must contain for the rule to match."""
 
     pattern: re.Pattern[str]
-    #: Finds the characters of which a text must hold one; None for any text.
+    #: Finds characters of which a text must contain one; None for any text.
     signs: re.Pattern[str] | None
-    #: One of these words at the end; empty for any text.
+    #: Words with one of which a text must end; empty for any text.
     ends: tuple[str, ...]
-    #: It holds at the beginning of a text or nowhere: searching on would be in vain.
+    #: Whether the pattern matches at the beginning of a text only.
     first: bool
 
     def apply(self, text: str) -> str:
+        """The text without the addition."""
         if self.signs and not self.signs.search(text):
             return text
         if self.ends and not caseless(text[-_LONGEST_END:].rstrip(_AFTER_END)).endswith(self.ends):
@@ -79,6 +87,8 @@ class _Cut:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _cuts(family: Family) -> tuple[_Cut, ...]:
+    """All rules of the family but "lead"; a rule's keys "needs", "ends" and "at" hold its quick tests."""
+
     def ends(rule: Rule) -> tuple[str, ...]:
         words = family.all_words(str(rule.data["ends"])) if "ends" in rule.data else ()
         return tuple({caseless(word.split()[-1]) for word in words})
@@ -100,9 +110,10 @@ def read_caption(
     rules: Rules | None = None,
     split: tuple[str, str | None] | None = None,
 ) -> CaptionText:
-    """Split a caption as printed into words and credit, and give the key of its words.
+    """Split a caption as printed into its words and its credit.
 
-    split is what split_credit gives for the text, when that is known already.
+    language is a BCP 47 code, or None when unknown; rules are the shipped ones by default; split is the result of
+    split_credit for the text, if already known.
     """
     chosen = rules or default_rules()
     printed = tidy(text, rules=chosen)
@@ -117,6 +128,7 @@ def read_caption(
 
 
 def _without_lead(text: str, rules: Rules) -> str:
+    """A caption without an introductory label at its beginning, by the rules named "lead"."""
     for rule in _leads(rules.family("captions")):
         text = rule.pattern.sub("", text)
     return text
@@ -124,15 +136,22 @@ def _without_lead(text: str, rules: Rules) -> str:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _leads(family: Family) -> tuple[Rule, ...]:
+    """The rules named "lead", which are applied after the credit has been split off."""
     return tuple(rule for rule in family.rules if rule.id == "lead")
 
 
 def words_key(text: str) -> str:
-    """Letters and digits of a text without case; equal for any spelling of white space and punctuation."""
+    """The folded letters and digits of a text, without a label such as "File photo:" before it.
+
+    Texts that differ only in case, white space and punctuation have the same key.
+    """
     filed = _FILE.match(text)
     return key(text[filed.end() :] if filed else text)
 
 
 def caption_key(text: str, language: str | None = None, *, rules: Rules | None = None) -> str:
-    """A stable key of a caption's words: the same for all printings of one caption, on any page, with any credit."""
+    """The key of a caption's words: the same wherever the caption is printed and with whatever credit.
+
+    language is a BCP 47 code, or None when unknown; rules are the shipped ones by default.
+    """
     return read_caption(text, language, rules=rules).key

@@ -1,7 +1,7 @@
-"""Captions: mentions of the same caption become one, credits are split off.
+"""Combines all mentions of the same caption into one, and splits off picture credits.
 
-Takes what was printed or declared, in any spelling; gives one Caption per distinct caption with its fullest text,
-its credit and the number of its occurrences.  Two captions that differ in a word are two.
+Takes mentions of captions, printed on the page or declared in metadata; gives one Caption per distinct caption, with
+its fullest text, its credit and the number of mentions.  Captions that differ in a word are distinct.
 """
 
 from __future__ import annotations
@@ -19,32 +19,38 @@ from parsers.rules import Rules, default_rules
 
 __all__ = ["CaptionMention", "caption_key", "merge_captions"]
 
-#: A shorter beginning may be that of several captions.
+#: Letters and digits of a truncated caption; a shorter one may be the beginning of several.  Chosen by hand.
 _LEAST_BEGINNING = 20
-#: Longest credit that is recognised by the same caption standing without it, in characters.
+#: The most characters in a credit that is found by comparison with a mention without it.  Chosen by hand.
 _LONGEST_REST = 90
+#: The least words in a caption after which a person's name is a credit, not part of the caption.  Chosen by hand.
+_LEAST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class CaptionMention:
-    """One place where a caption was printed or declared."""
+    """One place where a caption is printed or declared."""
 
     text: str
+    #: The credit, if printed or declared apart from the text.
     credit: str | None = None
     image_url: str | None = None
+    #: The image's alternative text.
     alt: str | None = None
+    #: Where the caption was found, e.g. an XPath.
     locator: str = ""
-    #: What split_credit gives for the text in the page's language, when the caller has asked it already.
+    #: The result of split_credit for the text, if the caller has it already.
     split: tuple[str, str | None] | None = None
 
 
 def merge_captions(
     mentions: Sequence[CaptionMention], *, language: str | None = None, rules: Rules | None = None
 ) -> list[Caption]:
-    """One Caption per distinct caption, in order of first mention.
+    """Combine mentions into one Caption per distinct caption, in order of first mention.
 
-    Mentions are the same caption when they differ only in white space, punctuation, case, credit, picture counter,
-    truncation or what the site added.  Caption.mentions holds indices into mentions; each index stands in one caption.
+    Mentions are of the same caption when they differ only in white space, punctuation, case, credit, picture counter,
+    truncation or additions by the site.  Caption.mentions holds indices into mentions; each index is in exactly one
+    Caption.  language is the page's BCP 47 code, or None; rules are the shipped ones by default.
     """
     chosen = rules or default_rules()
     read = [_read(mention, language, chosen) for mention in mentions]
@@ -57,20 +63,21 @@ def merge_captions(
 
 
 def _read(mention: CaptionMention, language: str | None, rules: Rules) -> CaptionText:
+    """Split one mention into words and credit; of two credits, the fuller one is kept."""
     caption = read_caption(mention.text, language, rules=rules, split=mention.split)
     given = normalise(mention.credit, rules=rules) if mention.credit else None
     return _credited(caption, _fullest_credit([given, caption.credit]))
 
 
 def _credited(caption: CaptionText, credit: str | None) -> CaptionText:
-    """A caption with this credit."""
+    """A copy of a caption with this credit."""
     return caption if credit == caption.credit else replace(caption, credit=credit)
 
 
 def _credits_by_comparison(read: list[CaptionText], rules: Rules) -> list[CaptionText]:
-    """Split off what one mention has after the whole of another, where that is a credit.
+    """Split off a credit that follows the whole text of another mention; gives all captions in the same order.
 
-    "A motorbike VW" beside "A motorbike" with credit "VW"; "The judge Ada Lund - Harbour Wire" beside "The judge".
+    "A motorbike VW" next to "A motorbike" with credit "VW"; "The judge Ada Lund - Harbour Wire" next to "The judge".
     """
     if len({caption.key for caption in read if caption.key}) < 2:
         return read
@@ -86,6 +93,10 @@ def _credits_by_comparison(read: list[CaptionText], rules: Rules) -> list[Captio
 def _split_by(
     caption: CaptionText, bases: Mapping[str, CaptionText], lengths: Sequence[int], rules: Rules
 ) -> CaptionText:
+    """A caption without a credit that follows the text of a base; else the caption itself.
+
+    bases holds captions by their keys, and lengths the lengths of these keys in ascending order.
+    """
     for length in lengths:
         if length >= len(caption.key):
             break
@@ -101,7 +112,7 @@ def _split_by(
 
 
 def _rest_after(base: CaptionText, text: str) -> str | None:
-    """What stands in a text after the words of a caption that it begins with."""
+    """The end of a text that begins with a base's text; None when it does not, or the end is empty or too long."""
     start = base.text.rstrip(" .,;:!?…")
     if not text.startswith(start):
         return None
@@ -110,22 +121,24 @@ def _rest_after(base: CaptionText, text: str) -> str | None:
 
 
 def _is_credit_of(rest: str, base: CaptionText, rules: Rules) -> bool:
+    """Whether the words after a base are a credit: the base's own, any other, or a person after a full sentence."""
     if base.credit and credit_key(rest) == credit_key(base.credit):
         return True
     known, bare = suppliers(rules), rest.strip(" .–—-|/·")
     if is_credit_line(bare, rules=rules):
         return True
     ended = base.text.rstrip().endswith((".", "!", "?", "»", "”", '"', "…", "。"))
-    return ended and known.can_sign(bare) and len(base.text.split()) >= 4
+    return ended and known.can_sign(bare) and len(base.text.split()) >= _LEAST_WORDS
 
 
 def _whole_keys(read: list[CaptionText]) -> list[str]:
-    """The key of each caption; of a truncated one, that of the only caption it can be the beginning of."""
+    """The key of each caption; for a truncated one, the key of the caption it is the beginning of, if only one fits."""
     whole = sorted({c.key for c in read if not c.truncated}) if any(c.truncated for c in read) else []
     return [_whole_key(c, whole) if c.truncated else c.key for c in read]
 
 
 def _whole_key(caption: CaptionText, whole: Sequence[str]) -> str:
+    """The only key in whole (sorted) that begins with a truncated caption's key; its own key when not exactly one."""
     if len(caption.key) < _LEAST_BEGINNING:
         return caption.key
     at = bisect_left(whole, caption.key)
@@ -134,7 +147,7 @@ def _whole_key(caption: CaptionText, whole: Sequence[str]) -> str:
 
 
 def _fullest_credit(credits: Iterable[str | None]) -> str | None:
-    """The credit that says most; the first of equals."""
+    """The credit with the most distinct words, the first one if several; None when there is no credit with words."""
     told = dict.fromkeys(credit for credit in credits if credit)
     if not told:
         return None
@@ -144,6 +157,7 @@ def _fullest_credit(credits: Iterable[str | None]) -> str | None:
 
 
 def _caption(members: list[int], mentions: Sequence[CaptionMention], read: list[CaptionText]) -> Caption:
+    """One Caption from the mentions with these indices."""
     texts = [read[i] for i in members]
     fullest = max(texts, key=lambda c: (len(c.key), not c.truncated, not c.text.isupper(), len(c.text)))
     ours = [mentions[i] for i in members]

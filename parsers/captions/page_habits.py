@@ -1,7 +1,7 @@
-"""Credits that only the company of a page's other captions gives away.
+"""Finds credits that can only be recognised by comparison with the other captions of the page.
 
-Takes the captions of one page as read; gives them with such credits split off.  "(Nine)" is a credit on a page where
-other captions end in "(AP)"; " / Ada Lund" is one where two different captions end in it.
+Takes the captions of one page; gives them with such credits split off.  "(Nine)" is a credit on a page where another
+caption's credit is in brackets, as "(AP)"; " / Ada Lund" is one where two different captions end in it.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from parsers.captions.caption_text import CaptionText, words_key
 from parsers.captions.photo_suppliers import Suppliers, suppliers
 from parsers.rules import Rules
 
+#: A text in brackets at the end, and one after a bar or slash; of 2 to 60 characters, chosen by hand.
 _BRACKET = re.compile(r"\s*[(（]\s*([^()（）]{2,60}?)\s*[)）]\s*$")
 _BAR = re.compile(r"\s*(?:/|\||—)\s*([^/|—]{2,60})$")
 
 
 def credits_by_habit(read: Sequence[CaptionText], rules: Rules) -> list[CaptionText]:
-    """The captions, with credits that follow the page's habit."""
+    """The captions in the same order, with the credits split off that are printed as the page prints others."""
     if all(caption.credit is not None for caption in read):
         return list(read)
     known = suppliers(rules)
@@ -30,12 +31,13 @@ def credits_by_habit(read: Sequence[CaptionText], rules: Rules) -> list[CaptionT
 
 
 def _ends_in_bracket(caption: CaptionText) -> bool:
+    """Whether a caption ends in its credit in brackets."""
     found = _BRACKET.search(caption.printed) if caption.printed.endswith((")", "）")) else None
     return found is not None and words_key(found[1]) == words_key(caption.credit or "")
 
 
 def _shared_tails(read: Sequence[CaptionText]) -> frozenset[str]:
-    """What stands behind a bar at the end of two different captions."""
+    """The texts after a bar or slash in which at least two different captions without a credit end."""
     before: dict[str, set[str]] = defaultdict(set)
     for caption in read:
         found = _BAR.search(caption.text)
@@ -45,6 +47,10 @@ def _shared_tails(read: Sequence[CaptionText]) -> frozenset[str]:
 
 
 def _split(caption: CaptionText, known: Suppliers, bracketed: bool, shared: frozenset[str]) -> CaptionText:
+    """A caption with a name at its end as its credit; else the caption itself.
+
+    bracketed allows a name in brackets; after a bar or slash, the name must be one of shared.
+    """
     if caption.credit is not None:
         return caption
     for pattern, allowed in ((_BRACKET, bracketed), (_BAR, bool(shared))):

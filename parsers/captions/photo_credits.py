@@ -1,8 +1,8 @@
-"""Splits a caption from the credit of its picture, in the ways that sites print it.
+"""Splits a caption from the picture credit that is printed with it.
 
 Takes one text that may be a caption; gives the caption without its credit, and the credit without its label
-("Photo:", "©").  Labels and shapes are rules (config/rules/credits.toml), agencies one list (agencies.toml).
-Only for caption candidates: a body sentence that ends in "(Reuters)" is none of its business.
+("Photo:", "©").  Labels and patterns are rules in config/rules/credits.toml, agencies are listed in agencies.toml.
+Call it for captions only: in body text, a sentence that ends in "(Reuters)" does not end in a picture credit.
 """
 
 from __future__ import annotations
@@ -16,53 +16,66 @@ from parsers.captions.photo_suppliers import Suppliers, first_words, suppliers
 from parsers.folding import caseless, key, key_words
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, any_of, default_rules
 
-#: No caption is longer; what is, is not searched.
+# All limits below were chosen by hand.
+
+#: Characters; a longer text is not a caption and is not searched.
 _LONGEST_TEXT = 3_000
+#: The most words and characters in a credit.
 _MAX_WORDS = 24
 _MAX_CHARS = 200
-#: Names have capitals; a text with more words without any is a sentence ("picture alliance via dpa" has four).
+#: The most words in lower case in a credit; a text with more is a sentence ("picture alliance via dpa" has four).
 _MAX_SMALL = 8
-#: Longest credit that is looked for at the end of a caption when no label announces it.
+#: The most characters in a credit without a label at the end of a caption.
 _MAX_TAIL = 130
+#: The most words in a credit at the end of a caption that nothing separates from the caption.
+_MAX_BARE_WORDS = 7
+#: Characters; the rest of a caption is tested for being only a label if it is shorter.
 _LONGEST_LABEL = 40
-#: After a mark of rights, so many words are a name, however they are spelt.
+#: The most words after a copyright sign that count as a name, whatever their spelling.
 _FEW_WORDS = 6
+#: The least words in a sentence that can be a caption after its credit.
+_LEAST_SENTENCE = 4
+#: Characters that are removed from a caption's end where its credit was cut off.
 _DANGLING = " \t|/／–—·•-,;([（【©ⓒ"
 _CLOSING = " .)]）】"
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "<": ">"}
 _OPENED_BY = {closing: opening for opening, closing in _BRACKETS.items()}
-#: Where an unlabelled credit may begin: after a sentence, a bar or a dash.  An initial ends no sentence.
+#: Where a credit without a label may begin: after a sentence, a bar or a dash.  The full stop of an initial ("A. Lund")
+#: does not end a sentence.
 _CUT = re.compile(
-    # What all of them begin with comes first: most characters are passed over after one look.
+    # The lookahead lists every character that a match can begin with, so that most positions are rejected at once.
     r"(?=[.!?…。»”\")\]\s|｜(\[（【])(?:"
     r"(?<!\b[^\W\d_])[.!?…。](?:[»”\"'’)\]]*)\s*[–—|/-]*\s*"
     r"|[»”\")\]]\s+|\s+[–—]+\s*|\s+-+\s+|\s*[|｜]\s*|[.!?]?\s*(?=[(\[（【]))"
 )
-#: A cut that parts a name alone from the sentence before it, so that it is neither one of the caption nor its speaker.
+#: The end of a sentence and a slash: a single name after it is a credit, not part of the caption or a quoted speaker.
 _SLASHED = re.compile(r"[.!?…。].*/")
-#: Words of the caption before a credit in brackets: "zu: 11. Mai 2026 (AFP)", "in Hershey, Penn. Thursday. (Reuters)".
+#: Words of the caption before a credit in brackets, as after the first full stop in "zu: 11. Mai 2026 (AFP)" and in "in
+#: Hershey, Penn. Thursday. (Reuters)": such a text is not a credit as a whole.
 _TOLD_OF = re.compile(r"[^(\[（【]*(?:\d|\w{3}[.!?])\s*[(\[（【]")
+#: The end of a sentence, not the full stop of an initial.
 _SENTENCE = re.compile(r"(?<!\b[^\W\d_])[.!?](?:\s|$)")
 _RIGHTS = re.compile(
     r"[\s,.;–—-]*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\.?$", re.IGNORECASE
 )
-#: A sentence's full stop, not that of "Inc." or "Bros.".
+#: The full stop at the end of a sentence, not that of an abbreviation ("Inc.", "Bros.").
 _STOP = re.compile(r"(?<=[^\W\d_]{4})(?<!nuotr)(?<!Bros|Corp|Univ|Prod)\.$")
-#: "Photo by Ada Lund; design by Jean Valon".
+#: A kind of work before a name, as in "design by Jean Valon".
 _MADE_BY = re.compile(r"^[^\W\d_]+ by\s+")
 _AND = re.compile(r"\s+(?:&|and|und|et)\s+")
 _ARTICLE = re.compile(r"^(?:the|la|le|les|el|der|die|das)\s+")
-#: Only a credit with one of these may hold a rights notice.
+#: A credit without any of these contains no rights notice; this quick test saves trying the slower patterns.
 _NOTICE = re.compile(r"\b(?:19|20)\d\d\b|reserved|vorbehalten|réservés", re.IGNORECASE)
-#: A rights notice behind a name ("Ada Lund/Copyright 2026 The AP").
+#: A rights notice after a name ("Ada Lund/Copyright 2026 The AP").
 _CLAUSE = re.compile(r"(?<=\w)\s*[/,|–—-]?\s*\bcopyright\s+(?:©\s*)?(?:19|20)\d\d\b.*$", re.IGNORECASE)
 _YEAR = re.compile(r"^(?:19|20)\d\d\s*[,–-]?\s+")
 
 
 def split_credit(text: str, language: str | None = None, *, rules: Rules | None = None) -> tuple[str, str | None]:
-    """The caption without its credit, and the credit without its label (None when there is none).
+    """Split a caption into its text without the credit, and the credit without its label (None when there is none).
 
-    language is a BCP 47 code or None when not known.  A text that is nothing but a credit gives ("", credit).
+    language is a BCP 47 code, or None when unknown; rules are the shipped ones by default.  A text that is only a
+    credit gives ("", credit).
     """
     chosen = rules or default_rules()
     known, family = suppliers(chosen), chosen.family("credits")
@@ -78,7 +91,7 @@ def split_credit(text: str, language: str | None = None, *, rules: Rules | None 
 
 
 def is_credit_line(text: str, language: str | None = None, *, rules: Rules | None = None) -> str | None:
-    """The credit, when the text is a credit and nothing else ("Photo: A/AFP", "Getty Images"); else None."""
+    """The credit without its label, when the text is only a credit ("Photo: A/AFP", "Getty Images"); else None."""
     text = text.strip()
     if not text or len(text) > _MAX_CHARS:
         return None
@@ -87,7 +100,7 @@ def is_credit_line(text: str, language: str | None = None, *, rules: Rules | Non
 
 
 def normalise(credit: str, *, rules: Rules | None = None) -> str:
-    """A credit as it is stored: labels, brackets and dangling punctuation away, the names as printed."""
+    """A credit as it is stored: without labels, brackets and punctuation around it; names stay as printed."""
     chosen = rules or default_rules()
     known, (lead, after) = suppliers(chosen), _lead(chosen.family("credits"))
     text, before = " ".join(credit.split()), None
@@ -104,11 +117,12 @@ def normalise(credit: str, *, rules: Rules | None = None) -> str:
 
 
 def credit_key(credit: str) -> frozenset[str]:
-    """What two spellings of one credit share: the set of their words, folded."""
+    """The set of a credit's folded words; equal for two spellings of the same credit."""
     return frozenset(key_words(credit))
 
 
 def _is_only_names(text: str, known: Suppliers) -> bool:
+    """Whether the whole text is a credit without a label."""
     bare = _unbracket(text)
     if len(bare) > _MAX_CHARS or sum(map(str.islower, bare.split())) > _MAX_SMALL:
         return False
@@ -119,25 +133,29 @@ def _is_only_names(text: str, known: Suppliers) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One rule with what a text must hold for it to be worth trying."""
+    """One rule, with quick tests of what a text must contain for the rule to match; an empty one is always met."""
 
     rule: Rule
-    #: One of these characters, and how far before the first of them a match may begin; None for anywhere.
+    #: The text must contain one of these characters.
     signs: frozenset[str]
+    #: A match begins at most this many characters before the first of the signs; None when anywhere.
     near: int | None
-    #: One of these strings, in lower case.
+    #: The text in lower case must contain one of these strings.
     strings: tuple[str, ...]
-    #: One of these words, in a script that sets words apart.
+    #: The text must contain one of these words, if its script separates words by blanks.
     heads: frozenset[str]
 
     def may_hold(self, lowered: str, heads: frozenset[str] | None) -> bool:
-        """False when the rule surely does not match; heads are those of all rules that the text holds."""
+        """False when the rule certainly does not match.
+
+        lowered is the text in lower case; heads are the heads of any rule in it, None when it has no separate words.
+        """
         if self.heads and heads is not None and self.heads.isdisjoint(heads):
             return False
         return not self.strings or any(string in lowered for string in self.strings)
 
     def start(self, text: str) -> int:
-        """Where the search for the rule may begin, in a text that holds one of its signs."""
+        """The index in the text from which to search for the rule; the text contains one of the rule's signs."""
         if self.near is None:
             return 0
         first = min(place for place in map(text.find, self.signs) if place >= 0)
@@ -146,14 +164,17 @@ class _Step:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Steps:
-    """The rules of one language, and what those of any ask for: a text is searched for that once."""
+    """The rules for one language, with the signs and heads of all rules, so that a text is searched for them once."""
 
     steps: tuple[_Step, ...]
+    #: Finds any sign of any rule.
     signs: re.Pattern[str]
+    #: The heads of all rules.
     heads: frozenset[str]
 
 
 def _by_rules(text: str, words: Sequence[str], known: Suppliers, rules: _Steps) -> tuple[str, str] | None:
+    """(rest, credit) by the first rule that finds a credit in the text, else None; words are the text's words."""
     heads, lowered = rules.heads.intersection(words) if words else None, text.lower()
     for step in _with_signs(rules, frozenset(rules.signs.findall(text))):
         if step.may_hold(lowered, heads):
@@ -165,18 +186,20 @@ def _by_rules(text: str, words: Sequence[str], known: Suppliers, rules: _Steps) 
 
 @lru_cache(maxsize=512)
 def _with_signs(rules: _Steps, signs: frozenset[str]) -> tuple[_Step, ...]:
-    """The rules that a text with these signs may hold."""
+    """The rules that may match a text that contains exactly these signs."""
     return tuple(step for step in rules.steps if not step.signs or not step.signs.isdisjoint(signs))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _steps(family: Family, language: str | None) -> _Steps:
+    """The rules for a language, given as a two-letter code; None when it is unknown."""
     every = _every_step(family)
     return replace(every, steps=tuple(step for step in every.steps if step.rule.speaks(language)))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _every_step(family: Family) -> _Steps:
+    """The rules for all languages; a rule's keys "needs", "near" and "heads" hold its quick tests."""
     steps = []
     for rule in family.rules:
         needs, heads = rule.data.get("needs", ""), rule.data.get("heads")
@@ -189,7 +212,7 @@ def _every_step(family: Family) -> _Steps:
 
 
 def _apply(rule: Rule, text: str, known: Suppliers, start: int) -> tuple[str, str] | None:
-    """The first place from start where a rule holds and its captured words pass its check: (rest, credit)."""
+    """(rest, credit) for the first match from index start on whose credit passes the rule's check, else None."""
     while match := rule.pattern.search(text, start):
         credit = match["credit"].strip()
         groups = match.groupdict()
@@ -204,12 +227,16 @@ def _apply(rule: Rule, text: str, known: Suppliers, start: int) -> tuple[str, st
 
 
 def _sentence_after(credit: str, rest: str, known: Suppliers) -> tuple[str, str]:
-    """A credit that stands before its caption ends where the caption's first sentence begins."""
+    """Split a credit that is followed by its caption: gives (caption, credit).
+
+    "Photo: Ada Lund. The harbour at dawn was calm." has no rest; its credit ends where the first sentence begins.
+    """
     if rest:
         return rest, credit
     for end in _SENTENCE.finditer(credit):
         name, caption = credit[: end.start()], credit[end.end() :].strip()
-        if len(caption.split()) < 4 or caption[0].islower():  # "Natl Inst. for Space Research": no sentence ends there
+        # An abbreviation does not end a sentence: "Natl Inst. for Space Research".
+        if len(caption.split()) < _LEAST_SENTENCE or caption[0].islower():
             continue
         if known.is_name(name) or known.is_chain(name) or known.is_signature(name):
             return caption, name
@@ -217,6 +244,7 @@ def _sentence_after(credit: str, rest: str, known: Suppliers) -> tuple[str, str]
 
 
 def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
+    """Whether a match is a credit by a rule's check: "agency", "name", "mark", "short" or "any", least strict last."""
     bare = _ARTICLE.sub("", _unbracket(credit))
     if check == "agency":
         return known.is_chain(bare)
@@ -236,13 +264,16 @@ def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
 
 
 def _names(part: str, known: Suppliers) -> bool:
-    """Whether a piece of a credit is a name, or several ("Electricity Council & National Energy Office")."""
+    """Whether part of a credit is a name, or several names ("Electricity Council & National Energy Office")."""
     part = _MADE_BY.sub("", part)
     return known.is_name(part) or all(map(known.is_name, _AND.split(part)))
 
 
 def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None:
-    """An unlabelled credit at the end: after a sentence or bar, in brackets, or a bare agency."""
+    """(caption, credit) for a credit without a label at the end of a text, else None.
+
+    It is printed after a sentence or bar, in brackets, or without anything before it (_bare_agency).
+    """
     for cut in _CUT.finditer(text, max(0, len(text) - _MAX_TAIL)):
         tail = text[cut.end() :]
         bracketed = tail.startswith(tuple(_BRACKETS))
@@ -256,10 +287,13 @@ def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None
 
 
 def _bare_agency(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None:
-    """ "... entering the country AP Photo/Ada Lund", "... at the gate Getty Images": no mark before it."""
+    """(caption, credit) for an agency at the end of a text with only a blank before it, else None.
+
+    "... entering the country AP Photo/Ada Lund", "... at the gate Getty Images".
+    """
     words = text.split()
     spoken = _spoken_to(family)
-    for start in range(max(2, len(words) - 7), len(words)):
+    for start in range(max(2, len(words) - _MAX_BARE_WORDS), len(words)):
         tail, previous = " ".join(words[start:]), words[start - 1]
         if not known.may_name(tail):
             break
@@ -269,17 +303,18 @@ def _bare_agency(text: str, known: Suppliers, family: Family) -> tuple[str, str]
 
 
 def _is_bare_credit(tail: str, previous: str, known: Suppliers) -> bool:
+    """Whether the end of a caption is a credit; previous is the word before it."""
     first = tail.replace("|", "/").partition("/")[0].strip()
     if first == tail:
         return known.is_sure(tail) and " " in tail and len(previous) > 3
     if known.is_sure(first) or not first:
         return (bool(first) or previous.islower()) and known.is_chain(tail)
-    # A person before the slash: two words, so that a name at the caption's end stays with the caption.
+    # A person before the slash must have exactly two words, so that a name at the caption's end remains in the caption.
     return len(first.split()) == 2 and not previous[:1].isupper() and known.is_chain(tail)
 
 
 def _unbracket(text: str) -> str:
-    """Without the pair of brackets around the whole text, or a closing one that opens nowhere."""
+    """Remove the pair of brackets around a whole text, or a closing bracket without its opening one."""
     text = text.strip()
     closing = _BRACKETS.get(text[:1])
     if closing and text.endswith(closing) and text.count(text[0]) == 1:
@@ -292,7 +327,7 @@ def _unbracket(text: str) -> str:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _lead(family: Family) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What stands before a credit ("Photo:", "©", "by") and after it ("pic")."""
+    """Two patterns for labels: before a credit ("Photo:", "©", "by") and after it ("pic")."""
 
     def words(name: str) -> str:
         return any_of(family.all_words(name))
@@ -305,4 +340,5 @@ def _lead(family: Family) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _spoken_to(family: Family) -> frozenset[str]:
+    """Words before an agency's name that is part of a sentence, such as "told" in "told Reuters"."""
     return frozenset(caseless(word) for word in family.all_words("spoken_to"))

@@ -1,7 +1,7 @@
-"""Who pictures come from: recognises agencies, people and firms in the words of a credit.
+"""Recognises the suppliers of pictures (agencies, people, firms) in a piece of text.
 
-Takes a piece of text and the Suppliers that config/rules/agencies.toml and credits.toml give; answers whether it
-reads as a credit.  Where a credit begins and ends in a caption is found in `parsers.captions.photo_credits`.
+Takes the text and the Suppliers, which are built from config/rules/agencies.toml and credits.toml; says whether the
+text is a picture credit.  Where a credit begins and ends in a caption is found in `parsers.captions.photo_credits`.
 """
 
 from __future__ import annotations
@@ -16,39 +16,49 @@ from parsers.folding import key, key_words
 from parsers.people.lexicon import Lexicon, lexicon
 from parsers.rules import FAMILIES_KEPT, Rules
 
+#: What joins the names of a credit: punctuation, or a word such as "via".
 _JOINTS = re.compile(
-    # What all of them begin with comes first: most characters are passed over after one look.
+    # The lookahead lists every character that a match can begin with, so that most positions are rejected at once.
     r"(?=[\s/|;·•–—=＝／｜、，()\[\]（）【】,:vfpc-])(?:\s*(?:[/|;·•–—=＝／｜、，()\[\]（）【】]|,|\s-+\s|-\s|\s-|:\s)\s*|(?:^|\s+|\b)(?:via|für|pour|c/o)\s+)",
     re.IGNORECASE,
 )
-#: Joints that only credits have; a comma alone also stands between towns and countries.
+#: Joints that are found in credits only; a comma also separates a town from its country.
 _STRONG_JOINT = re.compile(r"\s*[/|／｜]\s*|\s+via\s+", re.IGNORECASE)
 _SLASH = re.compile(r"[/／]")
+#: A text in scripts without capital letters only.
 _CASELESS = re.compile(
     "^[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・ ]+$"
 )
+#: Two hiragana letters in a row occur in Japanese sentences, hardly ever in names.
 _SENTENCE_KANA = re.compile("[\u3041-\u3096]{2}")
 _WEB_NAME = re.compile(r"@[\w.]+|(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}(?:/\S*)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_][\w.'’‘`´‑-]*[.,!]?|[&+-]")
-#: A slash or bar, or a script that is written without blanks.
+#: A script that is written without blanks.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+#: A slash or bar, or a script that is written without blanks.
 _JOINED = re.compile("[/|／｜\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-#: Names begin with these, and so do sentences; a single letter ("A.P.") is as common.
+#: First words that names share with sentences.  A name that begins with one, or with a single letter ("A.P."), is
+#: looked up by its first two words.
 _ORDINARY = frozenset(("the", "la"))
+#: The most words in a name.  Chosen by hand.
 _MAX_NAME_WORDS = 6
+#: The most characters in a name in a script without capitals.  Chosen by hand.
 _MAX_CASELESS = 12
-#: An alias this short is only believed as it is listed, or in capitals ("AP" but not "ap", "dpa" but not "Dpa").
+#: The most parts of a signature, as in "Ada Lund/Harbour Post/AP".  Chosen by hand.
+_MAX_SIGNATURE_PARTS = 4
+#: Characters; an alias of this length or shorter counts only as it is listed or in capitals ("AP" but not "ap", "dpa"
+#: but not "Dpa"), since short ones are often ordinary words.  Chosen by hand.
 _SHORT = 4
 
 
 def first_words(names: Iterable[str]) -> frozenset[str]:
-    """The first word of each name."""
+    """The first word of each name, folded by `key_words`."""
     return frozenset(words[0] for words in map(key_words, names) if words)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Suppliers:
-    """The names that credits are read by; built once for a set of rules."""
+    """The names and words by which credits are recognised; built once for a set of rules."""
 
     #: Folded alias -> the organisation's name.
     names: dict[str, str]
@@ -56,33 +66,35 @@ class Suppliers:
     doubtful: frozenset[str]
     #: Every alias as listed.
     exact: frozenset[str]
-    #: Folded words that stand beside names ("handout", "pool", "archiv").
+    #: Folded words that are printed next to names or instead of them ("handout", "pool", "archiv").
     stock: frozenset[str]
+    #: Words in lower case that a name may contain ("van", "de").
     particles: frozenset[str]
-    #: First words of all aliases and the stock words, to tell quickly that a text names nobody.
+    #: First words of all aliases and stock words: a text without any of them names no supplier.
     heads: frozenset[str]
-    #: Those of names that do not begin with an ordinary word, and the first two words of those that do ("the", "ap").
+    #: The heads of names that do not begin with an ordinary word.
     telling: frozenset[str]
+    #: The first two words of names that do begin with an ordinary word ("the", "ap").
     pairs: frozenset[tuple[str, str]]
     #: Folded words that introduce a credit ("photo", "fot").
     labels: frozenset[str]
-    #: Tells a person's name.
+    #: Recognises the names of people.
     people: Lexicon
 
     def agency(self, text: str) -> str | None:
-        """The organisation that goes by this name, in any of its spellings; else None."""
+        """The agency that has this name as an alias, in any spelling; None when there is none."""
         alias = self._alias(text)
         return self.names[alias] if alias is not None else None
 
     def is_sure(self, text: str) -> bool:
-        """Whether this is an agency whose name is no ordinary word, or is printed in capitals ("ANTARA")."""
+        """Whether this is an agency's name that is not also an ordinary word, or is in capitals ("ANTARA")."""
         alias = self._alias(text)
         if alias is None:
             return False
         return alias not in self.doubtful or (text.isupper() and len(text) >= _SHORT)
 
     def _alias(self, text: str) -> str | None:
-        """The folded alias that a text is; None when it is none, or a short one in the wrong letters."""
+        """The folded alias that equals a text; None when there is none, or a short one is spelt in the wrong case."""
         bare = text.strip(" .,'\"“”").removeprefix("The ").removeprefix("the ")
         if not self._begins_a_name(bare):
             return None
@@ -92,27 +104,30 @@ class Suppliers:
         return alias
 
     def may_name(self, text: str, words: Sequence[str] = ()) -> bool:
-        """False when the text surely holds no agency and no signature; words are its words, where they are known."""
+        """A quick test: False when the text certainly contains no agency and no signature.
+
+        words are the text's words as `words` gives them, if already known.
+        """
         words = words or key_words(text)
         if not self.telling.isdisjoint(words) or "via" in words or _JOINED.search(text):
             return True
         return not self.heads.isdisjoint(words) and not self.pairs.isdisjoint(pairwise(words))
 
     def words(self, text: str) -> Sequence[str]:
-        """The words of a text in lower case; none when its script does not set words apart."""
+        """The folded words of a text; empty when its script does not separate words by blanks."""
         return () if not text.isascii() and _UNSPACED.search(text) else key_words(text)
 
     def is_label(self, text: str) -> bool:
-        """Whether nothing but a label is left ("Photo", "–")."""
+        """Whether the text is only a label ("Photo") or has no letters and digits ("–")."""
         said = key(text)
         return not said or said in self.labels
 
     def is_stock(self, text: str) -> bool:
-        """Whether this is a word such as "Handout" or "privat"."""
+        """Whether this is a stock word, such as "Handout" or "privat"."""
         return key(text) in self.stock
 
     def is_name(self, text: str) -> bool:
-        """Whether this can be the name of a person or firm: capitals, few words, no sentence."""
+        """Whether this looks like the name of a person or firm: few words, with capitals, and not a sentence."""
         bare = text.strip(" .")
         if _CASELESS.match(bare):
             return len(bare) <= _MAX_CASELESS and not _SENTENCE_KANA.search(bare)
@@ -122,6 +137,7 @@ class Suppliers:
         return all(self._in_a_name(word) for word in words) and any(any(map(str.isupper, word[:3])) for word in words)
 
     def _in_a_name(self, word: str) -> bool:
+        """Whether a word may be part of a name: a web address, a particle, or a word with a capital."""
         if _WEB_NAME.fullmatch(word):
             return True
         return bool(_WORD.fullmatch(word)) and (
@@ -129,16 +145,19 @@ class Suppliers:
         )
 
     def can_sign(self, text: str) -> bool:
-        """Whether this is a person's name (`Lexicon.is_person`) of several words: four Han characters may be a desk."""
+        """Whether this is a person's name (`Lexicon.is_person`) with a blank in it.
+
+        Without a blank it is doubtful: four Han characters can be the name of an editorial desk.
+        """
         bare = text.strip(" .")
         return " " in bare and self.people.is_person(bare)
 
     def parts(self, text: str) -> list[str]:
-        """The pieces of a credit: "A B/AFP via Getty" has three."""
+        """The names in a credit, split at joints: "A B/AFP via Getty" has three."""
         return [part for part in _JOINTS.split(text) if any(map(str.isalnum, part))]
 
     def is_chain(self, text: str) -> bool:
-        """Whether the text is nothing but names with at least one sure agency among them."""
+        """Whether the text consists of names only, at least one of them certainly an agency's (`is_sure`)."""
         sure = False
         for part in self.parts(text):
             here = self._agency_in(part)
@@ -148,7 +167,7 @@ class Suppliers:
         return sure
 
     def _agency_in(self, part: str) -> bool:
-        """A sure agency, alone or with a name before or after it ("REUTERS Ada Lund", "Foto AP")."""
+        """Whether a part is a certain agency, alone or next to a name ("REUTERS Ada Lund", "Foto AP")."""
         if self.is_sure(part):
             return True
         words = part.split()
@@ -164,7 +183,10 @@ class Suppliers:
         return False
 
     def is_credit(self, text: str) -> bool:
-        """Whether a whole line is a chain of names, and no dateline or title ("Kyiv (AP)", "Bridge | AP")."""
+        """Whether a whole line is a chain of names (`is_chain`), not a dateline ("Kyiv (AP)") or title ("Bridge | AP").
+
+        Every part must be an agency, a stock word, a person or an outlet, unless a slash joins them without a comma.
+        """
         if not self.is_chain(text):
             return False
         joined = bool(_SLASH.search(text)) and "," not in text
@@ -174,6 +196,7 @@ class Suppliers:
         )
 
     def _begins_a_name(self, word: str) -> bool:
+        """Whether any alias or stock word begins with this text's first word."""
         first = key_words(word)[:1]
         return bool(first) and first[0] in self.heads
 
@@ -182,7 +205,9 @@ class Suppliers:
         if len(_STRONG_JOINT.split(text)) < 2:
             return False
         parts = self.parts(text)
-        if not 2 <= len(parts) <= 4 or not all(self.is_name(p) or self.is_stock(p) or self.agency(p) for p in parts):
+        if not 2 <= len(parts) <= _MAX_SIGNATURE_PARTS or not all(
+            self.is_name(p) or self.is_stock(p) or self.agency(p) for p in parts
+        ):
             return False
         if self.can_sign(parts[0]):
             return True
@@ -191,7 +216,7 @@ class Suppliers:
         return before and len(parts) == 2 and bool(_SLASH.search(text)) and self.can_sign(parts[1])
 
     def _is_firm(self, text: str) -> bool:
-        """Whether this is an outlet's name of several words; capitals alone are as often somebody's initials."""
+        """Whether this is an outlet's name of several words; a single word in capitals may be somebody's initials."""
         return " " in text and self.people.is_outlet(text)
 
 
@@ -218,10 +243,11 @@ def suppliers(rules: Rules) -> Suppliers:
 
 
 def _heads(names: Iterable[str]) -> set[tuple[str, ...]]:
-    """The first words of each name, two at most."""
+    """The first two words of each name, or the only one."""
     words = map(key_words, names)
     return {tuple(of_name[:2]) for of_name in words if of_name}
 
 
 def _begins_ordinarily(words: tuple[str, ...]) -> bool:
+    """Whether the first of several words is in _ORDINARY or a single letter."""
     return len(words) > 1 and (words[0] in _ORDINARY or len(words[0]) == 1)
