@@ -1,1 +1,1 @@
-"""Names of people and organisations: what makes one, and how lists of them are read."""
+"""Recognises names of people and organisations, and reads lists of them."""

@@ -1,7 +1,7 @@
-"""Names out of the strings that hold them: one byline, one metadata value, or a list of either.
+"""Extracts the names of people and organisations from a byline or a metadata value.
 
-read_names splits a string, cuts lead-ins, roles, places, dates and addresses, and keeps what can be a person's or an
-organisation's name; everything else is left out, for a wrong name is worse than none.  Words and patterns stand in
+read_names splits a string, removes lead-ins ("By"), roles, places, dates and addresses, and keeps the parts that can be
+names; it drops doubtful parts, since a wrong name is worse than none.  Its words and patterns come from
 config/rules/bylines.toml and agencies.toml.
 """
 
@@ -17,36 +17,52 @@ from parsers.folding import caseless, key
 from parsers.people.lexicon import Lexicon, lexicon, starts_name
 from parsers.rules import FAMILIES_KEPT, Family, Rules, any_of
 
-#: Of mail only from the beginning of a word on: from each of its letters, a long one would take minutes.
+#: Mail addresses, web addresses, user names and telephone numbers.  A mail address must begin at the beginning of a
+#: word: if it were tried from each letter, a long word would take minutes.
 _ADDRESS = re.compile(
     r"(?<!\S)[^\s@]++@[^\s@]+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w+|\[at\]\S*|\+?\d[\d\s()/-]{7,}",
     re.IGNORECASE,
 )
-#: What each address has, and each bracket: most texts have neither, and searching for the whole is dear.
+#: Characters without which a text contains no address, or no brackets: quick tests that save a slow search.
 _MAY_ADDRESS = re.compile(r"[@/\]\d]|www", re.IGNORECASE)
 _MAY_BRACKET = re.compile(r"[(\[（]")
+#: A pair of brackets with the text in it; the closing one may be missing.
 _BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]?")
+#: Separates the names of a list.
 _SEPARATOR = re.compile(
     r"\s*[;|•·●►\u2003\t\n、，；]\s*|\s+[–—-]\s+|,\s+|,(?=[^\W\d_])|\s+/\s+|\s/|/\s|\s*／\s*|\s+\+\s+"
 )
-#: A text without any of these is one piece.
+#: A text without any of these characters contains no separator.
 _SEPARATING = frozenset(";|•·●►\u2003\t\n、，；–—-,/／+")
 #: Between a name, an outlet and a day in one line.
 BARS = re.compile(r"\s*[|·•–]\s*")
 _SLASH = re.compile(r"(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")
+#: A letter of a script without capitals.
 _CASELESS = re.compile(
     r"[\u0590-\u07ff\u0900-\u109f\u10d0-\u10ff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
-#: A name without anything to it: "Ann Lister", "José María Pérez".
+#: A name of two or three capitalised words: "Ann Lister", "José María Pérez".
 _PLAIN = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+){1,2}")
 _FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
-#: "ByAnn Lister": two elements side by side.
+#: A lead-in joined to the name because they are in adjacent elements: "ByAnn Lister".
 _STUCK = re.compile(r"(?:By|BY)(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
-#: No name holds one of these.
+#: Characters that no name contains.
 _SIGNS = frozenset("?!:=<>{}%$€£@")
+#: Characters that are removed from both ends of a name.
 _EDGE = " \t,;:|/–—•·-*#>»«.＝"
-#: Closing words after names without spaces between: "山田太郎記者", "이상현 기자".
+# The limits of a name; all were chosen by hand.
+
+#: The most characters in a name, and in a name in a script without capitals.
+_MAX_CHARS = 60
+_MAX_CASELESS = 25
+#: The most words in a name, and in a declared name whose words may all be in lower case.
+_MAX_WORDS = 6
+_MAX_DECLARED_WORDS = 4
+#: The least number of letters in a name, and their least share of its characters.
+_LEAST_LETTERS = 2
+_LETTER_SHARE = 0.6
+#: Roles and forms of address after East Asian names, with or without a blank: "山田太郎記者", "이상현 기자".
 _CJK_ROLE = re.compile(
     r"\s*(?:記者|特派員|編集委員|論説委員|編集部員|支局長|기자|특파원|선임기자|인턴기자|记者|記者|特约记者|著|訳|監修|さん|씨)+$"
 )
@@ -54,44 +70,57 @@ _CJK_ROLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NameWords:
-    """The byline rules in the form in which they are used."""
+    """The words and patterns of the byline rules; all words are folded."""
 
+    #: A lead-in at the beginning of a byline ("By").
     lead: re.Pattern[str]
-    #: First words of lead-ins, and their first two letters: without one of them the pattern need not be tried.
+    #: First words of lead-ins; the pattern lead is tried only after one of them.
     lead_words: frozenset[str]
+    #: The first two letters of lead-ins, for an even quicker test.
     openings: frozenset[str]
+    #: A lead-in inside a text.
     inner_lead: re.Pattern[str]
+    #: The beginning of what follows the names, such as a date.
     end: re.Pattern[str]
-    #: What each end has, in lower case: most names have none of it, and searching for the whole is dear.
+    #: Finds a part of any end in a text in lower case: a quick test that saves most names the slow search for end.
     may_end: re.Pattern[str]
+    #: A place after a name.
     whereabouts: re.Pattern[str]
+    #: "and" between names.
     joint: re.Pattern[str]
+    #: Words in lower case inside names ("van", "de").
     particles: frozenset[str]
+    #: A job.
     roles: re.Pattern[str]
+    #: Words that make a name an organisation's or a group's.
     groups: frozenset[str]
+    #: Words that no name contains.
     never: frozenset[str]
+    #: Degrees after names ("md").
     degrees: frozenset[str]
+    #: The keys of all agencies' names.
     agencies: frozenset[str]
-    #: Every word that makes more of a string than one name.
+    #: Words that show that a string is not just one name.
     telling: frozenset[str]
-    #: Words of roles and groups that together name nobody: "Senior Staff Writer".
+    #: Words of roles and groups; a string of nothing else names nobody ("Senior Staff Writer").
     generic: frozenset[str]
-    #: Tells a person's name.
+    #: Recognises the names of people.
     people: Lexicon
 
 
+#: The word lists that make up NameWords.telling.
 _TELLING = ("lead", "joint", "particle", "role", "rank", "group", "never", "degree")
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
-    """The words and patterns of the two families, with the one answer to what a person is; made once for all three."""
+    """Make the NameWords from the rule families bylines and agencies and the Lexicon; made once for the same three."""
     patterns = {rule.id: rule.pattern for rule in bylines.rules}
     nothing = re.compile(r"(?!)")
-    # As printed or in capitals, never with one capital: "dan" is "and" in Jakarta, "Dan" is a name.
+    # As listed or all in capitals, never with only a first capital: Indonesian "dan" means "and", "Dan" is a name.
     joined = [form for word in bylines.all_words("joint") for form in (word, word.upper())]
     joints = "|".join(map(re.escape, joined))
-    # After a comma the joint opens a part ("Ann, Tom, and Sue"); a single letter there is an initial.
+    # After a comma, a part may begin with "and" ("Ann, Tom, and Sue"); a single letter there is an initial.
     opening = "|".join(re.escape(word) for word in joined if len(word) > 1 and word.islower())
     roles = any_of(bylines.all_words("role"))
     listed = agencies.data.get("agency", ())
@@ -123,15 +152,15 @@ def _may_end(bylines: Family) -> re.Pattern[str]:
 
 
 def words_of(rules: Rules) -> NameWords:
-    """The name words of a set of rules."""
+    """The NameWords of a set of rules."""
     return name_words(rules.family("bylines"), rules.family("agencies"), lexicon(rules))
 
 
 def read_names(text: str, words: NameWords, *, declared: bool = False) -> list[str]:
-    """The names of a byline or value, in order, each once.
+    """The names in a byline or metadata value, in order, each once.
 
-    declared says that the string comes from a place that holds names and nothing else (an author property), where a
-    single word or a name in small letters is believed; in running text it is not.
+    declared says that the string comes from a source that contains names only (an author property); there, a single
+    word or a name in lower case is accepted too.
     """
     text = _narrowed(text, words)
     if _PLAIN.fullmatch(text) and words.telling.isdisjoint(caseless(text).split()):
@@ -140,7 +169,7 @@ def read_names(text: str, words: NameWords, *, declared: bool = False) -> list[s
     last = ""
     for part in _parts(text, words):
         if last and caseless(part.strip(_EDGE)) in words.degrees:
-            # "Ann Lister, MD": a degree is split off as if it were a name, and goes back.
+            # "Ann Lister, MD": the comma separated the degree from its name; it is put back.
             names[last] += f", {part.strip(_EDGE)}"
             continue
         name = _name(part, words, declared)
@@ -151,16 +180,16 @@ def read_names(text: str, words: NameWords, *, declared: bool = False) -> list[s
 
 
 def has_lead(text: str, words: NameWords) -> bool:
-    """Whether a string begins as a byline does ("By ...", "Von ...")."""
+    """Whether a string begins with a lead-in ("By ...", "Von ...") and continues after it."""
     return 0 < lead_end(text, words) < len(text)
 
 
 def lead_end(text: str, words: NameWords) -> int:
-    """Where the lead-in of a byline ends; 0 when it has none."""
+    """The index after the lead-in of a byline; 0 when it has none."""
     if not may_lead(text, words):
         return 0
     first = _first_word(text)
-    # Scripts without spaces run the lead-in into the name.
+    # In scripts without blanks, the lead-in and the name are one word.
     if first not in words.lead_words and (first.isascii() or not _CASELESS.match(first)):
         return 0
     match = words.lead.match(text)
@@ -168,16 +197,17 @@ def lead_end(text: str, words: NameWords) -> int:
 
 
 def may_lead(text: str, words: NameWords) -> bool:
-    """Whether a string may begin with a lead-in, by its first two letters; a quick answer for the many that do not."""
+    """A quick test by the first two letters: False when a string certainly does not begin with a lead-in."""
     opening = text[:2]
     if not opening.isalpha():
-        # Signs before it, or a single letter.
+        # Punctuation comes first, or a word of a single letter.
         match = _FIRST_WORD.match(text)
         opening = match[1][:2] if match else ""
     return not opening.isascii() or opening.lower() in words.openings
 
 
 def _first_word(text: str) -> str:
+    """The first word of a text, folded and without punctuation; empty when there is none."""
     word = text.partition(" ")[0]
     if word.isalpha():
         return caseless(word)
@@ -186,19 +216,19 @@ def _first_word(text: str) -> str:
 
 
 def is_group(name: str, words: NameWords) -> bool:
-    """Whether a name is an organisation's or a group's, as far as its words say."""
+    """Whether a name is an agency's, or contains a word that organisations or groups have."""
     return key(name) in words.agencies or any(caseless(token).strip(".") in words.groups for token in name.split())
 
 
 def people(names: Iterable[str], words: NameWords) -> tuple[str, ...]:
-    """The names without groups, sections and other single words, where persons with two names stand beside them."""
+    """The names of people and agencies among some names; all of them when there is no person's."""
     names = tuple(names)
     persons = {name for name in names if is_person(name, words)}
     return tuple(name for name in names if name in persons or is_agency(name, words)) if persons else names
 
 
 def is_person(name: str, words: NameWords) -> bool:
-    """Whether a name as it is read here is a person's, degrees behind it aside ("Ann Lister, MD")."""
+    """Whether a name from read_names is a person's; a degree after it is ignored ("Ann Lister, MD")."""
     return words.people.is_person(name.partition(", ")[0])
 
 
@@ -208,7 +238,7 @@ def is_agency(name: str, words: NameWords) -> bool:
 
 
 def _narrowed(text: str, words: NameWords) -> str:
-    """The part of a string that can hold names: without lead-ins, addresses, brackets, and what follows the names."""
+    """The part of a string that can contain names: without lead-ins, addresses, brackets and what follows the names."""
     text = " ".join(text.split())
     if _MAY_ADDRESS.search(text):
         text = _ADDRESS.sub(" , ", text)
@@ -239,19 +269,20 @@ def person_alone(text: str, words: NameWords) -> list[str]:
 
 
 def _parts(text: str, words: NameWords) -> Iterator[str]:
+    """Split a text at separators and at "and"."""
     for piece in [text] if _SEPARATING.isdisjoint(text) else _SEPARATOR.split(text):
         for part in words.joint.split(piece):
             yield from _SLASH.split(part) if "/" in part and " " in part else (part,)
 
 
 def _name(part: str, words: NameWords, declared: bool) -> str | None:
-    """The name in one part, or None."""
+    """The name in one part of a list, or None."""
     part = part.strip(_EDGE)
     for _ in range(2):
         end = lead_end(part, words)
         if not end:
             break
-        # What is nothing but a lead-in ("Opinion by", in an element of its own) names nobody.
+        # A part that is only a lead-in ("Opinion by", in an element of its own) becomes empty here.
         part = part[end:].strip(_EDGE)
     if not part.isascii():
         part = _CJK_ROLE.sub("", part)
@@ -267,44 +298,48 @@ def _name(part: str, words: NameWords, declared: bool) -> str | None:
 
 
 def _once(part: str) -> str:
-    """A name that stands there twice, once: a link and its label."""
+    """A part without the repetition when it is a name of several words twice, from a link and its label."""
     tokens = part.split()
     half = len(tokens) // 2
     return " ".join(tokens[:half]) if half > 1 and tokens[:half] == tokens[half:] else part
 
 
 def _without_role(part: str, words: NameWords) -> str:
-    """A name without the role before or behind it: "Ann Lister Political Editor", "Political Editor Ann Lister"."""
+    """A name without the role before or after it: "Ann Lister Political Editor", "Political Editor Ann Lister".
+
+    Empty when there is no name.
+    """
     match = words.roles.search(part)
     if not match:
         return part
     if set(_LETTERS_ONLY.findall(caseless(part))) <= words.generic:
         return ""
     before, after = part[: match.start()].split(), part[match.end() :].split()
-    # "Senior Political Editor": the capitalised words before the role word belong to it, beyond a name's two or three.
+    # "Ann Lister Political Editor": only "Editor" matches; of the words before it, the first two are taken as the name.
     if len(after) >= 2 and all(token[:1].isupper() for token in after):
         return " ".join(after)
     return " ".join(before[:2]) if len(before) >= 3 else ""
 
 
 def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
+    """Whether a part can be a name by its length, letters and words; declared is explained in read_names."""
     if key(part) in words.agencies:
         return True
-    if len(part) > 60:
+    if len(part) > _MAX_CHARS:
         return False
     if _PLAIN.fullmatch(part):
         small = caseless(part).split()
         return words.never.isdisjoint(small) and not words.particles.issuperset(small)
-    if _letters(part) < max(2, len(part) * 0.6):
+    if _letters(part) < max(_LEAST_LETTERS, len(part) * _LETTER_SHARE):
         return False
     if not part.isascii() and _CASELESS.search(part):
         own = not any(ch in "。！？「」!?@" or ch.isdigit() for ch in part)
-        return own and len(part) <= 25 and words.never.isdisjoint((part, *part.split()))
+        return own and len(part) <= _MAX_CASELESS and words.never.isdisjoint((part, *part.split()))
     tokens = part.split()
     small = [caseless(token).strip(".,:") for token in tokens]
-    # Between two names "del" is a part of one; alone it is a button.
+    # In the middle of a name, "del" is a particle; elsewhere it may be in the list never.
     telling = [word for at, word in enumerate(small) if not 0 < at < len(small) - 1 or word not in words.particles]
-    if len(tokens) > 6 or not words.never.isdisjoint(telling) or words.particles.issuperset(small):
+    if len(tokens) > _MAX_WORDS or not words.never.isdisjoint(telling) or words.particles.issuperset(small):
         return False
     if not _SIGNS.isdisjoint(part):
         return False
@@ -312,19 +347,23 @@ def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
 
 
 def _letters(part: str) -> int:
+    """The number of letters in a part."""
     letters = sum(map(str.isalpha, part))
-    if letters < len(part) * 0.6 and not part.isascii():
-        # Vowel signs of Indic scripts are no letters to Python, and still part of a name.
+    if letters < len(part) * _LETTER_SHARE and not part.isascii():
+        # Vowel signs of Indic scripts count as well, although str.isalpha is False for them.
         letters += sum(unicodedata.category(ch).startswith("M") for ch in part)
     return letters
 
 
 def _cased_as_name(tokens: list[str], words: NameWords, declared: bool) -> bool:
-    """Whether every word is written as in a name: capital first, or a particle."""
-    if declared and len(tokens) <= 4:
+    """Whether every word is spelt as in a name: with a first capital, or as a particle.
+
+    For a declared name of few words, any spelling will do.
+    """
+    if declared and len(tokens) <= _MAX_DECLARED_WORDS:
         return any(len(token) > 1 for token in tokens)
     if len(tokens) == 1 and not is_group(tokens[0], words):
-        # Initials of an outlet or of a desk: "By TPN".
+        # A single word must be the initials of an outlet or of a desk: "By TPN".
         return tokens[0].isupper() and tokens[0].isalpha() and 3 <= len(tokens[0]) <= 5
     capital = [token for token in tokens if starts_name(token.strip("\"'“”("))]
     small = [token for token in tokens if token not in capital and caseless(token).strip(".'’") not in words.particles]

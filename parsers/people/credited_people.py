@@ -1,8 +1,8 @@
-"""Splits a credit's list of people into persons with their roles, outlets and places.
+"""Splits a list of people in a credit into persons with their roles, outlets and places.
 
 Takes the words after "Reporting by" or before "contributed to this report" ("Ada Lund and Ben Oduya in Oslo, Cem Kaya
-in Ankara"), a byline, or "CNN's Ada Lund"; returns the persons in order and what could not be read.  What follows
-a list is shared by it: places, outlets, plural roles.  Which kind of work it is, the caller knows.
+in Ankara"), a byline, or "CNN's Ada Lund"; gives the persons in order and the unread rest.  A place, outlet or plural
+role after several names applies to all of them.  It does not decide what kind of work the persons did.
 """
 
 from __future__ import annotations
@@ -28,31 +28,33 @@ from parsers.people.name_parts import (
     without_our,
 )
 
-#: No credit is longer; keeps the work bounded whatever comes in.
+#: Characters; a longer list is cut here, which bounds the work for any input.  Chosen by hand.
 MAX_LIST = 1200
-#: Words that join names and places in most languages, for texts whose language is not known.
+#: Words for "and" and "in" that are tried when the language of a text is unknown.
 _COMMON_AND = frozenset({"und", "et", "ve", "och", "og", "oraz"})
 _COMMON_IN = frozenset({"aus", "à", "em", "desde", "depuis", "från"})
+#: Separators before an outlet that belongs to the persons before it.
 _SHARING = frozenset({",", "/", "|", "–", "—", "-", "，", "、"})
 _HAN_NAME = re.compile("[\u3400-\u9fff]{2,4}")
+#: A single word that may be a town.
 _TOWN = re.compile(r"[^\W\d_][\w.'’-]{2,24}")
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person of a list; or an organisation, then the name is None."""
+    """One person in a list, or an organisation, whose name is then None."""
 
     name: str | None = None
     role: str | None = None
     outlet: str | None = None
     place: str | None = None
-    #: An agency, or agencies without a name (outlet None).
+    #: Whether this is an agency; if outlet is None too, agencies that are not named ("wire reports").
     wire: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """What a list gave: the persons in order, and the text from the first piece that is none of its parts."""
+    """The persons in a list, in order, and the text from the first piece on that does not belong to the list."""
 
     persons: tuple[Person, ...] = ()
     rest: str = ""
@@ -60,27 +62,32 @@ class People:
 
 @dataclass(slots=True)
 class _List:
-    """The list while it is read."""
+    """The state while a list is being read."""
 
     words: Lexicon
+    #: A language code, empty when unknown.
     language: str
+    #: Words that introduce a place ("in").
     prepositions: frozenset[str]
+    #: Persons that are finished.
     done: list[Person] = field(default_factory=list)
-    #: Persons that the next place or outlet belongs to.
+    #: Persons to whom the next place or outlet applies.
     group: list[Person] = field(default_factory=list)
+    #: Places of the group.
     places: list[str] = field(default_factory=list)
-    #: The group has been given an outlet or a place: the next person starts another one.
+    #: Whether the group has got an outlet, a role or a place; the next person then begins a new group.
     closed: bool = False
-    #: What stands before the names: shared by all that follow, or (once) by the next alone.
+    #: Role, outlet and place before the names that apply to all following persons.
     shared: Person = Person()
+    #: The same, but for the next person only.
     once: Person = Person()
 
 
 def split_people(text: str, words: Lexicon, *, language: str | None = None) -> People:
-    """The persons and organisations of a list.
+    """The persons and organisations in a list.
 
-    "Ada Lund and Ben Oduya in Oslo" gives two persons, both in Oslo; a piece that is no name, job, outlet or
-    place ends the list and stands, with all behind it, in `rest`.
+    "Ada Lund and Ben Oduya in Oslo" gives two persons, both in Oslo.  A piece that is not a name, job, outlet or place
+    ends the list; it is returned in `rest` with everything after it.  language is a BCP 47 code, or None when unknown.
     """
     text = without_our(_trimmed(text[:MAX_LIST], words), words)
     code = (language or "").split("-")[0]
@@ -93,7 +100,7 @@ def split_people(text: str, words: Lexicon, *, language: str | None = None) -> P
 
 
 def _trimmed(text: str, words: Lexicon) -> str:
-    """A list without punctuation around it, but for the full stop of "Steele, Ala."."""
+    """A list without punctuation around it, except for the full stop of a region, as in "Steele, Ala."."""
     bare_text = text.strip(EDGES + "\n")
     last = bare_text.rpartition(" ")[2]
     return bare_text + "." if words.is_region(last) and bare_text + "." in text else bare_text
@@ -101,12 +108,13 @@ def _trimmed(text: str, words: Lexicon) -> str:
 
 @lru_cache(maxsize=64)
 def _prepositions(words: Lexicon, language: str) -> frozenset[str]:
+    """The words that introduce a place in a language."""
     return words.prepositions.get("*", frozenset()) | words.prepositions.get(language, _COMMON_IN)
 
 
 @lru_cache(maxsize=64)
 def _separators(words: Lexicon, language: str) -> re.Pattern[str]:
-    """Brackets with what is in them, punctuation with or without "and", and "and"."""
+    """A pattern for what separates the pieces of a list: a text in brackets, punctuation, "and", or the last two."""
     every = words.conjunctions.get("*", frozenset()) | words.conjunctions.get("en", frozenset())
     joined = every | words.conjunctions.get(language, _COMMON_AND)
     known = "|".join(re.escape(word) for word in sorted(joined, key=lambda w: (-len(w), w)))
@@ -116,7 +124,10 @@ def _separators(words: Lexicon, language: str) -> re.Pattern[str]:
 
 
 def _pieces(text: str, separators: re.Pattern[str]) -> list[tuple[str, str, int]]:
-    """(first letter of the separator before it, piece, where it starts); a bracket is a piece behind "("."""
+    """Split a list into pieces: (first character of the separator before it, piece, its index in the text).
+
+    A text in brackets is a piece of its own, whose separator is "(".
+    """
     pieces: list[tuple[str, str, int]] = []
     last, before = 0, ""
     for match in separators.finditer(text):
@@ -129,7 +140,10 @@ def _pieces(text: str, separators: re.Pattern[str]) -> list[tuple[str, str, int]
 
 
 def _lead(text: str, state: _List) -> str:
-    """Take "CNN's", "Associated Press writers", "correspondent in Kabul," off the front."""
+    """Move what precedes the names ("CNN's", "Associated Press writers", "correspondent in Kabul,") into the state.
+
+    Gives the text after it.
+    """
     owner = possessive(text, state.words)
     if owner:
         state.shared, text = Person(outlet=owner[0]), owner[1]
@@ -145,7 +159,10 @@ def _lead(text: str, state: _List) -> str:
 
 
 def _take(piece: str, separator: str, state: _List) -> bool:
-    """Read one piece into the list; False when it is no part of one."""
+    """Add one piece to the state; False when it does not belong to the list.
+
+    So do all functions whose names begin with _take: they give False, and change nothing, when the piece is not theirs.
+    """
     words = state.words
     if not piece.strip(EDGES):
         return True
@@ -173,13 +190,13 @@ def _take(piece: str, separator: str, state: _List) -> bool:
 
 
 def _is_organisation(piece: str, words: Lexicon) -> bool:
-    """An outlet, or a name that only its article tells from a person's: "El Economista"."""
+    """Whether a piece is an outlet, or an article with a capitalised word, as "El Economista"."""
     first, _, rest = piece.partition(" ")
     return words.is_outlet(piece) or (first in ARTICLES and bool(_TOWN.fullmatch(rest)) and rest[:1].isupper())
 
 
 def _take_organisation(name: str, separator: str, state: _List) -> bool:
-    """An organisation: the outlet of the names before it, or an entry of its own."""
+    """Take an organisation: as the outlet of the persons before it, or as an entry of its own."""
     if any(p.outlet and key(p.outlet) == key(name) for p in state.group):
         return True
     if separator in _SHARING and any(p.name for p in state.group) and not any(p.outlet for p in state.group):
@@ -190,7 +207,7 @@ def _take_organisation(name: str, separator: str, state: _List) -> bool:
 
 
 def _take_bracket(piece: str, state: _List) -> bool:
-    """What stands in brackets belongs to the person before it; a remark that is not known is passed over."""
+    """Take a text in brackets as outlet, role or place of the person before it; other remarks are skipped."""
     if not state.group or any(c.isdigit() for c in piece) or "@" in piece:
         return False
     last, words = state.group[-1], state.words
@@ -207,7 +224,10 @@ def _take_bracket(piece: str, state: _List) -> bool:
 
 
 def _take_role(piece: str, state: _List) -> bool:
-    """A job after the names it belongs to, perhaps with a place: "Volontär", "our correspondent in Athens"."""
+    """Take a job after names, perhaps with a place ("Volontär", "our correspondent in Athens").
+
+    A plural job applies to the whole group, another one to the last person only.
+    """
     if not any(p.name for p in state.group):
         return False
     role, place = split_place(without_our(piece, state.words), state.words, state.prepositions)
@@ -223,7 +243,7 @@ def _take_role(piece: str, state: _List) -> bool:
 
 
 def _take_place(piece: str, separator: str, state: _List) -> bool:
-    """A place that stands alone: the group's, or the region of the place before it."""
+    """Take a place in a piece of its own: the group's place, or the region that follows a town."""
     if not state.group:
         return False
     town, words = piece.strip(" ,;"), state.words
@@ -241,14 +261,14 @@ def _take_place(piece: str, separator: str, state: _List) -> bool:
 
 
 def _is_town(piece: str, words: Lexicon) -> bool:
-    """One capitalised word: behind a list of full names it is a place, not a person."""
+    """Whether a piece is a single capitalised word, which after a list of full names is a place, not a person."""
     if not _TOWN.fullmatch(piece) or not piece[0].isupper() or caseless(piece) in words.not_places:
         return False
     return words.is_place(piece) or not (piece.isupper() and len(piece) < 5)
 
 
 def _take_person(piece: str, state: _List) -> bool:
-    """A name, with what stands around it: "staff writer Ada Lund in Oslo", "BBC's Ada Lund", "Ada Lund of ANI"."""
+    """Take a person with role, outlet and place ("staff writer Ada Lund in Oslo", "Ada Lund of ANI")."""
     words = state.words
     if (state.group or state.done) and (possessive(piece, words) or not state.once.role):
         piece = _lead(piece, state)
@@ -273,17 +293,18 @@ def _take_person(piece: str, state: _List) -> bool:
 
 
 def _names_somebody(name: str, place: str | None, words: Lexicon) -> bool:
-    """Whether a piece is a person's name; with a place behind it a single word is one."""
+    """Whether a piece is a person's name; a single word is one only when a place follows it."""
     return words.is_person(name) or (place is not None and words.is_single_name(name))
 
 
 def _han_names(name: str, language: str) -> list[str]:
-    """Chinese names stand side by side without a comma; in Japanese the blank parts a name."""
+    """Split Chinese names, which are separated by blanks only; in Japanese, a blank separates the parts of one name."""
     parts = name.split()
     return parts if len(parts) > 1 and language != "ja" and all(_HAN_NAME.fullmatch(p) for p in parts) else [name]
 
 
 def _add(state: _List, person: Person) -> bool:
+    """Add a person to the group, or to a new one if the group is closed; always True."""
     if state.closed:
         _close(state)
     state.group.append(person)
@@ -291,7 +312,7 @@ def _add(state: _List, person: Person) -> bool:
 
 
 def _close(state: _List) -> None:
-    """Give the group its places: one each when there are as many, all of them to everybody otherwise."""
+    """Finish the group: each person gets one place if there are as many places, else all places joined by "and"."""
     named = [p for p in state.group if p.name]
     each = len(state.places) == len(named) > 1
     shared = " and ".join(state.places) or None
@@ -304,5 +325,6 @@ def _close(state: _List) -> None:
 
 
 def _finish(state: _List) -> list[Person]:
+    """Finish the last group and give all persons."""
     _close(state)
     return state.done

@@ -1,8 +1,7 @@
-"""Tells the names of people, agencies, outlets and places apart, by the words they are made of.
+"""Tells whether a text is the name of a person, agency, outlet or place, by the words in it.
 
-Takes one piece of a credit or byline ("Ada Lund", "dpa", "BBC News", "São Paulo") and the Lexicon that
-config/rules/people.toml and agencies.toml give; answers yes or no.  Lists are split in
-`parsers.people.credited_people`.
+Takes one piece of a credit or byline ("Ada Lund", "dpa", "BBC News", "São Paulo"); the Lexicon, built from
+config/rules/people.toml and agencies.toml, answers yes or no.  Lists are split in `parsers.people.credited_people`.
 """
 
 from __future__ import annotations
@@ -15,20 +14,21 @@ from unicodedata import normalize
 from parsers.folding import caseless, key, key_words
 from parsers.rules import FAMILIES_KEPT, Family, Rules
 
+#: A word of a name, and initials ("J.-P.").
 _TOKEN = re.compile(r"[^\W\d_](?:[\w.'’‘`·‑-]*[\w.'’)])?", re.UNICODE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
-#: Scripts without capitals: a name cannot be told by its first letter.
+#: A letter of a script without capitals, in which a name cannot be recognised by its first letter.
 CASELESS = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af0-9，。；：]")
 _KANJI, _KANA, _HANGUL = "[\u3400-\u9fff々]", "[\u3040-\u30ff\u3400-\u9fff々]", "[\uac00-\ud7af]"
-#: Names of China and Japan, several side by side, too; of Japan with kana; of elsewhere in kana; of Korea.
+#: Names in Han characters, also several in a row; Japanese names with kana; foreign names in katakana; Korean names.
 _EAST_NAME = re.compile(
     rf"{_KANJI}{{2,4}}|{_KANJI}{{1,4}}(?:[ ・·]{_KANJI}{{1,4}}){{1,3}}|{_KANA}{{2,8}}|{_KANA}{{1,5}} {_KANA}{{1,5}}"
     rf"|[\u30a0-\u30ff]{{1,10}}(?:[ ・·＝][\u30a0-\u30ff]{{1,10}}){{1,4}}"
     rf"|{_HANGUL}{{2,4}}|{_HANGUL}{{1,6}}[ ·]{_HANGUL}{{1,6}}"
 )
 _ACRONYM = re.compile(r"[A-ZÀ-ÖØ-ÞČŠŽİ][A-Z0-9À-ÖØ-ÞČŠŽİ&]{1,4}")
-#: Acronyms that are no outlet.
+#: Acronyms that are not outlets.
 _NO_OUTLET = frozenset({"US", "USA", "UK", "EU", "UN", "UAE", "NATO", "DC", "AI", "IT", "PM", "AM", "GMT", "UTC"})
 _DOMAIN = re.compile(r"[\w-]+\.(?:com|org|net|tv|[a-z]{2})", re.IGNORECASE)
 _ARTICLE = re.compile(
@@ -36,52 +36,70 @@ _ARTICLE = re.compile(
     r"|(?:l|d|dell|all|dall)['’])(?=\S)",
     re.IGNORECASE,
 )
-#: "El Economista" is a paper.
+#: Capitalised articles; with one word after it, each begins a paper's name ("El Economista"), not a person's.
 ARTICLES = frozenset({"El", "La", "Le", "Il", "O", "Der", "Die", "Das", "The"})
+#: The most characters in a person's name.  Chosen by hand.
 MAX_NAME = 60
-#: An agency's department that sells pictures.
+#: The most words in a person's name, an outlet's and a job.  Chosen by hand.
+_MAX_NAME_WORDS = 6
+_MAX_OUTLET_WORDS = 6
+_MAX_ROLE_WORDS = 7
+#: Words in the names of agencies' picture departments.
 _PICTURES = re.compile(r"photo|foto|image|bild\b|pictures?\b|scanpix|lehtikuva|afptv", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """The word lists that names are read by, folded; built once for a set of rules."""
+    """The word lists by which names are recognised, folded; built once for a set of rules."""
 
-    #: Folded alias -> the organisation's name, for those whose copy is text (picture suppliers left out).
+    #: Folded alias -> the organisation's name, for agencies that sell text.
     wires: dict[str, str]
-    #: Folded aliases that are also ordinary words or names, believed only as printed.
+    #: Folded aliases that are also ordinary words or names; they count only in the spelling of the list.
     ambiguous: frozenset[str]
+    #: Names of outlets.
     outlets: frozenset[str]
-    #: Agencies and outlets as printed.
+    #: Names of agencies and outlets in the spelling of the list.
     printed: frozenset[str]
+    #: Words that only outlets' names contain.
     outlet_words: frozenset[str]
-    #: Words of outlets' names and of desks alike.
+    #: Words in the names of both outlets and editorial desks.
     desk_words: frozenset[str]
+    #: Words that no person's name contains.
     not_names: frozenset[str]
-    #: Words that no name begins with; as surnames they are known.
+    #: Words with which no person's name begins, although they may be surnames.
     not_first: frozenset[str]
+    #: Words that look like a place after a preposition but are none.
     not_places: frozenset[str]
-    #: Picture suppliers, folded.
+    #: Agencies that sell only pictures.
     suppliers: frozenset[str]
+    #: Words between a job and its subject ("for" in "editor for science").
     job_for: frozenset[str]
+    #: Inflected form of a job -> its basic form.
     job_forms: dict[str, str]
+    #: Phrases for agencies that are not named ("wire reports").
     unnamed: frozenset[str]
     places: frozenset[str]
+    #: States and countries that are printed after a town.
     regions: frozenset[str]
+    #: Words in lower case inside names ("van", "de").
     particles: frozenset[str]
-    #: Last word of a role, lower case; several words stand with blanks.
+    #: The last word or words of jobs.
     roles: frozenset[str]
+    #: Jobs of several people ("writers").
     plural_roles: frozenset[str]
+    #: Jobs that a guest or a source may have, too.
     guest_roles: frozenset[str]
-    #: A job with one of these before it is told of somebody, not given to him.
+    #: Words that show that a phrase with a job is part of a sentence about somebody, not a credit.
     telling: frozenset[str]
     #: "our" in every language.
     possessives: frozenset[str]
+    #: Language code -> its words for "and"; "*" for those of all languages.
     conjunctions: dict[str, frozenset[str]]
+    #: Language code -> words that introduce a place ("in"); "*" for those of all languages.
     prepositions: dict[str, frozenset[str]]
 
     def is_wire(self, text: str) -> bool:
-        """Whether this is an organisation that sells text, by any of its names."""
+        """Whether this is any name of an agency that sells text."""
         bare = without_article(text)
         if not bare or not bare[0].isalnum() or not (bare[-1].isalnum() or bare[-1] in ".)"):
             return False
@@ -89,23 +107,23 @@ class Lexicon:
         return said in self.wires and (said not in self.ambiguous or bare in self.printed)
 
     def is_supplier(self, text: str) -> bool:
-        """Whether this is an organisation that sells pictures only."""
+        """Whether this is any name of an agency that sells only pictures."""
         return key(without_article(text)) in self.suppliers
 
     def is_unnamed_wire(self, text: str) -> bool:
-        """Whether this stands for agencies without naming them ("Agenturen", "wire reports")."""
+        """Whether this is a phrase for agencies that are not named ("Agenturen", "wire reports")."""
         return caseless(without_article(text).strip(" .")) in self.unnamed
 
     def is_place(self, text: str) -> bool:
-        """Whether this is a place that the lists know."""
+        """Whether this is a listed place."""
         return key(text) in self.places
 
     def is_region(self, text: str) -> bool:
-        """Whether this can only be the state or country after a town."""
+        """Whether this is a listed state or country, as it is printed after a town."""
         return key(text) in self.regions
 
     def is_outlet(self, text: str) -> bool:
-        """Whether this is a publisher or station: listed, an acronym, a domain, or with a word only outlets have."""
+        """Whether this is an outlet: listed, an acronym, a domain name, or a name with an outlet or desk word."""
         bare = without_article(text)
         if self.is_listed_outlet(text) or _DOMAIN.fullmatch(bare):
             return True
@@ -113,10 +131,10 @@ class Lexicon:
             return bare not in _NO_OUTLET and not self.is_place(bare)
         words = bare.split()
         known = any(caseless(w) in self.outlet_words or caseless(w) in self.desk_words for w in words)
-        return 1 < len(words) <= 6 and known and (words[0][:1].isupper() or self.is_wire(words[0]))
+        return 1 < len(words) <= _MAX_OUTLET_WORDS and known and (words[0][:1].isupper() or self.is_wire(words[0]))
 
     def is_paper(self, text: str) -> bool:
-        """Whether this is an outlet beyond doubt: an agency, a listed one, or with a word that only papers have."""
+        """Whether this is certainly an outlet: an agency, a listed outlet, or a name with an outlet word."""
         words = without_article(text).split()
         named = 1 < len(words) <= 5 and (
             caseless(words[-1]) in self.outlet_words or (caseless(words[0]) in self.outlet_words and "of" in words)
@@ -124,55 +142,56 @@ class Lexicon:
         return self.is_wire(text) or self.is_listed_outlet(text) or (named and words[0][:1].isupper())
 
     def is_listed_outlet(self, text: str) -> bool:
-        """Whether this is an outlet that the lists know by name."""
+        """Whether this is a listed outlet, perhaps with a desk after its name."""
         if key(text) in self.outlets or key(without_article(text)) in self.outlets:
             return True
         name, _, desk = text.rpartition(" ")
         return caseless(desk) in self.desk_words and key(without_article(name)) in self.outlets
 
     def is_role(self, text: str) -> bool:
-        """Whether this is a journalist's job, with what belongs to it ("Aerospace Writer", "editor for science")."""
+        """Whether this is a journalist's job, perhaps with a subject ("Aerospace Writer", "editor for science")."""
         words = key_words(text)
-        if not words or len(words) > 7 or words[0].isdigit() or not self.telling.isdisjoint(words):
+        if not words or len(words) > _MAX_ROLE_WORDS or words[0].isdigit() or not self.telling.isdisjoint(words):
             return False
         ends = [i for i, word in enumerate(words) if word in self.job_for and i] or [len(words)]
         return any(" ".join(words[max(0, ends[0] - n) : ends[0]]) in self.roles for n in (1, 2, 3))
 
     def is_plural_role(self, text: str) -> bool:
-        """Whether the job is that of several people, so that all names after it share it."""
+        """Whether a job is in the plural ("writers") and so applies to all names next to it; text is not empty."""
         return caseless(text.split()[-1]) in self.plural_roles
 
     def is_guest_role(self, text: str) -> bool:
-        """Whether a guest or source could hold the job as well."""
+        """Whether a guest or a source may have this job as well; text is not empty."""
         return caseless(text.split()[-1]) in self.guest_roles
 
     def is_person(self, text: str) -> bool:
-        """Whether this is a person's name, as far as its words say: the one answer, for all readers of names.
+        """Whether this is a person's full name, by its words ("Ada Lund", "山田太郎", with or without a title).
 
-        A full name ("Ada Lund", "山田太郎", with a title or without): outlets, agencies, places, jobs and headings are
-        none, nor is a name that stands alone: where what is beside it tells a person, ask `is_single_name`.
+        Outlets, agencies, places, jobs and headings are not.  Nor is a single word in a script with capitals: use
+        `is_single_name` where the context shows that it is a person.  All readers of names ask here.
         """
         text = _composed(text)
         return self._is_name(text) and (len(text.split()) > 1 or CASELESS.search(text) is not None)
 
     def is_single_name(self, text: str) -> bool:
-        """Whether a single word can be the name that a person goes by ("Pelé"); so can many other words."""
+        """Whether this single word can be a person's name ("Pelé"); many words that are not names can, too."""
         return len(text.split()) == 1 and self._is_name(_composed(text))
 
     def _is_name(self, text: str) -> bool:
+        """Whether a text can be a person's name of one or more words."""
         if len(text) > MAX_NAME or self.is_wire(text) or self.is_place(text) or self.is_supplier(text):
             return False
         if CASELESS.search(text):
             return _is_caseless_name(text)
         words = text.split()
-        if not 1 <= len(words) <= 6 or not any(starts_name(w) and len(w) > 1 for w in words):
+        if not 1 <= len(words) <= _MAX_NAME_WORDS or not any(starts_name(w) and len(w) > 1 for w in words):
             return False
         if caseless(words[0]) in self.not_first or (len(words) == 2 and words[0] in ARTICLES):
             return False
         return starts_name(words[-1]) and all(self._in_name(word, len(words)) for word in words)
 
     def _in_name(self, word: str, count: int) -> bool:
-        """Whether a name of so many words can have this one."""
+        """Whether a name of count words can contain this word."""
         lowered = caseless(word)
         if not (_TOKEN.fullmatch(word) or _INITIALS.fullmatch(word)):
             return False
@@ -184,17 +203,17 @@ class Lexicon:
 
 
 def _composed(text: str) -> str:
-    """A text with each letter in one piece: an accent apart from its letter is a sign."""
+    """A text in Unicode's composed form (NFC), in which a letter and its accent are one character."""
     return text if text.isascii() else normalize("NFC", text)
 
 
 def without_article(text: str) -> str:
-    """A name without "the" or "da" in front of it."""
+    """A name without an article or preposition ("the", "da") before it."""
     return _ARTICLE.sub("", text.strip(), count=1)
 
 
 def starts_name(word: str) -> bool:
-    """A capital, or an article joined to one ("al-Burai", "d'Arc", "O'Hara")."""
+    """Whether a word begins with a capital, or with a prefix before a capital ("al-Burai", "d'Arc", "O'Hara")."""
     if word[:1].isupper():
         return True
     parts = re.split(r"['’‑-]", word, maxsplit=1)
@@ -202,7 +221,7 @@ def starts_name(word: str) -> bool:
 
 
 def _is_caseless_name(text: str) -> bool:
-    """A name in a script without capitals, which only its length tells from other words."""
+    """Whether a text in a script without capitals can be a name, by its length and number of words."""
     bare = text.strip()
     if _EAST_NAME.fullmatch(bare):
         return True
@@ -216,7 +235,7 @@ def lexicon(rules: Rules) -> Lexicon:
 
 
 def _text_sellers(agencies: Family) -> list[tuple[str, str, bool]]:
-    """Alias, name and whether it is a word too, of every agency that sells text; its picture desks left out."""
+    """(alias, name, whether it is also an ordinary word) for agencies that sell text, without picture departments."""
     return [
         (alias, entry["name"], bool(entry.get("word")))
         for entry in agencies.data.get("agency", ())
@@ -227,7 +246,7 @@ def _text_sellers(agencies: Family) -> list[tuple[str, str, bool]]:
 
 
 def _aliases(agencies: Family, kind: str) -> list[str]:
-    """Every name of the organisations of a kind."""
+    """All names and aliases of the agencies of a kind."""
     entries = (e for e in agencies.data.get("agency", ()) if e["kind"] == kind)
     return [alias for entry in entries for alias in (entry["name"], *entry["aliases"])]
 

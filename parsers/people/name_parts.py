@@ -1,7 +1,7 @@
-"""Takes what stands around a name off it: outlet, job, place, in front or behind.
+"""Separates a name from the outlet, job or place before or after it.
 
-Each function takes one piece of a credit ("AP writer Ada Lund in Oslo") and the Lexicon, and gives the part it
-looks for and what is left.  Lists of such pieces are read in `parsers.people.credited_people`.
+Each function takes one piece of a credit ("AP writer Ada Lund in Oslo") and the Lexicon, and gives the part it looks
+for and the rest of the piece.  Lists of such pieces are read in `parsers.people.credited_people`.
 """
 
 from __future__ import annotations
@@ -12,49 +12,56 @@ from typing import NamedTuple
 from parsers.folding import caseless
 from parsers.people.lexicon import Lexicon
 
+#: Punctuation that is removed from both ends of a piece.
 EDGES = " \t,;:.–—-|·•*"
+#: The most words in a job before a name.  Chosen by hand.
 _LEAD_WORDS = 8
 _POSSESSIVE = re.compile(
     r"(?:the\s+)?(?P<outlet>[^\s,;()'’]+(?:\s[^\s,;()'’]+){0,4}?)\s?['’](?:s(?=\s)|(?<=s['’]))\s*", re.IGNORECASE
 )
 _ARTICLE = re.compile(r"^(?:the|The|THE)\s+")
 _BY = re.compile(r"^(?:by|By|BY|von|Von|Mrs?|Ms|Dr|Prof)\.?\s+")
-#: Mark-up between a name and these is often lost: "Ada LundStaff Writer".
+#: Where two words are joined because the mark-up between them was lost: "Ada LundStaff Writer".
 _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-Z][a-z]{2})")
 _AND = re.compile(r"\s+(?:and|und|et|y|e)\s+")
 _SPECIAL = re.compile(r"special (?:to|for) (?:the )?(?P<outlet>[A-Z].{2,40})", re.IGNORECASE)
-#: Between a name and the outlet it belongs to.
+#: Words between a person's name and the outlet's.
 _OF = frozenset({"of", "from", "for", "with", "vom", "von", "de", "du", "del", "van", "at"})
+#: Korean, Japanese and Chinese jobs that follow a name: reporter, correspondent.
 _EAST_ROLES = ("기자", "특파원", "記者", "记者", "特派員")
 
 
 class Lead(NamedTuple):
-    """A job in front of a name: "Turkey correspondent", with the outlet before it and the place behind."""
+    """A job before a name: "BBC Turkey correspondent in Ankara Ada Lund"."""
 
+    #: The job, here "Turkey correspondent".
     role: str
+    #: The outlet before the job, here "BBC".
     outlet: str | None
+    #: The place after the job.
     place: str | None
+    #: The text after all this; it begins with the name.
     rest: str
 
 
 def bare(name: str) -> str:
-    """A name without article and punctuation around it."""
+    """A name without the article before it and the punctuation around it."""
     return _ARTICLE.sub("", name.strip(), count=1).strip(EDGES)
 
 
 def without_our(text: str, words: Lexicon) -> str:
-    """ "our correspondent" is a correspondent."""
+    """A text without "our" (in any language) before it: "our correspondent" becomes "correspondent"."""
     first, _, rest = text.partition(" ")
     return rest if rest and caseless(first) in words.possessives else text
 
 
 def untitled(name: str) -> str:
-    """A name without "By" or "Dr." in front of it."""
+    """A name without "By" or a title such as "Dr." before it."""
     return _BY.sub("", name.strip(), count=1).strip(" ,;:*–—-")
 
 
 def possessive(text: str, words: Lexicon) -> tuple[str, str] | None:
-    """ "CNN's Ada Lund" is CNN and the rest; None without an outlet in the genitive."""
+    """Split "CNN's Ada Lund" into "CNN" and "Ada Lund"; None when the text does not begin with an outlet's genitive."""
     match = _POSSESSIVE.match(text)
     if not match or match.end() == len(text):
         return None
@@ -65,7 +72,10 @@ def possessive(text: str, words: Lexicon) -> tuple[str, str] | None:
 
 
 def lead_role(text: str, words: Lexicon, prepositions: frozenset[str]) -> Lead | None:
-    """The job that a text begins with, if a name follows it."""
+    """The job at the beginning of a text, with what is before and after it; None when there is none before a name.
+
+    prepositions are the words that introduce a place ("in").
+    """
     tokens = text.split(" ")
     for index, token in enumerate(tokens[:_LEAD_WORDS]):
         if _ends_role(tokens, index, words) and not _ends_role(tokens, index + 1, words):
@@ -80,6 +90,7 @@ def lead_role(text: str, words: Lexicon, prepositions: frozenset[str]) -> Lead |
 
 
 def _ends_role(tokens: list[str], index: int, words: Lexicon) -> bool:
+    """Whether the word with this index, or it and the word before it, is the last part of a job."""
     if index >= len(tokens):
         return False
     last = caseless(tokens[index].rstrip(",:"))
@@ -87,6 +98,7 @@ def _ends_role(tokens: list[str], index: int, words: Lexicon) -> bool:
 
 
 def _before_name(phrase: str, tokens: list[str], words: Lexicon, prepositions: frozenset[str]) -> Lead | None:
+    """The Lead from a job (phrase) and the words after it; None when these do not begin with a name."""
     place = None
     if tokens and tokens[0] in prepositions:
         head, _, tail = " ".join(tokens[1:]).partition(",")
@@ -99,7 +111,10 @@ def _before_name(phrase: str, tokens: list[str], words: Lexicon, prepositions: f
 
 
 def outlet_and_role(phrase: str, words: Lexicon) -> tuple[str | None, str]:
-    """ "AP Technology Writer" is AP and "Technology Writer"; "Aerospace Writer" is a job alone."""
+    """Split a job into outlet and role: "AP Technology Writer" gives "AP" and "Technology Writer".
+
+    "Aerospace Writer" gives None and "Aerospace Writer".
+    """
     tokens = phrase.split()
     for cut in range(len(tokens) - 1, 0, -1):
         head = " ".join(tokens[:cut])
@@ -110,13 +125,16 @@ def outlet_and_role(phrase: str, words: Lexicon) -> tuple[str | None, str]:
 
 
 def _job(role: str, words: Lexicon) -> str:
-    """A job in its own form: the last word of "TRT Haber muhabiri" is a muhabir."""
+    """A job with its last word in the basic form: "muhabiri", as in "TRT Haber muhabiri", becomes "muhabir"."""
     head, blank, last = role.rpartition(" ")
     return head + blank + words.job_forms.get(caseless(last), last)
 
 
 def split_place(piece: str, words: Lexicon, prepositions: frozenset[str]) -> tuple[str, str | None]:
-    """Cut a name or job from the place behind it: "Ada Lund in Oslo"."""
+    """Split "Ada Lund in Oslo" into the name or job and the place; the place is None when there is none.
+
+    prepositions are the words that introduce a place ("in").
+    """
     tokens = piece.split(" ")
     for index in range(1, len(tokens) - 1):
         if tokens[index] not in prepositions:
@@ -133,7 +151,7 @@ def split_place(piece: str, words: Lexicon, prepositions: frozenset[str]) -> tup
 
 
 def split_outlet(piece: str, words: Lexicon) -> tuple[str, str | None]:
-    """ "Ada Lund of Reuters", "Ada Lund The Associated Press"."""
+    """Split "Ada Lund of Reuters" or "Ada Lund The Associated Press" into name and outlet (None when there is none)."""
     tokens = piece.split()
     for cut in range(2, len(tokens)):
         head, tail = tokens[:cut], " ".join(tokens[cut:])
@@ -145,18 +163,21 @@ def split_outlet(piece: str, words: Lexicon) -> tuple[str, str | None]:
 
 
 def special_to(piece: str) -> str | None:
-    """The paper that somebody writes for: "Special to The Star" is Star."""
+    """The paper in "Special to The Star", here "Star"; None when the text has another form."""
     match = _SPECIAL.fullmatch(piece.strip())
     return match["outlet"] if match else None
 
 
 def unglued(name: str) -> str:
-    """What stands before the place where lost mark-up joined two words: "Ada LundSendung" is Ada Lund."""
+    """The text up to the first place where lost mark-up joined two words: "Ada LundSendung" becomes "Ada Lund"."""
     return _GLUED.split(name, maxsplit=1)[0]
 
 
 def split_role(piece: str, words: Lexicon) -> tuple[str, str | None]:
-    """ "Ada Lund Staff Writer", also when mark-up glued them: "Ada LundStaff Writer"."""
+    """Split "Ada Lund Staff Writer" into name and role (None when there is none).
+
+    Lost mark-up may have joined the two: "Ada LundStaff Writer".
+    """
     for text in (_GLUED.sub(" ", piece), piece):
         tokens = text.split()
         if len(tokens) > 1 and tokens[-1] in _EAST_ROLES:
@@ -170,7 +191,7 @@ def split_role(piece: str, words: Lexicon) -> tuple[str, str | None]:
 
 
 def clean_place(place: str) -> str:
-    """A place as printed without what is no name: "an abandoned town in Cabo Delgado" is Cabo Delgado."""
+    """A place without the description before its name: "an abandoned town in Cabo Delgado" becomes "Cabo Delgado"."""
     place = place.strip(" ,;:–—-")
     if place[:1].islower():
         for word in (" in ", " near ", " of ", " outside "):
