@@ -1,1 +1,1 @@
-"""Dates as pages print and declare them, in some forty languages."""
+"""Reads the dates that pages print or declare, in some forty languages."""

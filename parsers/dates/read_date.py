@@ -1,8 +1,8 @@
-"""One date out of one string, printed or declared: read_date gives ISO 8601, or None.
+"""Reads the date in a printed or declared string: read_date gives it in ISO 8601, or None.
 
-Regular forms are read by hand (`date_forms`), the rest by dateparser, which is imported when first needed.
-No relative times and no clock: what a text leaves open (a year, the order of day and month) stays unread, and a
-date after `not_after` is not believed.
+Regular forms are read in `parsers.dates.regular_forms`; other languages by dateparser, which is imported when first
+needed.  Relative times are not read and the clock is not used: a date without a year, or whose order of day and month
+is unknown, gives None, and so does a date after `not_after`.
 """
 
 from __future__ import annotations
@@ -17,18 +17,22 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from parsers.dates.regular_forms import Moment, read_regular
 from parsers.rules import Family, Rules, default_rules
 
-#: Longer strings are sentences; a date in them is part of a story.
-_LONGEST = 160
-#: Local time is at most this far ahead of UTC; bounds what a time without an offset may claim.
+#: Characters.  A shorter string contains no date; a longer one is a sentence, whose date belongs to its story.  Chosen
+#: by hand.
+_SHORTEST, _LONGEST = 6, 160
+#: The largest offset of a local time from UTC that is in use (Kiribati).  A larger stated offset is not read, and a
+#: time without an offset may be later than not_after by this much.
 _AHEAD = timedelta(hours=14)
-#: Newspapers are no older; and what is yet to come is no date of theirs ("9999-12-31" is how systems write "never").
+#: The first day that is accepted and the first that no longer is.  The oldest newspapers are from the 17th century;
+#: systems write a date far in the future ("9999-12-31") for "never".
 _EARLIEST, _LATEST = date(1690, 1, 1), date(2200, 1, 1)
-#: What an unset counter or column becomes.
+#: Days that systems write for an empty counter or column.
 _UNSET = frozenset({date(1970, 1, 1), date(1900, 1, 1), date(1, 1, 1)})
 #: "2024-05-03T15:47:00.000+02:00"
 _EXACT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
-#: What every absolute date has: a year in full, or numbers with a sign between them.
+#: Every absolute date contains a year of four digits, or numbers with punctuation between them.
 _DATED = re.compile(r"\d(?:\d{3}|\s?[./-]\s?\d\d?\s?[./-])")
+#: dateparser is called only for a text with a year of four digits, a number of one or two, and two letters in a row.
 _WORTH_A_LIBRARY = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d))(?=.*(?<!\d)\d{1,2}(?!\d))(?=.*[^\W\d_]{2})")
 
 
@@ -40,11 +44,12 @@ def read_date(
     not_after: datetime | None = None,
     rules: Rules | None = None,
 ) -> str | None:
-    """The date that a string states, in ISO 8601, or None.
+    """The date in a string, in ISO 8601, or None when there is none that can be read without guessing.
 
-    language (BCP 47, with its region if known) gives month names and the order of day and month.  timezone is the
-    IANA name that holds for times printed without an offset; without it they stay naive.  A day without a time
-    comes out as a day ("2024-05-03"), never as midnight.  not_after is when the page was fetched.
+    language (BCP 47, with its region if known) decides month names and the order of day and month.  timezone is the
+    IANA name of the zone of times without an offset; without it, they are returned without an offset.  A day without a
+    time is returned as a day ("2024-05-03"), never as midnight.  not_after is the time when the page was fetched: a
+    later date gives None.  rules are the shipped ones by default.
     """
     value = _exact(text) or _stated(text, language, timezone, (rules or default_rules()).family("dates"))
     if value is None or _is_unset(value) or _in_future(value, not_after):
@@ -53,7 +58,7 @@ def read_date(
 
 
 def _exact(text: str) -> datetime | None:
-    """The time in the form that nearly all systems declare, which Python reads itself; None for all other forms."""
+    """The time in a string of the form _EXACT, which most systems declare and Python reads itself; else None."""
     if not _EXACT.fullmatch(text):
         return None
     try:
@@ -64,9 +69,9 @@ def _exact(text: str) -> datetime | None:
 
 
 def _stated(text: str, language: str | None, timezone: str | None, words: Family) -> datetime | date | None:
-    """The date that a string states in any form, aware where it states an offset or timezone gives one."""
+    """The date in a string of any form, else None; a time gets the offset that is stated, else that of timezone."""
     text = _plain_digits(" ".join(text.split()))
-    if not 6 <= len(text) <= _LONGEST or not may_be_date(text):
+    if not _SHORTEST <= len(text) <= _LONGEST or not may_be_date(text):
         return None
     moment = read_regular(text, language=language, words=words)
     if moment is None and language is not None and not _by_hand(language, words):
@@ -75,25 +80,28 @@ def _stated(text: str, language: str | None, timezone: str | None, words: Family
 
 
 def _is_unset(value: datetime | date) -> bool:
-    """Whether a day is what an unset counter or column becomes, or no day of a newspaper's."""
+    """Whether a date stands for an empty value, or is too early or too late for a newspaper's."""
     day = value.date() if isinstance(value, datetime) else value
     return not _EARLIEST <= day < _LATEST or day in _UNSET
 
 
 def may_be_date(text: str) -> bool:
-    """Whether a text can hold an absolute date at all; a quick answer for the many lines that cannot."""
+    """A quick test: False when a text certainly contains no absolute date."""
     return _DATED.search(text) is not None
 
 
 def _plain_digits(text: str) -> str:
-    """Digits of other scripts as the ones that patterns know."""
+    """A text with the digits of other scripts (Arabic, Devanagari) replaced by 0 to 9."""
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(ch)) if ch.isdecimal() else ch for ch in text)
 
 
 def _value(moment: Moment, timezone: str | None, zones: dict[str, str]) -> datetime | date:
-    """The moment as a datetime, aware where an offset is stated or known, or as a plain day."""
+    """A Moment as a datetime, with an offset if one is stated or known; as a date if it has no time.
+
+    zones are the rules' names of zones with their offsets or IANA names.
+    """
     if moment.clock is None:
         return moment.day
     naive = datetime(moment.day.year, moment.day.month, moment.day.day, *moment.clock)
@@ -101,18 +109,20 @@ def _value(moment: Moment, timezone: str | None, zones: dict[str, str]) -> datet
 
 
 def _zone(stated: str | None, zones: dict[str, str]) -> str | None:
+    """A stated offset as it is; for a stated name ("EST"), what zones has for it, or None."""
     if stated is None or stated[0] in "+-":
         return stated
     return zones.get(stated)
 
 
 def _aware(naive: datetime, zone: str | None) -> datetime:
-    """The time in a zone given as an offset ("+02:00", "+2", "-0500") or by name; unchanged when it is neither."""
+    """Add a zone, an offset ("+02:00", "+2", "-0500") or a name, to a time; unchanged when it is unknown or None."""
     known = _tzinfo(zone) if zone else None
     return naive.replace(tzinfo=known) if known else naive
 
 
 def _tzinfo(zone: str) -> tzinfo | None:
+    """The zone for "Z", an offset or an IANA name; None when it is unknown or the offset too large."""
     if zone == "Z":
         return UTC
     if zone[0] in "+-":
@@ -127,6 +137,7 @@ def _tzinfo(zone: str) -> tzinfo | None:
 
 
 def _in_future(value: datetime | date, not_after: datetime | None) -> bool:
+    """Whether a date is after not_after in every possible zone; False when not_after is None."""
     if not_after is None:
         return False
     limit = not_after if not_after.tzinfo else not_after.replace(tzinfo=UTC)
@@ -138,18 +149,18 @@ def _in_future(value: datetime | date, not_after: datetime | None) -> bool:
 
 
 def _by_hand(language: str, words: Family) -> bool:
-    """Whether the rules cover the language's dates, so that what they did not find is none."""
+    """Whether the rules cover a language's dates, so that dateparser is not needed for it."""
     numeric = words.data.get("numeric", {}).get("languages", ())
     return language.split("-")[0] in numeric or any(rule.speaks(language) for rule in words.rules)
 
 
 def _by_library(text: str, language: str) -> Moment | None:
-    """Absolute dates in the languages whose months are not read by hand; slow, and rightly rare."""
+    """The absolute date that dateparser finds in a text, or None; slow, and used for languages without rules only."""
     if not _WORTH_A_LIBRARY.match(text):
         return None
     import dateparser  # 0.1 s to import: most pages never need it
 
-    # A fixed base: without one the library reads the clock.  Every part is required, so the base never shows.
+    # Without a base the library reads the clock.  The base never gets into a result, since every part is required.
     settings: Any = {
         "PARSERS": ["absolute-time"],
         "REQUIRE_PARTS": ["day", "month", "year"],

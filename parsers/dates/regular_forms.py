@@ -1,7 +1,7 @@
-"""The regular forms of printed and declared dates, read by hand: ISO and its kin, month names, numbers, CJK.
+"""Reads the regular forms of dates: ISO 8601 and similar, month names, numbers, Chinese, Japanese, Korean, Vietnamese.
 
-Each form takes a text and gives a Moment, the parts that the text itself states, or None.  Nothing is guessed
-here: no relative times ("2 hours ago"), no missing year, no order of day and month that the language leaves open.
+Takes a text and gives a Moment with the parts that the text states, or None.  Nothing is guessed: no relative times
+("2 hours ago"), no missing year, and no order of day and month that the language leaves open.
 """
 
 from __future__ import annotations
@@ -14,16 +14,23 @@ from functools import lru_cache
 
 from parsers.rules import Family, Rule
 
-# A sign of the time of day after the date: "15:47:42.389", "15h47", "3.47 p.m.", "3pm", "15時47分".
+#: Characters after and before a date in which its time of day is looked for.  Chosen by hand.
+_CLOCK_AFTER, _CLOCK_BEFORE = 60, 40
+#: Characters after a month's name in which the day and year are looked for, and the same where the time of day is
+#: between them.  Chosen by hand.
+_AFTER_MONTH, _AFTER_MONTH_AND_CLOCK = 24, 40
+#: A time of day: "15:47:42.389", "15h47", "3.47 p.m.", "3pm", "15時47分".
 _CLOCK = re.compile(
     r"(?<![\d:])(?P<h>[01]?\d|2[0-4])(?:(?:\s?[:.h時点시時]\s?)(?P<m>[0-5]\d)(?!\d)(?:[:.分분]\s?(?P<s>[0-5]\d)(?:[.,]\d+)?)?(?!\d)"
     r"|(?=\s?[ap]\.?\s?m\b)|h(?![^\W\d_])|(?=\s?Uhr\b))\s*(?P<half>[ap]\.?\s?m\b\.?)?",
     re.IGNORECASE,
 )
+#: The offset or zone after a time of day.
 _OFFSET = re.compile(
     r"^\s*\(?(?:Uhr|hrs?|Hours|uur)?\s*\(?(?:(?P<zulu>Z)\b|(?:GMT|UTC)?\s?(?P<offset>[+-]\d{1,2}(?::?\d\d)?)(?!\d)|(?P<name>[A-Z]{2,5})\b)"
 )
 
+#: "2024-05-03", "2024/5/3" or "2024.5.3" anywhere in a text.
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(?P<y>(?:1[6-9]|2[01])\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)(?=(?P<t>[T\s]\s*\d{1,2}:\d\d)?)"
 )
@@ -31,13 +38,18 @@ _ISO = re.compile(
     r"^\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d:?(?:\d\d)?)?)?\s*$",
     re.IGNORECASE,
 )
+#: "20240503" and "20240503T154700Z".
 _COMPACT = re.compile(r"^\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:[T ]?(\d\d)(\d\d)(\d\d)?\s*(Z)?)?\s*$")
+#: Seconds or milliseconds since 1970.
 _EPOCH = re.compile(r"^\s*([1-4]\d{9})(?:\d{3})?(?:\.0)?\s*$")
 _CJK = re.compile(r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号]")
 _VIETNAMESE = re.compile(
     r"(?P<d>\d{1,2})\s+th(?:á|a)ng\s+(?P<m>\d{1,2})(?:,|\s+n(?:ă|a)m)?\s+(?P<y>\d{4})", re.IGNORECASE
 )
+#: "3.5.2024", "05/03/24".
 _NUMBERS = re.compile(r"(?<![\d.:/-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?!\d|[./-]\d)")
+
+# What may be printed around a month's name.
 
 _DAY_BEFORE = re.compile(
     r"(?<!\d)(\d{1,2})\s?(?:st|nd|rd|th|er|[.ºª°ος])?[\s.\-/]*(?:of\s|de\s|d['’]|ta['’]\s)?\s*$", re.IGNORECASE
@@ -56,7 +68,7 @@ _DAY_AFTER = re.compile(r"^\.?\s*(\d{1,2})(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a text says of a point in time."""
+    """A point in time, with the parts that a text states."""
 
     day: date
     #: (hour, minute, second, microsecond), None when only a day is given.
@@ -66,18 +78,21 @@ class Moment:
 
 
 def read_regular(text: str, *, language: str | None, words: Family) -> Moment | None:
-    """The first regular date of a text.  language decides the order of day and month, where numbers leave it open."""
+    """The first regular date in a text, or None.
+
+    language (BCP 47) decides month names and, where the numbers do not, the order of day and month.
+    """
     if moment := _whole(text):
         return moment
     found = _year_first(text) or _cjk(text) or _month_name(text, language, words) or _numbers(text, language, words)
     if found is None:
         return None
     day, start, end = found
-    return _with_clock(day, text[end : end + 60], text[max(0, start - 40) : start])
+    return _with_clock(day, text[end : end + _CLOCK_AFTER], text[max(0, start - _CLOCK_BEFORE) : start])
 
 
 def _whole(text: str) -> Moment | None:
-    """The forms of machines, which are the whole text."""
+    """The date of a text that is nothing else, in a form that programs write: ISO 8601, compact, seconds since 1970."""
     if not text[:1].isdecimal():
         return None
     if match := _ISO.match(text):
@@ -94,11 +109,13 @@ def _whole(text: str) -> Moment | None:
 
 
 def _moment(day: date | None, clock: tuple[int, int, int, int] | None, zone: str | None) -> Moment | None:
+    """A Moment from its parts; None when there is no day or the time of day is impossible."""
     if day is None or (clock is not None and (clock[0] > 23 or clock[1] > 59 or clock[2] > 59)):
         return None
     return Moment(day, clock, zone.upper() if zone else None)
 
 
+#: A day, with the start and end of its date in the text.
 Found = tuple[date, int, int]
 
 
@@ -112,6 +129,7 @@ def _cjk(text: str) -> Found | None:
 
 
 def _first_day(parts: Iterable[tuple[str, str, str, int, int]]) -> Found | None:
+    """The first possible day of some (year, month, day, start, end)."""
     for year, month, day, start, end in parts:
         if found := _day(year, month, day):
             return found, start, end
@@ -119,7 +137,7 @@ def _first_day(parts: Iterable[tuple[str, str, str, int, int]]) -> Found | None:
 
 
 def _month_name(text: str, language: str | None, words: Family) -> Found | None:
-    """A month by name with its day and year around it, in the page's language, then in English."""
+    """The first date with a month's name in the page's language or in English."""
     for rule in _spoken(words, language):
         for match in rule.pattern.finditer(text):
             if found := _around(text, match.start(), match.end(), (match.lastgroup or "m0")[1:]):
@@ -129,16 +147,20 @@ def _month_name(text: str, language: str | None, words: Family) -> Found | None:
 
 @lru_cache(maxsize=256)
 def _spoken(words: Family, language: str | None) -> tuple[Rule, ...]:
-    """The rules for a language, and those for English, in their order."""
+    """The rules for a language and those for English, in their order."""
     return tuple(rule for rule in words.rules if rule.speaks(language) or "en" in rule.languages)
 
 
 def _around(text: str, start: int, end: int, month: str) -> Found | None:
-    before, after = text[:start], text[end : end + 24]
+    """The date whose month's name is at text[start:end]; month is the month's number.
+
+    The day and year may both follow, or be on either side.
+    """
+    before, after = text[:start], text[end : end + _AFTER_MONTH]
     if (day := _DAY_BEFORE.search(before)) and (year := _YEAR_AFTER.match(after)):
         found = _day(year[1], month, day[1])
         return (found, day.start(), end + year.end()) if found else None
-    if both := _DAY_AND_YEAR_AFTER.match(after) or _CLOCK_BETWEEN.match(text[end : end + 40]):
+    if both := _DAY_AND_YEAR_AFTER.match(after) or _CLOCK_BETWEEN.match(text[end : end + _AFTER_MONTH_AND_CLOCK]):
         found = _day(both[2], month, both[1])
         return (found, start, end + both.end()) if found else None
     if (year := _YEAR_BEFORE.search(before)) and (day := _DAY_AFTER.match(after)):
@@ -148,6 +170,7 @@ def _around(text: str, start: int, end: int, month: str) -> Found | None:
 
 
 def _numbers(text: str, language: str | None, words: Family) -> Found | None:
+    """The first date of three numbers; a year of two digits is in the 21st century."""
     for match in _NUMBERS.finditer(text):
         first, separator, second, year = match.groups()
         ordered = _ordered(int(first), int(second), separator, language, words)
@@ -158,7 +181,7 @@ def _numbers(text: str, language: str | None, words: Family) -> Found | None:
 
 
 def _ordered(first: int, second: int, separator: str, language: str | None, words: Family) -> tuple[int, int] | None:
-    """(month, day) of two numbers; None when nothing says which is which."""
+    """(month, day) from two numbers; None when neither they nor the language show which one is the month."""
     order = words.data.get("order", {})
     if first > 12 or first == second or separator == ".":
         return second, first
@@ -170,6 +193,7 @@ def _ordered(first: int, second: int, separator: str, language: str | None, word
 
 
 def _day(year: str | int, month: str | int, day: str | int) -> date | None:
+    """The date with these numbers, or None when there is no such day."""
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
@@ -177,7 +201,7 @@ def _day(year: str | int, month: str | int, day: str | int) -> date | None:
 
 
 def _with_clock(day: date, after: str, before: str) -> Moment:
-    """The time of day that follows the date, or that stands before it ("15:47, 3 May 2024")."""
+    """A Moment with the time of day that follows the date or precedes it ("15:47, 3 May 2024"), if there is one."""
     for text in (after, before):
         if match := _CLOCK.search(text):
             clock = _clock(match)
@@ -187,6 +211,7 @@ def _with_clock(day: date, after: str, before: str) -> Moment:
 
 
 def _clock(match: re.Match[str]) -> tuple[int, int, int, int] | None:
+    """(hour, minute, second, 0) from a match of _CLOCK; None when there is no such hour."""
     hour, minute, second = int(match["h"]), int(match["m"] or 0), int(match["s"] or 0)
     if half := (match["half"] or "").lower():
         if not 1 <= hour <= 12 and half:
@@ -196,6 +221,7 @@ def _clock(match: re.Match[str]) -> tuple[int, int, int, int] | None:
 
 
 def _zone(rest: str) -> str | None:
+    """The zone at the beginning of a text: "Z", an offset ("+02:00") or a name ("EST"); else None."""
     match = _OFFSET.match(rest)
     if not match:
         return None
