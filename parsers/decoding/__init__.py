@@ -1,1 +1,1 @@
-"""Bytes to text, and why in that charset."""
+"""Decodes the bytes of a page to text, and says in which charset and on what evidence."""

@@ -1,8 +1,7 @@
-"""Names and letters of charsets: what a label means, and which charset a page without one is in.
+"""Finds the codec for a charset label, and the charsets that a page without a label may be in.
 
-`codec_for` follows the labels of the WHATWG Encoding Standard as far as they differ from Python's.  `by_letters`
-orders the charsets that a page could be in by how common their letters are in the languages written in them; it
-looks at the bytes alone and reads no tags.
+`codec_for` follows the WHATWG Encoding Standard where its labels differ from Python's.  `by_letters` decodes bytes in
+each charset and orders the charsets by the share of letters that are common in their languages; it reads no tags.
 """
 
 from __future__ import annotations
@@ -11,7 +10,8 @@ import codecs
 import re
 from collections.abc import Iterator
 
-#: Labels whose meaning on the web is wider than their name; https://encoding.spec.whatwg.org/#names-and-labels
+#: Python's codec for a label -> the larger codec that the label means on the web, see
+#: https://encoding.spec.whatwg.org/#names-and-labels
 _WEB = {
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
@@ -28,10 +28,10 @@ _WEB = {
     "utf-8-sig": "utf-8",
 }
 
-#: Codecs that Python has for itself: no page is in one, and they make letters of what are signs in a page.
+#: Codecs for Python's internal use: no page is in one of these, and they change ordinary characters of a page.
 _OWN = frozenset(("charmap", "idna", "mbcs", "oem", "palmos", "punycode", "raw-unicode-escape", "unicode-escape"))
 
-#: Letters that make a large part of any text in the language, for each charset without a declaration.
+#: For each charset that can be detected, the letters that are frequent in texts of its languages.
 _COMMON = {
     "cp932": re.compile("[ぁ-んー、。]"),
     "euc_jp": re.compile("[ぁ-んー、。]"),
@@ -48,12 +48,17 @@ _COMMON = {
     "cp1252": re.compile("[äöüßéèêàâçñãõóíáåøæôîûœÄÖÜÉ“”‘’„–—…©«» ]"),
 }
 
-#: The share of the foreign letters that the common ones must make; most texts are far above it.
+#: The least share (0 to 1) of common letters among the characters beyond ASCII; most texts are far above it.  Chosen by
+#: hand: small for scripts with thousands of characters.
 _ENOUGH = {"gb18030": 0.08, "big5hkscs": 0.08, "cp932": 0.2, "euc_jp": 0.2, "cp949": 0.15}
+#: The same for all other charsets.
+_ENOUGH_LETTERS = 0.5
+#: The largest share (0 to 1) of unreadable characters among those beyond ASCII.  Chosen by hand.
+_MAX_BROKEN = 0.01
 
 
 def codec_for(label: str | bytes | None) -> str | None:
-    """The codec that a charset label stands for on the web; None when there is none."""
+    """The name of Python's codec for a charset label as browsers understand it; None for no or an unknown label."""
     if not label:
         return None
     name = label.decode("ascii", "replace") if isinstance(label, bytes) else label
@@ -62,7 +67,7 @@ def codec_for(label: str | bytes | None) -> str | None:
         name = "shift_jis"
     try:
         known = codecs.lookup(name)
-        # Of nothing, every codec makes text, also those that make bytes ("hex", "zip").
+        # Decoding raises LookupError for codecs that do not give text ("hex", "zip"), but not for empty input.
         b"  ".decode(known.name, "ignore")
     except (LookupError, TypeError, ValueError):
         return None
@@ -72,18 +77,18 @@ def codec_for(label: str | bytes | None) -> str | None:
 
 
 def by_letters(body: bytes) -> Iterator[str]:
-    """Codecs that the bytes could be in, the likeliest first; cp1252, which reads nearly all, comes at last."""
+    """Codecs that the bytes may be in, the likeliest first; cp1252, which decodes nearly all bytes, comes last."""
     if b"\x1b$" in body:
         yield "iso2022_jp"
-    scored = sorted(((_share(body, name) / _ENOUGH.get(name, 0.5), name) for name in _COMMON), reverse=True)
+    scored = sorted(((_share(body, name) / _ENOUGH.get(name, _ENOUGH_LETTERS), name) for name in _COMMON), reverse=True)
     yield from (name for times_enough, name in scored if times_enough >= 1)
     yield "cp1252"
 
 
 def _share(body: bytes, name: str) -> float:
-    """Share of the letters beyond ASCII that are common ones; 0 when the bytes cannot be read so."""
+    """The share (0 to 1) of common letters among the characters beyond ASCII; 0 when too many are unreadable."""
     foreign = [ch for ch in body.decode(name, "replace") if ch > "\x7f"]
     broken = foreign.count("\ufffd")
-    if not foreign or broken > 0.01 * len(foreign):
+    if not foreign or broken > _MAX_BROKEN * len(foreign):
         return 0.0
     return len(_COMMON[name].findall("".join(foreign))) / len(foreign)

@@ -1,8 +1,8 @@
-"""Bytes to text, and why that charset.
+"""Decodes the bytes of a page to text, and says which evidence decided the charset.
 
-The charset is decided once, here, by the evidence that is hardest to get wrong: byte order mark, bytes that are valid
-UTF-8, what the server declared, what the page declares (read by `bs4.dammit`), then detection.  Labels mean what the
-WHATWG Encoding Standard says they mean (a page that says latin-1 is windows-1252).
+Takes bytes and the server's declaration; gives a Decoded or a Rejection.  The evidence, most reliable first: a byte
+order mark, bytes that are valid UTF-8, the server's declaration, the page's (read by `bs4.dammit`), then detection.
+Labels are understood as in the WHATWG Encoding Standard (a page that declares latin-1 is in windows-1252).
 """
 
 from __future__ import annotations
@@ -15,37 +15,50 @@ from dataclasses import dataclass, field
 from parsers.decoding.charsets import by_letters, codec_for
 from parsers.model import Rejection
 
-#: Larger pages are feeds, logs or attacks; no article in the benchmark is over 6 MB.
+#: Bytes; larger pages are feeds, logs or attacks.  No article in the benchmark is over 6 MB.
 MAX_BYTES = 20_000_000
 
-#: More unreadable characters than this share of the page, and it is no text in any charset we know.
+#: The largest share (0 to 1) of unreadable characters in a page; with more, it is rejected.  Chosen by hand.
 MAX_REPLACED = 0.1
 
-#: A page in UTF-8 with a few broken bytes (cut in the middle of a letter, one foreign quote) is still UTF-8.
+#: The largest number of unreadable characters, as a share (0 to 1) of those beyond ASCII, at which a page still counts
+#: as UTF-8: a letter may be cut in two, or one quotation be in another charset.  Chosen by hand.
 MAX_BROKEN_UTF8 = 0.02
 
-#: Servers send this when nobody configured them, so it loses against what the page says of itself.
+#: The codec for the charset that many servers send by default; the page's own declaration is more reliable.
 _DEFAULT_HEADER = "cp1252"
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+#: The first bytes of common binary files.
 _MAGIC = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x7fELF", b"OggS")
+#: Control characters that text does not contain.
 _CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
 
-#: Bytes that are looked at together when they are to be UTF-8: few, so that what is read stays near the processor.
+#: Bytes that are tested for UTF-8 at a time: few, so that they stay in the processor's cache.
 _PIECE = 8192
+#: Bytes at the beginning that are searched for the zeros of UTF-16, and for control characters.  Chosen by hand.
+_UTF16_HEAD = 400
+_BINARY_HEAD = 8192
+#: Characters at the beginning in which the first tags are looked for.  Chosen by hand.
+_TAGS_HEAD = 4096
+#: The share (0 to 1) of zeros in every other byte from which a page is UTF-16.  Chosen by hand.
+_UTF16_ZEROS = 0.9
+#: The share (0 to 1) of control characters from which a page is binary.  Chosen by hand.
+_BINARY_CONTROLS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A page as text."""
+    """A decoded page, and the charset it is in."""
 
-    #: The page itself when its bytes are valid UTF-8, which nobody needs as text when it is HTML; else its text.
+    #: The page's bytes if they are valid UTF-8, since the HTML parser takes bytes; else its text.
     page: bytes | str = field(repr=False)
+    #: The name of Python's codec.
     charset: str
-    #: bom, bytes (they are valid UTF-8), declared (by server or archive), page, or detected.
+    #: What decided the charset: bom, bytes (valid UTF-8), declared (by server or archive), page, or detected.
     method: str
-    #: Characters that could not be read and stand as U+FFFD.
+    #: How many characters could not be read and became U+FFFD.
     replaced: int = 0
 
     @property
@@ -54,13 +67,13 @@ class Decoded:
         return self.page if isinstance(self.page, str) else self.page.decode("utf-8")
 
     def beginning(self, length: int) -> str:
-        """Its first characters, as many as asked for."""
+        """The first characters of the text, at most length."""
         if isinstance(self.page, str):
             return self.page[:length]
         return self.page[: 4 * length].decode("utf-8", "ignore")[:length]
 
     def holds_null(self) -> bool:
-        """Whether a null character is in it, of which the tree builder would make a sign that can be seen."""
+        """Whether the page contains a null character, which the HTML parser would replace by a visible one."""
         return b"\0" in self.page if isinstance(self.page, bytes) else "\0" in self.page
 
     def encoded(self) -> bytes:
@@ -69,9 +82,10 @@ class Decoded:
 
 
 def decode(body: bytes, *, charset: str | None = None, media_type: str | None = None) -> Decoded | Rejection:
-    """Text of a page, or a Rejection: empty, too_large, not_text, undecodable.
+    """Decode a page; gives a Rejection (empty, too_large, not_text or undecodable) when that is impossible.
 
-    charset is what the server or the archive declared, with any label; what the bytes prove wins over it.
+    charset is the label that the server or the archive declared; a byte order mark or valid UTF-8 overrides it.
+    media_type is not used.
     """
     if not body or body.isspace():
         return Rejection("empty", "The page has no content.")
@@ -96,29 +110,29 @@ def _by_bom(body: bytes) -> Decoded | None:
 
 
 def _by_zeros(body: bytes) -> Decoded | None:
-    """UTF-16 without a mark: every other byte of its tags is zero."""
-    head = body[:400]
+    """Decode UTF-16 without a byte order mark, in which every other byte of the tags is zero; else None."""
+    head = body[:_UTF16_HEAD]
     for name, zeros, letters in (("utf-16-le", head[1::2], head[0::2]), ("utf-16-be", head[0::2], head[1::2])):
-        if zeros.count(0) > 0.9 * len(zeros) > 0 and letters.count(0) == 0:
+        if zeros.count(0) > _UTF16_ZEROS * len(zeros) > 0 and letters.count(0) == 0:
             return _lenient(body, name, "detected")
     return None
 
 
 def _is_binary(body: bytes) -> bool:
-    head = body[:8192]
-    return head.startswith(_MAGIC) or len(head) - len(head.translate(None, _CONTROLS)) > 0.1 * len(head)
+    head = body[:_BINARY_HEAD]
+    return head.startswith(_MAGIC) or len(head) - len(head.translate(None, _CONTROLS)) > _BINARY_CONTROLS * len(head)
 
 
 def _by_utf8(body: bytes) -> Decoded | None:
-    # Text in another charset is valid UTF-8 only when it is ASCII; ISO-2022-JP is that, and shows by its escapes.
-    # One byte is found twenty times faster than two, and hardly a page has it.
+    # Text in another charset is valid UTF-8 only if all its bytes are ASCII.  ISO-2022-JP is such a charset; its escape
+    # sequences reveal it.  The test for one byte is twenty times faster than for two, and hardly any page contains it.
     if b"\x1b" in body and b"\x1b$" in body:
         return None
     return Decoded(body, "utf-8", "bytes") if _is_utf8(body) else None
 
 
 def _is_utf8(body: bytes) -> bool:
-    """Whether bytes are valid UTF-8; in pieces this takes a third of the time that it takes to make one text."""
+    """Whether bytes are valid UTF-8; tested in pieces, which takes a third of the time of decoding all at once."""
     view, at = memoryview(body), 0
     try:
         while at < len(view):
@@ -129,6 +143,7 @@ def _is_utf8(body: bytes) -> bool:
 
 
 def _by_declaration(body: bytes, charset: str | None) -> Decoded | None:
+    """The page in the first declared charset that decodes it without errors; else None."""
     for name, method in _declared(body, charset):
         try:
             return Decoded(body.decode(name), name, method)
@@ -138,8 +153,8 @@ def _by_declaration(body: bytes, charset: str | None) -> Decoded | None:
 
 
 def _declared(body: bytes, charset: str | None) -> Iterator[tuple[str, str]]:
-    """Codecs that somebody declared, the most trustworthy first."""
-    # Imported here: pages in UTF-8, which are most, never come this far, and the import takes 50 ms.
+    """(codec, method) for the declarations of the server and the page, the more reliable first."""
+    # Imported here, since the import takes 50 ms and pages in UTF-8, which are most, do not need it.
     from bs4.dammit import EncodingDetector
 
     server = codec_for(charset)
@@ -147,12 +162,12 @@ def _declared(body: bytes, charset: str | None) -> Iterator[tuple[str, str]]:
     named = [(server, "declared"), (page, "page")]
     if server == _DEFAULT_HEADER:
         named.reverse()
-    # Valid UTF-8 was tried before: who declares it is wrong, or a few bytes are broken (_by_guess).
+    # UTF-8 is left out: it was tried before, so the declaration is wrong or a few bytes are broken (see _by_guess).
     yield from ((name, method) for name, method in named if name and name != "utf-8")
 
 
 def _by_guess(body: bytes, charset: str | None) -> Decoded:
-    """The reading with the fewest signs of being wrong; always gives one."""
+    """The page in UTF-8 if few bytes are broken, else in the possible charset with the fewest unreadable characters."""
     utf8 = _lenient(body, "utf-8", "detected")
     if b"\x1b$" not in body and utf8.replaced <= MAX_BROKEN_UTF8 * sum(ch > "\x7f" for ch in utf8.text):
         return utf8
@@ -162,8 +177,9 @@ def _by_guess(body: bytes, charset: str | None) -> Decoded:
 
 
 def _lenient(body: bytes, name: str, method: str) -> Decoded:
+    """The page in a charset, with U+FFFD for unreadable bytes."""
     text = body.decode(name, "replace")
-    # A page may itself hold U+FFFD; what counts is how much cannot be read.
+    # U+FFFD characters that the page itself contains are counted, too: they cannot be read either.
     return Decoded(text, name, method, text.count("\ufffd"))
 
 
@@ -171,9 +187,9 @@ _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|meta)\b", 
 
 
 def is_html(decoded: Decoded, media_type: str | None) -> bool:
-    """Whether a page is to be read as HTML: by its media type, else by its first tags."""
+    """Whether to read a page as HTML, by its media type, else by the tags at its beginning."""
     if media_type in ("text/html", "application/xhtml+xml"):
         return True
     if media_type in ("text/plain", "text/markdown"):
         return False
-    return bool(_HTML.search(decoded.beginning(4096)))
+    return bool(_HTML.search(decoded.beginning(_TAGS_HEAD)))
