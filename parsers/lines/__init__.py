@@ -1,1 +1,1 @@
-"""What one line of a page says of itself: junk, a correction, its language, a line that its site prints everywhere."""
+"""Judges single lines by their text: junk, corrections, site boilerplate; and guesses the language of a text."""

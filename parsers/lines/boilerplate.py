@@ -1,7 +1,8 @@
-"""Lines that an outlet prints on many of its pages, known from the warehouse: cut here, whatever the line says.
+"""Labels as junk the lines that an outlet is known to print on many of its pages.
 
-One page cannot show that "Route 6" is a footer; two hundred can.  `Rules.boilerplate` brings that knowledge as data:
-host, line, and on how many pages it stood.  A line that holds a credit is never cut.
+One page cannot show that "Route 6" is a footer, but two hundred pages can.  `Rules.boilerplate` holds this knowledge,
+which comes from the warehouse: for each host, its lines and the number of pages with each.  A line with a correspondent
+in it is never junk.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from parsers.correspondents import read_correspondents
 from parsers.folding import line_key
 from parsers.segments import JUNK, Labels
 
-#: A heading of this level is the headline; an outlet may well run many stories under one ("Corrections").
+#: The level of headings that may be the headline; these are kept, since an outlet may publish many articles with the
+#: same headline ("Corrections").
 _HEADLINE = 1
 
 
@@ -35,6 +37,7 @@ def claim_boilerplate(labels: Labels, context: Context, *, language: str | None,
 
 
 def _lines_of(context: Context) -> Mapping[str, int]:
+    """Key of a line -> on how many pages the page's outlet printed it."""
     if not context.rules.boilerplate:
         return {}
     return context.rules.boilerplate.get(outlet_host(context.url, address_rules(context.rules)) or "", {})

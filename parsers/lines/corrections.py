@@ -1,7 +1,7 @@
-"""Notes of the editors: lines that say an article was changed (corrections, clarifications, amendments).
+"""Recognises editors' notes about changes to an article: corrections, clarifications, amendments.
 
-Made from the rules of config/rules/corrections.toml for a language; takes the text of a block and gives the rule that
-it matches, or None.  Where such a line may stand is the front door's to say.
+Takes the text of a block and gives the id of the rule in config/rules/corrections.toml that it matches, or None.  The
+position of the block is not considered; the callers decide where on a page a correction may be.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ LONGEST_NOTE: Final = 1_200
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """The rules that hold in a language, in one pattern: nearly all blocks match none, and are asked once."""
+    """The rules for a language, combined into one pattern, since nearly all blocks match none of them."""
 
-    #: Ids; the number of the group that matched is that of the rule, from 1.
+    #: The ids of the rules; the pattern's group number n belongs to rule n, counted from 1.
     ids: tuple[str, ...]
     pattern: re.Pattern[str]
 
     def rule_of(self, text: str) -> str | None:
-        """Id of the first rule that a block matches."""
+        """The id of the first rule that a text matches at its beginning, or None."""
         found = self.pattern.match(text)
         return self.ids[(found.lastindex or 0) - 1] if found else None
 
 
 def corrections(rules: Rules, language: str | None) -> Corrections:
-    """The Corrections of a language; None: not known, every rule holds."""
+    """The Corrections for a language (BCP 47); for None, an unknown language, those with all rules."""
     return _corrections(rules.family("corrections"), language.split("-")[0] if language else None)
 
 

@@ -1,7 +1,8 @@
-"""The language of a text that does not declare one, by its running text.
+"""Guesses the language of a page from its text.
 
-Takes the longest pieces of a page up to a fixed length; letters that only one language has and the small words of
-common languages decide where they leave no doubt, else py3langid does.  Gives a code, or None for too little text.
+Takes the texts of a page and looks at the longest ones, up to a fixed length.  Letters that only one language has
+decide first, then frequent short words ("the", "und"), and py3langid where these leave doubt.  Gives a BCP 47 code, or
+None when there is too little text.
 """
 
 from __future__ import annotations
@@ -15,11 +16,17 @@ from typing import Final
 
 from parsers.rules import FAMILIES_KEPT, Family, Rules, default_rules
 
-#: Characters: enough for a sure answer, more only costs time; and too few for any.
+# All limits below were chosen by hand.
+
+#: Characters that are looked at; more would only cost time.
 _ENOUGH: Final = 1500
+#: How many texts are looked at, the longest first.
+_TEXTS: Final = 12
+#: The least number of letters and digits for a guess, and for a guess by letters that only one language has.
 _LEAST: Final = 40
 _LEAST_CASELESS: Final = 16
-#: A text with a fifth of it in these letters is in the language: the first that fits, Japanese before Chinese.
+#: Letters of one language: a text is in the first language whose letters make up more than _SURE of it.  Japanese is
+#: before Chinese, since it has Chinese letters as well.
 _LETTERS: Final = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("zh", re.compile("[\u4e00-\u9fff]")),
@@ -28,19 +35,24 @@ _LETTERS: Final = (
     ("el", re.compile("[\u0370-\u03ff]")),
     ("he", re.compile("[\u05d0-\u05ea]")),
 )
-#: So many words, and this share of them small words of one language and less than half as many of any other.
+#: A text of at least _LEAST_WORDS words is in a language if a share (0 to 1) of more than _SURE of them are frequent
+#: words of that language, and less than half as many are frequent words of any other.
 _LEAST_WORDS: Final = 40
 _SURE: Final = 0.2
-#: Where the texts are not in the language that they are said to be in, fewer of them tell which it is: some languages
-#: join most of their small words to the large ones.
+#: The same share when the declared language is known to be wrong.  It is smaller because some languages attach most of
+#: their frequent words to other words.
 _SURE_OF_OTHER: Final = 0.05
-#: So many texts and words show whether a text can be in a language: it has more small words than this share of them.
+#: For testing a declared language: how many texts and words are looked at, and the least share (0 to 1) of frequent
+#: words of the language.
 _FEW, _MANY_WORDS, _HARDLY = 8, 250, 0.03
 
 
 def guess_language(texts: Sequence[str], rules: Rules | None = None) -> str | None:
-    """BCP 47 code of the language that most of the texts are in."""
-    longest = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))[:12]
+    """The BCP 47 code of the language of most of the texts; None when they are too short.
+
+    rules are the shipped ones by default.
+    """
+    longest = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))[:_TEXTS]
     sample = " ".join(texts[i] for i in sorted(longest))[:_ENOUGH]
     letters = sum(map(str.isalnum, sample))
     if letters >= _LEAST_CASELESS and (own := _by_letters(sample)):
@@ -55,9 +67,9 @@ def guess_language(texts: Sequence[str], rules: Rules | None = None) -> str | No
 
 
 def denied_by(texts: Iterable[str], declared: str, rules: Rules | None = None) -> str | None:
-    """The language of texts that have hardly a small word of the declared one; None where the declaration may be right.
+    """The language of the texts if they have hardly any frequent words of the declared one; None if it may be right.
 
-    Languages whose small words are not known are never denied.
+    A declared language whose frequent words are not listed counts as right.  rules are the shipped ones by default.
     """
     family, language = (rules or default_rules()).family("languages"), declared.split("-")[0]
     if language not in family.words.get("small", {}):
@@ -72,13 +84,14 @@ def denied_by(texts: Iterable[str], declared: str, rules: Rules | None = None) -
 
 
 def _by_letters(sample: str) -> str | None:
+    """The language whose letters make up a large share of a text, or None."""
     if sample.isascii():
         return None
     return next((code for code, letters in _LETTERS if len(letters.findall(sample)) > _SURE * len(sample)), None)
 
 
 def _by_small_words(sample: str, family: Family, sure: float = _SURE) -> str | None:
-    """The language whose small words the sample is full of: more than this share of its words."""
+    """The language whose frequent words are more than a share (0 to 1) of a text's words, or None when in doubt."""
     words, known = sample.lower().split(), _languages(family)
     if len(words) < _LEAST_WORDS:
         return None
@@ -89,7 +102,7 @@ def _by_small_words(sample: str, family: Family, sure: float = _SURE) -> str | N
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _languages(family: Family) -> Mapping[str, tuple[str, ...]]:
-    """Small word -> the languages that have it."""
+    """Frequent word -> the languages that have it."""
     known: dict[str, tuple[str, ...]] = {}
     for language, words in family.words.get("small", {}).items():
         for word in words:

@@ -1,7 +1,7 @@
-"""Junk lines: share buttons, advertisements, prompts, menus, footers, told from the words of a line alone.
+"""Recognises junk lines by their words: share buttons, advertisements, prompts, menus, footers.
 
-Takes one line or short block and the rules of config/rules/junk.toml, gives the reason of the cut and the rule
-that decided, or None.  It does not look at neighbours or position; both front doors weigh those themselves.
+Takes one line or short block and the rules in config/rules/junk.toml; gives the reason for removing it and the rule
+that decided, or None.  Neighbours and position are not considered here; the HTML and the text parser do that.
 """
 
 from __future__ import annotations
@@ -19,18 +19,21 @@ from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules
 #: What no letter of a pattern's text is: "\W".
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
 
-#: Longer text is a paragraph; no list and no pattern speaks about those.
+#: Characters; a longer text is a paragraph, to which no rule applies.  Chosen by hand.
 MAX_LENGTH = 500
 
 #: Longer than any exact line of the lists.
 _MAX_EXACT = 120
 
+#: The most words in a label of other stories without its colon.  Chosen by hand.
+_MAX_LABEL_WORDS = 3
+
 
 def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str] | None:
-    """Why a line is no part of an article: (code of parsers.reasons, rule id), or None when nothing says so.
+    """Why a line is not part of an article: (code from parsers.reasons, rule id), or None when no rule matches.
 
-    text is one line, white space collapsed; language is a BCP 47 code, None when not known (then every
-    language's rules speak).  English rules hold everywhere: sites of all languages leave English controls.
+    text is one line with white space collapsed; language is a BCP 47 code, or None when unknown, in which case the
+    rules of all languages apply.  English rules always apply, since sites in all languages have English buttons.
     """
     if len(text) > MAX_LENGTH:
         return None
@@ -39,6 +42,7 @@ def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str
 
 
 def _exact(text: str, known: _Junk) -> tuple[str, str] | None:
+    """The reason and id for a line that is in the lists, or that has no letters and digits; else None."""
     if len(text) > _MAX_EXACT:
         return None
     line = line_key(text)
@@ -51,9 +55,9 @@ def _exact(text: str, known: _Junk) -> tuple[str, str] | None:
 
 
 def points_elsewhere(text: str, rules: Rules) -> bool:
-    """Whether a link's text begins with a label of other stories that lost its colon ("Les også Broen er åpen")."""
+    """Whether a link's text begins with a label of other stories without its colon ("Les også Broen er åpen")."""
     lines, words = rules.family("junk").lines, text.split()
-    starts = (line_key(" ".join(words[:count])) for count in range(2, min(4, len(words))))
+    starts = (line_key(" ".join(words[:count])) for count in range(2, min(_MAX_LABEL_WORDS + 1, len(words))))
     return any(reason == "related" for start in starts for reason, _ in lines.get(start, ()))
 
 
@@ -87,12 +91,12 @@ def _anywhere(text: str, lowered: str, known: _Junk) -> Rule | None:
 class _Beginnings:
     """Some rules for beginnings in one pattern, which meets the lowered line."""
 
-    #: Rules with their places in the file; the number of the group that matched is that of the rule, from 1.
+    #: Rules with their positions in the file; the pattern's group number n belongs to rule n, counted from 1.
     rules: tuple[tuple[int, Rule], ...]
     pattern: re.Pattern[str]
 
     def of(self, match: re.Match[str]) -> tuple[int, Rule]:
-        """The rule that matched, with its place in the file."""
+        """The rule that a match belongs to, with its position in the file."""
         return self.rules[(match.lastindex or 0) - 1]
 
 
@@ -106,12 +110,14 @@ class _Anywhere:
 
 @dataclass(frozen=True, slots=True)
 class _Junk:
-    """The rules as lines of one language meet them; code is None when the language is not known."""
+    """The rules as they are applied to lines in one language."""
 
     family: Family
+    #: The language's code; None when it is unknown.
     code: str | None
     #: The rules for beginnings that hold in every language, and the others that hold in this one.
     everywhere: _Beginnings
+    #: The other rules without needs that apply to this language.
     here: _Beginnings
     anywhere: _Anywhere
 
@@ -119,7 +125,7 @@ class _Junk:
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _junk(family: Family, code: str | None) -> _Junk:
     others = [(place, rule) for place, rule in enumerate(family.rules) if not _holds_everywhere(rule)]
-    # Few rules for each language, as every pattern takes milliseconds to compile.
+    # A language's pattern has only the rules that are not in _everywhere, since compiling takes milliseconds.
     here = _beginnings((place, rule) for place, rule in others if rule.speaks(code))
     return _Junk(family, code, _everywhere(family), here, _searched(family))
 
@@ -143,6 +149,7 @@ def _lowered(rule: Rule) -> str:
 
 
 def _holds_everywhere(rule: Rule) -> bool:
+    """Whether a rule applies to lines in every language: it is for all languages or for English."""
     return "*" in rule.languages or "en" in rule.languages
 
 
