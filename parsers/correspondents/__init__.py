@@ -1,8 +1,8 @@
-"""Correspondent segments: who reported, from where, for whom, in which role.
+"""Finds the correspondents of an article: who reported, from where, for which outlet, in which role.
 
-Takes one block of text with what stands around it and gives one Correspondent for each person, or organisation where
-no person is named, in each kind of work.  `classify_block` also says whether the block is nothing but such a line;
-`read_dateline` reads the place and agency a first paragraph begins with.  Patterns are data: config/rules.
+Takes one block of text and its neighbours; gives one Correspondent for each kind of work of each person, or of each
+organisation where no person is named.  `classify_block` also says whether the block is only a credit; `read_dateline`
+reads the place and agency at the beginning of a first paragraph.  The patterns are rules in config/rules.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from parsers.rules import Rule, Rules, default_rules
 
 __all__ = ["Dateline", "classify_block", "read_correspondents", "read_dateline"]
 
-#: Finds one kind of credit in a block.
+#: A function that finds one kind of credit in a block.
 Reader = Callable[[CreditText], list[FoundCredit]]
 
-#: Longer blocks than this are looked at from both ends only; no credit stands in the middle of so much text.
+#: Characters; of a longer block only this much is read, half from each end.  Credits are near the ends of so long a
+#: text.  Chosen by hand.
 MAX_BLOCK = 20_000
 
 
@@ -37,7 +38,7 @@ def read_correspondents(
     publisher: str | None = None,
     rules: Rules | None = None,
 ) -> list[Correspondent]:
-    """The correspondents that one block of text names, in reading order; `before` and `after` are its neighbours.
+    """The correspondents named in one block of text, in reading order.
 
     `publisher` is whose page it is: it decides between the outlet's own journalist and somebody else's, and what the
     publisher's file of that name adds to the rules today holds as well.
@@ -69,7 +70,7 @@ def classify_block(
 
 
 def _readers(text: str, lowered: str, candidates: tuple[Rule, ...], book: Grammar) -> list[Reader]:
-    """Who might find something in a text, in the order in which they are believed; nobody for most texts."""
+    """The readers that may find something in a text, the most reliable first; none for most texts."""
     readers: list[Reader] = [read_credits, read_sentences] if candidates else []
     if may_name_agency(text, book.source):
         readers.insert(0, dateline_finding)
@@ -81,11 +82,12 @@ def _readers(text: str, lowered: str, candidates: tuple[Rule, ...], book: Gramma
 
 
 def _clipped(text: str) -> str:
+    """A text without its middle if it is longer than MAX_BLOCK."""
     return text if len(text) <= MAX_BLOCK else text[: MAX_BLOCK // 2] + " " + text[-MAX_BLOCK // 2 :]
 
 
 def _findings(block: CreditText, readers: Iterable[Reader]) -> list[FoundCredit]:
-    """Every reader's findings; where two overlap, the earlier reader's."""
+    """The findings of all readers; of two that overlap, only the earlier reader's."""
     found: list[FoundCredit] = []
     for reader in readers:
         for finding in reader(block):
@@ -95,7 +97,7 @@ def _findings(block: CreditText, readers: Iterable[Reader]) -> list[FoundCredit]
 
 
 def _covers(found: list[FoundCredit], text: str) -> bool:
-    """Whether nothing but punctuation is left beside the findings that stand alone."""
+    """Whether a text consists of findings with `alone` and of punctuation only."""
     rest, position = "", 0
     for finding in sorted((f for f in found if f.alone), key=lambda f: f.start):
         rest += text[position : finding.start]

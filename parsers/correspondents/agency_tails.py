@@ -1,7 +1,7 @@
-"""Reads the agencies a text ends with: "(dpa/gem)", "mit dpa", "rs/nm (AP, AFP)", "– AFP", "/TASS/".
+"""Reads the agencies at the end of a text: "(dpa/gem)", "mit dpa", "rs/nm (AP, AFP)", "– AFP", "/TASS/".
 
-Takes a block; gives a Finding when what stands behind the last sentence, or the whole line, is agencies and the
-initials of desks and nothing else.  Picture credits look alike: a line that speaks of a photo is passed over.
+Takes a block; gives a FoundCredit when the text after the last sentence, or the whole line, consists of agencies and
+the initials of editors only.  A text that mentions a photo is skipped, since picture credits look the same.
 """
 
 from __future__ import annotations
@@ -11,43 +11,55 @@ import re
 from parsers.correspondents.finding import CreditText, FoundCredit
 from parsers.people.credited_people import Person
 
+#: Characters at the end of a text in which a tail is looked for.  Chosen by hand.
+_ENDING = 100
+#: Characters at the end of a text in which the mention of a photo is looked for.  Chosen by hand.
+_PICTURE_NEAR = 300
+#: Characters before a tail in which the initials of editors are looked for.  Chosen by hand.
+_CODES_NEAR = 20
+#: Characters at the end of a text in which a tail after a dash begins.  Chosen by hand.
+_DASH_NEAR = 45
+#: Characters; a text with a slash that is shorter may be a tail as a whole ("mfh/dpa/AFP").  Chosen by hand.
+_SHORT = 50
+#: Names in brackets or between slashes, after a dash, and initials before them.
 _BRACKET = re.compile(r"[(\[（/]([^()\[\]（）/]{2,60}(?:/[^()\[\]（）/]{1,20}){0,4})[)\]）/]\s*\.?$")
 _DASHED = re.compile(r"[.!?”\"»]\s*(?:--|[–—-])\s*([^\W\d_][\w ./-]{1,40})\.?$")
 _CODES = re.compile(r"(?:^|[.!?”\"»]\s*)((?:[a-zäöü]{2,4}/)*[a-zäöü]{2,4})\s*$")
 _SPLIT = re.compile(r"\s*[/,;+|&]\s*|\s+(?:und|and|et|y|e|i|og|och|en|ve|mit|with)\s+|\s+(?=[a-z]{2,3}$)")
+#: The initials of an editor or a desk.
 _CODE = re.compile(r"[a-zäöü]{2,4}|[A-Z]{2,3}|[a-zäöü]{2,4}\d?")
 _CLOSING = frozenset(")]/）")
-#: "mfh/dpa/AFP" on a line of its own.
+#: A whole line such as "mfh/dpa/AFP".
 _CODED = re.compile(r"[a-zäöüA-Z-]{2,12}(?:/[a-zäöüA-Z-]{2,12}){1,4}")
 _DOMAIN = re.compile(r"[\w-]+\.[a-z]{2,3}")
-#: Initials that an agency has too.
+#: Names of agencies that are also somebody's initials when in lower case.
 _NOT_WIRES = frozenset({"ap", "pa", "na", "ep", "sta", "map", "app", "una"})
 _STOP = re.compile(r"[.!?…”\"“»’'。:)]\s*$")
 _PICTURE = re.compile(r"photo|foto|picture|image|bild:|file pic|pictured|fotoğraf|zdjęcie|снимок|写真|图|사진", re.I)
 
 
 def may_be_tail(text: str) -> bool:
-    """Whether a text ends as one with a tail does: a bracket, a slash, or a dash in its last words."""
-    if text[-3:].rstrip(" .")[-1:] in _CLOSING or (len(text) < 50 and "/" in text):
+    """A quick test: False when a text certainly has no tail, since no bracket, slash or dash is near its end."""
+    if text[-3:].rstrip(" .")[-1:] in _CLOSING or (len(text) < _SHORT and "/" in text):
         return True
-    ending = text[-45:]
+    ending = text[-_DASH_NEAR:]
     return "–" in ending or "—" in ending or "--" in ending or "- " in ending
 
 
 def read_tail(block: CreditText) -> list[FoundCredit]:
-    """The agencies at the end of a text."""
+    """A list of one FoundCredit with the agencies at the end of a text; empty when there are none."""
     text = block.text
     if _CODED.fullmatch(text):
         agencies = agencies_of(text, block)
         return [FoundCredit(0, len(text), "agency", agencies, rule="tail")] if agencies else []
-    ending = text[-100:]
+    ending = text[-_ENDING:]
     match = _BRACKET.search(ending) or _DASHED.search(ending)
-    if not match or _PICTURE.search(text[-300:]):
+    if not match or _PICTURE.search(text[-_PICTURE_NEAR:]):
         return []
     before = text[: len(text) - len(ending) + match.start(1) - 1].rstrip(" -–—(")
-    codes = _CODES.search(before[-20:])
+    codes = _CODES.search(before[-_CODES_NEAR:])
     if codes and "/" in codes[1]:
-        before = before[: len(before) - len(before[-20:]) + codes.start(1)].rstrip()
+        before = before[: len(before) - len(before[-_CODES_NEAR:]) + codes.start(1)].rstrip()
     if before and not _STOP.search(before):
         return []
     agencies = agencies_of(match[1], block)
@@ -55,7 +67,10 @@ def read_tail(block: CreditText) -> list[FoundCredit]:
 
 
 def agencies_of(listed: str, block: CreditText) -> tuple[Person, ...]:
-    """The agencies of "dpa/gem" or "ntv.de, ino/dpa"; nothing when other words stand among them."""
+    """The agencies in a list such as "dpa/gem" or "ntv.de, ino/dpa"; empty when it contains other words.
+
+    Initials, web domains and the page's own outlet may be in the list, too.
+    """
     words = block.book.words
     parts = [p for p in _SPLIT.split(listed.strip(" .")) if p]
     wires = [p for p in parts if words.is_wire(p) and p not in _NOT_WIRES]

@@ -1,7 +1,7 @@
-"""Reads bylines that say more than who: "By Ada Lund, CNN", "Von Ada Lund, Zürich", "AFP, MANILA".
+"""Reads bylines with more than names: "By Ada Lund, CNN", "Von Ada Lund, Zürich", "AFP, MANILA".
 
-Takes one short line; gives a Finding when a role, an outlet, an agency or a place stands beside the names.  A bare
-"By Ada Lund" is the author field's, not ours.
+Takes one short line; gives a FoundCredit when there is a role, an outlet, an agency or a place next to the names.  A
+byline with a name only ("By Ada Lund") is not reported here; it gives the article's authors.
 """
 
 from __future__ import annotations
@@ -13,27 +13,27 @@ from parsers.correspondents.finding import CreditText, FoundCredit
 from parsers.folding import key
 from parsers.people.credited_people import Person, split_people
 
-#: Behind a byline: when it was published.
+#: The time of publication after a byline.
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _WHEN = re.compile(rf"^\W*(?:\d|(?:updated|published|posted|last)\b|{_MONTH}\w*\.? \d)", re.IGNORECASE)
-#: "Ada Lund / Reuters", "Ada Lund (AFP)", "dpa, Ada Lund": without a "By" that is the credit of a picture.
+#: Marks of a picture credit in a line without "By": "Ada Lund / Reuters", "Ada Lund (AFP)".
 _PICTURE = re.compile(r"[/(©]|\bvia\b|photo|foto|image|picture", re.IGNORECASE)
 _SPECIAL = re.compile(r"\bspecial (?:to|for)\b")
-#: What a line without "By" must not have: a genitive, "for", a colon, a quotation.
+#: What no byline without "By" contains: a genitive, "for", a colon, a quotation, more than 100 characters.
 _HEADING = re.compile(r"['’]s\s|\b(?:for|of)\b|[:\"“„»]|^.{101}", re.IGNORECASE)
 
-#: A job and a place under a name take no more.
+#: The most characters in a line with a job and a place below a name.  Chosen by hand.
 _MAX_ROLE_LINE = 60
 
 
 def find_byline(block: CreditText) -> list[FoundCredit]:
-    """The byline that a whole line is that may be one, or nothing."""
+    """A list of one FoundCredit if the whole text is a byline with more than names, else an empty list."""
     text, words = block.text, block.book.words
     if text.endswith(("?", "!", ":")):
         return []
     head = next((match for rule in block.book.bylines if (match := rule.pattern.match(text))), None)
     if head is None and _HEADING.search(text) and not _role_line(block):
-        return []  # spares most lines that are no bylines the reading of a list of names
+        return []  # saves reading a list of names in most lines that are not bylines
     people = split_people(text[head.end() :] if head else text, words, language=block.context.language)
     if people.rest.strip(" .,") and not _WHEN.match(people.rest):
         return []
@@ -44,14 +44,14 @@ def find_byline(block: CreditText) -> list[FoundCredit]:
 
 
 def _tells(person: Person, block: CreditText) -> bool:
-    """Whether a byline with this person says more than who wrote it."""
+    """Whether a byline names an agency, or a role, a place or a certain outlet of this person."""
     outlet = person.outlet or ""
     known = block.book.words.is_paper(outlet) or block.context.owns(outlet) or bool(_SPECIAL.search(block.lowered))
     return person.wire or bool(person.name and (person.role or person.place or (outlet and known)))
 
 
 def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
-    """Whether a line without "By" is a byline: agencies alone, or names with an agency, the own outlet or a job."""
+    """Whether a line without "By" is a byline: agencies only, or names with an agency, the page's outlet or a job."""
     if not persons or _HEADING.search(text) or not all(p.name or p.wire for p in persons):
         return False
     if all(p.outlet is None and not p.name for p in persons):
@@ -66,7 +66,7 @@ def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
 
 
 def _known(person: Person, block: CreditText) -> bool:
-    """Whether the outlet beside a name can only be an outlet ("PA" behind a comma is Pennsylvania)."""
+    """Whether the outlet next to a name is certainly one ("PA" after a comma is Pennsylvania)."""
     if person.wire:
         return True
     words, outlet = block.book.words, person.outlet or ""
@@ -74,14 +74,17 @@ def _known(person: Person, block: CreditText) -> bool:
 
 
 def _job_behind(text: str, person: Person, block: CreditText) -> bool:
-    """Whether a job stands behind the name, parted from it by more than a blank, and is no guest's."""
+    """Whether a person's job follows the name after punctuation, and is not one that a guest may have."""
     behind = text.partition(person.name or "")[2]
     parted = behind[:3].strip()[:1] in tuple(",|–—-•·(")
     return parted and bool(behind.strip()) and not block.book.words.is_guest_role(person.role or "")
 
 
 def _role_line(block: CreditText) -> list[FoundCredit]:
-    """A job and a place under the name they belong to: "Corresponsal en Atenas"."""
+    """A list of one FoundCredit if the text is a job ("Corresponsal en Atenas") below a name, else an empty list.
+
+    The name is the text of the block before.
+    """
     name, words = (block.context.before or "").strip(), block.book.words
     if not name or len(block.text) > _MAX_ROLE_LINE or not words.is_person(name):
         return []

@@ -1,7 +1,7 @@
-"""Reads credit lines: clauses with a head and a list ("Reporting by Ada Lund in Oslo; Editing by Ben Oduya").
+"""Reads credit lines, whose clauses have a head and a list ("Reporting by Ada Lund in Oslo; Editing by Ben Oduya").
 
-Takes a text, a whole line or a paragraph with a credit at its end; gives Findings.  A head counts at the start of
-a line, a sentence or a bracket, or behind another clause, never in the middle of a sentence.
+Takes a whole line, or a paragraph with a credit at its end; gives FoundCredits.  A head ("Reporting by") counts at the
+beginning of a line, a sentence or a bracket, or after another clause, but not in the middle of a sentence.
 """
 
 from __future__ import annotations
@@ -16,15 +16,18 @@ from parsers.people.credited_people import MAX_LIST, People, Person, split_peopl
 from parsers.people.lexicon import Lexicon
 from parsers.rules import Rule
 
-#: A line up to this length may hold a credit among other remarks (dates, sections, times).
+#: Characters; in a line up to this length, a credit may be among other details (dates, sections, times).  Chosen by
+#: hand.
 SHORT_LINE = 200
-#: Where a list ends at the latest, outside of brackets.
+#: Characters before a head that show whether a clause may begin there.  Chosen by hand.
+_NEAR = 12
+#: The end of a list, if outside of brackets.
 _BREAK = re.compile(
     r"[\])\n）】。]|(?<=[^\W\d_]{3})\.(?:\s|$)|\s[|–—-]+\s|\.\s+(?=(?:[A-Z]\w+ ){1,3}by\b)",
 )
 _OPEN = re.compile(r"[(\[（【]")
 _NOISE = re.compile(r"\s*(?:updated|published|posted|actualizado|aktualisiert)\b.*", re.IGNORECASE | re.DOTALL)
-#: What a clause may stand behind in a paragraph; in a short line; and behind an earlier clause.
+#: What a clause may follow in a paragraph, in a short line, and after an earlier clause.
 _HARD = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）】。:])\s*$")
 _SOFT = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）】。:\]/\d])\s*$")
 _JOINED = re.compile(r"(?:,|\b(?:and|und|et|y|e|with))\s*$", re.IGNORECASE)
@@ -32,7 +35,10 @@ _TRAILING_AND = re.compile(r"\s*\b(?:and|und|et|y|e|with)\s*$")
 
 
 def read_credits(block: CreditText) -> list[FoundCredit]:
-    """The clauses of a text, each with its list; one that needs company is nothing alone."""
+    """The clauses in a text, each with the persons in its list.
+
+    Empty when there is only one clause and its rule has the key `company`, which requires another clause.
+    """
     text, heads = block.text, _heads(block)
     if not heads:
         return []
@@ -51,7 +57,7 @@ def read_credits(block: CreditText) -> list[FoundCredit]:
 
 
 def _heads(block: CreditText) -> list[tuple[int, int, Rule]]:
-    """All heads in order; of two that overlap the one that begins first, then the longer."""
+    """(start, end, rule) of all heads in order; of two that overlap, the one that begins first, else the longer one."""
     spans = [(m.start(), m.end(), r) for r in block.rules("credit") for m in r.pattern.finditer(block.text)]
     heads: list[tuple[int, int, Rule]] = []
     for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1])):
@@ -61,8 +67,11 @@ def _heads(block: CreditText) -> list[tuple[int, int, Rule]]:
 
 
 def _may_begin(text: str, start: int, continues: bool) -> bool:
-    """Whether a clause can begin here: after a break, or, behind an earlier clause, after a comma or "and"."""
-    before = text[max(0, start - 12) : start]
+    """Whether a clause can begin at index start: after punctuation, or at the beginning of the text.
+
+    continues says that an earlier clause was found; then a comma or "and" before it will do.
+    """
+    before = text[max(0, start - _NEAR) : start]
     short = len(text) <= SHORT_LINE
     if before[-1:].isalpha():  # glued by lost mark-up: "WorldEdited by Ada Lund"
         return may_be_glued(text) and GLUE.match(text, start) is not None
@@ -72,7 +81,7 @@ def _may_begin(text: str, start: int, continues: bool) -> bool:
 
 
 def _clause_end(text: str, start: int, limit: int) -> int:
-    """Where the list behind a head ends at the latest: a break outside of brackets, or the next head."""
+    """The index at which the list from start on ends at the latest: a break outside of brackets, or limit."""
     limit = min(limit, start + MAX_LIST)
     depth, position = 0, start
     while match := _BREAK.search(text, position, limit):
@@ -86,7 +95,10 @@ def _clause_end(text: str, start: int, limit: int) -> int:
 
 
 def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, ...], str]:
-    """Who is listed behind a head, and what follows the list; nobody when it is no list that the head takes."""
+    """The persons in the text after a head, and the text after their list; ((), "") when it is not a list.
+
+    A rule with `takes = "agencies"` accepts a list of agencies only.
+    """
     listed = _TRAILING_AND.sub("", _NOISE.sub("", listed).strip(" ,;:.-–—([（"))
     if "@" in listed:
         return (), ""
@@ -102,7 +114,7 @@ def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, .
 
 
 def _sells(person: Person, rule: Rule, block: CreditText) -> bool:
-    """Whether an organisation in a list can be one whose copy is used: an agency or another paper."""
+    """Whether an organisation in a list may have supplied text: an agency or another outlet, not the page's own."""
     if person.wire or person.outlet is None:
         return True
     return not block.context.owns(person.outlet) and (
@@ -111,7 +123,10 @@ def _sells(person: Person, rule: Rule, block: CreditText) -> bool:
 
 
 def _agencies(people: People, block: CreditText) -> tuple[Person, ...]:
-    """The agencies of a list that may hold nothing else but other outlets; the page's own is no source of it."""
+    """The organisations in a list of agencies, without the page's own outlet.
+
+    Empty when the list contains a person's name, or no agency.
+    """
     words = block.book.words
     if any(p.name for p in people.persons) or not any(p.wire or _is_desk(p.outlet, words) for p in people.persons):
         return ()
@@ -120,6 +135,6 @@ def _agencies(people: People, block: CreditText) -> tuple[Person, ...]:
 
 
 def _is_desk(outlet: str | None, words: Lexicon) -> bool:
-    """An agency and its desk: "dpa Sport"."""
+    """Whether this is an agency with a desk: "dpa Sport"."""
     first, _, desk = (outlet or "").partition(" ")
     return words.is_wire(first) and desk.isalpha() and desk[:1].isupper()

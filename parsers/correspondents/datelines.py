@@ -1,8 +1,8 @@
-"""Reads datelines: the place, day and agency that a first paragraph begins with.
+"""Reads datelines: the place, day and agency at the beginning of a first paragraph.
 
-`read_dateline` gives what is printed, the place and the agency ("MEXICO CITY (AP) -", "(ANSA) - ROMA, 28 LUG -",
-"新华社北京11月17日电", "BERLIN:"); the article's field and the rows of agencies are both made of it.  Shapes are data
-(config/rules/datelines.toml), agencies one list (agencies.toml).  The paragraph stays a paragraph.
+Takes a text; gives the dateline as printed, its place and its agency ("MEXICO CITY (AP) -", "(ANSA) - ROMA, 28 LUG -",
+"新华社北京11月17日电", "BERLIN:").  Both the article's dateline and its agencies come from here.  The forms are rules in
+config/rules/datelines.toml, the agencies are listed in agencies.toml.  The text itself is not changed.
 """
 
 from __future__ import annotations
@@ -19,9 +19,13 @@ from parsers.people.credited_people import Person
 from parsers.people.lexicon import Lexicon
 from parsers.rules import FAMILIES_KEPT, Family, Rules, default_rules
 
+#: Characters at the beginning of a text in which a dateline must end.  Chosen by hand.
 MAX_DATELINE: Final = 120
-#: A word in capitals with fewer letters is an abbreviation as often as a place.
+#: The least number of letters in a word in capitals that is taken for a place; a shorter one may be an abbreviation.
 _SURE: Final = 4
+#: The most words and characters in a place.  Chosen by hand.
+_MAX_PLACE_WORDS: Final = 6
+_MAX_PLACE: Final = 50
 _MONTH_DAY = r"(?:\d{1,2}\.?\s?(?:de\s)?)?[^\W\d_]{3,10}\.?(?:\s\d{1,2})?(?:,?\s(?:de\s)?\d{4})?"
 _DAY = re.compile(rf"(?:^|[,.]?\s*)(?:{_MONTH_DAY}|\d{{1,2}}[./]\d{{1,2}}\.?(?:\d{{2,4}})?)\s*$")
 _ANY = re.compile("")
@@ -32,8 +36,9 @@ _REPORTER = re.compile("^(?:记者|記者)")
 
 
 class Dateline(NamedTuple):
-    """A dateline as printed, without its dash, and its parts."""
+    """A dateline and its parts."""
 
+    #: The dateline as printed, without the dash after it.
     text: str
     place: str | None
     agency: str | None
@@ -42,9 +47,10 @@ class Dateline(NamedTuple):
 def read_dateline(
     text: str, *, language: str | None = None, publisher: str | None = None, rules: Rules | None = None
 ) -> Dateline | None:
-    """The dateline that a text begins with; agency is None for a bare one ("PUTRAJAYA, Nov 22 -").
+    """The dateline at the beginning of a text, or None; its agency is None when only a place is printed.
 
-    language is a BCP 47 code, publisher whose page it is: outlets name themselves where others name an agency.
+    language is a BCP 47 code, or None when unknown.  publisher is the name of the page's outlet, which may be printed
+    in place of an agency.  rules are the shipped ones by default.
     """
     read = _read(
         _collapsed(text), _Asked(rules or default_rules(), CreditContext(language=language, publisher=publisher))
@@ -55,7 +61,10 @@ def read_dateline(
 def dateline_of(
     paragraph: str, standfirst: str | None, *, language: str | None, publisher: str | None, rules: Rules
 ) -> str | None:
-    """The dateline that a first paragraph opens with, else the standfirst above it, as printed; None without one."""
+    """The dateline as printed at the beginning of the first paragraph, else of the standfirst; None when there is none.
+
+    The other arguments are those of `read_dateline`.
+    """
     context = CreditContext(language=language, publisher=publisher)
     read = _read(_collapsed(paragraph), _Asked(rules, context))
     if read is None and standfirst:
@@ -64,12 +73,12 @@ def dateline_of(
 
 
 def may_name_agency(text: str, rules: Rules) -> bool:
-    """Whether the beginning of a text has a sign that datelines with an agency have; most texts have none."""
+    """A quick test: False when a text certainly does not begin with a dateline that names an agency."""
     return _signs(rules.family("datelines")).search(_collapsed(text)) is not None
 
 
 def dateline_finding(block: CreditText) -> list[FoundCredit]:
-    """The agency of the dateline that a text begins with."""
+    """A list of one FoundCredit with the agency in the dateline of a text; empty when there is none."""
     read = _read(block.text[:MAX_DATELINE], _Asked(block.book.source, block.context, agencies=True))
     if not read or not read[0].agency:
         return []
@@ -79,43 +88,45 @@ def dateline_finding(block: CreditText) -> list[FoundCredit]:
 
 
 class _Asked(NamedTuple):
-    """What is known around a text that may begin with a dateline, and which shapes can be one there."""
+    """What is known about a text that may begin with a dateline, and which forms of datelines to look for."""
 
     rules: Rules
     context: CreditContext
-    #: Only shapes that name an agency.
+    #: Whether to look only for forms that name an agency.
     agencies: bool = False
-    #: In a standfirst, where capitals before a colon are a kicker.
+    #: Whether the text is a standfirst, in which capitals before a colon are a kicker, not a dateline.
     standfirst: bool = False
 
     @property
     def words(self) -> Lexicon:
-        """The words that names are read by."""
+        """The word lists for names."""
         return grammar(self.rules).words
 
 
 def _collapsed(text: str) -> str:
-    """As much of a text as a dateline can reach, white space collapsed."""
+    """The first MAX_DATELINE characters of a text, white space collapsed."""
     start = text[:MAX_DATELINE]
     return start if start.isprintable() and "  " not in start else " ".join(text.split())[:MAX_DATELINE]
 
 
 class _Shape(NamedTuple):
-    """One rule: finds what a text must hold for it to be worth trying, the pattern, and what its words must be."""
+    """One rule for a form of datelines."""
 
+    #: Finds a string that a text must contain for the pattern to match.
     needs: re.Pattern[str]
     pattern: re.Pattern[str]
+    #: Makes a Dateline of a match, or gives None when its words are not a place and an agency.
     check: Callable[[re.Match[str], _Asked], Dateline | None]
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _signs(family: Family) -> re.Pattern[str]:
-    """Finds what shapes with an agency need."""
+    """A pattern for the needs of all rules: strings of which a text must contain one for the rule to match."""
     return _finder(sign for rule in family.rules for sign in rule.data.get("needs", ()))
 
 
 def _finder(signs: Iterable[str]) -> re.Pattern[str]:
-    """Finds one of some signs; begins with what each has, so that most characters are passed over at a glance."""
+    """A pattern for any of some strings; it begins with a character class, so that most positions fail at once."""
     distinct = sorted(set(signs))
     first = "".join(sorted({sign.strip()[0] for sign in distinct}))
     forms = (f"(?<= ){re.escape(sign[1:])}" if sign.startswith(" ") else re.escape(sign) for sign in distinct)
@@ -124,7 +135,7 @@ def _finder(signs: Iterable[str]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _shapes(family: Family, language: str | None, agencies: bool, standfirst: bool) -> tuple[_Shape, ...]:
-    """The shapes that datelines have in a language, in the order of the file."""
+    """The rules for datelines in a language, in the order of the file; agencies and standfirst as in _Asked."""
     return tuple(
         _Shape(
             _finder(rule.data["needs"]) if "needs" in rule.data else _ANY,
@@ -139,7 +150,7 @@ def _shapes(family: Family, language: str | None, agencies: bool, standfirst: bo
 
 
 def _read(start: str, asked: _Asked) -> tuple[Dateline, int] | None:
-    """The dateline that a beginning is, and where it ends."""
+    """The dateline at the beginning of a text, and the index at which it ends; None when there is none."""
     family = asked.rules.family("datelines")
     for needs, pattern, check in _shapes(family, asked.context.language, asked.agencies, asked.standfirst):
         if needs.search(start) and (match := pattern.match(start)) and (dateline := check(match, asked)):
@@ -148,7 +159,7 @@ def _read(start: str, asked: _Asked) -> tuple[Dateline, int] | None:
 
 
 def _bracketed(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """PLACE, day (AGENCY) - and PLACE, day. /AGENCY/; behind a place in capitals the brackets may hold anything."""
+    """Check "PLACE, day (AGENCY) -" and "PLACE, day. /AGENCY/"; after a place in capitals, the brackets hold anything."""
     words, printed = asked.words, match["place"] or ""
     agency, place = _agency(match["agency"] or match["slashed"], words), _place(printed, words)
     marked = match["dash"] or match["slashed"] or _dated(printed)
@@ -161,14 +172,14 @@ def _bracketed(match: re.Match[str], asked: _Asked) -> Dateline | None:
 
 
 def _agency(printed: str, words: Lexicon) -> str | None:
-    """The agency in the brackets: "AP", "dpa/lno", "CNN"; None for anything else."""
+    """The agency or outlet in brackets ("AP", "dpa/lno", "CNN"); None for anything else."""
     first = re.split(r"\s*[/,]\s*", printed.strip())[0]
     acronym = first.isalpha() and first.isupper() and words.is_outlet(first)
     return first if acronym or words.is_wire(first) or words.is_listed_outlet(first) else None
 
 
 def _place(printed: str, words: Lexicon) -> str | None:
-    """The place without its day; "" when there is none, None when these words are no place."""
+    """The place in a text without its day; "" when only a day is there, None when the words cannot be a place."""
     if ":" in printed:
         return None
     place = re.sub(r"\s*\([^)]*\)|\s*\[[^\]]*\]", "", _without_day(printed).strip(" ,–—-")).strip(" ,")
@@ -176,7 +187,7 @@ def _place(printed: str, words: Lexicon) -> str | None:
         return place
     tokens = place.split()
     small = [t for t in tokens if t[0].isascii() and t[0].islower() and caseless(t) not in words.particles]
-    return place if len(tokens) <= 6 and not small and len(place) <= 50 else None
+    return place if len(tokens) <= _MAX_PLACE_WORDS and not small and len(place) <= _MAX_PLACE else None
 
 
 def _without_day(printed: str) -> str:
@@ -185,11 +196,12 @@ def _without_day(printed: str) -> str:
 
 
 def _dated(printed: str) -> bool:
+    """Whether a text ends in a day."""
     return any(c.isdigit() for c in printed) and bool(_DAY.search(printed.strip(" ,")))
 
 
 def _between_dashes(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """(AGENCY) - PLACE, day - and PLACE, day - AGENCY."""
+    """Check "(AGENCY) - PLACE, day -" and "PLACE, day - AGENCY"."""
     words = asked.words
     place = _place(match["place"], words) if words.is_wire(match["agency"]) else None
     if not place or not (place.isupper() or words.is_place(place) or _dated(match["place"])):
@@ -198,14 +210,14 @@ def _between_dashes(match: re.Match[str], asked: _Asked) -> Dateline | None:
 
 
 def _beside(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """PLACE AGENCY —, without brackets."""
+    """Check "PLACE AGENCY —", without brackets."""
     words, agency = asked.words, match["agency"]
     place = _place(match["place"], words) if words.is_wire(agency) or asked.context.owns(agency) else None
     return Dateline(match["dateline"], place or None, agency) if place is not None else None
 
 
 def _agency_in_front(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """AGENCY PLACE day 电, without blanks between them: the agency is the longest that the list knows."""
+    """Check "AGENCY PLACE day 电" without blanks; the longest listed agency at the beginning is taken."""
     run = match["run"]
     for end in range(len(run), 1, -1):
         if asked.words.is_wire(run[:end]):
@@ -215,7 +227,7 @@ def _agency_in_front(match: re.Match[str], asked: _Asked) -> Dateline | None:
 
 
 def _agency_behind(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """【PLACE AGENCY】, (PLACE=AGENCY) and 【day AGENCY】: the agency is the longest at the end that the list knows."""
+    """Check "【PLACE AGENCY】", "(PLACE=AGENCY)", "【day AGENCY】"; the longest listed agency at the end is taken."""
     run = match["run"]
     for start in range(len(run) - 1):
         place = _EASTERN_DAY.sub("", run[:start]).strip(" =＝")
@@ -226,18 +238,18 @@ def _agency_behind(match: re.Match[str], asked: _Asked) -> Dateline | None:
 
 
 def _bare(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """A place alone, before a dash, a colon, a full stop."""
+    """The dateline with a place only, before a dash, a colon or a full stop; always accepted."""
     printed = match["dateline"].strip()
     place = match["place"] if "place" in match.re.groupindex else _BRACKET.sub("", _without_day(printed)).strip(" ,")
     return Dateline(printed, place or None, None)
 
 
 def _printed(text: str) -> str:
-    """A dateline without the dash or full stop behind it."""
+    """A dateline without the dash or full stop after it."""
     return text.rstrip(" -–—―:=.")
 
 
-#: What the words that a shape captured must be: the `check` of a rule.
+#: The value of a rule's key `check` -> the function that checks its matches.
 _CHECKS: Final[dict[str, Callable[[re.Match[str], _Asked], Dateline | None]]] = {
     "brackets": _bracketed,
     "dashes": _between_dashes,

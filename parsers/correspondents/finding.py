@@ -1,6 +1,7 @@
-"""What one rule found in a text: where, which kind of work, and who; and how findings become Correspondents.
+"""The common result of all readers in this package, and its conversion to Correspondents.
 
-Readers of credits, sentences, bylines, datelines and tails all give Findings.
+Each reader takes a CreditText and gives FoundCredits: the position in the text, the kind of work, and the persons.
+`correspondents` makes Correspondents of them.  Nothing is searched for here.
 """
 
 from __future__ import annotations
@@ -13,33 +14,42 @@ from parsers.model import Correspondent
 from parsers.people.credited_people import Person
 from parsers.rules import Rule
 
-#: So many letters are enough to know an outlet by the beginning of its name.
+#: The least number of letters and digits by which an outlet is recognised at the beginning of a longer name.  Chosen by
+#: hand.
 _TELLING = 8
-#: Work that is read because it stands in credit lines, and is none of a correspondent's.
+#: Kinds of work that are parsed but not reported: translation.
 _NOT_KEPT = "translation"
 
 
 @dataclass(frozen=True, slots=True)
 class CreditContext:
-    """What is known around a text."""
+    """What is known about a block besides its text."""
 
+    #: The text of the block before it.
     before: str | None = None
+    #: The text of the block after it.
     after: str | None = None
+    #: A BCP 47 code.
     language: str | None = None
+    #: The name of the page's outlet.
     publisher: str | None = None
 
     def owns(self, outlet: str | None) -> bool:
-        """Whether an outlet is the page's own: the same name, or one within the other ("BBC", "BBC News")."""
+        """Whether an outlet is the page's own: its name is equal, or one begins with the other ("BBC", "BBC News")."""
         return bool(outlet and self.publisher) and _same_outlet(outlet or "", self.publisher or "")
 
 
 def names_own(publisher: str | None, lowered: str) -> bool:
-    """Whether a text, in lower case, can name the page's own outlet at all."""
+    """A quick test: False when a text in lower case certainly does not name the page's own outlet."""
     return bool(publisher) and (publisher or "").lower().removeprefix("the ").partition(" ")[0] in lowered
 
 
 def _same_outlet(one: str, other: str) -> bool:
-    """ "BBC" and "BBC News", "CNN" and "CNNMoney", "Daily Mail" and "Dailymail.com" are one; "Hamburg" is no paper."""
+    """Whether two names are of the same outlet: equal, or one is the beginning of the other.
+
+    "BBC" and "BBC News", "CNN" and "CNNMoney", "Daily Mail" and "Dailymail.com" are the same.  A short beginning must
+    be in capitals: "Hamburg" is a place, not a paper whose name begins so.
+    """
     shorter, longer = sorted((one, other), key=lambda name: len(key(name)))
     if key(shorter) == key(longer):
         return True
@@ -49,18 +59,20 @@ def _same_outlet(one: str, other: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CreditText:
-    """A text to be read, and what can be found in it."""
+    """The text of a block, with the rules that may match it."""
 
-    #: White space collapsed.
+    #: The text, white space collapsed.
     text: str
+    #: The text in lower case.
     lowered: str
     #: The rules that might match it.
     candidates: tuple[Rule, ...]
+    #: All rules and word lists.
     book: Grammar
     context: CreditContext
 
     def rules(self, *shapes: str) -> list[Rule]:
-        """The candidates of these shapes."""
+        """The candidates with one of these shapes ("credit", "sentence", "line", "inline", "byline")."""
         return [rule for rule in self.candidates if rule.data["shape"] in shapes]
 
 
@@ -68,23 +80,25 @@ class CreditText:
 class FoundCredit:
     """One credit found in a text."""
 
-    #: Where it stands in the text, start and end.
+    #: The credit is text[start:end].
     start: int
     end: int
+    #: The kind of work: one of CORRESPONDENT_KINDS, or _NOT_KEPT.
     kind: str
     persons: tuple[Person, ...]
-    #: True when the span is a credit and nothing else; False when it is part of a sentence that tells more.
+    #: True when text[start:end] is only a credit; False when it is part of a sentence with other content.
     alone: bool = True
+    #: The id of the rule.
     rule: str = ""
 
 
 def overlaps(one: FoundCredit, other: FoundCredit) -> bool:
-    """Whether two findings share text."""
+    """Whether two findings have text in common."""
     return one.start < other.end and other.start < one.end
 
 
 def correspondents(findings: list[FoundCredit], text: str) -> list[Correspondent]:
-    """The rows of the findings in reading order, each once."""
+    """Convert the findings in a text to Correspondents, in reading order, each person once for each kind of work."""
     rows: dict[tuple[str, str, str], Correspondent] = {}
     for finding in sorted(findings, key=lambda f: (f.start, f.end)):
         if finding.kind == _NOT_KEPT:
@@ -98,6 +112,7 @@ def correspondents(findings: list[FoundCredit], text: str) -> list[Correspondent
 
 
 def _row(kind: str, person: Person, line: str) -> Correspondent:
+    """The Correspondent for one person in a line; an organisation gets the kind "agency"."""
     organisation = person.name is None and (person.wire or (person.outlet is not None and not person.role))
     return Correspondent(
         kind="agency" if organisation else kind,

@@ -1,4 +1,4 @@
-"""The credit rules made ready: which of them can match a text at all, told in microseconds.
+"""An index of the credit rules, which finds in microseconds the rules that may match a text.
 
 Takes the families correspondents, people and agencies of the Rules; gives a Grammar.  Most blocks of a page hold
 nothing of what the rules' patterns require and never meet one.
@@ -17,11 +17,12 @@ from parsers.required_index import RequiredIndex, index_of
 from parsers.required_text import folded
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, default_rules
 
-#: A longer line is no byline.
+#: The most characters in a byline.  Chosen by hand.
 MAX_BYLINE = 180
-#: Names, outlets and places have capitals; a line with more small words is a sentence.
+#: The most words in lower case in a byline; a line with more is a sentence.  Chosen by hand.
 MAX_SMALL = 7
-#: Lost mark-up glues words in short lines ("WorldEdited by"); longer ones are not searched for that.
+#: Characters; only lines up to this length are searched for words that lost mark-up joined ("WorldEdited by").  Chosen
+#: by hand.
 MAX_GLUED = 200
 #: Where lost mark-up joined two words.
 GLUE = re.compile(r"(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я])")
@@ -35,11 +36,11 @@ _HEAD = r"(?<![^\W\d_])(?:{})"
 class Grammar:
     """The rules, found by what their patterns require, and the words that names are read by."""
 
-    #: All that it was made of.
+    #: The Rules from which this was made.
     source: Rules
     words: Lexicon
     rules: tuple[Rule, ...]
-    #: Those for what a byline begins with.
+    #: The rules for the beginning of a byline.
     bylines: tuple[Rule, ...]
     #: The rules for all but bylines, by what their patterns require; and their places there.
     index: RequiredIndex
@@ -52,7 +53,8 @@ class Grammar:
     def candidates(self, text: str, *, own: bool) -> tuple[Rule, ...]:
         """The rules that might match a text with single blanks, in their order.
 
-        `own` says whether the text can name the page's own outlet: rules for its journalists need that.
+        `lowered` is the text in lower case.  `own` says whether the text may name the page's own outlet; if not, the
+        rules for the outlet's own journalists are left out.
         """
         lowered = folded(text)
         if may_be_glued(text) and GLUE.search(text):
@@ -65,7 +67,10 @@ class Grammar:
         return self.index.may_match(self.places[rule.id], lowered)
 
     def may_be_byline(self, text: str, lowered: str) -> bool:
-        """Whether a line can be a byline with a role, an outlet or a place; `lowered` is it in lower case."""
+        """A quick test: False when a line is certainly not a byline with a role, an outlet or a place.
+
+        `lowered` is the line in lower case.
+        """
         if len(text) > MAX_BYLINE:
             return False
         if not lowered.startswith(self.byline_starts):
@@ -81,7 +86,7 @@ def may_be_glued(text: str) -> bool:
 
 
 def grammar(rules: Rules | None) -> Grammar:
-    """The Grammar of a set of rules; None means those that the project ships."""
+    """The Grammar of a set of rules; None means the shipped ones."""
     return _grammar(rules or default_rules())
 
 
@@ -114,7 +119,7 @@ def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
 
 
 def _telling_words(words: Lexicon) -> frozenset[str]:
-    """A word of every job, agency and listed outlet that few other lines have."""
+    """One word of the name of each agency and listed outlet, if possible a rare one, and the last word of each job."""
     common = words.outlet_words | words.desk_words | words.not_first | words.particles
     common |= {article.lower() for article in ARTICLES} | {"of", "united", "new"}
     names = [caseless(name).split() for name in (*words.printed, *words.unnamed) if name.strip()]

@@ -1,7 +1,7 @@
-"""Reads sentences that say who reported: whole ones ("Ada Lund contributed to this report.") and attributions.
+"""Reads sentences that name reporters: whole ones ("Ada Lund contributed to this report.") and attributions.
 
-Takes a text; gives Findings.  A whole sentence counts when its list can be read to the end; an attribution inside
-a sentence ("the BBC's Ada Lund reports") only when the outlet is the page's own.
+Takes a text; gives FoundCredits.  A whole sentence counts if its list of persons can be read to the end; an attribution
+inside a sentence ("the BBC's Ada Lund reports") counts only if the outlet is the page's own.
 """
 
 from __future__ import annotations
@@ -18,18 +18,21 @@ from parsers.people.name_parts import clean_place
 from parsers.required_text import folded
 from parsers.rules import Rule
 
-#: A sentence that tells who did it is not longer; nor does one of the story matter beyond this.
+#: Characters; of a longer sentence, only so many at its end are read.  Chosen by hand.
 MAX_SENTENCE = 900
+#: The most characters in a line for rules of shape "line".  Chosen by hand.
 MAX_LINE = 160
-#: The sign that ends a sentence, or line breaks, with what stands behind it before the next one.  Begins with the
-#: signs, so that all other letters are passed over at a glance.
+#: Characters at the end of a sentence in which an abbreviation is looked for.
+_ABBREVIATION = 8
+#: The punctuation at the end of a sentence, or a line break, with everything up to the next sentence.  It begins with a
+#: character class, so that most positions fail at once.
 _END = re.compile(
     r"[.!?。！？…\n](?:(?<!\n)[\"”’»)\]]*\s+(?=[\"“„«‘(\[—–-]*\s?[^\W\d_a-zà-ÿ])|(?<=[。！？\n])\n*)",
 )
 _TITLES = "Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Rev|Hon|No|Inc|Corp|Co|Ltd|vs|bzw|Nr|[A-ZÀ-Ý]"
 _STATES = "Ala|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Ind|Ky|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn"
 _SHORT = re.compile(rf"(?:\b(?:{_TITLES}|{_STATES}|Tex|Vt|Va|Wash|Wis|Wyo)|\.[A-Z])\.$")
-#: What may stand around a sentence; blanks are the only white space of a block.
+#: Characters that are removed before and after a sentence; of white space, a block contains blanks only.
 _FRONT = " -–—*•·_|([>"
 _BACK = " )]*_|"
 _OUR = re.compile(
@@ -39,12 +42,12 @@ _CLOCK = re.compile(r"^\d{1,2}[.:]\d{2}(?: ?[ap]\.?m\.?)?:? ")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each sentence, abbreviations and initials passed over."""
+    """The start and end index of each sentence; the full stops of abbreviations and initials do not end one."""
     start = 0
     for match in _END.finditer(text):
         end = match.start() if match[0][0] == "\n" else match.start() + 1
         gap = text[end : match.end()]
-        if gap and "\n" not in gap and _SHORT.search(text[max(start, end - 8) : end]):
+        if gap and "\n" not in gap and _SHORT.search(text[max(start, end - _ABBREVIATION) : end]):
             continue
         yield start, end
         start = match.end()
@@ -53,7 +56,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def read_sentences(block: CreditText) -> list[FoundCredit]:
-    """The findings of all sentences."""
+    """The credits in all sentences of a block, in order."""
     rules = block.rules("sentence", "line", "inline")
     if not rules:
         return []
@@ -69,6 +72,7 @@ def read_sentences(block: CreditText) -> list[FoundCredit]:
 
 
 def _whole(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit]:
+    """A list of one FoundCredit by the first rule that matches a whole sentence, else an empty list."""
     bare = _CLOCK.sub("", piece.lstrip(_FRONT).rstrip(_BACK))
     for rule in rules:
         if rule.data["shape"] == "inline" or (rule.data["shape"] == "line" and len(piece) > MAX_LINE):
@@ -82,12 +86,13 @@ def _whole(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit
 
 
 def _kind(rule: Rule, match: re.Match[str], block: CreditText) -> str:
-    """The rule's kind; "our correspondent Ada Lund reports" speaks of a reporter, it hands over to nobody."""
+    """The rule's kind of work; "reporting" instead of "package" in "our correspondent Ada Lund reports"."""
     ours = rule.data["kind"] == "package" and not block.book.words.possessives.isdisjoint(caseless(match[0]).split())
     return "reporting" if ours else str(rule.data["kind"])
 
 
 def _inside(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit]:
+    """The attributions inside a sentence, by rules of shape "inline"."""
     found: list[FoundCredit] = []
     for rule in rules:
         if rule.data["shape"] != "inline":
@@ -101,7 +106,7 @@ def _inside(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredi
 
 
 def _persons(match: re.Match[str], rule: Rule, block: CreditText) -> tuple[Person, ...]:
-    """The list in the groups of a match, with role, outlet and place where the pattern names them."""
+    """The persons in a match, with role, outlet and place from its groups; empty when they do not fit the rule."""
     groups = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
     context = block.context
     outlet, role, place = _own_part(groups.get("outlet"), context), groups.get("role"), groups.get("place")
@@ -121,13 +126,16 @@ def _persons(match: re.Match[str], rule: Rule, block: CreditText) -> tuple[Perso
 
 
 def _without_stop(place: str, words: Lexicon) -> str:
-    """A place without the full stop of its sentence; that of "Conn." and "D.C." is its own."""
+    """A place without the sentence's full stop; in "Conn." and "D.C.", the full stop belongs to the place and stays."""
     last = place.split()[-1] if place.split() else ""
     return place if "." in last[:-1] or words.is_region(last) else place.rstrip(".")
 
 
 def _believed(persons: tuple[Person, ...], rule: Rule, context: CreditContext) -> bool:
-    """Whether these can be whom the rule speaks of: the outlet's own people, persons for a package."""
+    """Whether the persons fit the rule.
+
+    A rule with `own` requires the page's outlet, "package" requires full names, "reporting" a name or a place each.
+    """
     if rule.data.get("own") and not all(context.owns(p.outlet) for p in persons):
         return False
     if rule.data["kind"] == "package":
@@ -136,7 +144,10 @@ def _believed(persons: tuple[Person, ...], rule: Rule, context: CreditContext) -
 
 
 def _own_part(outlet: str | None, context: CreditContext) -> str | None:
-    """The outlet without words that only begin the sentence: "As NPR" is NPR on NPR's page."""
+    """The page's own outlet at the end of a text, without the words before it: "As NPR" becomes "NPR" on NPR's page.
+
+    Any other text is returned unchanged.
+    """
     words = (outlet or "").split()
     for first in range(len(words)):
         if context.owns(tail := " ".join(words[first:])):
