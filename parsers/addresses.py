@@ -1,8 +1,8 @@
-"""What an address is: which page it names whatever way a reader came to it, and which outlet it belongs to.
+"""Makes keys of web addresses, which are equal for all addresses of the same page, and finds a page's outlet.
 
-Takes web addresses and the rules of config/rules/tracking.toml and config/rules/addresses.toml as a value, gives keys:
-"host/path?query", equal for all addresses of one page.  The crawler and the warehouse both compare addresses by these
-and by nothing else.  Fetches nothing; what is on no list of the rules stays in the key.
+Takes addresses and the rules from config/rules/tracking.toml and config/rules/addresses.toml; gives keys of the form
+"host/path?query".  The crawler and the warehouse compare addresses by these keys only.  Nothing is fetched; whatever no
+rule removes stays in the key.
 """
 
 from __future__ import annotations
@@ -21,86 +21,91 @@ from publicsuffixlist import PublicSuffixList
 
 from parsers.rules import Family, Rule, Rules
 
-#: Part of the version of all keys: a change of this module that gives other keys raises it.
+#: Part of AddressRules.version; increased when a change of this module gives different keys.
 _KEYS: Final = "1"
 _SCHEMES: Final = ("http", "https")
 _DEFAULT_PORTS: Final = (None, 80, 443)
-#: What may stand in a key as it is (RFC 3986); everything else is percent-encoded, and what need not be is not.
+#: Characters besides letters, digits and "-._~" that are not percent-encoded in a key's path and query (RFC 3986).
 _IN_PATH: Final = "!$&'()*+,=:@"
 _IN_QUERY: Final = "!$'()*,:@/?"
-#: A copy of a page in a cache may itself be one of a cache.
+#: The most caches around a page: the copy in a cache may itself be a cache's page.  Chosen by hand.
 _WRAPPED: Final = 3
-#: White space that a feed's line ends leave in an address, and white space that belongs to it.
+#: Hexadecimal digits of a version; enough to make equal versions by chance unlikely.
+_VERSION: Final = 16
+#: A line break in an address, as feeds have them, which is removed; other white space belongs to the address.
 _LINE_END: Final = re.compile(r"\s*[\r\n\t\0]\s*")
 _SPACE: Final = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AddressRules:
-    """What does not tell pages apart, as rules."""
+    """The rules about parts of an address that make no difference to which page it is."""
 
-    #: Parameters that say how a reader came; they are left out of requests, too.
+    #: Parameters that say where a reader came from; they are left out of requests as well as of keys.
     tracking: Family
-    #: Other forms of the same page (AMP, print, mobile); asked for as they are, and the same in keys.
+    #: Other forms of the same page (AMP, print, mobile); they are requested as they are, but have the same key.
     forms: Family
 
     @property
     def version(self) -> str:
-        """A short text that differs when keys may differ."""
+        """A hash of the rules in hexadecimal digits; it differs when keys may differ."""
         digest = hashlib.sha256(_KEYS.encode())
         for rule in (*self.tracking.rules, *self.forms.rules):
             digest.update(f"\0{rule.source.case}{rule.source.expanded()}{sorted(rule.data.items())}".encode())
-        return digest.hexdigest()[:16]
+        return digest.hexdigest()[:_VERSION]
 
     def for_part(self, part: str) -> Iterable[Rule]:
-        """The rules on other forms that look at one part of an address."""
+        """The rules in forms for one part of an address: "host", "path", "parameter" or "cache"."""
         return (rule for rule in self.forms.rules if rule.data.get("part", "parameter") == part)
 
 
 def address_rules(rules: Rules) -> AddressRules:
-    """The rules on addresses among all rules."""
+    """The AddressRules of a set of rules."""
     return AddressRules(rules.family("tracking"), rules.family("addresses"))
 
 
 def split_address(url: str) -> SplitResult | None:
-    """The parts of an absolute web address, its scheme and host in lower case; None for anything else."""
+    """The parts of an absolute http or https address; None for anything else.
+
+    The scheme and the attribute `hostname` are in lower case.
+    """
     try:
         parts = urlsplit(without_line_ends(url))
-        _ = parts.port  # raises where it is no number
+        _ = parts.port  # raises ValueError when it is not a number
     except ValueError:
         return None
     return parts if parts.scheme in _SCHEMES and parts.hostname else None
 
 
 def without_line_ends(url: str) -> str:
-    """An address as one line, white space inside it percent-encoded."""
+    """An address without line breaks, and with other white space inside it percent-encoded."""
     return _SPACE.sub(lambda found: quote(found[0]), _LINE_END.sub("", url.strip()))
 
 
 def page_key(url: str | None, rules: AddressRules) -> str | None:
-    """ "host/path?query", equal for every address of the same page; None for what is no web address.
+    """The key "host/path?query", equal for every address of the same page; None for anything but a web address.
 
-    Not in it: scheme, user name, default ports, www and its like, what says how the reader came, session ids, AMP,
-    print and mobile forms, index.html, the fragment (but for "#!", behind which some sites name their pages).
+    It does not contain: scheme, user name, default ports, "www" and the like, tracking parameters, session ids, marks
+    of AMP, print and mobile forms, index.html, and the fragment (except after "#!", where some sites name their pages).
     """
     return _key(url, rules, _WRAPPED) if url else None
 
 
 def outlet_host(url: str | None, rules: AddressRules) -> str | None:
-    """The host that stands for an address's outlet, the same for its www, mobile and AMP pages; None as page_key."""
+    """The host by which an outlet is known, equal for its www, mobile and AMP pages; None for no web address."""
     key = page_key(url, rules)
     return key_host(key) if key else None
 
 
 def key_host(key: str) -> str:
-    """The host in a key, with its port where that is not the usual one."""
+    """The host in a key, with its port unless that is the default one."""
     return re.split(r"[/?#]", key, maxsplit=1)[0]
 
 
 def site(key: str) -> str:
-    """The registrable domain in a key ("example.co.uk"): addresses of one outlet share it.
+    """The registrable domain in a key ("example.co.uk"), equal for all addresses of an outlet.
 
-    Hosts without one (IP addresses, localhost) are sites of their own, each port another.
+    For a host without one (an IP address, localhost) it is the host with its port.
     """
     host = key_host(key)
     name = host if host.startswith("[") else host.partition(":")[0]
@@ -108,34 +113,36 @@ def site(key: str) -> str:
 
 
 def is_front(key: str) -> bool:
-    """Whether a key is that of a host's front page."""
+    """Whether a key is of a host's front page."""
     return key == key_host(key) + "/"
 
 
 def lies_below(key: str, above: str) -> bool:
-    """Whether an address lies below another one ("example.org/sport/a" below "example.org/sport")."""
+    """Whether a key's path is below another key's ("example.org/sport/a" is below "example.org/sport")."""
     return "?" not in above and key.startswith(above.rstrip("/") + "/") and key != above
 
 
 def above(key: str) -> list[str]:
-    """The addresses that a key lies below, the nearest first; the front page is none."""
+    """The keys of all paths above a key's, the nearest first, without the front page."""
     steps = key.partition("?")[0].split("/")
     return ["/".join(steps[:count]) for count in range(len(steps) - 1, 1, -1)]
 
 
 def is_tracking(parameter: str, tracking: Family) -> bool:
-    """Whether a parameter of an address says how the reader came, or for which visit it was made, not which page it is.
+    """Whether a parameter says only where the reader came from or which visit this is, not which page.
 
-    parameter: as it stands in the address, "name=value" or a name alone.
+    parameter is "name=value", or a name alone, as in the address.
     """
     return _is_any(_parameter(parameter), tracking.rules)
 
 
 def _is_any(parameter: str, rules: Iterable[Rule]) -> bool:
+    """Whether any rule matches a parameter."""
     return any(rule.pattern.search(parameter) for rule in rules)
 
 
 def _key(url: str, rules: AddressRules, wrapped: int) -> str | None:
+    """The key of an address; at most wrapped caches around the page are removed."""
     parts = split_address(url)
     host = _host(parts.hostname or "") if parts else ""
     if not parts or not host:
@@ -153,7 +160,7 @@ def _key(url: str, rules: AddressRules, wrapped: int) -> str | None:
 
 
 def _host(name: str) -> str:
-    """A host name in its one spelling: lower case, ASCII (RFC 5891), without the root's dot; IPv6 in brackets."""
+    """A host name in normal form: lower case, ASCII (RFC 5891), no dot at the end, IPv6 in brackets; "" if invalid."""
     name = unquote(name).lower().strip(".")
     if ":" in name:
         try:
@@ -169,7 +176,7 @@ def _host(name: str) -> str:
 
 
 def _main_host(host: str, rules: AddressRules) -> str:
-    """The host without the labels of its other forms, as long as a site is left: "mobile.de" is one, "de" is none."""
+    """The host without labels such as "www" or "mobile", unless no site would remain: "mobile.de" stays as it is."""
     for rule in (*rules.for_part("host"),) * 2:
         rest = rule.pattern.sub("", host)
         if rest != host and (_registrable(rest) or (rule.data.get("any_site") and "." in rest)):
@@ -179,12 +186,12 @@ def _main_host(host: str, rules: AddressRules) -> str:
 
 @cache
 def _suffixes() -> PublicSuffixList:
-    """The Public Suffix List as the library carries it; read once, which takes 50 ms."""
+    """The Public Suffix List that comes with the library; read once, since that takes 50 ms."""
     return PublicSuffixList()
 
 
 def _registrable(host: str) -> str | None:
-    """The registrable domain of a host; None for IP addresses and for names that are none ("localhost", "co.uk")."""
+    """The registrable domain of a host; None for IP addresses and names without one ("localhost", "co.uk")."""
     if host.startswith("[") or re.fullmatch(r"[\d.]+", host):
         return None
     found: str | None = _suffixes().privatesuffix(host)
@@ -192,7 +199,7 @@ def _registrable(host: str) -> str | None:
 
 
 def _inner(address: str, query: str, rules: AddressRules) -> str | None:
-    """The address of the page that a cache shows at its own address."""
+    """The address of the original page, if a host and path (address) are of a cache's copy; else None."""
     for rule in rules.for_part("cache"):
         if found := rule.pattern.search(address):
             inner = re.sub("%3F", "?", found["inner"], count=1)
@@ -202,7 +209,7 @@ def _inner(address: str, query: str, rules: AddressRules) -> str | None:
 
 
 def _path(path: str, rules: AddressRules) -> str:
-    """A path in its one spelling, without dot segments, empty ones, and the session ids that some servers put there."""
+    """A path in normal form: without dot segments, empty segments and tracking parameters such as session ids."""
     kept: list[str] = []
     for segment in path.replace("\\", "/").split("/"):
         name, *parameters = segment.split(";")
@@ -215,7 +222,10 @@ def _path(path: str, rules: AddressRules) -> str:
 
 
 def _query(query: str, rules: AddressRules) -> str:
-    """The parameters that tell pages apart, by name, each once; those of one name in their order."""
+    """A query in normal form: the parameters that identify the page, sorted by name, each once.
+
+    Parameters of the same name keep their order.
+    """
     pieces = re.split("[&;]", query.replace("&amp;", "&"))
     spelled = dict.fromkeys(_parameter(piece) for piece in pieces if piece)
     saying_nothing = (*rules.tracking.rules, *rules.for_part("parameter"))
@@ -225,11 +235,14 @@ def _query(query: str, rules: AddressRules) -> str:
 
 
 def _parameter(piece: str) -> str:
-    """A parameter in its one spelling: "name=value", and "name=" whether or not an equals sign stands there."""
+    """A parameter in normal form: "name=value", or "name=" when it has no value."""
     name, _, value = piece.replace("+", "%20").partition("=")
     return f"{_spelled(name, _IN_QUERY)}={_spelled(value, _IN_QUERY + '=')}"
 
 
 def _spelled(text: str, plain: str) -> str:
-    """Percent-encoded where it must be, in capitals, and nowhere else (RFC 3986, 6.2.2)."""
+    """A text percent-encoded only where necessary, with capital hexadecimal digits (RFC 3986, section 6.2.2).
+
+    plain holds the characters that are not encoded besides letters, digits and "-._~".
+    """
     return quote(unquote_to_bytes(text.encode("utf-8", "surrogatepass")), safe=plain)

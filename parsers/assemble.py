@@ -1,7 +1,8 @@
-"""From labelled segments to the parts of an article: blocks and cuts, in reading order.
+"""Makes blocks and dropped texts of labelled segments, in reading order.
 
-Shared by both front doors.  What carries a block label becomes a Block; what was cut inside the article
-region becomes a Dropped with its reason; labels that yield fields (headline, byline, ...) give neither.
+Used by both the HTML and the text parser.  A segment with a block label becomes a Block; one that was cut inside the
+article region becomes a Dropped with its reason.  Segments whose text becomes a field (headline, byline, ...) give
+neither.
 """
 
 from __future__ import annotations
@@ -12,21 +13,25 @@ from types import MappingProxyType
 from parsers.model import Block, Dropped
 from parsers.segments import BLOCK_LABELS, CORRESPONDENT, CREDIT, JUNK, META, Labels, Segment
 
+#: No times of posts.
 _NEVER: Mapping[int, str] = MappingProxyType({})
 
-#: Labels whose text is kept elsewhere in the article but leaves the body with a reason.
+#: Labels that remove a segment from the body -> the reason, unless the segment has one of its own.
 _CUT = {JUNK: "unlabelled", META: "metadata", CORRESPONDENT: "correspondent", CREDIT: "photo_credit"}
 
 
 def locator(segment: Segment) -> str:
-    """Where a segment stood, as the front door said."""
+    """The segment's own locator, an XPath or line numbers; the default of `locate` below."""
     return segment.locator
 
 
 def blocks(
     labels: Labels, locate: Callable[[Segment], str] = locator, *, posted: Mapping[int, str] = _NEVER
 ) -> tuple[Block, ...]:
-    """The body, in reading order; posted says when the segments of a live blog were posted."""
+    """The blocks of the body, in reading order.
+
+    locate gives the locator of a segment.  posted holds the times of live posts, ISO 8601, by segment index.
+    """
     return tuple(
         Block(label, s.text, s.level or s.list_depth or None, locate(s), posted.get(s.index))
         for s, label in zip(labels.segments, labels.of)
@@ -35,7 +40,7 @@ def blocks(
 
 
 def region(labels: Labels) -> tuple[int, int]:
-    """First and last segment with an article's label, inclusive; (0, -1) when there is none."""
+    """The indices of the first and last segment with any label but JUNK, inclusive; (0, -1) when there is none."""
     found = [index for index, label in enumerate(labels.of) if label is not None and label != JUNK]
     return (found[0], found[-1]) if found else (0, -1)
 
@@ -48,9 +53,10 @@ def dropped(
     *,
     also: Collection[int] = (),
 ) -> tuple[Dropped, ...]:
-    """What was cut between two segments (inclusive), each with its reason; unclaimed text counts as cut.
+    """The texts that were cut from segment first to segment last (indices, inclusive), each with its reason.
 
-    also holds segments that were taken for the article's text before they were cut, wherever they stand.
+    Segments without a label count as cut.  also holds the indices of further segments, inside or outside of this range;
+    those with the label JUNK are included.  locate gives the locator of a segment.
     """
     given, segments = labels.of, labels.segments
     inside = [index for index, label in enumerate(given[first : last + 1], first) if label is None or label in _CUT]
@@ -62,4 +68,5 @@ def dropped(
 
 
 def _reason(labels: Labels, index: int) -> str:
+    """The reason for cutting a segment: its own, else that of its label."""
     return labels.reasons[index] or _CUT.get(labels.of[index] or JUNK, "unlabelled")

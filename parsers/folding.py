@@ -1,8 +1,8 @@
-"""Folding: the forms in which texts are compared, and text without what only typesetters need.
+"""Folding: converts texts to forms in which they can be compared.
 
-`key` is the one answer to "do these say the same?"; `key_words` and `caseless` and `line_key` are steps on the way to
-it, for readers to whom blanks, signs or the edges of a line matter.  All are compatibility forms without case, so two
-spellings of a letter in Unicode are one.  Nothing here decides.
+Two texts say the same if their `key` is equal.  `key_words`, `caseless` and `line_key` fold less, for comparisons in
+which blanks, punctuation or accents count.  All forms ignore case and use Unicode's compatibility form (NFKC), so that
+different encodings of a letter are equal.  Takes and gives strings; nothing is decided here.
 """
 
 from __future__ import annotations
@@ -10,22 +10,26 @@ from __future__ import annotations
 import re
 import unicodedata
 
-#: Soft hyphen, word joiner, byte order mark: they say where a line may or may not break, and hide words from a search.
+#: Soft hyphen, word joiner and byte order mark: invisible characters that control line breaks, and that would keep a
+#: search from finding words.
 _BREAK_MARKS = ("\u00ad", "\u2060", "\ufeff")
 
-#: ASCII characters as a key's bytes: letters small, what is neither letter nor digit left out, or a blank.
+#: For bytes.translate: the ASCII characters that are not letters or digits, and a table that turns these and all bytes
+#: beyond ASCII into blanks, and letters into lower case.
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _BLANKS = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in bytes(range(256)).lower())
 _SIGN_RUN = re.compile(r"[\W_]+")
-#: What is no letter and stands with neither the Latin nor the general and Chinese punctuation.
+#: A character that may be a combining mark: not a letter or digit, and not in the blocks of Latin, general and Chinese
+#: punctuation.
 _MAY_BE_MARK = re.compile(r"[^\w\x00-\xbf\u2000-\u206f\u3001-\u301f\uff01-\uff0f]")
-#: Marks that only choose how the character before them looks: nobody reads them.
+#: Marks without a meaning, such as variation selectors, which only choose the look of the character before them.
 _LOOKS = re.compile("[\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+#: What casefold makes of the Turkish "İ".
 _DOT_ABOVE = "i\u0307"
 
 
 def unbroken(text: str) -> str:
-    """A text without marks of possible line breaks; joiners that change how letters look stay."""
+    """A text without invisible characters that control line breaks; joiners that change the look of letters stay."""
     if not text.isascii():
         for mark in _BREAK_MARKS:
             text = text.replace(mark, "")
@@ -33,25 +37,28 @@ def unbroken(text: str) -> str:
 
 
 def caseless(text: str) -> str:
-    """A text whose case and spelling in Unicode do not count; blanks, signs and accents stay.
+    """A text in lower case and in Unicode's compatibility form; blanks, punctuation and accents stay.
 
-    For words that are looked up in lists.
+    Used to look up words in lists.
     """
     return text.lower() if text.isascii() else one_i(unicodedata.normalize("NFKC", text).casefold())
 
 
 def one_i(lowered: str) -> str:
-    """A text in small letters with one i: whether "I" is the capital of "i" or of "ı", as in Turkish, no page says."""
+    """A text in lower case with "i" for the Turkish "ı" and "i" with a dot.
+
+    A page does not say whether "I" is the capital letter of "i" or, as in Turkish, of "ı".
+    """
     return lowered if lowered.isascii() else lowered.replace(_DOT_ABOVE, "i").replace("ı", "i")
 
 
 def key(text: str) -> str:
-    """Letters, digits and vowel signs of a text without case: equal keys, and two texts say the same.
+    """The folded letters, digits and vowel signs of a text; two texts with equal keys say the same.
 
-    Case, blanks, punctuation and how a letter is put together in Unicode never count; accents and the signs that Indic,
-    Thai and other scripts write their vowels with do.
+    Case, blanks, punctuation and the encoding of a letter in Unicode do not count.  Accents do, and so do the vowel
+    signs of Indic, Thai and other scripts.
     """
-    # Keys are made of hundreds of texts of a page: translating bytes is many times as fast as searching for words.
+    # Hundreds of keys are made for a page, and bytes.translate is many times as fast as a regular expression.
     if text.isascii():
         return text.encode().lower().translate(None, _SIGNS).decode()
     folded = caseless(text)
@@ -62,21 +69,21 @@ def key(text: str) -> str:
 
 
 def key_words(text: str) -> list[str]:
-    """The words of a text, each as a key."""
+    """The words of a text, each as its `key`, in order."""
     if text.isascii():
         return text.encode().translate(_BLANKS).decode().split()
     return _spaced(caseless(text)).split()
 
 
 def line_key(text: str) -> str:
-    """The key of a line in lists of lines (junk words, lines that recur): what stands between its words counts.
+    """The key of a line, for lists of lines (junk lines, recurring lines); unlike in `key`, punctuation inside counts.
 
-    White space is collapsed, symbols at either end are away; empty for a line without a letter or digit.
+    White space is collapsed, and symbols at both ends are removed; empty for a line without a letter or digit.
     """
     if not text.isascii():
         text = text.replace("’", "'").replace("‘", "'").replace("´", "'")
     line = " ".join(caseless(text).split())
-    # By hand: a pattern for the end of a line is tried at each of its characters.
+    # A loop, since a regular expression for the end of a line would be tried at each of its characters.
     start, end = 0, len(line)
     while start < end and not line[start].isalnum():
         start += 1
@@ -86,19 +93,19 @@ def line_key(text: str) -> str:
 
 
 def is_mark(char: str) -> bool:
-    """Whether a character is written over, under or around the one before it: an accent, a vowel sign."""
+    """Whether a character is a combining mark, written over, under or around the one before it (accent, vowel sign)."""
     return not char.isascii() and unicodedata.category(char).startswith("M")
 
 
 def _spaced(folded: str) -> str:
-    """A caseless text with a blank for each run of signs; marks stay with the letters that they belong to."""
+    """A caseless text with blanks in place of punctuation; combining marks stay with their letters."""
     if not _MAY_BE_MARK.search(folded):
         return _SIGN_RUN.sub(" ", folded)
     marks = {char for run in _SIGN_RUN.findall(folded) for char in run if is_mark(char)}
     kept: list[str] = []
     carries = False
     for char in _LOOKS.sub("", folded):
-        # A mark on nothing is a sign: the accent that some write for an apostrophe ("O´Brien").
+        # A mark without a letter before it is punctuation: some write an accent for an apostrophe ("O´Brien").
         carries = char.isalnum() or (carries and char in marks)
         kept.append(char if carries else " ")
     return unicodedata.normalize("NFC", "".join(kept))

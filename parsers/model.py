@@ -1,8 +1,8 @@
-"""The values that leave the parsers: an Article and its parts, or a Rejection.
+"""The results of the parsers: an Article and its parts, or a Rejection.
 
-Frozen dataclasses without behaviour beyond `to_dict()`, which gives plain JSON types with the
-keys of the project's contract.  Names follow IPTC ninjs and schema.org NewsArticle where they exist.
-Nothing here reads pages; `parsers.parse_page` builds these values, `warehouse` stores them.
+Frozen dataclasses, whose only method is `to_dict()`; it gives plain JSON types with the keys of the project's contract.
+Names follow IPTC ninjs and schema.org NewsArticle where these have one.  No page is read here: `parsers.parse_page`
+makes these values, and `warehouse` stores them.
 """
 
 from __future__ import annotations
@@ -16,64 +16,64 @@ from typing import Any
 #: revision.  What rules and models say is in Rules.version.
 PARSER_VERSION = "0.3.0"
 
-#: Block.kind, in the order of the contract.
+#: Possible values of Block.kind, in the order of the contract.
 BLOCK_KINDS = ("paragraph", "subhead", "quote", "list_item", "table", "preformatted", "correction", "live_post")
 
-#: Correspondent.kind.
+#: Possible values of Correspondent.kind.
 CORRESPONDENT_KINDS = ("package", "reporting", "contribution", "writing", "editing", "agency", "production")
 
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """One page as it was acquired: bytes and what is known about them."""
+    """One page as it was acquired: its bytes and what is known about them."""
 
     body: bytes
-    #: The address it came from, absolute; None for a file without one.
+    #: The page's absolute address; None for a file without one.
     url: str | None = None
-    #: Media type as declared by the server or guessed from a file name, without parameters.
+    #: The media type declared by the server or guessed from a file name, without parameters.
     media_type: str | None = None
-    #: Charset as declared outside the body (HTTP header, or how an archive re-encoded it).
+    #: The charset declared outside the body (in an HTTP header, or by an archive that re-encoded the page).
     charset: str | None = None
-    #: When it was fetched; dates later than this are not believed.
+    #: When the page was fetched; later dates on it are ignored.
     fetched_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of body text, in reading order."""
+    """One block of body text; an article has its blocks in reading order."""
 
     #: One of BLOCK_KINDS.
     kind: str
     text: str
     #: Heading level 1 to 6 for a subhead, nesting depth from 1 for a list item, else None.
     level: int | None = None
-    #: Where it stood: a path in the tree ("/html/body/p[3]") or lines of the text ("line 12", "lines 12-14").
+    #: Where the block is on the page: an XPath ("/html/body/p[3]") or lines of a text ("line 12", "lines 12-14").
     locator: str = ""
-    #: Time of a live_post as printed or declared, ISO 8601; else None.
+    #: The time of a live_post, printed or declared, in ISO 8601; else None.
     posted_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """One distinct caption of an article; it stands once however often it was printed."""
+    """One distinct caption of an article, however often it is printed."""
 
     text: str
-    #: Who supplied the picture, without its label ("Photo:", "©"); None when not said.
+    #: The supplier of the picture, without a label ("Photo:", "©"); None when not stated.
     credit: str | None = None
-    #: How often it stood on the page, in any spelling.
+    #: How often the caption is on the page, in any spelling.
     occurrences: int = 1
     image_url: str | None = None
     alt: str | None = None
     locators: tuple[str, ...] = ()
-    #: Indices of the mentions it was merged from, into the list given to merge_captions.
+    #: Indices of its mentions in the list given to merge_captions.
     mentions: tuple[int, ...] = ()
-    #: Equal for all printings of one caption, on any page and with any credit; from merge_captions never empty.
+    #: Equal for the same caption on any page and with any credit; never empty if made by merge_captions.
     key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Correspondent:
-    """One person, or where none is named one organisation, in one kind of work for the article."""
+    """One kind of work of one person for the article, or of one organisation where no person is named."""
 
     #: One of CORRESPONDENT_KINDS.
     kind: str
@@ -81,7 +81,7 @@ class Correspondent:
     role: str | None = None
     outlet: str | None = None
     location: str | None = None
-    #: The line or sentence that says so.
+    #: The line or sentence from which this was read.
     text: str = ""
     locator: str = ""
 
@@ -90,16 +90,16 @@ class Correspondent:
 class Embed:
     """A video, audio, social post or other document shown inside the article."""
 
-    #: video, audio, social, document, map, other.
+    #: video, audio, social, document, map or other.
     kind: str
     url: str | None = None
-    #: The host's own name ("YouTube", "X"), or None.
+    #: The name of the service ("YouTube", "X"), or None when unknown.
     provider: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """One piece of text inside the article region that was cut, and why."""
+    """One piece of text inside the article region that is not part of the body, and why."""
 
     text: str
     #: A code of `parsers.reasons`.
@@ -113,9 +113,9 @@ class Evidence:
 
     #: json_ld, meta, microdata, rule, layout or text.
     method: str
-    #: Id of the rule or key that gave it ("NewsArticle.headline", "og:title", "h1").
+    #: The rule or key that the value came from ("NewsArticle.headline", "og:title", "h1").
     rule: str | None = None
-    #: 0 to 1: how far the choice is to be trusted.
+    #: How reliable the value is, from 0 to 1.
     confidence: float = 1.0
 
 
@@ -124,18 +124,19 @@ class Image:
     """One picture of the article."""
 
     url: str
+    #: Width and height in pixels, if declared.
     width: int | None = None
     height: int | None = None
     #: lead, inline or gallery.
     role: str = "inline"
-    #: Index into Article.captions, or None.
+    #: The index of its caption in Article.captions, or None.
     caption: int | None = None
     alt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One news article, labelled and cleaned.  Fields that a page does not give are None or empty."""
+    """One news article: its fields and its body.  Fields that the page does not state are None or empty."""
 
     headline: str | None = None
     kicker: str | None = None
@@ -143,14 +144,14 @@ class Article:
     byline: str | None = None
     dateline: str | None = None
     authors: tuple[str, ...] = ()
-    #: ISO 8601, with offset when the page gives one.
+    #: ISO 8601, with an offset if the page states one; so is modified_at.
     published_at: str | None = None
     modified_at: str | None = None
-    #: The publication time as printed or declared, before it was read.
+    #: The text from which published_at was read.
     published_raw: str | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()
-    #: BCP 47.
+    #: A BCP 47 code.
     language: str | None = None
     site_name: str | None = None
     canonical_url: str | None = None
@@ -161,33 +162,35 @@ class Article:
     images: tuple[Image, ...] = ()
     embeds: tuple[Embed, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    #: Name of a field -> how it was found.
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
-    #: How the bytes were read: charset, why that one, number of characters that could not be read.
+    #: The charset in which the bytes were decoded, and what decided it (see parsers.decoding.decode.Decoded).
     charset: str | None = None
     charset_method: str | None = None
     parser_version: str = PARSER_VERSION
 
     def to_dict(self) -> dict[str, Any]:
-        """The article in plain JSON types (dict, list, str, int, float, bool, None)."""
+        """The article in plain JSON types (dict, list, str, int, float, bool, None), with all fields by their names."""
         plain: dict[str, Any] = _plain(self)
         return plain
 
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A page that is no article, and why."""
+    """The result for a page that is not an article or cannot be read, and why."""
 
     #: A code of `parsers.reasons`.
     reason: str
-    #: One sentence for a person.
+    #: One sentence for people to read.
     detail: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """{"rejected": {"reason", "detail"}}."""
+        """The rejection in plain JSON types: {"rejected": {"reason": ..., "detail": ...}}."""
         return {"rejected": {"reason": self.reason, "detail": self.detail}}
 
 
 def _plain(value: Any) -> Any:
+    """A value with dataclasses and mappings as dicts, and tuples as lists, at any depth."""
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Mapping):

@@ -1,7 +1,7 @@
-"""The last door: every string in what leaves the parser is clean, wherever it came from.
+"""Cleans every string in a result before it leaves the parser.
 
-Takes an Article, a Rejection or a Trace; gives the same, or a copy without what `parsers.characters` calls no text.  It
-knows no field: what is added to the model goes through here as well.
+Takes an Article, a Rejection or a Trace; gives the same object, or a copy without the characters that
+`parsers.characters` removes.  It works with any dataclass, so fields that are added to the model are cleaned as well.
 """
 
 from __future__ import annotations
@@ -20,20 +20,23 @@ Getters = tuple[Callable[[Any], Any], ...]
 
 
 def cleaned(result: T) -> T:
-    """The result with every string in it clean; the very same where all were."""
+    """The result with every string in it cleaned; the same object if nothing needed cleaning."""
     return result if is_clean(all_text(result)) else _rebuilt(result)
 
 
 def all_text(result: Any) -> str:
-    """Every string in a result, one behind the other in no order: looked at as one they take a tenth of the time."""
+    """All strings in a result as one, in no particular order: testing one text takes a tenth of the time of many."""
     return "".join(text for text in _strings(result) if isinstance(text, str))
 
 
 def _strings(result: Any) -> list[Any]:
-    """Every string in a result, keys of mappings included; gathered kind by kind, for every page pays for it."""
+    """All strings in a result, including keys of mappings; other values may be among them.
+
+    Values of the same type are handled together, which is faster; this runs for every page.
+    """
     found: list[Any] = []
     waiting = [(result,)]
-    for group in waiting:  # which grows
+    for group in waiting:  # the list grows while it is read
         values = group
         if isinstance(group, Mapping):
             found += group
@@ -56,22 +59,23 @@ def _strings(result: Any) -> list[Any]:
 
 @cache
 def _fields(kind: Any) -> tuple[Getters, Getters]:
-    """How to get at the fields of a class that are strings, or None, and at those that hold other values."""
+    """Getters for a class's fields of type str (or None), and for its fields that may contain strings inside."""
     kinds = {field.name: str(field.type) for field in fields(kind)} if is_dataclass(kind) else {}
     texts = [name for name, declared in kinds.items() if declared in ("str", "str | None")]
     parts = [name for name, declared in kinds.items() if name not in texts and not _NUMBERS.fullmatch(declared)]
     return tuple(map(attrgetter, texts)), tuple(map(attrgetter, parts))
 
 
-#: What fields are declared as that hold no string.
+#: Types of fields that cannot contain strings.
 _NUMBERS: Final = re.compile(r"(?:(?:int|float|bool|None)(?: \| )?)+|tuple\[int, \.\.\.\]")
 
 
 def _rebuilt(value: Any) -> Any:
+    """A copy of a value with all strings in it cleaned."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, tuple | list):
-        # A name or a topic of which nothing is left is none.
+        # An item that becomes empty by cleaning, such as a name, is left out.
         return type(value)(part for item in value if (part := _rebuilt(item)) != "" or item == "")
     if isinstance(value, Mapping):
         return {clean(key): _rebuilt(item) for key, item in value.items()}
@@ -82,6 +86,6 @@ def _rebuilt(value: Any) -> Any:
 
 
 def _part(value: Any, default: Any) -> Any:
-    """A field of a whole; None where nothing is left of a string that need not be there."""
+    """A field's value cleaned; None instead of an empty string if the field's default is None."""
     part = _rebuilt(value)
     return None if part == "" and default is None else part

@@ -1,14 +1,14 @@
-"""Why a page is rejected and why a line is cut: every code in one place.
+"""All codes for why a page is rejected and why a line is not part of the body, with a short explanation of each.
 
-The codes stand in `Rejection.reason`, `Dropped.reason`, the quarantine and the reports; users group by
-them, so a code is never renamed, only added.
+The codes are in `Rejection.reason`, `Dropped.reason`, the quarantine and the reports.  Users group by them, so codes
+may be added but never renamed.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-#: Rejections: the page could not become an article.
+#: Code for a rejected page -> its explanation.
 REJECTIONS: Final[dict[str, str]] = {
     "empty": "there is nothing to read in it",
     "too_large": "it is larger than the limit for one page",
@@ -31,7 +31,7 @@ REJECTIONS: Final[dict[str, str]] = {
     "unstageable": "what was read of it does not fit into the columns of the warehouse; please report the page",
 }
 
-#: Cuts: a line of the article region that is no part of the article's text.
+#: Code for a line in the article region that is not part of the article's text -> its explanation.
 CUTS: Final[dict[str, str]] = {
     "advertisement": "marks or is an advertisement",
     "placeholder": "stands where a player or widget was",

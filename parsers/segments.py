@@ -1,8 +1,7 @@
-"""Segments: what both front doors, HTML and text, make of a page, and the labels they end with.
+"""Segments, into which the HTML and the text parser divide a page, and their labels.
 
-A Segment is one run of text that a reader would see as one piece, in reading order, with what is known of
-where it stood.  Readers label segments on a Desk; each segment ends with exactly one label, so text can
-be neither emitted twice nor lost.
+A Segment is a piece of text that a person sees as one, such as a paragraph or a heading, with facts about its position
+and mark-up.  Labels holds at most one label for each segment, so that no text is used twice.  Nothing is decided here.
 """
 
 from __future__ import annotations
@@ -10,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-# Labels.  BLOCK_LABELS carry over to Block.kind as they are.
+# Labels.  Those in BLOCK_LABELS are also values of Block.kind.
 HEADLINE = "headline"
 KICKER = "kicker"
 STANDFIRST = "standfirst"
 BYLINE = "byline"
-META = "meta"  # date, section, reading time: true of the article, no part of its text
+META = "meta"  # facts about the article that are not part of its text: date, section, reading time
 CAPTION = "caption"
 CREDIT = "credit"
 CORRESPONDENT = "correspondent"
@@ -29,64 +28,65 @@ PREFORMATTED = "preformatted"
 CORRECTION = "correction"
 LIVE_POST = "live_post"
 
-#: Segments of an HTML page that score more are body, as far as scores can say (`parsers.html.scoring.body_scores`).
+#: A segment of an HTML page with a higher score (a probability from 0 to 1 by `parsers.html.scoring.body_scores`) is
+#: more likely body text than not.
 BODY: Final = 0.5
 
+#: Labels of segments that become blocks of the body.
 BLOCK_LABELS = frozenset({PARAGRAPH, SUBHEAD, QUOTE, LIST_ITEM, TABLE, PREFORMATTED, CORRECTION, LIVE_POST})
 
 
 @dataclass(slots=True)
 class Segment:
-    """One piece of text with the evidence of its surroundings.  Facts only; labels stand in Labels."""
+    """One piece of text with facts about its position and mark-up.  Its label is in Labels."""
 
-    #: White space collapsed, otherwise as printed.
+    #: The text as printed, but with white space collapsed.
     text: str
     #: Position in reading order, from 0.
     index: int
-    #: "line 12" or "lines 12-14" in text; HTML fills it from the tree when it is asked for.
+    #: In a text "line 12" or "lines 12-14"; empty in HTML, where the XPath is made only when needed.
     locator: str = ""
     #: Heading level 1 to 6 (an h2, a Markdown "##"), else 0.
     level: int = 0
-    #: Nesting depth of the list it is an item of, from 1, else 0.
+    #: For a list item, how deep its list is nested, from 1; else 0.
     list_depth: int = 0
-    #: Share of its characters that are link text, 0 to 1.
+    #: The share (0 to 1) of its characters that are link text.
     link_share: float = 0.0
-    #: What the front door saw for certain from the mark-up: "quote", "table", "preformatted",
-    #: "figcaption", "subhead"... or "".
+    #: What the mark-up says for certain: "quote", "table", "preformatted", "figcaption", "subhead"..., or "".
     hint: str = ""
-    #: Blank lines before and after it (text mode).
+    #: Numbers of blank lines before and after it (text only).
     blank_before: int = 0
     blank_after: int = 0
-    #: First line of it in the source, from 1 (text mode).
+    #: Number of its first line in the source, from 1 (text only).
     line: int = 0
-    #: Front-door specific facts (an html.tree node, text line shapes); labels must not depend on it
-    #: outside the front door that made it.
+    #: Data of the parser that made the segment (a node of the HTML tree, facts about lines of text); only that parser
+    #: may use it.
     node: Any = None
 
 
 class Labels:
-    """The labels of one page's segments.  The first reader to claim a segment keeps it."""
+    """The labels of a page's segments.  A segment's first label is final."""
 
     __slots__ = ("of", "reasons", "rules", "segments")
 
     def __init__(self, segments: list[Segment]) -> None:
         self.segments = segments
-        #: The label of each segment, at its index; None: nobody has claimed it.
+        #: The label of each segment by its index; None as long as it has no label.
         self.of: list[str | None] = [None] * len(segments)
-        #: For JUNK (and anything cut) the code of parsers.reasons.
+        #: For each segment that is cut, e.g. as JUNK, a code of parsers.reasons.
         self.reasons: list[str | None] = [None] * len(segments)
-        #: Id of the rule that decided, for explain.
+        #: For each segment, the id of the rule that decided its label; shown by `copydesk explain`.
         self.rules: list[str | None] = [None] * len(segments)
 
     def claim(self, index: int, label: str, *, reason: str | None = None, rule: str | None = None) -> bool:
-        """Label a segment; False, and nothing changed, when it has a label already."""
+        """Label the segment with this index; False, without a change, when it has a label already."""
         if self.of[index] is not None:
             return False
         self.of[index], self.reasons[index], self.rules[index] = label, reason, rule
         return True
 
     def free(self) -> list[Segment]:
-        """The segments that nobody claimed yet, in reading order."""
+        """The segments without a label, in reading order."""
         return [s for s in self.segments if self.of[s.index] is None]
 
     def labelled(self, *labels: str) -> list[Segment]:

@@ -1,7 +1,7 @@
-"""Addresses that lead somewhere on the web: what may be the address of a picture, an embed or the article itself.
+"""Accepts only addresses on the web, for pictures, embeds and the article itself.
 
-Only http and https do, and what is joined to one of them; "javascript:", "data:", "about:" and all other schemes give
-nothing, however they are written.  Takes an address as it stands in a page; fetches nothing.
+Takes an address as written in a page; gives it as an absolute http or https address, or None for "javascript:",
+"data:", "about:" and all other schemes, however they are spelt.  Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -11,20 +11,21 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 _SCHEMES: Final = ("http", "https")
+#: Beginnings of addresses that certainly lead to the web.
 _PLAIN: Final = ("https://", "http://", "/")
-#: An address that joining to a base would not change, unless it holds one of these or ends in a part of them.
+#: A complete address.  urljoin would not change it, unless it has one of _EMPTY_PARTS or ends in "?", "#" or ";".
 _WHOLE: Final = re.compile(r"https?://[\w.:-]+(?:[/?#][!-Z^-~]*)?", re.ASCII)
 _EMPTY_PARTS: Final = ("?#", ";#", ";?")
-#: What browsers overlook wherever it stands in an address.
+#: Characters that browsers ignore anywhere in an address.
 _OVERLOOKED: Final = dict.fromkeys(map(ord, "\t\r\n"))
-#: What stands before the first colon, if no part of a path does.
+#: The text before the first colon, if it is not part of a path.
 _BEFORE_COLON: Final = re.compile(r"([^/?#:]*):")
-#: Everything that no scheme holds: "java\\tscript:" is meant to be read as one all the same.
+#: Characters that a scheme cannot contain; they are removed, since "java\\tscript:" is a disguised scheme.
 _NO_SCHEME: Final = re.compile(r"[^a-z\d+.-]+")
 
 
 def web_address(address: str, base: str | None = None) -> str | None:
-    """An address, joined to that of its page where this is known; None when it does not lead to the web."""
+    """An address, joined to base, the page's address, if that is known; None when it does not lead to the web."""
     if is_whole(address):
         return address
     written = address.translate(_OVERLOOKED).strip()
@@ -39,14 +40,14 @@ def web_address(address: str, base: str | None = None) -> str | None:
 
 
 def is_whole(address: str) -> bool:
-    """Whether an address is a plain one of the web with its host, as nearly all are."""
+    """Whether an address is a complete web address that needs no joining, as nearly all do not."""
     if _WHOLE.fullmatch(address) is None or address[-1] in "?#;":
         return False
     return not any(part in address for part in _EMPTY_PARTS)
 
 
 def leads_to_web(address: str) -> bool:
-    """Whether an address begins like one of the web, or like a path, which takes its scheme from the page."""
+    """Whether an address has the scheme http or https, or none, like a path, which gets the page's scheme."""
     if address.startswith(_PLAIN):
         return True
     named = _BEFORE_COLON.match(address)

@@ -1,8 +1,8 @@
 """Reads datelines: the place, day and agency at the beginning of a first paragraph.
 
 Takes a text; gives the dateline as printed, its place and its agency ("MEXICO CITY (AP) -", "(ANSA) - ROMA, 28 LUG -",
-"新华社北京11月17日电", "BERLIN:").  Both the article's dateline and its agencies come from here.  The forms are rules in
-config/rules/datelines.toml, the agencies are listed in agencies.toml.  The text itself is not changed.
+"新华社北京11月17日电", "BERLIN:").  The article's dateline and its agencies are both made of this.  The forms are rules
+in config/rules/datelines.toml, the agencies are listed in agencies.toml.  The text itself is not changed.
 """
 
 from __future__ import annotations
@@ -159,7 +159,10 @@ def _read(start: str, asked: _Asked) -> tuple[Dateline, int] | None:
 
 
 def _bracketed(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """Check "PLACE, day (AGENCY) -" and "PLACE, day. /AGENCY/"; after a place in capitals, the brackets hold anything."""
+    """Check "PLACE, day (AGENCY) -" and "PLACE, day. /AGENCY/".
+
+    After a place in capitals, anything may be in the brackets.
+    """
     words, printed = asked.words, match["place"] or ""
     agency, place = _agency(match["agency"] or match["slashed"], words), _place(printed, words)
     marked = match["dash"] or match["slashed"] or _dated(printed)
