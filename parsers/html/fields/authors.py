@@ -95,7 +95,7 @@ def _json_ld(sheet: Sheet) -> Iterator[Candidate[Names]]:
 
 
 def _persons(value: Any, sheet: Sheet) -> Iterator[str]:
-    """Yield the names in a JSON-LD author value: a string, a node with a name or parts of one, a reference, or a list."""
+    """Yield the names in a JSON-LD author: a string, a node with a name or parts of one, a reference, or a list."""
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, list):
             yield from _persons(item, sheet)

@@ -120,7 +120,7 @@ class Sheet:
         return page_zone(self.publisher, self.host, self.language, self.context.rules)
 
     def head(self) -> Iterator[Segment]:
-        """Yield the segments of the head: from the headline to the second long body paragraph, HEAD segments at most."""
+        """Yield the segments of the head: from the headline to the second long paragraph, HEAD segments at most."""
         start = max(self.headline, 0)
         stop = start + HEAD
         long = 0
