@@ -68,9 +68,9 @@ CASES = {
         page(below=f"<p>{DIGEST}</p>"),
         cut("Tidewater Digest"),
     ),
-    "a junk rule with needs": (
+    "a junk rule anywhere in a line": (
         "junk",
-        "[[rule]]\nid = 'digest'\nreason = 'newsletter'\nneeds = ['Tidewater']\npattern = 'Tidewater Digest\\b'\n"
+        "[[rule]]\nid = 'digest'\nreason = 'newsletter'\nanywhere = true\npattern = 'Tidewater Digest\\b'\n"
         f'examples = ["{DIGEST}"]',
         page(below=f"<p>{DIGEST}</p>"),
         cut("Tidewater Digest"),
@@ -289,7 +289,7 @@ def test_the_version_changes_with_every_addition(tmp_path: Path) -> None:
 
 def test_read_correspondents_goes_by_the_publishers_file(tmp_path: Path) -> None:
     text = (
-        "[[rule]]\nid = 'penned'\nshape = 'credit'\nkind = 'reporting'\nstems = ['penned at sea']\n"
+        "[[rule]]\nid = 'penned'\nshape = 'credit'\nkind = 'reporting'\n"
         "pattern = 'penned at sea by'\nexamples = ['Penned at sea by Ada Lund']\n"
     )
     rules, line = for_publisher(tmp_path, "correspondents", text), "(Penned at sea by Ada Lund)"

@@ -65,6 +65,8 @@ def _check_rules(section: RuleSection, keys: FamilyKeys, base: Family) -> None:
         for key in ("heads", "ends"):
             if isinstance(listed := rule.get(key), str) and listed not in lists:
                 section.wrong((*path, key), f"'{key}' in {name} must name a list under [words]{meant(listed, lists)}")
+        if section.family == "junk" and rule.get("case") is True and not rule.get("anywhere"):
+            section.wrong(path, f"{name} lacks 'anywhere = true', without which capitals do not count.")
 
 
 def _check_words(section: RuleSection, keys: FamilyKeys) -> None:
@@ -152,15 +154,14 @@ def _missed(rule: Rule, example: str, keys: FamilyKeys) -> str | None:
     """Why a rule does not hold for its own example; None when it does."""
     if not rule.pattern.search(example):
         return f"does not match its own example '{example}'."
-    at_start = (keys.begins and "needs" not in rule.data) or rule.data.get("at") == "start"
+    at_start = (keys.begins and not rule.data.get("anywhere")) or rule.data.get("at") == "start"
     if at_start and not rule.pattern.match(example):
         return f"is tried at the beginning of a text only, and matches its example '{example}' further on."
     folded = caseless(example)
-    for key in ("needs", "stems"):
-        wanted = rule.data.get(key)
-        tried = not wanted or any(need in example or caseless(need) in folded for need in wanted)
-        if not tried and not (keys.or_digits and any(map(str.isdecimal, example))):
-            return f"is not tried on its own example '{example}', which holds none of its '{key}'."
+    wanted = rule.data.get("needs")
+    tried = not wanted or any(need in example or caseless(need) in folded for need in wanted)
+    if not tried and not (keys.or_digits and any(map(str.isdecimal, example))):
+        return f"is not tried on its own example '{example}', which holds none of its 'needs'."
     if len(example) > rule.data.get("longest", len(example)):
         return f"is not tried on its own example '{example}', which is longer than 'longest'."
     return None

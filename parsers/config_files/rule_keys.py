@@ -43,7 +43,7 @@ class FamilyKeys:
     #: Groups that a pattern must name, and those that it may name besides (a number at the end is none); None: any.
     groups: tuple[str, ...] = ()
     more_groups: tuple[str, ...] | None = None
-    #: Whether rules without `needs` are tried at the beginning of a text only.
+    #: Whether rules without `anywhere` are tried at the beginning of a text only.
     begins: bool = False
     #: Whether a digit does as well as one of a rule's `needs`.
     or_digits: bool = False

@@ -88,7 +88,7 @@ def test_export_for_a_spreadsheet(sample_data: Path, tmp_path: Path, capsys: Cap
     assert list(csv.reader(io.StringIO((tmp_path / "x.csv").read_text("utf-8")))) == GUARDED
     assert main([*words, "--spreadsheet"]) == 0
     header, *articles = csv.reader(io.StringIO((tmp_path / "x.csv").read_text("utf-8"), newline=""))
-    assert "headline" in header and len(articles) == 19
+    assert "headline" in header and len(articles) == 22
     assert [path.name for path in tmp_path.iterdir()] == ["x.csv"]
     capsys.readouterr()
 

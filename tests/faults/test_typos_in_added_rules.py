@@ -38,12 +38,12 @@ TYPOS = [
         "rule 'x' is tried at the beginning of a text only, and matches its example 'yx' further on.",
     ),
     (
-        "junk",
-        "[[rule]]\nid = 'x'\nreason = 'share'\npattern = 'x'\nneeds = ['z']\nexamples = ['yx']",
+        "credits",
+        "[[rule]]\nid = 'x'\ncheck = 'any'\npattern = '(?P<credit>y)x'\nneeds = ['z']\nexamples = ['yx']",
         6,
         "rule 'x' is not tried on its own example 'yx', which holds none of its 'needs'.",
     ),
-    ("junk", "[[rule]]\nid = 'x'\nreason = 'share'\npattern = 'X'\ncase = true", 1, "lacks the key 'needs'"),
+    ("junk", "[[rule]]\nid = 'x'\nreason = 'share'\npattern = 'X'\ncase = true", 1, "lacks 'anywhere = true'"),
     (
         "junk",
         "without = [\n 'image_copyrigt',\n]",
