@@ -244,7 +244,7 @@ def _sentence_after(credit: str, rest: str, known: Suppliers) -> tuple[str, str]
 
 
 def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
-    """Whether a match is a credit by a rule's check: "agency", "name", "mark", "short" or "any", least strict last."""
+    """Whether a match is a credit by its rule's check: "agency", "name", "any", "mark" or "short", strictest first."""
     bare = _ARTICLE.sub("", _unbracket(credit))
     if check == "agency":
         return known.is_chain(bare)

@@ -78,13 +78,13 @@ class NameWords:
     lead_words: frozenset[str]
     #: The first two letters of lead-ins, for an even quicker test.
     openings: frozenset[str]
-    #: A lead-in inside a text.
+    #: A lead-in after a date ("Published 3 May 2024 by ").
     inner_lead: re.Pattern[str]
     #: The beginning of what follows the names, such as a date.
     end: re.Pattern[str]
     #: Finds a part of any end in a text in lower case: a quick test that saves most names the slow search for end.
     may_end: re.Pattern[str]
-    #: A place after a name.
+    #: A place or an outlet after a name ("in London", "for Harbour Post").
     whereabouts: re.Pattern[str]
     #: "and" between names.
     joint: re.Pattern[str]
