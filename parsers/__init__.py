@@ -1,4 +1,4 @@
-"""Raw news pages to articles.  Pure: bytes and rules in, Article or Rejection out.
+"""Turns raw news pages into articles: takes bytes and rules, gives an Article or a Rejection.  No network, no clock.
 
 from parsers import parse_page
 result = parse_page(body, url="https://...", media_type="text/html")

@@ -20,7 +20,7 @@ _READ: Final = {code: meant for code, meant in _MEANT.items() if meant} | _SPACE
 #: The controls, surrogates and noncharacters, for use in a character class.
 _UNPRINTED: Final = (
     "\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f"
-    "\ud800-\udfff"  # halves of pairs: "\ud83d" in JSON
+    "\ud800-\udfff"  # Surrogates, as in "\ud83d" in JSON.
     "\ufffe\uffff"
 )
 _ANY: Final = re.compile(f"[{_UNPRINTED}]")

@@ -1,6 +1,6 @@
-"""What every reader of a page may know besides its segments: the rules, the page's address, the time of its fetch.
+"""The context of a page that every reader gets: the rules, the page's address, the time of the fetch.
 
-Made once for a page by `parse_page` and handed down; nothing in it changes while the page is read.
+`parse_page` makes it once for a page; it does not change while the page is read.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from urllib.parse import urlsplit
 from parsers.rules import Publisher, Rules
 from parsers.segments import Labels, Segment
 
-#: Gives the locator of a segment.
+#: A function that gives the locator of a segment.
 Locate = Callable[[Segment], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every reader of a page may know besides its segments."""
+    """The rules, the page's address and the time of the fetch; address and time are None when unknown."""
 
     rules: Rules
     url: str | None = None
     fetched_at: datetime | None = None
-    #: Told of the labels when every segment has its label; how `trace_page` looks over the readers' shoulders.
+    #: A function that `done` calls with the final labels; `trace_page` sets it to list the label of every segment.
     watch: Callable[[Labels, Locate], None] | None = None
 
     @property
@@ -43,6 +43,6 @@ class Context:
         return self if rules is self.rules else replace(self, rules=rules)
 
     def done(self, labels: Labels, locate: Locate) -> None:
-        """Each front door calls this once, when its labels are final."""
+        """Pass the final labels on to watch; called once for each page."""
         if self.watch is not None:
             self.watch(labels, locate)

@@ -1,7 +1,7 @@
-"""parse_page: one page in, an Article or a Rejection out.
+"""parse_page: takes one page, gives an Article or a Rejection.
 
-Decides what kind of page the bytes are and hands them to one of the two front doors, `parsers.html` or
-`parsers.text`.  Pure: no network, clock or files; the same bytes and rules give the same article.
+Decides whether the bytes are HTML or plain text and passes them to `parsers.html` or `parsers.text`.  It uses no
+network, clock or files; the same bytes and rules always give the same article.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ from parsers.outgoing import all_text, cleaned
 from parsers.rules import Rules, default_rules
 from parsers.segments import Labels
 
-#: Readers add hours to the time of the fetch; a clock that says more is broken, and bounds nothing.
+#: The latest time of a fetch that is used, since readers add hours to it; a later one comes from a broken clock.
 _LATEST: Final = datetime(9998, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class TracedLine:
-    """One segment of a page with the label it ended with."""
+    """One segment of a page with its final label."""
 
     text: str
-    #: A label of `parsers.segments`, or None: it lies outside the article.
+    #: A label of `parsers.segments`; None when it is outside the article.
     label: str | None
-    #: Why it was cut: a code of `parsers.reasons`.
+    #: Why it was cut: a code of `parsers.reasons`; None when it was kept.
     reason: str | None
-    #: Id of the rule that decided.
+    #: Id of the rule that decided the label, if any.
     rule: str | None
     locator: str
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What became of a page, and of every piece of text on it in reading order."""
+    """The result for a page, and every piece of text on it with its label, in reading order."""
 
     result: Article | Rejection
     lines: tuple[TracedLine, ...]
@@ -54,13 +54,12 @@ def parse_page(
     fetched_at: datetime | None = None,
     rules: Rules | None = None,
 ) -> Article | Rejection:
-    """Read one raw page.
+    """Parse one raw page to an Article, or to a Rejection with a code of `parsers.reasons`.
 
-    body is the page as served (HTML or plain text, any charset); charset is what the server declared.
-    fetched_at bounds the dates that are believed.  rules None means the rules that the project ships.
-    Never raises: whatever cannot be read becomes a Rejection with a code of `parsers.reasons`.  An address that is none
-    counts as not given.  No string of what comes back holds control characters but tab and line feed, or halves of
-    surrogate pairs.
+    body is the page as served (HTML or plain text, any charset); url is its address (an invalid one is ignored);
+    media_type and charset are what the server declared.  Dates after fetched_at are ignored.  rules None means those
+    that the project ships.  Never raises: a page that cannot be read gives a Rejection.  No string in the result holds
+    control characters (except tab and line feed) or lone surrogates.
     """
     context = Context(rules if rules is not None else default_rules(), url, fetched_at)
     return _parse(body, media_type, charset, context)
@@ -75,9 +74,10 @@ def trace_page(
     fetched_at: datetime | None = None,
     rules: Rules | None = None,
 ) -> Trace:
-    """`parse_page` with the label of every segment, for people who want to know why a line is gone.
+    """Parse a page like `parse_page`, and also give the label of every segment, to find out why a line was cut.
 
-    The article is the same; it takes a little longer.  A page that is rejected before it is read has no lines.
+    The arguments and the article are the same; it takes a little longer.  A page that is rejected before it is divided
+    into segments has no lines.
     """
     lines: list[TracedLine] = []
 
@@ -104,11 +104,11 @@ def _parse(body: bytes, media_type: str | None, charset: str | None, context: Co
 
 
 def _read_clean(decoded: Decoded, media_type: str | None, context: Context) -> Article | Rejection:
-    """What a page holds, its strings clean.
+    """Parse a decoded page to a result with clean strings.
 
-    Hardly any page has control characters in its article, and looking for them in all of its mark-up takes longer than
-    in what was read.  Where there are some, the page is read again without them, so that they part no word from its
-    copy and no label from what it labels.
+    Control characters are looked for only in the result, which is faster than searching the whole mark-up, since hardly
+    any article has some.  If there are any, the page is parsed again without them, because they may have hidden repeats
+    of a text or the label of a credit.
     """
     if decoded.holds_null():
         decoded = _without_controls(decoded)
@@ -124,7 +124,7 @@ def _without_controls(decoded: Decoded) -> Decoded:
 
 
 def _address(url: str | None) -> str | None:
-    """The address of the page; None for one that cannot be taken apart ("http://[::1")."""
+    """The address of the page; None for one that cannot be split into its parts ("http://[::1")."""
     if not url:
         return None
     address = clean(url).strip()
@@ -136,7 +136,7 @@ def _address(url: str | None) -> str | None:
 
 
 def _moment(fetched_at: datetime | None) -> datetime | None:
-    """The time of the fetch with its zone, which is UTC where none is said."""
+    """The time of the fetch with its zone (UTC if it has none), at most _LATEST."""
     if fetched_at is None:
         return None
     aware = fetched_at if fetched_at.tzinfo else fetched_at.replace(tzinfo=UTC)
@@ -144,7 +144,7 @@ def _moment(fetched_at: datetime | None) -> datetime | None:
 
 
 def _read(decoded: Decoded, media_type: str | None, context: Context) -> Article | Rejection:
-    # The front doors are imported when first needed: text users do not pay for lxml and NumPy.
+    # Imported here so that pages of plain text are parsed without loading lxml and NumPy.
     if is_html(decoded, media_type):
         from parsers.html import read_html
 

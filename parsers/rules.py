@@ -59,19 +59,19 @@ Families = Mapping[str, Family]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Publisher:
-    """What differs from the defaults for one outlet, in one period."""
+    """Settings for one outlet that differ from the defaults, for one period of time."""
 
     name: str
-    #: Host names it holds for, subdomains included ("trtworld.com").
+    #: Host names to which it applies, with their subdomains ("trtworld.com").
     domains: tuple[str, ...]
     valid_from: date | None = None
     valid_until: date | None = None
     language: str | None = None
-    #: IANA name; for printed times without an offset.
+    #: IANA name of the time zone for printed times without an offset.
     timezone: str | None = None
-    #: Other names the outlet's own journalists are credited under ("TRT", "TRT World").
+    #: Other names of the outlet in credits of its own journalists ("TRT", "TRT World").
     outlets: tuple[str, ...] = ()
-    #: Every other key of the file, as the reader that uses it defines it.
+    #: All other keys of the file, whose meaning depends on the code that uses them.
     data: Mapping[str, Any] = field(default_factory=dict)
     #: The families to which its file adds, with what it adds; they hold for its pages in place of those for all.
     families: Families = field(default_factory=dict)
@@ -79,18 +79,17 @@ class Publisher:
 
 @dataclass(frozen=True, eq=False)
 class Rules:
-    """All rules, immutable and compared by identity; the same Rules and bytes always give the same article."""
+    """All rules, immutable and compared by identity.  The same Rules and bytes always give the same article."""
 
     families: Families = field(default_factory=dict)
     publishers: tuple[Publisher, ...] = ()
-    #: Hash of everything in the config that decides how a page is read, the models included; stored with every
-    #: revision.  What an outlet's pages taught (boilerplate) is not in it.
+    #: Hash of all rules, publishers' files and models; stored with every revision.  boilerplate is not part of it.
     version: str = ""
-    #: Lines known to recur across an outlet's pages: host -> `folding.line_key` of the line -> number of pages.
+    #: Lines that recur across an outlet's pages: host -> `folding.line_key` of the line -> number of pages.
     boilerplate: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def family(self, name: str) -> Family:
-        """A family by name; an empty one when no such file exists."""
+        """The family with a name; an empty one when there is no such file."""
         return self.families.get(name) or Family(name)
 
     def compile(self) -> None:
@@ -123,11 +122,11 @@ class Rules:
         return self.of_publisher(next(today, None))
 
     def publisher(self, host: str | None, day: date | None) -> Publisher | None:
-        """The rules for a host on a day (the day of the fetch; None: today's, that is the open-ended ones)."""
+        """The settings for a host on the day of the fetch, or None; for day None, those without an end."""
         if not host:
             return None
         for publisher in self.publishers:
-            # Hardly any host ends like one of its domains, which is quickly told.
+            # A quick test first, which hardly any host passes.
             if not host.endswith(publisher.domains):
                 continue
             if not any(host == d or host.endswith("." + d) for d in publisher.domains):
@@ -140,7 +139,7 @@ class Rules:
 
 
 def shipped_config() -> Path:
-    """The config directory that comes with the project: ./config of a checkout, or inside the installed package."""
+    """The project's config directory: ./config of a checkout, or the one inside the installed package."""
     here = Path(__file__).resolve().parent
     installed = here / "_config"
     return installed if installed.is_dir() else here.parent / "config"
@@ -148,7 +147,7 @@ def shipped_config() -> Path:
 
 @cache
 def default_rules() -> Rules:
-    """The rules that the project ships, read once."""
+    """The rules that the project ships, read once.  Raises RulesError when they cannot be used."""
     return load_rules(shipped_config())
 
 
@@ -209,7 +208,7 @@ def _checked(base: Family, section: RuleSection) -> Family:
 def _publishers(file: ConfigFile, families: Families) -> list[Publisher]:
     """The periods of one publisher file: [[period]] tables, each laid over the file's own keys.
 
-    None of them when something is wrong with the file.
+    Empty when the file has mistakes, which are noted in it.
     """
     check_publisher(file)
     own = _with_additions(file, ("rules",), families)

@@ -90,5 +90,5 @@ class Labels:
         return [s for s in self.segments if self.of[s.index] is None]
 
     def labelled(self, *labels: str) -> list[Segment]:
-        """The segments with one of these labels, in reading order."""
+        """The segments with one of some labels, in reading order."""
         return [s for s in self.segments if self.of[s.index] in labels]

@@ -29,13 +29,13 @@ def web_address(address: str, base: str | None = None) -> str | None:
     if is_whole(address):
         return address
     written = address.translate(_OVERLOOKED).strip()
-    if written[:1] in ("", "#") or not leads_to_web(written):  # "#" leads to the page itself
+    if written[:1] in ("", "#") or not leads_to_web(written):  # "#..." is a place in the page itself.
         return None
     try:
         joined = urljoin(base if base and leads_to_web(base) else "", written)
         parts = urlsplit(joined)
         return joined if parts.hostname or not (parts.scheme or parts.netloc) else None
-    except ValueError:  # "http://[" and the like
+    except ValueError:  # As for "http://[".
         return None
 
 
@@ -52,5 +52,5 @@ def leads_to_web(address: str) -> bool:
         return True
     named = _BEFORE_COLON.match(address)
     scheme = _NO_SCHEME.sub("", named[1].lower()) if named else ""
-    # A scheme begins with a letter: "12:30.jpg" is a path.
+    # A scheme begins with a letter, so "12:30.jpg" is a path.
     return not scheme[:1].isalpha() or scheme in _SCHEMES

@@ -257,7 +257,7 @@ def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
     if check == "short" or known.is_chain(bare) or known.is_stock(bare) or known.is_signature(bare):
         return True
     if not rest:
-        # "Image: The harbour at dawn, seen from the lighthouse": the label may announce the caption itself.
+        # The label may introduce the caption itself: "Image: The harbour at dawn, seen from the lighthouse".
         names = all(_names(part, known) or known.is_stock(part) for part in known.parts(bare))
         return names or bool(_sentence_after(credit, "", known)[0])
     return not bare[:1].islower() or " " not in bare or known.is_name(bare.split()[0])

@@ -201,7 +201,7 @@ class Suppliers:
         return bool(first) and first[0] in self.heads
 
     def is_signature(self, text: str) -> bool:
-        """Whether the text is a person's name joined to an organisation's ("Ada Lund/Harbour Post", "BAY/Ada Lund")."""
+        """Whether a text joins a person and an organisation by a slash or bar ("Ada Lund/Harbour Post")."""
         if len(_STRONG_JOINT.split(text)) < 2:
             return False
         parts = self.parts(text)
@@ -222,7 +222,7 @@ class Suppliers:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def suppliers(rules: Rules) -> Suppliers:
-    """The Suppliers of a set of rules."""
+    """Make the Suppliers for a set of rules."""
     agencies, credits = rules.family("agencies"), rules.family("credits")
     entries = agencies.data.get("agency", ())
     spelt = [(alias, entry) for entry in entries for alias in (entry["name"], *entry["aliases"])]

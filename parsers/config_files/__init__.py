@@ -1,1 +1,1 @@
-"""TOML files of the configuration: their keys, what each may hold, and every mistake with its line."""
+"""Reads and checks the TOML files of the configuration, and reports every mistake with its line."""

@@ -1,8 +1,7 @@
-"""What keys a table of the configuration may hold, and what their values must be.
+"""Describes the keys that a table of the configuration may hold, and checks a table against its description.
 
-A Table names its keys, each with a check of its value or with the table that lies there; `check_table` holds one of a
-ConfigFile against it and notes every mistake, not only the first.  The checks themselves:
-`parsers.config_files.value_checks`.
+A Table names the keys, each with a check of its value or with the Table that it holds.  `check_table` takes a table of
+a ConfigFile and notes every mistake in it.  The checks of single values are in `parsers.config_files.value_checks`.
 """
 
 from __future__ import annotations
@@ -14,35 +13,35 @@ from typing import Any
 from parsers.config_files.toml_file import ConfigFile, meant
 from parsers.config_files.toml_lines import Keys
 
-#: Takes a value; gives what it must be ("must be a whole number"), or None when it is that.
+#: A function that takes a value; returns None if it is right, else what is wrong with it ("must be a whole number.").
 Check = Callable[[Any], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The keys of one table, each with what it holds."""
+    """The keys of one table, each with the check of its value, or with the table or list of tables that it holds."""
 
     keys: Mapping[str, Check | Table | Each]
     #: Keys that must be there.
     needed: tuple[str, ...] = ()
-    #: The check of every key that is not named above; None: there must be none.
+    #: The check of all values under other keys; None when no other keys are allowed.
     others: Check | Table | None = None
-    #: The check of the names of those.
+    #: The check of the names of other keys; None when any name will do.
     names: Check | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """A list of tables that all hold the same keys."""
+    """A list of tables with the same keys."""
 
     table: Table
-    #: What one of them is called ("rule"), and by which of its keys people know it ("id").
+    #: The word for one of them in messages ("rule"), and the key whose value names it ("id").
     noun: str = ""
     key: str = ""
 
 
 def check_table(file: ConfigFile, data: Any, table: Table, *, keys: Keys = (), name: str = "the file") -> None:
-    """Note everything that is wrong in a table.  keys: where it lies in the file; name: what to call it."""
+    """Note every mistake in data, a table of a file; keys is its path in the file, name what messages call it."""
     if not isinstance(data, dict):
         file.wrong(keys, f"{name} must be a table.")
         return
@@ -80,6 +79,6 @@ def _check_each(file: ConfigFile, value: Any, kind: Each, keys: Keys) -> None:
 
 
 def _named(kind: Each, entry: Any, place: int) -> str:
-    """What to call one of a list of tables: rule 'x', or rule 3 when it does not say its name."""
+    """The name of one of a list of tables in messages: rule 'x', or rule 3 if it has no name."""
     said = entry.get(kind.key) if isinstance(entry, dict) else None
     return f"{kind.noun} '{said}'" if isinstance(said, str) and said else f"{kind.noun} {place + 1}"

@@ -123,7 +123,7 @@ def wrong_patterns(family: str, rules: Iterable[Rule]) -> Iterator[Mistake]:
 
 
 def _wrong_groups(rule: Rule, keys: FamilyKeys) -> str | None:
-    """What a pattern's groups must be."""
+    """What is wrong with the groups and macros of a rule's pattern; None when nothing is."""
     groups = rule.pattern.groupindex
     if left := _MACRO.search(rule.source.expanded()):
         return f"names the macro '{left[1]}', which leads back to itself."
@@ -168,7 +168,7 @@ def _missed(rule: Rule, example: str, keys: FamilyKeys) -> str | None:
 
 
 def check_publisher(file: ConfigFile) -> None:
-    """Note what is wrong in a publisher's file by itself."""
+    """Note the mistakes in one publisher's file; clashes between files are found by `check_hosts`."""
     if not file.mistakes:
         check_table(file, file.data, PUBLISHER)
     if file.mistakes:
@@ -182,7 +182,7 @@ def check_publisher(file: ConfigFile) -> None:
 
 
 def _wrong_period(data: dict[str, Any], earlier: list[tuple[frozenset[str], date, date]]) -> tuple[str, str] | None:
-    """The key of a period that is wrong, and how; a period that is right joins the earlier ones."""
+    """The key with a mistake in a period and its message; None when it is right, and it is then added to earlier."""
     for key in ("name", "domains"):
         if key not in data:
             return key, f"there is no key '{key}'; every publisher needs a name and its domains."
@@ -200,7 +200,7 @@ def _span(begin: Any, end: Any) -> tuple[date, date]:
 
 
 def check_hosts(publishers: Sequence[tuple[ConfigFile, Sequence[Publisher]]]) -> None:
-    """Note hosts for which two files of one directory have rules of one day: only the first file would count."""
+    """Note hosts that two files of one directory cover on the same day, since only the first file would be used."""
     known: dict[tuple[Path, str], list[tuple[ConfigFile, date, date]]] = {}
     for file, periods in publishers:
         for place, period in enumerate(periods):
@@ -216,7 +216,7 @@ def check_hosts(publishers: Sequence[tuple[ConfigFile, Sequence[Publisher]]]) ->
 
 
 def as_day(value: Any) -> date | None:
-    """A day as TOML or a string says it; None for None."""
+    """A day, from a date of TOML or a string ("2021-06-30"); None for None.  Raises ValueError for other strings."""
     if isinstance(value, datetime):
         return value.date()
     if value is None or isinstance(value, date):

@@ -1,7 +1,7 @@
-"""Every key that the files of config/rules and config/publishers may hold, with what its value must be.
+"""All keys that the files of config/rules and config/publishers may hold, with the checks of their values.
 
-One table for each family of rules, by the name of its file, and one for publishers.  What the keys mean is written at
-the top of the shipped files; a key that a reader asks for and that does not stand here is refused.
+There is one description for each family of rules, by the name of its file, and one for publishers.  The meaning of the
+keys is explained at the top of the shipped files.  A key that is not listed here is reported as a mistake.
 """
 
 from __future__ import annotations
@@ -33,14 +33,16 @@ from parsers.reasons import CUTS, REJECTIONS
 
 @dataclass(frozen=True, slots=True)
 class FamilyKeys:
-    """What one file of config/rules may hold."""
+    """The keys that one file of config/rules may hold."""
 
-    #: Keys of a [[rule]] besides those that all rules have; None: the family has no rules.
+    #: Keys of a [[rule]] besides those of all rules, with their checks; None when the family has no rules.
     rule: Mapping[str, Check] | None = field(default_factory=dict)
+    #: Keys that every [[rule]] must have besides "id" and "pattern".
     needed: tuple[str, ...] = ()
-    #: The ids that are asked for by name; (): any id will do.
+    #: The allowed ids of rules, where the code uses rules by id; empty when any id is allowed.
     ids: tuple[str, ...] = ()
-    #: Groups that a pattern must name, and those that it may name besides (a number at the end is none); None: any.
+    #: Named groups that a pattern must have, and further ones that it may have (None: any).  A number at the end of a
+    #: name does not count.
     groups: tuple[str, ...] = ()
     more_groups: tuple[str, ...] | None = None
     #: Whether rules without `anywhere` are tried at the beginning of a text only.
@@ -49,9 +51,9 @@ class FamilyKeys:
     or_digits: bool = False
     #: Lists under [words] that are asked for by name; others count where a pattern names them as {{NAME}}.
     words: tuple[str, ...] = ()
-    #: What the words of a list must look like, by its name.
+    #: Checks of the words in some lists, by the name of the list.
     forms: Mapping[str, Check] = field(default_factory=dict)
-    #: The family's own tables.
+    #: Further tables of the file, by name.
     tables: Mapping[str, Table | Each] = field(default_factory=dict)
 
 
@@ -77,7 +79,7 @@ def _statuses(value: Any) -> str | None:
     return None if known else "must be a list of HTTP statuses, such as [403, 503]."
 
 
-#: Family, which is the name of its file -> its keys.
+#: The keys of each family; its name is that of its file.
 FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "addresses": FamilyKeys(
         {"part": one_of(("parameter", "path", "host", "cache")), "becomes": text, "any_site": truth},

@@ -1,7 +1,7 @@
-"""A TOML file of the configuration, and the mistakes that are found in it, each with its line.
+"""Reads a TOML file of the configuration, and collects the mistakes that are found in it, each with its line.
 
-Reads one file; whoever knows what its keys mean adds what is wrong with them (`parsers.config_files.key_tables` for
-most). A file that cannot be read has no keys and one mistake.
+Takes a path and gives a ConfigFile; code that knows the meaning of its keys adds mistakes to it (most of it in
+`parsers.config_files.key_tables`).  A file that cannot be read has no keys and one mistake.
 """
 
 from __future__ import annotations
@@ -22,25 +22,28 @@ _LINE = re.compile(r" ?\(at (?:line (?P<line>\d+), column \d+|end of document)\)
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing that is wrong in the configuration."""
+    """One mistake in a file of the configuration."""
 
     file: Path
-    #: From 1; None where it concerns the file as a whole.
+    #: Number of the line, from 1; None when the mistake concerns the whole file.
     line: int | None
-    #: One sentence: what is wrong, and what to do.
+    #: One sentence that says what is wrong and what to do.
     text: str
 
     def __str__(self) -> str:
-        """What a person reads: FILE:LINE: what is wrong."""
+        """The message for people, "FILE:LINE: what is wrong"."""
         return f"{self.file}:{self.line}: {self.text}" if self.line else f"{self.file}: {self.text}"
 
 
 class Mistakes(Exception):
-    """Files of the configuration that cannot be used; the message is the first mistake and how many more there are."""
+    """Raised for files of the configuration that cannot be used.
+
+    The message is the first mistake and the number of others; `mistakes` has all of them.
+    """
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         super().__init__(tuple(mistakes))
-        #: All of them, file by file; at least one.
+        #: All mistakes, file by file; there is at least one.
         self.mistakes = tuple(mistakes)
 
     def __str__(self) -> str:
@@ -50,20 +53,20 @@ class Mistakes(Exception):
 
 
 class ConfigFile:
-    """One file: what it says, and what is wrong with it."""
+    """One file: its path, its values (data), its text, and the mistakes found so far."""
 
     def __init__(self, path: Path, data: dict[str, Any], text: str = "", content: bytes = b"") -> None:
         self.path, self.data, self.text = path, data, text
-        #: The bytes as they lie on the disk.
+        #: The bytes of the file.
         self.content = content
         self.mistakes: list[Mistake] = []
 
     def wrong(self, keys: Keys, text: str) -> None:
-        """Note a mistake in what stands under these keys; () is the file as a whole."""
+        """Note a mistake in the value under some keys; () means the whole file."""
         self.mistakes.append(Mistake(self.path, self.line(keys), text))
 
     def line(self, keys: Keys) -> int | None:
-        """The line on which a key stands, or what lies around it; None for the file as a whole."""
+        """The line of a key, else of the nearest table around it; None for the whole file."""
         for length in range(len(keys), 0, -1):
             if lines := self._lines_under(keys[:length]):
                 return min(lines)
@@ -78,7 +81,7 @@ class ConfigFile:
 
 
 def read_config_file(path: Path) -> ConfigFile:
-    """The file at a path; one that cannot be read comes back without keys and with the reason as its mistake."""
+    """Read the file at a path.  One that cannot be read has no keys, and the reason is its only mistake."""
     try:
         content = path.read_bytes()
     except IsADirectoryError:
@@ -92,7 +95,7 @@ def read_config_file(path: Path) -> ConfigFile:
         return _unreadable(path, line, "it is not in UTF-8; save it in that encoding.", content)
     try:
         return ConfigFile(path, tomllib.loads(text), text, content)
-    except (ValueError, RecursionError) as error:  # also a number of more digits than Python reads
+    except (ValueError, RecursionError) as error:  # ValueError also for a number with too many digits for Python.
         found = _LINE.search(str(error))
         place = int(found["line"] or text.rstrip("\n").count("\n") + 1) if found else None
         said = _LINE.sub("", str(error)) or type(error).__name__
@@ -106,7 +109,7 @@ def _unreadable(path: Path, line: int | None, text: str, content: bytes = b"") -
 
 
 def meant(word: str, known: Iterable[str]) -> str:
-    """How a sentence about a word that is not known goes on: with the nearest that is, or with all of them."""
+    """The end of a sentence about an unknown word: a question for the most similar known word, or all known words."""
     by_fold = {name.casefold(): name for name in known}
     close = difflib.get_close_matches(word.casefold(), by_fold, 1)
     if close:

@@ -1,7 +1,7 @@
-"""On which line of a TOML file each of its keys stands: tomllib reads the values and forgets the places.
+"""Finds the line of each key in a TOML file, since tomllib gives only the values.
 
-Takes the text of a file that tomllib has read; gives the line of every key by its path.  Knows no TOML itself: a
-statement is what tomllib takes by itself, and where it ends the next one begins.
+Takes the text of a file that tomllib can read; gives the line of every key by its path.  It does not parse TOML itself:
+lines are added to a statement until tomllib can read the statement alone.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-#: How to get to a value: names of keys, and places in lists from 0 ("rule", 3, "pattern").
+#: The path of a value: names of keys, and places in lists from 0, as in ("rule", 3, "pattern").
 Keys = tuple[str | int, ...]
 
 
 def lines_of_keys(text: str) -> dict[Keys, int]:
-    """The line, from 1, of each key, table and entry of a list; a value of several lines stands where it begins."""
+    """The line, from 1, of each key, table and list entry; a value of several lines has the line where it begins."""
     found: dict[Keys, int] = {}
     table: Keys = ()
     lengths: dict[Keys, int] = {}
@@ -34,7 +34,7 @@ def lines_of_keys(text: str) -> dict[Keys, int]:
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """Each statement with the number of its first line."""
+    """Yield each statement with the number of its first line."""
     begun, first = "", 1
     for number, line in enumerate(text.split("\n"), 1):
         if not begun:
@@ -52,7 +52,7 @@ def _says_nothing(line: str) -> bool:
 
 
 def _read(text: str) -> dict[str, Any] | None:
-    """What a text says; None when it is no whole TOML, as a string or a list that goes on below."""
+    """The values in a text; None when it is not complete TOML, such as the first line of a list."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError:
@@ -60,13 +60,16 @@ def _read(text: str) -> dict[str, Any] | None:
 
 
 def _header(read: dict[str, Any], lengths: dict[Keys, int]) -> Keys:
-    """The path of a table from its header alone: [a.b] lies in the last [[a]] before it."""
+    """The path of a table from its header; [a.b] is inside the last [[a]] before it.
+
+    lengths has the number of [[...]] headers so far by path, and is updated.
+    """
     path: Keys = ()
     value: Any = read
     while value:
         ((name, value),) = value.items()
         path = (*path, name)
-        if isinstance(value, list):  # [[name]]: one more of them
+        if isinstance(value, list):  # [[name]] adds one more table to the list.
             lengths[path] = lengths.get(path, 0) + 1
             value = value[0]
         if path in lengths:
@@ -75,7 +78,7 @@ def _header(read: dict[str, Any], lengths: dict[Keys, int]) -> Keys:
 
 
 def _entries(read: dict[str, Any], statement: str) -> tuple[Keys, list[int]]:
-    """The key of a list that goes over several lines, and on which line of its statement each entry begins."""
+    """The path of a statement's value, and for a list of several lines the line of each entry, from 0."""
     path, value = _named(read)
     lines = statement.rstrip("\n").split("\n")
     if not isinstance(value, list) or len(lines) == 1:
@@ -83,7 +86,7 @@ def _entries(read: dict[str, Any], statement: str) -> tuple[Keys, list[int]]:
     found: list[int] = []
     begin = 0
     for number in range(len(lines)):
-        # Where an entry ends with its line, a bracket makes the statement whole.
+        # If an entry ends with this line, a closing bracket makes the statement complete.
         closed = _read("\n".join(lines[: number + 1]) + "\n]")
         if closed is None:
             begin += begin == number and _says_nothing(lines[number])
@@ -94,7 +97,7 @@ def _entries(read: dict[str, Any], statement: str) -> tuple[Keys, list[int]]:
 
 
 def _named(read: dict[str, Any]) -> tuple[Keys, Any]:
-    """The path of what a statement names, and its value: a.b = 1."""
+    """The path and the value of a statement: ("a", "b") and 1 for "a.b = 1"."""
     path: Keys = ()
     value: Any = read
     while isinstance(value, dict) and len(value) == 1:
@@ -104,7 +107,7 @@ def _named(read: dict[str, Any]) -> tuple[Keys, Any]:
 
 
 def _paths(value: Any, path: Keys = ()) -> Iterator[Keys]:
-    """The path of every value inside one, outer ones first."""
+    """Yield the path of every value inside a value, outer ones first."""
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in pairs:
         yield (*path, key)

@@ -1,7 +1,8 @@
-"""Checks of single values in the configuration: each takes a value and says what it must be, or None when it is that.
+"""Checks of single values in the configuration.
 
-They look at the value alone and change nothing.  Which key has which check stands in the tables that use them
-(`parsers.config_files.rule_keys`, flows/config/settings.py, flows/config/sources.py).
+Each check takes a value and returns None if it is right, else the end of a sentence that says what it must be.  Which
+key has which check is said in the tables that use them (`parsers.config_files.rule_keys`, flows/config/settings.py,
+flows/config/sources.py).
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from zoneinfo import TZPATH, ZoneInfo, available_timezones
 from parsers.config_files.key_tables import Check
 from parsers.config_files.toml_file import meant
 
-#: ISO 639-1, and what our own rules speak besides; other codes are looked up in a library that takes time to load.
+#: The codes of ISO 639-1, and others that the shipped rules use; further codes are looked up in a library that loads
+#: slowly.
 _CODES = """
     aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo
     es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg
@@ -38,27 +40,27 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def text(value: Any) -> str | None:
-    """Any string but an empty one."""
+    """Check for a string that is not blank."""
     return None if isinstance(value, str) and value.strip() else "must be a string that says something."
 
 
 def one_line(value: Any) -> str | None:
-    """A string of one line; it may be empty."""
+    """Check for a string of one line; it may be empty."""
     return None if isinstance(value, str) and not _CONTROL.search(value) else "must be a string of one line."
 
 
 def truth(value: Any) -> str | None:
-    """true or false."""
+    """Check for true or false."""
     return None if isinstance(value, bool) else "must be true or false."
 
 
 def whole(least: int, most: int) -> Check:
-    """A whole number within bounds."""
+    """Make a check for a whole number from least to most."""
     return lambda value: _within(value, least, most) if type(value) is int else "must be a whole number."
 
 
 def any_number(least: float, most: float) -> Check:
-    """Any number within bounds."""
+    """Make a check for a number, whole or not, from least to most."""
     return lambda value: _within(value, least, most) if type(value) in (int, float) else "must be a number."
 
 
@@ -67,12 +69,12 @@ def _within(value: float, least: float, most: float) -> str | None:
 
 
 def texts(value: Any) -> str | None:
-    """A list of strings."""
+    """Check for a list of strings."""
     return _strings(value)
 
 
 def each(check: Check, *, least: int = 0) -> Check:
-    """A list of strings that all pass a check, and at least so many."""
+    """Make a check for a list of at least so many strings that all pass another check."""
 
     def checked(value: Any) -> str | None:
         if wrong := _strings(value):
@@ -99,7 +101,7 @@ def _strings(value: Any) -> str | None:
 
 
 def either(*checks: Check) -> Check:
-    """What passes one of several checks; else what the last of them says."""
+    """Make a check for values that pass one of several checks; others get the message of the last one."""
 
     def checked(value: Any) -> str | None:
         wrong = [check(value) for check in checks]
@@ -109,7 +111,7 @@ def either(*checks: Check) -> Check:
 
 
 def one_of(words: Iterable[str]) -> Check:
-    """One of some words."""
+    """Make a check for one of some words."""
     known = tuple(words)
 
     def checked(value: Any) -> str | None:
@@ -121,7 +123,7 @@ def one_of(words: Iterable[str]) -> Check:
 
 
 def day(value: Any) -> str | None:
-    """A day, as TOML writes it or as a string."""
+    """Check for a day, as a date of TOML or as a string ("2021-06-30")."""
     if isinstance(value, date):
         return None
     try:
@@ -132,7 +134,7 @@ def day(value: Any) -> str | None:
 
 
 def pattern(value: Any) -> str | None:
-    """A regular expression that compiles."""
+    """Check for a regular expression that compiles."""
     if not isinstance(value, str):
         return "must be a string."
     try:
@@ -143,11 +145,11 @@ def pattern(value: Any) -> str | None:
 
 
 def zone(value: Any) -> str | None:
-    """An IANA time zone."""
+    """Check for the name of an IANA time zone ("Europe/London")."""
     if not isinstance(value, str):
         return 'must be a string, such as "Europe/London".'
     if _ZONE.fullmatch(value) and any((Path(place) / value).is_file() for place in TZPATH):
-        return None  # a look into each of a hundred files would take longer
+        return None  # Faster than ZoneInfo, which reads the file; some files have a hundred zones.
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):
@@ -157,14 +159,14 @@ def zone(value: Any) -> str | None:
 
 
 def offset(value: Any) -> str | None:
-    """How far a clock is from UTC ("+02:00"), or a time zone."""
+    """Check for an offset from UTC ("+02:00") or the name of an IANA time zone."""
     if isinstance(value, str) and (_OFFSET.fullmatch(value) or zone(value) is None):
         return None
     return 'must be an offset such as "+02:00", or an IANA time zone.'
 
 
 def language(value: Any) -> str | None:
-    """A BCP 47 code: "en", "en-GB", "zh-Hant-TW"."""
+    """Check for a BCP 47 code: "en", "en-GB", "zh-Hant-TW"."""
     if not isinstance(value, str):
         return 'must be a language code, such as "en" or "en-GB".'
     found = _TAG.fullmatch(value)
@@ -177,7 +179,7 @@ def language(value: Any) -> str | None:
 
 
 def code(value: Any) -> str | None:
-    """A language without region, or "*" for all."""
+    """Check for a language code without region, or "*" for all languages."""
     if not isinstance(value, str) or value == "*" or value in _COMMON:
         return None if isinstance(value, str) else language(value)
     if "-" in value and language(value) is None:
@@ -199,7 +201,7 @@ def _is_region(found: str | None) -> bool:
 
 @cache
 def _names() -> tuple[frozenset[str], frozenset[str]]:
-    """The languages and the regions of CLDR; it takes 60 ms to load, and hardly any file needs it."""
+    """The codes of the languages and regions in CLDR; they take 60 ms to load, and hardly any file needs them."""
     from babel import Locale
 
     english = Locale("en")
@@ -207,7 +209,7 @@ def _names() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def host_name(value: Any) -> str | None:
-    """The name of a host, as it stands in an address."""
+    """Check for a host name in lower case, as in an address."""
     if not isinstance(value, str):
         return 'must be a host name, such as "herald.example".'
     if _HOST.fullmatch(value) and value == value.lower():
@@ -218,18 +220,18 @@ def host_name(value: Any) -> str | None:
 
 
 def address(value: Any) -> str | None:
-    """An http or https address."""
+    """Check for an http or https address."""
     wrong = "is no http or https address."
     if not isinstance(value, str) or _CONTROL.search(value) or " " in value:
         return wrong
     try:
         parts = urlsplit(value)
         return None if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 else wrong
-    except ValueError:  # "http://[herald.example/", a port that is no number
+    except ValueError:  # As for "http://[herald.example/", or for a port that is not a number.
         return wrong
 
 
 def matching(shape: str, told: str) -> Callable[[Any], str | None]:
-    """A string of one shape; told: what it must be, in words."""
+    """Make a check for a string that matches a regular expression (shape); told says in words what it must be."""
     known = re.compile(shape)
     return lambda value: None if isinstance(value, str) and known.fullmatch(value) else f"must be {told}."

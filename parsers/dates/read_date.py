@@ -158,7 +158,7 @@ def _by_library(text: str, language: str) -> Moment | None:
     """The absolute date that dateparser finds in a text, or None; slow, and used for languages without rules only."""
     if not _WORTH_A_LIBRARY.match(text):
         return None
-    import dateparser  # 0.1 s to import: most pages never need it
+    import dateparser  # Imported here because it takes 0.1 s and most pages never need it.
 
     # Without a base the library reads the clock.  The base never gets into a result, since every part is required.
     settings: Any = {

@@ -58,7 +58,7 @@ _YEAR_AFTER = re.compile(r"^[\s.,\-/]*(?:del?\s+|г\.\s*)?((?:1[6-9]|2[01])\d\d)
 _DAY_AND_YEAR_AFTER = re.compile(
     r"^\.?\s*(\d{1,2})\.?(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(?:at\s+)?((?:1[6-9]|2[01])\d\d)(?!\d)", re.IGNORECASE
 )
-#: "Apr 29 09:36:00 CEST 2024", as servers write it.
+#: Day and year after a month with the time between them, as servers write it: "Apr 29 09:36:00 CEST 2024".
 _CLOCK_BETWEEN = re.compile(
     r"^\s+(\d{1,2})(?=\s+\d\d:\d\d(?::\d\d)?\s+(?:[A-Z]{2,5}\s+|[+-]\d{4}\s+)?((?:19|20)\d\d)(?!\d))"
 )
@@ -73,7 +73,7 @@ class Moment:
     day: date
     #: (hour, minute, second, microsecond), None when only a day is given.
     clock: tuple[int, int, int, int] | None = None
-    #: "+02:00" or "Z", the name of a zone as printed ("EST"), or None.
+    #: An offset ("+02:00", "Z"), the name of a zone as printed ("EST"), or None.
     zone: str | None = None
 
 

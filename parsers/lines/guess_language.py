@@ -61,7 +61,7 @@ def guess_language(texts: Sequence[str], rules: Rules | None = None) -> str | No
         return None
     if sure := _by_small_words(sample, (rules or default_rules()).family("languages")):
         return sure
-    from py3langid import langid  # half a second to import and load: few pages need it
+    from py3langid import langid  # Imported here because it takes half a second and few pages need it.
 
     return str(langid.classify(sample)[0])
 

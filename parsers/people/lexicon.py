@@ -91,7 +91,7 @@ class Lexicon:
     guest_roles: frozenset[str]
     #: Words that show that a phrase with a job is part of a sentence about somebody, not a credit.
     telling: frozenset[str]
-    #: "our" in every language.
+    #: Words for "our" in all languages.
     possessives: frozenset[str]
     #: Language code -> its words for "and"; "*" for those of all languages.
     conjunctions: dict[str, frozenset[str]]

@@ -1,7 +1,7 @@
-"""The front door for text pages: lines to labelled segments to an Article.
+"""The entry point for plain text: from lines to labelled segments to an Article.
 
-Takes text that a tool, a person or a feed dumped, in any language and layout; returns an Article or a Rejection.
-Each reader claims what it knows on the Desk; what is left is body or junk.
+Takes text that a tool, a person or a feed has saved from a page, in any language and layout; returns an Article or a
+Rejection.  Each reader labels the segments that it recognises; the rest is body or junk.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from parsers.web_links import web_address
 
 
 def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
-    """Read one text page."""
+    """Parse one plain text to an Article, or to a Rejection with the reason why it is none."""
     lines = read_lines(decoded.text)
     refused = refuse_text(lines)
     if refused:

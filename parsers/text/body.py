@@ -1,7 +1,7 @@
-"""The body of a text page: what is left between its first and its last paragraph, each line with its kind.
+"""Labels the body of a plain text: the unlabelled segments between its first and its last paragraph.
 
-Takes the sheet after all other readers and the index where the body begins; claims every segment that is still free,
-as a block or as junk with its reason.  A line is never cut merely because it is short: what ends as a sentence stays.
+Takes the sheet after all other readers, and the index at which the body begins; labels every segment that has no label
+yet, as a block or as junk with a reason.  A short line that ends like a sentence is kept.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from parsers.lines.pull_quotes import quoted_words
 from parsers.segments import JUNK, KICKER, LIST_ITEM, META, PARAGRAPH, QUOTE, SUBHEAD
 from parsers.text.text_sheet import TextSheet
 
-#: A run of this many headings without text between them is a list of other stories.
+#: The least number of headings in a row, without text between them, that are titles of other stories.
 _RUN = 3
-#: Less running text than this after the last paragraph is no paragraph.
+#: The least weight (`parsers.text.shapes.weight`) of a sentence that can be the last paragraph.
 _LEAST_LAST = 24
 #: Words that are printed again are no longer, in weighed letters.
 _LONGEST_QUOTE = 300
@@ -32,7 +32,7 @@ _CRUMBS = re.compile(r"\s[>›»|]\s")
 
 
 def label_body(sheet: TextSheet, start: int, headline: int | None) -> None:
-    """Claim everything that nobody has claimed."""
+    """Label all segments without a label; start is the first segment of the body, headline that of the headline."""
     last = _last_paragraph(sheet, start)
     _label_head(sheet, start, headline)
     for segment in sheet.segments[last + 1 :]:
@@ -46,7 +46,7 @@ def label_body(sheet: TextSheet, start: int, headline: int | None) -> None:
 
 
 def _label_head(sheet: TextSheet, start: int, headline: int | None) -> None:
-    """What stands above the body: navigation before the headline, small facts after it."""
+    """Label the unlabelled segments above the body: junk or a kicker before the headline, metadata after it."""
     kicker = (headline or 0) - 1
     for segment in sheet.segments[:start]:
         index = segment.index
@@ -76,7 +76,7 @@ def _is_kicker(sheet: TextSheet, index: int) -> bool:
 
 
 def _last_paragraph(sheet: TextSheet, start: int) -> int:
-    """Index of the last segment that is running text."""
+    """The index of the last segment that is running text."""
     last = start - 1
     for segment in sheet.segments[start:]:
         shape = sheet.shapes[segment.index]
@@ -105,7 +105,10 @@ def _cut_pull_quotes(sheet: TextSheet, start: int, last: int) -> None:
 
 
 def _cut_runs(sheet: TextSheet, start: int, last: int) -> None:
-    """Three and more headings in a row are titles of other stories; the first may be a subhead of this one."""
+    """Cut three or more headings in a row as titles of other stories, except the first, which may be a subhead.
+
+    The last one is kept as well if it looks like a subhead of the text below it.
+    """
     run: list[int] = []
     for index in range(start, last + 2):
         if index <= last and sheet.free(index) and _is_heading(sheet, index):
@@ -120,7 +123,7 @@ def _cut_runs(sheet: TextSheet, start: int, last: int) -> None:
 
 
 def _is_subhead_below(sheet: TextSheet, run: list[int]) -> bool:
-    """Whether the last title of a run is short as a subhead is, with running text right below it."""
+    """Whether the last title of a run is as short as a subhead, with running text directly below it."""
     shape, below = sheet.shapes[run[-1]], run[-1] + 1
     return shape.weight <= 45 and not shape.name and below < len(sheet.shapes) and sheet.shapes[below].prose
 
@@ -150,7 +153,7 @@ def _kind(sheet: TextSheet, index: int, last: int) -> tuple[str, str | None]:
 
 
 def _is_question(sheet: TextSheet, index: int, last: int) -> bool:
-    """A short question or exclamation above running text is a subhead."""
+    """Whether a segment is a short question or exclamation above longer text, and so a subhead."""
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     if not text.rstrip("\"'”’» ").endswith(("?", "!", "？", "！")) or shape.weight > 95 or shape.breaks > 0:
         return False
@@ -160,7 +163,7 @@ def _is_question(sheet: TextSheet, index: int, last: int) -> bool:
 
 
 def _list_item(sheet: TextSheet, index: int) -> tuple[str, str | None]:
-    """An item of a list; a single one without a sentence is a link to another story."""
+    """The label of a list item; a single item that is not a sentence is a link to another story."""
     beside = [i for i in (index - 1, index + 1) if 0 <= i < len(sheet.segments)]
     alone = not any(sheet.segments[i].list_depth for i in beside)
     if alone and sheet.shapes[index].title:

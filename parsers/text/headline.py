@@ -1,7 +1,7 @@
-"""The headline of a text page: of the short lines above the second paragraph, the one that most looks like it.
+"""The headline of a plain text: the short line above the second paragraph that looks most like one.
 
-Takes the sheet, claims the headline and what repeats it, and gives its index, or None.  Each candidate is weighed by
-what can be seen: length, words that the body takes up, a date near by, repetition, its place, a credit in it.
+Takes the sheet; gives the index of the headline, or None, and labels it and its repeats.  Each candidate gets a score
+by its length, the words it shares with the body, a date near it, repetition, its position, and a credit in it.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from parsers.segments import HEADLINE, JUNK
 from parsers.text.text_sheet import TextSheet
 from parsers.text.words import content
 
-#: A headline stands within this many segments above the second paragraph, or there is none.
+#: Segments above the second paragraph in which the headline is looked for.
 _REACH = 40
+#: The largest weight (`parsers.text.shapes.weight`) of a headline.
 _LONGEST = 230
-#: A first line that scores less is no headline.
+#: The least score of a headline, on the scale of `_score`.
 _LEAST = -2.0
 
 
 def read_headline(sheet: TextSheet) -> int | None:
-    """Index of the headline's segment; None when the page prints none."""
+    """The index of the headline's segment; None when the text has no headline."""
     stop = _head_stop(sheet)
     candidates = [index for index in range(max(0, stop - _REACH), stop) if _possible(sheet, index)]
     if not candidates:
@@ -35,7 +36,7 @@ def read_headline(sheet: TextSheet) -> int | None:
 
 
 def claim_headline(sheet: TextSheet, index: int) -> None:
-    """Label the headline, and as repeats the lines that say the same."""
+    """Label the segment at index as headline, and lines with the same words as repeats."""
     sheet.labels.claim(index, HEADLINE)
     for segment in sheet.segments:
         if sheet.keys[segment.index] == sheet.keys[index]:
@@ -43,7 +44,7 @@ def claim_headline(sheet: TextSheet, index: int) -> None:
 
 
 def _head_stop(sheet: TextSheet) -> int:
-    """The segment above which the headline stands: the second paragraph of the body."""
+    """The index of the second paragraph of the body, above which the headline is; else the number of segments."""
     seen = 0
     for segment in sheet.segments[_body_core(sheet) :]:
         if (
@@ -58,7 +59,10 @@ def _head_stop(sheet: TextSheet) -> int:
 
 
 def _body_core(sheet: TextSheet) -> int:
-    """First segment of the stretch that holds most of the running text (the maximal sum of what each one adds)."""
+    """The first segment of the stretch with most running text.
+
+    Running text adds to the sum of a stretch and any other segment takes 30 off; the stretch with the largest sum wins.
+    """
     best, start, total, candidate = 0, 0, 0, 0
     for segment in sheet.segments:
         if total <= 0:
@@ -73,7 +77,7 @@ def _body_core(sheet: TextSheet) -> int:
 
 
 def _is_statement(sheet: TextSheet, index: int) -> bool:
-    """Running text for certain: it states something and ends with a full stop, or holds several sentences."""
+    """Whether a segment certainly is running text: a statement with a full stop, or several sentences."""
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     asks = text.rstrip("\"'”’» ").endswith(("?", "!", "？", "！"))
     return shape.prose and shape.weight >= 60 and (shape.breaks > 1 or not asks)
@@ -87,7 +91,7 @@ def _possible(sheet: TextSheet, index: int) -> bool:
 
 
 def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) -> float:
-    """How much a line looks like the headline of this page; weights as fitted on dumps of news pages, rounded."""
+    """How much a line looks like the headline; the weights were fitted on saved texts of news pages, and rounded."""
     shape, segment = sheet.shapes[index], sheet.segments[index]
     score = -4.2 + 2.4 * (24 <= shape.weight <= 170) - 1.6 * min(shape.weight, 120) / 100
     score += 2.0 * (shape.words >= 4) - 1.3 * shape.name - 2.6 * segment.text.endswith(".")
@@ -109,7 +113,7 @@ def _date_follows(sheet: TextSheet, index: int) -> bool:
 
 
 def _ends_breadcrumb(sheet: TextSheet, index: int, candidates: list[int]) -> bool:
-    """Whether the first long candidate is this line's twin in a breadcrumb just above."""
+    """Whether the first long candidate is a breadcrumb just above a line that repeats most of its words."""
     first = next((other for other in candidates if sheet.shapes[other].words >= 4), index)
     if not first < index <= first + 4:
         return False
@@ -118,14 +122,14 @@ def _ends_breadcrumb(sheet: TextSheet, index: int, candidates: list[int]) -> boo
 
 
 def _in_address(sheet: TextSheet, index: int) -> float:
-    """Share of a line's words that stand in the page's address."""
+    """The share (0 to 1) of a line's words that are in the page's address."""
     path = line_key(urlsplit(sheet.context.url or "").path.replace("-", " ").replace("_", " ").replace("/", " "))
     words = [word for word in sheet.keys[index].split() if len(word) > 2]
     return sum(word in path.split() for word in words) / len(words) if words and path else 0.0
 
 
 def _sentence_headline(sheet: TextSheet, stop: int) -> int | None:
-    """A first line that ends as a sentence is the headline when longer text follows at once."""
+    """The index of the first free line if it is a single sentence, directly followed by longer text; else None."""
     index = next((s.index for s in sheet.segments[: stop + 1] if sheet.free(s.index)), None)
     if index is None or index + 1 >= len(sheet.segments):
         return None

@@ -1,7 +1,7 @@
-"""Lines of a dump as facts: what is printed, and the marks that a tool or a person left around it.
+"""Splits a plain text into lines, and separates marks (Markdown, bullets) from the printed text.
 
-Takes the text of a page, gives one Line per line that is not blank: number, indent, Markdown heading level,
-bullet, quote mark, with the marks taken off the text.  Joining lines to paragraphs is parsers.text.unwrap's work.
+Takes the text; gives one TextLine for each line that is not blank, with its number, indent, Markdown heading level,
+bullet and quotation mark.  Lines are joined to paragraphs in `parsers.text.unwrap`.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _EMPHASIS = re.compile(
 )
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _ICON = re.compile(r"(?<!\S)_{2}(?=\S)|(?<=\S)\s_{2}(?!\S)|(?<!\S)_{2,}(?!\S)")
-#: Say where a line may or may not break.
+#: Invisible characters that only say where a line may or may not break.
 _BREAKS = re.compile("[\u200b\u2060\ufeff]")
-#: Join letters or turn words: nothing to see in a line of nothing else, and before a bullet none of the text.
+#: Joiners and direction marks: a line of nothing else is blank, and before a bullet they are not part of the text.
 _MARKS = " \u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _SETEXT = re.compile(r"(=|-)\1{2,}\s*$")
 
@@ -35,31 +35,31 @@ _SETEXT = re.compile(r"(=|-)\1{2,}\s*$")
 class TextLine:
     """One line that is not blank."""
 
-    #: White space collapsed, marks taken off; a line of nothing but marks keeps them.
+    #: The text without marks, white space collapsed; a line of nothing but marks keeps them.
     text: str
-    #: From 1, in the source.
+    #: Its number in the source, from 1.
     number: int
-    #: Width of the white space before it; a tab counts as four.
+    #: Columns of white space before it; a tab fills up to the next multiple of four.
     indent: int
-    #: Its length as printed, white space around it not counted.
+    #: Its number of characters in the source, without the white space around it.
     width: int
-    #: Heading level of its Markdown mark, else 0.
+    #: Level of a Markdown heading, 1 to 6; else 0.
     level: int = 0
-    #: Bullet or number before it, as printed; else "".
+    #: The bullet or number before it as printed; else "".
     bullet: str = ""
-    #: Whether a quote mark (">") stood before it.
+    #: Whether ">" was before it.
     quoted: bool = False
-    #: Blank lines before it.
+    #: The number of blank lines before it.
     blank_before: int = 0
 
     @property
     def wordless(self) -> bool:
-        """Whether it holds no letter or digit: a rule, a bullet without an item."""
+        """Whether it holds no letter or digit, like a horizontal rule or a bullet without an item."""
         return not any(c.isalnum() for c in self.text)
 
 
 def read_lines(text: str) -> list[TextLine]:
-    """The lines of a text that are not blank, in order."""
+    """The lines of a text that are not blank, in order; a line underlined with "=" or "-" becomes a heading."""
     found: list[TextLine] = []
     blank = 0
     for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n"), 1):
@@ -75,7 +75,7 @@ def read_lines(text: str) -> list[TextLine]:
 
 
 def _is_underline(raw: str, above: TextLine) -> bool:
-    """A row of "=" or "-" as wide as the line above makes that line a heading."""
+    """Whether a line is a row of "=" or "-" as wide as the line above, which makes that a Markdown heading."""
     return bool(_SETEXT.match(raw.strip()) and not above.wordless and abs(len(raw.strip()) - above.width) <= 2)
 
 
@@ -102,7 +102,7 @@ def _line(raw: str, number: int, blank: int) -> TextLine:
 
 
 def _unmarked(line: str) -> str:
-    """A line without the marks of direction that stand before its bullet, quote mark or heading sign."""
+    """A line without joiners and direction marks before its bullet, ">" or "#"."""
     bare = line.lstrip(_MARKS)
     if len(bare) == len(line):
         return line
@@ -110,7 +110,7 @@ def _unmarked(line: str) -> str:
 
 
 def without_markdown(text: str) -> str:
-    """A line without Markdown marks, white space collapsed; empty when nothing but marks is left."""
+    """A line without Markdown marks, white space collapsed; "" when it holds nothing but marks."""
     if _EMPTY_BULLET.match(text):
         return ""
     if any(mark in text for mark in "[_*\\"):

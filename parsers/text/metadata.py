@@ -29,6 +29,7 @@ from parsers.segments import BLOCK_LABELS, BYLINE, META
 from parsers.text.reporters import signature
 from parsers.text.text_sheet import TextSheet
 
+#: Characters of the longest line that is examined.  Chosen by hand.
 _LONGEST = 110
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: So far below the body, in segments, a line that speaks of a change is the article's.

@@ -1,6 +1,7 @@
-"""What a single line of a dump says about pictures: whose source it names, where somebody stands, whose photo it is.
+"""Tests on single lines of a plain text: whether a line is a source, a byline, a caption or a picture credit.
 
-Small tests on one line with the words of config/rules (text.toml, credits.toml, bylines.toml); they claim nothing.
+Takes the sheet and the index of a line; uses words of config/rules (text.toml, credits.toml, bylines.toml).  Labels
+nothing.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from parsers.folding import line_key
 from parsers.people.byline_names import has_lead, words_of
 from parsers.text.text_sheet import TextSheet
 
+#: Words of the longest line with a label and a credit.  Chosen by hand.
 _LONGEST_CREDIT = 9
 
 
 def is_source(sheet: TextSheet, index: int) -> bool:
-    """Whether the line names the source of the text, not of a picture: "Quelle: dpa"."""
+    """Whether a line names the source of the text, not of a picture ("Quelle: dpa")."""
     label, colon, _ = _split(sheet, index)
     return bool(colon) and _is_listed(sheet, "text", "source", label)
 
@@ -35,7 +37,7 @@ def is_sites_imprint(sheet: TextSheet, index: int) -> bool:
 
 
 def is_led_in(sheet: TextSheet, index: int) -> bool:
-    """Whether the line is a byline ("By Ada Lund / Harbour Wire"), which reads like a credit."""
+    """Whether a line is a byline that looks like a picture credit ("By Ada Lund / Harbour Wire")."""
     shape = sheet.shapes[index]
     if shape.ends or shape.words > 18 or sheet.beside(index):
         return False
@@ -43,7 +45,7 @@ def is_led_in(sheet: TextSheet, index: int) -> bool:
 
 
 def says_position(sheet: TextSheet, index: int) -> bool:
-    """Whether the line says where somebody stands in a picture: "(left)", "second from right", "file photo"."""
+    """Whether a line has words that only captions have: "(left)", "second from right", "file photo"."""
     return any(
         rule.data.get("label") == "caption"
         and rule.speaks(sheet.language)
@@ -53,7 +55,7 @@ def says_position(sheet: TextSheet, index: int) -> bool:
 
 
 def without_label(sheet: TextSheet, index: int, caption: str | None = None) -> str:
-    """The line, or the caption already taken from it, without the label of a caption ("Legende:")."""
+    """A line without the label of a caption ("Legende:"); caption is used instead of the line if given."""
     text = sheet.segments[index].text if caption is None else caption
     for rule in sheet.context.rules.family("text").rules:
         if rule.id == "caption_label" and (found := rule.pattern.match(text)):
@@ -62,7 +64,7 @@ def without_label(sheet: TextSheet, index: int, caption: str | None = None) -> s
 
 
 def credit_of_label(sheet: TextSheet, index: int) -> str | None:
-    """The credit of a short line that a picture's label opens, right below a line that can be its caption."""
+    """The credit in a short line with a label ("Photo: ..."), directly below a possible caption; else None."""
     label, colon, rest = _split(sheet, index)
     if not colon or index < 2 or not _is_listed(sheet, "credits", "label", label):
         return None

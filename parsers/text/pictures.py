@@ -1,8 +1,8 @@
-"""Captions and credits in a dump: which lines belong to pictures, and which credit to which caption.
+"""Captions and picture credits in a plain text: which lines they are, and which credit belongs to which caption.
 
-A credit line makes a caption of the line above it; a line that ends in a credit is a caption; so is its copy without
-the credit (an alternative text), and a short line that says where somebody stands in a picture.  Claims captions and
-credits on the labels and gives the mentions; merging them is parsers.captions.merge' work.
+Takes the sheet; labels captions and credits and gives the CaptionMentions, which `parsers.captions.merge` merges.  A
+caption is a line above a credit line, a line that ends with a credit, a copy of a caption without its credit (an
+alternative text), or a short line with words such as "second from right".
 """
 
 from __future__ import annotations
@@ -27,11 +27,13 @@ from parsers.text.picture_lines import (
 )
 from parsers.text.text_sheet import TextSheet
 
-#: Captions are seldom longer, in weighed letters; longer text is a paragraph.
+# Limits are weights (`parsers.text.shapes.weight`) and were chosen by hand.
+
+#: The longest caption; longer text is a paragraph.
 LONGEST = 460
-#: Without a credit in the line itself only shorter lines are believed to be captions.
+#: The longest caption whose credit is in a line of its own: without a label ("Photo:"), and with one.
 _LONGEST_BARE, _LONGEST_LABELLED = 260, 340
-#: A copy without credit that ends as a sentence stands near the caption with it.
+#: Segments between a caption and a copy of it without credit that ends like a sentence.
 _NEAR = 8
 
 #: A sentence and a name behind it.
@@ -41,7 +43,7 @@ Mentions = dict[int, CaptionMention]
 
 
 def read_pictures(sheet: TextSheet) -> list[CaptionMention]:
-    """Claim what belongs to pictures; the mentions of captions in reading order."""
+    """Label captions and credits; gives the mentions of captions in reading order."""
     found: Mentions = {}
     for segment in sheet.segments:
         if sheet.free(segment.index):
@@ -69,7 +71,7 @@ def _read_one(sheet: TextSheet, index: int, found: Mentions) -> None:
 
 
 def _credit_line(sheet: TextSheet, index: int, credit: str, found: Mentions) -> None:
-    """A line of nothing but a credit: of the caption above it, of the one below it, or of no caption."""
+    """Handle a line that is only a credit: it belongs to the caption above it, the one below it, or to none."""
     labelled = _is_labelled(sheet.segments[index].text, credit)
     above, below = index - 1, index + 1
     if above in found and found[above].credit is None:
@@ -84,12 +86,12 @@ def _credit_line(sheet: TextSheet, index: int, credit: str, found: Mentions) -> 
 
 
 def _is_labelled(text: str, credit: str) -> bool:
-    """Whether the line says itself that it is a picture's credit ("Photo:", "©"), not only a name."""
+    """Whether a credit line has a label ("Photo:", "©") and is not only a name."""
     return line_key(text) != line_key(credit) or not text[0].isalnum()
 
 
 def _takes_credit(sheet: TextSheet, index: int, lower: int, labelled: bool) -> bool:
-    """Whether a line can be the caption of a credit line beside it; lower is the lower of the two."""
+    """Whether a line can be the caption of a neighbouring credit line; lower is the index of the lower of the two."""
     shape = sheet.shapes[index]
     longest = _LONGEST_LABELLED if labelled else _LONGEST_BARE
     if not sheet.free(index) or shape.weight > longest or sheet.segments[index].level or index == 0:
@@ -124,7 +126,7 @@ def _claim(sheet: TextSheet, index: int, text: str, credit: str | None, found: M
 
 
 def _extended(sheet: TextSheet, found: Mentions) -> None:
-    """An alternative text and, right below, the same words with a name in brackets: a caption and its credit."""
+    """Label a line and its repeat directly below with a name in brackets: an alternative text, a credited caption."""
     for segment in sheet.segments[1:]:
         index, above = segment.index, segment.index - 1
         base = sheet.keys[above]
@@ -137,7 +139,7 @@ def _extended(sheet: TextSheet, found: Mentions) -> None:
 
 
 def _copies(sheet: TextSheet, found: Mentions) -> None:
-    """Lines that repeat a caption without its credit: alternative texts, the same picture again."""
+    """Label lines that repeat a caption without its credit (alternative texts, repeated pictures)."""
     places: dict[str, list[int]] = {}
     for index, mention in found.items():
         places.setdefault(line_key(mention.text), []).append(index)
@@ -150,7 +152,7 @@ def _copies(sheet: TextSheet, found: Mentions) -> None:
 
 
 def _by_place(sheet: TextSheet, found: Mentions) -> None:
-    """Short lines that say where somebody is in a picture, or stand at the indent that the tool gives figures."""
+    """Label short lines with words that only captions have, or with the indent that a tool gives to figures."""
     for segment in sheet.segments[1:]:
         index = segment.index
         if not sheet.free(index) or sheet.shapes[index].weight > _LONGEST_LABELLED or segment.level:
@@ -170,7 +172,7 @@ def _signed(sheet: TextSheet, found: Mentions) -> None:
 
 
 def _stands_apart(sheet: TextSheet, index: int) -> bool:
-    """Whether a line of some length stands at a figure's indent, alone between two paragraphs."""
+    """Whether a line of some length has a figure's indent and is alone between two paragraphs."""
     segment, shape = sheet.segments[index], sheet.shapes[index]
     if not 2 <= segment.node.indent <= 4 or segment.node.indent == sheet.indent or segment.list_depth:
         return False

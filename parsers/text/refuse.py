@@ -1,7 +1,7 @@
-"""Texts that are no article: code, tables of values, logs, lists of links.
+"""Rejects plain texts that are clearly not articles: program code, tables of values, logs.
 
-Takes the lines of a page; gives a Rejection that says what the text is, or None when it may be an article.  Only
-what is plain to see is refused; doubtful text goes on and is judged by whether a body can be found in it.
+Takes the lines of a text; gives a Rejection that says what the text is, or None when it may be an article.  Doubtful
+texts are not rejected here, but later, if no body is found in them.
 """
 
 from __future__ import annotations
@@ -25,18 +25,21 @@ _LOG = re.compile(
       | ^\d+\.\d+\.\d+\.\d+\s-\s- | ^[A-Z][a-z]{2}\s+\d+\s\d\d:\d\d:\d\d\s""",
     re.VERBOSE,
 )
+# All limits below were chosen by hand.
+
+#: Lines; a shorter text is not checked for code, logs and tables.
 _FEW = 6
 #: So many lines of a page without a headline may be its title.
 _FIRST = 5
 _MOST_LINES = 8000
-#: In characters; data files and attacks are made of longer ones.
+#: Characters of the longest line and the longest word of an article; data files and attacks have longer ones.
 _LONGEST_LINE, _LONGEST_WORD = 60_000, 3_000
-#: Share of lines of one of these kinds that makes the whole text one.
+#: Share of lines (0 to 1) that look like code or like a log, above which the whole text is one.
 _MOST = 0.6
 
 
 def refuse_text(lines: list[TextLine]) -> Rejection | None:
-    """Why a text is no article, or None."""
+    """The Rejection of a text that is clearly not an article (empty or not_an_article); else None."""
     texts = [line.text for line in lines if not line.wordless]
     if not texts:
         return Rejection("empty", "The text holds no word.")
@@ -82,7 +85,7 @@ def _is_log(text: str) -> bool:
 
 
 def _is_table(texts: list[str]) -> bool:
-    """Whether the lines hold the same number of separators each and hardly a sentence."""
+    """Whether most lines have the same number of separators, and hardly any is a sentence."""
     for separator in (";", "\t", ",", "|"):
         counts = [text.count(separator) for text in texts]
         common = max(set(counts), key=counts.count)

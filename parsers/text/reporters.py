@@ -1,7 +1,7 @@
-"""Who wrote and who reported, in a text page: bylines above the body and below it, credit and cue lines anywhere.
+"""Authors and correspondents of a plain text: bylines above and below the body, credit lines anywhere.
 
-Takes the sheet, claims lines that are nothing but a byline, cue or credit, and gives correspondents, the byline as
-printed and the authors.  What stands in a paragraph is found, too, and the paragraph stays.
+Takes the sheet; labels lines that consist only of a byline or credit, and gives the byline as printed, the authors and
+the correspondents.  Credits inside a paragraph are read as well, and the paragraph is kept.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from parsers.people.byline_names import BARS, has_lead, person_alone, read_names
 from parsers.segments import BYLINE, CORRESPONDENT, META
 from parsers.text.text_sheet import TextSheet
 
+#: Characters of the longest byline.  Chosen by hand.
 _LONGEST_BYLINE = 120
 #: Away from the head a line with a lead-in has no more words.
 _FEW_WORDS = 7
@@ -26,7 +27,7 @@ _BARE = 12
 
 @dataclass(frozen=True, slots=True)
 class Reporters:
-    """The people of an article as the page prints them."""
+    """The byline as printed, the authors named in the head, and the correspondents."""
 
     byline: str | None = None
     authors: tuple[str, ...] = ()
@@ -34,7 +35,10 @@ class Reporters:
 
 
 def read_reporters(sheet: TextSheet, headline: int | None, head_ends: int) -> Reporters:
-    """Claim bylines, cues and credit lines; head_ends is the first segment that is certainly body."""
+    """Label bylines and credit lines, and give the people in them.
+
+    headline is the index of the headline; head_ends that of the first segment that is certainly body.
+    """
     found: list[Correspondent] = []
     byline: str | None = None
     authors: list[str] = []
@@ -58,7 +62,7 @@ def read_reporters(sheet: TextSheet, headline: int | None, head_ends: int) -> Re
 
 
 def _is_bare_title(sheet: TextSheet, index: int, people: list[Correspondent]) -> bool:
-    """Whether a line was read as an organisation's name that no list of agencies knows: "World Africa Day"."""
+    """Whether a line was taken for the name of an organisation that is not a listed agency ("World Africa Day")."""
     key = sheet.keys[index]
     bare = any(person.name is None and line_key(person.outlet or "") == key for person in people)
     return bare and not suppliers(sheet.context.rules).is_chain(sheet.segments[index].text)

@@ -1,7 +1,7 @@
-"""Sections of a dump that are no part of the article: related stories, tags, author boxes, comments, runs of titles.
+"""Cuts sections of a plain text that are not part of the article: related stories, tags, author boxes, comments.
 
-A line that opens such a section is known by its words (parsers.lines.junk); how far the section reaches is told by
-the shape of the lines after it: it ends where running text of the article resumes.  Claims what it cuts, with reasons.
+Takes the sheet; labels what it cuts as junk, with reasons.  The first line of such a section is recognised by its words
+(`parsers.lines.junk`), its end by the shape of the lines: it ends where running text begins again.
 """
 
 from __future__ import annotations
@@ -11,19 +11,22 @@ import re
 from parsers.segments import BYLINE, CAPTION, CORRESPONDENT, CREDIT, JUNK
 from parsers.text.text_sheet import TextSheet
 
-#: Inside the body a section is not believed to be longer than this many lines.
+# All limits below were chosen by hand.
+
+#: Lines of the longest section inside the body.
 _LONGEST_SECTION = 14
-#: After this share of the running text a heading such as "Comments" may end the article.
+#: Share of the running text (0 to 1) after which a section may reach to the end of the page.
 _LATE = 0.55
-#: Less running text than this, in weighed letters, may stand below the article: comments, a biography.
+#: The largest weight (`parsers.text.shapes.weight`) of running text below the article: comments, a biography.
 _LITTLE = 1500
-#: How far a section is followed; what lies beyond is cut as the end of the page.
+#: The most lines of a section that are cut; what comes later is cut as the end of the page.
 _FARTHEST = 80
+#: A title with its playing time, "2:34 Ferry runs again".
 _TIMED = re.compile(r"^\d{1,2}:\d\d\s+\S|\s\d{1,2}:\d\d$")
 
 
 def cut_sections(sheet: TextSheet) -> None:
-    """Claim every section that is no part of the article."""
+    """Label every section that is not part of the article as junk."""
     late, very_late = _late(sheet)
     _late_sections(sheet, very_late)
     for segment in sheet.segments:
@@ -39,13 +42,13 @@ def cut_sections(sheet: TextSheet) -> None:
 
 
 def _opens_section(sheet: TextSheet, index: int) -> bool:
-    """Whether a junk line stands for what follows, not only for itself: a whole line out of a list, or a colon."""
+    """Whether a junk line is the heading of a section: an exact line from the lists of "related" or "tag_list"."""
     rule = sheet.labels.rules[index] or ""
     return rule.startswith(("related.", "tag_list."))
 
 
 def _resumes(sheet: TextSheet, index: int) -> bool:
-    """Whether the article's own text goes on here."""
+    """Whether a segment is running text, with which the article goes on after a section."""
     shape = sheet.shapes[index]
     return (shape.ends or shape.opens) and shape.weight >= 45 and not _is_cut_short(sheet, index)
 
@@ -57,7 +60,7 @@ def _is_cut_short(sheet: TextSheet, index: int) -> bool:
 def _cut_related(sheet: TextSheet, index: int, late: int) -> None:
     section = _section_after(sheet, index, late)
     if not section:
-        # "Title" / "Read more" / body: the line points back.
+        # In the order title, "Read more", body, the line belongs to the title before it.
         before = index - 1
         if before >= 0 and sheet.free(before) and sheet.shapes[before].title and not sheet.segments[before].level:
             sheet.labels.claim(before, JUNK, reason="related", rule="before_read_more")
@@ -67,7 +70,7 @@ def _cut_related(sheet: TextSheet, index: int, late: int) -> None:
 
 
 def _section_after(sheet: TextSheet, index: int, late: int) -> list[int]:
-    """The lines that belong to a heading of related stories."""
+    """The indices of the lines under a heading of related stories."""
     found: list[int] = []
     for following in range(index + 1, min(index + _FARTHEST, len(sheet.segments))):
         if not sheet.free(following):
@@ -87,7 +90,7 @@ def _teaser_follows(sheet: TextSheet, index: int) -> bool:
 
 
 def _without_subhead(sheet: TextSheet, section: list[int], resumed: int) -> list[int]:
-    """A section without its last line where that one is the subhead of the paragraph that follows."""
+    """A section without its last line, if that is a subhead of the paragraph after the section."""
     if len(section) < 2 or section[-1] != resumed - 1:
         return section
     last, others = section[-1], section[:-1]
@@ -104,7 +107,7 @@ def _without_subhead(sheet: TextSheet, section: list[int], resumed: int) -> list
 
 
 def _quotes(sheet: TextSheet, title: int, paragraph: int) -> bool:
-    """Whether a title is said again in the paragraph below it, as a quotation used for a subhead is."""
+    """Whether the paragraph below a title repeats its words, as when a quotation is used as subhead."""
     return sheet.shapes[title].weight >= 12 and sheet.keys[title] in sheet.keys[paragraph]
 
 
@@ -121,7 +124,7 @@ def _cut_tags(sheet: TextSheet, index: int, late: int) -> None:
 
 
 def _late(sheet: TextSheet) -> tuple[int, int]:
-    """From which segment most of the running text stands above, and from which hardly any stands below."""
+    """The first segment with most of the running text above it, and the first with hardly any below it."""
     weights = [s.weight if s.prose and sheet.free(i) else 0 for i, s in enumerate(sheet.shapes)]
     total, above = sum(weights), 0
     late = very_late = len(weights)
@@ -136,7 +139,7 @@ def _late(sheet: TextSheet) -> tuple[int, int]:
 
 
 def _late_sections(sheet: TextSheet, very_late: int) -> None:
-    """Comments and author boxes below the article reach to the end of the page."""
+    """Cut everything from the first line of comments or of an author box below the article."""
     for segment in sheet.segments[very_late:]:
         index = segment.index
         if sheet.labels.of[index] == JUNK and sheet.labels.reasons[index] in ("comments", "author_box"):
@@ -151,7 +154,7 @@ def _late_sections(sheet: TextSheet, very_late: int) -> None:
 
 
 def _is_author_again(sheet: TextSheet, index: int) -> bool:
-    """A line of nothing but the name that signed above."""
+    """Whether a line is only a name that is in a byline above."""
     if not sheet.shapes[index].name:
         return False
     key = sheet.keys[index]
@@ -160,7 +163,7 @@ def _is_author_again(sheet: TextSheet, index: int) -> bool:
 
 
 def _below_player(sheet: TextSheet) -> None:
-    """A title with its playing time beside the control of a player: "2:34 Ferry runs again"."""
+    """Cut titles with a playing time next to a line of a player: "2:34 Ferry runs again"."""
     for segment in sheet.segments[1:]:
         index = segment.index
         if not sheet.free(index) or sheet.shapes[index].ends or not _TIMED.search(segment.text):
@@ -171,7 +174,7 @@ def _below_player(sheet: TextSheet) -> None:
 
 
 def _twins(sheet: TextSheet) -> None:
-    """A title, and below it the same title under a kicker or over a teaser: a link to another story."""
+    """Cut a title and its repeat below, one of the two with a kicker or teaser: a link to another story."""
     for segment in sheet.segments[:-1]:
         index, below = segment.index, segment.index + 1
         one, other = sheet.keys[index], sheet.keys[below]
@@ -185,7 +188,7 @@ def _twins(sheet: TextSheet) -> None:
 
 
 def _between_junk(sheet: TextSheet) -> None:
-    """A line without a sentence's end between two lines of junk is junk, too."""
+    """Cut lines between two lines of junk that do not end like a sentence."""
     for segment in sheet.segments[1:-1]:
         index = segment.index
         if not sheet.free(index) or sheet.shapes[index].ends or sheet.shapes[index].weight > 150:
@@ -196,7 +199,7 @@ def _between_junk(sheet: TextSheet) -> None:
 
 
 def _recurring(sheet: TextSheet) -> None:
-    """Short lines that stand more than once are the site's; running text that stands twice is kept once."""
+    """Cut short lines that occur more than once, and all but the first copy of repeated running text."""
     seen: set[str] = set()
     for segment in sheet.segments:
         index, key, shape = segment.index, sheet.keys[segment.index], sheet.shapes[segment.index]

@@ -1,7 +1,7 @@
-"""The shape of a piece of text: what its length, end and letters say, in any script.
+"""The shape of a text: its length, the way it ends, and whether it looks like a name, in any script.
 
-Takes a text, gives a Shape.  Lengths are weighed, because a Chinese or Korean character says as much as two or
-three Latin letters; everything else asks for lengths through `weight`.  Words are not looked at here.
+Takes a text and gives a Shape.  Lengths are weights, in which a Chinese or Korean character counts as much as two and a
+half Latin letters; all other modules for plain text use `weight` for lengths.  The meaning of words is not considered.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ _WIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-
 _NO_LETTER = re.compile(r"[\W_]")
 _TRAILING = " \t\"'”’“»«」』)）]】*_›‹"
 _END = ".!?…。！？؟।॥։።;؛"
-#: A sentence's end inside a text and the letter after it; an initial or a Roman number ("III.") ends none.
+#: The end of a sentence inside a text, with the first letter of the next one; initials do not end a sentence.
 _BREAK = re.compile(
     r"(?:(?<=[^\W\d_]{2})|(?<=[\d%]))[\"'”’»)\]]*[.!?…]+[\"'”’»)\]]*\s+[\"'“„«»(\[–—-]*\s*(\w)|[。！？।؟](?=.)"
 )
 #: A note in brackets behind the end of a sentence: "(mit dpa)", "【山田太郎】".
 _NOTE = re.compile(r"[.!?…。！？؟][\"'”’»」』]*\s*[(\[（【〔][^()\[\]（）【】〔〕]{1,60}[)\]）】〕]\W*$")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
-#: "Ada Lund", "Ada M. Lund-Holm", "박서준 기자": two to five words, each with a capital, and no digit.
+#: A name: two to five capitalised words or particles ("Ada Lund", "Ada M. Lund-Holm").
 _NAME = re.compile(
     r"(?:(?:[A-ZÀ-ÞĀ-ŽΆ-ΫА-ЯЁЄІЇҐ][\w'’.\-]*|de|da|do|dos|del|della|van|von|der|den|la|le|al|el|bin|y|e|ten|ter)\s+){1,4}"
     r"[A-ZÀ-ÞĀ-ŽΆ-ΫА-ЯЁЄІЇҐ][\w'’.\-]*$"
@@ -29,23 +29,24 @@ _NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a text looks like."""
+    """The length and form of a text."""
 
-    #: Letters and digits, wide characters counted as two and a half.
+    #: The number of letters and digits; wide characters (Chinese, Japanese, Korean) count as two and a half.
     weight: int
+    #: The number of words; four wide characters count as one more.
     words: int
     #: Ends as a sentence does; closing quotes and brackets, and a note in brackets behind it, do not count.
     ends: bool
-    #: Ends with a colon.
+    #: Whether it ends with a colon.
     opens: bool
-    #: Ends of sentences inside it, its own end not counted.
+    #: The number of sentence ends inside it, without its own end.
     breaks: int
-    #: Two to five capitalised words and nothing else, as a person's name is.
+    #: Whether it looks like a name: two to five capitalised words and nothing else.
     name: bool
 
     @property
     def prose(self) -> bool:
-        """Reads as running text: a sentence of some length, or more text than a heading has."""
+        """Whether it is running text: a sentence of some length, or more text than a heading has."""
         return (
             (self.ends and self.weight >= 32 and self.words >= 5)
             or self.weight >= 170
@@ -54,12 +55,12 @@ class Shape:
 
     @property
     def title(self) -> bool:
-        """Reads as a heading may: not long, without the end of a sentence."""
+        """Whether it may be a heading: not long, and without a sentence's end or a colon at its end."""
         return self.weight <= 150 and not self.ends and not self.opens
 
 
 def weight(text: str) -> int:
-    """Length of a text in letters and digits as a reader of Latin script would count them."""
+    """The number of letters and digits in a text; a wide character counts as two and a half."""
     letters = len(text) - len(_NO_LETTER.findall(text))
     return letters if text.isascii() else letters + int(len(_WIDE.findall(text)) * 1.5)
 
@@ -69,7 +70,7 @@ def _breaks(text: str) -> int:
 
 
 def shape(text: str) -> Shape:
-    """The shape of a text whose white space is collapsed."""
+    """The Shape of a text; its white space must be collapsed."""
     bare = text.rstrip(_TRAILING)
     wide = len(_WIDE.findall(text))
     return Shape(

@@ -1,7 +1,7 @@
-"""The standfirst of a text page, and with it where the body begins.
+"""The standfirst of a plain text, and the beginning of the body after it.
 
-Takes the sheet after headline, pictures and metadata are claimed; looks at the pieces of text below the headline and
-at what stands between them.  Claims the standfirst's segments and gives the index of the first body segment.
+Takes the sheet after headline, pictures and metadata are labelled; examines the first pieces of text below the headline
+and the labelled lines between them.  Labels the standfirst and gives the index of the first body segment.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from parsers.text.shapes import Shape
 from parsers.text.text_sheet import TextSheet
 from parsers.text.words import content
 
-#: Pieces of text that are looked at below the headline.
+# Lengths are weights (`parsers.text.shapes.weight`).  All limits below were chosen by hand.
+
+#: The number of pieces of text below the headline that are examined.
 _PIECES = 7
-#: A deck has at least this weight; shorter lines are kickers, places and labels.
+#: The shortest standfirst (shorter lines are kickers, places and labels) and the longest.
 _LEAST = 38
 _LONGEST = 420
-#: Several deck lines are bullet points or short sentences.
+#: The longest line of a standfirst with several lines (bullet points, short sentences), and the most such lines.
 _LONGEST_OF_SEVERAL, _MOST = 200, 4
 _SIGNED = {META, BYLINE, CORRESPONDENT}
 _PICTURE = {CAPTION, CREDIT}
@@ -29,16 +31,19 @@ _PICTURE = {CAPTION, CREDIT}
 
 @dataclass(frozen=True, slots=True)
 class OpeningLine:
-    """One piece of text below the headline."""
+    """One piece of text below the headline: the index of its segment, and its shape."""
 
     index: int
     shape: Shape
-    #: Labels of what stands between it and the next piece.
+    #: The labels of the lines between it and the next piece.
     after: frozenset[str]
 
 
 def read_standfirst(sheet: TextSheet, headline: int | None) -> int:
-    """Claim the standfirst; the index of the first body segment (the number of segments when there is none)."""
+    """Label the standfirst; gives the index of the first body segment, or the number of segments without a body.
+
+    headline is the index of the headline; without one there is no standfirst.
+    """
     if headline is None:
         return next((s.index for s in sheet.segments if sheet.free(s.index)), len(sheet.segments))
     pieces = _pieces(sheet, headline)
@@ -52,7 +57,10 @@ def read_standfirst(sheet: TextSheet, headline: int | None) -> int:
 
 
 def head_end(sheet: TextSheet, headline: int | None) -> int:
-    """The segment from which on the page is certainly body: the second long paragraph below the headline."""
+    """The index of the first segment that is certainly body: the second long paragraph below the headline.
+
+    It is the number of segments when there is no such paragraph.
+    """
     long = 0
     for segment in sheet.segments[(headline if headline is not None else -1) + 1 :]:
         shape = sheet.shapes[segment.index]
@@ -72,7 +80,7 @@ def has_dateline(sheet: TextSheet, index: int) -> bool:
 
 
 def _with_subhead(sheet: TextSheet, start: int, above: int) -> int:
-    """The body may begin with a subhead: the line right above its first paragraph, when all above is claimed."""
+    """The beginning of the body: the heading directly above its first paragraph, if there is one, else start."""
     before = start - 1
     if before > above and sheet.free(before) and sheet.segments[before].level > 1:
         return before
@@ -93,7 +101,7 @@ def _pieces(sheet: TextSheet, headline: int) -> list[OpeningLine]:
 
 
 def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
-    """How many of the pieces are the standfirst."""
+    """How many of the first pieces make up the standfirst."""
     for count in range(1, min(len(pieces), _MOST + 1)):
         decks = pieces[:count]
         if sum(piece.shape.weight for piece in decks) > _LONGEST:
@@ -108,7 +116,7 @@ def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
 
 
 def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLine) -> bool:
-    """Whether one piece, which no byline or date closes off, is the standfirst above this first paragraph."""
+    """Whether a piece is the standfirst, when no byline or date separates it from the first paragraph (body)."""
     if deck.shape.weight > _LONGEST or has_dateline(sheet, deck.index):
         return False
     if is_notice(sheet.segments[deck.index].text, sheet.language, sheet.context.rules):
@@ -123,7 +131,7 @@ def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLi
 
 
 def _is_short(sheet: TextSheet, deck: OpeningLine, body: OpeningLine, share: float) -> bool:
-    """Whether the piece is that much shorter than the next one and than the paragraphs of this page."""
+    """Whether a piece has at most a share (0 to 1) of the length of the next one and of the median paragraph."""
     weights = [s.weight for i, s in enumerate(sheet.shapes) if i >= body.index and s.prose and sheet.free(i)]
     return deck.shape.weight <= share * min(body.shape.weight, median(weights or [0]))
 
@@ -138,7 +146,7 @@ def _signed_above(sheet: TextSheet, headline: int, index: int) -> bool:
 
 
 def _sums_up(sheet: TextSheet, deck: OpeningLine, body: OpeningLine) -> bool:
-    """Whether the piece says in short what the next one tells again: one sentence, shorter, in the same words."""
+    """Whether a piece sums up the next one: a single, shorter sentence that shares at least three words with it."""
     shape, text = deck.shape, sheet.segments[deck.index].text
     if shape.breaks or shape.weight > 150 or shape.weight > 0.8 * body.shape.weight or text[0] in "\"“„«”'‘":
         return False

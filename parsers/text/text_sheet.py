@@ -1,7 +1,7 @@
-"""A page as the text readers see it: segments and labels, the shape of each, and what is known of the page.
+"""A plain text as its readers see it: segments with their labels and shapes, and facts about the page.
 
-One value that is passed to every reader in place of many arguments.  Readers claim segments in `labels`;
-everything else here is fixed once the sheet is laid.
+One value that is passed to every reader in place of many arguments.  Readers add labels to `labels`; everything else is
+fixed once `lay` has made the sheet.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from parsers.text.shapes import Shape, shape
 
 @dataclass(frozen=True)
 class TextSheet:
-    """Everything a reader of a text page may look at."""
+    """Everything that a reader of a plain text may use."""
 
     labels: Labels
     context: Context
     language: str | None
     publisher: Publisher | None
     shapes: tuple[Shape, ...]
-    #: Folded text of each segment: equal keys are the same line.
+    #: The `line_key` of each segment; segments with equal keys are the same line.
     keys: tuple[str, ...]
 
     @property
@@ -48,12 +48,12 @@ class TextSheet:
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """How often each line stands on the page."""
+        """How often each line occurs in the text, by its key."""
         return Counter(self.keys)
 
     @cached_property
     def indent(self) -> int:
-        """The indent that most of the running text has."""
+        """The indent (in columns) of most of the running text."""
         weights: Counter[int] = Counter()
         for segment, shape_ in zip(self.segments, self.shapes):
             if shape_.prose:
@@ -66,21 +66,21 @@ class TextSheet:
         return max((index for index, shape_ in enumerate(self.shapes) if shape_.prose), default=-1)
 
     def free(self, index: int) -> bool:
-        """Whether nobody has claimed the segment yet."""
+        """Whether a segment has no label yet."""
         return self.labels.of[index] is None
 
     def beside(self, index: int) -> bool:
-        """Whether no blank line stands between a segment and the one before it."""
+        """Whether there is no blank line between a segment and the one before it."""
         return index > 0 and not self.segments[index].blank_before
 
     @cached_property
     def spaced(self) -> bool:
-        """Whether blank lines separate the blocks of this page."""
+        """Whether blank lines separate the paragraphs: more than half of the segments have one before them."""
         blank = sum(1 for s in self.segments[1:] if s.blank_before)
         return blank * 2 > len(self.segments) - 1
 
 
 def lay(segments: list[Segment], context: Context, language: str | None, publisher: Publisher | None) -> TextSheet:
-    """The sheet of a page."""
+    """Make the sheet of a text; language (BCP 47) and publisher are None when unknown."""
     shapes = tuple(shape(s.text) for s in segments)
     return TextSheet(Labels(segments), context, language, publisher, shapes, tuple(line_key(s.text) for s in segments))

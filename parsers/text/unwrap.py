@@ -1,7 +1,8 @@
-"""Lines to segments: undoes hard wrapping, hyphens at line ends and text nodes that were torn apart.
+"""Joins lines to segments: undoes hard wrapping, hyphens at line ends, and sentences broken at links.
 
-Takes Lines, gives Segments in reading order with their lines as locator.  A line belongs to the one before it
-when that one was broken for width, or when it breaks off in the middle of a sentence; all other lines stand alone.
+Takes TextLines; gives Segments in reading order, with their lines as locators.  A line is joined to the one before it
+if that one was broken because of its width or breaks off in the middle of a sentence; other lines are segments of
+their own.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ from itertools import pairwise
 from parsers.segments import Segment
 from parsers.text.lines import TextLine
 
-#: Mail and typewriter widths; a text whose longest lines are longer was not wrapped.
+# All limits below were chosen by hand.
+
+#: Columns; the smallest and the largest margin of wrapped text (e-mail, typewriters).  Longer lines are not wrapped.
 _NARROWEST, _WIDEST = 40, 110
-#: Share of lines with a line right below that must reach the margin before a text counts as wrapped.
+#: The share (0 to 1) of lines that must reach the margin for a text to count as wrapped; only lines directly followed
+#: by another one are counted, and there must be at least _FEWEST of them.
 _FULL_SHARE = 0.45
 _FEWEST = 4
-#: Share of the margin from which an unfinished line counts as full.
+#: The share of the margin from which an unfinished line counts as full.
 _NEARLY = 0.9
-#: A page with this many torn sentences was dumped text node by text node.
+#: Number of broken sentences from which the text was saved with each text node of the HTML on a line of its own.
 _MANY_TEARS = 3
 _HYPHEN = re.compile(r"(?<!\w)(\w{1,40})[-\u2010]$")
 _TERMINAL = tuple(".!?…:;。！？؟।\"'”’»)]）】")
@@ -31,16 +35,16 @@ _CLOSING = re.compile(r"[,.;:!?)\]”»’]")
 
 @dataclass(frozen=True, slots=True)
 class Torn:
-    """What is known of text nodes that were torn apart."""
+    """Facts for recognising sentences that were broken at a link or another element."""
 
-    #: Words that end no heading.
+    #: Lower-case words with which no heading ends ("the", "of").
     unfinished: frozenset[str]
-    #: Whether this page is full of torn sentences.
+    #: Whether the text has many broken sentences.
     page: bool
 
 
 def segments(lines: list[TextLine], unfinished: frozenset[str] = frozenset()) -> list[Segment]:
-    """The segments of a text; unfinished are words that no heading ends with ("the", "of"), lower case."""
+    """Join lines to the segments of a text; unfinished are lower-case words that end no heading ("the", "of")."""
     margin = wrap_margin(lines)
     torn = Torn(unfinished, not margin and _tears(lines) >= _MANY_TEARS)
     hyphenated = _hyphenated(lines)
@@ -56,7 +60,7 @@ def segments(lines: list[TextLine], unfinished: frozenset[str] = frozenset()) ->
 
 
 def wrap_margin(lines: list[TextLine]) -> int:
-    """The column at which the text was wrapped, or 0 when it was not."""
+    """The column at which a text was wrapped; 0 when it was not wrapped."""
     pairs = [(before, line) for before, line in pairwise(lines) if not line.blank_before and not line.bullet]
     widths = sorted(before.indent + before.width for before, _ in pairs if not before.wordless)
     if len(widths) < _FEWEST:
@@ -81,7 +85,7 @@ def _continues(group: list[TextLine], line: TextLine, following: TextLine | None
     if margin:
         indented = line.indent > before.indent and not before.bullet and before.text.endswith(_TERMINAL)
         midway = line.text[0].islower() and (before.width > margin // 2 or bool(_HYPHEN.search(before.text)))
-        # Editors and people do not all break at the last column: nearly full and unfinished is broken for width, too.
+        # Not every editor breaks lines at the last column, so a nearly full, unfinished line counts as wrapped, too.
         nearly = before.indent + before.width >= _NEARLY * margin
         unfinished = not before.text.endswith(_TERMINAL)
         return (unfinished and (midway or nearly)) or (_was_full(before, line, margin) and not indented)
@@ -91,7 +95,7 @@ def _continues(group: list[TextLine], line: TextLine, following: TextLine | None
 
 
 def _is_torn(group: list[TextLine], line: TextLine, following: TextLine | None, torn: Torn) -> bool:
-    """Whether a text node was split at a link: "... missing in" / "Hartsea" / "since May."."""
+    """Whether a line continues a sentence that was broken at a link: "... missing in", "Hartsea", "since May."."""
     before = group[-1].text
     words = sum(len(part.text.split()) for part in group)
     long = sum(len(part.text) for part in group) >= 30 and words >= 5
@@ -106,7 +110,7 @@ def _is_torn(group: list[TextLine], line: TextLine, following: TextLine | None, 
 
 
 def _tears(lines: list[TextLine]) -> int:
-    """How often a line breaks off and the next one goes on in the middle of the sentence."""
+    """The number of lines that break off and are continued in the middle of the sentence by the next line."""
     return sum(
         not line.blank_before and before.width >= 30 and not before.text.endswith(_TERMINAL) and _resumes(line.text)
         for before, line in pairwise(lines)
@@ -118,7 +122,7 @@ def _resumes(text: str) -> bool:
 
 
 def _hyphenated(lines: list[TextLine]) -> frozenset[str]:
-    """Words that the text itself prints with a hyphen inside a line, lower case."""
+    """The lower-case words that the text has with a hyphen inside a line, whose hyphen is kept at a line's end, too."""
     return frozenset(w.lower().strip(".,;:!?\"'“”()") for line in lines for w in line.text.split() if "-" in w[1:-1])
 
 
@@ -163,7 +167,7 @@ def _segment(group: list[TextLine], index: int, hyphenated: frozenset[str], *, s
 
 
 def _joined(text: str, following: str, hyphenated: frozenset[str]) -> str:
-    """Two pieces of one text as they read before the line was broken between them."""
+    """Two parts of a text joined as they were before the line was broken: with a blank, or without the hyphen."""
     broken = _HYPHEN.search(text)
     if not broken or not following[0].islower():
         glue = "" if _CLOSING.match(following) and len(following) > 1 and following[1] == " " else " "

@@ -1,6 +1,6 @@
-"""Which words of a text carry its content: what two texts share when they tell the same.
+"""The content words of a text, by which texts about the same thing are recognised.
 
-Takes a text, gives a set of keys: beginnings of long words, or runs of three characters where a script has no spaces.
+Takes a text; gives a set of keys: beginnings of long words, or runs of three characters for scripts without spaces.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import re
 from parsers.folding import key, key_words
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+#: Letters of the shortest content word, and leading letters that make its key.  Chosen by hand.
 _LEAST, _BEGINNING = 4, 6
 
 
 def content(text: str) -> set[str]:
-    """The keys of a text's content words."""
+    """The keys of a text's content words; the more keys two texts share, the more they say the same."""
     if _UNSPACED.search(text):
         run = key(text)
         return {run[i : i + 3] for i in range(len(run) - 2)}

@@ -1,1 +1,1 @@
-"""Trains the models of config/models on the benchmark's visible pages; not part of an installed copydesk."""
+"""Trains the models in config/models on the benchmark's public pages; not part of an installed copydesk."""

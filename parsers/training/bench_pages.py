@@ -1,6 +1,6 @@
-"""Benchmark pages with their gold, as far as the benchmark is at hand: for training and for make bench.
+"""Gives the pages of the benchmark with their expected results, for training and for `make bench`.
 
-The benchmark is no part of the project: it is looked for at COPYDESK_BENCH, then at ../shared/bench.
+The benchmark is not part of the project; it is looked for in the folder COPYDESK_BENCH, then in ../shared/bench.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def bench_folder() -> Path | None:
-    """Where the benchmark lies, or None."""
+    """The folder of the benchmark; None when it is not found."""
     for place in (os.environ.get("COPYDESK_BENCH"), ROOT.parent / "shared" / "bench"):
         if place and (Path(place) / "run.py").is_file():
             return Path(place)
@@ -28,14 +28,14 @@ def bench_folder() -> Path | None:
 
 
 def scorer(folder: Path) -> ModuleType:
-    """The benchmark's own score.py."""
+    """The benchmark's module score.py, which computes its measures; folder is that of the benchmark."""
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
     return importlib.import_module("score")
 
 
 def cases(folder: Path, name: str) -> Iterator[tuple[dict[str, Any], bytes]]:
-    """Every case of a set with the bytes of its page."""
+    """Yield every case of a set (name) in the benchmark's folder, with the uncompressed bytes of its page."""
     with (folder / name / "cases.jsonl").open(encoding="utf-8") as lines:
         for case in map(json.loads, lines):
             body = (folder / name / case["html"]).read_bytes()
@@ -43,7 +43,7 @@ def cases(folder: Path, name: str) -> Iterator[tuple[dict[str, Any], bytes]]:
 
 
 def publisher(case: dict[str, Any]) -> str:
-    """Who made a page; pages of one publisher never stand on both sides of a split."""
+    """The publisher of a case's page: as declared, else its domain.  Splits never divide a publisher's pages."""
     if case.get("publisher"):
         return str(case["publisher"])
     host = urlsplit(case.get("url") or "").hostname or case["id"]

@@ -1,7 +1,7 @@
-"""Model files (config/models): trees with the columns that they ask for and where they come from.
+"""Writes model files (config/models): the trees of a model, the names of its inputs, and how it was trained.
 
-A trainer gives trees and figures; what is written says when, with which libraries, on which pages and with which seed
-it was trained, and how it did on publishers that were left out.
+Takes trees and figures from a trainer.  The file says when, with which libraries, on which pages and with which seed
+the model was trained, and how well it did on publishers that were left out of the training.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LIBRARIES = ("catboost", "scikit-learn", "numpy", "lxml")
 
 
 def options(doc: str | None, arguments: Sequence[str] | None) -> argparse.Namespace:
-    """The options that both trainers take; doc: the module's docstring, whose first line is the help."""
+    """Parse the options of both trainers; doc is the trainer's module docstring, whose first line is the help text."""
     parser = argparse.ArgumentParser(description=(doc or "").split("\n")[0])
     parser.add_argument("--folds", type=int, default=0, help="report on publishers left out, in so many turns")
     parser.add_argument("--seed", type=int, default=0, help="which publishers are left out together")
@@ -34,7 +34,7 @@ def options(doc: str | None, arguments: Sequence[str] | None) -> argparse.Namesp
 
 
 def provenance(sets: Sequence[str], *, pages: int, seed: int, held_out: Mapping[str, Any]) -> dict[str, Any]:
-    """Where a model comes from: day, versions, pages with a hash of their files, seed, figures of pages left out."""
+    """How a model was trained: day, versions, pages with a hash of their files, seed, figures on held-out pages."""
     return {
         "trained_on": f"{datetime.now(UTC):%Y-%m-%d}",
         "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
@@ -45,7 +45,7 @@ def provenance(sets: Sequence[str], *, pages: int, seed: int, held_out: Mapping[
 
 
 def _hash_of(sets: Sequence[str]) -> str:
-    """One hash of all files of these sets, names and bytes, in the order of their names."""
+    """One SHA-256 of the names and bytes of all files in some sets of the benchmark."""
     folder, digest = bench_folder(), hashlib.sha256()
     assert folder is not None, "the samples came from there"
     for name in sets:
@@ -58,7 +58,7 @@ def _hash_of(sets: Sequence[str]) -> str:
 def write_model(
     name: str, forests: Mapping[str, list[Tree]], *, columns: Sequence[str], about: str, provenance: Mapping[str, Any]
 ) -> None:
-    """Write config/models/NAME.json, one line a tree."""
+    """Write config/models/NAME.json, one tree per line; columns are the names of the inputs."""
     lines = ",\n".join(
         f'"{key}": [\n' + ",\n".join(json.dumps(tree) for tree in trees) + "\n]" for key, trees in forests.items()
     )
@@ -68,5 +68,5 @@ def write_model(
 
 
 def print_figures(held_out: Mapping[str, Any]) -> None:
-    """Print the figures of pages left out."""
+    """Print the figures on held-out pages as JSON."""
     print(json.dumps(held_out, indent=1))

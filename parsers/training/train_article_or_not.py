@@ -1,11 +1,11 @@
-"""Train the verdict on whole pages: config/models/page.json out of the benchmark's visible pages.
+"""Train the model that recognises articles, config/models/page.json, on the benchmark's public pages.
 
     python -m parsers.training.train_article_or_not [--folds 4] [--write]
 
-Needs catboost and scikit-learn.  One forest says how likely a page is an article, one more for each other type of page
-what it is instead.  The sets of news pages count as articles.
+Needs catboost and scikit-learn.  One group of trees says how likely a page is an article, and one for each other type
+of page how likely it is of that type.  All pages of the news sets count as articles.
 
-Takes some minutes, most of them for body scores of publishers left out.
+Takes some minutes, most of them to compute body scores with models that were not trained on the page's publisher.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ from parsers.training import model_file, train_body_scores
 from parsers.training.bench_pages import bench_folder, cases, scorer
 
 SETS = ("fundus-dev", "wcxb-dev", "postlight")
-#: Turns in which the body scores of the pages are made.
+#: Number of folds in which the body scores of the pages are computed.
 FOLDS = 4
+#: Number of trees for each type of page.
 TREES = {"article": 600, "forum": 60, "documentation": 60, "product_page": 60, "listing": 60}
-#: The benchmark's page types by our reasons.
+#: Reasons of a Rejection for page types of the benchmark that have another name.
 REASONS = {"service": "product_page", "product": "product_page", "collection": "listing"}
 SETTINGS = {
     **train_body_scores.SETTINGS,
@@ -35,16 +36,16 @@ SETTINGS = {
     "learning_rate": 0.08,
     "l2_leaf_reg": 5,
     "rsm": 0.25,
-    # The few trees for the other types would not get from one half to how rare these are.
+    # Start from the mean: the few trees for the other types are not enough to get from one half to their low frequency.
     "boost_from_average": True,
 }
 
 
 def samples() -> tuple[Any, list[str], list[str], list[str]]:
-    """Rows, kinds of page, publishers and sets.
+    """The inputs, types, publishers and sets of all pages, one entry per page each.
 
-    The body scores that go into the rows are those of models that never saw the page's publisher: with scores of pages
-    that the scorer was trained on, the verdict would trust them more than new pages deserve.
+    The body scores in the inputs come from models that were not trained on the page's publisher; otherwise they would
+    be better than on new pages, and the model would rely on them too much.  Raises SystemExit without the benchmark.
     """
     folder = bench_folder()
     if folder is None:
@@ -68,12 +69,12 @@ def samples() -> tuple[Any, list[str], list[str], list[str]]:
 
 
 def train(rows: Any, kinds: list[str], kind: str) -> list[train_body_scores.Tree]:
-    """Trees that say how likely a page is of one kind."""
+    """Train the trees that say how likely a page is of one type; rows has one row per page."""
     return train_body_scores.train(rows, np.array([k == kind for k in kinds]), SETTINGS, TREES[kind])
 
 
 def held_out(rows: Any, kinds: list[str], groups: list[str], count: int) -> Any:
-    """How likely each page is an article, by trees that never saw its publisher."""
+    """The probability that each page is an article, by trees not trained on its publisher; count is that of folds."""
     scores = np.zeros(len(kinds))
     for learn, test in GroupKFold(count).split(rows, groups=groups):
         trees = read_trees(train(rows[learn], [kinds[i] for i in learn], "article"))
@@ -82,7 +83,7 @@ def held_out(rows: Any, kinds: list[str], groups: list[str], count: int) -> Any:
 
 
 def held_out_figures(scores: Any, kinds: list[str], sets: list[str], limits: Sequence[float]) -> dict[str, Any]:
-    """Precision and recall of articles among the pages of the web, and news pages that are lost, by limit."""
+    """For each limit: precision and recall of articles on the general web pages, and the number of news pages lost."""
     article, web = np.array([k == "article" for k in kinds]), np.array([s == "wcxb-dev" for s in sets])
     found = {}
     for limit in limits:
@@ -98,7 +99,7 @@ def held_out_figures(scores: Any, kinds: list[str], sets: list[str], limits: Seq
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line of this module."""
+    """Run the trainer with command-line arguments; None means those of the process."""
     options = model_file.options(__doc__, arguments)
     rows, kinds, groups, sets = samples()
     held: dict[str, Any] = {}

@@ -1,11 +1,11 @@
-"""Train the scorer of body text: config/models/body.json out of the benchmark's visible pages.
+"""Train the model that scores body text, config/models/body.json, on the benchmark's public pages.
 
     python -m parsers.training.train_body_scores [--folds 4] [--seed 0] [--write]
 
-Needs catboost and scikit-learn, which the project itself does not.  --folds says how the scorer does on publishers
-that it was not trained on, --seed which of them are left out together; --write trains on all pages and writes the
-model, in two to three minutes.  Gold says which segments are body: those of whose runs of four words more than half
-stand in the gold text.
+Needs catboost and scikit-learn, which the project itself does not.  --folds prints how the model does on publishers
+that it was not trained on, --seed chooses which of them are left out together; --write trains on all pages and writes
+the model, in two to three minutes.  A segment counts as body if more than half of its runs of four words are in the
+expected text.
 """
 
 from __future__ import annotations
@@ -42,8 +42,9 @@ from parsers.training.bench_pages import bench_folder, cases, publisher, scorer
 Tree = dict[str, Any]
 
 SETS = ("fundus-dev", "wcxb-dev")
-#: What is told of the scores of pages whose publisher was left out.
+#: Measures of the benchmark that are printed for held-out pages.
 SHOWN = ("body_shingle_p", "body_shingle_r", "body_shingle_f1", "body_word_f1")
+#: Number of trees of the first and of the second model.
 TREES = {"first": 100, "second": 100}
 SETTINGS: dict[str, Any] = {
     "loss_function": "Logloss",
@@ -67,27 +68,28 @@ assert SETTINGS["depth"] <= MAX_DEPTH
 
 @dataclass
 class Sample:
-    """One page of an article: what the scorer sees of the segments that it looks at, and which of them are body."""
+    """One page with the inputs of its scored segments (`looked`), and which of these are body."""
 
     case: dict[str, Any]
     group: str
     texts: list[str]
     page: Page
     looked: Looked
-    #: A row of NAMES for each segment that is looked at.
+    #: The inputs: one row per scored segment, one column per entry of NAMES.
     matrix: Any
+    #: For each scored segment, whether it is body, and its weight in training.
     body: Any
     weight: Any
 
     def scores(self, of_looked: Any) -> Any:
-        """Scores of all segments."""
+        """Scores of all segments, from those of the scored ones; all others are 0."""
         scores = np.zeros(self.page.n)
         scores[self.looked.index] = of_looked
         return scores
 
 
 def read_case(case: dict[str, Any], content: bytes) -> tuple[Walk, Any] | None:
-    """The walk and the metadata of a case's page; None when it is refused."""
+    """The walk and the metadata of a case's page; None when the page is rejected."""
     decoded = decode(content, charset=case.get("charset"))
     if not isinstance(decoded, Decoded):
         return None
@@ -99,7 +101,7 @@ def read_case(case: dict[str, Any], content: bytes) -> tuple[Walk, Any] | None:
 
 
 def samples() -> list[Sample]:
-    """Every article of the visible sets that has gold."""
+    """All articles of the public sets with an expected body.  Raises SystemExit without the benchmark."""
     folder = bench_folder()
     if folder is None:
         raise SystemExit("The benchmark is not at hand; set COPYDESK_BENCH to its folder.")
@@ -116,7 +118,7 @@ def samples() -> list[Sample]:
 
 
 def sample(case: dict[str, Any], walked: Walk, meta: Any, score: Any) -> Sample:
-    """A page with its gold; without any segment of body when it is no article or has no gold."""
+    """Make the Sample of a page; no segment is body when it is not an article or has no expected body."""
     page = Page(walked)
     looked = Looked(page, looked_at(page))
     columns = np.empty((len(NAMES), looked.n), dtype=np.float32)
@@ -124,7 +126,8 @@ def sample(case: dict[str, Any], walked: Walk, meta: Any, score: Any) -> Sample:
     texts = [segment.text for segment in walked.segments]
     words = [score.tokens(texts[index]) for index in looked.index]
     weight = np.sqrt([max(len(line), 1) for line in words])
-    # News pages are what the project is for, and their gold was made by hand; the other set is four times as large.
+    # News pages count double: they are what the project is for, their expected results were made by hand, and the other
+    # set is four times as large.
     news = 2.0 if case.get("publisher") else 1.0
     article = case.get("page_type") in (None, "article") and "body" in case["gold"]
     body = _in_gold(words, case["gold"], score) if article else np.zeros(len(words), dtype=bool)
@@ -152,14 +155,14 @@ def _runs(words: list[str]) -> list[tuple[str, ...]]:
 
 
 def train(matrix: Any, right: Any, settings: dict[str, Any], trees: int, weight: Any = None) -> list[Tree]:
-    """Trees that say how likely it is that a row is of the right ones."""
+    """Train trees that give the probability of right (a boolean per row of matrix); weight has the rows' weights."""
     model = catboost.CatBoost({**settings, "iterations": trees})
     model.fit(catboost.Pool(matrix, right.astype(int), weight=weight))
     return _described(model)
 
 
 def _described(model: catboost.CatBoost) -> list[Tree]:
-    """The trees of a model in the form that parsers.html.scoring.boosted_trees reads."""
+    """The trees of a CatBoost model in the form that parsers.html.scoring.boosted_trees reads."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.json"
         model.save_model(str(path), format="json")
@@ -177,24 +180,27 @@ def _described(model: catboost.CatBoost) -> list[Tree]:
 
 
 def train_look(pages: Sequence[Sample], matrices: Sequence[Any], look: str) -> list[Tree]:
-    """Trees of one look (a key of TREES), from one matrix a page."""
+    """Train one of the two models (look is a key of TREES) with one matrix of inputs per page."""
     right, weight = (np.concatenate(column) for column in zip(*((page.body, page.weight) for page in pages)))
     return train(np.concatenate(matrices), right, SETTINGS, TREES[look], weight)
 
 
 def folds(pages: Sequence[Sample], count: int, seed: int = 0) -> Iterator[tuple[Any, Any]]:
-    """Indices of the pages to learn from and of those left out, in so many turns; publishers are never divided."""
+    """Yield count splits of the pages into (indices to train on, indices left out); no publisher is divided."""
     groups = [page.group for page in pages]
     yield from GroupKFold(count, shuffle=True, random_state=seed).split(pages, groups=groups)
 
 
 def first_look(trees: BoostedTrees, page: Sample) -> Any:
-    """Scores of all segments by the first look."""
+    """Scores of all segments of a page by the first model."""
     return page.scores(trees(page.matrix.T))
 
 
 def unseen_scores(pages: Sequence[Sample], count: int = 3) -> list[Any]:
-    """First scores of every page by trees that never saw its publisher, as the second look will meet them."""
+    """Scores of every page by first models that were not trained on its publisher.
+
+    The second model is trained on these, since they are as good as the scores of new pages will be.
+    """
     scores: list[Any] = [None] * len(pages)
     for learn, test in folds(pages, count):
         trees = read_trees(train_look([pages[i] for i in learn], [pages[i].matrix for i in learn], "first"))
@@ -204,14 +210,14 @@ def unseen_scores(pages: Sequence[Sample], count: int = 3) -> list[Any]:
 
 
 def second_matrix(page: Sample, scores: Any) -> Any:
-    """The columns of the second look: those of the first, and its scores around each segment."""
+    """The inputs of the second model: those of the first, and its scores around each segment."""
     columns = np.empty((len(neighbour_scores.NAMES), page.looked.n), dtype=np.float32)
     neighbour_scores.run_columns(page.page, scores, page.looked, columns)
     return np.concatenate([page.matrix, columns.T], axis=1)
 
 
 def train_both(pages: Sequence[Sample]) -> dict[str, list[Tree]]:
-    """Both looks, the second on first scores of publishers that were left out."""
+    """Train both models; the second one with first scores of models not trained on the page's publisher."""
     second = [second_matrix(page, scores) for page, scores in zip(pages, unseen_scores(pages))]
     return {
         "first": train_look(pages, [page.matrix for page in pages], "first"),
@@ -220,7 +226,7 @@ def train_both(pages: Sequence[Sample]) -> dict[str, list[Tree]]:
 
 
 def held_out(pages: Sequence[Sample], count: int, seed: int = 0) -> list[Any]:
-    """Scores of every page by a model that never saw its publisher."""
+    """Final scores of every page by models that were not trained on its publisher; count is the number of folds."""
     scores: list[Any] = [None] * len(pages)
     for learn, test in folds(pages, count, seed):
         models = train_both([pages[i] for i in learn if pages[i].body.any()])
@@ -232,7 +238,7 @@ def held_out(pages: Sequence[Sample], count: int, seed: int = 0) -> list[Any]:
 
 
 def held_out_figures(pages: Sequence[Sample], scores: Sequence[Any], limits: Sequence[float]) -> dict[str, Any]:
-    """Body measures of the scores alone, without any rule, by kind of page and limit (text scored above it is body)."""
+    """The benchmark's measures when all text that scores above a limit is body, for news and web pages, by limit."""
     folder = bench_folder()
     assert folder is not None, "the samples came from there"
     score = scorer(folder)
@@ -251,7 +257,7 @@ def _kept(texts: Sequence[str], keep: Any) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line of this module."""
+    """Run the trainer with command-line arguments; None means those of the process."""
     options = model_file.options(__doc__, arguments)
     pages = samples()
     held: dict[str, Any] = {}
