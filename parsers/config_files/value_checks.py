@@ -74,7 +74,7 @@ def texts(value: Any) -> str | None:
 
 
 def each(check: Check, *, least: int = 0) -> Check:
-    """Make a check for a list of at least so many strings that all pass another check."""
+    """Make a check for a list of strings that all pass another check; least is the smallest length of the list."""
 
     def checked(value: Any) -> str | None:
         if wrong := _strings(value):

@@ -83,7 +83,9 @@ def held_out(rows: Any, kinds: list[str], groups: list[str], count: int) -> Any:
 
 
 def held_out_figures(scores: Any, kinds: list[str], sets: list[str], limits: Sequence[float]) -> dict[str, Any]:
-    """For each limit: precision and recall of articles on the general web pages, and the number of news pages lost."""
+    """For each limit of the scores: precision and recall of articles on the set of general web pages, and the number of
+    news pages that would be rejected.
+    """
     article, web = np.array([k == "article" for k in kinds]), np.array([s == "wcxb-dev" for s in sets])
     found = {}
     for limit in limits:

@@ -49,7 +49,7 @@ class Vocabulary:
 
 
 def vocabulary(lists: Mapping[int, tuple[str, ...]]) -> Vocabulary:
-    """Make a Vocabulary from lists of words, each given under its bit."""
+    """Make a Vocabulary from lists of words; lists maps the bit of each list to its words."""
     bits: dict[str, int] = {}
     for bit, words in lists.items():
         for word in words:

@@ -61,7 +61,7 @@ class _Walker:
         self.broke = False
         #: Whether a link has just ended, and no text has been read since.
         self.linkend = False
-        #: The open block elements, and the rows of those that have shown something (the first so many of them).
+        #: The open block elements from the outside in, and the rows of the outer ones that already have a row.
         self.open: list[etree._Element] = [] if root.tag in tag_facts.BLOCKS else [root]
         self.rows: list[int] = []
 

@@ -85,7 +85,7 @@ LONGEST: Final = 100
 #: Phrases that are repeated many times on some kinds of pages; each is counted on its own.
 _REPEATED: Final = ("read more", "learn more", "reply", "shop now", "view details", "posted")
 
-#: Words whose frequency in the body tells who speaks to whom ("you", "we" in advertising; "said" in news).
+#: Words whose frequency in the body differs between kinds of text ("you", "we" in advertising; "said" in news).
 _VOICES: Final = (" you ", " your ", " we ", " our ", " said ", " i ", " he ", " was ", " us ", " must ", " click ")
 
 #: Patterns that are looked for in the headline.
