@@ -85,6 +85,10 @@ _AT: Final = _places()
 #: Number of leading characters by which a declared text is looked up; sites often cut or vary the rest of a text.
 KEY: Final = 16
 
+#: Characters of prose on a page that count as many: of the pages that the models learned from, those with more were
+#: nearly all forums and documentation, and a long read must not be taken for one.
+MANY: Final = 30_000.0
+
 #: The value of Declared.kind for a news article.
 NEWS: Final = 2
 
@@ -257,7 +261,7 @@ def _place(page: Page, looked: Looked, out: Floats) -> None:
     out[3] = np.minimum(np.maximum(index - heads[0], -100), 300) if len(heads) else -999
     out[4] = page.until[0].take(index) / total
     out[5] = index - np.arange(page.n).dot(page.prose) / total
-    out[6] = np.log1p(total)
+    out[6] = np.log1p(min(total, MANY))
     out[7] = (page.level > 0).cumsum().take(index)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from parsers.html.scoring import core_distance
-from parsers.html.scoring.features import STEPS, STRETCHES, Looked, Page, running
+from parsers.html.scoring.features import MANY, STEPS, STRETCHES, Looked, Page, running
 
 Floats = npt.NDArray[np.float64]
 
@@ -47,7 +47,7 @@ def run_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
     _alike(page, scores, total, looked, out[_ALIKE:_PLACE])
     _place(page, scores, until[0] / total, looked, out[_PLACE:_CORE])
     share = total / max(float(page.until[2, -1]), 1.0)
-    out[_CORE - 4], out[_CORE - 3] = np.log1p(total), share
+    out[_CORE - 4], out[_CORE - 3] = np.log1p(min(total, MANY)), share
     core_distance.core_columns(page, scores, looked, out[_CORE:])
 
 
