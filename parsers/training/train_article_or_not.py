@@ -10,7 +10,7 @@ Takes some minutes, most of them to compute body scores with models that were no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,8 +23,10 @@ from parsers.html.scoring.declared_text import declare
 from parsers.training import model_file, train_body_scores
 from parsers.training.bench_pages import bench_folder, cases, scorer
 
-SETS = ("fundus-dev", "wcxb-dev", "postlight")
-#: Number of folds in which the body scores of the pages are computed.
+SETS = ("fundus-dev", "fundus-history", "wcxb-dev", "hand-read", "postlight")
+#: Behind the name of a set: its pages without their addresses.
+WITHOUT = " without addresses"
+#: Turns in which the body scores of the pages are made.
 FOLDS = 4
 #: Number of trees for each type of page.
 TREES = {"article": 600, "forum": 60, "documentation": 60, "product_page": 60, "listing": 60}
@@ -42,7 +44,7 @@ SETTINGS = {
 
 
 def samples() -> tuple[Any, list[str], list[str], list[str]]:
-    """The inputs, types, publishers and sets of all pages, one entry per page each.
+    """Rows, kinds of page, publishers and sets; each page once with its address and once without.
 
     The body scores in the inputs come from models that were not trained on the page's publisher; otherwise they would
     be better than on new pages, and the model would rely on them too much.  Raises SystemExit without the benchmark.
@@ -62,10 +64,19 @@ def samples() -> tuple[Any, list[str], list[str], list[str]]:
     rows = []
     for page, (walked, meta), scores in zip(pages, read, train_body_scores.held_out(pages, FOLDS)):
         layout = layout_of(page.page, settled(page.page, scores, declare(meta)))
-        rows.append(page_row(page.page, walked, meta, layout, page.case.get("url")))
+        for address in (page.case.get("url") or meta.canonical, None):
+            rows.append(page_row(page.page, walked, meta, layout, address))
     kinds = [page.case.get("page_type") or "article" for page in pages]
-    groups = [page.group for page in pages]
-    return np.array(rows, dtype=np.float32), [REASONS.get(kind, kind) for kind in kinds], groups, sets
+    return (
+        np.array(rows, dtype=np.float32),
+        _twice(REASONS.get(kind, kind) for kind in kinds),
+        _twice(page.group for page in pages),
+        [f"{name}{known}" for name in sets for known in ("", WITHOUT)],
+    )
+
+
+def _twice(items: Iterable[str]) -> list[str]:
+    return [item for item in items for _ in range(2)]
 
 
 def train(rows: Any, kinds: list[str], kind: str) -> list[train_body_scores.Tree]:
@@ -83,20 +94,21 @@ def held_out(rows: Any, kinds: list[str], groups: list[str], count: int) -> Any:
 
 
 def held_out_figures(scores: Any, kinds: list[str], sets: list[str], limits: Sequence[float]) -> dict[str, Any]:
-    """For each limit of the scores: precision and recall of articles on the set of general web pages, and the number of
-    news pages that would be rejected.
+    """Precision, recall and F1 of articles for each set, with and without addresses, by limit.
+
+    A set that holds articles alone has only its recall.
     """
-    article, web = np.array([k == "article" for k in kinds]), np.array([s == "wcxb-dev" for s in sets])
-    found = {}
-    for limit in limits:
-        said = scores >= limit
-        hits = (said & article & web).sum()
-        p, r = hits / (said & web).sum(), hits / (article & web).sum()
-        lost = {
-            f"lost of {name}": int((~said & (np.array(sets) == name)).sum()) for name in ("fundus-dev", "postlight")
-        }
-        figures = {"precision": p, "recall": r, "f1": 2 * p * r / (p + r)}
-        found[f"above {limit}"] = {name: round(float(value), 4) for name, value in figures.items()} | lost
+    article, found = np.array([k == "article" for k in kinds]), dict[str, Any]()
+    for name in dict.fromkeys(sets):
+        of_set = np.array(sets) == name
+        for limit in limits:
+            said = (scores >= limit) & of_set
+            hits, right = float((said & article).sum()), float((article & of_set).sum())
+            p, r = hits / max(float(said.sum()), 1.0), hits / max(right, 1.0)
+            figures = (
+                {"recall": r} if right == of_set.sum() else {"precision": p, "recall": r, "f1": 2 * p * r / (p + r)}
+            )
+            found[f"{name}, above {limit}"] = {key: round(value, 4) for key, value in figures.items()}
     return found
 
 

@@ -24,7 +24,7 @@ from parsers.html.scoring.body_scores import Layout
 from parsers.html.scoring.boosted_trees import BoostedTrees, shipped_models
 from parsers.html.scoring.character_counts import KINDS
 from parsers.html.scoring.declared_text import declared_kind
-from parsers.html.scoring.features import NEWS, Page
+from parsers.html.scoring.features import MANY, NEWS, Page
 from parsers.html.scoring.neighbour_scores import Floats
 from parsers.lines.refusals import LITTLE_TEXT, in_its_place
 from parsers.model import Rejection
@@ -83,6 +83,10 @@ _PATHS: Final = tuple(
 #: Groups of words in host names, for forums, documentation and shops; one input of the model each.
 _HOSTS: Final = (("forum", "community", "stack"), ("docs", "wiki"), ("shop", "store"))
 
+#: What the columns of the address hold when a page has none: not the same as the front page's, where all are 0.
+_UNKNOWN: Final = -1.0
+_ADDRESS_COLUMNS: Final = 6 + len(_PATHS) + len(_HOSTS)
+
 #: Patterns for prices and program code.  Texts are searched joined by _BETWEEN, and a match extends to the end of its
 #: text, so that each text counts at most once.  Both patterns begin with a character class, which `re` finds fast.
 _BETWEEN: Final = "\0"
@@ -111,18 +115,23 @@ NAMES: Final = (
 
 
 def page_row(
-    page: Page, found: Walk, meta: Metadata, layout: Layout, url: str | None, declared: Sequence[float] | None = None
+    page: Page,
+    found: Walk,
+    meta: Metadata,
+    layout: Layout,
+    address: str | None,
+    declared: Sequence[float] | None = None,
 ) -> list[float]:
     """The model's inputs for a page, in the order of NAMES.
 
-    url is the page's address (else the canonical one is used); declared is the result of _declared, if already known.
+    address: where the page lies; None when nobody knows.  declared: what _declared gives, where it is known already.
     """
     body = [segment.text for segment, score in zip(found.segments, layout.scores) if score > BODY]
     return [
         *_shape(page, found, layout),
         *_surroundings(page),
         *(_declared(meta) if declared is None else declared),
-        *_address(url or meta.canonical),
+        *_address(address),
         *page_phrases.sign_row([segment.text for segment in found.segments], body, (*meta.h1s, meta.title, "")[0]),
     ]
 
@@ -145,7 +154,7 @@ def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Cont
     if declared["declared_kind"] == NEWS or _has_it_all(page, meta, scores, declared):
         return None
     limit = _TRUSTED if _declares_article(meta, declared) else LIMIT
-    matrix = np.array([page_row(page, found, meta, layout, context.url, numbers)], dtype=np.float32).T
+    matrix = np.array([page_row(page, found, meta, layout, context.url or meta.canonical, numbers)], dtype=np.float32).T
     likely = float(models()["article"](matrix)[0])
     if likely >= limit:
         return None
@@ -195,8 +204,8 @@ def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
     digits, marks = (page.counts[:, KINDS.index(kind)] for kind in ("digit", "mark"))
     segments = found.segments
     return [
-        math.log1p(prose),
-        math.log1p(mass),
+        math.log1p(min(prose, MANY)),
+        math.log1p(min(mass, MANY)),
         mass / text,
         math.log1p(page.n),
         math.log1p(count),
@@ -260,7 +269,9 @@ def _declared(meta: Metadata) -> list[float]:
 
 def _address(url: str | None) -> list[float]:
     """The inputs from the page's address: from "path_depth" to "host_shop" in NAMES."""
-    parts = urlsplit((url or "").lower())
+    if not url:
+        return [_UNKNOWN] * _ADDRESS_COLUMNS
+    parts = urlsplit(url.lower())
     path = parts.path.rstrip("/")
     last = path.rsplit("/", 1)[-1]
     host, named = parts.netloc, _PARTS.split(path)
