@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ from parsers.html.scoring.boosted_trees import MAX_DEPTH, BoostedTrees, read_tre
 from parsers.html.scoring.declared_text import declare
 from parsers.html.scoring.features import NAMES, Looked, Page, features
 from parsers.rules import default_rules
-from parsers.training import model_file
+from parsers.training import long_pages, model_file
 from parsers.training.bench_pages import bench_folder, cases, publisher, scorer
 
 #: A tree as parsers.html.scoring.boosted_trees reads it.
@@ -107,7 +108,7 @@ def samples() -> list[Sample]:
     if folder is None:
         raise SystemExit("The benchmark is not at hand; set COPYDESK_BENCH to its folder.")
     score = scorer(folder)
-    found = []
+    found, read_again = [], dict[str, bytes]()
     for name in SETS:
         for case, content in cases(folder, name):
             if case.get("page_type") not in (None, "article") or not (read := read_case(case, content)):
@@ -115,7 +116,29 @@ def samples() -> list[Sample]:
             walked, meta = read
             if walked.segments:
                 found.append(sample({**case, "set": name}, walked, meta, score))
-    return [sample for sample in found if sample.body.any()]
+                read_again[name + case["id"]] = content
+    found = [sample for sample in found if sample.body.any()]
+    return [*found, *_long_reads(found, read_again, score)]
+
+
+def _long_reads(pages: Sequence[Sample], read_again: Mapping[str, bytes], score: Any) -> Iterator[Sample]:
+    """Some of the pages again, each with paragraphs of others; all together weigh as much as they did."""
+    texts = [page.texts[at] for page in pages for at in page.looked.index[page.body] if len(page.texts[at]) > 120]
+    more = cycle(texts[::7])
+    for number, page in enumerate(pages[:: long_pages.EVERY]):
+        read = read_case(page.case, read_again[page.case["set"] + page.case["id"]])
+        assert read is not None, "it was read before"
+        walked, meta = read
+        inside = np.zeros(page.page.n, dtype=bool)
+        inside[page.looked.index[page.body]] = True
+        own = long_pages.paragraphs(walked, inside.tolist())
+        length = long_pages.LENGTHS[number % len(long_pages.LENGTHS)]
+        added = long_pages.lengthen(walked, own, more, length)
+        if added is not None:
+            gold = {**page.case["gold"], "body": page.case["gold"]["body"] + "\n" + added}
+            case = {**page.case, "id": f"{page.case['id']} long", "gold": gold}
+            longer = sample(case, walk(walked.root), meta, score)
+            yield replace(longer, group=page.group, weight=longer.weight * (page.weight.sum() / longer.weight.sum()))
 
 
 def sample(case: dict[str, Any], walked: Walk, meta: Any, score: Any) -> Sample:
@@ -244,7 +267,7 @@ def held_out_figures(pages: Sequence[Sample], scores: Sequence[Any], limits: Seq
     score = scorer(folder)
     found: dict[str, Any] = {}
     for kind in SETS:
-        chosen = [(p, s) for p, s in zip(pages, scores) if p.case["set"] == kind]
+        chosen = [(p, s) for p, s in zip(pages, scores) if p.case["set"] == kind and not p.case["id"].endswith(" long")]
         for limit in limits:
             given = {p.case["id"]: {"body": _kept(p.texts, s > limit)} for p, s in chosen}
             metrics = score.evaluate([p.case for p, _ in chosen], given, 1)[0]

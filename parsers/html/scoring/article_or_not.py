@@ -24,7 +24,7 @@ from parsers.html.scoring.body_scores import Layout
 from parsers.html.scoring.boosted_trees import BoostedTrees, shipped_models
 from parsers.html.scoring.character_counts import KINDS
 from parsers.html.scoring.declared_text import declared_kind
-from parsers.html.scoring.features import MANY, NEWS, Page
+from parsers.html.scoring.features import NEWS, Page
 from parsers.html.scoring.neighbour_scores import Floats
 from parsers.lines.refusals import LITTLE_TEXT, in_its_place
 from parsers.model import Rejection
@@ -82,6 +82,9 @@ _PATHS: Final = tuple(
 
 #: Groups of words in host names, for forums, documentation and shops; one input of the model each.
 _HOSTS: Final = (("forum", "community", "stack"), ("docs", "wiki"), ("shop", "store"))
+
+#: Characters of prose that count as many: pages with more were nearly all documentation where the trees were trained.
+_LONG_READ: Final = 30_000.0
 
 #: What the columns of the address hold when a page has none: not the same as the front page's, where all are 0.
 _UNKNOWN: Final = -1.0
@@ -204,8 +207,8 @@ def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
     digits, marks = (page.counts[:, KINDS.index(kind)] for kind in ("digit", "mark"))
     segments = found.segments
     return [
-        math.log1p(min(prose, MANY)),
-        math.log1p(min(mass, MANY)),
+        math.log1p(min(prose, _LONG_READ)),
+        math.log1p(min(mass, _LONG_READ)),
         mass / text,
         math.log1p(page.n),
         math.log1p(count),

@@ -85,9 +85,9 @@ _AT: Final = _places()
 #: Number of leading characters by which a declared text is looked up; sites often cut or vary the rest of a text.
 KEY: Final = 16
 
-#: Characters of prose on a page that count as many: of the pages that the models learned from, those with more were
-#: nearly all forums and documentation, and a long read must not be taken for one.
-MANY: Final = 30_000.0
+#: Characters of prose on a page that count as many.  No page that the models learned from has many more, and an article
+#: of any length must be read as those are.
+MANY: Final = 100_000.0
 
 #: The value of Declared.kind for a news article.
 NEWS: Final = 2

@@ -1,0 +1,53 @@
+"""Long reads to learn from: pages of the benchmark with paragraphs of other pages put between their own.
+
+The benchmark's articles are short; its long pages are forums and documentation.  Without these a model takes whatever
+is long for one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from typing import Any
+
+from parsers.html.markup.walked import Walk
+
+#: Characters of body that pages are lengthened to, in turns.
+LENGTHS = (40_000, 120_000, 400_000)
+#: One article in so many is lengthened.
+EVERY = 6
+#: Paragraphs of fewer characters are left as they are, and not put into other pages.
+_SHORT = 120
+#: Pages with fewer paragraphs have no body that could be told by its kind.
+_FEW = 4
+
+
+def paragraphs(walked: Walk, body: Sequence[bool]) -> list[Any]:
+    """The segments of body that are a plain paragraph in a `p` element of their own."""
+    return [
+        segment
+        for segment, is_body in zip(walked.segments, body)
+        if is_body and segment.node.tag == "p" and len(segment.text) >= _SHORT
+    ]
+
+
+def lengthen(walked: Walk, own: Sequence[Any], more: Iterator[str], length: int) -> str | None:
+    """Put paragraphs behind those of a page, evenly, until its body has so many characters.
+
+    own: as `paragraphs` gives them; more: endless texts of other pages.  The tree is changed; gives what was added, or
+    None when the page has too few paragraphs of its own.
+    """
+    if len(own) < _FEW:
+        return None
+    added: list[str] = []
+    characters = sum(len(segment.text) for segment in own)
+    while characters < length:
+        for segment in own:
+            text = next(more)
+            element = deepcopy(segment.node)
+            del element[:]
+            element.text = text
+            segment.node.addnext(element)
+            added.append(text)
+            characters += len(text)
+    return "\n".join(added)
