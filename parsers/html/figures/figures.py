@@ -38,7 +38,7 @@ from parsers.html.markup.walked import Spot, Walk
 from parsers.html.metadata import Metadata
 from parsers.html.scoring.body_scores import Layout
 from parsers.model import Caption, Image
-from parsers.segments import BYLINE, CAPTION, CREDIT, HEADLINE, JUNK, KICKER, META, STANDFIRST, Labels
+from parsers.segments import BODY, BYLINE, CAPTION, CREDIT, HEADLINE, JUNK, KICKER, META, STANDFIRST, Labels
 
 # All limits below were chosen by hand; a marked caption is one that a figcaption or a class name calls so.
 
@@ -90,8 +90,16 @@ def read_figures(
     captions = merge_captions(reader.mentions, language=meta.lang, rules=context.rules)
     captions = [caption for caption in captions if caption.text]
     of_picture = captions_of_pictures(reader.mentions, captions)
-    images = article_images(reader.shown, of_picture, found, region, reader.namer, before=layout.first)
+    before = _text_begins(labels, layout)
+    images = article_images(reader.shown, of_picture, found, region, reader.namer, before=before)
     return Figures(tuple(captions), tuple(images))
+
+
+def _text_begins(labels: Labels, layout: Layout) -> int:
+    """The index of the first segment of body text; a standfirst, byline or date that scores like text is none."""
+    scores, of = layout.scores, labels.of
+    begins = (at for at in range(layout.first, layout.last + 1) if scores[at] > BODY and of[at] is None)
+    return next(begins, layout.first)
 
 
 class _Figures:
