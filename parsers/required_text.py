@@ -82,7 +82,13 @@ def plain(sets: tuple[Strings, ...]) -> Plain:
 
 def holds(lowered: str, sets: Plain) -> bool:
     """Whether a text, as `folded` gives it, holds one string of each set."""
-    return all(any(string in lowered for string in strings) for strings in sets)
+    for strings in sets:
+        for string in strings:
+            if string in lowered:
+                break
+        else:
+            return False
+    return True
 
 
 @cache
