@@ -74,6 +74,17 @@ _AGENCY: Final = Table(
 )
 
 
+_PROVIDER: Final = Table(
+    {
+        "name": text,
+        "kind": one_of(("video", "social", "audio", "document", "map", "other")),
+        "hosts": each(host_name, least=1),
+        "path": text,
+    },
+    needed=("name", "kind", "hosts"),
+)
+
+
 def _statuses(value: Any) -> str | None:
     known = isinstance(value, list) and value and all(type(item) is int and 100 <= item <= 599 for item in value)
     return None if known else "must be a list of HTTP statuses, such as [403, 503]."
@@ -139,6 +150,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "zones": Table({}, others=offset),
         },
     ),
+    "embeds": FamilyKeys(more_groups=(), tables={"provider": Each(_PROVIDER, "provider", "name")}),
     "figures": FamilyKeys(
         begins=True,
         words=("caption", "captioned", "caption_beside", "credit", "maker", "title", "gallery", "small", "subhead"),

@@ -91,7 +91,7 @@ def _article(found: Walk, meta: Metadata, decoded: Decoded, context: Context) ->
         captions=figures.captions,
         correspondents=correspondents,
         images=figures.images,
-        embeds=read_embeds(found, first, last, context.url),
+        embeds=read_embeds(found, first, last, context),
         dropped=assemble.dropped(labels, first, last, found.locate, also=taken_for_body),
         charset=decoded.charset,
         charset_method=decoded.method,

@@ -7,84 +7,54 @@ advertising and tracking are left out.  The text of an embedded post is read by 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
 from lxml import etree
 
+from parsers.context import Context
 from parsers.html.markup.walked import Walk
 from parsers.model import Embed
+from parsers.rules import FAMILIES_KEPT, Family
 from parsers.web_links import web_address
 
-#: Host, or the end of one -> kind of embed and name of the provider.
-_HOSTS: Final[dict[str, tuple[str, str]]] = {
-    "youtube.com": ("video", "YouTube"),
-    "youtube-nocookie.com": ("video", "YouTube"),
-    "youtu.be": ("video", "YouTube"),
-    "vimeo.com": ("video", "Vimeo"),
-    "dailymotion.com": ("video", "Dailymotion"),
-    "jwplayer.com": ("video", "JW Player"),
-    "jwplatform.com": ("video", "JW Player"),
-    "brightcove.net": ("video", "Brightcove"),
-    "wistia.net": ("video", "Wistia"),
-    "wistia.com": ("video", "Wistia"),
-    "streamable.com": ("video", "Streamable"),
-    "rumble.com": ("video", "Rumble"),
-    "twitch.tv": ("video", "Twitch"),
-    "tiktok.com": ("social", "TikTok"),
-    "twitter.com": ("social", "X"),
-    "x.com": ("social", "X"),
-    "instagram.com": ("social", "Instagram"),
-    "facebook.com": ("social", "Facebook"),
-    "threads.net": ("social", "Threads"),
-    "bsky.app": ("social", "Bluesky"),
-    "reddit.com": ("social", "Reddit"),
-    "t.me": ("social", "Telegram"),
-    "soundcloud.com": ("audio", "SoundCloud"),
-    "spotify.com": ("audio", "Spotify"),
-    "podcasts.apple.com": ("audio", "Apple Podcasts"),
-    "acast.com": ("audio", "Acast"),
-    "bandcamp.com": ("audio", "Bandcamp"),
-    "megaphone.fm": ("audio", "Megaphone"),
-    "omny.fm": ("audio", "Omny"),
-    "simplecast.com": ("audio", "Simplecast"),
-    "podigee.io": ("audio", "Podigee"),
-    "beyondwords.io": ("audio", "BeyondWords"),
-    "scribd.com": ("document", "Scribd"),
-    "documentcloud.org": ("document", "DocumentCloud"),
-    "issuu.com": ("document", "Issuu"),
-    "slideshare.net": ("document", "SlideShare"),
-    "google.com": ("map", "Google Maps"),
-    "openstreetmap.org": ("map", "OpenStreetMap"),
-    "datawrapper.de": ("other", "Datawrapper"),
-    "dwcdn.net": ("other", "Datawrapper"),
-    "flourish.studio": ("other", "Flourish"),
-    "infogram.com": ("other", "Infogram"),
-    "23degrees.io": ("other", "23degrees"),
-}
-
 _KIND_OF_TAG: Final = {"video": "video", "audio": "audio", "amp-video": "video", "amp-youtube": "video"}
-_MAP: Final = re.compile(r"/maps\b")
-#: Addresses of frames that show nothing of the article: advertising, tracking, consent and newsletter forms.
-_NOT_SHOWN: Final = re.compile(
-    r"doubleclick|googletagmanager|googlesyndication|recaptcha|/ads?[/.?]|adservice|consent|analytics|about:blank"
-    r"|imasdk\.|\b2mdn\.net|outbrain|taboola|user-?sync|newsletter"
-)
 
 
-def read_embeds(found: Walk, first: int, last: int, base: str | None = None) -> tuple[Embed, ...]:
-    """The embeds from segment first to segment last, without repeats, in reading order; base is the page's address."""
+@dataclass(frozen=True, slots=True)
+class Providers:
+    """Who serves embeds, and which frames show nothing of an article."""
+
+    #: Host -> kind of embed, name of the provider, and what the address must hold ("": nothing).
+    hosts: Mapping[str, tuple[str, str, str]]
+    not_shown: tuple[re.Pattern[str], ...]
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def providers(family: Family) -> Providers:
+    """The providers of the family of config/rules/embeds.toml."""
+    listed = family.data.get("provider", ())
+    hosts = {host: (one["kind"], one["name"], one.get("path", "")) for one in listed for host in one["hosts"]}
+    return Providers(hosts, tuple(rule.pattern for rule in family.rules))
+
+
+def read_embeds(found: Walk, first: int, last: int, context: Context) -> tuple[Embed, ...]:
+    """The embeds from segment first to segment last, without repeats, in reading order."""
+    known = providers(context.rules.family("embeds"))
     spots = (spot for spot in found.embeds if first <= spot.before <= last + 1 and not spot.noscript)
-    embeds = (_embed(spot.node, base) for spot in spots)
+    embeds = (_embed(spot.node, context.url, known) for spot in spots)
     return tuple(dict.fromkeys(embed for embed in embeds if embed is not None))
 
 
-def _embed(node: etree._Element, base: str | None) -> Embed | None:
+def _embed(node: etree._Element, base: str | None, known: Providers) -> Embed | None:
     """The Embed for an element; None when it is advertising or a frame without an address."""
     tag, url = str(node.tag), _address(node, base)
-    if url is None or _NOT_SHOWN.search(url):
+    if url is None or any(pattern.search(url) for pattern in known.not_shown):
         return Embed(_KIND_OF_TAG[tag]) if tag in _KIND_OF_TAG and url is None else None
-    kind, provider = _host(url)
+    kind, provider = _host(url, known)
     return Embed(_KIND_OF_TAG.get(tag, kind), url, provider)
 
 
@@ -102,13 +72,15 @@ def _absolute(value: str, base: str | None) -> str | None:
     return web_address(value, "https:" if value.startswith("//") else base)
 
 
-def _host(url: str) -> tuple[str, str | None]:
+def _host(url: str, known: Providers) -> tuple[str, str | None]:
     """The kind of embed and its provider by the host of an address; ("other", None) for unknown hosts."""
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:
         return "other", None
-    for name, known in _HOSTS.items():
-        if host == name or host.endswith("." + name):
-            return ("other", None) if name == "google.com" and not _MAP.search(url) else known
+    while host:
+        if host in known.hosts:
+            kind, name, path = known.hosts[host]
+            return (kind, name) if path in url else ("other", None)
+        host = host.partition(".")[2]
     return "other", None
