@@ -67,7 +67,6 @@ _RULE: Final[Mapping[str, Check]] = {
     "counter_examples": texts,
 }
 _STRINGS: Final = each(text, least=1)
-_ZONES: Final = Table({}, others=zone)
 _AGENCY: Final = Table(
     {"name": text, "aliases": texts, "kind": one_of(("wire", "photo", "both")), "word": truth},
     needed=("name", "aliases", "kind"),

@@ -53,8 +53,8 @@ class Grammar:
     def candidates(self, text: str, *, own: bool) -> tuple[Rule, ...]:
         """The rules that might match a text with single blanks, in their order.
 
-        `lowered` is the text in lower case.  `own` says whether the text may name the page's own outlet; if not, the
-        rules for the outlet's own journalists are left out.
+        `own` says whether the text may name the page's own outlet; if not, the rules for the outlet's own journalists
+        are left out.
         """
         lowered = folded(text)
         if may_be_glued(text) and GLUE.search(text):

@@ -35,9 +35,6 @@ _SHORT = re.compile(rf"(?:\b(?:{_TITLES}|{_STATES}|Tex|Vt|Va|Wash|Wis|Wyo)|\.[A-
 #: Characters that are removed before and after a sentence; of white space, a block contains blanks only.
 _FRONT = " -–—*•·_|([>"
 _BACK = " )]*_|"
-_OUR = re.compile(
-    r"\b(?:our|unser\w{0,2}|notre|nos|nuestr[oa]s?|nostr[oaie]|noss[oa]s?|onze|vår\w?|nasz\w?|наш\w?)\b", re.I
-)
 _CLOCK = re.compile(r"^\d{1,2}[.:]\d{2}(?: ?[ap]\.?m\.?)?:? ")
 
 

@@ -42,8 +42,6 @@ _NAMED_MODIFIED = re.compile(r"(?:modif|updat)[a-z]*[^a-z]?(?:date|time)|(?:date
 _IN_HEAD = 0.57
 #: Segments above and below the headline in which a time surely belongs to the article; characters of such a line.
 _ABOVE, _HEAD, _LONGEST = 3, 8, 160
-#: Segments below the article in which a labelled date of publication may be printed.
-_FOOT = 16
 #: Confidence of the article's JSON-LD, the highest of all, and of microdata.
 _BEST = 0.95
 _MICRODATA = 0.75
