@@ -21,6 +21,8 @@ from parsers.folding import line_key
 #: rules of its own.
 FAMILIES_KEPT: Final = 256
 
+#: So deep macros are replaced inside macros.  Chosen by hand; one that leads back to itself ends here.
+_MACRO_DEPTH: Final = 10
 MACRO: Final = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -167,8 +169,8 @@ def _branches(words: set[str]) -> str:
 
 
 def expand(source: str, macros: Mapping[str, str]) -> str:
-    """Replace every {{name}} by its macro, macros inside macros included (10 deep at most)."""
-    for _ in range(10):
+    """Replace every {{name}} by its macro, macros inside macros included (_MACRO_DEPTH deep at most)."""
+    for _ in range(_MACRO_DEPTH):
         if "{{" not in source:
             break
         source = MACRO.sub(lambda m: f"(?:{macros[m[1]]})", source)

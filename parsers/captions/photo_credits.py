@@ -33,6 +33,8 @@ _MAX_BARE_WORDS = 7
 _LONGEST_LABEL = 40
 #: The most words after a copyright sign that count as a name, whatever their spelling.
 _FEW_WORDS = 6
+#: The least letters of the word before a bare credit; after a shorter one ("of", "the") the name is the caption's.
+_WORD_BEFORE = 4
 #: The least words in a sentence that can be a caption after its credit.
 _LEAST_SENTENCE = 4
 #: Characters that are removed from a caption's end where its credit was cut off.
@@ -306,7 +308,7 @@ def _is_bare_credit(tail: str, previous: str, known: Suppliers) -> bool:
     """Whether the end of a caption is a credit; previous is the word before it."""
     first = tail.replace("|", "/").partition("/")[0].strip()
     if first == tail:
-        return known.is_sure(tail) and " " in tail and len(previous) > 3
+        return known.is_sure(tail) and " " in tail and len(previous) >= _WORD_BEFORE
     if known.is_sure(first) or not first:
         return (bool(first) or previous.islower()) and known.is_chain(tail)
     # A person before the slash must have exactly two words, so that a name at the caption's end remains in the caption.

@@ -42,6 +42,8 @@ _JOINED = re.compile("[/|／｜\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ORDINARY = frozenset(("the", "la"))
 #: The most words in a name.  Chosen by hand.
 _MAX_NAME_WORDS = 6
+#: Leading characters of a word of which one is its capital ("d'Arc").  Chosen by hand.
+_CAPITAL = 3
 #: The most characters in a name in a script without capitals.  Chosen by hand.
 _MAX_CASELESS = 12
 #: The most parts of a signature, as in "Ada Lund/Harbour Post/AP".  Chosen by hand.
@@ -134,14 +136,16 @@ class Suppliers:
         words = bare.split()
         if not words or len(words) > _MAX_NAME_WORDS:
             return False
-        return all(self._in_a_name(word) for word in words) and any(any(map(str.isupper, word[:3])) for word in words)
+        return all(self._in_a_name(word) for word in words) and any(
+            any(map(str.isupper, word[:_CAPITAL])) for word in words
+        )
 
     def _in_a_name(self, word: str) -> bool:
         """Whether a word may be part of a name: a web address, a particle, or a word with a capital."""
         if _WEB_NAME.fullmatch(word):
             return True
         return bool(_WORD.fullmatch(word)) and (
-            not word[:1].islower() or word in self.particles or any(map(str.isupper, word[1:3]))
+            not word[:1].islower() or word in self.particles or any(map(str.isupper, word[1:_CAPITAL]))
         )
 
     def can_sign(self, text: str) -> bool:

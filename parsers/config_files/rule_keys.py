@@ -83,9 +83,12 @@ _PROVIDER: Final = Table(
     needed=("name", "kind", "hosts"),
 )
 
+#: The statuses that HTTP has (RFC 9110): three digits, the first from 1 to 5.
+_STATUSES: Final = range(100, 600)
+
 
 def _statuses(value: Any) -> str | None:
-    known = isinstance(value, list) and value and all(type(item) is int and 100 <= item <= 599 for item in value)
+    known = isinstance(value, list) and value and all(type(item) is int and item in _STATUSES for item in value)
     return None if known else "must be a list of HTTP statuses, such as [403, 503]."
 
 

@@ -19,6 +19,8 @@ _PICTURE_NEAR = 300
 _CODES_NEAR = 20
 #: Characters at the end of a text in which a tail after a dash begins.  Chosen by hand.
 _DASH_NEAR = 45
+#: Characters at the end of a text of which one is the bracket that a tail ends with; full stops and blanks may follow.
+_LAST = 3
 #: Characters; a text with a slash that is shorter may be a tail as a whole ("mfh/dpa/AFP").  Chosen by hand.
 _SHORT = 50
 #: Names in brackets or between slashes, after a dash, and initials before them.
@@ -40,7 +42,7 @@ _PICTURE = re.compile(r"photo|foto|picture|image|bild:|file pic|pictured|fotoğr
 
 def may_be_tail(text: str) -> bool:
     """A quick test: False when a text certainly has no tail, since no bracket, slash or dash is near its end."""
-    if text[-3:].rstrip(" .")[-1:] in _CLOSING or (len(text) < _SHORT and "/" in text):
+    if text[-_LAST:].rstrip(" .")[-1:] in _CLOSING or (len(text) < _SHORT and "/" in text):
         return True
     ending = text[-_DASH_NEAR:]
     return "–" in ending or "—" in ending or "--" in ending or "- " in ending

@@ -24,6 +24,8 @@ _HEADING = re.compile(r"['’]s\s|\b(?:for|of)\b|[:\"“„»]|^.{101}", re.IGNO
 
 #: The most characters in a line with a job and a place below a name.  Chosen by hand.
 _MAX_ROLE_LINE = 60
+#: Characters behind a name of which the mark before the job is the first, after blanks.  Chosen by hand.
+_MARK = 3
 
 
 def find_byline(block: CreditText) -> list[FoundCredit]:
@@ -76,7 +78,7 @@ def _known(person: Person, block: CreditText) -> bool:
 def _job_behind(text: str, person: Person, block: CreditText) -> bool:
     """Whether a person's job follows the name after punctuation, and is not one that a guest may have."""
     behind = text.partition(person.name or "")[2]
-    parted = behind[:3].strip()[:1] in tuple(",|–—-•·(")
+    parted = behind[:_MARK].strip()[:1] in tuple(",|–—-•·(")
     return parted and bool(behind.strip()) and not block.book.words.is_guest_role(person.role or "")
 
 

@@ -24,6 +24,10 @@ LONGEST_LABEL = 25
 FOOT = 40
 #: What a line with a label in front may hold of other letters: an office, a notice.
 _LABELLED, _PLAIN = 60, 30
+#: A label that names the day of publication, in the line above it, is no longer; nor is a line with a reading time.
+_LONGEST_PUBLISHED, _LONGEST_READING = 30, 79
+#: Characters at the beginning of a line in which its label is looked for, and the last of them where it may begin.
+_LABEL_IN, _LABEL_AT = 20, 5
 _IMPRINT = re.compile(r"©|\(c\)|copyright|all rights reserved", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
@@ -83,7 +87,7 @@ def label_above(text: str) -> str:
 
 def tells_publication(line: str, above: str, words: DateWords) -> bool:
     """Whether a line, or the label above it, says that its date is that of publication."""
-    return bool(words.published.match(line) or (len(above) <= 30 and words.published.fullmatch(above)))
+    return bool(words.published.match(line) or (len(above) <= _LONGEST_PUBLISHED and words.published.fullmatch(above)))
 
 
 def is_imprint(line: str) -> bool:
@@ -93,7 +97,8 @@ def is_imprint(line: str) -> bool:
 
 def is_reading_time(line: str, words: DateWords) -> bool:
     """Whether a line says how long reading takes, and nothing else."""
-    return len(line) < 80 and _DIGIT.search(line) is not None and words.reading_time.match(line) is not None
+    short = len(line) <= _LONGEST_READING
+    return short and _DIGIT.search(line) is not None and words.reading_time.match(line) is not None
 
 
 def says_little_else(line: str, words: DateWords) -> bool:
@@ -107,8 +112,8 @@ def says_little_else(line: str, words: DateWords) -> bool:
 
 def _begins_with_label(line: str, words: DateWords) -> bool:
     """Whether a line begins with what its date tells: "Published ...", "Last updated: ..."."""
-    changed = words.modified.search(line, 0, 20)
-    return words.published.match(line) is not None or (changed is not None and changed.start() <= 5)
+    changed = words.modified.search(line, 0, _LABEL_IN)
+    return words.published.match(line) is not None or (changed is not None and changed.start() <= _LABEL_AT)
 
 
 def is_furniture(line: str, words: DateWords, *, most: int) -> bool:

@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from parsers.dates.regular_forms import Moment, read_regular
 from parsers.rules import Family, Rules, default_rules
 
+#: Characters of the day in an ISO time: "2024-05-03".
+DAY = 10
 #: Characters.  A shorter string contains no date; a longer one is a sentence, whose date belongs to its story.  Chosen
 #: by hand.
 _SHORTEST, _LONGEST = 6, 160

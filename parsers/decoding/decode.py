@@ -37,6 +37,8 @@ _CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
 #: Bytes that are tested for UTF-8 at a time: few, so that they stay in the processor's cache.
 _PIECE = 8192
+#: Bytes of the longest character in UTF-8 (RFC 3629).
+_LONGEST_CHARACTER = 4
 #: Bytes at the beginning that are searched for the zeros of UTF-16, and for control characters.  Chosen by hand.
 _UTF16_HEAD = 400
 _BINARY_HEAD = 8192
@@ -70,7 +72,7 @@ class Decoded:
         """The first characters of the text, at most length."""
         if isinstance(self.page, str):
             return self.page[:length]
-        return self.page[: 4 * length].decode("utf-8", "ignore")[:length]
+        return self.page[: _LONGEST_CHARACTER * length].decode("utf-8", "ignore")[:length]
 
     def holds_null(self) -> bool:
         """Whether the page contains a null character, which the HTML parser would replace by a visible one."""

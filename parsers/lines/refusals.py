@@ -14,6 +14,8 @@ from parsers.rules import Rules
 
 #: Characters of body text above which no title makes a page an error or a consent form.
 LITTLE_TEXT: Final = 600.0
+#: Characters of a title that the message repeats.
+_SHOWN: Final = 80
 
 
 def in_its_place(titles: Iterable[str], rules: Rules) -> Rejection | None:
@@ -21,5 +23,5 @@ def in_its_place(titles: Iterable[str], rules: Rules) -> Rejection | None:
     for text in titles:
         for rule in rules.family("refusals").rules:
             if rule.pattern.search(text):
-                return Rejection(str(rule.data["reason"]), f"Its title says so: {text[:80]!r}.")
+                return Rejection(str(rule.data["reason"]), f"Its title says so: {text[:_SHOWN]!r}.")
     return None

@@ -62,6 +62,12 @@ _MAX_DECLARED_WORDS = 4
 #: The least number of letters in a name, and their least share of its characters.
 _LEAST_LETTERS = 2
 _LETTER_SHARE = 0.6
+#: Letters of a name that is initials only.
+_INITIALS = range(3, 6)
+#: Lead-ins that are taken off one after the other: "Text:", "By", "our".
+_LEADS = 3
+#: Words before a job from which on the first two are a name: "Ann Lister Political Editor".
+_NAME_AND_SUBJECT = 3
 #: Roles and forms of address after East Asian names, with or without a blank: "山田太郎記者", "이상현 기자".
 _CJK_ROLE = re.compile(
     r"\s*(?:記者|特派員|編集委員|論説委員|編集部員|支局長|기자|특파원|선임기자|인턴기자|记者|記者|特约记者|著|訳|監修|さん|씨)+$"
@@ -248,7 +254,7 @@ def _narrowed(text: str, words: NameWords) -> str:
         text = _BRACKETS.sub(" ", text)
     if _STUCK.match(text):
         text = text[2:]
-    for _ in range(3):
+    for _ in range(_LEADS):
         end = lead_end(text, words)
         if not 0 < end < len(text):
             break
@@ -318,7 +324,7 @@ def _without_role(part: str, words: NameWords) -> str:
     # "Ann Lister Political Editor": only "Editor" matches; of the words before it, the first two are taken as the name.
     if len(after) >= 2 and all(token[:1].isupper() for token in after):
         return " ".join(after)
-    return " ".join(before[:2]) if len(before) >= 3 else ""
+    return " ".join(before[:2]) if len(before) >= _NAME_AND_SUBJECT else ""
 
 
 def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
@@ -364,7 +370,7 @@ def _cased_as_name(tokens: list[str], words: NameWords, declared: bool) -> bool:
         return any(len(token) > 1 for token in tokens)
     if len(tokens) == 1 and not is_group(tokens[0], words):
         # A single word must be the initials of an outlet or of a desk: "By TPN".
-        return tokens[0].isupper() and tokens[0].isalpha() and 3 <= len(tokens[0]) <= 5
+        return tokens[0].isupper() and tokens[0].isalpha() and len(tokens[0]) in _INITIALS
     capital = [token for token in tokens if starts_name(token.strip("\"'“”("))]
     small = [token for token in tokens if token not in capital and caseless(token).strip(".'’") not in words.particles]
     return bool(capital) and not small and not any(ch.isdigit() for ch in "".join(tokens))

@@ -35,6 +35,8 @@ _COMMON_AND = frozenset({"und", "et", "ve", "och", "og", "oraz"})
 _COMMON_IN = frozenset({"aus", "à", "em", "desde", "depuis", "från"})
 #: Separators before an outlet that belongs to the persons before it.
 _SHARING = frozenset({",", "/", "|", "–", "—", "-", "，", "、"})
+#: The most letters of a word in capitals that is somebody's initials or an outlet's, and no town.  Chosen by hand.
+_INITIALS = 4
 _HAN_NAME = re.compile("[\u3400-\u9fff]{2,4}")
 #: A single word that may be a town.
 _TOWN = re.compile(r"[^\W\d_][\w.'’-]{2,24}")
@@ -264,7 +266,7 @@ def _is_town(piece: str, words: Lexicon) -> bool:
     """Whether a piece is a single capitalised word, which after a list of full names is a place, not a person."""
     if not _TOWN.fullmatch(piece) or not piece[0].isupper() or caseless(piece) in words.not_places:
         return False
-    return words.is_place(piece) or not (piece.isupper() and len(piece) < 5)
+    return words.is_place(piece) or not (piece.isupper() and len(piece) <= _INITIALS)
 
 
 def _take_person(piece: str, state: _List) -> bool:

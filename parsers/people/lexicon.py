@@ -44,6 +44,13 @@ MAX_NAME = 60
 _MAX_NAME_WORDS = 6
 _MAX_OUTLET_WORDS = 6
 _MAX_ROLE_WORDS = 7
+#: The most words in the name of a paper, and in a name in a script without capitals.  Chosen by hand.
+_MAX_PAPER_WORDS = 5
+_MAX_CASELESS_WORDS = 5
+#: The most words of a job that are looked up in the list; the longest there has as many.
+_LISTED_ROLE_WORDS = 3
+#: The most letters of a prefix before a capital ("al-", "d'").  Chosen by hand.
+_MAX_PREFIX = 4
 #: Words in the names of agencies' picture departments.
 _PICTURES = re.compile(r"photo|foto|image|bild\b|pictures?\b|scanpix|lehtikuva|afptv", re.IGNORECASE)
 
@@ -136,7 +143,7 @@ class Lexicon:
     def is_paper(self, text: str) -> bool:
         """Whether this is certainly an outlet: an agency, a listed outlet, or a name with an outlet word."""
         words = without_article(text).split()
-        named = 1 < len(words) <= 5 and (
+        named = 1 < len(words) <= _MAX_PAPER_WORDS and (
             caseless(words[-1]) in self.outlet_words or (caseless(words[0]) in self.outlet_words and "of" in words)
         )
         return self.is_wire(text) or self.is_listed_outlet(text) or (named and words[0][:1].isupper())
@@ -154,7 +161,8 @@ class Lexicon:
         if not words or len(words) > _MAX_ROLE_WORDS or words[0].isdigit() or not self.telling.isdisjoint(words):
             return False
         ends = [i for i, word in enumerate(words) if word in self.job_for and i] or [len(words)]
-        return any(" ".join(words[max(0, ends[0] - n) : ends[0]]) in self.roles for n in (1, 2, 3))
+        starts = (max(0, ends[0] - n) for n in range(1, _LISTED_ROLE_WORDS + 1))
+        return any(" ".join(words[start : ends[0]]) in self.roles for start in starts)
 
     def is_plural_role(self, text: str) -> bool:
         """Whether a job is in the plural ("writers") and so applies to all names next to it; text is not empty."""
@@ -217,7 +225,7 @@ def starts_name(word: str) -> bool:
     if word[:1].isupper():
         return True
     parts = re.split(r"['’‑-]", word, maxsplit=1)
-    return len(parts) == 2 and len(parts[0]) <= 4 and parts[1][:1].isupper()
+    return len(parts) == 2 and len(parts[0]) <= _MAX_PREFIX and parts[1][:1].isupper()
 
 
 def _is_caseless_name(text: str) -> bool:
@@ -226,7 +234,9 @@ def _is_caseless_name(text: str) -> bool:
     if _EAST_NAME.fullmatch(bare):
         return True
     words = bare.split()
-    return 2 <= len(words) <= 5 and all(CASELESS.match(word) and not _EAST.search(word) for word in words)
+    return 2 <= len(words) <= _MAX_CASELESS_WORDS and all(
+        CASELESS.match(word) and not _EAST.search(word) for word in words
+    )
 
 
 def lexicon(rules: Rules) -> Lexicon:

@@ -16,6 +16,8 @@ from parsers.people.lexicon import Lexicon
 EDGES = " \t,;:.–—-|·•*"
 #: The most words in a job before a name.  Chosen by hand.
 _LEAD_WORDS = 8
+#: Characters at the beginning of a name of which one may be an apostrophe ("d'Arc").  Chosen by hand.
+_PREFIX = 4
 _POSSESSIVE = re.compile(
     r"(?:the\s+)?(?P<outlet>[^\s,;()'’]+(?:\s[^\s,;()'’]+){0,4}?)\s?['’](?:s(?=\s)|(?<=s['’]))\s*", re.IGNORECASE
 )
@@ -104,7 +106,7 @@ def _before_name(phrase: str, tokens: list[str], words: Lexicon, prepositions: f
         head, _, tail = " ".join(tokens[1:]).partition(",")
         place, tokens = head, tail.split()
     rest = " ".join(tokens).strip()
-    if not rest or not (rest[0].isupper() or not rest[0].isascii() or "'" in rest[:4]):
+    if not rest or not (rest[0].isupper() or not rest[0].isascii() or "'" in rest[:_PREFIX]):
         return None
     outlet, role = outlet_and_role(phrase, words)
     return Lead(role, outlet, place, rest)

@@ -31,6 +31,9 @@ from parsers.text.topics import read_section, read_tags
 from parsers.text.unwrap import segments
 from parsers.web_links import web_address
 
+#: Confidence (0 to 1) of every field of a plain text, which declares nothing.  Chosen by hand.
+_CONFIDENCE = 0.7
+
 
 def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
     """Parse one plain text to an Article, or to a Rejection with the reason why it is none."""
@@ -107,7 +110,9 @@ def _assembled(
         captions=captions,
         correspondents=people.correspondents,
         dropped=assemble.dropped(sheet.labels, 0, len(sheet.segments)),
-        evidence={name: Evidence("text", rule, 0.7) for name, rule in _evidence(headline, standfirst, people, dates)},
+        evidence={
+            name: Evidence("text", rule, _CONFIDENCE) for name, rule in _evidence(headline, standfirst, people, dates)
+        },
         charset=decoded.charset,
         charset_method=decoded.method,
     )

@@ -16,17 +16,29 @@ from parsers.lines.pull_quotes import quoted_words
 from parsers.segments import JUNK, KICKER, LIST_ITEM, META, PARAGRAPH, QUOTE, SUBHEAD
 from parsers.text.text_sheet import TextSheet
 
+# Lengths are weights (`parsers.text.shapes.weight`).  All limits below were chosen by hand.
+
 #: The least number of headings in a row, without text between them, that are titles of other stories.
 _RUN = 3
-#: The least weight (`parsers.text.shapes.weight`) of a sentence that can be the last paragraph.
+#: The least length of a sentence that can be the last paragraph.
 _LEAST_LAST = 24
-#: Words that are printed again are no longer, in weighed letters.
+#: The longest text that is printed again.
 _LONGEST_QUOTE = 300
 #: Nor do they stand farther from their paragraph, in characters; bounds the time that a long page takes.
 _FAR = 20_000
 _QUOTES = tuple("\"“”„«»「『'‘")
 #: So many words with a button among them are a menu.
 _MENU = 3
+#: The least words of a paragraph above the body, and the least length of a kicker.
+_PARAGRAPH_WORDS, _KICKER = 4, 3
+#: The longest subhead that ends a row of titles; and the longest one that asks or calls.
+_SUBHEAD, _QUESTION = 45, 95
+#: Text below a question is longer by at least this factor.
+_LONGER_BELOW = 2
+#: The longest line with another indent than the body's that is none of it.
+_INDENTED = 110
+#: The least length and words, both exceeded, of a paragraph without a full stop.
+_UNENDED, _UNENDED_WORDS = 120, 14
 #: Sections on the way from the front page, or a menu.
 _CRUMBS = re.compile(r"\s[>›»|]\s")
 
@@ -53,7 +65,7 @@ def _label_head(sheet: TextSheet, start: int, headline: int | None) -> None:
         if not sheet.free(index):
             continue
         shape = sheet.shapes[index]
-        if (headline is None or index > headline) and shape.ends and shape.words >= 4:
+        if (headline is None or index > headline) and shape.ends and shape.words >= _PARAGRAPH_WORDS:
             sheet.labels.claim(index, PARAGRAPH)
         elif headline is None or index > headline:
             sheet.labels.claim(index, META, reason="metadata")
@@ -66,7 +78,7 @@ def _label_head(sheet: TextSheet, start: int, headline: int | None) -> None:
 def _is_kicker(sheet: TextSheet, index: int) -> bool:
     """Whether the line right above the headline is its kicker, and no menu or way back to the front page."""
     text, rules = sheet.segments[index].text, sheet.context.rules
-    if sheet.segments[index].list_depth or sheet.shapes[index].weight < 3 or len(text) > LONGEST_KICKER:
+    if sheet.segments[index].list_depth or sheet.shapes[index].weight < _KICKER or len(text) > LONGEST_KICKER:
         return False
     words = text.split()
     entries = len(words) >= _MENU and not any(word[0].islower() or not word[0].isalnum() for word in words)
@@ -125,7 +137,7 @@ def _cut_runs(sheet: TextSheet, start: int, last: int) -> None:
 def _is_subhead_below(sheet: TextSheet, run: list[int]) -> bool:
     """Whether the last title of a run is as short as a subhead, with running text directly below it."""
     shape, below = sheet.shapes[run[-1]], run[-1] + 1
-    return shape.weight <= 45 and not shape.name and below < len(sheet.shapes) and sheet.shapes[below].prose
+    return shape.weight <= _SUBHEAD and not shape.name and below < len(sheet.shapes) and sheet.shapes[below].prose
 
 
 def _is_heading(sheet: TextSheet, index: int) -> bool:
@@ -145,9 +157,9 @@ def _kind(sheet: TextSheet, index: int, last: int) -> tuple[str, str | None]:
     asks = _is_question(sheet, index, last)
     if not shape.title and not asks:
         return PARAGRAPH, None
-    if segment.node.indent != sheet.indent and shape.weight < 110 and segment.text[0] not in '「『“„«"':
+    if segment.node.indent != sheet.indent and shape.weight < _INDENTED and segment.text[0] not in '「『“„«"':
         return JUNK, "low_score"
-    if not asks and shape.weight > 120 and shape.words > 14:
+    if not asks and shape.weight > _UNENDED and shape.words > _UNENDED_WORDS:
         return PARAGRAPH, None
     return SUBHEAD, None
 
@@ -155,11 +167,11 @@ def _kind(sheet: TextSheet, index: int, last: int) -> tuple[str, str | None]:
 def _is_question(sheet: TextSheet, index: int, last: int) -> bool:
     """Whether a segment is a short question or exclamation above longer text, and so a subhead."""
     text, shape = sheet.segments[index].text, sheet.shapes[index]
-    if not text.rstrip("\"'”’» ").endswith(("?", "!", "？", "！")) or shape.weight > 95 or shape.breaks > 0:
+    if not text.rstrip("\"'”’» ").endswith(("?", "!", "？", "！")) or shape.weight > _QUESTION or shape.breaks > 0:
         return False
     quoted = text[0] in "\"“„«'‘–-—"
     following = next((i for i in range(index + 1, last + 1) if sheet.free(i)), None)
-    return not quoted and following is not None and sheet.shapes[following].weight > 2 * shape.weight
+    return not quoted and following is not None and sheet.shapes[following].weight > _LONGER_BELOW * shape.weight
 
 
 def _list_item(sheet: TextSheet, index: int) -> tuple[str, str | None]:

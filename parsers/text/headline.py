@@ -6,6 +6,7 @@ by its length, the words it shares with the body, a date near it, repetition, it
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from parsers.captions.photo_credits import split_credit
@@ -15,12 +16,69 @@ from parsers.segments import HEADLINE, JUNK
 from parsers.text.text_sheet import TextSheet
 from parsers.text.words import content
 
-#: Segments above the second paragraph in which the headline is looked for.
-_REACH = 40
-#: The largest weight (`parsers.text.shapes.weight`) of a headline.
-_LONGEST = 230
+
+class _Weights(NamedTuple):
+    """What each sign adds to the score of a line as headline, or takes off it.
+
+    Fitted on saved texts of news pages, and rounded.  Nothing but the sum has a meaning: _LEAST is the limit.
+    """
+
+    #: What every line begins with.
+    start: float = -4.2
+    #: Added: a usual length (_USUAL); as many words as most headlines have (_WORDS).
+    usual_length: float = 2.4
+    enough_words: float = 2.0
+    #: Added, by the level that a heading has in the text.
+    first_heading: float = 3.0
+    second_heading: float = 0.5
+    #: Added: for each word that it shares with the body (_MOST_SHARED count); by the share of its words in the address.
+    shared_word: float = 0.6
+    in_address: float = 3.0
+    #: Added: printed more than once; a date below; the last entry of a breadcrumb is right above.
+    repeated: float = 1.5
+    date_follows: float = 0.7
+    ends_breadcrumb: float = 2.0
+    #: Taken off: for each hundred of its length (_MOST_LENGTH counts).
+    length: float = 1.6
+    #: Taken off: a name; a full stop at the end; an entry of a list; a picture's credit at the end.
+    name: float = 1.3
+    full_stop: float = 2.6
+    list_item: float = 1.5
+    credit: float = 2.5
+    #: Taken off: for each candidate above (_MOST_ABOVE count); for each paragraph above (_MOST_PARAGRAPHS count).
+    candidate_above: float = 0.65
+    paragraph_above: float = 0.5
+
+
+_WEIGHTS = _Weights()
+# Lengths are weights (`parsers.text.shapes.weight`).  Only the weights above were fitted; nothing records how the limits
+# below were found.
+
+#: The usual length of a headline; and words that most headlines have at least.
+_USUAL, _WORDS = range(24, 171), 4
+#: The most length, shared words, candidates above and paragraphs above that count in the score.
+_MOST_LENGTH, _MOST_SHARED, _MOST_ABOVE, _MOST_PARAGRAPHS = 120, 5, 5, 3
 #: The least score of a headline, on the scale of `_score`.
 _LEAST = -2.0
+#: Segments above the second paragraph in which the headline is looked for.
+_REACH = 40
+#: The lengths of the shortest and the longest headline; of a headline that is a sentence.
+_SHORTEST, _LONGEST = 8, 230
+_SENTENCE = range(15, 121)
+#: A text below such a sentence is longer by at least this factor.
+_LONGER_BELOW = 1.5
+#: Characters of the body with whose words a headline is compared.
+_BODY = 3_000
+#: The least length of a paragraph of the body; of a statement; and of a text that is body however it ends.
+_PARAGRAPH, _STATEMENT, _LONG = 90, 60, 170
+#: The most length of one text that counts for the stretch of running text, and what every segment takes off.
+_MOST_OF_TEXT, _OFF = 300, 30
+#: Segments below a line in which its date is looked for, and characters that a line with a date stays below.
+_DATE_BELOW, _DATE_LINE = 8, 90
+#: Segments from a breadcrumb to the headline at most, words of its last entry at least, and their common share.
+_CRUMB_ABOVE, _CRUMB_WORDS, _CRUMB_SHARE = 4, 4, 0.6
+#: Characters of the shortest word of an address that counts.
+_ADDRESS_WORD = 3
 
 
 def read_headline(sheet: TextSheet) -> int | None:
@@ -29,7 +87,8 @@ def read_headline(sheet: TextSheet) -> int | None:
     candidates = [index for index in range(max(0, stop - _REACH), stop) if _possible(sheet, index)]
     if not candidates:
         return _sentence_headline(sheet, stop)
-    body = content(" ".join(s.text for s in sheet.segments[max(0, stop - 1) :] if _is_statement(sheet, s.index))[:3000])
+    below = " ".join(s.text for s in sheet.segments[max(0, stop - 1) :] if _is_statement(sheet, s.index))
+    body = content(below[:_BODY])
     scores = {index: _score(sheet, index, candidates, body) for index in candidates}
     best = max(candidates, key=lambda index: (scores[index], -index))
     return best if scores[best] >= _LEAST else _sentence_headline(sheet, stop)
@@ -49,7 +108,7 @@ def _head_stop(sheet: TextSheet) -> int:
     for segment in sheet.segments[_body_core(sheet) :]:
         if (
             sheet.free(segment.index)
-            and sheet.shapes[segment.index].weight >= 90
+            and sheet.shapes[segment.index].weight >= _PARAGRAPH
             and _is_statement(sheet, segment.index)
         ):
             seen += 1
@@ -61,16 +120,16 @@ def _head_stop(sheet: TextSheet) -> int:
 def _body_core(sheet: TextSheet) -> int:
     """The first segment of the stretch with most running text.
 
-    Running text adds to the sum of a stretch and any other segment takes 30 off; the stretch with the largest sum wins.
+    Running text adds to the sum of a stretch, any other segment takes from it; the stretch with the largest sum wins.
     """
     best, start, total, candidate = 0, 0, 0, 0
     for segment in sheet.segments:
         if total <= 0:
             total, candidate = 0, segment.index
         text = sheet.free(segment.index) and (
-            sheet.shapes[segment.index].weight >= 170 or _is_statement(sheet, segment.index)
+            sheet.shapes[segment.index].weight >= _LONG or _is_statement(sheet, segment.index)
         )
-        total += min(sheet.shapes[segment.index].weight, 300) - 30 if text else -30
+        total += min(sheet.shapes[segment.index].weight, _MOST_OF_TEXT) - _OFF if text else -_OFF
         if total > best:
             best, start = total, candidate
     return start if best else len(sheet.segments)
@@ -80,51 +139,57 @@ def _is_statement(sheet: TextSheet, index: int) -> bool:
     """Whether a segment certainly is running text: a statement with a full stop, or several sentences."""
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     asks = text.rstrip("\"'”’» ").endswith(("?", "!", "？", "！"))
-    return shape.prose and shape.weight >= 60 and (shape.breaks > 1 or not asks)
+    return shape.prose and shape.weight >= _STATEMENT and (shape.breaks > 1 or not asks)
 
 
 def _possible(sheet: TextSheet, index: int) -> bool:
     shape, segment = sheet.shapes[index], sheet.segments[index]
-    if not sheet.free(index) or not 8 <= shape.weight <= _LONGEST:
+    if not sheet.free(index) or not _SHORTEST <= shape.weight <= _LONGEST:
         return False
     return segment.level == 1 or not (shape.opens or _is_statement(sheet, index))
 
 
 def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) -> float:
-    """How much a line looks like the headline; the weights were fitted on saved texts of news pages, and rounded."""
+    """How much a line looks like the headline."""
     shape, segment = sheet.shapes[index], sheet.segments[index]
-    score = -4.2 + 2.4 * (24 <= shape.weight <= 170) - 1.6 * min(shape.weight, 120) / 100
-    score += 2.0 * (shape.words >= 4) - 1.3 * shape.name - 2.6 * segment.text.endswith(".")
-    score += {1: 3.0, 2: 0.5}.get(segment.level, 0.0) - 1.5 * bool(segment.list_depth)
-    score += 0.6 * min(5, len(content(segment.text) & body)) + 3.0 * _in_address(sheet, index)
-    score += 1.5 * (sheet.counts[sheet.keys[index]] > 1) + 0.7 * _date_follows(sheet, index)
-    score += 2.0 * _ends_breadcrumb(sheet, index, candidates)
-    score -= 0.65 * min(5, sum(1 for other in candidates if other < index))
-    score -= 0.5 * min(3, sum(1 for other in range(index) if sheet.free(other) and _is_statement(sheet, other)))
-    return score - 2.5 * (split_credit(segment.text, sheet.language, rules=sheet.context.rules)[1] is not None)
+    add, above = _WEIGHTS, sum(other < index for other in candidates)
+    paragraphs = sum(sheet.free(other) and _is_statement(sheet, other) for other in range(index))
+    heading = {1: add.first_heading, 2: add.second_heading}.get(segment.level, 0.0)
+    credit = split_credit(segment.text, sheet.language, rules=sheet.context.rules)[1]
+    score = add.start + add.usual_length * (shape.weight in _USUAL) - add.length * min(shape.weight, _MOST_LENGTH) / 100
+    stop = add.full_stop * segment.text.endswith(".")
+    score += add.enough_words * (shape.words >= _WORDS) - add.name * shape.name - stop
+    score += heading - add.list_item * bool(segment.list_depth)
+    shared = add.shared_word * min(_MOST_SHARED, len(content(segment.text) & body))
+    score += shared + add.in_address * _in_address(sheet, index)
+    score += add.repeated * (sheet.counts[sheet.keys[index]] > 1) + add.date_follows * _date_follows(sheet, index)
+    score += add.ends_breadcrumb * _ends_breadcrumb(sheet, index, candidates)
+    score -= add.candidate_above * min(_MOST_ABOVE, above)
+    score -= add.paragraph_above * min(_MOST_PARAGRAPHS, paragraphs)
+    return score - add.credit * (credit is not None)
 
 
 def _date_follows(sheet: TextSheet, index: int) -> bool:
-    texts = (s.text for s in sheet.segments[index + 1 : index + 9])
+    texts = (s.text for s in sheet.segments[index + 1 : index + 1 + _DATE_BELOW])
     return any(
-        len(text) < 90 and read_date(text, language=sheet.language, rules=sheet.context.rules) is not None
+        len(text) < _DATE_LINE and read_date(text, language=sheet.language, rules=sheet.context.rules) is not None
         for text in texts
     )
 
 
 def _ends_breadcrumb(sheet: TextSheet, index: int, candidates: list[int]) -> bool:
     """Whether the first long candidate is a breadcrumb just above a line that repeats most of its words."""
-    first = next((other for other in candidates if sheet.shapes[other].words >= 4), index)
-    if not first < index <= first + 4:
+    first = next((other for other in candidates if sheet.shapes[other].words >= _CRUMB_WORDS), index)
+    if not first < index <= first + _CRUMB_ABOVE:
         return False
     above, words = set(sheet.keys[first].split()), set(sheet.keys[index].split())
-    return len(above) >= 4 and len(above & words) >= 0.6 * max(len(above), len(words))
+    return len(above) >= _CRUMB_WORDS and len(above & words) >= _CRUMB_SHARE * max(len(above), len(words))
 
 
 def _in_address(sheet: TextSheet, index: int) -> float:
     """The share (0 to 1) of a line's words that are in the page's address."""
     path = line_key(urlsplit(sheet.context.url or "").path.replace("-", " ").replace("_", " ").replace("/", " "))
-    words = [word for word in sheet.keys[index].split() if len(word) > 2]
+    words = [word for word in sheet.keys[index].split() if len(word) >= _ADDRESS_WORD]
     return sum(word in path.split() for word in words) / len(words) if words and path else 0.0
 
 
@@ -134,5 +199,5 @@ def _sentence_headline(sheet: TextSheet, stop: int) -> int | None:
     if index is None or index + 1 >= len(sheet.segments):
         return None
     shape, following = sheet.shapes[index], sheet.shapes[index + 1]
-    single = shape.breaks == 0 and 15 <= shape.weight <= 120
-    return index if single and following.weight > 1.5 * shape.weight and following.prose else None
+    single = shape.breaks == 0 and shape.weight in _SENTENCE
+    return index if single and following.weight > _LONGER_BELOW * shape.weight and following.prose else None

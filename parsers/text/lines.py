@@ -24,6 +24,9 @@ _EMPHASIS = re.compile(
 )
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _ICON = re.compile(r"(?<!\S)_{2}(?=\S)|(?<=\S)\s_{2}(?!\S)|(?<!\S)_{2,}(?!\S)")
+#: Columns of a tab, as in Markdown (CommonMark); and columns by which an underline may be shorter or longer than its
+#: heading, chosen by hand.
+_TAB, _SPARE = 4, 2
 #: Invisible characters that only say where a line may or may not break.
 _BREAKS = re.compile("[\u200b\u2060\ufeff]")
 #: Joiners and direction marks: a line of nothing else is blank, and before a bullet they are not part of the text.
@@ -76,7 +79,7 @@ def read_lines(text: str) -> list[TextLine]:
 
 def _is_underline(raw: str, above: TextLine) -> bool:
     """Whether a line is a row of "=" or "-" as wide as the line above, which makes that a Markdown heading."""
-    return bool(_SETEXT.match(raw.strip()) and not above.wordless and abs(len(raw.strip()) - above.width) <= 2)
+    return bool(_SETEXT.match(raw.strip()) and not above.wordless and abs(len(raw.strip()) - above.width) <= _SPARE)
 
 
 def _raised(line: TextLine, underline: str) -> TextLine:
@@ -85,7 +88,7 @@ def _raised(line: TextLine, underline: str) -> TextLine:
 
 
 def _line(raw: str, number: int, blank: int) -> TextLine:
-    expanded = _BREAKS.sub("", raw.expandtabs(4).rstrip())
+    expanded = _BREAKS.sub("", raw.expandtabs(_TAB).rstrip())
     body = _unmarked(expanded.lstrip())
     indent, width = len(expanded) - len(body), len(body)
     quoted = bool(_QUOTED.match(body))

@@ -31,6 +31,8 @@ from parsers.text.text_sheet import TextSheet
 
 #: Characters of the longest line that is examined.  Chosen by hand.
 _LONGEST = 110
+#: Words, and letters in them, of the longest line with a date: in the head of the page, and elsewhere.  Chosen by hand.
+_IN_HEAD, _ELSEWHERE = (8, 60), (4, 24)
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: So far below the body, in segments, a line that speaks of a change is the article's.
 _BELOW = 8
@@ -104,7 +106,8 @@ def _is_dated(sheet: TextSheet, index: int, in_head: bool) -> bool:
     if not may_be_date(text):
         return False
     words = _LETTERS.findall(text)
-    few = len(words) <= (8 if in_head else 4) and sum(map(len, words)) <= (60 if in_head else 24)
+    most_words, most_letters = _IN_HEAD if in_head else _ELSEWHERE
+    few = len(words) <= most_words and sum(map(len, words)) <= most_letters
     short = few and len(text) <= _LONGEST
     labelled = not short and says_little_else(text, date_words(sheet.context.rules.family("heads")))
     return (short or labelled) and _read(sheet, text) is not None

@@ -15,6 +15,10 @@ from parsers.text.text_sheet import TextSheet
 
 #: Words of the longest line with a label and a credit.  Chosen by hand.
 _LONGEST_CREDIT = 9
+#: Words of the longest byline.  Chosen by hand.
+_LONGEST_BYLINE = 18
+#: The largest weight (`parsers.text.shapes.weight`) of a caption above a credit with a label.  Chosen by hand.
+_LONGEST_CAPTION = 260
 
 
 def is_source(sheet: TextSheet, index: int) -> bool:
@@ -39,7 +43,7 @@ def is_sites_imprint(sheet: TextSheet, index: int) -> bool:
 def is_led_in(sheet: TextSheet, index: int) -> bool:
     """Whether a line is a byline that looks like a picture credit ("By Ada Lund / Harbour Wire")."""
     shape = sheet.shapes[index]
-    if shape.ends or shape.words > 18 or sheet.beside(index):
+    if shape.ends or shape.words > _LONGEST_BYLINE or sheet.beside(index):
         return False
     return has_lead(sheet.segments[index].text, words_of(sheet.context.rules))
 
@@ -70,7 +74,7 @@ def credit_of_label(sheet: TextSheet, index: int) -> str | None:
         return None
     above, shape = sheet.shapes[index - 1], sheet.shapes[index]
     short = 0 < shape.words <= _LONGEST_CREDIT and not shape.ends
-    return rest.strip() if short and above.weight <= 260 and sheet.free(index - 1) else None
+    return rest.strip() if short and above.weight <= _LONGEST_CAPTION and sheet.free(index - 1) else None
 
 
 def _is_listed(sheet: TextSheet, family: str, words: str, label: str) -> bool:

@@ -35,6 +35,12 @@ LONGEST = 460
 _LONGEST_BARE, _LONGEST_LABELLED = 260, 340
 #: Segments between a caption and a copy of it without credit that ends like a sentence.
 _NEAR = 8
+#: The longest caption that is sure: above a chain of credits ("Ada Lund/Harbour Wire"), or before a credit of one word.
+_SURE = 200
+#: The shortest caption that is printed again with its credit; characters of that credit, with its brackets.
+_SHORTEST_AGAIN, _CREDIT_BEHIND = 20, range(3, 41)
+#: Columns of a figure's indent, and the shortest line that is a caption by it.
+_INDENTS, _SHORTEST_INDENTED = range(2, 5), 45
 
 #: A sentence and a name behind it.
 _SIGNED = re.compile(r"(.{10,}[.!?…]['’\"”»]?)\s+(\w[^.!?…]{4,40})")
@@ -98,7 +104,7 @@ def _takes_credit(sheet: TextSheet, index: int, lower: int, labelled: bool) -> b
         return False
     twin = sheet.keys[index] == sheet.keys[index - 1]
     if sheet.spaced and not sheet.beside(lower):
-        chain = "/" in sheet.segments[lower].text and shape.weight <= 200 and shape.ends and index + 1 == lower
+        chain = "/" in sheet.segments[lower].text and shape.weight <= _SURE and shape.ends and index + 1 == lower
         return twin or ((labelled or chain) and not sheet.beside(index))
     if sheet.spaced:
         return twin or shape.words >= 2
@@ -116,7 +122,7 @@ def _may_be_caption(sheet: TextSheet, index: int, caption: str, credit: str) -> 
         return False
     if "|" in sheet.segments[index].text and read_date(sheet.segments[index].text, language=sheet.language):
         return False
-    sure = len(credit.split()) > 1 or sheet.shapes[index].weight <= 200
+    sure = len(credit.split()) > 1 or sheet.shapes[index].weight <= _SURE
     return sure or suppliers(sheet.context.rules).is_chain(credit)
 
 
@@ -130,10 +136,12 @@ def _extended(sheet: TextSheet, found: Mentions) -> None:
     for segment in sheet.segments[1:]:
         index, above = segment.index, segment.index - 1
         base = sheet.keys[above]
-        if not sheet.free(index) or sheet.shapes[above].weight < 20 or not sheet.keys[index].startswith(base):
+        if not sheet.free(index) or sheet.shapes[above].weight < _SHORTEST_AGAIN:
+            continue
+        if not sheet.keys[index].startswith(base):
             continue
         rest = segment.text[len(sheet.segments[above].text) :].strip(" .–—-|")
-        if 3 <= len(rest) <= 40 and rest[0] in "([（" and (sheet.free(above) or above in found):
+        if len(rest) in _CREDIT_BEHIND and rest[0] in "([（" and (sheet.free(above) or above in found):
             _claim(sheet, above, sheet.segments[above].text, None, found)
             _claim(sheet, index, sheet.segments[above].text, rest.strip("()[]（） "), found)
 
@@ -174,7 +182,7 @@ def _signed(sheet: TextSheet, found: Mentions) -> None:
 def _stands_apart(sheet: TextSheet, index: int) -> bool:
     """Whether a line of some length has a figure's indent and is alone between two paragraphs."""
     segment, shape = sheet.segments[index], sheet.shapes[index]
-    if not 2 <= segment.node.indent <= 4 or segment.node.indent == sheet.indent or segment.list_depth:
+    if segment.node.indent not in _INDENTS or segment.node.indent == sheet.indent or segment.list_depth:
         return False
     between = index + 1 < len(sheet.shapes) and sheet.shapes[index - 1].prose and sheet.shapes[index + 1].prose
-    return between and shape.title and shape.weight >= 45
+    return between and shape.title and shape.weight >= _SHORTEST_INDENTED

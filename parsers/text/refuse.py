@@ -31,11 +31,15 @@ _LOG = re.compile(
 _FEW = 6
 #: So many lines of a page without a headline may be its title.
 _FIRST = 5
+#: The most lines of an article.
 _MOST_LINES = 8000
 #: Characters of the longest line and the longest word of an article; data files and attacks have longer ones.
 _LONGEST_LINE, _LONGEST_WORD = 60_000, 3_000
 #: Share of lines (0 to 1) that look like code or like a log, above which the whole text is one.
 _MOST = 0.6
+#: A table: the least separators in a line, the share of lines with as many, and the share of sentences that it stays
+#: below.
+_SEPARATORS, _ROWS, _SENTENCES = 2, 0.8, 0.2
 
 
 def refuse_text(lines: list[TextLine]) -> Rejection | None:
@@ -89,6 +93,6 @@ def _is_table(texts: list[str]) -> bool:
     for separator in (";", "\t", ",", "|"):
         counts = [text.count(separator) for text in texts]
         common = max(set(counts), key=counts.count)
-        if common >= 2 and counts.count(common) > 0.8 * len(texts):
-            return sum(shape(text).prose for text in texts) < 0.2 * len(texts)
+        if common >= _SEPARATORS and counts.count(common) > _ROWS * len(texts):
+            return sum(shape(text).prose for text in texts) < _SENTENCES * len(texts)
     return False

@@ -11,16 +11,32 @@ import re
 from parsers.segments import BYLINE, CAPTION, CORRESPONDENT, CREDIT, JUNK
 from parsers.text.text_sheet import TextSheet
 
-# All limits below were chosen by hand.
+# All limits below were chosen by hand.  Lengths are weights (`parsers.text.shapes.weight`).
 
 #: Lines of the longest section inside the body.
 _LONGEST_SECTION = 14
 #: Share of the running text (0 to 1) after which a section may reach to the end of the page.
 _LATE = 0.55
-#: The largest weight (`parsers.text.shapes.weight`) of running text below the article: comments, a biography.
-_LITTLE = 1500
+#: The most running text below the article, comments or a biography: so much, and this share of the text above it.
+_LITTLE, _LITTLE_SHARE = 1500, 0.2
 #: The most lines of a section that are cut; what comes later is cut as the end of the page.
 _FARTHEST = 80
+#: The least running text with which the article goes on after a section.
+_RESUMES = 45
+#: Lines below a teaser that was cut short in which another one follows.
+_NEXT_TEASER = 3
+#: The longest subhead; titles of stories around it that are longer, and the least of a title that is no label.
+_SUBHEAD, _STORY, _TITLE = 45, 50, 24
+#: The least length of a title whose words a paragraph repeats.
+_QUOTED = 12
+#: The longest tag, its most words, and the most lines of tags inside the body.
+_TAG, _TAG_WORDS, _TAGS = 45, 6, 6
+#: The longest title of another story, and the longest line between two lines of junk.
+_LONGEST_TITLE, _LONGEST_BETWEEN = 150, 150
+#: Characters of the shortest title that is printed twice.
+_TWIN = 20
+#: The least length of a short line that recurs, and of running text that does.
+_RECURS, _TEXT_RECURS = 4, 60
 #: A title with its playing time, "2:34 Ferry runs again".
 _TIMED = re.compile(r"^\d{1,2}:\d\d\s+\S|\s\d{1,2}:\d\d$")
 
@@ -50,7 +66,7 @@ def _opens_section(sheet: TextSheet, index: int) -> bool:
 def _resumes(sheet: TextSheet, index: int) -> bool:
     """Whether a segment is running text, with which the article goes on after a section."""
     shape = sheet.shapes[index]
-    return (shape.ends or shape.opens) and shape.weight >= 45 and not _is_cut_short(sheet, index)
+    return (shape.ends or shape.opens) and shape.weight >= _RESUMES and not _is_cut_short(sheet, index)
 
 
 def _is_cut_short(sheet: TextSheet, index: int) -> bool:
@@ -86,7 +102,8 @@ def _section_after(sheet: TextSheet, index: int, late: int) -> list[int]:
 
 
 def _teaser_follows(sheet: TextSheet, index: int) -> bool:
-    return any(_is_cut_short(sheet, i) for i in range(index + 1, min(index + 4, len(sheet.segments))))
+    stop = min(index + 1 + _NEXT_TEASER, len(sheet.segments))
+    return any(_is_cut_short(sheet, i) for i in range(index + 1, stop))
 
 
 def _without_subhead(sheet: TextSheet, section: list[int], resumed: int) -> list[int]:
@@ -99,16 +116,16 @@ def _without_subhead(sheet: TextSheet, section: list[int], resumed: int) -> list
         return section
     if _quotes(sheet, last, resumed) or all(sheet.segments[i].list_depth for i in others):
         return others
-    titles = [i for i in others if sheet.shapes[i].weight > 24]
+    titles = [i for i in others if sheet.shapes[i].weight > _TITLE]
     if level:
         return others if all(sheet.segments[i].level != level for i in titles) else section
-    short = shape.weight <= 45 and all(sheet.shapes[i].weight > 50 for i in others)
+    short = shape.weight <= _SUBHEAD and all(sheet.shapes[i].weight > _STORY for i in others)
     return others if short and titles else section
 
 
 def _quotes(sheet: TextSheet, title: int, paragraph: int) -> bool:
     """Whether the paragraph below a title repeats its words, as when a quotation is used as subhead."""
-    return sheet.shapes[title].weight >= 12 and sheet.keys[title] in sheet.keys[paragraph]
+    return sheet.shapes[title].weight >= _QUOTED and sheet.keys[title] in sheet.keys[paragraph]
 
 
 def _cut_tags(sheet: TextSheet, index: int, late: int) -> None:
@@ -116,9 +133,9 @@ def _cut_tags(sheet: TextSheet, index: int, late: int) -> None:
         shape = sheet.shapes[following]
         if not sheet.free(following):
             continue
-        if shape.ends or shape.weight > 45 or shape.words > 6:
+        if shape.ends or shape.weight > _TAG or shape.words > _TAG_WORDS:
             return
-        if index < late and following > index + 6:
+        if index < late and following > index + _TAGS:
             return
         sheet.labels.claim(following, JUNK, reason="tag_list", rule="after_heading")
 
@@ -132,7 +149,7 @@ def _late(sheet: TextSheet) -> tuple[int, int]:
         below = total - above - weight
         if late > index and above >= _LATE * total:
             late = index
-        if very_late > index and below <= min(0.2 * above, _LITTLE):
+        if very_late > index and below <= min(_LITTLE_SHARE * above, _LITTLE):
             very_late = index
         above += weight
     return late, very_late
@@ -178,9 +195,9 @@ def _twins(sheet: TextSheet) -> None:
     for segment in sheet.segments[:-1]:
         index, below = segment.index, segment.index + 1
         one, other = sheet.keys[index], sheet.keys[below]
-        if not sheet.free(index) or not sheet.free(below) or one == other or min(len(one), len(other)) < 20:
+        if not sheet.free(index) or not sheet.free(below) or one == other or min(len(one), len(other)) < _TWIN:
             continue
-        plain = all(sheet.shapes[i].weight <= 150 and sheet.shapes[i].breaks == 0 for i in (index, below))
+        plain = all(sheet.shapes[i].weight <= _LONGEST_TITLE and sheet.shapes[i].breaks == 0 for i in (index, below))
         stated = any(sheet.segments[i].text.endswith(".") for i in (index, below))
         if plain and not stated and (other.endswith(one) or one.endswith(other)):
             sheet.labels.claim(index, JUNK, reason="related", rule="twin")
@@ -191,7 +208,7 @@ def _between_junk(sheet: TextSheet) -> None:
     """Cut lines between two lines of junk that do not end like a sentence."""
     for segment in sheet.segments[1:-1]:
         index = segment.index
-        if not sheet.free(index) or sheet.shapes[index].ends or sheet.shapes[index].weight > 150:
+        if not sheet.free(index) or sheet.shapes[index].ends or sheet.shapes[index].weight > _LONGEST_BETWEEN:
             continue
         reasons = {sheet.labels.reasons[i] for i in (index - 1, index + 1) if sheet.labels.of[i] == JUNK}
         if sheet.labels.of[index - 1] == JUNK == sheet.labels.of[index + 1] and "repeat" not in reasons:
@@ -205,6 +222,7 @@ def _recurring(sheet: TextSheet) -> None:
         index, key, shape = segment.index, sheet.keys[segment.index], sheet.shapes[segment.index]
         if not sheet.free(index) or sheet.counts[key] < 2 or not key:
             continue
-        if (shape.title and shape.weight >= 4 and not shape.ends) or (key in seen and shape.weight >= 60):
+        short = shape.title and shape.weight >= _RECURS and not shape.ends
+        if short or (key in seen and shape.weight >= _TEXT_RECURS):
             sheet.labels.claim(index, JUNK, reason="repeat", rule="recurs")
         seen.add(key)

@@ -26,6 +26,17 @@ _NAME = re.compile(
     r"[A-ZÀ-ÞĀ-ŽΆ-ΫА-ЯЁЄІЇҐ][\w'’.\-]*$"
 )
 
+# The limits below were chosen by hand.
+
+#: What a wide character counts more than a letter, in letters; and wide characters that count as a word.
+_WIDER, _WIDE_WORD = 1.5, 4
+#: Running text: the least weight and words of a sentence, and the least weight of several.
+_SENTENCE, _SENTENCE_WORDS, _SENTENCES = 32, 5, 40
+#: The least weight of running text however it ends, and the most of a heading.
+_LONG, _LONGEST_TITLE = 170, 150
+#: Characters of the longest name.
+_LONGEST_NAME = 48
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -48,21 +59,21 @@ class Shape:
     def prose(self) -> bool:
         """Whether it is running text: a sentence of some length, or more text than a heading has."""
         return (
-            (self.ends and self.weight >= 32 and self.words >= 5)
-            or self.weight >= 170
-            or (self.ends and self.breaks >= 1 and self.weight >= 40)
+            (self.ends and self.weight >= _SENTENCE and self.words >= _SENTENCE_WORDS)
+            or self.weight >= _LONG
+            or (self.ends and self.breaks >= 1 and self.weight >= _SENTENCES)
         )
 
     @property
     def title(self) -> bool:
         """Whether it may be a heading: not long, and without a sentence's end or a colon at its end."""
-        return self.weight <= 150 and not self.ends and not self.opens
+        return self.weight <= _LONGEST_TITLE and not self.ends and not self.opens
 
 
 def weight(text: str) -> int:
     """The number of letters and digits in a text; a wide character counts as two and a half."""
     letters = len(text) - len(_NO_LETTER.findall(text))
-    return letters if text.isascii() else letters + int(len(_WIDE.findall(text)) * 1.5)
+    return letters if text.isascii() else letters + int(len(_WIDE.findall(text)) * _WIDER)
 
 
 def _breaks(text: str) -> int:
@@ -75,9 +86,9 @@ def shape(text: str) -> Shape:
     wide = len(_WIDE.findall(text))
     return Shape(
         weight(text),
-        len(_WORD.findall(text)) + wide // 4,
+        len(_WORD.findall(text)) + wide // _WIDE_WORD,
         bool(bare) and (bare[-1] in _END or _NOTE.search(text) is not None),
         text.endswith((":", "：")),
         _breaks(text),
-        len(text) <= 48 and bool(_NAME.match(text)),
+        len(text) <= _LONGEST_NAME and bool(_NAME.match(text)),
     )

@@ -25,6 +25,12 @@ _LEAST = 38
 _LONGEST = 420
 #: The longest line of a standfirst with several lines (bullet points, short sentences), and the most such lines.
 _LONGEST_OF_SEVERAL, _MOST = 200, 4
+#: The least of a paragraph that is surely body; the second one ends the head.
+_PARAGRAPH = 110
+#: Shares (0 to 1) of the length of paragraphs below which a piece is short: above a picture, and otherwise.
+_SHORT_ABOVE_PICTURE, _SHORT = 0.9, 0.65
+#: A piece that sums up: its most length, its most share of that of the next piece, and the least words they share.
+_SUM, _SUM_SHARE, _SHARED_WORDS = 150, 0.8, 3
 _SIGNED = {META, BYLINE, CORRESPONDENT}
 _PICTURE = {CAPTION, CREDIT}
 
@@ -64,7 +70,7 @@ def head_end(sheet: TextSheet, headline: int | None) -> int:
     long = 0
     for segment in sheet.segments[(headline if headline is not None else -1) + 1 :]:
         shape = sheet.shapes[segment.index]
-        long += sheet.free(segment.index) and shape.prose and shape.weight >= 110
+        long += sheet.free(segment.index) and shape.prose and shape.weight >= _PARAGRAPH
         if long == 2:
             return segment.index
     return len(sheet.segments)
@@ -125,9 +131,10 @@ def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLi
         return True
     if has_dateline(sheet, body.index) or _indent(sheet, deck) != _indent(sheet, body):
         return True
-    if deck.after & _PICTURE and (not _signed_above(sheet, headline, deck.index) or _is_short(sheet, deck, body, 0.9)):
+    if deck.after & _PICTURE and not _signed_above(sheet, headline, deck.index):
         return True
-    return _is_short(sheet, deck, body, 0.65) or _sums_up(sheet, deck, body)
+    share = _SHORT_ABOVE_PICTURE if deck.after & _PICTURE else _SHORT
+    return _is_short(sheet, deck, body, share) or _sums_up(sheet, deck, body)
 
 
 def _is_short(sheet: TextSheet, deck: OpeningLine, body: OpeningLine, share: float) -> bool:
@@ -148,7 +155,7 @@ def _signed_above(sheet: TextSheet, headline: int, index: int) -> bool:
 def _sums_up(sheet: TextSheet, deck: OpeningLine, body: OpeningLine) -> bool:
     """Whether a piece sums up the next one: a single, shorter sentence that shares at least three words with it."""
     shape, text = deck.shape, sheet.segments[deck.index].text
-    if shape.breaks or shape.weight > 150 or shape.weight > 0.8 * body.shape.weight or text[0] in "\"“„«”'‘":
+    if shape.breaks or shape.weight > min(_SUM, _SUM_SHARE * body.shape.weight) or text[0] in "\"“„«”'‘":
         return False
     again = content(text) & content(sheet.segments[body.index].text)
-    return len(again) >= 3
+    return len(again) >= _SHARED_WORDS

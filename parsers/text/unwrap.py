@@ -26,6 +26,14 @@ _FEWEST = 4
 _NEARLY = 0.9
 #: Number of broken sentences from which the text was saved with each text node of the HTML on a line of its own.
 _MANY_TEARS = 3
+#: The share of lines whose ends lie at or before the margin: some lines are too long for it.
+_AT_MARGIN = 0.95
+#: The share of the margin that a line which reaches it fills itself: the next word may be long.
+_FILLED = 0.6
+#: Characters and words of a text from which on it is no heading that ends there.
+_LONG, _LONG_WORDS = 30, 5
+#: The least words of the rest of a broken sentence; the most words of a link inside one.
+_REST_WORDS, _LINK_WORDS = 4, 6
 _HYPHEN = re.compile(r"(?<!\w)(\w{1,40})[-\u2010]$")
 _TERMINAL = tuple(".!?…:;。！？؟।\"'”’»)]）】")
 #: The dash before who spoke.
@@ -65,10 +73,10 @@ def wrap_margin(lines: list[TextLine]) -> int:
     widths = sorted(before.indent + before.width for before, _ in pairs if not before.wordless)
     if len(widths) < _FEWEST:
         return 0
-    margin = widths[int(len(widths) * 0.95)]
+    margin = widths[int(len(widths) * _AT_MARGIN)]
     if not _NARROWEST <= margin <= _WIDEST:
         return 0
-    full = sum(_was_full(before, line, margin) and before.width >= margin * 0.6 for before, line in pairs)
+    full = sum(_was_full(before, line, margin) and before.width >= margin * _FILLED for before, line in pairs)
     return margin if full >= _FULL_SHARE * len(pairs) else 0
 
 
@@ -98,13 +106,13 @@ def _is_torn(group: list[TextLine], line: TextLine, following: TextLine | None, 
     """Whether a line continues a sentence that was broken at a link: "... missing in", "Hartsea", "since May."."""
     before = group[-1].text
     words = sum(len(part.text.split()) for part in group)
-    long = sum(len(part.text) for part in group) >= 30 and words >= 5
+    long = sum(len(part.text) for part in group) >= _LONG and words >= _LONG_WORDS
     if _resumes(line.text):
-        return long or (torn.page and (len(line.text.split()) >= 4 or len(group) > 1))
+        return long or (torn.page and (len(line.text.split()) >= _REST_WORDS or len(group) > 1))
     last = before.split()[-1].strip('("„“«').lower()
     if torn.page and (last in torn.unfinished or before.endswith((",", "(", "„", "“", "«"))):
         return True
-    short = len(line.text.split()) <= 6 and not line.text.endswith(_TERMINAL)
+    short = len(line.text.split()) <= _LINK_WORDS and not line.text.endswith(_TERMINAL)
     resumed = following is not None and not following.blank_before and _resumes(following.text)
     return bool(short and resumed and long and before.split()[-1].islower())
 
@@ -112,7 +120,7 @@ def _is_torn(group: list[TextLine], line: TextLine, following: TextLine | None, 
 def _tears(lines: list[TextLine]) -> int:
     """The number of lines that break off and are continued in the middle of the sentence by the next line."""
     return sum(
-        not line.blank_before and before.width >= 30 and not before.text.endswith(_TERMINAL) and _resumes(line.text)
+        not line.blank_before and before.width >= _LONG and not before.text.endswith(_TERMINAL) and _resumes(line.text)
         for before, line in pairwise(lines)
     )
 

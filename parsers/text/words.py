@@ -10,6 +10,8 @@ import re
 from parsers.folding import key, key_words
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+#: Characters of a key in a script without spaces.  Chosen by hand.
+_RUN = 3
 #: Letters of the shortest content word, and leading letters that make its key.  Chosen by hand.
 _LEAST, _BEGINNING = 4, 6
 
@@ -18,5 +20,5 @@ def content(text: str) -> set[str]:
     """The keys of a text's content words; the more keys two texts share, the more they say the same."""
     if _UNSPACED.search(text):
         run = key(text)
-        return {run[i : i + 3] for i in range(len(run) - 2)}
+        return {run[i : i + _RUN] for i in range(len(run) - _RUN + 1)}
     return {word[:_BEGINNING] for word in key_words(text) if len(word) >= _LEAST}

@@ -32,6 +32,8 @@ _FAINT: Final = 0.3
 _SURE: Final = 0.8
 _BETWEEN: Final = 2
 _SHORT: Final = 30
+#: The share of link text (0 to 1) above which the text below a heading is a list of links.
+_LINKS: Final = 0.5
 #: The most headings of boxes without text that are cut; with more, they are the article: a list of places or products.
 _MOST_BOXES: Final = 2
 _ENDS: Final = tuple('.,;:…。、，;»”"')
@@ -83,7 +85,7 @@ def _stands_above_text(index: int, labels: Labels, layout: Layout) -> bool:
     """Whether text that is surely body follows a heading, with at most a few short lines between them."""
     for below in labels.segments[index + 1 : index + 2 + _BETWEEN]:
         if layout.scores[below.index] > _SURE:
-            return not below.hint and not below.link_share > 0.5
+            return not below.hint and not below.link_share > _LINKS
         if len(below.text) > _SHORT or below.link_share or below.hint:
             return False
     return False

@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 #: Values of article:content_tier, and whether each means free.
 _TIERS = {"free": True, "open": True, "metered": False, "locked": False, "paid": False, "premium": False}
 
+# Confidences (0 to 1) of what the page declares, chosen by hand.
+
+#: In the JSON-LD of the article, and of the page around it.
+_ARTICLE, _PAGE = 0.95, 0.8
+#: In the meta tag.
+_TIER = 0.9
+
 
 def read_access(meta: Metadata) -> Candidate[bool] | None:
     """True for free, False for paid or metered, None when the page does not say."""
@@ -24,12 +31,12 @@ def read_access(meta: Metadata) -> Candidate[bool] | None:
 
 
 def _declared(meta: Metadata) -> Iterator[Candidate[bool]]:
-    for node, confidence in ((meta.json_ld.article, 0.95), (meta.json_ld.page, 0.8)):
+    for node, confidence in ((meta.json_ld.article, _ARTICLE), (meta.json_ld.page, _PAGE)):
         free = _boolean(node.get("isAccessibleForFree"))
         if free is not None:
             yield Candidate(free, "json_ld", "isAccessibleForFree", confidence)
     if (tier := meta.first("article:content_tier")) and tier[1].lower() in _TIERS:
-        yield Candidate(_TIERS[tier[1].lower()], "meta", tier[0], 0.9)
+        yield Candidate(_TIERS[tier[1].lower()], "meta", tier[0], _TIER)
 
 
 def _boolean(value: Any) -> bool | None:

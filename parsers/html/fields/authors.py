@@ -22,10 +22,19 @@ _META = (
     "sailthru.author", "cxenseparse:author", "byl", "og:author", "og:article:author", "dc.creator", "dcterms.creator",
     "citation_author", "dc.contributor", "authors", "byline",
 )  # fmt: skip
-#: Confidence (0 to 1) of the first name in _META; each further one has 0.01 less.
-_BEST_META = 0.8
+# All confidences (0 to 1), their factors and the limits below were chosen by hand.
+
+#: Confidence of the first name in _META; how much less each further one has; and that of a label "Written by".
+_BEST_META, _NEXT_META, _LABELLED = 0.8, 0.01, 0.6
+#: Confidence of the JSON-LD of the article, and of the page around it; factors for what it calls them.
+_ARTICLE, _PAGE = 0.9, 0.6
+_PROPERTIES = {"author": 1.0, "creator": 0.8, "contributor": 0.5}
+#: Factors for names that are only the outlet's, only agencies' or groups', or only a login.
+_OWN, _GROUP, _LOGIN = 0.3, 0.6, 0.9
 #: The most letters of a word that joins the last two names ("and", "und", "avec").
 _JOINT = 4
+#: Letters of the shortest name that is taken for the outlet's when it is part of the host's name.
+_LEAST_OWN = 4
 
 
 def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Names] | None:
@@ -63,12 +72,12 @@ def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
     elif own:
         names = tuple(name for name in names if name not in own)
     if all(name in own for name in names):
-        factor = 0.3
+        factor = _OWN
     elif all(is_agency(name, sheet.words) or is_group(name, sheet.words) for name in names):
-        factor = 0.6
+        factor = _GROUP
     elif all(name.isascii() and " " not in name for name in names):
         # "KatieS" is a login; the name in the printed byline is better.
-        factor = 0.9
+        factor = _LOGIN
     else:
         factor = 1.0
     return Candidate(names, candidate.method, candidate.rule, candidate.confidence * factor, candidate.segments)
@@ -81,13 +90,14 @@ def is_own(name: str, sheet: Sheet) -> bool:
         return True
     parts = sheet.host_labels
     first = name.split()[0] if name.split() else ""
-    return said in parts or (len(said) > 3 and said in key("".join(parts))) or (first.isupper() and key(first) in parts)
+    within = len(said) >= _LEAST_OWN and said in key("".join(parts))
+    return said in parts or within or (first.isupper() and key(first) in parts)
 
 
 def _json_ld(sheet: Sheet) -> Iterator[Candidate[Names]]:
     """Yield the authors, creators and contributors that JSON-LD declares."""
-    for node, confidence in ((sheet.meta.json_ld.article, 0.9), (sheet.meta.json_ld.page, 0.6)):
-        for property_, factor in (("author", 1.0), ("creator", 0.8), ("contributor", 0.5)):
+    for node, confidence in ((sheet.meta.json_ld.article, _ARTICLE), (sheet.meta.json_ld.page, _PAGE)):
+        for property_, factor in _PROPERTIES.items():
             value = node.get(property_)
             if value and (names := _unique(_persons(value, sheet))):
                 rule = f"{node.get('@type')}.{property_}"
@@ -127,12 +137,12 @@ def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
         if name.startswith(("dc", "citation")):
             values = tuple(map(_turned, values))
         names = _unique(found for value in values for found in _declared(value, sheet))
-        yield Candidate(names, "meta", name, _BEST_META - rank * 0.01)
+        yield Candidate(names, "meta", name, _BEST_META - rank * _NEXT_META)
     for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
         # The label is "Written by" in the page's language, the data "Ann Lister".
         labels, values = sheet.meta.meta.get(label, ()), sheet.meta.meta.get(data, ())
         if labels and values and has_lead(f"{labels[0]} X", sheet.words):
-            yield Candidate(_unique(_declared(values[0], sheet)), "meta", data, 0.6)
+            yield Candidate(_unique(_declared(values[0], sheet)), "meta", data, _LABELLED)
 
 
 def _turned(value: str) -> str:

@@ -14,6 +14,17 @@ from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.segments import HEADLINE, META, Segment
 
+# All limits below were chosen by hand.
+
+#: Characters by which a repeat of the headline may be shorter or longer: quotation marks, dashes, blanks.
+_SPARE = 12
+#: Segments below the headline, and below the beginning of the body, in which it is repeated.
+_BELOW_HEADLINE, _INTO_BODY = 12, 3
+#: Segments above and below the headline in which a date or a reading time is the article's.
+_META_ABOVE, _META_BELOW = 6, 20
+#: Letters that a caption may hold besides a day that stands there alone.
+_MOST_LETTERS = 6
+
 
 def claim(sheet: Sheet, candidate: Candidate[Any] | None, label: str) -> None:
     """Label the segments that print a chosen candidate; None labels nothing."""
@@ -25,9 +36,9 @@ def claim_headline(sheet: Sheet, text: str) -> None:
     """Label the heading as headline, and every segment near the top that repeats it; text is the chosen headline."""
     printed = sheet.labels.segments[sheet.headline].text
     said = {key(text), key(printed)}
-    shortest, longest = min(len(text), len(printed)) - 12, max(len(text), len(printed)) + 12
+    shortest, longest = min(len(text), len(printed)) - _SPARE, max(len(text), len(printed)) + _SPARE
     sheet.labels.claim(sheet.headline, HEADLINE, rule="headline")
-    stop = max(sheet.headline + 12, sheet.layout.first + 3)
+    stop = max(sheet.headline + _BELOW_HEADLINE, sheet.layout.first + _INTO_BODY)
     for segment in sheet.labels.segments[:stop]:
         if shortest < len(segment.text) < longest and key(segment.text) in said:
             sheet.labels.claim(segment.index, HEADLINE, rule="repeat")
@@ -36,7 +47,8 @@ def claim_headline(sheet: Sheet, text: str) -> None:
 def claim_meta(sheet: Sheet) -> None:
     """Claim the lines around the headline that hold nothing but a date or a reading time."""
     dates = sheet.heads.dates
-    for segment in sheet.labels.segments[max(sheet.headline - 6, 0) : sheet.headline + 20]:
+    start, stop = max(sheet.headline - _META_ABOVE, 0), sheet.headline + _META_BELOW
+    for segment in sheet.labels.segments[start:stop]:
         if len(segment.text) > LONGEST or sheet.labels.of[segment.index] is not None:
             continue
         if is_reading_time(segment.text, dates):
@@ -48,5 +60,5 @@ def claim_meta(sheet: Sheet) -> None:
 def _says_little_else(segment: Segment, dates: DateWords) -> bool:
     """Whether a line is about a date; the day in a caption is the picture's, unless it stands there alone."""
     if segment.hint == "figcaption":
-        return is_furniture(segment.text, dates, most=6)
+        return is_furniture(segment.text, dates, most=_MOST_LETTERS)
     return says_little_else(segment.text, dates)

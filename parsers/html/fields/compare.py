@@ -12,11 +12,14 @@ from parsers.folding import is_mark, key
 
 #: Code points that one letter may consist of at most: a Korean syllable, a Vietnamese letter with two marks.
 _PIECES: Final = 4
+#: Characters, of those that do not count, by which the headline may be longer than a line that ends with it.  Chosen by
+#: hand, to compare only what can be equal.
+_SPARE: Final = 8
 
 
 def tail_from(text: str, wanted: str) -> int | None:
     """The position in text from which on it says the same as wanted; None when it does not end with wanted."""
-    goal = key(wanted) if len(wanted) < len(text) + 8 else ""
+    goal = key(wanted) if len(wanted) < len(text) + _SPARE else ""
     whole = key(text) if goal else ""
     if not goal or not whole.endswith(goal):
         return None

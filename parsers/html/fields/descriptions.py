@@ -14,12 +14,18 @@ from parsers.html.metadata.values import strings
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
 
+# All limits and certainties below were chosen by hand.
+
 #: Characters by which a text is recognised in a description that was cut off (search engines show only so much).
 _ENOUGH = 50
 #: The most characters that some outlets put before a description ("Island news: ...").
 _BEFORE = 40
 #: The least characters of a line that is the first of several in the description.
 _BEGINNING = 25
+#: Characters at the end of a text that was cut off which may differ: "...", "Read more".
+_CUT_END = 12
+#: Certainty (0 to 1) that a line repeats a description: cut off; after other words, or the first of several lines.
+_CUT_OFF, _IN_PART = 0.9, 0.8
 
 
 def declared_descriptions(meta: Metadata) -> list[tuple[str, str]]:
@@ -52,11 +58,11 @@ def described(own: str, declared: list[tuple[str, str]]) -> tuple[str | None, fl
     for rule, text in declared:
         if not text.startswith(opening):
             if len(own) >= _ENOUGH and own[:_ENOUGH] in text[: _ENOUGH + _BEFORE]:
-                return rule, 0.8
+                return rule, _IN_PART
             continue
         shorter, longer = (own, text) if len(own) < len(text) else (text, own)
-        if len(shorter) >= _ENOUGH and longer.startswith(shorter[: max(_ENOUGH, len(shorter) - 12)]):
-            return rule, 0.9
+        if len(shorter) >= _ENOUGH and longer.startswith(shorter[: max(_ENOUGH, len(shorter) - _CUT_END)]):
+            return rule, _CUT_OFF
         if len(own) >= _BEGINNING and text.startswith(own):
-            return rule, 0.8
+            return rule, _IN_PART
     return None, 0.0

@@ -19,6 +19,62 @@ from parsers.html.fields.titles import Title
 from parsers.segments import BODY, Segment
 
 
+class _Weights(NamedTuple):
+    """What each sign adds to the confidence that a line is the headline, or takes off it.
+
+    A confidence is about 0 to 1; one above 1 only ranks lines.  Set by hand, as far as the history tells: there is no
+    record of a fit.
+    """
+
+    #: Added: the line repeats a declared title; the same again for each source of that title (_MOST_SOURCES count).
+    title: float = 0.3
+    source: float = 0.04
+    #: Added: the line is part of a declared title, or holds one; and by the share of words that it has in common.
+    partial: float = 0.12
+    similar: float = 0.12
+    #: Taken off: more than _LONG characters; below the body or a link to the front page.
+    long: float = 0.2
+    away: float = 0.4
+    #: Taken off: in a list, a menu or a breadcrumb; nothing but a link.
+    listed: float = 0.45
+    linked: float = 0.3
+    #: Taken off for each segment between the line and the body, while it is near.
+    near: float = 0.0004
+    #: Taken off when it is farther away: a sum, and an amount for each segment (_FARTHEST count).
+    far: float = 0.06
+    farther: float = 0.0001
+
+
+_WEIGHTS = _Weights()
+#: Confidence that a heading starts with, by its level; and that of a line which is no heading.
+_START = {1: 0.55, 2: 0.3, 3: 0.2}
+_NO_HEADING = 0.1
+#: The least confidence of a headline, and the most that one is given.
+_LEAST, _MOST = 0.2, 1.2
+#: The most that lines can reach which are no first heading (0.96, with all weights added), and the most without a title
+#: (0.54); a line with more than that cannot be beaten by those that are examined after it.
+_MOST_BELOW_FIRST, _MOST_UNTITLED = 0.97, 0.54
+#: The most sources of one title that count.
+_MOST_SOURCES = 3
+#: Characters: a longer line is hardly a headline; one as long as _TOO_LONG never is.
+_LONG, _TOO_LONG = 200, 400
+#: Characters by which a title's length may differ from that of the line that prints it: quotation marks, spaces.
+_SPARE = 4
+#: Segments from a line to the beginning of the body (negative when it is below) at which the line is near it; and the
+#: most segments that count when it is not.
+_NEAR, _FARTHEST = range(-3, 26), 500
+#: Segments after the beginning of the body from which on every lower heading is a subhead.
+_BELOW = 3
+#: Characters of the longest name of an outlet.
+_SITE_NAME = 30
+#: Share of link text from which a line is a link.
+_LINK = 0.9
+#: Characters; a key as short as this is part of a title by chance.
+_PARTIAL = 8
+#: Elements from a line outwards, itself included, that may be a list item or a menu.
+_LIST_LEVELS = 3
+
+
 class Headline(NamedTuple):
     """The headline, and the kicker that was printed in the same heading, if any."""
 
@@ -47,7 +103,7 @@ def headings(sheet: Sheet, titles: tuple[Title, ...]) -> list[Candidate[Headline
     declared = _Declared(
         [keys[title.text] for title in titles],
         [frozenset(key_words(text)) for text in keys],
-        {length + more for length in set(map(len, keys)) for more in range(-4, 5)},
+        {length + more for length in set(map(len, keys)) for more in range(-_SPARE, _SPARE + 1)},
         frozenset((sheet.own_key, key(sheet.host.removeprefix("www.")), *sheet.host_labels[-2:-1])),
     )
     found: list[Candidate[Headline]] = []
@@ -63,36 +119,38 @@ def _kinds(segments: list[Segment], lengths: set[int]) -> Iterator[tuple[list[Se
 
     Pages have many lines as long as a title, and many lower headings; so they are examined only when they can win.
     """
-    yield [segment for segment in segments if segment.level == 1], 0.97
-    yield [segment for segment in segments if len(segment.text) in lengths and segment.level != 1], 0.54
+    yield [segment for segment in segments if segment.level == 1], _MOST_BELOW_FIRST
+    yield [segment for segment in segments if len(segment.text) in lengths and segment.level != 1], _MOST_UNTITLED
     yield [segment for segment in segments if segment.level in (2, 3) and len(segment.text) not in lengths], 0.0
 
 
 def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[Headline] | None:
     """A line as a candidate for the headline, if it is a heading or repeats a declared title; else None."""
     length, level = len(segment.text), segment.level
-    own = key(segment.text) if 1 < length < 400 else ""
+    own = key(segment.text) if 1 < length < _TOO_LONG else ""
     exact = declared.keys.count(own)
     if not own or (not exact and level not in _START):
         return None
     # Some pages declare their headline as the name of the site: a long one that is also a title is kept.
     if own in declared.sites and not (exact and length > _SITE_NAME):
         return None
-    confidence = _START.get(level, 0.1) + 0.3 * bool(exact) + 0.04 * min(exact, 3) - 0.2 * (length > 200)
+    confidence = _START.get(level, _NO_HEADING) + _WEIGHTS.title * bool(exact)
+    confidence += _WEIGHTS.source * min(exact, _MOST_SOURCES)
+    confidence -= _WEIGHTS.long * (length > _LONG)
     partial = len(own) > _PARTIAL and any(
         own in title or title in own for title in declared.keys if len(title) > _PARTIAL
     )
     if not (level == 1 or exact or partial) and (_is_subhead(segment, sheet) or sheet.dated(segment)):
         return None
     said = level == 1 or exact or partial
-    alike = 0.12 * partial + 0.12 * _similar(segment.text, declared.spoken) if said else 0.0
+    alike = _WEIGHTS.partial * partial + _WEIGHTS.similar * _similar(segment.text, declared.spoken) if said else 0.0
     confidence += alike + _placed(segment, sheet)
     if not exact and (segment.index > sheet.layout.last or _leads_home(segment)):
-        confidence -= 0.4
-    if confidence <= 0.2:
+        confidence -= _WEIGHTS.away
+    if confidence <= _LEAST:
         return None
     rule = f"h{level}" if level else "title in the page"
-    return Candidate(Headline(segment.text), "layout", rule, min(confidence, 1.2), (segment.index,))
+    return Candidate(Headline(segment.text), "layout", rule, min(confidence, _MOST), (segment.index,))
 
 
 def _is_subhead(segment: Segment, sheet: Sheet) -> bool:
@@ -105,12 +163,6 @@ def _is_subhead(segment: Segment, sheet: Sheet) -> bool:
     return below > _BELOW or (below > 0 and layout.scores[segment.index] > BODY)
 
 
-#: Segments after the beginning of the body from which on every lower heading is a subhead.
-_BELOW = 3
-#: Characters of the longest name of an outlet.
-_SITE_NAME = 30
-
-
 def _leads_home(segment: Segment) -> bool:
     """Whether a heading is a link to the site's front page, as the outlet's name usually is."""
     if segment.link_share < _LINK:
@@ -120,8 +172,6 @@ def _leads_home(segment: Segment) -> bool:
     return any(_FRONT.fullmatch(link.get("href", "").strip()) for link in links[:2])
 
 
-#: Share of link text from which a line is a link.
-_LINK = 0.9
 _FRONT = re.compile(r"(?:https?:)?(?://[^/?#]+)?/?(?:index\.\w+)?", re.IGNORECASE)
 
 
@@ -131,20 +181,17 @@ def _similar(text: str, spoken: list[frozenset[str]]) -> float:
     return max((len(own & other) / min(len(own), len(other)) for other in spoken if own and other), default=0.0)
 
 
-#: Confidence that a heading starts with, by its level.
-_START = {1: 0.55, 2: 0.3, 3: 0.2}
-#: Characters; a key as short as this is part of a title by chance.
-_PARTIAL = 8
-
-
 def _placed(segment: Segment, sheet: Sheet) -> float:
     """The change in confidence for a line's position: best just above the story, bad in breadcrumbs and link lists."""
     distance = sheet.layout.first - segment.index
-    placed = -0.0004 * abs(distance) if -3 <= distance <= 25 else -0.06 - 0.0001 * min(abs(distance), 500)
+    if distance in _NEAR:
+        placed = -_WEIGHTS.near * abs(distance)
+    else:
+        placed = -_WEIGHTS.far - _WEIGHTS.farther * min(abs(distance), _FARTHEST)
     if _in_list(segment.node) or sheet.marked(segment.node, _CRUMBS):
-        placed -= 0.45
-    elif segment.level != 1 and segment.link_share > 0.9:
-        placed -= 0.3
+        placed -= _WEIGHTS.listed
+    elif segment.level != 1 and segment.link_share > _LINK:
+        placed -= _WEIGHTS.linked
     return placed
 
 
@@ -153,7 +200,7 @@ _CRUMBS = frozenset(("breadcrumb", "breadcrumbs", "breadbar", "crumb", "crumbs",
 
 def _in_list(node: Any) -> bool:
     """Whether an element or one of the two around it is a list item, a menu or a footer."""
-    for _ in range(3):
+    for _ in range(_LIST_LEVELS):
         if node is None:
             return False
         if node.tag in ("li", "nav", "footer"):

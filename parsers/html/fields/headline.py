@@ -18,6 +18,19 @@ from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.titles import BAR, Title, declared_titles, faithful
 from parsers.html.metadata.values import element_text
 
+# All limits and confidences below were chosen by hand.
+
+#: Confidence (0 to 1) of a declared title that the page does not print, and of a line that ends with a part of one.
+_UNPRINTED, _PART = 0.5, 0.55
+#: The least words of a headline (fewer are a section or an outlet), and the most characters of its line.
+_TITLE_WORDS, _TITLE_LINE = 3, 250
+#: Segments above and below the beginning of the body in which a part of a title is looked for.
+_ABOVE, _BELOW = 12, 4
+#: Words that such a line may hold in front of it: a date.
+_DATE_WORDS = 4
+#: Segments above a headline in which its first line is looked for.
+_FIRST_LINE = 3
+
 
 def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
     """The headline of the article; None when the page neither prints nor declares one."""
@@ -28,7 +41,7 @@ def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
     if part := best(_parts(sheet, titles)):
         return part
     for title in titles:
-        return Candidate(Headline(title.text), title.method, title.rule, 0.5)
+        return Candidate(Headline(title.text), title.method, title.rule, _UNPRINTED)
     return None
 
 
@@ -38,17 +51,13 @@ def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headli
         (title, part) for title in titles for part in BAR.split(title.text) if len(key_words(part)) >= _TITLE_WORDS
     ]
     first = max(sheet.layout.first, 0)
-    for segment in sheet.labels.segments[max(first - 12, 0) : first + 4]:
+    for segment in sheet.labels.segments[max(first - _ABOVE, 0) : first + _BELOW]:
         for title, part in parts if len(segment.text) < _TITLE_LINE else ():
             start = tail_from(segment.text, part)
             # A few words before it in the line may be a date, set apart by a line break.
-            if start is not None and len(key_words(segment.text[:start])) <= 4:
+            if start is not None and len(key_words(segment.text[:start])) <= _DATE_WORDS:
                 headline = Headline(segment.text[start:])
-                yield Candidate(headline, "layout", f"{title.rule} in the page", 0.55, (segment.index,))
-
-
-#: The least words of a headline (fewer are a section or an outlet), and the most characters of its line.
-_TITLE_WORDS, _TITLE_LINE = 3, 250
+                yield Candidate(headline, "layout", f"{title.rule} in the page", _PART, (segment.index,))
 
 
 def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet: Sheet) -> Candidate[Headline]:
@@ -79,7 +88,7 @@ def _composed(found: Candidate[Headline], titles: list[Title], sheet: Sheet) -> 
         whole = key(title.text)
         if whole == own or not whole.endswith(own):
             continue
-        for above in sheet.labels.segments[max(index - 3, 0) : index]:
+        for above in sheet.labels.segments[max(index - _FIRST_LINE, 0) : index]:
             if key(above.text) == whole[: -len(own)]:
                 rule = f"{found.rule}, {title.rule}"
                 both = (index, above.index)

@@ -10,17 +10,22 @@ from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.lines.kickers import LONGEST, may_be_kicker
 
+#: Confidence (0 to 1) of a kicker in the heading itself, and of one with a class for kickers.  Chosen by hand.
+_IN_HEADING, _NAMED = 0.8, 0.7
+#: Segments above the headline in which the kicker is looked for.  Chosen by hand.
+_ABOVE = 4
+
 
 def read_kicker(sheet: Sheet, inner: str | None) -> Candidate[str] | None:
     """The kicker, or None; inner is the text before the headline in its own heading, if any."""
     if inner:
-        return Candidate(inner, "layout", "heading", 0.8)
-    for segment in reversed(sheet.labels.segments[max(sheet.headline - 4, 0) : max(sheet.headline, 0)]):
+        return Candidate(inner, "layout", "heading", _IN_HEADING)
+    for segment in reversed(sheet.labels.segments[max(sheet.headline - _ABOVE, 0) : max(sheet.headline, 0)]):
         if len(segment.text) > LONGEST or sheet.labels.of[segment.index] is not None:
             continue
         words = sheet.marks(segment.node, 2)
         if words.isdisjoint(sheet.heads.kicker) or not words & sheet.heads.elsewhere <= sheet.heads.kicker:
             continue
         if may_be_kicker(segment.text, language=sheet.language, own=sheet.own_key, rules=sheet.context.rules):
-            return Candidate(segment.text, "layout", "class", 0.7, (segment.index,))
+            return Candidate(segment.text, "layout", "class", _NAMED, (segment.index,))
     return None

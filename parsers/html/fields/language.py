@@ -70,6 +70,13 @@ _SHORTER = {
     "msa": "ms", "may": "ms", "swa": "sw", "zul": "zu", "xho": "xh", "afr": "af", "est": "et", "lav": "lv", "lit": "lt",
 }  # fmt: skip
 
+# Confidences (0 to 1) of the sources, chosen by hand.
+
+#: The lang of the html element; "en" there is often left over from a theme.
+_OF_HTML, _ENGLISH_OF_HTML = 0.95, 0.8
+#: JSON-LD, meta tags, the publisher's file, and a guess from the text.
+_OF_JSON_LD, _OF_META, _OF_PUBLISHER, _GUESSED = 0.9, 0.7, 0.8, 0.6
+
 
 def language_of(
     meta: Metadata, context: Context, publisher: Publisher | None, body: Iterable[str]
@@ -81,11 +88,11 @@ def language_of(
     if declared := read_language(meta, context.url):
         # Content systems are installed in English, and some keep declaring it for pages in other languages.
         denied = denied_by(body, declared.value, context.rules) if declared.value.startswith("en") else None
-        return Candidate(denied, "text", "guessed", 0.6) if denied else declared
+        return Candidate(denied, "text", "guessed", _GUESSED) if denied else declared
     if publisher and publisher.language:
-        return Candidate(publisher.language, "rule", "publisher", 0.8)
+        return Candidate(publisher.language, "rule", "publisher", _OF_PUBLISHER)
     code = guess_language(list(body))
-    return Candidate(code, "text", "guessed", 0.6) if code else None
+    return Candidate(code, "text", "guessed", _GUESSED) if code else None
 
 
 def read_language(meta: Metadata, url: str | None) -> Candidate[str] | None:
@@ -101,18 +108,18 @@ def _declared(meta: Metadata) -> Iterator[Candidate[str]]:
     """Yield the declared languages; stops after one that is more reliable than all that would follow."""
     if own := normal(meta.lang or ""):
         # lang="en" is often left over from the theme; any other value was set on purpose.
-        yield Candidate(own, "layout", "html.lang", 0.8 if own.startswith("en") else 0.95)
+        yield Candidate(own, "layout", "html.lang", _ENGLISH_OF_HTML if own.startswith("en") else _OF_HTML)
         if not own.startswith("en"):
             return
     if code := normal(meta.json_ld.first("inLanguage") or ""):
-        yield Candidate(code, "json_ld", "inLanguage", 0.9)
+        yield Candidate(code, "json_ld", "inLanguage", _OF_JSON_LD)
         return
     if own:
         return
     for name in ("content-language", "language", "dc.language", "og:locale"):
         for content in meta.meta.get(name, ())[:1]:
             if code := normal(content):
-                yield Candidate(code, "meta", name, 0.7)
+                yield Candidate(code, "meta", name, _OF_META)
 
 
 def normal(declared: str) -> str | None:

@@ -27,12 +27,26 @@ from parsers.html.fields.times import Time, read_time
 from parsers.people.byline_names import has_lead
 from parsers.segments import Segment
 
-# All limits below were chosen by hand.
+# All limits and confidences (0 to 1) below were chosen by hand.
 
 #: The most time elements that are read; pages with more list other articles.
 _MANY = 12
 #: So far around the headline, in segments, a line is the article's own whatever the element is called.
 _ABOVE, _BELOW = 3, 8
+#: So far around the headline, in segments, times are looked for; and below the beginning of a body without a headline.
+_HIGHEST, _LOWEST, _INTO_BODY = 10, 25, 5
+#: Confidence of a time element's attribute and of its text; of a line near the headline; of a line with a label below.
+_ATTRIBUTE, _ELEMENT_TEXT, _LINE, _LABELLED = 0.72, 0.62, 0.6, 0.45
+#: What a time loses for each segment between it and the headline, and the most segments that count.
+_EACH_SEGMENT, _MOST_SEGMENTS = 0.003, 30
+#: Segments below the body in which `Sheet.around` has looked already.
+_LOOKED_AT = 8
+#: Characters of the longest line with a label and a date.
+_LONGEST_LABELLED = 60
+#: Elements around a time that are checked for being a figure or a quotation.
+_QUOTE_LEVELS = 3
+#: Characters of the text before a time element that are searched for "Updated", and the most elements in its neighbour.
+_BEFORE, _FEW = 40, 2
 
 
 def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate[Time]]:
@@ -43,7 +57,7 @@ def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate
             continue
         text = part_about(segment.text, _label(segment, sheet), sheet.heads.dates, modified=modified)
         if len(text) >= SHORTEST and _is_short(text, sheet, modified) and _is_own(segment, sheet):
-            yield from read_time(sheet, text, "text", "line", 0.6 - _far(segment.index, sheet), (segment.index,))
+            yield from read_time(sheet, text, "text", "line", _LINE - _far(segment.index, sheet), (segment.index,))
     if not modified:
         yield from _labelled(sheet)
 
@@ -67,20 +81,20 @@ def _elements(sheet: Sheet, modified: bool) -> Iterator[Candidate[Time]]:
         about = f"{get('class', '')} {get('itemprop', '')} {stamp.text} {_before(stamp.element)} {label}"
         if bool(sheet.heads.dates.modified.search(about)) != modified:
             continue
-        for raw, confidence in ((stamp.value, 0.72), (stamp.text, 0.62)):
+        for raw, confidence in ((stamp.value, _ATTRIBUTE), (stamp.text, _ELEMENT_TEXT)):
             yield from read_time(sheet, raw, "layout", "time", confidence - _far(index, sheet), (index,))
 
 
 def _labelled(sheet: Sheet) -> Iterator[Candidate[Time]]:
     """Yield dates below the article, or in a column beside it, that a label calls the date of publication."""
     segments = sheet.labels.segments
-    for segment in (*sheet.around(), *segments[sheet.layout.last + 8 : sheet.layout.last + FOOT]):
+    for segment in (*sheet.around(), *segments[sheet.layout.last + _LOOKED_AT : sheet.layout.last + FOOT]):
         text = segment.text
-        if len(text) > 60 or not sheet.may_be_dated(segment):
+        if len(text) > _LONGEST_LABELLED or not sheet.may_be_dated(segment):
             continue
         above = segments[segment.index - 1].text if segment.index else ""
         if tells_publication(text, above, sheet.heads.dates):
-            yield from read_time(sheet, text, "text", "label", 0.45, (segment.index,))
+            yield from read_time(sheet, text, "text", "label", _LABELLED, (segment.index,))
 
 
 def _label(segment: Segment, sheet: Sheet) -> str:
@@ -106,24 +120,25 @@ def _others(index: int, node: Any, sheet: Sheet) -> bool:
 
 def _quoted(node: Any) -> bool:
     """Whether an element is inside a figure or a quoted post."""
-    return any(outer.tag in ("figure", "figcaption", "blockquote") for outer in islice(node.iterancestors(), 3))
+    outside = islice(node.iterancestors(), _QUOTE_LEVELS)
+    return any(outer.tag in ("figure", "figcaption", "blockquote") for outer in outside)
 
 
 def _before(element: Any) -> str:
     """The words just before an element, which may say what its time is ("Updated")."""
     previous, parent = element.getprevious(), element.getparent()
     if previous is not None:
-        return f"{previous.tail or ''} {''.join(previous.itertext())[-40:] if len(previous) < 3 else ''}"
+        return f"{previous.tail or ''} {''.join(previous.itertext())[-_BEFORE:] if len(previous) <= _FEW else ''}"
     return str(parent.text or "") if parent is not None else ""
 
 
 def _near(index: int, sheet: Sheet) -> bool:
     """Whether a segment is close enough to the headline, or above the body, for its time to be the article's."""
     if sheet.headline < 0:
-        return index <= sheet.layout.first + 5
-    return sheet.headline - 10 <= index <= sheet.headline + 25 or index <= sheet.layout.first
+        return index <= sheet.layout.first + _INTO_BODY
+    return -_HIGHEST <= index - sheet.headline <= _LOWEST or index <= sheet.layout.first
 
 
 def _far(index: int, sheet: Sheet) -> float:
-    """The confidence that a time loses by its distance from the headline: 0.003 a segment, 0.09 at most."""
-    return min(abs(index - max(sheet.headline, 0)), 30) * 0.003
+    """The confidence that a time loses by its distance from the headline."""
+    return min(abs(index - max(sheet.headline, 0)), _MOST_SEGMENTS) * _EACH_SEGMENT

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from parsers.dates.address_day import address_day
+from parsers.dates.read_date import DAY
 from parsers.html.fields.candidate import Candidate, best
 from parsers.html.fields.printed_times import printed_times
 from parsers.html.fields.sheet import Sheet
@@ -42,9 +43,16 @@ _NAMED_MODIFIED = re.compile(r"(?:modif|updat)[a-z]*[^a-z]?(?:date|time)|(?:date
 _IN_HEAD = 0.57
 #: Segments above and below the headline in which a time surely belongs to the article; characters of such a line.
 _ABOVE, _HEAD, _LONGEST = 3, 8, 160
-#: Confidence of the article's JSON-LD, the highest of all, and of microdata.
-_BEST = 0.95
+#: Confidence of the JSON-LD of the article, the highest of all, and of the page around it; of microdata.
+_BEST, _PAGE = 0.95, 0.8
 _MICRODATA = 0.75
+#: Confidence of the first name in _META and in _META_MODIFIED, and how much less each further one has; and that of a
+#: name in another spelling.
+_FIRST_META, _NEXT_META, _OTHER_META = 0.9, 0.005, 0.68
+#: Confidence of a day of creation or upload, and of a day in the page's address.
+_CREATED, _IN_ADDRESS = 0.5, 0.4
+#: By so much a time with an hour is put above the day that it makes more exact.
+_ABOVE_DAY = 0.01
 #: Characters of an ISO time down to the minute: "2024-05-03T15:47".
 _MINUTE = 16
 #: Elements around a microdata property that are checked for class names of other articles.
@@ -70,7 +78,7 @@ def _first_day(declared: Candidate[Time], printed: list[Candidate[Time]], sheet:
     changed = best(_declared_times(sheet, "dateModified", _META_MODIFIED))
     if changed is None or changed.value.day > declared.value.day:
         return declared
-    limit = date.fromisoformat(declared.value.day) - timedelta(days=len(declared.value.iso) > 10)
+    limit = date.fromisoformat(declared.value.day) - timedelta(days=len(declared.value.iso) > DAY)
     head = [time for time in printed if _is_sure(time, sheet)]
     if any(time.value.day == declared.value.day for time in head):
         return declared
@@ -137,31 +145,31 @@ def _sharpened(candidates: list[Candidate[Time]]) -> Iterator[Candidate[Time]]:
         return
     for other in candidates:
         if other.value.has_hour and other.value.day == chosen.value.day:
-            yield other._replace(confidence=chosen.confidence + 0.01)
+            yield other._replace(confidence=chosen.confidence + _ABOVE_DAY)
 
 
 def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[Candidate[Time]]:
     """Yield the times in JSON-LD and meta tags."""
-    for node, confidence in ((sheet.meta.json_ld.article, _BEST), (sheet.meta.json_ld.page, 0.8)):
+    for node, confidence in ((sheet.meta.json_ld.article, _BEST), (sheet.meta.json_ld.page, _PAGE)):
         if isinstance(raw := node.get(property_), str):
             yield from read_time(sheet, raw, "json_ld", f"{node.get('@type')}.{property_}", confidence)
     for rank, name in enumerate(names):
         if name not in sheet.meta.meta:
             continue
         for raw in sheet.meta.meta[name][:1]:
-            yield from read_time(sheet, raw, "meta", name, 0.9 - rank * 0.005)
+            yield from read_time(sheet, raw, "meta", name, _FIRST_META - rank * _NEXT_META)
     named = _NAMED_PUBLISHED if names is _META else _NAMED_MODIFIED
     for name in sheet.meta.meta:
         # A quick check first: both patterns need one of these words, which hardly any name has.
         if ("date" in name or "time" in name) and name not in names and named.search(name):
-            yield from read_time(sheet, sheet.meta.meta[name][0], "meta", name, 0.68)
+            yield from read_time(sheet, sheet.meta.meta[name][0], "meta", name, _OTHER_META)
 
 
 def _created(sheet: Sheet) -> Iterator[Candidate[Time]]:
     """Yield the times of creation or upload in JSON-LD, which stand in for a missing date of publication."""
     for property_ in ("dateCreated", "uploadDate"):
         if isinstance(raw := sheet.meta.json_ld.article.get(property_), str):
-            yield from read_time(sheet, raw, "json_ld", property_, 0.5)
+            yield from read_time(sheet, raw, "json_ld", property_, _CREATED)
 
 
 def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
@@ -177,4 +185,4 @@ def _address(sheet: Sheet) -> Iterator[Candidate[Time]]:
     """Yield the day in the page's address, where the outlet puts it there."""
     for address in (sheet.context.url, sheet.meta.canonical):
         if raw := address_day(address):
-            yield from read_time(sheet, raw, "layout", "address", 0.4)
+            yield from read_time(sheet, raw, "layout", "address", _IN_ADDRESS)

@@ -18,6 +18,11 @@ _META = (
     "sailthru.section", "dc.subject",
 )  # fmt: skip
 
+# Confidences (0 to 1), chosen by hand.
+
+#: JSON-LD of the article, meta tags, and the last entry of a breadcrumb.
+_OF_JSON_LD, _OF_META, _OF_BREADCRUMB = 0.95, 0.9, 0.7
+
 
 def read_section(sheet: Sheet, headline: str | None) -> Candidate[str] | None:
     """The section, or None when the page declares none; headline is the chosen headline."""
@@ -40,12 +45,12 @@ def _candidates(sheet: Sheet, titles: set[str]) -> Iterator[Candidate[str]]:
     """Yield the possible sections, the best first; titles are keys that a breadcrumb must not have."""
     sections = list(strings(sheet.meta.json_ld.article.get("articleSection")))
     if sections and "://" not in sections[0]:
-        yield Candidate(sections[0], "json_ld", "articleSection", 0.95)
+        yield Candidate(sections[0], "json_ld", "articleSection", _OF_JSON_LD)
     if (found := sheet.meta.first(*_META)) and "://" not in found[1]:
-        yield Candidate(found[1], "meta", found[0], 0.9)
+        yield Candidate(found[1], "meta", found[0], _OF_META)
     crumbs = [crumb for crumb in _crumbs(sheet) if key(crumb) not in titles]
     if len(crumbs) > 1:
-        yield Candidate(crumbs[-1], "json_ld", "BreadcrumbList", 0.7)
+        yield Candidate(crumbs[-1], "json_ld", "BreadcrumbList", _OF_BREADCRUMB)
 
 
 def _crumbs(sheet: Sheet) -> Iterator[str]:

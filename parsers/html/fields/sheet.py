@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from parsers.context import Context
 from parsers.dates.page_zone import page_zone
-from parsers.dates.read_date import may_be_date, read_date
+from parsers.dates.read_date import DAY, may_be_date, read_date
 from parsers.html.fields.heads import HeadWords
 from parsers.html.markup.class_words import words_in
 from parsers.html.metadata.values import element_text
@@ -24,8 +24,21 @@ if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
     from parsers.html.scoring.body_scores import Layout
 
-#: Segments below the headline that belong to the head (standfirst, byline, dates, a picture).  Chosen by hand.
+# All limits below were chosen by hand.
+
+#: Segments below the headline that belong to the head (standfirst, byline, dates, a picture).
 HEAD = 30
+#: Characters of a paragraph that is surely body; the head ends with the second one.
+_LONG = 300
+#: Segments above the body at which the head begins when no headline is printed.
+_ABOVE_BODY = 12
+#: Segments in which bylines and dates are printed: above the headline; below the beginning of the body, but not farther
+#: than _FARTHEST from the headline; above and below the end of the body.
+_ABOVE, _INTO_BODY, _FARTHEST, _BEFORE_END, _AFTER_END = 10, 4, 60, 2, 8
+#: Elements from one outwards whose class names speak of it, itself included.
+_LEVELS = 3
+#: Elements around one, itself included, of which a segment may be made; one with as many parts holds several.
+_OUTWARDS, _MANY_PARTS = 12, 40
 
 
 @dataclass(slots=True)
@@ -54,7 +67,7 @@ class Sheet:
     days: dict[int, str] = field(default_factory=dict)
     dateable: dict[int, bool] = field(default_factory=dict)
 
-    def marks(self, node: Any, levels: int = 3) -> frozenset[str]:
+    def marks(self, node: Any, levels: int = _LEVELS) -> frozenset[str]:
         """The lower-case words in the names of an element and its ancestors (levels elements in all)."""
         called, words = self.called, _UNNAMED
         for _ in range(levels):
@@ -66,7 +79,7 @@ class Sheet:
             node = node.getparent()
         return words
 
-    def marked(self, node: Any, words: frozenset[str], levels: int = 3) -> bool:
+    def marked(self, node: Any, words: frozenset[str], levels: int = _LEVELS) -> bool:
         """Whether the names of an element or its ancestors, levels elements in all, hold one of the words."""
         called = self.called
         for _ in range(levels):
@@ -99,7 +112,7 @@ class Sheet:
         known = self.days.get(segment.index)
         if known is None:
             found = read_date(segment.text, language=self.language, rules=self.context.rules)
-            known = self.days[segment.index] = (found or "")[:10]
+            known = self.days[segment.index] = (found or "")[:DAY]
         return known
 
     def may_be_dated(self, segment: Segment) -> bool:
@@ -126,28 +139,29 @@ class Sheet:
         long = 0
         for segment in self.labels.segments[start + (self.headline >= 0) : stop]:
             yield segment
-            long += len(segment.text) > 300 and self.layout.scores[segment.index] > BODY
+            long += len(segment.text) > _LONG and self.layout.scores[segment.index] > BODY
             if long == 2:
                 return
 
     def around(self) -> list[Segment]:
         """The segments where bylines and dates are printed: around the headline, and just below the body."""
         segments, layout = self.labels.segments, self.layout
-        start = self.headline if self.headline >= 0 else layout.first - 12
-        stop = max(start + HEAD, min(layout.first + 4, start + 60))
-        return [*segments[max(start - 10, 0) : stop], *segments[max(layout.last - 2, stop) : layout.last + 8]]
+        start = self.headline if self.headline >= 0 else layout.first - _ABOVE_BODY
+        stop = max(start + HEAD, min(layout.first + _INTO_BODY, start + _FARTHEST))
+        ending = segments[max(layout.last - _BEFORE_END, stop) : layout.last + _AFTER_END]
+        return [*segments[max(start - _ABOVE, 0) : stop], *ending]
 
     def index_of(self, element: Any) -> int | None:
         """The index of the segment that an element is part of, or of the first one inside it; None without one."""
         if not self.rows:
             self.rows.update({segment.node: segment.index for segment in reversed(self.labels.segments)})
         node = element
-        for _ in range(12):
+        for _ in range(_OUTWARDS):
             if node is None:
                 break
             if node in self.rows:
                 return self.rows[node]
-            node = node.getparent() if node is element or len(node) < 40 else None
+            node = node.getparent() if node is element or len(node) < _MANY_PARTS else None
         for inner in element.iterdescendants():
             if inner in self.rows:
                 return self.rows[inner]

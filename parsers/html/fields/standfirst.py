@@ -37,11 +37,18 @@ _SHORTEST, _LONGEST = 20, 900
 _ENOUGH_LINES = 400
 #: Matches a run of Chinese or Japanese letters, which are written without spaces.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{8}")
+#: The least confidence of a standfirst, on the scale to which the signs are added up.
 _ENOUGH_SIGNS = 0.5
 #: With more link text a line leads to another article.
 _LINKS = 0.6
-#: Weight of a declared description that says the same.
-_SAID = 0.4
+#: Weight of a declared description that says the same; of the first text; and the lead of a line that is described.
+_SAID, _FIRST, _LEAD = 0.4, 0.1, 0.1
+#: Characters from which on a line is text, so that those below it are not the first.
+_TEXT = 60
+#: The least words of a standfirst.
+_FEWEST_WORDS = 3
+#: The most lines of a standfirst.
+_MOST_LINES = 7
 #: Leading characters of a line that are searched for three words.
 _OPENING = 200
 #: Segments below a second title in which the standfirst is looked for.
@@ -74,7 +81,7 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
             continue
         signs = signs_of(segment, sheet, body) - _BEGUN * begun
         # Most lines of the body have so few signs that even a matching description would not be enough.
-        hopeful = segment.level or sheet.headline < 0 or _SAID + signs + 0.1 * first_text >= _ENOUGH_SIGNS
+        hopeful = segment.level or sheet.headline < 0 or _SAID + signs + _FIRST * first_text >= _ENOUGH_SIGNS
         own = key(text) if hopeful else ""
         if headline and headline in own:
             continue
@@ -83,12 +90,12 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
             continue  # Without a printed headline, only a declared description shows a standfirst.
         if segment.level:
             signs += heading_signs(segment, sheet, said, first=first_text)
-        confidence = _SAID * said + signs + 0.1 * first_text
+        confidence = _SAID * said + signs + _FIRST * first_text
         if confidence >= _ENOUGH_SIGNS:
             # A line that repeats a declared description wins over other lines that look like a standfirst.
-            confidence += 0.1 * said
+            confidence += _LEAD * said
             yield Candidate(text, "layout", rule or "lead", confidence, (segment.index,))
-        first_text = first_text and len(text) < 60
+        first_text = first_text and len(text) < _TEXT
         begun = begun or (len(text) >= _PARAGRAPH and sheet.layout.scores[segment.index] > _SURELY_BODY)
 
 
@@ -101,8 +108,9 @@ def _may_be(segment: Segment, sheet: Sheet) -> bool:
         return False
     if not segment.level and len(text) < HEADING and not text.endswith(ENDS) and _heads_a_title(segment, sheet):
         return False
-    # Three spaces mean enough words; a line with fewer is split into words, or may be in a script without spaces.
-    enough = text.count(" ") > 2 or len(key_words(text[:_OPENING])) >= 3 or _UNSPACED.search(text)
+    # As many spaces mean enough words; a line with fewer is split into words, or may be in a script without spaces.
+    spaced = text.count(" ") >= _FEWEST_WORDS
+    enough = spaced or len(key_words(text[:_OPENING])) >= _FEWEST_WORDS or _UNSPACED.search(text)
     return bool(enough) and not has_lead(text, sheet.words)
 
 
@@ -151,7 +159,7 @@ def _with_neighbours(chosen: Candidate[str], sheet: Sheet, body: Body) -> Candid
     if like_body and first.node.getparent() is body.home:
         return chosen
     run = [first]
-    for segment in sheet.labels.segments[index + 1 : index + 7]:
+    for segment in sheet.labels.segments[index + 1 : index + _MOST_LINES]:
         if not _continues(segment, first, sheet):
             break
         run.append(segment)

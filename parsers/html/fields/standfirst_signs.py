@@ -1,14 +1,14 @@
 """Signs in a line's surroundings for or against a standfirst, added up to a number above or below 0.
 
 Takes a segment and the Sheet.  Signs are class names, bold letters, the byline below, and differences from the body:
-another box, another tag or class.  The weights were chosen by hand.
+another box, another tag or class.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import compress
-from typing import Any
+from typing import Any, NamedTuple
 
 from parsers.folding import key_words
 from parsers.html.fields.sheet import Sheet, bold_line
@@ -26,6 +26,44 @@ HEADING, _SAME_WORDS = 40, 0.6
 _BOLD = frozenset(("bold", "semibold", "medium", "strong"))
 #: Segments that are examined to find the box and the looks of the body.
 _MANY = 200
+#: Segments below the headline in which a line is just below it; segments below a line in which its byline follows.
+_JUST_BELOW, _BYLINE_NEAR = 3, 3
+#: The lowest level of a heading that may be a standfirst.
+_LOWEST_HEADING = 4
+#: Certainty (0 to 1) from which a description says the same as a heading.
+_SAYS_THE_SAME = 0.8
+#: Elements from a line outwards, itself included, of which one may be the header.
+_HEADER_LEVELS = 4
+
+
+class _Weights(NamedTuple):
+    """What each sign adds for a standfirst, or takes off; `standfirst` tells from which sum on a line is one.
+
+    Chosen by hand; there is no record of a fit.
+    """
+
+    #: Added: class names for standfirsts; bold letters; a byline or date just below.
+    named: float = 0.45
+    bold: float = 0.45
+    above_byline: float = 0.3
+    #: Added: another tag or class than the body's; another box; and, in another box, a lede just below the headline.
+    other_looks: float = 0.2
+    other_box: float = 0.15
+    lede: float = 0.3
+    #: Added: in the page's header.
+    in_header: float = 0.15
+    #: Taken off: class names for something else.
+    elsewhere: float = 0.4
+    #: Taken off for each segment from the headline on, of which at most `most_segments` count.
+    each_segment: float = 0.01
+    most_segments: int = 20
+    #: Added for a heading that may be a standfirst; for one that only has a class name for it; taken off for others.
+    heading: float = 0.42
+    named_heading: float = 0.1
+    other_heading: float = 0.2
+
+
+_WEIGHTS = _Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +105,21 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
     found = sheet.marks(node)
     signs = 0.0
     if not found.isdisjoint(sheet.heads.standfirst):
-        signs += 0.45
+        signs += _WEIGHTS.named
     if not found.isdisjoint(sheet.heads.elsewhere):
-        signs -= 0.4
+        signs -= _WEIGHTS.elsewhere
     distance = segment.index - sheet.headline
     if not segment.level and (not found.isdisjoint(_BOLD) or (len(node) and bold_line(segment))):
-        signs += 0.45
+        signs += _WEIGHTS.bold
     if is_above_byline(segment, sheet):
-        signs += 0.3
+        signs += _WEIGHTS.above_byline
     if body.shape is not None and not segment.level and shape_of(node) != body.shape:
-        signs += 0.2
+        signs += _WEIGHTS.other_looks
     if body.home is not None and parent is not body.home and not segment.list_depth:
-        signs += 0.15 + 0.3 * (distance <= 3 and _is_lede(segment, sheet))
+        signs += _WEIGHTS.other_box + _WEIGHTS.lede * (distance <= _JUST_BELOW and _is_lede(segment, sheet))
     if body.in_header if parent is body.home else _in_header(parent):
-        signs += 0.15
-    return signs - min(distance, 20) * 0.01
+        signs += _WEIGHTS.in_header
+    return signs - min(distance, _WEIGHTS.most_segments) * _WEIGHTS.each_segment
 
 
 def _is_lede(segment: Segment, sheet: Sheet) -> bool:
@@ -92,7 +130,7 @@ def _is_lede(segment: Segment, sheet: Sheet) -> bool:
 
 def is_above_byline(segment: Segment, sheet: Sheet) -> bool:
     """Whether a byline or a date line follows within three segments, so that the segment is above the body."""
-    after = sheet.labels.of[segment.index + 1 : segment.index + 4]
+    after = sheet.labels.of[segment.index + 1 : segment.index + 1 + _BYLINE_NEAR]
     return BYLINE in after or META in after
 
 
@@ -102,23 +140,24 @@ def heading_signs(segment: Segment, sheet: Sheet, described: float, *, first: bo
     described is the certainty that it repeats a description; first says that no text precedes it, so that a heading
     which is a sentence may also be further below the headline.
     """
-    if segment.level > 4:
+    if segment.level > _LOWEST_HEADING:
         return 0.0
-    right_below = segment.index - sheet.headline <= 3 or (first and segment.text.endswith("."))
-    if not ((right_below and len(segment.text) >= HEADING) or described >= 0.8):
+    right_below = segment.index - sheet.headline <= _JUST_BELOW or (first and segment.text.endswith("."))
+    if not ((right_below and len(segment.text) >= HEADING) or described >= _SAYS_THE_SAME):
         found = sheet.marks(segment.node)
-        return -0.2 if found.isdisjoint(sheet.heads.standfirst) or found & sheet.heads.elsewhere else 0.1
+        other = found.isdisjoint(sheet.heads.standfirst) or found & sheet.heads.elsewhere
+        return -_WEIGHTS.other_heading if other else _WEIGHTS.named_heading
     if not described and sheet.headline >= 0:
         # Nearly the same words: the headline of the print edition or of the teaser.
         own, above = (frozenset(key_words(text)) for text in (segment.text, sheet.labels.segments[sheet.headline].text))
         if len(own & above) >= _SAME_WORDS * min(len(own), len(above)):
-            return -0.2
-    return 0.42
+            return -_WEIGHTS.other_heading
+    return _WEIGHTS.heading
 
 
 def _in_header(node: Any) -> bool:
     """Whether an element or one of the three around it is a header."""
-    for _ in range(4):
+    for _ in range(_HEADER_LEVELS):
         if node is None:
             return False
         if node.tag == "header":

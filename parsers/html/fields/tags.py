@@ -22,16 +22,24 @@ Tags = tuple[str, ...]
 Said = tuple[frozenset[str], Candidate[Tags]]
 #: So many blanks make a tag a phrase.
 _PHRASE = 3
+# All limits below, and the confidences (0 to 1) in _META and behind it, were chosen by hand.
+
+#: Meta tags and their confidence; that of the JSON-LD.
 _META = (
     ("article:tag", 0.85), ("news_keywords", 0.8), ("keywords", 0.75), ("parsely-tags", 0.7), ("og:article:tag", 0.7),
     ("sailthru.tags", 0.6), ("cxenseparse:taglist", 0.6), ("dc.subject", 0.5),
 )  # fmt: skip
+_OF_JSON_LD = 0.9
 #: Characters of a line of printed tags.
 _LONGEST_LIST = 400
 #: Confidence of tags that are only printed, and of meta keywords, which many sites set once for all pages.
 _PRINTED, _OF_THE_SITE = 0.7, 0.75
 #: Segments below the body in which links to topics are the article's.
 _RIGHT_BELOW = 12
+#: Segments below the headline, and below the body, in which printed tags are looked for.
+_BELOW_HEADLINE, _BELOW_BODY = 12, 30
+#: The share of link text (0 to 1) that a line of tags exceeds.
+_LINKS = 0.8
 
 
 def read_tags(sheet: Sheet) -> Candidate[Tags] | None:
@@ -59,7 +67,7 @@ def _agreeing(said: frozenset[str], first: str, lists: list[Said]) -> int:
 def _declared(sheet: Sheet) -> Iterator[Said]:
     """Yield the declared lists of tags, empty ones included, the most reliable first."""
     tags = _topics(sheet.meta.json_ld.article.get("keywords"), sheet)
-    yield frozenset(tags), Candidate(tuple(tags.values()), "json_ld", "keywords", 0.9)
+    yield frozenset(tags), Candidate(tuple(tags.values()), "json_ld", "keywords", _OF_JSON_LD)
     for name, confidence in _META:
         if name in sheet.meta.meta:
             tags = _topics(list(sheet.meta.meta[name]), sheet)
@@ -71,8 +79,8 @@ def _printed(sheet: Sheet) -> Said:
     found: dict[int, list[str]] = {}
     leading: dict[int, list[str]] = {}
     segments, start, last = sheet.labels.segments, max(sheet.headline, 0), sheet.layout.last
-    for segment in (*segments[start : start + 12], *segments[last + 1 : last + 30]):
-        if segment.link_share <= 0.8 or len(segment.text) > _LONGEST_LIST:
+    for segment in (*segments[start : start + _BELOW_HEADLINE], *segments[last + 1 : last + _BELOW_BODY]):
+        if segment.link_share <= _LINKS or len(segment.text) > _LONGEST_LIST:
             continue
         near = segment.index <= last + _RIGHT_BELOW or segment.index - 1 in found
         if sheet.marked(segment.node, sheet.heads.tags) and (near or not sheet.marked(segment.node, sheet.heads.menus)):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from parsers.dates.date_lines import EDGE
-from parsers.dates.read_date import read_date
+from parsers.dates.read_date import DAY, read_date
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 
@@ -26,12 +26,12 @@ class Time(NamedTuple):
     @property
     def day(self) -> str:
         """The day alone: "2024-05-03"."""
-        return self.iso[:10]
+        return self.iso[:DAY]
 
     @property
     def has_hour(self) -> bool:
         """Whether it has a time of day other than midnight, which systems fill in for an unknown time."""
-        return len(self.iso) > 10 and not _MIDNIGHT.search(self.iso)
+        return len(self.iso) > DAY and not _MIDNIGHT.search(self.iso)
 
 
 def read_time(

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 BAR = re.compile(r"\s+[|–—\-·•»›:]+\s+|\s*\|\s*|--+")
 _BAR_SIGNS = frozenset("|–—-·•»›:")
 
+#: The most parts that are taken off a title: outlet, section, town.  Chosen by hand.
+_MOST_PARTS = 3
+#: Words of the longest name of an unknown outlet, and of the shortest headline before one.  Chosen by hand.
+_NAME_WORDS, _HEAD_WORDS = 4, 3
+
 
 class Title(NamedTuple):
     """A declared title; rule and method say where it was declared (`Candidate`)."""
@@ -55,7 +60,7 @@ def without_site(title: str, own: str) -> str:
     """
     if _BAR_SIGNS.isdisjoint(title):
         return title.strip()
-    for _ in range(3):
+    for _ in range(_MOST_PARTS):
         bars = list(BAR.finditer(title))
         if not bars:
             break
@@ -64,7 +69,8 @@ def without_site(title: str, own: str) -> str:
         said = key(tail)
         named = bool(own) and (said in own or own in said) and len(said) > 1
         # A short part after a bar is a name even if it is unknown; a dash or colon may belong to the headline.
-        if head and (named or ("|" in bar and len(key_words(tail)) <= 4 and len(key_words(head)) > 2)):
+        unknown = "|" in bar and len(key_words(tail)) <= _NAME_WORDS and len(key_words(head)) >= _HEAD_WORDS
+        if head and (named or unknown):
             title = head
         else:
             break

@@ -28,6 +28,12 @@ _BEFORE_HEADLINE = 12
 _AFTER_BODY = 4
 #: The most words beside the name in a figure that only signs the article: a job ("Senior political editor").
 _FEW_WORDS = 3
+#: The most levels of boxes around the text after a picture that are searched for its caption.
+_NEIGHBOUR_LEVELS = 3
+#: Leading characters of a text of which some must be letters, and the least number of these.
+_BEGINNING, _LEAST_LETTERS = 60, 3
+#: The share of link text (0 to 1) that a teaser exceeds.
+_MOSTLY_LINKS = 0.5
 
 #: Bits of boxes that are never part of the article.
 _OUTSIDE = tag_facts.NAV | tag_facts.FOOTER | tag_facts.FORM | tag_facts.COMMENT_WORD | tag_facts.SHARE_WORD
@@ -98,7 +104,7 @@ def neighbour(found: Walk, spot: Spot, region: Region, namer: Namer) -> int | No
     if spot.before >= len(found.segments):
         return None
     row = found.box[spot.before]
-    for _ in range(3):
+    for _ in range(_NEIGHBOUR_LEVELS):
         if row <= region.row or not is_small(found, row):
             return None
         if _is_called_caption(found, row, namer):
@@ -173,9 +179,11 @@ def has_text(found: Walk, row: int) -> bool:
 
 
 def _has_words(segment: Segment) -> bool:
-    """Whether a segment has at least three letters among its first 60 characters."""
-    start = segment.text[:60]
-    return len(start) > 2 and (start[:3].isalpha() or sum(map(str.isalpha, start)) > 2)
+    """Whether a segment begins with some letters, or has them near its beginning."""
+    start = segment.text[:_BEGINNING]
+    if len(start) < _LEAST_LETTERS:
+        return False
+    return start[:_LEAST_LETTERS].isalpha() or sum(map(str.isalpha, start)) >= _LEAST_LETTERS
 
 
 def is_small(found: Walk, row: int) -> bool:
@@ -212,7 +220,7 @@ def link_share(found: Walk, row: int) -> float:
 
 def is_linked(found: Walk, row: int, namer: Namer) -> bool:
     """Whether a box is a teaser: most of its text is links, and no box in it is a caption or picture by its names."""
-    if link_share(found, row) <= 0.5:
+    if link_share(found, row) <= _MOSTLY_LINKS:
         return False
     boxes = found.boxes
     depth, below = boxes.depth[row], row + 1

@@ -31,6 +31,8 @@ _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LONGEST_CREDIT = 220
 #: Elements that are read around one picture; the rest is ignored.  Chosen by hand, to bound the work.
 _MOST_ELEMENTS = 120
+#: Words of the shortest caption below which a name alone is a credit.  Chosen by hand.
+_CAPTION_WORDS = 4
 
 
 #: A function that returns the credit when a text consists of one, else None (`Wording.credit_line`).
@@ -226,7 +228,7 @@ def _credits_by_words(
             kept
             and not credited
             and not credits
-            and len(" ".join(kept).split()) > 3
+            and len(" ".join(kept).split()) >= _CAPTION_WORDS
             and known.is_name(text.strip("()[] "))
         ):
             credits.append(text)

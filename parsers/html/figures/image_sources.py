@@ -36,6 +36,10 @@ _NUMBER = re.compile(r"\s*(\d+)")
 _SMALLEST = 60
 #: Pixels; a picture that is also offered in this width is not an icon.  Chosen by hand.
 _LARGE = 300
+#: Pixels of width that stand for a picture whose width is not told; "2x" is twice as much.  Chosen by hand.
+_UNTOLD = 100.0
+#: Digits of the largest number of pixels that is read.
+_DIGITS = 6
 #: Standard sizes of banner advertisements (IAB), width and height in pixels.
 _BANNERS = frozenset([(728, 90), (970, 90), (970, 250), (468, 60), (320, 50), (320, 100)])
 #: Folders for pictures that belong to the site: its design, its icons and portraits of its authors.
@@ -94,7 +98,7 @@ def _width(descriptor: str) -> float:
     if descriptor[-1:] == "w" and descriptor[:-1].isdecimal():
         return float(descriptor[:-1])
     number = _DESCRIPTOR.fullmatch(descriptor)
-    return float(number[1]) * (1 if number[2] == "w" else 100) if number else 100.0
+    return float(number[1]) * (1 if number[2] == "w" else _UNTOLD) if number else _UNTOLD
 
 
 def size_of(attributes: Mapping[str, str]) -> tuple[int | None, int | None]:
@@ -161,8 +165,8 @@ def _pixels(value: str | None) -> int | None:
     if not value:
         return None
     if value.isdecimal():
-        return int(value[:6]) or None
+        return int(value[:_DIGITS]) or None
     match = _NUMBER.match(value)
     if match is None or value.strip().endswith("%"):
         return None
-    return int(match[1][:6]) or None
+    return int(match[1][:_DIGITS]) or None

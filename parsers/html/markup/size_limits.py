@@ -20,6 +20,9 @@ MAX_TAGS = 200_000
 #: The most attributes that one tag may have; tags on real pages have up to a hundred.
 MAX_ATTRIBUTES = 10_000
 
+#: Bytes of the shortest tag: "<b>".
+_SHORTEST_TAG = 3
+
 #: Bytes; a smaller page cannot hold enough attributes to matter.
 _SMALL = 60_000
 
@@ -52,7 +55,7 @@ def refuse_size(page: bytes) -> Rejection | None:
     if len(page) < _SMALL:
         return None
     # A tag takes at least three bytes, so a shorter page needs no count.  bytes.count takes eight times as long.
-    tags = np.count_nonzero(np.frombuffer(page, np.uint8) == ord("<")) if len(page) >= 3 * MAX_TAGS else 0
+    tags = np.count_nonzero(np.frombuffer(page, np.uint8) == ord("<")) if len(page) >= _SHORTEST_TAG * MAX_TAGS else 0
     if tags > MAX_TAGS:
         return Rejection("time_budget", f"The page has {tags:,} tags; the limit is {MAX_TAGS:,}.")
     for start, end in _stretches(page):

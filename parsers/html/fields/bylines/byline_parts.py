@@ -13,14 +13,26 @@ from parsers.html.fields.authors import Names
 from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import has_lead, lead_end, people, read_names
 
+# All limits and confidences (0 to 1) below were chosen by hand.
+
 #: Characters of the longest byline, with names, roles and a date.
 LONGEST = 220
-#: The highest confidence (0 to 1) of a byline that is not below the headline.
+#: The highest confidence of a byline that is not below the headline.
 ELSEWHERE = 0.75
-#: Segments below the headline in which the byline is looked for first.
-HEAD = 12
+#: Segments below the headline in which the byline is looked for first, and above it.
+HEAD, _ABOVE = 12, 8
+#: Confidence of a byline right below the headline, and what it loses for each segment farther down.
+_RIGHT_BELOW, _EACH_SEGMENT = 0.85, 0.005
+#: Confidence near the beginning of the body (_INTO_BODY segments below it at most), and near its end (_AFTER_END).
+_AT_BEGINNING, _INTO_BODY, _AT_END, _AFTER_END = 0.7, 3, 0.4, 6
+#: Confidence when no headline is printed: near the beginning of the body (so many segments below it), and elsewhere.
+_UNHEADED, _UNHEADED_INTO_BODY, _UNHEADED_ELSEWHERE = 0.6, 5, 0.3
 #: Elements around a name whose class names are checked; and elements around the headline that hold its article.
 _FOREIGN, _DEPTH = 6, 12
+#: Elements around a name that are checked for a caption, and those whose class names may speak of a picture.
+_CAPTION_LEVELS, _PICTURE_LEVELS = 4, 3
+#: Characters of the shortest part of a name that is spread over several elements.
+_NAME_PART = 3
 
 
 class Byline(NamedTuple):
@@ -34,20 +46,21 @@ def near(index: int, sheet: Sheet) -> float:
     """The confidence (0 to 1) of a byline at a segment, by its distance from headline and body."""
     distance = index - sheet.headline
     if sheet.headline < 0:
-        return 0.6 if index <= max(sheet.layout.first, 0) + 5 else 0.3
-    if -8 <= distance < 0:
+        near_body = index <= max(sheet.layout.first, 0) + _UNHEADED_INTO_BODY
+        return _UNHEADED if near_body else _UNHEADED_ELSEWHERE
+    if -_ABOVE <= distance < 0:
         return ELSEWHERE
     if 0 <= distance <= HEAD:
-        return 0.85 - distance * 0.005
-    if index <= sheet.layout.first + 3:
-        return 0.7
-    return 0.4 if index <= sheet.layout.last + 6 else 0.0
+        return _RIGHT_BELOW - distance * _EACH_SEGMENT
+    if index <= sheet.layout.first + _INTO_BODY:
+        return _AT_BEGINNING
+    return _AT_END if index <= sheet.layout.last + _AFTER_END else 0.0
 
 
 def is_foreign(element: Any, sheet: Sheet) -> bool:
     """Whether a name in an element belongs to something else: another article, a comment, a picture."""
     outer = element.getparent()
-    for _ in range(4):
+    for _ in range(_CAPTION_LEVELS):
         if outer is None:
             break
         if outer.tag == "figcaption":
@@ -56,7 +69,7 @@ def is_foreign(element: Any, sheet: Sheet) -> bool:
         outer = outer.getparent()
     apart = _apart(element, sheet)
     return sheet.marked(element, sheet.heads.others, apart) or sheet.marked(
-        element, sheet.heads.pictures, min(apart, 3)
+        element, sheet.heads.pictures, min(apart, _PICTURE_LEVELS)
     )
 
 
@@ -110,7 +123,7 @@ def said_of(pieces: list[str], names: Names, sheet: Sheet) -> str:
 
 def _names_one(piece: str, names: list[str]) -> bool:
     """Whether a piece holds one of the names, or is part of a name that is spread over several elements."""
-    return any(name in piece or (len(piece) > 2 and piece in name) for name in names)
+    return any(name in piece or (len(piece) >= _NAME_PART and piece in name) for name in names)
 
 
 def _is_role(piece: str, sheet: Sheet) -> bool:

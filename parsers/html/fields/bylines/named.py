@@ -23,6 +23,8 @@ _LONGEST, _REST, _SMALL = 140, 70, 5
 _BODY = 0.8
 #: Confidence (0 to 1) of bylines found here.
 _CONFIDENCE = 0.7
+#: Characters; a line as short as this between lines of the byline is a bar or a dot.
+_BAR = 3
 #: Confidence below which a byline is only a line that looks like a name.
 _SURE = 0.5
 
@@ -37,7 +39,7 @@ def named_byline(sheet: Sheet, authors: Names) -> Candidate[Byline] | None:
     for segment in sheet.labels.segments[start : start + HEAD]:
         if _opens_with(segment, own, sheet):
             lines.append(segment)
-        elif lines and len(segment.text) > 3:
+        elif lines and len(segment.text) > _BAR:
             break
     return _byline(lines, authors, sheet) if lines else None
 

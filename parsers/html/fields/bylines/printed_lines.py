@@ -16,18 +16,39 @@ from parsers.html.fields.sheet import Sheet, bold
 from parsers.people.byline_names import has_lead, is_agency, lead_end, may_lead, people, person_alone, read_names
 from parsers.segments import Segment
 
+# All limits and confidences (0 to 1) below were chosen by hand.
+
+#: Segments; a line so near the end of the body is below it.
+_LAST_LINES = 3
+#: Confidence of a line with "By" in the head, and below the body.
+_LED, _LED_BELOW = 0.8, 0.5
+#: What a line with "By" loses for each segment between it and the headline, and the most segments that count.
+_EACH_SEGMENT, _MOST_SEGMENTS = 0.01, 30
+#: Confidence of a bare name beside a date or in bold below the body, and of a short one just below the headline.
+_BARE, _BARE_SHORT = 0.45, 0.25
+#: Segments above and below the headline in which a line may hold a date before "By", or a name alone.
+_ABOVE, _NEAR = 4, 8
+#: Characters of the longest line with a date before "By", of the longest bare name, and of a short one.
+_LONGEST_DATED, _LONGEST_BARE, _SHORT = 120, 90, 30
+#: Characters of the longest single word that is a name after "By".
+_LONGEST_WORD = 20
+#: Characters of a line in which "By" may be joined to the name.
+_BEGINNING = 30
+#: A line with more characters than _LINE and a higher score than _BODY is a paragraph.
+_LINE, _BODY = 100, 0.8
+
 
 def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
     """Yield the segments that are bylines, in their order."""
-    bottom = max(sheet.layout.last - 3, min(sheet.headline + HEAD, sheet.layout.last - 1))
+    bottom = max(sheet.layout.last - _LAST_LINES, min(sheet.headline + HEAD, sheet.layout.last - 1))
     for segment in segments:
         if segment.level == 1 or _is_text(segment, sheet):
             continue
         below = segment.index > bottom
         text, lead = _lead(segment, sheet) if may_lead(segment.text, sheet.words) else (segment.text, 0)
         if lead := lead or _inner_lead(text, segment, sheet):
-            distance = min(abs(segment.index - max(sheet.headline, 0)), 30) * 0.01
-            confidence, names = (0.5 if below else 0.8) - distance * (not below), _led(text[lead:], sheet)
+            distance = min(abs(segment.index - max(sheet.headline, 0)), _MOST_SEGMENTS) * _EACH_SEGMENT
+            confidence, names = (_LED_BELOW if below else _LED) - distance * (not below), _led(text[lead:], sheet)
         elif segment.level or segment.hint or segment.list_depth:
             # Without "By", an entry of a menu would look like a name: two capitalised words.
             continue
@@ -43,10 +64,6 @@ def _is_text(segment: Segment, sheet: Sheet) -> bool:
     return "。" in text or (len(text) > _LINE and sheet.layout.scores[segment.index] > _BODY)
 
 
-#: A line with more characters than _LINE and a higher score than _BODY is a paragraph.
-_LINE, _BODY = 100, 0.8
-
-
 def _lead(segment: Segment, sheet: Sheet) -> tuple[str, int]:
     """A line with spaces between its elements, and the position of the names after "By"; 0 when it has no "By"."""
     text = _spaced(segment, sheet)
@@ -56,7 +73,7 @@ def _lead(segment: Segment, sheet: Sheet) -> tuple[str, int]:
 
 def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
     """The position of the names after a "By" that follows a date in the line; 0 without one."""
-    if not -4 <= segment.index - sheet.headline <= 8 or len(text) > 120:
+    if not -_ABOVE <= segment.index - sheet.headline <= _NEAR or len(text) > _LONGEST_DATED:
         return 0
     inner = sheet.words.inner_lead.search(text)
     if inner and sheet.marked(segment.node, sheet.heads.pictures):
@@ -69,7 +86,7 @@ def _led(text: str, sheet: Sheet) -> Names:
     names = names_in(text, sheet)
     if ended := sheet.words.end.search(text):
         text = text[: ended.start()].strip(" ·•|,–—-")
-    alone = len(text) <= 20 and text[:1].isupper() and " " not in text.strip()
+    alone = len(text) <= _LONGEST_WORD and text[:1].isupper() and " " not in text.strip()
     return names or (tuple(read_names(text, sheet.words, declared=True)) if alone else ())
 
 
@@ -79,12 +96,14 @@ def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]
     The line must be beside the date, in bold below the body, or just below the headline.
     """
     text, distance = segment.text, segment.index - sheet.headline
-    if len(text) > 90 or not (below or 0 < distance <= 8) or (text.isascii() and not _TWO_CAPITALS.search(text)):
+    if len(text) > _LONGEST_BARE or not (below or 0 < distance <= _NEAR):
+        return 0.0, ()
+    if text.isascii() and not _TWO_CAPITALS.search(text):
         return 0.0, ()
     if _beside_date(segment, sheet) or (below and bold(segment.node)):
-        confidence = 0.45
-    elif 0 < distance < 8 and segment.index < sheet.layout.first and len(text) <= 30:
-        confidence = 0.25
+        confidence = _BARE
+    elif 0 < distance < _NEAR and segment.index < sheet.layout.first and len(text) <= _SHORT:
+        confidence = _BARE_SHORT
     else:
         return 0.0, ()
     names = person_alone(text, sheet.words)
@@ -103,7 +122,7 @@ def _spaced(segment: Segment, sheet: Sheet) -> str:
     """A segment's text; for bylines with spaces between its elements ("ByAnn Lister" becomes "By Ann Lister")."""
     if not len(segment.node):
         return segment.text
-    first = (segment.node.text or "").strip() or segment.text[:30]
+    first = (segment.node.text or "").strip() or segment.text[:_BEGINNING]
     if not has_lead(f"{first} X", sheet.words):
         return segment.text
     spaced = " ".join(pieces_of(segment.node))
@@ -112,7 +131,7 @@ def _spaced(segment: Segment, sheet: Sheet) -> str:
 
 def _beside_date(segment: Segment, sheet: Sheet) -> bool:
     """Whether a line in the head, or the line before or after it, holds a date."""
-    if not 0 < segment.index - sheet.headline <= 8:
+    if not 0 < segment.index - sheet.headline <= _NEAR:
         return False
     beside = sheet.labels.segments[segment.index - 1 : segment.index + 2]
-    return any(len(other.text) <= 90 and sheet.dated(other) for other in beside)
+    return any(len(other.text) <= _LONGEST_BARE and sheet.dated(other) for other in beside)

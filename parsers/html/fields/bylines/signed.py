@@ -24,6 +24,17 @@ _AUTHOR_MARK = re.compile(r"[aA]uth?or|[bB]yline|[wW]riter|[rR]eporter|[jJ]ourna
 #: Every such mark contains one of these strings; used for a quick check.
 _MARK_PARTS = ("uthor", "utor", "yline", "riter", "eporter", "ournalist", "ontributor", "edakt")
 
+# All limits below were chosen by hand.
+
+#: Elements around a marked one in which another marked one already holds its name.
+_HELD_BY = 4
+#: Elements from a line outwards that belong to it, itself included; and elements inside it that are examined.
+_AROUND, _INNER = 4, 40
+#: Segments between the elements of one byline.
+_APART = 3
+#: Characters of the longest text that is taken for one declared name.
+_LONGEST_NAME = 40
+
 
 def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
     """Yield the bylines in marked elements in page order; neighbouring elements are joined.
@@ -73,7 +84,7 @@ def _signed_elements(segments: list[Segment]) -> Iterator[tuple[Any, int]]:
         else:
             found = [element for element in around[node] if element in marked][-1:]
         for element in found:
-            if element not in seen and seen.isdisjoint(islice(element.iterancestors(), 4)):
+            if element not in seen and seen.isdisjoint(islice(element.iterancestors(), _HELD_BY)):
                 seen.add(element)
                 yield element, index
 
@@ -96,8 +107,6 @@ def _inside(node: Any) -> list[Any]:
     return [element for element in islice(node.iter(), 1, 1 + _INNER) if element.tag in _INLINE]
 
 
-#: Elements from a line outwards that belong to it, itself included; and elements inside it that are examined.
-_AROUND, _INNER = 4, 40
 #: Inline elements that may hold a name.
 _INLINE = frozenset(("a", "span", "b", "strong", "address", "cite", "em", "i"))
 _SAYING = ("class", "rel", "itemprop", "data-testid")
@@ -116,7 +125,7 @@ def _marked(elements: set[Any]) -> set[Any]:
 def _together(last: tuple[Any, int, Candidate[Byline]], element: Any, index: int) -> bool:
     """Whether an element continues the last byline: same tag and class, at most three segments later."""
     alike = (element.tag, element.get("class")) == (last[0].tag, last[0].get("class"))
-    return alike and index - last[1] <= 3 and bool(last[2].value.names)
+    return alike and index - last[1] <= _APART and bool(last[2].value.names)
 
 
 def _joined(one: Candidate[Byline], other: Candidate[Byline]) -> Candidate[Byline]:
@@ -141,7 +150,8 @@ def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:
         # An element that only wraps another one has the same pieces and is not read again.
         if pieces and pieces not in read and (inner is not element or len(pieces) == 1):
             read.append(pieces)
-            names = read_names(" | ".join(pieces), sheet.words, declared=len(pieces) == 1 and len(pieces[0]) <= 40)
+            declared = len(pieces) == 1 and len(pieces[0]) <= _LONGEST_NAME
+            names = read_names(" | ".join(pieces), sheet.words, declared=declared)
             for name in names or read_names(" ".join(pieces), sheet.words):
                 found.setdefault(key(name), name)
     if not found:
