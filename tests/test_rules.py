@@ -29,7 +29,7 @@ def test_what_stands_in_captions_places_is_known_as_junk(reason: str, line: str)
         ("[[rule]]\nid = 'a'\n", "pattern"),
         ("[[rule]]\nid = 'a'\npattern = '('\n", "'a' does not compile"),
         ("[[rule]]\nid = 'a'\npattern = '{{nobody}}'\n", "'a' does not compile"),
-        ("[[rule]]\nid = 'a'\npattern = 'x'\n[[rule]]\nid = 'a'\npattern = 'y'\n", "stand twice"),
+        ("[[rule]]\nid = 'a'\npattern = 'x'\n[[rule]]\nid = 'a'\npattern = 'y'\n", "the rule id 'a' is used twice"),
         ("[[rule\n", "not valid TOML"),
     ],
 )

@@ -25,13 +25,15 @@ if TYPE_CHECKING:
     from parsers.rules import Publisher
 
 _MACRO = re.compile(r"\{\{(\w+)\}\}")
+#: The end of sentences about a rule that disagrees with its examples.
+_CORRECT = "correct one of the two."
 
 
 def check_section(section: RuleSection, base: Family) -> None:
     """Note what is wrong in rules that are laid over a family, but for their patterns."""
     keys = FAMILIES.get(section.family)
     if keys is None:
-        section.wrong((), f"no reader asks for rules of the name '{section.family}'{meant(section.family, FAMILIES)}")
+        section.wrong((), f"there are no rules called '{section.family}'{meant(section.family, FAMILIES)}")
         return
     table = family_table(keys, (*base.words, *_named_lists(section)), taken=tuple(base.words))
     check_table(section.file, section.data, table, keys=section.keys, name=section.name)
@@ -58,15 +60,15 @@ def _check_rules(section: RuleSection, keys: FamilyKeys, base: Family) -> None:
             continue
         path, name = ("rule", place), f"rule '{rule['id']}'"
         if rule["id"] in seen:
-            section.wrong((*path, "id"), f"rule ids stand twice ('{rule['id']}'); give each rule its own id.")
+            section.wrong((*path, "id"), f"the rule id '{rule['id']}' is used twice; give each rule its own id.")
         seen.add(rule["id"])
         if keys.ids and rule["id"] not in keys.ids:
-            section.wrong((*path, "id"), f"no reader asks for a rule '{rule['id']}' here{meant(rule['id'], keys.ids)}")
+            section.wrong((*path, "id"), f"a rule called '{rule['id']}' is not used here{meant(rule['id'], keys.ids)}")
         for key in ("heads", "ends"):
             if isinstance(listed := rule.get(key), str) and listed not in lists:
                 section.wrong((*path, key), f"'{key}' in {name} must name a list under [words]{meant(listed, lists)}")
         if section.family == "junk" and rule.get("case") is True and not rule.get("anywhere"):
-            section.wrong(path, f"{name} lacks 'anywhere = true', without which capitals do not count.")
+            section.wrong(path, f"'case' in {name} has no effect without 'anywhere = true'; add that or remove 'case'.")
 
 
 def _check_words(section: RuleSection, keys: FamilyKeys) -> None:
@@ -84,10 +86,10 @@ def _check_without(section: RuleSection, keys: FamilyKeys, base: Family) -> None
         known += [entry[kind.key] for entry in base.data.get(name, ())] if isinstance(kind, Each) else []
     for place, taken in enumerate(_strings(section.data.get("without"))):
         if taken not in known:
-            section.wrong(("without", place), f"there is no '{taken}' to be taken away{_near(taken, known)}")
+            section.wrong(("without", place), f"'without' names '{taken}', which is not there{_near(taken, known)}")
     for path, word, there in _taken_words(section, base):
         if caseless(word) not in map(caseless, there):
-            section.wrong(path, f"there is no word '{word}' to be taken away{_near(word, there)}")
+            section.wrong(path, f"'without_words' names '{word}', which is not in the list{_near(word, there)}")
 
 
 def _taken_words(section: RuleSection, base: Family) -> Iterator[tuple[Keys, str, Sequence[str]]]:
@@ -106,9 +108,9 @@ def _strings(value: Any) -> list[str]:
 
 
 def _near(word: str, known: Iterable[str]) -> str:
-    """The nearest of what is known, where one is near: hundreds are not listed."""
+    """The end of a sentence about a word that is not there: the nearest known one, but never hundreds of them."""
     close = meant(word, known)
-    return close if "did you" in close else "."
+    return close if "did you" in close else "; correct or remove it."
 
 
 def wrong_patterns(family: str, rules: Iterable[Rule]) -> Iterator[Mistake]:
@@ -126,15 +128,17 @@ def _wrong_groups(rule: Rule, keys: FamilyKeys) -> str | None:
     """What is wrong with the groups and macros of a rule's pattern; None when nothing is."""
     groups = rule.pattern.groupindex
     if left := _MACRO.search(rule.source.expanded()):
-        return f"names the macro '{left[1]}', which leads back to itself."
+        return f"uses the macro '{left[1]}', which contains itself; remove that loop."
     for name in keys.groups:
         if name not in groups:
-            return f"must have a group (?P<{name}>...), which is what is taken from the text."
+            return f"must have a group (?P<{name}>...) around the part that is read from the text."
     known = None if keys.more_groups is None else (*keys.groups, *keys.more_groups)
     if known == () and rule.pattern.groups and not rule.data.get("anywhere"):
-        return "must capture nothing, for it becomes part of a larger one; write (?:...) for a group."
+        return (
+            "must not have groups that capture, since it becomes part of a larger one; write (?:...) instead of (...)."
+        )
     other = next((name for name in groups if known and name.rstrip("0123456789") not in known), None)
-    return f"has a group '{other}', for which nobody asks{meant(other, known or ())}" if other else None
+    return f"has a group '{other}', which is not used{meant(other, known or ())}" if other else None
 
 
 def wrong_examples(family: str, rules: Iterable[Rule]) -> Iterator[Mistake]:
@@ -146,24 +150,24 @@ def wrong_examples(family: str, rules: Iterable[Rule]) -> Iterator[Mistake]:
                 yield rule.source.mistake(f"rule '{rule.id}' {told}", "examples", place)
         for place, example in enumerate(rule.counter_examples):
             if rule.pattern.search(example):
-                told = f"rule '{rule.id}' matches its own counter-example '{example}'."
+                told = f"rule '{rule.id}' matches its own counter-example '{example}'; {_CORRECT}"
                 yield rule.source.mistake(told, "counter_examples", place)
 
 
 def _missed(rule: Rule, example: str, keys: FamilyKeys) -> str | None:
     """Why a rule does not hold for its own example; None when it does."""
     if not rule.pattern.search(example):
-        return f"does not match its own example '{example}'."
+        return f"does not match its own example '{example}'; {_CORRECT}"
     at_start = (keys.begins and not rule.data.get("anywhere")) or rule.data.get("at") == "start"
     if at_start and not rule.pattern.match(example):
-        return f"is tried at the beginning of a text only, and matches its example '{example}' further on."
+        return f"must match at the beginning of a text, but its own example '{example}' matches further on; {_CORRECT}"
     folded = caseless(example)
     wanted = rule.data.get("needs")
     tried = not wanted or any(need in example or caseless(need) in folded for need in wanted)
     if not tried and not (keys.or_digits and any(map(str.isdecimal, example))):
-        return f"is not tried on its own example '{example}', which holds none of its 'needs'."
+        return f"is not tried on its own example '{example}', which has none of its 'needs'; {_CORRECT}"
     if len(example) > rule.data.get("longest", len(example)):
-        return f"is not tried on its own example '{example}', which is longer than 'longest'."
+        return f"is not tried on its own example '{example}', which is longer than 'longest'; {_CORRECT}"
     return None
 
 
@@ -185,12 +189,12 @@ def _wrong_period(data: dict[str, Any], earlier: list[tuple[frozenset[str], date
     """The key with a mistake in a period and its message; None when it is right, and it is then added to earlier."""
     for key in ("name", "domains"):
         if key not in data:
-            return key, f"there is no key '{key}'; every publisher needs a name and its domains."
+            return key, f"the key '{key}' is missing; every publisher needs a name and its domains."
     hosts, (begin, end) = frozenset(data["domains"]), _span(data.get("valid_from"), data.get("valid_until"))
     if end < begin:
         return "valid_until", f"'valid_until' ({end}) must not be before 'valid_from' ({begin})."
     if any(hosts <= others and first <= begin and end <= last for others, first, last in earlier):
-        return "valid_from", "the period never counts, for one above it holds on all of its days."
+        return "valid_from", "this period is never used, since one above it covers all its days; change or remove it."
     earlier.append((hosts, begin, end))
     return None
 
@@ -210,7 +214,7 @@ def check_hosts(publishers: Sequence[tuple[ConfigFile, Sequence[Publisher]]]) ->
                 clash = next((o for o, first, last in others if o is not file and first <= end and begin <= last), None)
                 if clash:
                     keys: Keys = ("domains",) if "domains" in file.data else ("period", place, "domains")
-                    there = f"'{host}' stands in {clash.path.name} as well, which counts first"
+                    there = f"'{host}' is also in {clash.path.name}, which is used first"
                     file.wrong(keys, f"{there}; make one file of the two.")
                 others.append((file, begin, end))
 

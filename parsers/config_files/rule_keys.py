@@ -49,7 +49,7 @@ class FamilyKeys:
     begins: bool = False
     #: Whether a digit does as well as one of a rule's `needs`.
     or_digits: bool = False
-    #: Lists under [words] that are asked for by name; others count where a pattern names them as {{NAME}}.
+    #: Lists under [words] that the code uses by name; others are used where a pattern names them as {{NAME}}.
     words: tuple[str, ...] = ()
     #: Checks of the words in some lists, by the name of the list.
     forms: Mapping[str, Check] = field(default_factory=dict)
@@ -210,7 +210,7 @@ def family_table(keys: FamilyKeys, words: Iterable[str] = (), *, taken: Iterable
     return Table(tables)
 
 
-#: Families that are asked before it is known whose page it is, or for what no page decides.
+#: Families that are used before it is known which outlet a page is from, or whose results no page may change.
 _FOR_ALL: Final = ("addresses", "blockpages", "tracking")
 
 
@@ -219,7 +219,7 @@ def _table(value: Any) -> str | None:
 
 
 def _for_all(_: Any) -> str | None:
-    return "holds for all outlets alike; write it into a file of this name under rules/."
+    return "cannot be set for one outlet alone; move it to the file of that name under rules/."
 
 
 _PERIOD: Final[Mapping[str, Check | Table | Each]] = {

@@ -41,12 +41,16 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 def text(value: Any) -> str | None:
     """Check for a string that is not blank."""
-    return None if isinstance(value, str) and value.strip() else "must be a string that says something."
+    return None if isinstance(value, str) and value.strip() else "must be a string that is not blank."
 
 
 def one_line(value: Any) -> str | None:
     """Check for a string of one line; it may be empty."""
-    return None if isinstance(value, str) and not _CONTROL.search(value) else "must be a string of one line."
+    return (
+        None
+        if isinstance(value, str) and not _CONTROL.search(value)
+        else "must be a string without line breaks and control characters."
+    )
 
 
 def truth(value: Any) -> str | None:
@@ -91,12 +95,12 @@ def each(check: Check, *, least: int = 0) -> Check:
 
 def _strings(value: Any) -> str | None:
     if isinstance(value, str):
-        return f'must be a list of strings: ["{value}"].'
+        return f'must be a list of strings, such as ["{value}"].'
     if not isinstance(value, list):
         return "must be a list of strings."
     for item in value:
         if not isinstance(item, str):
-            return f"must be a list of strings; {item!r} is none."
+            return f"must be a list of strings; {item!r} is not a string."
     return None
 
 
@@ -140,7 +144,7 @@ def pattern(value: Any) -> str | None:
     try:
         re.compile(value)
     except (re.error, OverflowError, RecursionError) as error:
-        return f"does not compile ({error})."
+        return f"is not a valid regular expression ({error})."
     return None
 
 
@@ -183,7 +187,7 @@ def code(value: Any) -> str | None:
     if not isinstance(value, str) or value == "*" or value in _COMMON:
         return None if isinstance(value, str) else language(value)
     if "-" in value and language(value) is None:
-        return f"must be without region: did you mean '{value.partition('-')[0]}'?"
+        return f"must be a language without a region; did you mean '{value.partition('-')[0]}'?"
     return language(value)
 
 
@@ -216,12 +220,12 @@ def host_name(value: Any) -> str | None:
         return None
     bare = (urlsplit(value).hostname or "") if "//" in value else value.partition("/")[0].strip(" .").lower()
     end = f"; did you mean '{bare}'?" if _HOST.fullmatch(bare) else ", such as herald.example."
-    return f"must be a host name in small letters{end}"
+    return f"must be a host name in lower case{end}"
 
 
 def address(value: Any) -> str | None:
     """Check for an http or https address."""
-    wrong = "is no http or https address."
+    wrong = "must be an address that begins with http:// or https://."
     if not isinstance(value, str) or _CONTROL.search(value) or " " in value:
         return wrong
     try:

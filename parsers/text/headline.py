@@ -51,8 +51,8 @@ class _Weights(NamedTuple):
 
 
 _WEIGHTS = _Weights()
-# Lengths are weights (`parsers.text.shapes.weight`).  Only the weights above were fitted; nothing records how the limits
-# below were found.
+# Lengths are weights (`parsers.text.shapes.weight`).  Only the weights above were fitted; nothing records how the
+# limits below were found.
 
 #: The usual length of a headline; and words that most headlines have at least.
 _USUAL, _WORDS = range(24, 171), 4

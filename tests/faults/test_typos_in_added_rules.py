@@ -29,32 +29,37 @@ TYPOS = [
         "junk",
         "[[rule]]\nid = 'x'\nreason = 'share'\npattern = 'x'\nexamples = ['y']",
         5,
-        "rule 'x' does not match its own example 'y'.",
+        "rule 'x' does not match its own example 'y'; correct one of the two.",
     ),
     (
         "junk",
         "[[rule]]\nid = 'x'\nreason = 'share'\npattern = 'x'\nexamples = ['yx']",
         5,
-        "rule 'x' is tried at the beginning of a text only, and matches its example 'yx' further on.",
+        "rule 'x' must match at the beginning of a text, but its own example 'yx' matches further on",
     ),
     (
         "credits",
         "[[rule]]\nid = 'x'\ncheck = 'any'\npattern = '(?P<credit>y)x'\nneeds = ['z']\nexamples = ['yx']",
         6,
-        "rule 'x' is not tried on its own example 'yx', which holds none of its 'needs'.",
+        "rule 'x' is not tried on its own example 'yx', which has none of its 'needs'; correct one of the two.",
     ),
-    ("junk", "[[rule]]\nid = 'x'\nreason = 'share'\npattern = 'X'\ncase = true", 1, "lacks 'anywhere = true'"),
+    (
+        "junk",
+        "[[rule]]\nid = 'x'\nreason = 'share'\npattern = 'X'\ncase = true",
+        1,
+        "'case' in rule 'x' has no effect without 'anywhere = true'",
+    ),
     (
         "junk",
         "without = [\n 'image_copyrigt',\n]",
         2,
-        "no 'image_copyrigt' to be taken away; did you mean 'image_copyright'?",
+        "'without' names 'image_copyrigt', which is not there; did you mean 'image_copyright'?",
     ),
     (
         "junk",
         "[without_words.share]\nen = ['share this artikle']",
         2,
-        "there is no word 'share this artikle' to be taken away",
+        "'without_words' names 'share this artikle', which is not in the list",
     ),
     (
         "junk",
@@ -63,12 +68,12 @@ TYPOS = [
         "there is no table 'shar' in {without_words}; did you mean 'share'?",
     ),
     ("people", "without = ['x']", 1, "there is no key 'without' in"),
-    ("agencies", "without = ['Reuter']", 1, "there is no 'Reuter' to be taken away; did you mean 'Reuters'?"),
+    ("agencies", "without = ['Reuter']", 1, "'without' names 'Reuter', which is not there; did you mean 'Reuters'?"),
     (
         "bylines",
         "[[rule]]\nid = 'leed'\npattern = 'x'",
         2,
-        "no reader asks for a rule 'leed' here; did you mean 'lead'?",
+        "a rule called 'leed' is not used here; did you mean 'lead'?",
     ),
     ("credits", "[[rule]]\nid = 'x'\npattern = 'x'", 3, "must have a group (?P<credit>...)"),
     ("credits", "[[rule]]\nid = 'x'\nheads = 'lable'\npattern = '(?P<credit>x)'", 3, "did you mean 'label'?"),
@@ -102,9 +107,12 @@ def test_a_typo_is_told_with_its_line(
         ("rules = 3", ":3: [rules] must be a table."),
         (
             "[rules.tracking]",
-            ":3: 'tracking' in [rules] holds for all outlets alike; write it into a file of this name",
+            ":3: 'tracking' in [rules] cannot be set for one outlet alone; move it to the file of that name",
         ),
-        ("[[period]]\n[period.rules.junk]\nwithout = ['x']", ":5: there is no 'x' to be taken away"),
+        (
+            "[[period]]\n[period.rules.junk]\nwithout = ['x']",
+            ":5: 'without' names 'x', which is not there; correct or remove it.",
+        ),
         ("[[period]]\nrules = [1]", ":4: [period.rules] must be a table."),
         ("period = [1]", ":3: period 1 must be a table."),
     ],
@@ -132,5 +140,5 @@ def test_a_word_that_makes_a_counter_example_match_is_told_where_it_stands(tmp_p
     path = lay(tmp_path / "above", "rules/bylines.toml", "\n[words.lead]\nen = ['now']\n")
     with pytest.raises(RulesError) as error:
         load_rules(tmp_path / "below", tmp_path / "above")
-    said = "with what stands here, rule 'lead' matches its own counter-example 'Now then'."
+    said = "with what stands here, rule 'lead' matches its own counter-example 'Now then'; correct one of the two."
     assert str(error.value) == f"{path}:2: {said}"

@@ -39,21 +39,25 @@ TYPOS = [
     (
         "publishers/p.toml",
         PUBLISHER + "[classes]\nkicker = 'x'\n",
-        ":4: 'kicker' in [classes] must be a list of strings: [\"x\"].",
+        ":4: 'kicker' in [classes] must be a list of strings, such as [\"x\"].",
     ),
     (
         "publishers/p.toml",
         'name = "X"\ndomains = "x.example"\n',
-        ":2: 'domains' in the file must be a list of strings: [\"x.example\"].",
+        ":2: 'domains' in the file must be a list of strings, such as [\"x.example\"].",
     ),
     ("publishers/p.toml", 'name = "X"\ndomains = []\n', ":2: 'domains' in the file must not be empty."),
     (
         "publishers/p.toml",
         'name = "X"\ndomains = ["https://www.X.example/"]\n',
-        "'https://www.X.example/', which must be a host name in small letters; did you mean 'www.x.example'?",
+        "'https://www.X.example/', which must be a host name in lower case; did you mean 'www.x.example'?",
     ),
     ("publishers/p.toml", 'name = 3\ndomains = ["x.example"]\n', ":1: 'name' in the file must be a string"),
-    ("publishers/p.toml", 'name = "X"\n', ": there is no key 'domains'; every publisher needs a name and its domains."),
+    (
+        "publishers/p.toml",
+        'name = "X"\n',
+        ": the key 'domains' is missing; every publisher needs a name and its domains.",
+    ),
     (
         "publishers/p.toml",
         PUBLISHER + 'timezone = "Mars/Base"\n',
@@ -77,7 +81,7 @@ TYPOS = [
     (
         "publishers/p.toml",
         PUBLISHER + "[[period]]\nvalid_until = 2020-01-01\n[[period]]\nvalid_until = 2019-12-31\n",
-        ":5: the period never counts, for one above it holds on all of its days.",
+        ":5: this period is never used, since one above it covers all its days; change or remove it.",
     ),
     (
         "publishers/p.toml",
@@ -96,7 +100,7 @@ TYPOS = [
     ),
     ("publishers/p.toml", PUBLISHER + PUBLISHER, ":3: not valid TOML (Cannot overwrite a value)"),
     # Rules.
-    ("rules/junks.toml", RULE, ": no reader asks for rules of the name 'junks'; did you mean 'junk'?"),
+    ("rules/junks.toml", RULE, ": there are no rules called 'junks'; did you mean 'junk'?"),
     (
         "rules/tracking.toml",
         "[[rule]]\nid = 'a'\npatern = 'x'\n",
@@ -106,7 +110,7 @@ TYPOS = [
     ("rules/tracking.toml", "[[rule]]\npattern = 'a'\n", ":1: rule 1 lacks the key 'id'."),
     ("rules/tracking.toml", "[rule]\nid = 'a'\n", ":1: 'rule' must be a list of tables, each under [[rule]]."),
     ("rules/tracking.toml", "rule = ['a']\n", ":1: rule 1 must be a table."),
-    ("rules/tracking.toml", RULE + RULE, ":5: rule ids stand twice ('a')"),
+    ("rules/tracking.toml", RULE + RULE, ":5: the rule id 'a' is used twice; give each rule its own id."),
     (
         "rules/tracking.toml",
         "[[rule]]\nid = 'a'\npattern = '''\n\n('''\n",
@@ -120,7 +124,7 @@ TYPOS = [
     (
         "rules/tracking.toml",
         "[macros]\nm = '{{m}}'\n[[rule]]\nid = 'a'\npattern = '{{m}}'\n",
-        ":5: the pattern of rule 'a' names the macro 'm', which leads back to itself.",
+        ":5: the pattern of rule 'a' uses the macro 'm', which contains itself; remove that loop.",
     ),
     (
         "rules/tracking.toml",
@@ -130,14 +134,14 @@ TYPOS = [
     (
         "rules/tracking.toml",
         RULE + "languages = 'en'\n",
-        ":4: 'languages' in rule 'a' must be a list of strings: [\"en\"].",
+        ":4: 'languages' in rule 'a' must be a list of strings, such as [\"en\"].",
     ),
     ("rules/tracking.toml", RULE + "languages = ['en-GB']\n", "did you mean 'en'?"),
     ("rules/tracking.toml", RULE + "case = 'yes'\n", ":4: 'case' in rule 'a' must be true or false."),
     (
         "rules/tracking.toml",
         RULE + "examples = [1]\n",
-        ":4: 'examples' in rule 'a' must be a list of strings; 1 is none.",
+        ":4: 'examples' in rule 'a' must be a list of strings; 1 is not a string.",
     ),
     (
         "rules/junk.toml",
@@ -148,14 +152,18 @@ TYPOS = [
     (
         "rules/junk.toml",
         "[[rule]]\nid = 'a'\npattern = '(x)'\nreason = 'share'\n",
-        ":3: the pattern of rule 'a' must capture nothing",
+        ":3: the pattern of rule 'a' must not have groups that capture",
     ),
     (
         "rules/junk.toml",
         "[words.advertisment]\nen = ['x']\n",
         ":1: there is no table 'advertisment' in [words]; did you mean 'advertisement'?",
     ),
-    ("rules/junk.toml", "[words.share]\nen = 'x'\n", ":2: 'en' in [words.share] must be a list of strings: [\"x\"]."),
+    (
+        "rules/junk.toml",
+        "[words.share]\nen = 'x'\n",
+        ":2: 'en' in [words.share] must be a list of strings, such as [\"x\"].",
+    ),
     (
         "rules/junk.toml",
         "[words.share]\nenglish = ['x']\n",
@@ -166,7 +174,7 @@ TYPOS = [
     (
         "rules/bylines.toml",
         "[[rule]]\nid = 'leads'\npattern = 'x'\n",
-        ":2: no reader asks for a rule 'leads' here; did you mean 'lead'?",
+        ":2: a rule called 'leads' is not used here; did you mean 'lead'?",
     ),
     (
         "rules/credits.toml",
@@ -182,7 +190,7 @@ TYPOS = [
     (
         "rules/correspondents.toml",
         "[[rule]]\nid = 'a'\npattern = '(?P<whoo>x)'\nshape = 'line'\nkind = 'editing'\n",
-        ":3: the pattern of rule 'a' has a group 'whoo', for which nobody asks; did you mean 'who'?",
+        ":3: the pattern of rule 'a' has a group 'whoo', which is not used; did you mean 'who'?",
     ),
     (
         "rules/agencies.toml",
@@ -200,7 +208,11 @@ TYPOS = [
     ("copydesk.toml", "[fetch]\ntimout = 3\n", ":2: there is no key 'timout' in [fetch]; did you mean 'timeout'?"),
     ("copydesk.toml", "\n[fetching]\n", ":2: there is no table 'fetching' in the file; did you mean 'fetch'?"),
     ("copydesk.toml", "timeout = 3\n", ":1: there is no key 'timeout' in the file; known are: fetch, limits"),
-    ("copydesk.toml", '[fetch]\ncontact = "a\\nb"\n', ":2: 'contact' in [fetch] must be a string of one line."),
+    (
+        "copydesk.toml",
+        '[fetch]\ncontact = "a\\nb"\n',
+        ":2: 'contact' in [fetch] must be a string without line breaks and control characters.",
+    ),
     (
         "copydesk.toml",
         "[schedules]\ningest = '*/30 * * *'\n",
@@ -224,14 +236,18 @@ TYPOS = [
     (
         "sources.toml",
         SOURCE + 'include = ["("]\n',
-        ":4: 'include' in source 'herald' holds '(', which does not compile",
+        ":4: 'include' in source 'herald' holds '(', which is not a valid regular expression",
     ),
     (
         "sources.toml",
         SOURCE + 'pages = ["herald.example"]\n',
-        ":4: 'pages' in source 'herald' holds 'herald.example', which is no http or https address.",
+        ":4: 'pages' in source 'herald' holds 'herald.example', which must be an address that begins with http:// or https://.",
     ),
-    ("sources.toml", SOURCE + 'pages = ["http://[herald/"]\n', "is no http or https address"),
+    (
+        "sources.toml",
+        SOURCE + 'pages = ["http://[herald/"]\n',
+        "must be an address that begins with http:// or https://.",
+    ),
     ("sources.toml", SOURCE + SOURCE, ":5: the source 'herald' stands twice"),
     (
         "sources.toml",
@@ -339,7 +355,9 @@ def test_two_files_for_one_host(tmp_path: Path) -> None:
     for name in ("a", "b"):
         lay(tmp_path, f"publishers/{name}.toml", PUBLISHER)
     (told,) = found(tmp_path)
-    assert told.startswith(f"{tmp_path / 'publishers/b.toml'}:2: 'herald.example' stands in a.toml as well")
+    assert told.startswith(
+        f"{tmp_path / 'publishers/b.toml'}:2: 'herald.example' is also in a.toml, which is used first"
+    )
     lay(tmp_path, "publishers/a.toml", PUBLISHER + "valid_until = 2020-12-31\n")
     lay(tmp_path, "publishers/b.toml", PUBLISHER + "valid_from = 2021-01-01\n")
     assert found(tmp_path) == []
@@ -375,5 +393,5 @@ def test_doctor_tries_the_examples_of_rules(tmp_path: Path, capsys: Capture) -> 
     lay(tmp_path, "rules/tracking.toml", RULE + "examples = [\n  'x',\n  'y',\n]\ncounter_examples = ['xx']\n")
     assert main(["--config", str(tmp_path), "--data", str(tmp_path / "data"), "doctor"]) == 1
     one, other = capsys.readouterr().out.splitlines()
-    assert one.endswith("tracking.toml:6: rule 'a' does not match its own example 'y'.")
-    assert other.endswith("tracking.toml:8: rule 'a' matches its own counter-example 'xx'.")
+    assert one.endswith("tracking.toml:6: rule 'a' does not match its own example 'y'; correct one of the two.")
+    assert other.endswith("tracking.toml:8: rule 'a' matches its own counter-example 'xx'; correct one of the two.")

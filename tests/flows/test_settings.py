@@ -71,11 +71,11 @@ def test_a_directory_that_is_not_there(tmp_path: Path) -> None:
         (HERALD + HERALD, "'herald' stands twice"),
         (
             '[[source]]\nname = "a"\nfeeds = ["herald.example/rss"]\n',
-            ":3: 'feeds' in source 'a' holds 'herald.example/rss', which is no http",
+            ":3: 'feeds' in source 'a' holds 'herald.example/rss', which must be an address that begins with http",
         ),
         ('[[source]]\nname = "a"\nfeeds = "https://a.example/"\n', "'feeds' in source 'a' must be a list of strings"),
         ('[[source]]\nname = "a"\ntimezone = "Mars/Base"\n', "must be an IANA time zone"),
-        ('[[source]]\nname = "a"\ninclude = ["("]\n', "does not compile"),
+        ('[[source]]\nname = "a"\ninclude = ["("]\n', "is not a valid regular expression"),
         ('[[source]]\nname = "a"\nfeed = []\n', "did you mean 'feeds'?"),
         ('name = "a"\n', "there is no key 'name' in the file; known are: source."),
         ("source = 3\n", "must be a list of tables, each under [[source]]"),
