@@ -46,11 +46,8 @@ def text(value: Any) -> str | None:
 
 def one_line(value: Any) -> str | None:
     """Check for a string of one line; it may be empty."""
-    return (
-        None
-        if isinstance(value, str) and not _CONTROL.search(value)
-        else "must be a string without line breaks and control characters."
-    )
+    wrong = "must be a string without line breaks and control characters."
+    return None if isinstance(value, str) and not _CONTROL.search(value) else wrong
 
 
 def truth(value: Any) -> str | None:
