@@ -64,7 +64,6 @@ _RIGHTS = re.compile(
 _STOP = re.compile(r"(?<=[^\W\d_]{4})(?<!nuotr)(?<!Bros|Corp|Univ|Prod)\.$")
 #: A kind of work before a name, as in "design by Jean Valon".
 _MADE_BY = re.compile(r"^[^\W\d_]+ by\s+")
-_AND = re.compile(r"\s+(?:&|and|und|et)\s+")
 _ARTICLE = re.compile(r"^(?:the|la|le|les|el|der|die|das)\s+")
 #: A credit without any of these contains no rights notice; this quick test saves trying the slower patterns.
 _NOTICE = re.compile(r"\b(?:19|20)\d\d\b|reserved|vorbehalten|réservés", re.IGNORECASE)
@@ -268,7 +267,7 @@ def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
 def _names(part: str, known: Suppliers) -> bool:
     """Whether part of a credit is a name, or several names ("Electricity Council & National Energy Office")."""
     part = _MADE_BY.sub("", part)
-    return known.is_name(part) or all(map(known.is_name, _AND.split(part)))
+    return known.is_name(part) or all(map(known.is_name, known.people.joint.split(part)))
 
 
 def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None:

@@ -27,7 +27,7 @@ _SHORT = 50
 _BRACKET = re.compile(r"[(\[（/]([^()\[\]（）/]{2,60}(?:/[^()\[\]（）/]{1,20}){0,4})[)\]）/]\s*\.?$")
 _DASHED = re.compile(r"[.!?”\"»]\s*(?:--|[–—-])\s*([^\W\d_][\w ./-]{1,40})\.?$")
 _CODES = re.compile(r"(?:^|[.!?”\"»]\s*)((?:[a-zäöü]{2,4}/)*[a-zäöü]{2,4})\s*$")
-_SPLIT = re.compile(r"\s*[/,;+|&]\s*|\s+(?:und|and|et|y|e|i|og|och|en|ve|mit|with)\s+|\s+(?=[a-z]{2,3}$)")
+_SPLIT = re.compile(r"\s*[/,;+|&]\s*|\s+(?=[a-z]{2,3}$)")
 #: The initials of an editor or a desk.
 _CODE = re.compile(r"[a-zäöü]{2,4}|[A-Z]{2,3}|[a-zäöü]{2,4}\d?")
 _CLOSING = frozenset(")]/）")
@@ -74,7 +74,7 @@ def agencies_of(listed: str, block: CreditText) -> tuple[Person, ...]:
     Initials, web domains and the page's own outlet may be in the list, too.
     """
     words = block.book.words
-    parts = [p for p in _SPLIT.split(listed.strip(" .")) if p]
+    parts = [p for joined in words.joint.split(listed.strip(" .")) for p in _SPLIT.split(joined) if p]
     wires = [p for p in parts if words.is_wire(p) and p not in _NOT_WIRES]
     others = [p for p in parts if p not in wires and not _CODE.fullmatch(p) and not _DOMAIN.fullmatch(p)]
     if not wires or not all(block.context.owns(p) or words.is_unnamed_wire(p) for p in others):

@@ -30,8 +30,6 @@ _NOISE = re.compile(r"\s*(?:updated|published|posted|actualizado|aktualisiert)\b
 #: What a clause may follow in a paragraph, in a short line, and after an earlier clause.
 _HARD = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）】。:])\s*$")
 _SOFT = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）】。:\]/\d])\s*$")
-_JOINED = re.compile(r"(?:,|\b(?:and|und|et|y|e|with))\s*$", re.IGNORECASE)
-_TRAILING_AND = re.compile(r"\s*\b(?:and|und|et|y|e|with)\s*$")
 
 
 def read_credits(block: CreditText) -> list[FoundCredit]:
@@ -45,7 +43,7 @@ def read_credits(block: CreditText) -> list[FoundCredit]:
     found: list[FoundCredit] = []
     for index, (start, end, rule) in enumerate(heads):
         limit = heads[index + 1][0] if index + 1 < len(heads) else len(text)
-        if not _may_begin(text, start, bool(found)):
+        if not _may_begin(block, start, bool(found)):
             continue
         stop = _clause_end(text, end, limit)
         persons, rest = _listed(text[end:stop], rule, block)
@@ -66,16 +64,17 @@ def _heads(block: CreditText) -> list[tuple[int, int, Rule]]:
     return heads
 
 
-def _may_begin(text: str, start: int, continues: bool) -> bool:
+def _may_begin(block: CreditText, start: int, continues: bool) -> bool:
     """Whether a clause can begin at index start: after punctuation, or at the beginning of the text.
 
     continues says that an earlier clause was found; then a comma or "and" before it will do.
     """
+    text = block.text
     before = text[max(0, start - _NEAR) : start]
     short = len(text) <= SHORT_LINE
     if before[-1:].isalpha():  # glued by lost mark-up: "WorldEdited by Ada Lund"
         return may_be_glued(text) and GLUE.match(text, start) is not None
-    if continues and _JOINED.search(before):
+    if continues and (before.rstrip().endswith(",") or block.book.words.trailing_joint.search(before.lower())):
         return True
     return bool((_SOFT if short or continues else _HARD).search(before))
 
@@ -99,7 +98,7 @@ def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, .
 
     A rule with `takes = "agencies"` accepts a list of agencies only.
     """
-    listed = _TRAILING_AND.sub("", _NOISE.sub("", listed).strip(" ,;:.-–—([（"))
+    listed = block.book.words.trailing_joint.sub("", _NOISE.sub("", listed).strip(" ,;:.-–—([（")).rstrip()
     if "@" in listed:
         return (), ""
     people = split_people(listed, block.book.words, language=block.context.language)

@@ -30,9 +30,6 @@ from parsers.people.name_parts import (
 
 #: Characters; a longer list is cut here, which bounds the work for any input.  Chosen by hand.
 MAX_LIST = 1200
-#: Words for "and" and "in" that are tried when the language of a text is unknown.
-_COMMON_AND = frozenset({"und", "et", "ve", "och", "og", "oraz"})
-_COMMON_IN = frozenset({"aus", "à", "em", "desde", "depuis", "från"})
 #: Separators before an outlet that belongs to the persons before it.
 _SHARING = frozenset({",", "/", "|", "–", "—", "-", "，", "、"})
 #: The most letters of a word in capitals that is somebody's initials or an outlet's, and no town.  Chosen by hand.
@@ -111,14 +108,18 @@ def _trimmed(text: str, words: Lexicon) -> str:
 @lru_cache(maxsize=64)
 def _prepositions(words: Lexicon, language: str) -> frozenset[str]:
     """The words that introduce a place in a language."""
-    return words.prepositions.get("*", frozenset()) | words.prepositions.get(language, _COMMON_IN)
+    return _spoken(words.prepositions, language)
+
+
+def _spoken(lists: dict[str, frozenset[str]], language: str) -> frozenset[str]:
+    """The words that count in a language (empty when unknown), given the words of each language."""
+    return lists.get("*", frozenset()) | lists.get(language, frozenset())
 
 
 @lru_cache(maxsize=64)
 def _separators(words: Lexicon, language: str) -> re.Pattern[str]:
     """A pattern for what separates the pieces of a list: a text in brackets, punctuation, "and", or the last two."""
-    every = words.conjunctions.get("*", frozenset()) | words.conjunctions.get("en", frozenset())
-    joined = every | words.conjunctions.get(language, _COMMON_AND)
+    joined = _spoken(words.conjunctions, language)
     known = "|".join(re.escape(word) for word in sorted(joined, key=lambda w: (-len(w), w)))
     bracket = r"\s*(\([^()]{1,80}\)|（[^（）]{1,80}）)\s*"
     mark = rf"\s*(?:[,;|/、，·•⋅]|\s[–—-]+(?=\s))\s*(?:(?:{known})\s+)?"

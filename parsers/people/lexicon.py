@@ -12,7 +12,7 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from parsers.folding import caseless, key, key_words
-from parsers.rules import FAMILIES_KEPT, Family, Rules
+from parsers.rules import FAMILIES_KEPT, Family, Rules, any_of
 
 #: A word of a name, and initials ("J.-P.").
 _TOKEN = re.compile(r"[^\W\d_](?:[\w.'’‘`·‑-]*[\w.'’)])?", re.UNICODE)
@@ -100,9 +100,13 @@ class Lexicon:
     telling: frozenset[str]
     #: Words for "our" in all languages.
     possessives: frozenset[str]
-    #: Language code -> its words for "and"; "*" for those of all languages.
+    #: Language code -> its words for "and"; "*" for those that are tried in every language.
     conjunctions: dict[str, frozenset[str]]
-    #: Language code -> words that introduce a place ("in"); "*" for those of all languages.
+    #: "and" between two names, in any language.
+    joint: re.Pattern[str]
+    #: "and" at the end of a text, in any language.
+    trailing_joint: re.Pattern[str]
+    #: Language code -> words that introduce a place ("in"); "*" for those that are tried in every language.
     prepositions: dict[str, frozenset[str]]
 
     def is_wire(self, text: str) -> bool:
@@ -272,7 +276,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
     def by_language(name: str) -> dict[str, frozenset[str]]:
         return {language: frozenset(items) for language, items in people.words.get(name, {}).items()}
 
-    sellers = _text_sellers(agencies)
+    sellers, joints = _text_sellers(agencies), any_of(people.all_words("and")) or "(?!)"
     return Lexicon(
         wires={key(alias): name for alias, name, _ in sellers},
         ambiguous=frozenset(key(alias) for alias, _, is_word in sellers if is_word),
@@ -296,5 +300,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         telling=words("telling"),
         possessives=words("our"),
         conjunctions=by_language("and"),
+        joint=re.compile(rf"\s+{joints}\s+"),
+        trailing_joint=re.compile(rf"(?<!\w){joints}\s*$"),
         prepositions=by_language("in"),
     )

@@ -25,7 +25,6 @@ _ARTICLE = re.compile(r"^(?:the|The|THE)\s+")
 _BY = re.compile(r"^(?:by|By|BY|von|Von|Mrs?|Ms|Dr|Prof)\.?\s+")
 #: Where two words are joined because the mark-up between them was lost: "Ada LundStaff Writer".
 _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-Z][a-z]{2})")
-_AND = re.compile(r"\s+(?:and|und|et|y|e)\s+")
 _SPECIAL = re.compile(r"special (?:to|for) (?:the )?(?P<outlet>[A-Z].{2,40})", re.IGNORECASE)
 #: Words between a person's name and the outlet's.
 _OF = frozenset({"of", "from", "for", "with", "vom", "von", "de", "du", "del", "van", "at"})
@@ -68,7 +67,7 @@ def possessive(text: str, words: Lexicon) -> tuple[str, str] | None:
     if not match or match.end() == len(text):
         return None
     name = match["outlet"]
-    if _AND.search(name):
+    if words.joint.search(name):
         return None
     return (name, text[match.end() :]) if name[:1].isupper() or words.is_outlet(name) else None
 
@@ -82,7 +81,7 @@ def lead_role(text: str, words: Lexicon, prepositions: frozenset[str]) -> Lead |
     for index, token in enumerate(tokens[:_LEAD_WORDS]):
         if _ends_role(tokens, index, words) and not _ends_role(tokens, index + 1, words):
             phrase = " ".join(tokens[: index + 1]).rstrip(",:")
-            parts = _AND.split(phrase)
+            parts = words.joint.split(phrase)
             if len(parts) > 1 and words.is_person(parts[0]):
                 return None
             return _before_name(phrase, tokens[index + 1 :], words, prepositions)

@@ -1,0 +1,56 @@
+"""A small word of a language is told once, in config/rules, and then every reader of names and credits goes by it."""
+
+from pathlib import Path
+
+import pytest
+
+from parsers.captions.photo_credits import is_credit_line
+from parsers.correspondents import read_correspondents
+from parsers.rules import Rules, default_rules, load_rules, shipped_config
+
+ANDS = sorted({word for word in default_rules().family("people").all_words("and") if not word.startswith("et ")})
+
+
+def own(tmp_path: Path, family: str, text: str) -> Rules:
+    (tmp_path / "rules").mkdir(exist_ok=True)
+    (tmp_path / "rules" / f"{family}.toml").write_text(text, "utf-8")
+    return load_rules(shipped_config(), tmp_path)
+
+
+def named(text: str, language: str | None = None, rules: Rules | None = None) -> list[tuple[str, str | None]]:
+    return [(row.kind, row.name or row.outlet) for row in read_correspondents(text, language=language, rules=rules)]
+
+
+@pytest.mark.parametrize("word", ANDS)
+def test_and_between_agencies(word: str) -> None:
+    assert named(f"The river fell by night. (dpa {word} AFP)") == [("agency", "dpa"), ("agency", "AFP")]
+
+
+@pytest.mark.parametrize("word", ANDS)
+def test_and_between_the_clauses_of_a_credit(word: str) -> None:
+    assert named(f"Reporting by Ada Lund {word} editing by Ben Oduya") == [
+        ("reporting", "Ada Lund"),
+        ("editing", "Ben Oduya"),
+    ]
+
+
+@pytest.mark.parametrize("word", ANDS)
+def test_and_between_the_makers_of_a_picture(word: str) -> None:
+    credit = f"Hill Electric Council of Tidewater {word} North Energy Office of Hill"
+    assert is_credit_line(f"Foto: {credit}") == credit
+
+
+@pytest.mark.parametrize("language", [None, "en", "sk"])
+def test_and_and_in_where_the_language_is_unknown_or_another(language: str | None) -> None:
+    told = read_correspondents("Reporting by Ada Lund und Ben Oduya aus Oslo", language=language)
+    assert [(row.name, row.location) for row in told] == [("Ada Lund", "Oslo"), ("Ben Oduya", "Oslo")]
+
+
+def test_a_language_of_ones_own_has_its_and_everywhere(tmp_path: Path) -> None:
+    rules = own(tmp_path, "people", '[words.and]\nqu = ["wan"]\n')
+    tail, credit = "The river fell by night. (dpa wan AFP)", "Reporting by Ada Lund wan Ben Oduya"
+    clauses = "Reporting by Ada Lund wan editing by Ben Oduya"
+    assert [named(text, "qu") for text in (tail, credit, clauses)] == [[], [], []]
+    assert named(tail, "qu", rules) == [("agency", "dpa"), ("agency", "AFP")]
+    assert named(credit, "qu", rules) == [("reporting", "Ada Lund"), ("reporting", "Ben Oduya")]
+    assert named(clauses, "qu", rules) == [("reporting", "Ada Lund"), ("editing", "Ben Oduya")]
