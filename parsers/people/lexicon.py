@@ -108,6 +108,8 @@ class Lexicon:
     trailing_joint: re.Pattern[str]
     #: Language code -> words that introduce a place ("in"); "*" for those that are tried in every language.
     prepositions: dict[str, frozenset[str]]
+    #: Words between a person's name and the outlet's ("of").
+    before_outlets: frozenset[str]
 
     def is_wire(self, text: str) -> bool:
         """Whether this is any name of an agency that sells text."""
@@ -303,4 +305,5 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         joint=re.compile(rf"\s+{joints}\s+"),
         trailing_joint=re.compile(rf"(?<!\w){joints}\s*$"),
         prepositions=by_language("in"),
+        before_outlets=words("of"),
     )

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from parsers.folding import caseless
-from parsers.people.lexicon import Lexicon
+from parsers.people.lexicon import Lexicon, without_article
 
 #: Punctuation that is removed from both ends of a piece.
 EDGES = " \t,;:.–—-|·•*"
@@ -26,8 +26,6 @@ _BY = re.compile(r"^(?:by|By|BY|von|Von|Mrs?|Ms|Dr|Prof)\.?\s+")
 #: Where two words are joined because the mark-up between them was lost: "Ada LundStaff Writer".
 _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-Z][a-z]{2})")
 _SPECIAL = re.compile(r"special (?:to|for) (?:the )?(?P<outlet>[A-Z].{2,40})", re.IGNORECASE)
-#: Words between a person's name and the outlet's.
-_OF = frozenset({"of", "from", "for", "with", "vom", "von", "de", "du", "del", "van", "at"})
 #: Korean, Japanese and Chinese jobs that follow a name: reporter, correspondent.
 _EAST_ROLES = ("기자", "특파원", "記者", "记者", "特派員")
 
@@ -147,6 +145,8 @@ def split_place(piece: str, words: Lexicon, prepositions: frozenset[str]) -> tup
         told = not words.telling.isdisjoint(caseless(place).split())
         if told or any(c.isdigit() for c in place) or caseless(place) in words.not_places:
             break
+        if words.is_wire(place) or words.is_listed_outlet(place):
+            break  # "Ada Lund from AFP"
         return " ".join(tokens[:index]), clean_place(place)
     return piece, None
 
@@ -156,10 +156,10 @@ def split_outlet(piece: str, words: Lexicon) -> tuple[str, str | None]:
     tokens = piece.split()
     for cut in range(2, len(tokens)):
         head, tail = tokens[:cut], " ".join(tokens[cut:])
-        if caseless(head[-1]) in _OF and (words.is_wire(tail) or words.is_outlet(tail)):
-            return " ".join(head[:-1]), bare(tail)
+        if caseless(head[-1]) in words.before_outlets and (words.is_wire(tail) or words.is_outlet(tail)):
+            return " ".join(head[:-1]), without_article(tail) if words.is_wire(tail) else bare(tail)
         if words.is_wire(tail):
-            return " ".join(head), bare(tail)
+            return " ".join(head), without_article(tail)
     return piece, None
 
 

@@ -54,3 +54,16 @@ def test_a_language_of_ones_own_has_its_and_everywhere(tmp_path: Path) -> None:
     assert named(tail, "qu", rules) == [("agency", "dpa"), ("agency", "AFP")]
     assert named(credit, "qu", rules) == [("reporting", "Ada Lund"), ("reporting", "Ben Oduya")]
     assert named(clauses, "qu", rules) == [("reporting", "Ada Lund"), ("editing", "Ben Oduya")]
+
+
+@pytest.mark.parametrize("word", sorted({*default_rules().family("people").all_words("of")} - {*ANDS}))
+def test_of_between_a_name_and_an_agency(word: str) -> None:
+    (row,) = read_correspondents(f"Reporting by Ada Lund {word} AFP")
+    assert (row.name, row.outlet, row.location) == ("Ada Lund", "AFP", None)
+
+
+def test_of_in_a_language_of_ones_own(tmp_path: Path) -> None:
+    rules = own(tmp_path, "people", '[words.of]\nqu = ["manta"]\n')
+    text = "Reporting by Ada Lund manta AFP"
+    assert [row.outlet for row in read_correspondents(text, rules=rules)] == ["AFP"]
+    assert [row.name for row in read_correspondents(text)] != ["Ada Lund"]
