@@ -18,7 +18,6 @@ _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _WHEN = re.compile(rf"^\W*(?:\d|(?:updated|published|posted|last)\b|{_MONTH}\w*\.? \d)", re.IGNORECASE)
 #: Marks of a picture credit in a line without "By": "Ada Lund / Reuters", "Ada Lund (AFP)".
 _PICTURE = re.compile(r"[/(©]|\bvia\b|photo|foto|image|picture", re.IGNORECASE)
-_SPECIAL = re.compile(r"\bspecial (?:to|for)\b")
 #: What no byline without "By" contains: a genitive, "for", a colon, a quotation, more than 100 characters.
 _HEADING = re.compile(r"['’]s\s|\b(?:for|of)\b|[:\"“„»]|^.{101}", re.IGNORECASE)
 
@@ -47,8 +46,8 @@ def find_byline(block: CreditText) -> list[FoundCredit]:
 
 def _tells(person: Person, block: CreditText) -> bool:
     """Whether a byline names an agency, or a role, a place or a certain outlet of this person."""
-    outlet = person.outlet or ""
-    known = block.book.words.is_paper(outlet) or block.context.owns(outlet) or bool(_SPECIAL.search(block.lowered))
+    outlet, words = person.outlet or "", block.book.words
+    known = words.is_paper(outlet) or block.context.owns(outlet) or words.special.search(block.text) is not None
     return person.wire or bool(person.name and (person.role or person.place or (outlet and known)))
 
 

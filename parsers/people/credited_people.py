@@ -176,10 +176,10 @@ def _take(piece: str, separator: str, state: _List) -> bool:
         state.shared = state.once = Person()
     if words.is_unnamed_wire(piece):
         return _add(state, Person(wire=True))
-    outlet = special_to(piece) or piece.strip(EDGES)
+    outlet = special_to(piece, words) or piece.strip(EDGES)
     if words.is_wire(outlet):
         return _take_organisation(without_article(outlet), separator, state)
-    if words.is_listed_outlet(outlet) or special_to(piece):
+    if words.is_listed_outlet(outlet) or special_to(piece, words):
         return _take_organisation(bare(outlet), separator, state)
     head, there = split_place(outlet, words, state.prepositions)
     if there and words.is_wire(head):

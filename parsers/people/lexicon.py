@@ -110,6 +110,8 @@ class Lexicon:
     prepositions: dict[str, frozenset[str]]
     #: Words between a person's name and the outlet's ("of").
     before_outlets: frozenset[str]
+    #: "Special to" with the outlet after it.
+    special: re.Pattern[str]
 
     def is_wire(self, text: str) -> bool:
         """Whether this is any name of an agency that sells text."""
@@ -278,7 +280,10 @@ def _build(people: Family, agencies: Family) -> Lexicon:
     def by_language(name: str) -> dict[str, frozenset[str]]:
         return {language: frozenset(items) for language, items in people.words.get(name, {}).items()}
 
-    sellers, joints = _text_sellers(agencies), any_of(people.all_words("and")) or "(?!)"
+    def any_of_listed(name: str) -> str:
+        return any_of(people.all_words(name)) or "(?!)"
+
+    sellers, joints = _text_sellers(agencies), any_of_listed("and")
     return Lexicon(
         wires={key(alias): name for alias, name, _ in sellers},
         ambiguous=frozenset(key(alias) for alias, _, is_word in sellers if is_word),
@@ -306,4 +311,5 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         trailing_joint=re.compile(rf"(?<!\w){joints}\s*$"),
         prepositions=by_language("in"),
         before_outlets=words("of"),
+        special=re.compile(rf"\b{any_of_listed('special')}\s+(?P<outlet>[^\W\d_].{{2,40}})", re.IGNORECASE),
     )

@@ -25,7 +25,6 @@ _ARTICLE = re.compile(r"^(?:the|The|THE)\s+")
 _BY = re.compile(r"^(?:by|By|BY|von|Von|Mrs?|Ms|Dr|Prof)\.?\s+")
 #: Where two words are joined because the mark-up between them was lost: "Ada LundStaff Writer".
 _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-Z][a-z]{2})")
-_SPECIAL = re.compile(r"special (?:to|for) (?:the )?(?P<outlet>[A-Z].{2,40})", re.IGNORECASE)
 #: Korean, Japanese and Chinese jobs that follow a name: reporter, correspondent.
 _EAST_ROLES = ("기자", "특파원", "記者", "记者", "特派員")
 
@@ -163,9 +162,9 @@ def split_outlet(piece: str, words: Lexicon) -> tuple[str, str | None]:
     return piece, None
 
 
-def special_to(piece: str) -> str | None:
-    """The paper in "Special to The Star", here "Star"; None when the text has another form."""
-    match = _SPECIAL.fullmatch(piece.strip())
+def special_to(piece: str, words: Lexicon) -> str | None:
+    """The paper in "Special to The Star", here "The Star"; None when the text has another form."""
+    match = words.special.fullmatch(piece.strip())
     return match["outlet"] if match else None
 
 

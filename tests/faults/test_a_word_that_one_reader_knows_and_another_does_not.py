@@ -67,3 +67,16 @@ def test_of_in_a_language_of_ones_own(tmp_path: Path) -> None:
     text = "Reporting by Ada Lund manta AFP"
     assert [row.outlet for row in read_correspondents(text, rules=rules)] == ["AFP"]
     assert [row.name for row in read_correspondents(text)] != ["Ada Lund"]
+
+
+@pytest.mark.parametrize("phrase", default_rules().family("people").all_words("special"))
+def test_special_to_an_outlet(phrase: str) -> None:
+    (row,) = read_correspondents(f"By Ada Lund, {phrase} the Hill Bugle")
+    assert (row.name, row.outlet) == ("Ada Lund", "Hill Bugle")
+
+
+def test_special_to_in_a_language_of_ones_own(tmp_path: Path) -> None:
+    text = "By Ada Lund, sapaqmanta Hill Bugle"
+    assert read_correspondents(text) == []
+    (row,) = read_correspondents(text, rules=own(tmp_path, "people", '[words.special]\nqu = ["sapaqmanta"]\n'))
+    assert (row.name, row.outlet) == ("Ada Lund", "Hill Bugle")
