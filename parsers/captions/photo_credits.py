@@ -62,8 +62,6 @@ _RIGHTS = re.compile(
 )
 #: The full stop at the end of a sentence, not that of an abbreviation ("Inc.", "Bros.").
 _STOP = re.compile(r"(?<=[^\W\d_]{4})(?<!nuotr)(?<!Bros|Corp|Univ|Prod)\.$")
-#: A kind of work before a name, as in "design by Jean Valon".
-_MADE_BY = re.compile(r"^[^\W\d_]+ by\s+")
 _ARTICLE = re.compile(r"^(?:the|la|le|les|el|der|die|das)\s+")
 #: A credit without any of these contains no rights notice; this quick test saves trying the slower patterns.
 _NOTICE = re.compile(r"\b(?:19|20)\d\d\b|reserved|vorbehalten|réservés", re.IGNORECASE)
@@ -266,7 +264,7 @@ def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
 
 def _names(part: str, known: Suppliers) -> bool:
     """Whether part of a credit is a name, or several names ("Electricity Council & National Energy Office")."""
-    part = _MADE_BY.sub("", part)
+    part = known.people.made_by.sub("", part)
     return known.is_name(part) or all(map(known.is_name, known.people.joint.split(part)))
 
 

@@ -279,7 +279,7 @@ def _take_person(piece: str, state: _List) -> bool:
     name, there = split_place(piece, words, state.prepositions)
     name, of = split_outlet(name, words)
     name, job = split_role(name, words)
-    name = untitled(name)
+    name = untitled(name, words)
     if not _names_somebody(name, there, words):
         name = unglued(name)
     if not _names_somebody(name, there, words):

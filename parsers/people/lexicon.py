@@ -7,6 +7,7 @@ config/rules/people.toml and agencies.toml, answers yes or no.  Lists are split 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
@@ -110,6 +111,10 @@ class Lexicon:
     prepositions: dict[str, frozenset[str]]
     #: Words between a person's name and the outlet's ("of").
     before_outlets: frozenset[str]
+    #: "By" or a title at the beginning of a text with a name after it.
+    before_names: re.Pattern[str]
+    #: A kind of work and "by" at the beginning of a text: "Design by".
+    made_by: re.Pattern[str]
     #: "Special to" with the outlet after it.
     special: re.Pattern[str]
 
@@ -269,6 +274,18 @@ def _aliases(agencies: Family, kind: str) -> list[str]:
     return [alias for entry in entries for alias in (entry["name"], *entry["aliases"])]
 
 
+def _before_names(people: Family) -> re.Pattern[str]:
+    """A pattern for "by" or a title at the beginning of a text, in lower case or with a capital; "BY" counts, too."""
+    by, titles = people.all_words("by"), people.all_words("titles")
+    forms = {*by, *titles, *(word.capitalize() for word in (*by, *titles)), *map(str.upper, by)}
+    return re.compile(rf"^{_any(forms)}\.?\s+")
+
+
+def _any(words: Iterable[str]) -> str:
+    """A pattern for any of the words; one that never matches when there are none."""
+    return any_of(words) or "(?!)"
+
+
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _build(people: Family, agencies: Family) -> Lexicon:
     def words(name: str) -> frozenset[str]:
@@ -280,10 +297,10 @@ def _build(people: Family, agencies: Family) -> Lexicon:
     def by_language(name: str) -> dict[str, frozenset[str]]:
         return {language: frozenset(items) for language, items in people.words.get(name, {}).items()}
 
-    def any_of_listed(name: str) -> str:
-        return any_of(people.all_words(name)) or "(?!)"
+    def any_listed(name: str) -> str:
+        return _any(people.all_words(name))
 
-    sellers, joints = _text_sellers(agencies), any_of_listed("and")
+    sellers, joints = _text_sellers(agencies), any_listed("and")
     return Lexicon(
         wires={key(alias): name for alias, name, _ in sellers},
         ambiguous=frozenset(key(alias) for alias, _, is_word in sellers if is_word),
@@ -311,5 +328,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         trailing_joint=re.compile(rf"(?<!\w){joints}\s*$"),
         prepositions=by_language("in"),
         before_outlets=words("of"),
-        special=re.compile(rf"\b{any_of_listed('special')}\s+(?P<outlet>[^\W\d_].{{2,40}})", re.IGNORECASE),
+        before_names=_before_names(people),
+        made_by=re.compile(rf"^[^\W\d_]+\s+{any_listed('by')}\s+"),
+        special=re.compile(rf"\b{any_listed('special')}\s+(?P<outlet>[^\W\d_].{{2,40}})", re.IGNORECASE),
     )

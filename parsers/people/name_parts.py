@@ -22,7 +22,6 @@ _POSSESSIVE = re.compile(
     r"(?:the\s+)?(?P<outlet>[^\s,;()'’]+(?:\s[^\s,;()'’]+){0,4}?)\s?['’](?:s(?=\s)|(?<=s['’]))\s*", re.IGNORECASE
 )
 _ARTICLE = re.compile(r"^(?:the|The|THE)\s+")
-_BY = re.compile(r"^(?:by|By|BY|von|Von|Mrs?|Ms|Dr|Prof)\.?\s+")
 #: Where two words are joined because the mark-up between them was lost: "Ada LundStaff Writer".
 _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-Z][a-z]{2})")
 #: Korean, Japanese and Chinese jobs that follow a name: reporter, correspondent.
@@ -53,9 +52,9 @@ def without_our(text: str, words: Lexicon) -> str:
     return rest if rest and caseless(first) in words.possessives else text
 
 
-def untitled(name: str) -> str:
+def untitled(name: str, words: Lexicon) -> str:
     """A name without "By" or a title such as "Dr." before it."""
-    return _BY.sub("", name.strip(), count=1).strip(" ,;:*–—-")
+    return words.before_names.sub("", name.strip(), count=1).strip(" ,;:*–—-")
 
 
 def possessive(text: str, words: Lexicon) -> tuple[str, str] | None:

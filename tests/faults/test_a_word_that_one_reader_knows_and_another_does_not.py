@@ -8,7 +8,8 @@ from parsers.captions.photo_credits import is_credit_line
 from parsers.correspondents import read_correspondents
 from parsers.rules import Rules, default_rules, load_rules, shipped_config
 
-ANDS = sorted({word for word in default_rules().family("people").all_words("and") if not word.startswith("et ")})
+PEOPLE = default_rules().family("people")
+ANDS = sorted({word for word in PEOPLE.all_words("and") if not word.startswith("et ")})
 
 
 def own(tmp_path: Path, family: str, text: str) -> Rules:
@@ -56,7 +57,7 @@ def test_a_language_of_ones_own_has_its_and_everywhere(tmp_path: Path) -> None:
     assert named(clauses, "qu", rules) == [("reporting", "Ada Lund"), ("editing", "Ben Oduya")]
 
 
-@pytest.mark.parametrize("word", sorted({*default_rules().family("people").all_words("of")} - {*ANDS}))
+@pytest.mark.parametrize("word", sorted({*PEOPLE.all_words("of")} - {*ANDS}))
 def test_of_between_a_name_and_an_agency(word: str) -> None:
     (row,) = read_correspondents(f"Reporting by Ada Lund {word} AFP")
     assert (row.name, row.outlet, row.location) == ("Ada Lund", "AFP", None)
@@ -69,7 +70,7 @@ def test_of_in_a_language_of_ones_own(tmp_path: Path) -> None:
     assert [row.name for row in read_correspondents(text)] != ["Ada Lund"]
 
 
-@pytest.mark.parametrize("phrase", default_rules().family("people").all_words("special"))
+@pytest.mark.parametrize("phrase", PEOPLE.all_words("special"))
 def test_special_to_an_outlet(phrase: str) -> None:
     (row,) = read_correspondents(f"By Ada Lund, {phrase} the Hill Bugle")
     assert (row.name, row.outlet) == ("Ada Lund", "Hill Bugle")
@@ -80,3 +81,22 @@ def test_special_to_in_a_language_of_ones_own(tmp_path: Path) -> None:
     assert read_correspondents(text) == []
     (row,) = read_correspondents(text, rules=own(tmp_path, "people", '[words.special]\nqu = ["sapaqmanta"]\n'))
     assert (row.name, row.outlet) == ("Ada Lund", "Hill Bugle")
+
+
+@pytest.mark.parametrize("word", [word for name in ("by", "titles") for word in PEOPLE.all_words(name)])
+def test_by_and_titles_are_no_part_of_a_name(word: str) -> None:
+    for form in (word, word.capitalize()):
+        (row,) = read_correspondents(f"Reporting by {form} Ada Lund in Oslo")
+        assert (row.name, row.location) == ("Ada Lund", "Oslo")
+
+
+@pytest.mark.parametrize("word", sorted(set(PEOPLE.all_words("by"))))
+def test_by_after_the_kind_of_work_on_a_picture(word: str) -> None:
+    assert is_credit_line(f"Foto: Diseño {word} Jean Valon") == f"Diseño {word} Jean Valon"
+
+
+def test_titles_in_a_language_of_ones_own(tmp_path: Path) -> None:
+    text = "Reporting by Wiraqucha Ada Lund in Oslo"
+    assert [row.name for row in read_correspondents(text)] == ["Wiraqucha Ada Lund"]
+    rules = own(tmp_path, "people", '[words.titles]\nqu = ["wiraqucha"]\n')
+    assert [row.name for row in read_correspondents(text, rules=rules)] == ["Ada Lund"]
