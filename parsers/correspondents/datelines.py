@@ -32,7 +32,6 @@ _ANY = re.compile("")
 _EASTERN_PLACE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,10}")
 _EASTERN_DAY = re.compile(r"(?:\d{1,2}月)?\s?\d{1,2}日")
 _BRACKET = re.compile(r"\s\([^()]*\)$")
-_REPORTER = re.compile("^(?:记者|記者)")
 
 
 class Dateline(NamedTuple):
@@ -224,8 +223,9 @@ def _agency_in_front(match: re.Match[str], asked: _Asked) -> Dateline | None:
     run = match["run"]
     for end in range(len(run), 1, -1):
         if asked.words.is_wire(run[:end]):
-            place = _REPORTER.sub("", run[end:])
-            return Dateline(match[0], place or None, run[:end])
+            place = run[end:]
+            job = max(filter(place.startswith, asked.words.roles), key=len, default="")
+            return Dateline(match[0], place.removeprefix(job) or None, run[:end])
     return None
 
 

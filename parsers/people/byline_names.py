@@ -62,16 +62,6 @@ _MAX_DECLARED_WORDS = 4
 #: The least number of letters in a name, and their least share of its characters.
 _LEAST_LETTERS = 2
 _LETTER_SHARE = 0.6
-#: Letters of a name that is initials only.
-_INITIALS = range(3, 6)
-#: Lead-ins that are taken off one after the other: "Text:", "By", "our".
-_LEADS = 3
-#: Words before a job from which on the first two are a name: "Ann Lister Political Editor".
-_NAME_AND_SUBJECT = 3
-#: Roles and forms of address after East Asian names, with or without a blank: "山田太郎記者", "이상현 기자".
-_CJK_ROLE = re.compile(
-    r"\s*(?:記者|特派員|編集委員|論説委員|編集部員|支局長|기자|특파원|선임기자|인턴기자|记者|記者|特约记者|著|訳|監修|さん|씨)+$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +281,7 @@ def _name(part: str, words: NameWords, declared: bool) -> str | None:
         # A part that is only a lead-in ("Opinion by", in an element of its own) becomes empty here.
         part = part[end:].strip(_EDGE)
     if not part.isascii():
-        part = _CJK_ROLE.sub("", part)
+        part = words.people.eastern_roles.sub("", part)
     role = words.roles.search(part)
     if words.whereabouts.search(part) and (role or not is_group(part, words)):
         part = words.whereabouts.sub("", part)

@@ -21,6 +21,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
 #: A letter of a script without capitals, in which a name cannot be recognised by its first letter.
 CASELESS = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af0-9，。；：]")
+_EASTERN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _KANJI, _KANA, _HANGUL = "[\u3400-\u9fff々]", "[\u3040-\u30ff\u3400-\u9fff々]", "[\uac00-\ud7af]"
 #: Names in Han characters, also several in a row; Japanese names with kana; foreign names in katakana; Korean names.
 _EAST_NAME = re.compile(
@@ -93,6 +94,8 @@ class Lexicon:
     particles: frozenset[str]
     #: The last word or words of jobs.
     roles: frozenset[str]
+    #: Jobs and forms of address behind an East Asian name, with or without a blank: "山田太郎記者", "이상현 기자".
+    eastern_roles: re.Pattern[str]
     #: Jobs of several people ("writers").
     plural_roles: frozenset[str]
     #: Jobs that a guest or a source may have, too.
@@ -274,6 +277,12 @@ def _aliases(agencies: Family, kind: str) -> list[str]:
     return [alias for entry in entries for alias in (entry["name"], *entry["aliases"])]
 
 
+def _eastern_roles(people: Family) -> re.Pattern[str]:
+    """A pattern for what is no part of a name that it ends; of the jobs, those in the scripts of East Asian names."""
+    jobs = [job for job in people.all_words("roles") if all(map(_EASTERN.match, job))]
+    return re.compile(rf"\s*(?:{_any((*jobs, *people.all_words('behind_names')))})+$")
+
+
 def _before_names(people: Family) -> re.Pattern[str]:
     """A pattern for "by" or a title at the beginning of a text, in lower case or with a capital; "BY" counts, too."""
     by, titles = people.all_words("by"), people.all_words("titles")
@@ -319,6 +328,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         regions=folded("regions"),
         particles=words("particles"),
         roles=words("roles") | words("roles_plural"),
+        eastern_roles=_eastern_roles(people),
         plural_roles=words("roles_plural"),
         guest_roles=words("guest_roles"),
         telling=words("telling"),

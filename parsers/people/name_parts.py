@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from parsers.folding import caseless
-from parsers.people.lexicon import Lexicon, without_article
+from parsers.people.lexicon import CASELESS, Lexicon, without_article
 
 #: Punctuation that is removed from both ends of a piece.
 EDGES = " \t,;:.–—-|·•*"
@@ -24,8 +24,6 @@ _POSSESSIVE = re.compile(
 _ARTICLE = re.compile(r"^(?:the|The|THE)\s+")
 #: Where two words are joined because the mark-up between them was lost: "Ada LundStaff Writer".
 _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-Z][a-z]{2})")
-#: Korean, Japanese and Chinese jobs that follow a name: reporter, correspondent.
-_EAST_ROLES = ("기자", "특파원", "記者", "记者", "特派員")
 
 
 class Lead(NamedTuple):
@@ -179,7 +177,7 @@ def split_role(piece: str, words: Lexicon) -> tuple[str, str | None]:
     """
     for text in (_GLUED.sub(" ", piece), piece):
         tokens = text.split()
-        if len(tokens) > 1 and tokens[-1] in _EAST_ROLES:
+        if len(tokens) > 1 and CASELESS.match(tokens[-1]) and tokens[-1] in words.roles:
             return " ".join(tokens[:-1]), tokens[-1]
         for cut in range(2, len(tokens)):
             name, tail = " ".join(tokens[:cut]), " ".join(tokens[cut:])

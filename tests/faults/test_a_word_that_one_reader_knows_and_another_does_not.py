@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from parsers.captions.photo_credits import is_credit_line
-from parsers.correspondents import read_correspondents
+from parsers.correspondents import read_correspondents, read_dateline
+from parsers.people.byline_names import read_names, words_of
+from parsers.people.credited_people import split_people
+from parsers.people.lexicon import lexicon
 from parsers.rules import Rules, default_rules, load_rules, shipped_config
 
 PEOPLE = default_rules().family("people")
@@ -100,3 +103,29 @@ def test_titles_in_a_language_of_ones_own(tmp_path: Path) -> None:
     assert [row.name for row in read_correspondents(text)] == ["Wiraqucha Ada Lund"]
     rules = own(tmp_path, "people", '[words.titles]\nqu = ["wiraqucha"]\n')
     assert [row.name for row in read_correspondents(text, rules=rules)] == ["Ada Lund"]
+
+
+EASTERN = [(code, job) for code in ("zh", "ja", "ko") for job in PEOPLE.words["roles"][code]]
+
+
+@pytest.mark.parametrize(("language", "job"), EASTERN)
+def test_an_east_asian_job_behind_a_name(language: str, job: str) -> None:
+    name = {"zh": "王小明", "ja": "山田太郎", "ko": "이상현"}[language]
+    assert read_names(f"{name}{job}", words_of(default_rules())) == [name]
+    assert read_names(f"{name} {job}", words_of(default_rules())) == [name]
+    people = split_people(f"{name} {job}", lexicon(default_rules()), language=language)
+    assert [(person.name, person.role) for person in people.persons] == [(name, job)]
+
+
+def test_an_east_asian_job_of_ones_own(tmp_path: Path) -> None:
+    rules, name = own(tmp_path, "people", '[words.roles]\nja = ["港記録員"]\n'), "山田太郎"
+    assert read_names(f"{name}港記録員", words_of(default_rules())) == [f"{name}港記録員"]
+    assert read_names(f"{name}港記録員", words_of(rules)) == [name]
+    people = split_people(f"{name} 港記録員", lexicon(rules), language="ja")
+    assert [(person.name, person.role) for person in people.persons] == [(name, "港記録員")]
+
+
+@pytest.mark.parametrize("job", ["记者", "記者", "特派员"])
+def test_an_east_asian_job_before_the_place_of_a_dateline(job: str) -> None:
+    line = read_dateline(f"新华社{job}北京11月17日电 会议开幕。")
+    assert line and (line.agency, line.place) == ("新华社", "北京")
