@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from parsers.captions.photo_suppliers import Suppliers, first_words, suppliers
 from parsers.folding import caseless, key, key_words
@@ -57,16 +58,9 @@ _SLASHED = re.compile(r"[.!?…。].*/")
 _TOLD_OF = re.compile(r"[^(\[（【]*(?:\d|\w{3}[.!?])\s*[(\[（【]")
 #: The end of a sentence, not the full stop of an initial.
 _SENTENCE = re.compile(r"(?<!\b[^\W\d_])[.!?](?:\s|$)")
-_RIGHTS = re.compile(
-    r"[\s,.;–—-]*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\.?$", re.IGNORECASE
-)
 #: The full stop at the end of a sentence, not that of an abbreviation ("Inc.", "Bros.").
 _STOP = re.compile(r"(?<=[^\W\d_]{4})(?<!nuotr)(?<!Bros|Corp|Univ|Prod)\.$")
 _ARTICLE = re.compile(r"^(?:the|la|le|les|el|der|die|das)\s+")
-#: A credit without any of these contains no rights notice; this quick test saves trying the slower patterns.
-_NOTICE = re.compile(r"\b(?:19|20)\d\d\b|reserved|vorbehalten|réservés", re.IGNORECASE)
-#: A rights notice after a name ("Ada Lund/Copyright 2026 The AP").
-_CLAUSE = re.compile(r"(?<=\w)\s*[/,|–—-]?\s*\bcopyright\s+(?:©\s*)?(?:19|20)\d\d\b.*$", re.IGNORECASE)
 _YEAR = re.compile(r"^(?:19|20)\d\d\s*[,–-]?\s+")
 
 
@@ -101,17 +95,18 @@ def is_credit_line(text: str, language: str | None = None, *, rules: Rules | Non
 def normalise(credit: str, *, rules: Rules | None = None) -> str:
     """A credit as it is stored: without labels, brackets and punctuation around it; names stay as printed."""
     chosen = rules or default_rules()
-    known, (lead, after) = suppliers(chosen), _lead(chosen.family("credits"))
+    known, around = suppliers(chosen), _around(chosen.family("credits"))
     text, before = " ".join(credit.split()), None
     while text != before:
         before = text
         text = _unbracket(text.strip(" |/–—·•,;:=＝-"))
-        if label := lead.match(text):
+        if label := around.lead.match(text):
             text = text[label.end() :]
-        if _NOTICE.search(text):
-            text = _CLAUSE.sub("", _YEAR.sub("", _RIGHTS.sub("", text)))
-        if "pic" in caseless(text) and not known.is_sure(text):  # "Panos Pictures" is a name, "Bernama pic" is not
-            text = after.sub(r"\1", text)
+        if around.may_notice.search(text):
+            text = around.clause.sub("", _YEAR.sub("", around.rights.sub("", text)))
+        last = caseless(text).rstrip(".").rpartition(" ")[2]
+        if last in around.last_words and not known.is_sure(text):  # "Panos Pictures" is a name, "Bernama pic" is not
+            text = around.after.sub(r"\1", text)
     return _STOP.sub("", text)
 
 
@@ -324,17 +319,40 @@ def _unbracket(text: str) -> str:
     return text
 
 
+class _Around(NamedTuple):
+    """What is printed around a credit and is no part of it."""
+
+    #: A label before it ("Photo:", "©", "by").
+    lead: re.Pattern[str]
+    #: A word after it ("pic"); and the last words of what this pattern matches, a quick test.
+    after: re.Pattern[str]
+    last_words: frozenset[str]
+    #: A rights notice at its end ("All rights reserved"), or after a name ("Ada Lund/Copyright 2026 The AP").
+    rights: re.Pattern[str]
+    clause: re.Pattern[str]
+    #: A credit in which this finds nothing contains no rights notice; this saves trying the slower patterns.
+    may_notice: re.Pattern[str]
+
+
 @lru_cache(maxsize=FAMILIES_KEPT)
-def _lead(family: Family) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Two patterns for labels: before a credit ("Photo:", "©", "by") and after it ("pic")."""
+def _around(family: Family) -> _Around:
+    """The patterns for what is printed around a credit, made of the word lists."""
 
     def words(name: str) -> str:
-        return any_of(family.all_words(name))
+        return any_of(family.all_words(name)) or "(?!)"
 
     label = rf"(?:{words('label')})\s*(?:[:：=＝|]|\s[-–—]\s|(?=[©ⓒⒸ℗]))"
-    front = rf"^(?:{label}|(?:{words('by')})(?:\s*[:：,]|\s)\s*(?=\S)|[©ⓒⒸ℗]|\(c\)|by\s|Copyright\b)\s*"
-    back = r"^(.{2,}?)\s+(?:file\s+)?(?:pics?|pictures?)\.?$"
-    return re.compile(front, re.IGNORECASE), re.compile(back, re.IGNORECASE)
+    copyright_ = words("copyright")
+    front = rf"^(?:{label}|(?:{words('by')})(?:\s*[:：,]|\s)\s*(?=\S)|[©ⓒⒸ℗]|\(c\)|by\s|(?:{copyright_})\b)\s*"
+    clause = rf"(?<=\w)\s*[/,|–—-]?\s*\b(?:{copyright_})\s+(?:©\s*)?(?:19|20)\d\d\b.*$"
+    return _Around(
+        re.compile(front, re.IGNORECASE),
+        re.compile(rf"^(.{{2,}}?)\s+(?:{words('after')})\.?$", re.IGNORECASE),
+        frozenset(caseless(word).rpartition(" ")[2] for word in family.all_words("after")),
+        re.compile(rf"[\s,.;–—-]*(?:{words('rights')})\.?$", re.IGNORECASE),
+        re.compile(clause, re.IGNORECASE),
+        re.compile(rf"\b(?:19|20)\d\d\b|{words('rights')}", re.IGNORECASE),
+    )
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)

@@ -131,7 +131,10 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         },
         groups=("credit",),
         more_groups=("before",),
-        words=("label", "by", "after", "caption_label", "source", "stock", "alone", "spoken_to", "particle"),
+        words=(
+            "label", "by", "after", "copyright", "rights", "caption_label", "source", "stock", "alone", "spoken_to",
+            "particle",
+        ),
     ),
     "datelines": FamilyKeys(
         {

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from parsers.captions.photo_credits import is_credit_line
+from parsers.captions.photo_credits import is_credit_line, normalise
 from parsers.correspondents import read_correspondents, read_dateline
 from parsers.people.byline_names import read_names, words_of
 from parsers.people.credited_people import split_people
@@ -129,3 +129,20 @@ def test_an_east_asian_job_of_ones_own(tmp_path: Path) -> None:
 def test_an_east_asian_job_before_the_place_of_a_dateline(job: str) -> None:
     line = read_dateline(f"新华社{job}北京11月17日电 会议开幕。")
     assert line and (line.agency, line.place) == ("新华社", "北京")
+
+
+RIGHTS = default_rules().family("credits").all_words("rights")
+
+
+@pytest.mark.parametrize("notice", RIGHTS)
+def test_a_rights_notice_is_no_part_of_a_credit(notice: str) -> None:
+    for form in (notice, notice.capitalize(), notice.upper() + "."):
+        assert normalise(f"© 2026 Ada Lund/AFP. {form}") == "Ada Lund/AFP"
+
+
+def test_a_rights_notice_and_a_word_after_a_name_of_ones_own(tmp_path: Path) -> None:
+    rights, copyright_, after = (f"[words.{name}]\nqu = ['{{0}}']\n" for name in ("rights", "copyright", "after"))
+    text = rights.format("tukuy hayñikuna") + copyright_.format("ruraqpa") + after.format("siqi")
+    rules = own(tmp_path, "credits", text)
+    for credit in ("Ada Lund/AFP, Tukuy hayñikuna.", "Ada Lund/AFP/Ruraqpa 2026 The AP", "Ada Lund/AFP siqi"):
+        assert (normalise(credit, rules=rules), normalise(credit)) == ("Ada Lund/AFP", credit.rstrip("."))
