@@ -15,7 +15,7 @@ from parsers.people.credited_people import Person, split_people
 
 #: The time of publication after a byline.
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-_WHEN = re.compile(rf"^\W*(?:\d|(?:updated|published|posted|last)\b|{_MONTH}\w*\.? \d)", re.IGNORECASE)
+_WHEN = re.compile(rf"^\W*(?:\d|{_MONTH}\w*\.? \d)", re.IGNORECASE)
 #: Marks of a picture credit in a line without "By": "Ada Lund / Reuters", "Ada Lund (AFP)".
 _PICTURE = re.compile(r"[/(©]|\bvia\b|photo|foto|image|picture", re.IGNORECASE)
 #: What no byline without "By" contains: a genitive, "for", a colon, a quotation, more than 100 characters.
@@ -36,12 +36,18 @@ def find_byline(block: CreditText) -> list[FoundCredit]:
     if head is None and _HEADING.search(text) and not _role_line(block):
         return []  # saves reading a list of names in most lines that are not bylines
     people = split_people(text[head.end() :] if head else text, words, language=block.context.language)
-    if people.rest.strip(" .,") and not _WHEN.match(people.rest):
+    if people.rest.strip(" .,") and not _is_time(people.rest, block):
         return []
     persons = tuple(p for p in people.persons if p.name or p.wire or not block.context.owns(p.outlet))
     if (head and any(_tells(p, block) for p in persons)) or (not head and _is_line(text, persons, block)):
         return [FoundCredit(0, len(text), "reporting", persons, rule="byline")]
     return _role_line(block)
+
+
+def _is_time(rest: str, block: CreditText) -> bool:
+    """Whether what follows the names of a byline is the time of publication, or a word before it ("Updated")."""
+    stamp = block.book.stamp.search(rest)
+    return _WHEN.match(rest) is not None or (stamp is not None and not any(map(str.isalnum, rest[: stamp.start()])))
 
 
 def _tells(person: Person, block: CreditText) -> bool:

@@ -26,7 +26,6 @@ _BREAK = re.compile(
     r"[\])\n）】。]|(?<=[^\W\d_]{3})\.(?:\s|$)|\s[|–—-]+\s|\.\s+(?=(?:[A-Z]\w+ ){1,3}by\b)",
 )
 _OPEN = re.compile(r"[(\[（【]")
-_NOISE = re.compile(r"\s*(?:updated|published|posted|actualizado|aktualisiert)\b.*", re.IGNORECASE | re.DOTALL)
 #: What a clause may follow in a paragraph, in a short line, and after an earlier clause.
 _HARD = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）】。:])\s*$")
 _SOFT = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）】。:\]/\d])\s*$")
@@ -98,7 +97,9 @@ def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, .
 
     A rule with `takes = "agencies"` accepts a list of agencies only.
     """
-    listed = block.book.words.trailing_joint.sub("", _NOISE.sub("", listed).strip(" ,;:.-–—([（")).rstrip()
+    stamp = block.book.stamp.search(listed)
+    listed = (listed[: stamp.start()] if stamp else listed).strip(" ,;:.-–—([（")
+    listed = block.book.words.trailing_joint.sub("", listed).rstrip()
     if "@" in listed:
         return (), ""
     people = split_people(listed, block.book.words, language=block.context.language)

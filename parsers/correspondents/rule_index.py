@@ -15,7 +15,7 @@ from parsers.folding import caseless
 from parsers.people.lexicon import ARTICLES, Lexicon, lexicon
 from parsers.required_index import RequiredIndex, index_of
 from parsers.required_text import folded
-from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, default_rules
+from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, any_of, default_rules
 
 #: The most characters in a byline.  Chosen by hand.
 MAX_BYLINE = 180
@@ -26,6 +26,9 @@ MAX_SMALL = 7
 MAX_GLUED = 200
 #: Where lost mark-up joined two words.
 GLUE = re.compile(r"(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я])")
+#: The fewest letters of a word before a time of publication that ends a list of names; shorter ones are names, too
+#: ("Date", "Stand").  Chosen by hand.
+_LEAST_STAMP = 6
 #: What may stand around a word of a byline.
 _AROUND = "([\"“„‘'«—–-*•¿_,.:;)’!?|"
 #: A head of a clause begins no later than its word: letters before it make another word of it.
@@ -49,6 +52,8 @@ class Grammar:
     #: A line that is a byline holds one of these words or begins with one of the others.
     byline_words: frozenset[str]
     byline_starts: tuple[str, ...]
+    #: A word before the time of publication or of a change ("updated"), also where lost mark-up joined it to a name.
+    stamp: re.Pattern[str]
 
     def candidates(self, text: str, *, own: bool) -> tuple[Rule, ...]:
         """The rules that might match a text with single blanks, in their order.
@@ -104,6 +109,7 @@ def _grammar(rules: Rules) -> Grammar:
         places={rule.id: place for place, (rule, _) in enumerate(indexed)},
         byline_words=_telling_words(words),
         byline_starts=tuple(word for rule in family.rules for word in rule.data.get("starts", ())),
+        stamp=_stamp(rules.family("heads")),
     )
 
 
@@ -116,6 +122,13 @@ def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
         if rule.data.get("shape") != "byline":
             pattern = rule.source.expanded()
             yield rule, _HEAD.format(pattern) if rule.data.get("shape") == "credit" else pattern
+
+
+def _stamp(heads: Family) -> re.Pattern[str]:
+    """The pattern of `Grammar.stamp`, made of the lists that tell the times of a page's head."""
+    listed = (*heads.all_words("published"), *heads.all_words("modified"))
+    words = any_of(word for word in listed if len(word) >= _LEAST_STAMP) or "(?!)"
+    return re.compile(rf"(?:(?<![^\W\d_])|(?-i:{GLUE.pattern}))(?:{words})(?![^\W\d_])", re.IGNORECASE)
 
 
 def _telling_words(words: Lexicon) -> frozenset[str]:

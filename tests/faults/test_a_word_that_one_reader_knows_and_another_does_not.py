@@ -146,3 +146,34 @@ def test_a_rights_notice_and_a_word_after_a_name_of_ones_own(tmp_path: Path) -> 
     rules = own(tmp_path, "credits", text)
     for credit in ("Ada Lund/AFP, Tukuy hayñikuna.", "Ada Lund/AFP/Ruraqpa 2026 The AP", "Ada Lund/AFP siqi"):
         assert (normalise(credit, rules=rules), normalise(credit)) == ("Ada Lund/AFP", credit.rstrip("."))
+
+
+STAMPS = [
+    "Updated",
+    "LAST UPDATED",
+    "Posted on",
+    "Aktualisiert",
+    "Actualizado",
+    "Bijgewerkt",
+    "Опубликовано",
+    "Publié le",
+]
+
+
+@pytest.mark.parametrize("stamp", STAMPS)
+def test_a_time_behind_a_credit_ends_its_names(stamp: str) -> None:
+    assert named(f"Reporting by Ada Lund {stamp}: 3. 5. 2024") == [("reporting", "Ada Lund")]
+    (row,) = read_correspondents(f"By Ada Lund, CNN, {stamp} 3. 5. 2024")
+    assert (row.name, row.outlet) == ("Ada Lund", "CNN")
+
+
+@pytest.mark.parametrize("name", ["Kei Date", "Jana Stand"])
+def test_a_name_that_is_also_a_word_before_times(name: str) -> None:
+    assert named(f"Reporting by {name} in Oslo") == [("reporting", name)]
+
+
+def test_a_word_before_times_of_ones_own(tmp_path: Path) -> None:
+    rules = own(tmp_path, "heads", '[words.modified]\nqu = ["musuqchasqa"]\n')
+    text = "By Ada Lund, CNN, musuqchasqa 3. 5. 2024"
+    assert read_correspondents(text) == []
+    assert named(text, rules=rules) == [("reporting", "Ada Lund")]
