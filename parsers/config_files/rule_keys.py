@@ -104,7 +104,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         {"needs": _STRINGS},
         or_digits=True,
         ids=("lead", "inner-lead", "end", "whereabouts"),
-        words=("lead", "joint", "particle", "role", "rank", "group", "never", "degree"),
+        words=("lead", "particle", "role", "rank", "group", "never", "degree"),
     ),
     "captions": FamilyKeys({"needs": text, "ends": text, "at": one_of(("start",))}, words=("more", "lead")),
     "corrections": FamilyKeys(more_groups=(), begins=True),

@@ -105,7 +105,7 @@ class NameWords:
 
 
 #: The word lists that make up NameWords.telling.
-_TELLING = ("lead", "joint", "particle", "role", "rank", "group", "never", "degree")
+_TELLING = ("lead", "particle", "role", "rank", "group", "never", "degree")
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
@@ -114,11 +114,12 @@ def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
     patterns = {rule.id: rule.pattern for rule in bylines.rules}
     nothing = re.compile(r"(?!)")
     # As listed or all in capitals, never with only a first capital: Indonesian "dan" means "and", "Dan" is a name.
-    joined = [form for word in bylines.all_words("joint") for form in (word, word.upper())]
+    ands = sorted({word for words in people.conjunctions.values() for word in words})
+    joined = [form for word in ands for form in (word, word.upper())]
     joints = "|".join(map(re.escape, joined))
     # After a comma, a part may begin with "and" ("Ann, Tom, and Sue"); a single letter there is an initial.
     opening = "|".join(re.escape(word) for word in joined if len(word) > 1 and word.islower())
-    roles = any_of(bylines.all_words("role"))
+    roles, told = any_of(bylines.all_words("role")), [word for name in _TELLING for word in bylines.all_words(name)]
     listed = agencies.data.get("agency", ())
     firsts = frozenset(_first_word(word) for word in bylines.all_words("lead"))
     return NameWords(
@@ -136,7 +137,7 @@ def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
         frozenset(caseless(word) for word in bylines.all_words("never")),
         frozenset(caseless(word) for word in bylines.all_words("degree")),
         frozenset(key(name) for entry in listed for name in (entry["name"], *entry["aliases"])),
-        frozenset(w for name in _TELLING for words in bylines.all_words(name) for w in caseless(words).split()),
+        frozenset(w for words in (*ands, *told) for w in caseless(words).split()),
         frozenset(caseless(w) for name in ("role", "group", "rank") for w in bylines.all_words(name)),
         people,
     )

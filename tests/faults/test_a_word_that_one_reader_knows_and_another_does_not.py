@@ -177,3 +177,14 @@ def test_a_word_before_times_of_ones_own(tmp_path: Path) -> None:
     text = "By Ada Lund, CNN, musuqchasqa 3. 5. 2024"
     assert read_correspondents(text) == []
     assert named(text, rules=rules) == [("reporting", "Ada Lund")]
+
+
+@pytest.mark.parametrize("word", ANDS)
+def test_and_between_the_names_of_a_byline(word: str) -> None:
+    assert read_names(f"By Ada Lund {word} Ben Oduya", words_of(default_rules())) == ["Ada Lund", "Ben Oduya"]
+
+
+@pytest.mark.parametrize("line", ["By Dan Lund", "By Ed Holm and Con Lund", "By Ada Lund, Dan Holm and A Oduya"])
+def test_a_name_that_is_also_and_in_some_language(line: str) -> None:
+    told = line.removeprefix("By ").replace(" and ", ", ").split(", ")
+    assert read_names(line, words_of(default_rules())) == told
