@@ -62,6 +62,12 @@ _MAX_DECLARED_WORDS = 4
 #: The least number of letters in a name, and their least share of its characters.
 _LEAST_LETTERS = 2
 _LETTER_SHARE = 0.6
+#: Letters of a name that is initials only.
+_INITIALS = range(3, 6)
+#: Lead-ins that are taken off one after the other: "Text:", "By", "our".
+_LEADS = 3
+#: Words before a job from which on the first two are a name: "Ann Lister Political Editor".
+_NAME_AND_SUBJECT = 3
 
 
 @dataclass(frozen=True, slots=True)
