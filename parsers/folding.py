@@ -41,7 +41,9 @@ def caseless(text: str) -> str:
 
     Used to look up words in lists.
     """
-    return text.lower() if text.isascii() else one_i(unicodedata.normalize("NFKC", text).casefold())
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKC", text).casefold().replace(_DOT_ABOVE, "i").replace("ı", "i")
 
 
 def one_i(lowered: str) -> str:

@@ -72,8 +72,11 @@ def dateline_of(
 
 
 def may_name_agency(text: str, rules: Rules) -> bool:
-    """A quick test: False when a text certainly does not begin with a dateline that names an agency."""
-    return _signs(rules.family("datelines")).search(_collapsed(text)) is not None
+    """A quick test: False when a text certainly does not begin with a dateline that names an agency.
+
+    White space in the text is collapsed.
+    """
+    return _signs(rules.family("datelines")).search(text, 0, MAX_DATELINE) is not None
 
 
 def dateline_finding(block: CreditText) -> list[FoundCredit]:

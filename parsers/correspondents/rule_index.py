@@ -45,10 +45,9 @@ class Grammar:
     rules: tuple[Rule, ...]
     #: The rules for the beginning of a byline.
     bylines: tuple[Rule, ...]
-    #: The rules for all but bylines, by what their patterns require; and their places there.
+    #: The rules for all but bylines, by what their patterns require.
     index: RequiredIndex
     indexed: tuple[Rule, ...]
-    places: dict[str, int]
     #: A line that is a byline holds one of these words or begins with one of the others.
     byline_words: frozenset[str]
     byline_starts: tuple[str, ...]
@@ -67,9 +66,9 @@ class Grammar:
         found = (self.indexed[place] for place in self.index.likely(lowered))
         return tuple(rule for rule in found if own or not rule.data.get("own"))
 
-    def may_match(self, rule: Rule, lowered: str) -> bool:
-        """False when a rule surely does not match in a text, which is as `folded` gives it."""
-        return self.index.may_match(self.places[rule.id], lowered)
+    def likely(self, sentence: str) -> list[Rule]:
+        """The rules that might match a sentence of a text, in their order."""
+        return [self.indexed[place] for place in self.index.likely(folded(sentence))]
 
     def may_be_byline(self, text: str, lowered: str) -> bool:
         """A quick test: False when a line is certainly not a byline with a role, an outlet or a place.
@@ -106,7 +105,6 @@ def _grammar(rules: Rules) -> Grammar:
         bylines=tuple(rule for rule in family.rules if rule.data.get("shape") == "byline"),
         index=index_of(pattern for _, pattern in indexed),
         indexed=tuple(rule for rule, _ in indexed),
-        places={rule.id: place for place, (rule, _) in enumerate(indexed)},
         byline_words=_telling_words(words),
         byline_starts=tuple(word for rule in family.rules for word in rule.data.get("starts", ())),
         stamp=_stamp(rules.family("heads")),

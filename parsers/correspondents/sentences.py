@@ -15,7 +15,6 @@ from parsers.folding import caseless
 from parsers.people.credited_people import Person, split_people
 from parsers.people.lexicon import Lexicon
 from parsers.people.name_parts import clean_place
-from parsers.required_text import folded
 from parsers.rules import Rule
 
 #: Characters; of a longer sentence, only so many at its end are read.  Chosen by hand.
@@ -61,8 +60,7 @@ def read_sentences(block: CreditText) -> list[FoundCredit]:
     for start, end in sentences(block.text):
         start = max(start, end - MAX_SENTENCE)
         piece = block.text[start:end]
-        lowered = folded(piece)
-        stirred = [rule for rule in rules if block.book.may_match(rule, lowered)]
+        stirred = [rule for rule in block.book.likely(piece) if rule in rules]
         read = stirred and (_whole(piece, stirred, block) or _inside(piece, stirred, block))
         found += [replace(f, start=start + f.start, end=start + f.end) for f in read or ()]
     return found

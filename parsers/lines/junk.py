@@ -63,7 +63,7 @@ def points_elsewhere(text: str, rules: Rules) -> bool:
 
 def _pattern(text: str, known: _Junk) -> tuple[str, str] | None:
     lowered = text.replace("İ", "i").lower()  # which would be two letters
-    rule = _beginning(lowered, known) or _anywhere(text, folded(text), known)
+    rule = _beginning(lowered, known) or _anywhere(text, folded(lowered), known)
     return (str(rule.data["reason"]), rule.id) if rule else None
 
 
@@ -117,7 +117,7 @@ class _Junk:
     code: str | None
     #: The rules for beginnings that hold in every language, and the others that hold in this one.
     everywhere: _Beginnings
-    #: The other rules without needs that apply to this language.
+    #: The other rules for beginnings that apply to this language.
     here: _Beginnings
     anywhere: _Anywhere
 

@@ -119,7 +119,11 @@ def lone_captions(found: Walk, labels: Labels, region: Region, namer: Namer) -> 
     # Rows are in document order, so the rows before and after the region's segments can be left out.
     start = max(region.row + 1, bisect_left(boxes.first, region.first))
     stop = bisect_right(boxes.first, region.last)
-    for row in [row for row in range(start, stop) if _is_called_caption(found, row, namer, alone=True)]:
+    # The names of many boxes are the same, and hardly any are a caption's.
+    called = {names for names in set(boxes.names[start:stop]) if _says_caption(names, namer, alone=True)}
+    for row, names in enumerate(boxes.names[start:stop], start):
+        if names not in called and boxes.tag[row] != "figcaption":
+            continue
         first, end = boxes.first[row], boxes.end[row]
         if first >= end or end > region.last + 1 or boxes.tag[row] == "caption":
             continue
@@ -127,14 +131,16 @@ def lone_captions(found: Walk, labels: Labels, region: Region, namer: Namer) -> 
             yield row
 
 
-def _is_called_caption(found: Walk, row: int, namer: Namer, *, alone: bool = False) -> bool:
-    """Whether a box is a caption by its tag or class names.
+def _is_called_caption(found: Walk, row: int, namer: Namer) -> bool:
+    """Whether a box is a caption by its tag or class names."""
+    return found.boxes.tag[row] == "figcaption" or _says_caption(found.boxes.names[row], namer)
+
+
+def _says_caption(names: str, namer: Namer, *, alone: bool = False) -> bool:
+    """Whether the class names of a box are those of a caption.
 
     alone says that no picture is beside it; words in caption_beside (DOUBTFUL) then do not count.
     """
-    if found.boxes.tag[row] == "figcaption":
-        return True
-    names = found.boxes.names[row]
     bits = namer.bits_of(names) if names else 0
     return bool(bits & CAPTION) and not (alone and bits & DOUBTFUL)
 
