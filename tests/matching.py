@@ -15,6 +15,8 @@ from typing import Any
 #: For what a pattern leaves open.
 LETTERS = "aeknrsxAZéßñİıſσςЖ記東"
 SIGNS = " .-’1"
+#: What "\d" and "\s" stand for.
+DIGITS, BLANKS = "7٣७", " \xa0"
 #: Other spellings of a letter that patterns take for it without regard to case.
 TWINS = {"i": "Iİı", "s": "Sſ", "k": "KK", "ß": "ẞ", "σ": "Σς", "å": "Å", "θ": "ϑ", "µ": "μ", "т": "ᲄ"}
 
@@ -66,6 +68,6 @@ def _member(items: list[tuple[Any, Any]], chance: random.Random) -> str:
         return chr(value)
     if operation is sre.RANGE:
         return chr(chance.randint(*value))
-    return {sre.CATEGORY_SPACE: " ", sre.CATEGORY_DIGIT: "7", sre.CATEGORY_NOT_WORD: "-"}.get(
-        value, chance.choice(LETTERS)
+    return chance.choice(
+        {sre.CATEGORY_SPACE: BLANKS, sre.CATEGORY_DIGIT: DIGITS, sre.CATEGORY_NOT_WORD: "-"}.get(value, LETTERS)
     )

@@ -1,22 +1,25 @@
 """Quick looks that spare most texts a search: false for no text that the rule behind them matches.
 
 What correspondents and junk lines are looked for by is derived from their patterns; other rules say what a text must
-hold for them to be tried (`needs`, `heads`, `ends`), and readers have quick looks of their own.  Each is asked about
-the rules' own examples in several spellings, and the derived ones about texts made from the patterns.
+hold for them to be tried (`needs`, `near`, `heads`, `ends`, `starts`), and readers have quick looks of their own.  Each
+is asked about the rules' own examples in several spellings, and about texts made from the patterns in every case.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from parsers.captions import caption_text, photo_credits
+from parsers.captions import caption_text, photo_credits, photo_suppliers
 from parsers.captions.photo_suppliers import suppliers
-from parsers.correspondents import credit_clauses
+from parsers.correspondents import agency_tails, credit_clauses, datelines
 from parsers.correspondents.rule_index import grammar, searched_patterns
 from parsers.lines import junk
 from parsers.people import byline_names
-from parsers.required_text import READY
+from parsers.required_text import READY, folded
+from parsers.rule_family import Macros
 from parsers.rules import Rule, default_rules, shipped_config
 from parsers.training.write_required_text import required_text
 from tests.matching import other_case, texts_matching
@@ -47,7 +50,18 @@ def named(rules: list[Rule]) -> pytest.MarkDecorator:
 
 def hidden(rule: Rule, matches: Quick, quick: Quick) -> list[str]:
     """Texts that a rule matches and its quick look passes over."""
-    return [text for text in texts_of(rule) if matches(text) and not quick(text)]
+    return [text for text in (*texts_of(rule), *made_from_pattern(rule)) if matches(text) and not quick(text)]
+
+
+def matching(pattern: re.Pattern[str], matches: Quick, *, count: int = 60) -> list[str]:
+    """Texts made from a pattern, with single blanks, in several spellings and surroundings, that do match."""
+    made = list(texts_matching(pattern.pattern, seed=len(pattern.pattern), count=count))
+    made += [other_case(text, seed=at) for at, text in enumerate(made)]
+    around = ("{}", "Boats. {}", "7{} .")
+    made = [" ".join(form.replace("{}", text).split()) for text in made for form in around]
+    found = [text for text in made if matches(text)]
+    assert found
+    return found
 
 
 #: Rules of correspondents that look for their place in a text, and of junk lines that are searched in whole lines.
@@ -58,8 +72,9 @@ LINES = [rule for rule, _ in junk.searched_patterns(RULES.family("junk"))]
 def made_from_pattern(rule: Rule) -> list[str]:
     """Texts made from a rule's pattern, in several spellings, with something around them."""
     pattern = rule.source.expanded()
-    made = list(texts_matching(pattern, seed=len(pattern), count=30))
-    return [*made, *(other_case(text, seed=at) for at, text in enumerate(made)), *(f"Boats ({t})." for t in made[:10])]
+    made = list(texts_matching(pattern, seed=len(pattern), count=40))
+    made += [other_case(text, seed=at) for at, text in enumerate(made)]
+    return [*made, *(form.replace("{}", text) for text in made[:10] + made[-10:] for form in ("Boats ({}).", "2024{}"))]
 
 
 def test_texts_are_made_for_nearly_all_patterns() -> None:
@@ -110,10 +125,9 @@ def test_needs_of_credits(rule: Rule) -> None:
     step = next(step for step in steps.steps if step.rule is rule)
 
     def tried(text: str) -> bool:
-        words = KNOWN.words(text)
-        held = steps.heads.intersection(words) if words else None
+        held = steps.heads_in(text, KNOWN.words(text))
         signed = not step.signs or not step.signs.isdisjoint(text)
-        return signed and step.may_hold(text.lower(), held) and rule.pattern.search(text, step.start(text)) is not None
+        return signed and step.may_hold(folded(text), held) and rule.pattern.search(text, step.start(text)) is not None
 
     assert hidden(rule, lambda text: rule.pattern.search(text) is not None, tried) == []
 
@@ -122,13 +136,18 @@ def test_needs_of_credits(rule: Rule) -> None:
 def test_needs_and_ends_of_captions(rule: Rule) -> None:
     cut = next(cut for cut in caption_text._cuts(RULES.family("captions")) if cut.pattern is rule.pattern)
     slow = replace(cut, signs=None, ends=())
-    assert hidden(rule, lambda text: True, lambda text: cut.apply(text) == slow.apply(text)) == []
+
+    def same(text: str) -> bool:
+        text = " ".join(text.split())  # as `tidy` does before
+        return cut.apply(text) == slow.apply(text)
+
+    assert hidden(rule, lambda text: True, same) == []
 
 
 @named([rule for rule in RULES.family("bylines").rules if rule.id in ("lead", "end")])
 def test_quick_looks_at_bylines(rule: Rule) -> None:
     if rule.id == "end":
-        assert hidden(rule, lambda t: bool(NAMES.end.search(t)), lambda t: bool(NAMES.may_end.search(t.lower()))) == []
+        assert hidden(rule, lambda t: bool(NAMES.end.search(t)), lambda t: bool(NAMES.may_end.search(folded(t)))) == []
         return
 
     def leads(text: str) -> bool:
@@ -136,3 +155,62 @@ def test_quick_looks_at_bylines(rule: Rule) -> None:
         return found is not None and found.end() > 0
 
     assert hidden(rule, leads, lambda text: byline_names.lead_end(text, NAMES) > 0) == []
+
+
+@named([rule for rule in RULES.family("datelines").rules if rule.data.get("check", "place") != "place"])
+def test_needs_of_datelines(rule: Rule) -> None:
+    """Each rule for an agency has needs: without them no text would be looked at for its sake."""
+    needs, every = datelines._finder(rule.data["needs"]), datelines._signs(RULES.family("datelines"))
+    texts = [" ".join(text.split())[: datelines.MAX_DATELINE] for text in (*texts_of(rule), *made_from_pattern(rule))]
+    texts += [f"{text} Boats left." for text in texts]
+    found = [text for text in texts if rule.pattern.match(text)]
+    assert found and [text for text in found if not (needs.search(text) and every.search(text))] == []
+
+
+@named(list(BOOK.bylines))
+def test_lines_that_begin_like_a_byline(rule: Rule) -> None:
+    def looked_at(text: str) -> bool:
+        return BOOK.may_be_byline(f"{text} Ada", f"{text} Ada".lower())
+
+    assert hidden(rule, lambda text: rule.pattern.match(f"{text} Ada") is not None, looked_at) == []
+
+
+AROUND = photo_credits._around(default_rules().family("credits"))
+#: Patterns, each with the quick look that spares texts the search for it.
+LOOKS: list[tuple[re.Pattern[str], Quick]] = [
+    (agency_tails._DASHED, agency_tails.may_be_tail),
+    (agency_tails._BRACKET, agency_tails.may_be_tail),
+    (byline_names._ADDRESS, lambda text: byline_names._MAY_ADDRESS.search(text) is not None),
+    (byline_names._BRACKETS, lambda text: byline_names._MAY_BRACKET.search(text) is not None),
+    (byline_names._SEPARATOR, lambda text: not byline_names._SEPARATING.isdisjoint(text)),
+    (AROUND.clause, lambda text: AROUND.may_notice.search(text) is not None),
+    (AROUND.rights, lambda text: AROUND.may_notice.search(text) is not None),
+    (photo_credits._YEAR, lambda text: AROUND.may_notice.search(text) is not None),
+    (photo_suppliers._STRONG_JOINT, KNOWN.may_name),
+]
+
+
+@pytest.mark.parametrize(("pattern", "quick"), LOOKS)
+def test_quick_looks_before_a_pattern(pattern: re.Pattern[str], quick: Quick) -> None:
+    found = matching(pattern, lambda text: pattern.search(text) is not None)
+    assert [text for text in found if not quick(text)] == []
+
+
+def test_quick_look_at_lines_of_agencies_alone() -> None:
+    found = matching(agency_tails._CODED, lambda text: agency_tails._CODED.fullmatch(text) is not None)
+    longest = "/".join(["abcdefghijkl"] * 5)
+    assert agency_tails._CODED.fullmatch(longest)
+    assert [text for text in (*found, longest) if not agency_tails.may_be_tail(text)] == []
+
+
+def test_a_word_that_ends_a_caption_may_be_long(tmp_path: Path) -> None:
+    """A list that a user added to: the quick look goes as far back as the longest of its words."""
+    word = "Vollbildschirmdarstellungsansicht"
+    captions = RULES.family("captions")
+    more = {**captions.words["more"], "de": (*captions.words["more"]["de"], word)}
+    words = {**captions.words, "more": more}
+    rules = tuple(
+        rule.with_macros(Macros(words, {}), (tmp_path, ())) if rule.id == "more" else rule for rule in captions.rules
+    )
+    own = replace(RULES, families={**RULES.families, "captions": replace(captions, words=words, rules=rules)})
+    assert caption_text.tidy(f"Der Hafen. {word}{'.' * 40}", rules=own) == "Der Hafen."

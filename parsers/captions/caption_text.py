@@ -24,8 +24,6 @@ _CUT_OFF = ("...", "…", "[...]", "[…]")
 _FILE = re.compile(r"\W*(?:file|file photo|file picture|file image|archiv|archivbild)\s*[-–—:]+\s*", re.IGNORECASE)
 #: The most times that all rules, or the search for a credit, are repeated; chosen by hand to bound the work.
 _ROUNDS = 4
-#: Characters at the end of a text in which the last word of an addition is looked for.  Chosen by hand.
-_LONGEST_END = 24
 #: Characters that may follow that last word.
 _AFTER_END = " .…›»>"
 
@@ -73,12 +71,19 @@ class _Cut:
     #: Whether the pattern matches at the beginning of a text only.
     first: bool
 
+    @property
+    def reach(self) -> int:
+        """Characters at the end of a text among which such a word is looked for; an accent may be one of its own."""
+        return 2 * max(map(len, self.ends))
+
     def apply(self, text: str) -> str:
         """The text without the addition."""
         if self.signs and not self.signs.search(text):
             return text
-        if self.ends and not caseless(text[-_LONGEST_END:].rstrip(_AFTER_END)).endswith(self.ends):
-            return text
+        if self.ends:
+            end = text.rstrip(_AFTER_END)[-self.reach :]
+            if not caseless(end).endswith(self.ends):
+                return text
         if self.first:
             found = self.pattern.match(text)
             return text[found.end() :].strip() if found else text

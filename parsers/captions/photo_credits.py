@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from parsers.captions.photo_suppliers import Suppliers, first_words, suppliers
 from parsers.folding import caseless, key, key_words
+from parsers.required_text import Plain, folded, holds, plain, required
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, any_of, default_rules
 
 # All limits below were chosen by hand.
@@ -61,6 +62,8 @@ _SENTENCE = re.compile(r"(?<!\b[^\W\d_])[.!?](?:\s|$)")
 #: The full stop at the end of a sentence, not that of an abbreviation ("Inc.", "Bros.").
 _STOP = re.compile(r"(?<=[^\W\d_]{4})(?<!nuotr)(?<!Bros|Corp|Univ|Prod)\.$")
 _ARTICLE = re.compile(r"^(?:the|la|le|les|el|der|die|das)\s+")
+#: Between a digit and the letter behind it.
+_BEHIND_DIGIT = re.compile(r"(?<=\d)(?=[^\W\d_])")
 _YEAR = re.compile(r"^(?:19|20)\d\d\s*[,–-]?\s+")
 
 
@@ -134,19 +137,19 @@ class _Step:
     signs: frozenset[str]
     #: A match begins at most this many characters before the first of the signs; None when anywhere.
     near: int | None
-    #: The text in lower case must contain one of these strings.
-    strings: tuple[str, ...]
+    #: The text, as `folded` gives it, must contain one string of each of these sets.
+    strings: Plain
     #: The text must contain one of these words, if its script separates words by blanks.
     heads: frozenset[str]
 
     def may_hold(self, lowered: str, heads: frozenset[str] | None) -> bool:
         """False when the rule certainly does not match.
 
-        lowered is the text in lower case; heads are the heads of any rule in it, None when it has no separate words.
+        lowered is the text as `folded` gives it; heads are those of any rule in it (`heads_in`).
         """
         if self.heads and heads is not None and self.heads.isdisjoint(heads):
             return False
-        return not self.strings or any(string in lowered for string in self.strings)
+        return holds(lowered, self.strings)
 
     def start(self, text: str) -> int:
         """The index in the text from which to search for the rule; the text contains one of the rule's signs."""
@@ -166,10 +169,18 @@ class _Steps:
     #: The heads of all rules.
     heads: frozenset[str]
 
+    def heads_in(self, text: str, words: Sequence[str]) -> frozenset[str] | None:
+        """The heads of any rule in a text, whose words are given; None when it has no separate words."""
+        if not words:
+            return None
+        if _BEHIND_DIGIT.search(text):  # "3 May 2024Photo by": what lost mark-up joined is one word to `key_words`
+            words = key_words(_BEHIND_DIGIT.sub(" ", text))
+        return self.heads.intersection(words)
+
 
 def _by_rules(text: str, words: Sequence[str], known: Suppliers, rules: _Steps) -> tuple[str, str] | None:
     """(rest, credit) by the first rule that finds a credit in the text, else None; words are the text's words."""
-    heads, lowered = rules.heads.intersection(words) if words else None, text.lower()
+    heads, lowered = rules.heads_in(text, words), folded(text)
     for step in _with_signs(rules, frozenset(rules.signs.findall(text))):
         if step.may_hold(lowered, heads):
             found = _apply(step.rule, text, known, step.start(text))
@@ -193,11 +204,17 @@ def _steps(family: Family, language: str | None) -> _Steps:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _every_step(family: Family) -> _Steps:
-    """The rules for all languages; a rule's keys "needs", "near" and "heads" hold its quick tests."""
+    """The rules for all languages; a rule's keys "needs", "near" and "heads" hold its quick tests.
+
+    Those of a rule that has none of them are derived from its pattern.
+    """
     steps = []
     for rule in family.rules:
         needs, heads = rule.data.get("needs", ""), rule.data.get("heads")
-        signs, strings = (needs, ()) if isinstance(needs, str) else ("", tuple(need.lower() for need in needs))
+        signs, listed_needs = (needs, ()) if isinstance(needs, str) else ("", tuple(map(folded, needs)))
+        strings: Plain = (listed_needs,) if listed_needs else ()
+        if not (needs or heads):
+            strings = plain(required(rule.source.expanded()))
         listed = (caseless(word) for word in family.all_words(heads)) if heads else ()
         steps.append(_Step(rule, frozenset(signs), rule.data.get("near"), strings, first_words(listed)))
     signs = "".join(sorted({sign for step in steps for sign in step.signs}))

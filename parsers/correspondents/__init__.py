@@ -13,7 +13,7 @@ from parsers.correspondents.agency_tails import may_be_tail, read_tail
 from parsers.correspondents.byline_roles import find_byline
 from parsers.correspondents.credit_clauses import read_credits
 from parsers.correspondents.datelines import Dateline, dateline_finding, may_name_agency, read_dateline
-from parsers.correspondents.finding import CreditContext, CreditText, FoundCredit, correspondents, names_own, overlaps
+from parsers.correspondents.finding import CreditContext, CreditText, FoundCredit, correspondents, overlaps
 from parsers.correspondents.rule_index import Grammar, grammar
 from parsers.correspondents.sentences import read_sentences
 from parsers.model import Correspondent
@@ -59,7 +59,7 @@ def classify_block(
     """The correspondents of a block, and whether it is nothing but a cue or credit line, so no part of the body."""
     book, text = grammar(rules), " ".join(text.split())
     lowered = text.lower()
-    candidates = book.candidates(text, own=names_own(publisher, lowered))
+    candidates = book.candidates(text, own=bool(publisher))
     readers = _readers(text, lowered, candidates, book)
     if not readers:
         return [], False

@@ -17,12 +17,10 @@ _ENDING = 100
 _PICTURE_NEAR = 300
 #: Characters before a tail in which the initials of editors are looked for.  Chosen by hand.
 _CODES_NEAR = 20
-#: Characters at the end of a text in which a tail after a dash begins.  Chosen by hand.
-_DASH_NEAR = 45
 #: Characters at the end of a text of which one is the bracket that a tail ends with; full stops and blanks may follow.
 _LAST = 3
-#: Characters; a text with a slash that is shorter may be a tail as a whole ("mfh/dpa/AFP").  Chosen by hand.
-_SHORT = 50
+#: Characters of the longest line that is a tail as a whole ("mfh/dpa/AFP"): five names of twelve letters, and slashes.
+_LONGEST_CODED = 64
 #: Names in brackets or between slashes, after a dash, and initials before them.
 _BRACKET = re.compile(r"[(\[（/]([^()\[\]（）/]{2,60}(?:/[^()\[\]（）/]{1,20}){0,4})[)\]）/]\s*\.?$")
 _DASHED = re.compile(r"[.!?”\"»]\s*(?:--|[–—-])\s*([^\W\d_][\w ./-]{1,40})\.?$")
@@ -41,11 +39,10 @@ _PICTURE = re.compile(r"photo|foto|picture|image|bild:|file pic|pictured|fotoğr
 
 
 def may_be_tail(text: str) -> bool:
-    """A quick test: False when a text certainly has no tail, since no bracket, slash or dash is near its end."""
-    if text[-_LAST:].rstrip(" .")[-1:] in _CLOSING or (len(text) < _SHORT and "/" in text):
+    """A quick test: False when a text certainly has no tail: no bracket or slash ends it, nor a dash and few words."""
+    if text[-_LAST:].rstrip(" .")[-1:] in _CLOSING or (len(text) <= _LONGEST_CODED and "/" in text):
         return True
-    ending = text[-_DASH_NEAR:]
-    return "–" in ending or "—" in ending or "--" in ending or "- " in ending
+    return _DASHED.search(text[-_ENDING:]) is not None
 
 
 def read_tail(block: CreditText) -> list[FoundCredit]:

@@ -39,11 +39,6 @@ class CreditContext:
         return bool(outlet and self.publisher) and _same_outlet(outlet or "", self.publisher or "")
 
 
-def names_own(publisher: str | None, lowered: str) -> bool:
-    """A quick test: False when a text in lower case certainly does not name the page's own outlet."""
-    return bool(publisher) and (publisher or "").lower().removeprefix("the ").partition(" ")[0] in lowered
-
-
 def _same_outlet(one: str, other: str) -> bool:
     """Whether two names are of the same outlet: equal, or one is the beginning of the other.
 

@@ -57,8 +57,7 @@ class Grammar:
     def candidates(self, text: str, *, own: bool) -> tuple[Rule, ...]:
         """The rules that might match a text with single blanks, in their order.
 
-        `own` says whether the text may name the page's own outlet; if not, the rules for the outlet's own journalists
-        are left out.
+        `own` says whether the page's outlet is known; if not, the rules for its own journalists are left out.
         """
         lowered = folded(text)
         if may_be_glued(text) and GLUE.search(text):
@@ -77,7 +76,8 @@ class Grammar:
         """
         if len(text) > MAX_BYLINE:
             return False
-        if not lowered.startswith(self.byline_starts):
+        begins = lowered.startswith(self.byline_starts) or any(rule.pattern.match(text) for rule in self.bylines)
+        if not begins:
             words = [word.strip(_AROUND) for word in (lowered if text.isascii() else caseless(text)).split()]
             if self.byline_words.isdisjoint(words):
                 return False
