@@ -14,7 +14,7 @@ from typing import Final
 
 from flows.acquire.files.read_files import read_inputs
 from flows.acquire.files.wanted import Passed, WarcFilter, also_passed
-from flows.acquire.keep import keep, told_apart
+from flows.acquire.keep import archive_errors_stop, keep
 from flows.acquire.opening import printable
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture
@@ -82,7 +82,7 @@ def store_batch(archive: Archive, batch: Sequence[Found]) -> Counter[str]:
     What the archive cannot keep is noted with the reason.  Raises what ends the run: a full disk, a broken index.
     """
     outcomes = Counter(_outcomes(archive, batch))
-    with told_apart(archive):
+    with archive_errors_stop(archive):
         archive.flush()
     return outcomes
 

@@ -1,1 +1,1 @@
-"""Pages from the outside: HTTP, robots, feeds, sitemaps, files, WARC."""
+"""Acquires pages: HTTP with robots.txt, feeds, sitemaps, files, WARC."""

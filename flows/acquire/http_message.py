@@ -1,8 +1,7 @@
-"""Read an HTTP answer as WARC files keep it: status and headers, and the body with chunks and packing undone.
+"""Reads an HTTP answer stored in a WARC file: status, headers, and the body with chunks and content encoding undone.
 
-What programs write there is often not what a server sent: headers of one form stand over a body of another, because
-whoever wrote the file had undone it.  So where the bytes contradict the headers, the bytes decide; a body
-that lacks its end or cannot be undone is refused with the reason.  Takes bytes, gives bytes.
+Some programs store the headers as sent over a body that they have already unpacked.  So where the bytes contradict the
+headers, the bytes decide.  Takes bytes, gives bytes; a body that is incomplete or cannot be unpacked raises Unusable.
 """
 
 from __future__ import annotations
@@ -20,10 +19,11 @@ from flows.acquire.kinds import is_plain_text
 _STATUS: Final = re.compile(r"(?:HTTP|ICY)\S*\s+(\d{3})(?!\d)", re.IGNORECASE | re.ASCII)
 _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 _FIRST_LINE: Final = re.compile(rb"(?:HTTP|ICY)\b", re.IGNORECASE)
-#: A status line with the page right behind it.
-_BARE: Final = re.compile(rb"[^\n]{0,200}\n(?=[ \t]*<)")
-#: Headers by which a block is known to begin with some although it has no status line worth the name.
-_KNOWN: Final = re.compile(rb"^(?:content-type|content-length|server|date|last-modified)[ \t]*:", re.I | re.M)
+#: A status line with the page directly after it.
+_STATUS_LINE_ALONE: Final = re.compile(rb"[^\n]{0,200}\n(?=[ \t]*<)")
+#: Headers that show that a block begins with headers although it has no valid status line.
+_COMMON_HEADER: Final = re.compile(rb"^(?:content-type|content-length|server|date|last-modified)[ \t]*:", re.I | re.M)
+#: Bytes in which the headers must end; web servers limit headers to 8 to 64 KiB.
 _HEAD: Final = 1 << 16
 _HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
 _CHUNK: Final = re.compile(rb"([0-9a-f]{1,8})[ \t]*(?:;[^\r\n]{0,4096})?\r?\n", re.IGNORECASE)
@@ -31,45 +31,48 @@ _LINE_END: Final = re.compile(rb"\r?\n")
 _RANGE: Final = re.compile(r"bytes\s+(\d{1,18})-(\d{1,18})/(\d{1,18})", re.IGNORECASE | re.ASCII)
 _LENGTH: Final = re.compile(r"\d{1,18}", re.ASCII)
 _GZIP: Final = b"\x1f\x8b\x08"
-#: Layers of chunks, or of packing that no header speaks of.
+#: Layers of chunks, or of gzip that no header declares, that are undone; more than two have not been seen.
 _LAYERS: Final = 3
+#: Most interim answers (100, 103) before the final one; in use are one or two.
 _INTERIM: Final = 10
-#: gzip members of one body; servers send one, seldom a few.
+#: Most gzip members of one body; servers send one, seldom a few.
 _MEMBERS: Final = 100
+#: Characters of an unknown content encoding that an error message shows.
+_SHOWN: Final = 40
 
 
 class Unusable(Exception):
-    """A body that is not whole or cannot be undone."""
+    """A body that is incomplete or cannot be unpacked."""
 
     def __init__(self, outcome: str, said: str) -> None:
         super().__init__(said)
         #: A code of flows.archive.captures.OUTCOMES.
         self.outcome = outcome
-        #: What is wrong, on a sentence that begins "The record".
+        #: What is wrong: the end of a sentence that begins "The record".
         self.said = said
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """The head of an HTTP answer."""
+    """Status and headers of an HTTP answer."""
 
-    #: 100 to 599; None when it has none or another.
+    #: 100 to 599; None when it is missing or out of this range.
     status: int | None
-    #: Those with a name that HTTP allows, in order.
+    #: In order, without those whose name HTTP does not allow.
     headers: tuple[tuple[str, str], ...]
-    #: Where the body begins.
+    #: Bytes up to the body.
     length: int
 
     def header(self, name: str) -> str:
-        """The first header of this name, any case; empty when there is none."""
+        """The first header of this name; empty when there is none.  name: in lower case."""
         return next((value for key, value in self.headers if key.lower() == name), "")
 
 
 def read_message(block: bytes, *, claimed: bool) -> Message | None:
-    """The head of the answer that a record's block begins with; None when the block is a body alone.
+    """Status and headers at the beginning of a record's block; None when the block is a body alone.
 
-    claimed: the record says that it holds an HTTP message.  Interim answers (100, 103) and a proxy's word that the
-    connection stands are passed over.
+    claimed: whether the record says that it holds an HTTP message.  Interim answers (100, 103) and a proxy's
+    "connection established" are skipped.
     """
     begin, found = 0, None
     for _ in range(_INTERIM):
@@ -87,12 +90,13 @@ def _read_head(block: bytes, *, claimed: bool) -> Message | None:
     lead = b""
     if not _FIRST_LINE.match(block):
         end = _HEAD_END.search(block[:_HEAD])
-        if not claimed or end is None or block.lstrip().startswith(b"<") or not _KNOWN.search(block[: end.start()]):
+        is_page = block.lstrip().startswith(b"<")
+        if not claimed or end is None or is_page or not _COMMON_HEADER.search(block[: end.start()]):
             return None
-        # A parser takes the first line for the status, whatever it is.
-        lead = b"HTTP/1.0\r\n" if _KNOWN.match(block) else b""
-    elif bare := _BARE.match(block):
-        return Message(_status(bare[0].decode("latin-1")), (), bare.end())
+        # The parser takes the first line for the status line, whatever it is.
+        lead = b"HTTP/1.0\r\n" if _COMMON_HEADER.match(block) else b""
+    elif alone := _STATUS_LINE_ALONE.match(block):
+        return Message(_status(alone[0].decode("latin-1")), (), alone.end())
     stream = BytesIO(lead + block if lead else block)
     parsed = StatusAndHeadersParser([], verify=False).parse(stream)
     headers = tuple((str(name), str(value)) for name, value in parsed.headers if is_header_name(str(name)))
@@ -100,7 +104,7 @@ def _read_head(block: bytes, *, claimed: bool) -> Message | None:
 
 
 def is_header_name(name: str) -> bool:
-    """Whether HTTP allows this name for a header; the archive can keep no other."""
+    """Whether HTTP allows this header name (RFC 9110: a token); the archive cannot store others."""
     return _NAME.fullmatch(name) is not None
 
 
@@ -110,23 +114,24 @@ def _status(line: str) -> int | None:
 
 
 def read_body(message: Message | None, raw: bytes, limit: int, *, unix: bool = False) -> bytes:
-    """The body behind the head, undone; at most one byte more than the limit.  Raises Unusable.
+    """The body with chunks and content encoding undone; at most one byte more than the limit.
 
-    unix: the file has lost a byte for every CRLF, so that lengths count more than there is.
+    raw: the bytes after the headers.  limit: in bytes, unpacked.  unix: CRLF was turned into LF in this file, so that
+    each declared length is too large by one byte a line.  Raises Unusable.
     """
     if message is None:
-        return _unpacked_by_its_bytes(raw, limit)
+        return _undeclared_gzip_undone(raw, limit)
     _refuse_part(message, raw, unix=unix)
     body = _joined(message, raw, limit)
     for encoding in reversed([name.strip().lower() for name in message.header("content-encoding").split(",")]):
         body = _undo(encoding, body, limit)
-    return _unpacked_by_its_bytes(body, limit)[: limit + 1]
+    return _undeclared_gzip_undone(body, limit)[: limit + 1]
 
 
 def _refuse_part(message: Message, raw: bytes, *, unix: bool) -> None:
-    """Refuse a body that the answer itself calls a part, or of which less came than announced.
+    """Raise Unusable for a body that the answer calls partial, or that is shorter than its Content-Length.
 
-    A length is believed only where no encoding can have changed it.
+    The Content-Length counts only where no encoding can have changed the length.
     """
     if message.status == 206 and (part := _RANGE.match(message.header("content-range"))):
         first, last, total = map(int, part.groups())
@@ -141,7 +146,7 @@ def _refuse_part(message: Message, raw: bytes, *, unix: bool) -> None:
 
 
 def _joined(message: Message, raw: bytes, limit: int) -> bytes:
-    """The body without chunks; they are looked for also where no header tells of them."""
+    """The body with its chunks joined, also where no header declares them."""
     declared = "chunked" in message.header("transfer-encoding").lower()
     for _ in range(_LAYERS):
         try:
@@ -157,7 +162,7 @@ def _joined(message: Message, raw: bytes, limit: int) -> bytes:
 
 
 def _without_chunks(raw: bytes, limit: int) -> bytes | None:
-    """The chunks joined; None when there are none.  Raises Unusable."""
+    """The chunks of a body joined; None when it has none.  Raises Unusable when they do not fit together."""
     parts: list[bytes] = []
     at = total = 0
     while total <= limit:
@@ -169,7 +174,7 @@ def _without_chunks(raw: bytes, limit: int) -> bytes | None:
             raise Unusable(*(_CUT_CHUNKS if lost else _BROKEN_CHUNKS))
         length = int(size[1], 16)
         if not length:
-            # Text may begin with a nought, but not with the end of all chunks and nothing else.
+            # A text may begin with "0"; only when nothing follows is it the last chunk of an empty body.
             return b"".join(parts) if parts or not raw[size.end() :].strip() else None
         parts.append(raw[size.end() : size.end() + length])
         total += len(parts[-1])
@@ -185,7 +190,7 @@ _BROKEN_CHUNKS: Final = ("damaged", "is broken (its chunks do not fit together)"
 
 
 def _undo(encoding: str, body: bytes, limit: int) -> bytes:
-    """One content encoding undone; a body that is text in spite of it is left as it is."""
+    """The body with one content encoding undone; unchanged when it is already plain text."""
     if encoding in ("gzip", "x-gzip") and body.startswith(_GZIP):
         return _gunzip(body, limit)
     if encoding in ("", "identity", "none") or body.startswith(_GZIP) or is_plain_text(body):
@@ -194,11 +199,11 @@ def _undo(encoding: str, body: bytes, limit: int) -> bytes:
         return found
     if encoding in ("gzip", "x-gzip", "deflate"):
         raise Unusable("damaged", f"is not packed as it says ({encoding})")
-    raise Unusable("damaged", f"has the content encoding '{encoding[:40]}', which is not known here")
+    raise Unusable("damaged", f"has the content encoding '{encoding[:_SHOWN]}', which is not supported")
 
 
-def _unpacked_by_its_bytes(body: bytes, limit: int) -> bytes:
-    """A body that is packed although nothing says so, unpacked."""
+def _undeclared_gzip_undone(body: bytes, limit: int) -> bytes:
+    """The body, unpacked when it is gzip although no header says so."""
     for _ in range(_LAYERS):
         if not body.startswith(_GZIP):
             break
@@ -207,7 +212,7 @@ def _unpacked_by_its_bytes(body: bytes, limit: int) -> bytes:
 
 
 def _gunzip(body: bytes, limit: int) -> bytes:
-    """All gzip members of a body, up to a byte more than the limit."""
+    """All gzip members of a body, unpacked; at most one byte more than the limit."""
     given = b""
     for _ in range(_MEMBERS):
         if not body.startswith(_GZIP) or len(given) > limit:
@@ -224,7 +229,7 @@ def _gunzip(body: bytes, limit: int) -> bytes:
 
 
 def _inflate(body: bytes, limit: int) -> bytes | None:
-    """A deflated body, with zlib's header or without, as servers send both; None when it is neither."""
+    """A body packed with deflate, with or without the zlib header, as servers send both; None when it is not."""
     for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
         unpacker = zlib.decompressobj(window)
         try:

@@ -1,8 +1,8 @@
-"""Put one capture into the archive, and tell whose fault it is when that fails.
+"""Adds one capture to the archive and handles a failure.
 
-What the archive cannot keep of one capture costs that capture: it is noted without its body, with the reason.  What
-keeps the archive from writing at all (a full disk, a broken index) ends the run, since the next capture would fare no
-better.  Decides nothing else.
+When the archive cannot store this capture, a note with the reason and without the body is stored instead, and the run
+goes on.  When the archive cannot be written at all (a full disk, a broken index), ArchiveStopped ends the run: the next
+capture would fail, too.
 """
 
 from __future__ import annotations
@@ -16,48 +16,51 @@ from flows.archive.archive import Archive, Stored
 from flows.archive.captures import Capture
 from flows.errors import CopydeskError, error_words, is_ours, sentence
 
-#: What SQLite raises for a value that it is given, not for its file.
-_OF_A_VALUE = (sqlite3.DataError, sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
+#: SQLite's errors about a value that it is given; the others are about its file.
+_VALUE_ERRORS = (sqlite3.DataError, sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
 
 
 class ArchiveStopped(CopydeskError):
-    """The archive cannot be written; nothing more can be taken in by this run."""
+    """The archive cannot be written, so that this run can store nothing more."""
 
 
 def keep(archive: Archive, capture: Capture) -> tuple[Capture, Stored]:
-    """Archive one capture; what was archived, or a note in its place, and what became of that.
+    """Archive one capture; gives the capture that was archived, or the note in its place, and how it was stored.
 
     Raises ArchiveStopped when the archive cannot be written at all.
     """
     try:
-        with told_apart(archive):
+        with archive_errors_stop(archive):
             return capture, archive.add(capture)
     except ArchiveStopped:
         raise
     except Exception as error:  # reported as the note's reason
-        refused = _without_what_hurts(capture, error)
-    with told_apart(archive):
-        return refused, archive.add(refused)
+        note = _note_without_body(capture, error)
+    with archive_errors_stop(archive):
+        return note, archive.add(note)
 
 
 @contextmanager
-def told_apart(archive: Archive) -> Iterator[None]:
-    """Make an ArchiveStopped of an error in the block that is the archive's own; others pass as they are."""
+def archive_errors_stop(archive: Archive) -> Iterator[None]:
+    """Raise ArchiveStopped for an error in the block that is about the archive's files or memory.
+
+    Errors about a value, such as an address that cannot be stored, are raised unchanged.
+    """
     try:
         yield
     except ArchiveStopped:
         raise
     except Exception as error:
         if isinstance(error, sqlite3.Error):
-            own = not isinstance(error, _OF_A_VALUE)
+            stops = not isinstance(error, _VALUE_ERRORS)
         else:
-            own = is_ours(error) or isinstance(error, (OSError, MemoryError))
-        if own:
-            raise ArchiveStopped(_told(archive, error)) from error
+            stops = is_ours(error) or isinstance(error, (OSError, MemoryError))
+        if stops:
+            raise ArchiveStopped(_message(archive, error)) from error
         raise
 
 
-def _told(archive: Archive, error: Exception) -> str:
+def _message(archive: Archive, error: Exception) -> str:
     """One sentence that names the archive and says what to do."""
     if isinstance(error, OSError) and error.errno is not None:
         return sentence(OSError(error.errno, error.strerror, str(error.filename or archive.directory)))
@@ -67,8 +70,8 @@ def _told(archive: Archive, error: Exception) -> str:
     return f"{said}; make room or mend the disk and run again, nothing is lost."
 
 
-def _without_what_hurts(capture: Capture, error: Exception) -> Capture:
-    """The capture as a note that it could not be kept: its address and nothing else that came from outside."""
+def _note_without_body(capture: Capture, error: Exception) -> Capture:
+    """A capture that says why this one could not be stored; of its content only the address is kept."""
     return Capture(
         plain_address(capture.requested_url),
         channel=capture.channel,

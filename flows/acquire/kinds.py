@@ -1,6 +1,6 @@
-"""What kind of thing some bytes are: a WARC file, something packed, a page, or binary.
+"""Tells what kind of file some bytes are: WARC, packed, HTML, text, or binary.
 
-Decided on the first bytes, never on the name alone.  What a page says is the parsers' business.
+Takes the first bytes of a file, and its name where these leave it open.  Parses no page.
 """
 
 from __future__ import annotations
@@ -16,13 +16,21 @@ _MARKUP: Final = re.compile(
     rb"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|meta|article|div|p|h1)\b", re.I | re.S
 )
 _MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
-#: A frame that zstd skips; WARC files packed with zstd begin with one.
+#: A skippable frame of zstd (RFC 8878, section 3.1.2); WARC files packed with zstd begin with one.
 _ZSTD_DICTIONARY: Final = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18", re.DOTALL)
 _WARC_NAME: Final = re.compile(r"\.warc(\.gz)*(\.open)?$", re.IGNORECASE)
-#: Tab, line ends, form feed, and the escape that begins a change of charset.
+#: Control codes that occur in text: tab, line ends, form feed, and the escape of ISO-2022 charsets.
 _TEXT_CODES: Final = b"\t\n\r\f\x1b"
 _LETTERS: Final = bytes(range(32, 127)) + bytes(range(128, 256))
-#: First bytes of files that people mix up with pages, and what to call them.
+#: Bytes from which text is told from binary data.
+_LOOKED_AT: Final = 4_096
+#: Bytes are binary when more than 1 in this many is a control code that does not occur in text; estimated.
+_CONTROLS_ONE_IN: Final = 20
+#: UTF-16 without a byte order mark has zero bytes on one side of each pair at least this many times as often as on the
+#: other, and in at least 1 of _NULLS_ONE_IN bytes; estimated, so that pages with CJK characters pass, too.
+_ONE_SIDED: Final = 10
+_NULLS_ONE_IN: Final = 5
+#: First bytes of files that people mix up with pages, and what the file is, for a sentence that begins "It is".
 _MAGIC: Final = (
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a zip archive (or an office document); unpack it first"),
@@ -34,15 +42,16 @@ _MAGIC: Final = (
     (b"\xfd7zXZ", "packed with xz; unpack it first"),
     (b"SQLite format 3", "a database"),
     (b"PAR1", "a Parquet file"),
-    (b"\x1f\x8b", "packed more often than anybody packs; unpack it first"),
+    (b"\x1f\x8b", "packed with gzip too many times; unpack it first"),
     (b"filedesc://", "an ARC file; turn it into WARC with 'warcio recompress' first"),
 )
 
 
 def is_warc(head: bytes, name: str) -> bool:
-    """Whether a file that begins with these bytes, unpacked, is a WARC file: by them, else by its name.
+    """Whether a file is a WARC file, decided by its first bytes, else by its name.
 
-    Blank lines, an editor's mark or rubbish may stand before the first record, or the first may be broken.
+    head: the first bytes, unpacked; blank lines, a byte order mark, rubbish or a damaged record may come before the
+    first whole record.
     """
     begin = head.removeprefix(codecs.BOM_UTF8).lstrip(BLANK)
     if begin.startswith(b"WARC/"):
@@ -62,17 +71,17 @@ def _holds_record(head: bytes) -> bool:
 
 
 def looks_like_html(head: bytes) -> bool:
-    """Whether the first thing in a file is a tag of HTML."""
+    """Whether a file begins with an HTML tag, after blanks and comments."""
     return _MARKUP.match(head.removeprefix(codecs.BOM_UTF8)) is not None
 
 
 def is_page_type(media_type: str | None) -> bool:
-    """Whether a declared media type can be a news page; None (nothing declared) can."""
+    """Whether a declared media type can be a news page; also True for None, when nothing is declared."""
     return media_type is None or media_type in _PAGE_TYPES
 
 
 def binary_name(head: bytes) -> str | None:
-    """What a binary file is, for a sentence beginning 'It is'; None when the bytes may be text."""
+    """What a binary file is, for a sentence that begins "It is"; None when the bytes may be text."""
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return name
@@ -82,32 +91,31 @@ def binary_name(head: bytes) -> str | None:
 
 
 def looks_binary(data: bytes) -> bool:
-    """Whether bytes are no text in any charset: NUL bytes that UTF-16 or UTF-32 do not explain, or control codes."""
-    head = data[:4096]
+    """Whether bytes are text in no charset: they hold many control codes, or zero bytes unlike those of UTF-16."""
+    head = data[:_LOOKED_AT]
     if head.startswith(_MARKS):
         return False
     nulls = head.count(0)
     if nulls:
-        # UTF-16 without a mark: mostly NUL on one side of each pair, hardly any on the other.
         even, odd = head[0::2].count(0), head[1::2].count(0)
-        return min(even, odd) * 10 > max(even, odd) or nulls * 5 < len(head)
+        return min(even, odd) * _ONE_SIDED > max(even, odd) or nulls * _NULLS_ONE_IN < len(head)
     controls = sum(head.count(code) for code in (*range(1, 8), *range(14, 27), 28, 29, 30, 31))
-    return controls * 20 > len(head)
+    return controls * _CONTROLS_ONE_IN > len(head)
 
 
 def is_plain_text(data: bytes) -> bool:
-    """Whether bytes are text beyond doubt: no control codes but those of lines and of Japanese, or a mark of Unicode.
+    """Whether bytes are certainly text: they begin with a byte order mark, or hold no control codes but _TEXT_CODES.
 
-    Stricter than `looks_binary`: a few packed bytes may pass there, and never here when they are more than a dozen.
+    Stricter than `looks_binary`, which can take some packed bytes for text; this does not, from a dozen bytes on.
     """
-    head = data[:4096]
+    head = data[:_LOOKED_AT]
     if any(head.startswith(magic) for magic, _ in _MAGIC):
         return False
     return head.startswith(_MARKS) or not head.translate(None, _TEXT_CODES + _LETTERS)
 
 
 def media_type_of(head: bytes, name: str) -> str | None:
-    """Media type of a file from its first bytes, then its name; None when the parsers have to look closer."""
+    """Media type of a file, from its first bytes, else its name; None when neither says, and the parsers decide."""
     if looks_like_html(head):
         return "text/html"
     suffix = name.lower().removesuffix(".gz").rpartition(".")[2]

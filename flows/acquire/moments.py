@@ -1,6 +1,6 @@
-"""When a page was fetched, as a record says it: read, brought to UTC, and believed only where it can be true.
+"""Reads the time of a fetch as a WARC record gives it, and converts it to UTC.
 
-Takes text, gives an aware time or None; a page whose time is not known is a page all the same.
+Takes text, gives an aware time; None for a time that is missing, malformed or impossible.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-#: There was no web before.
-_FIRST: Final = datetime(1990, 1, 1, tzinfo=UTC)
-#: Clocks differ; by more than a day they are wrong.
-_AHEAD: Final = timedelta(days=1)
-#: 20260201080000, as in the ARC files from which many WARC files were made.
+#: Before the web; an earlier time is a mistake.
+_EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+#: How far in the future a time may be: a zone that was left out explains less than a day.
+_TOLERANCE: Final = timedelta(days=1)
+#: 20260201080000, the form in ARC files, from which many WARC files were made.
 _DIGITS: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)", re.ASCII)
 
 
 def fetch_time(text: str | None, *, now: datetime | None = None) -> datetime | None:
-    """The time of a fetch in UTC; None when there is none, or one at which nothing can have been fetched.
+    """The time of a fetch in UTC; None when it is missing, malformed, before 1990 or in the future.
 
-    now: the present time, None for the clock's.
+    text: ISO 8601, or 14 digits.  now: the present time; None: the clock's.
     """
     said = (text or "").strip().upper()
     if digits := _DIGITS.fullmatch(said):
@@ -29,9 +29,9 @@ def fetch_time(text: str | None, *, now: datetime | None = None) -> datetime | N
         found = in_utc(datetime.fromisoformat(said))
     except (ValueError, OverflowError):
         return None
-    return found if _FIRST <= found <= (now or datetime.now(UTC)) + _AHEAD else None
+    return found if _EARLIEST <= found <= (now or datetime.now(UTC)) + _TOLERANCE else None
 
 
 def in_utc(moment: datetime) -> datetime:
-    """A time in UTC; without a zone it is UTC.  Raises OverflowError at the ends of the calendar."""
+    """A time converted to UTC; UTC is assumed without a zone.  Raises OverflowError before year 1 or after 9999."""
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,6 +1,6 @@
-"""Opens files of unknown origin safely: never waits for one, never reads a device, and gives printable names.
+"""Opens files of unknown origin safely, and makes their names safe to print.
 
-Takes paths, gives open files and text; what a file holds is the callers' to find out.
+Opens regular files only: a pipe could block and a device never end.  Does not look at the content.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import BinaryIO
 
 
 class NoFile(Exception):
-    """It is a folder, a pipe, a socket or a device; the message is half a sentence that begins with "it is"."""
+    """The path is a folder, pipe, socket or device; the message begins with "it is", for use in a sentence."""
 
 
 def opened(path: Path) -> BinaryIO:
-    """A regular file, open for reading.  Raises NoFile and OSError.
+    """A regular file, open for reading.  Raises NoFile for anything else, OSError when it cannot be opened.
 
-    The opened file itself is looked at, so that nothing can take its place between the look and the opening.
+    The type is checked after opening, so that the file cannot be replaced between check and opening.
     """
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
@@ -32,7 +32,7 @@ def opened(path: Path) -> BinaryIO:
 
 
 def printable(path: Path | str) -> str:
-    """A path as it can be printed: bytes that are no characters, and codes that would move the cursor, are escaped."""
+    """A path or other text, safe to print: control codes, and bytes that are not characters, are escaped."""
     text = str(path)
     if text.isprintable():
         return text

@@ -1,6 +1,6 @@
-"""One piece of a WARC file: a record, or a stretch of bytes that is none, and how the end of a record is told.
+"""One piece of a WARC file, a record or unreadable bytes, and the tests for where a record begins and ends.
 
-Values and small questions that walking packed and unpacked records have in common.  Works on bytes; opens nothing.
+Shared by the readers of packed and of plain WARC files.  Takes and gives bytes and offsets; opens nothing.
 """
 
 from __future__ import annotations
@@ -16,26 +16,31 @@ WHOLE, PASSED, CUT, DAMAGED, MISCOUNTED, JUNK, HUGE = (
     "whole", "passed", "cut", "damaged", "miscounted", "junk", "huge",
 )  # fmt: skip
 
-#: No record that is kept may be larger.
+#: Most bytes of a record that is read, unpacked: 256 MiB, far more than the limit for a page (limits.page_bytes).
 RECORD_LIMIT: Final = 1 << 28
-#: What is looked at to tell what a record is; headers of more bytes are read further, up to MOST_HEADER.
+#: First bytes of a record that are read to find its headers; longer headers are read up to MOST_HEADER.
 HEAD: Final = 1 << 16
+#: Most bytes of a record's headers; real ones have some 1,000.
 MOST_HEADER: Final = 1 << 20
 GZIP: Final = b"\x1f\x8b\x08"
-#: What may stand between two records: line ends, and the zero bytes of a disk that was given out before it was used.
+#: Bytes that may stand between two records: line ends, blanks, and zeros of disk space that was never written.
 BLANK: Final = b"\r\n\t \0"
+#: Most bytes of the separator after a record.
+SEPARATOR_BYTES: Final = len(b"\r\n\r\n")
+#: Bytes unpacked to see whether a gzip member begins with a record: blanks and "WARC/".
+_PEEK: Final = 64
 
 _VERSION = rb"WARC/\d{1,2}(?:\.\d{1,3}){1,2}[ \t]*\r?\n"
-#: A version line and the first header behind it: what begins so is a record.
+#: The beginning of a record: a version line and the name of the first header.
 RECORD_START: Final = re.compile(_VERSION + rb"[!-9;-~]{1,200}[ \t]*:")
-#: The same in the middle of something: a line of its own, or else followed by a header that only records have.
+#: The beginning of a record inside other bytes: on a line of its own, or followed by a header that only records have.
 _NEXT_RECORD: Final = re.compile(
     rb"(?<=\n)" + RECORD_START.pattern + rb"|" + _VERSION + rb"(?i:WARC|Content)-[!-9;-~]{1,200}[ \t]*:"
 )
-#: How far a start of a record can reach, packed or not.
+#: Bytes in which the beginning of a record can be recognised, packed or not.
 START_REACH: Final = 1 << 10
 _BLANK_LINE: Final = re.compile(rb"\r?\n\r?\n")
-#: Another record in the middle of a header: the rest of this one is lost.
+#: The beginning of another record inside headers, which means that the rest of this record is missing.
 _ANOTHER: Final = re.compile(rb"(?<=\n)" + RECORD_START.pattern + rb"|" + _VERSION + rb"(?i:WARC-Type)[ \t]*:")
 _LENGTH: Final = re.compile(rb"^Content-Length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _SEPARATOR: Final = re.compile(rb"(?:\r?\n){1,2}\Z")
@@ -43,35 +48,35 @@ _SEPARATOR: Final = re.compile(rb"(?:\r?\n){1,2}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One record, or a stretch of the file that is none."""
+    """One record of a WARC file, or bytes that are not a record."""
 
-    #: Where it begins in the file.
+    #: Where it begins: bytes from the start of the file.
     offset: int
-    #: Bytes of it in the file; for a record that shares its gzip member with others, bytes of it unpacked.
+    #: Its bytes in the file; for a record that shares its gzip member with others, its unpacked bytes.
     length: int
-    #: WHOLE: data is the record.  PASSED: it was not kept.  CUT: its end is missing.  DAMAGED: its packed bytes are
-    #: broken.  MISCOUNTED: it is not as long as it says.  JUNK: no record begins here.  HUGE: over RECORD_LIMIT.
+    #: WHOLE: data is the record.  PASSED: the caller did not want it.  CUT: its end is missing.  DAMAGED: its packed
+    #: bytes are broken.  MISCOUNTED: its length is wrong.  JUNK: no record begins here.  HUGE: over RECORD_LIMIT.
     state: str
-    #: The record unpacked when it is WHOLE; else as much of its first bytes as could be read.
+    #: The unpacked record when it is WHOLE; else as many of its first bytes as could be read.
     data: bytes
-    #: Where it begins in what the gzip member at `offset` holds, when it does not begin with it.
+    #: Where it begins in the unpacked gzip member at `offset`, in bytes.
     inside: int = 0
-    #: What is wrong with it, where the state alone does not say it; goes on a sentence that begins "The record".
+    #: What is wrong with it, where the state alone does not say so: the end of a sentence that begins "The record".
     said: str = ""
-    #: Whether the checksum of the gzip member that it lies in is wrong, which may be its fault or another record's.
+    #: Whether its gzip member has a wrong checksum; the damage may be in this record or in another of the member.
     doubtful: bool = False
 
     @property
     def place(self) -> str:
-        """Where it lies, a name for it in its file: "1234", or "1234+56" inside of what is packed at 1234."""
+        """Its place in the file as text: "1234", or "1234+56" for byte 56 of the gzip member at 1234, unpacked."""
         return f"{self.offset}+{self.inside}" if self.inside else str(self.offset)
 
 
 def header_length(data: bytes) -> int | None:
-    """How many bytes the header of a record takes, its blank line included; None when that is not in sight."""
-    # Nearly every header ends so, and looking for that alone is quick.
-    end = data.find(b"\r\n\r\n") + 4
-    if end < 4 or data.find(b"\n\n", 0, end) >= 0:
+    """Bytes of a record's headers, their blank line included; None when these bytes hold no end of them."""
+    # Nearly all headers end like this, and it is found faster than a pattern.
+    end = data.find(b"\r\n\r\n") + SEPARATOR_BYTES
+    if end < SEPARATOR_BYTES or data.find(b"\n\n", 0, end) >= 0:
         found = _BLANK_LINE.search(data)
         end = found.end() if found else len(data) + 1
     if end > len(data) or any(_ANOTHER.match(data, at, end) for at in _places(data, b"WARC/", 1, end)):
@@ -80,30 +85,33 @@ def header_length(data: bytes) -> int | None:
 
 
 def declared_lengths(header: bytes) -> list[int]:
-    """What a record's header says of the length of its block: one number, none, or several that differ."""
+    """The values of Content-Length in a record's headers, in bytes: one, none, or several that differ."""
     return list(dict.fromkeys(int(found) for found in _LENGTH.findall(header)))
 
 
 def filling_length(data: bytes, total: int) -> int | None:
-    """Length of the record that takes all of `total` bytes which begin with `data`; None when there is no such one."""
+    """Length of a record that fills a gzip member up to its separator; None when the member holds anything else.
+
+    data: the first bytes of the member, with all headers.  total: its unpacked bytes.
+    """
     header = header_length(data) if data.startswith(b"WARC/") else None
     if header is None:
         return None
-    fitting = (header + n for n in declared_lengths(data[:header]) if 0 <= total - header - n <= len(b"\r\n\r\n"))
+    fitting = (header + n for n in declared_lengths(data[:header]) if 0 <= total - header - n <= SEPARATOR_BYTES)
     return next(fitting, None)
 
 
 def without_separator(block: bytes) -> tuple[bytes, bool]:
-    """A block without the blank lines that end a record, and whether it had them both."""
-    found = _SEPARATOR.search(block, max(0, len(block) - 4))
+    """A block without the two line ends after it, and whether it had both."""
+    found = _SEPARATOR.search(block, max(0, len(block) - SEPARATOR_BYTES))
     return (block[: found.start()], found[0].count(b"\n") == 2) if found else (block, False)
 
 
 def next_record(data: bytes, start: int, *, any_member: bool = False) -> int:
-    """Where in these bytes the next record begins, packed or not; their length when none does.
+    """Index of the next record in these bytes, packed or not; their length when there is none.
 
-    start: at least 1, since the byte before is looked at, too.  any_member: a gzip member will do that begins with
-    anything, since records need not begin with members.
+    start: at least 1, since the byte before is examined, too.  any_member: also accept a gzip member that does not
+    begin with a record, since a record can begin in the middle of one.
     """
     found = len(data)
     for at in _places(data, b"WARC/", start, found):
@@ -123,13 +131,13 @@ def _places(data: bytes, magic: bytes, start: int, end: int) -> Iterator[int]:
 
 
 def begins_packed_record(data: bytes) -> bool:
-    """Whether these bytes are the beginning of a gzip member that begins with a record."""
+    """Whether these bytes begin a gzip member that begins with a record."""
     text = _unpacked_start(data)
     return text is not None and text.lstrip(BLANK).startswith(b"WARC/")
 
 
 def begins_member(data: bytes) -> bool:
-    """Whether these bytes are the beginning of a gzip member, as far as they go."""
+    """Whether these bytes begin a gzip member that can be unpacked."""
     return bool(_unpacked_start(data))
 
 
@@ -137,11 +145,11 @@ def _unpacked_start(data: bytes) -> bytes | None:
     if not data.startswith(GZIP):
         return None
     try:
-        return zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(data[:START_REACH], 64)
+        return zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(data[:START_REACH], _PEEK)
     except zlib.error:
         return None
 
 
 def ends_record(data: bytes) -> bool:
-    """Whether bytes end with the blank line behind a record."""
+    """Whether bytes end with the separator after a record."""
     return data.endswith((b"\r\n\r\n", b"\n\n"))

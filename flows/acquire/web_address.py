@@ -1,6 +1,6 @@
-"""Whether something that a file or a record calls an address can name a page, and how it is written.
+"""Checks and normalises the addresses that files and WARC records give for a page.
 
-Files and crawlers write many things there.  Takes text, gives an address or None; asks nobody.
+Takes text, gives an address; None for what cannot be the address of a page.  Requests nothing.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ import string
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-#: Addresses under which pages are found; all other schemes are names that crawlers give to their own notes.
+#: Schemes of pages; crawlers use others for their own records.
 PAGE_SCHEMES: Final = frozenset({"http", "https", "ftp", "ftps", "file"})
-#: What may stand in an address as it is; the rest is percent-encoded.
+#: Characters that stay as they are in an address; others are percent-encoded.
 _ASCII: Final = string.punctuation
-#: Longest address that is printed, in characters; longer ones are attacks or mistakes.
-_LONGEST: Final = 2_000
-#: White space and codes that would end or break the line of a header.
+#: Characters of an address that are stored or printed; longer ones are attacks or mistakes.
+_MAX_URL_LENGTH: Final = 2_000
+#: White space and control codes, which would break the line of a header.
 _CONTROLS: Final = re.compile(r"[\x00-\x20\x7f-\xa0]")
 
 
 def page_address(text: str) -> str | None:
-    """An address as one to name a page by: absolute, its scheme in lower case, nothing in it that ends a line.
+    """The address, with its scheme in lower case and white space percent-encoded.
 
-    None for what can be none: relative, without a host, with a port that does not exist, or of another kind.
+    None for what cannot be the address of a page: relative, without a host, with an invalid port, or of another scheme.
     """
     address = _CONTROLS.sub(lambda found: quote(found[0]), text.strip())
     try:
@@ -35,5 +35,5 @@ def page_address(text: str) -> str | None:
 
 
 def plain_address(text: str) -> str:
-    """Whatever was called an address as a name for it: printable ASCII, of bearable length."""
-    return quote(text.strip()[:_LONGEST], safe=_ASCII, errors="surrogatepass")
+    """Any text that was given as an address, as printable ASCII: percent-encoded and cut to 2,000 characters."""
+    return quote(text.strip()[:_MAX_URL_LENGTH], safe=_ASCII, errors="surrogatepass")

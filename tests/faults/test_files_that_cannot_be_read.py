@@ -248,7 +248,7 @@ def test_a_file_that_goes_or_grows_while_it_is_looked_at(tmp_path: Path) -> None
             "four.html.gz",
             gz(gz(gz(gz(b"x")))),
             "not_text",
-            "packed more often",
+            "packed with gzip too many times",
         ),
         ("x.warc.gz", b"", "empty", "nothing in it"),
         ("x.warc.gz", gz(b""), "empty", "nothing in it"),

@@ -1,1 +1,1 @@
-"""Pages from files: HTML, text and WARC, one format a file."""
+"""Reads pages from files: HTML, text and WARC."""

@@ -1,6 +1,6 @@
-"""The address that a page gives itself, for pages that come without one.
+"""Finds the address that a page declares, for pages that are stored without one.
 
-Takes the bytes of a page; gives the address in its canonical link, og:url or JSON-LD.  Reads no more of the page.
+Takes the bytes of a page; gives the address in its canonical link, og:url or JSON-LD.  Parses nothing else.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from parsers.rules import default_rules
 
 
 def declared_address(body: bytes, media_type: str | None, charset: str | None) -> str | None:
-    """An absolute http or https address; None when the page declares none, or its outlet's front page.
+    """The absolute http or https address that a page declares; None when it declares none, or only a front page.
 
-    Also None for a page that cannot be read at all: its parser will say why.
+    media_type, charset: as declared outside the body.  Never raises: a page that cannot be decoded gives None, and
+    its parser reports why.
     """
     try:
         address = page_address(_declared(body, media_type, charset) or "")
@@ -33,7 +34,7 @@ def _declared(body: bytes, media_type: str | None, charset: str | None) -> str |
     decoded = decode(body, charset=charset, media_type=media_type)
     if isinstance(decoded, Rejection) or not is_html(decoded, media_type):
         return None
-    # Imported here: few pages need it, and it brings all that reads HTML.
+    # Imported here: few pages need it, and it loads the whole HTML parser.
     from parsers.html.own_address import own_address
 
     return own_address(decoded, Context(default_rules()))

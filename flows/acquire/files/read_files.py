@@ -1,7 +1,8 @@
-"""Read pages from files: HTML, text and WARC, in folders or one by one, each also gzipped.
+"""Reads pages from files and folders: HTML, text and WARC, plain or gzipped.
 
-What a file is, its first bytes decide.  Every file gives its pages, or one Capture without a body that says what is
-wrong with it, or a Passed; nothing stops the rest.  The order is that of the names.
+The first bytes of a file decide its format.  Every file gives its pages, one Capture without a body that says what is
+wrong with it, or a Passed when it is skipped; an unreadable file does not stop the others.  Files come in the order of
+their names.
 """
 
 from __future__ import annotations
@@ -25,34 +26,40 @@ from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture
 from flows.errors import error_words
 
+#: Bytes read to tell the format of a file; also the most that is read of a sidecar.
 _HEAD: Final = 1 << 16
+#: Bytes in which an <html> tag must begin for a file with a data suffix to be read as HTML all the same.
+_TAG_WITHIN: Final = 2_048
+#: Bytes in which the comment with the address of a saved page must begin; browsers write it right after the doctype.
+_SAVED_WITHIN: Final = 4_096
 _GZIP: Final = b"\x1f\x8b"
-#: Layers of gzip that are undone; some archives pack a packed file again, none is known to do so more often.
+#: Layers of gzip that are unpacked.  Some archives pack a packed file again; more than that has not been seen.
 _LAYERS: Final = 3
-#: Text files that hold data: never a page, even when the user names the file.
+#: Suffixes of data files: never a page, even when the user names the file.
 _DATA: Final = re.compile(r"\.(json|jsonl|ndjson|csv|tsv|xml|rss|atom|cdxj?|eml|mbox|mht|mhtml)$", re.IGNORECASE)
-#: Skipped in folders too: text files that lie beside pages but are none.
+#: Suffixes of other files that often lie beside pages; skipped in folders, read when the user names the file.
 _NOT_PAGES: Final = re.compile(r"\.(toml|yaml|yml|ini|cfg|py|js|mjs|css|log|sql|url|lock|sh|map)$", re.IGNORECASE)
-#: The standard's own table: the system's would make imports differ from machine to machine.
+#: Python's built-in table; the system's table would make imports differ from machine to machine.
 _TYPES: Final = mimetypes.MimeTypes()
-#: "Save page as" of the browsers, and the SingleFile extension, leave the address in a comment.
+#: The comments in which browsers ("Save page as") and the SingleFile extension store the address.
 _SAVED_FROM: Final = re.compile(
     rb"<!--\s*saved from url=\(\d+\)(https?://[^\s>]+)|<!--\s+Page saved with SingleFile\s+url:\s*(https?://\S+)"
 )
 _SIDECAR: Final = re.compile(r"^(?:URL=)?(https?://\S+)\s*$", re.MULTILINE)
-#: Errors that mean: there is no file of that name, so no address beside the page.
+#: Errors that mean that a page has no sidecar file.
 _ABSENT: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP})
 
-#: Reading writes nothing but what is unpacked aside.
+#: Errors of a full disk; they come from the temporary directory, the only place that reading writes to.
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 Found = Capture | Passed
 
 
 def read_inputs(inputs: Iterable[Path], *, page_bytes: int, wanted: WarcFilter | None = None) -> Iterator[Found]:
-    """Everything in these files and folders, folders with all that is below them.
+    """The pages of these files and folders, subfolders included, and what was skipped or cannot be read.
 
-    page_bytes: limit for one page, unpacked; wanted: which records of WARC files.
+    page_bytes: limit for one page in bytes, unpacked.  wanted: which records of WARC files to take; None: all.  Raises
+    OSError when the temporary directory is full.
     """
     for given in inputs:
         if not _is_folder(given):
@@ -75,9 +82,9 @@ def _is_folder(path: Path) -> bool:
 
 
 def _files_below(folder: Path) -> Iterator[Path | Capture]:
-    """Files of a folder in the order of their names; hidden ones and linked folders are left out.
+    """The files below a folder in the order of their names, without hidden ones and linked folders.
 
-    A folder that cannot be listed comes as a Capture that says why.
+    A folder that cannot be listed gives a Capture that says why.
     """
     waiting = [(folder, True)]
     while waiting:
@@ -96,7 +103,7 @@ def _files_below(folder: Path) -> Iterator[Path | Capture]:
 
 
 def _kind(entry: os.DirEntry[str]) -> str:
-    """folder, file, or nothing for what is left out."""
+    """ "folder" or "file"; empty for an entry to leave out."""
     try:
         if entry.name.startswith(".") or (entry.is_symlink() and entry.is_dir()):
             return ""
@@ -114,10 +121,10 @@ def _is_no_page(path: Path) -> bool:
 
 
 def read_file(path: Path, *, page_bytes: int, wanted: WarcFilter | None = None) -> Iterator[Found]:
-    """The pages of one file, or what is wrong with it.
+    """The pages of one file, or a Capture that says what is wrong with it.
 
-    Raises OSError when there is no room to unpack it: that is no fault of the file, and would stop the next file
-    as well.
+    page_bytes, wanted: as for `read_inputs`.  Raises OSError when the temporary directory is full: that is not the
+    file's fault, and the next file would fail, too.
     """
     try:
         head = _head(path)
@@ -130,14 +137,14 @@ def read_file(path: Path, *, page_bytes: int, wanted: WarcFilter | None = None) 
             yield from chain((first,), found)
         else:
             yield from _page(path, head, page_bytes)
-    except Exception as error:  # any error of a reader costs its own file only
+    except Exception as error:  # whatever a reader raises is reported for this file; the others go on
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
             raise OSError(error.errno, error.strerror, tempfile.gettempdir()) from error
         yield _problem(path, *_trouble(error))
 
 
 def _trouble(error: Exception) -> tuple[str, str]:
-    """Outcome and half a sentence for what was raised while a file was read."""
+    """Outcome and the end of a sentence for an error raised while a file was read."""
     match error:
         case FileNotFoundError():
             return "unreadable", "there is no such file; check the name"
@@ -163,7 +170,7 @@ def _head(path: Path) -> bytes:
         if not head.startswith(_GZIP):
             break
         try:
-            # Up to the first trouble: a WARC file may be damaged further on, or already in its first block.
+            # Only the first bytes: a WARC file may be damaged further on, or already in its first block.
             head = zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(head, _HEAD)
         except zlib.error:
             if is_warc(b"", path.name):
@@ -177,7 +184,7 @@ def _page(path: Path, head: bytes, page_bytes: int) -> Iterator[Capture]:
     suffix = _DATA.search(path.name.lower().removesuffix(".gz"))
     if name is not None:
         yield _problem(path, "not_text", f"it is {name}")
-    elif suffix and not looks_like_html(head) and b"<html" not in head[:2048].lower():
+    elif suffix and not looks_like_html(head) and b"<html" not in head[:_TAG_WITHIN].lower():
         yield _problem(path, "wrong_type", f"it holds data ({suffix[0]}), and HTML, text and WARC are read")
     else:
         yield from _text(path, head, page_bytes)
@@ -198,7 +205,7 @@ def _text(path: Path, head: bytes, page_bytes: int) -> Iterator[Capture]:
 
 
 def _body(path: Path, limit: int) -> bytes:
-    """All of a file, unpacked as often as it was packed; a byte more than the limit at most."""
+    """The content of a file, all layers of gzip undone; at most one byte more than the limit."""
     with opened(path) as file:
         stream: Any = file
         for _ in range(_LAYERS):
@@ -210,7 +217,7 @@ def _body(path: Path, limit: int) -> bytes:
 
 
 def _address_beside(path: Path) -> str | Capture | None:
-    """The page's address from a file `<name>.url` beside it; a Capture when that cannot be used, None without one."""
+    """The address in a file `<name>.url` beside the page; a Capture when it is unusable, None when there is no file."""
     sidecar = path.with_name(path.name + ".url")
     try:
         with opened(sidecar) as file:
@@ -227,8 +234,8 @@ def _address_beside(path: Path) -> str | Capture | None:
 
 
 def _saved_from(head: bytes) -> str | None:
-    """The page's address from the comment that browsers leave when saving."""
-    saved = _SAVED_FROM.search(head[:4096])
+    """The page's address from the comment that browsers write when they save a page."""
+    saved = _SAVED_FROM.search(head[:_SAVED_WITHIN])
     return page_address((saved[1] or saved[2]).decode("utf-8", "replace")) if saved else None
 
 

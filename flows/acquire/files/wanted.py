@@ -1,6 +1,6 @@
-"""Which records of WARC files are taken in, and how the others are reported.
+"""Which records of WARC files to import, and how skipped files and records are counted and reported.
 
-Values only; reading files needs them even when no WARC file is among these.
+Takes the address and time of a record, gives the reason to skip it.  Reads nothing, and needs no WARC library.
 """
 
 from __future__ import annotations
@@ -14,32 +14,32 @@ from urllib.parse import urlsplit
 from flows.acquire.moments import in_utc
 from flows.printing.progress import listed, number
 
-#: Passed.why.  Counted in run records under these names, so never renamed, only added to.
+#: Codes of Passed.why, with what they mean.  Run records count by these codes: never rename one, only add.
 KINDS: Final[dict[str, str]] = {
-    "file type": "a file that is no page by its name",
-    "request": "a record of what was asked",
+    "file type": "a file whose name says that it is not a page",
+    "request": "a record of an HTTP request",
     "warcinfo": "a record about the WARC file",
-    "metadata": "a record about another record, or about a fetch that brought nothing",
-    "revisit": "a record that says that a page was the same as before, and holds none",
+    "metadata": "a record about another record, or about a fetch without a body",
+    "revisit": "a record without a body: the page was the same as before",
     "continuation": "a later part of a record that was split",
-    "other record": "a record of a type that the standard does not know",
-    "dns": "the answer of a name server",
+    "other record": "a record of a type that the WARC standard does not define",
+    "dns": "a DNS answer",
     "log": "a crawler's log or its arguments",
     "crawler note": "a screenshot, a list or an extract that a crawler made of a page",
-    "robots.txt": "a site's rules for robots",
+    "robots.txt": "a site's robots.txt",
     "favicon": "a site's icon",
     "status": "an answer other than success: a redirect, an error, a refusal",
     "media type": "neither HTML nor text: a picture, a script, data",
-    "host": "not of the hosts that were asked for",
-    "date": "not of the time that was asked for",
+    "host": "not from a host that was asked for",
+    "date": "not from the period that was asked for",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Something that was skipped on purpose, which is not a problem."""
+    """A file or record that was skipped on purpose; not an error."""
 
-    #: Address or file URI.
+    #: Address of the page, or file URI.
     url: str
     #: A key of KINDS.
     why: str
@@ -47,16 +47,20 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class WarcFilter:
-    """Which records are wanted; decided on their headers alone."""
+    """Which records of a WARC file to take, decided on their headers alone."""
 
     #: Host names, subdomains included; empty: all.
     hosts: tuple[str, ...] = ()
-    #: Bounds on the time of the fetch; without a zone they are UTC.
+    #: Bounds on the time of the fetch, since included and until excluded; UTC when they have no zone.
     since: datetime | None = None
     until: datetime | None = None
 
     def objection(self, url: str | None, fetched_at: datetime | None) -> str | None:
-        """Why a record is not wanted; None when it is.  url None: it has no address, and so no host."""
+        """The key of KINDS that says why to skip a record; None to take it.
+
+        url, fetched_at: as the record says, None when it does not.  A record without an address belongs to no host;
+        one without a time is in every period.
+        """
         if self.hosts and not self._is_of_a_host(url or ""):
             return "host"
         if fetched_at is None:
@@ -76,7 +80,10 @@ class WarcFilter:
 
 
 def also_passed(passed: Mapping[str, int]) -> str:
-    """The end of a line about pages: what was passed over, by kind; empty when nothing was."""
+    """The end of a summary line that counts what was skipped, by kind; empty when nothing was.
+
+    passed: how many were skipped, by key of KINDS.
+    """
     if not passed:
         return ""
     several = number(sum(passed.values()), "other file or record", "other files or records")

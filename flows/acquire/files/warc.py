@@ -1,8 +1,8 @@
-"""Read news pages out of WARC files: Common Crawl, Heritrix, wget, Browsertrix, copydesk's own.
+"""Reads pages from WARC files: Common Crawl, Heritrix, wget, Browsertrix, copydesk's own.
 
-Takes HTML and text that was answered with success; looks at a record's headers before it unpacks the rest.  Each piece
-of the file gives one thing: a page, a Capture that says why there is none, or a Passed for what is no page.  What is
-wrong with a record, and whatever reading it raises, costs that record alone.  Parses no page.
+Takes HTML and text that the server answered with success; reads a record's headers before it unpacks the rest.  Each
+piece of the file gives one thing: a page, a Capture without a body that says what is wrong with the record, or a Passed
+for what is not a page.  A damaged record, and any error while reading it, affects that record alone.  Parses no page.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from flows.errors import error_words
 
 __all__ = ["Passed", "WarcFilter", "read_warc"]
 
-#: State of a piece -> outcome and sentence, for pieces that give no page and no better explanation.
+#: State of a piece -> outcome and the end of a sentence that begins "The record", where Piece.said is empty.
 _TROUBLE: Final = {
     CUT: ("truncated", "is cut off"),
     DAMAGED: ("damaged", "is damaged"),
@@ -40,10 +40,11 @@ _DIGEST: Final = re.compile(rb"^WARC-Block-Digest[ \t]*:[ \t]*(sha1|sha256|md5):
 
 
 def read_warc(path: Path, *, page_bytes: int, wanted: WarcFilter | None = None) -> Iterator[Capture | Passed]:
-    """The pages of one WARC file in its order, gzip or not.
+    """The pages of one WARC file, gzipped or plain, in the order of the file.
 
-    page_bytes: limit for one page, unpacked.  Records that cannot be read come as captures without a body, what is no
-    page as Passed.
+    page_bytes: limit for one page in bytes, unpacked.  wanted: which records to take; None: all.  A record that cannot
+    be read gives a Capture without a body; what is not a page gives a Passed.  Raises NoFile or OSError when the file
+    cannot be opened or read.
     """
     reader = _Reader(path.absolute().as_uri(), printable(path.name), page_bytes, wanted or WarcFilter())
     with opened(path) as file:
@@ -52,34 +53,34 @@ def read_warc(path: Path, *, page_bytes: int, wanted: WarcFilter | None = None) 
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """One whole record: its head and its bytes."""
+    """One whole record: its headers, parsed, and its bytes."""
 
     head: Head
     data: bytes
 
     @property
     def body(self) -> bytes:
-        """The bytes after all headers, as they were written."""
+        """The bytes after the record's and the answer's headers, as stored."""
         return self.data[self.head.body :]
 
     @property
     def unix(self) -> bool:
-        """Whether the CRLF of its headers were turned into LF, as text-mode transfers do."""
+        """Whether its header lines end with LF alone, as after a text-mode transfer."""
         return b"\r" not in self.data[: self.head.block]
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Turns the records of one file into captures, as far as they are wanted."""
+    """Turns the records of one file into captures."""
 
     file_uri: str
-    #: The file's name as it can be printed.
+    #: The file's name, safe to print.
     name: str
     page_bytes: int
     wanted: WarcFilter
 
     def keep(self, data: bytes) -> bool:
-        """Whether the record that begins with these bytes is wanted whole."""
+        """Whether to unpack all of the record that begins with these bytes."""
         try:
             head = read_head(data)
             return head is None or self._objection(head) is None
@@ -87,16 +88,16 @@ class _Reader:
             return True
 
     def _objection(self, head: Head) -> str | None:
-        # A page without an address may declare one: that is known only when its body is.
+        # A page without an address may declare one in its body: it is filtered when that is known.
         return head.objection() or (self.wanted.objection(head.url, head.fetched_at) if head.url else None)
 
     def read(self, piece: Piece) -> Capture | Passed:
-        """The capture or Passed that one piece of the file becomes."""
+        """The capture or Passed for one piece of the file."""
         head = None
         try:
             head = read_head(piece.data)
             return self._read(piece, head)
-        except Exception as error:  # any error of a reader costs its own record only
+        except Exception as error:  # whatever reading it raises is reported for this record; the others go on
             return self._problem(piece, head, "damaged", f"cannot be read ({error_words(error)})")
 
     def _read(self, piece: Piece, head: Head | None) -> Capture | Passed:
@@ -145,7 +146,7 @@ class _Reader:
             raise Unusable("not_text", "is neither HTML nor text")
 
     def _capture(self, piece: Piece, head: Head, url: str | None, body: bytes) -> Capture:
-        # Only what was fetched over HTTP has a status; the archive, too, keeps none for a file.
+        # Only a page that was fetched over HTTP has a status: the archive stores none for a file.
         message = head.message if url and url.startswith("http") else None
         return Capture(
             url or f"{self.file_uri}#{piece.place}",
@@ -165,7 +166,7 @@ def _payload(record: _Record, limit: int) -> bytes:
 
 
 def _check(record: _Record) -> None:
-    """Refuse a record out of a gzip member whose checksum is wrong, when its own digest says that it is the one."""
+    """Raise Unusable when a record does not match its digest; for gzip members whose checksum is wrong."""
     found = _DIGEST.search(record.data[: record.head.block])
     if found is None:
         return

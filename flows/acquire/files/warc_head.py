@@ -1,7 +1,7 @@
-"""Reads the head of one WARC record: its type, the address of its page, the time of the fetch, the kind of content.
+"""Reads the headers of one WARC record: its type, the address of its page, the time of the fetch, the media type.
 
-Reads the headers of the record and of the HTTP answer inside it, however they are written, from its first bytes or from
-all of it.  A record that is no page is named by its kind.  Reads no body.
+Takes the first bytes of a record, or all of it; parses the record's headers and those of the HTTP answer in it, also
+malformed ones.  Says why a record is not a page.  Reads no body.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from flows.archive.captures import content_type
 
 _PAGE_RECORDS: Final = frozenset({"response", "resource", "conversion"})
 _OTHER_RECORDS: Final = frozenset({"request", "warcinfo", "metadata", "revisit", "continuation"})
-#: Addresses of records that crawlers write about a page or a crawl -> what such a record is called.
+#: Scheme of an address under which crawlers store their own records -> key of wanted.KINDS.
 _NOTES: Final = {"metadata": "log", "dns": "dns", "whois": "dns", "ntp": "dns"}
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
 _SERVICE_FILES: Final = {"/robots.txt": "robots.txt", "/favicon.ico": "favicon"}
@@ -32,23 +32,24 @@ _SERVICE_FILES: Final = {"/robots.txt": "robots.txt", "/favicon.ico": "favicon"}
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of one record."""
+    """The headers of one record."""
 
-    #: Its type in lower case; empty when it names none.
+    #: WARC-Type in lower case; empty without one.
     type: str
-    #: The address in its header, as written.
+    #: WARC-Target-URI as written; empty without one.
     target: str
-    #: The address of the page; None when it names none that can be one.
+    #: The address of the page; None when the target is not a usable address.
     url: str | None
     fetched_at: datetime | None
-    #: The head of the HTTP answer; None when the block holds a body only.
+    #: Status and headers of the HTTP answer; None when the block is a body alone.
     message: Message | None
     media_type: str | None
     charset: str | None
-    #: Whether it says that its block was cut when it was written, or goes on in other records.
+    #: Whether the record says that its block was cut when it was written (WARC-Truncated).
     truncated: bool
+    #: Whether the record says that it continues in other records (WARC-Segment-Number).
     segmented: bool
-    #: Where the block and the body in it begin.
+    #: Where the block, and the body in it, begin: bytes from the start of the record.
     block: int
     body: int
 
@@ -59,12 +60,12 @@ class Head:
 
     @property
     def is_page(self) -> bool:
-        """Whether its type can hold a page and nothing marks it as something else."""
+        """Whether it may be a page."""
         return self.type in _PAGE_RECORDS and self.kind is None
 
     @property
     def kind(self) -> str | None:
-        """What the record is, when it is not a page; None when it may be one."""
+        """The record's type, or a key of wanted.KINDS, when it is not a page; None when it may be one."""
         if self.type not in _PAGE_RECORDS:
             return self.type if self.type in _OTHER_RECORDS or not self.type else "other record"
         scheme = _SCHEME.match(self.target)
@@ -73,7 +74,7 @@ class Head:
         return _SERVICE_FILES.get(urlsplit(self.url).path.lower()) if self.url else None
 
     def objection(self) -> str | None:
-        """Why it cannot be a successfully fetched page; None when it may be one."""
+        """The key of wanted.KINDS that says why it is not a fetched page; None when it may be one."""
         if self.kind is not None:
             return self.kind
         if self.status is not None and not 200 <= self.status < 300:
@@ -82,7 +83,7 @@ class Head:
 
 
 def read_head(data: bytes) -> Head | None:
-    """The head of the record that begins with these bytes; None when no record does."""
+    """The headers of the record that begins with these bytes; None when no record begins there."""
     length = header_length(data)
     if length is None or not data.startswith(b"WARC/"):
         return None
@@ -113,6 +114,6 @@ def read_head(data: bytes) -> Head | None:
 
 
 def _target(named: Any) -> str:
-    """The address that a record names, without the angle brackets that wget and the first drafts of WARC write."""
+    """WARC-Target-URI without the angle brackets that wget and the first drafts of WARC put around it."""
     target = str(named.get_header("WARC-Target-URI") or "").strip()
     return target[1:-1].strip() if target.startswith("<") and target.endswith(">") else target

@@ -1,7 +1,8 @@
-"""Finds the records in unpacked bytes: a plain WARC file, or the unpacked content of a gzipped one.
+"""Splits unpacked bytes into WARC records: a plain WARC file, or the unpacked content of a gzipped one.
 
-The length in a record's header is believed when another record, or the end of the file, follows there.  A record with
-a wrong length costs only itself: the next one is searched for behind its header.  Knows nothing of what a record means.
+The Content-Length of a record is trusted when the next record or the end of the file follows there.  Where it does not,
+the next record is searched for after the header, so that a wrong length affects one record alone.  Does not interpret
+records.
 """
 
 from __future__ import annotations
@@ -31,15 +32,22 @@ from flows.acquire.warc_pieces import (
 )
 from flows.archive.warc_walk import Keep
 
+#: Bytes read at a time when searching.
 _CHUNK: Final = 1 << 17
-_ENDLESS: Final = "has a header without an end"
-#: Bytes by which a faulty program may miscount a record; a record that lacks more was cut.
-_SLIP: Final = 64
+_NO_HEADER_END: Final = "has a header without an end"
+#: Bytes by which a Content-Length may be too large at the end of a file; a record that lacks more was cut.  An
+#: estimate: writers that miscount do so by a line end or a short header line.
+_TOLERANCE: Final = 64
+#: Bytes read first when skipping what stands between records; mostly that is four bytes.
+_BLANKS: Final = 64
 
 
 def skip_blanks(file: BinaryIO, offset: int, size: int) -> int:
-    """The offset of the next byte that is not a blank between records."""
-    step = 64
+    """The offset of the next byte that is not in BLANK; size when there is none.
+
+    offset, size: in bytes from the start of the file.
+    """
+    step = _BLANKS
     while offset < size:
         chunk = _at(file, offset, step)
         rest = chunk.lstrip(BLANK)
@@ -51,10 +59,11 @@ def skip_blanks(file: BinaryIO, offset: int, size: int) -> int:
 
 
 def read_plain(file: BinaryIO, offset: int, size: int, keep: Keep, *, to_the_end: bool = False) -> Piece:
-    """The record that begins at an offset, or the piece of the file up to the next one.
+    """The record that begins at an offset, or a piece that reaches to the next record when none begins there.
 
-    to_the_end: the file is known to be whole and to hold one record alone, should no other begin in it; then its end is
-    the record's, whatever its header says.
+    size: length of the file in bytes.  keep: gets the first bytes of the record, says whether to read the rest.
+    to_the_end: the bytes are known to be complete, so that a record with no other one behind it ends with them,
+    whatever its Content-Length says.
     """
     head = _head(file, offset)
     if not RECORD_START.match(head):
@@ -65,7 +74,7 @@ def read_plain(file: BinaryIO, offset: int, size: int, keep: Keep, *, to_the_end
     if header is None:
         after = find_record(file, offset + 5, size)
         state = CUT if after == size and len(head) < MOST_HEADER else MISCOUNTED
-        return Piece(offset, after - offset, state, head, said=_ENDLESS)
+        return Piece(offset, after - offset, state, head, said=_NO_HEADER_END)
     lengths = declared_lengths(head[:header])
     for length in lengths:
         end = offset + header + length
@@ -83,19 +92,19 @@ def _piece(file: BinaryIO, offset: int, length: int, keep: Keep, head: bytes) ->
 
 
 def _miscounted(file: BinaryIO, offset: int, size: int, keep: Keep, head: bytes, *, to_the_end: bool) -> Piece:
-    """A record that does not end where it says; where it ends, the next one tells."""
+    """A record that does not end where its Content-Length says: it ends where the next record begins."""
     header = header_length(head) or 0
     lengths = declared_lengths(head[:header])
     after = find_record(file, offset + header, size)
     held = after - offset - header
     if header + held <= RECORD_LIMIT:
         block, ended = without_separator(_at(file, offset + header, held))
-        # In a file whose CRLF became LF each line is a byte shorter: no text is missing.
+        # Where CRLF was turned into LF each line is a byte shorter, and no text is missing.
         if _is_unix(head[:header]) and any(
             len(block) <= length <= len(block) + block.count(b"\n") for length in lengths
         ):
             return _piece(file, offset, header + len(block), keep, head)
-        few = held + (_SLIP if ended else 0)
+        few = held + (_TOLERANCE if ended else 0)
         if to_the_end and after == size and not any(length > few for length in lengths):
             return _piece(file, offset, header + len(block), keep, head)
         held = len(block)
@@ -112,7 +121,7 @@ def _count(lengths: list[int], held: int) -> str:
 
 
 def _is_cut_start(rest: bytes) -> bool:
-    """Whether the last bytes of a file are the first few of a record."""
+    """Whether the last bytes of a file can be the beginning of a record."""
     return rest.startswith(b"WARC/") or b"WARC/".startswith(rest) or GZIP.startswith(rest)
 
 
@@ -122,7 +131,7 @@ def _is_unix(header: bytes) -> bool:
 
 
 def _is_end(file: BinaryIO, end: int, size: int, separator: bytes) -> bool:
-    """Whether a record can end here: with the file, before another record, or with the blank lines that end one."""
+    """Whether a record can end here: at the end of the file, before another record, or before its separator."""
     after = _at(file, end, START_REACH)
     rest = after.lstrip(BLANK)
     if not rest:
@@ -136,12 +145,12 @@ def _begins(data: bytes) -> bool:
 
 
 def find_record(file: BinaryIO, offset: int, size: int, *, any_member: bool = False) -> int:
-    """Where the next record begins, packed or not; the end of the file when there is none.
+    """The offset of the next record, packed or not; size when there is none.
 
-    any_member: a gzip member will do, whatever it begins with.
+    any_member: also accept a gzip member that does not begin with a record.
     """
     while offset < size:
-        # From the byte before, which tells whether a line begins here.
+        # From the byte before, which shows whether a line begins here.
         chunk = _at(file, offset - 1, 1 + _CHUNK + START_REACH)
         found = next_record(chunk, 1, any_member=any_member)
         if found <= _CHUNK or offset - 1 + len(chunk) >= size:
@@ -151,7 +160,7 @@ def find_record(file: BinaryIO, offset: int, size: int, *, any_member: bool = Fa
 
 
 def _head(file: BinaryIO, offset: int) -> bytes:
-    """The first bytes of a record: as many as tell what it is, and its whole header where that can be."""
+    """The first bytes of a record, with its whole header unless that is longer than MOST_HEADER."""
     head = _at(file, offset, HEAD)
     if len(head) == HEAD and RECORD_START.match(head) and header_length(head) is None:
         head = _at(file, offset, MOST_HEADER)

@@ -1,12 +1,13 @@
-"""Walks all records of a WARC file in whatever shape and state it is; a damaged record costs no other.
+"""Splits a WARC file into records, however it is packed; a damaged record does not affect the others.
 
-Packed one record a gzip member, several or all in one member, one record over many, not packed, or files of all these
-shapes put together: what a piece of the file is, its own bytes say.  Gives Pieces in the order of the file.  What a
-record means is not looked at, but for the caller's `keep`, which sees the first bytes and can pass over the rest.
+Reads files with one record in each gzip member, several records in one member, one record over several members, plain
+files, and any mixture of these.  Gives Pieces in the order of the file.  Does not interpret records: the caller's
+`keep` sees the first bytes of each and says whether to unpack the rest.
 """
 
 from __future__ import annotations
 
+import codecs
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from flows.acquire.warc_pieces import (
     JUNK,
     PASSED,
     RECORD_LIMIT,
+    SEPARATOR_BYTES,
     START_REACH,
     WHOLE,
     Piece,
@@ -35,29 +37,34 @@ from flows.acquire.warc_pieces import (
 )
 from flows.archive.warc_walk import Keep
 
+#: Bytes read at a time from a sound file.
 _CHUNK: Final = 1 << 17
-#: Bytes read at a time: few, so that little before a damaged place is lost.
-_SIP: Final = 1 << 12
-#: What is unpacked aside is held in memory up to this size, then on disk.
+#: Most bytes that one step unpacks.
+_STEP: Final = 1 << 20
+#: Bytes read at a time where damage is likely: few, so that little before a damaged place is lost.
+_SMALL_CHUNK: Final = 1 << 12
+#: Bytes of unpacked data that are held in memory; more goes to a temporary file.
 _IN_MEMORY: Final = 1 << 24
-#: A file that unpacks to more than so many times its size is an attack; text reaches a factor of 20.
-_MOST_BLOWN_UP: Final = 200
-_UNPACKED_MOST: Final = 1 << 34
-#: Layers of gzip that are undone; some archives pack a packed file again, none is known to do so more often.
-_DEEPEST: Final = 3
+#: Most times its packed size that a file may unpack to; text reaches a factor of 20, so more is an attack.
+_MAX_EXPANSION: Final = 200
+#: Most bytes that one member may unpack to: 16 GiB, more than the largest WARC file in use (Common Crawl: some 5 GB).
+_MAX_UNPACKED: Final = 1 << 34
+#: Layers of gzip that are unpacked.  Some archives pack a packed file again; more than that has not been seen.
+_MAX_LAYERS: Final = 3
 
 
 def walk_records(file: BinaryIO, keep: Keep = bool) -> Iterator[Piece]:
-    """Every piece of a file.
+    """The records of a file and the stretches between them that cannot be read, in order.
 
-    keep is given the first bytes of each record and says whether the rest of it is wanted.
+    keep: gets the first bytes of each record, says whether to unpack the rest.  Raises OSError when the file cannot be
+    read or the temporary directory is full.
     """
     return _walk(file, keep, to_the_end=False, depth=0)
 
 
 def _walk(file: BinaryIO, keep: Keep, *, to_the_end: bool, depth: int) -> Iterator[Piece]:
     size = file.seek(0, 2)
-    offset = 3 if _begins_with_mark(file) else 0
+    offset = len(codecs.BOM_UTF8) if _has_byte_order_mark(file) else 0
     while (offset := skip_blanks(file, offset, size)) < size:
         file.seek(offset)
         if file.read(len(GZIP)) == GZIP:
@@ -71,40 +78,40 @@ def _walk(file: BinaryIO, keep: Keep, *, to_the_end: bool, depth: int) -> Iterat
         to_the_end = False
 
 
-def _begins_with_mark(file: BinaryIO) -> bool:
-    """Whether the file begins with a byte order mark, which some editors add."""
+def _has_byte_order_mark(file: BinaryIO) -> bool:
+    """Whether the file begins with the byte order mark of UTF-8, which some editors add."""
     file.seek(0)
-    return file.read(3) == b"\xef\xbb\xbf"
+    return file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
 
 
 @dataclass(slots=True)
 class _Packed:
-    """One gzip member, or several that only together hold whole records."""
+    """One gzip member, or several members that hold one record between them."""
 
     file: BinaryIO
     offset: int
     size: int
     keep: Keep
     depth: int
-    #: Where it ends in the file; known when pieces() is done.
+    #: Offset of its end in the file; set by pieces().
     end: int = 0
 
     def pieces(self) -> Iterator[Piece]:
-        """The records in it."""
-        alone = self._alone()
-        if alone is not None:
-            self.end = alone.offset + alone.length
-            yield alone
-        elif self.depth >= _DEEPEST:
+        """The records in it, and what cannot be read; sets `end`."""
+        single = self._single_record()
+        if single is not None:
+            self.end = single.offset + single.length
+            yield single
+        elif self.depth >= _MAX_LAYERS:
             self.end = find_record(self.file, self.offset + 1, self.size)
-            yield self._piece(DAMAGED, b"", f"is packed more than {_DEEPEST} times")
+            yield self._piece(DAMAGED, b"", f"is packed more than {_MAX_LAYERS} times")
         else:
             with cast(BinaryIO, tempfile.SpooledTemporaryFile(_IN_MEMORY)) as aside:
                 state = self._unpack(aside)
-                yield from self._among_others(aside, state)
+                yield from self._several_records(aside, state)
 
-    def _alone(self) -> Piece | None:
-        """The record that has the member to itself; None when it is anything else, or damaged."""
+    def _single_record(self) -> Piece | None:
+        """The record when the member is whole and holds exactly one; else None."""
         unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
         parts: list[bytes] = []
         total, read, state, most = 0, 0, WHOLE, 0
@@ -113,13 +120,13 @@ class _Packed:
             packed = unpacker.unconsumed_tail or self.file.read(_CHUNK)
             read += 0 if unpacker.unconsumed_tail else len(packed)
             try:
-                part = unpacker.decompress(packed, 1 << 20 if total else HEAD) if packed else b""
+                part = unpacker.decompress(packed, _STEP if total else HEAD) if packed else b""
             except zlib.error:
                 return None
             if not part and not packed:
                 return None
             if not total:
-                most = _longest(part)
+                most = _most_bytes(part)
                 state = WHOLE if self.keep(part[:most]) else PASSED
             total += len(part)
             if total > most:
@@ -135,20 +142,20 @@ class _Packed:
         return Piece(self.offset, read - len(unpacker.unused_data), state, data[:length])
 
     def _unpack(self, aside: BinaryIO) -> str:
-        """Unpack the member, and those behind it that begin in the middle of a record; how that ended."""
+        """Unpack the member, and the following ones that continue its last record; WHOLE, CUT, DAMAGED or HUGE."""
         self.end = self.offset
-        limit = min(_UNPACKED_MOST, _IN_MEMORY + _MOST_BLOWN_UP * (self.size - self.offset))
+        limit = min(_MAX_UNPACKED, _IN_MEMORY + _MAX_EXPANSION * (self.size - self.offset))
         while True:
             begin = self.end
             state = self._unpack_one(aside, limit)
             if state != WHOLE:
                 self.end = find_record(self.file, begin + 1, self.size, any_member=True)
                 return state
-            if _ends_record(aside) or not self._goes_on():
+            if _ends_record(aside) or not self._is_continued():
                 return WHOLE
 
-    def _goes_on(self) -> bool:
-        """Whether the next member continues this record instead of beginning one."""
+    def _is_continued(self) -> bool:
+        """Whether the next member continues this record instead of beginning another."""
         self.file.seek(self.end)
         following = self.file.read(START_REACH)
         return following.startswith(GZIP) and not begins_packed_record(following)
@@ -157,34 +164,34 @@ class _Packed:
         unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
         self.file.seek(self.end)
         while not unpacker.eof:
-            packed = unpacker.unconsumed_tail or self.file.read(_SIP)
+            packed = unpacker.unconsumed_tail or self.file.read(_SMALL_CHUNK)
             self.end += 0 if unpacker.unconsumed_tail else len(packed)
             if not packed:
                 return CUT
             before = unpacker.copy()
             try:
-                aside.write(unpacker.decompress(packed, 1 << 20))
+                aside.write(unpacker.decompress(packed, _STEP))
             except zlib.error:
-                aside.write(_up_to_the_break(before, packed))
+                aside.write(_before_damage(before, packed))
                 return DAMAGED
             if aside.tell() > limit:
                 return HUGE
         self.end -= len(unpacker.unused_data)
         return WHOLE
 
-    def _among_others(self, aside: BinaryIO, state: str) -> Iterator[Piece]:
-        """The records of what was unpacked; where it broke off, the last of them bears it."""
-        last, alone = None, True
+    def _several_records(self, aside: BinaryIO, state: str) -> Iterator[Piece]:
+        """The records in the unpacked bytes; when these are incomplete, the last record gets their state."""
+        last, only_one = None, True
         for piece in _walk(aside, self.keep, to_the_end=state == WHOLE, depth=self.depth + 1):
             if last is not None:
-                alone = False
+                only_one = False
                 yield last
             last = replace(piece, offset=self.offset, inside=piece.offset + piece.inside, doubtful=state == DAMAGED)
         if state == WHOLE:
             yield from () if last is None else (last,)
         elif last is None:
             yield self._piece(state, b"")
-        elif alone or last.state in (CUT, JUNK):
+        elif only_one or last.state in (CUT, JUNK):
             yield self._piece(state, last.data, inside=last.inside)
         else:
             yield last
@@ -194,21 +201,25 @@ class _Packed:
         return Piece(self.offset, self.end - self.offset, state, data, inside, said)
 
 
-def _longest(head: bytes) -> int:
-    """How many bytes a member that begins so may have, when it is to hold this record alone."""
+def _most_bytes(head: bytes) -> int:
+    """The unpacked bytes of a member that begins with this header and holds this record alone; 0 without a length."""
     header = header_length(head)
-    return max((header + length + 4 for length in declared_lengths(head[:header])), default=0) if header else 0
+    return (
+        max((header + length + SEPARATOR_BYTES for length in declared_lengths(head[:header])), default=0)
+        if header
+        else 0
+    )
 
 
 def _ends_record(aside: BinaryIO) -> bool:
-    """Whether what was unpacked ends where a record does."""
+    """Whether the unpacked bytes end with the separator of a record."""
     size = aside.tell()
     aside.seek(max(0, size - len(b"\r\n\r\n")))
     return ends_record(aside.read())
 
 
-def _up_to_the_break(unpacker: Any, packed: bytes) -> bytes:
-    """What these bytes give before they break off."""
+def _before_damage(unpacker: Any, packed: bytes) -> bytes:
+    """What can be unpacked before the first damaged byte."""
     given = bytearray()
     with suppress(zlib.error):
         for at in range(len(packed)):

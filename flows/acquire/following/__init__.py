@@ -1,1 +1,1 @@
-"""Following an outlet: its feeds and sitemaps, and which of their pages are due."""
+"""Follows sources: reads their feeds and sitemaps and requests the pages that are new or changed."""

@@ -1,7 +1,7 @@
-"""Cleans the address to request: absolute, and without parameters that only track a visitor.
+"""Cleans a listed address before it is requested: makes it absolute and removes tracking parameters.
 
-config/rules/tracking.toml lists these parameters.  Other forms of a page (AMP, mobile) are asked for as they
-are listed; when two addresses are the same page, parsers.addresses says.
+config/rules/tracking.toml lists these parameters.  AMP and mobile addresses are requested as listed; parsers.addresses
+decides which addresses are the same page.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from parsers.addresses import AddressRules, address_rules, is_tracking, page_key
 from parsers.rules import Family, default_rules
 
 #: Longest address in characters; longer ones are attacks or mistakes, and many servers refuse them.
-_LONGEST: Final = 2_000
+_MAX_URL_LENGTH: Final = 2_000
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _IN_PATH: Final = re.compile(r";([^/;]*)")
 
 
 def clean_url(url: str, tracking: Family, *, base: str | None = None) -> str | None:
-    """The address to ask for: absolute, http or https, without fragment and tracking parameters.
+    """The address to request: absolute, http or https, without fragment and tracking parameters.
 
-    base: the document that names it.  None when it is not the address of a page.  A fragment that names the page ("#!")
-    stays.
+    base: address of the document that lists it, for relative links.  A fragment that names the page ("#!...") is kept.
+    None when it is not an http or https address, or is too long.
     """
     text = without_line_ends(url)
     try:
@@ -31,7 +31,7 @@ def clean_url(url: str, tracking: Family, *, base: str | None = None) -> str | N
         host, port = parts.hostname, parts.port
     except ValueError:
         return None
-    if parts.scheme not in _DEFAULT_PORTS or not host or len(text) > _LONGEST:
+    if parts.scheme not in _DEFAULT_PORTS or not host or len(text) > _MAX_URL_LENGTH:
         return None
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
@@ -42,7 +42,7 @@ def clean_url(url: str, tracking: Family, *, base: str | None = None) -> str | N
 
 
 def _query(parts: SplitResult, tracking: Family) -> str:
-    """The query without tracking parameters; "&amp;" is read as "&", which some feeds escape twice."""
+    """The query without tracking parameters; "&amp;" is read as "&", since some feeds escape it twice."""
     pieces = re.split("([&;])", parts.query.replace("&amp;", "&"))
     kept = [(mark, p) for mark, p in zip(["&", *pieces[1::2]], pieces[::2]) if p and not is_tracking(p, tracking)]
     return "".join(mark + piece for mark, piece in kept)[1:]
@@ -51,6 +51,6 @@ def _query(parts: SplitResult, tracking: Family) -> str:
 def url_key(url: str, rules: AddressRules | None = None) -> str:
     """The key that all addresses of a page share; the address itself when it is not a web address.
 
-    rules: what an address is; None: as the project ships it.
+    rules: which parts of an address do not matter; None: the shipped rules.
     """
     return page_key(url, rules or address_rules(default_rules())) or url

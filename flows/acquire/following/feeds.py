@@ -1,6 +1,7 @@
-"""Read RSS and Atom feeds into a Listing.
+"""Reads RSS and Atom feeds into a Listing.
 
-feedparser reads them, broken ones too; its own fetching is not used.  Fetches nothing.
+Takes the bytes of a feed; feedparser parses them, malformed ones too.  Fetches nothing: feedparser's own HTTP client is
+not used.
 """
 
 from __future__ import annotations
@@ -17,27 +18,28 @@ from flows.acquire.opening import printable
 from flows.errors import error_words
 from flows.printing.progress import number
 
-#: feedparser's complaints about how a feed was served, not about its content.
+#: feedparser's warnings about how a feed was served, not about its content.
 _HARMLESS = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
 
-#: The largest feeds in use have a few hundred entries and 2 MB.
+#: Bytes of the largest feed that is parsed; the largest ones in use have a few hundred entries and 2 MB.
 _MOST_BYTES: Final = 5_000_000
+#: Most nested or unclosed tags.  feedparser's time grows with their square; feeds in use have some ten.
 _MOST_NESTED: Final = 5_000
 _CDATA: Final = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
-#: A tag, complete or broken off by the next one.
+#: A tag, closed by ">" or cut off by the next one.
 _TAG: Final = re.compile(rb"<([/!?]?)[^<>]*+>?")
 
 
 def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> Listing:
-    """The pages that a feed names, in its order.
+    """The pages that a feed lists, in its order.
 
-    url: the feed's own address, for relative links; content_type: as the server declared it.  Raises UnreadableListing
-    for what is no feed.
+    url: the feed's own address, for relative links.  content_type: as the server declared it.  Raises UnreadableListing
+    when the document is not a feed, is too large, or declares XML entities.
     """
     refuse_entities(body)
     _refuse_pathological(body)
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
-    # Titles are of no interest as markup, and cleaning them takes most of the time.
+    # Only addresses and times are used; sanitizing the text would take most of the time.
     feed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
     found, unread = _entries(feed.entries)
     pages = tuple(entry for entry in found if entry is not None)
@@ -51,7 +53,7 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> List
 
 
 def _entries(found: list[Any]) -> tuple[list[Entry | None], str]:
-    """The entries (None for one that names no page), and a sentence about unreadable ones."""
+    """The entries (None for an entry without an address), and half a sentence that counts the unreadable ones."""
     pages, unread = [], []
     for one in found:
         try:
@@ -63,7 +65,7 @@ def _entries(found: list[Any]) -> tuple[list[Entry | None], str]:
 
 
 def _refuse_pathological(body: bytes) -> None:
-    """Raise UnreadableListing for what keeps feedparser busy for hours: its time grows with the square of these."""
+    """Raise UnreadableListing for a document that would keep feedparser busy for hours."""
     if len(body) > _MOST_BYTES:
         raise UnreadableListing(f"The feed is larger than {_MOST_BYTES:,} bytes.")
     depth = deepest = unclosed = 0
@@ -85,20 +87,20 @@ def _entry(found: Any) -> Entry | None:
     return Entry(
         str(link),
         _moment(found.get("published_parsed")),
-        # Not with feedparser's own get, which falls back to the published time.
+        # feedparser's own get would fall back to the published time.
         _moment(dict.get(found, "updated_parsed")),
         str(found.get("title") or "") or None,
     )
 
 
 def _permalink(found: Any) -> str | None:
-    """An id that is an address stands for a missing link (RSS 2.0: a guid is one unless it says otherwise)."""
+    """The entry's id where it is an address: in RSS 2.0 a guid is a permalink by default."""
     ident = str(found.get("id") or "")
     return ident if ident.startswith(("http://", "https://")) else None
 
 
 def _moment(parsed: Any) -> datetime | None:
-    """A time as feedparser gives it, a tuple in UTC."""
+    """The time in one of feedparser's tuples, which are in UTC; None when it is out of range."""
     try:
         return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
     except (ValueError, OverflowError, OSError):

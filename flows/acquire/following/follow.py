@@ -1,8 +1,8 @@
-"""Follow sources: read their feeds and sitemaps, ask for what is due, put everything into the archive.
+"""Follows sources: reads their feeds and sitemaps, requests the pages that are due, and archives every answer.
 
-Takes sources and a client, gives a Tally for each source in which every listed address is accounted for.  Whatever goes
-wrong costs the address, the list or the source that has it, and is counted and noted there; only an archive that cannot
-be written ends the work.  Parses no page.
+Takes sources and gives a Tally for each, in which every listed address is counted.  An error affects only the address,
+the list or the source in which it happens, and is counted and noted there; only an archive that cannot be written ends
+the run.  Parses no page.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from datetime import UTC, datetime
 from typing import Final
 
 from flows.acquire.following.clean_url import clean_url, url_key
-from flows.acquire.following.due import Due, changed_since, due, is_settled, past
+from flows.acquire.following.due import Due, changed_since, due, is_settled, not_future
 from flows.acquire.following.feeds import read_feed
 from flows.acquire.following.listings import Entry, Listing, UnreadableListing
 from flows.acquire.following.sitemaps import read_sitemap
 from flows.acquire.http.client import Ask, Client
-from flows.acquire.keep import ArchiveStopped, keep, told_apart
+from flows.acquire.keep import ArchiveStopped, archive_errors_stop, keep
 from flows.acquire.opening import printable
 from flows.acquire.web_address import plain_address
 from flows.archive.archive import Archive, Stored
@@ -34,13 +34,16 @@ from flows.running import stopping
 from parsers.addresses import AddressRules, address_rules
 from parsers.rules import Rules
 
-#: Sitemaps that are read for one source in one run, those of an index included.
+#: Most sitemaps that are requested for one source in one run, those of an index included.  Our choice: a request every
+#: few seconds makes that about a minute.
 _SITEMAPS: Final = 20
 _VALIDATORS: Final = ("etag", "last-modified")
-#: In Tally.counts.
+#: Key in Tally.counts for sources whose work an unexpected error ended.
 ENDED_EARLY: Final = "outlets_ended_early"
-#: Schemes of links that lead to no page: mailto, javascript, tel.
+#: A link with a scheme that never leads to a page: mailto, javascript, tel.
 _OTHER_SCHEME: Final = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE | re.ASCII)
+
+_NO_ADDRESS: Final = "It is not an address that can be requested."
 
 OnCapture = Callable[[Capture, Stored], None]
 
@@ -50,10 +53,11 @@ class Tally:
     """The results of one source in one run."""
 
     source: str
-    #: Outcomes of requests for pages, and of listed addresses: seen_before, not_wanted, left_for_next_run; no_address:
-    #: entries that name none.  ENDED_EARLY when something that nobody thought of ended the work on this source.
+    #: How many listed addresses had each outcome: a code of OUTCOMES for those that were requested, else seen_before,
+    #: not_wanted, left_for_next_run, or no_address for entries without one.  ENDED_EARLY: 1 when an unexpected error
+    #: ended the work on this source.
     counts: Mapping[str, int] = field(default_factory=dict)
-    #: What a person should know, one sentence each: feeds that could not be read, and why.
+    #: One sentence for each feed, sitemap or source that could not be read completely, with the reason.
     notes: tuple[str, ...] = ()
 
 
@@ -67,9 +71,10 @@ def follow_sources(
     everything: bool = False,
     on_capture: OnCapture | None = None,
 ) -> list[Tally]:
-    """Follow sources at the same time, each host slowly; a Tally for each, in their order.
+    """Follow all sources at the same time, with pauses between requests to one host; a Tally for each, in order.
 
-    everything: ask for all that is listed, whatever the archive remembers.  on_capture is called with every page.
+    version: of copydesk, for the User-Agent.  everything: request all listed pages, whatever the archive holds.
+    on_capture: called with every archived capture of a page.  Raises ArchiveStopped when the archive cannot be written.
     """
 
     async def run() -> list[Tally]:
@@ -94,7 +99,7 @@ def follow_sources(
 
 @dataclass(slots=True, kw_only=True)
 class _Follower:
-    """One source being followed; counts and notes gather here."""
+    """Follows one source; collects its counts and notes."""
 
     source: Source
     client: Client
@@ -106,9 +111,9 @@ class _Follower:
     now: datetime
     counts: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
-    #: Feeds and sitemaps that were asked for.
+    #: Answers to the requests for feeds and sitemaps.
     listings: list[Capture] = field(default_factory=list)
-    #: Addresses of pages by key, with the way in which they were found.
+    #: Listed pages by their key, each with the channel in which it was found first.
     listed: dict[str, tuple[Entry, str]] = field(default_factory=dict)
 
     async def follow(self) -> Tally:
@@ -116,7 +121,7 @@ class _Follower:
             await self._follow()
         except ArchiveStopped:
             raise
-        except Exception as error:  # the contract: no source stops another
+        except Exception as error:  # counted and noted: no source stops another
             self.counts[ENDED_EARLY] += 1
             self.notes.append(
                 f"{self.source.name}: the work on it ended early ({error_words(error)}); the others went on."
@@ -127,15 +132,15 @@ class _Follower:
         for url in self.source.pages:
             await self._take([Entry(url)], "http", url)
         for url in self.source.feeds:
-            async with self._alone(url, "feed"):
+            async with self._errors_noted(url, "feed"):
                 await self._feed(url)
         await self._sitemaps()
         whole = await self._pages()
         await self._remember_listings(whole)
 
     @asynccontextmanager
-    async def _alone(self, url: str, channel: str) -> AsyncIterator[None]:
-        """Whatever a feed or sitemap does to its reader costs it alone."""
+    async def _errors_noted(self, url: str, channel: str) -> AsyncIterator[None]:
+        """Note any error while a feed or sitemap is read, and go on with the next one."""
         try:
             yield
         except ArchiveStopped:
@@ -164,7 +169,7 @@ class _Follower:
             if not waiting:
                 return
             entry = waiting.pop(0)
-            async with self._alone(entry.url, "sitemap"):
+            async with self._errors_noted(entry.url, "sitemap"):
                 further = await self._sitemap(entry.url, known)
                 known.update(e.url for e in further)
                 waiting = [*further, *waiting]
@@ -172,7 +177,7 @@ class _Follower:
             self.notes.append(f"{self.source.name}: {len(waiting):,} further sitemaps were left for the next run.")
 
     async def _sitemap(self, url: str, known: set[str]) -> list[Entry]:
-        """Take the pages of one sitemap; the further ones that it names and that may hold something new come back."""
+        """List the pages of one sitemap; gives the further sitemaps that it names and that may hold new pages."""
         answer = await self._listing(url, "sitemap")
         if answer is None:
             return []
@@ -186,18 +191,18 @@ class _Follower:
         return self.settings.limits.feed_bytes
 
     def _latest_first(self, sitemaps: Iterable[Entry]) -> list[Entry]:
-        """In the order of the list, but those from the future last: they would take every run's places."""
-        return sorted(sitemaps, key=lambda entry: past(entry.latest, self.now) is None)
+        """In the order of the list, those with a future date last: they would come first in every run."""
+        return sorted(sitemaps, key=lambda entry: not_future(entry.latest, self.now) is None)
 
     def _changed(self, sitemap: Entry) -> bool:
-        """Whether a sitemap of an index may hold something new."""
+        """Whether a sitemap of an index may hold new pages."""
         last = self.archive.latest(sitemap.url, ("fetched", "not_modified"))
-        if last is None or past(sitemap.latest, self.now) is None:
+        if last is None or not_future(sitemap.latest, self.now) is None:
             return True
-        return changed_since(past(datetime.fromisoformat(last.fetched_at), self.now), sitemap, self.now)
+        return changed_since(not_future(datetime.fromisoformat(last.fetched_at), self.now), sitemap, self.now)
 
     async def _listing(self, url: str, channel: str) -> Capture | None:
-        """A feed or sitemap that has something to say; None when it is unchanged or cannot be had."""
+        """The answer with a feed or sitemap; None when it is unchanged or could not be fetched."""
         held = None if self.everything else self.archive.latest(url)
         ask = Ask(
             limit=self._limit,
@@ -215,7 +220,7 @@ class _Follower:
         return None
 
     async def _read(self, answer: Capture, read: Callable[[Capture], Listing]) -> Listing:
-        """Read a list in a thread of its own: a large one takes seconds."""
+        """Read a feed or sitemap in another thread, since a large one takes seconds; empty when it is unreadable."""
         try:
             listing = await asyncio.to_thread(read, answer)
         except UnreadableListing as error:
@@ -232,24 +237,26 @@ class _Follower:
         return listing
 
     async def _take(self, entries: Iterable[Entry], channel: str, base: str) -> None:
-        """Note the addresses of a list; the first way in which an address was found counts."""
+        """List the wanted addresses; an address that is listed twice keeps its first entry."""
         for entry in entries:
             try:
                 url = clean_url(entry.url, self.addresses.tracking, base=base)
                 key = url_key(url, self.addresses) if url is not None else ""
                 wanted = url is not None and (channel == "http" or self.source.wants(url))
             except Exception as error:  # reported: the address is noted with the reason
-                await self._refuse(entry, channel, f"It is no address that can be asked for ({error_words(error)}).")
+                await self._refuse(
+                    entry, channel, f"It is not an address that can be requested ({error_words(error)})."
+                )
                 continue
             if url is None and not _OTHER_SCHEME.match(entry.url):
-                await self._refuse(entry, channel, "It is no address that can be asked for.")
+                await self._refuse(entry, channel, _NO_ADDRESS)
             elif url is None or not wanted:
                 self.counts["not_wanted"] += 1
             else:
                 self.listed.setdefault(key, (replace(entry, url=url), channel))
 
     async def _refuse(self, entry: Entry, channel: str, said: str) -> None:
-        """Note a listed address that cannot be asked for; once, for the list will name it again."""
+        """Archive a note that a listed address cannot be requested; once, since the list will name it again."""
         problem = self._problem(entry.url, channel, "refused_address", said)
         if not self.everything and self.archive.latest(problem.url, ("refused_address",)) is not None:
             self.counts["seen_before"] += 1
@@ -257,16 +264,18 @@ class _Follower:
             await self._keep(problem)
 
     async def _pages(self) -> bool:
-        """Ask for what is due; whether the lists need not be read again for anything that is left."""
+        """Request the pages that are due; True when nothing is left for which the lists must be read again."""
         wanted = []
         for entry, channel in self.listed.values():
             try:
-                with told_apart(self.archive):
+                with archive_errors_stop(self.archive):
                     found = due(entry, channel, archive=self.archive, now=self.now, everything=self.everything)
             except ArchiveStopped:
                 raise
             except Exception as error:  # reported: the address is noted with the reason
-                await self._refuse(entry, channel, f"It is no address that can be asked for ({error_words(error)}).")
+                await self._refuse(
+                    entry, channel, f"It is not an address that can be requested ({error_words(error)})."
+                )
                 continue
             if found is None:
                 self.counts["seen_before"] += 1
@@ -295,7 +304,7 @@ class _Follower:
         return is_settled(capture.outcome, capture.status)
 
     async def _keep(self, found: Capture) -> Capture:
-        """Archive and count what came of one address."""
+        """Archive and count the capture of one address."""
         capture, stored = await asyncio.to_thread(keep, self.archive, found)
         self.counts[capture.outcome] += 1
         if self.on_capture is not None:
@@ -303,9 +312,10 @@ class _Follower:
         return capture
 
     async def _remember_listings(self, whole: bool) -> None:
-        """Note the lists that were read, last: a run that dies before reads them again, and loses no address.
+        """Archive the answers for feeds and sitemaps, after the pages: a run that dies earlier reads them again.
 
-        When something is left for the next run, their validators are not kept, so that the next run gets them whole.
+        whole: False when pages are left for the next run; then the validators are dropped, so that the next run gets
+        the lists in full instead of "not modified".
         """
         for capture in self.listings:
             headers = capture.headers if whole else tuple(h for h in capture.headers if h[0].lower() not in _VALIDATORS)

@@ -1,7 +1,7 @@
-"""Read sitemaps (sitemaps.org 0.9), sitemap indexes and news sitemaps into a Listing; XML or text, gzipped or not.
+"""Reads sitemaps (sitemaps.org 0.9), sitemap indexes and news sitemaps into a Listing; XML or text, gzipped or not.
 
-A sitemap library would fetch by itself and all of an index; here the client stays the polite one, and the times in an
-index say which of its hundreds of sitemaps are worth asking for.  Fetches nothing.
+Takes the bytes of one document.  Fetches nothing: sitemap libraries fetch every sitemap of an index, without our
+pauses; here the caller requests only those that changed.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from lxml import etree
 from flows.acquire.following.listings import Entry, Listing, UnreadableListing, refuse_entities
 from flows.acquire.moments import in_utc
 
-#: sitemaps.org allows 50,000 addresses in one file.
+#: Most addresses that are read of one document; sitemaps.org allows 50,000.
 _MOST: Final = 50_000
 _OLDEST: Final = datetime.min.replace(tzinfo=UTC)
 
 
 def read_sitemap(body: bytes, *, limit: int) -> Listing:
-    """What a sitemap names: pages, the latest first where times are given, or further sitemaps.
+    """The pages or further sitemaps that a sitemap lists, the latest first where it gives times.
 
-    limit: most bytes when unpacked.  Raises UnreadableListing for what is no sitemap.
+    limit: most bytes, unpacked.  Raises UnreadableListing when the document is not a sitemap, is too large, or declares
+    XML entities.
     """
     text = _unpacked(body, limit)
     refuse_entities(text)
@@ -65,7 +66,7 @@ def _unpacked(body: bytes, limit: int) -> bytes:
 
 
 def _plain(text: bytes) -> Listing:
-    """A text sitemap: one address a line."""
+    """The pages of a text sitemap, which has one address a line."""
     lines = text.decode("utf-8-sig", "replace").splitlines()[:_MOST]
     pages = tuple(Entry(line.strip()) for line in lines if line.strip().startswith(("http://", "https://")))
     if not pages:
@@ -74,7 +75,7 @@ def _plain(text: bytes) -> Listing:
 
 
 def _entries(text: bytes) -> Iterator[tuple[str, Entry | None]]:
-    """Each <url> and <sitemap> with its address, None without one, as the tree grows; what is read is forgotten."""
+    """Each <url> and <sitemap> in order; None for one without an address.  Frees each element after reading it."""
     events = etree.iterparse(
         BytesIO(text), events=("end",), resolve_entities=False, no_network=True, load_dtd=False, recover=False
     )
@@ -105,7 +106,7 @@ def _entry(element: Any) -> Entry | None:
 
 
 def _moment(text: str | None) -> datetime | None:
-    """A W3C date and time; without a zone it is UTC."""
+    """A W3C date and time in UTC; UTC is assumed without a zone.  None when it cannot be read."""
     try:
         return in_utc(datetime.fromisoformat(text or ""))
     except (ValueError, OverflowError):

@@ -1,1 +1,1 @@
-"""Polite HTTP requests: robots.txt, pauses, limits, redirects, private addresses."""
+"""HTTP requests that heed robots.txt, with pauses, limits and redirects, and none to private addresses."""

@@ -1,6 +1,6 @@
-"""Recognise an answer that is a challenge or a refusal instead of a page.
+"""Recognises an answer that is a bot challenge or a refusal instead of a page.
 
-The marks are rules (config/rules/blockpages.toml).  Nothing is done to get around them.
+Takes status, headers and body; the rules are in config/rules/blockpages.toml.  Does nothing to get around a challenge.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from typing import Final
 
 from parsers.rules import Family
 
+#: Bytes of a body that the rules search; challenge pages are short and say so early.
 _HEAD: Final = 20_000
 
 
 def block_mark(blocks: Family, *, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> str | None:
-    """Id of the rule that recognises a challenge or refusal; None for an answer that may be a page.
+    """Id of the first rule that recognises a challenge or refusal; None for an answer that may be a page.
 
-    A rule looks at the body's first 20,000 bytes, or with `part = "header"` at lines "name: value" in lower case; with
-    `statuses` it holds for these only.
+    A rule searches the body's first 20,000 bytes, or with `part = "header"` the headers as lines "name: value" in lower
+    case.  A rule with `statuses` applies to these only.
     """
     text = [body[:_HEAD].decode("utf-8", "replace")]
     lines = [f"{name}: {value}".lower() for name, value in headers]

@@ -1,7 +1,7 @@
-"""Ask for pages over HTTP, politely: robots.txt, one host slowly, sizes and times bounded, no private addresses.
+"""Requests pages over HTTP: heeds robots.txt, pauses between requests to a host, bounds size and time.
 
-Every request ends in a Capture; what went wrong is its outcome, never an exception.  Redirects are followed by hand,
-so that each hop is asked for as politely as the first.  Keeps nothing on disk.
+Takes an address, gives a Capture; what went wrong is its outcome, never an exception.  Redirects are followed here, not
+by aiohttp, so that robots.txt and pauses hold for each hop.  Requests no private addresses.  Writes nothing to disk.
 """
 
 from __future__ import annotations
@@ -31,29 +31,38 @@ from flows.config.settings import Fetching
 from flows.errors import error_words
 from parsers.rules import Family
 
+#: Bytes read at a time.
 _CHUNK: Final = 1 << 16
+#: Most bytes read of the body of an error; enough to recognise a challenge.
 _ERROR_BYTES: Final = 1 << 16
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+#: Statuses that count as refusals by the host.
 _REFUSALS: Final = frozenset({401, 403, 429})
-#: Failures that may pass.
-_PASSING: Final = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+#: Statuses after which a request is tried again; 520 to 524 are Cloudflare's, for a site that it cannot reach.
+_TEMPORARY: Final = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+#: RFC 9309 section 2.3.1.2: follow at least five redirects of a robots.txt.
+_ROBOTS_REDIRECTS: Final = 5
+#: Most digits of a Retry-After that is read as seconds: 30 years.
+_MOST_DIGITS: Final = 9
+#: A pause before a retry is made longer by up to this factor at random, so that clients do not retry in step.
+_BACKOFF_JITTER: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What to ask for besides the address."""
+    """The options of one request."""
 
-    #: Largest body, unpacked.
+    #: Largest body in bytes, unpacked.
     limit: int
-    #: Whether only HTML and text are wanted.
+    #: Whether to refuse all media types but HTML and text.
     pages_only: bool = True
     #: Validators of the last answer; with them the server can answer "not modified".
     etag: str | None = None
     last_modified: str | None = None
-    #: Seconds between two requests to this host, when the source wants more than usual.
+    #: Least seconds between two requests to this host; applies when it is more than fetch.delay.
     delay: float = 0.0
-    #: Whether to keep the beginning of a body that is too large.
-    beginning_will_do: bool = False
+    #: Whether to keep the first bytes of a body that is too large.
+    keep_beginning: bool = False
 
 
 class Client:
@@ -96,10 +105,10 @@ class Client:
             await self._session.close()
 
     async def get(self, url: str, ask: Ask) -> Capture:
-        """One address, redirects followed."""
+        """The capture of one address, redirects followed; never raises."""
         try:
             return await self._follow(url, ask)
-        except Exception as error:  # an unforeseen error costs its own address only
+        except Exception as error:  # reported as the outcome of this address
             return _failed(url, "unreadable", f"Asking for it failed ({error_words(error)}).")
 
     async def _follow(self, url: str, ask: Ask) -> Capture:
@@ -117,7 +126,10 @@ class Client:
         return Capture(url, outcome="too_many_redirects", detail=said, redirects=tuple(chain), fetched_at=_now())
 
     async def _one(self, url: str, ask: Ask, *, heed_robots: bool) -> Capture:
-        """Request one address, after robots.txt and its turn allow it; retries what may pass, follows no redirect."""
+        """Request one address when robots.txt allows it and its host's pause is over.
+
+        Tries again after a temporary failure; follows no redirect.
+        """
         host = _host(url)
         if host is None:
             return _failed(url, "refused_address", "It is no http or https address.")
@@ -133,7 +145,7 @@ class Client:
                     return answer if attempt else _failed(url, "host_resting", gate.resting)
                 async with self._slots:
                     answer = await self._ask(url, ask)
-            _tell(gate, answer)
+            _count_result(gate, answer)
             wait = self._wait(answer, attempt)
             if wait is None:
                 break
@@ -160,15 +172,15 @@ class Client:
 
     def _wait(self, answer: Capture, attempt: int) -> float | None:
         """Seconds to wait before the next try; None when there should be none."""
-        passing = answer.outcome in ("unreachable", "timeout") or answer.status in _PASSING
-        if not passing:
+        temporary = answer.outcome in ("unreachable", "timeout") or answer.status in _TEMPORARY
+        if not temporary:
             return None
         asked = _retry_after(answer)
         if asked is not None and asked > self._settings.longest_wait:
             return asked
         if attempt >= self._settings.retries:
             return None
-        return max(asked or 0.0, self._settings.delay * float(2**attempt) * random.uniform(1, 1.5))
+        return max(asked or 0.0, self._settings.delay * float(2**attempt) * random.uniform(1, _BACKOFF_JITTER))
 
     async def _objection(self, url: str, gate: HostGate) -> tuple[str, str] | None:
         origin = urljoin(url, "/")
@@ -179,10 +191,9 @@ class Client:
         return robots.objection(url)
 
     async def _fetch_robots(self, url: str) -> Robots:
-        ask = Ask(limit=ROBOTS_BYTES, pages_only=False, beginning_will_do=True)
+        ask = Ask(limit=ROBOTS_BYTES, pages_only=False, keep_beginning=True)
         answer = await self._one(url, ask, heed_robots=False)
-        # RFC 9309 section 2.3.1.2: at least five redirects, to other hosts, too.
-        for _ in range(5):
+        for _ in range(_ROBOTS_REDIRECTS):
             target = _target(answer)
             if target is None:
                 break
@@ -190,7 +201,7 @@ class Client:
         return read_robots(answer)
 
     async def _ask(self, url: str, ask: Ask) -> Capture:
-        """One request; whatever goes wrong is an outcome."""
+        """One request; an error becomes the capture's outcome."""
         assert self._session is not None
         conditions = {"If-None-Match": ask.etag, "If-Modified-Since": ask.last_modified}
         headers = {name: value for name, value in conditions.items() if value}
@@ -200,7 +211,7 @@ class Client:
         except TimeoutError:
             return _failed(url, "timeout", f"The server took longer than {self._settings.timeout:g} s.")
         except aiohttp.InvalidURL:
-            return _failed(url, "refused_address", "It is no address that can be asked for.")
+            return _failed(url, "refused_address", "It is not an address that can be requested.")
         except Exception as error:
             said = printable(f"{error or type(error).__name__} {error.__cause__ or ''}".strip())
             if REFUSED in said:
@@ -232,12 +243,12 @@ class Client:
     async def _body(self, answer: Capture, response: aiohttp.ClientResponse, ask: Ask) -> Capture:
         encoding = response.headers.get("Content-Encoding", "")
         too_large = replace(answer, outcome="too_large", detail=f"It is larger than {ask.limit:,} bytes.")
-        if (response.content_length or 0) > ask.limit and not ask.beginning_will_do:
+        if (response.content_length or 0) > ask.limit and not ask.keep_beginning:
             return too_large
         try:
             body = await unpack(response.content.iter_chunked(_CHUNK), encoding, ask.limit)
         except TooLarge as error:
-            return replace(answer, body=error.beginning) if ask.beginning_will_do else too_large
+            return replace(answer, body=error.beginning) if ask.keep_beginning else too_large
         except CannotUnpack as error:
             return replace(answer, outcome="damaged", detail=f"The body {error}.")
         mark = block_mark(self._blocks, status=response.status, headers=answer.headers, body=body)
@@ -271,7 +282,7 @@ def _failed(url: str, outcome: str, detail: str) -> Capture:
 
 
 def _host(url: str) -> str | None:
-    """Host and port of an address, one name for each host; None for what cannot be asked for over HTTP."""
+    """Host and port of an address in lower case, without a user name; None when it is not http or https."""
     try:
         parts = urlsplit(url)
         known = parts.scheme in ("http", "https") and parts.hostname
@@ -281,7 +292,7 @@ def _host(url: str) -> str | None:
 
 
 def _target(answer: Capture) -> str | None:
-    """The target of a redirect, without fragment; None when the answer is not a redirect."""
+    """The absolute target of a redirect, without fragment; None when the answer is not a redirect."""
     location = answer.header("Location") if answer.status in _REDIRECTS else None
     if not location:
         return None
@@ -291,17 +302,17 @@ def _target(answer: Capture) -> str | None:
         return location
 
 
-def _tell(gate: HostGate, answer: Capture) -> None:
+def _count_result(gate: HostGate, answer: Capture) -> None:
     if answer.outcome == "blocked" or answer.status in _REFUSALS:
         gate.refused()
     elif answer.status is not None and answer.status < 500:
-        gate.welcomed()
+        gate.succeeded()
 
 
 def _retry_after(answer: Capture) -> float | None:
-    """Seconds that the answer asks to wait (RFC 9110 section 10.2.3: a number or a date)."""
+    """Seconds that the Retry-After header asks to wait (RFC 9110 section 10.2.3: a number or a date)."""
     value = (answer.header("Retry-After") or "").strip()
-    if value.isascii() and value.isdigit() and len(value) < 10:
+    if value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS:
         return float(value)
     try:
         return max(0.0, (in_utc(parsedate_to_datetime(value)) - _now()).total_seconds())

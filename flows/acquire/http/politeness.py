@@ -1,6 +1,6 @@
-"""Politeness towards one host: one request after the other, with pauses, and none when it asks to be left alone.
+"""Limits the requests to one host: few at a time, with pauses, and none after too many refusals.
 
-One HostGate for each host and run.  It knows nothing of HTTP; the client tells it what came of each request.
+One HostGate for each host and run.  Makes no requests: the client waits for its turn and reports each result.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from contextlib import asynccontextmanager
 
 
 class HostGate:
-    """Lets requests to one host through: `slots` at a time, at least `delay` seconds between their beginnings."""
+    """Lets at most `slots` requests to a host run at a time, `delay` seconds apart at least.
+
+    refusals: how many in a row end the requests to this host.  first_wait: seconds before the first request.
+    """
 
     def __init__(self, *, delay: float, slots: int, refusals: int, first_wait: float = 0.0) -> None:
         self._delay = delay
@@ -19,12 +22,12 @@ class HostGate:
         self._turn = asyncio.Lock()
         self._next = asyncio.get_running_loop().time() + first_wait
         self._refusals_left = self._refusals = refusals
-        #: Why the host is left alone for the rest of the run; None while it is not.
+        #: Why no more requests go to the host in this run; None while they do.
         self.resting: str | None = None
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait for one's turn; those who came first go first."""
+        """Wait for the turn of a request, first come, first served; its slot is taken as long as the block lasts."""
         async with self._slots:
             async with self._turn:
                 await self._pause()
@@ -32,7 +35,7 @@ class HostGate:
 
     async def _pause(self) -> None:
         loop = asyncio.get_running_loop()
-        # While somebody sleeps here, an answer may ask for a longer pause.
+        # During the sleep another answer may ask for a longer pause.
         while self.resting is None and (wait := self._next - loop.time()) > 0:
             await asyncio.sleep(wait)
         self._next = loop.time() + self._delay
@@ -42,19 +45,19 @@ class HostGate:
         self._delay = max(self._delay, delay)
 
     def postpone(self, seconds: float) -> None:
-        """Let no request through for so many seconds."""
+        """Let no request through for this many seconds."""
         self._next = max(self._next, asyncio.get_running_loop().time() + seconds)
 
     def rest(self, why: str) -> None:
-        """Leave the host alone for the rest of the run."""
+        """Make no more requests to the host in this run; why: one sentence."""
         self.resting = self.resting or why
 
     def refused(self) -> None:
-        """Count a refusal or a failure; too many in a row and the host is left alone."""
+        """Count a refusal or failure; after too many in a row no more requests go to the host."""
         self._refusals_left -= 1
         if self._refusals_left <= 0:
             self.rest(f"The host refused or failed {self._refusals} requests in a row; it is left alone in this run.")
 
-    def welcomed(self) -> None:
-        """Forget the refusals before."""
+    def succeeded(self) -> None:
+        """Count refusals from zero again."""
         self._refusals_left = self._refusals

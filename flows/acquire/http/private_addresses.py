@@ -1,7 +1,7 @@
-"""Refuses requests to addresses in the user's own network (SSRF).
+"""Refuses connections to private addresses, those of the user's own network (SSRF).
 
-It looks at the final address of every connection, so that names, literal addresses, redirects and names that change
-their address between two look-ups are all one check; a resolver would not be asked about literals.
+Checks the IP address of every connection when its socket is made.  That covers host names, literal addresses, redirects
+and names that change their address between two look-ups; a check in the resolver would miss literal addresses.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import socket
 from collections.abc import Callable
 from typing import Any, Final
 
-#: What aiohttp hands to a socket factory: family, kind, protocol, canonical name, address.
+#: What aiohttp passes to a socket factory: family, kind, protocol, canonical name, address.
 AddrInfo = tuple[Any, Any, Any, Any, tuple[Any, ...]]
 
-#: Marks the error's message, since the error may come back wrapped in others.
+#: Part of the error's message, by which the client recognises it when aiohttp has wrapped it in another error.
 REFUSED: Final = "is not a public address"
+#: RFC 6052 and RFC 8215: IPv6 addresses that end in an IPv4 address.
 _NAT64: Final = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 
 
@@ -24,13 +25,13 @@ class RefusedAddress(OSError):
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the public Internet; addresses that carry an IPv4 address count as that one."""
+    """Whether an IP address is public; an IPv6 address with an embedded IPv4 address counts as the IPv4 address."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
     if isinstance(found, ipaddress.IPv6Address):
-        inner = _carried(found)
+        inner = _embedded_ipv4(found)
         if inner is not None:
             return is_public(str(inner))
         if found.is_site_local:
@@ -38,15 +39,15 @@ def is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast and not found.is_reserved
 
 
-def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address inside a mapped, 6to4 or NAT64 address."""
+def _embedded_ipv4(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address in a mapped, 6to4 or NAT64 address; None for others."""
     if any(address in network for network in _NAT64):
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour
 
 
 def socket_factory(*, allow_private: bool) -> Callable[[AddrInfo], socket.socket]:
-    """A socket factory for aiohttp's connector that raises RefusedAddress for what may not be reached."""
+    """A socket factory for aiohttp that raises RefusedAddress for private addresses, unless allow_private."""
 
     def make(info: AddrInfo) -> socket.socket:
         family, kind, protocol, _, address = info

@@ -1,7 +1,7 @@
-"""robots.txt (RFC 9309): what a site asks robots to leave alone, and how slowly to come.
+"""Reads robots.txt (RFC 9309): which addresses a site forbids to robots, and the pause that it asks for.
 
-Fetching the file is the client's; here its answer becomes permissions.  No file (4xx) permits all; a file that cannot
-be had (5xx, no connection) permits nothing for this run (section 2.3.1).
+Takes the answer to the client's request for the file.  No file (4xx) permits everything; a file that cannot be fetched
+(5xx, no connection) permits nothing in this run (section 2.3.1).  Fetches nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from flows.errors import error_words
 
 #: The name in robots.txt rules and the first word of the User-Agent.
 ROBOT: Final = "copydesk"
-#: RFC 9309 section 2.5 asks for at least 500 KiB.
+#: Bytes of a robots.txt that are read; RFC 9309 section 2.5 asks for at least 500 KiB.
 ROBOTS_BYTES: Final = 512_000
 
 
@@ -24,13 +24,13 @@ ROBOTS_BYTES: Final = 512_000
 class Robots:
     """The permissions of one origin."""
 
-    #: None: everything is allowed, or everything is refused (see refusal).
+    #: None when there is no file, or it could not be fetched (see refusal).
     file: Protego | None = None
-    #: Outcome and sentence for every address when the file could not be had; None when it could.
+    #: Outcome and sentence for every address when the file could not be fetched or read; else None.
     refusal: tuple[str, str] | None = None
 
     def objection(self, url: str) -> tuple[str, str] | None:
-        """Outcome and sentence when an address must not be fetched; None when it may."""
+        """Outcome and sentence when an address must not be requested; None when it may."""
         if self.refusal is not None:
             return self.refusal
         if self.file is None or self.file.can_fetch(url, ROBOT):
@@ -46,7 +46,7 @@ class Robots:
 
 
 def read_robots(answer: Capture) -> Robots:
-    """The permissions that follow from the answer to a request for robots.txt."""
+    """The permissions of an origin, from the answer to the request for its robots.txt."""
     if answer.body is not None:
         try:
             return Robots(Protego.parse(answer.body.decode("utf-8", "replace")))

@@ -1,7 +1,7 @@
-"""Undo a content encoding while the bytes come in, never holding more than a limit.
+"""Undoes a content encoding while the bytes arrive, with a limit on the unpacked size.
 
-A small answer can unpack to gigabytes, so the limit is on the unpacked bytes and each step unpacks no more than is left
-of it.  An end that is missing is noticed: half a page must not pass for a whole one.
+Takes chunks of a body, gives its bytes.  A small answer can unpack to gigabytes, so each step unpacks no more than is
+left of the limit.  A body whose end is missing is an error: half a page must not pass for a whole one.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import zlib
 from collections.abc import AsyncIterator
 from typing import Final
 
-#: What is asked for in Accept-Encoding.
+#: The Accept-Encoding of requests.
 ACCEPTED: Final = "gzip, deflate"
 
 
 class TooLarge(Exception):
-    """The unpacked bytes go beyond the limit."""
+    """The body is larger than the limit when unpacked."""
 
     def __init__(self, beginning: bytes) -> None:
         super().__init__("larger than the limit")
@@ -24,11 +24,14 @@ class TooLarge(Exception):
 
 
 class CannotUnpack(Exception):
-    """The bytes are not packed as declared, or their end is missing; the message is half a sentence."""
+    """The body is not packed as declared, or its end is missing; the message goes after "The body"."""
 
 
 async def unpack(chunks: AsyncIterator[bytes], encoding: str, limit: int) -> bytes:
-    """The bytes with the content encoding undone; raises TooLarge or CannotUnpack."""
+    """The body with its content encoding undone.
+
+    encoding: the Content-Encoding header.  limit: most bytes, unpacked.  Raises TooLarge or CannotUnpack.
+    """
     unpacker = _unpacker(encoding.strip().lower())
     parts: list[bytes] = []
     total = 0
@@ -47,19 +50,19 @@ async def unpack(chunks: AsyncIterator[bytes], encoding: str, limit: int) -> byt
 
 
 class _Plain:
-    """Nothing to undo."""
+    """A body without content encoding."""
 
     def take(self, chunk: bytes, most: int) -> bytes:
-        """The chunk, up to so many bytes."""
+        """The chunk, cut to at most this many bytes."""
         return chunk[:most]
 
     def whole(self) -> bool:
-        """Always true: HTTP itself notices an incomplete transfer."""
+        """Always true: aiohttp notices an incomplete transfer."""
         return True
 
 
 class _Zlib(_Plain):
-    """gzip or deflate; deflate with or without its header, as servers send both."""
+    """A body packed with gzip or deflate; deflate with or without the zlib header, as servers send both."""
 
     def __init__(self, window: int) -> None:
         self._unpacker = zlib.decompressobj(window)
@@ -67,7 +70,7 @@ class _Zlib(_Plain):
         self._begun = False
 
     def take(self, chunk: bytes, most: int) -> bytes:
-        """Unpack a chunk, up to so many bytes; the rest is dropped, since the caller stops then."""
+        """Unpack a chunk to at most this many bytes; the rest is dropped, since the caller stops at the limit."""
         try:
             part = self._unpacker.decompress(chunk, most)
         except zlib.error:
@@ -79,7 +82,7 @@ class _Zlib(_Plain):
         return part
 
     def whole(self) -> bool:
-        """Whether the end of the packed bytes was seen."""
+        """Whether the packed stream is complete."""
         return self._unpacker.eof
 
 
