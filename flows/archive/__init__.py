@@ -1,1 +1,1 @@
-"""The archive: every fetched or imported body kept for good in WARC files, and an index that is made of them."""
+"""The archive: every fetched or imported page in WARC files, and an index built from them."""

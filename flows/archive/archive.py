@@ -1,8 +1,8 @@
-"""The archive: every fetched or imported body with its headers, kept for good as WARC files with an index.
+"""The archive: stores every fetched or imported body with its headers in WARC files, and finds them by an index.
 
-A body is stored once; meeting it again writes a small revisit record.  Each run appends to a file of its own.  A kill
-at any moment loses no whole record: what a dead run left behind is closed and indexed when the archive is next opened.
-Nothing here fetches or parses.
+Takes captures, gives pages and captures back.  A body is stored once; the same body again is a small revisit record.
+Each run writes a file of its own.  A kill at any moment loses no complete record: the file of a dead run is closed and
+indexed when the archive is next opened.  Fetches and parses nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 from flows.archive.archive_errors import ArchiveError, IndexUnusable, UnreadablePage
 from flows.archive.captures import Capture, content_type
-from flows.archive.catch_up import catch_up, look_again, relearn
+from flows.archive.catch_up import catch_up, look_again
 from flows.archive.index import BODILESS
 from flows.archive.index_rows import ArchivedPage, CaptureRow, Gap, capture_row
 from flows.archive.mend_index import broken_off, open_index
@@ -30,31 +30,34 @@ from flows.archive.records import DamagedRecord, Origin, from_member, to_member
 from flows.archive.warc_file import OpenWarc, ShortFile, close_left_over, file_state, read_member, warc_path
 from parsers.model import RawPage
 
-#: Records that may wait for one fsync together, and their bytes.
+#: Most records, and most bytes of them, between two fsyncs: few enough to lose in a crash, enough to make the wait for
+#: the disk small.
 _GROUP: Final = 64
 _GROUP_BYTES: Final = 8_000_000
 #: Name of the index beside the WARC files.
 INDEX: Final = "index.sqlite"
-#: What may stand in a header as it is; the rest is percent-encoded (RFC 9110 wants ASCII there).
+#: Characters that stay as they are in a header; others are percent-encoded, since RFC 9110 wants ASCII there.
 _ASCII: Final = string.punctuation + " \t"
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of a capture that was added."""
+    """How a capture was stored."""
 
-    #: Whether its body is one that the archive had not seen.
+    #: Whether its body was new to the archive.
     new: bool
     #: Hash of the body; None for a capture without one.
     sha256: str | None
-    #: Whether a record was written: an import that was made before is not noted again.
+    #: Whether a record was written; False for an import that the archive holds already.
     noted: bool
 
 
 class Archive:
-    """The archive in one directory, open for reading and, in the name of one run, for adding.
+    """The archive in one directory, open for reading and for adding.
 
-    Use as a context manager; threads may share it.  `notes` says what had to be mended on opening.
+    run: id of the run that adds, which names its WARC file.  Use as a context manager; threads may share it.  `notes`
+    has one sentence for each repair that opening it made.  Raises IndexDamaged, IndexUnusable or OSError when the index
+    cannot be opened.
     """
 
     def __init__(self, directory: Path, *, run: str = "run") -> None:
@@ -64,7 +67,7 @@ class Archive:
         self._warc: OpenWarc | None = None
         self._pending: list[tuple[CaptureRow, int | None]] = []
         self._pending_bytes = 0
-        #: Files that were seen to be there.
+        #: Names of files that are known to exist.
         self._present: set[str] = set()
         self._index, self.notes = open_index(
             directory / INDEX, lambda index: [*close_left_over(directory), *catch_up(directory, index)]
@@ -84,16 +87,16 @@ class Archive:
             if error is None:
                 error = closing
             else:
-                # What went wrong first tells more; what was written whole is indexed when the archive is next opened.
+                # The first error says more; complete records are indexed when the archive is next opened.
                 error.add_note(str(closing))
         if _is_damage(error):
             raise broken_off(self.directory / INDEX) from error
 
     def close(self) -> None:
-        """Make everything durable and close the run's file; safe to call twice.
+        """Write everything to disk and close the run's file; a second call does nothing.
 
-        Raises OSError or ArchiveError when that fails; all files are closed then as well, and what was written whole
-        is indexed when the archive is next opened.
+        Raises OSError or ArchiveError when that fails; the files are closed all the same, and complete records are
+        indexed when the archive is next opened.
         """
         with self._lock, contextlib.ExitStack() as last:
             last.callback(self._index.close)
@@ -105,10 +108,11 @@ class Archive:
                 self._warc = None
 
     def add(self, capture: Capture) -> Stored:
-        """Keep one capture; a body that is known, or that the server says is unchanged, becomes a revisit.
+        """Store one capture; a body that the archive holds, or that the server calls unchanged, becomes a revisit.
 
-        Imported captures (channel file or warc) that are known already, time included where one is given, are not
-        noted again: importing twice changes nothing.  Durable after `flush()`, which runs by itself now and then.
+        An imported capture (channel file or warc) that the archive holds is not stored again, so that importing twice
+        changes nothing; its time must be the same, too, where it has one.  It is on disk after `flush()`, which is also
+        called automatically.  Raises OSError, ArchiveError or ValueError when it cannot be stored.
         """
         sha256 = hashlib.sha256(capture.body).hexdigest() if capture.body is not None else None
         dated = _complete(capture)
@@ -123,7 +127,7 @@ class Archive:
             return Stored(capture.body is not None and origin is None, sha256, True)
 
     def _unchanged_body(self, capture: Capture) -> tuple[str | None, Origin | None]:
-        """The body that the server says is still the same, and where it is; None for a feed, whose body is not kept."""
+        """Hash and place of the body that the server calls unchanged; None for a feed, whose body is not stored."""
         before = self.latest(capture.requested_url)
         if before is None or before.sha256 is None:
             return None, None
@@ -138,11 +142,11 @@ class Archive:
         )
         if any(all(getattr(p, name) == getattr(row, name) for name in same) for p, _ in self._pending):
             return True
-        # A body whose file is missing is stored again when it comes back.
+        # A body whose file is missing is stored again.
         return self._index.same_capture(row, at_any_time=at_any_time) and (sha256 is None or bool(self._origin(sha256)))
 
     def _origin(self, sha256: str | None) -> Origin | None:
-        """Where the archive has a body; None when it has it not, or in a file that is away."""
+        """The first capture with a body; None when the archive does not have the body, or its file is missing."""
         if sha256 is None:
             return None
         for row, body_length in self._pending:
@@ -164,12 +168,12 @@ class Archive:
             self.flush()
 
     def _sound_warc(self) -> OpenWarc:
-        """The run's file; another one when something half-written at its end cannot be cut off."""
+        """The run's file; a new one when an incomplete record at its end cannot be cut off."""
         if self._warc is not None and not self._warc.is_sound():
             try:
                 self.flush()
             finally:
-                # The next opening of the archive indexes the records that are missing in the index.
+                # The next opening of the archive indexes its records.
                 self._warc.leave()
                 self._warc, self._pending, self._pending_bytes = None, [], 0
         if self._warc is None:
@@ -177,10 +181,10 @@ class Archive:
         return self._warc
 
     def flush(self) -> None:
-        """Wait until all that was added is on the disk, then tell the index.
+        """Write all added records to disk, then index them.
 
-        Raises OSError when it cannot be brought to the disk: what was added since the last flush is not kept then.
-        Raises ArchiveError when the index cannot be told: the next flush, or the next opening, tells it.
+        Raises OSError when the disk refuses: records added since the last flush are lost then.  Raises ArchiveError
+        when they cannot be indexed: the next flush, or the next opening, indexes them.
         """
         with self._lock:
             if self._warc is None or not self._pending:
@@ -206,13 +210,13 @@ class Archive:
             return self._index.latest_capture(requested_url, outcomes)
 
     def page(self, sha256: str) -> ArchivedPage | None:
-        """Where a body lies, and the capture that brought it first; None when the archive does not have it."""
+        """Place of a body, with its first capture; None when the archive does not have it."""
         with self._lock:
             self.flush()
             return self._index.page(sha256)
 
     def read(self, sha256: str) -> RawPage:
-        """The page with this body; raises ArchiveError when the archive does not have it or cannot read it."""
+        """The page with this body hash; raises ArchiveError when the archive does not have it or cannot read it."""
         found = self.page(sha256)
         if found is None:
             raise ArchiveError(
@@ -221,7 +225,7 @@ class Archive:
         return read_archived(self.directory, found)
 
     def pages(self, *, source: str | None = None) -> Iterator[ArchivedPage]:
-        """Every distinct page in the order of the WARC files, of one source or of all."""
+        """Every distinct page, in the order of the WARC files.  source: only pages of this source; None: all."""
         return self._walk(source, None)
 
     def fresh(self) -> Iterator[ArchivedPage]:
@@ -248,7 +252,7 @@ class Archive:
         return self._walk_captures(unstaged_events=False)
 
     def events(self) -> Iterator[CaptureRow]:
-        """The captures that brought no new page (failures, unchanged pages, bodies known before) and await staging."""
+        """The captures without a new body (failures, unchanged pages, known bodies) that are not staged yet."""
         return self._walk_captures(unstaged_events=True)
 
     def _walk_captures(self, *, unstaged_events: bool) -> Iterator[CaptureRow]:
@@ -263,68 +267,65 @@ class Archive:
             after = (batch[-1].warc, batch[-1].offset)
 
     def mark_staged(self, events: Iterable[CaptureRow], *, batch_id: str) -> None:
-        """Note that these captures lie in a staged batch.  Losing this costs staging them again, nothing else."""
+        """Note that these captures are in a staged batch; if the note is lost, they are staged again."""
         with self._lock:
             self._index.mark_staged([(event.warc, event.offset) for event in events], batch_id=batch_id)
 
     def mark_parsed(self, hashes: Iterable[str], *, parser_version: str, rules_version: str, batch_id: str) -> None:
-        """Note that these pages lie parsed in a staged batch.  Losing this costs a parse, nothing else."""
+        """Note that these pages are parsed and in a staged batch; if the note is lost, they are parsed again."""
         with self._lock:
             self._index.mark_parsed(
                 hashes, parser_version=parser_version, rules_version=rules_version, batch_id=batch_id
             )
 
     def mark_bodiless(self, events: Iterable[CaptureRow]) -> None:
-        """Note that no file holds the body of these captures: they are events again once one does."""
+        """Note that no file holds the body of these captures; once a file does, `events` gives them again."""
         self.mark_staged(events, batch_id=BODILESS)
 
     def bodiless(self) -> int:
-        """How many captures wait for a body that no file holds."""
+        """The number of captures whose body no file holds."""
         with self._lock:
             return self._index.bodiless()
 
     def set_aside(self, page: ArchivedPage, why: str) -> None:
-        """Take a record that is damaged out of the index, and note it as a gap: it is known again once it is mended."""
+        """Remove a damaged record from the index and note it as a gap; it is indexed again when its file is repaired.
+
+        why: what is wrong, for a sentence.
+        """
         gap = Gap(page.warc, page.offset, page.length, why, file_state(self.directory, page.warc))
         with self._lock:
             self._index.note_gap(gap)
 
     def look_again(self) -> None:
-        """Index what stands in gaps and can be read by now."""
+        """Try again to read all gaps, and index what can be read."""
         with self._lock:
             look_again(self.directory, self._index, whatever_happened=True)
 
     def files(self) -> dict[str, int]:
-        """Names (without suffix) of all files in which something lies, with how many bytes of each are indexed."""
+        """Names (without suffix) of all files that hold indexed records, with the bytes indexed of each."""
         with self._lock:
             return self._index.files()
 
     def gaps(self) -> list[Gap]:
-        """The stretches of the files that cannot be read."""
+        """The parts of the files that cannot be read."""
         with self._lock:
             return self._index.gaps()
 
     def batches(self) -> set[str]:
-        """Ids of all batches that were noted by mark_parsed or mark_staged."""
+        """Ids of all batches noted by mark_parsed or mark_staged."""
         with self._lock:
             return self._index.batches()
 
     def forget_batches(self, batch_ids: Iterable[str]) -> None:
-        """Forget that what lies in these batches was parsed or staged."""
+        """Forget the notes of these batches, so that their pages and captures are parsed and staged again."""
         with self._lock:
             self._index.forget_batches(batch_ids)
 
     def counts(self) -> dict[str, int]:
-        """Captures by outcome."""
+        """Number of captures by outcome."""
         with self._lock:
             self.flush()
             return self._index.counts()
-
-    def rebuild_index(self) -> tuple[str, ...]:
-        """Read the index anew from the WARC files; one sentence for everything in them that cannot be read."""
-        with self._lock:
-            self.flush()
-            return tuple(relearn(self.directory, self._index))
 
 
 def _is_damage(error: BaseException | None) -> bool:
@@ -332,7 +333,7 @@ def _is_damage(error: BaseException | None) -> bool:
 
 
 def _complete(capture: Capture) -> Capture:
-    """The capture with a time, and with what its headers say of its type where nobody has said so yet."""
+    """The capture with a time, with media type and charset from its headers, and all text fit for a WARC header."""
     media_type, charset = capture.media_type, capture.charset
     if media_type is None:
         media_type, charset = content_type(capture.header("Content-Type"))
@@ -341,7 +342,7 @@ def _complete(capture: Capture) -> Capture:
         url=_address(capture.url),
         redirects=tuple(_address(url) for url in capture.redirects),
         headers=tuple((name, quote(value, safe=_ASCII, errors="surrogateescape")) for name, value in capture.headers),
-        # File names and servers' words may hold bytes that are no characters.
+        # File names and texts from servers may hold bytes that are not characters.
         detail=" ".join(capture.detail.encode("utf-8", "replace").decode("utf-8").split()),
         fetched_at=capture.fetched_at or datetime.now(UTC),
         media_type=media_type,
@@ -350,15 +351,15 @@ def _complete(capture: Capture) -> Capture:
 
 
 def _address(url: str) -> str:
-    """An address fit for a record's header: white space, and bytes that are no characters, percent-encoded."""
+    """An address fit for a WARC header: white space, and bytes that are not characters, are percent-encoded."""
     bad = (char for char in set(url) if char.isspace() or "\ud800" <= char <= "\udfff")
     return url.translate({ord(char): quote(char, errors="surrogateescape") for char in bad})
 
 
 def read_archived(directory: Path, page: ArchivedPage) -> RawPage:
-    """A page's body out of its WARC file, checked against its hash; needs no index, so any process may call it.
+    """Read a page's body from its WARC file and check it against its hash; needs no index, so any process may call it.
 
-    A file URI is no address of the page: RawPage.url is None for it.  Raises UnreadablePage.
+    RawPage.url is None for a file URI, which is not where the page was published.  Raises UnreadablePage.
     """
     file = warc_path(directory, page.warc)
     try:

@@ -1,9 +1,9 @@
-"""What can go wrong with the archive; every message is one sentence that says what to do.
+"""The errors of the archive; every message is one sentence that says what to do.
 
 ArchiveError
-├── UnreadablePage  the bytes of a page cannot be had; says nothing about its article
-├── IndexUnusable   the index cannot be read or written: held, damaged, read-only, or the disk is full
-└── IndexDamaged    the index is damaged, and what was done or is to be done about it
+├── UnreadablePage  the bytes of a page cannot be read
+├── IndexUnusable   the index cannot be read or written: locked, damaged, read-only, or the disk is full
+└── IndexDamaged    the index is damaged and was set aside, or must be
 
 Only values and messages: nothing here reads or writes.
 """
@@ -14,30 +14,31 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
-_HELD: Final = "is held by another process for longer than {patience:g} s; run again when that is done"
+_LOCKED: Final = "is held by another process for longer than {timeout:g} s; run again when that is done"
 _DAMAGED: Final = "is damaged; remove it, {name}-wal and {name}-shm, and the next run makes it anew from the WARC files"
-_CLOSED: Final = "cannot be opened; make it and its directory readable and writable and run again"
-#: What SQLite's result codes, without their details, mean for a person.
+_CANNOT_OPEN: Final = "cannot be opened; make it and its directory readable and writable and run again"
+#: SQLite's primary result code -> what is wrong and what to do.
 _ADVICE: Final = {
-    "SQLITE_BUSY": _HELD,
-    "SQLITE_LOCKED": _HELD,
+    "SQLITE_BUSY": _LOCKED,
+    "SQLITE_LOCKED": _LOCKED,
     "SQLITE_FULL": "cannot be written, the disk is full; make room and run again",
     "SQLITE_CORRUPT": _DAMAGED,
     "SQLITE_NOTADB": _DAMAGED,
     "SQLITE_READONLY": "cannot be written; make it and its directory writable and run again",
-    "SQLITE_CANTOPEN": _CLOSED,
-    "SQLITE_PERM": _CLOSED,
+    "SQLITE_CANTOPEN": _CANNOT_OPEN,
+    "SQLITE_PERM": _CANNOT_OPEN,
 }
 
 
 class ArchiveError(Exception):
-    """The archive cannot give what was asked for; one sentence says what and what to do."""
+    """Base of the errors of the archive; the message is one sentence that says what is wrong and what to do."""
 
 
 class UnreadablePage(ArchiveError):
-    """The bytes of a page cannot be had, now or for good.
+    """The bytes of a page cannot be read; says nothing about whether it is an article.
 
-    file: the WARC file.  offset: where the damaged record lies; None when the file itself cannot be read.
+    file: the WARC file.  why: what is wrong, for a sentence.  offset: of the damaged record, in bytes; None when the
+    file as a whole cannot be read.
     """
 
     def __init__(self, file: Path, why: str, *, offset: int | None) -> None:
@@ -50,20 +51,23 @@ class UnreadablePage(ArchiveError):
 
 
 class IndexUnusable(ArchiveError):
-    """The archive's index cannot be read or written.  Nothing is lost: what is not indexed is indexed later."""
+    """The archive's index cannot be read or written.  Nothing is lost: the archive is indexed when it is next opened.
 
-    def __init__(self, path: Path, error: sqlite3.Error, patience: float) -> None:
+    timeout: seconds that were waited for the lock.
+    """
+
+    def __init__(self, path: Path, error: sqlite3.Error, timeout: float) -> None:
         code = "_".join((getattr(error, "sqlite_errorname", None) or "").split("_")[:2])
         advice = _ADVICE.get(code, "cannot be used ({said}); check the disk that it lies on and run again")
-        if "unsupported file format" in str(error):  # a damaged head: SQLite has no code of its own for it
+        if "unsupported file format" in str(error):  # a damaged file header, for which SQLite has no code of its own
             advice = _DAMAGED
-        told = advice.format(name=path.name, patience=patience, said=str(error).rstrip("."))
+        told = advice.format(name=path.name, timeout=timeout, said=str(error).rstrip("."))
         super().__init__(f"{path} {told}; nothing is lost.")
-        #: What SQLite says.
+        #: SQLite's message.
         self.said = str(error)
-        #: Whether SQLite finds that it is no database, or a broken one.
+        #: Whether the file is damaged or not a SQLite database.
         self.damaged = advice is _DAMAGED
 
 
 class IndexDamaged(ArchiveError):
-    """The index was set aside, or another process that has it open keeps it from being set aside."""
+    """The index is damaged: it was set aside, or could not be because another process has it open."""

@@ -1,7 +1,7 @@
-"""One capture: what came of asking for one address or of reading one file, once.
+"""One capture: the result of one request for an address, or of reading one file or WARC record.
 
-Every way of acquiring pages (HTTP, files, WARC) ends in a Capture, with a body or with the reason why there is
-none.  The archive stores captures; nothing here reads or writes.
+Every way of acquiring pages (HTTP, files, WARC) gives a Capture, with a body or with the reason why there is none.  The
+archive stores captures; nothing here reads or writes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from typing import Final
 
-#: Capture.outcome: what became of a request or a file.  Stored and grouped by, so never renamed, only added to.
+#: Codes of Capture.outcome, with what they mean.  They are stored and grouped by: never rename one, only add.
 OUTCOMES: Final[dict[str, str]] = {
     "fetched": "its body is in the archive",
     "not_modified": "the server says that it has not changed since the last fetch",
@@ -33,23 +33,23 @@ OUTCOMES: Final[dict[str, str]] = {
     "damaged": "it cannot be unpacked",
 }
 
-#: Of a Content-Type header; reading the parameters takes time that grows with the square of their length.
-_LONGEST: Final = 1_000
+#: Characters of a Content-Type header that are parsed; Python's parser takes time that grows with their square.
+_MAX_CONTENT_TYPE: Final = 1_000
 _MEDIA_TYPE: Final = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _CHARSET: Final = re.compile(r"[\w.:+-]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One request or one imported file, and what came of it."""
+    """The result of one request or of one imported file or record."""
 
     #: Where the body came from: the last address of a redirect chain, or a file URI.
     url: str
-    #: Content decoding (gzip, chunks) is undone; None when there is no body to keep.
+    #: With content encoding and chunks undone; None when there is no body.
     body: bytes | None = None
     #: http, file or warc.
     channel: str = "http"
-    #: None: not known, the archive takes the time at which it stores it.
+    #: Time of the fetch; None when it is not known: the archive then uses the time at which it stores the capture.
     fetched_at: datetime | None = None
     #: Name of the source in config/sources.toml.
     source: str | None = None
@@ -64,12 +64,12 @@ class Capture:
     #: Media type and charset as declared outside the body.
     media_type: str | None = None
     charset: str | None = None
-    #: The addresses that led here, the one asked for first.
+    #: The addresses that redirected here, the requested one first.
     redirects: tuple[str, ...] = ()
 
     @property
     def requested_url(self) -> str:
-        """The address that was asked for."""
+        """The address that was requested."""
         return self.redirects[0] if self.redirects else self.url
 
     def header(self, name: str) -> str | None:
@@ -79,17 +79,17 @@ class Capture:
 
 
 def content_type(value: str | None) -> tuple[str | None, str | None]:
-    """Media type and charset of a Content-Type header, both in lower case, None for what it does not say."""
+    """Media type and charset of a Content-Type header, in lower case; None for each that is missing or malformed."""
     if not value or "/" not in value:
         return None, None
     message = Message()
-    message["Content-Type"] = " ".join(value[:_LONGEST].encode("ascii", "replace").decode("ascii").split())
+    message["Content-Type"] = " ".join(value[:_MAX_CONTENT_TYPE].encode("ascii", "replace").decode("ascii").split())
     media_type, charset = message.get_content_type(), message.get_param("charset")
     named = isinstance(charset, str) and _CHARSET.fullmatch(charset)
     return media_type if _MEDIA_TYPE.fullmatch(media_type) else None, str(charset).lower() if named else None
 
 
 def utc_text(moment: datetime) -> str:
-    """A time in UTC as text that sorts by time: 2026-11-23T08:00:00.000000+00:00.  Without a zone it is UTC."""
+    """A time in UTC as text that sorts by time: 2026-11-23T08:00:00.000000+00:00; UTC is assumed without a zone."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return aware.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,8 +1,8 @@
-"""Bring the archive's index up to what the WARC files hold.
+"""Brings the archive's index up to date with the WARC files.
 
-Needed when a run died between writing records and telling the index, when WARC files were copied in from elsewhere,
-and when the index is lost.  Reads whole records only; what cannot be read becomes a sentence, not an error, and is
-looked at again the next time.
+Needed when a run died between writing records and indexing them, when WARC files were copied in from elsewhere, and
+when the index is lost.  Indexes complete records; each part that cannot be read gives a sentence, not an error, and is
+tried again the next time.
 """
 
 from __future__ import annotations
@@ -16,16 +16,20 @@ from typing import Final
 from flows.archive.index import ArchiveIndex
 from flows.archive.index_rows import CaptureRow, Gap, capture_row
 from flows.archive.records import DamagedRecord, Record, from_member
-from flows.archive.warc_file import all_warcs, closed_warcs, file_state, open_warc, warc_path
+from flows.archive.warc_file import closed_warcs, file_state, open_warc, warc_path
 from flows.archive.warc_walk import CUT, DAMAGED, HUGE, WHOLE, Stretch, walk_gzip
 
+#: Records indexed in one transaction.
 _BATCH: Final = 1000
-#: What is wrong with a stretch of a file that is no whole record.
+#: State of a stretch that is not a complete record -> what is wrong with it.
 _WHY: Final = {CUT: "its end is missing", DAMAGED: "it cannot be unpacked", HUGE: "it is too large"}
 
 
 def catch_up(directory: Path, index: ArchiveIndex) -> list[str]:
-    """Index what closed files hold beyond what the index knows; one sentence for each thing that cannot be read."""
+    """Index the records of closed files that are not indexed yet; one sentence for each part that cannot be read.
+
+    Raises IndexUnusable.
+    """
     notes = []
     look_again(directory, index)
     for name in closed_warcs(directory):
@@ -43,7 +47,7 @@ def catch_up(directory: Path, index: ArchiveIndex) -> list[str]:
 
 
 def look_again(directory: Path, index: ArchiveIndex, *, whatever_happened: bool = False) -> None:
-    """Index what stands in gaps by now, where the file is another one than it was, or whatever happened to it."""
+    """Try again to read the gaps of files that changed, or of all files (whatever_happened); index what can be read."""
     for gap in index.gaps():
         with suppress(OSError):  # it stays a gap; `doctor` reports the file
             seen = file_state(directory, gap.warc)
@@ -51,35 +55,26 @@ def look_again(directory: Path, index: ArchiveIndex, *, whatever_happened: bool 
                 _look_again(directory, index, replace(gap, seen=seen))
 
 
-def relearn(directory: Path, index: ArchiveIndex) -> list[str]:
-    """Index every file from its start, those that a run is writing too; what was parsed stays known."""
-    index.forget_records()
-    notes = []
-    for name in all_warcs(directory):
-        try:
-            notes += _learn_file(directory, index, name, 0)
-        except OSError as error:
-            notes.append(cannot_be_read(name, error))
-    return notes
-
-
 def too_short(name: str, missing: int) -> str:
-    """The sentence for a file that is shorter than the index says."""
+    """The sentence about a file that is shorter than the index says.  missing: in bytes."""
     return f"{name}: {missing:,} bytes are missing at its end; restore the file from a copy."
 
 
 def cannot_be_read(name: str, error: OSError) -> str:
-    """The sentence for a file that the system refuses to read."""
+    """The sentence about a file that the system refuses to read."""
     return f"{name} cannot be read ({error.strerror}); put it back or make it readable, its pages wait."
 
 
 def damage_sentence(name: str, offset: int, why: str) -> str:
-    """The sentence for a damaged record."""
+    """The sentence about a damaged record."""
     return f"{name}: the record at {offset:,} cannot be read ({why}); restore the file from a copy."
 
 
 def _learn_file(directory: Path, index: ArchiveIndex, name: str, start: int) -> list[str]:
-    """Index the records from a place on; damage is noted as gaps, but for that at the end, which is read again."""
+    """Index the records from an offset on; gives one sentence a damaged part.
+
+    Damage before the last good record is stored as gaps; damage at the end is read again the next time.
+    """
     notes: list[str] = []
     gaps: list[Gap] = []
     seen = file_state(directory, name)
@@ -102,7 +97,7 @@ def _learn_file(directory: Path, index: ArchiveIndex, name: str, start: int) -> 
 
 
 def _look_again(directory: Path, index: ArchiveIndex, gap: Gap) -> None:
-    """Index what a gap holds, if all of it can be read."""
+    """Index the records in a gap if all of it can be read."""
     rows = []
     for stretch, record in _records(directory, gap.warc, gap.offset):
         if stretch.offset >= gap.offset + gap.length:
@@ -117,7 +112,7 @@ def _look_again(directory: Path, index: ArchiveIndex, gap: Gap) -> None:
 
 
 def _records(directory: Path, name: str, start: int) -> Iterator[tuple[Stretch, Record | DamagedRecord]]:
-    """The records of a file from a place on, or what is wrong where there is none."""
+    """The records of a file from an offset on; a DamagedRecord for each stretch that is not one."""
     with open_warc(directory, name) as file:
         for stretch in walk_gzip(file, start):
             if stretch.state != WHOLE:
@@ -130,7 +125,7 @@ def _records(directory: Path, name: str, start: int) -> Iterator[tuple[Stretch, 
 
 
 def _widen(gaps: list[Gap], gap: Gap) -> None:
-    """Add a gap; one that begins where the last one ends is part of it."""
+    """Add a gap; joined with the last one when it begins where that ends."""
     if gaps and gaps[-1].offset + gaps[-1].length == gap.offset:
         last = gaps.pop()
         gap = replace(last, length=last.length + gap.length)

@@ -1,6 +1,6 @@
-"""Checks the archive: are all files there that its index knows, and are their records whole?
+"""Checks that the files of the archive exist and that their records are complete and undamaged.
 
-Takes an open archive; gives one sentence a fault.  Reads only.
+Takes an open archive; gives one sentence a fault.  Changes nothing.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from flows.archive.records import DamagedRecord, from_member
 from flows.archive.warc_file import ShortFile, open_warc, read_member, warc_path
 from flows.printing.progress import Bar, number
 
-#: Most files and stretches that are listed by name; the rest are counted.
+#: Most files, and most damaged records, that are named one by one; the others are counted.
 _NAMED: Final = 20
 
 
 def unsound(archive: Archive) -> Iterator[str]:
-    """What is wrong with the files, found without reading their records."""
+    """The faults that show without reading the records, one sentence each: missing files, gaps, missing bodies."""
     yield from _first(list(_unsound_files(archive)), "more files are missing or cannot be read")
     gaps = archive.gaps()
     yield from _first([damage_sentence(gap.warc, gap.offset, gap.why) for gap in gaps], "more records cannot be read")
@@ -51,9 +51,9 @@ def _unsound_files(archive: Archive) -> Iterator[str]:
 
 
 def damaged_records(archive: Archive, advance: Bar) -> Iterator[str]:
-    """One sentence for every record whose bytes are not those that were written; each is read and hashed.
+    """Read and hash every record; one sentence for each that is damaged.
 
-    Files that cannot be read at all are left out: `unsound` names them.
+    advance: called for every record.  Files that cannot be read at all are left out: `unsound` names them.
     """
     away: set[str] = set()
     for row in archive.captures():
@@ -70,7 +70,7 @@ def damaged_records(archive: Archive, advance: Bar) -> Iterator[str]:
 
 
 def _flaw(archive: Archive, row: CaptureRow) -> str | None:
-    """What is wrong with one record; None when it is whole and the one that the index says."""
+    """What is wrong with one record; None when it is complete and has the hash in the index."""
     try:
         record = from_member(read_member(archive.directory, row.warc, row.offset, row.length))
     except (EOFError, zlib.error, DamagedRecord) as error:

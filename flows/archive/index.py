@@ -1,7 +1,7 @@
-"""The archive's index: a SQLite file beside the WARC files that finds bodies and captures in them.
+"""The archive's index: a SQLite file beside the WARC files, in which bodies and captures are looked up.
 
-Several processes may read and write it at a time (WAL).  It learns of a record only after the record is safe on the
-disk, and holds nothing that the WARC files do not say, but for the bookkeeping of what was parsed.
+Several processes may read and write it at a time (SQLite's WAL mode).  A record is indexed only after it is on disk.
+All tables but those of what was parsed and staged can be rebuilt from the WARC files.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ from flows.archive.captures import utc_text
 from flows.archive.index_rows import ArchivedPage, CaptureRow, Gap
 from flows.archive.warc_file import warc_path
 
+#: Rows that one query gives.
 _PAGE: Final = 1000
-#: Seconds that one process waits for another one to have written.
-_PATIENCE: Final = 60.0
+#: Seconds that a process waits for another one that is writing.
+_LOCK_TIMEOUT: Final = 60.0
 
-#: Stands for a batch id at captures whose body is missing in the archive: they wait until it comes back.
+#: Takes the place of a batch id for captures whose body is missing in the archive, until the body comes back.
 BODILESS: Final = "bodiless"
 
-#: Outcomes of feeds and sitemaps that worked: neither a page nor an event to report.
+#: Captures without a new body that are not staged; without feeds and sitemaps that were read, which are not reported.
 _UNSTAGED_EVENT: Final = f"""
     AND NOT EXISTS (SELECT 1 FROM bodies b WHERE b.warc = c.warc AND b.offset = c.offset)
     AND NOT EXISTS (
@@ -53,57 +54,58 @@ _PAGES: Final = """
 
 
 class ArchiveIndex:
-    """The index file, open.  Every method raises IndexUnusable when SQLite cannot do what is asked."""
+    """The index file, open.  Every method raises IndexUnusable when SQLite fails."""
 
-    def __init__(self, path: Path, *, patience: float = _PATIENCE, read_only: bool = False) -> None:
-        """read_only: create and change nothing; works on a read-only disk."""
-        self._path, self._patience = path, patience
-        with self._told():
-            self._db = _connect_to_read(path, patience) if read_only else _connect(path, patience)
+    def __init__(self, path: Path, *, timeout: float = _LOCK_TIMEOUT, read_only: bool = False) -> None:
+        """timeout: seconds to wait for a lock.  read_only: create and change nothing; works on a read-only disk."""
+        self._path, self._timeout = path, timeout
+        with self._sqlite_errors():
+            self._db = _connect_to_read(path, timeout) if read_only else _connect(path, timeout)
 
     def close(self) -> None:
         """Close the file."""
-        with self._told():
+        with self._sqlite_errors():
             self._db.close()
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """SQLite's error as an IndexUnusable that says what to do."""
+    def _sqlite_errors(self) -> Iterator[None]:
+        """Raise IndexUnusable, which says what to do, for SQLite's errors."""
         try:
             yield
         except sqlite3.Error as error:
-            raise IndexUnusable(self._path, error, self._patience) from error
+            raise IndexUnusable(self._path, error, self._timeout) from error
 
     @contextmanager
     def _write(self) -> Iterator[None]:
-        """One transaction that takes the write lock at its start, so that two processes queue instead of failing."""
-        with self._told():
+        """One transaction, with the write lock from its start, so that a second process waits instead of failing."""
+        with self._sqlite_errors():
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
                 self._db.execute("COMMIT")
             except BaseException:
-                # A full disk rolls back by itself.
+                # When the disk is full, SQLite has rolled back already.
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
 
     def _rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
-        with self._told():
+        with self._sqlite_errors():
             return self._db.execute(sql, tuple(values)).fetchall()
 
     def learn(
         self, warc: str, rows: Iterable[tuple[CaptureRow, int | None]], end: int, gaps: Iterable[Gap] = ()
     ) -> None:
-        """Take in records of one file that are on the disk, up to `end`, and what cannot be read before that.
+        """Index records of one file that are on disk.
 
-        Each row comes with the length of the body that the record holds, None when it holds none.
+        rows: each with the length in bytes of the body in its record, None without one.  end: how many bytes of the
+        file are indexed then.  gaps: the parts before it that cannot be read.
         """
         with self._write():
             for row, body_length in rows:
                 self._db.execute(_INSERT_CAPTURE, astuple(row))
                 if body_length is not None:
-                    self._leave_lost_place(row)
+                    self._forget_lost_body(row)
                     self._db.execute(
                         "INSERT OR IGNORE INTO bodies (sha256, warc, offset, body_length) VALUES (?, ?, ?, ?)",
                         (row.sha256, row.warc, row.offset, body_length),
@@ -115,10 +117,11 @@ class ArchiveIndex:
             )
             self._db.executemany(_INSERT_GAP, map(astuple, gaps))
 
-    def _leave_lost_place(self, row: CaptureRow) -> None:
-        """Forget where a body lay when that file is away and the body has come again, in a file that is there.
+    def _forget_lost_body(self, row: CaptureRow) -> None:
+        """Delete the known place of a body when that file is missing and this capture brings the body again.
 
-        The same capture in a file with another name is the one that was known; another capture is a page to be parsed.
+        If it is the same capture, its file was renamed: the old row is deleted.  If it is another capture, the page is
+        to be parsed again.
         """
         known = self.body_capture(row.sha256 or "")
         if known is None or known.warc == row.warc or warc_path(self._path.parent, known.warc).exists():
@@ -131,47 +134,41 @@ class ArchiveIndex:
             self._db.execute("DELETE FROM parsed WHERE sha256 = ?", (row.sha256,))
 
     def indexed_end(self, warc: str) -> int:
-        """How many bytes of a file are indexed."""
+        """The number of bytes of a file that are indexed; 0 when it is not known."""
         found = self._rows("SELECT indexed_end FROM files WHERE warc = ?", (warc,))
         return int(found[0][0]) if found else 0
 
     def files(self) -> dict[str, int]:
-        """Every file in which something lies, with how many bytes of it are indexed."""
-        lies = "EXISTS (SELECT 1 FROM captures c WHERE c.warc = f.warc)"
-        return dict(self._rows(f"SELECT warc, indexed_end FROM files f WHERE {lies} ORDER BY warc"))
+        """Every file that holds indexed records, with the number of bytes indexed."""
+        has_records = "EXISTS (SELECT 1 FROM captures c WHERE c.warc = f.warc)"
+        return dict(self._rows(f"SELECT warc, indexed_end FROM files f WHERE {has_records} ORDER BY warc"))
 
     def gaps(self) -> list[Gap]:
-        """The stretches that cannot be read, in the order of the files."""
+        """The parts that cannot be read, in the order of the files."""
         found = self._rows("SELECT warc, offset, length, why, seen FROM gaps ORDER BY warc, offset")
         return [Gap(*row) for row in found]
 
     def note_gap(self, gap: Gap) -> None:
-        """Note a stretch that cannot be read; a record that was known there is known no more."""
+        """Store a part that cannot be read, and delete a record that was indexed at its offset."""
         with self._write():
             for table in ("captures", "bodies"):
                 self._db.execute(f"DELETE FROM {table} WHERE warc = ? AND offset = ?", (gap.warc, gap.offset))
             self._db.execute(_INSERT_GAP, astuple(gap))
 
     def close_gap(self, gap: Gap) -> None:
-        """Forget a gap: what stands there is indexed now."""
+        """Delete a gap whose records are indexed now."""
         with self._write():
             self._db.execute("DELETE FROM gaps WHERE warc = ? AND offset = ?", (gap.warc, gap.offset))
-
-    def forget_records(self) -> None:
-        """Forget everything that the WARC files say; what was parsed is kept."""
-        with self._write():
-            for table in ("captures", "bodies", "files", "gaps"):
-                self._db.execute(f"DELETE FROM {table}")
 
     def body_capture(self, sha256: str) -> CaptureRow | None:
         """The capture whose record holds a body; None when the archive has no such body."""
         return self._capture("WHERE (warc, offset) = (SELECT warc, offset FROM bodies WHERE sha256 = ?)", (sha256,))
 
     def latest_capture(self, requested_url: str, outcomes: Sequence[str]) -> CaptureRow | None:
-        """The latest capture of an address with one of these outcomes.
+        """The latest capture of an address with one of these outcomes; None when there is none.
 
-        One that is dated in the future (by a clock that was ahead) is the latest only where there is no other: it would
-        stay so for years, whatever came after it.
+        A capture dated in the future, by a wrong clock, is given only when there is no other: otherwise it would stay
+        the latest for years.
         """
         marks = ", ".join("?" * len(outcomes))
         return self._capture(
@@ -181,7 +178,7 @@ class ArchiveIndex:
         )
 
     def same_capture(self, row: CaptureRow, *, at_any_time: bool) -> bool:
-        """Whether an equal capture is known: address, outcome and body the same, and the time unless at_any_time."""
+        """Whether a capture with this address, outcome and body is indexed; with this time, too, unless at_any_time."""
         sql = "SELECT 1 FROM captures WHERE requested_url = ? AND outcome = ? AND sha256 IS ?"
         values: tuple[object, ...] = (row.requested_url, row.outcome, row.sha256)
         if not at_any_time:
@@ -195,9 +192,10 @@ class ArchiveIndex:
     def captures(
         self, *, after: tuple[str, int] | None = None, unstaged_events: bool = False, limit: int = _PAGE
     ) -> list[CaptureRow]:
-        """Captures in the order of the WARC files, from behind a place (file name, offset) on.
+        """At most `limit` captures, in the order of the WARC files.
 
-        unstaged_events: only those that brought no new body and lie in no batch yet.
+        after: begin behind this place (file name, offset); None: at the start.  unstaged_events: only those without a
+        new body that are in no batch yet.
         """
         rows = self._rows(
             f"SELECT {_CAPTURE_COLUMNS} FROM captures c WHERE (warc, offset) > (?, ?)"
@@ -214,10 +212,10 @@ class ArchiveIndex:
         unparsed_by: tuple[str, ...] | None = None,
         limit: int = _PAGE,
     ) -> list[ArchivedPage]:
-        """Pages in the order of the WARC files, from behind a place on.
+        """At most `limit` pages, in the order of the WARC files.
 
-        source: only those of one source.  unparsed_by: only those that a parser version with a rules version has not
-        parsed; an empty tuple: that none has.
+        after: begin behind this place (file name, offset); None: at the start.  source: only pages of this source.
+        unparsed_by: only pages not parsed by this (parser version, rules version); an empty tuple: by none at all.
         """
         where, values = "WHERE (b.warc, b.offset) > (?, ?)", list[object](after or ("", -1))
         if source is not None:
@@ -230,7 +228,7 @@ class ArchiveIndex:
         return [_page(row) for row in found]
 
     def parsed_otherwise(self, *, parser_version: str, rules_version: str) -> int:
-        """How many pages were parsed, and never by this parser version with this rules version."""
+        """The number of pages that were parsed, but never by this parser version with this rules version."""
         found = self._rows(
             "SELECT count(*) FROM (SELECT sha256 FROM parsed GROUP BY sha256"
             " HAVING max(parser_version = ? AND rules_version = ?) = 0)"
@@ -245,7 +243,7 @@ class ArchiveIndex:
         return _page(found[0]) if found else None
 
     def mark_parsed(self, hashes: Iterable[str], *, parser_version: str, rules_version: str, batch_id: str) -> None:
-        """Note that these bodies were parsed and lie in a staged batch."""
+        """Note that these bodies were parsed and are in a staged batch."""
         with self._write():
             self._db.executemany(
                 "INSERT OR REPLACE INTO parsed (sha256, parser_version, rules_version, batch_id) VALUES (?, ?, ?, ?)",
@@ -253,7 +251,7 @@ class ArchiveIndex:
             )
 
     def mark_staged(self, places: Iterable[tuple[str, int]], *, batch_id: str) -> None:
-        """Note that the captures at these places lie in a staged batch."""
+        """Note that the captures at these places (file name, offset) are in a staged batch."""
         with self._write():
             self._db.executemany(
                 "INSERT OR REPLACE INTO staged (warc, offset, batch_id) VALUES (?, ?, ?)",
@@ -261,35 +259,35 @@ class ArchiveIndex:
             )
 
     def batches(self) -> set[str]:
-        """Ids of all batches that are noted."""
+        """Ids of all batches noted by mark_parsed or mark_staged."""
         found = self._rows("SELECT batch_id FROM parsed UNION SELECT batch_id FROM staged")
         return {batch_id for (batch_id,) in found} - {BODILESS}
 
     def bodiless(self) -> int:
-        """How many captures wait for a body that no file of the archive holds."""
+        """The number of captures whose body no file of the archive holds."""
         return int(self._rows(_BODILESS)[0][0])
 
     def forget_batches(self, batch_ids: Iterable[str]) -> None:
-        """Forget what is noted of these batches."""
+        """Delete the notes of these batches."""
         with self._write():
             for batch_id in batch_ids:
                 self._db.execute("DELETE FROM parsed WHERE batch_id = ?", (batch_id,))
                 self._db.execute("DELETE FROM staged WHERE batch_id = ?", (batch_id,))
 
     def flaw(self) -> str | None:
-        """What SQLite's integrity check finds; None when the file is whole."""
+        """The first fault that SQLite's quick_check finds; None when there is none."""
         found = str(self._rows("PRAGMA quick_check(1)")[0][0])
         return None if found == "ok" else found.splitlines()[-1]
 
     def counts(self) -> dict[str, int]:
-        """Captures by outcome."""
+        """Number of captures by outcome."""
         return dict(self._rows("SELECT outcome, count(*) FROM captures GROUP BY outcome ORDER BY outcome"))
 
 
-def _connect(path: Path, patience: float) -> sqlite3.Connection:
+def _connect(path: Path, timeout: float) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     # Threads of one process take turns: the archive holds a lock around every call.
-    database = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+    database = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
     try:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
@@ -300,16 +298,20 @@ def _connect(path: Path, patience: float) -> sqlite3.Connection:
     return database
 
 
-def _connect_to_read(path: Path, patience: float) -> sqlite3.Connection:
-    """Where SQLite cannot even make the files for its locks, what a run has just written is not seen."""
+def _connect_to_read(path: Path, timeout: float) -> sqlite3.Connection:
+    """Open the file read-only; as immutable where SQLite cannot create its lock files (a read-only disk).
+
+    An immutable file is read without its write-ahead log, so the latest writes of a running process may be missing.
+    """
     address = f"{path.absolute().as_uri()}?mode=ro"
     try:
-        return _tried(sqlite3.connect(address, timeout=patience, uri=True))
+        return _readable(sqlite3.connect(address, timeout=timeout, uri=True))
     except sqlite3.OperationalError:
-        return _tried(sqlite3.connect(f"{address}&immutable=1", timeout=patience, uri=True))
+        return _readable(sqlite3.connect(f"{address}&immutable=1", timeout=timeout, uri=True))
 
 
-def _tried(database: sqlite3.Connection) -> sqlite3.Connection:
+def _readable(database: sqlite3.Connection) -> sqlite3.Connection:
+    """The connection, after a first read; closed when that fails.  SQLite opens a file only when it is read."""
     try:
         database.execute("PRAGMA schema_version").fetchall()
     except BaseException:

@@ -1,5 +1,5 @@
--- The archive's index.  Everything but `parsed` and `staged` can be rebuilt from the WARC files; losing those two costs
--- a parse, nothing else.
+-- The archive's index.  All tables but `parsed` and `staged` can be rebuilt from the WARC files; when those two are lost,
+-- all pages are parsed again.
 
 -- One row is one WARC file and how much of it this index knows.
 CREATE TABLE IF NOT EXISTS files (
@@ -38,15 +38,15 @@ CREATE TABLE IF NOT EXISTS bodies (
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX IF NOT EXISTS bodies_by_place ON bodies (warc, offset);
 
--- One row is a stretch of a file that cannot be read: found when the file was indexed, or a record that turned out to be
--- damaged and was taken out of the tables above.  It is looked at again when the archive is opened and the file is another
--- one than it was: it may have come back from a copy.
+-- One row is a part of a file that cannot be read: found when the file was indexed, or a record that turned out to be
+-- damaged and was deleted from the tables above.  It is read again when the archive is opened and the file has changed:
+-- it may have been restored from a copy.
 CREATE TABLE IF NOT EXISTS gaps (
     warc TEXT NOT NULL,
     offset INTEGER NOT NULL,
     length INTEGER NOT NULL,
     why TEXT NOT NULL,
-    seen TEXT NOT NULL,                 -- which file it was: inode, size, time of its last change
+    seen TEXT NOT NULL,                 -- state of the file when that was found: inode, size, change time
     PRIMARY KEY (warc, offset)
 ) WITHOUT ROWID;
 
@@ -59,8 +59,8 @@ CREATE TABLE IF NOT EXISTS parsed (
     PRIMARY KEY (sha256, parser_version, rules_version)
 ) WITHOUT ROWID;
 
--- One row says that a capture without a new body (a failure, an unchanged page) lies in a staged batch.
--- `bodiless` is not a batch: its captures point to a body that no file of the archive holds, and wait for it.
+-- One row says that a capture without a new body (a failure, an unchanged page) is in a staged batch.
+-- The id `bodiless` is not a batch: no file of the archive holds the body of its captures; they wait for it.
 CREATE TABLE IF NOT EXISTS staged (
     warc TEXT NOT NULL,
     offset INTEGER NOT NULL,

@@ -1,6 +1,6 @@
-"""What the archive's index knows of captures, pages and damage, as values.
+"""The rows of the archive's index as values: captures, pages and gaps.
 
-Small, so that they can be sent to workers; flows.archive.index stores and finds them.
+Small, so that they can be sent to worker processes.  flows.archive.index reads and writes them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from flows.archive.captures import Capture, utc_text
 
 @dataclass(frozen=True, slots=True)
 class CaptureRow:
-    """One capture as the index knows it; the columns of the table in order."""
+    """One row of the table captures, its columns in order; offset and length in bytes."""
 
     warc: str
     offset: int
@@ -36,7 +36,7 @@ class CaptureRow:
 
 @dataclass(frozen=True, slots=True)
 class ArchivedPage:
-    """One distinct body, the capture that brought it first, and where it lies; small, to be sent to workers."""
+    """One distinct body: where it is stored, and its first capture; offset and lengths in bytes."""
 
     sha256: str
     body_length: int
@@ -57,18 +57,23 @@ class ArchivedPage:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A stretch of a WARC file that cannot be read."""
+    """A part of a WARC file that cannot be read; offset and length in bytes."""
 
     warc: str
     offset: int
     length: int
+    #: What is wrong, for a sentence.
     why: str
-    #: Which file it was; see warc_file.file_state.
+    #: The state of the file when that was found, from warc_file.file_state.
     seen: str
 
 
 def capture_row(capture: Capture, sha256: str | None, warc: str, offset: int, length: int) -> CaptureRow:
-    """The index row of a dated capture whose record lies at a place."""
+    """The index row of a capture.
+
+    sha256: hash of its body; warc, offset, length: where its record is, in bytes.  Raises ValueError for a capture
+    without a time.
+    """
     if capture.fetched_at is None:
         raise ValueError("a capture is indexed with the time of its fetch")
     return CaptureRow(

@@ -1,7 +1,7 @@
-"""Opens the archive's index; one that SQLite cannot read is set aside, to be read anew from the WARC files.
+"""Opens the archive's index; a damaged one is set aside and built anew from the WARC files.
 
-The index holds nothing that the WARC files do not say but what was parsed, and parsing a page again changes nothing.
-So a damaged one costs time and no page, and nobody has to be asked.  Reads and moves the index file only.
+Building it anew loses only the notes of what was parsed, and parsing a page again changes nothing.  So a damaged index
+costs time and no page, and is replaced without asking.  Reads and moves the index file only.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from flows.archive.index import ArchiveIndex
 from flows.archive.warc_file import all_warcs
 from warehouse.files import refusal
 
-#: Where SQLite locks a file that it has open in WAL mode (its file format fixes these bytes).
+#: First byte and number of the bytes on which SQLite holds its locks (sqlite.org/fileformat2.html, the lock-byte page).
 _SHARED_FIRST: Final = 0x40000002
 _SHARED_SIZE: Final = 510
 
-#: Seconds that a look waits for a run that is writing.
-_PATIENCE: Final = 5.0
+#: Seconds that `status` and `doctor` wait for a run that is writing; short, since somebody is waiting.
+_READ_TIMEOUT: Final = 5.0
 
 Begin = Callable[[ArchiveIndex], Iterable[str]]
 
 
 def open_index(path: Path, begin: Begin) -> tuple[ArchiveIndex, tuple[str, ...]]:
-    """The index, brought up to date by `begin`, and what had to be mended, one sentence each.
+    """The open index, brought up to date by `begin`, with one sentence for each repair.
 
-    begin gives sentences of its own; when it meets damage it begins again with a new index.  Raises IndexDamaged when
-    a damaged one cannot be set aside because another process has it open, and OSError or IndexUnusable when the system
-    refuses the file.
+    begin: takes the index, gives sentences of its own; called again with a new index when it meets damage.  Raises
+    IndexDamaged when a damaged index cannot be set aside because another process has it open, OSError or IndexUnusable
+    when the system refuses the file.
     """
     try:
         return _begun(path, begin)
@@ -43,7 +43,7 @@ def open_index(path: Path, begin: Begin) -> tuple[ArchiveIndex, tuple[str, ...]]
             raise
     with FileLock(path.with_name(f"{path.name}.lock")):
         try:
-            return _begun(path, begin)  # another run has made it anew by now
+            return _begun(path, begin)  # another run may have replaced it meanwhile
         except IndexUnusable as error:
             if not error.damaged:
                 raise
@@ -55,7 +55,10 @@ def open_index(path: Path, begin: Begin) -> tuple[ArchiveIndex, tuple[str, ...]]
 
 
 def broken_off(path: Path) -> IndexDamaged:
-    """The sentence for a run that met damage in the middle of its work; sets the closed index aside."""
+    """Set a closed index aside that was found damaged during a run; gives the error to raise.
+
+    Raises IndexDamaged when another process has it open.
+    """
     aside = _set_aside(path)
     return IndexDamaged(
         f"{path} was damaged and is set aside as {aside.name}; run again: it is read anew from the WARC files, nothing "
@@ -64,7 +67,7 @@ def broken_off(path: Path) -> IndexDamaged:
 
 
 def index_flaw(path: Path) -> str | None:
-    """What is wrong with an index, in one sentence, found by reading all of it; None when it is whole.
+    """One sentence that says what is wrong with an index, found by reading all of it; None when it is sound.
 
     Raises IndexUnusable or OSError when it cannot be read for another reason.
     """
@@ -88,7 +91,7 @@ def index_flaw(path: Path) -> str | None:
 
 
 def missing(path: Path) -> bool:
-    """Whether there are WARC files and no index of them."""
+    """Whether there are WARC files without an index."""
     return not (path.exists() and (path.is_dir() or path.stat().st_size)) and bool(all_warcs(path.parent))
 
 
@@ -102,12 +105,12 @@ def _begun(path: Path, begin: Begin, *notes: str) -> tuple[ArchiveIndex, tuple[s
 
 
 def to_read(path: Path) -> ArchiveIndex:
-    """The index opened read-only; nothing is created, mended or changed.  Raises as `open_index` does."""
-    return _opened(path, lambda: ArchiveIndex(path, patience=_PATIENCE, read_only=True))
+    """The index opened read-only: nothing is created, repaired or changed.  Raises OSError or IndexUnusable."""
+    return _opened(path, lambda: ArchiveIndex(path, timeout=_READ_TIMEOUT, read_only=True))
 
 
 def _opened(path: Path, open_it: Callable[[], ArchiveIndex]) -> ArchiveIndex:
-    """Open the index; the system's reason replaces SQLite's "unable to open"."""
+    """Open the index; where SQLite says only "unable to open", raise the system's reason instead."""
     try:
         return open_it()
     except IndexUnusable as error:
@@ -117,7 +120,7 @@ def _opened(path: Path, open_it: Callable[[], ArchiveIndex]) -> ArchiveIndex:
 
 
 def _set_aside(path: Path) -> Path:
-    """Rename a damaged index, with the log that belongs to it; its new name."""
+    """Rename a damaged index with its write-ahead log; gives the new name.  Raises IndexDamaged when it is in use."""
     if _open_elsewhere(path):
         raise IndexDamaged(
             f"{path} is damaged, and another process has it open; run again when that one has ended: then it is set "
@@ -126,7 +129,7 @@ def _set_aside(path: Path) -> Path:
     aside, number = path.with_name(f"{path.name}.damaged"), 2
     while aside.exists():
         aside, number = path.with_name(f"{path.name}.damaged.{number}"), number + 1
-    # The log first: SQLite would apply it to a new index.
+    # The write-ahead log first: otherwise SQLite could apply it to the new index.
     for suffix in ("-wal", "-shm", ""):
         with suppress(FileNotFoundError):
             path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
@@ -134,7 +137,10 @@ def _set_aside(path: Path) -> Path:
 
 
 def _open_elsewhere(path: Path) -> bool:
-    """Whether another process has the index open.  This process must have none open: its locks would go."""
+    """Whether another process has the index open.
+
+    This process must not have it open: closing the file here would release its own locks (POSIX).
+    """
     with path.open("r+b") as file:
         try:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _SHARED_SIZE, _SHARED_FIRST)

@@ -1,8 +1,8 @@
-"""WARC files on disk: append to one, read a record of one, mend one that a dead run left behind.
+"""WARC files on disk: appends records, reads a record, and closes the files of runs that died.
 
-A run writes `<run>.warc.gz.open`, holds a lock file beside it while it lives, and renames it when it is closed.
-Every record is one gzip member, so a file is good up to its last whole member whatever happened to its writer; what a
-failed write leaves behind that member is cut off before the next one is written.
+A run writes `<run>.warc.gz.open`, locks a file beside it while it runs, and renames it when it is closed.  Every record
+is one gzip member, so a file can be read up to its last complete member; what a failed write leaves after that member
+is cut off before the next record is written.
 """
 
 from __future__ import annotations
@@ -17,18 +17,22 @@ from filelock import FileLock, Timeout
 
 from flows.archive.warc_walk import RECORD_LIMIT, WHOLE, walk_gzip
 
+#: Suffix of a file that a run is writing, and of a closed one.
 OPEN: Final = ".warc.gz.open"
 CLOSED: Final = ".warc.gz"
+#: Most files that one run can write; it starts another one only after a failed write.
+_MOST_FILES: Final = 10_000
 
 
 class ShortFile(Exception):
-    """A WARC file ends before the place at which a record should lie."""
+    """A WARC file ends before the end of the record that is to be read."""
 
 
 class OpenWarc:
-    """A WARC file that one process is writing; append() gives the place of a record, close() its final name.
+    """A WARC file that this process is writing.
 
-    Errors of the disk are raised as OSError with the file's name; the file then holds what it held before.
+    run: id of the run, which names the file.  Errors of the disk are raised as OSError with the file's name; the file
+    then holds the records that it held before.
     """
 
     def __init__(self, directory: Path, run: str) -> None:
@@ -41,13 +45,13 @@ class OpenWarc:
         except BaseException:
             _release(self._lock)
             raise
-        #: Length of the whole records in bytes; and how much of it is synced to the disk.
+        #: Bytes of complete records, and how many of these bytes are synced to the disk.
         self.end = self._synced = 0
-        #: Whether something that is no whole record may stand behind `end`.
+        #: Whether an incomplete record may stand after `end`.
         self._torn = False
 
     def append(self, member: bytes) -> tuple[int, int]:
-        """Write one record; offset and length of it.  On disk for good only after sync()."""
+        """Write one record; gives its offset and length in bytes.  It is safe on disk only after sync()."""
         try:
             self._mend()
             self._torn = True
@@ -62,33 +66,33 @@ class OpenWarc:
         return offset, len(member)
 
     def sync(self) -> None:
-        """Wait until everything written lies on the disk; when that fails, go back to what does."""
+        """Wait until all records are on disk; when that fails, drop those since the last sync and raise OSError."""
         try:
             os.fsync(self._file.fileno())
         except OSError as error:
-            # The system has dropped some of it, will not say which, and says so only once.
+            # The system has lost some of the bytes, does not say which, and reports it only once.
             self.end, self._torn = self._synced, True
             self.is_sound()
             raise _named(error, self._path) from error
         self._synced = self.end
 
     def is_sound(self) -> bool:
-        """Whether another record can be appended: nothing half-written stands at the end, or it could be cut off."""
+        """Whether another record can be appended: there is no incomplete record at the end, or it was cut off."""
         with suppress(OSError):
             self._mend()
         return not self._torn
 
     def _mend(self) -> None:
-        """Cut off what a failed write left."""
+        """Cut off an incomplete record."""
         if self._torn:
             self._file.truncate(self.end)
             self._file.seek(self.end)
             self._torn = False
 
     def close(self) -> None:
-        """Give the file its final name; an empty one is removed.
+        """Give the file its final name, or remove it when it is empty.
 
-        One whose end cannot be mended keeps its name, and the next opening of the archive closes it.
+        When that fails, raises OSError; the file keeps its name, and the next opening of the archive closes it.
         """
         try:
             self._mend()
@@ -105,20 +109,20 @@ class OpenWarc:
             self.leave()
 
     def leave(self) -> None:
-        """Write no more to it, and leave it to the next opening of the archive to close it."""
-        with suppress(OSError):  # everything that must be kept is synced already, or reported as missing
+        """Stop writing, and let the next opening of the archive close the file."""
+        with suppress(OSError):  # all records are synced, or reported as lost
             self._file.close()
         _release(self._lock)
 
 
 def _named(error: OSError, path: Path) -> OSError:
-    """The same error with the name of the file, which errors of writing lack."""
+    """The same error with the name of the file, which errors of write() and fsync() lack."""
     return OSError(error.errno, error.strerror or str(error), str(path))
 
 
 def _claim(directory: Path, run: str) -> tuple[str, FileLock]:
-    """A free file name for a run: its own, or with a number when the run has written one before."""
-    for number in range(1, 10_000):
+    """A free file name for a run, and its lock: the run's id, with a number when the run has written a file before."""
+    for number in range(1, _MOST_FILES):
         name = run if number == 1 else f"{run}.{number}"
         lock = _lock(directory, name)
         try:
@@ -132,7 +136,7 @@ def _claim(directory: Path, run: str) -> tuple[str, FileLock]:
 
 
 def _lock(directory: Path, name: str) -> FileLock:
-    # Taken in one thread and given back in another when outlets are followed.
+    # Acquired in one thread and released in another when outlets are followed.
     return FileLock(str(directory / f"{name}.lock"), thread_local=False)
 
 
@@ -150,15 +154,15 @@ def _sync_directory(directory: Path) -> None:
 
 
 def warc_path(directory: Path, name: str) -> Path:
-    """Where a WARC file lies now: under its final name, or still being written."""
+    """The path of a WARC file: with its final name, or with the one it has while it is written."""
     closed, being_written = directory / (name + CLOSED), directory / (name + OPEN)
     return being_written if being_written.exists() and not closed.exists() else closed
 
 
 def file_state(directory: Path, name: str) -> str:
-    """Inode, size and time of the last change of a file, equal as long as nobody touches it; "" for one that is away.
+    """Inode, size and change time of a file, as text that stays equal while the file is not touched; "" if missing.
 
-    The time of the last writing would not do: copies that are put back often keep it.
+    The modification time would not do: a copy that is put back often keeps it.
     """
     try:
         found = warc_path(directory, name).stat()
@@ -179,9 +183,10 @@ def all_warcs(directory: Path) -> list[str]:
 
 
 def close_left_over(directory: Path) -> list[str]:
-    """Close the files of dead runs, cut to their last whole record; one sentence for each.
+    """Cut the files of dead runs to their last complete record and close them; one sentence for each.
 
-    A file whose writer lives is left alone: its lock is held.  One that cannot be closed costs no other.
+    A file of a living run is left alone: its lock is held.  A file that cannot be closed is reported, and the others
+    are closed.
     """
     notes = []
     for path in sorted(directory.glob("*" + OPEN)):
@@ -224,7 +229,7 @@ def _close_dead(directory: Path, path: Path, name: str) -> str:
 
 
 def _free_name(directory: Path, name: str) -> Path:
-    """The final name, or one with a number: a file that came back from a copy must not be written over."""
+    """The final name, with a number when it is taken: a file restored from a copy must not be overwritten."""
     target, number = directory / (name + CLOSED), 2
     while target.exists():
         target, number = directory / f"{name}.{number}{CLOSED}", number + 1
@@ -232,9 +237,10 @@ def _free_name(directory: Path, name: str) -> Path:
 
 
 def read_member(directory: Path, name: str, offset: int, length: int) -> bytes:
-    """The uncompressed record at a place of a file.
+    """The uncompressed record at an offset of a file.
 
-    Raises ShortFile when the file ends before it, zlib.error or EOFError when it is not whole.
+    length: of its gzip member, in bytes.  Raises OSError when the file cannot be read, ShortFile when it ends too
+    early, zlib.error or EOFError when the record is damaged.
     """
     with open_warc(directory, name) as file:
         file.seek(offset)
@@ -249,9 +255,9 @@ def read_member(directory: Path, name: str, offset: int, length: int) -> bytes:
 
 
 def open_warc(directory: Path, name: str) -> BinaryIO:
-    """A WARC file open for reading, under whichever name it has."""
+    """A WARC file open for reading, whether it is closed or still written.  Raises OSError."""
     try:
         return warc_path(directory, name).open("rb")
     except FileNotFoundError:
-        # Its run closed it, and so renamed it, between the look for it and the opening.
+        # Its run may have closed and renamed it between the two steps.
         return warc_path(directory, name).open("rb")

@@ -1,9 +1,9 @@
-"""Walk the gzip members of a WARC file one by one, each of them one record, as copydesk's own files are written.
+"""Reads a WARC file that copydesk wrote, gzip member by gzip member, each of them one record.
 
-Gives the bytes of each record with its offset; says which stretches are cut or damaged and goes on behind them, which
-the usual readers do not (they hand back a cut tail without an error, and stop at damage).  What a record means is
-not looked at here, but for the caller's `keep`, which sees the first bytes and can pass over the rest unread.
-Files of others come in more shapes: flows.acquire.files.warc_records walks those.
+Gives the bytes of each record with its offset, reports cut and damaged parts, and continues after them; warcio gives a
+cut-off record without an error and stops at damage.  Does not interpret records: the caller's `keep` sees the first
+bytes of each and says whether to keep the rest.  Files of other programs have more forms:
+flows.acquire.files.warc_records reads those.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ from typing import BinaryIO, Final
 #: Stretch.state
 WHOLE, PASSED, CUT, DAMAGED, HUGE = "whole", "passed", "cut", "damaged", "huge"
 
-#: No record that is kept may unpack to more.
+#: Most bytes of a record that is read, unpacked: 256 MiB, more than the largest page that settings allow.
 RECORD_LIMIT: Final = 1 << 28
+#: Bytes read at a time.
 _CHUNK: Final = 1 << 17
+#: Bytes unpacked in the first step, which `keep` sees, and in each later one.
 _HEAD: Final = 1 << 16
+_STEP: Final = 1 << 20
 _GZIP_MAGIC: Final = b"\x1f\x8b\x08"
 
 Keep = Callable[[bytes], bool]
@@ -27,20 +30,23 @@ Keep = Callable[[bytes], bool]
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One record, or a stretch of the file that is none."""
+    """One record of a WARC file, or a part of the file that is not a complete record; sizes in bytes."""
 
     offset: int
     length: int
     #: WHOLE (data is the record), PASSED (not kept), CUT (the file ends in it), DAMAGED, HUGE (over RECORD_LIMIT).
     state: str
-    #: The record unpacked when it is WHOLE; else as much of its first bytes as could be read.
+    #: The unpacked record when it is WHOLE; else as many of its first bytes as could be read.
     data: bytes
-    #: Bytes of it when unpacked, as far as could be read.
+    #: Its unpacked size; 0 when it is CUT or DAMAGED.
     unpacked: int = 0
 
 
 def walk_gzip(file: BinaryIO, start: int = 0, keep: Keep = bool) -> Iterator[Stretch]:
-    """The gzip members of a file from an offset, each of them one record as WARC 1.1, annex D, wants it."""
+    """The gzip members of a file from an offset on, each of them one record (WARC 1.1, annex D).
+
+    keep: gets the first bytes of each record, says whether to keep the rest.  Raises OSError.
+    """
     size = file.seek(0, 2)
     offset = start
     while offset < size:
@@ -53,7 +59,7 @@ def walk_gzip(file: BinaryIO, start: int = 0, keep: Keep = bool) -> Iterator[Str
 
 
 def _member(file: BinaryIO, offset: int, keep: Keep) -> Stretch:
-    """Unpack one member; a member that is not kept is run through to find its end, without keeping anything."""
+    """Unpack one member; of a member that is not kept only the end is searched."""
     unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
     parts: list[bytes] = []
     total, read, state = 0, 0, WHOLE
@@ -64,7 +70,7 @@ def _member(file: BinaryIO, offset: int, keep: Keep) -> Stretch:
         if not packed:
             return Stretch(offset, read, CUT, b"".join(parts)[:_HEAD])
         try:
-            part = unpacker.decompress(packed, _HEAD if not parts else 1 << 20)
+            part = unpacker.decompress(packed, _HEAD if not parts else _STEP)
         except zlib.error:
             return Stretch(offset, read, DAMAGED, b"".join(parts)[:_HEAD])
         if not total and part and not keep(part):
@@ -78,7 +84,7 @@ def _member(file: BinaryIO, offset: int, keep: Keep) -> Stretch:
 
 
 def _find(file: BinaryIO, magic: bytes, offset: int, size: int) -> int:
-    """Offset of the next bytes that can begin a record; the end of the file when there are none."""
+    """Offset of the next occurrence of these bytes; size when there is none."""
     while offset < size:
         file.seek(offset)
         chunk = file.read(_CHUNK)

@@ -94,7 +94,7 @@ def test_a_damaged_index_is_told_and_the_next_run_makes_it_anew(data: Path, caps
 @pytest.fixture
 def held(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A data directory whose index somebody else is writing and goes on writing."""
-    monkeypatch.setattr("flows.archive.mend_index.ArchiveIndex", partial(ArchiveIndex, patience=0.2))
+    monkeypatch.setattr("flows.archive.mend_index.ArchiveIndex", partial(ArchiveIndex, timeout=0.2))
     other = sqlite3.connect(data / "archive" / "index.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     yield data
