@@ -1,4 +1,4 @@
-"""The command line: `main` runs one verb of `commands`; `explain` shows a page line by line."""
+"""The command line: `main` runs one command of flows.cli.commands."""
 
 from flows.cli.cli import main
 

@@ -1,4 +1,4 @@
-"""`python -m flows.cli`: the same as the command copydesk."""
+"""Runs the command line as `python -m flows.cli`, the same as `copydesk`."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""copydesk: the command line as a process: its signals, its streams, its exit code.
+"""The process of the command line: signals, standard streams and exit code.
 
 `main` takes the arguments and returns the exit code: 0 done, 1 failed, 2 bad usage, 3 done with rejected pages, 128 and
-more stopped by a signal.  What the verbs are stands in flows/cli/verbs.py; nothing is imported here before signals are
-heard.
+more stopped by a signal.  The commands are in flows/cli/verbs.py; they are imported only after the signal handlers are
+set.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ try:
     from flows.printing import streams
     from flows.printing.terminal_text import guarded
     from flows.running import stopping
-except KeyboardInterrupt:  # before our own code could handle it
-    raise SystemExit(130) from None
+except KeyboardInterrupt:  # before our own handler is set
+    raise SystemExit(130) from None  # 128 + SIGINT
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code comes back.
+    """Run one command; gives the exit code.
 
-    arguments: those of the process when None; only then its signals are heard and its streams watched.
+    arguments: None: those of the process; only then signals are handled and the standard streams replaced.
     """
     if arguments is not None:
         return _call(list(arguments))

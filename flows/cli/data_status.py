@@ -1,7 +1,7 @@
-"""The state of a data directory: what lies in it, what waits, what runs, what ran last.
+"""The state of a data directory: what it holds, what waits, what runs, and the last runs.
 
-Read from our own durable state (archive index, staging, run records, published file); changes nothing and waits for
-nothing.  A part that cannot be read is replaced by a sentence that says why.
+Reads archive index, staging, run records and published file; changes nothing and waits for nothing.  For a part that
+cannot be read it gives a sentence that says why.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from warehouse.errors import WarehouseLocked, WarehouseMissing
 
 T = TypeVar("T")
 
-#: Runs that are listed.
+#: Most finished runs that are listed.
 LATEST = 10
 
 
 def state(paths: Paths) -> dict[str, Any]:
-    """Everything that `copydesk status` shows, as plain values; `problems`: part -> what keeps it from being told."""
+    """Everything that `copydesk status` shows, as JSON types; `problems`: part -> why it cannot be read."""
     problems: dict[str, str] = {}
 
     def told(part: str, look: Callable[[], T], otherwise: T) -> T:
         try:
             return look()
-        except Exception as error:  # any error of one part leaves the other parts
+        except Exception as error:  # reported in place of this part; the others are read
             problems[part] = sentence(error)
             return otherwise
 
@@ -60,7 +60,7 @@ def state(paths: Paths) -> dict[str, Any]:
 
 
 def _archive(paths: Paths) -> dict[str, Any]:
-    """Without opening the archive as a whole: that mends what dead runs left, and may take long."""
+    """Counts of the archive, from its index alone: opening the archive repairs files of dead runs, and may be slow."""
     index, files = paths.archive / INDEX, all_warcs(paths.archive)
     if missing(index):
         raise CopydeskError(index_flaw(index) or "")
@@ -72,7 +72,7 @@ def _archive(paths: Paths) -> dict[str, Any]:
 
 
 def published(paths: Paths) -> dict[str, Any] | None:
-    """What people see; None when nothing was published yet.  Raises WarehouseError when it cannot be read."""
+    """Facts about the published file; None when nothing was published yet.  Raises WarehouseError."""
     if not is_there(paths.news):
         if is_there(paths.warehouse):
             raise WarehouseMissing(paths.news)
@@ -82,15 +82,15 @@ def published(paths: Paths) -> dict[str, Any] | None:
 
 
 def _serve(paths: Paths) -> dict[str, Any] | None:
-    """The `copydesk serve` of this data directory, at work or killed; None when none was left to work."""
+    """The `copydesk serve` of this data directory, running or killed; None when none was started, or it was stopped."""
     found = serving(paths)
     return asdict(found) if found else None
 
 
 def holder(paths: Paths) -> str | None:
-    """Who keeps the warehouse from being written; None when nobody does, or when there is none yet.
+    """Who locks the warehouse; None when nobody does, or when there is no warehouse yet.
 
-    Raises another WarehouseError when it cannot be read, or when it is missing and was there.
+    Raises WarehouseError when it cannot be read, or when it is missing although something was published from it.
     """
     if not is_there(paths.warehouse):
         if paths.news.exists():

@@ -1,7 +1,8 @@
-"""What is wrong, one sentence a finding: versions, configuration, disk, archive, staging, warehouse, runs.
+"""The checks of `copydesk doctor`: versions, configuration, disk, archive, staging, warehouse, runs.
 
-A remark tells what is sound and could be better.  Looks and changes nothing, but that opening the archive closes what
-dead runs left open.  Each check stands alone: one that cannot be made becomes a finding itself.
+Takes a data and a config directory; gives one sentence a fault (finding), and one for what could be better (remark).
+Changes nothing, except that opening the archive closes the files of dead runs.  A check that fails itself is a finding,
+too.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ from warehouse.load import unread_bodies
 from warehouse.publish import was_published
 from warehouse.versions import replaced, versions_of
 
-#: Library -> (first version that works, first later one that does not, what goes wrong with others).
+#: Library -> (first version that works, first later version that does not, what goes wrong with others).
 VERSIONS = {
     "prefect": ((3, 8, 8), (4,), "flows do not run under Prefect"),
     "fastapi": ((0, 139), (0, 151), "every flow under Prefect dies with 'unexpected keyword argument'"),
@@ -55,29 +56,31 @@ VERSIONS = {
     "lxml": ((6,), (7,), "pages are read by an untested parser"),
 }
 
-#: Less free space than this, or than three copies of the warehouse, is too little to publish in.
+#: Least free bytes, and least free space in copies of the warehouse: publishing holds the warehouse, the published file
+#: and the new copy of it at the same time.
 _LEAST_SPACE = 500_000_000
+_COPIES = 3
 
 _UNWRITABLE = "cannot be read and written; change its permission, or choose another place with --data."
 _ALL = os.R_OK | os.W_OK | os.X_OK
 
-#: Seconds after which a replaced state should be gone: every publish removes it.
+#: Seconds (a week) after which a replaced version of the published file should be gone: every publish removes them.
 _LONG_REPLACED = 7 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What is examined."""
+    """What to check."""
 
     paths: Paths
-    #: The config directory as named; None: COPYDESK_CONFIG, or none.
+    #: The user's config directory; None: COPYDESK_CONFIG, or none.
     config: Path | None
-    #: Whether every record of the archive is read.
+    #: Whether to read every record of the archive.
     deep: bool = False
 
 
 def findings(place: Place) -> Iterator[str]:
-    """All faults, each once; an empty list when there are none."""
+    """All faults, one sentence each, without repetition."""
     checks = (
         _versions, _config, _models, _space, _server, _serve, _leftovers,
         _archive, _staging, _warehouse, _published, _unread, _rows, _runs,
@@ -93,21 +96,21 @@ def findings(place: Place) -> Iterator[str]:
 def _found(check: Callable[[Place], Iterator[str]], place: Place) -> Iterator[str]:
     try:
         yield from check(place)
-    except Exception as error:  # a check that breaks is a finding; the other checks go on
+    except Exception as error:  # an error of a check is a finding; the other checks are made
         yield sentence(error)
 
 
 def remarks(place: Place) -> Iterator[str]:
-    """What somebody may want to do although nothing is wrong: an upgrade makes no stored page unsound.
+    """What could be better although nothing is wrong, one sentence each: pages that an older version parsed.
 
-    What keeps one from being made is a finding; nothing is said of it here.
+    An error while looking is not reported here: `findings` reports it.
     """
     with suppress(IndexUnusable, OSError, Mistakes, UsageError):
         yield from _parsed_otherwise(place)
 
 
 def _parsed_otherwise(place: Place) -> Iterator[str]:
-    """Pages that an older parser read, or one with other rules: their rows are as good as they were then."""
+    """Pages that were parsed by an older version or with other rules, and not by this one."""
     if (place.paths.archive / INDEX).exists():
         rules_version = rules_for(config_directories(place.config)).version
         with closing(to_read(place.paths.archive / INDEX)) as index:
@@ -137,7 +140,7 @@ def _config(place: Place) -> Iterator[str]:
 
 
 def _models(_: Place) -> Iterator[str]:
-    """A model that was made for other columns than the code's, which its error tells."""
+    """Load the models; the error for a model that does not fit the code becomes the finding."""
     sound_models()
     yield from ()
 
@@ -146,14 +149,14 @@ def _space(place: Place) -> Iterator[str]:
     root = next(p for p in (place.paths.root, *place.paths.root.parents) if p.exists())
     yield from (f"{path} {_UNWRITABLE}" for path in _unwritable(root, place.paths))
     warehouse = place.paths.warehouse
-    needed = max(_LEAST_SPACE, 3 * warehouse.stat().st_size if warehouse.exists() else 0)
+    needed = max(_LEAST_SPACE, _COPIES * warehouse.stat().st_size if warehouse.exists() else 0)
     free = shutil.disk_usage(root).free
     if free < needed:
         yield f"{free / 1e9:.1f} GB are free at {root}; loading and publishing need {needed / 1e9:.1f} GB."
 
 
 def _unwritable(root: Path, paths: Paths) -> list[Path]:
-    """What flows must write and cannot; the data directory alone when that is so of all of it."""
+    """Files and folders that flows must write and cannot; only the data directory when it cannot be written itself."""
     if not os.access(root, _ALL):
         return [root]
     folders = (paths.archive, paths.staging, paths.runs, paths.prefect, versions_of(paths.news))
@@ -220,7 +223,7 @@ def _lost(place: Place, archive: Archive) -> Iterator[str]:
 
 
 def _another_archive(place: Place, known: Container[str]) -> Iterator[str]:
-    """Whether the archive has not one of the files that pages were read from: then it is not the one it was."""
+    """A finding when the archive has none of the WARC files of the published pages: it is another archive."""
     if not is_there(place.paths.news) or not place.paths.archive.is_dir():
         return
     with reader(place.paths.news) as connection:
@@ -264,7 +267,7 @@ def _published(place: Place) -> Iterator[str]:
 
 
 def _unread(place: Place) -> Iterator[str]:
-    """Pages that an earlier version took for rejected when their file was away."""
+    """Pages that earlier versions rejected because their WARC file was missing."""
     hashes = unread_bodies(place.paths.news)
     if hashes:
         yield (
@@ -281,7 +284,7 @@ def _rows(place: Place) -> Iterator[str]:
 
 
 def _runs(place: Place) -> Iterator[str]:
-    """Runs that ended badly and that nothing later made good; files among their records that are none."""
+    """Runs that failed or were killed and whose work was not done since; files that are not run records."""
     if not place.paths.runs.is_dir():
         return
     now = datetime.now(UTC)

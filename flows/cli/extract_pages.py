@@ -1,7 +1,7 @@
-"""Pages from anywhere to results in plain JSON types, without archive or warehouse: what `extract` does.
+"""Parses captures without archive or warehouse, for `copydesk extract`.
 
-Takes captures (files, folders, WARC records); gives one dictionary a page, with the page's origin beside the article
-or the reason why it is none.  A few pages are parsed here; many go through the process pool.
+Takes captures (files, folders, WARC records); gives one dictionary of JSON types a page, with its source and the
+article, or the reason why it was rejected.  A few pages are parsed in this process, many in worker processes.
 """
 
 from __future__ import annotations
@@ -22,28 +22,30 @@ from parsers import RawPage, Rejection, parse_page
 if TYPE_CHECKING:
     from flows.parsing.worker_pool import WorkerPool
 
-#: Up to so many pages, starting processes costs more than it brings.
+#: Up to this many pages are parsed in this process: starting workers takes longer.
 FEW = 12
-#: Pages held in memory at a time.
+#: Pages held in memory at a time: enough to keep all workers busy.
 _BATCH = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One page and what to read it with."""
+    """One page to parse."""
 
     page: RawPage
-    #: Where it came from, for people: a path, a URI, an address.
+    #: Where it came from, to be shown: a path, or an address.
     source: str
+    #: Config directories.
     config: tuple[Path, ...]
 
 
 def read_all(
     captures: Iterable[Capture], config: tuple[Path, ...], *, seconds: float = 20.0
 ) -> Iterator[dict[str, Any]]:
-    """One result a capture, in order; raises ConfigError.
+    """One result for each capture, in order; a capture without a body gives its reason.
 
-    seconds: what one page may take, held only when there are many.
+    config: config directories.  seconds: most time for one page; applies only in worker processes.  Raises ConfigError,
+    and NoWorkers when worker processes cannot be started.
     """
     stream = iter(captures)
     first = list(islice(stream, FEW + 1))
@@ -52,7 +54,7 @@ def read_all(
         return
     from flows.parsing.worker_pool import WorkerPool
 
-    compiled_rules(config)  # what the processes could only die of
+    compiled_rules(config)  # raises for a wrong rule here; in a worker it would end the process
     stream = chain(first, stream)
     with WorkerPool(
         extract_page, seconds=seconds, preload=("flows.cli.extract_pages", "flows.parsing.preload")
@@ -85,7 +87,10 @@ def _read_batch(
 
 
 def extract_page(reading: Reading) -> dict[str, Any]:
-    """One page's article, or why it is none, as plain JSON types with its source; raises ConfigError."""
+    """Parse one page; gives its source with the article or the reason for rejection, as JSON types.
+
+    Raises ConfigError when a rule or model cannot be used.
+    """
     page = reading.page
     result = parse_page(
         page.body,
@@ -102,7 +107,7 @@ def extract_page(reading: Reading) -> dict[str, Any]:
 def _reading(capture: Capture, config: tuple[Path, ...]) -> Reading | None:
     if capture.body is None:
         return None
-    # These say where a page lay, and nothing of where it was published.
+    # These addresses do not say where the page was published.
     url = None if capture.url.startswith(("file:", "standard input")) else capture.url
     page = RawPage(capture.body, url, capture.media_type, capture.charset, capture.fetched_at)
     return Reading(page, shown(capture.url), config)
@@ -113,11 +118,11 @@ def _problem(capture: Capture) -> dict[str, Any]:
 
 
 def shown(url: str) -> str:
-    """An address as people write it: a path for a file, from the present directory where that is shorter."""
+    """An address to show: for a file URI its path, relative to the working directory where it is below that."""
     if not url.startswith("file:"):
         return url
     parts = urlsplit(url)
     path = Path(os.fsdecode(unquote_to_bytes(parts.path)))
     short = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-    # A record of a WARC file is named by its place in it.
+    # The fragment is the place of a record in a WARC file.
     return printable(short) + (f"#{parts.fragment}" if parts.fragment else "")

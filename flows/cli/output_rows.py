@@ -1,7 +1,7 @@
-"""Rows on standard output: a table for people, CSV, JSON or JSON Lines for programs.
+"""Prints rows: as a table for people, as CSV, JSON or JSON Lines for programs.
 
-Takes column names and an iterator of rows, and writes as they come, so that a result may be larger than memory
-everywhere but in a table, which ends after some rows and says so.
+Takes column names and rows.  CSV and JSON are written row by row, so a result may be larger than memory; a table shows
+the first rows and says how many there are more.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ from warehouse.spreadsheet import write_csv
 
 FORMATS = ("table", "csv", "json", "jsonl")
 
-#: Rows that a table shows; more is no reading for people.
+#: Most rows that a table shows; nobody reads more.
 TABLE_ROWS = 1000
+#: Columns of a table in a file or pipe: so many that no value is cut or folded.
+_FILE_WIDTH = 10_000
 
 Row = Sequence[Any]
 
@@ -33,9 +35,9 @@ Row = Sequence[Any]
 def write_rows(
     columns: Sequence[str], rows: Iterable[Row], form: str, stream: TextIO | None = None, *, spreadsheet: bool = False
 ) -> int:
-    """Write a result in one of FORMATS; the number of rows written comes back.
+    """Write rows in one of FORMATS; gives the number of rows.
 
-    spreadsheet: CSV whose text cells no spreadsheet takes for formulas.
+    stream: None: standard output.  spreadsheet: in CSV, escape cells that a spreadsheet would run as formulas.
     """
     target = stream or sys.stdout
     if spreadsheet and form == "csv":
@@ -61,8 +63,7 @@ class _Counted:
 
 def _table(columns: Sequence[str], rows: Iterator[Row], target: TextIO) -> None:
     shown = list(islice(rows, TABLE_ROWS))
-    # Into a file or a pipe, lines are as wide as they must be: a cut value is a wrong value.
-    drawer = console(target, width=None if target.isatty() else 10_000)
+    drawer = console(target, width=None if target.isatty() else _FILE_WIDTH)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for number, name in enumerate(columns):
         figures = all(isinstance(row[number], int | float | Decimal | None) for row in shown)
@@ -88,7 +89,7 @@ def _text(value: Any) -> str:
 
 
 def _csv(columns: Sequence[str], rows: Iterator[Row], target: TextIO) -> None:
-    # The library forgets that a carriage return alone ends a line for many readers, too.
+    # Python's writer does not quote a lone carriage return, which ends a line for many readers.
     plainly = csv.writer(target, lineterminator="\n")
     quoted = csv.writer(target, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
     for row in chain([columns], rows):

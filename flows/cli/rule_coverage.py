@@ -1,6 +1,6 @@
-"""What the rules know of a language: the words that each list has in it, the rules made for it, and what is missing.
+"""Which languages the rules cover: the words of each list in a language, the rules for it, and what is missing.
 
-Takes Rules; gives one row for each word list and one for the rules of each family.  Prints nothing.
+Takes Rules; gives one value for each word list and one for the patterns of each family.  Prints nothing.
 """
 
 from __future__ import annotations
@@ -10,23 +10,23 @@ from dataclasses import dataclass
 
 from parsers import Rules
 
-#: Entries under this code hold for every language.
+#: The code of entries that hold for every language.
 EVERY = "*"
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One word list, or all rules of one family, in one language."""
+    """The entries of one word list, or the patterns of one family, in one language."""
 
     #: Name of the rules file.
     family: str
     #: Name of the word list; "rules" for the family's patterns.
     what: str
-    #: The words, or the ids of the rules, that the language has.
+    #: The words, or the ids of the rules, in this language.
     own: tuple[str, ...]
-    #: Words or rules that hold for every language.
+    #: Number of words or rules that hold for every language.
     common: int
-    #: How many languages have some.
+    #: Number of languages that have entries.
     languages: int
 
     @property
@@ -36,7 +36,7 @@ class Coverage:
 
 
 def languages(rules: Rules) -> dict[str, int]:
-    """Every language that some list or rule names, with the number of lists and rules that do."""
+    """Each language that a list or rule names, with the number of lists and rules that name it."""
     found: dict[str, int] = {}
     for family in rules.families.values():
         named = [code for by_language in family.words.values() for code in by_language]
@@ -48,7 +48,7 @@ def languages(rules: Rules) -> dict[str, int]:
 
 
 def coverage(rules: Rules, language: str) -> Iterator[Coverage]:
-    """What there is in one language (a code without region, "ro"), family by family."""
+    """The coverage of one language, family by family.  language: a code without region, such as "ro"."""
     for name, family in sorted(rules.families.items()):
         for listed, by_language in family.words.items():
             others = [code for code in by_language if code != EVERY]

@@ -1,8 +1,8 @@
-"""Runs that ended badly and whose work nobody has done since: what `doctor` names.
+"""Finds runs that failed or were killed and whose work no later run has done; `doctor` reports them.
 
-A run is taken as its steps (an import is import, parse, load and publish).  A step is made good by a later run that did
-the same, alone or as part of another one, for at least the same pages.  Takes run records and looks whether the paths
-of an import are still there; changes nothing.
+A run consists of steps (an import: import, parse, load and publish).  A step is done when a later run did the same
+step, alone or as part of another run, for at least the same pages.  Takes run records and checks whether the paths of
+an import still exist; changes nothing.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from typing import Any, Final
 
 from flows.running.run_records import RunRecord
 
-#: Outcomes that leave something to do, with the word for them.  Who stops a run himself knows that he did.
+#: Outcomes that leave work undone, with their verbs.  Not "stopped": whoever stopped a run knows it.
 BAD: Final = {"failed": "failed", "killed": "was killed"}
-#: Outcomes of runs that did, or are about to do, what they were begun for.
-_WELL: Final = ("done", "rejected", "waiting", "running")
-#: Clocks of machines differ by less.
-_CLOCKS: Final = timedelta(hours=1)
-#: Paths that are written out.
+#: Outcomes of runs that did their work or are doing it.
+_GOOD: Final = ("done", "rejected", "waiting", "running")
+#: How far in the future a run may begin by its record; clocks of machines differ by less.
+_CLOCK_TOLERANCE: Final = timedelta(hours=1)
+#: Most paths that a sentence names.
 _PATHS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one flow does in a run, for which pages."""
+    """One flow as part of a run, with the parameters that say for which pages."""
 
     flow: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
     def covers(self, other: Step) -> bool:
-        """Whether doing this did the other as well: the same flow, for the same pages or more."""
+        """Whether this step includes the other: the same flow, for the same pages or more."""
         return self.flow == other.flow and all(
             _covers(name, self.parameters.get(name), other.parameters.get(name))
             for name in {*self.parameters, *other.parameters}
@@ -48,7 +48,7 @@ def _covers(name: str, mine: Any, other: Any) -> bool:
         return isinstance(mine, list) and isinstance(other, list) and all(path in mine for path in other)
     if name == "everything":
         return bool(mine) or not other
-    # A run that names no outlet, host or time took them all.
+    # A run without a parameter for outlets, hosts or time has no limit.
     if name in ("sources", "hosts") and isinstance(mine, list) and isinstance(other, list):
         return all(one in mine for one in other)
     return mine is None
@@ -56,13 +56,13 @@ def _covers(name: str, mine: Any, other: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A run that ended badly, with what of it is still to be done."""
+    """A run that failed or was killed, with the steps that are still to be done."""
 
     record: RunRecord
     left: tuple[Step, ...]
 
     def sentence(self) -> str:
-        """What happened and what to do."""
+        """One sentence that says what happened, and one that says what to do."""
         why = f": {self.record.messages[-1]}" if self.record.messages else "."
         return f"{self.record.flow} ({self.record.run_id}) {BAD[self.record.outcome]}{why} {self._remedy()}"
 
@@ -83,26 +83,29 @@ class Unfinished:
 
 
 def unfinished(records: Sequence[RunRecord], now: datetime) -> list[Unfinished]:
-    """The runs that ended badly and that nothing later made good, the oldest first; of several alike, the last."""
+    """The failed and killed runs whose work was not done since, the oldest first; of equal ones only the last.
+
+    records: the oldest first.  now: aware.
+    """
     known = {record.run_id for record in records}
     children: dict[str, list[RunRecord]] = {}
     for record in records:
         if record.parent in known and record.parent != record.run_id:
             children.setdefault(str(record.parent), []).append(record)
-    deeds = [
+    done = [
         (record.started_at, step)
         for record in records
-        if record.outcome in _WELL and not ahead(record, now)
+        if record.outcome in _GOOD and not ahead(record, now)
         for step in _done_by(record, children.get(record.run_id, []))
     ]
     found: list[Unfinished] = []
     for record in reversed(records):
-        # The steps of a listed run are part of its entry.
+        # A step of a listed run is reported with that run.
         if record.outcome not in BAD or (record.parent in known and record.parent != record.run_id):
             continue
         own = children.get(record.run_id, [])
-        since = "" if ahead(record, now) else _last_sign(record, own)
-        later = [deed for began, deed in deeds if began >= since]
+        since = "" if ahead(record, now) else _last_active(record, own)
+        later = [step for began, step in done if began >= since]
         left = [step for step in _left_by(record, own) if not _covered(step, later)]
         if not all(_covered(step, [told for one in found for told in one.left]) for step in left):
             found.append(Unfinished(record, tuple(left)))
@@ -110,7 +113,7 @@ def unfinished(records: Sequence[RunRecord], now: datetime) -> list[Unfinished]:
 
 
 def _covered(step: Step, others: Sequence[Step]) -> bool:
-    """Whether others did a step between them: each path, each outlet of it."""
+    """Whether other steps together include a step: each of its paths, each of its outlets."""
     parts = [step]
     for name in ("paths", "sources"):
         if isinstance(step.parameters.get(name), list):
@@ -119,12 +122,12 @@ def _covered(step: Step, others: Sequence[Step]) -> bool:
 
 
 def ahead(record: RunRecord, now: datetime) -> bool:
-    """Whether it says that it began at a time that is still to come: a clock was wrong, and no order can be told."""
-    return datetime.fromisoformat(record.started_at) > now + _CLOCKS
+    """Whether a run began in the future by its record: a clock was wrong, and its place among the runs is unknown."""
+    return datetime.fromisoformat(record.started_at) > now + _CLOCK_TOLERANCE
 
 
 def _steps(record: RunRecord) -> list[Step]:
-    """What a run does when nothing comes between, in order."""
+    """The steps of a run, in order."""
     rest = [Step("load"), Step("publish")]
     if record.flow == "retry":
         return [Step("retry"), *rest]
@@ -136,7 +139,7 @@ def _steps(record: RunRecord) -> list[Step]:
 
 
 def _done_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
-    """What a run that ended well did itself; its children speak for themselves, where they have left a record."""
+    """The steps that a run did itself; steps that have records of their own (children) are left out."""
     steps = _steps(record)
     if record.flow == "retry":
         return steps[:1]
@@ -146,22 +149,22 @@ def _done_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
 
 
 def _left_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
-    """The steps that a run which ended badly did not bring to their end."""
-    done = {child.flow for child in children if child.outcome in _WELL}
-    if not _there(record):
+    """The steps that a failed or killed run did not finish."""
+    done = {child.flow for child in children if child.outcome in _GOOD}
+    if not _existing_paths(record):
         done.add("import")
     if record.flow == "retry" and children and not record.counts.get("unreadable"):
         done.add("retry")  # it parses before it begins the others
     steps = [step for step in _steps(record) if step.flow not in done]
-    return [_of_paths(step, _there(record)) if step.flow == "import" else step for step in steps]
+    return [_with_paths(step, _existing_paths(record)) if step.flow == "import" else step for step in steps]
 
 
-def _of_paths(step: Step, paths: Sequence[str]) -> Step:
+def _with_paths(step: Step, paths: Sequence[str]) -> Step:
     return Step(step.flow, {**step.parameters, "paths": [*paths]})
 
 
-def _there(record: RunRecord) -> list[str]:
-    """The paths of an import that are there to be imported, or of which nobody knows; what is gone is no work left."""
+def _existing_paths(record: RunRecord) -> list[str]:
+    """The paths of an import that exist, or that may exist, since their folder is unknown; the others are left out."""
     return [
         path
         for path in map(str, record.parameters.get("paths", []))
@@ -169,6 +172,6 @@ def _there(record: RunRecord) -> list[str]:
     ]
 
 
-def _last_sign(record: RunRecord, children: Sequence[RunRecord]) -> str:
-    """The last moment at which a run is known to have been at work."""
+def _last_active(record: RunRecord, children: Sequence[RunRecord]) -> str:
+    """The last time at which a run is known to have been running."""
     return max(moment for one in (record, *children) for moment in (one.started_at, one.finished_at) if moment)

@@ -1,7 +1,7 @@
-"""The verbs of the command line: names of flows, and of questions one asks about them.
+"""The commands of the command line, and how errors are shown.
 
-`call` runs one; `explain` tells a person what went wrong.  Each verb lives in flows/cli/commands and is imported when
-it is called, so that help and `extract` stay fast.
+`call` runs one; `explain` prints an error.  Each command has a module in flows/cli/commands, which is imported when it
+is called, so that --help and `extract` stay fast.
 """
 
 from __future__ import annotations
@@ -18,44 +18,44 @@ from flows.errors import UsageError, sentence
 
 _NAME = "copydesk"
 
-#: Verb -> module in flows.cli.commands and the line of the overview; a test holds it against the verb's own help.
+#: Command -> module in flows.cli.commands, and the first line of its help; a test compares the two.
 VERBS = {
-    "extract": ("extract", "Pages to articles on standard output."),
-    "import": ("import_pages", "Pages from files, folders and WARC into the warehouse."),
-    "ingest": ("ingest", "Scrape the followed outlets, then parse, load and publish."),
-    "run": ("run", "Run one flow alone."),
-    "sql": ("sql", "Ask the published data in SQL."),
-    "search": ("search", "Find stories that hold all of these words, the best first."),
-    "schema": ("schema", "Every table, view and column with what it means."),
-    "export": ("export", "Write articles into files for other programs."),
-    "status": ("status", "What is there, what is waiting, what ran last."),
-    "report": ("report", "What the last days brought, by outlet."),
-    "explain": ("explain", "Why each line of a page is where it is."),
-    "quarantine": ("quarantine", "Pages that could not become articles."),
-    "sources": ("sources", "The outlets that are followed."),
-    "rules": ("rules", "What the rules know, and what a language lacks."),
-    "serve": ("serve", "Keep a Prefect server and the schedules running."),
-    "compact": ("compact", "Give back room that reruns left in the warehouse."),
-    "doctor": ("doctor", "Check that everything is sound."),
+    "extract": ("extract", "Parse pages and print the articles."),
+    "import": ("import_pages", "Import pages from files, folders and WARC into the warehouse."),
+    "ingest": ("ingest", "Fetch new pages of the followed outlets, then parse, load and publish."),
+    "run": ("run", "Run one flow."),
+    "sql": ("sql", "Query the published data in SQL."),
+    "search": ("search", "Find stories that contain all of these words, the best first."),
+    "schema": ("schema", "Describe every table, view and column."),
+    "export": ("export", "Write articles to files for other programs."),
+    "status": ("status", "Show what the data directory holds, what waits, and the last runs."),
+    "report": ("report", "Report on the last days, outlet by outlet."),
+    "explain": ("explain", "Show how each line of a page was classified, and why."),
+    "quarantine": ("quarantine", "List rejected pages, parse them again, or dismiss them."),
+    "sources": ("sources", "List the followed outlets."),
+    "rules": ("rules", "Show which languages the rules cover, and what one lacks."),
+    "serve": ("serve", "Run a Prefect server and the scheduled flows."),
+    "compact": ("compact", "Free disk space that reruns left unused in the warehouse."),
+    "doctor": ("doctor", "Check installation, configuration and data."),
 }
 
 
 class LazyGroup(click.Group):
-    """A group that imports a verb's module when the verb is called."""
+    """A click group that imports a command's module when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Verbs in the order of the table."""
+        """The commands, in the order of VERBS."""
         return list(VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The verb's command, from its own module."""
+        """The command of this name, from its module; None when there is none."""
         if cmd_name not in VERBS:
             return None
         command = importlib.import_module(f"flows.cli.commands.{VERBS[cmd_name][0]}").command
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The overview, without importing anything."""
+        """Write the list of commands for --help, without importing their modules."""
         with formatter.section("Commands"):
             formatter.write_dl([(verb, line) for verb, (_, line) in VERBS.items()])
 
@@ -72,19 +72,21 @@ def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
     cls=LazyGroup,
     params=global_options(hidden=False),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-    epilog="Global options may stand before or after the verb. `copydesk VERB --help` tells more.",
+    epilog="Global options may stand before or after the command. `copydesk COMMAND --help` tells more.",
 )
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show it.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show the version."
+)
 def cli() -> None:
-    """News pages in, clean and normalised rows in DuckDB out."""
+    """Turn news pages into clean, normalised rows in DuckDB."""
 
 
 def call(words: Sequence[str]) -> int:
-    """Run one verb with its arguments; the exit code comes back, errors are raised."""
+    """Run one command.  words: its name and arguments.  Gives the exit code; raises the errors of the command."""
     if "_COPYDESK_COMPLETE" in os.environ:
-        cli.main(prog_name=_NAME)  # a shell asks what could come next; click answers and ends the process
+        cli.main(prog_name=_NAME)  # a shell wants completions; click prints them and ends the process
     try:
-        # Not cli.main: it has ways of its own to treat a stop and a pipe that nobody reads.
+        # Not cli.main, which handles a stop and a closed pipe in its own way.
         with cli.make_context(_NAME, list(words)) as context:
             code = cli.invoke(context)
     except click.exceptions.Exit as end:
@@ -93,7 +95,7 @@ def call(words: Sequence[str]) -> int:
 
 
 def explain(error: Exception, words: Sequence[str]) -> int:
-    """Say what went wrong, in one sentence; the exit code comes back."""
+    """Print an error as one sentence on standard error, with --debug also its traceback; gives the exit code."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.ctx.get_help() if error.ctx else "", err=True)
         return BAD_USAGE

@@ -198,4 +198,4 @@ def test_export_and_compact(sample_data: Path, tmp_path: Path, capsys: pytest.Ca
     query = "SELECT headline FROM current_articles WHERE headline LIKE 'Dam%'"
     assert run(capsys, "--data", sample_data, "export", "--format", "csv", "--query", query, tmp_path / "d.csv")[0] == 0
     assert (tmp_path / "d.csv").read_text() == "headline\nDam talks resume as river runs low\n"
-    assert " MB now." in run(capsys, "--data", sample_data, "compact")[1]
+    assert " MB now; before" in run(capsys, "--data", sample_data, "compact")[1]

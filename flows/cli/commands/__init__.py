@@ -1,1 +1,1 @@
-"""The verbs of the command line, one per file; each is imported only when it is called."""
+"""The commands of the command line, one a file; each is imported only when it is called."""

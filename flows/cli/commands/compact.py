@@ -1,4 +1,4 @@
-"""copydesk compact: give room back to the disk that many reruns left in the warehouse."""
+"""copydesk compact: makes the warehouse file smaller after many reruns."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from warehouse.compact import compact
 @click.command("compact", cls=Verb)
 @with_session
 def command(session: Session) -> None:
-    """Give back room that reruns left in the warehouse.
+    """Free disk space that reruns left unused in the warehouse.
 
-    DuckDB uses such room again, but never gives it back by itself.  Nothing else changes; loads wait meanwhile.
+    DuckDB uses such space again, but never returns it to the disk by itself.  Nothing else changes; loads wait
+    meanwhile.
     """
-    patience = load_settings(*configured(session.config)).work.lock_seconds
-    result = compact(data_paths(session.data).warehouse, timeout=patience)
-    put(f"{result.before / 1e6:,.1f} MB are {result.after / 1e6:,.1f} MB now.")
+    seconds = load_settings(*configured(session.config)).work.lock_seconds
+    result = compact(data_paths(session.data).warehouse, timeout=seconds)
+    put(f"The warehouse has {result.after / 1e6:,.1f} MB now; before, it had {result.before / 1e6:,.1f} MB.")

@@ -1,4 +1,4 @@
-"""copydesk doctor: check that everything is sound."""
+"""copydesk doctor: checks the installation, the configuration and the data directory."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from flows.config.paths import data_paths
 @click.option("--deep", is_flag=True, help="Also read every record of the archive and compare it with its hash.")
 @with_session
 def command(session: Session, *, deep: bool) -> int:
-    """Check that everything is sound.
+    """Check installation, configuration and data.
 
-    Versions that work together, configuration, free space, the archive's files, batches that wait, who holds the
-    warehouse, doubled, lost or orphaned rows, and how the last runs ended.  Changes nothing.  A note tells what is
-    sound and could be better, such as pages that an older version parsed.
+    Checks library versions, configuration, free space, the archive's files, batches that wait, who holds the warehouse,
+    duplicate, lost or orphaned rows, and how the last runs ended.  Changes nothing.  A note is not a fault: it says
+    what could be better, such as pages that an older version parsed.
 
-    Exit code 0: all is well, notes or not; 1: one line a finding.
+    Exit code 0: no fault; 1: faults, one line each.
     """
     place = Place(data_paths(session.data), session.config, deep)
     found, noted = list(findings(place)), list(remarks(place))

@@ -1,4 +1,4 @@
-"""copydesk explain: one page, each line with the label it got and why."""
+"""copydesk explain: shows a page line by line, with the label of each line and the reason."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from flows.config.paths import data_paths
 from flows.printing.terminal_text import ESCAPE
 from parsers import Rejection
 
+#: Columns of output that goes into a file or pipe, where Rich would fold at 80.
+_FILE_WIDTH = 200
+
 
 @click.command("explain", cls=Verb)
 @click.argument("page", metavar="URL|PATH|ARTICLE")
@@ -24,10 +27,10 @@ from parsers import Rejection
 @click.option("--html", "html_file", type=click.Path(path_type=Path), metavar="FILE", help="Write one HTML page.")
 @with_session
 def command(session: Session, page: str, *, everything: bool, html_file: Path | None) -> int:
-    """Why each line of a page is where it is.
+    """Show how each line of a page was classified, and why.
 
-    PAGE is a file, an address that the archive holds, or the number of an article in the published file.  Shows the
-    fields with how they were found, and each line with its label; what was cut with the reason and the rule.
+    PAGE is a file, an address in the archive, or the article_id of an article in the published file.  Shows each field
+    with how it was found, each line with its label, and for lines that were cut the reason and the rule.
 
     Exit code 0: an article; 3: the page is rejected.
     """
@@ -46,6 +49,5 @@ def command(session: Session, page: str, *, everything: bool, html_file: Path | 
         from flows.cli.explain.text_output import print_account
         from flows.printing.rich_console import console
 
-        # Off a terminal (a file, a pipe) Rich would fold at 80 columns.
-        print_account(told, console(width=None if sys.stdout.isatty() else 200), outside=everything)
+        print_account(told, console(width=None if sys.stdout.isatty() else _FILE_WIDTH), outside=everything)
     return REJECTED if isinstance(told.result, Rejection) else DONE

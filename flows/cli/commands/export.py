@@ -1,4 +1,4 @@
-"""copydesk export: articles, or the answer of a query, into files for other programs."""
+"""copydesk export: writes articles, or the result of a query, to files for other programs."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ from warehouse.locked import locked_reader, shut_door
 )
 @click.option("--query", metavar="SQL", help="Only what this query gives; for ninjs it must give article_id.")
 @click.option("--article", type=int, metavar="ID", help="Only this article.")
-@click.option("--spreadsheet", is_flag=True, help="csv: text cells that no spreadsheet takes for formulas.")
+@click.option("--spreadsheet", is_flag=True, help="csv: escape cells that a spreadsheet would run as formulas.")
 @click.option("--files", is_flag=True, help="Let the query read and write files of this machine, too.")
 @with_session
 def command(
     session: Session, target: Path, form: str, query: str | None, article: int | None, *, spreadsheet: bool, files: bool
 ) -> None:
-    """Write articles into files for other programs.
+    """Write articles to files for other programs.
 
-    Every current article with its parts, unless --query or --article says which.  parquet makes a folder, divided by
-    outlet and month; jsonl and csv one file; ninjs IPTC ninjs 3, one item a line; tables a folder with every table.
+    Writes every current article with its parts; --query or --article chooses some.  parquet makes a folder, partitioned
+    by outlet and month; jsonl and csv one file; ninjs IPTC ninjs 3, one item a line; tables a folder with every table.
     TARGET - is standard output.
-    As with `copydesk sql`, a query sees the published file and nothing else, unless --files is given.
+    As with `copydesk sql`, a query can read only the published file, unless --files is given.
     """
     if spreadsheet and form != "csv":
-        raise UsageError("--spreadsheet is for CSV; add --format csv, or leave it away.")
+        raise UsageError("--spreadsheet is for CSV; add --format csv, or leave it out.")
     if article is not None and query is not None:
         raise UsageError("Give --query or --article, not both.")
     if article is not None:
@@ -74,7 +74,7 @@ def _export(session: Session, place: Path, form: str, query: str | None, *, spre
 
 
 def _is_stream(target: Path) -> bool:
-    """Whether it is standard output (-, or one of its names) or another pipe, terminal or device."""
+    """Whether the target is standard output (- or /dev/stdout), a pipe, a terminal or a device."""
     if str(target) == "-":
         return True
     try:
@@ -85,10 +85,10 @@ def _is_stream(target: Path) -> bool:
 
 
 def _pour(place: Path, target: Path) -> None:
-    """Copy a file into a stream; standard output, under any of its names, is written as other verbs write it."""
+    """Copy a file to a stream; to standard output through sys.stdout, which reports errors of writing."""
     with place.open("rb") as lines:
         if str(target) == "-" or samestat(target.stat(), os.fstat(1)):
-            if sys.stdout.isatty():  # as text, so that a terminal follows no escape sequence in it
+            if sys.stdout.isatty():  # as text, so that control characters are escaped for the terminal
                 sys.stdout.writelines(TextIOWrapper(lines, "utf-8", "replace"))
             else:
                 shutil.copyfileobj(lines, sys.stdout.buffer)

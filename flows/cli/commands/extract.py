@@ -1,4 +1,4 @@
-"""copydesk extract: pages to articles on standard output; no warehouse, no Prefect, nothing is written anywhere."""
+"""copydesk extract: parses pages and prints the articles; needs no warehouse and no Prefect, and writes no files."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ from flows.printing.json_text import document, json_text
 def command(
     session: Session, paths: tuple[str, ...], form: str, *, jsonl: bool, url: str | None, charset: str | None
 ) -> int:
-    """Pages to articles on standard output.
+    """Parse pages and print the articles.
 
-    PATH is an HTML or text file, a folder, a WARC file, each also gzipped, or - for standard input.  A page that is
-    no article gives {"rejected": {"reason", "detail"}}; one that cannot be read is named on standard error, and the
-    rest goes on.
+    PATH is an HTML or text file, a folder or a WARC file, plain or gzipped, or - for standard input.  A page that is
+    not an article gives {"rejected": {"reason", "detail"}}; a file that cannot be read is named on standard error, and
+    the others are parsed.
 
-    Exit code 0: articles all; 3: some pages were rejected; 1: something could not be read.
+    Exit code 0: all pages are articles; 3: some pages were rejected; 1: something could not be read.
     """
     config = configured(session.config)
     limits = load_settings(*config).limits
@@ -67,7 +67,7 @@ def command(
 
 
 def _captures(paths: tuple[str, ...], page_bytes: int, passed: Counter[str]) -> Iterator[Capture]:
-    """What is to be read; what is no page is counted by kind."""
+    """The captures to parse; what is skipped is counted by kind in `passed`."""
     for path in paths:
         for found in _standard_input(page_bytes) if path == "-" else read_inputs([Path(path)], page_bytes=page_bytes):
             if isinstance(found, Capture):
@@ -77,7 +77,7 @@ def _captures(paths: tuple[str, ...], page_bytes: int, passed: Counter[str]) -> 
 
 
 def _standard_input(page_bytes: int) -> Iterator[Capture | Passed]:
-    """The captures of standard input, which may hold any kind of file."""
+    """The captures in standard input, which may hold any kind of file."""
     with tempfile.TemporaryDirectory() as folder:
         aside = Path(folder) / "standard input"
         with aside.open("wb") as file:
@@ -91,7 +91,7 @@ def _standard_input(page_bytes: int) -> Iterator[Capture | Passed]:
 
 
 def _unreadable(capture: Capture, seen: list[str]) -> bool:
-    """Name a file that cannot be opened; it is not counted as a rejected page."""
+    """Whether a file cannot be read; then prints why and notes it in `seen`."""
     if capture.outcome != "unreadable":
         return False
     seen.append("unreadable")
@@ -125,7 +125,7 @@ def _write(results: Iterator[dict[str, Any]], form: str, *, single: bool) -> Non
 
 
 def _write_document(results: Iterator[dict[str, Any]], *, single: bool) -> None:
-    """One JSON document, written as the articles come; a list unless the input is one page."""
+    """Print one JSON document, article by article: a list unless the input is one page."""
     first = list(islice(results, 2))
     if single and len(first) < 2:
         put("".join(document(result) + "\n" for result in first), end="")

@@ -1,4 +1,4 @@
-"""copydesk import: raw pages into the archive, then parse, load and publish."""
+"""copydesk import: imports pages into the archive, then parses, loads and publishes them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from flows.import_pages import preview
 @click.option("--host", "hosts", multiple=True, metavar="HOST", help="Of WARC files, only pages of this host.")
 @click.option("--since", type=click.DateTime(), help="Of WARC files, only pages fetched at or after this time (UTC).")
 @click.option("--until", type=click.DateTime(), help="Of WARC files, only pages fetched before this time (UTC).")
-@click.option("--dry-run", is_flag=True, help="Look at the files, say what there is, and take in nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what the files hold, and import nothing.")
 @with_session
 def command(
     session: Session,
@@ -30,10 +30,10 @@ def command(
     *,
     dry_run: bool,
 ) -> int:
-    """Pages from files, folders and WARC into the warehouse.
+    """Import pages from files, folders and WARC into the warehouse.
 
-    PATH is an HTML or text file, a folder, a WARC file, each also gzipped.  Pages that the archive holds already are
-    not taken in again, so the same command can be run any number of times.
+    PATH is an HTML or text file, a folder or a WARC file, plain or gzipped.  Pages that the archive holds already are
+    not imported again, so the same command can be run any number of times.
 
     Exit code 0: done; 3: done, some pages were rejected (`copydesk quarantine list`); 1: failed.
     """

@@ -1,4 +1,4 @@
-"""copydesk ingest: scrape the followed outlets, then parse, load and publish."""
+"""copydesk ingest: fetches new pages of the followed outlets, then parses, loads and publishes them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from flows.config.sources import choose, load_sources
 
 @click.command("ingest", cls=Verb)
 @click.option("--source", "names", multiple=True, metavar="NAME", help="Only this outlet; may be given several times.")
-@click.option("--dry-run", is_flag=True, help="Say which outlets would be followed, and ask nobody for anything.")
+@click.option("--dry-run", is_flag=True, help="Say which outlets would be followed, and fetch nothing.")
 @with_session
 def command(session: Session, names: tuple[str, ...], *, dry_run: bool) -> int:
-    """Scrape the followed outlets, then parse, load and publish.
+    """Fetch new pages of the followed outlets, then parse, load and publish.
 
-    Outlets stand in sources.toml of the config directory.  What was fetched before is not asked for again.
+    The outlets are listed in sources.toml of the config directory.  Pages that were fetched before are requested again
+    only when the outlet says that they changed.
 
     Exit code 0: done; 3: done, some pages were rejected (`copydesk quarantine list`); 1: failed.
     """

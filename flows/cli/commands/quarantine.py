@@ -1,4 +1,4 @@
-"""copydesk quarantine: pages that could not become articles; look at them, try them again, dismiss them."""
+"""copydesk quarantine: lists rejected pages, parses them again, or dismisses them."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _SHOWN = ("id", "source", "reason", "detail", "attempts", "last failed", "page")
 
 @click.group("quarantine")
 def command() -> None:
-    """Pages that could not become articles."""
+    """List rejected pages, parse them again, or dismiss them."""
 
 
 @command.command("list", cls=Verb)
 @click.option("--reason", metavar="CODE", help="Only pages that failed for this reason.")
 @click.option("--all", "resolved", is_flag=True, help="Also those that were parsed later or dismissed.")
-@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="At most so many.")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="Most pages to list.")
 @with_session
 def list_entries(session: Session, reason: str | None, *, resolved: bool, limit: int) -> None:
     """List the pages in quarantine, the latest first."""
@@ -53,7 +53,7 @@ def _row(one: QuarantinedPage) -> tuple[object, ...]:
 @click.argument("number", type=int, metavar="ID")
 @with_session
 def show(session: Session, number: int) -> None:
-    """Everything about one page in quarantine; `copydesk explain` shows its lines."""
+    """Show everything about one page in quarantine; `copydesk explain` shows its lines."""
     with reader(data_paths(session.data).news) as connection:
         found = entry(connection, number)
     if found is None:
@@ -69,15 +69,15 @@ def show(session: Session, number: int) -> None:
 @command.command("retry", cls=Verb)
 @click.argument("ids", nargs=-1, type=int, metavar="[ID...]")
 @click.option("--reason", metavar="CODE", help="All pages that failed for this reason.")
-@click.option("--dry-run", is_flag=True, help="Say how many there are, and leave them.")
+@click.option("--dry-run", is_flag=True, help="Say how many pages there are, and change nothing.")
 @with_session
 def retry(session: Session, ids: tuple[int, ...], reason: str | None, *, dry_run: bool) -> int:
-    """Parse pages again, after a parser or a rule was mended; what comes out is loaded and published."""
+    """Parse pages again, after a parser or rule was corrected; then load and publish them."""
     paths = _chosen(session, ids, reason)
     if dry_run:
         put(f"{number(_count(paths, ids, reason), 'page')} would be parsed again.")
         return DONE
-    with writer(paths.warehouse, timeout=_patience(session)) as connection:
+    with writer(paths.warehouse, timeout=_lock_seconds(session)) as connection:
         marked = mark_retry(connection, reason=reason, ids=ids)
     say(f"{number(marked, 'page')} to be parsed again")
     return start_flow(session, "retry") if marked else DONE
@@ -88,16 +88,19 @@ def retry(session: Session, ids: tuple[int, ...], reason: str | None, *, dry_run
 @click.option("--reason", metavar="CODE", help="All pages that failed for this reason.")
 @with_session
 def resolve(session: Session, ids: tuple[int, ...], reason: str | None) -> int:
-    """Dismiss pages that are rightly no articles; they are listed no more."""
+    """Dismiss pages that were rightly rejected; they are no longer listed."""
     paths = _chosen(session, ids, reason)
-    with writer(paths.warehouse, timeout=_patience(session)) as connection:
+    with writer(paths.warehouse, timeout=_lock_seconds(session)) as connection:
         gone = dismiss(connection, reason=reason, ids=ids)
     say(f"{number(gone, 'page')} dismissed")
     return start_flow(session, "publish") if gone else DONE
 
 
 def _chosen(session: Session, ids: tuple[int, ...], reason: str | None) -> Paths:
-    """The data directory, after checking that it exists and that the command chooses entries."""
+    """The data directory.
+
+    Raises UsageError unless the command names either IDs or a reason, WarehouseMissing when nothing was loaded yet.
+    """
     if bool(ids) == bool(reason):
         raise UsageError("Name the pages by their IDs, or all of one reason with --reason.")
     paths = data_paths(session.data)
@@ -112,5 +115,5 @@ def _count(paths: Paths, ids: tuple[int, ...], reason: str | None) -> int:
     return sum(1 for one in found if reason or one.quarantine_id in ids)
 
 
-def _patience(session: Session) -> float:
+def _lock_seconds(session: Session) -> float:
     return load_settings(*configured(session.config)).work.lock_seconds

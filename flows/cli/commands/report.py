@@ -1,4 +1,4 @@
-"""copydesk report: what the last days brought, outlet by outlet."""
+"""copydesk report: counts pages, articles and rejected pages of the last days, outlet by outlet."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from warehouse.connect import reader
 @click.option("--days", type=click.IntRange(1), default=7, show_default=True, help="How far to look back.")
 @with_session
 def command(session: Session, days: int) -> None:
-    """What the last days brought, by outlet.
+    """Report on the last days, outlet by outlet.
 
-    Pages, articles and rejected pages of each outlet, why pages were rejected, and outlets whose pages changed for
-    the worse against their own last 30 days (a broken layout shows on its first day).
+    Shows pages, articles and rejected pages of each outlet, the reasons for rejections, and an alarm for each outlet
+    whose pages got worse than in its last 30 days (a changed layout shows on its first day).
     """
     with reader(data_paths(session.data).news) as connection:
         parts = {

@@ -1,4 +1,4 @@
-"""copydesk rules: what the rules know, and what a language lacks."""
+"""copydesk rules: shows which languages the rules cover, and what is missing in one."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from flows.config.load_rules import rules_for
 from flows.config.settings import config_directories
 from flows.errors import UsageError
 
-#: Number of words of a list that are shown as examples.
+#: Words of a list that are shown as examples.
 _SHOWN = 4
 
 
 @click.command("rules", cls=Verb)
-@click.option("--language", metavar="CODE", help="What there is in one language (ro, pt, zh ...), and what it lacks.")
+@click.option("--language", metavar="CODE", help="Show one language (ro, pt, zh ...), and what it lacks.")
 @with_session
 def command(session: Session, language: str | None) -> None:
-    """What the rules know, and what a language lacks.
+    """Show which languages the rules cover, and what one lacks.
 
-    Without --language: the languages that word lists and rules name, with how many do.  With it: every word list and
-    every file of rules, the language's own entries, those that hold for all, and in how many languages there are some.
-    docs/adding-a-language.md says what to write where.
+    Without --language: each language with the number of word lists and rules that name it.  With --language: each word
+    list and each file of rules, with the language's own entries, the entries for all languages, and the number of
+    languages that have entries.  docs/adding-a-language.md says what to write where.
     """
     rules = rules_for(config_directories(session.config))
     known = languages(rules)
@@ -36,7 +36,7 @@ def command(session: Session, language: str | None) -> None:
         return
     code = language.lower().split("-")[0]
     if not code.isalpha() or not 2 <= len(code) <= 3:
-        raise UsageError(f"'{language}' is no language code; write one of two or three letters (ro, pt, yue).")
+        raise UsageError(f"'{language}' is not a language code; give one of two or three letters (ro, pt, yue).")
     found = list(coverage(rules, code))
     if session.json:
         told = [{**asdict(one), "lacking": one.lacking} for one in found]
@@ -49,5 +49,5 @@ def command(session: Session, language: str | None) -> None:
 
 def _row(one: Coverage) -> tuple[object, ...]:
     more = ", ..." if len(one.own) > _SHOWN else ""
-    taste = ", ".join(one.own[:_SHOWN]) + more if one.own else "lacks" if one.lacking else ""
-    return one.family, one.what, len(one.own), one.common, one.languages, taste
+    examples = ", ".join(one.own[:_SHOWN]) + more if one.own else "lacks" if one.lacking else ""
+    return one.family, one.what, len(one.own), one.common, one.languages, examples

@@ -1,4 +1,4 @@
-"""copydesk run: one flow alone, with the options that it knows."""
+"""copydesk run: runs one flow, and checks that it takes the given options."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from flows.cli.commands.start import start_flow
 from flows.errors import UsageError
 from flows.running.registry import FLOWS
 
-#: Flow -> the options of this verb that it takes.
+#: Flow -> the options of this command that it takes.
 _TAKES = {
     "scrape": {"source"},
     "import": {"paths", "host", "since", "until"},
@@ -29,10 +29,10 @@ _TAKES = {
 @click.option("--until", type=click.DateTime(), help="import, reparse: only pages fetched before this time (UTC).")
 @with_session
 def command(session: Session, /, flow: str, **options: Any) -> int:
-    """Run one flow alone.
+    """Run one flow.
 
     FLOW is scrape, import, parse, load, publish, reparse, retry or ingest; import takes PATHs.  Each can be run at any
-    time and again: a flow that finds everything done says "nothing to do".
+    time, and repeated: a flow that finds everything done says "nothing to do".
 
     Exit code 0: done; 3: done, some pages were rejected; 1: failed.
     """
@@ -48,7 +48,7 @@ def _parameters(flow: str, options: dict[str, Any]) -> dict[str, Any]:
         shown = "a PATH" if name == "paths" else f"--{name}"
         raise UsageError(f"The flow {flow} takes no {shown}; `copydesk run --help` shows what each flow takes.")
     if flow == "import" and "paths" not in given:
-        raise UsageError("The flow import needs a PATH: files, folders or WARC to take in.")
+        raise UsageError("The flow import needs a PATH; name the files, folders or WARC files to import.")
     if "host" in given:
         given["hosts"] = given.pop("host")
     if "source" in given:

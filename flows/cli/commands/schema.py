@@ -1,4 +1,4 @@
-"""copydesk schema: the data dictionary, made from the database itself."""
+"""copydesk schema: prints the data dictionary, made from the comments in the database."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from warehouse.migrate import migrate
 
 @click.command("schema", cls=Verb)
 @click.argument("names", nargs=-1, metavar="[TABLE|VIEW...]")
-@click.option("--markdown", "form", flag_value="markdown", help="The whole dictionary as Markdown.")
-@click.option("--mermaid", "form", flag_value="mermaid", help="The tables and what refers to what, as a picture.")
+@click.option("--markdown", "form", flag_value="markdown", help="Print the dictionary as Markdown.")
+@click.option(
+    "--mermaid", "form", flag_value="mermaid", help="Print the tables and their references as a Mermaid diagram."
+)
 @with_session
 def command(session: Session, names: tuple[str, ...], form: str | None) -> None:
-    """Every table, view and column with what it means.
+    """Describe every table, view and column.
 
-    Tells of the published file; before there is one, of what a new one would be.
+    Describes the published file; before anything is published, the file as this version would make it.
     """
     relations = _relations(data_paths(session.data).news)
     chosen = [relation for relation in relations if not names or relation.name in names]

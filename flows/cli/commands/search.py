@@ -1,4 +1,4 @@
-"""copydesk search: stories that hold all of some words."""
+"""copydesk search: finds published stories that contain all given words."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ from warehouse.search import build_index, search, unused_index
 
 @click.command("search", cls=Verb)
 @click.argument("words", nargs=-1, metavar="WORD...")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many stories.")
-@click.option("--build-index", "index", is_flag=True, help="First make a full-text index; slow, gone at next publish.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Most stories to list.")
+@click.option(
+    "--build-index", "index", is_flag=True, help="First make a full-text index; slow, and lost at the next publish."
+)
 @with_session
 def command(session: Session, words: tuple[str, ...], limit: int, *, index: bool) -> None:
-    """Find stories that hold all of these words, the best first.
+    """Find stories that contain all of these words, the best first.
 
-    Looks into headline, standfirst, body and captions of the published stories; case does not matter.
+    Searches headline, standfirst, body and captions of the published stories; case does not matter.
     """
     if not words and not index:
         raise UsageError("Name at least one word to look for.")
@@ -43,4 +45,4 @@ def command(session: Session, words: tuple[str, ...], limit: int, *, index: bool
         shown = [(hit.article_id, hit.published_at, hit.source, hit.headline) for hit in hits]
         write_rows(("id", "published", "source", "headline"), shown, "table")
     else:
-        put("No story holds all of these words.")
+        put("No story contains all of these words.")

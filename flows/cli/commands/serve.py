@@ -1,4 +1,4 @@
-"""copydesk serve: keep a Prefect server and the schedules running."""
+"""copydesk serve: keeps a Prefect server running and starts the scheduled flows."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from flows.serving.serve import serve
 )
 @with_session
 def command(session: Session, port: int | None) -> None:
-    """Keep a Prefect server and the schedules running.
+    """Run a Prefect server and the scheduled flows.
 
     Starts a Prefect server on this machine with its database in the data directory (or uses the one that
-    PREFECT_API_URL names) and runs the flows that [schedules] in copydesk.toml says, until it is stopped.  While it
-    runs, other copydesk commands show up in its dashboard.  Without Prefect, cron does as well:
+    PREFECT_API_URL names), and starts flows as [schedules] in copydesk.toml says, until it is stopped.  While it runs,
+    the flows of other copydesk commands appear in its dashboard, too.  Without Prefect, use cron:
 
     \b
         */30 * * * *  copydesk --data /srv/news --config /srv/news/config ingest
@@ -30,5 +30,5 @@ def command(session: Session, port: int | None) -> None:
     directories = configured(session.config, parsing=True)
     paths = data_paths(session.data).make()
     mark_children(paths)
-    config = directories[-1] if len(directories) > 1 else None  # runs know it whatever their own environment says
+    config = directories[-1] if len(directories) > 1 else None  # passed to each run: its environment may differ
     serve(paths, load_settings(*directories).schedules, port=port, config=config)

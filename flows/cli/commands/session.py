@@ -1,6 +1,6 @@
-"""What every verb of the command line shares: the global options and the session they make.
+"""What all commands share: the global options, the Session made of them, exit codes, and ways to print.
 
-Global options may stand before the verb or after it.  A verb asks for them with `@with_session`.
+Global options may stand before or after the name of the command.  A command gets them with `@with_session`.
 """
 
 from __future__ import annotations
@@ -17,26 +17,27 @@ import click
 P = ParamSpec("P")
 R = TypeVar("R")
 
+#: Exit codes.
 DONE, FAILED, BAD_USAGE, REJECTED = 0, 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What the global options say."""
+    """The values of the global options."""
 
-    #: The data directory as named; None: COPYDESK_DATA or ./data.
+    #: The data directory; None: COPYDESK_DATA, or ./data.
     data: Path | None = None
-    #: A config directory laid over the one that the project ships.
+    #: The user's config directory, read after the shipped one; None: COPYDESK_CONFIG, or none.
     config: Path | None = None
     debug: bool = False
-    #: One JSON document instead of text for people.
+    #: Print one JSON document instead of text.
     json: bool = False
-    #: --prefect or --no-prefect; None: under Prefect when a server is there.
+    #: --prefect or --no-prefect; None: under Prefect when a server answers.
     prefect: bool | None = None
 
 
 def global_options(*, hidden: bool) -> list[click.Parameter]:
-    """The options that every verb understands; hidden from the help of single verbs, which would drown in them."""
+    """The options that every command takes.  hidden: leave them out of --help, as in the help of single commands."""
     folder = click.Path(file_okay=False, path_type=Path)
     return [
         _option("--data", type=folder, metavar="DIR", hidden=hidden, help="Data directory.  [COPYDESK_DATA; ./data]"),
@@ -45,7 +46,7 @@ def global_options(*, hidden: bool) -> list[click.Parameter]:
             type=click.Path(exists=True, file_okay=False, path_type=Path),
             metavar="DIR",
             hidden=hidden,
-            help="Config laid over the shipped one, file by file.  [COPYDESK_CONFIG]",
+            help="Config directory: adds rules, replaces other shipped files.  [COPYDESK_CONFIG]",
         ),
         _option("--json", is_flag=True, hidden=hidden, help="Print one JSON document."),
         _option("--prefect/--no-prefect", hidden=hidden, help="Run flows under Prefect, or not.  [if a server is up]"),
@@ -63,7 +64,7 @@ def _remember(context: click.Context, parameter: click.Parameter, value: Any) ->
 
 
 class Verb(click.Command):
-    """A command that understands the global options, too."""
+    """A click command that also takes the global options."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
@@ -77,7 +78,7 @@ def session() -> Session:
 
 
 def with_session(command: Callable[Concatenate[Session, P], R]) -> Callable[P, R]:
-    """Give a verb's function the session as its first argument."""
+    """Decorator: pass the session to a command's function as its first argument."""
 
     @functools.wraps(command)
     def call(*args: P.args, **options: P.kwargs) -> R:
@@ -87,22 +88,22 @@ def with_session(command: Callable[Concatenate[Session, P], R]) -> Callable[P, R
 
 
 def put(text: str = "", *, end: str = "\n") -> None:
-    """A result, on standard output, as it is (click's own echo would take colours out of data)."""
+    """Print a result on standard output, unchanged (click.echo would remove colour codes from data)."""
     print(text, end=end, flush=True)
 
 
 def put_json(value: Any) -> None:
-    """A result as one JSON document."""
+    """Print a result as one JSON document."""
     from flows.printing.json_text import document
 
     put(document(value))
 
 
 def say(text: str) -> None:
-    """Print a line for the person at the terminal, on standard error: standard output is for results."""
+    """Print a line on standard error, which is for messages; results go to standard output."""
     print(text, file=sys.stderr, flush=True)
 
 
 def complain(text: str) -> None:
-    """One sentence about something that went wrong."""
+    """Print one sentence about an error on standard error."""
     say(f"copydesk: {text}")

@@ -1,4 +1,4 @@
-"""copydesk sources: the outlets that are followed."""
+"""copydesk sources: lists the followed outlets."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from flows.config.sources import Source, load_sources
 @click.command("sources", cls=Verb)
 @with_session
 def command(session: Session) -> None:
-    """The outlets that are followed.
+    """List the followed outlets.
 
-    They stand in sources.toml of the config directory; the shipped file shows how one is written.
+    They are defined in sources.toml of the config directory; the shipped file shows the format.
     """
     sources = load_sources(*configured(session.config))
     if session.json:
@@ -25,7 +25,7 @@ def command(session: Session) -> None:
     elif sources:
         write_rows(("name", "title", "feeds", "sitemaps", "pages", "state"), [_row(s) for s in sources], "table")
     else:
-        put("None yet: copy sources.toml to a config directory of your own and name outlets in it (--config).")
+        put("None yet: copy sources.toml to a config directory of your own, add outlets, and name it with --config.")
 
 
 def _row(source: Source) -> tuple[object, ...]:

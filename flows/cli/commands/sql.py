@@ -1,4 +1,4 @@
-"""copydesk sql: ad hoc SQL on the published file, read-only."""
+"""copydesk sql: runs a query on the published file, read-only."""
 
 from __future__ import annotations
 
@@ -16,22 +16,24 @@ from flows.config.paths import data_paths
 from flows.errors import CopydeskError, UsageError
 from warehouse.locked import locked_reader, shut_door
 
-#: DuckDB shows where in the query it stumbled; one sentence has no room for a drawing.
-_DRAWING = re.compile(r"\n+\s*LINE \d+:.*", re.DOTALL)
+#: DuckDB's excerpt of the query that marks the error; left out, since messages are one sentence.
+_EXCERPT = re.compile(r"\n+\s*LINE \d+:.*", re.DOTALL)
+#: Rows fetched at a time.
+_ROWS = 1000
 
 
 @click.command("sql", cls=Verb)
 @click.argument("query", required=False)
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to print it.  [table; json with --json]")
-@click.option("--spreadsheet", is_flag=True, help="CSV whose text cells no spreadsheet takes for formulas.")
+@click.option("--spreadsheet", is_flag=True, help="CSV with cells escaped that a spreadsheet would run as formulas.")
 @click.option("--files", is_flag=True, help="Let the query read and write files of this machine, too.")
 @with_session
 def command(session: Session, query: str | None, form: str | None, *, spreadsheet: bool, files: bool) -> None:
-    """Ask the published data in SQL.
+    """Query the published data in SQL.
 
-    QUERY is DuckDB's SQL; without one it is read from standard input.  The file is opened read-only and only for the
-    query, so nothing that runs is disturbed.  A query sees this file and nothing else: no other file unless --files is
-    given, no network and no extension in any case.  A way in:
+    QUERY is in DuckDB's SQL; without it, the query is read from standard input.  The file is opened read-only and only
+    for the query, so running flows are not disturbed.  A query can read only this file: other files need --files;
+    network and extensions are never allowed.  To begin with:
 
     \b
         copydesk sql "SHOW TABLES"
@@ -39,13 +41,13 @@ def command(session: Session, query: str | None, form: str | None, *, spreadshee
     """
     form = form or ("json" if session.json else "csv" if spreadsheet else "table")
     if spreadsheet and form != "csv":
-        raise UsageError("--spreadsheet writes CSV; leave --format and --json away, or --spreadsheet.")
+        raise UsageError("--spreadsheet writes CSV; leave out --format and --json, or --spreadsheet.")
     text = _piped() if query is None else query
     with locked_reader(data_paths(session.data).news, files=files) as connection:
         try:
             connection.execute(text)
             if connection.description is None:
-                raise UsageError('There is no statement in the query; `copydesk sql "SHOW TABLES"` is a beginning.')
+                raise UsageError('The query holds no statement; give one, such as `copydesk sql "SHOW TABLES"`.')
             columns = [column[0] for column in connection.description]
             write_rows(columns, _rows(connection), form, spreadsheet=spreadsheet)
         except duckdb.Error as error:
@@ -59,11 +61,11 @@ def _piped() -> str:
 
 
 def _rows(connection: DuckDBPyConnection) -> Iterator[Row]:
-    while rows := connection.fetchmany(1000):
+    while rows := connection.fetchmany(_ROWS):
         yield from rows
 
 
 def _one_sentence(error: duckdb.Error, *, files: bool) -> str:
-    said = " ".join(_DRAWING.sub("", str(error)).split()).rstrip(".!")
-    todo = shut_door(error, files=files) or 'mend the query.  `copydesk sql "SHOW TABLES"` lists what there is.'
+    said = " ".join(_EXCERPT.sub("", str(error)).split()).rstrip(".!")
+    todo = shut_door(error, files=files) or 'correct the query.  `copydesk sql "SHOW TABLES"` lists the tables.'
     return f"{said}; {todo}"

@@ -1,4 +1,4 @@
-"""How a verb starts a flow: under Prefect or not, and what its run record means for the exit code."""
+"""Starts a flow for a command, under Prefect or not, and gives the exit code for its run record."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from flows.serving.kept_server import start_for_this_process
 from flows.serving.leftover_processes import mark_children
 from flows.serving.prefect_server import server_url
 
-#: Counts of pages that did not become articles, in the record of the run that parsed them or of the one around it.
-_LEFT = ("rejected", "unreadable", "parse_rejected", "parse_unreadable")
+#: Counts of pages that did not become articles, in the record of parse, or of the run that parse was a step of.
+_NOT_ARTICLES = ("rejected", "unreadable", "parse_rejected", "parse_unreadable")
 
 
 def start_flow(session: Session, name: str, **parameters: Any) -> int:
-    """Run a flow with the session's directories; the exit code comes back."""
+    """Run the flow of this name with the session's directories; gives the exit code.
+
+    Raises UsageError for an unknown flow, ConfigError for a mistake in the configuration, and what the flow raises.
+    """
     configured(session.config, parsing=name not in NO_RULES)  # also when Prefect does not start
     flow = find_flow(name)
     paths = data_paths(session.data)
@@ -40,7 +43,7 @@ def start_flow(session: Session, name: str, **parameters: Any) -> int:
 
 
 def _server(session: Session, paths: Paths) -> str | None:
-    """The API to run under; None: run without Prefect."""
+    """Address of the Prefect API to run under; None: run without Prefect."""
     if session.prefect is False:
         return None
     url = server_url(paths)
@@ -51,7 +54,7 @@ def _server(session: Session, paths: Paths) -> str | None:
 
 
 def exit_code_of(record: RunRecord) -> int:
-    """0 done (batches that wait for the warehouse are no failure), 3 done with pages left out, 1 failed."""
+    """The exit code of a finished run: DONE, REJECTED or FAILED; batches that wait for the warehouse are no failure."""
     if record.outcome == "waiting":
-        return REJECTED if any(record.counts.get(name) for name in _LEFT) else DONE
+        return REJECTED if any(record.counts.get(name) for name in _NOT_ARTICLES) else DONE
     return {"done": DONE, "rejected": REJECTED}.get(record.outcome, FAILED)

@@ -1,4 +1,4 @@
-"""copydesk status: what is there, what is waiting, what ran last."""
+"""copydesk status: shows what the data directory holds, what waits, and the last runs."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from flows.printing.progress import listed, number
 @click.command("status", cls=Verb)
 @with_session
 def command(session: Session) -> None:
-    """What is there, what is waiting, what ran last.
+    """Show what the data directory holds, what waits, and the last runs.
 
-    Told from copydesk's own records; it neither waits for a run nor disturbs one.  What cannot be told of one part is
-    said in its place, and the others are told all the same.
+    Reads copydesk's own records; does not wait for a run or disturb it.  When a part cannot be read, its line says why.
     """
     found = state(data_paths(session.data))
     if session.json:

@@ -1,4 +1,5 @@
-"""Why a line is where it is: one page, every piece of its text with the label it ended with and the reason.
+"""Explains one page: every line of it with its label and the reason.
 
-find.py gets the page (file, archive or article number), account.py reads it, text_output.py and html_output.py show it.
+find.py finds the page (file, archive or article number), account.py parses it, text_output.py and html_output.py show
+the result.
 """

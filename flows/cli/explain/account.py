@@ -1,7 +1,7 @@
-"""The account of one page: its article, and each segment of the source with its label and reason.
+"""The explanation of one page: its article, and each line of the source with its label and reason.
 
-Takes a RawPage and rules; gives plain values that text_output.py, html_output.py and --json show.  Decides
-nothing itself: the labels are those the parser gave (`parsers.trace_page`).
+Takes a RawPage and rules; gives values that text_output.py, html_output.py and --json show.  The labels come from the
+parser (`parsers.trace_page`); nothing is decided here.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from parsers import Article, RawPage, Rejection, Rules, TracedLine, trace_page
 from parsers.reasons import CUTS, REJECTIONS
 from parsers.segments import BLOCK_LABELS
 
-#: What a label does to a line: kept in the body, kept as a field, cut, or outside the article.
+#: What becomes of a line: kept in the body, used for a field, cut, or outside the article.
 KEPT, FIELD, CUT, OUTSIDE = "kept", "field", "cut", "outside"
 
-#: Reasons that move a line into a field instead of losing it.
+#: Reasons for cutting a line from the body whose text goes into a field.
 _TO_FIELD = frozenset(["metadata", "correspondent", "photo_credit"])
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One segment of the page as a person reads it."""
+    """One line of the page."""
 
     text: str
     #: kept, field, cut or outside.
     fate: str
     #: The label ("paragraph", "caption", "junk"), or "" outside the article.
     label: str
-    #: Why, in words; "" for what is simply kept.
+    #: Why, in words; "" for a line that is kept in the body.
     why: str
     rule: str | None
     locator: str
@@ -37,15 +37,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A page explained."""
+    """The explanation of a page."""
 
-    #: The page as its reader knows it: a path, an address.
+    #: Path or address of the page.
     name: str
     result: Article | Rejection
     lines: tuple[Line, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types: source, article (or rejected), fields, lines, merged, counts."""
+        """As JSON types: source, the fields of the article or "rejected", lines, merged, counts."""
         return {
             "source": self.name,
             **self.result.to_dict(),
@@ -55,12 +55,12 @@ class Account:
         }
 
     def counts(self) -> dict[str, int]:
-        """How many segments were kept, became fields, were cut, lie outside."""
+        """The number of lines by fate."""
         return {fate: sum(line.fate == fate for line in self.lines) for fate in (KEPT, FIELD, CUT, OUTSIDE)}
 
 
 def account(page: RawPage, *, name: str, rules: Rules) -> Account:
-    """Read a page and keep what was decided on the way."""
+    """Parse a page and explain each line.  name: path or address to show."""
     trace = trace_page(
         page.body,
         url=page.url,
@@ -84,7 +84,7 @@ def _line(line: TracedLine) -> Line:
 
 
 def merged(result: Article | Rejection) -> list[dict[str, Any]]:
-    """Captions that stood more than once, with every place they stood."""
+    """Captions that occur more than once, with their places."""
     if isinstance(result, Rejection):
         return []
     return [
@@ -95,7 +95,7 @@ def merged(result: Article | Rejection) -> list[dict[str, Any]]:
 
 
 def fields(article: Article) -> list[tuple[str, str, str]]:
-    """(field, value, how it was found) for every field that has a value, in the order of the contract."""
+    """(field, value, how it was found) for every field that has a value, in a fixed order."""
     shown = [
         "headline", "kicker", "standfirst", "byline", "dateline", "authors", "published_at", "modified_at", "section",
         "tags", "language", "site_name", "canonical_url", "is_accessible_for_free",
@@ -117,6 +117,6 @@ def _how(article: Article, field: str) -> str:
 
 
 def rejected_because(rejection: Rejection) -> str:
-    """Why a page is no article, in one sentence."""
+    """One sentence that says why a page was rejected."""
     meaning = REJECTIONS.get(rejection.reason, rejection.reason)
     return f"Not an article: {meaning} ({rejection.reason}). {rejection.detail}".rstrip()

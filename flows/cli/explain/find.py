@@ -1,4 +1,4 @@
-"""Finds the page that somebody wants explained: a file, an address in the archive, or an article by its number."""
+"""Finds the page to explain: a file, an address in the archive, or an article by its number."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from warehouse.connect import reader
 
 
 def find(wanted: str, paths: Paths) -> tuple[str, RawPage]:
-    """The name of a page and the page.  wanted: a path, an absolute URL, or an article_id of the published file.
+    """The name of a page to show, and the page.
 
-    Raises UsageError or NothingToRead with a sentence that says where it was looked for.
+    wanted: a path, an http or https address, or an article_id of the published file.  Raises UsageError for a folder,
+    NothingToRead when there is no such page, and errors of the archive or warehouse.
     """
     if wanted.isdecimal() and not Path(wanted).exists():
         return _article(int(wanted), paths)

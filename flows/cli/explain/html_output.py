@@ -1,4 +1,4 @@
-"""An account of a page as one HTML page that needs nothing else: open it, send it, keep it beside a bug report."""
+"""Writes the explanation of a page as one HTML page without other files, to open or to attach to a bug report."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TEMPLATE = Path(__file__).with_name("page.html")
 
 
 def render(account: Account) -> str:
-    """The page; every piece of text in it is escaped."""
+    """The HTML of an explanation, all text escaped."""
     article = account.result
     return Template(_TEMPLATE.read_text("utf-8")).substitute(
         title=escape(account.name),

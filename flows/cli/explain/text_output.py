@@ -1,6 +1,6 @@
-"""An account of a page for a terminal: fields, captions, correspondents, then each line with its label.
+"""Prints the explanation of a page: fields, captions, correspondents, then each line with its label.
 
-Colours where the terminal has them, plain text elsewhere.
+In colours on a terminal that has them, else in plain text.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from flows.printing.rich_console import data
 from parsers import Article, Rejection
 
 _STYLES = {KEPT: "", FIELD: "cyan", CUT: "red", OUTSIDE: "dim"}
+#: Columns for a label; longer ones are cut.
 _LABEL_WIDTH = 14
 
 
 def print_account(account: Account, console: Console, *, outside: bool = False) -> None:
-    """Print an account; outside=True also shows what lies outside the article."""
+    """Print an explanation.  outside: also print the lines outside the article."""
     console.print(data(console, account.name, "bold"))
     if isinstance(account.result, Rejection):
         console.print(data(console, rejected_because(account.result), "red"))
@@ -46,7 +47,7 @@ def _show_article(article: Article, console: Console) -> None:
         add(field, value, how)
     for number, caption in enumerate(article.captions, 1):
         credit = f"  [{caption.credit}]" if caption.credit else ""
-        times = f"stood {caption.occurrences} times, kept once" if caption.occurrences > 1 else ""
+        times = f"occurs {caption.occurrences} times, kept once" if caption.occurrences > 1 else ""
         add(f"caption {number}", caption.text + credit, times)
     for one in article.correspondents:
         add(one.kind, ", ".join(filter(None, (one.name, one.role, one.outlet, one.location))), one.text)
