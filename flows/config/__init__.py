@@ -1,1 +1,1 @@
-"""What a user sets: where data lies, copydesk.toml, sources.toml, and the rules with what the warehouse has learned."""
+"""Configuration: the data directory, copydesk.toml, sources.toml, the rules, and recurring lines from the warehouse."""

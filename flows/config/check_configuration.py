@@ -1,7 +1,7 @@
-"""Checks the whole configuration before anything is done, so that a mistake is reported at once.
+"""Checks the whole configuration before a command does anything, so that a mistake is reported at once.
 
-Takes the directory that a command names; gives the directories to read.  Every mistake of every file is found; the
-error tells the first and counts the others, `copydesk doctor` lists them all.
+Takes the config directory that a command names; gives the directories to read.  Finds every mistake in every file; the
+error names the first and counts the others, `copydesk doctor` lists them all.
 """
 
 from __future__ import annotations
@@ -21,17 +21,19 @@ from parsers.rules import shipped_config
 
 _FILES = ("copydesk.toml", "sources.toml")
 _FOLDERS = ("rules", "publishers")
-#: Flows that read no page.
+#: Flows that parse no page and so need no compiled rules.
 NO_RULES = frozenset(["load", "publish"])
-#: Endings that editors and file managers make of ".toml"; such files are not read.
+#: Suffixes of files that are probably meant to be TOML; only ".toml" is read.
 _ENDINGS = (".toml", ".tml", ".toml.txt")
+#: How similar (difflib's ratio) a name must be to a known one to be taken for a misspelling of it: one letter of eight.
+_SIMILAR = 0.88
 
 
 def configured(given: Path | None, *, parsing: bool = False) -> tuple[Path, ...]:
-    """The directories to read, after checking that everything in them can be used; raises ConfigError.
+    """The config directories to read, after checking all their files; raises ConfigError for a mistake.
 
-    given: what the command line names, or None.  parsing: also compile the patterns of the project's own files, which
-    takes a quarter of a second; a user's files are compiled in any case.
+    given: the directory named on the command line; None: COPYDESK_CONFIG, or none.  parsing: also compile the patterns
+    of the shipped rules, which takes a quarter of a second; a user's patterns are always compiled.
     """
     directories = config_directories(given)
     raise_mistakes(mistakes(directories, parsing=parsing))
@@ -39,15 +41,15 @@ def configured(given: Path | None, *, parsing: bool = False) -> tuple[Path, ...]
 
 
 def mistakes(directories: tuple[Path, ...], *, parsing: bool = True) -> list[Mistake]:
-    """All mistakes in the files of these directories."""
+    """All mistakes in the files of these directories.  parsing: as for `configured`."""
     found: list[Mistake] = []
     rules = compiled_rules if parsing else rules_for
     for read in (lambda: load_settings(*directories), lambda: load_sources(*directories), lambda: rules(directories)):
-        found += _told_by(read)
+        found += _mistakes_of(read)
     return found + [m for directory in directories if directory != shipped_config() for m in _misnamed(directory)]
 
 
-def _told_by(read: Callable[[], object]) -> tuple[Mistake, ...]:
+def _mistakes_of(read: Callable[[], object]) -> tuple[Mistake, ...]:
     try:
         read()
     except ConfigError as error:
@@ -58,7 +60,7 @@ def _told_by(read: Callable[[], object]) -> tuple[Mistake, ...]:
 
 
 def _misnamed(directory: Path) -> Iterator[Mistake]:
-    """Files in a user's directory that are not read because of their name; unrelated files are not mentioned."""
+    """Files in a user's directory that are not read because their name is wrong; not files of other programs."""
     try:
         entries = sorted(directory.iterdir())
     except OSError as error:
@@ -74,7 +76,7 @@ def _misnamed(directory: Path) -> Iterator[Mistake]:
 
 
 def _right_name(entry: Path) -> str | None:
-    """The name that a file was probably meant to have; None when it is unrelated to copydesk."""
+    """The name that a file was probably meant to have; None when it is not a config file."""
     if entry.is_dir():
         return _near(entry.name, _FOLDERS)
     stem, dot, suffix = entry.name.partition(".")
@@ -86,7 +88,7 @@ def _right_name(entry: Path) -> str | None:
 
 
 def _near(name: str, known: tuple[str, ...]) -> str | None:
-    close = difflib.get_close_matches(name.casefold(), [k for k in known if k[0] == name[0].casefold()], 1, 0.88)
+    close = difflib.get_close_matches(name.casefold(), [k for k in known if k[0] == name[0].casefold()], 1, _SIMILAR)
     return close[0] if close else None
 
 
@@ -97,6 +99,6 @@ def _not_read(folder: Path) -> Iterator[Mistake]:
 
 
 def examples_missed(directories: tuple[Path, ...]) -> Iterator[Mistake]:
-    """Rules that miss their own examples, or match their counter-examples; patterns must compile."""
+    """Rules that do not match their own examples, or match their counter-examples.  All patterns must compile."""
     for name, rules in rules_for(directories).every_rule():
         yield from wrong_examples(name, rules)

@@ -1,7 +1,7 @@
-"""Lines that recur across an outlet's pages: learned from the warehouse, given to the parsers as data.
+"""Lines that recur on an outlet's pages: read from the warehouse and given to the parsers as part of the rules.
 
-Asked once for each published state and kept as a JSON file named by its hash, so that worker processes read it once
-and a person can look at it.
+The lines are queried once for each published state and written to a JSON file, which worker processes read and people
+can look at.  The file's name holds its hash.
 """
 
 from __future__ import annotations
@@ -24,16 +24,18 @@ from warehouse.errors import WarehouseError, WarehouseMissing
 from warehouse.files import write_whole
 from warehouse.knowledge import boilerplate, published_state
 
-#: Which file was written last, and for which published state.
+#: Names the file that was written last, and its published state.
 _LAST = "last.json"
+#: Hexadecimal digits of the hash in a file name.
+_DIGITS = 12
 
 
 def learn(paths: Paths, tell: Callable[[str], None] = lambda _: None) -> Path | None:
-    """The file with the recurring lines of the published data; None when nothing is published or nothing recurs yet.
+    """The file with the recurring lines of the published data; None when nothing is published or no line recurs.
 
-    Going through all articles takes seconds when there are many: not done again before something new is published.
-    Where the published file cannot be read the warehouse is asked.  tell: takes a sentence for whoever watches when
-    neither can be, so that lines may be kept which another run cuts.
+    The query takes seconds on many articles, so it runs once for each published state.  Where the published file cannot
+    be read, the warehouse is queried.  tell: called with one sentence for each that cannot be read, when neither can:
+    pages are then parsed without recurring lines.
     """
     unread: list[str] = []
     for file in (paths.news, paths.warehouse):
@@ -42,7 +44,7 @@ def learn(paths: Paths, tell: Callable[[str], None] = lambda _: None) -> Path | 
                 state = published_state(connection)
                 return _kept(paths.knowledge, state) or _learn(paths.knowledge, state, connection)
         except WarehouseMissing:
-            continue  # as before the first publication; `status` and `doctor` tell when it was there
+            continue  # nothing was published yet; if the file is lost, `status` and `doctor` report it
         except WarehouseError as error:
             unread.append(str(error))
     for sentence in unread:
@@ -51,7 +53,7 @@ def learn(paths: Paths, tell: Callable[[str], None] = lambda _: None) -> Path | 
 
 
 def _kept(folder: Path, state: str) -> Path | None:
-    """The file that was written for this state; None when there is none, or when it was changed."""
+    """The file that was written for this state; None when there is none, or when its content was changed."""
     try:
         last = json.loads((folder / _LAST).read_text("utf-8"))
         file = folder / str(last["file"])
@@ -61,8 +63,8 @@ def _kept(folder: Path, state: str) -> Path | None:
 
 
 def _file_of(folder: Path, text: str) -> Path:
-    """The name of the file with this text, which holds its hash, so that a damaged file is noticed."""
-    return folder / f"boilerplate-{hashlib.sha256(text.encode()).hexdigest()[:12]}.json"
+    """The path of the file with this text; its name holds the hash of the text, so that damage is noticed."""
+    return folder / f"boilerplate-{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}.json"
 
 
 def _learn(folder: Path, state: str, connection: DuckDBPyConnection) -> Path | None:
@@ -79,15 +81,18 @@ def _learn(folder: Path, state: str, connection: DuckDBPyConnection) -> Path | N
 
 @cache
 def informed_rules(config: tuple[Path, ...], knowledge: Path | None) -> Rules:
-    """The rules of a run together with what was learned; read once per process, for the file never changes."""
+    """The rules of a run with the recurring lines added; read once a process, since the file never changes.
+
+    config: config directories.  knowledge: the file that `learn` gave.  Raises ConfigError.
+    """
     rules = rules_for(config)
     return rules if knowledge is None else replace(rules, boilerplate=_keyed(json.loads(knowledge.read_text("utf-8"))))
 
 
 def _keyed(lines: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-    """The lines by the key that parsers look them up with.
+    """The lines of each host under the key by which parsers look them up, with the number of pages.
 
-    The warehouse stores that key; what an earlier version published or wrote to a file was folded by SQL instead.
+    The warehouse stores this key; earlier versions stored another one, made in SQL.
     """
     keyed: dict[str, dict[str, int]] = {}
     for host, of_host in lines.items():

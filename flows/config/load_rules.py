@@ -1,4 +1,4 @@
-"""The rules that a run parses with, read once per process from its config directories."""
+"""Reads the rules of a run from its config directories, once a process, and checks rules and models."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _FOLDERS = ("rules", "publishers")
 
 @cache
 def rules_for(config: tuple[Path, ...]) -> Rules:
-    """The rules of these directories, each adding to those before it; raises ConfigError.
+    """The rules of these directories, the later added to the earlier; raises ConfigError.
 
-    Called in every worker process: paths are cheap to send, compiled rules are not.
+    Called in each worker process, since paths are cheap to send to it and compiled rules are not.
     """
     with_rules = [d for d in config if d != shipped_config() and any((d / name).is_dir() for name in _FOLDERS)]
     try:
@@ -28,9 +28,9 @@ def rules_for(config: tuple[Path, ...]) -> Rules:
 
 
 def blame_rules(result: Article | Rejection, config: tuple[Path, ...]) -> None:
-    """Raise ConfigError when a page was rejected because of a rule or model that cannot be used: no fault of the page.
+    """Raise ConfigError when a page was rejected only because a rule or model cannot be used.
 
-    The project's own patterns are compiled when they are first used, in the middle of a page.
+    The shipped patterns are compiled when they are first used, so such an error can appear while a page is parsed.
     """
     if isinstance(result, Rejection) and result.reason == "internal_error":
         compiled_rules(config)
@@ -38,8 +38,8 @@ def blame_rules(result: Article | Rejection, config: tuple[Path, ...]) -> None:
 
 
 def sound_models() -> None:
-    """Raise ConfigError when a model is not the one that the code was written for."""
-    from parsers.html.scoring import article_or_not, body_scores  # NumPy takes its time, and most verbs need none
+    """Raise ConfigError when a model does not fit the code."""
+    from parsers.html.scoring import article_or_not, body_scores  # imported here: NumPy is slow to load
 
     try:
         body_scores.models()
@@ -50,7 +50,7 @@ def sound_models() -> None:
 
 
 def compiled_rules(config: tuple[Path, ...]) -> Rules:
-    """The same with every pattern compiled, also those of the project's own files; raises ConfigError."""
+    """The rules of these directories with all patterns compiled, the shipped ones, too; raises ConfigError."""
     rules = rules_for(config)
     try:
         rules.compile()

@@ -1,7 +1,7 @@
-"""The paths inside the data directory.
+"""The paths of files and folders in the data directory.
 
-One value, built from the directory a user names (`--data`, COPYDESK_DATA) or ./data.  It only knows names;
-`make()` creates the folders.  Nothing of copydesk is written outside of it.
+Takes the directory that a user names (`--data`, COPYDESK_DATA), or ./data.  Only `make()` creates folders.  copydesk
+writes nothing outside the data directory.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from warehouse.files import MASTER, PUBLISHED
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Places inside one data directory."""
+    """The paths in one data directory."""
 
     root: Path
 
@@ -27,7 +27,7 @@ class Paths:
 
     @property
     def staging(self) -> Path:
-        """Parsed batches as Parquet, waiting to be loaded."""
+        """Parsed batches as Parquet files that wait to be loaded."""
         return self.root / "staging"
 
     @property
@@ -37,7 +37,7 @@ class Paths:
 
     @property
     def warehouse(self) -> Path:
-        """The DuckDB file that flows write, open for moments at a time."""
+        """The DuckDB file that flows write; open only while one transaction runs."""
         return self.root / MASTER
 
     @property
@@ -47,7 +47,7 @@ class Paths:
 
     @property
     def knowledge(self) -> Path:
-        """Recurring lines of each outlet, for parse; made anew from the published file."""
+        """Recurring lines of each outlet; can be made again from the published file."""
         return self.root / "knowledge"
 
     @property
@@ -56,13 +56,13 @@ class Paths:
         return self.root / "prefect"
 
     def make(self) -> Paths:
-        """Make the folders that are not there yet; the same paths come back."""
+        """Create missing folders; gives the same paths.  Raises OSError."""
         for folder in (self.archive, self.staging, self.runs, self.prefect):
             folder.mkdir(parents=True, exist_ok=True)
         return self
 
 
 def data_paths(directory: Path | None = None, environ: Mapping[str, str] = os.environ) -> Paths:
-    """The paths for a named directory, else for COPYDESK_DATA, else for ./data; nothing is created."""
+    """The paths in this directory, else in COPYDESK_DATA, else in ./data; creates nothing."""
     chosen = directory or Path(environ.get("COPYDESK_DATA") or "data")
     return Paths(chosen.expanduser().absolute())

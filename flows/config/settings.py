@@ -1,7 +1,7 @@
-"""Settings: config/copydesk.toml as one typed value, read once and passed on.
+"""Settings: reads copydesk.toml into one typed value.
 
-A user's directory (`--config`, COPYDESK_CONFIG) lies over the shipped one: its rules are added to those, its
-copydesk.toml replaces the shipped one, and keys that it leaves out take the defaults below.
+A user's copydesk.toml (`--config`, COPYDESK_CONFIG) replaces the shipped file; keys that it leaves out take the
+defaults below.  Rules and sources are read elsewhere.
 """
 
 from __future__ import annotations
@@ -18,51 +18,54 @@ from parsers.config_files.key_tables import Table, check_table
 from parsers.config_files.toml_file import read_config_file
 from parsers.rules import shipped_config
 
-#: How often `copydesk serve` ingests when nobody says.
+#: The default schedule of ingest.
 _HALF_HOURLY = "*/30 * * * *"
 
 
 def cron(value: Any) -> str | None:
-    """What a cron expression must be; None when Prefect takes it, or when it is empty."""
+    """What is wrong with a cron expression, for an error message; None when Prefect accepts it, or when it is empty."""
     if value in ("", _HALF_HOURLY):
-        return None  # the library takes longer to load than a page to read
+        return None  # loading the library takes longer than parsing a page
     if not isinstance(value, str):
         return 'must be a cron expression, such as "*/30 * * * *".'
     from croniter import croniter
 
     try:
         if not {"r", "h"}.isdisjoint(value.lower().split()):
-            raise ValueError("random and hashed times are not known here")
+            raise ValueError("random and hashed times (R, H) are not supported")
         croniter(value, datetime.now(UTC)).get_next()
-    except (ValueError, KeyError, TypeError) as error:  # croniter's own are ValueErrors
+    except (ValueError, KeyError, TypeError) as error:  # croniter's errors are ValueErrors
         return f"must be a cron expression such as {_HALF_HOURLY}, not '{value}' ({error})."
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class Fetching:
-    """How pages are asked for.  Times in seconds."""
+    """How pages are requested; times in seconds."""
 
-    #: An address or web page where a site's operator reaches you; sent in the User-Agent.
+    #: An e-mail address or web page where the operator of a site can reach you; sent in the User-Agent.
     contact: str = ""
-    #: Between two requests to one host; a Crawl-delay in robots.txt makes it longer.
+    #: Pause between two requests to one host; a longer Crawl-delay in robots.txt counts instead.
     delay: float = bounded(1.0, least=0, most=3600)
-    #: A longer Crawl-delay than this is cut to it.
+    #: The longest Crawl-delay that is heeded; a longer one is shortened to this.
     longest_crawl_delay: float = bounded(30.0, least=0, most=3600)
-    #: Requests to different hosts at a time, and to one host.
+    #: Most requests at a time, to all hosts.
     connections: int = bounded(20, least=1, most=1000)
+    #: Most requests at a time, to one host.
     connections_per_host: int = bounded(1, least=1, most=100)
-    #: Each host's first request waits a random time up to this, so that runs do not all start at once.
+    #: The first request to each host waits a random time up to this, so that not all requests begin at once.
     jitter: float = bounded(1.0, least=0, most=600)
-    #: For the connection, and for the whole answer.
+    #: Most time to connect.
     connect_timeout: float = bounded(10.0, least=0.05, most=600)
+    #: Most time for the whole answer.
     timeout: float = bounded(60.0, least=0.1, most=3600)
-    #: Further tries after a failure that may pass (429, 5xx, cut connection).
+    #: How often a request is repeated after a temporary failure (429, 5xx, cut connection).
     retries: int = bounded(2, least=0, most=10)
-    #: A host that asks for a longer wait (Retry-After) is left alone for the rest of the run.
+    #: When a host asks for a longer wait (Retry-After), it gets no more requests in this run.
     longest_wait: float = bounded(120.0, least=0, most=3600)
+    #: Most redirects of one request.
     redirects: int = bounded(5, least=0, most=20)
-    #: After so many refusals in a row a host is left alone for the rest of the run.
+    #: After this many refusals in a row a host gets no more requests in this run.
     refusals: int = bounded(3, least=1, most=1000)
     #: Addresses inside your own network are refused unless this is true.
     allow_private: bool = False
@@ -70,31 +73,32 @@ class Fetching:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is too much.  Sizes in bytes when unpacked."""
+    """The largest pages, feeds and runs; sizes in bytes, unpacked."""
 
     page_bytes: int = bounded(20_000_000, least=1000, most=200_000_000)
+    #: For a feed or sitemap.
     feed_bytes: int = bounded(10_000_000, least=1000, most=200_000_000)
     #: New pages of one source in one run.
     pages_per_source: int = bounded(500, least=1, most=1_000_000)
-    #: Time for one page in the parsers, in seconds.
+    #: Time to parse one page, in seconds.
     page_seconds: float = bounded(20.0, least=0.1, most=600)
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How work is cut up."""
+    """Batches, worker processes and locks."""
 
-    #: Pages that are parsed and staged together.
+    #: Pages in one staged batch.
     batch_pages: int = bounded(500, least=1, most=100_000)
-    #: Parsing processes; 0: one for each CPU.
+    #: Worker processes that parse; 0: one for each CPU.
     workers: int = bounded(0, least=0, most=1000)
-    #: How long a load waits for a warehouse that somebody holds, in seconds.
+    #: How long a flow waits for a warehouse that is locked, in seconds.
     lock_seconds: float = bounded(10.0, least=0, most=3600)
 
 
 @dataclass(frozen=True, slots=True)
 class Schedules:
-    """When `copydesk serve` starts what; cron expressions in UTC, empty: not at all."""
+    """When `copydesk serve` starts a flow: cron expressions in UTC; empty: never."""
 
     ingest: str = checked(cron, _HALF_HOURLY)
     publish: str = checked(cron, "")
@@ -102,35 +106,37 @@ class Schedules:
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """How often the published copy is made."""
+    """How often the warehouse is copied to the published file."""
 
-    #: Part of all time that may go into copying; 1.0: a copy after every run that changed something.
+    #: Most of the time that may be spent copying, as a share; 1.0: copy after every run that changed something.
     share: float = bounded(0.1, least=0.0001, most=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """When an outlet's day is an alarm; see the view source_health."""
+    """When a day of an outlet raises an alarm; see the view source_health."""
 
-    #: Articles, words or captions below this part of what is usual.
+    #: Alarm when articles, words or captions fall below this share of the usual number.
     drop: float = bounded(0.5, least=0, most=1)
-    #: Missing fields or rejected pages above what is usual, as a share of the day's pages.
+    #: Alarm when the share of missing fields or rejected pages rises by more than this.
     rise: float = bounded(0.3, least=0, most=1)
-    #: Days, and for the number of articles same days of the week, that must be known before anything is usual.
+    #: Days that must be known before there is a usual number.
     days: int = bounded(7, least=1, most=30)
+    #: Days of the same weekday that must be known before there is a usual number of articles.
     weekdays: int = bounded(3, least=1, most=4)
-    #: Pages a day below which nothing is judged.
+    #: Days with fewer pages raise no alarm.
     pages: int = bounded(5, least=1, most=10_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """Which lines belong to a site and to no one story; see the view site_boilerplate."""
+    """Which lines are boilerplate of a site; see the view site_boilerplate."""
 
-    #: Stories of one outlet that a line must stand in, as a number and as a share of all.
+    #: Least number of stories of one outlet in which the line occurs.
     pages: int = bounded(5, least=2, most=10_000)
+    #: The same as a share of the outlet's stories.
     share: float = bounded(0.02, least=0, most=1)
-    #: Longer lines are none, in characters.
+    #: Longest line that counts as boilerplate, in characters.
     length: int = bounded(300, least=10, most=10_000)
 
 
@@ -147,7 +153,7 @@ class Settings:
     boilerplate: Boilerplate = field(default_factory=Boilerplate)
 
     def thresholds(self) -> dict[str, float]:
-        """The numbers that views of the warehouse read, by their names there ("health.drop")."""
+        """The thresholds that views of the warehouse use, by their names there, such as "health.drop"."""
         health, lines = asdict(self.health), asdict(self.boilerplate)
         named = {f"health.{key}": value for key, value in health.items()}
         return named | {f"boilerplate.{key}": value for key, value in lines.items()}
@@ -165,9 +171,10 @@ _TABLES = {
 
 
 def config_directories(given: Path | None = None, environ: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
-    """The directories to read, the later over the earlier: the shipped one, then the user's.
+    """The config directories in the order in which they are read: the shipped one, then the user's.
 
-    given: what the command line names; None: COPYDESK_CONFIG, or nothing.  Raises ConfigError when it is no directory.
+    given: the directory named on the command line; None: COPYDESK_CONFIG, or none.  Raises ConfigError when it is not a
+    directory.
     """
     named = given or (Path(environ["COPYDESK_CONFIG"]) if environ.get("COPYDESK_CONFIG") else None)
     if named is None:
@@ -178,12 +185,12 @@ def config_directories(given: Path | None = None, environ: Mapping[str, str] = o
 
 
 def config_file(directories: tuple[Path, ...], name: str) -> Path | None:
-    """The file of this name that counts: the last directory's that has one."""
+    """The file of this name in the last directory that has one; None when none has."""
     return next((d / name for d in reversed(directories) if os.path.lexists(d / name)), None)
 
 
 def load_settings(*directories: Path) -> Settings:
-    """Settings from these directories, the shipped one when none is given; raises ConfigError."""
+    """The settings in these directories; in the shipped one when none is given.  Raises ConfigError."""
     path = config_file(directories or (shipped_config(),), "copydesk.toml")
     if path is None:
         return Settings()

@@ -1,6 +1,6 @@
-"""Sources: the outlets that are followed, from config/sources.toml.
+"""Sources: reads and checks the followed outlets in sources.toml.
 
-One [[source]] table for one outlet, with its feeds, news sitemaps or single pages.  Reads and checks; follows nothing.
+One [[source]] table is one outlet, with its feeds, sitemaps or single pages.  Fetches nothing.
 """
 
 from __future__ import annotations
@@ -24,39 +24,42 @@ def _nothing(value: object) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One outlet that is followed."""
+    """One outlet in sources.toml."""
 
-    #: Short name in lower case; `--source` takes it and the warehouse stores it.
+    #: Short name in lower case, for `--source` and in the warehouse.
     name: str = checked(matching("[a-z0-9][a-z0-9_-]*", "of a to z, 0 to 9, - and _"))
     #: What the outlet calls itself.
     title: str = ""
-    #: Where its articles are announced: RSS or Atom feeds, sitemaps (news sitemaps first), single pages.
+    #: Addresses of RSS and Atom feeds.
     feeds: tuple[str, ...] = checked(each(address), ())
+    #: Addresses of sitemaps, news sitemaps first.
     sitemaps: tuple[str, ...] = checked(each(address), ())
+    #: Addresses of single pages, which every run requests.
     pages: tuple[str, ...] = checked(each(address), ())
-    #: BCP 47 code; empty: told from each page.
+    #: BCP 47 code; empty: detected on each page.
     language: str = checked(either(_nothing, language), "")
     #: IANA time zone of printed times without an offset; empty: not known.
     timezone: str = checked(either(_nothing, zone), "")
-    #: Only addresses that match one of these regular expressions, and none of those.
+    #: Regular expressions; only listed addresses that match one of them are fetched.  Empty: all.
     include: tuple[str, ...] = checked(each(pattern), ())
+    #: Regular expressions; listed addresses that match one of them are not fetched.
     exclude: tuple[str, ...] = checked(each(pattern), ())
-    #: Seconds between two requests; 0: the general delay.
+    #: Seconds between two requests; applies when it is more than fetch.delay.
     delay: float = bounded(0.0, least=0, most=3600)
-    #: New pages in one run; 0: the general limit.
+    #: Most new pages in one run; 0: limits.pages_per_source.
     limit: int = bounded(0, least=0, most=1_000_000)
-    #: false: kept in the file, not followed.
+    #: false: the outlet is not followed.
     active: bool = True
 
     def wants(self, url: str) -> bool:
-        """Whether an address is to be fetched, by the patterns of this source."""
+        """Whether include and exclude admit an address."""
         if self.include and not any(re.search(pattern, url) for pattern in self.include):
             return False
         return not any(re.search(pattern, url) for pattern in self.exclude)
 
 
 def load_sources(*directories: Path) -> tuple[Source, ...]:
-    """Every source of the sources.toml that counts, in its order; raises ConfigError."""
+    """Every source in the sources.toml of the last directory that has one, in its order; raises ConfigError."""
     path = config_file(directories or (shipped_config(),), "sources.toml")
     if path is None:
         return ()
