@@ -1,1 +1,1 @@
-"""What is written for people and programs: progress, text that a terminal may show, tables, JSON and Markdown."""
+"""Output: progress, text that is safe on a terminal, JSON and Markdown."""

@@ -1,6 +1,6 @@
-"""JSON as copydesk prints it: characters as they are, but for those that a terminal would obey.
+"""Writes JSON with all characters unescaped, except control characters that a terminal would obey.
 
-A value reads the same in any program, whatever it holds; `plain_types` makes JSON types of what the warehouse gives.
+Takes values of JSON types and of the types that the warehouse gives (dates, decimals); gives text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from flows.printing.terminal_text import UNSAFE, escaped
 
 
 def plain_types(value: Any) -> Any:
-    """What JSON has no word for: times as ISO 8601, exact numbers as numbers, the rest as text."""
+    """A value of a type that JSON does not have: dates and times as ISO 8601, decimals as numbers, others as text."""
     if isinstance(value, date):
         return value.isoformat()
     return float(value) if isinstance(value, Decimal) else str(value)
@@ -23,10 +23,10 @@ def plain_types(value: Any) -> Any:
 def json_text(value: Any, *, indent: int | None = None) -> str:
     """A value as one JSON text, on one line unless indent is given."""
     text = json.dumps(value, ensure_ascii=False, indent=indent, default=plain_types)
-    # Outside of strings JSON has no such characters but line feeds, which are safe.
+    # Outside of strings JSON text holds none of these characters.
     return UNSAFE.sub(lambda found: escaped(found[0]), text)
 
 
 def document(value: Any) -> str:
-    """A value as a JSON document for people, too."""
+    """A value as an indented JSON document."""
     return json_text(value, indent=2)

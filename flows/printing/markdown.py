@@ -1,7 +1,7 @@
-"""An article as Markdown, for people and for tools that read prose: headline, standfirst, byline, body, captions.
+"""Writes an article as Markdown: headline, standfirst, byline, body, captions.
 
-Takes the plain dictionary of Article.to_dict(); gives text that ends with a line break.  Nothing is left out that a
-reader of the page would have read; what was cut stays cut.
+Takes the dictionary of Article.to_dict(); gives text that ends with a line break.  Text that the parser cut is not
+written.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ _BEFORE = {"quote": "> ", "list_item": "- ", "correction": "**Correction:** "}
 
 
 def markdown(article: dict[str, Any]) -> str:
-    """One article; for a rejected page one line that says so."""
+    """The Markdown of an article; for a rejected page one line with the reason."""
     if "rejected" in article:
         return f"*Not an article ({article['rejected']['reason']}): {article['rejected']['detail']}*\n"
     parts = [*_head(article), *(_block(block) for block in article["blocks"]), *_captions(article)]

@@ -1,6 +1,6 @@
-"""What a person sees while a flow works: a bar on a terminal, one plain line a step elsewhere.
+"""Shows the progress of a flow: a bar on a terminal, and one line for each step.
 
-Everything goes to standard error; standard output belongs to results.  Nothing here decides what is done.
+Writes to standard error; standard output is for results.
 """
 
 from __future__ import annotations
@@ -12,30 +12,34 @@ from typing import Protocol, TextIO
 
 from flows.printing.terminal_text import guarded, visible
 
-#: Width of the flow's name at the head of a line.
+#: Columns for the flow's name at the beginning of a line.
 _HEAD = 9
 
 
 class Bar(Protocol):
-    """Where a step says how far it is."""
+    """A function that advances a progress bar."""
 
     def __call__(self, steps: int = 1) -> None:
-        """So many more are done."""
+        """Advance by this many steps."""
 
 
 def line(flow: str, text: str, *, stream: TextIO | None = None) -> None:
-    """One line about one step: the flow's name, then what it did; a line feed in the text makes no second line."""
+    """Print one line: the flow's name, then the text; line feeds in the text are escaped.
+
+    stream: None: standard error.
+    """
     target = stream or sys.stderr
     told = f"{flow:<{_HEAD}} {text}".replace("\n", "\\n")
-    # Also here: what runs in Prefect's processes, or while a bar is drawn, has a standard error of its own.
+    # Escaped here, too: in Prefect's processes, and while a bar is drawn, standard error is another stream.
     print(visible(told) if target.isatty() else told, file=target, flush=True)
 
 
 @contextmanager
 def bar(flow: str, what: str, total: int | None, *, stream: TextIO | None = None) -> Iterator[Bar]:
-    """A progress bar that is gone when its step is done; silent where nobody watches.
+    """A progress bar that disappears at the end of the block; nothing is shown outside a terminal.
 
-    total None: not known beforehand, the bar only counts.
+    what: the noun for the steps, such as "pages".  total: their number; None when it is not known: the bar only counts.
+    Gives the function that advances it.
     """
     target = stream or sys.stderr
     if not target.isatty() or total == 0:
@@ -51,7 +55,7 @@ def bar(flow: str, what: str, total: int | None, *, stream: TextIO | None = None
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    # Inside, what others print goes through Rich, which would take colours in it for its own.
+    # While the bar is shown, other output goes through Rich, which would obey colour codes in it.
     with Progress(*columns, console=console(target), transient=True) as progress, guarded():
         task = progress.add_task(what, total=total)
 
@@ -66,10 +70,10 @@ def _silent(steps: int = 1) -> None:
 
 
 def listed(counts: dict[str, int]) -> str:
-    """Counts as a person reads them, the largest first: "listing 3, soft_404 1"."""
+    """Counts as text, the largest first: "listing 3, soft_404 1"."""
     return ", ".join(f"{name} {n:,}" for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def number(count: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: "1 page", "3 pages"."""
+    """A number with its noun: "1 page", "3 pages".  many: the plural; None: with "s"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

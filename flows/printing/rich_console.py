@@ -1,7 +1,7 @@
-"""Rich's console for what is laid out for people (tables, colours, bars), with data that cannot draw by itself.
+"""A Rich console for tables, colours and bars, on which control characters in data have no effect.
 
-On a terminal data is made visible before it is laid out, so that widths are right, and once more when it is written,
-for what was forgotten.  Square brackets in data are no mark-up.
+On a terminal data is escaped before the layout, so that widths are right, and again when it is written, in case the
+first was forgotten.  Square brackets in data are not read as Rich markup.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from flows.printing.terminal_text import raw, visible
 
 
 class SafeConsole(Console):
-    """A console in which only Rich itself can say how things look."""
+    """A Rich console that escapes control characters in text."""
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        """The segments of a renderable; on a terminal the text in them is visible."""
+        """The segments of a renderable; on a terminal with control characters escaped."""
         watched = self.file.isatty()
         for segment in super().render(renderable, options):
             yield Segment(visible(segment.text), segment.style) if watched and not segment.control else segment
 
 
 def console(stream: TextIO | None = None, **options: Any) -> SafeConsole:
-    """A console on a stream, standard output when none is given."""
+    """A console on a stream.  stream: None: standard output.  options: of rich.console.Console."""
     return SafeConsole(file=raw(stream or sys.stdout), highlight=False, markup=False, emoji=False, **options)
 
 
 def data(console: Console, said: str, style: str = "") -> Text:
-    """A piece of data to be laid out on a console."""
+    """A piece of data as Rich text, escaped when the console is a terminal."""
     return Text(visible(said) if console.file.isatty() else said, style=style)

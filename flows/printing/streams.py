@@ -1,8 +1,7 @@
-"""Standard output and standard error of the command line, made safe to write to.
+"""Makes standard output and standard error of the command line safe to write to.
 
-Whoever closes them, fills the disk behind them or stops reading them must not break the work: what goes wrong with
-standard output becomes an error of its own, so that it is not taken for a fault of some file; standard error is for
-people, and whether they read it is no concern of the work.
+They may be closed, on a full disk, or a pipe that nobody reads.  An error of standard output is raised as NobodyReads
+or CannotWrite, so that it is not taken for an error of another file; errors of standard error are ignored.
 """
 
 from __future__ import annotations
@@ -16,40 +15,42 @@ from flows.errors import CopydeskError
 
 
 class NobodyReads(CopydeskError):
-    """The reader of standard output (head, less) has seen enough."""
+    """The program that reads standard output, such as head or less, has ended."""
 
 
 class CannotWrite(CopydeskError):
-    """Standard output does not take what is written."""
+    """Standard output cannot be written."""
 
 
 def make_safe() -> None:
-    """Open what is closed, and watch both streams; once, before anything is opened or written."""
+    """Open standard streams that are closed, and replace output and error; call once, before any file is opened."""
     for descriptor, mode in ((0, os.O_RDONLY), (1, os.O_WRONLY), (2, os.O_WRONLY)):
         try:
             os.fstat(descriptor)
         except OSError:
-            # The lowest free number, which is this one.  Else the next file to be opened would take it, and get to see
-            # what is printed.
+            # The system takes the lowest free descriptor, which is this one.  Otherwise the next file that is opened
+            # would get it, and with it what is printed.
             os.open(os.devnull, mode)
     if sys.stdin is None:
         sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)))
     sys.stdout = _text(_Output, 1, sys.stdout)
-    sys.stderr = _text(_Deaf, 2, sys.stderr)
+    sys.stderr = _text(_IgnoringErrors, 2, sys.stderr)
 
 
 def finish() -> None:
-    """Write out what waits; raises NobodyReads or CannotWrite."""
+    """Flush standard output; raises NobodyReads or CannotWrite."""
     if sys.stdout is not None:
         sys.stdout.flush()
 
 
 def give_up_output() -> None:
-    """Nothing more is written to standard output, nor is anything said of it when Python ends."""
+    """Redirect standard output to nowhere, so that Python reports no error about it when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 class _Output(io.FileIO):
+    """Standard output, whose errors are NobodyReads and CannotWrite."""
+
     def write(self, data: object) -> int | None:  # type: ignore[override]
         try:
             return super().write(data)  # type: ignore[arg-type]
@@ -61,7 +62,9 @@ class _Output(io.FileIO):
             ) from None
 
 
-class _Deaf(io.FileIO):
+class _IgnoringErrors(io.FileIO):
+    """Standard error, whose errors are ignored."""
+
     def write(self, data: object) -> int | None:  # type: ignore[override]
         try:
             return super().write(data)  # type: ignore[arg-type]
@@ -70,7 +73,7 @@ class _Deaf(io.FileIO):
 
 
 def _text(kind: Callable[..., io.FileIO], descriptor: int, before: object) -> io.TextIOWrapper:
-    """A text stream on this descriptor, with encoding and manners of the one that Python made."""
+    """A text stream on this descriptor, with encoding and error handling of the one that Python made."""
     raw = kind(descriptor, "w", closefd=False)
     return io.TextIOWrapper(
         io.BufferedWriter(raw),
