@@ -30,18 +30,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         streams.make_safe()
         stopping.listen()
         code = _call(sys.argv[1:])
-        stopping.over(code)
+        stopping.work_done(code)
     except KeyboardInterrupt:
         code = _stopped()
     if stopping.exit_code() is not None:
-        stopping.leave(code)
+        stopping.exit_now(code)
     return code
 
 
 @guarded()
 def _call(words: list[str]) -> int:
     try:
-        with stopping.told_as_stop():
+        with stopping.errors_as_stop():
             from flows.cli.verbs import call
 
             code = call(words)
@@ -63,5 +63,5 @@ def _call(words: list[str]) -> int:
 def _stopped() -> int:
     with suppress(streams.NobodyReads, streams.CannotWrite):
         streams.finish()  # print what was found before the stop
-    stopping.tell()
+    stopping.report()
     return stopping.exit_code() or 130

@@ -56,7 +56,7 @@ class Paths:
         return self.root / "prefect"
 
     def make(self) -> Paths:
-        """Create missing folders; gives the same paths.  Raises OSError."""
+        """Make missing folders; gives the same paths.  Raises OSError."""
         for folder in (self.archive, self.staging, self.runs, self.prefect):
             folder.mkdir(parents=True, exist_ok=True)
         return self

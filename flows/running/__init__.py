@@ -1,1 +1,1 @@
-"""How a flow runs: with or without Prefect, its context (Job), its record, and how it is stopped."""
+"""Runs flows: with or without Prefect, their context (Job), their records, and how they are stopped."""

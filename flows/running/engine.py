@@ -1,10 +1,9 @@
-"""The only module that deals with Prefect for flows: a flow is a plain function, and a Prefect flow where Prefect runs.
+"""Runs flows with or without Prefect; flows use Prefect only through this module.
 
-`@flow` and `@task` leave a function as it is and know its Prefect twin.  Called on its own the function runs at once,
-without Prefect being imported (two seconds); called inside a Prefect run, or through `run_under_prefect` with the
-address of a server,
-the twin runs: same work, same log, with Prefect's states and retries.  `prepare` keeps Prefect quiet, at home in the
-data directory, and off the network.
+`@flow` and `@task` keep a function and make a Prefect flow or task of it when needed.  Called directly, the function
+runs without importing Prefect, which takes two seconds.  Called inside a Prefect run, or by `run_under_prefect` with
+the address of a server, the Prefect flow runs: the same function, with Prefect's states and retries.  `prepare` sets
+Prefect's home to the data directory and turns off its logging and its requests to the Internet.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-#: Environment of Prefect, set before it is first imported; a value that the user has set is kept.
+#: Environment variables for Prefect, set before it is first imported; a value that the user has set stays.
 SETTINGS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -35,7 +34,7 @@ SETTINGS = {
 
 
 class Flow(Generic[P, R]):
-    """A flow: calls go to the function, or to its Prefect twin inside a Prefect run."""
+    """A flow; a call runs the function, inside a Prefect run as a Prefect flow."""
 
     def __init__(self, work: Callable[P, R], name: str) -> None:
         functools.update_wrapper(self, work)
@@ -44,19 +43,19 @@ class Flow(Generic[P, R]):
         self.name = name
 
     def __call__(self, *args: P.args, **options: P.kwargs) -> R:
-        """Run it."""
+        """Run the flow; gives and raises what its function does."""
         return self.prefect(*args, **options) if in_prefect_run() else self.fn(*args, **options)
 
     @functools.cached_property
     def prefect(self) -> prefect.Flow[P, R]:
-        """The Prefect flow."""
+        """The same function as a Prefect flow."""
         from prefect import flow as prefect_flow
 
         return prefect_flow(name=self.name, persist_result=False)(self.fn)
 
 
 class Task(Generic[P, R]):
-    """A step of a flow, one batch at a time."""
+    """A step of a flow, mostly for one batch; a call runs the function, inside a Prefect run as a Prefect task."""
 
     def __init__(self, work: Callable[P, R], name: str, retries: int) -> None:
         functools.update_wrapper(self, work)
@@ -66,12 +65,12 @@ class Task(Generic[P, R]):
         self._retries = retries
 
     def __call__(self, *args: P.args, **options: P.kwargs) -> R:
-        """Run it."""
+        """Run the step; gives and raises what its function does."""
         return self.prefect(*args, **options) if in_prefect_run() else self.fn(*args, **options)
 
     @functools.cached_property
     def prefect(self) -> prefect.Task[P, R]:
-        """The Prefect task; results are not cached, our own files know what is done."""
+        """The same function as a Prefect task; results are not cached, since our own files say what is done."""
         from prefect import task as prefect_task
         from prefect.cache_policies import NO_CACHE
 
@@ -79,17 +78,17 @@ class Task(Generic[P, R]):
 
 
 def flow(name: str) -> Callable[[Callable[P, R]], Flow[P, R]]:
-    """Make a function a flow."""
+    """Decorator: make a function a flow of this name."""
     return lambda work: Flow(work, name)
 
 
 def task(name: str, *, retries: int = 0) -> Callable[[Callable[P, R]], Task[P, R]]:
-    """Make a function a step of flows; retries count only under Prefect."""
+    """Decorator: make a function a step of flows.  retries: only under Prefect."""
     return lambda work: Task(work, name, retries)
 
 
 def in_prefect_run() -> bool:
-    """Whether a Prefect flow run is going on around the caller."""
+    """Whether the caller is inside a Prefect flow run."""
     if "prefect.context" not in sys.modules:
         return False
     from prefect.context import FlowRunContext
@@ -98,9 +97,10 @@ def in_prefect_run() -> bool:
 
 
 def run_under_prefect(chosen: Flow[..., R], *, server: str | None, home: Path, **options: Any) -> R:
-    """Run a flow under the Prefect server whose API is at this address; without an address, as a plain function.
+    """Run a flow under a Prefect server, or as a plain function.
 
-    home: Prefect's directory.
+    server: address of the server's API; None: without Prefect.  home: Prefect's directory.  options: the flow's
+    arguments.  Gives and raises what the flow does.
     """
     if server is None:
         return chosen.fn(**options)
@@ -111,9 +111,9 @@ def run_under_prefect(chosen: Flow[..., R], *, server: str | None, home: Path, *
 
 
 def prepare(home: Path, *, server: str, environ: MutableMapping[str, str] = os.environ) -> None:
-    """Set Prefect's home and make it quiet; call this before Prefect is first imported.
+    """Set the environment variables for Prefect; call this before Prefect is first imported.
 
-    A user who named a server keeps the home that goes with it.
+    server: address of the API.  When the user has set PREFECT_API_URL, that and a PREFECT_HOME set by the user stay.
     """
     home.mkdir(parents=True, exist_ok=True)
     if not environ.get("PREFECT_API_URL"):
@@ -124,8 +124,8 @@ def prepare(home: Path, *, server: str, environ: MutableMapping[str, str] = os.e
 
 
 def end_silently() -> None:
-    """Print nothing after the work of this process is over.
+    """Redirect standard error to nowhere when Python shuts down.
 
-    Prefect's threads outlive Python's shutdown, and DuckDB's bindings then list all that they hold as "leaked".
+    Prefect's threads still run then, so that DuckDB's bindings print a list of "leaked" objects.
     """
     atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))

@@ -1,7 +1,7 @@
-"""The context of a running flow: paths, settings, its run record, and ways to print messages.
+"""The context of a running flow: paths, settings, run record, and ways to print messages.
 
-`job` opens it from what a schedule or a command line can say in plain words (paths as text), and closes it by writing
-the run's record, whatever happened.
+`job` makes it from the arguments of a flow (paths as text), and writes the run's record at the end, also after an
+error.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ from flows.config.settings import Settings, config_directories, load_settings
 from flows.printing import progress
 from flows.running import run_records
 from flows.running.run_records import Run, RunRecord
-from flows.running.stopping import told_as_stop
+from flows.running.stopping import errors_as_stop
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One flow at work."""
+    """The context of one running flow."""
 
     paths: Paths
-    #: Config directories, the later over the earlier.
+    #: Config directories, in the order in which they are read.
     config: tuple[Path, ...]
     settings: Settings
     run: Run
 
     def say(self, text: str) -> None:
-        """Print one line for the person who watches."""
+        """Print one line on standard error."""
         progress.line(self.run.record.flow, text)
 
     def tell(self, text: str) -> None:
-        """Print one sentence, and keep it in the run's record."""
+        """Print one sentence, and add it to the run's record."""
         self.run.note(text)
         self.say(text)
 
     def open_archive(self) -> Archive:
-        """Open the archive for this run; prints what had to be mended in it."""
+        """Open the archive for this run, and print the repairs that this made.  Raises ArchiveError or OSError."""
         archive = Archive(self.paths.archive, run=self.run.id)
         for note in archive.notes:
             self.tell(note)
@@ -50,27 +50,29 @@ class Job:
 
     @property
     def record(self) -> RunRecord:
-        """The run's record; final once the job is closed."""
+        """The run's record; complete when the job is closed."""
         return self.run.record
 
 
 @contextmanager
 def job(flow: str, *, data: str | None, config: str | None, parent: str | None, **parameters: Any) -> Iterator[Job]:
-    """Open a flow's job.  data, config: directories as named; parent: the run that began this one.
+    """Open a flow's job, and write its record at the end of the block.
 
-    Raises ConfigError, before anything is written, when something is wrong in the configuration.
+    flow: its name.  data, config: directories; None as on the command line.  parent: id of the run of which this one is
+    a step; None for other runs.  parameters: the flow's own arguments, for the record.  Raises ConfigError, before
+    anything is written, for a mistake in the configuration.
     """
-    begun_here = parent is None  # else the run that began this one has checked
+    begun_here = parent is None  # otherwise the parent has checked the configuration
     named = Path(config) if config else None
     directories = configured(named, parsing=flow not in NO_RULES) if begun_here else config_directories(named)
     paths = data_paths(Path(data) if data else None).make()
     settings = load_settings(*directories)
-    with run_records.recorded_run(paths.runs, flow, parameters, parent=parent) as this, told_as_stop():
+    with run_records.recorded_run(paths.runs, flow, parameters, parent=parent) as this, errors_as_stop():
         yield Job(paths, directories, settings, this)
 
 
 def add_up(job: Job, records: Iterable[RunRecord]) -> None:
-    """Add the counts, messages and outcomes of the steps to the run that began them."""
+    """Add counts, messages and outcomes of the steps of a run to its own record."""
     for record in records:
         job.run.end(record.outcome)
         job.run.count(**{f"{record.flow}_{name}": n for name, n in record.counts.items()})

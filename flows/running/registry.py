@@ -1,4 +1,4 @@
-"""The flows by name.  Their modules are imported when they are asked for: some bring an HTTP client, some DuckDB."""
+"""Finds flows by name, and imports their modules only then: some load an HTTP client, some DuckDB."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FLOWS = {
 
 
 def find_flow(name: str) -> Flow[..., RunRecord]:
-    """The flow of this name; raises UsageError, which names the known ones."""
+    """The flow of this name; raises UsageError, which lists the known names."""
     if name not in FLOWS:
         raise UsageError(f"There is no flow '{name}'; known are: {', '.join(FLOWS)}.")
     module, _, attribute = FLOWS[name].partition(":")

@@ -1,6 +1,6 @@
-"""Reads the files of run records with care: a person, a full disk or another version may have written them.
+"""Reads and checks the files of run records: a person, a full disk or another version may have written them.
 
-Takes a path; gives the values of a RunRecord, each of the kind that it must be, or says what is wrong with the file.
+Takes a path; gives the values of a RunRecord, each of the right type, or raises NoRecord, which says what is wrong.
 """
 
 from __future__ import annotations
@@ -11,26 +11,28 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-#: RunRecord.outcome.
+#: Codes of RunRecord.outcome, with what they mean.
 OUTCOMES: Final[dict[str, str]] = {
-    "running": "it is at work",
-    "done": "all went well",
-    "rejected": "done; some pages could not be read or could not become articles",
-    "waiting": "done as far as possible; the warehouse was held by somebody, batches wait",
-    "failed": "it ended with an error, or left out what it could not do",
-    "stopped": "somebody stopped it",
-    "killed": "it ended without a word: killed, or the machine went down",
+    "running": "it is running",
+    "done": "everything was done",
+    "rejected": "done; some pages could not be read or were rejected",
+    "waiting": "done as far as possible; the warehouse was locked, and batches wait",
+    "failed": "it ended with an error, or left some of its work undone",
+    "stopped": "a user or signal stopped it",
+    "killed": "it ended without writing its outcome: killed, or the machine went down",
 }
+#: Characters of a wrong value that a message shows.
+_SHOWN: Final = 40
 
 
 class NoRecord(Exception):
-    """A file that is no record of a run; one sentence says why and what to do."""
+    """A file is not a run record; the message is one sentence that says why and what to do."""
 
 
 def read_record(path: Path) -> dict[str, Any]:
-    """The values of a record by name; names that are not known here are left out, times are UTC.
+    """The values of a record by attribute of RunRecord; unknown names are left out, times are in UTC.
 
-    Raises NoRecord, and FileNotFoundError when the file went away.
+    Raises NoRecord; FileNotFoundError when the file is gone.
     """
     try:
         said = json.loads(path.read_bytes().decode("utf-8"))
@@ -54,7 +56,7 @@ def _value(path: Path, name: str, value: Any) -> Any:
     try:
         found = _KINDS[name](value)
     except (ValueError, TypeError, OverflowError) as error:
-        raise _flaw(path, f"its {name} is {str(value)[:40]!r}") from error
+        raise _flaw(path, f"its {name} is {str(value)[:_SHOWN]!r}") from error
     if name == "run_id" and found != path.stem:
         raise _flaw(path, f"it is the record of {found}")
     return found
@@ -77,7 +79,7 @@ def _outcome(value: Any) -> str:
 
 
 def _time(value: Any) -> str:
-    """A time in UTC, written as all others, so that they sort as text."""
+    """A time in UTC, in the form in which times sort as text."""
     moment = datetime.fromisoformat(_text(value))
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return aware.astimezone(UTC).isoformat(timespec="milliseconds")
@@ -109,9 +111,9 @@ def _or_none(kind: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: None if value is None else kind(value)
 
 
-#: A record without these is useless.
+#: Attributes that every record must have.
 _NEEDED: Final = ("run_id", "flow", "started_at", "outcome")
-#: RunRecord's attributes -> what reads them, or raises.
+#: Attribute of RunRecord -> the function that checks and converts its value.
 _KINDS: Final[dict[str, Callable[[Any], Any]]] = {
     "run_id": _text,
     "flow": _text,

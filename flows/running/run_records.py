@@ -1,7 +1,8 @@
-"""Records of runs: one JSON file a run in data/runs, our own durable memory of what was done and how it ended.
+"""Records of runs: one JSON file a run in data/runs, which says what was done and how it ended.
 
-Prefect's states are not asked: a host that dies leaves them "Running" for ever.  A record is written whole and renamed
-into place; while a run lives it holds an operating-system lock, which the kernel gives back even after kill -9.
+Prefect's states are not used: after a crash of the machine they stay "Running" for ever.  A record is written to a
+temporary file and renamed.  A running run holds a file lock, which the kernel releases even after kill -9; that tells
+running from killed runs.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from filelock import FileLock
 from flows.errors import sentence
 from flows.running.run_files import NoRecord, read_record
 
-#: From harmless to grave: what was left undone outweighs what was done badly, and that outweighs what waits.
-_GRAVITY: Final = ("running", "done", "rejected", "waiting", "failed", "stopped", "killed")
+#: Outcomes from best to worst; a run of several steps gets the worst of their outcomes.
+_SEVERITY: Final = ("running", "done", "rejected", "waiting", "failed", "stopped", "killed")
+#: Folder for the records that the warehouse holds.
 _LOADED: Final = "loaded"
 
 
@@ -41,50 +43,50 @@ class RunRecord:
     #: A key of OUTCOMES.
     outcome: str = "running"
     counts: Mapping[str, int] = field(default_factory=dict)
-    #: What a person should know of it, one sentence a line.
+    #: Errors and notes, one sentence each.
     messages: tuple[str, ...] = ()
-    #: The run that began this one, or None.
+    #: Id of the run of which this one is a step; None for other runs.
     parent: str | None = None
     code_version: str = ""
     pid: int = 0
     host: str = ""
-    #: The working directory, to resolve relative paths among its parameters; "" when not known.
+    #: The working directory, to resolve relative paths in the parameters; "" when it is not known.
     folder: str = ""
 
 
 class Run:
-    """A run at work: counts and messages are gathered here and written down at its end."""
+    """A running run: collects counts and messages for its record."""
 
     def __init__(self, directory: Path, record: RunRecord) -> None:
         self.directory, self.record = directory, record
 
     @property
     def id(self) -> str:
-        """Name of the run, sortable by time."""
+        """Id of the run; ids sort by time."""
         return self.record.run_id
 
     def count(self, **numbers: int) -> None:
-        """Add to the run's counts."""
+        """Add these numbers to the counts of the record."""
         counts = dict(self.record.counts)
         for name, number in numbers.items():
             counts[name] = counts.get(name, 0) + number
         self.record = replace(self.record, counts=counts)
 
     def note(self, message: str) -> None:
-        """Keep one sentence for whoever looks later."""
+        """Add one sentence to the messages of the record."""
         self.record = replace(self.record, messages=(*self.record.messages, message))
 
     def end(self, outcome: str) -> None:
-        """Set how it ended; a graver outcome that was set before stays (failed is not overwritten by waiting)."""
+        """Set the outcome; a worse one that was set before stays (waiting does not replace failed)."""
         self.record = replace(self.record, outcome=worst((self.record.outcome, outcome)))
 
     def save(self) -> None:
-        """Write the record down for good."""
+        """Write the record to disk; raises OSError."""
         write_record(self.directory, self.record)
 
 
 def new_id(flow: str, now: datetime | None = None) -> str:
-    """A name for a run: its second, its flow, and four characters so that two in one second differ."""
+    """An id for a run: date and time (UTC), flow, and four random hexadecimal digits."""
     moment = now or datetime.now(UTC)
     return f"{moment:%Y%m%dT%H%M%S}-{flow}-{secrets.token_hex(2)}"
 
@@ -93,7 +95,11 @@ def new_id(flow: str, now: datetime | None = None) -> str:
 def recorded_run(
     directory: Path, flow: str, parameters: Mapping[str, Any], *, parent: str | None = None
 ) -> Iterator[Run]:
-    """Record one run of a flow from its begin to its end, whatever that is."""
+    """Record one run of a flow; the outcome is written at the end of the block, also after an error or stop.
+
+    directory: of the records.  parameters: the flow's arguments.  parent: id of the run of which this one is a step.
+    Raises OSError when the record cannot be written, and what the block raises.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     begun = Run(directory, _begin(flow, parameters, parent))
     lock = FileLock(directory / f"{begun.id}.lock")
@@ -152,7 +158,7 @@ def code_version() -> str:
 
 
 def write_record(directory: Path, record: RunRecord) -> None:
-    """Write a record aside and, once it lies whole on the disk, rename it into place."""
+    """Write a record to a temporary file, sync it, and rename it; raises OSError with the name of the record's file."""
     path = directory / f"{record.run_id}.json"
     aside = path.with_suffix(f".{os.getpid()}.tmp")
     try:
@@ -168,17 +174,17 @@ def write_record(directory: Path, record: RunRecord) -> None:
 
 
 def worst(outcomes: Iterable[str]) -> str:
-    """The outcome of a run made of several: the gravest of theirs."""
-    return max(outcomes, key=_GRAVITY.index, default="done")
+    """The worst of several outcomes, for the run that they are steps of; "done" without any."""
+    return max(outcomes, key=_SEVERITY.index, default="done")
 
 
 def finished_records(directory: Path) -> list[RunRecord]:
-    """Records of runs that are over and that the warehouse does not hold yet."""
+    """Records of finished runs that the warehouse does not hold yet."""
     return [record for record in read_records(directory, loaded=False) if record.outcome != "running"]
 
 
 def mark_loaded(directory: Path, records: Iterable[RunRecord]) -> None:
-    """Note that the warehouse holds these; their files move to runs/loaded."""
+    """Move the files of records that the warehouse holds to runs/loaded."""
     (directory / _LOADED).mkdir(exist_ok=True)
     for record in records:
         with suppress(FileNotFoundError):
@@ -186,10 +192,10 @@ def mark_loaded(directory: Path, records: Iterable[RunRecord]) -> None:
 
 
 def read_records(directory: Path, *, loaded: bool = True) -> list[RunRecord]:
-    """Every run that left a record, the oldest first; one that died at work comes back as killed.
+    """The records of all runs, the oldest first; a run that died while running has the outcome "killed".
 
-    Runs from the future (of a clock that was ahead) stand first: as the last ones they would stay so for years.
-    loaded False: without those that the warehouse holds.  Files that are no records are left out; `flaws` names them.
+    loaded: also those that the warehouse holds.  Runs dated in the future, by a wrong clock, come first: otherwise they
+    would be the latest for years.  Files that are not records are left out; `flaws` names them.
     """
     now = _now()
     found = {record.run_id: record for record in _read(directory, loaded=loaded) if isinstance(record, RunRecord)}
@@ -197,26 +203,26 @@ def read_records(directory: Path, *, loaded: bool = True) -> list[RunRecord]:
 
 
 def flaws(directory: Path) -> list[str]:
-    """One sentence for every file among the records that is not a record or cannot be read."""
+    """One sentence for each file among the records that is not a record or cannot be read."""
     return [str(found) for found in _read(directory, loaded=True) if isinstance(found, NoRecord)]
 
 
 def _read(directory: Path, *, loaded: bool) -> Iterator[RunRecord | NoRecord]:
     paths = [*directory.glob("*.json"), *(directory.glob(f"{_LOADED}/*.json") if loaded else ())]
     for path in sorted(paths):
-        # The warehouse may have taken it in since it was listed.
+        # It may have been moved to the loaded ones since it was listed.
         for place in (path, directory / _LOADED / path.name):
             with suppress(FileNotFoundError):
-                yield _as_it_is(directory, place)
+                yield _with_true_outcome(directory, place)
                 break
 
 
-def _as_it_is(directory: Path, path: Path) -> RunRecord | NoRecord:
-    """A record with what became of its run, also when the run could not say it."""
+def _with_true_outcome(directory: Path, path: Path) -> RunRecord | NoRecord:
+    """The record in a file; "killed" instead of "running" when its run died."""
     try:
         record = RunRecord(**read_record(path))
         if record.outcome == "running" and not _lives(directory / f"{record.run_id}.lock"):
-            # It may have ended between the reading and the look at its lock.
+            # The run may have ended after its record was read.
             record = RunRecord(**read_record(path))
             return replace(record, outcome="killed") if record.outcome == "running" else record
         return record
@@ -225,13 +231,13 @@ def _as_it_is(directory: Path, path: Path) -> RunRecord | NoRecord:
 
 
 def _lives(lock_file: Path) -> bool:
-    """Whether a run holds its lock; asked without writing, so that it can be asked on a disk that is read-only."""
+    """Whether a run holds its lock; tested without writing, so that it works on a read-only disk."""
     try:
         handle = os.open(lock_file, os.O_RDONLY)
     except FileNotFoundError:
         return False
     except OSError:
-        return True  # a run whose lock cannot be examined may be alive
+        return True  # its lock cannot be tested, so it may be running
     try:
         fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
         return False

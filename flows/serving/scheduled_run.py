@@ -1,6 +1,6 @@
-"""The process of one scheduled run: `copydesk serve` starts it, and it ends with it.
+"""The process of one scheduled run, which `copydesk serve` starts and which ends with it.
 
-Prefect's engine, which knows the run from the environment, does the rest.
+Runs Prefect's engine, which reads the id of the flow run from the environment.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ if __name__ == "__main__":
 
 
 def main() -> int:
-    """Run the flow run that the environment names; the exit code comes back."""
+    """Run the flow run that the environment names; gives the exit code."""
     import runpy
 
     try:
         runpy.run_module("prefect.engine", run_name="__main__", alter_sys=True)
-        stopping.over(0)
+        stopping.work_done(0)
         return 0
     except KeyboardInterrupt:
-        stopping.leave(stopping.exit_code() or 130)
+        stopping.exit_now(stopping.exit_code() or 130)
 
 
 if __name__ == "__main__":
