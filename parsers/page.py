@@ -94,7 +94,7 @@ def trace_page(
 
 def _parse(body: bytes, media_type: str | None, charset: str | None, context: Context) -> Article | Rejection:
     try:
-        decoded = decode(body, charset=charset, media_type=media_type)
+        decoded = decode(body, charset=charset)
         if isinstance(decoded, Rejection):
             return decoded
         known = replace(context, url=_address(context.url), fetched_at=_moment(context.fetched_at))

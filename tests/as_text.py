@@ -32,7 +32,7 @@ _BULLET = "•"
 
 def as_text(body: bytes, charset: str | None = None) -> str:
     """The text of a page; body and charset as for `parse_page`."""
-    decoded = decode(body, charset=charset, media_type="text/html")
+    decoded = decode(body, charset=charset)
     assert not isinstance(decoded, Rejection)
     root = html.document_fromstring(decoded.text.replace("\x00", ""))
     lines: list[str] = [""]

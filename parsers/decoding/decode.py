@@ -83,11 +83,10 @@ class Decoded:
         return self.page if isinstance(self.page, bytes) else self.page.encode("utf-8", "replace")
 
 
-def decode(body: bytes, *, charset: str | None = None, media_type: str | None = None) -> Decoded | Rejection:
+def decode(body: bytes, *, charset: str | None = None) -> Decoded | Rejection:
     """Decode a page; gives a Rejection (empty, too_large, not_text or undecodable) when that is impossible.
 
     charset is the label that the server or the archive declared; a byte order mark or valid UTF-8 overrides it.
-    media_type is not used.
     """
     if not body or body.isspace():
         return Rejection("empty", "The page has no content.")
