@@ -179,7 +179,7 @@ def _serve(place: Place) -> Iterator[str]:
         told = ", ".join(found.schedules)
         yield f"copydesk serve (PID {found.pid}) was killed: {told} by schedule waits; start it again."
     elif found is not None and server_url(place.paths, {}) is None and kept_address(place.paths) is not None:
-        yield f"copydesk serve (PID {found.pid}) is at work, but nothing answers at {found.url}; stop and start it."
+        yield f"copydesk serve (PID {found.pid}) is running, but nothing answers at {found.url}; restart it."
 
 
 def _leftovers(place: Place) -> Iterator[str]:

@@ -1,1 +1,1 @@
-"""What `copydesk serve` does: a Prefect server, the schedules, and one process for each run that is due."""
+"""Runs `copydesk serve`: a Prefect server, the schedules, and one process for each run that is due."""

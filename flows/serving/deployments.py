@@ -1,8 +1,8 @@
-"""The flows as Prefect deployments, for schedules: `copydesk serve` and prefect.yaml refer to this module.
+"""The flows as entry points of Prefect deployments, to which `copydesk serve` and prefect.yaml refer.
 
-A scheduled run first looks whether the flow is at work already; two at a time would do the same work twice.  Prefect's
-own limit is not used: a run that was killed would hold its slot for ever.  Importing this module imports Prefect;
-nothing but Prefect imports it.
+A scheduled run first checks whether the flow is running already, since two runs would do the same work twice.
+Prefect's own concurrency limit is not used: a killed run would hold its slot for ever.  This module imports Prefect,
+and is imported only by Prefect and by serve.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from flows.printing.progress import line
 from flows.printing.terminal_text import guard
 from flows.running.engine import end_silently
 from flows.running.registry import FLOWS, find_flow
-from flows.serving.flow_runs import at_work, bury_dead, is_due, leave_out, waiting_runs
+from flows.serving.flow_runs import cancel, is_due, mark_crashed, running_record, waiting_runs
 
 end_silently()
 guard()
@@ -35,30 +35,30 @@ def _scheduled(name: str) -> Flow[..., Any]:
     def once(*args: Any, **options: Any) -> Any:
         named = options.get("data")
         paths = data_paths(Path(named) if named else None)
-        other = at_work(paths.runs, name)
+        other = running_record(paths.runs, name)
         if other is not None:
-            why = f"{name} is at work already (PID {other.pid}); this run is left out"
+            why = f"{name} is running already (PID {other.pid}); this run is left out"
             line(name, why)
             return Completed(name="LeftOut", message=why)
         _tidy(paths)
         return work(*args, **options)
 
-    # Prefect reads the types of parameters; written as text they have a meaning in the flow's own module only.
+    # Prefect evaluates the type annotations of parameters; as text they can be evaluated in the flow's module only.
     once.__signature__ = inspect.signature(work, eval_str=True)  # type: ignore[attr-defined]
     once.__annotations__ = get_type_hints(work)
     return flow(name=name, persist_result=False)(once)
 
 
 def _tidy(paths: Paths) -> None:
-    """Drop missed runs, for which this one stands in, and mark killed runs as crashed."""
+    """Cancel missed runs, which this one replaces, and mark killed runs as crashed."""
     context = FlowRunContext.get()
     this = context.flow_run if context else None
     if this is None or this.deployment_id is None:
         return
     with get_client(sync_client=True) as client:
-        bury_dead(client, paths.runs, data=paths.root, alive={this.id})
+        mark_crashed(client, paths.runs, data=paths.root, alive={this.id})
         late = [run for run in waiting_runs(client, {this.deployment_id}) if run.auto_scheduled and is_due(run)]
-        leave_out(client, late, "Missed", f"Run {this.name} takes the place of all that were missed.")
+        cancel(client, late, "Missed", f"Run {this.name} replaces all runs that were missed.")
 
 
 scrape = _scheduled("scrape")
@@ -70,5 +70,5 @@ reparse = _scheduled("reparse")
 retry = _scheduled("retry")
 ingest = _scheduled("ingest")
 
-#: Flow -> where Prefect finds it.
+#: Flow -> its entry point, by which Prefect imports it.
 ENTRYPOINTS = {name: f"flows.serving.deployments.{'import_pages' if name == 'import' else name}" for name in FLOWS}

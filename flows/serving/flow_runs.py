@@ -1,7 +1,7 @@
-"""Corrects Prefect's states of runs where it notices nothing: after a killed run, or while the machine was off.
+"""Reads and corrects Prefect's states of flow runs, which are wrong after a kill or while the machine was off.
 
-Our own run records tell which runs are alive: the kernel releases their locks; Prefect would call a killed run
-"Running" for ever.  Missed runs become one.  Everything goes through Prefect's API; imports Prefect.
+Our own run records tell which runs are running, by locks that the kernel releases; Prefect would call a killed run
+"Running" for ever.  Works through Prefect's API; imports Prefect.
 """
 
 from __future__ import annotations
@@ -31,48 +31,51 @@ from prefect.states import Cancelled, Crashed
 
 from flows.running.run_records import RunRecord, read_records
 
-#: Runs in one answer of Prefect's API, whose maximum this is.
+#: Runs in one answer of Prefect's API, its maximum.
 _PAGE: Final = 200
-#: A run that is at work, as far as Prefect knows.
-_AT_WORK: Final = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
-#: Between a run's begin as Prefect notes it and the begin of its record lie some seconds, on a busy machine many.
-_APART: Final = timedelta(seconds=60)
-#: A worker may take its time between taking a run and starting it.
+#: States of a run that is running, as far as Prefect knows.
+_ACTIVE: Final = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
+#: Most time between the start of a run by Prefect and by its record: some seconds, more on a busy machine.
+_RECORD_DELAY: Final = timedelta(seconds=60)
+#: Most time that a Prefect worker takes from choosing a run to starting it: far longer than starting a process takes.
 _PENDING: Final = timedelta(minutes=10)
 
 
-def at_work(runs: Path, flow: str) -> RunRecord | None:
-    """The living run of a flow that a schedule would start a second time, by its record; imports are none."""
-    for record in _living(runs):
+def running_record(runs: Path, flow: str) -> RunRecord | None:
+    """The record of a running run that a scheduled run of this flow would repeat; None when there is none.
+
+    runs: directory of the records.  Steps of other runs, and imports of files, are not repeated.
+    """
+    for record in _running(runs):
         if record.flow == flow and record.parent is None and not record.parameters.get("paths"):
             return record
     return None
 
 
-def _living(runs: Path) -> list[RunRecord]:
+def _running(runs: Path) -> list[RunRecord]:
     return [record for record in read_records(runs, loaded=False) if record.outcome == "running"]
 
 
 def waiting_runs(client: SyncPrefectClient, deployments: Collection[UUID]) -> list[FlowRun]:
-    """Runs of these deployments that have not begun, the earliest first; those of the future among them."""
+    """Runs of these deployments that have not begun, future ones included, the earliest first."""
     if not deployments:
         return []
     return _read(client, [StateType.SCHEDULED], deployment_id=FlowRunFilterDeploymentId(any_=[*deployments]))
 
 
 def is_due(run: FlowRun) -> bool:
-    """Whether a run that waits should have begun by now."""
+    """Whether a waiting run should have begun by now."""
     return run.next_scheduled_start_time is None or run.next_scheduled_start_time <= datetime.now(UTC)
 
 
-def leave_out(client: SyncPrefectClient, runs: Iterable[FlowRun], name: str, why: str) -> None:
-    """Cancel runs that will not be started; name: of the state, as Prefect's pages show it."""
+def cancel(client: SyncPrefectClient, runs: Iterable[FlowRun], name: str, why: str) -> None:
+    """Cancel runs that have not begun.  name: of their state, which Prefect's dashboard shows; why: one sentence."""
     for run in runs:
         client.set_flow_run_state(run.id, Cancelled(name=name, message=why), force=True)
 
 
 def was_cut_short(client: SyncPrefectClient, deployment: UUID) -> bool:
-    """Whether the last run of a deployment that began was interrupted."""
+    """Whether the last run that a deployment began has crashed."""
     begun = FlowRunFilter(
         deployment_id=FlowRunFilterDeploymentId(any_=[deployment]), start_time=FlowRunFilterStartTime(is_null_=False)
     )
@@ -80,42 +83,43 @@ def was_cut_short(client: SyncPrefectClient, deployment: UUID) -> bool:
     return bool(last) and last[0].state_type == StateType.CRASHED
 
 
-def bury_dead(
+def mark_crashed(
     client: SyncPrefectClient, runs: Path, *, data: Path, ours: Collection[UUID] = (), alive: Collection[UUID] = ()
 ) -> int:
-    """Mark runs as crashed that Prefect believes at work and nobody works at; their number.
+    """Mark runs as crashed that Prefect takes for running although their process is gone; gives their number.
 
-    Looked at are runs for this data directory.  ours: deployments that nobody else runs, so that a run of theirs that
-    is not among the living is dead; for others the run's record must have had time to come.
+    runs: directory of the run records.  data: only runs for this data directory.  ours: deployments that only the
+    caller runs, so that each of their runs has a record; other runs get some time to write theirs.  alive: runs that
+    are known to be running.
     """
-    living, dead = _living(runs), 0
-    for run in _read(client, _AT_WORK):
+    running, crashed = _running(runs), 0
+    for run in _read(client, _ACTIVE):
         known = run.deployment_id in ours or run.parameters.get("data") == str(data)
         if not known or run.parent_task_run_id is not None or run.id in alive:
             continue
-        if not _lives(run, living, certain=run.deployment_id in ours):
-            crash(client, run, "Nobody works at it any more: its process was killed, or the machine went down.")
-            dead += 1
-    return dead
+        if not _is_running(run, running, certain=run.deployment_id in ours):
+            crash(client, run, "Its process is gone: it was killed, or the machine went down.")
+            crashed += 1
+    return crashed
 
 
-def _lives(run: FlowRun, living: Sequence[RunRecord], *, certain: bool) -> bool:
+def _is_running(run: FlowRun, records: Sequence[RunRecord], *, certain: bool) -> bool:
     begun = run.start_time or (run.state.timestamp if run.state else None)
     if begun is None:
         return False
-    patience = timedelta(0) if certain else _APART if run.state_type == StateType.RUNNING else _PENDING
-    if datetime.now(UTC) - begun < patience:
+    delay = timedelta(0) if certain else _RECORD_DELAY if run.state_type == StateType.RUNNING else _PENDING
+    if datetime.now(UTC) - begun < delay:
         return True
-    return any(abs(datetime.fromisoformat(record.started_at) - begun) < _APART for record in living)
+    return any(abs(datetime.fromisoformat(record.started_at) - begun) < _RECORD_DELAY for record in records)
 
 
 def crash(client: SyncPrefectClient, run: FlowRun, why: str) -> None:
-    """Mark a run as crashed, with the runs and tasks that went with it."""
-    for part in _read(client, _AT_WORK, parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[run.id])):
+    """Mark a run as crashed, with its subflows and tasks.  why: one sentence."""
+    for part in _read(client, _ACTIVE, parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[run.id])):
         crash(client, part, why)
     tasks = TaskRunFilter(
         flow_run_id=TaskRunFilterFlowRunId(any_=[run.id]),
-        state=TaskRunFilterState(type=TaskRunFilterStateType(any_=_AT_WORK)),
+        state=TaskRunFilterState(type=TaskRunFilterStateType(any_=_ACTIVE)),
     )
     for task in client.read_task_runs(task_run_filter=tasks):
         client.set_task_run_state(task.id, Crashed(message=why), force=True)
@@ -123,7 +127,7 @@ def crash(client: SyncPrefectClient, run: FlowRun, why: str) -> None:
 
 
 def _read(client: SyncPrefectClient, states: list[StateType], **criteria: Any) -> list[FlowRun]:
-    """All runs in one of these states, the earliest first; Prefect gives them page by page."""
+    """All runs in one of these states, the earliest first."""
     chosen = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=states)), **criteria)
     found: list[FlowRun] = []
     while True:

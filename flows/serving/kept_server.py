@@ -1,7 +1,7 @@
-"""Keeps a Prefect server: a child process with its database in the data directory, which ends with its parent.
+"""Starts and ends a Prefect server: a child process with its database in the data directory; it ends with its parent.
 
-Each data directory has a server, a port and a word of its own, so that two of them have nothing to do with each other.
-The socket is opened here: so a port that is taken is noticed before anything is started.
+Each data directory has its own server, port and token, so that two of them do not mix.  The socket is opened here, so
+that a port that is taken is noticed before anything is started.
 """
 
 from __future__ import annotations
@@ -28,16 +28,22 @@ from flows.serving.prefect_server import Address, answers, kept_address
 
 #: Prefect's default port.
 USUAL_PORT: Final = 4200
-#: Seconds to wait for a new server: a busy machine takes half a minute to start one.
+#: Seconds to wait for a new server; a busy machine takes 30 to start one.
 _START_SECONDS: Final = 120.0
-#: Seconds to wait for a server whose parent was killed: it needs some to end.
+#: Seconds to wait for a server whose parent was killed; it ends after GRACE and Prefect's own shutdown.
 _END_SECONDS: Final = 10.0
-#: Settings of another Prefect's database and API, which our server must not inherit.
+#: Seconds between two requests to a server that is starting.
+_STEP: Final = 0.2
+#: Connections that may wait at the socket; Python's and uvicorn's own defaults are of this size.
+_BACKLOG: Final = 128
+#: Bytes of randomness in a server's token.
+_TOKEN_BYTES: Final = 16
+#: Prefixes of variables about another Prefect's database and API, which our server must not inherit.
 _ELSEWHERE: Final = ("PREFECT_API_URL", "PREFECT_API_DATABASE_", "PREFECT_SERVER_DATABASE_", "PREFECT_PROFILE")
 
 
 class KeptServer:
-    """A server that is running.  `start_server` one; `end` it."""
+    """A running server; `start_server` makes one.  Its owner must call `end`."""
 
     def __init__(self, process: subprocess.Popen[bytes], address: Address, port: int) -> None:
         self._process = process
@@ -45,32 +51,33 @@ class KeptServer:
         self.port = port
 
     def ended(self) -> int | None:
-        """Its exit code when it ended by itself; None while it runs."""
+        """Its exit code when it ended; None while it runs."""
         return self._process.poll()
 
     def end(self, *, seconds: float = 0.5) -> None:
-        """End it, in order if it can within so many seconds."""
+        """End it: ask it to end, and kill it after this many seconds."""
         lifeline.end(self._process, seconds=seconds)
 
 
 def start_server(paths: Paths, listening: socket.socket, *, lasting: bool) -> KeptServer:
-    """Start a server and wait until it answers.  listening: the socket, which is the server's from here on.
+    """Start a server and wait until it answers.
 
-    lasting: it is one that others use, of which a data directory has one.  Raises CopydeskError when it does not come.
+    listening: its socket, which is closed in this process.  lasting: for other commands, too; a data directory has only
+    one such server.  Raises CopydeskError when the server ends or does not answer.
     """
     port = int(listening.getsockname()[1])
-    word, lock = secrets.token_hex(16), str(_lock_file(paths)) if lasting else ""
+    token, lock = secrets.token_hex(_TOKEN_BYTES), str(_lock_file(paths)) if lasting else ""
     log = paths.prefect / "server.log"
     paths.prefect.mkdir(parents=True, exist_ok=True)
     with listening, log.open("ab") as output:
         process = lifeline.start_child(
             "flows.serving.server_process",
-            *(str(listening.fileno()), word, lock),
+            *(str(listening.fileno()), token, lock),
             environ=marked_environment(environment(paths, port), paths),
             output=output,
             keep=[listening.fileno()],
         )
-    server = KeptServer(process, Address(f"http://127.0.0.1:{port}/api", word, process.pid), port)
+    server = KeptServer(process, Address(f"http://127.0.0.1:{port}/api", token, process.pid), port)
     try:
         _wait_for(server, log)
     except BaseException:
@@ -80,9 +87,10 @@ def start_server(paths: Paths, listening: socket.socket, *, lasting: bool) -> Ke
 
 
 def start_for_this_process(paths: Paths) -> str:
-    """The address of a server that ends with this process; call it before Prefect is imported.
+    """Start a server that ends with this process; gives the address of its API.  Raises CopydeskError.
 
-    Prefect's threads report until Python ends, so it must not end earlier than they do.
+    Call it before Prefect is imported: exit handlers run in reverse order, and Prefect's threads use the server to the
+    end.
     """
     server = start_server(paths, free_socket(), lasting=False)
     atexit.register(server.end)
@@ -90,7 +98,7 @@ def start_for_this_process(paths: Paths) -> str:
 
 
 def environment(paths: Paths, port: int, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The environment of the server: its home in the data directory, and answers to its own pages only."""
+    """The environment for the server: its home in the data directory, and access from its own pages only."""
     own = {name: value for name, value in environ.items() if not name.startswith(_ELSEWHERE)}
     pages = f"http://127.0.0.1:{port}"
     return {
@@ -105,9 +113,10 @@ def environment(paths: Paths, port: int, environ: Mapping[str, str] = os.environ
 
 
 def open_socket(port: int | None) -> socket.socket:
-    """A socket on this machine; port None: the usual one or else a free one, 0: any that is free.
+    """A listening socket on 127.0.0.1.
 
-    Raises CopydeskError when a port that was named is taken.
+    port: None: USUAL_PORT, or any free one when that is taken; 0: any free one.  Raises CopydeskError when another port
+    is taken.
     """
     found = _bound(USUAL_PORT if port is None else port)
     if found is not None:
@@ -122,7 +131,7 @@ def open_socket(port: int | None) -> socket.socket:
 
 
 def free_socket() -> socket.socket:
-    """A socket on some free port of this machine."""
+    """A listening socket on any free port of 127.0.0.1."""
     found = _bound(0)
     assert found is not None
     return found
@@ -133,7 +142,7 @@ def _bound(port: int) -> socket.socket | None:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind(("127.0.0.1", port))
-        found.listen(128)  # from now on the port is ours
+        found.listen(_BACKLOG)
     except OSError:
         found.close()
         return None
@@ -141,7 +150,7 @@ def _bound(port: int) -> socket.socket | None:
 
 
 def wait_until_gone(paths: Paths) -> None:
-    """Wait for a server whose parent was killed; raises CopydeskError, which names it, when it does not end."""
+    """Wait for the end of a server whose parent was killed; raises CopydeskError, with its PID, if it does not end."""
     if not _lock_file(paths).exists():
         return
     try:
@@ -165,7 +174,7 @@ def _wait_for(server: KeptServer, log: Path) -> None:
     while time.monotonic() < deadline:
         if server.ended() is not None:
             raise CopydeskError(f"The Prefect server ended at once; the end of {log} says why.")
-        if answers(server.address.url, server.address.word):
+        if answers(server.address.url, server.address.token):
             return
-        time.sleep(0.2)
+        time.sleep(_STEP)
     raise CopydeskError(f"The Prefect server did not answer within {_START_SECONDS:.0f} s; look into {log}.")

@@ -1,6 +1,6 @@
-"""Finds processes that outlived the command that started them, by a mark in their environment.
+"""Finds child processes that are still running after the command that started them ended.
 
-Children end with their parent by themselves; this finds those that, for whatever reason, did not.  Only where the
+Children end with their parent; this finds those that did not, by a variable in their environment.  Works only where the
 system shows the environment of processes (Linux); elsewhere nothing is found.
 """
 
@@ -13,22 +13,23 @@ from typing import Final
 
 from flows.config.paths import Paths
 
+#: Environment variable of child processes: the PID of the process that started them, and the data directory.
 _MARK: Final = "COPYDESK_STARTED_BY"
 _PROCESSES: Final = Path("/proc")
 
 
 def marked_environment(environ: Mapping[str, str], paths: Paths) -> dict[str, str]:
-    """An environment for children of this process that work for this data directory."""
+    """The environment with the mark added, for children of this process that work on this data directory."""
     return {**environ, _MARK: f"{os.getpid()} {paths.root}"}
 
 
 def mark_children(paths: Paths) -> None:
-    """Mark what libraries start from here on (worker processes, and what they are forked from)."""
+    """Mark all child processes that this process starts from now on, also through libraries."""
     os.environ.update(marked_environment({}, paths))
 
 
 def leftovers(paths: Paths, processes: Path = _PROCESSES) -> Iterator[int]:
-    """PIDs of processes that work for this data directory while whoever started them is gone."""
+    """PIDs of marked processes for this data directory whose starting process is gone."""
     for entry in processes.glob("[0-9]*"):
         try:
             environ = (entry / "environ").read_bytes()
@@ -40,7 +41,7 @@ def leftovers(paths: Paths, processes: Path = _PROCESSES) -> Iterator[int]:
 
 
 def _started_by(environ: bytes, root: bytes) -> str | None:
-    """PID of whoever started a process with this environment for this data directory."""
+    """PID of the process that started one with this environment; None without a mark for this data directory."""
     for variable in environ.split(b"\0"):
         name, _, value = variable.partition(b"=")
         pid, _, directory = value.partition(b" ")
@@ -50,7 +51,7 @@ def _started_by(environ: bytes, root: bytes) -> str | None:
 
 
 def _lives(process: Path) -> bool:
-    """Whether a process runs; an ended one is listed as a zombie until its parent asks for its exit code."""
+    """Whether a process is running; one that ended stays listed as a zombie until its parent reads its exit code."""
     try:
         state = (process / "stat").read_bytes().rpartition(b") ")[2][:1]
     except OSError:

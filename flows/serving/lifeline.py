@@ -1,8 +1,7 @@
-"""Children that end with their parent, however it ends.
+"""Starts child processes that end when their parent ends, also by kill -9.
 
-The parent holds one end of a pipe, the child the other: when the parent goes, also by kill -9, the kernel closes its
-end, and the child ends in order, within seconds.  Worker processes of the pool have their own way
-(flows.parsing.worker_process).
+The parent holds one end of a pipe, the child the other.  When the parent ends, the kernel closes its end, and the child
+ends itself within seconds.  Worker processes of the pool do this in another way (flows.parsing.worker_process).
 """
 
 from __future__ import annotations
@@ -19,8 +18,10 @@ from typing import IO, Final
 
 from flows.running.stopping import GRACE
 
-#: The directory from which `python -m flows...` imports this copydesk, whatever the working directory holds.
+#: The directory that holds the package `flows`; as working directory it makes `python -m flows...` run this copydesk.
 _HOME: Final = Path(__file__).parents[2]
+#: Bytes read at a time from the pipe, into which nothing is written.
+_READ: Final = 64
 
 
 def start_child(
@@ -30,10 +31,10 @@ def start_child(
     output: IO[bytes] | int | None = None,
     keep: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
-    """Start a module of ours, which must call `hold` first of all; its parent is the process that called this.
+    """Start `python -m module`, which must call `hold` first of all; it ends with this process.
 
-    output: where standard output and error go; None: where this process has its own error.  keep: descriptors that the
-    child is given.  Signals of the terminal do not reach it: its parent decides.
+    output: where its standard output and error go; None: to the standard error of this process.  keep: file descriptors
+    that it inherits.  It gets no signals from the terminal: its parent ends it.
     """
     return subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
@@ -48,7 +49,7 @@ def start_child(
 
 
 def end(child: subprocess.Popen[bytes], *, seconds: float) -> None:
-    """Ask a child to end, and after so many seconds see to it."""
+    """Ask a child to end (SIGTERM), kill it after this many seconds, and wait for its end."""
     if child.poll() is None:
         child.terminate()
         try:
@@ -61,15 +62,15 @@ def end(child: subprocess.Popen[bytes], *, seconds: float) -> None:
 
 
 def hold() -> None:
-    """In the child: take hold of the pipe, which is its standard input, and end when the parent lets go."""
-    line = os.dup(0)
+    """In the child: watch the pipe, which is its standard input, in a thread, and end when the parent has ended."""
+    pipe = os.dup(0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    threading.Thread(target=_end_with_parent, args=(line,), name="lifeline", daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(pipe,), name="lifeline", daemon=True).start()
 
 
-def _end_with_parent(line: int) -> None:
-    while os.read(line, 64):
-        pass  # nothing is ever written; the end of the file is the message
+def _end_with_parent(pipe: int) -> None:
+    while os.read(pipe, _READ):
+        pass  # the parent writes nothing; the end of the file means that it has ended
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(GRACE)
     os._exit(1)

@@ -1,7 +1,8 @@
-"""The loop of `copydesk serve`: finds due runs, starts them, and records how they ended.  Imports Prefect.
+"""The loop of `copydesk serve`: finds due runs, starts a process for each, and records how they ended.
 
-A look costs one question to the server.  What is late becomes one run; a tick that comes while its flow is at work is
-left out.  A server that died is started again; a run whose process was killed is marked as crashed.
+Each round is one request to the server.  Several missed runs of a flow become one; a scheduled run that is due while
+its flow is running is left out.  A server that died is started again; a run whose process was killed is marked as
+crashed.  Imports Prefect.
 """
 
 from __future__ import annotations
@@ -36,26 +37,28 @@ from flows.serving.schedule_setup import take_up
 from flows.serving.serve_state import Serving
 from flows.serving.watched_server import WatchedServer, ending
 
-#: Seconds between two looks for what is due, and for runs that died unseen.
-_LOOK: Final = 3.0
-_BURY: Final = 60.0
-#: Seconds between two looks after children.
+#: Seconds between two requests for due runs.
+_POLL: Final = 3.0
+#: Seconds between two checks for runs of other processes that were killed.
+_CRASH_CHECK: Final = 60.0
+#: Seconds between two checks of child processes.
 _STEP: Final = 0.25
-#: Seconds without an answer after which a server counts as dead; also the timeout of one request.
+#: Seconds without an answer after which the server counts as dead: four requests.
 _SILENCE: Final = 60.0
-_QUESTION: Final = 15.0
-#: Seconds after which a run that has not begun counts as missed.
+#: Seconds to wait for the answer to one request; a busy server takes some.
+_REQUEST: Final = 15.0
+#: A run that has not begun after this time counts as missed.
 _LATE: Final = timedelta(seconds=60)
-#: Seconds that runs have to end in order when serve is stopped.
-_FAREWELL: Final = 1.5
+#: Seconds that runs have to end by themselves when serve is stopped; with stopping.GRACE less than five in all.
+_END_SECONDS: Final = 1.5
 
-#: What the client raises while the server is busy or gone; a schedule that cannot be written has an error of its own.
+#: Errors of the client while the server is busy or gone; DeploymentApplyError: when a schedule is registered.
 _FAULTS: Final = (httpx.HTTPError, PrefectException, DeploymentApplyError, OSError)
 
 
 @dataclass(slots=True)
 class _Child:
-    """A run at work."""
+    """A running run."""
 
     flow: str
     run: FlowRun
@@ -64,22 +67,25 @@ class _Child:
 
 
 class Loop:
-    """Schedules at work; a context manager, whose end is the end of the runs that it started."""
+    """Runs schedules; a context manager that ends the runs that it started when it is left.
+
+    wanted: flow -> cron expression.  config: the user's config directory for the runs; None: none.
+    """
 
     def __init__(self, paths: Paths, wanted: Mapping[str, str], *, server: WatchedServer, config: Path | None) -> None:
         self._paths, self._wanted, self._server, self._config = paths, wanted, server, config
-        #: The schedules as Prefect knows them; None until they are registered.
+        #: Deployment -> flow; None until the schedules are registered.
         self._deployments: dict[UUID, str] | None = None
         self._children: dict[UUID, _Child] = {}
         self._open = ExitStack()
         self._client: SyncPrefectClient
-        self._answered = self._buried = time.monotonic()
+        self._answered = self._checked = time.monotonic()
         self._written: Serving | None = None
 
     def __enter__(self) -> Loop:
-        # Without Prefect's own retries, which may take a minute: a dead server must be noticed sooner.
+        # Without Prefect's retries, which may take a minute: a dead server must be noticed sooner.
         self._open.enter_context(temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}))
-        settings = {"timeout": _QUESTION, "trust_env": not self._server.is_kept}
+        settings = {"timeout": _REQUEST, "trust_env": not self._server.is_kept}
         self._client = self._open.enter_context(get_client(httpx_settings=settings, sync_client=True))
         return self
 
@@ -88,31 +94,31 @@ class Loop:
     ) -> None:
         for child in self._children.values():
             child.process.terminate()
-        deadline = time.monotonic() + _FAREWELL
+        deadline = time.monotonic() + _END_SECONDS
         for child in self._children.values():
             lifeline.end(child.process, seconds=deadline - time.monotonic())
         self._open.close()
 
     def run(self) -> None:
-        """Work for ever; raises CopydeskError when the server cannot be kept."""
-        looked = 0.0
+        """Start due runs until the process is stopped; raises CopydeskError when the server cannot be kept running."""
+        polled = 0.0
         while True:
             gone = self._server.ended()
             if gone is not None:
                 self._server.start_again(gone)
                 self._answered = time.monotonic()
-            if time.monotonic() - looked >= _LOOK or self._some_ended():
-                looked = time.monotonic()
-                self._try_to_look()
+            if time.monotonic() - polled >= _POLL or self._some_ended():
+                polled = time.monotonic()
+                self._try_poll()
             time.sleep(_STEP)
 
     def _some_ended(self) -> bool:
         return any(child.process.poll() is not None for child in self._children.values())
 
-    def _try_to_look(self) -> None:
-        """Look for due runs once; when the server is busy or gone, the next look makes up for it."""
+    def _try_poll(self) -> None:
+        """Start due runs once; when the server is busy or gone, the next round does it."""
         try:
-            self._look()
+            self._poll()
             self._answered = time.monotonic()
         except _FAULTS as error:
             silent = time.monotonic() - self._answered
@@ -120,25 +126,25 @@ class Loop:
                 self._server.start_again(f"has not answered for {silent:.0f} s ({type(error).__name__})")
                 self._answered = time.monotonic()
 
-    def _look(self) -> None:
+    def _poll(self) -> None:
         if self._deployments is None:
             self._deployments = take_up(self._client, self._paths, self._wanted, self._config)
-        self._see_to_children()
+        self._check_children()
         waiting = flow_runs.waiting_runs(self._client, self._deployments)
         for deployment, flow in self._deployments.items():
             due = [run for run in waiting if run.deployment_id == deployment and flow_runs.is_due(run)]
             if due:
                 self._take(deployment, flow, due)
-        self._write_down(waiting)
-        if time.monotonic() - self._buried >= _BURY:
-            self._buried = time.monotonic()
-            at_work = {child.run.id for child in self._children.values()}
-            flow_runs.bury_dead(
-                self._client, self._paths.runs, data=self._paths.root, ours=self._deployments, alive=at_work
+        self._write_state(waiting)
+        if time.monotonic() - self._checked >= _CRASH_CHECK:
+            self._checked = time.monotonic()
+            running = {child.run.id for child in self._children.values()}
+            flow_runs.mark_crashed(
+                self._client, self._paths.runs, data=self._paths.root, ours=self._deployments, alive=running
             )
 
-    def _see_to_children(self) -> None:
-        """End runs that a user cancelled in Prefect's pages; mark those that ended without a final state as crashed."""
+    def _check_children(self) -> None:
+        """End runs that a user cancelled in the dashboard; mark runs that ended without a final state as crashed."""
         for deployment, child in [*self._children.items()]:
             run = self._client.read_flow_run(child.run.id)
             code = child.process.poll()
@@ -156,41 +162,41 @@ class Loop:
             del self._children[deployment]
 
     def _take(self, deployment: UUID, flow: str, due: Sequence[FlowRun]) -> None:
-        """Of the runs of one schedule that are due, start one, unless the flow is at work."""
-        ticks = [run for run in due if run.auto_scheduled]
-        holder = self._at_work(deployment, flow)
-        if holder is not None:
-            # A run that a user started by hand waits for its turn.
-            if ticks:
-                why = f"{flow} is at work already (PID {holder}); this tick is left out"
+        """Start one of the due runs of a deployment, unless its flow is running; cancel the other scheduled ones."""
+        scheduled = [run for run in due if run.auto_scheduled]
+        other = self._running_pid(deployment, flow)
+        if other is not None:
+            # A run that a user started by hand waits until the flow has ended.
+            if scheduled:
+                why = f"{flow} is running already (PID {other}); this scheduled run is left out"
                 line("serve", why)
-                flow_runs.leave_out(self._client, ticks, "LeftOut", why)
+                flow_runs.cancel(self._client, scheduled, "LeftOut", why)
             return
-        chosen = ticks[-1] if ticks else due[0]
-        missed = ticks[:-1]
+        chosen = scheduled[-1] if scheduled else due[0]
+        missed = scheduled[:-1]
         if missed or _is_late(chosen):
             count = number(len(missed) + 1, "run that was missed", "runs that were missed")
             line("serve", f"{flow}: one run now for {count}")
-            flow_runs.leave_out(self._client, missed, "Missed", "One run takes the place of all that were missed.")
+            flow_runs.cancel(self._client, missed, "Missed", "One run replaces all runs that were missed.")
         self._start(deployment, flow, chosen)
 
-    def _at_work(self, deployment: UUID, flow: str) -> int | None:
-        """PID of the process that is at work on a flow."""
+    def _running_pid(self, deployment: UUID, flow: str) -> int | None:
+        """PID of the process that runs a flow; None when none does."""
         if deployment in self._children:
             return self._children[deployment].process.pid
-        record = flow_runs.at_work(self._paths.runs, flow)
+        record = flow_runs.running_record(self._paths.runs, flow)
         return record.pid if record else None
 
     def _start(self, deployment: UUID, flow: str, run: FlowRun) -> None:
         answer: OrchestrationResult[Any] = self._client.set_flow_run_state(run.id, Pending())
         if answer.status != SetStateStatus.ACCEPT:
-            return  # it was cancelled meanwhile, or Prefect wants it later
+            return  # it was cancelled meanwhile, or Prefect has moved it to a later time
         environ = {**os.environ, "PREFECT__FLOW_RUN_ID": str(run.id)}
         process = lifeline.start_child("flows.serving.scheduled_run", environ=marked_environment(environ, self._paths))
         self._children[deployment] = _Child(flow, run, process)
 
-    def _write_down(self, waiting: Sequence[FlowRun]) -> None:
-        """Write the state of serve for other commands, when it has changed."""
+    def _write_state(self, waiting: Sequence[FlowRun]) -> None:
+        """Write the state of serve for other commands when it has changed."""
         assert self._deployments is not None
         next_runs: dict[str, str] = {}
         for run in waiting:

@@ -1,6 +1,6 @@
-"""Registers the schedules of copydesk.toml with Prefect, and cleans up after an earlier `copydesk serve`.
+"""Registers the schedules of copydesk.toml as Prefect deployments, and removes those of an earlier `copydesk serve`.
 
-Takes the wanted schedules and a client; gives the deployments that stand for them.  Imports Prefect.
+Takes the wanted schedules and a client; gives the ids of the deployments.  Imports Prefect.
 """
 
 from __future__ import annotations
@@ -23,30 +23,35 @@ from flows.printing.progress import line, number
 from flows.serving import flow_runs
 from flows.serving.deployments import ENTRYPOINTS
 
+#: Deployments in one answer of Prefect's API, its maximum.
 _PAGE: Final = 200
+#: Characters of the data directory's name, and digits of its hash, in the name of a deployment.
+_NAME_LENGTH: Final = 40
+_HASH_DIGITS: Final = 6
 
 
 def check_crons(wanted: Mapping[str, str]) -> None:
-    """Raise CopydeskError for the first that is no cron expression."""
+    """Raise CopydeskError for the first invalid cron expression.  wanted: flow -> cron expression."""
     for flow, cron in wanted.items():
         try:
             CronSchedule(cron=cron, timezone="UTC")
         except ValueError:
             raise CopydeskError(
-                f'[schedules] in copydesk.toml: {flow} = "{cron}" is no cron expression; write one such as'
+                f'[schedules] in copydesk.toml: {flow} = "{cron}" is not a cron expression; write one such as'
                 ' "*/30 * * * *" (minute, hour, day, month, day of the week).'
             ) from None
 
 
 def take_up(client: SyncPrefectClient, paths: Paths, wanted: Mapping[str, str], config: Path | None) -> dict[UUID, str]:
-    """Deployments by their id with the flow that each runs; earlier ones that are not wanted any more are gone.
+    """Register the wanted schedules; gives deployment -> flow.  Deployments that are no longer wanted are deleted.
 
-    Runs that were killed are marked as crashed; the last one of a schedule, if it was cut short, is due again.
+    wanted: flow -> cron expression.  Runs that were killed are marked as crashed; a flow whose last run crashed gets a
+    new run now.  Raises errors of Prefect's client.
     """
     earlier = _earlier(client, paths)
-    dead = flow_runs.bury_dead(client, paths.runs, data=paths.root, ours=earlier)
-    if dead:
-        line("serve", f"{number(dead, 'run that was killed is', 'runs that were killed are')} marked as crashed")
+    crashed = flow_runs.mark_crashed(client, paths.runs, data=paths.root, ours=earlier)
+    if crashed:
+        line("serve", f"{number(crashed, 'run that was killed is', 'runs that were killed are')} marked as crashed")
     names = {deployment_name(paths, flow) for flow in wanted}
     for deployment, name in earlier.items():
         if name not in names:
@@ -55,7 +60,7 @@ def take_up(client: SyncPrefectClient, paths: Paths, wanted: Mapping[str, str], 
 
 
 def _earlier(client: SyncPrefectClient, paths: Paths) -> dict[UUID, str]:
-    """The deployments of this data directory that the server knows, by whatever name."""
+    """All deployments for this data directory on the server: id -> name."""
     found: dict[UUID, str] = {}
     read = 0
     while page := client.read_deployments(limit=_PAGE, offset=read):
@@ -66,7 +71,7 @@ def _earlier(client: SyncPrefectClient, paths: Paths) -> dict[UUID, str]:
 
 def _remove(client: SyncPrefectClient, deployment: UUID) -> None:
     late = flow_runs.waiting_runs(client, {deployment})
-    flow_runs.leave_out(client, late, "Removed", "Its schedule stands in copydesk.toml no more.")
+    flow_runs.cancel(client, late, "Removed", "Its schedule was removed from copydesk.toml.")
     client.delete_deployment(deployment)
 
 
@@ -74,7 +79,7 @@ def _register(client: SyncPrefectClient, paths: Paths, flow: str, cron: str, con
     made = RunnerDeployment.from_entrypoint(
         ENTRYPOINTS[flow], name=deployment_name(paths, flow), cron=cron, parameters=_parameters(paths, config)
     ).apply()
-    assert isinstance(made, UUID)  # it is a coroutine inside an event loop only
+    assert isinstance(made, UUID)  # apply() gives a coroutine only inside an event loop
     missed = [run for run in flow_runs.waiting_runs(client, {made}) if flow_runs.is_due(run)]
     if not missed and flow_runs.was_cut_short(client, made):
         client.create_flow_run_from_deployment(made)
@@ -84,9 +89,9 @@ def _register(client: SyncPrefectClient, paths: Paths, flow: str, cron: str, con
 
 
 def deployment_name(paths: Paths, flow: str) -> str:
-    """The name of a schedule in Prefect: a server may see several data directories."""
-    plain = re.sub(r"[^\w.-]+", "-", paths.root.name)[:40]
-    return f"{flow}-{plain}-{hashlib.sha256(os.fsencode(paths.root)).hexdigest()[:6]}"
+    """The name of a flow's deployment; unique to the data directory, since several may use one server."""
+    plain = re.sub(r"[^\w.-]+", "-", paths.root.name)[:_NAME_LENGTH]
+    return f"{flow}-{plain}-{hashlib.sha256(os.fsencode(paths.root)).hexdigest()[:_HASH_DIGITS]}"
 
 
 def _parameters(paths: Paths, config: Path | None) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""Keep a Prefect server and the schedules of copydesk.toml running: what `copydesk serve` does.
+"""Runs a Prefect server and the schedules of copydesk.toml, for `copydesk serve`.
 
-The schedules are Prefect's, and so are the runs; what is due is started here, one process a run.  One run of a flow at
-a time, and one for all that were missed: told from our own records, so that a run that was killed, a server that died
-and a machine that was off end at the next start.  Processes that are started here end with this one, however it ends.
+Prefect keeps schedules and runs; serve starts each due run in a process of its own.  Our own run records tell whether a
+flow is running and which runs were missed, so that killed runs, a dead server and a machine that was off are noticed at
+the next start.  All processes that serve starts end with it.
 """
 
 from __future__ import annotations
@@ -19,14 +19,16 @@ from flows.serving.watched_server import server_for
 
 
 def serve(paths: Paths, schedules: Schedules, *, port: int | None, config: Path | None) -> None:
-    """Run what is due until somebody ends it.  port: where the server listens; None: the usual one, 0: any.
+    """Run a server and start due runs until the process is stopped.
 
-    Raises CopydeskError when there is nothing to do, another serve is at work here, or there can be no server.
+    port: of the server; None: 4200, or any free one when that is taken; 0: any free one.  config: the user's config
+    directory; None: none.  Raises CopydeskError when no schedule is set, another serve runs for this data directory, or
+    the server cannot be started.
     """
     wanted = {name: cron for name, cron in asdict(schedules).items() if cron}
     if not wanted:
         raise CopydeskError("No schedule is set; write cron expressions under [schedules] in copydesk.toml.")
-    with serve_state.the_only_one(paths), server_for(paths, port, wanted) as server:
+    with serve_state.locked(paths), server_for(paths, port, wanted) as server:
         from flows.serving.schedule_loop import Loop
 
         line("serve", f"Prefect server at {server.page}; Ctrl-C ends it")

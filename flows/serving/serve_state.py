@@ -1,6 +1,6 @@
-"""The state of `copydesk serve`, for other commands: a small file in Prefect's home, and a lock.
+"""The state of `copydesk serve`, for other commands: a file in Prefect's home, and a lock.
 
-The lock, which the kernel releases even after kill -9, tells whether the serve in the file still runs.
+The kernel releases the lock even after kill -9, so it tells whether the serve in the file is still running.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from flows.config.paths import Paths
 from flows.errors import CopydeskError
 from warehouse.files import write_whole
 
-#: Whoever looks whether the lock is held holds it himself for a moment.
-_MOMENT: Final = 1.0
+#: Seconds to wait for the lock: a command that tests it holds it for a moment.
+_LOCK_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +28,28 @@ class Serving:
     """One `copydesk serve`."""
 
     pid: int
-    #: Address of the server's pages.
+    #: Address of the server's dashboard.
     url: str
     #: Flow -> cron expression.
     schedules: Mapping[str, str] = field(default_factory=dict)
-    #: Flow -> when it runs next; UTC, ISO 8601.
+    #: Flow -> time of its next run; UTC, ISO 8601.
     next_runs: Mapping[str, str] = field(default_factory=dict)
-    #: Whether it is at work; False: it was killed, or the machine went down.
+    #: Whether it is running; False: it was killed, or the machine went down.
     alive: bool = True
 
 
 @contextmanager
-def the_only_one(paths: Paths) -> Iterator[None]:
-    """Become the only serve of this data directory; raises CopydeskError, naming the one that runs already."""
+def locked(paths: Paths) -> Iterator[None]:
+    """Hold the lock for the only serve of a data directory; raises CopydeskError, with the PID, if another holds it."""
     paths.prefect.mkdir(parents=True, exist_ok=True)
     lock = FileLock(_lock_file(paths))
     try:
-        lock.acquire(timeout=_MOMENT)
+        lock.acquire(timeout=_LOCK_SECONDS)
     except Timeout:
         there = _read(paths)
         who = f"process {there.pid}, {there.url}" if there else "another process"
         raise CopydeskError(
-            f"copydesk serve is at work for {paths.root} already ({who}); stop that one first, or name another --data."
+            f"copydesk serve is running for {paths.root} already ({who}); stop that one first, or name another --data."
         ) from None
     try:
         yield
@@ -59,12 +59,12 @@ def the_only_one(paths: Paths) -> Iterator[None]:
 
 
 def write_state(paths: Paths, serving: Serving) -> None:
-    """Write the state down."""
+    """Write the state to its file; raises OSError."""
     write_whole(_file(paths), json.dumps(asdict(serving), ensure_ascii=False))
 
 
 def serving(paths: Paths) -> Serving | None:
-    """The serve of this data directory, at work or killed; None when it was never started or was stopped."""
+    """The serve of this data directory, running or killed; None when it was never started, or was stopped."""
     found = _read(paths)
     if found is None:
         return None

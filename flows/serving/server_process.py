@@ -1,7 +1,8 @@
-"""The process of the Prefect server that copydesk keeps: for this machine, its own pages, and as long as its parent.
+"""The process of our Prefect server, which ends with its parent and serves only this machine and its own pages.
 
-`python -m flows.serving.server_process SOCKET WORD LOCK`: the socket to listen on, which the parent opened; the word to
-answer with; a file to lock as long as the server lives, or nothing.  Prefect is told where to live by the environment.
+`python -m flows.serving.server_process SOCKET TOKEN LOCK`: the descriptor of the socket, which the parent opened; the
+token to send in each answer; a file to lock while the server runs, or "".  Prefect's home and settings come from the
+environment.
 """
 
 from __future__ import annotations
@@ -22,26 +23,32 @@ from filelock import FileLock
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 
-from flows.serving.prefect_server import WORD_HEADER
+from flows.serving.prefect_server import TOKEN_HEADER
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 
-class OwnPages:
-    """An ASGI application that answers no page of another origin, whatever it asks for.
+#: Seconds that open connections have to end at shutdown; less than stopping.GRACE.
+_SHUTDOWN_SECONDS = 1
+#: Seconds to wait for the lock of a server that is ending.
+_LOCK_SECONDS = 10
 
-    A browser sends what any page in it asks of a server on this machine, and only the answer is kept from that page;
-    to a websocket not even that holds.
+
+class OwnPages:
+    """An ASGI application that refuses requests from pages of other origins.
+
+    A browser lets any page send requests to a server on this machine, and only keeps the answer from the page; for a
+    websocket not even that.
     """
 
     def __init__(self, app: ASGIApp, origins: frozenset[str]) -> None:
-        # By another name than these, a foreign page could have its own name lead here.
+        # Other host names are refused: a foreign page could let its own name resolve to this machine (DNS rebinding).
         self._app = TrustedHostMiddleware(app, allowed_hosts=["127.0.0.1", "localhost"], www_redirect=False)
         self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or refuse."""
+        """Pass the request on, or refuse it with 403, or close code 1008 (RFC 6455: policy violation)."""
         origin = dict(scope.get("headers", ())).get(b"origin")
         if origin is None or "*" in self._origins or origin.decode("latin-1") in self._origins:
             await self._app(scope, receive, send)
@@ -51,8 +58,8 @@ class OwnPages:
             await PlainTextResponse("This server answers its own pages only.", 403)(scope, receive, send)
 
 
-def serve_until_signal(listening: socket.socket, word: str, *, lasting: bool) -> None:
-    """Answer until a signal ends it.  lasting False: for one command, without pages and schedules."""
+def serve_until_signal(listening: socket.socket, token: str, *, lasting: bool) -> None:
+    """Serve until a signal ends it.  lasting: False: for one command, without dashboard and schedules."""
     from prefect.server.api.server import create_app
 
     allowed = os.environ["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"].split(",")
@@ -60,19 +67,19 @@ def serve_until_signal(listening: socket.socket, word: str, *, lasting: bool) ->
         OwnPages(create_app(final=True, ephemeral=not lasting), frozenset(origin.strip() for origin in allowed)),
         lifespan="on",
         log_level=os.environ.get("PREFECT_SERVER_LOGGING_LEVEL", "error").lower(),
-        headers=[(WORD_HEADER, word)],
-        timeout_graceful_shutdown=1,
+        headers=[(TOKEN_HEADER, token)],
+        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
     )
     uvicorn.Server(config).run(sockets=[listening])
 
 
 def main() -> None:
     """Take the lock, if one is given, and serve."""
-    descriptor, word, lock = sys.argv[1:]
+    descriptor, token, lock = sys.argv[1:]
     held = FileLock(lock) if lock else None
     if held is not None:
-        held.acquire(timeout=10)
-    serve_until_signal(socket.socket(fileno=int(descriptor)), word, lasting=held is not None)
+        held.acquire(timeout=_LOCK_SECONDS)
+    serve_until_signal(socket.socket(fileno=int(descriptor)), token, lasting=held is not None)
 
 
 if __name__ == "__main__":

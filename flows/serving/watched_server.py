@@ -1,6 +1,6 @@
-"""The Prefect server that `copydesk serve` works with: a named one, or one that it keeps and starts again when it dies.
+"""The Prefect server of `copydesk serve`: the one in PREFECT_API_URL, or one that it starts, and restarts when it dies.
 
-Gives its address and says how it ended; who asks, and when, is the loop's.
+Gives its address and tells how it ended; the loop decides when to check and to restart it.
 """
 
 from __future__ import annotations
@@ -19,13 +19,16 @@ from flows.serving import kept_server, serve_state
 from flows.serving.prefect_server import forget, remember
 from flows.serving.serve_state import Serving
 
-#: So many ends of the server in so many seconds: it would never stay up, so serve gives up.
+#: Most restarts of the server within _WITHIN seconds; then serve gives up, since the server would not stay up.
 _RESTARTS: Final = 3
 _WITHIN: Final = 600.0
 
 
 class WatchedServer:
-    """The server that serve works with: one that it keeps, or one that PREFECT_API_URL names."""
+    """The server of serve: its own, or the one in PREFECT_API_URL.
+
+    port: as for `open_socket`.  Raises CopydeskError when an earlier server does not end, or the port is taken.
+    """
 
     def __init__(self, paths: Paths, port: int | None) -> None:
         self._paths = paths
@@ -46,16 +49,19 @@ class WatchedServer:
 
     @property
     def page(self) -> str:
-        """Address of its pages."""
+        """Address of its dashboard."""
         return self.url.removesuffix("/api")
 
     @property
     def is_kept(self) -> bool:
-        """Whether it is a child of this process."""
+        """Whether serve starts it itself."""
         return self._named is None
 
     def start(self) -> None:
-        """Start the server, unless PREFECT_API_URL names one, and write its address down."""
+        """Start the server and write its address for other commands; nothing when PREFECT_API_URL names one.
+
+        Raises CopydeskError when it does not start.
+        """
         if self.is_kept:
             self._kept = kept_server.start_server(self._paths, self._socket, lasting=True)
             remember(self._paths, self._kept.address)
@@ -66,9 +72,13 @@ class WatchedServer:
         return None if code is None else ending(code)
 
     def start_again(self, why: str) -> None:
-        """Start it again at its port; raises CopydeskError when it has been too often, or when it cannot be."""
+        """Restart it at its port.
+
+        why: what happened to it, for a sentence.  Raises CopydeskError when it was restarted too often, when it cannot
+        be started, or when PREFECT_API_URL names it.
+        """
         if not self.is_kept or self._kept is None:
-            raise CopydeskError(f"The Prefect server at {self.url} {why}; see to it and start copydesk serve again.")
+            raise CopydeskError(f"The Prefect server at {self.url} {why}; restart it, and then copydesk serve.")
         now = time.monotonic()
         self._restarts = [at for at in self._restarts if now - at < _WITHIN] + [now]
         if len(self._restarts) > _RESTARTS:
@@ -82,7 +92,7 @@ class WatchedServer:
         self.start()
 
     def end(self) -> None:
-        """End the kept server; a named one is left alone."""
+        """End the server if serve started it."""
         if self.is_kept:
             forget(self._paths)
             if self._kept is not None:
@@ -90,15 +100,15 @@ class WatchedServer:
 
 
 def ending(code: int) -> str:
-    """How a process ended, in words."""
+    """How a process ended, for a sentence.  code: its exit code, negative for a signal."""
     return f"was killed (signal {-code})" if code < 0 else f"ended (code {code})"
 
 
 @contextmanager
 def server_for(paths: Paths, port: int | None, wanted: Mapping[str, str]) -> Iterator[WatchedServer]:
-    """A running server for the length of this context; PREFECT_API_URL is set to it.
+    """A running server for the length of a block; sets PREFECT_API_URL to it.
 
-    wanted: the schedules, which are checked before a server is started for them.
+    port: as for `open_socket`.  wanted: flow -> cron expression, checked first.  Raises CopydeskError.
     """
     server = WatchedServer(paths, port)
     try:

@@ -46,5 +46,5 @@ def test_it_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, faul
     loop = Loop(Paths(tmp_path).make(), {}, server=cast(WatchedServer, Server()), config=None)
     loop._client = cast(Any, None)  # nothing is asked of it here
     for _ in range(3):
-        loop._try_to_look()
+        loop._try_poll()
     assert len(asked) == 2, "once in vain, once for good"

@@ -89,7 +89,7 @@ def _prefect(found: dict[str, Any]) -> str:
 def _schedules(found: dict[str, Any]) -> str:
     serve = found["serve"]
     if serve is None:
-        return "copydesk serve is not at work"
+        return "copydesk serve is not running"
     if not serve["alive"]:
         return f"copydesk serve (PID {serve['pid']}) was killed, nothing runs by itself; start it again"
     flows = (f"{flow} next at {_time(at)[5:16]}" for flow, at in serve["next_runs"].items())
