@@ -1,11 +1,11 @@
-"""What can go wrong in flows and the command line; every message is one sentence that says what to do.
+"""The errors of flows and of the command line; every message is one sentence that says what to do.
 
 CopydeskError
 ├── UsageError     the command line asks for something that does not exist; exit code 2
 └── NothingToRead  there is no input where some was expected
 
-Rooms have errors of their own (parsers.RulesError, warehouse.errors.WarehouseError, ...) with the same manners;
-`sentence` makes one line of any exception, and says whether it is one of ours.
+Other packages have errors of the same kind (parsers.RulesError, warehouse.errors.WarehouseError, ...).  `sentence`
+makes one line of any exception; `is_ours` tells whether it is one of copydesk's own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from typing import Final
 
 from warehouse.advice import ADVICE, advice, file_of, number_in
 
-_ROOMS = ("flows", "parsers", "warehouse")
+_PACKAGES = ("flows", "parsers", "warehouse")
+#: Characters of a library's message that are shown.
+_SHOWN: Final = 200
 
 _MEMORY: Final = (
     "The machine is out of memory; end other programs, or set fewer workers or smaller batches in the [work] table of"
@@ -23,7 +25,7 @@ _MEMORY: Final = (
 
 
 class CopydeskError(Exception):
-    """Base of the errors of this room."""
+    """Base of the errors of flows and of the command line."""
 
 
 class UsageError(CopydeskError):
@@ -35,18 +37,18 @@ class NothingToRead(CopydeskError):
 
 
 def is_ours(error: BaseException) -> bool:
-    """Whether its message was written for the person at the command line."""
-    return type(error).__module__.partition(".")[0] in _ROOMS
+    """Whether an error is one of copydesk's own, whose message is one sentence for the user."""
+    return type(error).__module__.partition(".")[0] in _PACKAGES
 
 
 def error_words(error: BaseException) -> str:
-    """An exception in a few printable words, to stand in brackets: its class and its first line."""
-    first = (str(error).strip().splitlines() or [""])[0][:200]
+    """Class and first line of an exception, printable, for use in brackets."""
+    first = (str(error).strip().splitlines() or [""])[0][:_SHOWN]
     return "".join(c if c.isprintable() else "?" for c in f"{type(error).__name__}: {first}".rstrip(": "))
 
 
 def sentence(error: BaseException) -> str:
-    """One line for a person: what happened and what to do."""
+    """One sentence for the user about any exception: what happened and what to do."""
     if is_ours(error):
         return " ".join(str(error).split())
     if isinstance(error, OSError) and (told := _of_a_file(error)):
@@ -58,7 +60,10 @@ def sentence(error: BaseException) -> str:
 
 
 def _of_a_file(error: OSError) -> str | None:
-    """Errors of libraries name no file; then it is the standard output, or one that they made for themselves."""
+    """The sentence for an OSError; None when there is no advice for it.
+
+    Errors of some libraries name no file: then it is standard output, or a temporary file of theirs.
+    """
     name, number = file_of(error), error.errno or number_in(str(error))
     if name is None and number not in ADVICE:
         return None

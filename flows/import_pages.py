@@ -1,7 +1,7 @@
-"""The flow import: pages from files, folders and WARC go into the archive.  Parses nothing.
+"""The flow import: archives pages from files, folders and WARC files.  Parses nothing.
 
-A page that the archive holds already is not stored again; what cannot be read or kept is noted with the reason, and
-what is no page is counted by its kind.
+A page that the archive holds already is not stored again; what cannot be read or stored is archived as a note with the
+reason, and skipped files and records are counted by kind.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ def import_pages(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> RunRecord:
-    """Take pages into the archive.
+    """Archive the pages of files.
 
-    paths: HTML, text and WARC files, also gzipped, and folders of them.  hosts, since, until: only those records of
-    WARC files.  data, config: directories; None as on the command line.
+    paths: HTML, text and WARC files, plain or gzipped, and folders of them.  hosts, since, until: take only these
+    records of WARC files.  data, config: directories; None as on the command line.
     """
     facts = {"paths": [*map(printable, paths)], "hosts": [*hosts], "since": since, "until": until}
     with job("import", data=data, config=config, parent=parent, **facts) as this, this.open_archive() as archive:
@@ -62,7 +62,7 @@ def import_pages(
 
 
 def batches(found: Iterable[Found], *, pages: int, size: int = _BATCH_BYTES) -> Iterator[list[Found]]:
-    """The found pages in batches of so many pages, or fewer when their bodies reach `size` bytes."""
+    """What was found, in batches of `pages` entries, or fewer when their bodies reach `size` bytes."""
     batch: list[Found] = []
     held = 0
     for one in found:
@@ -77,9 +77,10 @@ def batches(found: Iterable[Found], *, pages: int, size: int = _BATCH_BYTES) -> 
 
 @task("store a batch")
 def store_batch(archive: Archive, batch: Sequence[Found]) -> Counter[str]:
-    """Put one batch into the archive, durably; gives the number of pages by outcome.
+    """Archive one batch and write it to disk; gives the number of pages by outcome.
 
-    What the archive cannot keep is noted with the reason.  Raises what ends the run: a full disk, a broken index.
+    A page that cannot be stored is archived as a note with the reason.  Raises ArchiveStopped when the archive cannot
+    be written.
     """
     outcomes = Counter(_outcomes(archive, batch))
     with archive_errors_stop(archive):
@@ -100,14 +101,14 @@ def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
 
 
 def preview(paths: Sequence[str], wanted: WarcFilter, *config: Path) -> str:
-    """What an import would find, in one line; does not check which pages the archive has already."""
+    """What an import would find, in one line; does not check which pages the archive holds already."""
     limit = load_settings(*config).limits.page_bytes
     outcomes: Counter[str] = Counter()
     for found in read_inputs(map(Path, paths), page_bytes=limit, wanted=wanted):
         outcomes[_PASSED + found.why if isinstance(found, Passed) else found.outcome] += 1
     taken, passed = _parted(outcomes)
     told = {("pages" if name == "fetched" else name): n for name, n in taken.items()}
-    return f"Would take in: {listed(told) or 'nothing'}{also_passed(passed)}."
+    return f"Would import: {listed(told) or 'nothing'}{also_passed(passed)}."
 
 
 def _is_there(job: Job, path: str) -> bool:

@@ -1,4 +1,4 @@
-"""The flow ingest: scrape (or import), parse, load, publish, in order; each is a flow of its own and can be rerun."""
+"""The flow ingest: runs scrape (or import), parse, load and publish in order; each is a flow and can be run alone."""
 
 from __future__ import annotations
 
@@ -25,11 +25,10 @@ def ingest(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> RunRecord:
-    """Take pages in and bring them all the way to the published file.
+    """Fetch or import pages, then parse, load and publish them.
 
-    sources: names of followed outlets, none: all that are active.  paths: files and folders to import instead of
-    scraping; hosts, since, until: only those records of WARC files.  data, config: directories; None as on the
-    command line.
+    sources: names of outlets; none: all active ones.  paths: files and folders to import instead of fetching; hosts,
+    since, until: take only these records of WARC files.  data, config: directories; None as on the command line.
     """
     facts = {
         "sources": [*sources],
@@ -45,7 +44,7 @@ def ingest(
             if paths:
                 yield import_pages(paths, hosts=hosts, since=since, until=until, **place)
             else:
-                # Found by name: its HTTP client and feed readers are not needed when importing.
+                # Imported by name only here: importing files needs no HTTP client and feed readers.
                 yield find_flow("scrape")(sources, **place)
             yield parse(**place)
             yield from load_and_publish(**place)

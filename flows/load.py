@@ -1,6 +1,7 @@
-"""The flow load: staged batches go into the warehouse, one short transaction each, exactly once.
+"""The flow load: loads staged batches into the warehouse, each exactly once, in one short transaction.
 
-If somebody holds the warehouse, the batches wait where they are, the run says who it is, and that is no failure.
+When another process locks the warehouse, the batches stay in staging and the run names the process; its outcome is
+"waiting", not "failed".
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ from warehouse.errors import BatchError, BatchUnreadable, WarehouseLocked
 from warehouse.knowledge import configure, store_sources
 from warehouse.load import LoadResult, load_batch
 from warehouse.runs import load_runs
+
+#: Most findings that each check of the loaded rows reports.
+_EXAMPLES = 3
 
 
 @flow("load")
@@ -59,9 +63,9 @@ def _load_all(job: Job, batches: list[Path]) -> None:
 
 @task("load a batch")
 def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError | None:
-    """Load one batch.  An error comes back as a value, so that the run goes on.  None: the batch file is gone.
+    """Load one batch.  Gives an error as a value, so that the run goes on; None when the batch file is gone.
 
-    Another load, a schedule's while somebody imports, may have taken it in since this one listed what waits.
+    Another load, such as a scheduled one, may have loaded it since the batches were listed.
     """
     try:
         with writer(job.paths.warehouse, timeout=job.settings.work.lock_seconds) as connection:
@@ -73,7 +77,7 @@ def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError 
         return error
     except BatchError as error:
         return error if path.exists() else None
-    # The batch is in the warehouse for good; after a kill before this line the next load skips it by its id.
+    # The batch is committed; after a kill before this line the next load skips it by its id.
     staging.remove(path)
     mark_loaded(job.paths.runs, records)
     return result
@@ -81,17 +85,17 @@ def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError 
 
 @task("compare with what was there")
 def settle(job: Job) -> None:
-    """Set the thresholds of the configuration, find copies of the new articles, and check what was loaded.
+    """Write the thresholds of the configuration, find copies of the new articles, and check what was loaded.
 
     When the warehouse is locked, the next load does it.  When nothing was loaded there is little to do (a changed
-    threshold, or the rest of a killed load), so the lock is not waited for.
+    threshold, or the rest of a killed load), so it does not wait for the lock.
     """
     loaded = bool(job.record.counts.get("batches"))
-    patience = job.settings.work.lock_seconds if loaded else 0.0
-    with suppress(WarehouseLocked), writer(job.paths.warehouse, timeout=patience) as connection:
+    timeout = job.settings.work.lock_seconds if loaded else 0.0
+    with suppress(WarehouseLocked), writer(job.paths.warehouse, timeout=timeout) as connection:
         configure(connection, job.settings.thresholds())
         update_copies(connection)
-        for found in run_checks(connection, limit=3) if loaded else ():
+        for found in run_checks(connection, limit=_EXAMPLES) if loaded else ():
             job.run.note(f"{found.check}: {found.sentence}")
             job.say(f"{found.check}: {found.sentence}")
 
@@ -122,7 +126,7 @@ def _wait(job: Job, error: WarehouseLocked) -> None:
 
 
 def _leave_out(job: Job, path: Path, error: BatchError) -> None:
-    """Go on without a batch that cannot be loaded; a damaged one is set aside, so that its pages are parsed again."""
+    """Report a batch that cannot be loaded; a damaged one is set aside, so that its pages are parsed again."""
     if not isinstance(error, BatchUnreadable):
         staging.set_aside(path)
     job.tell(str(error))

@@ -1,4 +1,4 @@
-"""The flow parse: archived captures that no batch holds yet become staged batches.  Reads no network, writes no SQL."""
+"""The flow parse: parses archived captures that are in no batch yet, and stages them.  Fetches and loads nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from flows.running.run_records import RunRecord
 
 @flow("parse")
 def parse(data: str | None = None, config: str | None = None, parent: str | None = None) -> RunRecord:
-    """Parse what is new in the archive.
+    """Parse the new captures in the archive.
 
     data, config: directories; None as on the command line.  Running it again finds nothing to do.
     """
@@ -35,7 +35,7 @@ def parse_items(job: Job, archive: Archive, items: Iterator[Item]) -> None:
     unreadable = Unreadable()
     batch = _next_batch(job, items)
     if batch:
-        # Only now, when there is something to parse: reads the recurring lines and starts processes.
+        # Only when there is something to parse: it queries the recurring lines and starts processes.
         with open_pool(job) as pool, bar(job.record.flow, "pages", None) as advance:
             while batch:
                 staged = parse_batch(job, archive, pool, batch, advance)
@@ -55,7 +55,7 @@ def _next_batch(job: Job, items: Iterator[Item]) -> list[Item]:
 
 @task("parse a batch")
 def parse_batch(job: Job, archive: Archive, pool: Pool, items: Sequence[Item], advance: Bar) -> Staged:
-    """One batch, staged whole."""
+    """Parse and stage one batch; see `parse_and_stage`."""
     return parse_and_stage(job, archive, pool, items, advance)
 
 

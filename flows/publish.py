@@ -1,7 +1,7 @@
-"""The flow publish: copies the warehouse to the file that people read, swapped in whole.
+"""The flow publish: copies the warehouse to the file that people read, and replaces that file atomically.
 
-Nothing is copied when nothing changed.  If somebody holds the warehouse, the last published state stays, and that is
-no failure.
+Nothing is copied when nothing changed.  When another process locks the warehouse, the published file stays as it is;
+the outcome is "waiting", not "failed".
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def publish(data: str | None = None, config: str | None = None, parent: str | No
     """Publish the warehouse.
 
     data, config: directories; None as on the command line.  Running it again finds nothing to do.  Raises
-    WarehouseMissing when something is published and the warehouse is gone: people keep what they see.
+    WarehouseMissing when something is published and the warehouse is gone; the published file stays as it is.
     """
     with job("publish", data=data, config=config, parent=parent) as this:
         if is_there(this.paths.warehouse):
@@ -36,7 +36,7 @@ def publish(data: str | None = None, config: str | None = None, parent: str | No
 
 
 def load_and_publish(data: str | None, config: str | None, parent: str | None) -> Iterator[RunRecord]:
-    """Run load, then publish; a locked warehouse is waited for only once."""
+    """Run load, then publish; publish is left out when load found the warehouse locked."""
     loaded = load(data, config, parent)
     yield loaded
     if loaded.outcome != "waiting":
@@ -45,7 +45,7 @@ def load_and_publish(data: str | None, config: str | None, parent: str | None) -
 
 @task("publish")
 def copy_and_swap(job: Job) -> PublishResult | WarehouseLocked:
-    """Copy and swap; an error comes back as a value, so that the run does not fail."""
+    """Copy the warehouse and replace the published file; a lock is given as a value, so that the run does not fail."""
     try:
         return publish_warehouse(
             job.paths.warehouse,

@@ -1,7 +1,7 @@
-"""The flow reparse: pages that were parsed by older parsers or rules are read again from the archive.
+"""The flow reparse: parses archived pages again that were parsed by an older version or with other rules.
 
-The warehouse then replaces the reading of each revision; a page whose text comes out the same changes nothing.
-Pages that an earlier version rejected because the archive could not be read are read again as well.
+The load after it replaces what was parsed of each revision; a page that gives the same text changes nothing.  Pages
+that an earlier version rejected because the archive could not be read are parsed again, too.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ def reparse(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> RunRecord:
-    """Parse all pages again that this parser with these rules has not read yet.
+    """Parse all pages that this version with these rules has not parsed yet.
 
-    source: only pages of this source.  since, until: only pages fetched in that time (until excluded; no zone: UTC).
+    source: only pages of this source.  since, until: only pages fetched in this period (until excluded; UTC without a
+    zone).  data, config: directories; None as on the command line.
     """
     with (
         job("reparse", data=data, config=config, parent=parent, source=source, since=since, until=until) as this,
@@ -43,7 +44,7 @@ def reparse(
         take_up_lost(this, archive)
         version = rules_for(this.config).version
         pages = archive.unparsed(parser_version=PARSER_VERSION, rules_version=version, source=source)
-        again = [page for page in _read_in_vain(this, archive) if source in (None, page.source)]
+        again = [page for page in _once_unreadable(this, archive) if source in (None, page.source)]
         parse_items(
             this,
             archive,
@@ -52,11 +53,11 @@ def reparse(
     return this.record
 
 
-def _read_in_vain(job: Job, archive: Archive) -> list[ArchivedPage]:
-    """The pages that an earlier version rejected because the archive could not be read, and that can be read now."""
+def _once_unreadable(job: Job, archive: Archive) -> list[ArchivedPage]:
+    """The pages that an earlier version rejected because their file could not be read, and that are archived."""
     hashes = unread_bodies(job.paths.warehouse)
     if hashes is None:
-        told = "the warehouse cannot be asked now: pages that could not be read before are left to the next reparse"
+        told = "the warehouse cannot be read now: pages that could not be read before are left to the next reparse"
         job.run.note(told)
         job.say(told)
     return [page for sha256 in sorted(hashes or ()) if (page := archive.page(sha256))]
@@ -67,25 +68,25 @@ def _items(archive: Archive, pages: Iterator[ArchivedPage], again: Sequence[Arch
     left = {page.sha256: page for page in again}
     hashes = frozenset(left)
     for page in pages:
-        yield _anew(from_page(page)) if left.pop(page.sha256, None) else from_page(page)
+        yield _rekeyed(from_page(page)) if left.pop(page.sha256, None) else from_page(page)
     for page in left.values():
-        yield _anew(from_page(page))
+        yield _rekeyed(from_page(page))
     if hashes:
         places = {(page.warc, page.offset) for page in again}
         for capture in archive.captures():
             if capture.sha256 in hashes and (capture.warc, capture.offset) not in places:
-                yield _anew(from_event(archive, capture))
+                yield _rekeyed(from_event(archive, capture))
 
 
-def _anew(item: Item) -> Item:
-    """The item under another key: with its own key the batch would get the id of one that is loaded already."""
+def _rekeyed(item: Item) -> Item:
+    """The item with another key: with its own the batch would get the id of one that is loaded already."""
     return replace(item, key=f"{item.key}:again")
 
 
 def fetched_between(
     pages: Iterator[ArchivedPage], since: datetime | None, until: datetime | None
 ) -> Iterator[ArchivedPage]:
-    """The pages whose first fetch lies in a window; None: open on that side."""
+    """The pages that were first fetched from since (included) until until (excluded); None: no limit."""
     earliest, latest = _aware(since), _aware(until)
     for page in pages:
         if (earliest is None or page.fetched_at >= earliest) and (latest is None or page.fetched_at < latest):

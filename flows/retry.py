@@ -1,4 +1,4 @@
-"""The flow retry: parses marked pages of the quarantine again, then loads and publishes the result."""
+"""The flow retry: parses pages in quarantine again that were marked for it, then loads and publishes the result."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from warehouse.quarantine import marked_for_retry
 
 @flow("retry")
 def retry(data: str | None = None, config: str | None = None, parent: str | None = None) -> RunRecord:
-    """Try marked pages again; `copydesk quarantine retry` marks them.
+    """Parse marked pages again; `copydesk quarantine retry` marks them.
 
-    data, config: directories; None as on the command line.  Raises WarehouseLocked when somebody holds the warehouse.
+    data, config: directories; None as on the command line.  Raises WarehouseLocked when another process locks the
+    warehouse.
     """
     with job("retry", data=data, config=config, parent=parent) as this:
         if _parse_marked(this):
@@ -27,7 +28,7 @@ def retry(data: str | None = None, config: str | None = None, parent: str | None
 
 
 def _parse_marked(job: Job) -> bool:
-    """Parse the marked pages; gives whether there is something to load."""
+    """Parse the marked pages; True when there is something to load."""
     if not is_there(job.paths.warehouse):
         job.say("nothing to do")
         return False

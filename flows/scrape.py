@@ -1,6 +1,6 @@
-"""The flow scrape: fetches new pages of the followed outlets, politely, into the archive.
+"""The flow scrape: fetches new pages of the followed outlets and archives them.
 
-Any error at one outlet is counted and noted, and does not stop the others.  Parses nothing.
+An error at one outlet is counted and noted, and does not stop the others.  Parses nothing.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ def scrape(
     parent: str | None = None,
     everything: bool = False,
 ) -> RunRecord:
-    """Fetch what the followed outlets announce.
+    """Fetch the new pages that the followed outlets list.
 
-    sources: their names, none: all that are active.  everything: ask for all that is announced, whatever the archive
-    remembers.  data, config: directories; None as on the command line.
+    sources: names of outlets; none: all active ones.  everything: request all listed pages, whatever the archive holds.
+    data, config: directories; None as on the command line.
     """
     with job("scrape", data=data, config=config, parent=parent, sources=[*sources], everything=everything) as this:
         chosen = choose(load_sources(*this.config), sources)
@@ -44,7 +44,7 @@ def scrape(
 
 @task("follow outlets")
 def follow(job: Job, archive: Archive, chosen: Sequence[Source], *, everything: bool) -> list[Tally]:
-    """Follow all outlets at the same time, each host slowly; gives the results of each."""
+    """Follow all outlets at the same time, with pauses between requests to one host; gives a Tally for each."""
     with bar("scrape", "pages", None) as advance:
 
         def on_capture(_: Capture, stored: Stored) -> None:

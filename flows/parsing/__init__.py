@@ -1,1 +1,1 @@
-"""From archived pages to staged batches: the worklist, the worker processes, and the Parquet files."""
+"""Parses archived pages in worker processes and stages them as Parquet files."""

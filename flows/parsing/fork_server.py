@@ -1,13 +1,13 @@
-"""Imported first by the process that workers are forked from, to set up what they inherit.
+"""Sets up the process from which workers are forked, which imports this module first.
 
-Import it nowhere else: it changes how the process handles errors.
+Import it nowhere else: it changes how the process handles errors and signals.
 """
 
 import signal
 import sys
 from types import TracebackType
 
-#: Errors of a worker whose parent ends while it starts: nobody is left to report them to.
+#: Errors of a worker whose parent ended while the worker started; nobody needs to see them.
 _PARENT_GONE = (EOFError, FileNotFoundError, ConnectionError)
 
 

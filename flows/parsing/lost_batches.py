@@ -16,7 +16,7 @@ from warehouse.load import loaded_batches
 
 def lost_batches(paths: Paths, archive: Archive) -> set[str]:
     """Ids of the lost batches; an empty set while the warehouse cannot be opened."""
-    # In this order: a batch is noted when it is staged, and leaves staging when it is loaded.
+    # In this order, since other runs go on: a batch is noted when it is staged, and leaves staging when it is loaded.
     noted = archive.batches()
     waiting = {staging.id_of(path) for path in staging.waiting_batches(paths.staging)}
     loaded = loaded_batches(paths.warehouse) if noted - waiting else set()
@@ -24,7 +24,7 @@ def lost_batches(paths: Paths, archive: Archive) -> set[str]:
 
 
 def take_up_lost(job: Job, archive: Archive) -> None:
-    """Forget that the pages of such batches were parsed, so that they are parsed again."""
+    """Forget the notes of lost batches, so that their pages are parsed again."""
     lost = lost_batches(job.paths, archive)
     if lost:
         archive.forget_batches(lost)

@@ -1,7 +1,7 @@
-"""Parse items and stage them: the work of the flows parse and reparse, a batch at a time.
+"""Parses items and stages them, a batch at a time, for the flows parse and reparse.
 
-An item goes to a worker process, which reads the body from the archive and parses it; what comes back is a row of
-warehouse.staged.SCHEMA.  A page that kills its worker becomes a rejected row like any other.
+A worker process reads the body of an item from the archive and parses it; it gives a row of warehouse.staged.SCHEMA.  A
+page that kills its worker becomes a rejected row.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ class Staged:
     articles: int
     #: Rejected pages by reason.
     reasons: Mapping[str, int]
-    #: Pages whose bytes could not be had; they are not part of the batch.
+    #: Pages whose bytes could not be read; they are not part of the batch.
     unread: Sequence[tuple[Item, Unread]] = ()
 
 
 def open_pool(job: Job) -> Pool:
-    """The worker processes of a run.  Rules and models are checked first, so that a mistake is told before any page."""
+    """The worker processes of a run.  Raises ConfigError, before any page is parsed, for a wrong rule or model."""
     compiled_rules(job.config)
     sound_models()
     knowledge = learn(job.paths, job.tell)
@@ -57,7 +57,10 @@ def open_pool(job: Job) -> Pool:
 
 
 def parse_item(item: Item, *, directory: Path, config: tuple[Path, ...], knowledge: Path | None = None) -> Row | Unread:
-    """Parse one item: its row, or why it cannot be read.  Runs in a worker process."""
+    """Parse one item, in a worker process; gives its row, or why its bytes cannot be read.
+
+    directory: of the archive.  config: config directories.  knowledge: the file with recurring lines; None: none.
+    """
     if item.unread is not None:
         return item.unread
     if item.page is None:
@@ -83,7 +86,10 @@ def parse_item(item: Item, *, directory: Path, config: tuple[Path, ...], knowled
 
 
 def parse_and_stage(job: Job, archive: Archive, pool: Pool, items: Sequence[Item], advance: Bar) -> Staged:
-    """Parse one batch, write it to staging whole, then note in the archive that its pages are parsed."""
+    """Parse one batch, write it to staging, then note in the archive that its pages are parsed.
+
+    advance: called for each item.  Raises OSError when the batch cannot be written, NoWorkers, and ArchiveError.
+    """
     rows: list[Row] = []
     read: list[Item] = []
     unread: list[tuple[Item, Unread]] = []
@@ -107,7 +113,7 @@ def parse_and_stage(job: Job, archive: Archive, pool: Pool, items: Sequence[Item
 
 
 def _stage(job: Job, rows: list[Row], batch_id: str) -> list[Row]:
-    """Write a batch and give its rows as they were written: a row that does not fit becomes a rejected one."""
+    """Write a batch; gives its rows as written: a row that does not fit its columns becomes a rejected one."""
     try:
         staging.stage(job.paths.staging, rows, batch_id=batch_id)
     except MISFITS:

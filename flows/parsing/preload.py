@@ -1,7 +1,7 @@
-"""Imported by the process that worker processes are forked from, so that they start with parsers and rules loaded.
+"""Loads parsers and rules in the process from which workers are forked, so that workers start with them.
 
-Reading the rules and the first page of each kind costs a second or two; done here, it is done once for all workers of
-all runs of a process.  Where processes cannot be forked each worker does it for itself, and nothing else changes.
+Loading the rules and parsing the first page of each kind takes a second or two; here it is done once for all workers of
+all runs of a process.  Where processes cannot be forked, each worker does it.
 """
 
 from parsers import default_rules, parse_page

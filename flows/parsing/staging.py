@@ -1,7 +1,7 @@
-"""Staging: parsed batches as Parquet files that wait to be loaded.
+"""Staging: writes and finds parsed batches as Parquet files that wait to be loaded.
 
-A batch is written aside and renamed when it is whole, so what has its final name is complete.  The same pages, parser
-and rules always give the same batch id and file name: staging twice is staging once.  Loads nothing.
+A batch is written to a temporary file and renamed, so a file with a final name is complete.  The same pages, parser and
+rules always give the same batch id and file name, so staging twice gives one file.  Loads nothing.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _DEAD_AFTER: Final = 86_400
 
 
 def make_batch_id(keys: Iterable[str], *, parser_version: str, rules_version: str) -> str:
-    """The id of a batch: 32 hexadecimal digits made from its content and from how it was parsed, independent of order.
+    """The id of a batch: 32 hexadecimal digits, a hash of its keys in any order and of both versions.
 
-    keys: hash of the body for a page, `<warc file>:<offset>` for a capture that brought none.
+    keys: hash of the body for a page, `<warc file>:<offset>` for a capture without a new body.
     """
     lines = [parser_version, rules_version, *sorted(keys)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
@@ -47,14 +47,14 @@ def stage(directory: Path, rows: Sequence[Mapping[str, Any]], *, batch_id: str) 
     aside = path.with_suffix(f".{os.getpid()}{_ASIDE}")
     try:
         with naming(path), aside.open("wb") as file:
-            # With checksums: zstd does not notice every changed byte.
+            # With checksums, since zstd does not notice every changed byte.
             pq.write_table(batch, file, compression="zstd", write_page_checksum=True)
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)
     except BaseException:
         with suppress(OSError):
-            aside.unlink(missing_ok=True)  # on a full disk its room is needed
+            aside.unlink(missing_ok=True)  # on a full disk its space is needed
         raise
     return path
 
@@ -65,7 +65,7 @@ def _earliest(rows: Sequence[Mapping[str, Any]]) -> datetime:
 
 
 def waiting_batches(directory: Path) -> list[Path]:
-    """The batches that wait, in the order in which to load them."""
+    """The batches that wait, in the order in which to load them.  Raises OSError."""
     return _files(directory, _SUFFIX)
 
 
@@ -90,14 +90,14 @@ def id_of(batch: Path) -> str:
 
 
 def remove(batch: Path) -> None:
-    """Forget a batch that is loaded; harmless when it is gone already."""
+    """Remove the file of a loaded batch; does nothing when it is gone already."""
     batch.unlink(missing_ok=True)
 
 
 def sweep_staging(directory: Path, now: float | None = None) -> int:
-    """Remove what dead runs left aside; how many files that were.  now: seconds since 1970, None for the clock's.
+    """Remove temporary files of dead runs; gives their number.  now: seconds since 1970; None: the clock's.
 
-    A file dated in the future (by a clock that was ahead) is dated to now, and is removed a day later.
+    A file dated in the future, by a wrong clock, gets the present time, and is removed a day later.
     """
     moment = time.time() if now is None else now
     aside = {path: _changed(path, moment) for path in directory.glob("*" + _ASIDE)}
@@ -111,7 +111,7 @@ def sweep_staging(directory: Path, now: float | None = None) -> int:
 
 
 def _changed(path: Path, moment: float) -> float:
-    """When a file was last written to; now for one that its writer has just put in place."""
+    """When a file was last written; `moment` when its writer has just renamed it."""
     try:
         return path.stat().st_mtime
     except FileNotFoundError:

@@ -1,7 +1,7 @@
-"""Pages whose bytes the archive cannot give: a file that is away or may not be read, a damaged record, a lost body.
+"""Counts and reports pages whose bytes the archive cannot read: a missing file, a damaged record, a lost body.
 
-Such a page says nothing about its article: it is neither staged nor noted as parsed, so the next run tries it again.
-They are reported with one sentence for each file, however many pages it has.
+Such a page is neither staged nor noted as parsed, so the next run tries it again.  There is one sentence for each file,
+however many pages it has.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ _NAMED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Why the bytes of one page cannot be had."""
+    """Why the bytes of one page cannot be read."""
 
     #: Path of the WARC file; None when no file of the archive holds them.
     file: str | None
     why: str = ""
-    #: Where the damaged record lies; None when the file as a whole cannot be read.
+    #: Offset of the damaged record in bytes; None when the file as a whole cannot be read.
     offset: int | None = None
 
 
@@ -35,14 +35,14 @@ class Unreadable:
     files: dict[tuple[str | None, bool], tuple[Unread, int]] = field(default_factory=dict)
 
     def add(self, unread: Unread) -> None:
-        """Count one."""
+        """Count one page."""
         key = unread.file, unread.offset is not None
         first, count = self.files.get(key, (unread, 0))
         self.files[key] = first, count + 1
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """The number of pages."""
         return sum(count for _, count in self.files.values())
 
     def sentences(self) -> Iterator[str]:

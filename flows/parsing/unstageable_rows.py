@@ -1,6 +1,6 @@
 """Turns rows that cannot be staged into rejected rows with a reason; the other rows stay as they are.
 
-Takes the rows of one batch; gives as many.  Asked only when a batch as a whole could not be written.
+Takes the rows of one batch, gives as many.  Needed only when a batch as a whole could not be written.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ Row = Mapping[str, Any]
 #: pyarrow's errors for a value that does not fit its column; a full disk or memory raises others.
 MISFITS: Final = (pa.ArrowException, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
-#: What a row is given where its own value does not fit and the column may not be empty.
+#: Characters of pyarrow's message that a reason holds.
+_SHOWN: Final = 300
+#: Values for columns that may not be empty, where a row's own value does not fit.
 _INSTEAD: Final[Mapping[str, Any]] = {
     "run_id": "unknown",
     "channel": CHANNELS[0],
@@ -27,7 +29,7 @@ _INSTEAD: Final[Mapping[str, Any]] = {
 
 
 def sound_rows(rows: Sequence[Row]) -> list[Row]:
-    """The rows in their order, all of which can be staged."""
+    """The rows in their order; those that cannot be staged are rejected rows."""
     return [_sound(row) for row in rows]
 
 
@@ -53,7 +55,7 @@ def _misfit(row: Row) -> str | None:
     try:
         table([row])
     except MISFITS as error:
-        told = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        told = " ".join(f"{type(error).__name__}: {error}".split())[:_SHOWN]
         return told.encode("utf-8", "backslashreplace").decode()
     return None
 

@@ -1,8 +1,8 @@
-"""A process pool for work on pages, in which a page that hangs, fails or kills its process costs that page and no more.
+"""A process pool for pages, in which a page that hangs, fails or kills its process affects no other page.
 
-A parser that is stuck in C cannot be interrupted from Python, so each child arms a watchdog (faulthandler's, which
-needs no interpreter) that ends the child when one item takes too long.  The items of a broken pool are then taken one
-at a time, and the one that breaks it again comes back as Lost.  Order of the results is that of the items.
+A parser that hangs in C code cannot be interrupted from Python, so each worker sets faulthandler's timer, which ends
+the process when one item takes too long.  The items of a broken pool are then processed one at a time, and an item that
+breaks the pool again gives a Lost.  Results come in the order of the items.
 """
 
 from __future__ import annotations
@@ -28,16 +28,18 @@ __all__ = ["CHUNK", "Lost", "NoWorkers", "WorkerPool"]
 T = TypeVar("T")
 R = TypeVar("R")
 
-#: Items that go to a child together: few enough to share work evenly, many enough to hide the cost of sending them.
+#: Items sent to a worker together: few enough to share work evenly, enough to make the cost of sending small.
 CHUNK = 16
+#: Chunks per worker that are sent and not done: each worker has the next one waiting.
+_AHEAD: Final = 2
 #: Attempts to start processes before giving up.
 _TRIES: Final = 3
-#: Errors that mean: processes ended or cannot be started (no memory, no descriptors, the fork server is gone).
+#: Errors that mean that processes ended or cannot be started (no memory, no descriptors, no fork server).
 _BROKEN: Final = (BrokenProcessPool, OSError, EOFError)
 
 
 class NoWorkers(CopydeskError):
-    """Processes cannot be started, or end before they have anything to do: no item is to blame."""
+    """Worker processes cannot be started, or end before they get an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,10 @@ class _Sent(Generic[T, R]):
 
 
 class WorkerPool(Generic[T, R]):
-    """Child processes that apply one function to items; a context manager.
+    """Worker processes that apply one function to items; a context manager.
 
-    work must be a module-level function; items and results must be picklable.  seconds is the time that one item may
-    take on the clock.  preload names modules that children find loaded.
+    work: a module-level function; items and results must be picklable.  workers: number of processes; None: one for
+    each CPU.  seconds: most time for one item.  preload: modules that the workers start with.
     """
 
     def __init__(
@@ -60,7 +62,7 @@ class WorkerPool(Generic[T, R]):
         self._work = work
         self._workers = workers or os.cpu_count() or 1
         self._seconds = seconds
-        # Never plain fork: Prefect's and DuckDB's threads would be copied in the middle of what they hold.
+        # Never plain fork: locks that Prefect's and DuckDB's threads hold would stay locked in the child for ever.
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         self._context = multiprocessing.get_context(method)
         if method == "forkserver":
@@ -79,18 +81,18 @@ class WorkerPool(Generic[T, R]):
             self._drop(self._executor)
 
     def close(self) -> None:
-        """Wait for the children to end."""
+        """Wait for the workers to end."""
         if self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
             self._executor = None
 
     def map(self, items: Sequence[T]) -> Iterator[tuple[T, R | Lost]]:
-        """Each item with its result, in order.  Raises NoWorkers when there can be no child processes."""
+        """Each item with its result, in order.  Raises NoWorkers when workers cannot be started."""
         waiting = deque(items[i : i + CHUNK] for i in range(0, len(items), CHUNK))
         sent: deque[_Sent[T, R]] = deque()
         while waiting or sent:
-            # Few chunks at a time: a child that dies takes everything with it that was sent.
-            while waiting and len(sent) < 2 * self._workers:
+            # Few chunks at a time: when a worker dies, all chunks that were sent must be repeated.
+            while waiting and len(sent) < _AHEAD * self._workers:
                 sent.append(self._send(waiting.popleft()))
             one = sent.popleft()
             yield from zip(one.chunk, self._collect(one), strict=True)
@@ -100,7 +102,7 @@ class WorkerPool(Generic[T, R]):
             pool = self._pool()
             try:
                 return _Sent(chunk, pool, pool.submit(worker_process.work_through, self._work, chunk, self._seconds))
-            except _BROKEN:  # its processes ended while idle
+            except _BROKEN:  # its processes ended while they were idle
                 self._drop(pool)
         raise NoWorkers(_NO_WORKERS)
 
@@ -110,12 +112,12 @@ class WorkerPool(Generic[T, R]):
         except BrokenProcessPool:
             self._drop(sent.pool)
         except Exception as error:
-            # An item or a result that cannot be sent; taken alone below, unless it is alone already.
+            # An item or result cannot be pickled: each item is repeated alone, to find out which.
             if len(sent.chunk) == 1:
                 return [worker_process.failed(error)]
-        return [self._alone(item) for item in sent.chunk]
+        return [self._one(item) for item in sent.chunk]
 
-    def _alone(self, item: T) -> R | Lost:
+    def _one(self, item: T) -> R | Lost:
         sent, began = self._send([item]), time.monotonic()
         try:
             return sent.future.result()[0]
@@ -126,7 +128,7 @@ class WorkerPool(Generic[T, R]):
             return worker_process.failed(error)
 
     def _pool(self) -> ProcessPoolExecutor:
-        """The children; new ones are tested first, so that a failing start is not blamed on a page."""
+        """The pool of workers; a new one is tested first, so that a failing start is not blamed on a page."""
         for attempt in range(_TRIES):
             if self._executor is not None:
                 return self._executor
@@ -142,14 +144,14 @@ class WorkerPool(Generic[T, R]):
         raise NoWorkers(_NO_WORKERS)
 
     def _start_helpers(self) -> None:
-        """Start what processes are started with, deaf to the terminal: Ctrl-C is for the parent, which decides."""
+        """Start the helper processes of multiprocessing, which ignore Ctrl-C: the parent ends them."""
         _start_tracker()
         if self._context.get_start_method() == "forkserver":
             with worker_process.terminal_waits():
                 forkserver.ensure_running()
 
     def _drop(self, pool: ProcessPoolExecutor | None) -> None:
-        """End the children at once, unless they were replaced already: one of them may be stuck."""
+        """Kill the workers, of which one may hang, unless they were replaced already."""
         if pool is None or pool is not self._executor:
             return
         self._executor = None
@@ -164,9 +166,10 @@ class WorkerPool(Generic[T, R]):
 
 
 def _start_tracker() -> None:
-    """Start the process that clears up after this one, by itself: that lets the terminal's signals through again.
+    """Start multiprocessing's resource tracker.
 
-    It would report what it clears up after a kill, as a warning with a line of code; nobody can do anything about it.
+    It is started by itself, since starting it unblocks the terminal's signals again.  Its warnings are turned off:
+    after a kill it would print one, with a line of code, for each resource that it cleans up.
     """
     before = os.environ.get("PYTHONWARNINGS")
     os.environ["PYTHONWARNINGS"] = ",".join(filter(None, (before, "ignore:resource_tracker")))

@@ -1,6 +1,6 @@
-"""Inside a worker process of the pool: works through items, and ends when the process that wants the results does.
+"""The code of a worker process: applies the function to items, and ends the process when its parent ends.
 
-A fault of one item is the result of that item.  Signals of the terminal are left to the parent, which decides for all.
+An error of one item is the result of that item.  Signals from the terminal are ignored: the parent ends its workers.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 #: Signals that a terminal sends to all its processes.
-_OF_THE_TERMINAL: Final = {signal.SIGINT, signal.SIGHUP}
-#: Seconds between two looks whether the process that this one was forked from still lives.
-_LOOK: Final = 0.5
+_TERMINAL_SIGNALS: Final = {signal.SIGINT, signal.SIGHUP}
+#: Seconds between two checks that the process that this one was forked from is still running.
+_STEP: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What comes back for an item that has no result."""
+    """The result for an item whose work failed or was ended."""
 
     #: time_budget or internal_error, codes of parsers.reasons.
     reason: str
@@ -37,11 +37,11 @@ class Lost:
 
 @contextlib.contextmanager
 def terminal_waits() -> Iterator[None]:
-    """Processes started inside this block ignore the terminal's signals.
+    """Processes that are started in this block do not get the terminal's signals.
 
-    This one is, too, as far as its main thread waits for something: keep it short.
+    The signals are blocked in this thread, too, for as long as the block lasts: keep it short.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _OF_THE_TERMINAL)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _TERMINAL_SIGNALS)
     try:
         yield
     finally:
@@ -49,41 +49,41 @@ def terminal_waits() -> Iterator[None]:
 
 
 def begin() -> None:
-    """Set up a new worker, so that it ends when its parent does."""
-    for number in _OF_THE_TERMINAL:
+    """Set up a new worker: it ignores the terminal's signals and ends when its parent ends."""
+    for number in _TERMINAL_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     assert parent is not None
-    _let_the_kernel_watch(parent.sentinel)
+    _end_by_sigio(parent.sentinel)
     threading.Thread(target=_end_with, args=(parent.sentinel, os.getppid()), daemon=True).start()
 
 
-def _let_the_kernel_watch(sentinel: int) -> None:
-    """On Linux the end of the parent is a SIGIO, which ends even a worker that is stuck in a library."""
-    with contextlib.suppress(OSError, AttributeError):  # elsewhere the thread alone has to do
+def _end_by_sigio(sentinel: int) -> None:
+    """On Linux, have the kernel send SIGIO when the parent ends; it ends even a worker that hangs in a library."""
+    with contextlib.suppress(OSError, AttributeError):  # on other systems only the thread ends the worker
         fcntl.fcntl(sentinel, fcntl.F_SETOWN, os.getpid())
         fcntl.fcntl(sentinel, fcntl.F_SETFL, fcntl.fcntl(sentinel, fcntl.F_GETFL) | os.O_ASYNC)
 
 
 def _end_with(sentinel: int, forked_from: int) -> None:
-    while os.getppid() == forked_from and not wait([sentinel], timeout=_LOOK):
+    while os.getppid() == forked_from and not wait([sentinel], timeout=_STEP):
         pass
     os._exit(1)
 
 
 def nothing() -> None:
-    """Do nothing; called first in a new worker, to see that it works."""
+    """Do nothing; the first call in a new worker, to test that it runs."""
 
 
 def work_through(work: Callable[[T], R], chunk: Sequence[T], seconds: float) -> list[R | Lost]:
-    """The results of some items, each within so many seconds, or the process ends."""
+    """The results of some items; when one takes longer than this many seconds, the process ends."""
     results: list[R | Lost] = []
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - faulthandler wants a file with a descriptor
         for item in chunk:
             faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
             try:
                 results.append(work(item))
-            except BaseException as error:  # also SystemExit: the item's fault is no reason for the worker to end
+            except BaseException as error:  # also SystemExit: an item must not end the worker
                 results.append(failed(error))
             finally:
                 faulthandler.cancel_dump_traceback_later()

@@ -1,7 +1,7 @@
 """The worklist of parse: pages and events of the archive as small items that can be sent to a worker.
 
-An item is a body that no batch holds yet, or a capture that brought none of its own (a failure, an unchanged page, a
-body met before).  What was staged is noted in the archive's index afterwards; losing the note costs a parse, no more.
+A page is a body that is in no batch yet; an event is a capture without a new body (a failure, an unchanged page, a
+known body).  After staging, items are noted in the archive's index; if a note is lost, the item is parsed again.
 """
 
 from __future__ import annotations
@@ -24,33 +24,33 @@ class Item:
 
     #: Hash of the body for the capture that brought it, `<warc file>:<offset>` for an event.
     key: str
-    #: Where the body lies and what the parser may know of it; None for a capture without one, or whose body is missing.
+    #: Place of the body, with its address and type; None for a capture without a body, or whose body is missing.
     page: ArchivedPage | None
     #: Columns of warehouse.staged.SCHEMA that are known before parsing.
     facts: Mapping[str, Any]
-    #: The event that it stands for; None for a page.
+    #: The event; None for a page.
     event: CaptureRow | None = None
     #: Why it cannot be parsed now: no file of the archive holds its body.
     unread: Unread | None = None
 
 
 def new_items(archive: Archive) -> Iterator[Item]:
-    """All items that no batch holds yet: first the pages, then the events."""
+    """All items that are in no batch yet, first the pages, then the events."""
     yield from map(from_page, archive.fresh())
     yield from (from_event(archive, event) for event in archive.events())
 
 
 def note(archive: Archive, items: Sequence[Item], *, batch_id: str, versions: Mapping[str, str]) -> None:
-    """Tell the archive that these items lie in a staged batch."""
+    """Note in the archive that these items are in a staged batch."""
     pages = [item.page.sha256 for item in items if item.event is None and item.page is not None]
     archive.mark_parsed(pages, batch_id=batch_id, **versions)
     archive.mark_staged([item.event for item in items if item.event is not None], batch_id=batch_id)
 
 
 def note_unread(archive: Archive, item: Item, unread: Unread) -> None:
-    """Tell the archive what keeps it from being asked for this item every time: a damaged record, a missing body.
+    """Note a damaged record or a missing body in the archive, so that not every run tries the item again.
 
-    A file that cannot be read is no such thing: it is put back, and the item is then as it was.
+    A file that cannot be read is not noted: every run tries it again until the file is put back.
     """
     if unread.offset is not None and item.page is not None:
         archive.set_aside(item.page, unread.why)
@@ -59,7 +59,7 @@ def note_unread(archive: Archive, item: Item, unread: Unread) -> None:
 
 
 def from_page(page: ArchivedPage) -> Item:
-    """The item of a page: its body and the capture that brought it first."""
+    """The item of a page: its body with its first capture."""
     facts = {
         "source": page.source,
         "channel": page.channel,
@@ -75,8 +75,8 @@ def from_page(page: ArchivedPage) -> Item:
 
 
 def from_event(archive: Archive, event: CaptureRow) -> Item:
-    """The item of an event; the body that it points to is read where the archive holds it."""
-    # A page that the server calls unchanged is not parsed again: the warehouse prolongs the version that it has.
+    """The item of an event; its body is parsed, too, where the archive holds it."""
+    # A page that the server calls unchanged is not parsed again: the warehouse extends the revision that it has.
     wanted = event.sha256 if event.outcome != "not_modified" else None
     held = archive.page(wanted) if wanted else None
     moment = datetime.fromisoformat(event.fetched_at)
@@ -96,10 +96,10 @@ def from_event(archive: Archive, event: CaptureRow) -> Item:
 
 
 def from_quarantine(archive: Archive, entry: QuarantinedPage) -> Item | None:
-    """The item of a page that is to be tried again; None when it never had a body."""
+    """The item of a page in quarantine that is to be parsed again; None when it never had a body."""
     if not entry.body_sha256:
         return None
-    # Its own key: with the same parser and rules the batch would else be one that is loaded already.
+    # A key of its own: with the same parser and rules the batch would otherwise be one that is loaded already.
     key = f"{entry.body_sha256}:{entry.attempts}"
     held = archive.page(entry.body_sha256)
     if held is None:
