@@ -1,8 +1,8 @@
-"""An HTML page as the plain text that a tool dumps of it: what a reader sees, and nothing of what the page declares.
+"""Renders an HTML page as plain text, as tools that dump pages do: the visible text, without metadata.
 
-Follows the rendering that browsers give by default: blocks stand on lines of their own, blank lines stand where the
-default style sheet has margins, list items carry a bullet, white space is collapsed, a <br> ends its line.  Nothing is
-chosen: menus, buttons and footers are printed with the rest.
+Follows the default rendering of browsers: each block is on lines of its own, with blank lines where the default style
+sheet has margins; list items have a bullet; white space is collapsed; a <br> ends its line.  Menus, buttons and footers
+are included.
 https://html.spec.whatwg.org/multipage/rendering.html
 """
 
@@ -16,16 +16,16 @@ from lxml import html
 from parsers.decoding.decode import decode
 from parsers.model import Rejection
 
-#: Shown by no browser.
+#: Elements whose text browsers do not show.
 _UNSEEN: Final = frozenset({"head", "script", "style", "noscript", "template", "title", "iframe", "svg", "datalist"})
-#: Blocks with a margin above and below, and those without.
+#: Blocks with a margin above and below, and all blocks.
 _APART: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "blockquote", "figure", "pre"})
 _BLOCKS: Final = _APART.union(
     ("address", "article", "aside", "body", "caption", "center", "dd", "details", "dialog", "div", "dt", "fieldset"),
     ("figcaption", "footer", "form", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav"),
     ("section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
 )
-#: What is put between pieces: the end of a line, and of a paragraph.
+#: Pieces that end a line, and a paragraph.
 _LINE, _PARAGRAPH = "\n", "\n\n"
 _BULLET = "•"
 
@@ -68,7 +68,7 @@ def _pieces(element: Any) -> Iterator[str]:
 
 
 def _break(element: Any) -> str:
-    """A <br>: two of them with nothing in between leave an empty line, as authors of old pages use them."""
+    """The break for a <br>: two in a row end a paragraph, as authors of old pages use them."""
     following = element.getnext()
     twice = following is not None and following.tag == "br" and not (element.tail or "").strip()
     return _PARAGRAPH if twice else _LINE

@@ -1,4 +1,4 @@
-"""Fixtures that several rooms share."""
+"""Fixtures that several folders of tests use."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 
 @pytest.fixture(scope="session")
 def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory into which the sample pages were imported; to be read, not to be changed."""
+    """A data directory with the imported sample pages; tests must not change it."""
     from flows.ingest import ingest
     from tests.flows.desk import PAGES
 

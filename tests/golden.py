@@ -4,11 +4,11 @@
     python -m tests.golden --bless [OUTLET/CASE]    write what the parser gives as the new expectation, after showing it
     python -m tests.golden --new OUTLET/CASE FILE --url URL --why "..."    make a case of a page
 
-case.toml says where the page stands (url, fetched_at, charset) and why the case is there.  expected.json holds
-the article's fields that are not empty; evidence and versions are left out, they may change without harm.
+case.toml holds the facts about the page (url, fetched_at, charset) and the reason for the case.  expected.json holds
+the article's fields that are not empty, without evidence and versions, which may change.
 
-versions.json says which PARSER_VERSION gave which expectation.  When one changes, the version has to be raised: it
-decides which stored pages a reparse reads anew.
+versions.json holds the PARSER_VERSION that gave the expectations, and a hash of each.  When an expectation changes, the
+version must be raised, since it decides which stored pages a reparse parses again.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from parsers import PARSER_VERSION, parse_page
 
 PAGES = Path(__file__).parent / "pages"
 MEDIA_TYPES = {".html": "text/html", ".txt": "text/plain"}
-#: Which parser version the expectations belong to, and a hash of each.
+#: The parser version of the expectations, and a hash of each.
 VERSIONS = PAGES / "versions.json"
 UNCOMPARED = ("evidence", "parser_version", "charset_method")
 
@@ -49,7 +49,7 @@ class Case:
         return json.loads(self.expected_file.read_text("utf-8")) if self.expected_file.exists() else {}
 
     def parsed(self) -> dict[str, Any]:
-        """What the parser makes of the page now, in the shape of expected.json."""
+        """The result of the present parser, in the form of expected.json."""
         result = parse_page(
             self.page.read_bytes(),
             url=self.about.get("url"),
@@ -61,7 +61,7 @@ class Case:
 
 
 def slim(value: Any) -> Any:
-    """Without empty values, so that a person can read it."""
+    """The value without empty values, so that it is short to read."""
     if isinstance(value, dict):
         return {k: slim(v) for k, v in value.items() if v not in (None, "", [], {}, ())}
     return [slim(item) for item in value] if isinstance(value, list) else value
@@ -78,26 +78,29 @@ def cases() -> list[Case]:
 
 
 def recorded() -> tuple[str, dict[str, str]]:
-    """The parser version of the expectations as they were last recorded, and the hash of each by its case."""
+    """The recorded parser version, and the recorded hash of each case's expectation."""
     found = json.loads(VERSIONS.read_text("utf-8")) if VERSIONS.exists() else {"parser_version": "", "cases": {}}
     return found["parser_version"], found["cases"]
 
 
 def hashes() -> dict[str, str]:
-    """The hash of each expectation as it stands now."""
+    """The present hash of each case's expectation."""
     texts = {case.name: render(case.expected()) for case in cases()}
     return {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in texts.items()}
 
 
 def unversioned(version: str, before: dict[str, str], now: dict[str, str], *, present: str) -> list[str]:
-    """Cases whose expectation changed while the parser version did not.  version, before: as recorded."""
+    """Cases whose expectation changed although the parser version did not.
+
+    version, before: as recorded; now: present hashes; present: the present version.
+    """
     if version != present:
         return []
     return sorted(name for name in before.keys() & now.keys() if before[name] != now[name])
 
 
 def record() -> list[str]:
-    """Record version and hashes; refused, with the cases that say so, while the version has to be raised first."""
+    """Record version and hashes; records nothing, and gives cases, when the version must be raised first."""
     version, before = recorded()
     changed = unversioned(version, before, hashes(), present=PARSER_VERSION)
     if not changed:
@@ -110,7 +113,7 @@ def render(value: Any) -> str:
 
 
 def difference(case: Case) -> str:
-    """Unified difference between the expectation and the present parse; empty when equal."""
+    """Unified diff of the expectation and the present result; empty when they are equal."""
     lines = difflib.unified_diff(
         render(case.expected()).splitlines(), render(case.parsed()).splitlines(), "expected", "parsed", lineterm="", n=2
     )
@@ -118,7 +121,7 @@ def difference(case: Case) -> str:
 
 
 def make(name: str, source: Path, *, url: str | None, why: str) -> None:
-    """A new case folder of a page on disk; bless it when you have read what the parser makes of it."""
+    """Make a case folder from a page on disk; read the present result before you bless it."""
     folder = PAGES / name
     folder.mkdir(parents=True, exist_ok=False)
     suffix = ".txt" if source.suffix == ".txt" else ".html"

@@ -1,6 +1,6 @@
-"""Makes tests/pages/archive/sample.warc.gz out of golden pages: python -m tests.make_warc
+"""Makes tests/pages/archive/sample.warc.gz from golden pages: python -m tests.make_warc
 
-The same pages give the same bytes (ids and times come from the cases), so the file in the tree can be checked.
+The same pages give the same bytes, since ids and times come from the cases; so a test can compare the file.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ HELD = ("elfaro/carnaval", "harbourpost/section-front", "meridianwire/port-strik
 
 
 def build() -> bytes:
-    """A WARC/1.1 file, gzip per record: one warcinfo and a response record a page."""
+    """The bytes of a WARC/1.1 file, each record gzipped: one warcinfo record, and one response record a page."""
     buffer = io.BytesIO()
     writer = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
     info = {"software": "copydesk tests", "format": "WARC File Format 1.1"}

@@ -1,7 +1,7 @@
-"""Texts that a pattern matches, made from the pattern: for tests of what is looked for before a pattern is tried.
+"""Makes texts that a regular expression matches, for tests of the strings that are looked for before it is tried.
 
-Walks the parsed form and chooses at random, from a seed.  What looks ahead or behind is not heeded, so a text that is
-made need not match; whoever asks holds it against the pattern.
+Walks the parsed expression and chooses at random, from a seed.  Look-ahead and look-behind are ignored, so not every
+text matches; the caller must check.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any
 
-#: For what a pattern leaves open.
+#: Characters for parts of a pattern that match any character.
 LETTERS = "aeknrsxAZéßñİıſσςЖ記東"
 SIGNS = " .-’1"
 #: What "\d" and "\s" stand for.
 DIGITS, BLANKS = "7٣७", " \xa0"
-#: Other spellings of a letter that patterns take for it without regard to case.
+#: Letter -> other characters that patterns with IGNORECASE match for it.
 TWINS = {"i": "Iİı", "s": "Sſ", "k": "KK", "ß": "ẞ", "σ": "Σς", "å": "Å", "θ": "ϑ", "µ": "μ", "т": "ᲄ"}
 
 
 def texts_matching(pattern: str, *, seed: int, count: int) -> Iterator[str]:
-    """So many texts that a pattern may match, the same for the same seed."""
+    """`count` texts that a pattern may match; the same seed gives the same texts."""
     chance = random.Random(seed)
     parsed = sre_parser.parse(pattern)
     for _ in range(count):
@@ -30,7 +30,7 @@ def texts_matching(pattern: str, *, seed: int, count: int) -> Iterator[str]:
 
 
 def other_case(text: str, *, seed: int) -> str:
-    """A text with letters in other cases and spellings that are one to `re` without regard to case."""
+    """The text with letters changed at random to others that `re` takes for equal with IGNORECASE."""
     chance = random.Random(seed)
     return "".join(chance.choice((char, char.swapcase(), *TWINS.get(char, ""))) for char in text)
 

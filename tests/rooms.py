@@ -1,9 +1,9 @@
-"""The rooms of the house and who knows whom, read from the code's own imports.
+"""Which folders of the code import which, as the diagram in docs/design.md shows it.
 
-    python -m tests.rooms        # prints the picture that docs/design.md shows
+    python -m tests.rooms        # prints the diagram
 
-A room is a folder of Python files; folders that are one room with what lies inside them are named in WHOLE.  An arrow
-goes from a room to every room that one of its files imports.
+A room is a folder of Python files, without its subfolders; a folder in WHOLE is one room with all its subfolders.  An
+arrow goes from a room to each room that one of its files imports.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from collections.abc import Iterator, Mapping
 import grimp
 
 PACKAGES = ("flows", "parsers", "warehouse")
-#: Folders whose inner folders are parts of the same room.
+#: Folders that are one room with all their subfolders.
 WHOLE = ("flows.cli", "parsers.html.fields", "warehouse")
 
 Arrows = Mapping[str, frozenset[str]]
 
 
 def room_of(module: str, modules: frozenset[str]) -> str:
-    """The room that a module stands in; a file at the top of a package is a room of its own."""
+    """The room of a module; a file directly in a package is a room of its own."""
     for whole in WHOLE:
         if module == whole or module.startswith(whole + "."):
             return whole
@@ -31,7 +31,7 @@ def room_of(module: str, modules: frozenset[str]) -> str:
 
 
 def arrows() -> Arrows:
-    """Each room with the rooms that its files import; imports for type checkers alone do not count."""
+    """Each room with the rooms that its files import, without imports that are only for type checkers."""
     graph = grimp.build_graph(*PACKAGES, cache_dir=None, exclude_type_checking_imports=True)
     modules = frozenset(graph.modules)
     found: dict[str, set[str]] = defaultdict(set)
@@ -43,7 +43,7 @@ def arrows() -> Arrows:
 
 
 def circles(of: Arrows) -> Iterator[tuple[str, ...]]:
-    """Every way that leads from a room back to itself, once for each room on it."""
+    """Every cycle of imports, once for each room in it."""
     for start in of:
         waiting, came_from = [start], dict[str, str]()
         while waiting:
@@ -66,7 +66,7 @@ def _way(came_from: Mapping[str, str], start: str, room: str) -> tuple[str, ...]
 
 
 def picture(of: Arrows) -> str:
-    """The arrows as a Mermaid flow chart, without those that lead to the ground of `parsers`, which all may know."""
+    """The arrows as a Mermaid flow chart, without those to the ground modules of `parsers`, which all may import."""
     lines = ["flowchart TD"]
     for room, known in of.items():
         lines += [f"    {room} --> {other}" for other in sorted(known) if not is_ground(other)]
@@ -74,7 +74,7 @@ def picture(of: Arrows) -> str:
 
 
 def is_ground(room: str) -> bool:
-    """Whether a room is a single file at the top of a package: values and small tools that every room may know."""
+    """Whether a room is a single file directly in `parsers`: values and small functions that every room may import."""
     return room.count(".") <= 1 and room.startswith("parsers") and room not in ("parsers.html", "parsers.text")
 
 

@@ -1,4 +1,4 @@
-"""A real web server on a loopback port, for tests of what goes over the network."""
+"""Web servers on a loopback port, and a client with quick settings, for tests of fetching."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from parsers.rules import default_rules
 
 PAGE = b"<html><body><p>The ferry sailed at dawn.</p></body></html>"
 ASK = Ask(limit=100_000)
-#: Quick: no pauses beyond what a test asks for.
+#: Settings without pauses.
 QUICK = Fetching(delay=0, jitter=0, timeout=5, connect_timeout=2, retries=1, allow_private=True)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -25,18 +25,22 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass
 class Site:
-    """A server: its answers by path, and what it was asked."""
+    """A server: its answers, and the requests that it got."""
 
     url: str
+    #: Path -> handler, or the bytes of an HTML page.
     answers: dict[str, Any] = field(default_factory=dict)
+    #: Paths and queries of the requests, in order.
     asked: list[str] = field(default_factory=list)
-    #: Most requests that were being answered at a time.
+    #: Most requests that were answered at the same time.
     busiest: int = 0
+    #: Requests that are being answered now.
     busy: int = 0
+    #: Times of the requests, in seconds of the event loop's clock.
     times: list[float] = field(default_factory=list)
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
-        """Answer from the table: a handler, a response factory, or bytes of HTML; 404 for the rest."""
+        """Answer by the path of the request: with a handler or the bytes of a page; 404 for unknown paths."""
         self.asked.append(request.path_qs)
         self.times.append(asyncio.get_running_loop().time())
         self.busy += 1
@@ -54,7 +58,7 @@ class Site:
 
 
 def answers(**options: Any) -> Handler:
-    """A handler that always gives this response."""
+    """A handler that always gives this response.  options: of aiohttp.web.Response."""
 
     async def handler(request: web.Request) -> web.Response:
         return web.Response(**options)
@@ -64,7 +68,7 @@ def answers(**options: Any) -> Handler:
 
 @asynccontextmanager
 async def site(table: dict[str, Any] | None = None) -> AsyncIterator[Site]:
-    """A server on a free port of 127.0.0.1, for as long as the block lasts."""
+    """A server on a free port of 127.0.0.1 for the length of a block.  table: like Site.answers; /page is always there."""
     served = Site("", {"/page": PAGE, **(table or {})})
     app = web.Application()
     app.router.add_route("*", "/{tail:.*}", served.answer)
@@ -81,7 +85,7 @@ async def site(table: dict[str, Any] | None = None) -> AsyncIterator[Site]:
 
 @asynccontextmanager
 async def raw_site(say: Callable[[asyncio.StreamWriter], Awaitable[None]]) -> AsyncIterator[str]:
-    """A server that answers /robots.txt with 404 and leaves every other answer, byte for byte, to `say`."""
+    """A server that answers /robots.txt with 404, and lets `say` write the bytes of every other answer; its address."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         request = await reader.readuntil(b"\r\n\r\n")
@@ -100,11 +104,11 @@ async def raw_site(say: Callable[[asyncio.StreamWriter], Awaitable[None]]) -> As
 
 
 def client(**changes: Any) -> Client:
-    """A client with quick settings and these changes."""
+    """A client with QUICK settings, changed by these."""
     return Client(replace(QUICK, **changes), blocks=default_rules().family("blockpages"), version="0")
 
 
 async def get(url: str, ask: Ask = ASK, **changes: Any) -> Capture:
-    """One address with a client of its own."""
+    """The capture of one address, with a new client.  changes: of its settings."""
     async with client(**changes) as fresh:
         return await fresh.get(url, ask)

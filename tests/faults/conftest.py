@@ -1,4 +1,4 @@
-"""A warehouse and batches for the tests of faults, as the warehouse's own tests have them."""
+"""The warehouse fixtures of tests/warehouse, for the tests of faults."""
 
 from tests.warehouse.conftest import batch, connection, empty_warehouse, master
 

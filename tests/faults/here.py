@@ -1,4 +1,4 @@
-"""A pool without processes, for tests of what is done with what a pool gives back."""
+"""A pool without processes, for tests of what is done with the results of a pool."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flows.running.job import Job
 
 
 class Here:
-    """The pool of a run without its processes, which take seconds to start."""
+    """Takes the place of a WorkerPool and parses in this process, since starting workers takes seconds."""
 
     def __init__(self, job: Job) -> None:
         self.job = job

@@ -1,10 +1,10 @@
-"""Kills every step at random moments, as often as told, and compares what comes of it with a run that was left alone.
+"""Kills every step at random moments and compares the result with that of an undisturbed run.
 
     python -m tests.faults.kill_often [--times 100] [--seed 1] [--minutes 30] [--only STEP]...
 
-Each round takes a data directory as it is before a step, begins the step in a process of its own, kills that once to
-three times, and then lets it end.  Exit code 0 when each round ended like the calm run: the same rows in the warehouse
-and in the published file, nothing left over, and nothing for doctor to find.
+Each round copies a data directory as it is before a step, starts the step in a process, kills it one to three times,
+and then lets it end.  Exit code 0 when each round ends like the undisturbed run: the same rows in the warehouse and in
+the published file, no temporary files, and no findings of doctor.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from tests.flows.desk import PAGES, ROOT, content
 from warehouse.connect import writer
 from warehouse.quarantine import mark_retry
 
-#: The step in a process in which everything is imported already, so that every kill hits work.
+#: Program of a step's process; it imports everything before it prints "ready", so that kills hit the work itself.
 CHILD = """
 import sys
 import flows.import_pages, flows.ingest, flows.load, flows.parse, flows.publish, flows.reparse, flows.retry
@@ -40,7 +40,7 @@ from flows.cli.cli import main
 print("ready", flush=True)
 sys.exit(main(sys.argv[1:]))
 """
-#: What comes after any step until people see its work.
+#: The commands that finish the work after any step.
 REST = (("run", "parse"), ("run", "load"), ("run", "publish"))
 #: Pages of several outlets, with rejected ones among them.
 SOME = tuple(str(PAGES / name) for name in ("talbote", "northlight", "harbourpost", "trtworld"))
@@ -48,11 +48,11 @@ SOME = tuple(str(PAGES / name) for name in ("talbote", "northlight", "harbourpos
 
 @dataclass(frozen=True)
 class Step:
-    """One command, and how a data directory is brought to where it is begun."""
+    """One command, and how its data directory is prepared."""
 
     name: str
     words: tuple[str, ...]
-    #: Name of the step whose end is where this one begins; "": an empty directory.
+    #: Name of the step whose data directory this one begins with; "": an empty directory.
     after: str = ""
     prepare: Callable[[Path], object] = lambda data: None
 
@@ -81,7 +81,7 @@ STEPS = {
 
 @dataclass(frozen=True)
 class Calm:
-    """What a step does when it is left alone."""
+    """The undisturbed run of a step."""
 
     before: Path
     config: Path
@@ -91,7 +91,7 @@ class Calm:
 
 
 def calm_runs(folder: Path, wanted: Sequence[str]) -> Iterator[tuple[str, Calm]]:
-    """Run the wanted steps, and those before them, to their end, each in a directory of its own."""
+    """Run the wanted steps, and the steps that they begin with, undisturbed, each in a directory of its own."""
     config, other = folder / "config", folder / "other"
     (other / "publishers").mkdir(parents=True)
     config.mkdir()
@@ -122,7 +122,7 @@ def calm_runs(folder: Path, wanted: Sequence[str]) -> Iterator[tuple[str, Calm]]
 
 
 def start(data: Path, words: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Begin a step; comes back when the process is about to work."""
+    """Start a step; returns when its process is ready to work."""
     command = [sys.executable, "-c", CHILD, "--data", str(data), *words]
     process = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
@@ -133,12 +133,12 @@ def start(data: Path, words: Sequence[str]) -> subprocess.Popen[bytes]:
 
 
 def finish(data: Path, config: Path) -> list[int]:
-    """Parse, load and publish what is left."""
+    """Parse, load and publish what is left; gives the exit codes."""
     return [copydesk(["--data", str(data), "--config", str(config), *words]) for words in REST]
 
 
 def one_round(calm: Calm, data: Path, dice: random.Random, kills: int) -> tuple[int, list[str]]:
-    """Kill a step so often, then let it end: how many kills hit, and what is not as it should be."""
+    """Kill a step this many times, then let it end; gives how many kills came before its end, and the faults."""
     shutil.copytree(calm.before, data)
     hit, dead = 0, []
     for _ in range(kills):
@@ -146,7 +146,7 @@ def one_round(calm: Calm, data: Path, dice: random.Random, kills: int) -> tuple[
         dead.append(process.pid)
         time.sleep(dice.uniform(0, calm.seconds))
         hit += process.poll() is None
-        # Alone, as the system does when memory is short, or with its workers, as when the machine goes down.
+        # Without its workers, as when memory is short, or with them, as when the machine goes down.
         if dice.random() < 0.5:
             kill_group(process.pid)
         process.kill()
@@ -165,13 +165,13 @@ def one_round(calm: Calm, data: Path, dice: random.Random, kills: int) -> tuple[
 
 
 def kill_group(group: int) -> None:
-    """Kill a process with all that it has begun; those that are over already need no killing."""
+    """Kill a process group; does nothing when it has ended."""
     with suppress(ProcessLookupError):
         os.killpg(group, signal.SIGKILL)
 
 
 def compare(calm: Calm, data: Path) -> list[str]:
-    """What differs from the calm run, what is left over, what doctor finds."""
+    """Differences from the undisturbed run, temporary files, and findings of doctor, one text each."""
     faults = []
     for file in ("warehouse.duckdb", "news.duckdb"):
         found = content(data / file)

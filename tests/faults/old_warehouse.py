@@ -1,4 +1,4 @@
-"""A warehouse as versions before 0006 left it: their schema, and rows with the keys that they made."""
+"""A warehouse as it was before migration 0006: its schema, and rows with the keys of that time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from warehouse.migrate import migrate
 
 
 class OldWarehouse:
-    """Rows as the earlier version wrote them, put in by hand.  The connection is to an empty file."""
+    """Writes rows as the earlier version did.  connection: to an empty file."""
 
     def __init__(self, connection: DuckDBPyConnection) -> None:
         connection.execute("SET TimeZone = 'UTC'")
@@ -21,7 +21,7 @@ class OldWarehouse:
         self._fetches = self._articles = 0
 
     def story(self, key: str, canonical: str, pages: Sequence[tuple[str, str, datetime]], source: int = 1) -> None:
-        """A story under a key; each of its pages (address, text, time) is one version."""
+        """Write a story with this key; each of its pages (address, text, time) is one version."""
         self._articles += 1
         times = [moment for _, _, moment in pages]
         first = self._fetches + 1
@@ -52,7 +52,7 @@ class OldWarehouse:
         )
 
     def failures(self, key: str, pages: Sequence[tuple[str, datetime]], source: int = 1) -> None:
-        """An entry in quarantine under a key for pages (address, time) that could not become articles."""
+        """Write an entry in quarantine with this key, for rejected pages (address, time)."""
         for url, moment in pages:
             number = self._fetch(url, "", moment, source, "rejected", None, None)
         self._connection.execute(
@@ -62,7 +62,7 @@ class OldWarehouse:
         )  # fmt: skip
 
     def source(self, number: int, name: str) -> None:
-        """An outlet that was named by a host of its pages."""
+        """Write an outlet whose name is a host."""
         self._connection.execute("INSERT INTO sources VALUES (?, ?, ?, NULL, NULL, NULL, false)", [number, name, name])
 
     def _fetch(

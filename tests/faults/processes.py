@@ -1,4 +1,4 @@
-"""Commands as processes that tests stop and kill, and what is left of them."""
+"""Starts commands as processes that tests stop and kill, and finds the processes that are left."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from tests.flows.desk import ROOT
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Ours, with an empty home and nothing of a Prefect that the caller may have."""
+    """The present environment with another home, and without settings of Prefect."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_") and k not in SETTINGS}
     return {**kept, "HOME": str(home)}
 
 
 def begin(data: Path, *words: object, log: Path, home: Path) -> subprocess.Popen[bytes]:
-    """Start a command that writes all it prints into a file, in a process group of its own."""
+    """Start a command in a process group of its own; its output goes to the file `log`."""
     command = [sys.executable, "-m", "flows.cli", "--data", str(data), *map(str, words)]
     with log.open("ab") as opened:
         return subprocess.Popen(
@@ -29,7 +29,7 @@ def begin(data: Path, *words: object, log: Path, home: Path) -> subprocess.Popen
 
 
 def at_work(data: Path) -> list[int]:
-    """PIDs of all processes that know of this data directory, by their arguments or their environment."""
+    """PIDs of all other processes with this data directory in their arguments or environment."""
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
@@ -43,7 +43,7 @@ def at_work(data: Path) -> list[int]:
 
 
 def wait(condition: Callable[[], object], *, seconds: float) -> None:
-    """Wait until something is so; fails when it does not become so."""
+    """Wait until a condition is true; fails after this many seconds."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"not within {seconds:.0f} s"

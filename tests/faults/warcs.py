@@ -1,4 +1,4 @@
-"""WARC records byte by byte, for tests of files that no well-behaved writer would write."""
+"""Makes WARC records byte by byte, for tests of files that no correct writer would write."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ DATE = "2026-02-01T08:00:00Z"
 
 
 def page(name: object, words: str = "The ferry sailed at dawn and was back by noon.") -> bytes:
-    """A small page that no other name gives."""
+    """A small page; other names give other pages."""
     return f"<html><head><title>{name}</title></head><body><p>{name}: {words}</p></body></html>".encode()
 
 
 def http(body: bytes, *headers: str, status: str = "HTTP/1.1 200 OK", media_type: str | None = "text/html") -> bytes:
-    """An HTTP answer as it stands in a record."""
+    """The bytes of an HTTP answer, as a record holds them."""
     lines = [status, *([f"Content-Type: {media_type}"] if media_type else []), *headers]
     return "".join(line + "\r\n" for line in lines).encode("utf-8", "surrogateescape") + b"\r\n" + body
 
@@ -36,7 +36,7 @@ def record(
     version: str = "WARC/1.0",
     tail: bytes = b"\r\n\r\n",
 ) -> bytes:
-    """One record; its Content-Length is the right one unless told otherwise ("" leaves the header out)."""
+    """One record.  length: None: the correct Content-Length; "": no such header."""
     named = {
         "WARC-Type": kind,
         "WARC-Record-ID": f"<urn:uuid:00000000-0000-4000-8000-{zlib.crc32(block):012d}>",
@@ -50,12 +50,12 @@ def record(
 
 
 def good(number: object) -> bytes:
-    """A record with nothing wrong."""
+    """A record without a fault."""
     return record(f"https://herald.example/{number}", http(page(number)))
 
 
 def gz(data: bytes) -> bytes:
-    """Packed, the same bytes at any time: names of tests are made of them."""
+    """The data gzipped, always to the same bytes, since names of tests are made of them."""
     return gzip.compress(data, mtime=0)
 
 
@@ -65,14 +65,14 @@ def packed(*records: bytes) -> bytes:
 
 
 def read(content: bytes, tmp_path: Path, name: str = "x.warc", wanted: WarcFilter | None = None) -> list[object]:
-    """What a file with this content gives."""
+    """What `read_file` gives for a file with this content."""
     path = tmp_path / name
     path.write_bytes(content)
     return list(read_file(path, page_bytes=LIMIT, wanted=wanted))
 
 
 def told(found: list[object]) -> list[tuple[str, str]]:
-    """The last part of each address and what became of it: an outcome, or the kind of what was passed over."""
+    """The last part of each address with its outcome, or with the kind in brackets when it was skipped."""
     named = []
     for one in found:
         assert isinstance(one, Capture | Passed)

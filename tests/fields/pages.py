@@ -1,4 +1,4 @@
-"""Pages for the tests of fields: a head and a body of our own around what a test is about."""
+"""Makes pages for the tests of fields: a fixed body with the markup that a test is about around it."""
 
 import json
 from datetime import UTC, datetime
@@ -58,7 +58,7 @@ def fields(html: str, *, url: str | None = URL, rules: Rules | None = None) -> F
 
 
 def read(html: str, *, url: str | None = URL, rules: Rules | None = None) -> tuple[Fields, Labels]:
-    """The fields of a page, and the labels that they claimed."""
+    """The fields of a page, and its labels after the fields were read."""
     root: Any = etree.fromstring(html.encode(), etree.HTMLParser(encoding="utf-8", remove_comments=True))
     found = walk(root)
     labels = Labels(found.segments)

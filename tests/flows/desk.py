@@ -1,4 +1,4 @@
-"""What the tests of flows and of the command line have in common: sample pages and questions to a data directory."""
+"""Helpers for tests of flows and of the command line: sample pages, queries, and the command line as a process."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import duckdb
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "tests" / "pages"
 
-#: Everything that a reader of the data would notice, without ids, times of the run and bookkeeping.
+#: Table -> query for its content, without ids, times of the run and bookkeeping, which differ between equal runs.
 CONTENT = {
     "articles": "SELECT url_key, revision_count FROM articles ORDER BY ALL",
     "revisions": "SELECT headline, content_hash, version, word_count FROM revisions ORDER BY ALL",
@@ -25,7 +25,7 @@ CONTENT = {
 
 
 def ask(database: Path, sql: str) -> list[tuple[Any, ...]]:
-    """Rows of a query on a DuckDB file."""
+    """The rows of a query on a DuckDB file, opened read-only."""
     connection = duckdb.connect(str(database), read_only=True)
     try:
         return connection.execute(sql).fetchall()
@@ -34,11 +34,11 @@ def ask(database: Path, sql: str) -> list[tuple[Any, ...]]:
 
 
 def content(database: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """What two data directories must have in common to be equal."""
+    """The content of a warehouse by table; equal for two warehouses with the same pages."""
     return {name: ask(database, sql) for name, sql in CONTENT.items()}
 
 
 def copydesk(data: Path, *words: object, **options: Any) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a process of its own."""
+    """Run the command line in a process; gives its exit code and output.  options: of subprocess.run."""
     command = [sys.executable, "-m", "flows.cli", "--data", str(data), *map(str, words)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, **options)

@@ -1,4 +1,4 @@
-"""Makes staged rows and batches from a few words."""
+"""Makes staged rows and batches for tests, with defaults for all fields."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
 
 
 def at(hours: float) -> datetime:
-    """NOON and so many hours."""
+    """This many hours after NOON."""
     return NOON + timedelta(hours=hours)
 
 
 def article(text: str = "The ferry left at dawn.", **fields: Any) -> Article:
-    """An article with one of everything; fields go over it."""
+    """An article with one value of each kind; fields replace its own."""
     whole: dict[str, Any] = {
         "headline": "Ferry returns to the strait",
         "standfirst": "After ten years, a crossing reopens",

@@ -1,4 +1,4 @@
-"""Small batches made of invented pages, for the tests of this room."""
+"""Fixtures for the tests of the warehouse: an empty warehouse, a connection, and batches of invented pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from warehouse.connect import writer
 
 @pytest.fixture(scope="session")
 def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse without a page; made once, because laying tables, views and comments takes half a second."""
+    """A warehouse without pages; made once, since creating tables, views and comments takes half a second."""
     path = tmp_path_factory.mktemp("empty") / "warehouse.duckdb"
     with writer(path):
         pass
