@@ -68,7 +68,7 @@ def answers(**options: Any) -> Handler:
 
 @asynccontextmanager
 async def site(table: dict[str, Any] | None = None) -> AsyncIterator[Site]:
-    """A server on a free port of 127.0.0.1 for the length of a block.  table: like Site.answers; /page is always there."""
+    """A server on a free port of 127.0.0.1 for the length of a block.  table: as Site.answers; /page is added."""
     served = Site("", {"/page": PAGE, **(table or {})})
     app = web.Application()
     app.router.add_route("*", "/{tail:.*}", served.answer)
