@@ -175,7 +175,7 @@ def test_lines_that_begin_like_a_byline(rule: Rule) -> None:
     assert hidden(rule, lambda text: rule.pattern.match(f"{text} Ada") is not None, looked_at) == []
 
 
-AROUND = photo_credits._around(default_rules().family("credits"))
+CREDIT_PATTERNS = photo_credits._around(default_rules().family("credits"))
 #: Patterns, each with the quick look that spares texts the search for it.
 LOOKS: list[tuple[re.Pattern[str], Quick]] = [
     (agency_tails._DASHED, agency_tails.may_be_tail),
@@ -183,9 +183,9 @@ LOOKS: list[tuple[re.Pattern[str], Quick]] = [
     (byline_names._ADDRESS, lambda text: byline_names._MAY_ADDRESS.search(text) is not None),
     (byline_names._BRACKETS, lambda text: byline_names._MAY_BRACKET.search(text) is not None),
     (byline_names._SEPARATOR, lambda text: not byline_names._SEPARATING.isdisjoint(text)),
-    (AROUND.clause, lambda text: AROUND.may_notice.search(text) is not None),
-    (AROUND.rights, lambda text: AROUND.may_notice.search(text) is not None),
-    (photo_credits._YEAR, lambda text: AROUND.may_notice.search(text) is not None),
+    (CREDIT_PATTERNS.clause, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
+    (CREDIT_PATTERNS.rights, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
+    (photo_credits._YEAR, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
     (photo_suppliers._STRONG_JOINT, KNOWN.may_name),
 ]
 
