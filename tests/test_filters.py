@@ -92,7 +92,7 @@ def test_what_correspondents_are_looked_for_by(rule: Rule) -> None:
         if shape in ("sentence", "line"):
             return rule.pattern.fullmatch(text) is not None
         starts = [match.start() for match in rule.pattern.finditer(text)]
-        return any(shape != "credit" or credit_clauses._may_begin(text, start, True) for start in starts)
+        return any(shape != "credit" or credit_clauses._may_begin(text, start, True, BOOK.words) for start in starts)
 
     def tried(text: str) -> bool:
         return rule in BOOK.candidates(text, own=True) and (shape == "credit" or rule in BOOK.likely(text))

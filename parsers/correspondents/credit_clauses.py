@@ -42,7 +42,7 @@ def read_credits(block: CreditText) -> list[FoundCredit]:
     found: list[FoundCredit] = []
     for index, (start, end, rule) in enumerate(heads):
         limit = heads[index + 1][0] if index + 1 < len(heads) else len(text)
-        if not _may_begin(block, start, bool(found)):
+        if not _may_begin(text, start, bool(found), block.book.words):
             continue
         stop = _clause_end(text, end, limit)
         persons, rest = _listed(text[end:stop], rule, block)
@@ -63,17 +63,16 @@ def _heads(block: CreditText) -> list[tuple[int, int, Rule]]:
     return heads
 
 
-def _may_begin(block: CreditText, start: int, continues: bool) -> bool:
+def _may_begin(text: str, start: int, continues: bool, words: Lexicon) -> bool:
     """Whether a clause can begin at index start: after punctuation, or at the beginning of the text.
 
     continues says that an earlier clause was found; then a comma or "and" before it will do.
     """
-    text = block.text
     before = text[max(0, start - _NEAR) : start]
     short = len(text) <= SHORT_LINE
     if before[-1:].isalpha():  # glued by lost mark-up: "WorldEdited by Ada Lund"
         return may_be_glued(text) and GLUE.match(text, start) is not None
-    if continues and (before.rstrip().endswith(",") or block.book.words.trailing_joint.search(before.lower())):
+    if continues and (before.rstrip().endswith(",") or words.trailing_joint.search(before.lower())):
         return True
     return bool((_SOFT if short or continues else _HARD).search(before))
 
