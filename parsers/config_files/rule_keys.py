@@ -103,8 +103,10 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "bylines": FamilyKeys(
         {"needs": _STRINGS},
         or_digits=True,
-        ids=("lead", "inner-lead", "end", "whereabouts"),
-        words=("lead", "particle", "role", "rank", "group", "never", "degree"),
+        ids=("lead", "inner-lead", "end", "whereabouts", "whereabouts-da", "whereabouts-i"),
+        words=(
+            "lead", "surname_joint", "particle", "role", "rank", "group", "never", "namesake", "surname", "degree",
+        ),
     ),
     "captions": FamilyKeys({"needs": text, "ends": text, "at": one_of(("start",))}, words=("more", "lead")),
     "corrections": FamilyKeys(more_groups=(), begins=True),

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from parsers.folding import caseless, key
 from parsers.people.lexicon import Lexicon, lexicon, starts_name
+from parsers.people.name_lists import split_names
 from parsers.required_text import folded
 from parsers.rules import FAMILIES_KEPT, Family, Rules, any_of
 
@@ -28,16 +29,14 @@ _ADDRESS = re.compile(
 _MAY_ADDRESS = re.compile(r"[@/\]\d]|www", re.IGNORECASE)
 _MAY_BRACKET = re.compile(r"[(\[（]")
 #: A pair of brackets with the text in it; the closing one may be missing.
-_BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]?")
-#: Separates the names of a list.
-_SEPARATOR = re.compile(
-    r"\s*[;|•·●►\u2003\t\n、，；]\s*|\s+[–—-]\s+|,\s+|,(?=[^\W\d_])|\s+/\s+|\s/|/\s|\s*／\s*|\s+\+\s+"
-)
-#: A text without any of these characters contains no separator.
-_SEPARATING = frozenset(";|•·●►\u2003\t\n、，；–—-,/／+")
+_BRACKETS = re.compile(r"\s*[(\[（](?P<inside>[^()\[\]（）]*)[)\]）]?")
+#: A first name before brackets, and the surname after them: "Robert (R.J.) Tolland".
+_FIRST_NAME = re.compile(r"(?:^|[,;|•·]\s*)[^\W\d_]{2,}$")
+_SURNAME = re.compile(r" [^\W\d_]{2,}")
+#: Marks that take no room; text from a word processor or an editor has them between words.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 #: Between a name, an outlet and a day in one line.
 BARS = re.compile(r"\s*[|·•–]\s*")
-_SLASH = re.compile(r"(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")
 #: A letter of a script without capitals.
 _CASELESS = re.compile(
     r"[\u0590-\u07ff\u0900-\u109f\u10d0-\u10ff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -57,7 +56,7 @@ _EDGE = " \t,;:|/–—•·-*#>»«.＝"
 #: The most characters in a name, and in a name in a script without capitals.
 _MAX_CHARS = 60
 _MAX_CASELESS = 25
-#: The most words in a name, and in a declared name whose words may all be in lower case.
+#: The most words in a name without "de la", and in a declared name whose words may all be in lower case.
 _MAX_WORDS = 6
 _MAX_DECLARED_WORDS = 4
 #: The least number of letters in a name, and their least share of its characters.
@@ -87,10 +86,12 @@ class NameWords:
     end: re.Pattern[str]
     #: Finds a part of any end in a `folded` text: a quick test that saves most names the slow search for end.
     may_end: re.Pattern[str]
-    #: A place or an outlet after a name ("in London", "for Harbour Post").
-    whereabouts: re.Pattern[str]
+    #: Places and outlets after a name ("in London", "for Harbour Post").
+    whereabouts: tuple[re.Pattern[str], ...]
     #: "and" between names.
     joint: re.Pattern[str]
+    #: Those of them that also stand inside surnames ("Couto e Silva").
+    surname_joints: frozenset[str]
     #: Words in lower case inside names ("van", "de").
     particles: frozenset[str]
     #: A job.
@@ -99,6 +100,9 @@ class NameWords:
     groups: frozenset[str]
     #: Words that no name contains.
     never: frozenset[str]
+    #: Words of the page's buttons and dates that are also names ("Min"), and those that are surnames only ("Share").
+    namesakes: frozenset[str]
+    surnames: frozenset[str]
     #: Degrees after names ("md").
     degrees: frozenset[str]
     #: The keys of all agencies' names.
@@ -110,9 +114,13 @@ class NameWords:
     #: Recognises the names of people.
     people: Lexicon
 
+    def is_generic(self, word: str) -> bool:
+        """Whether a word is that of a job, a rank or a group."""
+        return caseless(word).strip(".,:") in self.generic
+
 
 #: The word lists that make up NameWords.telling.
-_TELLING = ("lead", "particle", "role", "rank", "group", "never", "degree")
+_TELLING = ("lead", "particle", "role", "rank", "group", "never", "namesake", "surname", "degree")
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
@@ -136,12 +144,15 @@ def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
         patterns.get("inner-lead", nothing),
         patterns.get("end", nothing),
         _may_end(bylines),
-        patterns.get("whereabouts", nothing),
+        _whereabouts(bylines, ""),
         re.compile(rf"\s+(?:{joints})\s+|^(?:{opening})\s+") if joints else nothing,
+        frozenset(bylines.all_words("surname_joint")),
         frozenset(caseless(word) for word in bylines.all_words("particle")),
         re.compile(rf"(?<![^\W\d_])(?:{roles})(?![^\W\d_])", re.IGNORECASE) if roles else nothing,
         frozenset(caseless(word) for word in bylines.all_words("group")),
         frozenset(caseless(word) for word in bylines.all_words("never")),
+        frozenset(caseless(word) for word in bylines.all_words("namesake")),
+        frozenset(caseless(word) for word in bylines.all_words("surname")),
         frozenset(caseless(word) for word in bylines.all_words("degree")),
         frozenset(key(name) for entry in listed for name in (entry["name"], *entry["aliases"])),
         frozenset(w for words in (*ands, *told) for w in caseless(words).split()),
@@ -150,33 +161,61 @@ def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
     )
 
 
+def _whereabouts(bylines: Family, language: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of a language for what follows a name: "da" is "from" in Italian and part of a Portuguese name."""
+    return tuple(rule.pattern for rule in bylines.rules if rule.id.startswith("whereabouts") and rule.speaks(language))
+
+
 def _may_end(bylines: Family) -> re.Pattern[str]:
     needs = [folded(need) for rule in bylines.rules if rule.id == "end" for need in rule.data.get("needs", ())]
     return re.compile(rf"\d|{any_of(needs)}")
 
 
-def words_of(rules: Rules) -> NameWords:
-    """The NameWords of a set of rules."""
-    return name_words(rules.family("bylines"), rules.family("agencies"), lexicon(rules))
+def words_of(rules: Rules, language: str | None = None) -> NameWords:
+    """The NameWords of a set of rules for a page in a language (a BCP 47 code; None when unknown).
+
+    Buttons in another language are names there: "del" is "share" in Danish and nothing else in English.
+    """
+    families = rules.family("bylines"), rules.family("agencies"), lexicon(rules)
+    return _spoken(*families, language.split("-")[0].lower()) if language else name_words(*families)
 
 
-def read_names(text: str, words: NameWords, *, declared: bool = False) -> list[str]:
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _spoken(bylines: Family, agencies: Family, people: Lexicon, language: str) -> NameWords:
+    """The NameWords with the buttons and dates of one language and of English, in which many pages have theirs."""
+
+    def of(name: str) -> frozenset[str]:
+        listed = bylines.words.get(name, {})
+        return frozenset(caseless(word) for code in ("*", "en", language) for word in listed.get(code, ()))
+
+    return replace(
+        name_words(bylines, agencies, people),
+        namesakes=of("namesake"),
+        surnames=of("surname"),
+        whereabouts=_whereabouts(bylines, language),
+    )
+
+
+def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool = False) -> list[str]:
     """The names in a byline or metadata value, in order, each once.
 
     declared says that the string comes from a source that contains names only (an author property); there, a single
-    word or a name in lower case is accepted too.
+    word or a name in lower case is accepted too.  led says that "By" stood before the string; a "By" in it counts too.
     """
+    sure = declared or led or has_lead(text, words)
     text = _narrowed(text, words)
+    if not declared and "/" in text:
+        text = _without_affiliation(text, words)
     if _PLAIN.fullmatch(text) and words.telling.isdisjoint(caseless(text).split()):
         return [text]
     names: dict[str, str] = {}
     last = ""
-    for part in _parts(text, words):
+    for part in split_names(text, words):
         if last and caseless(part.strip(_EDGE)) in words.degrees:
             # "Ann Lister, MD": the comma separated the degree from its name; it is put back.
             names[last] += f", {part.strip(_EDGE)}"
             continue
-        name = _name(part, words, declared)
+        name = _name(part, words, declared=declared, sure=sure)
         last = key(name) if name else ""
         if name is not None:
             names.setdefault(last, name)
@@ -232,8 +271,9 @@ def people(names: Iterable[str], words: NameWords) -> tuple[str, ...]:
 
 
 def is_person(name: str, words: NameWords) -> bool:
-    """Whether a name from read_names is a person's; a degree after it is ignored ("Ann Lister, MD")."""
-    return words.people.is_person(name.partition(", ")[0])
+    """Whether a name from read_names is a person's; a degree after it and a short name in it are ignored."""
+    bare = name.partition(", ")[0]
+    return words.people.is_person(_BRACKETS.sub("", bare) if "(" in bare else bare)
 
 
 def is_agency(name: str, words: NameWords) -> bool:
@@ -243,13 +283,11 @@ def is_agency(name: str, words: NameWords) -> bool:
 
 def _narrowed(text: str, words: NameWords) -> str:
     """The part of a string that can contain names: without lead-ins, addresses, brackets and what follows the names."""
-    text = " ".join(text.split())
+    text = " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
     if _MAY_ADDRESS.search(text):
         text = _ADDRESS.sub(" , ", text)
     if text[:1] in "([（【" and lead_end(text, words):
         text = text.strip("()[]（）【】")
-    if _MAY_BRACKET.search(text):
-        text = _BRACKETS.sub(" ", text)
     if _STUCK.match(text):
         text = text[2:]
     for _ in range(_LEADS):
@@ -257,9 +295,23 @@ def _narrowed(text: str, words: NameWords) -> str:
         if not 0 < end < len(text):
             break
         text = text[end:]
+    if _MAY_BRACKET.search(text):
+        text = " ".join(_BRACKETS.sub(lambda found: _unbracketed(found, words), text).split())
     if words.may_end.search(folded(text)) and (rest := words.end.search(text)):
         text = text[: rest.start()]
     return text.strip(_EDGE)
+
+
+def _unbracketed(brackets: re.Match[str], words: NameWords) -> str:
+    """What is left of a pair of brackets: a short name inside a name, the other authors ("avec A et B"), or a blank."""
+    inside = brackets["inside"].strip()
+    text, end = brackets.string, brackets.end()
+    if (joint := words.joint.match(f" {inside}")) and starts_name(inside[joint.end() - 1 :]):
+        return f", {inside[joint.end() - 1 :]}, "
+    within = _FIRST_NAME.search(text[: brackets.start()]) and _SURNAME.match(text, end) and starts_name(text[end + 1 :])
+    if within and starts_name(inside) and not any(map(str.isdigit, inside)) and key(inside) not in words.agencies:
+        return brackets[0]
+    return " "
 
 
 def person_alone(text: str, words: NameWords) -> list[str]:
@@ -272,15 +324,14 @@ def person_alone(text: str, words: NameWords) -> list[str]:
     return names if len(full) == 1 and not full[0].isupper() and is_person(full[0], words) else []
 
 
-def _parts(text: str, words: NameWords) -> Iterator[str]:
-    """Split a text at separators and at "and"."""
-    for piece in [text] if _SEPARATING.isdisjoint(text) else _SEPARATOR.split(text):
-        for part in words.joint.split(piece):
-            yield from _SLASH.split(part) if "/" in part and " " in part else (part,)
+def _without_affiliation(text: str, words: NameWords) -> str:
+    """A byline without the agency for which somebody works: "Ann Lister / AFP" becomes "Ann Lister"."""
+    names, _, agency = text.rpartition("/")
+    return names.strip(_EDGE) if is_agency(agency.strip(_EDGE), words) and is_person(names.strip(_EDGE), words) else text
 
 
-def _name(part: str, words: NameWords, declared: bool) -> str | None:
-    """The name in one part of a list, or None."""
+def _name(part: str, words: NameWords, *, declared: bool, sure: bool) -> str | None:
+    """The name in one part of a list, or None; sure says that names stand here, and no buttons or headings."""
     part = part.strip(_EDGE)
     for _ in range(2):
         end = lead_end(part, words)
@@ -291,14 +342,51 @@ def _name(part: str, words: NameWords, declared: bool) -> str | None:
     if not part.isascii():
         part = words.people.eastern_roles.sub("", part)
     role = words.roles.search(part)
-    if words.whereabouts.search(part) and (role or not is_group(part, words)):
-        part = words.whereabouts.sub("", part)
+    if role or not is_group(part, words):
+        part = _without_place(part, words)
     if role:
         part = _without_role(part, words)
     while part[:1].islower() and " " in part and is_group(part, words):
         part = part.split(" ", 1)[1]
     part = _once(part.strip(_EDGE + "'\"“”„()（）"))
-    return part if part and _can_be_name(part, words, declared) else None
+    if " " in part:
+        part = _without_tail(part, words, declared=declared)
+    return part if part and _can_be_name(part, words, declared) and not _is_button(part, words, sure=sure) else None
+
+
+def _without_place(part: str, words: NameWords) -> str:
+    """A part without the place or the outlet after the name."""
+    for pattern in words.whereabouts:
+        part = pattern.sub("", part)
+    return part
+
+
+def _without_tail(part: str, words: NameWords, *, declared: bool) -> str:
+    """A name without the agency or the button that ran into it: "Ann Lister The Associated Press", "Ann Lister Share"."""
+    tokens = part.split()
+    for cut in range(2, len(tokens)):
+        if words.people.is_wire(" ".join(tokens[cut:])) and words.people.is_person(" ".join(tokens[:cut])):
+            return " ".join(tokens[:cut])
+    last = caseless(tokens[-1])
+    glued = not declared and len(tokens) > 2 and (last in words.namesakes or last in words.surnames)
+    return " ".join(tokens[:-1]) if glued and tokens[-2][:1].isupper() else part
+
+
+def _is_button(part: str, words: NameWords, *, sure: bool) -> bool:
+    """Whether a part is a button or a date, by words that are names as well ("Read More", but not "Ottilie Read")."""
+    tokens = part.split()
+    small = [caseless(token).strip(".,:") for token in tokens]
+    last = len(tokens) - 1
+    places = [
+        at
+        for at, word in enumerate(small)
+        if (word in words.namesakes or word in words.surnames) and not (0 < at < last and word in words.particles)
+    ]
+    if not places:
+        return False
+    named = all(tokens[at][:1].isupper() and (small[at] in words.namesakes or at == last > 0) for at in places)
+    opens = 0 in places or small[0] not in words.people.not_first
+    return not (sure and named and opens and len(places) < len(tokens))
 
 
 def _once(part: str) -> str:
@@ -343,7 +431,7 @@ def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
     small = [caseless(token).strip(".,:") for token in tokens]
     # In the middle of a name, "del" is a particle; elsewhere it may be in the list never.
     telling = [word for at, word in enumerate(small) if not 0 < at < len(small) - 1 or word not in words.particles]
-    if len(tokens) > _MAX_WORDS or not words.never.isdisjoint(telling) or words.particles.issuperset(small):
+    if sum(word not in words.particles for word in small) > _MAX_WORDS or not words.never.isdisjoint(telling) or words.particles.issuperset(small):
         return False
     if not _SIGNS.isdisjoint(part):
         return False
@@ -365,7 +453,9 @@ def _cased_as_name(tokens: list[str], words: NameWords, declared: bool) -> bool:
     For a declared name of few words, any spelling will do.
     """
     if declared and len(tokens) <= _MAX_DECLARED_WORDS:
-        return any(len(token) > 1 for token in tokens)
+        # "2 uur geleden" and "21 replies" count something; "France 24" and "20 Minuten" are outlets.
+        counts = [at for at, token in enumerate(tokens[:-1]) if token.isdigit() and (at or tokens[1].islower())]
+        return not counts and any(len(token) > 1 for token in tokens)
     if len(tokens) == 1 and not is_group(tokens[0], words):
         # A single word must be the initials of an outlet or of a desk: "By TPN".
         return tokens[0].isupper() and tokens[0].isalpha() and len(tokens[0]) in _INITIALS

@@ -90,7 +90,7 @@ def signature(sheet: TextSheet, index: int, headline: int | None, head_ends: int
     segment, shape = sheet.segments[index], sheet.shapes[index]
     if len(segment.text) > _LONGEST_BYLINE or shape.ends or segment.level:
         return []
-    words = words_of(sheet.context.rules)
+    words = words_of(sheet.context.rules, sheet.language)
     in_head = is_in_head(index, headline, head_ends)
     if has_lead(segment.text, words):
         return read_names(segment.text, words) if in_head or shape.words <= _FEW_WORDS else []

@@ -122,7 +122,8 @@ PRINTED = [
     # organisations
     ("By Reuters", ["Reuters"]),
     ("dpa", ["dpa"]),
-    ("Ann Lister / AP", ["Ann Lister", "AP"]),
+    ("Ann Lister / AP", ["Ann Lister"]),
+    ("AP / Reuters", ["AP", "Reuters"]),
     ("By TPN", ["TPN"]),
     ("By Harbour Post Staff", ["Harbour Post Staff"]),
     ("Von der Redaktion", ["Redaktion"]),

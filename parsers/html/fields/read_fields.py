@@ -104,14 +104,15 @@ def _sheet(
     publisher = context.publisher
     body = (segment.text for segment in labels.segments if layout.scores[segment.index] > BODY)
     language, site_name = language_of(meta, context, publisher, body), read_site_name(meta, context)
+    spoken = (publisher.language if publisher else None) or (language.value if language else None)
     sheet = Sheet(
         labels,
         layout,
         meta,
         context,
-        words_of(context.rules),
+        words_of(context.rules, spoken),
         head_words(context.rules.family("heads"), context.rules.family("figures")),
-        (publisher.language if publisher else None) or (language.value if language else None),
+        spoken,
         publisher,
         site_name.value if site_name else None,
         context.host or "",

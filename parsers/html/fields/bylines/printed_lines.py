@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from parsers.html.fields.authors import Names
-from parsers.html.fields.bylines.byline_parts import HEAD, Byline, is_foreign, names_in, near, pieces_of
+from parsers.html.fields.bylines.byline_parts import HEAD, Byline, is_foreign, near, pieces_of
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet, bold
 from parsers.people.byline_names import has_lead, is_agency, lead_end, may_lead, people, person_alone, read_names
@@ -83,7 +83,7 @@ def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
 
 def _led(text: str, sheet: Sheet) -> Names:
     """The names after "By"; here a single capitalised word counts as a name, too."""
-    names = names_in(text, sheet)
+    names = people(read_names(text, sheet.words, led=True), sheet.words)
     if ended := sheet.words.end.search(text):
         text = text[: ended.start()].strip(" ·•|,–—-")
     alone = len(text) <= _LONGEST_WORD and text[:1].isupper() and " " not in text.strip()
@@ -109,7 +109,7 @@ def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]
     names = person_alone(text, sheet.words)
     if not names or is_foreign(segment.node, sheet):
         return 0.0, ()
-    if "/" in text and any(is_agency(name, sheet.words) for name in names):
+    if "/" in text and any(is_agency(part.strip(), sheet.words) for part in text.split("/")):
         return 0.0, ()  # "Ann Lister/Reuters" is a picture credit.
     return confidence, people(names, sheet.words)
 

@@ -1,0 +1,61 @@
+"""Splits a list of names into its parts: at separators, at "and", at slashes between words.
+
+Takes one text and the words of byline rules.  An "and" inside a surname ("Couto e Silva", "Puig i Ferrer") and an initial
+that looks like one ("Robert E Lee") do not split.  Whether a part is a name is decided in `parsers.people.byline_names`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from parsers.folding import key
+
+if TYPE_CHECKING:
+    from parsers.people.byline_names import NameWords
+
+#: Separates the names of a list.
+_SEPARATOR = re.compile(
+    r"\s*[;|•·●►\u2003\t\n、，；،؛]\s*|\s+[–—-]\s+|,\s+|,(?=[^\W\d_])|\s+/\s+|\s/|/\s|\s*／\s*|\s+\+\s+"
+)
+#: A text without any of these characters contains no separator.
+_SEPARATING = frozenset(";|•·●►\u2003\t\n、，；،؛–—-,/／+")
+_SLASH = re.compile(r"(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")
+#: Words of a full name: first name and surname.
+_FULL = 2
+
+
+def split_names(text: str, words: NameWords) -> Iterator[str]:
+    """Yield the parts of a list of names, in order; some may be empty or no names."""
+    for piece in [text] if _SEPARATING.isdisjoint(text) else _SEPARATOR.split(text):
+        for part in _at_joints(piece, words):
+            yield from _SLASH.split(part) if "/" in part and " " in part else (part,)
+
+
+def _at_joints(piece: str, words: NameWords) -> list[str]:
+    """The parts of a text between its "and"s."""
+    joints = list(words.joint.finditer(piece))
+    if not joints:
+        return [piece]
+    parts: list[str] = []
+    start = 0
+    ends = [joint.start() for joint in joints[1:]] + [len(piece)]
+    for joint, end in zip(joints, ends):
+        if _separates(joint[0].strip(), piece[start : joint.start()].split(), piece[joint.end() : end].split(), words):
+            parts.append(piece[start : joint.start()])
+            start = joint.end()
+    return [*parts, piece[start:]]
+
+
+def _separates(joint: str, before: list[str], after: list[str], words: NameWords) -> bool:
+    """Whether a word for "and" stands between two names, not inside one; before and after are the words around it."""
+    if len(joint) == 1 and joint.isupper():
+        # "E" is an initial, except between two full names in capitals: "ANA RUIZ E JUAN GIL".
+        return len(before) >= _FULL <= len(after) and " ".join((*before, *after)).isupper()
+    if joint not in words.surname_joints or len(before) < _FULL or len(after) != 1:
+        return True
+    second = after[0]
+    if not second[:1].isupper() or (second.isupper() and not before[-1].isupper()):
+        return True  # an acronym ("Ana Ruiz y EFE") or the initials of somebody
+    return key(second) in words.agencies or words.is_generic(second)
