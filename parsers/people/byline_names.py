@@ -210,12 +210,15 @@ def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool
         return [text]
     names: dict[str, str] = {}
     last = ""
+    small = text.islower()
     for part in split_names(text, words):
         if last and caseless(part.strip(_EDGE)) in words.degrees:
             # "Ann Lister, MD": the comma separated the degree from its name; it is put back.
             names[last] += f", {part.strip(_EDGE)}"
             continue
-        name = _name(part, words, declared=declared, sure=sure)
+        # Among names with capitals, words without are what somebody does: "Ann Lister, professor of law".
+        loose = declared and (small or " " not in part.strip() or not part.lstrip()[:1].islower())
+        name = _name(part, words, declared=loose, sure=sure)
         last = key(name) if name else ""
         if name is not None:
             names.setdefault(last, name)

@@ -66,11 +66,12 @@ def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
     """A candidate with less confidence where its names are only the outlet's, an agency's, a group's or a login."""
     names = candidate.value
     own = [name for name in names if is_own(name, sheet)]
-    if own and own[0] == names[0]:
+    others = tuple(name for name in names if name not in own)
+    if own and own[0] == names[0] and not _are_authors(others, sheet):
         # In "Harbour Post, Harbour City, Germany" the outlet's name is followed by its address, not by authors.
         names = tuple(name for name in names if name in own or is_agency(name, sheet.words))
-    elif own:
-        names = tuple(name for name in names if name not in own)
+    elif others:
+        names = others
     if all(name in own for name in names):
         factor = _OWN
     elif all(is_agency(name, sheet.words) or is_group(name, sheet.words) for name in names):
@@ -81,6 +82,13 @@ def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
     else:
         factor = 1.0
     return Candidate(names, candidate.method, candidate.rule, candidate.confidence * factor, candidate.segments)
+
+
+def _are_authors(names: Names, sheet: Sheet) -> bool:
+    """Whether names are those of persons, and perhaps of agencies and groups with them."""
+    persons = [name for name in names if is_person(name, sheet.words)]
+    rest = (name for name in names if name not in persons)
+    return bool(persons) and all(is_agency(name, sheet.words) or is_group(name, sheet.words) for name in rest)
 
 
 def is_own(name: str, sheet: Sheet) -> bool:
