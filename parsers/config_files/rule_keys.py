@@ -105,8 +105,9 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         or_digits=True,
         ids=("lead", "inner-lead", "end", "whereabouts", "whereabouts-da", "whereabouts-i"),
         words=(
-            "lead", "surname_joint", "particle", "role", "rank", "group", "never", "namesake", "surname", "degree",
-        ),
+            "lead", "checker", "surname_joint", "particle", "role", "rank", "group", "never", "namesake", "surname",
+            "degree",
+        ),  # fmt: skip
     ),
     "captions": FamilyKeys({"needs": text, "ends": text, "at": one_of(("start",))}, words=("more", "lead")),
     "corrections": FamilyKeys(more_groups=(), begins=True),

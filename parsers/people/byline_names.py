@@ -46,6 +46,7 @@ _PLAIN = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-�
 _FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 #: A lead-in joined to the name because they are in adjacent elements: "ByAnn Lister".
+_GAP = re.compile(r"\s+")
 _STUCK = re.compile(r"(?:By|BY)(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 #: Characters that no name contains.
 _SIGNS = frozenset("?!:=<>{}%$€£@")
@@ -80,6 +81,8 @@ class NameWords:
     lead_words: frozenset[str]
     #: The first two letters of lead-ins, for an even quicker test.
     openings: frozenset[str]
+    #: What stands before those who only checked the article ("Reviewed by").
+    checker: re.Pattern[str]
     #: A lead-in after a date ("Published 3 May 2024 by ").
     inner_lead: re.Pattern[str]
     #: The beginning of what follows the names, such as a date.
@@ -135,12 +138,14 @@ def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
     # After a comma, a part may begin with "and" ("Ann, Tom, and Sue"); a single letter there is an initial.
     opening = "|".join(re.escape(word) for word in joined if len(word) > 1 and word.islower())
     roles, told = any_of(bylines.all_words("role")), [word for name in _TELLING for word in bylines.all_words(name)]
+    checkers = any_of(bylines.all_words("checker"))
     listed = agencies.data.get("agency", ())
     firsts = frozenset(_first_word(word) for word in bylines.all_words("lead"))
     return NameWords(
         patterns.get("lead", nothing),
         firsts,
         frozenset(word[:2] for word in firsts),
+        re.compile(rf"(?<![^\W\d_])(?:{checkers})(?![^\W\d_])", re.IGNORECASE) if checkers else nothing,
         patterns.get("inner-lead", nothing),
         patterns.get("end", nothing),
         _may_end(bylines),
@@ -203,7 +208,7 @@ def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool
     word or a name in lower case is accepted too.  led says that "By" stood before the string; a "By" in it counts too.
     """
     sure = declared or led or has_lead(text, words)
-    text = _narrowed(text, words)
+    text = _narrowed(without_checkers(text, words), words)
     if not declared and "/" in text:
         text = _without_affiliation(text, words)
     if _PLAIN.fullmatch(text) and words.telling.isdisjoint(caseless(text).split()):
@@ -223,6 +228,13 @@ def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool
         if name is not None:
             names.setdefault(last, name)
     return list(names.values())
+
+
+def post_name(text: str, words: NameWords) -> list[str]:
+    """What a page that declares no name calls its author by: a post ("Harbour Contributor"); empty for a mere job."""
+    part = " ".join(text.split()).strip(_EDGE)
+    named = words.roles.search(part) and not _is_generic(part, words) and " " in part and not has_lead(part, words)
+    return [part] if named and _can_be_name(part, words, declared=False) else []
 
 
 def has_lead(text: str, words: NameWords) -> bool:
@@ -327,6 +339,20 @@ def person_alone(text: str, words: NameWords) -> list[str]:
     return names if len(full) == 1 and not full[0].isupper() and is_person(full[0], words) else []
 
 
+def without_checkers(text: str, words: NameWords) -> str:
+    """A byline without those who only checked the article: "Reviewed by Tom Hall, written by Ann Lister".
+
+    A text that names nobody else stays as it is.
+    """
+    found = words.checker.search(text) if " " in text else None
+    if not found:
+        return text
+    rest = text[found.end() :]
+    again = next((at.end() for at in _GAP.finditer(rest) if has_lead(rest[at.end() :], words)), len(rest))
+    kept = f"{text[: found.start()].strip(_EDGE)} | {without_checkers(rest[again:], words)}".strip(_EDGE)
+    return kept or text
+
+
 def _without_affiliation(text: str, words: NameWords) -> str:
     """A byline without the agency for which somebody works: "Ann Lister / AFP" becomes "Ann Lister"."""
     names, _, agency = text.rpartition("/")
@@ -407,13 +433,18 @@ def _without_role(part: str, words: NameWords) -> str:
     match = words.roles.search(part)
     if not match:
         return part
-    if set(_LETTERS_ONLY.findall(caseless(part))) <= words.generic:
+    if _is_generic(part, words):
         return ""
     before, after = part[: match.start()].split(), part[match.end() :].split()
     # "Ann Lister Political Editor": only "Editor" matches; of the words before it, the first two are taken as the name.
     if len(after) >= 2 and all(token[:1].isupper() for token in after):
         return " ".join(after)
     return " ".join(before[:2]) if len(before) >= _NAME_AND_SUBJECT else ""
+
+
+def _is_generic(part: str, words: NameWords) -> bool:
+    """Whether a part holds only words of jobs, ranks and groups ("Senior Staff Writer")."""
+    return set(_LETTERS_ONLY.findall(caseless(part))) <= words.generic
 
 
 def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:

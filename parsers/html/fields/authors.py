@@ -13,7 +13,7 @@ from parsers.folding import key
 from parsers.html.fields.candidate import Candidate, best
 from parsers.html.fields.sheet import Sheet
 from parsers.html.metadata.values import strings
-from parsers.people.byline_names import has_lead, is_agency, is_group, is_person, lead_end, read_names
+from parsers.people.byline_names import has_lead, is_agency, is_group, is_person, lead_end, post_name, read_names
 
 Names = tuple[str, ...]
 
@@ -29,8 +29,8 @@ _BEST_META, _NEXT_META, _LABELLED = 0.8, 0.01, 0.6
 #: Confidence of the JSON-LD of the article, and of the page around it; factors for what it calls them.
 _ARTICLE, _PAGE = 0.9, 0.6
 _PROPERTIES = {"author": 1.0, "creator": 0.8, "contributor": 0.5}
-#: Factors for names that are only the outlet's, only agencies' or groups', or only a login.
-_OWN, _GROUP, _LOGIN = 0.3, 0.6, 0.9
+#: Factors for names that are only the outlet's, only agencies' or groups', no person's, or only a login.
+_OWN, _GROUP, _TOPIC, _LOGIN = 0.3, 0.6, 0.75, 0.9
 #: The most letters of a word that joins the last two names ("and", "und", "avec").
 _JOINT = 4
 #: Letters of the shortest name that is taken for the outlet's when it is part of the host's name.
@@ -76,6 +76,9 @@ def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
         factor = _OWN
     elif all(is_agency(name, sheet.words) or is_group(name, sheet.words) for name in names):
         factor = _GROUP
+    elif not any(is_person(name, sheet.words) or " " not in name for name in names):
+        # "Harbour fees" is a topic, in an element that sites use for authors.
+        factor = _TOPIC
     elif all(name.isascii() and " " not in name for name in names):
         # "KatieS" is a login; the name in the printed byline is better.
         factor = _LOGIN
@@ -123,8 +126,16 @@ def _persons(value: Any, sheet: Sheet) -> Iterator[str]:
             parts = " ".join(strings([item.get("givenName"), item.get("familyName")]))
             yield from read_names(parts, sheet.words, declared=True)
             continue
+        whole = isinstance(item, dict) and "Organization" in str(item.get("@type"))
         for text in strings(item):
-            yield from _declared(text, sheet)
+            yield from _organisation(text, sheet) if whole else _declared(text, sheet)
+
+
+def _organisation(text: str, sheet: Sheet) -> list[str]:
+    """The names in a declared organisation: one, even with "and" in it ("Office for Ports and Ferries"), or a list."""
+    names = _declared(text, sheet)
+    listed = all(is_person(name, sheet.words) or is_agency(name, sheet.words) for name in names)
+    return names if listed or len(names) < 2 or sheet.words.joint.search(text) is None else [" ".join(text.split())]
 
 
 def _declared(text: str, sheet: Sheet) -> list[str]:
@@ -133,7 +144,7 @@ def _declared(text: str, sheet: Sheet) -> list[str]:
         return []
     if is_agency(text, sheet.words):
         return [text]
-    return read_names(text, sheet.words, declared=True)
+    return read_names(text, sheet.words, declared=True) or post_name(text, sheet.words)
 
 
 def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:

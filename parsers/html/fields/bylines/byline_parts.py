@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from parsers.folding import key
 from parsers.html.fields.authors import Names
 from parsers.html.fields.sheet import Sheet
-from parsers.people.byline_names import has_lead, lead_end, people, read_names
+from parsers.people.byline_names import has_lead, lead_end, people, read_names, without_checkers
 
 # All limits and confidences (0 to 1) below were chosen by hand.
 
@@ -27,6 +27,8 @@ _RIGHT_BELOW, _EACH_SEGMENT = 0.85, 0.005
 _AT_BEGINNING, _INTO_BODY, _AT_END, _AFTER_END = 0.7, 3, 0.4, 6
 #: Confidence when no headline is printed: near the beginning of the body (so many segments below it), and elsewhere.
 _UNHEADED, _UNHEADED_INTO_BODY, _UNHEADED_ELSEWHERE = 0.6, 5, 0.3
+#: Factor for the confidence of names that stand after "Reviewed by": less than that of the outlet's own.
+_CHECKED = 0.25
 #: Elements around a name whose class names are checked; and elements around the headline that hold its article.
 _FOREIGN, _DEPTH = 6, 12
 #: Elements around a name that are checked for a caption, and those whose class names may speak of a picture.
@@ -57,10 +59,15 @@ def near(index: int, sheet: Sheet) -> float:
     return _AT_END if index <= sheet.layout.last + _AFTER_END else 0.0
 
 
+def checked(text: str, sheet: Sheet) -> float:
+    """The factor for the confidence of a byline: low when its names are those of checkers alone ("Reviewed by ...")."""
+    return _CHECKED if sheet.words.checker.match(text) and without_checkers(text, sheet.words) == text else 1.0
+
+
 def is_foreign(element: Any, sheet: Sheet) -> bool:
     """Whether a name in an element belongs to something else: another article, a comment, a picture."""
-    outer = element.getparent()
-    for _ in range(_CAPTION_LEVELS):
+    outer = element
+    for _ in range(_CAPTION_LEVELS + 1):
         if outer is None:
             break
         if outer.tag == "figcaption":

@@ -10,10 +10,20 @@ import re
 from collections.abc import Iterator
 
 from parsers.html.fields.authors import Names
-from parsers.html.fields.bylines.byline_parts import HEAD, Byline, is_foreign, near, pieces_of
+from parsers.html.fields.bylines.byline_parts import HEAD, Byline, checked, is_foreign, is_lead, near, pieces_of
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet, bold
-from parsers.people.byline_names import has_lead, is_agency, lead_end, may_lead, people, person_alone, read_names
+from parsers.people.byline_names import (
+    has_lead,
+    is_agency,
+    is_person,
+    lead_end,
+    may_lead,
+    people,
+    person_alone,
+    read_names,
+    without_checkers,
+)
 from parsers.segments import Segment
 
 # All limits and confidences (0 to 1) below were chosen by hand.
@@ -22,6 +32,10 @@ from parsers.segments import Segment
 _LAST_LINES = 3
 #: Confidence of a line with "By" in the head, and below the body.
 _LED, _LED_BELOW = 0.8, 0.5
+#: Confidence of names under a "By" in a line of its own; declared authors may know of more lines below.
+_ALONE, _ALONE_BELOW = 0.49, 0.4
+#: Characters of the longest line of names under a "By".
+_NAMES = 90
 #: What a line with "By" loses for each segment between it and the headline, and the most segments that count.
 _EACH_SEGMENT, _MOST_SEGMENTS = 0.01, 30
 #: Confidence of a bare name beside a date or in bold below the body, and of a short one just below the headline.
@@ -46,9 +60,13 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
             continue
         below = segment.index > bottom
         text, lead = _lead(segment, sheet) if may_lead(segment.text, sheet.words) else (segment.text, 0)
+        if lead and lead == len(text):
+            yield from _two_lines(segment, sheet, below=below)
+            continue
         if lead := lead or _inner_lead(text, segment, sheet):
             distance = min(abs(segment.index - max(sheet.headline, 0)), _MOST_SEGMENTS) * _EACH_SEGMENT
             confidence, names = (_LED_BELOW if below else _LED) - distance * (not below), _led(text[lead:], sheet)
+            confidence *= checked(text, sheet)
         elif segment.level or segment.hint or segment.list_depth:
             # Without "By", an entry of a menu would look like a name: two capitalised words.
             continue
@@ -58,6 +76,18 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
             yield Candidate(Byline(segment.text, names), "text", "lead", confidence, (segment.index,))
 
 
+def _two_lines(lead: Segment, sheet: Sheet, *, below: bool) -> Iterator[Candidate[Byline]]:
+    """Yield the byline whose "Written by" is a line or a heading of its own, and whose names are the next line."""
+    following = sheet.labels.segments[lead.index + 1 : lead.index + 2]
+    if not following or len(following[0].text) > _NAMES or near(lead.index, sheet) <= 0:
+        return
+    names = read_names(following[0].text, sheet.words, led=True)
+    if names and all(is_person(name, sheet.words) for name in names) and not is_foreign(following[0].node, sheet):
+        confidence = (_ALONE_BELOW if below else _ALONE) * checked(lead.text, sheet)
+        text = f"{lead.text} {following[0].text}"
+        yield Candidate(Byline(text, tuple(names)), "text", "lead", confidence, (lead.index, lead.index + 1))
+
+
 def _is_text(segment: Segment, sheet: Sheet) -> bool:
     """Whether a line is a paragraph, even if it begins like a byline ("Author Ann Lister said on ...")."""
     text = segment.text
@@ -65,10 +95,13 @@ def _is_text(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _lead(segment: Segment, sheet: Sheet) -> tuple[str, int]:
-    """A line with spaces between its elements, and the position of the names after "By"; 0 when it has no "By"."""
-    text = _spaced(segment, sheet)
+    """A line with spaces between its elements, and the position of the names after "By"; 0 when it has no "By".
+
+    A line that is nothing but "By" gives its end.
+    """
+    text = without_checkers(_spaced(segment, sheet), sheet.words)
     end = lead_end(text, sheet.words)
-    return text, end if end < len(text) else 0
+    return text, end or (len(text) if is_lead(text, sheet) else 0)
 
 
 def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 
 from parsers.folding import key
 from parsers.html.fields.authors import Names
-from parsers.html.fields.bylines.byline_parts import LONGEST, Byline, is_foreign, near, pieces_of, said_of
+from parsers.html.fields.bylines.byline_parts import LONGEST, Byline, checked, is_foreign, near, pieces_of, said_of
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import people, read_names
@@ -65,7 +65,9 @@ def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
     if sheet.marked(element, sheet.heads.lives, 1):
         return None
     names = _names(element, pieces, sheet)
-    return Candidate(Byline(said_of(pieces, names, sheet), names), "layout", "signed", confidence, (index,))
+    said = said_of(pieces, names, sheet)
+    confidence *= checked(" ".join(pieces), sheet)
+    return Candidate(Byline(said, names), "layout", "signed", confidence, (index,))
 
 
 def _signed_elements(segments: list[Segment]) -> Iterator[tuple[Any, int]]:
