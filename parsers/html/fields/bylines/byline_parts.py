@@ -27,6 +27,8 @@ _RIGHT_BELOW, _EACH_SEGMENT = 0.85, 0.005
 _AT_BEGINNING, _INTO_BODY, _AT_END, _AFTER_END = 0.7, 3, 0.4, 6
 #: Confidence when no headline is printed: near the beginning of the body (so many segments below it), and elsewhere.
 _UNHEADED, _UNHEADED_INTO_BODY, _UNHEADED_ELSEWHERE = 0.6, 5, 0.3
+#: Elements from a name outwards that may be a teaser's box, the characters in it, and the words in its headline.
+_CARD, _CARD_TEXT, _STORY_WORDS = 4, 400, 5
 #: Factor for the confidence of names that stand after "Reviewed by": less than that of the outlet's own.
 _CHECKED = 0.25
 #: Elements around a name whose class names are checked; and elements around the headline that hold its article.
@@ -73,11 +75,39 @@ def is_foreign(element: Any, sheet: Sheet) -> bool:
         if outer.tag == "figcaption":
             # A portrait of the author may be in a figure, too; its caption begins with "By".
             return not has_lead(" ".join(pieces_of(element)), sheet.words)
+        if outer.tag == "blockquote":
+            return True
         outer = outer.getparent()
+    if _signs_quotation(element):
+        return True
     apart = _apart(element, sheet)
+    if _under_other_story(element, min(apart, _CARD)):
+        return True
     return sheet.marked(element, sheet.heads.others, apart) or sheet.marked(
         element, sheet.heads.pictures, min(apart, _PICTURE_LEVELS)
     )
+
+
+def _under_other_story(element: Any, levels: int) -> bool:
+    """Whether an element's box also holds the headline of another story: a link of several words without its name."""
+    own = key(" ".join(pieces_of(element)))
+    box = element.getparent()
+    for _ in range(levels - 1):
+        if box is None or len("".join(box.itertext())) > _CARD_TEXT:
+            return False
+        for link in islice(box.iter("a"), 5):
+            words = " ".join(pieces_of(link)).split()
+            if len(words) >= _STORY_WORDS and key(" ".join(words)) not in own and own not in key(" ".join(words)):
+                return True
+        box = box.getparent()
+    return False
+
+
+def _signs_quotation(element: Any) -> bool:
+    """Whether an element stands under one of several quotations in a row: "The best guide there is.  Ann Lister"."""
+    above, parent = element.getprevious(), element.getparent()
+    quoted = above is not None and above.tag == "blockquote" and parent is not None
+    return quoted and len(list(islice(parent.iterchildren("blockquote"), 2))) > 1
 
 
 def _apart(element: Any, sheet: Sheet) -> int:

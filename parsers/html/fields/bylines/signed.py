@@ -13,7 +13,7 @@ from typing import Any
 
 from parsers.folding import key
 from parsers.html.fields.authors import Names
-from parsers.html.fields.bylines.byline_parts import LONGEST, Byline, checked, is_foreign, near, pieces_of, said_of
+from parsers.html.fields.bylines.byline_parts import LONGEST, Byline, checked, is_foreign, is_lead, near, pieces_of, said_of
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import people, read_names
@@ -57,17 +57,42 @@ def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[
 
 def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
     """The byline in a marked element, or None when it cannot be the article's."""
-    confidence = near(index, sheet)
     pieces = pieces_of(element)
+    around = sheet.labels.segments[index]
+    if around.node in element.iterancestors() and " ".join(pieces) not in around.text:
+        # Text that stands loose in a box has the whole box for its element; the marked one may be lines below.
+        index = max(sheet.index_of(element) or index, index)
+    confidence = near(index, sheet)
     length = sum(map(len, pieces)) + len(pieces) - 1
     if confidence <= 0 or not 2 <= length <= LONGEST or is_foreign(element, sheet):
         return None
     if sheet.marked(element, sheet.heads.lives, 1):
         return None
+    if _is_told_of(element, index, sheet):
+        return None
     names = _names(element, pieces, sheet)
     said = said_of(pieces, names, sheet)
     confidence *= checked(" ".join(pieces), sheet)
     return Candidate(Byline(said, names), "layout", "signed", confidence, (index,))
+
+
+#: Words in lower case before a name in a line that make it a sentence; and in the whole line beside the name.
+_BEFORE, _BESIDE = 2, 5
+#: Words before a name among which its "By" is looked for.
+_LEAD_WORDS = 3
+
+
+def _is_told_of(element: Any, index: int, sheet: Sheet) -> bool:
+    """Whether a marked element is in the middle of a sentence: "The study's <i class=author>author, Ann Lister</i>, said"."""
+    segment = sheet.labels.segments[index]
+    said = " ".join(pieces_of(element))
+    before, found, after = segment.text.partition(said)
+    if element is segment.node or not found or not before.strip():
+        return False
+    words = before.split()
+    small = sum(word[:1].islower() for word in words), sum(word[:1].islower() for word in after.split())
+    led = any(is_lead(" ".join(words[-number:]), sheet) for number in range(1, _LEAD_WORDS + 1))
+    return not led and (small[0] >= _BEFORE or sum(small) > _BESIDE)
 
 
 def _signed_elements(segments: list[Segment]) -> Iterator[tuple[Any, int]]:
