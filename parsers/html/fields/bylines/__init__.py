@@ -1,9 +1,10 @@
 """The byline as printed, and the names in it.
 
-Three readers, one file each, look for it in different places:
+Four readers, one file each, look for it in different places:
 
 - `signed`: elements whose class, rel or microdata says author or byline;
 - `printed_lines`: lines near the headline that begin like bylines ("By ...", "Von ..."), and lone names;
+- `last_lines`: lines at the end of the text that hold a name with its mail address or job;
 - `named`: lines that begin with the name of a declared author, once the authors are known.
 
 Their common parts are in `byline_parts`; the choice among their results is made here.  The byline nearest to the
@@ -15,6 +16,7 @@ from __future__ import annotations
 from parsers.folding import key
 from parsers.html.fields.authors import Names
 from parsers.html.fields.bylines.byline_parts import ELSEWHERE, HEAD, LONGEST, Byline, names_in
+from parsers.html.fields.bylines.last_lines import last_bylines
 from parsers.html.fields.bylines.named import is_sure_of, named_byline
 from parsers.html.fields.bylines.printed_lines import line_bylines
 from parsers.html.fields.bylines.signed import signed_bylines
@@ -41,7 +43,7 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
         lines.append(candidate)
     rest = [segment for segment in sheet.around() if segment.index not in head and len(segment.text) <= LONGEST]
     signed = [candidate for candidate in signed_bylines(rest, sheet) if candidate.value.names]
-    return best([*signed, *lines, *line_bylines(rest, sheet)])
+    return best([*signed, *lines, *line_bylines(rest, sheet), *last_bylines(sheet)])
 
 
 def with_authors(printed: Candidate[Byline] | None, authors: Names, sheet: Sheet) -> Candidate[Byline] | None:

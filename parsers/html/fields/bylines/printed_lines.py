@@ -34,8 +34,8 @@ _LAST_LINES = 3
 _LED, _LED_BELOW = 0.8, 0.5
 #: Confidence of names under a "By" in a line of its own; declared authors may know of more lines below.
 _ALONE, _ALONE_BELOW = 0.49, 0.4
-#: Characters of the longest line of names under a "By".
-_NAMES = 90
+#: Characters of the longest line of names under a "By"; words of a link that is more than a name.
+_NAMES, _TITLE = 90, 4
 #: What a line with "By" loses for each segment between it and the headline, and the most segments that count.
 _EACH_SEGMENT, _MOST_SEGMENTS = 0.01, 30
 #: Confidence of a bare name beside a date or in bold below the body, and of a short one just below the headline.
@@ -63,6 +63,8 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
         if lead and lead == len(text):
             yield from _two_lines(segment, sheet, below=below)
             continue
+        if lead and (sheet.marked(segment.node, sheet.heads.pictures, 1) or (below and _under_headline(segment, sheet))):
+            continue
         if lead := lead or _inner_lead(text, segment, sheet):
             distance = min(abs(segment.index - max(sheet.headline, 0)), _MOST_SEGMENTS) * _EACH_SEGMENT
             confidence, names = (_LED_BELOW if below else _LED) - distance * (not below), _led(text[lead:], sheet)
@@ -86,6 +88,15 @@ def _two_lines(lead: Segment, sheet: Sheet, *, below: bool) -> Iterator[Candidat
         confidence = (_ALONE_BELOW if below else _ALONE) * checked(lead.text, sheet)
         text = f"{lead.text} {following[0].text}"
         yield Candidate(Byline(text, tuple(names)), "text", "lead", confidence, (lead.index, lead.index + 1))
+
+
+def _under_headline(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a "By" below the body belongs to another story, whose headline is a link in the same box or right above."""
+    if is_foreign(segment.node, sheet):
+        return True
+    above = sheet.labels.segments[segment.index - 1]
+    links = [link for link in above.node.iter("a")] if above.index > sheet.layout.last - 1 else []
+    return any(len(words := " ".join(pieces_of(link)).split()) > _TITLE and " ".join(words) == above.text for link in links)
 
 
 def _is_text(segment: Segment, sheet: Sheet) -> bool:
