@@ -17,7 +17,7 @@ from parsers.captions.photo_suppliers import suppliers
 from parsers.correspondents import agency_tails, credit_clauses, datelines
 from parsers.correspondents.rule_index import grammar, searched_patterns
 from parsers.lines import junk
-from parsers.people import byline_names
+from parsers.people import byline_names, byline_words
 from parsers.required_text import READY, folded
 from parsers.rule_family import Macros
 from parsers.rules import Rule, default_rules, shipped_config
@@ -25,7 +25,7 @@ from parsers.training.write_required_text import required_text
 from tests.matching import other_case, texts_matching
 
 RULES = default_rules()
-BOOK, KNOWN, NAMES = grammar(RULES), suppliers(RULES), byline_names.words_of(RULES)
+BOOK, KNOWN, NAMES = grammar(RULES), suppliers(RULES), byline_words.words_of(RULES)
 #: What stands around a match in a text, where its pattern does not say.
 AROUND = ("{}", "The boats came home. {}", "({})", "“{}”", "{} The boats came home.", "Boats —{}", "{} ")
 

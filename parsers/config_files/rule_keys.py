@@ -107,7 +107,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         words=(
             "lead", "checker", "surname_joint", "particle", "role", "rank", "group", "never", "namesake", "surname",
             "degree",
-        ),  # fmt: skip
+        ),
     ),
     "captions": FamilyKeys({"needs": text, "ends": text, "at": one_of(("start",))}, words=("more", "lead")),
     "corrections": FamilyKeys(more_groups=(), begins=True),

@@ -10,14 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from parsers.folding import caseless, key
-from parsers.people.lexicon import Lexicon, lexicon, starts_name
+from parsers.people.byline_words import FIRST_WORD, NameWords, first_word
+from parsers.people.lexicon import starts_name
 from parsers.people.name_lists import split_names
 from parsers.required_text import folded
-from parsers.rules import FAMILIES_KEPT, Family, Rules, any_of
 
 #: Mail addresses, web addresses, user names and telephone numbers.  A mail address must begin at the beginning of a
 #: word: if it were tried from each letter, a long word would take minutes.
@@ -43,7 +41,6 @@ _CASELESS = re.compile(
 )
 #: A name of two or three capitalised words: "Ann Lister", "José María Pérez".
 _PLAIN = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+){1,2}")
-_FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 #: A lead-in joined to the name because they are in adjacent elements: "ByAnn Lister".
 _GAP = re.compile(r"\s+")
@@ -69,136 +66,6 @@ _INITIALS = range(3, 6)
 _LEADS = 3
 #: Words before a job from which on the first two are a name: "Ann Lister Political Editor".
 _NAME_AND_SUBJECT = 3
-
-
-@dataclass(frozen=True, slots=True)
-class NameWords:
-    """The words and patterns of the byline rules; all words are folded."""
-
-    #: A lead-in at the beginning of a byline ("By").
-    lead: re.Pattern[str]
-    #: First words of lead-ins; the pattern lead is tried only after one of them.
-    lead_words: frozenset[str]
-    #: The first two letters of lead-ins, for an even quicker test.
-    openings: frozenset[str]
-    #: What stands before those who only checked the article ("Reviewed by").
-    checker: re.Pattern[str]
-    #: A lead-in after a date ("Published 3 May 2024 by ").
-    inner_lead: re.Pattern[str]
-    #: The beginning of what follows the names, such as a date.
-    end: re.Pattern[str]
-    #: Finds a part of any end in a `folded` text: a quick test that saves most names the slow search for end.
-    may_end: re.Pattern[str]
-    #: Places and outlets after a name ("in London", "for Harbour Post").
-    whereabouts: tuple[re.Pattern[str], ...]
-    #: "and" between names.
-    joint: re.Pattern[str]
-    #: Those of them that also stand inside surnames ("Couto e Silva").
-    surname_joints: frozenset[str]
-    #: Words in lower case inside names ("van", "de").
-    particles: frozenset[str]
-    #: A job.
-    roles: re.Pattern[str]
-    #: Words that make a name an organisation's or a group's.
-    groups: frozenset[str]
-    #: Words that no name contains.
-    never: frozenset[str]
-    #: Words of the page's buttons and dates that are also names ("Min"), and those that are surnames only ("Share").
-    namesakes: frozenset[str]
-    surnames: frozenset[str]
-    #: Degrees after names ("md").
-    degrees: frozenset[str]
-    #: The keys of all agencies' names.
-    agencies: frozenset[str]
-    #: Words that show that a string is not just one name.
-    telling: frozenset[str]
-    #: Words of roles and groups; a string of nothing else names nobody ("Senior Staff Writer").
-    generic: frozenset[str]
-    #: Recognises the names of people.
-    people: Lexicon
-
-    def is_generic(self, word: str) -> bool:
-        """Whether a word is that of a job, a rank or a group."""
-        return caseless(word).strip(".,:") in self.generic
-
-
-#: The word lists that make up NameWords.telling.
-_TELLING = ("lead", "particle", "role", "rank", "group", "never", "namesake", "surname", "degree")
-
-
-@lru_cache(maxsize=FAMILIES_KEPT)
-def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
-    """Make the NameWords from the rule families bylines and agencies and the Lexicon; made once for the same three."""
-    patterns = {rule.id: rule.pattern for rule in bylines.rules}
-    nothing = re.compile(r"(?!)")
-    # As listed or all in capitals, never with only a first capital: Indonesian "dan" means "and", "Dan" is a name.
-    ands = sorted({word for words in people.conjunctions.values() for word in words})
-    joined = [form for word in ands for form in (word, word.upper())]
-    joints = "|".join(map(re.escape, joined))
-    # After a comma, a part may begin with "and" ("Ann, Tom, and Sue"); a single letter there is an initial.
-    opening = "|".join(re.escape(word) for word in joined if len(word) > 1 and word.islower())
-    roles, told = any_of(bylines.all_words("role")), [word for name in _TELLING for word in bylines.all_words(name)]
-    checkers = any_of(bylines.all_words("checker"))
-    listed = agencies.data.get("agency", ())
-    firsts = frozenset(_first_word(word) for word in bylines.all_words("lead"))
-    return NameWords(
-        patterns.get("lead", nothing),
-        firsts,
-        frozenset(word[:2] for word in firsts),
-        re.compile(rf"(?<![^\W\d_])(?:{checkers})(?![^\W\d_])", re.IGNORECASE) if checkers else nothing,
-        patterns.get("inner-lead", nothing),
-        patterns.get("end", nothing),
-        _may_end(bylines),
-        _whereabouts(bylines, ""),
-        re.compile(rf"\s+(?:{joints})\s+|^(?:{opening})\s+") if joints else nothing,
-        frozenset(bylines.all_words("surname_joint")),
-        frozenset(caseless(word) for word in bylines.all_words("particle")),
-        re.compile(rf"(?<![^\W\d_])(?:{roles})(?![^\W\d_])", re.IGNORECASE) if roles else nothing,
-        frozenset(caseless(word) for word in bylines.all_words("group")),
-        frozenset(caseless(word) for word in bylines.all_words("never")),
-        frozenset(caseless(word) for word in bylines.all_words("namesake")),
-        frozenset(caseless(word) for word in bylines.all_words("surname")),
-        frozenset(caseless(word) for word in bylines.all_words("degree")),
-        frozenset(key(name) for entry in listed for name in (entry["name"], *entry["aliases"])),
-        frozenset(w for words in (*ands, *told) for w in caseless(words).split()),
-        frozenset(caseless(w) for name in ("role", "group", "rank") for w in bylines.all_words(name)),
-        people,
-    )
-
-
-def _whereabouts(bylines: Family, language: str) -> tuple[re.Pattern[str], ...]:
-    """The patterns of a language for what follows a name: "da" is "from" in Italian and part of a Portuguese name."""
-    return tuple(rule.pattern for rule in bylines.rules if rule.id.startswith("whereabouts") and rule.speaks(language))
-
-
-def _may_end(bylines: Family) -> re.Pattern[str]:
-    needs = [folded(need) for rule in bylines.rules if rule.id == "end" for need in rule.data.get("needs", ())]
-    return re.compile(rf"\d|{any_of(needs)}")
-
-
-def words_of(rules: Rules, language: str | None = None) -> NameWords:
-    """The NameWords of a set of rules for a page in a language (a BCP 47 code; None when unknown).
-
-    Buttons in another language are names there: "del" is "share" in Danish and nothing else in English.
-    """
-    families = rules.family("bylines"), rules.family("agencies"), lexicon(rules)
-    return _spoken(*families, language.split("-")[0].lower()) if language else name_words(*families)
-
-
-@lru_cache(maxsize=FAMILIES_KEPT)
-def _spoken(bylines: Family, agencies: Family, people: Lexicon, language: str) -> NameWords:
-    """The NameWords with the buttons and dates of one language and of English, in which many pages have theirs."""
-
-    def of(name: str) -> frozenset[str]:
-        listed = bylines.words.get(name, {})
-        return frozenset(caseless(word) for code in ("*", "en", language) for word in listed.get(code, ()))
-
-    return replace(
-        name_words(bylines, agencies, people),
-        namesakes=of("namesake"),
-        surnames=of("surname"),
-        whereabouts=_whereabouts(bylines, language),
-    )
 
 
 def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool = False) -> list[str]:
@@ -246,7 +113,7 @@ def lead_end(text: str, words: NameWords) -> int:
     """The index after the lead-in of a byline; 0 when it has none."""
     if not may_lead(text, words):
         return 0
-    first = _first_word(text)
+    first = first_word(text)
     # In scripts without blanks, the lead-in and the name are one word.
     if first not in words.lead_words and (first.isascii() or not _CASELESS.match(first)):
         return 0
@@ -260,18 +127,9 @@ def may_lead(text: str, words: NameWords) -> bool:
     opening = text[:2]
     if not opening.isalpha():
         # Punctuation comes first, or a word of a single letter.
-        match = _FIRST_WORD.match(text)
+        match = FIRST_WORD.match(text)
         opening = match[1][:2] if match else ""
     return not opening.isascii() or opening.lower() in words.openings
-
-
-def _first_word(text: str) -> str:
-    """The first word of a text, folded and without punctuation; empty when there is none."""
-    word = text.partition(" ")[0]
-    if word.isalpha():
-        return caseless(word)
-    match = _FIRST_WORD.match(text)
-    return caseless(match[1]) if match else ""
 
 
 def is_group(name: str, words: NameWords) -> bool:
@@ -357,7 +215,9 @@ def without_checkers(text: str, words: NameWords) -> str:
 def _without_affiliation(text: str, words: NameWords) -> str:
     """A byline without the agency for which somebody works: "Ann Lister / AFP" becomes "Ann Lister"."""
     names, _, agency = text.rpartition("/")
-    return names.strip(_EDGE) if is_agency(agency.strip(_EDGE), words) and is_person(names.strip(_EDGE), words) else text
+    return (
+        names.strip(_EDGE) if is_agency(agency.strip(_EDGE), words) and is_person(names.strip(_EDGE), words) else text
+    )
 
 
 def _name(part: str, words: NameWords, *, declared: bool, sure: bool) -> str | None:
@@ -392,7 +252,7 @@ def _without_place(part: str, words: NameWords) -> str:
 
 
 def _without_tail(part: str, words: NameWords, *, declared: bool) -> str:
-    """A name without the agency or the button that ran into it: "Ann Lister The Associated Press", "Ann Lister Share"."""
+    """A name without the agency or button that ran into it: "Ann Lister The Associated Press", "Ann Lister Share"."""
     tokens = part.split()
     for cut in range(2, len(tokens)):
         if words.people.is_wire(" ".join(tokens[cut:])) and words.people.is_person(" ".join(tokens[:cut])):
@@ -466,7 +326,11 @@ def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
     small = [caseless(token).strip(".,:") for token in tokens]
     # In the middle of a name, "del" is a particle; elsewhere it may be in the list never.
     telling = [word for at, word in enumerate(small) if not 0 < at < len(small) - 1 or word not in words.particles]
-    if sum(word not in words.particles for word in small) > _MAX_WORDS or not words.never.isdisjoint(telling) or words.particles.issuperset(small):
+    if (
+        sum(word not in words.particles for word in small) > _MAX_WORDS
+        or not words.never.isdisjoint(telling)
+        or words.particles.issuperset(small)
+    ):
         return False
     if not _SIGNS.isdisjoint(part):
         return False

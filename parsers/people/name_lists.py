@@ -1,19 +1,16 @@
 """Splits a list of names into its parts: at separators, at "and", at slashes between words.
 
-Takes one text and the words of byline rules.  An "and" inside a surname ("Couto e Silva", "Puig i Ferrer") and an initial
-that looks like one ("Robert E Lee") do not split.  Whether a part is a name is decided in `parsers.people.byline_names`.
+Takes one text and the words of byline rules.  An "and" inside a surname ("Couto e Silva") and an initial that
+looks like one ("Robert E Lee") do not split.  Whether a part is a name is decided in `parsers.people.byline_names`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from parsers.folding import key
-
-if TYPE_CHECKING:
-    from parsers.people.byline_names import NameWords
+from parsers.people.byline_words import NameWords
 
 #: Separates the names of a list.
 _SEPARATOR = re.compile(

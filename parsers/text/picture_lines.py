@@ -10,7 +10,8 @@ from parsers.captions.photo_credits import split_credit
 from parsers.captions.photo_suppliers import suppliers
 from parsers.dates.date_lines import is_imprint
 from parsers.folding import line_key
-from parsers.people.byline_names import has_lead, words_of
+from parsers.people.byline_names import has_lead
+from parsers.people.byline_words import words_of
 from parsers.text.text_sheet import TextSheet
 
 #: Words of the longest line with a label and a credit.  Chosen by hand.

@@ -15,7 +15,7 @@ from parsers.captions.photo_credits import is_credit_line, split_credit
 from parsers.captions.photo_suppliers import suppliers
 from parsers.dates.read_date import read_date
 from parsers.folding import line_key
-from parsers.people.byline_names import words_of
+from parsers.people.byline_words import words_of
 from parsers.segments import CAPTION, CREDIT
 from parsers.text.picture_lines import (
     credit_of_label,

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.people.byline_names import has_lead, is_agency, is_group, people, read_names, words_of
+from parsers.people.byline_names import has_lead, is_agency, is_group, people, read_names
+from parsers.people.byline_words import words_of
 from parsers.rules import default_rules
 from tests.fields.pages import H1, fields, page
 

@@ -28,7 +28,7 @@ from parsers.html.fields.site import read_canonical_url, read_site_name
 from parsers.html.fields.standfirst import read_standfirst
 from parsers.html.fields.tags import read_tags
 from parsers.model import Evidence
-from parsers.people.byline_names import words_of
+from parsers.people.byline_words import words_of
 from parsers.segments import BODY, BYLINE, HEADLINE, KICKER, STANDFIRST, Labels
 
 if TYPE_CHECKING:

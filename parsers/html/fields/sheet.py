@@ -16,7 +16,7 @@ from parsers.dates.read_date import DAY, may_be_date, read_date
 from parsers.html.fields.heads import HeadWords
 from parsers.html.markup.class_words import words_in
 from parsers.html.metadata.values import element_text
-from parsers.people.byline_names import NameWords
+from parsers.people.byline_words import NameWords
 from parsers.rules import Publisher
 from parsers.segments import BODY, Labels, Segment
 

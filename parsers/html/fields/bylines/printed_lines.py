@@ -63,7 +63,9 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
         if lead and lead == len(text):
             yield from _two_lines(segment, sheet, below=below)
             continue
-        if lead and (sheet.marked(segment.node, sheet.heads.pictures, 1) or (below and _under_headline(segment, sheet))):
+        if lead and (
+            sheet.marked(segment.node, sheet.heads.pictures, 1) or (below and _under_headline(segment, sheet))
+        ):
             continue
         if lead := lead or _inner_lead(text, segment, sheet):
             distance = min(abs(segment.index - max(sheet.headline, 0)), _MOST_SEGMENTS) * _EACH_SEGMENT
@@ -91,12 +93,14 @@ def _two_lines(lead: Segment, sheet: Sheet, *, below: bool) -> Iterator[Candidat
 
 
 def _under_headline(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a "By" below the body belongs to another story, whose headline is a link in the same box or right above."""
+    """Whether a "By" below the body is another story's, whose headline is a link in the same box or right above."""
     if is_foreign(segment.node, sheet):
         return True
     above = sheet.labels.segments[segment.index - 1]
-    links = [link for link in above.node.iter("a")] if above.index > sheet.layout.last - 1 else []
-    return any(len(words := " ".join(pieces_of(link)).split()) > _TITLE and " ".join(words) == above.text for link in links)
+    links = list(above.node.iter("a")) if above.index > sheet.layout.last - 1 else []
+    return any(
+        len(words := " ".join(pieces_of(link)).split()) > _TITLE and " ".join(words) == above.text for link in links
+    )
 
 
 def _is_text(segment: Segment, sheet: Sheet) -> bool:

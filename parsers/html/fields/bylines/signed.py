@@ -13,7 +13,16 @@ from typing import Any
 
 from parsers.folding import key
 from parsers.html.fields.authors import Names
-from parsers.html.fields.bylines.byline_parts import LONGEST, Byline, checked, is_foreign, is_lead, near, pieces_of, said_of
+from parsers.html.fields.bylines.byline_parts import (
+    LONGEST,
+    Byline,
+    checked,
+    is_foreign,
+    is_lead,
+    near,
+    pieces_of,
+    said_of,
+)
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import people, read_names
@@ -83,7 +92,7 @@ _LEAD_WORDS = 3
 
 
 def _is_told_of(element: Any, index: int, sheet: Sheet) -> bool:
-    """Whether a marked element is in the middle of a sentence: "The study's <i class=author>author, Ann Lister</i>, said"."""
+    """Whether a marked element is in a sentence: "The study's <i class=author>author, Ann Lister</i>, said"."""
     segment = sheet.labels.segments[index]
     said = " ".join(pieces_of(element))
     before, found, after = segment.text.partition(said)

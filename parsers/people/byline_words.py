@@ -1,0 +1,157 @@
+"""The words and patterns by which names are read from bylines, made of config/rules/bylines.toml and agencies.toml.
+
+`words_of` gives them for a set of rules and the language of a page.  How they are applied stands in
+`parsers.people.byline_names`; nothing is read here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from parsers.folding import caseless, key
+from parsers.people.lexicon import Lexicon, lexicon
+from parsers.required_text import folded
+from parsers.rules import FAMILIES_KEPT, Family, Rules, any_of
+
+FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """The words and patterns of the byline rules; all words are folded."""
+
+    #: A lead-in at the beginning of a byline ("By").
+    lead: re.Pattern[str]
+    #: First words of lead-ins; the pattern lead is tried only after one of them.
+    lead_words: frozenset[str]
+    #: The first two letters of lead-ins, for an even quicker test.
+    openings: frozenset[str]
+    #: What stands before those who only checked the article ("Reviewed by").
+    checker: re.Pattern[str]
+    #: A lead-in after a date ("Published 3 May 2024 by ").
+    inner_lead: re.Pattern[str]
+    #: The beginning of what follows the names, such as a date.
+    end: re.Pattern[str]
+    #: Finds a part of any end in a `folded` text: a quick test that saves most names the slow search for end.
+    may_end: re.Pattern[str]
+    #: Places and outlets after a name ("in London", "for Harbour Post").
+    whereabouts: tuple[re.Pattern[str], ...]
+    #: "and" between names.
+    joint: re.Pattern[str]
+    #: Those of them that also stand inside surnames ("Couto e Silva").
+    surname_joints: frozenset[str]
+    #: Words in lower case inside names ("van", "de").
+    particles: frozenset[str]
+    #: A job.
+    roles: re.Pattern[str]
+    #: Words that make a name an organisation's or a group's.
+    groups: frozenset[str]
+    #: Words that no name contains.
+    never: frozenset[str]
+    #: Words of the page's buttons and dates that are also names ("Min"), and those that are surnames only ("Share").
+    namesakes: frozenset[str]
+    surnames: frozenset[str]
+    #: Degrees after names ("md").
+    degrees: frozenset[str]
+    #: The keys of all agencies' names.
+    agencies: frozenset[str]
+    #: Words that show that a string is not just one name.
+    telling: frozenset[str]
+    #: Words of roles and groups; a string of nothing else names nobody ("Senior Staff Writer").
+    generic: frozenset[str]
+    #: Recognises the names of people.
+    people: Lexicon
+
+    def is_generic(self, word: str) -> bool:
+        """Whether a word is that of a job, a rank or a group."""
+        return caseless(word).strip(".,:") in self.generic
+
+
+#: The word lists that make up NameWords.telling.
+_TELLING = ("lead", "particle", "role", "rank", "group", "never", "namesake", "surname", "degree")
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
+    """Make the NameWords from the rule families bylines and agencies and the Lexicon; made once for the same three."""
+    patterns = {rule.id: rule.pattern for rule in bylines.rules}
+    nothing = re.compile(r"(?!)")
+    # As listed or all in capitals, never with only a first capital: Indonesian "dan" means "and", "Dan" is a name.
+    ands = sorted({word for words in people.conjunctions.values() for word in words})
+    joined = [form for word in ands for form in (word, word.upper())]
+    joints = "|".join(map(re.escape, joined))
+    # After a comma, a part may begin with "and" ("Ann, Tom, and Sue"); a single letter there is an initial.
+    opening = "|".join(re.escape(word) for word in joined if len(word) > 1 and word.islower())
+    roles, told = any_of(bylines.all_words("role")), [word for name in _TELLING for word in bylines.all_words(name)]
+    checkers = any_of(bylines.all_words("checker"))
+    listed = agencies.data.get("agency", ())
+    firsts = frozenset(first_word(word) for word in bylines.all_words("lead"))
+    return NameWords(
+        patterns.get("lead", nothing),
+        firsts,
+        frozenset(word[:2] for word in firsts),
+        re.compile(rf"(?<![^\W\d_])(?:{checkers})(?![^\W\d_])", re.IGNORECASE) if checkers else nothing,
+        patterns.get("inner-lead", nothing),
+        patterns.get("end", nothing),
+        _may_end(bylines),
+        _whereabouts(bylines, ""),
+        re.compile(rf"\s+(?:{joints})\s+|^(?:{opening})\s+") if joints else nothing,
+        frozenset(bylines.all_words("surname_joint")),
+        frozenset(caseless(word) for word in bylines.all_words("particle")),
+        re.compile(rf"(?<![^\W\d_])(?:{roles})(?![^\W\d_])", re.IGNORECASE) if roles else nothing,
+        frozenset(caseless(word) for word in bylines.all_words("group")),
+        frozenset(caseless(word) for word in bylines.all_words("never")),
+        frozenset(caseless(word) for word in bylines.all_words("namesake")),
+        frozenset(caseless(word) for word in bylines.all_words("surname")),
+        frozenset(caseless(word) for word in bylines.all_words("degree")),
+        frozenset(key(name) for entry in listed for name in (entry["name"], *entry["aliases"])),
+        frozenset(w for words in (*ands, *told) for w in caseless(words).split()),
+        frozenset(caseless(w) for name in ("role", "group", "rank") for w in bylines.all_words(name)),
+        people,
+    )
+
+
+def _whereabouts(bylines: Family, language: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of a language for what follows a name: "da" is "from" in Italian and part of a Portuguese name."""
+    return tuple(rule.pattern for rule in bylines.rules if rule.id.startswith("whereabouts") and rule.speaks(language))
+
+
+def _may_end(bylines: Family) -> re.Pattern[str]:
+    needs = [folded(need) for rule in bylines.rules if rule.id == "end" for need in rule.data.get("needs", ())]
+    return re.compile(rf"\d|{any_of(needs)}")
+
+
+def words_of(rules: Rules, language: str | None = None) -> NameWords:
+    """The NameWords of a set of rules for a page in a language (a BCP 47 code; None when unknown).
+
+    Buttons in another language are names there: "del" is "share" in Danish and nothing else in English.
+    """
+    families = rules.family("bylines"), rules.family("agencies"), lexicon(rules)
+    return _spoken(*families, language.split("-")[0].lower()) if language else name_words(*families)
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _spoken(bylines: Family, agencies: Family, people: Lexicon, language: str) -> NameWords:
+    """The NameWords with the buttons and dates of one language and of English, in which many pages have theirs."""
+
+    def of(name: str) -> frozenset[str]:
+        listed = bylines.words.get(name, {})
+        return frozenset(caseless(word) for code in ("*", "en", language) for word in listed.get(code, ()))
+
+    return replace(
+        name_words(bylines, agencies, people),
+        namesakes=of("namesake"),
+        surnames=of("surname"),
+        whereabouts=_whereabouts(bylines, language),
+    )
+
+
+def first_word(text: str) -> str:
+    """The first word of a text, folded and without punctuation; empty when there is none."""
+    word = text.partition(" ")[0]
+    if word.isalpha():
+        return caseless(word)
+    match = FIRST_WORD.match(text)
+    return caseless(match[1]) if match else ""
