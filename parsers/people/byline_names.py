@@ -88,8 +88,8 @@ def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool
             # "Ann Lister, MD": the comma separated the degree from its name; it is put back.
             names[last] += f", {part.strip(_EDGE)}"
             continue
-        # Among names with capitals, words without are what somebody does: "Ann Lister, professor of law".
-        loose = declared and (small or " " not in part.strip() or not part.lstrip()[:1].islower())
+        # After names with capitals, words without are what somebody does: "Ann Lister, professor of law".
+        loose = declared and (small or not part.lstrip()[:1].islower() or not (names or " " in part.strip()))
         name = _name(part, words, declared=loose, sure=sure)
         last = key(name) if name else ""
         if name is not None:

@@ -1,7 +1,7 @@
 """Bylines in the last lines of the text: a name with its mail address or its job, as papers in Korea and Japan sign.
 
-Takes the segments at the end of the body; gives those that say nothing but who reported
-("김해린 기자 hae@paper.example", "Ann Lister ann@paper.example").  Lines that begin with "By" are read in `printed_lines`.
+Takes the segments at the end of the body; gives those that hold nothing but a reporter ("Ann Lister ann@paper.example",
+"김해린 기자").  Lines that begin with "By" are read in `printed_lines`.
 """
 
 from __future__ import annotations

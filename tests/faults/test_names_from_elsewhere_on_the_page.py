@@ -1,0 +1,73 @@
+"""Pages that name other people where a byline is looked for: in captions, quotations, sentences, other stories."""
+
+import pytest
+
+from tests.fields.pages import H1, fields, page
+
+STORY = "<a href='/x'>Harbour office closes for a week in May</a>"
+NOBODY = {
+    "a caption whose class says author": (
+        f"{H1}<figure><img src='a.jpg'><figcaption class='author-like'>Tom Hall, her brother</figcaption></figure>",
+        "",
+    ),
+    "a photographer under a picture": (f"{H1}<p class='wp-caption-text'>By Tom Hall / Harbour News</p>", ""),
+    "whoever praises the paper": (
+        H1,
+        "<div><blockquote>The best there is.</blockquote><div class='author'>Tom Hall</div>"
+        "<blockquote>I read it daily.</blockquote><div class='author'>Sue Reed</div></div>",
+    ),
+    "whoever is quoted": (H1, "<blockquote>We wait. <span class='author'>Tom Hall</span></blockquote>"),
+    "the author of a study": (
+        H1,
+        "<p>The study's <span class='author'>lead author, Tom Hall</span>, said that salt had reached the cable.</p>",
+    ),
+    "the author of another story": (
+        H1,
+        f"<div class='item'><h3>{STORY}</h3><span class='author'>By Tom Hall</span></div>",
+    ),
+    "a line under another story": (H1, f"<p>{STORY}</p><p>By Tom Hall</p>"),
+}
+SIGNED = {
+    "a topic gives way to the declared author": (
+        "<meta name='authors' content='Ann Lister'>",
+        f"{H1}<p><a class='author-topic' href='/t/fees'>Harbour fees</a></p>",
+        "",
+    ),
+    "a box about the author": (
+        "",
+        H1,
+        "<div class='author-box'><h3><a href='/by/ann'>Ann Lister</a></h3><p>Ann Lister reports on ferries.</p></div>",
+    ),
+    "By in a line of its own": ("", f"{H1}<h4>Written by</h4><p>Ann Lister</p>", ""),
+    "the writer, not the checker": ("", f"{H1}<p>Edited by: Tom Hall</p><p>Written by: Ann Lister</p>", ""),
+    "a sentence that leads to the name": (
+        "",
+        f"{H1}<p>This post was written by <span class='author'>Ann Lister</span>, who has sailed on all of them.</p>",
+        "",
+    ),
+    "the last line, with a mail address": ("", H1, "<p>Ann Lister ann@harbourpost.example</p>"),
+}
+KOREAN = ["김해린 기자 hae@paper.example", "hae@paper.example 김해린 기자", "[김해린 기자 / hae@paper.example]",
+          "서울=김해린 기자 hae@paper.example", "김해린 hae@paper.example", "김해린 기자"]  # fmt: skip
+NOT_LAST = ["ann@harbourpost.example", "Contact: Ann Lister, ann@harbourpost.example", "Tom Hall, spokesman"]
+
+
+@pytest.mark.parametrize(("top", "below"), NOBODY.values(), ids=NOBODY.keys())
+def test_nobody_wrote_it(top: str, below: str) -> None:
+    found = fields(page(top=top, below=below))
+    assert (found.byline, found.authors) == (None, ())
+
+
+@pytest.mark.parametrize(("head", "top", "below"), SIGNED.values(), ids=SIGNED.keys())
+def test_who_wrote_it(head: str, top: str, below: str) -> None:
+    assert fields(page(head, top, below=below)).authors == ("Ann Lister",)
+
+
+@pytest.mark.parametrize("line", KOREAN)
+def test_the_last_line_signs_the_text(line: str) -> None:
+    assert fields(page(top=H1, below=f"<p>{line}</p>", lang="ko")).authors == ("김해린",)
+
+
+@pytest.mark.parametrize("line", NOT_LAST)
+def test_the_last_line_is_something_else(line: str) -> None:
+    assert fields(page(top=H1, below=f"<p>{line}</p>")).authors == ()
