@@ -17,7 +17,7 @@ from parsers.captions.photo_suppliers import suppliers
 from parsers.correspondents import agency_tails, credit_clauses, datelines
 from parsers.correspondents.rule_index import grammar, searched_patterns
 from parsers.lines import junk
-from parsers.people import byline_names, byline_words
+from parsers.people import byline_names, byline_words, name_lists
 from parsers.required_text import READY, folded
 from parsers.rule_family import Macros
 from parsers.rules import Rule, default_rules, shipped_config
@@ -182,7 +182,7 @@ LOOKS: list[tuple[re.Pattern[str], Quick]] = [
     (agency_tails._BRACKET, agency_tails.may_be_tail),
     (byline_names._ADDRESS, lambda text: byline_names._MAY_ADDRESS.search(text) is not None),
     (byline_names._BRACKETS, lambda text: byline_names._MAY_BRACKET.search(text) is not None),
-    (byline_names._SEPARATOR, lambda text: not byline_names._SEPARATING.isdisjoint(text)),
+    (name_lists._SEPARATOR, lambda text: not name_lists._SEPARATING.isdisjoint(text)),
     (CREDIT_PATTERNS.clause, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
     (CREDIT_PATTERNS.rights, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
     (photo_credits._YEAR, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
