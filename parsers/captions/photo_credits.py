@@ -271,7 +271,10 @@ def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
         # The label may introduce the caption itself: "Image: The harbour at dawn, seen from the lighthouse".
         names = all(_names(part, known) or known.is_stock(part) for part in known.parts(bare))
         return names or bool(_sentence_after(credit, "", known)[0])
-    return not bare[:1].islower() or " " not in bare or known.is_name(bare.split()[0])
+    if not bare[:1].islower() or " " not in bare or known.is_name(bare.split()[0]):
+        return True
+    # "picture pool/dpa": a supplier that spells itself small, beside one that is known.
+    return any(known.is_sure(part) for part in known.parts(bare))
 
 
 def _names(part: str, known: Suppliers) -> bool:

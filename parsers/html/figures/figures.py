@@ -201,7 +201,7 @@ class _Figures:
         again = self.repeats(after, printed.text)
         mention = CaptionMention(
             printed.text,
-            credit=self.credit_of(after + again, printed, picture),
+            credit=self.credit_of(row, after + again, printed, picture),
             image_url=picture.url or None if picture else None,
             alt=alt_of(picture.attributes) if picture else None,
             locator=self.found.locator.path(self.boxes.node[row]),
@@ -257,18 +257,24 @@ class _Figures:
         inside = self.found.segments[self.boxes.first[row] : self.boxes.end[row]]
         return any(len(s.text) >= _PARAGRAPH and self.scores[s.index] > _SURELY_BODY for s in inside)
 
-    def credit_of(self, after: int, printed: Printed, picture: Shown | None) -> str | None:
+    def credit_of(self, row: int, after: int, printed: Printed, picture: Shown | None) -> str | None:
         """The credit of a picture, from its caption, the segment at index after, or the picture's attributes."""
         if self.wording.is_credited(printed):
             return printed.credit
         texts = map(picture.attributes.get, ("data-credit", "title", "alt")) if picture else ()
-        return self.credit_line(after) or next(
+        return self.credit_line(after, row) or next(
             filter(self.wording.is_names, (self.wording.split(text)[1] for text in texts if text)), None
         )
 
-    def credit_line(self, index: int) -> str | None:
-        """The credit, when an unlabelled segment consists of one; the segment is then labelled."""
+    def credit_line(self, index: int, row: int) -> str | None:
+        """The credit of the picture in a box, when an unlabelled segment consists of it; the segment is then labelled.
+
+        What stands inside another figure is that picture's credit.
+        """
         if index >= len(self.found.segments) or self.labels.of[index] is not None:
+            return None
+        figure = next(self.found.segments[index].node.iterancestors("figure"), None)
+        if figure is not None and figure not in (self.boxes.node[row], *self.boxes.node[row].iterancestors("figure")):
             return None
         credit = self.wording.credit_line(self.found.segments[index].text)
         if credit:
