@@ -29,6 +29,8 @@ _AT_BEGINNING, _INTO_BODY, _AT_END, _AFTER_END = 0.7, 3, 0.4, 6
 _UNHEADED, _UNHEADED_INTO_BODY, _UNHEADED_ELSEWHERE = 0.6, 5, 0.3
 #: Elements from a name outwards that may be a teaser's box, the characters in it, and the words in its headline.
 _CARD, _CARD_TEXT, _STORY_WORDS = 4, 400, 5
+#: Links above a name that are looked at.
+_LINKS = 5
 #: Factor for the confidence of names that stand after "Reviewed by": less than that of the outlet's own.
 _CHECKED = 0.25
 #: Elements around a name whose class names are checked; and elements around the headline that hold its article.
@@ -81,25 +83,25 @@ def is_foreign(element: Any, sheet: Sheet) -> bool:
     if _signs_quotation(element):
         return True
     apart = _apart(element, sheet)
-    if _under_other_story(element, min(apart, _CARD)):
-        return True
     return sheet.marked(element, sheet.heads.others, apart) or sheet.marked(
         element, sheet.heads.pictures, min(apart, _PICTURE_LEVELS)
     )
 
 
-def _under_other_story(element: Any, levels: int) -> bool:
-    """Whether an element's box also holds the headline of another story: a link of several words without its name."""
-    own = key(" ".join(pieces_of(element)))
-    box = element.getparent()
-    for _ in range(levels - 1):
+def under_other_story(element: Any, index: int, sheet: Sheet) -> bool:
+    """Whether an element below the body is another story's: a link of several words, its headline, is above it."""
+    if index <= sheet.layout.last:
+        return False
+    own, inner, box = key(" ".join(pieces_of(element))), element, element.getparent()
+    for _ in range(min(_apart(element, sheet), _CARD) - 1):
         if box is None or len("".join(box.itertext())) > _CARD_TEXT:
             return False
-        for link in islice(box.iter("a"), 5):
+        above = (link for sibling in inner.itersiblings(preceding=True) for link in sibling.iter("a"))
+        for link in islice(above, _LINKS):
             words = " ".join(pieces_of(link)).split()
-            if len(words) >= _STORY_WORDS and key(" ".join(words)) not in own and own not in key(" ".join(words)):
+            if len(words) >= _STORY_WORDS and key(" ".join(words)) not in own:
                 return True
-        box = box.getparent()
+        inner, box = box, box.getparent()
     return False
 
 

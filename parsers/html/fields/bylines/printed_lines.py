@@ -10,7 +10,16 @@ import re
 from collections.abc import Iterator
 
 from parsers.html.fields.authors import Names
-from parsers.html.fields.bylines.byline_parts import HEAD, Byline, checked, is_foreign, is_lead, near, pieces_of
+from parsers.html.fields.bylines.byline_parts import (
+    HEAD,
+    Byline,
+    checked,
+    is_foreign,
+    is_lead,
+    near,
+    pieces_of,
+    under_other_story,
+)
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet, bold
 from parsers.people.byline_names import (
@@ -36,6 +45,8 @@ _LED, _LED_BELOW = 0.8, 0.5
 _ALONE, _ALONE_BELOW = 0.49, 0.4
 #: Characters of the longest line of names under a "By"; words of a link that is more than a name.
 _NAMES, _TITLE = 90, 4
+#: Class names of lines about a picture that are those of bylines on some sites.
+_CREDITS = frozenset(("credit", "credits"))
 #: What a line with "By" loses for each segment between it and the headline, and the most segments that count.
 _EACH_SEGMENT, _MOST_SEGMENTS = 0.01, 30
 #: Confidence of a bare name beside a date or in bold below the body, and of a short one just below the headline.
@@ -64,7 +75,8 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
             yield from _two_lines(segment, sheet, below=below)
             continue
         if lead and (
-            sheet.marked(segment.node, sheet.heads.pictures, 1) or (below and _under_headline(segment, sheet))
+            sheet.marked(segment.node, sheet.heads.pictures - _CREDITS, 1)
+            or (below and _under_headline(segment, sheet))
         ):
             continue
         if lead := lead or _inner_lead(text, segment, sheet):
@@ -94,7 +106,7 @@ def _two_lines(lead: Segment, sheet: Sheet, *, below: bool) -> Iterator[Candidat
 
 def _under_headline(segment: Segment, sheet: Sheet) -> bool:
     """Whether a "By" below the body is another story's, whose headline is a link in the same box or right above."""
-    if is_foreign(segment.node, sheet):
+    if under_other_story(segment.node, segment.index, sheet):
         return True
     above = sheet.labels.segments[segment.index - 1]
     links = list(above.node.iter("a")) if above.index > sheet.layout.last - 1 else []

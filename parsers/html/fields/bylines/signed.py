@@ -22,6 +22,7 @@ from parsers.html.fields.bylines.byline_parts import (
     near,
     pieces_of,
     said_of,
+    under_other_story,
 )
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
@@ -77,7 +78,7 @@ def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
         return None
     if sheet.marked(element, sheet.heads.lives, 1):
         return None
-    if _is_told_of(element, index, sheet):
+    if _is_told_of(element, index, sheet) or under_other_story(element, index, sheet):
         return None
     names = _names(element, pieces, sheet)
     said = said_of(pieces, names, sheet)
