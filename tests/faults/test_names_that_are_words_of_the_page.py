@@ -57,8 +57,9 @@ LINES = [
 
 #: Spans of time beside a name, as one element of their own.
 SPANS = [
-    "vor einer Stunde", "hace una hora", "2 uur geleden", "2 saat önce", "před hodinou", "godzinę temu", "en timme sedan",
-    "час назад", "годину тому", "πριν μία ώρα", "fa dues hores", "tunti sitten", "gisteren", "ieri", "21 replies",
+    "vor einer Stunde", "hace una hora", "2 uur geleden", "2 saat önce", "před hodinou",
+    "godzinę temu", "en timme sedan", "час назад", "годину тому", "πριν μία ώρα",
+    "fa dues hores", "tunti sitten", "gisteren", "ieri", "21 replies",
 ]  # fmt: skip
 
 
