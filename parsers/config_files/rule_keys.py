@@ -188,7 +188,9 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         ),
         forms={"job_forms": each(matching("[^=]+=[^=]+", "two words with = between them"))},
     ),
-    "refusals": FamilyKeys({"reason": one_of(REJECTIONS)}, needed=("reason",)),
+    "refusals": FamilyKeys(
+        {"reason": one_of(REJECTIONS), "part": one_of(("title", "text", "reader", "button"))}, needed=("reason",)
+    ),
     "text": FamilyKeys(
         {"label": one_of(("caption", "dateline", "meta"))}, words=("updated", "unfinished", "source", "section")
     ),

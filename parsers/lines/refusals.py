@@ -6,10 +6,11 @@ about error 404: the front doors ask only where a page has little text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from parsers.model import Rejection
+from parsers.rule_family import Rule
 from parsers.rules import Rules
 
 #: Characters of body text above which no title makes a page an error or a consent form.
@@ -21,7 +22,12 @@ _SHOWN: Final = 80
 def in_its_place(titles: Iterable[str], rules: Rules) -> Rejection | None:
     """What stands where an article was asked for, told by the first title that says so."""
     for text in titles:
-        for rule in rules.family("refusals").rules:
+        for rule in rules_for(rules, "title"):
             if rule.pattern.search(text):
                 return Rejection(str(rule.data["reason"]), f"Its title says so: {text[:_SHOWN]!r}.")
     return None
+
+
+def rules_for(rules: Rules, part: str) -> Iterator[Rule]:
+    """The rules for a part of a page: title, text, reader or button."""
+    return (rule for rule in rules.family("refusals").rules if rule.data.get("part", "title") == part)

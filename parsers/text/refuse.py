@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from parsers.lines.consent_walls import consent_wall
 from parsers.lines.refusals import LITTLE_TEXT, in_its_place
 from parsers.model import Rejection
 from parsers.text.lines import TextLine
@@ -66,17 +67,25 @@ def refuse_text(lines: list[TextLine]) -> Rejection | None:
 
 
 def refuse_place(sheet: TextSheet, headline: int | None) -> Rejection | None:
-    """What stands in an article's place, told by the titles of a page with little text; None for an article."""
+    """What stands in an article's place, told by the titles of a page with little text or by all that it says."""
+    titles = _titles(sheet, headline)
+    asked = consent_wall([s.text for s in sheet.segments], titles, dated=True, rules=sheet.context.rules)
+    if asked:
+        return asked
     text = sum(len(s.text) for s in sheet.segments if sheet.free(s.index) and sheet.shapes[s.index].prose)
     if text >= LITTLE_TEXT:
         return None
+    return in_its_place(titles, sheet.context.rules)
+
+
+def _titles(sheet: TextSheet, headline: int | None) -> list[str]:
+    """The headline and the main headings; of a page without a headline, the first lines that may be a title."""
     first = range(_FIRST if headline is None else 0)
-    titles = [
+    return [
         s.text
         for s in sheet.segments
         if s.level == 1 or s.index == headline or (s.index in first and sheet.shapes[s.index].title)
     ]
-    return in_its_place(titles, sheet.context.rules)
 
 
 def _share(texts: list[str], test: object) -> float:

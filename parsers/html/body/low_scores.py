@@ -1,0 +1,75 @@
+"""Finds the body of a page known to be an article where the scores are too low to show it.
+
+Takes the scored page; gives a Layout with higher scores for some paragraphs: for a doubtful one beside a sure one, or,
+when nothing is sure, for the longest run of prose in the main container.  No label is given here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from parsers.context import Context
+from parsers.html.markup.walked import Walk
+from parsers.html.metadata import Metadata
+from parsers.html.refusing.refuse import declares_news
+from parsers.html.refusing.story_text import longest_run, short_lines
+from parsers.html.scoring.body_scores import Layout, layout_of
+from parsers.html.scoring.features import LONG, Page
+from parsers.model import Evidence
+from parsers.segments import BODY
+
+#: The evidence for a body that is the longest run of prose, whatever its scores.
+LONGEST_RUN: Final = Evidence("longest_run", "main container", 0.3)
+
+# All limits below were chosen by hand.  On 3,000 pages hardly any paragraph meets the first three, and those were body.
+
+#: The least score of a doubtful paragraph, and the score of a sure one beside it.
+_DOUBTFUL: Final = 0.3
+_SURE: Final = 0.8
+#: Length in letters of an alphabet of the shortest doubtful paragraph.
+_SHORT: Final = 60
+#: Share of link text from which a text is no paragraph.
+_LINKED: Final = 0.2
+
+#: The score that paragraphs of the body get here: a little more than its limit.
+_JUST_BODY: Final = 0.51
+
+
+def with_doubtful(page: Page, layout: Layout) -> Layout:
+    """The Layout in which a doubtful paragraph beside a sure one, in the same kind of element, is body as well.
+
+    Short second paragraphs of briefs score low, above all where one character stands for a word.
+    """
+    scores = np.array(layout.scores)
+    plain = (page.level == 0) & (page.links < _LINKED)
+    doubtful = plain & (scores > _DOUBTFUL) & (scores <= BODY) & (page.length >= _SHORT)
+    if not doubtful.any():
+        return layout
+    sure = plain & (scores > _SURE) & (page.length >= LONG)
+    box = page.parent.take(page.row)
+    goes_on = (page.alike[1:] == page.alike[:-1]) & (box[1:] == box[:-1])
+    beside = np.zeros(page.n, dtype=bool)
+    beside[1:] |= goes_on & sure[:-1]
+    beside[:-1] |= goes_on & sure[1:]
+    return _raised(page, layout, np.flatnonzero(doubtful & beside).tolist())
+
+
+def with_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Layout | None:
+    """The Layout whose body is the longest run of prose alone; None when the page has no such run.
+
+    On a page that declares news it may be a brief of lines too short for prose.
+    """
+    run = longest_run(page, found, context) or (short_lines(page, found, context) if declares_news(meta) else [])
+    nothing = Layout([min(score, BODY) for score in layout.scores], 0, -1)
+    return _raised(page, nothing, run) if run else None
+
+
+def _raised(page: Page, layout: Layout, segments: list[int]) -> Layout:
+    """The Layout in which some segments, given by their indices, are body."""
+    if not segments:
+        return layout
+    scores = np.array(layout.scores)
+    scores[segments] = np.maximum(scores[segments], _JUST_BODY)
+    return layout_of(page, scores)

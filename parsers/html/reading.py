@@ -1,0 +1,80 @@
+"""Runs the readers over the segments of a page that is an article, in the order in which each needs earlier labels.
+
+Takes the walk, the metadata and a layout; gives a Reading: the labels, the fields and the body.  It refuses nothing;
+what an article without a body is, the front door judges.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from parsers import assemble
+from parsers.context import Context
+from parsers.html.body.label_body import label_body
+from parsers.html.body.live_posts import post_times
+from parsers.html.body.low_scores import LONGEST_RUN, with_doubtful, with_longest_run
+from parsers.html.body.other_articles import set_others_aside
+from parsers.html.fields.read_fields import Fields, read_fields
+from parsers.html.figures.figures import Figures, read_figures
+from parsers.html.markup.walked import Walk
+from parsers.html.metadata import Metadata
+from parsers.html.scoring.body_scores import Layout, sure_of_body
+from parsers.html.scoring.features import Page
+from parsers.lines.boilerplate import claim_boilerplate
+from parsers.model import Block, Correspondent, Dropped, Evidence
+from parsers.segments import BODY, Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of one page."""
+
+    found: Walk
+    labels: Labels
+    fields: Fields
+    figures: Figures
+    blocks: tuple[Block, ...]
+    correspondents: tuple[Correspondent, ...]
+    #: Indices of the segments that scored as body when the fields had been read.
+    taken_for_body: frozenset[int]
+
+    def dropped(self) -> tuple[Dropped, ...]:
+        """The texts that were cut, each with its reason."""
+        first, last = assemble.region(self.labels)
+        return assemble.dropped(self.labels, first, last, self.found.locate, also=self.taken_for_body)
+
+    def told(self, evidence: Evidence) -> Reading:
+        """The same with evidence of where the body comes from."""
+        return replace(self, fields=replace(self.fields, evidence={**self.fields.evidence, "blocks": evidence}))
+
+
+def read_page(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Reading:
+    """Read a page that is an article; when the scores show no body, the longest run of prose is the body."""
+    reading = _read(found, meta, with_doubtful(page, sure_of_body(page, layout)), context)
+    if reading.blocks:
+        return reading
+    run = with_longest_run(page, found, meta, layout, context)
+    return _read(found, meta, run, context).told(LONGEST_RUN) if run else reading
+
+
+def _read(found: Walk, meta: Metadata, layout: Layout, context: Context) -> Reading:
+    """Run the readers one after the other; each labels the segments that it recognises."""
+    labels = Labels(found.segments)
+    fields = read_fields(labels, layout, meta, context)
+    taken_for_body = frozenset(index for index, score in enumerate(layout.scores) if score > BODY)
+    layout = set_others_aside(found, labels, layout)
+    figures = read_figures(found, labels, layout, meta, context, authors=fields.authors)
+    claim_boilerplate(labels, context, language=fields.language, publisher=fields.site_name)
+    posted = post_times(found, layout, meta)
+    correspondents = label_body(
+        found,
+        labels,
+        layout,
+        context,
+        language=fields.language,
+        publisher=fields.site_name,
+        authors=fields.authors,
+        posted=posted,
+    )
+    blocks = assemble.blocks(labels, found.locate, posted=posted)
+    return Reading(found, labels, fields, figures, blocks, correspondents, taken_for_body)

@@ -1,0 +1,68 @@
+"""Refuses pages that are no article, each for what it is: a consent form, an error page, a list, a shop, a forum.
+
+Takes the scored page and asks one question after the other; gives a Rejection, or None for an article.  Low scores
+alone refuse nothing: `parsers.html.body.low_scores` looks for the body then.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from parsers.context import Context
+from parsers.html.markup import tag_facts
+from parsers.html.markup.walked import Walk
+from parsers.html.metadata import Metadata
+from parsers.html.metadata.values import types
+from parsers.html.refusing.story_text import serves_text
+from parsers.html.refusing.teaser_lists import is_teaser_list
+from parsers.html.scoring.article_or_not import judge
+from parsers.html.scoring.body_scores import Layout
+from parsers.html.scoring.features import Page
+from parsers.lines.consent_walls import consent_wall
+from parsers.model import Rejection
+
+#: schema.org's NewsArticle and all kinds of it, and the live blog, which news sites alone have.
+NEWS_TYPES: Final = frozenset(
+    (
+        *("NewsArticle", "AnalysisNewsArticle", "AskPublicNewsArticle", "BackgroundNewsArticle"),
+        *("OpinionNewsArticle", "ReportageNewsArticle", "ReviewNewsArticle", "LiveBlogPosting"),
+    )
+)
+
+#: Share of link text from which a text belongs to a menu.
+_LINKED: Final = 0.5
+_MENU: Final = tag_facts.NAV | tag_facts.FOOTER
+#: Length in letters; a shorter link may be a button of a form.
+_BUTTON: Final = 50
+
+
+def refuse(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Rejection | None:
+    """None when the page is an article, else a Rejection: its reason is the kind of page, its sentence says why."""
+    asked = consent_wall(
+        _own_texts(page, found),
+        (meta.title, *meta.h1s),
+        dated=bool(meta.times or meta.json_ld.article or meta.first("article:published_time", "date")),
+        rules=context.rules,
+    )
+    if asked:
+        return asked
+    if declares_news(meta) and serves_text(page, found, context):
+        return None
+    refused = judge(page, found, meta, layout, context)
+    if refused is None and not declares_news(meta) and is_teaser_list(found, layout, context.url or meta.canonical):
+        return Rejection("listing", "It is a list of teasers, each of which leads to its own page.")
+    return refused
+
+
+def declares_news(meta: Metadata) -> bool:
+    """Whether the page says in JSON-LD that it is a news article, of whatever kind; og:type says no such thing."""
+    return not NEWS_TYPES.isdisjoint(types(meta.json_ld.article))
+
+
+def _own_texts(page: Page, found: Walk) -> list[str]:
+    """The texts of the page without menus, footers and links, except links that may be a button."""
+    links, menus = page.links >= _LINKED, (page.bits & _MENU) > 0
+    own = ~(links | menus) | (page.length <= _BUTTON)
+    return [found.segments[index].text for index in np.flatnonzero(own).tolist()]

@@ -1,0 +1,130 @@
+"""Which text of a page may be its story, whatever the scores say: prose in the main container that is no prompt.
+
+Takes the columns of a page; gives the indices of the longest run of such paragraphs.  Where the body is, the scores say
+first; this is for pages whose scores are all low, and for the question whether a page serves any text at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from parsers.context import Context
+from parsers.html.markup import tag_facts
+from parsers.html.markup.walked import Walk
+from parsers.html.scoring.character_counts import KINDS
+from parsers.html.scoring.features import Page
+from parsers.lines.consent_walls import is_about_consent
+from parsers.lines.notices import is_notice
+
+#: One truth value for each segment of a page.
+Flags = npt.NDArray[np.bool_]
+
+# All limits below were chosen by hand.
+
+#: Length in letters of an alphabet of the shortest text of a page whose whole story may be one line.
+SHORT: Final = 40
+#: Share of link text from which a segment belongs to a menu or a list of other stories.
+_LINKED: Final = 0.5
+#: Number of short segments in a row, such as a date or a subhead, that a run of prose goes on across.
+_GAP: Final = 2
+#: The kind of character that ends a sentence.
+_STOP: Final = KINDS.index("stop")
+#: Elements around text that is not the page's own story.
+_ASIDE: Final = (
+    tag_facts.NAV | tag_facts.FOOTER | tag_facts.ASIDE | tag_facts.FORM | tag_facts.BUTTON | tag_facts.FIGCAPTION
+    | tag_facts.COMMENT_WORD | tag_facts.RELATED_WORD | tag_facts.AUTHOR_WORD | tag_facts.HIDDEN
+)  # fmt: skip
+#: A higher level than any heading's.
+_NO_LEVEL: Final = 9
+#: Elements that hold the story on pages that name them.
+_MAIN: Final = tag_facts.MAIN | tag_facts.ARTICLE
+
+
+def serves_text(page: Page, found: Walk, context: Context) -> bool:
+    """Whether the page, which says that it is news, serves at least one paragraph of its text, be it one line."""
+    candidates = (_prose(page), _lines(page))
+    return any(next(_stories(some, found, context), None) is not None for some in candidates)
+
+
+def longest_run(page: Page, found: Walk, context: Context) -> list[int]:
+    """The segments of the longest run of prose, as indices; empty when the page serves no paragraph of a story.
+
+    Where a main or article element of the page holds prose, only text inside of one counts.
+    """
+    runs = _runs(page, _stories(_prose(page), found, context))
+    longest = max(runs, key=lambda run: float(page.prose[run].sum()), default=[])
+    return _whole(page, longest, _plain(page)) if longest else []
+
+
+def short_lines(page: Page, found: Walk, context: Context) -> list[int]:
+    """The paragraphs of a brief that has no long one, as indices: those of the first such run in a main container."""
+    return next(_runs(page, _stories(_lines(page), found, context)), [])
+
+
+def _prose(page: Page) -> Flags:
+    """For each segment, whether it is prose that may be the story's."""
+    prose: Flags = _plain(page) & (page.prose > 0) & (page.level == 0)
+    main: Flags = prose & ((page.bits & _MAIN) > 0)
+    return main if main.any() else _beside_heading(page, prose)
+
+
+def _beside_heading(page: Page, prose: Flags) -> Flags:
+    """Of some prose, that in the smallest box which holds the page's first main heading and any prose below it."""
+    headings = np.flatnonzero(page.level == page.level[page.level > 0].min(initial=_NO_LEVEL))
+    if not len(headings):
+        return prose
+    below = np.flatnonzero(prose)
+    row = page.row.item(headings[0])
+    while row and not ((below > headings[0]) & (below < page.end[row])).any():
+        row = page.parent.item(row)
+    inside = np.zeros(page.n, dtype=bool)
+    inside[headings[0] : page.end[row]] = True
+    return prose & inside
+
+
+def _lines(page: Page) -> Flags:
+    """For each segment, whether it is a paragraph in a main container, be it one line."""
+    inside = ((page.bits & _MAIN) > 0) & ((page.bits & tag_facts.PARAGRAPH) > 0)
+    lines: Flags = _plain(page) & inside & (page.length >= SHORT) & (page.level == 0)
+    return lines
+
+
+def _plain(page: Page) -> Flags:
+    """For each segment, whether it is neither a link nor in an element for something else than the story."""
+    plain: Flags = (page.links < _LINKED) & ((page.bits & _ASIDE) == 0)
+    return plain
+
+
+def _stories(candidates: Flags, found: Walk, context: Context) -> Iterator[int]:
+    """Yield the indices of the candidates that are no prompt, notice, credit or consent text by their words."""
+    texts = ((index, found.segments[index].text) for index in np.flatnonzero(candidates).tolist())
+    rules = context.rules
+    return (index for index, text in texts if not (is_notice(text, None, rules) or is_about_consent(text, rules)))
+
+
+def _runs(page: Page, paragraphs: Iterable[int]) -> Iterator[list[int]]:
+    """Yield the runs of neighbouring paragraphs in one box, as indices."""
+    run: list[int] = []
+    boxes = page.parent.take(page.row)
+    for index in paragraphs:
+        if run and (index - run[-1] > _GAP + 1 or boxes[index] != boxes[run[-1]]):
+            yield run
+            run = []
+        run.append(index)
+    if run:
+        yield run
+
+
+def _whole(page: Page, run: list[int], plain: Flags) -> list[int]:
+    """A run with the short lines inside it, and with the short sentences in the same kind of element around it."""
+    first, last = run[0], run[-1]
+    sentence = plain & (page.level == 0) & (page.letters.last == _STOP) & (page.alike == page.alike[first])
+    while first and sentence[first - 1] and page.parent[page.row[first - 1]] == page.parent[page.row[first]]:
+        first -= 1
+    while last + 1 < page.n and sentence[last + 1] and page.parent[page.row[last + 1]] == page.parent[page.row[last]]:
+        last += 1
+    return [index for index in range(first, last + 1) if plain[index]]

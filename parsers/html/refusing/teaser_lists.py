@@ -1,0 +1,76 @@
+"""Recognises the page of a topic or month that lists stories: heading after heading, each a link, with a cut-off text.
+
+Takes the segments with their scores and the address of the page.  Judges by structure alone, in every language alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from parsers.html.markup.walked import Walk
+from parsers.html.scoring.body_scores import Layout
+from parsers.segments import BODY, Segment
+
+# All limits below were chosen by hand.
+
+#: The least teasers of a list.
+_LEAST: Final = 4
+#: Shares (0 to 1): of the teasers that are cut off, and of the page's prose that is in teasers.
+_CUT_OFF: Final = 0.6
+_MOST: Final = 0.7
+#: Characters of the shortest prose; paragraphs of prose that a teaser has at most.
+_PROSE: Final = 60
+_LONGEST_TEASER: Final = 2
+#: Share of link text from which a heading is a link.
+_LINK: Final = 0.9
+#: The end of a text that goes on elsewhere: an ellipsis, and then no more than the words of a link ("Read more").
+_GOES_ON: Final = re.compile(r"(?:…|\.\.\.|\[&hellip;\])\W*(?:\w+\W*){0,4}$")
+
+
+def is_teaser_list(found: Walk, layout: Layout, address: str | None) -> bool:
+    """Whether nearly all prose of a page stands in teasers of other pages of the site; address is the page's own."""
+    teasers = [texts for texts in _teasers(found, layout, address) if 0 < len(texts) <= _LONGEST_TEASER]
+    if len(teasers) < _LEAST:
+        return False
+    cut_off = sum(bool(_GOES_ON.search(texts[-1])) for texts in teasers)
+    prose = sum(len(s.text) for s in found.segments if _is_prose(s, layout))
+    return cut_off >= _CUT_OFF * len(teasers) and sum(map(len, (t for ts in teasers for t in ts))) >= _MOST * prose
+
+
+def _teasers(found: Walk, layout: Layout, address: str | None) -> Iterator[list[str]]:
+    """Yield the prose below each heading that leads to another page of the site, up to the next heading."""
+    texts: list[str] | None = None
+    for segment in found.segments:
+        if segment.level:
+            if texts is not None:
+                yield texts
+            leads = segment.link_share > _LINK and _leads_on(segment.node, address)
+            texts = [] if leads else None
+        elif texts is not None and _is_prose(segment, layout):
+            texts.append(segment.text)
+    if texts is not None:
+        yield texts
+
+
+def _is_prose(segment: Segment, layout: Layout) -> bool:
+    return len(segment.text) >= _PROSE and layout.scores[segment.index] > BODY
+
+
+def _leads_on(heading: Any, address: str | None) -> bool:
+    """Whether a heading, or the link around it, leads to another page of the same site."""
+    link = next(heading.iter("a"), None)
+    if link is None:
+        link = next(heading.iterancestors("a"), None)
+    href = (link.get("href") or "").strip() if link is not None else ""
+    if not href or href.startswith("#"):
+        return False
+    try:
+        target = urldefrag(urljoin(address or "", href)).url
+        host = urlsplit(target).hostname
+    except ValueError:
+        return False
+    own = urlsplit(address or "").hostname
+    return target != urldefrag(address or "").url and (host is None or own is None or host == own)

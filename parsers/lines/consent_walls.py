@@ -1,0 +1,67 @@
+"""Recognises a form that asks for consent to cookies in place of an article, by the words of the whole page.
+
+Takes the texts of a page and the rules of config/rules/refusals.toml; gives a Rejection, or None.  An article may well
+be about cookies: but it does not tell its reader about the reader's own device and choices, nor end in a button.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from parsers.lines.refusals import LITTLE_TEXT, rules_for
+from parsers.model import Rejection
+from parsers.rules import Rules
+
+# All limits below were chosen by hand.
+
+#: Characters of the shortest text that is no button or label, and of the longest text of a button.
+_TEXT: Final = 60
+_BUTTON: Final = 50
+#: Share (0 to 1) of the text that is about consent, on a page that is a form; on one that gives a date, as articles do.
+_MOST: Final = 0.6
+_NEARLY_ALL: Final = 0.9
+#: Share (0 to 1) of the text about consent that speaks to the reader.
+_SPOKEN: Final = 0.4
+#: Characters that count as many letters of an alphabet: those of scripts without blanks between words.
+_DENSE: Final = 2.5
+_DENSE_FROM: Final = "\u3040"
+
+
+def consent_wall(texts: Iterable[str], titles: Iterable[str], *, dated: bool, rules: Rules) -> Rejection | None:
+    """The Rejection of a page that is nothing but a form for consent; None for any other page.
+
+    texts are those of the page without its menus and links; titles are its title and main headings.  dated: whether the
+    page says when it was published, as articles do.
+    """
+    parts, about, spoken, other = tuple(texts), 0.0, 0.0, 0.0
+    for text in parts:
+        length = len(text) * (_DENSE if text[:1] >= _DENSE_FROM else 1.0)
+        if length < _TEXT:
+            continue
+        if is_about_consent(text, rules):
+            about += length
+            spoken += length if _matches(text, rules, "reader") else 0.0
+        else:
+            other += length
+            # Nearly every page ends the loop here, after a few paragraphs.
+            if other >= LITTLE_TEXT:
+                return None
+    share = _NEARLY_ALL if dated else _MOST
+    if not about or about < share * (about + other) or spoken < _SPOKEN * about:
+        return None
+    titled = any(_matches(title, rules, "title") for title in titles)
+    if titled or any(len(text) <= _BUTTON and _matches(text, rules, "button") for text in parts):
+        return Rejection("consent_page", "Nearly all that it says is about consent to cookies.")
+    return None
+
+
+def is_about_consent(text: str, rules: Rules) -> bool:
+    """Whether a text is about cookies on a device, personal data, or consent to them."""
+    return _matches(text, rules, "text")
+
+
+def _matches(text: str, rules: Rules, part: str) -> bool:
+    """Whether a rule about consent for a part of a page (title, text, reader, button) matches a text."""
+    own = (rule for rule in rules_for(rules, part) if rule.data["reason"] == "consent_page")
+    return any(rule.pattern.search(text) for rule in own)

@@ -1,0 +1,188 @@
+"""A page is refused for what it is: a form for consent, a list of teasers, a stub; never for low scores alone."""
+
+import json
+from collections.abc import Sequence
+
+import pytest
+from lxml import etree
+
+from parsers import Article, Rejection, parse_page
+from parsers.context import Context
+from parsers.html.markup.tree import build
+from parsers.html.markup.walk import walk
+from parsers.html.metadata import Metadata
+from parsers.html.reading import read_page
+from parsers.html.refusing.story_text import longest_run
+from parsers.html.scoring.body_scores import Layout
+from parsers.html.scoring.features import Page
+from parsers.rules import default_rules
+
+ADDRESS = "https://lundepost.example/news/ferry-cancelled"
+WALLS = {
+    "en": ("Lunde Post", "Read the Post free with advertisements. With your consent, 90 companies keep cookies on your "
+           "device and use personal data. You can withdraw it at any time.", "Accept and continue"),
+    "fr": ("Le Courrier de Lunde", "Avec votre accord, nos partenaires et nous utilisons des cookies pour lire et "
+           "stocker des données personnelles comme votre visite sur ce site.", "Accepter et fermer"),
+    "de": ("Lunder Bote", "Besuchen Sie uns wie gewohnt mit Werbung und Tracking. Ihre Zustimmung können Sie "
+           "jederzeit in den Einstellungen widerrufen.", "Alle akzeptieren"),
+    "it": ("Corriere di Lunde", "Noi e 87 aziende salviamo cookie sul tuo dispositivo per mostrarti pubblicità. Puoi "
+           "ritirare il consenso in qualsiasi momento.", "Accetta e continua"),
+    "es": ("Correo de Lunde", "Nosotros y 87 socios guardamos cookies en su dispositivo para mostrar publicidad. Puede "
+           "retirar el consentimiento en cualquier momento.", "Aceptar todo"),
+    "nl": ("Lunder Courant", "Wij en onze partners plaatsen cookies op uw apparaat en verwerken persoonsgegevens. U "
+           "kunt uw toestemming op elk moment intrekken.", "Alles accepteren"),
+    "pt": ("Correio de Lunde", "Nós e 87 parceiros guardamos cookies no seu dispositivo para mostrar publicidade. Você "
+           "pode retirar o consentimento a qualquer momento.", "Aceitar tudo"),
+    "pl": ("Kurier Lunde", "My i nasi partnerzy zapisujemy pliki cookies na Twoim urządzeniu i przetwarzamy dane "
+           "osobowe. Zgodę możesz wycofać w każdej chwili.", "Przejdź do serwisu"),
+    "sv": ("Lunde-Posten", "Vi och våra partner lagrar cookies på din enhet och behandlar personuppgifter för att visa "
+           "annonser. Du kan återkalla ditt samtycke när som helst.", "Godkänn alla"),
+    "da": ("Lunde Tidende", "Vi og vores partnere gemmer cookies på din enhed og behandler personoplysninger. Du kan "
+           "trække dit samtykke tilbage når som helst.", "Accepter alle"),
+    "fi": ("Lunteen Sanomat", "Me ja kumppanimme tallennamme evästeitä laitteellesi ja käsittelemme henkilötietoja. "
+           "Voit perua suostumuksesi milloin tahansa.", "Hyväksy kaikki"),
+    "cs": ("Lundský posel", "My a naši partneři ukládáme cookies na vaše zařízení a zpracováváme osobní údaje. "
+           "Souhlas můžete kdykoli odvolat.", "Přijmout vše"),
+    "tr": ("Lunde Postası", "Biz ve ortaklarımız cihazınızda çerez saklıyor ve kişisel verilerinizi işliyoruz. "
+           "Onayınızı istediğiniz zaman geri çekebilirsiniz.", "Tümünü kabul et"),
+    "ru": ("Лундский вестник", "Мы и наши партнёры сохраняем файлы cookie на вашем устройстве и обрабатываем "
+           "персональные данные. Вы можете отозвать согласие в любое время.", "Принять все"),
+    "ja": ("ルンデ新聞", "当社とパートナーは、お客様の端末にクッキーを保存し、広告のために個人情報を利用します。"
+           "同意はいつでも撤回できます。詳しくはプライバシーポリシーをご覧ください。", "すべて同意する"),
+}  # fmt: skip
+STORY = [
+    "The ferry to Lunde was cancelled on Monday after its bow door failed to close, the operator said.",
+    "Some 240 passengers spent the night in the terminal, where volunteers handed out blankets and hot soup.",
+    "A replacement ship, the Havørn, was expected from Vardal on Tuesday morning, and two coaches would run.",
+]
+
+
+def parsed(body: str, *, head: str = "", language: str = "en", title: str = "Lunde Post") -> Article | Rejection:
+    text = (
+        f"<html lang={language}><head><meta charset=utf-8><title>{title}</title>{head}</head><body>{body}</body></html>"
+    )
+    return parse_page(text.encode(), url=ADDRESS, media_type="text/html")
+
+
+def declared(**more: object) -> str:
+    node = {"@type": "NewsArticle", "headline": "Ferry to Lunde cancelled", "datePublished": "2026-01-09", **more}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+def texts(result: Article | Rejection) -> list[str]:
+    assert isinstance(result, Article), result
+    return [block.text for block in result.blocks]
+
+
+@pytest.mark.parametrize("language", WALLS)
+def test_a_form_for_consent_is_no_article(language: str) -> None:
+    title, text, button = WALLS[language]
+    body = f"<div><h1>{title}</h1><p>{text}</p><button>{button}</button><a href=/abo>Abo</a></div>"
+    result = parsed(body, language=language, title=title)
+    assert isinstance(result, Rejection)
+    assert result.reason == "consent_page"
+
+
+@pytest.mark.parametrize("language", WALLS)
+def test_a_form_for_consent_over_a_story_is_not_the_page(language: str) -> None:
+    _, text, button = WALLS[language]
+    wall = f"<div><p>{text}</p><button>{button}</button></div>"
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+    assert STORY[0] in texts(parsed(f"{wall}<main><h1>Ferry to Lunde cancelled</h1>{story}</main>"))
+
+
+def test_a_brief_about_cookies_is_an_article() -> None:
+    brief = [
+        "Companies must ask before they store cookies on a phone or a computer, the court in Lunde ruled on Monday.",
+        "The consent that the firm had collected from its users since 2019 was void, the judges said, and ordered it "
+        "to delete the personal data that its advertising partners had received.",
+    ]
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in brief)
+    found = parsed(
+        f"<article><h1>Court rules on cookies</h1><time datetime=2026-01-09>9 January</time>{body}</article>"
+        "<div class=cookie><p>We use cookies.</p><button>Accept all</button></div>"
+    )
+    assert texts(found)[-2:] == brief
+
+
+@pytest.mark.parametrize("kind", ["NewsArticle", "ReportageNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle"])
+@pytest.mark.parametrize(
+    "brief",
+    [
+        ["Shares of Lunde Ferries fell 3 % on Tuesday."],
+        ["** Shares of Lunde Ferries fall 3 % to 4.20 crowns", "** Company says bow door failed; sees loss in Q2"],
+        STORY[:1],
+    ],
+)
+def test_declared_news_with_one_paragraph_is_never_refused(kind: str, brief: Sequence[str]) -> None:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in brief)
+    head = declared(**{"@type": kind, "isAccessibleForFree": False})
+    assert texts(parsed(f"<main><article><h1>Ferry to Lunde cancelled</h1>{body}</article></main>", head=head)) == brief
+
+
+def test_declared_news_with_a_prompt_alone_is_a_stub() -> None:
+    body = "<main><h1>Ferry to Lunde cancelled</h1><p>Subscribe to continue reading this story.</p></main>"
+    result = parsed(body, head=declared(isAccessibleForFree=False))
+    assert isinstance(result, Rejection)
+    assert result.reason == "paywall_stub"
+
+
+def teasers(end: str, *, href: str = "/n/{}") -> str:
+    return "".join(
+        f"<article class=post><h2><a href={href.format(n)}>Story {n} of the ferry</a></h2>"
+        f"<time datetime=2026-03-0{n + 1}>March {n + 1}, 2026</time><p>{STORY[n % 3]}{end}</p></article>"
+        for n in range(7)
+    )
+
+
+@pytest.mark.parametrize("end", ["... <a href=/n/1>Read more</a>", "…", " […] <a href=/n/1>Lire la suite</a>"])
+def test_a_list_of_teasers_is_refused(end: str) -> None:
+    result = parsed(f"<main><article><h1>Ferry news</h1>{teasers(end)}</article></main>")
+    assert isinstance(result, Rejection)
+    assert result.reason == "listing"
+
+
+@pytest.mark.parametrize(("end", "href"), [("", "/n/{}"), ("...", "#part-{}"), ("...", "https://elsewhere.example/{}")])
+def test_an_article_in_parts_is_no_list_of_teasers(end: str, href: str) -> None:
+    body = (
+        f"<main><article><h1>Seven ferries worth a trip</h1><p>{STORY[0]}</p>{teasers(end, href=href)}</article></main>"
+    )
+    assert isinstance(parsed(body, head=declared()), Article)
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (f"<main><p>{STORY[0]}<p>Nobody was hurt.<p>{STORY[1]}</main><div><p>{'<p>'.join(STORY * 2)}</div>", [0, 1, 2]),
+        (f"<div><p>{STORY[2]}</div><div><h1>Ferry</h1><div><p>{STORY[0]}<p>{STORY[1]}</div></div>", [2, 3]),
+        (f"<div><h1>Ferry</h1></div><aside><p>{STORY[0]}</aside><div><p>{STORY[1]}</div>", [2]),
+        (f"<main><h1>Ferry</h1><nav><p>{STORY[0]}</nav><p><a href=/1>{STORY[1]}</a></main>", []),
+        ("<main><h1>Ferry</h1><p>Subscribe to continue reading this story and all others that we print.</main>", []),
+        (f"<main><h1>Ferry</h1><p>{WALLS['en'][1]}</main>", []),
+    ],
+    ids=["main container", "below the heading", "not aside", "neither menus nor links", "no prompt", "no consent"],
+)
+def test_the_longest_run_of_prose(page: str, expected: list[int]) -> None:
+    root = build(f"<html><body>{page}</body></html>".encode())
+    assert isinstance(root, etree._Element)
+    found = walk(root)
+    assert longest_run(Page(found), found, Context(default_rules())) == expected
+
+
+def test_the_longest_run_is_the_body_where_no_score_shows_one_and_evidence_says_so() -> None:
+    root = build(f"<html><body><main><h1>Ferry</h1><p>{STORY[0]}<p>{STORY[1]}</main></body></html>".encode())
+    assert isinstance(root, etree._Element)
+    found, context = walk(root), Context(default_rules())
+    reading = read_page(Page(found), found, Metadata(), Layout([0.0] * 3, 0, -1), context)
+    assert [block.text for block in reading.blocks] == STORY[:2]
+    assert reading.fields.evidence["blocks"].method == "longest_run"
+
+
+def test_a_short_second_paragraph_without_blanks_is_body() -> None:
+    brief = [
+        "伦讷港务委员会周二晚间决定，将老旧的渡轮停航十一个月，以更换船首门。渔民说，内码头将因此与制冰厂隔绝，每次卸货都要绕行。",
+        "主席在座无虚席的会场表示，钢材厚度自上次检查以来减少近三分之一。",
+    ]
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in brief)
+    page = f"<main><article><h1>伦讷渡轮将停航十一个月</h1><div>{body}</div></article></main>"
+    assert texts(parsed(page, language="zh-CN", title="伦讷渡轮将停航十一个月")) == brief
