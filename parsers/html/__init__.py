@@ -6,21 +6,22 @@ the rest is body or junk.  Takes a decoded page; returns an Article or a Rejecti
 
 from __future__ import annotations
 
-from parsers import assemble
 from parsers.context import Context
 from parsers.correspondents.datelines import dateline_of
 from parsers.decoding.decode import Decoded
-from parsers.html.body.embeds import read_embeds
+from parsers.html.markup.shadow_roots import MARK, open_shadow_roots
 from parsers.html.markup.size_limits import refuse_size
 from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
-from parsers.html.metadata import read_metadata
-from parsers.html.reading import Reading, read_page
+from parsers.html.markup.walked import Walk
+from parsers.html.markup.xpaths import Locator
+from parsers.html.metadata import Metadata, read_metadata
+from parsers.html.reading import Reading, read_page, read_walk
 from parsers.html.refusing.refuse import refuse
-from parsers.html.scoring.body_scores import lay_out
-from parsers.html.scoring.declared_text import DECLARED_BODY, declared_blocks
+from parsers.html.scoring.body_scores import Layout, lay_out
 from parsers.html.scoring.features import Page
-from parsers.model import Article, Block, Rejection
+from parsers.html.state_body import text_behind, with_text
+from parsers.model import Article, Rejection
 
 
 def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
@@ -29,29 +30,41 @@ def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
     root = refuse_size(encoded) or build(encoded)
     if isinstance(root, Rejection):
         return root
+    locator = Locator()
+    if MARK in encoded:
+        open_shadow_roots(root, locator)
     meta = read_metadata(root, context)
-    found = walk(root)
+    read = _read(walk(root, locator), meta, context)
+    if isinstance(read, Rejection):
+        return read
+    context.done(read.labels, read.locate)
+    return _article(read, decoded, context) if read.blocks else _nothing(read.fields.is_accessible_for_free)
+
+
+def _read(found: Walk, meta: Metadata, context: Context) -> Reading | Rejection:
+    """Read what the page prints, or else what it keeps in its state; a Rejection when neither is an article."""
+    refused, reading = _read_printed(found, meta, context)
+    printed = reading.blocks if reading else ()
+    text = text_behind(found, meta, context, printed=printed, refused=refused)
+    if text is None:
+        return refused or reading or Rejection("empty", "The page shows no text.")
+    reading = reading or read_walk(found, meta, Layout([0.0] * len(found.segments), 0, -1), context)
+    return with_text(reading, text, meta, context) or refused or reading
+
+
+def _read_printed(found: Walk, meta: Metadata, context: Context) -> tuple[Rejection | None, Reading | None]:
+    """What is read of the segments of an article, or why the page is none: one of the two."""
     if not found.segments:
-        return Rejection("empty", "The page shows no text.")
+        return Rejection("empty", "The page shows no text."), None
     page = Page(found)
     layout = lay_out(page, found, meta)
     refused = refuse(page, found, meta, layout, context)
-    if refused:
-        return refused
-    reading = read_page(page, found, meta, layout, context)
-    context.done(reading.labels, found.locate)
-    if not reading.blocks:
-        blocks = declared_blocks(meta)
-        if not blocks:
-            return _nothing(reading.fields.is_accessible_for_free)
-        return _article(reading.told(DECLARED_BODY), blocks, decoded, context)
-    return _article(reading, reading.blocks, decoded, context)
+    return (refused, None) if refused else (None, read_page(page, found, meta, layout, context))
 
 
-def _article(reading: Reading, blocks: tuple[Block, ...], decoded: Decoded, context: Context) -> Article:
-    """The Article of a page that was read, with the blocks of its body."""
-    fields = reading.fields
-    first, last = assemble.region(reading.labels)
+def _article(reading: Reading, decoded: Decoded, context: Context) -> Article:
+    """The Article of a page that was read."""
+    fields, blocks = reading.fields, reading.blocks
     return Article(
         **fields.values(),
         dateline=dateline_of(
@@ -65,8 +78,8 @@ def _article(reading: Reading, blocks: tuple[Block, ...], decoded: Decoded, cont
         captions=reading.figures.captions,
         correspondents=reading.correspondents,
         images=reading.figures.images,
-        embeds=read_embeds(reading.found, first, last, context),
-        dropped=reading.dropped(),
+        embeds=reading.embeds,
+        dropped=reading.dropped,
         charset=decoded.charset,
         charset_method=decoded.method,
     )

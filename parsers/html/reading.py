@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from parsers import assemble
-from parsers.context import Context
+from parsers.context import Context, Locate
+from parsers.html.body.embeds import read_embeds
 from parsers.html.body.label_body import label_body
 from parsers.html.body.live_posts import post_times
 from parsers.html.body.low_scores import LONGEST_RUN, with_doubtful, with_longest_run
@@ -21,7 +22,7 @@ from parsers.html.metadata import Metadata
 from parsers.html.scoring.body_scores import Layout, sure_of_body
 from parsers.html.scoring.features import Page
 from parsers.lines.boilerplate import claim_boilerplate
-from parsers.model import Block, Correspondent, Dropped, Evidence
+from parsers.model import Block, Correspondent, Dropped, Embed, Evidence
 from parsers.segments import BODY, Labels
 
 
@@ -29,19 +30,14 @@ from parsers.segments import BODY, Labels
 class Reading:
     """What was read of one page."""
 
-    found: Walk
     labels: Labels
+    locate: Locate
     fields: Fields
     figures: Figures
     blocks: tuple[Block, ...]
     correspondents: tuple[Correspondent, ...]
-    #: Indices of the segments that scored as body when the fields had been read.
-    taken_for_body: frozenset[int]
-
-    def dropped(self) -> tuple[Dropped, ...]:
-        """The texts that were cut, each with its reason."""
-        first, last = assemble.region(self.labels)
-        return assemble.dropped(self.labels, first, last, self.found.locate, also=self.taken_for_body)
+    embeds: tuple[Embed, ...]
+    dropped: tuple[Dropped, ...]
 
     def told(self, evidence: Evidence) -> Reading:
         """The same with evidence of where the body comes from."""
@@ -50,14 +46,14 @@ class Reading:
 
 def read_page(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Reading:
     """Read a page that is an article; when the scores show no body, the longest run of prose is the body."""
-    reading = _read(found, meta, with_doubtful(page, sure_of_body(page, layout)), context)
+    reading = read_walk(found, meta, with_doubtful(page, sure_of_body(page, layout)), context)
     if reading.blocks:
         return reading
     run = with_longest_run(page, found, meta, layout, context)
-    return _read(found, meta, run, context).told(LONGEST_RUN) if run else reading
+    return read_walk(found, meta, run, context).told(LONGEST_RUN) if run else reading
 
 
-def _read(found: Walk, meta: Metadata, layout: Layout, context: Context) -> Reading:
+def read_walk(found: Walk, meta: Metadata, layout: Layout, context: Context) -> Reading:
     """Run the readers one after the other; each labels the segments that it recognises."""
     labels = Labels(found.segments)
     fields = read_fields(labels, layout, meta, context)
@@ -76,5 +72,14 @@ def _read(found: Walk, meta: Metadata, layout: Layout, context: Context) -> Read
         authors=fields.authors,
         posted=posted,
     )
-    blocks = assemble.blocks(labels, found.locate, posted=posted)
-    return Reading(found, labels, fields, figures, blocks, correspondents, taken_for_body)
+    first, last = assemble.region(labels)
+    return Reading(
+        labels,
+        found.locate,
+        fields,
+        figures,
+        assemble.blocks(labels, found.locate, posted=posted),
+        correspondents,
+        read_embeds(found, first, last, context),
+        assemble.dropped(labels, first, last, found.locate, also=taken_for_body),
+    )

@@ -16,12 +16,16 @@ from parsers.folding import unbroken
 from parsers.html.markup import tag_facts
 from parsers.html.markup.table_rows import join_row
 from parsers.html.markup.walked import Spot, Walk
+from parsers.html.markup.xpaths import Locator
 from parsers.segments import Segment
 
 
-def walk(root: etree._Element) -> Walk:
-    """Collect the segments, boxes, pictures and embeds of a page; root is the html element."""
-    walker = _Walker(root)
+def walk(root: etree._Element, locator: Locator | None = None) -> Walk:
+    """Collect the segments, boxes, pictures and embeds of a page; root is the html element.
+
+    locator knows the XPaths of elements that have been moved; None when none has.
+    """
+    walker = _Walker(root, locator or Locator())
     walker.run()
     return walker.found
 
@@ -50,8 +54,8 @@ class _Walker:
 
     __slots__ = ("bold", "bolds", "broke", "found", "linked", "linkend", "links", "mute", "open", "parts", "rows")
 
-    def __init__(self, root: etree._Element) -> None:
-        self.found = Walk(root)
+    def __init__(self, root: etree._Element, locator: Locator) -> None:
+        self.found = Walk(root, locator=locator)
         self.parts: list[str] = []
         #: Characters of the current segment in links and in bold, and how many link and bold elements are open.
         self.linked = self.bold = self.links = self.bolds = 0

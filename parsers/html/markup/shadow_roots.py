@@ -1,0 +1,85 @@
+"""Opens declarative shadow roots: puts the content of such a template where a browser shows it.
+
+Takes the tree of a page and changes it: a template element with a shadowrootmode attribute becomes an ordinary box, and
+its host's other children move into the slots that they are for.  Other templates stay closed, since browsers show none.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lxml import etree
+
+from parsers.html.markup.xpaths import Locator
+
+#: What a page with a shadow root holds, whatever its charset; shadowroot is the name of Chrome's first trial.
+MARK: Final = b"shadowroot"
+_ATTRIBUTES: Final = ("shadowrootmode", "shadowroot")
+_MODES: Final = frozenset(("open", "closed"))
+#: A box for the content; its XPath still says template.
+_SHOWN: Final = "div"
+
+
+def open_shadow_roots(root: etree._Element, locator: Locator) -> None:
+    """Open all declarative shadow roots of a page; root is the html element.
+
+    locator remembers the XPaths that the moved elements have in the page as served.
+    """
+    hosts: list[etree._Element] = []
+    for template in list(root.iter("template")):
+        host = template.getparent()
+        # Only the first such template of an element is its shadow root.
+        if host is None or not _is_shadow_root(template) or any(host is other for other in hosts[-1:]):
+            continue
+        hosts.append(host)
+        for child in host:
+            locator.path(child)
+        _fill_slots(host, template)
+        template.tag = _SHOWN
+
+
+def _is_shadow_root(template: etree._Element) -> bool:
+    return any((template.get(name) or "").strip().lower() in _MODES for name in _ATTRIBUTES)
+
+
+def _fill_slots(host: etree._Element, template: etree._Element) -> None:
+    """Move the children of a host into the slots of its shadow root; children without a slot stay where they are."""
+    slots = _slots(template)
+    unnamed = slots.get("")
+    for child in [child for child in host if child is not template]:
+        slot = slots.get((child.get("slot") or "").strip())
+        if slot is None:
+            continue
+        if slot.get(_FILLED) is None:
+            _empty(slot)
+        slot.append(child)  # with the text behind it
+    if unnamed is not None and (host.text or "").strip():
+        if unnamed.get(_FILLED) is None:
+            _empty(unnamed)
+        unnamed.text, host.text = host.text, None
+
+
+#: Marks a slot whose own content, a stand-in, has been taken away.
+_FILLED: Final = "filled"
+
+
+def _empty(slot: etree._Element) -> None:
+    """Take away what a slot shows when it has nothing to show."""
+    for child in list(slot):
+        slot.remove(child)
+    slot.text = None
+    slot.set(_FILLED, "")
+
+
+def _slots(template: etree._Element) -> dict[str, etree._Element]:
+    """The slots of a shadow root by name ("" for the one without), the first of each, nested shadow roots left out."""
+    found: dict[str, etree._Element] = {}
+    waiting = list(template)[::-1]
+    while waiting:
+        element = waiting.pop()
+        if element.tag == "template":
+            continue
+        if element.tag == "slot":
+            found.setdefault((element.get("name") or "").strip(), element)
+        waiting.extend(list(element)[::-1])
+    return found

@@ -1,0 +1,51 @@
+"""Follows the references of Apollo's cache, in which every object stands once, under its own key.
+
+An object is referred to by {"__ref": KEY}, or {"type": "id", "id": KEY} in older versions.  Takes the data of a script;
+gives the function that follows a reference in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from parsers.html.state.container import itself
+
+#: Keys under which a page's data holds the cache.
+_CACHES: Final = ("apolloState", "__APOLLO_STATE__", "apollo", "initialApolloState", "apolloCache", "defaultClient")
+#: Levels below the top at which the cache is looked for, and objects that are looked at.
+_DEPTH: Final = 4
+_MOST: Final = 200
+
+
+def with_references(value: Any) -> Callable[[Any], Any]:
+    """The function that gives the object to which a reference points, and any other value as it is."""
+    caches = [cache for cache in _caches(value) if isinstance(cache, dict)]
+    if not caches:
+        return itself
+
+    def follow(item: Any) -> Any:
+        name = _reference(item)
+        if name is None:
+            return item
+        return next((cache[name] for cache in caches if name in cache), item)
+
+    return follow
+
+
+def _reference(item: Any) -> str | None:
+    """The key of the object that a value refers to; None for a value that is no reference."""
+    if not isinstance(item, dict) or len(item) > len(("type", "generated", "id", "typename")):
+        return None
+    name = item.get("__ref") or (item.get("id") if item.get("type") == "id" else None)
+    return name if isinstance(name, str) else None
+
+
+def _caches(value: Any) -> list[Any]:
+    """The caches in the data of a script: the data itself, or what stands under one of the usual keys."""
+    found, level = [value] if isinstance(value, dict) and "ROOT_QUERY" in value else [], [value]
+    for _ in range(_DEPTH):
+        dicts = [item for item in level[:_MOST] if isinstance(item, dict)]
+        found += [item[name] for item in dicts for name in _CACHES if isinstance(item.get(name), dict)]
+        level = [part for item in dicts for part in item.values()]
+    return found

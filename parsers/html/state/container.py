@@ -1,0 +1,27 @@
+"""The value that the readers of scripts give: the data of one script, and how references in it are followed.
+
+Holds the name of the script on the page ("__NEXT_DATA__") and the decoded value.  Nothing is read or decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+def itself(value: Any) -> Any:
+    """The value: in most containers nothing refers to anything."""
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """The data of one script."""
+
+    #: What it is called on the page: the id of the script, or the variable that it sets.
+    name: str
+    #: Plain JSON types.  It may hold itself, where references are already followed.
+    value: Any
+    #: Gives what a value stands for: the value itself unless it is a reference.
+    follow: Callable[[Any], Any] = itself

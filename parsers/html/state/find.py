@@ -1,0 +1,168 @@
+"""Finds the text of the page's article in one container of its state.
+
+Walks through the data, bounded in depth and size; notes which object describes the page's own article and gives the
+texts inside of it: lists of text elements, and strings of mark-up.  Texts in the same place of the objects in one list
+(sections, blocks) are one text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Final
+
+from parsers.html.state.container import Container
+from parsers.html.state.elements import is_markup, is_paragraph, markup_of, prose_in
+from parsers.html.state.identity import Own, is_not_free, is_story
+
+# The limits were chosen by hand; data of news pages stay far below the first two.
+
+#: Values that are looked at in one container, and levels of nesting that are entered.
+_MOST: Final = 300_000
+_DEPTH: Final = 60
+#: Characters of the shortest string that may be a text or part of one.
+_STRING: Final = 60
+#: Text elements among the parts of a list that make it a list of paragraphs.
+_PARAGRAPHS: Final = 2
+#: Keys under which plain text is an article's, in small letters without "_" and "-".
+_TEXTS: Final = frozenset((
+    "body", "articlebody", "content", "text", "html", "bodyhtml", "bodytext", "fulltext", "story", "contenthtml",
+    "articletext", "articlecontent", "copy", "paragraph", "paragraphs", "rendered", "maintext", "storybody",
+    "richtext", "markup", "longtext", "value",
+))  # fmt: skip
+#: Keys whose values belong to something else than the story.
+_ELSEWHERE: Final = re.compile(
+    r"comment|repl(?:y|ies)|related|recommend|recirc|teaser|promo|newsletter|footer|header|^nav|menu|breadcrumb|sidebar"
+    r"|trending|popular|latest|mostread|^ads?$|advert|sponsor|author|byline|contributor|^bio|i18n|translation|locale"
+    r"|messages|config|setting|caption|image|photo|video|gallery|seo|^meta|description|summary|excerpt|standfirst|disclaimer"
+    r"|legal|cookie|consent|liveblog|transcript|nextarticle|morefrom|readmore|playlist|feed$|topic|tags?$"
+    r"|subscri|paywall|podcast|^head$"
+)
+
+
+@dataclass(slots=True)
+class StateText:
+    """One text that was found: its parts in order, and where."""
+
+    #: The container's name and the path in it ("__NEXT_DATA__ props.pageProps.article.body").
+    where: str
+    #: Mark-up of each part.
+    parts: list[str] = field(default_factory=list)
+    #: Whether the object that holds it has the keys of a story.
+    story: bool = False
+    #: Characters of its sentences.
+    length: int = 0
+
+    def markup(self) -> str:
+        """The whole text as mark-up."""
+        return "\n".join(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the search is: the path with "*" for places in lists, and what the objects around say."""
+
+    path: tuple[str, ...] = ()
+    #: Whether an object around describes the page's article.
+    own: bool = False
+    #: Number that the innermost such object was found with, so that two objects' texts are not joined.
+    owner: int = 0
+    story: bool = False
+
+
+class NotFree(Exception):
+    """The object that describes the page's article says that its text is not free."""
+
+
+def texts_in(container: Container, own: Own) -> list[StateText]:
+    """The texts of the page's article in a container, longest first.
+
+    Raises NotFree when the object that describes the article says that one has to pay for it.
+    """
+    found: dict[tuple[int, tuple[str, ...]], StateText] = {}
+    for place, markup in _candidates(container, own):
+        pattern = (place.owner, place.path)
+        text = found.setdefault(pattern, StateText(f"{container.name} {'.'.join(place.path)}".strip()))
+        text.parts.append(markup)
+        text.story = text.story or place.story
+        text.length += prose_in(markup)
+    return sorted(found.values(), key=lambda text: -text.length)
+
+
+def _candidates(container: Container, own: Own) -> Iterator[tuple[_Place, str]]:
+    """Yield what may be part of the article's text, in the order of the data."""
+    waiting: list[tuple[Any, _Place]] = [(container.value, _Place())]
+    seen: set[int] = set()
+    count = 0
+    while waiting and count < _MOST:
+        count += 1
+        value, place = waiting.pop()
+        value = container.follow(value)
+        if isinstance(value, str):
+            if place.own and len(value) >= _STRING and _is_text(value, place):
+                yield place, markup_of(value, container.follow)
+            continue
+        if not isinstance(value, dict | list) or id(value) in seen or len(place.path) >= _DEPTH:
+            continue
+        seen.add(id(value))
+        if isinstance(value, list):
+            if place.own and _is_chain(value, container, own):
+                yield place, markup_of(value, container.follow)
+            else:
+                below = _inside(place, "*")
+                waiting += ((part, below) for part in reversed(value[: _MOST - count]))
+            continue
+        here = _judged(value, place, own, count)
+        if here is not None:
+            waiting += ((part, _inside(here, name)) for name, part in reversed(value.items()) if _may_hold(name))
+
+
+def _inside(place: _Place, name: str) -> _Place:
+    return _Place((*place.path, str(name)), place.own, place.owner, place.story)
+
+
+def _may_hold(name: str) -> bool:
+    """Whether the value under a key may hold the story's text."""
+    return _ELSEWHERE.search(_plain(name)) is None
+
+
+def _judged(node: Mapping[str, Any], place: _Place, own: Own, number: int) -> _Place | None:
+    """The place with what an object says of itself; None for an object that describes another article.
+
+    Raises NotFree for the page's own article behind a paywall.
+    """
+    said = own.described_by(node)
+    if said is False:
+        return None
+    if said is None:
+        return place
+    if is_not_free(node):
+        raise NotFree
+    return _Place(place.path, True, place.owner or number, place.story or is_story(node))
+
+
+def _is_text(text: str, place: _Place) -> bool:
+    """Whether a string may be text of the story: mark-up, or what stands under a key for text."""
+    if is_markup(text):
+        return True
+    name = next((name for name in reversed(place.path) if name != "*"), "")
+    return _plain(name) in _TEXTS and " " in text.strip()
+
+
+def _is_chain(parts: list[Any], container: Container, own: Own) -> bool:
+    """Whether a list is one of paragraphs: text elements, of React too; stories and comments are none."""
+    some = (container.follow(part) for part in parts)
+    texts = (part for part in some if is_paragraph(part) and not (isinstance(part, dict) and _stands_alone(part, own)))
+    return len(list(islice(texts, _PARAGRAPHS))) == _PARAGRAPHS
+
+
+def _stands_alone(node: Mapping[str, Any], own: Own) -> bool:
+    """Whether an object is a story or comment of its own: it names its time or author, or describes another article."""
+    return is_story(node) or own.described_by(node) is False
+
+
+def _plain(name: str) -> str:
+    """A key in small letters without the marks that separate its words."""
+    return str(name).lower().replace("_", "").replace("-", "")

@@ -1,0 +1,87 @@
+"""Reads the stream that Next's app router writes into a page: self.__next_f.push([1, "..."]), again and again.
+
+The strings are one stream of rows, each with an id: JSON, or a text with its length in bytes.  A string "$1f" in a row
+stands for the row 1f.  Takes the texts of the scripts; gives one Container that holds all rows.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from parsers.html.state.container import Container
+
+#: What a script with a piece of the stream holds.
+CHUNK: Final = "__next_f.push("
+_PUSHED: Final = re.compile(re.escape(CHUNK) + r"\s*")
+_DECODER: Final = json.JSONDecoder(strict=False)
+#: The beginning of a row: its id, and for a text its length.
+_ROW: Final = re.compile(rb"([0-9a-f]{1,8}):(?:T([0-9a-f]{1,8}),)?")
+#: What stands before the JSON of a row that is more than a value: an import, a hint, an error.
+_TAG: Final = re.compile(rb"[A-Z]{0,2}")
+_REFERENCE: Final = re.compile(r"\$[L@]?([0-9a-f]{1,8})(?::[\w:.]*)?")
+#: The most pieces that cannot be decoded before the stream is given up; servers write none.
+_BROKEN: Final = 20
+#: The most rows that are read.
+_MOST: Final = 20_000
+
+
+def read_flight(scripts: Iterable[str]) -> Iterator[Container]:
+    """Yield the Container of the stream; none when no row can be read."""
+    rows = dict(_rows("".join(_pieces(scripts)).encode("utf-8", "replace")))
+
+    def follow(item: Any) -> Any:
+        if isinstance(item, str) and item.startswith("$") and (found := _REFERENCE.fullmatch(item)):
+            return rows.get(found[1], item)
+        return item
+
+    if rows:
+        yield Container("__next_f", list(rows.values()), follow)
+
+
+def _pieces(scripts: Iterable[str]) -> Iterator[str]:
+    """Yield the strings that the scripts push, in order."""
+    broken = 0
+    for script in scripts:
+        for call in _PUSHED.finditer(script):
+            try:
+                pushed, _ = _DECODER.raw_decode(script, call.end())
+            except (ValueError, RecursionError):
+                # An error counts the lines before it, which takes long in a long script.
+                broken += 1
+                if broken > _BROKEN:
+                    return
+                continue
+            if isinstance(pushed, list) and len(pushed) > 1 and isinstance(pushed[1], str):
+                yield pushed[1]
+
+
+def _rows(stream: bytes) -> Iterator[tuple[str, Any]]:
+    """Yield the rows of the stream with their ids; a row that cannot be decoded is passed over."""
+    at = count = 0
+    while at < len(stream) and count < _MOST:
+        count += 1
+        start = _ROW.match(stream, at)
+        if start and start[2]:
+            end = start.end() + int(start[2], 16)
+            yield start[1].decode(), stream[start.end() : end].decode("utf-8", "replace")
+            at = end
+            continue
+        end = stream.find(b"\n", at)
+        end = len(stream) if end < 0 else end
+        if start:
+            value = _json(stream[start.end() : end])
+            if value is not None:
+                yield start[1].decode(), value
+        at = end + 1
+
+
+def _json(row: bytes) -> Any:
+    """The value of a row; None when it is no JSON."""
+    tag = _TAG.match(row)
+    try:
+        return json.loads(row[tag.end() if tag else 0 :])
+    except (ValueError, RecursionError):
+        return None

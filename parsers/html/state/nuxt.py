@@ -1,0 +1,79 @@
+"""Puts together the data of Nuxt 3, which is a flat list: every number in it is the place of a value in the list.
+
+Takes the decoded list; gives the object that it stands for, which may hold itself.  The format is devalue's; of its
+special values (dates, reactive objects) what they hold is kept.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+#: Names that devalue and Vue write before the place of the one value that they wrap.
+_WRAPPERS: Final = frozenset(
+    ("Reactive", "ShallowReactive", "Ref", "ShallowRef", "EmptyRef", "EmptyShallowRef", "Date", "Object", "NuxtError")
+)
+#: The most values that a page may have; beyond that the list is left alone.
+_MOST: Final = 400_000
+
+
+def revived(flat: Any) -> Any:
+    """The object that a flat list of values stands for; None for anything that is no such list."""
+    if not isinstance(flat, list) or not flat or len(flat) > _MOST:
+        return None
+    made: dict[int, Any] = {}
+    waiting = [0]
+    while waiting:
+        place = waiting.pop()
+        if place in made:
+            continue
+        made[place] = _shell(flat, place)
+        waiting.extend(_places(flat, flat[place]))
+    for place, shell in made.items():
+        _fill(shell, flat[place], flat, made)
+    return made.get(_unwrapped(flat, 0))
+
+
+def _shell(flat: list[Any], place: int) -> Any:
+    """The empty object or list, or the plain value, at a place."""
+    value = flat[place]
+    if isinstance(value, dict):
+        return {}
+    return [] if isinstance(value, list) else value
+
+
+def _fill(shell: Any, value: Any, flat: list[Any], made: dict[int, Any]) -> None:
+    """Put the values into an object or list that has been made."""
+    if isinstance(value, dict):
+        shell.update({name: made.get(_unwrapped(flat, part)) for name, part in value.items()})
+    elif isinstance(value, list) and not _is_wrapper(value):
+        shell.extend(made.get(_unwrapped(flat, part)) for part in value)
+
+
+def _places(flat: list[Any], value: Any) -> list[int]:
+    """The places to which a value refers."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [part for part in parts if _is_place(part, flat)]
+
+
+def _is_place(part: Any, flat: list[Any]) -> bool:
+    return isinstance(part, int) and not isinstance(part, bool) and 0 <= part < len(flat)
+
+
+def _is_wrapper(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) == len(("name", "place"))
+        and isinstance(value[0], str)
+        and value[0] in _WRAPPERS
+    )
+
+
+def _unwrapped(flat: list[Any], part: Any) -> Any:
+    """The place of the value that a place stands for, when names such as Reactive are passed over; -1 for none."""
+    for _ in range(len(_WRAPPERS)):
+        if not _is_place(part, flat):
+            return -1
+        if not _is_wrapper(flat[part]):
+            return part
+        part = flat[part][1]
+    return -1

@@ -1,0 +1,71 @@
+"""The text of a page's article that stands only in the page's own state, as mark-up with the place where it stood.
+
+Looks into the data of scripts, then templates, then JSON-LD's articleBody; takes the longest text, and of texts nearly
+as long the one with more structure.  Asked only for pages that print little; a text that is not free is left alone.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Final
+
+from lxml import etree
+
+from parsers.html.metadata import Metadata
+from parsers.html.metadata.values import clean_value
+from parsers.html.state.elements import prose_in
+from parsers.html.state.find import NotFree, StateText, texts_in
+from parsers.html.state.identity import own_of
+from parsers.html.state.scripts import containers
+from parsers.html.state.templates import templates
+from parsers.model import Evidence
+
+#: Characters; a shorter text is only a teaser.  Chosen by hand.
+LEAST: Final = 300
+#: A text with structure is taken if it has at least this share of the longest text's characters.
+_NEARLY: Final = 0.8
+#: What a text from JSON-LD is called.
+DECLARED: Final = "json-ld articleBody"
+_DECLARED_EVIDENCE: Final = Evidence("json_ld", "articleBody", 0.5)
+#: How reliable a text from the page's data is, from 0 to 1.
+_CONFIDENCE: Final = 0.6
+
+
+def read_state(root: etree._Element, meta: Metadata, address: str | None) -> StateText | None:
+    """The longest text of the page's article in its state; None when there is none, or when it is not free.
+
+    root is the html element; address is where the page lies, None when unknown.
+    """
+    own = own_of(meta, address)
+    found: list[StateText] = []
+    try:
+        for container in containers(root):
+            found += texts_in(container, own)[:1]
+    except NotFree:
+        return None
+    found += templates(root, own)
+    found += _declared(meta)
+    longest = max((text.length for text in found), default=0)
+    if longest < LEAST:
+        return None
+    return next(text for text in found if text.length >= _NEARLY * longest)
+
+
+def evidence_of(text: StateText) -> Evidence:
+    """The evidence for a body that was read from the page's state."""
+    return _DECLARED_EVIDENCE if text.where == DECLARED else Evidence("state", text.where, _CONFIDENCE)
+
+
+def _declared(meta: Metadata) -> list[StateText]:
+    """The body that the page declares in JSON-LD."""
+    body = meta.json_ld.article.get("articleBody")
+    if not isinstance(body, str):
+        return []
+    lines = [clean_value(line) for line in _LINE_END.sub("\n", body).split("\n")]
+    paragraphs = [f"<p>{html.escape(line, quote=False)}</p>" for line in lines if line]
+    return [StateText(DECLARED, paragraphs, story=True, length=prose_in("".join(paragraphs)))]
+
+
+#: Tags that end a line in a declared body that contains mark-up.
+_LINE_END: Final = re.compile(r"</(?:p|h\d|li|div)>|<br\b[^>]*>", re.IGNORECASE)

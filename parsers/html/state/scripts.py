@@ -1,0 +1,161 @@
+"""Finds JSON in the scripts of a page: scripts of data, variables that are set to an object, arguments of JSON.parse.
+
+Takes the tree of a page; gives Containers.  Literals of JavaScript that are no JSON are left alone, except for the word
+undefined, which many servers write into their JSON.  The work is bounded whatever a page holds; never raises.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import unquote
+
+from lxml import etree
+
+from parsers.html.state.apollo import with_references
+from parsers.html.state.container import Container
+from parsers.html.state.flight import CHUNK, read_flight
+from parsers.html.state.nuxt import revived
+
+# The limits were chosen by hand, far above what news pages have.
+
+#: Characters of scripts that are decoded on one page, failures included.
+_MOST: Final = 24_000_000
+#: Attempts to decode a value on one page.
+_ATTEMPTS: Final = 300
+#: Characters; a shorter script holds no article.
+_LEAST: Final = 300
+
+_DECODER: Final = json.JSONDecoder(strict=False)
+#: The start of a value that a variable is set to, or that is decoded at once: = {, = JSON.parse("...
+_SET: Final = re.compile(r"(?<![=!<>+*/-])=\s*+(?=[\[{]|(?:window\.)?JSON\.parse\(|decodeURIComponent\()(?!\[\]|\{\})")
+#: The variable before it, and the most characters of one.
+_VARIABLE: Final = re.compile(r"""([A-Za-z_$][\w$]*(?:\.[\w$]+|\[["'][\w$./-]*["']\])*)\s*$""")
+_LONGEST_NAME: Final = 120
+#: The calls around a value that is written as a string.
+_CALLS: Final = re.compile(r"(?:(?:window\.)?JSON\.parse|decodeURIComponent|\(|\s)+")
+_STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|\'(?:[^\'\\]|\\.)*+\'', re.DOTALL)
+#: Escapes of JavaScript that JSON does not have.
+_HEX: Final = re.compile(r"\\x([0-9a-fA-F]{2})")
+_NO_ESCAPE: Final = re.compile(r"""\\(?=[^"\\/bfnrtu])""")
+#: Strings, which stay, and the word undefined outside of them.
+_UNDEFINED: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|\bundefined\b', re.DOTALL)
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What may still be spent on one page."""
+
+    characters: int = _MOST
+    attempts: int = _ATTEMPTS
+
+    def spend(self, characters: int) -> None:
+        self.characters -= characters
+        self.attempts -= 1
+
+    def left(self) -> bool:
+        return self.characters > 0 and self.attempts > 0
+
+
+def containers(root: etree._Element) -> Iterator[Container]:
+    """Yield what the scripts of a page hold, in the order in which they stand; root is the html element."""
+    budget = _Budget()
+    chunks: list[str] = []
+    for script in root.iter("script"):
+        text, kind = script.text or "", (script.get("type") or "").lower()
+        if len(text) < _LEAST or "ld+json" in kind:
+            if CHUNK in text:
+                chunks.append(text)
+        elif "json" in kind:
+            yield from _data(script.get("id") or kind, text, budget)
+        elif not kind or "javascript" in kind or kind == "module":
+            if CHUNK in text:
+                chunks.append(text)
+            else:
+                yield from _variables(text, budget)
+    if chunks and budget.left():
+        yield from read_flight(chunks)
+
+
+def _data(name: str, text: str, budget: _Budget) -> Iterator[Container]:
+    """Yield the value of a script that holds nothing but JSON."""
+    text = text.strip().removeprefix("<!--").removesuffix("-->").strip()
+    if text.startswith(("{&quot;", "[&quot;", "[{&quot;")):
+        text = html.unescape(text)
+    value, _ = _decoded(text, 0, budget)
+    if isinstance(value, dict | list):
+        yield from _container(name, value)
+
+
+def _variables(text: str, budget: _Budget) -> Iterator[Container]:
+    """Yield the JSON values that a script sets variables to."""
+    end = 0
+    for found in _SET.finditer(text):
+        if not budget.left():
+            return
+        # What stands inside a value that has been read is no variable.
+        if found.start() < end or len(text) - found.end() < _LEAST:
+            continue
+        value, end = _value(text, found.end(), budget)
+        if isinstance(value, dict | list) and end - found.end() >= _LEAST:
+            name = _VARIABLE.search(text[max(0, found.start() - _LONGEST_NAME) : found.start()])
+            yield from _container(name[1].removeprefix("window.") if name else "script", value)
+
+
+def _value(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
+    """The value that begins at a place and where it ends; (None, start) when it is no JSON."""
+    if text[start] in "{[":
+        return _decoded(text, start, budget)
+    calls = _CALLS.match(text, start)
+    written = _STRING.match(text, calls.end()) if calls else None
+    if calls is None or written is None:
+        return None, start
+    inner = _unquoted(written[0], budget)
+    if inner is not None and "decodeURIComponent" in calls[0]:
+        inner = unquote(inner)
+    return (_decoded(inner, 0, budget)[0] if inner else None), written.end()
+
+
+def _unquoted(written: str, budget: _Budget) -> str | None:
+    """What a string literal of JavaScript stands for; None when it cannot be read."""
+    inner = written[1:-1]
+    if written[0] == "'":
+        inner = re.sub(r"""\\'|(?<!\\)((?:\\\\)*+)\"""", lambda m: "'" if m[0] == "\\'" else f'{m[1]}\\"', inner)
+    inner = _NO_ESCAPE.sub("", _HEX.sub(r"\\u00\1", inner))
+    value, _ = _decoded(f'"{inner}"', 0, budget)
+    return value if isinstance(value, str) else None
+
+
+def _decoded(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
+    """The JSON value at a place and where it ends; (None, start) when there is none or the budget is spent."""
+    if not budget.left():
+        return None, start
+    try:
+        value, end = _DECODER.raw_decode(text, start)
+    except json.JSONDecodeError as error:
+        budget.spend(error.pos - start)
+        if text.startswith("undefined", error.pos) and budget.left():
+            text = _UNDEFINED.sub(lambda found: "null" if found[0] == "undefined" else found[0], text[start:])
+            budget.spend(len(text))
+            try:
+                return _DECODER.raw_decode(text)[0], start + len(text)
+            except (ValueError, RecursionError):
+                pass
+        return None, start
+    except (ValueError, RecursionError):  # nested too deep, or a number of too many digits
+        budget.spend(len(text) - start)
+        return None, start
+    budget.spend(end - start)
+    return value, end
+
+
+def _container(name: str, value: Any) -> Iterator[Container]:
+    """Yield the Container of a value, with its references followed as the system that wrote it does."""
+    if name == "__NUXT_DATA__":
+        value = revived(value)
+    if value is not None:
+        yield Container(name, value, with_references(value))

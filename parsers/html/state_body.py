@@ -1,0 +1,166 @@
+"""Puts a text from the page's state in the place of a body that the page does not print.
+
+Takes what was read of the printed page and the mark-up of the text; the fields stay those of the page, the whole body
+comes from the text, by the same rules as for printed paragraphs.  Printed body text is set aside, never mixed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from lxml import etree
+
+from parsers import assemble
+from parsers.context import Context
+from parsers.folding import key
+from parsers.html.body.embeds import read_embeds
+from parsers.html.body.label_body import label_body
+from parsers.html.fields.access import read_access
+from parsers.html.figures.figures import read_figures
+from parsers.html.markup import tag_facts
+from parsers.html.markup.size_limits import refuse_size
+from parsers.html.markup.tree import build
+from parsers.html.markup.walk import walk
+from parsers.html.markup.walked import Walk
+from parsers.html.metadata import Metadata
+from parsers.html.reading import Reading
+from parsers.html.scoring.body_scores import Layout
+from parsers.html.state.find import StateText
+from parsers.html.state.read_state import evidence_of, read_state
+from parsers.lines.junk import junk_reason
+from parsers.model import Block, Dropped, Rejection
+from parsers.segments import BLOCK_LABELS, JUNK, Labels, Segment
+
+# All limits below were chosen by hand.
+
+#: Characters; the scripts of a page that prints a longer body are not looked into.
+_SHORT: Final = 1_500
+#: A text is taken if it is so many times as long as the printed body.
+_TIMES: Final = 2.0
+#: Reasons to refuse a page that a page gives as well whose text stands only in its state.
+_MAY_BE_SHELL: Final = frozenset(("empty", "not_an_article", "listing", "consent_page"))
+#: Characters of the shortest printed sentence that tells of a paywall; a shorter one is a button, as every page has.
+_PROMPT: Final = 25
+#: Share of link text from which a text is a link.
+_LINKED: Final = 0.5
+_OUTSIDE: Final = tag_facts.NAV | tag_facts.HEADER | tag_facts.FOOTER
+#: A rule for prompts to donate, which free pages print.
+_DONATE: Final = "support_us_en"
+
+
+def text_behind(
+    found: Walk, meta: Metadata, context: Context, *, printed: Iterable[Block], refused: Rejection | None
+) -> StateText | None:
+    """The text of the article in the page's state, if the page prints less than half of it and does not sell it.
+
+    printed is the body that the page prints; refused says why the page would be refused, None for an article.  Of a
+    refused page that declares no article, the text must say when or by whom it was published: a list's does not.
+    """
+    length = sum(len(block.text) for block in printed)
+    if length >= _SHORT or (refused is not None and refused.reason not in _MAY_BE_SHELL):
+        return None
+    free = read_access(meta)
+    if (free is not None and free.value is False) or _sells(found, context):
+        return None
+    text = read_state(found.root, meta, context.url)
+    if text is None or text.length < _TIMES * length:
+        return None
+    return text if refused is None or text.story or _declares_article(meta) else None
+
+
+def _declares_article(meta: Metadata) -> bool:
+    """Whether a page declares an article; og:type alone will do where a text of the page's own article was found."""
+    return bool(meta.json_ld.article) or "article" in " ".join(meta.meta.get("og:type", ())).lower()
+
+
+def _sells(found: Walk, context: Context) -> bool:
+    """Whether the page prints a sentence that says that one has to pay for the text."""
+    for segment, box in zip(found.segments, found.box):
+        if len(segment.text) < _PROMPT or segment.link_share > _LINKED or found.boxes.bits[box] & _OUTSIDE:
+            continue
+        reason, rule = junk_reason(segment.text, None, context.rules) or ("", "")
+        if reason == "paywall" and rule != _DONATE:
+            return True
+    return False
+
+
+def with_text(reading: Reading, text: StateText, meta: Metadata, context: Context) -> Reading | None:
+    """The reading with the body from a text of the page's state; None when no body can be read in it."""
+    page = f"<html><body><article>{text.markup()}</article></body></html>".encode("utf-8", "replace")
+    root = refuse_size(page) or build(page)
+    if isinstance(root, Rejection):
+        return None
+    inner = _read_text(root, reading, text, meta, context)
+    return _joined(reading, inner, text) if inner.blocks else None
+
+
+def _read_text(root: etree._Element, reading: Reading, text: StateText, meta: Metadata, context: Context) -> Reading:
+    """Read the text alone: everything in it is body, except what the rules cut, and its captions."""
+    found, fields = walk(root), reading.fields
+    labels = Labels(found.segments)
+    said = {key(line) for line in (fields.headline, fields.standfirst) if line}
+    for segment in found.segments:
+        if key(segment.text) in said:
+            labels.claim(segment.index, JUNK, reason="repeat")
+    layout = Layout([0.0 if s.hint == "figcaption" else 1.0 for s in found.segments], 0, len(found.segments) - 1)
+    figures = read_figures(found, labels, layout, meta, context, authors=fields.authors)
+    correspondents = label_body(
+        found,
+        labels,
+        layout,
+        context,
+        language=fields.language,
+        publisher=fields.site_name,
+        authors=fields.authors,
+        posted={},
+    )
+
+    def locate(_: Segment) -> str:
+        return text.where
+
+    last = len(found.segments) - 1
+    blocks, dropped = assemble.blocks(labels, locate), assemble.dropped(labels, 0, last, locate)
+    embeds = read_embeds(found, 0, last, context)
+    return Reading(labels, locate, fields, figures, blocks, correspondents, embeds, dropped)
+
+
+def _joined(printed: Reading, inner: Reading, text: StateText) -> Reading:
+    """The fields of the printed page with the body of the text; both pages' labels, the text's behind the page's."""
+    whole = key(" ".join(block.text for block in inner.blocks))
+    labels = Labels([*printed.labels.segments, *_behind(inner, len(printed.labels.segments))])
+    labels.of = [*printed.labels.of, *inner.labels.of]
+    labels.reasons = [*printed.labels.reasons, *inner.labels.reasons]
+    labels.rules = [*printed.labels.rules, *inner.labels.rules]
+    for index, label in enumerate(printed.labels.of):
+        if label in BLOCK_LABELS:
+            labels.of[index], labels.rules[index] = JUNK, "state"
+            labels.reasons[index] = _why(labels.segments[index].text, whole)
+    aside = tuple(Dropped(block.text, _why(block.text, whole), block.locator) for block in printed.blocks)
+    known = {caption.key for caption in printed.figures.captions}
+    captions = (caption for caption in inner.figures.captions if caption.key not in known)
+
+    def locate(segment: Segment) -> str:
+        return printed.locate(segment) if segment.index < len(printed.labels.segments) else text.where
+
+    return replace(
+        printed,
+        labels=labels,
+        locate=locate,
+        figures=replace(printed.figures, captions=(*printed.figures.captions, *captions)),
+        blocks=inner.blocks,
+        correspondents=tuple(dict.fromkeys((*printed.correspondents, *inner.correspondents))),
+        embeds=tuple(dict.fromkeys((*printed.embeds, *inner.embeds))),
+        dropped=(*printed.dropped, *aside, *inner.dropped),
+    ).told(evidence_of(text))
+
+
+def _behind(inner: Reading, number: int) -> Iterable[Segment]:
+    """The segments of the text, numbered from behind those of the page."""
+    return (replace(segment, index=segment.index + number) for segment in inner.labels.segments)
+
+
+def _why(text: str, whole: str) -> str:
+    """Why a printed text is set aside: it stands in the whole text as well, or it does not belong to it."""
+    return "repeat" if key(text) in whole else "low_score"

@@ -1,0 +1,162 @@
+"""Pages of many systems that print next to nothing and keep their article in a script, for the tests beside this."""
+
+import json
+
+HEADLINE = "Ferry to Lunde cancelled after bow door fails"
+ADDRESS = "https://lundepost.example/news/ferry-to-lunde-cancelled-20931"
+STORY = [
+    "The ferry to Lunde was cancelled on Monday after its bow door failed to close, the operator said.",
+    "Some 240 passengers spent the night in the terminal, where volunteers handed out blankets and hot soup.",
+    "A replacement ship, the Havørn, was expected from Vardal on Tuesday morning, and two coaches would run.",
+    "The operator, which has run the line since 1974, said it would refund all tickets and pay for hotel rooms.",
+]
+SUBHEAD = "Soup and blankets"
+OTHER = [line.replace("ferry", "tram").replace("Lunde", "Vardal") for line in STORY * 2]
+MARKUP = f"<p>{STORY[0]}</p><p>{STORY[1]}</p><h2>{SUBHEAD}</h2><p>{STORY[2]}</p><p>{STORY[3]}</p>"
+#: The body as (kind, text).
+BODY = [
+    *(("paragraph", line) for line in STORY[:2]),
+    ("subhead", SUBHEAD),
+    *(("paragraph", line) for line in STORY[2:]),
+]
+
+
+def page(*scripts: str, head: str = "", printed: str = "") -> bytes:
+    """A page that prints its headline, what is given, and menus."""
+    menu = "".join(f"<li><a href=/{name}>{name.title()}</a>" for name in ("news", "sport", "weather", "culture"))
+    return f"""<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{HEADLINE} | Lunde Post</title>
+        <meta property=og:title content="{HEADLINE}"><meta property=og:type content=article>{head}</head><body>
+        <nav><ul>{menu}</ul></nav><div id=app><main><article><h1>{HEADLINE}</h1>{printed}</article></main></div>
+        {"".join(scripts)}<footer>Copyright Lunde Post. All rights reserved.</footer></body></html>""".encode()
+
+
+def data(value: object, name: str = "__NEXT_DATA__") -> str:
+    """A script of JSON."""
+    return f'<script id="{name}" type="application/json">{json.dumps(value)}</script>'
+
+
+def variable(value: object, name: str = "window.__INITIAL_STATE__") -> str:
+    """A script that sets a variable."""
+    return f"<script>{name} = {json.dumps(value)};window.ready=true</script>"
+
+
+def flight(*rows: str) -> str:
+    """Scripts that push the rows of Next's stream, cut where a server may cut it: anywhere."""
+    stream = "".join(rows)
+    cut = len(stream) // 2
+    pieces = (stream[:cut], stream[cut:])
+    return "".join(f"<script>self.__next_f.push([1,{json.dumps(piece)}])</script>" for piece in pieces)
+
+
+def story(**body: object) -> dict[str, object]:
+    """The object of the page's article as content systems have it."""
+    return {"id": 20931, "headline": HEADLINE, "publishedAt": "2026-01-09T08:00:00Z", **body}
+
+
+def _typed(kind: str, text: str, **more: object) -> dict[str, object]:
+    return {"type": kind, "text": text, **more}
+
+
+ARC = [
+    *({"_id": str(n), "type": "text", "content": line} for n, line in enumerate(STORY[:2])),
+    {"type": "image", "caption": "The ferry at the quay", "url": "https://img.lundepost.example/1.jpg"},
+    {"type": "header", "level": 2, "content": SUBHEAD},
+    {"type": "interstitial_link", "content": "Read also: the tram is back", "url": "/news/tram"},
+    *({"type": "text", "content": line} for line in STORY[2:]),
+]
+PROSEMIRROR = {
+    "type": "doc",
+    "content": [
+        *({"type": "paragraph", "content": [{"type": "text", "text": line}]} for line in STORY[:2]),
+        {"type": "heading", "attrs": {"level": 2}, "content": [{"type": "text", "text": SUBHEAD}]},
+        {"type": "paragraph", "content": [
+            {"type": "text", "text": STORY[2][:30]},
+            {"type": "text", "text": STORY[2][30:], "marks": [{"type": "bold"}]},
+        ]},
+        {"type": "paragraph", "content": [{"type": "text", "text": STORY[3]}]},
+    ],
+}  # fmt: skip
+PORTABLE = [
+    {"_type": "block", "style": "h2" if text == SUBHEAD else "normal", "children": [{"_type": "span", "text": text}]}
+    for _, text in BODY
+]
+DRAFT = {
+    "blocks": [
+        {"key": "a", "text": text, "type": "header-two" if text == SUBHEAD else "unstyled", "entityRanges": []}
+        for _, text in BODY
+    ]
+}
+CONTENTFUL = {
+    "nodeType": "document",
+    "content": [
+        {"nodeType": "heading-2" if text == SUBHEAD else "paragraph", "content": [{"nodeType": "text", "value": text}]}
+        for _, text in BODY
+    ],
+}
+SLATE = [{"type": "h2" if text == SUBHEAD else "paragraph", "children": [{"text": text}]} for _, text in BODY]
+TYPED = [_typed("subheading" if text == SUBHEAD else "ParagraphBlock", text) for _, text in BODY]
+REACT = ["$", "div", None, {"children": [
+    ["$", "h2" if text == SUBHEAD else "p", None, {"children": text}] for _, text in BODY
+]}]  # fmt: skip
+APOLLO = {
+    "ROOT_QUERY": {"article": {"__ref": "Article:1"}, "related": [{"__ref": "Article:2"}]},
+    "Article:1": {**story(), "body": [{"__ref": f"Paragraph:{n}"} for n in range(len(BODY))]},
+    "Article:2": {"headline": "Tram to Vardal is back", "url": "/news/tram", "body": OTHER},
+    **{
+        f"Paragraph:{n}": {"__typename": "Subheading" if text == SUBHEAD else "Paragraph", "text": text}
+        for n, (_, text) in enumerate(BODY)
+    },
+}
+
+
+def nuxt(value: object) -> list[object]:
+    """A value as Nuxt 3 writes it: a flat list in which numbers are places."""
+    flat: list[object] = []
+
+    def add(item: object) -> int:
+        place = len(flat)
+        flat.append(item)
+        if isinstance(item, dict):
+            flat[place] = {name: add(part) for name, part in item.items()}
+        elif isinstance(item, list):
+            flat[place] = [add(part) for part in item]
+        return place
+
+    flat.append(["ShallowReactive", 1])
+    add(value)
+    return flat
+
+
+_HTML_ROW = MARKUP.encode()
+#: What a page is called -> its scripts.
+SYSTEMS = {
+    "next": data({"props": {"pageProps": {"article": story(body=MARKUP), "more": [{"title": "Tram", "url": "/t"}]}}}),
+    "next, title beside": data({"props": {"page": {"seo": {"title": HEADLINE}, "content": MARKUP, "date": "2026"}}}),
+    "next, by address": data({"props": {"pageProps": {"url": ADDRESS, "title": "Ferry: cancelled", "body": MARKUP}}}),
+    "next, sections": data({"article": story(sections=[{"text": f"<p>{line}</p>"} if line != SUBHEAD else
+                                                       {"text": f"<h2>{line}</h2>" + " " * 60} for _, line in BODY])}),
+    "flight": flight(
+        '1:"$Sreact.fragment"\n2:I[123,["a","b"],"default"]\n',
+        f'3:{{"article":{json.dumps(story())[:-1]},"body":"$4"}},"theme":"dark"}}\n',
+        f"4:T{len(_HTML_ROW):x},{MARKUP}",
+        '5:["$","div",null,{"children":"Loading"}]\n',
+    ),
+    "flight, elements": flight(f'0:["$","main",null,{{"article":{json.dumps(story(body=REACT[3]["children"]))}}}]\n'),
+    "nuxt": data(nuxt({"data": {"a1": story(body=TYPED)}}), "__NUXT_DATA__"),
+    "apollo": variable(APOLLO, "window.__APOLLO_STATE__"),
+    "arc": variable({"headlines": {"basic": HEADLINE}, "canonical_url": "/news/ferry-to-lunde-cancelled-20931",
+                     "content_elements": ARC}, "window.Fusion=window.Fusion||{};Fusion.globalContent"),
+    "redux": variable({"page": {"article": story(content=MARKUP)}, "user": None}, "window.__PRELOADED_STATE__"),
+    "undefined": variable({"page": story(content=MARKUP, user="@")}).replace('"@"', "undefined"),
+    "json parse": f"<script>window.__DATA__ = JSON.parse({json.dumps(json.dumps(story(body=MARKUP)))});</script>",
+    "json parse, single quotes": "<script>window['__DATA__']=JSON.parse('"
+                                 + json.dumps(story(body=MARKUP)).replace("\\", "\\\\") + "')</script>",
+    "prosemirror": data({"page": story(body=PROSEMIRROR)}),
+    "portable text": data({"page": story(body=PORTABLE)}),
+    "draft": data({"page": story(body=DRAFT)}),
+    "contentful": data({"page": story(body=CONTENTFUL)}),
+    "slate": data({"page": story(body=SLATE)}),
+    "typed": data({"page": story(components=TYPED)}),
+    "template in a script": f'<script type="text/x-template" id=t><h1>{HEADLINE}</h1>{MARKUP}</script>',
+    "template": f"<template id=t><article><h1>{HEADLINE}</h1>{MARKUP}</article></template>",
+}  # fmt: skip

@@ -1,0 +1,142 @@
+"""The article is read out of the state of a page that prints none, in the pattern of each system."""
+
+import json
+
+import pytest
+
+from parsers import Article, Rejection, parse_page
+from parsers.page import trace_page
+from tests.html.state import pages
+from tests.html.state.pages import ADDRESS, BODY, HEADLINE, MARKUP, OTHER, STORY, SYSTEMS, data, page, story
+
+
+def read(body: bytes) -> Article:
+    result = parse_page(body, url=ADDRESS, media_type="text/html")
+    assert isinstance(result, Article), result
+    return result
+
+
+def blocks(article: Article) -> list[tuple[str, str]]:
+    return [(block.kind, block.text) for block in article.blocks]
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_the_body_is_read_from_the_state(system: str) -> None:
+    article = read(page(SYSTEMS[system]))
+    assert article.headline == HEADLINE
+    assert blocks(article) == BODY
+    assert article.evidence["blocks"].method == "state"
+    assert {block.locator for block in article.blocks} == {article.evidence["blocks"].rule}
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_page_that_prints_its_body_is_read_as_before(system: str) -> None:
+    printed = "".join(f"<p>{line}</p>" for line in STORY * 4)
+    assert read(page(SYSTEMS[system], printed=printed)) == read(page(printed=printed))
+
+
+@pytest.mark.parametrize("system", [name for name in SYSTEMS if "template" not in name])
+def test_a_page_that_prints_nothing_at_all(system: str) -> None:
+    head = f"<title>{HEADLINE}</title>"
+    shell = f"<html><head>{head}</head><body><div id=__next></div>{SYSTEMS[system]}</body></html>"
+    result = parse_page(shell.encode(), url=ADDRESS, media_type="text/html")
+    if system in ("next, by address", "arc"):  # their objects give no time and no author: perhaps no story
+        assert isinstance(result, Rejection)
+        return
+    assert isinstance(result, Article), result
+    assert result.headline == HEADLINE
+    assert blocks(result) == BODY
+
+
+def test_a_teaser_gives_way_to_the_whole_text_and_is_told_as_a_repeat() -> None:
+    article = read(page(SYSTEMS["next"], printed=f"<p>{STORY[0]}</p>"))
+    assert blocks(article) == BODY
+    assert [(cut.text, cut.reason) for cut in article.dropped] == [(STORY[0], "repeat")]
+
+
+def test_more_than_half_of_the_text_is_kept_as_printed() -> None:
+    printed = "".join(f"<p>{line}</p>" for line in STORY[:3])
+    assert blocks(read(page(SYSTEMS["next"], printed=printed))) == [("paragraph", line) for line in STORY[:3]]
+
+
+@pytest.mark.parametrize(
+    ("scripts", "head", "printed"),
+    [
+        (SYSTEMS["next"], '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}'
+                          "</script>", ""),
+        (SYSTEMS["next"], "<meta property=article:content_tier content=locked>", ""),
+        (SYSTEMS["next"], "", "<p>Subscribe to continue reading this story.</p>"),
+        (SYSTEMS["next"], "", "<p>Dieser Artikel ist exklusiv für Abonnenten.</p>"),
+        (data({"page": story(body=MARKUP, isPremium=True)}), "", ""),
+        (data({"page": story(body=MARKUP, access={"paywallStatus": "locked"})}), "", ""),
+        (data({"page": {"paywalled": "true", **story(body=MARKUP)}}), "", ""),
+    ],
+)  # fmt: skip
+def test_a_text_that_is_not_free_is_left_alone(scripts: str, head: str, printed: str) -> None:
+    result = parse_page(page(scripts, head=head, printed=f"<p>{STORY[0]}</p>{printed}"), url=ADDRESS)
+    assert isinstance(result, Article)
+    assert blocks(result) == [("paragraph", STORY[0])]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"headline": "Tram to Vardal is back", "url": "/news/tram", "body": OTHER},
+        {
+            "headline": "Tram to Vardal is back",
+            "publishedAt": "2026-01-08",
+            "body": "".join(f"<p>{t}</p>" for t in OTHER),
+        },
+    ],
+)
+def test_the_text_of_another_article_is_never_taken(other: dict[str, object]) -> None:
+    beside = {"article": story(body=MARKUP), "next": other, "list": [other, other], "comments": [{"body": OTHER}]}
+    assert blocks(read(page(data({"props": beside}), printed=f"<p>{STORY[0]}</p>"))) == BODY
+    alone = read(page(data({"props": {"next": other}}), printed=f"<p>{STORY[0]}</p>"))
+    assert blocks(alone) == [("paragraph", STORY[0])]
+
+
+def test_an_object_that_does_not_say_what_it_describes_is_left_alone() -> None:
+    article = read(page(data({"props": {"text": MARKUP, "date": "2026"}}), printed=f"<p>{STORY[0]}</p>"))
+    assert blocks(article) == [("paragraph", STORY[0])]
+
+
+def test_a_declared_body_is_read_where_less_than_half_of_it_is_printed() -> None:
+    node = {"@type": "NewsArticle", "headline": HEADLINE, "articleBody": "\n".join(STORY)}
+    head = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    article = read(page(head=head, printed=f"<p>{STORY[0]}</p>"))
+    assert blocks(article) == [("paragraph", line) for line in STORY]
+    assert article.evidence["blocks"].method == "json_ld"
+    printed = "".join(f"<p>{line}</p>" for line in STORY[:3])
+    assert blocks(read(page(head=head, printed=printed))) == [("paragraph", line) for line in STORY[:3]]
+
+
+def test_a_list_of_stories_is_no_article_though_its_state_describes_it() -> None:
+    topic = {"title": HEADLINE, "description": OTHER[0], "items": [{"headline": t, "url": "/" + t[:9]} for t in OTHER]}
+    shell = f"<html><head><title>{HEADLINE}</title></head><body><div>{data({'topic': topic})}</div></body></html>"
+    assert isinstance(parse_page(shell.encode(), url=ADDRESS), Rejection)
+
+
+def test_every_segment_of_page_and_state_ends_with_one_label() -> None:
+    traced = trace_page(page(SYSTEMS["arc"], printed=f"<p>{STORY[0]}</p>"), url=ADDRESS, media_type="text/html")
+    assert isinstance(traced.result, Article)
+    kept = [line.text for line in traced.lines if line.label in ("paragraph", "subhead")]
+    assert kept == [text for _, text in BODY]
+    cut = [line for line in traced.lines if line.text == STORY[0] and line.label == "junk"]
+    assert [line.reason for line in cut] == ["repeat"]
+
+
+def test_a_credit_line_and_a_caption_in_the_state() -> None:
+    markup = f"{MARKUP}<figure><img src=/1.jpg><figcaption>The ferry at the quay. Photo: Ada Lund</figcaption></figure>"
+    markup += "<p>Reporting by Nora Hale; Editing by Tom Aske</p>"
+    article = read(page(data({"page": story(body=markup)})))
+    assert blocks(article) == BODY
+    assert [(row.kind, row.name) for row in article.correspondents] == [
+        ("reporting", "Nora Hale"),
+        ("editing", "Tom Aske"),
+    ]
+    assert [(caption.text, caption.credit) for caption in article.captions] == [("The ferry at the quay.", "Ada Lund")]
+
+
+def test_pages_are_as_the_systems_write_them() -> None:
+    assert pages.nuxt({"a": [1.5, {"b": "c"}]}) == [["ShallowReactive", 1], {"a": 2}, [3, 4], 1.5, {"b": 5}, "c"]
