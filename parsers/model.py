@@ -47,7 +47,8 @@ class Block:
     text: str
     #: Heading level 1 to 6 for a subhead, nesting depth from 1 for a list item, else None.
     level: int | None = None
-    #: Where the block is on the page: an XPath ("/html/body/p[3]") or lines of a text ("line 12", "lines 12-14").
+    #: Where the block is on the page: an XPath ("/html/body/p[3]"), lines of a text ("line 12", "lines 12-14"), or the
+    #: place in the page's state ("__NEXT_DATA__ props.pageProps.article.body").
     locator: str = ""
     #: The time of a live_post, printed or declared, in ISO 8601; else None.
     posted_at: str | None = None
@@ -111,7 +112,7 @@ class Dropped:
 class Evidence:
     """How a field was found."""
 
-    #: json_ld, meta, microdata, rule, layout or text.
+    #: json_ld, meta, microdata, rule, layout or text; for the body also state or longest_run.
     method: str
     #: The rule or key that the value came from ("NewsArticle.headline", "og:title", "h1").
     rule: str | None = None

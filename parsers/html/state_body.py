@@ -25,7 +25,9 @@ from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
+from parsers.html.metadata.values import types
 from parsers.html.reading import Reading
+from parsers.html.refusing.refuse import NEWS_TYPES
 from parsers.html.scoring.body_scores import Layout
 from parsers.html.state.find import StateText
 from parsers.html.state.read_state import evidence_of, read_state
@@ -46,6 +48,8 @@ _PROMPT: Final = 25
 #: Share of link text from which a text is a link.
 _LINKED: Final = 0.5
 _OUTSIDE: Final = tag_facts.NAV | tag_facts.HEADER | tag_facts.FOOTER
+#: schema.org types of a piece of prose.
+_PROSE_TYPES: Final = NEWS_TYPES | {"Article", "BlogPosting", "SatiricalArticle"}
 #: A rule for prompts to donate, which free pages print.
 _DONATE: Final = "support_us_en"
 
@@ -71,8 +75,14 @@ def text_behind(
 
 
 def _declares_article(meta: Metadata) -> bool:
-    """Whether a page declares an article; og:type alone will do where a text of the page's own article was found."""
-    return bool(meta.json_ld.article) or "article" in " ".join(meta.meta.get("og:type", ())).lower()
+    """Whether a page declares an article; og:type alone will do where a text of its own article was found.
+
+    Forums declare their postings in JSON-LD and keep copies for browsers without scripts; those are no articles.
+    """
+    declared = types(meta.json_ld.article)
+    if declared:
+        return not _PROSE_TYPES.isdisjoint(declared)
+    return "article" in " ".join(meta.meta.get("og:type", ())).lower()
 
 
 def _sells(found: Walk, context: Context) -> bool:

@@ -53,10 +53,11 @@ def _fill_slots(host: etree._Element, template: etree._Element) -> None:
         if slot.get(_FILLED) is None:
             _empty(slot)
         slot.append(child)  # with the text behind it
-    if unnamed is not None and (host.text or "").strip():
+    text = (host.text or "") + (template.tail or "")
+    if unnamed is not None and text.strip():
         if unnamed.get(_FILLED) is None:
             _empty(unnamed)
-        unnamed.text, host.text = host.text, None
+        unnamed.text, host.text, template.tail = text, None, None
 
 
 #: Marks a slot whose own content, a stand-in, has been taken away.

@@ -140,3 +140,13 @@ def test_a_credit_line_and_a_caption_in_the_state() -> None:
 
 def test_pages_are_as_the_systems_write_them() -> None:
     assert pages.nuxt({"a": [1.5, {"b": "c"}]}) == [["ShallowReactive", 1], {"a": 2}, [3, 4], 1.5, {"b": 5}, "c"]
+
+
+def test_a_forum_kept_for_browsers_without_scripts_is_no_article() -> None:
+    posts = "".join(f"<div class=post><p>{line}</p></div>" for line in STORY)
+    node = {"@type": "DiscussionForumPosting", "headline": HEADLINE}
+    head = f'<title>{HEADLINE}</title><script type="application/ld+json">{json.dumps(node)}</script>'
+    shell = f"<html><head>{head}</head><body><noscript><h1>{HEADLINE}</h1>{posts}</noscript></body></html>"
+    assert isinstance(parse_page(shell.encode(), url=ADDRESS), Rejection)
+    blog = shell.replace("DiscussionForumPosting", "BlogPosting").encode()
+    assert blocks(read(blog)) == [("paragraph", line) for line in STORY]
