@@ -189,7 +189,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         forms={"job_forms": each(matching("[^=]+=[^=]+", "two words with = between them"))},
     ),
     "refusals": FamilyKeys(
-        {"reason": one_of(REJECTIONS), "part": one_of(("title", "text", "reader", "button"))}, needed=("reason",)
+        {"reason": one_of(REJECTIONS), "part": one_of(("title", "topic", "beside", "reader", "button"))},
+        needed=("reason",),
     ),
     "text": FamilyKeys(
         {"label": one_of(("caption", "dateline", "meta"))}, words=("updated", "unfinished", "source", "section")

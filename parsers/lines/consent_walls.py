@@ -7,6 +7,7 @@ be about cookies: but it does not tell its reader about the reader's own device 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 from parsers.lines.refusals import LITTLE_TEXT, rules_for
@@ -23,6 +24,8 @@ _MOST: Final = 0.6
 _NEARLY_ALL: Final = 0.9
 #: Share (0 to 1) of the text about consent that speaks to the reader.
 _SPOKEN: Final = 0.4
+#: Of so many topics a text about consent speaks, or of one and what goes with it.
+_TWO: Final = 2
 #: Characters that count as many letters of an alphabet: those of scripts without blanks between words.
 _DENSE: Final = 2.5
 _DENSE_FROM: Final = "\u3040"
@@ -58,10 +61,16 @@ def consent_wall(texts: Iterable[str], titles: Iterable[str], *, dated: bool, ru
 
 def is_about_consent(text: str, rules: Rules) -> bool:
     """Whether a text is about cookies on a device, personal data, or consent to them."""
-    return _matches(text, rules, "text")
+    topics = _number(text, rules, "topic", _TWO)
+    return topics == _TWO or (topics == 1 and _matches(text, rules, "beside"))
 
 
 def _matches(text: str, rules: Rules, part: str) -> bool:
-    """Whether a rule about consent for a part of a page (title, text, reader, button) matches a text."""
+    """Whether a rule about consent for a part of a page (a title, what a text is about, ...) matches a text."""
+    return _number(text, rules, part, 1) == 1
+
+
+def _number(text: str, rules: Rules, part: str, most: int) -> int:
+    """How many rules about consent for a part of a page match a text, counted up to most."""
     own = (rule for rule in rules_for(rules, part) if rule.data["reason"] == "consent_page")
-    return any(rule.pattern.search(text) for rule in own)
+    return len(list(islice((rule for rule in own if rule.pattern.search(text)), most)))

@@ -34,19 +34,15 @@ NEWS_TYPES: Final = frozenset(
 #: Share of link text from which a text belongs to a menu.
 _LINKED: Final = 0.5
 _MENU: Final = tag_facts.NAV | tag_facts.FOOTER
+#: Characters of prose on the longest form for consent; no form with all its purposes and partners has as many.
+_LONGEST_FORM: Final = 8_000
 #: Length in letters; a shorter link may be a button of a form.
 _BUTTON: Final = 50
 
 
 def refuse(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Rejection | None:
     """None when the page is an article, else a Rejection: its reason is the kind of page, its sentence says why."""
-    asked = consent_wall(
-        _own_texts(page, found),
-        (meta.title, *meta.h1s),
-        dated=bool(meta.times or meta.json_ld.article or meta.first("article:published_time", "date")),
-        rules=context.rules,
-    )
-    if asked:
+    if asked := _asks_for_consent(page, found, meta, context):
         return asked
     if declares_news(meta) and serves_text(page, found, context):
         return None
@@ -54,6 +50,18 @@ def refuse(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Con
     if refused is None and not declares_news(meta) and is_teaser_list(found, layout, context.url or meta.canonical):
         return Rejection("listing", "It is a list of teasers, each of which leads to its own page.")
     return refused
+
+
+def _asks_for_consent(page: Page, found: Walk, meta: Metadata, context: Context) -> Rejection | None:
+    """The Rejection of a page that is a form for consent; None for any other."""
+    if page.prose_of_page > _LONGEST_FORM:
+        return None
+    return consent_wall(
+        _own_texts(page, found),
+        (meta.title, *meta.h1s),
+        dated=bool(meta.times or meta.json_ld.article or meta.first("article:published_time", "date")),
+        rules=context.rules,
+    )
 
 
 def declares_news(meta: Metadata) -> bool:
