@@ -45,6 +45,8 @@ _TIMES: Final = 2.0
 _MAY_BE_SHELL: Final = frozenset(("empty", "not_an_article", "listing", "consent_page"))
 #: Characters of the shortest printed sentence that tells of a paywall; a shorter one is a button, as every page has.
 _PROMPT: Final = 25
+#: Paragraphs of the shortest part of a page that may be an article.
+_PARAGRAPHS: Final = 3
 #: Share of link text from which a text is a link.
 _LINKED: Final = 0.5
 _OUTSIDE: Final = tag_facts.NAV | tag_facts.HEADER | tag_facts.FOOTER
@@ -60,7 +62,8 @@ def text_behind(
     """The text of the article in the page's state, if the page prints less than half of it and does not sell it.
 
     printed is the body that the page prints; refused says why the page would be refused, None for an article.  Of a
-    refused page that declares no article, the text must say when or by whom it was published: a list's does not.
+    refused page that declares no article, the text must say when or by whom it was published, as a list's does not, or
+    be a part of a page below the page's heading.
     """
     length = sum(len(block.text) for block in printed)
     if length >= _SHORT or (refused is not None and refused.reason not in _MAY_BE_SHELL):
@@ -71,18 +74,24 @@ def text_behind(
     text = read_state(found.root, meta, context.url)
     if text is None or text.length < _TIMES * length:
         return None
-    return text if refused is None or text.story or _declares_article(meta) else None
+    if refused is None or text.story or _declares_article(meta):
+        return text
+    said = _is_headed(text, found, meta) if text.shown else meta.first("article:published_time") is not None
+    return text if said else None
+
+
+def _is_headed(text: StateText, found: Walk, meta: Metadata) -> bool:
+    """Whether a text that is a part of a page has several paragraphs and the page prints its one main heading.
+
+    Lists print headings of many stories, and forums that work without scripts alone print none.
+    """
+    headings = sum(segment.level == 1 for segment in found.segments)
+    return headings == 1 and not meta.json_ld.article and text.markup().count("<p") >= _PARAGRAPHS
 
 
 def _declares_article(meta: Metadata) -> bool:
-    """Whether a page declares an article; og:type alone will do where a text of its own article was found.
-
-    Forums declare their postings in JSON-LD and keep copies for browsers without scripts; those are no articles.
-    """
-    declared = types(meta.json_ld.article)
-    if declared:
-        return not _PROSE_TYPES.isdisjoint(declared)
-    return "article" in " ".join(meta.meta.get("og:type", ())).lower()
+    """Whether a page declares a piece of prose in JSON-LD; forums declare their postings there, which are none."""
+    return not _PROSE_TYPES.isdisjoint(types(meta.json_ld.article))
 
 
 def _sells(found: Walk, context: Context) -> bool:
@@ -98,12 +107,16 @@ def _sells(found: Walk, context: Context) -> bool:
 
 def with_text(reading: Reading, text: StateText, meta: Metadata, context: Context) -> Reading | None:
     """The reading with the body from a text of the page's state; None when no body can be read in it."""
+    root = _tree(text)
+    inner = _read_text(root, reading, text, meta, context) if root is not None else None
+    return _joined(reading, inner, text) if inner and inner.blocks else None
+
+
+def _tree(text: StateText) -> etree._Element | None:
+    """The tree of a text, as of a page; None for one that no page may have, such as one nested too deep."""
     page = f"<html><body><article>{text.markup()}</article></body></html>".encode("utf-8", "replace")
     root = refuse_size(page) or build(page)
-    if isinstance(root, Rejection):
-        return None
-    inner = _read_text(root, reading, text, meta, context)
-    return _joined(reading, inner, text) if inner.blocks else None
+    return None if isinstance(root, Rejection) else root
 
 
 def _read_text(root: etree._Element, reading: Reading, text: StateText, meta: Metadata, context: Context) -> Reading:

@@ -34,8 +34,6 @@ _LONGEST_NOTE: Final = 1_200
 _DASHES: Final = ("—", "–", "- ", "― ")
 #: Share of link text from which a line that does not end like a sentence is a menu.
 _MENU: Final = 0.7
-#: Characters of a button that is longer than any label.
-_BUTTON: Final = 50
 #: Share of link text from which a line counts as a link.
 _LINKED: Final = 0.9
 _SENTENCE_ENDS: Final = tuple(".!?…:;\"”»')。！？؟।")
@@ -48,7 +46,6 @@ def cut_lines(draft: Draft, authors: tuple[str, ...]) -> None:
     _cut_last_credits(draft)
     _cut_author_notes(draft, authors)
     _cut_links(draft)
-    _cut_buttons(draft)
     _cut_repeats(draft)
     _cut_pull_quotes(draft)
 
@@ -125,14 +122,6 @@ def _cut_links(draft: Draft) -> None:
         several = _MENU <= segment.link_share < 1 and not segment.hint and not segment.list_depth
         if several and not segment.text.endswith(_SENTENCE_ENDS):
             draft.labels.claim(segment.index, JUNK, reason="navigation", rule="links_only")
-
-
-def _cut_buttons(draft: Draft) -> None:
-    """Label short lines in button elements, such as "Listen to this story"; a button in a paragraph is a word of it."""
-    for segment in draft.body():
-        label = segment.hint == "button" and len(segment.text) < _BUTTON and not segment.text.endswith(_SENTENCE_ENDS)
-        if label and next(segment.node.iterancestors("p", "li"), None) is None:
-            draft.labels.claim(segment.index, JUNK, reason="widget", rule="button")
 
 
 def _cut_repeats(draft: Draft) -> None:

@@ -1,7 +1,8 @@
 """Opens declarative shadow roots: puts the content of such a template where a browser shows it.
 
 Takes the tree of a page and changes it: a template element with a shadowrootmode attribute becomes an ordinary box, and
-its host's other children move into the slots that they are for.  Other templates stay closed, since browsers show none.
+its host's other children move into the slots that they are for.  Other templates stay closed, since browsers show none,
+and so do the frames of components: labels around the text that the page holds anyway.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from parsers.html.markup.xpaths import Locator
 MARK: Final = b"shadowroot"
 _ATTRIBUTES: Final = ("shadowrootmode", "shadowroot")
 _MODES: Final = frozenset(("open", "closed"))
+#: Elements of text; what has none of them is the frame of a player, a card, a menu.
+_TEXTS: Final = ("p", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "td", "pre")
 #: A box for the content; its XPath still says template.
 _SHOWN: Final = "div"
 
@@ -32,6 +35,8 @@ def open_shadow_roots(root: etree._Element, locator: Locator) -> None:
         if host is None or not _is_shadow_root(template) or any(host is other for other in hosts[-1:]):
             continue
         hosts.append(host)
+        if _is_frame(host, template):
+            continue
         for child in host:
             locator.path(child)
         _fill_slots(host, template)
@@ -40,6 +45,12 @@ def open_shadow_roots(root: etree._Element, locator: Locator) -> None:
 
 def _is_shadow_root(template: etree._Element) -> bool:
     return any((template.get(name) or "").strip().lower() in _MODES for name in _ATTRIBUTES)
+
+
+def _is_frame(host: etree._Element, template: etree._Element) -> bool:
+    """Whether a shadow root has no text of its own, only the labels around its host's children, which stay in place."""
+    filled = bool((host.text or "").strip() or (template.tail or "").strip() or len(host) > 1)
+    return filled and not any("".join(map(str, element.itertext())).strip() for element in template.iter(*_TEXTS))
 
 
 def _fill_slots(host: etree._Element, template: etree._Element) -> None:

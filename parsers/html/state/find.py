@@ -54,6 +54,8 @@ class StateText:
     story: bool = False
     #: Characters of its sentences.
     length: int = 0
+    #: Whether it is a part of a page as a browser may show it, not data.
+    shown: bool = False
 
     def markup(self) -> str:
         """The whole text as mark-up."""

@@ -44,7 +44,7 @@ def templates(root: etree._Element, own: Own) -> Iterator[StateText]:
             continue
         headings = (clean_value(heading) for heading in _HEADING.findall(markup))
         if any(key(heading) in own.titles for heading in headings) or _in_main(element):
-            yield StateText(_name(element), [markup], length=prose_in(markup))
+            yield StateText(_name(element), [markup], length=prose_in(markup), shown=True)
 
 
 def _inner(element: Any) -> str:

@@ -132,7 +132,7 @@ _HTML_ROW = MARKUP.encode()
 SYSTEMS = {
     "next": data({"props": {"pageProps": {"article": story(body=MARKUP), "more": [{"title": "Tram", "url": "/t"}]}}}),
     "next, title beside": data({"props": {"page": {"seo": {"title": HEADLINE}, "content": MARKUP, "date": "2026"}}}),
-    "next, by address": data({"props": {"pageProps": {"url": ADDRESS, "title": "Ferry: cancelled", "body": MARKUP}}}),
+    "next, by address": data({"props": {"pageProps": {"url": ADDRESS, "title": "Ferry", "body": MARKUP, "date": 1}}}),
     "next, sections": data({"article": story(sections=[{"text": f"<p>{line}</p>"} if line != SUBHEAD else
                                                        {"text": f"<h2>{line}</h2>" + " " * 60} for _, line in BODY])}),
     "flight": flight(
@@ -145,6 +145,7 @@ SYSTEMS = {
     "nuxt": data(nuxt({"data": {"a1": story(body=TYPED)}}), "__NUXT_DATA__"),
     "apollo": variable(APOLLO, "window.__APOLLO_STATE__"),
     "arc": variable({"headlines": {"basic": HEADLINE}, "canonical_url": "/news/ferry-to-lunde-cancelled-20931",
+                     "first_publish_date": "2026-01-09T08:00:00Z",
                      "content_elements": ARC}, "window.Fusion=window.Fusion||{};Fusion.globalContent"),
     "redux": variable({"page": {"article": story(content=MARKUP)}, "user": None}, "window.__PRELOADED_STATE__"),
     "undefined": variable({"page": story(content=MARKUP, user="@")}).replace('"@"', "undefined"),
