@@ -30,6 +30,7 @@ from parsers.html.reading import Reading
 from parsers.html.refusing.refuse import NEWS_TYPES
 from parsers.html.scoring.body_scores import Layout
 from parsers.html.state.find import StateText
+from parsers.html.state.identity import is_not_free
 from parsers.html.state.read_state import evidence_of, read_state
 from parsers.lines.junk import junk_reason
 from parsers.model import Block, Dropped, Rejection
@@ -68,8 +69,7 @@ def text_behind(
     length = sum(len(block.text) for block in printed)
     if length >= _SHORT or (refused is not None and refused.reason not in _MAY_BE_SHELL):
         return None
-    free = read_access(meta)
-    if (free is not None and free.value is False) or _sells(found, context):
+    if _is_sold(meta) or _sells(found, context):
         return None
     text = read_state(found.root, meta, context.url)
     if text is None or text.length < _TIMES * length:
@@ -92,6 +92,14 @@ def _is_headed(text: StateText, found: Walk, meta: Metadata) -> bool:
 def _declares_article(meta: Metadata) -> bool:
     """Whether a page declares a piece of prose in JSON-LD; forums declare their postings there, which are none."""
     return not _PROSE_TYPES.isdisjoint(types(meta.json_ld.article))
+
+
+def _is_sold(meta: Metadata) -> bool:
+    """Whether the page declares that the article, or a part of it, is not free."""
+    free = read_access(meta)
+    parts = meta.json_ld.article.get("hasPart")
+    listed = parts if isinstance(parts, list) else [parts]
+    return (free is not None and free.value is False) or any(isinstance(p, dict) and is_not_free(p) for p in listed)
 
 
 def _sells(found: Walk, context: Context) -> bool:

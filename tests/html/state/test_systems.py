@@ -61,6 +61,8 @@ def test_more_than_half_of_the_text_is_kept_as_printed() -> None:
     [
         (SYSTEMS["next"], '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}'
                           "</script>", ""),
+        (SYSTEMS["next"], '<script type="application/ld+json">{"@type": "NewsArticle", "hasPart": ['
+                          '{"isAccessibleForFree": "False", "cssSelector": ".wall"}]}</script>', ""),
         (SYSTEMS["next"], "<meta property=article:content_tier content=locked>", ""),
         (SYSTEMS["next"], "", "<p>Subscribe to continue reading this story.</p>"),
         (SYSTEMS["next"], "", "<p>Dieser Artikel ist exklusiv für Abonnenten.</p>"),
