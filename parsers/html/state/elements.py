@@ -20,31 +20,19 @@ Follow = Callable[[Any], Any]
 _DEPTH: Final = 16
 _PARTS: Final = 2_000
 
-_TYPE_KEYS: Final = ("type", "_type", "nodeType", "__typename", "kind", "blockType", "elementType", "component", "tag")
+_TYPE_KEYS: Final = (
+    *("type", "_type", "nodeType", "__typename", "kind", "blockType", "blockName", "elementType", "component"),
+    *("__component", "tag"),
+)
 _TEXT_KEYS: Final = (
-    "text",
-    "content",
-    "html",
-    "value",
-    "paragraph",
-    "body",
-    "copy",
-    "markup",
-    "textContent",
-    "data",
-    "p",
+    *("text", "content", "html", "value", "paragraph", "body", "copy", "markup", "textContent", "innerHTML"),
+    *("processed", "data", "model", "attributes", "fields"),
 )
 _CHILD_KEYS: Final = (
-    "children",
-    "content",
-    "content_elements",
-    "contents",
-    "nodes",
-    "items",
-    "elements",
-    "blocks",
-    "spans",
+    *("children", "content", "content_elements", "contents", "nodes", "items", "elements", "blocks", "spans"),
 )
+#: Keys of an object that holds what an element is made of.
+_HOLDERS: Final = ("data", "model", "attributes", "fields", "props")
 _KIND: Final = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
@@ -94,7 +82,7 @@ def kind_of(node: Mapping[str, Any]) -> str | None:
     )  # fmt: skip
     if not isinstance(said, str):
         return None
-    said = said.rsplit("\\", 1)[-1].rsplit("/", 1)[-1]
+    said = said.rsplit("\\", 1)[-1].rsplit("/", 1)[-1].rsplit(".", 1)[-1]
     lowered = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", said).lower()
     return next((kind for kind, pattern in _KIND if pattern.search(lowered)), None)
 
@@ -147,8 +135,7 @@ def _in_list(part: Any, kind: str | None, follow: Follow, depth: int) -> str:
 
 def _children(node: Mapping[str, Any]) -> list[Any]:
     """The parts of an element: the first list that it has under a usual key."""
-    data = node.get("data")
-    for holder in (node, data if isinstance(data, dict) else {}):
+    for holder in (node, *(node[name] for name in _HOLDERS if isinstance(node.get(name), dict))):
         for name in _CHILD_KEYS:
             if isinstance(holder.get(name), list):
                 return list(holder[name][:_PARTS])

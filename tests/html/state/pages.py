@@ -98,6 +98,24 @@ TYPED = [_typed("subheading" if text == SUBHEAD else "ParagraphBlock", text) for
 REACT = ["$", "div", None, {"children": [
     ["$", "h2" if text == SUBHEAD else "p", None, {"children": text}] for _, text in BODY
 ]}]  # fmt: skip
+EDITOR = {"blocks": [
+    {"id": "a", "type": "header" if text == SUBHEAD else "paragraph", "data": {"text": text}} for _, text in BODY
+]}  # fmt: skip
+MODELS = [{"type": "text", "model": {"blocks": [
+    {"type": "subheadline" if text == SUBHEAD else "paragraph",
+     "model": {"text": text, "blocks": [{"type": "fragment", "model": {"text": text, "attributes": []}}]}}
+    for _, text in BODY
+]}}]  # fmt: skip
+GUTENBERG = [
+    {"blockName": "core/heading" if text == SUBHEAD else "core/paragraph", "attrs": {},
+     "innerHTML": f"<h2>{text}</h2>" if text == SUBHEAD else f"\n<p>{text}</p>\n"}
+    for _, text in BODY
+]  # fmt: skip
+DRUPAL = [
+    {"__typename": "ParagraphHeading" if text == SUBHEAD else "ParagraphText",
+     "text": {"processed": f"<h2>{text}</h2>" if text == SUBHEAD else f"<p>{text}</p>"}}
+    for _, text in BODY
+]  # fmt: skip
 APOLLO = {
     "ROOT_QUERY": {"article": {"__ref": "Article:1"}, "related": [{"__ref": "Article:2"}]},
     "Article:1": {**story(), "body": [{"__ref": f"Paragraph:{n}"} for n in range(len(BODY))]},
@@ -157,6 +175,11 @@ SYSTEMS = {
     "draft": data({"page": story(body=DRAFT)}),
     "contentful": data({"page": story(body=CONTENTFUL)}),
     "slate": data({"page": story(body=SLATE)}),
+    "editor": data({"page": story(content=EDITOR)}),
+    "models": data({"page": story(content={"model": {"blocks": MODELS}})}),
+    "gutenberg": data({"page": story(blocks=GUTENBERG)}),
+    "drupal": data({"page": story(fieldParagraphs=DRUPAL)}),
+    "wordpress": data({"post": {"title": {"rendered": HEADLINE}, "date": "2026", "content": {"rendered": MARKUP}}}),
     "typed": data({"page": story(components=TYPED)}),
     "template in a script": f'<script type="text/x-template" id=t><h1>{HEADLINE}</h1>{MARKUP}</script>',
     "template": f"<template id=t><article><h1>{HEADLINE}</h1>{MARKUP}</article></template>",
