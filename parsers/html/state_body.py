@@ -29,6 +29,7 @@ from parsers.html.metadata.values import types
 from parsers.html.reading import Reading
 from parsers.html.refusing.refuse import NEWS_TYPES
 from parsers.html.scoring.body_scores import Layout
+from parsers.html.state.elements import letters
 from parsers.html.state.find import StateText
 from parsers.html.state.identity import is_not_free
 from parsers.html.state.read_state import evidence_of, read_state
@@ -38,7 +39,7 @@ from parsers.segments import BLOCK_LABELS, JUNK, Labels, Segment
 
 # All limits below were chosen by hand.
 
-#: Characters; the scripts of a page that prints a longer body are not looked into.
+#: Letters of an alphabet; the scripts of a page that prints a longer body are not looked into.
 _SHORT: Final = 1_500
 #: A text is taken if it is so many times as long as the printed body.
 _TIMES: Final = 2.0
@@ -66,7 +67,7 @@ def text_behind(
     refused page that declares no article, the text must say when or by whom it was published, as a list's does not, or
     be a part of a page below the page's heading.
     """
-    length = sum(len(block.text) for block in printed)
+    length = sum(letters(block.text) for block in printed)
     if length >= _SHORT or (refused is not None and refused.reason not in _MAY_BE_SHELL):
         return None
     if _is_sold(meta) or _sells(found, context):

@@ -186,3 +186,10 @@ def test_a_short_second_paragraph_without_blanks_is_body() -> None:
     body = "".join(f"<p>{paragraph}</p>" for paragraph in brief)
     page = f"<main><article><h1>伦讷渡轮将停航十一个月</h1><div>{body}</div></article></main>"
     assert texts(parsed(page, language="zh-CN", title="伦讷渡轮将停航十一个月")) == brief
+
+
+@pytest.mark.parametrize("language", WALLS)
+def test_a_form_for_consent_as_plain_text(language: str) -> None:
+    result = parse_page("\n\n".join(WALLS[language]).encode(), media_type="text/plain")
+    assert isinstance(result, Rejection)
+    assert result.reason == "consent_page"

@@ -55,7 +55,9 @@ _BLOCKS: Final = re.compile(r"<(?:p|div|h[1-6]|ul|ol|li|blockquote|table|section
 _BLOCK_TAG: Final = re.compile(
     r"</?(?:p|div|h[1-6]|ul|ol|li|blockquote|table|td|section|article|figure|br)\b[^>]*>", re.I
 )
-#: Characters of the shortest block of sentences, and what it ends with.
+#: The first of the characters that stand for a syllable or word.
+_DENSE: Final = "\u3040"
+#: Letters of the shortest block of sentences, and what it ends with.
 _SENTENCE: Final = 30
 _ENDS: Final = tuple(".!?…:\"”»“’')]。！？」』।۔؟")
 #: React's mark of an element, which is a list: the mark, the tag, a key, the properties.
@@ -70,9 +72,15 @@ def is_markup(text: str) -> bool:
 
 
 def prose_in(markup: str) -> int:
-    """The characters of the sentences in some mark-up: of its blocks that are long enough and end like a sentence."""
+    """The length of the sentences in some mark-up: of its blocks that are long enough and end like a sentence."""
     blocks = (clean_value(block) for block in _BLOCK_TAG.split(markup))
-    return sum(len(block) for block in blocks if len(block) >= _SENTENCE and block.endswith(_ENDS))
+    lengths = (letters(block) for block in blocks if block.endswith(_ENDS))
+    return sum(length for length in lengths if length >= _SENTENCE)
+
+
+def letters(text: str) -> int:
+    """The length of a text in letters of an alphabet: a Chinese, Japanese or Korean character counts as 2.5."""
+    return len(text) if text.isascii() else len(text) + 3 * sum(map(_DENSE.__le__, text)) // 2
 
 
 def kind_of(node: Mapping[str, Any]) -> str | None:

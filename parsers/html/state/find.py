@@ -23,7 +23,7 @@ from parsers.html.state.identity import Own, is_not_free, is_story
 _MOST: Final = 300_000
 _DEPTH: Final = 60
 #: Characters of the shortest string that may be a text or part of one.
-_STRING: Final = 60
+_STRING: Final = 20
 #: Text elements among the parts of a list that make it a list of paragraphs.
 _PARAGRAPHS: Final = 2
 #: Keys under which plain text is an article's, in small letters without "_" and "-".
@@ -52,7 +52,7 @@ class StateText:
     parts: list[str] = field(default_factory=list)
     #: Whether the object that holds it has the keys of a story.
     story: bool = False
-    #: Characters of its sentences.
+    #: Characters of its sentences, as `elements.letters` counts them.
     length: int = 0
     #: Whether it is a part of a page as a browser may show it, not data.
     shown: bool = False
@@ -150,7 +150,7 @@ def _is_text(text: str, place: _Place) -> bool:
     if is_markup(text):
         return True
     name = next((name for name in reversed(place.path) if name != "*"), "")
-    return _plain(name) in _TEXTS and " " in text.strip()
+    return _plain(name) in _TEXTS and (" " in text.strip() or not text.isascii())
 
 
 def _is_chain(parts: list[Any], container: Container, own: Own) -> bool:

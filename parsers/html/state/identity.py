@@ -35,7 +35,7 @@ _STORY: Final = re.compile(
 #: Keys and values that say that a text is not free, and the key that says that it is.
 _PAID_KEY: Final = re.compile(
     r"^(?:is)?(?:premium|paywall(?:ed)?|locked|subscribersonly|subscriberonly|membersonly|memberonly|paid|paidcontent"
-    r"|paidonly|plus|exclusive(?:content)?|requiressubscription|behindpaywall|haspaywall|metered)(?:content|article)?$"
+    r"|paidonly|plus|requiressubscription|behindpaywall|haspaywall|metered)(?:content|article)?$"
 )
 _ACCESS_KEY: Final = re.compile(
     r"^(?:access|accesslevel|accesstype|contenttier|contentaccess|paywallstatus|visibility|tier|contentrestrictions?)$"

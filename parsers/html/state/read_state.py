@@ -21,7 +21,7 @@ from parsers.html.state.scripts import containers
 from parsers.html.state.templates import templates
 from parsers.model import Evidence
 
-#: Characters; a shorter text is only a teaser.  Chosen by hand.
+#: Letters of an alphabet; a shorter text is only a teaser.  Chosen by hand.
 LEAST: Final = 300
 #: A text with structure is taken if it has at least this share of the longest text's characters.
 _NEARLY: Final = 0.8

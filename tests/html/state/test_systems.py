@@ -154,3 +154,16 @@ def test_a_forum_kept_for_browsers_without_scripts_is_no_article() -> None:
     assert isinstance(parse_page(shell.encode(), url=ADDRESS), Rejection)
     blog = shell.replace("DiscussionForumPosting", "BlogPosting").encode()
     assert blocks(read(blog)) == [("paragraph", line) for line in STORY]
+
+
+def test_a_text_without_blanks_between_words() -> None:
+    story = [
+        "伦讷港务委员会周二晚间决定，将老旧的渡轮停航十一个月，以更换船首门。渔民说，内码头将因此与制冰厂隔绝。",
+        "主席在座无虚席的会场表示，钢材厚度自上次检查以来减少近三分之一，没有保险公司愿意再为一个冬天的航行承保。",
+        "约四十艘船使用内码头，其中多数长度不到十二米。船长们说，绕行北闸会使每次卸货多花两个小时。",
+    ]
+    title = "伦讷渡轮将停航十一个月"
+    state = data({"props": {"article": {"title": title, "publishTime": "2026-01-09", "body": story}}})
+    head = f"<meta charset=utf-8><title>{title}</title>"
+    shell = f"<html lang=zh><head>{head}</head><body><h1>{title}</h1>{state}</body></html>"
+    assert blocks(read(shell.encode())) == [("paragraph", line) for line in story]
