@@ -64,7 +64,7 @@ def _declared(meta: Metadata) -> list[StateText]:
         return []
     lines = [clean_value(line) for line in _LINE_END.sub("\n", body).split("\n")]
     paragraphs = [f"<p>{html.escape(line, quote=False)}</p>" for line in lines if line]
-    return [StateText(DECLARED, paragraphs, story=True, length=prose_in("".join(paragraphs)))]
+    return [StateText(DECLARED, paragraphs, length=prose_in("".join(paragraphs)))]
 
 
 #: Tags that end a line in a declared body that contains mark-up.
