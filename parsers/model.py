@@ -158,6 +158,8 @@ class Article:
     canonical_url: str | None = None
     is_accessible_for_free: bool | None = None
     blocks: tuple[Block, ...] = ()
+    #: How likely (0 to 1) the blocks are the article's body (parsers.html.scoring.quality); None for plain text.
+    quality: float | None = None
     captions: tuple[Caption, ...] = ()
     correspondents: tuple[Correspondent, ...] = ()
     images: tuple[Image, ...] = ()

@@ -26,11 +26,20 @@ def read_batch(path: Path) -> tuple[str, pa.Table]:
     Raises BatchError when the file is no staged batch, or cannot be read just now.
     """
     try:
-        table = pq.read_table(path, page_checksum_verification=True).select(staged.SCHEMA.names)
+        table = _as_today(pq.read_table(path, page_checksum_verification=True).select(staged.SCHEMA.names))
         batch_id = staged.batch_id(path)
     except (pa.ArrowException, KeyError, ValueError, OSError) as error:
         raise _fault(path, error) from error
     return batch_id, table
+
+
+def _as_today(table: pa.Table) -> pa.Table:
+    """A table with all fields that an article has today; those that the version which staged it lacked are null."""
+    at = table.schema.get_field_index("article")
+    try:
+        return table.set_column(at, "article", table["article"].cast(staged.ARTICLE))
+    except pa.ArrowException:  # not an article: what is wrong with the row is told where rows are refused
+        return table
 
 
 def batch_flaw(path: Path) -> str | None:

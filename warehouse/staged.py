@@ -62,6 +62,7 @@ ARTICLE = _struct(
     canonical_url=_TEXT,
     is_accessible_for_free=pa.bool_(),
     blocks=pa.list_(_BLOCK),
+    quality=pa.float64(),
     captions=pa.list_(_CAPTION),
     correspondents=pa.list_(_CORRESPONDENT),
     images=pa.list_(_IMAGE),

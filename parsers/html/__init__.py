@@ -75,6 +75,7 @@ def _article(reading: Reading, decoded: Decoded, context: Context) -> Article:
             rules=context.rules,
         ),
         blocks=blocks,
+        quality=reading.quality,
         captions=reading.figures.captions,
         correspondents=reading.correspondents,
         images=reading.figures.images,

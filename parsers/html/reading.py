@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from parsers import assemble
 from parsers.context import Context, Locate
 from parsers.html.body.embeds import read_embeds
@@ -21,6 +23,7 @@ from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.scoring.body_scores import Layout, sure_of_body
 from parsers.html.scoring.features import Page
+from parsers.html.scoring.quality import LOW, UNKNOWN, quality_of
 from parsers.lines.boilerplate import claim_boilerplate
 from parsers.model import Block, Correspondent, Dropped, Embed, Evidence
 from parsers.segments import BODY, Labels
@@ -38,6 +41,8 @@ class Reading:
     correspondents: tuple[Correspondent, ...]
     embeds: tuple[Embed, ...]
     dropped: tuple[Dropped, ...]
+    #: How likely (0 to 1) the blocks are the article's body.
+    quality: float = UNKNOWN
 
     def told(self, evidence: Evidence) -> Reading:
         """The same with evidence of where the body comes from."""
@@ -46,11 +51,13 @@ class Reading:
 
 def read_page(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Reading:
     """Read a page that is an article; when the scores show no body, the longest run of prose is the body."""
-    reading = read_walk(found, meta, with_doubtful(page, sure_of_body(page, layout)), context)
+    sure = with_doubtful(page, sure_of_body(page, layout))
+    reading = read_walk(found, meta, sure, context)
     if reading.blocks:
-        return reading
+        quality = quality_of(page, found, np.array(sure.scores), reading.labels, meta)
+        return replace(reading, quality=quality)
     run = with_longest_run(page, found, meta, layout, context)
-    return read_walk(found, meta, run, context).told(LONGEST_RUN) if run else reading
+    return replace(read_walk(found, meta, run, context).told(LONGEST_RUN), quality=LOW) if run else reading
 
 
 def read_walk(found: Walk, meta: Metadata, layout: Layout, context: Context) -> Reading:

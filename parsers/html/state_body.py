@@ -29,6 +29,7 @@ from parsers.html.metadata.values import types
 from parsers.html.reading import Reading
 from parsers.html.refusing.refuse import NEWS_TYPES
 from parsers.html.scoring.body_scores import Layout
+from parsers.html.scoring.quality import UNKNOWN
 from parsers.html.state.elements import letters
 from parsers.html.state.find import StateText
 from parsers.html.state.identity import is_not_free
@@ -185,6 +186,7 @@ def _joined(printed: Reading, inner: Reading, text: StateText) -> Reading:
         correspondents=tuple(dict.fromkeys((*printed.correspondents, *inner.correspondents))),
         embeds=tuple(dict.fromkeys((*printed.embeds, *inner.embeds))),
         dropped=(*printed.dropped, *aside, *inner.dropped),
+        quality=UNKNOWN,
     ).told(evidence_of(text))
 
 

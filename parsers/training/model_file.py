@@ -13,6 +13,7 @@ import platform
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from parsers.training.bench_pages import ROOT, bench_folder
@@ -38,13 +39,13 @@ def provenance(sets: Sequence[str], *, pages: int, seed: int, held_out: Mapping[
     return {
         "trained_on": f"{datetime.now(UTC):%Y-%m-%d}",
         "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
-        "data": {"sets": list(sets), "pages": pages, "sha256": _hash_of(sets)},
+        "data": {"sets": list(sets), "pages": pages, "sha256": hash_of(sets)},
         "seed": seed,
         "held_out": dict(held_out),
     }
 
 
-def _hash_of(sets: Sequence[str]) -> str:
+def hash_of(sets: Sequence[str]) -> str:
     """One SHA-256 of the names and bytes of all files in some sets of the benchmark."""
     folder, digest = bench_folder(), hashlib.sha256()
     assert folder is not None, "the samples came from there"
@@ -56,15 +57,21 @@ def _hash_of(sets: Sequence[str]) -> str:
 
 
 def write_model(
-    name: str, forests: Mapping[str, list[Tree]], *, columns: Sequence[str], about: str, provenance: Mapping[str, Any]
+    name: str,
+    forests: Mapping[str, list[Tree]],
+    *,
+    columns: Sequence[str],
+    about: str,
+    provenance: Mapping[str, Any],
+    folder: Path = ROOT / "config" / "models",
 ) -> None:
-    """Write config/models/NAME.json, one tree per line; columns are the names of the inputs."""
+    """Write NAME.json into a folder, one tree per line; columns are the names of the inputs."""
     lines = ",\n".join(
         f'"{key}": [\n' + ",\n".join(json.dumps(tree) for tree in trees) + "\n]" for key, trees in forests.items()
     )
     head = json.dumps({"about": about, "provenance": provenance, "columns": list(columns)}, indent=1)[:-2]
-    path = ROOT / "config" / "models" / f"{name}.json"
-    path.write_text(f'{head},\n "forests": {{\n{lines}\n}}}}\n', "utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.json").write_text(f'{head},\n "forests": {{\n{lines}\n}}}}\n', "utf-8")
 
 
 def print_figures(held_out: Mapping[str, Any]) -> None:

@@ -45,6 +45,7 @@ SELECT
     a.modified_at AS modified_raw,
     offset_minutes(a.modified_at) AS modified_offset_minutes,
     a.is_accessible_for_free,
+    a.quality,
     coalesce(list_sum([count_words(b.text) FOR b IN a.blocks]), 0) AS word_count,
     staged.content_hash, staged.parser_version, staged.rules_version
 FROM writes
@@ -57,12 +58,12 @@ DELETE FROM revisions WHERE revision_id IN (SELECT revision_id FROM cleared);
 INSERT INTO revisions (
     revision_id, article_id, version, fetch_id, raw_page_id, run_id, first_captured_at, last_captured_at, headline, kicker,
     standfirst, byline, dateline, section, language, site_name, published_at, published_raw, published_offset_minutes,
-    published_precision, modified_at, modified_raw, modified_offset_minutes, is_accessible_for_free, word_count,
+    published_precision, modified_at, modified_raw, modified_offset_minutes, is_accessible_for_free, quality, word_count,
     content_hash, parser_version, rules_version)
 SELECT
     revision_id, article_id, version, fetch_id, raw_page_id, run_id, first_captured_at, last_captured_at, headline, kicker,
     standfirst, byline, dateline, section, language, site_name, published_at, published_raw, published_offset_minutes,
-    published_precision, modified_at, modified_raw, modified_offset_minutes, is_accessible_for_free, word_count,
+    published_precision, modified_at, modified_raw, modified_offset_minutes, is_accessible_for_free, quality, word_count,
     content_hash, parser_version, rules_version
 FROM written_revisions ORDER BY revision_id;
 

@@ -1,0 +1,183 @@
+"""Estimates how likely the extracted body is right, from the scores, the cuts and what the page declares.
+
+Takes the walk, the layout and the final labels of an article; gives one number from 0 to 1.  It says nothing about the
+other fields.  The model was trained on pages whose body was extracted by models that never saw them.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import numpy as np
+
+from parsers.folding import key
+from parsers.html.markup.walked import Walk
+from parsers.html.metadata import Metadata
+from parsers.html.scoring.boosted_trees import BoostedTrees, shipped_models
+from parsers.html.scoring.declared_text import declare
+from parsers.html.scoring.features import LONG, MANY, Page
+from parsers.html.scoring.neighbour_scores import Floats
+from parsers.segments import BLOCK_LABELS, BODY, HEADLINE, LIST_ITEM, QUOTE, STANDFIRST, SUBHEAD, TABLE, Labels
+
+#: A body is right if its F1 of word 4-grams with the expected text is at least this.
+RIGHT: Final = 0.9
+#: The quality of a body that was taken though no text scored like one.
+LOW: Final = 0.2
+#: The quality of a body that was not read from the printed page, for which nothing was learned.
+UNKNOWN: Final = 0.5
+
+#: The value of a column that does not apply to the page.
+_NONE: Final = -1.0
+#: Ratios to a declared length are cut to this.
+_MOST: Final = 3.0
+#: Segments; larger distances between headline and body are cut to this.
+_FAR: Final = 60
+
+#: Kinds of blocks whose share of the body is an input.
+_KINDS: Final = (SUBHEAD, QUOTE, LIST_ITEM, TABLE)
+
+#: Names of the model's inputs, in the order of quality_row.
+NAMES: Final = (
+    *("body", "blocks", "body_of_page", "body_of_prose", "block_length", "shortest_long", "links"),
+    *("mean_score", "low_score", "precision", "recall", "doubt", "undecided", "high_left_out"),
+    *("cut_inside", "longest_cut", "gaps", "longest_outside", "prose_before", "prose_after"),
+    *("place", "from_headline", "has_headline", "has_standfirst", "headline_inside"),
+    *("boxes", "largest_box", "kinds", "largest_kind", "repeats"),
+    *(f"share_{kind}" for kind in _KINDS),
+    *("declared_kind", "of_declared", "in_declared", "of_word_count", "is_described", "times", "segments"),
+)
+
+
+def quality_of(page: Page, found: Walk, scores: Floats, labels: Labels, meta: Metadata) -> float:
+    """How likely (0 to 1) the blocks are the article's body; scores are those of the body model, as in Layout."""
+    row = quality_row(page, found, scores, labels, meta)
+    return round(float(models()["right"](np.array([row], dtype=np.float32).T)[0]), 3)
+
+
+def models() -> dict[str, BoostedTrees]:
+    """The model; raises WrongModel when it was made for other columns."""
+    return shipped_models("quality", NAMES)
+
+
+def quality_row(page: Page, found: Walk, scores: Floats, labels: Labels, meta: Metadata) -> list[float]:
+    """The model's inputs for one article, in the order of NAMES; the article must have a block."""
+    kept = np.array([label in BLOCK_LABELS for label in labels.of])
+    return [
+        *_amounts(page, kept),
+        *_doubts(page, scores, kept),
+        *_cuts(page, labels, kept),
+        *_place(page, labels, kept),
+        *_unity(page, found, labels, kept),
+        *_declared(found, labels, kept, meta),
+        math.log1p(page.n),
+    ]
+
+
+def _amounts(page: Page, kept: Any) -> list[float]:
+    """How much text is body, absolutely and of the page, and in what pieces."""
+    lengths = page.length[kept]
+    own, whole = float(lengths.sum()), max(float(page.length.sum()), 1.0)
+    long = lengths[lengths >= LONG]
+    return [
+        math.log1p(min(own, MANY)),
+        math.log1p(min(len(lengths), 1000)),
+        own / whole,
+        float(page.prose[kept].sum()) / page.prose_of_page,
+        own / len(lengths),
+        float(long.min()) if len(long) else _NONE,
+        float(page.links[kept] @ lengths) / max(own, 1.0),
+    ]
+
+
+def _doubts(page: Page, scores: Floats, kept: Any) -> list[float]:
+    """How sure the scores are: expected precision and recall of the body, and text that scores in between."""
+    weight = page.length
+    own, mass = max(float(weight[kept].sum()), 1.0), max(float(weight @ scores), 1.0)
+    of_body = np.sort(scores[kept])
+    likely = float(weight[kept] @ scores[kept])
+    return [
+        float(scores[kept].mean()),
+        float(of_body[len(of_body) // 10]),
+        likely / own,
+        likely / mass,
+        float(weight @ (scores * (1 - scores))) / mass,
+        float(weight[(scores > 0.2) & (scores < 0.8)].sum()) / own,
+        min(float(weight[(scores > BODY) & ~kept].sum()) / own, _MOST),
+    ]
+
+
+def _cuts(page: Page, labels: Labels, kept: Any) -> list[float]:
+    """How much prose was cut between the blocks, and how much stands around them."""
+    own = max(float(page.length[kept].sum()), 1.0)
+    at = np.flatnonzero(kept)
+    first, last = int(at[0]), int(at[-1])
+    outside = np.where(kept, 0.0, page.prose)
+    cut = outside[first : last + 1]
+    steps = np.diff(at)
+    return [
+        min(float(cut.sum()) / own, _MOST),
+        min(float(cut.max()), 1000.0),
+        float(np.count_nonzero(steps > 1)) / len(at),
+        min(float(outside.max()), 1000.0),
+        min(float(outside[:first].sum()) / own, _MOST),
+        min(float(outside[last + 1 :].sum()) / own, _MOST),
+    ]
+
+
+def _place(page: Page, labels: Labels, kept: Any) -> list[float]:
+    """Where the body begins: on the page, and from the headline."""
+    first, last = (int(np.flatnonzero(kept)[end]) for end in (0, -1))
+    heads = [index for index, label in enumerate(labels.of) if label == HEADLINE]
+    return [
+        float(page.length[:first].sum()) / max(float(page.length.sum()), 1.0),
+        float(max(min(first - heads[0], _FAR), -_FAR)) if heads else _NONE,
+        float(bool(heads)),
+        float(STANDFIRST in labels.of),
+        float(any(first < index <= last for index in np.flatnonzero(page.level == 1).tolist())),
+    ]
+
+
+def _unity(page: Page, found: Walk, labels: Labels, kept: Any) -> list[float]:
+    """In how many boxes and kinds of elements the body lies, and how its text divides into kinds of blocks."""
+    lengths = page.length[kept]
+    own = max(float(lengths.sum()), 1.0)
+    texts = [labels.segments[index].text for index in np.flatnonzero(kept).tolist()]
+    of_kind = [
+        float(sum(len(s.text) for s, label in zip(labels.segments, labels.of) if label == kind)) for kind in _KINDS
+    ]
+    row: list[float] = []
+    for groups in (page.parent[page.row[kept]], page.alike[kept]):
+        _, inverse = np.unique(groups, return_inverse=True)
+        sums = np.bincount(inverse, weights=lengths)
+        row += [math.log1p(len(sums)), float(sums.max()) / own]
+    return [*row, 1 - len(set(texts)) / len(texts), *(min(length / own, 1.0) for length in of_kind)]
+
+
+def _declared(found: Walk, labels: Labels, kept: Any, meta: Metadata) -> list[float]:
+    """How the body agrees with the text, the number of words and the description that the page declares."""
+    declared = declare(meta)
+    texts = [labels.segments[index].text for index in np.flatnonzero(kept).tolist()]
+    own = sum(map(len, texts))
+    inside = sum(len(text) for text in texts if text[5:60] in declared.body) if declared.body else 0
+    start = key("".join(texts[:3]))
+    described = [key(text)[:40] for text in declared.descriptions.values()]
+    return [
+        float(declared.kind),
+        min(own / len(declared.body), _MOST) if declared.body else _NONE,
+        inside / max(own, 1) if declared.body else _NONE,
+        _of_word_count(texts, meta),
+        float(any(text in start for text in described if text)) if described else _NONE,
+        math.log1p(len(meta.times)),
+    ]
+
+
+def _of_word_count(texts: list[str], meta: Metadata) -> float:
+    """The body's number of words as a share of the declared one; _NONE when none is declared."""
+    try:
+        words = float(str(meta.json_ld.article.get("wordCount")))
+    except ValueError:
+        return _NONE
+    if not 20 <= words < math.inf:
+        return _NONE
+    return min(sum(text.count(" ") + 1 for text in texts) / words, _MOST)

@@ -1,0 +1,66 @@
+"""Parses the benchmark's pages with models that never saw them, and keeps the numbers that quality is judged by.
+
+Takes the divisions of `parsers.training.left_out`; gives each left-out page with the article that came out.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from parsers import parse_page
+from parsers.html import reading
+from parsers.html.scoring.quality import quality_row
+from parsers.training.bench_pages import cases, publisher
+from parsers.training.left_out import Division, models_of
+
+#: Pages given to a process at a time.
+_AT_ONCE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One page of a division: its case, and what was parsed by models that never saw it."""
+
+    division: str
+    case: dict[str, Any]
+    #: The article or the rejection, as `to_dict` gives it.
+    document: dict[str, Any]
+    #: The inputs of the model of quality; None for a rejected page.
+    row: list[float] | None
+
+
+def parsed(division: Division, folder: Path, processes: int) -> list[LeftOut]:
+    """Parse all pages that a division leaves out; folder is that of the benchmark."""
+    sets = (division.of_set,) if division.of_set else ("fundus-dev", "fundus-history", "hand-read", "wcxb-dev")
+    pages = [
+        (division.name, {**case, "set": name}, content)
+        for name in sets
+        for case, content in cases(folder, name)
+        if division.leaves_out(name, publisher(case))
+    ]
+    with models_of(division.folder), multiprocessing.get_context("fork").Pool(processes) as pool:
+        return pool.map(_parse, pages, chunksize=_AT_ONCE)
+
+
+def _parse(page: tuple[str, dict[str, Any], bytes]) -> LeftOut:
+    division, case, content = page
+    rows: list[list[float]] = []
+
+    def keep(*given: Any) -> float:
+        rows[:] = [quality_row(*given)]
+        return 0.0
+
+    with mock.patch.object(reading, "quality_of", keep):
+        result = parse_page(content, url=case.get("url"), charset=case.get("charset"), media_type="text/html")
+    return LeftOut(division, case, result.to_dict(), rows[0] if rows else None)
+
+
+def all_parsed(divisions: Sequence[Division], folder: Path, processes: int) -> Iterator[LeftOut]:
+    """The left-out pages of all divisions, one division after the other."""
+    for division in divisions:
+        yield from parsed(division, folder, processes)
