@@ -5,11 +5,14 @@ Takes a Draft and labels segments in it, each with the reason for the cut.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from parsers.captions.photo_credits import is_credit_line
 from parsers.folding import key
+from parsers.html.body.box_names import PULL_QUOTE, BoxNames
 from parsers.html.body.draft import LINE, Draft
+from parsers.html.body.repeats import cut_repeats
 from parsers.html.body.subheads import box_headings
 from parsers.html.markup.walked import Walk
 from parsers.lines.junk import points_elsewhere
@@ -19,8 +22,6 @@ from parsers.segments import BYLINE, CREDIT, JUNK, Segment
 
 # All limits below were chosen by hand.
 
-#: Characters from which a text that occurs twice is a repeat, not a coincidence.
-_REPEATED: Final = 40
 #: Score; a text that scores less is checked for junk even if it is long.
 _SURE: Final = 0.9
 #: Number of paragraphs at the beginning and the end of the body that are checked more strictly.
@@ -36,18 +37,23 @@ _DASHES: Final = ("—", "–", "- ", "― ")
 _MENU: Final = 0.7
 #: Share of link text from which a line counts as a link.
 _LINKED: Final = 0.9
+#: Folded characters of the shortest paragraph that may be a pull quote, and the most segments in its box.
+_PULLED: Final = 20
+_IN_PULL_QUOTE: Final = 3
+#: The most characters that are searched for pull quotes; a page with more is searched for marked quotations only.
+_MOST_COMPARED: Final = 50_000_000
 _SENTENCE_ENDS: Final = tuple(".!?…:;\"”»')。！？؟।")
 
 
-def cut_lines(draft: Draft, authors: tuple[str, ...]) -> None:
+def cut_lines(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:
     """Label the lines of the body that do not belong to it, except headings; authors are the article's authors."""
     _cut_junk(draft)
     _cut_first_lines(draft, authors)
     _cut_last_credits(draft)
     _cut_author_notes(draft, authors)
     _cut_links(draft)
-    _cut_repeats(draft)
-    _cut_pull_quotes(draft)
+    cut_repeats(draft, found)
+    _cut_pull_quotes(draft, found)
 
 
 def cut_headings(draft: Draft, found: Walk) -> None:
@@ -124,31 +130,34 @@ def _cut_links(draft: Draft) -> None:
             draft.labels.claim(segment.index, JUNK, reason="navigation", rule="links_only")
 
 
-def _cut_repeats(draft: Draft) -> None:
-    """Of a long text that occurs twice, label the copy that scores worse."""
-    best: dict[str, Segment] = {}
-    scores = draft.layout.scores
-    for segment in draft.body():
-        if len(segment.text) < _REPEATED:
-            continue
-        other = best.setdefault(segment.text, segment)
-        if other is not segment:
-            worse = min(other, segment, key=lambda s: (scores[s.index], -s.index))
-            best[segment.text] = other if worse is segment else segment
-            draft.labels.claim(worse.index, JUNK, reason="repeat")
-
-
-def _cut_pull_quotes(draft: Draft) -> None:
-    """Label quotations set apart that repeat a sentence of the body, and the line that names their speaker."""
-    segments = draft.body()
-    quotes = [s for s in segments if s.hint == "quote"]
-    if not quotes:
-        return
-    body = "\n".join(s.text for s in segments)
-    for segment in quotes:
-        core = quoted_words(segment.text)
-        if core and body.count(core) > 1:
+def _cut_pull_quotes(draft: Draft, found: Walk) -> None:
+    """Label words of the text that are set apart and printed again, and the line that names their speaker."""
+    segments, names = draft.body(), BoxNames(found, draft.context.rules)
+    keys = [key(segment.text) for segment in segments]
+    whole, printed = "\n".join(keys), Counter(keys)
+    apart = [(s, folded) for s, folded in zip(segments, keys) if _may_be_pull_quote(s, folded, names)]
+    if len(apart) * len(whole) > _MOST_COMPARED:
+        apart = [(s, folded) for s, folded in apart if s.hint == "quote"][: _MOST_COMPARED // len(whole)]
+    for segment, folded in apart:
+        # A line that is said again as a whole (a refrain, the name below a post) is no part of another one.
+        if whole.count(folded) > printed[folded]:
             draft.labels.claim(segment.index, JUNK, reason="pull_quote")
-            speaker = next((s for s in quotes if s.index == segment.index + 1), None)
-            if speaker is not None and len(speaker.text) < _SIGNATURE and speaker.text.startswith(_DASHES):
-                draft.labels.claim(speaker.index, JUNK, reason="pull_quote", rule="speaker")
+            _cut_speaker(draft, segments, segment)
+
+
+def _may_be_pull_quote(segment: Segment, folded: str, names: BoxNames) -> bool:
+    """Whether a segment may be a pull quote: a quotation, or a paragraph in a small box that is named so."""
+    if segment.hint == "quote":
+        return quoted_words(segment.text) is not None and bool(folded)
+    if segment.hint or segment.list_depth or len(folded) < _PULLED:
+        return False
+    return names.named(segment.index, PULL_QUOTE, most=_IN_PULL_QUOTE)
+
+
+def _cut_speaker(draft: Draft, segments: list[Segment], quote: Segment) -> None:
+    """Label the line below a pull quote that names its speaker."""
+    speaker = next((s for s in segments if s.index == quote.index + 1), None)
+    if speaker is None or speaker.hint != quote.hint or len(speaker.text) >= _SIGNATURE:
+        return
+    if speaker.text.startswith(_DASHES):
+        draft.labels.claim(speaker.index, JUNK, reason="pull_quote", rule="speaker")

@@ -65,7 +65,7 @@ def label_body(
     draft = draft_of(labels, layout, context, language=language, publisher=publisher)
     _set_times_aside(draft, posted)
     _keep_corrections(draft)
-    cut_lines(draft, authors)
+    cut_lines(draft, found, authors)
     correspondents = _read_credits(draft, authors)
     cut_headings(draft, found)
     for index in hidden_subheads(found, labels, layout, draft.body(), context.rules):

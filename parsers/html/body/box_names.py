@@ -1,0 +1,59 @@
+"""Looks up the words in the names of boxes (class, id, itemprop) in the word lists of config/rules/boxes.toml.
+
+Takes the walk and the rules; says which boxes around a segment have a name of a list.  What follows from a name is
+decided by the readers that ask.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from parsers.html.markup.class_words import Vocabulary, vocabulary
+from parsers.html.markup.walked import Walk
+from parsers.rules import FAMILIES_KEPT, Family, Rules
+
+PULL_QUOTE: Final = 1 << 0
+#: The bit of each word list in config/rules/boxes.toml.
+_LISTS: Final = {"pull_quote": PULL_QUOTE}
+#: Results of _bits that are kept; the pages of one outlet use the same few hundred names.
+_KEPT_NAMES: Final = 4096
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _vocabulary(family: Family) -> Vocabulary:
+    """The word lists of the rules for boxes."""
+    return vocabulary({bit: tuple(family.all_words(name)) for name, bit in _LISTS.items()})
+
+
+@lru_cache(maxsize=_KEPT_NAMES)
+def _bits(family: Family, names: str) -> int:
+    """The bits of the lists that hold a word of some names."""
+    return _vocabulary(family).bits_in(names)
+
+
+class BoxNames:
+    """The names of one page's boxes, looked up in one set of rules."""
+
+    __slots__ = ("_family", "_found")
+
+    def __init__(self, found: Walk, rules: Rules) -> None:
+        self._found = found
+        self._family = rules.family("boxes")
+
+    def bits(self, row: int) -> int:
+        """The bits of a box's own names."""
+        names = self._found.boxes.names[row]
+        return _bits(self._family, names) if names else 0
+
+    def named(self, index: int, list_bit: int, *, most: int) -> bool:
+        """Whether a box around a segment with at most so many segments has a name of a list; the page itself has none.
+
+        index is the segment's; most keeps out the boxes that hold the article.
+        """
+        boxes, row = self._found.boxes, self._found.box[index]
+        while row and boxes.end[row] - boxes.first[row] <= most:
+            if self.bits(row) & list_bit:
+                return True
+            row = boxes.parent[row]
+        return False

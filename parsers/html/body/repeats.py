@@ -1,0 +1,186 @@
+"""Cuts the second printing of a body: pages hold it twice for two templates, for the printer, or in a pop-up.
+
+Takes a Draft and the walk; labels one of the two copies and leaves the better one whole.  A refrain, or an answer that
+is given again, stays: only a run of paragraphs, or a large part of the body, is a second printing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+from typing import Final
+
+from parsers.folding import key
+from parsers.html.body.draft import Draft
+from parsers.html.markup.walked import Walk
+from parsers.segments import JUNK, Segment
+
+# All limits below were chosen by hand.
+
+#: Characters from which a text that occurs twice is a repeat, not a coincidence.
+_REPEATED: Final = 40
+#: The least number of such paragraphs in a row that make a second printing, and the share of the rest of the body that
+#: a shorter run must have.
+_PARAGRAPHS: Final = 3
+_LARGE: Final = 1 / 3
+#: The least number of headings that a table of contents lists.
+_CONTENTS: Final = 3
+#: Folded characters by which the beginning of a copy is looked up.
+_START: Final = 32
+#: Between two paragraphs of a copy the first printing may hold this many folded characters, and the copy this many
+#: segments, that the other one lacks: a subhead, a line of advertising, a link.
+_LEAP: Final = 300
+_STRAY: Final = 3
+#: The copy in the larger box is kept.  Boxes are equally large if the smaller has this share of the larger's text; then
+#: the second copy is kept only if its mean score is higher by _BETTER.
+_ALIKE: Final = 0.9
+_BETTER: Final = 0.1
+
+
+def cut_repeats(draft: Draft, found: Walk) -> None:
+    """Label tables of contents, second printings of the body, and lines printed twice at its start or twice running."""
+    _cut_contents(draft)
+    body = _Body(draft.body())
+    for run in _runs(body):
+        if run.is_printing(body):
+            for segment in _worse(draft, found, [body.segments[place] for place in run.copies], run.originals(body)):
+                draft.labels.claim(segment.index, JUNK, reason="repeat", rule="second_printing")
+    _cut_twins(draft)
+
+
+def _cut_contents(draft: Draft) -> None:
+    """Label the items of a list that repeat headings below it: a table of contents."""
+    body = draft.body()
+    headings = {key(segment.text): segment.index for segment in body if segment.hint == "subhead"}
+    items = [s for s in body if s.list_depth and not s.hint and headings.get(key(s.text), -1) > s.index]
+    if len(items) >= _CONTENTS:
+        for segment in items:
+            draft.labels.claim(segment.index, JUNK, reason="navigation", rule="contents")
+
+
+class _Body:
+    """The segments of a body, their folded texts, and where each begins when these are written one after another."""
+
+    __slots__ = ("begins", "keys", "segments", "whole")
+
+    def __init__(self, segments: list[Segment]) -> None:
+        self.segments = segments
+        self.keys = [key(segment.text) for segment in segments]
+        self.whole = "".join(self.keys)
+        self.begins = [0, *accumulate(map(len, self.keys))]
+
+
+@dataclass(slots=True)
+class _Run:
+    """Segments that stand, in the same order, earlier in the body."""
+
+    #: The places of the segments in the body's list.
+    copies: list[int] = field(default_factory=list)
+    #: Where their text stands before: stretches (first character, one past the last) of the whole folded text.
+    first: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+
+    def add(self, place: int, first: int, end: int) -> None:
+        """Add the next segment of the run, whose text was found from first to end."""
+        self.copies.append(place)
+        if self.end and self.end[-1] == first:
+            self.end[-1] = end
+        else:
+            self.first.append(first)
+            self.end.append(end)
+
+    def is_printing(self, body: _Body) -> bool:
+        """Whether the run is long enough for a second printing."""
+        long = [s for s in (body.segments[place] for place in self.copies) if len(s.text) >= _REPEATED]
+        mass = sum(self.end) - sum(self.first)
+        paragraphs = sum(1 for segment in long if segment.hint != "table" and not segment.list_depth)
+        return paragraphs >= _PARAGRAPHS or (bool(long) and mass >= _LARGE * (len(body.whole) - mass))
+
+    def originals(self, body: _Body) -> list[Segment]:
+        """The segments of which the run is a copy."""
+        return [
+            body.segments[place]
+            for place in range(self.copies[0])
+            if body.keys[place] and self._holds(body.begins[place], body.begins[place + 1])
+        ]
+
+    def _holds(self, first: int, end: int) -> bool:
+        """Whether one of the stretches holds the characters from first to end."""
+        at = bisect_right(self.first, first) - 1
+        return at >= 0 and end <= self.end[at]
+
+
+def _runs(body: _Body) -> Iterator[_Run]:
+    """Yield the runs of segments that stand earlier in the body, divided into paragraphs in the same way or another."""
+    starts: dict[str, int] = {}
+    run, stray = _Run(), 0
+    for place, text in enumerate(body.keys):
+        here = body.begins[place]
+        start = body.whole[here : here + _START]
+        expected = run.end[-1] if run.end else here
+        # The first printing ends where the copy begins, so that a refrain is no copy of the one before it.
+        at = _found_again(body, text, expected, body.begins[run.copies[0]] if run.copies else here)
+        if at is None:
+            at = _known(body, text, starts.setdefault(start, here), here)
+        stray = 0 if at is not None else stray + 1
+        if run.copies and (stray > _STRAY or (at is not None and not 0 <= at - expected <= _LEAP)):
+            yield run
+            run = _Run()
+        if at is not None:
+            run.add(place, at, at + len(text))
+    if run.copies:
+        yield run
+
+
+def _found_again(body: _Body, text: str, expected: int, limit: int) -> int | None:
+    """Where a text stands soon after a place (expected) and before another (limit); None where it does not."""
+    at = body.whole.find(text, expected, min(limit, expected + _LEAP + len(text))) if text else -1
+    return at if at >= 0 else None
+
+
+def _known(body: _Body, text: str, known: int, here: int) -> int | None:
+    """The place where a segment begins alike (known), if it goes on alike and ends before here; else None."""
+    return known if text and known + len(text) <= here and body.whole.startswith(text, known) else None
+
+
+def _worse(draft: Draft, found: Walk, second: list[Segment], first: list[Segment]) -> list[Segment]:
+    """Of two copies, the one to cut: that in the smaller box, else that with the lower score, else the second one."""
+    if not first:
+        return second
+    sizes = [_box_size(draft, found, own, other) for own, other in ((first, second), (second, first))]
+    if min(sizes) < _ALIKE * max(sizes):
+        return first if sizes[0] < sizes[1] else second
+    scores = [_mean_score(draft, copy) for copy in (first, second)]
+    return first if scores[1] > scores[0] + _BETTER else second
+
+
+def _box_size(draft: Draft, found: Walk, own: Sequence[Segment], other: Sequence[Segment]) -> int:
+    """Characters of body text in the largest box around a copy that holds nothing of the other copy."""
+    boxes, row = found.boxes, found.box[own[0].index]
+    places = [segment.index for segment in other]
+    while row:
+        above = boxes.parent[row]
+        if any(boxes.first[above] <= place < boxes.end[above] for place in places):
+            break
+        row = above
+    scores = draft.layout.scores
+    return sum(len(s.text) for s in draft.body() if boxes.first[row] <= s.index < boxes.end[row] and scores[s.index])
+
+
+def _mean_score(draft: Draft, copy: Sequence[Segment]) -> float:
+    """The mean score of some segments, each weighted by its length."""
+    mass = sum(len(segment.text) for segment in copy)
+    return sum(draft.layout.scores[segment.index] * len(segment.text) for segment in copy) / mass
+
+
+def _cut_twins(draft: Draft) -> None:
+    """Label the worse copy of a line that is printed twice running, or that begins the body and stands in it again."""
+    body = draft.body()
+    pairs = [(one, two) for one, two in pairwise(body) if one.text == two.text]
+    pairs += [(body[0], later) for later in body[1:] if later.text == body[0].text]
+    for one, two in pairs:
+        if len(one.text) >= _REPEATED:
+            worse = min(one, two, key=lambda s: (draft.layout.scores[s.index], -s.index))
+            draft.labels.claim(worse.index, JUNK, reason="repeat")
