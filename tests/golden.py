@@ -30,7 +30,7 @@ PAGES = Path(__file__).parent / "pages"
 MEDIA_TYPES = {".html": "text/html", ".txt": "text/plain"}
 #: The parser version of the expectations, and a hash of each.
 VERSIONS = PAGES / "versions.json"
-UNCOMPARED = ("evidence", "parser_version", "charset_method")
+UNCOMPARED = ("evidence", "quality", "parser_version", "charset_method")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
 from parsers.html.markup.walked import Walk
 
+TEXT = "Engineers found a bent hinge on the door of the ferry and sent for a new one from the yard in Vardal."
+
 
 def walked(body: str) -> Walk:
     root = build(f"<html><body>{body}</body></html>".encode())
@@ -35,6 +37,20 @@ def walked(body: str) -> Walk:
         ("<p><span>T</span>he <i>m</i><sup>2</sup> law</p><p>Ver\u00adfas\u00adsung</p>", ["The m2 law", "Verfassung"]),
         ("<ul><li>One<ul><li>Deep</li></ul></li></ul>", ["One", "Deep"]),
         ("<pre>a\n  b</pre>", ["a\n  b"]),
+        ("<p>a <button>rate</button> of 4</p><p><button>Share</button></p>", ["a rate of 4", "Share"]),
+        ("<p><ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>で</p>", ["港で"]),
+        (f"<p><b>The hinge</b><br>{TEXT}</p>", ["The hinge", TEXT]),
+        (f"<p><strong>Why a hinge?</strong>\n<br>\n{TEXT}</p>", ["Why a hinge?", TEXT]),
+        (f"<p><b>The hinge.</b><br>{TEXT}</p>", [f"The hinge. {TEXT}"]),
+        (f"<p>The <b>hinge</b><br>{TEXT}</p>", [f"The hinge {TEXT}"]),
+        (f"<ul><li><b>The hinge</b><br>{TEXT}</li></ul>", [f"The hinge {TEXT}"]),
+        ("<p><b>Ada Lund</b><br>Quay 4</p>", ["Ada Lund Quay 4"]),
+        ("<p>Six <small hidden>A note.</small>metres</p>", ["Six metres", "A note."]),
+        ("<p>Six <span class=side-note>A note.</span>metres</p><p>x</p>", ["Six metres", "A note.", "x"]),
+        ("<p><span hidden>A note.</span></p>", ["A note."]),
+        ("<p><i aria-hidden=true>T</i><i aria-hidden=true>he</i><span class=sr-only>The</span> sea</p>", ["The sea"]),
+        ("<p><span class=visually-hidden>4 of 5</span> <span aria-hidden=true>4/5</span> stars</p>", ["4/5 stars"]),
+        ("<p><i aria-hidden=true></i><span class=sr-only>Source:</span> Ada Lund</p>", ["Source: Ada Lund"]),
     ],
 )
 def test_segments(body: str, texts: list[str]) -> None:
@@ -51,6 +67,13 @@ def test_facts_of_a_segment() -> None:
         (0, 1, 0.5, ""),
         (0, 0, 0.0, "figcaption"),
     ]
+
+
+def test_a_heading_or_a_link_around_a_whole_story_is_none() -> None:
+    story = "<br><br>".join([TEXT] * 5)
+    for body in (f"<h4><div>{story}</div></h4>", f"<a href=/x>{f'<p>{TEXT}</p>' * 12}</a>"):
+        assert {(s.hint, s.level, s.link_share) for s in walked(body).segments} == {("", 0, 0.0)}
+    assert walked(f"<h2><style>{TEXT * 9}</style>Head</h2>").segments[0].level == 2
 
 
 def test_pictures_and_embeds_stand_between_segments() -> None:

@@ -47,6 +47,7 @@ _SENTENCE_ENDS: Final = tuple(".!?…:;\"”»')。！？؟।")
 
 def cut_lines(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:
     """Label the lines of the body that do not belong to it, except headings; authors are the article's authors."""
+    _cut_side_notes(draft)
     _cut_junk(draft)
     _cut_first_lines(draft, authors)
     _cut_last_credits(draft)
@@ -66,6 +67,13 @@ def cut_headings(draft: Draft, found: Walk) -> None:
             follows = True
         elif not follows:
             draft.labels.claim(segment.index, JUNK, reason="related", rule="heading_without_text")
+
+
+def _cut_side_notes(draft: Draft) -> None:
+    """Label notes that stand in a line of text, hidden or in the margin."""
+    for segment in draft.labels.segments:
+        if segment.hint == "note":
+            draft.labels.claim(segment.index, JUNK, reason="side_note")
 
 
 def _cut_junk(draft: Draft) -> None:

@@ -16,6 +16,7 @@ from parsers.folding import key
 from parsers.html.body.cuts import cut_headings, cut_lines
 from parsers.html.body.draft import LINE, MAY_BE_CREDIT, TAIL, Draft, draft_of
 from parsers.html.body.subheads import hidden_subheads
+from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
 from parsers.html.scoring.body_scores import Layout
 from parsers.lines.corrections import LONGEST_NOTE, corrections
@@ -70,9 +71,9 @@ def label_body(
     cut_headings(draft, found)
     for index in hidden_subheads(found, labels, layout, draft.body(), context.rules):
         labels.claim(index, SUBHEAD)
-    lists = _lists_around(found, draft.scored)
+    lists, quoted = _lists_around(found, draft.scored), _quoted_whole(found, draft.scored)
     for segment in draft.body():
-        own = kind(segment, lists)
+        own = PARAGRAPH if quoted and segment.hint == "quote" else kind(segment, lists)
         labels.claim(segment.index, LIVE_POST if own == PARAGRAPH and segment.index in posted else own)
     _cut_rest(draft)
     return correspondents
@@ -98,6 +99,16 @@ def _lists_around(found: Walk, body: Sequence[Segment]) -> int:
     while row and boxes.end[row] <= body[-1].index:
         row = boxes.parent[row]
     return boxes.inside[row][2] - (boxes.tag[row] in ("ul", "ol"))
+
+
+def _quoted_whole(found: Walk, body: Sequence[Segment]) -> bool:
+    """Whether one quotation holds the whole body: some pages indent their text so."""
+    if len(body) < 2 or body[0].hint != "quote":
+        return False
+    boxes, row = found.boxes, found.box[body[0].index]
+    while row and boxes.end[row] <= body[-1].index:
+        row = boxes.parent[row]
+    return bool(boxes.inside[row][0] & tag_facts.QUOTE)
 
 
 def _set_times_aside(draft: Draft, posted: Mapping[int, str]) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 from lxml import etree
 
 from parsers.html.markup import tag_facts
+from parsers.html.markup.misused_tags import holds_story
 
 
 @dataclass(slots=True)
@@ -50,6 +51,8 @@ class Boxes:
         around = inside[parent] if row else _PLAIN
         for node in nodes:
             tag, depth = node.tag, depth + 1
+            if tag in tag_facts.HEADING_LEVEL and holds_story(node, tag):
+                tag = _PLAIN_TAG
             if facts := _FACTS.get(tag):
                 around = (around[0] | facts[0], facts[1] or around[1], around[2] + facts[2])
             inside.append(around)
@@ -99,5 +102,7 @@ _FACTS: Final = {
     for tag, bits in tag_facts.BLOCKS.items()
     if bits
 }
+#: What a heading counts as that holds a whole story.
+_PLAIN_TAG: Final = "div"
 #: What the root inherits: no bits, no heading, no lists.
 _PLAIN: Final = (0, 0, 0)

@@ -59,7 +59,22 @@ BIT_NAMES: Final = (
 
 #: Elements that are skipped with everything inside them, since browsers do not show it as text of the page.
 SKIPPED: Final = frozenset(
-    ["script", "style", "template", "svg", "select", "datalist", "textarea", "option", "canvas", "head", "map", "rp"]
+    [
+        "script",
+        "style",
+        "template",
+        "svg",
+        "select",
+        "datalist",
+        "textarea",
+        "option",
+        "canvas",
+        "head",
+        "map",
+        "rp",
+        "rt",
+        "rtc",
+    ]
 )
 
 #: Block elements (shown on lines of their own), with the bits that each sets.

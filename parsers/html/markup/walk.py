@@ -13,7 +13,7 @@ from typing import Any, Final
 from lxml import etree
 
 from parsers.folding import unbroken
-from parsers.html.markup import tag_facts
+from parsers.html.markup import misused_tags, tag_facts
 from parsers.html.markup.table_rows import join_row
 from parsers.html.markup.walked import Spot, Walk
 from parsers.html.markup.xpaths import Locator
@@ -32,7 +32,7 @@ def walk(root: etree._Element, locator: Locator | None = None) -> Walk:
 
 # What the walk does with an element.  From _SKIP on, everything inside the element is skipped; _UNSEEN is an element
 # inside a skipped one.
-_INLINE, _BLOCK, _BREAK, _LINK, _BOLD, _PICTURE, _NOSCRIPT, _SKIP, _EMBED, _UNSEEN = range(10)
+_INLINE, _BLOCK, _BREAK, _LINK, _BOLD, _PICTURE, _NOSCRIPT, _BUTTON, _SPAN, _NOTE, _SKIP, _EMBED, _UNSEEN = range(13)
 _ACTIONS: Final[dict[str, int]] = {
     **dict.fromkeys(tag_facts.BLOCKS, _BLOCK),
     **dict.fromkeys(tag_facts.SKIPPED, _SKIP),
@@ -43,16 +43,30 @@ _ACTIONS: Final[dict[str, int]] = {
     "b": _BOLD,
     "strong": _BOLD,
     "noscript": _NOSCRIPT,
+    "button": _BUTTON,
+    **dict.fromkeys(("span", "small", "i", "em", "mark", "sup", "font"), _SPAN),
 }
 
 #: Characters that have no visible shape: blank, soft hyphen, zero-width and text-direction characters.
 _INVISIBLE = " \u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 
 
+#: Elements in which a bold line above a line break is no heading of a paragraph.
+_NO_HEADING: Final = tag_facts.PRE | tag_facts.HEADING | tag_facts.FIGCAPTION | tag_facts.FIGURE | tag_facts.TABLE
+# A heading above a line break, chosen by hand: the share of its characters that are bold, its length in characters,
+# and how it does not end.
+_ALL_BOLD: Final = 0.9
+_LONGEST_HEADING: Final = 100
+_SENTENCE_ENDS: Final = tuple('.,;:…。、，;»”"')
+
+
 class _Walker:
     """The state of one walk: what has been found, and the segment that is being collected."""
 
-    __slots__ = ("bold", "bolds", "broke", "found", "linked", "linkend", "links", "mute", "open", "parts", "rows")
+    __slots__ = (
+        *("bold", "bolds", "broke", "found", "lines", "linked", "linkend", "links", "mute", "notes", "open", "parts"),
+        "rows",
+    )
 
     def __init__(self, root: etree._Element, locator: Locator) -> None:
         self.found = Walk(root, locator=locator)
@@ -65,6 +79,9 @@ class _Walker:
         self.broke = False
         #: Whether a link has just ended, and no text has been read since.
         self.linkend = False
+        #: For each open note, the parts of the line around it; notes that have ended, which follow when the line ends.
+        self.lines: list[list[str]] = []
+        self.notes: list[tuple[etree._Element, str]] = []
         #: The open block elements from the outside in, and the rows of the outer ones that already have a row.
         self.open: list[etree._Element] = [] if root.tag in tag_facts.BLOCKS else [root]
         self.rows: list[int] = []
@@ -96,7 +113,7 @@ class _Walker:
                 elif action == _UNSEEN:
                     continue
                 elif action:
-                    self.end(action)
+                    self.end(action, ended)
                 if text := ended.tail:
                     # Most text nodes are white space between blocks; they are dealt with here, without a call.
                     if not text.isspace():
@@ -115,7 +132,9 @@ class _Walker:
                     self.spot(self.found.embeds, node)
                 continue
             elif kind:
-                self.start(kind, node)
+                kind = self.start(kind, node)
+                if kind >= _SKIP:
+                    continue
             if text := node.text:
                 if not text.isspace():
                     add(text)
@@ -124,8 +143,21 @@ class _Walker:
         self.flush()
         self.found.boxes.describe()
 
-    def start(self, action: int, node: etree._Element) -> None:
-        """Handle the beginning of an element that is neither plain inline text, nor a block, nor skipped."""
+    def start(self, action: int, node: etree._Element) -> int:
+        """Handle the beginning of an element that is neither plain inline text, nor a block, nor skipped.
+
+        Returns what to do with it: the same action, or another for an element that is not what its tag says.
+        """
+        if action == _SPAN:
+            return self.start_span(node)
+        if action == _LINK and misused_tags.holds_story(node, "a"):
+            return _INLINE
+        if action == _BUTTON:
+            if misused_tags.stands_in_sentence(node):
+                return _INLINE
+            self.flush()
+            self.open.append(node)
+            return _BLOCK
         if action == _LINK:
             self.links += 1
             # Neighbouring links are separate entries, set apart by style sheets: "<a>World</a><a>Science</a>".
@@ -134,15 +166,36 @@ class _Walker:
         elif action == _BOLD:
             self.bolds += 1
         elif action == _BREAK:
-            self.line_break()
+            self.line_break(node)
         elif action == _NOSCRIPT:
             self.mute += 1
         else:
             self.spot(self.found.pictures, node)
+        return action
 
-    def end(self, action: int) -> None:
-        """Handle the end of a bold or noscript element."""
-        if action == _BOLD:
+    def start_span(self, node: etree._Element) -> int:
+        """Handle the beginning of an inline element that may be a note, or said by its neighbour as well."""
+        role = misused_tags.role_of(node)
+        if role == misused_tags.NOTE:
+            self.lines.append(self.parts.copy())
+            self.parts.clear()
+            return _NOTE
+        return _SKIP if role == misused_tags.SAID_TWICE else _INLINE
+
+    def end_note(self, node: etree._Element) -> None:
+        """Handle the end of a note: it becomes a segment of its own, below the line of text that it stands in."""
+        raw, line = "".join(self.parts), self.lines.pop()
+        self.parts[:] = line
+        if raw.strip():
+            self.notes.append((node, raw))
+        if not line:
+            self.flush()
+
+    def end(self, action: int, node: etree._Element) -> None:
+        """Handle the end of a note, or of a bold or noscript element."""
+        if action == _NOTE:
+            self.end_note(node)
+        elif action == _BOLD:
             self.bolds -= 1
         elif action == _NOSCRIPT:
             self.mute -= 1
@@ -162,13 +215,22 @@ class _Walker:
         if self.bolds:
             self.bold += len(text.strip())
 
-    def line_break(self) -> None:
-        """Handle a br element: one is white space, a second one directly after it ends the segment."""
-        if self.broke and not self.found.boxes.inside[self.row()][0] & tag_facts.PRE:
+    def line_break(self, node: etree._Element) -> None:
+        """Handle a br element: it ends a heading, else it is white space; a second one directly after ends a segment."""
+        around, _, lists = self.found.boxes.inside[self.row()]
+        heads = self.bold and not lists and not around & _NO_HEADING
+        second = self.broke and not around & tag_facts.PRE
+        if second or (heads and self.is_heading() and misused_tags.ends_heading(node)):
             self.flush()
         elif self.parts:
             self.parts.append("\n")
             self.broke = True
+
+    def is_heading(self) -> bool:
+        """Whether the current segment, so far, is a short line in bold that is no sentence."""
+        text = "".join(self.parts).strip()
+        bold = not self.bolds and not self.linked and self.bold >= _ALL_BOLD * len(text)
+        return bold and len(text) <= _LONGEST_HEADING and not text.endswith(_SENTENCE_ENDS)
 
     def spot(self, spots: list[Spot], node: etree._Element) -> None:
         """Note the place of a picture or embed in a list; text collected so far counts as a segment before it."""
@@ -195,26 +257,36 @@ class _Walker:
     def flush(self) -> None:
         """End the current segment and add it to the walk, unless it shows nothing."""
         raw = "".join(self.parts)
-        if not raw.isascii():
-            raw = unbroken(raw)
         self.parts.clear()
         linked, bold = self.linked, self.bold
         self.linked = self.bold = 0
         self.broke = self.linkend = False
+        self.keep(raw, linked, bold)
+        if self.notes:
+            notes, self.notes = self.notes, []
+            for note, said in notes:
+                self.keep(said, 0, 0, note=note)
+
+    def keep(self, raw: str, linked: int, bold: int, *, note: etree._Element | None = None) -> None:
+        """Add a text to the walk as a segment, unless it shows nothing; note is the element of a note in a line."""
+        if not raw.isascii():
+            raw = unbroken(raw)
         text = " ".join(raw.split())
         if not text or (text[0] in _INVISIBLE and not text.strip(_INVISIBLE)):
             return
         found, row = self.found, self.row()
         boxes = found.boxes
         marks, level, lists = boxes.inside[row]
-        hint = ""
-        if marks & _HINTED:
+        hint = "" if note is None else "note"
+        if marks & _HINTED and note is None:
             hint = _hint(marks)
             if marks & tag_facts.PRE:
                 text = raw.strip("\n\r")
         share = min(1.0, linked / len(text)) if linked else 0.0
         index = len(found.segments)
-        found.segments.append(Segment(text, index, "", level, lists, share, hint, 0, 0, 0, boxes.node[row]))
+        found.segments.append(
+            Segment(text, index, "", level, lists, share, hint, 0, 0, 0, boxes.node[row] if note is None else note)
+        )
         found.box.append(row)
         found.linked.append(linked)
         found.bold.append(bold)

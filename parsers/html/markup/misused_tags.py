@@ -1,0 +1,124 @@
+"""Elements that are not what their tag says: a heading around a whole story, a button in a sentence, text for no eye.
+
+Takes an element and looks at it, its text and its neighbours; the walk asks before it treats an element by its tag.
+Decides nothing about news.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from operator import add
+from typing import Final
+
+from lxml import etree
+
+from parsers.html.markup import tag_facts
+from parsers.html.markup.class_words import words_in
+
+#: Roles of an inline element: a note, hidden or in the margin, that is no part of the line of text in which it stands;
+#: and what screen readers are told in place of a neighbour that they skip.
+NOTE: Final = 1 << 0
+SAID_TWICE: Final = 1 << 1
+
+# All limits below were chosen by hand.
+
+#: Characters; a heading with more text holds a story, which a script or a style sheet enlarges.
+_LONGEST_HEADING: Final = 400
+#: Characters and children of a link that holds a whole story, such as one that was never closed.
+_LONGEST_LINK: Final = 500
+_CHILDREN: Final = 3
+#: Characters of the longest note in a line of text; what is longer is text that a click unfolds.
+_LONGEST_NOTE: Final = 400
+#: Characters of text directly after a line break, from which it is a paragraph below a heading.
+_PARAGRAPH: Final = 40
+
+_BUTTON_AROUND: Final = frozenset(("p", "span", "em", "i", "b", "strong", "a", "li", "td", "blockquote", "q", "font"))
+#: Class words for text that only screen readers read out, and for notes in the margin; each may be written as two.
+_FOR_EARS: Final = frozenset(
+    ("sronly", "visuallyhidden", "hiddenvisually", "visuallyhide", "screenreader", "screenreadertext", "offscreen")
+)
+_NOTES: Final = frozenset(("sidenote", "sidenotes", "marginnote", "marginnotes", "tooltiptext", "footnotetext"))
+#: Results of `_classes` that are kept; the pages of one outlet use the same few hundred names.
+_KEPT_NAMES: Final = 4096
+
+
+def holds_story(node: etree._Element, tag: str) -> bool:
+    """Whether a heading or a link holds more text than any heading or link has; tag is its own."""
+    if tag == "a":
+        return len(node) >= _CHILDREN and _longer(node, _LONGEST_LINK)
+    return _longer(node, _LONGEST_HEADING)
+
+
+def stands_in_sentence(button: etree._Element) -> bool:
+    """Whether a button is a word of a sentence: text goes on before or after it in the same line."""
+    parent = button.getparent()
+    if parent is None or parent.tag not in _BUTTON_AROUND:
+        return False
+    return _in_line(button)
+
+
+def role_of(node: etree._Element) -> int:
+    """What an inline element is to the line of text around it: NOTE, SAID_TWICE, or 0 for a part of the line."""
+    names, hidden = node.get("class"), node.get("hidden")
+    if names is None and hidden is None:
+        return 0
+    roles = _roles(names) if names else 0
+    if roles & SAID_TWICE and _has_twin(node):
+        return SAID_TWICE
+    apart = (roles & NOTE or hidden is not None) and _in_line(node) and not _longer(node, _LONGEST_NOTE)
+    return NOTE if apart else 0
+
+
+def _in_line(node: etree._Element) -> bool:
+    """Whether text stands beside an inline element, in the same line."""
+    return _has_letter(_text_before(node)) or _has_letter(node.tail or "")
+
+
+def _text_before(node: etree._Element) -> str:
+    """The text directly before an element, inside the element around it."""
+    before, parent = node.getprevious(), node.getparent()
+    if before is not None:
+        return before.tail or ""
+    return (parent.text or "") if parent is not None else ""
+
+
+def _has_twin(node: etree._Element) -> bool:
+    """Whether an element that is read out stands beside one that only the eye sees."""
+    before, after = node.getprevious(), node.getnext()
+    if before is not None and _for_eyes(before) and not (before.tail or "").strip():
+        return True
+    return after is not None and _for_eyes(after) and not (node.tail or "").strip()
+
+
+def ends_heading(line_break: etree._Element) -> bool:
+    """Whether a paragraph of plain text follows directly below a line break."""
+    return len((line_break.tail or "").strip()) >= _PARAGRAPH
+
+
+def _for_eyes(node: etree._Element) -> bool:
+    """Whether an element is skipped by screen readers and shows text."""
+    return node.get("aria-hidden") == "true" and _longer(node, 0)
+
+
+def _longer(node: etree._Element, limit: int) -> bool:
+    """Whether an element shows more characters than a limit; white space around its parts does not count."""
+    length = 0
+    for part in node.iter("*"):
+        said = "" if part.tag in tag_facts.SKIPPED else (part.text or "").strip()
+        after = "" if part is node else (part.tail or "").strip()
+        length += len(said) + len(after)
+        if length > limit:
+            return True
+    return False
+
+
+def _has_letter(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+@lru_cache(maxsize=_KEPT_NAMES)
+def _roles(names: str) -> int:
+    """The roles that a class may give: SAID_TWICE for text that only screen readers read, NOTE for a note."""
+    words = words_in(names)
+    said = {*words, *map(add, words, words[1:])}
+    return (0 if said.isdisjoint(_FOR_EARS) else SAID_TWICE) | (0 if said.isdisjoint(_NOTES) else NOTE)
