@@ -6,16 +6,24 @@ decided by the readers that ask.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
+from parsers.folding import caseless
 from parsers.html.markup.class_words import Vocabulary, vocabulary
 from parsers.html.markup.walked import Walk
 from parsers.rules import FAMILIES_KEPT, Family, Rules
 
 PULL_QUOTE: Final = 1 << 0
+CONSENT: Final = 1 << 1
+NEWSLETTER: Final = 1 << 2
 #: The bit of each word list in config/rules/boxes.toml.
-_LISTS: Final = {"pull_quote": PULL_QUOTE}
+_LISTS: Final = {"pull_quote": PULL_QUOTE, "consent": CONSENT, "newsletter": NEWSLETTER}
+#: The list of words in the text of boxes that ask for consent.
+CONSENT_WORDS: Final = "consent_told"
+#: The first character of the scripts of East Asia, of which Chinese and Japanese put no blanks between words.
+_NO_BLANKS: Final = "\u2e80"
 #: Results of _bits that are kept; the pages of one outlet use the same few hundred names.
 _KEPT_NAMES: Final = 4096
 
@@ -30,6 +38,20 @@ def _vocabulary(family: Family) -> Vocabulary:
 def _bits(family: Family, names: str) -> int:
     """The bits of the lists that hold a word of some names."""
     return _vocabulary(family).bits_in(names)
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _told(family: Family, name: str) -> re.Pattern[str]:
+    """A pattern for the words of a list; in scripts without blanks they may stand anywhere."""
+    words = sorted(map(caseless, family.all_words(name)), key=len, reverse=True)
+    spaced = "|".join(re.escape(word) for word in words if max(word) < _NO_BLANKS)
+    dense = "|".join(re.escape(word) for word in words if max(word) >= _NO_BLANKS)
+    return re.compile(rf"\b(?:{spaced or '(?!)'})\b|{dense or '(?!)'}")
+
+
+def holds_word(text: str, name: str, rules: Rules) -> bool:
+    """Whether a text holds a word of a list of the rules for boxes."""
+    return _told(rules.family("boxes"), name).search(caseless(text)) is not None
 
 
 class BoxNames:

@@ -15,6 +15,7 @@ from parsers.context import Context
 from parsers.folding import key
 from parsers.html.body.cuts import cut_headings, cut_lines
 from parsers.html.body.draft import LINE, MAY_BE_CREDIT, TAIL, Draft, draft_of
+from parsers.html.body.side_boxes import cut_side_boxes
 from parsers.html.body.subheads import hidden_subheads
 from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
@@ -66,6 +67,7 @@ def label_body(
     draft = draft_of(labels, layout, context, language=language, publisher=publisher)
     _set_times_aside(draft, posted)
     _keep_corrections(draft)
+    cut_side_boxes(draft, found, live=bool(posted))
     cut_lines(draft, found, authors)
     correspondents = _read_credits(draft, authors)
     cut_headings(draft, found)

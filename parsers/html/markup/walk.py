@@ -216,7 +216,7 @@ class _Walker:
             self.bold += len(text.strip())
 
     def line_break(self, node: etree._Element) -> None:
-        """Handle a br element: it ends a heading, else it is white space; a second one directly after ends a segment."""
+        """Handle a br element: it ends a heading, else it is white space; a second one right after ends a segment."""
         around, _, lists = self.found.boxes.inside[self.row()]
         heads = self.bold and not lists and not around & _NO_HEADING
         second = self.broke and not around & tag_facts.PRE

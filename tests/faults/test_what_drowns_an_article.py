@@ -1,0 +1,135 @@
+"""Comments, cards of other stories, counted galleries, consent and sign-up boxes: cut with a reason, and no more."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers import Article, parse_page
+
+STORY = [
+    "The ferry to Lunde was cancelled on Monday after its bow door failed to close, the operator said.",
+    "Some 240 passengers spent the night in the terminal, where volunteers handed out blankets and hot soup.",
+    "A replacement ship, the Havørn, was expected from Vardal on Tuesday morning, and two coaches would run.",
+    "The operator, which has run the line since 1974, said it would refund all tickets and pay for hotel rooms.",
+    "Engineers found a bent hinge on the door, which had last been looked at in spring, and sent for a new one.",
+]
+SAID = [
+    "They should have sold that old tub years ago, everyone on the island knows that the doors leak in winter.",
+    "My brother works on the line and says that the hinge was known to be bent since the storm in the spring.",
+    "Why is nobody talking about the crew, who stayed with the passengers all night without any pay for it?",
+    "Build the bridge at last, then all of this would be over, and we could go home when we want to go home.",
+]
+
+
+def page(body: str, *, lang: str = "en", after: str = "") -> Article:
+    text = f"""<html lang={lang}><head><title>Ferry cancelled | Lunde Post</title>
+        <meta property=og:type content=article></head>
+        <body><nav><ul><li><a href=/>Home</a><li><a href=/s>Sport</a><li><a href=/w>Weather</a></ul></nav>
+        <main><div class=story><h1>Ferry to Lunde cancelled after bow door fails</h1>{body}</div>{after}</main>
+        <footer>Copyright Lunde Post. All rights reserved.</footer></body></html>"""
+    result = parse_page(text.encode(), url="https://lundepost.example/news/ferry-cancelled", media_type="text/html")
+    assert isinstance(result, Article), result
+    return result
+
+
+def paragraphs(texts: list[str]) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def texts(article: Article) -> list[str]:
+    return [block.text for block in article.blocks]
+
+
+NAMES = ("harbour rat", "Ada L.", "~kuba", "Гость")
+STAMPS = {
+    "brackets": "{name} [2026-03-0{n} 14:2{n}]",
+    "guest": "{name} (gość) 0{n}.03.26, 14:2{n}:05",
+    "slashes": "By {name} on 3/{n}/2026 at 14:2{n}",
+}
+
+
+@pytest.mark.parametrize("stamp", STAMPS.values(), ids=STAMPS)
+@pytest.mark.parametrize("flat", [True, False])
+@pytest.mark.parametrize("below", [True, False])
+def test_dated_comments_of_readers(stamp: str, flat: bool, below: bool) -> None:
+    parts = []
+    for n, (name, said) in enumerate(zip(NAMES, SAID, strict=True), 1):
+        line, text = f"<p>{stamp.format(name=name, n=n)}</p>", f"<p>{said}</p>"
+        comment = text + line if below else line + text
+        parts.append(comment if flat else f"<div class=c{n}>{comment}</div>")
+    article = page(paragraphs(STORY), after=f"<section>{''.join(parts)}</section>")
+    kept = texts(article)
+    assert kept[: len(STORY)] == STORY
+    # In a flat page whose comments end with their stamp, the first comment cannot be told from the story.
+    assert not set(kept) & set(SAID[1:] if flat and below else SAID)
+
+
+def test_a_log_of_one_newsroom_stays() -> None:
+    log = "".join(f"<p>Update, {n}.3.2026, 14:2{n}</p><p>{said}</p>" for n, said in enumerate(SAID, 1))
+    assert set(SAID) <= set(texts(page(paragraphs(STORY), after=f"<div>{log}</div>")))
+
+
+def cards(count: int) -> str:
+    return "".join(
+        f"<li><div><a href=/story-{n}>Council delays vote on parking fees number {n}</a></div>"
+        f"<div><p>{SAID[n]}</p></div><div>Today, 10:0{n}</div></li>"
+        for n in range(count)
+    )
+
+
+def test_cards_of_other_stories_beside_the_article() -> None:
+    article = page(paragraphs(STORY), after=f"<div class=river><ul>{cards(4)}</ul></div>")
+    assert texts(article) == STORY
+
+
+def test_linked_items_of_the_article_itself_stay() -> None:
+    items = "".join(
+        f"<div><h3><a href=/p{n}>The {n}th ferry of the island line</a></h3><p>{SAID[n]}</p></div>" for n in range(4)
+    )
+    assert set(SAID) <= set(texts(page(paragraphs(STORY[:2]) + items)))
+
+
+def test_a_counted_gallery_below_the_article() -> None:
+    shown = "".join(f"<li><h3>{n}/12 Ships of the line</h3><p>{SAID[n % 4]} ({n})</p></li>" for n in range(1, 13))
+    article = page(paragraphs(STORY), after=f"<div class=pictures><h2>Ferries in pictures</h2><ul>{shown}</ul></div>")
+    assert [text for text in texts(article) if text != "Ferries in pictures"] == STORY
+
+
+def test_measures_of_a_recipe_are_no_gallery() -> None:
+    measures = [
+        "1/4 cup of sugar",
+        "1/2 cup of salted butter",
+        "1/4 cup of crushed mint",
+        "1/2 spoon of salt",
+        "1/3 cup of cocoa",
+    ]
+    items = "".join(f"<li>{measure}</li>" for measure in measures)
+    assert set(measures) <= set(texts(page(f"{paragraphs(STORY[:3])}<ul>{items}</ul>{paragraphs(STORY[3:])}")))
+
+
+CONSENT = (
+    "The paper and {n} companies that work with it keep cookies on your device, and use them to choose what you see."
+)
+
+
+@pytest.mark.parametrize("name", ["gdpr-modal", "ccpaBox", "cookie_banner", "onetrust-consent"])
+def test_consent_inside_the_article(name: str) -> None:
+    box = f"<div class={name}><h3>Your privacy</h3>{paragraphs([CONSENT.format(n=n) for n in (12, 40)])}</div>"
+    article = page(paragraphs(STORY[:4]) + box + paragraphs(STORY[4:]))
+    assert texts(article) == STORY
+    assert {cut.reason for cut in article.dropped if "companies that work" in cut.text} == {"consent"}
+
+
+def test_a_story_about_consent_keeps_its_text_whatever_its_box_is_called() -> None:
+    told = [CONSENT.format(n=n) for n in (12, 40)] + STORY
+    assert texts(page(f"<div class='gdpr story'>{paragraphs(told)}</div>")) == told
+
+
+@pytest.mark.parametrize("name", ["newsletter-form__wrapper", "c-newsletter", "nieuwsbrief", "emailSignup"])
+def test_a_newsletter_box_with_a_field(name: str) -> None:
+    line = "The Gazette by post: tides, prices and the week's harbour stories in one letter every Friday morning."
+    box = f"<div class={name}><p>{line}</p><form><input type=email><button>Send</button></form></div>"
+    article = page(paragraphs(STORY[:3]) + box + paragraphs(STORY[3:]))
+    assert texts(article) == STORY
+    bare = page(f"{paragraphs(STORY[:3])}<div class={name}><p>{STORY[3]}</p></div><p>{STORY[4]}</p>")
+    assert texts(bare) == STORY
