@@ -26,9 +26,12 @@ def locator(segment: Segment) -> str:
 
 
 def blocks(
-    labels: Labels, locate: Callable[[Segment], str] = locator, *, posted: Mapping[int, str] = _NEVER
+    labels: Labels,
+    locate: Callable[[Segment], str] = locator,
+    *,
+    posted: Mapping[int, str] = _NEVER,
 ) -> tuple[Block, ...]:
-    """The blocks of the body, in reading order.
+    """The blocks of the body, in reading order, one for each segment.
 
     locate gives the locator of a segment.  posted holds the times of live posts, ISO 8601, by segment index.
     """

@@ -52,6 +52,9 @@ class Block:
     locator: str = ""
     #: The time of a live_post, printed or declared, in ISO 8601; else None.
     posted_at: str | None = None
+    #: Of a table in mark-up, the cells of its rows, which the text has as lines and apart by tabs; else None, and then
+    #: not in the JSON form.
+    rows: tuple[tuple[str, ...], ...] | None = field(default=None, metadata={"optional": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,8 @@ class Rejection:
 def _plain(value: Any) -> Any:
     """A value with dataclasses and mappings as dicts, and tuples as lists, at any depth."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        named = ((f, getattr(value, f.name)) for f in fields(value))
+        return {f.name: _plain(item) for f, item in named if item is not None or "optional" not in f.metadata}
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):

@@ -17,6 +17,7 @@ from parsers.html.body.label_body import label_body
 from parsers.html.body.live_posts import post_times
 from parsers.html.body.low_scores import LONGEST_RUN, with_doubtful, with_longest_run
 from parsers.html.body.other_articles import set_others_aside
+from parsers.html.body.tables import joined_tables
 from parsers.html.fields.read_fields import Fields, read_fields
 from parsers.html.figures.figures import Figures, read_figures
 from parsers.html.markup.walked import Walk
@@ -85,7 +86,7 @@ def read_walk(found: Walk, meta: Metadata, layout: Layout, context: Context) -> 
         found.locate,
         fields,
         figures,
-        assemble.blocks(labels, found.locate, posted=posted),
+        joined_tables(assemble.blocks(labels, found.locate, posted=posted), labels, found),
         correspondents,
         read_embeds(found, first, last, context),
         assemble.dropped(labels, first, last, found.locate, also=taken_for_body),

@@ -17,6 +17,7 @@ from parsers.context import Context
 from parsers.folding import key
 from parsers.html.body.embeds import read_embeds
 from parsers.html.body.label_body import label_body
+from parsers.html.body.tables import joined_tables
 from parsers.html.fields.access import read_access
 from parsers.html.figures.figures import read_figures
 from parsers.html.markup import tag_facts
@@ -154,7 +155,8 @@ def _read_text(root: etree._Element, reading: Reading, text: StateText, meta: Me
         return text.where
 
     last = len(found.segments) - 1
-    blocks, dropped = assemble.blocks(labels, locate), assemble.dropped(labels, 0, last, locate)
+    blocks = joined_tables(assemble.blocks(labels, locate), labels, found)
+    dropped = assemble.dropped(labels, 0, last, locate)
     embeds = read_embeds(found, 0, last, context)
     return Reading(labels, locate, fields, figures, blocks, correspondents, embeds, dropped)
 

@@ -17,6 +17,7 @@ from parsers.html.body.cuts import cut_headings, cut_lines
 from parsers.html.body.draft import LINE, MAY_BE_CREDIT, TAIL, Draft, draft_of
 from parsers.html.body.side_boxes import cut_side_boxes
 from parsers.html.body.subheads import hidden_subheads
+from parsers.html.body.tables import keep_tables
 from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
 from parsers.html.scoring.body_scores import Layout
@@ -65,6 +66,7 @@ def label_body(
     """
     authors = tuple(authors)
     draft = draft_of(labels, layout, context, language=language, publisher=publisher)
+    keep_tables(draft, found)
     _set_times_aside(draft, posted)
     _keep_corrections(draft)
     cut_side_boxes(draft, found, live=bool(posted))

@@ -1,0 +1,129 @@
+"""Data tables of an article: results, line-ups, figures.  Keeps those that score low, and makes one block of each.
+
+Takes a Draft and the walk, which has a segment for each row; adds rows to the body, and joins the blocks of a table.
+A table is data if it lies in the article and two of its rows have as many cells; layout has paragraphs in its cells.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
+
+from lxml import etree
+
+from parsers.html.body.draft import Draft
+from parsers.html.markup import tag_facts
+from parsers.html.markup.table_rows import MAX_CELL
+from parsers.html.markup.walked import Walk
+from parsers.model import Block
+from parsers.segments import BLOCK_LABELS, BODY, TABLE, Labels, Segment
+
+# All limits below were chosen by hand.
+
+#: The least number of rows with as many cells, and of cells in each.
+_ALIKE: Final = 2
+#: Digits of the widest span of columns that is believed.
+_DIGITS: Final = 2
+#: The most rows of a table that is kept against its score, and the share of link text from which it is a menu.
+_MOST_ROWS: Final = 60
+_LINKED: Final = 0.3
+#: Segments between the body and a table at its end.
+_NEAR: Final = 2
+#: Around a table, what says that it is none of the article's.
+_ELSEWHERE: Final = tag_facts.NAV | tag_facts.ASIDE | tag_facts.FORM | tag_facts.FOOTER | tag_facts.HIDDEN
+
+
+def keep_tables(draft: Draft, found: Walk) -> None:
+    """Count the rows of data tables between the paragraphs of the body as body, whatever their scores."""
+    body, scores = draft.body(), draft.layout.scores
+    if not body:
+        return
+    for row, inside in _tables(found, body[0].index, body[-1].index + _NEAR):
+        free = [segment for segment in inside if draft.labels.of[segment.index] is None]
+        links = sum(found.linked[s.index] for s in inside) / sum(len(s.text) for s in inside)
+        around = found.boxes.bits[row] & _ELSEWHERE
+        if free == inside and not around and len(inside) <= _MOST_ROWS and links < _LINKED and _is_data(found, row):
+            draft.scored.extend(segment for segment in free if scores[segment.index] <= BODY)
+    draft.scored.sort(key=lambda segment: segment.index)
+
+
+def joined_tables(blocks: tuple[Block, ...], labels: Labels, found: Walk) -> tuple[Block, ...]:
+    """The blocks of a body with one for each table: its text has a line for each row, and a tab between cells.
+
+    blocks has one for each segment with the label of a block, in the same order.
+    """
+    if all(block.kind != TABLE for block in blocks):
+        return blocks
+    indices = [at for at, label in enumerate(labels.of) if label in BLOCK_LABELS]
+    tables = _tables(found, indices[0], indices[-1])
+    table_of = {s.index: row for row, inside in tables if _is_data(found, row) for s in inside}
+    joined: list[Block] = []
+    for table, group in groupby(zip(indices, blocks, strict=True), key=lambda pair: table_of.get(pair[0])):
+        members = list(group)
+        if table is None or all(block.kind != TABLE for _, block in members):
+            joined.extend(block for _, block in members)
+        else:
+            rows = tuple(_lines([found.segments[at] for at, _ in members]))
+            text = "\n".join("\t".join(row) for row in rows)
+            joined.append(replace(members[0][1], kind=TABLE, text=text, level=None, rows=rows))
+    return tuple(joined)
+
+
+def _tables(found: Walk, first: int, last: int) -> Iterator[tuple[int, list[Segment]]]:
+    """The innermost table elements between two segments: their boxes, and their segments."""
+    boxes = found.boxes
+    outer = {boxes.parent[row] for row in _rows_of(found, "table")}
+    for row in _rows_of(found, "table"):
+        inside = found.segments[boxes.first[row] : boxes.end[row]]
+        if inside and row not in outer and first <= inside[0].index and inside[-1].index <= last:
+            yield row, inside
+
+
+def _rows_of(found: Walk, tag: str) -> list[int]:
+    return [row for row, own in enumerate(found.boxes.tag) if own == tag]
+
+
+def _is_data(found: Walk, row: int) -> bool:
+    """Whether two rows of a table have as many cells, and no cell of it holds text like a paragraph."""
+    node = found.boxes.node[row]
+    if any(True for _ in node.iterdescendants("table", "p", "ul", "form", "iframe", "img")):
+        return False
+    rows = [[cell for cell in line if cell.tag in ("td", "th")] for line in node.iterdescendants("tr")]
+    if any(len(_text(cell)) > MAX_CELL for line in rows for cell in line):
+        return False
+    widths = Counter(sum(map(_columns, line)) for line in rows)
+    return any(width > 1 and count >= _ALIKE for width, count in widths.items())
+
+
+def _columns(cell: etree._Element) -> int:
+    """The number of columns that a cell spans."""
+    span = cell.get("colspan") or ""
+    return int(span) if span.isdecimal() and len(span) <= _DIGITS else 1
+
+
+def _lines(segments: list[Segment]) -> Iterator[tuple[str, ...]]:
+    """The cells of each row that segments stand in, empty ones as well; of a line outside of rows its text."""
+    last: etree._Element | None = None
+    for segment in segments:
+        line = next(segment.node.iterancestors("tr"), None) if segment.node.tag != "tr" else segment.node
+        if line is None:
+            yield (segment.text,)
+        elif line is not last:
+            yield tuple(_text(cell) for cell in line if cell.tag in ("td", "th"))
+        last = line
+
+
+def _text(cell: etree._Element) -> str:
+    """What a cell shows, with white space collapsed; a line break and a block are white space."""
+    parts: list[str] = []
+    for part in cell.iter("*"):
+        if part.tag in tag_facts.BLOCKS or part.tag == "br":
+            parts.append(" ")
+        if part.tag not in tag_facts.SKIPPED:
+            parts.append(part.text or "")
+        if part is not cell:
+            parts.append(part.tail or "")
+    return " ".join("".join(parts).split())
