@@ -27,7 +27,8 @@ def page(inside: str) -> Article:
     text = f"""<html lang=en><head><title>Ferry cancelled | Lunde Post</title>
         <meta property=og:type content=article></head>
         <body><nav><ul><li><a href=/>Home</a><li><a href=/s>Sport</a><li><a href=/w>Weather</a></ul></nav><main>
-        <article><h1>Ferry to Lunde cancelled after bow door fails</h1>{"".join(paragraphs[:3])}{inside}{"".join(paragraphs[3:])}
+        <article><h1>Ferry to Lunde cancelled after bow door fails</h1>
+        {"".join(paragraphs[:3])}{inside}{"".join(paragraphs[3:])}
         </article></main><footer>Copyright Lunde Post. All rights reserved.</footer></body></html>"""
     result = parse_page(text.encode(), url="https://lundepost.example/news/ferry-cancelled", media_type="text/html")
     assert isinstance(result, Article), result

@@ -71,7 +71,7 @@ def _inside(draft: Draft, first: int, end: int) -> list[Segment]:
 def _cut_cards(draft: Draft, found: Walk) -> None:
     """Label cards of other stories: boxes in a row, each with a title that is a link and a lead, beside the article."""
     boxes = found.boxes
-    rows = sorted((row for row in range(1, len(boxes.tag)) if _may_be_card(found, row)), key=boxes.parent.__getitem__)
+    rows = sorted(_small_boxes(draft, found, 2, _IN_CARD), key=boxes.parent.__getitem__)
     groups = (list(siblings) for _, siblings in groupby(rows, key=boxes.parent.__getitem__))
     series = [cards for group in groups if len(cards := [r for r in group if _is_card(draft, found, r)]) >= _CARDS]
     told = {index for cards in series for row in cards for index in range(boxes.first[row], boxes.end[row])}
@@ -101,9 +101,11 @@ def _lies_in(found: Walk, row: int, outer: int) -> bool:
     return row == outer
 
 
-def _may_be_card(found: Walk, row: int) -> bool:
-    """Whether a box has as many segments as a card."""
-    return 2 <= found.boxes.end[row] - found.boxes.first[row] <= _IN_CARD
+def _small_boxes(draft: Draft, found: Walk, least: int, most: int) -> list[int]:
+    """The boxes in the article's region that hold a number of segments from least to most."""
+    first, last = draft.layout.first, draft.layout.last
+    extents = enumerate(zip(found.boxes.first, found.boxes.end, strict=True))
+    return [row for row, (start, end) in extents if least <= end - start <= most and start <= last and end > first]
 
 
 def _is_card(draft: Draft, found: Walk, row: int) -> bool:
@@ -147,8 +149,8 @@ def _box_around(found: Walk, first: int, last: int) -> int:
 def _cut_named_boxes(draft: Draft, found: Walk) -> None:
     """Label the text of boxes that ask for consent or offer a newsletter, by their names and by what is in them."""
     boxes, names = found.boxes, BoxNames(found, draft.context.rules)
-    for row in range(1, len(boxes.tag)):
-        bits = names.bits(row) & (CONSENT | NEWSLETTER) if boxes.end[row] - boxes.first[row] <= _IN_BOX else 0
+    for row in _small_boxes(draft, found, 1, _IN_BOX):
+        bits = names.bits(row) & (CONSENT | NEWSLETTER)
         body = _inside(draft, boxes.first[row], boxes.end[row]) if bits else []
         if not body or _mass(body) > _BESIDE * _mass(draft.body()) or any(s.hint == "quote" for s in body):
             continue
