@@ -15,7 +15,7 @@ from typing import Final
 from parsers.html.body.box_names import CONSENT, CONSENT_WORDS, NEWSLETTER, BoxNames, holds_word
 from parsers.html.body.draft import Draft
 from parsers.html.markup.walked import Walk
-from parsers.segments import HEADLINE, JUNK, Segment
+from parsers.segments import BODY, HEADLINE, JUNK, Segment
 
 # All limits below were chosen by hand.
 
@@ -65,7 +65,9 @@ def _mass(segments: Iterable[Segment]) -> int:
 
 def _inside(draft: Draft, first: int, end: int) -> list[Segment]:
     """The body segments from index first up to, not including, end."""
-    return [segment for segment in draft.body() if first <= segment.index < end]
+    labels, layout = draft.labels, draft.layout
+    here = labels.segments[max(first, layout.first) : min(end, layout.last + 1)]
+    return [s for s in here if layout.scores[s.index] > BODY and labels.of[s.index] is None]
 
 
 def _cut_cards(draft: Draft, found: Walk) -> None:
@@ -113,7 +115,7 @@ def _is_card(draft: Draft, found: Walk, row: int) -> bool:
     labels, scores = draft.labels.of, draft.layout.scores
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     titles = [s for s in inside if s.link_share >= _LINKED and len(s.text) >= _TITLE]
-    leads = [s for s in inside if s.link_share < _PLAIN and scores[s.index] > 0.5]
+    leads = [s for s in inside if s.link_share < _PLAIN and scores[s.index] > BODY]
     if len(titles) != 1 or not leads or leads[0].index < titles[0].index:
         return False
     return all(labels[s.index] != HEADLINE for s in inside)
@@ -148,11 +150,11 @@ def _box_around(found: Walk, first: int, last: int) -> int:
 
 def _cut_named_boxes(draft: Draft, found: Walk) -> None:
     """Label the text of boxes that ask for consent or offer a newsletter, by their names and by what is in them."""
-    boxes, names = found.boxes, BoxNames(found, draft.context.rules)
+    boxes, names, most = found.boxes, BoxNames(found, draft.context.rules), _BESIDE * _mass(draft.body())
     for row in _small_boxes(draft, found, 1, _IN_BOX):
         bits = names.bits(row) & (CONSENT | NEWSLETTER)
         body = _inside(draft, boxes.first[row], boxes.end[row]) if bits else []
-        if not body or _mass(body) > _BESIDE * _mass(draft.body()) or any(s.hint == "quote" for s in body):
+        if not body or _mass(body) > most or any(s.hint == "quote" for s in body):
             continue
         if bits & CONSENT and any(holds_word(s.text, CONSENT_WORDS, draft.context.rules) for s in body):
             _cut(draft, body, "consent", "box")
@@ -219,4 +221,4 @@ def _is_stamp(segment: Segment) -> bool:
 def _writes(draft: Draft, index: int) -> bool:
     """Whether body text stands beside a line."""
     scores = draft.layout.scores
-    return any(0 <= at < len(scores) and scores[at] > 0.5 for at in (index - 1, index, index + 1))
+    return any(0 <= at < len(scores) and scores[at] > BODY for at in (index - 1, index, index + 1))
