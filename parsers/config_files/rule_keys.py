@@ -67,6 +67,7 @@ _RULE: Final[Mapping[str, Check]] = {
     "counter_examples": texts,
 }
 _STRINGS: Final = each(text, least=1)
+_CALENDAR: Final = one_of(("persian", "hijri", "buddhist"))
 _AGENCY: Final = Table(
     {"name": text, "aliases": texts, "kind": one_of(("wire", "photo", "both")), "word": truth},
     needed=("name", "aliases", "kind"),
@@ -150,12 +151,15 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         more_groups=("dateline", "place", "agency", "slashed", "dash", "run"),
     ),
     "dates": FamilyKeys(
+        {"calendar": _CALENDAR},
         more_groups=("m",),
+        words=("am", "pm", "noon", "night"),
         tables={
             "order": Table({"month_first": each(language), "unknown": each(language)}),
             "countries": Table({}, others=zone, names=matching("[a-z]{2}", "a country's two letters")),
             "languages": Table({}, others=zone, names=code),
             "numeric": Table({"languages": each(code)}),
+            "calendars": Table({}, others=_CALENDAR, names=code),
             "zones": Table({}, others=offset),
         },
     ),

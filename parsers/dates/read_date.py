@@ -2,7 +2,7 @@
 
 Regular forms are read in `parsers.dates.regular_forms`; other languages by dateparser, which is imported when first
 needed.  Relative times are not read and the clock is not used: a date without a year, or whose order of day and month
-is unknown, gives None, and so does a date after `not_after`.
+is unknown, gives None, and so does a date more than a day after `not_after`.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ DAY = 10
 #: Characters.  A shorter string contains no date; a longer one is a sentence, whose date belongs to its story.  Chosen
 #: by hand.
 _SHORTEST, _LONGEST = 6, 160
-#: The largest offset of a local time from UTC that is in use (Kiribati).  A larger stated offset is not read, and a
-#: time without an offset may be later than not_after by this much.
+#: The largest offset of a local time from UTC that is in use (Kiribati).  A larger stated offset is not read.
 _AHEAD = timedelta(hours=14)
+#: So much later than the fetch a date may be: a newsroom's clock can be ahead, a printed time can be of any zone, and
+#: tomorrow's paper is dated tomorrow.
+_SLACK = timedelta(hours=24)
 #: The first day that is accepted and the first that no longer is.  The oldest newspapers are from the 17th century;
 #: systems write a date far in the future ("9999-12-31") for "never".
 _EARLIEST, _LATEST = date(1690, 1, 1), date(2200, 1, 1)
@@ -32,8 +34,8 @@ _EARLIEST, _LATEST = date(1690, 1, 1), date(2200, 1, 1)
 _UNSET = frozenset({date(1970, 1, 1), date(1900, 1, 1), date(1, 1, 1)})
 #: "2024-05-03T15:47:00.000+02:00"
 _EXACT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
-#: Every absolute date contains a year of four digits, or numbers with punctuation between them.
-_DATED = re.compile(r"\d(?:\d{3}|\s?[./-]\s?\d\d?\s?[./-])")
+#: Every absolute date contains a year of four digits, numbers with punctuation between them, or a year of an era.
+_DATED = re.compile(r"\d(?:\d{3}|\s?[./-]\s?\d\d?\s?[./-])|[\d元]\s?年\s?\d")
 #: dateparser is called only for a text with a year of four digits, a number of one or two, and two letters in a row.
 _WORTH_A_LIBRARY = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d))(?=.*(?<!\d)\d{1,2}(?!\d))(?=.*[^\W\d_]{2})")
 
@@ -51,7 +53,7 @@ def read_date(
     language (BCP 47, with its region if known) decides month names and the order of day and month.  timezone is the
     IANA name of the zone of times without an offset; without it, they are returned without an offset.  A day without a
     time is returned as a day ("2024-05-03"), never as midnight.  not_after is the time when the page was fetched: a
-    later date gives None.  rules are the shipped ones by default.
+    date more than 24 hours later gives None.  rules are the shipped ones by default.
     """
     value = _exact(text) or _stated(text, language, timezone, (rules or default_rules()).family("dates"))
     if value is None or _is_unset(value) or _in_future(value, not_after):
@@ -67,7 +69,7 @@ def _exact(text: str) -> datetime | None:
         value = datetime.fromisoformat(text)
     except ValueError:  # "2024-02-31T10:00:00Z"
         return None
-    return value if -_AHEAD <= (value.utcoffset() or timedelta()) <= _AHEAD else None
+    return value if not _is_unset(value) and -_AHEAD <= (value.utcoffset() or timedelta()) <= _AHEAD else None
 
 
 def _stated(text: str, language: str | None, timezone: str | None, words: Family) -> datetime | date | None:
@@ -139,15 +141,13 @@ def _tzinfo(zone: str) -> tzinfo | None:
 
 
 def _in_future(value: datetime | date, not_after: datetime | None) -> bool:
-    """Whether a date is after not_after in every possible zone; False when not_after is None."""
+    """Whether a date is more than a day after not_after; False when not_after is None."""
     if not_after is None:
         return False
-    limit = not_after if not_after.tzinfo else not_after.replace(tzinfo=UTC)
+    limit = (not_after if not_after.tzinfo else not_after.replace(tzinfo=UTC)) + _SLACK
     if not isinstance(value, datetime):
-        return value > (limit + _AHEAD).date()
-    if value.tzinfo is None:
-        return value.replace(tzinfo=UTC) > limit + _AHEAD
-    return value > limit
+        return value > limit.date()
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)) > limit
 
 
 def _by_hand(language: str, words: Family) -> bool:

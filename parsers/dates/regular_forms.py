@@ -1,7 +1,8 @@
 """Reads the regular forms of dates: ISO 8601 and similar, month names, numbers, Chinese, Japanese, Korean, Vietnamese.
 
 Takes a text and gives a Moment with the parts that the text states, or None.  Nothing is guessed: no relative times
-("2 hours ago"), no missing year, and no order of day and month that the language leaves open.
+("2 hours ago"), no missing year, and no order of day and month that the language leaves open.  Times of day are read in
+`parsers.dates.clocks`, days of other calendars in `parsers.dates.calendars`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
+from parsers.dates.calendars import ERAS, day_of
+from parsers.dates.clocks import Clock, read_clock
 from parsers.rules import Family, Rule
 
 #: Characters after and before a date in which its time of day is looked for.  Chosen by hand.
@@ -19,30 +22,24 @@ _CLOCK_AFTER, _CLOCK_BEFORE = 60, 40
 #: Characters after a month's name in which the day and year are looked for, and the same where the time of day is
 #: between them.  Chosen by hand.
 _AFTER_MONTH, _AFTER_MONTH_AND_CLOCK = 24, 40
-#: A time of day: "15:47:42.389", "15h47", "3.47 p.m.", "3pm", "15時47分".
-_CLOCK = re.compile(
-    r"(?<![\d:])(?P<h>[01]?\d|2[0-4])(?:(?:\s?[:.h時点시時]\s?)(?P<m>[0-5]\d)(?!\d)(?:[:.分분]\s?(?P<s>[0-5]\d)(?:[.,]\d+)?)?(?!\d)"
-    r"|(?=\s?[ap]\.?\s?m\b)|h(?![^\W\d_])|(?=\s?Uhr\b))\s*(?P<half>[ap]\.?\s?m\b\.?)?",
-    re.IGNORECASE,
-)
-#: The offset or zone after a time of day.
-_OFFSET = re.compile(
-    r"^\s*\(?(?:Uhr|hrs?|Hours|uur)?\s*\(?(?:(?P<zulu>Z)\b|(?:GMT|UTC)?\s?(?P<offset>[+-]\d{1,2}(?::?\d\d)?)(?!\d)|(?P<name>[A-Z]{2,5})\b)"
-)
+#: A year of our calendar, or of one that is in print beside it: 1404, 1447, 2569.
+_YEAR = r"(?:1[2-46-9]|2[0-6])\d\d"
 
 #: "2024-05-03", "2024/5/3" or "2024.5.3" anywhere in a text.
-_YEAR_FIRST = re.compile(
-    r"(?<!\d)(?P<y>(?:1[6-9]|2[01])\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)(?=(?P<t>[T\s]\s*\d{1,2}:\d\d)?)"
-)
+_YEAR_FIRST = re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)")
+#: The same as programs write it, with a time; some write no zero before a number of one digit.
 _ISO = re.compile(
-    r"^\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d:?(?:\d\d)?)?)?\s*$",
+    r"^\s*(\d{4})([-/])(\d\d?)\2(\d\d?)(?:(?:T|\s+)(\d\d?):(\d\d?)(?::(\d\d?)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d:?(?:\d\d)?)?)?\s*$",
     re.IGNORECASE,
 )
 #: "20240503" and "20240503T154700Z".
-_COMPACT = re.compile(r"^\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:[T ]?(\d\d)(\d\d)(\d\d)?\s*(Z)?)?\s*$")
+_COMPACT = re.compile(r"^\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:[T ]?(\d\d)(\d\d)(\d\d)?\s*(Z|[+-]\d\d:?(?:\d\d)?)?)?\s*$")
 #: Seconds or milliseconds since 1970.
 _EPOCH = re.compile(r"^\s*([1-4]\d{9})(?:\d{3})?(?:\.0)?\s*$")
-_CJK = re.compile(r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号]")
+#: "2024年5月3日", "令和6年5月3日"; the first year of an era is 元年.
+_CJK = re.compile(
+    rf"(?:(?P<era>{'|'.join(ERAS)})\s?(?P<n>\d{{1,3}}|元)|(?<!\d)(?P<y>\d{{4}}))\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월]\s?(?P<d>\d{{1,2}})\s?[日일号號]"
+)
 _VIETNAMESE = re.compile(
     r"(?P<d>\d{1,2})\s+th(?:á|a)ng\s+(?P<m>\d{1,2})(?:,|\s+n(?:ă|a)m)?\s+(?P<y>\d{4})", re.IGNORECASE
 )
@@ -54,15 +51,17 @@ _NUMBERS = re.compile(r"(?<![\d.:/-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{
 _DAY_BEFORE = re.compile(
     r"(?<!\d)(\d{1,2})\s?(?:st|nd|rd|th|er|[.ºª°ος])?[\s.\-/]*(?:of\s|de\s|d['’]|ta['’]\s)?\s*$", re.IGNORECASE
 )
-_YEAR_AFTER = re.compile(r"^[\s.,\-/]*(?:del?\s+|г\.\s*)?((?:1[6-9]|2[01])\d\d)(?!\d)", re.IGNORECASE)
+_YEAR_AFTER = re.compile(rf"^[\s.,\-/)]*(?:del?\s+|г\.\s*|พ\.?\s?ศ\.?\s*)?({_YEAR})(?!\d)", re.IGNORECASE)
 _DAY_AND_YEAR_AFTER = re.compile(
-    r"^\.?\s*(\d{1,2})\.?(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(?:at\s+)?((?:1[6-9]|2[01])\d\d)(?!\d)", re.IGNORECASE
+    rf"^\.?\s*(\d{{1,2}})\.?(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(?:at\s+)?({_YEAR})(?!\d)", re.IGNORECASE
 )
 #: Day and year after a month with the time between them, as servers write it: "Apr 29 09:36:00 CEST 2024".
 _CLOCK_BETWEEN = re.compile(
     r"^\s+(\d{1,2})(?=\s+\d\d:\d\d(?::\d\d)?\s+(?:[A-Z]{2,5}\s+|[+-]\d{4}\s+)?((?:19|20)\d\d)(?!\d))"
 )
-_YEAR_BEFORE = re.compile(r"(?<!\d)((?:1[6-9]|2[01])\d\d)\s?(?:\.|m\.|\.\s?gada)?,?\s*(?:gada\s+)?$", re.IGNORECASE)
+_YEAR_BEFORE = re.compile(rf"(?<!\d)({_YEAR})\s?(?:\.|m\.|\.\s?gada)?,?\s*(?:gada\s+)?$", re.IGNORECASE)
+#: What stands between two names of one month, as the Arab east and west have them: "24 نيسان / أبريل 2020".
+_SAME_MONTH = re.compile(r"\s*[/(]\s*")
 _DAY_AFTER = re.compile(r"^\.?\s*(\d{1,2})(?!\d)")
 
 
@@ -72,7 +71,7 @@ class Moment:
 
     day: date
     #: (hour, minute, second, microsecond), None when only a day is given.
-    clock: tuple[int, int, int, int] | None = None
+    clock: Clock | None = None
     #: An offset ("+02:00", "Z"), the name of a zone as printed ("EST"), or None.
     zone: str | None = None
 
@@ -82,23 +81,36 @@ def read_regular(text: str, *, language: str | None, words: Family) -> Moment | 
 
     language (BCP 47) decides month names and, where the numbers do not, the order of day and month.
     """
-    if moment := _whole(text):
+    calendar = _calendar(language, words)
+    if moment := _whole(text, calendar):
         return moment
-    found = _year_first(text) or _cjk(text) or _month_name(text, language, words) or _numbers(text, language, words)
+    found = (
+        _year_first(text, calendar)
+        or _cjk(text)
+        or _month_name(text, language, words)
+        or _numbers(text, language, words, calendar)
+    )
     if found is None:
         return None
     day, start, end = found
-    return _with_clock(day, text[end : end + _CLOCK_AFTER], text[max(0, start - _CLOCK_BEFORE) : start])
+    clock = read_clock(text[end : end + _CLOCK_AFTER], text[max(0, start - _CLOCK_BEFORE) : start], language, words)
+    return Moment(day, *(clock or ()))
 
 
-def _whole(text: str) -> Moment | None:
+def _calendar(language: str | None, words: Family) -> str | None:
+    """The calendar of years that are none of ours, in dates of numbers."""
+    calendar: str | None = words.data.get("calendars", {}).get((language or "").split("-")[0])
+    return calendar
+
+
+def _whole(text: str, calendar: str | None) -> Moment | None:
     """The date of a text that is nothing else, in a form that programs write: ISO 8601, compact, seconds since 1970."""
     if not text[:1].isdecimal():
         return None
     if match := _ISO.match(text):
-        year, month, day, hour, minute, second, fraction, zone = match.groups()
+        year, _, month, day, hour, minute, second, fraction, zone = match.groups()
         clock = (int(hour), int(minute), int(second or 0), int((fraction or "0")[:6].ljust(6, "0"))) if hour else None
-        return _moment(_day(year, month, day), clock, zone)
+        return _moment(_numeric_day(year, month, day, calendar), clock, zone)
     if match := _COMPACT.match(text):
         year, month, day, hour, minute, second, zone = match.groups()
         return _moment(_day(year, month, day), (int(hour), int(minute), int(second or 0), 0) if hour else None, zone)
@@ -108,7 +120,7 @@ def _whole(text: str) -> Moment | None:
     return None
 
 
-def _moment(day: date | None, clock: tuple[int, int, int, int] | None, zone: str | None) -> Moment | None:
+def _moment(day: date | None, clock: Clock | None, zone: str | None) -> Moment | None:
     """A Moment from its parts; None when there is no day or the time of day is impossible."""
     if day is None or (clock is not None and (clock[0] > 23 or clock[1] > 59 or clock[2] > 59)):
         return None
@@ -119,28 +131,40 @@ def _moment(day: date | None, clock: tuple[int, int, int, int] | None, zone: str
 Found = tuple[date, int, int]
 
 
-def _year_first(text: str) -> Found | None:
-    return _first_day((m["y"], m["m"], m["d"], m.start(), m.end()) for m in _YEAR_FIRST.finditer(text))
+def _year_first(text: str, calendar: str | None) -> Found | None:
+    matches = _YEAR_FIRST.finditer(text)
+    return _first_day((_numeric_day(m["y"], m["m"], m["d"], calendar), *m.span()) for m in matches)
 
 
 def _cjk(text: str) -> Found | None:
-    spans = (m for pattern in (_CJK, _VIETNAMESE) for m in pattern.finditer(text))
-    return _first_day((m["y"], m["m"], m["d"], m.start(), m.end()) for m in spans)
+    return _first_day(
+        (_day(_western(m), m["m"], m["d"]), *m.span())
+        for pattern in (_CJK, _VIETNAMESE)
+        for m in pattern.finditer(text)
+    )
 
 
-def _first_day(parts: Iterable[tuple[str, str, str, int, int]]) -> Found | None:
-    """The first possible day of some (year, month, day, start, end)."""
-    for year, month, day, start, end in parts:
-        if found := _day(year, month, day):
-            return found, start, end
-    return None
+def _western(match: re.Match[str]) -> str | int:
+    """The year of a match of _CJK or _VIETNAMESE, also where it is counted from the first year of an era."""
+    said = match.groupdict()
+    if said.get("era"):
+        return ERAS[said["era"]] + (1 if said["n"] == "元" else int(said["n"]))
+    return match["y"]
+
+
+def _first_day(spans: Iterable[tuple[date | None, int, int]]) -> Found | None:
+    """The first of some days, each with its start and end, that there is."""
+    return next(((day, start, end) for day, start, end in spans if day), None)
 
 
 def _month_name(text: str, language: str | None, words: Family) -> Found | None:
     """The first date with a month's name in the page's language or in English."""
     for rule in _spoken(words, language):
         for match in rule.pattern.finditer(text):
-            if found := _around(text, match.start(), match.end(), (match.lastgroup or "m0")[1:]):
+            month, end = (match.lastgroup or "m0")[1:], match.end()
+            if (between := _SAME_MONTH.match(text, end)) and (again := rule.pattern.match(text, between.end())):
+                end = again.end() if again.lastgroup == match.lastgroup else end
+            if found := _around(text, match.start(), end, (month, rule.data.get("calendar"))):
                 return found
     return None
 
@@ -151,33 +175,41 @@ def _spoken(words: Family, language: str | None) -> tuple[Rule, ...]:
     return tuple(rule for rule in words.rules if rule.speaks(language) or "en" in rule.languages)
 
 
-def _around(text: str, start: int, end: int, month: str) -> Found | None:
-    """The date whose month's name is at text[start:end]; month is the month's number.
+def _around(text: str, start: int, end: int, month: tuple[str, str | None]) -> Found | None:
+    """The date whose month's name is at text[start:end]; month is the month's number and its calendar.
 
     The day and year may both follow, or be on either side.
     """
     before, after = text[:start], text[end : end + _AFTER_MONTH]
     if (day := _DAY_BEFORE.search(before)) and (year := _YEAR_AFTER.match(after)):
-        found = _day(year[1], month, day[1])
+        found = _day(year[1], month[0], day[1], month[1])
         return (found, day.start(), end + year.end()) if found else None
     if both := _DAY_AND_YEAR_AFTER.match(after) or _CLOCK_BETWEEN.match(text[end : end + _AFTER_MONTH_AND_CLOCK]):
-        found = _day(both[2], month, both[1])
+        found = _day(both[2], month[0], both[1], month[1])
         return (found, start, end + both.end()) if found else None
     if (year := _YEAR_BEFORE.search(before)) and (day := _DAY_AFTER.match(after)):
-        found = _day(year[1], month, day[1])
+        found = _day(year[1], month[0], day[1], month[1])
         return (found, year.start(), end + day.end()) if found else None
     return None
 
 
-def _numbers(text: str, language: str | None, words: Family) -> Found | None:
+def _numbers(text: str, language: str | None, words: Family, calendar: str | None) -> Found | None:
     """The first date of three numbers; a year of two digits is in the 21st century."""
     for match in _NUMBERS.finditer(text):
         first, separator, second, year = match.groups()
         ordered = _ordered(int(first), int(second), separator, language, words)
         year = year if len(year) == 4 else f"20{year}"
-        if ordered and (found := _day(year, *ordered)):
+        if ordered and (found := _numeric_day(year, *ordered, calendar)):
             return found, match.start(), match.end()
     return None
+
+
+def both_orders(text: str) -> bool:
+    """Whether a text holds a date of three numbers in which either of the first two may be the month: "04/03/2024"."""
+    return any(
+        match[1] != match[3] and match[2] != "." and int(match[1]) <= 12 and int(match[3]) <= 12
+        for match in _NUMBERS.finditer(text)
+    )
 
 
 def _ordered(first: int, second: int, separator: str, language: str | None, words: Family) -> tuple[int, int] | None:
@@ -192,37 +224,11 @@ def _ordered(first: int, second: int, separator: str, language: str | None, word
     return second, first
 
 
-def _day(year: str | int, month: str | int, day: str | int) -> date | None:
-    """The date with these numbers, or None when there is no such day."""
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
+def _day(year: str | int, month: str | int, day: str | int, calendar: str | None = None) -> date | None:
+    """The date with these numbers in a calendar, or None when there is no such day."""
+    return day_of(int(year), int(month), int(day), calendar)
 
 
-def _with_clock(day: date, after: str, before: str) -> Moment:
-    """A Moment with the time of day that follows the date or precedes it ("15:47, 3 May 2024"), if there is one."""
-    for text in (after, before):
-        if match := _CLOCK.search(text):
-            clock = _clock(match)
-            if clock:
-                return Moment(day, clock, _zone(text[match.end() :]))
-    return Moment(day)
-
-
-def _clock(match: re.Match[str]) -> tuple[int, int, int, int] | None:
-    """(hour, minute, second, 0) from a match of _CLOCK; None when there is no such hour."""
-    hour, minute, second = int(match["h"]), int(match["m"] or 0), int(match["s"] or 0)
-    if half := (match["half"] or "").lower():
-        if not 1 <= hour <= 12 and half:
-            return (hour, minute, second, 0) if hour < 24 else None
-        hour = hour % 12 + (12 if half.startswith("p") else 0)
-    return (hour, minute, second, 0) if hour < 24 else None
-
-
-def _zone(rest: str) -> str | None:
-    """The zone at the beginning of a text: "Z", an offset ("+02:00") or a name ("EST"); else None."""
-    match = _OFFSET.match(rest)
-    if not match:
-        return None
-    return "Z" if match["zulu"] else match["offset"] or match["name"]
+def _numeric_day(year: str, month: str | int, day: str | int, calendar: str | None) -> date | None:
+    """The date with these numbers in our calendar, whatever the language; if the year is none of ours, in calendar."""
+    return _day(year, month, day) or (_day(year, month, day, calendar) if calendar else None)

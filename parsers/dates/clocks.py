@@ -1,0 +1,101 @@
+"""Reads the time of day that stands behind or before a date: "15:47 Uhr", "3.47 p.m. ET", "오후 3시 20분", "02:15 م".
+
+Takes the text around a date, its language, and the words of config/rules/dates.toml for the halves of the day; gives
+hour, minute and second, and the zone that is stated with them.  Which date the time belongs to is not decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from parsers.rules import FAMILIES_KEPT, Family, any_of
+
+#: (hour, minute, second, microsecond).
+Clock = tuple[int, int, int, int]
+
+#: The rules' lists of words that say which half of the day a time by the twelve-hour clock is in.
+_HALVES = ("am", "pm", "noon", "night")
+#: Hours that a word for noon leaves as they are, and the first hour that a word for night puts before midnight:
+#: "noon 11:50" and "night 5:30" are meant as they stand, "noon 1:30" and "night 9:30" are after noon.
+_NOON, _NIGHT = 11, 6
+#: Letters that are written without blanks between words: a word of them begins and ends anywhere.
+_UNSPACED = "぀-ヿ㐀-鿿가-힣฀-๿຀-໿က-႟ក-៿"
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+#: The offset or zone after a time of day.
+_OFFSET = re.compile(
+    r"^\s*\(?(?:Uhr|hrs?|Hours|uur)?\s*\(?(?:(?P<zulu>Z)\b|(?:GMT|UTC)?\s?(?P<offset>[+-]\d{1,2}(?::?\d\d)?)(?!\d)|(?P<name>[A-Z]{2,5})\b)"
+)
+
+
+def read_clock(after: str, before: str, language: str | None, words: Family) -> tuple[Clock, str | None] | None:
+    """The time of day behind a date, else the one before it ("15:47, 3 May 2024"), with its zone; None without one.
+
+    The zone is an offset ("+02:00", "Z") or a name as printed ("EST"), None when none is stated.
+    """
+    pattern = _pattern(words, (language or "").split("-")[0])
+    for text in (after, before):
+        match = pattern.search(text)
+        if match and (clock := _clock(match)):
+            return clock, _zone(text[match.end() :])
+    return None
+
+
+@lru_cache(maxsize=FAMILIES_KEPT * 64)
+def _pattern(words: Family, language: str) -> re.Pattern[str]:
+    """A time of day, with the words for the halves of the day that a language has before or behind it."""
+    known = {half: _of_half(words, half, language) for half in _HALVES}
+    behind = "|".join(f"(?P<{half}>{_bounded(said)})" for half, said in known.items() if said)
+    # One letter behind a year can be the sign of its era ("2026م"); it tells the half of the day only behind a time.
+    long = {half: [word for word in said if len(word) > 1 or _IS_UNSPACED.match(word)] for half, said in known.items()}
+    ahead = "|".join(f"(?P<{half}_ahead>{_bounded(said)})" for half, said in long.items() if said)
+    return re.compile(
+        rf"(?:(?:{ahead or '(?!)'})\s*)?(?<![\d:])(?P<h>[01]?\d|2[0-4])"
+        r"(?:\s?[:.h]\s?(?P<m>[0-5]\d)(?!\d)(?:[:.]\s?(?P<s>[0-5]\d)(?:[.,]\d+)?)?(?!\d)"
+        r"|\s?(?:[時點点时시]|giờ)\s?(?:(?P<m2>[0-5]?\d)(?!\d)\s?(?:[:.分분]|phút)?\s?(?:(?P<s2>[0-5]?\d)\s?[秒초])?|(?P<h2>半|반))"
+        r"|(?P<bare>\s?[時點点时시](?!\s?\d)|(?=\s?[ap]\.?\s?m\b))|h(?![^\W\d_])|(?=\s?Uhr\b))"
+        rf"\s*(?:{behind or '(?!)'})?",
+        re.IGNORECASE,
+    )
+
+
+def _of_half(words: Family, half: str, language: str) -> list[str]:
+    """The words of a half of the day in a language, and those that mean it in every text."""
+    lists = words.words.get(half, {})
+    return [*lists.get("*", ()), *lists.get(language, ())]
+
+
+def _bounded(said: list[str]) -> str:
+    """A pattern for words, whose dots may be missing; words of an alphabet neither begin nor end inside another."""
+    dotted = any_of(said).replace(r"\.", r"\.?\s?")
+    return rf"(?:(?<![^\W\d_{_UNSPACED}])|(?=[{_UNSPACED}]))(?:{dotted})(?:(?<=[{_UNSPACED}])|(?![^\W\d_]))\.?"
+
+
+def _clock(match: re.Match[str]) -> Clock | None:
+    """The time that a match of `_pattern` states; None when there is no such hour."""
+    said = match.groupdict()
+    half = next((half for half in _HALVES if said.get(half) or said.get(f"{half}_ahead")), None)
+    if said["bare"] and half is None:
+        return None  # "7点" alone can also be seven points.
+    hour, minute = int(said["h"]), int(said["m"] or said["m2"] or (30 if said["h2"] else 0))
+    second = int(said["s"] or said["s2"] or 0)
+    if half and 1 <= hour <= 12:
+        hour = _of_day(hour, half)
+    return (hour, minute, second, 0) if hour < 24 and minute < 60 and second < 60 else None
+
+
+def _of_day(hour: int, half: str) -> int:
+    """The hour of the day (0 to 23) of an hour from 1 to 12 in one of the halves."""
+    if half == "am" or (half == "night" and not _NIGHT <= hour < 12):
+        return hour % 12
+    if half == "noon" and hour >= _NOON:
+        return hour
+    return hour % 12 + 12
+
+
+def _zone(rest: str) -> str | None:
+    """The zone at the beginning of a text: "Z", an offset ("+02:00") or a name ("EST"); else None."""
+    match = _OFFSET.match(rest)
+    if not match:
+        return None
+    return "Z" if match["zulu"] else match["offset"] or match["name"]
