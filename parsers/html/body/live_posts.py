@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
+from parsers.html.metadata.values import as_list, first_string, long_text
 from parsers.html.scoring.body_scores import Layout
 from parsers.segments import BODY
 
@@ -38,10 +39,10 @@ def post_times(found: Walk, layout: Layout, meta: Metadata) -> Mapping[int, str]
 
 def _declared(found: Walk, meta: Metadata) -> dict[int, str]:
     """The times of the segments that begin with a part of a post in JSON-LD."""
-    updates = meta.json_ld.article.get("liveBlogUpdate")
-    if not isinstance(updates, list):
-        return {}
-    posts = [(_text(update), str(update.get("datePublished") or "")) for update in updates if isinstance(update, dict)]
+    updates = as_list(meta.json_ld.article.get("liveBlogUpdate"))
+    posts = [
+        (_text(update), first_string(update.get("datePublished"))) for update in updates if isinstance(update, dict)
+    ]
     posts = [(text, when) for text, when in posts if text and when]
     times: dict[int, str] = {}
     for segment in found.segments:
@@ -55,8 +56,7 @@ def _declared(found: Walk, meta: Metadata) -> dict[int, str]:
 
 def _text(update: Mapping[str, Any]) -> str:
     """The text of a declared post, white space collapsed; "" without one."""
-    body = update.get("articleBody")
-    return " ".join(body.split()) if isinstance(body, str) else ""
+    return " ".join(long_text(update.get("articleBody")).split())
 
 
 def _printed(found: Walk, layout: Layout, meta: Metadata) -> dict[int, str]:

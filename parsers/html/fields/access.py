@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from parsers.html.fields.candidate import Candidate, best
+from parsers.html.metadata.values import first_string
 
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
@@ -40,8 +41,9 @@ def _declared(meta: Metadata) -> Iterator[Candidate[bool]]:
 
 
 def _boolean(value: Any) -> bool | None:
-    """The boolean that a JSON value stands for: true, "False", "http://schema.org/True"; None for anything else."""
-    if isinstance(value, bool):
-        return value
-    word = str(value).rsplit("/", 1)[-1].strip().lower()
-    return {"true": True, "yes": True, "false": False, "no": False}.get(word)
+    """The boolean that a JSON value stands for: true, "False", 1, "http://schema.org/True", the first of a list.
+
+    None for anything else.
+    """
+    word = first_string(value).rsplit("/", 1)[-1].strip().lower()
+    return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(word)

@@ -12,7 +12,7 @@ from typing import Any
 from parsers.folding import key
 from parsers.html.fields.candidate import Candidate, best
 from parsers.html.fields.sheet import Sheet
-from parsers.html.metadata.values import strings
+from parsers.html.metadata.values import as_list, strings
 from parsers.people.byline_names import has_lead, is_agency, is_group, is_person, lead_end, post_name, read_names
 
 Names = tuple[str, ...]
@@ -117,7 +117,7 @@ def _json_ld(sheet: Sheet) -> Iterator[Candidate[Names]]:
 
 def _persons(value: Any, sheet: Sheet) -> Iterator[str]:
     """Yield the names in a JSON-LD author: a string, a node with a name or parts of one, a reference, or a list."""
-    for item in value if isinstance(value, list) else [value]:
+    for item in as_list(value):
         if isinstance(item, list):
             yield from _persons(item, sheet)
             continue

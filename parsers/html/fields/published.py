@@ -17,6 +17,7 @@ from parsers.html.fields.candidate import Candidate, best
 from parsers.html.fields.printed_times import printed_times
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time, read_time
+from parsers.html.metadata.values import first_string, strings
 
 _META = (
     "article:published_time", "og:published_time", "article:published", "datepublished", "og:article:published_time",
@@ -105,10 +106,11 @@ def _is_sure(time: Candidate[Time], sheet: Sheet) -> bool:
 def _same_as_changed(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
     """Whether the best declared time equals, to the minute, the declared time of the last change."""
     chosen, meta = best(declared), sheet.meta
-    changed = [meta.json_ld.article.get("dateModified"), *(meta.meta.get(name, ("",))[0] for name in _META_MODIFIED)]
-    return chosen is not None and any(
-        isinstance(raw, str) and raw[:_MINUTE] == chosen.value.raw[:_MINUTE] for raw in changed
-    )
+    changed = [
+        first_string(meta.json_ld.article.get("dateModified")),
+        *(meta.meta.get(name, ("",))[0] for name in _META_MODIFIED),
+    ]
+    return chosen is not None and any(raw[:_MINUTE] == chosen.value.raw[:_MINUTE] for raw in changed)
 
 
 def read_modified(sheet: Sheet) -> Candidate[Time] | None:
@@ -151,7 +153,7 @@ def _sharpened(candidates: list[Candidate[Time]]) -> Iterator[Candidate[Time]]:
 def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[Candidate[Time]]:
     """Yield the times in JSON-LD and meta tags."""
     for node, confidence in ((sheet.meta.json_ld.article, _BEST), (sheet.meta.json_ld.page, _PAGE)):
-        if isinstance(raw := node.get(property_), str):
+        for raw in strings(node.get(property_)):
             yield from read_time(sheet, raw, "json_ld", f"{node.get('@type')}.{property_}", confidence)
     for rank, name in enumerate(names):
         if name not in sheet.meta.meta:
@@ -168,7 +170,7 @@ def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[
 def _created(sheet: Sheet) -> Iterator[Candidate[Time]]:
     """Yield the times of creation or upload in JSON-LD, which stand in for a missing date of publication."""
     for property_ in ("dateCreated", "uploadDate"):
-        if isinstance(raw := sheet.meta.json_ld.article.get(property_), str):
+        for raw in strings(sheet.meta.json_ld.article.get(property_)):
             yield from read_time(sheet, raw, "json_ld", property_, _CREATED)
 
 

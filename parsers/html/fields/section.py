@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from parsers.folding import key
 from parsers.html.fields.candidate import Candidate, first
 from parsers.html.fields.sheet import Sheet
-from parsers.html.metadata.values import clean_value, strings, types
+from parsers.html.metadata.values import as_list, clean_value, first_string, strings, types
 
 _META = (
     "article:section", "og:section", "section", "parsely-section", "cxenseparse:section", "category", "news_section",
@@ -37,8 +37,8 @@ def read_section(sheet: Sheet, headline: str | None) -> Candidate[str] | None:
 
 def _titles(sheet: Sheet, headline: str | None) -> tuple[str, ...]:
     """The headline and the declared titles of the article."""
-    declared = sheet.meta.json_ld.article.get("headline")
-    return (headline or "", declared if isinstance(declared, str) else "", *sheet.meta.meta.get("og:title", ()))
+    declared = first_string(sheet.meta.json_ld.article.get("headline"))
+    return (headline or "", declared, *sheet.meta.meta.get("og:title", ()))
 
 
 def _candidates(sheet: Sheet, titles: set[str]) -> Iterator[Candidate[str]]:
@@ -58,8 +58,7 @@ def _crumbs(sheet: Sheet) -> Iterator[str]:
     for node in sheet.meta.json_ld.nodes:
         if "BreadcrumbList" not in types(node):
             continue
-        items = node.get("itemListElement")
-        for item in items if isinstance(items, list) else []:
+        for item in as_list(node.get("itemListElement")):
             if isinstance(item, dict):
                 inner = item.get("item")
                 name = clean_value(item.get("name") or (inner.get("name") if isinstance(inner, dict) else ""))

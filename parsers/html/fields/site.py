@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from parsers.context import Context
 from parsers.html.fields.candidate import Candidate, first
-from parsers.html.metadata.values import strings
+from parsers.html.metadata.values import as_list, strings
 from parsers.web_links import web_address
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ def _names(meta: Metadata) -> Iterator[Candidate[str]]:
 
 def _resolved(meta: Metadata, value: object) -> object:
     """A JSON-LD value as a list, with references replaced by the nodes that they point to."""
-    values = value if isinstance(value, list) else [value]
-    return [meta.json_ld.resolve(item) for item in values]
+    return [meta.json_ld.resolve(item) for item in as_list(value)]
 
 
 def _short(name: str) -> str:

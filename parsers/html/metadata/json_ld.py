@@ -12,7 +12,7 @@ from typing import Any
 
 from parsers.folding import key
 from parsers.html.metadata.repair import load_json
-from parsers.html.metadata.values import Node, clean_value, strings, types
+from parsers.html.metadata.values import Node, as_list, first_string, strings, types
 
 #: schema.org types of one piece of journalism or prose, best first.
 ARTICLE_TYPES = (
@@ -139,7 +139,7 @@ def _own(candidates: list[Node], addresses: Iterable[str], titles: Iterable[str]
     said, own = {key(title) for title in titles} - {""}, set(addresses)
 
     def distance(node: Node) -> tuple[bool, bool, int]:
-        named = key(clean_value(node.get("headline") or node.get("name"))) in said
+        named = key(first_string(node.get("headline") or node.get("name"))) in said
         located = any(address in own for address in _addresses(node))
         return not (named or located), not named, _rank(node)
 
@@ -149,5 +149,5 @@ def _own(candidates: list[Node], addresses: Iterable[str], titles: Iterable[str]
 def _addresses(node: Node) -> Iterator[str]:
     """Yield the addresses that a node gives for itself; "" where one is missing."""
     for name in ("url", "mainEntityOfPage", "@id"):
-        value = node.get(name)
-        yield str(value.get("@id", "")) if isinstance(value, dict) else str(value or "")
+        for item in as_list(node.get(name)):
+            yield str(item.get("@id", "")) if isinstance(item, dict) else str(item or "")

@@ -3,7 +3,8 @@
 Takes the text of one script element and returns the decoded value, or None.  Never raises.  It repairs the faults that
 news pages have: comments and CDATA around the object, raw line breaks in strings, extra or missing commas, entities in
 place of quotation marks, several objects in a row, a missing end.  Control characters and lone surrogates that JSON can
-spell as escapes ("\\u0007", "\\ud83d") are removed from the strings.
+spell as escapes ("\\u0007", "\\ud83d") are removed from the strings, and a value in the long form of JSON-LD
+({"@value": "2024-05-03"}) is given in the short one.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from typing import Any
 from parsers.characters import without_controls
 
 _DECODER = json.JSONDecoder(strict=False)
-#: Comments and CDATA marks before and after the object.
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)+|(?:-->|//\s*\]\]>|\]\]>|;)+\s*$", re.DOTALL
-)
-_OPEN, _CLOSED = ("{", "["), ("}", "]")
+#: What stands around objects that is none of them: comments, marks of comments and CDATA, semicolons.  It ends where an
+#: object, a list or a string begins.
+_WRAPPING = re.compile(r'(?:/\*.*?\*/|//[^\n{]*(?:\n|\Z)|<!\[CDATA\[|[^"{\[])*', re.DOTALL)
+#: Characters; what stands around objects is no longer.  Chosen by hand.
+_LONGEST_WRAPPING = 2000
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _MISSING_COMMA = re.compile(r'(["\]}])(\s*\n\s*")(?=[^"\n]{1,60}"\s*:)')
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
@@ -42,29 +43,49 @@ MENDABLE = 200_000
 
 def load_json(text: str) -> Any:
     """The decoded value of a JSON-LD script, or None when nothing of it can be read."""
-    text = text.strip("\ufeff \t\r\n")
-    # Most scripts have no wrapping, and searching for its end is slow in a long text.
-    if text[:1] not in _OPEN or text[-1:] not in _CLOSED:
-        text = _WRAPPING.sub("", text)
+    text = _unwrapped(text.strip("\ufeff \t\r\n"))
     if not text:
         return None
     try:
         value = _decode(text)
     except (ValueError, RecursionError):
         value = _mend(text) if len(text) <= MENDABLE else None
-    return _printed(value) if _UNPRINTED.search(text) else value
+    if '"@value"' in text or '"@list"' in text or '"@set"' in text:
+        value = _changed(value, _short)
+    return _changed(value, _printed) if _UNPRINTED.search(text) else value
 
 
-def _printed(value: Any) -> Any:
-    """Remove control characters from all strings of a decoded value."""
+def _unwrapped(text: str) -> str:
+    """A text from where its first object, list or string begins."""
+    wrapping = _WRAPPING.match(text, 0, _LONGEST_WRAPPING)
+    return text[wrapping.end() :] if wrapping else text
+
+
+def _printed(part: Any) -> Any:
+    """A string without control characters; any other value as it is."""
+    return without_controls(part) if isinstance(part, str) else part
+
+
+#: The keys under which JSON-LD has a value, a list or a set in its long form.
+_LONG_FORMS = ("@value", "@list", "@set")
+
+
+def _short(part: Any) -> Any:
+    """What stands in a value, a list or a set in the long form; any other value as it is."""
+    while isinstance(part, dict) and (form := next((key for key in _LONG_FORMS if key in part), None)):
+        part = part[form]
+    return part
+
+
+def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
+    """A decoded value in which every part is what change makes of it."""
     # A list of parts still to be done, not recursion, since values may be nested a thousand levels deep.
     whole = [value]
     waiting: list[Any] = [whole]
     for item in waiting:  # The list grows inside the loop.
         for key, part in item.items() if isinstance(item, dict) else enumerate(item):
-            if isinstance(part, str):
-                item[key] = without_controls(part)
-            elif isinstance(part, dict | list):
+            item[key] = part = change(part)
+            if isinstance(part, dict | list):
                 waiting.append(part)
     return whole[0]
 
@@ -72,9 +93,11 @@ def _printed(value: Any) -> Any:
 def _decode(text: str) -> Any:
     """Decode JSON; several values in a row become a list [first, rest].  Raises ValueError or RecursionError."""
     value, end = _DECODER.raw_decode(text)
-    rest = text[end:].lstrip(" \t\r\n,;")
+    rest = _unwrapped(text[end:])
     if not rest:
         return value
+    if rest.startswith('"'):
+        raise ValueError("a string follows that is in no object")
     return [value, _decode(rest)]
 
 

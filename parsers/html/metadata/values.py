@@ -67,10 +67,24 @@ def strings(value: Any, depth: int = 0) -> Iterator[str]:
         yield text
 
 
+def first_string(value: Any) -> str:
+    """The first non-empty string in a value, as `strings` finds it; "" when there is none."""
+    return next(strings(value), "")
+
+
+def as_list(value: Any) -> list[Any]:
+    """A value as a list: JSON-LD has a single value alone or in a list, and means the same."""
+    return value if isinstance(value, list) else [value]
+
+
+def long_text(value: Any) -> str:
+    """A declared text as written, line ends included; a list of strings is its lines, and anything else is ""."""
+    return "\n".join(line for line in as_list(value) if isinstance(line, str))
+
+
 def types(node: Node) -> tuple[str, ...]:
     """The types of a JSON-LD node without the vocabulary's address ("http://schema.org/Person" gives "Person")."""
-    declared = node.get("@type")
-    names = declared if isinstance(declared, list) else [declared]
+    names = as_list(node.get("@type"))
     return tuple(str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in names if name)
 
 
