@@ -1,4 +1,4 @@
-"""JSON-LD that a page wraps in comments or CDATA, and values that are lists, numbers or objects: read like any other."""
+"""JSON-LD that a page wraps in comments or CDATA, and values that are lists, numbers or objects: all are read."""
 
 import json
 from typing import Any
