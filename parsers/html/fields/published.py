@@ -13,7 +13,10 @@ from datetime import date, timedelta
 
 from parsers.dates.address_day import address_day
 from parsers.dates.read_date import DAY
+from parsers.dates.regular_forms import both_orders
 from parsers.html.fields.candidate import Candidate, best
+from parsers.html.fields.day_order import fitting
+from parsers.html.fields.local_time import in_local_time
 from parsers.html.fields.printed_times import printed_times
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time, read_time
@@ -64,10 +67,31 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
     """When the article was published; None when the page does not say."""
     declared = _declared_times(sheet, "datePublished", _META)
     if _certain(declared) and not (_same_as_changed(declared, sheet) and _prints_another(declared, sheet)):
-        return best(declared)
+        chosen = best(declared)
+        return chosen and _as_the_page_has_it(chosen, sheet)
     printed = list(printed_times(sheet))
     chosen = best(_sharpened([*declared, *printed, *_created(sheet), *_address(sheet)]))
-    return _first_day(chosen, printed, sheet) if chosen in declared else chosen
+    if chosen is None:
+        return None
+    return _as_the_page_has_it(_first_day(chosen, printed, sheet) if chosen in declared else chosen, sheet)
+
+
+def _as_the_page_has_it(chosen: Candidate[Time], sheet: Sheet) -> Candidate[Time]:
+    """The chosen time with its day and month in the order, and its hour in the zone, that the rest of the page shows."""
+    if both_orders(chosen.value.raw):
+        changed = best(_declared_times(sheet, "dateModified", _META_MODIFIED))
+        others = {other.value.day for other in _told(sheet) if other.value.raw != chosen.value.raw}
+        days = {*others, changed.value.day} if changed else others
+        time = fitting(chosen.value.raw, chosen.value, days, changed and changed.value.day, sheet)
+        return chosen._replace(value=time or chosen.value)
+    return in_local_time(chosen, _told(sheet), sheet)
+
+
+def _told(sheet: Sheet) -> Iterator[Candidate[Time]]:
+    """Yield every time of publication that the page declares or shows, the day in the address included."""
+    yield from _declared(sheet, "datePublished", _META)
+    yield from printed_times(sheet)
+    yield from _address(sheet)
 
 
 def _first_day(declared: Candidate[Time], printed: list[Candidate[Time]], sheet: Sheet) -> Candidate[Time]:

@@ -1,0 +1,50 @@
+"""Which of two numbers is the month, where another date of the page tells: "03/04/2024" on a page changed in March.
+
+Takes a declared or printed date and what else the page says of its days; gives the reading that fits.  Where nothing
+tells, the order is that of the page's language (`parsers.dates.read_date`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from parsers.dates.read_date import read_date
+from parsers.dates.regular_forms import both_orders
+from parsers.html.fields.sheet import Sheet
+from parsers.html.fields.times import Time
+
+#: Languages that decide the order: the day first, the month first.
+_ORDERS = ("en-GB", "en-US")
+#: Days between a publication and a change that only a time zone makes.
+_ZONES = timedelta(days=1)
+
+
+def fitting(raw: str, read: Time | None, days: Collection[str], changed: str | None, sheet: Sheet) -> Time | None:
+    """The reading of a date that fits the page: read, as its language has it, or the one of the other order.
+
+    days are other days of the page's own ("2024-03-04"), changed the day of its last change.  The other order is taken
+    only where one of days is that very day, or where read is later than changed; None when nothing fits.
+    """
+    if not both_orders(raw):
+        return read
+    readings = [time for order in _ORDERS if (time := _read(raw, order, sheet)) is not None]
+    if read and (read.day in days or len(readings) < len(_ORDERS)):
+        return read
+    told = [time for time in readings if time.day in days]
+    if not told and changed:
+        last = str(date.fromisoformat(changed) + _ZONES)
+        possible = [time for time in readings if time.day <= last]
+        told = possible if len(possible) == 1 else []
+    return told[0] if told else read
+
+
+def _read(raw: str, language: str, sheet: Sheet) -> Time | None:
+    iso = read_date(
+        raw,
+        language=language,
+        timezone=sheet.timezone,
+        not_after=sheet.context.fetched_at,
+        rules=sheet.context.rules,
+    )
+    return Time(iso, raw) if iso else None

@@ -1,0 +1,71 @@
+"""A time that is declared in UTC, in the page's own time, where the page shows it and the day is another one there.
+
+Takes the chosen time of publication and the Sheet; gives the same moment with the offset that readers at home see, so
+that the evening stories of America keep their day.  Nothing is moved: both forms are the same point in time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from parsers.dates.address_day import address_day
+from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.sheet import Sheet
+from parsers.html.fields.times import Time
+
+#: Segments around the headline in which a line tells the day of publication; characters of such a line.
+ABOVE, BELOW, LONGEST = 3, 8, 160
+#: Offsets from UTC that are in use, and the step between them.
+_WEST, _EAST, _STEP = timedelta(hours=-12), timedelta(hours=14), timedelta(minutes=15)
+#: A printed time has no seconds.
+_MINUTE = timedelta(minutes=1)
+_DAY = timedelta(days=1)
+
+
+def in_local_time(chosen: Candidate[Time], others: Iterable[Candidate[Time]], sheet: Sheet) -> Candidate[Time]:
+    """The chosen time with the page's own offset; as it is where the page does not tell it or the day is the same.
+
+    others are the other times of publication that the page declares or prints.  They are looked at only where a line of
+    the head or the address tells the day before or after.
+    """
+    if not (chosen.value.has_hour and chosen.value.iso.endswith("+00:00")):
+        return chosen
+    moment = datetime.fromisoformat(chosen.value.iso)
+    days = {day for day in _days_told(sheet) if abs(day - moment.date()) == _DAY}
+    for local in _local_forms(moment, others, sheet) if days else ():
+        if local.date() in days:
+            return chosen._replace(value=Time(local.isoformat(), chosen.value.raw))
+    return chosen
+
+
+def _days_told(sheet: Sheet) -> Iterator[date]:
+    """Yield the days in the page's address and in the lines around its headline."""
+    told = [address_day(address) for address in (sheet.context.url, sheet.meta.canonical)]
+    around = sheet.labels.segments[max(sheet.headline - ABOVE, 0) : sheet.headline + BELOW + 1]
+    for day in (*told, *(sheet.day_in(segment) for segment in around if len(segment.text) <= LONGEST)):
+        if day and day[:4].isdecimal():
+            yield date.fromisoformat(day)
+
+
+def _local_forms(moment: datetime, others: Iterable[Candidate[Time]], sheet: Sheet) -> Iterator[datetime]:
+    """Yield a moment in the offsets at which the page shows it, then in the page's own zone where that is known."""
+    for other in others:
+        if other.value.has_hour and (local := _same_moment(moment, datetime.fromisoformat(other.value.iso))):
+            yield local
+    if sheet.timezone:
+        yield moment.astimezone(ZoneInfo(sheet.timezone))
+
+
+def _same_moment(moment: datetime, shown: datetime) -> datetime | None:
+    """A moment in the offset at which it is shown; None when what is shown is another moment.
+
+    Where it is shown without an offset, the difference from UTC must be an offset.
+    """
+    if shown.tzinfo is not None:
+        return moment.astimezone(shown.tzinfo) if abs(shown - moment) < _MINUTE else None
+    ahead = shown.replace(second=0, microsecond=0) - moment.astimezone(UTC).replace(
+        second=0, microsecond=0, tzinfo=None
+    )
+    return moment.astimezone(timezone(ahead)) if _WEST <= ahead <= _EAST and not ahead % _STEP else None
