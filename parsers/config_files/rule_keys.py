@@ -172,7 +172,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "heads": FamilyKeys(
         ids=("modified", "published", "reading-time", "date-furniture", "notice", "tag-label", "no-tag"),
         words=(
-            "standfirst", "kicker", "elsewhere", "others", "tags", "menus", "lives", "pictures",
+            "standfirst", "kicker", "elsewhere", "others", "tags", "menus", "lives", "pictures", "dated",
             "modified", "published",
         ),
     ),

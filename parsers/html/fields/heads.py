@@ -24,6 +24,8 @@ class HeadWords:
     #: Words for elements about other articles.
     others: frozenset[str]
     pictures: frozenset[str]
+    #: Words for elements that hold the day of the article.
+    dated: frozenset[str]
     tags: frozenset[str]
     #: Words for menus and lists of the site, whose entries may lead to topics as well.
     menus: frozenset[str]
@@ -44,6 +46,7 @@ def head_words(family: Family, figures: Family) -> HeadWords:
         elsewhere=captions.union(family.all_words("elsewhere")),
         others=frozenset(family.all_words("others")),
         pictures=captions.union(family.all_words("pictures")),
+        dated=frozenset(family.all_words("dated")),
         tags=frozenset(family.all_words("tags")),
         menus=frozenset(family.all_words("menus")),
         lives=frozenset(family.all_words("lives")),

@@ -21,11 +21,13 @@ from parsers.dates.date_lines import (
     part_about,
     tells_publication,
 )
+from parsers.dates.leading_day import leading_day
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
+from parsers.html.fields.teaser_days import teaser_days
 from parsers.html.fields.times import Time, read_time
 from parsers.people.byline_names import has_lead
-from parsers.segments import Segment
+from parsers.segments import BODY, HEADLINE, Segment
 
 # All limits and confidences (0 to 1) below were chosen by hand.
 
@@ -37,12 +39,21 @@ _ABOVE, _BELOW = 3, 8
 _HIGHEST, _LOWEST, _INTO_BODY = 10, 25, 5
 #: Confidence of a time element's attribute and of its text; of a line near the headline; of a line with a label below.
 _ATTRIBUTE, _ELEMENT_TEXT, _LINE, _LABELLED = 0.72, 0.62, 0.6, 0.45
+#: Confidence of a day in the headline, which may be that of an event, and of the one that leads the first paragraph.
+#: Both are below that of the address.
+_IN_HEADLINE, _LEADING = 0.3, 0.38
 #: What a time loses for each segment between it and the headline, and the most segments that count.
 _EACH_SEGMENT, _MOST_SEGMENTS = 0.003, 30
+#: What a line above the headline loses besides: it is a little less likely the article's than one just as far below it.
+_IS_ABOVE = 0.002
 #: Segments below the body in which `Sheet.around` has looked already.
 _LOOKED_AT = 8
 #: Characters of the longest line with a label and a date.
 _LONGEST_LABELLED = 60
+#: Letters of a line besides its date, where the line's element is called a date or the like.
+_MOST_IN_META = 100
+#: Characters of the first paragraph at least, and the first lines of the body among which it is.
+_PARAGRAPH, _FIRST_LINES = 60, 3
 #: Elements around a time that are checked for being a figure or a quotation.
 _QUOTE_LEVELS = 3
 #: Characters of the text before a time element that are searched for "Updated", and the most elements in its neighbour.
@@ -51,30 +62,53 @@ _BEFORE, _FEW = 40, 2
 
 def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate[Time]]:
     """Yield candidates for the time of publication, or (modified) of the last change, in page order."""
-    yield from _elements(sheet, modified)
+    listed = teaser_days(sheet)
+    yield from _elements(sheet, modified, listed)
     for segment in sheet.around():
-        if len(segment.text) > LONGEST or not sheet.may_be_dated(segment):
+        if len(segment.text) > LONGEST or not sheet.may_be_dated(segment) or segment.index in listed:
+            continue
+        if sheet.labels.of[segment.index] == HEADLINE:
+            if not modified:
+                yield from read_time(sheet, segment.text, "text", "headline", _IN_HEADLINE, (segment.index,))
             continue
         text = part_about(segment.text, _label(segment, sheet), sheet.heads.dates, modified=modified)
-        if len(text) >= SHORTEST and _is_short(text, sheet, modified) and _is_own(segment, sheet):
+        if len(text) >= SHORTEST and _is_short(text, segment, sheet, modified) and _is_own(segment, sheet):
             yield from read_time(sheet, text, "text", "line", _LINE - _far(segment.index, sheet), (segment.index,))
     if not modified:
         yield from _labelled(sheet)
+        yield from _leading(sheet)
 
 
-def _is_short(text: str, sheet: Sheet, modified: bool) -> bool:
+def _is_short(text: str, segment: Segment, sheet: Sheet, modified: bool) -> bool:
     """Whether a dated line is short enough.
 
-    A line about a change may say at length what was changed, and a byline may be long as well.
+    A line about a change may say at length what was changed, and a byline or an element that is called a date may be
+    long as well.
     """
-    return modified or is_furniture(text, sheet.heads.dates, most=MOST_LETTERS) or has_lead(text, sheet.words)
+    most = _MOST_IN_META if sheet.marked(segment.node, sheet.heads.dated) else MOST_LETTERS
+    return modified or is_furniture(text, sheet.heads.dates, most=most) or has_lead(text, sheet.words)
 
 
-def _elements(sheet: Sheet, modified: bool) -> Iterator[Candidate[Time]]:
+def _leading(sheet: Sheet) -> Iterator[Candidate[Time]]:
+    """Yield the day that leads the first paragraph of the body."""
+    scores = sheet.layout.scores
+    body = (
+        line
+        for line in sheet.labels.segments[max(sheet.layout.first, sheet.headline + 1, 0) :]
+        if scores[line.index] > BODY
+    )
+    first = next((line for line in islice(body, _FIRST_LINES) if len(line.text) >= _PARAGRAPH), None)
+    if first and (raw := leading_day(first.text, sheet.heads.dates)):
+        yield from read_time(sheet, raw, "text", "leading", _LEADING)
+
+
+def _elements(sheet: Sheet, modified: bool, listed: frozenset[int]) -> Iterator[Candidate[Time]]:
     """Yield the times in time elements near the headline, from their attribute and from their text."""
     for stamp in sheet.meta.times[:_MANY]:
         index = sheet.index_of(stamp.element)
-        if index is None or not _near(index, sheet) or _quoted(stamp.element) or _others(index, stamp.element, sheet):
+        if index is None or not _near(index, sheet) or _quoted(stamp.element, sheet):
+            continue
+        if index in listed or _others(index, stamp.element, sheet):
             continue
         get = stamp.element.get
         label = _label(sheet.labels.segments[index], sheet)
@@ -105,23 +139,52 @@ def _label(segment: Segment, sheet: Sheet) -> str:
 
 def _is_own(segment: Segment, sheet: Sheet) -> bool:
     """Whether the date of a line is the article's: not a picture's, an imprint's, or another article's."""
-    if is_imprint(segment.text) or segment.hint in ("figcaption", "quote") or _quoted(segment.node):
+    if is_imprint(segment.text) or _quoted(segment.node, sheet):
+        return False
+    if segment.hint == "quote" or (segment.hint == "figcaption" and not _holds_headline(segment.node, sheet)):
         return False
     return not _others(segment.index, segment.node, sheet)
 
 
 def _others(index: int, node: Any, sheet: Sheet) -> bool:
-    """Whether an element is about other articles; close to the headline none is, whatever its class names say."""
-    if -_ABOVE <= index - sheet.headline <= _BELOW:
-        return False
+    """Whether an element is about other articles.
+
+    Close to the headline none is, whatever its class names say, unless a heading below the body or a link with a heading
+    leads to it.
+    """
+    if -_ABOVE <= index - sheet.headline <= _BELOW and not _under_a_heading(index, sheet):
+        return _in_teaser(node, sheet)
     # A date inside a link belongs to a teaser for another article.
     return sheet.marked(node, sheet.heads.others) or next(node.iterancestors("a"), None) is not None
 
 
-def _quoted(node: Any) -> bool:
-    """Whether an element is inside a figure or a quoted post."""
-    outside = islice(node.iterancestors(), _QUOTE_LEVELS)
-    return any(outer.tag in ("figure", "figcaption", "blockquote") for outer in outside)
+def _under_a_heading(index: int, sheet: Sheet) -> bool:
+    """Whether a segment stands below the body, under another heading."""
+    below = sheet.labels.segments[max(sheet.layout.last, sheet.headline) + 1 : index]
+    return any(segment.hint == "subhead" for segment in below)
+
+
+def _in_teaser(node: Any, sheet: Sheet) -> bool:
+    """Whether an element stands in a link that holds a heading: a teaser for another article."""
+    link = next(node.iterancestors("a"), None)
+    heading = next(link.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) if link is not None else None
+    return heading is not None and sheet.index_of(heading) != sheet.headline
+
+
+def _quoted(node: Any, sheet: Sheet) -> bool:
+    """Whether an element is inside a quoted post, or a figure that does not hold the headline as well."""
+    return any(
+        outer.tag == "blockquote" or (outer.tag in ("figure", "figcaption") and not _holds_headline(outer, sheet))
+        for outer in islice(node.iterancestors(), _QUOTE_LEVELS)
+    )
+
+
+def _holds_headline(node: Any, sheet: Sheet) -> bool:
+    """Whether the figure that an element is, or stands in, holds the headline: some sites print it over the picture."""
+    if sheet.headline < 0:
+        return False
+    figure = node if node.tag == "figure" else next(node.iterancestors("figure", "figcaption"), node)
+    return figure in sheet.labels.segments[sheet.headline].node.iterancestors()
 
 
 def _before(element: Any) -> str:
@@ -136,9 +199,10 @@ def _near(index: int, sheet: Sheet) -> bool:
     """Whether a segment is close enough to the headline, or above the body, for its time to be the article's."""
     if sheet.headline < 0:
         return index <= sheet.layout.first + _INTO_BODY
-    return -_HIGHEST <= index - sheet.headline <= _LOWEST or index <= sheet.layout.first
+    return sheet.headline - _HIGHEST <= index <= max(sheet.headline + _LOWEST, sheet.layout.first)
 
 
 def _far(index: int, sheet: Sheet) -> float:
     """The confidence that a time loses by its distance from the headline."""
-    return min(abs(index - max(sheet.headline, 0)), _MOST_SEGMENTS) * _EACH_SEGMENT
+    far = min(abs(index - max(sheet.headline, 0)), _MOST_SEGMENTS) * _EACH_SEGMENT
+    return far + (_IS_ABOVE if index < sheet.headline else 0)

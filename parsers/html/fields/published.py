@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from parsers.dates.address_day import address_day
 from parsers.dates.read_date import DAY
 from parsers.dates.regular_forms import both_orders
+from parsers.html.fields.attribute_times import attribute_times
 from parsers.html.fields.candidate import Candidate, best
 from parsers.html.fields.day_order import fitting
 from parsers.html.fields.local_time import in_local_time
@@ -47,9 +48,10 @@ _NAMED_MODIFIED = re.compile(r"(?:modif|updat)[a-z]*[^a-z]?(?:date|time)|(?:date
 _IN_HEAD = 0.57
 #: Segments above and below the headline in which a time surely belongs to the article; characters of such a line.
 _ABOVE, _HEAD, _LONGEST = 3, 8, 160
-#: Confidence of the JSON-LD of the article, the highest of all, and of the page around it; of microdata.
+#: Confidence of the JSON-LD of the article, the highest of all, and of the page around it; of microdata, and of
+#: microdata below the article, which may be a teaser's.
 _BEST, _PAGE = 0.95, 0.8
-_MICRODATA = 0.75
+_MICRODATA, _MICRODATA_BELOW = 0.75, 0.5
 #: Confidence of the first name in _META and in _META_MODIFIED, and how much less each further one has; and that of a
 #: name in another spelling.
 _FIRST_META, _NEXT_META, _OTHER_META = 0.9, 0.005, 0.68
@@ -69,7 +71,7 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
     if _certain(declared) and not (_same_as_changed(declared, sheet) and _prints_another(declared, sheet)):
         chosen = best(declared)
         return chosen and _as_the_page_has_it(chosen, sheet)
-    printed = list(printed_times(sheet))
+    printed = [*printed_times(sheet), *(() if declared else attribute_times(sheet))]
     chosen = best(_sharpened([*declared, *printed, *_created(sheet), *_address(sheet)]))
     if chosen is None:
         return None
@@ -123,7 +125,7 @@ def _prints_another(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
 
 def _is_sure(time: Candidate[Time], sheet: Sheet) -> bool:
     """Whether a printed time is surely that of publication: a label says so, or it is close to the headline."""
-    in_head = time.segments[0] - sheet.headline <= _HEAD and time.confidence >= _IN_HEAD
+    in_head = bool(time.segments) and time.segments[0] - sheet.headline <= _HEAD and time.confidence >= _IN_HEAD
     return in_head or time.rule == "label"
 
 
@@ -204,7 +206,9 @@ def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
         if sheet.marked(element, sheet.heads.others, _CARD):
             continue
         raw = element.get("content") or element.get("datetime") or " ".join("".join(element.itertext()).split())
-        yield from read_time(sheet, raw, "microdata", property_, _MICRODATA)
+        index = sheet.index_of(element)
+        below = index is not None and index > sheet.layout.last + _HEAD
+        yield from read_time(sheet, raw, "microdata", property_, _MICRODATA_BELOW if below else _MICRODATA)
 
 
 def _address(sheet: Sheet) -> Iterator[Candidate[Time]]:

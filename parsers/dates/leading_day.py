@@ -1,0 +1,40 @@
+"""The day that leads the first paragraph of a story: "4.3.2026 - The board ...", "HARBOUR TOWN, March 4, 2026 - ...".
+
+Takes the paragraph and the words of config/rules/heads.toml; gives the part of it that may be such a day, or nothing.
+Dates are read in `parsers.dates.read_date`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parsers.dates.date_lines import DateWords
+
+#: Characters before the text of a paragraph in which the day stands; no day is shorter than six.
+_LONGEST, _SHORTEST = 60, 6
+#: What divides the day from the text: dashes and bars between blanks, a closing bracket, a colon.
+_END = re.compile(r"\s+(?:[-–—|]+|//)\s|[—)]\s|[:]\s")
+#: The place in front of a day, with what ends it.
+_PLACE = re.compile(r"^[^\W\d_][^\d,(]{1,30}[,(]\s*")
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
+
+
+def leading_day(text: str, words: DateWords) -> str | None:
+    """The part of a paragraph before its text, where it holds numbers and at most a place and a month beside them.
+
+    A sentence that begins with a day ("On 4 March 2026 - a Wednesday - ...") has other words in front of it.
+    """
+    end = _END.search(text, _SHORTEST, _LONGEST)
+    if end is None:
+        return None
+    lead = text[: end.start()].strip(" (")
+    without_place = _PLACE.sub("", lead)
+    day = without_place if _DIGIT.search(without_place) else lead
+    named = _WORD.findall(words.furniture.sub(" ", day))
+    begins_with_number = day[:1].isdecimal() and len(named) <= _FEW
+    return lead if _DIGIT.search(day) and (begins_with_number or len(named) <= 1) else None
+
+
+#: Words beside the numbers of a day that begins with one: a month, and the prepositions around it ("4 de marzo de").
+_FEW = 3
