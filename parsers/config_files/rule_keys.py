@@ -170,7 +170,10 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         tables={"prompts": Table({}, others=one_line, names=one_of(CUTS))},
     ),
     "heads": FamilyKeys(
-        ids=("modified", "published", "reading-time", "date-furniture", "notice", "tag-label", "no-tag"),
+        ids=(
+            "modified", "published", "published-sentence", "reading-time", "date-furniture", "notice", "tag-label",
+            "no-tag",
+        ),
         words=(
             "standfirst", "kicker", "elsewhere", "others", "tags", "menus", "lives", "pictures", "dated",
             "modified", "published",

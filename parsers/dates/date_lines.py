@@ -28,6 +28,9 @@ _LABELLED, _PLAIN = 60, 30
 _LONGEST_PUBLISHED, _LONGEST_READING = 30, 79
 #: Characters at the beginning of a line in which its label is looked for, and the last of them where it may begin.
 _LABEL_IN, _LABEL_AT = 20, 5
+#: Letters between what a sentence says of publication and the first number of the date behind it: a week day, a month
+#: and prepositions.
+_BETWEEN = 22
 _IMPRINT = re.compile(r"©|\(c\)|copyright|all rights reserved", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
@@ -44,6 +47,8 @@ class DateWords:
     #: What may stand beside a date and is no other text: labels, week days, clocks.
     furniture: re.Pattern[str]
     reading_time: re.Pattern[str]
+    #: At the beginning of a sentence: the date behind it is that of publication.
+    sentence: re.Pattern[str]
 
 
 @cache
@@ -51,9 +56,8 @@ def date_words(heads: Family) -> DateWords:
     """The words of the family "heads"; what a file leaves out matches nothing."""
     patterns = {rule.id: rule.pattern for rule in heads.rules}
     nothing = re.compile(r"(?!)")
-    return DateWords(
-        *(patterns.get(name, nothing) for name in ("published", "modified", "date-furniture", "reading-time"))
-    )
+    names = ("published", "modified", "date-furniture", "reading-time", "published-sentence")
+    return DateWords(*(patterns.get(name, nothing) for name in names))
 
 
 def part_about(line: str, label: str, words: DateWords, *, modified: bool) -> str:
@@ -88,6 +92,13 @@ def label_above(text: str) -> str:
 def tells_publication(line: str, above: str, words: DateWords) -> bool:
     """Whether a line, or the label above it, says that its date is that of publication."""
     return bool(words.published.match(line) or (len(above) <= _LONGEST_PUBLISHED and words.published.fullmatch(above)))
+
+
+def tells_when(sentence: str, words: DateWords) -> bool:
+    """Whether a sentence says when the article was published: its date follows, with no other outlet's name between."""
+    match = words.sentence.match(sentence)
+    date = _DIGIT.search(sentence, match.end()) if match else None
+    return match is not None and date is not None and _letters(sentence[match.end() : date.start()]) <= _BETWEEN
 
 
 def is_imprint(line: str) -> bool:

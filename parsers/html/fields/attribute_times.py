@@ -1,4 +1,4 @@
-"""Times that only an attribute of an element holds: data-published="2024-05-03T15:47:00Z" beside a text like "4 hours ago".
+"""Times that only an attribute of an element holds: data-published="2024-05-03T15:47:00Z" beside "4 hours ago".
 
 Takes the Sheet; gives candidates for the time of publication.  The attribute's name must say what it is; one that only
 says that it is a time counts near the headline alone, in an element that is called a date.

@@ -20,6 +20,7 @@ from parsers.dates.date_lines import (
     label_above,
     part_about,
     tells_publication,
+    tells_when,
 )
 from parsers.dates.leading_day import leading_day
 from parsers.html.fields.candidate import Candidate
@@ -42,6 +43,8 @@ _ATTRIBUTE, _ELEMENT_TEXT, _LINE, _LABELLED = 0.72, 0.62, 0.6, 0.45
 #: Confidence of a day in the headline, which may be that of an event, and of the one that leads the first paragraph.
 #: Both are below that of the address.
 _IN_HEADLINE, _LEADING = 0.3, 0.38
+#: Confidence of a day that a sentence calls that of publication: above any line.
+_SENTENCE = 0.71
 #: What a time loses for each segment between it and the headline, and the most segments that count.
 _EACH_SEGMENT, _MOST_SEGMENTS = 0.003, 30
 #: What a line above the headline loses besides: it is a little less likely the article's than one just as far below it.
@@ -52,6 +55,8 @@ _LOOKED_AT = 8
 _LONGEST_LABELLED = 60
 #: Letters of a line besides its date, where the line's element is called a date or the like.
 _MOST_IN_META = 100
+#: The share of a line's text in links that makes it one.
+_LINKED = 0.9
 #: Characters of the first paragraph at least, and the first lines of the body among which it is.
 _PARAGRAPH, _FIRST_LINES = 60, 3
 #: Elements around a time that are checked for being a figure or a quotation.
@@ -76,6 +81,7 @@ def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate
             yield from read_time(sheet, text, "text", "line", _LINE - _far(segment.index, sheet), (segment.index,))
     if not modified:
         yield from _labelled(sheet)
+        yield from _sentences(sheet)
         yield from _leading(sheet)
 
 
@@ -87,6 +93,16 @@ def _is_short(text: str, segment: Segment, sheet: Sheet, modified: bool) -> bool
     """
     most = _MOST_IN_META if sheet.marked(segment.node, sheet.heads.dated) else MOST_LETTERS
     return modified or is_furniture(text, sheet.heads.dates, most=most) or has_lead(text, sheet.words)
+
+
+def _sentences(sheet: Sheet) -> Iterator[Candidate[Time]]:
+    """Yield the dates in sentences that say when the article was published: "This entry was posted on ..."."""
+    lines = sheet.labels.segments[max(sheet.headline, 0) : max(sheet.layout.last, sheet.headline) + FOOT]
+    for segment in lines:
+        raw = segment.text[:LONGEST]
+        if not (sheet.may_be_dated(segment) and tells_when(raw, sheet.heads.dates)):
+            continue
+        yield from read_time(sheet, raw, "text", "sentence", _SENTENCE - _far(segment.index, sheet), (segment.index,))
 
 
 def _leading(sheet: Sheet) -> Iterator[Candidate[Time]]:
@@ -143,19 +159,31 @@ def _is_own(segment: Segment, sheet: Sheet) -> bool:
         return False
     if segment.hint == "quote" or (segment.hint == "figcaption" and not _holds_headline(segment.node, sheet)):
         return False
-    return not _others(segment.index, segment.node, sheet)
+    return not (_others(segment.index, segment.node, sheet) or _ends_a_teaser(segment, sheet))
+
+
+def _ends_a_teaser(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line that is a link stands under another heading that is one, as the date of a teaser does."""
+    above = sheet.labels.segments[segment.index - 1] if segment.index else segment
+    linked = min(segment.link_share, above.link_share) > _LINKED
+    return linked and above.hint == "subhead" and above.index != sheet.headline
 
 
 def _others(index: int, node: Any, sheet: Sheet) -> bool:
     """Whether an element is about other articles.
 
-    Close to the headline none is, whatever its class names say, unless a heading below the body or a link with a heading
-    leads to it.
+    Close to the headline none is, whatever its class names say, unless it is under a heading below the body, or in a
+    link with a heading.
     """
     if -_ABOVE <= index - sheet.headline <= _BELOW and not _under_a_heading(index, sheet):
         return _in_teaser(node, sheet)
     # A date inside a link belongs to a teaser for another article.
-    return sheet.marked(node, sheet.heads.others) or next(node.iterancestors("a"), None) is not None
+    return sheet.marked(node, sheet.heads.others) or _link(node) is not None
+
+
+def _link(node: Any) -> Any:
+    """The link that an element is or stands in; None outside of links."""
+    return node if node.tag == "a" else next(node.iterancestors("a"), None)
 
 
 def _under_a_heading(index: int, sheet: Sheet) -> bool:
@@ -166,7 +194,7 @@ def _under_a_heading(index: int, sheet: Sheet) -> bool:
 
 def _in_teaser(node: Any, sheet: Sheet) -> bool:
     """Whether an element stands in a link that holds a heading: a teaser for another article."""
-    link = next(node.iterancestors("a"), None)
+    link = _link(node)
     heading = next(link.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) if link is not None else None
     return heading is not None and sheet.index_of(heading) != sheet.headline
 

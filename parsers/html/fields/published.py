@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from parsers.dates.address_day import address_day
 from parsers.dates.read_date import DAY
@@ -48,10 +49,10 @@ _NAMED_MODIFIED = re.compile(r"(?:modif|updat)[a-z]*[^a-z]?(?:date|time)|(?:date
 _IN_HEAD = 0.57
 #: Segments above and below the headline in which a time surely belongs to the article; characters of such a line.
 _ABOVE, _HEAD, _LONGEST = 3, 8, 160
-#: Confidence of the JSON-LD of the article, the highest of all, and of the page around it; of microdata, and of
-#: microdata below the article, which may be a teaser's.
+#: Confidence of the JSON-LD of the article, the highest of all, and of the page around it; of microdata in the item
+#: with the headline, and in another.
 _BEST, _PAGE = 0.95, 0.8
-_MICRODATA, _MICRODATA_BELOW = 0.75, 0.5
+_MICRODATA, _MICRODATA_APART = 0.75, 0.5
 #: Confidence of the first name in _META and in _META_MODIFIED, and how much less each further one has; and that of a
 #: name in another spelling.
 _FIRST_META, _NEXT_META, _OTHER_META = 0.9, 0.005, 0.68
@@ -79,7 +80,7 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
 
 
 def _as_the_page_has_it(chosen: Candidate[Time], sheet: Sheet) -> Candidate[Time]:
-    """The chosen time with its day and month in the order, and its hour in the zone, that the rest of the page shows."""
+    """The chosen time with day and month in the order, and the hour in the zone, that the rest of the page shows."""
     if both_orders(chosen.value.raw):
         changed = best(_declared_times(sheet, "dateModified", _META_MODIFIED))
         others = {other.value.day for other in _told(sheet) if other.value.raw != chosen.value.raw}
@@ -182,7 +183,7 @@ def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[
         for raw in strings(node.get(property_)):
             yield from read_time(sheet, raw, "json_ld", f"{node.get('@type')}.{property_}", confidence)
     for rank, name in enumerate(names):
-        if name not in sheet.meta.meta:
+        if name not in sheet.meta.meta or (name == property_.lower() and _of_another_item(sheet, property_)):
             continue
         for raw in sheet.meta.meta[name][:1]:
             yield from read_time(sheet, raw, "meta", name, _FIRST_META - rank * _NEXT_META)
@@ -206,9 +207,21 @@ def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
         if sheet.marked(element, sheet.heads.others, _CARD):
             continue
         raw = element.get("content") or element.get("datetime") or " ".join("".join(element.itertext()).split())
-        index = sheet.index_of(element)
-        below = index is not None and index > sheet.layout.last + _HEAD
-        yield from read_time(sheet, raw, "microdata", property_, _MICRODATA_BELOW if below else _MICRODATA)
+        confidence = _MICRODATA_APART if _is_apart(element, sheet) else _MICRODATA
+        yield from read_time(sheet, raw, "microdata", property_, confidence)
+
+
+def _of_another_item(sheet: Sheet, property_: str) -> bool:
+    """Whether the first element with a microdata property, which may be a meta tag, is in an item apart."""
+    return any(_is_apart(element, sheet) for element in sheet.meta.items(property_)[:1])
+
+
+def _is_apart(element: Any, sheet: Sheet) -> bool:
+    """Whether the item that a microdata property belongs to does not hold the headline, as a teaser or a comment."""
+    item = next((outer for outer in element.iterancestors() if outer.get("itemscope") is not None), None)
+    if item is None or sheet.headline < 0:
+        return False
+    return item not in sheet.labels.segments[sheet.headline].node.iterancestors()
 
 
 def _address(sheet: Sheet) -> Iterator[Candidate[Time]]:

@@ -1,0 +1,103 @@
+"""Dates that stand where few pages have them: they are found, and what only looks like them is not."""
+
+import pytest
+
+from parsers.dates.date_lines import date_words
+from parsers.dates.leading_day import leading_day
+from parsers.rules import default_rules
+from tests.fields.pages import H1, PARAGRAPHS, fields, page
+
+FIRST = "The ferry between Northlight"
+
+
+def led(day: str, lang: str = "en-GB") -> str:
+    return page(top=H1, lang=lang).replace(FIRST, f"{day}{FIRST}")
+
+
+PAGES = {
+    "numbers and a dash ahead of the text": (led("3.5.2024 - ", "de"), "2024-05-03", "leading"),
+    "in brackets ahead of the text": (led("(03.05.2024) ", "de"), "2024-05-03", "leading"),
+    "a place and a day ahead of the text": (led("NORTHLIGHT, 3 May 2024 – "), "2024-05-03", "leading"),
+    "in an attribute": (
+        page(top=f"{H1}<div data-published-date='2024-05-03T15:47:00Z'><span>3 May</span></div>"),
+        "2024-05-03T15:47:00+00:00",
+        "data-published-date",
+    ),
+    "as seconds in an attribute of an element that is called a date": (
+        page(top=f"{H1}<span class='date' data-timestamp='1714751220'>a week ago</span>"),
+        "2024-05-03T15:47:00+00:00",
+        "data-timestamp",
+    ),
+    "over the picture, beside the headline": (
+        page(top=f"<figure><img src='a.jpg'><figcaption><div>03.05.2024 Harbour</div>{H1}</figcaption></figure>"),
+        "2024-05-03",
+        "line",
+    ),
+    "in a long line of an element that is called one": (
+        page(
+            top=f"<div class='post-meta'>3 May 2024 by Ann Lister No comments Harbour, Ferries, Islands, Inns</div>{H1}"
+        ),
+        "2024-05-03",
+        "line",
+    ),
+    "in a sentence far below": (
+        page(
+            top=H1,
+            below="<p>Topic</p>" * 12 + "<p>This entry was posted on Friday, May 3rd, 2024 at 3:47 pm and is filed "
+            "under Harbour. You can follow any responses to this entry through the feed of the site.</p>",
+        ),
+        "2024-05-03T15:47:00",
+        "sentence",
+    ),
+    "in a sentence that goes on with a change": (
+        page(top=f"{H1}<p>This article was originally published on 3 May 2024 and has been updated often.</p>"),
+        "2024-05-03",
+        "sentence",
+    ),
+    "not in an attribute of something else": (
+        page(top=f"{H1}<div data-timestamp='1714751220' class='slot'>Advertisement</div>"),
+        None,
+        None,
+    ),
+    "not in an attribute of a teaser": (
+        page(top=H1, below="<a href='/x' data-x><b data-published='2024-05-03'>Inn burns</b></a>"),
+        None,
+        None,
+    ),
+    "not in a caption": (
+        page(top=f"{H1}<figure><img src='a.jpg'><figcaption>The boat, 03.05.2024</figcaption></figure>"),
+        None,
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("html", "expected", "rule"), PAGES.values(), ids=PAGES.keys())
+def test_found(html: str, expected: str | None, rule: str | None) -> None:
+    read = fields(html)
+    evidence = read.evidence.get("published_at")
+    assert (read.published_at, evidence and evidence.rule) == (expected, rule)
+
+
+LEADS = [
+    ("4.3.2026 - The board has voted", "4.3.2026"),
+    ("(04.03.2026) The board has voted", "04.03.2026"),
+    ("4. März 2026 – Der Rat hat beschlossen", "4. März 2026"),
+    ("March 4, 2026 — The board has voted", "March 4, 2026"),
+    ("4 de marzo de 2026.- El consejo", None),
+    ("4 de marzo de 2026 - El consejo", "4 de marzo de 2026"),
+    ("HARBOUR TOWN, March 4, 2026 // The board", "HARBOUR TOWN, March 4, 2026"),
+    ("On 4 March 2026 - a Wednesday - the board voted", None),
+    ("Am 4. März 2026 – einem Mittwoch – tagte der Rat", None),
+    ("The board of 2026 - it had nine members - voted", None),
+    ("The board has voted", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LEADS)
+def test_what_leads_a_paragraph(text: str, expected: str | None) -> None:
+    assert leading_day(text, date_words(default_rules().family("heads"))) == expected
+
+
+def test_the_text_keeps_what_leads_it() -> None:
+    assert FIRST in PARAGRAPHS and "3.5.2024 - " in led("3.5.2024 - ")

@@ -1,0 +1,74 @@
+"""Pages that print the dates of teasers, comments and events: none of them is taken for the article's own."""
+
+import pytest
+
+from tests.fields.pages import H1, fields, page
+
+TIME = "<time datetime='2024-01-05'>Jan 5, 2024</time>"
+
+
+def cards(*days: str) -> str:
+    return "".join(f"<div class='card'><p class='card__day'>{day}</p><p>Harbour inn burns</p></div>" for day in days)
+
+
+PAGES = {
+    "a teaser in a link, right below a short article": (
+        page(top=H1, below=f"<section class='further'><a href='/x'><h3>Library reopens</h3>{TIME}</a></section>"),
+        None,
+    ),
+    "a teaser under a heading, named as one": (
+        page(top=H1, below=f"<section class='suggested'><h3>Library reopens</h3>{TIME}</section>"),
+        None,
+    ),
+    "a teaser in a link between headline and text": (
+        page(top=f"{H1}<a href='/x'><h3>Library reopens</h3>{TIME}</a><p>3 May 2024</p>"),
+        "2024-05-03",
+    ),
+    "cards below the article": (page(top=H1, below=cards("5 March 2024", "4 March 2024", "3 March 2024")), None),
+    "a slider above the headline": (
+        page(top=f"{cards('5 March 2024', '4 March 2024', '3 March 2024')}{H1}<p>3 May 2024</p>"),
+        "2024-05-03",
+    ),
+    "a ticker far above the headline": (
+        page(top="<p><time datetime='2024-05-09T13:05Z'>13:05</time> Inn burns</p>" + "<p>Topic</p>" * 30 + H1),
+        None,
+    ),
+    "the items of teasers": (
+        page(
+            '<meta name="date" content="May 3, 2024">',
+            H1,
+            below="<div itemscope><meta itemprop='datePublished' content='2024-05-09T12:00Z'>Harbour inn burns</div>",
+        ),
+        "2024-05-03",
+    ),
+    "own line right below the text, comments behind it": (
+        page(
+            top=H1,
+            below="<div class='asset-meta'>By Ann Lister, 3 May 2024, 51 opinions</div>"
+            "<p class='c'>4 May 2024</p><p>Fine</p><p class='c'>5 May 2024</p><p>Well</p>",
+        ),
+        "2024-05-03",
+    ),
+}
+
+#: Headline, path of the address, the day.
+EVENTS = [
+    ("Results of the harbour run, 1.5.2024", "2024/05/03/results-harbour-run", "2024-05-03"),
+    ("Results of the harbour run, 1 May 2024", "2024/05/03/results-harbour-run", "2024-05-03"),
+]
+
+
+@pytest.mark.parametrize(("html", "expected"), PAGES.values(), ids=PAGES.keys())
+def test_the_date_of_another_thing_is_not_taken(html: str, expected: str | None) -> None:
+    assert fields(html).published_at == expected
+
+
+@pytest.mark.parametrize(("headline", "path", "expected"), EVENTS)
+def test_the_address_is_believed_before_a_day_in_the_headline(headline: str, path: str, expected: str) -> None:
+    read = fields(page(top=f"<h1>{headline}</h1>"), url=f"https://www.harbourpost.example/{path}")
+    assert (read.published_at, read.evidence["published_at"].rule) == (expected, "address")
+
+
+def test_a_day_that_stands_in_the_headline_alone_says_so() -> None:
+    evidence = fields(page(top="<h1>Letter to our readers, 3 May 2024</h1>")).evidence["published_at"]
+    assert (evidence.rule, evidence.confidence) == ("headline", 0.3)
