@@ -19,9 +19,9 @@ _HALVES = ("am", "pm", "noon", "night")
 #: Hours that a word for noon leaves as they are, and the first hour that a word for night puts before midnight:
 #: "noon 11:50" and "night 5:30" are meant as they stand, "noon 1:30" and "night 9:30" are after noon.
 _NOON, _NIGHT = 11, 6
-#: Letters that are written without blanks between words: a word of them begins and ends anywhere.
-_UNSPACED = "぀-ヿ㐀-鿿가-힣฀-๿຀-໿က-႟ក-៿"
-_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+#: Scripts that are written without blanks between words, by the first and last code of their letters: Thai to Burmese,
+#: Khmer, kana, ideographs, Hangul.  A word of theirs begins and ends anywhere.
+_UNSPACED = ((0x0E00, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7A3))
 #: The offset or zone after a time of day.
 _OFFSET = re.compile(
     r"^\s*\(?(?:Uhr|hrs?|Hours|uur)?\s*\(?(?:(?P<zulu>Z)\b|(?:GMT|UTC)?\s?(?P<offset>[+-]\d{1,2}(?::?\d\d)?)(?!\d)|(?P<name>[A-Z]{2,5})\b)"
@@ -41,13 +41,13 @@ def read_clock(after: str, before: str, language: str | None, words: Family) -> 
     return None
 
 
-@lru_cache(maxsize=FAMILIES_KEPT * 64)
+@lru_cache(maxsize=FAMILIES_KEPT)
 def _pattern(words: Family, language: str) -> re.Pattern[str]:
     """A time of day, with the words for the halves of the day that a language has before or behind it."""
     known = {half: _of_half(words, half, language) for half in _HALVES}
     behind = "|".join(f"(?P<{half}>{_bounded(said)})" for half, said in known.items() if said)
     # One letter behind a year can be the sign of its era ("2026م"); it tells the half of the day only behind a time.
-    long = {half: [word for word in said if len(word) > 1 or _IS_UNSPACED.match(word)] for half, said in known.items()}
+    long = {half: [word for word in said if len(word) > 1 or _is_unspaced(word)] for half, said in known.items()}
     ahead = "|".join(f"(?P<{half}_ahead>{_bounded(said)})" for half, said in long.items() if said)
     return re.compile(
         rf"(?:(?:{ahead or '(?!)'})\s*)?(?<![\d:])(?P<h>[01]?\d|2[0-4])"
@@ -67,8 +67,16 @@ def _of_half(words: Family, half: str, language: str) -> list[str]:
 
 def _bounded(said: list[str]) -> str:
     """A pattern for words, whose dots may be missing; words of an alphabet neither begin nor end inside another."""
-    dotted = any_of(said).replace(r"\.", r"\.?\s?")
-    return rf"(?:(?<![^\W\d_{_UNSPACED}])|(?=[{_UNSPACED}]))(?:{dotted})(?:(?<=[{_UNSPACED}])|(?![^\W\d_]))\.?"
+    unspaced, spaced = [word for word in said if _is_unspaced(word)], [word for word in said if not _is_unspaced(word)]
+    patterns = [any_of(unspaced)] if unspaced else []
+    if spaced:
+        dotted = any_of(spaced).replace(r"\.", r"\.?\s?")
+        patterns.append(rf"(?<![^\W\d_])(?:{dotted})(?![^\W\d_])\.?")
+    return "|".join(patterns)
+
+
+def _is_unspaced(word: str) -> bool:
+    return any(first <= ord(word[0]) <= last for first, last in _UNSPACED)
 
 
 def _clock(match: re.Match[str]) -> Clock | None:
