@@ -33,6 +33,14 @@ PAGES = {
         page(top="<p><time datetime='2024-05-09T13:05Z'>13:05</time> Inn burns</p>" + "<p>Topic</p>" * 30 + H1),
         None,
     ),
+    "a comment right below a short article": (
+        page(top=H1, below=f"<div class='comment'><b>Tom Aske</b> {TIME}<p>Fine</p></div>"),
+        None,
+    ),
+    "own foot of a short article": (
+        page(top=H1, below="<div class='entry-footer'><div>3 May 2024</div></div>"),
+        "2024-05-03",
+    ),
     "the items of teasers": (
         page(
             '<meta name="date" content="May 3, 2024">',

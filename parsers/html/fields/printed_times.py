@@ -55,6 +55,8 @@ _LOOKED_AT = 8
 _LONGEST_LABELLED = 60
 #: Letters of a line besides its date, where the line's element is called a date or the like.
 _MOST_IN_META = 100
+#: What the foot of an article may be called, as well as that of the page.
+_OWN_FOOT = frozenset(("footer",))
 #: The share of a line's text in links that makes it one.
 _LINKED = 0.9
 #: Characters of the first paragraph at least, and the first lines of the body among which it is.
@@ -172,11 +174,12 @@ def _ends_a_teaser(segment: Segment, sheet: Sheet) -> bool:
 def _others(index: int, node: Any, sheet: Sheet) -> bool:
     """Whether an element is about other articles.
 
-    Close to the headline none is, whatever its class names say, unless it is under a heading below the body, or in a
-    link with a heading.
+    Close to the headline none is, whatever its class names say, unless it is under a heading below the body, in a link
+    with a heading, or a comment and the like right below the body.
     """
     if -_ABOVE <= index - sheet.headline <= _BELOW and not _under_a_heading(index, sheet):
-        return _in_teaser(node, sheet)
+        below = index > max(sheet.layout.last, sheet.headline)
+        return _in_teaser(node, sheet) or (below and sheet.marked(node, sheet.heads.others - _OWN_FOOT))
     # A date inside a link belongs to a teaser for another article.
     return sheet.marked(node, sheet.heads.others) or _link(node) is not None
 
