@@ -49,6 +49,12 @@ PAGES = {
         ),
         "2024-05-03",
     ),
+    "own item that prints nothing": (
+        page(
+            top=H1, below="<div itemscope><meta itemprop='datePublished' content='2024-05-03'></div><p>4 May 2024</p>"
+        ),
+        "2024-05-03",
+    ),
     "own line right below the text, comments behind it": (
         page(
             top=H1,

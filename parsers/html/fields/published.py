@@ -22,7 +22,7 @@ from parsers.html.fields.local_time import in_local_time
 from parsers.html.fields.printed_times import printed_times
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time, read_time
-from parsers.html.metadata.values import first_string, strings
+from parsers.html.metadata.values import element_text, first_string, strings
 
 _META = (
     "article:published_time", "og:published_time", "article:published", "datepublished", "og:article:published_time",
@@ -217,9 +217,12 @@ def _of_another_item(sheet: Sheet, property_: str) -> bool:
 
 
 def _is_apart(element: Any, sheet: Sheet) -> bool:
-    """Whether the item that a microdata property belongs to does not hold the headline, as a teaser or a comment."""
+    """Whether the item that a microdata property belongs to is printed and does not hold the headline.
+
+    Such an item is a teaser or a comment; one that prints nothing describes the page.
+    """
     item = next((outer for outer in element.iterancestors() if outer.get("itemscope") is not None), None)
-    if item is None or sheet.headline < 0:
+    if item is None or sheet.headline < 0 or not element_text(item):
         return False
     return item not in sheet.labels.segments[sheet.headline].node.iterancestors()
 
