@@ -5,7 +5,7 @@ import pytest
 from parsers.dates.date_lines import date_words
 from parsers.dates.leading_day import leading_day
 from parsers.rules import default_rules
-from tests.fields.pages import H1, PARAGRAPHS, fields, page
+from tests.fields.pages import H1, fields, page
 
 FIRST = "The ferry between Northlight"
 
@@ -97,7 +97,3 @@ LEADS = [
 @pytest.mark.parametrize(("text", "expected"), LEADS)
 def test_what_leads_a_paragraph(text: str, expected: str | None) -> None:
     assert leading_day(text, date_words(default_rules().family("heads"))) == expected
-
-
-def test_the_text_keeps_what_leads_it() -> None:
-    assert FIRST in PARAGRAPHS and "3.5.2024 - " in led("3.5.2024 - ")

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from parsers import parse_page
 from tests.fields.pages import H1, fields, ld, page
 
 NEWS: dict[str, Any] = {
@@ -79,16 +78,6 @@ VALUES = [
 @pytest.mark.parametrize(("key", "value", "field", "expected"), VALUES)
 def test_values_are_lists_numbers_and_objects(key: str, value: Any, field: str, expected: Any) -> None:
     assert getattr(fields(page(ld(**{key: value}), "" if key == "headline" else H1)), field) == expected
-
-
-def test_a_declared_body_that_is_a_list_of_paragraphs_is_read_where_the_page_prints_none() -> None:
-    lines = [
-        f"Paragraph {number} of the body that only the data of the page holds, and long. " * 4 for number in (1, 2)
-    ]
-    html = f"<html lang='en'><head>{ld(articleBody=lines)}</head><body>{H1}<p>Loading ...</p></body></html>"
-    result = parse_page(html.encode(), media_type="text/html", url="https://www.harbourpost.example/news/ferry")
-    texts = [block["text"] for block in result.to_dict()["blocks"]]
-    assert [text[:11] for text in texts] == ["Paragraph 1", "Paragraph 2"]
 
 
 def test_a_wrapping_without_an_end_takes_no_time() -> None:

@@ -125,9 +125,9 @@ def _prints_another(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
 
 
 def _is_sure(time: Candidate[Time], sheet: Sheet) -> bool:
-    """Whether a printed time is surely that of publication: a label says so, or it is close to the headline."""
+    """Whether a printed time is surely that of publication: its line says so, or it is close to the headline."""
     in_head = bool(time.segments) and time.segments[0] - sheet.headline <= _HEAD and time.confidence >= _IN_HEAD
-    return in_head or time.rule == "label"
+    return in_head or time.rule in ("label", "sentence")
 
 
 def _same_as_changed(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
