@@ -310,7 +310,7 @@ def _is_generic(part: str, words: NameWords) -> bool:
 
 def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
     """Whether a part can be a name by its length, letters and words; declared is explained in read_names."""
-    if key(part) in words.agencies:
+    if key(part) in words.agencies and "@" not in part:
         return True
     if len(part) > _MAX_CHARS:
         return False

@@ -143,6 +143,8 @@ PRINTED = [
     ("ann.lister@harbourpost.example", []),
     ("https://harbourpost.example/authors/ann", []),
     ("By Sponsored Content", []),
+    ("J@TA", []),
+    ("Ann Lister, A@P", ["Ann Lister"]),
     ("What did the mayor know?", []),
     ("", []),
 ]
@@ -157,6 +159,7 @@ DECLARED = [
     ("By 김민수,이영희", ["김민수", "이영희"]),
     ("admin", []),
     ("undefined", []),
+    ("J@TA", []),
     ("Ann Lister, Tom Hall and Sue Reed", ["Ann Lister", "Tom Hall", "Sue Reed"]),
 ]
 
