@@ -22,9 +22,10 @@ _NOON, _NIGHT = 11, 6
 #: Scripts that are written without blanks between words, by the first and last code of their letters: Thai to Burmese,
 #: Khmer, kana, ideographs, Hangul.  A word of theirs begins and ends anywhere.
 _UNSPACED = ((0x0E00, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7A3))
-#: The offset or zone after a time of day.
+#: The offset or zone after a time of day.  A name can be of any letters ("МСК"); with an offset behind it ("МСК+2") it
+#: is that of another zone.
 _OFFSET = re.compile(
-    r"^\s*\(?(?:Uhr|hrs?|Hours|uur)?\s*\(?(?:(?P<zulu>Z)\b|(?:GMT|UTC)?\s?(?P<offset>[+-]\d{1,2}(?::?\d\d)?)(?!\d)|(?P<name>[A-Z]{2,5})\b)"
+    r"^\s*\(?(?:Uhr|hrs?|Hours|uur)?\s*\(?(?:(?P<zulu>Z)\b|(?:GMT|UTC)?\s?(?P<offset>[+-]\d{1,2}(?::?\d\d)?)(?!\d)|(?P<name>[^\W\d_]{2,5})\b(?!\s?[+-]\d))"
 )
 
 

@@ -88,6 +88,22 @@ ONE_DIGIT = [
     ("2020-12-05T24:15:0Z", "2020-12-05"),
 ]
 
+#: Zones by names that are not of Latin letters; "МСК+2" is two hours ahead of Moscow, and no zone that is known.
+ZONES = [
+    ("4 марта 2026, 14:15 МСК", "ru", "2026-03-04T14:15:00+03:00"),
+    ("14:15 (мск), 4 марта 2026", "ru", "2026-03-04T14:15:00+03:00"),
+    ("4 марта 2026, 14:15 Мск", "ru", "2026-03-04T14:15:00+03:00"),
+    ("4 марта 2026, 14:15 МСК+2", "ru", "2026-03-04T14:15:00"),
+    ("4 March 2026, 14:15 MSK+2", "en-GB", "2026-03-04T14:15:00"),
+    ("4 марта 2026, 14:15 мэр", "ru", "2026-03-04T14:15:00"),
+    ("4 mars 2026, 14:15 est", "fr", "2026-03-04T14:15:00"),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), ZONES)
+def test_zones_in_other_scripts(text: str, language: str, expected: str) -> None:
+    assert read_date(text, language=language) == expected
+
 
 @pytest.mark.parametrize(("text", "language", "clock"), CLOCKS)
 def test_the_half_of_the_day_is_read_in_every_language(text: str, language: str, clock: str) -> None:
