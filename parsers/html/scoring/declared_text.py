@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from parsers.html.metadata import Metadata
-from parsers.html.metadata.values import types
+from parsers.html.metadata.values import long_text, types
 from parsers.html.scoring.features import KEY, NEWS, Declared
 
 _NEWS = frozenset(
@@ -20,7 +20,7 @@ _NEWS = frozenset(
 def declare(meta: Metadata) -> Declared:
     """The declared headlines, descriptions, body and kind of a page."""
     article = meta.json_ld.article
-    body = article.get("articleBody")
+    body = long_text(article.get("articleBody"))
     return Declared(
         _keyed((meta.title, *meta.meta.get("og:title", ()), article.get("headline"))),
         _keyed(
@@ -28,7 +28,7 @@ def declare(meta: Metadata) -> Declared:
             for name in ("og:description", "description", "twitter:description")
             for text in (*meta.meta.get(name, ()), article.get("description"))
         ),
-        " ".join(body.split()) if isinstance(body, str) else "",
+        " ".join(body.split()),
         declared_kind(meta),
     )
 

@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 
 from parsers.html.metadata import Metadata
-from parsers.html.metadata.values import clean_value
+from parsers.html.metadata.values import clean_value, long_text
 from parsers.html.state.elements import prose_in
 from parsers.html.state.find import NotFree, StateText, texts_in
 from parsers.html.state.identity import own_of
@@ -59,8 +59,8 @@ def evidence_of(text: StateText) -> Evidence:
 
 def _declared(meta: Metadata) -> list[StateText]:
     """The body that the page declares in JSON-LD."""
-    body = meta.json_ld.article.get("articleBody")
-    if not isinstance(body, str):
+    body = long_text(meta.json_ld.article.get("articleBody"))
+    if not body:
         return []
     lines = [clean_value(line) for line in _LINE_END.sub("\n", body).split("\n")]
     paragraphs = [f"<p>{html.escape(line, quote=False)}</p>" for line in lines if line]
