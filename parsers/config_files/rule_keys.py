@@ -101,7 +101,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     ),
     "agencies": FamilyKeys(rule=None, tables={"agency": Each(_AGENCY, "agency", "name")}),
     "blockpages": FamilyKeys({"part": one_of(("header",)), "statuses": _statuses}),
-    "boxes": FamilyKeys(rule=None, words=("pull_quote", "consent", "consent_told", "newsletter")),
+    "boxes": FamilyKeys(rule=None, words=("pull_quote", "consent", "consent_told", "newsletter", "offer")),
     "bylines": FamilyKeys(
         {"needs": _STRINGS},
         or_digits=True,

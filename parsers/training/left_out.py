@@ -117,8 +117,8 @@ def _train(job: tuple[Division, str]) -> str:
 
 
 def _page_trees(rows: Any, kinds: list[str]) -> dict[str, Any]:
-    """Trees for each kind of page; when all pages are articles, one that takes every page for an article."""
-    if set(kinds) == {"article"}:
+    """Trees for each kind of page; where some kind has no page to learn from, one that takes all pages for articles."""
+    if not set(train_article_or_not.TREES) <= set(kinds):
         return {"article": [{"ask": [[0, 1e30]], "leaf": [9.0, 9.0]}]}
     return {kind: train_article_or_not.train(rows, kinds, kind) for kind in train_article_or_not.TREES}
 

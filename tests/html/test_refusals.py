@@ -120,8 +120,17 @@ def test_declared_news_with_one_paragraph_is_never_refused(kind: str, brief: Seq
     assert texts(parsed(f"<main><article><h1>Ferry to Lunde cancelled</h1>{body}</article></main>", head=head)) == brief
 
 
-def test_declared_news_with_a_prompt_alone_is_a_stub() -> None:
-    body = "<main><h1>Ferry to Lunde cancelled</h1><p>Subscribe to continue reading this story.</p></main>"
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "<p>Subscribe to continue reading this story.</p>",
+        "<div class=paywall><p>Jetzt testen und weiterlesen: einen Monat kostenlos.</p></div>",
+        "<div class='abo-box'><p>Der ganze Artikel und alles andere, einen Monat für nichts.</p></div>",
+        "<section id=subscription><p>Lue koko juttu: kuukausi ilmaiseksi, sen jälkeen viisi euroa.</p></section>",
+    ],
+)
+def test_declared_news_with_a_prompt_alone_is_a_stub(prompt: str) -> None:
+    body = f"<main><article><h1>Ferry to Lunde cancelled</h1>{prompt}</article></main>"
     result = parsed(body, head=declared(isAccessibleForFree=False))
     assert isinstance(result, Rejection)
     assert result.reason == "paywall_stub"

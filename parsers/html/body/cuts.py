@@ -10,10 +10,10 @@ from typing import Final
 
 from parsers.captions.photo_credits import is_credit_line
 from parsers.folding import key
-from parsers.html.body.box_names import PULL_QUOTE, BoxNames
 from parsers.html.body.draft import LINE, Draft
 from parsers.html.body.repeats import cut_repeats
 from parsers.html.body.subheads import box_headings
+from parsers.html.markup.box_names import PULL_QUOTE, BoxNames
 from parsers.html.markup.walked import Walk
 from parsers.lines.junk import points_elsewhere
 from parsers.lines.pull_quotes import quoted_words

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
-from parsers.html.body.box_names import CONSENT, CONSENT_WORDS, NEWSLETTER, BoxNames, holds_word
 from parsers.html.body.draft import Draft
+from parsers.html.markup.box_names import CONSENT, CONSENT_WORDS, NEWSLETTER, BoxNames, holds_word
 from parsers.html.markup.walked import Walk
 from parsers.segments import BODY, HEADLINE, JUNK, Segment
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from parsers.context import Context
 from parsers.html.markup import tag_facts
+from parsers.html.markup.box_names import OFFER, BoxNames
 from parsers.html.markup.walked import Walk
 from parsers.html.scoring.character_counts import KINDS
 from parsers.html.scoring.features import Page
@@ -38,6 +39,8 @@ _ASIDE: Final = (
     tag_facts.NAV | tag_facts.FOOTER | tag_facts.ASIDE | tag_facts.FORM | tag_facts.BUTTON | tag_facts.FIGCAPTION
     | tag_facts.COMMENT_WORD | tag_facts.RELATED_WORD | tag_facts.AUTHOR_WORD | tag_facts.HIDDEN
 )  # fmt: skip
+#: Segments of the largest box that is an offer by its name; larger ones hold the article as well.
+_OFFER: Final = 8
 #: A higher level than any heading's.
 _NO_LEVEL: Final = 9
 #: Elements that hold the story on pages that name them.
@@ -100,10 +103,15 @@ def _plain(page: Page) -> Flags:
 
 
 def _stories(candidates: Flags, found: Walk, context: Context) -> Iterator[int]:
-    """Yield the indices of the candidates that are no prompt, notice, credit or consent text by their words."""
+    """Yield the indices of the candidates that are no prompt, notice, credit or consent text by words or box names."""
     texts = ((index, found.segments[index].text) for index in np.flatnonzero(candidates).tolist())
-    rules = context.rules
-    return (index for index, text in texts if not (is_notice(text, None, rules) or is_about_consent(text, rules)))
+    rules, names = context.rules, BoxNames(found, context.rules)
+    return (
+        index
+        for index, text in texts
+        if not (is_notice(text, None, rules) or is_about_consent(text, rules))
+        and not names.named(index, OFFER, most=_OFFER)
+    )
 
 
 def _runs(page: Page, paragraphs: Iterable[int]) -> Iterator[list[int]]:
