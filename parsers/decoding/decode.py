@@ -1,8 +1,8 @@
 """Decodes the bytes of a page to text, and says which evidence decided the charset.
 
 Takes bytes and the server's declaration; gives a Decoded or a Rejection.  The evidence, most reliable first: a byte
-order mark, bytes that are valid UTF-8, the server's declaration, the page's (read by `bs4.dammit`), then detection.
-Labels are understood as in the WHATWG Encoding Standard (a page that declares latin-1 is in windows-1252).
+order mark, bytes that are valid UTF-8 or nearly so, the server's declaration, the page's (read by `bs4.dammit`), then
+detection.  Labels are understood as in the WHATWG Encoding Standard (a page that declares latin-1 is in windows-1252).
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from parsers.decoding.broken_utf8 import read_broken_utf8
 from parsers.decoding.charsets import by_letters, codec_for
+from parsers.decoding.encoded_twice import mend_encoded_twice
 from parsers.model import Rejection
 
 #: Bytes; larger pages are feeds, logs or attacks.  No article in the benchmark is over 6 MB.
@@ -21,9 +23,9 @@ MAX_BYTES = 20_000_000
 #: The largest share (0 to 1) of unreadable characters in a page; with more, it is rejected.  Chosen by hand.
 MAX_REPLACED = 0.1
 
-#: The largest number of unreadable characters, as a share (0 to 1) of those beyond ASCII, at which a page still counts
-#: as UTF-8: a letter may be cut in two, or one quotation be in another charset.  Chosen by hand.
-MAX_BROKEN_UTF8 = 0.02
+#: The largest number of unreadable characters, and their largest share (0 to 1) of those beyond ASCII, at which a page
+#: still counts as being in the charset that it declares: a letter may be cut in two.  Chosen by hand.
+MAX_BROKEN, MAX_SHARE_BROKEN = 2, 0.1
 
 #: The codec for the charset that many servers send by default; the page's own declaration is more reliable.
 _DEFAULT_HEADER = "cp1252"
@@ -58,7 +60,8 @@ class Decoded:
     page: bytes | str = field(repr=False)
     #: The name of Python's codec.
     charset: str
-    #: What decided the charset: bom, bytes (valid UTF-8), declared (by server or archive), page, or detected.
+    #: What decided the charset: bom, bytes (valid UTF-8), declared (by server or archive), page, detected, or twice
+    #: (the text was encoded twice, and is mended).
     method: str
     #: How many characters could not be read and became U+FFFD.
     replaced: int = 0
@@ -96,7 +99,9 @@ def decode(body: bytes, *, charset: str | None = None) -> Decoded | Rejection:
     if found is None and _is_binary(body):
         return Rejection("not_text", "The page is a binary file, neither HTML nor text.")
     if found is None:
-        found = _by_utf8(body) or _by_declaration(body, charset) or _by_guess(body, charset)
+        found = _by_utf8(body) or _by_broken_utf8(body) or _by_declaration(body, charset) or _by_guess(body, charset)
+    if (mended := mend_encoded_twice(found.encoded())) is not None:
+        found = Decoded(mended, found.charset, "twice", mended.count("\ufffd"))
     if found.replaced and found.replaced > MAX_REPLACED * max(len(found.text), 1):
         detail = f"{found.replaced:,} of {len(found.text):,} characters cannot be read as {found.charset}."
         return Rejection("undecodable", detail)
@@ -143,14 +148,26 @@ def _is_utf8(body: bytes) -> bool:
     return True
 
 
+def _by_broken_utf8(body: bytes) -> Decoded | None:
+    """The page in UTF-8 if all but a few of its bytes are valid, whatever it declares; else None."""
+    text = None if b"\x1b$" in body else read_broken_utf8(body)
+    return None if text is None else Decoded(text, "utf-8", "detected", text.count("\ufffd"))
+
+
 def _by_declaration(body: bytes, charset: str | None) -> Decoded | None:
-    """The page in the first declared charset that decodes it without errors; else None."""
-    for name, method in _declared(body, charset):
+    """The page in the first declared charset that decodes it without errors, else with a few of them; else None."""
+    declared = list(_declared(body, charset))
+    for name, method in declared:
         try:
             return Decoded(body.decode(name), name, method)
         except UnicodeError:
             continue
-    return None
+    return next((found for name, method in declared if _hardly_broken(found := _lenient(body, name, method))), None)
+
+
+def _hardly_broken(found: Decoded) -> bool:
+    """Whether so few characters are unreadable that the charset may be right."""
+    return found.replaced <= max(MAX_BROKEN, MAX_SHARE_BROKEN * sum(ch > "\x7f" for ch in found.text))
 
 
 def _declared(body: bytes, charset: str | None) -> Iterator[tuple[str, str]]:
@@ -163,18 +180,15 @@ def _declared(body: bytes, charset: str | None) -> Iterator[tuple[str, str]]:
     named = [(server, "declared"), (page, "page")]
     if server == _DEFAULT_HEADER:
         named.reverse()
-    # UTF-8 is left out: it was tried before, so the declaration is wrong or a few bytes are broken (see _by_guess).
+    # UTF-8 is left out: it was tried before, so the declaration is wrong.
     yield from ((name, method) for name, method in named if name and name != "utf-8")
 
 
 def _by_guess(body: bytes, charset: str | None) -> Decoded:
-    """The page in UTF-8 if few bytes are broken, else in the possible charset with the fewest unreadable characters."""
-    utf8 = _lenient(body, "utf-8", "detected")
-    if b"\x1b$" not in body and utf8.replaced <= MAX_BROKEN_UTF8 * sum(ch > "\x7f" for ch in utf8.text):
-        return utf8
+    """The page in the possible charset with the fewest unreadable characters."""
     readings = [_lenient(body, name, method) for name, method in _declared(body, charset)]
     readings += [_lenient(body, name, "detected") for name in by_letters(body)]
-    return min([*readings, utf8], key=lambda reading: reading.replaced)
+    return min([*readings, _lenient(body, "utf-8", "detected")], key=lambda reading: reading.replaced)
 
 
 def _lenient(body: bytes, name: str, method: str) -> Decoded:
