@@ -112,6 +112,15 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundValue:
+    """One value that a page gives for a field, whether or not it was chosen."""
+
+    value: str
+    #: Where it stands: a tag ("h1", "title"), a meta tag ("og:title") or "JSON-LD".
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """How a field was found."""
 
@@ -121,6 +130,8 @@ class Evidence:
     rule: str | None = None
     #: How reliable the value is, from 0 to 1.
     confidence: float = 1.0
+    #: What the page gives for this field, the chosen value first; empty when the field has only this value.
+    candidates: tuple[FoundValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,7 +186,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         begins=True,
         words=tuple(CUTS),
     ),
-    "languages": FamilyKeys(rule=None, words=("small",)),
+    "languages": FamilyKeys(rule=None, words=("small", "alike")),
     "people": FamilyKeys(
         rule=None,
         words=(

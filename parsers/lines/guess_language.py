@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
 from typing import Final
 
 from parsers.rules import FAMILIES_KEPT, Family, Rules, default_rules
@@ -42,9 +41,14 @@ _SURE: Final = 0.2
 #: The same share when the declared language is known to be wrong.  It is smaller because some languages attach most of
 #: their frequent words to other words.
 _SURE_OF_OTHER: Final = 0.05
-#: For testing a declared language: how many texts and words are looked at, and the least share (0 to 1) of frequent
-#: words of the language.
-_FEW, _MANY_WORDS, _HARDLY = 8, 250, 0.03
+#: What the model says of a text in no language, such as one that is encrypted.
+_NO_LANGUAGE: Final = "zxx"
+#: The share (0 to 1) of frequent words from which a text is plainly in their language; of letters from which it is
+#: mostly in them; and of Japanese letters from which a text with Chinese ones is in Japanese.
+_PLAINLY, _MOSTLY, _KANA = 0.15, 0.4, 0.03
+#: For testing a declared language: the least words, and the least letters of one language, that can deny it; how many
+#: words are looked at, and at least of each text; the least share (0 to 1) of frequent words of the language.
+_DENYING_WORDS, _DENYING_LETTERS, _MANY_WORDS, _OF_EACH, _HARDLY = 50, 120, 500, 12, 0.03
 
 
 def guess_language(texts: Sequence[str], rules: Rules | None = None) -> str | None:
@@ -63,24 +67,64 @@ def guess_language(texts: Sequence[str], rules: Rules | None = None) -> str | No
         return sure
     from py3langid import langid  # Imported here because it takes half a second and few pages need it.
 
-    return str(langid.classify(sample)[0])
+    code = str(langid.classify(sample)[0])
+    return None if code == _NO_LANGUAGE else code
 
 
 def denied_by(texts: Iterable[str], declared: str, rules: Rules | None = None) -> str | None:
-    """The language of the texts if they have hardly any frequent words of the declared one; None if it may be right.
+    """The language of the texts if it is surely not the declared one; None if that may be right.
 
-    A declared language whose frequent words are not listed counts as right.  rules are the shipped ones by default.
+    All texts are looked at, so that a long quotation in another language denies nothing.  A short article, and a
+    language that cannot be told from the declared one, deny nothing either.  rules are the shipped ones by default.
     """
     family, language = (rules or default_rules()).family("languages"), declared.split("-")[0]
-    if language not in family.words.get("small", {}):
+    sample = [text for text in texts if len(text) >= _LEAST]
+    words = _some_of_each(sample)
+    found = _by_script(sample) or (_by_words(words, language, family, rules) if len(words) >= _DENYING_WORDS else None)
+    alike = family.words.get("alike", {}).get(language, ())
+    return None if found == language or found in alike else found
+
+
+def _some_of_each(sample: Sequence[str]) -> list[str]:
+    """The words at the beginning of each text, in lower case; _MANY_WORDS of all of them if there are few texts."""
+    most = max(_MANY_WORDS // max(len(sample), 1), _OF_EACH)
+    return [word for text in sample for word in text.lower().split(None, most)[:most]]
+
+
+def _by_script(sample: Sequence[str]) -> str | None:
+    """The language in whose own letters most of the texts are, or None."""
+    text = " ".join(part[: max(_ENOUGH // len(sample), _LEAST)] for part in sample)
+    if text.isascii() or sum(map(str.isalpha, text)) < _DENYING_LETTERS:
         return None
-    sample = list(islice((text for text in texts if len(text) >= _LEAST), _FEW))
-    words = " ".join(text[:_ENOUGH] for text in sample).lower().split()[:_MANY_WORDS]
-    known = _languages(family)
-    own = sum(language in known[word] for word in words if word in known)
-    if len(words) < 2 * _LEAST_WORDS or own > _HARDLY * len(words):
+    shares = {code: len(letters.findall(text)) / len(text) for code, letters in _LETTERS}
+    if sum(shares.values()) < _MOSTLY:
         return None
-    return _by_small_words(" ".join(words), family, _SURE_OF_OTHER) or guess_language(sample, rules)
+    return "ja" if shares["ja"] > _KANA else max(shares, key=shares.__getitem__)
+
+
+def _by_words(words: Sequence[str], language: str, family: Family, rules: Rules | None) -> str | None:
+    """The language of words that are hardly in the given one; None when they may be, or in no other one for sure."""
+    small, whole = family.words.get("small", {}), " ".join(words)
+    own, letters = small.get(language, ()), dict(_LETTERS).get(language)
+    if not own and letters is None:
+        return _by_small_words(whole, family)
+    said = _small_words(words, family)
+    plainly = said[language] >= max(_PLAINLY * len(words), *said.values(), 0)
+    if plainly or (letters and len(letters.findall(whole)) > _KANA * len(whole)):
+        return None
+    found = _by_small_words(whole, family, _SURE_OF_OTHER) or _by_model(words, rules)
+    # A word that both languages have ("to", "i", "a") speaks for neither.
+    both = set(own).intersection(small.get(found or "", ()))
+    if found is None or sum(word in own and word not in both for word in words) > _HARDLY * len(words):
+        return None
+    return found if found not in small or said[found] > _SURE_OF_OTHER * len(words) else None
+
+
+def _by_model(words: Sequence[str], rules: Rules | None) -> str | None:
+    """The language that both halves of a text are in according to the model; None when it says two."""
+    middle = len(words) // 2
+    one, other = (guess_language([" ".join(half)], rules) for half in (words[:middle], words[middle:]))
+    return one if one == other else None
 
 
 def _by_letters(sample: str) -> str | None:
@@ -92,12 +136,18 @@ def _by_letters(sample: str) -> str | None:
 
 def _by_small_words(sample: str, family: Family, sure: float = _SURE) -> str | None:
     """The language whose frequent words are more than a share (0 to 1) of a text's words, or None when in doubt."""
-    words, known = sample.lower().split(), _languages(family)
+    words = sample.lower().split()
     if len(words) < _LEAST_WORDS:
         return None
-    found = Counter(language for word in words for language in known.get(word, ()))
+    found = _small_words(words, family)
     (best, most), (_, second) = [*found.most_common(2), ("", 0), ("", 0)][:2]
     return best if most > sure * len(words) and 2 * second < most else None
+
+
+def _small_words(words: Iterable[str], family: Family) -> Counter[str]:
+    """How many of the words are frequent words of each language."""
+    known = _languages(family)
+    return Counter(language for word in words for language in known.get(word, ()))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)

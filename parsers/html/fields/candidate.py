@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
-from parsers.model import Evidence
+from parsers.model import Evidence, FoundValue
 
 T = TypeVar("T")
 
@@ -27,11 +27,13 @@ class Candidate(NamedTuple, Generic[T]):
     confidence: float
     #: Indices of the segments that print it.
     segments: tuple[int, ...] = ()
+    #: What else the page gives for the field, as evidence for people; it takes no part in the choice.
+    found: tuple[FoundValue, ...] = ()
 
     @property
     def evidence(self) -> Evidence:
         """The candidate's source as Evidence, with the confidence cut to 0 to 1."""
-        return Evidence(self.method, self.rule, min(max(self.confidence, 0.0), 1.0))
+        return Evidence(self.method, self.rule, min(max(self.confidence, 0.0), 1.0), self.found)
 
 
 def best(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:

@@ -2,7 +2,7 @@
 
 Takes the Metadata; gives the code with its region if one is declared, since the region decides how "05/03/2024" is
 read.  For plain "en" the region is taken from the country's top-level domain.  The language is guessed from the text
-only when none is declared, or when the text contradicts a declared "en".
+only when none is declared, or when the text is surely in another one.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from parsers.context import Context
 from parsers.html.fields.candidate import Candidate, best
 from parsers.lines.guess_language import denied_by, guess_language
+from parsers.model import FoundValue
 from parsers.rules import Publisher
 
 if TYPE_CHECKING:
@@ -83,16 +84,23 @@ def language_of(
 ) -> Candidate[str] | None:
     """The language that the page declares, else the publisher's, else one guessed from the texts of the body.
 
-    A declared "en" is dropped when the texts are clearly in another language.  None when nothing is known.
+    A declared language is dropped when the texts are surely in another one.  None when nothing is known.
     """
     if declared := read_language(meta, context.url):
-        # Content systems are installed in English, and some keep declaring it for pages in other languages.
-        denied = denied_by(body, declared.value, context.rules) if declared.value.startswith("en") else None
-        return Candidate(denied, "text", "guessed", _GUESSED) if denied else declared
+        # Content systems are installed in one language, and some keep declaring it for pages in others.
+        denied = denied_by(body, declared.value, context.rules)
+        return _instead(denied, declared, meta) if denied else declared
     if publisher and publisher.language:
         return Candidate(publisher.language, "rule", "publisher", _OF_PUBLISHER)
     code = guess_language(list(body))
     return Candidate(code, "text", "guessed", _GUESSED) if code else None
+
+
+def _instead(denied: str, declared: Candidate[str], meta: Metadata) -> Candidate[str]:
+    """The language of the text, with its region if the page declares that elsewhere; evidence keeps the declared one."""
+    regions = (code for _, _, code in _in_meta(meta) if code.split("-")[0] == denied)
+    found = (FoundValue(declared.value, declared.rule),)
+    return Candidate(next(regions, denied), "text", "guessed", _GUESSED, found=found)
 
 
 def read_language(meta: Metadata, url: str | None) -> Candidate[str] | None:
@@ -116,10 +124,16 @@ def _declared(meta: Metadata) -> Iterator[Candidate[str]]:
         return
     if own:
         return
+    for method, name, code in _in_meta(meta):
+        yield Candidate(code, method, name, _OF_META)
+
+
+def _in_meta(meta: Metadata) -> Iterator[tuple[str, str, str]]:
+    """Yield (method, name, code) of the meta tags that declare a language."""
     for name in ("content-language", "language", "dc.language", "og:locale"):
         for content in meta.meta.get(name, ())[:1]:
             if code := normal(content):
-                yield Candidate(code, "meta", name, _OF_META)
+                yield "meta", name, code
 
 
 def normal(declared: str) -> str | None:
