@@ -24,6 +24,8 @@ class Context:
     rules: Rules
     url: str | None = None
     fetched_at: datetime | None = None
+    #: The address in the page's base element, as an absolute one; None without one.
+    base: str | None = None
     #: A function that `done` calls with the final labels; `trace_page` sets it to list the label of every segment.
     watch: Callable[[Labels, Locate], None] | None = None
 
@@ -31,6 +33,11 @@ class Context:
     def host(self) -> str | None:
         """The host of the page's address, in small letters."""
         return urlsplit(self.url or "").hostname
+
+    @property
+    def joined_to(self) -> str | None:
+        """The address to which relative addresses in the page are joined; None when it is unknown."""
+        return self.base or self.url
 
     @property
     def publisher(self) -> Publisher | None:

@@ -15,7 +15,7 @@ from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
 from parsers.html.markup.walked import Walk
 from parsers.html.markup.xpaths import Locator
-from parsers.html.metadata import Metadata, read_metadata
+from parsers.html.metadata import Metadata, read_metadata, with_base
 from parsers.html.reading import Reading, read_page, read_walk
 from parsers.html.refusing.refuse import refuse
 from parsers.html.scoring.body_scores import Layout, lay_out
@@ -33,6 +33,7 @@ def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
     locator = Locator()
     if MARK in encoded:
         open_shadow_roots(root, locator)
+    context = with_base(root, context)
     meta = read_metadata(root, context)
     read = _read(walk(root, locator), meta, context)
     if isinstance(read, Rejection):

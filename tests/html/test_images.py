@@ -4,7 +4,14 @@ import pytest
 from lxml import html
 
 from parsers.html.figures.class_names import Namer
-from parsers.html.figures.image_sources import best_url, is_of_the_site, is_sign, picture_key, srcset
+from parsers.html.figures.image_sources import (
+    best_url,
+    instead_of_thumbnails,
+    is_of_the_site,
+    is_sign,
+    picture_key,
+    srcset,
+)
 from parsers.rules import default_rules
 
 
@@ -37,10 +44,12 @@ def test_a_srcset_without_addresses(value: str) -> None:
         ("<img src='/grey-placeholder.png' data-src='/e.jpg'>", "https://x.example/e.jpg"),
         ("<img src='/static/blank.gif'>", None),
         ("<img data-url='/f_${formatId}.jpg'>", None),
+        ("<figure data-src='/g.jpg'><img src='data:image/gif;base64,x'></figure>", "https://x.example/g.jpg"),
+        ("<figure data-src='/g.jpg'><img src='/h.jpg'></figure>", "https://x.example/h.jpg"),
     ],
 )
 def test_best_url(mark_up: str, url: str | None) -> None:
-    image = html.fragment_fromstring(mark_up)
+    image = next(html.fragment_fromstring(mark_up).iter("img"))
     assert best_url(image, image.attrib, "https://x.example/news/1") == url
 
 
@@ -90,3 +99,19 @@ def test_sizes_of_one_picture_share_a_key() -> None:
     }
     assert len(keys) == 1
     assert picture_key("https://x.example/quay-1.jpg") != picture_key("https://x.example/quay-2.jpg")
+
+
+@pytest.mark.parametrize(
+    ("urls", "instead"),
+    [
+        (["/max/30/c.jpg?q=20", "/max/800/c.jpg", "/max/400/c.jpg"], {"/max/30/c.jpg?q=20": "/max/800/c.jpg"}),
+        (["/c.jpg?w=20", "/c.jpg?w=800&q=3"], {"/c.jpg?w=20": "/c.jpg?w=800&q=3"}),
+        (["/c-64x36.jpg", "/c.jpg"], {"/c-64x36.jpg": "/c.jpg"}),
+        # Nothing larger; two real sizes; two pictures.
+        (["/max/30/c.jpg"], {}),
+        (["/max/400/c.jpg", "/max/800/c.jpg"], {}),
+        (["/max/30/c.jpg", "/max/800/d.jpg"], {}),
+    ],
+)
+def test_a_thumbnail_gives_way_to_the_picture_that_a_script_loads(urls: list[str], instead: dict[str, str]) -> None:
+    assert instead_of_thumbnails(urls) == instead

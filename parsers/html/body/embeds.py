@@ -45,7 +45,7 @@ def read_embeds(found: Walk, first: int, last: int, context: Context) -> tuple[E
     """The embeds from segment first to segment last, without repeats, in reading order."""
     known = providers(context.rules.family("embeds"))
     spots = (spot for spot in found.embeds if first <= spot.before <= last + 1 and not spot.noscript)
-    embeds = (_embed(spot.node, context.url, known) for spot in spots)
+    embeds = (_embed(spot.node, context.joined_to, known) for spot in spots)
     return tuple(dict.fromkeys(embed for embed in embeds if embed is not None))
 
 

@@ -97,7 +97,7 @@ def language_of(
 
 
 def _instead(denied: str, declared: Candidate[str], meta: Metadata) -> Candidate[str]:
-    """The language of the text, with its region if the page declares that elsewhere; evidence keeps the declared one."""
+    """The language of the text, with its region if the page declares that elsewhere, and what was declared instead."""
     regions = (code for _, _, code in _in_meta(meta) if code.split("-")[0] == denied)
     found = (FoundValue(declared.value, declared.rule),)
     return Candidate(next(regions, denied), "text", "guessed", _GUESSED, found=found)

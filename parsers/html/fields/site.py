@@ -68,10 +68,10 @@ def _addresses(meta: Metadata, context: Context) -> Iterator[Candidate[str]]:
     if meta.canonical and _deep(meta.canonical, context.url):
         yield Candidate(meta.canonical, "layout", "link rel=canonical", _CANONICAL)
     for content in meta.meta.get("og:url", ())[:1]:
-        address = _joined(context.url, content)
+        address = _joined(context.joined_to, content)
         if address and _deep(address, context.url):
             yield Candidate(address, "meta", "og:url", _OG_URL)
-    if (address := _joined(None, meta.json_ld.first("url") or "")) and _deep(address, context.url):
+    if (address := _joined(context.base, meta.json_ld.first("url") or "")) and _deep(address, context.url):
         yield Candidate(address, "json_ld", "url", _JSON_LD_URL)
     if address := _joined(None, context.url or ""):
         yield Candidate(address, "layout", "fetched from", _FETCHED)

@@ -6,7 +6,7 @@ labels the segments that print captions and credits, so that they do not count a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from parsers.captions.caption_text import words_key
@@ -32,9 +32,9 @@ from parsers.html.figures.figure_boxes import (
 )
 from parsers.html.figures.figure_text import Pieces, Printed, read_pieces
 from parsers.html.figures.figure_wording import Wording
-from parsers.html.figures.image_sources import alt_of, best_url, is_of_the_site, is_sign
+from parsers.html.figures.image_sources import alt_of, best_url, instead_of_thumbnails, is_of_the_site, is_sign
 from parsers.html.markup import tag_facts
-from parsers.html.markup.walked import Spot, Walk
+from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.scoring.body_scores import Layout
 from parsers.model import Caption, Image
@@ -134,21 +134,28 @@ class _Figures:
 
     def read(self) -> None:
         """Read all pictures of the region, then the captions without a picture."""
+        pictures = list(self.pictures())
+        larger = instead_of_thumbnails(picture.url for picture in pictures)
+        for picture in pictures:
+            self.read_picture(picture._replace(url=larger.get(picture.url, picture.url)))
+        for row in lone_captions(self.found, self.labels, self.region, self.namer):
+            self.read_box(row, None)
+
+    def pictures(self) -> Iterator[Shown]:
+        """Yield the pictures of the region that are no icons or logos, with the largest version of each."""
         for spot in self.found.pictures:
             if self.region.first <= spot.before <= self.region.last:
                 attributes = attributes_of(spot.node)
                 if not is_sign(spot.node, attributes, self.namer):
-                    self.read_picture(spot, attributes)
-        for row in lone_captions(self.found, self.labels, self.region, self.namer):
-            self.read_box(row, None)
+                    yield Shown(spot, attributes, best_url(spot.node, attributes, self.context.joined_to) or "")
 
-    def read_picture(self, spot: Spot, attributes: Mapping[str, str]) -> None:
+    def read_picture(self, picture: Shown) -> None:
         """Keep a picture and its caption if they belong to the article."""
+        spot = picture.spot
         row = holder_of(self.found, spot)
         bits = names_between(self.found, row if row is not None else spot.box, self.region)
         if is_outside(bits):
             return
-        picture = Shown(spot, attributes, best_url(spot.node, attributes, self.context.url) or "")
         if is_of_the_site(picture.url):
             return
         if row is None:

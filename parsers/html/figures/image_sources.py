@@ -7,7 +7,8 @@ them slowly); gives addresses, sizes and alternative texts.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -36,6 +37,8 @@ _NUMBER = re.compile(r"\s*(\d+)")
 _SMALLEST = 60
 #: Pixels; a picture that is also offered in this width is not an icon.  Chosen by hand.
 _LARGE = 300
+#: Pixels; a picture whose address tells a smaller width is shown until a script loads the real one.  Chosen by hand.
+_THUMBNAIL = 100
 #: Pixels of width that stand for a picture whose width is not told; "2x" is twice as much.  Chosen by hand.
 _UNTOLD = 100.0
 #: Digits of the largest number of pixels that is read.
@@ -59,19 +62,33 @@ _PATH = re.compile(r"https?://[\w.:-]+(/[^?#\s]*)(?=[?#]|$)", re.ASCII)
 _SIZE_MARK = re.compile(
     r"(?=[-_/%@\d])(?:__(?:small|medium|large|retina)\b|(?:[-_/]|%2F)(?:w_?)?\d{2,4}(?:[x_]\d{2,4})?(?=[-_./]|$)|@\dx|\b\d{2,4}x\d{2,4}\b)"
 )
+_DIGIT_RUNS = re.compile(r"\d{2,4}")
+_WIDTH_IN_QUERY = re.compile(r"(?:^|&)(?:w|width|wid|imwidth)=(\d{2,4})(?=&|$)")
 
 
 def best_url(node: etree._Element, attributes: Mapping[str, str], base: str | None) -> str | None:
     """The address of the largest version that an img element, or the picture element around it, offers.
 
-    The address is absolute if base, the page's address, is known.  None when no usable address is given.
+    An img without an address takes that of the figure around it, from which a script would fill it in.  The address is
+    absolute if base, to which relative ones are joined, is known.  None when no usable address is given.
     """
     offered = _offered(attributes) or [pair for source in _siblings(node) for pair in _offered(attributes_of(source))]
-    best = max(offered, key=lambda pair: pair[1])[0] if offered else None
+    best = _largest(offered) or _single(attributes)
     if best is None:
-        sources = (attributes[name] for name in _SOURCES if name in attributes)
-        best = next((url for url in sources if _is_address(url) and not _is_placeholder(url)), None)
+        around = (attributes_of(outer) for outer in islice(node.iterancestors("figure"), 1))
+        best = next((found for outer in around if (found := _largest(_offered(outer)) or _single(outer))), None)
     return None if best is None else web_address(best, base)
+
+
+def _largest(offered: list[tuple[str, float]]) -> str | None:
+    """The address with the largest width, or None when there is none."""
+    return max(offered, key=lambda pair: pair[1])[0] if offered else None
+
+
+def _single(attributes: Mapping[str, str]) -> str | None:
+    """The first usable address in an attribute with one address; those that scripts read come first."""
+    sources = (attributes[name] for name in _SOURCES if name in attributes)
+    return next((url for url in sources if _is_address(url) and not _is_placeholder(url)), None)
 
 
 def _offered(attributes: Mapping[str, str]) -> list[tuple[str, float]]:
@@ -135,6 +152,31 @@ def picture_key(url: str) -> str:
     plain = _PATH.match(url)
     path = plain[1] if plain else urlsplit(url).path
     return _SIZE_MARK.sub("", path) or url
+
+
+def is_thumbnail(url: str) -> bool:
+    """Whether an address says that its picture is so small that it only stands there until the real one is loaded."""
+    return 0 < _told_width(url) < _THUMBNAIL
+
+
+def instead_of_thumbnails(urls: Iterable[str]) -> Mapping[str, str]:
+    """Thumbnail -> the largest version of the same picture among the addresses; without those that have none."""
+    largest: dict[str, str] = {}
+    thumbnails = []
+    for url in dict.fromkeys(urls):
+        own = picture_key(url)
+        if is_thumbnail(url):
+            thumbnails.append((url, own))
+        elif own not in largest or _told_width(url) > _told_width(largest[own]):
+            largest[own] = url
+    return {url: largest[own] for url, own in thumbnails if own in largest}
+
+
+def _told_width(url: str) -> int:
+    """The width in pixels that an address tells in its path or its query; 0 when it tells none."""
+    path, _, query = url.partition("?")
+    marks = "".join(f" {mark}" for mark in _SIZE_MARK.findall(path))
+    return max(map(int, [*_DIGIT_RUNS.findall(marks), *_WIDTH_IN_QUERY.findall(query)]), default=0)
 
 
 def _has_sizes(attributes: Mapping[str, str]) -> bool:

@@ -7,7 +7,7 @@ the declared values are right.  The tree is searched with a few of lxml's own fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml.etree import XPath, _Element
@@ -17,7 +17,7 @@ from parsers.html.metadata.json_ld import JsonLd, read_json_ld
 from parsers.html.metadata.values import clean_value, element_text
 from parsers.web_links import web_address
 
-__all__ = ["JsonLd", "Metadata", "Stamp", "read_metadata"]
+__all__ = ["JsonLd", "Metadata", "Stamp", "read_metadata", "with_base"]
 
 #: The most elements of one kind (h1, time, or one microdata property) that are read; pages with more of them list
 #: other articles.  Chosen by hand.
@@ -91,13 +91,13 @@ _ITEMS = XPath("descendant-or-self::*/@itemprop/..")
 def read_metadata(root: _Element, context: Context) -> Metadata:
     """Everything that a page declares about itself.
 
-    root is the html element; context gives the address of the page, against which relative addresses are resolved.
+    root is the html element; context (see `with_base`) gives the address to which relative addresses are joined.
     """
     heads = _heads(root)
     meta = _meta(heads["meta"])
     h1s = tuple(filter(None, (element_text(h1) for h1 in heads["h1"][:_MANY])))
     # An iterator, so that the search stops at the canonical link: pages have many link elements, and it comes early.
-    canonical = _canonical(root.iter("link"), context.url)
+    canonical = _canonical(root.iter("link"), context.joined_to)
     addresses = (canonical, context.url, *meta.get("og:url", ()))
     json_ld = read_json_ld(
         (script.text or "" for script in heads["script"] if "ld+json" in (script.get("type") or "").lower()),
@@ -114,6 +114,15 @@ def read_metadata(root: _Element, context: Context) -> Metadata:
         canonical=canonical,
         root=root,
     )
+
+
+def with_base(root: _Element, context: Context) -> Context:
+    """The context with the address in the page's base element; the same when it has none that leads to the web."""
+    for element in root.iter("base"):
+        if href := (element.get("href") or "").strip():
+            base = web_address(href, context.url)
+            return replace(context, base=base) if base and "://" in base else context
+    return context
 
 
 def _heads(root: _Element) -> dict[str, list[Any]]:
