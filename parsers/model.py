@@ -130,7 +130,8 @@ class Evidence:
     rule: str | None = None
     #: How reliable the value is, from 0 to 1.
     confidence: float = 1.0
-    #: What the page gives for this field, the chosen value first; empty when the field has only this value.
+    #: All that the page gives for the headline, the chosen value first; for a language that the text denies, what was
+    #: declared.
     candidates: tuple[FoundValue, ...] = ()
 
 

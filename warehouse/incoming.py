@@ -36,6 +36,8 @@ def read_batch(path: Path) -> tuple[str, pa.Table]:
 def _as_today(table: pa.Table) -> pa.Table:
     """A table with all fields that an article has today; those that the version which staged it lacked are null."""
     at = table.schema.get_field_index("article")
+    if table.schema.field(at).type == staged.ARTICLE:
+        return table
     try:
         return table.set_column(at, "article", table["article"].cast(staged.ARTICLE))
     except pa.ArrowException:  # not an article: what is wrong with the row is told where rows are refused

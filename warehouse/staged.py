@@ -42,7 +42,8 @@ _CORRESPONDENT = _struct(kind=_TEXT, name=_TEXT, role=_TEXT, outlet=_TEXT, locat
 _IMAGE = _struct(url=_TEXT, width=_NUMBER, height=_NUMBER, role=_TEXT, caption=_NUMBER, alt=_TEXT)
 _EMBED = _struct(kind=_TEXT, url=_TEXT, provider=_TEXT)
 _DROPPED = _struct(text=_TEXT, reason=_TEXT, locator=_TEXT)
-_EVIDENCE = _struct(field=_TEXT, method=_TEXT, rule=_TEXT, confidence=pa.float64())
+_FOUND = _struct(value=_TEXT, source=_TEXT)
+_EVIDENCE = _struct(field=_TEXT, method=_TEXT, rule=_TEXT, confidence=pa.float64(), candidates=pa.list_(_FOUND))
 
 #: `Article.to_dict()` as Arrow; only `evidence` differs: a list of rows instead of a mapping.
 ARTICLE = _struct(

@@ -4,6 +4,7 @@ from unicodedata import normalize
 
 import pytest
 
+from parsers.model import FoundValue
 from parsers.segments import HEADLINE
 from tests.fields.pages import H1, PARAGRAPHS, claimed, fields, ld, page, read
 
@@ -124,6 +125,26 @@ HEADLINES = {
 def test_headline(html: str, headline: str, kicker: str | None) -> None:
     found = fields(html)
     assert (found.headline, found.kicker) == (headline, kicker)
+
+
+def test_every_headline_of_the_page_is_kept_as_evidence() -> None:
+    head = (
+        ld(headline="The ferry is back") + '<meta property="og:title" content="Ferry back | Harbour Post">'
+        '<meta name="twitter:title" content="Ferry back | Harbour Post">'
+    )
+    found = fields(page(head, top=H1))
+    assert [(each.source, each.value) for each in found.evidence["headline"].candidates] == [
+        ("h1", "Ferry back in service"),
+        ("og:title", "Ferry back | Harbour Post"),
+        ("twitter:title", "Ferry back | Harbour Post"),
+        ("JSON-LD", "The ferry is back"),
+        ("title", "Ferry back in service | Harbour Post"),
+    ]
+
+
+def test_a_declared_headline_that_is_chosen_comes_first() -> None:
+    found = fields(page('<meta property="og:title" content="Ferry back in service">'))
+    assert found.evidence["headline"].candidates[0] == FoundValue("Ferry back in service", "og:title")
 
 
 def test_repeats_of_the_headline_are_claimed() -> None:

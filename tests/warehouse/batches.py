@@ -18,11 +18,14 @@ from parsers.model import (
     Dropped,
     Embed,
     Evidence,
+    FoundValue,
     Image,
 )
 from warehouse import staged
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
+
+HEADLINES = (FoundValue("Ferry returns", "JSON-LD"), FoundValue("Ferry back", "h1"))
 
 
 def at(hours: float) -> datetime:
@@ -49,7 +52,7 @@ def article(text: str = "The ferry left at dawn.", **fields: Any) -> Article:
         ),
         "embeds": (Embed("video", "https://video.example/1", "Example"),),
         "dropped": (Dropped("Advertisement", "advertisement"),),
-        "evidence": {"headline": Evidence("json_ld", "NewsArticle.headline", 0.9)},
+        "evidence": {"headline": Evidence("json_ld", "NewsArticle.headline", 0.9, HEADLINES)},
     }
     return Article(**{**whole, **fields})
 

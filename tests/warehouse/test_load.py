@@ -56,6 +56,9 @@ def test_every_part_of_an_article_becomes_rows(connection: DuckDBPyConnection, b
     assert rows(connection, "SELECT field, method, rule, confidence FROM field_evidence") == [
         ("headline", "json_ld", "NewsArticle.headline", 0.9)
     ]
+    assert rows(connection, "SELECT candidates FROM field_evidence") == [
+        ([{"value": "Ferry returns", "source": "JSON-LD"}, {"value": "Ferry back", "source": "h1"}],)
+    ]
     assert rows(connection, "SELECT name, host, followed FROM sources") == [("example.org", "example.org", False)]
     assert rows(connection, "SELECT word_count, version FROM revisions") == [(8, 1)]
 

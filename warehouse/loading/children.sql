@@ -54,6 +54,7 @@ SELECT revision_id, ordinal, part.text, part.reason, nullif(part.locator, ''), l
 FROM (SELECT revision_id, unnest(article.dropped) AS part, unnest(dropped_lines) AS line,
              generate_subscripts(article.dropped, 1) AS ordinal FROM written);
 
-INSERT INTO field_evidence (revision_id, field, method, rule, confidence)
-SELECT revision_id, part.field, part.method, part.rule, part.confidence
+INSERT INTO field_evidence (revision_id, field, method, rule, confidence, candidates)
+SELECT revision_id, part.field, part.method, part.rule, part.confidence,
+       CASE WHEN len(part.candidates) > 0 THEN part.candidates END
 FROM (SELECT revision_id, unnest(article.evidence) AS part FROM written);

@@ -8,7 +8,7 @@ headline the best declared title is taken, without the outlet's name.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parsers.folding import key, key_words
 from parsers.html.fields.candidate import Candidate, best
@@ -17,6 +17,10 @@ from parsers.html.fields.headings import Headline, headings
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.titles import BAR, Title, declared_titles, faithful
 from parsers.html.metadata.values import element_text
+from parsers.model import FoundValue
+
+if TYPE_CHECKING:
+    from parsers.html.metadata import Metadata
 
 # All limits and confidences below were chosen by hand.
 
@@ -28,12 +32,20 @@ _TITLE_WORDS, _TITLE_LINE = 3, 250
 _ABOVE, _BELOW = 12, 4
 #: Words that such a line may hold in front of it: a date.
 _DATE_WORDS = 4
+#: First headings that are kept as evidence; pages with more of them list other articles.
+_MOST_H1S = 3
 #: Segments above a headline in which its first line is looked for.
 _FIRST_LINE = 3
 
 
 def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
     """The headline of the article; None when the page neither prints nor declares one."""
+    chosen = _chosen(sheet)
+    return chosen and chosen._replace(found=_all_found(chosen, sheet.meta))
+
+
+def _chosen(sheet: Sheet) -> Candidate[Headline] | None:
+    """The headline without the other values that the page gives for it."""
     titles = tuple(declared_titles(sheet.meta, sheet.site_name or sheet.host.removeprefix("www.")))
     printed = best(headings(sheet, titles))
     if printed is not None:
@@ -43,6 +55,20 @@ def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
     for title in titles:
         return Candidate(Headline(title.text), title.method, title.rule, _UNPRINTED)
     return None
+
+
+def _all_found(chosen: Candidate[Headline], meta: Metadata) -> tuple[FoundValue, ...]:
+    """Every headline that the page prints or declares, as it stands there, with its source; the chosen one first."""
+    source = chosen.rule.partition(",")[0]
+    first = FoundValue(chosen.value.text, "JSON-LD" if chosen.method == "json_ld" else source)
+    declared = (("og:title", meta.meta.get("og:title", ())), ("twitter:title", meta.meta.get("twitter:title", ())))
+    others = [
+        *(FoundValue(text, "h1") for text in meta.h1s[:_MOST_H1S]),
+        *(FoundValue(text, name) for name, texts in declared for text in texts[:1]),
+        FoundValue(meta.json_ld.first("headline") or "", "JSON-LD"),
+        FoundValue(meta.title, "title"),
+    ]
+    return tuple(dict.fromkeys([first, *(other for other in others if other.value)]))
 
 
 def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headline]]:

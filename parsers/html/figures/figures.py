@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from parsers.captions.caption_text import words_key
 from parsers.captions.merge import CaptionMention, merge_captions
@@ -135,9 +136,11 @@ class _Figures:
     def read(self) -> None:
         """Read all pictures of the region, then the captions without a picture."""
         pictures = list(self.pictures())
-        larger = instead_of_thumbnails(picture.url for picture in pictures)
-        for picture in pictures:
-            self.read_picture(picture._replace(url=larger.get(picture.url, picture.url)))
+        for holder, together in groupby(pictures, lambda picture: holder_of(self.found, picture.spot)):
+            beside = list(together)
+            larger = instead_of_thumbnails(picture.url for picture in beside) if holder is not None else {}
+            for picture in beside:
+                self.read_picture(picture._replace(url=larger.get(picture.url, picture.url)))
         for row in lone_captions(self.found, self.labels, self.region, self.namer):
             self.read_box(row, None)
 

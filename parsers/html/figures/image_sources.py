@@ -62,7 +62,8 @@ _PATH = re.compile(r"https?://[\w.:-]+(/[^?#\s]*)(?=[?#]|$)", re.ASCII)
 _SIZE_MARK = re.compile(
     r"(?=[-_/%@\d])(?:__(?:small|medium|large|retina)\b|(?:[-_/]|%2F)(?:w_?)?\d{2,4}(?:[x_]\d{2,4})?(?=[-_./]|$)|@\dx|\b\d{2,4}x\d{2,4}\b)"
 )
-_DIGIT_RUNS = re.compile(r"\d{2,4}")
+#: A number of pixels; one with a leading zero counts pictures.
+_DIGIT_RUNS = re.compile(r"(?<!\d)[1-9]\d{1,3}")
 _WIDTH_IN_QUERY = re.compile(r"(?:^|&)(?:w|width|wid|imwidth)=(\d{2,4})(?=&|$)")
 
 
