@@ -7,15 +7,15 @@ the front page and breadcrumbs are left out.  A kicker in the same heading is se
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, NamedTuple
 
 from parsers.folding import key, key_words
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
-from parsers.html.fields.titles import Title
+from parsers.html.fields.titles import Title, own_names, parts_of
 from parsers.segments import BODY, Segment
 
 
@@ -29,6 +29,8 @@ class _Weights(NamedTuple):
     #: Added: the line repeats a declared title; the same again for each source of that title (_MOST_SOURCES count).
     title: float = 0.3
     source: float = 0.04
+    #: Added: the line is a part of a declared title between separators; that much times its share of the title.
+    part: float = 0.3
     #: Added: the line is part of a declared title, or holds one; and by the share of words that it has in common.
     partial: float = 0.12
     similar: float = 0.12
@@ -67,6 +69,8 @@ _NEAR, _FARTHEST = range(-3, 26), 500
 _BELOW = 3
 #: Characters of the longest name of an outlet.
 _SITE_NAME = 30
+#: Share (0 to 1) of a title's words from which a heading says the same in other words.
+_MUCH = 0.35
 #: Share of link text from which a line is a link.
 _LINK = 0.9
 #: Characters; a key as short as this is part of a title by chance.
@@ -90,7 +94,9 @@ class _Declared:
     keys: list[str]
     #: The words of each distinct title.
     spoken: list[frozenset[str]]
-    #: Lengths in characters that a line with one of the titles may have, allowing for quotation marks and spaces.
+    #: Keys of the parts of titles, with their shares of the title.
+    parts: Mapping[str, float]
+    #: Lengths in characters that a line with one of these may have, allowing for quotation marks and spaces.
     lengths: set[int]
     #: Keys of the outlet's name and host, which are never a headline.
     sites: frozenset[str]
@@ -100,15 +106,20 @@ def headings(sheet: Sheet, titles: tuple[Title, ...]) -> list[Candidate[Headline
     """Headings, and other lines that repeat a declared title, as candidates for the headline in page order."""
     # Most titles are the same text, whose key is made only once.
     keys = {title.text: key(title.text) for title in titles}
+    parts = {part: share for text in keys for part, share in parts_of(text).items()}
     declared = _Declared(
         [keys[title.text] for title in titles],
         [frozenset(key_words(text)) for text in keys],
-        {length + more for length in set(map(len, keys)) for more in range(-_SPARE, _SPARE + 1)},
-        frozenset((sheet.own_key, key(sheet.host.removeprefix("www.")), *sheet.host_labels[-2:-1])),
+        {key(part): share for part, share in parts.items()},
+        {length + more for length in set(map(len, [*keys, *parts])) for more in range(-_SPARE, _SPARE + 1)},
+        own_names(sheet.site_name, sheet.host.removeprefix("www.")),
     )
     found: list[Candidate[Headline]] = []
     for lines, most in _kinds(sheet.labels.segments, declared.lengths):
         found += [candidate for segment in lines if (candidate := _heading(segment, declared, sheet))]
+        # A first heading that says the title in other words is the headline; no part of the title is then needed.
+        if declared.parts and any(_says(candidate.value.text, declared) for candidate in found):
+            declared = replace(declared, parts={})
         if any(candidate.confidence > most for candidate in found):
             break
     return sorted(found, key=lambda candidate: candidate.segments)
@@ -129,12 +140,14 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
     length, level = len(segment.text), segment.level
     own = key(segment.text) if 1 < length < _TOO_LONG else ""
     exact = declared.keys.count(own)
-    if not own or (not exact and level not in _START):
+    part = 0.0 if exact else declared.parts.get(own, 0.0)
+    if not own or (not (exact or part) and level not in _START):
         return None
     # Some pages declare their headline as the name of the site: a long one that is also a title is kept.
     if own in declared.sites and not (exact and length > _SITE_NAME):
         return None
     confidence = _START.get(level, _NO_HEADING) + _WEIGHTS.title * bool(exact)
+    confidence += _WEIGHTS.part * part
     confidence += _WEIGHTS.source * min(exact, _MOST_SOURCES)
     confidence -= _WEIGHTS.long * (length > _LONG)
     partial = len(own) > _PARTIAL and any(
@@ -151,6 +164,12 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
         return None
     rule = f"h{level}" if level else "title in the page"
     return Candidate(Headline(segment.text), "layout", rule, min(confidence, _MOST), (segment.index,))
+
+
+def _says(text: str, declared: _Declared) -> bool:
+    """Whether a line has much of the words of a declared title."""
+    own = frozenset(key_words(text))
+    return any(len(own & title) >= _MUCH * len(title) for title in declared.spoken if title)
 
 
 def _is_subhead(segment: Segment, sheet: Sheet) -> bool:

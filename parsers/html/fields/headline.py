@@ -16,7 +16,7 @@ from parsers.html.fields.compare import tail_from
 from parsers.html.fields.headings import Headline, headings
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.titles import BAR, Title, declared_titles, faithful
-from parsers.html.metadata.values import element_text
+from parsers.html.metadata.values import element_text, without_entities
 from parsers.model import FoundValue
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ _ABOVE, _BELOW = 12, 4
 _DATE_WORDS = 4
 #: First headings that are kept as evidence; pages with more of them list other articles.
 _MOST_H1S = 3
+#: The most words of a kicker in the heading that only a mark sets apart; more belong to the headline.
+_KICKER_WORDS = 2
 #: Segments above a headline in which its first line is looked for.
 _FIRST_LINE = 3
 
@@ -41,12 +43,15 @@ _FIRST_LINE = 3
 def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
     """The headline of the article; None when the page neither prints nor declares one."""
     chosen = _chosen(sheet)
-    return chosen and chosen._replace(found=_all_found(chosen, sheet.meta))
+    if chosen is None:
+        return None
+    chosen = chosen._replace(value=chosen.value._replace(text=without_entities(chosen.value.text)))
+    return chosen._replace(found=_all_found(chosen, sheet.meta))
 
 
 def _chosen(sheet: Sheet) -> Candidate[Headline] | None:
     """The headline without the other values that the page gives for it."""
-    titles = tuple(declared_titles(sheet.meta, sheet.site_name or sheet.host.removeprefix("www.")))
+    titles = tuple(declared_titles(sheet.meta, sheet.site_name, sheet.host.removeprefix("www.")))
     printed = best(headings(sheet, titles))
     if printed is not None:
         return _without_kicker(printed, titles, sheet)
@@ -108,7 +113,10 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
 
 
 def _composed(found: Candidate[Headline], titles: list[Title], sheet: Sheet) -> Candidate[Headline] | None:
-    """A headline printed in two lines that the page declares as one title ("Line one: line two"); else None."""
+    """A headline printed in two lines that the page declares as one title ("Line one: line two"); else None.
+
+    JSON-LD declares the headline; og:title is a title for other sites, to which the kicker is often added.
+    """
     index, own = found.segments[0], key(found.value.text)
     for title in titles:
         whole = key(title.text)
@@ -116,9 +124,10 @@ def _composed(found: Candidate[Headline], titles: list[Title], sheet: Sheet) -> 
             continue
         for above in sheet.labels.segments[max(index - _FIRST_LINE, 0) : index]:
             if key(above.text) == whole[: -len(own)]:
-                rule = f"{found.rule}, {title.rule}"
-                both = (index, above.index)
-                return Candidate(Headline(title.text), found.method, rule, found.confidence, both)
+                own_line = Headline(found.value.text, above.text)
+                headline = Headline(title.text) if title.method == "json_ld" else own_line
+                rule, both = f"{found.rule}, {title.rule}", (index, above.index)
+                return Candidate(headline, found.method, rule, found.confidence, both)
     return None
 
 
@@ -141,8 +150,8 @@ def _marked_kicker(text: str, node: Any, sheet: Sheet) -> int | None:
 
 
 def _closed(kicker: str, node: Any) -> bool:
-    """Whether the beginning of a heading is a kicker: it ends with a mark such as ":", or is an element of its own."""
-    if kicker.rstrip()[-1] in ":|–—-+/·•":
+    """Whether the beginning of a heading is a kicker: a few words with a mark such as ":", or an element of its own."""
+    if kicker.rstrip()[-1] in ":|–—-+/·•" and len(key_words(kicker)) <= _KICKER_WORDS:
         return True
     return any(
         key(element_text(child)) == key(kicker) for child in node.iter("span", "small", "em", "strong", "div", "a", "p")

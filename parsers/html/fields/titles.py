@@ -18,10 +18,28 @@ if TYPE_CHECKING:
 BAR = re.compile(r"\s+[|–—\-·•»›:]+\s+|\s*\|\s*|--+")
 _BAR_SIGNS = frozenset("|–—-·•»›:")
 
+#: Every separator between the parts of a title: those, a colon, slashes, and an underscore beside Chinese or Japanese
+#: letters or in blanks, as in "Site: headline" and "headline_section_site".
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_SEPARATOR = re.compile(
+    BAR.pattern + rf"|(?<=\w):\s+|\s+[/‹«<>〉_]+\s+|(?<=[{_CJK}])\s*[_〉]\s*|\s*[_〉]\s*(?=[{_CJK}])"
+)
+_UNSPACED = re.compile(f"[{_CJK}]")
+#: Words, or else Chinese, Japanese or Korean letters, of the shortest part that may be the headline; and the least
+#: share (0 to 1) of the title that a shorter one has, when it follows a name and a colon.  Chosen by hand.
+_PART_WORDS, _PART_LETTERS, _MUCH = 3, 6, 0.4
+_AFTER_COLON = re.compile(r"^[^:]{2,40}:\s+(\S.*)$")
+#: Separators of a title that are looked at.
+_MOST_RANGES = 6
+
 #: The most parts that are taken off a title: outlet, section, town.  Chosen by hand.
 _MOST_PARTS = 3
 #: Words of the longest name of an unknown outlet, and of the shortest headline before one.  Chosen by hand.
 _NAME_WORDS, _HEAD_WORDS = 4, 3
+
+
+#: What may be the outlet's name before a title.
+_LEADING = re.compile(r"\s*(.{2,60}?)(?:\s*[|:»›]+|\s+[–—\-·•]+)\s+")
 
 
 class Title(NamedTuple):
@@ -32,8 +50,23 @@ class Title(NamedTuple):
     text: str
 
 
-def declared_titles(meta: Metadata, site_name: str | None) -> Iterator[Title]:
-    """Yield the declared titles without the outlet's name, the most reliable first."""
+def declared_titles(meta: Metadata, site_name: str | None, host: str = "") -> list[Title]:
+    """The declared titles without the outlet's name, the most reliable first; host is that of the page.
+
+    A title that is nothing but the outlet's name is left out, unless there is no other.
+    """
+    sites = own_names(site_name, host)
+    titles = list(_declared(meta, site_name or host, sites))
+    return [title for title in titles if key(title.text) not in sites] or titles
+
+
+def own_names(site_name: str | None, host: str) -> frozenset[str]:
+    """Keys of the outlet's name, of its host and of the host's own label ("harbourpost"), as far as they are known."""
+    return frozenset(filter(None, (key(site_name or ""), key(host), key(max(host.split("."), key=len)))))
+
+
+def _declared(meta: Metadata, site_name: str, sites: frozenset[str]) -> Iterator[Title]:
+    """Yield the declared titles without the outlet's name or the address given instead of it."""
     headline = meta.json_ld.first("headline") or ""
     sources = (
         ("json_ld", "headline", headline),
@@ -45,21 +78,26 @@ def declared_titles(meta: Metadata, site_name: str | None) -> Iterator[Title]:
         ("json_ld", "name", meta.json_ld.first("name") or ""),
         ("layout", "title", meta.title),
     )
-    own = key(site_name or "")
+    own = key(site_name)
     # Most sources have the same text, which is handled only once.
-    bare = {text: without_site(text, own) for text in {text for _, _, text in sources}}
+    bare = {text: without_site(text, own, sites) for text in {text for _, _, text in sources}}
     for method, rule, text in sources:
         if bare[text]:
             yield Title(rule, method, bare[text])
 
 
-def without_site(title: str, own: str) -> str:
+def without_site(title: str, own: str, sites: frozenset[str] = frozenset()) -> str:
     """A title without the outlet's name after a bar or dash: "Ferry back | Harbour Post" becomes "Ferry back".
 
-    own is the outlet's name as a key (`parsers.folding.key`); "" when it is unknown.
+    own is the outlet's name as a key (`parsers.folding.key`); "" when it is unknown.  sites are keys of all its names;
+    one of them before the title is taken off as well.
     """
     if _BAR_SIGNS.isdisjoint(title):
         return title.strip()
+    leading = _LEADING.match(title)
+    # "Harbour: ..." is a topic even if the outlet is the Harbour Post; so the whole name must be there.
+    if leading and key(leading[1]) in sites and key(title[leading.end() :]):
+        title = title[leading.end() :]
     for _ in range(_MOST_PARTS):
         bars = list(BAR.finditer(title))
         if not bars:
@@ -75,6 +113,24 @@ def without_site(title: str, own: str) -> str:
         else:
             break
     return title.strip()
+
+
+def parts_of(title: str) -> dict[str, float]:
+    """What a title may hold besides the names of section and site: its parts between separators, alone or joined.
+
+    Each comes with its share (0 to 1) of the title's letters; parts too short for a headline are left out.
+    """
+    spans = [0, *(end for found in _SEPARATOR.finditer(title) for end in found.span()), len(title)]
+    starts, ends = spans[::2][:_MOST_RANGES], spans[1::2][:_MOST_RANGES]
+    ranges = (title[start:end].strip() for at, start in enumerate(starts) for end in ends[at:])
+    found = {part: len(part) / len(title) for part in ranges if part != title}
+    after = _AFTER_COLON.search(title)
+    short = {after[1]} if after and found.get(after[1], 0.0) >= _MUCH else set()
+    return {part: share for part, share in found.items() if part in short or _is_long(part)}
+
+
+def _is_long(part: str) -> bool:
+    return len(key_words(part)) >= _PART_WORDS or len(_UNSPACED.findall(part)) >= _PART_LETTERS
 
 
 def faithful(titles: Iterable[Title]) -> list[Title]:

@@ -14,7 +14,7 @@ from lxml.etree import XPath, _Element
 
 from parsers.context import Context
 from parsers.html.metadata.json_ld import JsonLd, read_json_ld
-from parsers.html.metadata.values import clean_value, element_text
+from parsers.html.metadata.values import clean_value, element_text, without_entities
 from parsers.web_links import web_address
 
 __all__ = ["JsonLd", "Metadata", "Stamp", "read_metadata", "with_base"]
@@ -108,7 +108,7 @@ def read_metadata(root: _Element, context: Context) -> Metadata:
         json_ld=json_ld,
         meta=meta,
         times=tuple(Stamp(time.get("datetime") or "", element_text(time), time) for time in heads["time"][:_MANY]),
-        title=element_text(heads["title"][0]) if heads["title"] else "",
+        title=without_entities(element_text(heads["title"][0])) if heads["title"] else "",
         h1s=h1s,
         lang=_lang(root),
         canonical=canonical,

@@ -20,6 +20,8 @@ from parsers.folding import unbroken
 Node = Mapping[str, Any]
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
+#: An entity for a letter or punctuation mark, by name or number.
+_ENTITY = re.compile(r"&(?:amp;)?(?!lt;|gt;|#60;|#62;|#x3[ce];)(?:#\d{2,5}|#x[\da-f]{2,4}|[a-z]{3,8});", re.IGNORECASE)
 
 
 def clean_value(value: object) -> str:
@@ -32,6 +34,14 @@ def clean_value(value: object) -> str:
         # Twice, because "&amp;quot;" is common: the content system escapes once and the page template again.
         text = html.unescape(html.unescape(text))
     return one_line(_TAG.sub(" ", text) if "<" in text else text)
+
+
+def without_entities(text: str) -> str:
+    """A text of the page without the entities that readers see because they were encoded twice ("Farrant &amp; Loew").
+
+    "&lt;" and "&gt;" stay: a text about mark-up prints them on purpose.
+    """
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text and ";" in text else text
 
 
 def _is_number(value: object) -> bool:

@@ -1,0 +1,110 @@
+"""A headline is found in titles that begin or end with outlet and section, or are nothing but the outlet's name."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers import Article, parse_page
+
+HEADLINE = "Bridge at Wexmouth to close for eleven months"
+URL = "https://www.wexmouthgazette.example/news/bridge"
+TEXT = (
+    "The harbour board voted on Tuesday night to close the old lifting bridge for eleven months for repairs.",
+    "About forty boats use the inner quay, and a detour would add two hours to every landing, the skippers said later.",
+    "The county has offered to pay for an ice plant on the outer mole, but nobody has said what a crate would cost.",
+)
+
+
+def headline(head: str, top: str = "", *, url: str | None = URL) -> tuple[str | None, str | None]:
+    """Headline and kicker of a page with these declarations and these lines above the text."""
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in TEXT)
+    page = (
+        f"<html><head>{head}</head><body><div><nav><a href='/'>Home</a></nav>{top}<div>{body}</div></div></body></html>"
+    )
+    found = parse_page(page.encode(), url=url, media_type="text/html")
+    assert isinstance(found, Article)
+    return found.headline, found.kicker
+
+
+def title(text: str) -> str:
+    return f"<title>{text}</title>"
+
+
+def og(text: str, name: str = "title") -> str:
+    return f'<meta property="og:{name}" content="{text}">'
+
+
+@pytest.mark.parametrize("bar", [": ", " | ", " - ", " – ", " » ", " : "])
+def test_a_title_that_begins_with_the_outlets_name(bar: str) -> None:
+    assert headline(title(f"Wexmouth Gazette{bar}{HEADLINE}"))[0] == HEADLINE
+    known = og("The Gazette", "site_name") + og(f"The Gazette{bar}{HEADLINE}")
+    assert headline(known, "<h1><img src='/logo.png' alt='The Gazette'></h1>")[0] == HEADLINE
+
+
+def test_a_topic_that_begins_like_the_outlets_name_stays() -> None:
+    assert headline(title("Wexmouth: Bridge to close"))[0] == "Wexmouth: Bridge to close"
+
+
+@pytest.mark.parametrize("brand", ["Wexmouth Gazette", "wexmouthgazette.example", "WEXMOUTH GAZETTE"])
+def test_a_declared_title_that_is_only_the_outlet(brand: str) -> None:
+    head = title(HEADLINE) + og(brand) + f'<meta name="twitter:title" content="{brand}">'
+    assert headline(head)[0] == HEADLINE
+
+
+@pytest.mark.parametrize(
+    ("declared", "printed"),
+    [
+        (f"KURIER :: {HEADLINE}", f"<div>{HEADLINE}</div>"),
+        (f"{HEADLINE} - Harbour - Northland Courier", f"<b><font size='5'>{HEADLINE}</font></b>"),
+        (f"Courier: {HEADLINE}", f"<table><tr><td><b>{HEADLINE}</b></td></tr></table>"),
+        (f"{HEADLINE} / Harbour / News from the coast", f"<h2>{HEADLINE}</h2>"),
+        (f"{HEADLINE} - Courier", f"<h1>Courier</h1><h2>{HEADLINE}</h2>"),
+        (f"{HEADLINE} — Incidents — Harbour news", f"<h1>Harbour news / Incidents</h1><h2>{HEADLINE}</h2>"),
+        ("港湾委員会は橋を閉める_地方頻道_港新聞網", "<div>港湾委員会は橋を閉める</div>"),
+        ("春遊突生病 隨身護理包自救 | 健康天地 | 聯合港", "<div>春遊突生病 隨身護理包自救</div>"),
+        ("ΡΙΖΕΣ : Καμιά αναμονή", "<div>Καμιά αναμονή</div>"),
+    ],
+)
+def test_a_printed_line_that_is_a_part_of_the_title(declared: str, printed: str) -> None:
+    found, _ = headline(title(declared), printed, url=None)
+    assert found is not None
+    assert f">{found}<" in printed
+
+
+@pytest.mark.parametrize(
+    ("declared", "first", "part"),
+    [
+        (
+            "What is the bascule bridge of Wexmouth? - Courier",
+            "An introduction to the bascule bridge of Wexmouth",
+            "What is the bascule bridge of Wexmouth?",
+        ),
+        ("Harbours - Bridges in a nutshell", "3.1 Harbours - Bridges in a nutshell", "Bridges in a nutshell"),
+    ],
+)
+def test_a_first_heading_in_other_words_wins_over_a_part_of_the_title(declared: str, first: str, part: str) -> None:
+    assert headline(title(declared), f"<h1>{first}</h1><h2>{part}</h2>", url=None)[0] == first
+
+
+@pytest.mark.parametrize("bar", [": ", " | ", " - ", ". "])
+def test_a_kicker_that_is_only_added_for_other_sites(bar: str) -> None:
+    top = f"<div><span>Harbour board</span><h1>{HEADLINE}</h1></div>"
+    assert headline(og(f"Harbour board{bar}{HEADLINE}"), top) == (HEADLINE, "Harbour board")
+
+
+def test_a_long_beginning_with_a_colon_is_no_kicker() -> None:
+    whole = f"The long story of a bridge: {HEADLINE}"
+    assert headline(og(HEADLINE), f"<h1>{whole}</h1>") == (whole, None)
+
+
+def test_entities_that_are_encoded_twice() -> None:
+    printed, wanted = (
+        "Farrant &amp;amp; Loew &amp;quot;sure&amp;quot; bridge will close",
+        'Farrant & Loew "sure" bridge will close',
+    )
+    assert headline(title(printed))[0] == wanted
+    assert headline("", f"<h1>{printed}</h1>")[0] == wanted
+    assert (
+        headline("", "<h1>How to write &amp;lt;b&amp;gt; in a harbour log</h1>")[0]
+        == "How to write &lt;b&gt; in a harbour log"
+    )
