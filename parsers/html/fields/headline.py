@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from parsers.folding import key, key_words
+from parsers.html.fields.badges import without_badges
 from parsers.html.fields.candidate import Candidate, best
 from parsers.html.fields.compare import tail_from
 from parsers.html.fields.headings import Headline, headings
@@ -45,7 +46,11 @@ def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
     chosen = _chosen(sheet)
     if chosen is None:
         return None
-    chosen = chosen._replace(value=chosen.value._replace(text=without_entities(chosen.value.text)))
+    text = chosen.value.text
+    # What a page declares as its headline is no badge.
+    if chosen.segments and not any(key(text) == key(title) for title in _declared_as_written(sheet.meta)):
+        text = without_badges(text, sheet.labels.segments[chosen.segments[0]].node, sheet.heads.badges)
+    chosen = chosen._replace(value=chosen.value._replace(text=without_entities(text)))
     return chosen._replace(found=_all_found(chosen, sheet.meta))
 
 
@@ -60,6 +65,11 @@ def _chosen(sheet: Sheet) -> Candidate[Headline] | None:
     for title in titles:
         return Candidate(Headline(title.text), title.method, title.rule, _UNPRINTED)
     return None
+
+
+def _declared_as_written(meta: Metadata) -> tuple[str, ...]:
+    """The titles that outlets write for readers, as they are declared."""
+    return (*meta.meta.get("og:title", ()), meta.json_ld.first("headline") or "")
 
 
 def _all_found(chosen: Candidate[Headline], meta: Metadata) -> tuple[FoundValue, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.dates.date_lines import DateWords, date_words
+from parsers.folding import key
 from parsers.lines.tags import TagWords, tag_words
 from parsers.rules import FAMILIES_KEPT, Family
 
@@ -31,6 +32,8 @@ class HeadWords:
     menus: frozenset[str]
     #: Words for author biographies, which do not say who wrote this article.
     lives: frozenset[str]
+    #: Keys of badges ("Live", "Advertisement"), which belong neither to headline nor to standfirst.
+    badges: frozenset[str]
     dates: DateWords
     topics: TagWords
 
@@ -50,6 +53,7 @@ def head_words(family: Family, figures: Family) -> HeadWords:
         tags=frozenset(family.all_words("tags")),
         menus=frozenset(family.all_words("menus")),
         lives=frozenset(family.all_words("lives")),
+        badges=frozenset(map(key, family.all_words("badge"))),
         dates=date_words(family),
         topics=tag_words(family),
     )

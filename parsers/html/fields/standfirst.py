@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from parsers.folding import key, key_words
+from parsers.html.fields.badges import without_badges
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.descriptions import declared_descriptions, described
 from parsers.html.fields.sheet import Sheet, bold_line
@@ -76,9 +77,9 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
     headline = key(sheet.labels.segments[sheet.headline].text) if sheet.headline >= 0 else ""
     first_text, begun = True, False
     for segment in sheet.head():
-        text = segment.text
         if not _may_be(segment, sheet):
             continue
+        text = without_badges(segment.text, segment.node, sheet.heads.badges)
         signs = signs_of(segment, sheet, body) - _BEGUN * begun
         # Most lines of the body have so few signs that even a matching description would not be enough.
         hopeful = segment.level or sheet.headline < 0 or _SAID + signs + _FIRST * first_text >= _ENOUGH_SIGNS
@@ -166,7 +167,7 @@ def _with_neighbours(chosen: Candidate[str], sheet: Sheet, body: Body) -> Candid
     # Lines in a box of their own that look like the body's are a standfirst only all together.
     if sum(len(segment.text) for segment in run) > (_ENOUGH_LINES if like_body else _LONGEST):
         return chosen
-    text = " ".join(segment.text for segment in run)
+    text = " ".join([chosen.value, *(segment.text for segment in run[1:])])
     return Candidate(text, chosen.method, chosen.rule, chosen.confidence, tuple(segment.index for segment in run))
 
 

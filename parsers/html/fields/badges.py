@@ -1,0 +1,38 @@
+"""Takes badges off both ends of a line: "Live", "Advertisement", "For subscribers" in elements of their own.
+
+Takes a text, the element that prints it and the words of config/rules/heads.toml; gives the text without them.  A badge
+word that is part of a sentence stays.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parsers.folding import key
+from parsers.html.metadata.values import element_text
+
+#: The most badges of one line; the most elements in which they are looked for; characters of the longest badge.
+_MOST, _ELEMENTS, _LONGEST = 3, 20, 40
+
+
+def without_badges(text: str, node: Any, badges: frozenset[str]) -> str:
+    """A text without the badges before and after it; badges are keys (`parsers.folding.key`).
+
+    A text that is nothing but badges stays as it is.
+    """
+    if not len(node):
+        return text
+    found = [badge for badge in map(element_text, _inside(node)) if 0 < len(badge) <= _LONGEST and key(badge) in badges]
+    left = text
+    for badge in found[:_MOST]:
+        if left.startswith(badge):
+            left = left[len(badge) :].lstrip(" |:·•–—-+")
+        elif left.endswith(badge):
+            left = left[: -len(badge)].rstrip(" |:·•–—-+")
+    return left if key(left) else text
+
+
+def _inside(node: Any) -> list[Any]:
+    """The first elements inside an element."""
+    inner = node.iterdescendants()
+    return [element for _, element in zip(range(_ELEMENTS), inner) if isinstance(element.tag, str)]
