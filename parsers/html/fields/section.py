@@ -1,7 +1,7 @@
 """The section in which the outlet published the article.
 
-Sources: JSON-LD articleSection, meta tags, and the last entry of a declared breadcrumb list.  Printed menus are not
-read.
+Sources: JSON-LD articleSection, meta tags, the last entry of a declared breadcrumb list; then what the page prints
+(`printed_sections`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from parsers.folding import key
 from parsers.html.fields.candidate import Candidate, first
+from parsers.html.fields.printed_sections import printed_sections
 from parsers.html.fields.sheet import Sheet
 from parsers.html.metadata.values import as_list, clean_value, first_string, strings, types
 
@@ -51,6 +52,7 @@ def _candidates(sheet: Sheet, titles: set[str]) -> Iterator[Candidate[str]]:
     crumbs = [crumb for crumb in _crumbs(sheet) if key(crumb) not in titles]
     if len(crumbs) > 1:
         yield Candidate(crumbs[-1], "json_ld", "BreadcrumbList", _OF_BREADCRUMB)
+    yield from (found for found in printed_sections(sheet) if key(found.value) != sheet.own_key)
 
 
 def _crumbs(sheet: Sheet) -> Iterator[str]:

@@ -1,0 +1,108 @@
+"""Finds the section that a page prints: in its breadcrumbs, or in the menu, as the link under which its address lies.
+
+Takes the Sheet; yields names of sections as candidates.  `section` asks only when the page declares none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.sheet import Sheet
+from parsers.html.metadata.values import element_text
+from parsers.segments import Segment
+from parsers.web_links import web_address
+
+#: Class-name words for breadcrumbs.
+_CRUMBS = frozenset(("breadcrumb", "breadcrumbs", "breadcrumblist", "crumb", "crumbs"))
+#: Segments above and below the headline in which its breadcrumbs stand; elements outwards whose names speak of them.
+_ABOVE, _BELOW, _LEVELS = 30, 3, 4
+#: Elements from a link outwards, itself included, of which one is the menu.
+_MENU_LEVELS = 7
+#: Characters of the longest name of a section.
+_LONGEST = 40
+#: Confidence (0 to 1) of a printed breadcrumb, and of a link in the menu.  Chosen by hand.
+_OF_CRUMB, _OF_MENU = 0.6, 0.5
+#: A part of an address that names no section: a day, a number, a language.
+_NO_SECTION = re.compile(r"\d*|[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
+
+
+def printed_sections(sheet: Sheet) -> Iterator[Candidate[str]]:
+    """Yield the last breadcrumb above the headline, then the menu's link with the longest beginning of the address."""
+    for text in reversed(list(_crumbs(sheet))):
+        yield Candidate(text, "layout", "breadcrumb", _OF_CRUMB)
+    if found := _in_menu(sheet):
+        yield Candidate(found, "layout", "menu", _OF_MENU)
+
+
+def _crumbs(sheet: Sheet) -> Iterator[str]:
+    """Yield the names of the pages in the breadcrumbs, without the front page and without what is no link."""
+    if sheet.headline < 0:
+        return
+    for segment in sheet.labels.segments[max(sheet.headline - _ABOVE, 0) : sheet.headline + _BELOW]:
+        if sheet.marked(segment.node, _CRUMBS, _LEVELS):
+            for link in _links(segment):
+                if _path(link, sheet) not in (None, "") and _is_name(text := element_text(link)):
+                    yield text
+
+
+def _links(segment: Segment) -> list[Any]:
+    """The links inside a segment, or the one around it."""
+    inside = list(segment.node.iter("a"))
+    return inside or list(islice(segment.node.iterancestors("a"), 1))
+
+
+def _in_menu(sheet: Sheet) -> str | None:
+    """The text of the menu's link whose address is the longest beginning of the page's own; None without one."""
+    own = [part for part in urlsplit(sheet.context.url or "").path.split("/") if part]
+    # The last part is the page itself.
+    above = {"/".join(own[:count]).lower(): count for count in range(1, len(own)) if _names_section(own[count - 1])}
+    if not above or sheet.meta.root is None:
+        return None
+    found: dict[int, str] = {}
+    for link in sheet.meta.root.iter("a"):
+        if own[0].lower() not in (link.get("href") or "").lower():
+            continue
+        count = above.get(_path(link, sheet) or "")
+        if count and count not in found and _is_name(text := element_text(link)) and _is_in_menu(link, sheet):
+            found[count] = text
+    return found[max(found)] if found else None
+
+
+def _names_section(part: str) -> bool:
+    return _NO_SECTION.fullmatch(part) is None
+
+
+def _path(link: Any, sheet: Sheet) -> str | None:
+    """The path of a link to another page of this site, without slashes at its ends; None for any other link."""
+    address = web_address((link.get("href") or "").strip(), sheet.context.joined_to)
+    if address is None:
+        return None
+    parts = urlsplit(address)
+    if parts.hostname and sheet.host and not _same_site(parts.hostname, sheet.host):
+        return None
+    return None if parts.query else parts.path.strip("/").lower()
+
+
+def _same_site(one: str, other: str) -> bool:
+    return one.removeprefix("www.") == other.removeprefix("www.")
+
+
+def _is_name(text: str) -> bool:
+    return 1 < len(text) <= _LONGEST and any(ch.isalpha() for ch in text)
+
+
+def _is_in_menu(link: Any, sheet: Sheet) -> bool:
+    """Whether a link is in a menu: a nav element, or one with a class for menus."""
+    node = link
+    for _ in range(_MENU_LEVELS):
+        if node is None or node.tag == "footer":
+            return False
+        if node.tag == "nav" or not sheet.marks(node, 1).isdisjoint(sheet.heads.menus):
+            return True
+        node = node.getparent()
+    return False

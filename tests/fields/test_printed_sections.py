@@ -1,0 +1,50 @@
+"""The section where none is declared: printed breadcrumbs, and the menu's link under which the address lies."""
+
+import pytest
+
+from tests.fields.pages import H1, fields, ld, page
+
+URL = "https://www.harbourpost.example/news/islands/ferry-back"
+CRUMBS = (
+    '<ol class="breadcrumbs"><li><a href="/">Home</a></li><li><a href="/n">News</a></li><li><a href="/i">{}</a></li>'
+)
+
+
+def menu(links: str, tag: str = "nav") -> str:
+    return f"<{tag}><ul>{''.join(f'<li>{link}</li>' for link in links.split('|'))}</ul></{tag}>"
+
+
+@pytest.mark.parametrize(
+    ("top", "section"),
+    [
+        (CRUMBS.format("The islands") + "<li>Ferry back in service</li></ol>" + H1, "The islands"),
+        # The last link of some breadcrumbs is the page itself.
+        (CRUMBS.format("Ferry back in service") + "</ol>" + H1, "News"),
+        ("<div class='breadcrumb'><a href='/'>Home</a> › <a href='/i'>Islands</a> › Ferry back</div>" + H1, "Islands"),
+        (menu("<a href='/news/'>News</a>|<a href='/sport/'>Sport</a>") + H1, "News"),
+        (
+            menu("<a href='/news'>News</a>|<a href='https://harbourpost.example/news/islands/'>Islands</a>") + H1,
+            "Islands",
+        ),
+        (menu("<a href='/news'>News</a>", "footer") + H1, None),
+        (menu("<a href='https://other.example/news'>News</a>|<a href='/newsletter'>Letter</a>") + H1, None),
+        ("<p><a href='/news'>News</a></p>" + H1, None),
+        (H1, None),
+    ],
+)
+def test_what_the_page_prints(top: str, section: str | None) -> None:
+    found = fields(page(top=top), url=URL)
+    assert found.section == section
+
+
+def test_what_the_page_declares_wins() -> None:
+    found = fields(page(ld(articleSection="Harbour"), menu("<a href='/news/'>News</a>") + H1), url=URL)
+    assert found.section == "Harbour"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://www.harbourpost.example/2024/05/ferry", "https://www.harbourpost.example/ferry", None]
+)
+def test_a_day_or_nothing_above_the_page_is_no_section(url: str | None) -> None:
+    top = menu("<a href='/2024'>2024</a>|<a href='/2024/05'>May</a>|<a href='/ferry'>Ferries</a>")
+    assert fields(page(top=top + H1), url=url).section is None
