@@ -176,7 +176,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         ),
         words=(
             "standfirst", "kicker", "elsewhere", "others", "tags", "menus", "lives", "pictures", "dated",
-            "modified", "published", "badge",
+            "modified", "published", "badge", "front",
         ),
     ),
     "junk": FamilyKeys(

@@ -26,6 +26,8 @@ def menu(links: str, tag: str = "nav") -> str:
             menu("<a href='/news'>News</a>|<a href='https://harbourpost.example/news/islands/'>Islands</a>") + H1,
             "Islands",
         ),
+        (menu("<a href='/news'>News <span>(current)</span></a>") + H1, "News"),
+        (menu("<a href='/news'>Startseite</a>") + H1, None),
         (menu("<a href='/news'>News</a>", "footer") + H1, None),
         (menu("<a href='https://other.example/news'>News</a>|<a href='/newsletter'>Letter</a>") + H1, None),
         ("<p><a href='/news'>News</a></p>" + H1, None),

@@ -34,6 +34,8 @@ class HeadWords:
     lives: frozenset[str]
     #: Keys of badges ("Live", "Advertisement"), which belong neither to headline nor to standfirst.
     badges: frozenset[str]
+    #: Keys of what links to the front page say.
+    front: frozenset[str]
     dates: DateWords
     topics: TagWords
 
@@ -54,6 +56,7 @@ def head_words(family: Family, figures: Family) -> HeadWords:
         menus=frozenset(family.all_words("menus")),
         lives=frozenset(family.all_words("lives")),
         badges=frozenset(map(key, family.all_words("badge"))),
+        front=frozenset(map(key, family.all_words("front"))),
         dates=date_words(family),
         topics=tag_words(family),
     )

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
+from parsers.folding import key
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.html.metadata.values import element_text
@@ -29,6 +30,8 @@ _LONGEST = 40
 _OF_CRUMB, _OF_MENU = 0.6, 0.5
 #: A part of an address that names no section: a day, a number, a language.
 _NO_SECTION = re.compile(r"\d*|[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
+#: What Bootstrap's menus add for screen readers.
+_CURRENT = re.compile(r"\s*\(current\)$", re.IGNORECASE)
 
 
 def printed_sections(sheet: Sheet) -> Iterator[Candidate[str]]:
@@ -46,7 +49,7 @@ def _crumbs(sheet: Sheet) -> Iterator[str]:
     for segment in sheet.labels.segments[max(sheet.headline - _ABOVE, 0) : sheet.headline + _BELOW]:
         if sheet.marked(segment.node, _CRUMBS, _LEVELS):
             for link in _links(segment):
-                if _path(link, sheet) not in (None, "") and _is_name(text := element_text(link)):
+                if _path(link, sheet) and (text := _name(link, sheet)):
                     yield text
 
 
@@ -68,7 +71,7 @@ def _in_menu(sheet: Sheet) -> str | None:
         if own[0].lower() not in (link.get("href") or "").lower():
             continue
         count = above.get(_path(link, sheet) or "")
-        if count and count not in found and _is_name(text := element_text(link)) and _is_in_menu(link, sheet):
+        if count and count not in found and (text := _name(link, sheet)) and _is_in_menu(link, sheet):
             found[count] = text
     return found[max(found)] if found else None
 
@@ -92,8 +95,11 @@ def _same_site(one: str, other: str) -> bool:
     return one.removeprefix("www.") == other.removeprefix("www.")
 
 
-def _is_name(text: str) -> bool:
-    return 1 < len(text) <= _LONGEST and any(ch.isalpha() for ch in text)
+def _name(link: Any, sheet: Sheet) -> str | None:
+    """The text of a link if it can be the name of a section; None for the front page and for sentences."""
+    text = _CURRENT.sub("", element_text(link))
+    may_be = 1 < len(text) <= _LONGEST and any(ch.isalpha() for ch in text)
+    return text if may_be and key(text) not in sheet.heads.front else None
 
 
 def _is_in_menu(link: Any, sheet: Sheet) -> bool:
