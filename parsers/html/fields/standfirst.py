@@ -44,6 +44,8 @@ _ENOUGH_SIGNS = 0.5
 _LINKS = 0.6
 #: Weight of a declared description that says the same; of the first text; and the lead of a line that is described.
 _SAID, _FIRST, _LEAD = 0.4, 0.1, 0.1
+#: Characters of the longest line with a colon at its end that is the label of what follows, not a sentence.
+_LABEL = 60
 #: Characters from which on a line is text, so that those below it are not the first.
 _TEXT = 60
 #: The least words of a standfirst.
@@ -101,9 +103,11 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
 
 
 def _may_be(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line can be a standfirst: long enough, unlabelled, and no caption, kicker, byline or link."""
+    """Whether a line can be a standfirst: long enough, unlabelled, and no label, caption, kicker, byline or link."""
     text = segment.text
     if not _SHORTEST <= len(text) <= _LONGEST or segment.level == 1 or segment.link_share > _LINKS:
+        return False
+    if len(text) <= _LABEL and text.endswith((":", "：")):
         return False
     if segment.hint in ("figcaption", "button", "table", "quote") or sheet.labels.of[segment.index] is not None:
         return False
