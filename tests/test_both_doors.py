@@ -45,6 +45,8 @@ DECLARED: Final = "declared in the page's metadata and printed nowhere"
 DAY_ONLY: Final = "the hour is declared, only the day is printed"
 NO_LABEL: Final = "printed without a word that says what it is: only the element's class says so"
 
+#: Why only mark-up tells a section: the menu's link leads to the folder of the page's address.
+IN_MENU: Final = "the link of the menu under which the address lies has no address in text"
 EXCEPTIONS: Final[dict[tuple[str, str], str]] = {
     ("elfaro/carnaval", "byline"): "name and place stand in two elements without a blank between them",
     ("elfaro/carnaval", "authors"): "name and place stand in two elements without a blank between them",
@@ -73,6 +75,10 @@ EXCEPTIONS: Final[dict[tuple[str, str], str]] = {
     ("meridianwire/port-strike", "tags"): DECLARED,
     ("minatoshimbun/lighthouse", "authors"): DECLARED,
     ("minatoshimbun/lighthouse", "tags"): DECLARED,
+    ("harbourpost/storm-live", "section"): IN_MENU,
+    ("northlight/dam-talks", "section"): IN_MENU,
+    ("sawtalkhalij/desalination", "section"): IN_MENU,
+    ("talbote/rathaus", "section"): IN_MENU,
     ("quaynotes/second-boat", "standfirst"): NO_LABEL,
     ("quaynotes/second-boat", "published_at"): DAY_ONLY,
     ("quaynotes/second-boat", "modified_at"): DAY_ONLY,

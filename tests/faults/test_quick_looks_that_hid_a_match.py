@@ -5,7 +5,8 @@ import pytest
 from parsers.captions import caption_text
 from parsers.captions.photo_credits import split_credit
 from parsers.correspondents import read_correspondents
-from parsers.people.byline_names import read_names, words_of
+from parsers.people.byline_names import read_names
+from parsers.people.byline_words import words_of
 from parsers.rules import default_rules
 
 

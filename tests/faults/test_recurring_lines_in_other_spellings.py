@@ -69,7 +69,7 @@ def test_what_was_learned_is_cut(connection: DuckDBPyConnection, batch: Batch, s
     load_batch(connection, batch("one", *in_turn(spellings)))
     rules = replace(default_rules(), boilerplate=boilerplate(connection))
     text = "The ferry reopened after 14 residents wrote to the council, which had promised an answer in spring. " * 2
-    html = "<html><body><article><h1>Ferry reopens</h1><p>{0}</p><p>{0}x</p><p>{1}</p></article></body></html>"
+    html = "<html><body><article><h1>Ferry reopens</h1><p>{0}</p><p>{1}</p><p>{0}x</p></article></body></html>"
     for line in spellings:
         read = parse_page(html.format(text, line).encode(), url="https://post.example/new", rules=rules)
         assert isinstance(read, Article)

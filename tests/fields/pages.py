@@ -36,12 +36,16 @@ PARAGRAPHS = "".join(
 
 
 def page(head: str = "", top: str = "", *, below: str = "", lang: str = "en-GB") -> str:
-    """A page with a navigation bar, what a test puts above the body, the body, and what it puts below."""
+    """A page with a navigation bar, what a test puts above the body, the body, and what it puts below.
+
+    A page in another language than English has one paragraph alone: too little text to deny what it declares.
+    """
+    body = PARAGRAPHS if lang.startswith("en") else PARAGRAPHS.partition("</p>")[0] + "</p>"
     return (
         f'<html lang="{lang}"><head><title>Ferry back in service | Harbour Post</title>'
         f'<meta property="og:site_name" content="Harbour Post">{head}</head><body>'
         "<nav><ul><li><a href='/'>Home</a></li><li><a href='/sport'>Sport</a></li></ul></nav>"
-        f'<main><article>{top}<div class="article-body">{PARAGRAPHS}</div>{below}</article></main>'
+        f'<main><article>{top}<div class="article-body">{body}</div>{below}</article></main>'
         "<footer><p>Harbour Post, all rights reserved</p></footer></body></html>"
     )
 
