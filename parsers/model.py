@@ -124,7 +124,8 @@ class FoundValue:
 class Evidence:
     """How a field was found."""
 
-    #: json_ld, meta, microdata, rule, layout or text; for the body also state or longest_run.
+    #: json_ld, meta, microdata, rule, layout or text; for the body also state, longest_run or fallback (a
+    #: program of the user's).
     method: str
     #: The rule or key that the value came from ("NewsArticle.headline", "og:title", "h1").
     rule: str | None = None

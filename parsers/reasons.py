@@ -62,5 +62,6 @@ CUTS: Final[dict[str, str]] = {
     "before_start": "comes before the headline",
     "site_boilerplate": "appears on many pages of this outlet",
     "publisher_rule": "removed by a rule for this publisher",
+    "replaced_by_fallback": "part of our own body, in whose place stands that of the program under [fallback]",
     "unlabelled": "nothing recognised it as a part of the article",
 }

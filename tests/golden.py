@@ -5,7 +5,8 @@
     python -m tests.golden --new OUTLET/CASE FILE --url URL --why "..."    make a case of a page
 
 case.toml holds the facts about the page (url, fetched_at, charset) and the reason for the case.  expected.json holds
-the article's fields that are not empty, without evidence and versions, which may change.
+the article's fields that are not empty, without evidence, quality and versions, which may
+change.
 
 versions.json holds the PARSER_VERSION that gave the expectations, and a hash of each.  When an expectation changes, the
 version must be raised, since it decides which stored pages a reparse parses again.

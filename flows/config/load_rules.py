@@ -39,11 +39,12 @@ def blame_rules(result: Article | Rejection, config: tuple[Path, ...]) -> None:
 
 def sound_models() -> None:
     """Raise ConfigError when a model does not fit the code."""
-    from parsers.html.scoring import article_or_not, body_scores  # imported here: NumPy is slow to load
+    from parsers.html.scoring import article_or_not, body_scores, quality  # imported here: NumPy is slow to load
 
     try:
         body_scores.models()
         article_or_not.models()
+        quality.models()
     except Mistakes as error:
         raise_mistakes(error.mistakes)
         raise

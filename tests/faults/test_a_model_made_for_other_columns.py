@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli.cli import main
-from parsers.html.scoring import article_or_not, body_scores
+from parsers.html.scoring import article_or_not, body_scores, quality
 from parsers.html.scoring.boosted_trees import WrongModel, shipped_models
 from parsers.rules import shipped_config
 from tests.flows.desk import PAGES
@@ -30,10 +30,11 @@ def spoil(path: Path, columns: list[str]) -> None:
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "columns": columns}), "utf-8")
 
 
-@pytest.mark.parametrize("models", [body_scores.models, article_or_not.models])
+@pytest.mark.parametrize("models", [body_scores.models, article_or_not.models, quality.models])
 def test_the_first_column_that_differs_is_told(own_models: Path, models: object) -> None:
     assert callable(models)
-    path = own_models / ("body.json" if models is body_scores.models else "page.json")
+    names = {body_scores.models: "body.json", article_or_not.models: "page.json", quality.models: "quality.json"}
+    path = own_models / names[models]
     known = json.loads(path.read_text("utf-8"))["columns"]
     for columns, said in (
         ([known[0], "other", *known[2:]], f"column 2 is 'other' in the file and '{known[1]}' in the code"),

@@ -2,7 +2,7 @@
 CREATE OR REPLACE VIEW article_documents AS
 SELECT
     a.article_id, a.revision_id, a.version, a.source, a.url, a.headline, a.kicker, a.standfirst, a.byline, a.dateline,
-    a.section, a.language, a.published_at, a.modified_at, a.word_count, a.first_seen_at, a.last_seen_at,
+    a.section, a.language, a.published_at, a.modified_at, a.word_count, a.quality, a.first_seen_at, a.last_seen_at,
     (SELECT list(name ORDER BY ordinal) FROM authors WHERE authors.revision_id = a.revision_id) AS authors,
     (SELECT list(tag ORDER BY ordinal) FROM tags WHERE tags.revision_id = a.revision_id) AS tags,
     (SELECT list({'kind': kind, 'level': level, 'text': text} ORDER BY ordinal)
