@@ -68,7 +68,7 @@ def _items(archive: Archive, pages: Iterator[ArchivedPage], again: Sequence[Arch
     left = {page.sha256: page for page in again}
     hashes = frozenset(left)
     for page in pages:
-        yield _rekeyed(from_page(page)) if left.pop(page.sha256, None) else from_page(page)
+        yield _rekeyed(from_page(page)) if left.pop(page.sha256, None) else _reread(page)
     for page in left.values():
         yield _rekeyed(from_page(page))
     if hashes:
@@ -76,6 +76,15 @@ def _items(archive: Archive, pages: Iterator[ArchivedPage], again: Sequence[Arch
         for capture in archive.captures():
             if capture.sha256 in hashes and (capture.warc, capture.offset) not in places:
                 yield _rekeyed(from_event(archive, capture))
+
+
+def _reread(page: ArchivedPage) -> Item:
+    """The item of a page under a key that names its latest reading.
+
+    Rules that were changed and changed back so make a batch of their own, not the one that is loaded already.
+    """
+    item = from_page(page)
+    return replace(item, key=f"{item.key}:after:{page.batch}") if page.batch else item
 
 
 def _rekeyed(item: Item) -> Item:

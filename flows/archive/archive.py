@@ -233,7 +233,7 @@ class Archive:
         return self._walk(None, ())
 
     def unparsed(self, *, parser_version: str, rules_version: str, source: str | None = None) -> Iterator[ArchivedPage]:
-        """The pages that this parser with these rules has not parsed yet, in the same order."""
+        """The pages that were not parsed last by this parser with these rules, in the same order."""
         return self._walk(source, (parser_version, rules_version))
 
     def _walk(self, source: str | None, unparsed_by: tuple[str, ...] | None) -> Iterator[ArchivedPage]:

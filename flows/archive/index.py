@@ -48,7 +48,8 @@ _INSERT_CAPTURE: Final = (
 _INSERT_GAP: Final = "INSERT OR REPLACE INTO gaps (warc, offset, length, why, seen) VALUES (?, ?, ?, ?, ?)"
 _PAGES: Final = """
     SELECT b.sha256, b.body_length, b.warc, b.offset, c.length, c.requested_url, c.url, c.fetched_at, c.channel,
-           c.source, c.media_type, c.charset, c.status, c.etag, c.last_modified
+           c.source, c.media_type, c.charset, c.status, c.etag, c.last_modified,
+           (SELECT max(p.batch_id) FROM parsed p WHERE p.sha256 = b.sha256)
     FROM bodies b JOIN captures c ON c.warc = b.warc AND c.offset = b.offset
 """
 
@@ -215,7 +216,8 @@ class ArchiveIndex:
         """At most `limit` pages, in the order of the WARC files.
 
         after: begin behind this place (file name, offset); None: at the start.  source: only pages of this source.
-        unparsed_by: only pages not parsed by this (parser version, rules version); an empty tuple: by none at all.
+        unparsed_by: only pages whose latest parse was not by this (parser version, rules version); an empty tuple: that
+        were never parsed.
         """
         where, values = "WHERE (b.warc, b.offset) > (?, ?)", list[object](after or ("", -1))
         if source is not None:
@@ -228,7 +230,7 @@ class ArchiveIndex:
         return [_page(row) for row in found]
 
     def parsed_otherwise(self, *, parser_version: str, rules_version: str) -> int:
-        """The number of pages that were parsed, but never by this parser version with this rules version."""
+        """The number of pages that were parsed, and not by this parser version with this rules version."""
         found = self._rows(
             "SELECT count(*) FROM (SELECT sha256 FROM parsed GROUP BY sha256"
             " HAVING max(parser_version = ? AND rules_version = ?) = 0)"
@@ -243,8 +245,13 @@ class ArchiveIndex:
         return _page(found[0]) if found else None
 
     def mark_parsed(self, hashes: Iterable[str], *, parser_version: str, rules_version: str, batch_id: str) -> None:
-        """Note that these bodies were parsed and are in a staged batch."""
+        """Note that these bodies were parsed and are in a staged batch; what was noted of them before is forgotten.
+
+        Else a page that other rules read meanwhile would count as read by rules that are taken back.
+        """
+        hashes = tuple(hashes)
         with self._write():
+            self._db.executemany("DELETE FROM parsed WHERE sha256 = ?", [(sha256,) for sha256 in hashes])
             self._db.executemany(
                 "INSERT OR REPLACE INTO parsed (sha256, parser_version, rules_version, batch_id) VALUES (?, ?, ?, ?)",
                 [(sha256, parser_version, rules_version, batch_id) for sha256 in hashes],

@@ -50,7 +50,8 @@ CREATE TABLE IF NOT EXISTS gaps (
     PRIMARY KEY (warc, offset)
 ) WITHOUT ROWID;
 
--- One row says that a body was parsed by a parser with a set of rules, and which batch holds the result.
+-- One row says by which parser with which rules a body was parsed last, and which batch holds the result.  (Files of
+-- versions before 0.3 may hold several rows a body.)
 CREATE TABLE IF NOT EXISTS parsed (
     sha256 TEXT NOT NULL,
     parser_version TEXT NOT NULL,

@@ -53,6 +53,8 @@ class ArchivedPage:
     status: int | None
     etag: str | None
     last_modified: str | None
+    #: The batch that holds its latest reading; None before the first.
+    batch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
