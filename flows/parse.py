@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import Final
 
 from flows.archive.archive import Archive
+from flows.parsing.fallback.tally import Tally
 from flows.parsing.lost_batches import take_up_lost
 from flows.parsing.parse_batch import Pool, Staged, open_pool, parse_and_stage
 from flows.parsing.unread_pages import Unreadable
@@ -15,6 +17,9 @@ from flows.printing.progress import Bar, bar, listed, number
 from flows.running.engine import flow, task
 from flows.running.job import Job, job
 from flows.running.run_records import RunRecord
+
+#: What becomes of pages that were handed to the user's program in vain.
+_LEFT: Final = "the parsers' own body stays, and `copydesk run reparse` tries again"
 
 
 @flow("parse")
@@ -32,7 +37,7 @@ def parse(data: str | None = None, config: str | None = None, parent: str | None
 def parse_items(job: Job, archive: Archive, items: Iterator[Item]) -> None:
     """Parse and stage these items batch by batch, and print the result."""
     reasons: Counter[str] = Counter()
-    unreadable = Unreadable()
+    unreadable, fallback = Unreadable(), Tally()
     batch = _next_batch(job, items)
     if batch:
         # Only when there is something to parse: it queries the recurring lines and starts processes.
@@ -40,12 +45,14 @@ def parse_items(job: Job, archive: Archive, items: Iterator[Item]) -> None:
             while batch:
                 staged = parse_batch(job, archive, pool, batch, advance)
                 reasons.update(staged.reasons)
+                fallback.add_all(staged.fallback)
                 for item, unread in staged.unread:
                     note_unread(archive, item, unread)
                     unreadable.add(unread)
                 if staged.pages:
                     job.run.count(pages=staged.pages, articles=staged.articles, batches=1)
                 batch = _next_batch(job, items)
+    _report_fallback(job, fallback)
     _report(job, reasons, unreadable)
 
 
@@ -57,6 +64,16 @@ def _next_batch(job: Job, items: Iterator[Item]) -> list[Item]:
 def parse_batch(job: Job, archive: Archive, pool: Pool, items: Sequence[Item], advance: Bar) -> Staged:
     """Parse and stage one batch; see `parse_and_stage`."""
     return parse_and_stage(job, archive, pool, items, advance)
+
+
+def _report_fallback(job: Job, fallback: Tally) -> None:
+    """What came of the pages that were handed to the user's program: one sentence for each kind of failure."""
+    for told in fallback.sentences(job.settings.fallback, then=_LEFT):
+        job.tell(told)
+    if fallback.taken:
+        job.say(f"{number(fallback.taken, 'body', 'bodies')} of the program under [fallback]")
+    numbers = {"fallback_bodies": fallback.taken, "fallback_failed": fallback.failed}
+    job.run.count(**{name: count for name, count in numbers.items() if count})
 
 
 def _report(job: Job, reasons: Counter[str], unreadable: Unreadable) -> None:

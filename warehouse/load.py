@@ -138,9 +138,18 @@ def unread_bodies(path: Path) -> set[str] | None:
 
     None are staged so any more; a warehouse that an earlier version filled may hold some.
     """
+    return _hashes(path, "unread_bodies")
+
+
+def fallback_bodies(path: Path) -> set[str] | None:
+    """Hashes of the pages with a body of the user's program in their stories; None while somebody holds the file."""
+    return _hashes(path, "fallback_bodies")
+
+
+def _hashes(path: Path, query: str) -> set[str] | None:
     try:
         with reader(path) as connection:
-            return {sha256 for (sha256,) in ask(connection, "unread_bodies").rows}
+            return {sha256 for (sha256,) in ask(connection, query).rows}
     except WarehouseMissing:
         return set()
     except (WarehouseError, duckdb.Error):

@@ -24,11 +24,13 @@ from flows.archive.warc_file import CLOSED
 from flows.cli.data_status import holder
 from flows.cli.unfinished_work import ahead, unfinished
 from flows.config.check_configuration import examples_missed, mistakes
-from flows.config.load_rules import rules_for, sound_models
+from flows.config.load_rules import reading_version, sound_models
 from flows.config.paths import Paths
-from flows.config.settings import config_directories
+from flows.config.settings import config_directories, config_file, load_settings
+from flows.config.toml_tables import ConfigError
 from flows.errors import UsageError, sentence
 from flows.parsing import staging
+from flows.parsing.fallback.hook import found_program
 from flows.parsing.lost_batches import lost_batches
 from flows.printing.progress import bar, number
 from flows.running.run_records import flaws, read_records
@@ -82,7 +84,7 @@ class Place:
 def findings(place: Place) -> Iterator[str]:
     """All faults, one sentence each, without repetition."""
     checks = (
-        _versions, _config, _models, _space, _server, _serve, _leftovers,
+        _versions, _config, _fallback, _models, _space, _server, _serve, _leftovers,
         _archive, _staging, _warehouse, _published, _unread, _rows, _runs,
     )  # fmt: skip
     told: set[str] = set()
@@ -112,7 +114,8 @@ def remarks(place: Place) -> Iterator[str]:
 def _parsed_otherwise(place: Place) -> Iterator[str]:
     """Pages that were parsed by an older version or with other rules, and not by this one."""
     if (place.paths.archive / INDEX).exists():
-        rules_version = rules_for(config_directories(place.config)).version
+        directories = config_directories(place.config)
+        rules_version = reading_version(directories, load_settings(*directories))
         with closing(to_read(place.paths.archive / INDEX)) as index:
             pages = index.parsed_otherwise(parser_version=PARSER_VERSION, rules_version=rules_version)
         if pages:
@@ -137,6 +140,18 @@ def _config(place: Place) -> Iterator[str]:
     """Every mistake of every file; when there is none, rules that miss their own examples."""
     directories = config_directories(place.config)
     yield from map(str, mistakes(directories) or examples_missed(directories))
+
+
+def _fallback(place: Place) -> Iterator[str]:
+    """The program of [fallback] that is not there: a mistake in the settings themselves is told by _config."""
+    directories = config_directories(place.config)
+    with suppress(ConfigError):
+        program = load_settings(*directories).fallback
+        if program.command and found_program(program) is None:
+            yield (
+                f"{config_file(directories, 'copydesk.toml')}: '{program.command[0]}', the command in [fallback], is no"
+                " program that can be run; install it, make it executable, or write its whole path there."
+            )
 
 
 def _models(_: Place) -> Iterator[str]:

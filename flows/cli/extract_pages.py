@@ -1,7 +1,8 @@
 """Parses captures without archive or warehouse, for `copydesk extract`.
 
 Takes captures (files, folders, WARC records); gives one dictionary of JSON types a page, with its source and the
-article, or the reason why it was rejected.  A few pages are parsed in this process, many in worker processes.
+article, or the reason why it was rejected.  Unsure pages are handed to the user's program where one is set.  A few
+pages are parsed in this process, many in worker processes.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from flows.config.load_rules import blame_rules, compiled_rules, rules_for
 from parsers import RawPage, Rejection, parse_page
 
 if TYPE_CHECKING:
+    from flows.parsing.fallback.hook import Fallback
+    from flows.parsing.fallback.no_answer import NoAnswer
     from flows.parsing.worker_pool import WorkerPool
 
 #: Up to this many pages are parsed in this process: starting workers takes longer.
@@ -37,20 +40,41 @@ class Reading:
     source: str
     #: Config directories.
     config: tuple[Path, ...]
+    #: The user's program for unsure pages; None: there is none.
+    fallback: Fallback | None = None
+
+
+#: A capture with what is to be read of it; None when it has no body.
+_Captured = tuple[Capture, Reading | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What one page gave."""
+
+    #: Its article, or why it is none, as plain JSON types with its source.
+    result: dict[str, Any]
+    #: Why it lacks the body of the user's program, although it was handed over.
+    lacking: NoAnswer | None = None
 
 
 def read_all(
-    captures: Iterable[Capture], config: tuple[Path, ...], *, seconds: float = 20.0
-) -> Iterator[dict[str, Any]]:
+    captures: Iterable[Capture],
+    config: tuple[Path, ...],
+    *,
+    seconds: float = 20.0,
+    fallback: Fallback | None = None,
+) -> Iterator[Extracted]:
     """One result for each capture, in order; a capture without a body gives its reason.
 
-    config: config directories.  seconds: most time for one page; applies only in worker processes.  Raises ConfigError,
-    and NoWorkers when worker processes cannot be started.
+    config: config directories.  seconds: most time for one page; applies only in worker processes.  fallback: the
+    user's program for unsure pages.  Raises ConfigError, and NoWorkers when worker processes cannot be started.
     """
-    stream = iter(captures)
+    stream: Iterator[_Captured] = ((capture, _reading(capture, config, fallback)) for capture in captures)
     first = list(islice(stream, FEW + 1))
     if len(first) <= FEW:
-        yield from (_read_here(capture, config) for capture in first)
+        for capture, reading in first:
+            yield extract_page(reading) if reading else _problem(capture)
         return
     from flows.parsing.worker_pool import WorkerPool
 
@@ -60,33 +84,25 @@ def read_all(
         extract_page, seconds=seconds, preload=("flows.cli.extract_pages", "flows.parsing.preload")
     ) as pool:
         while batch := list(islice(stream, _BATCH)):
-            yield from _read_batch(batch, config, pool)
+            yield from _read_batch(batch, pool)
 
 
-def _read_here(capture: Capture, config: tuple[Path, ...]) -> dict[str, Any]:
-    reading = _reading(capture, config)
-    return extract_page(reading) if reading else _problem(capture)
-
-
-def _read_batch(
-    batch: list[Capture], config: tuple[Path, ...], pool: WorkerPool[Reading, dict[str, Any]]
-) -> Iterator[dict[str, Any]]:
+def _read_batch(batch: list[_Captured], pool: WorkerPool[Reading, Extracted]) -> Iterator[Extracted]:
     from flows.parsing.worker_pool import Lost
 
-    readings = [_reading(capture, config) for capture in batch]
-    results = pool.map([r for r in readings if r is not None])
-    for capture, reading in zip(batch, readings, strict=True):
+    results = pool.map([reading for _, reading in batch if reading is not None])
+    for capture, reading in batch:
         if reading is None:
             yield _problem(capture)
             continue
         _, result = next(results)
         if isinstance(result, Lost):
-            yield {"source": reading.source, **Rejection(result.reason, result.detail).to_dict()}
+            yield Extracted({"source": reading.source, **Rejection(result.reason, result.detail).to_dict()})
         else:
             yield result
 
 
-def extract_page(reading: Reading) -> dict[str, Any]:
+def extract_page(reading: Reading) -> Extracted:
     """Parse one page; gives its source with the article or the reason for rejection, as JSON types.
 
     Raises ConfigError when a rule or model cannot be used.
@@ -101,20 +117,25 @@ def extract_page(reading: Reading) -> dict[str, Any]:
         rules=rules_for(reading.config),
     )
     blame_rules(result, reading.config)
-    return {"source": reading.source, **result.to_dict()}
+    if reading.fallback is None or isinstance(result, Rejection):
+        return Extracted({"source": reading.source, **result.to_dict()})
+    from flows.parsing.fallback.hook import offer
+
+    offered = offer(reading.fallback, page, result)
+    return Extracted({"source": reading.source, **offered.article.to_dict()}, offered.lacking)
 
 
-def _reading(capture: Capture, config: tuple[Path, ...]) -> Reading | None:
+def _reading(capture: Capture, config: tuple[Path, ...], fallback: Fallback | None) -> Reading | None:
     if capture.body is None:
         return None
     # These addresses do not say where the page was published.
     url = None if capture.url.startswith(("file:", "standard input")) else capture.url
     page = RawPage(capture.body, url, capture.media_type, capture.charset, capture.fetched_at)
-    return Reading(page, shown(capture.url), config)
+    return Reading(page, shown(capture.url), config, fallback)
 
 
-def _problem(capture: Capture) -> dict[str, Any]:
-    return {"source": shown(capture.url), **Rejection(capture.outcome, capture.detail).to_dict()}
+def _problem(capture: Capture) -> Extracted:
+    return Extracted({"source": shown(capture.url), **Rejection(capture.outcome, capture.detail).to_dict()})
 
 
 def shown(url: str) -> str:

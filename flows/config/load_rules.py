@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from functools import cache
 from pathlib import Path
 
+from flows.config.settings import Settings
 from flows.config.toml_tables import raise_mistakes
 from parsers import Article, Rejection, Rules, RulesError, default_rules, load_rules
 from parsers.config_files.toml_file import Mistakes
@@ -25,6 +28,18 @@ def rules_for(config: tuple[Path, ...]) -> Rules:
     except RulesError as error:
         raise_mistakes(error.mistakes)
         raise
+
+
+def reading_version(config: tuple[Path, ...], settings: Settings) -> str:
+    """What the rows of a page are read by: the version of the rules, and of [fallback] when it names a program.
+
+    A page that was handed over in vain is read by the rules alone, so that a reparse finds it.
+    """
+    version, program = rules_for(config).version, settings.fallback
+    if not program.command:
+        return version
+    told = json.dumps([version, program.command, program.below])
+    return hashlib.sha256(told.encode()).hexdigest()[: len(version)]
 
 
 def blame_rules(result: Article | Rejection, config: tuple[Path, ...]) -> None:

@@ -51,6 +51,11 @@ class Paths:
         return self.root / "knowledge"
 
     @property
+    def fallback(self) -> Path:
+        """Bodies that the user's program gave (flows.parsing.fallback.answers)."""
+        return self.root / "fallback"
+
+    @property
     def prefect(self) -> Path:
         """Prefect's home: its database and settings."""
         return self.root / "prefect"

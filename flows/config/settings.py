@@ -16,6 +16,7 @@ from typing import Any
 from flows.config.toml_tables import ConfigError, bounded, checked, filled, raise_mistakes, table_of
 from parsers.config_files.key_tables import Table, check_table
 from parsers.config_files.toml_file import read_config_file
+from parsers.config_files.value_checks import texts
 from parsers.rules import shipped_config
 
 #: The default schedule of ingest.
@@ -36,6 +37,20 @@ def cron(value: Any) -> str | None:
         croniter(value, datetime.now(UTC)).get_next()
     except (ValueError, KeyError, TypeError) as error:  # croniter's errors are ValueErrors
         return f"must be a cron expression such as {_HALF_HOURLY}, not '{value}' ({error})."
+    return None
+
+
+def program(value: Any) -> str | None:
+    """What a command must be: a list of strings that begins with a program; None when it is one, or empty."""
+    if wrong := texts(value):
+        return wrong
+    if any("\0" in word for word in value):
+        return "must be a list of strings without null characters."
+    first = value[0] if value else "copydesk"
+    if not first.strip():
+        return "must begin with the name of a program."
+    if "/" in first and not first.startswith(("/", "~/")):
+        return f"must begin with the name of a program on the PATH or with a whole path, not '{first}'."
     return None
 
 
@@ -82,6 +97,20 @@ class Limits:
     pages_per_source: int = bounded(500, least=1, most=1_000_000)
     #: Time to parse one page, in seconds.
     page_seconds: float = bounded(20.0, least=0.1, most=600)
+
+
+@dataclass(frozen=True, slots=True)
+class FallbackProgram:
+    """A program of the user's that gives bodies for pages of which the parsers are unsure."""
+
+    #: The program and its arguments, run without a shell; empty: none.
+    command: tuple[str, ...] = checked(program, ())
+    #: Pages whose quality is below this are handed over; 1: all pages that have one.
+    below: float = bounded(0.5, least=0, most=1)
+    #: Time for one page, in seconds.
+    seconds: float = bounded(20.0, least=0.1, most=600)
+    #: Size of one answer.
+    answer_bytes: int = bounded(5_000_000, least=1000, most=200_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +175,7 @@ class Settings:
 
     fetch: Fetching = field(default_factory=Fetching)
     limits: Limits = field(default_factory=Limits)
+    fallback: FallbackProgram = field(default_factory=FallbackProgram)
     work: Work = field(default_factory=Work)
     schedules: Schedules = field(default_factory=Schedules)
     publish: Publishing = field(default_factory=Publishing)
@@ -162,6 +192,7 @@ class Settings:
 _TABLES = {
     "fetch": Fetching,
     "limits": Limits,
+    "fallback": FallbackProgram,
     "work": Work,
     "schedules": Schedules,
     "publish": Publishing,

@@ -1,14 +1,15 @@
 """Parses items and stages them, a batch at a time, for the flows parse and reparse.
 
-A worker process reads the body of an item from the archive and parses it; it gives a row of warehouse.staged.SCHEMA.  A
-page that kills its worker becomes a rejected row.
+A worker process reads the body of an item from the archive, parses it and, where the user has set a program for that,
+hands an unsure page over; it gives a row of warehouse.staged.SCHEMA.  A page that kills its worker becomes a rejected
+row.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,11 @@ from typing import Any
 from flows.archive.archive import Archive, read_archived
 from flows.archive.archive_errors import UnreadablePage
 from flows.config.learned_lines import informed_rules, learn
-from flows.config.load_rules import compiled_rules, rules_for, sound_models
+from flows.config.load_rules import compiled_rules, reading_version, rules_for, sound_models
 from flows.parsing import staging
+from flows.parsing.fallback.hook import Fallback, Offered, fallback_of, offer
+from flows.parsing.fallback.no_answer import NoAnswer
+from flows.parsing.fallback.tally import Tally
 from flows.parsing.unread_pages import Unread
 from flows.parsing.unstageable_rows import MISFITS, sound_rows
 from flows.parsing.worker_pool import Lost, WorkerPool
@@ -27,7 +31,20 @@ from flows.running.job import Job
 from parsers import PARSER_VERSION, Rejection, parse_page
 
 Row = dict[str, Any]
-Pool = WorkerPool[Item, Row | Unread]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One page as it was parsed."""
+
+    row: Row
+    #: Whether its body is that of the user's program.
+    taken: bool = False
+    #: Why it is not, although the page was handed over.
+    lacking: NoAnswer | None = None
+
+
+Pool = WorkerPool[Item, Parsed | Unread]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,8 @@ class Staged:
     reasons: Mapping[str, int]
     #: Pages whose bytes could not be read; they are not part of the batch.
     unread: Sequence[tuple[Item, Unread]] = ()
+    #: What came of the pages that were handed to the user's program.
+    fallback: Tally = field(default_factory=Tally)
 
 
 def open_pool(job: Job) -> Pool:
@@ -47,7 +66,14 @@ def open_pool(job: Job) -> Pool:
     compiled_rules(job.config)
     sound_models()
     knowledge = learn(job.paths, job.tell)
-    work = partial(parse_item, directory=job.paths.archive, config=job.config, knowledge=knowledge)
+    work = partial(
+        parse_item,
+        directory=job.paths.archive,
+        config=job.config,
+        knowledge=knowledge,
+        fallback=fallback_of(job.settings, job.paths.fallback, job.run.id),
+        version=reading_version(job.config, job.settings),
+    )
     return WorkerPool(
         work,
         workers=job.settings.work.workers or None,
@@ -56,15 +82,25 @@ def open_pool(job: Job) -> Pool:
     )
 
 
-def parse_item(item: Item, *, directory: Path, config: tuple[Path, ...], knowledge: Path | None = None) -> Row | Unread:
+def parse_item(
+    item: Item,
+    *,
+    directory: Path,
+    config: tuple[Path, ...],
+    knowledge: Path | None = None,
+    fallback: Fallback | None = None,
+    version: str | None = None,
+) -> Parsed | Unread:
     """Parse one item, in a worker process; gives its row, or why its bytes cannot be read.
 
     directory: of the archive.  config: config directories.  knowledge: the file with recurring lines; None: none.
+    fallback: the user's program for unsure pages; None: none.  version: what is noted as rules_version; None: that of
+    the rules.
     """
     if item.unread is not None:
         return item.unread
     if item.page is None:
-        return dict(item.facts)
+        return Parsed(dict(item.facts))
     rules = informed_rules(config, knowledge)
     try:
         page = read_archived(directory, item.page)
@@ -78,11 +114,15 @@ def parse_item(item: Item, *, directory: Path, config: tuple[Path, ...], knowled
         fetched_at=page.fetched_at,
         rules=rules,
     )
-    versions = {"parser_version": PARSER_VERSION, "rules_version": rules.version}
+    versions = {"parser_version": PARSER_VERSION, "rules_version": version or rules.version}
     if isinstance(result, Rejection):
-        return {**item.facts, **versions, **_rejected(result.reason, result.detail)}
+        return Parsed({**item.facts, **versions, **_rejected(result.reason, result.detail)})
+    offered = offer(fallback, page, result) if fallback else Offered(result)
+    if offered.lacking:
+        versions["rules_version"] = rules.version
     charset = {"charset": result.charset, "charset_method": result.charset_method}
-    return {**item.facts, **versions, **charset, "outcome": "article", "article": result.to_dict()}
+    row = {**item.facts, **versions, **charset, "outcome": "article", "article": offered.article.to_dict()}
+    return Parsed(row, offered.taken, offered.lacking)
 
 
 def parse_and_stage(job: Job, archive: Archive, pool: Pool, items: Sequence[Item], advance: Bar) -> Staged:
@@ -90,26 +130,52 @@ def parse_and_stage(job: Job, archive: Archive, pool: Pool, items: Sequence[Item
 
     advance: called for each item.  Raises OSError when the batch cannot be written, NoWorkers, and ArchiveError.
     """
-    rows: list[Row] = []
-    read: list[Item] = []
-    unread: list[tuple[Item, Unread]] = []
+    batch, unread = _Batch(), list[tuple[Item, Unread]]()
     for item, result in pool.map(items):
         advance()
         if isinstance(result, Unread):
             unread.append((item, result))
-            continue
-        row = {**item.facts, **_rejected(result.reason, result.detail)} if isinstance(result, Lost) else result
-        rows.append({**row, "run_id": job.run.id})
-        read.append(item)
-    if rows:
-        versions = {"parser_version": PARSER_VERSION, "rules_version": rules_for(job.config).version}
-        batch_id = staging.make_batch_id((item.key for item in read), **versions)
-        rows = _stage(job, rows, batch_id)
-        note(archive, read, batch_id=batch_id, versions=versions)
+        elif isinstance(result, Lost):
+            batch.add(item, Parsed({**item.facts, **_rejected(result.reason, result.detail)}))
+        else:
+            batch.add(item, result)
+    rows = _staged(job, archive, batch) if batch.rows else []
     reasons = Counter(str(row["reason"]) for row in rows if row["outcome"] == "rejected")
     articles = len(rows) - reasons.total()
     del reasons["not_modified"]
-    return Staged(len(rows), articles, dict(reasons), unread)
+    return Staged(len(rows), articles, dict(reasons), unread, batch.fallback)
+
+
+class _Batch:
+    """The pages of a batch while it is parsed."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.read: list[Item] = []
+        #: Those that were handed to the user's program in vain.
+        self.lacking: list[Item] = []
+        self.fallback = Tally()
+
+    def add(self, item: Item, parsed: Parsed) -> None:
+        """Take in one page."""
+        self.rows.append(parsed.row)
+        (self.lacking if parsed.lacking else self.read).append(item)
+        if parsed.taken or parsed.lacking:
+            self.fallback.add(str(item.facts.get("final_url")), parsed.lacking)
+
+
+def _staged(job: Job, archive: Archive, batch: _Batch) -> list[Row]:
+    """Stage a batch, note which version read which of its pages, and give its rows as they were written."""
+    versions = {"parser_version": PARSER_VERSION, "rules_version": reading_version(job.config, job.settings)}
+    # A page that lacks the program's body is tried again by the next reparse, and then makes another batch.
+    keys = [*(item.key for item in batch.read), *(f"{item.key}:lacking" for item in batch.lacking)]
+    batch_id = staging.make_batch_id(keys, **versions)
+    rows = _stage(job, [{**row, "run_id": job.run.id} for row in batch.rows], batch_id)
+    note(archive, batch.read, batch_id=batch_id, versions=versions)
+    if batch.lacking:
+        by_rules_alone = {**versions, "rules_version": rules_for(job.config).version}
+        note(archive, batch.lacking, batch_id=batch_id, versions=by_rules_alone)
+    return rows
 
 
 def _stage(job: Job, rows: list[Row], batch_id: str) -> list[Row]:

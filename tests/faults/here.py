@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from flows.config.load_rules import reading_version
+from flows.parsing.fallback.hook import fallback_of
 from flows.parsing.parse_batch import parse_item
 from flows.parsing.worklist import Item
 from flows.running.job import Job
@@ -22,5 +24,11 @@ class Here:
         pass
 
     def map(self, items: Sequence[Item]) -> Iterator[tuple[Item, object]]:
+        job = self.job
+        fallback = fallback_of(job.settings, job.paths.fallback, job.run.id)
+        version = reading_version(job.config, job.settings)
         for item in items:
-            yield item, parse_item(item, directory=self.job.paths.archive, config=self.job.config)
+            yield (
+                item,
+                parse_item(item, directory=job.paths.archive, config=job.config, fallback=fallback, version=version),
+            )

@@ -1,4 +1,4 @@
-"""Rules that are changed and changed back: each reparse reads the pages by the rules of its day, and the rows follow."""
+"""Rules that are changed and changed back: each reparse reads by the rules of its day, and the rows follow."""
 
 from __future__ import annotations
 

@@ -19,10 +19,12 @@ from flows.acquire.files.wanted import Passed, also_passed
 from flows.acquire.opening import printable
 from flows.archive.captures import Capture
 from flows.cli.commands.session import DONE, FAILED, REJECTED, Session, Verb, complain, put, with_session
-from flows.cli.extract_pages import read_all
+from flows.cli.extract_pages import Extracted, read_all
 from flows.config.check_configuration import configured
 from flows.config.settings import load_settings
 from flows.errors import NothingToRead
+from flows.parsing.fallback.hook import fallback_of
+from flows.parsing.fallback.tally import Tally
 from flows.printing.json_text import document, json_text
 
 
@@ -52,14 +54,19 @@ def command(
     Exit code 0: all pages are articles; 3: some pages were rejected; 1: something could not be read.
     """
     config = configured(session.config)
-    limits = load_settings(*config).limits
+    settings = load_settings(*config)
+    limits = settings.limits
     seen: list[str] = []
     passed: Counter[str] = Counter()
     found = _captures(paths, limits.page_bytes, passed)
     captures = (_with_address(c, url, charset) for c in found if not _unreadable(c, seen))
-    results = _counted(read_all(captures, config, seconds=limits.page_seconds), seen)
+    fallback = fallback_of(settings, None, "extract")
+    handed = Tally()
+    read = read_all(captures, config, seconds=limits.page_seconds, fallback=fallback)
     single = len(paths) == 1 and not Path(paths[0]).is_dir()
-    _write(results, "jsonl" if jsonl else form, single=single)
+    _write(_counted(read, seen, handed), "jsonl" if jsonl else form, single=single)
+    for told in handed.sentences(settings.fallback, then="the parsers' own body stays."):
+        complain(told)
     if not seen:
         named = ", ".join(map(printable, paths))
         raise NothingToRead(f"There are no pages in {named}{also_passed(passed)}; name HTML, text or WARC files.")
@@ -105,10 +112,12 @@ def _with_address(capture: Capture, url: str | None, charset: str | None) -> Cap
     return replace(capture, url=url or capture.url, charset=charset or capture.charset)
 
 
-def _counted(results: Iterator[dict[str, Any]], seen: list[str]) -> Iterator[dict[str, Any]]:
-    for result in results:
-        seen.append("rejected" if "rejected" in result else "article")
-        yield result
+def _counted(read: Iterator[Extracted], seen: list[str], handed: Tally) -> Iterator[dict[str, Any]]:
+    for one in read:
+        seen.append("rejected" if "rejected" in one.result else "article")
+        if one.lacking:
+            handed.add(str(one.result["source"]), one.lacking)
+        yield one.result
 
 
 def _write(results: Iterator[dict[str, Any]], form: str, *, single: bool) -> None:

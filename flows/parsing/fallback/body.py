@@ -1,0 +1,96 @@
+"""Puts the body that a program gave in the place of an article's own; all other fields stay as they are.
+
+Nothing is lost and nothing stands twice: what both have keeps its place on the page, what only the article had goes
+into `dropped` with a reason of its own, and what was dropped and comes back leaves it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Final, Generic, TypeVar
+
+from flows.parsing.fallback.answer import Answer
+from flows.parsing.fallback.no_answer import NoAnswer
+from parsers import Article, Block, Dropped, Evidence
+from parsers.folding import key
+from parsers.outgoing import cleaned
+
+#: Evidence.method of such a body, and the reason of what it replaced (parsers.reasons).
+FALLBACK: Final = "fallback"
+REPLACED: Final = "replaced_by_fallback"
+#: Evidence.confidence of such a body, of which nothing was learned.
+_CONFIDENCE: Final = 0.5
+
+P = TypeVar("P", Block, Dropped)
+
+
+def with_body(article: Article, answer: Answer, program: str) -> Article:
+    """The article with the answer for its body.  program: the name that is told as evidence.
+
+    Raises NoAnswer when the answer holds nothing but fields of the article, such as its headline.
+    """
+    fields = _fields(article)
+    given = [block for block in answer.blocks if _folded(block.text) not in fields]
+    if not given:
+        raise NoAnswer("empty", "nothing but fields of the article")
+    own, cut = _Pieces[Block](article.blocks), _Pieces[Dropped](article.dropped)
+    blocks = tuple(_placed(block, own, cut, has_kinds=answer.has_kinds) for block in given)
+    replaced = (Dropped(block.text, REPLACED, block.locator) for block in own.left())
+    return cleaned(
+        replace(
+            article,
+            blocks=blocks,
+            dropped=(*cut.left(), *replaced),
+            evidence={**article.evidence, "blocks": Evidence(FALLBACK, program, _CONFIDENCE)},
+        )
+    )
+
+
+def is_from_fallback(article: Article) -> bool:
+    """Whether the body of an article is one that a program gave."""
+    found = article.evidence.get("blocks")
+    return found is not None and found.method == FALLBACK
+
+
+def _fields(article: Article) -> set[str]:
+    """The texts that stand in fields beside the body, folded: many programs repeat the headline."""
+    texts = [article.headline, article.kicker, article.standfirst, article.byline]
+    return {_folded(text) for text in (*texts, *(caption.text for caption in article.captions)) if text}
+
+
+def _placed(block: Block, own: _Pieces[Block], cut: _Pieces[Dropped], *, has_kinds: bool) -> Block:
+    """A block of the answer with its place on the page, where that is known."""
+    known = own.take(block.text)
+    if known is None:
+        dropped = cut.take(block.text)
+        return replace(block, locator=dropped.locator) if dropped else block
+    if not has_kinds:
+        return known
+    return replace(block, locator=known.locator, posted_at=known.posted_at if block.kind == known.kind else None)
+
+
+class _Pieces(Generic[P]):
+    """Blocks, or dropped texts, of an article, each of which can be taken once."""
+
+    def __init__(self, pieces: Sequence[P]) -> None:
+        self._pieces: Sequence[P] = pieces
+        self._places: defaultdict[str, deque[int]] = defaultdict(deque)
+        for place, piece in enumerate(pieces):
+            self._places[_folded(piece.text)].append(place)
+
+    def take(self, text: str) -> P | None:
+        """The first piece with this text that is still there; None when there is none."""
+        places = self._places.get(_folded(text))
+        return self._pieces[places.popleft()] if places else None
+
+    def left(self) -> Iterator[P]:
+        """What was not taken, in order."""
+        return (self._pieces[place] for place in sorted(chain.from_iterable(self._places.values())))
+
+
+def _folded(text: str) -> str:
+    """What two spellings of a text share; of symbols alone the text itself."""
+    return key(text) or text

@@ -1,0 +1,137 @@
+"""Decides which pages are handed to the user's program, and gives their articles with its body.
+
+A page is handed over when the parsers are less sure of its body than `below`.  An answer that was accepted once is used
+by every later parse with the same command, also when the program is gone and when the parsers have become surer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from flows.config.settings import FallbackProgram, Settings
+from flows.parsing.fallback.answer import Answer, read_answer
+from flows.parsing.fallback.answers import Answers
+from flows.parsing.fallback.body import with_body
+from flows.parsing.fallback.no_answer import NoAnswer
+from flows.parsing.fallback.program import ask
+from flows.parsing.worker_process import off_the_clock
+from parsers import Article, RawPage
+from parsers.characters import clean
+
+#: After so many time-outs in a row a process asks no more: a program that hangs must not hold up a run for hours.
+GIVES_UP: Final = 3
+#: Characters of a value in the environment; the system refuses a program whose environment is too large.
+_LONGEST: Final = 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """The program of one run; can be sent to worker processes."""
+
+    program: FallbackProgram
+    #: Where answers are kept; None: nowhere.
+    folder: Path | None
+    #: The run's name.
+    run: str
+
+    @property
+    def name(self) -> str:
+        """The program's name as it is told as evidence: that of its file, and of a script that an interpreter runs."""
+        return " ".join(Path(word).name for word in self.program.command[:2] if not word.startswith("-"))[:100]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What came of offering a page."""
+
+    article: Article
+    #: Whether its body is the program's.
+    taken: bool = False
+    #: Why it is not, although the page was handed over.
+    lacking: NoAnswer | None = None
+
+
+def fallback_of(settings: Settings, folder: Path | None, run: str) -> Fallback | None:
+    """The program that is set in the configuration; None when there is none."""
+    return Fallback(settings.fallback, folder, run) if settings.fallback.command else None
+
+
+def found_program(program: FallbackProgram) -> str | None:
+    """The file of the program that is set; None when it is not there or may not be run."""
+    return shutil.which(Path(program.command[0]).expanduser())
+
+
+def offer(fallback: Fallback, page: RawPage, article: Article) -> Offered:
+    """The article of a page, with the program's body when the page is one for it."""
+    answers = None if fallback.folder is None else Answers(fallback.folder, fallback.program.command)
+    sha256 = hashlib.sha256(page.body).hexdigest()
+    known = answers.find(sha256) if answers else None
+    if known is None and not _is_unsure(article, fallback.program.below):
+        return Offered(article)
+    try:
+        answer = known or _asked(fallback, page, article)
+        changed = with_body(article, answer, fallback.name)
+        if answers and known is None:
+            answers.keep(sha256, answer)
+    except NoAnswer as lacking:
+        return Offered(article, lacking=lacking)
+    return Offered(changed, taken=True)
+
+
+def _is_unsure(article: Article, below: float) -> bool:
+    """Whether a page is to be handed over; with a bound of 1 all are of whose body anything is known."""
+    return article.quality is not None and (article.quality < below or below == 1)
+
+
+def _asked(fallback: Fallback, page: RawPage, article: Article) -> Answer:
+    patience, program = _patience(fallback.run), fallback.program
+    if patience.timeouts >= GIVES_UP:
+        raise NoAnswer("given_up")
+    file = found_program(program)
+    if file is None:
+        raise NoAnswer("start", "there is no such program, or it may not be run")
+    off_the_clock()
+    try:
+        said = ask(
+            (file, *program.command[1:]),
+            page.body,
+            environ=_environ(page, article),
+            seconds=program.seconds,
+            most=program.answer_bytes,
+        )
+    except NoAnswer as lacking:
+        patience.timeouts = patience.timeouts + 1 if lacking.kind == "time" else 0
+        raise
+    patience.timeouts = 0
+    return read_answer(said)
+
+
+def _environ(page: RawPage, article: Article) -> Mapping[str, str]:
+    """Our own environment, with what is known of the page; "" where nothing is."""
+    facts = {
+        "COPYDESK_URL": page.url,
+        "COPYDESK_MEDIA_TYPE": page.media_type,
+        "COPYDESK_CHARSET": article.charset or page.charset,
+        "COPYDESK_LANGUAGE": article.language,
+    }
+    return {**os.environ, **{name: clean(value or "")[:_LONGEST] for name, value in facts.items()}}
+
+
+@dataclass(slots=True)
+class _Patience:
+    """What a process has seen of the program in one run."""
+
+    timeouts: int = field(default=0)
+
+
+@cache
+def _patience(run: str) -> _Patience:
+    """One for each run: a worker process serves one run, a process that parses by itself may serve several."""
+    return _Patience()
