@@ -8,16 +8,20 @@ import time
 import pytest
 
 from flows.parsing.worker_pool import Lost, WorkerPool
+from flows.parsing.worker_process import off_the_clock
 
 
 def work(item: int) -> int:
-    """Numbers are squared; 13 hangs in C where no signal or exception can reach it, 17 is killed, 19 raises."""
+    """Numbers are squared; 13 hangs in C where nothing can reach it, 17 is killed, 19 raises, 23 waits."""
     if item == 13:
         re.match(r"(a+)+$", "a" * 60 + "b")
     if item == 17:
         os.kill(os.getpid(), signal.SIGKILL)
     if item == 19:
         raise ValueError("nineteen")
+    if item == 23:
+        off_the_clock()
+        time.sleep(1.5)
     return item * item
 
 
@@ -44,6 +48,10 @@ def test_a_stuck_page_and_a_killed_child_cost_one_page_each() -> None:
     lost = [r for r in results if isinstance(r, Lost)]
     assert [r.reason for r in lost] == ["time_budget", "internal_error"]
     assert [r for r in results if not isinstance(r, Lost)] == [n * n for n in (*range(40, 90),)]
+
+
+def test_what_has_a_limit_of_its_own_is_not_ended_by_the_pages() -> None:
+    assert run([23, 2]) == [529, 4]
 
 
 def test_an_exception_of_the_work_is_the_result_of_its_item() -> None:
