@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from flows.publish import publish
 from flows.reparse import reparse
 from flows.running.run_records import RunRecord
 from tests.faults.here import Here
-from tests.flows.desk import PAGES, ask
+from tests.flows.desk import PAGES, ROOT, ask
 from tests.flows.fallback_programs import config, program, says, times_asked
 
 PAGE = PAGES / "northlight/dam-talks/page.html"
@@ -166,6 +168,43 @@ def test_extract_hands_a_page_over_as_a_run_does_and_keeps_nothing(
         ("subhead", "two", 2),
         ("paragraph", f"{PAGE.stat().st_size}", None),
         ("paragraph", "https://www.northlight.example/africa/dam-talks-resume text/html utf-8 en-GB", None),
+    ]
+
+
+def test_explain_shows_the_kept_body_and_runs_no_program(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = program(tmp_path / "bin", says(ANSWER))
+    settings = config(tmp_path / "config", file)
+
+    def explained() -> dict[str, list[str]]:
+        capsys.readouterr()
+        assert main(["--data", str(data), "--config", str(settings), "--json", "explain", str(PAGE)]) == 0
+        told = json.loads(capsys.readouterr().out)
+        kept = [line["text"] for line in told["lines"] if line["fate"] == "kept"]
+        cut = [line["text"] for line in told["lines"] if line["label"] == "replaced_by_fallback"]
+        assert kept == [block["text"] for block in told["blocks"]]
+        return {"kept": kept, "cut": cut}
+
+    before = explained()
+    assert (before["cut"], times_asked(file)) == ([], 0)
+    parse(data=str(data), config=str(settings))
+    assert explained() == {"kept": [FIRST, ADDED], "cut": before["kept"][1:]}
+    assert times_asked(file) == 1
+
+
+def test_the_program_of_the_documentation_works(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = re.search(r"```python\n#!.*?\n(.*?)```", (ROOT / "docs/operations.md").read_text("utf-8"), re.DOTALL)
+    assert code and len(code[1].splitlines()) <= 10
+    file = program(tmp_path / "bin", code[1])
+    (tmp_path / "bin/trafilatura.py").write_text(
+        "def extract(page, *, url, include_comments):\n    return f'{url} {include_comments}\\n{len(page)}'\n"
+    )
+    settings = config(tmp_path / "config", sys.executable, file)
+    assert main(["--config", str(settings), "extract", str(PAGE)]) == 0
+    assert [block["text"] for block in json.loads(capsys.readouterr().out)["blocks"]] == [
+        "https://www.northlight.example/africa/dam-talks-resume False",
+        f"{PAGE.stat().st_size}",
     ]
 
 

@@ -8,14 +8,16 @@ from pathlib import Path
 import click
 
 from flows.cli.commands.session import DONE, REJECTED, Session, Verb, put_json, say, with_session
-from flows.cli.explain.account import account
+from flows.cli.explain.account import account, with_replaced_body
 from flows.cli.explain.find import find
 from flows.config.check_configuration import configured
 from flows.config.learned_lines import informed_rules, learn
 from flows.config.load_rules import blame_rules
 from flows.config.paths import data_paths
+from flows.config.settings import load_settings
+from flows.parsing.fallback.hook import fallback_of, with_kept_body
 from flows.printing.terminal_text import ESCAPE
-from parsers import Rejection
+from parsers import Article, Rejection
 
 #: Columns of output that goes into a file or pipe, where Rich would fold at 80.
 _FILE_WIDTH = 200
@@ -30,7 +32,8 @@ def command(session: Session, page: str, *, everything: bool, html_file: Path | 
     """Show how each line of a page was classified, and why.
 
     PAGE is a file, an address in the archive, or the article_id of an article in the published file.  Shows each field
-    with how it was found, each line with its label, and for lines that were cut the reason and the rule.
+    with how it was found, each line with its label, and for lines that were cut the reason and the rule.  A body that
+    the program under [fallback] gave in a run is shown in the place of ours; the program is not run.
 
     Exit code 0: an article; 3: the page is rejected.
     """
@@ -38,6 +41,10 @@ def command(session: Session, page: str, *, everything: bool, html_file: Path | 
     name, raw = find(page, paths)
     told = account(raw, name=name, rules=informed_rules(config, learn(paths)))
     blame_rules(told.result, config)
+    fallback = fallback_of(load_settings(*config), paths.fallback, "explain")
+    if fallback is not None and isinstance(told.result, Article):
+        article = with_kept_body(fallback, raw, told.result)
+        told = told if article is told.result else with_replaced_body(told, article)
     if html_file is not None:
         from flows.cli.explain.html_output import render
 

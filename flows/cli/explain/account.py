@@ -6,18 +6,17 @@ parser (`parsers.trace_page`); nothing is decided here.
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from flows.parsing.fallback.body import BECAME_FIELD, REPLACED
 from parsers import Article, RawPage, Rejection, Rules, TracedLine, trace_page
 from parsers.reasons import CUTS, REJECTIONS
 from parsers.segments import BLOCK_LABELS
 
 #: What becomes of a line: kept in the body, used for a field, cut, or outside the article.
 KEPT, FIELD, CUT, OUTSIDE = "kept", "field", "cut", "outside"
-
-#: Reasons for cutting a line from the body whose text goes into a field.
-_TO_FIELD = frozenset(["metadata", "correspondent", "photo_credit"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +71,36 @@ def account(page: RawPage, *, name: str, rules: Rules) -> Account:
     return Account(name, trace.result, tuple(_line(line) for line in trace.lines))
 
 
+def with_replaced_body(told: Account, article: Article) -> Account:
+    """The account of a page whose body another program gave.  article: as the parsers read it, with that body.
+
+    Lines of our body that are not in it are cut, lines that are in it are kept, and what it has besides comes last.
+    """
+    replaced = {(cut.text, cut.locator) for cut in article.dropped if cut.reason == REPLACED}
+    back = {block.locator: block.kind for block in article.blocks if block.locator}
+    lines = tuple(_as_replaced(line, replaced, back) for line in told.lines)
+    shown = {line.locator for line in lines if line.fate == KEPT}
+    program = article.evidence["blocks"].rule
+    more = (block for block in article.blocks if not block.locator or block.locator not in shown)
+    added = (Line(block.text, KEPT, block.kind, "given by the program", program, block.locator) for block in more)
+    return Account(told.name, article, (*lines, *added))
+
+
+def _as_replaced(line: Line, replaced: Container[tuple[str, str]], back: Mapping[str, str]) -> Line:
+    if line.fate == KEPT and (line.text, line.locator) in replaced:
+        return Line(line.text, CUT, REPLACED, CUTS[REPLACED], line.rule, line.locator)
+    if line.fate == CUT and line.locator in back:
+        return Line(line.text, KEPT, back[line.locator], "", line.rule, line.locator)
+    return line
+
+
 def _line(line: TracedLine) -> Line:
     label = line.label or ""
     if line.label is None and line.reason is None:
         return Line(line.text, OUTSIDE, "", "outside the article", line.rule, line.locator)
     if label in BLOCK_LABELS:
         return Line(line.text, KEPT, label, "", line.rule, line.locator)
-    if line.reason is None or line.reason in _TO_FIELD:
+    if line.reason is None or line.reason in BECAME_FIELD:
         return Line(line.text, FIELD, label, CUTS.get(line.reason or "", ""), line.rule, line.locator)
     return Line(line.text, CUT, line.reason, CUTS.get(line.reason, line.reason), line.rule, line.locator)
 
@@ -98,7 +120,7 @@ def fields(article: Article) -> list[tuple[str, str, str]]:
     """(field, value, how it was found) for every field that has a value, in a fixed order."""
     shown = [
         "headline", "kicker", "standfirst", "byline", "dateline", "authors", "published_at", "modified_at", "section",
-        "tags", "language", "site_name", "canonical_url", "is_accessible_for_free",
+        "tags", "language", "site_name", "canonical_url", "is_accessible_for_free", "quality",
     ]  # fmt: skip
     rows = []
     for field in shown:

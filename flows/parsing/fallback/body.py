@@ -21,6 +21,8 @@ from parsers.outgoing import cleaned
 #: Evidence.method of such a body, and the reason of what it replaced (parsers.reasons).
 FALLBACK: Final = "fallback"
 REPLACED: Final = "replaced_by_fallback"
+#: Reasons for cutting a line from the body whose text goes into a field.
+BECAME_FIELD: Final = frozenset(["metadata", "correspondent", "photo_credit"])
 #: Evidence.confidence of such a body, of which nothing was learned.
 _CONFIDENCE: Final = 0.5
 
@@ -49,16 +51,12 @@ def with_body(article: Article, answer: Answer, program: str) -> Article:
     )
 
 
-def is_from_fallback(article: Article) -> bool:
-    """Whether the body of an article is one that a program gave."""
-    found = article.evidence.get("blocks")
-    return found is not None and found.method == FALLBACK
-
-
 def _fields(article: Article) -> set[str]:
-    """The texts that stand in fields beside the body, folded: many programs repeat the headline."""
+    """The texts that stand in fields beside the body, folded: many programs repeat the headline or a byline."""
     texts = [article.headline, article.kicker, article.standfirst, article.byline]
-    return {_folded(text) for text in (*texts, *(caption.text for caption in article.captions)) if text}
+    lines = [caption.text for caption in article.captions]
+    lines += [cut.text for cut in article.dropped if cut.reason in BECAME_FIELD]
+    return {_folded(text) for text in (*texts, *lines) if text}
 
 
 def _placed(block: Block, own: _Pieces[Block], cut: _Pieces[Dropped], *, has_kinds: bool) -> Block:

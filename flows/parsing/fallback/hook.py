@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -66,6 +66,17 @@ def fallback_of(settings: Settings, folder: Path | None, run: str) -> Fallback |
 def found_program(program: FallbackProgram) -> str | None:
     """The file of the program that is set; None when it is not there or may not be run."""
     return shutil.which(Path(program.command[0]).expanduser())
+
+
+def with_kept_body(fallback: Fallback, page: RawPage, article: Article) -> Article:
+    """The article with the body that was kept for its page; as it is when there is none.  Runs no program."""
+    if fallback.folder is None:
+        return article
+    known = Answers(fallback.folder, fallback.program.command).find(hashlib.sha256(page.body).hexdigest())
+    try:
+        return with_body(article, known, fallback.name) if known else article
+    except NoAnswer:
+        return article
 
 
 def offer(fallback: Fallback, page: RawPage, article: Article) -> Offered:
@@ -128,7 +139,7 @@ def _environ(page: RawPage, article: Article) -> Mapping[str, str]:
 class _Patience:
     """What a process has seen of the program in one run."""
 
-    timeouts: int = field(default=0)
+    timeouts: int = 0
 
 
 @cache

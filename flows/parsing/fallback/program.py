@@ -99,7 +99,7 @@ class _Talk:
         self.answer, self._said = bytearray(), bytearray()
 
     def until(self, deadline: float) -> str:
-        """Talk until the guard tells how the program ended.  Raises NoAnswer when it takes too long or says too much."""
+        """Talk until the guard tells how the program ended.  Raises NoAnswer when it is too slow or says too much."""
         with selectors.DefaultSelector() as ready:
             steps = self._steps(ready)
             while (left := deadline - time.monotonic()) > 0:
