@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from flows.archive.archive import Archive, read_archived
 from flows.archive.archive_errors import UnreadablePage
@@ -33,18 +33,11 @@ from parsers import PARSER_VERSION, Rejection, parse_page
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """One page as it was parsed."""
+#: Key of a row, beside the columns, of a page that was handed to the user's program: None when its body was taken, else
+#: why not.  It goes no further than this module.
+HANDED: Final = "handed to the program"
 
-    row: Row
-    #: Whether its body is that of the user's program.
-    taken: bool = False
-    #: Why it is not, although the page was handed over.
-    lacking: NoAnswer | None = None
-
-
-Pool = WorkerPool[Item, Parsed | Unread]
+Pool = WorkerPool[Item, Row | Unread]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +83,7 @@ def parse_item(
     knowledge: Path | None = None,
     fallback: Fallback | None = None,
     version: str | None = None,
-) -> Parsed | Unread:
+) -> Row | Unread:
     """Parse one item, in a worker process; gives its row, or why its bytes cannot be read.
 
     directory: of the archive.  config: config directories.  knowledge: the file with recurring lines; None: none.
@@ -100,7 +93,7 @@ def parse_item(
     if item.unread is not None:
         return item.unread
     if item.page is None:
-        return Parsed(dict(item.facts))
+        return dict(item.facts)
     rules = informed_rules(config, knowledge)
     try:
         page = read_archived(directory, item.page)
@@ -116,13 +109,13 @@ def parse_item(
     )
     versions = {"parser_version": PARSER_VERSION, "rules_version": version or rules.version}
     if isinstance(result, Rejection):
-        return Parsed({**item.facts, **versions, **_rejected(result.reason, result.detail)})
+        return {**item.facts, **versions, **_rejected(result.reason, result.detail)}
     offered = offer(fallback, page, result) if fallback else Offered(result)
     if offered.lacking:
         versions["rules_version"] = rules.version
     charset = {"charset": result.charset, "charset_method": result.charset_method}
     row = {**item.facts, **versions, **charset, "outcome": "article", "article": offered.article.to_dict()}
-    return Parsed(row, offered.taken, offered.lacking)
+    return {**row, HANDED: offered.lacking} if offered.taken or offered.lacking else row
 
 
 def parse_and_stage(job: Job, archive: Archive, pool: Pool, items: Sequence[Item], advance: Bar) -> Staged:
@@ -136,7 +129,7 @@ def parse_and_stage(job: Job, archive: Archive, pool: Pool, items: Sequence[Item
         if isinstance(result, Unread):
             unread.append((item, result))
         elif isinstance(result, Lost):
-            batch.add(item, Parsed({**item.facts, **_rejected(result.reason, result.detail)}))
+            batch.add(item, {**item.facts, **_rejected(result.reason, result.detail)})
         else:
             batch.add(item, result)
     rows = _staged(job, archive, batch) if batch.rows else []
@@ -156,12 +149,13 @@ class _Batch:
         self.lacking: list[Item] = []
         self.fallback = Tally()
 
-    def add(self, item: Item, parsed: Parsed) -> None:
+    def add(self, item: Item, row: Row) -> None:
         """Take in one page."""
-        self.rows.append(parsed.row)
-        (self.lacking if parsed.lacking else self.read).append(item)
-        if parsed.taken or parsed.lacking:
-            self.fallback.add(str(item.facts.get("final_url")), parsed.lacking)
+        self.rows.append({name: value for name, value in row.items() if name != HANDED})
+        lacking: NoAnswer | None = row.get(HANDED)
+        (self.lacking if lacking else self.read).append(item)
+        if HANDED in row:
+            self.fallback.add(str(item.facts.get("final_url")), lacking)
 
 
 def _staged(job: Job, archive: Archive, batch: _Batch) -> list[Row]:

@@ -90,11 +90,6 @@ def work_through(work: Callable[[T], R], chunk: Sequence[T], seconds: float) -> 
     return results
 
 
-def off_the_clock() -> None:
-    """Take the present item off the clock: what comes now has a limit of its own.  Harmless outside of a worker."""
-    faulthandler.cancel_dump_traceback_later()
-
-
 def failed(error: BaseException) -> Lost:
     """The Lost value for an item whose work raised this error."""
     first = (str(error).strip().splitlines() or [""])[0]

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
+from flows.parsing.fallback.hook import off_the_clock
 from flows.parsing.worker_pool import Lost, WorkerPool
-from flows.parsing.worker_process import off_the_clock
 
 
 def work(item: int) -> int:

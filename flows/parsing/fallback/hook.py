@@ -6,6 +6,7 @@ by every later parse with the same command, also when the program is gone and wh
 
 from __future__ import annotations
 
+import faulthandler
 import hashlib
 import os
 import shutil
@@ -21,7 +22,6 @@ from flows.parsing.fallback.answers import Answers
 from flows.parsing.fallback.body import with_body
 from flows.parsing.fallback.no_answer import NoAnswer
 from flows.parsing.fallback.program import ask
-from flows.parsing.worker_process import off_the_clock
 from parsers import Article, RawPage
 from parsers.characters import clean
 
@@ -94,6 +94,11 @@ def offer(fallback: Fallback, page: RawPage, article: Article) -> Offered:
     except NoAnswer as lacking:
         return Offered(article, lacking=lacking)
     return Offered(changed, taken=True)
+
+
+def off_the_clock() -> None:
+    """Stop the clock of a worker process, which ends it when a page takes too long: the program has its own limit."""
+    faulthandler.cancel_dump_traceback_later()
 
 
 def _is_unsure(article: Article, below: float) -> bool:
