@@ -174,7 +174,7 @@ def _unwritable(root: Path, paths: Paths) -> list[Path]:
     """Files and folders that flows must write and cannot; only the data directory when it cannot be written itself."""
     if not os.access(root, _ALL):
         return [root]
-    folders = (paths.archive, paths.staging, paths.runs, paths.prefect, versions_of(paths.news))
+    folders = (paths.archive, paths.staging, paths.runs, paths.prefect, paths.fallback, versions_of(paths.news))
     files = (paths.archive / INDEX, paths.warehouse, paths.warehouse.with_name(f"{paths.warehouse.name}.lock"))
     rights = [*((folder, _ALL) for folder in folders), *((file, os.R_OK | os.W_OK) for file in files)]
     return [path for path, right in rights if os.path.lexists(path) and not os.access(path, right)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -155,7 +156,14 @@ class _Batch:
         lacking: NoAnswer | None = row.get(HANDED)
         (self.lacking if lacking else self.read).append(item)
         if HANDED in row:
-            self.fallback.add(str(item.facts.get("final_url")), lacking)
+            self.fallback.add(str(item.facts.get("final_url") or item.key), lacking)
+
+    def read_at(self) -> datetime | None:
+        """Now, when one of its pages was read before; None when none was."""
+        again = (
+            item.page.batch for item in (*self.read, *self.lacking) if item.page is not None and item.event is None
+        )
+        return datetime.now(UTC) if any(again) else None
 
 
 def _staged(job: Job, archive: Archive, batch: _Batch) -> list[Row]:
@@ -164,7 +172,7 @@ def _staged(job: Job, archive: Archive, batch: _Batch) -> list[Row]:
     # A page that lacks the program's body is tried again by the next reparse, and then makes another batch.
     keys = [*(item.key for item in batch.read), *(f"{item.key}:lacking" for item in batch.lacking)]
     batch_id = staging.make_batch_id(keys, **versions)
-    rows = _stage(job, [{**row, "run_id": job.run.id} for row in batch.rows], batch_id)
+    rows = _stage(job, [{**row, "run_id": job.run.id} for row in batch.rows], batch_id, batch.read_at())
     note(archive, batch.read, batch_id=batch_id, versions=versions)
     if batch.lacking:
         by_rules_alone = {**versions, "rules_version": rules_for(job.config).version}
@@ -172,13 +180,13 @@ def _staged(job: Job, archive: Archive, batch: _Batch) -> list[Row]:
     return rows
 
 
-def _stage(job: Job, rows: list[Row], batch_id: str) -> list[Row]:
+def _stage(job: Job, rows: list[Row], batch_id: str, read_at: datetime | None) -> list[Row]:
     """Write a batch; gives its rows as written: a row that does not fit its columns becomes a rejected one."""
     try:
-        staging.stage(job.paths.staging, rows, batch_id=batch_id)
+        staging.stage(job.paths.staging, rows, batch_id=batch_id, read_at=read_at)
     except MISFITS:
         rows = [dict(row) for row in sound_rows(rows)]
-        staging.stage(job.paths.staging, rows, batch_id=batch_id)
+        staging.stage(job.paths.staging, rows, batch_id=batch_id, read_at=read_at)
     return rows
 
 

@@ -36,14 +36,19 @@ def make_batch_id(keys: Iterable[str], *, parser_version: str, rules_version: st
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 
-def stage(directory: Path, rows: Sequence[Mapping[str, Any]], *, batch_id: str) -> Path:
+def stage(
+    directory: Path, rows: Sequence[Mapping[str, Any]], *, batch_id: str, read_at: datetime | None = None
+) -> Path:
     """Write one batch of rows with the keys of `warehouse.staged.SCHEMA`; gives its path when it is complete.
 
-    The file name begins with the earliest fetch in it, so that batches load in the order of time.
+    The file name begins with the earliest fetch in it, so that batches load in the order of time.  read_at: now, for
+    pages that were read before; their batch is loaded behind those with earlier readings, which may still wait.
     """
     batch = table(rows, batch_id=batch_id)
     directory.mkdir(parents=True, exist_ok=True)
-    path = directory / f"{_earliest(rows):%Y%m%dT%H%M%S}-{batch_id}{_SUFFIX}"
+    earliest = _earliest(rows)
+    begins = f"{max(earliest, read_at):%Y%m%dT%H%M%S%f}" if read_at else f"{earliest:%Y%m%dT%H%M%S}"
+    path = directory / f"{begins}-{batch_id}{_SUFFIX}"
     aside = path.with_suffix(f".{os.getpid()}{_ASIDE}")
     try:
         with naming(path), aside.open("wb") as file:

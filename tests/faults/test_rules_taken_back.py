@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from flows.import_pages import import_pages
 from flows.ingest import ingest
 from flows.load import load
+from flows.parse import parse
 from flows.reparse import reparse
 from tests.faults.here import Here
 from tests.flows.desk import PAGES, ask
@@ -39,3 +41,19 @@ def test_the_rows_follow_there_and_back_again(tmp_path: Path, monkeypatch: pytes
         assert reparse(data=str(data), config=str(config)).counts == {}, "it is read once by each change"
     assert seen[0] != first
     assert seen == [seen[0], first] * 2
+
+
+def test_the_latest_reading_stays_when_several_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Batches with the same pages are loaded in the order in which they were read."""
+    monkeypatch.setattr("flows.parse.open_pool", Here)
+    data, configs = tmp_path / "data", [tmp_path / name for name in ("with", "without")]
+    for config in configs:
+        (config / "rules").mkdir(parents=True)
+    (configs[0] / "rules/junk.toml").write_text(RULE)
+    import_pages([str(PAGES / "northlight/dam-talks")], data=str(data))
+    parse(data=str(data), config=str(configs[1]))
+    for config in (*configs, *configs, configs[0]):
+        reparse(data=str(data), config=str(config))
+    load(data=str(data))
+    assert ask(data / "warehouse.duckdb", "SELECT count(*) FROM batches") == [(6,)]
+    assert ask(data / "warehouse.duckdb", "SELECT count(*) FROM dropped_segments WHERE reason = 'newsletter'") == [(1,)]
