@@ -53,7 +53,8 @@ def _is_time(rest: str, block: CreditText) -> bool:
 def _tells(person: Person, block: CreditText) -> bool:
     """Whether a byline names an agency, or a role, a place or a certain outlet of this person."""
     outlet, words = person.outlet or "", block.book.words
-    known = words.is_paper(outlet) or block.context.owns(outlet) or words.special.search(block.text) is not None
+    paper = words.is_paper(outlet) or words.is_paper_behind(outlet)
+    known = paper or block.context.owns(outlet) or words.special.search(block.text) is not None
     return person.wire or bool(person.name and (person.role or person.place or (outlet and known)))
 
 

@@ -15,6 +15,7 @@ from parsers.folding import caseless, key
 from parsers.people.byline_words import FIRST_WORD, NameWords, first_word
 from parsers.people.lexicon import starts_name
 from parsers.people.name_lists import split_names
+from parsers.people.papers_behind import without_papers
 from parsers.required_text import folded
 
 #: Mail addresses, web addresses, user names and telephone numbers.  A mail address must begin at the beginning of a
@@ -75,7 +76,7 @@ def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool
     word or a name in lower case is accepted too.  led says that "By" stood before the string; a "By" in it counts too.
     """
     sure = declared or led or has_lead(text, words)
-    text = _narrowed(without_checkers(text, words), words)
+    text = without_papers(_narrowed(without_checkers(text, words), words), words)
     if not declared and "/" in text:
         text = _without_affiliation(text, words)
     if _PLAIN.fullmatch(text) and words.telling.isdisjoint(caseless(text).split()):

@@ -179,7 +179,8 @@ def _take(piece: str, separator: str, state: _List) -> bool:
     outlet = special_to(piece, words) or piece.strip(EDGES)
     if words.is_wire(outlet):
         return _take_organisation(without_article(outlet), separator, state)
-    if words.is_listed_outlet(outlet) or special_to(piece, words):
+    behind = separator in _SHARING and any(p.name for p in state.group) and words.is_paper_behind(outlet)
+    if behind or words.is_listed_outlet(outlet) or special_to(piece, words):
         return _take_organisation(bare(outlet), separator, state)
     head, there = split_place(outlet, words, state.prepositions)
     if there and words.is_wire(head):

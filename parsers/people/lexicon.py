@@ -49,6 +49,9 @@ _MAX_ROLE_WORDS = 7
 #: The most words in the name of a paper, and in a name in a script without capitals.  Chosen by hand.
 _MAX_PAPER_WORDS = 5
 _MAX_CASELESS_WORDS = 5
+#: The words of a short name of a person, and the most letters of a given name that is shorter than those of towns.
+_GIVEN_AND_SURNAME = 2
+_SHORT_GIVEN = 4
 #: The most words of a job that are looked up in the list; the longest there has as many.
 _LISTED_ROLE_WORDS = 3
 #: The most letters of a prefix before a capital ("al-", "d'").  Chosen by hand.
@@ -71,6 +74,8 @@ class Lexicon:
     printed: frozenset[str]
     #: Words that only outlets' names contain.
     outlet_words: frozenset[str]
+    #: Words at either end of papers' names that are surnames, too: they count only behind a person's name.
+    paper_words: frozenset[str]
     #: Words in the names of both outlets and editorial desks.
     desk_words: frozenset[str]
     #: Words that no person's name contains.
@@ -163,6 +168,21 @@ class Lexicon:
             caseless(words[-1]) in self.outlet_words or (caseless(words[0]) in self.outlet_words and "of" in words)
         )
         return self.is_wire(text) or self.is_listed_outlet(text) or (named and words[0][:1].isupper())
+
+    def is_paper_behind(self, text: str) -> bool:
+        """Whether a text that a separator sets apart behind a person's name is a paper's ("Calgary Sun").
+
+        A surname of this kind behind a short given name stays a person's: "Wei Sun".
+        """
+        if self.is_wire(text) or self.is_paper(text):
+            return not self.is_wire(text)
+        words = text.split()
+        # "Le Courrier" and "El Diario Vasco" begin with an article.
+        if not 1 < len(words) <= _MAX_PAPER_WORDS or not words[0][:1].isupper() or self.is_role(text):
+            return False
+        given = len(words) == _GIVEN_AND_SURNAME and len(words[0]) <= _SHORT_GIVEN and words[0] not in ARTICLES
+        ends = words[words[0] in ARTICLES], words[-1]
+        return not given and any(word[:1].isupper() and caseless(word) in self.paper_words for word in ends)
 
     def is_listed_outlet(self, text: str) -> bool:
         """Whether this is a listed outlet, perhaps with a desk after its name."""
@@ -316,6 +336,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         outlets=folded("outlets"),
         printed=frozenset((*people.all_words("outlets"), *(alias for alias, _, _ in sellers))),
         outlet_words=words("outlet_words"),
+        paper_words=words("paper_words"),
         desk_words=words("desk_words"),
         not_names=words("not_names"),
         not_first=words("not_first"),

@@ -1,0 +1,63 @@
+"""A paper that is printed behind its reporter's name is the outlet, and no second author."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers import Article, parse_page
+from parsers.correspondents import read_correspondents
+from parsers.people.byline_names import read_names
+from parsers.people.byline_words import words_of
+from parsers.rules import default_rules
+
+STORY = [
+    "The ferry to Lunde was cancelled on Monday after its bow door failed to close, the operator said.",
+    "Some 240 passengers spent the night in the terminal, where volunteers handed out blankets and hot soup.",
+    "A replacement ship, the Havørn, was expected from Vardal on Tuesday morning, and two coaches would run.",
+]
+#: A byline, the language of its page, and its authors.
+BYLINES = [
+    ("By Ann Lister, Lunde Sun", "en", ("Ann Lister",)),
+    ("By ANN LISTER, LUNDE SUN", "en", ("ANN LISTER",)),
+    ("By Ann Lister / Vardal Star", "en", ("Ann Lister",)),
+    ("By Ann Lister - Vardal Record", "en", ("Ann Lister",)),
+    ("By Ann Lister | Lunde Province", "en", ("Ann Lister",)),
+    ("By Ann Lister and Tom Hall, Lunde Citizen", "en", ("Ann Lister", "Tom Hall")),
+    ("By Ann Lister, Lunde Sun and Tom Hall, Vardal Sun", "en", ("Ann Lister", "Tom Hall")),
+    ("By Ann Lister Vardal Herald", "en", ("Ann Lister",)),
+    ("Von Anna Muster, Lunder Tagblatt", "de", ("Anna Muster",)),
+    ("Par Anne Muset, Courrier de Lunde", "fr", ("Anne Muset",)),
+    ("Por Ana Ruiz, El Diario Lundeño", "es", ("Ana Ruiz",)),
+    ("Di Maria Bianchi, Gazzetta di Lunde", "it", ("Maria Bianchi",)),
+    ("Av Kari Nordmann, Lunde Avis", "no", ("Kari Nordmann",)),
+    # Persons with such surnames, alone, first, after "and", or behind a short given name.
+    ("By Joanna Star", "en", ("Joanna Star",)),
+    ("By Joanna Star, Ann Lister", "en", ("Joanna Star", "Ann Lister")),
+    ("By Ann Lister and Joanna Sun", "en", ("Ann Lister", "Joanna Sun")),
+    ("By Ann Lister, Wei Star", "en", ("Ann Lister", "Wei Star")),
+    ("By Ann Lister and AFP", "en", ("Ann Lister", "AFP")),
+]
+
+
+def page(byline: str, language: str) -> Article:
+    body = "".join(f"<p>{text}</p>" for text in STORY)
+    text = f"""<html lang={language}><head><title>Ferry cancelled | Lunde News</title></head><body><main><article>
+        <h1>Ferry to Lunde cancelled after bow door fails</h1><p class=byline>{byline}</p>{body}</article></main>"""
+    result = parse_page(text.encode(), url="https://lundenews.example/news/ferry", media_type="text/html")
+    assert isinstance(result, Article), result
+    return result
+
+
+@pytest.mark.parametrize(("byline", "language", "authors"), BYLINES, ids=[line for line, _, _ in BYLINES])
+def test_authors_of_a_printed_byline(byline: str, language: str, authors: tuple[str, ...]) -> None:
+    assert page(byline, language).authors == authors
+
+
+def test_a_declared_author_with_a_paper_in_one_string() -> None:
+    assert read_names("Ann Lister, Lunde Sun", words_of(default_rules(), "en"), declared=True) == ["Ann Lister"]
+
+
+@pytest.mark.parametrize("paper", ["Lunde Sun", "Vardal Star", "Harbour Times", "El Diario Lundeño"])
+def test_the_paper_is_the_outlet_of_its_reporter(paper: str) -> None:
+    (row,) = read_correspondents(f"By Ann Lister, {paper}")
+    assert (row.name, row.outlet) == ("Ann Lister", paper)
