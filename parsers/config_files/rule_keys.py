@@ -100,8 +100,13 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         more_groups=("inner",),
     ),
     "agencies": FamilyKeys(rule=None, tables={"agency": Each(_AGENCY, "agency", "name")}),
+    "author_notes": FamilyKeys(
+        ids=("author", "goes_on", "company_heading", "company_says"),
+        groups=(),
+        more_groups=("name", "told"),
+    ),
     "blockpages": FamilyKeys({"part": one_of(("header",)), "statuses": _statuses}),
-    "boxes": FamilyKeys(rule=None, words=("pull_quote", "consent", "consent_told", "newsletter", "offer")),
+    "boxes": FamilyKeys(rule=None, words=("pull_quote", "consent", "consent_told", "newsletter", "offer", "author")),
     "bylines": FamilyKeys(
         {"needs": _STRINGS},
         or_digits=True,
@@ -163,7 +168,12 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "zones": Table({}, others=offset),
         },
     ),
-    "embeds": FamilyKeys(more_groups=(), tables={"provider": Each(_PROVIDER, "provider", "name")}),
+    "embeds": FamilyKeys(
+        {"part": one_of(("post",))},
+        more_groups=(),
+        words=("post",),
+        tables={"provider": Each(_PROVIDER, "provider", "name")},
+    ),
     "figures": FamilyKeys(
         begins=True,
         words=("caption", "captioned", "caption_beside", "credit", "maker", "title", "gallery", "small", "subhead"),
@@ -180,7 +190,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         ),
     ),
     "junk": FamilyKeys(
-        {"reason": one_of(CUTS), "anywhere": truth, "longest": whole(1, 10_000)},
+        {"reason": one_of(CUTS), "anywhere": truth, "longest": whole(1, 10_000), "sure": truth},
         needed=("reason",),
         more_groups=(),
         begins=True,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from parsers.context import Context
 from parsers.correspondents.datelines import dateline_of
 from parsers.decoding.decode import Decoded
+from parsers.html.body.embeds import post_classes
 from parsers.html.markup.shadow_roots import MARK, open_shadow_roots
 from parsers.html.markup.size_limits import refuse_size
 from parsers.html.markup.tree import build
@@ -35,7 +36,7 @@ def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
         open_shadow_roots(root, locator)
     context = with_base(root, context)
     meta = read_metadata(root, context)
-    read = _read(walk(root, locator), meta, context)
+    read = _read(walk(root, locator, post_classes(context.rules)), meta, context)
     if isinstance(read, Rejection):
         return read
     context.done(read.labels, read.locate)

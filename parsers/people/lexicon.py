@@ -180,6 +180,8 @@ class Lexicon:
         # "Le Courrier" and "El Diario Vasco" begin with an article.
         if not 1 < len(words) <= _MAX_PAPER_WORDS or not words[0][:1].isupper() or self.is_role(text):
             return False
+        if any(map(str.isdigit, text)):  # "The Gazette January 17"
+            return False
         given = len(words) == _GIVEN_AND_SURNAME and len(words[0]) <= _SHORT_GIVEN and words[0] not in ARTICLES
         ends = words[words[0] in ARTICLES], words[-1]
         return not given and any(word[:1].isupper() and caseless(word) in self.paper_words for word in ends)

@@ -18,9 +18,11 @@ from lxml import etree
 from parsers.context import Context
 from parsers.html.markup.walked import Walk
 from parsers.model import Embed
-from parsers.rules import FAMILIES_KEPT, Family
+from parsers.rules import FAMILIES_KEPT, Family, Rules
 from parsers.web_links import web_address
 
+#: The least letters of a post that is kept whatever it scores.  Chosen by hand.
+_SAID: Final = 12
 _KIND_OF_TAG: Final = {"video": "video", "audio": "audio", "amp-video": "video", "amp-youtube": "video"}
 
 
@@ -38,7 +40,28 @@ def providers(family: Family) -> Providers:
     """The providers of the family of config/rules/embeds.toml."""
     listed = family.data.get("provider", ())
     hosts = {host: (one["kind"], one["name"], one.get("path", "")) for one in listed for host in one["hosts"]}
-    return Providers(hosts, tuple(rule.pattern for rule in family.rules))
+    return Providers(hosts, tuple(rule.pattern for rule in family.rules if not rule.data.get("part")))
+
+
+def post_classes(rules: Rules) -> frozenset[str]:
+    """The classes, in lower case, that networks give to the markup of their posts."""
+    return _classes(rules.family("embeds"))
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _classes(family: Family) -> frozenset[str]:
+    return frozenset(map(str.lower, family.all_words("post")))
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _around(family: Family) -> re.Pattern[str]:
+    """What stands in a post besides its own words: who wrote it, and links to it."""
+    return re.compile("|".join(rule.source.inline() for rule in family.rules if rule.data.get("part")) or "(?!)")
+
+
+def says_something(text: str, rules: Rules) -> bool:
+    """Whether an embedded post has words of its own, besides its writer's name and links to it."""
+    return sum(map(str.isalpha, _around(rules.family("embeds")).sub(" ", text))) >= _SAID
 
 
 def read_embeds(found: Walk, first: int, last: int, context: Context) -> tuple[Embed, ...]:

@@ -15,10 +15,12 @@ from parsers.context import Context
 from parsers.folding import key
 from parsers.html.body.cuts import cut_headings, cut_lines
 from parsers.html.body.draft import LINE, MAY_BE_CREDIT, TAIL, Draft, draft_of
+from parsers.html.body.embeds import post_classes, says_something
 from parsers.html.body.side_boxes import cut_side_boxes
 from parsers.html.body.subheads import hidden_subheads
 from parsers.html.body.tables import keep_tables
 from parsers.html.markup import tag_facts
+from parsers.html.markup.embedded_posts import is_post
 from parsers.html.markup.walked import Walk
 from parsers.html.scoring.body_scores import Layout
 from parsers.lines.corrections import LONGEST_NOTE, corrections
@@ -67,6 +69,7 @@ def label_body(
     authors = tuple(authors)
     draft = draft_of(labels, layout, context, language=language, publisher=publisher)
     keep_tables(draft, found)
+    _keep_posts(draft)
     _set_times_aside(draft, posted)
     _keep_corrections(draft)
     cut_side_boxes(draft, found, live=bool(posted))
@@ -113,6 +116,15 @@ def _quoted_whole(found: Walk, body: Sequence[Segment]) -> bool:
     while row and boxes.end[row] <= body[-1].index:
         row = boxes.parent[row]
     return bool(boxes.inside[row][0] & tag_facts.QUOTE)
+
+
+def _keep_posts(draft: Draft) -> None:
+    """Label the posts of social networks that stand in the article and say something, whatever they score."""
+    rules, layout = draft.context.rules, draft.layout
+    classes = post_classes(rules)
+    for segment in draft.labels.segments[layout.first : layout.last + 1]:
+        if segment.hint == "quote" and is_post(segment.node, classes) and says_something(segment.text, rules):
+            draft.labels.claim(segment.index, QUOTE, rule="embedded_post")
 
 
 def _set_times_aside(draft: Draft, posted: Mapping[int, str]) -> None:

@@ -44,16 +44,4 @@ def join_row(found: Walk, row: int) -> None:
     found.box.append(row)
     found.linked.append(linked)
     found.bold.append(bold)
-    _clamp(found, row, first + 1)
-
-
-def _clamp(found: Walk, row: int, end: int) -> None:
-    """Correct segment indices after cells were joined: none may exceed end, the number of segments that are left."""
-    boxes = found.boxes
-    for at in range(row, len(boxes.tag)):
-        boxes.first[at], boxes.end[at] = min(boxes.first[at], end - 1), end
-    for spots in (found.pictures, found.embeds):
-        for i in range(len(spots) - 1, -1, -1):
-            if spots[i].before <= end:
-                break
-            spots[i] = spots[i].moved(end)
+    found.clamp(row, first + 1)

@@ -7,6 +7,7 @@ Block elements become rows of `Boxes`, so that readers find a segment's surround
 
 from __future__ import annotations
 
+from collections.abc import Set
 from itertools import chain
 from typing import Any, Final
 
@@ -14,18 +15,20 @@ from lxml import etree
 
 from parsers.folding import unbroken
 from parsers.html.markup import misused_tags, tag_facts
+from parsers.html.markup.embedded_posts import is_post, join_post
 from parsers.html.markup.table_rows import join_row
 from parsers.html.markup.walked import Spot, Walk
 from parsers.html.markup.xpaths import Locator
 from parsers.segments import Segment
 
 
-def walk(root: etree._Element, locator: Locator | None = None) -> Walk:
+def walk(root: etree._Element, locator: Locator | None = None, posts: Set[str] = frozenset()) -> Walk:
     """Collect the segments, boxes, pictures and embeds of a page; root is the html element.
 
-    locator knows the XPaths of elements that have been moved; None when none has.
+    locator knows the XPaths of elements that have been moved; None when none has.  posts are the classes of embedded
+    posts (`parsers.html.body.embeds.post_classes`); each such post becomes one segment.
     """
-    walker = _Walker(root, locator or Locator())
+    walker = _Walker(root, locator or Locator(), posts)
     walker.run()
     return walker.found
 
@@ -65,11 +68,12 @@ class _Walker:
 
     __slots__ = (
         *("bold", "bolds", "broke", "found", "lines", "linked", "linkend", "links", "mute", "notes", "open", "parts"),
-        "rows",
+        *("posts", "rows"),
     )
 
-    def __init__(self, root: etree._Element, locator: Locator) -> None:
+    def __init__(self, root: etree._Element, locator: Locator, posts: Set[str]) -> None:
         self.found = Walk(root, locator=locator)
+        self.posts = posts
         self.parts: list[str] = []
         #: Characters of the current segment in links and in bold, and how many link and bold elements are open.
         self.linked = self.bold = self.links = self.bolds = 0
@@ -253,6 +257,8 @@ class _Walker:
         boxes.end[row] = len(self.found.segments)
         if boxes.tag[row] == "tr":
             join_row(self.found, row)
+        elif boxes.tag[row] == "blockquote" and is_post(boxes.node[row], self.posts):
+            join_post(self.found, row)
 
     def flush(self) -> None:
         """End the current segment and add it to the walk, unless it shows nothing."""

@@ -47,6 +47,20 @@ class Walk:
     embeds: list[Spot] = field(default_factory=list)
     locator: Locator = field(default_factory=Locator)
 
+    def clamp(self, row: int, end: int) -> None:
+        """Correct segment indices after the segments of a box, the last that was walked, were joined into one.
+
+        row is the box's; no index may exceed end, the number of segments that are left.
+        """
+        boxes = self.boxes
+        for at in range(row, len(boxes.tag)):
+            boxes.first[at], boxes.end[at] = min(boxes.first[at], end - 1), end
+        for spots in (self.pictures, self.embeds):
+            for i in range(len(spots) - 1, -1, -1):
+                if spots[i].before <= end:
+                    break
+                spots[i] = spots[i].moved(end)
+
     def locate(self, segment: Segment) -> str:
         """The XPath of the element that holds a segment ("/html/body/article/p[3]")."""
         return self.locator.path(segment.node)

@@ -1,0 +1,46 @@
+"""Posts of social networks that a page embeds as markup: joins the segments of one post into one.
+
+The walk calls it at the end of each box and gives the Walk that it is filling; segments are replaced in place.  A post
+is a quotation with a class of its network ("twitter-tweet"), from config/rules/embeds.toml; its author, link and date
+are part of what it says and no facts of the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from parsers.segments import Segment
+
+if TYPE_CHECKING:
+    from parsers.html.markup.walked import Walk
+
+#: A longer post, in characters, or one with more segments is none: the class is on a quotation around the article.
+#: Chosen by hand; networks allow far less than the first, and a thread of posts has less than the second.
+MOST: int = 5_000
+MOST_SEGMENTS: int = 40
+
+
+def is_post(node: etree._Element, classes: Set[str]) -> bool:
+    """Whether an element is a quotation with one of the classes, in lower case, of embedded posts."""
+    return node.tag == "blockquote" and not classes.isdisjoint((node.get("class") or "").lower().split())
+
+
+def join_post(found: Walk, row: int) -> None:
+    """Replace the segments of a post by one; found is changed in place, row is the box of the post."""
+    boxes, first = found.boxes, found.boxes.first[row]
+    parts = found.segments[first:]
+    if not parts or len(parts) > MOST_SEGMENTS or sum(len(part.text) for part in parts) > MOST:
+        return
+    text = " ".join(part.text for part in parts)
+    linked, bold = sum(found.linked[first:]), sum(found.bold[first:])
+    lists = boxes.inside[row][2]
+    del found.segments[first:], found.box[first:], found.linked[first:], found.bold[first:]
+    share = min(1.0, linked / len(text))
+    found.segments.append(Segment(text, first, "", 0, lists, share, "quote", node=boxes.node[row]))
+    found.box.append(row)
+    found.linked.append(linked)
+    found.bold.append(bold)
+    found.clamp(row, first + 1)
