@@ -45,6 +45,7 @@ CUTS: Final[dict[str, str]] = {
     "copyright": "rights notice of the site",
     "comments": "readers' comments, or a button or label for them",
     "author_box": "about the author",
+    "about_company": "about the company that a press release is from",
     "tag_list": "list of topics",
     "consent": "cookie or privacy notice",
     "separator": "symbols without any word",

@@ -10,6 +10,7 @@ from typing import Final
 
 from parsers.captions.photo_credits import is_credit_line
 from parsers.folding import key
+from parsers.html.body.author_notes import cut_author_notes
 from parsers.html.body.draft import LINE, Draft
 from parsers.html.body.repeats import cut_repeats
 from parsers.html.body.subheads import box_headings
@@ -29,8 +30,6 @@ _FIRST: Final = 2
 _LAST: Final = 3
 #: Characters of the longest line that is a name or a credit.
 _SIGNATURE: Final = 90
-#: Characters of the longest note about the author.
-_LONGEST_NOTE: Final = 1_200
 #: Dashes before the name of the speaker.
 _DASHES: Final = ("—", "–", "- ", "― ")
 #: Share of link text from which a line that does not end like a sentence is a menu.
@@ -51,7 +50,7 @@ def cut_lines(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:
     _cut_junk(draft)
     _cut_first_lines(draft, authors)
     _cut_last_credits(draft)
-    _cut_author_notes(draft, authors)
+    cut_author_notes(draft, found, authors)
     _cut_links(draft)
     cut_repeats(draft, found)
     _cut_pull_quotes(draft, found)
@@ -77,14 +76,15 @@ def _cut_side_notes(draft: Draft) -> None:
 
 
 def _cut_junk(draft: Draft) -> None:
-    """Label lines that are junk by their words; long lines that are surely body are checked only at both ends."""
+    """Label lines that are junk by their words; long lines that are surely body only at both ends, or by sure rules."""
     scores, body = draft.layout.scores, draft.body()
+    sure = {rule.id for rule in draft.context.rules.family("junk").rules if rule.data.get("sure")}
     ends = {segment.index for segment in (*body[:_FIRST], *body[-_LAST:])}
     for segment in body:
-        if len(segment.text) < LINE or scores[segment.index] < _SURE or segment.index in ends:
-            found = draft.junk(segment.text)
-            if found:
-                draft.labels.claim(segment.index, JUNK, reason=found[0], rule=found[1])
+        found = draft.junk(segment.text)
+        checked = len(segment.text) < LINE or scores[segment.index] < _SURE or segment.index in ends
+        if found and (checked or found[1] in sure):
+            draft.labels.claim(segment.index, JUNK, reason=found[0], rule=found[1])
 
 
 def _cut_first_lines(draft: Draft, authors: tuple[str, ...]) -> None:
@@ -115,16 +115,6 @@ def _cut_last_credits(draft: Draft) -> None:
 def _credits_pictures(text: str, rules: Rules) -> bool:
     """Whether a line begins like a picture credit; a line that names only sources belongs to the article."""
     return any(rule.pattern.match(text) for rule in rules.family("figures").rules)
-
-
-def _cut_author_notes(draft: Draft, authors: tuple[str, ...]) -> None:
-    """Label notes about the author at the end ("Ada Lund is a reporter in Oslo.")."""
-    for segment in reversed(draft.body()[-_LAST:]):
-        name = next((name for name in authors if " " in name and segment.text.startswith(name)), None)
-        told = segment.text[len(name) : len(name) + 2] if name else ""
-        if not (told[:1] == " " and told[1:].islower() and len(segment.text) < _LONGEST_NOTE):
-            return
-        draft.labels.claim(segment.index, JUNK, reason="author_box", rule="author_note")
 
 
 def _cut_links(draft: Draft) -> None:

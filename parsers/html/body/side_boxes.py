@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Final
 
 from parsers.html.body.draft import Draft
+from parsers.html.markup import tag_facts
 from parsers.html.markup.box_names import CONSENT, CONSENT_WORDS, NEWSLETTER, BoxNames, holds_word
 from parsers.html.markup.walked import Walk
 from parsers.segments import BODY, HEADLINE, JUNK, Segment
@@ -34,6 +35,10 @@ _IN_CARD: Final = 10
 _TITLE: Final = 20
 _LINKED: Final = 0.9
 _PLAIN: Final = 0.5
+#: The same for a card between paragraphs; the most of them, boxes around one another included, and their share.
+_IN_LONE_CARD: Final = 6
+_LONE_CARDS: Final = 4
+_ASIDE: Final = 1 / 4
 #: Characters of the longest line that names the writer and the time of a comment.
 _STAMP: Final = 100
 #: The most segments in a box that asks for consent or offers a newsletter.
@@ -48,6 +53,7 @@ _OF_MANY: Final = re.compile(r"(\d{1,3})\s?/\s?(\d{1,3})(?!\d)")
 def cut_side_boxes(draft: Draft, found: Walk, *, live: bool) -> None:
     """Label the text of boxes that do not belong to the article; live: whether the page is a live blog."""
     _cut_cards(draft, found)
+    _cut_lone_cards(draft, found)
     _cut_gallery(draft, found)
     _cut_named_boxes(draft, found)
     if not live:
@@ -73,7 +79,7 @@ def _inside(draft: Draft, first: int, end: int) -> list[Segment]:
 def _cut_cards(draft: Draft, found: Walk) -> None:
     """Label cards of other stories: boxes in a row, each with a title that is a link and a lead, beside the article."""
     boxes = found.boxes
-    rows = sorted(_small_boxes(draft, found, 2, _IN_CARD), key=boxes.parent.__getitem__)
+    rows = sorted(small_boxes(draft, found, 2, _IN_CARD), key=boxes.parent.__getitem__)
     groups = (list(siblings) for _, siblings in groupby(rows, key=boxes.parent.__getitem__))
     series = [cards for group in groups if len(cards := [r for r in group if _is_card(draft, found, r)]) >= _CARDS]
     told = {index for cards in series for row in cards for index in range(boxes.first[row], boxes.end[row])}
@@ -85,6 +91,23 @@ def _cut_cards(draft: Draft, found: Walk) -> None:
         if not _lies_in(found, boxes.parent[cards[0]], home):
             for row in cards:
                 _cut(draft, _inside(draft, boxes.first[row], boxes.end[row]), "related", "cards")
+
+
+def _cut_lone_cards(draft: Draft, found: Walk) -> None:
+    """Label one card or two of other stories between paragraphs: small boxes that are named so, with a linked title."""
+    boxes, body = found.boxes, draft.body()
+    rows = [row for row in small_boxes(draft, found, 2, _IN_LONE_CARD) if boxes.own[row] & tag_facts.RELATED_WORD]
+    cards = [row for row in rows if _is_card(draft, found, row) or _is_linked_whole(found, row)]
+    told = [s for s in body if any(boxes.first[row] <= s.index < boxes.end[row] for row in cards)]
+    # Many of them, or much of the text, are what the article is about: a list of places, each with a link.
+    if len(cards) <= _LONE_CARDS and _mass(told) <= _ASIDE * _mass(body):
+        _cut(draft, told, "related", "card")
+
+
+def _is_linked_whole(found: Walk, row: int) -> bool:
+    """Whether everything in a box is link text, a title first."""
+    inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
+    return len(inside[0].text) >= _TITLE and all(segment.link_share >= _LINKED for segment in inside)
 
 
 def _home(found: Walk, article: list[Segment]) -> int:
@@ -103,7 +126,7 @@ def _lies_in(found: Walk, row: int, outer: int) -> bool:
     return row == outer
 
 
-def _small_boxes(draft: Draft, found: Walk, least: int, most: int) -> list[int]:
+def small_boxes(draft: Draft, found: Walk, least: int, most: int) -> list[int]:
     """The boxes in the article's region that hold a number of segments from least to most."""
     first, last = draft.layout.first, draft.layout.last
     extents = enumerate(zip(found.boxes.first, found.boxes.end, strict=True))
@@ -151,7 +174,7 @@ def _box_around(found: Walk, first: int, last: int) -> int:
 def _cut_named_boxes(draft: Draft, found: Walk) -> None:
     """Label the text of boxes that ask for consent or offer a newsletter, by their names and by what is in them."""
     boxes, names, most = found.boxes, BoxNames(found, draft.context.rules), _BESIDE * _mass(draft.body())
-    for row in _small_boxes(draft, found, 1, _IN_BOX):
+    for row in small_boxes(draft, found, 1, _IN_BOX):
         bits = names.bits(row) & (CONSENT | NEWSLETTER)
         body = _inside(draft, boxes.first[row], boxes.end[row]) if bits else []
         if not body or _mass(body) > most or any(s.hint == "quote" for s in body):

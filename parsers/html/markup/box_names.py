@@ -19,8 +19,15 @@ PULL_QUOTE: Final = 1 << 0
 CONSENT: Final = 1 << 1
 NEWSLETTER: Final = 1 << 2
 OFFER: Final = 1 << 3
+AUTHOR: Final = 1 << 4
 #: The bit of each word list in config/rules/boxes.toml.
-_LISTS: Final = {"pull_quote": PULL_QUOTE, "consent": CONSENT, "newsletter": NEWSLETTER, "offer": OFFER}
+_LISTS: Final = {
+    "pull_quote": PULL_QUOTE,
+    "consent": CONSENT,
+    "newsletter": NEWSLETTER,
+    "offer": OFFER,
+    "author": AUTHOR,
+}
 #: The list of words in the text of boxes that ask for consent.
 CONSENT_WORDS: Final = "consent_told"
 #: The first character of the scripts of East Asia, of which Chinese and Japanese put no blanks between words.

@@ -1,0 +1,133 @@
+"""Cuts what is printed about those who wrote an article or sent it out: notes and boxes on authors, on companies.
+
+Takes a Draft, the walk and the article's authors; labels segments that score as body.  A note about an author must end
+the article or fill a box that is called so; a note about a company has a heading with its name, names it again, and
+nothing but such notes follows.  The words are in config/rules/author_notes.toml, which may be emptied.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from parsers.folding import key, key_words
+from parsers.html.body.draft import Draft
+from parsers.html.body.side_boxes import small_boxes
+from parsers.html.markup.box_names import AUTHOR, BoxNames
+from parsers.html.markup.walked import Walk
+from parsers.people.lexicon import lexicon
+from parsers.rules import FAMILIES_KEPT, Family
+from parsers.segments import JUNK, Segment
+
+# All limits below were chosen by hand.
+
+#: Number of segments at the end in which notes are looked for.
+_LAST: Final = 5
+#: Characters of the longest note about an author.
+_LONGEST: Final = 1_200
+#: The most segments in a box about authors, and the share of the body's characters that it may hold.
+_IN_BOX: Final = 12
+_BESIDE: Final = 1 / 4
+#: Characters of body text that remain when notes about companies are cut, and the share of it that they may hold.
+_ARTICLE: Final = 300
+_COMPANIES: Final = 1 / 2
+#: Characters at the beginning of a note in which the company is named, and of the part of its name that must be there.
+_NAMED_WITHIN: Final = 160
+_NAME: Final = 2
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _pattern(family: Family, rule_id: str) -> re.Pattern[str]:
+    return next((rule.pattern for rule in family.rules if rule.id == rule_id), re.compile(r"(?!)"))
+
+
+def cut_author_notes(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:
+    """Label notes about companies and authors at the end of the article, and boxes about authors anywhere."""
+    family = draft.context.rules.family("author_notes")
+    wanted = {rule.id for rule in family.rules}
+    if "author" in wanted:
+        _cut_boxes(draft, found, authors, family)
+    if "company_heading" in wanted:
+        _cut_companies(draft, authors, family)
+    if "author" in wanted:
+        _cut_notes(draft, authors, family)
+
+
+def _mass(segments: list[Segment]) -> int:
+    return sum(len(segment.text) for segment in segments)
+
+
+def _label(draft: Draft, segments: list[Segment], reason: str, rule: str) -> None:
+    for segment in segments:
+        draft.labels.claim(segment.index, JUNK, reason=reason, rule=rule)
+
+
+def _cut_notes(draft: Draft, authors: tuple[str, ...], family: Family) -> None:
+    """Label notes about the author at the end ("Ada Lund is a reporter in Oslo. ...", "She joined ...")."""
+    more, told = _pattern(family, "goes_on"), []
+    for segment in reversed(draft.body()[1:][-_LAST:]):
+        told.append(segment)
+        if _is_note(segment, authors, family):
+            _label(draft, told, "author_box", "author")
+            told = []
+        elif not more.match(segment.text) or len(segment.text) > _LONGEST:
+            return
+
+
+def _is_note(segment: Segment, authors: tuple[str, ...], family: Family) -> bool:
+    """Whether a text tells what a writer does: one of the article's authors, or somebody with a writer's job."""
+    text = segment.text
+    if len(text) > _LONGEST or segment.hint:
+        return False
+    if _pattern(family, "author").match(text):
+        return True
+    name = next((name for name in authors if " " in name and text.startswith(name)), None)
+    told = text[len(name) : len(name) + 2] if name else ""
+    return told[:1] == " " and told[1:].islower()
+
+
+def _cut_boxes(draft: Draft, found: Walk, authors: tuple[str, ...], family: Family) -> None:
+    """Label small boxes called author, bio or so, which name an author or tell what a writer does."""
+    boxes, names, most = found.boxes, BoxNames(found, draft.context.rules), _BESIDE * _mass(draft.body())
+    for row in small_boxes(draft, found, 1, _IN_BOX):
+        if not names.bits(row) & AUTHOR:
+            continue
+        first, end = boxes.first[row], boxes.end[row]
+        inside = [segment for segment in draft.body() if first <= segment.index < end]
+        if not inside or _mass(inside) > most or any(segment.hint == "quote" for segment in inside):
+            continue
+        said = [segment.text for segment in found.segments[first:end]]
+        if any(_names_author(text, authors) for text in said) or any(_is_note(s, authors, family) for s in inside):
+            _label(draft, inside, "author_box", "box")
+
+
+def _names_author(text: str, authors: tuple[str, ...]) -> bool:
+    """Whether a text begins with the name of one of the authors, perhaps after a lead-in."""
+    said = key(text)
+    short = len(text) <= _NAMED_WITHIN
+    return any(said.startswith(name) or (short and said.endswith(name)) for name in map(key, authors))
+
+
+def _cut_companies(draft: Draft, authors: tuple[str, ...], family: Family) -> None:
+    """Label notes about companies at the end, from the first heading of one on."""
+    body, heading = draft.body(), _pattern(family, "company_heading")
+    heads = [(at, match) for at, s in enumerate(body) if (match := heading.match(s.text)) and at]
+    for place, (at, match) in enumerate(heads):
+        until = heads[place + 1][0] if place + 1 < len(heads) else len(body)
+        rest = body[at:]
+        if _mass(rest) > _COMPANIES * _mass(body) or _mass(body) - _mass(rest) < _ARTICLE:
+            continue
+        if _is_company(match, body[at + 1 : until], family):
+            name, known = match["name"].strip(), lexicon(draft.context.rules)
+            is_author = key(name) in map(key, authors) and known.is_person(name)
+            _label(draft, rest, "author_box" if is_author else "about_company", "company_heading")
+            return
+
+
+def _is_company(heading: re.Match[str], below: list[Segment], family: Family) -> bool:
+    """Whether the text below a heading, or behind it in its line, is a note about the company that it names."""
+    told = " ".join(filter(None, (heading["told"], *(segment.text for segment in below))))
+    name = next(iter(key_words(heading["name"])), "")
+    named = len(name) >= _NAME and name in key(told[:_NAMED_WITHIN])
+    return named and _pattern(family, "company_says").search(told) is not None
