@@ -163,7 +163,8 @@ def test_extract_hands_a_page_over_as_a_run_does_and_keeps_nothing(
     printed = capsys.readouterr()
     article = json.loads(printed.out)
     assert printed.err == ""
-    assert article["evidence"]["blocks"] == {"method": "fallback", "rule": "body.py two", "confidence": 0.5}
+    found = {"method": "fallback", "rule": "body.py two", "confidence": 0.5, "candidates": []}
+    assert article["evidence"]["blocks"] == found
     assert [(b["kind"], b["text"], b["level"]) for b in article["blocks"]] == [
         ("subhead", "two", 2),
         ("paragraph", f"{PAGE.stat().st_size}", None),
