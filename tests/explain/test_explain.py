@@ -8,9 +8,11 @@ import pytest
 from rich.console import Console
 
 from flows.cli.cli import main
-from flows.cli.explain.account import CUT, FIELD, KEPT, Account, account
+from flows.cli.explain.account import CUT, FIELD, KEPT, Account, account, with_replaced_body
 from flows.cli.explain.html_output import render
 from flows.cli.explain.text_output import print_account
+from flows.parsing.fallback.answer import read_answer
+from flows.parsing.fallback.body import with_body
 from parsers import Article, RawPage, default_rules, parse_page
 from parsers.segments import BLOCK_LABELS
 from tests.golden import PAGES
@@ -85,3 +87,27 @@ def test_what_cannot_be_found_is_said_in_one_sentence(
     assert said in error
     assert error.count("\n") == 1
     assert not (tmp_path / "none").exists(), "a question makes no directory"
+
+
+TABLES = b"""<title>Ferry returns</title><body><article><h1>Ferry returns to the strait after winter</h1>
+<p>The ferry left the port at dawn on Monday, its first crossing since the storms of January closed the strait.</p>
+<p>Some two hundred passengers were on board, among them many workers who had waited for weeks on the island.</p>
+<table><tr><th>Port</th><th>Ships</th></tr><tr><td>Skagen</td><td>12</td></tr><tr><td>Larvik</td><td>9</td></tr></table>
+<p>The operator said that crossings would be daily from now on, and that fares would stay as they had been.</p>
+<table><tr><th>Day</th><th>Fare</th></tr><tr><td>Monday</td><td>14</td></tr><tr><td>Sunday</td><td>21</td></tr></table>
+<p>Local officials welcomed the return of the service, which many firms on the island depend on for supplies.</p>
+</article>"""
+
+
+def test_a_table_that_a_program_replaced_is_cut_with_all_its_lines() -> None:
+    ours = account(RawPage(TABLES, media_type="text/html"), name="ferry", rules=default_rules())
+    assert isinstance(ours.result, Article)
+    first, second = [block.text for block in ours.result.blocks if block.kind == "table"]
+    texts = [block.text for block in ours.result.blocks if block.text != first]
+    said = json.dumps({"paragraphs": texts}).encode()
+    theirs = with_replaced_body(ours, with_body(ours.result, read_answer(said), "body.py"))
+    cut = [line.text for line in theirs.lines if line.label == "replaced_by_fallback"]
+    assert cut == ["Port | Ships", "Skagen | 12", "Larvik | 9"]
+    kept = [line.text for line in theirs.lines if line.fate == KEPT]
+    assert kept == [line.text for line in ours.lines if line.fate == KEPT and line.text not in cut]
+    assert second.split("\n")[0].replace("\t", " | ") in kept

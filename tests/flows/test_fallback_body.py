@@ -43,6 +43,18 @@ def test_what_both_have_keeps_its_place_and_kind() -> None:
     assert article.dropped == (*OWN.dropped, Dropped("Read our newsletter.", "replaced_by_fallback", "/p[4]"))
 
 
+def test_a_table_that_comes_back_keeps_the_cells_of_its_rows() -> None:
+    table = Block("table", "Port\tShips\nSkagen\t12", None, "/table", rows=(("Port", "Ships"), ("Skagen", "12")))
+    own = replace(OWN, blocks=(table,))
+
+    def given(kind: str) -> tuple[Block, ...]:
+        said = json.dumps({"blocks": [{"kind": kind, "text": table.text}]})
+        return with_body(own, read_answer(said.encode()), "body.py").blocks
+
+    assert given("table") == (table,)
+    assert given("preformatted") == (replace(table, kind="preformatted", rows=None),)
+
+
 def test_what_was_cut_and_comes_back_is_no_longer_dropped() -> None:
     article = changed("Twice.", "Twice.", "Twice.")
     assert [block.locator for block in article.blocks] == ["/p[5]", "/p[6]", ""]

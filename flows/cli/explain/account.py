@@ -6,6 +6,7 @@ parser (`parsers.trace_page`); nothing is decided here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -17,6 +18,9 @@ from parsers.segments import BLOCK_LABELS
 
 #: What becomes of a line: kept in the body, used for a field, cut, or outside the article.
 KEPT, FIELD, CUT, OUTSIDE = "kept", "field", "cut", "outside"
+
+#: The table in which something lies, by its locator.
+_TABLE = re.compile(r".*/table(\[\d+\])?(?=/)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ def with_replaced_body(told: Account, article: Article) -> Account:
     Lines of our body that are not in it are cut, lines that are in it are kept, and what it has besides comes last.
     """
     replaced = {(cut.text, cut.locator) for cut in article.dropped if cut.reason == REPLACED}
+    replaced.update(_lines_of_tables(told, replaced))
     back = {block.locator: block.kind for block in article.blocks if block.locator}
     lines = tuple(_as_replaced(line, replaced, back) for line in told.lines)
     shown = {line.locator for line in lines if line.fate == KEPT}
@@ -84,6 +89,19 @@ def with_replaced_body(told: Account, article: Article) -> Account:
     more = (block for block in article.blocks if not block.locator or block.locator not in shown)
     added = (Line(block.text, KEPT, block.kind, "given by the program", program, block.locator) for block in more)
     return Account(told.name, article, (*lines, *added))
+
+
+def _lines_of_tables(told: Account, replaced: Container[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Text and locator of the lines of those tables of our body that were replaced: a table is one block, but many
+    lines."""
+    blocks = told.result.blocks if isinstance(told.result, Article) else ()
+    tables = {_table(block.locator) for block in blocks if block.rows and (block.text, block.locator) in replaced}
+    return {(line.text, line.locator) for line in told.lines if _table(line.locator) in tables - {None}}
+
+
+def _table(locator: str) -> str | None:
+    found = _TABLE.match(locator)
+    return found and found[0]
 
 
 def _as_replaced(line: Line, replaced: Container[tuple[str, str]], back: Mapping[str, str]) -> Line:

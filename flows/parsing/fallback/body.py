@@ -67,7 +67,9 @@ def _placed(block: Block, own: _Pieces[Block], cut: _Pieces[Dropped], *, has_kin
         return replace(block, locator=dropped.locator) if dropped else block
     if not has_kinds:
         return known
-    return replace(block, locator=known.locator, posted_at=known.posted_at if block.kind == known.kind else None)
+    if block.kind != known.kind:
+        return replace(block, locator=known.locator)
+    return replace(block, locator=known.locator, posted_at=known.posted_at, rows=known.rows)
 
 
 class _Pieces(Generic[P]):
