@@ -196,7 +196,10 @@ def test_what_ran_is_written_down(sample_data: Path) -> None:
 def test_a_line_that_recurs_on_an_outlets_pages_is_known_at_the_next_parse(tmp_path: Path) -> None:
     """Nothing in one page says that "The Lamplighter, since 1904" is no part of the story; seven pages do."""
     story = "The council met again on Monday and agreed on plan number {n}, which the mayor had long asked for. " * 4
-    page = "<html><body><article><h1>Plan {n} agreed</h1><p>{story}</p><p>{story}</p><p>The Lamplighter, since 1904</p>"
+    page = (
+        "<html><body><article><h1>Plan {n} agreed</h1><p>{story}</p><p>The Lamplighter, since 1904</p>"
+        "<p>{story} So be it.</p>"
+    )
     pages, data = tmp_path / "pages", str(tmp_path / "data")
     pages.mkdir()
     for number in range(8):

@@ -123,8 +123,11 @@ def _keep_posts(draft: Draft) -> None:
     rules, layout = draft.context.rules, draft.layout
     classes = post_classes(rules)
     for segment in draft.labels.segments[layout.first : layout.last + 1]:
-        if segment.hint == "quote" and is_post(segment.node, classes) and says_something(segment.text, rules):
-            draft.labels.claim(segment.index, QUOTE, rule="embedded_post")
+        if segment.hint == "quote" and is_post(segment.node, classes):
+            if says_something(segment.text, rules):
+                draft.labels.claim(segment.index, QUOTE, rule="embedded_post")
+            else:
+                draft.labels.claim(segment.index, JUNK, reason="placeholder", rule="embedded_post")
 
 
 def _set_times_aside(draft: Draft, posted: Mapping[int, str]) -> None:

@@ -16,6 +16,24 @@ _TOO_DEEP = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 #: Bytes; when lxml finds no element in a page longer than this, beautifulsoup4 is tried.  Chosen by hand.
 _ENOUGH_TEXT = 200
 
+#: Elements of a head (https://html.spec.whatwg.org/multipage/dom.html#metadata-content), and those of HTML 4.
+_IN_HEAD = frozenset(
+    (
+        "base",
+        "basefont",
+        "bgsound",
+        "isindex",
+        "link",
+        "meta",
+        "noscript",
+        "object",
+        "script",
+        "style",
+        "template",
+        "title",
+    )
+)
+
 
 def build(page: bytes) -> etree._Element | Rejection:
     """The root element of a page given in UTF-8.
@@ -33,7 +51,27 @@ def build(page: bytes) -> etree._Element | Rejection:
         return Rejection("too_deep", "Its tags are nested more than 2,000 deep.")
     if root is None or (len(page) > _ENOUGH_TEXT and len(root) == 0):
         root = _rescued(page, parser)
-    return root if root is not None else Rejection("empty", "No mark-up could be read in the page.")
+    if root is None:
+        return Rejection("empty", "No mark-up could be read in the page.")
+    _empty_head(root)
+    return root
+
+
+def _empty_head(root: etree._Element) -> None:
+    """Move what is no metadata from the head to the beginning of the body, where HTML5 has it.
+
+    A page may leave out the tags of head and body.  libxml2 knows HTML 4 and puts an element that it does not know,
+    such as article or main, into the head that is still open, with all the text in it.
+    """
+    head = root.find("head")
+    misplaced = [element for element in head if element.tag not in _IN_HEAD] if head is not None else []
+    if not misplaced:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for place, element in enumerate(misplaced):
+        body.insert(place, element)
 
 
 def _lxml(data: bytes, parser: etree.HTMLParser) -> etree._Element | None:
