@@ -42,7 +42,8 @@ def mend_encoded_twice(page: bytes) -> str | None:
         return None
     text = page.decode("utf-8", "replace")
     pieces = (piece for piece in _PIECE.findall(text) if len(piece) < _LONGEST)
-    likely = {piece for piece in pieces if _is_likely(piece.encode("utf-8", "replace"))}
+    telling = (piece for piece in pieces if not piece.isascii() or "&" in piece)
+    likely = {piece for piece in telling if _is_likely(piece.encode("utf-8", "replace"))}
     if len(likely) < _FEWEST_PIECES:
         return None
     mended = {piece: whole for piece in likely if (whole := _whole(piece)) != piece}
