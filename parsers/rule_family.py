@@ -59,7 +59,7 @@ class PatternSource:
         return next((name for name in found if name in names), None)
 
     def mistake(self, text: str, *keys: str | int) -> Mistake:
-        """A mistake in the rule, with the line of its pattern, or of what stands under other keys of the rule."""
+        """A Mistake that points to the line of the rule's pattern, or to the line of another of its keys."""
         path, place = self.file, (*self.keys, *(keys or ("pattern",)))
         if self.changed_by is not None:
             (path, place), text = self.changed_by, f"with what stands here, {text}"

@@ -80,10 +80,10 @@ def _believed(
     candidates: Sequence[StoryCandidate],
     below: Collection[str],
 ) -> list[int]:
-    """The claimants (pages that declare this address) whose story it is.
+    """The claimants, pages that declare this address as their own, that really belong to its story.
 
-    Where a page was read from the address itself, those whose text is that page's.  Else all, as long as all have one
-    text, and, when one address alone declares it, nothing lies below: sections have pages below them.
+    If a page was read from the address itself: the claimants with that page's text.  If not: all of them, provided that
+    they have one text among them; and if a single address declares it, that no page lies below it, as with a section.
     """
     group_of = components([(n, n) for n in (*holders, *claimants)] + links)
     if holders:

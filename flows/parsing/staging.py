@@ -116,7 +116,7 @@ def sweep_staging(directory: Path, now: float | None = None) -> int:
 
 
 def _changed(path: Path, moment: float) -> float:
-    """When a file was last written; `moment` when its writer has just renamed it."""
+    """When a file was last written, in seconds since 1970; `moment` if it is gone because its writer renamed it."""
     try:
         return path.stat().st_mtime
     except FileNotFoundError:
