@@ -69,6 +69,14 @@ def test_a_log_of_one_newsroom_stays() -> None:
     assert set(SAID) <= set(texts(page(paragraphs(STORY), after=f"<div>{log}</div>")))
 
 
+@pytest.mark.parametrize("length", ["{n}9:15 min", "0{n}:15 min", "2{n}:47 Min.", "5{n}:30"])
+def test_videos_between_paragraphs_make_no_comments(length: str) -> None:
+    """A video's line has its day and its length in minutes, which is no time of day."""
+    videos = (f"<div>Plan {name} 0{n}.03.2026 | {length.format(n=n)}</div>" for n, name in enumerate(NAMES, 1))
+    told = [f"<p>{said}</p>{video}" for said, video in zip(SAID, videos, strict=True)]
+    assert set(SAID) <= set(texts(page(paragraphs(STORY) + "".join(told))))
+
+
 def cards(count: int) -> str:
     return "".join(
         f"<li><div><a href=/story-{n}>Council delays vote on parking fees number {n}</a></div>"

@@ -45,7 +45,8 @@ _STAMP: Final = 100
 _IN_BOX: Final = 12
 #: Digits of a day and of a clock, in any order of day, month and year.
 _DAY: Final = re.compile(r"(?<!\d)\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?!\d)")
-_CLOCK: Final = re.compile(r"(?<![\d:.])\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
+#: A time of day; not the length of a video, which may have more minutes than a day has hours, or says "min" (SI).
+_CLOCK: Final = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d|\s?min)", re.IGNORECASE)
 _NO_NAME: Final = re.compile(r"[\W\d_]+")
 _OF_MANY: Final = re.compile(r"(\d{1,3})\s?/\s?(\d{1,3})(?!\d)")
 
