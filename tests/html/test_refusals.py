@@ -151,6 +151,12 @@ def test_a_list_of_teasers_is_refused(end: str) -> None:
     assert result.reason == "listing"
 
 
+def test_a_short_article_beside_many_teasers_is_no_list() -> None:
+    head = '<meta property="og:type" content="article">'
+    result = parsed(f"<main><h1>Ferry cancelled</h1><p>{STORY[0]}</p></main><div>{teasers('...')}</div>", head=head)
+    assert isinstance(result, Article)
+
+
 @pytest.mark.parametrize(("end", "href"), [("", "/n/{}"), ("...", "#part-{}"), ("...", "https://elsewhere.example/{}")])
 def test_an_article_in_parts_is_no_list_of_teasers(end: str, href: str) -> None:
     body = (

@@ -47,7 +47,7 @@ def refuse(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Con
     if declares_news(meta) and serves_text(page, found, context):
         return None
     refused = judge(page, found, meta, layout, context)
-    if refused is None and not declares_news(meta) and is_teaser_list(found, layout, context.url or meta.canonical):
+    if refused is None and _may_list(meta) and is_teaser_list(found, layout, context.url or meta.canonical):
         return Rejection("listing", "It is a list of teasers, each of which leads to its own page.")
     return refused
 
@@ -67,6 +67,12 @@ def _asks_for_consent(page: Page, found: Walk, meta: Metadata, context: Context)
 def declares_news(meta: Metadata) -> bool:
     """Whether the page says in JSON-LD that it is a news article, of whatever kind; og:type says no such thing."""
     return not NEWS_TYPES.isdisjoint(types(meta.json_ld.article))
+
+
+def _may_list(meta: Metadata) -> bool:
+    """Whether nothing on the page says that it is an article: beside a short one, teasers may be most of the text."""
+    said = " ".join(meta.meta.get("og:type", ())).lower()
+    return not declares_news(meta) and "article" not in said
 
 
 def _own_texts(page: Page, found: Walk) -> list[str]:
