@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from parsers.folding import key
+
 # Labels.  Those in BLOCK_LABELS are also values of Block.kind.
 HEADLINE = "headline"
 KICKER = "kicker"
@@ -67,7 +69,7 @@ class Segment:
 class Labels:
     """The labels of a page's segments.  A segment's first label is final."""
 
-    __slots__ = ("of", "reasons", "rules", "segments")
+    __slots__ = ("_keys", "of", "reasons", "rules", "segments")
 
     def __init__(self, segments: list[Segment]) -> None:
         self.segments = segments
@@ -77,6 +79,14 @@ class Labels:
         self.reasons: list[str | None] = [None] * len(segments)
         #: For each segment, the id of the rule that decided its label; shown by `copydesk explain`.
         self.rules: list[str | None] = [None] * len(segments)
+        self._keys: dict[int, str] = {}
+
+    def key_of(self, segment: Segment) -> str:
+        """The `parsers.folding.key` of a segment's text, made once for all readers."""
+        made = self._keys.get(segment.index)
+        if made is None:
+            made = self._keys[segment.index] = key(segment.text)
+        return made
 
     def claim(self, index: int, label: str, *, reason: str | None = None, rule: str | None = None) -> bool:
         """Label the segment with this index; False, without a change, when it has a label already."""

@@ -69,8 +69,12 @@ def text_behind(
     refused page that declares no article, the text must say when or by whom it was published, as a list's does not, or
     be a part of a page below the page's heading.
     """
-    length = sum(letters(block.text) for block in printed)
-    if length >= _SHORT or (refused is not None and refused.reason not in _MAY_BE_SHELL):
+    length = 0
+    for block in printed:
+        length += letters(block.text)
+        if length >= _SHORT:
+            return None
+    if refused is not None and refused.reason not in _MAY_BE_SHELL:
         return None
     if _is_sold(meta) or _sells(found, context):
         return None

@@ -6,13 +6,18 @@ be about cookies: but it does not tell its reader about the reader's own device 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
 from parsers.lines.refusals import LITTLE_TEXT, rules_for
 from parsers.model import Rejection
-from parsers.rules import Rules
+from parsers.required_index import RequiredIndex, index_of
+from parsers.required_text import folded
+from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules
 
 # All limits below were chosen by hand.
 
@@ -72,5 +77,29 @@ def _matches(text: str, rules: Rules, part: str) -> bool:
 
 def _number(text: str, rules: Rules, part: str, most: int) -> int:
     """How many rules about consent for a part of a page match a text, counted up to most."""
-    own = (rule for rule in rules_for(rules, part) if rule.data["reason"] == "consent_page")
-    return len(list(islice((rule for rule in own if rule.pattern.search(text)), most)))
+    own = _part(rules.family("refusals"), part)
+    likely = (own.patterns[place] for place in own.index.likely(folded(text)))
+    return len(list(islice((pattern for pattern in likely if pattern.search(text)), most)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The patterns for one part of a page, and what tells quickly which of them cannot match."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    index: RequiredIndex
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _part(family: Family, part: str) -> _Part:
+    own = tuple(_about_consent(rules_for(family, part)))
+    return _Part(tuple(rule.pattern for rule, _ in own), index_of(pattern for _, pattern in own))
+
+
+def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
+    """The rules about consent that are searched in texts, each with its pattern."""
+    return _about_consent(rule for part in ("topic", "beside", "reader") for rule in rules_for(family, part))
+
+
+def _about_consent(rules: Iterable[Rule]) -> Iterator[tuple[Rule, str]]:
+    return ((rule, rule.source.expanded()) for rule in rules if rule.data["reason"] == "consent_page")

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from parsers.rules import FAMILIES_KEPT, Family, Rules, default_rules
@@ -34,6 +35,8 @@ _LETTERS: Final = (
     ("el", re.compile("[\u0370-\u03ff]")),
     ("he", re.compile("[\u05d0-\u05ea]")),
 )
+#: One of all these letters, which most texts lack.
+_ANY_LETTER: Final = re.compile("[\u0370-\u03ff\u05d0-\u05ea\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 #: A text of at least _LEAST_WORDS words is in a language if a share (0 to 1) of more than _SURE of them are frequent
 #: words of that language, and less than half as many are frequent words of any other.
 _LEAST_WORDS: Final = 40
@@ -88,13 +91,13 @@ def denied_by(texts: Iterable[str], declared: str, rules: Rules | None = None) -
 def _some_of_each(sample: Sequence[str]) -> list[str]:
     """The words at the beginning of each text, in lower case; _MANY_WORDS of all of them if there are few texts."""
     most = max(_MANY_WORDS // max(len(sample), 1), _OF_EACH)
-    return [word for text in sample for word in text.lower().split(None, most)[:most]]
+    return " ".join([word for text in sample for word in text.split(None, most)[:most]]).lower().split()
 
 
 def _by_script(sample: Sequence[str]) -> str | None:
     """The language in whose own letters most of the texts are, or None."""
     text = " ".join(part[: max(_ENOUGH // len(sample), _LEAST)] for part in sample)
-    if text.isascii() or sum(map(str.isalpha, text)) < _DENYING_LETTERS:
+    if text.isascii() or not _ANY_LETTER.search(text) or sum(map(str.isalpha, text)) < _DENYING_LETTERS:
         return None
     shares = {code: len(letters.findall(text)) / len(text) for code, letters in _LETTERS}
     if sum(shares.values()) < _MOSTLY:
@@ -147,7 +150,7 @@ def _by_small_words(sample: str, family: Family, sure: float = _SURE) -> str | N
 def _small_words(words: Iterable[str], family: Family) -> Counter[str]:
     """How many of the words are frequent words of each language."""
     known = _languages(family)
-    return Counter(language for word in words for language in known.get(word, ()))
+    return Counter(chain.from_iterable([known[word] for word in words if word in known]))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)

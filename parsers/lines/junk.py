@@ -41,6 +41,11 @@ def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str
     return _exact(text, known) or _pattern(text, known)
 
 
+def may_be_surely_junk(text: str, rules: Rules) -> bool:
+    """A quick test: False when no rule with the key `sure` matches a text, as in nearly all texts of an article."""
+    return len(text) <= MAX_LENGTH and bool(_sure(rules.family("junk")).likely(folded(text)))
+
+
 def _exact(text: str, known: _Junk) -> tuple[str, str] | None:
     """The reason and id for a line that is in the lists, or that has no letters and digits; else None."""
     if len(text) > _MAX_EXACT:
@@ -157,6 +162,12 @@ def _holds_everywhere(rule: Rule) -> bool:
 def _searched(family: Family) -> _Anywhere:
     every = tuple(searched_patterns(family))
     return _Anywhere(tuple(rule for rule, _ in every), index_of(pattern for _, pattern in every))
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _sure(family: Family) -> RequiredIndex:
+    """The index of the rules with the key `sure`."""
+    return index_of(rule.source.expanded() for rule in family.rules if rule.data.get("sure"))
 
 
 def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from parsers.model import Rejection
-from parsers.rule_family import Rule
+from parsers.rule_family import Family, Rule
 from parsers.rules import Rules
 
 #: Characters of body text above which no title makes a page an error or a consent form.
@@ -22,12 +22,12 @@ _SHOWN: Final = 80
 def in_its_place(titles: Iterable[str], rules: Rules) -> Rejection | None:
     """What stands where an article was asked for, told by the first title that says so."""
     for text in titles:
-        for rule in rules_for(rules, "title"):
+        for rule in rules_for(rules.family("refusals"), "title"):
             if rule.pattern.search(text):
                 return Rejection(str(rule.data["reason"]), f"Its title says so: {text[:_SHOWN]!r}.")
     return None
 
 
-def rules_for(rules: Rules, part: str) -> Iterator[Rule]:
+def rules_for(refusals: Family, part: str) -> Iterator[Rule]:
     """The rules for a part of a page: title, topic, beside, reader or button."""
-    return (rule for rule in rules.family("refusals").rules if rule.data.get("part", "title") == part)
+    return (rule for rule in refusals.rules if rule.data.get("part", "title") == part)

@@ -7,7 +7,7 @@ that reads pages, which costs it some milliseconds and changes nothing.
 from __future__ import annotations
 
 from parsers.correspondents import rule_index
-from parsers.lines import junk
+from parsers.lines import consent_walls, junk
 from parsers.required_text import READY, as_file
 from parsers.rules import default_rules, shipped_config
 
@@ -18,6 +18,7 @@ def required_text() -> str:
     searched = (
         *rule_index.searched_patterns(rules.family("correspondents")),
         *junk.searched_patterns(rules.family("junk")),
+        *consent_walls.searched_patterns(rules.family("refusals")),
     )
     return as_file(pattern for _, pattern in searched)
 

@@ -16,7 +16,7 @@ from parsers.html.body.repeats import cut_repeats
 from parsers.html.body.subheads import box_headings
 from parsers.html.markup.box_names import PULL_QUOTE, BoxNames
 from parsers.html.markup.walked import Walk
-from parsers.lines.junk import points_elsewhere
+from parsers.lines.junk import may_be_surely_junk, points_elsewhere
 from parsers.lines.pull_quotes import quoted_words
 from parsers.rules import Rules
 from parsers.segments import BYLINE, CREDIT, JUNK, Segment
@@ -81,8 +81,10 @@ def _cut_junk(draft: Draft) -> None:
     sure = {rule.id for rule in draft.context.rules.family("junk").rules if rule.data.get("sure")}
     ends = {segment.index for segment in (*body[:_FIRST], *body[-_LAST:])}
     for segment in body:
-        found = draft.junk(segment.text)
         checked = len(segment.text) < LINE or scores[segment.index] < _SURE or segment.index in ends
+        if not checked and not may_be_surely_junk(segment.text, draft.context.rules):
+            continue
+        found = draft.junk(segment.text)
         if found and (checked or found[1] in sure):
             draft.labels.claim(segment.index, JUNK, reason=found[0], rule=found[1])
 
@@ -93,7 +95,7 @@ def _cut_first_lines(draft: Draft, authors: tuple[str, ...]) -> None:
         text = segment.text
         if len(text) > _SIGNATURE or segment.hint or segment.list_depth:
             return
-        if key(text) in map(key, authors):
+        if draft.labels.key_of(segment) in map(key, authors):
             draft.labels.claim(segment.index, BYLINE, rule="first_line")
         elif is_credit_line(text, draft.language, rules=draft.context.rules):
             draft.labels.claim(segment.index, CREDIT, reason="photo_credit", rule="first_line")
@@ -131,7 +133,7 @@ def _cut_links(draft: Draft) -> None:
 def _cut_pull_quotes(draft: Draft, found: Walk) -> None:
     """Label words of the text that are set apart and printed again, and the line that names their speaker."""
     segments, names = draft.body(), BoxNames(found, draft.context.rules)
-    keys = [key(segment.text) for segment in segments]
+    keys = list(map(draft.labels.key_of, segments))
     whole, printed = "\n".join(keys), Counter(keys)
     apart = [(s, folded) for s, folded in zip(segments, keys) if _may_be_pull_quote(s, folded, names)]
     if len(apart) * len(whole) > _MOST_COMPARED:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Final
 
-from parsers.folding import key
 from parsers.html.body.draft import Draft
 from parsers.html.markup.walked import Walk
 from parsers.segments import JUNK, Segment
@@ -42,7 +41,7 @@ _BETTER: Final = 0.1
 def cut_repeats(draft: Draft, found: Walk) -> None:
     """Label tables of contents, second printings of the body, and lines printed twice at its start or twice running."""
     _cut_contents(draft)
-    body = _Body(draft.body())
+    body = _Body(draft)
     for run in _runs(body):
         if run.is_printing(body):
             for segment in _worse(draft, found, [body.segments[place] for place in run.copies], run.originals(body)):
@@ -52,9 +51,9 @@ def cut_repeats(draft: Draft, found: Walk) -> None:
 
 def _cut_contents(draft: Draft) -> None:
     """Label the items of a list that repeat headings below it: a table of contents."""
-    body = draft.body()
-    headings = {key(segment.text): segment.index for segment in body if segment.hint == "subhead"}
-    items = [s for s in body if s.list_depth and not s.hint and headings.get(key(s.text), -1) > s.index]
+    body, key_of = draft.body(), draft.labels.key_of
+    headings = {key_of(segment): segment.index for segment in body if segment.hint == "subhead"}
+    items = [s for s in body if s.list_depth and not s.hint and headings.get(key_of(s), -1) > s.index]
     if len(items) >= _CONTENTS:
         for segment in items:
             draft.labels.claim(segment.index, JUNK, reason="navigation", rule="contents")
@@ -65,9 +64,9 @@ class _Body:
 
     __slots__ = ("begins", "keys", "segments", "whole")
 
-    def __init__(self, segments: list[Segment]) -> None:
-        self.segments = segments
-        self.keys = [key(segment.text) for segment in segments]
+    def __init__(self, draft: Draft) -> None:
+        self.segments = draft.body()
+        self.keys = list(map(draft.labels.key_of, self.segments))
         self.whole = "".join(self.keys)
         self.begins = [0, *accumulate(map(len, self.keys))]
 

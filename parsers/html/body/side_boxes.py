@@ -8,6 +8,7 @@ none of them holds much of the body.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
@@ -130,8 +131,10 @@ def _lies_in(found: Walk, row: int, outer: int) -> bool:
 def small_boxes(draft: Draft, found: Walk, least: int, most: int) -> list[int]:
     """The boxes in the article's region that hold a number of segments from least to most."""
     first, last = draft.layout.first, draft.layout.last
-    extents = enumerate(zip(found.boxes.first, found.boxes.end, strict=True))
-    return [row for row, (start, end) in extents if least <= end - start <= most and start <= last and end > first]
+    starts, ends = found.boxes.first, found.boxes.end
+    # Boxes stand in document order, so those that begin in reach of the region are neighbours.
+    rows = range(bisect_left(starts, first - most), bisect_right(starts, last))
+    return [row for row in rows if least <= ends[row] - starts[row] <= most and ends[row] > first]
 
 
 def _is_card(draft: Draft, found: Walk, row: int) -> bool:

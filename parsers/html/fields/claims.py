@@ -40,7 +40,7 @@ def claim_headline(sheet: Sheet, text: str) -> None:
     sheet.labels.claim(sheet.headline, HEADLINE, rule="headline")
     stop = max(sheet.headline + _BELOW_HEADLINE, sheet.layout.first + _INTO_BODY)
     for segment in sheet.labels.segments[:stop]:
-        if shortest < len(segment.text) < longest and key(segment.text) in said:
+        if shortest < len(segment.text) < longest and sheet.labels.key_of(segment) in said:
             sheet.labels.claim(segment.index, HEADLINE, rule="repeat")
 
 

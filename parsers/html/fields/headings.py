@@ -138,7 +138,7 @@ def _kinds(segments: list[Segment], lengths: set[int]) -> Iterator[tuple[list[Se
 def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[Headline] | None:
     """A line as a candidate for the headline, if it is a heading or repeats a declared title; else None."""
     length, level = len(segment.text), segment.level
-    own = key(segment.text) if 1 < length < _TOO_LONG else ""
+    own = sheet.labels.key_of(segment) if 1 < length < _TOO_LONG else ""
     exact = declared.keys.count(own)
     part = 0.0 if exact else declared.parts.get(own, 0.0)
     if not own or (not (exact or part) and level not in _START):

@@ -162,8 +162,8 @@ _WORDS: Final[dict[int, str]] = {
 _VOCABULARY: Final = vocabulary({bit: tuple(words.split()) for bit, words in _WORDS.items()})
 
 
-#: Results of class_bits that are kept; the pages of one outlet use the same few hundred names.
-_KEPT_NAMES: Final = 4096
+#: Results of class_bits that are kept: an outlet uses the same few hundred names on all pages, and a run has many outlets.
+_KEPT_NAMES: Final = 32_768
 
 
 @lru_cache(maxsize=_KEPT_NAMES)

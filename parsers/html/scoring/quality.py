@@ -7,6 +7,8 @@ other fields.  The model was trained on pages whose body was extracted by models
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -62,102 +64,121 @@ def models() -> dict[str, BoostedTrees]:
 
 def quality_row(page: Page, found: Walk, scores: Floats, labels: Labels, meta: Metadata) -> list[float]:
     """The model's inputs for one article, in the order of NAMES; the article must have a block."""
-    kept = np.array([label in BLOCK_LABELS for label in labels.of])
+    body = _body(page, labels)
     return [
-        *_amounts(page, kept),
-        *_doubts(page, scores, kept),
-        *_cuts(page, labels, kept),
-        *_place(page, labels, kept),
-        *_unity(page, found, labels, kept),
-        *_declared(found, labels, kept, meta),
+        *_amounts(page, body),
+        *_doubts(page, scores, body),
+        *_cuts(page, body),
+        *_place(page, labels, body),
+        *_unity(page, labels, body),
+        *_declared(body, meta),
         math.log1p(page.n),
     ]
 
 
-def _amounts(page: Page, kept: Any) -> list[float]:
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The blocks of an article."""
+
+    #: For each segment of the page, whether it is a block.
+    kept: Any
+    #: The indices of the blocks, their texts and lengths (`Page.length`), and the sum of these.
+    at: list[int]
+    texts: list[str]
+    lengths: Floats
+    own: float
+
+
+def _body(page: Page, labels: Labels) -> _Body:
+    at = [index for index, label in enumerate(labels.of) if label in BLOCK_LABELS]
+    kept = np.zeros(page.n, dtype=bool)
+    kept[at] = True
+    lengths = page.length.take(at)
+    return _Body(kept, at, [labels.segments[index].text for index in at], lengths, float(lengths.sum()))
+
+
+def _amounts(page: Page, body: _Body) -> list[float]:
     """How much text is body, absolutely and of the page, and in what pieces."""
-    lengths = page.length[kept]
-    own, whole = float(lengths.sum()), max(float(page.length.sum()), 1.0)
+    lengths, own, whole = body.lengths, body.own, max(float(page.length.sum()), 1.0)
     long = lengths[lengths >= LONG]
     return [
         math.log1p(min(own, MANY)),
         math.log1p(min(len(lengths), 1000)),
         own / whole,
-        float(page.prose[kept].sum()) / page.prose_of_page,
+        float(page.prose.take(body.at).sum()) / page.prose_of_page,
         own / len(lengths),
         float(long.min()) if len(long) else _NONE,
-        float(page.links[kept] @ lengths) / max(own, 1.0),
+        float(page.links.take(body.at) @ lengths) / max(own, 1.0),
     ]
 
 
-def _doubts(page: Page, scores: Floats, kept: Any) -> list[float]:
+def _doubts(page: Page, scores: Floats, body: _Body) -> list[float]:
     """How sure the scores are: expected precision and recall of the body, and text that scores in between."""
-    weight = page.length
-    own, mass = max(float(weight[kept].sum()), 1.0), max(float(weight @ scores), 1.0)
-    of_body = np.sort(scores[kept])
-    likely = float(weight[kept] @ scores[kept])
+    weight, own = page.length, max(body.own, 1.0)
+    mass = max(float(weight @ scores), 1.0)
+    of_body = scores.take(body.at)
+    likely = float(body.lengths @ of_body)
     return [
-        float(scores[kept].mean()),
-        float(of_body[len(of_body) // 10]),
+        float(of_body.mean()),
+        sorted(of_body.tolist())[len(of_body) // 10],
         likely / own,
         likely / mass,
         float(weight @ (scores * (1 - scores))) / mass,
         float(weight[(scores > 0.2) & (scores < 0.8)].sum()) / own,
-        min(float(weight[(scores > BODY) & ~kept].sum()) / own, _MOST),
+        min(float(weight[(scores > BODY) & ~body.kept].sum()) / own, _MOST),
     ]
 
 
-def _cuts(page: Page, labels: Labels, kept: Any) -> list[float]:
+def _cuts(page: Page, body: _Body) -> list[float]:
     """How much prose was cut between the blocks, and how much stands around them."""
-    own = max(float(page.length[kept].sum()), 1.0)
-    at = np.flatnonzero(kept)
-    first, last = int(at[0]), int(at[-1])
-    outside = np.where(kept, 0.0, page.prose)
+    own, at = max(body.own, 1.0), body.at
+    first, last = at[0], at[-1]
+    outside = np.where(body.kept, 0.0, page.prose)
     cut = outside[first : last + 1]
-    steps = np.diff(at)
     return [
         min(float(cut.sum()) / own, _MOST),
         min(float(cut.max()), 1000.0),
-        float(np.count_nonzero(steps > 1)) / len(at),
+        sum(below - above > 1 for above, below in pairwise(at)) / len(at),
         min(float(outside.max()), 1000.0),
         min(float(outside[:first].sum()) / own, _MOST),
         min(float(outside[last + 1 :].sum()) / own, _MOST),
     ]
 
 
-def _place(page: Page, labels: Labels, kept: Any) -> list[float]:
+def _place(page: Page, labels: Labels, body: _Body) -> list[float]:
     """Where the body begins: on the page, and from the headline."""
-    first, last = (int(np.flatnonzero(kept)[end]) for end in (0, -1))
-    heads = [index for index, label in enumerate(labels.of) if label == HEADLINE]
+    first, last = body.at[0], body.at[-1]
+    head = labels.of.index(HEADLINE) if HEADLINE in labels.of else None
     return [
         float(page.length[:first].sum()) / max(float(page.length.sum()), 1.0),
-        float(max(min(first - heads[0], _FAR), -_FAR)) if heads else _NONE,
-        float(bool(heads)),
+        float(max(min(first - head, _FAR), -_FAR)) if head is not None else _NONE,
+        float(head is not None),
         float(STANDFIRST in labels.of),
         float(any(first < index <= last for index in np.flatnonzero(page.level == 1).tolist())),
     ]
 
 
-def _unity(page: Page, found: Walk, labels: Labels, kept: Any) -> list[float]:
+def _unity(page: Page, labels: Labels, body: _Body) -> list[float]:
     """In how many boxes and kinds of elements the body lies, and how its text divides into kinds of blocks."""
-    lengths = page.length[kept]
-    own = max(float(lengths.sum()), 1.0)
-    texts = [labels.segments[index].text for index in np.flatnonzero(kept).tolist()]
-    of_kind = [
-        float(sum(len(s.text) for s, label in zip(labels.segments, labels.of) if label == kind)) for kind in _KINDS
-    ]
+    own, lengths = max(body.own, 1.0), body.lengths.tolist()
+    of_kind = dict.fromkeys(_KINDS, 0)
+    for index, text in zip(body.at, body.texts):
+        if (label := labels.of[index]) in of_kind:
+            of_kind[label] += len(text)
     row: list[float] = []
-    for groups in (page.parent[page.row[kept]], page.alike[kept]):
-        _, inverse = np.unique(groups, return_inverse=True)
-        sums = np.bincount(inverse, weights=lengths)
-        row += [math.log1p(len(sums)), float(sums.max()) / own]
-    return [*row, 1 - len(set(texts)) / len(texts), *(min(length / own, 1.0) for length in of_kind)]
+    # Plain dictionaries: bodies have some dozens of blocks, too few for NumPy to be faster.
+    for groups in (page.parent.take(page.row.take(body.at)), page.alike.take(body.at)):
+        sums: dict[int, float] = {}
+        for group, length in zip(groups.tolist(), lengths):
+            sums[group] = sums.get(group, 0.0) + length
+        row += [math.log1p(len(sums)), max(sums.values()) / own]
+    repeats = 1 - len(set(body.texts)) / len(body.texts)
+    return [*row, repeats, *(min(length / own, 1.0) for length in of_kind.values())]
 
 
-def _declared(found: Walk, labels: Labels, kept: Any, meta: Metadata) -> list[float]:
+def _declared(body: _Body, meta: Metadata) -> list[float]:
     """How the body agrees with the text, the number of words and the description that the page declares."""
-    declared = declare(meta)
-    texts = [labels.segments[index].text for index in np.flatnonzero(kept).tolist()]
+    declared, texts = declare(meta), body.texts
     own = sum(map(len, texts))
     inside = sum(len(text) for text in texts if text[5:60] in declared.body) if declared.body else 0
     start = key("".join(texts[:3]))
