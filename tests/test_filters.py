@@ -16,7 +16,7 @@ from parsers.captions import caption_text, photo_credits, photo_suppliers
 from parsers.captions.photo_suppliers import suppliers
 from parsers.correspondents import agency_tails, credit_clauses, datelines
 from parsers.correspondents.rule_index import grammar, searched_patterns
-from parsers.lines import junk
+from parsers.lines import consent_walls, junk
 from parsers.people import byline_names, byline_words, name_lists
 from parsers.required_text import READY, folded
 from parsers.rule_family import Macros
@@ -67,6 +67,7 @@ def matching(pattern: re.Pattern[str], matches: Quick, *, count: int = 60) -> li
 #: Rules of correspondents that look for their place in a text, and of junk lines that are searched in whole lines.
 CREDITS = [rule for rule, _ in searched_patterns(RULES.family("correspondents"))]
 LINES = [rule for rule, _ in junk.searched_patterns(RULES.family("junk"))]
+CONSENT = [rule for rule, _ in consent_walls.searched_patterns(RULES.family("refusals"))]
 
 
 def made_from_pattern(rule: Rule) -> list[str]:
@@ -112,6 +113,23 @@ def test_what_junk_lines_are_looked_for_by(rule: Rule) -> None:
 
     texts = [text for text in (*texts_of(rule), *made_from_pattern(rule)) if len(text) <= longest]
     assert [text for text in texts if rule.pattern.search(text) and not cut(text)] == []
+
+
+@named(CONSENT)
+def test_what_consent_is_looked_for_by(rule: Rule) -> None:
+    part = consent_walls._part(RULES.family("refusals"), rule.data["part"])
+
+    def tried(text: str) -> bool:
+        return rule.pattern in [part.patterns[place] for place in part.index.likely(folded(text))]
+
+    texts = [*texts_of(rule), *made_from_pattern(rule)]
+    assert [text for text in texts if rule.pattern.search(text) and not tried(text)] == []
+
+
+@named([rule for rule in LINES if rule.data.get("sure")])
+def test_what_surely_junk_is_looked_for_by(rule: Rule) -> None:
+    texts = [text for text in (*texts_of(rule), *made_from_pattern(rule)) if len(text) <= junk.MAX_LENGTH]
+    assert [text for text in texts if rule.pattern.search(text) and not junk.may_be_surely_junk(text, RULES)] == []
 
 
 def test_strings_of_the_shipped_rules_stand_ready() -> None:

@@ -10,13 +10,13 @@ from parsers.context import Context
 from parsers.correspondents.datelines import dateline_of
 from parsers.decoding.decode import Decoded
 from parsers.html.body.embeds import post_classes
-from parsers.html.markup.shadow_roots import MARK, open_shadow_roots
+from parsers.html.markup.shadow_roots import is_shadow_root, open_shadow_roots
 from parsers.html.markup.size_limits import refuse_size
 from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
 from parsers.html.markup.walked import Walk
 from parsers.html.markup.xpaths import Locator
-from parsers.html.metadata import Metadata, read_metadata, with_base
+from parsers.html.metadata import Metadata, find_heads, read_metadata, with_base
 from parsers.html.reading import Reading, read_page, read_walk
 from parsers.html.refusing.refuse import refuse
 from parsers.html.scoring.body_scores import Layout, lay_out
@@ -27,15 +27,16 @@ from parsers.model import Article, Rejection
 
 def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
     """Parse one HTML page to an Article, or to a Rejection with the reason why it is none."""
-    encoded = decoded.encoded()
-    root = refuse_size(encoded) or build(encoded)
+    page = decoded.encoded()
+    root = refuse_size(page) or build(page)
     if isinstance(root, Rejection):
         return root
-    locator = Locator()
-    if MARK in encoded:
+    locator, heads = Locator(), find_heads(root)
+    if any(map(is_shadow_root, heads["template"])):
         open_shadow_roots(root, locator)
-    context = with_base(root, context)
-    meta = read_metadata(root, context)
+        heads = find_heads(root)
+    context = with_base(heads, context)
+    meta = read_metadata(root, context, heads)
     read = _read(walk(root, locator, post_classes(context.rules)), meta, context)
     if isinstance(read, Rejection):
         return read

@@ -10,7 +10,7 @@ from parsers.decoding.decode import Decoded
 from parsers.html.fields.site import read_canonical_url
 from parsers.html.markup.size_limits import refuse_size
 from parsers.html.markup.tree import build
-from parsers.html.metadata import read_metadata, with_base
+from parsers.html.metadata import find_heads, read_metadata, with_base
 from parsers.model import Rejection
 
 
@@ -20,6 +20,7 @@ def own_address(decoded: Decoded, context: Context) -> str | None:
     root = refuse_size(page) or build(page)
     if isinstance(root, Rejection):
         return None
-    context = with_base(root, context)
-    found = read_canonical_url(read_metadata(root, context), context)
+    heads = find_heads(root)
+    context = with_base(heads, context)
+    found = read_canonical_url(read_metadata(root, context, heads), context)
     return found.value if found is not None else None

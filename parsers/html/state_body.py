@@ -69,11 +69,10 @@ def text_behind(
     refused page that declares no article, the text must say when or by whom it was published, as a list's does not, or
     be a part of a page below the page's heading.
     """
-    length = 0
-    for block in printed:
-        length += letters(block.text)
-        if length >= _SHORT:
-            return None
+    texts = [block.text for block in printed]
+    # The first sum is never larger, and answers for nearly every page.
+    if sum(map(len, texts)) >= _SHORT or (length := sum(map(letters, texts))) >= _SHORT:
+        return None
     if refused is not None and refused.reason not in _MAY_BE_SHELL:
         return None
     if _is_sold(meta) or _sells(found, context):

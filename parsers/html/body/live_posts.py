@@ -45,7 +45,7 @@ def _declared(found: Walk, meta: Metadata) -> dict[int, str]:
     ]
     posts = [(text, when) for text, when in posts if text and when]
     times: dict[int, str] = {}
-    for segment in found.segments:
+    for segment in found.segments if posts else ():
         start = segment.text[:_START]
         if len(start) == _START:
             when = next((when for text, when in posts if start in text), None)

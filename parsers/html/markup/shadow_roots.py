@@ -13,8 +13,7 @@ from lxml import etree
 
 from parsers.html.markup.xpaths import Locator
 
-#: What a page with a shadow root holds, whatever its charset; shadowroot is the name of Chrome's first trial.
-MARK: Final = b"shadowroot"
+#: shadowroot is the name of Chrome's first trial.
 _ATTRIBUTES: Final = ("shadowrootmode", "shadowroot")
 _MODES: Final = frozenset(("open", "closed"))
 #: Elements of text; what has none of them is the frame of a player, a card, a menu.
@@ -32,7 +31,7 @@ def open_shadow_roots(root: etree._Element, locator: Locator) -> None:
     for template in list(root.iter("template")):
         host = template.getparent()
         # Only the first such template of an element is its shadow root.
-        if host is None or not _is_shadow_root(template) or any(host is other for other in hosts[-1:]):
+        if host is None or not is_shadow_root(template) or any(host is other for other in hosts[-1:]):
             continue
         hosts.append(host)
         if _is_frame(host, template):
@@ -43,7 +42,8 @@ def open_shadow_roots(root: etree._Element, locator: Locator) -> None:
         template.tag = _SHOWN
 
 
-def _is_shadow_root(template: etree._Element) -> bool:
+def is_shadow_root(template: etree._Element) -> bool:
+    """Whether a template is a declarative shadow root."""
     return any((template.get(name) or "").strip().lower() in _MODES for name in _ATTRIBUTES)
 
 

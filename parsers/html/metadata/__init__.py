@@ -17,7 +17,10 @@ from parsers.html.metadata.json_ld import JsonLd, read_json_ld
 from parsers.html.metadata.values import clean_value, element_text, without_entities
 from parsers.web_links import web_address
 
-__all__ = ["JsonLd", "Metadata", "Stamp", "read_metadata", "with_base"]
+__all__ = ["Heads", "JsonLd", "Metadata", "Stamp", "find_heads", "read_metadata", "with_base"]
+
+#: Elements by tag.
+Heads = dict[str, list[Any]]
 
 #: The most elements of one kind (h1, time, or one microdata property) that are read; pages with more of them list
 #: other articles.  Chosen by hand.
@@ -88,12 +91,13 @@ def _properties(root: _Element) -> dict[str, list[Any]]:
 _ITEMS = XPath("descendant-or-self::*/@itemprop/..")
 
 
-def read_metadata(root: _Element, context: Context) -> Metadata:
+def read_metadata(root: _Element, context: Context, heads: Heads | None = None) -> Metadata:
     """Everything that a page declares about itself.
 
     root is the html element; context (see `with_base`) gives the address to which relative addresses are joined.
+    heads are those of `find_heads`, for callers that have them already.
     """
-    heads = _heads(root)
+    heads = heads or find_heads(root)
     meta = _meta(heads["meta"])
     h1s = tuple(filter(None, (element_text(h1) for h1 in heads["h1"][:_MANY])))
     # An iterator, so that the search stops at the canonical link: pages have many link elements, and it comes early.
@@ -116,18 +120,18 @@ def read_metadata(root: _Element, context: Context) -> Metadata:
     )
 
 
-def with_base(root: _Element, context: Context) -> Context:
+def with_base(heads: Heads, context: Context) -> Context:
     """The context with the address in the page's base element; the same when it has none that leads to the web."""
-    for element in root.iter("base"):
+    for element in heads["base"]:
         if href := (element.get("href") or "").strip():
             base = web_address(href, context.url)
             return replace(context, base=base) if base and "://" in base else context
     return context
 
 
-def _heads(root: _Element) -> dict[str, list[Any]]:
-    """The meta, script, title, h1 and time elements by tag, found in one pass of lxml's own filter."""
-    found: dict[str, list[Any]] = {tag: [] for tag in ("meta", "script", "title", "h1", "time")}
+def find_heads(root: _Element) -> Heads:
+    """The elements of a page that declare something, in document order, by tag; one pass of lxml's own filter."""
+    found: Heads = {tag: [] for tag in ("meta", "script", "title", "h1", "time", "base", "template")}
     for element in root.iter(*found):
         found[element.tag].append(element)
     return found
