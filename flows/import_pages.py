@@ -1,4 +1,4 @@
-"""The flow import: archives pages from files, folders and WARC files.  Parses nothing.
+"""The flow import: archives pages from files, folders, WARC files and tables.  Parses nothing.
 
 A page that the archive holds already is not stored again; what cannot be read or stored is archived as a note with the
 reason, and skipped files and records are counted by kind.
@@ -7,29 +7,29 @@ reason, and skipped files and records are counted by kind.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from flows.acquire.files.formats import NAMES, Found, Told
+from flows.acquire.files.owner import Owner
 from flows.acquire.files.read_files import read_inputs
+from flows.acquire.files.table import TableWishes
 from flows.acquire.files.wanted import Passed, WarcFilter, also_passed
 from flows.acquire.keep import archive_errors_stop, keep
 from flows.acquire.opening import printable
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture
-from flows.config.settings import load_settings
 from flows.printing.progress import bar, listed, number
 from flows.running.engine import flow, task
 from flows.running.job import Job, job
 from flows.running.run_records import RunRecord
 
-Found = Capture | Passed
-
 #: Most bytes of bodies in one batch, which are held in memory; the last page may exceed it.
 _BATCH_BYTES: Final = 64_000_000
 #: Prefix of the counts of skipped things; their kind follows.
-_PASSED: Final = "passed_"
+PASSED: Final = "passed_"
 
 
 @flow("import")
@@ -41,17 +41,30 @@ def import_pages(
     hosts: Sequence[str] = (),
     since: datetime | None = None,
     until: datetime | None = None,
+    source: str | None = None,
+    url: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    query: str | None = None,
+    base64: bool = False,
 ) -> RunRecord:
     """Archive the pages of files.
 
-    paths: HTML, text and WARC files, plain or gzipped, and folders of them.  hosts, since, until: take only these
-    records of WARC files.  data, config: directories; None as on the command line.
+    paths: HTML, text and WARC files and tables, plain or gzipped, and folders of them.  hosts, since, until: take only
+    these records of WARC files and rows of tables.  source: name of the outlet in sources.toml whose pages they are.
+    url: address of the page, when they hold a single one.  columns, query, base64: how to read tables, as in
+    TableWishes.  data, config: directories; None as on the command line.  Raises ConfigError for an unknown source,
+    and UsageError when several pages would have one address.
     """
-    facts = {"paths": [*map(printable, paths)], "hosts": [*hosts], "since": since, "until": until}
+    facts: dict[str, Any] = {"paths": [*map(printable, paths)], "hosts": [*hosts], "since": since, "until": until}
+    said = {"source": source, "url": url, "columns": columns, "query": query, "base64": base64}
+    facts |= {name: value for name, value in said.items() if value}
     with job("import", data=data, config=config, parent=parent, **facts) as this, this.open_archive() as archive:
         wanted = WarcFilter(tuple(hosts), since, until)
+        owner = Owner(source, url).checked(*this.config)
         present = [Path(path) for path in paths if _is_there(this, path)]
-        found = read_inputs(present, page_bytes=this.settings.limits.page_bytes, wanted=wanted)
+        table = TableWishes(columns or {}, query, base64)
+        limit = this.settings.limits.page_bytes
+        found = owner.of_all(read_inputs(present, page_bytes=limit, wanted=wanted, told=_told(this), table=table))
         outcomes: Counter[str] = Counter()
         with bar("import", "pages", None) as advance:
             for batch in batches(found, pages=this.settings.work.batch_pages):
@@ -91,7 +104,7 @@ def store_batch(archive: Archive, batch: Sequence[Found]) -> Counter[str]:
 def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
     for found in batch:
         if isinstance(found, Passed):
-            yield _PASSED + found.why
+            yield PASSED + found.why
             continue
         kept, stored = keep(archive, found)
         if kept.body is not None:
@@ -100,15 +113,14 @@ def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
             yield kept.outcome if stored.noted else "known"
 
 
-def preview(paths: Sequence[str], wanted: WarcFilter, *config: Path) -> str:
-    """What an import would find, in one line; does not check which pages the archive holds already."""
-    limit = load_settings(*config).limits.page_bytes
-    outcomes: Counter[str] = Counter()
-    for found in read_inputs(map(Path, paths), page_bytes=limit, wanted=wanted):
-        outcomes[_PASSED + found.why if isinstance(found, Passed) else found.outcome] += 1
-    taken, passed = _parted(outcomes)
-    told = {("pages" if name == "fetched" else name): n for name, n in taken.items()}
-    return f"Would import: {listed(told) or 'nothing'}{also_passed(passed)}."
+def _told(job: Job) -> Told:
+    """Tells what is recognised of a table, beyond the kind of its file."""
+
+    def told(path: Path, what: str) -> None:
+        if what not in NAMES:
+            job.tell(f"{printable(path.name)}: {what}")
+
+    return told
 
 
 def _is_there(job: Job, path: str) -> bool:
@@ -125,10 +137,10 @@ def _is_there(job: Job, path: str) -> bool:
 
 
 def _report(job: Job, outcomes: Counter[str]) -> None:
-    taken, passed = _parted(outcomes)
+    taken, passed = parted(outcomes)
     total, new, known = sum(taken.values()), outcomes["new"], outcomes["known"]
     job.run.count(pages=total, new=new, known=known, passed=sum(passed.values()))
-    job.run.count(**{_PASSED + kind.replace(" ", "_").replace(".", "_"): n for kind, n in passed.items()})
+    job.run.count(**{PASSED + kind.replace(" ", "_").replace(".", "_"): n for kind, n in passed.items()})
     if total > new + known and job.record.outcome == "running":
         job.run.end("rejected")
     if not total:
@@ -139,8 +151,8 @@ def _report(job: Job, outcomes: Counter[str]) -> None:
         job.say(f"{number(total, 'page')}: {listed(taken)}{also_passed(passed)}")
 
 
-def _parted(outcomes: Counter[str]) -> tuple[dict[str, int], dict[str, int]]:
+def parted(outcomes: Counter[str]) -> tuple[dict[str, int], dict[str, int]]:
     """The counts of imported pages by outcome, and of skipped things by kind."""
-    taken = {name: n for name, n in outcomes.items() if not name.startswith(_PASSED)}
-    passed = {name.removeprefix(_PASSED): n for name, n in outcomes.items() if name.startswith(_PASSED)}
+    taken = {name: n for name, n in outcomes.items() if not name.startswith(PASSED)}
+    passed = {name.removeprefix(PASSED): n for name, n in outcomes.items() if name.startswith(PASSED)}
     return taken, passed

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from flows.acquire.opening import printable
 from flows.import_pages import import_pages
@@ -24,11 +25,13 @@ def ingest(
     hosts: Sequence[str] = (),
     since: datetime | None = None,
     until: datetime | None = None,
+    reading: Mapping[str, Any] | None = None,
 ) -> RunRecord:
     """Fetch or import pages, then parse, load and publish them.
 
     sources: names of outlets; none: all active ones.  paths: files and folders to import instead of fetching; hosts,
-    since, until: take only these records of WARC files.  data, config: directories; None as on the command line.
+    since, until: take only these records of WARC files and rows of tables.  reading: further parameters of the import.
+    data, config: directories; None as on the command line.
     """
     facts = {
         "sources": [*sources],
@@ -36,13 +39,14 @@ def ingest(
         "hosts": [*hosts],
         "since": since,
         "until": until,
+        **(reading or {}),
     }
     with job("ingest", data=data, config=config, parent=None, **facts) as this:
-        place = {"data": data, "config": config, "parent": this.run.id}
+        place: dict[str, Any] = {"data": data, "config": config, "parent": this.run.id}
 
         def steps() -> Iterator[RunRecord]:
             if paths:
-                yield import_pages(paths, hosts=hosts, since=since, until=until, **place)
+                yield import_pages(paths, hosts=hosts, since=since, until=until, **(reading or {}), **place)
             else:
                 # Imported by name only here: importing files needs no HTTP client and feed readers.
                 yield find_flow("scrape")(sources, **place)

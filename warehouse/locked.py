@@ -38,10 +38,17 @@ def locked_reader(path: Path, *, files: bool = False, places: Sequence[Path] = (
     with reader(path) as connection:
         if has_index(connection):
             load_extension(connection)  # its functions are asked for by name; later nothing can be loaded
-        opened = [Path.cwd().anchor] if files else [str(place) for place in places]
-        for name, value in _settings(path, opened).items():
-            connection.execute(f"SET {name} = {value}")
+        lock(connection, path, [Path.cwd().anchor] if files else [str(place) for place in places])
         yield connection
+
+
+def lock(connection: DuckDBPyConnection, path: Path, opened: Sequence[str]) -> None:
+    """Shut a connection off from extensions, the network and all files but these, for good.
+
+    path: any file; it stands where extensions would be looked for.  opened: files and directories.
+    """
+    for name, value in _settings(path, opened).items():
+        connection.execute(f"SET {name} = {value}")
 
 
 def shut_door(error: duckdb.Error, *, files: bool) -> str | None:

@@ -336,7 +336,8 @@ def _complete(capture: Capture) -> Capture:
     """The capture with a time, with media type and charset from its headers, and all text fit for a WARC header."""
     media_type, charset = capture.media_type, capture.charset
     if media_type is None:
-        media_type, charset = content_type(capture.header("Content-Type"))
+        media_type, declared = content_type(capture.header("Content-Type"))
+        charset = charset or declared
     return replace(
         capture,
         url=_address(capture.url),

@@ -260,13 +260,9 @@ def test_a_file_that_goes_or_grows_while_it_is_looked_at(tmp_path: Path) -> None
         ("x.warc.zst", b"\x28\xb5\x2f\xfd" + bytes(90), "not_text", "zstd"),
         ("x.warc.zst", b"\x5d\x2a\x4d\x18" + bytes(90), "not_text", "zstd"),
         ("x.wacz", b"PK\x03\x04" + bytes(90), "not_text", "zip archive"),
-        ("x.csv", b"url,html\nhttps://a.example/1,<p>text</p>\n", "wrong_type", "it holds data (.csv)"),
-        (
-            "x.jsonl.gz",
-            gz(b'{"url": "https://a.example/1", "html": "<p>text</p>"}\n'),
-            "wrong_type",
-            ".jsonl",
-        ),
+        ("x.csv", b"name,price\nferry,3\n", "unreadable", "has no column of pages"),
+        ("x.csv", b"no table,\njust some words\n", "wrong_type", "it holds data (.csv)"),
+        ("x.jsonl.gz", gz(b'{"name": "ferry", "price": 3}\n'), "unreadable", "it has name, price"),
         ("x.eml", b"From: a@b.example\n\nA letter.\n", "wrong_type", ".eml"),
     ],
 )

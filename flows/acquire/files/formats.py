@@ -7,10 +7,11 @@ page, or nothing that is read.  Each reader is a module of its own, imported whe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from flows.acquire.files.table import TableWishes
 from flows.acquire.files.wanted import Passed, WarcFilter
 from flows.acquire.kinds import is_warc
 from flows.archive.captures import Capture
@@ -41,6 +42,10 @@ class Wishes:
     wanted: WarcFilter
     #: Called with the file and what was recognised of it, in a few words for a person: "a WARC file".
     told: Told
+    #: Whether the user named the file itself, and not a folder or container in which it lies.
+    named: bool = True
+    #: What holds for tables.
+    table: TableWishes = field(default_factory=TableWishes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +76,46 @@ def _read_warc(path: Path, wishes: Wishes) -> Iterator[Found]:
     return read_warc(path, page_bytes=wishes.page_bytes, wanted=wishes.wanted)
 
 
+def _is_table(test: str) -> Callable[[Sample], bool]:
+    """A test of table_kinds.py, by its name."""
+
+    def recognises(sample: Sample) -> bool:
+        from flows.acquire.files import table_kinds
+
+        found: bool = getattr(table_kinds, test)(sample.head)
+        return found
+
+    return recognises
+
+
+def _is_csv(sample: Sample) -> bool:
+    from flows.acquire.files.table_kinds import is_csv
+
+    return is_csv(sample.head, sample.path.name)
+
+
+def _table(kind: str) -> Callable[[Path, Wishes], Iterator[Found]]:
+    """The reader of one kind of table."""
+
+    def read(path: Path, wishes: Wishes) -> Iterator[Found]:
+        from flows.acquire.files.read_table import read_table
+
+        return read_table(path, wishes, kind)
+
+    return read
+
+
 #: Asked in this order: what is sure by its first bytes comes before what is told from the look of its text.
-FORMATS: Final[tuple[Format, ...]] = (Format("a WARC file", _is_warc, _read_warc),)
+FORMATS: Final[tuple[Format, ...]] = (
+    Format("a Parquet file", _is_table("is_parquet"), _table("Parquet")),
+    Format("an Arrow file", _is_table("is_arrow"), _table("Arrow")),
+    Format("a SQLite database", _is_table("is_sqlite"), _table("SQLite")),
+    Format("a DuckDB database", _is_table("is_duckdb"), _table("DuckDB")),
+    Format("a WARC file", _is_warc, _read_warc),
+    Format("JSON Lines", _is_table("is_json_lines"), _table("JSON Lines")),
+    Format("JSON", _is_table("is_json"), _table("JSON")),
+    Format("a table in CSV", _is_csv, _table("CSV")),
+)
+
+#: What `told` is called with for each container; readers tell more.
+NAMES: Final = frozenset(one.name for one in FORMATS)

@@ -15,17 +15,19 @@ import re
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
 from flows.acquire.files.formats import Found, Sample, Told, Wishes, format_of
+from flows.acquire.files.table import TableWishes
 from flows.acquire.files.wanted import Passed, WarcFilter
 from flows.acquire.kinds import binary_name, is_page_type, is_warc, looks_like_html, media_type_of
 from flows.acquire.opening import NoFile, opened, printable
 from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture
-from flows.errors import error_words
+from flows.errors import UsageError, error_words
 
 #: Bytes read to tell the format of a file; also the most that is read of a sidecar.
 _HEAD: Final = 1 << 16
@@ -55,14 +57,20 @@ _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def read_inputs(
-    inputs: Iterable[Path], *, page_bytes: int, wanted: WarcFilter | None = None, told: Told | None = None
+    inputs: Iterable[Path],
+    *,
+    page_bytes: int,
+    wanted: WarcFilter | None = None,
+    told: Told | None = None,
+    table: TableWishes | None = None,
 ) -> Iterator[Found]:
     """The pages of these files and folders, subfolders included, and what was skipped or cannot be read.
 
-    page_bytes: limit for one page in bytes, unpacked.  wanted: which records of WARC files to take; None: all.  told:
-    called with each file that is a container and what it is.  Raises OSError when the temporary directory is full.
+    page_bytes: limit for one page in bytes, unpacked.  wanted: which records of WARC files and rows of tables to take;
+    None: all.  told: called with each file that is a container and what it is.  table: how to read tables;
+    None: by the names of their columns.  Raises OSError when the temporary directory is full.
     """
-    wishes = Wishes(page_bytes, wanted or WarcFilter(), told or _nobody)
+    wishes = Wishes(page_bytes, wanted or WarcFilter(), told or _nobody, table=table or TableWishes())
     for given in inputs:
         if not _is_folder(given):
             yield from _read(given, wishes)
@@ -70,10 +78,8 @@ def read_inputs(
         for path in _files_below(given):
             if isinstance(path, Capture):
                 yield path
-            elif _is_no_page(path):
-                yield Passed(path.absolute().as_uri(), "file type")
             else:
-                yield from _read(path, wishes)
+                yield from _read(path, replace(wishes, named=False))
 
 
 def _is_folder(path: Path) -> bool:
@@ -136,20 +142,27 @@ def _nobody(_: Path, __: str) -> None:
 
 
 def _read(path: Path, wishes: Wishes) -> Iterator[Found]:
+    container = None
     try:
-        sample = _sample(path)
-        container = format_of(sample)
+        container = format_of(sample := _sample(path))
         if container is not None:
             wishes.told(path, container.name)
             found = container.read(path, wishes)
             first = next(found, _problem(path, "empty", "there is nothing in it"))
             yield from chain((first,), found)
+        elif _is_no_page(path) and not wishes.named:
+            yield Passed(path.absolute().as_uri(), "file type")
         else:
             yield from _page(path, sample.head, wishes.page_bytes)
+    except UsageError:
+        raise
     except Exception as error:  # whatever a reader raises is reported for this file; the others go on
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
             raise OSError(error.errno, error.strerror, tempfile.gettempdir()) from error
-        yield _problem(path, *_trouble(error))
+        if _is_no_page(path) and not wishes.named and container is None:
+            yield Passed(path.absolute().as_uri(), "file type")
+        else:
+            yield _problem(path, *_trouble(error))
 
 
 def _trouble(error: Exception) -> tuple[str, str]:
@@ -197,8 +210,8 @@ def _page(path: Path, head: bytes, page_bytes: int) -> Iterator[Capture]:
     suffix = _DATA.search(path.name.lower().removesuffix(".gz"))
     if name is not None:
         yield _problem(path, "not_text", f"it is {name}")
-    elif suffix and not looks_like_html(head) and b"<html" not in head[:_TAG_WITHIN].lower():
-        yield _problem(path, "wrong_type", f"it holds data ({suffix[0]}), and HTML, text and WARC are read")
+    elif suffix and head.strip() and not looks_like_html(head) and b"<html" not in head[:_TAG_WITHIN].lower():
+        yield _problem(path, "wrong_type", f"it holds data ({suffix[0]}) in none of the formats that are read")
     else:
         yield from _text(path, head, page_bytes)
 

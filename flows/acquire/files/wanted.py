@@ -30,6 +30,7 @@ KINDS: Final[dict[str, str]] = {
     "favicon": "a site's icon",
     "status": "an answer other than success: a redirect, an error, a refusal",
     "media type": "neither HTML nor text: a picture, a script, data",
+    "no page column": "a table in a folder, none of whose columns holds pages",
     "host": "not from a host that was asked for",
     "date": "not from the period that was asked for",
 }

@@ -3,42 +3,78 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import click
 
+from flows.acquire.files.owner import Owner
+from flows.acquire.files.table import TableWishes
+from flows.acquire.files.table_columns import role_of
 from flows.acquire.files.wanted import WarcFilter
 from flows.acquire.moments import in_utc
 from flows.cli.commands.session import DONE, Session, Verb, put, with_session
 from flows.cli.commands.start import start_flow
+from flows.cli.import_preview import preview
 from flows.config.check_configuration import configured
-from flows.import_pages import preview
+from flows.errors import UsageError
 
 
 @click.command("import", cls=Verb)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH|DIR|WARC...")
-@click.option("--host", "hosts", multiple=True, metavar="HOST", help="Of WARC files, only pages of this host.")
-@click.option("--since", type=click.DateTime(), help="Of WARC files, only pages fetched at or after this time (UTC).")
-@click.option("--until", type=click.DateTime(), help="Of WARC files, only pages fetched before this time (UTC).")
+@click.argument("paths", nargs=-1, required=True, metavar="WHAT...")
+@click.option("--source", metavar="NAME", help="The outlet whose pages they are: its name in sources.toml.")
+@click.option("--url", metavar="URL", help="Address of the page, when it is a single one.")
+@click.option("--column", "columns", multiple=True, metavar="html=NAME", help="Of tables: the page is in this column.")
+@click.option("--query", metavar="SELECT...", help="Of a table, only the rows that this query gives.")
+@click.option("--base64", is_flag=True, help="The column of pages holds base64.")
+@click.option("--host", "hosts", multiple=True, metavar="HOST", help="Of WARC and tables, only pages of this host.")
+@click.option("--since", type=click.DateTime(), help="Of WARC and tables, only pages fetched at or after this (UTC).")
+@click.option("--until", type=click.DateTime(), help="Of WARC and tables, only pages fetched before this time (UTC).")
 @click.option("--dry-run", is_flag=True, help="Say what the files hold, and import nothing.")
 @with_session
-def command(
-    session: Session,
-    paths: tuple[str, ...],
-    hosts: tuple[str, ...],
-    since: datetime | None,
-    until: datetime | None,
-    *,
-    dry_run: bool,
-) -> int:
-    """Import pages from files, folders and WARC into the warehouse.
+def command(session: Session, /, paths: tuple[str, ...], *, dry_run: bool, **options: Any) -> int:
+    """Import pages from files, folders, WARC and tables into the warehouse.
 
-    PATH is an HTML or text file, a folder or a WARC file, plain or gzipped.  Pages that the archive holds already are
-    not imported again, so the same command can be run any number of times.
+    WHAT is an HTML or text file, a WARC file, a table of pages (JSON Lines, JSON, CSV, TSV, Parquet, Arrow, SQLite,
+    DuckDB), or a folder of them; its content says which, not its name.  Text and WARC may be gzipped.  Pages that the
+    archive holds already are not imported again, so the same command can be run any number of times.
+
+    Each row of a table is a page: in the column html, content, body or text; beside it, url or link, fetched_at or
+    date, media_type, charset, headers and status_code.  --column html=raw_page names another one; so do --column
+    text=NAME for plain text, and url=, fetched_at= and so on.  --query is SQL: a file of rows is the table `pages`, a
+    database has its own tables.
 
     Exit code 0: done; 3: done, some pages were rejected (`copydesk quarantine list`); 1: failed.
     """
-    window = {"hosts": hosts, "since": since and in_utc(since), "until": until and in_utc(until)}
+    window = {"hosts": options["hosts"], "since": _utc(options["since"]), "until": _utc(options["until"])}
+    table = TableWishes(columns_said(options["columns"]), options["query"], options["base64"])
+    owner = Owner(options["source"], options["url"])
+    config = configured(session.config)
     if dry_run:
-        put(preview(paths, WarcFilter(hosts, since, until), *configured(session.config)))
+        for line in preview(paths, WarcFilter(**window), table, owner, *config):
+            put(line)
         return DONE
-    return start_flow(session, "ingest", paths=paths, **window)
+    owner.checked(*config)
+    said = {"source": owner.source, "url": owner.url, "columns": dict(table.columns), "query": table.query}
+    reading = {name: value for name, value in (said | {"base64": table.base64}).items() if value}
+    return start_flow(session, "ingest", paths=paths, **window, **({"reading": reading} if reading else {}))
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return in_utc(moment) if moment is not None else None
+
+
+def columns_said(options: tuple[str, ...]) -> dict[str, str]:
+    """Role -> column, of options such as "html=raw_page".  Raises UsageError for one that is malformed."""
+    said: dict[str, str] = {}
+    for option in options:
+        name, equals, column = option.partition("=")
+        role = role_of(name)
+        if not equals or not column or role is None:
+            raise UsageError(
+                f"--column {option} is not understood; say html=NAME, content=NAME, text=NAME, url=NAME, "
+                "fetched_at=NAME, media_type=NAME, charset=NAME, headers=NAME or status=NAME."
+            )
+        if role in said:
+            raise UsageError(f"--column names two columns for {name}; name one.")
+        said[role] = column
+    return said

@@ -1,0 +1,128 @@
+"""Reads the rows of Parquet, Arrow and Feather files with pyarrow, some dozen rows at a time.
+
+Takes a path and the wanted columns; gives a Row for each row.  Where a part of the file cannot be read (a row group, a
+record batch), its rows have that fault, and the others go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as parquet
+from pyarrow import ipc
+
+from flows.acquire.files.table import NoTable, Row, Table
+from flows.errors import error_words
+
+#: Rows that are held as Python values at a time.
+_ROWS: Final = 32
+#: Bytes read of a column of a Parquet file at a time.
+_BUFFER: Final = 1 << 20
+
+
+def open_parquet(path: Path) -> Table:
+    """The table in a Parquet file.  Raises NoTable when it is damaged."""
+    try:
+        file = parquet.ParquetFile(str(path), buffer_size=_BUFFER, pre_buffer=False)
+    except (pa.ArrowException, OSError) as error:
+        raise NoTable(f"the Parquet file cannot be read ({error_words(error)}); get it again") from error
+    return Table(tuple(file.schema_arrow.names), lambda columns: _groups(file, columns))
+
+
+def _groups(file: Any, columns: Sequence[str]) -> Iterator[Row]:
+    number = 1
+    for group in range(file.num_row_groups):
+        last = number + file.metadata.row_group(group).num_rows
+        try:
+            for batch in file.iter_batches(_ROWS, [group], list(columns), use_threads=False):
+                yield from _rows(batch, number)
+                number += batch.num_rows
+        except (pa.ArrowException, OSError) as error:
+            fault = ("damaged", f"cannot be read ({error_words(error)})")
+            yield Row(number, fault=fault, count=last - number)
+        number = last
+
+
+def open_arrow(path: Path) -> Table:
+    """The table in an Arrow file (Feather) or Arrow stream.  Raises NoTable when it is damaged."""
+    source = pa.OSFile(str(path))
+    try:
+        file = ipc.open_file(source)
+    except (pa.ArrowException, OSError):
+        source.seek(0)
+        return _open_stream(source)
+    readers = [lambda place=place: file.get_batch(place) for place in range(file.num_record_batches)]
+    return _table(file.schema, lambda: _batches(iter(readers), goes_on=True))
+
+
+def _open_stream(source: Any) -> Table:
+    try:
+        stream = ipc.open_stream(source)
+    except (pa.ArrowException, OSError) as error:
+        raise NoTable(f"the Arrow file cannot be read ({error_words(error)}); get it again") from error
+    return _table(stream.schema, lambda: _batches(iter(lambda: stream.read_next_batch, None), goes_on=False))
+
+
+def _table(schema: Any, batches: Callable[[], Iterator[Any]]) -> Table:
+    def read(columns: Sequence[str]) -> Iterator[Row]:
+        number = 1
+        for batch in batches():
+            if isinstance(batch, tuple):
+                yield Row(number, fault=batch)
+                number += 1
+                continue
+            chosen = batch.select(list(columns))
+            for start in range(0, batch.num_rows, _ROWS):
+                yield from _rows(chosen.slice(start, _ROWS), number + start)
+            number += batch.num_rows
+
+    def to_parquet(path: Path) -> Iterator[Row]:
+        number = 1
+        with parquet.ParquetWriter(str(path), schema) as file:
+            for batch in batches():
+                if isinstance(batch, tuple):
+                    yield Row(number, fault=batch)
+                    number += 1
+                else:
+                    file.write_batch(batch)
+                    number += batch.num_rows
+
+    return Table(tuple(schema.names), read, to_parquet=to_parquet)
+
+
+def _batches(readers: Iterator[Callable[[], Any]], *, goes_on: bool) -> Iterator[Any]:
+    """Record batches, and for each that cannot be read its fault.  goes_on: whether those behind it can be read."""
+    for read in readers:
+        try:
+            yield read()
+        except StopIteration:
+            return
+        except (pa.ArrowException, OSError) as error:
+            follows = "in its record batch" if goes_on else "it"
+            yield "damaged", f"and what follows {follows} cannot be read ({error_words(error)})"
+            if not goes_on:
+                return
+
+
+def _rows(batch: Any, number: int) -> Iterator[Row]:
+    names = batch.schema.names
+    columns = [_values(column) for column in batch.columns]
+    for place in range(batch.num_rows):
+        yield Row(number + place, {name: column[place] for name, column in zip(names, columns, strict=True)})
+
+
+def _values(column: Any) -> list[Any]:
+    if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
+        # Python has no nanoseconds.
+        column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
+    try:
+        return list(column.to_pylist())
+    except UnicodeDecodeError:  # some writers call any bytes text
+        return [_text(value) for value in column.cast(pa.large_binary()).to_pylist()]
+
+
+def _text(value: bytes | None) -> str | None:
+    return value.decode("utf-8", "surrogateescape") if value is not None else None

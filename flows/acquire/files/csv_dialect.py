@@ -1,0 +1,111 @@
+"""Tells from its first characters whether a text is a table in CSV or TSV, and how it is written.
+
+A text is a table when its first line names columns and the rows below have as many cells; its name helps only where
+there is too little of it.  Takes the beginning of the text; reads no file.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flows.acquire.files.table_columns import role_of
+
+_DELIMITERS: Final = (",", "\t", ";", "|")
+#: Excel's first line that names the delimiter.
+_NAMED: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_SUFFIX: Final = re.compile(r"\.(csv|tsv|tab|psv)(\.(gz|bz2|xz|zst|lz4))?$", re.IGNORECASE)
+#: Characters of the longest name of a column.
+_LONGEST_NAME: Final = 60
+#: Rows that must agree where no name of a column is known, and cells that each must have then.
+_ROWS: Final = 3
+_CELLS: Final = 3
+#: What cells of pages hold: an address, or a tag.
+_OF_PAGES: Final = re.compile(r"https?://|</?[a-z]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class CsvDialect:
+    """How a table is written."""
+
+    delimiter: str
+    #: The character before a quotation mark inside a cell; None: it is doubled.
+    escape: str | None
+    #: Names of the columns.
+    columns: tuple[str, ...]
+    #: Lines before the one with the names.
+    skipped: int = 0
+
+    def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
+        """Python's reader for it; raises csv.Error where a quotation mark is not closed or stands inside a cell."""
+        escaped = self.escape is not None
+        return csv.reader(lines, delimiter=self.delimiter, doublequote=not escaped, escapechar=self.escape, strict=True)
+
+
+def dialect_of(text: str, name: str) -> CsvDialect | None:
+    """How a table is written; None for a text that is none.
+
+    text: its beginning, without a byte order mark.  name: of the file.
+    """
+    named = _NAMED.match(text)
+    if named:
+        text = text[named.end() :]
+    escape = "\\" if '\\"' in text and '""' not in text.replace('\\""', "") else None
+    found = [
+        CsvDialect(delimiter, escape, columns, 1 if named else 0)
+        for delimiter in ((named[1],) if named else _DELIMITERS)
+        if (columns := _columns(text, delimiter, escape))
+    ]
+    is_named = _SUFFIX.search(name) is not None
+    best = max(found, key=lambda one: (len(_known(one.columns)), len(one.columns)), default=None)
+    if best is None or (len(best.columns) < 2 and not (is_named and _known(best.columns))):
+        return None
+    return best if _is_table(text, best, is_named=is_named) else None
+
+
+def _columns(text: str, delimiter: str, escape: str | None) -> tuple[str, ...]:
+    """The cells of the first line; empty when they cannot be names of columns."""
+    cells = next(_records(text, CsvDialect(delimiter, escape, ())), [])
+    names = [cell.strip() for cell in cells]
+    while len(names) > 1 and not names[-1]:
+        names.pop()
+    fits = all(len(name) <= _LONGEST_NAME and "<" not in name and "\n" not in name for name in names)
+    # pandas gives its column of row numbers no name.
+    return tuple(names) if fits and any(names) and len(set(names)) == len(names) else ()
+
+
+def _records(text: str, dialect: CsvDialect) -> Iterator[list[str]]:
+    """The records that are whole in the beginning of a text."""
+    lines = text.splitlines(keepends=True)
+    if len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
+        lines.pop()
+    try:
+        yield from (record for record in dialect.reader(iter(lines)) if record)
+    except csv.Error:
+        return
+
+
+def _known(columns: Sequence[str]) -> list[str]:
+    return [name for name in columns if role_of(name)]
+
+
+def _is_table(text: str, dialect: CsvDialect, *, is_named: bool) -> bool:
+    width = len(dialect.columns)
+    rows = [row for _, row in zip(range(_ROWS * 4), list(_records(text, dialect))[1:], strict=False)]
+    agree = sum(len(row) == width for row in rows)
+    mostly = agree * 2 >= len(rows)
+    of_pages = {role_of(name) for name in dialect.columns} & {"url", "html", "content", "text"}
+    if len(of_pages) > 1:
+        return True
+    if of_pages:
+        return mostly and (bool(rows) or is_named)
+    if is_named:
+        return mostly and bool(rows)
+    return (
+        width >= _CELLS
+        and agree == len(rows) >= _ROWS
+        and all(any(_OF_PAGES.search(cell) for cell in row) for row in rows)
+    )

@@ -1,0 +1,159 @@
+"""Reads the rows of JSON Lines, of a JSON array of objects, and of JSON objects one after the other.
+
+Takes an open text; gives a Row for each object, in flat memory, with the fault of each that is none; the others go on.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final, TextIO
+
+from flows.acquire.files.table import Row
+
+#: Characters read at a time.
+_CHUNK: Final = 1 << 18
+#: Characters from the end of what was read within which a mistake may be one of cutting: an escape has 12 at most.
+_NEAR_END: Final = 16
+_BLANK: Final = re.compile(r"[\s,]*")
+_OBJECT: Final = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:')
+
+
+def read_lines(file: TextIO, limit: int) -> Iterator[Row]:
+    """The objects of JSON Lines, one a line.  limit: most characters of a line."""
+    number = line = 0
+    while text := file.readline(limit):
+        line += 1
+        whole = text.endswith("\n") or len(text) < limit
+        while not whole and (more := file.readline(_CHUNK)):
+            whole = more.endswith("\n")
+        if not text.strip():
+            continue
+        number += 1
+        if len(text) >= limit:
+            yield Row(number, line=line, fault=_too_large(limit))
+        else:
+            yield _row(number, line, text)
+
+
+def _too_large(limit: int) -> tuple[str, str]:
+    return "too_large", f"is longer than {limit:,} characters, the limit for one row"
+
+
+def _row(number: int, line: int, text: str) -> Row:
+    try:
+        return _of_value(number, line, json.loads(text))
+    except (ValueError, RecursionError) as error:
+        return Row(number, line=line, fault=("damaged", f"is no JSON ({_said(error)})"))
+
+
+def _of_value(number: int, line: int, value: Any) -> Row:
+    if isinstance(value, dict):
+        return Row(number, value, line)
+    return Row(number, line=line, fault=("damaged", "is no JSON object"))
+
+
+def _said(error: Exception) -> str:
+    return error.msg if isinstance(error, json.JSONDecodeError) else type(error).__name__
+
+
+def read_values(file: TextIO, limit: int) -> Iterator[Row]:
+    """The objects of a JSON array, or of several JSON values one after the other.
+
+    limit: most characters of one.  Behind a broken one, reading goes on at the next that begins as the others do.
+    """
+    reader = _Values(file, limit)
+    number, row = 0, None
+    is_array = reader.begins("[")
+    while (char := reader.next_char()) and not (is_array and char == "]"):
+        number += 1
+        yield (row := reader.read(number))
+    if is_array and not char and not (row and row.fault):
+        yield Row(number + 1, line=reader.line, fault=("truncated", "is missing: the file ends before its array does"))
+
+
+class _Values:
+    """A text that is read value by value; holds little more than the value at hand."""
+
+    def __init__(self, file: TextIO, limit: int) -> None:
+        self._file = file
+        self._limit = limit
+        self._text = ""
+        self._at = 0
+        self._ended = False
+        self._decoder = json.JSONDecoder()
+        #: How the first object begins; after a broken one, the next that begins like this is looked for.
+        self._beginning: re.Pattern[str] | None = None
+        self.line = 1
+
+    def begins(self, char: str) -> bool:
+        """Whether the text begins with this character, which is then passed over."""
+        if self.next_char() != char:
+            return False
+        self._pass(self._at + 1)
+        return True
+
+    def next_char(self) -> str:
+        """The first character of the next value, or "]"; empty at the end."""
+        while True:
+            found = _BLANK.match(self._text, self._at)
+            self._pass(found.end() if found else self._at)
+            if self._at < len(self._text):
+                return self._text[self._at]
+            if not self._more():
+                return ""
+
+    def read(self, number: int) -> Row:
+        """The value that begins here."""
+        line = self.line
+        while True:
+            try:
+                value, end = self._decoder.raw_decode(self._text, self._at)
+            except (ValueError, RecursionError) as error:
+                held = len(self._text) - self._at
+                if held < self._limit and self._may_be_cut(error) and self._more():
+                    continue
+                fault = ("damaged", f"is no JSON ({_said(error)})") if held < self._limit else _too_large(self._limit)
+                self._go_on()
+                return Row(number, line=line, fault=fault)
+            if self._beginning is None and isinstance(value, dict):
+                self._learn()
+            self._pass(end)
+            return _of_value(number, line, value)
+
+    def _learn(self) -> None:
+        begin = _OBJECT.match(self._text, self._at)
+        if begin is not None:
+            self._beginning = re.compile(r"\s*".join(map(re.escape, re.split(r"\s+", begin[0]))))
+
+    def _may_be_cut(self, error: Exception) -> bool:
+        if self._ended or not isinstance(error, json.JSONDecodeError):
+            return False
+        return error.msg.startswith("Unterminated string") or error.pos >= len(self._text) - _NEAR_END
+
+    def _go_on(self) -> None:
+        """Pass over a broken value, to the next one or the end."""
+        start = self._at + 1
+        beginning = self._beginning or _OBJECT
+        while (found := beginning.search(self._text, start)) is None:
+            # The beginning of the next may be cut.
+            self._pass(max(start, len(self._text) - _CHUNK))
+            start = self._at
+            if not self._more():
+                self._pass(len(self._text))
+                return
+        self._pass(found.start())
+
+    def _pass(self, end: int) -> None:
+        self.line += self._text.count("\n", self._at, end)
+        self._at = end
+
+    def _more(self) -> bool:
+        """Read on, twice as much each time a value is still not whole; False at the end."""
+        self._text = self._text[self._at :]
+        self._at = 0
+        part = self._file.read(max(_CHUNK, len(self._text)))
+        self._ended = not part
+        self._text += part
+        return bool(part)

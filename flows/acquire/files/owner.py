@@ -1,0 +1,59 @@
+"""Says whose page an imported one is, where the user says it: its outlet, and the address of a single page.
+
+Takes what the readers of files found; gives the same, with the outlet and the address set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flows.acquire.files.formats import Found
+from flows.acquire.web_address import page_address
+from flows.archive.captures import Capture
+from flows.config.sources import choose, load_sources
+from flows.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What the user says of all pages of an import."""
+
+    #: Name of the outlet in sources.toml; None: not said.
+    source: str | None = None
+    #: Address of the page, which must be a single one; None: not said.
+    url: str | None = None
+
+    def checked(self, *config: Path) -> Owner:
+        """The same, with the address normalised.
+
+        config: directories.  Raises ConfigError for an outlet that sources.toml does not have, and UsageError for an
+        address that is none.
+        """
+        if self.source is not None:
+            choose(load_sources(*config), [self.source])
+        if self.url is None:
+            return self
+        address = page_address(self.url)
+        if address is None or not address.startswith(("http://", "https://")):
+            raise UsageError(f"--url {self.url} is no address of a page; give one that begins with https://.")
+        return replace(self, url=address)
+
+    def of_all(self, found: Iterable[Found]) -> Iterator[Found]:
+        """What was found, with outlet and address set.  Raises UsageError for several pages with one address."""
+        named = self._addressed(found) if self.url is not None else found
+        for one in named:
+            yield replace(one, source=self.source) if self.source and isinstance(one, Capture) else one
+
+    def _addressed(self, found: Iterable[Found]) -> Iterator[Found]:
+        page = None
+        for one in found:
+            if not isinstance(one, Capture) or one.body is None:
+                yield one
+            elif page is None:
+                page = one
+            else:
+                raise UsageError("--url is the address of a single page, and here are several; import it alone.")
+        if page is not None:
+            yield replace(page, url=self.url or page.url, redirects=())

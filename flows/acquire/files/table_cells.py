@@ -1,0 +1,97 @@
+"""Reads what stands in one cell of a table: text as bytes, times in the forms that programs write, HTTP headers.
+
+Takes values as the readers give them; gives None, or nothing, for what cannot be read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Final
+
+from flows.acquire.moments import fetch_time
+
+Headers = tuple[tuple[str, str], ...]
+
+#: Numbers from which a time since 1970 is in milliseconds, microseconds, nanoseconds; in seconds, the least of them is
+#: in the year 5138.  pandas writes milliseconds.
+_UNITS: Final = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3))
+
+
+def text_to_bytes(text: str) -> tuple[bytes, str | None]:
+    """The bytes of a text, and their charset.
+
+    Bytes that were no UTF-8 (as `surrogateescape` stores them) come out as they were, and then the charset is None:
+    the page says it, or it is detected.  Halves of a pair of surrogates, as JSON can name them, are joined or replaced.
+    """
+    try:
+        return text.encode("utf-8"), "utf-8"
+    except UnicodeEncodeError:
+        pass
+    try:
+        return text.encode("utf-8", "surrogateescape"), None
+    except UnicodeEncodeError:
+        whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        return whole.encode("utf-8"), "utf-8"
+
+
+def moment_of(value: str | float | date) -> datetime | None:
+    """The time in a cell, in UTC: ISO 8601, 14 digits, as in e-mail, or a number since 1970 in any unit.
+
+    None for what is none of these, before 1990 or in the future.
+    """
+    if isinstance(value, (int, float)):
+        return _since_1970(value)
+    if isinstance(value, date):
+        return fetch_time(value.isoformat())
+    found = fetch_time(value)
+    if found is not None:
+        return found
+    try:
+        return fetch_time(parsedate_to_datetime(value).isoformat())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        pass
+    try:
+        return _since_1970(float(value))
+    except ValueError:
+        return None
+
+
+def _since_1970(number: float) -> datetime | None:
+    seconds = next((number / unit for least, unit in _UNITS if number >= least), number)
+    try:
+        return fetch_time(datetime.fromtimestamp(seconds, UTC).isoformat())
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def headers_of(value: Any) -> Headers:
+    """HTTP headers of a cell: an object, a list of pairs, either of them as JSON, or lines "Name: value"."""
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    if isinstance(value, str):
+        value = _parsed(value)
+    if isinstance(value, Mapping):
+        value = list(value.items())
+    found: list[tuple[str, str]] = []
+    for pair in value if isinstance(value, (list, tuple)) else ():
+        if isinstance(pair, Mapping):  # {"name": ..., "value": ...}, or a struct of Parquet
+            pair = tuple(pair.values())
+        if isinstance(pair, (list, tuple)) and len(pair) == 2 and pair[0] and pair[1] is not None:
+            values = pair[1] if isinstance(pair[1], (list, tuple)) else [pair[1]]
+            found += [(_line(pair[0]), _line(one)) for one in values]
+    return tuple(found)
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return [line.split(":", 1) for line in text.splitlines() if ":" in line]
+
+
+def _line(value: Any) -> str:
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    return " ".join(text.split())

@@ -1,0 +1,83 @@
+"""Tells by its first bytes which kind of table a file is.
+
+Takes the first bytes, unpacked; each answer is sure enough that no page is taken for a table.  Reads no file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final
+
+from flows.acquire.files.csv_dialect import dialect_of
+from flows.acquire.files.table_text import head_text
+from flows.acquire.kinds import looks_binary, looks_like_html
+
+_OBJECT: Final = re.compile(r'\s*\{\s*(?:\}|"(?:[^"\\]|\\.)*"\s*:)', re.DOTALL)
+_ARRAY: Final = re.compile(r'\s*\[\s*(?:\]\s*\Z|\{\s*(?:\}|"(?:[^"\\]|\\.)*"\s*:))', re.DOTALL)
+#: Place of DuckDB's mark (https://duckdb.org/docs/stable/internals/storage).
+_DUCK: Final = slice(8, 12)
+#: Marks of a message of Arrow's stream format: the first is of its schema.
+_STREAM: Final = b"\xff\xff\xff\xff"
+
+
+def is_parquet(head: bytes) -> bool:
+    """Whether a file begins as Parquet does."""
+    return head.startswith(b"PAR1")
+
+
+def is_arrow(head: bytes) -> bool:
+    """Whether a file is one of Arrow (Feather 2), or a stream of it."""
+    if head.startswith(b"ARROW1"):
+        return True
+    if not head.startswith(_STREAM):
+        return False
+    import pyarrow as pa
+
+    try:
+        pa.ipc.read_schema(pa.py_buffer(head))
+    except (pa.ArrowException, OSError, ValueError):
+        return False
+    return True
+
+
+def is_sqlite(head: bytes) -> bool:
+    """Whether a file is a SQLite database."""
+    return head.startswith(b"SQLite format 3\0")
+
+
+def is_duckdb(head: bytes) -> bool:
+    """Whether a file is a DuckDB database."""
+    return head[_DUCK] == b"DUCK"
+
+
+def is_json_lines(head: bytes) -> bool:
+    """Whether a text holds a JSON object in each line; one object in one line counts, too."""
+    text = _text(head)
+    if not _OBJECT.match(text):
+        return False
+    first, ended, rest = text.strip().partition("\n")
+    if not ended or _OBJECT.match(rest):
+        return True
+    try:
+        return isinstance(json.loads(first), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def is_json(head: bytes) -> bool:
+    """Whether a text is a JSON array of objects, or holds objects that go over several lines."""
+    text = _text(head)
+    return bool(_OBJECT.match(text) or _ARRAY.match(text))
+
+
+def is_csv(head: bytes, name: str) -> bool:
+    """Whether a text is a table in CSV or TSV.  name: of the file, which helps where the content leaves it open."""
+    if looks_like_html(head) or looks_binary(head):
+        return False
+    text = _text(head)
+    return bool(text) and dialect_of(text, name) is not None
+
+
+def _text(head: bytes) -> str:
+    return head_text(head).removeprefix("\ufeff")

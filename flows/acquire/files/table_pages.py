@@ -1,0 +1,211 @@
+"""Turns one row of a table into a capture: its page, address, time, headers, media type and charset.
+
+Takes the row and the columns to use; gives a Capture, a Passed for what the user did not ask for or what is no page, or
+a Capture without a body that says what is wrong with the row.  Reads no file.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import zlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from flows.acquire.files.declared_address import declared_address
+from flows.acquire.files.formats import Found, Wishes
+from flows.acquire.files.table import Row
+from flows.acquire.files.table_cells import headers_of, moment_of, text_to_bytes
+from flows.acquire.files.table_columns import page_role
+from flows.acquire.files.wanted import Passed
+from flows.acquire.kinds import is_page_type, looks_binary, looks_like_html
+from flows.acquire.opening import printable
+from flows.acquire.web_address import page_address
+from flows.archive.captures import Capture, content_type
+
+_GZIP: Final = b"\x1f\x8b"
+#: Status codes of answers that are pages.
+_SUCCESS: Final = range(200, 300)
+_STATUS: Final = re.compile(r"[1-5]\d\d(?:\.0)?", re.ASCII)
+_CHARSET: Final = re.compile(r"[\w.:+-]{1,40}", re.ASCII)
+
+
+class _Fault(Exception):
+    """What is wrong with a row: an outcome, and the end of a sentence that begins "Row 7 of the file"."""
+
+    def __init__(self, outcome: str, said: str) -> None:
+        super().__init__(said)
+        self.outcome = outcome
+
+
+@dataclass(slots=True)
+class Rows:
+    """Makes captures of the rows of one table."""
+
+    path: Path
+    #: Name of the table in a database; None where the file is the table.
+    table: str | None
+    #: Role -> column, of `find_columns`.
+    columns: Mapping[str, str]
+    wishes: Wishes
+    #: What could not be used, although the page was: kind -> number of rows.
+    doubts: Counter[str] = field(default_factory=Counter)
+
+    def capture(self, row: Row) -> Found:
+        """What one row gives; never raises for what is in it."""
+        try:
+            if row.fault is not None:
+                raise _Fault(*row.fault)
+            return self._capture(row)
+        except _Fault as fault:
+            return self._problem(row, fault.outcome, str(fault))
+        except (ValueError, TypeError, OverflowError) as error:
+            return self._problem(row, "damaged", f"cannot be read ({type(error).__name__}: {error})")
+
+    def _capture(self, row: Row) -> Found:
+        url, moment = self._address(row), self._moment(row)
+        headers = headers_of(self._cell(row, "headers"))
+        said = content_type(self._text(row, "media_type")), content_type(_header(headers, "content-type"))
+        media_type = said[0][0] or said[1][0]
+        status = self._status(row)
+        if url and (why := self.wishes.wanted.objection(url, moment)):
+            return Passed(url, why)
+        if status is not None and status not in _SUCCESS:
+            return Passed(url or self._place(row), "status")
+        if not is_page_type(media_type):
+            return Passed(url or self._place(row), "media type")
+        body, decoded = self._body(row)
+        named = decoded or self._charset(row) or said[0][1] or said[1][1]
+        media_type = media_type or self._media_type(body)
+        url = url or declared_address(body, media_type, named)
+        if why := self.wishes.wanted.objection(url, moment):
+            return Passed(url or self._place(row), why)
+        fetched = url is not None and url.startswith("http")
+        return Capture(
+            url or self._place(row),
+            body,
+            channel="file",
+            fetched_at=moment,
+            status=(status or (200 if headers else None)) if fetched else None,
+            headers=headers if fetched else (),
+            media_type=media_type,
+            charset=named,
+        )
+
+    def _cell(self, row: Row, role: str) -> Any:
+        column = self.columns.get(role)
+        return row.values.get(column) if column is not None else None
+
+    def _text(self, row: Row, role: str) -> str:
+        value = self._cell(row, role)
+        if isinstance(value, bytes):
+            return value.decode("utf-8", "replace").strip()
+        return str(value).strip() if value is not None else ""
+
+    def _address(self, row: Row) -> str | None:
+        said = self._text(row, "url")
+        address = page_address(said)
+        if said and address is None:
+            self.doubts["an address that cannot be used"] += 1
+        return address
+
+    def _moment(self, row: Row) -> datetime | None:
+        value = self._cell(row, "fetched_at")
+        moment = moment_of(value) if isinstance(value, (str, int, float, date)) else None
+        if moment is None and value not in (None, ""):
+            self.doubts["a time that cannot be read"] += 1
+        return moment
+
+    def _status(self, row: Row) -> int | None:
+        said = self._text(row, "status")
+        return int(said[:3]) if _STATUS.fullmatch(said) else None
+
+    def _charset(self, row: Row) -> str | None:
+        said = self._text(row, "charset").lower()
+        return said if _CHARSET.fullmatch(said) else None
+
+    def _media_type(self, body: bytes) -> str | None:
+        """The media type that the name of the column says; None when the parsers decide."""
+        role = page_role(self.columns)
+        if role == "html" or looks_like_html(body):
+            return "text/html"
+        return "text/plain" if role == "text" else None
+
+    def _body(self, row: Row) -> tuple[bytes, str | None]:
+        """The page, and its charset when the table held text."""
+        column = self.columns[page_role(self.columns)]
+        value, limit = row.values.get(column), self.wishes.page_bytes
+        charset = None
+        if isinstance(value, str) and not self.wishes.table.base64:
+            value, charset = text_to_bytes(value) if len(value) <= limit else (b"x" * (limit + 1), None)
+        elif isinstance(value, (str, bytes)) and self.wishes.table.base64:
+            value = _from_base64(value)
+        elif isinstance(value, (bytearray, memoryview)):
+            value = bytes(value)
+        if value is None:
+            raise _Fault("empty", f"has no page: its {printable(column)} is empty")
+        if not isinstance(value, bytes):
+            raise _Fault("not_text", f"has no page: its {printable(column)} holds {_kind(value)}, not text")
+        body = _without_gzip(value, limit) if value.startswith(_GZIP) else value
+        self._check(body, printable(column))
+        return body, charset
+
+    def _check(self, body: bytes, column: str) -> None:
+        if len(body) > self.wishes.page_bytes:
+            raise _Fault("too_large", f"is larger than {self.wishes.page_bytes:,} bytes, the limit for one page")
+        if not body.strip():
+            raise _Fault("empty", f"has no page: its {column} is empty")
+        if looks_binary(body):
+            raise _Fault("not_text", f"holds a page that is neither HTML nor text in its {column}")
+
+    def _place(self, row: Row) -> str:
+        """The address of a page without one: its file, with table and row in the fragment."""
+        table = f"{quote(self.table, errors='surrogateescape')}," if self.table is not None else ""
+        return f"{self.path.absolute().as_uri()}#{table}row={row.number}"
+
+    def _problem(self, row: Row, outcome: str, said: str) -> Capture:
+        rows = f"Row {row.number:,}" if row.count == 1 else f"Rows {row.number:,} to {row.number + row.count - 1:,}"
+        line = f" (line {row.line:,})" if row.line is not None else ""
+        table = f" of the table {printable(self.table)}" if self.table is not None else ""
+        url = page_address(self._text(row, "url")) or self._place(row)
+        detail = f"{rows}{line}{table} of {printable(self.path.name)} {said}."
+        return Capture(url, channel="file", outcome=outcome, detail=detail)
+
+
+def _header(headers: tuple[tuple[str, str], ...], name: str) -> str | None:
+    return next((value for key, value in headers if key.lower() == name), None)
+
+
+def _kind(value: object) -> str:
+    """What a cell holds, in words for people."""
+    if isinstance(value, Mapping):
+        return "an object"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    return "a number" if isinstance(value, (int, float)) else f"a {type(value).__name__}"
+
+
+def _from_base64(value: str | bytes) -> bytes:
+    try:
+        data = value.encode("ascii") if isinstance(value, str) else value
+        return base64.b64decode(b"".join(data.split()), validate=True)
+    except (binascii.Error, UnicodeEncodeError):
+        raise _Fault("damaged", "holds no base64, although --base64 says so") from None
+
+
+def _without_gzip(packed: bytes, limit: int) -> bytes:
+    """A gzipped page unpacked, at most one byte more than the limit."""
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    try:
+        body = unpacker.decompress(packed, limit + 1)
+    except zlib.error as error:
+        raise _Fault("damaged", f"holds a gzipped page that cannot be unpacked ({error})") from error
+    if not unpacker.eof and len(body) <= limit:
+        raise _Fault("truncated", "holds a gzipped page whose end is missing")
+    return body

@@ -1,0 +1,64 @@
+"""Opens a table that is text: unpacks it and decodes it as its first bytes say, as a stream that is read forwards.
+
+Bytes that are no UTF-8 become surrogates (`surrogateescape`), so that a cell can be turned back into them.
+"""
+
+from __future__ import annotations
+
+import bz2
+import codecs
+import gzip
+import io
+import lzma
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, TextIO, cast
+
+from flows.acquire.opening import opened
+
+#: Layers of packing that are undone, as for pages.
+_LAYERS: Final = 3
+_PACKED: Final[tuple[tuple[bytes, Callable[[Any], Any]], ...]] = (
+    (b"\x1f\x8b", lambda file: gzip.GzipFile(fileobj=file, mode="rb")),
+    (b"BZh", bz2.BZ2File),
+    (b"\xfd7zXZ\0", lzma.LZMAFile),
+)
+#: Bytes in which the zeros of UTF-16 without a byte order mark are looked for.
+_LOOKED_AT: Final = 400
+
+
+@contextmanager
+def text_of(path: Path) -> Iterator[TextIO]:
+    """The text of a file; lines end as they do in the file.
+
+    Raises NoFile or OSError when it cannot be opened; reading raises what unpacking raises.
+    """
+    with opened(path) as file:
+        stream: Any = file
+        for _ in range(_LAYERS):
+            opener = next((one for magic, one in _PACKED if stream.peek(8).startswith(magic)), None)
+            if opener is None:
+                break
+            stream = io.BufferedReader(opener(stream))
+        encoding, errors = encoding_of(stream.peek(_LOOKED_AT))
+        yield cast(TextIO, io.TextIOWrapper(stream, encoding, errors, newline=""))
+
+
+def encoding_of(head: bytes) -> tuple[str, str]:
+    """Python's codec for a text that begins with these bytes, and how it is to handle errors."""
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig", "surrogateescape"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16", "replace"
+    begin = head[:_LOOKED_AT]
+    even, odd = begin[0::2].count(0), begin[1::2].count(0)
+    if max(even, odd) * 4 > len(begin) > 1 and not min(even, odd):
+        return "utf-16-le" if odd else "utf-16-be", "replace"
+    return "utf-8", "surrogateescape"
+
+
+def head_text(head: bytes) -> str:
+    """The first bytes of a file as text; a character that is cut at their end is left out."""
+    encoding, errors = encoding_of(head)
+    return codecs.getincrementaldecoder(encoding)(errors).decode(head)

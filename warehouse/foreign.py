@@ -1,0 +1,195 @@
+"""Reads databases and tables of other people: SQLite and DuckDB files, and a query on them or on a file of rows.
+
+Opens them read-only and locked: what is read can reach no other file, no network and no extension.  Gives names of
+columns and rows as Python values; knows nothing of what they mean.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final, Protocol
+
+import duckdb
+from duckdb import DuckDBPyConnection, StatementType
+
+from warehouse.errors import WarehouseError
+from warehouse.locked import lock
+from warehouse.scripts import script
+
+#: Rows fetched at a time.
+_ROWS: Final = 32
+#: Memory for DuckDB; a sort or a join needs more, and uses the disk beyond it.
+_MEMORY, _MEMORY_FOR_QUERIES = "256MB", "1GB"
+#: What a query on SQLite may do; all else (ATTACH, writing, extensions) SQLite refuses.
+_ALLOWED: Final = frozenset(
+    {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+)
+#: Bytes of the longest row of JSON that a query can read; DuckDB holds several times as much.
+LONGEST_ROW: Final = 32_000_000
+#: Kind of a file of rows -> the script that makes it the table `pages`.
+_PAGES: Final = {"parquet": "foreign_parquet", "json": "foreign_json"}
+#: Wildcards in the name of a file for DuckDB.
+_WILD: Final = frozenset("*?[")
+
+
+class ForeignError(WarehouseError):
+    """A database or query of somebody else's cannot be read; the message is the end of a sentence."""
+
+
+class Foreign(Protocol):
+    """An open database of somebody else's."""
+
+    def tables(self) -> dict[str, tuple[str, ...]]:
+        """The columns of each table and view, by its name as `rows` takes it."""
+
+    def rows(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """The rows of a table.  Raises ForeignError where they cannot be read further."""
+
+    def query(self, text: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+        """The columns and rows of one SELECT.  Raises ForeignError, also while rows are read."""
+
+
+@contextmanager
+def sqlite_file(path: Path) -> Iterator[Foreign]:
+    """A SQLite file.  Raises ForeignError when it cannot be opened."""
+    with _sqlite_errors():
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        # Some writers call any bytes text.
+        connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+        with _sqlite_errors():
+            connection.execute("PRAGMA trusted_schema = OFF")
+        yield _Sqlite(connection)
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _sqlite_errors() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise ForeignError(f"SQLite says: {error}") from error
+
+
+class _Sqlite:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def tables(self) -> dict[str, tuple[str, ...]]:
+        with _sqlite_errors():
+            found: dict[str, tuple[str, ...]] = {}
+            for table, column in self._connection.execute(script("queries", "foreign_sqlite_columns")):
+                found[table] = (*found.get(table, ()), column)
+            return found
+
+    def rows(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        return self._read(f"SELECT {', '.join(map(_quoted, columns))} FROM {_quoted(table)}")[1]
+
+    def query(self, text: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+        return self._read(text)
+
+    def _read(self, text: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+        self._connection.set_authorizer(
+            lambda action, *_: sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY
+        )
+        with _sqlite_errors():
+            cursor = self._connection.execute(text)
+        if cursor.description is None:
+            raise ForeignError("the query is no SELECT")
+        return tuple(column[0] for column in cursor.description), _sqlite_rows(cursor)
+
+
+def _sqlite_rows(cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
+    with _sqlite_errors():
+        while rows := cursor.fetchmany(_ROWS):
+            yield from rows
+
+
+@contextmanager
+def duckdb_file(path: Path) -> Iterator[Foreign]:
+    """A DuckDB file.  Raises ForeignError when it cannot be opened, as while another program writes it."""
+    with TemporaryDirectory(prefix="copydesk-") as aside, _duckdb_errors():
+        connection = duckdb.connect(str(path), read_only=True, config={"temp_directory": aside})
+        try:
+            yield _shut(connection, path, (), memory=_MEMORY)
+        finally:
+            connection.close()
+
+
+@contextmanager
+def rows_file(path: Path, kind: str) -> Iterator[Foreign]:
+    """A Parquet file, or one of JSON Lines, as the table `pages`.
+
+    kind: "parquet" or "json".  Raises ForeignError when it cannot be opened.
+    """
+    with TemporaryDirectory(prefix="copydesk-") as aside, _duckdb_errors():
+        plain = Path(aside) / "pages"
+        if not _WILD.isdisjoint(str(path)):
+            plain.symlink_to(path.absolute())
+            path = plain
+        connection = duckdb.connect(config={"temp_directory": aside})
+        try:
+            text = script("queries", _PAGES[kind]).replace("{longest}", str(LONGEST_ROW))
+            connection.execute(text.replace("{path}", str(path.absolute()).replace("'", "''")))
+            yield _shut(connection, path, (str(path.absolute()), str(path.resolve())), memory=_MEMORY_FOR_QUERIES)
+        finally:
+            connection.close()
+
+
+def _shut(connection: DuckDBPyConnection, path: Path, opened: Sequence[str], *, memory: str) -> Foreign:
+    connection.execute(f"SET memory_limit = '{memory}'")
+    connection.execute("SET threads = 1")
+    connection.execute("SET TimeZone = 'UTC'")
+    lock(connection, path.absolute(), opened)
+    return _DuckDB(connection)
+
+
+@contextmanager
+def _duckdb_errors() -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        said = " ".join(str(error).strip().partition("\n\n")[0].split())
+        raise ForeignError(f"DuckDB says: {said}") from error
+
+
+class _DuckDB:
+    def __init__(self, connection: DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def tables(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        with _duckdb_errors():
+            for place, column in self._connection.execute(script("queries", "foreign_duckdb_columns")).fetchall():
+                found[place] = (*found.get(place, ()), column)
+        return found
+
+    def rows(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        return self._read(f"SELECT {', '.join(map(_quoted, columns))} FROM {table}")[1]
+
+    def query(self, text: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+        with _duckdb_errors():
+            kinds = [one.type for one in self._connection.extract_statements(text)]
+        if kinds != [StatementType.SELECT]:
+            raise ForeignError("the query is not one SELECT")
+        return self._read(text)
+
+    def _read(self, text: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+        with _duckdb_errors():
+            cursor = self._connection.cursor().execute(text)
+        return tuple(column[0] for column in cursor.description or ()), _duckdb_rows(cursor)
+
+
+def _duckdb_rows(cursor: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    with _duckdb_errors():
+        while rows := cursor.fetchmany(_ROWS):
+            yield from rows
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
