@@ -34,7 +34,7 @@ def read_lines(file: TextIO, limit: int) -> Iterator[Row]:
         if len(text) >= limit:
             yield Row(number, line=line, fault=_too_large(limit))
         else:
-            yield _row(number, line, text)
+            yield _row(number, line, text.rstrip("\r\n"))
 
 
 def _too_large(limit: int) -> tuple[str, str]:

@@ -6,6 +6,7 @@ Takes values as the readers give them; gives None, or nothing, for what cannot b
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -18,6 +19,9 @@ Headers = tuple[tuple[str, str], ...]
 #: Numbers from which a time since 1970 is in milliseconds, microseconds, nanoseconds; in seconds, the least of them is
 #: in the year 5138.  pandas writes milliseconds.
 _UNITS: Final = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3))
+
+#: Name of a header (RFC 9110, section 5.6.2).
+_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 
 
 def text_to_bytes(text: str) -> tuple[bytes, str | None]:
@@ -82,7 +86,7 @@ def headers_of(value: Any) -> Headers:
         if isinstance(pair, (list, tuple)) and len(pair) == 2 and pair[0] and pair[1] is not None:
             values = pair[1] if isinstance(pair[1], (list, tuple)) else [pair[1]]
             found += [(_line(pair[0]), _line(one)) for one in values]
-    return tuple(found)
+    return tuple((name, text) for name, text in found if _NAME.fullmatch(name))
 
 
 def _parsed(text: str) -> Any:
