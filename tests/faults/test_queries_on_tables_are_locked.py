@@ -1,4 +1,4 @@
-"""A query on an imported table reads that file alone: no other file, no network, no extension, and it writes nothing."""
+"""A query on an imported table reads that file alone: no other file, no network, no extension; it writes nothing."""
 
 from __future__ import annotations
 

@@ -285,3 +285,13 @@ def test_a_file_that_is_no_table_costs_the_others_nothing(tmp_path: Path) -> Non
     json_lines(tmp_path / "e.jsonl", [GOOD])
     found = [one for one in read_inputs([tmp_path], page_bytes=LIMIT) if isinstance(one, Capture)]
     assert [one.outcome for one in found] == ["unreadable"] * 4 + ["fetched"]
+
+
+def test_notes_that_lie_beside_pages_are_no_pages(tmp_path: Path) -> None:
+    (tmp_path / "messages.json").write_text('{"text": "Send", "content": "Write to us"}')
+    json_lines(tmp_path / "stories.json", [{"url": "https://herald.example/1", "text": "The ferry sailed."}])
+    assert shown(list(read_inputs([tmp_path], page_bytes=LIMIT))) == [
+        ("messages.json", "no page column"),
+        ("1", "The ferry sailed."),
+    ]
+    assert shown(read(tmp_path / "messages.json")) == [("messages.json#row=1", "Write to us")]

@@ -20,7 +20,7 @@ _READ_AGAIN: Final = 2_000
 
 def read_records(file: TextIO, dialect: CsvDialect, limit: int) -> Iterator[Row]:
     """The records below the line with the names of the columns.  limit: most characters of one cell."""
-    csv.field_size_limit(max(limit, csv.field_size_limit()))
+    csv.field_size_limit(limit)
     lines = _Lines(file)
     for _ in range(dialect.skipped):
         next(lines, "")

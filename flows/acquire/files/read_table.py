@@ -60,7 +60,7 @@ def _read_tables(path: Path, wishes: Wishes, tables: list[Table]) -> Iterator[Fo
     usable, lacking = [], []
     for table in tables:
         try:
-            usable.append((table, find_columns(table.columns, wishes.table.columns)))
+            usable.append((table, _columns(table, wishes)))
         except NoColumn as error:
             lacking.append((table, str(error)))
     if not usable:
@@ -69,6 +69,15 @@ def _read_tables(path: Path, wishes: Wishes, tables: list[Table]) -> Iterator[Fo
         wishes.told(path, f"the table {table.name} has no column of pages ({shown(table.columns)}) and is left out")
     for table, columns in usable:
         yield from _read_rows(path, wishes, table, Rows(path, table.name, columns, wishes))
+
+
+def _columns(table: Table, wishes: Wishes) -> dict[str, str]:
+    """The columns to read.  Raises NoColumn."""
+    found = find_columns(table.columns, wishes.table.columns)
+    if not wishes.named and not wishes.table.columns and "url" not in found and page_role(found) != "html":
+        # Many files with a "text" or "content" lie in folders: settings, translations, notes on a page beside them.
+        raise NoColumn("has no column of addresses")
+    return found
 
 
 def _without_pages(path: Path, wishes: Wishes, lacking: list[tuple[Table, str]]) -> Found:
