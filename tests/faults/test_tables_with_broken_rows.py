@@ -96,7 +96,10 @@ def test_objects_that_lie_across_what_is_read_at_a_time(tmp_path: Path, length: 
         (b"https://herald.example/2\n", "has 1 cell, and there are 2 columns"),
         (b"https://herald.example/2,<p>a</p>,more\n", "has 3 cells, and there are 2 columns"),
         (b'https://herald.example/2,"<p class="a">b</p>"\n', "is broken (a quotation mark stands inside a cell)"),
-        (b'https://herald.example/2,"<p>one\ntwo "three"\nfour\nfive</p>"\n', "is broken"),
+        (
+            b'https://herald.example/2,"<p>one\ntwo "three"\nfour, five\n\nsix</p>"\n',
+            "is broken (a quotation mark stands inside a cell), and what follows it to line 8 is lost",
+        ),
         (b'https://herald.example/2,"<p>never closed\n', "is broken"),
         (b"https://herald.example/2,\n", "has no page: its html is empty"),
         (b'"",""\n', "has no page: its html is empty"),
@@ -116,10 +119,28 @@ def test_one_record_of_csv(tmp_path: Path, record: bytes, said: str) -> None:
 
 def test_a_quotation_mark_that_is_not_closed_until_the_end(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
-    path.write_bytes(b'url,html\n1,"<p>never closed\n2,<p>b</p>\n3,<p>c</p>\n')
+    rows = [f"https://herald.example/{n},<p>{n}</p>" for n in range(5_000)]
+    rows[1] = rows[1].replace("<p>", '"<p>')
+    path.write_text("\n".join(["url,html", *rows]))
     found = read(path)
-    assert [what for _, what in shown(found)] == ["damaged", "<p>b</p>", "<p>c</p>"]
-    assert "a quotation mark is not closed" in found[0].detail
+    assert [what for _, what in shown(found)] == ["<p>0</p>", "damaged", *(f"<p>{n}</p>" for n in range(2, 5_000))]
+    assert "a quotation mark is not closed" in found[1].detail
+
+
+def test_a_first_record_that_is_broken(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_bytes(
+        b'html,link\n"a "b" c\nsaid Anna, who saw it\n",u\n<p>b</p>,https://herald.example/2\n'
+    )
+    assert shown(read(tmp_path / "x.csv")) == [("x.csv#row=1", "damaged"), ("2", "<p>b</p>")]
+
+
+def test_times_beyond_those_of_python(tmp_path: Path) -> None:
+    times = pa.array([1 << 62, 1769932800000000, None], pa.timestamp("us"))
+    parquet.write_table(pa.table({"html": ["<p>a</p>"] * 3, "date": times}), tmp_path / "x")
+    told: list[str] = []
+    found = read(tmp_path / "x", told=told)
+    assert [one.fetched_at and one.fetched_at.year for one in found] == [None, 2026, None]
+    assert told[-1] == "1 row with a time that cannot be read"
 
 
 def test_quotation_marks_behind_backslashes(tmp_path: Path) -> None:

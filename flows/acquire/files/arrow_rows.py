@@ -122,6 +122,15 @@ def _values(column: Any) -> list[Any]:
         return list(column.to_pylist())
     except UnicodeDecodeError:  # some writers call any bytes text
         return [_text(value) for value in column.cast(pa.large_binary()).to_pylist()]
+    except (ValueError, OverflowError):  # a time beyond the year 9999
+        return [_cell(value) for value in column]
+
+
+def _cell(value: Any) -> Any:
+    try:
+        return value.as_py()
+    except (ValueError, OverflowError) as error:
+        return str(error)
 
 
 def _text(value: bytes | None) -> str | None:

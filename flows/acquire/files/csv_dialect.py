@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from typing import Final
 
 from flows.acquire.files.table_columns import role_of
@@ -79,7 +80,7 @@ def _columns(text: str, delimiter: str, escape: str | None) -> tuple[str, ...]:
 
 def _records(text: str, dialect: CsvDialect) -> Iterator[list[str]]:
     """The records that are whole in the beginning of a text."""
-    lines = text.splitlines(keepends=True)
+    lines = list(StringIO(text, newline=""))
     if len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
         lines.pop()
     try:

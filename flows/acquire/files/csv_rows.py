@@ -7,15 +7,18 @@ broken one, reading goes on with the next line.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from typing import Final, TextIO
 
 from flows.acquire.files.csv_dialect import CsvDialect
 from flows.acquire.files.table import Row
+from flows.acquire.files.table_columns import role_of
 from flows.printing.progress import number as counted
 
-#: Most lines of a broken record that are read again, as records of their own.
-_READ_AGAIN: Final = 2_000
+_ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
+#: Most characters of a broken record that are read again, as records of their own: they are held in memory.
+_READ_AGAIN: Final = 20_000_000
 
 
 def read_records(file: TextIO, dialect: CsvDialect, limit: int) -> Iterator[Row]:
@@ -24,37 +27,43 @@ def read_records(file: TextIO, dialect: CsvDialect, limit: int) -> Iterator[Row]
     lines = _Lines(file)
     for _ in range(dialect.skipped):
         next(lines, "")
-    records = dialect.reader(lines)
-    number, is_header, broken = 0, True, False
+    number, model, broken = 0, None, None
+    for line, cells in _records(lines, dialect):
+        if broken is not None:
+            if isinstance(cells, csv.Error) or not _may_follow(cells, dialect, model):
+                continue  # what is left of a broken record
+            yield _broken(number, broken, line)
+            broken = None
+        number += 1
+        if isinstance(cells, csv.Error):
+            broken = line, cells
+        elif not _fits(cells, dialect):
+            said = f"has {counted(len(cells), 'cell')}, and there are {counted(len(dialect.columns), 'column')}"
+            yield Row(number, line=line, fault=("damaged", said))
+        else:
+            model = model or cells
+            yield Row(number, dict(zip(dialect.columns, cells, strict=False)), line)
+    if broken is not None:
+        yield _broken(number, broken, lines.number + 1)
+
+
+def _records(lines: _Lines, dialect: CsvDialect) -> Iterator[tuple[int, list[str] | csv.Error]]:
+    """The records below the header, each with its line; for one that is broken, what is wrong with it."""
+    records, is_header = dialect.reader(lines), True
     while True:
         line = lines.begin()
         try:
-            cells = next(records)
-        except StopIteration:
-            return
+            cells = next(records, None)
         except csv.Error as error:
-            if not broken:
-                number += 1
-                yield Row(number, line=line, fault=("damaged", f"is broken ({_said(error)})"))
-            broken = True
+            yield line, error
             lines.read_again()
             records = dialect.reader(lines)
             continue
-        if not cells:
-            continue
-        if is_header:
-            is_header = False
-            continue
-        fits = _fits(cells, dialect)
-        if broken and not fits:  # what is left of a broken record
-            continue
-        number += 1
-        broken = False
-        yield (
-            Row(number, dict(zip(dialect.columns, cells, strict=False)), line)
-            if fits
-            else _misfit(number, line, cells, dialect)
-        )
+        if cells is None:
+            return
+        if cells and not is_header:
+            yield line, cells
+        is_header = is_header and not cells
 
 
 def _fits(cells: list[str], dialect: CsvDialect) -> bool:
@@ -62,9 +71,27 @@ def _fits(cells: list[str], dialect: CsvDialect) -> bool:
     return len(cells) == width or (len(cells) > width and not any(cells[width:]))
 
 
-def _misfit(number: int, line: int, cells: list[str], dialect: CsvDialect) -> Row:
-    said = f"has {counted(len(cells), 'cell')}, and there are {counted(len(dialect.columns), 'column')}"
-    return Row(number, line=line, fault=("damaged", said))
+def _may_follow(cells: list[str], dialect: CsvDialect, model: list[str] | None) -> bool:
+    """Whether a record behind a broken one is a record, and not a line of a cell of that one.
+
+    model: the first good record of the table; where it has addresses, all others have them, too.
+    """
+    if not _fits(cells, dialect):
+        return False
+    if model is None:
+        return all(_ADDRESS.match(cell) for cell, name in zip(cells, dialect.columns, strict=False) if _is_url(name))
+    return all(_ADDRESS.match(cell) for cell, known in zip(cells, model, strict=False) if _ADDRESS.match(known))
+
+
+def _is_url(column: str) -> bool:
+    return role_of(column) == "url"
+
+
+def _broken(number: int, broken: tuple[int, csv.Error], next_line: int) -> Row:
+    """The fault of a broken record, with the lines that are lost with it."""
+    line, error = broken
+    lost = f", and what follows it to line {next_line - 1:,} is lost" if next_line - 1 > line else ""
+    return Row(number, line=line, fault=("damaged", f"is broken ({_said(error)}){lost}"))
 
 
 def _said(error: csv.Error) -> str:
@@ -81,7 +108,9 @@ class _Lines:
         self._file = file
         self._again: list[str] = []
         self._record: list[str] = []
-        self._number = 0
+        self._held = 0
+        #: How many lines were given.
+        self.number = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -90,18 +119,19 @@ class _Lines:
         line = self._again.pop() if self._again else self._file.readline()
         if not line:
             raise StopIteration
-        self._number += 1
-        if len(self._record) <= _READ_AGAIN:
+        self.number += 1
+        self._held += len(line)
+        if self._held <= _READ_AGAIN:
             self._record.append(line)
         return line
 
     def begin(self) -> int:
         """A record begins here; gives the number of its line."""
-        self._record = []
-        return self._number + 1
+        self._record, self._held = [], 0
+        return self.number + 1
 
     def read_again(self) -> None:
         """Give the lines of the record at hand again, without the first; not those of a very long one."""
-        if 1 < len(self._record) <= _READ_AGAIN:
+        if len(self._record) > 1 and self._held <= _READ_AGAIN:
             self._again += reversed(self._record[1:])
-            self._number -= len(self._record) - 1
+            self.number -= len(self._record) - 1
