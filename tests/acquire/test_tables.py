@@ -112,6 +112,17 @@ def test_columns_that_the_user_names(tmp_path: Path) -> None:
     assert "no column page; it has adresse, seite, html" in refused.detail
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_text_with_a_column_that_the_user_names_is_a_table(tmp_path: Path, rows: int) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("adresse;seite\n" + "".join(f"https://herald.example/{n};<p>{n}</p>\n" for n in range(rows)))
+    assert shown(read(path, columns={"url": "adresse", "html": "seite"})) == [
+        (str(n), f"<p>{n}</p>") for n in range(rows)
+    ]
+    [unsaid] = read(path)
+    assert (unsaid.outcome == "unreadable") == (rows == 3)
+
+
 def test_what_a_table_says_of_its_pages(tmp_path: Path) -> None:
     rows: list[dict[str, Any]] = [
         {"url": "https://herald.example/1", "html": "<p>a</p>", "headers": {"Content-Type": "text/html; charset=x"}},

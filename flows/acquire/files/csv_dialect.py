@@ -21,11 +21,10 @@ _NAMED: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _SUFFIX: Final = re.compile(r"\.(csv|tsv|tab|psv)(\.(gz|bz2|xz|zst|lz4))?$", re.IGNORECASE)
 #: Characters of the longest name of a column.
 _LONGEST_NAME: Final = 60
-#: Rows that must agree where no name of a column is known, and cells that each must have then.
+#: Rows that must agree where no name of a column is known.
 _ROWS: Final = 3
-_CELLS: Final = 3
-#: What cells of pages hold: an address, or a tag.
-_OF_PAGES: Final = re.compile(r"https?://|</?[a-z]", re.IGNORECASE)
+#: How a cell begins that holds a page or its address; then each row must have one.
+_OF_PAGES: Final = re.compile(r"\s*(?:https?://|<[a-z!])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +45,10 @@ class CsvDialect:
         return csv.reader(lines, delimiter=self.delimiter, doublequote=not escaped, escapechar=self.escape, strict=True)
 
 
-def dialect_of(text: str, name: str) -> CsvDialect | None:
+def dialect_of(text: str, name: str, said: Sequence[str] = ()) -> CsvDialect | None:
     """How a table is written; None for a text that is none.
 
-    text: its beginning, without a byte order mark.  name: of the file.
+    text: its beginning, without a byte order mark.  name: of the file.  said: columns that the user names.
     """
     named = _NAMED.match(text)
     if named:
@@ -60,10 +59,12 @@ def dialect_of(text: str, name: str) -> CsvDialect | None:
         for delimiter in ((named[1],) if named else _DELIMITERS)
         if (columns := _columns(text, delimiter, escape))
     ]
-    is_named = _SUFFIX.search(name) is not None
-    best = max(found, key=lambda one: (len(_known(one.columns)), len(one.columns)), default=None)
-    if best is None or (len(best.columns) < 2 and not (is_named and _known(best.columns))):
+    is_named = _SUFFIX.search(name) is not None or any(not set(said).isdisjoint(one.columns) for one in found)
+    best = max(found, key=lambda one: (len(_known(one.columns, said)), len(one.columns)), default=None)
+    if best is None or (len(best.columns) < 2 and not (is_named and _known(best.columns, said))):
         return None
+    if not set(said).isdisjoint(best.columns):
+        return best
     return best if _is_table(text, best, is_named=is_named) else None
 
 
@@ -89,8 +90,8 @@ def _records(text: str, dialect: CsvDialect) -> Iterator[list[str]]:
         return
 
 
-def _known(columns: Sequence[str]) -> list[str]:
-    return [name for name in columns if role_of(name)]
+def _known(columns: Sequence[str], said: Sequence[str]) -> list[str]:
+    return [name for name in columns if role_of(name) or name in said]
 
 
 def _is_table(text: str, dialect: CsvDialect, *, is_named: bool) -> bool:
@@ -105,8 +106,4 @@ def _is_table(text: str, dialect: CsvDialect, *, is_named: bool) -> bool:
         return mostly and (bool(rows) or is_named)
     if is_named:
         return mostly and bool(rows)
-    return (
-        width >= _CELLS
-        and agree == len(rows) >= _ROWS
-        and all(any(_OF_PAGES.search(cell) for cell in row) for row in rows)
-    )
+    return agree == len(rows) >= _ROWS and all(any(_OF_PAGES.match(cell) for cell in row) for row in rows)

@@ -30,6 +30,8 @@ class Sample:
     packed: bytes
     #: The first bytes, unpacked; the same bytes when the file is not packed.
     head: bytes
+    #: Columns that the user names: a text whose first line has one of them is a table.
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _is_table(test: str) -> Callable[[Sample], bool]:
 def _is_csv(sample: Sample) -> bool:
     from flows.acquire.files.table_kinds import is_csv
 
-    return is_csv(sample.head, sample.path.name)
+    return is_csv(sample.head, sample.path.name, sample.columns)
 
 
 def _table(kind: str) -> Callable[[Path, Wishes], Iterator[Found]]:

@@ -144,7 +144,7 @@ def _nobody(_: Path, __: str) -> None:
 def _read(path: Path, wishes: Wishes) -> Iterator[Found]:
     container = None
     try:
-        container = format_of(sample := _sample(path))
+        container = format_of(sample := replace(_sample(path), columns=tuple(wishes.table.columns.values())))
         if container is not None:
             wishes.told(path, container.name)
             found = container.read(path, wishes)

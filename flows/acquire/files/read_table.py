@@ -175,7 +175,7 @@ def _emptied(rows: list[Row]) -> Iterator[Row]:
 @contextmanager
 def _csv(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
     with text_of(path) as file:
-        dialect = dialect_of(file.read(_HEAD), path.name)
+        dialect = dialect_of(file.read(_HEAD), path.name, tuple(wishes.table.columns.values()))
     if dialect is None:
         raise NoTable("it is no table that can be read; check that its first line names the columns")
     with text_of(path) as file:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from flows.acquire.files.csv_dialect import dialect_of
@@ -71,12 +72,15 @@ def is_json(head: bytes) -> bool:
     return bool(_OBJECT.match(text) or _ARRAY.match(text))
 
 
-def is_csv(head: bytes, name: str) -> bool:
-    """Whether a text is a table in CSV or TSV.  name: of the file, which helps where the content leaves it open."""
+def is_csv(head: bytes, name: str, columns: Sequence[str] = ()) -> bool:
+    """Whether a text is a table in CSV or TSV.
+
+    name: of the file, which helps where the content leaves it open.  columns: that the user names.
+    """
     if looks_like_html(head) or looks_binary(head):
         return False
     text = _text(head)
-    return bool(text) and dialect_of(text, name) is not None
+    return bool(text) and dialect_of(text, name, columns) is not None
 
 
 def _text(head: bytes) -> str:
