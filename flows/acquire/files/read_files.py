@@ -1,4 +1,4 @@
-"""Reads pages from files and folders: HTML, text and WARC, plain or gzipped.
+"""Reads pages from files and folders: HTML and text, plain or gzipped, and the containers in formats.py.
 
 The first bytes of a file decide its format.  Every file gives its pages, one Capture without a body that says what is
 wrong with it, or a Passed when it is skipped; an unreadable file does not stop the others.  Files come in the order of
@@ -19,6 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
+from flows.acquire.files.formats import Found, Sample, Told, Wishes, format_of
 from flows.acquire.files.wanted import Passed, WarcFilter
 from flows.acquire.kinds import binary_name, is_page_type, is_warc, looks_like_html, media_type_of
 from flows.acquire.opening import NoFile, opened, printable
@@ -52,18 +53,19 @@ _ABSENT: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, err
 #: Errors of a full disk; they come from the temporary directory, the only place that reading writes to.
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
-Found = Capture | Passed
 
-
-def read_inputs(inputs: Iterable[Path], *, page_bytes: int, wanted: WarcFilter | None = None) -> Iterator[Found]:
+def read_inputs(
+    inputs: Iterable[Path], *, page_bytes: int, wanted: WarcFilter | None = None, told: Told | None = None
+) -> Iterator[Found]:
     """The pages of these files and folders, subfolders included, and what was skipped or cannot be read.
 
-    page_bytes: limit for one page in bytes, unpacked.  wanted: which records of WARC files to take; None: all.  Raises
-    OSError when the temporary directory is full.
+    page_bytes: limit for one page in bytes, unpacked.  wanted: which records of WARC files to take; None: all.  told:
+    called with each file that is a container and what it is.  Raises OSError when the temporary directory is full.
     """
+    wishes = Wishes(page_bytes, wanted or WarcFilter(), told or _nobody)
     for given in inputs:
         if not _is_folder(given):
-            yield from read_file(given, page_bytes=page_bytes, wanted=wanted)
+            yield from _read(given, wishes)
             continue
         for path in _files_below(given):
             if isinstance(path, Capture):
@@ -71,7 +73,7 @@ def read_inputs(inputs: Iterable[Path], *, page_bytes: int, wanted: WarcFilter |
             elif _is_no_page(path):
                 yield Passed(path.absolute().as_uri(), "file type")
             else:
-                yield from read_file(path, page_bytes=page_bytes, wanted=wanted)
+                yield from _read(path, wishes)
 
 
 def _is_folder(path: Path) -> bool:
@@ -126,17 +128,24 @@ def read_file(path: Path, *, page_bytes: int, wanted: WarcFilter | None = None) 
     page_bytes, wanted: as for `read_inputs`.  Raises OSError when the temporary directory is full: that is not the
     file's fault, and the next file would fail, too.
     """
-    try:
-        head = _head(path)
-        if is_warc(head, path.name):
-            # Imported here: reading a single page does not need the WARC libraries.
-            from flows.acquire.files.warc import read_warc
+    return _read(path, Wishes(page_bytes, wanted or WarcFilter(), _nobody))
 
-            found = read_warc(path, page_bytes=page_bytes, wanted=wanted)
+
+def _nobody(_: Path, __: str) -> None:
+    """Nobody wants to know what was recognised."""
+
+
+def _read(path: Path, wishes: Wishes) -> Iterator[Found]:
+    try:
+        sample = _sample(path)
+        container = format_of(sample)
+        if container is not None:
+            wishes.told(path, container.name)
+            found = container.read(path, wishes)
             first = next(found, _problem(path, "empty", "there is nothing in it"))
             yield from chain((first,), found)
         else:
-            yield from _page(path, head, page_bytes)
+            yield from _page(path, sample.head, wishes.page_bytes)
     except Exception as error:  # whatever a reader raises is reported for this file; the others go on
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
             raise OSError(error.errno, error.strerror, tempfile.gettempdir()) from error
@@ -162,10 +171,14 @@ def _trouble(error: Exception) -> tuple[str, str]:
             return "unreadable", f"it cannot be read ({error_words(error)})"
 
 
-def _head(path: Path) -> bytes:
-    """The first bytes, unpacked when the file is gzipped."""
+def _sample(path: Path) -> Sample:
+    """The first bytes of a file, as they are and unpacked when it is gzipped."""
     with opened(path) as file:
-        head = file.read(_HEAD)
+        packed = file.read(_HEAD)
+    return Sample(path, packed, _unpacked(path, packed))
+
+
+def _unpacked(path: Path, head: bytes) -> bytes:
     for _ in range(_LAYERS):
         if not head.startswith(_GZIP):
             break
