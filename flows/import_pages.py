@@ -1,28 +1,35 @@
-"""The flow import: archives pages from files, folders and WARC files.  Parses nothing.
+"""The flow import: archives pages from files, folders, crawls and archives, and requests listed addresses.
 
 A page that the archive holds already is not stored again; what cannot be read or stored is archived as a note with the
-reason, and skipped files and records are counted by kind.
+reason, and skipped files and records are counted by kind.  Parses nothing.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from flows.acquire.files.read_files import read_inputs
+from flows.acquire.files.standard_input import NAME as STANDARD_INPUT
+from flows.acquire.files.standard_input import URI as STANDARD_INPUT_URI
 from flows.acquire.files.wanted import Passed, WarcFilter, also_passed
 from flows.acquire.keep import archive_errors_stop, keep
 from flows.acquire.opening import printable
-from flows.archive.archive import Archive
-from flows.archive.captures import Capture
+from flows.archive.archive import Archive, Stored
+from flows.archive.captures import OUTCOMES, Capture
+from flows.config.load_rules import rules_for
 from flows.config.settings import load_settings
+from flows.config.sources import Source
 from flows.printing.progress import bar, listed, number
 from flows.running.engine import flow, task
 from flows.running.job import Job, job
-from flows.running.run_records import RunRecord
+from flows.running.run_records import RunRecord, code_version
 
 Found = Capture | Passed
 
@@ -30,6 +37,10 @@ Found = Capture | Passed
 _BATCH_BYTES: Final = 64_000_000
 #: Prefix of the counts of skipped things; their kind follows.
 _PASSED: Final = "passed_"
+#: Most addresses of a list that are requested together.
+_REQUESTED: Final = 5_000
+#: Hexadecimal digits of a body's hash that tell pages from standard input apart.
+_DIGITS: Final = 16
 
 
 @flow("import")
@@ -44,8 +55,8 @@ def import_pages(
 ) -> RunRecord:
     """Archive the pages of files.
 
-    paths: HTML, text and WARC files, plain or gzipped, and folders of them.  hosts, since, until: take only these
-    records of WARC files.  data, config: directories; None as on the command line.
+    paths: files of all kinds that docs/imports.md names, folders of them, "-" for standard input.  hosts, since, until:
+    take only these records of crawls.  data, config: directories; None as on the command line.
     """
     facts = {"paths": [*map(printable, paths)], "hosts": [*hosts], "since": since, "until": until}
     with job("import", data=data, config=config, parent=parent, **facts) as this, this.open_archive() as archive:
@@ -53,10 +64,14 @@ def import_pages(
         present = [Path(path) for path in paths if _is_there(this, path)]
         found = read_inputs(present, page_bytes=this.settings.limits.page_bytes, wanted=wanted)
         outcomes: Counter[str] = Counter()
+        listed_there: dict[str, None] = {}
         with bar("import", "pages", None) as advance:
             for batch in batches(found, pages=this.settings.work.batch_pages):
                 outcomes.update(store_batch(archive, batch))
+                listed_there.update((one.url, None) for one in batch if _is_address(one))
                 advance(len(batch))
+        if listed_there:
+            outcomes.update(request(this, archive, [*listed_there]))
         _report(this, outcomes)
     return this.record
 
@@ -91,13 +106,57 @@ def store_batch(archive: Archive, batch: Sequence[Found]) -> Counter[str]:
 def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
     for found in batch:
         if isinstance(found, Passed):
-            yield _PASSED + found.why
+            if not _is_address(found):
+                yield _PASSED + found.why
             continue
-        kept, stored = keep(archive, found)
+        kept, stored = keep(archive, _distinct(found))
         if kept.body is not None:
             yield "new" if stored.new else "known"
         else:
             yield kept.outcome if stored.noted else "known"
+
+
+def _is_address(found: Found) -> bool:
+    """Whether it is no page but the address of one, from a list."""
+    return isinstance(found, Passed) and found.why == "address"
+
+
+def _distinct(found: Capture) -> Capture:
+    """A page from standard input under an address of its own, so that the next one is not taken for its new version."""
+    if found.url != STANDARD_INPUT_URI or found.body is None:
+        return found
+    return replace(found, url=f"{found.url}#{hashlib.sha256(found.body).hexdigest()[:_DIGITS]}")
+
+
+@task("request addresses")
+def request(job: Job, archive: Archive, addresses: Sequence[str]) -> Counter[str]:
+    """Request the listed addresses as politely as those of followed outlets; gives the number of pages by outcome.
+
+    Raises ArchiveStopped when the archive cannot be written.
+    """
+    # Imported here: importing files needs no HTTP client and feed readers.
+    from flows.acquire.following.follow import follow_sources
+
+    outcomes: Counter[str] = Counter()
+
+    def on_capture(capture: Capture, stored: Stored) -> None:
+        fetched = "new" if stored.new else "known"
+        outcomes[fetched if capture.outcome in ("fetched", "not_modified") else capture.outcome] += 1
+
+    waiting = iter(addresses)
+    while chunk := tuple(islice(waiting, _REQUESTED)):
+        [tally] = follow_sources(
+            [Source(name="", pages=chunk, limit=len(chunk))],
+            archive=archive,
+            settings=job.settings,
+            rules=rules_for(job.config),
+            version=code_version(),
+            on_capture=on_capture,
+        )
+        outcomes.update({name: n for name, n in tally.counts.items() if name not in OUTCOMES})
+        for note in tally.notes:
+            job.tell(note)
+    return outcomes
 
 
 def preview(paths: Sequence[str], wanted: WarcFilter, *config: Path) -> str:
@@ -108,12 +167,13 @@ def preview(paths: Sequence[str], wanted: WarcFilter, *config: Path) -> str:
         outcomes[_PASSED + found.why if isinstance(found, Passed) else found.outcome] += 1
     taken, passed = _parted(outcomes)
     told = {("pages" if name == "fetched" else name): n for name, n in taken.items()}
+    told |= {"addresses": passed.pop("address")} if "address" in passed else {}
     return f"Would import: {listed(told) or 'nothing'}{also_passed(passed)}."
 
 
 def _is_there(job: Job, path: str) -> bool:
     try:
-        if Path(path).exists():
+        if Path(path) == STANDARD_INPUT or Path(path).exists():
             return True
     except OSError:  # reported when it is read
         return True

@@ -6,10 +6,12 @@ page, or nothing that is read.  Each reader is a module of its own, imported whe
 
 from __future__ import annotations
 
+import importlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from flows.acquire.files.wanted import Passed, WarcFilter
 from flows.acquire.kinds import is_warc
@@ -41,6 +43,12 @@ class Wishes:
     wanted: WarcFilter
     #: Called with the file and what was recognised of it, in a few words for a person: "a WARC file".
     told: Told
+    #: Reads one file; containers use it for the files inside them.
+    inner: Callable[[Path, Wishes], Iterator[Found]]
+    #: How many containers the file lies in.
+    depth: int = 0
+    #: Whether the user named the file itself, and not a folder or container in which it lies.
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +69,14 @@ def format_of(sample: Sample) -> Format | None:
     return next((one for one in FORMATS if one.recognises(sample)), None)
 
 
-def _is_warc(sample: Sample) -> bool:
-    return is_warc(sample.head, sample.path.name)
+def _of(module: str, name: str) -> Callable[..., Any]:
+    """A function of a reader's module, which is imported when it is called: a single page needs none of them."""
+    return lambda *given: getattr(importlib.import_module(f"flows.acquire.files.{module}"), name)(*given)
+
+
+def _if(quick: Callable[[Sample], object], surely: Callable[..., Any]) -> Callable[[Sample], bool]:
+    """Asks a reader's own test about the first bytes, unpacked, when the quick one does not rule the format out."""
+    return lambda sample: bool(quick(sample) and surely(sample.head))
 
 
 def _read_warc(path: Path, wishes: Wishes) -> Iterator[Found]:
@@ -71,5 +85,35 @@ def _read_warc(path: Path, wishes: Wishes) -> Iterator[Found]:
     return read_warc(path, page_bytes=wishes.page_bytes, wanted=wishes.wanted)
 
 
+#: First bytes of zip archives: of one with members, of an empty one, of one that was split.
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_TAR_BLOCK: Final = 512
+_HEADER: Final = re.compile(rb"\s*[!-9;-~]{1,100}[ \t]*:")
+#: Bytes in which a list of addresses must have its first.
+_FIRST_LINES: Final = 4_096
+
 #: Asked in this order: what is sure by its first bytes comes before what is told from the look of its text.
-FORMATS: Final[tuple[Format, ...]] = (Format("a WARC file", _is_warc, _read_warc),)
+FORMATS: Final[tuple[Format, ...]] = (
+    Format("a zip archive", lambda sample: sample.packed.startswith(_ZIP), _of("zip_members", "read_zip")),
+    Format(
+        "a tar archive",
+        _if(lambda sample: b"\0" in sample.head[:_TAR_BLOCK], _of("tar_members", "is_tar")),
+        _of("tar_members", "read_tar"),
+    ),
+    Format(
+        "a web archive of Safari",
+        _if(lambda sample: b"WebMainResource" in sample.head, _of("webarchive", "is_webarchive")),
+        _of("webarchive", "read_webarchive"),
+    ),
+    Format("a WARC file", lambda sample: is_warc(sample.head, sample.path.name), _read_warc),
+    Format(
+        "a page in MHTML, or a message",
+        _if(lambda sample: _HEADER.match(sample.head), _of("mhtml", "is_message")),
+        _of("mhtml", "read_mhtml"),
+    ),
+    Format(
+        "a list of addresses",
+        _if(lambda sample: b"://" in sample.head[:_FIRST_LINES], _of("address_list", "is_address_list")),
+        _of("address_list", "read_address_list"),
+    ),
+)

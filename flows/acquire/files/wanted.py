@@ -16,7 +16,11 @@ from flows.printing.progress import listed, number
 
 #: Codes of Passed.why, with what they mean.  Run records count by these codes: never rename one, only add.
 KINDS: Final[dict[str, str]] = {
-    "file type": "a file whose name says that it is not a page",
+    "file type": "a file whose name says that it is not a page; in an archive also a link or a device",
+    "page part": "a picture, style, script or frame that was saved with a page",
+    "address": "an address in a list, which an import requests",
+    "address list": "a list of addresses in a folder or archive; name the list itself to request them",
+    "crawl index": "an index, a list of pages or a log of a WACZ file",
     "request": "a record of an HTTP request",
     "warcinfo": "a record about the WARC file",
     "metadata": "a record about another record, or about a fetch without a body",

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +12,7 @@ from typing import Any
 import click
 
 from flows.acquire.files.read_files import read_inputs
-from flows.acquire.files.wanted import Passed, also_passed
+from flows.acquire.files.wanted import also_passed
 from flows.acquire.opening import printable
 from flows.archive.captures import Capture
 from flows.cli.commands.session import DONE, FAILED, REJECTED, Session, Verb, complain, put, with_session
@@ -75,26 +72,11 @@ def command(
 
 def _captures(paths: tuple[str, ...], page_bytes: int, passed: Counter[str]) -> Iterator[Capture]:
     """The captures to parse; what is skipped is counted by kind in `passed`."""
-    for path in paths:
-        for found in _standard_input(page_bytes) if path == "-" else read_inputs([Path(path)], page_bytes=page_bytes):
-            if isinstance(found, Capture):
-                yield found
-            else:
-                passed[found.why] += 1
-
-
-def _standard_input(page_bytes: int) -> Iterator[Capture | Passed]:
-    """The captures in standard input, which may hold any kind of file."""
-    with tempfile.TemporaryDirectory() as folder:
-        aside = Path(folder) / "standard input"
-        with aside.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
-        for found in read_inputs([aside], page_bytes=page_bytes):
-            url = found.url.replace(aside.as_uri(), aside.name)
-            if isinstance(found, Capture):
-                yield replace(found, url=url, detail=found.detail.replace(str(aside), aside.name))
-            else:
-                yield replace(found, url=url)
+    for found in read_inputs(map(Path, paths), page_bytes=page_bytes):
+        if isinstance(found, Capture):
+            yield found
+        else:
+            passed[found.why] += 1
 
 
 def _unreadable(capture: Capture, seen: list[str]) -> bool:

@@ -15,7 +15,7 @@ from flows.import_pages import preview
 
 
 @click.command("import", cls=Verb)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH|DIR|WARC...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|DIR|-...")
 @click.option("--host", "hosts", multiple=True, metavar="HOST", help="Of WARC files, only pages of this host.")
 @click.option("--since", type=click.DateTime(), help="Of WARC files, only pages fetched at or after this time (UTC).")
 @click.option("--until", type=click.DateTime(), help="Of WARC files, only pages fetched before this time (UTC).")
@@ -30,10 +30,12 @@ def command(
     *,
     dry_run: bool,
 ) -> int:
-    """Import pages from files, folders and WARC into the warehouse.
+    """Import pages from files, folders, crawls and archives into the warehouse.
 
-    PATH is an HTML or text file, a folder or a WARC file, plain or gzipped.  Pages that the archive holds already are
-    not imported again, so the same command can be run any number of times.
+    PATH is a file, a folder, or - for standard input.  What a file is, its content says: a page in HTML or text, a page
+    that a browser saved (MHTML, .webarchive, with its folder), a zip or tar archive, a WARC file, or a list of
+    addresses, one a line, which are requested.  All of them may be packed (gzip, zstd, lz4, bzip2, xz).  Pages that the
+    archive holds already are not imported again, so the same command can be run any number of times.
 
     Exit code 0: done; 3: done, some pages were rejected (`copydesk quarantine list`); 1: failed.
     """
