@@ -52,15 +52,17 @@ def import_pages(
     hosts: Sequence[str] = (),
     since: datetime | None = None,
     until: datetime | None = None,
+    page_paths: Sequence[str] = (),
 ) -> RunRecord:
     """Archive the pages of files.
 
-    paths: files of all kinds that docs/imports.md names, folders of them, "-" for standard input.  hosts, since, until:
-    take only these records of crawls.  data, config: directories; None as on the command line.
+    paths: files of all kinds that docs/imports.md names, folders of them, "-" for standard input.  hosts, since, until,
+    page_paths: take only these records of crawls.  data, config: directories; None as on the command line.
     """
-    facts = {"paths": [*map(printable, paths)], "hosts": [*hosts], "since": since, "until": until}
+    window = {"hosts": [*hosts], "since": since, "until": until, "page_paths": [*page_paths]}
+    facts = {"paths": [*map(printable, paths)], **window}
     with job("import", data=data, config=config, parent=parent, **facts) as this, this.open_archive() as archive:
-        wanted = WarcFilter(tuple(hosts), since, until)
+        wanted = WarcFilter(tuple(hosts), since, until, tuple(page_paths))
         present = [Path(path) for path in paths if _is_there(this, path)]
         found = read_inputs(present, page_bytes=this.settings.limits.page_bytes, wanted=wanted)
         outcomes: Counter[str] = Counter()

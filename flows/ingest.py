@@ -24,11 +24,13 @@ def ingest(
     hosts: Sequence[str] = (),
     since: datetime | None = None,
     until: datetime | None = None,
+    page_paths: Sequence[str] = (),
 ) -> RunRecord:
     """Fetch or import pages, then parse, load and publish them.
 
     sources: names of outlets; none: all active ones.  paths: files and folders to import instead of fetching; hosts,
-    since, until: take only these records of WARC files.  data, config: directories; None as on the command line.
+    since, until, page_paths: take only these records of crawls.  data, config: directories; None as on the command
+    line.
     """
     facts = {
         "sources": [*sources],
@@ -36,13 +38,14 @@ def ingest(
         "hosts": [*hosts],
         "since": since,
         "until": until,
+        "page_paths": [*page_paths],
     }
     with job("ingest", data=data, config=config, parent=None, **facts) as this:
         place = {"data": data, "config": config, "parent": this.run.id}
 
         def steps() -> Iterator[RunRecord]:
             if paths:
-                yield import_pages(paths, hosts=hosts, since=since, until=until, **place)
+                yield import_pages(paths, hosts=hosts, since=since, until=until, page_paths=page_paths, **place)
             else:
                 # Imported by name only here: importing files needs no HTTP client and feed readers.
                 yield find_flow("scrape")(sources, **place)

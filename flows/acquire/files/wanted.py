@@ -1,4 +1,4 @@
-"""Which records of WARC files to import, and how skipped files and records are counted and reported.
+"""Which records of crawls to import, and how skipped files and records are counted and reported.
 
 Takes the address and time of a record, gives the reason to skip it.  Reads nothing, and needs no WARC library.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fnmatch import fnmatchcase
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flows.acquire.moments import in_utc
 from flows.printing.progress import listed, number
@@ -35,6 +36,7 @@ KINDS: Final[dict[str, str]] = {
     "status": "an answer other than success: a redirect, an error, a refusal",
     "media type": "neither HTML nor text: a picture, a script, data",
     "host": "not from a host that was asked for",
+    "path": "not below a path that was asked for",
     "date": "not from the period that was asked for",
 }
 
@@ -51,13 +53,15 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class WarcFilter:
-    """Which records of a WARC file to take, decided on their headers alone."""
+    """Which records of a crawl to take, decided on their headers alone."""
 
     #: Host names, subdomains included; empty: all.
     hosts: tuple[str, ...] = ()
     #: Bounds on the time of the fetch, since included and until excluded; UTC when they have no zone.
     since: datetime | None = None
     until: datetime | None = None
+    #: Beginnings of the path; with * or ?, a pattern for the whole path.  Empty: all.
+    page_paths: tuple[str, ...] = ()
 
     def objection(self, url: str | None, fetched_at: datetime | None) -> str | None:
         """The key of KINDS that says why to skip a record; None to take it.
@@ -67,6 +71,8 @@ class WarcFilter:
         """
         if self.hosts and not self._is_of_a_host(url or ""):
             return "host"
+        if self.page_paths and not self._is_below_a_path(url or ""):
+            return "path"
         if fetched_at is None:
             return None
         moment = in_utc(fetched_at)
@@ -75,12 +81,31 @@ class WarcFilter:
         return "date" if self.until is not None and moment >= in_utc(self.until) else None
 
     def _is_of_a_host(self, url: str) -> bool:
+        host = _host(url)
+        names = [_host(name if "//" in name else f"//{name}") for name in self.hosts]
+        return bool(host) and any(host == name or host.endswith("." + name) for name in names if name)
+
+    def _is_below_a_path(self, url: str) -> bool:
         try:
-            host = (urlsplit(url).hostname or "").rstrip(".")
+            path = unquote(urlsplit(url).path) or "/"
         except ValueError:
             return False
-        names = [name.lower().strip(".") for name in self.hosts]
-        return any(host == name or host.endswith("." + name) for name in names)
+        return bool(url) and any(_fits(path, unquote(wanted)) for wanted in self.page_paths)
+
+
+def _host(url: str) -> str:
+    """The host of an address, as it stands in the domain name system; empty without one."""
+    try:
+        host = (urlsplit(url).hostname or "").strip(".")
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except ValueError:  # a broken address, or a name that IDNA does not allow
+        return ""
+
+
+def _fits(path: str, wanted: str) -> bool:
+    if "*" in wanted or "?" in wanted:
+        return fnmatchcase(path, wanted)
+    return path.startswith(wanted if wanted.startswith("/") else f"/{wanted}")
 
 
 def also_passed(passed: Mapping[str, int]) -> str:

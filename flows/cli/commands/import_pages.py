@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from flows.acquire.files.wanted import WarcFilter
-from flows.acquire.moments import in_utc
+from flows.cli.commands.moments import check_period, moment
 from flows.cli.commands.session import DONE, Session, Verb, put, with_session
 from flows.cli.commands.start import start_flow
 from flows.config.check_configuration import configured
@@ -16,9 +16,23 @@ from flows.import_pages import preview
 
 @click.command("import", cls=Verb)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH|DIR|-...")
-@click.option("--host", "hosts", multiple=True, metavar="HOST", help="Of WARC files, only pages of this host.")
-@click.option("--since", type=click.DateTime(), help="Of WARC files, only pages fetched at or after this time (UTC).")
-@click.option("--until", type=click.DateTime(), help="Of WARC files, only pages fetched before this time (UTC).")
+@click.option("--host", "hosts", multiple=True, metavar="HOST", help="Of crawls, only pages of this host.")
+@click.option(
+    "--since",
+    type=moment,
+    metavar="TIME",
+    help="Of crawls, only pages fetched at or after this time (UTC without a zone).",
+)
+@click.option(
+    "--until", type=moment, metavar="TIME", help="Of crawls, only pages fetched before this time (UTC without a zone)."
+)
+@click.option(
+    "--path",
+    "page_paths",
+    multiple=True,
+    metavar="PREFIX",
+    help="Of crawls, only pages whose path begins with this: /sport/; with * or ?, a pattern for the whole path.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what the files hold, and import nothing.")
 @with_session
 def command(
@@ -27,6 +41,7 @@ def command(
     hosts: tuple[str, ...],
     since: datetime | None,
     until: datetime | None,
+    page_paths: tuple[str, ...],
     *,
     dry_run: bool,
 ) -> int:
@@ -39,8 +54,9 @@ def command(
 
     Exit code 0: done; 3: done, some pages were rejected (`copydesk quarantine list`); 1: failed.
     """
-    window = {"hosts": hosts, "since": since and in_utc(since), "until": until and in_utc(until)}
+    check_period(since, until)
     if dry_run:
-        put(preview(paths, WarcFilter(hosts, since, until), *configured(session.config)))
+        put(preview(paths, WarcFilter(hosts, since, until, page_paths), *configured(session.config)))
         return DONE
+    window = {"hosts": hosts, "since": since, "until": until, "page_paths": page_paths}
     return start_flow(session, "ingest", paths=paths, **window)
