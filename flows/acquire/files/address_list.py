@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from flows.acquire.files.formats import Found, Wishes
-from flows.acquire.files.packing import unpacked
 from flows.acquire.files.saved_page import problem
 from flows.acquire.files.wanted import Passed
 from flows.acquire.opening import opened, printable
+from flows.acquire.packing import unpacked
 from flows.acquire.web_address import page_address
 
 _ADDRESS: Final = re.compile(r"https?://\S+\Z", re.IGNORECASE)

@@ -19,12 +19,12 @@ from typing import Final
 
 from flows.acquire.files import standard_input
 from flows.acquire.files.formats import Found, Sample, Told, Wishes, format_of
-from flows.acquire.files.packing import CannotUnpack, unpacked, unpacked_head
 from flows.acquire.files.page_names import DATA, is_beside_a_page, is_furniture, is_no_page_name, unpacked_name
 from flows.acquire.files.trouble import is_no_room, trouble
 from flows.acquire.files.wanted import Passed, WarcFilter
 from flows.acquire.kinds import binary_name, is_warc, looks_like_html, media_type_of
 from flows.acquire.opening import NoFile, opened, printable
+from flows.acquire.packing import CannotUnpack, unpacked, unpacked_head
 from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Final
 
 from flows.acquire.files.formats import Found, Wishes
-from flows.acquire.files.packing import unpacked
 from flows.acquire.files.trouble import TooLarge
 from flows.acquire.files.wanted import Passed
 from flows.acquire.kinds import looks_binary
 from flows.acquire.opening import opened, printable
+from flows.acquire.packing import unpacked
 from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture, content_type
 

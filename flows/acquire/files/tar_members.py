@@ -14,11 +14,11 @@ from typing import IO, Any, BinaryIO, Final, cast
 
 from flows.acquire.files.formats import Found, Wishes
 from flows.acquire.files.members import Members, TooMuch
-from flows.acquire.files.packing import unpacked
 from flows.acquire.files.saved_page import problem
 from flows.acquire.files.trouble import is_no_room, trouble
 from flows.acquire.files.wanted import Passed
 from flows.acquire.opening import opened
+from flows.acquire.packing import unpacked
 from flows.archive.captures import Capture
 
 #: Members that hold attributes or a long name of the next one, and most bytes of them: tarfile reads them at once.

@@ -9,8 +9,8 @@ import errno
 import zlib
 from typing import Final
 
-from flows.acquire.files.packing import CannotUnpack
 from flows.acquire.opening import NoFile
+from flows.acquire.packing import CannotUnpack
 from flows.errors import error_words
 
 #: Errors of a full disk; they come from the temporary directory, the only place that reading writes to.

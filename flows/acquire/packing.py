@@ -7,10 +7,12 @@ much more than it was asked for, however far its input would unpack.  Knows noth
 from __future__ import annotations
 
 import bz2
+import functools
 import io
 import lzma
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, Protocol, cast
 
@@ -21,9 +23,16 @@ LAYERS: Final = 3
 #: Bytes given to zstd at a time: each 4 may unpack to 128 KiB (a block of one byte repeated; RFC 8878, section
 #: 3.1.1.2).
 _ZSTD_SLICE: Final = 512
-#: First four bytes of a skippable frame of zstd and lz4 (RFC 8878, section 3.1.2); the first of them has 16 values.
+_ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
+#: First four bytes of a skippable frame of zstd and lz4 (RFC 8878, section 3.1.2) but the first, which has 16 values;
+#: those of a frame that holds a dictionary; bytes of the header, the length included.
 _SKIPPABLE: Final = b"\x2a\x4d\x18"
-_SKIPPABLE_HEAD: Final = 8
+_DICTIONARY: Final = b"\x5d\x2a\x4d\x18"
+SKIPPABLE_HEAD: Final = 8
+#: Most bytes of a dictionary; in use are some 100 KB to 1 MB.
+_MOST_DICTIONARY: Final = 1 << 25
+#: Bytes by which a file says that it is gzip, though its third byte is no method that there is.
+_ALMOST_GZIP: Final = b"\x1f\x8b"
 
 
 class CannotUnpack(Exception):
@@ -48,6 +57,9 @@ class Unpacker(Protocol):
     def unpack(self, packed: bytes, most: int) -> bytes:
         """Unpack further bytes; gives about `most` bytes at the most.  Raises CannotUnpack."""
 
+    def rescuer(self) -> Callable[[bytes], bytes]:
+        """A function that gives what can be unpacked before damage; made before `unpack` gets the damaged bytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Packing:
@@ -55,15 +67,24 @@ class Packing:
 
     #: For a sentence: "packed with zstd".
     name: str
-    #: The first bytes of each member.
+    #: The first bytes of each member, enough of them to be searched for.
     magic: bytes
     #: Begins one member.
     unpacker: Callable[[], Unpacker]
 
+    def start_of(self, data: bytes, most: int) -> bytes | None:
+        """What is packed at the start of a member, or as much of it as these bytes hold; None when it is no member."""
+        if not data.startswith(self.magic):
+            return None
+        try:
+            return self.unpacker().unpack(data, most)
+        except CannotUnpack:
+            return None
+
 
 class _Zlib:
-    def __init__(self, inner: Any = None) -> None:
-        self._inner = inner or zlib.decompressobj(zlib.MAX_WBITS + 16)
+    def __init__(self) -> None:
+        self._inner = zlib.decompressobj(zlib.MAX_WBITS + 16)
 
     @property
     def eof(self) -> bool:
@@ -82,6 +103,18 @@ class _Zlib:
             return bytes(self._inner.decompress(self._inner.unconsumed_tail + packed, most))
         except zlib.error as error:
             raise CannotUnpack(str(error)) from error
+
+    def rescuer(self) -> Callable[[bytes], bytes]:
+        before = self._inner.copy()
+
+        def rescue(packed: bytes) -> bytes:
+            given, packed = bytearray(), before.unconsumed_tail + packed
+            with suppress(zlib.error):
+                for at in range(len(packed)):
+                    given += before.decompress(packed[at : at + 1])
+            return bytes(given)
+
+        return rescue
 
 
 class _Bounded:
@@ -109,15 +142,17 @@ class _Bounded:
         except self._errors as error:
             raise CannotUnpack(str(error)) from error
 
+    def rescuer(self) -> Callable[[bytes], bytes]:
+        return _nothing
+
 
 class _Zstd:
     """A frame of zstd; its library bounds no output, so it gets its input in small slices."""
 
-    def __init__(self, dictionary: bytes | None) -> None:
+    def __init__(self, dictionary: Any) -> None:
         import zstandard
 
-        given = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-        self._inner: Any = zstandard.ZstdDecompressor(dict_data=given).decompressobj()
+        self._inner: Any = zstandard.ZstdDecompressor(dict_data=dictionary).decompressobj()
         self._error: type[Exception] = zstandard.ZstdError
         self._waiting = b""
 
@@ -145,6 +180,14 @@ class _Zstd:
         self._waiting = waiting[at:]
         return b"".join(parts)
 
+    def rescuer(self) -> Callable[[bytes], bytes]:
+        return _nothing
+
+
+def _nothing(_: bytes) -> bytes:
+    """Nothing can be rescued: these libraries cannot begin again in the middle."""
+    return b""
+
 
 def _lz4() -> Unpacker:
     import lz4.frame
@@ -154,10 +197,16 @@ def _lz4() -> Unpacker:
 
 def zstd(dictionary: bytes | None = None) -> Packing:
     """Packing with zstd.  dictionary: with which all frames were packed; None: without one."""
-    return Packing("zstd", b"\x28\xb5\x2f\xfd", lambda: _Zstd(dictionary))
+    return Packing("zstd", _ZSTD_MAGIC, functools.partial(_Zstd, _shared(dictionary) if dictionary else None))
 
 
-GZIP: Final = Packing("gzip", b"\x1f\x8b", _Zlib)
+def _shared(dictionary: bytes) -> Any:
+    import zstandard
+
+    return zstandard.ZstdCompressionDict(dictionary)
+
+
+GZIP: Final = Packing("gzip", b"\x1f\x8b\x08", _Zlib)
 ZSTD: Final = zstd()
 #: All ways to pack, the most frequent first.
 PACKINGS: Final = (
@@ -171,14 +220,33 @@ PACKINGS: Final = (
 
 def packing_of(head: bytes) -> Packing | None:
     """How these bytes are packed, by their first bytes; None when they are not."""
+    if head.startswith(_ALMOST_GZIP):
+        return GZIP
     return next((one for one in PACKINGS if head.startswith(one.magic)), None)
 
 
 def skippable_length(head: bytes) -> int | None:
     """Bytes of the skippable frame that begins here, its header included; None when none begins here."""
-    if len(head) < _SKIPPABLE_HEAD or head[1:4] != _SKIPPABLE or head[0] & 0xF0 != 0x50:
+    if len(head) < SKIPPABLE_HEAD or head[1:4] != _SKIPPABLE or head[0] & 0xF0 != 0x50:
         return None
-    return _SKIPPABLE_HEAD + int.from_bytes(head[4:8], "little")
+    return SKIPPABLE_HEAD + int.from_bytes(head[4:8], "little")
+
+
+def packings_of(file: BinaryIO) -> tuple[Packing, ...]:
+    """All ways to pack, for the members of this file: its frames of zstd may need the dictionary that it begins with.
+
+    "Zstandard compression in WARC" (IIPC, draft 0.1): the dictionary is a skippable frame with the magic number
+    0x184D2A5D before all others, plain or itself packed with zstd.  Raises CannotUnpack for a dictionary that cannot be
+    unpacked.
+    """
+    file.seek(0)
+    head = file.read(SKIPPABLE_HEAD)
+    if not head.startswith(_DICTIONARY) or skippable_length(head) is None:
+        return PACKINGS
+    dictionary = file.read(min(int.from_bytes(head[4:8], "little"), _MOST_DICTIONARY))
+    if dictionary.startswith(_ZSTD_MAGIC):
+        dictionary = unpacked(io.BytesIO(dictionary)).read(_MOST_DICTIONARY)
+    return tuple(zstd(dictionary) if one is ZSTD else one for one in PACKINGS)
 
 
 class _Unpacked(io.RawIOBase):
@@ -205,12 +273,12 @@ class _Unpacked(io.RawIOBase):
     def _begin(self) -> bool:
         """Begin the next member; False when there is none."""
         while True:
-            self._packed += self._file.read(_CHUNK) if len(self._packed) < _SKIPPABLE_HEAD else b""
+            self._packed += self._file.read(_CHUNK) if len(self._packed) < SKIPPABLE_HEAD else b""
             length = skippable_length(self._packed)
             if length is None:
                 break
             self._skip(length)
-        if self._packed.startswith(self._packing.magic):
+        if packing_of(self._packed) is self._packing or self._packed.startswith(self._packing.magic):
             self._unpacker = self._packing.unpacker()
             return True
         while self._packed and not self._packed.strip(b"\0"):
@@ -242,14 +310,20 @@ class _Unpacked(io.RawIOBase):
 def unpacked(file: BinaryIO) -> BinaryIO:
     """The content of a file, all layers of packing undone, as a stream that is read forwards.
 
-    Reading raises EOFError where the end of something packed is missing, and CannotUnpack where it is damaged.
+    file: is read from its beginning.  Reading raises EOFError where the end of something packed is missing, and
+    CannotUnpack where it is damaged.
     """
+    begins_with_dictionary = file.read(SKIPPABLE_HEAD).startswith(_DICTIONARY)
+    dictionary = packings_of(file) if begins_with_dictionary else PACKINGS
+    file.seek(0)
     stream = io.BufferedReader(cast(io.RawIOBase, file), _CHUNK)
-    for _ in range(LAYERS):
-        head = stream.peek(_SKIPPABLE_HEAD)
-        packing = ZSTD if skippable_length(head[:_SKIPPABLE_HEAD]) is not None else packing_of(head)
+    for layer in range(LAYERS):
+        head = stream.peek(SKIPPABLE_HEAD)
+        packing = ZSTD if skippable_length(head[:SKIPPABLE_HEAD]) is not None else packing_of(head)
         if packing is None:
             break
+        if packing is ZSTD and not layer:
+            packing = dictionary[PACKINGS.index(ZSTD)]
         stream = io.BufferedReader(_Unpacked(cast(BinaryIO, stream), packing), _CHUNK)
     return cast(BinaryIO, stream)
 
