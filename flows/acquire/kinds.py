@@ -43,7 +43,6 @@ _MAGIC: Final = (
     (b"SQLite format 3", "a database"),
     (b"PAR1", "a Parquet file"),
     (b"\x1f\x8b", "packed with gzip too many times; unpack it first"),
-    (b"filedesc://", "an ARC file; turn it into WARC with 'warcio recompress' first"),
 )
 
 

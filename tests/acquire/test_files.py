@@ -65,7 +65,6 @@ def test_pages(tmp_path: Path, name: str, content: bytes, media_type: str | None
         (gzip.compress(PAGE, mtime=0)[:-12], "truncated", "end of what is packed in it is missing"),
         (gzip.compress(PAGE, mtime=0)[:-8] + b"wrongsum", "damaged", "cannot be unpacked"),
         (b"\x1f\x8bnonsense", "damaged", "cannot be unpacked"),
-        (b"filedesc://a.arc 0.0.0.0 20260101 text/plain 77\n", "not_text", "ARC file"),
     ],
 )
 def test_files_that_give_no_page(tmp_path: Path, content: bytes, outcome: str, said: str) -> None:

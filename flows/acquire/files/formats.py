@@ -88,6 +88,8 @@ def _read_warc(path: Path, wishes: Wishes) -> Iterator[Found]:
 #: First bytes of zip archives: of one with members, of an empty one, of one that was split.
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _TAR_BLOCK: Final = 512
+#: An address, blanks, an IP address and digits: how each record of an ARC file begins.
+_ARC: Final = re.compile(rb"\s*[a-z][a-z0-9+.-]{1,20}:[^\r\n]{0,4000}? +[0-9a-f.:-]{1,45} +\d{8}", re.IGNORECASE)
 _HEADER: Final = re.compile(rb"\s*[!-9;-~]{1,100}[ \t]*:")
 #: Bytes in which a list of addresses must have its first.
 _FIRST_LINES: Final = 4_096
@@ -104,6 +106,11 @@ FORMATS: Final[tuple[Format, ...]] = (
         "a web archive of Safari",
         _if(lambda sample: b"WebMainResource" in sample.head, _of("webarchive", "is_webarchive")),
         _of("webarchive", "read_webarchive"),
+    ),
+    Format(
+        "an ARC file",
+        _if(lambda sample: _ARC.match(sample.head), _of("arc", "is_arc")),
+        _of("arc", "read_arc"),
     ),
     Format("a WARC file", lambda sample: is_warc(sample.head, sample.path.name), _read_warc),
     Format(

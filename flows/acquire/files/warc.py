@@ -10,10 +10,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from flows.acquire.files.declared_address import declared_address
 from flows.acquire.files.wanted import Passed, WarcFilter
@@ -24,6 +24,7 @@ from flows.acquire.kinds import looks_binary
 from flows.acquire.opening import opened, printable
 from flows.acquire.warc_pieces import CUT, DAMAGED, HUGE, JUNK, MISCOUNTED, PASSED, Piece
 from flows.archive.captures import Capture
+from flows.archive.warc_walk import Keep
 from flows.errors import error_words
 
 __all__ = ["Passed", "WarcFilter", "read_warc"]
@@ -40,15 +41,22 @@ _DIGEST: Final = re.compile(rb"^WARC-Block-Digest[ \t]*:[ \t]*(sha1|sha256|md5):
 
 
 def read_warc(path: Path, *, page_bytes: int, wanted: WarcFilter | None = None) -> Iterator[Capture | Passed]:
-    """The pages of one WARC file, gzipped or plain, in the order of the file.
+    """The pages of one WARC file, packed or plain, in the order of the file.
 
     page_bytes: limit for one page in bytes, unpacked.  wanted: which records to take; None: all.  A record that cannot
     be read gives a Capture without a body; what is not a page gives a Passed.  Raises NoFile or OSError when the file
     cannot be opened or read.
     """
-    reader = _Reader(path.absolute().as_uri(), printable(path.name), page_bytes, wanted or WarcFilter())
+    return read_records(path, walk_records, page_bytes=page_bytes, wanted=wanted or WarcFilter())
+
+
+def read_records(
+    path: Path, walk: Callable[[BinaryIO, Keep], Iterator[Piece]], *, page_bytes: int, wanted: WarcFilter
+) -> Iterator[Capture | Passed]:
+    """The pages among the records that `walk` gives of one file, like `read_warc`, which also says what is raised."""
+    reader = _Reader(path.absolute().as_uri(), printable(path.name), page_bytes, wanted)
     with opened(path) as file:
-        yield from map(reader.read, walk_records(file, reader.keep))
+        yield from map(reader.read, walk(file, reader.keep))
 
 
 @dataclass(frozen=True, slots=True)
