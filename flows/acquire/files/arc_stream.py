@@ -49,7 +49,12 @@ class ArcStream:
         #: Where the held bytes lie: for each stretch the offset of its member, the bytes before it in that, its length.
         self._places: deque[list[int]] = deque()
         #: DAMAGED or CUT when nothing can be read behind what is held; None while all is well.
-        self.broken: str | None = None
+        self._broken: str | None = None
+
+    @property
+    def broken(self) -> str | None:
+        """DAMAGED or CUT when the member that holds the last byte of `peek` is so; None while that is well."""
+        return self._broken if self._places and self._places[-1][0] == self._begin else None
 
     @property
     def place(self) -> tuple[int, int]:
@@ -61,8 +66,8 @@ class ArcStream:
         """The next bytes, as many as asked for unless the file ends or is broken; raises Broken where it gives none."""
         while len(self._held) < most and self._fill():
             pass
-        if not self._held and self.broken is not None:
-            raise Broken(self.broken)
+        if not self._held and self._broken is not None:
+            raise Broken(self._broken)
         return bytes(self._held[:most])
 
     def skip(self, length: int) -> int:
@@ -76,27 +81,27 @@ class ArcStream:
             if not self._places[0][2]:
                 self._places.popleft()
             gone += step
-        if gone < length and self.broken is not None:
-            raise Broken(self.broken)
+        if gone < length and self._broken is not None:
+            raise Broken(self._broken)
         return gone
 
     def go_on(self, begin: int) -> int:
         """Go on behind a damaged member, at the next one; gives the bytes of the file from the offset to there."""
         self._held.clear()
         self._places.clear()
-        self._unpacker, self.broken = None, None
+        self._unpacker, self._broken = None, None
         self._begin = self._next = self._next_member(self._begin + 1)
         self._given = 0
         return self._next - begin
 
     def _fill(self) -> bool:
         """Hold further bytes; False at the end of the file, or where it is broken."""
-        if self.broken is not None:
+        if self._broken is not None:
             return False
         try:
             part = self._unpack() if self._packing else self._read()
         except Broken as broken:
-            self.broken = broken.state
+            self._broken = broken.state
             return False
         if part:
             self._held += part
