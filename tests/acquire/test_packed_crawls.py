@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli
 import lz4.frame
 import pytest
 import zstandard
@@ -18,7 +19,7 @@ from flows.acquire import packing
 from flows.acquire.files import warc_records
 from flows.acquire.files.wanted import WarcFilter
 from flows.archive.captures import Capture
-from tests.faults.warcs import good, http, outcomes, page, read, record, told
+from tests.faults.warcs import good, gz, http, outcomes, page, read, record, told
 
 Pack = Callable[[bytes], bytes]
 RECORDS = [good(n) for n in range(5)]
@@ -111,3 +112,29 @@ def test_a_frame_that_unpacks_to_more_than_any_record_is_left(tmp_path: Path, mo
     monkeypatch.setattr(warc_records, "RECORD_LIMIT", 5_000_000)
     bomb = PACKS["zstd"](record("https://a.example/bomb", http(b"<html>" + bytes(8_000_000))))
     assert outcomes(read(bomb + PACKS["zstd"](good(1)), tmp_path)) == ["too_large", "fetched"]
+
+
+LONG = page("long", "The ferry sailed at dawn and was back by noon. " * 200)
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "outcome"),
+    [
+        (brotli.compress(LONG), ["Content-Encoding: br"], "fetched"),
+        (brotli.compress(gz(LONG)), ["Content-Encoding: gzip, br"], "fetched"),
+        (gz(brotli.compress(LONG)), ["Content-Encoding: br", "Content-Encoding: gzip"], "fetched"),
+        (gz(gz(LONG)), ["Content-Encoding: gzip, gzip"], "fetched"),
+        (PACKS["zstd"](LONG), ["Content-Encoding: zstd"], "fetched"),
+        (PACKS["zstd"](LONG[:70]) + PACKS["zstd"](LONG[70:]), ["Content-Encoding: ZSTD"], "fetched"),
+        (LONG, ["Content-Encoding: br"], "fetched"),
+        (brotli.compress(LONG)[:-5], ["Content-Encoding: br"], "damaged"),
+        (PACKS["zstd"](LONG)[:-5], ["Content-Encoding: zstd"], "damaged"),
+        (brotli.compress(LONG), ["Content-Encoding: zstd"], "damaged"),
+        (brotli.compress(bytes(9_000_000)), ["Content-Encoding: br"], "too_large"),
+        (PACKS["zstd"](bytes(9_000_000)), ["Content-Encoding: zstd"], "too_large"),
+    ],
+)
+def test_payloads(tmp_path: Path, body: bytes, headers: list[str], outcome: str) -> None:
+    [found] = read(record("https://herald.example/a", http(body, *headers)), tmp_path)
+    assert isinstance(found, Capture)
+    assert (found.outcome, found.body) == (outcome, LONG if outcome == "fetched" else None), found.detail
