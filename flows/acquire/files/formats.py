@@ -112,6 +112,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         _if(lambda sample: _ARC.match(sample.head), _of("arc", "is_arc")),
         _of("arc", "read_arc"),
     ),
+    Format("a HAR file", _if(lambda sample: b'"log"' in sample.head, _of("har", "is_har")), _of("har", "read_har")),
     Format("a WARC file", lambda sample: is_warc(sample.head, sample.path.name), _read_warc),
     Format(
         "a page in MHTML, or a message",
