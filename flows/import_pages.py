@@ -18,11 +18,11 @@ from typing import Final
 from flows.acquire.files.read_files import read_inputs
 from flows.acquire.files.standard_input import NAME as STANDARD_INPUT
 from flows.acquire.files.standard_input import URI as STANDARD_INPUT_URI
-from flows.acquire.files.wanted import Passed, WarcFilter, also_passed
+from flows.acquire.files.wanted import Passed, Sighting, WarcFilter, also_passed
 from flows.acquire.keep import archive_errors_stop, keep
 from flows.acquire.opening import printable
 from flows.archive.archive import Archive, Stored
-from flows.archive.captures import OUTCOMES, Capture
+from flows.archive.captures import OUTCOMES, Capture, utc_text
 from flows.config.load_rules import rules_for
 from flows.config.settings import load_settings
 from flows.config.sources import Source
@@ -37,6 +37,10 @@ Found = Capture | Passed
 _BATCH_BYTES: Final = 64_000_000
 #: Prefix of the counts of skipped things; their kind follows.
 _PASSED: Final = "passed_"
+#: Name of the count of pages that were seen again.
+_SIGHTED: Final = "sightings"
+#: Characters of a time up to its seconds: records name the time of another one without fractions.
+_SECONDS: Final = 19
 #: Most addresses of a list that are requested together.
 _REQUESTED: Final = 5_000
 #: Hexadecimal digits of a body's hash that tell pages from standard input apart.
@@ -107,6 +111,10 @@ def store_batch(archive: Archive, batch: Sequence[Found]) -> Counter[str]:
 
 def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
     for found in batch:
+        if isinstance(found, Sighting) and _is_of_a_page(archive, found):
+            keep(archive, found.to_capture())
+            yield _SIGHTED
+            continue
         if isinstance(found, Passed):
             if not _is_address(found):
                 yield _PASSED + found.why
@@ -116,6 +124,17 @@ def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
             yield "new" if stored.new else "known"
         else:
             yield kept.outcome if stored.noted else "known"
+
+
+def _is_of_a_page(archive: Archive, sighting: Sighting) -> bool:
+    """Whether the page that was seen again is the last one that the archive holds of its address.
+
+    Not when that was fetched later, nor when the record names another time: then it is about another version.
+    """
+    last, held = archive.latest(sighting.page, ("fetched", "not_modified")), archive.latest(sighting.page)
+    if last is None or held is None or last.fetched_at >= utc_text(sighting.fetched_at):
+        return False
+    return sighting.same_as is None or utc_text(sighting.same_as)[:_SECONDS] == held.fetched_at[:_SECONDS]
 
 
 def _is_address(found: Found) -> bool:
@@ -187,10 +206,14 @@ def _is_there(job: Job, path: str) -> bool:
 
 
 def _report(job: Job, outcomes: Counter[str]) -> None:
+    again = outcomes.pop(_SIGHTED, 0)
     taken, passed = _parted(outcomes)
     total, new, known = sum(taken.values()), outcomes["new"], outcomes["known"]
     job.run.count(pages=total, new=new, known=known, passed=sum(passed.values()))
     job.run.count(**{_PASSED + kind.replace(" ", "_").replace(".", "_"): n for kind, n in passed.items()})
+    if again:
+        job.run.count(**{_SIGHTED: again})
+        job.say(f"{number(again, 'page')} seen again, unchanged")
     if total > new + known and job.record.outcome == "running":
         job.run.end("rejected")
     if not total:

@@ -147,6 +147,8 @@ def _head(entry: Any) -> Head:
         message=message,
         media_type=media_type,
         charset=charset,
+        same_target="",
+        same_time=None,
         truncated=False,
         segmented=False,
         block=0,

@@ -13,6 +13,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from flows.acquire.moments import in_utc
+from flows.archive.captures import Capture
 from flows.printing.progress import listed, number
 
 #: Codes of Passed.why, with what they mean.  Run records count by these codes: never rename one, only add.
@@ -49,6 +50,20 @@ class Passed:
     url: str
     #: A key of KINDS.
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting(Passed):
+    """A record that says that a page was seen again, unchanged: a revisit record."""
+
+    page: str
+    fetched_at: datetime
+    #: When the page was fetched that it is the same as; None when the record does not say so.
+    same_as: datetime | None
+
+    def to_capture(self) -> Capture:
+        """The capture of a page that did not change."""
+        return Capture(self.page, channel="warc", outcome="not_modified", fetched_at=self.fetched_at)
 
 
 @dataclass(frozen=True, slots=True)

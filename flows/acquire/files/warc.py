@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from flows.acquire.files.declared_address import declared_address
-from flows.acquire.files.wanted import Passed, WarcFilter
+from flows.acquire.files.wanted import Passed, Sighting, WarcFilter
 from flows.acquire.files.warc_head import Head, read_head
 from flows.acquire.files.warc_records import walk_records
 from flows.acquire.http_message import Unusable, read_body
@@ -110,13 +110,21 @@ class _Reader:
 
     def _read(self, piece: Piece, head: Head | None) -> Capture | Passed:
         if piece.state in (PASSED, MISCOUNTED, HUGE) and head is not None and (why := self._objection(head)):
-            return Passed(self._name(piece, head), why)
+            return self._passed(piece, head, why)
         if piece.state in _TROUBLE:
             outcome, said = _TROUBLE[piece.state]
             return self._problem(piece, head, outcome, f"{piece.said or said} ({piece.length:,} bytes)")
         if head is None or not head.type or piece.state == PASSED:
             return self._problem(piece, head, "damaged", "does not say of what type it is")
         return self._page(piece, _Record(head, piece.data))
+
+    def _passed(self, piece: Piece, head: Head, why: str) -> Passed:
+        name = self._name(piece, head)
+        if head.url is None or head.fetched_at is None or not head.is_sighting:
+            return Passed(name, why)
+        if objection := self.wanted.objection(head.url, head.fetched_at):
+            return Passed(name, objection)
+        return Sighting(name, why, head.url, head.fetched_at, head.same_time)
 
     def _name(self, piece: Piece, head: Head | None) -> str:
         """The address of a page; for a record without one, its place in the file."""
