@@ -15,7 +15,10 @@ from flows.acquire.kinds import is_page_type
 #: Suffixes of data files: never a page, even when the user names the file.
 DATA: Final = re.compile(r"\.(json|jsonl|ndjson|csv|tsv|xml|rss|atom|cdxj?|eml|mbox|mht|mhtml)$", re.IGNORECASE)
 #: Suffixes of other files that often lie beside pages; never opened in folders, read when the user names the file.
-_NOT_PAGES: Final = re.compile(r"\.(toml|yaml|yml|ini|cfg|py|js|mjs|css|log|sql|url|lock|sh|map)$", re.IGNORECASE)
+_NOT_PAGES: Final = re.compile(
+    r"\.(toml|yaml|yml|ini|cfg|py|js|mjs|css|log|sql|url|lock|sh|map)$|(?:^|/)(?:robots\.txt|wget-log[.\d]*)$",
+    re.IGNORECASE,
+)
 #: Suffixes of files that are packed as a whole; the name before them tells what is in it.
 _PACKED: Final = re.compile(r"\.(gz|bz2|xz|zst|lz4)$", re.IGNORECASE)
 #: Python's built-in table; the system's table would make imports differ from machine to machine.

@@ -26,7 +26,7 @@ from flows.printing.json_text import document, json_text
 
 
 @click.command("extract", cls=Verb)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH|DIR|WARC...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|DIR|-...")
 @click.option(
     "--format",
     "form",
@@ -44,9 +44,10 @@ def command(
 ) -> int:
     """Parse pages and print the articles.
 
-    PATH is an HTML or text file, a folder or a WARC file, plain or gzipped, or - for standard input.  A page that is
-    not an article gives {"rejected": {"reason", "detail"}}; a file that cannot be read is named on standard error, and
-    the others are parsed.
+    PATH is a file, a folder, or - for standard input; what a file is, its content says: a page in HTML or text, a page
+    that a browser saved, an archive, or a crawl (docs/imports.md names all).  A page that is not an article gives
+    {"rejected": {"reason", "detail"}}; a file that cannot be read is named on standard error, and the others are
+    parsed.
 
     Exit code 0: all pages are articles; 3: some pages were rejected; 1: something could not be read.
     """
@@ -66,7 +67,7 @@ def command(
         complain(told)
     if not seen:
         named = ", ".join(map(printable, paths))
-        raise NothingToRead(f"There are no pages in {named}{also_passed(passed)}; name HTML, text or WARC files.")
+        raise NothingToRead(f"There are no pages in {named}{also_passed(passed)}; name pages, archives or crawls.")
     return FAILED if "unreadable" in seen else REJECTED if "rejected" in seen else DONE
 
 

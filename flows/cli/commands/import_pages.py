@@ -48,9 +48,9 @@ def command(
     """Import pages from files, folders, crawls and archives into the warehouse.
 
     PATH is a file, a folder, or - for standard input.  What a file is, its content says: a page in HTML or text, a page
-    that a browser saved (MHTML, .webarchive, with its folder), a zip or tar archive, a WARC file, or a list of
-    addresses, one a line, which are requested.  All of them may be packed (gzip, zstd, lz4, bzip2, xz).  Pages that the
-    archive holds already are not imported again, so the same command can be run any number of times.
+    that a browser saved (MHTML, .webarchive, with its folder), a zip or tar archive, a crawl (WARC, ARC, WACZ, HAR), or
+    a list of addresses, one a line, which are requested.  All of them may be packed (gzip, zstd, lz4, bzip2, xz).
+    Pages that the archive holds already are not imported again, so the same command can be run any number of times.
 
     Exit code 0: done; 3: done, some pages were rejected (`copydesk quarantine list`); 1: failed.
     """

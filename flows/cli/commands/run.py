@@ -50,7 +50,7 @@ def _parameters(flow: str, options: dict[str, Any]) -> dict[str, Any]:
         shown = "a PATH" if name == "paths" else f"--{name}"
         raise UsageError(f"The flow {flow} takes no {shown}; `copydesk run --help` shows what each flow takes.")
     if flow == "import" and "paths" not in given:
-        raise UsageError("The flow import needs a PATH; name the files, folders or WARC files to import.")
+        raise UsageError("The flow import needs a PATH; name the files or folders to import.")
     check_period(given.get("since"), given.get("until"))
     if "path" in given:
         given["page_paths"] = given.pop("path")
