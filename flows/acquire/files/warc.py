@@ -11,7 +11,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -86,11 +86,16 @@ class _Reader:
     name: str
     page_bytes: int
     wanted: WarcFilter
+    #: The first bytes of the last record that `keep` saw, with its headers: `read` gets the same record next.
+    seen: list[tuple[bytes, Head]] = field(default_factory=list)
 
     def keep(self, data: bytes) -> bool:
         """Whether to unpack all of the record that begins with these bytes."""
+        self.seen.clear()
         try:
             head = read_head(data)
+            if head is not None and head.body < len(data):
+                self.seen.append((data, head))
             return head is None or self._objection(head) is None
         except Exception:  # read() meets the same error and reports it
             return True
@@ -103,7 +108,8 @@ class _Reader:
         """The capture or Passed for one piece of the file."""
         head = None
         try:
-            head = read_head(piece.data)
+            head = next((head for data, head in self.seen if piece.data.startswith(data)), None)
+            head = head or read_head(piece.data)
             return self._read(piece, head)
         except Exception as error:  # whatever reading it raises is reported for this record; the others go on
             return self._problem(piece, head, "damaged", f"cannot be read ({error_words(error)})")
