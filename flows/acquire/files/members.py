@@ -12,7 +12,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, BinaryIO, Final
+from types import TracebackType
+from typing import IO, BinaryIO, Final, Self
 from urllib.parse import quote
 
 from flows.acquire.files.formats import Found, Wishes
@@ -40,7 +41,7 @@ class TooMuch(Exception):
 
 @dataclass(slots=True)
 class Members:
-    """The members of one container.
+    """The members of one container; use as a context manager.
 
     path: of the container.  names: whether a member of this name is known to be in it; see `is_beside_a_page`.
     """
@@ -50,9 +51,17 @@ class Members:
     has: Callable[[str], bool] = lambda _: False
     #: Bytes that may still be unpacked.
     left: int = field(init=False)
+    _folder: tempfile.TemporaryDirectory[str] = field(init=False)
 
-    def __post_init__(self) -> None:
+    def __enter__(self) -> Self:
         self.left = _ALWAYS + _MAX_EXPANSION * self.path.stat().st_size
+        self._folder = tempfile.TemporaryDirectory(prefix="copydesk-")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._folder.cleanup()
 
     def read(self, name: str, open_member: Callable[[], IO[bytes]]) -> Iterator[Found]:
         """What one member holds.
@@ -70,22 +79,24 @@ class Members:
             yield from self._read(name, open_member)
 
     def _read(self, name: str, open_member: Callable[[], IO[bytes]]) -> Iterator[Found]:
-        with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
-            suffixes = _SUFFIXES.search(name.rpartition("/")[2])
-            aside = Path(folder) / f"member{suffixes[0].lower() if suffixes else ''}"
-            with aside.open("xb") as copy:
-                try:
+        suffixes = _SUFFIXES.search(name.rpartition("/")[2])
+        aside = Path(self._folder.name) / f"member{suffixes[0].lower() if suffixes else ''}"
+        try:
+            try:
+                with aside.open("wb") as copy:
                     self._copy(open_member, copy)
-                except TooMuch:
+            except TooMuch:
+                raise
+            except Exception as error:  # whatever unpacking it raises is reported for this member
+                if is_no_room(error):
                     raise
-                except Exception as error:  # whatever unpacking it raises is reported for this member
-                    if is_no_room(error):
-                        raise
-                    yield self.problem(name, *trouble(error))
-                    return
+                yield self.problem(name, *trouble(error))
+                return
             deeper = replace(self.wishes, depth=self.wishes.depth + 1, named=False)
             for found in self.wishes.inner(aside, deeper):
                 yield self._renamed(found, aside, name)
+        finally:
+            aside.unlink(missing_ok=True)
 
     def _copy(self, open_member: Callable[[], IO[bytes]], copy: BinaryIO) -> None:
         with open_member() as stream:

@@ -6,9 +6,11 @@ one, the next header is searched for.  Links, devices and folders hold no page.
 
 from __future__ import annotations
 
+import functools
 import io
 import tarfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Final, cast
 
@@ -57,20 +59,36 @@ def read_tar(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def _members(path: Path, stream: BinaryIO, wishes: Wishes, damage: _Damage) -> Iterator[Found]:
-    seen: set[str] = set()
-    members = Members(path, wishes, seen.__contains__)
-    with tarfile.open(
+    names = functools.cache(lambda: _names(path))
+    with _open_tar(stream, damage) as archive, Members(path, wishes, lambda name: name in names()) as members:
+        while (entry := archive.next()) is not None:
+            yield from damage.told()
+            cast(Any, archive).members.clear()  # tarfile keeps all of them
+            yield from _member(archive, entry, members)
+
+
+def _open_tar(stream: BinaryIO, damage: _Damage) -> tarfile.TarFile:
+    return tarfile.open(
         fileobj=cast(BinaryIO, _ShortReads(stream)),
         mode="r|",
         tarinfo=_noting(damage),
         ignore_zeros=True,
         errors="surrogateescape",
-    ) as archive:
+    )
+
+
+def _names(path: Path) -> frozenset[str]:
+    """The names of all members, as far as the archive can be read.
+
+    They are read through only where a folder has a name like those beside saved pages: the page may come after it.
+    """
+    names: set[str] = set()
+    # Whatever is wrong is reported when the members themselves are read.
+    with opened(path) as file, suppress(Exception), _open_tar(unpacked(file), _Damage(path)) as archive:
         while (entry := archive.next()) is not None:
-            yield from damage.told()
-            cast(Any, archive).members.clear()  # tarfile keeps all of them
-            seen.add(entry.name)
-            yield from _member(archive, entry, members)
+            cast(Any, archive).members.clear()
+            names.add(entry.name)
+    return frozenset(names)
 
 
 def _member(archive: tarfile.TarFile, entry: tarfile.TarInfo, members: Members) -> Iterator[Found]:

@@ -43,11 +43,11 @@ def read_zip(path: Path, wishes: Wishes) -> Iterator[Found]:
             yield problem(path, "not_text", f"it is {document}")
             return
         is_wacz = _WACZ in names and any(name.startswith(_WACZ_PAGES) for name in names)
-        members = Members(path, wishes, names.__contains__)
         try:
-            for entry in archive.infolist():
-                if not entry.is_dir():
-                    yield from _member(archive, entry, members, is_wacz=is_wacz)
+            with Members(path, wishes, names.__contains__) as members:
+                for entry in archive.infolist():
+                    if not entry.is_dir():
+                        yield from _member(archive, entry, members, is_wacz=is_wacz)
         except TooMuch:
             yield problem(path, "too_large", "it unpacks to far more than any archive of pages; the rest is left out")
 
