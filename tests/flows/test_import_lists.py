@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.archive.archive import Archive
 from flows.cli.cli import main
-from tests.flows.desk import PAGES, ask
+from tests.flows.desk import PAGES
 
 STORY = (PAGES / "northlight/dam-talks/page.html").read_bytes()
 CONFIG = "[fetch]\nallow_private = true\ndelay = 0.0\nretries = 0\n"
@@ -38,23 +39,24 @@ def site() -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.mark.parametrize("how", ["a file", "standard input"])
 def test_a_list_is_requested(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], site: str, how: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], site: str
 ) -> None:
     listed = f"{site}/story\n{site}/gone\n{site}/story\nnonsense\n{site}/story#again\n{site}/story\n"
-    config, path = tmp_path / "config", tmp_path / "urls.txt"
+    config, path, data = tmp_path / "config", tmp_path / "urls.txt", tmp_path / "data"
     config.mkdir()
     (config / "copydesk.toml").write_text(CONFIG)
     path.write_text(listed)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(listed.encode())))
-    words = ["--data", str(tmp_path / "data"), "--config", str(config), "import"]
-    assert main([*words, str(path) if how == "a file" else "-"]) == 3, "one address is gone, one line is none"
+    words = ["--data", str(data), "--config", str(config)]
+    assert main([*words, "run", "import", "-"]) == 3, "one address is gone, one line is none"
     said = capsys.readouterr().err
     assert "3 pages: http_error 1, new 1, refused_address 1" in said, said
-    rows = ask(tmp_path / "data" / "news.duckdb", "SELECT url FROM current_articles")
-    assert rows == [(f"{site}/story",)]
-    reasons = ask(tmp_path / "data" / "news.duckdb", "SELECT reason FROM quarantine ORDER BY 1")
-    assert reasons == [("http_error",), ("refused_address",)]
-    assert main([*words, "--dry-run", str(path)]) == 0
+    with Archive(data / "archive") as archive:
+        assert archive.counts() == {"fetched": 1, "http_error": 1, "refused_address": 1}
+        [held] = archive.pages()
+        assert (held.url, archive.read(held.sha256).body) == (f"{site}/story", STORY)
+    assert main([*words, "run", "import", str(path)]) == 3
+    assert "known 1" in capsys.readouterr().err
+    assert main([*words, "import", "--dry-run", str(path)]) == 0
     assert "addresses 5, refused_address 1" in capsys.readouterr().out
