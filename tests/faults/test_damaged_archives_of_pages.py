@@ -117,6 +117,17 @@ def test_links_devices_holes_and_long_attributes_of_a_tar(tmp_path: Path) -> Non
     ]
 
 
+def test_a_link_in_a_zip_is_no_page(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        link = zipfile.ZipInfo("link.html")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "../../etc/passwd")
+        archive.writestr("member", page(1))
+    found = read(out.getvalue(), tmp_path)
+    assert told(found) == [("pages#link.html", "(file type)"), ("pages#member", "fetched")]
+
+
 def test_a_name_that_is_no_text_and_two_members_of_one_name(tmp_path: Path) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive, pytest.warns(UserWarning, match="Duplicate"):

@@ -39,6 +39,10 @@ class TooMuch(Exception):
     """A container that unpacks to far more than any honest one."""
 
 
+def _nobody(_: Path, __: str) -> None:
+    """What a member is, nobody is told: the container was named."""
+
+
 @dataclass(slots=True)
 class Members:
     """The members of one container; use as a context manager.
@@ -80,7 +84,9 @@ class Members:
 
     def _read(self, name: str, open_member: Callable[[], IO[bytes]]) -> Iterator[Found]:
         suffixes = _SUFFIXES.search(name.rpartition("/")[2])
-        aside = Path(self._folder.name) / f"member{suffixes[0].lower() if suffixes else ''}"
+        # The name is unique, so that messages can be searched for it.
+        folder = Path(self._folder.name)
+        aside = folder / f"{folder.name}{suffixes[0].lower() if suffixes else ''}"
         try:
             try:
                 with aside.open("wb") as copy:
@@ -92,7 +98,7 @@ class Members:
                     raise
                 yield self.problem(name, *trouble(error))
                 return
-            deeper = replace(self.wishes, depth=self.wishes.depth + 1, named=False)
+            deeper = replace(self.wishes, depth=self.wishes.depth + 1, named=False, told=_nobody)
             for found in self.wishes.inner(aside, deeper):
                 yield self._renamed(found, aside, name)
         finally:
@@ -115,7 +121,8 @@ class Members:
         if isinstance(found, Passed):
             return replace(found, url=url)
         shown = f"{printable(name)} in {printable(self.path.name)}"
-        return replace(found, url=url, detail=found.detail.replace(str(aside), shown).replace(aside.name, shown))
+        detail = found.detail.replace(str(aside), aside.name).replace(aside.name, shown)
+        return replace(found, url=url, detail=detail)
 
     def uri(self, name: str) -> str:
         """The address under which a member is known that names no address of its own."""

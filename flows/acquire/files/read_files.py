@@ -55,7 +55,7 @@ def read_inputs(
     wishes = Wishes(page_bytes, wanted or WarcFilter(), told or _nobody, _read)
     for given in inputs:
         if given == standard_input.NAME:
-            yield from standard_input.read_standard_input(lambda aside: _read(aside, wishes))
+            yield from standard_input.read_standard_input(_read, wishes)
         elif _is_folder(given):
             yield from _folder(given, replace(wishes, named=False))
         else:

@@ -7,6 +7,7 @@ Each member is read like a file of its own; an unreadable one does not stop the 
 from __future__ import annotations
 
 import functools
+import stat
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +30,8 @@ _WACZ: Final = "datapackage.json"
 _WACZ_PAGES: Final = "archive/"
 #: Bit 0 of a member's flags: it is encrypted (APPNOTE.TXT, section 4.4.4).
 _ENCRYPTED: Final = 1
+#: The bits of a member's external attributes above which its mode stands, where a Unix program wrote it.
+_UNIX_MODE: Final = 16
 
 
 def read_zip(path: Path, wishes: Wishes) -> Iterator[Found]:
@@ -56,6 +59,8 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, members: Members, 
     name = entry.filename
     if is_wacz and not name.startswith(_WACZ_PAGES):
         yield Passed(members.uri(name), "crawl index")
+    elif stat.S_ISLNK(entry.external_attr >> _UNIX_MODE):
+        yield Passed(members.uri(name), "file type")
     elif entry.flag_bits & _ENCRYPTED:
         yield members.problem(name, "unreadable", "it is encrypted; unpack it with its password first")
     else:
