@@ -1,35 +1,50 @@
-"""The flow import: archives pages from files, folders, WARC files and tables.  Parses nothing.
+"""The flow import: archives pages from files, folders, crawls and archives, and requests listed addresses.
 
 A page that the archive holds already is not stored again; what cannot be read or stored is archived as a note with the
-reason, and skipped files and records are counted by kind.
+reason, and skipped files and records are counted by kind.  Parses nothing.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from flows.acquire.files.formats import NAMES, Found, Told
 from flows.acquire.files.owner import Owner
 from flows.acquire.files.read_files import read_inputs
+from flows.acquire.files.standard_input import NAME as STANDARD_INPUT
+from flows.acquire.files.standard_input import URI as STANDARD_INPUT_URI
 from flows.acquire.files.table import TableWishes
-from flows.acquire.files.wanted import Passed, WarcFilter, also_passed
+from flows.acquire.files.wanted import Passed, Sighting, WarcFilter, also_passed
 from flows.acquire.keep import archive_errors_stop, keep
 from flows.acquire.opening import printable
-from flows.archive.archive import Archive
-from flows.archive.captures import Capture
+from flows.archive.archive import Archive, Stored
+from flows.archive.captures import OUTCOMES, Capture, utc_text
+from flows.config.load_rules import rules_for
+from flows.config.sources import Source
 from flows.printing.progress import bar, listed, number
 from flows.running.engine import flow, task
 from flows.running.job import Job, job
-from flows.running.run_records import RunRecord
+from flows.running.run_records import RunRecord, code_version
 
 #: Most bytes of bodies in one batch, which are held in memory; the last page may exceed it.
 _BATCH_BYTES: Final = 64_000_000
 #: Prefix of the counts of skipped things; their kind follows.
 PASSED: Final = "passed_"
+#: Name of the count of pages that were seen again.
+_SIGHTED: Final = "sightings"
+#: Characters of a time up to its seconds: records name the time of another one without fractions.
+_SECONDS: Final = 19
+#: Most addresses of a list that are requested together.
+_REQUESTED: Final = 5_000
+#: Hexadecimal digits of a body's hash that tell pages from standard input apart.
+_DIGITS: Final = 16
 
 
 @flow("import")
@@ -41,6 +56,7 @@ def import_pages(
     hosts: Sequence[str] = (),
     since: datetime | None = None,
     until: datetime | None = None,
+    page_paths: Sequence[str] = (),
     source: str | None = None,
     url: str | None = None,
     columns: Mapping[str, str] | None = None,
@@ -49,27 +65,32 @@ def import_pages(
 ) -> RunRecord:
     """Archive the pages of files.
 
-    paths: HTML, text and WARC files and tables, plain or gzipped, and folders of them.  hosts, since, until: take only
-    these records of WARC files and rows of tables.  source: name of the outlet in sources.toml whose pages they are.
-    url: address of the page, when they hold a single one.  columns, query, base64: how to read tables, as in
-    TableWishes.  data, config: directories; None as on the command line.  Raises ConfigError for an unknown source,
-    and UsageError when several pages would have one address.
+    paths: files of all kinds that docs/imports.md names, folders of them, "-" for standard input.  hosts, since, until,
+    page_paths: take only these records of crawls and rows of tables.  source: name of the outlet in sources.toml whose
+    pages they are.  url: address of the page, when they hold a single one.  columns, query, base64: how to read tables,
+    as in TableWishes.  data, config: directories; None as on the command line.  Raises ConfigError for an unknown
+    source, and UsageError when several pages would have one address or the query cannot be run.
     """
-    facts: dict[str, Any] = {"paths": [*map(printable, paths)], "hosts": [*hosts], "since": since, "until": until}
+    window = {"hosts": [*hosts], "since": since, "until": until, "page_paths": [*page_paths]}
     said = {"source": source, "url": url, "columns": columns, "query": query, "base64": base64}
+    facts: dict[str, Any] = {"paths": [*map(printable, paths)], **window}
     facts |= {name: value for name, value in said.items() if value}
     with job("import", data=data, config=config, parent=parent, **facts) as this, this.open_archive() as archive:
-        wanted = WarcFilter(tuple(hosts), since, until)
-        owner = Owner(source, url).checked(*this.config)
+        wanted = WarcFilter(tuple(hosts), since, until, tuple(page_paths))
         present = [Path(path) for path in paths if _is_there(this, path)]
+        owner = Owner(source, url).checked(*this.config)
         table = TableWishes(columns or {}, query, base64)
         limit = this.settings.limits.page_bytes
         found = owner.of_all(read_inputs(present, page_bytes=limit, wanted=wanted, told=_told(this), table=table))
         outcomes: Counter[str] = Counter()
+        listed_there: dict[str, None] = {}
         with bar("import", "pages", None) as advance:
             for batch in batches(found, pages=this.settings.work.batch_pages):
                 outcomes.update(store_batch(archive, batch))
+                listed_there.update((one.url, None) for one in batch if _is_address(one))
                 advance(len(batch))
+        if listed_there:
+            outcomes.update(request(this, archive, [*listed_there]))
         _report(this, outcomes)
     return this.record
 
@@ -103,14 +124,73 @@ def store_batch(archive: Archive, batch: Sequence[Found]) -> Counter[str]:
 
 def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
     for found in batch:
-        if isinstance(found, Passed):
-            yield PASSED + found.why
+        if isinstance(found, Sighting) and _is_of_a_page(archive, found):
+            keep(archive, found.to_capture())
+            yield _SIGHTED
             continue
-        kept, stored = keep(archive, found)
+        if isinstance(found, Passed):
+            if not _is_address(found):
+                yield PASSED + found.why
+            continue
+        kept, stored = keep(archive, _distinct(found))
         if kept.body is not None:
             yield "new" if stored.new else "known"
         else:
             yield kept.outcome if stored.noted else "known"
+
+
+def _is_of_a_page(archive: Archive, sighting: Sighting) -> bool:
+    """Whether the page that was seen again is the last one that the archive holds of its address.
+
+    Not when that was fetched later, nor when the record names another time: then it is about another version.
+    """
+    last, held = archive.latest(sighting.page, ("fetched", "not_modified")), archive.latest(sighting.page)
+    if last is None or held is None or last.fetched_at >= utc_text(sighting.fetched_at):
+        return False
+    return sighting.same_as is None or utc_text(sighting.same_as)[:_SECONDS] == held.fetched_at[:_SECONDS]
+
+
+def _is_address(found: Found) -> bool:
+    """Whether it is no page but the address of one, from a list."""
+    return isinstance(found, Passed) and found.why == "address"
+
+
+def _distinct(found: Capture) -> Capture:
+    """A page from standard input under an address of its own, so that the next one is not taken for its new version."""
+    if found.url != STANDARD_INPUT_URI or found.body is None:
+        return found
+    return replace(found, url=f"{found.url}#{hashlib.sha256(found.body).hexdigest()[:_DIGITS]}")
+
+
+@task("request addresses")
+def request(job: Job, archive: Archive, addresses: Sequence[str]) -> Counter[str]:
+    """Request the listed addresses as politely as those of followed outlets; gives the number of pages by outcome.
+
+    Raises ArchiveStopped when the archive cannot be written.
+    """
+    # Imported here: importing files needs no HTTP client and feed readers.
+    from flows.acquire.following.follow import follow_sources
+
+    outcomes: Counter[str] = Counter()
+
+    def on_capture(capture: Capture, stored: Stored) -> None:
+        fetched = "new" if stored.new else "known"
+        outcomes[fetched if capture.outcome in ("fetched", "not_modified") else capture.outcome] += 1
+
+    waiting = iter(addresses)
+    while chunk := tuple(islice(waiting, _REQUESTED)):
+        [tally] = follow_sources(
+            [Source(name="", pages=chunk, limit=len(chunk))],
+            archive=archive,
+            settings=job.settings,
+            rules=rules_for(job.config),
+            version=code_version(),
+            on_capture=on_capture,
+        )
+        outcomes.update({name: n for name, n in tally.counts.items() if name not in OUTCOMES})
+        for note in tally.notes:
+            job.tell(note)
+    return outcomes
 
 
 def _told(job: Job) -> Told:
@@ -125,7 +205,7 @@ def _told(job: Job) -> Told:
 
 def _is_there(job: Job, path: str) -> bool:
     try:
-        if Path(path).exists():
+        if Path(path) == STANDARD_INPUT or Path(path).exists():
             return True
     except OSError:  # reported when it is read
         return True
@@ -137,10 +217,14 @@ def _is_there(job: Job, path: str) -> bool:
 
 
 def _report(job: Job, outcomes: Counter[str]) -> None:
+    again = outcomes.pop(_SIGHTED, 0)
     taken, passed = parted(outcomes)
     total, new, known = sum(taken.values()), outcomes["new"], outcomes["known"]
     job.run.count(pages=total, new=new, known=known, passed=sum(passed.values()))
     job.run.count(**{PASSED + kind.replace(" ", "_").replace(".", "_"): n for kind, n in passed.items()})
+    if again:
+        job.run.count(**{_SIGHTED: again})
+        job.say(f"{number(again, 'page')} seen again, unchanged")
     if total > new + known and job.record.outcome == "running":
         job.run.end("rejected")
     if not total:

@@ -25,13 +25,14 @@ def ingest(
     hosts: Sequence[str] = (),
     since: datetime | None = None,
     until: datetime | None = None,
+    page_paths: Sequence[str] = (),
     reading: Mapping[str, Any] | None = None,
 ) -> RunRecord:
     """Fetch or import pages, then parse, load and publish them.
 
     sources: names of outlets; none: all active ones.  paths: files and folders to import instead of fetching; hosts,
-    since, until: take only these records of WARC files and rows of tables.  reading: further parameters of the import.
-    data, config: directories; None as on the command line.
+    since, until, page_paths: take only these records of crawls and rows of tables.  reading: further parameters of the
+    import.  data, config: directories; None as on the command line.
     """
     facts = {
         "sources": [*sources],
@@ -39,6 +40,7 @@ def ingest(
         "hosts": [*hosts],
         "since": since,
         "until": until,
+        "page_paths": [*page_paths],
         **(reading or {}),
     }
     with job("ingest", data=data, config=config, parent=None, **facts) as this:
@@ -46,7 +48,8 @@ def ingest(
 
         def steps() -> Iterator[RunRecord]:
             if paths:
-                yield import_pages(paths, hosts=hosts, since=since, until=until, **(reading or {}), **place)
+                window: dict[str, Any] = {"hosts": hosts, "since": since, "until": until, "page_paths": page_paths}
+                yield import_pages(paths, **window, **(reading or {}), **place)
             else:
                 # Imported by name only here: importing files needs no HTTP client and feed readers.
                 yield find_flow("scrape")(sources, **place)

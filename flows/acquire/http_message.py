@@ -15,6 +15,7 @@ from typing import Final
 from warcio.statusandheaders import StatusAndHeadersParser
 
 from flows.acquire.kinds import is_plain_text
+from flows.acquire.packing import ZSTD, CannotUnpack, unpacked
 
 _STATUS: Final = re.compile(r"(?:HTTP|ICY)\S*\s+(\d{3})(?!\d)", re.IGNORECASE | re.ASCII)
 _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
@@ -123,7 +124,8 @@ def read_body(message: Message | None, raw: bytes, limit: int, *, unix: bool = F
         return _undeclared_gzip_undone(raw, limit)
     _refuse_part(message, raw, unix=unix)
     body = _joined(message, raw, limit)
-    for encoding in reversed([name.strip().lower() for name in message.header("content-encoding").split(",")]):
+    encodings = ",".join(value for name, value in message.headers if name.lower() == "content-encoding")
+    for encoding in reversed([name.strip().lower() for name in encodings.split(",")]):
         body = _undo(encoding, body, limit)
     return _undeclared_gzip_undone(body, limit)[: limit + 1]
 
@@ -193,11 +195,15 @@ def _undo(encoding: str, body: bytes, limit: int) -> bytes:
     """The body with one content encoding undone; unchanged when it is already plain text."""
     if encoding in ("gzip", "x-gzip") and body.startswith(_GZIP):
         return _gunzip(body, limit)
+    if encoding == ZSTD.name and body.startswith(ZSTD.magic):
+        return _unzstd(body, limit)
     if encoding in ("", "identity", "none") or body.startswith(_GZIP) or is_plain_text(body):
         return body
     if encoding == "deflate" and (found := _inflate(body, limit)) is not None:
         return found
-    if encoding in ("gzip", "x-gzip", "deflate"):
+    if encoding == "br" and (found := _unbrotli(body, limit)) is not None:
+        return found
+    if encoding in ("gzip", "x-gzip", "deflate", "br", ZSTD.name):
         raise Unusable("damaged", f"is not packed as it says ({encoding})")
     raise Unusable("damaged", f"has the content encoding '{encoding[:_SHOWN]}', which is not supported")
 
@@ -225,6 +231,37 @@ def _gunzip(body: bytes, limit: int) -> bytes:
         if len(given) <= limit and not unpacker.eof:
             raise Unusable("damaged", "cannot be unpacked (its compressed body is cut off)")
         body = unpacker.unused_data
+    return given
+
+
+def _unzstd(body: bytes, limit: int) -> bytes:
+    """All frames of zstd of a body, unpacked; at most one byte more than the limit."""
+    given = b""
+    try:
+        stream = unpacked(BytesIO(body))
+        while len(given) <= limit and (part := stream.read1(limit + 1 - len(given))):  # type: ignore[attr-defined]
+            given += part
+    except EOFError as error:
+        raise Unusable("damaged", "cannot be unpacked (its compressed body is cut off)") from error
+    except CannotUnpack as error:
+        raise Unusable("damaged", f"cannot be unpacked ({error})") from error
+    return given
+
+
+def _unbrotli(body: bytes, limit: int) -> bytes | None:
+    """A body packed with Brotli (RFC 7932), at most one byte more than the limit; None when it is not."""
+    # Imported here: few bodies need it.
+    import brotli
+
+    unpacker, given, part = brotli.Decompressor(), b"", body
+    try:
+        while len(given) <= limit and not unpacker.is_finished():
+            step = unpacker.process(part, output_buffer_limit=limit + 1 - len(given))
+            if not step and not part:
+                raise Unusable("damaged", "cannot be unpacked (its compressed body is cut off)")
+            given, part = given + step, b""
+    except brotli.error:
+        return None
     return given
 
 

@@ -18,7 +18,7 @@ _MARKUP: Final = re.compile(
 _MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 #: A skippable frame of zstd (RFC 8878, section 3.1.2); WARC files packed with zstd begin with one.
 _ZSTD_DICTIONARY: Final = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18", re.DOTALL)
-_WARC_NAME: Final = re.compile(r"\.warc(\.gz)*(\.open)?$", re.IGNORECASE)
+_WARC_NAME: Final = re.compile(r"\.warc(\.(gz|zst|lz4|bz2|xz))*(\.open)?$", re.IGNORECASE)
 #: Control codes that occur in text: tab, line ends, form feed, and the escape of ISO-2022 charsets.
 _TEXT_CODES: Final = b"\t\n\r\f\x1b"
 _LETTERS: Final = bytes(range(32, 127)) + bytes(range(128, 256))
@@ -33,17 +33,16 @@ _NULLS_ONE_IN: Final = 5
 #: First bytes of files that people mix up with pages, and what the file is, for a sentence that begins "It is".
 _MAGIC: Final = (
     (b"%PDF-", "a PDF document"),
-    (b"PK\x03\x04", "a zip archive (or an office document); unpack it first"),
+    (b"PK\x03\x04", "a packed zip archive; unpack it first"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
-    (b"\x28\xb5\x2f\xfd", "packed with zstd; unpack it first"),
-    (b"BZh", "packed with bzip2; unpack it first"),
-    (b"\xfd7zXZ", "packed with xz; unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "packed with zstd too many times; unpack it first"),
+    (b"BZh", "packed with bzip2 too many times; unpack it first"),
+    (b"\xfd7zXZ", "packed with xz too many times; unpack it first"),
     (b"SQLite format 3", "a database"),
     (b"PAR1", "a Parquet file"),
     (b"\x1f\x8b", "packed with gzip too many times; unpack it first"),
-    (b"filedesc://", "an ARC file; turn it into WARC with 'warcio recompress' first"),
 )
 
 
@@ -86,7 +85,7 @@ def binary_name(head: bytes) -> str | None:
         if head.startswith(magic):
             return name
     if _ZSTD_DICTIONARY.match(head):
-        return "packed with zstd; unpack it first"
+        return "packed with zstd too many times; unpack it first"
     return "a binary file, neither HTML nor text" if looks_binary(head) else None
 
 

@@ -6,10 +6,11 @@ Shared by the readers of packed and of plain WARC files.  Takes and gives bytes 
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from flows.acquire.packing import PACKINGS, Packing
 
 #: Piece.state
 WHOLE, PASSED, CUT, DAMAGED, MISCOUNTED, JUNK, HUGE = (
@@ -22,12 +23,11 @@ RECORD_LIMIT: Final = 1 << 28
 HEAD: Final = 1 << 16
 #: Most bytes of a record's headers; real ones have some 1,000.
 MOST_HEADER: Final = 1 << 20
-GZIP: Final = b"\x1f\x8b\x08"
 #: Bytes that may stand between two records: line ends, blanks, and zeros of disk space that was never written.
 BLANK: Final = b"\r\n\t \0"
 #: Most bytes of the separator after a record.
 SEPARATOR_BYTES: Final = len(b"\r\n\r\n")
-#: Bytes unpacked to see whether a gzip member begins with a record: blanks and "WARC/".
+#: Bytes unpacked to see whether a member begins with a record: blanks and "WARC/".
 _PEEK: Final = 64
 
 _VERSION = rb"WARC/\d{1,2}(?:\.\d{1,3}){1,2}[ \t]*\r?\n"
@@ -107,11 +107,11 @@ def without_separator(block: bytes) -> tuple[bytes, bool]:
     return (block[: found.start()], found[0].count(b"\n") == 2) if found else (block, False)
 
 
-def next_record(data: bytes, start: int, *, any_member: bool = False) -> int:
+def next_record(data: bytes, start: int, *, any_member: bool = False, packings: Sequence[Packing] = PACKINGS) -> int:
     """Index of the next record in these bytes, packed or not; their length when there is none.
 
-    start: at least 1, since the byte before is examined, too.  any_member: also accept a gzip member that does not
-    begin with a record, since a record can begin in the middle of one.
+    start: at least 1, since the byte before is examined, too.  any_member: also accept a member that does not begin
+    with a record, since a record can begin in the middle of one.  packings: how members may be packed.
     """
     found = len(data)
     for at in _places(data, b"WARC/", start, found):
@@ -119,8 +119,10 @@ def next_record(data: bytes, start: int, *, any_member: bool = False) -> int:
             found = at
             break
     begins = begins_member if any_member else begins_packed_record
-    packed = (at for at in _places(data, GZIP, start, found) if begins(data[at : at + START_REACH]))
-    return next(packed, found)
+    for packing in packings:
+        places = _places(data, packing.magic, start, found)
+        found = next((at for at in places if begins(data[at : at + START_REACH], (packing,))), found)
+    return found
 
 
 def _places(data: bytes, magic: bytes, start: int, end: int) -> Iterator[int]:
@@ -130,24 +132,21 @@ def _places(data: bytes, magic: bytes, start: int, end: int) -> Iterator[int]:
         at = data.find(magic, at + 1, end)
 
 
-def begins_packed_record(data: bytes) -> bool:
-    """Whether these bytes begin a gzip member that begins with a record."""
-    text = _unpacked_start(data)
-    return text is not None and text.lstrip(BLANK).startswith(b"WARC/")
+def begins_packed_record(data: bytes, packings: Sequence[Packing] = PACKINGS) -> bool:
+    """Whether these bytes begin a member that begins with a record."""
+    return any(text.lstrip(BLANK).startswith(b"WARC/") for text in _unpacked_starts(data, packings))
 
 
-def begins_member(data: bytes) -> bool:
-    """Whether these bytes begin a gzip member that can be unpacked."""
-    return bool(_unpacked_start(data))
+def begins_member(data: bytes, packings: Sequence[Packing] = PACKINGS) -> bool:
+    """Whether these bytes begin a member that can be unpacked."""
+    return any(_unpacked_starts(data, packings))
 
 
-def _unpacked_start(data: bytes) -> bytes | None:
-    if not data.startswith(GZIP):
-        return None
-    try:
-        return zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(data[:START_REACH], _PEEK)
-    except zlib.error:
-        return None
+def _unpacked_starts(data: bytes, packings: Sequence[Packing]) -> Iterator[bytes]:
+    for packing in packings:
+        start = packing.start_of(data[:START_REACH], _PEEK)
+        if start is not None:
+            yield start
 
 
 def ends_record(data: bytes) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from flows.acquire.files.standard_input import URI as STANDARD_INPUT
 from flows.acquire.opening import printable
 from flows.archive.captures import Capture
 from flows.config.load_rules import blame_rules, compiled_rules, rules_for
@@ -128,8 +129,8 @@ def extract_page(reading: Reading) -> Extracted:
 def _reading(capture: Capture, config: tuple[Path, ...], fallback: Fallback | None) -> Reading | None:
     if capture.body is None:
         return None
-    # These addresses do not say where the page was published.
-    url = None if capture.url.startswith(("file:", "standard input")) else capture.url
+    # The address of a file does not say where the page was published.
+    url = None if capture.url.startswith("file:") else capture.url
     page = RawPage(capture.body, url, capture.media_type, capture.charset, capture.fetched_at)
     return Reading(page, shown(capture.url), config, fallback)
 
@@ -142,6 +143,8 @@ def shown(url: str) -> str:
     """An address to show: for a file URI its path, relative to the working directory where it is below that."""
     if not url.startswith("file:"):
         return url
+    if url.startswith(STANDARD_INPUT):
+        return printable(url.replace(STANDARD_INPUT, "standard input", 1))
     parts = urlsplit(url)
     path = Path(os.fsdecode(unquote_to_bytes(parts.path)))
     short = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

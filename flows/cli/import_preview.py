@@ -51,6 +51,7 @@ def preview(paths: Iterable[str], wanted: WarcFilter, table: TableWishes, owner:
     yield from _emptied(lines)
     taken, passed = parted(outcomes)
     counted = {("pages" if name == "fetched" else name): n for name, n in taken.items()}
+    counted |= {"addresses": passed.pop("address")} if "address" in passed else {}
     yield f"Would import: {listed(counted) or 'nothing'}{also_passed(passed)}."
 
 

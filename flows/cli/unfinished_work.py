@@ -42,16 +42,16 @@ class Step:
 
 
 def _covers(name: str, mine: Any, other: Any) -> bool:
-    if mine == other:
+    if mine == other or (mine or None) is (other or None) is None:
         return True
     if name == "paths":
         return isinstance(mine, list) and isinstance(other, list) and all(path in mine for path in other)
     if name == "everything":
         return bool(mine) or not other
     # A run without a parameter for outlets, hosts or time has no limit.
-    if name in ("sources", "hosts") and isinstance(mine, list) and isinstance(other, list):
+    if name in ("sources", "hosts", "page_paths") and isinstance(mine, list) and isinstance(other, list):
         return all(one in mine for one in other)
-    return mine is None
+    return not mine
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _steps(record: RunRecord) -> list[Step]:
         return [Step("retry"), *rest]
     if record.flow != "ingest":
         return [Step(record.flow, record.parameters)]
-    names = ("paths", "hosts", "since", "until") if record.parameters.get("paths") else ("sources",)
+    names = ("paths", "hosts", "since", "until", "page_paths") if record.parameters.get("paths") else ("sources",)
     given = {name: record.parameters[name] for name in names if name in record.parameters}
     return [Step("import" if "paths" in given else "scrape", given), Step("parse"), *rest]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,13 @@ def test_an_address_for_several_pages_is_refused_before_any_of_them() -> None:
     assert next(named).url == "file:///a"
     with pytest.raises(UsageError):
         next(named)
+
+
+def test_tables_in_an_archive_are_told_by_their_names(tmp_path: Path, capsys: Capsys) -> None:
+    path = tmp_path / "x.zip"
+    json_lines(tmp_path / "pages.jsonl", [{"url": "https://herald.example/1", "html": "<p>a</p>"}])
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(tmp_path / "pages.jsonl", "in/pages.jsonl")
+    _, out, _ = run(capsys, "--data", tmp_path / "data", "import", "--dry-run", path)
+    assert out.splitlines()[:2] == [f"{path}: a zip archive", f"{path}/in/pages.jsonl: JSON Lines"]
+    assert out.splitlines()[-1] == "Would import: pages 1."

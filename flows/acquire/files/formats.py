@@ -6,10 +6,12 @@ page, or nothing that is read.  Each reader is a module of its own, imported whe
 
 from __future__ import annotations
 
+import importlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from flows.acquire.files.table import TableWishes
 from flows.acquire.files.wanted import Passed, WarcFilter
@@ -44,6 +46,10 @@ class Wishes:
     wanted: WarcFilter
     #: Called with the file and what was recognised of it, in a few words for a person: "a WARC file".
     told: Told
+    #: Reads one file; containers use it for the files inside them.
+    inner: Callable[[Path, Wishes], Iterator[Found]]
+    #: How many containers the file lies in.
+    depth: int = 0
     #: Whether the user named the file itself, and not a folder or container in which it lies.
     named: bool = True
     #: What holds for tables.
@@ -68,8 +74,14 @@ def format_of(sample: Sample) -> Format | None:
     return next((one for one in FORMATS if one.recognises(sample)), None)
 
 
-def _is_warc(sample: Sample) -> bool:
-    return is_warc(sample.head, sample.path.name)
+def _of(module: str, name: str) -> Callable[..., Any]:
+    """A function of a reader's module, which is imported when it is called: a single page needs none of them."""
+    return lambda *given: getattr(importlib.import_module(f"flows.acquire.files.{module}"), name)(*given)
+
+
+def _if(quick: Callable[[Sample], object], surely: Callable[..., Any]) -> Callable[[Sample], bool]:
+    """Asks a reader's own test about the first bytes, unpacked, when the quick one does not rule the format out."""
+    return lambda sample: bool(quick(sample) and surely(sample.head))
 
 
 def _read_warc(path: Path, wishes: Wishes) -> Iterator[Found]:
@@ -78,45 +90,62 @@ def _read_warc(path: Path, wishes: Wishes) -> Iterator[Found]:
     return read_warc(path, page_bytes=wishes.page_bytes, wanted=wishes.wanted)
 
 
-def _is_table(test: str) -> Callable[[Sample], bool]:
-    """A test of table_kinds.py, by its name."""
-
-    def recognises(sample: Sample) -> bool:
-        from flows.acquire.files import table_kinds
-
-        found: bool = getattr(table_kinds, test)(sample.head)
-        return found
-
-    return recognises
+def _table(name: str, kind: str, test: str) -> Format:
+    """One kind of table.  test: the name of its own test in table_kinds.py."""
+    read = _of("read_table", "read_table")
+    return Format(name, _if(lambda _: True, _of("table_kinds", test)), lambda path, wishes: read(path, wishes, kind))
 
 
-def _is_csv(sample: Sample) -> bool:
-    from flows.acquire.files.table_kinds import is_csv
-
-    return is_csv(sample.head, sample.path.name, sample.columns)
-
-
-def _table(kind: str) -> Callable[[Path, Wishes], Iterator[Found]]:
-    """The reader of one kind of table."""
-
-    def read(path: Path, wishes: Wishes) -> Iterator[Found]:
-        from flows.acquire.files.read_table import read_table
-
-        return read_table(path, wishes, kind)
-
-    return read
-
+#: First bytes of zip archives: of one with members, of an empty one, of one that was split.
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_TAR_BLOCK: Final = 512
+#: An address, blanks, an IP address and digits: how each record of an ARC file begins.
+_ARC: Final = re.compile(rb"\s*[a-z][a-z0-9+.-]{1,20}:[^\r\n]{0,4000}? +[0-9a-f.:-]{1,45} +\d{8}", re.IGNORECASE)
+_HEADER: Final = re.compile(rb"\s*[!-9;-~]{1,100}[ \t]*:")
+#: Bytes in which a list of addresses must have its first.
+_FIRST_LINES: Final = 4_096
 
 #: Asked in this order: what is sure by its first bytes comes before what is told from the look of its text.
 FORMATS: Final[tuple[Format, ...]] = (
-    Format("a Parquet file", _is_table("is_parquet"), _table("Parquet")),
-    Format("an Arrow file", _is_table("is_arrow"), _table("Arrow")),
-    Format("a SQLite database", _is_table("is_sqlite"), _table("SQLite")),
-    Format("a DuckDB database", _is_table("is_duckdb"), _table("DuckDB")),
-    Format("a WARC file", _is_warc, _read_warc),
-    Format("JSON Lines", _is_table("is_json_lines"), _table("JSON Lines")),
-    Format("JSON", _is_table("is_json"), _table("JSON")),
-    Format("a table in CSV", _is_csv, _table("CSV")),
+    _table("a Parquet file", "Parquet", "is_parquet"),
+    _table("an Arrow file", "Arrow", "is_arrow"),
+    _table("a SQLite database", "SQLite", "is_sqlite"),
+    _table("a DuckDB database", "DuckDB", "is_duckdb"),
+    Format("a zip archive", lambda sample: sample.packed.startswith(_ZIP), _of("zip_members", "read_zip")),
+    Format(
+        "a tar archive",
+        _if(lambda sample: b"\0" in sample.head[:_TAR_BLOCK], _of("tar_members", "is_tar")),
+        _of("tar_members", "read_tar"),
+    ),
+    Format(
+        "a web archive of Safari",
+        _if(lambda sample: b"WebMainResource" in sample.head, _of("webarchive", "is_webarchive")),
+        _of("webarchive", "read_webarchive"),
+    ),
+    Format(
+        "an ARC file",
+        _if(lambda sample: _ARC.match(sample.head), _of("arc", "is_arc")),
+        _of("arc", "read_arc"),
+    ),
+    Format("a HAR file", _if(lambda sample: b'"log"' in sample.head, _of("har", "is_har")), _of("har", "read_har")),
+    Format("a WARC file", lambda sample: is_warc(sample.head, sample.path.name), _read_warc),
+    Format(
+        "a page in MHTML, or a message",
+        _if(lambda sample: _HEADER.match(sample.head), _of("mhtml", "is_message")),
+        _of("mhtml", "read_mhtml"),
+    ),
+    Format(
+        "a list of addresses",
+        _if(lambda sample: b"://" in sample.head[:_FIRST_LINES], _of("address_list", "is_address_list")),
+        _of("address_list", "read_address_list"),
+    ),
+    _table("JSON Lines", "JSON Lines", "is_json_lines"),
+    _table("JSON", "JSON", "is_json"),
+    Format(
+        "a table in CSV",
+        lambda sample: bool(_of("table_kinds", "is_csv")(sample.head, sample.path.name, sample.columns)),
+        lambda path, wishes: _of("read_table", "read_table")(path, wishes, "CSV"),
+    ),
 )
 
 #: What `told` is called with for each container; readers tell more.

@@ -8,26 +8,27 @@ their names.
 from __future__ import annotations
 
 import errno
-import gzip
-import mimetypes
 import os
 import re
 import tempfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from typing import Final
 
+from flows.acquire.files import standard_input
 from flows.acquire.files.formats import Found, Sample, Told, Wishes, format_of
+from flows.acquire.files.page_names import DATA, is_beside_a_page, is_furniture, is_no_page_name, unpacked_name
 from flows.acquire.files.table import TableWishes
+from flows.acquire.files.trouble import is_no_room, trouble
 from flows.acquire.files.wanted import Passed, WarcFilter
-from flows.acquire.kinds import binary_name, is_page_type, is_warc, looks_like_html, media_type_of
+from flows.acquire.kinds import binary_name, is_warc, looks_like_html, media_type_of
 from flows.acquire.opening import NoFile, opened, printable
+from flows.acquire.packing import CannotUnpack, unpacked, unpacked_head
 from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture
-from flows.errors import UsageError, error_words
+from flows.errors import UsageError
 
 #: Bytes read to tell the format of a file; also the most that is read of a sidecar.
 _HEAD: Final = 1 << 16
@@ -35,15 +36,6 @@ _HEAD: Final = 1 << 16
 _TAG_WITHIN: Final = 2_048
 #: Bytes in which the comment with the address of a saved page must begin; browsers write it right after the doctype.
 _SAVED_WITHIN: Final = 4_096
-_GZIP: Final = b"\x1f\x8b"
-#: Layers of gzip that are unpacked.  Some archives pack a packed file again; more than that has not been seen.
-_LAYERS: Final = 3
-#: Suffixes of data files: never a page, even when the user names the file.
-_DATA: Final = re.compile(r"\.(json|jsonl|ndjson|csv|tsv|xml|rss|atom|cdxj?|eml|mbox|mht|mhtml)$", re.IGNORECASE)
-#: Suffixes of other files that often lie beside pages; skipped in folders, read when the user names the file.
-_NOT_PAGES: Final = re.compile(r"\.(toml|yaml|yml|ini|cfg|py|js|mjs|css|log|sql|url|lock|sh|map)$", re.IGNORECASE)
-#: Python's built-in table; the system's table would make imports differ from machine to machine.
-_TYPES: Final = mimetypes.MimeTypes()
 #: The comments in which browsers ("Save page as") and the SingleFile extension store the address.
 _SAVED_FROM: Final = re.compile(
     rb"<!--\s*saved from url=\(\d+\)(https?://[^\s>]+)|<!--\s+Page saved with SingleFile\s+url:\s*(https?://\S+)"
@@ -51,9 +43,6 @@ _SAVED_FROM: Final = re.compile(
 _SIDECAR: Final = re.compile(r"^(?:URL=)?(https?://\S+)\s*$", re.MULTILINE)
 #: Errors that mean that a page has no sidecar file.
 _ABSENT: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP})
-
-#: Errors of a full disk; they come from the temporary directory, the only place that reading writes to.
-_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def read_inputs(
@@ -66,20 +55,31 @@ def read_inputs(
 ) -> Iterator[Found]:
     """The pages of these files and folders, subfolders included, and what was skipped or cannot be read.
 
-    page_bytes: limit for one page in bytes, unpacked.  wanted: which records of WARC files and rows of tables to take;
-    None: all.  told: called with each file that is a container and what it is.  table: how to read tables;
-    None: by the names of their columns.  Raises OSError when the temporary directory is full.
+    inputs: paths; "-" is standard input.  page_bytes: limit for one page in bytes, unpacked.  wanted: which records of
+    crawls and rows of tables to take; None: all.  told: called with each file that is a container and what it is.
+    table: how to read tables; None: by the names of their columns.  Raises OSError when the temporary directory is
+    full, and UsageError for a query that cannot be run.
     """
-    wishes = Wishes(page_bytes, wanted or WarcFilter(), told or _nobody, table=table or TableWishes())
+    wishes = Wishes(page_bytes, wanted or WarcFilter(), told or _nobody, _read, table=table or TableWishes())
     for given in inputs:
-        if not _is_folder(given):
+        if given == standard_input.NAME:
+            yield from standard_input.read_standard_input(_read, wishes)
+        elif _is_folder(given):
+            yield from _folder(given, replace(wishes, named=False))
+        else:
             yield from _read(given, wishes)
-            continue
-        for path in _files_below(given):
-            if isinstance(path, Capture):
-                yield path
-            else:
-                yield from _read(path, replace(wishes, named=False))
+
+
+def _folder(folder: Path, wishes: Wishes) -> Iterator[Found]:
+    for path in _files_below(folder):
+        if isinstance(path, Capture):
+            yield path
+        elif is_beside_a_page(path.relative_to(folder).as_posix(), lambda name: (folder / name).is_file()):
+            yield Passed(path.absolute().as_uri(), "page part")
+        elif is_furniture(path.name):
+            yield Passed(path.absolute().as_uri(), "file type")
+        else:
+            yield from _read(path, wishes)
 
 
 def _is_folder(path: Path) -> bool:
@@ -120,21 +120,13 @@ def _kind(entry: os.DirEntry[str]) -> str:
         return "file"
 
 
-def _is_no_page(path: Path) -> bool:
-    name = path.name.lower().removesuffix(".gz")
-    if _DATA.search(name) or _NOT_PAGES.search(name):
-        return True
-    guessed, _ = _TYPES.guess_type(name, strict=True)
-    return not is_page_type(guessed)
-
-
 def read_file(path: Path, *, page_bytes: int, wanted: WarcFilter | None = None) -> Iterator[Found]:
     """The pages of one file, or a Capture that says what is wrong with it.
 
     page_bytes, wanted: as for `read_inputs`.  Raises OSError when the temporary directory is full: that is not the
     file's fault, and the next file would fail, too.
     """
-    return _read(path, Wishes(page_bytes, wanted or WarcFilter(), _nobody))
+    return _read(path, Wishes(page_bytes, wanted or WarcFilter(), _nobody, _read))
 
 
 def _nobody(_: Path, __: str) -> None:
@@ -150,64 +142,39 @@ def _read(path: Path, wishes: Wishes) -> Iterator[Found]:
             found = container.read(path, wishes)
             first = next(found, _problem(path, "empty", "there is nothing in it"))
             yield from chain((first,), found)
-        elif _is_no_page(path) and not wishes.named:
+        elif is_no_page_name(path.name) and not wishes.named:
             yield Passed(path.absolute().as_uri(), "file type")
         else:
             yield from _page(path, sample.head, wishes.page_bytes)
     except UsageError:
         raise
     except Exception as error:  # whatever a reader raises is reported for this file; the others go on
-        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        if is_no_room(error):
+            assert isinstance(error, OSError)
             raise OSError(error.errno, error.strerror, tempfile.gettempdir()) from error
-        if _is_no_page(path) and not wishes.named and container is None:
+        if is_no_page_name(path.name) and not wishes.named and container is None:
             yield Passed(path.absolute().as_uri(), "file type")
         else:
-            yield _problem(path, *_trouble(error))
-
-
-def _trouble(error: Exception) -> tuple[str, str]:
-    """Outcome and the end of a sentence for an error raised while a file was read."""
-    match error:
-        case FileNotFoundError():
-            return "unreadable", "there is no such file; check the name"
-        case PermissionError():
-            return "unreadable", "no permission to read it; change the permission or the user"
-        case EOFError():
-            return "truncated", "the end of the gzip file is missing; get it again"
-        case gzip.BadGzipFile() | zlib.error():
-            return "damaged", f"it cannot be unpacked ({error}); get it again"
-        case NoFile():
-            return "unreadable", str(error)
-        case OSError():
-            return "unreadable", f"it cannot be read ({error.strerror or error})"
-        case _:
-            return "unreadable", f"it cannot be read ({error_words(error)})"
+            yield _problem(path, *trouble(error))
 
 
 def _sample(path: Path) -> Sample:
-    """The first bytes of a file, as they are and unpacked when it is gzipped."""
+    """The first bytes of a file, as they are and unpacked."""
     with opened(path) as file:
         packed = file.read(_HEAD)
-    return Sample(path, packed, _unpacked(path, packed))
-
-
-def _unpacked(path: Path, head: bytes) -> bytes:
-    for _ in range(_LAYERS):
-        if not head.startswith(_GZIP):
-            break
+        file.seek(0)
         try:
             # Only the first bytes: a WARC file may be damaged further on, or already in its first block.
-            head = zlib.decompressobj(zlib.MAX_WBITS + 16).decompress(head, _HEAD)
-        except zlib.error:
+            return Sample(path, packed, unpacked_head(file, _HEAD))
+        except CannotUnpack:
             if is_warc(b"", path.name):
-                return b""
+                return Sample(path, packed, b"")
             raise
-    return head
 
 
 def _page(path: Path, head: bytes, page_bytes: int) -> Iterator[Capture]:
     name = binary_name(head)
-    suffix = _DATA.search(path.name.lower().removesuffix(".gz"))
+    suffix = DATA.search(unpacked_name(path.name.lower()))
     if name is not None:
         yield _problem(path, "not_text", f"it is {name}")
     elif suffix and head.strip() and not looks_like_html(head) and b"<html" not in head[:_TAG_WITHIN].lower():
@@ -231,15 +198,9 @@ def _text(path: Path, head: bytes, page_bytes: int) -> Iterator[Capture]:
 
 
 def _body(path: Path, limit: int) -> bytes:
-    """The content of a file, all layers of gzip undone; at most one byte more than the limit."""
+    """The content of a file, unpacked; at most one byte more than the limit."""
     with opened(path) as file:
-        stream: Any = file
-        for _ in range(_LAYERS):
-            if not stream.peek(2).startswith(_GZIP):
-                break
-            stream = gzip.GzipFile(fileobj=cast(BinaryIO, stream), mode="rb")
-        body: bytes = stream.read(limit + 1)
-        return body
+        return unpacked(file).read(limit + 1)
 
 
 def _address_beside(path: Path) -> str | Capture | None:

@@ -5,25 +5,16 @@ Bytes that are no UTF-8 become surrogates (`surrogateescape`), so that a cell ca
 
 from __future__ import annotations
 
-import bz2
 import codecs
-import gzip
 import io
-import lzma
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TextIO, cast
 
 from flows.acquire.opening import opened
+from flows.acquire.packing import unpacked
 
-#: Layers of packing that are undone, as for pages.
-_LAYERS: Final = 3
-_PACKED: Final[tuple[tuple[bytes, Callable[[Any], Any]], ...]] = (
-    (b"\x1f\x8b", lambda file: gzip.GzipFile(fileobj=file, mode="rb")),
-    (b"BZh", bz2.BZ2File),
-    (b"\xfd7zXZ\0", lzma.LZMAFile),
-)
 #: Bytes in which the zeros of UTF-16 without a byte order mark are looked for.
 _LOOKED_AT: Final = 400
 
@@ -35,12 +26,7 @@ def text_of(path: Path) -> Iterator[TextIO]:
     Raises NoFile or OSError when it cannot be opened; reading raises what unpacking raises.
     """
     with opened(path) as file:
-        stream: Any = file
-        for _ in range(_LAYERS):
-            opener = next((one for magic, one in _PACKED if stream.peek(8).startswith(magic)), None)
-            if opener is None:
-                break
-            stream = io.BufferedReader(opener(stream))
+        stream: Any = unpacked(file)
         encoding, errors = encoding_of(stream.peek(_LOOKED_AT))
         yield cast(TextIO, io.TextIOWrapper(stream, encoding, errors, newline=""))
 

@@ -1,4 +1,4 @@
-"""Which records of WARC files to import, and how skipped files and records are counted and reported.
+"""Which records of crawls to import, and how skipped files and records are counted and reported.
 
 Takes the address and time of a record, gives the reason to skip it.  Reads nothing, and needs no WARC library.
 """
@@ -8,15 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fnmatch import fnmatchcase
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flows.acquire.moments import in_utc
+from flows.archive.captures import Capture
 from flows.printing.progress import listed, number
 
 #: Codes of Passed.why, with what they mean.  Run records count by these codes: never rename one, only add.
 KINDS: Final[dict[str, str]] = {
-    "file type": "a file whose name says that it is not a page",
+    "file type": "a file whose name says that it is not a page; in an archive also a link or a device",
+    "page part": "a picture, style, script or frame that was saved with a page",
+    "address": "an address in a list, which an import requests",
+    "address list": "a list of addresses in a folder or archive; name the list itself to request them",
+    "crawl index": "an index, a list of pages or a log of a WACZ file",
     "request": "a record of an HTTP request",
     "warcinfo": "a record about the WARC file",
     "metadata": "a record about another record, or about a fetch without a body",
@@ -32,6 +38,7 @@ KINDS: Final[dict[str, str]] = {
     "media type": "neither HTML nor text: a picture, a script, data",
     "no page column": "a table in a folder, none of whose columns holds pages",
     "host": "not from a host that was asked for",
+    "path": "not below a path that was asked for",
     "date": "not from the period that was asked for",
 }
 
@@ -47,14 +54,30 @@ class Passed:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting(Passed):
+    """A record that says that a page was seen again, unchanged: a revisit record."""
+
+    page: str
+    fetched_at: datetime
+    #: When the page was fetched that it is the same as; None when the record does not say so.
+    same_as: datetime | None
+
+    def to_capture(self) -> Capture:
+        """The capture of a page that did not change."""
+        return Capture(self.page, channel="warc", outcome="not_modified", fetched_at=self.fetched_at)
+
+
+@dataclass(frozen=True, slots=True)
 class WarcFilter:
-    """Which records of a WARC file to take, decided on their headers alone."""
+    """Which records of a crawl to take, decided on their headers alone."""
 
     #: Host names, subdomains included; empty: all.
     hosts: tuple[str, ...] = ()
     #: Bounds on the time of the fetch, since included and until excluded; UTC when they have no zone.
     since: datetime | None = None
     until: datetime | None = None
+    #: Beginnings of the path; with * or ?, a pattern for the whole path.  Empty: all.
+    page_paths: tuple[str, ...] = ()
 
     def objection(self, url: str | None, fetched_at: datetime | None) -> str | None:
         """The key of KINDS that says why to skip a record; None to take it.
@@ -64,6 +87,8 @@ class WarcFilter:
         """
         if self.hosts and not self._is_of_a_host(url or ""):
             return "host"
+        if self.page_paths and not self._is_below_a_path(url or ""):
+            return "path"
         if fetched_at is None:
             return None
         moment = in_utc(fetched_at)
@@ -72,12 +97,31 @@ class WarcFilter:
         return "date" if self.until is not None and moment >= in_utc(self.until) else None
 
     def _is_of_a_host(self, url: str) -> bool:
+        host = _host(url)
+        names = [_host(name if "//" in name else f"//{name}") for name in self.hosts]
+        return bool(host) and any(host == name or host.endswith("." + name) for name in names if name)
+
+    def _is_below_a_path(self, url: str) -> bool:
         try:
-            host = (urlsplit(url).hostname or "").rstrip(".")
+            path = unquote(urlsplit(url).path) or "/"
         except ValueError:
             return False
-        names = [name.lower().strip(".") for name in self.hosts]
-        return any(host == name or host.endswith("." + name) for name in names)
+        return bool(url) and any(_fits(path, unquote(wanted)) for wanted in self.page_paths)
+
+
+def _host(url: str) -> str:
+    """The host of an address, as it stands in the domain name system; empty without one."""
+    try:
+        host = (urlsplit(url).hostname or "").strip(".")
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except ValueError:  # a broken address, or a name that IDNA does not allow
+        return ""
+
+
+def _fits(path: str, wanted: str) -> bool:
+    if "*" in wanted or "?" in wanted:
+        return fnmatchcase(path, wanted)
+    return path.startswith(wanted if wanted.startswith("/") else f"/{wanted}")
 
 
 def also_passed(passed: Mapping[str, int]) -> str:

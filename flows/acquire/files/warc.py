@@ -10,13 +10,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from flows.acquire.files.declared_address import declared_address
-from flows.acquire.files.wanted import Passed, WarcFilter
+from flows.acquire.files.wanted import Passed, Sighting, WarcFilter
 from flows.acquire.files.warc_head import Head, read_head
 from flows.acquire.files.warc_records import walk_records
 from flows.acquire.http_message import Unusable, read_body
@@ -24,6 +24,7 @@ from flows.acquire.kinds import looks_binary
 from flows.acquire.opening import opened, printable
 from flows.acquire.warc_pieces import CUT, DAMAGED, HUGE, JUNK, MISCOUNTED, PASSED, Piece
 from flows.archive.captures import Capture
+from flows.archive.warc_walk import Keep
 from flows.errors import error_words
 
 __all__ = ["Passed", "WarcFilter", "read_warc"]
@@ -40,15 +41,22 @@ _DIGEST: Final = re.compile(rb"^WARC-Block-Digest[ \t]*:[ \t]*(sha1|sha256|md5):
 
 
 def read_warc(path: Path, *, page_bytes: int, wanted: WarcFilter | None = None) -> Iterator[Capture | Passed]:
-    """The pages of one WARC file, gzipped or plain, in the order of the file.
+    """The pages of one WARC file, packed or plain, in the order of the file.
 
     page_bytes: limit for one page in bytes, unpacked.  wanted: which records to take; None: all.  A record that cannot
     be read gives a Capture without a body; what is not a page gives a Passed.  Raises NoFile or OSError when the file
     cannot be opened or read.
     """
-    reader = _Reader(path.absolute().as_uri(), printable(path.name), page_bytes, wanted or WarcFilter())
+    return read_records(path, walk_records, page_bytes=page_bytes, wanted=wanted or WarcFilter())
+
+
+def read_records(
+    path: Path, walk: Callable[[BinaryIO, Keep], Iterator[Piece]], *, page_bytes: int, wanted: WarcFilter
+) -> Iterator[Capture | Passed]:
+    """The pages among the records that `walk` gives of one file, like `read_warc`, which also says what is raised."""
+    reader = _Reader(path.absolute().as_uri(), printable(path.name), page_bytes, wanted)
     with opened(path) as file:
-        yield from map(reader.read, walk_records(file, reader.keep))
+        yield from map(reader.read, walk(file, reader.keep))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +86,16 @@ class _Reader:
     name: str
     page_bytes: int
     wanted: WarcFilter
+    #: The first bytes of the last record that `keep` saw, with its headers: `read` gets the same record next.
+    seen: list[tuple[bytes, Head]] = field(default_factory=list)
 
     def keep(self, data: bytes) -> bool:
         """Whether to unpack all of the record that begins with these bytes."""
+        self.seen.clear()
         try:
             head = read_head(data)
+            if head is not None and head.body < len(data):
+                self.seen.append((data, head))
             return head is None or self._objection(head) is None
         except Exception:  # read() meets the same error and reports it
             return True
@@ -95,20 +108,29 @@ class _Reader:
         """The capture or Passed for one piece of the file."""
         head = None
         try:
-            head = read_head(piece.data)
+            head = next((head for data, head in self.seen if piece.data.startswith(data)), None)
+            head = head or read_head(piece.data)
             return self._read(piece, head)
         except Exception as error:  # whatever reading it raises is reported for this record; the others go on
             return self._problem(piece, head, "damaged", f"cannot be read ({error_words(error)})")
 
     def _read(self, piece: Piece, head: Head | None) -> Capture | Passed:
         if piece.state in (PASSED, MISCOUNTED, HUGE) and head is not None and (why := self._objection(head)):
-            return Passed(self._name(piece, head), why)
+            return self._passed(piece, head, why)
         if piece.state in _TROUBLE:
             outcome, said = _TROUBLE[piece.state]
             return self._problem(piece, head, outcome, f"{piece.said or said} ({piece.length:,} bytes)")
         if head is None or not head.type or piece.state == PASSED:
             return self._problem(piece, head, "damaged", "does not say of what type it is")
         return self._page(piece, _Record(head, piece.data))
+
+    def _passed(self, piece: Piece, head: Head, why: str) -> Passed:
+        name = self._name(piece, head)
+        if head.url is None or head.fetched_at is None or not head.is_sighting:
+            return Passed(name, why)
+        if objection := self.wanted.objection(head.url, head.fetched_at):
+            return Passed(name, objection)
+        return Sighting(name, why, head.url, head.fetched_at, head.same_time)
 
     def _name(self, piece: Piece, head: Head | None) -> str:
         """The address of a page; for a record without one, its place in the file."""

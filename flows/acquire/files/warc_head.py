@@ -27,6 +27,8 @@ _OTHER_RECORDS: Final = frozenset({"request", "warcinfo", "metadata", "revisit",
 #: Scheme of an address under which crawlers store their own records -> key of wanted.KINDS.
 _NOTES: Final = {"metadata": "log", "dns": "dns", "whois": "dns", "ntp": "dns"}
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
+#: Statuses of the answers that revisit records are about, when these are about pages.
+_SAME: Final = (*range(200, 300), 304)
 _SERVICE_FILES: Final = {"/robots.txt": "robots.txt", "/favicon.ico": "favicon"}
 
 
@@ -45,6 +47,9 @@ class Head:
     message: Message | None
     media_type: str | None
     charset: str | None
+    #: Of a revisit record: the address and time of the record that holds the same page; empty and None without them.
+    same_target: str
+    same_time: datetime | None
     #: Whether the record says that its block was cut when it was written (WARC-Truncated).
     truncated: bool
     #: Whether the record says that it continues in other records (WARC-Segment-Number).
@@ -57,6 +62,12 @@ class Head:
     def status(self) -> int | None:
         """HTTP status of the answer."""
         return self.message.status if self.message is not None else None
+
+    @property
+    def is_sighting(self) -> bool:
+        """Whether it says that the page of its address, which an earlier record holds, was seen again unchanged."""
+        same = self.same_target in ("", self.target)
+        return self.type == "revisit" and same and (self.status is None or self.status in _SAME)
 
     @property
     def is_page(self) -> bool:
@@ -90,9 +101,9 @@ def read_head(data: bytes) -> Head | None:
     named = StatusAndHeadersParser([], verify=False).parse(BytesIO(data[:length]))
     kind = (named.get_header("WARC-Type") or "").strip().lower()
     own_type = named.get_header("Content-Type") or ""
-    target = _target(named)
+    target = _target(named, "WARC-Target-URI")
     message = None
-    if kind == "response" or (kind == "resource" and "application/http" in own_type.lower()):
+    if kind == "response" or (kind in ("resource", "revisit") and "application/http" in own_type.lower()):
         message = read_message(data[length:], claimed="application/http" in own_type.lower())
     declared = message.header("content-type") if message is not None else own_type
     media_type, charset = content_type(declared)
@@ -106,6 +117,8 @@ def read_head(data: bytes) -> Head | None:
         message=message,
         media_type=media_type,
         charset=charset,
+        same_target=_target(named, "WARC-Refers-To-Target-URI"),
+        same_time=fetch_time(named.get_header("WARC-Refers-To-Date")),
         truncated=bool(named.get_header("WARC-Truncated")),
         segmented=bool(named.get_header("WARC-Segment-Number")),
         block=length,
@@ -113,7 +126,7 @@ def read_head(data: bytes) -> Head | None:
     )
 
 
-def _target(named: Any) -> str:
-    """WARC-Target-URI without the angle brackets that wget and the first drafts of WARC put around it."""
-    target = str(named.get_header("WARC-Target-URI") or "").strip()
+def _target(named: Any, name: str) -> str:
+    """An address without the angle brackets that wget and the first drafts of WARC put around it."""
+    target = str(named.get_header(name) or "").strip()
     return target[1:-1].strip() if target.startswith("<") and target.endswith(">") else target

@@ -7,12 +7,13 @@ records.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import BinaryIO, Final
 
+from flows.acquire.packing import PACKINGS, Packing
 from flows.acquire.warc_pieces import (
     BLANK,
     CUT,
-    GZIP,
     HEAD,
     HUGE,
     JUNK,
@@ -122,7 +123,11 @@ def _count(lengths: list[int], held: int) -> str:
 
 def _is_cut_start(rest: bytes) -> bool:
     """Whether the last bytes of a file can be the beginning of a record."""
-    return rest.startswith(b"WARC/") or b"WARC/".startswith(rest) or GZIP.startswith(rest)
+    return (
+        rest.startswith(b"WARC/")
+        or b"WARC/".startswith(rest)
+        or any(packing.magic.startswith(rest) for packing in PACKINGS)
+    )
 
 
 def _is_unix(header: bytes) -> bool:
@@ -144,15 +149,17 @@ def _begins(data: bytes) -> bool:
     return RECORD_START.match(data) is not None or begins_packed_record(data)
 
 
-def find_record(file: BinaryIO, offset: int, size: int, *, any_member: bool = False) -> int:
+def find_record(
+    file: BinaryIO, offset: int, size: int, *, any_member: bool = False, packings: Sequence[Packing] = PACKINGS
+) -> int:
     """The offset of the next record, packed or not; size when there is none.
 
-    any_member: also accept a gzip member that does not begin with a record.
+    any_member: also accept a member that does not begin with a record.  packings: how members may be packed.
     """
     while offset < size:
         # From the byte before, which shows whether a line begins here.
         chunk = _at(file, offset - 1, 1 + _CHUNK + START_REACH)
-        found = next_record(chunk, 1, any_member=any_member)
+        found = next_record(chunk, 1, any_member=any_member, packings=packings)
         if found <= _CHUNK or offset - 1 + len(chunk) >= size:
             return offset - 1 + found
         offset += _CHUNK

@@ -1,25 +1,30 @@
 """Splits a WARC file into records, however it is packed; a damaged record does not affect the others.
 
-Reads files with one record in each gzip member, several records in one member, one record over several members, plain
-files, and any mixture of these.  Gives Pieces in the order of the file.  Does not interpret records: the caller's
-`keep` sees the first bytes of each and says whether to unpack the rest.
+Reads files with one record in each member (of gzip, zstd, lz4, bzip2 or xz), several records in one member, one record
+over several members, plain files, and any mixture of these.  Gives Pieces in the order of the file.  Does not interpret
+records: the caller's `keep` sees the first bytes of each and says whether to unpack the rest.
 """
 
 from __future__ import annotations
 
 import codecs
 import tempfile
-import zlib
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, BinaryIO, Final, cast
+from typing import BinaryIO, Final, cast
 
 from flows.acquire.files.warc_plain import find_record, read_plain, skip_blanks
+from flows.acquire.packing import (
+    PACKINGS,
+    SKIPPABLE_HEAD,
+    CannotUnpack,
+    Packing,
+    packings_of,
+    skippable_length,
+)
 from flows.acquire.warc_pieces import (
     CUT,
     DAMAGED,
-    GZIP,
     HEAD,
     HUGE,
     JUNK,
@@ -64,18 +69,30 @@ def walk_records(file: BinaryIO, keep: Keep = bool) -> Iterator[Piece]:
 
 def _walk(file: BinaryIO, keep: Keep, *, to_the_end: bool, depth: int) -> Iterator[Piece]:
     size = file.seek(0, 2)
+    packings = _packings(file)
     offset = len(codecs.BOM_UTF8) if _has_byte_order_mark(file) else 0
     while (offset := skip_blanks(file, offset, size)) < size:
         file.seek(offset)
-        if file.read(len(GZIP)) == GZIP:
-            packed = _Packed(file, offset, size, keep, depth)
+        begin = file.read(SKIPPABLE_HEAD)
+        packing = next((one for one in packings if begin.startswith(one.magic)), None)
+        if packing is not None:
+            packed = _Packed(file, packing, packings, offset, size, keep, depth)
             yield from packed.pieces()
             offset = packed.end
+        elif (skipped := skippable_length(begin)) is not None and offset + skipped <= size:
+            offset += skipped
         else:
             piece = read_plain(file, offset, size, keep, to_the_end=to_the_end)
             yield piece
             offset += piece.length
         to_the_end = False
+
+
+def _packings(file: BinaryIO) -> tuple[Packing, ...]:
+    try:
+        return packings_of(file)
+    except (CannotUnpack, EOFError):  # then each frame that needs the dictionary is reported as damaged
+        return PACKINGS
 
 
 def _has_byte_order_mark(file: BinaryIO) -> bool:
@@ -86,9 +103,12 @@ def _has_byte_order_mark(file: BinaryIO) -> bool:
 
 @dataclass(slots=True)
 class _Packed:
-    """One gzip member, or several members that hold one record between them."""
+    """One member, or several members that hold one record between them."""
 
     file: BinaryIO
+    packing: Packing
+    #: How the members of the file may be packed.
+    packings: tuple[Packing, ...]
     offset: int
     size: int
     keep: Keep
@@ -103,7 +123,7 @@ class _Packed:
             self.end = single.offset + single.length
             yield single
         elif self.depth >= _MAX_LAYERS:
-            self.end = find_record(self.file, self.offset + 1, self.size)
+            self.end = self._next(self.offset + 1)
             yield self._piece(DAMAGED, b"", f"is packed more than {_MAX_LAYERS} times")
         else:
             with cast(BinaryIO, tempfile.SpooledTemporaryFile(_IN_MEMORY)) as aside:
@@ -112,18 +132,19 @@ class _Packed:
 
     def _single_record(self) -> Piece | None:
         """The record when the member is whole and holds exactly one; else None."""
-        unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
+        unpacker = self.packing.unpacker()
         parts: list[bytes] = []
         total, read, state, most = 0, 0, WHOLE, 0
         self.file.seek(self.offset)
         while not unpacker.eof:
-            packed = unpacker.unconsumed_tail or self.file.read(_CHUNK)
-            read += 0 if unpacker.unconsumed_tail else len(packed)
-            try:
-                part = unpacker.decompress(packed, _STEP if total else HEAD) if packed else b""
-            except zlib.error:
+            hungry = unpacker.hungry
+            packed = self.file.read(_CHUNK) if hungry else b""
+            read += len(packed)
+            if hungry and not packed:
                 return None
-            if not part and not packed:
+            try:
+                part = unpacker.unpack(packed, _STEP if total else HEAD)
+            except CannotUnpack:
                 return None
             if not total:
                 most = _most_bytes(part)
@@ -139,7 +160,7 @@ class _Packed:
         length = filling_length(data, total)
         if length is None:
             return None
-        return Piece(self.offset, read - len(unpacker.unused_data), state, data[:length])
+        return Piece(self.offset, read - len(unpacker.unused), state, data[:length])
 
     def _unpack(self, aside: BinaryIO) -> str:
         """Unpack the member, and the following ones that continue its last record; WHOLE, CUT, DAMAGED or HUGE."""
@@ -149,7 +170,7 @@ class _Packed:
             begin = self.end
             state = self._unpack_one(aside, limit)
             if state != WHOLE:
-                self.end = find_record(self.file, begin + 1, self.size, any_member=True)
+                self.end = self._next(begin + 1, any_member=True)
                 return state
             if _ends_record(aside) or not self._is_continued():
                 return WHOLE
@@ -158,25 +179,29 @@ class _Packed:
         """Whether the next member continues this record instead of beginning another."""
         self.file.seek(self.end)
         following = self.file.read(START_REACH)
-        return following.startswith(GZIP) and not begins_packed_record(following)
+        return following.startswith(self.packing.magic) and not begins_packed_record(following, (self.packing,))
+
+    def _next(self, offset: int, *, any_member: bool = False) -> int:
+        return find_record(self.file, offset, self.size, any_member=any_member, packings=self.packings)
 
     def _unpack_one(self, aside: BinaryIO, limit: int) -> str:
-        unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
+        unpacker = self.packing.unpacker()
         self.file.seek(self.end)
         while not unpacker.eof:
-            packed = unpacker.unconsumed_tail or self.file.read(_SMALL_CHUNK)
-            self.end += 0 if unpacker.unconsumed_tail else len(packed)
-            if not packed:
+            hungry = unpacker.hungry
+            packed = self.file.read(_SMALL_CHUNK) if hungry else b""
+            self.end += len(packed)
+            if hungry and not packed:
                 return CUT
-            before = unpacker.copy()
+            rescue = unpacker.rescuer()
             try:
-                aside.write(unpacker.decompress(packed, _STEP))
-            except zlib.error:
-                aside.write(_before_damage(before, packed))
+                aside.write(unpacker.unpack(packed, _STEP))
+            except CannotUnpack:
+                aside.write(rescue(packed))
                 return DAMAGED
             if aside.tell() > limit:
                 return HUGE
-        self.end -= len(unpacker.unused_data)
+        self.end -= len(unpacker.unused)
         return WHOLE
 
     def _several_records(self, aside: BinaryIO, state: str) -> Iterator[Piece]:
@@ -216,12 +241,3 @@ def _ends_record(aside: BinaryIO) -> bool:
     size = aside.tell()
     aside.seek(max(0, size - len(b"\r\n\r\n")))
     return ends_record(aside.read())
-
-
-def _before_damage(unpacker: Any, packed: bytes) -> bytes:
-    """What can be unpacked before the first damaged byte."""
-    given = bytearray()
-    with suppress(zlib.error):
-        for at in range(len(packed)):
-            given += unpacker.decompress(packed[at : at + 1])
-    return bytes(given)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +12,7 @@ from typing import Any
 import click
 
 from flows.acquire.files.read_files import read_inputs
-from flows.acquire.files.wanted import Passed, also_passed
+from flows.acquire.files.wanted import also_passed
 from flows.acquire.opening import printable
 from flows.archive.captures import Capture
 from flows.cli.commands.session import DONE, FAILED, REJECTED, Session, Verb, complain, put, with_session
@@ -29,7 +26,7 @@ from flows.printing.json_text import document, json_text
 
 
 @click.command("extract", cls=Verb)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH|DIR|WARC...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|DIR|-...")
 @click.option(
     "--format",
     "form",
@@ -47,9 +44,10 @@ def command(
 ) -> int:
     """Parse pages and print the articles.
 
-    PATH is an HTML or text file, a folder or a WARC file, plain or gzipped, or - for standard input.  A page that is
-    not an article gives {"rejected": {"reason", "detail"}}; a file that cannot be read is named on standard error, and
-    the others are parsed.
+    PATH is a file, a folder, or - for standard input; what a file is, its content says: a page in HTML or text, a page
+    that a browser saved, an archive, or a crawl (docs/imports.md names all).  A page that is not an article gives
+    {"rejected": {"reason", "detail"}}; a file that cannot be read is named on standard error, and the others are
+    parsed.
 
     Exit code 0: all pages are articles; 3: some pages were rejected; 1: something could not be read.
     """
@@ -69,32 +67,17 @@ def command(
         complain(told)
     if not seen:
         named = ", ".join(map(printable, paths))
-        raise NothingToRead(f"There are no pages in {named}{also_passed(passed)}; name HTML, text or WARC files.")
+        raise NothingToRead(f"There are no pages in {named}{also_passed(passed)}; name pages, archives or crawls.")
     return FAILED if "unreadable" in seen else REJECTED if "rejected" in seen else DONE
 
 
 def _captures(paths: tuple[str, ...], page_bytes: int, passed: Counter[str]) -> Iterator[Capture]:
     """The captures to parse; what is skipped is counted by kind in `passed`."""
-    for path in paths:
-        for found in _standard_input(page_bytes) if path == "-" else read_inputs([Path(path)], page_bytes=page_bytes):
-            if isinstance(found, Capture):
-                yield found
-            else:
-                passed[found.why] += 1
-
-
-def _standard_input(page_bytes: int) -> Iterator[Capture | Passed]:
-    """The captures in standard input, which may hold any kind of file."""
-    with tempfile.TemporaryDirectory() as folder:
-        aside = Path(folder) / "standard input"
-        with aside.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
-        for found in read_inputs([aside], page_bytes=page_bytes):
-            url = found.url.replace(aside.as_uri(), aside.name)
-            if isinstance(found, Capture):
-                yield replace(found, url=url, detail=found.detail.replace(str(aside), aside.name))
-            else:
-                yield replace(found, url=url)
+    for found in read_inputs(map(Path, paths), page_bytes=page_bytes):
+        if isinstance(found, Capture):
+            yield found
+        else:
+            passed[found.why] += 1
 
 
 def _unreadable(capture: Capture, seen: list[str]) -> bool:

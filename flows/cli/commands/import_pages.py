@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import click
@@ -11,7 +10,7 @@ from flows.acquire.files.owner import Owner
 from flows.acquire.files.table import TableWishes
 from flows.acquire.files.table_columns import role_of
 from flows.acquire.files.wanted import WarcFilter
-from flows.acquire.moments import in_utc
+from flows.cli.commands.moments import check_period, moment
 from flows.cli.commands.session import DONE, Session, Verb, put, with_session
 from flows.cli.commands.start import start_flow
 from flows.cli.import_preview import preview
@@ -26,17 +25,30 @@ from flows.errors import UsageError
 @click.option("--column", "columns", multiple=True, metavar="html=NAME", help="Of tables: the page is in this column.")
 @click.option("--query", metavar="SELECT...", help="Of a table, only the rows that this query gives.")
 @click.option("--base64", is_flag=True, help="The column of pages holds base64.")
-@click.option("--host", "hosts", multiple=True, metavar="HOST", help="Of WARC and tables, only pages of this host.")
-@click.option("--since", type=click.DateTime(), help="Of WARC and tables, only pages fetched at or after this (UTC).")
-@click.option("--until", type=click.DateTime(), help="Of WARC and tables, only pages fetched before this time (UTC).")
+@click.option("--host", "hosts", multiple=True, metavar="HOST", help="Of crawls and tables, only pages of this host.")
+@click.option(
+    "--since", type=moment, metavar="TIME", help="Of these, only pages fetched then or later (UTC without a zone)."
+)
+@click.option(
+    "--until", type=moment, metavar="TIME", help="Of these, only pages fetched before it (UTC without a zone)."
+)
+@click.option(
+    "--path",
+    "page_paths",
+    multiple=True,
+    metavar="PREFIX",
+    help="Of these, only pages whose path begins with this: /sport/; with * or ?, a pattern for the whole path.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what the files hold, and import nothing.")
 @with_session
 def command(session: Session, /, paths: tuple[str, ...], *, dry_run: bool, **options: Any) -> int:
-    """Import pages from files, folders, WARC and tables into the warehouse.
+    """Import pages from files, folders, crawls and tables into the warehouse.
 
-    WHAT is an HTML or text file, a WARC file, a table of pages (JSON Lines, JSON, CSV, TSV, Parquet, Arrow, SQLite,
-    DuckDB), or a folder of them; its content says which, not its name.  Text and WARC may be gzipped.  Pages that the
-    archive holds already are not imported again, so the same command can be run any number of times.
+    WHAT is a file, a folder, or - for standard input.  What a file is, its content says: a page in HTML or text, a page
+    that a browser saved (MHTML, .webarchive, with its folder), a zip or tar archive, a crawl (WARC, ARC, WACZ, HAR), a
+    list of addresses, one a line, which are requested, or a table of pages (JSON Lines, JSON, CSV, TSV, Parquet, Arrow,
+    SQLite, DuckDB).  Files of text and crawls may be packed (gzip, zstd, lz4, bzip2, xz).  Pages that the archive holds
+    already are not imported again, so the same command can be run any number of times.
 
     Each row of a table is a page: in the column html, content, body or text; beside it, url or link, fetched_at or
     date, media_type, charset, headers and status_code.  --column html=raw_page names another one; so do --column
@@ -45,22 +57,19 @@ def command(session: Session, /, paths: tuple[str, ...], *, dry_run: bool, **opt
 
     Exit code 0: done; 3: done, some pages were rejected (`copydesk quarantine list`); 1: failed.
     """
-    window = {"hosts": options["hosts"], "since": _utc(options["since"]), "until": _utc(options["until"])}
+    window = {name: options[name] for name in ("hosts", "since", "until", "page_paths")}
+    check_period(window["since"], window["until"])
     table = TableWishes(columns_said(options["columns"]), options["query"], options["base64"])
     owner = Owner(options["source"], options["url"])
     config = configured(session.config)
     if dry_run:
-        for line in preview(paths, WarcFilter(**window), table, owner, *config):
+        for line in preview(paths, WarcFilter(*window.values()), table, owner, *config):
             put(line)
         return DONE
     owner.checked(*config)
     said = {"source": owner.source, "url": owner.url, "columns": dict(table.columns), "query": table.query}
     reading = {name: value for name, value in (said | {"base64": table.base64}).items() if value}
     return start_flow(session, "ingest", paths=paths, **window, **({"reading": reading} if reading else {}))
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    return in_utc(moment) if moment is not None else None
 
 
 def columns_said(options: tuple[str, ...]) -> dict[str, str]:

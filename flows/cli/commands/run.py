@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from flows.cli.commands.moments import check_period, moment
 from flows.cli.commands.session import Session, Verb, with_session
 from flows.cli.commands.start import start_flow
 from flows.errors import UsageError
@@ -14,9 +15,9 @@ from flows.running.registry import FLOWS
 #: Flow -> the options of this command that it takes.
 _TAKES = {
     "scrape": {"source"},
-    "import": {"paths", "host", "since", "until"},
+    "import": {"paths", "host", "path", "since", "until"},
     "reparse": {"source", "since", "until"},
-    "ingest": {"source", "paths", "host", "since", "until"},
+    "ingest": {"source", "paths", "host", "path", "since", "until"},
 }
 
 
@@ -24,9 +25,10 @@ _TAKES = {
 @click.argument("flow", metavar="FLOW")
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
 @click.option("--source", multiple=True, metavar="NAME", help="scrape, ingest, reparse: only this source.")
-@click.option("--host", multiple=True, metavar="HOST", help="import: of WARC files, only pages of this host.")
-@click.option("--since", type=click.DateTime(), help="import, reparse: only pages fetched at or after this time (UTC).")
-@click.option("--until", type=click.DateTime(), help="import, reparse: only pages fetched before this time (UTC).")
+@click.option("--host", multiple=True, metavar="HOST", help="import: of crawls, only pages of this host.")
+@click.option("--path", multiple=True, metavar="PREFIX", help="import: of crawls, only pages whose path begins so.")
+@click.option("--since", type=moment, metavar="TIME", help="import, reparse: only pages fetched at or after this time.")
+@click.option("--until", type=moment, metavar="TIME", help="import, reparse: only pages fetched before this time.")
 @with_session
 def command(session: Session, /, flow: str, **options: Any) -> int:
     """Run one flow.
@@ -48,7 +50,10 @@ def _parameters(flow: str, options: dict[str, Any]) -> dict[str, Any]:
         shown = "a PATH" if name == "paths" else f"--{name}"
         raise UsageError(f"The flow {flow} takes no {shown}; `copydesk run --help` shows what each flow takes.")
     if flow == "import" and "paths" not in given:
-        raise UsageError("The flow import needs a PATH; name the files, folders or WARC files to import.")
+        raise UsageError("The flow import needs a PATH; name the files or folders to import.")
+    check_period(given.get("since"), given.get("until"))
+    if "path" in given:
+        given["page_paths"] = given.pop("path")
     if "host" in given:
         given["hosts"] = given.pop("host")
     if "source" in given:

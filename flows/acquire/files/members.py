@@ -1,0 +1,136 @@
+"""Reads the members of a container (zip, tar) one by one, each like a file of its own.
+
+A member is copied to a temporary file, read with the reader of its format, and deleted before the next one.  Its name
+is never a path that is written to: it only appears in addresses and messages.  How much all members together unpack to
+is bounded, so that a small hostile file cannot fill the disk.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import TracebackType
+from typing import IO, BinaryIO, Final, Self
+from urllib.parse import quote
+
+from flows.acquire.files.formats import Found, Wishes
+from flows.acquire.files.page_names import is_beside_a_page, is_furniture
+from flows.acquire.files.trouble import is_no_room, trouble
+from flows.acquire.files.wanted import Passed
+from flows.acquire.opening import printable
+from flows.archive.captures import Capture
+
+#: Most times its packed size that a container may unpack to, and bytes that any may unpack to.  Text reaches a factor
+#: of 20, so more is an attack; the same bounds hold for WARC files.
+_MAX_EXPANSION: Final = 200
+_ALWAYS: Final = 1 << 26
+#: Most containers inside each other; in use are two, a WACZ file in a zip.
+_MOST_DEEP: Final = 4
+#: Bytes copied at a time.
+_CHUNK: Final = 1 << 18
+#: The suffixes of a member's name that its temporary file keeps: they decide where its content leaves it open.
+_SUFFIXES: Final = re.compile(r"(?:\.[a-z0-9]{1,10}){1,2}\Z", re.IGNORECASE | re.ASCII)
+
+
+class TooMuch(Exception):
+    """A container that unpacks to far more than any honest one."""
+
+
+@dataclass(slots=True)
+class Members:
+    """The members of one container; use as a context manager.
+
+    path: of the container.  names: whether a member of this name is known to be in it; see `is_beside_a_page`.
+    """
+
+    path: Path
+    wishes: Wishes
+    has: Callable[[str], bool] = lambda _: False
+    #: Bytes that may still be unpacked.
+    left: int = field(init=False)
+    _folder: tempfile.TemporaryDirectory[str] = field(init=False)
+
+    def __enter__(self) -> Self:
+        self.left = _ALWAYS + _MAX_EXPANSION * self.path.stat().st_size
+        self._folder = tempfile.TemporaryDirectory(prefix="copydesk-")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._folder.cleanup()
+
+    def read(self, name: str, open_member: Callable[[], IO[bytes]]) -> Iterator[Found]:
+        """What one member holds.
+
+        name: as the container gives it.  open_member: opens its content; what that or reading it raises is reported
+        for this member alone.  Raises TooMuch when the container unpacks to more than it may.
+        """
+        if is_beside_a_page(name, self.has):
+            yield Passed(self.uri(name), "page part")
+        elif is_furniture(name):
+            yield Passed(self.uri(name), "file type")
+        elif self.wishes.depth >= _MOST_DEEP:
+            yield self.problem(name, "damaged", f"it lies in more than {_MOST_DEEP} files inside each other")
+        else:
+            yield from self._read(name, open_member)
+
+    def _read(self, name: str, open_member: Callable[[], IO[bytes]]) -> Iterator[Found]:
+        suffixes = _SUFFIXES.search(name.rpartition("/")[2])
+        # The name is unique, so that messages can be searched for it.
+        folder = Path(self._folder.name)
+        aside = folder / f"{folder.name}{suffixes[0].lower() if suffixes else ''}"
+        try:
+            try:
+                with aside.open("wb") as copy:
+                    self._copy(open_member, copy)
+            except TooMuch:
+                raise
+            except Exception as error:  # whatever unpacking it raises is reported for this member
+                if is_no_room(error):
+                    raise
+                yield self.problem(name, *trouble(error))
+                return
+            shown = Path(f"{self.path}/{name}")
+            deeper = replace(
+                self.wishes,
+                depth=self.wishes.depth + 1,
+                named=False,
+                told=lambda _, what: self.wishes.told(shown, what),
+            )
+            for found in self.wishes.inner(aside, deeper):
+                yield self._renamed(found, aside, name)
+        finally:
+            aside.unlink(missing_ok=True)
+
+    def _copy(self, open_member: Callable[[], IO[bytes]], copy: BinaryIO) -> None:
+        with open_member() as stream:
+            while part := stream.read(_CHUNK):
+                self.left -= len(part)
+                if self.left < 0:
+                    raise TooMuch
+                copy.write(part)
+
+    def _renamed(self, found: Found, aside: Path, name: str) -> Found:
+        """What was found, under the member's name instead of that of its temporary file."""
+        url = found.url
+        if url.startswith(aside.as_uri()):
+            within = url.removeprefix(aside.as_uri()).replace("#", "/")
+            url = self.uri(name) + within
+        if isinstance(found, Passed):
+            return replace(found, url=url)
+        shown = f"{printable(name)} in {printable(self.path.name)}"
+        detail = found.detail.replace(str(aside), aside.name).replace(aside.name, shown)
+        return replace(found, url=url, detail=detail)
+
+    def uri(self, name: str) -> str:
+        """The address under which a member is known that names no address of its own."""
+        return f"{self.path.absolute().as_uri()}#{quote(name, errors='surrogateescape')}"
+
+    def problem(self, name: str, outcome: str, said: str) -> Capture:
+        """A capture that says what is wrong with one member.  said: the end of a sentence that begins "it"."""
+        detail = f"{printable(name)} in {printable(self.path)}: {said}."
+        return Capture(self.uri(name), channel="file", outcome=outcome, detail=detail)

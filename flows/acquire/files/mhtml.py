@@ -1,0 +1,107 @@
+"""Reads MHTML files (.mht, .mhtml), and messages (.eml) that hold a page: a newsletter, a page that was sent.
+
+RFC 2557 puts a page and its pictures into one message: multipart/related, the page first or named by `start`; Chromium
+names the page's address in Snapshot-Content-Location.  Gives the page; its pictures, styles and frames are counted.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Final
+
+from flows.acquire.files.formats import Found, Wishes
+from flows.acquire.files.saved_page import SavedPage, given, problem, whole_file
+from flows.acquire.kinds import is_page_type
+from flows.acquire.moments import fetch_time
+from flows.acquire.warc_pieces import BLANK
+
+#: One line of headers: a name and a colon, or the continuation of the line before (RFC 5322, section 2.2).
+_HEADER_LINE: Final = re.compile(rb"[!-9;-~]{1,100}[ \t]*:|[ \t]")
+#: Headers that only messages have; "Subject" and "Date" also stand above stories in the files of news archives.
+_SURE: Final = re.compile(
+    rb"^(?:MIME-Version|Message-ID|Received|Return-Path|Snapshot-Content-Location)[ \t]*:"
+    rb"|^Content-Type[ \t]*:[ \t]*multipart/",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BLANK_LINE: Final = re.compile(rb"\r?\n[ \t]*\r?\n")
+#: Parts of a message that are looked at; saved pages have some hundred.
+_MOST_PARTS: Final = 100_000
+
+
+def is_message(head: bytes) -> bool:
+    """Whether a file begins with the headers of a message."""
+    begin = head.lstrip(BLANK)
+    end = _BLANK_LINE.search(begin)
+    headers = begin[: end.start()] if end else begin
+    lines = headers.splitlines()
+    if end is None:
+        lines = lines[:-1]
+    return _SURE.search(headers) is not None and all(_HEADER_LINE.match(line) for line in lines)
+
+
+def read_mhtml(path: Path, wishes: Wishes) -> Iterator[Found]:
+    """The page in one MHTML file or message, and a Passed for each of its other parts.
+
+    Raises what opening and unpacking the file raises.
+    """
+    message = email.message_from_bytes(whole_file(path).lstrip(BLANK), policy=email.policy.compat32)
+    parts = [part for part, _ in zip(message.walk(), range(_MOST_PARTS)) if not part.is_multipart()]
+    page = _page_of(message, parts)
+    if _is_cut(message) and (page is None or page is parts[-1]):
+        yield problem(path, "truncated", "its end is missing; get it again")
+        return
+    if page is None:
+        yield problem(path, "wrong_type", "none of its parts is a page")
+        return
+    body = page.get_payload(decode=True)
+    saved = SavedPage(
+        body=body if isinstance(body, bytes) else b"",
+        address=_header(message, "Snapshot-Content-Location") or _header(page, "Content-Location"),
+        declared=_header(page, "Content-Type"),
+        saved_at=_saved_at(message),
+        parts=len(parts) - 1,
+    )
+    yield from given(path, wishes, saved)
+
+
+def _page_of(message: Message, parts: list[Message]) -> Message | None:
+    """The part that is the page; None when there is none."""
+    start = str(message.get_param("start") or "").strip("<> ")
+    named = (part for part in parts if start and _header(part, "Content-ID").strip("<> ") == start)
+    address = _header(message, "Snapshot-Content-Location")
+    placed = (part for part in parts if address and _header(part, "Content-Location") == address)
+    html = (part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml"))
+    text = (part for part in parts if _is_text(part))
+    return next((part for found in (named, placed, html, text) for part in found if _is_text(part)), None)
+
+
+def _is_text(part: Message) -> bool:
+    return is_page_type(part.get_content_type()) and part.get_content_disposition() != "attachment"
+
+
+def _is_cut(message: Message) -> bool:
+    """Whether the closing line of the message or of one of its parts is missing."""
+    return any(
+        type(defect).__name__ in ("CloseBoundaryNotFoundDefect", "StartBoundaryNotFoundDefect")
+        for part in message.walk()
+        for defect in part.defects
+    )
+
+
+def _header(message: Message, name: str) -> str:
+    """A header's value without line breaks; empty when there is none."""
+    return "".join(str(message.get(name) or "").split())
+
+
+def _saved_at(message: Message) -> datetime | None:
+    try:
+        return fetch_time(parsedate_to_datetime(str(message.get("Date") or "")).isoformat())
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,66 @@
+"""Tells from a file's name, and from the names beside it, whether a file in a folder or archive can be a page.
+
+Takes names, reads no file.  A file that a user names is read whatever its name.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from collections.abc import Callable
+from typing import Final
+
+from flows.acquire.kinds import is_page_type
+
+#: Suffixes of data files: never a page, even when the user names the file.
+DATA: Final = re.compile(r"\.(json|jsonl|ndjson|csv|tsv|xml|rss|atom|cdxj?|eml|mbox|mht|mhtml)$", re.IGNORECASE)
+#: Suffixes of other files that often lie beside pages; never opened in folders, read when the user names the file.
+_NOT_PAGES: Final = re.compile(
+    r"\.(toml|yaml|yml|ini|cfg|py|js|mjs|css|log|sql|url|lock|sh|map)$|(?:^|/)(?:robots\.txt|wget-log[.\d]*)$",
+    re.IGNORECASE,
+)
+#: Suffixes of files that are packed as a whole; the name before them tells what is in it.
+_PACKED: Final = re.compile(r"\.(gz|bz2|xz|zst|lz4)$", re.IGNORECASE)
+#: Python's built-in table; the system's table would make imports differ from machine to machine.
+_TYPES: Final = mimetypes.MimeTypes()
+#: Folders into which browsers put pictures, styles and frames when they save a page ("Web page, complete"): the page's
+#: name and one of these.  Those of Windows ("connected files") are in the language of the system.
+_BESIDE: Final = re.compile(
+    r"(.+?)(?:_files|\.files|-Dateien|_fichiers|_bestanden|_file|_archivos|-filer|_tiedostot|_pliki|_soubory|_elemei"
+    r"|_ficheiros|_arquivos|_dosyalar|_datoteke|_fitxers|_failid|_fails|_bylos|_fajlovi|_fitxategiak)",
+    re.IGNORECASE,
+)
+_PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", "")
+
+
+def unpacked_name(name: str) -> str:
+    """A file's name without the suffix that says how the file is packed: "a.html" for "a.html.gz"."""
+    return _PACKED.sub("", name)
+
+
+def is_furniture(name: str) -> bool:
+    """Whether a file's name says that it holds no page, nor any number of pages: a picture, a style, a script."""
+    name = unpacked_name(name.lower())
+    guessed, _ = _TYPES.guess_type(name, strict=True)
+    return bool(_NOT_PAGES.search(name)) or (guessed or "").startswith(("image/", "audio/", "video/", "font/"))
+
+
+def is_no_page_name(name: str) -> bool:
+    """Whether a file's name says that it is no page; it may be a container of pages."""
+    name = unpacked_name(name.lower())
+    guessed, _ = _TYPES.guess_type(name, strict=True)
+    return bool(DATA.search(name)) or is_furniture(name) or not is_page_type(guessed)
+
+
+def is_beside_a_page(name: str, has: Callable[[str], bool]) -> bool:
+    """Whether a file lies in the folder that a browser made for what belongs to a saved page: a frame, a picture.
+
+    name: path of the file below the folder or archive that is read, with "/".  has: whether there is a file of this
+    name, which is asked about the page itself.
+    """
+    parts = name.split("/")
+    for depth, folder in enumerate(parts[:-1]):
+        found = _BESIDE.fullmatch(folder)
+        if found and any(has("/".join([*parts[:depth], found[1] + suffix])) for suffix in _PAGE_SUFFIXES):
+            return True
+    return False

@@ -1,0 +1,81 @@
+"""Makes a Capture of the one page that a file holds: an MHTML file, a web archive, a message.
+
+Takes the page's bytes with what is known of them; gives the page, or the reason why it is none, or a Passed when it was
+not asked for.  Parses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from flows.acquire.files.formats import Found, Wishes
+from flows.acquire.files.trouble import TooLarge
+from flows.acquire.files.wanted import Passed
+from flows.acquire.kinds import looks_binary
+from flows.acquire.opening import opened, printable
+from flows.acquire.packing import unpacked
+from flows.acquire.web_address import page_address
+from flows.archive.captures import Capture, content_type
+
+#: Most bytes of a file that holds one page with its pictures: 256 MiB, as for a record of a WARC file.
+_MOST: Final = 1 << 28
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """A page as a file holds it."""
+
+    body: bytes
+    #: Where it was published, as written in the file; empty when that is not known.
+    address: str
+    #: Its Content-Type, as written in the file.
+    declared: str = ""
+    saved_at: datetime | None = None
+    #: Names of pictures, styles and frames that the file holds besides.
+    parts: int = 0
+
+
+def whole_file(path: Path) -> bytes:
+    """The content of a file of one page, unpacked.  Raises TooLarge, and what opening and unpacking it raises."""
+    with opened(path) as file:
+        data = unpacked(file).read(_MOST + 1)
+    if len(data) > _MOST:
+        raise TooLarge
+    return data
+
+
+def given(path: Path, wishes: Wishes, page: SavedPage) -> Iterator[Found]:
+    """The capture of the page that a file holds, and a Passed for each of the parts beside it."""
+    uri = path.absolute().as_uri()
+    address = page_address(page.address)
+    url = address if address is not None and address.startswith(("http://", "https://")) else None
+    why = wishes.wanted.objection(url, page.saved_at)
+    yield Passed(url or uri, why) if why else _capture(path, wishes, page, url or uri)
+    for number in range(page.parts):
+        yield Passed(f"{uri}#part-{number + 1}", "page part")
+
+
+def _capture(path: Path, wishes: Wishes, page: SavedPage, url: str) -> Capture:
+    if len(page.body) > wishes.page_bytes:
+        return problem(
+            path, "too_large", f"its page is larger than {wishes.page_bytes:,} bytes, the limit for one page"
+        )
+    if not page.body.strip():
+        return problem(path, "empty", "there is nothing in its page")
+    if looks_binary(page.body):
+        return problem(path, "not_text", "its page is neither HTML nor text")
+    media_type, charset = content_type(page.declared)
+    return Capture(url, page.body, channel="file", fetched_at=page.saved_at, media_type=media_type, charset=charset)
+
+
+def problem(path: Path, outcome: str, said: str, *, place: str = "") -> Capture:
+    """A capture that says what is wrong with a file, or with one place in it.
+
+    said: the end of a sentence that begins with the file's name.  place: of the record in the file; empty: the whole.
+    """
+    uri = path.absolute().as_uri() + (f"#{place}" if place else "")
+    return Capture(uri, channel="file", outcome=outcome, detail=f"{printable(path)}: {said}.")

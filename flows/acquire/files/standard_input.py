@@ -1,0 +1,38 @@
+"""Reads standard input like a file: a page, a list of addresses, a crawl, whatever it holds.
+
+It is copied to a temporary file first, since its first bytes decide what it is.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from flows.acquire.files.formats import Found, Wishes
+from flows.archive.captures import Capture
+
+#: The name that stands for standard input among the files to read, as in other programs.
+NAME: Final = Path("-")
+#: The address under which its content is known when that names none.
+URI: Final = "file:///dev/stdin"
+_SHOWN: Final = "standard input"
+
+
+def read_standard_input(read: Callable[[Path, Wishes], Iterator[Found]], wishes: Wishes) -> Iterator[Found]:
+    """What standard input holds.  read: reads one file.  Raises OSError when the temporary directory is full."""
+    named = replace(wishes, told=lambda _, what: wishes.told(Path(_SHOWN), what))
+    with tempfile.TemporaryDirectory() as folder:
+        aside = Path(folder) / _SHOWN
+        with aside.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        for found in read(aside, named):
+            url = found.url.replace(aside.as_uri(), URI)
+            if isinstance(found, Capture):
+                yield replace(found, url=url, detail=found.detail.replace(str(aside), aside.name))
+            else:
+                yield replace(found, url=url)

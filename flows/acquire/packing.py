@@ -1,0 +1,345 @@
+"""Unpacks gzip, zstd, lz4, bzip2 and xz piece by piece, each behind the same few functions.
+
+Takes the first bytes of a file, or an open file; gives its Packing, or a stream of what is packed in it.  No step gives
+much more than it was asked for, however far its input would unpack.  Knows nothing of what is packed.
+"""
+
+from __future__ import annotations
+
+import bz2
+import functools
+import io
+import lzma
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Final, Protocol, cast
+
+#: Bytes read at a time.
+_CHUNK: Final = 1 << 16
+#: Layers that are unpacked.  Some archives pack a packed file again; more than that has not been seen.
+LAYERS: Final = 3
+#: Bytes given to zstd at a time: each 4 may unpack to 128 KiB (a block of one byte repeated; RFC 8878, section
+#: 3.1.1.2).
+_ZSTD_SLICE: Final = 512
+_ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
+#: First four bytes of a skippable frame of zstd and lz4 (RFC 8878, section 3.1.2) but the first, which has 16 values;
+#: those of a frame that holds a dictionary; bytes of the header, the length included.
+_SKIPPABLE: Final = b"\x2a\x4d\x18"
+_DICTIONARY: Final = b"\x5d\x2a\x4d\x18"
+SKIPPABLE_HEAD: Final = 8
+#: Most bytes of a dictionary; in use are some 100 KB to 1 MB.
+_MOST_DICTIONARY: Final = 1 << 25
+#: Bytes by which a file says that it is gzip, though its third byte is no method that there is.
+_ALMOST_GZIP: Final = b"\x1f\x8b"
+
+
+class CannotUnpack(Exception):
+    """Packed bytes that are damaged; the message says what is wrong, for a sentence."""
+
+
+class Unpacker(Protocol):
+    """Unpacks one member: a gzip member, a frame of zstd or lz4, a stream of bzip2 or xz."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the member has ended."""
+
+    @property
+    def hungry(self) -> bool:
+        """Whether it needs further packed bytes to give more."""
+
+    @property
+    def unused(self) -> bytes:
+        """Packed bytes behind the end of the member."""
+
+    def unpack(self, packed: bytes, most: int) -> bytes:
+        """Unpack further bytes; gives about `most` bytes at the most.  Raises CannotUnpack."""
+
+    def rescuer(self) -> Callable[[bytes], bytes]:
+        """A function that gives what can be unpacked before damage; made before `unpack` gets the damaged bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """One way to pack files."""
+
+    #: For a sentence: "packed with zstd".
+    name: str
+    #: The first bytes of each member, enough of them to be searched for.
+    magic: bytes
+    #: Begins one member.
+    unpacker: Callable[[], Unpacker]
+
+    def start_of(self, data: bytes, most: int) -> bytes | None:
+        """What is packed at the start of a member, or as much of it as these bytes hold; None when it is no member."""
+        if not data.startswith(self.magic):
+            return None
+        try:
+            return self.unpacker().unpack(data, most)
+        except CannotUnpack:
+            return None
+
+
+class _Zlib:
+    def __init__(self) -> None:
+        self._inner = zlib.decompressobj(zlib.MAX_WBITS + 16)
+
+    @property
+    def eof(self) -> bool:
+        return bool(self._inner.eof)
+
+    @property
+    def hungry(self) -> bool:
+        return not self._inner.unconsumed_tail
+
+    @property
+    def unused(self) -> bytes:
+        return bytes(self._inner.unused_data)
+
+    def unpack(self, packed: bytes, most: int) -> bytes:
+        try:
+            return bytes(self._inner.decompress(self._inner.unconsumed_tail + packed, most))
+        except zlib.error as error:
+            raise CannotUnpack(str(error)) from error
+
+    def rescuer(self) -> Callable[[bytes], bytes]:
+        before = self._inner.copy()
+
+        def rescue(packed: bytes) -> bytes:
+            given, packed = bytearray(), before.unconsumed_tail + packed
+            with suppress(zlib.error):
+                for at in range(len(packed)):
+                    given += before.decompress(packed[at : at + 1])
+            return bytes(given)
+
+        return rescue
+
+
+class _Bounded:
+    """bz2, lzma and lz4.frame have the same functions."""
+
+    def __init__(self, inner: Any, errors: tuple[type[Exception], ...]) -> None:
+        self._inner = inner
+        self._errors = errors
+
+    @property
+    def eof(self) -> bool:
+        return bool(self._inner.eof)
+
+    @property
+    def hungry(self) -> bool:
+        return bool(self._inner.needs_input)
+
+    @property
+    def unused(self) -> bytes:
+        return bytes(self._inner.unused_data or b"")
+
+    def unpack(self, packed: bytes, most: int) -> bytes:
+        try:
+            return bytes(self._inner.decompress(packed, most))
+        except self._errors as error:
+            raise CannotUnpack(str(error)) from error
+
+    def rescuer(self) -> Callable[[bytes], bytes]:
+        return _nothing
+
+
+class _Zstd:
+    """A frame of zstd; its library bounds no output, so it gets its input in small slices."""
+
+    def __init__(self, dictionary: Any) -> None:
+        import zstandard
+
+        self._inner: Any = zstandard.ZstdDecompressor(dict_data=dictionary).decompressobj()
+        self._error: type[Exception] = zstandard.ZstdError
+        self._waiting = b""
+
+    @property
+    def eof(self) -> bool:
+        return bool(self._inner.eof)
+
+    @property
+    def hungry(self) -> bool:
+        return not self._waiting
+
+    @property
+    def unused(self) -> bytes:
+        return bytes(self._inner.unused_data) + self._waiting if self.eof else b""
+
+    def unpack(self, packed: bytes, most: int) -> bytes:
+        waiting, at, parts, total = self._waiting + packed, 0, list[bytes](), 0
+        try:
+            while at < len(waiting) and total < most and not self._inner.eof:
+                parts.append(self._inner.decompress(waiting[at : at + _ZSTD_SLICE]))
+                at += _ZSTD_SLICE
+                total += len(parts[-1])
+        except self._error as error:
+            raise CannotUnpack(str(error)) from error
+        self._waiting = waiting[at:]
+        return b"".join(parts)
+
+    def rescuer(self) -> Callable[[bytes], bytes]:
+        return _nothing
+
+
+def _nothing(_: bytes) -> bytes:
+    """Nothing can be rescued: these libraries cannot begin again in the middle."""
+    return b""
+
+
+def _lz4() -> Unpacker:
+    import lz4.frame
+
+    return _Bounded(lz4.frame.LZ4FrameDecompressor(), (RuntimeError, EOFError, ValueError))
+
+
+def zstd(dictionary: bytes | None = None) -> Packing:
+    """Packing with zstd.  dictionary: with which all frames were packed; None: without one."""
+    return Packing("zstd", _ZSTD_MAGIC, functools.partial(_Zstd, _shared(dictionary) if dictionary else None))
+
+
+def _shared(dictionary: bytes) -> Any:
+    import zstandard
+
+    return zstandard.ZstdCompressionDict(dictionary)
+
+
+GZIP: Final = Packing("gzip", b"\x1f\x8b\x08", _Zlib)
+ZSTD: Final = zstd()
+#: All ways to pack, the most frequent first.
+PACKINGS: Final = (
+    GZIP,
+    ZSTD,
+    Packing("lz4", b"\x04\x22\x4d\x18", _lz4),
+    Packing("bzip2", b"BZh", lambda: _Bounded(bz2.BZ2Decompressor(), (OSError, ValueError, EOFError))),
+    Packing("xz", b"\xfd7zXZ\0", lambda: _Bounded(lzma.LZMADecompressor(), (lzma.LZMAError, EOFError))),
+)
+
+
+def packing_of(head: bytes) -> Packing | None:
+    """How these bytes are packed, by their first bytes; None when they are not."""
+    if head.startswith(_ALMOST_GZIP):
+        return GZIP
+    return next((one for one in PACKINGS if head.startswith(one.magic)), None)
+
+
+def skippable_length(head: bytes) -> int | None:
+    """Bytes of the skippable frame that begins here, its header included; None when none begins here."""
+    if len(head) < SKIPPABLE_HEAD or head[1:4] != _SKIPPABLE or head[0] & 0xF0 != 0x50:
+        return None
+    return SKIPPABLE_HEAD + int.from_bytes(head[4:8], "little")
+
+
+def packings_of(file: BinaryIO) -> tuple[Packing, ...]:
+    """All ways to pack, for the members of this file: its frames of zstd may need the dictionary that it begins with.
+
+    "Zstandard compression in WARC" (IIPC, draft 0.1): the dictionary is a skippable frame with the magic number
+    0x184D2A5D before all others, plain or itself packed with zstd.  Raises CannotUnpack for a dictionary that cannot be
+    unpacked.
+    """
+    file.seek(0)
+    head = file.read(SKIPPABLE_HEAD)
+    if not head.startswith(_DICTIONARY) or skippable_length(head) is None:
+        return PACKINGS
+    dictionary = file.read(min(int.from_bytes(head[4:8], "little"), _MOST_DICTIONARY))
+    if dictionary.startswith(_ZSTD_MAGIC):
+        dictionary = unpacked(io.BytesIO(dictionary)).read(_MOST_DICTIONARY)
+    return tuple(zstd(dictionary) if one is ZSTD else one for one in PACKINGS)
+
+
+class _Unpacked(io.RawIOBase):
+    """What is packed in a file, all its members one after the other."""
+
+    def __init__(self, file: BinaryIO, packing: Packing) -> None:
+        self._file = file
+        self._packing = packing
+        self._unpacker: Unpacker | None = None
+        #: Packed bytes that no unpacker has yet, and unpacked bytes that nobody asked for yet.
+        self._packed = self._unpacked = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._unpacked and (self._unpacker is not None or self._begin()):
+            self._step(max(len(buffer), 1))
+        part = self._unpacked[: len(buffer)]
+        self._unpacked = self._unpacked[len(part) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+    def _begin(self) -> bool:
+        """Begin the next member; False when there is none."""
+        while True:
+            self._packed += self._file.read(_CHUNK) if len(self._packed) < SKIPPABLE_HEAD else b""
+            length = skippable_length(self._packed)
+            if length is None:
+                break
+            self._skip(length)
+        if packing_of(self._packed) is self._packing or self._packed.startswith(self._packing.magic):
+            self._unpacker = self._packing.unpacker()
+            return True
+        while self._packed and not self._packed.strip(b"\0"):
+            self._packed = self._file.read(_CHUNK)
+        if self._packed:
+            raise CannotUnpack(f"what stands behind its end is not {self._packing.name}")
+        return False
+
+    def _skip(self, length: int) -> None:
+        while length > len(self._packed):
+            length -= len(self._packed)
+            self._packed = self._file.read(_CHUNK)
+            if not self._packed:
+                raise EOFError
+        self._packed = self._packed[length:]
+
+    def _step(self, most: int) -> None:
+        assert self._unpacker is not None
+        if self._unpacker.hungry and not self._packed:
+            self._packed = self._file.read(_CHUNK)
+            if not self._packed:
+                raise EOFError
+        given, self._packed = self._packed, b""
+        self._unpacked = self._unpacker.unpack(given, most)
+        if self._unpacker.eof:
+            self._packed, self._unpacker = self._unpacker.unused, None
+
+
+def unpacked(file: BinaryIO) -> BinaryIO:
+    """The content of a file, all layers of packing undone, as a stream that is read forwards.
+
+    file: is read from its beginning.  Reading raises EOFError where the end of something packed is missing, and
+    CannotUnpack where it is damaged.
+    """
+    begins_with_dictionary = file.read(SKIPPABLE_HEAD).startswith(_DICTIONARY)
+    dictionary = packings_of(file) if begins_with_dictionary else PACKINGS
+    file.seek(0)
+    stream = io.BufferedReader(cast(io.RawIOBase, file), _CHUNK)
+    for layer in range(LAYERS):
+        head = stream.peek(SKIPPABLE_HEAD)
+        packing = ZSTD if skippable_length(head[:SKIPPABLE_HEAD]) is not None else packing_of(head)
+        if packing is None:
+            break
+        if packing is ZSTD and not layer:
+            packing = dictionary[PACKINGS.index(ZSTD)]
+        stream = io.BufferedReader(_Unpacked(cast(BinaryIO, stream), packing), _CHUNK)
+    return cast(BinaryIO, stream)
+
+
+def unpacked_head(file: BinaryIO, most: int) -> bytes:
+    """The first bytes of what a file holds, all layers of packing undone; at most `most` bytes.
+
+    Gives what comes before damage or a missing end.  Raises CannotUnpack when not even the beginning can be unpacked.
+    """
+    stream, head = unpacked(file), b""
+    try:
+        while len(head) < most and (part := stream.read1(most - len(head))):  # type: ignore[attr-defined]
+            head += part
+    except EOFError:
+        pass
+    except CannotUnpack:
+        if not head:
+            raise
+    return head

@@ -1,0 +1,113 @@
+"""HAR in: pages among the entries, bodies as text and base64, broken entries and broken files.
+
+Written after "HTTP Archive (HAR) format", version 1.2 (J. Odvarko, W3C Web Performance Working Group, 2012).
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.acquire.files.wanted import WarcFilter
+from flows.archive.captures import Capture
+from tests.faults.warcs import LIMIT, outcomes, page, read, told
+
+URL = "https://herald.example/"
+
+
+def entry(name: object, text: str | None = None, **changes: Any) -> dict[str, Any]:
+    text = page(name).decode() if text is None else text
+    content = {"size": 1, "mimeType": "text/html; charset=iso-8859-1", "text": text, **changes.pop("content", {})}
+    response = {
+        "status": 200,
+        "statusText": "OK",
+        "httpVersion": "http/2.0",
+        "headers": [{"name": "content-type", "value": "text/html"}, {"name": "content-encoding", "value": "br"}],
+        "content": {key: value for key, value in content.items() if value is not None},
+        **changes.pop("response", {}),
+    }
+    return {
+        "startedDateTime": "2026-02-01T09:00:00.000+01:00",
+        "request": {"method": "GET", "url": f"{URL}{name}", "headers": []},
+        "response": response,
+        **changes,
+    }
+
+
+def har(*entries: Any) -> bytes:
+    return json.dumps({"log": {"version": "1.2", "creator": {"name": "x"}, "pages": [], "entries": entries}}).encode()
+
+
+@pytest.mark.parametrize("name", ["x.har", "page.html", "x.json"])
+def test_every_page_with_its_address_time_and_charset(tmp_path: Path, name: str) -> None:
+    packed = base64.b64encode(page("b")).decode()
+    content = har(entry("ä", "<p>Fähre \ud800</p>"), entry("b", packed, content={"encoding": "base64"}))
+    for data in (content, b"\xef\xbb\xbf \n" + content, gzip.compress(content)):
+        first, second = read(data, tmp_path, name)
+        assert isinstance(first, Capture) and isinstance(second, Capture)
+        assert (first.url, first.body, first.charset) == (f"{URL}ä", "<p>Fähre ?</p>".encode(), "utf-8")
+        assert (first.status, first.channel, first.media_type) == (200, "warc", "text/html")
+        assert first.fetched_at == datetime(2026, 2, 1, 8, tzinfo=UTC)
+        assert (second.body, second.charset) == (page("b"), "iso-8859-1")
+
+
+def test_what_is_no_page_or_not_wanted_is_passed_over_by_kind(tmp_path: Path) -> None:
+    content = har(
+        entry("logo.png", content={"mimeType": "image/png"}),
+        entry("gone", response={"status": 404}),
+        entry("blocked", response={"status": 0}),
+        entry("robots.txt", content={"mimeType": "text/plain"}),
+        entry("late", startedDateTime="2026-03-01T00:00:00Z"),
+        entry("a"),
+    )
+    found = read(content, tmp_path, wanted=WarcFilter(until=datetime(2026, 2, 15, tzinfo=UTC)))
+    assert [what for _, what in told(found)] == [
+        "(media type)",
+        "(status)",
+        "(status)",
+        "(robots.txt)",
+        "(date)",
+        "fetched",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("broken", "outcome", "said"),
+    [
+        (entry("x", content={"text": None}), "empty", "saved without its content"),
+        (entry("x", " "), "empty", "holds nothing"),
+        (entry("x", "x" * (LIMIT + 1)), "too_large", "larger than"),
+        (entry("x", "a%", content={"encoding": "base64"}), "damaged", "base64 is broken"),
+        ({"request": {}}, "damaged", "cannot be read (KeyError"),
+        ("no entry", "damaged", "cannot be read"),
+        (entry("x", response={"status": "odd"}), "damaged", "cannot be read"),
+    ],
+)
+def test_an_entry_that_cannot_be_read_costs_itself(tmp_path: Path, broken: Any, outcome: str, said: str) -> None:
+    found = read(har(entry("a"), broken, entry("b")), tmp_path)
+    assert outcomes(found) == ["fetched", outcome, "fetched"]
+    assert said in found[1].detail and "Entry 2 of x.warc" in found[1].detail  # type: ignore[attr-defined]
+
+
+WHOLE = har(entry("a"), entry("b"), entry("c"))
+LAST = WHOLE.rindex(b'{"startedDateTime"')
+
+
+@pytest.mark.parametrize(
+    ("content", "outcome"),
+    [(WHOLE[:LAST], "truncated"), (WHOLE[: LAST + 90], "truncated"), (WHOLE[:LAST] + b"}" + WHOLE[LAST:], "damaged")],
+)
+def test_a_broken_file_gives_the_entries_before_the_damage(tmp_path: Path, content: bytes, outcome: str) -> None:
+    found = read(content, tmp_path, "x.har")
+    assert outcomes(found) == ["fetched", "fetched", outcome]
+    assert "entry 2" in found[-1].detail  # type: ignore[attr-defined]
+
+
+def test_json_that_only_mentions_a_log_is_no_har(tmp_path: Path) -> None:
+    assert outcomes(read(b'{"log": "https://herald.example", "entries": 3}', tmp_path, "x.json")) == ["unreadable"]

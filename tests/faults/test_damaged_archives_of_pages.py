@@ -1,0 +1,149 @@
+"""A zip or tar archive that is damaged, cut or hostile costs the members that are, and says so."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import struct
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from flows.acquire.files import members
+from flows.acquire.files.read_files import read_inputs
+from flows.acquire.files.wanted import Passed
+from flows.archive.captures import Capture
+from tests.acquire.test_saved_pages import PACKS, tarred, zipped
+from tests.faults.warcs import LIMIT, page, told
+
+PAGES = {f"{n}.html": page(n, "The ferry sailed at dawn. " * 100) for n in range(5)}
+
+
+def read(content: bytes, tmp_path: Path) -> list[object]:
+    path = tmp_path / "pages"
+    path.write_bytes(content)
+    return list(read_inputs([path], page_bytes=LIMIT))
+
+
+def test_a_damaged_member_of_a_zip(tmp_path: Path) -> None:
+    content = bytearray(zipped(PAGES))
+    at = content.find(b"2.html") + 20
+    content[at : at + 20] = b"\xff" * 20
+    found = read(bytes(content), tmp_path)
+    assert told(found) == [(f"pages#{n}.html", "damaged" if n == 2 else "fetched") for n in range(5)]
+    assert "2.html in" in found[2].detail  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("cut", [1, 30, 300])
+def test_a_zip_without_its_end_is_said_to_be_damaged(tmp_path: Path, cut: int) -> None:
+    [found] = read(zipped(PAGES)[:-cut], tmp_path)
+    assert isinstance(found, Capture) and found.outcome == "damaged"
+
+
+def test_an_encrypted_member(tmp_path: Path) -> None:
+    content = bytearray(zipped(PAGES))
+    entry = content.find(b"PK\x01\x02")
+    content[entry + 8] |= 1
+    found = read(bytes(content), tmp_path)
+    assert [what for _, what in told(found)] == ["unreadable"] + ["fetched"] * 4
+    assert "encrypted" in found[0].detail  # type: ignore[attr-defined]
+
+
+def test_a_damaged_header_in_a_tar(tmp_path: Path) -> None:
+    content = bytearray(tarred(PAGES))
+    at = content.find(b"2.html")
+    content[at : at + 3] = b"xyz"
+    found = read(bytes(content), tmp_path)
+    assert [what for _, what in told(found)] == ["fetched"] * 2 + ["damaged"] + ["fetched"] * 2
+    assert f"offset {at:,}" in found[2].detail  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("pack", [bytes, lambda data: gzip.compress(data, mtime=0)])
+def test_a_tar_that_is_cut(tmp_path: Path, pack: object) -> None:
+    whole = tarred(PAGES)
+    at = whole.find(b"3.html") + 1_000
+    cut = whole[:at] if pack is bytes else gzip.compress(whole, mtime=0)[:-40]
+    found = read(cut, tmp_path)
+    outcomes = [what for _, what in told(found)]
+    assert outcomes[:3] == ["fetched"] * 3 and outcomes[-1] == "truncated"
+    assert len(outcomes) <= 5 and set(outcomes) == {"fetched", "truncated"}
+
+
+def test_a_bomb_is_left_before_it_fills_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(members, "_ALWAYS", 100_000)
+    for pack in ("zip", "tar.gz", "tar.xz"):
+        content = PACKS[pack]({"0.html": page(0), "bomb": bytes(3_000_000), "2.html": page(2)})
+        monkeypatch.setattr(members, "_MAX_EXPANSION", 20)
+        found = read(content, tmp_path)
+        assert [what for _, what in told(found)] == ["fetched", "too_large"], pack
+        assert "far more than any" in found[1].detail  # type: ignore[attr-defined]
+
+
+def test_a_container_in_a_container_in_a_container(tmp_path: Path) -> None:
+    content = zipped({"0.html": page(0)})
+    for _ in range(6):
+        content = zipped({"a.zip": content})
+    found = read(content, tmp_path)
+    assert [what for _, what in told(found)] == ["damaged"]
+    assert "files inside each other" in found[0].detail  # type: ignore[attr-defined]
+
+
+def test_links_devices_holes_and_long_attributes_of_a_tar(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, kind in (("link.html", tarfile.SYMTYPE), ("hard.html", tarfile.LNKTYPE), ("dev", tarfile.CHRTYPE)):
+            entry = tarfile.TarInfo(name)
+            entry.type, entry.linkname = kind, "/etc/passwd"
+            archive.addfile(entry)
+        holes = tarfile.TarInfo("holes.html")
+        holes.type = tarfile.GNUTYPE_SPARSE
+        archive.addfile(holes)
+        about = tarfile.TarInfo("about")
+        about.type, about.size = tarfile.XHDTYPE, 2_000_000
+        archive.addfile(about, io.BytesIO(bytes(2_000_000)))
+        last = tarfile.TarInfo("last.html")
+        last.size = len(page(1))
+        archive.addfile(last, io.BytesIO(page(1)))
+    found = read(out.getvalue(), tmp_path)
+    assert told(found) == [
+        ("pages#link.html", "(file type)"),
+        ("pages#hard.html", "(file type)"),
+        ("pages#dev", "(file type)"),
+        ("pages#holes.html", "unreadable"),
+        (told(found)[4][0], "damaged"),
+        ("pages#last.html", "fetched"),
+    ]
+
+
+def test_a_link_in_a_zip_is_no_page(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        link = zipfile.ZipInfo("link.html")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "../../etc/passwd")
+        archive.writestr("member", page(1))
+    found = read(out.getvalue(), tmp_path)
+    assert told(found) == [("pages#link.html", "(file type)"), ("pages#member", "fetched")]
+
+
+def test_a_name_that_is_no_text_and_two_members_of_one_name(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("a.html", page(1))
+        archive.writestr("a.html", page(2))
+    content = out.getvalue().replace(b"a.html", b"\xe9\x1b[2.h")
+    bodies = [one.body for one in read(content, tmp_path) if isinstance(one, Capture)]
+    assert bodies == [page(1), page(2)]
+
+
+def test_members_that_lie_over_each_other(tmp_path: Path) -> None:
+    """As in the bombs of D. Fifield, "A better zip bomb" (2019): many entries name one and the same stretch."""
+    content = zipped({"0.html": page(0)})
+    end = content.rfind(b"PK\x05\x06")
+    start = content.find(b"PK\x01\x02")
+    entry = content[start:end]
+    many = content[:start] + entry * 50 + struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, 50, 50, len(entry) * 50, start, 0)
+    found = read(many, tmp_path)
+    assert all(isinstance(one, Capture | Passed) for one in found) and len(found) == 50
