@@ -51,6 +51,21 @@ def test_a_zip_without_its_directory_gives_its_members_and_is_said_to_be_damaged
     assert "directory is missing" in found[5].detail  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("change", ["bytes are missing", "bytes are added", "a header is damaged"])
+def test_a_zip_whose_members_are_not_where_its_directory_says(tmp_path: Path, change: str) -> None:
+    content = zipped(PAGES)
+    at = content.find(b"2.html")
+    if change == "bytes are missing":
+        content = content[: at + 10] + content[at + 20 :]
+    elif change == "bytes are added":
+        content = content[: at + 10] + b"\xff" * 5 + content[at + 10 :]
+    else:
+        content = content[: at - 30] + b"XX" + content[at - 28 :]
+    found = dict(told(read(content, tmp_path)))
+    assert [found[f"pages#{n}.html"] for n in range(5)] == ["fetched"] * 2 + ["damaged"] + ["fetched"] * 2
+    assert found["pages"] == "damaged"
+
+
 class _NoSeek(io.RawIOBase):
     """Where a zip is written as a stream, sizes and checksums stand behind each member."""
 

@@ -17,7 +17,7 @@ from flows.acquire.files.formats import Found, Wishes
 from flows.acquire.files.members import Members, TooMuch
 from flows.acquire.files.saved_page import problem
 from flows.acquire.files.wanted import Passed
-from flows.acquire.files.zip_salvage import salvaged
+from flows.acquire.files.zip_salvage import begins_member, salvaged
 from flows.acquire.opening import opened
 from flows.errors import error_words
 
@@ -46,25 +46,36 @@ def read_zip(path: Path, wishes: Wishes) -> Iterator[Found]:
         try:
             archive = zipfile.ZipFile(file)
         except Exception as error:  # zipfile raises many kinds for a damaged directory; reported with what was found
-            yield from _without_directory(path, file, wishes, error)
+            yield from _without_directory(path, file, wishes, error_words(error), frozenset())
             return
         with archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             names = frozenset(entry.filename for entry in entries)
+            if not all(begins_member(file, entry.header_offset) for entry in entries):
+                yield from _without_directory(path, file, wishes, "members are not where it says", names)
+                return
             opens = [(entry, functools.partial(archive.open, entry)) for entry in entries]
             yield from _bounded(path, wishes, names, lambda members, wacz: _listed(opens, members, is_wacz=wacz))
 
 
-def _without_directory(path: Path, file: BinaryIO, wishes: Wishes, error: Exception) -> Iterator[Found]:
+def _without_directory(path: Path, file: BinaryIO, wishes: Wishes, why: str, listed: frozenset[str]) -> Iterator[Found]:
+    """The members that are found by their own headers, and what is wrong.
+
+    why: what is wrong with the directory.  listed: the names in it, as far as it can be read.
+    """
     found = list(salvaged(file))
     names = frozenset(member.name for member in found)
 
     def read(members: Members, is_wacz: bool) -> Iterator[Found]:
         for member in found:
             yield from _content(member.name, cast(Callable[[], IO[bytes]], member.open), members, is_wacz=is_wacz)
+        for name in sorted(listed - names):
+            yield members.problem(
+                name, "damaged", "it is listed in the directory, and not found; get the archive again"
+            )
 
     yield from _bounded(path, wishes, names, read)
-    said = f"its directory is missing or damaged ({error_words(error)}), {len(found):,} members were found without it"
+    said = f"its directory is missing or damaged ({why}), {len(found):,} members were found without it"
     yield problem(path, "damaged", f"{said}; get it again")
 
 
