@@ -161,6 +161,13 @@ def test_frames_beside_a_saved_page_are_parts_of_it(tmp_path: Path, folder: str,
     assert [told[f"x/{name}"] for name in names] == ["(page part)", "(page part)", "fetched", "fetched", "fetched"]
 
 
+def test_a_folder_whose_page_would_have_too_long_a_name(tmp_path: Path) -> None:
+    folder = tmp_path / ("n" * 250 + "_file")
+    folder.mkdir()
+    (folder / "a.html").write_text(PAGE)
+    assert [what for _, what in found_in(tmp_path)] == ["fetched"]
+
+
 def zipped(contents: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

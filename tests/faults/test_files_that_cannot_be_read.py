@@ -259,7 +259,7 @@ def test_a_file_that_goes_or_grows_while_it_is_looked_at(tmp_path: Path) -> None
         ("x.arc.gz", gz(b"filedesc://a.arc 0.0.0.0 20260101 text/plain 77\n"), "truncated", "offset 0 of x.arc"),
         ("x.warc.zst", b"\x28\xb5\x2f\xfd" + bytes(90), "truncated", "x.warc.zst"),
         ("x.warc.zst", b"\x5d\x2a\x4d\x18" + bytes(90), "empty", "x.warc.zst"),
-        ("x.wacz", b"PK\x03\x04" + bytes(90), "damaged", "cannot be unpacked"),
+        ("x.wacz", b"PK\x03\x04" + bytes(90), "damaged", "directory is missing"),
         ("x.csv", b"name,price\nferry,3\n", "unreadable", "has no column of pages"),
         ("x.csv", b"no table,\njust some words\n", "wrong_type", "it holds data (.csv)"),
         ("x.jsonl.gz", gz(b'{"name": "ferry", "price": 3}\n'), "unreadable", "it has name, price"),

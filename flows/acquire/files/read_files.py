@@ -74,12 +74,19 @@ def _folder(folder: Path, wishes: Wishes) -> Iterator[Found]:
     for path in _files_below(folder):
         if isinstance(path, Capture):
             yield path
-        elif is_beside_a_page(path.relative_to(folder).as_posix(), lambda name: (folder / name).is_file()):
+        elif is_beside_a_page(path.relative_to(folder).as_posix(), lambda name: _is_file(folder / name)):
             yield Passed(path.absolute().as_uri(), "page part")
         elif is_furniture(path.name):
             yield Passed(path.absolute().as_uri(), "file type")
         else:
             yield from _read(path, wishes)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # the name is too long for a file
+        return False
 
 
 def _is_folder(path: Path) -> bool:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import functools
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import IO, BinaryIO, Final, cast
 
 from flows.acquire.files.formats import Found, Wishes
 from flows.acquire.files.members import Members, TooMuch
 from flows.acquire.files.saved_page import problem
 from flows.acquire.files.wanted import Passed
+from flows.acquire.files.zip_salvage import begins_member, salvaged
 from flows.acquire.opening import opened
+from flows.errors import error_words
 
 #: A member that office documents and e-books have -> what the file is.
 _DOCUMENTS: Final = {
@@ -37,31 +39,76 @@ _UNIX_MODE: Final = 16
 def read_zip(path: Path, wishes: Wishes) -> Iterator[Found]:
     """The pages in one zip archive or WACZ file, in the order of its directory.
 
-    Raises what opening it raises, and BadZipFile when its directory cannot be read.
+    Where the directory is missing or damaged, the members are found by their own headers, and that is said.  Raises
+    what opening the file raises.
     """
-    with opened(path) as file, zipfile.ZipFile(file) as archive:
-        names = frozenset(archive.namelist())
-        document = next((said for name, said in _DOCUMENTS.items() if name in names), None)
-        if document is not None:
-            yield problem(path, "not_text", f"it is {document}")
-            return
-        is_wacz = _WACZ in names and any(name.startswith(_WACZ_PAGES) for name in names)
+    with opened(path) as file:
         try:
-            with Members(path, wishes, names.__contains__) as members:
-                for entry in archive.infolist():
-                    if not entry.is_dir():
-                        yield from _member(archive, entry, members, is_wacz=is_wacz)
-        except TooMuch:
-            yield problem(path, "too_large", "it unpacks to far more than any archive of pages; the rest is left out")
+            archive = zipfile.ZipFile(file)
+        except Exception as error:  # zipfile raises many kinds for a damaged directory; reported with what was found
+            yield from _without_directory(path, file, wishes, error_words(error), frozenset())
+            return
+        with archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            names = frozenset(entry.filename for entry in entries)
+            if not all(begins_member(file, entry.header_offset) for entry in entries):
+                yield from _without_directory(path, file, wishes, "members are not where it says", names)
+                return
+            opens = [(entry, functools.partial(archive.open, entry)) for entry in entries]
+            yield from _bounded(path, wishes, names, lambda members, wacz: _listed(opens, members, is_wacz=wacz))
 
 
-def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, members: Members, *, is_wacz: bool) -> Iterator[Found]:
-    name = entry.filename
+def _without_directory(path: Path, file: BinaryIO, wishes: Wishes, why: str, listed: frozenset[str]) -> Iterator[Found]:
+    """The members that are found by their own headers, and what is wrong.
+
+    why: what is wrong with the directory.  listed: the names in it, as far as it can be read.
+    """
+    found = list(salvaged(file))
+    names = frozenset(member.name for member in found)
+
+    def read(members: Members, is_wacz: bool) -> Iterator[Found]:
+        for member in found:
+            yield from _content(member.name, cast(Callable[[], IO[bytes]], member.open), members, is_wacz=is_wacz)
+        for name in sorted(listed - names):
+            yield members.problem(
+                name, "damaged", "it is listed in the directory, and not found; get the archive again"
+            )
+
+    yield from _bounded(path, wishes, names, read)
+    said = f"its directory is missing or damaged ({why}), {len(found):,} members were found without it"
+    yield problem(path, "damaged", f"{said}; get it again")
+
+
+def _bounded(
+    path: Path, wishes: Wishes, names: frozenset[str], read: Callable[[Members, bool], Iterator[Found]]
+) -> Iterator[Found]:
+    """What `read` gives of the members, unless the archive is none of pages, or unpacks to more than it may."""
+    document = next((said for name, said in _DOCUMENTS.items() if name in names), None)
+    if document is not None:
+        yield problem(path, "not_text", f"it is {document}")
+        return
+    is_wacz = _WACZ in names or any(name.startswith(_WACZ_PAGES) and ".warc" in name for name in names)
+    try:
+        with Members(path, wishes, names.__contains__) as members:
+            yield from read(members, is_wacz)
+    except TooMuch:
+        yield problem(path, "too_large", "it unpacks to far more than any archive of pages; the rest is left out")
+
+
+def _listed(
+    opens: Iterable[tuple[zipfile.ZipInfo, Callable[[], IO[bytes]]]], members: Members, *, is_wacz: bool
+) -> Iterator[Found]:
+    for entry, open_it in opens:
+        if stat.S_ISLNK(entry.external_attr >> _UNIX_MODE):
+            yield Passed(members.uri(entry.filename), "file type")
+        elif entry.flag_bits & _ENCRYPTED:
+            yield members.problem(entry.filename, "unreadable", "it is encrypted; unpack it with its password first")
+        else:
+            yield from _content(entry.filename, open_it, members, is_wacz=is_wacz)
+
+
+def _content(name: str, open_it: Callable[[], IO[bytes]], members: Members, *, is_wacz: bool) -> Iterator[Found]:
     if is_wacz and not name.startswith(_WACZ_PAGES):
         yield Passed(members.uri(name), "crawl index")
-    elif stat.S_ISLNK(entry.external_attr >> _UNIX_MODE):
-        yield Passed(members.uri(name), "file type")
-    elif entry.flag_bits & _ENCRYPTED:
-        yield members.problem(name, "unreadable", "it is encrypted; unpack it with its password first")
     else:
-        yield from members.read(name, functools.partial(archive.open, entry))
+        yield from members.read(name, open_it)
