@@ -126,7 +126,8 @@ def _may_end(bylines: Family) -> re.Pattern[str]:
 def words_of(rules: Rules, language: str | None = None) -> NameWords:
     """The NameWords of a set of rules for a page in a language (a BCP 47 code; None when unknown).
 
-    Buttons in another language are names there: "del" is "share" in Danish and nothing else in English.
+    With a language, only buttons in it and in English count as no names: "del" is the button "share" on Danish pages,
+    and may be a name on others.
     """
     families = rules.family("bylines"), rules.family("agencies"), lexicon(rules)
     return _spoken(*families, language.split("-")[0].lower()) if language else name_words(*families)

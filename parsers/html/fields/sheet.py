@@ -92,7 +92,7 @@ class Sheet:
         return False
 
     def _call(self, node: Any) -> frozenset[str] | None:
-        """Remember and return the words in an element's names; None for elements that hold the whole page."""
+        """Remember and return the words in an element's class, id and so on; None for one that holds the page."""
         if node.tag in _WHOLE:
             words = None
         elif (words := self.named.get(names := _own_names(node))) is None:
