@@ -9,7 +9,7 @@ import pytest
 
 from flows.running.run_records import read_records
 from tests.faults.processes import at_work, begin, wait
-from tests.flows.desk import PAGES, content, copydesk
+from tests.flows.desk import PAGES, ROOT, content, copydesk
 
 pytestmark = pytest.mark.slow
 
@@ -34,9 +34,10 @@ def test_an_import_ends_in_order_at_any_moment(tmp_path: Path, sample_data: Path
         code = running.wait(10)
         assert time.monotonic() - began < 5
         told = log.read_text()
-        # Before the first line of ours runs, the system ends the process by itself.
-        assert code in (128 + number, -number, 3), told
-        assert "Traceback" not in told and "Warning" not in told, told
+        # Before the first line of ours runs, the system or Python itself ends the process.
+        if not ("KeyboardInterrupt" in told and str(ROOT) not in told):
+            assert code in (128 + number, -number, 3), told
+            assert "Traceback" not in told and "Warning" not in told, told
         wait(lambda: not at_work(data), seconds=5)
     assert "killed" not in {record.outcome for record in read_records(data / "runs")}
     assert copydesk(data, "import", PAGES).returncode in (0, 3)
