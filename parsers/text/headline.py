@@ -6,13 +6,18 @@ by its length, the words it shares with the body, a date near it, repetition, it
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from parsers.captions.photo_credits import split_credit
+from parsers.dates.date_lines import date_words, is_furniture
 from parsers.dates.read_date import read_date
 from parsers.folding import line_key
+from parsers.people.byline_names import has_lead, read_names
+from parsers.people.byline_words import words_of
 from parsers.segments import HEADLINE, JUNK
+from parsers.text.metadata import is_dated
 from parsers.text.text_sheet import TextSheet
 from parsers.text.words import content
 
@@ -62,10 +67,10 @@ _MOST_LENGTH, _MOST_SHARED, _MOST_ABOVE, _MOST_PARAGRAPHS = 120, 5, 5, 3
 _LEAST = -2.0
 #: Segments above the second paragraph in which the headline is looked for.
 _REACH = 40
-#: The lengths of the shortest and the longest headline; of a headline that is a sentence.
+#: The lengths of the shortest and the longest headline; of a title above the text.
 _SHORTEST, _LONGEST = 8, 230
-_SENTENCE = range(15, 121)
-#: A text below such a sentence is longer by at least this factor.
+_TITLE = range(6, 151)
+#: A text below such a title is longer by at least this factor.
 _LONGER_BELOW = 1.5
 #: Characters of the body with whose words a headline is compared.
 _BODY = 3_000
@@ -77,6 +82,19 @@ _MOST_OF_TEXT, _OFF = 300, 30
 _DATE_BELOW, _DATE_LINE = 8, 90
 #: Segments from a breadcrumb to the headline at most, words of its last entry at least, and their common share.
 _CRUMB_ABOVE, _CRUMB_WORDS, _CRUMB_SHARE = 4, 4, 0.6
+#: The longest title that ends as a sentence does, with a question mark or an exclamation mark.
+_LONGEST_ASKING = 90
+#: Most letters besides the day of a line that is a date.
+_BESIDE_DAY = 14
+#: What a title ends with whose full stop is that of an abbreviation: "U.S.", "in Mass."
+_SHORTENED = re.compile(r"(?:\b[A-Z]\.){1,3}$|\b[A-Z][a-z]{1,3}\.$")
+#: Bars in a line from which on it is a row of a table; words of the longest byline.
+_CELLS, _SIGNED = 2, 12
+#: The least length of a deck, and how many times as long as its headline it is.
+_DECK, _DECK_LONGER = 80, 1.6
+#: Lines between running text and a title below it that may be a menu, and lines below the title that may hold its day.
+_MENU, _DATED = 3, 3
+_ADDRESSES = ("http://", "https://", "www.")
 #: Characters of the shortest word of an address that counts.
 _ADDRESS_WORD = 3
 
@@ -86,12 +104,14 @@ def read_headline(sheet: TextSheet) -> int | None:
     stop = _head_stop(sheet)
     candidates = [index for index in range(max(0, stop - _REACH), stop) if _possible(sheet, index)]
     if not candidates:
-        return _sentence_headline(sheet, stop)
+        return _first_title(sheet, stop)
     below = " ".join(s.text for s in sheet.segments[max(0, stop - 1) :] if _is_statement(sheet, s.index))
     body = content(below[:_BODY])
     scores = {index: _score(sheet, index, candidates, body) for index in candidates}
     best = max(candidates, key=lambda index: (scores[index], -index))
-    return best if scores[best] >= _LEAST else _sentence_headline(sheet, stop)
+    if scores[best] < _LEAST:
+        return _first_title(sheet, stop)
+    return _above_deck(sheet, best, candidates)
 
 
 def claim_headline(sheet: TextSheet, index: int) -> None:
@@ -146,7 +166,55 @@ def _possible(sheet: TextSheet, index: int) -> bool:
     shape, segment = sheet.shapes[index], sheet.segments[index]
     if not sheet.free(index) or not _SHORTEST <= shape.weight <= _LONGEST:
         return False
-    return segment.level == 1 or not (shape.opens or _is_statement(sheet, index))
+    if segment.level == 1:
+        return True
+    return not (shape.opens or _is_statement(sheet, index)) and not _is_other(sheet, index)
+
+
+def _is_other(sheet: TextSheet, index: int) -> bool:
+    """Whether a line is none for certain: a subhead, a date, a byline, a table's row, an address, a first sentence."""
+    text, shape = sheet.segments[index].text, sheet.shapes[index]
+    if text.count("|") >= _CELLS or text.startswith(_ADDRESSES) or (text[0] in "[(" and text[-1] in "])"):
+        return True
+    if shape.ends and (shape.weight > _LONGEST_ASKING or _is_opening(sheet, index)):
+        return True
+    return _is_day(sheet, index) or _is_signed(sheet, index) or _is_below_text(sheet, index)
+
+
+def _is_day(sheet: TextSheet, index: int) -> bool:
+    words = date_words(sheet.context.rules.family("heads"))
+    text = sheet.segments[index].text
+    return is_furniture(text, words, most=_BESIDE_DAY) and is_dated(sheet, index, in_head=True)
+
+
+def _is_signed(sheet: TextSheet, index: int) -> bool:
+    words = words_of(sheet.context.rules, sheet.language)
+    text = sheet.segments[index].text
+    return sheet.shapes[index].words <= _SIGNED and has_lead(text, words) and bool(read_names(text, words))
+
+
+def _is_opening(sheet: TextSheet, index: int) -> bool:
+    """Whether a statement is the first sentence of the text below it, not a title that ends with a full stop.
+
+    Below a title with a full stop a byline or a date stands, or a blank line that the paragraphs below have not.
+    """
+    text = sheet.segments[index].text.rstrip("\"'”’»）)」』 ")
+    if not text.endswith((".", "。", "।", "۔", "…")) or _SHORTENED.search(text) or index + 1 >= len(sheet.segments):
+        return False
+    apart = sheet.segments[index + 1].blank_before and not any(s.blank_before for s in sheet.segments[index + 2 :])
+    return not (_is_day(sheet, index + 1) or _is_signed(sheet, index + 1) or apart)
+
+
+def _is_below_text(sheet: TextSheet, index: int) -> bool:
+    """Whether running text stands above a line, which then is a subhead, unless the page says that it is its title.
+
+    It says so by printing it twice, by its words in its address, or by a menu between a note above and a dated title.
+    """
+    above = [i for i in range(index) if sheet.free(i) and sheet.shapes[i].prose]
+    if not above or sheet.counts[sheet.keys[index]] > 1 or _in_address(sheet, index) >= _CRUMB_SHARE:
+        return False
+    menu = index - above[-1] > _MENU
+    return not (menu and any(_is_day(sheet, i) or _is_signed(sheet, i) for i in sheet.below(index, _DATED)))
 
 
 def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) -> float:
@@ -193,11 +261,27 @@ def _in_address(sheet: TextSheet, index: int) -> float:
     return sum(word in path.split() for word in words) / len(words) if words and path else 0.0
 
 
-def _sentence_headline(sheet: TextSheet, stop: int) -> int | None:
-    """The index of the first free line if it is a single sentence, directly followed by longer text; else None."""
+def _first_title(sheet: TextSheet, stop: int) -> int | None:
+    """The index of the first free line when it is short, no statement, and has longer text below it; else None.
+
+    That is how a title stands whose words the text below does not repeat.
+    """
     index = next((s.index for s in sheet.segments[: stop + 1] if sheet.free(s.index)), None)
-    if index is None or index + 1 >= len(sheet.segments):
+    if index is None:
         return None
-    shape, following = sheet.shapes[index], sheet.shapes[index + 1]
-    single = shape.breaks == 0 and shape.weight in _SENTENCE
-    return index if single and following.weight > _LONGER_BELOW * shape.weight and following.prose else None
+    shape, near = sheet.shapes[index], [sheet.shapes[i] for i in sheet.below(index, 1 + _DATED)]
+    title = shape.breaks == 0 and shape.weight in _TITLE and not shape.opens and not _is_other(sheet, index)
+    above = bool(near) and near[0].prose and near[0].weight > _LONGER_BELOW * shape.weight
+    above = above or (shape.words >= _WORDS and not shape.ends and any(below.prose for below in near))
+    return index if title and above else None
+
+
+def _above_deck(sheet: TextSheet, best: int, candidates: list[int]) -> int:
+    """The short line right above the chosen one, if that has the length of a deck; else the chosen one."""
+    above = best - 1
+    if above not in candidates or sheet.segments[best].level == 1 or sheet.counts[sheet.keys[best]] > 1:
+        return best
+    short, long = sheet.shapes[above], sheet.shapes[best]
+    deck = long.weight >= _DECK and long.weight >= _DECK_LONGER * short.weight and not short.name
+    first = not any(sheet.free(i) for i in range(above))
+    return above if deck and first and short.words > 1 and _in_address(sheet, best) < _CRUMB_SHARE else best

@@ -55,7 +55,7 @@ def claim_metadata(sheet: TextSheet, headline: int | None, head_ends: int) -> No
     for segment in sheet.segments:
         if not sheet.free(segment.index) or len(segment.text) > LONGEST or segment.level == 1:
             continue
-        dated = _is_dated(sheet, segment.index, segment.index < head_ends)
+        dated = is_dated(sheet, segment.index, in_head=segment.index < head_ends)
         if dated and signature(sheet, segment.index, headline, head_ends):
             continue
         if dated or _by_rule(sheet, segment.index):
@@ -100,8 +100,8 @@ def _in_address(sheet: TextSheet) -> tuple[str, str] | None:
     return (time, day) if time and day else None
 
 
-def _is_dated(sheet: TextSheet, index: int, in_head: bool) -> bool:
-    """Whether a line holds a date and little else."""
+def is_dated(sheet: TextSheet, index: int, *, in_head: bool) -> bool:
+    """Whether a line holds a date and little else; in_head: whether it stands in the head of the page."""
     text = sheet.segments[index].text
     if not may_be_date(text):
         return False

@@ -73,6 +73,10 @@ class TextSheet:
         """Whether there is no blank line between a segment and the one before it."""
         return index > 0 and not self.segments[index].blank_before
 
+    def below(self, index: int, most: int) -> range:
+        """The indices of at most so many segments below one."""
+        return range(index + 1, min(index + 1 + most, len(self.segments)))
+
     @cached_property
     def spaced(self) -> bool:
         """Whether blank lines separate the paragraphs: more than half of the segments have one before them."""
