@@ -16,6 +16,8 @@ REJECTIONS: Final[dict[str, str]] = {
     "too_many_attributes": "one of its tags has more attributes than the limit",
     "not_text": "it is a binary file, neither HTML nor text",
     "undecodable": "its text cannot be read in any character set that it may be in",
+    "data_file": "it is data or another kind of document, such as a table, JSON or a mail, not the text of a page",
+    "several_articles": "it holds several articles, and a page holds one",
     "not_an_article": "it holds no article",
     "listing": "it lists articles instead of being one",
     "home_page": "it is the front page of a site",

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from flows.acquire.warc_pieces import BLANK, begins_packed_record, header_length, next_record
+from parsers.decoding.binary_files import file_name
 
 _PAGE_TYPES: Final = frozenset({"text/html", "application/xhtml+xml", "text/plain", "text/markdown"})
 _MARKUP: Final = re.compile(
@@ -33,7 +34,7 @@ _NULLS_ONE_IN: Final = 5
 #: First bytes of files that people mix up with pages, and what the file is, for a sentence that begins "It is".
 _MAGIC: Final = (
     (b"%PDF-", "a PDF document"),
-    (b"PK\x03\x04", "a zip archive (or an office document); unpack it first"),
+    (b"PK\x03\x04", "a zip archive; unpack it first"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
@@ -84,7 +85,7 @@ def binary_name(head: bytes) -> str | None:
     """What a binary file is, for a sentence that begins "It is"; None when the bytes may be text."""
     for magic, name in _MAGIC:
         if head.startswith(magic):
-            return name
+            return (head.startswith(b"PK") and file_name(head)) or name
     if _ZSTD_DICTIONARY.match(head):
         return "packed with zstd; unpack it first"
     return "a binary file, neither HTML nor text" if looks_binary(head) else None

@@ -22,7 +22,7 @@ from parsers.text.headline import claim_headline, read_headline
 from parsers.text.lines import read_lines
 from parsers.text.metadata import Dates, claim_metadata, read_dates
 from parsers.text.pictures import read_pictures
-from parsers.text.refuse import refuse_place, refuse_text
+from parsers.text.refuse import refuse_file, refuse_place, refuse_text
 from parsers.text.reporters import Reporters, read_reporters
 from parsers.text.sections import cut_sections
 from parsers.text.standfirst import head_end, read_standfirst
@@ -37,9 +37,10 @@ _CONFIDENCE = 0.7
 
 def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
     """Parse one plain text to an Article, or to a Rejection with the reason why it is none."""
+    if refused := refuse_file(decoded.text):
+        return refused
     lines = read_lines(decoded.text)
-    refused = refuse_text(lines)
-    if refused:
+    if refused := refuse_text(lines):
         return refused
     pieces = segments(lines, frozenset(context.rules.family("text").all_words("unfinished")))
     publisher = context.publisher

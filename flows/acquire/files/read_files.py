@@ -19,6 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
+from flows.acquire.files.several_articles import several_articles
 from flows.acquire.files.wanted import Passed, WarcFilter
 from flows.acquire.kinds import binary_name, is_page_type, is_warc, looks_like_html, media_type_of
 from flows.acquire.opening import NoFile, opened, printable
@@ -185,7 +186,8 @@ def _page(path: Path, head: bytes, page_bytes: int) -> Iterator[Capture]:
     if name is not None:
         yield _problem(path, "not_text", f"it is {name}")
     elif suffix and not looks_like_html(head) and b"<html" not in head[:_TAG_WITHIN].lower():
-        yield _problem(path, "wrong_type", f"it holds data ({suffix[0]}), and HTML, text and WARC are read")
+        said = f"it holds data ({suffix[0]}), and HTML, text and WARC are read; write each article to a file of its own"
+        yield _problem(path, "wrong_type", said)
     else:
         yield from _text(path, head, page_bytes)
 
@@ -200,8 +202,19 @@ def _text(path: Path, head: bytes, page_bytes: int) -> Iterator[Capture]:
         address = _address_beside(path)
         if isinstance(address, Capture):
             yield address
+        media_type = media_type_of(head, path.name)
+        if articles := several_articles(body, media_type):
+            yield from _articles(path, articles)
+            return
         url = address if isinstance(address, str) else _saved_from(head) or path.absolute().as_uri()
-        yield Capture(url, body, channel="file", media_type=media_type_of(head, path.name))
+        yield Capture(url, body, channel="file", media_type=media_type)
+
+
+def _articles(path: Path, articles: list[str]) -> Iterator[Capture]:
+    """A page for each article of a file; the fragment of its address is its place in the file, from 1."""
+    for place, article in enumerate(articles, 1):
+        url, body = f"{path.absolute().as_uri()}#{place}", article.encode("utf-8", "replace")
+        yield Capture(url, body, channel="file", media_type="text/plain", charset="utf-8")
 
 
 def _body(path: Path, limit: int) -> bytes:
