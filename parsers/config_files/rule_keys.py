@@ -211,7 +211,12 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         needed=("reason",),
     ),
     "text": FamilyKeys(
-        {"label": one_of(("caption", "dateline", "meta"))}, words=("updated", "unfinished", "source", "section")
+        {"label": one_of(("caption", "dateline", "meta"))},
+        words=(
+            "updated", "unfinished", "source", "section", "label_headline", "label_kicker", "label_standfirst",
+            "label_byline", "label_published", "label_modified", "label_section", "label_tags", "label_address",
+            "label_caption", "label_correction", "label_body", "label_other",
+        ),
     ),
     "tracking": FamilyKeys(),
 }  # fmt: skip

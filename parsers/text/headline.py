@@ -269,7 +269,7 @@ def _first_title(sheet: TextSheet, stop: int) -> int | None:
     index = next((s.index for s in sheet.segments[: stop + 1] if sheet.free(s.index)), None)
     if index is None:
         return None
-    shape, near = sheet.shapes[index], [sheet.shapes[i] for i in sheet.below(index, 1 + _DATED)]
+    shape, near = sheet.shapes[index], [sheet.shapes[i] for i in sheet.free_below(index, 1 + _DATED)]
     title = shape.breaks == 0 and shape.weight in _TITLE and not shape.opens and not _is_other(sheet, index)
     above = bool(near) and near[0].prose and near[0].weight > _LONGER_BELOW * shape.weight
     above = above or (shape.words >= _WORDS and not shape.ends and any(below.prose for below in near))

@@ -70,10 +70,16 @@ def read_dates(sheet: TextSheet, headline: int | None, head_ends: int) -> Dates:
     foot = [i for i in dated if i > end]
     changed = [*head, *(i for i in foot if i <= end + _BELOW)]
     labelled = [i for i in foot if i <= end + FOOT and _tells_publication(sheet, i)]
-    modified = next(_times(sheet, changed, headline, modified=True), None)
-    published = next(_times(sheet, [*head, *labelled], headline, modified=False), None) or _in_address(sheet)
+    modified = _field(sheet, "modified") or next(_times(sheet, changed, headline, modified=True), None)
+    published = _field(sheet, "published") or next(_times(sheet, [*head, *labelled], headline, modified=False), None) or _in_address(sheet)
     day, raw = published or (None, None)
     return Dates(day, raw, modified[0] if modified else None)
+
+
+def _field(sheet: TextSheet, name: str) -> tuple[str, str] | None:
+    """The time that a field with a label gives: ISO 8601, and as printed."""
+    values = (sheet.segments[index].text for index, found in sheet.fields.items() if found == name)
+    return next(((time, value) for value in values if (time := _read(sheet, value))), None)
 
 
 def _times(

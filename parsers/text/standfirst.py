@@ -53,7 +53,7 @@ def read_standfirst(sheet: TextSheet, headline: int | None) -> int:
     if headline is None:
         return next((s.index for s in sheet.segments if sheet.free(s.index)), len(sheet.segments))
     pieces = _pieces(sheet, headline)
-    count = _decks(sheet, headline, pieces)
+    count = 0 if sheet.labels.labelled(STANDFIRST) else _decks(sheet, headline, pieces)
     for piece in pieces[:count]:
         sheet.labels.claim(piece.index, STANDFIRST)
     if len(pieces) <= count:
@@ -101,7 +101,7 @@ def _pieces(sheet: TextSheet, headline: int) -> list[OpeningLine]:
             if len(found) == _PIECES:
                 break
             found.append((index, set()))
-        elif found:
+        elif found and sheet.fields.get(index) != "body":
             found[-1][1].add(sheet.labels.of[index] or KICKER)
     return [OpeningLine(index, sheet.shapes[index], frozenset(after)) for index, after in found]
 
