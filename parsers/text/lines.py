@@ -14,7 +14,7 @@ from parsers.folding import unbroken
 #: Left by HTML-to-text tools around headings, italics, links and icons; "3. Mai 2024" is no item of a list.
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _BULLET = re.compile(
-    r"(?:[*+•‣◦▪▸►·∙●○■□]|-(?!-)|\d{1,2}[.)](?!\s+[^\W\d_]{3,12}\.?,?\s+(?:19|20)\d\d(?!\d))|[a-z]\))\s+(?=\S)"
+    r"・(?=\S)|(?:[*+•‣◦▪▸►·∙●○■□]|-(?!-)|\d{1,2}[.)](?!\s+[^\W\d_]{3,12}\.?,?\s+(?:19|20)\d\d(?!\d))|[a-z]\))\s+(?=\S)"
 )
 _EMPTY_BULLET = re.compile(r"[*+•‣◦▪▸►·∙●○■□_|\-–—=~\s]+$")
 _QUOTED = re.compile(r">+\s?")
