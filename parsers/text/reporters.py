@@ -91,7 +91,7 @@ def _people(sheet: TextSheet, index: int) -> tuple[list[Correspondent], bool]:
 
 def is_in_head(index: int, headline: int | None, head_ends: int) -> bool:
     """Whether a segment stands between the headline and what is certainly body."""
-    return (headline or 0) < index < head_ends
+    return (-1 if headline is None else headline) < index < head_ends
 
 
 def signature(sheet: TextSheet, index: int, headline: int | None, head_ends: int) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from parsers.segments import BYLINE, CAPTION, CORRESPONDENT, CREDIT, JUNK
+from parsers.text.author_notes import cut_author_notes
 from parsers.text.link_titles import cut_link_titles
 from parsers.text.text_sheet import TextSheet
 
@@ -57,6 +58,7 @@ def cut_sections(sheet: TextSheet) -> None:
     _below_player(sheet)
     _twins(sheet)
     _between_junk(sheet)
+    cut_author_notes(sheet)
     cut_link_titles(sheet)
     _recurring(sheet)
 

@@ -23,7 +23,9 @@ _NARROWEST, _WIDEST = 40, 110
 _FULL_SHARE = 0.45
 _FEWEST = 4
 #: The share of the margin from which an unfinished line counts as full.
-_NEARLY = 0.9
+_NEARLY = 0.8
+#: How much wider capitals are than small letters, for text that was wrapped in a font with letters of all widths.
+_CAPITALS = 1.2
 #: Number of broken sentences from which the text was saved with each text node of the HTML on a line of its own.
 _MANY_TEARS = 3
 #: The share of lines whose ends lie at or before the margin: some lines are too long for it.
@@ -94,7 +96,8 @@ def _continues(group: list[TextLine], line: TextLine, following: TextLine | None
         indented = line.indent > before.indent and not before.bullet and before.text.endswith(_TERMINAL)
         midway = line.text[0].islower() and (before.width > margin // 2 or bool(_HYPHEN.search(before.text)))
         # Not every editor breaks lines at the last column, so a nearly full, unfinished line counts as wrapped, too.
-        nearly = before.indent + before.width >= _NEARLY * margin
+        wide = _CAPITALS if before.text.isupper() else 1
+        nearly = before.indent + before.width * wide >= _NEARLY * margin
         unfinished = not before.text.endswith(_TERMINAL)
         return (unfinished and (midway or nearly)) or (_was_full(before, line, margin) and not indented)
     if before.level or before.text.endswith(_TERMINAL) or line.indent != before.indent:
