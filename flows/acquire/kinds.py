@@ -11,6 +11,7 @@ from typing import Final
 
 from flows.acquire.warc_pieces import BLANK, begins_packed_record, header_length, next_record
 from parsers.decoding.binary_files import file_name
+from parsers.decoding.utf16 import utf16_codec
 
 _PAGE_TYPES: Final = frozenset({"text/html", "application/xhtml+xml", "text/plain", "text/markdown"})
 _MARKUP: Final = re.compile(
@@ -97,6 +98,8 @@ def looks_binary(data: bytes) -> bool:
     if head.startswith(_MARKS):
         return False
     nulls = head.count(0)
+    if nulls and utf16_codec(head):
+        return False
     if nulls:
         even, odd = head[0::2].count(0), head[1::2].count(0)
         return min(even, odd) * _ONE_SIDED > max(even, odd) or nulls * _NULLS_ONE_IN < len(head)

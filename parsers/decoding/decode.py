@@ -17,6 +17,8 @@ from parsers.decoding.broken_utf8 import read_broken_utf8
 from parsers.decoding.charsets import by_letters, codec_for
 from parsers.decoding.containers import is_data
 from parsers.decoding.encoded_twice import mend_encoded_twice
+from parsers.decoding.mixed_lines import read_mixed
+from parsers.decoding.utf16 import utf16_codec
 from parsers.model import Rejection
 
 #: Bytes; larger pages are feeds, logs or attacks.  No article in the benchmark is over 6 MB.
@@ -95,13 +97,13 @@ def decode(body: bytes, *, charset: str | None = None) -> Decoded | Rejection:
         return Rejection("empty", "The page has no content.")
     if len(body) > MAX_BYTES:
         return Rejection("too_large", f"The page has {len(body):,} bytes; the limit is {MAX_BYTES:,}.")
-    found = _by_bom(body) or _by_zeros(body)
+    found = _by_bom(body) or _by_zeros(body) or _by_utf16(body)
     if found is None and _is_binary(body):
         named = file_name(body)
         detail = f"It is {named}." if named else "The page is a binary file, neither HTML nor text."
         return Rejection("not_text", detail)
     if found is None:
-        found = _by_utf8(body) or _by_broken_utf8(body) or _by_declaration(body, charset) or _by_guess(body, charset)
+        found = _by_utf8(body) or _by_mixed_lines(body) or _by_broken_utf8(body) or _by_declaration(body, charset) or _by_guess(body, charset)
     if (mended := mend_encoded_twice(found.encoded())) is not None:
         found = Decoded(mended, found.charset, "twice", mended.count("\ufffd"))
     if found.replaced and found.replaced > MAX_REPLACED * max(len(found.text), 1):
@@ -124,6 +126,20 @@ def _by_zeros(body: bytes) -> Decoded | None:
         if zeros.count(0) > _UTF16_ZEROS * len(zeros) > 0 and letters.count(0) == 0:
             return _lenient(body, name, "detected")
     return None
+
+
+def _by_utf16(body: bytes) -> Decoded | None:
+    """Decode UTF-16 without a byte order mark in another script than the Latin one; else None."""
+    if body.startswith(b"PK") or file_name(body[:_BINARY_HEAD]) is not None:
+        return None
+    codec = utf16_codec(body)
+    return _lenient(body, codec, "detected") if codec else None
+
+
+def _by_mixed_lines(body: bytes) -> Decoded | None:
+    """A page with lines in UTF-8 and lines in an older charset; else None."""
+    found = None if b"\x1b$" in body else read_mixed(body)
+    return Decoded(found, "utf-8", "detected", found.count("\ufffd")) if found else None
 
 
 def _is_binary(body: bytes) -> bool:

@@ -25,6 +25,7 @@ from parsers.text.headline import claim_headline, read_headline
 from parsers.text.lines import read_lines
 from parsers.text.metadata import Dates, claim_metadata, read_dates
 from parsers.text.pictures import read_pictures
+from parsers.text.raw_text import in_lines
 from parsers.text.refuse import refuse_file, refuse_place, refuse_text
 from parsers.text.reporters import Reporters, read_reporters
 from parsers.text.sections import cut_sections
@@ -39,9 +40,10 @@ _CONFIDENCE = 0.7
 
 def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
     """Parse one plain text to an Article, or to a Rejection with the reason why it is none."""
-    if refused := refuse_file(decoded.text):
+    text = in_lines(decoded.text)
+    if refused := refuse_file(text):
         return refused
-    lines = read_lines(decoded.text)
+    lines = read_lines(text)
     if refused := refuse_text(lines):
         return refused
     words = context.rules.family("text")

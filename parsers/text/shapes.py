@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 _WIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_STOPLESS = re.compile("[\u0e00-\u0eff]")
 _NO_LETTER = re.compile(r"[\W_]")
 _TRAILING = " \t\"'”’“»«」』)）]】*_›‹"
 _END = ".!?…。！？؟।॥։።;؛"
@@ -30,6 +31,8 @@ _NAME = re.compile(
 
 #: What a wide character counts more than a letter, in letters; and wide characters that count as a word.
 _WIDER, _WIDE_WORD = 1.5, 4
+#: Letters of a word, and of the least statement, in scripts that print neither blanks nor full stops (Thai, Lao).
+_STOPLESS_WORD, _STATED = 5, 60
 #: Running text: the least weight and words of a sentence, and the least weight of several.
 _SENTENCE, _SENTENCE_WORDS, _SENTENCES = 32, 5, 40
 #: The least weight of running text however it ends, and the most of a heading.
@@ -84,10 +87,12 @@ def shape(text: str) -> Shape:
     """The Shape of a text; its white space must be collapsed."""
     bare = text.rstrip(_TRAILING)
     wide = len(_WIDE.findall(text))
+    letters = weight(text)
+    stopless = bool(bare) and _STOPLESS.match(bare[-1]) is not None
     return Shape(
-        weight(text),
-        len(_WORD.findall(text)) + wide // _WIDE_WORD,
-        bool(bare) and (bare[-1] in _END or _NOTE.search(text) is not None),
+        letters,
+        len(_WORD.findall(text)) + (letters // _STOPLESS_WORD if stopless else wide // _WIDE_WORD),
+        bool(bare) and (bare[-1] in _END or _NOTE.search(text) is not None or (stopless and letters >= _STATED)),
         text.endswith((":", "：")),
         _breaks(text),
         len(text) <= _LONGEST_NAME and bool(_NAME.match(text)),

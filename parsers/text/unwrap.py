@@ -8,7 +8,7 @@ their own.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from parsers.segments import Segment
@@ -36,6 +36,11 @@ _FILLED = 0.6
 _LONG, _LONG_WORDS = 30, 5
 #: The least words of the rest of a broken sentence; the most words of a link inside one.
 _REST_WORDS, _LINK_WORDS = 4, 6
+#: A text that is wrapped loosely has at least so many lines, its narrowest margin, the least width of its middle line
+#: as a share of the margin, and the least shares (0 to 1) of lines that end within a sentence, and that go on with one.
+_FEWEST_LOOSE, _NARROWEST_LOOSE, _SIMILAR, _OPEN, _RESUMED = 6, 24, 0.7, 0.6, 0.3
+_DIGITS = re.compile(r"\d+")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _HYPHEN = re.compile(r"(?<!\w)(\w{1,40})[-\u2010]$")
 _TERMINAL = tuple(".!?…:;。！？؟।\"'”’»)]）】")
 #: The dash before who spoke.
@@ -55,7 +60,8 @@ class Torn:
 
 def segments(lines: list[TextLine], unfinished: frozenset[str] = frozenset()) -> list[Segment]:
     """Join lines to the segments of a text; unfinished are lower-case words that end no heading ("the", "of")."""
-    margin = wrap_margin(lines)
+    margin = wrap_margin(lines) or loose_margin(lines)
+    lines = without_page_edges(lines) if margin else lines
     torn = Torn(unfinished, not margin and _tears(lines) >= _MANY_TEARS)
     hyphenated = _hyphenated(lines)
     groups: list[list[TextLine]] = []
@@ -82,14 +88,59 @@ def wrap_margin(lines: list[TextLine]) -> int:
     return margin if full >= _FULL_SHARE * len(pairs) else 0
 
 
+def loose_margin(lines: list[TextLine]) -> int:
+    """The column at which a text was wrapped in a font with letters of all widths, or in narrow columns; else 0.
+
+    Such lines are of similar widths, and most break off in the middle of a sentence.
+    """
+    pairs = [(before, line) for before, line in pairwise(lines) if not line.blank_before and not line.bullet]
+    widths = sorted(before.indent + before.width for before, _ in pairs if not before.wordless)
+    if len(widths) < _FEWEST_LOOSE or not any(map(str.islower, (line.text[0] for _, line in pairs))):
+        return 0
+    margin, middle = widths[int(len(widths) * _AT_MARGIN)], widths[len(widths) // 2]
+    if not _NARROWEST_LOOSE <= margin <= _WIDEST or middle < _SIMILAR * margin:
+        return 0
+    open_ends = sum(not before.text.endswith(_TERMINAL) for before, _ in pairs)
+    resumed = sum(line.text[0].islower() for _, line in pairs)
+    return margin if open_ends >= _OPEN * len(pairs) and resumed >= _RESUMED * len(pairs) else 0
+
+
+def without_page_edges(lines: list[TextLine]) -> list[TextLine]:
+    """The lines of a wrapped text with what stands at the edges of its pages behind the others: numbers, running titles.
+
+    So a paragraph that goes on over the page is one.
+    """
+    edges = [at for at, line in enumerate(lines) if line.opens_page]
+    beside = [at for edge in edges for at in (edge - 1, edge) if 0 <= at < len(lines)]
+    keys = [_DIGITS.sub("", lines[at].text) for at in beside]
+    moved = {at for at, key in zip(beside, keys) if not key.strip(" -–—|/.") or keys.count(key) > 1}
+    kept = [line for at, line in enumerate(lines) if at not in moved]
+    following = {at + 1 for at in moved if at + 1 < len(lines) and at in edges}
+    kept = [replace(line, opens_page=True) if any(line is lines[at] for at in following) else line for line in kept]
+    return kept + [replace(lines[at], blank_before=1) for at in sorted(moved)]
+
+
+def _goes_over_page(before: TextLine, line: TextLine, margin: int) -> bool:
+    """Whether a line at the beginning of a page goes on with the sentence that the page before it left open."""
+    full = before.indent + before.width >= _FILLED * margin
+    return line.opens_page and full and line.text[0].islower() and not before.text.endswith(_TERMINAL)
+
+
 def _was_full(line: TextLine, following: TextLine, margin: int) -> bool:
-    """Whether the first word of the next line would not have fitted on this one."""
+    """Whether the first word of the next line would not have fitted on this one.
+
+    Scripts without blanks have no such word: a line of theirs may be broken anywhere.
+    """
+    if _UNSPACED.match(following.text):
+        return False
     word = following.text.split(" ", 1)[0]
     return line.indent + line.width + 1 + len(word) > margin
 
 
 def _continues(group: list[TextLine], line: TextLine, following: TextLine | None, margin: int, torn: Torn) -> bool:
     before = group[-1]
+    if margin and _goes_over_page(before, line, margin):
+        return True
     if line.blank_before or before.wordless or line.wordless or line.level or line.bullet:
         return False
     if margin:
@@ -181,7 +232,8 @@ def _joined(text: str, following: str, hyphenated: frozenset[str]) -> str:
     """Two parts of a text joined as they were before the line was broken: with a blank, or without the hyphen."""
     broken = _HYPHEN.search(text)
     if not broken or not following[0].islower():
-        glue = "" if _CLOSING.match(following) and len(following) > 1 and following[1] == " " else " "
+        glue = "" if _UNSPACED.match(text[-1]) and _UNSPACED.match(following) else " "
+        glue = "" if _CLOSING.match(following) and len(following) > 1 and following[1] == " " else glue
         return f"{text}{glue}{following}"
     compound = f"{broken[1]}-{following.split()[0]}".lower().strip(".,;:!?\"'“”()")
     return f"{text}{following}" if compound in hyphenated else f"{text[:-1]}{following}"
