@@ -90,6 +90,8 @@ _BESIDE_DAY = 14
 _SHORTENED = re.compile(r"(?:\b[A-Z]\.){1,3}$|\b[A-Z][a-z]{1,3}\.$")
 #: Bars in a line from which on it is a row of a table; words of the longest byline.
 _CELLS, _SIGNED = 2, 12
+#: Words of the longest name that stands alone.
+_NAMES = 3
 #: The least length of a deck, and how many times as long as its headline it is.
 _DECK, _DECK_LONGER = 80, 1.6
 #: Lines between running text and a title below it that may be a menu, and lines below the title that may hold its day.
@@ -190,7 +192,7 @@ def _is_day(sheet: TextSheet, index: int) -> bool:
 def _is_signed(sheet: TextSheet, index: int) -> bool:
     words = words_of(sheet.context.rules, sheet.language)
     text = sheet.segments[index].text
-    if sheet.shapes[index].name and words.people.is_person(text):
+    if sheet.shapes[index].name and "'" not in text.replace("’", "'") and sheet.shapes[index].words <= _NAMES and words.people.is_person(text):
         return True
     return sheet.shapes[index].words <= _SIGNED and has_lead(text, words) and bool(read_names(text, words))
 
@@ -213,7 +215,9 @@ def _is_below_text(sheet: TextSheet, index: int) -> bool:
     It says so by printing it twice, by its words in its address, or by a menu between a note above and a dated title.
     """
     above = [i for i in range(index) if sheet.free(i) and sheet.shapes[i].prose]
-    if not above or sheet.counts[sheet.keys[index]] > 1 or _in_address(sheet, index) >= _CRUMB_SHARE:
+    if not above or _in_address(sheet, index) >= _CRUMB_SHARE:
+        return False
+    if sheet.keys.index(sheet.keys[index]) < above[0]:  # printed above the text as well
         return False
     menu = index - above[-1] > _MENU
     return not (menu and any(_is_day(sheet, i) or _is_signed(sheet, i) for i in sheet.below(index, _DATED)))

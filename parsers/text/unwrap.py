@@ -22,8 +22,9 @@ _NARROWEST, _WIDEST = 40, 110
 #: by another one are counted, and there must be at least _FEWEST of them.
 _FULL_SHARE = 0.45
 _FEWEST = 4
-#: The share of the margin from which an unfinished line counts as full.
-_NEARLY = 0.8
+#: The share of the margin from which an unfinished line counts as full: in text that was wrapped at a column, and in one
+#: with letters of all widths.
+_NEARLY, _NEARLY_LOOSE = 0.8, 0.7
 #: How much wider capitals are than small letters, for text that was wrapped in a font with letters of all widths.
 _CAPITALS = 1.2
 #: Number of broken sentences from which the text was saved with each text node of the HTML on a line of its own.
@@ -54,15 +55,18 @@ class Torn:
 
     #: Lower-case words with which no heading ends ("the", "of").
     unfinished: frozenset[str]
+    #: The share (0 to 1) of the margin from which an unfinished line counts as full.
+    nearly: float
     #: Whether the text has many broken sentences.
     page: bool
 
 
 def segments(lines: list[TextLine], unfinished: frozenset[str] = frozenset()) -> list[Segment]:
     """Join lines to the segments of a text; unfinished are lower-case words that end no heading ("the", "of")."""
-    margin = wrap_margin(lines) or loose_margin(lines)
+    exact = wrap_margin(lines)
+    margin = exact or loose_margin(lines)
     lines = without_page_edges(lines) if margin else lines
-    torn = Torn(unfinished, not margin and _tears(lines) >= _MANY_TEARS)
+    torn = Torn(unfinished, _NEARLY if exact else _NEARLY_LOOSE, not margin and _tears(lines) >= _MANY_TEARS)
     hyphenated = _hyphenated(lines)
     groups: list[list[TextLine]] = []
     for position, line in enumerate(lines):
@@ -148,7 +152,7 @@ def _continues(group: list[TextLine], line: TextLine, following: TextLine | None
         midway = line.text[0].islower() and (before.width > margin // 2 or bool(_HYPHEN.search(before.text)))
         # Not every editor breaks lines at the last column, so a nearly full, unfinished line counts as wrapped, too.
         wide = _CAPITALS if before.text.isupper() else 1
-        nearly = before.indent + before.width * wide >= _NEARLY * margin
+        nearly = before.indent + before.width * wide >= torn.nearly * margin
         unfinished = not before.text.endswith(_TERMINAL)
         return (unfinished and (midway or nearly)) or (_was_full(before, line, margin) and not indented)
     if before.level or before.text.endswith(_TERMINAL) or line.indent != before.indent:
