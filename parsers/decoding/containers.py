@@ -46,8 +46,7 @@ _DOCUMENTS: Final = (
     (_XML, "a file of data in XML", _BY_ARTICLE),
     (re.compile(r"\{\\rtf\d"), "an RTF document", _SAVE_AS_TEXT),
     (re.compile(r"WEBVTT\b|1\s*\n\d\d:\d\d:\d\d[,.]\d{3} --> "), "subtitles of a video", "import the page instead"),
-    (re.compile(r"(?:(?:From|To|Subject|Date|MIME-Version|Message-ID|Content-Type|Snapshot-Content-Location): .*\n"
-                r"(?:[ \t].*\n)*){2,}(?s:.{0,2000}?)(?:^|\n)MIME-Version: \d", re.IGNORECASE),
+    (re.compile(r"(?=(?:[^\n]*\n){0,30}?MIME-Version: \d)[A-Za-z-]{2,40}: ", re.IGNORECASE),
      "a mail or a page saved as MHTML", "open it and save its page as HTML or text"),
     (re.compile(r"TY {2}- [A-Z]+\s*\n"), "a list of references (RIS)", "export the articles' full text"),
     (re.compile(r"@(?:article|misc|online|inproceedings)\s*\{", re.IGNORECASE), "a list of references (BibTeX)",

@@ -40,10 +40,9 @@ _CONFIDENCE = 0.7
 
 def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
     """Parse one plain text to an Article, or to a Rejection with the reason why it is none."""
-    text = in_lines(decoded.text)
-    if refused := refuse_file(text):
+    if refused := refuse_file(decoded.text):
         return refused
-    lines = read_lines(text)
+    lines = read_lines(in_lines(decoded.text))
     if refused := refuse_text(lines):
         return refused
     words = context.rules.family("text")

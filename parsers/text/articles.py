@@ -23,7 +23,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 #: A line that ends each article: that of Nexis, and the number that Factiva gives a document.
-_END = re.compile(r"^[ \t]*(?:End of Document|Ende des Dokuments|Fin du document|Document [A-Z0-9]{20,30})[ \t]*$", re.M)
+_END = re.compile(r"^[ \t]*(?:End of Document|Ende des Dokuments|Fin du document|Document [A-Z]{2,8}\d{8,}\w{4,16})[ \t]*$", re.M)
 #: What stands around each article in files for search engines and in dumps of encyclopaedias.
 _TAGGED = re.compile(r"^[ \t]*<doc\b[^>\n]*>[ \t]*$(.*?)^[ \t]*</doc>[ \t]*$", re.I | re.M | re.S)
 #: A row of one sign between two articles.
@@ -48,6 +48,7 @@ _SHORT = 90
 
 def split_articles(text: str) -> list[str]:
     """The text of each article in order, and what stands around them; the text alone when it holds one article."""
+    text = text.replace("\r\n", "\n")
     for divide in (_by_number, _by_end, _by_tag, _by_rule, _by_label, _by_block):
         pieces = [piece for piece in divide(text) if any(map(str.isalpha, piece))]
         if sum(map(_is_text, pieces)) > 1:
