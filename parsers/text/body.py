@@ -71,7 +71,7 @@ def _label_head(sheet: TextSheet, start: int, headline: int | None) -> None:
             sheet.labels.claim(index, PARAGRAPH)
         elif headline is None or index > headline:
             sheet.labels.claim(index, META, reason="metadata")
-        elif index == kicker and _is_kicker(sheet, index):
+        elif index == kicker and not sheet.fields and _is_kicker(sheet, index):
             sheet.labels.claim(index, KICKER)
         else:
             sheet.labels.claim(index, JUNK, reason="before_start")

@@ -275,7 +275,9 @@ def _first_title(sheet: TextSheet, stop: int) -> int | None:
     index = next((s.index for s in sheet.segments[: stop + 1] if sheet.free(s.index)), None)
     if index is None:
         return None
-    shape, near = sheet.shapes[index], [sheet.shapes[i] for i in sheet.free_below(index, 1 + _DATED)]
+    told = sheet.free_below(index, 1 + 2 * _DATED)
+    near = [sheet.shapes[i] for i in told if not _is_day(sheet, i) and not _is_signed(sheet, i)][: 1 + _DATED]
+    shape = sheet.shapes[index]
     title = shape.breaks == 0 and shape.weight in _TITLE and not shape.opens and not _is_other(sheet, index)
     above = bool(near) and near[0].prose and near[0].weight > _LONGER_BELOW * shape.weight
     above = above or (shape.words >= _WORDS and not shape.ends and any(below.prose for below in near))

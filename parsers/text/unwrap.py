@@ -88,8 +88,10 @@ def wrap_margin(lines: list[TextLine]) -> int:
     margin = widths[int(len(widths) * _AT_MARGIN)]
     if not _NARROWEST <= margin <= _WIDEST:
         return 0
-    full = sum(_was_full(before, line, margin) and before.width >= margin * _FILLED for before, line in pairs)
-    return margin if full >= _FULL_SHARE * len(pairs) else 0
+    full = [before for before, line in pairs if _was_full(before, line, margin) and before.width >= margin * _FILLED]
+    # Paragraphs of a like length end with their sentences; lines that were broken do not.
+    within = sum(not before.text.endswith(_TERMINAL) for before in full)
+    return margin if len(full) >= _FULL_SHARE * len(pairs) and 2 * within > len(full) else 0
 
 
 def loose_margin(lines: list[TextLine]) -> int:
