@@ -36,7 +36,7 @@ _LOOKED_AT: Final = 65_536
 
 
 def file_name(body: bytes) -> str | None:
-    """What a binary file is, for a sentence that begins "It is", with what to do; None when its first bytes say nothing."""
+    """What a binary file is and what to do, for a sentence that begins "It is"; None when its bytes do not say it."""
     if body.startswith(b"PK\x03\x04"):
         ends = body[:_LOOKED_AT] + body[-_LOOKED_AT:]
         for part, name in _PARTS:

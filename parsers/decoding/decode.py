@@ -103,7 +103,13 @@ def decode(body: bytes, *, charset: str | None = None) -> Decoded | Rejection:
         detail = f"It is {named}." if named else "The page is a binary file, neither HTML nor text."
         return Rejection("not_text", detail)
     if found is None:
-        found = _by_utf8(body) or _by_mixed_lines(body) or _by_broken_utf8(body) or _by_declaration(body, charset) or _by_guess(body, charset)
+        found = (
+            _by_utf8(body)
+            or _by_mixed_lines(body)
+            or _by_broken_utf8(body)
+            or _by_declaration(body, charset)
+            or _by_guess(body, charset)
+        )
     if (mended := mend_encoded_twice(found.encoded())) is not None:
         found = Decoded(mended, found.charset, "twice", mended.count("\ufffd"))
     if found.replaced and found.replaced > MAX_REPLACED * max(len(found.text), 1):
@@ -144,7 +150,9 @@ def _by_mixed_lines(body: bytes) -> Decoded | None:
 
 def _is_binary(body: bytes) -> bool:
     head = body[:_BINARY_HEAD]
-    return file_name(head) is not None or len(head) - len(head.translate(None, _CONTROLS)) > _BINARY_CONTROLS * len(head)
+    return file_name(head) is not None or len(head) - len(head.translate(None, _CONTROLS)) > _BINARY_CONTROLS * len(
+        head
+    )
 
 
 def _by_utf8(body: bytes) -> Decoded | None:
@@ -220,7 +228,7 @@ _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|meta)\b", 
 
 
 def is_html(decoded: Decoded, media_type: str | None) -> bool:
-    """Whether to read a page as HTML, by its media type, else by the tags at its beginning, unless they stand in data."""
+    """Whether to read a page as HTML, by its media type, else by the tags at its beginning, but not those in data."""
     if media_type in ("text/html", "application/xhtml+xml"):
         return True
     if media_type in ("text/plain", "text/markdown"):

@@ -1,7 +1,7 @@
 """Recognises UTF-16 without a byte order mark, in any script.
 
-Takes bytes; gives the codec, or None.  Text in UTF-16 holds a zero byte beside each blank and line end, which text in no
-other charset does; read in the wrong order of bytes it is letters of many scripts, or of none.
+Takes bytes; gives the codec, or None.  Text in UTF-16 holds a zero byte beside each blank and line end, which text in
+no other charset does; read in the wrong order of bytes it is letters of many scripts, or of none.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ENDS: Final = ("\n", " ", "\u3000")
 
 def utf16_codec(body: bytes) -> str | None:
     """The codec of bytes that are text in UTF-16 (utf-16-le, utf-16-be); None for any others."""
-    head = body[: _LOOKED_AT]
+    head = body[:_LOOKED_AT]
     if b"\0" not in head or len(body) % 2:
         return None
     readings = {name: head.decode(name, "replace") for name in ("utf-16-le", "utf-16-be")}
@@ -32,7 +32,11 @@ def utf16_codec(body: bytes) -> str | None:
 
 def _is_text(text: str) -> bool:
     kinds = [unicodedata.category(char) for char in text if char not in "\n\r\t"]
-    return bool(kinds) and _share(kinds, ("L", "M", "N", "P", "S", "Z")) >= _ASSIGNED and _share(kinds, ("L", "M", "N")) >= _LETTERS
+    return (
+        bool(kinds)
+        and _share(kinds, ("L", "M", "N", "P", "S", "Z")) >= _ASSIGNED
+        and _share(kinds, ("L", "M", "N")) >= _LETTERS
+    )
 
 
 def _share(kinds: list[str], wanted: Iterable[str]) -> float:

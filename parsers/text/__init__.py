@@ -134,7 +134,9 @@ def _text(sheet: TextSheet, label: str) -> str | None:
     return " ".join(segment.text for segment in sheet.labels.labelled(label)) or None
 
 
-def _evidence(sheet: TextSheet, headline: str | None, standfirst: str | None, people: Reporters, dates: Dates) -> dict[str, Evidence]:
+def _evidence(
+    sheet: TextSheet, headline: str | None, standfirst: str | None, people: Reporters, dates: Dates
+) -> dict[str, Evidence]:
     labelled = "headline" in sheet.fields.values()
     found = {
         "headline": (headline, "label" if labelled else "first_title"),

@@ -1,20 +1,21 @@
 """Divides a text that holds several articles: what LexisNexis, Factiva and ProQuest export, and files put together.
 
-Takes the text; gives the text of each article, one when it holds one.  It goes by what such files print at the beginning
-or the end of each article, and never by the look of a paragraph.
+Takes the text; gives the text of each article, one when it holds one.  It goes by what such files print at the
+beginning or the end of each article, and never by the look of a paragraph.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 #: A line that begins each article, with its number: "1 of 3 DOCUMENTS", "Dokument 2 von 3", "Document 2 of 3".
 _NUMBERED = re.compile(
     r"^[ \t\f]*(?:(?:document|dokument|documento|articolo|article|artikel|record|result)[ \t]+)?(\d{1,5})[ \t]+"
-    r"(?:of|von|de|sur|di|van|af|av|z|из)[ \t]+\d{1,5}(?:[ \t]+(?:documents?|dokumente?n?|documentos?|documenti|documenten"
-    r"|articles?|records?|results?))?[ \t]*$",
+    r"(?:of|von|de|sur|di|van|af|av|z|из)[ \t]+\d{1,5}(?:[ \t]+(?:documents?|dokumente?n?|documentos?|documenti"
+    r"|documenten|articles?|records?|results?))?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _LABELLED = re.compile(
@@ -23,13 +24,17 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 #: A line that ends each article: that of Nexis, and the number that Factiva gives a document.
-_END = re.compile(r"^[ \t]*(?:End of Document|Ende des Dokuments|Fin du document|Document [A-Z]{2,8}\d{8,}\w{4,16})[ \t]*$", re.M)
+_END = re.compile(
+    r"^[ \t]*(?:End of Document|Ende des Dokuments|Fin du document|Document [A-Z]{2,8}\d{8,}\w{4,16})[ \t]*$", re.M
+)
 #: What stands around each article in files for search engines and in dumps of encyclopaedias.
 _TAGGED = re.compile(r"^[ \t]*<doc\b[^>\n]*>[ \t]*$(.*?)^[ \t]*</doc>[ \t]*$", re.I | re.M | re.S)
 #: A row of one sign between two articles.
 _RULE = re.compile(r"^[ \t]*([=_*#~+-])\1{9,}[ \t]*$|^\f", re.M)
 #: The label of an article's address or title at its head, and of its first line in front matter.
-_HEAD = re.compile(r"^[ \t]*(?:\d+[.)][ \t]+)?(title|headline|url|link|hd|titel|titre|título|titolo|標題|标题)[ \t]*[:：]", re.I)
+_HEAD = re.compile(
+    r"^[ \t]*(?:\d+[.)][ \t]+)?(title|headline|url|link|hd|titel|titre|título|titolo|標題|标题)[ \t]*[:：]", re.I
+)
 _HEAD_LINES = re.compile(_HEAD.pattern, re.I | re.M)
 _LINE = re.compile(r"[^\n]+")
 #: Letters of the least text of an article, and lines at its beginning that may hold its head.
@@ -59,7 +64,7 @@ def split_articles(text: str) -> list[str]:
 def _by_number(text: str) -> list[str]:
     marks = [mark for mark in _NUMBERED.finditer(text) if _LABELLED.search(mark[0])]
     numbers = [int(mark[1]) for mark in marks]
-    rising = all(later > earlier for earlier, later in zip(numbers, numbers[1:]))
+    rising = all(later > earlier for earlier, later in pairwise(numbers))
     return _between(text, [mark.end() for mark in marks], [mark.start() for mark in marks]) if marks and rising else []
 
 
@@ -136,5 +141,3 @@ def _is_title(line: str) -> bool:
 
 def _lines(piece: str) -> Iterator[str]:
     return (line.strip() for line in piece.splitlines() if line.strip())
-
-

@@ -1,7 +1,7 @@
 """Cuts what is printed below a text about those who wrote it: "Ada Lund is a reporter at the Hartsea Post."
 
-Takes the sheet when sections are cut; labels notes that end the text.  Their words are in config/rules/author_notes.toml,
-as for HTML pages.
+Takes the sheet when sections are cut; labels notes that end the text.  Their words are in
+config/rules/author_notes.toml, as for HTML pages.
 """
 
 from __future__ import annotations

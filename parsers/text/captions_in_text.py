@@ -12,12 +12,12 @@ from parsers.text.text_sheet import TextSheet
 _HABIT = 3
 #: Segments to either side in which the paragraph stands.
 _NEAR = 3
-#: The least length (`parsers.text.shapes.weight`) of such a line, and of one that is printed twice, once without a stop.
+#: The least length (`parsers.text.shapes.weight`) of such a line; of one that is printed twice, once without a stop.
 _LEAST, _LEAST_TWICE = 20, 45
 
 
 def said_again(sheet: TextSheet) -> list[int]:
-    """The indices of captions: sentences of a neighbouring paragraph, and sentences printed again without a full stop."""
+    """The indices of captions: sentences of a neighbouring paragraph, or printed again without their full stop."""
     within = [s.index for s in sheet.segments if _stands_in_neighbour(sheet, s.index)]
     return (within if len(within) >= _HABIT else []) + _without_stop(sheet)
 

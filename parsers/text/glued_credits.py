@@ -21,7 +21,7 @@ def glued_credit(line: str) -> tuple[str, str | None]:
 
 
 def is_one_piece(credit: str) -> bool:
-    """Whether a text may be a credit: short, with a capital or a sign at its beginning, no sentence, no torn quotation."""
+    """Whether a text may be a credit: short, begins with a capital or a sign, no sentence and no torn quotation."""
     first = credit.strip()[:1]
     if not first or first.islower() or first.isdigit() or len(credit.split()) > _WORDS:
         return False

@@ -1,8 +1,8 @@
 """Finds the fields that databases and corpora print around a text: "HEADLINE: ...", ":date: ...", front matter.
 
-Takes the lines of a text and the labels of config/rules/text.toml; gives each field with its value and the lines that it
-stands in.  A single label is none, unless it names the title or the text; what a field means for the article is told in
-`parsers.text.fields`.
+Takes the lines of a text and the labels of config/rules/text.toml; gives each field with its value and the lines that
+it stands in.  A single label is none, unless it names the title or the text; what a field means for the article is told
+in `parsers.text.fields`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from parsers.rules import Family
 from parsers.text.lines import TextLine
 
 #: A label, its colon, and a value; in reStructuredText and in code books the label stands between colons or brackets.
-_LABELLED = re.compile(r"[:\[*\s]{0,3}([^\W\d_](?:[^\n:：=]{0,38}[^\W_]|[^\n:：=]{0,37}\(s\))?)[\]*]{0,2}\s*[:：]\**\s*(.*)$")
+_LABELLED = re.compile(
+    r"[:\[*\s]{0,3}([^\W\d_](?:[^\n:：=]{0,38}[^\W_]|[^\n:：=]{0,37}\(s\))?)[\]*]{0,2}\s*[:：]\**\s*(.*)$"
+)
 #: Factiva's codes of two or three letters, with blanks behind.
 _CODE = re.compile(r"(HD|BY|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CO|IN|NS|RE|PUB|AN|CR|SE|CX|ART|CLM|IPC|IPD)(?:\s+(.*))?$")
 _CODES = frozenset({"HD", "LP", "TD", "WC", "PD", "SN", "AN"})
@@ -83,7 +85,9 @@ def _front_matter(lines: list[TextLine], labels: Mapping[str, str]) -> list[Fiel
         else:
             above = found.pop()
             glue = ", " if line.bullet and above.value else " "
-            found.append(Field(above.name, f"{above.value}{glue}{line.text.strip(_QUOTES)}".strip(), above.start, at + 1))
+            found.append(
+                Field(above.name, f"{above.value}{glue}{line.text.strip(_QUOTES)}".strip(), above.start, at + 1)
+            )
     return []
 
 
@@ -150,7 +154,9 @@ def _labelled(lines: list[TextLine], at: int, labels: Mapping[str, str]) -> Fiel
         return None if match[2] and len(match[2].split()) < 5 else Field(name, match[2], at, at + 1)
     stop, value = at + 1, match[2]
     capitals = match[1].isupper()
-    while stop < len(lines) and _goes_on(lines[stop], line, value, capitals=capitals) and not _begins(lines[stop], labels):
+    while (
+        stop < len(lines) and _goes_on(lines[stop], line, value, capitals=capitals) and not _begins(lines[stop], labels)
+    ):
         value, stop = f"{value} {lines[stop].text}".strip(), stop + 1
     return Field(name, value, at, stop)
 
@@ -161,7 +167,7 @@ def _begins(line: TextLine, labels: Mapping[str, str]) -> bool:
 
 
 def _goes_on(line: TextLine, label: TextLine, value: str, *, capitals: bool) -> bool:
-    """Whether a line belongs to the value above: it is indented, or nothing was beside a label, or that is in capitals."""
+    """Whether a line belongs to the value above: it is indented, or the label is alone, or it is in capitals."""
     if line.blank_before:
         return False
     return line.indent > label.indent or not value or capitals or line.text[:1].islower()

@@ -192,7 +192,12 @@ def _is_day(sheet: TextSheet, index: int) -> bool:
 def _is_signed(sheet: TextSheet, index: int) -> bool:
     words = words_of(sheet.context.rules, sheet.language)
     text = sheet.segments[index].text
-    if sheet.shapes[index].name and "'" not in text.replace("’", "'") and sheet.shapes[index].words <= _NAMES and words.people.is_person(text):
+    if (
+        sheet.shapes[index].name
+        and "'" not in text.replace("’", "'")
+        and sheet.shapes[index].words <= _NAMES
+        and words.people.is_person(text)
+    ):
         return True
     return sheet.shapes[index].words <= _SIGNED and has_lead(text, words) and bool(read_names(text, words))
 

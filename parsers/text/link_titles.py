@@ -24,7 +24,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 def cut_link_titles(sheet: TextSheet) -> None:
     """Label the titles of other stories between the first and the last paragraph."""
     prose = [s.index for s in sheet.segments if sheet.free(s.index) and sheet.shapes[s.index].prose]
-    if len(prose) < 2 or not (sheet.language or "").startswith("en") or sum(sheet.segments[i].text.isupper() for i in prose) > 1:
+    if (
+        len(prose) < 2
+        or not (sheet.language or "").startswith("en")
+        or sum(sheet.segments[i].text.isupper() for i in prose) > 1
+    ):
         return
     between = [s.index for s in sheet.segments[prose[0] + 1 :] if sheet.free(s.index) and not s.level]
     shouted = [i for i in between if _is_shouted(sheet, i)]
@@ -40,7 +44,7 @@ def cut_link_titles(sheet: TextSheet) -> None:
 def _is_shouted(sheet: TextSheet, index: int) -> bool:
     """Whether a line is in capitals, has the words of a headline, and is no sentence, list item or quotation."""
     text, shape = sheet.segments[index].text, sheet.shapes[index]
-    if not text.isupper() or shape.words < _SEVERAL or text.endswith((".", "。")) or text[0] in "\"“«„":
+    if not text.isupper() or shape.words < _SEVERAL or text.endswith((".", "。")) or text[0] in '"“«„':
         return False
     # Behind a text without its end the line goes on with it.
     above = sheet.shapes[index - 1]

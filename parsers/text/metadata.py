@@ -71,7 +71,11 @@ def read_dates(sheet: TextSheet, headline: int | None, head_ends: int) -> Dates:
     changed = [*head, *(i for i in foot if i <= end + _BELOW)]
     labelled = [i for i in foot if i <= end + FOOT and _tells_publication(sheet, i)]
     modified = _field(sheet, "modified") or next(_times(sheet, changed, headline, modified=True), None)
-    published = _field(sheet, "published") or next(_times(sheet, [*head, *labelled], headline, modified=False), None) or _in_address(sheet)
+    published = (
+        _field(sheet, "published")
+        or next(_times(sheet, [*head, *labelled], headline, modified=False), None)
+        or _in_address(sheet)
+    )
     day, raw = published or (None, None)
     return Dates(day, raw, modified[0] if modified else None)
 

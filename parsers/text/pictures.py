@@ -129,7 +129,9 @@ def _is_paragraph(sheet: TextSheet, above: int, index: int) -> bool:
     shape = sheet.shapes[above]
     if sheet.beside(index) or not shape.prose or says_position(sheet, above) or sheet.counts[sheet.keys[above]] > 1:
         return False
-    near = [sheet.shapes[i].weight for i in (above - 1, index + 1) if 0 <= i < len(sheet.shapes) and sheet.shapes[i].prose]
+    near = [
+        sheet.shapes[i].weight for i in (above - 1, index + 1) if 0 <= i < len(sheet.shapes) and sheet.shapes[i].prose
+    ]
     return bool(near) and shape.weight >= _AS_LONG * min(near)
 
 
@@ -165,7 +167,11 @@ def _extended(sheet: TextSheet, found: Mentions) -> None:
         if not sheet.keys[index].startswith(base):
             continue
         rest = segment.text[len(sheet.segments[above].text) :].strip(" .–—-|")
-        if len(rest) in _CREDIT_BEHIND and (rest[0] in "([（" or is_one_piece(rest)) and (sheet.free(above) or above in found):
+        if (
+            len(rest) in _CREDIT_BEHIND
+            and (rest[0] in "([（" or is_one_piece(rest))
+            and (sheet.free(above) or above in found)
+        ):
             _claim(sheet, above, sheet.segments[above].text, None, found)
             _claim(sheet, index, sheet.segments[above].text, rest.strip("()[]（） "), found)
 

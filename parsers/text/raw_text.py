@@ -1,7 +1,7 @@
 """Brings the text of a file into lines: line ends of all kinds, and what cells of tables and data keep in their place.
 
-Takes the decoded text; gives it with "\\n" as the only line end, and a form feed where a page of paper ended.  Every other
-character stays; lines are told apart from paragraphs in `parsers.text.lines` and `parsers.text.unwrap`.
+Takes the decoded text; gives it with "\\n" as the only line end, and a form feed where a page of paper ended.  Every
+other character stays; lines are told apart from paragraphs in `parsers.text.lines` and `parsers.text.unwrap`.
 """
 
 from __future__ import annotations
@@ -21,8 +21,13 @@ _ESCAPED = re.compile(r"\\{1,2}r\\{1,2}n|\\{1,2}[nr](?![a-z]{1,2}\b)|\\u2028|\\u
 _ESCAPED_QUOTE = re.compile(r"\\{1,2}([\"'/])")
 _ESCAPED_TAB = re.compile(r"\\{1,2}t(?=[A-Z\s\"])")
 #: Tags that end a line or a paragraph, and others that stand within one.
-_BREAK, _PARAGRAPH = re.compile(r"\s*<br\s*/?>\s*", re.I), re.compile(r"\s*</?(?:p|div|li|ul|ol|h[1-6])\b[^<>]{0,200}>\s*", re.I)
-_INLINE = re.compile(r"</?(?:a|b|i|u|em|strong|span|font|small|sup|sub|q|cite|img|figure|figcaption)\b[^<>]{0,400}>", re.I)
+_BREAK, _PARAGRAPH = (
+    re.compile(r"\s*<br\s*/?>\s*", re.I),
+    re.compile(r"\s*</?(?:p|div|li|ul|ol|h[1-6])\b[^<>]{0,200}>\s*", re.I),
+)
+_INLINE = re.compile(
+    r"</?(?:a|b|i|u|em|strong|span|font|small|sup|sub|q|cite|img|figure|figcaption)\b[^<>]{0,400}>", re.I
+)
 #: So many marks of one kind are no quotation of them.
 _FEWEST = 2
 #: Escaped line ends for each real one from which on they are the text's own.

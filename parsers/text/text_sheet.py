@@ -19,7 +19,6 @@ from parsers.rules import Publisher
 from parsers.segments import Labels, Segment
 from parsers.text.shapes import Shape, shape
 
-
 #: What the hint of a segment begins with that is a field with a label; the name of the field follows.
 FIELD = "field:"
 

@@ -22,7 +22,7 @@ _NARROWEST, _WIDEST = 40, 110
 #: by another one are counted, and there must be at least _FEWEST of them.
 _FULL_SHARE = 0.45
 _FEWEST = 4
-#: The share of the margin from which an unfinished line counts as full: in text that was wrapped at a column, and in one
+#: The share of the margin from which an unfinished line counts as full: in text that was wrapped at a column; in one
 #: with letters of all widths.
 _NEARLY, _NEARLY_LOOSE = 0.8, 0.7
 #: How much wider capitals are than small letters, for text that was wrapped in a font with letters of all widths.
@@ -112,7 +112,7 @@ def loose_margin(lines: list[TextLine]) -> int:
 
 
 def without_page_edges(lines: list[TextLine]) -> list[TextLine]:
-    """The lines of a wrapped text with what stands at the edges of its pages behind the others: numbers, running titles.
+    """The lines of a wrapped text, what stands at the edges of its pages (numbers, running titles) behind all others.
 
     So a paragraph that goes on over the page is one.
     """

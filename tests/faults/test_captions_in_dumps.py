@@ -12,6 +12,7 @@ BODY = [
     "The office says that it never saw the book, and its lawyer asked for two days to look through its letters.",
 ]
 PIER = "The ferry lies at the slip below the harbour office on a rainy day."
+MATE = "The mate (pictured) at the slip below the office"
 NOON = "Two boats wait for the engineers at noon."
 
 
@@ -35,7 +36,7 @@ def captions(found: Article) -> list[tuple[str, str | None]]:
         ([BODY[0], f"{PIER}The Daily Courier", PIER, *BODY[1:]], [(PIER, "The Daily Courier")]),
         ([BODY[0], "Lund Family", f"PHOTO: {PIER}", *BODY[1:]], [(PIER, "Lund Family")]),
         ([BODY[0], f"{BODY[1]} {PIER}", BODY[2], PIER.removesuffix("."), PIER], [(PIER.removesuffix("."), None)]),
-        ([BODY[0], "The mate (pictured) at the slip below the office", *BODY[1:]], [("The mate (pictured) at the slip below the office", None)]),
+        ([BODY[0], MATE, *BODY[1:]], [(MATE, None)]),
     ],
 )  # fmt: skip
 def test_captions_and_their_credits(lines: list[str], wanted: list[tuple[str, str | None]]) -> None:

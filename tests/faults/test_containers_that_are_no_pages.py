@@ -28,7 +28,7 @@ ROWS = [{"title": f"Storm {n}", "text": f"{TEXT} {n}"} for n in range(3)]
         ("WEBVTT\n\n00:01.000 --> 00:04.000\n" + TEXT, "subtitles"),
         ("1\n00:00:01,000 --> 00:00:04,000\n" + TEXT, "subtitles"),
         (f"From: Ada\nSubject: Storm\nMIME-Version: 1.0\nContent-Type: text/plain\n\n{TEXT}\n", "a mail"),
-        (f'<?xml version="1.0"?>\n<rss version="2.0"><item><description><p>{TEXT}</p></description></item></rss>', "XML"),
+        (f'<?xml version="1.0"?>\n<rss version="2.0"><item><title><p>{TEXT}</p></title></item></rss>', "XML"),
         ("INSERT INTO news VALUES ('Storm', '" + TEXT + "');\n", "a dump of a database"),
     ],
 )  # fmt: skip
@@ -62,4 +62,6 @@ def test_office_files_are_refused_by_name(part: str, told: str) -> None:
     ],
 )
 def test_texts_that_begin_like_data_are_none(first: str) -> None:
-    assert isinstance(parse_page(f"{first}\n\n{TEXT}\n\n{TEXT[:-1]}, he said.\n".encode(), media_type="text/plain"), Article)
+    assert isinstance(
+        parse_page(f"{first}\n\n{TEXT}\n\n{TEXT[:-1]}, he said.\n".encode(), media_type="text/plain"), Article
+    )

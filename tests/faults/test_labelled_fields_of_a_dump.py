@@ -19,23 +19,24 @@ ALL = {"headline": TITLE, "authors": ("Ada Lund",), "published_at": "2024-05-03"
 
 DUMPS: dict[str, tuple[str, dict[str, Any]]] = {
     "LexisNexis": (
-        "The Hartsea Post\n\nMay 3, 2024 Friday\n\nSECTION: NEWS; Pg. 4\n\nLENGTH: 60 words\n\nHEADLINE: Inquiry into the "
-        "brakes of the island\nferry opens in Hartsea\n\nBYLINE: By Ada Lund\n\nBODY:\n" + TEXT + "\n\nLOAD-DATE: May 4, 2024"
-        "\n\nLANGUAGE: ENGLISH\n\nGRAPHIC: PHOTO: The ferry at noon. Reuters/Cem Arslan\n",
+        "The Hartsea Post\n\nMay 3, 2024 Friday\n\nSECTION: NEWS; Pg. 4\n\nLENGTH: 60 words\n\nHEADLINE: Inquiry into "
+        "the brakes of the island\nferry opens in Hartsea\n\nBYLINE: By Ada Lund\n\nBODY:\n" + TEXT +
+        "\n\nLOAD-DATE: May 4, 2024\n\nLANGUAGE: ENGLISH\n\nGRAPHIC: PHOTO: The ferry at noon. Reuters/Cem Arslan\n",
         ALL | {"section": "NEWS; Pg. 4", "captions": [("The ferry at noon.", "Reuters/Cem Arslan")]},
     ),
     "LexisNexis with a wrapped title above": (
-        "The Hartsea Post\n\nMay 3, 2024 Friday\nFinal Edition\n\nInquiry into the brakes of the island\nferry opens in "
-        "Hartsea\n\nBYLINE: Ada Lund\n\nLENGTH: 60 words\n\nBODY:\n\n" + TEXT,
+        "The Hartsea Post\n\nMay 3, 2024 Friday\nFinal Edition\n\nInquiry into the brakes of the island\nferry opens "
+        "in Hartsea\n\nBYLINE: Ada Lund\n\nLENGTH: 60 words\n\nBODY:\n\n" + TEXT,
         ALL | {"kicker": None},
     ),
     "Factiva": (
-        f"SE News\nHD {TITLE[:40]}\n   {TITLE[40:].strip()}\nBY Ada Lund\nWC 60 words\nPD 3 May 2024\nSN The Hartsea Post\n"
+        f"SE News\nHD {TITLE[:40]}\n   {TITLE[40:].strip()}\nBY Ada Lund\nWC 60 words\nPD 3 May 2024\nSN Hartsea Post\n"
         f"LA English\n\nLP\n{BODY[0]}\n\nTD\n{BODY[1]}\n\n{BODY[2]}\n\nNS gcat : Politics\nAN Document HARTS0000\n",
         {"authors": ("Ada Lund",), "published_at": "2024-05-03", "section": "News"},
     ),
     "front matter": (
-        f'---\ntitle: "{TITLE}"\nauthor: Ada Lund\ndate: 2024-05-03\ntags:\n  - ferry\n  - brakes\nurl: {URL}\n---\n\n{TEXT}',
+        f'---\ntitle: "{TITLE}"\nauthor: Ada Lund\ndate: 2024-05-03\ntags:\n  - ferry\n  - brakes\nurl: {URL}\n---\n'
+        + TEXT,
         ALL | {"tags": ("ferry", "brakes"), "canonical_url": URL},
     ),
     "reStructuredText": (f":title: {TITLE}\n:date: 2024-05-03\n:author: Ada Lund\n\n{TEXT}", ALL),
@@ -81,7 +82,10 @@ def test_a_source_is_read_as_one(above: list[str], kept: str) -> None:
 
 
 def test_labels_within_a_text_are_text() -> None:
-    asked = ["Title: none, she said, for the boat never had one in all its years.", "Source of the trouble: the brakes."]
+    asked = [
+        "Title: none, she said, for the boat never had one in all its years.",
+        "Source of the trouble: the brakes.",
+    ]
     found = parse_page("\n\n".join([TITLE, BODY[0], *asked, *BODY[1:]]).encode(), media_type="text/plain")
     assert isinstance(found, Article)
     assert found.headline == TITLE

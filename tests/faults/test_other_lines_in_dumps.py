@@ -1,4 +1,4 @@
-"""Lines of a dump that are none of its text, between the paragraphs and below them; and lines that only look like them."""
+"""Lines of a dump that are none of its text, between the paragraphs and below; and lines that only look like them."""
 
 import pytest
 
@@ -12,7 +12,10 @@ BODY = [
     "The office says that it never saw the book, and its lawyer asked for two days to look through its letters.",
     "The inquiry goes on until Thursday, and the hall stays open to all who want to listen.",
 ]
-SHOUTED = ["HARBOUR OFFICE PROPOSES RULES THAT WOULD DOUBLE FEES", "NINE BOATS FOUND AT SUSPECTED PIRATES' CAMP ON ISLAND"]
+SHOUTED = [
+    "HARBOUR OFFICE PROPOSES RULES THAT WOULD DOUBLE FEES",
+    "NINE BOATS FOUND AT SUSPECTED PIRATES' CAMP ON ISLAND",
+]
 ROW = ["Hartsea Expands Its Harbour While Islands Wait for Boats", "New Ferry Purports to Show Brakes of Another Kind"]
 
 
@@ -27,7 +30,13 @@ def texts(*lines: str) -> list[str]:
     [
         [BODY[0], SHOUTED[0], BODY[1], SHOUTED[1], *BODY[2:]],
         [*BODY[:2], *ROW, *BODY[2:]],
-        [*BODY[:2], "The Ferry Runs Again in Hartsea", "The boat was back at the slip early this morning and…", "Read more", *BODY[2:]],
+        [
+            *BODY[:2],
+            "The Ferry Runs Again in Hartsea",
+            "The boat was back at the slip early this morning and…",
+            "Read more",
+            *BODY[2:],
+        ],
         [*BODY[:3], "CLICK HERE TO GET THE HARTSEA POST APP", BODY[3]],
         [*BODY, "Get the latest updates from the harbour, interviews and more Hartsea Post content.", "Subscribed"],
         [*BODY, "Subscribed", "You've successfully subscribed to this newsletter!"],
@@ -54,7 +63,7 @@ PRICES = [
     [
         PRICES,
         ["WHAT THE CREW SAYS"],
-        ["The crew asked for four things:", "Brakes that hold the boat", "Lamps for the deck at night", "A book that is read by all"],
+        ["The crew asked for three things:", "Brakes that hold the boat", "Lamps for the deck", "A book that is read"],
         ["Brakes", "Lamps", "Ropes", "Books"],
     ],
 )  # fmt: skip
@@ -64,7 +73,7 @@ def test_kept(within: list[str]) -> None:
 
 def test_subheads_in_capitals_of_other_languages_stay() -> None:
     german = [
-        "Der Deich zwischen dem Hafen und dem Leuchtturm bleibt gesperrt, wie der Verband am Donnerstag mitgeteilt hat.",
+        "Der Deich zwischen dem Hafen und dem Leuchtturm bleibt gesperrt, wie der Verband am Montag mitgeteilt hat.",
         "WARUM DER DEICH NUN DOCH NICHT ERNEUERT WIRD",
         "Zwei Gutachter haben die Strecke geprüft und drei Stellen gefunden, an denen die Narbe nicht mehr hält.",
         "WAS DIE LEUTE AM HAFEN NUN TUN WOLLEN",

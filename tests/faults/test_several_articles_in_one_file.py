@@ -1,4 +1,4 @@
-"""A file of several articles, an export of a database or files put together, becomes several pages, and never one article."""
+"""A file of several articles, an export of a database or files put together, becomes several pages, never one."""
 
 from pathlib import Path
 
@@ -19,17 +19,23 @@ LEXIS = "".join(
     f"LOAD-DATE: May 4, 2024\n"
     for n in (1, 2)
 )
+ROW = "_" * 60
 FILES = {
     "LexisNexis": LEXIS,
-    "LexisNexis, German": LEXIS.replace("1 of 2 DOCUMENTS", "Dokument 1 von 2").replace("2 of 2 DOCUMENTS", "Dokument 2 von 2"),
-    "Nexis": f"Storm one closes the pier\n\nBody\n\n{TEXT}\n\nEnd of Document\n\nStorm two\n\nBody\n\n{TEXT}\n\nEnd of Document\n",
-    "Factiva": "".join(f"HD  Storm {n}\nWC 60 words\nPD 3 May 2024\nLP\n{TEXT}\n\nDocument HARTS000020240503ek5{n}0001p\n\n" for n in "12"),
-    "ProQuest": f"{'_' * 60}\n\nDocument 1 of 2\n\nStorm one\n\n{TEXT}\n\n{'_' * 60}\n\nDocument 2 of 2\n\nStorm two\n\n{TEXT}\n",
+    "LexisNexis, German": LEXIS.replace("1 of 2 DOCUMENTS", "Dokument 1 von 2").replace(
+        "2 of 2 DOCUMENTS", "Dokument 2 von 2"
+    ),
+    "Nexis": "".join(f"Storm {n} closes the pier\n\nBody\n\n{TEXT}\n\nEnd of Document\n\n" for n in "12"),
+    "Factiva": "".join(
+        f"HD  Storm {n}\nWC 60 words\nPD 3 May 2024\nLP\n{TEXT}\n\nDocument HARTS000020240503ek5{n}0001p\n\n"
+        for n in "12"
+    ),
+    "ProQuest": "".join(f"{ROW}\n\nDocument {n} of 2\n\nStorm number {n}\n\n{TEXT}\n\n" for n in "12"),
     "rows of signs": f"Storm one\nBy Ada Lund\n\n{TEXT}\n\n==========\n\nStorm two\nBy Bo Kvist\n\n{TEXT}\n",
-    "labels": f"Title: Storm one\nDate: 3 May 2024\n\n{TEXT}\n\nTitle: Storm two\nDate: 4 May 2024\n\n{TEXT}\n",
-    "tags": f"<doc id=1>\nStorm one\n\n{TEXT}\n</doc>\n<doc id=2>\nStorm two\n\n{TEXT}\n</doc>\n",
-    "title blocks": f"Storm one\nBy Ada Lund\nMay 3, 2024\n\n{TEXT}\n\nStorm two\nBy Bo Kvist\nMay 4, 2024\n\n{TEXT}\n",
-}  # fmt: skip
+    "labels": "".join(f"Title: Storm {n}\nDate: {n} May 2024\n\n{TEXT}\n\n" for n in "12"),
+    "tags": "".join(f"<doc id={n}>\nStorm number {n}\n\n{TEXT}\n</doc>\n" for n in "12"),
+    "title blocks": "".join(f"Storm on the pier\nBy Ada Lund\nMay {n}, 2024\n\n{TEXT}\n\n" for n in "12"),
+}
 SINGLE = {
     "a rule within": f"Storm one\nBy Ada Lund\n\n{TEXT}\n\n==========\n\n{TEXT}\n",
     "pages of a gallery": f"Storm one\n\n{TEXT}\n\n1 of 2\n\n{TEXT}\n\n2 of 2\n\n{TEXT}\n",
