@@ -39,6 +39,8 @@ class _Weights(NamedTuple):
     #: Added: for each word that it shares with the body (_MOST_SHARED count); by the share of its words in the address.
     shared_word: float = 0.6
     in_address: float = 3.0
+    #: Added: a byline or a day right below.
+    signed: float = 1.0
     #: Added: printed more than once; a date below; the last entry of a breadcrumb is right above.
     repeated: float = 1.5
     date_follows: float = 0.7
@@ -94,8 +96,11 @@ _CELLS, _SIGNED = 2, 12
 _NAMES = 3
 #: The least length of a deck, and how many times as long as its headline it is.
 _DECK, _DECK_LONGER = 80, 1.6
-#: Lines between running text and a title below it that may be a menu, and lines below the title that may hold its day.
-_MENU, _DATED = 3, 3
+#: The least share (0 to 1) of running text in what stands above a line that makes it the text's beginning; and lines
+#: below a title that may hold its day.
+_OF_THE_TEXT, _DATED = 0.4, 3
+#: Lines right below a title in which its byline or its day stands.
+_SIGNED_BELOW = 2
 _ADDRESSES = ("http://", "https://", "www.")
 #: Characters of the shortest word of an address that counts.
 _ADDRESS_WORD = 3
@@ -190,16 +195,12 @@ def _is_day(sheet: TextSheet, index: int) -> bool:
 
 
 def _is_signed(sheet: TextSheet, index: int) -> bool:
+    """Whether a line is a byline, or the name of a person with which the text begins."""
     words = words_of(sheet.context.rules, sheet.language)
-    text = sheet.segments[index].text
-    if (
-        sheet.shapes[index].name
-        and "'" not in text.replace("’", "'")
-        and sheet.shapes[index].words <= _NAMES
-        and words.people.is_person(text)
-    ):
-        return True
-    return sheet.shapes[index].words <= _SIGNED and has_lead(text, words) and bool(read_names(text, words))
+    text, shape = sheet.segments[index].text, sheet.shapes[index]
+    if shape.name and shape.words <= _NAMES and "'" not in text.replace("’", "'") and words.people.is_person(text):
+        return not any(sheet.free(i) for i in range(index))
+    return shape.words <= _SIGNED and has_lead(text, words) and bool(read_names(text, words))
 
 
 def _is_opening(sheet: TextSheet, index: int) -> bool:
@@ -217,15 +218,13 @@ def _is_opening(sheet: TextSheet, index: int) -> bool:
 def _is_below_text(sheet: TextSheet, index: int) -> bool:
     """Whether running text stands above a line, which then is a subhead, unless the page says that it is its title.
 
-    It says so by printing it twice, by its words in its address, or by a menu between a note above and a dated title.
+    It says so by printing it above the text as well, or by its words in its address.  Where most lines above are none of
+    a text, as in menus, a sentence among them is the site's.
     """
     above = [i for i in range(index) if sheet.free(i) and sheet.shapes[i].prose]
-    if not above or _in_address(sheet, index) >= _CRUMB_SHARE:
+    if not above or len(above) < _OF_THE_TEXT * index or _in_address(sheet, index) >= _CRUMB_SHARE:
         return False
-    if sheet.keys.index(sheet.keys[index]) < above[0]:  # printed above the text as well
-        return False
-    menu = index - above[-1] > _MENU
-    return not (menu and any(_is_day(sheet, i) or _is_signed(sheet, i) for i in sheet.below(index, _DATED)))
+    return sheet.keys.index(sheet.keys[index]) >= above[0]
 
 
 def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) -> float:
@@ -242,6 +241,7 @@ def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) 
     shared = add.shared_word * min(_MOST_SHARED, len(content(segment.text) & body))
     score += shared + add.in_address * _in_address(sheet, index)
     score += add.repeated * (sheet.counts[sheet.keys[index]] > 1) + add.date_follows * _date_follows(sheet, index)
+    score += add.signed * any(_is_day(sheet, i) or _is_signed(sheet, i) for i in sheet.below(index, _SIGNED_BELOW))
     score += add.ends_breadcrumb * _ends_breadcrumb(sheet, index, candidates)
     score -= add.candidate_above * min(_MOST_ABOVE, above)
     score -= add.paragraph_above * min(_MOST_PARAGRAPHS, paragraphs)
