@@ -124,7 +124,7 @@ class FoundValue:
 class Evidence:
     """How a field was found."""
 
-    #: json_ld, meta, microdata, rule, layout or text; for the body also state, longest_run or fallback (a
+    #: json_ld, meta, microdata, rule, layout, text or file_name; for the body also state, longest_run or fallback (a
     #: program of the user's).
     method: str
     #: The rule or key that the value came from ("NewsArticle.headline", "og:title", "h1").

@@ -128,8 +128,10 @@ def extract_page(reading: Reading) -> Extracted:
 def _reading(capture: Capture, config: tuple[Path, ...], fallback: Fallback | None) -> Reading | None:
     if capture.body is None:
         return None
-    # These addresses do not say where the page was published.
-    url = None if capture.url.startswith(("file:", "standard input")) else capture.url
+    # These addresses do not say where the page was published; a text's file may be named after its headline.
+    nowhere = capture.url.startswith(("file:", "standard input"))
+    named = capture.url.startswith("file:") and capture.media_type == "text/plain"
+    url = None if nowhere and not named else capture.url
     page = RawPage(capture.body, url, capture.media_type, capture.charset, capture.fetched_at)
     return Reading(page, shown(capture.url), config, fallback)
 

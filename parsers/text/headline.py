@@ -218,8 +218,8 @@ def _is_opening(sheet: TextSheet, index: int) -> bool:
 def _is_below_text(sheet: TextSheet, index: int) -> bool:
     """Whether running text stands above a line, which then is a subhead, unless the page says that it is its title.
 
-    It says so by printing it above the text as well, or by its words in its address.  Where most lines above are none of
-    a text, as in menus, a sentence among them is the site's.
+    It says so by printing it above the text as well, or by its words in its address.  Where most lines above are none
+    of a text, as in menus, a sentence among them is the site's.
     """
     above = [i for i in range(index) if sheet.free(i) and sheet.shapes[i].prose]
     if not above or len(above) < _OF_THE_TEXT * index or _in_address(sheet, index) >= _CRUMB_SHARE:

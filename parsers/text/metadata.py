@@ -105,7 +105,9 @@ def _tells_publication(sheet: TextSheet, index: int) -> bool:
 
 
 def _in_address(sheet: TextSheet) -> tuple[str, str] | None:
-    day = address_day(sheet.context.url)
+    address = sheet.context.url or ""
+    # The folders of a file tell when it was saved.
+    day = None if address.startswith("file:") else address_day(address)
     time = _read(sheet, day) if day else None
     return (time, day) if time and day else None
 
