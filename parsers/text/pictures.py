@@ -49,6 +49,10 @@ _INDENTS, _SHORTEST_INDENTED = range(2, 5), 45
 
 #: An agency and a year that a tool glued to a credit in brackets: "(AP Photo/Ada Lund)AP2014".
 _STAMP = re.compile(r"(?<=[)\]])[A-Z]{2,8}\d{4}$")
+#: A bracket at a line's end with a photographer and an agency, or with a word for a picture.
+_PHOTOGRAPHER = re.compile(
+    r"[(\[（](?:[^()\[\]（）]*/|[^()\[\]（）]*\b(?:photo|foto|image|getty|credit)\b)[^()\[\]（）]*[)\]）]$", re.I
+)
 #: A sentence and a name behind it.
 _SIGNED = re.compile(r"(.{10,}[.!?…]['’\"”»]?)\s+(\w[^.!?…]{4,40})")
 
@@ -141,7 +145,8 @@ def _is_caption_below(sheet: TextSheet, index: int) -> bool:
 
 def _may_be_caption(sheet: TextSheet, index: int, caption: str, credit: str) -> bool:
     """Whether a line with a credit at its end is a caption; a long one with one odd word at its end is none."""
-    first = index == 0 and not sheet.shapes[index].prose  # a headline, as often as not
+    # A title in the first line may end with an agency, but not with a photographer's.
+    first = index == 0 and not sheet.shapes[index].prose and not _PHOTOGRAPHER.search(sheet.segments[index].text)
     if first or sheet.segments[index].level or not any(c.isalnum() for c in caption):
         return False
     if "|" in sheet.segments[index].text and read_date(sheet.segments[index].text, language=sheet.language):

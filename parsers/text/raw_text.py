@@ -28,6 +28,9 @@ _BREAK, _PARAGRAPH = (
 _INLINE = re.compile(
     r"</?(?:a|b|i|u|em|strong|span|font|small|sup|sub|q|cite|img|figure|figcaption)\b[^<>]{0,400}>", re.I
 )
+#: The number of a link, glued to its text; and the largest number with which a page's first link may begin.
+_LINK = re.compile(r"(?<![^\s(\"'“])\[(\d{1,4})\](?=[^\s\[\](:])")
+_FIRST_LINK = 3
 #: So many marks of one kind are no quotation of them.
 _FEWEST = 2
 #: Escaped line ends for each real one from which on they are the text's own.
@@ -46,6 +49,8 @@ def in_lines(text: str) -> str:
         text = without_controls(text)
     if "\\" in text:
         text = _unescaped(text)
+    if "[" in text:
+        text = _unnumbered(text)
     return _untagged(text) if "<" in text else text
 
 
@@ -56,6 +61,13 @@ def _unescaped(text: str) -> str:
         return text
     text = _ESCAPED_TAB.sub(" ", _ESCAPED.sub("\n", text))
     return _ESCAPED_QUOTE.sub(r"\1", text)
+
+
+def _unnumbered(text: str) -> str:
+    """A text without the numbers that a browser for terminals glues to links ("[12]Ferry"); they count from 1."""
+    numbers = [int(found[1]) for found in _LINK.finditer(text)]
+    counted = len(numbers) > _FEWEST and numbers[0] <= _FIRST_LINK and numbers == sorted(set(numbers))
+    return _LINK.sub("", text) if counted else text
 
 
 def _untagged(text: str) -> str:

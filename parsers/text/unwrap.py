@@ -40,6 +40,11 @@ _REST_WORDS, _LINK_WORDS = 4, 6
 #: A text that is wrapped loosely has at least so many lines, its narrowest margin, the least width of its middle line
 #: as a share of the margin, and the least shares (0 to 1) of lines that end within a sentence, and that go on with one.
 _FEWEST_LOOSE, _NARROWEST_LOOSE, _SIMILAR, _OPEN, _RESUMED = 6, 24, 0.7, 0.6, 0.3
+#: The number of a page, alone in its line.
+_PAGE = re.compile(
+    r"(?:page|seite|página|pagina|sida|side|strona|strana|стр\.?|с\.|第)?\s*\d{1,4}(?:\s*(?:of|von|de|di|van|av|z|из|/)\s*\d{1,4})?\s*[页頁ページ]{0,3}",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _HYPHEN = re.compile(r"(?<!\w)(\w{1,40})[-\u2010]$")
@@ -117,9 +122,10 @@ def without_page_edges(lines: list[TextLine]) -> list[TextLine]:
     So a paragraph that goes on over the page is one.
     """
     edges = [at for at, line in enumerate(lines) if line.opens_page]
-    beside = [at for edge in edges for at in (edge - 1, edge) if 0 <= at < len(lines)]
+    beside = [at for edge in [*edges, len(lines)] for at in (edge - 1, edge) if edges and 0 <= at < len(lines)]
     keys = [_DIGITS.sub("", lines[at].text) for at in beside]
     moved = {at for at, key in zip(beside, keys) if not key.strip(" -–—|/.") or keys.count(key) > 1}
+    moved |= {at for at in beside if _PAGE.fullmatch(lines[at].text)}
     kept = [line for at, line in enumerate(lines) if at not in moved]
     following = {at + 1 for at in moved if at + 1 < len(lines) and at in edges}
     kept = [replace(line, opens_page=True) if any(line is lines[at] for at in following) else line for line in kept]
@@ -154,12 +160,20 @@ def _continues(group: list[TextLine], line: TextLine, following: TextLine | None
         midway = line.text[0].islower() and (before.width > margin // 2 or bool(_HYPHEN.search(before.text)))
         # Not every editor breaks lines at the last column, so a nearly full, unfinished line counts as wrapped, too.
         wide = _CAPITALS if before.text.isupper() else 1
-        nearly = before.indent + before.width * wide >= torn.nearly * margin
+        nearly = before.indent + before.width * wide >= torn.nearly * margin and not _is_title_above(
+            group, line, following
+        )
         unfinished = not before.text.endswith(_TERMINAL)
         return (unfinished and (midway or nearly)) or (_was_full(before, line, margin) and not indented)
     if before.level or before.text.endswith(_TERMINAL) or line.indent != before.indent:
         return False
     return _is_torn(group, line, following, torn)
+
+
+def _is_title_above(group: list[TextLine], line: TextLine, following: TextLine | None) -> bool:
+    """Whether a single line and a short one below it, which ends the block, are a title and a byline."""
+    ends = following is None or following.blank_before > 0
+    return len(group) == 1 and ends and line.text[0].isupper() and not line.text.endswith(_TERMINAL)
 
 
 def _is_torn(group: list[TextLine], line: TextLine, following: TextLine | None, torn: Torn) -> bool:
