@@ -28,7 +28,8 @@ _END = re.compile(
     r"^[ \t]*(?:End of Document|Ende des Dokuments|Fin du document|Document [A-Z]{2,8}\d{8,}\w{4,16})[ \t]*$", re.M
 )
 #: What stands around each article in files for search engines and in dumps of encyclopaedias.
-_TAGGED = re.compile(r"^[ \t]*<doc\b[^>\n]*>[ \t]*$(.*?)^[ \t]*</doc>[ \t]*$", re.I | re.M | re.S)
+_OPENED = re.compile(r"^[ \t]*<doc\b[^>\n]{0,400}>[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_CLOSED = re.compile(r"^[ \t]*</doc>[ \t]*$", re.IGNORECASE | re.MULTILINE)
 #: A row of one sign between two articles.
 _RULE = re.compile(r"^[ \t]*([=_*#~+-])\1{9,}[ \t]*$|^\f", re.M)
 #: The label of an article's address or title at its head, and of its first line in front matter.
@@ -75,7 +76,8 @@ def _by_end(text: str) -> list[str]:
 
 
 def _by_tag(text: str) -> list[str]:
-    return [found[1] for found in _TAGGED.finditer(text)] if "</" in text else []
+    pieces = ((piece, _OPENED.search(piece)) for piece in _CLOSED.split(text))
+    return [piece[opened.end() :] for piece, opened in pieces if opened]
 
 
 def _by_rule(text: str) -> list[str]:

@@ -9,6 +9,11 @@ from __future__ import annotations
 import re
 
 _GLUED = re.compile(r"(.{20,}[.!?。][\"'”’»]?)[(\[（]\s*\(?([^()\[\]（）]{3,90}?)\)?\s*[)\]）]$")
+#: A bracket at a line's end with a photographer and an agency, or with a word for a picture.
+_PHOTOGRAPHER = re.compile(
+    r"[(\[（](?:[^()\[\]（）]*/|[^()\[\]（）]*\b(?:photo|foto|image|getty|credit)\b)[^()\[\]（）]*[)\]）]$",
+    re.IGNORECASE,
+)
 #: Words of the longest credit.  Chosen by hand.
 _WORDS = 14
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
@@ -28,3 +33,8 @@ def is_one_piece(credit: str) -> bool:
     if any(credit.count(opening) != credit.count(closing) for opening, closing in _PAIRS) or credit.count('"') % 2:
         return False
     return not credit.rstrip().endswith(("?", "!", ":"))
+
+
+def names_photographer(line: str) -> bool:
+    """Whether a line ends with a picture's credit in brackets, as a title never does: "(Ada Lund/Reuters)"."""
+    return line.endswith((")", "]", "）")) and _PHOTOGRAPHER.search(line) is not None

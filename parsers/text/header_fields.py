@@ -78,16 +78,18 @@ def _front_matter(lines: list[TextLine], labels: Mapping[str, str]) -> list[Fiel
     found = [Field("other", "", 0, 1)]
     for at, line in enumerate(lines[1:], 1):
         if _FRONT_MATTER.match(line.text) or line.text == "...":
-            return [*found, Field("other", "", at, at + 1)]
+            known = any(field.name != "other" for field in found)
+            return [*found, Field("other", "", at, at + 1)] if known else []
         pair = _KEY_VALUE.match(line.text)
         if pair and not line.bullet:
             found.append(Field(labels.get(line_key(pair[1]), "other"), pair[2].strip(_QUOTES), at, at + 1))
-        else:
+        elif len(found) > 1 and (line.bullet or line.indent):
             above = found.pop()
             glue = ", " if line.bullet and above.value else " "
-            found.append(
-                Field(above.name, f"{above.value}{glue}{line.text.strip(_QUOTES)}".strip(), above.start, at + 1)
-            )
+            value = f"{above.value}{glue}{line.text.strip(_QUOTES)}".strip()
+            found.append(Field(above.name, value, above.start, at + 1))
+        else:
+            return []
     return []
 
 

@@ -17,6 +17,7 @@ from parsers.folding import line_key
 from parsers.people.byline_names import has_lead, read_names
 from parsers.people.byline_words import words_of
 from parsers.segments import HEADLINE, JUNK
+from parsers.text.glued_credits import names_photographer
 from parsers.text.metadata import is_dated
 from parsers.text.text_sheet import TextSheet
 from parsers.text.words import content
@@ -101,7 +102,8 @@ _DECK, _DECK_LONGER = 80, 1.6
 _OF_THE_TEXT, _DATED = 0.4, 3
 #: Lines right below a title in which its byline or its day stands.
 _SIGNED_BELOW = 2
-_ADDRESSES = ("http://", "https://", "www.")
+#: With what no title begins: an address, the dash before who wrote a post, an account.
+_NO_BEGINNING = ("http://", "https://", "www.", "— ", "@")
 #: Characters of the shortest word of an address that counts.
 _ADDRESS_WORD = 3
 
@@ -181,7 +183,9 @@ def _possible(sheet: TextSheet, index: int) -> bool:
 def _is_other(sheet: TextSheet, index: int) -> bool:
     """Whether a line is none for certain: a subhead, a date, a byline, a table's row, an address, a first sentence."""
     text, shape = sheet.segments[index].text, sheet.shapes[index]
-    if text.count("|") >= _CELLS or text.startswith(_ADDRESSES) or (text[0] in "[(" and text[-1] in "])"):
+    if text.count("|") >= _CELLS or text.startswith(_NO_BEGINNING) or (text[0] in "[(" and text[-1] in "])"):
+        return True
+    if names_photographer(text):
         return True
     if shape.ends and (shape.weight > _LONGEST_ASKING or _is_opening(sheet, index)):
         return True

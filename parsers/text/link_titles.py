@@ -35,7 +35,7 @@ def cut_link_titles(sheet: TextSheet) -> None:
     for index in shouted:
         if len(shouted) > 1 or sheet.shapes[index].words >= _ALONE:
             sheet.labels.claim(index, JUNK, reason="related", rule="capitals")
-    titles = [i for i in between if i < prose[-1] and _is_title(sheet, i) and not _is_announced(sheet, i)]
+    titles = {i for i in between if i < prose[-1] and _is_title(sheet, i) and not _is_announced(sheet, i)}
     for index in titles:
         if index - 1 in titles or index + 1 in titles:
             sheet.labels.claim(index, JUNK, reason="related", rule="row_of_titles")

@@ -18,7 +18,7 @@ from parsers.folding import line_key
 from parsers.people.byline_words import words_of
 from parsers.segments import CAPTION, CREDIT
 from parsers.text.captions_in_text import said_again
-from parsers.text.glued_credits import glued_credit, is_one_piece
+from parsers.text.glued_credits import glued_credit, is_one_piece, names_photographer
 from parsers.text.picture_lines import (
     credit_above,
     credit_of_label,
@@ -49,10 +49,6 @@ _INDENTS, _SHORTEST_INDENTED = range(2, 5), 45
 
 #: An agency and a year that a tool glued to a credit in brackets: "(AP Photo/Ada Lund)AP2014".
 _STAMP = re.compile(r"(?<=[)\]])[A-Z]{2,8}\d{4}$")
-#: A bracket at a line's end with a photographer and an agency, or with a word for a picture.
-_PHOTOGRAPHER = re.compile(
-    r"[(\[（](?:[^()\[\]（）]*/|[^()\[\]（）]*\b(?:photo|foto|image|getty|credit)\b)[^()\[\]（）]*[)\]）]$", re.I
-)
 #: A sentence and a name behind it.
 _SIGNED = re.compile(r"(.{10,}[.!?…]['’\"”»]?)\s+(\w[^.!?…]{4,40})")
 
@@ -146,7 +142,7 @@ def _is_caption_below(sheet: TextSheet, index: int) -> bool:
 def _may_be_caption(sheet: TextSheet, index: int, caption: str, credit: str) -> bool:
     """Whether a line with a credit at its end is a caption; a long one with one odd word at its end is none."""
     # A title in the first line may end with an agency, but not with a photographer's.
-    first = index == 0 and not sheet.shapes[index].prose and not _PHOTOGRAPHER.search(sheet.segments[index].text)
+    first = index == 0 and not sheet.shapes[index].prose and not names_photographer(sheet.segments[index].text)
     if first or sheet.segments[index].level or not any(c.isalnum() for c in caption):
         return False
     if "|" in sheet.segments[index].text and read_date(sheet.segments[index].text, language=sheet.language):

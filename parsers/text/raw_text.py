@@ -22,8 +22,8 @@ _ESCAPED_QUOTE = re.compile(r"\\{1,2}([\"'/])")
 _ESCAPED_TAB = re.compile(r"\\{1,2}t(?=[A-Z\s\"])")
 #: Tags that end a line or a paragraph, and others that stand within one.
 _BREAK, _PARAGRAPH = (
-    re.compile(r"\s*<br\s*/?>\s*", re.I),
-    re.compile(r"\s*</?(?:p|div|li|ul|ol|h[1-6])\b[^<>]{0,200}>\s*", re.I),
+    re.compile(r"<br\s{0,9}/?>\s*", re.I),
+    re.compile(r"</?(?:p|div|li|ul|ol|h[1-6])\b[^<>]{0,200}>\s*", re.I),
 )
 _INLINE = re.compile(
     r"</?(?:a|b|i|u|em|strong|span|font|small|sup|sub|q|cite|img|figure|figcaption)\b[^<>]{0,400}>", re.I

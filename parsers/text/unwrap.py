@@ -8,6 +8,7 @@ their own.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -121,14 +122,17 @@ def without_page_edges(lines: list[TextLine]) -> list[TextLine]:
 
     So a paragraph that goes on over the page is one.
     """
-    edges = [at for at, line in enumerate(lines) if line.opens_page]
-    beside = [at for edge in [*edges, len(lines)] for at in (edge - 1, edge) if edges and 0 <= at < len(lines)]
+    edges = {at for at, line in enumerate(lines) if line.opens_page}
+    beside = [at for edge in sorted({*edges, len(lines)}) for at in (edge - 1, edge) if edges and 0 <= at < len(lines)]
     keys = [_DIGITS.sub("", lines[at].text) for at in beside]
-    moved = {at for at, key in zip(beside, keys) if not key.strip(" -–—|/.") or keys.count(key) > 1}
+    counts = Counter(keys)
+    moved = {at for at, key in zip(beside, keys) if not key.strip(" -–—|/.") or counts[key] > 1}
     moved |= {at for at in beside if _PAGE.fullmatch(lines[at].text)}
-    kept = [line for at, line in enumerate(lines) if at not in moved]
-    following = {at + 1 for at in moved if at + 1 < len(lines) and at in edges}
-    kept = [replace(line, opens_page=True) if any(line is lines[at] for at in following) else line for line in kept]
+    # What stands behind a moved line opens its page in its place.
+    opening = {at + 1 for at in moved if at in edges}
+    kept = [
+        replace(line, opens_page=True) if at in opening else line for at, line in enumerate(lines) if at not in moved
+    ]
     return kept + [replace(lines[at], blank_before=1) for at in sorted(moved)]
 
 

@@ -44,6 +44,14 @@ def test_captions_and_their_credits(lines: list[str], wanted: list[tuple[str, st
     assert captions(found) == wanted
 
 
+@pytest.mark.parametrize("credit", ["AP Photo/Ada Lund", "Ada Lund/Reuters", "Photo: Ada Lund"])
+def test_a_caption_in_the_first_line(credit: str) -> None:
+    found = article(f"The ferry at noon ({credit})", *BODY)
+    assert [text for text, _ in captions(found)] == ["The ferry at noon"]
+    assert found.headline is None
+    assert article("Ferry inquiry opens in Hartsea (Reuters)", *BODY).captions == ()
+
+
 def test_what_a_site_says_again_below_its_pictures() -> None:
     said = [PIER, NOON, "Nobody in the hall had a chair to sit on."]
     lines = [piece for sentence, paragraph in zip(said, BODY) for piece in (f"{paragraph} {sentence}", sentence)]

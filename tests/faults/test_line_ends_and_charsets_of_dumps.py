@@ -102,10 +102,29 @@ def test_columns_are_joined(width: int) -> None:
     assert pieces("\n\n".join([EN[0], *wrapped]).encode()) == [EN[0], LONG, EN[2], OTHER]
 
 
-@pytest.mark.parametrize("edge", ["\n\f", "\n\n3\n\f", "\n\n3\n\n\fThe Hartsea Post 3\n"])
+@pytest.mark.parametrize(
+    "edge", ["\n\f", "\n\n3\n\f", "\n\n        Page 3 of 4\n\f", "\n\n3\n\n\fThe Hartsea Post 3\n"]
+)
 def test_a_paragraph_goes_on_over_a_page(edge: str) -> None:
     lines = textwrap.wrap(LONG, 60)
     cut = next(at for at, line in enumerate(lines) if at > 1 and line[0].islower())
     paragraph = "\n".join(lines[:cut]) + edge + "\n".join(lines[cut:])
     page = "\n\n".join([EN[0], textwrap.fill(OTHER, 60), paragraph, textwrap.fill(EN[2], 60)])
     assert pieces((page + "\n\fThe Hartsea Post 4\n").encode()) == [EN[0], OTHER, LONG, EN[2]]
+
+
+def test_numbers_of_links_are_no_text() -> None:
+    numbered = (
+        f"[1]Home [2]News\n\n{EN[0]}\n\n   By [3]Ada Lund\n\n   {EN[1].replace('island', '[4]island')}\n\n   {EN[2]}\n"
+    )
+    assert pieces(numbered.encode()) == EN
+    footnotes = "The book says so [1] and again[2], and the second book [1] says it, too."
+    assert pieces("\n\n".join([*EN, footnotes]).encode()) == [*EN, footnotes]
+
+
+def test_a_title_and_a_byline_in_narrow_columns() -> None:
+    body = "\n\n".join(textwrap.fill(piece, 40) for piece in (OTHER, LONG))
+    found = parse_page(f"{EN[0]}\nAda Lund\n\n{body}".encode(), media_type="text/plain")
+    assert isinstance(found, Article)
+    assert (found.headline, found.authors) == (EN[0], ("Ada Lund",))
+    assert [block.text for block in found.blocks] == [OTHER, LONG]
