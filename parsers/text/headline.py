@@ -91,6 +91,8 @@ _LONGEST_ASKING = 90
 _BESIDE_DAY = 14
 #: What a title ends with whose full stop is that of an abbreviation: "U.S.", "in Mass."
 _SHORTENED = re.compile(r"(?:\b[A-Z]\.){1,3}$|\b[A-Z][a-z]{1,3}\.$")
+#: A sentence and a name in brackets behind it.
+_SIGNED_SENTENCE = re.compile(r"[.!?。]\s*[(\[（][^()\[\]（）]{2,60}[)\]）]$")
 #: Bars in a line from which on it is a row of a table; words of the longest byline.
 _CELLS, _SIGNED = 2, 12
 #: Words of the longest name that stands alone.
@@ -185,11 +187,18 @@ def _is_other(sheet: TextSheet, index: int) -> bool:
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     if text.count("|") >= _CELLS or text.startswith(_NO_BEGINNING) or (text[0] in "[(" and text[-1] in "])"):
         return True
-    if names_photographer(text):
+    if names_photographer(text) or _SIGNED_SENTENCE.search(text) or _is_credited_below(sheet, index):
         return True
     if shape.ends and (shape.weight > _LONGEST_ASKING or _is_opening(sheet, index)):
         return True
     return _is_day(sheet, index) or _is_signed(sheet, index) or _is_below_text(sheet, index)
+
+
+def _is_credited_below(sheet: TextSheet, index: int) -> bool:
+    """Whether the next line says the same with a bracket behind it: a text for a picture, and its caption."""
+    if index + 1 >= len(sheet.segments) or not sheet.segments[index + 1].text.endswith((")", "]", "）")):
+        return False
+    return len(sheet.keys[index + 1]) > len(sheet.keys[index]) and sheet.keys[index + 1].startswith(sheet.keys[index])
 
 
 def _is_day(sheet: TextSheet, index: int) -> bool:
