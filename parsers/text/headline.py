@@ -6,19 +6,12 @@ by its length, the words it shares with the body, a date near it, repetition, it
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from parsers.captions.photo_credits import split_credit
-from parsers.dates.date_lines import date_words, is_furniture
 from parsers.dates.read_date import read_date
-from parsers.folding import line_key
-from parsers.people.byline_names import has_lead, read_names
-from parsers.people.byline_words import words_of
 from parsers.segments import HEADLINE, JUNK
-from parsers.text.glued_credits import names_photographer
-from parsers.text.metadata import is_dated
+from parsers.text.no_headline import is_day, is_no_headline, is_signed, share_in_address
 from parsers.text.text_sheet import TextSheet
 from parsers.text.words import content
 
@@ -85,29 +78,12 @@ _MOST_OF_TEXT, _OFF = 300, 30
 _DATE_BELOW, _DATE_LINE = 8, 90
 #: Segments from a breadcrumb to the headline at most, words of its last entry at least, and their common share.
 _CRUMB_ABOVE, _CRUMB_WORDS, _CRUMB_SHARE = 4, 4, 0.6
-#: The longest title that ends as a sentence does, with a question mark or an exclamation mark.
-_LONGEST_ASKING = 90
-#: Most letters besides the day of a line that is a date.
-_BESIDE_DAY = 14
-#: What a title ends with whose full stop is that of an abbreviation: "U.S.", "in Mass."
-_SHORTENED = re.compile(r"(?:\b[A-Z]\.){1,3}$|\b[A-Z][a-z]{1,3}\.$")
-#: A sentence and a name in brackets behind it.
-_SIGNED_SENTENCE = re.compile(r"[.!?。]\s*[(\[（][^()\[\]（）]{2,60}[)\]）]$")
-#: Bars in a line from which on it is a row of a table; words of the longest byline.
-_CELLS, _SIGNED = 2, 12
-#: Words of the longest name that stands alone.
-_NAMES = 3
 #: The least length of a deck, and how many times as long as its headline it is.
 _DECK, _DECK_LONGER = 80, 1.6
-#: The least share (0 to 1) of running text in what stands above a line that makes it the text's beginning; and lines
-#: below a title that may hold its day.
-_OF_THE_TEXT, _DATED = 0.4, 3
+#: Lines below a title that may hold its day.
+_DATED = 3
 #: Lines right below a title in which its byline or its day stands.
 _SIGNED_BELOW = 2
-#: With what no title begins: an address, the dash before who wrote a post, an account.
-_NO_BEGINNING = ("http://", "https://", "www.", "— ", "@")
-#: Characters of the shortest word of an address that counts.
-_ADDRESS_WORD = 3
 
 
 def read_headline(sheet: TextSheet) -> int | None:
@@ -179,65 +155,7 @@ def _possible(sheet: TextSheet, index: int) -> bool:
         return False
     if segment.level == 1:
         return True
-    return not (shape.opens or _is_statement(sheet, index)) and not _is_other(sheet, index)
-
-
-def _is_other(sheet: TextSheet, index: int) -> bool:
-    """Whether a line is none for certain: a subhead, a date, a byline, a table's row, an address, a first sentence."""
-    text, shape = sheet.segments[index].text, sheet.shapes[index]
-    if text.count("|") >= _CELLS or text.startswith(_NO_BEGINNING) or (text[0] in "[(" and text[-1] in "])"):
-        return True
-    if names_photographer(text) or _SIGNED_SENTENCE.search(text) or _is_credited_below(sheet, index):
-        return True
-    if shape.ends and (shape.weight > _LONGEST_ASKING or _is_opening(sheet, index)):
-        return True
-    return _is_day(sheet, index) or _is_signed(sheet, index) or _is_below_text(sheet, index)
-
-
-def _is_credited_below(sheet: TextSheet, index: int) -> bool:
-    """Whether the next line says the same with a bracket behind it: a text for a picture, and its caption."""
-    if index + 1 >= len(sheet.segments) or not sheet.segments[index + 1].text.endswith((")", "]", "）")):
-        return False
-    return len(sheet.keys[index + 1]) > len(sheet.keys[index]) and sheet.keys[index + 1].startswith(sheet.keys[index])
-
-
-def _is_day(sheet: TextSheet, index: int) -> bool:
-    words = date_words(sheet.context.rules.family("heads"))
-    text = sheet.segments[index].text
-    return is_furniture(text, words, most=_BESIDE_DAY) and is_dated(sheet, index, in_head=True)
-
-
-def _is_signed(sheet: TextSheet, index: int) -> bool:
-    """Whether a line is a byline, or the name of a person with which the text begins."""
-    words = words_of(sheet.context.rules, sheet.language)
-    text, shape = sheet.segments[index].text, sheet.shapes[index]
-    if shape.name and shape.words <= _NAMES and "'" not in text.replace("’", "'") and words.people.is_person(text):
-        return not any(sheet.free(i) for i in range(index))
-    return shape.words <= _SIGNED and has_lead(text, words) and bool(read_names(text, words))
-
-
-def _is_opening(sheet: TextSheet, index: int) -> bool:
-    """Whether a statement is the first sentence of the text below it, not a title that ends with a full stop.
-
-    Below a title with a full stop a byline or a date stands, or a blank line that the paragraphs below have not.
-    """
-    text = sheet.segments[index].text.rstrip("\"'”’»）)」』 ")
-    if not text.endswith((".", "。", "।", "۔", "…")) or _SHORTENED.search(text) or index + 1 >= len(sheet.segments):
-        return False
-    apart = sheet.segments[index + 1].blank_before and not any(s.blank_before for s in sheet.segments[index + 2 :])
-    return not (_is_day(sheet, index + 1) or _is_signed(sheet, index + 1) or apart)
-
-
-def _is_below_text(sheet: TextSheet, index: int) -> bool:
-    """Whether running text stands above a line, which then is a subhead, unless the page says that it is its title.
-
-    It says so by printing it above the text as well, or by its words in its address.  Where most lines above are none
-    of a text, as in menus, a sentence among them is the site's.
-    """
-    above = [i for i in range(index) if sheet.free(i) and sheet.shapes[i].prose]
-    if not above or len(above) < _OF_THE_TEXT * index or _in_address(sheet, index) >= _CRUMB_SHARE:
-        return False
-    return sheet.keys.index(sheet.keys[index]) >= above[0]
+    return not (shape.opens or _is_statement(sheet, index)) and not is_no_headline(sheet, index)
 
 
 def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) -> float:
@@ -252,9 +170,9 @@ def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) 
     score += add.enough_words * (shape.words >= _WORDS) - add.name * shape.name - stop
     score += heading - add.list_item * bool(segment.list_depth)
     shared = add.shared_word * min(_MOST_SHARED, len(content(segment.text) & body))
-    score += shared + add.in_address * _in_address(sheet, index)
+    score += shared + add.in_address * share_in_address(sheet, index)
     score += add.repeated * (sheet.counts[sheet.keys[index]] > 1) + add.date_follows * _date_follows(sheet, index)
-    score += add.signed * any(_is_day(sheet, i) or _is_signed(sheet, i) for i in sheet.below(index, _SIGNED_BELOW))
+    score += add.signed * any(is_day(sheet, i) or is_signed(sheet, i) for i in sheet.below(index, _SIGNED_BELOW))
     score += add.ends_breadcrumb * _ends_breadcrumb(sheet, index, candidates)
     score -= add.candidate_above * min(_MOST_ABOVE, above)
     score -= add.paragraph_above * min(_MOST_PARAGRAPHS, paragraphs)
@@ -278,13 +196,6 @@ def _ends_breadcrumb(sheet: TextSheet, index: int, candidates: list[int]) -> boo
     return len(above) >= _CRUMB_WORDS and len(above & words) >= _CRUMB_SHARE * max(len(above), len(words))
 
 
-def _in_address(sheet: TextSheet, index: int) -> float:
-    """The share (0 to 1) of a line's words that are in the page's address."""
-    path = line_key(urlsplit(sheet.context.url or "").path.replace("-", " ").replace("_", " ").replace("/", " "))
-    words = [word for word in sheet.keys[index].split() if len(word) >= _ADDRESS_WORD]
-    return sum(word in path.split() for word in words) / len(words) if words and path else 0.0
-
-
 def _first_title(sheet: TextSheet, stop: int) -> int | None:
     """The index of the first free line when it is short, no statement, and has longer text below it; else None.
 
@@ -294,9 +205,9 @@ def _first_title(sheet: TextSheet, stop: int) -> int | None:
     if index is None:
         return None
     told = sheet.free_below(index, 1 + 2 * _DATED)
-    near = [sheet.shapes[i] for i in told if not _is_day(sheet, i) and not _is_signed(sheet, i)][: 1 + _DATED]
+    near = [sheet.shapes[i] for i in told if not is_day(sheet, i) and not is_signed(sheet, i)][: 1 + _DATED]
     shape = sheet.shapes[index]
-    title = shape.breaks == 0 and shape.weight in _TITLE and not shape.opens and not _is_other(sheet, index)
+    title = shape.breaks == 0 and shape.weight in _TITLE and not shape.opens and not is_no_headline(sheet, index)
     above = bool(near) and near[0].prose and near[0].weight > _LONGER_BELOW * shape.weight
     above = above or (shape.words >= _WORDS and not shape.ends and any(below.prose for below in near))
     return index if title and above else None
@@ -310,4 +221,4 @@ def _above_deck(sheet: TextSheet, best: int, candidates: list[int]) -> int:
     short, long = sheet.shapes[above], sheet.shapes[best]
     deck = long.weight >= _DECK and long.weight >= _DECK_LONGER * short.weight and not short.name
     first = not any(sheet.free(i) for i in range(above))
-    return above if deck and first and short.words > 1 and _in_address(sheet, best) < _CRUMB_SHARE else best
+    return above if deck and first and short.words > 1 and share_in_address(sheet, best) < _CRUMB_SHARE else best
