@@ -48,6 +48,8 @@ _PAGE = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+#: Characters at the end of a line in which a broken word is looked for: more than the longest one.
+_HYPHENATED = 50
 _HYPHEN = re.compile(r"(?<!\w)(\w{1,40})[-\u2010]$")
 _TERMINAL = tuple(".!?…:;。！？؟।\"'”’»)]）】")
 #: The dash before who spoke.
@@ -254,7 +256,8 @@ def _segment(group: list[TextLine], index: int, hyphenated: frozenset[str], *, s
 
 def _joined(text: str, following: str, hyphenated: frozenset[str]) -> str:
     """Two parts of a text joined as they were before the line was broken: with a blank, or without the hyphen."""
-    broken = _HYPHEN.search(text)
+    # Only at the end: a paragraph may have thousands of lines.
+    broken = _HYPHEN.search(text, max(0, len(text) - _HYPHENATED))
     if not broken or not following[0].islower():
         glue = "" if _UNSPACED.match(text[-1]) and _UNSPACED.match(following) else " "
         glue = "" if _CLOSING.match(following) and len(following) > 1 and following[1] == " " else glue
