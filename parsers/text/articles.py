@@ -31,7 +31,7 @@ _END = re.compile(
 _OPENED = re.compile(r"^[ \t]*<doc\b[^>\n]{0,400}>[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _CLOSED = re.compile(r"^[ \t]*</doc>[ \t]*$", re.IGNORECASE | re.MULTILINE)
 #: A row of one sign between two articles.
-_RULE = re.compile(r"^[ \t]*([=_*#~+-])\1{9,}[ \t]*$|^\f", re.M)
+_RULE = re.compile(r"^[ \t]*([=_*#~+-])\1{9,}[ \t]*$", re.M)
 #: The label of an article's address or title at its head, and of its first line in front matter.
 _HEAD = re.compile(
     r"^[ \t]*(?:\d+[.)][ \t]+)?(title|headline|url|link|hd|titel|titre|título|titolo|標題|标题)[ \t]*[:：]", re.I
@@ -76,16 +76,16 @@ def _by_end(text: str) -> list[str]:
 
 
 def _by_tag(text: str) -> list[str]:
-    pieces = ((piece, _OPENED.search(piece)) for piece in _CLOSED.split(text))
-    return [piece[opened.end() :] for piece, opened in pieces if opened]
+    pieces = [_OPENED.split(piece, maxsplit=1) for piece in _CLOSED.split(text)]
+    return [part for parts in pieces if len(parts) > 1 for part in parts] if len(pieces) > 1 else []
 
 
 def _by_rule(text: str) -> list[str]:
     """The pieces between rows of one sign, when each begins as an article does."""
     marks = list(_RULE.finditer(text))
     begins, ends = [0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(text)]
-    pieces = [piece for start, end in zip(begins, ends) if _is_text(piece := text[start:end])]
-    return pieces if pieces and all(map(_begins_article, pieces)) else []
+    pieces = [text[start:end] for start, end in zip(begins, ends)]
+    return pieces if marks and all(_begins_article(piece) for piece in pieces if _is_text(piece)) else []
 
 
 def _by_label(text: str) -> list[str]:

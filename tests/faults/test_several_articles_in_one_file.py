@@ -40,6 +40,7 @@ SINGLE = {
     "a rule within": f"Storm one\nBy Ada Lund\n\n{TEXT}\n\n==========\n\n{TEXT}\n",
     "pages of a gallery": f"Storm one\n\n{TEXT}\n\n1 of 2\n\n{TEXT}\n\n2 of 2\n\n{TEXT}\n",
     "a related story": f"Storm one\nBy Ada Lund\nMay 3, 2024\n\n{TEXT}\n\nStorm two\nBy Bo Kvist\nMay 4, 2024\n",
+    "pages of paper": "".join(f"The Hartsea Post\nMay 3, 2024\n\n{TEXT}\n\n{n}\n\f" for n in (1, 2)),
     "one document": LEXIS[: LEXIS.index("2 of 2")],
 }
 
