@@ -33,7 +33,7 @@ def captions(found: Article) -> list[tuple[str, str | None]]:
         ([BODY[0], f"{PIER}(\u00a0(AP Photo/Ada Lund))", *BODY[1:]], [(PIER, "AP Photo/Ada Lund")]),
         ([f"{PIER} (AP Photo/Ada Lund)AP2014", *BODY], [(PIER, "AP Photo/Ada Lund")]),
         ([f"{PIER} (Credit: Reuters)", *BODY], [(PIER, "Reuters")]),
-        ([BODY[0], f"{PIER}The Daily Courier", PIER, *BODY[1:]], [(PIER, "The Daily Courier")]),
+        ([BODY[0], f"{PIER}The Quay Courier", PIER, *BODY[1:]], [(PIER, "The Quay Courier")]),
         ([BODY[0], "Lund Family", f"PHOTO: {PIER}", *BODY[1:]], [(PIER, "Lund Family")]),
         ([BODY[0], f"{BODY[1]} {PIER}", BODY[2], PIER.removesuffix("."), PIER], [(PIER.removesuffix("."), None)]),
         ([BODY[0], MATE, *BODY[1:]], [(MATE, None)]),
