@@ -131,6 +131,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         },
         needed=("shape", "kind"),
         more_groups=("who", "more", "outlet", "role", "place", "tells"),
+        words=("tail",),
     ),
     "credits": FamilyKeys(
         {
@@ -201,7 +202,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         rule=None,
         words=(
             "and", "in", "of", "by", "titles", "behind_names", "special", "particles", "roles", "roles_plural",
-            "guest_roles", "telling", "our", "job_for", "job_forms", "not_names", "not_first", "not_places",
+            "guest_roles", "telling", "our", "job_for", "job_forms", "not_names", "acronyms", "not_first", "not_places",
             "outlet_words", "paper_words", "desk_words", "outlets", "unnamed", "regions", "places",
         ),
         forms={"job_forms": each(matching("[^=]+=[^=]+", "two words with = between them"))},

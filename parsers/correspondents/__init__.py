@@ -7,6 +7,7 @@ reads the place and agency at the beginning of a first paragraph.  The patterns 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from parsers.correspondents.agency_tails import may_be_tail, read_tail
@@ -27,6 +28,8 @@ Reader = Callable[[CreditText], list[FoundCredit]]
 #: Characters; of a longer block only this much is read, half from each end.  Credits are near the ends of so long a
 #: text.  Chosen by hand.
 MAX_BLOCK = 20_000
+#: The most characters behind a credit that may belong to it: a copyright line, a number of comments.  Chosen by hand.
+MAX_TAIL = 80
 
 
 def read_correspondents(
@@ -66,7 +69,7 @@ def classify_block(
     text = _clipped(text)
     block = CreditText(text, text.lower(), candidates, book, CreditContext(before, after, language, publisher))
     found = _findings(block, readers)
-    return correspondents(found, text), bool(found) and _covers(found, text)
+    return correspondents(found, block), bool(found) and _covers(found, text, book.tail)
 
 
 def _readers(text: str, lowered: str, candidates: tuple[Rule, ...], book: Grammar) -> list[Reader]:
@@ -96,11 +99,12 @@ def _findings(block: CreditText, readers: Iterable[Reader]) -> list[FoundCredit]
     return found
 
 
-def _covers(found: list[FoundCredit], text: str) -> bool:
-    """Whether a text consists of findings with `alone` and of punctuation only."""
+def _covers(found: list[FoundCredit], text: str, tail: re.Pattern[str]) -> bool:
+    """Whether a text consists of findings with `alone`, of punctuation, and of a tail ("© 2024") of the last one."""
     rest, position = "", 0
     for finding in sorted((f for f in found if f.alone), key=lambda f: f.start):
         rest += text[position : finding.start]
         position = max(position, finding.end)
-    rest += text[position:]
+    behind = text[position:]
+    rest += "" if len(behind) <= MAX_TAIL and tail.match(" " + behind.lstrip(" .)")) else behind
     return not any(c.isalnum() for c in rest)

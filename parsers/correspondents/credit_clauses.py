@@ -74,6 +74,8 @@ def _may_begin(text: str, start: int, continues: bool, words: Lexicon) -> bool:
         return may_be_glued(text) and GLUE.match(text, start) is not None
     if continues and (before.rstrip().endswith(",") or words.trailing_joint.search(before.lower())):
         return True
+    if continues and text[start].isupper() and before[-1:] == " ":  # "Reporting by Ada Lund Editing by Ben Oduya"
+        return True
     return bool((_SOFT if short or continues else _HARD).search(before))
 
 
@@ -96,8 +98,10 @@ def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, .
 
     A rule with `takes = "agencies"` accepts a list of agencies only.
     """
-    stamp = block.book.stamp.search(listed)
-    listed = (listed[: stamp.start()] if stamp else listed).strip(" ,;:.-–—([（")
+    for behind in (block.book.stamp, block.book.tail):
+        if found := behind.search(listed):
+            listed = listed[: found.start()]
+    listed = listed.strip(" ,;:.-–—([（")
     listed = block.book.words.trailing_joint.sub("", listed).rstrip()
     if "@" in listed:
         return (), ""

@@ -6,7 +6,7 @@ Each reader takes a CreditText and gives FoundCredits: the position in the text,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.correspondents.rule_index import Grammar
 from parsers.folding import key
@@ -92,18 +92,35 @@ def overlaps(one: FoundCredit, other: FoundCredit) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def correspondents(findings: list[FoundCredit], text: str) -> list[Correspondent]:
+def correspondents(findings: list[FoundCredit], block: CreditText) -> list[Correspondent]:
     """Convert the findings in a text to Correspondents, in reading order, each person once for each kind of work."""
+    text = block.text
     rows: dict[tuple[str, str, str], Correspondent] = {}
     for finding in sorted(findings, key=lambda f: (f.start, f.end)):
         if finding.kind == _NOT_KEPT:
             continue
         line = text[finding.start : finding.end].strip()
         for person in finding.persons:
-            row = _row(finding.kind, person, line)
+            row = _row(finding.kind, _parted(person, block), line)
             who = (row.kind, key(row.name or ""), "" if row.name else key(row.outlet or ""))
             rows.setdefault(who, row)
     return list(rows.values())
+
+
+def _parted(person: Person, block: CreditText) -> Person:
+    """A person whose job was read together with the page's own outlet, or the outlet with "Staff", with both apart.
+
+    "Harbour News Reporter" is the job "Reporter" at Harbour News; "Harbour Post Staff" is the staff of Harbour Post.
+    """
+    if person.role and person.outlet is None:
+        words = person.role.split()
+        for cut in range(len(words) - 1, 0, -1):
+            if block.context.owns(outlet := " ".join(words[:cut])):
+                return replace(person, role=" ".join(words[cut:]), outlet=outlet)
+    head, _, last = (person.outlet or "").rpartition(" ")
+    if person.name and head and person.role is None and block.book.words.is_role(last):
+        return replace(person, role=last, outlet=head)
+    return person
 
 
 def _row(kind: str, person: Person, line: str) -> Correspondent:

@@ -53,6 +53,8 @@ class Grammar:
     byline_starts: tuple[str, ...]
     #: A word before the time of publication or of a change ("updated"), also where lost mark-up joined it to a name.
     stamp: re.Pattern[str]
+    #: What may follow a credit without a full stop: a bar, "© 2024", "5 Comments".
+    tail: re.Pattern[str]
 
     def candidates(self, text: str, *, own: bool) -> tuple[Rule, ...]:
         """The rules that might match a text with single blanks, in their order.
@@ -108,6 +110,7 @@ def _grammar(rules: Rules) -> Grammar:
         byline_words=_telling_words(words),
         byline_starts=tuple(word for rule in family.rules for word in rule.data.get("starts", ())),
         stamp=_stamp(rules.family("heads")),
+        tail=_tail(family),
     )
 
 
@@ -127,6 +130,14 @@ def _stamp(heads: Family) -> re.Pattern[str]:
     listed = (*heads.all_words("published"), *heads.all_words("modified"))
     words = any_of(word for word in listed if len(word) >= _LEAST_STAMP) or "(?!)"
     return re.compile(rf"(?:(?<![^\W\d_])|(?-i:{GLUE.pattern}))(?:{words})(?![^\W\d_])", re.IGNORECASE)
+
+
+def _tail(family: Family) -> re.Pattern[str]:
+    """The pattern of `Grammar.tail`; of the listed words only those with a capital or behind a number count."""
+    words = family.all_words("tail")
+    capital = any_of(form for word in words for form in (word.capitalize(), word.upper())) or "(?!)"
+    counted = any_of(words) or "(?!)"
+    return re.compile(rf"\s*[©|•](?!\w*@)|\s+\(c\) |\s+(?:(?:{capital})|\d+ (?:{counted}|{capital}))(?![^\W\d_])")
 
 
 def _telling_words(words: Lexicon) -> frozenset[str]:

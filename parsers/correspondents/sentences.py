@@ -23,11 +23,14 @@ MAX_SENTENCE = 900
 MAX_LINE = 160
 #: Characters at the end of a sentence in which an abbreviation is looked for.
 _ABBREVIATION = 8
-#: The punctuation at the end of a sentence, or a line break, with everything up to the next sentence.  It begins with a
-#: character class, so that most positions fail at once.
+#: The punctuation at the end of a sentence, or a line break, with everything up to the next sentence.  The blank may be
+#: lost with the mark-up ("... this report.Follow us").  It begins with a character class, so most positions fail at once.
 _END = re.compile(
-    r"[.!?。！？…\n](?:(?<!\n)[\"”’»)\]]*\s+(?=[\"“„«‘(\[—–-]*\s?[^\W\d_a-zà-ÿ])|(?<=[。！？\n])\n*)",
+    r"[.!?。！？…\n](?:(?<!\n)[\"”’»)\]]*\s+(?=[\"“„«‘(\[—–-]*\s?(?:[^\W_a-zà-ÿ]|[©•·|#*_@]|c\) ))|(?<=[。！？\n])\n*"
+    r"|(?<=[a-zà-ÿ]{2}[.!?])[\"”’»)]*(?=©|[A-Z][\w'’]+ ))",
 )
+#: What no sentence ends with before a number: "No. 5", "Sept. 28".
+_NUMBERED = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Art|Abs|Vol|Ch|Fig|pp?|[Nn]o)\.$")
 _TITLES = "Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Rev|Hon|No|Inc|Corp|Co|Ltd|vs|bzw|Nr|[A-ZÀ-Ý]"
 _STATES = "Ala|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Ind|Ky|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn"
 _SHORT = re.compile(rf"(?:\b(?:{_TITLES}|{_STATES}|Tex|Vt|Va|Wash|Wis|Wyo)|\.[A-Z])\.$")
@@ -43,7 +46,10 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     for match in _END.finditer(text):
         end = match.start() if match[0][0] == "\n" else match.start() + 1
         gap = text[end : match.end()]
-        if gap and "\n" not in gap and _SHORT.search(text[max(start, end - _ABBREVIATION) : end]):
+        last = text[max(start, end - _ABBREVIATION) : end]
+        if gap and "\n" not in gap and _SHORT.search(last):
+            continue
+        if text[match.end() : match.end() + 1].isdigit() and _NUMBERED.search(last):
             continue
         yield start, end
         start = match.end()
@@ -57,13 +63,22 @@ def read_sentences(block: CreditText) -> list[FoundCredit]:
     if not rules:
         return []
     found = []
-    for start, end in sentences(block.text):
+    for start, end in _without_tails(block.text, block.book.tail):
         start = max(start, end - MAX_SENTENCE)
         piece = block.text[start:end]
         stirred = [rule for rule in block.book.likely(piece) if rule in rules]
         read = stirred and (_whole(piece, stirred, block) or _inside(piece, stirred, block))
         found += [replace(f, start=start + f.start, end=start + f.end) for f in read or ()]
     return found
+
+
+def _without_tails(text: str, tail: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The sentences of a text, cut before what may follow a credit without a full stop ("... this report © 2024")."""
+    for start, end in sentences(text):
+        mark = tail.search(text, start + 1, end)
+        if mark:
+            yield start, mark.start()
+        yield mark.start() if mark else start, end
 
 
 def _whole(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit]:
@@ -102,7 +117,8 @@ def _inside(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredi
 
 def _persons(match: re.Match[str], rule: Rule, block: CreditText) -> tuple[Person, ...]:
     """The persons in a match, with role, outlet and place from its groups; empty when they do not fit the rule."""
-    groups = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
+    matched = [name for name in match.re.groupindex if match[name]]
+    groups = {name.rstrip("0123456789"): _whole_place(match, name, block) for name in matched}
     context = block.context
     outlet, role, place = _own_part(groups.get("outlet"), context), groups.get("role"), groups.get("place")
     place = _without_stop(clean_place(place), block.book.words) if place else None
@@ -118,6 +134,13 @@ def _persons(match: re.Match[str], rule: Rule, block: CreditText) -> tuple[Perso
             for p in people.persons
         )
     return persons if _believed(persons, rule, context) else ()
+
+
+def _whole_place(match: re.Match[str], group: str, block: CreditText) -> str:
+    """The text of a group, with the full stop after it if that belongs to a region: "from Trenton, N.J."."""
+    text, end = match[group], match.end(group)
+    stopped = match.string[end : end + 1] == "." and block.book.words.is_region(text.split()[-1] + ".")
+    return text + "." if stopped else text
 
 
 def _without_stop(place: str, words: Lexicon) -> str:

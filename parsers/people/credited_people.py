@@ -173,7 +173,8 @@ def _take(piece: str, separator: str, state: _List) -> bool:
         return _take_bracket(piece, state)
     if separator == ";":
         _close(state)
-        state.shared = state.once = Person()
+        plural = state.shared.role and words.is_plural_role(state.shared.role)
+        state.shared, state.once = state.shared if plural else Person(), Person()
     if words.is_unnamed_wire(piece):
         return _add(state, Person(wire=True))
     outlet = special_to(piece, words) or piece.strip(EDGES)
@@ -275,7 +276,9 @@ def _take_person(piece: str, state: _List) -> bool:
     """Take a person with role, outlet and place ("staff writer Ada Lund in Oslo", "Ada Lund of ANI")."""
     words = state.words
     if (state.group or state.done) and (possessive(piece, words) or not state.once.role):
-        piece = _lead(piece, state)
+        before, piece = state.shared, _lead(piece, state)
+        if state.shared is not before and state.shared.role:
+            _close(state)  # "Ada Lund of The Harbour Times and AP writers Ben Oduya and Cem Kaya in Ankara"
     given = state.once if state.once != Person() else state.shared
     name, there = split_place(piece, words, state.prepositions)
     name, of = split_outlet(name, words)

@@ -80,6 +80,8 @@ class Lexicon:
     desk_words: frozenset[str]
     #: Words that no person's name contains.
     not_names: frozenset[str]
+    #: The same for words in capitals.
+    acronyms: frozenset[str]
     #: Words with which no person's name begins, although they may be surnames.
     not_first: frozenset[str]
     #: Words that look like a place after a preposition but are none.
@@ -243,8 +245,10 @@ class Lexicon:
             return False
         if not starts_name(word):
             return lowered in self.particles
-        return lowered not in self.not_names and (
-            count == 1 or (lowered not in self.outlet_words and lowered not in self.desk_words)
+        return (
+            lowered not in self.not_names
+            and word not in self.acronyms
+            and (count == 1 or (lowered not in self.outlet_words and lowered not in self.desk_words))
         )
 
 
@@ -341,6 +345,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         paper_words=words("paper_words"),
         desk_words=words("desk_words"),
         not_names=words("not_names"),
+        acronyms=frozenset(people.all_words("acronyms")),
         not_first=words("not_first"),
         not_places=words("not_places"),
         suppliers=frozenset(key(alias) for alias in _aliases(agencies, "photo")),

@@ -61,8 +61,9 @@ def possessive(text: str, words: Lexicon) -> tuple[str, str] | None:
     if not match or match.end() == len(text):
         return None
     name = match["outlet"]
-    if words.joint.search(name):
-        return None
+    person = name.partition(" of ")[0]
+    if words.joint.search(name) or (person != name and words.is_person(person)):
+        return None  # "Ada Lund of The Times' Cairo bureau"
     return (name, text[match.end() :]) if name[:1].isupper() or words.is_outlet(name) else None
 
 
