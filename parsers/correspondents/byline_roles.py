@@ -1,4 +1,4 @@
-"""Reads bylines with more than names: "By Ada Lund, CNN", "Von Ada Lund, Zürich", "AFP, MANILA".
+"""Reads bylines with more than names: "By Ada Lund, CNN", "Von Ada Lund, Zürich", "AFP, MANILA"; a job below "By ...".
 
 Takes one short line; gives a FoundCredit when there is a role, an outlet, an agency or a place next to the names.  A
 byline with a name only ("By Ada Lund") is not reported here; it gives the article's authors.
@@ -10,8 +10,11 @@ import re
 from dataclasses import replace
 
 from parsers.correspondents.finding import CreditText, FoundCredit
+from parsers.dates.read_date import may_be_date
 from parsers.folding import key
+from parsers.people.byline_words import words_of
 from parsers.people.credited_people import Person, split_people
+from parsers.required_text import folded
 
 #: The time of publication after a byline.
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
@@ -25,23 +28,62 @@ _HEADING = re.compile(r"['’]s\s|\b(?:for|of)\b|[:\"“„»]|^.{101}", re.IGNO
 _MAX_ROLE_LINE = 60
 #: Characters behind a name of which the mark before the job is the first, after blanks.  Chosen by hand.
 _MARK = 3
+#: The most characters in the time of publication behind a byline, and in a line that tells when.  Chosen by hand.
+_MAX_TIME = 90
+_MAX_DAY = 60
+#: A user name behind a person's: "Ada Lund (@adalund) Staff Writer".
+_HANDLE = re.compile(r"\s*[(\[]?(?<![\w.])@\w+(?: on (?:Twitter|X|Instagram)\b)?[)\]]?,?", re.IGNORECASE)
+#: The day after the section in which a post is filed.
+_FILED = re.compile(r"\s*on\b", re.IGNORECASE)
+_EDGES = " ,;|•·–—-/(["
 
 
 def find_byline(block: CreditText) -> list[FoundCredit]:
     """A list of one FoundCredit if the whole text is a byline with more than names, else an empty list."""
-    text, words = block.text, block.book.words
+    text, words = _alone(block), block.book.words
     if text.endswith(("?", "!", ":")):
         return []
-    head = next((match for rule in block.book.bylines if (match := rule.pattern.match(text))), None)
-    if head is None and _HEADING.search(text) and not _role_line(block):
+    if below := _role_line(text, block):
+        return below
+    head = _lead(text, block)
+    if head is None and _HEADING.search(text):
         return []  # saves reading a list of names in most lines that are not bylines
     people = split_people(text[head.end() :] if head else text, words, language=block.context.language)
     if people.rest.strip(" .,") and not _is_time(people.rest, block):
         return []
-    persons = tuple(p for p in people.persons if p.name or p.wire or not block.context.owns(p.outlet))
+    persons = tuple(p for p in people.persons if (p.name or p.wire) and not _is_own_desk(p, block))
+    if _FILED.match(block.text[len(text) :]):  # "by Ada Lund in Film Festivals on May 3, 2024"
+        persons = tuple(p if words.is_place(p.place or "") else replace(p, place=None) for p in persons)
     if (head and any(_tells(p, block) for p in persons)) or (not head and _is_line(text, persons, block)):
-        return [FoundCredit(0, len(text), "reporting", persons, rule="byline")]
-    return _role_line(block)
+        return [FoundCredit(0, len(block.text), "reporting", persons, rule="byline")]
+    return []
+
+
+def _lead(text: str, block: CreditText) -> re.Match[str] | None:
+    """The match of "By" in any language at the beginning of a line; None when there is none."""
+    return next((match for rule in block.book.bylines if (match := rule.pattern.match(text))), None)
+
+
+def _alone(block: CreditText) -> str:
+    """A line without user names and without the time of publication at its end ("Ada Lund, AP Writer 1 hour ago")."""
+    text = _HANDLE.sub(",", block.text).strip(" ,") if "@" in block.text else block.text
+    words = words_of(block.book.source, block.context.language)
+    time = words.end.search(text) if words.may_end.search(folded(text)) else None
+    return text[: time.start()].strip(_EDGES) if time and _is_stamp(text[time.start() :]) else text
+
+
+def _is_stamp(text: str) -> bool:
+    """Whether the end of a line is a time and no sentence that begins with one: few words without a number in it."""
+    words = text.split()
+    numbers = sum(any(map(str.isdigit, word)) for word in words)
+    others = sum(any(map(str.isalpha, word)) for word in words) - numbers
+    stopped = text.endswith(".") and not text.lower().endswith("m.")
+    return numbers > 0 and others <= 2 * numbers + 1 and len(text) <= _MAX_TIME and not stopped
+
+
+def _is_own_desk(person: Person, block: CreditText) -> bool:
+    """Whether the page's own outlet was taken for a person: "By Harbour Post staff"."""
+    return not person.wire and block.context.owns(person.name or person.outlet)
 
 
 def _is_time(rest: str, block: CreditText) -> bool:
@@ -82,23 +124,53 @@ def _known(person: Person, block: CreditText) -> bool:
 
 
 def _job_behind(text: str, person: Person, block: CreditText) -> bool:
-    """Whether a person's job follows the name after punctuation, and is not one that a guest may have."""
-    behind = text.partition(person.name or "")[2]
-    parted = behind[:_MARK].strip()[:1] in tuple(",|–—-•·(")
-    return parted and bool(behind.strip()) and not block.book.words.is_guest_role(person.role or "")
+    """Whether a person's job is set apart from the name and is not one that a guest may have.
 
-
-def _role_line(block: CreditText) -> list[FoundCredit]:
-    """A list of one FoundCredit if the text is a job ("Corresponsal en Atenas") below a name, else an empty list.
-
-    The name is the text of the block before.
+    A mark parts them ("Ada Lund, Reporter"), or they are joined since mark-up was lost ("Ada LundReporter"), or the day
+    of publication stands in the same line or the next one, so that this is a byline.
     """
-    name, words = (block.context.before or "").strip(), block.book.words
-    if not name or len(block.text) > _MAX_ROLE_LINE or not words.is_person(name):
+    behind = text.partition(person.name or "")[2]
+    if not behind.strip() or block.book.words.is_guest_role(person.role or ""):
+        return False
+    after = block.context.after or ""
+    dated = text != block.text or (len(after) <= _MAX_DAY and may_be_date(after))
+    return behind[:_MARK].strip()[:1] in tuple(",|–—-•·(") or behind[0].isalpha() or dated
+
+
+def _role_line(text: str, block: CreditText) -> list[FoundCredit]:
+    """A list of one FoundCredit if the text is a job ("Corresponsal en Atenas") below names, else an empty list.
+
+    The names are the text of the block before.  If that begins with "By", an outlet or a place may stand here alone.
+    """
+    above, words = (block.context.before or "").strip(), block.book.words
+    if not above or len(above) > _MAX_ROLE_LINE or len(text) > _MAX_ROLE_LINE or "." in text.rstrip("."):
         return []
-    listed = f"{name}, {block.text.strip(' .')}"
-    people = split_people(listed, words, language=block.context.language)
-    person = people.persons[0] if len(people.persons) == 1 and not people.rest else None
-    if person is None or not person.role or words.is_guest_role(person.role) or words.is_plural_role(person.role):
+    head = _lead(above, block)
+    names = above[head.end() :] if head else above
+    language = block.context.language
+    signed = split_people(names, words, language=language) if head else None
+    if signed and (signed.rest or not all(p == Person(p.name) for p in signed.persons)):
         return []
-    return [FoundCredit(0, len(block.text), "reporting", (replace(person, name=name),), rule="role_line")]
+    if not (signed.persons if signed else words.is_person(names)):
+        return []
+    lead = _lead(text, block)
+    post = text[lead.end() :] if lead else text
+    people = split_people(f"{names}, {post.strip(' .')}", words, language=language)
+    persons = people.persons
+    if people.rest or len(persons) != (len(signed.persons) if signed else 1) or persons[0].name is None:
+        return []
+    if not all(_has_post(p, block, led=signed is not None) for p in persons):
+        return []
+    if not signed:
+        persons = (replace(persons[0], name=names),)
+    return [FoundCredit(0, len(block.text), "reporting", persons, rule="role_line")]
+
+
+def _has_post(person: Person, block: CreditText, *, led: bool) -> bool:
+    """Whether the line below a name gave the person a job that no guest has; below "By ...", an outlet will do."""
+    words = block.book.words
+    outlet = person.outlet or ""
+    if led and outlet and (_known(person, block) or words.is_paper(outlet) or words.special.search(block.text)):
+        return True
+    role = person.role or ""
+    return bool(role) and not words.is_guest_role(role) and (led or not words.is_plural_role(role))

@@ -108,7 +108,7 @@ def correspondents(findings: list[FoundCredit], block: CreditText) -> list[Corre
 
 
 def _parted(person: Person, block: CreditText) -> Person:
-    """A person whose job was read together with the page's own outlet, or the outlet with "Staff", with both apart.
+    """A person whose job or place was read as or with an outlet, with each in its field.
 
     "Harbour News Reporter" is the job "Reporter" at Harbour News; "Harbour Post Staff" is the staff of Harbour Post.
     """
@@ -117,6 +117,8 @@ def _parted(person: Person, block: CreditText) -> Person:
         for cut in range(len(words) - 1, 0, -1):
             if block.context.owns(outlet := " ".join(words[:cut])):
                 return replace(person, role=" ".join(words[cut:]), outlet=outlet)
+    if person.place and person.outlet is None and block.context.owns(person.place):
+        return replace(person, place=None, outlet=person.place)
     head, _, last = (person.outlet or "").rpartition(" ")
     if person.name and head and person.role is None and block.book.words.is_role(last):
         return replace(person, role=last, outlet=head)

@@ -24,6 +24,10 @@ MAX_SMALL = 7
 #: Characters; only lines up to this length are searched for words that lost mark-up joined ("WorldEdited by").  Chosen
 #: by hand.
 MAX_GLUED = 200
+#: The most characters in a line in which lost mark-up may have joined a name and a job ("Ada LundReporter").  Chosen by
+#: hand.
+_MAX_SIGNED = 60
+_BARS = re.compile(r"[•|·]")
 #: Where lost mark-up joined two words.
 GLUE = re.compile(r"(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я])")
 #: The fewest letters of a word before a time of publication that ends a list of names; shorter ones are names, too
@@ -80,10 +84,18 @@ class Grammar:
             return False
         begins = lowered.startswith(self.byline_starts) or any(rule.pattern.match(text) for rule in self.bylines)
         if not begins:
-            words = [word.strip(_AROUND) for word in (lowered if text.isascii() else caseless(text)).split()]
+            words = [word.strip(_AROUND) for word in _parted(lowered if text.isascii() else caseless(text), text)]
             if self.byline_words.isdisjoint(words):
                 return False
         return sum(map(str.islower, text.split())) <= MAX_SMALL
+
+
+def _parted(folded_text: str, text: str) -> list[str]:
+    """The words of a line, folded; a bullet or a bar parts words, and so does lost mark-up in a short line."""
+    words = _BARS.sub(" ", folded_text).split()
+    if len(text) <= _MAX_SIGNED and len(text) == len(folded_text) and (seam := GLUE.search(text)):
+        words.append(folded_text[seam.start() :].split()[0])
+    return words
 
 
 def may_be_glued(text: str) -> bool:
@@ -108,7 +120,10 @@ def _grammar(rules: Rules) -> Grammar:
         index=index_of(pattern for _, pattern in indexed),
         indexed=tuple(rule for rule, _ in indexed),
         byline_words=_telling_words(words),
-        byline_starts=tuple(word for rule in family.rules for word in rule.data.get("starts", ())),
+        byline_starts=(
+            *(word for rule in family.rules for word in rule.data.get("starts", ())),
+            *(f"{caseless(word)} " for word in rules.family("people").all_words("special")),
+        ),
         stamp=_stamp(rules.family("heads")),
         tail=_tail(family),
     )

@@ -24,7 +24,7 @@ MAX_LINE = 160
 #: Characters at the end of a sentence in which an abbreviation is looked for.
 _ABBREVIATION = 8
 #: The punctuation at the end of a sentence, or a line break, with everything up to the next sentence.  The blank may be
-#: lost with the mark-up ("... this report.Follow us").  It begins with a character class, so most positions fail at once.
+#: lost with the mark-up ("... this report.Follow us").  It begins with a character class, so that most places fail.
 _END = re.compile(
     r"[.!?。！？…\n](?:(?<!\n)[\"”’»)\]]*\s+(?=[\"“„«‘(\[—–-]*\s?(?:[^\W_a-zà-ÿ]|[©•·|#*_@]|c\) ))|(?<=[。！？\n])\n*"
     r"|(?<=[a-zà-ÿ]{2}[.!?])[\"”’»)]*(?=©|[A-Z][\w'’]+ ))",

@@ -8,6 +8,7 @@ role after several names applies to all of them.  It does not decide what kind o
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -34,6 +35,10 @@ MAX_LIST = 1200
 _SHARING = frozenset({",", "/", "|", "–", "—", "-", "，", "、"})
 #: The most letters of a word in capitals that is somebody's initials or an outlet's, and no town.  Chosen by hand.
 _INITIALS = 4
+#: Separators between which a piece stands alone; others may stand inside a job.
+_SETTING_APART = frozenset({"", ",", ";", "(", "|", "–", "—", "-", "•", "·", "⋅", "，", "、"})
+#: The first letter of an "and" -> the word.
+_AND: Mapping[str, str] = {"a": "and", "u": "und", "e": "et"}
 _HAN_NAME = re.compile("[\u3400-\u9fff]{2,4}")
 #: A single word that may be a town.
 _TOWN = re.compile(r"[^\W\d_][\w.'’-]{2,24}")
@@ -178,6 +183,9 @@ def _take(piece: str, separator: str, state: _List) -> bool:
     if words.is_unnamed_wire(piece):
         return _add(state, Person(wire=True))
     outlet = special_to(piece, words) or piece.strip(EDGES)
+    staff, _, job = outlet.rpartition(" ")
+    if not state.group and words.is_wire(staff) and words.is_role(job):
+        outlet = staff  # "Reuters Staff"
     if words.is_wire(outlet):
         return _take_organisation(without_article(outlet), separator, state)
     behind = separator in _SHARING and any(p.name for p in state.group) and words.is_paper_behind(outlet)
@@ -187,7 +195,7 @@ def _take(piece: str, separator: str, state: _List) -> bool:
     if there and words.is_wire(head):
         return _add(state, Person(outlet=without_article(head), place=there, wire=True))
     return (
-        _take_role(piece, state)
+        _take_role(piece, separator, state)
         or _take_place(piece, separator, state)
         or _take_person(piece, state)
         or (_is_organisation(piece, words) and _take_organisation(bare(piece), separator, state))
@@ -228,10 +236,11 @@ def _take_bracket(piece: str, state: _List) -> bool:
     return True
 
 
-def _take_role(piece: str, state: _List) -> bool:
+def _take_role(piece: str, separator: str, state: _List) -> bool:
     """Take a job after names, perhaps with a place ("Volontär", "our correspondent in Athens").
 
-    A plural job applies to the whole group, another one to the last person only.
+    A plural job applies to the whole group, another one to the last person only.  A subject before it that was taken
+    for a place is a part of it: "Culture and media reporter", "Technical/Content Writer".
     """
     if not any(p.name for p in state.group):
         return False
@@ -239,6 +248,8 @@ def _take_role(piece: str, state: _List) -> bool:
     if not state.words.is_role(role):
         return False
     outlet, role = outlet_and_role(role, state.words)
+    if state.places and separator not in _SETTING_APART and not state.words.is_place(state.places[-1]):
+        role = state.places.pop() + ("/" if separator == "/" else f" {_AND.get(separator, separator)} ") + role
     first = 0 if state.words.is_plural_role(role) else len(state.group) - 1
     for index in range(first, len(state.group)):
         person = state.group[index]
