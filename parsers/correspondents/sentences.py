@@ -91,14 +91,17 @@ def _whole(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit
         persons = _persons(match, rule, block) if match else ()
         if match and persons:
             alone = not match.groupdict().get("tells")
-            return [FoundCredit(0, len(piece), _kind(rule, match, block), persons, alone=alone, rule=rule.id)]
+            return [FoundCredit(0, len(piece), _kind(rule, match, persons, block), persons, alone=alone, rule=rule.id)]
     return []
 
 
-def _kind(rule: Rule, match: re.Match[str], block: CreditText) -> str:
-    """The rule's kind of work; "reporting" instead of "package" in "our correspondent Ada Lund reports"."""
+def _kind(rule: Rule, match: re.Match[str], persons: tuple[Person, ...], block: CreditText) -> str:
+    """The rule's kind of work; "reporting" instead of "package" in "our correspondent Ada Lund reports from Oslo".
+
+    Without a place, the sentence only hands over to the correspondent.
+    """
     ours = rule.data["kind"] == "package" and not block.book.words.possessives.isdisjoint(caseless(match[0]).split())
-    return "reporting" if ours else str(rule.data["kind"])
+    return "reporting" if ours and any(p.place for p in persons) else str(rule.data["kind"])
 
 
 def _inside(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit]:
@@ -130,10 +133,15 @@ def _persons(match: re.Match[str], rule: Rule, block: CreditText) -> tuple[Perso
         if people.rest.strip(" .,"):
             return ()
         persons = tuple(
-            p if p.wire else replace(p, role=p.role or role, outlet=p.outlet or outlet, place=p.place or place)
+            p if p.wire else replace(p, role=p.role or role, outlet=p.outlet or outlet, place=_named(p.place or place))
             for p in people.persons
         )
     return persons if _believed(persons, rule, context) else ()
+
+
+def _named(place: str | None) -> str | None:
+    """A place that has a name: "the scene" has none."""
+    return None if place and place.isascii() and place.islower() else place
 
 
 def _whole_place(match: re.Match[str], group: str, block: CreditText) -> str:
