@@ -13,8 +13,11 @@ from parsers.people.credited_people import Person
 
 #: Characters at the end of a text in which a tail is looked for.  Chosen by hand.
 _ENDING = 100
-#: Characters at the end of a text in which the mention of a photo is looked for.  Chosen by hand.
+#: Characters at the end and at the beginning of a text in which the mention of a photo is looked for.  Chosen by hand.
 _PICTURE_NEAR = 300
+_PICTURE_FIRST = 120
+#: Another picture credit in brackets before the tail: "(Ada Lund/dpa via AP, file) (Associated Press)".
+_CREDITED = re.compile(r"\b(?:via [A-Z]|file|handout|courtesy)[^()]{0,40}\)\W*$", re.IGNORECASE)
 #: Characters before a tail in which the initials of editors are looked for.  Chosen by hand.
 _CODES_NEAR = 20
 #: Characters at the end of a text of which one is the bracket that a tail ends with; full stops and blanks may follow.
@@ -53,13 +56,13 @@ def read_tail(block: CreditText) -> list[FoundCredit]:
         return [FoundCredit(0, len(text), "agency", agencies, rule="tail")] if agencies else []
     ending = text[-_ENDING:]
     match = _BRACKET.search(ending) or _DASHED.search(ending)
-    if not match or _PICTURE.search(text[-_PICTURE_NEAR:]):
+    if not match or _PICTURE.search(text[-_PICTURE_NEAR:]) or _PICTURE.search(text[:_PICTURE_FIRST]):
         return []
     before = text[: len(text) - len(ending) + match.start(1) - 1].rstrip(" -–—(")
     codes = _CODES.search(before[-_CODES_NEAR:])
     if codes and "/" in codes[1]:
         before = before[: len(before) - len(before[-_CODES_NEAR:]) + codes.start(1)].rstrip()
-    if before and not _STOP.search(before):
+    if before and (not _STOP.search(before) or _CREDITED.search(before)):
         return []
     agencies = agencies_of(match[1], block)
     return [FoundCredit(len(before), len(text), "agency", agencies, rule="tail")] if agencies else []

@@ -23,6 +23,8 @@ from parsers.rules import FAMILIES_KEPT, Family, Rules, default_rules
 MAX_DATELINE: Final = 120
 #: The least number of letters in a word in capitals that is taken for a place; a shorter one may be an abbreviation.
 _SURE: Final = 4
+#: The most letters of a region that is abbreviated.
+_SHORT_REGION: Final = 5
 #: The most words and characters in a place.  Chosen by hand.
 _MAX_PLACE_WORDS: Final = 6
 _MAX_PLACE: Final = 50
@@ -167,13 +169,28 @@ def _bracketed(match: re.Match[str], asked: _Asked) -> Dateline | None:
     """
     words, printed = asked.words, match["place"] or ""
     agency, place = _agency(match["agency"] or match["slashed"], words), _place(printed, words)
-    marked = match["dash"] or match["slashed"] or _dated(printed)
-    if place is None or not marked:
+    sells = agency is not None and (words.is_wire(agency) or asked.context.owns(agency))
+    if place is None or not (match["slashed"] or match["dash"] is not None or _dated(printed)):
         return None
-    sure = bool(match["dash"]) and place.isupper() and (agency is not None or len(place) >= _SURE)
-    if not sure and not (agency and (words.is_wire(agency) or asked.context.owns(agency))):
+    town = place.partition(",")[0]
+    if not match["dash"] and not match["slashed"] and not _dated(printed) and not (sells and _spelt(town)):
+        return None  # without a dash, only a place in capitals shows a dateline
+    sure = bool(match["dash"]) and town.isupper() and (agency is not None or len(place) >= _SURE)
+    if not sure and not sells and not (town.isupper() and words.is_listed_outlet(agency or "")):
         return None
+    place = _with_stop(place, match)
     return Dateline(_printed(match[0]), place or None, agency)
+
+
+def _spelt(town: str) -> bool:
+    """Whether a town is in capitals, or none is printed: "(CNN)The port is open."."""
+    return not town or town.isupper()
+
+
+def _with_stop(place: str, match: re.Match[str]) -> str:
+    """A place with the full stop after it if that belongs to an abbreviation: "SPRINGFIELD, Ill.", "WASHINGTON, D.C."."""
+    stopped = match.string[match.end("place") : match.end("place") + 1] == "."
+    return place + "." if stopped and ", " in place and len(place.rpartition(", ")[2]) <= _SHORT_REGION else place
 
 
 def _agency(printed: str, words: Lexicon) -> str | None:
@@ -191,7 +208,11 @@ def _place(printed: str, words: Lexicon) -> str | None:
     if not place or words.is_place(place):
         return place
     tokens = place.split()
-    small = [t for t in tokens if t[0].isascii() and t[0].islower() and caseless(t) not in words.particles]
+    small = [
+        t
+        for t in tokens
+        if t[0].isascii() and t[0].islower() and caseless(t) not in words.particles and not words.joint.match(f" {t} ")
+    ]
     return place if len(tokens) <= _MAX_PLACE_WORDS and not small and len(place) <= _MAX_PLACE else None
 
 
@@ -217,7 +238,9 @@ def _between_dashes(match: re.Match[str], asked: _Asked) -> Dateline | None:
 def _beside(match: re.Match[str], asked: _Asked) -> Dateline | None:
     """Check "PLACE AGENCY —", without brackets."""
     words, agency = asked.words, match["agency"]
-    place = _place(match["place"], words) if words.is_wire(agency) or asked.context.owns(agency) else None
+    own = asked.context.owns(agency) and words.is_outlet(agency) and bool(match["place"])
+    listed = "," in match["dateline"] and (words.is_listed_outlet(agency) or words.is_listed_outlet(agency.split()[0]))
+    place = _place(match["place"], words) if words.is_wire(agency) or own or listed else None
     return Dateline(match["dateline"], place or None, agency) if place is not None else None
 
 
