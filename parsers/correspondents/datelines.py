@@ -188,7 +188,7 @@ def _spelt(town: str) -> bool:
 
 
 def _with_stop(place: str, match: re.Match[str]) -> str:
-    """A place with the full stop after it if that belongs to an abbreviation: "SPRINGFIELD, Ill.", "WASHINGTON, D.C."."""
+    """A place with the full stop after it if that belongs to an abbreviation: "SPRINGFIELD, Ill."."""
     stopped = match.string[match.end("place") : match.end("place") + 1] == "."
     return place + "." if stopped and ", " in place and len(place.rpartition(", ")[2]) <= _SHORT_REGION else place
 
