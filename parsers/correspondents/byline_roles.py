@@ -170,7 +170,8 @@ def _has_post(person: Person, block: CreditText, *, led: bool) -> bool:
     """Whether the line below a name gave the person a job that no guest has; below "By ...", an outlet will do."""
     words = block.book.words
     outlet = person.outlet or ""
-    if led and outlet and (_known(person, block) or words.is_paper(outlet) or words.special.search(block.text)):
+    named = len(outlet) > 2 and (words.is_paper(outlet) or words.special.search(block.text) is not None)
+    if led and (named or _known(person, block)) and not person.wire:
         return True
     role = person.role or ""
     return bool(role) and not words.is_guest_role(role) and (led or not words.is_plural_role(role))

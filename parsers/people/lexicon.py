@@ -31,7 +31,10 @@ _EAST_NAME = re.compile(
 )
 _ACRONYM = re.compile(r"[A-ZÀ-ÖØ-ÞČŠŽİ][A-Z0-9À-ÖØ-ÞČŠŽİ&]{1,4}")
 #: Acronyms that are not outlets.
-_NO_OUTLET = frozenset({"US", "USA", "UK", "EU", "UN", "UAE", "NATO", "DC", "AI", "IT", "PM", "AM", "GMT", "UTC"})
+_NO_OUTLET = frozenset(
+    {"US", "USA", "UK", "EU", "UN", "UAE", "NATO", "DC", "NY", "NYC", "LA", "AI", "IT", "PM", "AM", "GMT", "UTC"}
+    | {"TV", "PR", "HR", "SEO", "VR", "MA", "MD", "PHD", "CEO", "CTO", "CFO"}
+)
 _DOMAIN = re.compile(r"[\w-]+\.(?:com|org|net|tv|[a-z]{2})", re.IGNORECASE)
 _ARTICLE = re.compile(
     r"^(?:(?:the|die|der|den|das|des|le|la|les|el|il|lo|gli|o|os|a|as|da|do|das|dos|de|del|della|du|von|vom|van)\s+"
@@ -74,6 +77,8 @@ class Lexicon:
     printed: frozenset[str]
     #: Words that only outlets' names contain.
     outlet_words: frozenset[str]
+    #: Those of them that say alone what somebody writes about ("Television Writer").
+    subjects: frozenset[str]
     #: Words at either end of papers' names that are surnames, too: they count only behind a person's name.
     paper_words: frozenset[str]
     #: Words in the names of both outlets and editorial desks.
@@ -342,6 +347,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         outlets=folded("outlets"),
         printed=frozenset((*people.all_words("outlets"), *(alias for alias, _, _ in sellers))),
         outlet_words=words("outlet_words"),
+        subjects=words("subjects"),
         paper_words=words("paper_words"),
         desk_words=words("desk_words"),
         not_names=words("not_names"),

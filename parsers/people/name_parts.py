@@ -114,7 +114,7 @@ def outlet_and_role(phrase: str, words: Lexicon) -> tuple[str | None, str]:
     tokens = phrase.split()
     for cut in range(len(tokens) - 1, 0, -1):
         head = " ".join(tokens[:cut])
-        short = cut == 1 and head[0].isupper() and caseless(head) in words.outlet_words
+        short = cut == 1 and head[0].isupper() and caseless(head) in words.outlet_words - words.subjects
         if short or words.is_paper(head) or (cut == 1 and head.isupper() and words.is_outlet(head)):
             return bare(head), _job(" ".join(tokens[cut:]), words)
     return None, _job(bare(phrase), words)

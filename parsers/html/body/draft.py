@@ -27,7 +27,7 @@ TAIL: Final = 8
 #: Number of segments directly below the article that are checked for credits, whatever their score.
 _BELOW: Final = 3
 #: Share of link text from which a segment below the article is not checked for credits.
-_MOSTLY_LINKS: Final = 0.5
+MOSTLY_LINKS: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +96,4 @@ def _near(labels: Labels, layout: Layout) -> list[Segment]:
 
 def _is_below(segment: Segment, last: int) -> bool:
     """Whether a segment is right below the article, where some pages name agencies in a line that scores low."""
-    return segment.index <= last + _BELOW and segment.link_share < _MOSTLY_LINKS
+    return segment.index <= last + _BELOW and segment.link_share < MOSTLY_LINKS
