@@ -127,6 +127,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "starts": _STRINGS,
             "takes": one_of(("people", "agencies", "any")),
             "own": truth,
+            "unknown": truth,
             "company": truth,
         },
         needed=("shape", "kind"),

@@ -15,7 +15,7 @@ from parsers.correspondents.byline_roles import find_byline
 from parsers.correspondents.credit_clauses import read_credits
 from parsers.correspondents.datelines import Dateline, dateline_finding, may_name_agency, read_dateline
 from parsers.correspondents.finding import CreditContext, CreditText, FoundCredit, correspondents, overlaps
-from parsers.correspondents.rule_index import Grammar, grammar
+from parsers.correspondents.rule_index import MAX_BYLINE, Grammar, grammar
 from parsers.correspondents.sentences import read_sentences
 from parsers.model import Correspondent
 from parsers.rules import Rule, Rules, default_rules
@@ -57,17 +57,23 @@ def classify_block(
     after: str | None = None,
     language: str | None = None,
     publisher: str | None = None,
+    byline: bool = False,
     rules: Rules | None = None,
 ) -> tuple[list[Correspondent], bool]:
-    """The correspondents of a block, and whether it is nothing but a cue or credit line, so no part of the body."""
+    """The correspondents of a block, and whether it is nothing but a cue or credit line, so no part of the body.
+
+    `byline` says that the block is known to be a byline, so that names with a job or a place need no "By" before them.
+    """
     book, text = grammar(rules), " ".join(text.split())
     lowered = text.lower()
     candidates = book.candidates(text, own=bool(publisher))
     readers = _readers(text, lowered, candidates, book)
+    if byline and find_byline not in readers and len(text) <= MAX_BYLINE:
+        readers.append(find_byline)
     if not readers:
         return [], False
     text = _clipped(text)
-    block = CreditText(text, text.lower(), candidates, book, CreditContext(before, after, language, publisher))
+    block = CreditText(text, text.lower(), candidates, book, CreditContext(before, after, language, publisher, byline))
     found = _findings(block, readers)
     return correspondents(found, block), bool(found) and _covers(found, text, book.tail)
 

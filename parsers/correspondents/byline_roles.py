@@ -46,7 +46,8 @@ def find_byline(block: CreditText) -> list[FoundCredit]:
     if below := _role_line(text, block):
         return below
     head = _lead(text, block)
-    if head is None and _HEADING.search(text):
+    led = head is not None or block.context.byline
+    if not led and _HEADING.search(text):
         return []  # saves reading a list of names in most lines that are not bylines
     people = split_people(text[head.end() :] if head else text, words, language=block.context.language)
     if people.rest.strip(" .,") and not _is_time(people.rest, block):
@@ -54,7 +55,7 @@ def find_byline(block: CreditText) -> list[FoundCredit]:
     persons = tuple(p for p in people.persons if (p.name or p.wire) and not _is_own_desk(p, block))
     if _FILED.match(block.text[len(text) :]):  # "by Ada Lund in Film Festivals on May 3, 2024"
         persons = tuple(p if words.is_place(p.place or "") else replace(p, place=None) for p in persons)
-    if (head and any(_tells(p, block) for p in persons)) or (not head and _is_line(text, persons, block)):
+    if (led and any(_tells(p, block) for p in persons)) or (not led and _is_line(text, persons, block)):
         return [FoundCredit(0, len(block.text), "reporting", persons, rule="byline")]
     return []
 
@@ -112,7 +113,14 @@ def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
         return False
     if any(p.role and _job_behind(text, p, block) for p in persons):
         return True
-    return not _PICTURE.search(text) and any(_known(p, block) for p in persons)
+    return not _PICTURE.search(text) and any(_known(p, block) and _is_apart(p, text, block) for p in persons)
+
+
+def _is_apart(person: Person, text: str, block: CreditText) -> bool:
+    """Whether an outlet is surely not the end of a heading ("Trending on Reuters"): set apart, long, or with a day."""
+    outlet = person.outlet or ""
+    long = " " in outlet and block.book.words.is_wire(outlet)
+    return person.wire or long or text != block.text or f"{person.name} {outlet}" not in text
 
 
 def _known(person: Person, block: CreditText) -> bool:

@@ -101,7 +101,7 @@ def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, .
     for behind in (block.book.stamp, block.book.tail):
         if found := behind.search(listed):
             listed = listed[: found.start()]
-    listed = listed.strip(" ,;:.-–—([（")
+    listed = listed.strip(" ,;:-–—([（").lstrip(".")
     listed = block.book.words.trailing_joint.sub("", listed).rstrip()
     if "@" in listed:
         return (), ""

@@ -16,7 +16,7 @@ from parsers.correspondents.finding import CreditContext, CreditText, FoundCredi
 from parsers.correspondents.rule_index import grammar
 from parsers.folding import caseless
 from parsers.people.credited_people import Person
-from parsers.people.lexicon import Lexicon
+from parsers.people.lexicon import CASELESS, Lexicon
 from parsers.rules import FAMILIES_KEPT, Family, Rules, default_rules
 
 #: Characters at the beginning of a text in which a dateline must end.  Chosen by hand.
@@ -173,18 +173,19 @@ def _bracketed(match: re.Match[str], asked: _Asked) -> Dateline | None:
     if place is None or not (match["slashed"] or match["dash"] is not None or _dated(printed)):
         return None
     town = place.partition(",")[0]
-    if not match["dash"] and not match["slashed"] and not _dated(printed) and not (sells and _spelt(town)):
-        return None  # without a dash, only a place in capitals shows a dateline
-    sure = bool(match["dash"]) and town.isupper() and (agency is not None or len(place) >= _SURE)
-    if not sure and not sells and not (town.isupper() and words.is_listed_outlet(agency or "")):
+    spelt = _spelt(town) or words.is_place(town)
+    if not match["dash"] and not match["slashed"] and not _dated(printed) and not (sells and spelt):
+        return None  # without a dash, only a place in capitals or a listed one shows a dateline
+    sure = bool(match["dash"]) and _spelt(town) and bool(town) and (agency is not None or len(place) >= _SURE)
+    if not sure and not sells and not (_spelt(town) and town and words.is_listed_outlet(agency or "")):
         return None
     place = _with_stop(place, match)
     return Dateline(_printed(match[0]), place or None, agency)
 
 
 def _spelt(town: str) -> bool:
-    """Whether a town is in capitals, or none is printed: "(CNN)The port is open."."""
-    return not town or town.isupper()
+    """Whether a town is in capitals, or in a script without them, or none is printed: "(CNN)The port is open."."""
+    return not town or town.isupper() or CASELESS.search(town) is not None
 
 
 def _with_stop(place: str, match: re.Match[str]) -> str:

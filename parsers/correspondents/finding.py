@@ -33,6 +33,8 @@ class CreditContext:
     language: str | None = None
     #: The name of the page's outlet.
     publisher: str | None = None
+    #: Whether the block is known to be a byline, also without "By".
+    byline: bool = False
 
     def owns(self, outlet: str | None) -> bool:
         """Whether an outlet is the page's own: its name is equal, or one begins with the other ("BBC", "BBC News")."""

@@ -63,13 +63,13 @@ class Grammar:
     def candidates(self, text: str, *, own: bool) -> tuple[Rule, ...]:
         """The rules that might match a text with single blanks, in their order.
 
-        `own` says whether the page's outlet is known; if not, the rules for its own journalists are left out.
+        `own` says whether the page's outlet is known; if not, most rules for its own journalists are left out.
         """
         lowered = folded(text)
         if may_be_glued(text) and GLUE.search(text):
             lowered += "\n" + folded(GLUE.sub(" ", text))
         found = (self.indexed[place] for place in self.index.likely(lowered))
-        return tuple(rule for rule in found if own or not rule.data.get("own"))
+        return tuple(rule for rule in found if own or not rule.data.get("own") or rule.data.get("unknown"))
 
     def likely(self, sentence: str) -> list[Rule]:
         """The rules that might match a sentence of a text, in their order."""

@@ -162,7 +162,8 @@ def _believed(persons: tuple[Person, ...], rule: Rule, context: CreditContext) -
 
     A rule with `own` requires the page's outlet, "package" requires full names, "reporting" a name or a place each.
     """
-    if rule.data.get("own") and not all(context.owns(p.outlet) for p in persons):
+    foreign = rule.data.get("own") and not all(context.owns(p.outlet) for p in persons)
+    if foreign and (context.publisher or not rule.data.get("unknown")):
         return False
     if rule.data["kind"] == "package":
         return all(p.name and (" " in p.name or not p.name.isascii()) for p in persons)

@@ -183,6 +183,9 @@ def _take(piece: str, separator: str, state: _List) -> bool:
     if words.is_unnamed_wire(piece):
         return _add(state, Person(wire=True))
     outlet = special_to(piece, words) or piece.strip(EDGES)
+    first, _, rest = outlet.partition(" ")
+    if state.group and caseless(first) in words.before_outlets and words.is_paper(rest):
+        outlet = without_article(rest)  # "For the Harbour Post"
     staff, _, job = outlet.rpartition(" ")
     if not state.group and words.is_wire(staff) and words.is_role(job):
         outlet = staff  # "Reuters Staff"

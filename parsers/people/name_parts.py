@@ -22,6 +22,8 @@ _POSSESSIVE = re.compile(
     r"(?:the\s+)?(?P<outlet>[^\s,;()'’]+(?:\s[^\s,;()'’]+){0,4}?)\s?['’](?:s(?=\s)|(?<=s['’]))\s*", re.IGNORECASE
 )
 _ARTICLE = re.compile(r"^(?:the|The|THE)\s+")
+#: What ends the first name of a list.
+_NAME_ENDS = re.compile(r",| and | in ")
 #: Where two words are joined because the mark-up between them was lost: "Ada LundStaff Writer".
 _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-Z][a-z]{2})")
 
@@ -79,10 +81,19 @@ def lead_role(text: str, words: Lexicon, prepositions: frozenset[str]) -> Lead |
             parts = words.joint.split(phrase)
             if len(parts) > 1 and words.is_person(parts[0]):
                 return None
+            if _is_behind(phrase, " ".join(tokens[index + 1 :]), words):
+                return None
             return _before_name(phrase, tokens[index + 1 :], words, prepositions)
         if token.endswith((",", ";", ")")):
             return None
     return None
+
+
+def _is_behind(phrase: str, rest: str, words: Lexicon) -> bool:
+    """Whether a name stands before the job, not after it: "Ada Lund Political correspondent, BBC News"."""
+    first = _NAME_ENDS.split(rest, maxsplit=1)[0].strip(EDGES)
+    named = words.is_person(" ".join(_GLUED.sub(" ", phrase).split()[:2]))
+    return named and (words.is_outlet(first) or " " not in first) and not words.is_person(first)
 
 
 def _ends_role(tokens: list[str], index: int, words: Lexicon) -> bool:
@@ -155,7 +166,8 @@ def split_outlet(piece: str, words: Lexicon) -> tuple[str, str | None]:
         head, tail = tokens[:cut], " ".join(tokens[cut:])
         if caseless(head[-1]) in words.before_outlets and (words.is_wire(tail) or words.is_outlet(tail)):
             return " ".join(head[:-1]), without_article(tail) if words.is_wire(tail) else bare(tail)
-        if words.is_wire(tail):
+        known = words.is_listed_outlet(tail) and (" " in tail or (tail.isupper() and not piece.isupper()))
+        if words.is_wire(tail) or (known and words.is_person(" ".join(head))):
             return " ".join(head), without_article(tail)
     return piece, None
 

@@ -59,6 +59,21 @@ LINES: list[tuple[str, str | None, str | None, str, list[str]]] = [
     ("en", None, None, "(Reuters) The leader was killed on Friday.", ["agency|||Reuters|"]),
     ("en", None, None, "AUGUSTA, Ga. — Ada Lund won.", []),
     ("en", None, None, "AUGUSTA, Ga. (CNN) — Ada Lund won.", ["agency|||CNN|AUGUSTA, Ga."]),
+    ("ar", None, None, "دمشق، سوريا (CNN) -- أكدت جهات سورية معارضة", ["agency|||CNN|دمشق، سوريا"]),
+    ("en", None, None, "SEOUL, May 3 (Yonhap) -- South Korea said.", ["agency|||Yonhap|SEOUL"]),
+    ("en", None, None, "MIAMI, Fla. -- (AP) -- A man was found.", ["agency|||AP|MIAMI, Fla."]),
+    ("en", None, None, "WASHINGTON - (AP) - A man was found.", ["agency|||AP|WASHINGTON"]),
+    ("en", None, None, "Washington, May 3 (IANS) A man was found.", ["agency|||IANS|Washington"]),
+    ("en", None, None, "(AP) — A man was found.", ["agency|||AP|"]),
+    ("en", None, None, "AP — A man was found.", ["agency|||AP|"]),
+    ("en", None, None, "NEW YORK (CNN Business) — A man was found.", ["agency|||CNN Business|NEW YORK"]),
+    ("en", "CNN", None, "Hong Kong (CNN)A man was found.", ["agency|||CNN|Hong Kong"]),
+    ("en", "CNN", None, "Hong Kong (CNN) A man was found.", ["agency|||CNN|Hong Kong"]),
+    ("en", "CNN", None, "Washington CNN — A man was found.", ["agency|||CNN|Washington"]),
+    ("en", None, None, "BEIRUT/AMMAN/GENEVA (Reuters) - A man was found.", ["agency|||Reuters|BEIRUT/AMMAN/GENEVA"]),
+    ("en", None, None, "NEAR BAKHMUT, Ukraine (AP) — A man was found.", ["agency|||AP|NEAR BAKHMUT, Ukraine"]),
+    ("en", None, None, "ST. LOUIS (AP) — A man was found.", ["agency|||AP|ST. LOUIS"]),
+    ("en", None, None, "LONDON, (Reuters) - A man was found.", ["agency|||Reuters|LONDON"]),
 ]
 
 

@@ -34,6 +34,20 @@ LINES: list[tuple[str, str | None, str | None, str, list[str]]] = [
     ("en", None, None, "Translated by Ada Lund", []),
     ("en", None, None, "Produced by Lund Studios, the film stars Eve Holm.", []),
     ("en", None, None, "Proton VPN Security – Very Good", []),
+    (
+        "en",
+        None,
+        None,
+        "(This story has not been edited by Harbour staff and is auto-generated from a syndicated feed.)",
+        [],
+    ),
+    ("en", "TRT World", None, "TRT World speaks to Ada Lund, a professor of law.", []),
+    ("en", "Daily Planet", None, "Al Jazeera’s Ada Lund, reporting from Oslo, said it was quiet.", []),
+    ("en", "Daily Planet", None, "Fox News’ Ada Lund reports on charges against a former aide.", []),
+    ("en", "VOA", None, "WASHINGTON — A man was found.", []),
+    ("en", None, None, "The World Health Organization (WHO) said no.", []),
+    ("en", None, None, "Lund Air (LA) said on Monday it would buy ships.", []),
+    ("en", None, None, "President Lund (AP) Photo", []),
 ]
 
 

@@ -44,7 +44,7 @@ def _once(rows: list[Correspondent]) -> Iterator[Correspondent]:
 
 
 def _in_bylines(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
-    """The correspondents in the bylines that are given a role, an outlet, a place or a kind other than reporting.
+    """The correspondents in the bylines that are given a role, an outlet, a place, an agency or another kind of work.
 
     A byline that is printed twice is read once.  Reporters who are not among the article's authors are left out,
     except beside editors and others in the same line.
@@ -53,11 +53,12 @@ def _in_bylines(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
     signed = [labels.segments[at] for at, label in enumerate(labels.of) if label == BYLINE]
     distinct = {segment.text: segment for segment in reversed(signed)}
     for segment in reversed(distinct.values()):
-        rows = draft.people(segment)[0]
+        rows = draft.people(segment, byline=True)[0]
         credited = any(row.kind not in ("reporting", "agency") for row in rows)
+        wired = any(row.kind == "agency" for row in rows)  # "Ada Lund and AP"
         for row in rows:
             sure = row.name is None or credited or _is_author(row.name, known)
-            if sure and (row.kind != "reporting" or row.role or row.outlet or row.location):
+            if sure and (row.kind != "reporting" or wired or row.role or row.outlet or row.location):
                 yield row
 
 

@@ -46,8 +46,11 @@ class Draft:
     #: Results of `junk`, since many lines occur more than once on a page.
     told: dict[str, tuple[str, str] | None] = field(default_factory=dict)
 
-    def people(self, segment: Segment) -> tuple[list[Correspondent], bool]:
-        """The correspondents named in a segment, and whether the segment consists of nothing else."""
+    def people(self, segment: Segment, *, byline: bool = False) -> tuple[list[Correspondent], bool]:
+        """The correspondents named in a segment, and whether the segment consists of nothing else.
+
+        byline says that the segment is known to be a byline.
+        """
         segments, at = self.labels.segments, segment.index
         return classify_block(
             segment.text,
@@ -55,6 +58,7 @@ class Draft:
             after=segments[at + 1].text if at + 1 < len(segments) else None,
             language=self.language,
             publisher=self.publisher,
+            byline=byline,
             rules=self.context.rules,
         )
 
