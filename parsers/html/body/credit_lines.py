@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from parsers.correspondents.datelines import MAX_DATELINE
 from parsers.folding import key
 from parsers.html.body.draft import LINE, MAY_BE_CREDIT, MOSTLY_LINKS, TAIL, Draft
 from parsers.model import Correspondent
@@ -20,8 +21,14 @@ from parsers.segments import BODY, BYLINE, CORRESPONDENT, HEADLINE, JUNK, META, 
 _HEAD: Final = 12
 #: Characters of the longest line in the head of an article that says who wrote it.
 _HEAD_LINE: Final = 100
+#: Share of link text from which a line in the head is a menu or a button.
+_ALL_LINKS: Final = 0.9
+#: Characters that a byline has besides the author's name if it tells nothing else: "By", a blank.
+_ONLY_NAME: Final = 4
 #: The least letters of an agency's name that stands alone in the head; shorter ones are initials or buttons ("AA").
 _LEAST_AGENCY: Final = 3
+#: Of these, a dateline has one behind its place.
+_DATELINE_MARKS: Final = frozenset("(/—–―-【（[電电讯訊")
 #: What a longer paragraph in the middle of an article says when a correspondent of the page is quoted.
 _REPORTER_WORDS: Final = ("orrespondent", "eporter", "Our ", ", our ")
 
@@ -52,7 +59,10 @@ def _in_bylines(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
     labels = draft.labels
     signed = [labels.segments[at] for at, label in enumerate(labels.of) if label == BYLINE]
     distinct = {segment.text: segment for segment in reversed(signed)}
+    names = max(map(len, known), default=0)
     for segment in reversed(distinct.values()):
+        if len(known) == 1 and len(segment.text) <= names + _ONLY_NAME:
+            continue
         rows = draft.people(segment, byline=True)[0]
         credited = any(row.kind not in ("reporting", "agency") for row in rows)
         wired = any(row.kind == "agency" for row in rows)  # "Ada Lund and AP"
@@ -75,7 +85,7 @@ def _in_head(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
     start = headline + 1 if first - TAIL < headline < first else max(0, first - _HEAD)
     for segment in labels.segments[start : first + TAIL + 1]:
         at = segment.index
-        if labels.of[at] not in (None, JUNK, META) or len(segment.text) > _HEAD_LINE:
+        if labels.of[at] not in (None, JUNK, META) or len(segment.text) > _HEAD_LINE or segment.link_share > _ALL_LINKS:
             continue
         if labels.of[at] is None and scores[at] >= MAY_BE_CREDIT:
             continue
@@ -109,10 +119,12 @@ def _beside_date(index: int, draft: Draft) -> bool:
 
 def _in_standfirst(draft: Draft) -> Iterator[Correspondent]:
     """The agency of a dateline that begins the standfirst, and reporters named in it."""
-    labels = draft.labels
+    labels, own = draft.labels, _own_name(draft.publisher)
     for at, label in enumerate(labels.of):
         if label == STANDFIRST:
-            yield from draft.people(labels.segments[at])[0]
+            text = labels.segments[at].text
+            if not _DATELINE_MARKS.isdisjoint(text[:MAX_DATELINE]) or _quotes_reporter(text, own):
+                yield from draft.people(labels.segments[at])[0]
 
 
 def _in_article(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
@@ -125,7 +137,7 @@ def _in_article(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
         inner = at - layout.first > TAIL and layout.last - at > TAIL
         if inner and (segment.level or segment.list_depth or segment.hint == "table"):
             continue
-        if inner and len(text) > LINE and own not in text and not any(word in text for word in _REPORTER_WORDS):
+        if inner and len(text) > LINE and not _quotes_reporter(text, own):
             continue
         people, alone = draft.people(segment)
         if alone and not (_is_elsewhere(people, text, known) or _is_stray(people, segment, draft, known)):
@@ -149,6 +161,11 @@ def _is_stray(people: list[Correspondent], segment: Segment, draft: Draft, known
     return len(outlet) < _LEAST_AGENCY if segment.index <= first else segment.index < last - _LEAST_AGENCY
 
 
+def _quotes_reporter(text: str, own: str) -> bool:
+    """A quick test: False when a paragraph certainly names no correspondent of the page."""
+    return own in text or any(word in text for word in _REPORTER_WORDS)
+
+
 def _own_name(publisher: str | None) -> str:
     """The first words of an outlet's name, by which its paragraphs name its reporters; a line break when unknown."""
     words = (publisher or "").removeprefix("The ").split()
@@ -159,8 +176,14 @@ def _own_name(publisher: str | None) -> str:
 def _below(draft: Draft) -> Iterator[Correspondent]:
     """The correspondents in credit lines below the article that stand among its last notes and boxes."""
     labels, last = draft.labels, draft.layout.last
+    read = {segment.index for segment in draft.near}
     for segment in labels.segments[last + 1 : last + TAIL + 1]:
-        if labels.of[segment.index] is not None or segment.link_share >= MOSTLY_LINKS or len(segment.text) > LINE:
+        if (
+            segment.index in read
+            or labels.of[segment.index] is not None
+            or segment.link_share >= MOSTLY_LINKS
+            or len(segment.text) > LINE
+        ):
             continue
         people, alone = draft.people(segment)
         if alone and any(row.name for row in people) and any(row.kind != "reporting" for row in people):
