@@ -132,7 +132,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         },
         needed=("shape", "kind"),
         more_groups=("who", "more", "outlet", "role", "place", "tells"),
-        words=("tail",),
+        words=("again", "tail", "torn"),
     ),
     "credits": FamilyKeys(
         {

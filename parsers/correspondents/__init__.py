@@ -28,6 +28,8 @@ Reader = Callable[[CreditText], list[FoundCredit]]
 #: Characters; of a longer block only this much is read, half from each end.  Credits are near the ends of so long a
 #: text.  Chosen by hand.
 MAX_BLOCK = 20_000
+#: The most characters in each of two lines that were one cue.  Chosen by hand.
+MAX_TORN = 100
 #: The most characters behind a credit that may belong to it: a copyright line, a number of comments.  Chosen by hand.
 MAX_TAIL = 80
 
@@ -65,6 +67,8 @@ def classify_block(
     `byline` says that the block is known to be a byline, so that names with a job or a place need no "By" before them.
     """
     book, text = grammar(rules), " ".join(text.split())
+    if before and text[:1].islower() and _is_torn(text, before, book):
+        text, before = f"{' '.join(before.split())} {text}", None
     lowered = text.lower()
     candidates = book.candidates(text, own=bool(publisher))
     readers = _readers(text, lowered, candidates, book)
@@ -76,6 +80,12 @@ def classify_block(
     block = CreditText(text, text.lower(), candidates, book, CreditContext(before, after, language, publisher, byline))
     found = _findings(block, readers)
     return correspondents(found, block), bool(found) and _covers(found, text, book.tail)
+
+
+def _is_torn(text: str, before: str, book: Grammar) -> bool:
+    """Whether a line goes on with the cue that a link tore apart: "reports from Oslo." below "TRT World's Ada Lund"."""
+    short = len(text) <= MAX_TORN and len(before) <= MAX_TORN and before[-1].isalnum()
+    return short and text.partition(" ")[0].rstrip(".:") in book.torn
 
 
 def _readers(text: str, lowered: str, candidates: tuple[Rule, ...], book: Grammar) -> list[Reader]:

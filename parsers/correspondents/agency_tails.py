@@ -26,9 +26,9 @@ _LAST = 3
 _LONGEST_CODED = 64
 #: Names in brackets or between slashes, after a dash, and initials before them.
 _BRACKET = re.compile(r"[(\[（/]([^()\[\]（）/]{2,60}(?:/[^()\[\]（）/]{1,20}){0,4})[)\]）/]\s*\.?$")
-_DASHED = re.compile(r"[.!?”\"»]\s*(?:--|[–—-])\s*([^\W\d_][\w ./-]{1,40})\.?$")
+_DASHED = re.compile(r"(?:^|[.!?”\"»]\s*)(?:--|[–—-])\s*([^\W\d_][\w ./-]{1,40})\.?$")
 _CODES = re.compile(r"(?:^|[.!?”\"»]\s*)((?:[a-zäöü]{2,4}/)*[a-zäöü]{2,4})\s*$")
-_SPLIT = re.compile(r"\s*[/,;+|&]\s*|\s+(?=[a-z]{2,3}$)")
+_SPLIT = re.compile(r"\s*[/,;+|&]\s*|\s+(?=[a-z]{2,3}(?:$|/))")
 #: The initials of an editor or a desk.
 _CODE = re.compile(r"[a-zäöü]{2,4}|[A-Z]{2,3}|[a-zäöü]{2,4}\d?")
 _CLOSING = frozenset(")]/）")

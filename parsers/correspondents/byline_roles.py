@@ -35,6 +35,7 @@ _MAX_DAY = 60
 _HANDLE = re.compile(r"\s*[(\[]?(?<![\w.])@\w+(?: on (?:Twitter|X|Instagram)\b)?[)\]]?,?", re.IGNORECASE)
 #: The day after the section in which a post is filed.
 _FILED = re.compile(r"\s*on\b", re.IGNORECASE)
+_FRONT = " ,;|•·–—-/["
 _EDGES = " ,;|•·–—-/(["
 
 
@@ -70,7 +71,10 @@ def _alone(block: CreditText) -> str:
     text = _HANDLE.sub(",", block.text).strip(" ,") if "@" in block.text else block.text
     words = words_of(block.book.source, block.context.language)
     time = words.end.search(text) if words.may_end.search(folded(text)) else None
-    return text[: time.start()].strip(_EDGES) if time and _is_stamp(text[time.start() :]) else text
+    if not time or not _is_stamp(text[time.start() :]):
+        return text
+    text = text[: time.start()].lstrip(_FRONT).rstrip(_EDGES)
+    return text[1:-1] if text.startswith("(") and text.endswith(")") else text
 
 
 def _is_stamp(text: str) -> bool:
@@ -107,13 +111,14 @@ def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
         return False
     if all(p.outlet is None and not p.name for p in persons):
         return False
+    pictured = _PICTURE.search(text.replace("/", " ") if text != block.text else text)  # a day says that it is a byline
     if not any(p.name for p in persons):
-        return not _PICTURE.search(text) and not any(key(p.outlet or "") in block.book.words.ambiguous for p in persons)
+        return not pictured and not any(key(p.outlet or "") in block.book.words.ambiguous for p in persons)
     if not persons[0].name:
         return False
     if any(p.role and _job_behind(text, p, block) for p in persons):
         return True
-    return not _PICTURE.search(text) and any(_known(p, block) and _is_apart(p, text, block) for p in persons)
+    return not pictured and any(_known(p, block) and _is_apart(p, text, block) for p in persons)
 
 
 def _is_apart(person: Person, text: str, block: CreditText) -> bool:

@@ -25,6 +25,8 @@ _NEAR = 12
 _BREAK = re.compile(
     r"[\])\n）】。]|(?<=[^\W\d_]{3})\.(?:\s|$)|\s[|–—-]+\s|\.\s+(?=(?:[A-Z]\w+ ){1,3}by\b)",
 )
+#: An editor who signs with a user name ("Editor: huaxia").
+_USER_NAME = re.compile(r"[a-z]{5,16}")
 _OPEN = re.compile(r"[(\[（【]")
 #: What a clause may follow in a paragraph, in a short line, and after an earlier clause.
 _HARD = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）】。:])\s*$")
@@ -105,6 +107,8 @@ def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, .
     listed = block.book.words.trailing_joint.sub("", listed).rstrip()
     if "@" in listed:
         return (), ""
+    if rule.data["kind"] == "editing" and _USER_NAME.fullmatch(listed) and block.text.endswith((listed, listed + "]")):
+        return (Person(listed),), ""
     people = split_people(listed, block.book.words, language=block.context.language)
     rest = people.rest.strip(" .,")
     if rule.data.get("takes") == "agencies":

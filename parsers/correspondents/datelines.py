@@ -33,6 +33,8 @@ _DAY = re.compile(rf"(?:^|[,.]?\s*)(?:{_MONTH_DAY}|\d{{1,2}}[./]\d{{1,2}}\.?(?:\
 _ANY = re.compile("")
 _EASTERN_PLACE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,10}")
 _EASTERN_DAY = re.compile(r"(?:\d{1,2}月)?\s?\d{1,2}日")
+#: A byline in front of a place in capitals: "By Ada Lund LONDON (Reuters) -".
+_SIGNED = re.compile(r"By (?=[^()]*[a-z]{2})[^()]*?[a-z.,] (?=[A-ZÀ-Ý]{3}[^()a-z]*(?:$|, [^()]*$))")
 _BRACKET = re.compile(r"\s\([^()]*\)$")
 
 
@@ -168,19 +170,21 @@ def _bracketed(match: re.Match[str], asked: _Asked) -> Dateline | None:
     After a place in capitals, anything may be in the brackets.
     """
     words, printed = asked.words, match["place"] or ""
+    signed = _SIGNED.match(printed)
+    printed = printed[signed.end() :] if signed else printed
     agency, place = _agency(match["agency"] or match["slashed"], words), _place(printed, words)
     sells = agency is not None and (words.is_wire(agency) or asked.context.owns(agency))
     if place is None or not (match["slashed"] or match["dash"] is not None or _dated(printed)):
         return None
     town = place.partition(",")[0]
-    spelt = _spelt(town) or words.is_place(town)
-    if not match["dash"] and not match["slashed"] and not _dated(printed) and not (sells and spelt):
+    known = _spelt(town) or words.is_place(town)
+    if not match["dash"] and not _dated(printed) and not (sells and known):
         return None  # without a dash, only a place in capitals or a listed one shows a dateline
     sure = bool(match["dash"]) and _spelt(town) and bool(town) and (agency is not None or len(place) >= _SURE)
-    if not sure and not sells and not (_spelt(town) and town and words.is_listed_outlet(agency or "")):
+    if not sure and not sells and not (town and known and words.is_listed_outlet(agency or "")):
         return None
     place = _with_stop(place, match)
-    return Dateline(_printed(match[0]), place or None, agency)
+    return Dateline(_printed(match[0][signed.end() if signed else 0 :]), place or None, agency)
 
 
 def _spelt(town: str) -> bool:
@@ -198,7 +202,8 @@ def _agency(printed: str, words: Lexicon) -> str | None:
     """The agency or outlet in brackets ("AP", "dpa/lno", "CNN"); None for anything else."""
     first = re.split(r"\s*[/,]\s*", printed.strip())[0]
     acronym = first.isalpha() and first.isupper() and words.is_outlet(first)
-    return first if acronym or words.is_wire(first) or words.is_listed_outlet(first) else None
+    paper = first.isupper() and words.is_paper(first)
+    return first if acronym or paper or words.is_wire(first) or words.is_listed_outlet(first) else None
 
 
 def _place(printed: str, words: Lexicon) -> str | None:

@@ -59,6 +59,10 @@ class Grammar:
     stamp: re.Pattern[str]
     #: What may follow a credit without a full stop: a bar, "© 2024", "5 Comments".
     tail: re.Pattern[str]
+    #: A verb that stands again before the place of a person in a list: ", Ben Oduya reported from Lagos".
+    again: re.Pattern[str]
+    #: Words with which a cue goes on below the line with the name.
+    torn: frozenset[str]
 
     def candidates(self, text: str, *, own: bool) -> tuple[Rule, ...]:
         """The rules that might match a text with single blanks, in their order.
@@ -126,6 +130,8 @@ def _grammar(rules: Rules) -> Grammar:
         ),
         stamp=_stamp(rules.family("heads")),
         tail=_tail(family),
+        again=re.compile(rf" (?:{any_of(family.all_words('again')) or '(?!)'})(?= \S)"),
+        torn=frozenset(family.all_words("torn")),
     )
 
 

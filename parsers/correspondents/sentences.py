@@ -128,7 +128,7 @@ def _persons(match: re.Match[str], rule: Rule, block: CreditText) -> tuple[Perso
     if "who" not in groups:
         persons: tuple[Person, ...] = (Person(None, role, outlet, place, wire=not (role or place)),)
     else:
-        listed = f"{groups['who']} {groups.get('more', '')}"
+        listed = f"{groups['who']} {block.book.again.sub('', groups.get('more', ''))}"
         people = split_people(listed, block.book.words, language=context.language)
         if people.rest.strip(" .,"):
             return ()

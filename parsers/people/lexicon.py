@@ -33,7 +33,7 @@ _ACRONYM = re.compile(r"[A-ZÀ-ÖØ-ÞČŠŽİ][A-Z0-9À-ÖØ-ÞČŠŽİ&]{1,4}"
 #: Acronyms that are not outlets.
 _NO_OUTLET = frozenset(
     {"US", "USA", "UK", "EU", "UN", "UAE", "NATO", "DC", "NY", "NYC", "LA", "AI", "IT", "PM", "AM", "GMT", "UTC"}
-    | {"TV", "PR", "HR", "SEO", "VR", "MA", "MD", "PHD", "CEO", "CTO", "CFO"}
+    | {"TV", "PR", "HR", "SEO", "VR", "MA", "MD", "PHD", "CEO", "CTO", "CFO", "LLC", "LTD", "INC", "CORP"}
 )
 _DOMAIN = re.compile(r"[\w-]+\.(?:com|org|net|tv|[a-z]{2})", re.IGNORECASE)
 _ARTICLE = re.compile(

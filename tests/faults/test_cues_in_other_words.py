@@ -158,6 +158,17 @@ LINES: list[tuple[str, str | None, str | None, str, list[str]]] = [
         "Our Germany correspondent Ada Lund reports.",
         ["package|Ada Lund|Germany correspondent||"],
     ),
+    ("en", "TRT World", "TRT World's Ada Lund", "reports from Oslo.", ["package|Ada Lund||TRT World|Oslo"]),
+    ("en", "TRT World", "TRT World's Ada Lund", "has more.", ["package|Ada Lund||TRT World|"]),
+    (
+        "en",
+        None,
+        "Ada Lund and Ben Oduya",
+        "contributed to this report.",
+        ["contribution|Ada Lund|||", "contribution|Ben Oduya|||"],
+    ),
+    ("en", "TRT World", "The mayor", "has more.", []),
+    ("en", "TRT World", "The mayor said no.", "has more.", []),
     ("en", "CNN", None, "CNN's Ada Lund reports.", ["package|Ada Lund||CNN|"]),
     ("en", "CNN", None, "CNN's Ada Lund reports from Oslo, Norway.", ["package|Ada Lund||CNN|Oslo, Norway"]),
     (

@@ -34,6 +34,8 @@ LINES: list[tuple[str, str | None, str | None, str, list[str]]] = [
     ("en", None, None, "Translated by Ada Lund", []),
     ("en", None, None, "Produced by Lund Studios, the film stars Eve Holm.", []),
     ("en", None, None, "Proton VPN Security – Very Good", []),
+    ("en", None, None, "Ada Lund / TNN / picture alliance / dpa", []),
+    ("en", None, None, "Ada Lund / AFP / Getty Images", []),
     (
         "en",
         None,
