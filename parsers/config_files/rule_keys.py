@@ -203,7 +203,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         rule=None,
         words=(
             "and", "in", "of", "by", "titles", "behind_names", "special", "particles", "roles", "roles_plural",
-            "guest_roles", "telling", "our", "job_for", "job_forms", "not_names", "acronyms", "not_first", "not_places",
+            "guest_roles", "editing_jobs", "telling", "our", "job_for", "job_forms", "not_names", "acronyms",
+            "not_first", "not_places",
             "outlet_words", "subjects", "paper_words", "desk_words", "outlets", "unnamed", "regions", "places",
         ),
         forms={"job_forms": each(matching("[^=]+=[^=]+", "two words with = between them"))},

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from parsers.correspondents.finding import CreditText, FoundCredit
 from parsers.dates.read_date import may_be_date
-from parsers.folding import key
+from parsers.folding import caseless, key
 from parsers.people.byline_words import words_of
 from parsers.people.credited_people import Person, split_people
 from parsers.required_text import folded
@@ -35,6 +35,7 @@ _MAX_DAY = 60
 _HANDLE = re.compile(r"\s*[(\[]?(?<![\w.])@\w+(?: on (?:Twitter|X|Instagram)\b)?[)\]]?,?", re.IGNORECASE)
 #: The day after the section in which a post is filed.
 _FILED = re.compile(r"\s*on\b", re.IGNORECASE)
+#: Punctuation that is removed before and after a line whose time of publication was cut off.
 _FRONT = " ,;|•·–—-/["
 _EDGES = " ,;|•·–—-/(["
 
@@ -176,6 +177,9 @@ def _role_line(text: str, block: CreditText) -> list[FoundCredit]:
         return []
     if not signed:
         persons = (replace(persons[0], name=names),)
+    edits = words.editing_jobs.get((language or "").split("-")[0], frozenset())
+    if caseless(text) in edits:
+        return [FoundCredit(0, len(block.text), "editing", tuple(Person(p.name) for p in persons), rule="role_line")]
     return [FoundCredit(0, len(block.text), "reporting", persons, rule="role_line")]
 
 

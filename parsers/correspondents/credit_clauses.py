@@ -107,7 +107,7 @@ def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, .
     listed = block.book.words.trailing_joint.sub("", listed).rstrip()
     if "@" in listed:
         return (), ""
-    if rule.data["kind"] == "editing" and _USER_NAME.fullmatch(listed) and block.text.endswith((listed, listed + "]")):
+    if rule.data["kind"] == "editing" and _is_user_name(listed, block.text):
         return (Person(listed),), ""
     people = split_people(listed, block.book.words, language=block.context.language)
     rest = people.rest.strip(" .,")
@@ -118,6 +118,11 @@ def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, .
         return (), ""
     organisations = rule.data["kind"] in ("contribution", "agency", "reporting")
     return tuple(p for p in people.persons if p.name or (organisations and _sells(p, rule, block))), rest
+
+
+def _is_user_name(listed: str, text: str) -> bool:
+    """Whether a line names its editor by a user name at its end ("[责任编辑：adalund]"); "Editing: notes" does not."""
+    return bool(_USER_NAME.fullmatch(listed)) and text.rstrip("]").endswith(listed) and "diting" not in text
 
 
 def _sells(person: Person, rule: Rule, block: CreditText) -> bool:

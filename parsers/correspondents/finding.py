@@ -105,7 +105,8 @@ def correspondents(findings: list[FoundCredit], block: CreditText) -> list[Corre
         for person in finding.persons:
             row = _row(finding.kind, _parted(person, block), line)
             who = (row.kind, key(row.name or ""), "" if row.name else key(row.outlet or ""))
-            rows.setdefault(who, row)
+            if who not in rows or not (rows[who].role or rows[who].outlet or rows[who].location):
+                rows[who] = row
     return list(rows.values())
 
 

@@ -147,7 +147,7 @@ def _named(place: str | None) -> str | None:
 def _whole_place(match: re.Match[str], group: str, block: CreditText) -> str:
     """The text of a group, with the full stop after it if that belongs to a region: "from Trenton, N.J."."""
     text, end = match[group], match.end(group)
-    stopped = match.string[end : end + 1] == "." and block.book.words.is_region(text.split()[-1] + ".")
+    stopped = match.string[end : end + 1] == "." and block.book.words.is_region(text.rpartition(" ")[2] + ".")
     return text + "." if stopped else text
 
 

@@ -112,6 +112,8 @@ class Lexicon:
     plural_roles: frozenset[str]
     #: Jobs that a guest or a source may have, too.
     guest_roles: frozenset[str]
+    #: Language code -> jobs that say, below a name, who edited the article.
+    editing_jobs: dict[str, frozenset[str]]
     #: Words that show that a phrase with a job is part of a sentence about somebody, not a credit.
     telling: frozenset[str]
     #: Words for "our" in all languages.
@@ -365,6 +367,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         eastern_roles=_eastern_roles(people),
         plural_roles=words("roles_plural"),
         guest_roles=words("guest_roles"),
+        editing_jobs=by_language("editing_jobs"),
         telling=words("telling"),
         possessives=words("our"),
         conjunctions=by_language("and"),

@@ -65,6 +65,13 @@ LINES: list[tuple[str, str | None, str | None, str, list[str]]] = [
     ("en", None, None, "(Xinhua) 10:11, May 03, 2019", ["agency|||Xinhua|"]),
     ("en", None, None, "Ada Lund / TNN / Jul 19, 2024, 21:27 IST", ["reporting|Ada Lund||TNN|"]),
     ("en", None, None, "By: PTI | Oslo | Updated: January 5, 2018", ["agency|||PTI|Oslo"]),
+    (
+        "en",
+        None,
+        None,
+        "By ADA LUND, AP White House Correspondent Ada Lund, AP White House Correspondent – 1 min ago",
+        ["reporting|Ada Lund|White House Correspondent|AP|"],
+    ),
     ("en", "The Guardian", None, "Ada Lund and agencies", ["reporting|Ada Lund|||", "agency||||"]),
     ("en", "The Guardian", None, "Agence France-Presse in Oslo", ["agency|||Agence France-Presse|Oslo"]),
     ("en", "The Guardian", None, "Reuters in New York", ["agency|||Reuters|New York"]),

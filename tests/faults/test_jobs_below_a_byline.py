@@ -39,6 +39,7 @@ LINES: list[tuple[str, str | None, str | None, str, list[str]]] = [
     ("en", None, None, "By A Correspondent in Oslo", ["reporting||Correspondent||Oslo"]),
     ("en", None, None, "By Our Correspondent", []),
     ("en", None, None, "Editor: huaxia", ["editing|huaxia|||"]),
+    ("id", None, "Yoga Sukma", "Editor", ["editing|Yoga Sukma|||"]),
 ]
 
 
