@@ -14,6 +14,7 @@ from parsers.dates.read_date import may_be_date
 from parsers.folding import caseless, key
 from parsers.people.byline_words import words_of
 from parsers.people.credited_people import Person, split_people
+from parsers.people.lexicon import without_article
 from parsers.required_text import folded
 
 #: The time of publication after a byline.
@@ -35,6 +36,8 @@ _MAX_DAY = 60
 _HANDLE = re.compile(r"\s*[(\[]?(?<![\w.])@\w+(?: on (?:Twitter|X|Instagram)\b)?[)\]]?,?", re.IGNORECASE)
 #: The day after the section in which a post is filed.
 _FILED = re.compile(r"\s*on\b", re.IGNORECASE)
+#: Words before a place in a byline whose words all begin with a capital: "By Ada Lund In Oslo For Harbour Online".
+_TITLE_CASE = re.compile(r" (?:In|At|From) ")
 #: Punctuation that is removed before and after a line whose time of publication was cut off.
 _FRONT = " ,;|•·–—-/["
 _EDGES = " ,;|•·–—-/(["
@@ -51,15 +54,31 @@ def find_byline(block: CreditText) -> list[FoundCredit]:
     led = head is not None or block.context.byline
     if not led and _HEADING.search(text):
         return []  # saves reading a list of names in most lines that are not bylines
-    people = split_people(text[head.end() :] if head else text, words, language=block.context.language)
+    names = text[head.end() :] if head else text
+    listed, own = _without_own(names, block) if led else (names, None)
+    people = split_people(listed, words, language=block.context.language)
     if people.rest.strip(" .,") and not _is_time(people.rest, block):
         return []
     persons = tuple(p for p in people.persons if (p.name or p.wire) and not _is_own_desk(p, block))
+    if own:
+        persons = tuple(replace(p, outlet=p.outlet or own) if p.name else p for p in persons)
     if _FILED.match(block.text[len(text) :]):  # "by Ada Lund in Film Festivals on May 3, 2024"
         persons = tuple(p if words.is_place(p.place or "") else replace(p, place=None) for p in persons)
     if (led and any(_tells(p, block) for p in persons)) or (not led and _is_line(text, persons, block)):
         return [FoundCredit(0, len(block.text), "reporting", persons, rule="byline")]
     return []
+
+
+def _without_own(text: str, block: CreditText) -> tuple[str, str | None]:
+    """A byline without the page's outlet at its end, and the outlet: "Ada Lund For Harbour Online" has both."""
+    tokens = text.split()
+    for at in range(2, len(tokens) - 1):
+        if caseless(tokens[at]) in block.book.words.before_outlets:
+            outlet = without_article(" ".join(tokens[at + 1 :]))
+            if not block.context.owns(outlet) or block.book.words.joint.search(outlet):
+                return text, None
+            return _TITLE_CASE.sub(lambda match: match[0].lower(), " ".join(tokens[:at])), outlet
+    return text, None
 
 
 def _lead(text: str, block: CreditText) -> re.Match[str] | None:

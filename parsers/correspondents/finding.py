@@ -47,6 +47,7 @@ def _same_outlet(one: str, other: str) -> bool:
     "BBC" and "BBC News", "CNN" and "CNNMoney", "Daily Mail" and "Dailymail.com" are the same.  A short beginning must
     be in capitals: "Hamburg" is a place, not a paper whose name begins so.
     """
+    one, other = one.removeprefix("The "), other.removeprefix("The ")
     shorter, longer = sorted((one, other), key=lambda name: len(key(name)))
     if key(shorter) == key(longer):
         return True
@@ -102,12 +103,24 @@ def correspondents(findings: list[FoundCredit], block: CreditText) -> list[Corre
         if finding.kind == _NOT_KEPT:
             continue
         line = text[finding.start : finding.end].strip()
-        for person in finding.persons:
+        for person in (p for p in finding.persons if not _is_own_staff(p, block.context)):
             row = _row(finding.kind, _parted(person, block), line)
             who = (row.kind, key(row.name or ""), "" if row.name else key(row.outlet or ""))
             if who not in rows or not (rows[who].role or rows[who].outlet or rows[who].location):
                 rows[who] = row
     return list(rows.values())
+
+
+def _is_own_staff(person: Person, context: CreditContext) -> bool:
+    """Whether the page's own newsroom was read as an organisation: "Harbour Post staff contributed"."""
+    head, _, last = (person.outlet or "").rpartition(" ")
+    return person.name is None and last.lower() == "staff" and context.owns(head)
+
+
+def _is_outlet_in_place(place: str, context: CreditContext) -> bool:
+    """Whether a place is really the page's outlet: "HuffPost" is, "Washington" is not the whole Washington Post."""
+    whole = key(place) == key((context.publisher or "").removeprefix("The "))
+    return context.owns(place) and (whole or (" " not in place and any(map(str.isupper, place[1:]))))
 
 
 def _parted(person: Person, block: CreditText) -> Person:
@@ -120,7 +133,7 @@ def _parted(person: Person, block: CreditText) -> Person:
         for cut in range(len(words) - 1, 0, -1):
             if block.context.owns(outlet := " ".join(words[:cut])):
                 return replace(person, role=" ".join(words[cut:]), outlet=outlet)
-    if person.place and person.outlet is None and block.context.owns(person.place):
+    if person.place and person.outlet is None and _is_outlet_in_place(person.place, block.context):
         return replace(person, place=None, outlet=person.place)
     head, _, last = (person.outlet or "").rpartition(" ")
     if person.name and head and person.role is None and block.book.words.is_role(last):

@@ -32,7 +32,7 @@ from parsers.people.name_parts import (
 #: Characters; a longer list is cut here, which bounds the work for any input.  Chosen by hand.
 MAX_LIST = 1200
 #: Separators before an outlet that belongs to the persons before it.
-_SHARING = frozenset({",", "/", "|", "–", "—", "-", "，", "、"})
+_SHARING = frozenset({",", "/", "|", "–", "—", "-", "•", "·", "⋅", "，", "、"})
 #: The most letters of a word in capitals that is somebody's initials or an outlet's, and no town.  Chosen by hand.
 _INITIALS = 4
 #: Separators between which a piece stands alone; others may stand inside a job.

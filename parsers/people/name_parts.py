@@ -147,6 +147,8 @@ def split_place(piece: str, words: Lexicon, prepositions: frozenset[str]) -> tup
         if tokens[index] not in prepositions:
             continue
         place = " ".join(tokens[index + 1 :])
+        if tokens[index] == "on" and place[0].islower() and not place.startswith(("aboard ", "board ", "the ")):
+            continue  # "Based on reporting by AFP"
         before = " ".join(tokens[:index])
         if tokens[index] in words.particles and not (words.is_role(before) or (index > 1 and words.is_place(place))):
             continue

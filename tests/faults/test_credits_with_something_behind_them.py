@@ -78,6 +78,17 @@ LINES: list[tuple[str, str | None, str | None, str, list[str]]] = [
         "Ada Lund reported and wrote from Oslo, Ben Oduya reported from Lagos.",
         ["reporting|Ada Lund|||Oslo", "reporting|Ben Oduya|||Lagos"],
     ),
+    (
+        "en",
+        "Fox News",
+        None,
+        "Fox News' Ada Lund and Ben Oduya, as well as The Associated Press, contributed to this report.",
+        ["contribution|Ada Lund||Fox News|", "contribution|Ben Oduya||Fox News|", "agency|||Associated Press|"],
+    ),
+    ("en", None, None, "Based on reporting by AFP, AP, and dpa", ["agency|||AFP|", "agency|||AP|", "agency|||dpa|"]),
+    ("en", None, None, "- with AAP and Reuters", ["agency|||AAP|", "agency|||Reuters|"]),
+    ("en", None, None, "Some information is from Reuters and AFP.", ["agency|||Reuters|", "agency|||AFP|"]),
+    ("en", "The Harbour Times", None, "Harbour Times staff contributed to this report.", []),
     ("en", None, None, "Contributing: Ada Lund, Ben Oduya", ["contribution|Ada Lund|||", "contribution|Ben Oduya|||"]),
     ("en", None, None, "Contributing: The Associated Press", ["agency|||Associated Press|"]),
     (

@@ -169,6 +169,20 @@ LINES: list[tuple[str, str | None, str | None, str, list[str]]] = [
     ),
     ("en", "TRT World", "The mayor", "has more.", []),
     ("en", "TRT World", "The mayor said no.", "has more.", []),
+    (
+        "en",
+        "ITV",
+        None,
+        "Video report by ITV News Europe Editor Ada Lund",
+        ["package|Ada Lund|Europe Editor|ITV News|"],
+    ),
+    (
+        "en",
+        "TRT World",
+        None,
+        "TRT World's Ada Lund is following developments from Oslo.",
+        ["package|Ada Lund||TRT World|"],
+    ),
     ("en", "CNN", None, "CNN's Ada Lund reports.", ["package|Ada Lund||CNN|"]),
     ("en", "CNN", None, "CNN's Ada Lund reports from Oslo, Norway.", ["package|Ada Lund||CNN|Oslo, Norway"]),
     (

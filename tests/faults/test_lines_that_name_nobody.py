@@ -36,6 +36,7 @@ LINES: list[tuple[str, str | None, str | None, str, list[str]]] = [
     ("en", None, None, "Proton VPN Security – Very Good", []),
     ("en", None, None, "Ada Lund / TNN / picture alliance / dpa", []),
     ("en", None, None, "Ada Lund / AFP / Getty Images", []),
+    ("en", "Harbour Maids", None, "Window Cleaning Services – Crystal Clear Results with Harbour Maids", []),
     (
         "en",
         None,
