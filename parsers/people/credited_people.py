@@ -283,6 +283,8 @@ def _is_town(piece: str, words: Lexicon) -> bool:
     """Whether a piece is a single capitalised word, which after a list of full names is a place, not a person."""
     if not _TOWN.fullmatch(piece) or not piece[0].isupper() or caseless(piece) in words.not_places:
         return False
+    if "." in piece and words.is_outlet(piece):
+        return False  # "Harbourpost.com"
     return words.is_place(piece) or not (piece.isupper() and len(piece) <= _INITIALS)
 
 

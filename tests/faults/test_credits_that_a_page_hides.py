@@ -43,6 +43,8 @@ BY = "<p class=byline>By <a href=/staff/ada>Ada Lund</a></p>"
         ({"head": "<p class=byline>By Ada Lund; edited by Ben Oduya</p>"}, "editing|Ben Oduya|||"),
         ({"head": "<p class=byline>Ada Lund in Vardal</p>"}, "reporting|Ada Lund|||Vardal"),
         ({"head": "<p class=byline>Ada Lund Sports reporter</p>"}, "reporting|Ada Lund|Sports reporter||"),
+        ({"head": f"{BY}<div><a href=/staff/ada>Senior Editor</a></div>"}, "reporting|Ada Lund|Senior Editor||"),
+        ({"head": "<p class=byline>By <a href=/ap>The Associated Press</a></p>"}, "agency|||Associated Press|"),
         ({"head": "<div>AFP, MANILA</div>"}, "agency|||AFP|MANILA"),
         ({"standfirst": "<h2 class=standfirst>LUNDE (Reuters) - The bow door broke.</h2>"}, "agency|||Reuters|LUNDE"),
         ({"middle": f"<p>{QUOTED}</p>"}, "reporting|Tilda Marsh||Lunde TV|Vardal"),

@@ -13,6 +13,7 @@ from parsers.correspondents.datelines import MAX_DATELINE
 from parsers.folding import key
 from parsers.html.body.draft import LINE, MAY_BE_CREDIT, MOSTLY_LINKS, TAIL, Draft
 from parsers.model import Correspondent
+from parsers.people.lexicon import lexicon
 from parsers.segments import BODY, BYLINE, CORRESPONDENT, HEADLINE, JUNK, META, STANDFIRST, Segment
 
 # All limits below were chosen by hand.
@@ -23,8 +24,8 @@ _HEAD: Final = 12
 _HEAD_LINE: Final = 100
 #: Share of link text from which a line in the head is a menu or a button.
 _ALL_LINKS: Final = 0.9
-#: Characters that a byline has besides the author's name if it tells nothing else: "By", a blank.
-_ONLY_NAME: Final = 4
+#: Characters before the author's name in a byline that tells nothing else: "By ".
+_ONLY_NAME: Final = 3
 #: The least letters of an agency's name that stands alone in the head; shorter ones are initials or buttons ("AA").
 _LEAST_AGENCY: Final = 3
 #: Of these, a dateline has one behind its place.
@@ -59,9 +60,9 @@ def _in_bylines(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
     labels = draft.labels
     signed = [labels.segments[at] for at, label in enumerate(labels.of) if label == BYLINE]
     distinct = {segment.text: segment for segment in reversed(signed)}
-    names = max(map(len, known), default=0)
+    words = lexicon(draft.context.rules)
     for segment in reversed(distinct.values()):
-        if len(known) == 1 and len(segment.text) <= names + _ONLY_NAME:
+        if _is_only_name(segment.text, known) and not words.is_wire(segment.text[_ONLY_NAME:]):
             continue
         rows = draft.people(segment, byline=True)[0]
         credited = any(row.kind not in ("reporting", "agency") for row in rows)
@@ -70,6 +71,11 @@ def _in_bylines(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
             sure = row.name is None or credited or _is_author(row.name, known)
             if sure and (row.kind != "reporting" or wired or row.role or row.outlet or row.location):
                 yield row
+
+
+def _is_only_name(text: str, known: frozenset[str]) -> bool:
+    """Whether a byline is "By" and the name of an author, so that nothing more can be read in it."""
+    return text[:_ONLY_NAME] in ("By ", "by ", "BY ") and key(text[_ONLY_NAME:]) in known
 
 
 def _is_author(name: str, known: frozenset[str]) -> bool:
@@ -85,7 +91,9 @@ def _in_head(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
     start = headline + 1 if first - TAIL < headline < first else max(0, first - _HEAD)
     for segment in labels.segments[start : first + TAIL + 1]:
         at = segment.index
-        if labels.of[at] not in (None, JUNK, META) or len(segment.text) > _HEAD_LINE or segment.link_share > _ALL_LINKS:
+        if labels.of[at] not in (None, JUNK, META) or len(segment.text) > _HEAD_LINE:
+            continue
+        if segment.link_share > _ALL_LINKS and not _beside_date(at, draft) and not _is_below_author(at, draft, known):
             continue
         if labels.of[at] is None and scores[at] >= MAY_BE_CREDIT:
             continue
@@ -108,6 +116,12 @@ def _signs(people: list[Correspondent], segment: Segment, draft: Draft, known: f
     return (more or (above and len(outlet) >= _LEAST_AGENCY and _beside_date(segment.index, draft))) and (
         above or "/" not in segment.text
     )
+
+
+def _is_below_author(index: int, draft: Draft, known: frozenset[str]) -> bool:
+    """Whether the line above a line is an author's name."""
+    above = draft.labels.segments[index - 1].text if index else ""
+    return len(above) <= _HEAD_LINE and any(author in key(above) for author in known)
 
 
 def _beside_date(index: int, draft: Draft) -> bool:
