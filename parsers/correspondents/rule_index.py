@@ -27,7 +27,8 @@ MAX_GLUED = 200
 #: The most characters in a line in which lost mark-up may have joined a name and a job ("Ada LundReporter").  Chosen by
 #: hand.
 _MAX_SIGNED = 60
-_BARS = re.compile(r"[•|·]")
+_BARS = frozenset("•|·")
+_BLANKS = dict.fromkeys(map(ord, _BARS), " ")
 #: Where lost mark-up joined two words.
 GLUE = re.compile(r"(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я])")
 #: The fewest letters of a word before a time of publication that ends a list of names; shorter ones are names, too
@@ -79,6 +80,10 @@ class Grammar:
         """The rules that might match a sentence of a text, in their order."""
         return [self.indexed[place] for place in self.index.likely(folded(sentence))]
 
+    def _tells_no_byline(self, words: str) -> bool:
+        """Whether none of some folded words is one that a byline with more than names holds."""
+        return self.byline_words.isdisjoint(word.strip(_AROUND) for word in words.split())
+
     def may_be_byline(self, text: str, lowered: str) -> bool:
         """A quick test: False when a line is certainly not a byline with a role, an outlet or a place.
 
@@ -88,18 +93,21 @@ class Grammar:
             return False
         begins = lowered.startswith(self.byline_starts) or any(rule.pattern.match(text) for rule in self.bylines)
         if not begins:
-            words = [word.strip(_AROUND) for word in _parted(lowered if text.isascii() else caseless(text), text)]
-            if self.byline_words.isdisjoint(words):
+            words = lowered if text.isascii() else caseless(text)
+            if self._tells_no_byline(words) and self._tells_no_byline(_parted(words, text)):
                 return False
         return sum(map(str.islower, text.split())) <= MAX_SMALL
 
 
-def _parted(folded_text: str, text: str) -> list[str]:
-    """The words of a line, folded; a bullet or a bar parts words, and so does lost mark-up in a short line."""
-    words = _BARS.sub(" ", folded_text).split()
-    if len(text) <= _MAX_SIGNED and len(text) == len(folded_text) and (seam := GLUE.search(text)):
-        words.append(folded_text[seam.start() :].split()[0])
-    return words
+def _parted(words: str, text: str) -> str:
+    """The words of a line that a bullet or a bar parts, or the one that lost mark-up joined to another; else "".
+
+    `words` is the line folded.
+    """
+    if _BARS.isdisjoint(text):
+        seam = GLUE.search(text) if len(words) == len(text) <= _MAX_SIGNED else None
+        return words[seam.start() :].partition(" ")[0] if seam else ""
+    return words.translate(_BLANKS)
 
 
 def may_be_glued(text: str) -> bool:

@@ -183,7 +183,7 @@ def _quotes_reporter(text: str, own: str) -> bool:
 def _own_name(publisher: str | None) -> str:
     """The first words of an outlet's name, by which its paragraphs name its reporters; a line break when unknown."""
     words = (publisher or "").removeprefix("The ").split()
-    short = bool(words) and len(words[0]) < _LEAST_AGENCY
+    short = bool(words) and len(words[0]) <= _LEAST_AGENCY and not words[0].isupper()  # "Die Zeit", but "BBC News"
     return " ".join(words[: 1 + short]) or "\n"
 
 
