@@ -116,7 +116,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "degree",
         ),
     ),
-    "captions": FamilyKeys({"needs": text, "ends": text, "at": one_of(("start",))}, words=("more", "lead")),
+    "captions": FamilyKeys({"needs": text, "ends": text, "at": one_of(("start",))}, words=("more", "lead", "beside")),
     "corrections": FamilyKeys(more_groups=(), begins=True),
     "correspondents": FamilyKeys(
         {
@@ -178,7 +178,9 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     ),
     "figures": FamilyKeys(
         begins=True,
-        words=("caption", "captioned", "caption_beside", "credit", "maker", "title", "gallery", "small", "subhead"),
+        words=(
+            "caption", "captioned", "caption_beside", "credit", "maker", "title", "gallery", "small", "subhead", "sign",
+        ),
         tables={"prompts": Table({}, others=one_line, names=one_of(CUTS))},
     ),
     "heads": FamilyKeys(
