@@ -149,6 +149,8 @@ class Image:
     #: The index of its caption in Article.captions, or None.
     caption: int | None = None
     alt: str | None = None
+    #: The supplier of a picture that has no caption, without a label; a caption holds its picture's credit itself.
+    credit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
