@@ -53,7 +53,7 @@ CUTS: Final[dict[str, str]] = {
     "separator": "symbols without any word",
     "widget": "table, ticker or tool beside the article",
     "player": "button or title of a video or audio player",
-    "photo_credit": "credit of a picture that has no caption",
+    "photo_credit": "credit that no picture or caption of the article could be given",
     "alt_text": "text that stands for a picture, not its caption",
     "metadata": "byline, date, section or reading time; kept as a field of the article",
     "correspondent": "line that names reporters or agencies; kept as a row of correspondents",
