@@ -55,6 +55,7 @@ CUTS: Final[dict[str, str]] = {
     "player": "button or title of a video or audio player",
     "photo_credit": "credit that no picture or caption of the article could be given",
     "alt_text": "text that stands for a picture, not its caption",
+    "badge": "label set on the headline or the standfirst (Live, Exclusive, For subscribers)",
     "metadata": "byline, date, section or reading time; kept as a field of the article",
     "correspondent": "line that names reporters or agencies; kept as a row of correspondents",
     "repeat": "printed elsewhere in the article, too",

@@ -18,6 +18,8 @@ from parsers.html.body.live_posts import post_times
 from parsers.html.body.low_scores import LONGEST_RUN, with_doubtful, with_longest_run
 from parsers.html.body.other_articles import set_others_aside
 from parsers.html.body.tables import joined_tables
+from parsers.html.fields.badges import badges_off
+from parsers.html.fields.heads import head_words
 from parsers.html.fields.read_fields import Fields, read_fields
 from parsers.html.figures.figures import Figures, read_figures
 from parsers.html.markup.walked import Walk
@@ -27,7 +29,7 @@ from parsers.html.scoring.features import Page
 from parsers.html.scoring.quality import LOW, UNKNOWN, quality_of
 from parsers.lines.boilerplate import claim_boilerplate
 from parsers.model import Block, Correspondent, Dropped, Embed, Evidence
-from parsers.segments import BODY, Labels
+from parsers.segments import BODY, HEADLINE, STANDFIRST, Labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +91,17 @@ def read_walk(found: Walk, meta: Metadata, layout: Layout, context: Context) -> 
         joined_tables(assemble.blocks(labels, found.locate, posted=posted), labels, found),
         correspondents,
         read_embeds(found, first, last, context),
-        assemble.dropped(labels, first, last, found.locate, also=taken_for_body),
+        assemble.dropped(
+            labels, first, last, found.locate, also=taken_for_body, badges=_badges(labels, fields, context)
+        ),
     )
+
+
+def _badges(labels: Labels, fields: Fields, context: Context) -> dict[int, list[str]]:
+    """The badges that were taken off headline and standfirst, by the index of the segment that prints them."""
+    known = head_words(context.rules.family("heads"), context.rules.family("figures")).badges
+    kept = f"{fields.headline}\n{fields.standfirst}"
+    # A headline that is printed again is cut with all that is on it.
+    printed = (s for s in labels.labelled(HEADLINE, STANDFIRST) if labels.rules[s.index] != "repeat")
+    found = {s.index: badges_off(s.text, s.node, known) for s in printed if len(s.node) and s.text not in kept}
+    return {index: badges for index, badges in found.items() if badges}
