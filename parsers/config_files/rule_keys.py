@@ -106,7 +106,9 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         more_groups=("name", "told"),
     ),
     "blockpages": FamilyKeys({"part": one_of(("header",)), "statuses": _statuses}),
-    "boxes": FamilyKeys(rule=None, words=("pull_quote", "consent", "consent_told", "newsletter", "offer", "author")),
+    "boxes": FamilyKeys(
+        rule=None, words=("pull_quote", "consent", "consent_told", "newsletter", "offer", "author", "ticker")
+    ),
     "bylines": FamilyKeys(
         {"needs": _STRINGS},
         or_digits=True,

@@ -141,3 +141,58 @@ def test_a_newsletter_box_with_a_field(name: str) -> None:
     assert texts(article) == STORY
     bare = page(f"{paragraphs(STORY[:3])}<div class={name}><p>{STORY[3]}</p></div><p>{STORY[4]}</p>")
     assert texts(bare) == STORY
+
+
+NEWS = "".join(f"<li>{hour} {said}</li>" for hour, said in zip(("10:12", "9.55", "9h40", "08:12"), SAID, strict=True))
+FLASHES = "".join(f"<div><b>0{n}:15</b> <p>{said}</p></div>" for n, said in enumerate(SAID))
+
+
+@pytest.mark.parametrize("box", ["<div><h3>Ticker</h3><ul>{}</ul></div>", "<section><ul>{}</ul></section>"])
+def test_a_ticker_beside_the_article(box: str) -> None:
+    article = page(paragraphs(STORY), after=box.format(NEWS))
+    assert [text for text in texts(article) if text != "Ticker"] == STORY
+
+
+@pytest.mark.parametrize("name", ["newsticker", "box-ticker", "breaking-news", "son-dakika"])
+def test_a_ticker_between_paragraphs(name: str) -> None:
+    article = page(f"{paragraphs(STORY[:3])}<div class={name}><ul>{NEWS}</ul></div>{paragraphs(STORY[3:])}")
+    assert texts(article) == STORY
+
+
+def test_posts_of_a_live_blog_beside_an_article() -> None:
+    posts = "".join(f"<article><time>1{n}:15</time><p>{said}</p></article>" for n, said in enumerate(SAID))
+    assert texts(page(paragraphs(STORY), after=f"<div class=updates>{posts}</div>")) == STORY
+
+
+def test_a_chronicle_in_the_article_itself_stays() -> None:
+    kept = texts(page(f"{paragraphs(STORY[:3])}<ul>{NEWS}</ul>{paragraphs(STORY[3:])}"))
+    assert all(any(said in text for text in kept) for said in SAID)
+
+
+PRICES = ["€ 24.90", "$24.90", "24,90 €", "Ab 24,90 Euro", "249 kr", "£ 24", "2.490 ₽", "2,490円"]
+BUTTONS = ["<a href=https://shop.example/x>View deal</a>", "<a rel=sponsored href=/go/x>Zum Angebot</a>"]
+
+
+def product(price: str, button: str, name: str = "Nordlys Dry Bag 20 L") -> str:
+    said = "A dry bag with welded seams that keeps clothes dry when the deck is wet, in four colours."
+    return f"<div class=p><h3>{name}</h3><p>{price}</p><p>{said}</p>{button}</div>"
+
+
+@pytest.mark.parametrize("price", PRICES)
+@pytest.mark.parametrize("button", BUTTONS)
+def test_a_product_between_paragraphs(price: str, button: str) -> None:
+    article = page(paragraphs(STORY[:3]) + product(price, button) + paragraphs(STORY[3:]))
+    assert texts(article) == STORY
+
+
+def test_products_that_the_article_tests_stay() -> None:
+    names = [f"Nordlys Dry Bag {litres} L" for litres in (10, 20, 40)]
+    tested = "".join(product("$24.90", BUTTONS[0], name) for name in names)
+    assert set(names) <= set(texts(page(paragraphs(STORY[:3]) + tested + paragraphs(STORY[3:]))))
+
+
+def test_a_price_without_a_shop_stays() -> None:
+    box = (
+        "<div class=p><h3>What a ticket costs</h3><p>€ 24.90</p><p>Children pay half of it, and dogs go free.</p></div>"
+    )
+    assert "What a ticket costs" in texts(page(paragraphs(STORY[:3]) + box + paragraphs(STORY[3:])))

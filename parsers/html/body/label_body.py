@@ -12,13 +12,17 @@ from typing import Final
 
 from parsers.assemble import region
 from parsers.context import Context
+from parsers.html.body.cards import cut_cards
 from parsers.html.body.credit_lines import read_credits
 from parsers.html.body.cuts import cut_headings, cut_lines
 from parsers.html.body.draft import LINE, MAY_BE_CREDIT, Draft, draft_of
 from parsers.html.body.embeds import post_classes, says_something
+from parsers.html.body.kept_items import keep_items
+from parsers.html.body.shop_boxes import cut_shop_boxes
 from parsers.html.body.side_boxes import cut_side_boxes
 from parsers.html.body.subheads import hidden_subheads
 from parsers.html.body.tables import keep_tables
+from parsers.html.body.timed_lists import cut_timed_lists
 from parsers.html.markup import tag_facts
 from parsers.html.markup.embedded_posts import is_post
 from parsers.html.markup.walked import Walk
@@ -70,6 +74,11 @@ def label_body(
     _keep_posts(draft)
     _set_times_aside(draft, posted)
     _keep_corrections(draft)
+    cut_cards(draft, found, live=bool(posted))
+    if not posted:
+        cut_timed_lists(draft, found)
+    cut_shop_boxes(draft, found)
+    keep_items(draft, found)
     cut_side_boxes(draft, found, live=bool(posted))
     cut_lines(draft, found, authors)
     correspondents = read_credits(draft, authors)

@@ -174,7 +174,8 @@ def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
             continue
         values = sheet.meta.meta[name]
         if name.startswith(("dc", "citation")):
-            values = tuple(map(_turned, values))
+            turned = map(_turned, values)
+            values = tuple(new if is_person(new, sheet.words) else old for new, old in zip(turned, values, strict=True))
         names = _unique(found for value in values for found in _declared(value, sheet))
         yield Candidate(names, "meta", name, _BEST_META - rank * _NEXT_META)
     for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):

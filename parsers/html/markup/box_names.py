@@ -20,6 +20,7 @@ CONSENT: Final = 1 << 1
 NEWSLETTER: Final = 1 << 2
 OFFER: Final = 1 << 3
 AUTHOR: Final = 1 << 4
+TICKER: Final = 1 << 5
 #: The bit of each word list in config/rules/boxes.toml.
 _LISTS: Final = {
     "pull_quote": PULL_QUOTE,
@@ -27,6 +28,7 @@ _LISTS: Final = {
     "newsletter": NEWSLETTER,
     "offer": OFFER,
     "author": AUTHOR,
+    "ticker": TICKER,
 }
 #: The list of words in the text of boxes that ask for consent.
 CONSENT_WORDS: Final = "consent_told"

@@ -1,0 +1,80 @@
+"""Where on a page the parts of a draft lie: what a box holds of the body, which boxes are small, which holds most.
+
+Takes a Draft and the walk; gives segments and rows of boxes.  It labels only what it is told to, in `cut`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from parsers.html.body.draft import Draft
+from parsers.html.markup.walked import Walk
+from parsers.segments import BODY, HEADLINE, JUNK, Segment
+
+#: The share of the article's characters that its box holds.  Chosen by hand.
+_MOST: Final = 0.8
+
+
+def cut(draft: Draft, segments: Iterable[Segment], reason: str, rule: str) -> None:
+    """Label segments as junk."""
+    for segment in segments:
+        draft.labels.claim(segment.index, JUNK, reason=reason, rule=rule)
+
+
+def mass(segments: Iterable[Segment]) -> int:
+    """The number of characters in some segments."""
+    return sum(len(segment.text) for segment in segments)
+
+
+def inside(draft: Draft, first: int, end: int) -> list[Segment]:
+    """The body segments from index first up to, not including, end."""
+    labels, layout = draft.labels, draft.layout
+    here = labels.segments[max(first, layout.first) : min(end, layout.last + 1)]
+    return [s for s in here if layout.scores[s.index] > BODY and labels.of[s.index] is None]
+
+
+def inside_box(draft: Draft, found: Walk, row: int) -> list[Segment]:
+    """The body segments in a box."""
+    return inside(draft, found.boxes.first[row], found.boxes.end[row])
+
+
+def small_boxes(draft: Draft, found: Walk, least: int, most: int) -> list[int]:
+    """The boxes in the article's region that hold a number of segments from least to most."""
+    first, last = draft.layout.first, draft.layout.last
+    extents = enumerate(zip(found.boxes.first, found.boxes.end, strict=True))
+    return [row for row, (start, end) in extents if least <= end - start <= most and start <= last and end > first]
+
+
+def home(found: Walk, article: list[Segment]) -> int:
+    """The smallest box that holds most of an article, which is not empty."""
+    boxes, whole = found.boxes, mass(article)
+    row = found.box[max(article, key=lambda s: len(s.text)).index]
+    while row and mass(s for s in article if boxes.first[row] <= s.index < boxes.end[row]) < _MOST * whole:
+        row = boxes.parent[row]
+    return row
+
+
+def lies_in(found: Walk, row: int, outer: int) -> bool:
+    """Whether a box is another one or lies in it."""
+    while row > outer:
+        row = found.boxes.parent[row]
+    return row == outer
+
+
+def box_around(found: Walk, first: int, last: int) -> int:
+    """The smallest box that holds the segments first and last."""
+    boxes, row = found.boxes, found.box[first]
+    while row and not boxes.first[row] <= last < boxes.end[row]:
+        row = boxes.parent[row]
+    return row
+
+
+def indices(found: Walk, row: int) -> range:
+    """The indices of the segments in a box."""
+    return range(found.boxes.first[row], found.boxes.end[row])
+
+
+def holds_headline(draft: Draft, found: Walk, row: int) -> bool:
+    """Whether a box holds the article's headline, or a repeat of it."""
+    return any(draft.labels.of[at] == HEADLINE for at in indices(found, row))
