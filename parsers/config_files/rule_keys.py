@@ -107,7 +107,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     ),
     "blockpages": FamilyKeys({"part": one_of(("header",)), "statuses": _statuses}),
     "boxes": FamilyKeys(
-        rule=None, words=("pull_quote", "consent", "consent_told", "newsletter", "offer", "author", "ticker")
+        rule=None,
+        words=("pull_quote", "consent", "consent_told", "newsletter", "offer", "author", "ticker", "appeal"),
     ),
     "bylines": FamilyKeys(
         {"needs": _STRINGS},

@@ -143,6 +143,27 @@ def test_a_newsletter_box_with_a_field(name: str) -> None:
     assert texts(bare) == STORY
 
 
+ASKED = [
+    "The stakes have never been higher",
+    "Our reporters on the coast spend days on a single story, so that you know why a ship stays in port and who paid.",
+    "Please make a donation to support our work.",
+    "Nobody but our readers pays for that, and we want the news to stay free for those who cannot afford it.",
+]
+
+
+@pytest.mark.parametrize("name", ["cli-support-gazette", "donation_box", "js-paywall", "spenden-modul", "wesprzyj"])
+def test_a_box_that_asks_for_gifts(name: str) -> None:
+    box = f"<div class={name}><h4>{ASKED[0]}</h4>{paragraphs(ASKED[1:])}</div>"
+    article = page(paragraphs(STORY[:4]) + box + paragraphs(STORY[4:]))
+    assert texts(article) == STORY
+    assert {cut.reason for cut in article.dropped if cut.text in ASKED} == {"paywall"}
+
+
+def test_a_box_of_such_a_name_that_asks_for_nothing_stays() -> None:
+    box = f"<div class=support><h4>Who supports the ferry</h4>{paragraphs(SAID[:2])}</div>"
+    assert set(SAID[:2]) <= set(texts(page(paragraphs(STORY[:4]) + box + paragraphs(STORY[4:]))))
+
+
 NEWS = "".join(f"<li>{hour} {said}</li>" for hour, said in zip(("10:12", "9.55", "9h40", "08:12"), SAID, strict=True))
 FLASHES = "".join(f"<div><b>0{n}:15</b> <p>{said}</p></div>" for n, said in enumerate(SAID))
 

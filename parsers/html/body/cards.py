@@ -51,57 +51,62 @@ _BESIDE_DATE: Final = 20
 
 def cut_cards(draft: Draft, found: Walk, *, live: bool) -> None:
     """Label cards of other stories; live: whether the page is a live blog, whose posts are dated like cards."""
-    _cut_series(draft, found)
-    _cut_named_cards(draft, found)
+    small = small_boxes(draft, found, 2, _IN_CARD)
+    cards = [row for row in small if _is_card(draft, found, row)]
+    whole = [row for row in small if _is_linked_whole(found, row)]
+    if not (cards or whole):
+        return
+    _cut_series(draft, found, cards)
+    few = frozenset(small_boxes(draft, found, 2, _IN_LONE_CARD))
+    cards, whole = [row for row in cards if row in few], [row for row in whole if row in few]
+    _cut_named_cards(draft, found, sorted((*cards, *whole)))
     if not live:
-        _cut_dated_cards(draft, found)
+        _cut_dated_cards(draft, found, cards, whole)
 
 
-def _cut_series(draft: Draft, found: Walk) -> None:
+def _cut_series(draft: Draft, found: Walk, cards: list[int]) -> None:
     """Label cards of other stories: boxes in a row, each with a title that is a link and a lead, beside the article."""
     boxes = found.boxes
-    rows = sorted(small_boxes(draft, found, 2, _IN_CARD), key=boxes.parent.__getitem__)
+    rows = sorted(cards, key=boxes.parent.__getitem__)
     groups = (list(siblings) for _, siblings in groupby(rows, key=boxes.parent.__getitem__))
-    series = [cards for group in groups if len(cards := [r for r in group if _is_card(draft, found, r)]) >= _CARDS]
-    told = {index for cards in series for row in cards for index in range(boxes.first[row], boxes.end[row])}
+    series = [group for group in groups if len(group) >= _CARDS]
+    told = {index for group in series for row in group for index in range(boxes.first[row], boxes.end[row])}
     article = [segment for segment in draft.body() if segment.index not in told]
     if not told or mass(article) < _ARTICLE:
         return
     around = home(found, article)
-    for cards in series:
-        if not lies_in(found, boxes.parent[cards[0]], around):
-            for row in cards:
+    for group in series:
+        if not lies_in(found, boxes.parent[group[0]], around):
+            for row in group:
                 cut(draft, inside_box(draft, found, row), "related", "cards")
 
 
-def _cut_named_cards(draft: Draft, found: Walk) -> None:
+def _cut_named_cards(draft: Draft, found: Walk, linked: list[int]) -> None:
     """Label one card or two of other stories between paragraphs: small boxes that are named so, with a linked title."""
     boxes, body = found.boxes, draft.body()
-    rows = [row for row in small_boxes(draft, found, 2, _IN_LONE_CARD) if boxes.own[row] & tag_facts.RELATED_WORD]
-    cards = [row for row in rows if _is_card(draft, found, row) or _is_linked_whole(found, row)]
+    cards = [row for row in linked if boxes.own[row] & tag_facts.RELATED_WORD]
     told = [s for s in body if any(boxes.first[row] <= s.index < boxes.end[row] for row in cards)]
     # Many of them, or much of the text, are what the article is about: a list of places, each with a link.
     if len(cards) <= _LONE_CARDS and mass(told) <= _ASIDE * mass(body):
         cut(draft, told, "related", "card")
 
 
-def _cut_dated_cards(draft: Draft, found: Walk) -> None:
+def _cut_dated_cards(draft: Draft, found: Walk, cards: list[int], whole: list[int]) -> None:
     """Label cards without such a name whose title leads to another page of the site and which have a date.
 
     A title and a lead that are one link need no date.
     """
     boxes = found.boxes
-    small = small_boxes(draft, found, 2, _IN_LONE_CARD)
-    cards = [row for row in small if _is_card(draft, found, row) and _leads_on(draft, found, row)]
+    cards = [row for row in cards if _leads_on(draft, found, row)]
     declared = [row for row in cards if _holds_time(draft, found, row)]
     printed = [row for row in cards if row not in declared and _prints_date(draft, found, row)]
-    printed += [row for row in small if _is_one_link(draft, found, row)]
+    printed += [row for row in whole if _is_one_link(draft, found, row)]
     # Boxes around one another are one card.
     firsts = {boxes.first[row] for row in printed}
     dated = [*declared, *(printed if len(firsts) <= _PRINTED else ())]
     told = {s.index: s for row in dated for s in inside_box(draft, found, row)}
-    whole, cards_mass = mass(draft.body()), mass(told.values())
-    if told and cards_mass <= _DATED * whole and whole - cards_mass >= _LEFT:
+    all_of_it, cards_mass = mass(draft.body()), mass(told.values())
+    if told and cards_mass <= _DATED * all_of_it and all_of_it - cards_mass >= _LEFT:
         cut(draft, told.values(), "related", "dated_card")
 
 
@@ -114,7 +119,7 @@ def _is_linked_whole(found: Walk, row: int) -> bool:
 def _is_one_link(draft: Draft, found: Walk, row: int) -> bool:
     """Whether a box is one link to another page of the site, with a title and a lead, and no item of a list."""
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
-    if not _is_linked_whole(found, row) or any(s.list_depth or s.hint == "table" for s in inside):
+    if any(s.list_depth or s.hint == "table" for s in inside):
         return False
     if max(len(segment.text) for segment in inside[1:]) < _LEAD or len(set(_addresses(inside))) != 1:
         return False
@@ -132,9 +137,11 @@ def _is_card(draft: Draft, found: Walk, row: int) -> bool:
     """Whether a box begins with a title that is a link, and all other text in it is none."""
     labels, scores = draft.labels.of, draft.layout.scores
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
-    titles = [s for s in inside if _is_title(s)]
+    titles = [s for s in inside if s.link_share and _is_title(s)]
+    if len(titles) != 1:
+        return False
     leads = [s for s in inside if s.link_share < _PLAIN and scores[s.index] > BODY]
-    if len(titles) != 1 or not leads or leads[0].index < titles[0].index:
+    if not leads or leads[0].index < titles[0].index:
         return False
     return all(labels[s.index] != HEADLINE for s in inside)
 

@@ -45,6 +45,8 @@ class Draft:
     near: list[Segment]
     #: Results of `junk`, since many lines occur more than once on a page.
     told: dict[str, tuple[str, str] | None] = field(default_factory=dict)
+    #: The boxes of the article's region that are small, with their numbers of segments; `regions.small_boxes` fills it.
+    small: list[tuple[int, int]] = field(default_factory=list)
 
     def people(self, segment: Segment, *, byline: bool = False) -> tuple[list[Correspondent], bool]:
         """The correspondents named in a segment, and whether the segment consists of nothing else.

@@ -105,8 +105,17 @@ def _of_boxes(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterat
         for row, start in zip(told, firsts, strict=True):
             inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
             names = start if named and start.link_share < _PLAIN and len(start.text) <= _NAME else None
-            free = (s for s in _free(draft, known, inside) if not found.boxes.bits[found.box[s.index]] & _NO_PART)
+            free = (s for s in _free(draft, known, inside) if not _is_other(found, found.box[s.index], row))
             yield from (s for s in free if s is names or _is_part(s, draft.layout.scores[s.index]))
+
+
+def _is_other(found: Walk, inner: int, outer: int) -> bool:
+    """Whether a box, or one around it down from another, is said to be for something else than the article's text."""
+    while inner > outer:
+        if found.boxes.own[inner] & _NO_PART:
+            return True
+        inner = found.boxes.parent[inner]
+    return False
 
 
 def _is_part(segment: Segment, score: float) -> bool:
@@ -126,8 +135,7 @@ def _groups(draft: Draft, found: Walk) -> Iterator[list[int]]:
     """Yield the boxes of the article's region, of more than one segment, by parent, tag and names."""
     boxes, first, last = found.boxes, draft.layout.first, draft.layout.last
     groups: dict[tuple[int, str, str], list[int]] = {}
-    for row in range(1, len(boxes.tag)):
-        inside = first <= boxes.first[row] and boxes.end[row] <= last + 1
-        if inside and boxes.end[row] - boxes.first[row] >= _LEAST and boxes.tag[row] not in _NO_ITEMS:
+    for row, (start, end) in enumerate(zip(boxes.first, boxes.end, strict=True)):
+        if end - start >= _LEAST and first <= start and end <= last + 1 and boxes.tag[row] not in _NO_ITEMS:
             groups.setdefault((boxes.parent[row], boxes.tag[row], boxes.names[row]), []).append(row)
     yield from (rows for rows in groups.values() if len(rows) >= _ALIKE)

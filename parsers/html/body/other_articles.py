@@ -8,13 +8,12 @@ JSON-LD.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 from urllib.parse import urljoin, urlsplit
-
-from lxml import etree
 
 from parsers.context import Context
 from parsers.folding import key
@@ -167,7 +166,7 @@ def _own_story(text: _Text, heading: Segment) -> int:
     addressed = any(_has_address(text, inner) for inner in _boxes_from(text.found, text.found.box[heading.index], row))
     if declared or (addressed and (linked or second)):
         return row
-    return row if alone and (linked or _is_signed(text.found.boxes.node[row])) else 0
+    return row if alone and (linked or _is_signed(text, row)) else 0
 
 
 def _story_box(text: _Text, heading: Segment) -> int:
@@ -206,14 +205,13 @@ def _has_address(text: _Text, row: int) -> bool:
     return any(path and not path.startswith(own) and not own.startswith(path) for path in paths)
 
 
-def _is_signed(node: etree._Element) -> bool:
-    """Whether an element holds one that is said to name an author."""
-    return any(
-        inner.get("rel") == "author"
-        or inner.get("itemprop") == "author"
-        or tag_facts.class_bits(inner.get("class") or "") & tag_facts.AUTHOR_WORD
-        for inner in node.iter("a", "span", "div", "p", "address")
-    )
+def _is_signed(text: _Text, row: int) -> bool:
+    """Whether a box holds an element that is said to name an author."""
+    boxes = text.found.boxes
+    inside = range(row + 1, bisect_left(boxes.first, boxes.end[row], row + 1))
+    if any(boxes.own[inner] & tag_facts.AUTHOR_WORD for inner in inside):
+        return True
+    return any("author" in (link.get("rel"), link.get("itemprop")) for link in boxes.node[row].iter("a", "span"))
 
 
 def _is_article(kinds: tuple[str, ...]) -> bool:

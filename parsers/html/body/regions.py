@@ -5,13 +5,17 @@ Takes a Draft and the walk; gives segments and rows of boxes.  It labels only wh
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import Final
 
 from parsers.html.body.draft import Draft
 from parsers.html.markup.walked import Walk
 from parsers.segments import BODY, HEADLINE, JUNK, Segment
 
+#: The most segments of a small box.
+SMALL: Final = 20
 #: The share of the article's characters that its box holds.  Chosen by hand.
 _MOST: Final = 0.8
 
@@ -40,17 +44,27 @@ def inside_box(draft: Draft, found: Walk, row: int) -> list[Segment]:
 
 
 def small_boxes(draft: Draft, found: Walk, least: int, most: int) -> list[int]:
-    """The boxes in the article's region that hold a number of segments from least to most."""
-    first, last = draft.layout.first, draft.layout.last
-    extents = enumerate(zip(found.boxes.first, found.boxes.end, strict=True))
-    return [row for row, (start, end) in extents if least <= end - start <= most and start <= last and end > first]
+    """The boxes in the article's region that hold a number of segments from least to most, of SMALL at most."""
+    if not draft.small:
+        first, last, boxes = draft.layout.first, draft.layout.last, found.boxes
+        extents = enumerate(zip(boxes.first, boxes.end, strict=True))
+        draft.small.extend(
+            (row, end - start)
+            for row, (start, end) in extents
+            if 0 < end - start <= SMALL and start <= last and end > first
+        )
+    return [row for row, size in draft.small if least <= size <= most]
 
 
 def home(found: Walk, article: list[Segment]) -> int:
-    """The smallest box that holds most of an article, which is not empty."""
-    boxes, whole = found.boxes, mass(article)
+    """The smallest box that holds most of an article: segments in reading order, at least one."""
+    boxes = found.boxes
+    places, until = [s.index for s in article], [0, *accumulate(len(s.text) for s in article)]
     row = found.box[max(article, key=lambda s: len(s.text)).index]
-    while row and mass(s for s in article if boxes.first[row] <= s.index < boxes.end[row]) < _MOST * whole:
+    while row:
+        first, end = bisect_left(places, boxes.first[row]), bisect_left(places, boxes.end[row])
+        if until[end] - until[first] >= _MOST * until[-1]:
+            break
         row = boxes.parent[row]
     return row
 

@@ -1,4 +1,4 @@
-"""Cuts what drowns an article: readers' comments, picture galleries, consent and sign-up boxes.
+"""Cuts what drowns an article: readers' comments, picture galleries, boxes for consent, sign-up, gifts.
 
 Takes a Draft and the walk; labels segments that score as body.  Nothing is cut by one sign alone: comments are dated
 one by one, a box must have both the name and the words of its kind; and none of them holds much of the body.  Cards of
@@ -12,7 +12,7 @@ from typing import Final
 
 from parsers.html.body.draft import Draft
 from parsers.html.body.regions import box_around, cut, holds_headline, indices, inside_box, mass, small_boxes
-from parsers.html.markup.box_names import CONSENT, CONSENT_WORDS, NEWSLETTER, BoxNames, holds_word
+from parsers.html.markup.box_names import APPEAL, CONSENT, CONSENT_WORDS, NEWSLETTER, OFFER, BoxNames, holds_word
 from parsers.html.markup.walked import Walk
 from parsers.segments import BODY, Segment
 
@@ -28,10 +28,14 @@ _PICTURES: Final = 5
 _WRITERS: Final = 2
 #: Share of link text from which a line names no writer.
 _LINKED: Final = 0.9
+_NAMED: Final = CONSENT | NEWSLETTER | OFFER | APPEAL
 #: Characters of the longest line that names the writer and the time of a comment.
 _STAMP: Final = 100
 #: The most segments in a box that asks for consent or offers a newsletter.
 _IN_BOX: Final = 12
+#: The same for a box that asks for gifts, and the share of the body's characters that it may hold.
+_IN_APPEAL: Final = 20
+_APPEAL: Final = 0.6
 #: Digits of a day and of a clock, in any order of day, month and year.
 _DAY: Final = re.compile(r"(?<!\d)\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?!\d)")
 #: A time of day; not the length of a video, which may have more minutes than a day has hours, or says "min" (SI).
@@ -63,12 +67,17 @@ def _cut_gallery(draft: Draft, found: Walk) -> None:
 
 
 def _cut_named_boxes(draft: Draft, found: Walk) -> None:
-    """Label the text of boxes that ask for consent or offer a newsletter, by their names and by what is in them."""
-    names, most = BoxNames(found, draft.context.rules), _BESIDE * mass(draft.body())
-    for row in small_boxes(draft, found, 1, _IN_BOX):
-        bits = names.bits(row) & (CONSENT | NEWSLETTER)
+    """Label the text of boxes for consent, newsletters and gifts, by their names and by what is in them."""
+    names, whole = BoxNames(found, draft.context.rules), mass(draft.body())
+    for row in small_boxes(draft, found, 1, _IN_APPEAL):
+        bits = names.bits(row) & _NAMED
         body = inside_box(draft, found, row) if bits else []
-        if not body or mass(body) > most or any(s.hint == "quote" for s in body):
+        if not body:
+            continue
+        if bits & (OFFER | APPEAL) and mass(body) <= _APPEAL * whole:
+            _cut_appeal(draft, found, row, body)
+        small = len(indices(found, row)) <= _IN_BOX and mass(body) <= _BESIDE * whole
+        if not small or any(s.hint == "quote" for s in body):
             continue
         if bits & CONSENT and any(holds_word(s.text, CONSENT_WORDS, draft.context.rules) for s in body):
             cut(draft, body, "consent", "box")
@@ -76,13 +85,24 @@ def _cut_named_boxes(draft: Draft, found: Walk) -> None:
             cut(draft, body, "newsletter", "box")
 
 
+def _cut_appeal(draft: Draft, found: Walk, row: int, body: list[Segment]) -> None:
+    """Label the text of a box that asks for gifts or subscribers in one of its lines."""
+    if not holds_headline(draft, found, row) and _says(draft, found, row, "paywall"):
+        cut(draft, body, "paywall", "box")
+
+
+def _says(draft: Draft, found: Walk, row: int, reason: str) -> bool:
+    """Whether a box holds a line that is junk for a reason."""
+    said = (draft.junk(found.segments[at].text) for at in indices(found, row))
+    return any(known and known[0] == reason for known in said)
+
+
 def _is_form(draft: Draft, found: Walk, row: int) -> bool:
     """Whether a box holds a field to fill in, or a line that is known to offer a newsletter."""
     node = found.boxes.node[row]
     if any(True for _ in node.iter("input", "form", "button")):
         return True
-    said = (draft.junk(found.segments[at].text) for at in indices(found, row))
-    return any(reason and reason[0] == "newsletter" for reason in said)
+    return _says(draft, found, row, "newsletter")
 
 
 def _cut_comments(draft: Draft, found: Walk) -> None:

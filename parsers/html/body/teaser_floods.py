@@ -58,6 +58,10 @@ def without_teasers(
     outside = float(page.length[body & ~inside].sum())
     if outside <= _DROWNED * float(page.length[body & inside].sum()):
         return layout, ()
+    # Teasers have a box each; a column of paragraphs has one for all.
+    apart = np.bincount(page.parent[page.row], weights=np.where(body & ~inside, page.length, 0.0))
+    if float(apart.max()) > (1 - _TEASERS) * outside:
+        return layout, ()
     teasers = np.zeros(page.n, dtype=bool)
     for first, end in _teasers(page, found, row, context):
         teasers[first:end] = True

@@ -8,6 +8,7 @@ it that are called tickers.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -51,31 +52,23 @@ def cut_timed_lists(draft: Draft, found: Walk) -> None:
 
 
 def _lists(found: Walk) -> list[int]:
-    """The boxes whose parts each begin with a time of day."""
+    """The boxes of which most parts are small and begin with a time of day."""
     boxes = found.boxes
-    parts: dict[int, list[int]] = {}
+    starts = {s.index for s in found.segments if _CLOCK.search(s.text[:_START]) and s.hint != "table"}
+    if len(starts) < _ITEMS:
+        return []
+    timed: Counter[int] = Counter()
     for row in range(1, len(boxes.tag)):
-        if boxes.end[row] > boxes.first[row]:
-            parts.setdefault(boxes.parent[row], []).append(row)
-    return [
-        row
-        for row, items in parts.items()
-        if len(items) >= _ITEMS and boxes.end[row] - boxes.first[row] <= _IN_LIST and _are_timed(found, items)
-    ]
+        if boxes.first[row] in starts and 0 < boxes.end[row] - boxes.first[row] <= _IN_ITEM:
+            timed[boxes.parent[row]] += 1
+    likely = {row for row, count in timed.items() if count >= _ITEMS and _size(found, row) <= _IN_LIST}
+    parts = Counter(up for row, up in enumerate(boxes.parent) if up in likely and _size(found, row))
+    return [row for row in sorted(likely) if timed[row] >= _TIMED * parts[row]]
 
 
-def _are_timed(found: Walk, items: Sequence[int]) -> bool:
-    """Whether most of some boxes are small and begin with a time of day."""
-    boxes, segments = found.boxes, found.segments
-    timed = 0
-    for left, row in enumerate(items):
-        start = segments[boxes.first[row]]
-        small = boxes.end[row] - boxes.first[row] <= _IN_ITEM and start.hint != "table"
-        timed += small and _CLOCK.search(start.text[:_START]) is not None
-        # Most boxes have no times: two items without one are looked at.
-        if left == 1 and not timed:
-            return False
-    return timed >= max(_ITEMS, _TIMED * len(items))
+def _size(found: Walk, row: int) -> int:
+    """The number of segments in a box."""
+    return found.boxes.end[row] - found.boxes.first[row]
 
 
 def _is_ticker(found: Walk, names: BoxNames, row: int) -> bool:

@@ -21,6 +21,7 @@ NEWSLETTER: Final = 1 << 2
 OFFER: Final = 1 << 3
 AUTHOR: Final = 1 << 4
 TICKER: Final = 1 << 5
+APPEAL: Final = 1 << 6
 #: The bit of each word list in config/rules/boxes.toml.
 _LISTS: Final = {
     "pull_quote": PULL_QUOTE,
@@ -29,6 +30,7 @@ _LISTS: Final = {
     "offer": OFFER,
     "author": AUTHOR,
     "ticker": TICKER,
+    "appeal": APPEAL,
 }
 #: The list of words in the text of boxes that ask for consent.
 CONSENT_WORDS: Final = "consent_told"
