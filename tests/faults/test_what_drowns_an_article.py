@@ -64,6 +64,13 @@ def test_dated_comments_of_readers(stamp: str, flat: bool, below: bool) -> None:
     assert not set(kept) & set(SAID[1:] if flat and below else SAID)
 
 
+def test_dated_comments_below_a_short_article() -> None:
+    stamped = (f"<div><p>{name} [2026-03-0{n} 14:2{n}]</p><p>{said}</p></div>" for n, (name, said) in
+               enumerate(zip(NAMES, SAID, strict=True), 1))  # fmt: skip
+    kept = texts(page(paragraphs(STORY[:2]), after=f"<section>{''.join(stamped)}</section>"))
+    assert not set(kept) & set(SAID) and set(STORY[:2]) <= set(kept)
+
+
 def test_a_log_of_one_newsroom_stays() -> None:
     log = "".join(f"<p>Update, {n}.3.2026, 14:2{n}</p><p>{said}</p>" for n, said in enumerate(SAID, 1))
     assert set(SAID) <= set(texts(page(paragraphs(STORY), after=f"<div>{log}</div>")))

@@ -22,6 +22,8 @@ from parsers.segments import BODY, Segment
 _BESIDE: Final = 1 / 3
 #: Characters of body text that an article has besides what is cut here.
 _ARTICLE: Final = 300
+#: The same for an article with dated comments below it, which are surely others' words.
+_BRIEF: Final = 150
 #: The least number of comments and of pictures in a series, and of those who write comments.
 _COMMENTS: Final = 3
 _PICTURES: Final = 5
@@ -111,7 +113,7 @@ def _cut_comments(draft: Draft, found: Walk) -> None:
     start = _where_comments_begin(draft, found, body)
     if start is not None:
         told = [segment for segment in body if segment.index >= start]
-        if mass(body) - mass(told) >= _ARTICLE:
+        if mass(body) - mass(told) >= _BRIEF:
             cut(draft, told, "comments", "dated")
 
 
@@ -139,7 +141,7 @@ def _article_end(body: list[Segment]) -> int | None:
     told = 0
     for segment in body:
         told += len(segment.text)
-        if told >= _ARTICLE:
+        if told >= _BRIEF:
             return segment.index + 1
     return None
 
