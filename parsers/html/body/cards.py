@@ -85,9 +85,11 @@ def _cut_named_cards(draft: Draft, found: Walk, linked: list[int]) -> None:
     """Label one card or two of other stories between paragraphs: small boxes that are named so, with a linked title."""
     boxes, body = found.boxes, draft.body()
     cards = [row for row in linked if boxes.own[row] & tag_facts.RELATED_WORD]
-    told = [s for s in body if any(boxes.first[row] <= s.index < boxes.end[row] for row in cards)]
     # Many of them, or much of the text, are what the article is about: a list of places, each with a link.
-    if len(cards) <= _LONE_CARDS and mass(told) <= _ASIDE * mass(body):
+    if len(cards) > _LONE_CARDS:
+        return
+    told = [s for s in body if any(boxes.first[row] <= s.index < boxes.end[row] for row in cards)]
+    if mass(told) <= _ASIDE * mass(body):
         cut(draft, told, "related", "card")
 
 
@@ -98,15 +100,15 @@ def _cut_dated_cards(draft: Draft, found: Walk, cards: list[int], whole: list[in
     """
     boxes = found.boxes
     cards = [row for row in cards if _leads_on(draft, found, row)]
-    declared = [row for row in cards if _holds_time(draft, found, row)]
+    declared = {row for row in cards if _holds_time(draft, found, row)}
     printed = [row for row in cards if row not in declared and _prints_date(draft, found, row)]
     printed += [row for row in whole if _is_one_link(draft, found, row)]
     # Boxes around one another are one card.
     firsts = {boxes.first[row] for row in printed}
     dated = [*declared, *(printed if len(firsts) <= _PRINTED else ())]
     told = {s.index: s for row in dated for s in inside_box(draft, found, row)}
-    all_of_it, cards_mass = mass(draft.body()), mass(told.values())
-    if told and cards_mass <= _DATED * all_of_it and all_of_it - cards_mass >= _LEFT:
+    article, beside = mass(draft.body()), mass(told.values())
+    if told and beside <= _DATED * article and article - beside >= _LEFT:
         cut(draft, told.values(), "related", "dated_card")
 
 

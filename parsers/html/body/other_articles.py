@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -69,10 +70,16 @@ class _Text:
         headlines = frozenset(key(first_string(node.get("headline"))) for node in others)
         return headlines - {"", key(self.headline.text)}
 
+    @cached_property
+    def until(self) -> list[int]:
+        """The number of characters of body text before each segment, and in all."""
+        scores = self.layout.scores
+        lengths = (len(s.text) if scores[s.index] > BODY else 0 for s in self.found.segments)
+        return list(accumulate(lengths, initial=0))
+
     def mass(self, first: int, end: int) -> int:
         """The number of characters of body text in the segments from first up to, not including, end."""
-        scores = self.layout.scores
-        return sum(len(s.text) for s in self.found.segments[first:end] if scores[s.index] > BODY)
+        return max(0, self.until[end] - self.until[first])
 
 
 def other_articles(found: Walk, labels: Labels, layout: Layout, meta: Metadata, context: Context) -> tuple[int, ...]:

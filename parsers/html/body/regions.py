@@ -5,7 +5,7 @@ Takes a Draft and the walk; gives segments and rows of boxes.  It labels only wh
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
 from typing import Final
@@ -46,13 +46,12 @@ def inside_box(draft: Draft, found: Walk, row: int) -> list[Segment]:
 def small_boxes(draft: Draft, found: Walk, least: int, most: int) -> list[int]:
     """The boxes in the article's region that hold a number of segments from least to most, of SMALL at most."""
     if not draft.small:
-        first, last, boxes = draft.layout.first, draft.layout.last, found.boxes
-        extents = enumerate(zip(boxes.first, boxes.end, strict=True))
-        draft.small.extend(
-            (row, end - start)
-            for row, (start, end) in extents
-            if 0 < end - start <= SMALL and start <= last and end > first
-        )
+        first, last = draft.layout.first, draft.layout.last
+        starts, ends = found.boxes.first, found.boxes.end
+        # Boxes stand in document order, so those that begin in reach of the region are neighbours.
+        rows = range(bisect_left(starts, first - SMALL), bisect_right(starts, last))
+        sizes = ((row, ends[row] - starts[row]) for row in rows if ends[row] > first)
+        draft.small.extend((row, size) for row, size in sizes if 0 < size <= SMALL)
     return [row for row, size in draft.small if least <= size <= most]
 
 

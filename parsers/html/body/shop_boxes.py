@@ -45,9 +45,9 @@ _PAID: Final = "sponsored"
 def cut_shop_boxes(draft: Draft, found: Walk) -> None:
     """Label the text of one product box or two that stand between or below the paragraphs of an article."""
     boxes = found.boxes
-    rows = [row for row in small_boxes(draft, found, 2, _IN_BOX) if _is_offer(draft, found, row)]
+    rows = {row for row in small_boxes(draft, found, 2, _IN_BOX) if _is_offer(draft, found, row)}
     # Boxes around one another are one; of each the outermost is cut.
-    outer = [row for row in rows if boxes.parent[row] not in rows]
+    outer = sorted(row for row in rows if boxes.parent[row] not in rows)
     if not 0 < len(outer) <= _MOST or any(_is_one_of_many(found, row) for row in outer):
         return
     told = {s.index: s for row in outer for s in inside_box(draft, found, row)}

@@ -31,6 +31,8 @@ _BESIDE: Final = 1 / 2
 _ARTICLE: Final = 300
 #: Characters at the beginning of an item in which its time stands.
 _START: Final = 16
+#: Segments above a list in which its heading stands.
+_ABOVE: Final = 2
 _CLOCK: Final = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d|[.,]\d|\s?(?:min|%))", re.IGNORECASE)
 
 
@@ -48,7 +50,7 @@ def cut_timed_lists(draft: Draft, found: Walk) -> None:
     for row, told in lists.items():
         beside = not lies_in(found, row, around) or _is_ticker(found, names, row)
         if beside and mass(told) <= most and not holds_headline(draft, found, row):
-            cut(draft, [*_headings(draft, found, told), *told], "widget", "timed_list")
+            cut(draft, [*_headings(draft, told), *told], "widget", "timed_list")
 
 
 def _lists(found: Walk) -> list[int]:
@@ -79,9 +81,8 @@ def _is_ticker(found: Walk, names: BoxNames, row: int) -> bool:
     return bool((names.bits(row) | (names.bits(above) if near else 0)) & TICKER)
 
 
-def _headings(draft: Draft, found: Walk, told: Sequence[Segment]) -> list[Segment]:
+def _headings(draft: Draft, told: Sequence[Segment]) -> list[Segment]:
     """The heading right above a list, if that scores as body."""
-    at = told[0].index - 1
-    below = [s for s in draft.body() if s.index <= told[0].index]
-    above = below[-2:-1]
-    return [s for s in above if s.hint == "subhead" and s.index >= at - 1]
+    start = told[0].index
+    above = [s for s in draft.body() if start - _ABOVE <= s.index < start]
+    return [segment for segment in above[-1:] if segment.hint == "subhead"]
