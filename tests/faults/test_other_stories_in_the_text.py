@@ -154,6 +154,15 @@ def test_a_short_article_that_rows_of_teasers_outweigh(groups: int, told: str) -
     assert {cut.reason for cut in article.dropped if cut.text.startswith(tuple(OTHER))} == {"related"}
 
 
+def test_stories_that_an_article_element_lists_are_its_own() -> None:
+    title, told = "The year on the coast in eight stories", f"<p>{STORY[0]}</p><p>{STORY[1]}</p>"
+    text = f"""<html lang=en><head><title>{title} | Lunde Post</title></head><body><article>
+        <div class=intro><h1>{title}</h1>{told}</div>{teasers(4)}</article></body></html>"""
+    result = parse_page(text.encode(), url="https://lundepost.example/news/year", media_type="text/html")
+    assert isinstance(result, Article), result
+    assert sum(text.startswith(tuple(OTHER)) for text in texts(result)) == 12
+
+
 def test_a_list_below_a_short_introduction_is_the_article() -> None:
     listed = "".join(f"<div><h3><a href=https://inn{n}.example/>The {n}th inn by the sea</a></h3><p>{told}</p></div>"
                      for n, told in enumerate((*STORY[2:], *OTHER)))  # fmt: skip

@@ -30,10 +30,11 @@ _LEVEL: Final = 3
 #: Length in letters of the least prose of an article.
 _ARTICLE: Final = 200
 #: How often its own text other text must outweigh it, and the least share of that other text that is teasers.
-_DROWNED: Final = 2
+_DROWNED: Final = 1
 _TEASERS: Final = 0.7
-#: The least number of teasers in a row, and the segments of one; characters of the shortest title of a story.
-_IN_ROW: Final = 3
+#: The least number of teasers in a row, and in all; the segments of one; characters of the shortest title of a story.
+_IN_ROW: Final = 2
+_LEAST: Final = 6
 _IN_TEASER: Final = 10
 _STORY_TITLE: Final = 20
 #: Share of link text in a title, and in a text.
@@ -63,14 +64,38 @@ def without_teasers(
     if float(apart.max()) > (1 - _TEASERS) * outside:
         return layout, ()
     teasers = np.zeros(page.n, dtype=bool)
-    for first, end in _teasers(page, found, row, context):
-        teasers[first:end] = True
-    if float(page.length[body & teasers].sum()) < _TEASERS * outside:
+    rows = list(_teasers(page, found, row, context))
+    for teaser in rows:
+        teasers[page.first[teaser] : page.end[teaser]] = True
+    if len(rows) < _LEAST or float(page.length[body & teasers].sum()) < _TEASERS * outside:
         return layout, ()
+    around = _box_of(page, rows)
+    if _is_own(page, found, heading, around):
+        return layout, ()
+    # With them goes what stands among them: teasers whose title or lead is short, headings.
+    if page.end[around] <= heading or page.first[around] >= page.end[row]:
+        teasers[page.first[around] : page.end[around]] = True
     run = [index for index in longest_run(page, found, context) if inside[index]]
     scores[teasers] = 0.0
     scores[run] = np.maximum(scores[run], _JUST_BODY)
     return layout_of(page, scores), tuple(np.flatnonzero(body & teasers).tolist())
+
+
+def _is_own(page: Page, found: Walk, heading: int, around: int) -> bool:
+    """Whether a box lies in the article element around the heading: what it lists is the article's own."""
+    row = int(page.row[heading])
+    while row and found.boxes.tag[row] != "article":
+        row = int(page.parent[row])
+    return bool(row and page.first[row] <= page.first[around] and page.end[around] <= page.end[row])
+
+
+def _box_of(page: Page, rows: list[int]) -> int:
+    """The smallest box around some boxes."""
+    first, end = min(int(page.first[row]) for row in rows), max(int(page.end[row]) for row in rows)
+    row = rows[0]
+    while row and not (page.first[row] <= first and end <= page.end[row]):
+        row = int(page.parent[row])
+    return row
 
 
 def _own_heading(page: Page, found: Walk, meta: Metadata) -> int | None:
@@ -95,8 +120,8 @@ def _story_box(page: Page, heading: int) -> int:
     return row
 
 
-def _teasers(page: Page, found: Walk, article: int, context: Context) -> Iterator[tuple[int, int]]:
-    """Yield the teasers in rows outside the article's box: for each its first segment, and one past its last."""
+def _teasers(page: Page, found: Walk, article: int, context: Context) -> Iterator[int]:
+    """Yield the boxes of teasers that stand in rows outside the article's box."""
     first, end = page.first[article], page.end[article]
     beside = (page.end <= first) | (page.first >= end)
     sizes = page.end - page.first
@@ -106,7 +131,7 @@ def _teasers(page: Page, found: Walk, article: int, context: Context) -> Iterato
             rows.setdefault(int(page.parent[row]), []).append(row)
     for siblings in rows.values():
         if len(siblings) >= _IN_ROW:
-            yield from ((int(page.first[row]), int(page.end[row])) for row in siblings)
+            yield from siblings
 
 
 def _is_teaser(inside: list[Segment], context: Context) -> bool:
