@@ -73,7 +73,7 @@ def _of_lists(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterat
         if end >= last or end not in known or boxes.bits[row] & _ELSEWHERE or not lies_in(found, row, around):
             continue
         held = any(index in known for index in range(first, end))
-        if held or _is_announced(draft, found, row):
+        if (held or _is_announced(draft, found, row)) and not _is_other(found, row, around):
             yield from _free(draft, known, found.segments[first:end])
 
 

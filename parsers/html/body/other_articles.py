@@ -8,6 +8,7 @@ JSON-LD.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +40,8 @@ _AROUND: Final = 4
 #: Characters of body text that a story has above its heading: a kicker, a caption.
 _ABOVE: Final = 100
 _HEADINGS: Final = ("h1", "h2", "h3")
+#: In the names of links and parts of lines: who wrote it.
+_BY: Final = re.compile(r"(?<![a-z])(?:author|byline)")
 #: Attributes in which endless pages keep the address of each story (which scripts show when it is reached).
 _ADDRESSES: Final = (
     *("data-url", "data-href", "data-permalink", "data-page-url", "data-article-url", "data-link"),
@@ -218,7 +221,8 @@ def _is_signed(text: _Text, row: int) -> bool:
     inside = range(row + 1, bisect_left(boxes.first, boxes.end[row], row + 1))
     if any(boxes.own[inner] & tag_facts.AUTHOR_WORD for inner in inside):
         return True
-    return any("author" in (link.get("rel"), link.get("itemprop")) for link in boxes.node[row].iter("a", "span"))
+    inline = boxes.node[row].iter("a", "span")
+    return any(_BY.search(f"{part.get('rel')} {part.get('itemprop')} {part.get('class')}") for part in inline)
 
 
 def _is_article(kinds: tuple[str, ...]) -> bool:
