@@ -128,13 +128,15 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
                 ("package", "reporting", "contribution", "writing", "editing", "agency", "production", "translation")
             ),
             "starts": _STRINGS,
-            "takes": one_of(("people", "agencies", "any")),
+            "takes": one_of(("people", "agencies", "any", "outlets", "named")),
             "own": truth,
             "unknown": truth,
             "company": truth,
+            "spoken": truth,
+            "below": truth,
         },
         needed=("shape", "kind"),
-        more_groups=("who", "more", "outlet", "role", "place", "tells"),
+        more_groups=("who", "more", "outlet", "role", "place", "tells", "source", "handle", "credit"),
         words=("again", "tail", "torn"),
     ),
     "credits": FamilyKeys(
@@ -209,8 +211,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         words=(
             "and", "in", "of", "by", "titles", "behind_names", "special", "particles", "roles", "roles_plural",
             "guest_roles", "editing_jobs", "telling", "our", "job_for", "job_forms", "not_names", "acronyms",
-            "not_first", "not_places",
-            "outlet_words", "subjects", "paper_words", "desk_words", "outlets", "unnamed", "regions", "places",
+            "not_first", "not_places", "outlet_words", "subjects", "paper_words", "desk_words", "outlets", "newsrooms",
+            "outlet_ends", "outlet_kinds", "institutions", "surnames", "unnamed", "regions", "places",
         ),
         forms={"job_forms": each(matching("[^=]+=[^=]+", "two words with = between them"))},
     ),

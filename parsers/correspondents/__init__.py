@@ -70,7 +70,7 @@ def classify_block(
     if before and text[:1].islower() and _is_torn(text, before, book):
         text, before = f"{' '.join(before.split())} {text}", None
     lowered = text.lower()
-    candidates = book.candidates(text, own=bool(publisher))
+    candidates = book.candidates(text, own=bool(publisher), language=language)
     readers = _readers(text, lowered, candidates, book)
     if byline and find_byline not in readers and len(text) <= MAX_BYLINE:
         readers.append(find_byline)
@@ -93,7 +93,7 @@ def _readers(text: str, lowered: str, candidates: tuple[Rule, ...], book: Gramma
     readers: list[Reader] = [read_credits, read_sentences] if candidates else []
     if may_name_agency(text, book.source):
         readers.insert(0, dateline_finding)
-    if may_be_tail(text):
+    if may_be_tail(text, book.words):
         readers.append(read_tail)
     if book.may_be_byline(text, lowered):
         readers.append(find_byline)

@@ -10,11 +10,13 @@ import re
 from dataclasses import replace
 
 from parsers.correspondents.finding import CreditText, FoundCredit
+from parsers.correspondents.named_sources import coded_agencies
 from parsers.dates.read_date import may_be_date
 from parsers.folding import caseless, key
 from parsers.people.byline_words import words_of
 from parsers.people.credited_people import Person, split_people
-from parsers.people.lexicon import without_article
+from parsers.people.name_parts import QUOTES
+from parsers.people.name_shapes import without_article
 from parsers.required_text import folded
 
 #: The time of publication after a byline.
@@ -22,6 +24,8 @@ _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _WHEN = re.compile(rf"^\W*(?:\d|{_MONTH}\w*\.? \d)", re.IGNORECASE)
 #: Marks of a picture credit in a line without "By": "Ada Lund / Reuters", "Ada Lund (AFP)".
 _PICTURE = re.compile(r"[/(©]|\bvia\b|photo|foto|image|picture", re.IGNORECASE)
+#: A job that is printed twice: "Journalist i Paris Journalist i Paris".
+_DOUBLED = re.compile(r"(?<= )(\w.{5,60}) \1$")
 #: What no byline without "By" contains: a genitive, "for", a colon, a quotation, more than 100 characters.
 _HEADING = re.compile(r"['’]s\s|\b(?:for|of)\b|[:\"“„»]|^.{101}", re.IGNORECASE)
 
@@ -58,8 +62,10 @@ def find_byline(block: CreditText) -> list[FoundCredit]:
     listed, own = _without_own(names, block) if led else (names, None)
     people = split_people(listed, words, language=block.context.language)
     if people.rest.strip(" .,") and not _is_time(people.rest, block):
-        return []
-    persons = tuple(p for p in people.persons if (p.name or p.wire) and not _is_own_desk(p, block))
+        agencies = coded_agencies(text[head.end() :], block) if head else ()
+        return [FoundCredit(0, len(block.text), "agency", agencies, rule="byline")] if agencies else []
+    named = tuple(p for p in people.persons if p.name or p.wire or (p.outlet and words.is_newsroom(p.outlet)))
+    persons = tuple(p for p in named if not _is_own_desk(p, block))
     if own:
         persons = tuple(replace(p, outlet=p.outlet or own) if p.name else p for p in persons)
     if _FILED.match(block.text[len(text) :]):  # "by Ada Lund in Film Festivals on May 3, 2024"
@@ -87,8 +93,14 @@ def _lead(text: str, block: CreditText) -> re.Match[str] | None:
 
 
 def _alone(block: CreditText) -> str:
-    """A line without user names and without the time of publication at its end ("Ada Lund, AP Writer 1 hour ago")."""
+    """A line without user names and without the time of publication at its end ("Ada Lund, AP Writer 1 hour ago").
+
+    Of a job that is printed twice ("Journalist i Paris Journalist i Paris"), one stays.
+    """
     text = _HANDLE.sub(",", block.text).strip(" ,") if "@" in block.text else block.text
+    parts = text.split()
+    if parts and parts[-1] in parts[:-1]:
+        text = _DOUBLED.sub(r"\1", text)
     words = words_of(block.book.source, block.context.language)
     time = words.end.search(text) if words.may_end.search(folded(text)) else None
     if not time or not _is_stamp(text[time.start() :]):
@@ -122,6 +134,8 @@ def _tells(person: Person, block: CreditText) -> bool:
     outlet, words = person.outlet or "", block.book.words
     paper = words.is_paper(outlet) or words.is_paper_behind(outlet)
     known = paper or block.context.owns(outlet) or words.special.search(block.text) is not None
+    if not person.name and block.context.publisher and words.is_newsroom(outlet):
+        return True
     return person.wire or bool(person.name and (person.role or person.place or (outlet and known)))
 
 
@@ -134,7 +148,7 @@ def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
     pictured = _PICTURE.search(text.replace("/", " ") if text != block.text else text)  # a day says that it is a byline
     if not any(p.name for p in persons):
         return not pictured and not any(key(p.outlet or "") in block.book.words.ambiguous for p in persons)
-    if not persons[0].name:
+    if not persons[0].name or block.book.words.is_listed_outlet(persons[0].name):
         return False
     if any(p.role and _job_behind(text, p, block) for p in persons):
         return True
@@ -153,7 +167,10 @@ def _known(person: Person, block: CreditText) -> bool:
     if person.wire:
         return True
     words, outlet = block.book.words, person.outlet or ""
-    return len(outlet) > 2 and (words.is_wire(outlet) or words.is_listed_outlet(outlet) or block.context.owns(outlet))
+    if len(outlet) > 2 and (words.is_wire(outlet) or words.is_listed_outlet(outlet) or block.context.owns(outlet)):
+        return True
+    foreign = not (block.context.language or "en").startswith("en")
+    return words.is_branch(outlet) or (foreign and words.is_newsroom(outlet.strip(QUOTES)))
 
 
 def _job_behind(text: str, person: Person, block: CreditText) -> bool:
@@ -167,7 +184,14 @@ def _job_behind(text: str, person: Person, block: CreditText) -> bool:
         return False
     after = block.context.after or ""
     dated = text != block.text or (len(after) <= _MAX_DAY and may_be_date(after))
-    return behind[:_MARK].strip()[:1] in tuple(",|–—-•·(") or behind[0].isalpha() or dated
+    parted = behind[:_MARK].strip()[:1] in tuple(",|–—-•·(") or behind[0].isalpha()
+    return parted or dated or _runs_on(behind, person)
+
+
+def _runs_on(behind: str, person: Person) -> bool:
+    """Whether a job in small letters with its place follows the name without a mark: "correspondant à Pékin"."""
+    role = person.role or ""
+    return bool(person.place) and role.islower() and behind.lstrip().startswith(role)
 
 
 def _role_line(text: str, block: CreditText) -> list[FoundCredit]:

@@ -16,7 +16,8 @@ from parsers.correspondents.finding import CreditContext, CreditText, FoundCredi
 from parsers.correspondents.rule_index import grammar
 from parsers.folding import caseless
 from parsers.people.credited_people import Person
-from parsers.people.lexicon import CASELESS, Lexicon
+from parsers.people.lexicon import Lexicon
+from parsers.people.name_shapes import CASELESS
 from parsers.rules import FAMILIES_KEPT, Family, Rules, default_rules
 
 #: Characters at the beginning of a text in which a dateline must end.  Chosen by hand.
@@ -28,7 +29,11 @@ _SHORT_REGION: Final = 5
 #: The most words and characters in a place.  Chosen by hand.
 _MAX_PLACE_WORDS: Final = 6
 _MAX_PLACE: Final = 50
-_MONTH_DAY = r"(?:\d{1,2}\.?\s?(?:de\s)?)?[^\W\d_]{3,10}\.?(?:\s\d{1,2})?(?:,?\s(?:de\s)?\d{4})?"
+#: The least number of Han characters of a name with a place behind it: "中央社記者王明台北".
+_NAME_AND_PLACE: Final = 4
+_MONTH_DAY = (
+    r"(?:\d{1,2}\.?\s?(?:de\s)?)?(?:[^\W\d_]{3,10}|[\u0900-\u0963]{2,10})\.?(?:\s\d{1,2})?(?:,?\s(?:de\s)?\d{4})?"
+)
 _DAY = re.compile(rf"(?:^|[,.]?\s*)(?:{_MONTH_DAY}|\d{{1,2}}[./]\d{{1,2}}\.?(?:\d{{2,4}})?)\s*$")
 _ANY = re.compile("")
 _EASTERN_PLACE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,10}")
@@ -257,7 +262,10 @@ def _agency_in_front(match: re.Match[str], asked: _Asked) -> Dateline | None:
         if asked.words.is_wire(run[:end]):
             place = run[end:]
             job = max(filter(place.startswith, asked.words.roles), key=len, default="")
-            return Dateline(match[0], place.removeprefix(job) or None, run[:end])
+            rest = place.removeprefix(job)
+            if job and len(rest) >= _NAME_AND_PLACE:  # a reporter's credit, which tells the agency and the place, too
+                return Dateline(match[0], None, None)
+            return Dateline(match[0], rest or None, run[:end])
     return None
 
 

@@ -65,16 +65,18 @@ class Grammar:
     #: Words with which a cue goes on below the line with the name.
     torn: frozenset[str]
 
-    def candidates(self, text: str, *, own: bool) -> tuple[Rule, ...]:
+    def candidates(self, text: str, *, own: bool, language: str | None = None) -> tuple[Rule, ...]:
         """The rules that might match a text with single blanks, in their order.
 
-        `own` says whether the page's outlet is known; if not, most rules for its own journalists are left out.
+        `own` says whether the page's outlet is known; if not, most rules for its own journalists are left out.  So are
+        rules that hold only in another language than the page's (None when that is unknown).
         """
         lowered = folded(text)
         if may_be_glued(text) and GLUE.search(text):
             lowered += "\n" + folded(GLUE.sub(" ", text))
         found = (self.indexed[place] for place in self.index.likely(lowered))
-        return tuple(rule for rule in found if own or not rule.data.get("own") or rule.data.get("unknown"))
+        owned = (rule for rule in found if own or not rule.data.get("own") or rule.data.get("unknown"))
+        return tuple(rule for rule in owned if not rule.data.get("spoken") or rule.speaks(language))
 
     def likely(self, sentence: str) -> list[Rule]:
         """The rules that might match a sentence of a text, in their order."""

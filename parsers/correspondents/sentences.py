@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from parsers.correspondents.finding import CreditContext, CreditText, FoundCredit
+from parsers.correspondents.named_sources import named_sources
 from parsers.folding import caseless
 from parsers.people.credited_people import Person, split_people
 from parsers.people.lexicon import Lexicon
@@ -62,23 +63,22 @@ def read_sentences(block: CreditText) -> list[FoundCredit]:
     rules = block.rules("sentence", "line", "inline")
     if not rules:
         return []
-    found = []
-    for start, end in _without_tails(block.text, block.book.tail):
-        start = max(start, end - MAX_SENTENCE)
-        piece = block.text[start:end]
-        stirred = [rule for rule in block.book.likely(piece) if rule in rules]
-        read = stirred and (_whole(piece, stirred, block) or _inside(piece, stirred, block))
-        found += [replace(f, start=start + f.start, end=start + f.end) for f in read or ()]
+    found: list[FoundCredit] = []
+    for start, end in sentences(block.text):
+        # What may follow a credit without a full stop ("... this report © 2024") may belong to it ("Sources • AP").
+        mark = block.book.tail.search(block.text, start + 1, end)
+        parted = mark and [*_read(start, mark.start(), rules, block), *_read(mark.start(), end, rules, block)]
+        found += parted or _read(start, end, rules, block)
     return found
 
 
-def _without_tails(text: str, tail: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """The sentences of a text, cut before what may follow a credit without a full stop ("... this report © 2024")."""
-    for start, end in sentences(text):
-        mark = tail.search(text, start + 1, end)
-        if mark:
-            yield start, mark.start()
-        yield mark.start() if mark else start, end
+def _read(start: int, end: int, rules: list[Rule], block: CreditText) -> list[FoundCredit]:
+    """The credits in one sentence, or in its end if it is long."""
+    start = max(start, end - MAX_SENTENCE)
+    piece = block.text[start:end]
+    stirred = [rule for rule in block.book.likely(piece) if rule in rules]
+    read = (_whole(piece, stirred, block) or _inside(piece, stirred, block)) if stirred else []
+    return [replace(f, start=start + f.start, end=start + f.end) for f in read]
 
 
 def _whole(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit]:
@@ -112,9 +112,10 @@ def _inside(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredi
             continue
         for match in rule.pattern.finditer(piece):
             persons = _persons(match, rule, block)
-            if persons and not any(f.start < match.end() and match.start() < f.end for f in found):
+            start, end = match.span("credit" if "credit" in match.re.groupindex else 0)
+            if persons and not any(f.start < end and start < f.end for f in found):
                 kind = str(rule.data["kind"])
-                found.append(FoundCredit(match.start(), match.end(), kind, persons, alone=False, rule=rule.id))
+                found.append(FoundCredit(start, end, kind, persons, alone=False, rule=rule.id))
     return found
 
 
@@ -123,10 +124,18 @@ def _persons(match: re.Match[str], rule: Rule, block: CreditText) -> tuple[Perso
     matched = [name for name in match.re.groupindex if match[name]]
     groups = {name.rstrip("0123456789"): _whole_place(match, name, block) for name in matched}
     context = block.context
-    outlet, role, place = _own_part(groups.get("outlet"), context), groups.get("role"), groups.get("place")
+    outlet, place = _own_part(groups.get("outlet"), context), groups.get("place")
+    role = _job(groups["role"], block.book.words) if "role" in groups else None
     place = _without_stop(clean_place(place), block.book.words) if place else None
-    if "who" not in groups:
-        persons: tuple[Person, ...] = (Person(None, role, outlet, place, wire=not (role or place)),)
+    if "source" in groups:
+        certain, people_too = rule.data.get("takes") != "named", rule.data["kind"] != "agency"
+        named = named_sources(groups["source"], block, certain=certain, people=people_too) or ()
+        persons = tuple(replace(p, place=p.place or place) for p in named)
+    elif "who" not in groups:
+        name = groups.get("handle") or (_name_above(context, block.book.words) if rule.data.get("below") else None)
+        if rule.data.get("below") and not name:
+            return ()
+        persons = (Person(name, role, outlet, place, wire=not (name or role or place)),)
     else:
         listed = f"{groups['who']} {block.book.again.sub('', groups.get('more', ''))}"
         people = split_people(listed, block.book.words, language=context.language)
@@ -137,6 +146,13 @@ def _persons(match: re.Match[str], rule: Rule, block: CreditText) -> tuple[Perso
             for p in people.persons
         )
     return persons if _believed(persons, rule, context) else ()
+
+
+def _job(role: str, words: Lexicon) -> str:
+    """A job without "our" before or behind it, if more is left: "Vår korrespondent", "Mwandishi wetu"."""
+    parts = role.split()
+    kept = [part for part in parts if caseless(part) not in words.possessives]
+    return " ".join(kept or parts)
 
 
 def _named(place: str | None) -> str | None:
@@ -151,6 +167,12 @@ def _whole_place(match: re.Match[str], group: str, block: CreditText) -> str:
     return text + "." if stopped else text
 
 
+def _name_above(context: CreditContext, words: Lexicon) -> str | None:
+    """The person's name that is the whole block before, else None."""
+    before = (context.before or "").strip()
+    return before if words.is_person(before) else None
+
+
 def _without_stop(place: str, words: Lexicon) -> str:
     """A place without the sentence's full stop; in "Conn." and "D.C.", the full stop belongs to the place and stays."""
     last = place.split()[-1] if place.split() else ""
@@ -160,8 +182,11 @@ def _without_stop(place: str, words: Lexicon) -> str:
 def _believed(persons: tuple[Person, ...], rule: Rule, context: CreditContext) -> bool:
     """Whether the persons fit the rule.
 
-    A rule with `own` requires the page's outlet, "package" requires full names, "reporting" a name or a place each.
+    A rule with `own` requires the page's outlet, "package" requires full names, "reporting" a name or a place each,
+    "agency" organisations without a name.
     """
+    if rule.data["kind"] == "agency" and any(p.name for p in persons):
+        return False
     foreign = rule.data.get("own") and not all(context.owns(p.outlet) for p in persons)
     if foreign and (context.publisher or not rule.data.get("unknown")):
         return False
@@ -179,4 +204,4 @@ def _own_part(outlet: str | None, context: CreditContext) -> str | None:
     for first in range(len(words)):
         if context.owns(tail := " ".join(words[first:])):
             return tail.removeprefix("The ").removeprefix("the ")
-    return outlet
+    return outlet.strip() if outlet else None

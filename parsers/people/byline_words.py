@@ -63,6 +63,8 @@ class NameWords:
     generic: frozenset[str]
     #: Recognises the names of people.
     people: Lexicon
+    #: Whether blanks separate names in Han characters, as in Chinese; in Japanese, the parts of one name.
+    han_blanks: bool = False
 
     def is_generic(self, word: str) -> bool:
         """Whether a word is that of a job, a rank or a group."""
@@ -146,6 +148,7 @@ def _spoken(bylines: Family, agencies: Family, people: Lexicon, language: str) -
         namesakes=of("namesake"),
         surnames=of("surname"),
         whereabouts=_whereabouts(bylines, language),
+        han_blanks=language == "zh",
     )
 
 

@@ -10,10 +10,16 @@ import re
 from typing import NamedTuple
 
 from parsers.folding import caseless
-from parsers.people.lexicon import CASELESS, Lexicon, without_article
+from parsers.people.lexicon import Lexicon
+from parsers.people.name_shapes import CASELESS, without_article
 
 #: Punctuation that is removed from both ends of a piece.
 EDGES = " \t,;:.–—-|·•*"
+#: The most words in a job before an outlet, and letters in an outlet's name in capitals.  Chosen by hand.
+_JOB_WORDS = 3
+_INITIALS = 5
+#: Quotation marks around an outlet's name.
+QUOTES = "«»\"“”„'"
 #: The most words in a job before a name.  Chosen by hand.
 _LEAD_WORDS = 8
 #: Characters at the beginning of a name of which one may be an apostrophe ("d'Arc").  Chosen by hand.
@@ -83,6 +89,10 @@ def lead_role(text: str, words: Lexicon, prepositions: frozenset[str]) -> Lead |
                 return None
             if _is_behind(phrase, " ".join(tokens[index + 1 :]), words):
                 return None
+            if index and CASELESS.match(phrase) and words.is_person(tokens[index - 1]):
+                return None  # "王明 实习生 李红": two persons, each behind a job
+            if words.is_person(" ".join(tokens[:index])) and any(t in words.roles for t in tokens[index + 1 :]):
+                return None  # "Ada Lund correspondante à Oslo, Ben Oduya correspondant à Lagos"
             return _before_name(phrase, tokens[index + 1 :], words, prepositions)
         if token.endswith((",", ";", ")")):
             return None
@@ -114,6 +124,9 @@ def _before_name(phrase: str, tokens: list[str], words: Lexicon, prepositions: f
     if not rest or not (rest[0].isupper() or not rest[0].isascii() or "'" in rest[:_PREFIX]):
         return None
     outlet, role = outlet_and_role(phrase, words)
+    first, _, name = rest.partition(" ")
+    if outlet is None and words.is_wire(first) and words.is_person(name):  # "korespondent PAP Ada Lund"
+        outlet, rest = first, name
     return Lead(role, outlet, place, rest)
 
 
@@ -131,6 +144,29 @@ def outlet_and_role(phrase: str, words: Lexicon) -> tuple[str | None, str]:
     return None, _job(bare(phrase), words)
 
 
+def role_and_outlet(text: str, words: Lexicon) -> tuple[str, str | None]:
+    """Split a job with an agency or an outlet behind it: "korespondentka PAP" gives "korespondentka" and "PAP"."""
+    tokens = text.split()
+    for cut in range(1, min(len(tokens), _JOB_WORDS + 1)):
+        role, tail = " ".join(tokens[:cut]), tokens[cut:]
+        if not words.is_role(role):
+            continue
+        if caseless(tail[0]) in words.before_outlets or caseless(tail[0]) in words.particles:
+            tail = tail[1:]
+        printed = " ".join(tail)
+        name = printed.strip(QUOTES)
+        if name and (printed[0] in QUOTES or _is_employer(name, words)):
+            return role, without_article(name)
+    return text, None
+
+
+def _is_employer(name: str, words: Lexicon) -> bool:
+    """Whether this is an outlet's name behind a job: an agency, a listed one, or one in capitals ("ČT", "TVP")."""
+    if words.is_wire(name) or words.is_listed_outlet(name) or words.is_newsroom(name):
+        return True
+    return name.isupper() and name.isalnum() and 1 < len(name) <= _INITIALS
+
+
 def _job(role: str, words: Lexicon) -> str:
     """A job with its last word in the basic form: "muhabiri", as in "TRT Haber muhabiri", becomes "muhabir"."""
     head, blank, last = role.rpartition(" ")
@@ -144,12 +180,13 @@ def split_place(piece: str, words: Lexicon, prepositions: frozenset[str]) -> tup
     """
     tokens = piece.split(" ")
     for index in range(1, len(tokens) - 1):
-        if tokens[index] not in prepositions:
-            continue
         place = " ".join(tokens[index + 1 :])
         if tokens[index] == "on" and place[0].islower() and not place.startswith(("aboard ", "board ", "the ")):
             continue  # "Based on reporting by AFP"
         before = " ".join(tokens[:index])
+        capitals = piece.isupper() and words.is_role(before)  # "CORRESPONSAL EN PARÍS"
+        if (tokens[index].lower() if capitals else tokens[index]) not in prepositions:
+            continue
         if tokens[index] in words.particles and not (words.is_role(before) or (index > 1 and words.is_place(place))):
             continue
         told = not words.telling.isdisjoint(caseless(place).split())
