@@ -10,9 +10,10 @@ import re
 
 from parsers.correspondents.finding import CreditText, FoundCredit
 from parsers.correspondents.named_sources import NOT_WIRES, coded_agencies, is_sure_wire
-from parsers.folding import caseless, key
+from parsers.folding import key
 from parsers.people.credited_people import Person
 from parsers.people.lexicon import Lexicon
+from parsers.people.name_shapes import letter_runs
 
 #: Characters at the end of a text in which a tail is looked for.  Chosen by hand.
 _ENDING = 100
@@ -44,7 +45,6 @@ _BARE_NEAR = 14
 _PICTURED = frozenset(
     {"AP", "AFP", "REUTERS", "EFE", "EPA", "PA", "AAP", "ANSA", "TNS", "CP", "NTB", "TT", "ANP", "BELGA"}
 )
-_WORDS = re.compile(r"\w+(?:\.\w+)*")
 _DOMAIN = re.compile(r"[\w-]+\.[a-z]{2,3}")
 _STOP = re.compile(r"[.!?…”\"“»’'。:)]\s*$")
 PICTURE = re.compile(
@@ -61,7 +61,7 @@ def may_be_tail(text: str, words: Lexicon) -> bool:
 
 def _may_be_coded(text: str, words: Lexicon) -> bool:
     """Whether a line is short and holds a word that is an agency's name."""
-    return len(text) <= _LONGEST_CODED and words.names_wire(set(_WORDS.findall(caseless(text))))
+    return len(text) <= _LONGEST_CODED and words.names_wire(letter_runs(text))
 
 
 def read_tail(block: CreditText) -> list[FoundCredit]:

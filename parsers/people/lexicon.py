@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.folding import caseless, key, key_words
-from parsers.people.name_shapes import CASELESS, composed, is_caseless_name, is_mark, starts_name, without_article
+from parsers.people.name_shapes import (
+    CASELESS,
+    composed,
+    is_caseless_name,
+    is_mark,
+    letter_runs,
+    starts_name,
+    without_article,
+)
 from parsers.rules import FAMILIES_KEPT, Family, Rules, any_of
 
 #: A word of a name, and initials ("J.-P.").
@@ -144,7 +152,7 @@ class Lexicon:
         return said in self.wires and (said not in self.ambiguous or bare in self.printed)
 
     def names_wire(self, words: set[str]) -> bool:
-        """A quick test: False when a line with these words, in `caseless` form, holds no name of an agency."""
+        """A quick test: False when a line with these words (of `letter_runs`) holds no name of an agency."""
         return any(name <= words for word in self.wire_words.keys() & words for name in self.wire_words[word])
 
     def is_supplier(self, text: str) -> bool:
@@ -317,8 +325,8 @@ def _by_longest(names: Iterable[str]) -> dict[str, tuple[frozenset[str], ...]]:
     """The words of each name, by the longest of them."""
     found: dict[str, tuple[frozenset[str], ...]] = {}
     for name in names:
-        words = frozenset(word.strip(".") for word in caseless(name).split())
-        longest = max(sorted(words), key=len)
+        words = frozenset(letter_runs(name))
+        longest = max(sorted(words), key=len, default="")
         found[longest] = (*found.get(longest, ()), words)
     return found
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from unicodedata import category, normalize
 
+from parsers.folding import caseless
+
 #: A letter of a script without capitals, in which a name cannot be recognised by its first letter.
 CASELESS = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af0-9，。；：]")
@@ -19,6 +21,7 @@ _EAST_NAME = re.compile(
     rf"|[\u30a0-\u30ff]{{1,10}}(?:[ ・·＝][\u30a0-\u30ff]{{1,10}}){{1,4}}"
     rf"|{_HANGUL}{{2,4}}|{_HANGUL}{{1,6}}[ ·]{_HANGUL}{{1,6}}"
 )
+_RUNS = re.compile(r"\w+(?:\.\w+)*")
 _ARTICLE = re.compile(
     r"^(?:(?:the|die|der|den|das|des|le|la|les|el|il|lo|gli|o|os|a|as|da|do|das|dos|de|del|della|du|von|vom|van)\s+"
     r"|(?:l|d|dell|all|dall)['’])(?=\S)",
@@ -28,6 +31,11 @@ _ARTICLE = re.compile(
 _MAX_CASELESS_WORDS = 5
 #: The most letters of a prefix before a capital ("al-", "d'").  Chosen by hand.
 _MAX_PREFIX = 4
+
+
+def letter_runs(text: str) -> set[str]:
+    """The runs of letters in a text, in `caseless` form; a full stop between two letters is no end ("A.F.P.")."""
+    return set(_RUNS.findall(caseless(text)))
 
 
 def is_mark(character: str) -> bool:
