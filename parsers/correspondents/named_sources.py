@@ -20,6 +20,8 @@ from parsers.people.name_shapes import CASELESS, without_article
 #: The most words and characters in the name of an outlet that is not listed.  Chosen by hand.
 _MAX_WORDS: Final = 6
 _MAX_OUTLET: Final = 48
+#: Characters of the longest list of sources.  Chosen by hand.
+_MAX_LISTED: Final = 200
 #: The least number of letters of an agency's name in capitals that is nothing else, though it is a word in small ones.
 _SURE: Final = 5
 #: The most letters of initials in capitals.  Chosen by hand.
@@ -57,6 +59,8 @@ def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool
     may be in the list, too, if the line may name `people`; else a name that could be a person's is an outlet's.
     """
     words = block.book.words
+    if len(listed) > _MAX_LISTED:
+        return None
     listed = _WHEN.sub("", listed.strip(" ."))
     parts = [p for joined in _at_joints(listed, words) for p in _SPLIT.split(joined) if p.strip(_AROUND)]
     found: list[Person] = []
