@@ -6,6 +6,7 @@ Each reader takes a CreditText and gives FoundCredits: the position in the text,
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from parsers.correspondents.rule_index import Grammar
@@ -17,6 +18,8 @@ from parsers.rules import Rule
 #: The least number of letters and digits by which an outlet is recognised at the beginning of a longer name.  Chosen by
 #: hand.
 _TELLING = 8
+#: The end of an outlet's name that is its web site's.
+_DOMAIN = re.compile(r"(?<=\w\w)\.(?:com|org|net|co\.\w\w|[a-z]{2})$", re.IGNORECASE)
 #: Kinds of work that are parsed but not reported: translation.
 _NOT_KEPT = "translation"
 
@@ -48,7 +51,8 @@ def _same_outlet(one: str, other: str) -> bool:
     be in capitals: "Hamburg" is a place, not a paper whose name begins so.
     """
     one, other = one.removeprefix("The "), other.removeprefix("The ")
-    shorter, longer = sorted((one, other), key=lambda name: len(key(name)))
+    bare = (_DOMAIN.sub("", name) for name in (one, other))  # "Le Monde" is "Le Monde.fr"
+    shorter, longer = sorted(bare, key=lambda name: len(key(name)))
     if key(shorter) == key(longer):
         return True
     known = len(key(shorter)) >= _TELLING or (shorter.isupper() and len(shorter) > 1)

@@ -92,3 +92,11 @@ def test_a_line_is_read(language: str, line: str, rows: list[str]) -> None:
 @pytest.mark.parametrize(("language", "line"), TRAPS, ids=[trap[1][:40] for trap in TRAPS])
 def test_a_trap_is_left_alone(language: str, line: str) -> None:
     assert told(line, language) == []
+
+
+@pytest.mark.parametrize(
+    ("outlet", "publisher"), [("Le Phare", "LePhare.fr"), ("hafen.de", "Hafen"), ("Index", "Index.hr")]
+)
+def test_a_web_sites_name_is_its_outlets(outlet: str, publisher: str) -> None:
+    assert told(f"Source : {outlet}", "fr", publisher) == []
+    assert told("Source : RFI", "fr", publisher) == ["agency|||RFI|"]
