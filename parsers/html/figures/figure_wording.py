@@ -122,7 +122,7 @@ class Wording:
 
     def credits_picture(self, text: str) -> bool:
         """Whether a line is nothing but a picture's credit with a label that says so ("Photo: Ada Lund")."""
-        if len(text) > _LONGEST_CREDIT_LINE or not says(self.rules, "credits_pictures", text):
+        if len(text) > _LONGEST_CREDIT_LINE or not (self.may_tell(text) and says(self.rules, _CREDITS, text)):
             return False
         return self.credit_line(text) is not None
 

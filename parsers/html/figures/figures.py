@@ -163,11 +163,12 @@ class _Figures:
         Of those that score as body only lines that are nothing but a credit.
         """
         for index in range(self.region.first, min(self.region.last + 1, len(self.scores))):
-            text = self.found.segments[index].text
-            if self.labels.of[index] is not None or not self.wording.may_tell(text):
+            if self.labels.of[index] is not None:
                 continue
+            text = self.found.segments[index].text
             if self.scores[index] <= BODY:
-                self.note(self.lines.read(index, self.uncaptioned(index)))
+                if self.wording.may_tell(text):
+                    self.note(self.lines.read(index, self.uncaptioned(index)))
             elif self.wording.credits_picture(text):
                 self.note(self.lines.read(index, self.uncaptioned(index, far=True)))
 
