@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import click
 
 from flows.cli.commands.session import BAD_USAGE, DONE, FAILED, complain, global_options, say
-from flows.errors import UsageError, sentence
+from flows.errors import UsageError, WrongQuery, sentence
 
 _NAME = "copydesk"
 
@@ -116,8 +116,8 @@ def explain(error: Exception, words: Sequence[str]) -> int:
     if "--debug" in words:
         traceback.print_exception(error)
     complain(sentence(error))
-    for note in getattr(error, "__notes__", ()):
-        say(note)
+    if isinstance(error, WrongQuery) and error.marked:
+        say(error.marked)
     return BAD_USAGE if isinstance(error, UsageError) else FAILED
 
 

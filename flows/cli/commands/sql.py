@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 from flows.cli.commands.session import Session, Verb, put, with_session
 from flows.cli.output_rows import FORMATS, Row, write_rows
 from flows.config.paths import data_paths
-from flows.errors import CopydeskError, UsageError
+from flows.errors import UsageError, WrongQuery
 from warehouse.locked import locked_reader, shut_door
 
 #: DuckDB's excerpt of the query: the line, and below it a mark where the error is.
@@ -87,12 +87,11 @@ def _rows(connection: DuckDBPyConnection) -> Iterator[Row]:
         yield from rows
 
 
-def _explained(error: duckdb.Error, *, files: bool) -> CopydeskError:
-    """What is wrong and what to do in one sentence; as a note the line of the query with a mark, if DuckDB has it."""
+def _explained(error: duckdb.Error, *, files: bool) -> WrongQuery:
+    """What is wrong and what to do in one sentence; and the line of the query with a mark, if DuckDB has it."""
     said = " ".join(_EXCERPT.sub("", str(error)).split()).rstrip(".!")
     if todo := shut_door(error, files=files):
-        return CopydeskError(f"{said}; {todo}")
-    explained = CopydeskError(f'{said}; correct the query.  `copydesk sql "SHOW TABLES"` lists the tables.')
-    if marked := _EXCERPT.search(str(error)):
-        explained.add_note(marked[1])
-    return explained
+        return WrongQuery(f"{said}; {todo}")
+    marked = _EXCERPT.search(str(error))
+    todo = 'correct the query.  `copydesk sql "SHOW TABLES"` lists the tables.'
+    return WrongQuery(f"{said}; {todo}", marked[1] if marked else "")
