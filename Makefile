@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO := data/demo
 
-.PHONY: demo test lint bench train clean help
+.PHONY: demo test lint derived bench train clean help
 
 help:
 	@echo "make demo   the main job on the sample pages, then three questions in SQL"
 	@echo "make test   lint, types, import rules and all tests"
 	@echo "make lint   ruff, mypy, import-linter alone"
+	@echo "make derived  docs/schema.md and config/models/required_text.json, which are made of tables, views and rules"
 	@echo "make bench  quality and speed on the benchmark, where it is at hand"
 	@echo "make train  the models anew, out of the benchmark's visible pages"
 
@@ -33,6 +34,11 @@ lint: $(STAMP)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+# Without a published file, `schema` tells what this version makes; one in ./data may be of an earlier version.
+derived: $(STAMP)
+	@$(BIN)/copydesk --data $(VENV)/no-data schema --markdown > docs/schema.md
+	@$(BIN)/python -m parsers.training.write_required_text
 
 test: lint
 	@$(BIN)/pytest

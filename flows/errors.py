@@ -2,7 +2,8 @@
 
 CopydeskError
 ├── UsageError     the command line asks for something that does not exist; exit code 2
-└── NothingToRead  there is no input where some was expected
+├── NothingToRead  there is no input where some was expected
+└── WrongQuery     a query in SQL cannot be answered
 
 Other packages have errors of the same kind (parsers.RulesError, warehouse.errors.WarehouseError, ...).  `sentence`
 makes one line of any exception; `is_ours` tells whether it is one of copydesk's own.
@@ -34,6 +35,15 @@ class UsageError(CopydeskError):
 
 class NothingToRead(CopydeskError):
     """There is no input where some was expected."""
+
+
+class WrongQuery(CopydeskError):
+    """A query in SQL cannot be answered."""
+
+    def __init__(self, message: str, marked: str = "") -> None:
+        super().__init__(message)
+        #: The line of the query with a mark below it where the mistake is; "" when that is not known.
+        self.marked = marked
 
 
 def is_ours(error: BaseException) -> bool:

@@ -7,7 +7,7 @@ neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from parsers.model import Block, Dropped
@@ -15,9 +15,11 @@ from parsers.segments import BLOCK_LABELS, CORRESPONDENT, CREDIT, JUNK, META, La
 
 #: No times of posts.
 _NEVER: Mapping[int, str] = MappingProxyType({})
+#: No badges.
+_NO_BADGES: Mapping[int, Sequence[str]] = MappingProxyType({})
 
 #: Labels that remove a segment from the body -> the reason, unless the segment has one of its own.
-_CUT = {JUNK: "unlabelled", META: "metadata", CORRESPONDENT: "correspondent", CREDIT: "photo_credit"}
+_CUT = {JUNK: "unlabelled", META: "metadata", CORRESPONDENT: "correspondent"}
 
 
 def locator(segment: Segment) -> str:
@@ -55,19 +57,30 @@ def dropped(
     locate: Callable[[Segment], str] = locator,
     *,
     also: Collection[int] = (),
+    badges: Mapping[int, Sequence[str]] = _NO_BADGES,
 ) -> tuple[Dropped, ...]:
     """The texts that were cut from segment first to segment last (indices, inclusive), each with its reason.
 
-    Segments without a label count as cut.  also holds the indices of further segments, inside or outside of this range;
-    those with the label JUNK are included.  locate gives the locator of a segment.
+    Segments without a label count as cut, and picture credits only with a reason: without one, they are the credit of a
+    caption or picture.  also holds the indices of further segments, inside or outside of this range; those with the
+    label JUNK are included.  badges holds what was taken off segments that became a field, by index.  locate gives the
+    locator of a segment.
     """
     given, segments = labels.of, labels.segments
-    inside = [index for index, label in enumerate(given[first : last + 1], first) if label is None or label in _CUT]
+    inside = [s.index for s in segments[first : last + 1] if _is_cut(labels, s.index)]
     outside = [index for index in also if given[index] == JUNK and not first <= index <= last]
-    return tuple(
-        Dropped(segments[index].text, _reason(labels, index), locate(segments[index]))
-        for index in sorted((*inside, *outside))
-    )
+    cut = [(index, segments[index].text, _reason(labels, index)) for index in (*inside, *outside)]
+    cut += [(index, badge, "badge") for index, texts in badges.items() for badge in texts]
+    return tuple(Dropped(text, reason, locate(segments[index])) for index, text, reason in sorted(cut, key=_place))
+
+
+def _place(cut: tuple[int, str, str]) -> int:
+    return cut[0]
+
+
+def _is_cut(labels: Labels, index: int) -> bool:
+    label = labels.of[index]
+    return label is None or label in _CUT or (label == CREDIT and labels.reasons[index] is not None)
 
 
 def _reason(labels: Labels, index: int) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 #: Raised whenever the same bytes can give another article (a test holds it against the golden cases); stored with every
 #: revision.  What rules and models say is in Rules.version.
-PARSER_VERSION = "0.4.0"
+PARSER_VERSION = "0.5.0"
 
 #: Possible values of Block.kind, in the order of the contract.
 BLOCK_KINDS = ("paragraph", "subhead", "quote", "list_item", "table", "preformatted", "correction", "live_post")
@@ -124,7 +124,7 @@ class FoundValue:
 class Evidence:
     """How a field was found."""
 
-    #: json_ld, meta, microdata, rule, layout or text; for the body also state, longest_run or fallback (a
+    #: json_ld, meta, microdata, rule, layout, text or file_name; for the body also state, longest_run or fallback (a
     #: program of the user's).
     method: str
     #: The rule or key that the value came from ("NewsArticle.headline", "og:title", "h1").
@@ -149,6 +149,8 @@ class Image:
     #: The index of its caption in Article.captions, or None.
     caption: int | None = None
     alt: str | None = None
+    #: The supplier of a picture that has no caption, without a label; a caption holds its picture's credit itself.
+    credit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

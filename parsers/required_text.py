@@ -57,7 +57,10 @@ Parsed = Iterable[tuple[Any, Any]]
 
 
 def folded(text: str) -> str:
-    """A text in which letters that patterns take for one without regard to case are one; strings have this form."""
+    """A text as strings are looked for in it: in small letters, with one letter for those that `re` takes for the same.
+
+    It ignores more than case: "ſ" is "s", "ς" is "σ".
+    """
     if text.isascii():
         return text.lower()
     lowered = text.replace("İ", "i").lower()  # which would be two letters
@@ -142,7 +145,10 @@ _Look = Callable[[Any, bool], _Part]
 
 
 def _sequence(items: Parsed, *, edge: bool = False) -> _Part:
-    """What is known of parts that follow one another; edge: no letter stands before them."""
+    """What a text must hold for these parts of a pattern to match one after the other.
+
+    edge: whether no letter can stand before the first of them.
+    """
     run, whole = frozenset((EDGE if edge else "",)), True
     offered: list[Strings] = []
     for look, value in _parts(items):

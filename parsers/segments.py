@@ -95,6 +95,10 @@ class Labels:
         self.of[index], self.reasons[index], self.rules[index] = label, reason, rule
         return True
 
+    def keep(self, index: int) -> None:
+        """Take the reason off the segment with this index: its text stands in a field, so that it is not cut."""
+        self.reasons[index] = None
+
     def free(self) -> list[Segment]:
         """The segments without a label, in reading order."""
         return [s for s in self.segments if self.of[s.index] is None]

@@ -1,8 +1,20 @@
-"""Fixtures that several folders of tests use."""
+"""Fixtures that several folders of tests use, and the order in which files of tests are run."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
+
+# Tests start a hundred processes; without bytecode on disk each would compile all modules again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests go first: most of them wait for a process or a clock, while other workers are busy."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(scope="session")

@@ -124,11 +124,14 @@ def difference(case: Case) -> str:
 def make(name: str, source: Path, *, url: str | None, why: str) -> None:
     """Make a case folder from a page on disk; read the present result before you bless it."""
     folder = PAGES / name
-    folder.mkdir(parents=True, exist_ok=False)
+    if folder.exists():
+        raise SystemExit(f"There is a case {name}; choose another name, or delete tests/pages/{name} first.")
+    folder.mkdir(parents=True)
     suffix = ".txt" if source.suffix == ".txt" else ".html"
     shutil.copyfile(source, folder / f"page{suffix}")
     lines = [f"why = {json.dumps(why, ensure_ascii=False)}"] + ([f"url = {json.dumps(url)}"] if url else [])
     (folder / "case.toml").write_text("\n".join(lines) + "\n", "utf-8")
+    print(f"Read what `python -m tests.golden {name}` shows, then bless it.")
 
 
 def main(argv: list[str] | None = None) -> int:

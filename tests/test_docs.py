@@ -1,19 +1,40 @@
 """The documents say what is true: queries, files that they point to, what the demo prints."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from parsers.model import Article
+from warehouse import staged
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("page", sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")]), ids=lambda p: p.name)
+@pytest.mark.parametrize("page", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]), ids=lambda p: p.name)
 def test_links_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text("utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_what_contributors_are_told_to_open_is_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    paths = re.findall(r"`((?:config|parsers|flows|warehouse|tests|docs)/[\w./-]*)`", text)
+    assert len(paths) > 30
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    named = re.findall(r"(?:`|^    )make (\w+)", text, re.MULTILINE)
+    assert {"test", "derived", "train"} <= set(named) <= set(targets)
+
+
+def test_every_field_of_an_article_is_told_and_staged() -> None:
+    names = {field.name for field in fields(Article)}
+    told = set(re.findall(r"`(\w+)`", (ROOT / "docs" / "fields.md").read_text("utf-8")))
+    assert names - told == set(), "say in docs/fields.md what they are"
+    assert names == {column.name for column in staged.ARTICLE}, "warehouse/staged.py: a column for each field"
 
 
 def test_the_readmes_questions_are_answered(sample_data: Path) -> None:

@@ -20,6 +20,8 @@ from warehouse.scripts import scripts
 #: two attempts of a writer that waits for it.
 _AT_A_TIME, _FREE = 1.0, 1.5
 
+_TABLES = "SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY ALL"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -49,11 +51,12 @@ def read_through(path: Path) -> None:
 
     Raises WarehouseError as `reader` does: WarehouseDamaged for a block whose checksum is wrong.
     """
-    with reader(path) as connection:
-        tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY ALL").fetchall()
-    while tables:
+    tables: list[tuple[str]] | None = None
+    while tables is None or tables:
         with reader(path) as connection:
             until = time.monotonic() + _AT_A_TIME
+            if tables is None:
+                tables = connection.execute(_TABLES).fetchall()
             while tables and time.monotonic() < until:
                 (table,) = tables.pop()
                 connection.execute(f'SELECT bit_xor(hash(COLUMNS(*))) FROM "{table}"').fetchall()

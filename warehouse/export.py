@@ -31,7 +31,8 @@ def export(
     """Write articles (all of them, or the answer of a query) to target; gives the number of rows.
 
     query: any SELECT; for ninjs, one that gives article_id.  None: every current article, with its parts as nested
-    lists; as Parquet then a directory, partitioned by outlet and month of publication; as CSV flat, with the body.
+    lists; as Parquet then a directory, partitioned by outlet and month of publication, unless target ends in .parquet;
+    as CSV flat, with the body.
     tables: every table as one Parquet file in the directory target; no query.
     spreadsheet: CSV whose text cells no spreadsheet takes for formulas.
     Raises ExportError when target cannot be written or the query is none.
@@ -43,7 +44,7 @@ def export(
             return _tables(connection, target)
         if format == "ninjs":
             return _ninjs(connection, target, query)
-        if query is None and format == "parquet":
+        if query is None and format == "parquet" and (target.suffix.lower() != ".parquet" or target.is_dir()):
             return _partitioned(connection, target)
         chosen = query or script("queries", "export_flat" if format == "csv" else "export_documents")
         if spreadsheet and format == "csv":

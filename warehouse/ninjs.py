@@ -96,7 +96,7 @@ def _pictures(row: Mapping[str, Any], uri: str) -> list[dict[str, Any]]:
                     "name": f"picture {number}",
                     "uri": f"{uri}#picture-{number}",
                     "type": "picture",
-                    "by": caption.get("credit"),
+                    "by": caption.get("credit") or image["credit"],
                     "descriptions": _values(caption=caption.get("text"), alt=image["alt"]),
                     "renditions": [_filled({"name": image["role"] or "main", "href": _uri(image["url"]), **size})],
                 }

@@ -39,7 +39,7 @@ _CAPTION = _struct(
     key=_TEXT,
 )
 _CORRESPONDENT = _struct(kind=_TEXT, name=_TEXT, role=_TEXT, outlet=_TEXT, location=_TEXT, text=_TEXT, locator=_TEXT)
-_IMAGE = _struct(url=_TEXT, width=_NUMBER, height=_NUMBER, role=_TEXT, caption=_NUMBER, alt=_TEXT)
+_IMAGE = _struct(url=_TEXT, width=_NUMBER, height=_NUMBER, role=_TEXT, caption=_NUMBER, alt=_TEXT, credit=_TEXT)
 _EMBED = _struct(kind=_TEXT, url=_TEXT, provider=_TEXT)
 _DROPPED = _struct(text=_TEXT, reason=_TEXT, locator=_TEXT)
 _FOUND = _struct(value=_TEXT, source=_TEXT)

@@ -10,6 +10,8 @@ import re
 from typing import Final
 
 from flows.acquire.warc_pieces import BLANK, begins_packed_record, header_length, next_record
+from parsers.decoding.binary_files import file_name
+from parsers.decoding.utf16 import utf16_codec
 
 _PAGE_TYPES: Final = frozenset({"text/html", "application/xhtml+xml", "text/plain", "text/markdown"})
 _MARKUP: Final = re.compile(
@@ -83,7 +85,7 @@ def binary_name(head: bytes) -> str | None:
     """What a binary file is, for a sentence that begins "It is"; None when the bytes may be text."""
     for magic, name in _MAGIC:
         if head.startswith(magic):
-            return name
+            return (head.startswith(b"PK") and file_name(head)) or name
     if _ZSTD_DICTIONARY.match(head):
         return "packed with zstd too many times; unpack it first"
     return "a binary file, neither HTML nor text" if looks_binary(head) else None
@@ -95,6 +97,8 @@ def looks_binary(data: bytes) -> bool:
     if head.startswith(_MARKS):
         return False
     nulls = head.count(0)
+    if nulls and utf16_codec(head):
+        return False
     if nulls:
         even, odd = head[0::2].count(0), head[1::2].count(0)
         return min(even, odd) * _ONE_SIDED > max(even, odd) or nulls * _NULLS_ONE_IN < len(head)

@@ -129,8 +129,10 @@ def extract_page(reading: Reading) -> Extracted:
 def _reading(capture: Capture, config: tuple[Path, ...], fallback: Fallback | None) -> Reading | None:
     if capture.body is None:
         return None
-    # The address of a file does not say where the page was published.
-    url = None if capture.url.startswith("file:") else capture.url
+    # These addresses do not say where the page was published; a text's file may be named after its headline.
+    nowhere = capture.url.startswith("file:")
+    named = capture.media_type == "text/plain" and not capture.url.startswith(STANDARD_INPUT)
+    url = None if nowhere and not named else capture.url
     page = RawPage(capture.body, url, capture.media_type, capture.charset, capture.fetched_at)
     return Reading(page, shown(capture.url), config, fallback)
 

@@ -15,10 +15,13 @@ from itertools import chain, islice
 from typing import Any, TextIO
 
 from rich import box
+from rich.cells import cell_len
+from rich.console import JustifyMethod
 from rich.table import Table
+from rich.text import Text
 
 from flows.printing.json_text import json_text, plain_types
-from flows.printing.rich_console import console, data
+from flows.printing.rich_console import SafeConsole, console, data
 from flows.printing.terminal_text import raw
 from warehouse.spreadsheet import write_csv
 
@@ -28,6 +31,8 @@ FORMATS = ("table", "csv", "json", "jsonl")
 TABLE_ROWS = 1000
 #: Columns of a table in a file or pipe: so many that no value is cut or folded.
 _FILE_WIDTH = 10_000
+#: Characters that a column of a table needs on a terminal at the least; with less room, each row becomes a list.
+_LEAST_WIDTH = 10
 
 Row = Sequence[Any]
 
@@ -63,19 +68,49 @@ class _Counted:
 
 def _table(columns: Sequence[str], rows: Iterator[Row], target: TextIO) -> None:
     shown = list(islice(rows, TABLE_ROWS))
-    drawer = console(target, width=None if target.isatty() else _FILE_WIDTH)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for number, name in enumerate(columns):
-        figures = all(isinstance(row[number], int | float | Decimal | None) for row in shown)
-        table.add_column(data(drawer, name), justify="right" if figures and shown else "left", overflow="fold")
-    for row in shown:
-        table.add_row(*(data(drawer, _text(value)) for value in row))
+    watched = target.isatty()
+    drawer = console(target, width=None if watched else _FILE_WIDTH)
+    narrow = watched and shown and drawer.width < _LEAST_WIDTH * len(columns)
+    tables = [_record(drawer, columns, row) for row in shown] if narrow else [_rows_below(drawer, columns, shown)]
     with drawer.capture() as drawn:
-        drawer.print(table)
+        for place, table in enumerate(tables):
+            if place:
+                drawer.print()
+            drawer.print(table)
     raw(target).writelines(line.rstrip() + "\n" for line in drawn.get().removesuffix("\n").split("\n"))
     more = sum(1 for _ in rows)
     if more:
         print(f"... and {more:,} more rows; --format csv or jsonl gives them all.", file=target)
+
+
+def _rows_below(drawer: SafeConsole, columns: Sequence[str], rows: Sequence[Row]) -> Table:
+    """A table with a line a row; on a terminal, cells that are too long for it are cut with an ellipsis."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for number, name in enumerate(columns):
+        figures = all(isinstance(row[number], int | float | Decimal | None) for row in rows)
+        side: JustifyMethod = "right" if figures and rows else "left"
+        table.add_column(data(drawer, name), justify=side)
+    for row in rows:
+        table.add_row(*(_cut(drawer, value) for value in row))
+    return table
+
+
+def _record(drawer: SafeConsole, columns: Sequence[str], row: Row) -> Table:
+    """One row as a list of its columns, for rows with more columns than a terminal has room for."""
+    table = Table(box=None, pad_edge=False, show_edge=False, show_header=False)
+    table.add_column(style="dim", no_wrap=True, min_width=max(map(cell_len, columns)))
+    table.add_column()
+    for name, value in zip(columns, row, strict=True):
+        table.add_row(data(drawer, name), _cut(drawer, value))
+    return table
+
+
+def _cut(drawer: SafeConsole, value: Any) -> Text:
+    """A value on one line, which is how much of it a table shows; what is too long ends in an ellipsis."""
+    said = data(drawer, _text(value).replace("\n", " "))
+    # Said by the text: a column that forbids wrapping cuts without an ellipsis.
+    said.no_wrap, said.overflow = True, "ellipsis"
+    return said
 
 
 def _text(value: Any) -> str:

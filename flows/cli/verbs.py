@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 import click
 
-from flows.cli.commands.session import BAD_USAGE, DONE, FAILED, complain, global_options
-from flows.errors import UsageError, sentence
+from flows.cli.commands.session import BAD_USAGE, DONE, FAILED, complain, global_options, say
+from flows.errors import UsageError, WrongQuery, sentence
 
 _NAME = "copydesk"
 
@@ -53,6 +53,15 @@ class LazyGroup(click.Group):
             return None
         command = importlib.import_module(f"flows.cli.commands.{VERBS[cmd_name][0]}").command
         return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first argument names; raises NoSuchCommand, which says what may have been meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(error.command_name, possibilities=VERBS, ctx=ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands for --help, without importing their modules."""
@@ -100,11 +109,15 @@ def explain(error: Exception, words: Sequence[str]) -> int:
         click.echo(error.ctx.get_help() if error.ctx else "", err=True)
         return BAD_USAGE
     if isinstance(error, click.ClickException):
-        complain(f"{_full_stop(error.format_message())} `copydesk --help` shows what there is.")
+        context = error.ctx if isinstance(error, click.UsageError) else None
+        asked = context.command_path if context else _NAME
+        complain(f"{_full_stop(error.format_message())} `{asked} --help` shows what there is.")
         return BAD_USAGE
     if "--debug" in words:
         traceback.print_exception(error)
     complain(sentence(error))
+    if isinstance(error, WrongQuery) and error.marked:
+        say(error.marked)
     return BAD_USAGE if isinstance(error, UsageError) else FAILED
 
 

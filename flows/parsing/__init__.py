@@ -1,1 +1,1 @@
-"""Parses archived pages in worker processes and stages them as Parquet files."""
+"""Parses archived pages in worker processes, with fallback/ for unsure ones, and stages them as Parquet files."""

@@ -1,4 +1,4 @@
-"""Writes an article as Markdown: headline, standfirst, byline, body, captions.
+"""Writes an article as Markdown: headline, standfirst, byline, body, captions, pictures with a credit only.
 
 Takes the dictionary of Article.to_dict(); gives text that ends with a line break.  Text that the parser cut is not
 written.
@@ -15,7 +15,7 @@ def markdown(article: dict[str, Any]) -> str:
     """The Markdown of an article; for a rejected page one line with the reason."""
     if "rejected" in article:
         return f"*Not an article ({article['rejected']['reason']}): {article['rejected']['detail']}*\n"
-    parts = [*_head(article), *(_block(block) for block in article["blocks"]), *_captions(article)]
+    parts = [*_head(article), *(_block(block) for block in article["blocks"]), *_captions(article), *_credits(article)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -42,3 +42,9 @@ def _captions(article: dict[str, Any]) -> list[str]:
         picture = f"![{caption['alt'] or ''}]({caption['image_url']})\n" if caption["image_url"] else ""
         lines.append(f"{picture}*{caption['text']}{credit}*")
     return lines
+
+
+def _credits(article: dict[str, Any]) -> list[str]:
+    """The pictures without a caption that have a credit."""
+    pictures = (image for image in article["images"] if image["credit"])
+    return [f"![{image['alt'] or ''}]({image['url']})\n*({image['credit']})*" for image in pictures]

@@ -63,7 +63,7 @@ class _Output(io.FileIO):
 
 
 class _IgnoringErrors(io.FileIO):
-    """Standard error, whose errors are ignored."""
+    """Standard error that raises nothing when it cannot be written: there is no other place to complain to."""
 
     def write(self, data: object) -> int | None:  # type: ignore[override]
         try:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from parsers.captions.photo_credits import normalise, split_credit
+from parsers.captions.photo_credits import credit_key, normalise, split_credit
 from parsers.folding import caseless, key
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, default_rules
 
@@ -127,9 +127,19 @@ def read_caption(
         rest, found = split if split and words == text else split_credit(words, language, rules=chosen)
         if found is None:
             break
-        words, credit = tidy(rest, rules=chosen), normalise(f"{found} / {credit}", rules=chosen) if credit else found
+        words, credit = tidy(rest, rules=chosen), _joined(found, credit, chosen)
     words = _without_lead(words, chosen)
     return CaptionText(words, credit, words_key(words), printed, words.endswith(_CUT_OFF))
+
+
+def _joined(found: str, credit: str | None, rules: Rules) -> str:
+    """Two credits of one caption as one; the fuller one where it holds all words of the other ("Ada Lund/AP", "AP")."""
+    if credit is None:
+        return found
+    own, more = credit_key(found), credit_key(credit)
+    if own <= more or more <= own:
+        return credit if own <= more else found
+    return normalise(f"{found} / {credit}", rules=rules)
 
 
 def _without_lead(text: str, rules: Rules) -> str:

@@ -58,6 +58,6 @@ def _split(caption: CaptionText, known: Suppliers, bracketed: bool, shared: froz
         if found is None or (pattern is _BAR and found[1] not in shared):
             continue
         text = caption.text[: found.start()]
-        if len(text.split()) > 1 and known.is_name(found[1]) and not known.is_stock(found[1]):
+        if len(text.split()) > 1 and all(map(known.is_name, known.parts(found[1]))) and not known.is_stock(found[1]):
             return replace(caption, text=text, credit=found[1], key=words_key(text))
     return caption

@@ -107,10 +107,20 @@ def normalise(credit: str, *, rules: Rules | None = None) -> str:
             text = text[label.end() :]
         if around.may_notice.search(text):
             text = around.clause.sub("", _YEAR.sub("", around.rights.sub("", text)))
-        last = caseless(text).rstrip(".").rpartition(" ")[2]
-        if last in around.last_words and not known.is_sure(text):  # "Panos Pictures" is a name, "Bernama pic" is not
+        last = text.rstrip(".").rpartition(" ")[2]
+        # "Panos Pictures" and "Harbour Pictures" are names, "Bernama pic" is not.
+        if not last[:1].isupper() and caseless(last) in around.last_words and not known.is_sure(text):
             text = around.after.sub(r"\1", text)
-    return _STOP.sub("", text)
+    return _once(_STOP.sub("", text))
+
+
+def _once(text: str) -> str:
+    """A credit that is printed twice in a row, once; with or without a joint between ("Ada Lund/AP / Ada Lund/AP")."""
+    words = text.split()
+    half, odd = divmod(len(words), 2)
+    first, second = words[:half], words[half + odd :]
+    joint = not odd or not any(map(str.isalnum, words[half]))
+    return " ".join(first) if half and joint and first == second else text
 
 
 def credit_key(credit: str) -> frozenset[str]:

@@ -19,11 +19,11 @@ from parsers.rules import FAMILIES_KEPT, Rules
 #: What joins the names of a credit: punctuation, or a word such as "via".
 _JOINTS = re.compile(
     # The lookahead lists every character that a match can begin with, so that most positions are rejected at once.
-    r"(?=[\s/|;·•–—=＝／｜、，()\[\]（）【】,:vfpc-])(?:\s*(?:[/|;·•–—=＝／｜、，()\[\]（）【】]|,|\s-+\s|-\s|\s-|:\s)\s*|(?:^|\s+|\b)(?:via|für|pour|c/o)\s+)",
+    r"(?=[\s/|;·•–—=＝／｜、，()\[\]（）【】,:vfpc-])(?:\s*(?://|[/|;·•–—=＝／｜、，()\[\]（）【】]|,|\s-+\s|-\s|\s-|:\s)\s*|(?:^|\s+|\b)(?:via|für|pour|c/o)\s+)",
     re.IGNORECASE,
 )
 #: Joints that are found in credits only; a comma also separates a town from its country.
-_STRONG_JOINT = re.compile(r"\s*[/|／｜]\s*|\s+via\s+", re.IGNORECASE)
+_STRONG_JOINT = re.compile(r"\s*(?://|[/|／｜])\s*|\s+via\s+", re.IGNORECASE)
 _SLASH = re.compile(r"[/／]")
 #: A text in scripts without capital letters only.
 _CASELESS = re.compile(
@@ -32,6 +32,8 @@ _CASELESS = re.compile(
 #: Two hiragana letters in a row occur in Japanese sentences, hardly ever in names.
 _SENTENCE_KANA = re.compile("[\u3041-\u3096]{2}")
 _WEB_NAME = re.compile(r"@[\w.]+|(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}(?:/\S*)?", re.IGNORECASE)
+#: The name of a member of a picture agency, before the agency's ("harbourfox7/Getty Images").
+_HANDLE = re.compile(r"[a-z][a-z0-9_.-]{3,24}\s?[/／](?=\s?[A-Zi])")
 _WORD = re.compile(r"[^\W_][\w.'’‘`´‑-]*[.,!]?|[&+-]")
 #: A script that is written without blanks.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -163,7 +165,8 @@ class Suppliers:
     def is_chain(self, text: str) -> bool:
         """Whether the text consists of names only, at least one of them certainly an agency's (`is_sure`)."""
         sure = False
-        for part in self.parts(text):
+        member = _HANDLE.match(text)
+        for part in self.parts(text[member.end() :] if member else text):
             here = self._agency_in(part)
             sure = sure or here
             if not (here or self.agency(part) or self.is_stock(part) or self.is_name(part)):

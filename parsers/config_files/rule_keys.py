@@ -106,7 +106,10 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         more_groups=("name", "told"),
     ),
     "blockpages": FamilyKeys({"part": one_of(("header",)), "statuses": _statuses}),
-    "boxes": FamilyKeys(rule=None, words=("pull_quote", "consent", "consent_told", "newsletter", "offer", "author")),
+    "boxes": FamilyKeys(
+        rule=None,
+        words=("pull_quote", "consent", "consent_told", "newsletter", "offer", "author", "ticker", "appeal"),
+    ),
     "bylines": FamilyKeys(
         {"needs": _STRINGS},
         or_digits=True,
@@ -116,7 +119,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "degree",
         ),
     ),
-    "captions": FamilyKeys({"needs": text, "ends": text, "at": one_of(("start",))}, words=("more", "lead")),
+    "captions": FamilyKeys({"needs": text, "ends": text, "at": one_of(("start",))}, words=("more", "lead", "beside")),
     "corrections": FamilyKeys(more_groups=(), begins=True),
     "correspondents": FamilyKeys(
         {
@@ -125,12 +128,16 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
                 ("package", "reporting", "contribution", "writing", "editing", "agency", "production", "translation")
             ),
             "starts": _STRINGS,
-            "takes": one_of(("people", "agencies", "any")),
+            "takes": one_of(("people", "agencies", "any", "outlets", "named")),
             "own": truth,
+            "unknown": truth,
             "company": truth,
+            "spoken": truth,
+            "below": truth,
         },
         needed=("shape", "kind"),
-        more_groups=("who", "more", "outlet", "role", "place", "tells"),
+        more_groups=("who", "more", "outlet", "role", "place", "tells", "source", "handle", "credit"),
+        words=("again", "tail", "torn"),
     ),
     "credits": FamilyKeys(
         {
@@ -176,7 +183,9 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     ),
     "figures": FamilyKeys(
         begins=True,
-        words=("caption", "captioned", "caption_beside", "credit", "maker", "title", "gallery", "small", "subhead"),
+        words=(
+            "caption", "captioned", "caption_beside", "credit", "maker", "title", "gallery", "small", "subhead", "sign",
+        ),
         tables={"prompts": Table({}, others=one_line, names=one_of(CUTS))},
     ),
     "heads": FamilyKeys(
@@ -201,8 +210,9 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         rule=None,
         words=(
             "and", "in", "of", "by", "titles", "behind_names", "special", "particles", "roles", "roles_plural",
-            "guest_roles", "telling", "our", "job_for", "job_forms", "not_names", "not_first", "not_places",
-            "outlet_words", "paper_words", "desk_words", "outlets", "unnamed", "regions", "places",
+            "guest_roles", "editing_jobs", "telling", "our", "job_for", "job_forms", "not_names", "acronyms",
+            "not_first", "not_places", "outlet_words", "subjects", "paper_words", "desk_words", "outlets", "newsrooms",
+            "outlet_ends", "outlet_kinds", "institutions", "surnames", "unnamed", "regions", "places",
         ),
         forms={"job_forms": each(matching("[^=]+=[^=]+", "two words with = between them"))},
     ),
@@ -211,7 +221,12 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         needed=("reason",),
     ),
     "text": FamilyKeys(
-        {"label": one_of(("caption", "dateline", "meta"))}, words=("updated", "unfinished", "source", "section")
+        {"label": one_of(("caption", "dateline", "meta"))},
+        words=(
+            "updated", "unfinished", "source", "section", "label_headline", "label_kicker", "label_standfirst",
+            "label_byline", "label_published", "label_modified", "label_section", "label_tags", "label_address",
+            "label_caption", "label_correction", "label_body", "label_other",
+        ),
     ),
     "tracking": FamilyKeys(),
 }  # fmt: skip

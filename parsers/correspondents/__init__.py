@@ -7,6 +7,7 @@ reads the place and agency at the beginning of a first paragraph.  The patterns 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from parsers.correspondents.agency_tails import may_be_tail, read_tail
@@ -14,7 +15,7 @@ from parsers.correspondents.byline_roles import find_byline
 from parsers.correspondents.credit_clauses import read_credits
 from parsers.correspondents.datelines import Dateline, dateline_finding, may_name_agency, read_dateline
 from parsers.correspondents.finding import CreditContext, CreditText, FoundCredit, correspondents, overlaps
-from parsers.correspondents.rule_index import Grammar, grammar
+from parsers.correspondents.rule_index import MAX_BYLINE, Grammar, grammar
 from parsers.correspondents.sentences import read_sentences
 from parsers.model import Correspondent
 from parsers.rules import Rule, Rules, default_rules
@@ -27,6 +28,10 @@ Reader = Callable[[CreditText], list[FoundCredit]]
 #: Characters; of a longer block only this much is read, half from each end.  Credits are near the ends of so long a
 #: text.  Chosen by hand.
 MAX_BLOCK = 20_000
+#: The most characters in each of two lines that were one cue.  Chosen by hand.
+MAX_TORN = 100
+#: The most characters behind a credit that may belong to it: a copyright line, a number of comments.  Chosen by hand.
+MAX_TAIL = 80
 
 
 def read_correspondents(
@@ -54,19 +59,33 @@ def classify_block(
     after: str | None = None,
     language: str | None = None,
     publisher: str | None = None,
+    byline: bool = False,
     rules: Rules | None = None,
 ) -> tuple[list[Correspondent], bool]:
-    """The correspondents of a block, and whether it is nothing but a cue or credit line, so no part of the body."""
+    """The correspondents of a block, and whether it is nothing but a cue or credit line, so no part of the body.
+
+    `byline` says that the block is known to be a byline, so that names with a job or a place need no "By" before them.
+    """
     book, text = grammar(rules), " ".join(text.split())
+    if before and text[:1].islower() and _is_torn(text, before, book):
+        text, before = f"{' '.join(before.split())} {text}", None
     lowered = text.lower()
-    candidates = book.candidates(text, own=bool(publisher))
+    candidates = book.candidates(text, own=bool(publisher), language=language)
     readers = _readers(text, lowered, candidates, book)
+    if byline and find_byline not in readers and len(text) <= MAX_BYLINE:
+        readers.append(find_byline)
     if not readers:
         return [], False
     text = _clipped(text)
-    block = CreditText(text, text.lower(), candidates, book, CreditContext(before, after, language, publisher))
+    block = CreditText(text, text.lower(), candidates, book, CreditContext(before, after, language, publisher, byline))
     found = _findings(block, readers)
-    return correspondents(found, text), bool(found) and _covers(found, text)
+    return correspondents(found, block), bool(found) and _covers(found, text, book.tail)
+
+
+def _is_torn(text: str, before: str, book: Grammar) -> bool:
+    """Whether a line goes on with the cue that a link tore apart: "reports from Oslo." below "TRT World's Ada Lund"."""
+    short = len(text) <= MAX_TORN and len(before) <= MAX_TORN and before[-1].isalnum()
+    return short and text.partition(" ")[0].rstrip(".:") in book.torn
 
 
 def _readers(text: str, lowered: str, candidates: tuple[Rule, ...], book: Grammar) -> list[Reader]:
@@ -74,7 +93,7 @@ def _readers(text: str, lowered: str, candidates: tuple[Rule, ...], book: Gramma
     readers: list[Reader] = [read_credits, read_sentences] if candidates else []
     if may_name_agency(text, book.source):
         readers.insert(0, dateline_finding)
-    if may_be_tail(text):
+    if may_be_tail(text, book.words):
         readers.append(read_tail)
     if book.may_be_byline(text, lowered):
         readers.append(find_byline)
@@ -96,11 +115,12 @@ def _findings(block: CreditText, readers: Iterable[Reader]) -> list[FoundCredit]
     return found
 
 
-def _covers(found: list[FoundCredit], text: str) -> bool:
-    """Whether a text consists of findings with `alone` and of punctuation only."""
+def _covers(found: list[FoundCredit], text: str, tail: re.Pattern[str]) -> bool:
+    """Whether a text consists of findings with `alone`, of punctuation, and of a tail ("© 2024") of the last one."""
     rest, position = "", 0
     for finding in sorted((f for f in found if f.alone), key=lambda f: f.start):
         rest += text[position : finding.start]
         position = max(position, finding.end)
-    rest += text[position:]
+    behind = text[position:]
+    rest += "" if len(behind) <= MAX_TAIL and tail.match(" " + behind.lstrip(" .)")) else behind
     return not any(c.isalnum() for c in rest)

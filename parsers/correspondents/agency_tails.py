@@ -9,60 +9,91 @@ from __future__ import annotations
 import re
 
 from parsers.correspondents.finding import CreditText, FoundCredit
+from parsers.correspondents.named_sources import NOT_WIRES, coded_agencies, is_sure_wire
+from parsers.folding import key
 from parsers.people.credited_people import Person
+from parsers.people.lexicon import Lexicon
+from parsers.people.name_shapes import letter_runs
 
 #: Characters at the end of a text in which a tail is looked for.  Chosen by hand.
 _ENDING = 100
-#: Characters at the end of a text in which the mention of a photo is looked for.  Chosen by hand.
+#: Characters at the end and at the beginning of a text in which the mention of a photo is looked for.  Chosen by hand.
 _PICTURE_NEAR = 300
+_PICTURE_FIRST = 120
+#: Another picture credit in brackets before the tail: "(Ada Lund/dpa via AP, file) (Associated Press)".
+_CREDITED = re.compile(r"\b(?:via [A-Z]|file|handout|courtesy)[^()]{0,40}\)\W*$", re.IGNORECASE)
 #: Characters before a tail in which the initials of editors are looked for.  Chosen by hand.
 _CODES_NEAR = 20
 #: Characters at the end of a text of which one is the bracket that a tail ends with; full stops and blanks may follow.
 _LAST = 3
-#: Characters of the longest line that is a tail as a whole ("mfh/dpa/AFP"): five names of twelve letters, and slashes.
+#: Characters of the longest line that is a tail as a whole ("mfh/dpa/AFP", "4 sty 12 11:54, KDP | PAP").  Chosen by
+#: hand.
 _LONGEST_CODED = 64
 #: Names in brackets or between slashes, after a dash, and initials before them.
 _BRACKET = re.compile(r"[(\[（/]([^()\[\]（）/]{2,60}(?:/[^()\[\]（）/]{1,20}){0,4})[)\]）/]\s*\.?$")
-_DASHED = re.compile(r"[.!?”\"»]\s*(?:--|[–—-])\s*([^\W\d_][\w ./-]{1,40})\.?$")
+_DASHED = re.compile(r"(?:^|[.!?”\"»]\s*)(?:--|[–—-])\s*([^\W\d_][\w ./-]{1,40})\.?$")
 _CODES = re.compile(r"(?:^|[.!?”\"»]\s*)((?:[a-zäöü]{2,4}/)*[a-zäöü]{2,4})\s*$")
-_SPLIT = re.compile(r"\s*[/,;+|&]\s*|\s+(?=[a-z]{2,3}$)")
+_SPLIT = re.compile(r"\s*[/,;+|&]\s*|\s+(?=[a-z]{2,3}(?:$|/))")
 #: The initials of an editor or a desk.
 _CODE = re.compile(r"[a-zäöü]{2,4}|[A-Z]{2,3}|[a-zäöü]{2,4}\d?")
 _CLOSING = frozenset(")]/）")
-#: A whole line such as "mfh/dpa/AFP".
-_CODED = re.compile(r"[a-zäöüA-Z-]{2,12}(?:/[a-zäöüA-Z-]{2,12}){1,4}")
+#: An agency's initials in capitals after the last sentence, without a mark: "... on Monday. PTI".
+_BARE = re.compile(r"[.!?…”\"»][’']?\s+([A-ZÇĞİÖŞÜ]{2,8})\.?$")
+#: Characters at the end of a text in which they are looked for.
+_BARE_NEAR = 14
+#: Agencies whose initials stand so behind captions, too.
+_PICTURED = frozenset(
+    {"AP", "AFP", "REUTERS", "EFE", "EPA", "PA", "AAP", "ANSA", "TNS", "CP", "NTB", "TT", "ANP", "BELGA"}
+)
 _DOMAIN = re.compile(r"[\w-]+\.[a-z]{2,3}")
-#: Names of agencies that are also somebody's initials when in lower case.
-_NOT_WIRES = frozenset({"ap", "pa", "na", "ep", "sta", "map", "app", "una"})
 _STOP = re.compile(r"[.!?…”\"“»’'。:)]\s*$")
-_PICTURE = re.compile(r"photo|foto|picture|image|bild:|file pic|pictured|fotoğraf|zdjęcie|снимок|写真|图|사진", re.I)
+PICTURE = re.compile(
+    r"photo|fot[.o]|фото|picture|image|bild:|file pic|pictured|fotoğraf|zdjęcie|снимок|写真|图|사진", re.IGNORECASE
+)
 
 
-def may_be_tail(text: str) -> bool:
-    """A quick test: False when a text certainly has no tail: no bracket or slash ends it, nor a dash and few words."""
-    if text[-_LAST:].rstrip(" .")[-1:] in _CLOSING or (len(text) <= _LONGEST_CODED and "/" in text):
+def may_be_tail(text: str, words: Lexicon) -> bool:
+    """A quick test: False when a text certainly has no tail: no bracket, dash or agency ends it, none is in a line."""
+    if text[-_LAST:].rstrip(" .")[-1:] in _CLOSING or _may_be_coded(text, words):
         return True
-    return _DASHED.search(text[-_ENDING:]) is not None
+    return _DASHED.search(text[-_ENDING:]) is not None or _BARE.search(text[-_BARE_NEAR:]) is not None
+
+
+def _may_be_coded(text: str, words: Lexicon) -> bool:
+    """Whether a line is short and holds a word that is an agency's name."""
+    return len(text) <= _LONGEST_CODED and words.names_wire(letter_runs(text))
 
 
 def read_tail(block: CreditText) -> list[FoundCredit]:
     """A list of one FoundCredit with the agencies at the end of a text; empty when there are none."""
     text = block.text
-    if _CODED.fullmatch(text):
-        agencies = agencies_of(text, block)
-        return [FoundCredit(0, len(text), "agency", agencies, rule="tail")] if agencies else []
+    if _may_be_coded(text, block.book.words) and (agencies := _coded(text, block)):
+        return [FoundCredit(0, len(text), "agency", agencies, rule="tail")]
     ending = text[-_ENDING:]
-    match = _BRACKET.search(ending) or _DASHED.search(ending)
-    if not match or _PICTURE.search(text[-_PICTURE_NEAR:]):
+    match = _BRACKET.search(ending) or _DASHED.search(ending) or _bare(ending, block)
+    if not match or PICTURE.search(text[-_PICTURE_NEAR:]) or PICTURE.search(text[:_PICTURE_FIRST]):
         return []
     before = text[: len(text) - len(ending) + match.start(1) - 1].rstrip(" -–—(")
     codes = _CODES.search(before[-_CODES_NEAR:])
     if codes and "/" in codes[1]:
         before = before[: len(before) - len(before[-_CODES_NEAR:]) + codes.start(1)].rstrip()
-    if before and not _STOP.search(before):
+    if before and (not _STOP.search(before) or _CREDITED.search(before)):
         return []
     agencies = agencies_of(match[1], block)
     return [FoundCredit(len(before), len(text), "agency", agencies, rule="tail")] if agencies else []
+
+
+def _coded(text: str, block: CreditText) -> tuple[Person, ...]:
+    """The agencies in a whole line; one that stands alone is left to bylines, unless its name is a word elsewhere."""
+    words = block.book.words
+    alone = words.is_wire(text) and key(text) not in words.ambiguous
+    return () if alone or PICTURE.search(text) else coded_agencies(text, block)
+
+
+def _bare(ending: str, block: CreditText) -> re.Match[str] | None:
+    """The match of an agency's initials after the last sentence; None without, or when they may be something else."""
+    match = _BARE.search(ending)
+    return match if match and match[1] not in _PICTURED and is_sure_wire(match[1], block.book.words) else None
 
 
 def agencies_of(listed: str, block: CreditText) -> tuple[Person, ...]:
@@ -72,7 +103,7 @@ def agencies_of(listed: str, block: CreditText) -> tuple[Person, ...]:
     """
     words = block.book.words
     parts = [p for joined in words.joint.split(listed.strip(" .")) for p in _SPLIT.split(joined) if p]
-    wires = [p for p in parts if words.is_wire(p) and p not in _NOT_WIRES]
+    wires = [p for p in parts if words.is_wire(p) and p not in NOT_WIRES]
     others = [p for p in parts if p not in wires and not _CODE.fullmatch(p) and not _DOMAIN.fullmatch(p)]
     if not wires or not all(block.context.owns(p) or words.is_unnamed_wire(p) for p in others):
         return ()

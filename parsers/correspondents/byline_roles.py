@@ -1,4 +1,4 @@
-"""Reads bylines with more than names: "By Ada Lund, CNN", "Von Ada Lund, Zürich", "AFP, MANILA".
+"""Reads bylines with more than names: "By Ada Lund, CNN", "Von Ada Lund, Zürich", "AFP, MANILA"; a job below "By ...".
 
 Takes one short line; gives a FoundCredit when there is a role, an outlet, an agency or a place next to the names.  A
 byline with a name only ("By Ada Lund") is not reported here; it gives the article's authors.
@@ -10,14 +10,22 @@ import re
 from dataclasses import replace
 
 from parsers.correspondents.finding import CreditText, FoundCredit
-from parsers.folding import key
+from parsers.correspondents.named_sources import coded_agencies
+from parsers.dates.read_date import may_be_date
+from parsers.folding import caseless, key
+from parsers.people.byline_words import words_of
 from parsers.people.credited_people import Person, split_people
+from parsers.people.name_parts import QUOTES
+from parsers.people.name_shapes import without_article
+from parsers.required_text import folded
 
 #: The time of publication after a byline.
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _WHEN = re.compile(rf"^\W*(?:\d|{_MONTH}\w*\.? \d)", re.IGNORECASE)
 #: Marks of a picture credit in a line without "By": "Ada Lund / Reuters", "Ada Lund (AFP)".
 _PICTURE = re.compile(r"[/(©]|\bvia\b|photo|foto|image|picture", re.IGNORECASE)
+#: A job that is printed twice: "Journalist i Paris Journalist i Paris".
+_DOUBLED = re.compile(r"(?<= )(\w.{5,60}) \1$")
 #: What no byline without "By" contains: a genitive, "for", a colon, a quotation, more than 100 characters.
 _HEADING = re.compile(r"['’]s\s|\b(?:for|of)\b|[:\"“„»]|^.{101}", re.IGNORECASE)
 
@@ -25,23 +33,94 @@ _HEADING = re.compile(r"['’]s\s|\b(?:for|of)\b|[:\"“„»]|^.{101}", re.IGNO
 _MAX_ROLE_LINE = 60
 #: Characters behind a name of which the mark before the job is the first, after blanks.  Chosen by hand.
 _MARK = 3
+#: The most characters in the time of publication behind a byline, and in a line that tells when.  Chosen by hand.
+_MAX_TIME = 90
+_MAX_DAY = 60
+#: A user name behind a person's: "Ada Lund (@adalund) Staff Writer".
+_HANDLE = re.compile(r"\s*[(\[]?(?<![\w.])@\w+(?: on (?:Twitter|X|Instagram)\b)?[)\]]?,?", re.IGNORECASE)
+#: The day after the section in which a post is filed.
+_FILED = re.compile(r"\s*on\b", re.IGNORECASE)
+#: Words before a place in a byline whose words all begin with a capital: "By Ada Lund In Oslo For Harbour Online".
+_TITLE_CASE = re.compile(r" (?:In|At|From) ")
+#: Punctuation that is removed before and after a line whose time of publication was cut off.
+_FRONT = " ,;|•·–—-/["
+_EDGES = " ,;|•·–—-/(["
 
 
 def find_byline(block: CreditText) -> list[FoundCredit]:
     """A list of one FoundCredit if the whole text is a byline with more than names, else an empty list."""
-    text, words = block.text, block.book.words
+    text, words = _alone(block), block.book.words
     if text.endswith(("?", "!", ":")):
         return []
-    head = next((match for rule in block.book.bylines if (match := rule.pattern.match(text))), None)
-    if head is None and _HEADING.search(text) and not _role_line(block):
+    if below := _role_line(text, block):
+        return below
+    head = _lead(text, block)
+    led = head is not None or block.context.byline
+    if not led and _HEADING.search(text):
         return []  # saves reading a list of names in most lines that are not bylines
-    people = split_people(text[head.end() :] if head else text, words, language=block.context.language)
+    names = text[head.end() :] if head else text
+    listed, own = _without_own(names, block) if led else (names, None)
+    people = split_people(listed, words, language=block.context.language)
     if people.rest.strip(" .,") and not _is_time(people.rest, block):
-        return []
-    persons = tuple(p for p in people.persons if p.name or p.wire or not block.context.owns(p.outlet))
-    if (head and any(_tells(p, block) for p in persons)) or (not head and _is_line(text, persons, block)):
-        return [FoundCredit(0, len(text), "reporting", persons, rule="byline")]
-    return _role_line(block)
+        agencies = coded_agencies(text[head.end() :], block) if head else ()
+        return [FoundCredit(0, len(block.text), "agency", agencies, rule="byline")] if agencies else []
+    named = tuple(p for p in people.persons if p.name or p.wire or (p.outlet and words.is_newsroom(p.outlet)))
+    persons = tuple(p for p in named if not _is_own_desk(p, block))
+    if own:
+        persons = tuple(replace(p, outlet=p.outlet or own) if p.name else p for p in persons)
+    if _FILED.match(block.text[len(text) :]):  # "by Ada Lund in Film Festivals on May 3, 2024"
+        persons = tuple(p if words.is_place(p.place or "") else replace(p, place=None) for p in persons)
+    if (led and any(_tells(p, block) for p in persons)) or (not led and _is_line(text, persons, block)):
+        return [FoundCredit(0, len(block.text), "reporting", persons, rule="byline")]
+    return []
+
+
+def _without_own(text: str, block: CreditText) -> tuple[str, str | None]:
+    """A byline without the page's outlet at its end, and the outlet: "Ada Lund For Harbour Online" has both."""
+    tokens = text.split()
+    for at in range(2, len(tokens) - 1):
+        if caseless(tokens[at]) in block.book.words.before_outlets:
+            outlet = without_article(" ".join(tokens[at + 1 :]))
+            if not block.context.owns(outlet) or block.book.words.joint.search(outlet):
+                return text, None
+            return _TITLE_CASE.sub(lambda match: match[0].lower(), " ".join(tokens[:at])), outlet
+    return text, None
+
+
+def _lead(text: str, block: CreditText) -> re.Match[str] | None:
+    """The match of "By" in any language at the beginning of a line; None when there is none."""
+    return next((match for rule in block.book.bylines if (match := rule.pattern.match(text))), None)
+
+
+def _alone(block: CreditText) -> str:
+    """A line without user names and without the time of publication at its end ("Ada Lund, AP Writer 1 hour ago").
+
+    Of a job that is printed twice ("Journalist i Paris Journalist i Paris"), one stays.
+    """
+    text = _HANDLE.sub(",", block.text).strip(" ,") if "@" in block.text else block.text
+    parts = text.split()
+    if parts and parts[-1] in parts[:-1]:
+        text = _DOUBLED.sub(r"\1", text)
+    words = words_of(block.book.source, block.context.language)
+    time = words.end.search(text) if words.may_end.search(folded(text)) else None
+    if not time or not _is_stamp(text[time.start() :]):
+        return text
+    text = text[: time.start()].lstrip(_FRONT).rstrip(_EDGES)
+    return text[1:-1] if text.startswith("(") and text.endswith(")") else text
+
+
+def _is_stamp(text: str) -> bool:
+    """Whether the end of a line is a time and no sentence that begins with one: few words without a number in it."""
+    words = text.split()
+    numbers = sum(any(map(str.isdigit, word)) for word in words)
+    others = sum(any(map(str.isalpha, word)) for word in words) - numbers
+    stopped = text.endswith(".") and not text.lower().endswith("m.")
+    return numbers > 0 and others <= 2 * numbers + 1 and len(text) <= _MAX_TIME and not stopped
+
+
+def _is_own_desk(person: Person, block: CreditText) -> bool:
+    """Whether the page's own outlet was taken for a person: "By Harbour Post staff"."""
+    return not person.wire and block.context.owns(person.name or person.outlet)
 
 
 def _is_time(rest: str, block: CreditText) -> bool:
@@ -55,6 +134,8 @@ def _tells(person: Person, block: CreditText) -> bool:
     outlet, words = person.outlet or "", block.book.words
     paper = words.is_paper(outlet) or words.is_paper_behind(outlet)
     known = paper or block.context.owns(outlet) or words.special.search(block.text) is not None
+    if not person.name and block.context.publisher and words.is_newsroom(outlet):
+        return True
     return person.wire or bool(person.name and (person.role or person.place or (outlet and known)))
 
 
@@ -64,13 +145,21 @@ def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
         return False
     if all(p.outlet is None and not p.name for p in persons):
         return False
+    pictured = _PICTURE.search(text.replace("/", " ") if text != block.text else text)  # a day says that it is a byline
     if not any(p.name for p in persons):
-        return not _PICTURE.search(text) and not any(key(p.outlet or "") in block.book.words.ambiguous for p in persons)
-    if not persons[0].name:
+        return not pictured and not any(key(p.outlet or "") in block.book.words.ambiguous for p in persons)
+    if not persons[0].name or block.book.words.is_listed_outlet(persons[0].name):
         return False
     if any(p.role and _job_behind(text, p, block) for p in persons):
         return True
-    return not _PICTURE.search(text) and any(_known(p, block) for p in persons)
+    return not pictured and any(_known(p, block) and _is_apart(p, text, block) for p in persons)
+
+
+def _is_apart(person: Person, text: str, block: CreditText) -> bool:
+    """Whether an outlet is surely not the end of a heading ("Trending on Reuters"): set apart, long, or with a day."""
+    outlet = person.outlet or ""
+    long = " " in outlet and block.book.words.is_wire(outlet)
+    return person.wire or long or text != block.text or f"{person.name} {outlet}" not in text
 
 
 def _known(person: Person, block: CreditText) -> bool:
@@ -78,27 +167,71 @@ def _known(person: Person, block: CreditText) -> bool:
     if person.wire:
         return True
     words, outlet = block.book.words, person.outlet or ""
-    return len(outlet) > 2 and (words.is_wire(outlet) or words.is_listed_outlet(outlet) or block.context.owns(outlet))
+    if len(outlet) > 2 and (words.is_wire(outlet) or words.is_listed_outlet(outlet) or block.context.owns(outlet)):
+        return True
+    foreign = not (block.context.language or "en").startswith("en")
+    return words.is_branch(outlet) or (foreign and words.is_newsroom(outlet.strip(QUOTES)))
 
 
 def _job_behind(text: str, person: Person, block: CreditText) -> bool:
-    """Whether a person's job follows the name after punctuation, and is not one that a guest may have."""
-    behind = text.partition(person.name or "")[2]
-    parted = behind[:_MARK].strip()[:1] in tuple(",|–—-•·(")
-    return parted and bool(behind.strip()) and not block.book.words.is_guest_role(person.role or "")
+    """Whether a person's job is set apart from the name and is not one that a guest may have.
 
-
-def _role_line(block: CreditText) -> list[FoundCredit]:
-    """A list of one FoundCredit if the text is a job ("Corresponsal en Atenas") below a name, else an empty list.
-
-    The name is the text of the block before.
+    A mark parts them ("Ada Lund, Reporter"), or they are joined since mark-up was lost ("Ada LundReporter"), or the day
+    of publication stands in the same line or the next one, so that this is a byline.
     """
-    name, words = (block.context.before or "").strip(), block.book.words
-    if not name or len(block.text) > _MAX_ROLE_LINE or not words.is_person(name):
+    behind = text.partition(person.name or "")[2]
+    if not behind.strip() or block.book.words.is_guest_role(person.role or ""):
+        return False
+    after = block.context.after or ""
+    dated = text != block.text or (len(after) <= _MAX_DAY and may_be_date(after))
+    parted = behind[:_MARK].strip()[:1] in tuple(",|–—-•·(") or behind[0].isalpha()
+    return parted or dated or _runs_on(behind, person)
+
+
+def _runs_on(behind: str, person: Person) -> bool:
+    """Whether a job in small letters with its place follows the name without a mark: "correspondant à Pékin"."""
+    role = person.role or ""
+    return bool(person.place) and role.islower() and behind.lstrip().startswith(role)
+
+
+def _role_line(text: str, block: CreditText) -> list[FoundCredit]:
+    """A list of one FoundCredit if the text is a job ("Corresponsal en Atenas") below names, else an empty list.
+
+    The names are the text of the block before.  If that begins with "By", an outlet or a place may stand here alone.
+    """
+    above, words = (block.context.before or "").strip(), block.book.words
+    if not above or len(above) > _MAX_ROLE_LINE or len(text) > _MAX_ROLE_LINE or "." in text.rstrip("."):
         return []
-    listed = f"{name}, {block.text.strip(' .')}"
-    people = split_people(listed, words, language=block.context.language)
-    person = people.persons[0] if len(people.persons) == 1 and not people.rest else None
-    if person is None or not person.role or words.is_guest_role(person.role) or words.is_plural_role(person.role):
+    head = _lead(above, block)
+    names = above[head.end() :] if head else above
+    language = block.context.language
+    signed = split_people(names, words, language=language) if head else None
+    if signed and (signed.rest or not all(p == Person(p.name) for p in signed.persons)):
         return []
-    return [FoundCredit(0, len(block.text), "reporting", (replace(person, name=name),), rule="role_line")]
+    if not (signed.persons if signed else words.is_person(names)):
+        return []
+    lead = _lead(text, block)
+    post = text[lead.end() :] if lead else text
+    people = split_people(f"{names}, {post.strip(' .')}", words, language=language)
+    persons = people.persons
+    if people.rest or len(persons) != (len(signed.persons) if signed else 1) or persons[0].name is None:
+        return []
+    if not all(_has_post(p, block, led=signed is not None) for p in persons):
+        return []
+    if not signed:
+        persons = (replace(persons[0], name=names),)
+    edits = words.editing_jobs.get((language or "").split("-")[0], frozenset())
+    if caseless(text) in edits:
+        return [FoundCredit(0, len(block.text), "editing", tuple(Person(p.name) for p in persons), rule="role_line")]
+    return [FoundCredit(0, len(block.text), "reporting", persons, rule="role_line")]
+
+
+def _has_post(person: Person, block: CreditText, *, led: bool) -> bool:
+    """Whether the line below a name gave the person a job that no guest has; below "By ...", an outlet will do."""
+    words = block.book.words
+    outlet = person.outlet or ""
+    named = len(outlet) > 2 and (words.is_paper(outlet) or words.special.search(block.text) is not None)
+    if led and (named or _known(person, block)) and not person.wire:
+        return True
+    role = person.role or ""
+    return bool(role) and not words.is_guest_role(role) and (led or not words.is_plural_role(role))

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from parsers.correspondents.agency_tails import agencies_of
+from parsers.correspondents.agency_tails import PICTURE, agencies_of
 from parsers.correspondents.finding import CreditText, FoundCredit
+from parsers.correspondents.named_sources import coded_agencies, named_sources
 from parsers.correspondents.rule_index import GLUE, may_be_glued
 from parsers.people.credited_people import MAX_LIST, People, Person, split_people
 from parsers.people.lexicon import Lexicon
@@ -25,10 +26,16 @@ _NEAR = 12
 _BREAK = re.compile(
     r"[\])\n）】。]|(?<=[^\W\d_]{3})\.(?:\s|$)|\s[|–—-]+\s|\.\s+(?=(?:[A-Z]\w+ ){1,3}by\b)",
 )
+#: An editor who signs with a user name ("Editor: huaxia").
+_USER_NAME = re.compile(r"[a-z]{5,16}")
+#: Another label or a day in a line of labels: "Autor: PG Źródło: PAP".
+_LABELLED = re.compile(r"[:：\d]")
+#: The number of an editor's desk: "责任编辑：王明 SF016".
+_DESK_CODE = re.compile(r"(?<=[\u4e00-\u9fff]) ?[A-Z]{1,3}\d{2,6}\W*$")
 _OPEN = re.compile(r"[(\[（【]")
 #: What a clause may follow in a paragraph, in a short line, and after an earlier clause.
-_HARD = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）】。:])\s*$")
-_SOFT = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）】。:\]/\d])\s*$")
+_HARD = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）【】〔。:])\s*$")
+_SOFT = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）【】〔。:\]/\d])\s*$")
 
 
 def read_credits(block: CreditText) -> list[FoundCredit]:
@@ -42,7 +49,7 @@ def read_credits(block: CreditText) -> list[FoundCredit]:
     found: list[FoundCredit] = []
     for index, (start, end, rule) in enumerate(heads):
         limit = heads[index + 1][0] if index + 1 < len(heads) else len(text)
-        if not _may_begin(text, start, bool(found), block.book.words):
+        if not _may_begin(text, start, bool(found), block.book.words) and not _is_next_label(text, start, rule):
             continue
         stop = _clause_end(text, end, limit)
         persons, rest = _listed(text[end:stop], rule, block)
@@ -74,7 +81,17 @@ def _may_begin(text: str, start: int, continues: bool, words: Lexicon) -> bool:
         return may_be_glued(text) and GLUE.match(text, start) is not None
     if continues and (before.rstrip().endswith(",") or words.trailing_joint.search(before.lower())):
         return True
+    if continues and not text[start].islower() and before[-1:] == " ":  # "Reporting by Ada Lund Editing by Ben Oduya"
+        return True
     return bool((_SOFT if short or continues else _HARD).search(before))
+
+
+def _is_next_label(text: str, start: int, rule: Rule) -> bool:
+    """Whether a source stands behind another label, initials or a day in a short line: "Autor: PG Źródło: PAP"."""
+    if rule.data.get("takes") != "outlets" or len(text) > SHORT_LINE or text[start].islower():
+        return False
+    before = text[:start]
+    return before.endswith(" ") and _LABELLED.search(before) is not None and not PICTURE.search(before)
 
 
 def _clause_end(text: str, start: int, limit: int) -> int:
@@ -96,11 +113,18 @@ def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, .
 
     A rule with `takes = "agencies"` accepts a list of agencies only.
     """
-    stamp = block.book.stamp.search(listed)
-    listed = (listed[: stamp.start()] if stamp else listed).strip(" ,;:.-–—([（")
+    for behind in (block.book.stamp, block.book.tail):
+        if found := behind.search(listed):
+            listed = listed[: found.start()]
+    listed = _DESK_CODE.sub("", listed).strip(" ,;:-–—([（").lstrip(".")
+    if rule.data.get("takes") in ("outlets", "named"):
+        certain = rule.data["takes"] == "outlets"
+        return named_sources(listed, block, certain=certain) or coded_agencies(listed, block), ""
     listed = block.book.words.trailing_joint.sub("", listed).rstrip()
     if "@" in listed:
         return (), ""
+    if rule.data["kind"] == "editing" and _is_user_name(listed, block.text):
+        return (Person(listed),), ""
     people = split_people(listed, block.book.words, language=block.context.language)
     rest = people.rest.strip(" .,")
     if rule.data.get("takes") == "agencies":
@@ -110,6 +134,11 @@ def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, .
         return (), ""
     organisations = rule.data["kind"] in ("contribution", "agency", "reporting")
     return tuple(p for p in people.persons if p.name or (organisations and _sells(p, rule, block))), rest
+
+
+def _is_user_name(listed: str, text: str) -> bool:
+    """Whether a line names its editor by a user name at its end ("[责任编辑：adalund]"); "Editing: notes" does not."""
+    return bool(_USER_NAME.fullmatch(listed)) and text.rstrip("]").endswith(listed) and "diting" not in text
 
 
 def _sells(person: Person, rule: Rule, block: CreditText) -> bool:

@@ -17,20 +17,29 @@ from parsers.correspondents.rule_index import grammar
 from parsers.folding import caseless
 from parsers.people.credited_people import Person
 from parsers.people.lexicon import Lexicon
+from parsers.people.name_shapes import CASELESS
 from parsers.rules import FAMILIES_KEPT, Family, Rules, default_rules
 
 #: Characters at the beginning of a text in which a dateline must end.  Chosen by hand.
 MAX_DATELINE: Final = 120
 #: The least number of letters in a word in capitals that is taken for a place; a shorter one may be an abbreviation.
 _SURE: Final = 4
+#: The most letters of a region that is abbreviated.
+_SHORT_REGION: Final = 5
 #: The most words and characters in a place.  Chosen by hand.
 _MAX_PLACE_WORDS: Final = 6
 _MAX_PLACE: Final = 50
-_MONTH_DAY = r"(?:\d{1,2}\.?\s?(?:de\s)?)?[^\W\d_]{3,10}\.?(?:\s\d{1,2})?(?:,?\s(?:de\s)?\d{4})?"
+#: The least number of Han characters of a name with a place behind it: "中央社記者王明台北".
+_NAME_AND_PLACE: Final = 4
+_MONTH_DAY = (
+    r"(?:\d{1,2}\.?\s?(?:de\s)?)?(?:[^\W\d_]{3,10}|[\u0900-\u0963]{2,10})\.?(?:\s\d{1,2})?(?:,?\s(?:de\s)?\d{4})?"
+)
 _DAY = re.compile(rf"(?:^|[,.]?\s*)(?:{_MONTH_DAY}|\d{{1,2}}[./]\d{{1,2}}\.?(?:\d{{2,4}})?)\s*$")
 _ANY = re.compile("")
 _EASTERN_PLACE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,10}")
 _EASTERN_DAY = re.compile(r"(?:\d{1,2}月)?\s?\d{1,2}日")
+#: A byline in front of a place in capitals: "By Ada Lund LONDON (Reuters) -".
+_SIGNED = re.compile(r"By (?=[^()]*[a-z]{2})[^()]*?[a-z.,] (?=[A-ZÀ-Ý]{3}[^()a-z]*(?:$|, [^()]*$))")
 _BRACKET = re.compile(r"\s\([^()]*\)$")
 
 
@@ -166,21 +175,40 @@ def _bracketed(match: re.Match[str], asked: _Asked) -> Dateline | None:
     After a place in capitals, anything may be in the brackets.
     """
     words, printed = asked.words, match["place"] or ""
+    signed = _SIGNED.match(printed)
+    printed = printed[signed.end() :] if signed else printed
     agency, place = _agency(match["agency"] or match["slashed"], words), _place(printed, words)
-    marked = match["dash"] or match["slashed"] or _dated(printed)
-    if place is None or not marked:
+    sells = agency is not None and (words.is_wire(agency) or asked.context.owns(agency))
+    if place is None or not (match["slashed"] or match["dash"] is not None or _dated(printed)):
         return None
-    sure = bool(match["dash"]) and place.isupper() and (agency is not None or len(place) >= _SURE)
-    if not sure and not (agency and (words.is_wire(agency) or asked.context.owns(agency))):
+    town = place.partition(",")[0]
+    known = _spelt(town) or words.is_place(town)
+    if not match["dash"] and not _dated(printed) and not (sells and known):
+        return None  # without a dash, only a place in capitals or a listed one shows a dateline
+    sure = bool(match["dash"]) and _spelt(town) and bool(town) and (agency is not None or len(place) >= _SURE)
+    if not sure and not sells and not (town and known and words.is_listed_outlet(agency or "")):
         return None
-    return Dateline(_printed(match[0]), place or None, agency)
+    place = _with_stop(place, match)
+    return Dateline(_printed(match[0][signed.end() if signed else 0 :]), place or None, agency)
+
+
+def _spelt(town: str) -> bool:
+    """Whether a town is in capitals, or in a script without them, or none is printed: "(CNN)The port is open."."""
+    return not town or town.isupper() or CASELESS.search(town) is not None
+
+
+def _with_stop(place: str, match: re.Match[str]) -> str:
+    """A place with the full stop after it if that belongs to an abbreviation: "SPRINGFIELD, Ill."."""
+    stopped = match.string[match.end("place") : match.end("place") + 1] == "."
+    return place + "." if stopped and ", " in place and len(place.rpartition(", ")[2]) <= _SHORT_REGION else place
 
 
 def _agency(printed: str, words: Lexicon) -> str | None:
     """The agency or outlet in brackets ("AP", "dpa/lno", "CNN"); None for anything else."""
     first = re.split(r"\s*[/,]\s*", printed.strip())[0]
     acronym = first.isalpha() and first.isupper() and words.is_outlet(first)
-    return first if acronym or words.is_wire(first) or words.is_listed_outlet(first) else None
+    paper = first.isupper() and words.is_paper(first)
+    return first if acronym or paper or words.is_wire(first) or words.is_listed_outlet(first) else None
 
 
 def _place(printed: str, words: Lexicon) -> str | None:
@@ -191,7 +219,11 @@ def _place(printed: str, words: Lexicon) -> str | None:
     if not place or words.is_place(place):
         return place
     tokens = place.split()
-    small = [t for t in tokens if t[0].isascii() and t[0].islower() and caseless(t) not in words.particles]
+    small = [
+        t
+        for t in tokens
+        if t[0].isascii() and t[0].islower() and caseless(t) not in words.particles and not words.joint.match(f" {t} ")
+    ]
     return place if len(tokens) <= _MAX_PLACE_WORDS and not small and len(place) <= _MAX_PLACE else None
 
 
@@ -217,7 +249,9 @@ def _between_dashes(match: re.Match[str], asked: _Asked) -> Dateline | None:
 def _beside(match: re.Match[str], asked: _Asked) -> Dateline | None:
     """Check "PLACE AGENCY —", without brackets."""
     words, agency = asked.words, match["agency"]
-    place = _place(match["place"], words) if words.is_wire(agency) or asked.context.owns(agency) else None
+    own = asked.context.owns(agency) and words.is_outlet(agency) and bool(match["place"])
+    listed = "," in match["dateline"] and (words.is_listed_outlet(agency) or words.is_listed_outlet(agency.split()[0]))
+    place = _place(match["place"], words) if words.is_wire(agency) or own or listed else None
     return Dateline(match["dateline"], place or None, agency) if place is not None else None
 
 
@@ -228,7 +262,10 @@ def _agency_in_front(match: re.Match[str], asked: _Asked) -> Dateline | None:
         if asked.words.is_wire(run[:end]):
             place = run[end:]
             job = max(filter(place.startswith, asked.words.roles), key=len, default="")
-            return Dateline(match[0], place.removeprefix(job) or None, run[:end])
+            rest = place.removeprefix(job)
+            if job and len(rest) >= _NAME_AND_PLACE:  # a reporter's credit, which tells the agency and the place, too
+                return Dateline(match[0], None, None)
+            return Dateline(match[0], rest or None, run[:end])
     return None
 
 

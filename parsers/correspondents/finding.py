@@ -6,7 +6,8 @@ Each reader takes a CreditText and gives FoundCredits: the position in the text,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from parsers.correspondents.rule_index import Grammar
 from parsers.folding import key
@@ -17,6 +18,8 @@ from parsers.rules import Rule
 #: The least number of letters and digits by which an outlet is recognised at the beginning of a longer name.  Chosen by
 #: hand.
 _TELLING = 8
+#: The end of an outlet's name that is its web site's.
+_DOMAIN = re.compile(r"(?<=\w\w)\.(?:com|org|net|co\.\w\w|[a-z]{2})$", re.IGNORECASE)
 #: Kinds of work that are parsed but not reported: translation.
 _NOT_KEPT = "translation"
 
@@ -33,6 +36,8 @@ class CreditContext:
     language: str | None = None
     #: The name of the page's outlet.
     publisher: str | None = None
+    #: Whether the block is known to be a byline, also without "By".
+    byline: bool = False
 
     def owns(self, outlet: str | None) -> bool:
         """Whether an outlet is the page's own: its name is equal, or one begins with the other ("BBC", "BBC News")."""
@@ -45,7 +50,9 @@ def _same_outlet(one: str, other: str) -> bool:
     "BBC" and "BBC News", "CNN" and "CNNMoney", "Daily Mail" and "Dailymail.com" are the same.  A short beginning must
     be in capitals: "Hamburg" is a place, not a paper whose name begins so.
     """
-    shorter, longer = sorted((one, other), key=lambda name: len(key(name)))
+    one, other = one.removeprefix("The "), other.removeprefix("The ")
+    bare = (_DOMAIN.sub("", name) for name in (one, other))  # "Le Monde" is "Le Monde.fr"
+    shorter, longer = sorted(bare, key=lambda name: len(key(name)))
     if key(shorter) == key(longer):
         return True
     known = len(key(shorter)) >= _TELLING or (shorter.isupper() and len(shorter) > 1)
@@ -92,18 +99,50 @@ def overlaps(one: FoundCredit, other: FoundCredit) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def correspondents(findings: list[FoundCredit], text: str) -> list[Correspondent]:
+def correspondents(findings: list[FoundCredit], block: CreditText) -> list[Correspondent]:
     """Convert the findings in a text to Correspondents, in reading order, each person once for each kind of work."""
+    text = block.text
     rows: dict[tuple[str, str, str], Correspondent] = {}
     for finding in sorted(findings, key=lambda f: (f.start, f.end)):
         if finding.kind == _NOT_KEPT:
             continue
         line = text[finding.start : finding.end].strip()
-        for person in finding.persons:
-            row = _row(finding.kind, person, line)
+        for person in (p for p in finding.persons if not _is_own_staff(p, block.context)):
+            row = _row(finding.kind, _parted(person, block), line)
             who = (row.kind, key(row.name or ""), "" if row.name else key(row.outlet or ""))
-            rows.setdefault(who, row)
+            if who not in rows or not (rows[who].role or rows[who].outlet or rows[who].location):
+                rows[who] = row
     return list(rows.values())
+
+
+def _is_own_staff(person: Person, context: CreditContext) -> bool:
+    """Whether the page's own newsroom was read as an organisation: "Harbour Post staff contributed"."""
+    head, _, last = (person.outlet or "").rpartition(" ")
+    return person.name is None and last.lower() == "staff" and context.owns(head)
+
+
+def _is_outlet_in_place(place: str, context: CreditContext) -> bool:
+    """Whether a place is really the page's outlet: "HuffPost" is, "Washington" is not the whole Washington Post."""
+    whole = key(place) == key((context.publisher or "").removeprefix("The "))
+    return context.owns(place) and (whole or (" " not in place and any(map(str.isupper, place[1:]))))
+
+
+def _parted(person: Person, block: CreditText) -> Person:
+    """A person whose job or place was read as or with an outlet, with each in its field.
+
+    "Harbour News Reporter" is the job "Reporter" at Harbour News; "Harbour Post Staff" is the staff of Harbour Post.
+    """
+    if person.role and person.outlet is None:
+        words = person.role.split()
+        for cut in range(len(words) - 1, 0, -1):
+            if block.context.owns(outlet := " ".join(words[:cut])):
+                return replace(person, role=" ".join(words[cut:]), outlet=outlet)
+    if person.place and person.outlet is None and _is_outlet_in_place(person.place, block.context):
+        return replace(person, place=None, outlet=person.place)
+    head, _, last = (person.outlet or "").rpartition(" ")
+    if person.name and head and person.role is None and block.book.words.is_role(last):
+        return replace(person, role=last, outlet=head)
+    return person
 
 
 def _row(kind: str, person: Person, line: str) -> Correspondent:

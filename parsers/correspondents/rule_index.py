@@ -24,6 +24,11 @@ MAX_SMALL = 7
 #: Characters; only lines up to this length are searched for words that lost mark-up joined ("WorldEdited by").  Chosen
 #: by hand.
 MAX_GLUED = 200
+#: The most characters in a line in which lost mark-up may have joined a name and a job ("Ada LundReporter").  Chosen by
+#: hand.
+_MAX_SIGNED = 60
+_BARS = frozenset("•|·")
+_BLANKS = dict.fromkeys(map(ord, _BARS), " ")
 #: Where lost mark-up joined two words.
 GLUE = re.compile(r"(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я])")
 #: The fewest letters of a word before a time of publication that ends a list of names; shorter ones are names, too
@@ -53,21 +58,33 @@ class Grammar:
     byline_starts: tuple[str, ...]
     #: A word before the time of publication or of a change ("updated"), also where lost mark-up joined it to a name.
     stamp: re.Pattern[str]
+    #: What may follow a credit without a full stop: a bar, "© 2024", "5 Comments".
+    tail: re.Pattern[str]
+    #: A verb that stands again before the place of a person in a list: ", Ben Oduya reported from Lagos".
+    again: re.Pattern[str]
+    #: Words with which a cue goes on below the line with the name.
+    torn: frozenset[str]
 
-    def candidates(self, text: str, *, own: bool) -> tuple[Rule, ...]:
+    def candidates(self, text: str, *, own: bool, language: str | None = None) -> tuple[Rule, ...]:
         """The rules that might match a text with single blanks, in their order.
 
-        `own` says whether the page's outlet is known; if not, the rules for its own journalists are left out.
+        `own` says whether the page's outlet is known; if not, most rules for its own journalists are left out.  So are
+        rules that hold only in another language than the page's (None when that is unknown).
         """
         lowered = folded(text)
         if may_be_glued(text) and GLUE.search(text):
             lowered += "\n" + folded(GLUE.sub(" ", text))
         found = (self.indexed[place] for place in self.index.likely(lowered))
-        return tuple(rule for rule in found if own or not rule.data.get("own"))
+        owned = (rule for rule in found if own or not rule.data.get("own") or rule.data.get("unknown"))
+        return tuple(rule for rule in owned if not rule.data.get("spoken") or rule.speaks(language))
 
     def likely(self, sentence: str) -> list[Rule]:
         """The rules that might match a sentence of a text, in their order."""
         return [self.indexed[place] for place in self.index.likely(folded(sentence))]
+
+    def _tells_no_byline(self, words: str) -> bool:
+        """Whether none of some folded words is one that a byline with more than names holds."""
+        return self.byline_words.isdisjoint(word.strip(_AROUND) for word in words.split())
 
     def may_be_byline(self, text: str, lowered: str) -> bool:
         """A quick test: False when a line is certainly not a byline with a role, an outlet or a place.
@@ -78,10 +95,21 @@ class Grammar:
             return False
         begins = lowered.startswith(self.byline_starts) or any(rule.pattern.match(text) for rule in self.bylines)
         if not begins:
-            words = [word.strip(_AROUND) for word in (lowered if text.isascii() else caseless(text)).split()]
-            if self.byline_words.isdisjoint(words):
+            words = lowered if text.isascii() else caseless(text)
+            if self._tells_no_byline(words) and self._tells_no_byline(_parted(words, text)):
                 return False
         return sum(map(str.islower, text.split())) <= MAX_SMALL
+
+
+def _parted(words: str, text: str) -> str:
+    """The words of a line that a bullet or a bar parts, or the one that lost mark-up joined to another; else "".
+
+    `words` is the line folded.
+    """
+    if _BARS.isdisjoint(text):
+        seam = GLUE.search(text) if len(words) == len(text) <= _MAX_SIGNED else None
+        return words[seam.start() :].partition(" ")[0] if seam else ""
+    return words.translate(_BLANKS)
 
 
 def may_be_glued(text: str) -> bool:
@@ -106,8 +134,14 @@ def _grammar(rules: Rules) -> Grammar:
         index=index_of(pattern for _, pattern in indexed),
         indexed=tuple(rule for rule, _ in indexed),
         byline_words=_telling_words(words),
-        byline_starts=tuple(word for rule in family.rules for word in rule.data.get("starts", ())),
+        byline_starts=(
+            *(word for rule in family.rules for word in rule.data.get("starts", ())),
+            *(f"{caseless(word)} " for word in rules.family("people").all_words("special")),
+        ),
         stamp=_stamp(rules.family("heads")),
+        tail=_tail(family),
+        again=re.compile(rf" (?:{any_of(family.all_words('again')) or '(?!)'})(?= \S)"),
+        torn=frozenset(family.all_words("torn")),
     )
 
 
@@ -127,6 +161,14 @@ def _stamp(heads: Family) -> re.Pattern[str]:
     listed = (*heads.all_words("published"), *heads.all_words("modified"))
     words = any_of(word for word in listed if len(word) >= _LEAST_STAMP) or "(?!)"
     return re.compile(rf"(?:(?<![^\W\d_])|(?-i:{GLUE.pattern}))(?:{words})(?![^\W\d_])", re.IGNORECASE)
+
+
+def _tail(family: Family) -> re.Pattern[str]:
+    """The pattern of `Grammar.tail`; of the listed words only those with a capital or behind a number count."""
+    words = family.all_words("tail")
+    capital = any_of(form for word in words for form in (word.capitalize(), word.upper())) or "(?!)"
+    counted = any_of(words) or "(?!)"
+    return re.compile(rf"\s*[©|•](?!\w*@)|\s+\(c\) |\s+(?:(?:{capital})|\d+ (?:{counted}|{capital}))(?![^\W\d_])")
 
 
 def _telling_words(words: Lexicon) -> frozenset[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from parsers.correspondents.finding import CreditContext, CreditText, FoundCredit
+from parsers.correspondents.named_sources import named_sources
 from parsers.folding import caseless
 from parsers.people.credited_people import Person, split_people
 from parsers.people.lexicon import Lexicon
@@ -23,11 +24,14 @@ MAX_SENTENCE = 900
 MAX_LINE = 160
 #: Characters at the end of a sentence in which an abbreviation is looked for.
 _ABBREVIATION = 8
-#: The punctuation at the end of a sentence, or a line break, with everything up to the next sentence.  It begins with a
-#: character class, so that most positions fail at once.
+#: The punctuation at the end of a sentence, or a line break, with everything up to the next sentence.  The blank may be
+#: lost with the mark-up ("... this report.Follow us").  It begins with a character class, so that most places fail.
 _END = re.compile(
-    r"[.!?。！？…\n](?:(?<!\n)[\"”’»)\]]*\s+(?=[\"“„«‘(\[—–-]*\s?[^\W\d_a-zà-ÿ])|(?<=[。！？\n])\n*)",
+    r"[.!?。！？…\n](?:(?<!\n)[\"”’»)\]]*\s+(?=[\"“„«‘(\[—–-]*\s?(?:[^\W_a-zà-ÿ]|[©•·|#*_@]|c\) ))|(?<=[。！？\n])\n*"
+    r"|(?<=[a-zà-ÿ]{2}[.!?])[\"”’»)]*(?=©|[A-Z][\w'’]+ ))",
 )
+#: What no sentence ends with before a number: "No. 5", "Sept. 28".
+_NUMBERED = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Art|Abs|Vol|Ch|Fig|pp?|[Nn]o)\.$")
 _TITLES = "Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Rev|Hon|No|Inc|Corp|Co|Ltd|vs|bzw|Nr|[A-ZÀ-Ý]"
 _STATES = "Ala|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Ind|Ky|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn"
 _SHORT = re.compile(rf"(?:\b(?:{_TITLES}|{_STATES}|Tex|Vt|Va|Wash|Wis|Wyo)|\.[A-Z])\.$")
@@ -43,7 +47,10 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     for match in _END.finditer(text):
         end = match.start() if match[0][0] == "\n" else match.start() + 1
         gap = text[end : match.end()]
-        if gap and "\n" not in gap and _SHORT.search(text[max(start, end - _ABBREVIATION) : end]):
+        last = text[max(start, end - _ABBREVIATION) : end]
+        if gap and "\n" not in gap and _SHORT.search(last):
+            continue
+        if text[match.end() : match.end() + 1].isdigit() and _NUMBERED.search(last):
             continue
         yield start, end
         start = match.end()
@@ -56,14 +63,22 @@ def read_sentences(block: CreditText) -> list[FoundCredit]:
     rules = block.rules("sentence", "line", "inline")
     if not rules:
         return []
-    found = []
+    found: list[FoundCredit] = []
     for start, end in sentences(block.text):
-        start = max(start, end - MAX_SENTENCE)
-        piece = block.text[start:end]
-        stirred = [rule for rule in block.book.likely(piece) if rule in rules]
-        read = stirred and (_whole(piece, stirred, block) or _inside(piece, stirred, block))
-        found += [replace(f, start=start + f.start, end=start + f.end) for f in read or ()]
+        # What may follow a credit without a full stop ("... this report © 2024") may belong to it ("Sources • AP").
+        mark = block.book.tail.search(block.text, start + 1, end)
+        parted = mark and [*_read(start, mark.start(), rules, block), *_read(mark.start(), end, rules, block)]
+        found += parted or _read(start, end, rules, block)
     return found
+
+
+def _read(start: int, end: int, rules: list[Rule], block: CreditText) -> list[FoundCredit]:
+    """The credits in one sentence, or in its end if it is long."""
+    start = max(start, end - MAX_SENTENCE)
+    piece = block.text[start:end]
+    stirred = [rule for rule in block.book.likely(piece) if rule in rules]
+    read = (_whole(piece, stirred, block) or _inside(piece, stirred, block)) if stirred else []
+    return [replace(f, start=start + f.start, end=start + f.end) for f in read]
 
 
 def _whole(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit]:
@@ -76,14 +91,17 @@ def _whole(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit
         persons = _persons(match, rule, block) if match else ()
         if match and persons:
             alone = not match.groupdict().get("tells")
-            return [FoundCredit(0, len(piece), _kind(rule, match, block), persons, alone=alone, rule=rule.id)]
+            return [FoundCredit(0, len(piece), _kind(rule, match, persons, block), persons, alone=alone, rule=rule.id)]
     return []
 
 
-def _kind(rule: Rule, match: re.Match[str], block: CreditText) -> str:
-    """The rule's kind of work; "reporting" instead of "package" in "our correspondent Ada Lund reports"."""
+def _kind(rule: Rule, match: re.Match[str], persons: tuple[Person, ...], block: CreditText) -> str:
+    """The rule's kind of work; "reporting" instead of "package" in "our correspondent Ada Lund reports from Oslo".
+
+    Without a place, the sentence only hands over to the correspondent.
+    """
     ours = rule.data["kind"] == "package" and not block.book.words.possessives.isdisjoint(caseless(match[0]).split())
-    return "reporting" if ours else str(rule.data["kind"])
+    return "reporting" if ours and any(p.place for p in persons) else str(rule.data["kind"])
 
 
 def _inside(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit]:
@@ -94,30 +112,65 @@ def _inside(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredi
             continue
         for match in rule.pattern.finditer(piece):
             persons = _persons(match, rule, block)
-            if persons and not any(f.start < match.end() and match.start() < f.end for f in found):
+            start, end = match.span("credit" if "credit" in match.re.groupindex else 0)
+            if persons and not any(f.start < end and start < f.end for f in found):
                 kind = str(rule.data["kind"])
-                found.append(FoundCredit(match.start(), match.end(), kind, persons, alone=False, rule=rule.id))
+                found.append(FoundCredit(start, end, kind, persons, alone=False, rule=rule.id))
     return found
 
 
 def _persons(match: re.Match[str], rule: Rule, block: CreditText) -> tuple[Person, ...]:
     """The persons in a match, with role, outlet and place from its groups; empty when they do not fit the rule."""
-    groups = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
+    matched = [name for name in match.re.groupindex if match[name]]
+    groups = {name.rstrip("0123456789"): _whole_place(match, name, block) for name in matched}
     context = block.context
-    outlet, role, place = _own_part(groups.get("outlet"), context), groups.get("role"), groups.get("place")
+    outlet, place = _own_part(groups.get("outlet"), context), groups.get("place")
+    role = _job(groups["role"], block.book.words) if "role" in groups else None
     place = _without_stop(clean_place(place), block.book.words) if place else None
-    if "who" not in groups:
-        persons: tuple[Person, ...] = (Person(None, role, outlet, place, wire=not (role or place)),)
+    if "source" in groups:
+        certain, people_too = rule.data.get("takes") != "named", rule.data["kind"] != "agency"
+        named = named_sources(groups["source"], block, certain=certain, people=people_too) or ()
+        persons = tuple(replace(p, place=p.place or place) for p in named)
+    elif "who" not in groups:
+        name = groups.get("handle") or (_name_above(context, block.book.words) if rule.data.get("below") else None)
+        if rule.data.get("below") and not name:
+            return ()
+        persons = (Person(name, role, outlet, place, wire=not (name or role or place)),)
     else:
-        listed = f"{groups['who']} {groups.get('more', '')}"
+        listed = f"{groups['who']} {block.book.again.sub('', groups.get('more', ''))}"
         people = split_people(listed, block.book.words, language=context.language)
         if people.rest.strip(" .,"):
             return ()
         persons = tuple(
-            p if p.wire else replace(p, role=p.role or role, outlet=p.outlet or outlet, place=p.place or place)
+            p if p.wire else replace(p, role=p.role or role, outlet=p.outlet or outlet, place=_named(p.place or place))
             for p in people.persons
         )
     return persons if _believed(persons, rule, context) else ()
+
+
+def _job(role: str, words: Lexicon) -> str:
+    """A job without "our" before or behind it, if more is left: "Vår korrespondent", "Mwandishi wetu"."""
+    parts = role.split()
+    kept = [part for part in parts if caseless(part) not in words.possessives]
+    return " ".join(kept or parts)
+
+
+def _named(place: str | None) -> str | None:
+    """A place that has a name: "the scene" has none."""
+    return None if place and place.isascii() and place.islower() else place
+
+
+def _whole_place(match: re.Match[str], group: str, block: CreditText) -> str:
+    """The text of a group, with the full stop after it if that belongs to a region: "from Trenton, N.J."."""
+    text, end = match[group], match.end(group)
+    stopped = match.string[end : end + 1] == "." and block.book.words.is_region(text.rpartition(" ")[2] + ".")
+    return text + "." if stopped else text
+
+
+def _name_above(context: CreditContext, words: Lexicon) -> str | None:
+    """The person's name that is the whole block before, else None."""
+    before = (context.before or "").strip()
+    return before if words.is_person(before) else None
 
 
 def _without_stop(place: str, words: Lexicon) -> str:
@@ -129,9 +182,13 @@ def _without_stop(place: str, words: Lexicon) -> str:
 def _believed(persons: tuple[Person, ...], rule: Rule, context: CreditContext) -> bool:
     """Whether the persons fit the rule.
 
-    A rule with `own` requires the page's outlet, "package" requires full names, "reporting" a name or a place each.
+    A rule with `own` requires the page's outlet, "package" requires full names, "reporting" a name or a place each,
+    "agency" organisations without a name.
     """
-    if rule.data.get("own") and not all(context.owns(p.outlet) for p in persons):
+    if rule.data["kind"] == "agency" and any(p.name for p in persons):
+        return False
+    foreign = rule.data.get("own") and not all(context.owns(p.outlet) for p in persons)
+    if foreign and (context.publisher or not rule.data.get("unknown")):
         return False
     if rule.data["kind"] == "package":
         return all(p.name and (" " in p.name or not p.name.isascii()) for p in persons)
@@ -147,4 +204,4 @@ def _own_part(outlet: str | None, context: CreditContext) -> str | None:
     for first in range(len(words)):
         if context.owns(tail := " ".join(words[first:])):
             return tail.removeprefix("The ").removeprefix("the ")
-    return outlet
+    return outlet.strip() if outlet else None

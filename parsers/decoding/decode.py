@@ -12,9 +12,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from parsers.decoding.binary_files import file_name
 from parsers.decoding.broken_utf8 import read_broken_utf8
 from parsers.decoding.charsets import by_letters, codec_for
+from parsers.decoding.containers import is_data
 from parsers.decoding.encoded_twice import mend_encoded_twice
+from parsers.decoding.mixed_lines import read_mixed
+from parsers.decoding.utf16 import utf16_codec
 from parsers.model import Rejection
 
 #: Bytes; larger pages are feeds, logs or attacks.  No article in the benchmark is over 6 MB.
@@ -31,8 +35,6 @@ MAX_BROKEN, MAX_SHARE_BROKEN = 2, 0.1
 _DEFAULT_HEADER = "cp1252"
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-#: The first bytes of common binary files.
-_MAGIC = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x7fELF", b"OggS")
 #: Control characters that text does not contain.
 _CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
@@ -95,11 +97,19 @@ def decode(body: bytes, *, charset: str | None = None) -> Decoded | Rejection:
         return Rejection("empty", "The page has no content.")
     if len(body) > MAX_BYTES:
         return Rejection("too_large", f"The page has {len(body):,} bytes; the limit is {MAX_BYTES:,}.")
-    found = _by_bom(body) or _by_zeros(body)
+    found = _by_bom(body) or _by_zeros(body) or _by_utf16(body)
     if found is None and _is_binary(body):
-        return Rejection("not_text", "The page is a binary file, neither HTML nor text.")
+        named = file_name(body)
+        detail = f"It is {named}." if named else "The page is a binary file, neither HTML nor text."
+        return Rejection("not_text", detail)
     if found is None:
-        found = _by_utf8(body) or _by_broken_utf8(body) or _by_declaration(body, charset) or _by_guess(body, charset)
+        found = (
+            _by_utf8(body)
+            or _by_mixed_lines(body)
+            or _by_broken_utf8(body)
+            or _by_declaration(body, charset)
+            or _by_guess(body, charset)
+        )
     if (mended := mend_encoded_twice(found.encoded())) is not None:
         found = Decoded(mended, found.charset, "twice", mended.count("\ufffd"))
     if found.replaced and found.replaced > MAX_REPLACED * max(len(found.text), 1):
@@ -124,9 +134,25 @@ def _by_zeros(body: bytes) -> Decoded | None:
     return None
 
 
+def _by_utf16(body: bytes) -> Decoded | None:
+    """Decode UTF-16 without a byte order mark in another script than the Latin one; else None."""
+    if body.startswith(b"PK") or file_name(body[:_BINARY_HEAD]) is not None:
+        return None
+    codec = utf16_codec(body)
+    return _lenient(body, codec, "detected") if codec else None
+
+
+def _by_mixed_lines(body: bytes) -> Decoded | None:
+    """A page with lines in UTF-8 and lines in an older charset; else None."""
+    found = None if b"\x1b$" in body else read_mixed(body)
+    return Decoded(found, "utf-8", "detected", found.count("\ufffd")) if found else None
+
+
 def _is_binary(body: bytes) -> bool:
     head = body[:_BINARY_HEAD]
-    return head.startswith(_MAGIC) or len(head) - len(head.translate(None, _CONTROLS)) > _BINARY_CONTROLS * len(head)
+    return file_name(head) is not None or len(head) - len(head.translate(None, _CONTROLS)) > _BINARY_CONTROLS * len(
+        head
+    )
 
 
 def _by_utf8(body: bytes) -> Decoded | None:
@@ -202,9 +228,10 @@ _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|meta)\b", 
 
 
 def is_html(decoded: Decoded, media_type: str | None) -> bool:
-    """Whether to read a page as HTML, by its media type, else by the tags at its beginning."""
+    """Whether to read a page as HTML, by its media type, else by the tags at its beginning, but not those in data."""
     if media_type in ("text/html", "application/xhtml+xml"):
         return True
     if media_type in ("text/plain", "text/markdown"):
         return False
-    return bool(_HTML.search(decoded.beginning(_TAGS_HEAD)))
+    beginning = decoded.beginning(_TAGS_HEAD)
+    return bool(_HTML.search(beginning)) and not is_data(beginning)

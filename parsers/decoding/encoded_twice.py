@@ -8,6 +8,7 @@ done by ftfy (https://ftfy.readthedocs.io).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.entities import html5
 from typing import Final
 
@@ -32,18 +33,14 @@ _ALL_ASCII: Final = bytes(range(128))
 #: Characters of the longest piece that is looked at: longer ones are scripts.  Chosen by hand.
 _LONGEST: Final = 20_000
 _PIECE: Final = re.compile(r"[^<>]+")
+_BORDER: Final = re.compile(rb"[<>]")
 _NAMED: Final = re.compile(r"&[A-Za-z]+\d*;")
 _ASCII: Final = 0x7F
 
 
 def mend_encoded_twice(page: bytes) -> str | None:
     """The text of a page in UTF-8, mended; None when it is not encoded twice."""
-    if not _is_likely(page):
-        return None
-    text = page.decode("utf-8", "replace")
-    pieces = (piece for piece in _PIECE.findall(text) if len(piece) < _LONGEST)
-    telling = (piece for piece in pieces if not piece.isascii() or "&" in piece)
-    likely = {piece for piece in telling if _is_likely(piece.encode("utf-8", "replace"))}
+    likely = set(_likely_pieces(page)) if _is_likely(page) else set()
     if len(likely) < _FEWEST_PIECES:
         return None
     mended = {piece: whole for piece in likely if (whole := _whole(piece)) != piece}
@@ -52,7 +49,21 @@ def mend_encoded_twice(page: bytes) -> str | None:
     if len(mended) < max(_FEWEST_PIECES, _WHOLE_FOR_EACH_PARTLY * len(partly)):
         return None
     mended |= partly
-    return _PIECE.sub(lambda piece: mended.get(piece[0], piece[0]), text)
+    return _PIECE.sub(lambda piece: mended.get(piece[0], piece[0]), page.decode("utf-8", "replace"))
+
+
+def _likely_pieces(page: bytes) -> Iterator[str]:
+    """Yield the pieces of text, between tags, that hold what is likely a letter encoded twice."""
+    end = 0
+    for spot in sorted(found.start() for pattern in (*_LIKELY, _REFERENCES) for found in pattern.finditer(page)):
+        if spot < end:
+            continue
+        start = max(page.rfind(b"<", end, spot), page.rfind(b">", end, spot), end - 1) + 1
+        border = _BORDER.search(page, spot)
+        end = border.start() if border else len(page)
+        piece = page[start:end].decode("utf-8", "replace")
+        if len(piece) < _LONGEST and _is_likely(page[start:end]):
+            yield piece
 
 
 def _is_likely(text: bytes) -> bool:

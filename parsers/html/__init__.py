@@ -17,8 +17,8 @@ from parsers.html.markup.walk import walk
 from parsers.html.markup.walked import Walk
 from parsers.html.markup.xpaths import Locator
 from parsers.html.metadata import Metadata, find_heads, read_metadata, with_base
-from parsers.html.reading import Reading, read_page, read_walk
-from parsers.html.refusing.refuse import refuse
+from parsers.html.reading import Reading, read_longest_run, read_page, read_walk
+from parsers.html.refusing.refuse import RESEMBLES_NOTHING, refuse
 from parsers.html.scoring.body_scores import Layout, lay_out
 from parsers.html.scoring.features import Page
 from parsers.html.state_body import text_behind, with_text
@@ -62,7 +62,11 @@ def _read_printed(found: Walk, meta: Metadata, context: Context) -> tuple[Reject
     page = Page(found)
     layout = lay_out(page, found, meta)
     refused = refuse(page, found, meta, layout, context)
-    return (refused, None) if refused else (None, read_page(page, found, meta, layout, context))
+    if refused is None:
+        return None, read_page(page, found, meta, layout, context)
+    # What resembles no kind of page that is refused, and only scores low, is read all the same.
+    unsure = read_longest_run(page, found, meta, layout, context) if refused.reason == RESEMBLES_NOTHING else None
+    return (None, unsure) if unsure else (refused, None)
 
 
 def _article(reading: Reading, decoded: Decoded, context: Context) -> Article:

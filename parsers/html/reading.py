@@ -6,6 +6,7 @@ what an article without a body is, the front door judges.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,9 +16,12 @@ from parsers.context import Context, Locate
 from parsers.html.body.embeds import read_embeds
 from parsers.html.body.label_body import label_body
 from parsers.html.body.live_posts import post_times
-from parsers.html.body.low_scores import LONGEST_RUN, with_doubtful, with_longest_run
-from parsers.html.body.other_articles import set_others_aside
+from parsers.html.body.low_scores import LONGEST_RUN, with_doubtful, with_longest_run, with_short_lines
+from parsers.html.body.other_articles import other_articles, set_aside, tell_fields
 from parsers.html.body.tables import joined_tables
+from parsers.html.body.teaser_floods import without_teasers
+from parsers.html.fields.badges import badges_off
+from parsers.html.fields.heads import head_words
 from parsers.html.fields.read_fields import Fields, read_fields
 from parsers.html.figures.figures import Figures, read_figures
 from parsers.html.markup.walked import Walk
@@ -27,7 +31,7 @@ from parsers.html.scoring.features import Page
 from parsers.html.scoring.quality import LOW, UNKNOWN, quality_of
 from parsers.lines.boilerplate import claim_boilerplate
 from parsers.model import Block, Correspondent, Dropped, Embed, Evidence
-from parsers.segments import BODY, Labels
+from parsers.segments import BODY, HEADLINE, JUNK, STANDFIRST, Labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +56,35 @@ class Reading:
 
 def read_page(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Reading:
     """Read a page that is an article; when the scores show no body, the longest run of prose is the body."""
-    sure = with_doubtful(page, sure_of_body(page, layout))
-    reading = read_walk(found, meta, sure, context)
+    layout, teasers = without_teasers(page, found, meta, layout, context)
+    sure = with_short_lines(page, with_doubtful(page, sure_of_body(page, layout)))
+    reading = read_walk(found, meta, sure, context, teasers=teasers)
     if reading.blocks:
         quality = quality_of(page, found, np.array(sure.scores), reading.labels, meta)
         return replace(reading, quality=quality)
+    return read_longest_run(page, found, meta, layout, context) or reading
+
+
+def read_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Reading | None:
+    """Read a page whose body is the longest run of its prose, whatever the scores; None when it prints no prose."""
     run = with_longest_run(page, found, meta, layout, context)
-    return replace(read_walk(found, meta, run, context).told(LONGEST_RUN), quality=LOW) if run else reading
+    read = read_walk(found, meta, run, context).told(LONGEST_RUN) if run else None
+    return replace(read, quality=LOW) if read and read.blocks else None
 
 
-def read_walk(found: Walk, meta: Metadata, layout: Layout, context: Context) -> Reading:
-    """Run the readers one after the other; each labels the segments that it recognises."""
-    labels = Labels(found.segments)
+def read_walk(found: Walk, meta: Metadata, layout: Layout, context: Context, *, teasers: Sequence[int] = ()) -> Reading:
+    """Run the readers one after the other; each labels the segments that it recognises.
+
+    teasers are segments, as indices, that are known to be teasers of other stories.
+    """
+    labels = _labels(found, teasers)
     fields = read_fields(labels, layout, meta, context)
-    taken_for_body = frozenset(index for index, score in enumerate(layout.scores) if score > BODY)
-    layout = set_others_aside(found, labels, layout)
+    taken_for_body = frozenset((*teasers, *(at for at, score in enumerate(layout.scores) if score > BODY)))
+    if others := other_articles(found, labels, layout, meta, context):
+        again = _labels(found, teasers) if tell_fields(others, labels) else labels
+        layout = set_aside(others, again, layout)
+        fields = fields if again is labels else read_fields(again, layout, meta, context)
+        labels = again
     figures = read_figures(found, labels, layout, meta, context, authors=fields.authors)
     claim_boilerplate(labels, context, language=fields.language, publisher=fields.site_name)
     posted = post_times(found, layout, meta)
@@ -89,5 +107,25 @@ def read_walk(found: Walk, meta: Metadata, layout: Layout, context: Context) -> 
         joined_tables(assemble.blocks(labels, found.locate, posted=posted), labels, found),
         correspondents,
         read_embeds(found, first, last, context),
-        assemble.dropped(labels, first, last, found.locate, also=taken_for_body),
+        assemble.dropped(
+            labels, first, last, found.locate, also=taken_for_body, badges=_badges(labels, fields, context)
+        ),
     )
+
+
+def _labels(found: Walk, teasers: Sequence[int]) -> Labels:
+    """The labels of a page of which only the teasers are known."""
+    labels = Labels(found.segments)
+    for index in teasers:
+        labels.claim(index, JUNK, reason="related", rule="teasers")
+    return labels
+
+
+def _badges(labels: Labels, fields: Fields, context: Context) -> dict[int, list[str]]:
+    """The badges that were taken off headline and standfirst, by the index of the segment that prints them."""
+    known = head_words(context.rules.family("heads"), context.rules.family("figures")).badges
+    kept = f"{fields.headline}\n{fields.standfirst}"
+    # A headline that is printed again is cut with all that is on it.
+    printed = (s for s in labels.labelled(HEADLINE, STANDFIRST) if labels.rules[s.index] != "repeat")
+    found = {s.index: badges_off(s.text, s.node, known) for s in printed if len(s.node) and s.text not in kept}
+    return {index: badges for index, badges in found.items() if badges}

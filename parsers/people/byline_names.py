@@ -13,8 +13,8 @@ from collections.abc import Iterable
 
 from parsers.folding import caseless, key
 from parsers.people.byline_words import FIRST_WORD, NameWords, first_word
-from parsers.people.lexicon import starts_name
 from parsers.people.name_lists import split_names
+from parsers.people.name_shapes import starts_name
 from parsers.people.papers_behind import without_papers
 from parsers.required_text import folded
 

@@ -63,6 +63,8 @@ class NameWords:
     generic: frozenset[str]
     #: Recognises the names of people.
     people: Lexicon
+    #: Whether blanks separate names in Han characters, as in Chinese; in Japanese, the parts of one name.
+    han_blanks: bool = False
 
     def is_generic(self, word: str) -> bool:
         """Whether a word is that of a job, a rank or a group."""
@@ -126,7 +128,8 @@ def _may_end(bylines: Family) -> re.Pattern[str]:
 def words_of(rules: Rules, language: str | None = None) -> NameWords:
     """The NameWords of a set of rules for a page in a language (a BCP 47 code; None when unknown).
 
-    Buttons in another language are names there: "del" is "share" in Danish and nothing else in English.
+    With a language, only buttons in it and in English count as no names: "del" is the button "share" on Danish pages,
+    and may be a name on others.
     """
     families = rules.family("bylines"), rules.family("agencies"), lexicon(rules)
     return _spoken(*families, language.split("-")[0].lower()) if language else name_words(*families)
@@ -145,6 +148,7 @@ def _spoken(bylines: Family, agencies: Family, people: Lexicon, language: str) -
         namesakes=of("namesake"),
         surnames=of("surname"),
         whereabouts=_whereabouts(bylines, language),
+        han_blanks=language == "zh",
     )
 
 

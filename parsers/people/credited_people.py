@@ -8,17 +8,20 @@ role after several names applies to all of them.  It does not decide what kind o
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from parsers.folding import caseless, key
-from parsers.people.lexicon import ARTICLES, Lexicon, without_article
+from parsers.people.lexicon import ARTICLES, Lexicon
 from parsers.people.name_parts import (
     EDGES,
+    QUOTES,
     bare,
     lead_role,
     outlet_and_role,
     possessive,
+    role_and_outlet,
     special_to,
     split_outlet,
     split_place,
@@ -27,13 +30,20 @@ from parsers.people.name_parts import (
     untitled,
     without_our,
 )
+from parsers.people.name_shapes import without_article
 
 #: Characters; a longer list is cut here, which bounds the work for any input.  Chosen by hand.
 MAX_LIST = 1200
 #: Separators before an outlet that belongs to the persons before it.
-_SHARING = frozenset({",", "/", "|", "–", "—", "-", "，", "、"})
+_SHARING = frozenset({",", "/", "|", "–", "—", "-", "•", "·", "⋅", "，", "、"})
 #: The most letters of a word in capitals that is somebody's initials or an outlet's, and no town.  Chosen by hand.
 _INITIALS = 4
+#: Separators between which a piece stands alone; others may stand inside a job.
+_SETTING_APART = frozenset({"", ",", ";", "(", "|", "–", "—", "-", "•", "·", "⋅", "，", "、"})
+#: The first letter of an "and" -> the word.
+_AND: Mapping[str, str] = {"a": "and", "u": "und", "e": "et"}
+#: The hyphen between two names whose surnames are in capitals: "Ayla KAYA-Cem DEMİR".
+_AFTER_CAPITALS = r"(?-i:(?<=[A-ZÇĞİÖŞÜ]{3})-\s?(?=[A-ZÇĞİÖŞÜ][a-zçğıöşü]+ [A-ZÇĞİÖŞÜ]{2}))"
 _HAN_NAME = re.compile("[\u3400-\u9fff]{2,4}")
 #: A single word that may be a town.
 _TOWN = re.compile(r"[^\W\d_][\w.'’-]{2,24}")
@@ -122,7 +132,7 @@ def _separators(words: Lexicon, language: str) -> re.Pattern[str]:
     joined = _spoken(words.conjunctions, language)
     known = "|".join(re.escape(word) for word in sorted(joined, key=lambda w: (-len(w), w)))
     bracket = r"\s*(\([^()]{1,80}\)|（[^（）]{1,80}）)\s*"
-    mark = rf"\s*(?:[,;|/、，·•⋅]|\s[–—-]+(?=\s))\s*(?:(?:{known})\s+)?"
+    mark = rf"\s*(?:[,;|/、，·•⋅ㆍ]|\s[–—-]+(?=\s)|{_AFTER_CAPITALS})\s*(?:(?:{known})\s+)?"
     return re.compile(rf"{bracket}|{mark}|\s+(?:{known})\s+", re.IGNORECASE)
 
 
@@ -173,20 +183,29 @@ def _take(piece: str, separator: str, state: _List) -> bool:
         return _take_bracket(piece, state)
     if separator == ";":
         _close(state)
-        state.shared = state.once = Person()
+        plural = state.shared.role and words.is_plural_role(state.shared.role)
+        state.shared, state.once = state.shared if plural else Person(), Person()
     if words.is_unnamed_wire(piece):
         return _add(state, Person(wire=True))
     outlet = special_to(piece, words) or piece.strip(EDGES)
+    first, _, rest = outlet.partition(" ")
+    if state.group and caseless(first) in words.before_outlets and words.is_paper(rest):
+        outlet = without_article(rest)  # "For the Harbour Post"
+    staff, _, job = outlet.rpartition(" ")
+    if not state.group and words.is_wire(staff) and words.is_role(job):
+        outlet = staff  # "Reuters Staff"
     if words.is_wire(outlet):
         return _take_organisation(without_article(outlet), separator, state)
-    behind = separator in _SHARING and any(p.name for p in state.group) and words.is_paper_behind(outlet)
+    behind = separator in _SHARING and any(p.name for p in state.group)
+    branch = words.is_branch(outlet) or (state.language not in ("", "en") and words.is_newsroom(outlet.strip(QUOTES)))
+    behind = behind and (words.is_paper_behind(outlet) or branch)
     if behind or words.is_listed_outlet(outlet) or special_to(piece, words):
         return _take_organisation(bare(outlet), separator, state)
     head, there = split_place(outlet, words, state.prepositions)
     if there and words.is_wire(head):
         return _add(state, Person(outlet=without_article(head), place=there, wire=True))
     return (
-        _take_role(piece, state)
+        _take_role(piece, separator, state)
         or _take_place(piece, separator, state)
         or _take_person(piece, state)
         or (_is_organisation(piece, words) and _take_organisation(bare(piece), separator, state))
@@ -220,30 +239,42 @@ def _take_bracket(piece: str, state: _List) -> bool:
     if words.is_wire(piece) or words.is_outlet(piece):
         last = replace(last, outlet=bare(piece))
     elif words.is_role(piece):
-        last = replace(last, role=piece.strip())
+        outlet, role = outlet_and_role(piece.strip(), words)
+        last = replace(last, role=role, outlet=last.outlet or outlet)
     elif behind or words.is_place(piece) or (piece.istitle() and not last.role):
         last = replace(last, place=behind or piece)
     state.group[-1] = last
     return True
 
 
-def _take_role(piece: str, state: _List) -> bool:
+def _take_role(piece: str, separator: str, state: _List) -> bool:
     """Take a job after names, perhaps with a place ("Volontär", "our correspondent in Athens").
 
-    A plural job applies to the whole group, another one to the last person only.
+    A plural job applies to the whole group, another one to the last person only.  A subject before it that was taken
+    for a place is a part of it: "Culture and media reporter", "Technical/Content Writer".
     """
     if not any(p.name for p in state.group):
         return False
     role, place = split_place(without_our(piece, state.words), state.words, state.prepositions)
-    if not state.words.is_role(role):
+    role, behind = role_and_outlet(role, state.words)
+    if not state.words.is_role(role) or _is_next_person(role, state):
         return False
     outlet, role = outlet_and_role(role, state.words)
+    outlet = outlet or behind
+    if state.places and separator not in _SETTING_APART and not state.words.is_place(state.places[-1]):
+        role = state.places.pop() + ("/" if separator == "/" else f" {_AND.get(separator, separator)} ") + role
     first = 0 if state.words.is_plural_role(role) else len(state.group) - 1
     for index in range(first, len(state.group)):
         person = state.group[index]
         state.group[index] = replace(person, role=role, outlet=person.outlet or outlet, place=place or person.place)
     state.closed = True
     return True
+
+
+def _is_next_person(role: str, state: _List) -> bool:
+    """Whether a job begins with a name: "Ben Oduya correspondant", where in English it may be the job's subject."""
+    name, job = split_role(role, state.words)
+    return bool(state.language not in ("", "en") and job and job.islower() and state.words.is_person(name))
 
 
 def _take_place(piece: str, separator: str, state: _List) -> bool:
@@ -268,6 +299,8 @@ def _is_town(piece: str, words: Lexicon) -> bool:
     """Whether a piece is a single capitalised word, which after a list of full names is a place, not a person."""
     if not _TOWN.fullmatch(piece) or not piece[0].isupper() or caseless(piece) in words.not_places:
         return False
+    if "." in piece and words.is_outlet(piece):
+        return False  # "Harbourpost.com"
     return words.is_place(piece) or not (piece.isupper() and len(piece) <= _INITIALS)
 
 
@@ -275,7 +308,9 @@ def _take_person(piece: str, state: _List) -> bool:
     """Take a person with role, outlet and place ("staff writer Ada Lund in Oslo", "Ada Lund of ANI")."""
     words = state.words
     if (state.group or state.done) and (possessive(piece, words) or not state.once.role):
-        piece = _lead(piece, state)
+        before, piece = state.shared, _lead(piece, state)
+        if state.shared is not before and state.shared.role:
+            _close(state)  # "Ada Lund of The Harbour Times and AP writers Ben Oduya and Cem Kaya in Ankara"
     given = state.once if state.once != Person() else state.shared
     name, there = split_place(piece, words, state.prepositions)
     name, of = split_outlet(name, words)
@@ -288,8 +323,8 @@ def _take_person(piece: str, state: _List) -> bool:
     state.once = Person()
     if of and not state.closed and not any(p.outlet for p in state.group):
         state.group = [replace(p, outlet=of) for p in state.group]
-    for one in _han_names(name, state.language):
-        _add(state, Person(one, given.role or job, of or given.outlet, given.place))
+    for one, as_what in _han_names(name, state):
+        _add(state, Person(one, as_what or given.role or job, of or given.outlet, given.place))
     if there:
         state.places.append(there)
         state.closed = True
@@ -301,10 +336,22 @@ def _names_somebody(name: str, place: str | None, words: Lexicon) -> bool:
     return words.is_person(name) or (place is not None and words.is_single_name(name))
 
 
-def _han_names(name: str, language: str) -> list[str]:
-    """Split Chinese names, which are separated by blanks only; in Japanese, a blank separates the parts of one name."""
+def _han_names(name: str, state: _List) -> list[tuple[str, str | None]]:
+    """Split Chinese names, which are separated by blanks only, into (name, job that stands before it).
+
+    "王明 实习生 李红" names two persons.  In Japanese, a blank separates the parts of one name.
+    """
     parts = name.split()
-    return parts if len(parts) > 1 and language != "ja" and all(_HAN_NAME.fullmatch(p) for p in parts) else [name]
+    if len(parts) == 1 or state.language == "ja" or not all(_HAN_NAME.fullmatch(p) for p in parts):
+        return [(name, None)]
+    names: list[tuple[str, str | None]] = []
+    job = None
+    for part in parts:
+        if part in state.words.roles:
+            job = part
+        else:
+            names.append((part, job))
+    return names
 
 
 def _add(state: _List, person: Person) -> bool:

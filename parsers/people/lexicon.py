@@ -10,34 +10,31 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from unicodedata import normalize
 
 from parsers.folding import caseless, key, key_words
+from parsers.people.name_shapes import (
+    CASELESS,
+    composed,
+    is_caseless_name,
+    is_mark,
+    letter_runs,
+    starts_name,
+    without_article,
+)
 from parsers.rules import FAMILIES_KEPT, Family, Rules, any_of
 
 #: A word of a name, and initials ("J.-P.").
 _TOKEN = re.compile(r"[^\W\d_](?:[\w.'’‘`·‑-]*[\w.'’)])?", re.UNICODE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
-#: A letter of a script without capitals, in which a name cannot be recognised by its first letter.
-CASELESS = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af0-9，。；：]")
 _EASTERN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_KANJI, _KANA, _HANGUL = "[\u3400-\u9fff々]", "[\u3040-\u30ff\u3400-\u9fff々]", "[\uac00-\ud7af]"
-#: Names in Han characters, also several in a row; Japanese names with kana; foreign names in katakana; Korean names.
-_EAST_NAME = re.compile(
-    rf"{_KANJI}{{2,4}}|{_KANJI}{{1,4}}(?:[ ・·]{_KANJI}{{1,4}}){{1,3}}|{_KANA}{{2,8}}|{_KANA}{{1,5}} {_KANA}{{1,5}}"
-    rf"|[\u30a0-\u30ff]{{1,10}}(?:[ ・·＝][\u30a0-\u30ff]{{1,10}}){{1,4}}"
-    rf"|{_HANGUL}{{2,4}}|{_HANGUL}{{1,6}}[ ·]{_HANGUL}{{1,6}}"
-)
+_PUNCTUATION = re.compile(r"[!-/:-@，。：；、》」』）】]")
 _ACRONYM = re.compile(r"[A-ZÀ-ÖØ-ÞČŠŽİ][A-Z0-9À-ÖØ-ÞČŠŽİ&]{1,4}")
 #: Acronyms that are not outlets.
-_NO_OUTLET = frozenset({"US", "USA", "UK", "EU", "UN", "UAE", "NATO", "DC", "AI", "IT", "PM", "AM", "GMT", "UTC"})
-_DOMAIN = re.compile(r"[\w-]+\.(?:com|org|net|tv|[a-z]{2})", re.IGNORECASE)
-_ARTICLE = re.compile(
-    r"^(?:(?:the|die|der|den|das|des|le|la|les|el|il|lo|gli|o|os|a|as|da|do|das|dos|de|del|della|du|von|vom|van)\s+"
-    r"|(?:l|d|dell|all|dall)['’])(?=\S)",
-    re.IGNORECASE,
+_NO_OUTLET = frozenset(
+    {"US", "USA", "UK", "EU", "UN", "UAE", "NATO", "DC", "NY", "NYC", "LA", "AI", "IT", "PM", "AM", "GMT", "UTC"}
+    | {"TV", "PR", "HR", "SEO", "VR", "MA", "MD", "PHD", "CEO", "CTO", "CFO", "LLC", "LTD", "INC", "CORP"}
 )
+_DOMAIN = re.compile(r"[\w-]+\.(?:com|org|net|tv|[a-z]{2})", re.IGNORECASE)
 #: Capitalised articles; with one word after it, each begins a paper's name ("El Economista"), not a person's.
 ARTICLES = frozenset({"El", "La", "Le", "Il", "O", "Der", "Die", "Das", "The"})
 #: The most characters in a person's name.  Chosen by hand.
@@ -46,16 +43,18 @@ MAX_NAME = 60
 _MAX_NAME_WORDS = 6
 _MAX_OUTLET_WORDS = 6
 _MAX_ROLE_WORDS = 7
-#: The most words in the name of a paper, and in a name in a script without capitals.  Chosen by hand.
+#: The most words in the name of a paper.  Chosen by hand.
 _MAX_PAPER_WORDS = 5
-_MAX_CASELESS_WORDS = 5
+#: The fewest and most letters of a broadcaster's initials that are nothing else.
+_SHORTEST_STATION = 3
+_LONGEST_STATION = 5
+#: The most characters in the name of an outlet in such a script.  Chosen by hand.
+_MAX_EASTERN_OUTLET = 16
 #: The words of a short name of a person, and the most letters of a given name that is shorter than those of towns.
 _GIVEN_AND_SURNAME = 2
 _SHORT_GIVEN = 4
 #: The most words of a job that are looked up in the list; the longest there has as many.
 _LISTED_ROLE_WORDS = 3
-#: The most letters of a prefix before a capital ("al-", "d'").  Chosen by hand.
-_MAX_PREFIX = 4
 #: Words in the names of agencies' picture departments.
 _PICTURES = re.compile(r"photo|foto|image|bild\b|pictures?\b|scanpix|lehtikuva|afptv", re.IGNORECASE)
 
@@ -72,14 +71,30 @@ class Lexicon:
     outlets: frozenset[str]
     #: Names of agencies and outlets in the spelling of the list.
     printed: frozenset[str]
+    #: Names of outlets that are also other things; they count only where a line says whose copy it is.
+    newsrooms: frozenset[str]
+    #: What names of outlets end with in scripts without blanks or capitals.
+    outlet_ends: tuple[str, ...]
+    #: Words for outlets before their names ("newspaper").
+    outlet_kinds: frozenset[str]
+    #: Words in names of bodies that are no outlets ("Ministry").
+    institutions: frozenset[str]
+    #: The first characters of Chinese names.
+    han_surnames: tuple[str, ...]
+    #: The longest word of each name of an agency -> all words of the names that have it.
+    wire_words: dict[str, tuple[frozenset[str], ...]]
     #: Words that only outlets' names contain.
     outlet_words: frozenset[str]
+    #: Those of them that say alone what somebody writes about ("Television Writer").
+    subjects: frozenset[str]
     #: Words at either end of papers' names that are surnames, too: they count only behind a person's name.
     paper_words: frozenset[str]
     #: Words in the names of both outlets and editorial desks.
     desk_words: frozenset[str]
     #: Words that no person's name contains.
     not_names: frozenset[str]
+    #: The same for words in capitals.
+    acronyms: frozenset[str]
     #: Words with which no person's name begins, although they may be surnames.
     not_first: frozenset[str]
     #: Words that look like a place after a preposition but are none.
@@ -105,6 +120,8 @@ class Lexicon:
     plural_roles: frozenset[str]
     #: Jobs that a guest or a source may have, too.
     guest_roles: frozenset[str]
+    #: Language code -> jobs that say, below a name, who edited the article.
+    editing_jobs: dict[str, frozenset[str]]
     #: Words that show that a phrase with a job is part of a sentence about somebody, not a credit.
     telling: frozenset[str]
     #: Words for "our" in all languages.
@@ -129,10 +146,14 @@ class Lexicon:
     def is_wire(self, text: str) -> bool:
         """Whether this is any name of an agency that sells text."""
         bare = without_article(text)
-        if not bare or not bare[0].isalnum() or not (bare[-1].isalnum() or bare[-1] in ".)"):
+        if not bare or not bare[0].isalnum() or not (bare[-1].isalnum() or bare[-1] in ".)" or is_mark(bare[-1])):
             return False
         said = key(bare)
         return said in self.wires and (said not in self.ambiguous or bare in self.printed)
+
+    def names_wire(self, words: set[str]) -> bool:
+        """A quick test: False when a line with these words (of `letter_runs`) holds no name of an agency."""
+        return any(name <= words for word in self.wire_words.keys() & words for name in self.wire_words[word])
 
     def is_supplier(self, text: str) -> bool:
         """Whether this is any name of an agency that sells only pictures."""
@@ -183,8 +204,17 @@ class Lexicon:
         if any(map(str.isdigit, text)):  # "The Gazette January 17"
             return False
         given = len(words) == _GIVEN_AND_SURNAME and len(words[0]) <= _SHORT_GIVEN and words[0] not in ARTICLES
+        given = given and not words[0].isupper()  # "SDP Noticias"
         ends = words[words[0] in ARTICLES], words[-1]
         return not given and any(word[:1].isupper() and caseless(word) in self.paper_words for word in ends)
+
+    def is_newsroom(self, text: str) -> bool:
+        """Whether this is the name of an outlet where it stands for whose copy a text is: "Source: El Universal"."""
+        if {key(text), key(without_article(text))} & self.newsrooms:
+            return True
+        if not CASELESS.match(text) or not 2 < len(text) <= _MAX_EASTERN_OUTLET or _PUNCTUATION.search(text):
+            return False
+        return text.endswith(self.outlet_ends) and not (" " in text and _EASTERN.match(text))
 
     def is_listed_outlet(self, text: str) -> bool:
         """Whether this is a listed outlet, perhaps with a desk after its name."""
@@ -192,6 +222,12 @@ class Lexicon:
             return True
         name, _, desk = text.rpartition(" ")
         return caseless(desk) in self.desk_words and key(without_article(name)) in self.outlets
+
+    def is_branch(self, text: str) -> bool:
+        """Whether this is a broadcaster's name in capitals with that of a branch behind it: "MDR THÜRINGEN"."""
+        first, _, rest = text.partition(" ")
+        known = _SHORTEST_STATION <= len(first) <= _LONGEST_STATION and first.isupper() and key(first) in self.outlets
+        return known and rest.isalpha() and rest[:1].isupper() and not self.is_role(rest)
 
     def is_role(self, text: str) -> bool:
         """Whether this is a journalist's job, perhaps with a subject ("Aerospace Writer", "editor for science")."""
@@ -216,19 +252,19 @@ class Lexicon:
         Outlets, agencies, places, jobs and headings are not.  Nor is a single word in a script with capitals: use
         `is_single_name` where the context shows that it is a person.  All readers of names ask here.
         """
-        text = _composed(text)
+        text = composed(text)
         return self._is_name(text) and (len(text.split()) > 1 or CASELESS.search(text) is not None)
 
     def is_single_name(self, text: str) -> bool:
         """Whether this single word can be a person's name ("Pelé"); many words that are not names can, too."""
-        return len(text.split()) == 1 and self._is_name(_composed(text))
+        return len(text.split()) == 1 and self._is_name(composed(text))
 
     def _is_name(self, text: str) -> bool:
         """Whether a text can be a person's name of one or more words."""
         if len(text) > MAX_NAME or self.is_wire(text) or self.is_place(text) or self.is_supplier(text):
             return False
         if CASELESS.search(text):
-            return _is_caseless_name(text)
+            return is_caseless_name(text) and not self.is_newsroom(text)
         words = text.split()
         if not 1 <= len(words) <= _MAX_NAME_WORDS or not any(starts_name(w) and len(w) > 1 for w in words):
             return False
@@ -243,38 +279,11 @@ class Lexicon:
             return False
         if not starts_name(word):
             return lowered in self.particles
-        return lowered not in self.not_names and (
-            count == 1 or (lowered not in self.outlet_words and lowered not in self.desk_words)
+        return (
+            lowered not in self.not_names
+            and word not in self.acronyms
+            and (count == 1 or (lowered not in self.outlet_words and lowered not in self.desk_words))
         )
-
-
-def _composed(text: str) -> str:
-    """A text in Unicode's composed form (NFC), in which a letter and its accent are one character."""
-    return text if text.isascii() else normalize("NFC", text)
-
-
-def without_article(text: str) -> str:
-    """A name without an article or preposition ("the", "da") before it."""
-    return _ARTICLE.sub("", text.strip(), count=1)
-
-
-def starts_name(word: str) -> bool:
-    """Whether a word begins with a capital, or with a prefix before a capital ("al-Burai", "d'Arc", "O'Hara")."""
-    if word[:1].isupper():
-        return True
-    parts = re.split(r"['’‑-]", word, maxsplit=1)
-    return len(parts) == 2 and len(parts[0]) <= _MAX_PREFIX and parts[1][:1].isupper()
-
-
-def _is_caseless_name(text: str) -> bool:
-    """Whether a text in a script without capitals can be a name, by its length and number of words."""
-    bare = text.strip()
-    if _EAST_NAME.fullmatch(bare):
-        return True
-    words = bare.split()
-    return 2 <= len(words) <= _MAX_CASELESS_WORDS and all(
-        CASELESS.match(word) and not _EAST.search(word) for word in words
-    )
 
 
 def lexicon(rules: Rules) -> Lexicon:
@@ -312,6 +321,16 @@ def _before_names(people: Family) -> re.Pattern[str]:
     return re.compile(rf"^{_any(forms)}\.?\s+")
 
 
+def _by_longest(names: Iterable[str]) -> dict[str, tuple[frozenset[str], ...]]:
+    """The words of each name, by the longest of them."""
+    found: dict[str, tuple[frozenset[str], ...]] = {}
+    for name in names:
+        words = frozenset(letter_runs(name))
+        longest = max(sorted(words), key=len, default="")
+        found[longest] = (*found.get(longest, ()), words)
+    return found
+
+
 def _any(words: Iterable[str]) -> str:
     """A pattern for any of the words; one that never matches when there are none."""
     return any_of(words) or "(?!)"
@@ -337,10 +356,18 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         ambiguous=frozenset(key(alias) for alias, _, is_word in sellers if is_word),
         outlets=folded("outlets"),
         printed=frozenset((*people.all_words("outlets"), *(alias for alias, _, _ in sellers))),
+        newsrooms=folded("newsrooms"),
+        outlet_ends=tuple(people.all_words("outlet_ends")),
+        outlet_kinds=words("outlet_kinds"),
+        institutions=words("institutions"),
+        han_surnames=tuple(people.words.get("surnames", {}).get("zh", ())),
+        wire_words=_by_longest(alias for alias, _, _ in sellers),
         outlet_words=words("outlet_words"),
+        subjects=words("subjects"),
         paper_words=words("paper_words"),
         desk_words=words("desk_words"),
         not_names=words("not_names"),
+        acronyms=frozenset(people.all_words("acronyms")),
         not_first=words("not_first"),
         not_places=words("not_places"),
         suppliers=frozenset(key(alias) for alias in _aliases(agencies, "photo")),
@@ -354,6 +381,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         eastern_roles=_eastern_roles(people),
         plural_roles=words("roles_plural"),
         guest_roles=words("guest_roles"),
+        editing_jobs=by_language("editing_jobs"),
         telling=words("telling"),
         possessives=words("our"),
         conjunctions=by_language("and"),

@@ -19,6 +19,8 @@ _SEPARATOR = re.compile(
 #: A text without any of these characters contains no separator.
 _SEPARATING = frozenset(";|•·●►\u2003\t\n、，；،؛–—-,/／+")
 _SLASH = re.compile(r"(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")
+#: Names in Han characters with blanks between them.
+_HAN_NAMES = re.compile("[\u3400-\u9fff]{2,4}(?: [\u3400-\u9fff]{2,4})+")
 #: Words of a full name: first name and surname.
 _FULL = 2
 
@@ -27,7 +29,15 @@ def split_names(text: str, words: NameWords) -> Iterator[str]:
     """Yield the parts of a list of names, in order; some may be empty or no names."""
     for piece in [text] if _SEPARATING.isdisjoint(text) else _SEPARATOR.split(text):
         for part in _at_joints(piece, words):
-            yield from _SLASH.split(part) if "/" in part and " " in part else (part,)
+            if words.han_blanks and _HAN_NAMES.fullmatch(part) and _are_names(part.split(), words):
+                yield from part.split()
+            else:
+                yield from _SLASH.split(part) if "/" in part and " " in part else (part,)
+
+
+def _are_names(parts: list[str], words: NameWords) -> bool:
+    """Whether all parts begin with a Chinese surname; a menu's words do not."""
+    return all(part.startswith(words.people.han_surnames) for part in parts)
 
 
 def _at_joints(piece: str, words: NameWords) -> list[str]:

@@ -10,10 +10,16 @@ import re
 from typing import NamedTuple
 
 from parsers.folding import caseless
-from parsers.people.lexicon import CASELESS, Lexicon, without_article
+from parsers.people.lexicon import Lexicon
+from parsers.people.name_shapes import CASELESS, without_article
 
 #: Punctuation that is removed from both ends of a piece.
 EDGES = " \t,;:.–—-|·•*"
+#: The most words in a job before an outlet, and letters in an outlet's name in capitals.  Chosen by hand.
+_JOB_WORDS = 3
+_INITIALS = 5
+#: Quotation marks around an outlet's name.
+QUOTES = "«»\"“”„'"
 #: The most words in a job before a name.  Chosen by hand.
 _LEAD_WORDS = 8
 #: Characters at the beginning of a name of which one may be an apostrophe ("d'Arc").  Chosen by hand.
@@ -22,6 +28,8 @@ _POSSESSIVE = re.compile(
     r"(?:the\s+)?(?P<outlet>[^\s,;()'’]+(?:\s[^\s,;()'’]+){0,4}?)\s?['’](?:s(?=\s)|(?<=s['’]))\s*", re.IGNORECASE
 )
 _ARTICLE = re.compile(r"^(?:the|The|THE)\s+")
+#: What ends the first name of a list.
+_NAME_ENDS = re.compile(r",| and | in ")
 #: Where two words are joined because the mark-up between them was lost: "Ada LundStaff Writer".
 _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-Z][a-z]{2})")
 
@@ -61,8 +69,9 @@ def possessive(text: str, words: Lexicon) -> tuple[str, str] | None:
     if not match or match.end() == len(text):
         return None
     name = match["outlet"]
-    if words.joint.search(name):
-        return None
+    person = name.partition(" of ")[0]
+    if words.joint.search(name) or (person != name and words.is_person(person)):
+        return None  # "Ada Lund of The Times' Cairo bureau"
     return (name, text[match.end() :]) if name[:1].isupper() or words.is_outlet(name) else None
 
 
@@ -78,10 +87,23 @@ def lead_role(text: str, words: Lexicon, prepositions: frozenset[str]) -> Lead |
             parts = words.joint.split(phrase)
             if len(parts) > 1 and words.is_person(parts[0]):
                 return None
+            if _is_behind(phrase, " ".join(tokens[index + 1 :]), words):
+                return None
+            if index and CASELESS.match(phrase) and words.is_person(tokens[index - 1]):
+                return None  # "王明 实习生 李红": two persons, each behind a job
+            if words.is_person(" ".join(tokens[:index])) and any(t in words.roles for t in tokens[index + 1 :]):
+                return None  # "Ada Lund correspondante à Oslo, Ben Oduya correspondant à Lagos"
             return _before_name(phrase, tokens[index + 1 :], words, prepositions)
         if token.endswith((",", ";", ")")):
             return None
     return None
+
+
+def _is_behind(phrase: str, rest: str, words: Lexicon) -> bool:
+    """Whether a name stands before the job, not after it: "Ada Lund Political correspondent, BBC News"."""
+    first = _NAME_ENDS.split(rest, maxsplit=1)[0].strip(EDGES)
+    named = words.is_person(" ".join(_GLUED.sub(" ", phrase).split()[:2]))
+    return named and (words.is_outlet(first) or " " not in first) and not words.is_person(first)
 
 
 def _ends_role(tokens: list[str], index: int, words: Lexicon) -> bool:
@@ -102,6 +124,9 @@ def _before_name(phrase: str, tokens: list[str], words: Lexicon, prepositions: f
     if not rest or not (rest[0].isupper() or not rest[0].isascii() or "'" in rest[:_PREFIX]):
         return None
     outlet, role = outlet_and_role(phrase, words)
+    first, _, name = rest.partition(" ")
+    if outlet is None and words.is_wire(first) and words.is_person(name):  # "korespondent PAP Ada Lund"
+        outlet, rest = first, name
     return Lead(role, outlet, place, rest)
 
 
@@ -113,10 +138,33 @@ def outlet_and_role(phrase: str, words: Lexicon) -> tuple[str | None, str]:
     tokens = phrase.split()
     for cut in range(len(tokens) - 1, 0, -1):
         head = " ".join(tokens[:cut])
-        short = cut == 1 and head[0].isupper() and caseless(head) in words.outlet_words
+        short = cut == 1 and head[0].isupper() and caseless(head) in words.outlet_words - words.subjects
         if short or words.is_paper(head) or (cut == 1 and head.isupper() and words.is_outlet(head)):
             return bare(head), _job(" ".join(tokens[cut:]), words)
     return None, _job(bare(phrase), words)
+
+
+def role_and_outlet(text: str, words: Lexicon) -> tuple[str, str | None]:
+    """Split a job with an agency or an outlet behind it: "korespondentka PAP" gives "korespondentka" and "PAP"."""
+    tokens = text.split()
+    for cut in range(1, min(len(tokens), _JOB_WORDS + 1)):
+        role, tail = " ".join(tokens[:cut]), tokens[cut:]
+        if not words.is_role(role):
+            continue
+        if caseless(tail[0]) in words.before_outlets or caseless(tail[0]) in words.particles:
+            tail = tail[1:]
+        printed = " ".join(tail)
+        name = printed.strip(QUOTES)
+        if name and (printed[0] in QUOTES or _is_employer(name, words)):
+            return role, without_article(name)
+    return text, None
+
+
+def _is_employer(name: str, words: Lexicon) -> bool:
+    """Whether this is an outlet's name behind a job: an agency, a listed one, or one in capitals ("ČT", "TVP")."""
+    if words.is_wire(name) or words.is_listed_outlet(name) or words.is_newsroom(name):
+        return True
+    return name.isupper() and name.isalnum() and 1 < len(name) <= _INITIALS
 
 
 def _job(role: str, words: Lexicon) -> str:
@@ -132,10 +180,13 @@ def split_place(piece: str, words: Lexicon, prepositions: frozenset[str]) -> tup
     """
     tokens = piece.split(" ")
     for index in range(1, len(tokens) - 1):
-        if tokens[index] not in prepositions:
-            continue
         place = " ".join(tokens[index + 1 :])
+        if tokens[index] == "on" and place[0].islower() and not place.startswith(("aboard ", "board ", "the ")):
+            continue  # "Based on reporting by AFP"
         before = " ".join(tokens[:index])
+        capitals = piece.isupper() and words.is_role(before)  # "CORRESPONSAL EN PARÍS"
+        if (tokens[index].lower() if capitals else tokens[index]) not in prepositions:
+            continue
         if tokens[index] in words.particles and not (words.is_role(before) or (index > 1 and words.is_place(place))):
             continue
         told = not words.telling.isdisjoint(caseless(place).split())
@@ -154,7 +205,8 @@ def split_outlet(piece: str, words: Lexicon) -> tuple[str, str | None]:
         head, tail = tokens[:cut], " ".join(tokens[cut:])
         if caseless(head[-1]) in words.before_outlets and (words.is_wire(tail) or words.is_outlet(tail)):
             return " ".join(head[:-1]), without_article(tail) if words.is_wire(tail) else bare(tail)
-        if words.is_wire(tail):
+        known = words.is_listed_outlet(tail) and (" " in tail or (tail.isupper() and not piece.isupper()))
+        if words.is_wire(tail) or (known and words.is_person(" ".join(head))):
             return " ".join(head), without_article(tail)
     return piece, None
 

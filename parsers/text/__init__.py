@@ -18,17 +18,20 @@ from parsers.model import Article, Caption, Evidence, Rejection
 from parsers.segments import HEADLINE, JUNK, KICKER, STANDFIRST
 from parsers.text.body import label_body
 from parsers.text.corrections import claim_corrections, is_note
+from parsers.text.fields import claim_fields, field_address, field_tags, field_value, with_fields
+from parsers.text.file_title import file_title
+from parsers.text.header_fields import labels_of, read_fields
 from parsers.text.headline import claim_headline, read_headline
 from parsers.text.lines import read_lines
 from parsers.text.metadata import Dates, claim_metadata, read_dates
 from parsers.text.pictures import read_pictures
-from parsers.text.refuse import refuse_place, refuse_text
+from parsers.text.raw_text import in_lines
+from parsers.text.refuse import refuse_file, refuse_place, refuse_text
 from parsers.text.reporters import Reporters, read_reporters
 from parsers.text.sections import cut_sections
 from parsers.text.standfirst import head_end, read_standfirst
 from parsers.text.text_sheet import TextSheet, lay
 from parsers.text.topics import read_section, read_tags
-from parsers.text.unwrap import segments
 from parsers.web_links import web_address
 
 #: Confidence (0 to 1) of every field of a plain text, which declares nothing.  Chosen by hand.
@@ -37,11 +40,13 @@ _CONFIDENCE = 0.7
 
 def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
     """Parse one plain text to an Article, or to a Rejection with the reason why it is none."""
-    lines = read_lines(decoded.text)
-    refused = refuse_text(lines)
-    if refused:
+    if refused := refuse_file(decoded.text):
         return refused
-    pieces = segments(lines, frozenset(context.rules.family("text").all_words("unfinished")))
+    lines = read_lines(in_lines(decoded.text))
+    if refused := refuse_text(lines):
+        return refused
+    words = context.rules.family("text")
+    pieces = with_fields(lines, read_fields(lines, labels_of(words)), frozenset(words.all_words("unfinished")))
     publisher = context.publisher
     declared = publisher.language if publisher else None
     language = declared or guess_language([segment.text for segment in pieces])
@@ -49,13 +54,14 @@ def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
 
 
 def _article(sheet: TextSheet, decoded: Decoded) -> Article | Rejection:
+    mentions = claim_fields(sheet)
     _claim_junk(sheet)
-    headline = read_headline(sheet)
+    headline = _headline(sheet)
     if headline is not None:
         claim_headline(sheet, headline)
     if refused := refuse_place(sheet, headline):
         return refused
-    mentions = read_pictures(sheet)
+    mentions += read_pictures(sheet)
     head_ends = head_end(sheet, headline)
     claim_corrections(sheet, headline)
     claim_metadata(sheet, headline, head_ends)
@@ -71,6 +77,12 @@ def _article(sheet: TextSheet, decoded: Decoded) -> Article | Rejection:
     return _assembled(sheet, decoded, headline, dates, people, tuple(captions))
 
 
+def _headline(sheet: TextSheet) -> int | None:
+    """The index of the headline: the field of a title, else the line that looks like one."""
+    named = next((segment.index for segment in sheet.labels.labelled(HEADLINE)), None)
+    return read_headline(sheet) if named is None else named
+
+
 def _claim_junk(sheet: TextSheet) -> None:
     for segment in sheet.segments:
         found = junk_reason(segment.text, sheet.language, sheet.context.rules)
@@ -83,6 +95,7 @@ def _assembled(
 ) -> Article | Rejection:
     blocks = assemble.blocks(sheet.labels)
     headline, kicker, standfirst = (_text(sheet, label) for label in (HEADLINE, KICKER, STANDFIRST))
+    headline = headline or file_title(sheet.context.url)
     if not blocks:
         return Rejection("not_an_article", "No part of the text reads like an article.")
     return Article(
@@ -101,18 +114,16 @@ def _assembled(
         published_at=dates.published_at,
         published_raw=dates.published_raw,
         modified_at=dates.modified_at,
-        section=read_section(sheet, at),
-        tags=read_tags(sheet, at),
+        section=field_value(sheet, "section") or read_section(sheet, at),
+        tags=field_tags(sheet) or read_tags(sheet, at),
         language=sheet.language,
-        canonical_url=web_address(sheet.context.url or "") or None,
+        canonical_url=web_address(sheet.context.url or "") or field_address(sheet),
         site_name=sheet.publisher.name if sheet.publisher else None,
         blocks=blocks,
         captions=captions,
         correspondents=people.correspondents,
         dropped=assemble.dropped(sheet.labels, 0, len(sheet.segments)),
-        evidence={
-            name: Evidence("text", rule, _CONFIDENCE) for name, rule in _evidence(headline, standfirst, people, dates)
-        },
+        evidence=_evidence(sheet, headline, standfirst, people, dates),
         charset=decoded.charset,
         charset_method=decoded.method,
     )
@@ -123,13 +134,19 @@ def _text(sheet: TextSheet, label: str) -> str | None:
     return " ".join(segment.text for segment in sheet.labels.labelled(label)) or None
 
 
-def _evidence(headline: str | None, standfirst: str | None, people: Reporters, dates: Dates) -> list[tuple[str, str]]:
+def _evidence(
+    sheet: TextSheet, headline: str | None, standfirst: str | None, people: Reporters, dates: Dates
+) -> dict[str, Evidence]:
+    labelled = "headline" in sheet.fields.values()
     found = {
-        "headline": (headline, "first_title"),
+        "headline": (headline, "label" if labelled else "first_title"),
         "standfirst": (standfirst, "deck"),
         "byline": (people.byline, "line"),
         "authors": (people.authors, "byline"),
         "published_at": (dates.published_at, "line"),
         "modified_at": (dates.modified_at, "line"),
     }
-    return [(name, rule) for name, (value, rule) in found.items() if value]
+    known = {name: Evidence("text", rule, _CONFIDENCE) for name, (value, rule) in found.items() if value}
+    if headline and not sheet.labels.labelled(HEADLINE):
+        known["headline"] = Evidence("file_name", "words", _CONFIDENCE)
+    return known

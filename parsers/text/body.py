@@ -20,6 +20,8 @@ from parsers.text.text_sheet import TextSheet
 
 #: The least number of headings in a row, without text between them, that are titles of other stories.
 _RUN = 3
+#: The least words of a title of another story.
+_TITLE_WORDS = 5
 #: The least length of a sentence that can be the last paragraph.
 _LEAST_LAST = 24
 #: The longest text that is printed again.
@@ -69,7 +71,7 @@ def _label_head(sheet: TextSheet, start: int, headline: int | None) -> None:
             sheet.labels.claim(index, PARAGRAPH)
         elif headline is None or index > headline:
             sheet.labels.claim(index, META, reason="metadata")
-        elif index == kicker and _is_kicker(sheet, index):
+        elif index == kicker and not sheet.fields and _is_kicker(sheet, index):
             sheet.labels.claim(index, KICKER)
         else:
             sheet.labels.claim(index, JUNK, reason="before_start")
@@ -128,10 +130,18 @@ def _cut_runs(sheet: TextSheet, start: int, last: int) -> None:
             continue
         if index <= last and not sheet.free(index):
             continue
-        if len(run) >= _RUN:
+        if len(run) >= _RUN and _are_titles(sheet, run):
             for member in run[1:-1] if _is_subhead_below(sheet, run) else run[1:]:
                 sheet.labels.claim(member, JUNK, reason="related", rule="run_of_titles")
         run = []
+
+
+def _are_titles(sheet: TextSheet, run: list[int]) -> bool:
+    """Whether lines are titles of stories: most have the words of one, and no line above says that a list follows."""
+    above = next((i for i in range(run[0] - 1, -1, -1) if sheet.labels.of[i] != JUNK), None)
+    listed = above is not None and sheet.shapes[above].opens
+    long = sum(sheet.shapes[i].words >= _TITLE_WORDS for i in run)
+    return not listed and 2 * long > len(run)
 
 
 def _is_subhead_below(sheet: TextSheet, run: list[int]) -> bool:

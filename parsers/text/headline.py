@@ -7,12 +7,11 @@ by its length, the words it shares with the body, a date near it, repetition, it
 from __future__ import annotations
 
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from parsers.captions.photo_credits import split_credit
 from parsers.dates.read_date import read_date
-from parsers.folding import line_key
 from parsers.segments import HEADLINE, JUNK
+from parsers.text.no_headline import is_day, is_no_headline, is_signed, share_in_address
 from parsers.text.text_sheet import TextSheet
 from parsers.text.words import content
 
@@ -34,6 +33,8 @@ class _Weights(NamedTuple):
     #: Added: for each word that it shares with the body (_MOST_SHARED count); by the share of its words in the address.
     shared_word: float = 0.6
     in_address: float = 3.0
+    #: Added: a byline or a day right below.
+    signed: float = 1.0
     #: Added: printed more than once; a date below; the last entry of a breadcrumb is right above.
     repeated: float = 1.5
     date_follows: float = 0.7
@@ -62,10 +63,10 @@ _MOST_LENGTH, _MOST_SHARED, _MOST_ABOVE, _MOST_PARAGRAPHS = 120, 5, 5, 3
 _LEAST = -2.0
 #: Segments above the second paragraph in which the headline is looked for.
 _REACH = 40
-#: The lengths of the shortest and the longest headline; of a headline that is a sentence.
+#: The lengths of the shortest and the longest headline; of a title above the text.
 _SHORTEST, _LONGEST = 8, 230
-_SENTENCE = range(15, 121)
-#: A text below such a sentence is longer by at least this factor.
+_TITLE = range(6, 151)
+#: A text below such a title is longer by at least this factor.
 _LONGER_BELOW = 1.5
 #: Characters of the body with whose words a headline is compared.
 _BODY = 3_000
@@ -77,8 +78,12 @@ _MOST_OF_TEXT, _OFF = 300, 30
 _DATE_BELOW, _DATE_LINE = 8, 90
 #: Segments from a breadcrumb to the headline at most, words of its last entry at least, and their common share.
 _CRUMB_ABOVE, _CRUMB_WORDS, _CRUMB_SHARE = 4, 4, 0.6
-#: Characters of the shortest word of an address that counts.
-_ADDRESS_WORD = 3
+#: The least length of a deck, and how many times as long as its headline it is.
+_DECK, _DECK_LONGER = 80, 1.6
+#: Lines below a title that may hold its day.
+_DATED = 3
+#: Lines right below a title in which its byline or its day stands.
+_SIGNED_BELOW = 2
 
 
 def read_headline(sheet: TextSheet) -> int | None:
@@ -86,12 +91,14 @@ def read_headline(sheet: TextSheet) -> int | None:
     stop = _head_stop(sheet)
     candidates = [index for index in range(max(0, stop - _REACH), stop) if _possible(sheet, index)]
     if not candidates:
-        return _sentence_headline(sheet, stop)
+        return _first_title(sheet, stop)
     below = " ".join(s.text for s in sheet.segments[max(0, stop - 1) :] if _is_statement(sheet, s.index))
     body = content(below[:_BODY])
     scores = {index: _score(sheet, index, candidates, body) for index in candidates}
     best = max(candidates, key=lambda index: (scores[index], -index))
-    return best if scores[best] >= _LEAST else _sentence_headline(sheet, stop)
+    if scores[best] < _LEAST:
+        return _first_title(sheet, stop)
+    return _above_deck(sheet, best, candidates)
 
 
 def claim_headline(sheet: TextSheet, index: int) -> None:
@@ -146,7 +153,9 @@ def _possible(sheet: TextSheet, index: int) -> bool:
     shape, segment = sheet.shapes[index], sheet.segments[index]
     if not sheet.free(index) or not _SHORTEST <= shape.weight <= _LONGEST:
         return False
-    return segment.level == 1 or not (shape.opens or _is_statement(sheet, index))
+    if segment.level == 1:
+        return True
+    return not (shape.opens or _is_statement(sheet, index)) and not is_no_headline(sheet, index)
 
 
 def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) -> float:
@@ -161,8 +170,9 @@ def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) 
     score += add.enough_words * (shape.words >= _WORDS) - add.name * shape.name - stop
     score += heading - add.list_item * bool(segment.list_depth)
     shared = add.shared_word * min(_MOST_SHARED, len(content(segment.text) & body))
-    score += shared + add.in_address * _in_address(sheet, index)
+    score += shared + add.in_address * share_in_address(sheet, index)
     score += add.repeated * (sheet.counts[sheet.keys[index]] > 1) + add.date_follows * _date_follows(sheet, index)
+    score += add.signed * any(is_day(sheet, i) or is_signed(sheet, i) for i in sheet.below(index, _SIGNED_BELOW))
     score += add.ends_breadcrumb * _ends_breadcrumb(sheet, index, candidates)
     score -= add.candidate_above * min(_MOST_ABOVE, above)
     score -= add.paragraph_above * min(_MOST_PARAGRAPHS, paragraphs)
@@ -186,18 +196,29 @@ def _ends_breadcrumb(sheet: TextSheet, index: int, candidates: list[int]) -> boo
     return len(above) >= _CRUMB_WORDS and len(above & words) >= _CRUMB_SHARE * max(len(above), len(words))
 
 
-def _in_address(sheet: TextSheet, index: int) -> float:
-    """The share (0 to 1) of a line's words that are in the page's address."""
-    path = line_key(urlsplit(sheet.context.url or "").path.replace("-", " ").replace("_", " ").replace("/", " "))
-    words = [word for word in sheet.keys[index].split() if len(word) >= _ADDRESS_WORD]
-    return sum(word in path.split() for word in words) / len(words) if words and path else 0.0
+def _first_title(sheet: TextSheet, stop: int) -> int | None:
+    """The index of the first free line when it is short, no statement, and has longer text below it; else None.
 
-
-def _sentence_headline(sheet: TextSheet, stop: int) -> int | None:
-    """The index of the first free line if it is a single sentence, directly followed by longer text; else None."""
+    That is how a title stands whose words the text below does not repeat.
+    """
     index = next((s.index for s in sheet.segments[: stop + 1] if sheet.free(s.index)), None)
-    if index is None or index + 1 >= len(sheet.segments):
+    if index is None:
         return None
-    shape, following = sheet.shapes[index], sheet.shapes[index + 1]
-    single = shape.breaks == 0 and shape.weight in _SENTENCE
-    return index if single and following.weight > _LONGER_BELOW * shape.weight and following.prose else None
+    told = sheet.free_below(index, 1 + 2 * _DATED)
+    near = [sheet.shapes[i] for i in told if not is_day(sheet, i) and not is_signed(sheet, i)][: 1 + _DATED]
+    shape = sheet.shapes[index]
+    title = shape.breaks == 0 and shape.weight in _TITLE and not shape.opens and not is_no_headline(sheet, index)
+    above = bool(near) and near[0].prose and near[0].weight > _LONGER_BELOW * shape.weight
+    above = above or (shape.words >= _WORDS and not shape.ends and any(below.prose for below in near))
+    return index if title and above else None
+
+
+def _above_deck(sheet: TextSheet, best: int, candidates: list[int]) -> int:
+    """The short line right above the chosen one, if that has the length of a deck; else the chosen one."""
+    above = best - 1
+    if above not in candidates or sheet.segments[best].level == 1 or sheet.counts[sheet.keys[best]] > 1:
+        return best
+    short, long = sheet.shapes[above], sheet.shapes[best]
+    deck = long.weight >= _DECK and long.weight >= _DECK_LONGER * short.weight and not short.name
+    first = not any(sheet.free(i) for i in range(above))
+    return above if deck and first and short.words > 1 and share_in_address(sheet, best) < _CRUMB_SHARE else best

@@ -7,14 +7,14 @@ bullet and quotation mark.  Lines are joined to paragraphs in `parsers.text.unwr
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.folding import unbroken
 
 #: Left by HTML-to-text tools around headings, italics, links and icons; "3. Mai 2024" is no item of a list.
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _BULLET = re.compile(
-    r"(?:[*+•‣◦▪▸►·∙●○■□]|-(?!-)|\d{1,2}[.)](?!\s+[^\W\d_]{3,12}\.?,?\s+(?:19|20)\d\d(?!\d))|[a-z]\))\s+(?=\S)"
+    r"・(?=\S)|(?:[*+•‣◦▪▸►·∙●○■□]|-(?!-)|\d{1,2}[.)](?!\s+[^\W\d_]{3,12}\.?,?\s+(?:19|20)\d\d(?!\d))|[a-z]\))\s+(?=\S)"
 )
 _EMPTY_BULLET = re.compile(r"[*+•‣◦▪▸►·∙●○■□_|\-–—=~\s]+$")
 _QUOTED = re.compile(r">+\s?")
@@ -54,6 +54,8 @@ class TextLine:
     quoted: bool = False
     #: The number of blank lines before it.
     blank_before: int = 0
+    #: Whether a page of paper ended before it.
+    opens_page: bool = False
 
     @property
     def wordless(self) -> bool:
@@ -65,15 +67,18 @@ def read_lines(text: str) -> list[TextLine]:
     """The lines of a text that are not blank, in order; a line underlined with "=" or "-" becomes a heading."""
     found: list[TextLine] = []
     blank = 0
-    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n"), 1):
+    opens = False
+    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+        opens = opens or "\f" in raw
+        raw = raw.replace("\f", " ")
         if not _BREAKS.sub("", raw).strip().strip(_MARKS):
             blank += 1
             continue
         if found and not blank and _is_underline(raw, found[-1]):
             found[-1] = _raised(found[-1], raw)
             continue
-        found.append(_line(raw, number, blank))
-        blank = 0
+        found.append(replace(_line(raw, number, blank), opens_page=opens) if opens else _line(raw, number, blank))
+        blank, opens = 0, False
     return found
 
 

@@ -55,7 +55,7 @@ def claim_metadata(sheet: TextSheet, headline: int | None, head_ends: int) -> No
     for segment in sheet.segments:
         if not sheet.free(segment.index) or len(segment.text) > LONGEST or segment.level == 1:
             continue
-        dated = _is_dated(sheet, segment.index, segment.index < head_ends)
+        dated = is_dated(sheet, segment.index, in_head=segment.index < head_ends)
         if dated and signature(sheet, segment.index, headline, head_ends):
             continue
         if dated or _by_rule(sheet, segment.index):
@@ -70,10 +70,20 @@ def read_dates(sheet: TextSheet, headline: int | None, head_ends: int) -> Dates:
     foot = [i for i in dated if i > end]
     changed = [*head, *(i for i in foot if i <= end + _BELOW)]
     labelled = [i for i in foot if i <= end + FOOT and _tells_publication(sheet, i)]
-    modified = next(_times(sheet, changed, headline, modified=True), None)
-    published = next(_times(sheet, [*head, *labelled], headline, modified=False), None) or _in_address(sheet)
+    modified = _field(sheet, "modified") or next(_times(sheet, changed, headline, modified=True), None)
+    published = (
+        _field(sheet, "published")
+        or next(_times(sheet, [*head, *labelled], headline, modified=False), None)
+        or _in_address(sheet)
+    )
     day, raw = published or (None, None)
     return Dates(day, raw, modified[0] if modified else None)
+
+
+def _field(sheet: TextSheet, name: str) -> tuple[str, str] | None:
+    """The time that a field with a label gives: ISO 8601, and as printed."""
+    values = (sheet.segments[index].text for index, found in sheet.fields.items() if found == name)
+    return next(((time, value) for value in values if (time := _read(sheet, value))), None)
 
 
 def _times(
@@ -95,13 +105,15 @@ def _tells_publication(sheet: TextSheet, index: int) -> bool:
 
 
 def _in_address(sheet: TextSheet) -> tuple[str, str] | None:
-    day = address_day(sheet.context.url)
+    address = sheet.context.url or ""
+    # The folders of a file tell when it was saved.
+    day = None if address.startswith("file:") else address_day(address)
     time = _read(sheet, day) if day else None
     return (time, day) if time and day else None
 
 
-def _is_dated(sheet: TextSheet, index: int, in_head: bool) -> bool:
-    """Whether a line holds a date and little else."""
+def is_dated(sheet: TextSheet, index: int, *, in_head: bool) -> bool:
+    """Whether a line holds a date and little else; in_head: whether it stands in the head of the page."""
     text = sheet.segments[index].text
     if not may_be_date(text):
         return False

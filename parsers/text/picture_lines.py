@@ -6,16 +6,23 @@ nothing.
 
 from __future__ import annotations
 
+import re
+
 from parsers.captions.photo_credits import split_credit
 from parsers.captions.photo_suppliers import suppliers
 from parsers.dates.date_lines import is_imprint
 from parsers.folding import line_key
 from parsers.people.byline_names import has_lead
 from parsers.people.byline_words import words_of
+from parsers.segments import CREDIT
+from parsers.text.glued_credits import is_one_piece
 from parsers.text.text_sheet import TextSheet
 
 #: Words of the longest line with a label and a credit.  Chosen by hand.
 _LONGEST_CREDIT = 9
+#: Words of the longest credit without a label; and a caption's label in capitals.
+_FEW = 5
+_LABEL = re.compile(r"(?:PHOTO|IMAGE|PICTURED|FOTO|BILD)S?\s*:")
 #: Words of the longest byline.  Chosen by hand.
 _LONGEST_BYLINE = 18
 #: The largest weight (`parsers.text.shapes.weight`) of a caption above a credit with a label.  Chosen by hand.
@@ -76,6 +83,18 @@ def credit_of_label(sheet: TextSheet, index: int) -> str | None:
     above, shape = sheet.shapes[index - 1], sheet.shapes[index]
     short = 0 < shape.words <= _LONGEST_CREDIT and not shape.ends
     return rest.strip() if short and above.weight <= _LONGEST_CAPTION and sheet.free(index - 1) else None
+
+
+def credit_above(sheet: TextSheet, index: int) -> str | None:
+    """The credit in a line of its own right above a caption with a label ("PHOTO: ..."), which it claims; else None."""
+    above = index - 1
+    if above < 1 or not sheet.beside(index) or not sheet.free(above) or not _LABEL.match(sheet.segments[index].text):
+        return None
+    text, shape = sheet.segments[above].text, sheet.shapes[above]
+    if not shape.title or shape.words > _FEW or not is_one_piece(text) or text.isupper():
+        return None
+    sheet.labels.claim(above, CREDIT, reason="photo_credit")
+    return text
 
 
 def _is_listed(sheet: TextSheet, family: str, words: str, label: str) -> bool:

@@ -17,7 +17,10 @@ from parsers.dates.read_date import read_date
 from parsers.folding import line_key
 from parsers.people.byline_words import words_of
 from parsers.segments import CAPTION, CREDIT
+from parsers.text.captions_in_text import said_again
+from parsers.text.glued_credits import glued_credit, is_one_piece, names_photographer
 from parsers.text.picture_lines import (
+    credit_above,
     credit_of_label,
     is_led_in,
     is_sites_imprint,
@@ -39,9 +42,13 @@ _NEAR = 8
 _SURE = 200
 #: The shortest caption that is printed again with its credit; characters of that credit, with its brackets.
 _SHORTEST_AGAIN, _CREDIT_BEHIND = 20, range(3, 41)
+#: The least share of the length of the paragraphs around it from which on a text above a lone credit is one, too.
+_AS_LONG = 0.5
 #: Columns of a figure's indent, and the shortest line that is a caption by it.
 _INDENTS, _SHORTEST_INDENTED = range(2, 5), 45
 
+#: An agency and a year that a tool glued to a credit in brackets: "(AP Photo/Ada Lund)AP2014".
+_STAMP = re.compile(r"(?<=[)\]])[A-Z]{2,8}\d{4}$")
 #: A sentence and a name behind it.
 _SIGNED = re.compile(r"(.{10,}[.!?…]['’\"”»]?)\s+(\w[^.!?…]{4,40})")
 
@@ -55,9 +62,12 @@ def read_pictures(sheet: TextSheet) -> list[CaptionMention]:
         if sheet.free(segment.index):
             _read_one(sheet, segment.index, found)
     _extended(sheet, found)
+    _shortened(sheet, found)
     _copies(sheet, found)
     _by_place(sheet, found)
     _signed(sheet, found)
+    for index in said_again(sheet):
+        _claim(sheet, index, sheet.segments[index].text, None, found)
     return [found[index] for index in sorted(found)]
 
 
@@ -71,7 +81,10 @@ def _read_one(sheet: TextSheet, index: int, found: Mentions) -> None:
     if credit:
         _credit_line(sheet, index, credit, found)
         return
+    text = _STAMP.sub("", text)
     caption, credit = split_credit(tidy(text, rules=rules), sheet.language, rules=rules)
+    if not credit:
+        caption, credit = glued_credit(text)
     if credit and caption and _may_be_caption(sheet, index, caption, credit):
         _claim(sheet, index, without_label(sheet, index, caption), credit, found)
 
@@ -82,7 +95,7 @@ def _credit_line(sheet: TextSheet, index: int, credit: str, found: Mentions) -> 
     above, below = index - 1, index + 1
     if above in found and found[above].credit is None:
         found[above] = CaptionMention(found[above].text, credit, locator=found[above].locator)
-    elif above >= 0 and _takes_credit(sheet, above, index, labelled):
+    elif above >= 0 and _takes_credit(sheet, above, index, labelled) and not _is_paragraph(sheet, above, index):
         _claim(sheet, above, sheet.segments[above].text, credit, found)
     elif below < len(sheet.segments) and sheet.spaced and _is_caption_below(sheet, below):
         _claim(sheet, below, sheet.segments[below].text, credit, found)
@@ -111,16 +124,30 @@ def _takes_credit(sheet: TextSheet, index: int, lower: int, labelled: bool) -> b
     return twin or labelled or not shape.prose
 
 
+def _is_paragraph(sheet: TextSheet, above: int, index: int) -> bool:
+    """Whether the text above a lone credit reads like the paragraphs around it: as long, and apart by a blank line."""
+    shape = sheet.shapes[above]
+    if sheet.beside(index) or not shape.prose or says_position(sheet, above) or sheet.counts[sheet.keys[above]] > 1:
+        return False
+    near = [
+        sheet.shapes[i].weight for i in (above - 1, index + 1) if 0 <= i < len(sheet.shapes) and sheet.shapes[i].prose
+    ]
+    return bool(near) and shape.weight >= _AS_LONG * min(near)
+
+
 def _is_caption_below(sheet: TextSheet, index: int) -> bool:
     return sheet.beside(index) and sheet.shapes[index].prose and _takes_credit(sheet, index, index, False)
 
 
 def _may_be_caption(sheet: TextSheet, index: int, caption: str, credit: str) -> bool:
     """Whether a line with a credit at its end is a caption; a long one with one odd word at its end is none."""
-    first = index == 0 and not sheet.shapes[index].prose  # a headline, as often as not
+    # A title in the first line may end with an agency, but not with a photographer's.
+    first = index == 0 and not sheet.shapes[index].prose and not names_photographer(sheet.segments[index].text)
     if first or sheet.segments[index].level or not any(c.isalnum() for c in caption):
         return False
     if "|" in sheet.segments[index].text and read_date(sheet.segments[index].text, language=sheet.language):
+        return False
+    if not is_one_piece(credit):
         return False
     sure = len(credit.split()) > 1 or sheet.shapes[index].weight <= _SURE
     return sure or suppliers(sheet.context.rules).is_chain(credit)
@@ -141,9 +168,26 @@ def _extended(sheet: TextSheet, found: Mentions) -> None:
         if not sheet.keys[index].startswith(base):
             continue
         rest = segment.text[len(sheet.segments[above].text) :].strip(" .–—-|")
-        if len(rest) in _CREDIT_BEHIND and rest[0] in "([（" and (sheet.free(above) or above in found):
+        if (
+            len(rest) in _CREDIT_BEHIND
+            and (rest[0] in "([（" or is_one_piece(rest))
+            and (sheet.free(above) or above in found)
+        ):
             _claim(sheet, above, sheet.segments[above].text, None, found)
             _claim(sheet, index, sheet.segments[above].text, rest.strip("()[]（） "), found)
+
+
+def _shortened(sheet: TextSheet, found: Mentions) -> None:
+    """A line, and directly below it the same without a name that was glued to its end: a credited caption, its copy."""
+    for segment in sheet.segments[1:]:
+        index, above = segment.index, segment.index - 1
+        long, short = sheet.segments[above].text, segment.text
+        if not sheet.free(index) or not sheet.free(above) or sheet.shapes[index].weight < _SHORTEST_AGAIN:
+            continue
+        rest = long.removeprefix(short).strip(" .–—-|()[]")
+        if long.startswith(short) and len(rest) in _CREDIT_BEHIND and is_one_piece(rest):
+            _claim(sheet, above, short, rest, found)
+            _claim(sheet, index, short, None, found)
 
 
 def _copies(sheet: TextSheet, found: Mentions) -> None:
@@ -166,7 +210,7 @@ def _by_place(sheet: TextSheet, found: Mentions) -> None:
         if not sheet.free(index) or sheet.shapes[index].weight > _LONGEST_LABELLED or segment.level:
             continue
         if says_position(sheet, index) or _stands_apart(sheet, index):
-            _claim(sheet, index, without_label(sheet, index), None, found)
+            _claim(sheet, index, without_label(sheet, index), credit_above(sheet, index), found)
 
 
 def _signed(sheet: TextSheet, found: Mentions) -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
+from parsers.decoding.containers import container_of
 from parsers.lines.consent_walls import consent_wall
 from parsers.lines.refusals import LITTLE_TEXT, in_its_place
 from parsers.model import Rejection
+from parsers.text.articles import split_articles
 from parsers.text.lines import TextLine
 from parsers.text.shapes import shape
 from parsers.text.text_sheet import TextSheet
@@ -41,6 +43,18 @@ _MOST = 0.6
 #: A table: the least separators in a line, the share of lines with as many, and the share of sentences that it stays
 #: below.
 _SEPARATORS, _ROWS, _SENTENCES = 2, 0.8, 0.2
+
+
+def refuse_file(text: str) -> Rejection | None:
+    """The Rejection of a text that is data or another kind of document (data_file), or several articles."""
+    if container := container_of(text):
+        return Rejection("data_file", f"It is {container.name}; {container.advice}.")
+    articles = len(split_articles(text))
+    if articles > 1:
+        return Rejection(
+            "several_articles", f"The text holds some {articles} articles; import the file, which divides it."
+        )
+    return None
 
 
 def refuse_text(lines: list[TextLine]) -> Rejection | None:

@@ -45,21 +45,29 @@ def read_reporters(sheet: TextSheet, headline: int | None, head_ends: int) -> Re
     authors: list[str] = []
     for segment in sheet.segments:
         index = segment.index
-        if not sheet.free(index) or segment.level == 1:
+        field = sheet.fields.get(index)
+        if not (sheet.free(index) or (field == "byline" and sheet.labels.of[index] == BYLINE)) or segment.level == 1:
             continue
         people, alone = _people(sheet, index)
         if _is_bare_title(sheet, index, people):
             continue
-        in_head = is_in_head(index, headline, head_ends)
-        names = signature(sheet, index, headline, head_ends)
+        in_head = is_in_head(index, headline, head_ends) or field == "byline"
+        names = _named(sheet, index) if field == "byline" else signature(sheet, index, headline, head_ends)
+        if field == "source" and not alone:
+            sheet.labels.claim(index, META, reason="metadata", rule="label.source")
         if alone or names:
             sheet.labels.claim(index, CORRESPONDENT if alone else BYLINE)
-        if in_head and (names or alone) and byline is None:
+        if in_head and (names or alone or field == "byline") and byline is None and field != "source":
             byline = segment.text
         if in_head:
             authors.extend(name for name in names if name not in authors)
         found.extend(replace(person, text=segment.text, locator=segment.locator) for person in people)
     return Reporters(byline, tuple(authors), tuple(found))
+
+
+def _named(sheet: TextSheet, index: int) -> list[str]:
+    """The names in a field that holds nothing but the byline."""
+    return read_names(sheet.segments[index].text, words_of(sheet.context.rules, sheet.language), led=True)
 
 
 def _is_bare_title(sheet: TextSheet, index: int, people: list[Correspondent]) -> bool:
@@ -83,7 +91,7 @@ def _people(sheet: TextSheet, index: int) -> tuple[list[Correspondent], bool]:
 
 def is_in_head(index: int, headline: int | None, head_ends: int) -> bool:
     """Whether a segment stands between the headline and what is certainly body."""
-    return (headline or 0) < index < head_ends
+    return (-1 if headline is None else headline) < index < head_ends
 
 
 def signature(sheet: TextSheet, index: int, headline: int | None, head_ends: int) -> list[str]:

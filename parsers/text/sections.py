@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 from parsers.segments import BYLINE, CAPTION, CORRESPONDENT, CREDIT, JUNK
+from parsers.text.author_notes import cut_author_notes
+from parsers.text.link_titles import cut_link_titles
 from parsers.text.text_sheet import TextSheet
 
 # All limits below were chosen by hand.  Lengths are weights (`parsers.text.shapes.weight`).
@@ -37,6 +39,8 @@ _LONGEST_TITLE, _LONGEST_BETWEEN = 150, 150
 _TWIN = 20
 #: The least length of a short line that recurs, and of running text that does.
 _RECURS, _TEXT_RECURS = 4, 60
+#: So many short lines among the four around a line make it one of a list.
+_IN_LIST = 2
 #: A title with its playing time, "2:34 Ferry runs again".
 _TIMED = re.compile(r"^\d{1,2}:\d\d\s+\S|\s\d{1,2}:\d\d$")
 
@@ -54,6 +58,8 @@ def cut_sections(sheet: TextSheet) -> None:
     _below_player(sheet)
     _twins(sheet)
     _between_junk(sheet)
+    cut_author_notes(sheet)
+    cut_link_titles(sheet)
     _recurring(sheet)
 
 
@@ -78,6 +84,9 @@ def _cut_related(sheet: TextSheet, index: int, late: int) -> None:
     if not section:
         # In the order title, "Read more", body, the line belongs to the title before it.
         before = index - 1
+        if before > 0 and sheet.free(before) and _is_cut_short(sheet, before):
+            sheet.labels.claim(before, JUNK, reason="related", rule="before_read_more")
+            before -= 1
         if before >= 0 and sheet.free(before) and sheet.shapes[before].title and not sheet.segments[before].level:
             sheet.labels.claim(before, JUNK, reason="related", rule="before_read_more")
         return
@@ -222,7 +231,20 @@ def _recurring(sheet: TextSheet) -> None:
         index, key, shape = segment.index, sheet.keys[segment.index], sheet.shapes[segment.index]
         if not sheet.free(index) or sheet.counts[key] < 2 or not key:
             continue
-        short = shape.title and shape.weight >= _RECURS and not shape.ends
+        short = shape.title and shape.weight >= _RECURS and not shape.ends and not _is_listed(sheet, index)
         if short or (key in seen and shape.weight >= _TEXT_RECURS):
             sheet.labels.claim(index, JUNK, reason="repeat", rule="recurs")
         seen.add(key)
+
+
+def _is_listed(sheet: TextSheet, index: int) -> bool:
+    """Whether a line recurs in a list of the article's own: a price or a value, or one of several short lines in a row.
+
+    Lists of prices, results and products say the same of several things; buttons and link titles stand alone.
+    """
+    if not index < sheet.last_prose or not any(sheet.shapes[i].prose and sheet.free(i) for i in range(index)):
+        return False
+    text = sheet.segments[index].text
+    beside = [i for i in range(index - 2, index + 3) if i != index and 0 <= i < len(sheet.segments)]
+    short = sum(sheet.free(i) and sheet.shapes[i].title for i in beside)
+    return short >= _IN_LIST or (any(map(str.isdigit, text)) and any(colon in text for colon in ":：|"))

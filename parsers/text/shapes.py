@@ -10,7 +10,10 @@ import re
 from dataclasses import dataclass
 
 _WIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_NO_LETTER = re.compile(r"[\W_]")
+_STOPLESS = re.compile("[\u0e00-\u0eff]")
+#: Vowel signs and other marks of Indic scripts, Thai, Lao, Tibetan, Burmese and Khmer, which belong to their letters.
+_SIGNS = "\u0900-\u0963\u0966-\u0e3a\u0e40-\u0eff\u0f18-\u0fbc\u1000-\u1049\u1050-\u109f\u1780-\u17d3"
+_NO_LETTER = re.compile(rf"[^\w{_SIGNS}]|_")
 _TRAILING = " \t\"'”’“»«」』)）]】*_›‹"
 _END = ".!?…。！？؟।॥։።;؛"
 #: The end of a sentence inside a text, with the first letter of the next one; initials do not end a sentence.
@@ -19,7 +22,7 @@ _BREAK = re.compile(
 )
 #: A note in brackets behind the end of a sentence: "(mit dpa)", "【山田太郎】".
 _NOTE = re.compile(r"[.!?…。！？؟][\"'”’»」』]*\s*[(\[（【〔][^()\[\]（）【】〔〕]{1,60}[)\]）】〕]\W*$")
-_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_WORD = re.compile(rf"(?:[^\W_]|[{_SIGNS}])+(?:['’.\-](?:[^\W_]|[{_SIGNS}])+)*")
 #: A name: two to five capitalised words or particles ("Ada Lund", "Ada M. Lund-Holm").
 _NAME = re.compile(
     r"(?:(?:[A-ZÀ-ÞĀ-ŽΆ-ΫА-ЯЁЄІЇҐ][\w'’.\-]*|de|da|do|dos|del|della|van|von|der|den|la|le|al|el|bin|y|e|ten|ter)\s+){1,4}"
@@ -30,6 +33,8 @@ _NAME = re.compile(
 
 #: What a wide character counts more than a letter, in letters; and wide characters that count as a word.
 _WIDER, _WIDE_WORD = 1.5, 4
+#: Letters of a word, and of the least statement, in scripts that print neither blanks nor full stops (Thai, Lao).
+_STOPLESS_WORD, _STATED = 5, 80
 #: Running text: the least weight and words of a sentence, and the least weight of several.
 _SENTENCE, _SENTENCE_WORDS, _SENTENCES = 32, 5, 40
 #: The least weight of running text however it ends, and the most of a heading.
@@ -84,10 +89,12 @@ def shape(text: str) -> Shape:
     """The Shape of a text; its white space must be collapsed."""
     bare = text.rstrip(_TRAILING)
     wide = len(_WIDE.findall(text))
+    letters = weight(text)
+    stopless = bool(bare) and _STOPLESS.match(bare[-1]) is not None
     return Shape(
-        weight(text),
-        len(_WORD.findall(text)) + wide // _WIDE_WORD,
-        bool(bare) and (bare[-1] in _END or _NOTE.search(text) is not None),
+        letters,
+        len(_WORD.findall(text)) + (letters // _STOPLESS_WORD if stopless else wide // _WIDE_WORD),
+        bool(bare) and (bare[-1] in _END or _NOTE.search(text) is not None or (stopless and letters >= _STATED)),
         text.endswith((":", "：")),
         _breaks(text),
         len(text) <= _LONGEST_NAME and bool(_NAME.match(text)),

@@ -31,6 +31,8 @@ _PARAGRAPH = 110
 _SHORT_ABOVE_PICTURE, _SHORT = 0.9, 0.65
 #: A piece that sums up: its most length, its most share of that of the next piece, and the least words they share.
 _SUM, _SUM_SHARE, _SHARED_WORDS = 150, 0.8, 3
+#: One of two sentences: its most length, the least words that it shares, and their least share (0 to 1) of its own.
+_SUM_OF_TWO, _SHARED_OF_TWO, _SHARE_OF_TWO = 200, 5, 0.4
 _SIGNED = {META, BYLINE, CORRESPONDENT}
 _PICTURE = {CAPTION, CREDIT}
 
@@ -53,7 +55,7 @@ def read_standfirst(sheet: TextSheet, headline: int | None) -> int:
     if headline is None:
         return next((s.index for s in sheet.segments if sheet.free(s.index)), len(sheet.segments))
     pieces = _pieces(sheet, headline)
-    count = _decks(sheet, headline, pieces)
+    count = 0 if sheet.labels.labelled(STANDFIRST) else _decks(sheet, headline, pieces)
     for piece in pieces[:count]:
         sheet.labels.claim(piece.index, STANDFIRST)
     if len(pieces) <= count:
@@ -101,7 +103,7 @@ def _pieces(sheet: TextSheet, headline: int) -> list[OpeningLine]:
             if len(found) == _PIECES:
                 break
             found.append((index, set()))
-        elif found:
+        elif found and sheet.fields.get(index) != "body":
             found[-1][1].add(sheet.labels.of[index] or KICKER)
     return [OpeningLine(index, sheet.shapes[index], frozenset(after)) for index, after in found]
 
@@ -153,9 +155,12 @@ def _signed_above(sheet: TextSheet, headline: int, index: int) -> bool:
 
 
 def _sums_up(sheet: TextSheet, deck: OpeningLine, body: OpeningLine) -> bool:
-    """Whether a piece sums up the next one: a single, shorter sentence that shares at least three words with it."""
+    """Whether a piece sums up the next one: a shorter sentence, or two, with the same words in it."""
     shape, text = deck.shape, sheet.segments[deck.index].text
-    if shape.breaks or shape.weight > min(_SUM, _SUM_SHARE * body.shape.weight) or text[0] in "\"“„«”'‘":
+    if text[0] in "\"“„«”'‘" or shape.weight > _SUM_SHARE * body.shape.weight:
         return False
-    again = content(text) & content(sheet.segments[body.index].text)
-    return len(again) >= _SHARED_WORDS
+    own = content(text)
+    again = len(own & content(sheet.segments[body.index].text))
+    if shape.breaks == 1 and shape.weight <= _SUM_OF_TWO:
+        return again >= max(_SHARED_OF_TWO, len(own) * _SHARE_OF_TWO)
+    return not shape.breaks and shape.weight <= _SUM and again >= _SHARED_WORDS

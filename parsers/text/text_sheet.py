@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from urllib.parse import urlsplit
 
 from parsers.context import Context
@@ -17,6 +18,9 @@ from parsers.folding import line_key
 from parsers.rules import Publisher
 from parsers.segments import Labels, Segment
 from parsers.text.shapes import Shape, shape
+
+#: What the hint of a segment begins with that is a field with a label; the name of the field follows.
+FIELD = "field:"
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,11 @@ class TextSheet:
         return self.labels.segments
 
     @cached_property
+    def fields(self) -> dict[int, str]:
+        """The segments that are fields with a label, each with the name of its field."""
+        return {s.index: s.hint.removeprefix(FIELD) for s in self.segments if s.hint.startswith(FIELD)}
+
+    @cached_property
     def counts(self) -> Counter[str]:
         """How often each line occurs in the text, by its key."""
         return Counter(self.keys)
@@ -72,6 +81,14 @@ class TextSheet:
     def beside(self, index: int) -> bool:
         """Whether there is no blank line between a segment and the one before it."""
         return index > 0 and not self.segments[index].blank_before
+
+    def below(self, index: int, most: int) -> range:
+        """The indices of at most so many segments below one."""
+        return range(index + 1, min(index + 1 + most, len(self.segments)))
+
+    def free_below(self, index: int, most: int) -> list[int]:
+        """The indices of at most so many segments without a label below one."""
+        return list(islice((i for i in range(index + 1, len(self.segments)) if self.free(i)), most))
 
     @cached_property
     def spaced(self) -> bool:

@@ -8,7 +8,8 @@ their own.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from parsers.segments import Segment
@@ -22,8 +23,11 @@ _NARROWEST, _WIDEST = 40, 110
 #: by another one are counted, and there must be at least _FEWEST of them.
 _FULL_SHARE = 0.45
 _FEWEST = 4
-#: The share of the margin from which an unfinished line counts as full.
-_NEARLY = 0.9
+#: The share of the margin from which an unfinished line counts as full: in text that was wrapped at a column; in one
+#: with letters of all widths.
+_NEARLY, _NEARLY_LOOSE = 0.8, 0.7
+#: How much wider capitals are than small letters, for text that was wrapped in a font with letters of all widths.
+_CAPITALS = 1.2
 #: Number of broken sentences from which the text was saved with each text node of the HTML on a line of its own.
 _MANY_TEARS = 3
 #: The share of lines whose ends lie at or before the margin: some lines are too long for it.
@@ -34,6 +38,18 @@ _FILLED = 0.6
 _LONG, _LONG_WORDS = 30, 5
 #: The least words of the rest of a broken sentence; the most words of a link inside one.
 _REST_WORDS, _LINK_WORDS = 4, 6
+#: A text that is wrapped loosely has at least so many lines, its narrowest margin, the least width of its middle line
+#: as a share of the margin, and the least shares (0 to 1) of lines that end within a sentence, and that go on with one.
+_FEWEST_LOOSE, _NARROWEST_LOOSE, _SIMILAR, _OPEN, _RESUMED = 6, 24, 0.7, 0.6, 0.3
+#: The number of a page, alone in its line.
+_PAGE = re.compile(
+    r"(?:page|seite|página|pagina|sida|side|strona|strana|стр\.?|с\.|第)?\s*\d{1,4}(?:\s*(?:of|von|de|di|van|av|z|из|/)\s*\d{1,4})?\s*[页頁ページ]{0,3}",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+#: Characters at the end of a line in which a broken word is looked for: more than the longest one.
+_HYPHENATED = 50
 _HYPHEN = re.compile(r"(?<!\w)(\w{1,40})[-\u2010]$")
 _TERMINAL = tuple(".!?…:;。！？؟।\"'”’»)]）】")
 #: The dash before who spoke.
@@ -47,14 +63,18 @@ class Torn:
 
     #: Lower-case words with which no heading ends ("the", "of").
     unfinished: frozenset[str]
+    #: The share (0 to 1) of the margin from which an unfinished line counts as full.
+    nearly: float
     #: Whether the text has many broken sentences.
     page: bool
 
 
 def segments(lines: list[TextLine], unfinished: frozenset[str] = frozenset()) -> list[Segment]:
     """Join lines to the segments of a text; unfinished are lower-case words that end no heading ("the", "of")."""
-    margin = wrap_margin(lines)
-    torn = Torn(unfinished, not margin and _tears(lines) >= _MANY_TEARS)
+    exact = wrap_margin(lines)
+    margin = exact or loose_margin(lines)
+    lines = without_page_edges(lines) if margin else lines
+    torn = Torn(unfinished, _NEARLY if exact else _NEARLY_LOOSE, not margin and _tears(lines) >= _MANY_TEARS)
     hyphenated = _hyphenated(lines)
     groups: list[list[TextLine]] = []
     for position, line in enumerate(lines):
@@ -76,30 +96,90 @@ def wrap_margin(lines: list[TextLine]) -> int:
     margin = widths[int(len(widths) * _AT_MARGIN)]
     if not _NARROWEST <= margin <= _WIDEST:
         return 0
-    full = sum(_was_full(before, line, margin) and before.width >= margin * _FILLED for before, line in pairs)
-    return margin if full >= _FULL_SHARE * len(pairs) else 0
+    full = [before for before, line in pairs if _was_full(before, line, margin) and before.width >= margin * _FILLED]
+    # Paragraphs of a like length end with their sentences; lines that were broken do not.
+    within = sum(not before.text.endswith(_TERMINAL) for before in full)
+    return margin if len(full) >= _FULL_SHARE * len(pairs) and 2 * within > len(full) else 0
+
+
+def loose_margin(lines: list[TextLine]) -> int:
+    """The column at which a text was wrapped in a font with letters of all widths, or in narrow columns; else 0.
+
+    Such lines are of similar widths, and most break off in the middle of a sentence.
+    """
+    pairs = [(before, line) for before, line in pairwise(lines) if not line.blank_before and not line.bullet]
+    widths = sorted(before.indent + before.width for before, _ in pairs if not before.wordless)
+    if len(widths) < _FEWEST_LOOSE or not any(map(str.islower, (line.text[0] for _, line in pairs))):
+        return 0
+    margin, middle = widths[int(len(widths) * _AT_MARGIN)], widths[len(widths) // 2]
+    if not _NARROWEST_LOOSE <= margin <= _WIDEST or middle < _SIMILAR * margin:
+        return 0
+    open_ends = sum(not before.text.endswith(_TERMINAL) for before, _ in pairs)
+    resumed = sum(line.text[0].islower() for _, line in pairs)
+    return margin if open_ends >= _OPEN * len(pairs) and resumed >= _RESUMED * len(pairs) else 0
+
+
+def without_page_edges(lines: list[TextLine]) -> list[TextLine]:
+    """The lines of a wrapped text, what stands at the edges of its pages (numbers, running titles) behind all others.
+
+    So a paragraph that goes on over the page is one.
+    """
+    edges = {at for at, line in enumerate(lines) if line.opens_page}
+    beside = [at for edge in sorted({*edges, len(lines)}) for at in (edge - 1, edge) if edges and 0 <= at < len(lines)]
+    keys = [_DIGITS.sub("", lines[at].text) for at in beside]
+    counts = Counter(keys)
+    moved = {at for at, key in zip(beside, keys) if not key.strip(" -–—|/.") or counts[key] > 1}
+    moved |= {at for at in beside if _PAGE.fullmatch(lines[at].text)}
+    # What stands behind a moved line opens its page in its place.
+    opening = {at + 1 for at in moved if at in edges}
+    kept = [
+        replace(line, opens_page=True) if at in opening else line for at, line in enumerate(lines) if at not in moved
+    ]
+    return kept + [replace(lines[at], blank_before=1) for at in sorted(moved)]
+
+
+def _goes_over_page(before: TextLine, line: TextLine, margin: int) -> bool:
+    """Whether a line at the beginning of a page goes on with the sentence that the page before it left open."""
+    full = before.indent + before.width >= _FILLED * margin
+    return line.opens_page and full and line.text[0].islower() and not before.text.endswith(_TERMINAL)
 
 
 def _was_full(line: TextLine, following: TextLine, margin: int) -> bool:
-    """Whether the first word of the next line would not have fitted on this one."""
+    """Whether the first word of the next line would not have fitted on this one.
+
+    Scripts without blanks have no such word: a line of theirs may be broken anywhere.
+    """
+    if _UNSPACED.match(following.text):
+        return False
     word = following.text.split(" ", 1)[0]
     return line.indent + line.width + 1 + len(word) > margin
 
 
 def _continues(group: list[TextLine], line: TextLine, following: TextLine | None, margin: int, torn: Torn) -> bool:
     before = group[-1]
+    if margin and _goes_over_page(before, line, margin):
+        return True
     if line.blank_before or before.wordless or line.wordless or line.level or line.bullet:
         return False
     if margin:
         indented = line.indent > before.indent and not before.bullet and before.text.endswith(_TERMINAL)
         midway = line.text[0].islower() and (before.width > margin // 2 or bool(_HYPHEN.search(before.text)))
         # Not every editor breaks lines at the last column, so a nearly full, unfinished line counts as wrapped, too.
-        nearly = before.indent + before.width >= _NEARLY * margin
+        wide = _CAPITALS if before.text.isupper() else 1
+        nearly = before.indent + before.width * wide >= torn.nearly * margin and not _is_title_above(
+            group, line, following
+        )
         unfinished = not before.text.endswith(_TERMINAL)
         return (unfinished and (midway or nearly)) or (_was_full(before, line, margin) and not indented)
     if before.level or before.text.endswith(_TERMINAL) or line.indent != before.indent:
         return False
     return _is_torn(group, line, following, torn)
+
+
+def _is_title_above(group: list[TextLine], line: TextLine, following: TextLine | None) -> bool:
+    """Whether a single line and a short one below it, which ends the block, are a title and a byline."""
+    ends = following is None or following.blank_before > 0
+    return len(group) == 1 and ends and line.text[0].isupper() and not line.text.endswith(_TERMINAL)
 
 
 def _is_torn(group: list[TextLine], line: TextLine, following: TextLine | None, torn: Torn) -> bool:
@@ -176,9 +256,11 @@ def _segment(group: list[TextLine], index: int, hyphenated: frozenset[str], *, s
 
 def _joined(text: str, following: str, hyphenated: frozenset[str]) -> str:
     """Two parts of a text joined as they were before the line was broken: with a blank, or without the hyphen."""
-    broken = _HYPHEN.search(text)
+    # Only at the end: a paragraph may have thousands of lines.
+    broken = _HYPHEN.search(text, max(0, len(text) - _HYPHENATED))
     if not broken or not following[0].islower():
-        glue = "" if _CLOSING.match(following) and len(following) > 1 and following[1] == " " else " "
+        glue = "" if _UNSPACED.match(text[-1]) and _UNSPACED.match(following) else " "
+        glue = "" if _CLOSING.match(following) and len(following) > 1 and following[1] == " " else glue
         return f"{text}{glue}{following}"
     compound = f"{broken[1]}-{following.split()[0]}".lower().strip(".,;:!?\"'“”()")
     return f"{text}{following}" if compound in hyphenated else f"{text[:-1]}{following}"

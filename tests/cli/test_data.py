@@ -60,19 +60,42 @@ def test_sql_values_in_json(sample_data: Path, capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "said", "marked"),
     [
-        ("SELEC 1", "syntax error"),
-        ("SELECT * FROM current_article", 'Did you mean "current_articles"'),
-        ("DELETE FROM articles", "read-only"),
+        ("SELEC 1", "syntax error", ["LINE 1: SELEC 1", "        ^^^^^"]),
+        (
+            "SELECT *\nFROM current_article",
+            'Did you mean "current_articles"',
+            ["LINE 2: FROM current_article", "             ^^^^^^^^^^^^^^^"],
+        ),
+        ("DELETE FROM articles", "read-only", []),
     ],
 )
-def test_an_error_in_sql_is_one_sentence(
-    sample_data: Path, query: str, said: str, capsys: pytest.CaptureFixture[str]
+def test_an_error_in_sql_is_one_sentence_and_a_mark(
+    sample_data: Path, query: str, said: str, marked: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, out, err = run(capsys, "--data", sample_data, "sql", query)
+    sentence, *below = err.splitlines()
     assert (code, out) == (1, "")
-    assert one_sentence(err) and said in err
+    assert one_sentence(sentence) and said in sentence
+    assert below == marked
+
+
+def test_several_statements_in_sql(sample_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    query = "SET threads = 1; SELECT 1 AS one; SELECT 2 AS two"
+    assert run(capsys, "--data", sample_data, "sql", query) == (0, "one\n───\n  1\n\ntwo\n───\n  2\n", "")
+    code, out, err = run(capsys, "--data", sample_data, "--json", "sql", query)
+    assert (code, out) == (2, "") and one_sentence(err) and "one at a time" in err
+    assert run(capsys, "--data", sample_data, "--json", "sql", "SET threads = 1; SELECT 1 AS one")[0] == 0
+
+
+def test_usage_errors_say_what_was_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "exprot")[2].splitlines() == [
+        "copydesk: No such command 'exprot'. Did you mean 'export'? `copydesk --help` shows what there is."
+    ]
+    assert run(capsys, "sql", "--fromat", "csv")[2].splitlines() == [
+        "copydesk: No such option '--fromat'. Did you mean '--format'? `copydesk sql --help` shows what there is."
+    ]
 
 
 @pytest.mark.parametrize("query", ["", "  ", ";", "/* nothing */"])

@@ -38,6 +38,28 @@ def test_export_holds_the_articles(
     assert "Dam talks resume" in (tmp_path / "all").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("a.csv", b"article_id,"), ("b.JSONL", b"{"), ("c.ndjson", b"{"), ("d.parquet", b"PAR1"), ("-", b"{")],
+)
+def test_the_name_of_the_target_decides_the_format(
+    sample_data: Path, tmp_path: Path, name: str, begins: bytes, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    target = tmp_path / name if name != "-" else name
+    assert main(["--data", str(sample_data), "export", str(target)]) == 0
+    printed = capfdbinary.readouterr().out
+    assert (target.read_bytes() if isinstance(target, Path) else printed).startswith(begins)
+
+
+def test_a_target_whose_name_says_no_format(
+    sample_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = run(capsys, "--data", sample_data, "export", tmp_path / "articles.xlsx")
+    assert code == 2 and "ends in .xlsx" in err and "--format" in err
+    assert run(capsys, "--data", sample_data, "export", tmp_path / "folder")[0] == 0
+    assert list((tmp_path / "folder").rglob("*.parquet"))
+
+
 def test_export_of_one_article_and_of_a_query(
     sample_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

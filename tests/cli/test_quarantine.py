@@ -1,6 +1,7 @@
 """copydesk quarantine: list, show, retry, resolve."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,10 +23,16 @@ def open_entries(data: Path, capsys: Capture) -> list[dict[str, object]]:
     return found
 
 
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("imported") / "d"
+    assert main(["--data", str(data), "import", str(PAGES / "harbourpost/section-front")]) == 3
+    return data
+
+
 @pytest.fixture
-def data(tmp_path: Path, capsys: Capture) -> Path:
-    assert run(tmp_path / "d", capsys, "import", PAGES / "harbourpost/section-front")[0] == 3
-    return tmp_path / "d"
+def data(tmp_path: Path, imported: Path) -> Path:
+    return Path(shutil.copytree(imported, tmp_path / "d", symlinks=True))
 
 
 def test_list_and_show(data: Path, capsys: Capture) -> None:

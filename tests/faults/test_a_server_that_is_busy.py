@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 import pytest
-from prefect.deployments.runner import DeploymentApplyError
 
 from flows.config.paths import Paths
-from flows.serving import flow_runs, schedule_loop
-from flows.serving.schedule_loop import Loop
-from flows.serving.watched_server import WatchedServer
+
+if TYPE_CHECKING:
+    from flows.serving.watched_server import WatchedServer
 
 
 class Server:
@@ -24,15 +23,24 @@ class Server:
         return None
 
 
+def refused() -> Exception:
+    from prefect.deployments.runner import DeploymentApplyError
+
+    return DeploymentApplyError("Server error '503 Service Unavailable'")
+
+
 @pytest.mark.parametrize(
     "fault",
     [
-        lambda: DeploymentApplyError("Server error '503 Service Unavailable'"),
+        refused,
         lambda: httpx.ReadTimeout("no answer"),
         lambda: ConnectionResetError("gone"),
     ],
 )
 def test_it_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Callable[[], Exception]) -> None:
+    # Not above: each worker of a run of all tests collects this file, and importing Prefect takes two seconds.
+    from flows.serving import flow_runs, schedule_loop
+
     faults, asked = [fault()], []
 
     def take_up(*_: object) -> dict[Any, str]:
@@ -43,7 +51,7 @@ def test_it_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, faul
 
     monkeypatch.setattr(schedule_loop, "take_up", take_up)
     monkeypatch.setattr(flow_runs, "waiting_runs", lambda *_: [])
-    loop = Loop(Paths(tmp_path).make(), {}, server=cast(WatchedServer, Server()), config=None)
+    loop = schedule_loop.Loop(Paths(tmp_path).make(), {}, server=cast("WatchedServer", Server()), config=None)
     loop._client = cast(Any, None)  # nothing is asked of it here
     for _ in range(3):
         loop._try_poll()

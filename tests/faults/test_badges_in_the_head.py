@@ -16,6 +16,11 @@ TEXT = (
 
 
 def read(headline: str, deck: str, head: str = "") -> tuple[str | None, str | None]:
+    found = article(headline, deck, head)
+    return found.headline, found.standfirst
+
+
+def article(headline: str, deck: str, head: str = "") -> Article:
     body = "".join(f"<p>{paragraph}</p>" for paragraph in TEXT)
     page = (
         f"<html><head>{head}</head><body><article><h1>{headline}</h1><header><div>{deck}</div></header>"
@@ -23,7 +28,7 @@ def read(headline: str, deck: str, head: str = "") -> tuple[str | None, str | No
     )
     found = parse_page(page.encode(), url="https://outlet.example/news/bridge", media_type="text/html")
     assert isinstance(found, Article)
-    return found.headline, found.standfirst
+    return found
 
 
 BADGES = ("Live", "ANZEIGE", "Exclusif", "En vivo", "För prenumeranter", "Реклама", "独家", "Tylko u nas", "عاجل")
@@ -51,3 +56,11 @@ def test_words_of_a_sentence_stay(text: str) -> None:
     plain = text.replace("<em>", "").replace("</em>", "")
     declared = f'<meta property="og:title" content="{plain}">'
     assert read(text, "", declared)[0] == plain
+
+
+@pytest.mark.parametrize("badge", BADGES)
+def test_a_badge_that_was_taken_off_stands_among_what_was_cut(badge: str) -> None:
+    deck = f"<span>{badge}</span><span class='intro'>{DECK}</span>"
+    found = article(f"{HEADLINE} <span>{badge}</span>", deck)
+    assert [cut.text for cut in found.dropped if cut.reason == "badge"] == [badge, badge]
+    assert not [cut for cut in article(HEADLINE, DECK).dropped if cut.reason == "badge"]

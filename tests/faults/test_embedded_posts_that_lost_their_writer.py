@@ -79,3 +79,35 @@ def test_a_class_on_a_quotation_around_the_article_joins_nothing() -> None:
     told = "".join(f"<p>{text} ({n})</p>" for n in range(15) for text in STORY)
     found = walk(html.document_fromstring(f'<blockquote class="tweet">{told}</blockquote>'), posts=frozenset({"tweet"}))
     assert len(found.segments) == len(STORY) * 15
+
+
+#: The markup of a post, and its address.
+LINKED = {
+    "last link": (POSTS["twitter"][0], "https://twitter.com/adalund/status/1", "X"),
+    "attribute": (
+        f"<blockquote class=instagram-media data-instgrm-permalink=https://www.instagram.com/p/x/><p>{SAID}</p>"
+        "<a href=https://help.example/y>A post shared by Ada Lund (@adalund)</a></blockquote>",
+        "https://www.instagram.com/p/x/",
+        "Instagram",
+    ),
+    "cite": (
+        f"<blockquote class=tiktok-embed cite=https://www.tiktok.com/@ada/video/1><section>{SAID}</section></blockquote>",
+        "https://www.tiktok.com/@ada/video/1",
+        "TikTok",
+    ),
+    "unknown host": (
+        f"<blockquote class=mastodon-embed><p>{SAID}</p><a href=https://social.example/@ada/1>By @ada</a></blockquote>",
+        "https://social.example/@ada/1",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("where", LINKED)
+def test_the_address_of_a_post_is_kept(where: str) -> None:
+    markup, url, provider = LINKED[where]
+    assert [(embed.kind, embed.url, embed.provider) for embed in page(markup).embeds] == [("social", url, provider)]
+
+
+def test_a_post_without_an_address_elsewhere_is_no_embed() -> None:
+    assert page(f'<blockquote class="tweet"><p>{SAID} <a href="/ada">Ada</a></p></blockquote>').embeds == ()

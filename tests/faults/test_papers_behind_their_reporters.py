@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from parsers import Article, parse_page
@@ -39,9 +41,9 @@ BYLINES = [
 ]
 
 
-def page(byline: str, language: str) -> Article:
+def page(byline: str, language: str, head: str = "") -> Article:
     body = "".join(f"<p>{text}</p>" for text in STORY)
-    text = f"""<html lang={language}><head><title>Ferry cancelled | Lunde News</title></head><body><main><article>
+    text = f"""<html lang={language}><head><title>Ferry cancelled | Lunde News</title>{head}</head><body><main><article>
         <h1>Ferry to Lunde cancelled after bow door fails</h1><p class=byline>{byline}</p>{body}</article></main>"""
     result = parse_page(text.encode(), url="https://lundenews.example/news/ferry", media_type="text/html")
     assert isinstance(result, Article), result
@@ -61,3 +63,26 @@ def test_a_declared_author_with_a_paper_in_one_string() -> None:
 def test_the_paper_is_the_outlet_of_its_reporter(paper: str) -> None:
     (row,) = read_correspondents(f"By Ann Lister, {paper}")
     assert (row.name, row.outlet) == ("Ann Lister", paper)
+
+
+def declared(authors: list[object], **more: object) -> tuple[str, ...]:
+    node = {"@context": "https://schema.org", "@type": "NewsArticle", "author": authors, **more}
+    site = '<meta property="og:site_name" content="Northern Papers"><meta name="twitter:site" content="@harbourwire">'
+    head = f'{site}<meta name="application-name" content="Vardal Star">'
+    return page("", "en", f'{head}<script type="application/ld+json">{json.dumps(node)}</script>').authors
+
+
+SUN = {"@type": "NewsMediaOrganization", "name": "Lunde Sun"}
+
+
+@pytest.mark.parametrize("paper", ["Lunde Sun", "Vardal Star", "Harbour Wire", "Northern Papers", "Lunde News"])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_declared_author_that_is_one_of_the_outlets_names(paper: str, first: bool) -> None:
+    names: list[object] = [paper, "Ann Lister"] if first else ["Ann Lister", paper]
+    assert declared(names, publisher=SUN) == ("Ann Lister",)
+    assert declared([*names, "Tom Hall"], publisher=SUN) == ("Ann Lister", "Tom Hall")
+
+
+def test_declared_names_that_are_no_outlets() -> None:
+    office = {"@type": "Organization", "name": "Office for Ports"}
+    assert declared(["Ann Lister", office], publisher=SUN) == ("Ann Lister", "Office for Ports")

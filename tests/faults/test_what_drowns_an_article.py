@@ -64,6 +64,13 @@ def test_dated_comments_of_readers(stamp: str, flat: bool, below: bool) -> None:
     assert not set(kept) & set(SAID[1:] if flat and below else SAID)
 
 
+def test_dated_comments_below_a_short_article() -> None:
+    stamped = (f"<div><p>{name} [2026-03-0{n} 14:2{n}]</p><p>{said}</p></div>" for n, (name, said) in
+               enumerate(zip(NAMES, SAID, strict=True), 1))  # fmt: skip
+    kept = texts(page(paragraphs(STORY[:2]), after=f"<section>{''.join(stamped)}</section>"))
+    assert not set(kept) & set(SAID) and set(STORY[:2]) <= set(kept)
+
+
 def test_a_log_of_one_newsroom_stays() -> None:
     log = "".join(f"<p>Update, {n}.3.2026, 14:2{n}</p><p>{said}</p>" for n, said in enumerate(SAID, 1))
     assert set(SAID) <= set(texts(page(paragraphs(STORY), after=f"<div>{log}</div>")))
@@ -141,3 +148,79 @@ def test_a_newsletter_box_with_a_field(name: str) -> None:
     assert texts(article) == STORY
     bare = page(f"{paragraphs(STORY[:3])}<div class={name}><p>{STORY[3]}</p></div><p>{STORY[4]}</p>")
     assert texts(bare) == STORY
+
+
+ASKED = [
+    "The stakes have never been higher",
+    "Our reporters on the coast spend days on a single story, so that you know why a ship stays in port and who paid.",
+    "Please make a donation to support our work.",
+    "Nobody but our readers pays for that, and we want the news to stay free for those who cannot afford it.",
+]
+
+
+@pytest.mark.parametrize("name", ["cli-support-gazette", "donation_box", "js-paywall", "spenden-modul", "wesprzyj"])
+def test_a_box_that_asks_for_gifts(name: str) -> None:
+    box = f"<div class={name}><h4>{ASKED[0]}</h4>{paragraphs(ASKED[1:])}</div>"
+    article = page(paragraphs(STORY[:4]) + box + paragraphs(STORY[4:]))
+    assert texts(article) == STORY
+    assert {cut.reason for cut in article.dropped if cut.text in ASKED} == {"paywall"}
+
+
+def test_a_box_of_such_a_name_that_asks_for_nothing_stays() -> None:
+    box = f"<div class=support><h4>Who supports the ferry</h4>{paragraphs(SAID[:2])}</div>"
+    assert set(SAID[:2]) <= set(texts(page(paragraphs(STORY[:4]) + box + paragraphs(STORY[4:]))))
+
+
+NEWS = "".join(f"<li>{hour} {said}</li>" for hour, said in zip(("10:12", "9.55", "9h40", "08:12"), SAID, strict=True))
+FLASHES = "".join(f"<div><b>0{n}:15</b> <p>{said}</p></div>" for n, said in enumerate(SAID))
+
+
+@pytest.mark.parametrize("box", ["<div><h3>Ticker</h3><ul>{}</ul></div>", "<section><ul>{}</ul></section>"])
+def test_a_ticker_beside_the_article(box: str) -> None:
+    article = page(paragraphs(STORY), after=box.format(NEWS))
+    assert [text for text in texts(article) if text != "Ticker"] == STORY
+
+
+@pytest.mark.parametrize("name", ["newsticker", "box-ticker", "breaking-news", "son-dakika"])
+def test_a_ticker_between_paragraphs(name: str) -> None:
+    article = page(f"{paragraphs(STORY[:3])}<div class={name}><ul>{NEWS}</ul></div>{paragraphs(STORY[3:])}")
+    assert texts(article) == STORY
+
+
+def test_posts_of_a_live_blog_beside_an_article() -> None:
+    posts = "".join(f"<article><time>1{n}:15</time><p>{said}</p></article>" for n, said in enumerate(SAID))
+    assert texts(page(paragraphs(STORY), after=f"<div class=updates>{posts}</div>")) == STORY
+
+
+def test_a_chronicle_in_the_article_itself_stays() -> None:
+    kept = texts(page(f"{paragraphs(STORY[:3])}<ul>{NEWS}</ul>{paragraphs(STORY[3:])}"))
+    assert all(any(said in text for text in kept) for said in SAID)
+
+
+PRICES = ["€ 24.90", "$24.90", "24,90 €", "Ab 24,90 Euro", "249 kr", "£ 24", "2.490 ₽", "2,490円"]
+BUTTONS = ["<a href=https://shop.example/x>View deal</a>", "<a rel=sponsored href=/go/x>Zum Angebot</a>"]
+
+
+def product(price: str, button: str, name: str = "Nordlys Dry Bag 20 L") -> str:
+    said = "A dry bag with welded seams that keeps clothes dry when the deck is wet, in four colours."
+    return f"<div class=p><h3>{name}</h3><p>{price}</p><p>{said}</p>{button}</div>"
+
+
+@pytest.mark.parametrize("price", PRICES)
+@pytest.mark.parametrize("button", BUTTONS)
+def test_a_product_between_paragraphs(price: str, button: str) -> None:
+    article = page(paragraphs(STORY[:3]) + product(price, button) + paragraphs(STORY[3:]))
+    assert texts(article) == STORY
+
+
+def test_products_that_the_article_tests_stay() -> None:
+    names = [f"Nordlys Dry Bag {litres} L" for litres in (10, 20, 40)]
+    tested = "".join(product("$24.90", BUTTONS[0], name) for name in names)
+    assert set(names) <= set(texts(page(paragraphs(STORY[:3]) + tested + paragraphs(STORY[3:]))))
+
+
+def test_a_price_without_a_shop_stays() -> None:
+    box = (
+        "<div class=p><h3>What a ticket costs</h3><p>€ 24.90</p><p>Children pay half of it, and dogs go free.</p></div>"
+    )
+    assert "What a ticket costs" in texts(page(paragraphs(STORY[:3]) + box + paragraphs(STORY[3:])))

@@ -13,6 +13,13 @@ STANDFIRSTS = {
         page(f'<meta name="description" content="{DEK}">', f"{H1}<p>{DEK}</p>"),
         DEK,
     ),
+    "a short sentence that is the whole description": (
+        page(
+            '<meta property="og:description" content="We have answers.">', f"{H1}<div class=deck>We have answers.</div>"
+        ),
+        "We have answers.",
+    ),
+    "no standfirst: a short line that no description says": (page(top=f"{H1}<div class=deck>We ask.</div>"), None),
     "a description that was cut off": (
         page(f'<meta name="description" content="{DEK[:55]}...">', f"{H1}<p class='intro'>{DEK}</p>"),
         DEK,

@@ -10,7 +10,7 @@ import pytest
 from flows.parsing.fallback.answer import read_answer
 from flows.parsing.fallback.body import with_body
 from flows.parsing.fallback.no_answer import NoAnswer
-from parsers import Article, Block, Caption, Correspondent, Dropped, Evidence
+from parsers import Article, Block, Caption, Correspondent, Dropped, Evidence, Image
 
 OWN = Article(
     headline="Ferry returns to the strait",
@@ -66,6 +66,13 @@ def test_what_stands_in_a_field_is_no_block() -> None:
     assert [block.text for block in article.blocks] == ["New."]
     with pytest.raises(NoAnswer):
         changed("The ferry in port.")
+
+
+@pytest.mark.parametrize("line", ["Photo: Ada Lund/Nordpix", "© Ada Lund/Nordpix", "Foto: Jon Vik"])
+def test_the_credit_of_a_picture_is_no_block(line: str) -> None:
+    own = replace(OWN, captions=(Caption("In port", "Jon Vik"),), images=(Image("/a.jpg", credit="Ada Lund/Nordpix"),))
+    answer = read_answer(json.dumps({"paragraphs": [line, "New.", "Photo: somebody else"]}).encode())
+    assert [block.text for block in with_body(own, answer, "body.py").blocks] == ["New.", "Photo: somebody else"]
 
 
 def test_only_the_body_is_another() -> None:

@@ -78,12 +78,6 @@ def test_commands_run_under_a_server_that_is_there(served: Path, sample_data: Pa
     assert len(ours) >= 5 and {run["state_name"] for run in ours} == {"Completed"}
 
 
-def test_a_schedule_starts_a_run(served: Path) -> None:
-    wait(lambda: any(r.parameters.get("paths") is None and r.outcome == "done" for r in ingests(served)), seconds=180)
-    scheduled = [run for run in flow_runs(served) if run["auto_scheduled"]]
-    assert scheduled
-
-
 def test_prefect_without_a_server(tmp_path: Path) -> None:
     data, home = tmp_path / "data", tmp_path / "home"
     home.mkdir()
@@ -94,6 +88,13 @@ def test_prefect_without_a_server(tmp_path: Path) -> None:
     assert [line.split()[0] for line in done.stderr.splitlines()] == steps, done.stderr
     assert (data / "prefect" / "prefect.db").exists()
     assert list(home.iterdir()) == []
+
+
+# Behind the one above, which takes as long as the schedule needs to become due.
+def test_a_schedule_starts_a_run(served: Path) -> None:
+    wait(lambda: any(r.parameters.get("paths") is None and r.outcome == "done" for r in ingests(served)), seconds=180)
+    scheduled = [run for run in flow_runs(served) if run["auto_scheduled"]]
+    assert scheduled
 
 
 def test_a_server_that_is_gone_is_not_asked(tmp_path: Path) -> None:

@@ -208,3 +208,23 @@ def test_a_form_for_consent_as_plain_text(language: str) -> None:
     result = parse_page("\n\n".join(WALLS[language]).encode(), media_type="text/plain")
     assert isinstance(result, Rejection)
     assert result.reason == "consent_page"
+
+
+@pytest.mark.parametrize("score", [0.0, 0.03, 0.24])
+def test_a_page_that_resembles_nothing_is_read_and_says_how_unsure_it_is(
+    monkeypatch: pytest.MonkeyPatch, score: float
+) -> None:
+    unlike = Rejection("not_an_article", f"It is not built like an article (likelihood {score}).")
+    monkeypatch.setattr("parsers.html.refusing.refuse.judge", lambda *_: unlike)
+    story = "".join(f"<p>{text}</p>" for text in STORY)
+    result = parsed(f"<main><h1>Ferry to Lunde cancelled</h1>{story}</main><div><p>{STORY[0]}</p></div>")
+    assert texts(result) == STORY
+    assert isinstance(result, Article) and result.quality <= 0.2
+    assert result.evidence["blocks"].method == "longest_run"
+    assert parsed("<main><h1>Lunde Post</h1><ul><li><a href=/a>Sport</a></ul></main>") == unlike
+
+
+def test_a_page_that_is_of_another_kind_is_refused_whatever_its_prose(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = Rejection("product_page", "It sells a product.")
+    monkeypatch.setattr("parsers.html.refusing.refuse.judge", lambda *_: shop)
+    assert parsed("<main>" + "".join(f"<p>{text}</p>" for text in STORY) + "</main>") == shop

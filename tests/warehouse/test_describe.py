@@ -27,4 +27,4 @@ def test_the_picture_shows_what_belongs_to_what(connection: DuckDBPyConnection) 
 
 def test_the_documentation_is_up_to_date(connection: DuckDBPyConnection) -> None:
     printed = (Path(__file__).parents[2] / "docs" / "schema.md").read_text("utf-8")
-    assert printed == dictionary_markdown(describe(connection)), "run: copydesk schema --markdown > docs/schema.md"
+    assert printed == dictionary_markdown(describe(connection)), "run: make derived"

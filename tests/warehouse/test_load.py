@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -129,7 +130,7 @@ def test_a_changed_text_is_a_new_revision_a_changed_page_is_none(connection: Duc
     assert rows(connection, "SELECT revision_count, current_revision_id, last_seen_at FROM articles") == [(2, 2, at(2))]
 
 
-def test_batches_in_any_order_give_the_same_history(tmp_path: Path, batch: Batch) -> None:
+def test_batches_in_any_order_give_the_same_history(tmp_path: Path, empty_warehouse: Path, batch: Batch) -> None:
     from warehouse.connect import writer
 
     versions = [page(URL, article(f"Text {n // 2}."), fetched_at=at(n), body=str(n)) for n in range(6)]
@@ -139,7 +140,7 @@ def test_batches_in_any_order_give_the_same_history(tmp_path: Path, batch: Batch
         ("backwards", [5, 4, 3, 2, 1, 0]),
         ("mixed", [3, 0, 5, 1, 4, 2]),
     ):
-        with writer(tmp_path / f"{name}.duckdb") as connection:
+        with writer(Path(shutil.copy(empty_warehouse, tmp_path / f"{name}.duckdb"))) as connection:
             for n in order:
                 load_batch(connection, batch(f"{name}-{n}", versions[n]))
             histories.append(

@@ -26,8 +26,8 @@ SELECT revision_id, ordinal, part.text, part.credit, part.occurrences, part.imag
        coalesce(nullif(part.key, ''), nullif(lower(regexp_replace(part.text, '[^\p{L}\p{N}]+', '', 'g')), ''), nullif(trim(part.text), ''))
 FROM (SELECT revision_id, unnest(article.captions) AS part, generate_subscripts(article.captions, 1) AS ordinal FROM written);
 
-INSERT INTO images (revision_id, ordinal, url, width, height, role, caption_ordinal, alt)
-SELECT revision_id, ordinal, part.url, part.width, part.height, part.role, part.caption + 1, part.alt
+INSERT INTO images (revision_id, ordinal, url, width, height, role, caption_ordinal, alt, credit)
+SELECT revision_id, ordinal, part.url, part.width, part.height, part.role, part.caption + 1, part.alt, part.credit
 FROM (SELECT revision_id, unnest(article.images) AS part, generate_subscripts(article.images, 1) AS ordinal FROM written);
 
 -- A name's raw form is the byline it was read from; a name that metadata alone gave has none.

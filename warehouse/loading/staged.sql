@@ -17,6 +17,8 @@ SELECT
         'dateline' || chr(31) || nullif(article.dateline, ''),
         'blocks' || chr(31) || nullif(array_to_string([b.kind || chr(31) || b.text FOR b IN article.blocks], chr(30)), ''),
         'captions' || chr(31) || nullif(array_to_string(
-            [concat_ws(chr(31), c.text, c.credit) FOR c IN article.captions], chr(30)), '')
+            [concat_ws(chr(31), c.text, c.credit) FOR c IN article.captions], chr(30)), ''),
+        'credits' || chr(31) || nullif(array_to_string(
+            [i.credit FOR i IN article.images IF i.credit <> ''], chr(30)), '')
     )) END AS content_hash
 FROM incoming;

@@ -9,7 +9,8 @@ SELECT
      FROM blocks WHERE blocks.revision_id = a.revision_id) AS blocks,
     (SELECT list({'text': text, 'credit': credit, 'occurrences': occurrences, 'image_url': image_url, 'alt': alt} ORDER BY ordinal)
      FROM captions WHERE captions.revision_id = a.revision_id) AS captions,
-    (SELECT list({'url': url, 'width': width, 'height': height, 'role': role, 'caption_ordinal': caption_ordinal, 'alt': alt} ORDER BY ordinal)
+    (SELECT list({'url': url, 'width': width, 'height': height, 'role': role, 'caption_ordinal': caption_ordinal, 'alt': alt,
+                  'credit': credit} ORDER BY ordinal)
      FROM images WHERE images.revision_id = a.revision_id) AS images,
     (SELECT list({'kind': kind, 'name': name, 'role': role, 'outlet': outlet, 'location': location, 'text': text} ORDER BY ordinal)
      FROM correspondents WHERE correspondents.revision_id = a.revision_id) AS correspondents,

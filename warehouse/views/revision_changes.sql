@@ -1,6 +1,6 @@
--- What changed from one version of a story to the next: one row a field, block or caption.
+-- What changed from one version of a story to the next: one row a field, block, caption or picture's credit.
 --
--- Blocks and captions that stand in both are left out.  What is left is paired by shared words, best pair first on
+-- Blocks, captions and credits that stand in both are left out.  What is left is paired by shared words, best pair first on
 -- both sides; what finds no partner was added or removed.  NOT MATERIALIZED lets a filter on the article through.
 CREATE OR REPLACE VIEW revision_changes AS
 WITH pairs AS NOT MATERIALIZED (
@@ -17,6 +17,8 @@ WITH pairs AS NOT MATERIALIZED (
     SELECT revision_id, 'block' AS field, ordinal, kind, text FROM blocks
     UNION ALL
     SELECT revision_id, 'caption', ordinal, 'caption', concat_ws(' / ', text, credit) FROM captions
+    UNION ALL
+    SELECT revision_id, 'credit', ordinal, 'credit', credit FROM images WHERE credit <> ''
 ), sides AS MATERIALIZED (
     SELECT pairs.revision_id, true AS newer, parts.field, parts.ordinal, parts.kind, parts.text,
            row_number() OVER (PARTITION BY pairs.revision_id, parts.field, parts.kind, parts.text ORDER BY parts.ordinal) AS nth

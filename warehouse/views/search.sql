@@ -7,5 +7,7 @@ FROM current_articles
 LEFT JOIN (SELECT revision_id, string_agg(text, chr(10) ORDER BY ordinal) AS body FROM blocks GROUP BY revision_id) AS texts
     ON texts.revision_id = current_articles.revision_id
 LEFT JOIN (SELECT revision_id, string_agg(concat_ws(' ', text, credit), chr(10) ORDER BY ordinal) AS captions
-           FROM captions GROUP BY revision_id) AS pictures
+           FROM (SELECT revision_id, ordinal, text, credit FROM captions
+                 UNION ALL SELECT revision_id, ordinal, NULL, credit FROM images WHERE credit <> '')
+           GROUP BY revision_id) AS pictures
     ON pictures.revision_id = current_articles.revision_id;

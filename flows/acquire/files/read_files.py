@@ -20,6 +20,7 @@ from typing import Final
 from flows.acquire.files import standard_input
 from flows.acquire.files.formats import Found, Sample, Told, Wishes, format_of
 from flows.acquire.files.page_names import DATA, is_beside_a_page, is_furniture, is_no_page_name, unpacked_name
+from flows.acquire.files.several_articles import several_articles
 from flows.acquire.files.table import TableWishes
 from flows.acquire.files.trouble import is_no_room, trouble
 from flows.acquire.files.wanted import Passed, WarcFilter
@@ -200,8 +201,19 @@ def _text(path: Path, head: bytes, page_bytes: int) -> Iterator[Capture]:
         address = _address_beside(path)
         if isinstance(address, Capture):
             yield address
+        media_type = media_type_of(head, path.name)
+        if articles := several_articles(body, media_type):
+            yield from _articles(path, articles)
+            return
         url = address if isinstance(address, str) else _saved_from(head) or path.absolute().as_uri()
-        yield Capture(url, body, channel="file", media_type=media_type_of(head, path.name))
+        yield Capture(url, body, channel="file", media_type=media_type)
+
+
+def _articles(path: Path, articles: list[str]) -> Iterator[Capture]:
+    """A page for each article of a file; the fragment of its address is its place in the file, from 1."""
+    for place, article in enumerate(articles, 1):
+        url, body = f"{path.absolute().as_uri()}#{place}", article.encode("utf-8", "replace")
+        yield Capture(url, body, channel="file", media_type="text/plain", charset="utf-8")
 
 
 def _body(path: Path, limit: int) -> bytes:

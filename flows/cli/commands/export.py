@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from os.path import samestat
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
+from typing import Final
 
 import click
 import duckdb
@@ -22,11 +23,14 @@ from warehouse.errors import ExportError
 from warehouse.export import FORMATS, aside_of, export, makes_folder
 from warehouse.locked import locked_reader, shut_door
 
+#: Formats by the ending of a file's name.
+_ENDINGS: Final = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
+
 
 @click.command("export", cls=Verb)
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="parquet", show_default=True, help="What to write."
+    "--format", "form", type=click.Choice(FORMATS), help="What to write.  [by the name of TARGET; - is jsonl]"
 )
 @click.option("--query", metavar="SQL", help="Only what this query gives; for ninjs it must give article_id.")
 @click.option("--article", type=int, metavar="ID", help="Only this article.")
@@ -34,15 +38,24 @@ from warehouse.locked import locked_reader, shut_door
 @click.option("--files", is_flag=True, help="Let the query read and write files of this machine, too.")
 @with_session
 def command(
-    session: Session, target: Path, form: str, query: str | None, article: int | None, *, spreadsheet: bool, files: bool
+    session: Session,
+    target: Path,
+    form: str | None,
+    query: str | None,
+    article: int | None,
+    *,
+    spreadsheet: bool,
+    files: bool,
 ) -> None:
     """Write articles to files for other programs.
 
-    Writes every current article with its parts; --query or --article chooses some.  parquet makes a folder, partitioned
-    by outlet and month; jsonl and csv one file; ninjs IPTC ninjs 3, one item a line; tables a folder with every table.
-    TARGET - is standard output.
+    Writes every current article with its parts; --query or --article chooses some.  TARGET decides what is written: a
+    name in .csv, .jsonl or .parquet a file, any other name without an ending a folder of Parquet files by outlet and
+    month, - JSON Lines on standard output.  --format ninjs writes IPTC ninjs 3, one item a line; --format tables a
+    folder with every table.
     As with `copydesk sql`, a query can read only the published file, unless --files is given.
     """
+    form = form or _format_of(target)
     if spreadsheet and form != "csv":
         raise UsageError("--spreadsheet is for CSV; add --format csv, or leave it out.")
     if article is not None and query is not None:
@@ -59,6 +72,21 @@ def command(
         if stream:
             _pour(place, target)
     say(f"{number(written, 'row')} written to {target}")
+
+
+def _format_of(target: Path) -> str:
+    """The format that the name of a target says; raises UsageError for an ending that says none."""
+    if _is_stream(target):
+        return "jsonl"
+    ending = target.suffix.lower()
+    if not ending or target.is_dir():
+        return "parquet"
+    if ending not in _ENDINGS:
+        raise UsageError(
+            f"{target} ends in {ending}, which is no format of an export; end it in {', '.join(_ENDINGS)}, or say "
+            "--format."
+        )
+    return _ENDINGS[ending]
 
 
 def _export(session: Session, place: Path, form: str, query: str | None, *, spreadsheet: bool, files: bool) -> int:

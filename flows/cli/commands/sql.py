@@ -10,14 +10,14 @@ import click
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from flows.cli.commands.session import Session, Verb, with_session
+from flows.cli.commands.session import Session, Verb, put, with_session
 from flows.cli.output_rows import FORMATS, Row, write_rows
 from flows.config.paths import data_paths
-from flows.errors import CopydeskError, UsageError
+from flows.errors import UsageError, WrongQuery
 from warehouse.locked import locked_reader, shut_door
 
-#: DuckDB's excerpt of the query that marks the error; left out, since messages are one sentence.
-_EXCERPT = re.compile(r"\n+\s*LINE \d+:.*", re.DOTALL)
+#: DuckDB's excerpt of the query: the line, and below it a mark where the error is.
+_EXCERPT = re.compile(r"\n+(\s*LINE \d+:.*)", re.DOTALL)
 #: Rows fetched at a time.
 _ROWS = 1000
 
@@ -45,13 +45,35 @@ def command(session: Session, query: str | None, form: str | None, *, spreadshee
     text = _piped() if query is None else query
     with locked_reader(data_paths(session.data).news, files=files) as connection:
         try:
-            connection.execute(text)
-            if connection.description is None:
-                raise UsageError('The query holds no statement; give one, such as `copydesk sql "SHOW TABLES"`.')
-            columns = [column[0] for column in connection.description]
-            write_rows(columns, _rows(connection), form, spreadsheet=spreadsheet)
+            statements = connection.extract_statements(text)
+            _check_number(statements, form)
+            shown = 0
+            for statement in statements:
+                connection.execute(statement)
+                if statement is statements[-1] or _gives_rows(statement):
+                    _show(connection, form, spreadsheet=spreadsheet, below_another=shown > 0)
+                    shown += 1
         except duckdb.Error as error:
-            raise CopydeskError(_one_sentence(error, files=files)) from error
+            raise _explained(error, files=files) from error
+
+
+def _check_number(statements: list[duckdb.Statement], form: str) -> None:
+    if not statements:
+        raise UsageError('The query holds no statement; give one, such as `copydesk sql "SHOW TABLES"`.')
+    if form != "table" and sum(map(_gives_rows, statements)) > 1:
+        raise UsageError(f"Several answers cannot be one {form} document; ask one at a time, or leave out --format.")
+
+
+def _gives_rows(statement: duckdb.Statement) -> bool:
+    """Whether a statement is a question; settings and the like answer nothing that is worth a table."""
+    return statement.expected_result_type == [duckdb.ExpectedResultType.QUERY_RESULT]
+
+
+def _show(connection: DuckDBPyConnection, form: str, *, spreadsheet: bool, below_another: bool) -> None:
+    if below_another:
+        put()
+    columns = [column[0] for column in connection.description or ()]
+    write_rows(columns, _rows(connection), form, spreadsheet=spreadsheet)
 
 
 def _piped() -> str:
@@ -65,7 +87,11 @@ def _rows(connection: DuckDBPyConnection) -> Iterator[Row]:
         yield from rows
 
 
-def _one_sentence(error: duckdb.Error, *, files: bool) -> str:
+def _explained(error: duckdb.Error, *, files: bool) -> WrongQuery:
+    """What is wrong and what to do in one sentence; and the line of the query with a mark, if DuckDB has it."""
     said = " ".join(_EXCERPT.sub("", str(error)).split()).rstrip(".!")
-    todo = shut_door(error, files=files) or 'correct the query.  `copydesk sql "SHOW TABLES"` lists the tables.'
-    return f"{said}; {todo}"
+    if todo := shut_door(error, files=files):
+        return WrongQuery(f"{said}; {todo}")
+    marked = _EXCERPT.search(str(error))
+    todo = 'correct the query.  `copydesk sql "SHOW TABLES"` lists the tables.'
+    return WrongQuery(f"{said}; {todo}", marked[1] if marked else "")

@@ -1,4 +1,4 @@
-"""Starts a flow for a command, under Prefect or not, and gives the exit code for its run record."""
+"""Starts a flow for a command, under Prefect or not, and gives the exit code that its outcome stands for."""
 
 from __future__ import annotations
 

@@ -37,6 +37,7 @@ def _fields(article: Article) -> str:
 
 def _captions(article: Article) -> str:
     rows = [_row(f"{c.occurrences} ×", c.text, c.credit or "no credit") for c in article.captions]
+    rows += [_row("picture", "without a caption", image.credit) for image in article.images if image.credit]
     return f"<h2>Captions</h2><table>{''.join(rows)}</table>" if rows else ""
 
 

@@ -49,6 +49,9 @@ def _show_article(article: Article, console: Console) -> None:
         credit = f"  [{caption.credit}]" if caption.credit else ""
         times = f"occurs {caption.occurrences} times, kept once" if caption.occurrences > 1 else ""
         add(f"caption {number}", caption.text + credit, times)
+    for number, image in enumerate(article.images, 1):
+        if image.credit:
+            add(f"picture {number}", f"[{image.credit}]", "without a caption")
     for one in article.correspondents:
         add(one.kind, ", ".join(filter(None, (one.name, one.role, one.outlet, one.location))), one.text)
     console.print(table)

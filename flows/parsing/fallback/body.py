@@ -15,6 +15,7 @@ from typing import Final, Generic, TypeVar
 from flows.parsing.fallback.answer import Answer
 from flows.parsing.fallback.no_answer import NoAnswer
 from parsers import Article, Block, Dropped, Evidence
+from parsers.captions.photo_credits import is_credit_line
 from parsers.folding import key
 from parsers.outgoing import cleaned
 
@@ -35,7 +36,7 @@ def with_body(article: Article, answer: Answer, program: str) -> Article:
     Raises NoAnswer when the answer holds nothing but fields of the article, such as its headline.
     """
     fields = _fields(article)
-    given = [block for block in answer.blocks if _folded(block.text) not in fields]
+    given = [block for block in answer.blocks if _folded(block.text) not in fields and not _credits(article, block)]
     if not given:
         raise NoAnswer("empty", "nothing but fields of the article")
     own, cut = _Pieces[Block](article.blocks), _Pieces[Dropped](article.dropped)
@@ -57,6 +58,13 @@ def _fields(article: Article) -> set[str]:
     lines = [caption.text for caption in article.captions]
     lines += [cut.text for cut in article.dropped if cut.reason in BECAME_FIELD]
     return {_folded(text) for text in (*texts, *lines) if text}
+
+
+def _credits(article: Article, block: Block) -> bool:
+    """Whether a block is only the credit of one of the article's pictures, with or without its label."""
+    told = [caption.credit for caption in article.captions] + [image.credit for image in article.images]
+    credit = is_credit_line(block.text)
+    return credit is not None and _folded(credit) in {_folded(other) for other in told if other}
 
 
 def _placed(block: Block, own: _Pieces[Block], cut: _Pieces[Dropped], *, has_kinds: bool) -> Block:

@@ -13,7 +13,7 @@ from typing import Final
 
 from parsers.folding import key, key_words
 from parsers.html.body.draft import Draft
-from parsers.html.body.side_boxes import small_boxes
+from parsers.html.body.regions import small_boxes
 from parsers.html.markup.box_names import AUTHOR, BoxNames
 from parsers.html.markup.walked import Walk
 from parsers.people.lexicon import lexicon

@@ -14,6 +14,7 @@ from parsers.html.body.author_notes import cut_author_notes
 from parsers.html.body.draft import LINE, Draft
 from parsers.html.body.repeats import cut_repeats
 from parsers.html.body.subheads import box_headings
+from parsers.html.figures.figure_wording import says
 from parsers.html.markup.box_names import PULL_QUOTE, BoxNames
 from parsers.html.markup.walked import Walk
 from parsers.lines.junk import may_be_surely_junk, points_elsewhere
@@ -116,7 +117,7 @@ def _cut_last_credits(draft: Draft) -> None:
 
 def _credits_pictures(text: str, rules: Rules) -> bool:
     """Whether a line begins like a picture credit; a line that names only sources belongs to the article."""
-    return any(rule.pattern.match(text) for rule in rules.family("figures").rules)
+    return says(rules, "credits_pictures", text)
 
 
 def _cut_links(draft: Draft) -> None:

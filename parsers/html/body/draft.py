@@ -27,7 +27,7 @@ TAIL: Final = 8
 #: Number of segments directly below the article that are checked for credits, whatever their score.
 _BELOW: Final = 3
 #: Share of link text from which a segment below the article is not checked for credits.
-_MOSTLY_LINKS: Final = 0.5
+MOSTLY_LINKS: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,14 @@ class Draft:
     near: list[Segment]
     #: Results of `junk`, since many lines occur more than once on a page.
     told: dict[str, tuple[str, str] | None] = field(default_factory=dict)
+    #: The boxes of the article's region that are small, with their numbers of segments; `regions.small_boxes` fills it.
+    small: list[tuple[int, int]] = field(default_factory=list)
 
-    def people(self, segment: Segment) -> tuple[list[Correspondent], bool]:
-        """The correspondents named in a segment, and whether the segment consists of nothing else."""
+    def people(self, segment: Segment, *, byline: bool = False) -> tuple[list[Correspondent], bool]:
+        """The correspondents named in a segment, and whether the segment consists of nothing else.
+
+        byline says that the segment is known to be a byline.
+        """
         segments, at = self.labels.segments, segment.index
         return classify_block(
             segment.text,
@@ -55,6 +60,7 @@ class Draft:
             after=segments[at + 1].text if at + 1 < len(segments) else None,
             language=self.language,
             publisher=self.publisher,
+            byline=byline,
             rules=self.context.rules,
         )
 
@@ -96,4 +102,4 @@ def _near(labels: Labels, layout: Layout) -> list[Segment]:
 
 def _is_below(segment: Segment, last: int) -> bool:
     """Whether a segment is right below the article, where some pages name agencies in a line that scores low."""
-    return segment.index <= last + _BELOW and segment.link_share < _MOSTLY_LINKS
+    return segment.index <= last + _BELOW and segment.link_share < MOSTLY_LINKS

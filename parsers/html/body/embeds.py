@@ -1,7 +1,7 @@
 """Content of other sites that an article embeds: players, social posts, documents, maps.
 
 Takes the embeds that the walk found inside the article and gives their kind, address and provider; frames for
-advertising and tracking are left out.  The text of an embedded post is read by the walk, not here.
+advertising and tracking are left out.  The text of an embedded post is read by the walk; its address is read here.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from parsers.context import Context
+from parsers.html.markup.embedded_posts import is_post
 from parsers.html.markup.walked import Walk
 from parsers.model import Embed
 from parsers.rules import FAMILIES_KEPT, Family, Rules
@@ -23,6 +24,8 @@ from parsers.web_links import web_address
 
 #: The least letters of a post that is kept whatever it scores.  Chosen by hand.
 _SAID: Final = 12
+#: Attributes in which networks give the address of a post.
+_POST_ADDRESSES: Final = ("cite", "data-instgrm-permalink", "data-bluesky-uri", "data-text-post-permalink")
 _KIND_OF_TAG: Final = {"video": "video", "audio": "audio", "amp-video": "video", "amp-youtube": "video"}
 
 
@@ -66,10 +69,28 @@ def says_something(text: str, rules: Rules) -> bool:
 
 def read_embeds(found: Walk, first: int, last: int, context: Context) -> tuple[Embed, ...]:
     """The embeds from segment first to segment last, without repeats, in reading order."""
-    known = providers(context.rules.family("embeds"))
+    known, classes = providers(context.rules.family("embeds")), post_classes(context.rules)
     spots = (spot for spot in found.embeds if first <= spot.before <= last + 1 and not spot.noscript)
-    embeds = (_embed(spot.node, context.joined_to, known) for spot in spots)
-    return tuple(dict.fromkeys(embed for embed in embeds if embed is not None))
+    embeds = [(spot.before, _embed(spot.node, context.joined_to, known)) for spot in spots]
+    quotes = (s for s in found.segments[first : last + 1] if s.hint == "quote" and is_post(s.node, classes))
+    embeds += [(quote.index, _post(quote.node, context.joined_to, known)) for quote in quotes]
+    embeds.sort(key=lambda placed: placed[0])
+    return tuple(dict.fromkeys(embed for _, embed in embeds if embed is not None))
+
+
+def _post(node: etree._Element, base: str | None, known: Providers) -> Embed | None:
+    """The Embed for a post that the page prints as a quotation; None when it has no address on another site.
+
+    Networks give the address in an attribute, or as the last link, behind those of the post's own words.
+    """
+    links = reversed([link.get("href") or "" for link in node.iter("a")])
+    written = (value.strip() for value in (*map(node.get, _POST_ADDRESSES), *links) if value)
+    found = [url for url in (_absolute(value, base) for value in written) if url and "://" in url]
+    hosted = [(url, *_host(url, known)) for url in found if _host_of(url) != _host_of(base or "")]
+    if not hosted:
+        return None
+    url, kind, provider = next((one for one in hosted if one[2] is not None), hosted[0])
+    return Embed(kind if provider else "social", url, provider)
 
 
 def _embed(node: etree._Element, base: str | None, known: Providers) -> Embed | None:
@@ -97,13 +118,18 @@ def _absolute(value: str, base: str | None) -> str | None:
 
 def _host(url: str, known: Providers) -> tuple[str, str | None]:
     """The kind of embed and its provider by the host of an address; ("other", None) for unknown hosts."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return "other", None
+    host = _host_of(url)
     while host:
         if host in known.hosts:
             kind, name, path = known.hosts[host]
             return (kind, name) if path in url else ("other", None)
         host = host.partition(".")[2]
     return "other", None
+
+
+def _host_of(url: str) -> str:
+    """The host of an address; "" where it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

@@ -1,8 +1,8 @@
 """Labels the segments of an HTML page that are body, with their kind, and gives every cut segment its reason.
 
 Works on the segments that the readers of fields and captions have left without a label.  Scores say what is body; rules
-then correct them: corrections and credit lines are found here, text that is not body in `parsers.html.body.cuts`.
-Every segment between the first and the last block ends with a label.
+then correct them: corrections are found here, credit lines in `credit_lines`, text that is not body in `cuts`.  Every
+segment between the first and the last block ends with a label.
 """
 
 from __future__ import annotations
@@ -12,13 +12,17 @@ from typing import Final
 
 from parsers.assemble import region
 from parsers.context import Context
-from parsers.folding import key
+from parsers.html.body.cards import cut_cards
+from parsers.html.body.credit_lines import read_credits
 from parsers.html.body.cuts import cut_headings, cut_lines
-from parsers.html.body.draft import LINE, MAY_BE_CREDIT, TAIL, Draft, draft_of
+from parsers.html.body.draft import LINE, MAY_BE_CREDIT, Draft, draft_of
 from parsers.html.body.embeds import post_classes, says_something
+from parsers.html.body.kept_items import keep_items
+from parsers.html.body.shop_boxes import cut_shop_boxes
 from parsers.html.body.side_boxes import cut_side_boxes
 from parsers.html.body.subheads import hidden_subheads
 from parsers.html.body.tables import keep_tables
+from parsers.html.body.timed_lists import cut_timed_lists
 from parsers.html.markup import tag_facts
 from parsers.html.markup.embedded_posts import is_post
 from parsers.html.markup.walked import Walk
@@ -28,9 +32,7 @@ from parsers.model import Correspondent
 from parsers.segments import (
     BLOCK_LABELS,
     BODY,
-    BYLINE,
     CORRECTION,
-    CORRESPONDENT,
     JUNK,
     LIST_ITEM,
     LIVE_POST,
@@ -72,9 +74,14 @@ def label_body(
     _keep_posts(draft)
     _set_times_aside(draft, posted)
     _keep_corrections(draft)
+    cut_cards(draft, found, live=bool(posted))
+    if not posted:
+        cut_timed_lists(draft, found)
+    cut_shop_boxes(draft, found)
+    keep_items(draft, found)
     cut_side_boxes(draft, found, live=bool(posted))
     cut_lines(draft, found, authors)
-    correspondents = _read_credits(draft, authors)
+    correspondents = read_credits(draft, authors)
     cut_headings(draft, found)
     for index in hidden_subheads(found, labels, layout, draft.body(), context.rules):
         labels.claim(index, SUBHEAD)
@@ -149,38 +156,6 @@ def _keep_corrections(draft: Draft) -> None:
             rule = known.rule_of(segment.text)
             if rule is not None:
                 draft.labels.claim(segment.index, CORRECTION, rule=rule)
-
-
-def _read_bylines(draft: Draft, authors: tuple[str, ...]) -> list[Correspondent]:
-    """The correspondents in the bylines that are given a role, an outlet, a place or a kind other than reporting.
-
-    A byline that is printed twice is read once; names that are not among the article's authors are left out.
-    """
-    known = {None, *map(key, authors)}
-    labels = draft.labels
-    signed = [labels.segments[at] for at, label in enumerate(labels.of) if label == BYLINE]
-    distinct = {segment.text: segment for segment in reversed(signed)}
-    rows = [row for segment in reversed(distinct.values()) for row in draft.people(segment)[0]]
-    rows = [row for row in rows if (row.name and key(row.name)) in known]
-    return [row for row in rows if row.kind != "reporting" or row.role or row.outlet or row.location]
-
-
-def _read_credits(draft: Draft, authors: tuple[str, ...]) -> tuple[Correspondent, ...]:
-    """The correspondents named in the bylines and in lines of the article; lines with nothing else are labelled."""
-    labels, layout = draft.labels, draft.layout
-    found = _read_bylines(draft, authors)
-    for segment in draft.around():
-        at, text = segment.index, segment.text
-        # In the middle of an article only short lines can be credits; headings, list items and table rows cannot.
-        inner = at - layout.first > TAIL and layout.last - at > TAIL
-        if inner and (len(text) > LINE or segment.level or segment.list_depth or segment.hint == "table"):
-            continue
-        people, alone = draft.people(segment)
-        if alone:
-            labels.claim(at, CORRESPONDENT)
-        if alone or layout.scores[at] > BODY:
-            found.extend(people)
-    return tuple(found)
 
 
 def _cut_rest(draft: Draft) -> None:

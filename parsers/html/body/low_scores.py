@@ -11,11 +11,13 @@ from typing import Final
 import numpy as np
 
 from parsers.context import Context
+from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.refusing.refuse import declares_news
 from parsers.html.refusing.story_text import longest_run, short_lines
 from parsers.html.scoring.body_scores import Layout, layout_of
+from parsers.html.scoring.character_counts import KINDS
 from parsers.html.scoring.features import LONG, Page
 from parsers.model import Evidence
 from parsers.segments import BODY
@@ -32,6 +34,13 @@ _SURE: Final = 0.8
 _SHORT: Final = 60
 #: Share of link text from which a text is no paragraph.
 _LINKED: Final = 0.2
+
+#: Paragraphs, and length in letters, of the longest brief; the elements in which its lines stand.
+_FEW: Final = 3
+_BRIEF: Final = 400.0
+_PROSE: Final = tag_facts.PARAGRAPH
+#: The kind of character that ends a sentence.
+_STOP: Final = KINDS.index("stop")
 
 #: The score that paragraphs of the body get here: a little more than its limit.
 _JUST_BODY: Final = 0.51
@@ -56,6 +65,25 @@ def with_doubtful(page: Page, layout: Layout) -> Layout:
     return _raised(page, layout, np.flatnonzero(doubtful & beside).tolist())
 
 
+def with_short_lines(page: Page, layout: Layout) -> Layout:
+    """The Layout of a brief in which short sentences beside its one paragraph, in the same kind of element, are body.
+
+    Models see few briefs, and take "Nobody was hurt." for a line of the page around.
+    """
+    scores = np.array(layout.scores)
+    body = np.flatnonzero(scores > BODY).tolist()
+    text = [index for index in body if page.level[index] == 0]
+    if not text or len(text) > _FEW or float(page.length[text].sum()) > _BRIEF:
+        return layout
+    kind, box = page.alike[text[0]], page.parent[page.row[text[0]]]
+    plain = (page.level == 0) & (page.links == 0) & (page.bits & _PROSE > 0) & (page.letters.last == _STOP)
+    alike = plain & (page.alike == kind) & (page.parent[page.row] == box)
+    first, last = text[0], text[-1]
+    while last + 1 < page.n and alike[last + 1]:
+        last += 1
+    return _raised(page, layout, [index for index in range(first, last + 1) if alike[index]])
+
+
 def with_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Layout | None:
     """The Layout whose body is the longest run of prose alone; None when the page has no such run.
 
@@ -63,7 +91,7 @@ def with_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, co
     """
     run = longest_run(page, found, context) or (short_lines(page, found, context) if declares_news(meta) else [])
     nothing = Layout([min(score, BODY) for score in layout.scores], 0, -1)
-    return _raised(page, nothing, run) if run else None
+    return with_short_lines(page, _raised(page, nothing, run)) if run else None
 
 
 def _raised(page: Page, layout: Layout, segments: list[int]) -> Layout:

@@ -1,37 +1,106 @@
 """Cuts further articles from a page that continues with the next story when the reader scrolls down.
 
-Takes the walk, the labels (the headline must be labelled) and the layout; labels the segments of other articles and
-returns the layout without them.  Another article stands below this article's text: an article element with a heading of
-the same level as the headline and enough text, or a box with a linked heading, a time of its own and enough text.
+Takes the walk, the labels (the headline must be labelled), the layout and what the page declares; finds the segments
+of other articles, labels them and gives a layout without them.  Another article stands below this article's text, has a
+heading and enough text, and a sign that it is a story of its own: an article element, a time, an address, a writer,
+JSON-LD.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
 from typing import Final
+from urllib.parse import urljoin, urlsplit
 
+from parsers.context import Context
+from parsers.folding import key
+from parsers.html.markup import tag_facts
+from parsers.html.markup.story_links import is_other_page, leads_on
 from parsers.html.markup.walked import Walk
+from parsers.html.metadata import Metadata
+from parsers.html.metadata.values import first_string, types
+from parsers.html.refusing.refuse import NEWS_TYPES
 from parsers.html.scoring.body_scores import Layout
 from parsers.segments import BODY, HEADLINE, JUNK, Labels, Segment
 
-#: Characters of body text that another article has at least, and that this one has before it.  Chosen by hand.
+# All limits below were chosen by hand.
+
+#: Characters of body text that another article has at least, and that this one has before it.
 _LEAST: Final = 300
-#: The lowest level of a heading of a story, and the share of link text from which it is a link.  Chosen by hand.
+#: The lowest level of a heading of a story, and the share of link text from which it is a link.
 _STORY_LEVEL: Final = 3
 _LINKED: Final = 0.9
-#: The most boxes from the heading to the one around its whole story; more lead to a list of stories.  Chosen by hand.
+#: The most boxes from the heading to the one around its whole story; more lead to a list of stories.
 _AROUND: Final = 4
+#: Characters of body text that a story has above its heading: a kicker, a caption.
+_ABOVE: Final = 100
 _HEADINGS: Final = ("h1", "h2", "h3")
+#: In the names of links and parts of lines: who wrote it.
+_BY: Final = re.compile(r"(?<![a-z])(?:author|byline)")
+#: Attributes in which endless pages keep the address of each story (which scripts show when it is reached).
+_ADDRESSES: Final = (
+    *("data-url", "data-href", "data-permalink", "data-page-url", "data-article-url", "data-link"),
+    "itemid",
+)
 
 
-def set_others_aside(found: Walk, labels: Labels, layout: Layout) -> Layout:
-    """Label the segments of other articles as junk; returns a layout in which they score 0."""
-    others = [
-        index for row in _others(found, labels, layout) for index in range(found.boxes.first[row], found.boxes.end[row])
-    ]
-    if not others:
-        return layout
+#: schema.org types of other stories; not videos, recipes and products, which an article may hold.
+_STORIES: Final = NEWS_TYPES | {"Article", "BlogPosting"}
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The text of a page, and where its headline stands."""
+
+    found: Walk
+    labels: Labels
+    layout: Layout
+    meta: Metadata
+    context: Context
+    #: The headline, as the page prints it.
+    headline: Segment
+
+    @cached_property
+    def declared(self) -> frozenset[str]:
+        """Keys of the headlines of the other articles that the page declares."""
+        own = self.meta.json_ld.article
+        others = (node for node in self.meta.json_ld.nodes if node is not own and _is_article(types(node)))
+        headlines = frozenset(key(first_string(node.get("headline"))) for node in others)
+        return headlines - {"", key(self.headline.text)}
+
+    @cached_property
+    def until(self) -> list[int]:
+        """The number of characters of body text before each segment, and in all."""
+        scores = self.layout.scores
+        lengths = (len(s.text) if scores[s.index] > BODY else 0 for s in self.found.segments)
+        return list(accumulate(lengths, initial=0))
+
+    def mass(self, first: int, end: int) -> int:
+        """The number of characters of body text in the segments from first up to, not including, end."""
+        return max(0, self.until[end] - self.until[first])
+
+
+def other_articles(found: Walk, labels: Labels, layout: Layout, meta: Metadata, context: Context) -> tuple[int, ...]:
+    """The segments of other articles on the page, as indices; none when the page prints no headline."""
+    headline = next((s for s in labels.segments if labels.of[s.index] == HEADLINE and s.level), None)
+    if headline is None:
+        return ()
+    text = _Text(found, labels, layout, meta, context, headline)
+    return tuple(index for first, end in _others(text) for index in range(first, end))
+
+
+def tell_fields(others: Sequence[int], labels: Labels) -> bool:
+    """Whether segments of other articles were taken for fields of this one."""
+    return any(labels.of[index] not in (None, JUNK) for index in others)
+
+
+def set_aside(others: Sequence[int], labels: Labels, layout: Layout) -> Layout:
+    """Label the segments of other articles as junk; gives a layout in which they score 0."""
     scores = list(layout.scores)
     for index in others:
         scores[index] = 0.0
@@ -40,47 +109,124 @@ def set_others_aside(found: Walk, labels: Labels, layout: Layout) -> Layout:
     return replace(layout, scores=scores, first=body[0], last=body[-1]) if body else layout
 
 
-def _others(found: Walk, labels: Labels, layout: Layout) -> Iterator[int]:
-    """Yield the rows of the article elements that hold other articles."""
-    headline = next((s for s in labels.segments if labels.of[s.index] == HEADLINE and s.level), None)
-    if headline is None:
-        return
+def _others(text: _Text) -> Iterator[tuple[int, int]]:
+    """Yield the other articles: for each its first segment, and one past its last."""
+    found, headline, boxes = text.found, text.headline, text.found.boxes
     own = _article_around(found, found.box[headline.index])
-    for segment in found.segments[headline.index + 1 : layout.last + 1]:
-        if segment.text == headline.text:
+    for segment in found.segments[headline.index + 1 : text.layout.last + 1]:
+        if not 0 < segment.level <= _STORY_LEVEL or segment.text == headline.text:
             continue
-        if row := _next_story(found, labels, layout, headline.index, segment):
-            yield row
+        if row := _next_story(text, segment) or _own_story(text, segment):
+            yield boxes.first[row], boxes.end[row]
+        elif (
+            segment.level <= headline.level
+            and _is_declared(text, segment)
+            and text.mass(headline.index, segment.index) >= _LEAST
+        ):
+            # Its heading stands among the paragraphs of the first story, so that no box ends where that ends.
+            yield segment.index, text.layout.last + 1
+            return
         if segment.level != headline.level:
             continue
         row = _article_around(found, found.box[segment.index])
-        if not row or row == own or _mass(found, layout, headline.index, found.boxes.first[row]) < _LEAST:
+        if not row or row == own or text.mass(headline.index, boxes.first[row]) < _LEAST:
             continue
-        inside = found.boxes.first[row] <= headline.index < found.boxes.end[row]
-        if not inside and _mass(found, layout, segment.index, found.boxes.end[row]) >= _LEAST:
-            yield row
+        inside = boxes.first[row] <= headline.index < boxes.end[row]
+        if not inside and text.mass(segment.index, boxes.end[row]) >= _LEAST:
+            yield boxes.first[row], boxes.end[row]
 
 
-def _next_story(found: Walk, labels: Labels, layout: Layout, headline: int, heading: Segment) -> int:
+def _next_story(text: _Text, heading: Segment) -> int:
     """The row of the box, below the article's text, of a story whose heading is a link and which has a time of its own.
 
-    0 when the heading is none of such a story; headline is the index of the article's headline.
+    0 when the heading is none of such a story.
     """
-    if not 0 < heading.level <= _STORY_LEVEL or heading.link_share < _LINKED or labels.of[heading.index] is not None:
+    if heading.link_share < _LINKED or text.labels.of[heading.index] is not None:
         return 0
-    boxes, row = found.boxes, found.box[heading.index]
+    boxes, row = text.found.boxes, text.found.box[heading.index]
     while boxes.parent[row] and boxes.tag[row] in _HEADINGS:
         row = boxes.parent[row]
     for _ in range(_AROUND):
         if boxes.end[row] - heading.index > 1 and next(boxes.node[row].iter("time"), None) is not None:
             break
         row = boxes.parent[row]
-        if not row or boxes.first[row] <= headline:
+        if not row or boxes.first[row] <= text.headline.index:
             return 0
     else:
         return 0
-    before, inside = (headline, boxes.first[row]), (heading.index, boxes.end[row])
-    return row if _mass(found, layout, *before) >= _LEAST <= _mass(found, layout, *inside) else 0
+    before, inside = (text.headline.index, boxes.first[row]), (heading.index, boxes.end[row])
+    return row if text.mass(*before) >= _LEAST <= text.mass(*inside) else 0
+
+
+def _own_story(text: _Text, heading: Segment) -> int:
+    """The row of the box of a story that has, in place of a time, an address or a writer of its own, or is declared.
+
+    0 when the heading is none of such a story.
+    """
+    linked = heading.link_share >= _LINKED and leads_on(heading.node, text.context.url)
+    declared = _is_declared(text, heading)
+    second = heading.level <= text.headline.level
+    if not (linked or declared or second) or text.labels.of[heading.index] is not None:
+        return 0
+    # A page has one heading of the first level, but for others a writer or a link is too little.
+    alone = heading.level == text.headline.level == 1
+    row = _story_box(text, heading)
+    if not row:
+        return 0
+    addressed = any(_has_address(text, inner) for inner in _boxes_from(text.found, text.found.box[heading.index], row))
+    if declared or (addressed and (linked or second)):
+        return row
+    return row if alone and (linked or _is_signed(text, row)) else 0
+
+
+def _story_box(text: _Text, heading: Segment) -> int:
+    """The row of the smallest box with enough text below a heading, little above, and nothing of this article; or 0."""
+    boxes, row = text.found.boxes, text.found.box[heading.index]
+    for _ in range(_AROUND + 1):
+        if not row or boxes.first[row] <= text.headline.index:
+            return 0
+        if text.mass(heading.index, boxes.end[row]) >= _LEAST:
+            enough = text.mass(text.headline.index, boxes.first[row]) >= _LEAST
+            return row if enough and text.mass(boxes.first[row], heading.index) <= _ABOVE else 0
+        row = boxes.parent[row]
+    return 0
+
+
+def _boxes_from(found: Walk, inner: int, outer: int) -> Iterator[int]:
+    """The boxes from one to another around it, both included."""
+    while inner > outer:
+        yield inner
+        inner = found.boxes.parent[inner]
+    yield outer
+
+
+def _is_declared(text: _Text, heading: Segment) -> bool:
+    """Whether JSON-LD names a heading as the headline of another article."""
+    return bool(text.declared) and key(heading.text) in text.declared
+
+
+def _has_address(text: _Text, row: int) -> bool:
+    """Whether a box keeps the address of another page of the site, which is no part of this article's own."""
+    node, own = text.found.boxes.node[row], urlsplit(text.context.url or "").path.rstrip("/")
+    values = (node.get(name) for name in _ADDRESSES)
+    pages = [value for value in values if value and is_other_page(value, text.context.url)]
+    paths = (urlsplit(urljoin(text.context.url or "", page)).path.rstrip("/") for page in pages)
+    # The pictures of a series have addresses below the article's, or above it.
+    return any(path and not path.startswith(own) and not own.startswith(path) for path in paths)
+
+
+def _is_signed(text: _Text, row: int) -> bool:
+    """Whether a box holds an element that is said to name an author."""
+    boxes = text.found.boxes
+    inside = range(row + 1, bisect_left(boxes.first, boxes.end[row], row + 1))
+    if any(boxes.own[inner] & tag_facts.AUTHOR_WORD for inner in inside):
+        return True
+    inline = boxes.node[row].iter("a", "span")
+    return any(_BY.search(f"{part.get('rel')} {part.get('itemprop')} {part.get('class')}") for part in inline)
+
+
+def _is_article(kinds: tuple[str, ...]) -> bool:
+    return not _STORIES.isdisjoint(kinds)
 
 
 def _article_around(found: Walk, row: int) -> int:
@@ -88,8 +234,3 @@ def _article_around(found: Walk, row: int) -> int:
     while row and found.boxes.tag[row] != "article":
         row = found.boxes.parent[row]
     return row
-
-
-def _mass(found: Walk, layout: Layout, first: int, end: int) -> int:
-    """The number of characters of body text in the segments from first up to, not including, end."""
-    return sum(len(s.text) for s in found.segments[first:end] if layout.scores[s.index] > BODY)

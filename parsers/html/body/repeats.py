@@ -112,7 +112,7 @@ class _Run:
 
 
 def _runs(body: _Body) -> Iterator[_Run]:
-    """Yield the runs of segments that stand earlier in the body, divided into paragraphs in the same way or another."""
+    """Yield each run of segments whose text was printed before, also where its paragraphs were divided otherwise."""
     starts: dict[str, int] = {}
     run, stray = _Run(), 0
     for place, text in enumerate(body.keys):

@@ -15,7 +15,7 @@ from parsers.html.markup.walked import Walk
 from parsers.html.scoring.body_scores import Layout
 from parsers.lines.junk import junk_reason
 from parsers.rules import Rules
-from parsers.segments import BODY, Labels, Segment
+from parsers.segments import BODY, CREDIT, Labels, Segment
 
 # All limits below were chosen by hand.
 
@@ -98,10 +98,12 @@ def box_headings(found: Walk, labels: Labels, body: list[Segment]) -> list[Segme
         for heading, below in pairwise(body)
         if heading.hint == "subhead"
         and below.index > heading.index + 1
-        and labels.of[heading.index + 1] is None
+        and labels.of[heading.index + 1] in (None, CREDIT)
         and _box_end(found, heading.index) <= below.index
     ]
-    return headings if len(headings) <= _MOST_BOXES else []
+    # One with a picture and its credit below it counts as well, but is the article's.
+    beside = [heading for heading in headings if labels.of[heading.index + 1] is None]
+    return beside if len(headings) <= _MOST_BOXES else []
 
 
 def _box_end(found: Walk, index: int) -> int:

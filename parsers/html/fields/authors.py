@@ -12,6 +12,7 @@ from typing import Any
 from parsers.folding import key
 from parsers.html.fields.candidate import Candidate, best
 from parsers.html.fields.sheet import Sheet
+from parsers.html.fields.site import own_keys
 from parsers.html.metadata.values import as_list, strings
 from parsers.people.byline_names import has_lead, is_agency, is_group, is_person, lead_end, post_name, read_names
 
@@ -33,6 +34,8 @@ _PROPERTIES = {"author": 1.0, "creator": 0.8, "contributor": 0.5}
 _OWN, _GROUP, _TOPIC, _LOGIN = 0.3, 0.6, 0.75, 0.9
 #: The most letters of a word that joins the last two names ("and", "und", "avec").
 _JOINT = 4
+#: From so many names on, one may be the outlet's beside the authors'.
+_SEVERAL = 2
 #: Letters of the shortest name that is taken for the outlet's when it is part of the host's name.
 _LEAST_OWN = 4
 
@@ -65,7 +68,7 @@ def _is_list(line: str, names: Names, sheet: Sheet) -> bool:
 def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
     """A candidate with less confidence where its names are only the outlet's, an agency's, a group's or a login."""
     names = candidate.value
-    own = [name for name in names if is_own(name, sheet)]
+    own = _own_among(names, sheet)
     others = tuple(name for name in names if name not in own)
     if own and own[0] == names[0] and not _are_authors(others, sheet):
         # In "Harbour Post, Harbour City, Germany" the outlet's name is followed by its address, not by authors.
@@ -85,6 +88,20 @@ def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
     else:
         factor = 1.0
     return Candidate(names, candidate.method, candidate.rule, candidate.confidence * factor, candidate.segments)
+
+
+def _own_among(names: Names, sheet: Sheet) -> list[str]:
+    """The names of a candidate that are the outlet's; beside others also any that the page gives its outlet."""
+    if len(names) < _SEVERAL:
+        return [name for name in names if is_own(name, sheet)]
+    declared, people = own_keys(sheet.meta), sheet.words.people
+    return [
+        name
+        for name in names
+        if is_own(name, sheet)
+        # A blog may be called after one of those who write it.
+        or (key(name) in declared and (people.is_paper_behind(name) or not is_person(name, sheet.words)))
+    ]
 
 
 def _are_authors(names: Names, sheet: Sheet) -> bool:
@@ -133,9 +150,12 @@ def _persons(value: Any, sheet: Sheet) -> Iterator[str]:
 
 def _organisation(text: str, sheet: Sheet) -> list[str]:
     """The names in a declared organisation: one, even with "and" in it ("Office for Ports and Ferries"), or a list."""
-    names = _declared(text, sheet)
+    names, whole = _declared(text, sheet), [" ".join(text.split())]
     listed = all(is_person(name, sheet.words) or is_agency(name, sheet.words) for name in names)
-    return names if listed or len(names) < 2 or sheet.words.joint.search(text) is None else [" ".join(text.split())]
+    # One name that ends before a small word has lost its end: the "Office" of "Office for Ports".
+    ended = len(names) == 1 and text.startswith(names[0]) and text[len(names[0]) :].lstrip()[:1].islower()
+    joined = len(names) > 1 and sheet.words.joint.search(text) is not None
+    return whole if not listed and (ended or joined) else names
 
 
 def _declared(text: str, sheet: Sheet) -> list[str]:
@@ -154,7 +174,8 @@ def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
             continue
         values = sheet.meta.meta[name]
         if name.startswith(("dc", "citation")):
-            values = tuple(map(_turned, values))
+            turned = map(_turned, values)
+            values = tuple(new if is_person(new, sheet.words) else old for new, old in zip(turned, values, strict=True))
         names = _unique(found for value in values for found in _declared(value, sheet))
         yield Candidate(names, "meta", name, _BEST_META - rank * _NEXT_META)
     for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):

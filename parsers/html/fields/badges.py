@@ -20,16 +20,27 @@ def without_badges(text: str, node: Any, badges: frozenset[str]) -> str:
 
     A text that is nothing but badges stays as it is.
     """
-    if not len(node):
-        return text
+    return _parted(text, node, badges)[0] if len(node) else text
+
+
+def badges_off(text: str, node: Any, badges: frozenset[str]) -> list[str]:
+    """The badges that `without_badges` takes off a text, in the order in which they stand."""
+    return _parted(text, node, badges)[1] if len(node) else []
+
+
+def _parted(text: str, node: Any, badges: frozenset[str]) -> tuple[str, list[str]]:
+    """A text without its badges, and these."""
     found = [badge for badge in map(element_text, _inside(node)) if 0 < len(badge) <= _LONGEST and key(badge) in badges]
-    left = text
+    left, off = text, []
     for badge in found[:_MOST]:
         if left.startswith(badge):
             left = left[len(badge) :].lstrip(" |:·•–—-+")
         elif left.endswith(badge):
             left = left[: -len(badge)].rstrip(" |:·•–—-+")
-    return left if key(left) else text
+        else:
+            continue
+        off.append(badge)
+    return (left, off) if key(left) else (text, [])
 
 
 def _inside(node: Any) -> list[Any]:

@@ -28,7 +28,7 @@ from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.teaser_days import teaser_days
 from parsers.html.fields.times import Time, read_time
 from parsers.people.byline_names import has_lead
-from parsers.segments import BODY, HEADLINE, Segment
+from parsers.segments import BODY, HEADLINE, JUNK, Segment
 
 # All limits and confidences (0 to 1) below were chosen by hand.
 
@@ -126,7 +126,7 @@ def _elements(sheet: Sheet, modified: bool, listed: frozenset[int]) -> Iterator[
         index = sheet.index_of(stamp.element)
         if index is None or not _near(index, sheet) or _quoted(stamp.element, sheet):
             continue
-        if index in listed or _others(index, stamp.element, sheet):
+        if index in listed or sheet.labels.of[index] == JUNK or _others(index, stamp.element, sheet):
             continue
         get = stamp.element.get
         label = _label(sheet.labels.segments[index], sheet)

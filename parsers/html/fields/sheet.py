@@ -18,7 +18,7 @@ from parsers.html.markup.class_words import words_in
 from parsers.html.metadata.values import element_text
 from parsers.people.byline_words import NameWords
 from parsers.rules import Publisher
-from parsers.segments import BODY, Labels, Segment
+from parsers.segments import BODY, JUNK, Labels, Segment
 
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
@@ -92,7 +92,7 @@ class Sheet:
         return False
 
     def _call(self, node: Any) -> frozenset[str] | None:
-        """Remember and return the words in an element's names; None for elements that hold the whole page."""
+        """Remember and return the words in an element's class, id and so on; None for one that holds the page."""
         if node.tag in _WHOLE:
             words = None
         elif (words := self.named.get(names := _own_names(node))) is None:
@@ -149,7 +149,12 @@ class Sheet:
         start = self.headline if self.headline >= 0 else layout.first - _ABOVE_BODY
         stop = max(start + HEAD, min(layout.first + _INTO_BODY, start + _FARTHEST))
         ending = segments[max(layout.last - _BEFORE_END, stop) : layout.last + _AFTER_END]
-        return [*segments[max(start - _ABOVE, 0) : stop], *ending]
+        return self.own([*segments[max(start - _ABOVE, 0) : stop], *ending])
+
+    def own(self, segments: list[Segment]) -> list[Segment]:
+        """Some segments without those of other articles on the page, which were cut before the fields are read."""
+        labels = self.labels.of
+        return [segment for segment in segments if labels[segment.index] != JUNK] if JUNK in labels else segments
 
     def index_of(self, element: Any) -> int | None:
         """The index of the segment that an element is part of, or of the first one inside it; None without one."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from parsers.context import Context
+from parsers.folding import key
 from parsers.html.fields.candidate import Candidate, first
 from parsers.html.metadata.values import as_list, strings
 from parsers.web_links import web_address
@@ -46,6 +47,13 @@ def _names(meta: Metadata) -> Iterator[Candidate[str]]:
         if node.get("@type") in ("WebSite", "NewsMediaOrganization", "Organization"):
             for name in strings(node.get("name")):
                 yield Candidate(_short(name), "json_ld", f"{node['@type']}.name", _ANY_OUTLET)
+
+
+def own_keys(meta: Metadata) -> frozenset[str]:
+    """Keys (`parsers.folding.key`) of every name that a page gives its outlet, its title and account included."""
+    titled = _BAR.split(meta.title)[1:]
+    account = (name.lstrip("@") for name in meta.meta.get("twitter:site", ()))
+    return frozenset(map(key, (*(found.value for found in _names(meta)), *titled[-1:], *account))) - {""}
 
 
 def _resolved(meta: Metadata, value: object) -> object:

@@ -32,8 +32,8 @@ from parsers.segments import BODY, Segment
 
 # All limits and weights below were chosen by hand; signs are added up to a confidence.
 
-#: Characters of the shortest and the longest standfirst.
-_SHORTEST, _LONGEST = 20, 900
+#: Characters of the shortest and the longest standfirst, and of the shortest that is a whole declared description.
+_SHORTEST, _LONGEST, _SHORT = 20, 900, 10
 #: Characters that several lines which look like the body's have together at most.
 _ENOUGH_LINES = 400
 #: Matches a run of Chinese or Japanese letters, which are written without spaces.
@@ -79,7 +79,7 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
     headline = key(sheet.labels.segments[sheet.headline].text) if sheet.headline >= 0 else ""
     first_text, begun = True, False
     for segment in sheet.head():
-        if not _may_be(segment, sheet):
+        if not (_may_be(segment, sheet) and (len(segment.text) >= _SHORTEST or _is_whole(segment, declared))):
             continue
         text = without_badges(segment.text, segment.node, sheet.heads.badges)
         signs = signs_of(segment, sheet, body) - _BEGUN * begun
@@ -105,7 +105,7 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
 def _may_be(segment: Segment, sheet: Sheet) -> bool:
     """Whether a line can be a standfirst: long enough, unlabelled, and no label, caption, kicker, byline or link."""
     text = segment.text
-    if not _SHORTEST <= len(text) <= _LONGEST or segment.level == 1 or segment.link_share > _LINKS:
+    if not _SHORT <= len(text) <= _LONGEST or segment.level == 1 or segment.link_share > _LINKS:
         return False
     if len(text) <= _LABEL and text.endswith((":", "：")):
         return False
@@ -117,6 +117,11 @@ def _may_be(segment: Segment, sheet: Sheet) -> bool:
     spaced = text.count(" ") >= _FEWEST_WORDS
     enough = spaced or len(key_words(text[:_OPENING])) >= _FEWEST_WORDS or _UNSPACED.search(text)
     return bool(enough) and not has_lead(text, sheet.words)
+
+
+def _is_whole(segment: Segment, declared: list[tuple[str, str]]) -> bool:
+    """Whether a short line is a sentence and the whole of a declared description: "We have answers."."""
+    return segment.text.endswith(ENDS) and described(key(segment.text), declared)[1] == 1
 
 
 def _heads_a_title(segment: Segment, sheet: Sheet) -> bool:

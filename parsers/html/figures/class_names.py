@@ -85,6 +85,18 @@ class Namer:
         get = attributes.get
         return self.bits_of(f"{get('class', '')} {get('id', '')} {get('itemprop', '')}")
 
+    def part_bits(self, attributes: Mapping[str, str]) -> int:
+        """The same bits; of "caption-credit__credit" those of the part, "credit", not of the whole box.
+
+        By a common convention (BEM, getbem.com) the part stands behind two underscores.
+        """
+        bits = self.bits_in(attributes)
+        if bits & CAPTION and bits & CREDIT and "__" in attributes.get("class", ""):
+            parts = (name.rpartition("__")[2] for name in attributes["class"].split() if "__" in name)
+            of_part = self.bits_of(" ".join(parts))
+            return of_part if of_part & (CAPTION | CREDIT) else bits
+        return bits
+
     def bits_of(self, names: str) -> int:
         """The same bits, from the values of class, id and itemprop, separated by blanks."""
         return _bits(self._family, names)

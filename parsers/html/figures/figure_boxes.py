@@ -32,6 +32,8 @@ _FEW_WORDS = 3
 _NEIGHBOUR_LEVELS = 3
 #: Leading characters of a text of which some must be letters, and the least number of these.
 _BEGINNING, _LEAST_LETTERS = 60, 3
+#: A box with so many paragraphs of the body holds the article, whatever its names say of it.
+_HOLDS_BODY = 2
 #: The share of link text (0 to 1) that a teaser exceeds.
 _MOSTLY_LINKS = 0.5
 
@@ -40,6 +42,8 @@ _OUTSIDE = tag_facts.NAV | tag_facts.FOOTER | tag_facts.FORM | tag_facts.COMMENT
 #: Bits of boxes that may hold related stories or author portraits, but also the article's own galleries ("slider",
 #: "card", "aside").
 _DOUBTFUL = tag_facts.ASIDE | tag_facts.RELATED_WORD | tag_facts.PROMO_WORD | tag_facts.AUTHOR_WORD | tag_facts.HIDDEN
+#: Names that a box may have for something else that is in it, too.
+_NAMED = tag_facts.SHARE_WORD | (_DOUBTFUL & ~tag_facts.HIDDEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,12 @@ class Region:
     #: The smallest and the largest `Spot.before` of a picture in the region.
     first: int
     last: int
+    #: The indices of the segments that score as body, in ascending order.
+    body: tuple[int, ...] = ()
+
+    def holds_body(self, first: int, end: int) -> bool:
+        """Whether several paragraphs of the body are among the segments from first up to end, exclusive."""
+        return bisect_left(self.body, end) - bisect_left(self.body, first) >= _HOLDS_BODY
 
 
 def region_of(found: Walk, labels: Labels, layout: Layout) -> Region | None:
@@ -62,7 +72,7 @@ def region_of(found: Walk, labels: Labels, layout: Layout) -> Region | None:
     head = heads[0] if heads else layout.first
     row = _common_box(found, [found.box[i] for i in (*body, *heads)])
     first = max(found.boxes.first[row], min(head - _BEFORE_HEADLINE, layout.first))
-    return Region(row, first, min(found.boxes.end[row], layout.last + _AFTER_BODY))
+    return Region(row, first, min(found.boxes.end[row], layout.last + _AFTER_BODY), tuple(body))
 
 
 def _common_box(found: Walk, rows: list[int]) -> int:
@@ -161,10 +171,15 @@ def figure_around(found: Walk, row: int, region: Region) -> int:
     return boxes.parent[row] if beside else row
 
 
-def quotes(found: Walk, row: int) -> bool:
-    """Whether a figure holds a quotation or a table, whose figcaption names a speaker or a source."""
+def quotes(found: Walk, row: int, spot: Spot | None = None) -> bool:
+    """Whether a figure holds a quotation or a table, whose figcaption names a speaker or a source.
+
+    A table that the figure's picture (spot) stands in is none: old pages lay out a picture and its caption in one.
+    """
     boxes = found.boxes
     outer = boxes.bits[boxes.parent[row]] if row else 0
+    if spot is not None:
+        outer |= boxes.bits[spot.box] & tag_facts.TABLE
     inside = found.box[boxes.first[row] : boxes.end[row]]
     return any(boxes.bits[box] & ~outer & (tag_facts.QUOTE | tag_facts.TABLE) for box in inside)
 
@@ -199,10 +214,15 @@ def is_small(found: Walk, row: int) -> bool:
 
 
 def names_between(found: Walk, row: int, region: Region) -> int:
-    """The bits (`tag_facts`) of a box and of its ancestors inside the article's region, joined."""
+    """The bits (`tag_facts`) of a box and of its ancestors inside the article's region, joined.
+
+    A box that holds several paragraphs of the body is left out: it is named for something else that is in it, too.
+    """
     boxes, bits = found.boxes, 0
     while row > region.row:
-        bits |= boxes.own[row]
+        own = boxes.own[row]
+        if not (own & _NAMED and region.holds_body(boxes.first[row], boxes.end[row])):
+            bits |= own
         row = boxes.parent[row]
     return bits
 

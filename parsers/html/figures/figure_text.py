@@ -7,6 +7,7 @@ what a piece is; where they do not, a credit is recognised by its words (`parser
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -35,6 +36,10 @@ _MOST_ELEMENTS = 120
 _CAPTION_WORDS = 4
 
 
+#: Signs of which a heading that is a credit has one.
+_SIGNS: Final = frozenset("/:©(：／")
+
+
 #: A function that returns the credit when a text consists of one, else None (`Wording.credit_line`).
 CreditLine = Callable[[str], str | None]
 
@@ -61,6 +66,11 @@ class Pieces(NamedTuple):
     #: Unmarked texts beside a marked caption.
     others: tuple[str, ...] = ()
 
+    @property
+    def is_credit(self) -> bool:
+        """Whether all of it is marked as a credit, which may be a link to its owner."""
+        return bool(self.credits) and not (self.captions or self.headings or self.others)
+
     def without(self, taken: Container[str]) -> Pieces:
         """A copy without some captions, credits and headings, which are known to be something else."""
         return self._replace(
@@ -68,6 +78,31 @@ class Pieces(NamedTuple):
             credits=tuple(text for text in self.credits if text not in taken),
             headings=tuple(text for text in self.headings if text not in taken),
         )
+
+    def with_labels(self, is_label: Callable[[str], bool], is_names: Callable[[str], bool]) -> Pieces:
+        """A copy in which names behind a piece that is only a label ("Credit") stand among the credits."""
+        signed = [name for label, name in pairwise(self.captions) if is_label(label) and is_names(name)]
+        if not signed or self.credits:
+            return self
+        return self._replace(
+            captions=tuple(text for text in self.captions if text not in signed), credits=tuple(signed)
+        )
+
+    def with_credits(self, credit_line: CreditLine) -> Pieces:
+        """A copy in which headings that are credits by their words stand among the credits.
+
+        So does a marked caption when all of it is a credit and unmarked text is beside it, which is then the caption.
+        """
+        # One with a bar is a title ("Bridge | AP"), and one without any sign no credit.
+        signs = [text for text in self.headings if "|" not in text and not _SIGNS.isdisjoint(text)]
+        signed = [text for text in signs if credit_line(text)]
+        if signed:
+            left = tuple(text for text in self.headings if text not in signed)
+            return self._replace(headings=left, credits=(*self.credits, *signed)).with_credits(credit_line)
+        if self.said and self.others and not self.credits and all(map(credit_line, self.captions)):
+            beside = self._replace(captions=self.others, credits=self.captions, others=())
+            return beside._replace(said=False, tagged=False)
+        return self
 
     def printed(self, known: Suppliers, credit_line: CreditLine) -> Printed | None:
         """The caption and credit; None when there is neither.
@@ -167,17 +202,17 @@ class _Reader:
 
     def kind_of(self, node: etree._Element, tag: str, kind: str, attributes: Mapping[str, str]) -> str:
         """The kind that an element's tag and names give; else kind, the one of its parent."""
-        if tag in _HEADINGS:
-            return HEADING
         if kind == CREDIT:
             return CREDIT
-        bits, inside = self.namer.bits_in(attributes), kind == CAPTION
+        if tag in _HEADINGS:
+            return HEADING
+        bits, inside = self.namer.part_bits(attributes), kind == CAPTION
         credited = bits & (class_names.CREDIT | class_names.MAKER if inside else class_names.CREDIT)
         captioned = bits & class_names.CAPTION
         # An element named "captionCredit" is the credit when it is inside a caption; elsewhere it may hold both.
         if tag == "cite" or (credited and (inside or not captioned)):
             return CREDIT if self.holds_a_credit(node) else kind
-        if kind == OTHER and not captioned and bits & class_names.TITLE:
+        if kind == OTHER and not captioned and bits & class_names.TITLE and tag != "figcaption":
             return HEADING
         self.tagged = self.tagged or tag == "figcaption"
         return CAPTION if captioned or tag == "figcaption" else kind

@@ -6,6 +6,8 @@ decides which texts belong to the article.
 
 from __future__ import annotations
 
+import re
+
 from parsers.captions.caption_text import tidy, words_key
 from parsers.captions.photo_credits import split_credit
 from parsers.captions.photo_suppliers import suppliers
@@ -15,20 +17,56 @@ from parsers.rules import Rules
 
 #: Characters; a longer text is not a credit alone.  Chosen by hand.
 _LONGEST_CREDIT = 200
+#: Characters of the longest credit that is looked for among the paragraphs.  Chosen by hand.
+_LONGEST_CREDIT_LINE = 90
 #: Characters; a longer text is not a button of the picture ("Enlarge this image", "Credit...").  Chosen by hand.
 _LONGEST_CONTROL = 40
+
+#: Characters; a longer text is no caption that only its words tell.  Chosen by hand.
+_LONGEST_TOLD = 600
+#: Words of the shortest caption that only its credit tells; characters of one in a script without blanks.
+_LEAST_WORDS, _LEAST_CHARS = 3, 6
+#: Words in small letters of a sentence, which no credit has; words of the longest name.  Chosen by hand.
+_LEAST_SMALL, _LONGEST_NAME = 5, 3
+
+#: What any line has that `Wording.told` looks for: a sign before a credit, or a number; and one that stands alone,
+#: which needs a label.
+_MAY_TELL = re.compile(r"[:：﹕=＝©ⓒⒸ℗|/／(（\[【\d图圖写]|courtesy|photo by|foto ", re.IGNORECASE)
+_MAY_STAND_ALONE = re.compile("[:：﹕=＝©ⓒⒸ℗图圖写影|]|ourtesy|oto |hoto by|[Ff]ig|FIG|Abb|Рис|рис")
+
+#: What joins the names of a credit and stands in no short caption.
+_NAMES_JOINED = re.compile("[/|:：／]")
+
+#: The ids of the rules that are asked one by one, and of that for lines which only credit pictures.
+_OWN = frozenset(("describes_picture", "labels_credit"))
+_CREDITS = "credits_pictures"
+
+
+def says(rules: Rules, id_: str, text: str) -> bool:
+    """Whether a text begins as the rule with this id in config/rules/figures.toml says.
+
+    Rules that a user adds are about the beginning of a line that credits pictures.
+    """
+    told = (rule for rule in rules.family("figures").rules if (rule.id if rule.id in _OWN else _CREDITS) == id_)
+    return any(rule.pattern.match(text) for rule in told)
+
+
+def _is_short(caption: str) -> bool:
+    spaced = caption.isascii() or " " in caption
+    return len(caption.split()) < _LEAST_WORDS if spaced else len(caption) < _LEAST_CHARS
 
 
 class Wording:
     """Judges the texts beside one page's pictures; results are remembered, since texts are asked about repeatedly."""
 
-    __slots__ = ("keys", "language", "prompts", "rules", "splits", "suppliers")
+    __slots__ = ("keys", "language", "prompts", "rules", "signs", "splits", "suppliers")
 
     def __init__(self, rules: Rules, language: str | None) -> None:
         self.rules, self.language = rules, language
         self.suppliers = suppliers(rules)
         #: Reasons of junk (`parsers.lines.junk`) for texts that sites print in the place of a caption.
         self.prompts = rules.family("figures").data.get("prompts", {})
+        self.signs = rules.family("figures").all_words("sign")
         #: Results of split and of key.
         self.splits: dict[str, tuple[str, str | None]] = {}
         self.keys: dict[str, str] = {}
@@ -54,9 +92,69 @@ class Wording:
         rest, credit = self.split(text)
         return None if credit is None or self.key(rest) else credit
 
+    def may_tell(self, text: str) -> bool:
+        """A quick test: False when a line that stands alone certainly does not say that it is about a picture."""
+        if len(text) > _LONGEST_TOLD or not _MAY_STAND_ALONE.search(text):
+            return False
+        lowered = text.lower()
+        return any(sign in lowered for sign in self.signs)
+
+    def told(self, text: str) -> Printed | None:
+        """The caption and credit of a line that says by its words that it is about a picture; else None.
+
+        It is only a credit, ends in one with a label ("Credit: ..."), or begins with a label or number ("Figure 3: ").
+        """
+        if len(text) > _LONGEST_TOLD or not _MAY_TELL.search(text):
+            return None
+        caption, credit = self.split(text)
+        if credit is not None and not self.key(caption):
+            return Printed("", credit)
+        if says(self.rules, "describes_picture", text):
+            return Printed(caption, credit)
+        if credit is None or not text.startswith(caption) or _is_short(caption) or "://" in caption:
+            return None
+        if self.is_junk(text):
+            return None
+        labelled = says(self.rules, "labels_credit", text[len(caption) :])
+        known = self.suppliers
+        named = self.key(text) != self.key(f"{caption} {credit}") and any(map(known.is_sure, known.parts(credit)))
+        return Printed(caption, credit) if labelled or named else None
+
+    def credits_picture(self, text: str) -> bool:
+        """Whether a line is nothing but a picture's credit with a label that says so ("Photo: Ada Lund")."""
+        if len(text) > _LONGEST_CREDIT_LINE or not (self.may_tell(text) and says(self.rules, _CREDITS, text)):
+            return False
+        return self.credit_line(text) is not None
+
     def is_credited(self, printed: Printed | None) -> bool:
         """Whether a caption has a credit, set apart or inside its text."""
         return printed is not None and bool(printed.credit or self.split(printed.text)[1])
+
+    def is_credit_of(self, own: str, credit: str) -> bool:
+        """Whether a text is only a label, or a label before a credit; both are given as letters and digits."""
+        front = own.removesuffix(credit) if credit else own
+        return self.suppliers.is_label(front)
+
+    def is_labelled(self, text: str) -> bool:
+        """Whether a text is only a credit, with a label before it ("Photo: Ada Lund")."""
+        credit = self.credit_line(text)
+        return credit is not None and self.key(credit) != self.key(text)
+
+    def divided(self, printed: Printed | None) -> Printed | None:
+        """The same, but with the caption that a site puts into the element of the credit as the caption."""
+        if printed is None or printed.text or not printed.credit:
+            return printed
+        caption, credit = self.split(printed.credit)
+        words = caption.split()
+        small = sum(map(str.islower, words))
+        if credit is not None:
+            said = small or not _NAMES_JOINED.search(caption)
+            return Printed(caption, credit) if said and len(words) >= _LEAST_WORDS else printed
+        return Printed(caption, None) if small >= max(_LEAST_SMALL, len(words) / 2) else printed
+
+    def is_label_of_portrait(self, text: str) -> bool:
+        """Whether a text may be no more than the name of the person in a picture."""
+        return self.suppliers.is_name(text) and "," not in text and len(text.split()) <= _LONGEST_NAME
 
     def is_names(self, credit: str | None) -> bool:
         """Whether all parts of a credit are names of people or known suppliers.
@@ -75,6 +173,10 @@ class Wording:
     def is_prompt(self, text: str) -> bool:
         """Whether a text is one that sites print in the place of a caption, such as a call to subscribe."""
         return self._junk(text) in self.prompts
+
+    def points_elsewhere(self, printed: Printed) -> bool:
+        """Whether a caption without a credit begins with a label of other stories ("Watch this: ...")."""
+        return not self.is_credited(printed) and self._junk(printed.text) == "related"
 
     def is_junk(self, text: str) -> bool:
         """Whether a text is junk by the rules of any language."""

@@ -6,15 +6,16 @@ labels the segments that print captions and credits, so that they do not count a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from parsers.captions.caption_text import words_key
 from parsers.captions.merge import CaptionMention, merge_captions
 from parsers.context import Context
-from parsers.html.figures.article_images import Shown, article_images, captions_of_pictures
+from parsers.html.figures.article_images import Shown, article_images, captions_of_pictures, credits_of_pictures
 from parsers.html.figures.class_names import Namer, attributes_of
+from parsers.html.figures.declared_captions import declared_credit, declared_mention
 from parsers.html.figures.figure_boxes import (
     Region,
     calls_itself_picture,
@@ -34,6 +35,9 @@ from parsers.html.figures.figure_boxes import (
 from parsers.html.figures.figure_text import Pieces, Printed, read_pieces
 from parsers.html.figures.figure_wording import Wording
 from parsers.html.figures.image_sources import alt_of, best_url, instead_of_thumbnails, is_of_the_site, is_sign
+from parsers.html.figures.no_captions import leads_elsewhere, number_of, numbers_of_ranking, tells_of_author
+from parsers.html.figures.picture_lines import PictureLines, in_another_figure
+from parsers.html.figures.told_credits import keep_told
 from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
@@ -88,12 +92,15 @@ def read_figures(
     reader = _Figures(found, labels, region, context, meta.lang, layout.scores)
     reader.authors = tuple(filter(None, map(words_key, authors)))
     reader.read()
-    captions = merge_captions(reader.mentions, language=meta.lang, rules=context.rules)
-    captions = [caption for caption in captions if caption.text]
-    of_picture = captions_of_pictures(reader.mentions, captions)
+    merged = merge_captions(reader.mentions, language=meta.lang, rules=context.rules)
+    captions = [caption for caption in merged if caption.text]
+    of_picture, credits = captions_of_pictures(reader.mentions, captions), credits_of_pictures(reader.mentions, merged)
     before = _text_begins(labels, layout)
-    images = article_images(reader.shown, of_picture, found, region, reader.namer, before=before)
-    return Figures(tuple(captions), tuple(images))
+    images = article_images(reader.shown, of_picture, credits, found, region, reader.namer, before=before)
+    figures = Figures(tuple(captions), tuple(images))
+    told = [caption.credit for caption in figures.captions] + [image.credit for image in figures.images]
+    keep_told(labels, reader.wording, filter(None, told))
+    return figures
 
 
 def _text_begins(labels: Labels, layout: Layout) -> int:
@@ -107,8 +114,8 @@ class _Figures:
     """The state of reading one page's pictures."""
 
     __slots__ = (
-        *("authors", "boxes", "context", "found", "labels", "mentions", "namer", "region", "scores", "seen", "shown"),
-        "wording",
+        *("authors", "boxes", "context", "found", "labels", "lines", "mentions", "namer", "ranking", "region"),
+        *("scores", "seen", "shown", "taken", "wording"),
     )
 
     def __init__(
@@ -124,10 +131,15 @@ class _Figures:
         self.scores = scores
         self.namer = Namer(context.rules)
         self.wording = Wording(context.rules, language)
+        #: The numbers of the entries of a ranking, if the article is one.
+        self.ranking = numbers_of_ranking(found.segments, region)
+        self.lines = PictureLines(found, labels, region, self.wording)
         #: Letters and digits of the authors' names (`words_key`).
         self.authors: tuple[str, ...] = ()
         #: Captions found so far, repeats included.
         self.mentions: list[CaptionMention] = []
+        #: The addresses of the pictures that have one of them.
+        self.taken: set[str | None] = set()
         #: Pictures of the article found so far.
         self.shown: list[Shown] = []
         #: Rows of the boxes read so far, and whether they belong to the article.
@@ -143,6 +155,35 @@ class _Figures:
                 self.read_picture(picture._replace(url=larger.get(picture.url, picture.url)))
         for row in lone_captions(self.found, self.labels, self.region, self.namer):
             self.read_box(row, None)
+        self.read_lines()
+
+    def read_lines(self) -> None:
+        """Read the lines that say by their words that they are the caption or credit of a picture.
+
+        Of those that score as body only lines that are nothing but a credit.
+        """
+        for index in range(self.region.first, min(self.region.last + 1, len(self.scores))):
+            if self.labels.of[index] is not None:
+                continue
+            text = self.found.segments[index].text
+            if self.scores[index] <= BODY:
+                if self.wording.may_tell(text):
+                    self.note(self.lines.read(index, self.uncaptioned(index)))
+            elif self.wording.credits_picture(text):
+                self.note(self.lines.read(index, self.uncaptioned(index, far=True)))
+
+    def uncaptioned(self, index: int, *, far: bool = False) -> Shown | None:
+        """The picture above a segment, when it has neither caption nor credit yet; else None.
+
+        far allows paragraphs of the body between them.
+        """
+        return self.lines.picture_of(index, self.shown, self.taken, far=far)
+
+    def note(self, mention: CaptionMention | None) -> None:
+        """Keep a mention, if there is one."""
+        if mention is not None:
+            self.mentions.append(mention)
+            self.taken.add(mention.image_url)
 
     def pictures(self) -> Iterator[Shown]:
         """Yield the pictures of the region that are no icons or logos, with the largest version of each."""
@@ -165,6 +206,13 @@ class _Figures:
             row = neighbour(self.found, spot, self.region, self.namer)
         known = len(self.mentions)
         ours = self.read_box(row, picture) if row is not None else not is_doubtful(bits)
+        for index in self.lines.beside(spot):
+            if ours and len(self.mentions) == known:
+                self.note(self.lines.read(index, picture))
+        if ours and len(self.mentions) == known and row is not None:
+            self.note(self.lines.read(self.boxes.end[row], picture))
+        if ours and len(self.mentions) == known:
+            self.note(self.declared(picture))
         if ours and (len(self.mentions) > known or not self.shows_an_author(picture)):
             self.shown.append(picture)
 
@@ -186,28 +234,58 @@ class _Figures:
         figure = figure_around(self.found, row, self.region)
         if (
             is_outside(bits)
-            or quotes(self.found, figure)
+            or quotes(self.found, figure, picture.spot if picture else None)
             or signs(self.found, self.labels, figure)
-            or is_linked(self.found, row, self.namer)
         ):
             return False
         pieces = self.pieces(row)
-        unsure = not pieces.said or bool(pieces.headings)
+        if not pieces.is_credit and (is_linked(self.found, row, self.namer) or self.is_teaser(row, pieces, bits)):
+            return False
+        unsure = not (pieces.said or pieces.is_credit) or bool(pieces.headings)
         if unsure and link_share(self.found, row) > _MOSTLY_LINKS:
             return False
         if len(pieces.captions) > _MOST_UNSAID and not (pieces.said or pieces.headings or is_doubtful(bits)):
             return True
-        printed = pieces.printed(self.wording.suppliers, self.wording.credit_line)
+        printed = self.wording.divided(pieces.printed(self.wording.suppliers, self.wording.credit_line))
         # Without a marked caption or a credit, a heading or a class name like "related" shows that this is a teaser.
         if unsure and (pieces.headings or is_doubtful(bits)) and not self.wording.is_credited(printed):
             return False
+        if printed is not None and not pieces.said:
+            if bits & tag_facts.AUTHOR_WORD or tells_of_author(printed.text, self.authors, self.context.rules):
+                return False
+            if number_of(printed.text) in self.ranking:
+                return True
         if printed is not None and self.is_caption(row, pieces, printed):
             self.keep(row, printed, picture)
+        elif printed is not None and picture and printed.credit and self.wording.is_labelled(printed.credit):
+            self.keep(row, Printed("", printed.credit), picture)  # its words are those of a product or a heading
         return True
+
+    def declared(self, picture: Shown) -> CaptionMention | None:
+        """The caption that stands in a picture's attributes only, for a script that shows it; None without one."""
+        mention = declared_mention(picture, self.wording)
+        if mention is None or self.wording.key(mention.text) in self.labelled_texts(_HEAD):
+            return None
+        return replace(mention, locator=self.found.locator.path(picture.spot.node))
+
+    def labelled_texts(self, labels: Collection[str]) -> set[str]:
+        """The letters and digits of the segments with one of some labels."""
+        return {self.wording.key(segment.text) for segment in self.labels.labelled(*labels)}
+
+    def is_teaser(self, row: int, pieces: Pieces, bits: int) -> bool:
+        """Whether a box without a credit tells of another story: it is a link to it, or links among related stories."""
+        if pieces.credits:
+            return False
+        linked = is_doubtful(bits) and link_share(self.found, row) > _MOSTLY_LINKS
+        if not linked and not leads_elsewhere(self.found, row, self.context.joined_to):
+            return False
+        return not any(self.wording.split(text)[1] for text in pieces.captions)
 
     def keep(self, row: int, printed: Printed, picture: Shown | None) -> None:
         """Note a caption and label its segments."""
         after = self.boxes.end[row]
+        if picture is None and not printed.text:
+            picture = self.uncaptioned(self.boxes.first[row])
         again = self.repeats(after, printed.text)
         mention = CaptionMention(
             printed.text,
@@ -217,7 +295,7 @@ class _Figures:
             locator=self.found.locator.path(self.boxes.node[row]),
             split=self.wording.splits.get(printed.text),
         )
-        self.mentions.append(mention)
+        self.note(mention)
         self.claim(row, printed)
         if again:  # Some pages print the caption a second time, for screens of another size.
             self.mentions.append(CaptionMention(printed.text, locator=self.found.locate(self.found.segments[after])))
@@ -230,7 +308,8 @@ class _Figures:
 
     def pieces(self, row: int) -> Pieces:
         """The pieces of text in a box, without buttons and texts already labelled as headline, byline and the like."""
-        pieces = read_pieces(self.boxes.node[row], self.namer)
+        pieces = read_pieces(self.boxes.node[row], self.namer).with_credits(self.wording.credit_line)
+        pieces = pieces.with_labels(self.wording.suppliers.is_label, self.wording.is_names)
         pieces = pieces.without(set(filter(self.wording.is_control, (*pieces.captions, *pieces.credits))))
         inside = self.found.segments[self.boxes.first[row] : self.boxes.end[row]]
         heads = [s.text for s in inside if self.labels.of[s.index] in _HEAD]
@@ -245,8 +324,10 @@ class _Figures:
         text = printed.text
         if len(text) > _LONGEST_CAPTION:
             return False
-        if pieces.said and (pieces.tagged or printed.credit or not self.wording.suppliers.is_name(text)):
-            return not text or not self.wording.is_prompt(text)
+        if not text:
+            return self.is_credit(row, pieces, printed.credit or "")
+        if pieces.said and (pieces.tagged or printed.credit or not self.wording.is_label_of_portrait(text)):
+            return not (self.wording.is_prompt(text) or self.wording.points_elsewhere(printed))
         if pieces.headings and not pieces.said and text != " ".join(pieces.headings):
             return False  # An unmarked text under a title beside a picture is about another story or a product.
         if len(text) > _LONGEST_CREDITED or len(pieces.captions) > _MOST_UNSAID:
@@ -256,11 +337,19 @@ class _Figures:
         credited = self.wording.is_credited(printed)
         if (len(text) > _LONGEST_UNSAID and not credited) or self.wording.is_junk(text):
             return False
-        if credited or self.wording.suppliers.is_name(text):  # A name alone beside a picture is a portrait's label.
+        if credited or self.wording.suppliers.is_name(text):  # A name alone may be a portrait's label, too.
             return credited
         shows = self.boxes.own[row] & tag_facts.FIGURE or calls_itself_picture(self.found, row, self.namer)
         least = _FEW_WORDS if shows else _LEAST_WORDS
         return len(text.split()) >= least or len(text) >= _LEAST_CHARS
+
+    def is_credit(self, row: int, pieces: Pieces, credit: str) -> bool:
+        """Whether all the text of a box is the credit of its picture: by its words, or by its mark-up at a picture."""
+        if self.wording.credit_line(credit):
+            return not self.is_paragraph(row)
+        shows = self.boxes.own[row] & tag_facts.FIGURE or calls_itself_picture(self.found, row, self.namer)
+        marked = shows or pieces.said or self.wording.is_names(credit)
+        return bool(marked) and not self.wording.is_junk(credit)
 
     def is_paragraph(self, row: int) -> bool:
         """Whether a box holds a paragraph of the body; some pages put their pictures into paragraphs."""
@@ -271,7 +360,8 @@ class _Figures:
         """The credit of a picture, from its caption, the segment at index after, or the picture's attributes."""
         if self.wording.is_credited(printed):
             return printed.credit
-        texts = map(picture.attributes.get, ("data-credit", "title", "alt")) if picture else ()
+        told = picture.attributes if picture else {}
+        texts = (declared_credit(told), told.get("title"), told.get("alt"))
         return self.credit_line(after, row) or next(
             filter(self.wording.is_names, (self.wording.split(text)[1] for text in texts if text)), None
         )
@@ -283,8 +373,7 @@ class _Figures:
         """
         if index >= len(self.found.segments) or self.labels.of[index] is not None:
             return None
-        figure = next(self.found.segments[index].node.iterancestors("figure"), None)
-        if figure is not None and figure not in (self.boxes.node[row], *self.boxes.node[row].iterancestors("figure")):
+        if in_another_figure(self.found.segments[index], self.boxes.node[row]):
             return None
         credit = self.wording.credit_line(self.found.segments[index].text)
         if credit:
@@ -295,11 +384,15 @@ class _Figures:
         """Label the segments of a box as caption, credit, or (in a figure) a button of the picture."""
         key, wording = self.wording.key, self.wording
         caption, both = key(printed.text), key(f"{printed.text} {printed.credit or ''}")
-        for segment in self.found.segments[self.boxes.first[row] : self.boxes.end[row]]:
+        first = self.boxes.first[row]
+        above = self.found.segments[first - 1].text if first else ""
+        if key(above) and wording.suppliers.is_label(above):  # a heading ("Photo")
+            self.labels.claim(first - 1, JUNK, reason="player", rule="figure")
+        for segment in self.found.segments[first : self.boxes.end[row]]:
             own = key(segment.text)
             if caption and (own in caption or caption in own):
                 self.labels.claim(segment.index, CAPTION, rule="figure")
-            elif own in both or wording.suppliers.is_label(own) or wording.credit_line(segment.text):
+            elif own in both or wording.is_credit_of(own, both) or wording.credit_line(segment.text):
                 self.labels.claim(segment.index, CREDIT, reason="photo_credit", rule="figure")
-            elif self.boxes.bits[self.found.box[segment.index]] & tag_facts.FIGURE:
+            elif caption and self.boxes.bits[self.found.box[segment.index]] & tag_facts.FIGURE:
                 self.labels.claim(segment.index, JUNK, reason="player", rule="figure")

@@ -138,9 +138,14 @@ def is_sign(node: etree._Element, attributes: Mapping[str, str], namer: Namer) -
     if ((width, height) in _BANNERS and not _has_sizes(attributes)) or _WRITER.match(attributes.get("alt", "")):
         return True
     source = attributes.get("src", "")
-    if source.endswith(".svg") or (_is_placeholder(source) and best_url(node, attributes, None) is None):
+    if (source.endswith(".svg") or _is_placeholder(source)) and not _shows_a_photo(best_url(node, attributes, None)):
         return True
     return bool(namer.bits_in(attributes) & SMALL)
+
+
+def _shows_a_photo(url: str | None) -> bool:
+    """Whether the best address of a picture is one, and not a drawing: an icon in the place of one still to load."""
+    return url is not None and not url.partition("?")[0].endswith(".svg")
 
 
 def is_of_the_site(url: str) -> bool:

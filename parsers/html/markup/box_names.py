@@ -20,6 +20,8 @@ CONSENT: Final = 1 << 1
 NEWSLETTER: Final = 1 << 2
 OFFER: Final = 1 << 3
 AUTHOR: Final = 1 << 4
+TICKER: Final = 1 << 5
+APPEAL: Final = 1 << 6
 #: The bit of each word list in config/rules/boxes.toml.
 _LISTS: Final = {
     "pull_quote": PULL_QUOTE,
@@ -27,6 +29,8 @@ _LISTS: Final = {
     "newsletter": NEWSLETTER,
     "offer": OFFER,
     "author": AUTHOR,
+    "ticker": TICKER,
+    "appeal": APPEAL,
 }
 #: The list of words in the text of boxes that ask for consent.
 CONSENT_WORDS: Final = "consent_told"

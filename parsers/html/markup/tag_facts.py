@@ -162,7 +162,7 @@ _WORDS: Final[dict[int, str]] = {
 _VOCABULARY: Final = vocabulary({bit: tuple(words.split()) for bit, words in _WORDS.items()})
 
 
-#: Results of class_bits that are kept: an outlet uses the same few hundred names on all pages, and a run has many outlets.
+#: Results of class_bits that are kept: an outlet uses some hundred names on all its pages, and a run has many outlets.
 _KEPT_NAMES: Final = 32_768
 
 

@@ -1,7 +1,7 @@
 """Refuses pages that are no article, each for what it is: a consent form, an error page, a list, a shop, a forum.
 
 Takes the scored page and asks one question after the other; gives a Rejection, or None for an article.  Low scores
-alone refuse nothing: `parsers.html.body.low_scores` looks for the body then.
+alone refuse nothing: RESEMBLES_NOTHING is said of such a page, and `parsers.html.body.low_scores` looks for its body.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ NEWS_TYPES: Final = frozenset(
         *("OpinionNewsArticle", "ReportageNewsArticle", "ReviewNewsArticle", "LiveBlogPosting"),
     )
 )
+
+#: The reason for a page whose scores are low and which resembles none of the kinds of page that are refused.
+RESEMBLES_NOTHING: Final = "not_an_article"
 
 #: Share of link text from which a text belongs to a menu.
 _LINKED: Final = 0.5

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
-from urllib.parse import urldefrag, urljoin, urlsplit
+from typing import Final
 
+from parsers.html.markup.story_links import leads_on
 from parsers.html.markup.walked import Walk
 from parsers.html.scoring.body_scores import Layout
 from parsers.segments import BODY, Segment
@@ -47,7 +47,7 @@ def _teasers(found: Walk, layout: Layout, address: str | None) -> Iterator[list[
         if segment.level:
             if texts is not None:
                 yield texts
-            leads = segment.link_share > _LINK and _leads_on(segment.node, address)
+            leads = segment.link_share > _LINK and leads_on(segment.node, address)
             texts = [] if leads else None
         elif texts is not None and _is_prose(segment, layout):
             texts.append(segment.text)
@@ -57,20 +57,3 @@ def _teasers(found: Walk, layout: Layout, address: str | None) -> Iterator[list[
 
 def _is_prose(segment: Segment, layout: Layout) -> bool:
     return len(segment.text) >= _PROSE and layout.scores[segment.index] > BODY
-
-
-def _leads_on(heading: Any, address: str | None) -> bool:
-    """Whether a heading, or the link around it, leads to another page of the same site."""
-    link = next(heading.iter("a"), None)
-    if link is None:
-        link = next(heading.iterancestors("a"), None)
-    href = (link.get("href") or "").strip() if link is not None else ""
-    if not href or href.startswith("#"):
-        return False
-    try:
-        target = urldefrag(urljoin(address or "", href)).url
-        host = urlsplit(target).hostname
-    except ValueError:
-        return False
-    own = urlsplit(address or "").hostname
-    return target != urldefrag(address or "").url and (host is None or own is None or host == own)

@@ -44,11 +44,11 @@ _ELSEWHERE: Final = re.compile(
 
 @dataclass(slots=True)
 class StateText:
-    """One text that was found: its parts in order, and where."""
+    """One text that the state holds, in order, and where it stands there."""
 
     #: The container's name and the path in it ("__NEXT_DATA__ props.pageProps.article.body").
     where: str
-    #: Mark-up of each part.
+    #: Mark-up of each part, in reading order.
     parts: list[str] = field(default_factory=list)
     #: Whether the object that holds it has the keys of a story.
     story: bool = False

@@ -1,7 +1,8 @@
 """Finds JSON in the scripts of a page: scripts of data, variables that are set to an object, arguments of JSON.parse.
 
 Takes the tree of a page; gives Containers.  Literals of JavaScript that are no JSON are left alone, except for the word
-undefined, which many servers write into their JSON.  The work is bounded whatever a page holds; never raises.
+undefined, which many servers write into their JSON, and the called functions of Nuxt 2 (`js_literals`).  The work is
+bounded whatever a page holds; never raises.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from lxml import etree
 from parsers.html.state.apollo import with_references
 from parsers.html.state.container import Container
 from parsers.html.state.flight import CHUNK, read_flight
+from parsers.html.state.js_literals import returned
 from parsers.html.state.nuxt import revived
 
 # The limits were chosen by hand, far above what news pages have.
@@ -31,8 +33,10 @@ _ATTEMPTS: Final = 300
 _LEAST: Final = 300
 
 _DECODER: Final = json.JSONDecoder(strict=False)
-#: The start of a value that a variable is set to, or that is decoded at once: = {, = JSON.parse("...
-_SET: Final = re.compile(r"(?<![=!<>+*/-])=\s*+(?=[\[{]|(?:window\.)?JSON\.parse\(|decodeURIComponent\()(?!\[\]|\{\})")
+#: The start of a value that a variable is set to, or that is decoded at once: = {, = JSON.parse("..., = (function(
+_SET: Final = re.compile(
+    r"(?<![=!<>+*/-])=\s*+(?=[\[{]|\(function\(|(?:window\.)?JSON\.parse\(|decodeURIComponent\()(?!\[\]|\{\})"
+)
 #: The variable before it, and the most characters of one.
 _VARIABLE: Final = re.compile(r"""([A-Za-z_$][\w$]*(?:\.[\w$]+|\[["'][\w$./-]*["']\])*)\s*$""")
 _LONGEST_NAME: Final = 120
@@ -110,6 +114,10 @@ def _value(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
     """The value that begins at a place and where it ends; (None, start) when it is no JSON."""
     if text[start] in "{[":
         return _decoded(text, start, budget)
+    if text.startswith("(function", start):
+        value, end = returned(text, start)
+        budget.spend(end - start)
+        return value, end
     calls = _CALLS.match(text, start)
     written = _STRING.match(text, calls.end()) if calls else None
     if calls is None or written is None:

@@ -127,6 +127,13 @@ APOLLO = {
 }
 
 
+def called(value: object) -> str:
+    """A value as Nuxt 2 writes it: the object that a function returns, with what occurs twice in its parameters."""
+    written = json.dumps(value).replace(json.dumps(HEADLINE), "b").replace("/", "\\u002F")
+    return f'<script>window.__NUXT__=(function(a,b,c){{return {{layout:"default",data:[{{post:{written}}}],error:a,' \
+           f'flags:[!0,,void 0],serverRendered:c}}}}(null,{json.dumps(HEADLINE)},true));</script>'  # fmt: skip
+
+
 def nuxt(value: object) -> list[object]:
     """A value as Nuxt 3 writes it: a flat list in which numbers are places."""
     flat: list[object] = []
@@ -161,6 +168,8 @@ SYSTEMS = {
     ),
     "flight, elements": flight(f'0:["$","main",null,{{"article":{json.dumps(story(body=REACT[3]["children"]))}}}]\n'),
     "nuxt": data(nuxt({"data": {"a1": story(body=TYPED)}}), "__NUXT_DATA__"),
+    "nuxt 2": called(story(content=MARKUP)),
+    "nuxt 2, typed": called(story(body=TYPED)),
     "apollo": variable(APOLLO, "window.__APOLLO_STATE__"),
     "arc": variable({"headlines": {"basic": HEADLINE}, "canonical_url": "/news/ferry-to-lunde-cancelled-20931",
                      "first_publish_date": "2026-01-09T08:00:00Z",

@@ -31,19 +31,20 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
     """The byline that the page prints; None when none is found."""
     # Most bylines are just below the headline; the rest of the page is searched only when none is found there.
     head = range(sheet.headline, sheet.headline + HEAD + 1) if sheet.headline >= 0 else range(0)
-    first = [segment for segment in sheet.labels.segments[head.start : head.stop] if len(segment.text) <= LONGEST]
+    lines = sheet.own(sheet.labels.segments[head.start : head.stop])
+    first = [segment for segment in lines if len(segment.text) <= LONGEST]
     for candidate in signed_bylines(first, sheet):
         # Candidates come in page order, so the first one is nearest to the headline.
         if candidate.value.names:
             return _whole(candidate, sheet)
-    lines = []
+    printed = []
     for candidate in line_bylines(first, sheet):
         if candidate.confidence > ELSEWHERE:
             return candidate
-        lines.append(candidate)
+        printed.append(candidate)
     rest = [segment for segment in sheet.around() if segment.index not in head and len(segment.text) <= LONGEST]
     signed = [candidate for candidate in signed_bylines(rest, sheet) if candidate.value.names]
-    return best([*signed, *lines, *line_bylines(rest, sheet), *last_bylines(sheet)])
+    return best([*signed, *printed, *line_bylines(rest, sheet), *last_bylines(sheet)])
 
 
 def with_authors(printed: Candidate[Byline] | None, authors: Names, sheet: Sheet) -> Candidate[Byline] | None:

@@ -13,7 +13,7 @@ from parsers.html.fields.bylines.byline_parts import Byline, is_foreign
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import is_person, read_names
-from parsers.people.lexicon import CASELESS
+from parsers.people.name_shapes import CASELESS
 
 # All limits and the confidence (0 to 1) below were chosen by hand.
 

@@ -105,7 +105,7 @@ def _two_lines(lead: Segment, sheet: Sheet, *, below: bool) -> Iterator[Candidat
 
 
 def _under_headline(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a "By" below the body is another story's, whose headline is a link in the same box or right above."""
+    """Whether a byline below the body is of another story: that one's headline is a link in its box or right above."""
     if under_other_story(segment.node, segment.index, sheet):
         return True
     above = sheet.labels.segments[segment.index - 1]

@@ -1,0 +1,27 @@
+"""Divides a text file that holds several articles, such as an export of LexisNexis or Factiva, at the door.
+
+Takes the body of a file; gives the text of each article.  Where one ends and the next begins, `parsers.text.articles`
+says; a file of one article, and an HTML page, is left as it is.
+"""
+
+from __future__ import annotations
+
+from parsers import Rejection
+from parsers.decoding.decode import decode, is_html
+
+
+def several_articles(body: bytes, media_type: str | None) -> list[str]:
+    """The text of each article of a file that holds several, in order; empty for any other file.
+
+    media_type: as told by the file's name or first bytes.  A file that cannot be decoded is left to its parser.
+    """
+    if media_type == "text/html":
+        return []
+    decoded = decode(body)
+    if isinstance(decoded, Rejection) or is_html(decoded, media_type):
+        return []
+    # Imported here: a file of HTML needs none of it.
+    from parsers.text.articles import split_articles
+
+    articles = split_articles(decoded.text)
+    return articles if len(articles) > 1 else []

@@ -1,0 +1,241 @@
+"""Splits off what stands beside the whole text of another mention on the page: credits, labels, lengths of films.
+
+Takes the captions of one page; gives them in the same order.  "A motorbike VW" next to "A motorbike" with the credit
+"VW"; "The judge. (Ada Lund)", "Enlarge / The judge" and "The judge 00:59" next to "The judge.": whoever the supplier
+is, the other mention shows where the caption ends.  What stands beside it must still look like a credit, or another
+person or day in the same sentence would be lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from parsers.captions.caption_text import CaptionText, words_key
+from parsers.captions.photo_credits import credit_key, is_credit_line, normalise
+from parsers.captions.photo_suppliers import Suppliers, suppliers
+from parsers.folding import is_mark
+from parsers.rules import FAMILIES_KEPT, Family, Rules
+
+# All limits below were chosen by hand.
+
+#: The most characters in a credit that is found by comparison with a mention without it.
+_LONGEST_REST = 90
+#: The least words in a caption after which a person's name is a credit, not part of the caption; fewer if it ends.
+_LEAST_WORDS = 4
+#: The least letters and digits of a caption before a credit that no known supplier gave.
+_LEAST_LETTERS = 10
+#: The most words in a credit that no known supplier gave.
+_MAX_WORDS = 9
+
+#: The most credits of one caption, and of one page, that are compared with each other or with captions.
+_MOST_CREDITS = 100
+
+_ENDED = (".", "!", "?", "»", "”", '"', "…", "。", "！", "？", "।", "؟")
+#: A text in brackets; and what sets a credit apart without them.
+_BRACKETED = re.compile(r"\s*[(\[（【〔［]\s*([^()\[\]（）【】]+?)\s*[)\]）】〕］][\s.。]*")
+_APART = re.compile(r"\s*(?:[/／|｜·•、]|[–—]|-\s)\s*(?=\S)")
+#: The length of a film, or the number of a picture and perhaps its date, which galleries print.
+_COUNTER = re.compile(
+    r"\W*(?:\d{1,2}:\d{2}(?::\d{2})?|\d{1,3}\s?/\s?\d{1,3}(?:\s+\d{1,2}\.?\s+[^\W\d]+\.?\s+(?:19|20)\d\d)?)\W*"
+)
+_NUMBER = re.compile(r"\b\d+\b")
+#: What joins the parts of a credit in one mention.
+_LISTED = re.compile(r"\s*(?:;|；|/|／|\||,|、|:\s)\s*")
+
+
+def credits_by_comparison(read: list[CaptionText], rules: Rules) -> list[CaptionText]:
+    """The captions in the same order; each that is another one with a credit beside it has that one's text."""
+    if len({caption.key for caption in read if caption.key}) < 2:
+        return read
+    best: dict[str, CaptionText] = {}
+    for caption in read:
+        if caption.key:
+            credit = fullest_credit([best[caption.key].credit if caption.key in best else None, caption.credit])
+            best[caption.key] = with_credit(caption, credit)
+    comparison = _Comparison(best, rules)
+    return [comparison.split(caption) for caption in read]
+
+
+def with_credit(caption: CaptionText, credit: str | None) -> CaptionText:
+    """A copy of a caption with this credit."""
+    return caption if credit == caption.credit else replace(caption, credit=credit)
+
+
+def fullest_credit(credits: Iterable[str | None]) -> str | None:
+    """The credit with the most distinct words, the first one if several; None when there is no credit with words."""
+    told = dict.fromkeys(credit for credit in credits if credit)
+    if not told:
+        return None
+    if len(told) < 2:
+        return next((credit for credit in told if any(map(str.isalnum, credit))), None)
+    return max(filter(credit_key, told), key=lambda credit: len(credit_key(credit)), default=None)
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def additions(family: Family) -> frozenset[str]:
+    """The words that sites print beside a caption ("Show more", "Image"), folded; family is that of captions."""
+    return frozenset(words_key(word) for name in ("more", "lead", "beside") for word in family.all_words(name))
+
+
+def without_additions(credits: Sequence[str | None], rules: Rules) -> list[str]:
+    """The credits without those that are another one and a word of the site: "Ada Lund More" next to "Ada Lund"."""
+    told = [credit for credit in dict.fromkeys(credits) if credit]
+    words = additions(rules.family("captions")) if 1 < len(told) <= _MOST_CREDITS else frozenset()
+    return [
+        longer
+        for longer in told
+        if not any(longer.startswith(f"{credit} ") and words_key(longer[len(credit) :]) in words for credit in told)
+    ]
+
+
+class _Comparison:
+    """The captions of a page by their keys, with which each is compared."""
+
+    def __init__(self, bases: Mapping[str, CaptionText], rules: Rules) -> None:
+        self.bases, self.rules, self.known = bases, rules, suppliers(rules)
+        self.lengths = sorted({len(key) for key in bases})
+        self.additions = additions(rules.family("captions"))
+
+    def split(self, caption: CaptionText) -> CaptionText:
+        """A caption with the text of the one that it consists of, and its credit; else the caption itself."""
+        for length in self.lengths:
+            if length >= len(caption.key):
+                break
+            behind = self.bases.get(caption.key[:length])
+            if behind is not None and (found := self._behind(behind, caption)):
+                return found
+            before = self.bases.get(caption.key[-length:])
+            if before is not None and (found := self._before(before, caption)):
+                return found
+        return caption
+
+    def _behind(self, base: CaptionText, caption: CaptionText) -> CaptionText | None:
+        """The caption as its base with what stands behind that, or None."""
+        for text in (caption.printed, caption.text):
+            rest = _rest_after(base, text)
+            if rest is None:
+                continue
+            if self._is_addition(rest):
+                return _as_base(base, caption, None)
+            if self._is_credit(rest, base):
+                return _as_base(base, caption, normalise(rest, rules=self.rules))
+        return None
+
+    def _before(self, base: CaptionText, caption: CaptionText) -> CaptionText | None:
+        """The caption as its base with what stands before that, or None."""
+        front = _front_of(base, caption.text)
+        if front is None:
+            return None
+        if self._is_addition(front):
+            return _as_base(base, caption, None)
+        if len(base.text.split()) < _LEAST_WORDS:
+            return None
+        bare = front.strip(" .–—-|/·:")
+        if is_credit_line(bare, rules=self.rules) or self.known.can_sign(bare) or _in_capitals(bare):
+            return _as_base(base, caption, normalise(front, rules=self.rules))
+        return None
+
+    def _is_addition(self, text: str) -> bool:
+        """Whether a text is what a site prints beside its captions: a length, a number, the word for a button."""
+        return bool(_COUNTER.fullmatch(text)) or words_key(text) in self.additions
+
+    def _is_credit(self, rest: str, base: CaptionText) -> bool:
+        """Whether the words behind a base are a credit: the base's own, a known one, or names set apart from it."""
+        if base.credit and credit_key(rest) == credit_key(base.credit):
+            return True
+        if is_credit_line(rest.strip(" .–—-|/·"), rules=self.rules):
+            return True
+        if base.truncated or len(base.key) < _LEAST_LETTERS or len(rest.split()) > _MAX_WORDS or _NUMBER.search(rest):
+            return False
+        bracketed = _BRACKETED.fullmatch(rest)
+        if bracketed:
+            return self._are_names(bracketed[1])
+        apart = _APART.match(rest)
+        if apart:
+            dash = apart[0].strip() in ("-", "–", "—")
+            return self._are_names(rest[apart.end() :]) and not (dash and len(rest[apart.end() :].split()) < 2)
+        bare = rest.strip(" .")
+        ended = base.text.rstrip().endswith(_ENDED)
+        if ended and rest[:1].isspace():
+            return _in_capitals(bare) or self.known.people.is_outlet(bare) or self._signs(bare, base)
+        return _in_capitals(bare) and len(bare.split()) > 1
+
+    def _signs(self, bare: str, base: CaptionText) -> bool:
+        """Whether words behind the full stop of a base are the name of who took the picture."""
+        few = len(base.text.split()) < _LEAST_WORDS
+        return self.known.can_sign(bare) or (not few and " " in bare and self.known.is_name(bare))
+
+    def _are_names(self, text: str) -> bool:
+        """Whether a text consists of names; beside one, a handle in small letters ("smolaw/iStock") is one, too."""
+        known = self.known
+        parts = [part for part in _LISTED.split(text) if part]
+        named = [bool(known.is_name(part) or known.agency(part) or known.is_stock(part)) for part in parts]
+        handles = [" " not in part and part.isascii() for part in parts]
+        return any(named) and all(name or handle for name, handle in zip(named, handles)) and not known.is_label(text)
+
+
+def _as_base(base: CaptionText, caption: CaptionText, credit: str | None) -> CaptionText:
+    """A caption with the words of its base, and the fuller of its own credit and another one."""
+    both = fullest_credit([credit, caption.credit])
+    return replace(caption, text=base.text, key=base.key, credit=both, truncated=base.truncated)
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether a text is a name of some letters in capitals ("HARBOUR HERALD"), in a script that has small letters."""
+    return text.isupper() and sum(map(str.isalpha, text)) > 2 and text.lower() != text
+
+
+def _rest_after(base: CaptionText, text: str) -> str | None:
+    """The end of a text that begins with a base's text; None when it does not, or the end is empty or too long."""
+    start = base.text.rstrip(" .,;:!?…")
+    if not text.startswith(start):
+        return None
+    rest = text[len(start) :]
+    if rest[:1].isalnum() and start[-1:].isalnum() and rest[0].isascii():
+        return None  # "Lun" begins "Lund"
+    if rest and is_mark(rest[0]):
+        return None  # A vowel sign belongs to the letter before it.
+    rest = rest.lstrip(".,;:!?…") if rest[:1] in ".,;:!?…" else rest
+    return rest if words_key(rest) and len(rest) <= _LONGEST_REST else None
+
+
+def _front_of(base: CaptionText, text: str) -> str | None:
+    """The beginning of a text that ends with a base's text, a sentence of its own; None for any other."""
+    end = base.text.rstrip(" .,;:!?…")
+    bare = text.rstrip(" .,;:!?…")
+    if not bare.endswith(end) or end[:1].islower():
+        return None
+    front = bare[: len(bare) - len(end)]
+    if not front or (front[-1].isalnum() and front[-1].isascii()) or len(front) > _LONGEST_REST:
+        return None
+    return front if words_key(front) else None
+
+
+def credits_of_page(read: Sequence[CaptionText], rules: Rules) -> list[CaptionText]:
+    """The captions in the same order, with the credits of others split off that stand at their ends.
+
+    "Various leaves. (Ada Lund)" on a page where Ada Lund took another picture.
+    """
+    known = {words_key(caption.credit): caption.credit for caption in read if caption.credit and caption.text}
+    if not known or len(known) > _MOST_CREDITS:
+        return list(read)
+    return [_signed(caption, known, suppliers(rules)) for caption in read]
+
+
+def _signed(caption: CaptionText, credits: Mapping[str, str], known: Suppliers) -> CaptionText:
+    """A caption without the credit in which it ends: in brackets, or behind its last sentence."""
+    if caption.credit is not None or not caption.key:
+        return caption
+    for credit in credits.values():
+        if not any(map(str.isupper, credit[:1])) and credit.isascii():
+            continue
+        body = caption.text.rstrip(" .")
+        for end in (f"({credit})", f"（{credit}）", credit):
+            front = body[: -len(end)].rstrip() if body.endswith(end) else ""
+            apart = end is not credit or (front.endswith(_ENDED) and " " in credit)
+            if apart and len(front.split()) > 1 and not known.is_label(front):
+                return replace(caption, text=front, key=words_key(front), credit=credit)
+    return caption

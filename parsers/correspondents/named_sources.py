@@ -1,0 +1,251 @@
+"""Reads whose copy a text is: "Source: The Harbour Post", "来源：港口网", "Theo Bến Cảng", "PAP, marga".
+
+Takes a list of organisations from a credit; gives them as Persons without a name.  Whoever stands behind a word for
+"source" may as well be a ministry, a study or a firm: only what is certainly an outlet counts there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from parsers.correspondents.finding import CreditText
+from parsers.folding import caseless, key
+from parsers.people.credited_people import Person, split_people
+from parsers.people.lexicon import Lexicon
+from parsers.people.name_shapes import CASELESS, without_article
+
+#: The most words and characters in the name of an outlet that is not listed.  Chosen by hand.
+_MAX_WORDS: Final = 6
+_MAX_OUTLET: Final = 48
+#: Characters of the longest list of sources.  Chosen by hand.
+_MAX_LISTED: Final = 200
+#: The least number of letters of an agency's name in capitals that is nothing else, though it is a word in small ones.
+_SURE: Final = 5
+#: The most letters of initials in capitals.  Chosen by hand.
+_CAPITALS: Final = 4
+#: What separates the organisations of a list; a bar or dash only between blanks.
+_SPLIT: Final = re.compile(r"\s*[/,;+|&、，·•／｜()（）]\s*|\s+[–—-]\s+")
+#: Quotation marks and brackets around a name.
+_AROUND: Final = " .\"'«»“”„‘’「」『』《》〈〉()（）[]"
+#: What shows that a line is a picture's credit: the picture desks' codes of agencies.
+_PICTURE_CODES: Final = frozenset({"str", "ho", "pool", "via", "handout", "epa", "archiv", "archive", "file"})
+#: What parts an outlet from its channel or from other words in scripts without capitals: "港口网-财经", "港口网综合".
+_EAST_MARK: Final = re.compile(r"\s|[-—–_]|[综綜]合$")
+#: A hyphen between agencies: "STT–AFP".
+_HYPHEN: Final = re.compile(r"[-–—]")
+#: The initials of an editor or a desk.
+_CODE: Final = re.compile(r"[^\W\d_]{2,4}\d?|[^\W\d_]{5,6}")
+#: Words that join two names in a byline, and stand inside of one name elsewhere.
+_WITH: Final = frozenset({"con", "com", "with", "mit", "avec", "met", "med", "amb", "ile"})
+#: Names of agencies that are also somebody's initials when in lower case.
+NOT_WIRES: Final = frozenset({"ap", "pa", "na", "ep", "sta", "map", "app", "una"})
+#: A day or a time of publication at either end of a piece of a line, with the word before it.
+_DAY: Final = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.? [^\W\d_]{3,10}\.? \d{2,4}"
+_WHEN: Final = re.compile(
+    rf"^(?:(?:{_DAY}|\(?\d{{1,2}}[:.]\d\d\)?),?\s*)+|\s*(?:[^\W\d_]+\s+)?(?:(?:{_DAY}),?\s*)(?:\(?\d{{1,2}}[:.]\d\d\)?)?$"
+)
+#: The editorial office of the page's own outlet, in the languages in which agencies stand beside it.
+_OFFICE: Final = re.compile(r"(?:reda[ck]\w+|rédaction|redação)(?: [A-Z]{2,4})?", re.IGNORECASE)
+_DOMAIN: Final = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,6}", re.IGNORECASE)
+
+
+def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool = True) -> tuple[Person, ...] | None:
+    """The organisations in a list, without the page's own outlet; None when something else is in it.
+
+    With `certain`, each must certainly be an outlet; else it may be any name that is no institution's.  Then persons
+    may be in the list, too, if the line may name `people`; else a name that could be a person's is an outlet's.
+    """
+    words = block.book.words
+    if len(listed) > _MAX_LISTED:
+        return None
+    listed = _WHEN.sub("", listed.strip(" ."))
+    parts = [p for joined in _at_joints(listed, words) for p in _SPLIT.split(joined) if p.strip(_AROUND)]
+    found: list[Person] = []
+    for part in parts:
+        name = _printed_name(part, words)
+        if words.is_unnamed_wire(name):
+            found.append(Person(wire=True))
+        elif name.isdigit():  # of comments: "来源：港口网 评论(0)"
+            continue
+        elif words.is_wire(name) or _is_desk(name, words):
+            found.append(Person(outlet=without_article(name), wire=True))
+        elif block.context.owns(name):
+            continue
+        elif (
+            is_certain_outlet(name, block)
+            or _is_called_outlet(part, words)
+            or (not certain and _is_some_outlet(name, words, people=people))
+        ):
+            found.append(Person(outlet=name))
+        elif not certain and words.is_person(name) and not _is_institution(name, words):
+            found += split_people(name, words, language=block.context.language).persons
+        else:
+            return None
+    sure = [p for p in found if p.wire or is_certain_outlet(p.outlet or "", block)]
+    return tuple(sure if sure and not people else found)
+
+
+def _is_called_outlet(part: str, words: Lexicon) -> bool:
+    """Whether a word for an outlet stands before a name: "газета «Заря»"."""
+    kind, _, name = part.strip(_AROUND).partition(" ")
+    return caseless(kind) in words.outlet_kinds and name.strip(_AROUND)[:1].isupper()
+
+
+def _is_desk(name: str, words: Lexicon) -> bool:
+    """Whether this is an agency with a desk: "dpa Sport"."""
+    first, _, desk = name.partition(" ")
+    return desk.isalpha() and desk[:1].isupper() and words.is_wire(first)
+
+
+def _at_joints(listed: str, words: Lexicon) -> list[str]:
+    """The parts of a list between its "and"s; a "with" may stand in a name ("Despierta con Loret")."""
+    parts, start = [], 0
+    for joint in words.joint.finditer(listed):
+        if joint[0].strip().lower() not in _WITH:
+            parts.append(listed[start : joint.start()])
+            start = joint.end()
+    return [*parts, listed[start:]]
+
+
+def _printed_name(part: str, words: Lexicon) -> str:
+    """A name without the time beside it; in scripts without capitals also without what a blank parts from an outlet."""
+    name = _WHEN.sub("", part.strip()).strip(_AROUND)
+    if name.count('"') % 2:
+        name += '"'  # РИА "Новости"
+    kind, _, rest = name.partition(" ")
+    if words.is_newsroom(name) or words.is_wire(name):
+        return name
+    if rest.strip(_AROUND) and not kind.istitle() and caseless(kind) in words.outlet_kinds:
+        return rest.strip(_AROUND)
+    first = _EAST_MARK.split(name, maxsplit=1)[0].strip(_AROUND)
+    return first if first != name and CASELESS.match(name) and words.is_newsroom(first) else name
+
+
+def is_certain_outlet(name: str, block: CreditText) -> bool:
+    """Whether this is certainly an outlet: listed, a domain name, or a name with a word that only outlets' have.
+
+    On pages in English, where "Source:" stands below every chart and picture, only a listed one is.
+    """
+    words = block.book.words
+    if words.is_supplier(name):
+        return False
+    if words.is_newsroom(name) or words.is_wire(name) or words.is_listed_outlet(name):
+        return True
+    if (block.context.language or "en").startswith("en"):
+        return False
+    return words.is_paper(name) or words.is_paper_behind(name) or _DOMAIN.fullmatch(name) is not None
+
+
+def _is_some_outlet(name: str, words: Lexicon, *, people: bool) -> bool:
+    """Whether a name behind "with information from" can be an outlet's: no person's and no institution's."""
+    parts = name.split()
+    if len(name) > _MAX_OUTLET or len(parts) > _MAX_WORDS or words.is_supplier(name) or words.is_place(name):
+        return False
+    if not (name[0].isupper() or CASELESS.match(name)) or _is_institution(name, words):
+        return False
+    return not (people and words.is_person(name))
+
+
+def _is_institution(name: str, words: Lexicon) -> bool:
+    """Whether a name has a word such as "Ministry"."""
+    return not words.institutions.isdisjoint(caseless(name).split())
+
+
+def coded_agencies(text: str, block: CreditText) -> tuple[Person, ...]:
+    """The agencies in a line of agencies, initials, outlets, days and times; empty when it contains other words.
+
+    "PAP, marga", "Reuters/kra Frankfurt", "4 sty 12 11:54 , KDP | PAP", "(AND), (PAP)".
+    """
+    words, found = block.book.words, list[Person]()
+    pieces = [piece for joined in words.joint.split(text.strip(" .")) for piece in _pieces(joined, words)]
+    if from_town := _from_town(pieces, words):
+        return (from_town,)
+    for piece in pieces:
+        part = _WHEN.sub("", piece.strip()).strip(_AROUND)
+        agency = _coded_piece(part, words) if part else None
+        if agency:
+            found.append(agency)
+        elif part and len(pieces) > 1 and words.is_unnamed_wire(part):
+            found.append(Person(wire=True))
+        elif part and found and (place := _place(part, words)):
+            found[-1] = replace(found[-1], place=found[-1].place or place)
+        elif part and not _is_beside_agency(part, block):
+            return ()
+    return tuple(found)
+
+
+def _from_town(pieces: list[str], words: Lexicon) -> Person | None:
+    """The agency of a line with nothing but a town in capitals before it: "ΑΘΗΝΑ (ΑΠΕ-ΜΠΕ)"."""
+    town, *rest = [piece.strip(_AROUND) for piece in pieces if piece.strip(_AROUND)] or [""]
+    spelt = len(town) >= _SURE and town.isalpha() and town.isupper() and not is_sure_wire(town, words)
+    one = spelt and len(rest) == 1 and is_sure_wire(rest[0], words)
+    return Person(outlet=rest[0], place=town, wire=True) if one else None
+
+
+def _pieces(listed: str, words: Lexicon) -> Iterator[str]:
+    """The pieces of a coded line; two agencies with a hyphen between them are two, if they are none together."""
+    for piece in _SPLIT.split(listed):
+        parts = _HYPHEN.split(piece)
+        several = len(parts) > 1 and not words.is_wire(piece) and all(map(words.is_wire, parts))
+        yield from parts if several else (piece,)
+
+
+def _coded_piece(part: str, words: Lexicon) -> Person | None:
+    """The agency in one piece of a coded line: alone, behind initials, or before initials, a place or both."""
+    if is_sure_wire(part, words):
+        return Person(outlet=part, wire=True)
+    first, _, rest = part.partition(" ")
+    if rest and is_sure_wire(rest, words) and _OFFICE.fullmatch(first):
+        return Person(outlet=rest, wire=True)
+    if (
+        rest
+        and is_sure_wire(first, words)
+        and ((rest.islower() and _is_code(rest, words)) or (first.isupper() and words.is_place(rest)))
+    ):
+        return Person(outlet=first, place=rest if words.is_place(rest) else None, wire=True)
+    if rest and is_sure_wire(rest, words) and rest.isupper() and first.isupper() and _is_code(first, words):
+        return Person(outlet=rest, wire=True)
+    return None
+
+
+def _place(part: str, words: Lexicon) -> str | None:
+    """The place in one piece of a coded line, alone or behind initials."""
+    first, _, rest = part.partition(" ")
+    place = rest if rest and _is_code(first, words) else part
+    return place if words.is_place(place) else None
+
+
+def is_sure_wire(name: str, words: Lexicon) -> bool:
+    """Whether this is an agency where nothing else says so: no initials in small letters, no word but in capitals."""
+    if name in NOT_WIRES or not words.is_wire(name) or without_article(name) != name:
+        return False
+    if " " not in name and name not in words.printed and not name.isupper() and not name.islower():
+        return False  # "NaN" is no agency
+    return key(name) not in words.ambiguous or (name.isupper() and len(name) >= _SURE)
+
+
+def _is_code(part: str, words: Lexicon) -> bool:
+    """Whether a piece is the initials of somebody or of a desk, in small letters or in capitals."""
+    said = caseless(part)
+    if not _CODE.fullmatch(part) or said in _PICTURE_CODES:
+        return False
+    if part.isupper():
+        return len(part) <= _CAPITALS
+    return part.islower() and said not in words.not_first and said not in words.not_names
+
+
+def _is_beside_agency(part: str, block: CreditText) -> bool:
+    """Whether a piece may stand beside an agency in a coded line: initials, an outlet, the page's own, a place."""
+    words = block.book.words
+    if words.is_supplier(part):
+        return False
+    codes = part.split()
+    return (
+        (all(_is_code(code, words) for code in codes) and not (len(codes) > 1 and words.is_person(part)))
+        or block.context.owns(part)
+        or is_certain_outlet(part, block)
+        or _OFFICE.fullmatch(part) is not None
+    )

@@ -1,0 +1,149 @@
+"""Names texts that are data or another kind of document, not the text of a page: CSV, JSON, mail, subtitles.
+
+Takes the text of a file; gives the name of what it is and what to do with it, or None when it may be a page's text.
+Reads no article out of them.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final, NamedTuple
+
+#: What stands between the cells of a table.
+_SEPARATORS: Final = ",;\t|"
+#: Names of columns in collections of articles; a first line with one of them is the head of a table.
+_COLUMNS: Final = re.compile(
+    r"(?:\w+[ _-]?)?(?:title|headline|text|body|content|article|story|url|link|author|byline|published|pub ?date|date"
+    r"|source|publisher|outlet|domain|label|category|section|language|lang|id|keywords|summary|description|titulo|texto"
+    r"|titel|titre|texte|datum|fecha|autor|auteur|baslik|metin|haber)s?(?:[ _-]?\w+)?",
+    re.IGNORECASE,
+)
+#: The least known names in the head of a table, the most characters of a cell of it, and the least share (0 to 1) of
+#: rows that have as many cells as the head, or as the first row where there is none.
+_KNOWN, _HEAD_CELL, _ROWS = 2, 40, 0.8
+#: The least cells and rows of a table without a head.
+_CELLS, _FEWEST = 3, 3
+#: Rows of a table that are looked at.
+_LOOKED_AT = 200
+#: Characters at the beginning of a text in which its kind is looked for.
+_HEAD = 4_000
+_QUOTED_CELLS = re.compile(r'"[,;\t|]"|","|";"|"\t"')
+_JSON = re.compile(r'\s*(?:\{\s*(?:"(?:[^"\\\n]|\\.){1,80}"\s*:|\})|\[\s*(?:[\[{"\d]|\]))')
+_ONE_FIELD = re.compile(r'\s*(?:\[\s*)?\{\s*"(?:[^"\\\n]|\\.){1,80}"\s*:')
+_SAVE_AS_TEXT: Final = "save it as plain text and import that"
+_BY_ARTICLE: Final = "write each article to a file of its own, or ask for it as text"
+_XML = re.compile(
+    r"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    r"<(?:\w+:)?(rss|feed|rdf|nitf|newsml|newsmessage|newsitem|urlset|sitemapindex|mediawiki|tei|teicorpus)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+#: The beginning of a file, what it then is, and what to do.
+_DOCUMENTS: Final = (
+    (_XML, "a file of data in XML", _BY_ARTICLE),
+    (re.compile(r"\{\\rtf\d"), "an RTF document", _SAVE_AS_TEXT),
+    (re.compile(r"WEBVTT\b|1\s*\n\d\d:\d\d:\d\d[,.]\d{3} --> "), "subtitles of a video", "import the page instead"),
+    (re.compile(r"(?=(?:[^\n]*\n){0,30}?MIME-Version: \d)[A-Za-z-]{2,40}: ", re.IGNORECASE),
+     "a mail or a page saved as MHTML", "open it and save its page as HTML or text"),
+    (re.compile(r"TY {2}- [A-Z]+\s*\n"), "a list of references (RIS)", "export the articles' full text"),
+    (re.compile(r"@(?:article|misc|online|inproceedings)\s*\{", re.IGNORECASE), "a list of references (BibTeX)",
+     "export the articles' full text"),
+    (re.compile(r"(?:--[^\n]*\n|/\*.*?\*/\s*|\s)*(?:INSERT INTO|CREATE TABLE|DROP TABLE)\b"), "a dump of a database",
+     _BY_ARTICLE),
+)  # fmt: skip
+
+
+class Container(NamedTuple):
+    """What a text is, for a sentence that begins "It is", and what to do with it."""
+
+    name: str
+    advice: str
+
+
+def container_of(text: str) -> Container | None:
+    """What a text is when it is data or another kind of document; None when it may be the text of a page."""
+    head = text[:_HEAD].lstrip("\ufeff \t\r\n")
+    if head.startswith(("{", "[")) and (kind := _json(text)):
+        return Container(kind, _BY_ARTICLE)
+    for pattern, name, advice in _DOCUMENTS:
+        if pattern.match(head):
+            return Container(name, advice)
+    return _table(text)
+
+
+def is_data(beginning: str) -> bool:
+    """Whether the beginning of a text is certainly data, so that tags in it are cells of it and no page."""
+    head = beginning.lstrip("\ufeff \t\r\n")
+    if head.startswith("<"):
+        return _XML.match(head) is not None
+    return _ONE_FIELD.match(head) is not None or _head_of(head.split("\n", 1)[0]) is not None
+
+
+def _json(text: str) -> str | None:
+    """ "JSON" or "JSON Lines" for a text that is that, whole or cut off."""
+    if not _JSON.match(text):
+        return None
+    try:
+        json.loads(text)
+        return "JSON"
+    except (ValueError, RecursionError):
+        lines = [line for line in islice(text.splitlines(), _LOOKED_AT) if line.strip()]
+        rows = sum(map(_is_object, lines))
+        if rows > 1 or (rows and len(lines) > rows):
+            return "JSON Lines"
+        return "JSON that is cut off or broken" if _ONE_FIELD.match(text) else None
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), (dict, list))
+    except (ValueError, RecursionError):
+        return False
+
+
+def _table(text: str) -> Container | None:
+    """The table that a text is: by the names of its columns, or by rows of quoted cells; else None."""
+    first = text.lstrip("\ufeff\r\n").split("\n", 1)[0]
+    separator = _head_of(first)
+    if separator is not None:
+        cells = len(first.split(separator))
+        rows = list(_rows(text, separator))
+        if len(rows) > 1 and sum(len(row) == cells for row in rows) >= _ROWS * len(rows):
+            return _named(separator)
+    if not _QUOTED_CELLS.search(text[:_HEAD]) and "\t" not in first:
+        return None
+    for separator in _SEPARATORS:
+        rows = list(_rows(text, separator))
+        cells = len(rows[0]) if rows else 0
+        same = sum(len(row) == cells for row in rows)
+        quoted = separator == "\t" or len(_QUOTED_CELLS.findall(text)) >= len(rows)
+        if cells >= _CELLS and len(rows) >= _FEWEST and same >= _ROWS * len(rows) and quoted:
+            return _named(separator)
+    return None
+
+
+def _named(separator: str) -> Container:
+    kind = "a table (TSV)" if separator == "\t" else "a table (CSV)"
+    return Container(kind, "write each row's article to a file of its own, its title above its text")
+
+
+def _head_of(line: str) -> str | None:
+    """What separates the cells of a line of column names; None when the line is none."""
+    for separator in _SEPARATORS:
+        cells = [cell.strip().strip("\"'") for cell in line.strip("\r\n ").split(separator)]
+        short = len(cells) > 1 and all(len(cell) <= _HEAD_CELL for cell in cells)
+        if short and sum(_COLUMNS.fullmatch(cell) is not None for cell in cells) >= _KNOWN:
+            return separator
+    return None
+
+
+def _rows(text: str, separator: str) -> Iterator[list[str]]:
+    """The first rows of a text read as a table; those before a cell that is too long for one."""
+    rows = csv.reader(text.lstrip("\ufeff\r\n").replace("\r\n", "\n").split("\n"), delimiter=separator)
+    try:
+        yield from (row for row in islice(rows, _LOOKED_AT) if row)
+    except csv.Error:
+        return

@@ -1,0 +1,189 @@
+"""Cuts cards of other stories beside and between the paragraphs of an article: a title that is a link, and a lead.
+
+Takes a Draft and the walk; labels segments that score as body.  Nothing is cut by one sign alone: cards stand in a row
+beside the article, have a name that says what they are, or a date of their own and a title that leads to another page
+of the site; and they hold little of the body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+from parsers.dates.date_lines import date_words, is_furniture
+from parsers.dates.read_date import may_be_date, read_date
+from parsers.html.body.draft import Draft
+from parsers.html.body.regions import cut, home, inside_box, lies_in, mass, small_boxes
+from parsers.html.markup import tag_facts
+from parsers.html.markup.story_links import leads_on
+from parsers.html.markup.walked import Walk
+from parsers.html.metadata.values import element_text
+from parsers.segments import BODY, HEADLINE, META, Segment
+
+# All limits below were chosen by hand.
+
+#: Characters of body text that an article has besides cards in a row.
+_ARTICLE: Final = 300
+#: The least number of cards in a row.
+_CARDS: Final = 3
+#: Segments in one card; characters of the shortest title of a story; share of link text in a title, and in a text.
+_IN_CARD: Final = 10
+_TITLE: Final = 20
+_LINKED: Final = 0.9
+_PLAIN: Final = 0.5
+#: Share of link text in a title with a date in its line, and characters of the shortest lead that is link text, too.
+_DATED_TITLE: Final = 0.6
+_LEAD: Final = 40
+#: The same for a card between paragraphs; the most of them, boxes around one another included, and their share.
+_IN_LONE_CARD: Final = 6
+_LONE_CARDS: Final = 4
+_ASIDE: Final = 1 / 4
+#: The share of the body that cards with a date of their own may hold, and the least characters that they leave of it.
+_DATED: Final = 0.4
+_LEFT: Final = 200
+#: The most such cards whose date is only printed; with more they may be dated things that the article lists.
+_PRINTED: Final = 2
+#: Characters of the longest line with a card's date, and the letters that it may hold besides.
+_DATE_LINE: Final = 60
+_BESIDE_DATE: Final = 20
+
+
+def cut_cards(draft: Draft, found: Walk, *, live: bool) -> None:
+    """Label cards of other stories; live: whether the page is a live blog, whose posts are dated like cards."""
+    small = small_boxes(draft, found, 2, _IN_CARD)
+    cards = [row for row in small if _is_card(draft, found, row)]
+    whole = [row for row in small if _is_linked_whole(found, row)]
+    if not (cards or whole):
+        return
+    _cut_series(draft, found, cards)
+    few = frozenset(small_boxes(draft, found, 2, _IN_LONE_CARD))
+    cards, whole = [row for row in cards if row in few], [row for row in whole if row in few]
+    _cut_named_cards(draft, found, sorted((*cards, *whole)))
+    if not live:
+        _cut_dated_cards(draft, found, cards, whole)
+
+
+def _cut_series(draft: Draft, found: Walk, cards: list[int]) -> None:
+    """Label cards of other stories: boxes in a row, each with a title that is a link and a lead, beside the article."""
+    boxes = found.boxes
+    rows = sorted(cards, key=boxes.parent.__getitem__)
+    groups = (list(siblings) for _, siblings in groupby(rows, key=boxes.parent.__getitem__))
+    series = [group for group in groups if len(group) >= _CARDS]
+    told = {index for group in series for row in group for index in range(boxes.first[row], boxes.end[row])}
+    article = [segment for segment in draft.body() if segment.index not in told]
+    if not told or mass(article) < _ARTICLE:
+        return
+    around = home(found, article)
+    for group in series:
+        if not lies_in(found, boxes.parent[group[0]], around):
+            for row in group:
+                cut(draft, inside_box(draft, found, row), "related", "cards")
+
+
+def _cut_named_cards(draft: Draft, found: Walk, linked: list[int]) -> None:
+    """Label one card or two of other stories between paragraphs: small boxes that are named so, with a linked title."""
+    boxes, body = found.boxes, draft.body()
+    cards = [row for row in linked if boxes.own[row] & tag_facts.RELATED_WORD]
+    # Many of them, or much of the text, are what the article is about: a list of places, each with a link.
+    if len(cards) > _LONE_CARDS:
+        return
+    told = [s for s in body if any(boxes.first[row] <= s.index < boxes.end[row] for row in cards)]
+    if mass(told) <= _ASIDE * mass(body):
+        cut(draft, told, "related", "card")
+
+
+def _cut_dated_cards(draft: Draft, found: Walk, cards: list[int], whole: list[int]) -> None:
+    """Label cards without such a name whose title leads to another page of the site and which have a date.
+
+    A title and a lead that are one link need no date.
+    """
+    boxes = found.boxes
+    cards = [row for row in cards if _leads_on(draft, found, row)]
+    declared = {row for row in cards if _holds_time(draft, found, row)}
+    printed = [row for row in cards if row not in declared and _prints_date(draft, found, row)]
+    printed += [row for row in whole if _is_one_link(draft, found, row)]
+    # Boxes around one another are one card.
+    firsts = {boxes.first[row] for row in printed}
+    dated = [*declared, *(printed if len(firsts) <= _PRINTED else ())]
+    told = {s.index: s for row in dated for s in inside_box(draft, found, row)}
+    article, beside = mass(draft.body()), mass(told.values())
+    if told and beside <= _DATED * article and article - beside >= _LEFT:
+        cut(draft, told.values(), "related", "dated_card")
+
+
+def _is_linked_whole(found: Walk, row: int) -> bool:
+    """Whether everything in a box is link text, a title first."""
+    inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
+    return len(inside[0].text) >= _TITLE and all(segment.link_share >= _LINKED for segment in inside)
+
+
+def _is_one_link(draft: Draft, found: Walk, row: int) -> bool:
+    """Whether a box is one link to another page of the site, with a title and a lead, and no item of a list."""
+    inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
+    if any(s.list_depth or s.hint == "table" for s in inside):
+        return False
+    if max(len(segment.text) for segment in inside[1:]) < _LEAD or len(set(_addresses(inside))) != 1:
+        return False
+    return leads_on(inside[0].node, draft.context.url)
+
+
+def _addresses(inside: list[Segment]) -> Iterator[str]:
+    """The addresses of the links in and around some segments."""
+    for segment in inside:
+        around = next(segment.node.iterancestors("a"), None)
+        yield from (link.get("href") or "" for link in ((around,) if around is not None else segment.node.iter("a")))
+
+
+def _is_card(draft: Draft, found: Walk, row: int) -> bool:
+    """Whether a box begins with a title that is a link, and all other text in it is none."""
+    labels, scores = draft.labels.of, draft.layout.scores
+    inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
+    titles = [s for s in inside if s.link_share and _is_title(s)]
+    if len(titles) != 1:
+        return False
+    leads = [s for s in inside if s.link_share < _PLAIN and scores[s.index] > BODY]
+    if not leads or leads[0].index < titles[0].index:
+        return False
+    return all(labels[s.index] != HEADLINE for s in inside)
+
+
+def _is_title(segment: Segment) -> bool:
+    """Whether a line is a link and long enough for a title; a day may stand in its line."""
+    if segment.link_share < _DATED_TITLE or len(segment.text) < _TITLE:
+        return False
+    return segment.link_share >= _LINKED or (may_be_date(segment.text) and _day_beside(segment) != "")
+
+
+def _day_beside(segment: Segment) -> str:
+    """What may be a day in a line besides its one link; "" when there is none, or several links."""
+    links = list(segment.node.iter("a"))
+    rest = segment.text.replace(element_text(links[0]), "") if len(links) == 1 else ""
+    return rest if rest != segment.text and may_be_date(rest) else ""
+
+
+def _leads_on(draft: Draft, found: Walk, row: int) -> bool:
+    """Whether the title of a card leads to another page of the site."""
+    inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
+    return leads_on(next(filter(_is_title, inside)).node, draft.context.url)
+
+
+def _holds_time(draft: Draft, found: Walk, row: int) -> bool:
+    """Whether a box holds a time element, or a line that the readers of fields took for a date."""
+    if next(found.boxes.node[row].iter("time"), None) is not None:
+        return True
+    return META in draft.labels.of[found.boxes.first[row] : found.boxes.end[row]]
+
+
+def _prints_date(draft: Draft, found: Walk, row: int) -> bool:
+    """Whether a box prints a line that is a date and little else."""
+    words, rules = date_words(draft.context.rules.family("heads")), draft.context.rules
+    inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
+    lines = (_day_beside(s) if s.link_share >= _DATED_TITLE else s.text for s in inside if not s.level)
+    return any(
+        len(line) <= _DATE_LINE
+        and may_be_date(line)
+        and is_furniture(line, words, most=_BESIDE_DATE)
+        and read_date(line, language=draft.language, rules=rules) is not None
+        for line in lines
+    )

@@ -1,0 +1,205 @@
+"""Reads the correspondents of an HTML page: in its bylines, its standfirst, and in lines and paragraphs of the article.
+
+Takes the Draft of a page whose fields and junk are labelled; gives the Correspondents, and labels lines that name
+nobody else.  What lines say is read in `parsers.correspondents`; here is decided which lines of a page count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from parsers.correspondents.datelines import MAX_DATELINE
+from parsers.folding import key
+from parsers.html.body.draft import LINE, MAY_BE_CREDIT, MOSTLY_LINKS, TAIL, Draft
+from parsers.model import Correspondent
+from parsers.people.lexicon import lexicon
+from parsers.segments import BODY, BYLINE, CORRESPONDENT, HEADLINE, JUNK, META, STANDFIRST, Segment
+
+# All limits below were chosen by hand.
+
+#: Segments above the article in which its head begins when no headline is printed.
+_HEAD: Final = 12
+#: Characters of the longest line in the head of an article that says who wrote it.
+_HEAD_LINE: Final = 100
+#: Share of link text from which a line in the head is a menu or a button.
+_ALL_LINKS: Final = 0.9
+#: Characters before the author's name in a byline that tells nothing else: "By ".
+_ONLY_NAME: Final = 3
+#: The least letters of an agency's name that stands alone in the head; shorter ones are initials or buttons ("AA").
+_LEAST_AGENCY: Final = 3
+#: Of these, a dateline has one behind its place.
+_DATELINE_MARKS: Final = frozenset("(/—–―-【（[電电讯訊")
+#: What a longer paragraph in the middle of an article says when a correspondent of the page is quoted.
+_REPORTER_WORDS: Final = ("orrespondent", "eporter", "Our ", ", our ")
+
+
+def read_credits(draft: Draft, authors: tuple[str, ...]) -> tuple[Correspondent, ...]:
+    """The correspondents named in the bylines and in lines of the article; lines with nothing else are labelled."""
+    known = frozenset(map(key, authors))
+    found = [*_in_bylines(draft, known), *_in_head(draft, known), *_in_standfirst(draft), *_in_article(draft, known)]
+    return tuple(_once([*found, *_below(draft)]))
+
+
+def _once(rows: list[Correspondent]) -> Iterator[Correspondent]:
+    """The rows without those that say of a person only what another row of the same kind of work has said."""
+    told: set[tuple[str | None, ...]] = set()
+    for row in rows:
+        says = (row.kind, key(row.name or ""), row.role, row.outlet, row.location, row.text)
+        if says not in told:
+            yield row
+        told.add(says)
+
+
+def _in_bylines(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
+    """The correspondents in the bylines that are given a role, an outlet, a place, an agency or another kind of work.
+
+    A byline that is printed twice is read once.  Reporters who are not among the article's authors are left out,
+    except beside editors and others in the same line.
+    """
+    labels = draft.labels
+    signed = [labels.segments[at] for at, label in enumerate(labels.of) if label == BYLINE]
+    distinct = {segment.text: segment for segment in reversed(signed)}
+    words = lexicon(draft.context.rules)
+    for segment in reversed(distinct.values()):
+        if _is_only_name(segment.text, known) and not words.is_wire(segment.text[_ONLY_NAME:]):
+            continue
+        rows = draft.people(segment, byline=True)[0]
+        credited = any(row.kind not in ("reporting", "agency") for row in rows)
+        wired = any(row.kind == "agency" for row in rows)  # "Ada Lund and AP"
+        for row in rows:
+            sure = row.name is None or credited or _is_author(row.name, known)
+            if sure and (row.kind != "reporting" or wired or row.role or row.outlet or row.location):
+                yield row
+
+
+def _is_only_name(text: str, known: frozenset[str]) -> bool:
+    """Whether a byline is "By" and the name of an author, so that nothing more can be read in it."""
+    return text[:_ONLY_NAME] in ("By ", "by ", "BY ") and key(text[_ONLY_NAME:]) in known
+
+
+def _is_author(name: str, known: frozenset[str]) -> bool:
+    """Whether a name is an author's; the author may have a degree behind it."""
+    return key(name) in known or any(author.startswith(key(name)) for author in known)
+
+
+def _in_head(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
+    """The correspondents in short lines around the headline and byline, which score too low to be read elsewhere."""
+    labels, scores = draft.labels, draft.layout.scores
+    first = draft.layout.first
+    headline = labels.of.index(HEADLINE) if HEADLINE in labels.of else first
+    start = headline + 1 if first - TAIL < headline < first else max(0, first - _HEAD)
+    for segment in labels.segments[start : first + TAIL + 1]:
+        at = segment.index
+        if labels.of[at] not in (None, JUNK, META) or len(segment.text) > _HEAD_LINE:
+            continue
+        if segment.link_share > _ALL_LINKS and not _beside_date(at, draft) and not _is_below_author(at, draft, known):
+            continue
+        if labels.of[at] is None and scores[at] >= MAY_BE_CREDIT:
+            continue
+        people, alone = draft.people(segment)
+        if people and (alone or labels.of[at] == META) and _signs(people, segment, draft, known):
+            labels.claim(at, CORRESPONDENT)
+            yield from people
+
+
+def _signs(people: list[Correspondent], segment: Segment, draft: Draft, known: frozenset[str]) -> bool:
+    """Whether a line in the head names the article's own people: its authors, those who edited it, or its agency."""
+    named = [row.name for row in people if row.name]
+    if named:
+        return any(row.kind != "reporting" for row in people) or all(_is_author(name, known) for name in named)
+    outlet = people[0].outlet or ""
+    if key(outlet) in known:
+        return True
+    more = len(segment.text) > len(outlet) + _LEAST_AGENCY
+    above = segment.index < draft.layout.first
+    return (more or (above and len(outlet) >= _LEAST_AGENCY and _beside_date(segment.index, draft))) and (
+        above or "/" not in segment.text
+    )
+
+
+def _is_below_author(index: int, draft: Draft, known: frozenset[str]) -> bool:
+    """Whether the line above a line is an author's name."""
+    above = draft.labels.segments[index - 1].text if index else ""
+    return len(above) <= _HEAD_LINE and any(author in key(above) for author in known)
+
+
+def _beside_date(index: int, draft: Draft) -> bool:
+    """Whether a line stands right above or below the headline, the byline or the date."""
+    labels = draft.labels.of
+    beside = [labels[at] for at in (index - 1, index + 1) if 0 <= at < len(labels)]
+    return not {HEADLINE, BYLINE, META}.isdisjoint(beside)
+
+
+def _in_standfirst(draft: Draft) -> Iterator[Correspondent]:
+    """The agency of a dateline that begins the standfirst, and reporters named in it."""
+    labels, own = draft.labels, _own_name(draft.publisher)
+    for at, label in enumerate(labels.of):
+        if label == STANDFIRST:
+            text = labels.segments[at].text
+            if not _DATELINE_MARKS.isdisjoint(text[:MAX_DATELINE]) or _quotes_reporter(text, own):
+                yield from draft.people(labels.segments[at])[0]
+
+
+def _in_article(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
+    """The correspondents in the article's paragraphs and in lines around it that score enough for a credit."""
+    labels, layout = draft.labels, draft.layout
+    own = _own_name(draft.publisher)
+    for segment in draft.around():
+        at, text = segment.index, segment.text
+        # In the middle of an article only short lines can be credits; headings, list items and table rows cannot.
+        inner = at - layout.first > TAIL and layout.last - at > TAIL
+        if inner and (segment.level or segment.list_depth or segment.hint == "table"):
+            continue
+        if inner and len(text) > LINE and not _quotes_reporter(text, own):
+            continue
+        people, alone = draft.people(segment)
+        if alone and not (_is_elsewhere(people, text, known) or _is_stray(people, segment, draft, known)):
+            labels.claim(at, CORRESPONDENT)
+            yield from people
+        elif people and not alone and layout.scores[at] > BODY:
+            yield from people
+
+
+def _is_elsewhere(people: list[Correspondent], text: str, known: frozenset[str]) -> bool:
+    """Whether a line is the job of somebody who is named above it and is no author of this article."""
+    return any(row.name and row.name not in text and not _is_author(row.name, known) for row in people)
+
+
+def _is_stray(people: list[Correspondent], segment: Segment, draft: Draft, known: frozenset[str]) -> bool:
+    """Whether a line is an agency's name only where that signs no article: a picture's credit, a button ("AA")."""
+    outlet = people[0].outlet or ""
+    if people[0].name or len(people) > 1 or len(segment.text) > len(outlet) + _LEAST_AGENCY or key(outlet) in known:
+        return False
+    first, last = draft.layout.first, draft.layout.last
+    return len(outlet) < _LEAST_AGENCY if segment.index <= first else segment.index < last - _LEAST_AGENCY
+
+
+def _quotes_reporter(text: str, own: str) -> bool:
+    """A quick test: False when a paragraph certainly names no correspondent of the page."""
+    return own in text or any(word in text for word in _REPORTER_WORDS)
+
+
+def _own_name(publisher: str | None) -> str:
+    """The first words of an outlet's name, by which its paragraphs name its reporters; a line break when unknown."""
+    words = (publisher or "").removeprefix("The ").split()
+    short = bool(words) and len(words[0]) <= _LEAST_AGENCY and not words[0].isupper()  # "Die Zeit", but "BBC News"
+    return " ".join(words[: 1 + short]) or "\n"
+
+
+def _below(draft: Draft) -> Iterator[Correspondent]:
+    """The correspondents in credit lines below the article that stand among its last notes and boxes."""
+    labels, last = draft.labels, draft.layout.last
+    read = {segment.index for segment in draft.near}
+    for segment in labels.segments[last + 1 : last + TAIL + 1]:
+        if (
+            segment.index in read
+            or labels.of[segment.index] is not None
+            or segment.link_share >= MOSTLY_LINKS
+            or len(segment.text) > LINE
+        ):
+            continue
+        people, alone = draft.people(segment)
+        if alone and any(row.name for row in people) and any(row.kind != "reporting" for row in people):
+            labels.claim(segment.index, CORRESPONDENT)
+            yield from people

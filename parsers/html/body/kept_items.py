@@ -1,0 +1,141 @@
+"""Keeps what scores low in an article's own lists: items beside items that are body, names and prices of what it lists.
+
+Takes a Draft and the walk; adds segments to the body.  An item of a list has kept neighbours in it, or follows a line
+that announces it and leads to other sites; a name, a heading or a price stands in one of several boxes that are built
+alike and hold the article's text.  Lines that are junk by their words stay out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from parsers.html.body.draft import Draft
+from parsers.html.body.regions import home, lies_in
+from parsers.html.body.shop_boxes import is_price
+from parsers.html.markup import tag_facts
+from parsers.html.markup.story_links import is_other_page
+from parsers.html.markup.walked import Walk
+from parsers.segments import Segment
+
+# All limits below were chosen by hand; each rule was tried on 1,700 pages whose text is known.
+
+#: Segments of the shortest and the longest list.
+_LEAST: Final = 2
+_MOST: Final = 60
+#: Ends of a line that announces a list.
+_ANNOUNCES: Final = (":", "：")
+#: Share of link text from which a list is one of links.
+_LINKED: Final = 0.5
+#: The least number of boxes built alike, and of them the share that holds text of the article, as long as this.
+_ALIKE: Final = 3
+_WITH_TEXT: Final = 2 / 3
+_TEXT: Final = 40
+#: Characters of the longest name; share of link text in what is kept; score and characters of a doubtful paragraph.
+_NAME: Final = 80
+_PLAIN: Final = 0.3
+_DOUBTFUL: Final = 0.3
+_LONG: Final = 80
+#: Around a list, what says that it is none of the article's.
+_ELSEWHERE: Final = tag_facts.NAV | tag_facts.ASIDE | tag_facts.FORM | tag_facts.FOOTER | tag_facts.HIDDEN
+#: The same for parts of a box; names of elements say so, too.
+_NO_PART: Final = _ELSEWHERE | (
+    tag_facts.BUTTON | tag_facts.PROMO_WORD | tag_facts.SHARE_WORD | tag_facts.COMMENT_WORD | tag_facts.AUTHOR_WORD
+)
+_NO_ITEMS: Final = frozenset(("tr", "td", "th", "tbody", "thead", "table", "ul", "ol", "p"))
+
+
+def keep_items(draft: Draft, found: Walk) -> None:
+    """Count items of the article's own lists as body, whatever their scores."""
+    body = draft.body()
+    if len(body) < _LEAST:
+        return
+    around, known = home(found, body), {segment.index for segment in body}
+    kept = {s.index: s for s in (*_of_lists(draft, found, around, known), *_of_boxes(draft, found, around, known))}
+    draft.scored.extend(kept.values())
+    draft.scored.sort(key=lambda segment: segment.index)
+
+
+def _free(draft: Draft, known: set[int], segments: Iterable[Segment]) -> list[Segment]:
+    """Of some segments, those that are no body yet, have no label and are no junk by their words."""
+    labels = draft.labels.of
+    free = (s for s in segments if s.index not in known and labels[s.index] is None and s.hint in ("", "subhead"))
+    return [s for s in free if not draft.junk(s.text)]
+
+
+def _of_lists(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterator[Segment]:
+    """Yield the items to keep of lists that stand between two segments of the body."""
+    boxes, last = found.boxes, len(found.segments)
+    for row, tag in enumerate(boxes.tag):
+        first, end = boxes.first[row], boxes.end[row]
+        if tag not in ("ul", "ol") or not _LEAST <= end - first <= _MOST or first - 1 not in known:
+            continue
+        if end >= last or end not in known or boxes.bits[row] & _ELSEWHERE or not lies_in(found, row, around):
+            continue
+        held = any(index in known for index in range(first, end))
+        if (held or _is_announced(draft, found, row)) and not _is_other(found, row, around):
+            yield from _free(draft, known, found.segments[first:end])
+
+
+def _is_announced(draft: Draft, found: Walk, row: int) -> bool:
+    """Whether a list of links stands below a line with a colon, and most of them lead to other sites."""
+    boxes, address = found.boxes, draft.context.url
+    first, end = boxes.first[row], boxes.end[row]
+    if not found.segments[first - 1].text.endswith(_ANNOUNCES):
+        return False
+    inside = found.segments[first:end]
+    if sum(found.linked[first:end]) < _LINKED * sum(len(segment.text) for segment in inside):
+        return False
+    links = [link.get("href") or "" for link in boxes.node[row].iter("a")]
+    away = sum("://" in href and not is_other_page(href, address) for href in links)
+    return address is not None and 2 * away > len(links)
+
+
+def _of_boxes(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterator[Segment]:
+    """Yield the names, headings and prices to keep in boxes that are built alike and hold the article's text."""
+    for rows in _groups(draft, found):
+        if not lies_in(found, found.boxes.parent[rows[0]], around):
+            continue
+        told = [row for row in rows if _holds_text(found, known, row)]
+        if len(told) < max(_ALIKE, _WITH_TEXT * len(rows)):
+            continue
+        # What stands first in each box and is another text each time is the name of what the box is about.
+        firsts = [found.segments[found.boxes.first[row]] for row in told]
+        named = len({segment.text for segment in firsts}) >= _WITH_TEXT * len(told)
+        for row, start in zip(told, firsts, strict=True):
+            inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
+            names = start if named and start.link_share < _PLAIN and len(start.text) <= _NAME else None
+            free = (s for s in _free(draft, known, inside) if not _is_other(found, found.box[s.index], row))
+            yield from (s for s in free if s is names or _is_part(s, draft.layout.scores[s.index]))
+
+
+def _is_other(found: Walk, inner: int, outer: int) -> bool:
+    """Whether a box, or one around it down from another, is said to be for something else than the article's text."""
+    while inner > outer:
+        if found.boxes.own[inner] & _NO_PART:
+            return True
+        inner = found.boxes.parent[inner]
+    return False
+
+
+def _is_part(segment: Segment, score: float) -> bool:
+    """Whether a line in such a box is part of what is told: a heading, a price, a doubtful paragraph."""
+    if segment.link_share >= _PLAIN:
+        return False
+    return bool(segment.level) or is_price(segment) or (score > _DOUBTFUL and len(segment.text) >= _LONG)
+
+
+def _holds_text(found: Walk, known: set[int], row: int) -> bool:
+    """Whether a box holds text of the article."""
+    inside = range(found.boxes.first[row], found.boxes.end[row])
+    return any(index in known and len(found.segments[index].text) > _TEXT for index in inside)
+
+
+def _groups(draft: Draft, found: Walk) -> Iterator[list[int]]:
+    """Yield the boxes of the article's region, of more than one segment, by parent, tag and names."""
+    boxes, first, last = found.boxes, draft.layout.first, draft.layout.last
+    groups: dict[tuple[int, str, str], list[int]] = {}
+    for row, (start, end) in enumerate(zip(boxes.first, boxes.end, strict=True)):
+        if end - start >= _LEAST and first <= start and end <= last + 1 and boxes.tag[row] not in _NO_ITEMS:
+            groups.setdefault((boxes.parent[row], boxes.tag[row], boxes.names[row]), []).append(row)
+    yield from (rows for rows in groups.values() if len(rows) >= _ALIKE)

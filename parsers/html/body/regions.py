@@ -1,0 +1,93 @@
+"""Where on a page the parts of a draft lie: what a box holds of the body, which boxes are small, which holds most.
+
+Takes a Draft and the walk; gives segments and rows of boxes.  It labels only what it is told to, in `cut`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import Final
+
+from parsers.html.body.draft import Draft
+from parsers.html.markup.walked import Walk
+from parsers.segments import BODY, HEADLINE, JUNK, Segment
+
+#: The most segments of a small box.
+SMALL: Final = 20
+#: The share of the article's characters that its box holds.  Chosen by hand.
+_MOST: Final = 0.8
+
+
+def cut(draft: Draft, segments: Iterable[Segment], reason: str, rule: str) -> None:
+    """Label segments as junk."""
+    for segment in segments:
+        draft.labels.claim(segment.index, JUNK, reason=reason, rule=rule)
+
+
+def mass(segments: Iterable[Segment]) -> int:
+    """The number of characters in some segments."""
+    return sum(len(segment.text) for segment in segments)
+
+
+def inside(draft: Draft, first: int, end: int) -> list[Segment]:
+    """The body segments from index first up to, not including, end."""
+    labels, layout = draft.labels, draft.layout
+    here = labels.segments[max(first, layout.first) : min(end, layout.last + 1)]
+    return [s for s in here if layout.scores[s.index] > BODY and labels.of[s.index] is None]
+
+
+def inside_box(draft: Draft, found: Walk, row: int) -> list[Segment]:
+    """The body segments in a box."""
+    return inside(draft, found.boxes.first[row], found.boxes.end[row])
+
+
+def small_boxes(draft: Draft, found: Walk, least: int, most: int) -> list[int]:
+    """The boxes in the article's region that hold a number of segments from least to most, of SMALL at most."""
+    if not draft.small:
+        first, last = draft.layout.first, draft.layout.last
+        starts, ends = found.boxes.first, found.boxes.end
+        # Boxes stand in document order, so those that begin in reach of the region are neighbours.
+        rows = range(bisect_left(starts, first - SMALL), bisect_right(starts, last))
+        sizes = ((row, ends[row] - starts[row]) for row in rows if ends[row] > first)
+        draft.small.extend((row, size) for row, size in sizes if 0 < size <= SMALL)
+    return [row for row, size in draft.small if least <= size <= most]
+
+
+def home(found: Walk, article: list[Segment]) -> int:
+    """The smallest box that holds most of an article: segments in reading order, at least one."""
+    boxes = found.boxes
+    places, until = [s.index for s in article], [0, *accumulate(len(s.text) for s in article)]
+    row = found.box[max(article, key=lambda s: len(s.text)).index]
+    while row:
+        first, end = bisect_left(places, boxes.first[row]), bisect_left(places, boxes.end[row])
+        if until[end] - until[first] >= _MOST * until[-1]:
+            break
+        row = boxes.parent[row]
+    return row
+
+
+def lies_in(found: Walk, row: int, outer: int) -> bool:
+    """Whether a box is another one or lies in it."""
+    while row > outer:
+        row = found.boxes.parent[row]
+    return row == outer
+
+
+def box_around(found: Walk, first: int, last: int) -> int:
+    """The smallest box that holds the segments first and last."""
+    boxes, row = found.boxes, found.box[first]
+    while row and not boxes.first[row] <= last < boxes.end[row]:
+        row = boxes.parent[row]
+    return row
+
+
+def indices(found: Walk, row: int) -> range:
+    """The indices of the segments in a box."""
+    return range(found.boxes.first[row], found.boxes.end[row])
+
+
+def holds_headline(draft: Draft, found: Walk, row: int) -> bool:
+    """Whether a box holds the article's headline, or a repeat of it."""
+    return any(draft.labels.of[at] == HEADLINE for at in indices(found, row))

@@ -1,0 +1,91 @@
+"""Cuts tickers and the posts of a live blog that stand beside an article: items in a row, each with a time of day.
+
+Takes a Draft and the walk of a page that is no live blog itself; labels segments that score as body.  A chronicle in
+the article's own text stays: only lists outside the smallest box that holds most of the article are cut, and boxes in
+it that are called tickers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from parsers.html.body.draft import Draft
+from parsers.html.body.regions import cut, holds_headline, home, inside_box, lies_in, mass
+from parsers.html.markup.box_names import TICKER, BoxNames
+from parsers.html.markup.walked import Walk
+from parsers.segments import Segment
+
+# All limits below were chosen by hand.
+
+#: The least number of items with a time, and their least share of all items of the list.
+_ITEMS: Final = 3
+_TIMED: Final = 0.7
+#: The most segments in one item, and in the whole list.
+_IN_ITEM: Final = 12
+_IN_LIST: Final = 200
+#: The share of the body that such a list may hold, and the least characters of the article beside it.
+_BESIDE: Final = 1 / 2
+_ARTICLE: Final = 300
+#: Characters at the beginning of an item in which its time stands.
+_START: Final = 16
+#: Segments above a list in which its heading stands.
+_ABOVE: Final = 2
+_LIKE_A_CLOCK: Final = re.compile(r"\d[:.hH][0-5]\d")
+_CLOCK: Final = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d|[.,]\d|\s?(?:min|%))", re.IGNORECASE)
+
+
+def cut_timed_lists(draft: Draft, found: Walk) -> None:
+    """Label the items of tickers and live blogs beside the article, with their headings."""
+    lists = {row: told for row in _lists(found) if (told := inside_box(draft, found, row))}
+    if not lists:
+        return
+    timed = {s.index for told in lists.values() for s in told}
+    article = [s for s in draft.body() if s.index not in timed]
+    if mass(article) < _ARTICLE:
+        return
+    around, names = home(found, article), BoxNames(found, draft.context.rules)
+    most = _BESIDE * mass(draft.body())
+    for row, told in lists.items():
+        beside = not lies_in(found, row, around) or _is_ticker(found, names, row)
+        if beside and mass(told) <= most and not holds_headline(draft, found, row):
+            cut(draft, [*_headings(draft, told), *told], "widget", "timed_list")
+
+
+def _lists(found: Walk) -> list[int]:
+    """The boxes of which most parts are small and begin with a time of day."""
+    boxes = found.boxes
+    # Most lines hold no such digits, which is told in half the time.
+    begin = ((s, s.text[:_START]) for s in found.segments)
+    starts = {s.index for s, head in begin if _LIKE_A_CLOCK.search(head) and _CLOCK.search(head) and s.hint != "table"}
+    if len(starts) < _ITEMS:
+        return []
+    timed: Counter[int] = Counter()
+    for row in range(1, len(boxes.tag)):
+        if boxes.first[row] in starts and 0 < boxes.end[row] - boxes.first[row] <= _IN_ITEM:
+            timed[boxes.parent[row]] += 1
+    likely = {row for row, count in timed.items() if count >= _ITEMS and _size(found, row) <= _IN_LIST}
+    parts = Counter(up for row, up in enumerate(boxes.parent) if up in likely and _size(found, row))
+    return [row for row in sorted(likely) if timed[row] >= _TIMED * parts[row]]
+
+
+def _size(found: Walk, row: int) -> int:
+    """The number of segments in a box."""
+    return found.boxes.end[row] - found.boxes.first[row]
+
+
+def _is_ticker(found: Walk, names: BoxNames, row: int) -> bool:
+    """Whether a box, or the one around it that holds hardly more, is called a ticker."""
+    boxes = found.boxes
+    above = boxes.parent[row]
+    near = boxes.end[above] - boxes.first[above] <= boxes.end[row] - boxes.first[row] + _ITEMS
+    return bool((names.bits(row) | (names.bits(above) if near else 0)) & TICKER)
+
+
+def _headings(draft: Draft, told: Sequence[Segment]) -> list[Segment]:
+    """The heading right above a list, if that scores as body."""
+    start = told[0].index
+    above = [s for s in draft.body() if start - _ABOVE <= s.index < start]
+    return [segment for segment in above[-1:] if segment.hint == "subhead"]

@@ -1,0 +1,70 @@
+"""Reads the caption of a picture that stands only in attributes, for a script that shows the picture in a gallery.
+
+Takes a picture's element; gives the texts as they stand there, with entities and tags.  Whether the page prints a
+caption as well, which then goes before, is asked in `parsers.html.figures.figures`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Final
+
+from lxml import etree
+
+from parsers.captions.caption_text import tidy
+from parsers.captions.merge import CaptionMention
+from parsers.html.figures.article_images import Shown
+from parsers.html.figures.class_names import attributes_of
+from parsers.html.figures.figure_wording import Wording
+from parsers.html.figures.image_sources import alt_of
+
+#: Attributes that hold a caption, and those that hold a credit: of WordPress's galleries, Lightbox, lightGallery,
+#: Fancybox, PhotoSwipe and the like.
+_CAPTIONS: Final = (
+    *("data-image-caption", "data-caption", "data-photo-caption", "data-img-caption", "data-picture-caption"),
+    *("data-lightbox-caption", "data-pswp-caption", "data-sub-html", "data-gallery-caption"),
+)
+_CREDITS: Final = (
+    *("data-credit", "data-image-credit", "data-photo-credit", "data-img-credit", "data-copyright"),
+    *("data-photographer", "data-image-copyright", "data-photo-copyright"),
+)
+#: The elements around a picture, itself included, that are looked at; a gallery's own element holds more pictures.
+#: Chosen by hand.
+_LEVELS: Final = 3
+#: Words of the shortest caption, which a file's name has not, and characters of the longest.  Chosen by hand.
+_LEAST_WORDS: Final = 3
+_LONGEST: Final = 800
+
+
+def declared_mention(picture: Shown, wording: Wording) -> CaptionMention | None:
+    """The caption and credit in the attributes of a picture, or of an element around it alone; None without one."""
+    for attributes in _around(picture.spot.node, picture.attributes):
+        declared = _first(attributes, _CAPTIONS)
+        if declared is None or declared[:1] in ".#":  # lightGallery's may be the selector of an element
+            continue
+        text = tidy(declared, rules=wording.rules)
+        caption, credit = wording.split(text)
+        if len(text) > _LONGEST or len(caption.split()) < _LEAST_WORDS or wording.is_junk(text):
+            return None
+        told, alt = declared_credit(attributes) or credit, alt_of(picture.attributes)
+        return CaptionMention(text, told, picture.url or None, alt)
+    return None
+
+
+def declared_credit(attributes: Mapping[str, str]) -> str | None:
+    """The credit in an element's attributes, or None."""
+    return _first(attributes, _CREDITS)
+
+
+def _around(node: etree._Element, attributes: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    """The attributes of a picture, and those of the elements around it that hold no other one."""
+    yield attributes
+    for outer in islice(node.iterancestors(), _LEVELS):
+        if len(outer) and next(islice(outer.iter("img"), 1, None), None) is not None:
+            return
+        yield attributes_of(outer)
+
+
+def _first(attributes: Mapping[str, str], names: tuple[str, ...]) -> str | None:
+    return next((value.strip() for name in names if (value := attributes.get(name)) and value.strip()), None)

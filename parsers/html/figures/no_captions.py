@@ -1,0 +1,79 @@
+"""Tells texts beside pictures that are no captions: cards of authors, teasers of other stories, entries of a ranking.
+
+Takes the walk, the rules and texts; labels nothing.  `parsers.html.figures.figures` asks before it takes a text for a
+caption.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+from parsers.captions.caption_text import words_key
+from parsers.html.figures.figure_boxes import Region
+from parsers.html.markup.walked import Walk
+from parsers.rules import Rules
+from parsers.segments import Segment
+from parsers.web_links import web_address
+
+#: The number before an entry of a ranking: "1. The old harbour", "#12: ...", "No. 3 ...".
+_NUMBERED: Final = re.compile(r"\W{0,2}(?:no\.?\s*|nr\.?\s*)?(\d{1,3})\s?[.):,–—-]\s*(?=[^\W\d])", re.IGNORECASE)
+#: A ranking has so many entries with successive numbers; fewer are steps or dates.  Chosen by hand.
+_LEAST_ENTRIES: Final = 5
+#: Characters at a line's beginning in which its number stands.
+_NUMBER_WITHIN: Final = 12
+#: Words in the address of a page that shows the picture itself, larger or with others.
+_SHOWS_PICTURES: Final = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:$|[?/])|galer|galler|diaporama|slideshow|photo|foto|image|imagen|bild|media|zoom|lightbox",
+    re.IGNORECASE,
+)
+
+
+def tells_of_author(text: str, authors: Sequence[str], rules: Rules) -> bool:
+    """Whether a text is about somebody who writes: one of the article's authors, or a person with a writer's job.
+
+    authors are the letters and digits of the names of the article's authors (`words_key`).
+    """
+    begins = words_key(text)
+    if any(begins.startswith(name) and begins != name for name in authors):
+        return True
+    return any(rule.id == "author" and rule.pattern.match(text) for rule in rules.family("author_notes").rules)
+
+
+def leads_elsewhere(found: Walk, row: int, own: str | None) -> bool:
+    """Whether a box stands in a link to another page of the site, not to a larger version of its picture or a gallery.
+
+    A link to another site may lead to where the picture comes from.
+
+    own is the address of the page; None when it is unknown.
+    """
+    node = found.boxes.node[row]
+    link = node if node.tag == "a" else next(node.iterancestors("a"), None)
+    href = link.get("href", "").strip() if link is not None else ""
+    address = web_address(href, own) if href and not href.startswith("#") else None
+    if address is None:
+        return False
+    there, here = urlsplit(address), urlsplit(own or "")
+    if here.hostname and there.hostname != here.hostname:
+        return False
+    path, ours = there.path.rstrip("/"), here.path.rstrip("/")
+    same = path == ours or (bool(ours) and path.startswith(ours))
+    return not same and bool(path) and _SHOWS_PICTURES.search(address) is None
+
+
+def numbers_of_ranking(segments: Sequence[Segment], region: Region) -> frozenset[int]:
+    """The numbers with which entries of a ranking begin in the region; empty without a ranking."""
+    inside = segments[region.first : region.last + 1]
+    numbers = {number for segment in inside if (number := number_of(segment.text)) is not None}
+    ranked = {number for number in numbers if number - 1 in numbers or number + 1 in numbers}
+    return frozenset(ranked if len(ranked) >= _LEAST_ENTRIES else ())
+
+
+def number_of(text: str) -> int | None:
+    """The number before an entry of a ranking, or None."""
+    if not any(map(str.isdecimal, text[:_NUMBER_WITHIN])):
+        return None
+    found = _NUMBERED.match(text)
+    return int(found[1]) if found else None

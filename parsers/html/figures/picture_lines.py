@@ -1,0 +1,107 @@
+"""Reads lines that say by their words alone that they are the caption or the credit of a picture.
+
+"Figure 3: The harbour from above" below a picture, "(Credit: Ada Lund)" between two paragraphs: no tag, no class name
+and no small box says what they are.  Takes the walk and the labels, and labels such a line; which lines are asked
+about, and which pictures are the article's, is decided in `parsers.html.figures.figures`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
+
+from lxml import etree
+
+from parsers.captions.merge import CaptionMention
+from parsers.html.figures.article_images import Shown
+from parsers.html.figures.figure_boxes import Region, is_doubtful, is_outside, names_between
+from parsers.html.figures.figure_wording import Wording
+from parsers.html.figures.image_sources import alt_of
+from parsers.html.markup.walked import Spot, Walk
+from parsers.segments import CAPTION, CREDIT, Labels, Segment
+
+#: What the mark-up may call a line that is no caption whatever its words are.
+_NO_CAPTION: Final = frozenset({"subhead", "quote", "table", "preformatted", "note"})
+
+
+#: The most paragraphs of the body between a picture and a line that is nothing but a credit.  Chosen by hand.
+_FAR: Final = 8
+
+
+class PictureLines:
+    """Reads the lines of one page."""
+
+    __slots__ = ("found", "labels", "region", "wording")
+
+    def __init__(self, found: Walk, labels: Labels, region: Region, wording: Wording) -> None:
+        self.found, self.labels, self.region, self.wording = found, labels, region, wording
+
+    def read(self, index: int, picture: Shown | None) -> CaptionMention | None:
+        """The mention that a segment is, which is then labelled; None when its words do not say that it is one.
+
+        picture is the one that the line stands at; without one, a line that is only a credit is left alone.
+        """
+        if index >= len(self.found.segments) or self.labels.of[index] is not None:
+            return None
+        segment = self.found.segments[index]
+        printed = None if self.is_none(segment) else self.wording.told(segment.text)
+        if printed is None or (picture is None and not printed.text) or not self.is_ours(segment, picture):
+            return None
+        if printed.text:
+            self.labels.claim(index, CAPTION, rule="words")
+        else:
+            self.labels.claim(index, CREDIT, reason="photo_credit", rule="after_picture")
+        return CaptionMention(
+            printed.text,
+            credit=printed.credit,
+            image_url=picture.url or None if picture else None,
+            alt=alt_of(picture.attributes) if picture else None,
+            locator=self.found.locate(segment),
+        )
+
+    def is_none(self, segment: Segment) -> bool:
+        """Whether the mark-up says that a line is something else, such as a heading or an entry of a list."""
+        return bool(segment.hint in _NO_CAPTION or segment.level or segment.list_depth)
+
+    def is_ours(self, segment: Segment, picture: Shown | None) -> bool:
+        """Whether a line belongs to the article, and to no figure but the picture's own."""
+        bits = names_between(self.found, self.found.box[segment.index], self.region)
+        if is_outside(bits) or (picture is None and is_doubtful(bits)):
+            return False
+        return picture is None or not in_another_figure(segment, picture.spot.node)
+
+    def beside(self, spot: Spot) -> Iterator[int]:
+        """The indices of the segments at a picture: the one that it stands in, and the one that follows it."""
+        before = spot.before - 1
+        if before >= 0 and self.found.segments[before].node in spot.node.iterancestors():
+            yield before
+        yield spot.before
+
+    def picture_of(
+        self, index: int, shown: Sequence[Shown], taken: Collection[str | None], *, far: bool = False
+    ) -> Shown | None:
+        """The picture at a line, or the next one above it, that has no caption or credit yet; None without one.
+
+        shown are the article's pictures in reading order, taken the addresses of those that have one; far allows
+        some paragraphs of the body between.
+        """
+        above = bisect_right(shown, index, key=_place)
+        body = self.region.body
+        for picture in (*shown[max(0, above - 1) : above], *shown[above : above + 1]):
+            if picture.spot.before > index + 1:
+                break
+            between = bisect_left(body, index) - bisect_left(body, picture.spot.before)
+            if picture.url not in taken and between <= (_FAR if far else 0):
+                return picture
+        return None
+
+
+def _place(picture: Shown) -> int:
+    return picture.spot.before
+
+
+def in_another_figure(segment: Segment, around: etree._Element) -> bool:
+    """Whether a segment stands in a figure that an element is neither, nor stands in."""
+    figure = next(segment.node.iterancestors("figure"), None)
+    return figure is not None and figure not in (around, *around.iterancestors("figure"))

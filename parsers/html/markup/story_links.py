@@ -1,0 +1,41 @@
+"""Whether an element leads to another page of the same site, as the title of a teaser does.
+
+Takes an element and the page's address; looks at the first link in it, else at the link around it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+
+def leads_on(node: Any, address: str | None) -> bool:
+    """Whether an element, or the link around it, leads to another page of the site whose page has the address.
+
+    Without an address every link to another page counts; hosts of which one is part of the other are one site.
+    """
+    link = next(node.iter("a"), None)
+    if link is None:
+        link = next(node.iterancestors("a"), None)
+    return link is not None and is_other_page(link.get("href") or "", address)
+
+
+def is_other_page(href: str, address: str | None) -> bool:
+    """Whether an address, as written in the page, is that of another page of the same site."""
+    href = href.strip()
+    if not href or href.startswith("#"):
+        return False
+    try:
+        target = urldefrag(urljoin(address or "", href)).url
+        parts, own = urlsplit(target), urlsplit(address or "").hostname
+        host = parts.hostname
+    except ValueError:
+        return False
+    if parts.scheme not in ("", "http", "https") or target == urldefrag(address or "").url:
+        return False
+    return host is None or own is None or _is_one_site(host, own)
+
+
+def _is_one_site(one: str, other: str) -> bool:
+    one, other = one.removeprefix("www."), other.removeprefix("www.")
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")

@@ -1,0 +1,72 @@
+"""What the letters of a text say of it before any list is asked: whether it may be a name, whether a word begins one.
+
+Takes a text or a word.  Knows articles, capitals, prefixes and the forms of names in scripts without capitals; which
+names are agencies, outlets or places stands in `parsers.people.lexicon`.
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import category, normalize
+
+from parsers.folding import caseless
+
+#: A letter of a script without capitals, in which a name cannot be recognised by its first letter.
+CASELESS = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af0-9，。；：]")
+_KANJI, _KANA, _HANGUL = "[\u3400-\u9fff々]", "[\u3040-\u30ff\u3400-\u9fff々]", "[\uac00-\ud7af]"
+#: Names in Han characters, also several in a row; Japanese names with kana; foreign names in katakana; Korean names.
+_EAST_NAME = re.compile(
+    rf"{_KANJI}{{2,4}}|{_KANJI}{{1,4}}(?:[ ・·]{_KANJI}{{1,4}}){{1,3}}|{_KANA}{{2,8}}|{_KANA}{{1,5}} {_KANA}{{1,5}}"
+    rf"|[\u30a0-\u30ff]{{1,10}}(?:[ ・·＝][\u30a0-\u30ff]{{1,10}}){{1,4}}"
+    rf"|{_HANGUL}{{2,4}}|{_HANGUL}{{1,6}}[ ·]{_HANGUL}{{1,6}}"
+)
+_RUNS = re.compile(r"\w+(?:\.\w+)*")
+_ARTICLE = re.compile(
+    r"^(?:(?:the|die|der|den|das|des|le|la|les|el|il|lo|gli|o|os|a|as|da|do|das|dos|de|del|della|du|von|vom|van)\s+"
+    r"|(?:l|d|dell|all|dall)['’])(?=\S)",
+    re.IGNORECASE,
+)
+#: The most words in a name in a script without capitals.  Chosen by hand.
+_MAX_CASELESS_WORDS = 5
+#: The most letters of a prefix before a capital ("al-", "d'").  Chosen by hand.
+_MAX_PREFIX = 4
+
+
+def letter_runs(text: str) -> set[str]:
+    """The runs of letters in a text, in `caseless` form; a full stop between two letters is no end ("A.F.P.")."""
+    return set(_RUNS.findall(caseless(text)))
+
+
+def is_mark(character: str) -> bool:
+    """Whether this is a vowel sign or another mark that belongs to the letter before it ("भाषा")."""
+    return not character.isascii() and category(character).startswith("M")
+
+
+def composed(text: str) -> str:
+    """A text in Unicode's composed form (NFC), in which a letter and its accent are one character."""
+    return text if text.isascii() else normalize("NFC", text)
+
+
+def without_article(text: str) -> str:
+    """A name without an article or preposition ("the", "da") before it."""
+    return _ARTICLE.sub("", text.strip(), count=1)
+
+
+def starts_name(word: str) -> bool:
+    """Whether a word begins with a capital, or with a prefix before a capital ("al-Burai", "d'Arc", "O'Hara")."""
+    if word[:1].isupper():
+        return True
+    parts = re.split(r"['’‑-]", word, maxsplit=1)
+    return len(parts) == 2 and len(parts[0]) <= _MAX_PREFIX and parts[1][:1].isupper()
+
+
+def is_caseless_name(text: str) -> bool:
+    """Whether a text in a script without capitals can be a name, by its length and number of words."""
+    bare = text.strip()
+    if _EAST_NAME.fullmatch(bare):
+        return True
+    words = bare.split()
+    return 2 <= len(words) <= _MAX_CASELESS_WORDS and all(
+        CASELESS.match(word) and not _EAST.search(word) for word in words
+    )

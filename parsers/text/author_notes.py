@@ -1,0 +1,38 @@
+"""Cuts what is printed below a text about those who wrote it: "Ada Lund is a reporter at the Hartsea Post."
+
+Takes the sheet when sections are cut; labels notes that end the text.  Their words are in
+config/rules/author_notes.toml, as for HTML pages.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parsers.rules import Family
+from parsers.segments import JUNK
+from parsers.text.text_sheet import TextSheet
+
+#: Segments at the end in which notes are looked for, characters of the longest one, and paragraphs that stay above.
+_LAST, _LONGEST, _ABOVE = 6, 600, 2
+
+
+def cut_author_notes(sheet: TextSheet) -> None:
+    """Label the notes about authors with which a text ends."""
+    family = sheet.context.rules.family("author_notes")
+    note, goes_on = _pattern(family, "author"), _pattern(family, "goes_on")
+    free = [s for s in sheet.segments if sheet.free(s.index)]
+    told = []
+    for segment in reversed(free[_ABOVE:][-_LAST:]):
+        told.append(segment)
+        if len(segment.text) > _LONGEST:
+            return
+        if note.match(segment.text):
+            for member in told:
+                sheet.labels.claim(member.index, JUNK, reason="author_box", rule="author")
+            told = []
+        elif sheet.shapes[segment.index].prose and not goes_on.match(segment.text):
+            return
+
+
+def _pattern(family: Family, rule_id: str) -> re.Pattern[str]:
+    return next((rule.pattern for rule in family.rules if rule.id == rule_id), re.compile(r"(?!)"))

@@ -1,0 +1,107 @@
+"""Fields printed around a text become segments and values: title, byline, day, section, tags, address, captions.
+
+Takes the lines with the fields of `parsers.text.header_fields`; gives the segments, each field as one, and claims them
+on the labels.  The label of a field never stays in its value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parsers.captions.caption_text import tidy
+from parsers.captions.merge import CaptionMention
+from parsers.captions.photo_credits import split_credit
+from parsers.segments import BYLINE, CAPTION, CORRECTION, HEADLINE, JUNK, KICKER, META, STANDFIRST, Segment
+from parsers.text.header_fields import Field
+from parsers.text.lines import TextLine
+from parsers.text.picture_lines import without_label
+from parsers.text.text_sheet import FIELD, TextSheet
+from parsers.text.unwrap import segments
+from parsers.web_links import web_address
+
+#: The label of the segments of each field; the others are about the article or its copy.
+_LABELS = {
+    "headline": HEADLINE,
+    "kicker": KICKER,
+    "standfirst": STANDFIRST,
+    "byline": BYLINE,
+    "caption": CAPTION,
+    "correction": CORRECTION,
+}
+#: Fields of which a text has one; a second one is a repeat.
+_ONCE = frozenset({"headline", "kicker", "standfirst"})
+_BETWEEN_TAGS = re.compile(r"\s*[;,|、，；]\s*")
+_BRACKETS = "[]\"' "
+#: Characters of the longest tag.
+_LONGEST_TAG = 60
+
+
+def with_fields(lines: list[TextLine], fields: list[Field], unfinished: frozenset[str]) -> list[Segment]:
+    """The segments of a text in reading order, with each field in one of its own."""
+    found: list[Segment] = []
+    at = 0
+    for field in [*fields, Field("", "", len(lines), len(lines))]:
+        found += segments(lines[at : field.start], unfinished)
+        at = field.stop
+        if field.name:
+            found.append(_segment(lines[field.start : field.stop], field))
+    for index, segment in enumerate(found):
+        segment.index = index
+    return found
+
+
+def _segment(lines: list[TextLine], field: Field) -> Segment:
+    first, last = lines[0], lines[-1]
+    plain = field.name in ("source", "other") or not field.value
+    text = " ".join(line.text for line in lines) if plain else field.value
+    where = f"line {first.number}" if first is last else f"lines {first.number}-{last.number}"
+    # The text behind its label is a paragraph like those below it.
+    hint = "" if field.name == "body" and field.value else FIELD + field.name
+    return Segment(text, 0, where, hint=hint, blank_before=first.blank_before, line=first.number, node=first)
+
+
+def claim_fields(sheet: TextSheet) -> list[CaptionMention]:
+    """Claim the segments of fields, those of sources excepted; gives the captions among them."""
+    mentions: list[CaptionMention] = []
+    for index, name in sheet.fields.items():
+        value = bool(sheet.segments[index].text) and not _is_bare(sheet, index)
+        label = _LABELS.get(name, META) if value else META
+        if name in _ONCE and sheet.labels.labelled(label):
+            sheet.labels.claim(index, JUNK, reason="repeat")
+        elif label == CAPTION:
+            mentions += _captions(sheet, index)
+        elif name != "source":
+            sheet.labels.claim(index, label, reason="metadata" if label == META else None, rule=f"label.{name}")
+    return mentions
+
+
+def _is_bare(sheet: TextSheet, index: int) -> bool:
+    """Whether a field has no value: its label stands there alone."""
+    return sheet.segments[index].text.rstrip().endswith((":", "："))
+
+
+def _captions(sheet: TextSheet, index: int) -> Iterator[CaptionMention]:
+    rules = sheet.context.rules
+    text = without_label(sheet, index).strip()
+    caption, credit = split_credit(tidy(text, rules=rules), sheet.language, rules=rules)
+    sheet.labels.claim(index, CAPTION, rule="label.caption")
+    if caption:
+        yield CaptionMention(caption, credit, locator=sheet.segments[index].locator)
+
+
+def field_value(sheet: TextSheet, name: str) -> str | None:
+    """The value of the first field of a name; None without one."""
+    values = (sheet.segments[index].text for index, found in sheet.fields.items() if found == name)
+    return next((value for value in values if not value.endswith((":", "："))), None)
+
+
+def field_tags(sheet: TextSheet) -> tuple[str, ...]:
+    """The tags of the first field of tags, each once, as written."""
+    tags = (tag.strip(_BRACKETS) for tag in _BETWEEN_TAGS.split(field_value(sheet, "tags") or ""))
+    return tuple(dict.fromkeys(tag for tag in tags if 0 < len(tag) <= _LONGEST_TAG))
+
+
+def field_address(sheet: TextSheet) -> str | None:
+    """The address of the article that a field gives; None without one that can be an address."""
+    return web_address((field_value(sheet, "address") or "").strip("<> ")) or None

@@ -1,0 +1,189 @@
+"""Finds the fields that databases and corpora print around a text: "HEADLINE: ...", ":date: ...", front matter.
+
+Takes the lines of a text and the labels of config/rules/text.toml; gives each field with its value and the lines that
+it stands in.  A single label is none, unless it names the title or the text; what a field means for the article is told
+in `parsers.text.fields`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from parsers.folding import line_key
+from parsers.rules import Family
+from parsers.text.lines import TextLine
+
+#: A label, its colon, and a value; in reStructuredText and in code books the label stands between colons or brackets.
+_LABELLED = re.compile(
+    r"[:\[*\s]{0,3}([^\W\d_](?:[^\n:：=]{0,38}[^\W_]|[^\n:：=]{0,37}\(s\))?)[\]*]{0,2}\s*[:：]\**\s*(.*)$"
+)
+#: Factiva's codes of two or three letters, with blanks behind.
+_CODE = re.compile(r"(HD|BY|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CO|IN|NS|RE|PUB|AN|CR|SE|CX|ART|CLM|IPC|IPD)(?:\s+(.*))?$")
+_CODES = frozenset({"HD", "LP", "TD", "WC", "PD", "SN", "AN"})
+_FRONT_MATTER = re.compile(r"-{3,}|\+{3,}|;{3,}$")
+_KEY_VALUE = re.compile(r"([^\W\d_][\w .-]{0,40})\s*[:=]\s*(.*)$")
+_ADDRESS = re.compile(r"https?://\S+$")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d\S*)?$")
+#: Quotes around a value in front matter.
+_QUOTES = "\"'"
+#: Characters of the longest line between two labels, lines without a label after which the header ends, and lines above
+#: the first label: the newspaper, its day and edition, a wrapped title.
+_LONGEST_BETWEEN, _BETWEEN, _ABOVE = 160, 4, 8
+#: Lines at the beginning in which an address of its own may stand.
+_ADDRESS_IN = 3
+#: The least number of codes that make a text one of Factiva's, and of labels that make a header.
+_FEWEST_CODES, _FEWEST = 4, 2
+#: Labels of which one is enough when it opens the text.
+_ENOUGH = frozenset({"headline", "body"})
+_PREFIX = "label_"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field, as printed."""
+
+    #: What it is: the list of its label in text.toml without "label_" ("headline", "body", "other").
+    name: str
+    value: str
+    #: The positions of its first line and behind its last one, among the lines of the text.
+    start: int
+    stop: int
+
+
+def labels_of(text: Family) -> Mapping[str, str]:
+    """Key of a label -> what its field is."""
+    return {
+        label: name.removeprefix(_PREFIX)
+        for label, names in text.lines.items()
+        for name, _ in names
+        if name.startswith(_PREFIX) or name == "source"
+    }
+
+
+def read_fields(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
+    """The fields of a text in order; none when it has no header."""
+    if not lines:
+        return []
+    if _FRONT_MATTER.match(lines[0].text) and (found := _front_matter(lines, labels)):
+        return found
+    if len(_codes(lines) & _CODES) >= _FEWEST_CODES:
+        return list(_coded(lines, labels))
+    return _header(lines, labels) or _address_and_day(lines)
+
+
+def _front_matter(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
+    """The fields between two rules at the beginning, as in files of static sites (YAML, TOML)."""
+    found = [Field("other", "", 0, 1)]
+    for at, line in enumerate(lines[1:], 1):
+        if _FRONT_MATTER.match(line.text) or line.text == "...":
+            known = any(field.name != "other" for field in found)
+            return [*found, Field("other", "", at, at + 1)] if known else []
+        pair = _KEY_VALUE.match(line.text)
+        if pair and not line.bullet:
+            found.append(Field(labels.get(line_key(pair[1]), "other"), pair[2].strip(_QUOTES), at, at + 1))
+        elif len(found) > 1 and (line.bullet or line.indent):
+            above = found.pop()
+            glue = ", " if line.bullet and above.value else " "
+            value = f"{above.value}{glue}{line.text.strip(_QUOTES)}".strip()
+            found.append(Field(above.name, value, above.start, at + 1))
+        else:
+            return []
+    return []
+
+
+def _codes(lines: list[TextLine]) -> set[str]:
+    return {code[1] for line in lines if (code := _CODE.match(line.text))}
+
+
+def _coded(lines: list[TextLine], labels: Mapping[str, str]) -> Iterator[Field]:
+    """The fields of Factiva: each goes on until the next code; those of the text end with their code."""
+    starts = [(at, code) for at, line in enumerate(lines) if (code := _CODE.match(line.text))]
+    for (at, code), following in zip(starts, [*(at for at, _ in starts[1:]), len(lines)]):
+        name = labels.get(code[1].lower(), "other")
+        if name == "body":
+            yield Field(name, code[2] or "", at, at + 1)
+        else:
+            value = " ".join([code[2] or "", *(line.text for line in lines[at + 1 : following])]).strip()
+            yield Field(name, value, at, following)
+
+
+def _header(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
+    """The labelled lines from the beginning to the text, and those in capitals behind it."""
+    found: list[Field] = []
+    at = unlabelled = 0
+    while at < len(lines) and unlabelled <= (_BETWEEN if found else _ABOVE):
+        field = _labelled(lines, at, labels)
+        if field is None:
+            unlabelled += 1
+            if len(lines[at].text) > _LONGEST_BETWEEN:
+                break
+            at += 1
+            continue
+        found.append(field)
+        unlabelled, at = 0, field.stop
+        if field.name == "body":
+            break
+    opens = bool(found) and found[0].start == 0 and found[0].name in _ENOUGH
+    if len(found) < _FEWEST and not opens:
+        return []
+    if not any(field.name in ("headline", "body", "byline", "address", "published") for field in found):
+        return []
+    return found + (list(_behind(lines, at, labels)) if len(found) >= _FEWEST else [])
+
+
+def _behind(lines: list[TextLine], at: int, labels: Mapping[str, str]) -> Iterator[Field]:
+    """The fields behind the text, whose labels are in capitals: LOAD-DATE, GRAPHIC."""
+    while at < len(lines):
+        field = _labelled(lines, at, labels)
+        if field is not None and lines[at].text[: lines[at].text.find(":")].isupper():
+            yield field
+            at = field.stop
+        else:
+            at += 1
+
+
+def _labelled(lines: list[TextLine], at: int, labels: Mapping[str, str]) -> Field | None:
+    """The field that begins with a line, with the lines over which its value goes on; None for any other line."""
+    line = lines[at]
+    match = _LABELLED.match(line.text) if not line.bullet else None
+    name = labels.get(line_key(match[1])) if match else None
+    if match is None or name is None:
+        return None
+    if name == "body":
+        # "Text: Ada Lund" is a byline of a German paper.
+        return None if match[2] and len(match[2].split()) < 5 else Field(name, match[2], at, at + 1)
+    stop, value = at + 1, match[2]
+    capitals = match[1].isupper()
+    while (
+        stop < len(lines) and _goes_on(lines[stop], line, value, capitals=capitals) and not _begins(lines[stop], labels)
+    ):
+        value, stop = f"{value} {lines[stop].text}".strip(), stop + 1
+    return Field(name, value, at, stop)
+
+
+def _begins(line: TextLine, labels: Mapping[str, str]) -> bool:
+    match = _LABELLED.match(line.text)
+    return match is not None and line_key(match[1]) in labels
+
+
+def _goes_on(line: TextLine, label: TextLine, value: str, *, capitals: bool) -> bool:
+    """Whether a line belongs to the value above: it is indented, or the label is alone, or it is in capitals."""
+    if line.blank_before:
+        return False
+    return line.indent > label.indent or not value or capitals or line.text[:1].islower()
+
+
+def _address_and_day(lines: list[TextLine]) -> list[Field]:
+    """An address and a day in lines of their own at the beginning, and the title below them."""
+    found = [
+        Field("address" if _ADDRESS.match(line.text) else "published", line.text, at, at + 1)
+        for at, line in enumerate(lines[:_ADDRESS_IN])
+        if _ADDRESS.match(line.text) or _ISO_DAY.match(line.text)
+    ]
+    both = {field.name for field in found} == {"address", "published"} and found[-1].stop == len(found)
+    if both and len(lines) > len(found) + 1:
+        at = len(found)
+        return [*found, Field("headline", lines[at].text, at, at + 1)]
+    return [field for field in found if field.name == "address"]

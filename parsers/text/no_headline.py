@@ -1,0 +1,106 @@
+"""What tells that a line is no headline: a day, a byline, a subhead, a caption, the first sentence of the text.
+
+Takes the sheet and the index of a line; labels nothing.  `parsers.text.headline` chooses among the lines that are left.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from parsers.dates.date_lines import date_words, is_furniture
+from parsers.folding import line_key
+from parsers.people.byline_names import has_lead, read_names
+from parsers.people.byline_words import words_of
+from parsers.text.glued_credits import names_photographer
+from parsers.text.metadata import is_dated
+from parsers.text.text_sheet import TextSheet
+
+# Lengths are weights (`parsers.text.shapes.weight`).  All limits below were chosen by hand.
+
+#: The longest title that ends as a sentence does, with a question mark or an exclamation mark.
+_LONGEST_ASKING = 90
+#: Most letters besides the day of a line that is a date.
+_BESIDE_DAY = 14
+#: What a title ends with whose full stop is that of an abbreviation: "U.S.", "in Mass."
+_SHORTENED = re.compile(r"(?:\b[A-Z]\.){1,3}$|\b[A-Z][a-z]{1,3}\.$")
+#: A sentence and a name in brackets behind it.
+_SIGNED_SENTENCE = re.compile(r"[.!?。]\s*[(\[（][^()\[\]（）]{2,60}[)\]）]$")
+#: Bars in a line from which on it is a row of a table; words of the longest byline.
+_CELLS, _SIGNED = 2, 12
+#: Words of the longest name that stands alone.
+_NAMES = 3
+#: With what no title begins: an address, the dash before who wrote a post, an account.
+_NO_BEGINNING = ("http://", "https://", "www.", "— ", "@")
+#: Characters of the shortest word of an address that counts.
+_ADDRESS_WORD = 3
+#: The least share (0 to 1) of running text in what stands above a line that makes it the text's beginning.
+_OF_THE_TEXT = 0.4
+#: The least share (0 to 1) of its words in the address with which a line is the page's title wherever it stands.
+_IN_ADDRESS = 0.6
+
+
+def is_no_headline(sheet: TextSheet, index: int) -> bool:
+    """Whether a line is no headline for certain: a subhead, date, byline, caption, table's row or first sentence."""
+    text, shape = sheet.segments[index].text, sheet.shapes[index]
+    if text.count("|") >= _CELLS or text.startswith(_NO_BEGINNING) or (text[0] in "[(" and text[-1] in "])"):
+        return True
+    if names_photographer(text) or _SIGNED_SENTENCE.search(text) or _is_credited_below(sheet, index):
+        return True
+    if shape.ends and (shape.weight > _LONGEST_ASKING or _is_opening(sheet, index)):
+        return True
+    return is_day(sheet, index) or is_signed(sheet, index) or _is_below_text(sheet, index)
+
+
+def _is_credited_below(sheet: TextSheet, index: int) -> bool:
+    """Whether the next line says the same with a bracket behind it: a text for a picture, and its caption."""
+    if index + 1 >= len(sheet.segments) or not sheet.segments[index + 1].text.endswith((")", "]", "）")):
+        return False
+    return len(sheet.keys[index + 1]) > len(sheet.keys[index]) and sheet.keys[index + 1].startswith(sheet.keys[index])
+
+
+def is_day(sheet: TextSheet, index: int) -> bool:
+    """Whether a line is a date and hardly anything besides."""
+    words = date_words(sheet.context.rules.family("heads"))
+    text = sheet.segments[index].text
+    return is_furniture(text, words, most=_BESIDE_DAY) and is_dated(sheet, index, in_head=True)
+
+
+def is_signed(sheet: TextSheet, index: int) -> bool:
+    """Whether a line is a byline, or the name of a person with which the text begins."""
+    words = words_of(sheet.context.rules, sheet.language)
+    text, shape = sheet.segments[index].text, sheet.shapes[index]
+    if shape.name and shape.words <= _NAMES and "'" not in text.replace("’", "'") and words.people.is_person(text):
+        return not any(sheet.free(i) for i in range(index))
+    return shape.words <= _SIGNED and has_lead(text, words) and bool(read_names(text, words))
+
+
+def _is_opening(sheet: TextSheet, index: int) -> bool:
+    """Whether a statement is the first sentence of the text below it, not a title that ends with a full stop.
+
+    Below a title with a full stop a byline or a date stands, or a blank line that the paragraphs below have not.
+    """
+    text = sheet.segments[index].text.rstrip("\"'”’»）)」』 ")
+    if not text.endswith((".", "。", "।", "۔", "…")) or _SHORTENED.search(text) or index + 1 >= len(sheet.segments):
+        return False
+    apart = sheet.segments[index + 1].blank_before and not any(s.blank_before for s in sheet.segments[index + 2 :])
+    return not (is_day(sheet, index + 1) or is_signed(sheet, index + 1) or apart)
+
+
+def _is_below_text(sheet: TextSheet, index: int) -> bool:
+    """Whether running text stands above a line, which then is a subhead, unless the page says that it is its title.
+
+    It says so by printing it above the text as well, or by its words in its address.  Where most lines above are none
+    of a text, as in menus, a sentence among them is the site's.
+    """
+    above = [i for i in range(index) if sheet.free(i) and sheet.shapes[i].prose]
+    if not above or len(above) < _OF_THE_TEXT * index or share_in_address(sheet, index) >= _IN_ADDRESS:
+        return False
+    return sheet.keys.index(sheet.keys[index]) >= above[0]
+
+
+def share_in_address(sheet: TextSheet, index: int) -> float:
+    """The share (0 to 1) of a line's words that are in the page's address."""
+    path = line_key(urlsplit(sheet.context.url or "").path.replace("-", " ").replace("_", " ").replace("/", " "))
+    words = [word for word in sheet.keys[index].split() if len(word) >= _ADDRESS_WORD]
+    return sum(word in path.split() for word in words) / len(words) if words and path else 0.0

@@ -1,0 +1,78 @@
+"""Brings the text of a file into lines: line ends of all kinds, and what cells of tables and data keep in their place.
+
+Takes the decoded text; gives it with "\\n" as the only line end, and a form feed where a page of paper ended.  Every
+other character stays; lines are told apart from paragraphs in `parsers.text.lines` and `parsers.text.unwrap`.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from parsers.characters import holds_controls, without_controls
+
+#: Line ends besides those of ASCII: separators of lines and paragraphs, a word processor's break, next line (U+0085).
+_OTHERS = {"\u2028": "\n", "\u2029": "\n\n", "\x0b": "\n"}
+_NEXT_LINE = "\x85"
+#: The other characters of that block are letters and quotation marks of windows-1252, and it is a row of dots.
+_WINDOWS = re.compile("[\x80-\x84\x86-\x9f]")
+#: Line ends and tabs as data write them: a backslash and a letter, once or twice escaped.
+_ESCAPED = re.compile(r"\\{1,2}r\\{1,2}n|\\{1,2}[nr](?![a-z]{1,2}\b)|\\u2028|\\u2029")
+_ESCAPED_QUOTE = re.compile(r"\\{1,2}([\"'/])")
+_ESCAPED_TAB = re.compile(r"\\{1,2}t(?=[A-Z\s\"])")
+#: Tags that end a line or a paragraph, and others that stand within one.
+_BREAK, _PARAGRAPH = (
+    re.compile(r"<br\s{0,9}/?>\s*", re.I),
+    re.compile(r"</?(?:p|div|li|ul|ol|h[1-6])\b[^<>]{0,200}>\s*", re.I),
+)
+_INLINE = re.compile(
+    r"</?(?:a|b|i|u|em|strong|span|font|small|sup|sub|q|cite|img|figure|figcaption)\b[^<>]{0,400}>", re.I
+)
+#: The number of a link, glued to its text; and the largest number with which a page's first link may begin.
+_LINK = re.compile(r"(?<![^\s(\"'“])\[(\d{1,4})\](?=[^\s\[\](:])")
+_FIRST_LINK = 3
+#: So many marks of one kind are no quotation of them.
+_FEWEST = 2
+#: Escaped line ends for each real one from which on they are the text's own.
+_MORE = 2
+
+
+def in_lines(text: str) -> str:
+    """A text with its line ends as "\\n", without control characters."""
+    for mark, end in _OTHERS.items():
+        if mark in text:
+            text = text.replace(mark, end)
+    if _NEXT_LINE in text and not _WINDOWS.search(text):
+        text = text.replace(_NEXT_LINE, "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if holds_controls(text):
+        text = without_controls(text)
+    if "\\" in text:
+        text = _unescaped(text)
+    if "[" in text:
+        text = _unnumbered(text)
+    return _untagged(text) if "<" in text else text
+
+
+def _unescaped(text: str) -> str:
+    """A text whose line ends are escaped, as in JSON, with real ones; any other text as it is."""
+    escaped = len(_ESCAPED.findall(text))
+    if escaped < _FEWEST or escaped < _MORE * text.strip().count("\n"):
+        return text
+    text = _ESCAPED_TAB.sub(" ", _ESCAPED.sub("\n", text))
+    return _ESCAPED_QUOTE.sub(r"\1", text)
+
+
+def _unnumbered(text: str) -> str:
+    """A text without the numbers that a browser for terminals glues to links ("[12]Ferry"); they count from 1."""
+    numbers = [int(found[1]) for found in _LINK.finditer(text)]
+    counted = len(numbers) > _FEWEST and numbers[0] <= _FIRST_LINK and numbers == sorted(set(numbers))
+    return _LINK.sub("", text) if counted else text
+
+
+def _untagged(text: str) -> str:
+    """A text whose lines end with tags, as cells of a content system do, with line ends; any other text as it is."""
+    if len(_BREAK.findall(text)) + len(_PARAGRAPH.findall(text)) < _FEWEST:
+        return text
+    text = _PARAGRAPH.sub("\n\n", _BREAK.sub("\n", text))
+    return unescape(_INLINE.sub("", text))

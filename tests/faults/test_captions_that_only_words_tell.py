@@ -1,0 +1,103 @@
+"""Captions in no box, no figure and no class of their own: their words say that they are about a picture."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers import Article, parse_page
+from tests.fields.pages import H1, page
+
+
+def read(inside: str) -> Article:
+    found = parse_page(page(top=H1 + inside).encode(), url="https://outlet.example/news/a", media_type="text/html")
+    assert isinstance(found, Article)
+    return found
+
+
+#: (the line below a picture, the caption, its credit)
+LINES = [
+    ("Figure 3: The harbour from above", "Figure 3: The harbour from above", None),
+    ("Abb. 2 – Der Hafen von oben", "Abb. 2 – Der Hafen von oben", None),
+    ("图为港口清晨的景象", "图为港口清晨的景象", None),
+    ("Crates wait on the outer mole. Credit: Harbour Office", "Crates wait on the outer mole.", "Harbour Office"),
+    ("Crates wait on the outer mole (Image: Ada Lund)", "Crates wait on the outer mole", "Ada Lund"),
+    ("Kisten stehen auf der Mole. Foto: Jana Holt", "Kisten stehen auf der Mole.", "Jana Holt"),
+]
+
+
+@pytest.mark.parametrize(("line", "text", "credit"), LINES)
+def test_the_line_below_a_picture(line: str, text: str, credit: str | None) -> None:
+    found = read(f"<p><img src='/a.jpg'></p><p>{line}</p>")
+    assert [(caption.text, caption.credit) for caption in found.captions] == [(text, credit)]
+    assert [image.caption for image in found.images] == [0]
+    assert not [block for block in found.blocks if line in block.text]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Registration: https://outlet.example/get-a-pass Photo https://outlet.example/photos ©Lunde Fairs 2025 daily",
+        "Figures released on Monday show that the harbour earned more than in any year before it was closed.",
+        "The mayor said on Tuesday that the harbour will be closed for eleven months, and that nobody was asked.",
+    ],
+)
+def test_a_paragraph_below_a_picture_stays(line: str) -> None:
+    found = read(f"<p><img src='/a.jpg'></p><p>{line}</p>")
+    assert not found.captions
+    assert [block for block in found.blocks if block.text == line]
+
+
+def test_a_caption_beside_its_credit_in_the_figcaption() -> None:
+    found = read(
+        "<div><img src='/a.jpg'><div>Crates wait on the outer mole at dawn.</div>"
+        "<figcaption>Bildagent//Getty Images</figcaption></div>"
+    )
+    assert [(caption.text, caption.credit) for caption in found.captions] == [
+        ("Crates wait on the outer mole at dawn.", "Bildagent//Getty Images")
+    ]
+
+
+def test_a_caption_in_the_element_of_the_credit() -> None:
+    text = "Crates that nobody had asked for wait on the outer mole at dawn while the skippers look on"
+    found = read(
+        f"<figure><img src='/a.jpg'><figcaption class='source'>{text}. (AP Photo/Ada Lund)</figcaption></figure>"
+    )
+    assert [(caption.text, caption.credit) for caption in found.captions] == [(f"{text}.", "AP Photo/Ada Lund")]
+
+
+def test_names_in_which_the_block_says_credit_and_the_element_caption() -> None:
+    found = read(
+        "<figure><img src='/a.jpg'><figcaption class='caption-credit__box'><span class='caption-credit__caption'>"
+        "Crates wait on the outer mole.</span><span class='caption-credit__credit'>Ada Lund</span>"
+        "</figcaption></figure>"
+    )
+    assert [(caption.text, caption.credit) for caption in found.captions] == [
+        ("Crates wait on the outer mole.", "Ada Lund")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "credit"),
+    [
+        ("data-image-caption='&lt;p&gt;Crates wait on the mole. Photo: Ada Lund&lt;/p&gt;'", "Ada Lund"),
+        ("data-caption='Crates wait on the mole.' data-credit='Ada Lund'", "Ada Lund"),
+        ("data-sub-html='Crates wait on the mole.'", None),
+    ],
+)
+def test_a_caption_that_stands_in_attributes_only(attributes: str, credit: str | None) -> None:
+    found = read(f"<div class='gallery'><div class='item'><img src='/a.jpg' {attributes}></div></div>")
+    assert [(caption.text, caption.credit) for caption in found.captions] == [("Crates wait on the mole.", credit)]
+
+
+@pytest.mark.parametrize("attributes", ["data-sub-html='#caption-7'", "data-caption='DSC_0231'", "data-caption=' '"])
+def test_attributes_without_a_caption(attributes: str) -> None:
+    assert not read(f"<div class='gallery'><img src='/a.jpg' {attributes}></div>").captions
+
+
+def test_a_box_that_holds_the_article_is_not_what_its_name_says() -> None:
+    figure = "<figure><img src='/a.jpg'><figcaption>Crates wait on the outer mole.</figcaption></figure>"
+    text = (
+        "<p>The harbour board voted on Tuesday night to close the old lifting bridge for eleven months of repairs.</p>"
+    )
+    found = read(f"<div class='share-wrapper'>{text * 1}{figure}{text.replace('Tuesday', 'Monday')}</div>")
+    assert [caption.text for caption in found.captions] == ["Crates wait on the outer mole."]
