@@ -66,9 +66,10 @@ def classify_block(
 
     `byline` says that the block is known to be a byline, so that names with a job or a place need no "By" before them.
     """
-    book, text = grammar(rules), " ".join(text.split())
+    book, text, own = grammar(rules), " ".join(text.split()), 0
     if before and text[:1].islower() and _is_torn(text, before, book):
-        text, before = f"{' '.join(before.split())} {text}", None
+        above = " ".join(before.split())
+        text, before, own = f"{above} {text}", None, len(above) + 1
     lowered = text.lower()
     candidates = book.candidates(text, own=bool(publisher), language=language)
     readers = _readers(text, lowered, candidates, book)
@@ -78,7 +79,8 @@ def classify_block(
         return [], False
     text = _clipped(text)
     block = CreditText(text, text.lower(), candidates, book, CreditContext(before, after, language, publisher, byline))
-    found = _findings(block, readers)
+    # What the line above says by itself is found there.
+    found = [finding for finding in _findings(block, readers) if finding.end > own]
     return correspondents(found, block), bool(found) and _covers(found, text, book.tail)
 
 
