@@ -13,12 +13,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from math import log2
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
-from parsers.rules import shipped_config
+from parsers.rules import default_rules, shipped_config
 
 #: Stands at the beginning of a string before which no letter comes in a text.
 EDGE: Final = "\0"
@@ -41,6 +42,8 @@ _MOST_LETTERS: Final = 12
 #: A string that is longer is no more telling, and one at the beginning of a word is as good as one of so many more.
 _LONG: Final = 14
 _EDGE_WORTH: Final = 2
+#: A word that nearly every text has ("with", "the") is worth no more than this.
+_COMMON: Final = 4
 #: So many letters more make up for twice as many strings.
 _DOUBLE: Final = 0.2
 
@@ -133,6 +136,8 @@ class _Part:
     sign: bool = False
     #: It ends in a sign, or is empty.
     sign_or_nothing: bool = False
+    #: Strings of which one follows here, although it belongs to no match; None when they are not known.
+    ahead: Strings | None = None
 
 
 _UNKNOWN: Final = _Part()
@@ -156,6 +161,7 @@ def _sequence(items: Parsed, *, edge: bool = False) -> _Part:
         part = look(value, at_edge)
         joined = _joined(run, part.whole)
         offered += part.held
+        offered += filter(None, (_joined(run, part.ahead),))
         if joined is not None:
             offered += [run] if len(joined) > len(run) else []
             run = joined
@@ -248,7 +254,9 @@ def _place(where: Any, edge: bool) -> _Part:
 
 def _beside(value: tuple[int, Parsed], edge: bool) -> _Part:
     """What must stand ahead or behind: in the text, not in the match."""
-    return _Part(_EMPTY.whole, _sequence(value[1]).held)
+    direction, items = value
+    beside = _sequence(items, edge=edge and direction > 0)
+    return _Part(_EMPTY.whole, beside.held, ahead=beside.whole if direction > 0 else None)
 
 
 def _not_beside(value: tuple[int, Parsed], edge: bool) -> _Part:
@@ -315,8 +323,20 @@ def _implies(one: Strings, other: Strings) -> bool:
 
 def _telling(strings: Strings) -> tuple[float, list[str]]:
     """How seldom texts hold one of some strings; the strings themselves decide between equals."""
-    weakest = min(min(len(text.strip(" \0")), _LONG) + _EDGE_WORTH * text.startswith((EDGE, " ")) for text in strings)
-    return weakest - _DOUBLE * log2(len(strings)), sorted(strings)
+    return min(map(_worth, strings)) - _DOUBLE * log2(len(strings)), sorted(strings)
+
+
+def _worth(text: str) -> int:
+    """How seldom texts hold a string: by its length, unless it is one of the most frequent words of a language."""
+    bare = text.strip(" \0")
+    worth = min(len(bare), _LONG) + _EDGE_WORTH * text.startswith((EDGE, " "))
+    return min(worth, _COMMON) if bare in _common_words() else worth
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """The most frequent words of all languages that are told by such words."""
+    return frozenset(chain.from_iterable(default_rules().family("languages").words["small"].values()))
 
 
 def _distinct(strings: Strings) -> Strings | None:

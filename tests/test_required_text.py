@@ -30,6 +30,9 @@ E = EDGE
         ("[Tt]he", [{"the"}]),
         ("^(?=.*relacj).+$", [{"relacj"}]),
         ("(?!foto).+", []),
+        # What follows without belonging to the match tells more; a word that nearly every text has tells least.
+        (r"with (?=reuters|bloomberg\b)", [{"with reuters", "with bloomberg"}]),
+        (r"with (?:\w+ )?(?:reports|files)", [{E + "reports", E + "files"}, {"with "}]),
         ("İstanbul", [{"istanbul"}]),
         ("ΟΔΟΣ", [{"οδοσ"}]),
         ("(foto", []),
