@@ -21,6 +21,10 @@ FIGURES = {
     "a label in an element of its own": (
         "<figure><img src='/a.jpg'><figcaption><span>Credit</span><span>Ada Lund</span></figcaption></figure>"
     ),
+    "a label in an element, the name beside it": (
+        "<figure><span>Photo</span><img src='/a.jpg'><figcaption><span><span>Credit</span>Ada Lund</span></figcaption>"
+        "</figure>"
+    ),
 }
 
 

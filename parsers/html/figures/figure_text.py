@@ -99,8 +99,9 @@ class Pieces(NamedTuple):
         if signed:
             left = tuple(text for text in self.headings if text not in signed)
             return self._replace(headings=left, credits=(*self.credits, *signed)).with_credits(credit_line)
-        if self.said and self.others and not self.credits and all(map(credit_line, self.captions)):
-            beside = self._replace(captions=self.others, credits=self.captions, others=())
+        told = [credit for credit in map(credit_line, self.captions) if credit]
+        if self.said and self.others and not self.credits and len(told) == len(self.captions):
+            beside = self._replace(captions=self.others, credits=tuple(told), others=())
             return beside._replace(said=False, tagged=False)
         return self
 
