@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from flows.acquire.following.clean_url import clean_url, url_key
@@ -27,6 +27,7 @@ from flows.acquire.opening import printable
 from flows.acquire.web_address import plain_address
 from flows.archive.archive import Archive, Stored
 from flows.archive.captures import Capture
+from flows.archive.index_rows import CaptureRow
 from flows.config.settings import Settings
 from flows.config.sources import Source
 from flows.errors import error_words
@@ -37,12 +38,16 @@ from parsers.rules import Rules
 #: Most sitemaps that are requested for one source in one run, those of an index included.  Our choice: a request every
 #: few seconds makes that about a minute.
 _SITEMAPS: Final = 20
+#: A list is asked for in full when that was last done longer ago than this, and one that its index calls unchanged is
+#: asked again: a validator or a time that never moves would hide new pages for good.  Our choice.
+_BELIEVED_FOR: Final = timedelta(days=1)
 _VALIDATORS: Final = ("etag", "last-modified")
 #: Key in Tally.counts for sources whose work an unexpected error ended.
 ENDED_EARLY: Final = "outlets_ended_early"
 #: A link with a scheme that never leads to a page: mailto, javascript, tel.
 _OTHER_SCHEME: Final = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE | re.ASCII)
 
+_EVER: Final = datetime.min.replace(tzinfo=UTC)
 _NO_ADDRESS: Final = "It is not an address that can be requested."
 
 OnCapture = Callable[[Capture, Stored], None]
@@ -115,6 +120,8 @@ class _Follower:
     listings: list[Capture] = field(default_factory=list)
     #: Listed pages by their key, each with the channel in which it was found first.
     listed: dict[str, tuple[Entry, str]] = field(default_factory=dict)
+    #: The keys of the pages that each feed or sitemap lists, by its address.
+    named: dict[str, set[str]] = field(default_factory=dict)
 
     async def follow(self) -> Tally:
         try:
@@ -130,13 +137,12 @@ class _Follower:
 
     async def _follow(self) -> None:
         for url in self.source.pages:
-            await self._take([Entry(url)], "http", url)
+            await self._take([Entry(url)], "http", None)
         for url in self.source.feeds:
             async with self._errors_noted(url, "feed"):
                 await self._feed(url)
         await self._sitemaps()
-        whole = await self._pages()
-        await self._remember_listings(whole)
+        await self._remember_listings(await self._pages())
 
     @asynccontextmanager
     async def _errors_noted(self, url: str, channel: str) -> AsyncIterator[None]:
@@ -160,31 +166,35 @@ class _Follower:
         answer = await self._listing(url, "feed")
         if answer is not None:
             listing = await self._read(answer, _feed_of)
-            await self._take(listing.pages, "feed", answer.url)
+            await self._take(listing.pages, "feed", answer)
 
     async def _sitemaps(self) -> None:
         waiting = [Entry(url) for url in self.source.sitemaps]
         known = {entry.url for entry in waiting}
+        unmoved: list[Entry] = []
         for _ in range(_SITEMAPS):
-            if not waiting:
+            if not waiting and not unmoved:
                 return
-            entry = waiting.pop(0)
+            entry = waiting.pop(0) if waiting else unmoved.pop(0)
             async with self._errors_noted(entry.url, "sitemap"):
-                further = await self._sitemap(entry.url, known)
-                known.update(e.url for e in further)
-                waiting = [*further, *waiting]
+                found = {e.url: e for e in await self._sitemap(entry.url) if e.url not in known}
+                further = [*found.values()]
+                known.update(found)
+                changed = {e.url: self._changed(e) for e in further}
+                waiting = [*(e for e in further if changed[e.url]), *waiting]
+                still = [e for e in further if not changed[e.url] and self._asked_all_the_same(e)]
+                unmoved = self._longest_ago_first([*unmoved, *still])
         if waiting:
             self.notes.append(f"{self.source.name}: {len(waiting):,} further sitemaps were left for the next run.")
 
-    async def _sitemap(self, url: str, known: set[str]) -> list[Entry]:
-        """List the pages of one sitemap; gives the further sitemaps that it names and that may hold new pages."""
+    async def _sitemap(self, url: str) -> list[Entry]:
+        """List the pages of one sitemap; gives the further sitemaps that it names."""
         answer = await self._listing(url, "sitemap")
         if answer is None:
             return []
         listing = await self._read(answer, lambda a: read_sitemap(a.body or b"", limit=self._limit))
-        await self._take(listing.pages, "sitemap", answer.url)
-        latest_first = self._latest_first(listing.further)
-        return [entry for entry in latest_first if entry.url not in known and self._changed(entry)]
+        await self._take(listing.pages, "sitemap", answer)
+        return self._latest_first(listing.further)
 
     @property
     def _limit(self) -> int:
@@ -194,16 +204,34 @@ class _Follower:
         """In the order of the list, those with a future date last: they would come first in every run."""
         return sorted(sitemaps, key=lambda entry: not_future(entry.latest, self.now) is None)
 
+    def _longest_ago_first(self, sitemaps: Iterable[Entry]) -> list[Entry]:
+        """By the time of the last answer, so that in an index of many sitemaps all get their turn."""
+        return sorted(sitemaps, key=lambda entry: self._last_asked(entry.url) or _EVER)
+
+    def _last_asked(self, url: str) -> datetime | None:
+        """When a list was last answered; None when it never was, or a wrong clock says so."""
+        last = self.archive.latest(url, ("fetched", "not_modified"))
+        return not_future(datetime.fromisoformat(last.fetched_at), self.now) if last is not None else None
+
     def _changed(self, sitemap: Entry) -> bool:
-        """Whether a sitemap of an index may hold new pages."""
-        last = self.archive.latest(sitemap.url, ("fetched", "not_modified"))
-        if last is None or not_future(sitemap.latest, self.now) is None:
+        """Whether a sitemap of an index was never read, or changed since according to its index."""
+        if not_future(sitemap.latest, self.now) is None:
             return True
-        return changed_since(not_future(datetime.fromisoformat(last.fetched_at), self.now), sitemap, self.now)
+        return changed_since(self._last_asked(sitemap.url), sitemap, self.now)
+
+    def _asked_all_the_same(self, sitemap: Entry) -> bool:
+        """Whether to ask for a sitemap that did not change according to its index.
+
+        Many indexes are written once, while their sitemaps grow.  It is asked where that costs little, since it has
+        validators, and otherwise once a day.
+        """
+        held, asked = self.archive.latest(sitemap.url), self._last_asked(sitemap.url)
+        cheap = held is not None and (held.etag or held.last_modified) is not None
+        return cheap or asked is None or self.now - asked > _BELIEVED_FOR
 
     async def _listing(self, url: str, channel: str) -> Capture | None:
         """The answer with a feed or sitemap; None when it is unchanged or could not be fetched."""
-        held = None if self.everything else self.archive.latest(url)
+        held = None if self.everything else self._held(url)
         ask = Ask(
             limit=self._limit,
             pages_only=False,
@@ -219,6 +247,12 @@ class _Follower:
         self.listings.append(answer)
         return None
 
+    def _held(self, url: str) -> CaptureRow | None:
+        """The last full answer of a list, whose validators hold for a day; None when there is none so young."""
+        held = self.archive.latest(url)
+        got = not_future(datetime.fromisoformat(held.fetched_at), self.now) if held is not None else None
+        return held if got is not None and self.now - got < _BELIEVED_FOR else None
+
     async def _read(self, answer: Capture, read: Callable[[Capture], Listing]) -> Listing:
         """Read a feed or sitemap in another thread, since a large one takes seconds; empty when it is unreadable."""
         try:
@@ -227,7 +261,7 @@ class _Follower:
             self.notes.append(f"{answer.requested_url}: {error}")
             self.listings.append(replace(answer, body=None, outcome="unreadable", detail=str(error)))
             return Listing()
-        self.listings.append(answer)
+        self.listings.append(_without_validators(answer) if listing.further else answer)
         if listing.nameless:
             self.counts["no_address"] += listing.nameless
         if listing.flaw:
@@ -236,8 +270,13 @@ class _Follower:
             )
         return listing
 
-    async def _take(self, entries: Iterable[Entry], channel: str, base: str) -> None:
-        """List the wanted addresses; an address that is listed twice keeps its first entry."""
+    async def _take(self, entries: Iterable[Entry], channel: str, answer: Capture | None) -> None:
+        """List the wanted addresses; an address that is listed twice keeps its first entry.
+
+        answer: the list that names them; None for pages named in sources.toml.
+        """
+        base = answer.url if answer is not None else None
+        named = self.named.setdefault(answer.requested_url, set()) if answer is not None else set()
         for entry in entries:
             try:
                 url = clean_url(entry.url, self.addresses.tracking, base=base)
@@ -254,6 +293,7 @@ class _Follower:
                 self.counts["not_wanted"] += 1
             else:
                 self.listed.setdefault(key, (replace(entry, url=url), channel))
+                named.add(key)
 
     async def _refuse(self, entry: Entry, channel: str, said: str) -> None:
         """Archive a note that a listed address cannot be requested; once, since the list will name it again."""
@@ -263,10 +303,10 @@ class _Follower:
         else:
             await self._keep(problem)
 
-    async def _pages(self) -> bool:
-        """Request the pages that are due; True when nothing is left for which the lists must be read again."""
-        wanted = []
-        for entry, channel in self.listed.values():
+    async def _pages(self) -> set[str]:
+        """Request the pages that are due; gives the keys of those for which their lists must be read again."""
+        wanted: dict[str, Due] = {}
+        for key, (entry, channel) in self.listed.items():
             try:
                 with archive_errors_stop(self.archive):
                     found = due(entry, channel, archive=self.archive, now=self.now, everything=self.everything)
@@ -280,12 +320,13 @@ class _Follower:
             if found is None:
                 self.counts["seen_before"] += 1
             else:
-                wanted.append(found)
+                wanted[key] = found
         limit = self.source.limit or self.settings.limits.pages_per_source
         if len(wanted) > limit:
             self.counts["left_for_next_run"] += len(wanted) - limit
-        settled = await asyncio.gather(*(self._page(one) for one in wanted[:limit]))
-        return all(settled) and len(wanted) <= limit
+        keys = [*wanted]
+        settled = await asyncio.gather(*(self._page(wanted[key]) for key in keys[:limit]))
+        return {*keys[limit:], *(key for key, done in zip(keys, settled) if not done)}
 
     async def _page(self, wanted: Due) -> bool:
         ask = Ask(
@@ -311,15 +352,23 @@ class _Follower:
             self.on_capture(capture, stored)
         return capture
 
-    async def _remember_listings(self, whole: bool) -> None:
+    async def _remember_listings(self, unsettled: set[str]) -> None:
         """Archive the answers for feeds and sitemaps, after the pages: a run that dies earlier reads them again.
 
-        whole: False when pages are left for the next run; then the validators are dropped, so that the next run gets
-        the lists in full instead of "not modified".
+        unsettled: keys of pages that failed for a while or are left for the next run.  A list that names one is not
+        remembered, so that the next run gets it in full instead of "not modified"; the other lists are.
         """
         for capture in self.listings:
-            headers = capture.headers if whole else tuple(h for h in capture.headers if h[0].lower() not in _VALIDATORS)
-            await asyncio.to_thread(keep, self.archive, replace(capture, body=None, headers=headers))
+            if unsettled.isdisjoint(self.named.get(capture.requested_url, ())):
+                await asyncio.to_thread(keep, self.archive, replace(capture, body=None))
+
+
+def _without_validators(index: Capture) -> Capture:
+    """The answer for a list that names further lists; it is asked for in full each time.
+
+    "Not modified" would hide those that it names: that it did not change says nothing about them.
+    """
+    return replace(index, headers=tuple(h for h in index.headers if h[0].lower() not in _VALIDATORS))
 
 
 def _feed_of(answer: Capture) -> Listing:

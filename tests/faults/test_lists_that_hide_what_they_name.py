@@ -1,0 +1,114 @@
+"""A list that did not change hides nothing: no list that it names, and no page that was not fetched yet."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from flows.acquire.following.follow import Tally
+from flows.config.settings import Limits, Settings
+from tests.acquire.loopback import PAGE, QUICK, Site, answers, site
+from tests.acquire.test_follow import feed, follow
+
+pytestmark = pytest.mark.slow
+
+SETTINGS = Settings(fetch=replace(QUICK, retries=0), limits=Limits(feed_bytes=100_000, page_bytes=100_000))
+Run = Callable[..., Awaitable[Tally]]
+
+
+@dataclass
+class Tagged:
+    """A list whose ETag is its text; asked: whether each request was answered in full."""
+
+    text: str
+    validators: bool = True
+    in_full: list[bool] = field(default_factory=list)
+
+    async def __call__(self, request: web.Request) -> web.Response:
+        tag = f'"{hash(self.text)}"'
+        known = self.validators and request.headers.get("If-None-Match") == tag
+        self.in_full.append(not known)
+        if known:
+            return web.Response(status=304)
+        headers = {"ETag": tag} if self.validators else {}
+        return web.Response(text=self.text, content_type="text/xml", headers=headers)
+
+
+def index(s: Site, lists: list[str], lastmod: str = "") -> str:
+    told = f"<lastmod>{lastmod}</lastmod>" if lastmod else ""
+    return (
+        f"<sitemapindex>{''.join(f'<sitemap><loc>{s.url}{one}</loc>{told}</sitemap>' for one in lists)}</sitemapindex>"
+    )
+
+
+def urls(s: Site, *pages: str) -> str:
+    return f"<urlset>{''.join(f'<url><loc>{s.url}{one}</loc></url>' for one in pages)}</urlset>"
+
+
+def several(count: int) -> dict[str, Any]:
+    return {f"/{n}": PAGE + bytes([65 + n]) for n in range(count)}
+
+
+@pytest.mark.parametrize("lastmod", ["", "2020-01-01", "2999-01-01"])
+def test_an_index_that_did_not_change(tmp_path: Path, lastmod: str) -> None:
+    async def run() -> None:
+        async with site(several(3)) as s:
+            parts = [Tagged(urls(s, "/0")), Tagged(urls(s, "/1"))]
+            s.answers.update({"/a": parts[0], "/b": parts[1], "/index": Tagged(index(s, ["/a", "/b"], lastmod))})
+            once = follow(s, tmp_path, sitemaps=(s.url + "/index",))
+            assert (await once()).counts == {"fetched": 2}
+            parts[1].text = urls(s, "/2", "/1")
+            assert (await once()).counts == {"fetched": 1, "seen_before": 1}
+            assert parts[0].in_full == [True, False], "asked with its own validators"
+            assert (await once()).counts == {}
+
+    asyncio.run(run())
+
+
+def test_in_an_index_of_many_lists_all_get_their_turn(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with site(several(1)) as s:
+            parts = {f"/m{n}": Tagged(urls(s, "/0")) for n in range(30)}
+            s.answers.update({**parts, "/index": Tagged(index(s, [*parts], "2020-01-01"))})
+            once = follow(s, tmp_path, sitemaps=(s.url + "/index",))
+            notes = [(await once()).notes for _ in range(4)]
+            assert [len(told) for told in notes] == [1, 0, 0, 0] and "11 further sitemaps" in notes[0][0]
+            assert all(len(part.in_full) >= 2 for part in parts.values())
+
+    asyncio.run(run())
+
+
+def test_pages_left_of_a_list_that_its_index_calls_unchanged(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with site(several(3)) as s:
+            part = Tagged(urls(s, "/0", "/1", "/2"), validators=False)
+            s.answers.update({"/a": part, "/index": Tagged(index(s, ["/a"], "2020-01-01"))})
+            once = follow(s, tmp_path, sitemaps=(s.url + "/index",), limit=2)
+            assert (await once()).counts == {"fetched": 2, "left_for_next_run": 1}
+            assert (await once()).counts == {"fetched": 1, "seen_before": 2}
+            assert (await once()).counts == {}
+
+    asyncio.run(run())
+
+
+def test_a_failing_page_makes_its_own_list_alone_come_in_full(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with site({**several(1), "/busy": answers(status=503)}) as s:
+            whole, failing = Tagged(feed(["/0"])), Tagged(feed(["/0", "/busy"]))
+            s.answers.update({"/whole": whole, "/failing": failing})
+            once = follow(s, tmp_path, feeds=(s.url + "/whole", s.url + "/failing"))
+            await once()
+            assert (await once()).counts == {"seen_before": 1, "http_error": 1}
+            s.answers["/busy"] = PAGE + b"!"
+            assert (await once()).counts == {"seen_before": 1, "fetched": 1}
+            assert (await once()).counts == {}
+            assert whole.in_full == [True, False, False, False]
+            assert failing.in_full == [True, True, True, False]
+
+    asyncio.run(run())
