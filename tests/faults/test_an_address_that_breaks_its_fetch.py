@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from flows.acquire.following import follow as following
+from flows.acquire.following import read_list
 from flows.acquire.following.follow import ENDED_EARLY, Tally, follow_sources
 from flows.acquire.http.client import Client
 from flows.acquire.keep import ArchiveStopped
@@ -193,7 +194,7 @@ def test_a_list_that_breaks_its_reader(
     def broken(*words: Any, **options: Any) -> Any:
         raise error
 
-    monkeypatch.setattr(following, reader, broken)
+    monkeypatch.setattr(read_list, reader, broken)
     text = sitemap(["/2"]) if reader == "read_feed" else feed(["/2"])
     other, one = ("feeds", "sitemaps") if reader == "read_feed" else ("sitemaps", "feeds")
     table = {"/odd": answers(text="<x/>"), "/list": answers(text=text, content_type="text/xml"), "/2": PAGE}
@@ -210,7 +211,7 @@ def test_one_entry_of_a_feed_that_breaks_its_reader(monkeypatch: pytest.MonkeyPa
     from flows.acquire.following import feeds
 
     entry = feeds._entry
-    monkeypatch.setattr(feeds, "_entry", lambda found: 1 / 0 if "odd" in found.link else entry(found))
+    monkeypatch.setattr(feeds, "_entry", lambda found, said: 1 / 0 if "odd" in found.link else entry(found, said))
     listing = feeds.read_feed(
         feed(["https://a.example/1", "https://a.example/odd", "https://a.example/2"]).encode(), url=""
     )

@@ -6,13 +6,12 @@ not used.
 
 from __future__ import annotations
 
-import calendar
 import re
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import feedparser
 
+from flows.acquire.following.list_dates import list_moment
 from flows.acquire.following.listings import Entry, Listing, UnreadableListing, refuse_entities
 from flows.acquire.opening import printable
 from flows.errors import error_words
@@ -25,6 +24,8 @@ _HARMLESS = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
 _MOST_BYTES: Final = 5_000_000
 #: Most nested or unclosed tags.  feedparser's time grows with their square; feeds in use have some ten.
 _MOST_NESTED: Final = 5_000
+#: What some systems print before the XML declaration, which a parser refuses.
+_BLANK: Final = b" \r\n\t\f\v"
 _CDATA: Final = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
 #: A tag, closed by ">" or cut off by the next one.
 _TAG: Final = re.compile(rb"<([/!?]?)[^<>]*+>?")
@@ -36,12 +37,13 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> List
     url: the feed's own address, for relative links.  content_type: as the server declared it.  Raises UnreadableListing
     when the document is not a feed, is too large, or declares XML entities.
     """
+    body = body.lstrip(_BLANK)
     refuse_entities(body)
     _refuse_pathological(body)
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
     # Only addresses and times are used; sanitizing the text would take most of the time.
     feed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
-    found, unread = _entries(feed.entries)
+    found, unread = _entries(feed.entries, feed.feed.get("language"))
     pages = tuple(entry for entry in found if entry is not None)
     if not pages and not feed.get("version"):
         raise UnreadableListing("The document is neither an RSS nor an Atom feed.")
@@ -52,12 +54,12 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> List
     return Listing(pages, nameless=found.count(None), flaw="; ".join(flaws) or None)
 
 
-def _entries(found: list[Any]) -> tuple[list[Entry | None], str]:
+def _entries(found: list[Any], language: str | None) -> tuple[list[Entry | None], str]:
     """The entries (None for an entry without an address), and half a sentence that counts the unreadable ones."""
     pages, unread = [], []
     for one in found:
         try:
-            pages.append(_entry(one))
+            pages.append(_entry(one, language))
         except Exception as error:  # reported in the listing's flaw
             unread.append(error)
     said = f"{number(len(unread), 'entry', 'entries')} cannot be read: {error_words(unread[0])}" if unread else ""
@@ -80,15 +82,17 @@ def _refuse_pathological(body: bytes) -> None:
         raise UnreadableListing("The document is nested too deeply, or too broken, to be a feed.")
 
 
-def _entry(found: Any) -> Entry | None:
+def _entry(found: Any, language: str | None) -> Entry | None:
     link = found.get("link") or _permalink(found)
     if not link:
         return None
+    # Their text: feedparser takes "2019/11/15 10:00" for the 1st, and seconds since 1970 for a year.
+    published, updated = found.get("published") or found.get("created"), dict.get(found, "updated")
     return Entry(
         str(link),
-        _moment(found.get("published_parsed")),
+        list_moment(published, language=language),
         # feedparser's own get would fall back to the published time.
-        _moment(dict.get(found, "updated_parsed")),
+        list_moment(updated, language=language),
         str(found.get("title") or "") or None,
     )
 
@@ -97,11 +101,3 @@ def _permalink(found: Any) -> str | None:
     """The entry's id where it is an address: in RSS 2.0 a guid is a permalink by default."""
     ident = str(found.get("id") or "")
     return ident if ident.startswith(("http://", "https://")) else None
-
-
-def _moment(parsed: Any) -> datetime | None:
-    """The time in one of feedparser's tuples, which are in UTC; None when it is out of range."""
-    try:
-        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
-    except (ValueError, OverflowError, OSError):
-        return None

@@ -18,9 +18,8 @@ from typing import Final
 
 from flows.acquire.following.clean_url import clean_url, url_key
 from flows.acquire.following.due import Due, changed_since, due, is_settled, not_future
-from flows.acquire.following.feeds import read_feed
 from flows.acquire.following.listings import Entry, Listing, UnreadableListing
-from flows.acquire.following.sitemaps import read_sitemap
+from flows.acquire.following.read_list import read_list
 from flows.acquire.http.client import Ask, Client
 from flows.acquire.keep import ArchiveStopped, archive_errors_stop, keep
 from flows.acquire.opening import printable
@@ -59,7 +58,8 @@ class Tally:
 
     source: str
     #: How many listed addresses had each outcome: a code of OUTCOMES for those that were requested, else seen_before,
-    #: not_wanted, left_for_next_run, or no_address for entries without one.  ENDED_EARLY: 1 when an unexpected error
+    #: not_wanted, left_for_next_run, left_out for the oldest of a list of more than 50,000, or no_address for entries
+    #: without one.  ENDED_EARLY: 1 when an unexpected error
     #: ended the work on this source.
     counts: Mapping[str, int] = field(default_factory=dict)
     #: One sentence for each feed, sitemap or source that could not be read completely, with the reason.
@@ -138,10 +138,11 @@ class _Follower:
     async def _follow(self) -> None:
         for url in self.source.pages:
             await self._take([Entry(url)], "http", None)
+        further: list[Entry] = []
         for url in self.source.feeds:
             async with self._errors_noted(url, "feed"):
-                await self._feed(url)
-        await self._sitemaps()
+                further += await self._list(url, "feed")
+        await self._sitemaps([*(Entry(url) for url in self.source.sitemaps), *further])
         await self._remember_listings(await self._pages())
 
     @asynccontextmanager
@@ -162,14 +163,7 @@ class _Follower:
             plain_address(url), channel=channel, source=source, outcome=outcome, detail=said, fetched_at=self.now
         )
 
-    async def _feed(self, url: str) -> None:
-        answer = await self._listing(url, "feed")
-        if answer is not None:
-            listing = await self._read(answer, _feed_of)
-            await self._take(listing.pages, "feed", answer)
-
-    async def _sitemaps(self) -> None:
-        waiting = [Entry(url) for url in self.source.sitemaps]
+    async def _sitemaps(self, waiting: list[Entry]) -> None:
         known = {entry.url for entry in waiting}
         unmoved: list[Entry] = []
         for _ in range(_SITEMAPS):
@@ -177,7 +171,7 @@ class _Follower:
                 return
             entry = waiting.pop(0) if waiting else unmoved.pop(0)
             async with self._errors_noted(entry.url, "sitemap"):
-                found = {e.url: e for e in await self._sitemap(entry.url) if e.url not in known}
+                found = {e.url: e for e in await self._list(entry.url, "sitemap") if e.url not in known}
                 further = [*found.values()]
                 known.update(found)
                 changed = {e.url: self._changed(e) for e in further}
@@ -187,13 +181,13 @@ class _Follower:
         if waiting:
             self.notes.append(f"{self.source.name}: {len(waiting):,} further sitemaps were left for the next run.")
 
-    async def _sitemap(self, url: str) -> list[Entry]:
-        """List the pages of one sitemap; gives the further sitemaps that it names."""
-        answer = await self._listing(url, "sitemap")
+    async def _list(self, url: str, channel: str) -> list[Entry]:
+        """List the pages of one feed or sitemap; gives the further sitemaps that it names."""
+        answer = await self._listing(url, channel)
         if answer is None:
             return []
-        listing = await self._read(answer, lambda a: read_sitemap(a.body or b"", limit=self._limit))
-        await self._take(listing.pages, "sitemap", answer)
+        listing = await self._read(answer)
+        await self._take(listing.pages, channel, answer)
         return self._latest_first(listing.further)
 
     @property
@@ -253,10 +247,17 @@ class _Follower:
         got = not_future(datetime.fromisoformat(held.fetched_at), self.now) if held is not None else None
         return held if got is not None and self.now - got < _BELIEVED_FOR else None
 
-    async def _read(self, answer: Capture, read: Callable[[Capture], Listing]) -> Listing:
+    async def _read(self, answer: Capture) -> Listing:
         """Read a feed or sitemap in another thread, since a large one takes seconds; empty when it is unreadable."""
         try:
-            listing = await asyncio.to_thread(read, answer)
+            listing = await asyncio.to_thread(
+                read_list,
+                answer.body or b"",
+                channel=answer.channel,
+                url=answer.url,
+                content_type=answer.header("Content-Type"),
+                limit=self._limit,
+            )
         except UnreadableListing as error:
             self.notes.append(f"{answer.requested_url}: {error}")
             self.listings.append(replace(answer, body=None, outcome="unreadable", detail=str(error)))
@@ -264,6 +265,11 @@ class _Follower:
         self.listings.append(_without_validators(answer) if listing.further else answer)
         if listing.nameless:
             self.counts["no_address"] += listing.nameless
+        if listing.left_out:
+            self.counts["left_out"] += listing.left_out
+            self.notes.append(
+                f"{answer.requested_url}: it names too many pages; the {listing.left_out:,} oldest are left out."
+            )
         if listing.flaw:
             self.notes.append(
                 f"{answer.requested_url}: it is not well-formed ({listing.flaw}); read as far as it goes."
@@ -369,7 +375,3 @@ def _without_validators(index: Capture) -> Capture:
     "Not modified" would hide those that it names: that it did not change says nothing about them.
     """
     return replace(index, headers=tuple(h for h in index.headers if h[0].lower() not in _VALIDATORS))
-
-
-def _feed_of(answer: Capture) -> Listing:
-    return read_feed(answer.body or b"", url=answer.url, content_type=answer.header("Content-Type"))

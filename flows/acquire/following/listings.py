@@ -1,12 +1,26 @@
 """The content of a feed or sitemap: addresses of pages with their times, and addresses of further sitemaps.
 
-The values that the readers of feeds and of sitemaps give, and their common check against XML entities.  Reads nothing.
+The values that the readers of feeds and of sitemaps give, their common check against XML entities, and what is common
+to their bytes: packed with gzip, or in UTF-16.  Reads no list.
 """
 
 from __future__ import annotations
 
+import codecs
+import gzip
+import re
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
+from typing import Final
+
+from parsers.decoding.utf16 import utf16_codec
+
+#: Bytes by which UTF-16 without a byte order mark is told.
+_LOOKED_AT: Final = 1_024
+#: What an XML declaration says about the encoding.
+_ENCODING: Final = re.compile(r"""(\A\s*<\?xml[^>]*?)\sencoding\s*=\s*["'][^"']*["']""")
 
 
 class UnreadableListing(Exception):
@@ -41,6 +55,8 @@ class Listing:
     nameless: int = 0
     #: What is malformed in it although it could be read; None when nothing is.
     flaw: str | None = None
+    #: How many of its entries, the oldest, are left out because it has too many.
+    left_out: int = 0
 
 
 def refuse_entities(body: bytes) -> None:
@@ -51,3 +67,29 @@ def refuse_entities(body: bytes) -> None:
     for text in (body, body.replace(b"\0", b"")):
         if b"<!entity" in text.lower():
             raise UnreadableListing("The document declares XML entities, which feeds and sitemaps have no use for.")
+
+
+def unpacked(body: bytes, limit: int) -> bytes:
+    """The bytes of a list, unpacked where they are packed with gzip, and in UTF-8 where they are in UTF-16.
+
+    limit: most bytes.  Raises UnreadableListing when they are more, or cannot be unpacked.
+    """
+    if not body.startswith(b"\x1f\x8b"):
+        return _in_utf8(body)
+    try:
+        with gzip.GzipFile(fileobj=BytesIO(body)) as packed:
+            text = packed.read(limit + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnreadableListing(f"The list cannot be unpacked ({error}).") from error
+    if len(text) > limit:
+        raise UnreadableListing(f"The list is larger than {limit:,} bytes.")
+    return _in_utf8(text)
+
+
+def _in_utf8(body: bytes) -> bytes:
+    """The bytes as they are; those in UTF-16 in UTF-8, without the encoding that their XML declaration names."""
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        codec: str | None = "utf-16"
+    else:
+        codec = utf16_codec(body[:_LOOKED_AT]) if b"\0" in body[:_LOOKED_AT] else None
+    return _ENCODING.sub(r"\1", body.decode(codec, "replace")).encode() if codec else body

@@ -1,26 +1,51 @@
 """Reads sitemaps (sitemaps.org 0.9), sitemap indexes and news sitemaps into a Listing; XML or text, gzipped or not.
 
-Takes the bytes of one document.  Fetches nothing: sitemap libraries fetch every sitemap of an index, without our
-pauses; here the caller requests only those that changed.
+Takes the bytes of one document; what is no well-formed XML is read entry by entry.  Fetches nothing: sitemap libraries
+fetch every sitemap of an index, without our pauses; here the caller requests only those that changed.
 """
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Final
 
 from lxml import etree
 
-from flows.acquire.following.listings import Entry, Listing, UnreadableListing, refuse_entities
-from flows.acquire.moments import in_utc
+from flows.acquire.following.broken_sitemaps import broken_entries
+from flows.acquire.following.list_dates import list_moment
+from flows.acquire.following.listings import Entry, Listing, UnreadableListing, refuse_entities, unpacked
+from flows.printing.progress import number
 
-#: Most addresses that are read of one document; sitemaps.org allows 50,000.
+#: Most addresses that are kept of one document, the latest; sitemaps.org allows 50,000.
 _MOST: Final = 50_000
 _OLDEST: Final = datetime.min.replace(tzinfo=UTC)
+_MARK: Final = b"\xef\xbb\xbf"
+_BLANK: Final = b" \r\n\t\f\v"
+
+
+@dataclass(slots=True)
+class _Latest:
+    """The latest entries of those that were added, and how many."""
+
+    entries: list[Entry] = field(default_factory=list)
+    added: int = 0
+
+    def add(self, entry: Entry) -> None:
+        self.added += 1
+        self.entries.append(entry)
+        if len(self.entries) >= 2 * _MOST:
+            self.entries = [*self.latest_first()]
+
+    def latest_first(self) -> tuple[Entry, ...]:
+        """Those without a time last; in the order of the document where the times are the same."""
+        return tuple(sorted(self.entries, key=lambda entry: entry.latest or _OLDEST, reverse=True)[:_MOST])
+
+    @property
+    def left_out(self) -> int:
+        return max(0, self.added - _MOST)
 
 
 def read_sitemap(body: bytes, *, limit: int) -> Listing:
@@ -29,70 +54,67 @@ def read_sitemap(body: bytes, *, limit: int) -> Listing:
     limit: most bytes, unpacked.  Raises UnreadableListing when the document is not a sitemap, is too large, or declares
     XML entities.
     """
-    text = _unpacked(body, limit)
+    text = unpacked(body, limit)
     refuse_entities(text)
-    if not text.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+    # Some systems print a blank line before the XML declaration, which a parser refuses.
+    text = text.removeprefix(_MARK).lstrip(_BLANK)
+    if not text.removeprefix(_MARK).startswith(b"<") and b"<url" not in text and b"<sitemap" not in text:
         return _plain(text)
-    pages: list[Entry] = []
-    further: list[Entry] = []
-    nameless, flaw = 0, None
     try:
-        for kind, entry in _entries(text):
-            if entry is None:
-                nameless += 1
-                continue
-            (pages if kind == "url" else further).append(entry)
-            if len(pages) + len(further) >= _MOST:
-                flaw = f"Only its first {_MOST:,} addresses were read."
-                break
+        return _listing(_entries(text))
     except etree.XMLSyntaxError as error:
-        if not pages and not further:
+        found = _listing(broken_entries(text), flaw=str(error))
+        if not found.pages and not found.further:
             raise UnreadableListing(f"The document is no sitemap ({error}).") from error
-        flaw = str(error)
-    return Listing(_latest_first(pages), _latest_first(further), nameless, flaw)
+        return found
 
 
-def _unpacked(body: bytes, limit: int) -> bytes:
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    try:
-        with gzip.GzipFile(fileobj=BytesIO(body)) as packed:
-            text = packed.read(limit + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise UnreadableListing(f"The sitemap cannot be unpacked ({error}).") from error
-    if len(text) > limit:
-        raise UnreadableListing(f"The sitemap is larger than {limit:,} bytes.")
-    return text
+def _listing(entries: Iterator[tuple[str, Any]], *, flaw: str | None = None) -> Listing:
+    """flaw: why the document is no well-formed XML; None when it is, and then no entry of it is unreadable."""
+    pages, further = _Latest(), _Latest()
+    nameless = unread = 0
+    for kind, element in entries:
+        entry = _entry(element) if element is not None else None
+        if entry is not None:
+            (pages if kind == "url" else further).add(entry)
+        nameless += entry is None and element is not None
+        unread += element is None
+    if unread:
+        flaw = f"{flaw}; {number(unread, 'entry', 'entries')} cannot be read"
+    left_out = pages.left_out + further.left_out
+    return Listing(pages.latest_first(), further.latest_first(), nameless, flaw, left_out)
 
 
 def _plain(text: bytes) -> Listing:
     """The pages of a text sitemap, which has one address a line."""
-    lines = text.decode("utf-8-sig", "replace").splitlines()[:_MOST]
-    pages = tuple(Entry(line.strip()) for line in lines if line.strip().startswith(("http://", "https://")))
+    lines = (line.strip() for line in text.decode("utf-8-sig", "replace").splitlines())
+    pages = [Entry(line) for line in lines if line.startswith(("http://", "https://"))]
     if not pages:
         raise UnreadableListing("The document is no sitemap: it holds no address.")
-    return Listing(pages)
+    return Listing(tuple(pages[:_MOST]), left_out=max(0, len(pages) - _MOST))
 
 
-def _entries(text: bytes) -> Iterator[tuple[str, Entry | None]]:
-    """Each <url> and <sitemap> in order; None for one without an address.  Frees each element after reading it."""
+def _entries(text: bytes) -> Iterator[tuple[str, Any]]:
+    """Each <url> and <sitemap> in order, as its kind and its element.  Frees each element after its use."""
     events = etree.iterparse(
         BytesIO(text), events=("end",), resolve_entities=False, no_network=True, load_dtd=False, recover=False
     )
     for _, element in events:
         kind = _name(element)
         if kind in ("url", "sitemap"):
-            yield kind, _entry(element)
+            yield kind, element
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
 
 
 def _name(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
+    """The name of an element without its namespace, or its prefix where no namespace is declared for it."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def _entry(element: Any) -> Entry | None:
+    """The entry in an element; None when it has no address."""
     found: dict[str, str] = {}
     for child in element.iter():
         # The first one is the page's; an image's <loc> comes after it.
@@ -100,18 +122,5 @@ def _entry(element: Any) -> Entry | None:
             found.setdefault(_name(child), child.text.strip())
     if "loc" not in found:
         return None
-    return Entry(
-        found["loc"], _moment(found.get("publication_date")), _moment(found.get("lastmod")), found.get("title")
-    )
-
-
-def _moment(text: str | None) -> datetime | None:
-    """A W3C date and time in UTC; UTC is assumed without a zone.  None when it cannot be read."""
-    try:
-        return in_utc(datetime.fromisoformat(text or ""))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _latest_first(entries: list[Entry]) -> tuple[Entry, ...]:
-    return tuple(sorted(entries, key=lambda entry: entry.latest or _OLDEST, reverse=True))
+    published, modified = found.get("publication_date"), found.get("lastmod")
+    return Entry(found["loc"], list_moment(published), list_moment(modified), found.get("title"))

@@ -1,0 +1,64 @@
+"""Reads a list of pages of any kind: RSS, Atom, JSON Feed, sitemap, sitemap index or text, packed with gzip or not.
+
+Takes the bytes of one document and decides by their content what it is, since outlets give feeds as sitemaps and the
+reverse, and servers declare any media type.  An HTML page is refused by name.  Fetches nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from flows.acquire.following.feeds import read_feed
+from flows.acquire.following.json_feeds import read_json_feed
+from flows.acquire.following.listings import Listing, UnreadableListing, unpacked
+from flows.acquire.following.sitemaps import read_sitemap
+from flows.acquire.kinds import looks_like_html
+
+#: Bytes in which the root element is looked for; before it there may be comments and a stylesheet.
+_HEAD: Final = 65_536
+_BLANK: Final = b"\xef\xbb\xbf \r\n\t\f\v"
+_COMMENT: Final = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ROOT: Final = re.compile(
+    rb"<(?:[\w.-]+:)?(?:(?P<feed>rss|feed|rdf|channel)|(?P<sitemap>urlset|sitemapindex)|(?P<html>html|head|body))(?=[\s/>])"
+    rb"|<!doctype\s+(?P<page>html)\b",
+    re.IGNORECASE,
+)
+#: What a document in each place is not, for a sentence.
+_NEITHER: Final = {
+    "feed": "The document is neither an RSS nor an Atom feed",
+    "sitemap": "The document is no sitemap",
+}
+
+
+def read_list(body: bytes, *, channel: str, url: str, content_type: str | None, limit: int) -> Listing:
+    """The pages and further sitemaps that a document lists.
+
+    channel: "feed" or "sitemap", as which the user named it; decides only where the content does not.  url: its
+    address, for relative links.  content_type: as the server declared it.  limit: most bytes, unpacked.  Raises
+    UnreadableListing, whose message says what the document is.
+    """
+    text = unpacked(body, limit)
+    kind = kind_of(text) or channel
+    if kind == "html":
+        raise UnreadableListing(f"{_NEITHER[channel]} but an HTML page.")
+    if kind == "json":
+        return read_json_feed(text)
+    if kind == "feed":
+        return read_feed(text, url=url, content_type=content_type)
+    return read_sitemap(text, limit=limit)
+
+
+def kind_of(text: bytes) -> str | None:
+    """What a document in UTF-8 or ASCII is by its content: feed, sitemap, json or html; None when it does not tell."""
+    head = text[:_HEAD].lstrip(_BLANK)
+    if head.startswith((b"{", b"[")):
+        return "json"
+    if head.lower().startswith((b"http://", b"https://")):
+        return "sitemap"
+    if looks_like_html(head):
+        return "html"
+    root = _ROOT.search(_COMMENT.sub(b"", head))
+    if root is None or root.lastgroup is None:
+        return None
+    return "html" if root.lastgroup == "page" else root.lastgroup
