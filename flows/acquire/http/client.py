@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -92,6 +93,7 @@ class Client:
             cookie_jar=aiohttp.DummyCookieJar(),
             # Unpacked here: aiohttp does not notice when the end of a gzip body is missing.
             auto_decompress=False,
+            trace_configs=[_telling_when_it_leaves()],
         )
         return self
 
@@ -140,11 +142,10 @@ class Client:
                 return _failed(url, *objection)
         answer = _failed(url, "host_resting", "")
         for attempt in range(self._settings.retries + 1):
-            async with gate.turn():
+            async with gate.turn(self._slots) as left:
                 if gate.resting is not None:
                     return answer if attempt else _failed(url, "host_resting", gate.resting)
-                async with self._slots:
-                    answer = await self._ask(url, ask)
+                answer = await self._ask(url, ask, left)
             _count_result(gate, answer)
             wait = self._wait(answer, attempt)
             if wait is None:
@@ -200,13 +201,14 @@ class Client:
             answer = await self._one(target, ask, heed_robots=False)
         return read_robots(answer)
 
-    async def _ask(self, url: str, ask: Ask) -> Capture:
-        """One request; an error becomes the capture's outcome."""
+    async def _ask(self, url: str, ask: Ask, left: Callable[[], None]) -> Capture:
+        """One request; an error becomes the capture's outcome.  left: called when its headers have been sent."""
         assert self._session is not None
         conditions = {"If-None-Match": ask.etag, "If-Modified-Since": ask.last_modified}
         headers = {name: value for name, value in conditions.items() if value}
         try:
-            async with self._session.get(url, headers=headers, allow_redirects=False) as response:
+            asked = self._session.get(url, headers=headers, allow_redirects=False, trace_request_ctx=left)
+            async with asked as response:
                 return await self._read(url, response, ask)
         except TimeoutError:
             return _failed(url, "timeout", f"The server took longer than {self._settings.timeout:g} s.")
@@ -271,6 +273,17 @@ class Client:
             return replace(answer, outcome="blocked", detail=said)
         said = printable(f"{response.status} {response.reason or ''}".strip())
         return replace(answer, outcome="http_error", detail=f"The server answered {said}.")
+
+
+def _telling_when_it_leaves() -> aiohttp.TraceConfig:
+    """Makes aiohttp call a request's trace_request_ctx when its headers are sent, after look-up and handshake."""
+    config = aiohttp.TraceConfig()
+
+    async def sent(session: aiohttp.ClientSession, context: SimpleNamespace, what: object) -> None:
+        context.trace_request_ctx()
+
+    config.on_request_headers_sent.append(sent)
+    return config
 
 
 def _now() -> datetime:

@@ -6,7 +6,8 @@ One HostGate for each host and run.  Makes no requests: the client waits for its
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import math
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 
@@ -20,25 +21,64 @@ class HostGate:
         self._delay = delay
         self._slots = asyncio.Semaphore(slots)
         self._turn = asyncio.Lock()
-        self._next = asyncio.get_running_loop().time() + first_wait
+        #: When the last request left, and before when no further one may, in seconds of the event loop's clock.
+        self._left = -math.inf
+        self._not_before = self._now() + first_wait
         self._refusals_left = self._refusals = refusals
         #: Why no more requests go to the host in this run; None while they do.
         self.resting: str | None = None
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for the turn of a request, first come, first served; its slot is taken as long as the block lasts."""
+    async def turn(self, connections: asyncio.Semaphore) -> AsyncIterator[Callable[[], None]]:
+        """Wait for the turn of a request, first come, first served, and for one of all hosts' connections.
+
+        Slot and connection are taken as long as the block lasts.  Gives a function to be called when the request
+        leaves: the pause before the next one counts from then, or from the end of the block when it never does.
+        """
         async with self._slots:
-            async with self._turn:
-                await self._pause()
-            yield
+            await self._turn.acquire()
+            is_next = True
+
+            def left() -> None:
+                nonlocal is_next
+                self._left = self._now()
+                if is_next:
+                    is_next = False
+                    self._turn.release()
+
+            try:
+                async with self._connection(connections):
+                    if not self._delay:
+                        left()
+                    yield left
+            finally:
+                if is_next:
+                    left()
+
+    @asynccontextmanager
+    async def _connection(self, connections: asyncio.Semaphore) -> AsyncIterator[None]:
+        """Hold a connection as long as the block lasts, from a moment at which the pause is over."""
+        while True:
+            await self._pause()
+            async with connections:
+                # While it waited for a connection, another answer may have asked for a longer pause.
+                if self._wait() <= 0:
+                    yield
+                    return
 
     async def _pause(self) -> None:
-        loop = asyncio.get_running_loop()
         # During the sleep another answer may ask for a longer pause.
-        while self.resting is None and (wait := self._next - loop.time()) > 0:
+        while (wait := self._wait()) > 0:
             await asyncio.sleep(wait)
-        self._next = loop.time() + self._delay
+
+    def _wait(self) -> float:
+        """Seconds until a request may leave; none when the host is left alone, since then none will."""
+        if self.resting is not None:
+            return 0.0
+        return max(self._not_before, self._left + self._delay) - self._now()
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
 
     def slow_down(self, delay: float) -> None:
         """Keep at least this many seconds between requests from now on."""
@@ -46,7 +86,7 @@ class HostGate:
 
     def postpone(self, seconds: float) -> None:
         """Let no request through for this many seconds."""
-        self._next = max(self._next, asyncio.get_running_loop().time() + seconds)
+        self._not_before = max(self._not_before, self._now() + seconds)
 
     def rest(self, why: str) -> None:
         """Make no more requests to the host in this run; why: one sentence."""
