@@ -84,6 +84,34 @@ def test_in_an_index_of_many_lists_all_get_their_turn(tmp_path: Path) -> None:
     asyncio.run(run())
 
 
+@pytest.mark.parametrize("lastmod", ["", "2999-01-01"])
+def test_lists_without_a_time_and_some_that_are_gone_keep_none_back(tmp_path: Path, lastmod: str) -> None:
+    async def run() -> None:
+        async with site({**several(2), "/news": Tagged("")}) as s:
+            gone, parts = [f"/gone{n}" for n in range(20)], {f"/m{n}": Tagged(urls(s, "/0")) for n in range(20)}
+            s.answers["/news"].text = urls(s, "/1")
+            s.answers.update({**parts, "/index": Tagged(index(s, [*gone, *parts], lastmod))})
+            once = follow(s, tmp_path, sitemaps=(s.url + "/index", s.url + "/news"))
+            for _ in range(3):
+                await once()
+            assert len(s.answers["/news"].in_full) == 3, "what the user named comes before what an index names"
+            assert all(part.in_full for part in parts.values())
+
+    asyncio.run(run())
+
+
+def test_gone_lists_with_the_latest_times_keep_none_back(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with site(several(1)) as s:
+            gone = index(s, [f"/gone{n}" for n in range(25)], "2021-01-01").removesuffix("</sitemapindex>")
+            old = index(s, ["/old"], "2020-01-01").removeprefix("<sitemapindex>")
+            s.answers.update({"/old": Tagged(urls(s, "/0")), "/index": Tagged(gone + old)})
+            once = follow(s, tmp_path, feeds=(s.url + "/index",))
+            assert [(await once()).counts.get("fetched") for _ in range(3)] == [None, 1, None]
+
+    asyncio.run(run())
+
+
 def test_pages_left_of_a_list_that_its_index_calls_unchanged(tmp_path: Path) -> None:
     async def run() -> None:
         async with site(several(3)) as s:

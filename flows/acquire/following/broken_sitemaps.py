@@ -15,16 +15,19 @@ from lxml import etree
 
 from parsers.decoding.decode import Decoded, decode
 
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 #: An entry without prefix or with one, up to its end, or up to the next one where it has none.
 _ENTRY: Final = re.compile(
-    r"<(?P<tag>(?:[\w.-]+:)?(?P<kind>url|sitemap))(?:\s[^<>]*)?>(?P<inside>.*?)(?:</(?P=tag)\s*>|(?=<(?P=tag)[\s>]))",
+    r"<(?:[\w.-]+:)?(?P<kind>url|sitemap)(?:\s[^<>]*)?>(?P<inside>.*?)"
+    r"(?:</(?:[\w.-]+:)?(?:url|sitemap)\s*>|(?=<(?:[\w.-]+:)?(?:url|sitemap)[\s>]))",
     re.DOTALL,
 )
 #: What XML 1.0 allows in no document.
 _NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: A CDATA section, in which "&" stands for itself; a reference by name; or an "&" that begins none.
-_AND: Final = re.compile(r"(?P<data><!\[CDATA\[.*?\]\]>)|&(?:#\d+;|#[xX][\da-fA-F]+;|(?P<name>\w+;))?", re.DOTALL)
+_AND: Final = re.compile(
+    r"(?P<data><!\[CDATA\[.*?(?:\]\]>|\Z))|&(?:#\d+;|#[xX][\da-fA-F]+;|(?P<name>\w+;))?", re.DOTALL
+)
 _OF_XML: Final = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
 
 

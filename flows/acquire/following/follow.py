@@ -13,13 +13,14 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 from flows.acquire.following.clean_url import clean_url, url_key
-from flows.acquire.following.due import Due, changed_since, due, is_settled, not_future
+from flows.acquire.following.due import Due, due, is_settled, not_future
 from flows.acquire.following.listings import Entry, Listing, UnreadableListing
 from flows.acquire.following.read_list import read_list
+from flows.acquire.following.sitemap_queue import BELIEVED_FOR, SitemapQueue
 from flows.acquire.http.client import Ask, Client
 from flows.acquire.keep import ArchiveStopped, archive_errors_stop, keep
 from flows.acquire.opening import printable
@@ -37,16 +38,12 @@ from parsers.rules import Rules
 #: Most sitemaps that are requested for one source in one run, those of an index included.  Our choice: a request every
 #: few seconds makes that about a minute.
 _SITEMAPS: Final = 20
-#: A list is asked for in full when that was last done longer ago than this, and one that its index calls unchanged is
-#: asked again: a validator or a time that never moves would hide new pages for good.  Our choice.
-_BELIEVED_FOR: Final = timedelta(days=1)
 _VALIDATORS: Final = ("etag", "last-modified")
 #: Key in Tally.counts for sources whose work an unexpected error ended.
 ENDED_EARLY: Final = "outlets_ended_early"
 #: A link with a scheme that never leads to a page: mailto, javascript, tel.
 _OTHER_SCHEME: Final = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE | re.ASCII)
 
-_EVER: Final = datetime.min.replace(tzinfo=UTC)
 _NO_ADDRESS: Final = "It is not an address that can be requested."
 
 OnCapture = Callable[[Capture, Stored], None]
@@ -59,8 +56,7 @@ class Tally:
     source: str
     #: How many listed addresses had each outcome: a code of OUTCOMES for those that were requested, else seen_before,
     #: not_wanted, left_for_next_run, left_out for the oldest of a list of more than 50,000, or no_address for entries
-    #: without one.  ENDED_EARLY: 1 when an unexpected error
-    #: ended the work on this source.
+    #: without one.  ENDED_EARLY: 1 when an unexpected error ended the work on this source.
     counts: Mapping[str, int] = field(default_factory=dict)
     #: One sentence for each feed, sitemap or source that could not be read completely, with the reason.
     notes: tuple[str, ...] = ()
@@ -138,11 +134,11 @@ class _Follower:
     async def _follow(self) -> None:
         for url in self.source.pages:
             await self._take([Entry(url)], "http", None)
-        further: list[Entry] = []
+        queue = SitemapQueue(archive=self.archive, now=self.now, named=[*self.source.sitemaps])
         for url in self.source.feeds:
             async with self._errors_noted(url, "feed"):
-                further += await self._list(url, "feed")
-        await self._sitemaps([*(Entry(url) for url in self.source.sitemaps), *further])
+                queue.add(await self._list(url, "feed"))
+        await self._sitemaps(queue)
         await self._remember_listings(await self._pages())
 
     @asynccontextmanager
@@ -163,65 +159,28 @@ class _Follower:
             plain_address(url), channel=channel, source=source, outcome=outcome, detail=said, fetched_at=self.now
         )
 
-    async def _sitemaps(self, waiting: list[Entry]) -> None:
-        known = {entry.url for entry in waiting}
-        unmoved: list[Entry] = []
+    async def _sitemaps(self, queue: SitemapQueue) -> None:
         for _ in range(_SITEMAPS):
-            if not waiting and not unmoved:
+            url = queue.next()
+            if url is None:
                 return
-            entry = waiting.pop(0) if waiting else unmoved.pop(0)
-            async with self._errors_noted(entry.url, "sitemap"):
-                found = {e.url: e for e in await self._list(entry.url, "sitemap") if e.url not in known}
-                further = [*found.values()]
-                known.update(found)
-                changed = {e.url: self._changed(e) for e in further}
-                waiting = [*(e for e in further if changed[e.url]), *waiting]
-                still = [e for e in further if not changed[e.url] and self._asked_all_the_same(e)]
-                unmoved = self._longest_ago_first([*unmoved, *still])
-        if waiting:
-            self.notes.append(f"{self.source.name}: {len(waiting):,} further sitemaps were left for the next run.")
+            async with self._errors_noted(url, "sitemap"):
+                queue.add(await self._list(url, "sitemap"))
+        if queue.left:
+            self.notes.append(f"{self.source.name}: {queue.left:,} further sitemaps were left for the next run.")
 
-    async def _list(self, url: str, channel: str) -> list[Entry]:
+    async def _list(self, url: str, channel: str) -> tuple[Entry, ...]:
         """List the pages of one feed or sitemap; gives the further sitemaps that it names."""
         answer = await self._listing(url, channel)
         if answer is None:
-            return []
+            return ()
         listing = await self._read(answer)
         await self._take(listing.pages, channel, answer)
-        return self._latest_first(listing.further)
+        return listing.further
 
     @property
     def _limit(self) -> int:
         return self.settings.limits.feed_bytes
-
-    def _latest_first(self, sitemaps: Iterable[Entry]) -> list[Entry]:
-        """In the order of the list, those with a future date last: they would come first in every run."""
-        return sorted(sitemaps, key=lambda entry: not_future(entry.latest, self.now) is None)
-
-    def _longest_ago_first(self, sitemaps: Iterable[Entry]) -> list[Entry]:
-        """By the time of the last answer, so that in an index of many sitemaps all get their turn."""
-        return sorted(sitemaps, key=lambda entry: self._last_asked(entry.url) or _EVER)
-
-    def _last_asked(self, url: str) -> datetime | None:
-        """When a list was last answered; None when it never was, or a wrong clock says so."""
-        last = self.archive.latest(url, ("fetched", "not_modified"))
-        return not_future(datetime.fromisoformat(last.fetched_at), self.now) if last is not None else None
-
-    def _changed(self, sitemap: Entry) -> bool:
-        """Whether a sitemap of an index was never read, or changed since according to its index."""
-        if not_future(sitemap.latest, self.now) is None:
-            return True
-        return changed_since(self._last_asked(sitemap.url), sitemap, self.now)
-
-    def _asked_all_the_same(self, sitemap: Entry) -> bool:
-        """Whether to ask for a sitemap that did not change according to its index.
-
-        Many indexes are written once, while their sitemaps grow.  It is asked where that costs little, since it has
-        validators, and otherwise once a day.
-        """
-        held, asked = self.archive.latest(sitemap.url), self._last_asked(sitemap.url)
-        cheap = held is not None and (held.etag or held.last_modified) is not None
-        return cheap or asked is None or self.now - asked > _BELIEVED_FOR
 
     async def _listing(self, url: str, channel: str) -> Capture | None:
         """The answer with a feed or sitemap; None when it is unchanged or could not be fetched."""
@@ -245,7 +204,7 @@ class _Follower:
         """The last full answer of a list, whose validators hold for a day; None when there is none so young."""
         held = self.archive.latest(url)
         got = not_future(datetime.fromisoformat(held.fetched_at), self.now) if held is not None else None
-        return held if got is not None and self.now - got < _BELIEVED_FOR else None
+        return held if got is not None and self.now - got < BELIEVED_FOR else None
 
     async def _read(self, answer: Capture) -> Listing:
         """Read a feed or sitemap in another thread, since a large one takes seconds; empty when it is unreadable."""

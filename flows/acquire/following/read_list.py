@@ -18,6 +18,8 @@ from flows.acquire.kinds import looks_like_html
 #: Bytes in which the root element is looked for; before it there may be comments and a stylesheet.
 _HEAD: Final = 65_536
 _BLANK: Final = b"\xef\xbb\xbf \r\n\t\f\v"
+#: The beginning of an object or a list, not of a message in brackets.
+_JSON: Final = re.compile(rb"""\{|\[\s*(?:["{\[\]\d-]|\Z)""")
 _COMMENT: Final = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ROOT: Final = re.compile(
     rb"<(?:[\w.-]+:)?(?:(?P<feed>rss|feed|rdf|channel)|(?P<sitemap>urlset|sitemapindex)|(?P<html>html|head|body))(?=[\s/>])"
@@ -52,13 +54,11 @@ def read_list(body: bytes, *, channel: str, url: str, content_type: str | None, 
 def kind_of(text: bytes) -> str | None:
     """What a document in UTF-8 or ASCII is by its content: feed, sitemap, json or html; None when it does not tell."""
     head = text[:_HEAD].lstrip(_BLANK)
-    if head.startswith((b"{", b"[")):
+    if _JSON.match(head):
         return "json"
     if head.lower().startswith((b"http://", b"https://")):
         return "sitemap"
-    if looks_like_html(head):
-        return "html"
     root = _ROOT.search(_COMMENT.sub(b"", head))
     if root is None or root.lastgroup is None:
-        return None
+        return "html" if looks_like_html(head) else None
     return "html" if root.lastgroup == "page" else root.lastgroup
