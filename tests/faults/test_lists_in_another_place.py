@@ -116,6 +116,26 @@ def test_other_json_is_said_by_name(body: str) -> None:
         read(body.encode(), "feed")
 
 
+@pytest.mark.parametrize(
+    "inside", ["[" * 100_000, '{"a":' * 100_000, "9" * 100_000, "9" * 100_000 + "}]}", "1e999999999}]}"]
+)
+def test_json_that_would_fill_the_memory_or_end_the_process(inside: str) -> None:
+    items = '{"items": [{"url": "https://herald.example/a"}, {"id": "[[", "url": '
+    assert [entry.url for entry in read((items + inside).encode(), "feed").pages][:1] == [PAGES[0]]
+    with pytest.raises(UnreadableListing, match="no JSON Feed"):
+        read(('{"version": ' + inside).encode(), "feed")
+
+
+@pytest.mark.parametrize("when", [1573812000, 1573812000.5, "1573812000000", "Fri, 15 Nov 2019 11:00:00 +0100"])
+def test_dates_of_a_json_feed_in_other_forms(when: Any) -> None:
+    [entry] = read_json_feed(json_feed({"url": "/a", "date_published": when})).pages
+    assert entry.published == datetime(2019, 11, 15, 10, tzinfo=UTC)
+
+
+def test_brackets_in_text_are_no_nesting() -> None:
+    assert len(read_json_feed(json_feed({"url": "/a", "content_text": '\\"[{' * 1000})).pages) == 1
+
+
 @pytest.mark.slow
 def test_followed_from_the_other_place(tmp_path: Path) -> None:
     async def run() -> None:

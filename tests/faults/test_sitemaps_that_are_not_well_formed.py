@@ -60,6 +60,13 @@ def test_without_its_end_whole_entries_count(cut: int) -> None:
     assert read(url(f"{A}?x&y"), url(B)[:-cut], end="") == [f"{A}?x&y"]
 
 
+@pytest.mark.parametrize("body", [b"<urlset><url>" + b"<![CDATA[x\n" * 9, b"<urlset>\x1b[2J&</urlset>"])
+def test_what_is_wrong_is_said_in_one_line_without_its_text(body: bytes) -> None:
+    with pytest.raises(UnreadableListing) as said:
+        read_sitemap(body, limit=1000)
+    assert str(said.value).isprintable() and "<" not in str(said.value)
+
+
 def test_an_index_too() -> None:
     body = f"<sitemapindex><sitemap><loc>{A}?p=1&m=2</loc></sitemap></sitemapindex>".encode()
     found = read_sitemap(body, limit=1000)

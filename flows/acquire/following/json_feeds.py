@@ -1,16 +1,16 @@
 """Reads JSON Feed (versions 1 and 1.1, jsonfeed.org) into a Listing.
 
-Takes the bytes of a feed and reads its items one by one, so that a feed that was cut off gives those that are whole.
-Follows no next_url: it leads to older items.
+Takes the bytes of a feed; one that was cut off gives the items that are whole.  Follows no next_url: it leads to older
+items.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
-from io import BytesIO
+from datetime import datetime
 from typing import Any, Final
-
-import ijson
 
 from flows.acquire.following.list_dates import list_moment
 from flows.acquire.following.listings import Entry, Listing, UnreadableListing
@@ -19,8 +19,14 @@ from flows.printing.progress import number
 from parsers.decoding.decode import Decoded, decode
 
 _WEB: Final = ("http://", "https://")
-#: What ijson raises for bytes that are no JSON, or for a number that no computer can hold.
-_BROKEN: Final = (ijson.JSONError, UnicodeDecodeError, ValueError, OverflowError)
+_VERSION: Final = "jsonfeed.org/version/"
+_ITEMS: Final = re.compile(r'"items"\s*:\s*\[')
+_BETWEEN: Final = re.compile(r"[\s,]*")
+#: Numbers stay text: only dates are read of them, and one of 5,000 digits is an error to Python.  Strings may hold line
+#: ends, as some systems write them.
+_READER: Final = json.JSONDecoder(parse_int=str, parse_float=str, strict=False)
+#: What the reader raises for text that is no JSON, or is nested too deeply.
+_BROKEN: Final = (ValueError, RecursionError)
 
 
 def read_json_feed(body: bytes) -> Listing:
@@ -29,31 +35,39 @@ def read_json_feed(body: bytes) -> Listing:
     Raises UnreadableListing when the document is JSON of another kind, or none.
     """
     found = decode(body)
-    text = found.encoded() if isinstance(found, Decoded) else body
-    pages: list[Entry] = []
-    nameless = unread = 0
-    flaw = None
-    try:
-        for item in ijson.items(BytesIO(text), "items.item", use_float=True):
-            entry = _entry(item) if isinstance(item, dict) else None
-            unread += not isinstance(item, dict)
-            nameless += isinstance(item, dict) and entry is None
-            pages += [entry] if entry is not None else []
-    except _BROKEN as error:
-        flaw = error_words(error)
-    if not pages and not _declares_itself(text):
+    text = (found.text if isinstance(found, Decoded) else body.decode("utf-8", "replace")).lstrip("\ufeff \r\n\t")
+    items, version, flaw = _items(text)
+    known = [_entry(item) for item in items if isinstance(item, dict)]
+    pages = tuple(entry for entry in known if entry is not None)
+    if not pages and _VERSION not in version:
         raise UnreadableListing("The document is JSON but no JSON Feed.")
-    flaws = [number(unread, "item is no JSON object", "items are no JSON objects")] if unread else []
-    return Listing(tuple(pages), nameless=nameless, flaw="; ".join([*flaws, *([flaw] if flaw else [])]) or None)
+    odd = len(items) - len(known)
+    flaws = [number(odd, "item is no JSON object", "items are no JSON objects")] if odd else []
+    return Listing(pages, nameless=known.count(None), flaw="; ".join(flaws + flaw) or None)
 
 
-def _declares_itself(text: bytes) -> bool:
-    """Whether a document says that it is a JSON Feed; an empty one does, too."""
+def _items(text: str) -> tuple[list[Any], str, list[str]]:
+    """The items of a feed, the version that it declares, and what is broken in it."""
     try:
-        versions: Iterator[Any] = ijson.items(BytesIO(text), "version")
-        return "jsonfeed.org/version/" in str(next(versions, ""))
-    except _BROKEN:
-        return False
+        document, _ = _READER.raw_decode(text)
+    except _BROKEN as error:
+        return [*_whole_items(text)], text, [error_words(error)]
+    if not isinstance(document, dict):
+        return [], "", []
+    items = document.get("items")
+    return items if isinstance(items, list) else [], str(document.get("version")), []
+
+
+def _whole_items(text: str) -> Iterator[Any]:
+    """The items of a broken feed up to the first that cannot be read."""
+    begin = _ITEMS.search(text)
+    at = begin.end() if begin is not None else len(text)
+    while (found := _BETWEEN.match(text, at)) is not None:
+        try:
+            item, at = _READER.raw_decode(text, found.end())
+        except _BROKEN:  # the caller has said why
+            return
+        yield item
 
 
 def _entry(item: dict[str, Any]) -> Entry | None:
@@ -72,5 +86,5 @@ def _address(ident: Any) -> str | None:
     return ident if isinstance(ident, str) and ident.strip().startswith(_WEB) else None
 
 
-def _moment(said: Any) -> Any:
-    return list_moment(str(said)) if isinstance(said, (str, int, float)) else None
+def _moment(said: Any) -> datetime | None:
+    return list_moment(said) if isinstance(said, str) else None

@@ -17,6 +17,7 @@ from lxml import etree
 from flows.acquire.following.broken_sitemaps import broken_entries
 from flows.acquire.following.list_dates import list_moment
 from flows.acquire.following.listings import Entry, Listing, UnreadableListing, refuse_entities, unpacked
+from flows.acquire.opening import printable
 from flows.printing.progress import number
 
 #: Most addresses that are kept of one document, the latest; sitemaps.org allows 50,000.
@@ -63,9 +64,11 @@ def read_sitemap(body: bytes, *, limit: int) -> Listing:
     try:
         return _listing(_entries(text))
     except etree.XMLSyntaxError as error:
-        found = _listing(broken_entries(text), flaw=str(error))
+        # Its further lines hold what the document says.
+        said = printable(error.msg.partition("\n")[0])
+        found = _listing(broken_entries(text), flaw=said)
         if not found.pages and not found.further:
-            raise UnreadableListing(f"The document is no sitemap ({error}).") from error
+            raise UnreadableListing(f"The document is no sitemap ({said}).") from error
         return found
 
 
