@@ -76,6 +76,13 @@ OTHER = ' xmlns:dct="http://purl.org/dc/terms/"'
         (TERMS, "<dcterms:modified>2019/11/15 10:00</dcterms:modified>", None, TEN),
         (TERMS, "<dc:date>20191115T100000Z</dc:date>", None, TEN),
         (TERMS, "<pubDate>soon</pubDate><dc:date>2019-11-15</dc:date>", None, MIDNIGHT),
+        (TERMS, "<pubDate>2019/11/15 10:00</pubDate><dcterms:issued>2018-01-01</dcterms:issued>", TEN, None),
+        (
+            TERMS,
+            "<dcterms:issued xsi:type='x'>2019-11-15</dcterms:issued><title>issued &lt;x:issued/></title>",
+            MIDNIGHT,
+            None,
+        ),
         (TERMS, "<dcterms:issued>2018-01-01</dcterms:issued><pubDate>2019/11/15 10:00</pubDate>", TEN, None),
     ],
 )

@@ -26,6 +26,10 @@ _MOST_BYTES: Final = 5_000_000
 _MOST_NESTED: Final = 5_000
 #: What some systems print before the XML declaration, which a parser refuses.
 _BLANK: Final = b" \r\n\t\f\v"
+#: A tag of Dublin Core's "issued", and the name under which its text is kept; without its attributes, since feedparser
+#: keeps those instead of the text.
+_ISSUED: Final = re.compile(rb"(</?[\w.-]+:)issued(?:\s(?:[^<>]*[^<>/])?)?>")
+_KEPT_AS: Final = "firstissued"
 _CDATA: Final = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
 #: A tag, closed by ">" or cut off by the next one.
 _TAG: Final = re.compile(rb"<([/!?]?)[^<>]*+>?")
@@ -40,6 +44,8 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> List
     body = body.lstrip(_BLANK)
     refuse_entities(body)
     _refuse_pathological(body)
+    # feedparser takes it for the time of publication, even where the feed gives that, too: it may be years older.
+    body = _ISSUED.sub(rb"\1" + _KEPT_AS.encode() + b">", body)
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
     # Only addresses and times are used; sanitizing the text would take most of the time.
     feed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
@@ -87,7 +93,8 @@ def _entry(found: Any, language: str | None) -> Entry | None:
     if not link:
         return None
     # Their text: feedparser takes "2019/11/15 10:00" for the 1st, and seconds since 1970 for a year.
-    published, updated = found.get("published") or found.get("created"), dict.get(found, "updated")
+    issued = next((said for name, said in found.items() if name.endswith(_KEPT_AS)), None)
+    published, updated = found.get("published") or issued or found.get("created"), dict.get(found, "updated")
     return Entry(
         str(link),
         list_moment(published, language=language),
