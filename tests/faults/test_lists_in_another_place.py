@@ -73,6 +73,12 @@ def test_a_page_in_their_place_is_said_by_name(page: str, channel: str, said: st
         read(page.encode(), channel)
 
 
+def test_xml_of_another_kind_is_said() -> None:
+    with pytest.raises(UnreadableListing, match="XML of another kind"):
+        read(b"<opml><outline/></opml>", "sitemap")
+    assert read(b"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'/>", "sitemap") == Listing()
+
+
 def test_a_feed_may_hold_pages() -> None:
     held = RSS.replace("<item>", "<item><description><![CDATA[<!DOCTYPE html><html><body>]]></description>")
     assert kind_of(held.encode()) == "feed" and len(read(held.encode(), "sitemap").pages) == 2

@@ -6,6 +6,7 @@ fetch every sitemap of an index, without our pauses; here the caller requests on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from flows.printing.progress import number
 #: Most addresses that are kept of one document, the latest; sitemaps.org allows 50,000.
 _MOST: Final = 50_000
 _OLDEST: Final = datetime.min.replace(tzinfo=UTC)
+_ROOT: Final = re.compile(rb"<(?:[\w.-]+:)?(?:urlset|sitemapindex)\b")
 _MARK: Final = b"\xef\xbb\xbf"
 _BLANK: Final = b" \r\n\t\f\v"
 
@@ -62,7 +64,10 @@ def read_sitemap(body: bytes, *, limit: int) -> Listing:
     if not text.removeprefix(_MARK).startswith(b"<") and b"<url" not in text and b"<sitemap" not in text:
         return _plain(text)
     try:
-        return _listing(_entries(text))
+        found = _listing(_entries(text))
+        if found == Listing() and not _ROOT.search(text):
+            raise UnreadableListing("The document is no sitemap: it is XML of another kind.")
+        return found
     except etree.XMLSyntaxError as error:
         # Its further lines hold what the document says.
         said = printable(error.msg.partition("\n")[0])
