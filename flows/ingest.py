@@ -1,4 +1,7 @@
-"""The flow ingest: runs scrape (or import), parse, load and publish in order; each is a flow and can be run alone."""
+"""The flow ingest: runs scrape (or import), parse, load and publish in order; each is a flow and can be run alone.
+
+Its run is recorded as what was asked for: "import" when it is given files, "ingest" when it fetches.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from flows.publish import load_and_publish
 from flows.running.engine import flow
 from flows.running.job import add_up, job
 from flows.running.registry import find_flow
-from flows.running.run_records import RunRecord
+from flows.running.run_records import AFTER_IMPORT, THEN, RunRecord
 
 
 @flow("ingest")
@@ -43,7 +46,9 @@ def ingest(
         "page_paths": [*page_paths],
         **(reading or {}),
     }
-    with job("ingest", data=data, config=config, parent=None, **facts) as this:
+    # An import alone has the same name; what follows is how the two are told apart.
+    name, then = ("import", {THEN: [*AFTER_IMPORT]}) if paths else ("ingest", {})
+    with job(name, data=data, config=config, parent=None, **facts, **then) as this:
         place: dict[str, Any] = {"data": data, "config": config, "parent": this.run.id}
 
         def steps() -> Iterator[RunRecord]:

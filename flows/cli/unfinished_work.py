@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from flows.running.run_records import RunRecord
+from flows.running.run_records import THEN, RunRecord
 
 #: Outcomes that leave work undone, with their verbs.  Not "stopped": whoever stopped a run knows it.
 BAD: Final = {"failed": "failed", "killed": "was killed"}
@@ -69,7 +69,7 @@ class Unfinished:
     def _remedy(self) -> str:
         first = self.left[0]
         if first.flow == "import":
-            verb = "import" if self.record.flow == "ingest" else "run import"
+            verb = "import" if _goes_through(self.record) else "run import"
             paths = list(map(str, first.parameters.get("paths", [])))
             told = shlex.join(paths[:_PATHS]) + (" ..." if paths[_PATHS:] else "")
             return (
@@ -126,12 +126,17 @@ def ahead(record: RunRecord, now: datetime) -> bool:
     return datetime.fromisoformat(record.started_at) > now + _CLOCK_TOLERANCE
 
 
+def _goes_through(record: RunRecord) -> bool:
+    """Whether a run takes pages in, parses, loads and publishes them; up to 0.4.0 each of these was called ingest."""
+    return record.flow == "ingest" or THEN in record.parameters
+
+
 def _steps(record: RunRecord) -> list[Step]:
     """The steps of a run, in order."""
     rest = [Step("load"), Step("publish")]
     if record.flow == "retry":
         return [Step("retry"), *rest]
-    if record.flow != "ingest":
+    if not _goes_through(record):
         return [Step(record.flow, record.parameters)]
     names = ("paths", "hosts", "since", "until", "page_paths") if record.parameters.get("paths") else ("sources",)
     given = {name: record.parameters[name] for name in names if name in record.parameters}
@@ -143,9 +148,9 @@ def _done_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
     steps = _steps(record)
     if record.flow == "retry":
         return steps[:1]
-    if record.flow == "ingest" and record.outcome == "waiting":
+    if _goes_through(record) and record.outcome == "waiting":
         return [] if children else steps[:-1]  # nothing is published while the warehouse is held
-    return [] if record.flow == "ingest" and children else steps
+    return [] if _goes_through(record) and children else steps
 
 
 def _left_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:

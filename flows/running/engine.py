@@ -96,17 +96,19 @@ def in_prefect_run() -> bool:
     return FlowRunContext.get() is not None
 
 
-def run_under_prefect(chosen: Flow[..., R], *, server: str | None, home: Path, **options: Any) -> R:
+def run_under_prefect(
+    chosen: Flow[..., R], *, server: str | None, home: Path, called: str | None = None, **options: Any
+) -> R:
     """Run a flow under a Prefect server, or as a plain function.
 
-    server: address of the server's API; None: without Prefect.  home: Prefect's directory.  options: the flow's
-    arguments.  Gives and raises what the flow does.
+    server: address of the server's API; None: without Prefect.  home: Prefect's directory.  called: its name in
+    Prefect; None: its own.  options: the flow's arguments.  Gives and raises what the flow does.
     """
     if server is None:
         return chosen.fn(**options)
     end_silently()
     prepare(home, server=server)
-    result: R = chosen.prefect(**options)
+    result: R = chosen.prefect.with_options(name=called or chosen.name)(**options)
     return result
 
 

@@ -26,6 +26,10 @@ from flows.running.run_files import NoRecord, read_record
 
 #: Outcomes from best to worst; a run of several steps gets the worst of their outcomes.
 _SEVERITY: Final = ("running", "done", "rejected", "waiting", "failed", "stopped", "killed")
+#: Parameter of an import that went on after archiving: the flows that followed it.  `copydesk import` has it, `copydesk
+#: run import` and the import that is a step of another run have not.
+THEN: Final = "then"
+AFTER_IMPORT: Final = ("parse", "load", "publish")
 #: Folder for the records that the warehouse holds.
 _LOADED: Final = "loaded"
 

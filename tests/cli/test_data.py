@@ -127,7 +127,7 @@ def test_status(sample_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(out)
     assert found["published"]["articles"] >= 8
     assert found["warehouse_held_by"] is None and found["batches_waiting"] == 0
-    assert found["latest_runs"][-1]["flow"] == "ingest"
+    assert found["latest_runs"][-1]["flow"] == "import"
 
 
 def test_report(sample_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -179,7 +179,7 @@ def test_import_prints_its_record_as_json(tmp_path: Path, capsys: pytest.Capture
     code, out, _ = run(capsys, "--data", tmp_path, "--json", "import", page)
     record = json.loads(out)
     assert code == 0
-    assert (record["flow"], record["outcome"], record["counts"]["load_new_articles"]) == ("ingest", "done", 1)
+    assert (record["flow"], record["outcome"], record["counts"]["load_new_articles"]) == ("import", "done", 1)
 
 
 def test_a_page_that_is_no_article_gives_exit_code_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from flows.cli.unfinished_work import unfinished
-from flows.running.run_records import RunRecord
+from flows.running.run_records import AFTER_IMPORT, THEN, RunRecord
 
 BEGIN = datetime(2026, 5, 1, 8, tzinfo=UTC)
 NOW = BEGIN + timedelta(days=1)
@@ -34,22 +34,26 @@ ASKED: dict[str, dict[str, Any]] = {
 }
 
 
-def history(rows: str) -> list[RunRecord]:
+def history(rows: str, *, imports: str = "import") -> list[RunRecord]:
     """Records from short rows: name, outcome, what was asked for.
 
     "1:ingest" is a run 1; "1/parse" is a step of it.  Each begins a minute after the one before and takes half of that.
+    imports: how the record of an ingest of paths is called: "ingest" up to version 0.4.0, now "import".
     """
     records = []
     for minute, row in enumerate(rows.split(",")):
         name, outcome, *asked = row.split()
         parent, _, flow = name.partition("/") if "/" in name else ("", "", name.partition(":")[2])
         began = BEGIN + timedelta(minutes=minute)
+        parameters = dict(ASKED[" ".join(asked)])
+        if flow == "ingest" and imports == "import" and "paths" in parameters:
+            flow, parameters[THEN] = "import", [*AFTER_IMPORT]
         over = None if outcome in ("killed", "running") else (began + timedelta(seconds=30)).isoformat()
         records.append(
             RunRecord(
                 run_id=name.partition(":")[0] if ":" in name else name,
                 flow=flow,
-                parameters=ASKED[" ".join(asked)],
+                parameters=parameters,
                 started_at=began.isoformat(),
                 finished_at=over,
                 outcome=outcome,
@@ -132,8 +136,9 @@ def history(rows: str) -> list[RunRecord]:
         ("1:other killed x=1, 2:other done x=2", "1 other"),
     ],
 )
-def test_what_is_left_to_do(rows: str, left: str) -> None:
-    found = unfinished(history(rows), NOW)
+@pytest.mark.parametrize("called", ["import", "ingest"])
+def test_what_is_left_to_do(rows: str, left: str, called: str) -> None:
+    found = unfinished(history(rows, imports=called), NOW)
     assert ", ".join(" ".join([one.record.run_id, *(step.flow for step in one.left)]) for one in found) == left
 
 
@@ -166,7 +171,7 @@ def test_a_path_that_is_gone_is_no_work_left(tmp_path: Path) -> None:
     [
         (
             "1:ingest killed AB",
-            "ingest (1) was killed. Run `copydesk import a b` again, or remove 1.json below the folder runs when that "
+            "import (1) was killed. Run `copydesk import a b` again, or remove 1.json below the folder runs when that "
             "is not wanted any more.",
         ),
         ("1:import killed A", "import (1) was killed. Run `copydesk run import a` again, or remove 1.json below the "),

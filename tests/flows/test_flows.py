@@ -187,7 +187,8 @@ def test_a_path_that_is_not_there_stops_nothing(tmp_path: Path) -> None:
 
 def test_what_ran_is_written_down(sample_data: Path) -> None:
     records = read_records(sample_data / "runs")
-    first = next(r for r in records if r.flow == "ingest")
+    first = next(r for r in records if r.parent is None)
+    assert (first.flow, first.run_id.split("-")[1]) == ("import", "import")
     steps = [r.flow for r in records if r.parent == first.run_id]
     assert steps == ["import", "parse", "load", "publish"]
     assert first.counts["import_new"] >= 8 and first.parameters["paths"] == [str(PAGES)]

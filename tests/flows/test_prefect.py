@@ -6,10 +6,12 @@ schedules never run), so a server is started and one cron run is waited for.
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -86,7 +88,11 @@ def test_prefect_without_a_server(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     steps = ["prefect", "import", "parse", "load", "publish"]
     assert [line.split()[0] for line in done.stderr.splitlines()] == steps, done.stderr
-    assert (data / "prefect" / "prefect.db").exists()
+    with closing(sqlite3.connect(data / "prefect" / "prefect.db")) as kept:
+        names = kept.execute(
+            "SELECT f.name FROM flow_run JOIN flow AS f ON f.id = flow_id ORDER BY start_time"
+        ).fetchall()
+    assert names == [("import",), ("import",), ("parse",), ("load",), ("publish",)], "the run has its verb's name"
     assert list(home.iterdir()) == []
 
 

@@ -69,7 +69,8 @@ def command(session: Session, /, paths: tuple[str, ...], *, dry_run: bool, **opt
     owner.checked(*config)
     said = {"source": owner.source, "url": owner.url, "columns": dict(table.columns), "query": table.query}
     reading = {name: value for name, value in (said | {"base64": table.base64}).items() if value}
-    return start_flow(session, "ingest", paths=paths, **window, **({"reading": reading} if reading else {}))
+    more = {"reading": reading} if reading else {}
+    return start_flow(session, "ingest", called="import", paths=paths, **window, **more)
 
 
 def columns_said(options: tuple[str, ...]) -> dict[str, str]:

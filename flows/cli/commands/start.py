@@ -20,8 +20,10 @@ from flows.serving.prefect_server import server_url
 _NOT_ARTICLES = ("rejected", "unreadable", "parse_rejected", "parse_unreadable")
 
 
-def start_flow(session: Session, name: str, **parameters: Any) -> int:
+def start_flow(session: Session, name: str, *, called: str | None = None, **parameters: Any) -> int:
     """Run the flow of this name with the session's directories; gives the exit code.
+
+    called: what Prefect calls this run's flow; None: by its name.
 
     Raises UsageError for an unknown flow, ConfigError for a mistake in the configuration, and what the flow raises.
     """
@@ -33,6 +35,7 @@ def start_flow(session: Session, name: str, **parameters: Any) -> int:
         flow,
         server=_server(session, paths),
         home=paths.prefect,
+        called=called,
         data=str(paths.root),
         config=str(session.config) if session.config else None,
         **parameters,
