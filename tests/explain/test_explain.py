@@ -89,6 +89,44 @@ def test_what_cannot_be_found_is_said_in_one_sentence(
     assert not (tmp_path / "none").exists(), "a question makes no directory"
 
 
+def test_a_file_is_given_its_address(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "saved.html"
+    page.write_bytes(TABLES.replace(b"<title>", b'<link rel="canonical" href="/news/returns"><title>'))
+    assert main(["explain", str(page), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["canonical_url"] is None
+    assert main(["explain", str(page), "--url", "https://ferry.example/news/returns", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["source"], told["canonical_url"]) == (str(page), "https://ferry.example/news/returns")
+
+
+@pytest.mark.parametrize(("wanted", "code"), [("b", 0), ("a", 0), ("c", 1)])
+def test_an_address_chooses_a_page_of_a_crawl(
+    wanted: str, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    crawl = tmp_path / "two.jsonl"
+    rows = [{"url": f"https://x.example/{name}", "html": TABLES.decode().replace("Ferry", name)} for name in "ab"]
+    crawl.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    assert main(["explain", str(crawl), "--url", f"https://x.example/{wanted}", "--json"]) == code
+    out, error = capsys.readouterr()
+    if code == 0:
+        assert json.loads(out)["headline"].startswith(f"{wanted} returns")
+    else:
+        assert "holds several pages and none of https://x.example/c" in error
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["4711", "--url", "https://x.example/"], "there is no file 4711"),
+        (["https://x.example/", "--url", "https://x.example/"], "there is no file https://x.example/"),
+        ([str(PAGE), "--url", "x.example"], "is no address of a page"),
+    ],
+)
+def test_an_address_is_said_of_files_only(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", *words]) == 2
+    assert said in capsys.readouterr().err
+
+
 TABLES = b"""<title>Ferry returns</title><body><article><h1>Ferry returns to the strait after winter</h1>
 <p>The ferry left the port at dawn on Monday, its first crossing since the storms of January closed the strait.</p>
 <p>Some two hundred passengers were on board, among them many workers who had waited for weeks on the island.</p>

@@ -27,18 +27,20 @@ _FILE_WIDTH = 200
 @click.argument("page", metavar="URL|PATH|ARTICLE")
 @click.option("--all", "everything", is_flag=True, help="Also show what lies outside the article (menus, footers).")
 @click.option("--html", "html_file", type=click.Path(path_type=Path), metavar="FILE", help="Write one HTML page.")
+@click.option("--url", metavar="URL", help="Of a file: the address of its page; of a crawl, which of its pages.")
 @with_session
-def command(session: Session, page: str, *, everything: bool, html_file: Path | None) -> int:
+def command(session: Session, page: str, *, everything: bool, html_file: Path | None, url: str | None) -> int:
     """Show how each line of a page was classified, and why.
 
     PAGE is a file, an address in the archive, or the article_id of an article in the published file.  Shows each field
     with how it was found, each line with its label, and for lines that were cut the reason and the rule.  A body that
-    the program under [fallback] gave in a run is shown in the place of ours; the program is not run.
+    the program under [fallback] gave in a run is shown in the place of ours; the program is not run.  A saved page that
+    does not tell its address is read better with --url: an outlet's own rules and dates depend on it.
 
     Exit code 0: an article; 3: the page is rejected.
     """
     config, paths = configured(session.config), data_paths(session.data)
-    name, raw = find(page, paths)
+    name, raw = find(page, paths, url=url)
     told = account(raw, name=name, rules=informed_rules(config, learn(paths)))
     blame_rules(told.result, config)
     fallback = fallback_of(load_settings(*config), paths.fallback, "explain")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
+from flows.acquire.files.owner import Owner
 from flows.acquire.files.read_files import read_inputs
+from flows.acquire.web_address import page_address
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture
 from flows.cli.extract_pages import shown
@@ -16,12 +20,17 @@ from warehouse.ask import body_of_article
 from warehouse.connect import reader
 
 
-def find(wanted: str, paths: Paths) -> tuple[str, RawPage]:
+def find(wanted: str, paths: Paths, *, url: str | None = None) -> tuple[str, RawPage]:
     """The name of a page to show, and the page.
 
-    wanted: a path, an http or https address, or an article_id of the published file.  Raises UsageError for a folder,
+    wanted: a path, an http or https address, or an article_id of the published file.  url: of a file, the address of
+    its page, or which of its pages.  Raises UsageError for a folder, and for a url of anything but a file,
     NothingToRead when there is no such page, and errors of the archive or warehouse.
     """
+    if url is not None:
+        if wanted.startswith(("http://", "https://")) or not Path(wanted).exists():
+            raise UsageError(f"--url says the address of a page in a file, and there is no file {wanted}; leave it out.")
+        return _file(Path(wanted), Owner(url=url).checked().url)
     if wanted.isdecimal() and not Path(wanted).exists():
         return _article(int(wanted), paths)
     if wanted.startswith(("http://", "https://")):
@@ -29,19 +38,41 @@ def find(wanted: str, paths: Paths) -> tuple[str, RawPage]:
     return _file(Path(wanted))
 
 
-def _file(path: Path) -> tuple[str, RawPage]:
+def _file(path: Path, url: str | None = None) -> tuple[str, RawPage]:
     if path.is_dir():
         raise UsageError(f"{path} is a folder; name one page of it.")
-    problems = []
-    for found in read_inputs([path], page_bytes=MAX_BYTES):
-        if isinstance(found, Capture) and found.body is None:
-            problems.append(found.detail)
-        elif isinstance(found, Capture) and found.body is not None:
-            url = None if found.url.startswith("file:") else found.url
-            return shown(found.url), RawPage(found.body, url, found.media_type, found.charset, found.fetched_at)
+    problems: list[str] = []
+    pages = _pages(path, problems)
+    page = next(pages, None) if url is None else _page_of(pages, url, path)
+    if page is not None and page.body is not None:
+        known = None if page.url.startswith("file:") else page.url
+        return shown(page.url), RawPage(page.body, url or known, page.media_type, page.charset, page.fetched_at)
     if problems:
         raise NothingToRead(problems[0])
     raise NothingToRead(f"There is no page in {path}; name an HTML or text file, an address, or an article's number.")
+
+
+def _pages(path: Path, problems: list[str]) -> Iterator[Capture]:
+    """The pages in a file; what could not be read is added to problems."""
+    for found in read_inputs([path], page_bytes=MAX_BYTES):
+        if isinstance(found, Capture) and found.body is None:
+            problems.append(found.detail)
+        elif isinstance(found, Capture):
+            yield found
+
+
+def _page_of(pages: Iterator[Capture], url: str, path: Path) -> Capture | None:
+    """The page of this address, or the only one, whose address it is; None without a page."""
+    first = next(pages, None)
+    if first is None or page_address(first.url) == url:
+        return first
+    second = next(pages, None)
+    if second is None:
+        return first
+    for page in chain([second], pages):
+        if page_address(page.url) == url:
+            return page
+    raise NothingToRead(f"{path} holds several pages and none of {url}; check the address.")
 
 
 def _address(url: str, paths: Paths) -> tuple[str, RawPage]:
