@@ -42,6 +42,8 @@ _HELD_BY = 4
 _AROUND, _INNER = 4, 40
 #: Segments between the elements of one byline.
 _APART = 3
+#: Lines of a marked element in which the names are looked for, and characters beside them in a line that prints them.
+_MOST_LINES, _MOST_BESIDE = 20, 40
 #: Characters of the longest text that is taken for one declared name.
 _LONGEST_NAME = 40
 
@@ -83,7 +85,36 @@ def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
     names = _names(element, pieces, sheet)
     said = said_of(pieces, names, sheet)
     confidence *= checked(" ".join(pieces), sheet)
-    return Candidate(Byline(said, names), "layout", "signed", confidence, (index,))
+    printed = _lines_with(names, element, index, sheet)
+    return Candidate(Byline(said, names), "layout", "signed", confidence, printed)
+
+
+def _lines_with(names: Names, element: Any, index: int, sheet: Sheet) -> tuple[int, ...]:
+    """The lines of a marked element that print the names, and a line before them that ends in "By".
+
+    index: of its first line, which may be a date or a section, and is given when no line holds little but names.
+    """
+    left, found = set(map(key, names)), []
+    for segment in sheet.labels.segments[index : index + _MOST_LINES]:
+        inside = segment.index == index or segment.node is element or element in segment.node.iterancestors()
+        if not left or not inside:
+            break
+        said = sheet.labels.key_of(segment)
+        held = {name for name in left if name in said}
+        if held and len(said) <= sum(map(len, held)) + _MOST_BESIDE:
+            found.append(segment.index)
+            left -= held
+    if not found:
+        return (index,)
+    above = found[0] - 1
+    if above >= index and _ends_in_lead(sheet.labels.segments[above].text.split(), sheet):
+        found.insert(0, above)
+    return tuple(found)
+
+
+def _ends_in_lead(words: list[str], sheet: Sheet) -> bool:
+    """Whether the last of these words are "By" or the like: "Commentary by"."""
+    return any(is_lead(" ".join(words[-number:]), sheet) for number in range(1, _LEAD_WORDS + 1))
 
 
 #: Words in lower case before a name in a line that make it a sentence; and in the whole line beside the name.
@@ -101,8 +132,7 @@ def _is_told_of(element: Any, index: int, sheet: Sheet) -> bool:
         return False
     words = before.split()
     small = sum(word[:1].islower() for word in words), sum(word[:1].islower() for word in after.split())
-    led = any(is_lead(" ".join(words[-number:]), sheet) for number in range(1, _LEAD_WORDS + 1))
-    return not led and (small[0] >= _BEFORE or sum(small) > _BESIDE)
+    return not _ends_in_lead(words, sheet) and (small[0] >= _BEFORE or sum(small) > _BESIDE)
 
 
 def _signed_elements(segments: list[Segment]) -> Iterator[tuple[Any, int]]:
