@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from warehouse.errors import SearchUnavailable
 from warehouse.faults import told
 from warehouse.fts import can_be_looked_up, has_index, load_extension
 from warehouse.scripts import script
+from warehouse.snippets import Mark, snippet
 from warehouse.versions import show_version
 
 
@@ -36,16 +37,27 @@ class Hit:
     published_at: datetime | None
     #: The higher the better; to be compared within one answer only.
     score: float
+    #: The passages of its text that show the words, on one line; "" for a story that is all headline.
+    snippet: str = ""
+    #: Begin and end of each word in the snippet, in characters.
+    marks: tuple[Mark, ...] = ()
 
 
 def search(connection: DuckDBPyConnection, words: Sequence[str], *, limit: int = 20) -> list[Hit]:
-    """Stories that hold all of the words, best first.  Case does not matter; no words find nothing."""
+    """Stories that hold all of the words, best first, with snippets.  Case does not matter; no words find nothing."""
     if not words:
         return []
     ranked = can_be_looked_up(words) and has_index(connection) and load_extension(connection)
     query = script("queries", "search_ranked" if ranked else "search_plain")
     rows = connection.execute(query, {"words": list(words), "most": limit}).fetchall()
-    return [Hit(*row) for row in rows]
+    return _with_snippets(connection, [Hit(*row) for row in rows], words)
+
+
+def _with_snippets(connection: DuckDBPyConnection, hits: Sequence[Hit], words: Sequence[str]) -> list[Hit]:
+    found = {"found": [hit.article_id for hit in hits]}
+    texts = {row[0]: row[1:] for row in connection.execute(script("queries", "search_found"), found).fetchall()}
+    shown = ((hit, snippet(texts.get(hit.article_id, ()), words)) for hit in hits)
+    return [replace(hit, snippet=one.text, marks=one.marks) for hit, one in shown]
 
 
 def unused_index(connection: DuckDBPyConnection) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from flows.cli.commands.session import Session, Verb, put, put_json, with_session
-from flows.cli.output_rows import write_rows
+from flows.cli.output_hits import print_hits
 from flows.config.paths import data_paths
 from flows.errors import UsageError
 from flows.printing.progress import line
@@ -25,7 +25,8 @@ from warehouse.search import build_index, search, unused_index
 def command(session: Session, words: tuple[str, ...], limit: int, *, index: bool) -> None:
     """Find stories that contain all of these words, the best first.
 
-    Searches headline, standfirst, body and captions of the published stories; case does not matter.
+    Searches headline, standfirst, body and captions of the published stories; case does not matter.  Shows the passage
+    of each story in which the words stand, in bold on a terminal; --json gives it with the place of each word.
     """
     if not words and not index:
         raise UsageError("Name at least one word to look for.")
@@ -42,7 +43,6 @@ def command(session: Session, words: tuple[str, ...], limit: int, *, index: bool
     if session.json:
         put_json([asdict(hit) for hit in hits])
     elif hits:
-        shown = [(hit.article_id, hit.published_at, hit.source, hit.headline) for hit in hits]
-        write_rows(("id", "published", "source", "headline"), shown, "table")
+        print_hits(hits, words)
     else:
         put("No story contains all of these words.")
