@@ -35,7 +35,7 @@ def export(
     as CSV flat, with the body.
     tables: every table as one Parquet file in the directory target; no query.
     spreadsheet: CSV whose text cells no spreadsheet takes for formulas.
-    Raises ExportError when target cannot be written or the query is none.
+    Raises ExportError when target cannot be written, its folder is not there, or the query is none.
     """
     if format not in FORMATS:
         raise ExportError(f"there is no format '{format}'; choose one of {', '.join(FORMATS)}.")
@@ -52,6 +52,8 @@ def export(
         return _copy(connection, chosen, target, _OPTIONS[format])
     except (duckdb.Error, OSError) as error:
         raise ExportError(f"the export to {target} failed: {str(error).splitlines()[0]}") from error
+    finally:
+        _remove(aside_of(target))
 
 
 def makes_folder(format: str, query: str | None) -> bool:
@@ -102,7 +104,7 @@ def _partitioned(connection: DuckDBPyConnection, target: Path) -> int:
 def _tables(connection: DuckDBPyConnection, target: Path) -> int:
     _refuse_full(target)
     aside = _aside(target)
-    aside.mkdir(parents=True)
+    aside.mkdir()
     names = connection.execute(
         "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND NOT temporary "
         "AND schema_name = 'main' ORDER BY ALL"
@@ -128,12 +130,19 @@ def aside_of(target: Path) -> Path:
 
 def _aside(target: Path) -> Path:
     """That place, made ready; what an earlier export left there is removed."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.parent.is_dir():
+        raise ExportError(f"there is no folder {target.parent}; make it, or name another target.")
     aside = aside_of(target)
+    _remove(aside)
+    return aside
+
+
+def _remove(aside: Path) -> None:
+    """Remove what was not put into place: all of it when an export failed."""
     if aside.is_dir():
         shutil.rmtree(aside)
-    aside.unlink(missing_ok=True)
-    return aside
+    elif aside.parent.is_dir():
+        aside.unlink(missing_ok=True)
 
 
 def _place(aside: Path, target: Path) -> None:

@@ -6,12 +6,16 @@ Writes to standard error; standard output is for results.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from flows.printing.terminal_text import guarded, visible
 
+if TYPE_CHECKING:
+    from rich.progress import Task
+
+_MEGABYTE = 1e6
 #: Columns for the flow's name at the beginning of a line.
 _HEAD = 9
 
@@ -63,6 +67,40 @@ def bar(flow: str, what: str, total: int | None, *, stream: TextIO | None = None
             progress.advance(task, steps)
 
         yield advance
+
+
+@contextmanager
+def growing(flow: str, what: str, size: Callable[[], int], *, stream: TextIO | None = None) -> Iterator[None]:
+    """For work that tells no steps: how much it has written and for how long it has worked, until the block ends.
+
+    Nothing is shown outside a terminal.  what: the noun for what is written.  size: gives the bytes written so far; it
+    is called some ten times a second, from another thread.
+    """
+    target = stream or sys.stderr
+    if not target.isatty():
+        yield
+        return
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.text import Text
+
+    from flows.printing.rich_console import console
+
+    class Written(TextColumn):
+        """The bytes written so far."""
+
+        def render(self, task: Task) -> Text:
+            """Ask for them and show them."""
+            return Text(f"{size() / _MEGABYTE:,.1f} MB")
+
+    columns = (
+        TextColumn(f"{flow:<{_HEAD}} {{task.description}}", markup=False),
+        SpinnerColumn(),
+        Written(""),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console(target), transient=True) as progress, guarded():
+        progress.add_task(what, total=None)
+        yield
 
 
 def _silent(steps: int = 1) -> None:

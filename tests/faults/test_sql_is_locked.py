@@ -239,6 +239,7 @@ def test_an_export_writes_where_it_was_told_to(
     form: str, sample_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "it's here").mkdir()
     assert main(["--data", str(sample_data), "export", "it's here/out", "--format", form]) == 0
     assert [path.name for path in (tmp_path / "it's here").iterdir()] == ["out"]
     capsys.readouterr()

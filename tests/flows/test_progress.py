@@ -2,7 +2,7 @@
 
 import io
 
-from flows.printing.progress import bar, line, listed, number
+from flows.printing.progress import bar, growing, line, listed, number
 
 
 class Terminal(io.StringIO):
@@ -26,6 +26,14 @@ def test_a_bar_shows_on_a_terminal_only() -> None:
             advance(2)
     assert "pages" in watched.getvalue() and "3/3" in watched.getvalue()
     assert piped.getvalue() == ""
+
+
+def test_what_grows_is_shown_on_a_terminal_only() -> None:
+    watched, piped = Terminal(), io.StringIO()
+    for stream in (watched, piped):
+        with growing("export", "written", lambda: 12_340_000, stream=stream):
+            pass
+    assert "12.3 MB" in watched.getvalue() and piped.getvalue() == ""
 
 
 def test_numbers_read_as_people_write_them() -> None:

@@ -48,8 +48,8 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 
 def test_json_lines_nest_the_parts(loaded: DuckDBPyConnection, tmp_path: Path) -> None:
-    assert export(loaded, tmp_path / "out" / "all.jsonl", format="jsonl") == 3
-    first, _, last = lines(tmp_path / "out" / "all.jsonl")
+    assert export(loaded, tmp_path / "all.jsonl", format="jsonl") == 3
+    first, _, last = lines(tmp_path / "all.jsonl")
     assert first["captions"] == [
         {
             "text": "The ferry in port",
@@ -61,7 +61,7 @@ def test_json_lines_nest_the_parts(loaded: DuckDBPyConnection, tmp_path: Path) -
     ]
     assert first["authors"] == ["Ines Calder"]
     assert last["blocks"] is None
-    assert list((tmp_path / "out").iterdir()) == [tmp_path / "out" / "all.jsonl"]
+    assert list((tmp_path / "out").iterdir()) == [tmp_path / "all.jsonl"]
 
 
 def test_csv_is_flat_and_carries_the_body(loaded: DuckDBPyConnection, tmp_path: Path) -> None:

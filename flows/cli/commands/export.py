@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from io import TextIOWrapper
 from os.path import samestat
 from pathlib import Path
@@ -18,7 +19,7 @@ import duckdb
 from flows.cli.commands.session import Session, Verb, say, with_session
 from flows.config.paths import data_paths
 from flows.errors import UsageError
-from flows.printing.progress import number
+from flows.printing.progress import growing, number
 from warehouse.errors import ExportError
 from warehouse.export import FORMATS, aside_of, export, makes_folder
 from warehouse.locked import locked_reader, shut_door
@@ -53,7 +54,8 @@ def command(
     name in .csv, .jsonl or .parquet a file, any other name without an ending a folder of Parquet files by outlet and
     month, - JSON Lines on standard output.  --format ninjs writes IPTC ninjs 3, one item a line; --format tables a
     folder with every table.
-    As with `copydesk sql`, a query can read only the published file, unless --files is given.
+    The folder in which TARGET lies must be there.  As with `copydesk sql`, a query can read only the published file,
+    unless --files is given.
     """
     form = form or _format_of(target)
     if spreadsheet and form != "csv":
@@ -90,7 +92,11 @@ def _format_of(target: Path) -> str:
 
 
 def _export(session: Session, place: Path, form: str, query: str | None, *, spreadsheet: bool, files: bool) -> int:
-    with locked_reader(data_paths(session.data).news, files=files, places=[aside_of(place)]) as connection:
+    aside = aside_of(place)
+    with (
+        locked_reader(data_paths(session.data).news, files=files, places=[aside]) as connection,
+        growing("export", "written", lambda: _bytes_in(aside)),
+    ):
         try:
             return export(connection, place, format=form, query=query, spreadsheet=spreadsheet)
         except ExportError as error:
@@ -99,6 +105,14 @@ def _export(session: Session, place: Path, form: str, query: str | None, *, spre
             if todo is None:
                 raise
             raise ExportError(f"{error}; {todo}") from error
+
+
+def _bytes_in(place: Path) -> int:
+    """The size of a file, or of all files in a folder, while it is being written."""
+    with suppress(OSError):  # files come and go meanwhile; the next look sees them
+        files = place.rglob("*.parquet") if place.is_dir() else [place]
+        return sum(file.stat().st_size for file in files)
+    return 0
 
 
 def _is_stream(target: Path) -> bool:

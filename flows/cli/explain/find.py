@@ -29,7 +29,9 @@ def find(wanted: str, paths: Paths, *, url: str | None = None) -> tuple[str, Raw
     """
     if url is not None:
         if wanted.startswith(("http://", "https://")) or not Path(wanted).exists():
-            raise UsageError(f"--url says the address of a page in a file, and there is no file {wanted}; leave it out.")
+            raise UsageError(
+                f"--url says the address of a page in a file, and there is no file {wanted}; leave it out."
+            )
         return _file(Path(wanted), Owner(url=url).checked().url)
     if wanted.isdecimal() and not Path(wanted).exists():
         return _article(int(wanted), paths)
