@@ -61,7 +61,7 @@ def test_json_lines_nest_the_parts(loaded: DuckDBPyConnection, tmp_path: Path) -
     ]
     assert first["authors"] == ["Ines Calder"]
     assert last["blocks"] is None
-    assert list((tmp_path / "out").iterdir()) == [tmp_path / "all.jsonl"]
+    assert list(tmp_path.iterdir()) == [tmp_path / "all.jsonl"]
 
 
 def test_csv_is_flat_and_carries_the_body(loaded: DuckDBPyConnection, tmp_path: Path) -> None:
