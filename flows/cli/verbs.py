@@ -36,6 +36,7 @@ VERBS = {
     "rules": ("rules", "Show which languages the rules cover, and what one lacks."),
     "serve": ("serve", "Run a Prefect server and the scheduled flows."),
     "compact": ("compact", "Free disk space that reruns left unused in the warehouse."),
+    "completion": ("completion", "Print what makes a shell complete commands and options."),
     "doctor": ("doctor", "Check installation, configuration and data."),
 }
 

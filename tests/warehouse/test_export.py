@@ -48,8 +48,10 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 
 def test_json_lines_nest_the_parts(loaded: DuckDBPyConnection, tmp_path: Path) -> None:
-    assert export(loaded, tmp_path / "all.jsonl", format="jsonl") == 3
-    first, _, last = lines(tmp_path / "all.jsonl")
+    target = tmp_path / "out" / "all.jsonl"
+    target.parent.mkdir()
+    assert export(loaded, target, format="jsonl") == 3
+    first, _, last = lines(target)
     assert first["captions"] == [
         {
             "text": "The ferry in port",
@@ -61,7 +63,7 @@ def test_json_lines_nest_the_parts(loaded: DuckDBPyConnection, tmp_path: Path) -
     ]
     assert first["authors"] == ["Ines Calder"]
     assert last["blocks"] is None
-    assert list(tmp_path.iterdir()) == [tmp_path / "all.jsonl"]
+    assert list(target.parent.iterdir()) == [target]
 
 
 def test_csv_is_flat_and_carries_the_body(loaded: DuckDBPyConnection, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from flows.cli.commands.completing import files
 from flows.cli.commands.session import DONE, REJECTED, Session, Verb, put_json, say, with_session
 from flows.cli.explain.account import account, with_replaced_body
 from flows.cli.explain.find import find
@@ -24,7 +25,7 @@ _FILE_WIDTH = 200
 
 
 @click.command("explain", cls=Verb)
-@click.argument("page", metavar="URL|PATH|ARTICLE")
+@click.argument("page", metavar="URL|PATH|ARTICLE", shell_complete=files)
 @click.option("--all", "everything", is_flag=True, help="Also show what lies outside the article (menus, footers).")
 @click.option("--html", "html_file", type=click.Path(path_type=Path), metavar="FILE", help="Write one HTML page.")
 @click.option("--url", metavar="URL", help="Of a file: the address of its page; of a crawl, which of its pages.")

@@ -15,6 +15,7 @@ from flows.acquire.files.read_files import read_inputs
 from flows.acquire.files.wanted import also_passed
 from flows.acquire.opening import printable
 from flows.archive.captures import Capture
+from flows.cli.commands.completing import files
 from flows.cli.commands.session import DONE, FAILED, REJECTED, Session, Verb, complain, put, with_session
 from flows.cli.extract_pages import Extracted, read_all
 from flows.config.check_configuration import configured
@@ -26,7 +27,7 @@ from flows.printing.json_text import document, json_text
 
 
 @click.command("extract", cls=Verb)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH|DIR|-...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|DIR|-...", shell_complete=files)
 @click.option(
     "--format",
     "form",

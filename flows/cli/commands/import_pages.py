@@ -10,6 +10,7 @@ from flows.acquire.files.owner import Owner
 from flows.acquire.files.table import TableWishes
 from flows.acquire.files.table_columns import role_of
 from flows.acquire.files.wanted import WarcFilter
+from flows.cli.commands.completing import files
 from flows.cli.commands.moments import check_period, moment
 from flows.cli.commands.session import DONE, Session, Verb, put, with_session
 from flows.cli.commands.start import start_flow
@@ -19,7 +20,7 @@ from flows.errors import UsageError
 
 
 @click.command("import", cls=Verb)
-@click.argument("paths", nargs=-1, required=True, metavar="WHAT...")
+@click.argument("paths", nargs=-1, required=True, metavar="WHAT...", shell_complete=files)
 @click.option("--source", metavar="NAME", help="The outlet whose pages they are: its name in sources.toml.")
 @click.option("--url", metavar="URL", help="Address of the page, when it is a single one.")
 @click.option("--column", "columns", multiple=True, metavar="html=NAME", help="Of tables: the page is in this column.")

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from flows.cli.commands.completing import files, flow_names
 from flows.cli.commands.moments import check_period, moment
 from flows.cli.commands.session import Session, Verb, with_session
 from flows.cli.commands.start import start_flow
@@ -22,8 +23,8 @@ _TAKES = {
 
 
 @click.command("run", cls=Verb)
-@click.argument("flow", metavar="FLOW")
-@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.argument("flow", metavar="FLOW", shell_complete=flow_names)
+@click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=files)
 @click.option("--source", multiple=True, metavar="NAME", help="scrape, ingest, reparse: only this source.")
 @click.option("--host", multiple=True, metavar="HOST", help="import: of crawls, only pages of this host.")
 @click.option("--path", multiple=True, metavar="PREFIX", help="import: of crawls, only pages whose path begins so.")
