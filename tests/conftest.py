@@ -1,7 +1,9 @@
 """Fixtures that several folders of tests use, and the order in which files of tests are run."""
 
+import io
 import os
 import sys
+from contextlib import redirect_stderr
 from pathlib import Path
 
 import pytest
@@ -18,11 +20,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory with the imported sample pages; tests must not change it."""
+def sample_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A data directory with the imported sample pages, which tests must not change, and what the import printed."""
     from flows.ingest import ingest
     from tests.flows.desk import PAGES
 
-    data = tmp_path_factory.mktemp("data")
-    ingest(paths=[str(PAGES)], data=str(data))
-    return data
+    data, printed = tmp_path_factory.mktemp("data"), io.StringIO()
+    with redirect_stderr(printed):
+        ingest(paths=[str(PAGES)], data=str(data))
+    return data, printed.getvalue()
+
+
+@pytest.fixture(scope="session")
+def sample_data(sample_run: tuple[Path, str]) -> Path:
+    """A data directory with the imported sample pages; tests must not change it."""
+    return sample_run[0]
