@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,8 @@ def export(
     except (duckdb.Error, OSError) as error:
         raise ExportError(f"the export to {target} failed: {str(error).splitlines()[0]}") from error
     finally:
-        _remove(aside_of(target))
+        with suppress(OSError):  # where that cannot be removed, the error above says why
+            _remove(aside_of(target))
 
 
 def makes_folder(format: str, query: str | None) -> bool:

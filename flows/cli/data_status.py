@@ -112,5 +112,5 @@ def _size(path: Path) -> int:
 
 
 def _brief(record: RunRecord) -> dict[str, Any]:
-    names = ("run_id", "flow", "outcome", "started_at", "finished_at", "counts", "messages")
+    names = ("run_id", "flow", "outcome", "started_at", "finished_at", "counts", "messages", "parent")
     return {name: getattr(record, name) for name in names}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli.cli import main
+from flows.running.run_records import recorded_run
 from tests.flows.desk import PAGES
 
 
@@ -128,6 +129,14 @@ def test_status(sample_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert found["published"]["articles"] >= 8
     assert found["warehouse_held_by"] is None and found["batches_waiting"] == 0
     assert found["latest_runs"][-1]["flow"] == "import"
+
+
+def test_status_tells_a_run_from_its_step_of_the_same_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    runs = tmp_path / "runs"
+    with recorded_run(runs, "import", {}) as whole, recorded_run(runs, "import", {}, parent=whole.id):
+        _, out, _ = run(capsys, "--data", tmp_path, "status")
+    told = [line.split()[1:-4] for line in out.splitlines() if line.startswith("running")]
+    assert sorted(told) == [["import"], ["step", "import"]]
 
 
 def test_report(sample_data: Path, capsys: pytest.CaptureFixture[str]) -> None:

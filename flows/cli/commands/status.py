@@ -46,7 +46,9 @@ def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
     if "runs" in problems:
         lines.append(("runs", problems["runs"]))
     for run in found["running"]:
-        lines.append(("running", f"{run['flow']} since {_time(run['started_at'])} ({run['run_id']})"))
+        # An import has a step of the same name.
+        step = "step " if run["parent"] else ""
+        lines.append(("running", f"{step}{run['flow']} since {_time(run['started_at'])} ({run['run_id']})"))
     for run in found["latest_runs"]:
         lines.append((_time(run["started_at"])[5:16], f"{run['flow']:<9}{run['outcome']:<9}{_counts(run)}"))
     return lines
