@@ -109,5 +109,12 @@ def test_a_broken_file_gives_the_entries_before_the_damage(tmp_path: Path, conte
     assert "entry 2" in found[-1].detail  # type: ignore[attr-defined]
 
 
+def test_json_that_is_nested_too_deep_is_damaged(tmp_path: Path) -> None:
+    deep = WHOLE[:LAST] + b"[" * 300_000 + b"]" * 300_000 + b"," + WHOLE[LAST:]
+    found = read(deep, tmp_path, "x.har")
+    assert outcomes(found) == ["fetched", "fetched", "damaged"]
+    assert "more than 500 lists" in found[-1].detail  # type: ignore[attr-defined]
+
+
 def test_json_that_only_mentions_a_log_is_no_har(tmp_path: Path) -> None:
     assert outcomes(read(b'{"log": "https://herald.example", "entries": 3}', tmp_path, "x.json")) == ["unreadable"]

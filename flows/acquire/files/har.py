@@ -33,7 +33,9 @@ from flows.errors import error_words
 
 _BEGIN: Final = re.compile(rb'\s*\{\s*"log"\s*:\s*\{')
 _KEYS: Final = (b'"entries"', b'"creator"', b'"version"', b'"pages"')
-_ENTRIES: Final = "log.entries.item"
+#: Containers around an entry, and the most that may be open at once: an entry has some ten.  Chosen by hand.
+_AROUND: Final = 3
+_DEEPEST: Final = 500
 #: What ijson's parsers say where the end of a document is missing; they have one class for that and for all else.
 _CUT: Final = ("premature eof", "incomplete json")
 
@@ -52,7 +54,7 @@ def read_har(path: Path, wishes: Wishes) -> Iterator[Found]:
     number = 0
     with opened(path) as file:
         try:
-            for entry in ijson.items(_without_mark(unpacked(file)), _ENTRIES, use_float=True):
+            for entry in _entries(_without_mark(unpacked(file))):
                 number += 1
                 yield _Entry(path, wishes, number).read(entry)
         except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:
@@ -61,6 +63,29 @@ def read_har(path: Path, wishes: Wishes) -> Iterator[Found]:
             else:
                 said = f"what follows entry {number:,} is no JSON ({error_words(error)}) and is lost"
                 yield problem(path, "damaged", said)
+
+
+def _entries(stream: BinaryIO) -> Iterator[Any]:
+    """The values in log.entries, one by one; raises ValueError where JSON is nested too deep.
+
+    Not by ijson.items: the paths that it makes take memory that grows with the square of the depth.
+    """
+    depth, keys, inside, builder = 0, ["", "", ""], False, ijson.ObjectBuilder()
+    for event, value in ijson.basic_parse(stream, use_float=True):
+        begins, ends = event in ("start_map", "start_array"), event in ("end_map", "end_array")
+        depth -= ends  # the number of containers around the event
+        if depth < _AROUND:
+            if event == "map_key":
+                keys[depth] = value
+            inside = begins and depth == _AROUND - 1 and event == "start_array" and keys[1:] == ["log", "entries"]
+        elif inside:
+            builder.event(event, value)
+        depth += begins
+        if depth > _DEEPEST:
+            raise ValueError(f"more than {_DEEPEST} lists and objects in one another")
+        if inside and depth == _AROUND and not begins:
+            yield builder.value
+            builder = ijson.ObjectBuilder()
 
 
 def _without_mark(stream: BinaryIO) -> BinaryIO:
