@@ -81,7 +81,8 @@ def test_on_the_command_line(
     assert main([*words, "--dry-run", "--since", "2026-02-01"]) == 0
     assert "pages 2; 1 other file or record passed over (date 1)" in capsys.readouterr().out
 
-    def run_import_alone(session: Session, name: str, **parameters: Any) -> int:
+    def run_import_alone(session: Session, name: str, *, called: str, **parameters: Any) -> int:
+        assert called == "import"
         record = import_pages(data=str(session.data), **parameters)
         return record.counts["new"]
 
