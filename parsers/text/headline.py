@@ -35,6 +35,8 @@ class _Weights(NamedTuple):
     in_address: float = 3.0
     #: Added: a byline or a day right below.
     signed: float = 1.0
+    #: Added: a labelled field of a database ("BYLINE: ...") right below; chosen by hand.
+    labelled_below: float = 2.5
     #: Added: printed more than once; a date below; the last entry of a breadcrumb is right above.
     repeated: float = 1.5
     date_follows: float = 0.7
@@ -173,6 +175,7 @@ def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) 
     score += shared + add.in_address * share_in_address(sheet, index)
     score += add.repeated * (sheet.counts[sheet.keys[index]] > 1) + add.date_follows * _date_follows(sheet, index)
     score += add.signed * any(is_day(sheet, i) or is_signed(sheet, i) for i in sheet.below(index, _SIGNED_BELOW))
+    score += add.labelled_below * _is_above_label(sheet, index)
     score += add.ends_breadcrumb * _ends_breadcrumb(sheet, index, candidates)
     score -= add.candidate_above * min(_MOST_ABOVE, above)
     score -= add.paragraph_above * min(_MOST_PARAGRAPHS, paragraphs)
@@ -185,6 +188,12 @@ def _date_follows(sheet: TextSheet, index: int) -> bool:
         len(text) < _DATE_LINE and read_date(text, language=sheet.language, rules=sheet.context.rules) is not None
         for text in texts
     )
+
+
+def _is_above_label(sheet: TextSheet, index: int) -> bool:
+    """Whether a labelled field is right below a line, as below the titles of databases of articles."""
+    rule = sheet.labels.rules[index + 1] if index + 1 < len(sheet.segments) else None
+    return rule is not None and rule.startswith("label.")
 
 
 def _ends_breadcrumb(sheet: TextSheet, index: int, candidates: list[int]) -> bool:

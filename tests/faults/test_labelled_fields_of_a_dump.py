@@ -90,3 +90,14 @@ def test_labels_within_a_text_are_text() -> None:
     assert isinstance(found, Article)
     assert found.headline == TITLE
     assert set(asked) <= {block.text for block in found.blocks}
+
+
+@pytest.mark.parametrize("edition", ["", "Late Edition - Final\n"])
+@pytest.mark.parametrize("byline", ["Ada Lund", "By ADA LUND"])
+@pytest.mark.parametrize("section", ["", "SECTION: Section A; Column 0; Pg. 1\n\n"])
+def test_a_short_title_above_the_labels(edition: str, byline: str, section: str) -> None:
+    head = f"The Hartsea Post\n\nMay 3, 2024 Friday\n{edition}\nFerry returns to Lunde\n\nBYLINE: {byline}\n\n{section}"
+    found = parse_page(f"{head}LENGTH: 60 words\n\n{TEXT}\n\nLOAD-DATE: May 4, 2024\n".encode())
+    assert isinstance(found, Article)
+    assert found.headline == "Ferry returns to Lunde"
+    assert [block.text for block in found.blocks] == list(BODY)
