@@ -53,14 +53,6 @@ EXCEPTIONS: Final[dict[tuple[str, str], str]] = {
     ("elfaro/carnaval", "modified_at"): DECLARED,
     ("elfaro/carnaval", "section"): DECLARED,
     ("elfaro/carnaval", "tags"): NO_LABEL,
-    (
-        "gazeta/most",
-        "captions",
-    ): "text reads the caption; HTML leaves it a paragraph, for it stands between line breaks",
-    (
-        "gazeta/most",
-        "paragraphs",
-    ): "text reads the caption; HTML leaves it a paragraph, for it stands between line breaks",
     ("harbourpost/section-front", "rejected"): "that its lines are links, which makes it a listing, only mark-up says",
     ("harbourpost/storm-live", "published_at"): DECLARED,
     ("harbourpost/storm-live", "modified_at"): DECLARED,

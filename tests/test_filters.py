@@ -16,6 +16,7 @@ from parsers.captions import caption_text, photo_credits, photo_suppliers
 from parsers.captions.photo_suppliers import suppliers
 from parsers.correspondents import agency_tails, credit_clauses, datelines, named_sources
 from parsers.correspondents.rule_index import grammar, searched_patterns
+from parsers.html.figures.figure_wording import Wording
 from parsers.lines import consent_walls, junk
 from parsers.people import byline_names, byline_words, name_lists
 from parsers.required_text import READY, folded
@@ -130,6 +131,13 @@ def test_what_consent_is_looked_for_by(rule: Rule) -> None:
 def test_what_surely_junk_is_looked_for_by(rule: Rule) -> None:
     texts = [text for text in (*texts_of(rule), *made_from_pattern(rule)) if len(text) <= junk.MAX_LENGTH]
     assert [text for text in texts if rule.pattern.search(text) and not junk.may_be_surely_junk(text, RULES)] == []
+
+
+@named(list(RULES.family("figures").rules))
+def test_what_lines_at_pictures_are_looked_for_by(rule: Rule) -> None:
+    wording = Wording(RULES, None)
+    texts = [text for text in (*texts_of(rule), *made_from_pattern(rule)) if rule.pattern.match(text)]
+    assert [text for text in texts if not (wording.may_tell(text) or wording.suppliers.is_label(text))] == []
 
 
 def test_strings_of_the_shipped_rules_stand_ready() -> None:

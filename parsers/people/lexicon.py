@@ -11,12 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from parsers.folding import caseless, key, key_words
+from parsers.folding import caseless, is_mark, key, key_words
 from parsers.people.name_shapes import (
     CASELESS,
     composed,
     is_caseless_name,
-    is_mark,
     letter_runs,
     starts_name,
     without_article,

@@ -7,7 +7,7 @@ names are agencies, outlets or places stands in `parsers.people.lexicon`.
 from __future__ import annotations
 
 import re
-from unicodedata import category, normalize
+from unicodedata import normalize
 
 from parsers.folding import caseless
 
@@ -36,11 +36,6 @@ _MAX_PREFIX = 4
 def letter_runs(text: str) -> set[str]:
     """The runs of letters in a text, in `caseless` form; a full stop between two letters is no end ("A.F.P.")."""
     return set(_RUNS.findall(caseless(text)))
-
-
-def is_mark(character: str) -> bool:
-    """Whether this is a vowel sign or another mark that belongs to the letter before it ("भाषा")."""
-    return not character.isascii() and category(character).startswith("M")
 
 
 def composed(text: str) -> str:

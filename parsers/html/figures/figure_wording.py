@@ -7,13 +7,17 @@ decides which texts belong to the article.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from parsers.captions.caption_text import tidy, words_key
 from parsers.captions.photo_credits import split_credit
 from parsers.captions.photo_suppliers import suppliers
 from parsers.html.figures.figure_text import Printed
 from parsers.lines.junk import junk_reason
-from parsers.rules import Rules
+from parsers.required_index import RequiredIndex, index_of
+from parsers.required_text import folded
+from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules
 
 #: Characters; a longer text is not a credit alone.  Chosen by hand.
 _LONGEST_CREDIT = 200
@@ -31,8 +35,8 @@ _LEAST_SMALL, _LONGEST_NAME = 5, 3
 
 #: What any line has that `Wording.told` looks for: a sign before a credit, or a number; and one that stands alone,
 #: which needs a label.
-_MAY_TELL = re.compile(r"[:：﹕=＝©ⓒⒸ℗|/／(（\[【\d图圖写]|courtesy|photo by|foto ", re.IGNORECASE)
-_MAY_STAND_ALONE = re.compile("[:：﹕=＝©ⓒⒸ℗图圖写影|]|ourtesy|oto |hoto by|[Ff]ig|FIG|Abb|Рис|рис")
+_MAY_TELL = re.compile(r"[:：﹕=＝©ⓒⒸ℗|/／(（\[【\d图圖写]")
+_MAY_STAND_ALONE = re.compile("[:：﹕=＝©ⓒⒸ℗图圖写影|]")
 
 #: What joins the names of a credit and stands in no short caption.
 _NAMES_JOINED = re.compile("[/|:：／]")
@@ -49,6 +53,17 @@ def says(rules: Rules, id_: str, text: str) -> bool:
     """
     told = (rule for rule in rules.family("figures").rules if (rule.id if rule.id in _OWN else _CREDITS) == id_)
     return any(rule.pattern.match(text) for rule in told)
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _required(figures: Family) -> RequiredIndex:
+    """What the rules about lines at pictures require of a text."""
+    return index_of(pattern for _, pattern in searched_patterns(figures))
+
+
+def searched_patterns(figures: Family) -> Iterator[tuple[Rule, str]]:
+    """The rules about lines at pictures, each with its pattern."""
+    return ((rule, rule.source.expanded()) for rule in figures.rules)
 
 
 def _is_short(caption: str) -> bool:
@@ -94,17 +109,18 @@ class Wording:
 
     def may_tell(self, text: str) -> bool:
         """A quick test: False when a line that stands alone certainly does not say that it is about a picture."""
-        if len(text) > _LONGEST_TOLD or not _MAY_STAND_ALONE.search(text):
+        if len(text) > _LONGEST_TOLD or self.suppliers.is_label(text):
             return False
-        lowered = text.lower()
-        return any(sign in lowered for sign in self.signs)
+        lowered = folded(text)
+        signed = _MAY_STAND_ALONE.search(text) is not None and any(sign in lowered for sign in self.signs)
+        return signed or bool(_required(self.rules.family("figures")).likely(lowered))
 
     def told(self, text: str) -> Printed | None:
         """The caption and credit of a line that says by its words that it is about a picture; else None.
 
         It is only a credit, ends in one with a label ("Credit: ..."), or begins with a label or number ("Figure 3: ").
         """
-        if len(text) > _LONGEST_TOLD or not _MAY_TELL.search(text):
+        if len(text) > _LONGEST_TOLD or not (_MAY_TELL.search(text) or self.may_tell(text)):
             return None
         caption, credit = self.split(text)
         if credit is not None and not self.key(caption):
