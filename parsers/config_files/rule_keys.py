@@ -213,6 +213,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "guest_roles", "editing_jobs", "telling", "our", "job_for", "job_forms", "not_names", "acronyms",
             "not_first", "not_places", "outlet_words", "subjects", "paper_words", "desk_words", "outlets", "newsrooms",
             "outlet_ends", "outlet_kinds", "institutions", "surnames", "unnamed", "regions", "places",
+            "inside_names", "offices", "picture_desks", "initials",
         ),
         forms={"job_forms": each(matching("[^=]+=[^=]+", "two words with = between them"))},
     ),

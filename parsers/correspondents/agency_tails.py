@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from parsers.correspondents.finding import CreditText, FoundCredit
-from parsers.correspondents.named_sources import NOT_WIRES, coded_agencies, is_sure_wire
+from parsers.correspondents.named_sources import coded_agencies, is_sure_wire
 from parsers.folding import key
 from parsers.people.credited_people import Person
 from parsers.people.lexicon import Lexicon
@@ -103,7 +103,7 @@ def agencies_of(listed: str, block: CreditText) -> tuple[Person, ...]:
     """
     words = block.book.words
     parts = [p for joined in words.joint.split(listed.strip(" .")) for p in _SPLIT.split(joined) if p]
-    wires = [p for p in parts if words.is_wire(p) and p not in NOT_WIRES]
+    wires = [p for p in parts if words.is_wire(p) and p not in words.codes.initials]
     others = [p for p in parts if p not in wires and not _CODE.fullmatch(p) and not _DOMAIN.fullmatch(p)]
     if not wires or not all(block.context.owns(p) or words.is_unnamed_wire(p) for p in others):
         return ()

@@ -30,25 +30,17 @@ _CAPITALS: Final = 4
 _SPLIT: Final = re.compile(r"\s*[/,;+|&、，·•／｜()（）]\s*|\s+[–—-]\s+")
 #: Quotation marks and brackets around a name.
 _AROUND: Final = " .\"'«»“”„‘’「」『』《》〈〉()（）[]"
-#: What shows that a line is a picture's credit: the picture desks' codes of agencies.
-_PICTURE_CODES: Final = frozenset({"str", "ho", "pool", "via", "handout", "epa", "archiv", "archive", "file"})
 #: What parts an outlet from its channel or from other words in scripts without capitals: "港口网-财经", "港口网综合".
 _EAST_MARK: Final = re.compile(r"\s|[-—–_]|[综綜]合$")
 #: A hyphen between agencies: "STT–AFP".
 _HYPHEN: Final = re.compile(r"[-–—]")
 #: The initials of an editor or a desk.
 _CODE: Final = re.compile(r"[^\W\d_]{2,4}\d?|[^\W\d_]{5,6}")
-#: Words that join two names in a byline, and stand inside of one name elsewhere.
-_WITH: Final = frozenset({"con", "com", "with", "mit", "avec", "met", "med", "amb", "ile"})
-#: Names of agencies that are also somebody's initials when in lower case.
-NOT_WIRES: Final = frozenset({"ap", "pa", "na", "ep", "sta", "map", "app", "una"})
 #: A day or a time of publication at either end of a piece of a line, with the word before it.
 _DAY: Final = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.? [^\W\d_]{3,10}\.? \d{2,4}"
 _WHEN: Final = re.compile(
     rf"^(?:(?:{_DAY}|\(?\d{{1,2}}[:.]\d\d\)?),?\s*)+|\s*(?:[^\W\d_]+\s+)?(?:(?:{_DAY}),?\s*)(?:\(?\d{{1,2}}[:.]\d\d\)?)?$"
 )
-#: The editorial office of the page's own outlet, in the languages in which agencies stand beside it.
-_OFFICE: Final = re.compile(r"(?:reda[ck]\w+|rédaction|redação)(?: [A-Z]{2,4})?", re.IGNORECASE)
 _DOMAIN: Final = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,6}", re.IGNORECASE)
 
 
@@ -104,7 +96,7 @@ def _at_joints(listed: str, words: Lexicon) -> list[str]:
     """The parts of a list between its "and"s; a "with" may stand in a name ("Despierta con Loret")."""
     parts, start = [], 0
     for joint in words.joint.finditer(listed):
-        if joint[0].strip().lower() not in _WITH:
+        if caseless(joint[0].strip()) not in words.codes.inside_names:
             parts.append(listed[start : joint.start()])
             start = joint.end()
     return [*parts, listed[start:]]
@@ -198,7 +190,7 @@ def _coded_piece(part: str, words: Lexicon) -> Person | None:
     if is_sure_wire(part, words):
         return Person(outlet=part, wire=True)
     first, _, rest = part.partition(" ")
-    if rest and is_sure_wire(rest, words) and _OFFICE.fullmatch(first):
+    if rest and is_sure_wire(rest, words) and words.codes.is_office(first):
         return Person(outlet=rest, wire=True)
     if (
         rest
@@ -220,7 +212,7 @@ def _place(part: str, words: Lexicon) -> str | None:
 
 def is_sure_wire(name: str, words: Lexicon) -> bool:
     """Whether this is an agency where nothing else says so: no initials in small letters, no word but in capitals."""
-    if name in NOT_WIRES or not words.is_wire(name) or without_article(name) != name:
+    if name in words.codes.initials or not words.is_wire(name) or without_article(name) != name:
         return False
     if " " not in name and name not in words.printed and not name.isupper() and not name.islower():
         return False  # "NaN" is no agency
@@ -230,7 +222,7 @@ def is_sure_wire(name: str, words: Lexicon) -> bool:
 def _is_code(part: str, words: Lexicon) -> bool:
     """Whether a piece is the initials of somebody or of a desk, in small letters or in capitals."""
     said = caseless(part)
-    if not _CODE.fullmatch(part) or said in _PICTURE_CODES:
+    if not _CODE.fullmatch(part) or said in words.codes.picture_desks:
         return False
     if part.isupper():
         return len(part) <= _CAPITALS
@@ -247,5 +239,5 @@ def _is_beside_agency(part: str, block: CreditText) -> bool:
         (all(_is_code(code, words) for code in codes) and not (len(codes) > 1 and words.is_person(part)))
         or block.context.owns(part)
         or is_certain_outlet(part, block)
-        or _OFFICE.fullmatch(part) is not None
+        or words.codes.is_office(part)
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.folding import caseless, is_mark, key, key_words
+from parsers.people.code_words import CodeWords, code_words
 from parsers.people.name_shapes import (
     CASELESS,
     composed,
@@ -78,6 +79,7 @@ class Lexicon:
     outlet_kinds: frozenset[str]
     #: Words in names of bodies that are no outlets ("Ministry").
     institutions: frozenset[str]
+    codes: CodeWords
     #: The first characters of Chinese names.
     han_surnames: tuple[str, ...]
     #: The longest word of each name of an agency -> all words of the names that have it.
@@ -359,6 +361,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         outlet_ends=tuple(people.all_words("outlet_ends")),
         outlet_kinds=words("outlet_kinds"),
         institutions=words("institutions"),
+        codes=code_words(people),
         han_surnames=tuple(people.words.get("surnames", {}).get("zh", ())),
         wire_words=_by_longest(alias for alias, _, _ in sellers),
         outlet_words=words("outlet_words"),

@@ -1,0 +1,47 @@
+"""Words in lines that name agencies by codes ("PAP, marga", "STR/dpa", "Redaktion BAZ"), out of people.toml.
+
+Takes the family people of the rules; gives the words as sets.  Who such a line names is decided in
+`parsers.correspondents.named_sources`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from parsers.folding import caseless
+from parsers.rules import Family
+
+#: The code of a newspaper or a desk behind the word for an office: "Redaktion BAZ".
+_CODE: Final = re.compile("[A-Z]{2,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeWords:
+    """The words, all but initials in `caseless` form."""
+
+    #: Words that join two names in a byline, and stand inside of one name elsewhere ("Despierta con Loret").
+    inside_names: frozenset[str]
+    #: Words for the editorial office of the page's own outlet.
+    offices: frozenset[str]
+    #: What picture desks write beside agencies; it shows that a line credits a picture.
+    picture_desks: frozenset[str]
+    #: Names of agencies that are somebody's initials when in small letters.
+    initials: frozenset[str]
+
+    def is_office(self, text: str) -> bool:
+        """Whether a text is the word for an office, alone or with a code behind it."""
+        word, _, code = text.partition(" ")
+        return caseless(word) in self.offices and (not code or _CODE.fullmatch(code) is not None)
+
+
+def code_words(people: Family) -> CodeWords:
+    """The words of the rules; people is the family of that name."""
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(caseless(word) for word in people.all_words(name))
+
+    return CodeWords(
+        words("inside_names"), words("offices"), words("picture_desks"), frozenset(people.all_words("initials"))
+    )
