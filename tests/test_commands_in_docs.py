@@ -127,7 +127,11 @@ ROWS = re.findall(r"^\| `copydesk (\w+)[^`]*` \| (.*) \|$", (ROOT / "docs/comman
 
 @pytest.mark.parametrize(("verb", "said"), ROWS)
 def test_the_options_told_of_a_verb_are_its_own(verb: str, said: str) -> None:
-    command = cli.get_command(click.Context(cli), verb)
+    context = click.Context(cli)
+    command = cli.get_command(context, verb)
     assert command is not None
-    known = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
+    group = command if isinstance(command, click.Group) else click.Group()
+    below = [group.get_command(context, name) for name in group.list_commands(context)]
+    parameters = [parameter for one in (command, *below) if one is not None for parameter in one.params]
+    known = {name for parameter in parameters for name in (*parameter.opts, *parameter.secondary_opts)}
     assert set(re.findall(r"--[a-z0-9-]+", said)) <= known

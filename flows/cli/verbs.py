@@ -6,13 +6,13 @@ is called, so that --help and `extract` stay fast.
 
 from __future__ import annotations
 
-import importlib
 import os
 import traceback
 from collections.abc import Sequence
 
 import click
 
+from flows.cli.commands.lazy_group import LazyGroup
 from flows.cli.commands.session import BAD_USAGE, DONE, FAILED, complain, global_options, say
 from flows.errors import UsageError, WrongQuery, sentence
 
@@ -41,35 +41,6 @@ VERBS = {
 }
 
 
-class LazyGroup(click.Group):
-    """A click group that imports a command's module when the command is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands, in the order of VERBS."""
-        return list(VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, from its module; None when there is none."""
-        if cmd_name not in VERBS:
-            return None
-        command = importlib.import_module(f"flows.cli.commands.{VERBS[cmd_name][0]}").command
-        return command if isinstance(command, click.Command) else None
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the first argument names; raises NoSuchCommand, which says what may have been meant."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.NoSuchCommand as error:
-            raise click.NoSuchCommand(error.command_name, possibilities=VERBS, ctx=ctx) from None
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands for --help, without importing their modules."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(verb, line) for verb, (_, line) in VERBS.items()])
-
-
 def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
         from flows.running.run_records import code_version
@@ -80,6 +51,7 @@ def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
 
 @click.command(
     cls=LazyGroup,
+    verbs=VERBS,
     params=global_options(hidden=False),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="Global options may stand before or after the command. `copydesk COMMAND --help` tells more.",

@@ -8,6 +8,7 @@ import click
 import pytest
 
 from flows.cli.cli import main
+from flows.cli.commands.sources import VERBS as BELOW_SOURCES
 from flows.cli.verbs import VERBS, cli
 
 ROOT = Path(__file__).parents[2]
@@ -77,3 +78,18 @@ def test_wrong_words_get_one_sentence(words: list[str], said: str, capsys: pytes
 def test_every_verb_is_documented() -> None:
     documented = (ROOT / "docs" / "command-line.md").read_text("utf-8")
     assert [verb for verb in VERBS if f"`copydesk {verb}" not in documented] == []
+
+
+@pytest.mark.parametrize(("verb", "below"), [("sources", name) for name in BELOW_SOURCES] or [("sources", None)])
+def test_a_verb_with_commands_below_it_lists_them_and_works_alone(
+    verb: str, below: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([verb]) == 0 and main(["--json", verb]) == main([verb, "--json"]) == 0
+    assert main([verb, "improt"]) == 2 and "No such command 'improt'" in capsys.readouterr().err
+    if below is not None:
+        group = cli.get_command(click.Context(cli), verb)
+        assert isinstance(group, click.Group)
+        command = group.get_command(click.Context(group), below)
+        assert command is not None and command.get_short_help_str(limit=200) == BELOW_SOURCES[below][1]
+        assert main([verb, below, "--help"]) == 0
+        assert f"Usage: copydesk {verb} {below}" in capsys.readouterr().out

@@ -6,19 +6,26 @@ from dataclasses import asdict
 
 import click
 
-from flows.cli.commands.session import Session, Verb, put, put_json, with_session
+from flows.cli.commands.lazy_group import Commands, VerbGroup
+from flows.cli.commands.session import Session, put, put_json, with_session
 from flows.cli.output_rows import write_rows
 from flows.config.check_configuration import configured
 from flows.config.sources import Source, load_sources
 
+#: Commands below this verb -> module in flows.cli.commands, and the first line of its help; a test compares the two.
+VERBS: Commands = {}
 
-@click.command("sources", cls=Verb)
+
+@click.command("sources", cls=VerbGroup, verbs=VERBS)
+@click.pass_context
 @with_session
-def command(session: Session) -> None:
+def command(session: Session, context: click.Context) -> None:
     """List the followed outlets.
 
     They are defined in sources.toml of the config directory; the shipped file shows the format.
     """
+    if context.invoked_subcommand is not None:
+        return
     sources = load_sources(*configured(session.config))
     if session.json:
         put_json([asdict(source) for source in sources])
