@@ -170,6 +170,14 @@ class Boilerplate:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportPage:
+    """The page that scheduled runs write into the data directory."""
+
+    #: How many days it is about; 0: none is written.
+    days: int = bounded(30, least=0, most=3650)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything in copydesk.toml."""
 
@@ -181,6 +189,7 @@ class Settings:
     publish: Publishing = field(default_factory=Publishing)
     health: Health = field(default_factory=Health)
     boilerplate: Boilerplate = field(default_factory=Boilerplate)
+    report: ReportPage = field(default_factory=ReportPage)
 
     def thresholds(self) -> dict[str, float]:
         """The thresholds that views of the warehouse use, by their names there, such as "health.drop"."""
@@ -198,6 +207,7 @@ _TABLES = {
     "publish": Publishing,
     "health": Health,
     "boilerplate": Boilerplate,
+    "report": ReportPage,
 }
 
 

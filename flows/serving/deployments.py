@@ -20,6 +20,7 @@ from prefect.states import Completed
 from flows.config.paths import Paths, data_paths
 from flows.printing.progress import line
 from flows.printing.terminal_text import guard
+from flows.reporting.after_run import renew
 from flows.running.engine import end_silently
 from flows.running.registry import FLOWS, find_flow
 from flows.serving.flow_runs import cancel, is_due, mark_crashed, running_record, waiting_runs
@@ -41,7 +42,9 @@ def _scheduled(name: str) -> Flow[..., Any]:
             line(name, why)
             return Completed(name="LeftOut", message=why)
         _tidy(paths)
-        return work(*args, **options)
+        result = work(*args, **options)
+        renew(paths, options.get("config"))
+        return result
 
     # Prefect evaluates the type annotations of parameters; as text they can be evaluated in the flow's module only.
     once.__signature__ = inspect.signature(work, eval_str=True)  # type: ignore[attr-defined]

@@ -8,9 +8,9 @@ import pytest
 from rich.console import Console
 
 from flows.cli.cli import main
-from flows.cli.explain.account import CUT, FIELD, KEPT, Account, account, with_replaced_body
-from flows.cli.explain.html_output import render
 from flows.cli.explain.text_output import print_account
+from flows.explain.account import CUT, FIELD, KEPT, Account, account, with_replaced_body
+from flows.explain.html_output import render
 from flows.parsing.fallback.answer import read_answer
 from flows.parsing.fallback.body import with_body
 from parsers import Article, RawPage, default_rules, parse_page

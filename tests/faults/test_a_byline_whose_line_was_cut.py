@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.cli.explain.account import CUT, FIELD, account
+from flows.explain.account import CUT, FIELD, account
 from parsers import Article, RawPage, default_rules
 from tests.golden import PAGES
 

@@ -9,13 +9,13 @@ import click
 
 from flows.cli.commands.completing import files
 from flows.cli.commands.session import DONE, REJECTED, Session, Verb, put_json, say, with_session
-from flows.cli.explain.account import account, with_replaced_body
 from flows.cli.explain.find import find
 from flows.config.check_configuration import configured
 from flows.config.learned_lines import informed_rules, learn
 from flows.config.load_rules import blame_rules
 from flows.config.paths import data_paths
 from flows.config.settings import load_settings
+from flows.explain.account import account, with_replaced_body
 from flows.parsing.fallback.hook import fallback_of, with_kept_body
 from flows.printing.terminal_text import ESCAPE
 from parsers import Article, Rejection
@@ -49,7 +49,7 @@ def command(session: Session, page: str, *, everything: bool, html_file: Path | 
         article = with_kept_body(fallback, raw, told.result)
         told = told if article is told.result else with_replaced_body(told, article)
     if html_file is not None:
-        from flows.cli.explain.html_output import render
+        from flows.explain.html_output import render
 
         html_file.write_text(render(told), "utf-8", errors=ESCAPE)
         say(f"Wrote {html_file}.")

@@ -1,26 +1,54 @@
-"""copydesk report: counts pages, articles and rejected pages of the last days, outlet by outlet."""
+"""copydesk report: counts pages, articles and rejected pages of the last days, outlet by outlet; also as a page."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from flows.cli.commands.session import Session, Verb, put, put_json, with_session
+from flows.cli.commands.session import Session, Verb, put, put_json, say, with_session
 from flows.cli.output_rows import write_rows
-from flows.config.paths import data_paths
+from flows.config.check_configuration import configured
+from flows.config.load_rules import rules_for
+from flows.config.paths import Paths, data_paths
+from flows.errors import UsageError
+from flows.reporting.after_run import page_of
 from warehouse.ask import Answer, ask
 from warehouse.connect import reader
 
+#: Days of the text, and of the page, without --days.
+_DAYS, _PAGE_DAYS = 7, 30
+
 
 @click.command("report", cls=Verb)
-@click.option("--days", type=click.IntRange(1), default=7, show_default=True, help="How far to look back.")
+@click.option("--days", type=click.IntRange(1, 3650), help=f"How far to look back.  [{_DAYS}; for a page {_PAGE_DAYS}]")
+@click.option(
+    "--html",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the report as one page with plots into this file.",
+)
+@click.option("--open", "show", is_flag=True, help="Show the page in a browser; without --html, DATA/report.html.")
 @with_session
-def command(session: Session, days: int) -> None:
+def command(session: Session, days: int | None, target: Path | None, show: bool) -> None:
     """Report on the last days, outlet by outlet.
 
     Shows pages, articles and rejected pages of each outlet, the reasons for rejections, and an alarm for each outlet
     whose pages got worse than in its last 30 days (a changed layout shows on its first day).
+
+    With --html or --open it is one page without network, for a browser: alarms, stories, freshness, fields, rejected
+    pages, pictures, correspondents on a map, agencies, copies, corrections, changed headlines, runs and what waits.
+    Its days end with the last day on which a page was fetched.
     """
-    with reader(data_paths(session.data).news) as connection:
+    paths = data_paths(session.data)
+    if target is not None or show:
+        if session.json:
+            raise UsageError("--json prints the numbers, --html and --open make a page; say one of them.")
+        _page(session, paths, target, days or _PAGE_DAYS, show)
+        return
+    days = days or _DAYS
+    with reader(paths.news) as connection:
         parts = {
             "outlets": ask(connection, "report_outlets", [days, days]),
             "rejected": ask(connection, "report_reasons", [days]),
@@ -32,6 +60,17 @@ def command(session: Session, days: int) -> None:
     _show(f"Outlets, last {days} days", parts["outlets"], "no pages")
     _show("Rejected", parts["rejected"], "no pages")
     _show("Alarms", parts["alarms"], "none")
+
+
+def _page(session: Session, paths: Paths, target: Path | None, days: int, show: bool) -> None:
+    # Imported here: the plots' library is needed for nothing else.
+    from flows.reporting.write_page import write_report
+
+    rules = rules_for(configured(session.config))
+    written = write_report(paths, rules, target or page_of(paths), days=days)
+    say(f"wrote {written} ({written.stat().st_size / 1e6:.1f} MB)")
+    if show:
+        click.launch(written.absolute().as_uri())
 
 
 def _show(title: str, answer: Answer, nothing: str) -> None:

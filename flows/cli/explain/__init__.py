@@ -1,5 +1,1 @@
-"""Explains one page: every line of it with its label and the reason.
-
-find.py finds the page (file, archive or article number), account.py parses it, text_output.py and html_output.py show
-the result.
-"""
+"""Finds the page that `copydesk explain` is asked about, and prints its explanation as text; flows.explain makes it."""

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
-from flows.cli.explain.account import CUT, FIELD, KEPT, OUTSIDE, Account, Line, fields, rejected_because
+from flows.explain.account import CUT, FIELD, KEPT, OUTSIDE, Account, Line, fields, rejected_because
 from flows.printing.rich_console import data
 from parsers import Article, Rejection
 

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from flows.cli.explain.account import Account, Line, fields, rejected_because
+from flows.explain.account import Account, Line, fields, rejected_because
 from parsers import Article, Rejection
 
 _TEMPLATE = Path(__file__).with_name("page.html")

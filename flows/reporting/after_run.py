@@ -1,0 +1,53 @@
+"""Writes the report's page anew after a scheduled run.
+
+Takes the data directory and the run's config directory.  A page that cannot be written costs nothing but itself: the
+run has done its work, and a line says why there is no new page.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Final
+
+from flows.config.check_configuration import configured
+from flows.config.load_rules import rules_for
+from flows.config.paths import Paths
+from flows.config.settings import load_settings
+from flows.errors import sentence
+from flows.printing.progress import line
+
+#: Seconds; a page that shows the published state is written anew when it is older, since what waits may have changed.
+_OLD: Final = 3600.0
+
+
+def renew(paths: Paths, config: str | None) -> None:
+    """Write DATA/report.html unless it shows the published state already; never raises.
+
+    config: the run's config directory; None as on the command line.
+    """
+    try:
+        directories = configured(Path(config) if config else None)
+        days = load_settings(*directories).report.days
+        if days and _is_due(paths):
+            # Imported here: a run that writes no page needs no plots.
+            from flows.reporting.write_page import write_report
+
+            write_report(paths, rules_for(directories), page_of(paths), days=days)
+    except Exception as error:  # told: the run itself has done its work
+        line("report", f"no new page: {sentence(error)}")
+
+
+def page_of(paths: Paths) -> Path:
+    """Where scheduled runs write the page."""
+    return paths.root / "report.html"
+
+
+def _is_due(paths: Paths) -> bool:
+    if not paths.news.exists():
+        return False
+    page = page_of(paths)
+    if not page.exists():
+        return True
+    written = page.stat().st_mtime
+    return written < paths.news.stat().st_mtime or time.time() - written > _OLD

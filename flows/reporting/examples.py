@@ -1,0 +1,69 @@
+"""Explains rejected pages for the report: what each one says, line by line, and why it became no article.
+
+Takes the archive's folder and the rejects of the report; gives an Example for each reason whose page can be read.  The
+archive's index is opened read-only, so that a run that is writing is not disturbed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from flows.archive.archive import INDEX, read_archived
+from flows.archive.archive_errors import ArchiveError, UnreadablePage
+from flows.archive.mend_index import to_read
+from flows.explain.account import Account, account
+from parsers import Rules
+
+#: Most reasons that are explained, and most lines shown of a page: the report stays small.
+_MOST: Final = 12
+_LINES: Final = 25
+_LENGTH: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A rejected page and why."""
+
+    reason: str
+    url: str
+    #: One sentence that says why.
+    why: str
+    #: The first lines of the page.
+    lines: tuple[str, ...]
+    #: How many lines are not shown.
+    left: int
+
+
+def examples(archive: Path, rejects: Iterable[Mapping[str, Any]], rules: Rules) -> list[Example]:
+    """An example for each reason, the most frequent first; a page that cannot be read is left out."""
+    index = archive / INDEX
+    if not index.exists():
+        return []
+    found: list[Example] = []
+    with closing(to_read(index)) as known:
+        for row in list(rejects)[:_MOST]:
+            page = known.page(row["example_sha256"]) if row["example_sha256"] else None
+            if page is None:
+                continue
+            try:
+                raw = read_archived(archive, page)
+            except (ArchiveError, UnreadablePage):  # `copydesk doctor` tells of it
+                continue
+            name = row["example_url"] or page.url
+            found.append(_example(row["reason"], account(raw, name=name, rules=rules)))
+    return found
+
+
+def _example(reason: str, told: Account) -> Example:
+    from flows.explain.account import rejected_because
+    from parsers import Rejection
+
+    # Rules may have changed since: then the page is an article today.
+    now = told.result
+    why = rejected_because(now) if isinstance(now, Rejection) else "It is an article by today's rules: reparse."
+    lines = tuple(line.text[:_LENGTH] for line in told.lines)
+    return Example(reason, told.name, why, lines[:_LINES], max(0, len(lines) - _LINES))

@@ -1,0 +1,53 @@
+"""The numbers of the report's page: the answers to the queries report_page_* in warehouse/queries.
+
+Takes a connection to the published file and a number of days; gives the days that the page is about, and one Answer for
+each part of it.  The days end with the last day on which a page was fetched, so that an archive of old pages has a
+report, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.ask import Answer, ask
+
+#: The parts of the page; each is the query report_page_<part>.
+PARTS: Final = (
+    "days", "outlets", "coverage", "rejects", "credits", "reuse", "places", "people", "agencies", "copies", "headlines",
+    "corrections", "alarms",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the published file says of some days."""
+
+    #: First and last day, UTC.
+    since: date
+    until: date
+    #: Number of the published state and when it was published, UTC; None for a file that was never published.
+    state: int | None
+    published_at: datetime | None
+    #: Stories in the warehouse, of all days.
+    all_stories: int
+    #: The answers by part.
+    parts: Mapping[str, Answer]
+
+
+def numbers(connection: DuckDBPyConnection, days: int) -> Numbers | None:
+    """The numbers of the last `days` days up to the last one with a page; None when there is no page at all."""
+    (window,) = ask(connection, "report_page_window", {"days": days}).dicts()
+    if window["until"] is None:
+        return None
+    both = {"since": window["since"], "until": window["until"]}
+    parts = {part: ask(connection, f"report_page_{part}", both) for part in PARTS}
+    parts["flows"] = ask(connection, "report_page_flows", {"since": window["since"]})
+    parts["quarantine"] = ask(connection, "report_page_quarantine")
+    return Numbers(
+        window["since"], window["until"], window["state"], window["published_at"], window["all_stories"], parts
+    )

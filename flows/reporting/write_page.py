@@ -1,0 +1,176 @@
+"""Writes the report's page: one HTML file that needs no network and no other file.
+
+Takes the data directory and a number of days; gives the page's text, or writes it in one step over an older one.  Reads
+the published file only, so a run that loads or publishes does not wait for it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from flows.config.paths import Paths
+from flows.parsing.staging import damaged_batches, waiting_batches
+from flows.reporting import plots
+from flows.reporting.drawing import Plot
+from flows.reporting.examples import Example, examples
+from flows.reporting.numbers import Numbers, numbers
+from flows.reporting.places import Place, gazetteer
+from flows.running.run_records import read_records
+from parsers import Rules
+from parsers.reasons import REJECTIONS
+from warehouse.connect import reader
+
+#: The columns of the heat map, in the order of a page.
+FIELDS: Final = (
+    "headline", "kicker", "standfirst", "byline", "authors", "dateline", "published_at", "modified_at", "section",
+    "tags", "language", "body", "captions", "images", "correspondents",
+)  # fmt: skip
+#: Most rows of a table in the page; the warehouse has the rest.
+_ROWS: Final = 60
+_FOLDER: Final = Path(__file__).with_name("page")
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits and what went wrong, by the data directory."""
+
+    batches: int
+    damaged: int
+    #: Runs whose record says that they failed or were killed: flow, id, outcome and last message.
+    failed: tuple[tuple[str, str, str, str], ...]
+
+
+def report_page(paths: Paths, rules: Rules, *, days: int, now: datetime | None = None) -> str:
+    """The text of the page; now: for its date, None: the clock.  Raises WarehouseError without a published file."""
+    with reader(paths.news) as connection:
+        found = numbers(connection, days)
+    return _rendered(paths, rules, found, (now or datetime.now(UTC)).astimezone(UTC))
+
+
+def write_report(paths: Paths, rules: Rules, target: Path, *, days: int) -> Path:
+    """Write the page, whole or not at all; gives its path.  Raises WarehouseError, and OSError when it cannot."""
+    text = report_page(paths, rules, days=days)
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(text, "utf-8")
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return target
+
+
+def waiting(paths: Paths) -> Waiting:
+    """What waits in the data directory; reads names of files and records only."""
+    bad = [run for run in read_records(paths.runs) if run.parent is None and run.outcome in ("failed", "killed")]
+    told = [(run.flow, run.run_id, run.outcome, run.messages[-1] if run.messages else "") for run in bad]
+    return Waiting(len(waiting_batches(paths.staging)), len(damaged_batches(paths.staging)), tuple(told[-10:]))
+
+
+def _rendered(paths: Paths, rules: Rules, found: Numbers | None, now: datetime) -> str:
+    # Imported here: it takes a tenth of a second, and most commands write no page.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    pages = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined)
+    pages.filters.update(number=_number, share=_share, hours=_hours, moment=_moment, minutes=_minutes)
+    values: dict[str, Any] = {"now": now, "waiting": waiting(paths), "numbers": found, "most_rows": _ROWS}
+    if found is not None:
+        values |= _values(paths, rules, found)
+    return pages.get_template("report.html").render(values)
+
+
+def _values(paths: Paths, rules: Rules, found: Numbers) -> dict[str, Any]:
+    rows = {part: answer.dicts() for part, answer in found.parts.items()}
+    places, unknown = _on_the_map(rows["places"])
+    explained = examples(paths.archive, rows["rejects"], rules)
+    return {
+        "rows": rows,
+        "plots": _plots(found, rows, places),
+        "fields": FIELDS,
+        "coverage": _coverage(rows["coverage"]),
+        "totals": _totals(rows["outlets"]),
+        "unknown_places": unknown,
+        "meanings": REJECTIONS,
+        "explained": {one.reason: one for one in explained} | dict[str, Example](),
+    }
+
+
+def _plots(found: Numbers, rows: Mapping[str, Rows], places: Mapping[Place, int]) -> dict[str, Plot | None]:
+    return {
+        "stories": plots.stories_a_day(rows["days"], found.since, found.until),
+        "delays": plots.delays(rows["outlets"]),
+        "rejects": plots.bars("rejects", rows["rejects"], "reason", "pages", said="Rejected pages by reason."),
+        "credits": plots.bars("credits", rows["credits"], "credit", "pictures", said="Pictures by credit."),
+        "world": plots.world(places),
+        "agencies": plots.agency_shares(rows["agencies"]),
+        "flows": plots.bars("flows", rows["flows"], "flow", "total_seconds", said="Seconds by flow."),
+    }
+
+
+def _on_the_map(rows: Rows) -> tuple[dict[Place, int], int]:
+    """Stories by place, and how many printed places the gazetteer does not know."""
+    known, unknown = gazetteer(), 0
+    found: dict[Place, int] = {}
+    for row in rows:
+        place = known.find(row["place"])
+        if place is None:
+            unknown += 1
+        else:
+            found[place] = found.get(place, 0) + int(row["stories"])
+    return found, unknown
+
+
+def _coverage(rows: Rows) -> dict[str, dict[str, float]]:
+    """The share of stories with a field, by outlet and field; outlets with most stories first."""
+    order = sorted({row["outlet"]: row["stories"] for row in rows}.items(), key=lambda item: (-item[1], item[0]))
+    shares: dict[str, dict[str, float]] = {outlet: {} for outlet, _ in order[:_ROWS]}
+    for row in rows:
+        if row["outlet"] in shares:
+            shares[row["outlet"]][row["field"]] = float(row["share"])
+    return shares
+
+
+def _totals(rows: Rows) -> dict[str, Any]:
+    """What the tiles at the top say."""
+    total = {
+        name: sum(int(row[name] or 0) for row in rows) for name in ("stories", "versions", "pages", "rejected", "words")
+    }
+    timed = sorted(row["minutes_to_fetch"] for row in rows if row["timed_stories"])
+    return {**total, "outlets": len(rows), "delay": timed[len(timed) // 2] if timed else None}
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:,.0f}"
+
+
+def _share(value: float | None) -> str:
+    if value is None:
+        return ""
+    # Not "0 %" for something, nor "100 %" for nearly all.
+    return f"{100 * value:.0f} %" if value in (0, 1) or 0.01 <= value <= 0.99 else f"{100 * value:.1f} %"
+
+
+def _hours(value: float | None) -> str:
+    return "" if value is None else f"{value:,.1f} h"
+
+
+def _minutes(value: float | None) -> str:
+    if value is None:
+        return ""
+    return (
+        f"{value:,.0f} min"
+        if value < 120
+        else f"{value / 60:,.1f} h"
+        if value < 48 * 60
+        else f"{value / 1440:,.1f} days"
+    )
+
+
+def _moment(value: datetime | None) -> str:
+    return "" if value is None else f"{value.astimezone(UTC):%Y-%m-%d %H:%M}"
