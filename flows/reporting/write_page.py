@@ -6,8 +6,7 @@ the published file only, so a run that loads or publishes does not wait for it.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +23,7 @@ from flows.running.run_records import read_records
 from parsers import Rules
 from parsers.reasons import REJECTIONS
 from warehouse.connect import reader
+from warehouse.files import write_whole
 
 #: The columns of the heat map, in the order of a page.
 FIELDS: Final = (
@@ -32,7 +32,8 @@ FIELDS: Final = (
 )  # fmt: skip
 #: Most rows of a table in the page; the warehouse has the rest.
 _ROWS: Final = 60
-_FOLDER: Final = Path(__file__).with_name("page")
+#: The templates of the page.
+FOLDER: Final = Path(__file__).with_name("page")
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -57,12 +58,7 @@ def report_page(paths: Paths, rules: Rules, *, days: int, now: datetime | None =
 def write_report(paths: Paths, rules: Rules, target: Path, *, days: int) -> Path:
     """Write the page, whole or not at all; gives its path.  Raises WarehouseError, and OSError when it cannot."""
     text = report_page(paths, rules, days=days)
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        unfinished.write_text(text, "utf-8")
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_whole(target, text)
     return target
 
 
@@ -77,8 +73,8 @@ def _rendered(paths: Paths, rules: Rules, found: Numbers | None, now: datetime) 
     # Imported here: it takes a tenth of a second, and most commands write no page.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    pages = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined)
-    pages.filters.update(number=_number, share=_share, hours=_hours, moment=_moment, minutes=_minutes)
+    pages = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
+    pages.filters.update(FILTERS)
     values: dict[str, Any] = {"now": now, "waiting": waiting(paths), "numbers": found, "most_rows": _ROWS}
     if found is not None:
         values |= _values(paths, rules, found)
@@ -174,3 +170,9 @@ def _minutes(value: float | None) -> str:
 
 def _moment(value: datetime | None) -> str:
     return "" if value is None else f"{value.astimezone(UTC):%Y-%m-%d %H:%M}"
+
+
+#: How templates print numbers, shares, hours, times and minutes.
+FILTERS: Final[dict[str, Callable[[Any], str]]] = {
+    "number": _number, "share": _share, "hours": _hours, "moment": _moment, "minutes": _minutes,
+}  # fmt: skip

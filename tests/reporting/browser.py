@@ -18,6 +18,32 @@ import aiohttp
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
+#: Widths in pixels: a phone, and a screen on a wall.
+WIDTHS = (360, 1600)
+#: The elements that reach further than the screen; what stands in a box that scrolls by itself may.
+TOO_WIDE = """[...document.querySelectorAll("body *")].filter(element => !element.closest(".scroll > *")
+  && element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map(element => element.outerHTML.slice(0, 80))"""
+#: Texts and their grounds whose contrast is below 4.5 (WCAG 2.2, criterion 1.4.3).
+PALE = """(() => {
+  const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+  const over = ([r, g, b, a = 1], under) => [r, g, b].map((v, i) => v * a + under[i] * (1 - a));
+  const ground = (element) => {
+    if (!element) return [255, 255, 255];
+    const colour = parts(getComputedStyle(element).backgroundColor);
+    return (colour[3] ?? 1) === 1 ? colour.slice(0, 3) : over(colour, ground(element.parentElement));
+  };
+  return [...document.querySelectorAll("h1, h2, p, dt, dd, td, th, a, summary, li, caption, text")].filter(element => {
+    if (!element.textContent.trim() || !element.getClientRects().length) return false;
+    const style = getComputedStyle(element), colour = parts(element.matches("text") ? style.fill : style.color);
+    const [a, b] = [light(colour), light(ground(element))].sort((x, y) => y - x);
+    return (a + .05) / (b + .05) < 4.5;
+  }).map(element => element.outerHTML.slice(0, 80));
+})()"""
+SCHEMES = ("light", "dark")
+
 
 class Tab:
     """One page in the browser."""
@@ -95,3 +121,12 @@ async def _port(file: Path) -> int:
             return int(lines[0])
         await asyncio.sleep(0.05)
     raise AssertionError("the browser did not start")
+
+
+async def flaws(tab: Tab, width: int) -> list[str]:
+    """What is wrong with the looks of the tab's page: what is wider than the screen, and what is too pale to read."""
+    await tab.ask("document.querySelectorAll('details').forEach(details => details.open = true)")
+    found = [f"too wide: {element}" for element in await tab.ask(TOO_WIDE)]
+    if await tab.ask("document.documentElement.scrollWidth") > width:
+        found.append("the page scrolls sideways")
+    return found + [f"too pale: {element}" for element in await tab.ask(PALE)]

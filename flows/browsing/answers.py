@@ -1,0 +1,108 @@
+"""What the pages of `copydesk browse` show, asked of the published file.
+
+Each question opens the file anew, so that the newest published state is shown, and changes nothing.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flows.archive.archive import INDEX, read_archived
+from flows.archive.mend_index import to_read
+from flows.config.paths import Paths
+from flows.errors import NothingToRead
+from flows.explain.account import Account, account
+from parsers import Rules
+from parsers.reasons import CUTS
+from warehouse.ask import ask, body_of_article
+from warehouse.connect import reader
+from warehouse.search import Hit, search
+
+#: Stories of one page of the list.
+PAGE: Final = 50
+_WORDS: Final = re.compile(r"\s+|\w+|[^\w\s]+")
+
+#: A piece of a text: whether it is the same in both versions, and its letters.
+Piece = tuple[bool, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One version of a story with all that was found in it, and all that was cut."""
+
+    article: dict[str, Any]
+    versions: list[dict[str, Any]]
+    shown: dict[str, Any]
+    parts: dict[str, list[dict[str, Any]]]
+
+
+def outlets(paths: Paths) -> list[dict[str, Any]]:
+    """The outlets that have stories, with how many."""
+    with reader(paths.news) as connection:
+        return ask(connection, "browse_sources").dicts()
+
+
+def stories(paths: Paths, *, source: str | None, after: int) -> list[dict[str, Any]]:
+    """One page of the list of stories, and one more if there are more.  after: how many are left out before it."""
+    asked = {"source": source, "most": PAGE + 1, "after": after}
+    with reader(paths.news) as connection:
+        return ask(connection, "browse_stories", asked).dicts()
+
+
+def found(paths: Paths, words: Sequence[str]) -> list[Hit]:
+    """The stories that hold all of the words, the best first."""
+    with reader(paths.news) as connection:
+        return search(connection, words, limit=PAGE)
+
+
+def story(paths: Paths, number: int, version: int | None = None) -> Story | None:
+    """A story; version: None: the latest.  None when there is no such story or version."""
+    with reader(paths.news) as connection:
+        articles = ask(connection, "browse_story", {"article": number}).dicts()
+        versions = ask(connection, "browse_versions", {"article": number}).dicts()
+        shown = next((one for one in versions if version in (None, one["version"])), None)
+        if not articles or shown is None:
+            return None
+        one = {"revision": shown["revision_id"]}
+        kinds = ("blocks", "captions", "pictures", "correspondents", "cuts", "fields")
+        parts = {kind: ask(connection, f"browse_{kind}", one).dicts() for kind in kinds}
+    for cut in parts["cuts"]:
+        cut["why"] = CUTS.get(cut["reason"], "")
+    return Story(articles[0], versions, shown, parts)
+
+
+def changes(paths: Paths, number: int) -> list[dict[str, Any]]:
+    """What changed from version to version, with the pieces of each side that differ."""
+    with reader(paths.news) as connection:
+        rows = ask(connection, "browse_changes", {"article": number}).dicts()
+    return [row | dict(zip(("was", "is"), compared(row["before"] or "", row["after"] or ""))) for row in rows]
+
+
+def compared(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+    """Both texts in pieces that are the same in both, or not, word by word."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    sides: tuple[list[Piece], list[Piece]] = ([], [])
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        for side, words in zip(sides, (old[a:b], new[c:d])):
+            if words:
+                side.append((tag == "equal", "".join(words)))
+    return sides
+
+
+def explained(paths: Paths, number: int, rules: Rules) -> Account:
+    """Each line of the page from which a story was read last; raises NothingToRead, and errors of the archive."""
+    with reader(paths.news) as connection:
+        body = body_of_article(connection, number)
+    if body is None:
+        raise NothingToRead(f"There is no story {number}.")
+    sha256, url = body
+    with closing(to_read(paths.archive / INDEX)) as known:
+        page = known.page(sha256)
+    if page is None:
+        raise NothingToRead("The archive does not hold its page.")
+    return account(read_archived(paths.archive, page), name=url or f"article {number}", rules=rules)
