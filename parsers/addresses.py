@@ -22,7 +22,7 @@ from publicsuffixlist import PublicSuffixList
 from parsers.rules import Family, Rule, Rules
 
 #: Part of AddressRules.version; increased when a change of this module gives different keys.
-_KEYS: Final = "1"
+_KEYS: Final = "2"
 _SCHEMES: Final = ("http", "https")
 _DEFAULT_PORTS: Final = (None, 80, 443)
 #: Characters besides letters, digits and "-._~" that are not percent-encoded in a key's path and query (RFC 3986).
@@ -30,6 +30,8 @@ _IN_PATH: Final = "!$&'()*+,=:@"
 _IN_QUERY: Final = "!$'()*,:@/?"
 #: The most caches around a page: the copy in a cache may itself be a cache's page.  Chosen by hand.
 _WRAPPED: Final = 3
+#: The most marks of other forms that are taken off one path, one behind another ("/m/print/...").  Chosen by hand.
+_MARKS: Final = 4
 #: Hexadecimal digits of a version; enough to make equal versions by chance unlikely.
 _VERSION: Final = 16
 #: A line break in an address, as feeds have them, which is removed; other white space belongs to the address.
@@ -151,10 +153,9 @@ def _key(url: str, rules: AddressRules, wrapped: int) -> str | None:
     inner = _inner(host + path, parts.query, rules) if wrapped else None
     if inner and (found := _key(inner, rules, wrapped - 1)):
         return found
-    for rule in rules.for_part("path"):
-        path = rule.pattern.sub(str(rule.data.get("becomes", "")), path)
+    path = _main_path(path, rules)
     port = "" if parts.port in _DEFAULT_PORTS else f":{parts.port}"
-    query = _query(parts.query, rules)
+    query = _query(parts.query, rules, front=not path)
     page = f"#{_spelled(parts.fragment, _IN_QUERY + '=&')}" if parts.fragment.startswith("!") else ""
     return f"{_main_host(host, rules)}{port}{path or '/'}{query and '?' + query}{page}"
 
@@ -221,14 +222,28 @@ def _path(path: str, rules: AddressRules) -> str:
     return "".join(f"/{segment}" for segment in kept if segment)
 
 
-def _query(query: str, rules: AddressRules) -> str:
+def _main_path(path: str, rules: AddressRules) -> str:
+    """A path without the marks of AMP, print and other forms; also without those that others had covered."""
+    for _ in range(_MARKS):
+        before = path
+        for rule in rules.for_part("path"):
+            path = rule.pattern.sub(str(rule.data.get("becomes", "")), path)
+        if path == before:
+            break
+    return path
+
+
+def _query(query: str, rules: AddressRules, *, front: bool) -> str:
     """A query in normal form: the parameters that identify the page, sorted by name, each once.
 
-    Parameters of the same name keep their order.
+    front: whether it is that of a front page.  Parameters of the same name keep their order.
     """
     pieces = re.split("[&;]", query.replace("&amp;", "&"))
     spelled = dict.fromkeys(_parameter(piece) for piece in pieces if piece)
-    saying_nothing = (*rules.tracking.rules, *rules.for_part("parameter"))
+    if not spelled:
+        return ""
+    forms = (rule for rule in rules.for_part("parameter") if not (front and rule.data.get("below_front")))
+    saying_nothing = (*rules.tracking.rules, *forms)
     kept = [parameter for parameter in spelled if not _is_any(parameter, saying_nothing)]
     named = sorted((parameter.partition("=") for parameter in kept), key=lambda parts: parts[0])
     return "&".join(f"{name}={value}" if value else name for name, _, value in named)
