@@ -54,6 +54,8 @@ class AddressRules:
         digest = hashlib.sha256(_KEYS.encode())
         for rule in (*self.tracking.rules, *self.forms.rules):
             digest.update(f"\0{rule.source.case}{rule.source.expanded()}{sorted(rule.data.items())}".encode())
+        for name in sorted(self.forms.words):
+            digest.update(f"\0{name}{sorted(self.forms.all_words(name))}".encode())
         return digest.hexdigest()[:_VERSION]
 
     def for_part(self, part: str) -> Iterable[Rule]:
@@ -91,6 +93,23 @@ def page_key(url: str | None, rules: AddressRules) -> str | None:
     of AMP, print and mobile forms, index.html, and the fragment (except after "#!", where some sites name their pages).
     """
     return _key(url, rules, _WRAPPED) if url else None
+
+
+def form_marks(url: str, rules: AddressRules) -> int:
+    """How many marks of an AMP, print, mobile or cached form an address has; 0 for a page's main address.
+
+    A cache's mark counts with those of the address inside.
+    """
+    parts = split_address(url)
+    if not parts:
+        return 0
+    host, path = _host(parts.hostname or ""), _path(parts.path, rules)
+    if inner := _inner(host + path, parts.query, rules):
+        return 1 + form_marks(inner, rules)
+    labels = [rule for rule in rules.for_part("host") if not rule.data.get("any_site") and rule.pattern.search(host)]
+    steps = [rule for rule in rules.for_part("path") if rule.pattern.search(path)]
+    said = {_parameter(piece) for piece in re.split("[&;]", parts.query.replace("&amp;", "&")) if piece}
+    return len(labels) + len(steps) + sum(_is_any(one, rules.for_part("parameter")) for one in said)
 
 
 def outlet_host(url: str | None, rules: AddressRules) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -299,10 +299,20 @@ def _connect(path: Path, timeout: float) -> sqlite3.Connection:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
         database.executescript((Path(__file__).with_name("index.sql")).read_text("utf-8"))
+        _add_columns(database)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def _add_columns(database: sqlite3.Connection) -> None:
+    """Add the columns that a file of an earlier version lacks; they stay empty for the captures that it holds."""
+    held = {name for _, name, *_ in database.execute("PRAGMA table_info(captures)")}
+    if "declared" not in held:
+        with suppress(sqlite3.OperationalError):  # another process added it meanwhile; else the next statement tells
+            database.execute("ALTER TABLE captures ADD COLUMN declared TEXT")
+        database.execute("SELECT declared FROM captures LIMIT 0")
 
 
 def _connect_to_read(path: Path, timeout: float) -> sqlite3.Connection:

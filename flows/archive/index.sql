@@ -1,5 +1,5 @@
--- The archive's index.  All tables but `parsed` and `staged` can be rebuilt from the WARC files; when those two are lost,
--- all pages are parsed again.
+-- The archive's index.  All tables but `parsed`, `refused` and `staged` can be rebuilt from the WARC files; when those are
+-- lost, all pages are parsed again.
 
 -- One row is one WARC file and how much of it this index knows.
 CREATE TABLE IF NOT EXISTS files (
@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS captures (
     etag TEXT,
     last_modified TEXT,
     sha256 TEXT,                        -- of the body; NULL without one
+    declared TEXT,                      -- other addresses that the page says are its story's, joined by a space
     PRIMARY KEY (warc, offset)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS captures_by_address ON captures (requested_url, fetched_at);
@@ -59,6 +60,9 @@ CREATE TABLE IF NOT EXISTS parsed (
     batch_id TEXT NOT NULL,
     PRIMARY KEY (sha256, parser_version, rules_version)
 ) WITHOUT ROWID;
+
+-- One row is a body that its last parser refused as an article: another address of its story may be worth a request.
+CREATE TABLE IF NOT EXISTS refused (sha256 TEXT PRIMARY KEY) WITHOUT ROWID;
 
 -- One row says that a capture without a new body (a failure, an unchanged page) is in a staged batch.
 -- The id `bodiless` is not a batch: no file of the archive holds the body of its captures; they wait for it.

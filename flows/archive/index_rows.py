@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows.archive.captures import Capture, utc_text
+from flows.archive.declared_forms import declared_forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class CaptureRow:
     etag: str | None
     last_modified: str | None
     sha256: str | None
+    #: Other addresses that the page says are its story's, joined by a space; None when it names none, or is no page.
+    declared: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +98,5 @@ def capture_row(capture: Capture, sha256: str | None, warc: str, offset: int, le
         etag=capture.header("ETag"),
         last_modified=capture.header("Last-Modified"),
         sha256=sha256,
+        declared=declared_forms(capture.body, capture.url) if capture.outcome == "fetched" else None,
     )

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from flows.archive.archive import Archive, read_archived
 from flows.archive.archive_errors import UnreadablePage
+from flows.archive.known_addresses import note_verdicts
 from flows.config.learned_lines import informed_rules, learn
 from flows.config.load_rules import compiled_rules, reading_version, rules_for, sound_models
 from flows.parsing import staging
@@ -177,6 +178,8 @@ def _staged(job: Job, archive: Archive, batch: _Batch) -> list[Row]:
     if batch.lacking:
         by_rules_alone = {**versions, "rules_version": rules_for(job.config).version}
         note(archive, batch.lacking, batch_id=batch_id, versions=by_rules_alone)
+    read = [row for row in rows if row.get("body_sha256")]
+    note_verdicts(archive, ((row["body_sha256"], row["outcome"] == "article") for row in read))
     return rows
 
 

@@ -96,8 +96,14 @@ def _statuses(value: Any) -> str | None:
 #: The keys of each family; its name is that of its file.
 FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "addresses": FamilyKeys(
-        {"part": one_of(("parameter", "path", "host", "cache")), "becomes": text, "any_site": truth, "below_front": truth},
+        {
+            "part": one_of(("parameter", "path", "host", "cache")),
+            "becomes": text,
+            "any_site": truth,
+            "below_front": truth,
+        },
         more_groups=("inner",),
+        words=("other_content", "part_of_story"),
     ),
     "agencies": FamilyKeys(rule=None, tables={"agency": Each(_AGENCY, "agency", "name")}),
     "author_notes": FamilyKeys(

@@ -14,6 +14,7 @@ from flows.acquire.following.listings import Entry
 from flows.archive.archive import Archive
 from flows.archive.captures import OUTCOMES
 from flows.archive.index_rows import CaptureRow
+from flows.archive.known_addresses import KnownAddresses
 
 #: Failures after which another request soon would give the same answer.
 _SETTLED: Final = frozenset(OUTCOMES).difference(("unreachable", "timeout", "host_resting", "blocked", "fetched"))
@@ -41,21 +42,35 @@ def is_settled(outcome: str, status: int | None) -> bool:
     return outcome == "fetched" or (outcome in _SETTLED and not passing)
 
 
-def due(entry: Entry, channel: str, *, archive: Archive, now: datetime, everything: bool = False) -> Due | None:
-    """The request for an entry; None when it was requested before and the list reports no later change.
+def due(
+    entry: Entry,
+    channel: str,
+    *,
+    archive: Archive,
+    now: datetime,
+    known: KnownAddresses | None = None,
+    everything: bool = False,
+) -> Due | None:
+    """The request for an entry; None when its page was requested before and the list reports no later change.
 
-    channel: how the entry was found; "http", a page named in sources.toml, is always requested.  everything: request it
-    whatever the archive holds.  Raises ArchiveError when the archive cannot be read.
+    channel: how the entry was found; "http", a page named in sources.toml, is always requested, at the address named
+    there.  known: finds the page under its other addresses, too; None: only under this one.  A failure at another
+    address says nothing about this one.  everything: request it whatever the archive holds.  Raises ArchiveError when
+    the archive cannot be read.
     """
     if everything:
         return Due(entry.url, channel)
     last = archive.latest(entry.url, tuple(OUTCOMES))
+    by_key = known.latest(entry.url) if known is not None and channel != "http" else None
+    if by_key is not None and (last is None or last.fetched_at < by_key.fetched_at):
+        last = by_key
     if last is None:
         return Due(entry.url, channel)
     if channel != "http" and not _is_due_again(entry, last, now):
         return None
-    held = archive.latest(entry.url)
-    return Due(entry.url, channel, held.etag if held else None, held.last_modified if held else None)
+    url = known.address_to_request(entry.url) if known is not None and channel != "http" else entry.url
+    held = archive.latest(url)
+    return Due(url, channel, held.etag if held else None, held.last_modified if held else None)
 
 
 def _is_due_again(entry: Entry, last: CaptureRow, now: datetime) -> bool:

@@ -28,11 +28,12 @@ from flows.acquire.web_address import plain_address
 from flows.archive.archive import Archive, Stored
 from flows.archive.captures import Capture
 from flows.archive.index_rows import CaptureRow
+from flows.archive.known_addresses import KnownAddresses
 from flows.config.settings import Settings
 from flows.config.sources import Source
 from flows.errors import error_words
 from flows.running import stopping
-from parsers.addresses import AddressRules, address_rules
+from parsers.addresses import AddressRules, address_rules, form_marks
 from parsers.rules import Rules
 
 #: Most sitemaps that are requested for one source in one run, those of an index included.  Our choice: a request every
@@ -85,6 +86,7 @@ def follow_sources(
                     source=source,
                     client=client,
                     archive=archive,
+                    known=known,
                     settings=settings,
                     addresses=address_rules(rules),
                     everything=everything,
@@ -95,7 +97,10 @@ def follow_sources(
             ]
             return await asyncio.gather(*(follower.follow() for follower in followers))
 
-    return stopping.run_async(run)
+    with archive_errors_stop(archive):
+        known = KnownAddresses(archive, address_rules(rules))
+    with known:
+        return stopping.run_async(run)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -105,6 +110,7 @@ class _Follower:
     source: Source
     client: Client
     archive: Archive
+    known: KnownAddresses
     settings: Settings
     addresses: AddressRules
     everything: bool
@@ -236,7 +242,7 @@ class _Follower:
         return listing
 
     async def _take(self, entries: Iterable[Entry], channel: str, answer: Capture | None) -> None:
-        """List the wanted addresses; an address that is listed twice keeps its first entry.
+        """List the wanted addresses; a page that is listed twice keeps its first entry.
 
         answer: the list that names them; None for pages named in sources.toml.
         """
@@ -257,8 +263,14 @@ class _Follower:
             elif url is None or not wanted:
                 self.counts["not_wanted"] += 1
             else:
-                self.listed.setdefault(key, (replace(entry, url=url), channel))
+                self._list_page(key, replace(entry, url=url), channel)
                 named.add(key)
+
+    def _list_page(self, key: str, entry: Entry, channel: str) -> None:
+        """List one page; of several forms of it the main one is requested, unless sources.toml names another."""
+        found = self.listed.setdefault(key, (entry, channel))
+        if found[1] != "http" and form_marks(entry.url, self.addresses) < form_marks(found[0].url, self.addresses):
+            self.listed[key] = (entry, channel)
 
     async def _refuse(self, entry: Entry, channel: str, said: str) -> None:
         """Archive a note that a listed address cannot be requested; once, since the list will name it again."""
@@ -271,10 +283,19 @@ class _Follower:
     async def _pages(self) -> set[str]:
         """Request the pages that are due; gives the keys of those for which their lists must be read again."""
         wanted: dict[str, Due] = {}
+        with archive_errors_stop(self.archive):
+            await asyncio.to_thread(self.known.refresh)
         for key, (entry, channel) in self.listed.items():
             try:
                 with archive_errors_stop(self.archive):
-                    found = due(entry, channel, archive=self.archive, now=self.now, everything=self.everything)
+                    found = due(
+                        entry,
+                        channel,
+                        archive=self.archive,
+                        known=self.known,
+                        now=self.now,
+                        everything=self.everything,
+                    )
             except ArchiveStopped:
                 raise
             except Exception as error:  # reported: the address is noted with the reason

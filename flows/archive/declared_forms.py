@@ -1,0 +1,195 @@
+"""Finds the other addresses that a page declares for its story, and judges which of them to believe.
+
+Takes the first bytes of a page, or two keys of parsers.addresses; gives addresses, or whether one is believed.  In
+doubt none is: a story that is fetched twice costs a request, one that is never fetched is lost.  Builds no tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Final
+from urllib.parse import unquote, urljoin
+
+from parsers.addresses import (
+    AddressRules,
+    is_front,
+    key_host,
+    lies_below,
+    page_key,
+    site,
+    split_address,
+    without_line_ends,
+)
+
+#: Bytes of a page that are looked at: pages declare their address at the top of the head.
+_HEAD: Final = 65_536
+#: Most characters of an address that is noted; the same as that of an address that is requested.
+_LONGEST: Final = 2_000
+#: What the elements hold that are looked at, in lower case; and how often it may occur in a head that is not hostile.
+_WORDS_OF_ELEMENTS: Final = (b"canonical", b"amphtml", b"og:url", b"<base")
+_OFTEN: Final = 20
+_ENDS: Final = (b"<body", b"</head")
+#: Beginnings and ends of what holds text that looks like elements and is none of the page's.
+_HIDING: Final = (
+    (b"<!--", b"-->"),
+    *((b"<" + name, b"</" + name) for name in (b"script", b"style", b"template", b"noscript")),
+)
+#: An element of at most 3,000 bytes: attributes are found in a time that grows as the square of its length.
+_ELEMENT: Final = re.compile(
+    rb"<(link|meta|base)\s(?=[^>]{0,3000}>)((?:[^<>\"']++|\"[^\"]{0,3000}\"|'[^']{0,3000}'){0,99})>", re.IGNORECASE
+)
+_ATTRIBUTE: Final = re.compile(
+    rb"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))",
+)
+#: A number of five digits or more, as systems give them to stories; without those that are days (20260302).
+_NUMBER: Final = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d))\d{5,}(?!\d)")
+#: Three words or more joined by "-" or "_", as in "port-strike-ends".
+_WORDS: Final = re.compile(r"[^\W\d_]{2,}(?:[-_]\w+){2,}")
+#: A step that may be a language or a country: "en", "de-ch".
+_LANGUAGE: Final = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
+_ENDING: Final = re.compile(r"\.(?:[sx]?html?|php\d?|aspx?|jsp|cfm)$")
+#: A value of a parameter that may be the number of a part of a story: its second page, its third picture.
+_PART: Final = re.compile(r"\d{0,3}")
+
+
+def declared_forms(body: bytes | None, url: str) -> str | None:
+    """The addresses in a page's rel=canonical and rel=amphtml, joined by a space; None when it declares no other one.
+
+    url: of the page.  A canonical link does not count when there are two different ones, or when og:url says another.
+    """
+    said = _said((body or b"")[:_HEAD])
+    if "base" in said:  # few pages have both, and their relative addresses are not worth the code
+        return None
+    found = [_joined(url, one) for name in ("canonical", "amphtml") for one in _single(said, name)]
+    other = dict.fromkeys(one for one in found if one and one != url)
+    return " ".join(other) or None
+
+
+def _single(said: dict[str, set[str]], name: str) -> Iterator[str]:
+    """The one address of this name; none when there are several, or when another declaration says another one."""
+    told = said.get(name, set())
+    if name == "canonical" and len({unquote(one) for one in told | said.get("og:url", set())}) > 1:
+        return
+    if len(told) == 1:
+        yield from told
+
+
+def _said(head: bytes) -> dict[str, set[str]]:
+    """What the links of a head and its og:url say, by "canonical", "amphtml", "og:url"; and "base" if it has one."""
+    said: dict[str, set[str]] = {}
+    for element in _elements(head):
+        named = {
+            name.decode("ascii", "replace").lower(): _text(one or two or three)
+            for name, one, two, three in _ATTRIBUTE.findall(element[2])
+        }
+        kind = element[1].lower()
+        if kind == b"base" and named.get("href"):
+            said["base"] = {named["href"]}
+        elif kind == b"meta" and named.get("property", named.get("name", "")).lower() == "og:url":
+            said.setdefault("og:url", set()).add(named.get("content", ""))
+        elif kind == b"link":
+            for rel in named.get("rel", "").lower().split():
+                said.setdefault(rel, set()).add(named.get("href", ""))
+    return {name: {one for one in told if one} for name, told in said.items()}
+
+
+def _elements(head: bytes) -> Iterator[re.Match[bytes]]:
+    """The elements of a head that may declare an address; searched by words, since most of a head is scripts."""
+    lower = head.lower()
+    if _WORDS_OF_ELEMENTS[0] not in lower and _WORDS_OF_ELEMENTS[1] not in lower:
+        return
+    ends = [end for end in map(lower.find, _ENDS) if end >= 0]
+    lower = lower[: min(ends, default=len(lower))]
+    for word in _WORDS_OF_ELEMENTS:
+        if lower.count(word) > _OFTEN:
+            continue
+        for found in re.finditer(word, lower):
+            begin = lower.rfind(b"<", 0, found.end())
+            element = _ELEMENT.match(head, begin) if begin >= 0 else None
+            if element is not None and not _is_hidden(lower, begin):
+                yield element
+
+
+def _is_hidden(lower: bytes, at: int) -> bool:
+    """Whether a place lies in a comment, a script or the like."""
+    return any(lower.rfind(begin, 0, at) > lower.rfind(end, 0, at) for begin, end in _HIDING)
+
+
+def _text(value: bytes) -> str:
+    """The value of an attribute; "" when it is not UTF-8, which makes no address that can be compared."""
+    try:
+        return unescape(value.decode()).strip()
+    except UnicodeDecodeError:
+        return ""
+
+
+def _joined(url: str, said: str) -> str | None:
+    """A declared address made absolute; None when it is not one of the web."""
+    try:
+        joined = without_line_ends(urljoin(url, said))
+    except ValueError:
+        return None
+    return joined if len(joined) <= _LONGEST and split_address(joined) else None
+
+
+def believed_keys(own: str, declared: str | None, rules: AddressRules) -> set[str]:
+    """The keys among a page's declared addresses (joined by a space) that are believed to be of the page's story.
+
+    own: the key of the address that the page was read from.
+    """
+    said = {page_key(one, rules) for one in (declared or "").split(" ")}
+    return {key for key in said if key is not None and is_same_story(own, key, rules)}
+
+
+def is_same_story(own: str, said: str, rules: AddressRules) -> bool:
+    """Whether to believe a page at the key `own` that `said` is the key of the same story.
+
+    Yes only when both lie on one site, neither lies above the other, both hold the same words or number that no two
+    stories share, and they do not differ in what tells a part of a story (its second page) or another thing about it
+    (its pictures, its comments).
+    """
+    if own == said or site(own) != site(said) or is_front(said) or is_front(own):
+        return False
+    if lies_below(own, said) or lies_below(said, own):
+        return False
+    return _names_the_same(own, said) and not _tells_apart(own, said, rules)
+
+
+def _names_the_same(own: str, said: str) -> bool:
+    one, other = _last(own), _last(said)
+    if one == other and _WORDS.search(one):
+        return True
+    numbers, others = set(_NUMBER.findall(_path(own))), set(_NUMBER.findall(_path(said)))
+    return bool(numbers) and numbers == others
+
+
+def _tells_apart(own: str, said: str, rules: AddressRules) -> bool:
+    other_content = set(rules.forms.all_words("other_content"))
+    if any(step in other_content or _LANGUAGE.fullmatch(step) for step in _steps(own) ^ _steps(said)):
+        return True
+    telling = other_content.union(rules.forms.all_words("part_of_story"))
+    differing = _parameters(own) ^ _parameters(said)
+    return any(name in telling or _PART.fullmatch(value) for name, value in differing)
+
+
+def _path(key: str) -> str:
+    return unquote(key[len(key_host(key)) :].partition("?")[0].partition("#")[0]).lower()
+
+
+def _last(key: str) -> str:
+    """The last part of a key's path without its ending (".html")."""
+    return _ENDING.sub("", _path(key).rpartition("/")[2])
+
+
+def _steps(key: str) -> set[str]:
+    """The labels of a key's host, the parts of its path without the last, and the last one's endings."""
+    *folders, last = _path(key).split("/")
+    return {*key_host(key).split("."), *folders, *last.split(".")[1:]}
+
+
+def _parameters(key: str) -> set[tuple[str, str]]:
+    query = key.partition("?")[2].partition("#")[0]
+    pieces = (piece.partition("=") for piece in query.split("&") if piece)
+    return {(name.lower(), value) for name, _, value in pieces}

@@ -1,0 +1,191 @@
+"""Knows under which addresses the pages of the archive are known, and finds a page by any of them.
+
+Takes an open archive and the rules on addresses; gives the captures of a page whichever of its addresses is asked for:
+the one requested, the one it was redirected to, or one that the page declares.  Its tables lie in the archive's index
+(known_addresses.sql) and are filled here, from what was indexed since.  Requests nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+from flows.archive.archive import INDEX, Archive
+from flows.archive.archive_errors import IndexUnusable
+from flows.archive.declared_forms import believed_keys
+from flows.archive.index_rows import CaptureRow
+from parsers.addresses import AddressRules, form_marks, page_key
+
+#: Outcomes of captures that hold a page.
+HELD: Final = ("fetched", "not_modified")
+#: Captures whose keys are made in one transaction.
+_AT_A_TIME: Final = 1_000
+#: Most addresses of one page that are looked at; any of them tells that the page is held.
+_MOST: Final = 20
+#: Seconds that are waited for another process that is writing.
+_LOCK_TIMEOUT: Final = 60.0
+
+
+class KnownAddresses:
+    """The keys of an archive's pages; use as a context manager inside that of the archive.  Threads may share it.
+
+    Every method raises IndexUnusable when SQLite fails, and ArchiveError or OSError when the archive does.
+    """
+
+    def __init__(self, archive: Archive, rules: AddressRules) -> None:
+        self._archive, self._rules = archive, rules
+        self._path = archive.directory / INDEX
+        self._lock = threading.RLock()
+        with _errors(self._path):
+            self._db = _connect(self._path)
+        try:
+            self.refresh()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def __enter__(self) -> KnownAddresses:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._db.close()
+
+    def refresh(self) -> None:
+        """Make the keys of all captures that were archived since; all anew when the rules have changed."""
+        with self._lock, _errors(self._path):
+            self._archive.flush()
+            with _transaction(self._db):
+                self._begin_anew()
+            while self._key_some():
+                pass
+
+    def _begin_anew(self) -> None:
+        """Have all keys made anew if other rules made them."""
+        version = self._rules.version
+        if self._db.execute("SELECT version FROM keyed_by").fetchall() == [(version,)]:
+            return
+        self._db.execute("DELETE FROM page_keys")
+        self._db.execute(
+            "INSERT OR IGNORE INTO unkeyed SELECT requested_url, url, coalesce(declared, '') FROM captures"
+            f" WHERE outcome IN {HELD} AND sha256 IS NOT NULL"
+        )
+        self._db.execute("DELETE FROM keyed_by")
+        self._db.execute("INSERT INTO keyed_by VALUES (?)", (version,))
+
+    def _key_some(self) -> bool:
+        """Make the keys of some of the captures that have none; False when there are none left."""
+        with _transaction(self._db):
+            waiting = self._rows(f"SELECT requested_url, url, declared FROM unkeyed LIMIT {_AT_A_TIME}")
+            self._db.executemany(
+                "INSERT INTO page_keys (key, requested_url, declared) VALUES (?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET declared = min(declared, excluded.declared)",
+                [row for one in waiting for row in self._keys(*one)],
+            )
+            self._db.executemany("DELETE FROM unkeyed WHERE requested_url = ? AND url = ? AND declared = ?", waiting)
+        return len(waiting) == _AT_A_TIME
+
+    def _keys(self, requested: str, url: str, declared: str) -> Iterator[tuple[str, str, int]]:
+        """The rows of page_keys of one capture."""
+        own = {page_key(one, self._rules) for one in (requested, url)} - {None}
+        yield from ((key, requested, 0) for key in own if key)
+        last = page_key(url, self._rules)
+        if last:
+            yield from ((key, requested, 1) for key in believed_keys(last, declared, self._rules) - own)
+
+    def latest(self, url: str) -> CaptureRow | None:
+        """The latest capture that holds the page of an address, whichever of its addresses was requested; else None.
+
+        A page that was refused as an article counts only for addresses of its own form: when an AMP page is refused,
+        the main page may still be the story.  What two pages declare counts for neither.
+        """
+        found = [row for row in self._captures(url) if row is not None]
+        return max(found, key=lambda row: row.fetched_at, default=None)
+
+    def _captures(self, url: str) -> Iterator[CaptureRow | None]:
+        key = page_key(url, self._rules)
+        if key is None:
+            yield self._archive.latest(url, HELD)
+            return
+        named = self._rows(f"SELECT requested_url, declared FROM page_keys WHERE key = ? LIMIT {_MOST}", key)
+        claims = {page_key(other, self._rules) for other, declared in named if declared}
+        for other, declared in named:
+            if declared and len(claims) > 1:
+                continue
+            row = self._archive.latest(other, HELD)
+            weak = declared or form_marks(other, self._rules) > form_marks(url, self._rules)
+            if row is not None and not (weak and self._is_refused(row)):
+                yield row
+
+    def _is_refused(self, row: CaptureRow) -> bool:
+        return bool(self._rows("SELECT 1 FROM refused WHERE sha256 = ?", row.sha256))
+
+    def address_to_request(self, url: str) -> str:
+        """The address at which to ask again for the page of an address: its main form, where the archive has it."""
+        held = self.latest(url)
+        if held is None or page_key(held.requested_url, self._rules) != page_key(url, self._rules):
+            return url
+        return min((url, held.requested_url), key=lambda one: form_marks(one, self._rules))
+
+    def _rows(self, sql: str, *values: object) -> list[Any]:
+        with self._lock, _errors(self._path):
+            return self._db.execute(sql, values).fetchall()
+
+
+def note_verdicts(archive: Archive, verdicts: Iterable[tuple[str, bool]]) -> None:
+    """Note which bodies were refused as articles.
+
+    verdicts: hash of each body that was parsed, and whether it is an article; the last word on a body holds.  Raises
+    IndexUnusable.
+    """
+    verdicts = tuple(verdicts)
+    path = archive.directory / INDEX
+    with _errors(path):
+        database = _connect(path)
+        try:
+            with _transaction(database):
+                database.executemany("DELETE FROM refused WHERE sha256 = ?", [(body,) for body, _ in verdicts])
+                refused = [(body,) for body, is_article in verdicts if not is_article]
+                database.executemany("INSERT OR IGNORE INTO refused (sha256) VALUES (?)", refused)
+        finally:
+            database.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """A connection of its own to the index, which the archive has opened and brought up to date before."""
+    database = sqlite3.connect(path, timeout=_LOCK_TIMEOUT, isolation_level=None, check_same_thread=False)
+    try:
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.executescript(Path(__file__).with_name("known_addresses.sql").read_text("utf-8"))
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+@contextmanager
+def _errors(path: Path) -> Iterator[None]:
+    """Raise IndexUnusable, which says what to do, for SQLite's errors."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise IndexUnusable(path, error, _LOCK_TIMEOUT) from error
+
+
+@contextmanager
+def _transaction(database: sqlite3.Connection) -> Iterator[None]:
+    """One transaction, with the write lock from its start, so that a second process waits instead of failing."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        database.execute("COMMIT")
+    except BaseException:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        raise
