@@ -126,6 +126,22 @@ class KnownAddresses:
     def _is_refused(self, row: CaptureRow) -> bool:
         return bool(self._rows("SELECT 1 FROM refused WHERE sha256 = ?", row.sha256))
 
+    def is_article(self, url: str) -> bool:
+        """Whether the page of an address is held and was parsed as an article."""
+        row = self.latest(url)
+        parsed = row is not None and bool(self._rows("SELECT 1 FROM parsed WHERE sha256 = ? LIMIT 1", row.sha256))
+        return row is not None and parsed and not self._is_refused(row)
+
+    def add_alias(self, url: str, requested_url: str) -> None:
+        """Note another address of the page that was requested at requested_url; lost when the index is made anew."""
+        key = page_key(url, self._rules)
+        if key is not None:
+            with self._lock, _errors(self._path), _transaction(self._db):
+                self._db.execute(
+                    "INSERT OR IGNORE INTO page_keys (key, requested_url, declared) VALUES (?, ?, 0)",
+                    (key, requested_url),
+                )
+
     def address_to_request(self, url: str) -> str:
         """The address at which to ask again for the page of an address: its main form, where the archive has it."""
         held = self.latest(url)

@@ -1,4 +1,5 @@
--- Which addresses are of one page, in the archive's index.  All of it can be made anew from the table `captures`.
+-- Which addresses are of one page, in the archive's index.  All of it can be made anew from the table `captures`, but
+-- for addresses that only redirected to a page that was held: these are asked once more.
 
 -- One row says that a page with this key is in the archive.  The key is that of the address that was requested, of the one
 -- that it was redirected to, or of one that the page declares for its story.

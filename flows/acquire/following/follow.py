@@ -20,8 +20,9 @@ from flows.acquire.following.clean_url import clean_url, url_key
 from flows.acquire.following.due import Due, due, is_settled, not_future
 from flows.acquire.following.listings import Entry, Listing, UnreadableListing
 from flows.acquire.following.read_list import read_list
+from flows.acquire.following.same_story import SameStories
 from flows.acquire.following.sitemap_queue import BELIEVED_FOR, SitemapQueue
-from flows.acquire.http.client import Ask, Client
+from flows.acquire.http.client import Ask, Client, NotNeeded
 from flows.acquire.keep import ArchiveStopped, archive_errors_stop, keep
 from flows.acquire.opening import printable
 from flows.acquire.web_address import plain_address
@@ -86,9 +87,9 @@ def follow_sources(
                     source=source,
                     client=client,
                     archive=archive,
-                    known=known,
+                    stories=stories,
                     settings=settings,
-                    addresses=address_rules(rules),
+                    addresses=addresses,
                     everything=everything,
                     on_capture=on_capture,
                     now=datetime.now(UTC),
@@ -97,9 +98,11 @@ def follow_sources(
             ]
             return await asyncio.gather(*(follower.follow() for follower in followers))
 
+    addresses = address_rules(rules)
     with archive_errors_stop(archive):
-        known = KnownAddresses(archive, address_rules(rules))
+        known = KnownAddresses(archive, addresses)
     with known:
+        stories = SameStories(archive, known, addresses, datetime.now(UTC))
         return stopping.run_async(run)
 
 
@@ -110,7 +113,7 @@ class _Follower:
     source: Source
     client: Client
     archive: Archive
-    known: KnownAddresses
+    stories: SameStories
     settings: Settings
     addresses: AddressRules
     everything: bool
@@ -284,7 +287,7 @@ class _Follower:
         """Request the pages that are due; gives the keys of those for which their lists must be read again."""
         wanted: dict[str, Due] = {}
         with archive_errors_stop(self.archive):
-            await asyncio.to_thread(self.known.refresh)
+            await asyncio.to_thread(self.stories.known.refresh)
         for key, (entry, channel) in self.listed.items():
             try:
                 with archive_errors_stop(self.archive):
@@ -292,7 +295,7 @@ class _Follower:
                         entry,
                         channel,
                         archive=self.archive,
-                        known=self.known,
+                        known=self.stories.known,
                         now=self.now,
                         everything=self.everything,
                     )
@@ -311,18 +314,25 @@ class _Follower:
         if len(wanted) > limit:
             self.counts["left_for_next_run"] += len(wanted) - limit
         keys = [*wanted]
-        settled = await asyncio.gather(*(self._page(wanted[key]) for key in keys[:limit]))
+        settled = await asyncio.gather(*(self._page(wanted[key], self.listed[key][0]) for key in keys[:limit]))
         return {*keys[limit:], *(key for key, done in zip(keys, settled) if not done)}
 
-    async def _page(self, wanted: Due) -> bool:
+    async def _page(self, wanted: Due, entry: Entry) -> bool:
         ask = Ask(
             limit=self.settings.limits.page_bytes,
             etag=wanted.etag,
             last_modified=wanted.last_modified,
             delay=self.source.delay,
+            needless=None if self.everything else self.stories.needless(entry, wanted.channel, wanted.url, self.listed),
         )
         try:
             found = await self.client.get(wanted.url, ask)
+            self.stories.note(found)
+        except NotNeeded as met:
+            self.counts["seen_before"] += 1
+            with archive_errors_stop(self.archive):
+                await asyncio.to_thread(self.stories.remember, wanted.url, met.url)
+            return True
         except Exception as error:  # reported: the address is noted with the reason
             found = self._problem(
                 wanted.url, wanted.channel, "unreadable", f"Asking for it failed ({error_words(error)})."

@@ -64,6 +64,16 @@ class Ask:
     delay: float = 0.0
     #: Whether to keep the first bytes of a body that is too large.
     keep_beginning: bool = False
+    #: Told the address right before a request leaves; when it says yes, NotNeeded is raised instead.
+    needless: Callable[[str], bool] | None = None
+
+
+class NotNeeded(Exception):
+    """A request that became needless while it waited for its turn.  url: the address that it would have asked."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
 
 
 class Client:
@@ -107,9 +117,11 @@ class Client:
             await self._session.close()
 
     async def get(self, url: str, ask: Ask) -> Capture:
-        """The capture of one address, redirects followed; never raises."""
+        """The capture of one address, redirects followed; raises NotNeeded when ask.needless says so, else nothing."""
         try:
             return await self._follow(url, ask)
+        except NotNeeded:
+            raise
         except Exception as error:  # reported as the outcome of this address
             return _failed(url, "unreadable", f"Asking for it failed ({error_words(error)}).")
 
@@ -145,6 +157,8 @@ class Client:
             async with gate.turn(self._slots) as left:
                 if gate.resting is not None:
                     return answer if attempt else _failed(url, "host_resting", gate.resting)
+                if ask.needless is not None and ask.needless(url):
+                    raise NotNeeded(url)
                 answer = await self._ask(url, ask, left)
             _count_result(gate, answer)
             wait = self._wait(answer, attempt)

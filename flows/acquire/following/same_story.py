@@ -1,0 +1,88 @@
+"""Tells during a run that a request has become needless: its page was fetched under another address meanwhile.
+
+An address may turn out to be another story's only when it is asked: it redirects, or its page declares another address.
+Takes every answer of the run; is asked right before each request leaves, also before one that follows a redirect.
+Requests nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Container
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from flows.acquire.following.due import due
+from flows.acquire.following.listings import Entry
+from flows.archive.archive import Archive
+from flows.archive.captures import Capture
+from flows.archive.declared_forms import believed_keys, declared_forms
+from flows.archive.known_addresses import KnownAddresses
+from parsers.addresses import AddressRules, is_front, page_key
+
+#: Most addresses for which two pages of one run vouch.
+_ONE_PAGE: Final = 1
+
+
+class SameStories:
+    """What this run has fetched, by all addresses that its answers told; shared by all sources of the run."""
+
+    def __init__(self, archive: Archive, known: KnownAddresses, rules: AddressRules, now: datetime) -> None:
+        self.known = known
+        self._archive, self._rules, self._now = archive, rules, now
+        #: The address that was requested, by the keys of that and of the one where it led.
+        self._own: dict[str, str] = {}
+        #: The addresses that were requested for pages that declare a key.
+        self._said: defaultdict[str, dict[str, str]] = defaultdict(dict)
+
+    def note(self, answer: Capture) -> None:
+        """Take in an answer; only those with a page count."""
+        last = page_key(answer.url, self._rules)
+        if answer.outcome != "fetched" or last is None:
+            return
+        for key in (page_key(answer.requested_url, self._rules), last):
+            self._own.setdefault(key or last, answer.requested_url)
+        for key in believed_keys(last, declared_forms(answer.body, answer.url), self._rules):
+            self._said[key][last] = answer.requested_url
+
+    def needless(self, entry: Entry, channel: str, asked: str, listed: Container[str]) -> Callable[[str], bool]:
+        """A function that tells whether a request to an address is needless, for the request for a listed entry.
+
+        asked: the address that is requested for it; another one is where it redirects.  listed: keys of the pages that
+        the source lists.  A redirect is followed unless it leads to a listed page that this run has fetched, or to an
+        article of the archive that is not due: many addresses may lead to one login page, and each is to be told of.
+        """
+
+        def is_needless(url: str) -> bool:
+            if channel == "http":
+                return False
+            if self._fetched(url) is not None:
+                return url == asked or page_key(url, self._rules) in listed
+            return url != asked and self._is_held(replace(entry, url=url), channel)
+
+        return is_needless
+
+    def remember(self, asked: str, met: str) -> None:
+        """Note that a requested address redirects to one whose page is held, so that it is not requested again.
+
+        Raises ArchiveError when the note cannot be written.
+        """
+        held = self._fetched(met)
+        if held is None and (row := self.known.latest(met)) is not None:
+            held = row.requested_url
+        if held is not None and asked != met:
+            self.known.add_alias(asked, held)
+
+    def _fetched(self, url: str) -> str | None:
+        """The address at which this run fetched the page of an address; None when it did not."""
+        key = page_key(url, self._rules) or url
+        said = self._said.get(key, {})
+        return self._own.get(key) or (next(iter(said.values())) if len(said) == _ONE_PAGE else None)
+
+    def _is_held(self, entry: Entry, channel: str) -> bool:
+        """Whether an entry's page is an article of the archive that need not be requested now."""
+        key = page_key(entry.url, self._rules)
+        if key is None or is_front(key) or not self.known.is_article(entry.url):
+            return False
+        return due(entry, channel, archive=self._archive, known=self.known, now=self._now) is None
