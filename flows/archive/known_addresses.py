@@ -7,10 +7,12 @@ the one requested, the one it was redirected to, or one that the page declares. 
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -27,6 +29,7 @@ HELD: Final = ("fetched", "not_modified")
 _AT_A_TIME: Final = 1_000
 #: Most addresses of one page that are looked at; any of them tells that the page is held.
 _MOST: Final = 20
+_STATEMENT: Final = re.compile(r"^-- name: (\w+)\n(.*?;)$", re.MULTILINE | re.DOTALL)
 #: Seconds that are waited for another process that is writing.
 _LOCK_TIMEOUT: Final = 60.0
 
@@ -69,26 +72,19 @@ class KnownAddresses:
     def _begin_anew(self) -> None:
         """Have all keys made anew if other rules made them."""
         version = self._rules.version
-        if self._db.execute("SELECT version FROM keyed_by").fetchall() == [(version,)]:
+        if self._rows("version") == [(version,)]:
             return
-        self._db.execute("DELETE FROM page_keys")
-        self._db.execute(
-            "INSERT OR IGNORE INTO unkeyed SELECT requested_url, url, coalesce(declared, '') FROM captures"
-            f" WHERE outcome IN {HELD} AND sha256 IS NOT NULL"
-        )
-        self._db.execute("DELETE FROM keyed_by")
-        self._db.execute("INSERT INTO keyed_by VALUES (?)", (version,))
+        for name in ("forget_keys", "wait_all", "forget_version"):
+            self._db.execute(_statements()[name])
+        self._db.execute(_statements()["keep_version"], {"version": version})
 
     def _key_some(self) -> bool:
         """Make the keys of some of the captures that have none; False when there are none left."""
         with _transaction(self._db):
-            waiting = self._rows(f"SELECT requested_url, url, declared FROM unkeyed LIMIT {_AT_A_TIME}")
-            self._db.executemany(
-                "INSERT INTO page_keys (key, requested_url, declared) VALUES (?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET declared = min(declared, excluded.declared)",
-                [row for one in waiting for row in self._keys(*one)],
-            )
-            self._db.executemany("DELETE FROM unkeyed WHERE requested_url = ? AND url = ? AND declared = ?", waiting)
+            waiting = self._rows("waiting", most=_AT_A_TIME)
+            made = [row for one in waiting for row in self._keys(*one)]
+            self._db.executemany(_statements()["keep_key"], made)
+            self._db.executemany(_statements()["keyed"], waiting)
         return len(waiting) == _AT_A_TIME
 
     def _keys(self, requested: str, url: str, declared: str) -> Iterator[tuple[str, str, int]]:
@@ -113,7 +109,7 @@ class KnownAddresses:
         if key is None:
             yield self._archive.latest(url, HELD)
             return
-        named = self._rows(f"SELECT requested_url, declared FROM page_keys WHERE key = ? LIMIT {_MOST}", key)
+        named = self._rows("named", key=key, most=_MOST)
         claims = {page_key(other, self._rules) for other, declared in named if declared}
         for other, declared in named:
             if declared and len(claims) > 1:
@@ -124,12 +120,12 @@ class KnownAddresses:
                 yield row
 
     def _is_refused(self, row: CaptureRow) -> bool:
-        return bool(self._rows("SELECT 1 FROM refused WHERE sha256 = ?", row.sha256))
+        return bool(self._rows("is_refused", sha256=row.sha256))
 
     def is_article(self, url: str) -> bool:
         """Whether the page of an address is held and was parsed as an article."""
         row = self.latest(url)
-        parsed = row is not None and bool(self._rows("SELECT 1 FROM parsed WHERE sha256 = ? LIMIT 1", row.sha256))
+        parsed = row is not None and bool(self._rows("is_parsed", sha256=row.sha256))
         return row is not None and parsed and not self._is_refused(row)
 
     def add_alias(self, url: str, requested_url: str) -> None:
@@ -137,10 +133,7 @@ class KnownAddresses:
         key = page_key(url, self._rules)
         if key is not None:
             with self._lock, _errors(self._path), _transaction(self._db):
-                self._db.execute(
-                    "INSERT OR IGNORE INTO page_keys (key, requested_url, declared) VALUES (?, ?, 0)",
-                    (key, requested_url),
-                )
+                self._db.execute(_statements()["keep_key"], (key, requested_url, 0))
 
     def address_to_request(self, url: str) -> str:
         """The address at which to ask again for the page of an address: its main form, where the archive has it."""
@@ -149,9 +142,9 @@ class KnownAddresses:
             return url
         return min((url, held.requested_url), key=lambda one: form_marks(one, self._rules))
 
-    def _rows(self, sql: str, *values: object) -> list[Any]:
+    def _rows(self, statement: str, **values: object) -> list[Any]:
         with self._lock, _errors(self._path):
-            return self._db.execute(sql, values).fetchall()
+            return self._db.execute(_statements()[statement], values).fetchall()
 
 
 def note_verdicts(archive: Archive, verdicts: Iterable[tuple[str, bool]]) -> None:
@@ -166,11 +159,18 @@ def note_verdicts(archive: Archive, verdicts: Iterable[tuple[str, bool]]) -> Non
         database = _connect(path)
         try:
             with _transaction(database):
-                database.executemany("DELETE FROM refused WHERE sha256 = ?", [(body,) for body, _ in verdicts])
+                database.executemany(_statements()["forget_refusal"], [(body,) for body, _ in verdicts])
                 refused = [(body,) for body, is_article in verdicts if not is_article]
-                database.executemany("INSERT OR IGNORE INTO refused (sha256) VALUES (?)", refused)
+                database.executemany(_statements()["keep_refusal"], refused)
         finally:
             database.close()
+
+
+@cache
+def _statements() -> dict[str, str]:
+    """The statements of known_addresses_statements.sql by their names."""
+    text = Path(__file__).with_name("known_addresses_statements.sql").read_text("utf-8")
+    return dict(_STATEMENT.findall(text))
 
 
 def _connect(path: Path) -> sqlite3.Connection:

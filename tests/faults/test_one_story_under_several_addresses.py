@@ -23,7 +23,7 @@ from flows.archive.archive import INDEX, Archive
 from flows.archive.captures import Capture
 from flows.archive.known_addresses import KnownAddresses, note_verdicts
 from parsers.addresses import form_marks, page_key
-from tests.acquire.loopback import Site, answers, site
+from tests.acquire.loopback import PAGE, Site, answers, site
 from tests.acquire.test_follow import feed, follow
 from tests.test_addresses import RULES
 
@@ -59,6 +59,7 @@ WORDS = st.sampled_from(["amp", "print", "port", "strike", "mobile", "m", "ferry
 SLUGS = st.lists(WORDS, min_size=3, max_size=5).map("-".join)
 
 
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.tuples(SLUGS, st.integers(10_000, 99_999)), min_size=2, max_size=6, unique_by=lambda story: story[1])
 )
@@ -240,6 +241,37 @@ def test_a_hundred_stories_in_any_form_in_two_lists_and_three_runs_are_a_hundred
             for _ in range(3):
                 await follow(s, tmp_path, feeds=list_them(s, any_form(), any_form()))()
             assert requests_of(s) == dict.fromkeys(PATHS, 1)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("gone", [answers(status=404), answers(status=301, headers={"Location": "/gone"})])
+def test_the_main_form_is_asked_first_and_another_one_when_it_fails(tmp_path: Path, order: int, gone: Any) -> None:
+    forms = [SLUG + "?print=1", "/m" + SLUG, SLUG][::order]
+
+    async def run() -> None:
+        async with site({SLUG: PAGE, "/m" + SLUG: PAGE}) as s:
+            once = follow(s, tmp_path / "main", feeds=list_them(s, forms))
+            assert (await once()).counts == {"fetched": 1}
+            assert [asked for asked in s.asked if "port" in asked] == [SLUG]
+            s.answers[SLUG] = gone
+            s.asked.clear()
+            once = follow(s, tmp_path / "gone", feeds=list_them(s, forms))
+            failed, fetched = ({"http_error": n} for n in (1, 2)), {"fetched": 1}
+            assert (await once()).counts in [{**counts, **fetched} for counts in failed]
+            assert (await once()).counts == {"seen_before": 1}
+            assert [asked for asked in s.asked if "port" in asked][-1] == "/m" + SLUG
+
+    asyncio.run(run())
+
+
+def test_a_form_that_failed_before_leaves_the_page_to_the_forms_that_are_listed_now(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with site({"/m" + SLUG: PAGE}) as s:
+            assert (await follow(s, tmp_path, feeds=list_them(s, [SLUG]))()).counts == {"http_error": 1}
+            assert (await follow(s, tmp_path, feeds=list_them(s, [SLUG, "/m" + SLUG]))()).counts == {"fetched": 1}
+            assert (await follow(s, tmp_path, feeds=list_them(s, [SLUG, "/m" + SLUG]))()).counts == {"seen_before": 1}
 
     asyncio.run(run())
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ from flows.acquire.following.clean_url import clean_url, url_key
 from flows.acquire.following.due import Due, due, is_settled, not_future
 from flows.acquire.following.listings import Entry, Listing, UnreadableListing
 from flows.acquire.following.read_list import read_list
-from flows.acquire.following.same_story import SameStories
+from flows.acquire.following.same_story import SameStories, with_newest_times
 from flows.acquire.following.sitemap_queue import BELIEVED_FOR, SitemapQueue
 from flows.acquire.http.client import Ask, Client, NotNeeded
 from flows.acquire.keep import ArchiveStopped, archive_errors_stop, keep
@@ -29,7 +29,7 @@ from flows.acquire.web_address import plain_address
 from flows.archive.archive import Archive, Stored
 from flows.archive.captures import Capture
 from flows.archive.index_rows import CaptureRow
-from flows.archive.known_addresses import KnownAddresses
+from flows.archive.known_addresses import HELD, KnownAddresses
 from flows.config.settings import Settings
 from flows.config.sources import Source
 from flows.errors import error_words
@@ -40,6 +40,8 @@ from parsers.rules import Rules
 #: Most sitemaps that are requested for one source in one run, those of an index included.  Our choice: a request every
 #: few seconds makes that about a minute.
 _SITEMAPS: Final = 20
+#: Most forms of one page that are requested, one after another as long as they fail.  Chosen by hand.
+_FORMS: Final = 3
 _VALIDATORS: Final = ("etag", "last-modified")
 #: Key in Tally.counts for sources whose work an unexpected error ended.
 ENDED_EARLY: Final = "outlets_ended_early"
@@ -125,6 +127,8 @@ class _Follower:
     listings: list[Capture] = field(default_factory=list)
     #: Listed pages by their key, each with the channel in which it was found first.
     listed: dict[str, tuple[Entry, str]] = field(default_factory=dict)
+    #: Their other listed forms by the same key, in the order in which they are requested when the main one fails.
+    others: dict[str, list[Entry]] = field(default_factory=dict)
     #: The keys of the pages that each feed or sitemap lists, by its address.
     named: dict[str, set[str]] = field(default_factory=dict)
 
@@ -270,10 +274,14 @@ class _Follower:
                 named.add(key)
 
     def _list_page(self, key: str, entry: Entry, channel: str) -> None:
-        """List one page; of several forms of it the main one is requested, unless sources.toml names another."""
+        """List one page; of several forms of it the main one comes first, unless sources.toml names another."""
         found = self.listed.setdefault(key, (entry, channel))
-        if found[1] != "http" and form_marks(entry.url, self.addresses) < form_marks(found[0].url, self.addresses):
-            self.listed[key] = (entry, channel)
+        forms = [found[0], *self.others.get(key, ())]
+        if found[1] == "http" or any(entry.url == form.url for form in forms):
+            return
+        forms = sorted([*forms, entry], key=lambda form: form_marks(form.url, self.addresses))
+        self.listed[key] = (with_newest_times(forms[0], forms), found[1])
+        self.others[key] = forms[1:_FORMS]
 
     async def _refuse(self, entry: Entry, channel: str, said: str) -> None:
         """Archive a note that a listed address cannot be requested; once, since the list will name it again."""
@@ -291,14 +299,7 @@ class _Follower:
         for key, (entry, channel) in self.listed.items():
             try:
                 with archive_errors_stop(self.archive):
-                    found = due(
-                        entry,
-                        channel,
-                        archive=self.archive,
-                        known=self.stories.known,
-                        now=self.now,
-                        everything=self.everything,
-                    )
+                    found = self._due(entry, channel, self.others.get(key, ()))
             except ArchiveStopped:
                 raise
             except Exception as error:  # reported: the address is noted with the reason
@@ -314,10 +315,30 @@ class _Follower:
         if len(wanted) > limit:
             self.counts["left_for_next_run"] += len(wanted) - limit
         keys = [*wanted]
-        settled = await asyncio.gather(*(self._page(wanted[key], self.listed[key][0]) for key in keys[:limit]))
+        settled = await asyncio.gather(*(self._story(key, wanted[key]) for key in keys[:limit]))
         return {*keys[limit:], *(key for key, done in zip(keys, settled) if not done)}
 
-    async def _page(self, wanted: Due, entry: Entry) -> bool:
+    def _due(self, entry: Entry, channel: str, others: Sequence[Entry]) -> Due | None:
+        """The request for a page: at its main form, or at another one when that failed and is not due again."""
+        told = (
+            due(form, channel, archive=self.archive, now=self.now, known=self.stories.known, everything=self.everything)
+            for form in (entry, *others)
+        )
+        return next((found for found in told if found is not None), None)
+
+    async def _story(self, key: str, wanted: Due) -> bool:
+        """Request a page, and when that fails for good its other listed forms; gives whether it is settled."""
+        entry, channel = self.listed[key]
+        capture = await self._page(wanted, entry)
+        for form in self.others.get(key, ()):
+            if capture is None or capture.outcome in HELD or not is_settled(capture.outcome, capture.status):
+                break
+            if form.url != wanted.url:
+                capture = await self._page(Due(form.url, channel), form)
+        return capture is None or is_settled(capture.outcome, capture.status)
+
+    async def _page(self, wanted: Due, entry: Entry) -> Capture | None:
+        """The archived answer for one address; None when its page was fetched under another one meanwhile."""
         ask = Ask(
             limit=self.settings.limits.page_bytes,
             etag=wanted.etag,
@@ -332,13 +353,12 @@ class _Follower:
             self.counts["seen_before"] += 1
             with archive_errors_stop(self.archive):
                 await asyncio.to_thread(self.stories.remember, wanted.url, met.url)
-            return True
+            return None
         except Exception as error:  # reported: the address is noted with the reason
             found = self._problem(
                 wanted.url, wanted.channel, "unreadable", f"Asking for it failed ({error_words(error)})."
             )
-        capture = await self._keep(replace(found, source=self.source.name or None, channel=wanted.channel))
-        return is_settled(capture.outcome, capture.status)
+        return await self._keep(replace(found, source=self.source.name or None, channel=wanted.channel))
 
     async def _keep(self, found: Capture) -> Capture:
         """Archive and count the capture of one address."""
