@@ -89,10 +89,10 @@ class KnownAddresses:
 
     def _keys(self, requested: str, url: str, declared: str) -> Iterator[tuple[str, str, int]]:
         """The rows of page_keys of one capture."""
-        own = {page_key(one, self._rules) for one in (requested, url)} - {None}
-        yield from ((key, requested, 0) for key in own if key)
         last = page_key(url, self._rules)
-        if last:
+        own = {last, last if requested == url else page_key(requested, self._rules)}
+        yield from ((key, requested, 0) for key in own if key)
+        if last and declared:
             yield from ((key, requested, 1) for key in believed_keys(last, declared, self._rules) - own)
 
     def latest(self, url: str) -> CaptureRow | None:
@@ -115,9 +115,12 @@ class KnownAddresses:
             if declared and len(claims) > 1:
                 continue
             row = self._archive.latest(other, HELD)
-            weak = declared or form_marks(other, self._rules) > form_marks(url, self._rules)
-            if row is not None and not (weak and self._is_refused(row)):
+            if row is not None and not (self._is_refused(row) and (declared or self._is_lesser(other, url))):
                 yield row
+
+    def _is_lesser(self, other: str, url: str) -> bool:
+        """Whether an address has more marks of another form than a second one."""
+        return form_marks(other, self._rules) > form_marks(url, self._rules)
 
     def _is_refused(self, row: CaptureRow) -> bool:
         return bool(self._rows("is_refused", sha256=row.sha256))

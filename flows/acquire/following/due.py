@@ -61,14 +61,15 @@ def due(
     if everything:
         return Due(entry.url, channel)
     last = archive.latest(entry.url, tuple(OUTCOMES))
-    by_key = known.latest(entry.url) if known is not None and channel != "http" else None
-    if by_key is not None and (last is None or last.fetched_at < by_key.fetched_at):
-        last = by_key
-    if last is None:
-        return Due(entry.url, channel)
-    if channel != "http" and not _is_due_again(entry, last, now):
+    if last is not None and channel != "http" and not _is_due_again(entry, last, now):
         return None
-    url = known.address_to_request(entry.url) if known is not None and channel != "http" else entry.url
+    url = entry.url
+    if known is not None and channel != "http" and (other := known.latest(url)) is not None:
+        # The latest word counts: this address may have failed after another one was fetched.
+        is_last = last is None or last.fetched_at < other.fetched_at
+        if is_last and not _is_due_again(entry, other, now):
+            return None
+        url = known.address_to_request(url)
     held = archive.latest(url)
     return Due(url, channel, held.etag if held else None, held.last_modified if held else None)
 
