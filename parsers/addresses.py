@@ -30,7 +30,8 @@ _IN_PATH: Final = "!$&'()*+,=:@"
 _IN_QUERY: Final = "!$'()*,:@/?"
 #: The most caches around a page: the copy in a cache may itself be a cache's page.  Chosen by hand.
 _WRAPPED: Final = 3
-#: The most marks of other forms that are taken off one path, one behind another ("/m/print/...").  Chosen by hand.
+#: The most times that marks of other forms are taken off one path, since one may cover another ("/m/print/...").  A path
+#: with more is no form of a page.  Chosen by hand.
 _MARKS: Final = 4
 #: Hexadecimal digits of a version; enough to make equal versions by chance unlikely.
 _VERSION: Final = 16
@@ -243,12 +244,13 @@ def _path(path: str, rules: AddressRules) -> str:
 
 def _main_path(path: str, rules: AddressRules) -> str:
     """A path without the marks of AMP, print and other forms; also without those that others had covered."""
+    main = path
     for _ in range(_MARKS):
-        before = path
+        before = main
         for rule in rules.for_part("path"):
-            path = rule.pattern.sub(str(rule.data.get("becomes", "")), path)
-        if path == before:
-            break
+            main = rule.pattern.sub(str(rule.data.get("becomes", "")), main)
+        if main == before:
+            return main
     return path
 
 

@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 from flows.acquire.following.clean_url import clean_url
 from flows.acquire.following.due import Due, due
 from flows.acquire.following.listings import Entry
+from flows.acquire.keep import ArchiveStopped
 from flows.archive.archive import INDEX, Archive
+from flows.archive.archive_errors import IndexUnusable
 from flows.archive.captures import Capture
 from flows.archive.known_addresses import KnownAddresses, note_verdicts
 from parsers.addresses import form_marks, page_key
@@ -302,6 +304,25 @@ def mark_all_as_articles(tmp_path: Path) -> None:
         bodies = [page.sha256 for page in archive.pages()]
         archive.mark_parsed(bodies, parser_version="1", rules_version="1", batch_id="b")
         note_verdicts(archive, [(body, True) for body in bodies])
+
+
+@pytest.mark.parametrize("when", ["is_article", "add_alias", "refresh", "latest"])
+def test_a_broken_index_ends_the_run_and_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str) -> None:
+    def broken(*_: Any) -> Any:
+        raise IndexUnusable(tmp_path / INDEX, sqlite3.OperationalError("disk I/O error"), 1)
+
+    async def run() -> None:
+        async with site(outlet()) as s:
+            await follow(s, tmp_path, feeds=list_them(s, PATHS[:1]))()
+            mark_all_as_articles(tmp_path)
+            once = follow(s, tmp_path, feeds=list_them(s, ["/moved" + PATHS[0]]))
+            with monkeypatch.context() as patched:
+                patched.setattr(KnownAddresses, when, broken)
+                with pytest.raises(ArchiveStopped, match="disk I/O error"):
+                    await once()
+            assert (await once()).counts == {"seen_before": 1}
+
+    asyncio.run(run())
 
 
 @pytest.mark.slow

@@ -351,9 +351,10 @@ class _Follower:
             self.stories.note(found)
         except NotNeeded as met:
             self.counts["seen_before"] += 1
-            with archive_errors_stop(self.archive):
-                await asyncio.to_thread(self.stories.remember, wanted.url, met.url)
+            await asyncio.to_thread(self.stories.remember, wanted.url, met.url)
             return None
+        except ArchiveStopped:
+            raise
         except Exception as error:  # reported: the address is noted with the reason
             found = self._problem(
                 wanted.url, wanted.channel, "unreadable", f"Asking for it failed ({error_words(error)})."

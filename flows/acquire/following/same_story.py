@@ -15,6 +15,7 @@ from typing import Final
 
 from flows.acquire.following.due import due
 from flows.acquire.following.listings import Entry
+from flows.acquire.keep import archive_errors_stop
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture
 from flows.archive.declared_forms import believed_keys, declared_forms
@@ -52,6 +53,7 @@ class SameStories:
         asked: the address that is requested for it; another one is where it redirects.  listed: keys of the pages that
         the source lists.  A redirect is followed unless it leads to a listed page that this run has fetched, or to an
         article of the archive that is not due: many addresses may lead to one login page, and each is to be told of.
+        The function raises ArchiveStopped when the archive cannot be read.
         """
 
         def is_needless(url: str) -> bool:
@@ -59,20 +61,22 @@ class SameStories:
                 return False
             if self._fetched(url) is not None:
                 return url == asked or page_key(url, self._rules) in listed
-            return url != asked and self._is_held(replace(entry, url=url), channel)
+            with archive_errors_stop(self._archive):
+                return url != asked and self._is_held(replace(entry, url=url), channel)
 
         return is_needless
 
     def remember(self, asked: str, met: str) -> None:
         """Note that a requested address redirects to one whose page is held, so that it is not requested again.
 
-        Raises ArchiveError when the note cannot be written.
+        Raises ArchiveStopped when the note cannot be written.
         """
-        held = self._fetched(met)
-        if held is None and (row := self.known.latest(met)) is not None:
-            held = row.requested_url
-        if held is not None and asked != met:
-            self.known.add_alias(asked, held)
+        with archive_errors_stop(self._archive):
+            held = self._fetched(met)
+            if held is None and (row := self.known.latest(met)) is not None:
+                held = row.requested_url
+            if held is not None and asked != met:
+                self.known.add_alias(asked, held)
 
     def _fetched(self, url: str) -> str | None:
         """The address at which this run fetched the page of an address; None when it did not."""

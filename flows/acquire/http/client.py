@@ -24,6 +24,7 @@ from flows.acquire.http.private_addresses import REFUSED, socket_factory
 from flows.acquire.http.robots import ROBOT, ROBOTS_BYTES, Robots, read_robots
 from flows.acquire.http.unpack import ACCEPTED, CannotUnpack, TooLarge, unpack
 from flows.acquire.http_message import is_header_name
+from flows.acquire.keep import ArchiveStopped
 from flows.acquire.kinds import is_page_type
 from flows.acquire.moments import in_utc
 from flows.acquire.opening import printable
@@ -117,10 +118,13 @@ class Client:
             await self._session.close()
 
     async def get(self, url: str, ask: Ask) -> Capture:
-        """The capture of one address, redirects followed; raises NotNeeded when ask.needless says so, else nothing."""
+        """The capture of one address, redirects followed.
+
+        Raises NotNeeded when ask.needless says so, and ArchiveStopped when that cannot tell; else nothing.
+        """
         try:
             return await self._follow(url, ask)
-        except NotNeeded:
+        except (NotNeeded, ArchiveStopped):
             raise
         except Exception as error:  # reported as the outcome of this address
             return _failed(url, "unreadable", f"Asking for it failed ({error_words(error)}).")
