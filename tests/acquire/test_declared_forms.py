@@ -65,9 +65,9 @@ def test_any_bytes_are_read(rest: bytes, before: str) -> None:
 @pytest.mark.parametrize("end", [b">", b"", b"'>", b'">'])
 def test_a_hostile_head_takes_no_time(piece: bytes, end: bytes) -> None:
     page = piece * (60_000 // len(piece)) + b"canonical" + end
-    begun = time.perf_counter()
+    begun = time.process_time()
     declared_forms(page + (b"a" * 2_900 + b"canonical" + end) * 20, URL)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 #: Keys of two addresses; the page at the first declares the second, and is believed.
