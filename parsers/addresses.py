@@ -30,8 +30,8 @@ _IN_PATH: Final = "!$&'()*+,=:@"
 _IN_QUERY: Final = "!$'()*,:@/?"
 #: The most caches around a page: the copy in a cache may itself be a cache's page.  Chosen by hand.
 _WRAPPED: Final = 3
-#: The most times that marks of other forms are taken off one path, since one may cover another ("/m/print/...").  A path
-#: with more is no form of a page.  Chosen by hand.
+#: The most times that marks of other forms are taken off one path, since one may cover another ("/m/print/...").  A
+#: path with more is no form of a page.  Chosen by hand.
 _MARKS: Final = 4
 #: Hexadecimal digits of a version; enough to make equal versions by chance unlikely.
 _VERSION: Final = 16
