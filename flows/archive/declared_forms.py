@@ -7,7 +7,7 @@ doubt none is: a story that is fetched twice costs a request, one that is never 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Final
 from urllib.parse import unquote, urljoin
@@ -30,12 +30,10 @@ _LONGEST: Final = 2_000
 #: What the elements hold that are looked at, in lower case; and how often it may occur in a head that is not hostile.
 _WORDS_OF_ELEMENTS: Final = (b"canonical", b"amphtml", b"og:url", b"<base")
 _OFTEN: Final = 20
-_ENDS: Final = (b"<body", b"</head")
+_ENDS: Final = (b"</head", b"<body")
+_KINDS: Final = (b"<link", b"<meta", b"<base")
 #: Beginnings and ends of what holds text that looks like elements and is none of the page's.
-_HIDING: Final = (
-    (b"<!--", b"-->"),
-    *((b"<" + name, b"</" + name) for name in (b"script", b"style", b"template", b"noscript")),
-)
+_HIDING: Final = ((b"<!--", b"-->"), (b"<script", b"</script"), (b"<style", b"</style"))
 #: An element of at most 3,000 bytes: attributes are found in a time that grows as the square of its length.
 _ELEMENT: Final = re.compile(
     rb"<(link|meta|base)\s(?=[^>]{0,3000}>)((?:[^<>\"']++|\"[^\"]{0,3000}\"|'[^']{0,3000}'){0,99})>", re.IGNORECASE
@@ -59,7 +57,11 @@ def declared_forms(body: bytes | None, url: str) -> str | None:
 
     url: of the page.  A canonical link does not count when there are two different ones, or when og:url says another.
     """
-    said = _said((body or b"")[:_HEAD])
+    head = (body or b"")[:_HEAD]
+    lower = head.lower()
+    if not _may_declare(head, lower, url):
+        return None
+    said = _said(head, lower)
     if "base" in said:  # few pages have both, and their relative addresses are not worth the code
         return None
     found = [_joined(url, one) for name in ("canonical", "amphtml") for one in _single(said, name)]
@@ -76,10 +78,22 @@ def _single(said: dict[str, set[str]], name: str) -> Iterator[str]:
         yield from told
 
 
-def _said(head: bytes) -> dict[str, set[str]]:
-    """What the links of a head and its og:url say, by "canonical", "amphtml", "og:url"; and "base" if it has one."""
+def _may_declare(head: bytes, lower: bytes, url: str) -> bool:
+    """Whether it is worth while to read a head: most pages declare no address but the one that they were read from."""
+    if b"amphtml" in lower:
+        return True
+    own = url.encode("utf-8", "replace")
+    elements = (_element(head, lower, place) for place in _places(b"canonical", lower))
+    return any(element is not None and own not in element[2] for element in elements)
+
+
+def _said(head: bytes, lower: bytes) -> dict[str, set[str]]:
+    """What the links of a head and its og:url say, by "canonical", "amphtml", "og:url"; and "base" if it has one.
+
+    lower: the head in lower case.
+    """
     said: dict[str, set[str]] = {}
-    for element in _elements(head):
+    for element in _elements(head, lower):
         named = {
             name.decode("ascii", "replace").lower(): _text(one or two or three)
             for name, one, two, three in _ATTRIBUTE.findall(element[2])
@@ -95,26 +109,38 @@ def _said(head: bytes) -> dict[str, set[str]]:
     return {name: {one for one in told if one} for name, told in said.items()}
 
 
-def _elements(head: bytes) -> Iterator[re.Match[bytes]]:
+def _elements(head: bytes, lower: bytes) -> Iterator[re.Match[bytes]]:
     """The elements of a head that may declare an address; searched by words, since most of a head is scripts."""
-    lower = head.lower()
-    if _WORDS_OF_ELEMENTS[0] not in lower and _WORDS_OF_ELEMENTS[1] not in lower:
-        return
-    ends = [end for end in map(lower.find, _ENDS) if end >= 0]
-    lower = lower[: min(ends, default=len(lower))]
+    for end in _ENDS:
+        lower = lower[:found] if (found := lower.find(end)) >= 0 else lower
+    hiding = [pair for pair in _HIDING if pair[0] in lower]
     for word in _WORDS_OF_ELEMENTS:
-        if lower.count(word) > _OFTEN:
-            continue
-        for found in re.finditer(word, lower):
-            begin = lower.rfind(b"<", 0, found.end())
-            element = _ELEMENT.match(head, begin) if begin >= 0 else None
-            if element is not None and not _is_hidden(lower, begin):
+        for place in _places(word, lower):
+            element = _element(head, lower, place)
+            if element is not None and not _is_hidden(lower, element.start(), hiding):
                 yield element
 
 
-def _is_hidden(lower: bytes, at: int) -> bool:
+def _element(head: bytes, lower: bytes, place: int) -> re.Match[bytes] | None:
+    """The element of a kind that may declare an address around a place in a head."""
+    begin = lower.rfind(b"<", 0, place)
+    return _ELEMENT.match(head, begin) if begin >= 0 and lower.startswith(_KINDS, begin) else None
+
+
+def _places(word: bytes, lower: bytes) -> list[int]:
+    """Where a word ends, each time that it occurs; empty when it occurs too often."""
+    places: list[int] = []
+    at = lower.find(word)
+    while at >= 0 and len(places) <= _OFTEN:
+        places.append(at + len(word))
+        at = lower.find(word, at + 1)
+    return places if len(places) <= _OFTEN else []
+
+
+def _is_hidden(lower: bytes, at: int, hiding: Iterable[tuple[bytes, bytes]]) -> bool:
     """Whether a place lies in a comment, a script or the like."""
-    return any(lower.rfind(begin, 0, at) > lower.rfind(end, 0, at) for begin, end in _HIDING)
+    opened = ((lower.rfind(begin, 0, at), end) for begin, end in hiding)
+    return any(begin >= 0 and lower.find(end, begin, at) < 0 for begin, end in opened)
 
 
 def _text(value: bytes) -> str:
@@ -129,6 +155,7 @@ def _joined(url: str, said: str) -> str | None:
     """A declared address made absolute; None when it is not one of the web."""
     try:
         joined = without_line_ends(urljoin(url, said))
+        joined.encode()  # raises UnicodeEncodeError, a ValueError, for bytes that are no characters
     except ValueError:
         return None
     return joined if len(joined) <= _LONGEST and split_address(joined) else None

@@ -70,6 +70,11 @@ def test_a_hostile_head_takes_no_time(piece: bytes, end: bytes) -> None:
     assert time.process_time() - begun < 1
 
 
+def test_an_address_that_no_index_can_store_declares_nothing() -> None:
+    assert declared_forms(b'<link rel="canonical" href="x">', HOST + "/\udce9/a") is None
+    assert declared_forms(b'<link rel="canonical" href="/x">', HOST + "/\udce9/a") == HOST + "/x"
+
+
 #: Keys of two addresses; the page at the first declares the second, and is believed.
 ONE_STORY = [
     ("herald.example/share/4711234", "herald.example/news/4711234"),
