@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import astuple, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from flows.archive.archive_errors import IndexUnusable
 from flows.archive.captures import utc_text
+from flows.archive.index_columns import add_columns
 from flows.archive.index_rows import ArchivedPage, CaptureRow, Gap
 from flows.archive.warc_file import warc_path
 
@@ -299,20 +300,11 @@ def _connect(path: Path, timeout: float) -> sqlite3.Connection:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
         database.executescript((Path(__file__).with_name("index.sql")).read_text("utf-8"))
-        _add_columns(database)
+        add_columns(database)
     except BaseException:
         database.close()
         raise
     return database
-
-
-def _add_columns(database: sqlite3.Connection) -> None:
-    """Add the columns that a file of an earlier version lacks; they stay empty for the captures that it holds."""
-    held = {name for _, name, *_ in database.execute("PRAGMA table_info(captures)")}
-    if "declared" not in held:
-        with suppress(sqlite3.OperationalError):  # another process added it meanwhile; else the next statement tells
-            database.execute("ALTER TABLE captures ADD COLUMN declared TEXT")
-        database.execute("SELECT declared FROM captures LIMIT 0")
 
 
 def _connect_to_read(path: Path, timeout: float) -> sqlite3.Connection:
