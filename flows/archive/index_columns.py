@@ -7,13 +7,18 @@ WARC files has them filled.  Reads no WARC file.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
 
 
 def add_columns(database: sqlite3.Connection) -> None:
     """Add what the table captures lacks; raises sqlite3.Error when that fails."""
-    held = {name for _, name, *_ in database.execute("PRAGMA table_info(captures)")}
-    if "declared" not in held:
-        with suppress(sqlite3.OperationalError):  # another process added it meanwhile; else the next statement tells
-            database.execute("ALTER TABLE captures ADD COLUMN declared TEXT")
-        database.execute("SELECT declared FROM captures LIMIT 0")
+    if "declared" in _columns(database):
+        return
+    try:
+        database.execute("ALTER TABLE captures ADD COLUMN declared TEXT")
+    except sqlite3.OperationalError:
+        if "declared" not in _columns(database):  # else another process added it meanwhile
+            raise
+
+
+def _columns(database: sqlite3.Connection) -> set[str]:
+    return {name for _, name, *_ in database.execute("PRAGMA table_info(captures)")}
