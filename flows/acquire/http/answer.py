@@ -1,0 +1,131 @@
+"""Reads one answer: its headers, and its body with the content encoding undone, up to a limit.
+
+Takes aiohttp's response while its body still comes; gives a Capture, with the page or with the reason why there is
+none.  A body that is cut off is no page, however much of it came.  Follows no redirect, requests nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+
+import aiohttp
+
+from flows.acquire.http.challenges import block_mark
+from flows.acquire.http_message import Message, Unusable, is_header_name, read_body
+from flows.acquire.kinds import is_page_type
+from flows.acquire.opening import printable
+from flows.archive.captures import Capture, content_type
+from parsers.rules import Family
+
+#: Most bytes read of the body of an error; enough to recognise a challenge.
+_ERROR_BYTES: Final = 1 << 16
+REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+#: Headers that describe the transfer, which aiohttp has undone.
+_TRANSFER: Final = frozenset({"transfer-encoding", "content-length"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The options of one request."""
+
+    #: Largest body in bytes, unpacked.
+    limit: int
+    #: Whether to refuse all media types but HTML and text.
+    pages_only: bool = True
+    #: Validators of the last answer; with them the server can answer "not modified".
+    etag: str | None = None
+    last_modified: str | None = None
+    #: Least seconds between two requests to this host; applies when it is more than fetch.delay.
+    delay: float = 0.0
+    #: Whether to keep the first bytes of a body that is too large.
+    keep_beginning: bool = False
+    #: Told the address right before a request leaves; when it says yes, NotNeeded is raised instead.
+    needless: Callable[[str], bool] | None = None
+
+
+class _CutOff(Exception):
+    """The body ended before its end; the message says where."""
+
+
+async def read_answer(url: str, response: aiohttp.ClientResponse, ask: Ask, blocks: Family) -> Capture:
+    """The capture of one response.  blocks: the rules that recognise challenges.  Raises TimeoutError."""
+    headers = tuple((name, value) for name, value in response.headers.items() if is_header_name(name))
+    media_type, charset = content_type(response.headers.get("Content-Type"))
+    answer = Capture(
+        url,
+        fetched_at=datetime.now(UTC),
+        status=response.status,
+        headers=headers,
+        media_type=media_type,
+        charset=charset,
+    )
+    if response.status in REDIRECTS and "Location" in response.headers:
+        return answer
+    if response.status == 304:
+        return replace(answer, outcome="not_modified")
+    if not 200 <= response.status < 300:
+        return await _refused(answer, response, blocks)
+    if ask.pages_only and not is_page_type(media_type):
+        return replace(answer, outcome="wrong_type", detail=f"It is {media_type}, neither HTML nor text.")
+    return await _page(answer, response, ask, blocks)
+
+
+async def _page(answer: Capture, response: aiohttp.ClientResponse, ask: Ask, blocks: Family) -> Capture:
+    too_large = replace(answer, outcome="too_large", detail=f"It is larger than {ask.limit:,} bytes.")
+    if (response.content_length or 0) > ask.limit and not ask.keep_beginning:
+        return too_large
+    try:
+        raw = await _raw(response, ask.limit)
+        body = read_body(_unpacking(answer), raw, ask.limit)
+    except _CutOff as error:
+        return replace(answer, outcome="truncated", detail=f"Its end is missing: {error}.")
+    except Unusable as error:
+        return replace(answer, outcome=error.outcome, detail=f"The body {error.said}.")
+    if len(body) > ask.limit or len(raw) > ask.limit:
+        return replace(answer, body=body[: ask.limit]) if ask.keep_beginning else too_large
+    mark = block_mark(blocks, status=answer.status or 0, headers=answer.headers, body=body)
+    if mark is not None:
+        return replace(answer, outcome="blocked", detail=f"The site answered with a challenge ({mark}).")
+    if not body.strip():
+        return replace(answer, outcome="empty", detail="The answer holds nothing.")
+    return replace(answer, body=body)
+
+
+async def _raw(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    """The bytes of a body as sent, at most some more than the limit.  Raises _CutOff and TimeoutError."""
+    parts: list[bytes] = []
+    total = 0
+    try:
+        while total <= limit and (part := await response.content.readany()):
+            parts.append(part)
+            total += len(part)
+    except TimeoutError:
+        raise
+    except (aiohttp.ClientError, OSError) as error:
+        announced = f" of {response.content_length:,}" if response.content_length else ""
+        came = response.content.total_bytes
+        raise _CutOff(f"the connection ended after {came:,}{announced} bytes") from error
+    return b"".join(parts)
+
+
+def _unpacking(answer: Capture) -> Message:
+    """The answer as a message whose transfer is undone, and its content encoding is not."""
+    kept = tuple(header for header in answer.headers if header[0].lower() not in _TRANSFER)
+    return Message(answer.status, kept, 0)
+
+
+async def _refused(answer: Capture, response: aiohttp.ClientResponse, blocks: Family) -> Capture:
+    try:
+        body = read_body(_unpacking(answer), await _raw(response, _ERROR_BYTES), _ERROR_BYTES)
+    except (_CutOff, Unusable):
+        body = b""
+    mark = block_mark(blocks, status=response.status, headers=answer.headers, body=body)
+    if mark is not None or response.status == 429:
+        why = mark or "too many requests"
+        said = f"The site answered {response.status} with a challenge or refusal ({why})."
+        return replace(answer, outcome="blocked", detail=said)
+    said = printable(f"{response.status} {response.reason or ''}".strip())
+    return replace(answer, outcome="http_error", detail=f"The server answered {said}.")
