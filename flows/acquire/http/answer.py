@@ -17,6 +17,7 @@ from flows.acquire.http.challenges import block_mark
 from flows.acquire.http_message import Message, Unusable, is_header_name, read_body
 from flows.acquire.kinds import is_page_type
 from flows.acquire.opening import printable
+from flows.acquire.sniffing import LOOKED_AT, no_page, sniffed
 from flows.archive.captures import Capture, content_type
 from parsers.rules import Family
 
@@ -46,6 +47,10 @@ class Ask:
     needless: Callable[[str], bool] | None = None
 
 
+class _NotWanted(Exception):
+    """The body does not begin like a page; the message says what it is."""
+
+
 class _CutOff(Exception):
     """The body ended before its end; the message says where."""
 
@@ -68,8 +73,6 @@ async def read_answer(url: str, response: aiohttp.ClientResponse, ask: Ask, bloc
         return replace(answer, outcome="not_modified")
     if not 200 <= response.status < 300:
         return await _refused(answer, response, blocks)
-    if ask.pages_only and not is_page_type(media_type):
-        return replace(answer, outcome="wrong_type", detail=f"It is {media_type}, neither HTML nor text.")
     return await _page(answer, response, ask, blocks)
 
 
@@ -78,8 +81,10 @@ async def _page(answer: Capture, response: aiohttp.ClientResponse, ask: Ask, blo
     if (response.content_length or 0) > ask.limit and not ask.keep_beginning:
         return too_large
     try:
-        raw = await _raw(response, ask.limit)
+        raw = await _raw(response, ask.limit, _objection(answer) if ask.pages_only else None)
         body = read_body(_unpacking(answer), raw, ask.limit)
+    except _NotWanted as error:
+        return _wrong_type(answer, str(error))
     except _CutOff as error:
         return replace(answer, outcome="truncated", detail=f"Its end is missing: {error}.")
     except Unusable as error:
@@ -91,24 +96,56 @@ async def _page(answer: Capture, response: aiohttp.ClientResponse, ask: Ask, blo
         return replace(answer, outcome="blocked", detail=f"The site answered with a challenge ({mark}).")
     if not body.strip():
         return replace(answer, outcome="empty", detail="The answer holds nothing.")
-    return replace(answer, body=body)
+    if not ask.pages_only:
+        return replace(answer, body=body)
+    media_type, named = sniffed(body, answer.media_type)
+    return _wrong_type(answer, named) if named else replace(answer, body=body, media_type=media_type)
 
 
-async def _raw(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    """The bytes of a body as sent, at most some more than the limit.  Raises _CutOff and TimeoutError."""
+def _objection(answer: Capture) -> Callable[[bytes], str | None] | None:
+    """What names an answer that is no page by its first bytes; None when its type says that it is a page."""
+    if is_page_type(answer.media_type):
+        return None
+    encoding = answer.header("Content-Encoding") or ""
+    return lambda beginning: no_page(beginning, encoding=encoding, declared=answer.media_type)
+
+
+def _wrong_type(answer: Capture, named: str) -> Capture:
+    sent = f"sent as {answer.media_type}" if answer.media_type else "sent without a type"
+    return replace(answer, outcome="wrong_type", detail=f"It is {named}, {sent}.")
+
+
+async def _raw(
+    response: aiohttp.ClientResponse, limit: int, objection: Callable[[bytes], str | None] | None = None
+) -> bytes:
+    """The bytes of a body as sent, at most some more than the limit.
+
+    objection: asked once, with the first bytes.  Raises _NotWanted when it has one, _CutOff and TimeoutError.
+    """
     parts: list[bytes] = []
     total = 0
     try:
         while total <= limit and (part := await response.content.readany()):
             parts.append(part)
             total += len(part)
+            if objection is not None and total >= LOOKED_AT:
+                _refuse_unwanted(b"".join(parts), objection)
+                objection = None
     except TimeoutError:
         raise
     except (aiohttp.ClientError, OSError) as error:
         announced = f" of {response.content_length:,}" if response.content_length else ""
         came = response.content.total_bytes
         raise _CutOff(f"the connection ended after {came:,}{announced} bytes") from error
-    return b"".join(parts)
+    body = b"".join(parts)
+    if objection is not None:
+        _refuse_unwanted(body, objection)
+    return body
+
+
+def _refuse_unwanted(beginning: bytes, objection: Callable[[bytes], str | None]) -> None:
+    if beginning and (named := objection(beginning)) is not None:
+        raise _NotWanted(named)
 
 
 def _unpacking(answer: Capture) -> Message:
