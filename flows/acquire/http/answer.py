@@ -24,6 +24,8 @@ from parsers.rules import Family
 #: Most bytes read of the body of an error; enough to recognise a challenge.
 _ERROR_BYTES: Final = 1 << 16
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+#: Statuses by which a site says that it wants something first (RFC 9110, sections 15.5.2 and 15.5.3).
+_ASKS_FIRST: Final = {401: "a login", 402: "payment"}
 #: Headers that describe the transfer, which aiohttp has undone.
 _TRANSFER: Final = frozenset({"transfer-encoding", "content-length"})
 
@@ -165,4 +167,7 @@ async def _refused(answer: Capture, response: aiohttp.ClientResponse, blocks: Fa
         said = f"The site answered {response.status} with a challenge or refusal ({why})."
         return replace(answer, outcome="blocked", detail=said)
     said = printable(f"{response.status} {response.reason or ''}".strip())
+    if response.status in _ASKS_FIRST:
+        detail = f"The site asks for {_ASKS_FIRST[response.status]} first: it answered {said}."
+        return replace(answer, outcome="login_required", detail=detail)
     return replace(answer, outcome="http_error", detail=f"The server answered {said}.")

@@ -23,6 +23,7 @@ from flows.acquire.http.politeness import HostGate
 from flows.acquire.http.private_addresses import socket_factory
 from flows.acquire.http.retries import NO_ANSWER, count_result, wait_before_retry
 from flows.acquire.http.robots import ROBOT, ROBOTS_BYTES, Robots, read_robots
+from flows.acquire.http.stand_ins import behind_a_wall, in_place_of_a_page
 from flows.acquire.keep import ArchiveStopped
 from flows.archive.captures import Capture
 from flows.config.settings import Fetching
@@ -102,8 +103,10 @@ class Client:
         for _ in range(self._settings.redirects + 1):
             answer = await self._one(url, ask, heed_robots=True)
             target = _target(answer)
+            if target is None and answer.body is not None and ask.pages_only:
+                answer, target = in_place_of_a_page(answer, self._blocks)
             if target is None:
-                return replace(answer, redirects=tuple(chain))
+                return behind_a_wall(replace(answer, redirects=tuple(chain)), self._blocks)
             chain.append(url)
             if target in chain:
                 break
