@@ -6,11 +6,14 @@ Takes status, headers, body and address; the rules are in config/rules/blockpage
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from flows.acquire.http.own_text import page_of, text_of_its_own
 from flows.archive.captures import Capture
-from parsers.rules import Family, Rule
+from parsers.required_text import Plain, plain, required
+from parsers.rules import FAMILIES_KEPT, Family, Rule
 
 #: Bytes of a body that the rules search; challenge pages are short and say so early.
 _HEAD: Final = 20_000
@@ -19,7 +22,8 @@ _HEAD: Final = 20_000
 _LITTLE_TEXT: Final = 800
 #: Bytes of the largest page that is looked at as one with nothing but a form.
 _LARGEST: Final = 500_000
-_TITLES: Final = re.compile(rb"<(title|h1)\b[^>]*+>(.{1,600}?)</\1\s*>", re.I | re.S)
+#: Bytes of the longest title that is looked at.
+_LONGEST_TITLE: Final = 600
 _TAG: Final = re.compile(r"<[^<>]*+>")
 #: A field into which one writes a password, or a name to log in with.
 _LOGIN_FIELDS: Final = (
@@ -34,15 +38,37 @@ def block_mark(blocks: Family, *, status: int, headers: tuple[tuple[str, str], .
     A rule searches the body's first 20,000 bytes, or with `part = "header"` the headers as lines "name: value" in lower
     case.  A rule with `statuses` applies to these only.
     """
-    text = [body[:_HEAD].decode("utf-8", "replace")]
+    head = body[:_HEAD]
+    lowered, text = head.lower(), ""
     lines = [f"{name}: {value}".lower() for name, value in headers]
-    for rule in blocks.rules:
-        part = rule.data.get("part")
-        if part not in (None, "header") or status not in rule.data.get("statuses", (status,)):
+    for rule, needs in _marks(blocks):
+        if status not in rule.data.get("statuses", (status,)):
             continue
-        if any(rule.pattern.search(one) for one in (lines if part == "header" else text)):
+        if rule.data.get("part") == "header":
+            found = any(rule.pattern.search(line) for line in lines)
+        elif found := all(any(string in lowered for string in strings) for strings in needs):
+            text = text or head.decode("utf-8", "replace")
+            found = rule.pattern.search(text) is not None
+        if found:
             return rule.id
     return None
+
+
+@lru_cache(FAMILIES_KEPT)
+def _marks(blocks: Family) -> tuple[tuple[Rule, tuple[tuple[bytes, ...], ...]], ...]:
+    """The rules of challenges and refusals, each with what a body must hold for it to match: looked for first.
+
+    Only what is in ASCII, where small letters are told from capitals byte by byte.
+    """
+    rules = (rule for rule in blocks.rules if rule.data.get("part") in (None, "header"))
+    return tuple((rule, tuple(_as_bytes(plain(required(rule.source.expanded()))))) for rule in rules)
+
+
+def _as_bytes(sets: Plain) -> Iterator[tuple[bytes, ...]]:
+    for strings in sets:
+        # A challenge that writes its k or s with the twins that these letters have outside of ASCII is missed.
+        if all(string.isascii() for string in strings):
+            yield tuple(string.encode() for string in strings)
 
 
 def wall_address(blocks: Family, requested: str, reached: str) -> Rule | None:
@@ -61,7 +87,7 @@ def login_form(blocks: Family, page: Capture) -> Rule | None:
     body = page.body or b""
     if len(body) > _LARGEST:
         return None
-    texts = [_line(found[2]) for found in _first_of_each(body)]
+    texts = _titles(body)
     for rule in _rules(blocks, "title"):
         if any(rule.pattern.search(text) for text in texts):
             tree = page_of(page)
@@ -74,15 +100,13 @@ def _rules(blocks: Family, part: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in blocks.rules if rule.data.get("part") == part)
 
 
-def _first_of_each(body: bytes) -> list[re.Match[bytes]]:
-    """The first title and the first h1 of a page."""
-    found: dict[bytes, re.Match[bytes]] = {}
-    for match in _TITLES.finditer(body):
-        found.setdefault(match[1].lower(), match)
-        if len(found) > 1:
-            break
-    return [*found.values()]
-
-
-def _line(mark_up: bytes) -> str:
-    return " ".join(_TAG.sub(" ", mark_up.decode("utf-8", "replace")).split())
+def _titles(body: bytes) -> list[str]:
+    """The first title and the first h1 of a page, those that are there."""
+    lowered, found = body.lower(), []
+    for name in (b"title", b"h1"):
+        at = lowered.find(b"<" + name)
+        begin = lowered.find(b">", at) + 1 if at >= 0 else 0
+        end = lowered.find(b"</" + name, begin, begin + _LONGEST_TITLE) if begin else -1
+        if end >= 0:
+            found.append(" ".join(_TAG.sub(" ", body[begin:end].decode("utf-8", "replace")).split()))
+    return found

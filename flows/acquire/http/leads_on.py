@@ -24,7 +24,7 @@ _LARGEST_STUB: Final = 20_000
 #: The shared declarative refresh steps (WHATWG HTML, section 4.2.5.3): seconds, and an address with or without "url=".
 _REFRESH: Final = re.compile(r"\s*(\d*)[\d.]*(?:\s*[;,]|\s)\s*(?:url\s*=\s*)?(.*)", re.IGNORECASE | re.DOTALL)
 #: A quick look at the bytes, which few pages pass.
-_META: Final = re.compile(rb"""http-equiv\s*=\s*["']?\s*refresh""", re.IGNORECASE)
+_META: Final = re.compile(rb"""http-equiv\s*=\s*["']?\s*refresh""")
 _LITERAL: Final = r"""\s*(?P<quote%s>["'])(?P<url%s>[^"'\\\s]{1,2000})(?P=quote%s)\s*"""
 _PLACE: Final = r"(?:(?:window|self|top|parent|document)\s*\.\s*)*location"
 _STATEMENT: Final = (
@@ -57,7 +57,7 @@ def leads_on(page: Capture) -> Onward | None:
     if page.media_type in ("text/plain", "text/markdown"):
         return None
     body, header = page.body or b"", page.header("Refresh")
-    refreshes = header is not None or _META.search(body) is not None
+    refreshes = header is not None or _META.search(body.lower()) is not None
     if not refreshes and (len(body) > _LARGEST_STUB or b"location" not in body):
         return None
     tree = page_of(page)
