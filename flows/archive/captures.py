@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
+from functools import lru_cache
 from typing import Final
 
 #: Codes of Capture.outcome, with what they mean.  They are stored and grouped by: never rename one, only add.
@@ -86,6 +87,7 @@ class Capture:
         return next((value for key, value in self.headers if key.lower() == folded), None)
 
 
+@lru_cache(256)
 def content_type(value: str | None) -> tuple[str | None, str | None]:
     """Media type and charset of a Content-Type header, in lower case; None for each that is missing or malformed."""
     if not value or "/" not in value:

@@ -23,7 +23,8 @@ _LITTLE_TEXT, _HARDLY_TEXT = 400, 200
 _LARGEST_STUB: Final = 20_000
 #: The shared declarative refresh steps (WHATWG HTML, section 4.2.5.3): seconds, and an address with or without "url=".
 _REFRESH: Final = re.compile(r"\s*(\d*)[\d.]*(?:\s*[;,]|\s)\s*(?:url\s*=\s*)?(.*)", re.IGNORECASE | re.DOTALL)
-#: A quick look at the bytes, which few pages pass.
+#: A quick look at the beginning of a page, which few pass; what leads on says so early.
+_HEAD: Final = 20_000
 _META: Final = re.compile(rb"""http-equiv\s*=\s*["']?\s*refresh""")
 _LITERAL: Final = r"""\s*(?P<quote%s>["'])(?P<url%s>[^"'\\\s]{1,2000})(?P=quote%s)\s*"""
 _PLACE: Final = r"(?:(?:window|self|top|parent|document)\s*\.\s*)*location"
@@ -57,7 +58,7 @@ def leads_on(page: Capture) -> Onward | None:
     if page.media_type in ("text/plain", "text/markdown"):
         return None
     body, header = page.body or b"", page.header("Refresh")
-    refreshes = header is not None or _META.search(body.lower()) is not None
+    refreshes = header is not None or _META.search(body[:_HEAD].lower()) is not None
     if not refreshes and (len(body) > _LARGEST_STUB or b"location" not in body):
         return None
     tree = page_of(page)
