@@ -71,7 +71,8 @@ def test_many_broken_entries_among_many(monkeypatch: pytest.MonkeyPatch) -> None
 def test_atom_with_a_language_and_dates() -> None:
     root = f'<feed xmlns="http://www.w3.org/2005/Atom" {NAMESPACES} xml:base="https://herald.example/">'
     body = f"""<?xml version="1.0"?>{root}
-    <entry><link href="/a"/><published>2026-03-02T10:00:00Z</published></entry><entry><gml:pos>1</gml:pos></entry></feed>"""
+    <entry><link href="/a"/><published>2026-03-02T10:00:00Z</published></entry>
+    <entry><gml:pos>1</gml:pos></entry></feed>"""
     found = read_feed(body.encode(), url=URL)
     assert [(page.url, str(page.published)) for page in found.pages] == [
         ("https://herald.example/a", "2026-03-02 10:00:00+00:00")
