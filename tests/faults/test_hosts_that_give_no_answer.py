@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from flows.acquire.following.due import is_settled
-from tests.acquire.loopback import get
+from tests.acquire.loopback import get, raw_site
 
 pytestmark = pytest.mark.slow
 
@@ -111,6 +111,21 @@ def test_names(monkeypatch: pytest.MonkeyPatch, error: OSError, outcome: str, to
     found = asyncio.run(get("http://herald.example/page", retries=0))
     assert (found.outcome, is_settled(found.outcome, found.status)) == (outcome, settled)
     assert told in found.detail
+
+
+@pytest.mark.parametrize(
+    "answer", [b"nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\nabcd", bytes(99)]
+)
+def test_an_answer_that_is_no_http(answer: bytes) -> None:
+    async def run() -> None:
+        async def say(writer: asyncio.StreamWriter) -> None:
+            writer.write(answer)
+
+        async with raw_site(say) as url:
+            found = await get(url + "/page", retries=0)
+        assert (found.outcome, "is no HTTP" in found.detail, "\n" in found.detail) == ("unreachable", True, False)
+
+    asyncio.run(run())
 
 
 def test_a_closed_port_and_a_connection_that_is_hung_up() -> None:

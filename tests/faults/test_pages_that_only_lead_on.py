@@ -55,6 +55,7 @@ def script(text: str, rest: str = "") -> str:
         script('location="/a/new"'),
         script("document.location.replace('new')"),
         script("top.location.assign( 'new' );"),
+        script(r'window.location="https:\/\/www.herald.example\/a\/new";'),
         script("<!--\n// go on\nwindow.location = 'new';\n//-->"),
         script("setTimeout(function () { window.location.href = 'new'; }, 3000);", "<p>One moment.</p>"),
         script("window.onload = function() { location.replace('new'); }"),

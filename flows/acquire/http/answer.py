@@ -69,7 +69,7 @@ async def read_answer(url: str, response: aiohttp.ClientResponse, ask: Ask, bloc
         media_type=media_type,
         charset=charset,
     )
-    if response.status in REDIRECTS and "Location" in response.headers:
+    if response.status in REDIRECTS and response.headers.get("Location", "").strip():
         return answer
     if response.status == 304:
         return replace(answer, outcome="not_modified")

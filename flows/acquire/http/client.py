@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import aiohttp
 from aiohttp.connector import Connection
@@ -36,6 +36,8 @@ __all__ = ["Ask", "Client", "NotNeeded"]
 
 #: The Accept-Encoding of requests.
 _ACCEPTED: Final = "gzip, deflate, br, zstd"
+#: Bytes of the longest header that is read; some sites send a Content-Security-Policy of more than aiohttp's 8,190.
+_LONGEST_LINE: Final = 1 << 16
 #: RFC 9309 section 2.3.1.2: follow at least five redirects of a robots.txt.
 _ROBOTS_REDIRECTS: Final = 5
 #: What the request that this task makes calls when it has been sent.
@@ -77,6 +79,8 @@ class Client:
             cookie_jar=aiohttp.DummyCookieJar(),
             # Unpacked by us: aiohttp does not notice when the end of a gzip body is missing.
             auto_decompress=False,
+            max_line_size=_LONGEST_LINE,
+            max_field_size=_LONGEST_LINE,
             request_class=_Leaving,
         )
         return self
@@ -229,10 +233,12 @@ def _host(url: str) -> str | None:
 
 def _target(answer: Capture) -> str | None:
     """The absolute target of a redirect, without fragment; None when the answer is not a redirect."""
-    location = answer.header("Location") if answer.status in REDIRECTS else None
+    location = (answer.header("Location") or "").strip() if answer.status in REDIRECTS else ""
     if not location:
         return None
+    # Bytes that are no UTF-8, which aiohttp gives as lone surrogates and would leave out of the request.
+    location = "".join(quote(c, errors="surrogateescape") if "\ud800" <= c <= "\udfff" else c for c in location)
     try:
-        return urljoin(answer.url, location.strip()).partition("#")[0]
+        return urljoin(answer.url, location).partition("#")[0]
     except ValueError:
         return location

@@ -50,6 +50,11 @@ def no_answer(error: Exception) -> tuple[str, str]:
         return "unreachable", "The server could not be reached: it refuses connections."
     if isinstance(error, aiohttp.ClientConnectorError):
         return "unreachable", f"The server could not be reached ({said})."
+    if isinstance(error, aiohttp.ClientResponseError):
+        why = printable(error.message.partition("\n")[0].rstrip(": "))
+        return "unreachable", f"What the server answered is no HTTP ({why})."
+    if isinstance(error, aiohttp.ServerDisconnectedError):
+        return "unreachable", "The server cut the connection before it answered."
     return "unreachable", f"The server cut the connection before it answered ({said})."
 
 

@@ -26,7 +26,7 @@ _REFRESH: Final = re.compile(r"\s*(\d*)[\d.]*(?:\s*[;,]|\s)\s*(?:url\s*=\s*)?(.*
 #: A quick look at the beginning of a page, which few pass; what leads on says so early.
 _HEAD: Final = 20_000
 _META: Final = re.compile(rb"""http-equiv\s*=\s*["']?\s*refresh""")
-_LITERAL: Final = r"""\s*(?P<quote%s>["'])(?P<url%s>[^"'\\\s]{1,2000})(?P=quote%s)\s*"""
+_LITERAL: Final = r"""\s*(?P<quote%s>["'])(?P<url%s>(?:[^"'\\\s]|\\/){1,2000})(?P=quote%s)\s*"""
 _PLACE: Final = r"(?:(?:window|self|top|parent|document)\s*\.\s*)*location"
 _STATEMENT: Final = (
     rf"{_PLACE}(?:\s*\.\s*href)?\s*={_LITERAL % (1, 1, 1)}"
@@ -126,6 +126,6 @@ def _scripts(tree: Any) -> list[str] | None:
 
 def _by_script(scripts: list[str], base: str, own: str) -> Onward | None:
     if len(scripts) == 1 and (only := _ONLY_LEADS.fullmatch(scripts[0])):
-        url = _joined(base, only["url1"] or only["url2"])
+        url = _joined(base, (only["url1"] or only["url2"]).replace("\\/", "/"))
         return Onward(url, "by a script") if url is not None and not _same(url, own) else None
     return Onward(None, "by a script") if any(_LEADS.search(script) for script in scripts) else None
