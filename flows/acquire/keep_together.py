@@ -14,7 +14,9 @@ from flows.archive.archive import Archive, Stored
 from flows.archive.captures import Capture
 
 #: Most captures that are archived in one go, so that the first one does not wait long.
-_MOST: Final = 32
+_MOST: Final = 16
+#: Threads that archive at a time: while one packs, the other may wait for the disk.
+_THREADS: Final = 2
 
 _Kept = tuple[Capture, Stored]
 
@@ -25,23 +27,22 @@ class Keeper:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._waiting: list[tuple[Capture, asyncio.Future[_Kept]]] = []
-        self._work: asyncio.Task[None] | None = None
+        self._working: set[asyncio.Task[None]] = set()
 
     async def keep(self, capture: Capture) -> _Kept:
         """Archive a capture as `flows.acquire.keep.keep` does, whose errors are raised."""
         future: asyncio.Future[_Kept] = asyncio.get_running_loop().create_future()
         self._waiting.append((capture, future))
-        if self._work is None:
-            self._work = asyncio.create_task(self._keep_waiting())
+        if len(self._working) < _THREADS:
+            work = asyncio.create_task(self._keep_waiting())
+            self._working.add(work)
+            work.add_done_callback(self._working.discard)
         return await future
 
     async def _keep_waiting(self) -> None:
-        try:
-            while self._waiting:
-                batch, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
-                await self._keep_batch(batch)
-        finally:
-            self._work = None
+        while self._waiting:
+            batch, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
+            await self._keep_batch(batch)
 
     async def _keep_batch(self, batch: list[tuple[Capture, asyncio.Future[_Kept]]]) -> None:
         try:
