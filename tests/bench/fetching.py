@@ -26,7 +26,6 @@ import aiohttp
 from flows.acquire.following.follow import follow_sources
 from flows.acquire.http.client import Ask, Client
 from flows.acquire.keep import keep
-from flows.acquire.keep_together import Keeper
 from flows.archive.archive import Archive
 from flows.config.settings import Fetching, Limits, Settings
 from flows.config.sources import Source
@@ -103,26 +102,14 @@ async def client_alone(urls: list[str]) -> None:
     assert all(one.outcome == "fetched" for one in found)
 
 
-async def client_and_threads(urls: list[str]) -> None:
-    """Our client; every page is archived in a thread of its own hop."""
+async def client_and_archive(urls: list[str]) -> None:
+    """Our client; every page is archived."""
     with tempfile.TemporaryDirectory() as folder, Archive(Path(folder), run="run") as archive:
         async with Client(SETTINGS, blocks=default_rules().family("blockpages"), version="0") as client:
 
             async def one(url: str) -> bool:
                 found = await client.get(url, Ask(limit=1_000_000))
                 return (await asyncio.to_thread(keep, archive, found))[1].new
-
-            assert all(await asyncio.gather(*map(one, urls)))
-
-
-async def client_and_archive(urls: list[str]) -> None:
-    """Our client; every page is archived."""
-    with tempfile.TemporaryDirectory() as folder, Archive(Path(folder), run="run") as archive:
-        async with Client(SETTINGS, blocks=default_rules().family("blockpages"), version="0") as client:
-            keeper = Keeper(archive)
-
-            async def one(url: str) -> bool:
-                return (await keeper.keep(await client.get(url, Ask(limit=1_000_000))))[1].new
 
             assert all(await asyncio.gather(*map(one, urls)))
 
@@ -156,7 +143,6 @@ def measure(port: int, each: int, turns: int) -> None:
     ways: dict[str, Callable[[], object]] = {
         "bare aiohttp": of(bare),
         "client": of(client_alone),
-        "client, threads": of(client_and_threads),
         "client, archive": of(client_and_archive),
         "follow, archive": lambda: following(port, each),
     }

@@ -23,8 +23,7 @@ from flows.acquire.following.read_list import read_list
 from flows.acquire.following.same_story import SameStories, with_newest_times
 from flows.acquire.following.sitemap_queue import BELIEVED_FOR, SitemapQueue
 from flows.acquire.http.client import Ask, Client, NotNeeded
-from flows.acquire.keep import ArchiveStopped, archive_errors_stop
-from flows.acquire.keep_together import Keeper
+from flows.acquire.keep import ArchiveStopped, archive_errors_stop, keep
 from flows.acquire.opening import printable
 from flows.acquire.web_address import plain_address
 from flows.archive.archive import Archive, Stored
@@ -84,7 +83,6 @@ def follow_sources(
     """
 
     async def run() -> list[Tally]:
-        keeper = Keeper(archive)
         async with Client(settings.fetch, blocks=rules.family("blockpages"), version=version) as client:
             followers = [
                 _Follower(
@@ -92,7 +90,6 @@ def follow_sources(
                     client=client,
                     archive=archive,
                     stories=stories,
-                    keeper=keeper,
                     settings=settings,
                     addresses=addresses,
                     everything=everything,
@@ -119,7 +116,6 @@ class _Follower:
     client: Client
     archive: Archive
     stories: SameStories
-    keeper: Keeper
     settings: Settings
     addresses: AddressRules
     everything: bool
@@ -367,7 +363,7 @@ class _Follower:
 
     async def _keep(self, found: Capture) -> Capture:
         """Archive and count the capture of one address."""
-        capture, stored = await self.keeper.keep(found)
+        capture, stored = await asyncio.to_thread(keep, self.archive, found)
         self.counts[capture.outcome] += 1
         if self.on_capture is not None:
             self.on_capture(capture, stored)
@@ -381,7 +377,7 @@ class _Follower:
         """
         for capture in self.listings:
             if unsettled.isdisjoint(self.named.get(capture.requested_url, ())):
-                await self.keeper.keep(replace(capture, body=None))
+                await asyncio.to_thread(keep, self.archive, replace(capture, body=None))
 
 
 def _without_validators(index: Capture) -> Capture:
