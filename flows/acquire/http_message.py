@@ -14,7 +14,7 @@ from typing import Final
 
 from warcio.statusandheaders import StatusAndHeadersParser
 
-from flows.acquire.kinds import is_plain_text
+from flows.acquire.kinds import is_plain_text, looks_like_html
 from flows.acquire.packing import ZSTD, CannotUnpack, unpacked
 
 _STATUS: Final = re.compile(r"(?:HTTP|ICY)\S*\s+(\d{3})(?!\d)", re.IGNORECASE | re.ASCII)
@@ -38,6 +38,10 @@ _LAYERS: Final = 3
 _INTERIM: Final = 10
 #: Most gzip members of one body; servers send one, seldom a few.
 _MEMBERS: Final = 100
+#: Bytes at the beginning of a body in which its first tag is looked for.
+_SEEN: Final = 4_096
+#: What was packed is not shorter than a part of the packed bytes: what comes out of other bytes by chance is.
+_SHORTER: Final = 2
 #: Characters of an unknown content encoding that an error message shows.
 _SHOWN: Final = 40
 
@@ -121,13 +125,13 @@ def read_body(message: Message | None, raw: bytes, limit: int, *, unix: bool = F
     each declared length is too large by one byte a line.  Raises Unusable.
     """
     if message is None:
-        return _undeclared_gzip_undone(raw, limit)
+        return _undeclared_undone(raw, limit)
     _refuse_part(message, raw, unix=unix)
     body = _joined(message, raw, limit)
     encodings = ",".join(value for name, value in message.headers if name.lower() == "content-encoding")
     for encoding in reversed([name.strip().lower() for name in encodings.split(",")]):
         body = _undo(encoding, body, limit)
-    return _undeclared_gzip_undone(body, limit)[: limit + 1]
+    return _undeclared_undone(body, limit)[: limit + 1]
 
 
 def _refuse_part(message: Message, raw: bytes, *, unix: bool) -> None:
@@ -197,24 +201,59 @@ def _undo(encoding: str, body: bytes, limit: int) -> bytes:
         return _gunzip(body, limit)
     if encoding == ZSTD.name and body.startswith(ZSTD.magic):
         return _unzstd(body, limit)
-    if encoding in ("", "identity", "none") or body.startswith(_GZIP) or is_plain_text(body):
+    if encoding in ("", "identity", "none") or body.startswith((_GZIP, ZSTD.magic)) or _is_page(body):
         return body
-    if encoding == "deflate" and (found := _inflate(body, limit)) is not None:
+    return _undo_unmarked(encoding, body, limit)
+
+
+def _undo_unmarked(encoding: str, body: bytes, limit: int) -> bytes:
+    """The same for a body whose first bytes do not tell how it is packed: as its label says, else in another way."""
+    undo, cut = {"deflate": _inflate, "br": _unbrotli}.get(encoding), None
+    try:
+        found = undo(body, limit) if undo is not None else None
+    except Unusable as error:
+        found, cut = None, error
+    if found is None:
+        found = _packed_otherwise(body, limit)
+    if found is not None:
         return found
-    if encoding == "br" and (found := _unbrotli(body, limit)) is not None:
-        return found
+    if cut is not None:
+        raise cut
     if encoding in ("gzip", "x-gzip", "deflate", "br", ZSTD.name):
         raise Unusable("damaged", f"is not packed as it says ({encoding})")
     raise Unusable("damaged", f"has the content encoding '{encoding[:_SHOWN]}', which is not supported")
 
 
-def _undeclared_gzip_undone(body: bytes, limit: int) -> bytes:
-    """The body, unpacked when it is gzip although no header says so."""
+def _is_page(body: bytes) -> bool:
+    """Whether bytes are not packed, whatever their label says."""
+    return is_plain_text(body) or looks_like_html(body[:_SEEN])
+
+
+def _undeclared_undone(body: bytes, limit: int) -> bytes:
+    """The body, unpacked when it is gzip or zstd although no header says so."""
     for _ in range(_LAYERS):
-        if not body.startswith(_GZIP):
+        if body.startswith(_GZIP):
+            body = _gunzip(body, limit)
+        elif body.startswith(ZSTD.magic):
+            body = _unzstd(body, limit)
+        else:
             break
-        body = _gunzip(body, limit)
     return body
+
+
+def _packed_otherwise(body: bytes, limit: int) -> bytes | None:
+    """A body that is packed in another way than its label says; None when that gives no text of about its length.
+
+    Deflate without a header and Brotli have no first bytes to know them by; that text comes out tells them.
+    """
+    for undo in (_inflate, _unbrotli):
+        try:
+            found = undo(body, limit)
+        except Unusable:
+            continue
+        if found and len(found) * _SHORTER > len(body) and is_plain_text(found):
+            return found
+    return None
 
 
 def _gunzip(body: bytes, limit: int) -> bytes:
@@ -229,7 +268,7 @@ def _gunzip(body: bytes, limit: int) -> bytes:
         except zlib.error as error:
             raise Unusable("damaged", f"cannot be unpacked ({error})") from error
         if len(given) <= limit and not unpacker.eof:
-            raise Unusable("damaged", "cannot be unpacked (its compressed body is cut off)")
+            raise Unusable("truncated", "is cut off (the end of its packed bytes is missing)")
         body = unpacker.unused_data
     return given
 
@@ -242,7 +281,7 @@ def _unzstd(body: bytes, limit: int) -> bytes:
         while len(given) <= limit and (part := stream.read1(limit + 1 - len(given))):  # type: ignore[attr-defined]
             given += part
     except EOFError as error:
-        raise Unusable("damaged", "cannot be unpacked (its compressed body is cut off)") from error
+        raise Unusable("truncated", "is cut off (the end of its packed bytes is missing)") from error
     except CannotUnpack as error:
         raise Unusable("damaged", f"cannot be unpacked ({error})") from error
     return given
@@ -258,7 +297,7 @@ def _unbrotli(body: bytes, limit: int) -> bytes | None:
         while len(given) <= limit and not unpacker.is_finished():
             step = unpacker.process(part, output_buffer_limit=limit + 1 - len(given))
             if not step and not part:
-                raise Unusable("damaged", "cannot be unpacked (its compressed body is cut off)")
+                raise Unusable("truncated", "is cut off (the end of its packed bytes is missing)")
             given, part = given + step, b""
     except brotli.error:
         return None
@@ -274,6 +313,6 @@ def _inflate(body: bytes, limit: int) -> bytes | None:
         except zlib.error:
             continue
         if len(given) <= limit and not unpacker.eof:
-            raise Unusable("damaged", "cannot be unpacked (its compressed body is cut off)")
+            raise Unusable("truncated", "is cut off (the end of its packed bytes is missing)")
         return given
     return None

@@ -24,6 +24,8 @@ _WARC_NAME: Final = re.compile(r"\.warc(\.(gz|zst|lz4|bz2|xz))*(\.open)?$", re.I
 #: Control codes that occur in text: tab, line ends, form feed, and the escape of ISO-2022 charsets.
 _TEXT_CODES: Final = b"\t\n\r\f\x1b"
 _LETTERS: Final = bytes(range(32, 127)) + bytes(range(128, 256))
+#: Blanks of HTML and JSON, and the mark of UTF-8, which stand before what a file begins with.
+BLANKS: Final = b"\xef\xbb\xbf \t\n\r\f"
 #: Bytes from which text is told from binary data.
 _LOOKED_AT: Final = 4_096
 #: Bytes are binary when more than 1 in this many is a control code that does not occur in text; estimated.
@@ -114,7 +116,12 @@ def is_plain_text(data: bytes) -> bool:
     head = data[:_LOOKED_AT]
     if any(head.startswith(magic) for magic, _ in _MAGIC):
         return False
-    return head.startswith(_MARKS) or not head.translate(None, _TEXT_CODES + _LETTERS)
+    return head.startswith(_MARKS) or not holds_controls(head)
+
+
+def holds_controls(head: bytes) -> bool:
+    """Whether bytes hold a control code that does not occur in text, in charsets of one byte or in UTF-8."""
+    return bool(head.translate(None, _TEXT_CODES + _LETTERS))
 
 
 def media_type_of(head: bytes, name: str) -> str | None:

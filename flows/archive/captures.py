@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
+from functools import lru_cache
 from typing import Final
 
 #: Codes of Capture.outcome, with what they mean.  They are stored and grouped by: never rename one, only add.
@@ -31,7 +32,15 @@ OUTCOMES: Final[dict[str, str]] = {
     "not_text": "it is a binary file, neither HTML nor text",
     "truncated": "its end is missing",
     "damaged": "it cannot be unpacked",
+    "tls_error": "no secure connection could be made, or its certificate is not to be trusted",
+    "no_such_host": "there is no host of its name",
+    "login_required": "the site asks for a login or a subscription first",
+    "consent_required": "the site asks for consent first",
+    "leads_elsewhere": "it only leads to a page of another site",
+    "script_redirect": "it only leads on by a script, which is not run",
 }
+#: Outcomes that pass: another request soon may have a better one.
+PASSING: Final = frozenset({"unreachable", "timeout", "host_resting", "blocked", "truncated"})
 
 #: Characters of a Content-Type header that are parsed; Python's parser takes time that grows with their square.
 _MAX_CONTENT_TYPE: Final = 1_000
@@ -78,6 +87,7 @@ class Capture:
         return next((value for key, value in self.headers if key.lower() == folded), None)
 
 
+@lru_cache(256)
 def content_type(value: str | None) -> tuple[str | None, str | None]:
     """Media type and charset of a Content-Type header, in lower case; None for each that is missing or malformed."""
     if not value or "/" not in value:

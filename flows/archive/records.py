@@ -116,7 +116,7 @@ def _warc_headers(capture: Capture, sha256: str | None, origin: Origin | None) -
         "Copydesk-Outcome": capture.outcome,
         "Copydesk-Detail": capture.detail,
         "Copydesk-Redirects": " ".join(capture.redirects),
-        "Copydesk-Type": _declared(capture) if sha256 is None or origin else None,
+        "Copydesk-Type": _declared(capture) if sha256 is None or origin or _retyped(capture) else None,
     }
     return {name: _line(value) for name, value in named.items() if value}
 
@@ -128,6 +128,11 @@ def _profile(capture: Capture) -> str:
 def _declared(capture: Capture) -> str:
     charset = f"; charset={capture.charset}" if capture.charset else ""
     return (capture.media_type or "") + charset
+
+
+def _retyped(capture: Capture) -> bool:
+    """Whether a page is read by another media type than its headers say."""
+    return capture.status is not None and capture.media_type != content_type(capture.header("Content-Type"))[0]
 
 
 def _line(value: str) -> str:

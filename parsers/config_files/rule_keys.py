@@ -111,7 +111,13 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         groups=(),
         more_groups=("name", "told"),
     ),
-    "blockpages": FamilyKeys({"part": one_of(("header",)), "statuses": _statuses}),
+    "blockpages": FamilyKeys(
+        {
+            "part": one_of(("header", "address", "title")),
+            "statuses": _statuses,
+            "outcome": one_of(("login_required", "consent_required")),
+        }
+    ),
     "boxes": FamilyKeys(
         rule=None,
         words=("pull_quote", "consent", "consent_told", "newsletter", "offer", "author", "ticker", "appeal"),

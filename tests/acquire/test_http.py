@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
-import zlib
 from typing import Any
 
 import pytest
@@ -55,16 +53,6 @@ def test_it_says_who_it_is() -> None:
         ({"body": b"x", "content_type": "image/png"}, "wrong_type", "image/png"),
         ({"body": b"x" * 100_001, "content_type": "text/html"}, "too_large", "100,000"),
         ({"body": b"", "content_type": "text/html"}, "empty", "nothing"),
-        ({"body": PAGE, "headers": {"Content-Encoding": "br", "Content-Type": "text/html"}}, "damaged", "'br'"),
-        ({"body": PAGE, "headers": {"Content-Encoding": "gzip", "Content-Type": "text/html"}}, "damaged", "packed"),
-        (
-            {
-                "body": gzip.compress(PAGE, mtime=0)[:-9],
-                "headers": {"Content-Encoding": "gzip", "Content-Type": "text/html"},
-            },
-            "damaged",
-            "cut off",
-        ),
     ],
 )
 def test_answers_without_a_page(response: dict[str, Any], outcome: str, said: str) -> None:
@@ -73,36 +61,6 @@ def test_answers_without_a_page(response: dict[str, Any], outcome: str, said: st
             found = await get(served.url + "/odd", retries=0)
             assert (found.outcome, found.body) == (outcome, None)
             assert said in found.detail
-
-    asyncio.run(run())
-
-
-@pytest.mark.parametrize(
-    ("packed", "encoding"),
-    [
-        (gzip.compress(PAGE, mtime=0), "gzip"),
-        (zlib.compress(PAGE), "deflate"),
-        (zlib.compress(PAGE, wbits=-15), "deflate"),
-        (PAGE, "identity"),
-    ],
-)
-def test_encodings(packed: bytes, encoding: str) -> None:
-    async def run() -> None:
-        headers = {"Content-Encoding": encoding, "Content-Type": "text/html"}
-        async with site({"/packed": answers(body=packed, headers=headers)}) as served:
-            assert (await get(served.url + "/packed")).body == PAGE
-
-    asyncio.run(run())
-
-
-def test_a_bomb_is_put_down_in_time() -> None:
-    bomb = gzip.compress(b"\0" * 50_000_000, 9)
-
-    async def run() -> None:
-        headers = {"Content-Encoding": "gzip", "Content-Type": "text/html"}
-        async with site({"/bomb": answers(body=bomb, headers=headers)}) as served:
-            found = await get(served.url + "/bomb", Ask(limit=1_000_000))
-            assert found.outcome == "too_large"
 
     asyncio.run(run())
 
@@ -208,14 +166,12 @@ def test_a_dead_server() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 500\r\n\r\n<p>half",
-        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n<p>half\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Ty",
         b"nonsense\r\n\r\n",
         b"",
     ],
 )
-def test_a_cut_connection_gives_no_half_page(said: bytes) -> None:
+def test_a_connection_that_is_cut_before_the_answer(said: bytes) -> None:
     tries = []
 
     async def cut(writer: asyncio.StreamWriter) -> None:

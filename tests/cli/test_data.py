@@ -142,7 +142,7 @@ def test_status_tells_a_run_from_its_step_of_the_same_name(tmp_path: Path, capsy
 def test_report(sample_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "--data", sample_data, "report", "--json")
     found = json.loads(out)
-    assert code == 0 and set(found) == {"outlets", "rejected", "alarms"}
+    assert code == 0 and set(found) == {"outlets", "rejected", "alarms", "blocked"}
     assert sum(o["rejected"] for o in found["outlets"]) == sum(r["pages"] for r in found["rejected"]) > 0
     assert run(capsys, "--data", sample_data, "report")[1].startswith("Outlets, last 7 days:\n")
 

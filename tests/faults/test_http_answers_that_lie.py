@@ -6,7 +6,9 @@ import random
 import zlib
 from pathlib import Path
 
+import brotli
 import pytest
+import zstandard
 
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture
@@ -141,8 +143,14 @@ def test_chunks(tmp_path: Path, body: bytes, headers: list[str], outcome: str) -
         (GZIP + b"behind it", "gzip", "fetched"),
         (zlib.compress(PAGE), "deflate", "fetched"),
         (zlib.compress(PAGE, wbits=-15), "deflate", "fetched"),
-        (zlib.compress(PAGE)[:-20], "deflate", "damaged"),
-        (GZIP[:-20], "gzip", "damaged"),
+        (zlib.compress(PAGE)[:-20], "deflate", "truncated"),
+        (GZIP[:-20], "gzip", "truncated"),
+        (zlib.compress(PAGE), "gzip", "fetched"),
+        (brotli.compress(PAGE), "gzip", "fetched"),
+        (brotli.compress(PAGE), "deflate", "fetched"),
+        (zlib.compress(PAGE, wbits=-15), "br", "fetched"),
+        (zstandard.compress(PAGE), "gzip", "fetched"),
+        (zstandard.compress(PAGE), "", "fetched"),
         (GZIP[:-8] + b"wrongsum", "gzip", "damaged"),
         (BROTLI, "br", "damaged"),
         (BROTLI, "gzip", "damaged"),

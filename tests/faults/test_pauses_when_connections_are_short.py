@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
+import time
 from contextlib import AsyncExitStack
 from itertools import pairwise
+from multiprocessing.connection import Connection
 
 import pytest
 from aiohttp import web
@@ -35,6 +38,54 @@ def test_more_hosts_than_connections(per_host: int) -> None:
             assert len(gaps) == 24 and min(gaps) > DELAY - SLACK
 
     asyncio.run(run())
+
+
+def note_requests(told: Connection) -> None:
+    """A server of its own process for all addresses of the loopback, that notes when the bytes of each request came."""
+    times: dict[str, list[float]] = {}
+
+    class Noting(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            assert isinstance(transport, asyncio.Transport)
+            self.transport, self.host = transport, transport.get_extra_info("sockname")[0]
+
+        def data_received(self, data: bytes) -> None:
+            times.setdefault(self.host, []).append(time.monotonic())
+            answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(PAGE)
+            wait = 0.2 if self.host.endswith("7") else 0.02
+            asyncio.get_running_loop().call_later(wait, self.transport.write, answer + PAGE)
+
+    async def run() -> None:
+        server = await asyncio.get_running_loop().create_server(Noting, "0.0.0.0", 0)
+        told.send(server.sockets[0].getsockname()[1])
+        while not told.poll():
+            await asyncio.sleep(0.05)
+        told.send(times)
+
+    asyncio.run(run())
+
+
+def test_many_hosts_note_no_pause_that_is_too_short() -> None:
+    async def ask(port: int) -> None:
+        async with client(delay=0.3, connections=20) as one:
+            urls = [f"http://127.0.0.{host + 1}:{port}/{n}" for n in range(3) for host in range(41)]
+            assert {found.outcome for found in await asyncio.gather(*(one.get(url, ASK) for url in urls))} == {
+                "fetched"
+            }
+
+    ours, its = multiprocessing.Pipe()
+    server = multiprocessing.get_context("spawn").Process(target=note_requests, args=(its,), daemon=True)
+    server.start()
+    try:
+        asyncio.run(asyncio.wait_for(ask(ours.recv()), 30))
+        ours.send("enough")
+        times = ours.recv()
+    finally:
+        server.terminate()
+    gaps = sorted(later - earlier for noted in times.values() for earlier, later in pairwise(noted))
+    assert len(times) == 41 and len(gaps) == 3 * 41  # robots.txt is the first of each
+    # Two requests may have been noted late, by a server that was not given the processor.
+    assert gaps[2] >= 0.3 and gaps[0] > 0.25
 
 
 def test_the_pause_that_robots_txt_asks_for_counts_from_its_own_request() -> None:

@@ -12,12 +12,12 @@ from typing import Final
 
 from flows.acquire.following.listings import Entry
 from flows.archive.archive import Archive
-from flows.archive.captures import OUTCOMES
+from flows.archive.captures import OUTCOMES, PASSING
 from flows.archive.index_rows import CaptureRow
 from flows.archive.known_addresses import KnownAddresses
 
 #: Failures after which another request soon would give the same answer.
-_SETTLED: Final = frozenset(OUTCOMES).difference(("unreachable", "timeout", "host_resting", "blocked", "fetched"))
+_SETTLED: Final = frozenset(OUTCOMES).difference(PASSING, ("fetched",))
 #: A settled failure is tried again after this time: pages come back, and refusals are lifted.  Our choice.
 _RETRY_SETTLED_AFTER: Final = timedelta(days=1)
 

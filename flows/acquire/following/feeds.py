@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import feedparser
 
+from flows.acquire.following.broken_feeds import salvage
 from flows.acquire.following.list_dates import list_moment
 from flows.acquire.following.listings import Entry, Listing, UnreadableListing, refuse_entities
 from flows.acquire.opening import printable
@@ -47,9 +48,8 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> List
     # feedparser takes it for the time of publication, even where the feed gives that, too: it may be years older.
     body = _ISSUED.sub(rb"\1" + _KEPT_AS.encode() + b">", body)
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
-    # Only addresses and times are used; sanitizing the text would take most of the time.
-    feed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
-    found, unread = _entries(feed.entries, feed.feed.get("language"))
+    feed, entries, errors = _parsed(body, headers)
+    found, unread = _entries(entries, feed.feed.get("language"), errors)
     pages = tuple(entry for entry in found if entry is not None)
     if not pages and not feed.get("version"):
         raise UnreadableListing("The document is neither an RSS nor an Atom feed.")
@@ -60,9 +60,29 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> List
     return Listing(pages, nameless=found.count(None), flaw="; ".join(flaws) or None)
 
 
-def _entries(found: list[Any], language: str | None) -> tuple[list[Entry | None], str]:
-    """The entries (None for an entry without an address), and half a sentence that counts the unreadable ones."""
-    pages, unread = [], []
+def _parsed(body: bytes, headers: dict[str, str]) -> tuple[Any, list[Any], list[Exception]]:
+    """feedparser's result, the entries in it, and the errors of those on which feedparser broke."""
+
+    def parse(document: bytes) -> Any:
+        # Only addresses and times are used; sanitizing the text would take most of the time.
+        return feedparser.parse(document, response_headers=headers, sanitize_html=False)
+
+    try:
+        feed = parse(body)
+    except Exception as error:  # told in the listing's flaw, or as the reason why there is none
+        found = salvage(body, parse)
+        if found is None or not found.entries:
+            raise UnreadableListing(f"The feed cannot be read ({error_words(error)}).") from error
+        return found.feed, found.entries, found.errors
+    return feed, feed.entries, []
+
+
+def _entries(found: list[Any], language: str | None, lost: list[Exception]) -> tuple[list[Entry | None], str]:
+    """The entries (None for an entry without an address), and half a sentence that counts the unreadable ones.
+
+    lost: the errors of entries that could not even be parsed.
+    """
+    pages, unread = [], [*lost]
     for one in found:
         try:
             pages.append(_entry(one, language))

@@ -1,16 +1,37 @@
-"""Recognises an answer that is a bot challenge or a refusal instead of a page.
+"""Recognises an answer that stands in a page's place: a bot challenge, a refusal, a wall that asks for a login first.
 
-Takes status, headers and body; the rules are in config/rules/blockpages.toml.  Does nothing to get around a challenge.
+Takes status, headers, body and address; the rules are in config/rules/blockpages.toml.  Does nothing to get around one.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from parsers.rules import Family
+from flows.acquire.http.own_text import page_of, text_of_its_own
+from flows.archive.captures import Capture
+from parsers.required_text import Plain, plain, required
+from parsers.rules import FAMILIES_KEPT, Family, Rule
 
 #: Bytes of a body that the rules search; challenge pages are short and say so early.
 _HEAD: Final = 20_000
+#: Characters of text beside links and forms that a page with nothing but a form to log in has at most.  Chosen by hand:
+#: greeting and terms have some 300, an article has more.
+_LITTLE_TEXT: Final = 800
+#: Bytes of the largest page that is looked at as one with nothing but a form.
+_LARGEST: Final = 500_000
+#: With it a rule begins that searches titles alone, and bytes of the longest title that is looked at.
+_TITLE: Final = "<title>"
+_LONGEST_TITLE: Final = 600
+_TAG: Final = re.compile(r"<[^<>]*+>")
+#: A field into which one writes a password, or a name to log in with.
+_LOGIN_FIELDS: Final = (
+    "//input[@type='password' or @type='email' or @autocomplete='username'"
+    " or contains(@name, 'user') or contains(@name, 'login') or contains(@name, 'email')]"
+)
 
 
 def block_mark(blocks: Family, *, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> str | None:
@@ -19,10 +40,116 @@ def block_mark(blocks: Family, *, status: int, headers: tuple[tuple[str, str], .
     A rule searches the body's first 20,000 bytes, or with `part = "header"` the headers as lines "name: value" in lower
     case.  A rule with `statuses` applies to these only.
     """
-    text = [body[:_HEAD].decode("utf-8", "replace")]
-    lines = [f"{name}: {value}".lower() for name, value in headers]
-    for rule in blocks.rules:
-        looked_at = lines if rule.data.get("part") == "header" else text
-        if status in rule.data.get("statuses", (status,)) and any(rule.pattern.search(part) for part in looked_at):
-            return rule.id
+    look = _Look.at(headers, body)
+    for mark in _marks(blocks):
+        if status in mark.rule.data.get("statuses", (status,)) and look.finds(mark):
+            return mark.rule.id
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A rule, with what is looked for first: to try a pattern takes a hundred times as long."""
+
+    rule: Rule
+    #: "header", "title" or "body".
+    part: str
+    #: In small letters; it must hold one of each.
+    needs: tuple[tuple[bytes, ...], ...]
+
+
+@lru_cache(FAMILIES_KEPT)
+def _marks(blocks: Family) -> tuple[_Mark, ...]:
+    found = []
+    for rule in blocks.rules:
+        if rule.data.get("part") in (None, "header"):
+            begins = rule.source.expanded().startswith(_TITLE)
+            part = rule.data.get("part") or ("title" if begins else "body")
+            found.append(_Mark(rule, part, tuple(_as_bytes(plain(required(rule.source.expanded()))))))
+    return tuple(found)
+
+
+def _as_bytes(sets: Plain) -> Iterator[tuple[bytes, ...]]:
+    """What is in ASCII, where small letters are told from capitals byte by byte."""
+    for strings in sets:
+        # A challenge that writes its k or s with the twins that these letters have outside of ASCII is missed.
+        if all(string.isascii() for string in strings):
+            yield tuple(string.encode() for string in strings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """An answer as rules search it: each part as its bytes in small letters, and as they are."""
+
+    header: tuple[bytes, bytes]
+    title: tuple[bytes, bytes]
+    body: tuple[bytes, bytes]
+
+    @classmethod
+    def at(cls, headers: tuple[tuple[str, str], ...], body: bytes) -> _Look:
+        lines = "\n".join(f"{name}: {value}" for name, value in headers).lower().encode("utf-8", "replace")
+        head = body[:_HEAD]
+        lowered = head.lower()
+        title = b"\n".join(_titles_of(head, lowered))
+        return cls((lines, lines), (title.lower(), title), (lowered, head))
+
+    def finds(self, mark: _Mark) -> bool:
+        lowered, asis = getattr(self, mark.part)
+        for strings in mark.needs:
+            for string in strings:
+                if string in lowered:
+                    break
+            else:
+                return False
+        text = asis.decode("utf-8", "replace")
+        return any(mark.rule.pattern.search(one) for one in (text.split("\n") if mark.part == "header" else [text]))
+
+
+def _titles_of(head: bytes, lowered: bytes) -> Iterator[bytes]:
+    """Each title element as far as a rule may look into it; a page has one, its pictures may have more."""
+    at = lowered.find(_TITLE.encode())
+    while at >= 0:
+        yield head[at : at + _LONGEST_TITLE]
+        at = lowered.find(_TITLE.encode(), at + 1)
+
+
+def wall_address(blocks: Family, requested: str, reached: str) -> Rule | None:
+    """The rule that recognises the address to which a page redirects as a wall; None when it is none.
+
+    requested: the page's own address; when it matches the rule, too, its site means something else by it.
+    """
+    for rule in _rules(blocks, "address"):
+        if rule.pattern.search(reached) and not rule.pattern.search(requested):
+            return rule
+    return None
+
+
+def login_form(blocks: Family, page: Capture) -> Rule | None:
+    """The rule that recognises a page as a form to log in and nothing else; None when it is another page."""
+    body = page.body or b""
+    if len(body) > _LARGEST:
+        return None
+    texts = _titles(body)
+    for rule in _rules(blocks, "title"):
+        if any(rule.pattern.search(text) for text in texts):
+            tree = page_of(page)
+            if tree is not None and tree.xpath(_LOGIN_FIELDS) and len(text_of_its_own(tree)) <= _LITTLE_TEXT:
+                return rule
+    return None
+
+
+def _rules(blocks: Family, part: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in blocks.rules if rule.data.get("part") == part)
+
+
+def _titles(body: bytes) -> list[str]:
+    """The first title and the first h1 of a page, those that are there."""
+    body = body[:_HEAD]
+    lowered, found = body.lower(), []
+    for name in (b"title", b"h1"):
+        at = lowered.find(b"<" + name)
+        begin = lowered.find(b">", at) + 1 if at >= 0 else 0
+        end = lowered.find(b"</" + name, begin, begin + _LONGEST_TITLE) if begin else -1
+        if end >= 0:
+            found.append(" ".join(_TAG.sub(" ", body[begin:end].decode("utf-8", "replace")).split()))
+    return found

@@ -11,6 +11,7 @@ from typing import Final
 
 from protego import Protego
 
+from flows.acquire.http.retries import NO_ANSWER
 from flows.archive.captures import Capture
 from flows.errors import error_words
 
@@ -18,6 +19,8 @@ from flows.errors import error_words
 ROBOT: Final = "copydesk"
 #: Bytes of a robots.txt that are read; RFC 9309 section 2.5 asks for at least 500 KiB.
 ROBOTS_BYTES: Final = 512_000
+#: Outcomes of a file that is there and could not be read as a whole: what is missing may forbid anything.
+_HALF: Final = frozenset({"truncated", "damaged", "unreadable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,11 @@ def read_robots(answer: Capture) -> Robots:
         except Exception as error:
             said = f"The site's robots.txt cannot be read ({error_words(error)}); until it can be, nothing is fetched."
             return Robots(refusal=("robots_denied", said))
-    if answer.outcome in ("unreachable", "timeout", "refused_address"):
+    if answer.outcome in NO_ANSWER or answer.outcome == "refused_address":
         return Robots(refusal=(answer.outcome, answer.detail))
+    if answer.outcome in _HALF:
+        said = f"The site's robots.txt came damaged ({answer.outcome}); until it can be read, nothing is fetched."
+        return Robots(refusal=("robots_denied", said))
     if answer.status is not None and (answer.status == 429 or answer.status >= 500):
         said = f"The site's robots.txt answered {answer.status}; until it can be read, nothing is fetched."
         return Robots(refusal=("robots_denied", said))

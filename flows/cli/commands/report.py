@@ -34,8 +34,8 @@ _DAYS, _PAGE_DAYS = 7, 30
 def command(session: Session, days: int | None, target: Path | None, show: bool) -> None:
     """Report on the last days, outlet by outlet.
 
-    Shows pages, articles and rejected pages of each outlet, the reasons for rejections, and an alarm for each outlet
-    whose pages got worse than in its last 30 days (a changed layout shows on its first day).
+    Shows pages, articles and rejected pages of each outlet, the reasons for rejections, an alarm for each outlet whose
+    pages got worse than in its last 30 days (a changed layout shows on its first day), and the outlets that refuse.
 
     With --html or --open it is one page without network, for a browser: alarms, stories, freshness, fields, rejected
     pages, pictures, correspondents on a map, agencies, copies, corrections, changed headlines, runs and what waits.
@@ -53,6 +53,7 @@ def command(session: Session, days: int | None, target: Path | None, show: bool)
             "outlets": ask(connection, "report_outlets", [days, days]),
             "rejected": ask(connection, "report_reasons", [days]),
             "alarms": ask(connection, "report_alarms", [days]),
+            "blocked": ask(connection, "report_blocked", [days]),
         }
     if session.json:
         put_json({k: v.dicts() for k, v in parts.items()})
@@ -60,6 +61,18 @@ def command(session: Session, days: int | None, target: Path | None, show: bool)
     _show(f"Outlets, last {days} days", parts["outlets"], "no pages")
     _show("Rejected", parts["rejected"], "no pages")
     _show("Alarms", parts["alarms"], "none")
+    _show_blocked(parts["blocked"])
+
+
+def _show_blocked(answer: Answer) -> None:
+    """The outlets that refuse, then a line for each that brings their stories another way."""
+    if not answer.rows:
+        return
+    told = Answer(answer.columns[:-1], tuple(row[:-1] for row in answer.rows))
+    _show("Blocked, since their last page", told, "")
+    put("Their stories may be in a public crawl:")
+    for row in answer.rows:
+        put(f"  {row[-1] or f'{row[0]}: none has its address'}")
 
 
 def _page(session: Session, paths: Paths, target: Path | None, days: int, show: bool) -> None:

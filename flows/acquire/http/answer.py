@@ -1,0 +1,173 @@
+"""Reads one answer: its headers, and its body with the content encoding undone, up to a limit.
+
+Takes aiohttp's response while its body still comes; gives a Capture, with the page or with the reason why there is
+none.  A body that is cut off is no page, however much of it came.  Follows no redirect, requests nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+
+import aiohttp
+
+from flows.acquire.http.challenges import block_mark
+from flows.acquire.http_message import Message, Unusable, is_header_name, read_body
+from flows.acquire.kinds import is_page_type
+from flows.acquire.opening import printable
+from flows.acquire.sniffing import LOOKED_AT, no_page, sniffed
+from flows.archive.captures import Capture, content_type
+from parsers.rules import Family
+
+#: Most bytes read of the body of an error; enough to recognise a challenge.
+_ERROR_BYTES: Final = 1 << 16
+REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+#: Statuses by which a site says that it wants something first (RFC 9110, sections 15.5.2 and 15.5.3).
+_ASKS_FIRST: Final = {401: "a login", 402: "payment"}
+#: Headers that describe the transfer, which aiohttp has undone.
+_TRANSFER: Final = frozenset({"transfer-encoding", "content-length"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The options of one request."""
+
+    #: Largest body in bytes, unpacked.
+    limit: int
+    #: Whether to refuse all media types but HTML and text.
+    pages_only: bool = True
+    #: Validators of the last answer; with them the server can answer "not modified".
+    etag: str | None = None
+    last_modified: str | None = None
+    #: Least seconds between two requests to this host; applies when it is more than fetch.delay.
+    delay: float = 0.0
+    #: Whether to keep the first bytes of a body that is too large.
+    keep_beginning: bool = False
+    #: Told the address right before a request leaves; when it says yes, NotNeeded is raised instead.
+    needless: Callable[[str], bool] | None = None
+
+
+class _NotWanted(Exception):
+    """The body does not begin like a page; the message says what it is."""
+
+
+class _CutOff(Exception):
+    """The body ended before its end; the message says where."""
+
+
+async def read_answer(url: str, response: aiohttp.ClientResponse, ask: Ask, blocks: Family) -> Capture:
+    """The capture of one response.  blocks: the rules that recognise challenges.  Raises TimeoutError."""
+    headers = tuple((name, value) for name, value in response.headers.items() if is_header_name(name))
+    media_type, charset = content_type(response.headers.get("Content-Type"))
+    answer = Capture(
+        url,
+        fetched_at=datetime.now(UTC),
+        status=response.status,
+        headers=headers,
+        media_type=media_type,
+        charset=charset,
+    )
+    if response.status in REDIRECTS and response.headers.get("Location", "").strip():
+        return answer
+    if response.status == 304:
+        return replace(answer, outcome="not_modified")
+    if not 200 <= response.status < 300:
+        return await _refused(answer, response, blocks)
+    return await _page(answer, response, ask, blocks)
+
+
+async def _page(answer: Capture, response: aiohttp.ClientResponse, ask: Ask, blocks: Family) -> Capture:
+    too_large = replace(answer, outcome="too_large", detail=f"It is larger than {ask.limit:,} bytes.")
+    if (response.content_length or 0) > ask.limit and not ask.keep_beginning:
+        return too_large
+    try:
+        raw = await _raw(response, ask.limit, _objection(answer) if ask.pages_only else None)
+        body = read_body(_unpacking(answer), raw, ask.limit)
+    except _NotWanted as error:
+        return _wrong_type(answer, str(error))
+    except _CutOff as error:
+        return replace(answer, outcome="truncated", detail=f"Its end is missing: {error}.")
+    except Unusable as error:
+        return replace(answer, outcome=error.outcome, detail=f"The body {error.said}.")
+    if len(body) > ask.limit or len(raw) > ask.limit:
+        return replace(answer, body=body[: ask.limit]) if ask.keep_beginning else too_large
+    mark = block_mark(blocks, status=answer.status or 0, headers=answer.headers, body=body)
+    if mark is not None:
+        return replace(answer, outcome="blocked", detail=f"The site answered with a challenge ({mark}).")
+    if not body.strip():
+        return replace(answer, outcome="empty", detail="The answer holds nothing.")
+    if not ask.pages_only:
+        return replace(answer, body=body)
+    media_type, named = sniffed(body, answer.media_type)
+    return _wrong_type(answer, named) if named else replace(answer, body=body, media_type=media_type)
+
+
+def _objection(answer: Capture) -> Callable[[bytes], str | None] | None:
+    """What names an answer that is no page by its first bytes; None when its type says that it is a page."""
+    if is_page_type(answer.media_type):
+        return None
+    encoding = answer.header("Content-Encoding") or ""
+    return lambda beginning: no_page(beginning, encoding=encoding, declared=answer.media_type)
+
+
+def _wrong_type(answer: Capture, named: str) -> Capture:
+    sent = f"sent as {answer.media_type}" if answer.media_type else "sent without a type"
+    return replace(answer, outcome="wrong_type", detail=f"It is {named}, {sent}.")
+
+
+async def _raw(
+    response: aiohttp.ClientResponse, limit: int, objection: Callable[[bytes], str | None] | None = None
+) -> bytes:
+    """The bytes of a body as sent, at most some more than the limit.
+
+    objection: asked once, with the first bytes.  Raises _NotWanted when it has one, _CutOff and TimeoutError.
+    """
+    parts: list[bytes] = []
+    total = 0
+    try:
+        while total <= limit and (part := await response.content.readany()):
+            parts.append(part)
+            total += len(part)
+            if objection is not None and total >= LOOKED_AT:
+                _refuse_unwanted(b"".join(parts), objection)
+                objection = None
+    except TimeoutError:
+        raise
+    except (aiohttp.ClientError, OSError) as error:
+        announced = f" of {response.content_length:,}" if response.content_length else ""
+        came = response.content.total_bytes
+        raise _CutOff(f"the connection ended after {came:,}{announced} bytes") from error
+    body = b"".join(parts)
+    if objection is not None:
+        _refuse_unwanted(body, objection)
+    return body
+
+
+def _refuse_unwanted(beginning: bytes, objection: Callable[[bytes], str | None]) -> None:
+    if beginning and (named := objection(beginning)) is not None:
+        raise _NotWanted(named)
+
+
+def _unpacking(answer: Capture) -> Message:
+    """The answer as a message whose transfer is undone, and its content encoding is not."""
+    kept = tuple(header for header in answer.headers if header[0].lower() not in _TRANSFER)
+    return Message(answer.status, kept, 0)
+
+
+async def _refused(answer: Capture, response: aiohttp.ClientResponse, blocks: Family) -> Capture:
+    try:
+        body = read_body(_unpacking(answer), await _raw(response, _ERROR_BYTES), _ERROR_BYTES)
+    except (_CutOff, Unusable):
+        body = b""
+    mark = block_mark(blocks, status=response.status, headers=answer.headers, body=body)
+    if mark is not None or response.status == 429:
+        why = mark or "too many requests"
+        said = f"The site answered {response.status} with a challenge or refusal ({why})."
+        return replace(answer, outcome="blocked", detail=said)
+    said = printable(f"{response.status} {response.reason or ''}".strip())
+    if response.status in _ASKS_FIRST:
+        detail = f"The site asks for {_ASKS_FIRST[response.status]} first: it answered {said}."
+        return replace(answer, outcome="login_required", detail=detail)
+    return replace(answer, outcome="http_error", detail=f"The server answered {said}.")

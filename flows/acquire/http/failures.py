@@ -1,0 +1,73 @@
+"""Says why a request got no answer: no host of that name, a certificate, a refused connection, a private address.
+
+Takes the error that aiohttp raised; gives an outcome and a sentence.  Requests nothing, decides nothing.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from typing import Final
+
+import aiohttp
+
+from flows.acquire.http.private_addresses import REFUSED
+from flows.acquire.opening import printable
+
+#: What getaddrinfo says of a name that does not exist, or has no address; not every system has the second one.
+_NO_NAME: Final = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+#: OpenSSL's codes for a certificate that is not to be trusted (X509_V_ERR_...), and what they mean.
+_CERTIFICATES: Final = {
+    9: "is not valid yet",
+    10: "has expired",
+    18: "is signed by itself",
+    19: "is signed by an authority that nobody knows",
+    20: "is signed by an authority that nobody knows",
+    21: "is signed by an authority that nobody knows",
+    62: "is for another host",
+    64: "is for another host",
+}
+#: Of all others, OpenSSL's own words.
+_OTHER: Final = "is not to be trusted ({})"
+
+
+def no_answer(error: Exception) -> tuple[str, str]:
+    """The outcome and one sentence for an error that a request raised before its answer came."""
+    if isinstance(error, aiohttp.InvalidURL):
+        return "refused_address", "It is not an address that can be requested."
+    said = printable(f"{error or type(error).__name__} {error.__cause__ or ''}".strip())
+    if REFUSED in said:
+        said = "It leads to an address that is not public; set fetch.allow_private to fetch from your network."
+        return "refused_address", said
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return "tls_error", f"The certificate of its host {_certificate(error)}; it is not asked without a sound one."
+    if isinstance(error, aiohttp.ClientSSLError):
+        why = printable(str(getattr(error.os_error, "reason", None) or error.os_error))
+        return "tls_error", f"No secure connection could be made with its host ({why})."
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return _unknown_host(error)
+    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, ConnectionRefusedError):
+        return "unreachable", "The server could not be reached: it refuses connections."
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return "unreachable", f"The server could not be reached ({said})."
+    if isinstance(error, aiohttp.ClientResponseError):
+        why = printable(error.message.partition("\n")[0].rstrip(": "))
+        return "unreachable", f"What the server answered is no HTTP ({why})."
+    if isinstance(error, aiohttp.ServerDisconnectedError):
+        return "unreachable", "The server cut the connection before it answered."
+    return "unreachable", f"The server cut the connection before it answered ({said})."
+
+
+def _certificate(error: aiohttp.ClientConnectorCertificateError) -> str:
+    inner = error.certificate_error
+    code = inner.verify_code if isinstance(inner, ssl.SSLCertVerificationError) else None
+    words = getattr(inner, "verify_message", None) or inner
+    return _CERTIFICATES.get(code or 0) or _OTHER.format(printable(str(words)))
+
+
+def _unknown_host(error: aiohttp.ClientConnectorDNSError) -> tuple[str, str]:
+    found = error.os_error
+    if isinstance(found, socket.gaierror) and found.errno in _NO_NAME:
+        return "no_such_host", f"There is no host named {printable(error.host)}."
+    why = printable(found.strerror or str(found))
+    return "unreachable", f"The name {printable(error.host)} could not be looked up ({why}); it is tried again."

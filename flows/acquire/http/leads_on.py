@@ -1,0 +1,131 @@
+"""Finds where a page leads that holds nothing itself: by meta refresh, a Refresh header, or a script's only statement.
+
+Takes a fetched page; gives the address and how it leads there.  A page with a text of its own leads nowhere.  Runs no
+script, requests nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+
+from flows.acquire.http.own_text import page_of, text_of_its_own
+from flows.archive.captures import Capture
+
+#: Most seconds after which a refresh counts as a redirect.  Pages that tell their reader first wait some seconds; those
+#: that show themselves anew wait a minute at least.
+_SOON: Final = 10
+#: Most characters of its own text that a page has which leads on by a refresh, and by a script: "This page has moved".
+_LITTLE_TEXT, _HARDLY_TEXT = 400, 200
+#: Bytes of the largest page that leads on by a script; in use are some hundreds.
+_LARGEST_STUB: Final = 20_000
+#: The shared declarative refresh steps (WHATWG HTML, section 4.2.5.3): seconds, and an address with or without "url=".
+_REFRESH: Final = re.compile(r"\s*(\d*)[\d.]*(?:\s*[;,]|\s)\s*(?:url\s*=\s*)?(.*)", re.IGNORECASE | re.DOTALL)
+#: A quick look at the beginning of a page, which few pass; what leads on says so early.
+_HEAD: Final = 20_000
+_META: Final = re.compile(rb"""http-equiv\s*=\s*["']?\s*refresh""")
+_LITERAL: Final = r"""\s*(?P<quote%s>["'])(?P<url%s>(?:[^"'\\\s]|\\/){1,2000})(?P=quote%s)\s*"""
+_PLACE: Final = r"(?:(?:window|self|top|parent|document)\s*\.\s*)*location"
+_STATEMENT: Final = (
+    rf"{_PLACE}(?:\s*\.\s*href)?\s*={_LITERAL % (1, 1, 1)}"
+    rf"|{_PLACE}\s*\.\s*(?:replace|assign)\s*\({_LITERAL % (2, 2, 2)}\)\s*"
+)
+#: A script that does nothing but lead on, at once or by a timer.
+_ONLY_LEADS: Final = re.compile(
+    r"\s*(?:window\s*\.\s*opener\s*=\s*null\s*;\s*)?"
+    r"(?:(?:window\s*\.\s*)?(?:setTimeout\s*\(|onload\s*=)?\s*(?:function\s*\(\s*\)\s*\{|\(\s*\)\s*=>\s*\{?)\s*)?"
+    rf"(?:{_STATEMENT});?\s*(?:\}}?\s*(?:,\s*\d+\s*)?\)?\s*;?)?\s*"
+)
+_COMMENTS: Final = re.compile(r"/\*.*?\*/|^\s*//[^\n]*$|<!--|-->", re.DOTALL | re.MULTILINE)
+#: A script that leads somewhere, though it cannot be told where.
+_LEADS: Final = re.compile(rf"\b{_PLACE}(?:\s*\.\s*href)?\s*=[^=]|\b{_PLACE}\s*\.\s*(?:replace|assign|reload)\s*\(")
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """Where a page leads."""
+
+    #: None when only its script knows.
+    url: str | None
+    #: For a sentence: "by ...".
+    how: str
+
+
+def leads_on(page: Capture) -> Onward | None:
+    """Where a fetched page leads instead of holding something; None for a page."""
+    if page.media_type in ("text/plain", "text/markdown"):
+        return None
+    body, header = page.body or b"", page.header("Refresh")
+    refreshes = header is not None or _META.search(body[:_HEAD].lower()) is not None
+    if not refreshes and (len(body) > _LARGEST_STUB or b"location" not in body):
+        return None
+    tree = page_of(page)
+    if tree is None:
+        return None
+    text, base = len(text_of_its_own(tree)), _base(tree, page.url)
+    scripts = _scripts(tree)
+    if text <= _LITTLE_TEXT:
+        for said in [*([header] if header else []), *_refreshes(tree, also_without_script=scripts is not None)]:
+            url = _target(said, base)
+            if url is not None and not _same(url, page.url):
+                return Onward(url, "by a refresh")
+    return _by_script(scripts, base, page.url) if scripts and text <= _HARDLY_TEXT else None
+
+
+def _refreshes(tree: Any, *, also_without_script: bool) -> list[str]:
+    """What each refresh of a page says.
+
+    also_without_script: whether those for readers without scripts count, who may be sent to a page that tells them so.
+    """
+    metas = (meta for meta in tree.iter("meta") if (meta.get("http-equiv") or "").strip().lower() == "refresh")
+    wanted = (meta for meta in metas if also_without_script or next(meta.iterancestors("noscript"), None) is None)
+    return [meta.get("content") or "" for meta in wanted]
+
+
+def _target(said: str, base: str) -> str | None:
+    """The address in a refresh that comes soon; None for one without, or that comes late."""
+    found = _REFRESH.match(said)
+    if found is None or int(found[1][:9] or 0) > _SOON:
+        return None
+    url = found[2].strip()
+    if url[:1] in ("'", '"'):
+        url = url[1:].partition(url[0])[0]
+    return _joined(base, url) if url else None
+
+
+def _base(tree: Any, url: str) -> str:
+    element = next(tree.iter("base"), None)
+    return _joined(url, element.get("href") or "") or url if element is not None else url
+
+
+def _joined(base: str, url: str) -> str | None:
+    """The absolute address; None when it is no web address."""
+    try:
+        found = urljoin(base, url.strip()).partition("#")[0]
+        return found if urlsplit(found).scheme in ("http", "https") and urlsplit(found).hostname else None
+    except ValueError:
+        return None
+
+
+def _same(url: str, other: str) -> bool:
+    return url == other.partition("#")[0]
+
+
+def _scripts(tree: Any) -> list[str] | None:
+    """The scripts inside a page; None when it has others, or data for them, so that it does more than lead on."""
+    found = []
+    for script in tree.iter("script"):
+        kind = (script.get("type") or "").lower()
+        if script.get("src") is not None or "json" in kind or "template" in kind:
+            return None
+        found.append(_COMMENTS.sub("", script.text or ""))
+    return [script for script in found if script.strip()]
+
+
+def _by_script(scripts: list[str], base: str, own: str) -> Onward | None:
+    if len(scripts) == 1 and (only := _ONLY_LEADS.fullmatch(scripts[0])):
+        url = _joined(base, (only["url1"] or only["url2"]).replace("\\/", "/"))
+        return Onward(url, "by a script") if url is not None and not _same(url, own) else None
+    return Onward(None, "by a script") if any(_LEADS.search(script) for script in scripts) else None

@@ -1,0 +1,52 @@
+"""The text that a page has of its own, for telling a page that stands in another one's place from an article.
+
+Takes a fetched page, gives its tree and that text.  Decides nothing; the parsers read articles.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from lxml import html
+from lxml.etree import LxmlError
+
+from flows.archive.captures import Capture
+from parsers import Rejection
+from parsers.decoding.decode import decode
+
+#: Elements whose text is not the page's own: not shown, or as on all pages of the site.
+_NOT_OWN: Final = {
+    *("head", "title", "script", "style", "noscript", "template", "svg", "iframe"),
+    *("nav", "header", "footer", "button", "select", "option", "label", "a"),
+}
+
+
+def page_of(page: Capture) -> Any:
+    """The tree of a fetched page, None when it cannot be read."""
+    decoded = decode(page.body or b"", charset=page.charset)
+    if isinstance(decoded, Rejection):
+        return None
+    try:
+        return html.document_fromstring(decoded.encoded(), parser=html.HTMLParser(encoding="utf-8"))
+    except (LxmlError, ValueError, AssertionError):
+        return None
+
+
+def text_of_its_own(tree: Any) -> str:
+    """The text outside of links, forms and what frames a page, with single blanks."""
+    parts: list[str] = []
+    _collect(tree, parts)
+    return " ".join(" ".join(parts).split())
+
+
+def _collect(tree: Any, parts: list[str]) -> None:
+    walk = [(tree, False)]
+    while walk:
+        element, left = walk.pop()
+        if left:
+            parts.append(element.tail or "")
+            continue
+        walk.append((element, True))
+        if isinstance(element.tag, str) and element.tag not in _NOT_OWN:
+            parts.append(element.text or "")
+            walk.extend((child, False) for child in reversed(element))

@@ -1,0 +1,62 @@
+"""Decides whether a request is tried again, after how long, and what an answer says about its host.
+
+Takes the answer to a request; gives seconds, or what the host's gate is to count.  Waits for nothing.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from flows.acquire.http.politeness import HostGate
+from flows.acquire.moments import in_utc
+from flows.archive.captures import Capture
+from flows.config.settings import Fetching
+
+#: Statuses that count as refusals by the host.
+_REFUSALS: Final = frozenset({401, 403, 429})
+#: Statuses after which a request is tried again; 520 to 524 are Cloudflare's, for a site that it cannot reach.
+_TEMPORARY: Final = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+#: Outcomes of a host that cannot be asked, and those after which a request is tried again.
+NO_ANSWER: Final = frozenset({"unreachable", "timeout", "no_such_host", "tls_error"})
+_TRIED_AGAIN: Final = frozenset({"unreachable", "timeout", "truncated"})
+#: Most digits of a Retry-After that is read as seconds: 30 years.
+_MOST_DIGITS: Final = 9
+#: A pause before a retry is made longer by up to this factor at random, so that clients do not retry in step.
+_BACKOFF_JITTER: Final = 1.5
+
+
+def wait_before_retry(answer: Capture, attempt: int, settings: Fetching) -> float | None:
+    """Seconds to wait before the next try; None when there should be none.
+
+    attempt: how often it was tried again already.  A host that asks for more than `longest_wait` gets what it asks for.
+    """
+    if answer.outcome not in _TRIED_AGAIN and answer.status not in _TEMPORARY:
+        return None
+    asked = _retry_after(answer)
+    if asked is not None and asked > settings.longest_wait:
+        return asked
+    if attempt >= settings.retries:
+        return None
+    return max(asked or 0.0, settings.delay * float(2**attempt) * random.uniform(1, _BACKOFF_JITTER))
+
+
+def count_result(gate: HostGate, answer: Capture) -> None:
+    """Count a refusal or a welcome; an error of the server (5xx) is neither."""
+    if answer.outcome == "blocked" or answer.status in _REFUSALS:
+        gate.refused()
+    elif answer.status is not None and answer.status < 500:
+        gate.succeeded()
+
+
+def _retry_after(answer: Capture) -> float | None:
+    """Seconds that the Retry-After header asks to wait (RFC 9110 section 10.2.3: a number or a date)."""
+    value = (answer.header("Retry-After") or "").strip()
+    if value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS:
+        return float(value)
+    try:
+        return max(0.0, (in_utc(parsedate_to_datetime(value)) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

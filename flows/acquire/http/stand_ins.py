@@ -1,0 +1,65 @@
+"""Decides what becomes of a page that stands in another one's place: one that leads on, a form to log in, a wall.
+
+Takes an answer; gives the address to request next, or the answer with its true outcome.  A page leads on within its own
+outlet only: what another outlet shows is not this story.  Requests nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+from urllib.parse import urlsplit
+
+from flows.acquire.http.challenges import login_form, wall_address
+from flows.acquire.http.leads_on import leads_on
+from flows.archive.captures import Capture
+from parsers.addresses import site
+from parsers.rules import Family
+
+#: Outcomes of a wall's own page: it came, or robots may not ask for it, or it wants to be asked in another way.
+_OF_A_WALL: Final = frozenset({"fetched", "robots_denied", "http_error", "empty", "wrong_type", "script_redirect"})
+_ASKS: Final = {"login_required": "a login or a subscription", "consent_required": "consent"}
+
+
+def in_place_of_a_page(answer: Capture, blocks: Family) -> tuple[Capture, str | None]:
+    """The answer, without its body when it is no page, and the address to which it leads, None for none.
+
+    answer: with a body.  blocks: the rules of config/rules/blockpages.toml.
+    """
+    onward = leads_on(answer)
+    if onward is None:
+        rule = login_form(blocks, answer)
+        if rule is None:
+            return answer, None
+        return _instead(answer, "login_required", f"The page is a form to log in and nothing else ({rule.id})."), None
+    if onward.url is None:
+        said = "The page holds nothing but a script that leads to another one; scripts are not run."
+        return _instead(answer, "script_redirect", said), None
+    if _outlet(onward.url) != _outlet(answer.url):
+        said = f"It holds nothing and leads {onward.how} to another site, {onward.url}; name that one to follow it."
+        return _instead(answer, "leads_elsewhere", said), None
+    return answer, onward.url
+
+
+def behind_a_wall(answer: Capture, blocks: Family) -> Capture:
+    """The answer at the end of its redirects, by its true outcome when that is a login, a subscription or consent.
+
+    Only the end counts: some sites lead past such an address and back to the page.
+    """
+    if not answer.redirects or answer.outcome not in _OF_A_WALL:
+        return answer
+    rule = wall_address(blocks, answer.requested_url, answer.url)
+    if rule is None:
+        return answer
+    outcome = str(rule.data.get("outcome"))
+    said = f"The site asks for {_ASKS.get(outcome, 'something')} first: it redirects to {answer.url} ({rule.id})."
+    return _instead(answer, outcome, said)
+
+
+def _instead(answer: Capture, outcome: str, said: str) -> Capture:
+    return replace(answer, body=None, outcome=outcome, detail=said)
+
+
+def _outlet(url: str) -> str:
+    """The registrable domain of an address."""
+    return site(urlsplit(url).netloc.rpartition("@")[2].lower())

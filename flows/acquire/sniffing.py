@@ -1,0 +1,136 @@
+"""Tells what a server sent by its content, where the Content-Type may lie: a page under any type, or no page at all.
+
+Follows the MIME Sniffing Standard (WHATWG) in what the first bytes mean.  It goes further in two ways, as nothing here
+runs what it reads: X-Content-Type-Options counts for nothing, and HTML is believed under any type.  Fetches nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from typing import Final
+
+from flows.acquire.kinds import BLANKS, binary_name, holds_controls, is_page_type, looks_like_html
+from flows.acquire.packing import packing_of
+from parsers.decoding.binary_files import file_name
+from parsers.decoding.utf16 import utf16_codec
+
+#: Bytes by which it is told.  The standard looks at 1,445, but comments and scripts of some pages are longer.
+LOOKED_AT: Final = 4_096
+#: Bytes of a packed beginning that are unpacked, and layers of packing.
+_LAYERS: Final = 3
+#: Largest body that is tried as JSON as a whole, in bytes; above, the parsers decide.
+_MOST_JSON: Final = 1_000_000
+#: What may stand before the first element: blanks, XML declarations and stylesheets, comments.
+_BEFORE: Final = rb"(?:\xef\xbb\xbf)?+(?:\s++|<\?[^>]*+>|<!--.*?-->)*+"
+_DOCUMENT: Final = re.compile(_BEFORE + rb"<(?:!doctype\s+html|(?:[\w-]+:)?html|head|body)(?=[\s/>])", re.I | re.S)
+_ROOT: Final = re.compile(
+    _BEFORE + rb"(?:<!doctype[^>\[]*+(?:\[[^\]]*+\][^>]*+)?+>)?+" + _BEFORE + rb"<(?:[\w.-]+:)?(\w+)(?=[\s/>])",
+    re.I | re.S,
+)
+_ROOTS: Final = {
+    b"rss": "a feed",
+    b"feed": "a feed",
+    b"rdf": "a feed",
+    b"urlset": "a sitemap",
+    b"sitemapindex": "a list of sitemaps",
+    b"svg": "a picture (SVG)",
+    b"opml": "a list of feeds (OPML)",
+}
+
+
+def no_page(raw: bytes, *, encoding: str, declared: str | None) -> str | None:
+    """What an answer is that does not begin like a page, for "It is ..."; None when it may be one.
+
+    raw: its first bytes as sent.  encoding: its Content-Encoding, "" for none.  declared: its media type.
+    """
+    head = _readable(_unpacked(raw, encoding.lower()))
+    if _page_type(head, declared) is not None:
+        return None
+    return _name(head, head) or binary_name(head) or "no HTML page"
+
+
+def sniffed(body: bytes, declared: str | None) -> tuple[str | None, str | None]:
+    """The media type by which to read a body, and what it is when it is surely no page, for "It is ...", else None.
+
+    declared: the media type that the server sent, None for none; given back unless the content says otherwise.
+    """
+    head = _readable(body[:LOOKED_AT])
+    page = _page_type(head, declared)
+    return (page, None) if page != declared else (declared, _name(body, head))
+
+
+def _page_type(head: bytes, declared: str | None) -> str | None:
+    """The media type of a page that begins like this, None when it is none; None, too, when none was declared."""
+    if declared is None:
+        return None
+    if _DOCUMENT.match(head):
+        return declared if declared in ("text/html", "application/xhtml+xml") else "text/html"
+    if is_page_type(declared):
+        return declared
+    # An element such as <article> or <p> may begin XML of another kind, too.
+    return "text/html" if not declared.endswith("xml") and looks_like_html(head) else None
+
+
+def _name(body: bytes, head: bytes) -> str | None:
+    """What a body is that is surely no page; None when it may be one."""
+    root = _ROOT.match(head)
+    if root is not None:
+        return _ROOTS.get(root[1].lower())
+    if head.startswith(b"%PDF-") or holds_controls(head):
+        named = file_name(body) or binary_name(head)
+        return named.partition(";")[0] if named else None
+    return "JSON data" if _is_json(body) else None
+
+
+def _is_json(body: bytes) -> bool:
+    text = body.strip(BLANKS)
+    if text[:1] + text[-1:] not in (b"{}", b"[]") or len(text) > _MOST_JSON:
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _readable(head: bytes) -> bytes:
+    """The bytes as they are; those in UTF-16 in UTF-8."""
+    if b"\0" not in head:
+        return head
+    codec = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else utf16_codec(head)
+    return head.decode(codec, "ignore").encode() if codec else head
+
+
+def _unpacked(raw: bytes, encoding: str) -> bytes:
+    """The beginning of what is packed in the first bytes of an answer; those themselves when nothing is."""
+    for _ in range(_LAYERS):
+        packing = packing_of(raw)
+        if packing is None:
+            break
+        raw = packing.start_of(raw, LOOKED_AT) or b""
+    if "br" in encoding:
+        return _unbrotli(raw)
+    if "deflate" in encoding:
+        return _inflate(raw)
+    return raw
+
+
+def _unbrotli(raw: bytes) -> bytes:
+    # Imported here: hardly any answer needs it.
+    import brotli
+
+    try:
+        return bytes(brotli.Decompressor().process(raw, output_buffer_limit=LOOKED_AT))
+    except brotli.error:
+        return raw
+
+
+def _inflate(raw: bytes) -> bytes:
+    for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
+        try:
+            return zlib.decompressobj(window).decompress(raw, LOOKED_AT)
+        except zlib.error:
+            continue
+    return raw

@@ -1,0 +1,182 @@
+"""How many pages a second our client fetches and archives, beside bare aiohttp on the same server in the same run.
+
+    python -m tests.bench.fetching [--pages N] [--turns N] [--profile]
+
+A server process of its own serves pages of 60 kB, all different, under 41 addresses of the loopback; both ask with 20
+connections and no pause.  Takes turns, as other programs come and go; prints pages a second, and CPU time for a page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import cProfile
+import multiprocessing
+import pstats
+import random
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from statistics import median
+
+import aiohttp
+
+from flows.acquire.following.follow import follow_sources
+from flows.acquire.http.client import Ask, Client
+from flows.acquire.keep import keep
+from flows.archive.archive import Archive
+from flows.config.settings import Fetching, Limits, Settings
+from flows.config.sources import Source
+from parsers.rules import default_rules
+
+HOSTS, CONNECTIONS, PAGE_BYTES = 41, 20, 60_000
+SETTINGS = Fetching(delay=0, jitter=0, connections=CONNECTIONS, allow_private=True)
+
+
+def page(number: int, words: list[str]) -> bytes:
+    """A page of 60 kB with some 700 words of text between its scripts, unlike every other one."""
+    dice = random.Random(number)
+    text = "".join(f"<p>{' '.join(dice.choices(words, k=60))}.</p>" for _ in range(60))
+    head = f"<!doctype html><html><head><title>Story {number}</title><script>{'var a = 1; ' * 1200}</script></head>"
+    body = f"{head}<body><article><h1>Story {number}</h1>{text}</article></body></html>".encode()
+    return body + b"<!-- " + b"x" * max(0, PAGE_BYTES - len(body) - 9) + b" -->"
+
+
+def serve(told: Connection) -> None:
+    """Serve until the process is ended; tells its port."""
+    words = [
+        f"{a}{b}" for a in ("harb", "ferr", "sail", "tid", "quay", "dock") for b in ("our", "y", "ed", "e", "side")
+    ]
+    cut = [page(number, words) for number in range(64)]
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while True:
+                path = (await reader.readuntil(b"\r\n\r\n")).split(b" ", 2)[1].decode()
+                status, kind, body = "200 OK", "text/html; charset=utf-8", b""
+                if path == "/robots.txt":
+                    status = "404 Not Found"
+                elif path.startswith("/list"):
+                    base = f"http://{writer.get_extra_info('sockname')[0]}:{port}"
+                    kind = "text/plain"
+                    body = "\n".join(f"{base}/p{n}" for n in range(int(path[5:]))).encode()
+                else:
+                    number = int(path[2:]) + 1000 * int(writer.get_extra_info("sockname")[0].rpartition(".")[2])
+                    body = cut[number % 64].replace(b"<!-- x", b"<!-- %d" % number)
+                writer.write(
+                    f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+                )
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+
+    async def run() -> None:
+        nonlocal port
+        server = await asyncio.start_server(answer, "0.0.0.0", 0)
+        port = server.sockets[0].getsockname()[1]
+        told.send(port)
+        await server.serve_forever()
+
+    port = 0
+    asyncio.run(run())
+
+
+async def bare(urls: list[str]) -> None:
+    """aiohttp alone."""
+    slots = asyncio.Semaphore(CONNECTIONS)
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONNECTIONS)) as session:
+
+        async def one(url: str) -> None:
+            async with slots, session.get(url) as response:
+                assert len(await response.read()) > 50_000
+
+        await asyncio.gather(*map(one, urls))
+
+
+async def client_alone(urls: list[str]) -> None:
+    """Our client, robots.txt included; nothing is kept."""
+    async with Client(SETTINGS, blocks=default_rules().family("blockpages"), version="0") as client:
+        found = await asyncio.gather(*(client.get(url, Ask(limit=1_000_000)) for url in urls))
+    assert all(one.outcome == "fetched" for one in found)
+
+
+async def client_and_archive(urls: list[str]) -> None:
+    """Our client; every page is archived."""
+    with tempfile.TemporaryDirectory() as folder, Archive(Path(folder), run="run") as archive:
+        async with Client(SETTINGS, blocks=default_rules().family("blockpages"), version="0") as client:
+
+            async def one(url: str) -> bool:
+                found = await client.get(url, Ask(limit=1_000_000))
+                return (await asyncio.to_thread(keep, archive, found))[1].new
+
+            assert all(await asyncio.gather(*map(one, urls)))
+
+
+def following(port: int, pages: int) -> None:
+    """The whole of scrape: 41 outlets, each with a list of its pages, archived."""
+    sources = [Source(name=host, sitemaps=(f"http://{host}:{port}/list{pages}",)) for host in hosts()]
+    settings = Settings(fetch=SETTINGS, limits=Limits(pages_per_source=100_000))
+    with tempfile.TemporaryDirectory() as folder, Archive(Path(folder), run="run") as archive:
+        tallies = follow_sources(sources, archive=archive, settings=settings, rules=default_rules(), version="0")
+    assert all(tally.counts == {"fetched": pages} for tally in tallies), tallies[0]
+
+
+def hosts() -> list[str]:
+    return [f"127.0.0.{n + 1}" for n in range(HOSTS)]
+
+
+def timed(work: Callable[[], object], pages: int) -> tuple[float, float]:
+    """Pages a second, and milliseconds of CPU for a page."""
+    began, cpu = time.perf_counter(), time.process_time()
+    work()
+    return pages / (time.perf_counter() - began), (time.process_time() - cpu) * 1000 / pages
+
+
+def measure(port: int, each: int, turns: int) -> None:
+    urls = [f"http://{host}:{port}/p{n}" for n in range(each) for host in hosts()]
+
+    def of(fetch: Callable[[list[str]], Awaitable[None]]) -> Callable[[], object]:
+        return lambda: asyncio.run(fetch(urls))  # type: ignore[arg-type]
+
+    ways: dict[str, Callable[[], object]] = {
+        "bare aiohttp": of(bare),
+        "client": of(client_alone),
+        "client, archive": of(client_and_archive),
+        "follow, archive": lambda: following(port, each),
+    }
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
+    for _ in range(turns):
+        for name, work in ways.items():
+            found[name].append(timed(work, len(urls)))
+    for name, runs in found.items():
+        ratio = median(run[0] / base[0] for run, base in zip(runs, found["bare aiohttp"]))
+        speed, cpu = median(run[0] for run in runs), median(run[1] for run in runs)
+        print(f"{name:<16} {speed:7.0f} pages/s  {cpu:6.2f} ms CPU  {ratio:5.2f} of bare")
+
+
+def profile(port: int, each: int) -> None:
+    profiler = cProfile.Profile()
+    profiler.runcall(following, port, each)
+    pstats.Stats(profiler).sort_stats("tottime").print_stats(45)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=20, help="of each of the 41 hosts")
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--profile", action="store_true")
+    given = parser.parse_args()
+    ours, theirs = multiprocessing.Pipe()
+    server = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs,), daemon=True)
+    server.start()
+    port = ours.recv()
+    try:
+        profile(port, given.pages) if given.profile else measure(port, given.pages, given.turns)
+    finally:
+        server.terminate()
+
+
+if __name__ == "__main__":
+    main()
