@@ -22,6 +22,7 @@ from flows.acquire.http.challenges import block_mark
 from flows.acquire.http.politeness import HostGate
 from flows.acquire.http.private_addresses import REFUSED, socket_factory
 from flows.acquire.http.robots import ROBOT, ROBOTS_BYTES, Robots, read_robots
+from flows.acquire.http.sent import head_as_sent
 from flows.acquire.http.unpack import ACCEPTED, CannotUnpack, TooLarge, unpack
 from flows.acquire.http_message import is_header_name
 from flows.acquire.keep import ArchiveStopped
@@ -249,6 +250,7 @@ class Client:
             headers=headers,
             media_type=media_type,
             charset=charset,
+            request=head_as_sent(response),
         )
         if response.status in _REDIRECTS and "Location" in response.headers:
             return answer
@@ -273,7 +275,8 @@ class Client:
             return replace(answer, outcome="damaged", detail=f"The body {error}.")
         mark = block_mark(self._blocks, status=response.status, headers=answer.headers, body=body)
         if mark is not None:
-            return replace(answer, outcome="blocked", detail=f"The site answered with a challenge ({mark}).")
+            said = f"The site answered with a challenge ({mark})."
+            return replace(answer, outcome="blocked", detail=said, error_body=body)
         if not body.strip():
             return replace(answer, outcome="empty", detail="The answer holds nothing.")
         return replace(answer, body=body)
@@ -282,15 +285,17 @@ class Client:
         encoding = response.headers.get("Content-Encoding", "")
         try:
             body = await unpack(response.content.iter_chunked(_CHUNK), encoding, _ERROR_BYTES)
-        except (TooLarge, CannotUnpack, aiohttp.ClientError):
+        except TooLarge as error:
+            body = error.beginning
+        except (CannotUnpack, aiohttp.ClientError):
             body = b""
         mark = block_mark(self._blocks, status=response.status, headers=answer.headers, body=body)
         if mark is not None or response.status == 429:
             why = mark or "too many requests"
             said = f"The site answered {response.status} with a challenge or refusal ({why})."
-            return replace(answer, outcome="blocked", detail=said)
+            return replace(answer, outcome="blocked", detail=said, error_body=body)
         said = printable(f"{response.status} {response.reason or ''}".strip())
-        return replace(answer, outcome="http_error", detail=f"The server answered {said}.")
+        return replace(answer, outcome="http_error", detail=f"The server answered {said}.", error_body=body)
 
 
 def _telling_when_it_leaves() -> aiohttp.TraceConfig:
