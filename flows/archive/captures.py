@@ -75,6 +75,11 @@ class Capture:
     charset: str | None = None
     #: The addresses that redirected here, the requested one first.
     redirects: tuple[str, ...] = ()
+    #: What the site said when the outcome is not "fetched": the first bytes of an error or block page.  It is kept to
+    #: be looked at, and is never a page: that is why it does not stand in `body`.
+    error_body: bytes | None = None
+    #: The head of the request as it was sent (request line and headers); None when it is not known.
+    request: bytes | None = None
 
     @property
     def requested_url(self) -> str:

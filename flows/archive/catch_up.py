@@ -13,11 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from flows.archive.cdxj import drop_cdxj
 from flows.archive.index import ArchiveIndex
 from flows.archive.index_rows import CaptureRow, Gap, capture_row
-from flows.archive.records import DamagedRecord, Record, from_member
+from flows.archive.read_record import DamagedRecord, Record, from_member, is_capture
 from flows.archive.warc_file import closed_warcs, file_state, open_warc, warc_path
-from flows.archive.warc_walk import CUT, DAMAGED, HUGE, WHOLE, Stretch, walk_gzip
+from flows.archive.warc_walk import CUT, DAMAGED, HUGE, PASSED, WHOLE, Stretch, walk_gzip
 
 #: Records indexed in one transaction.
 _BATCH: Final = 1000
@@ -38,7 +39,7 @@ def catch_up(directory: Path, index: ArchiveIndex) -> list[str]:
             if size < known:
                 notes.append(too_short(name, known - size))
             elif size > known:
-                notes += _learn_file(directory, index, name, known)
+                notes += learn_file(directory, index, name, known)
         except FileNotFoundError:
             continue  # moved away since it was listed
         except OSError as error:
@@ -70,8 +71,8 @@ def damage_sentence(name: str, offset: int, why: str) -> str:
     return f"{name}: the record at {offset:,} cannot be read ({why}); restore the file from a copy."
 
 
-def _learn_file(directory: Path, index: ArchiveIndex, name: str, start: int) -> list[str]:
-    """Index the records from an offset on; gives one sentence a damaged part.
+def learn_file(directory: Path, index: ArchiveIndex, name: str, start: int) -> list[str]:
+    """Index the records of a file from an offset on; gives one sentence a damaged part.  Raises OSError, IndexUnusable.
 
     Damage before the last good record is stored as gaps; damage at the end is read again the next time.
     """
@@ -85,43 +86,57 @@ def _learn_file(directory: Path, index: ArchiveIndex, name: str, start: int) -> 
             _widen(gaps, Gap(name, stretch.offset, stretch.length, str(record), seen))
             continue
         end = stretch.offset + stretch.length
-        rows.append(_row(record, name, stretch))
+        if record is not None:
+            rows.append(_row(record, name, stretch))
         if len(rows) >= _BATCH:
             index.learn(name, rows, end, gaps)
             notes += [damage_sentence(name, gap.offset, gap.why) for gap in gaps]
             rows, gaps = [], []
     before = [gap for gap in gaps if gap.offset < end]
-    if rows:
+    if end > start:
         index.learn(name, rows, end, before)
+        drop_cdxj(directory, name)
     return notes + [damage_sentence(name, gap.offset, gap.why) for gap in gaps]
 
 
 def _look_again(directory: Path, index: ArchiveIndex, gap: Gap) -> None:
     """Index the records in a gap if all of it can be read."""
-    rows = []
+    rows, end = [], gap.offset
     for stretch, record in _records(directory, gap.warc, gap.offset):
         if stretch.offset >= gap.offset + gap.length:
             break
         if isinstance(record, DamagedRecord):
             index.note_gap(gap)
             return
-        rows.append(_row(record, gap.warc, stretch))
-    if rows:
+        end = stretch.offset + stretch.length
+        if record is not None:
+            rows.append(_row(record, gap.warc, stretch))
+    if end > gap.offset:
         index.learn(gap.warc, rows, gap.offset)
         index.close_gap(gap)
+        drop_cdxj(directory, gap.warc)
 
 
-def _records(directory: Path, name: str, start: int) -> Iterator[tuple[Stretch, Record | DamagedRecord]]:
-    """The records of a file from an offset on; a DamagedRecord for each stretch that is not one."""
+def _records(directory: Path, name: str, start: int) -> Iterator[tuple[Stretch, Record | DamagedRecord | None]]:
+    """The records of a file from an offset on.
+
+    A DamagedRecord for each stretch that is not one; None for a record that is no capture, such as a request.
+    """
     with open_warc(directory, name) as file:
-        for stretch in walk_gzip(file, start):
-            if stretch.state != WHOLE:
+        for stretch in walk_gzip(file, start, is_capture):
+            if stretch.state == PASSED:
+                yield stretch, None
+            elif stretch.state != WHOLE:
                 yield stretch, DamagedRecord(_WHY.get(stretch.state, stretch.state))
-                continue
-            try:
-                yield stretch, from_member(stretch.data)
-            except DamagedRecord as error:
-                yield stretch, error
+            else:
+                yield stretch, _read(stretch.data)
+
+
+def _read(data: bytes) -> Record | DamagedRecord:
+    try:
+        return from_member(data)
+    except DamagedRecord as error:
+        return error
 
 
 def _widen(gaps: list[Gap], gap: Gap) -> None:

@@ -1,20 +1,17 @@
-"""Checks that the files of the archive exist and that their records are complete and undamaged.
+"""Checks what shows of the archive without reading its records: missing and short files, gaps, missing bodies.
 
-Takes an open archive; gives one sentence a fault.  Changes nothing.
+Takes an open archive; gives one sentence a fault.  Changes nothing.  check_files.py reads the records.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from typing import Final
 
 from flows.archive.archive import Archive
 from flows.archive.catch_up import cannot_be_read, damage_sentence, too_short
-from flows.archive.index_rows import CaptureRow
-from flows.archive.records import DamagedRecord, from_member
-from flows.archive.warc_file import ShortFile, open_warc, read_member, warc_path
-from flows.printing.progress import Bar, number
+from flows.archive.warc_file import open_warc, warc_path
+from flows.printing.progress import number
 
 #: Most files, and most damaged records, that are named one by one; the others are counted.
 _NAMED: Final = 20
@@ -48,34 +45,6 @@ def _unsound_files(archive: Archive) -> Iterator[str]:
         else:
             if size < end:
                 yield too_short(name, end - size)
-
-
-def damaged_records(archive: Archive, advance: Bar) -> Iterator[str]:
-    """Read and hash every record; one sentence for each that is damaged.
-
-    advance: called for every record.  Files that cannot be read at all are left out: `unsound` names them.
-    """
-    away: set[str] = set()
-    for row in archive.captures():
-        advance()
-        if row.warc in away:
-            continue
-        try:
-            why = _flaw(archive, row)
-        except (OSError, ShortFile):
-            away.add(row.warc)
-        else:
-            if why:
-                yield damage_sentence(row.warc, row.offset, why)
-
-
-def _flaw(archive: Archive, row: CaptureRow) -> str | None:
-    """What is wrong with one record; None when it is complete and has the hash in the index."""
-    try:
-        record = from_member(read_member(archive.directory, row.warc, row.offset, row.length))
-    except (EOFError, zlib.error, DamagedRecord) as error:
-        return str(error)
-    return None if record.sha256 == row.sha256 else "it is another one than the index says"
 
 
 def _first(sentences: list[str], more: str) -> Iterator[str]:

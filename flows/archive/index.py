@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from flows.archive.archive_errors import IndexUnusable
 from flows.archive.captures import utc_text
-from flows.archive.index_columns import add_columns
+from flows.archive.index_file import connect, connect_to_read
 from flows.archive.index_rows import ArchivedPage, CaptureRow, Gap
 from flows.archive.warc_file import warc_path
 
@@ -62,7 +62,7 @@ class ArchiveIndex:
         """timeout: seconds to wait for a lock.  read_only: create and change nothing; works on a read-only disk."""
         self._path, self._timeout = path, timeout
         with self._sqlite_errors():
-            self._db = _connect_to_read(path, timeout) if read_only else _connect(path, timeout)
+            self._db = connect_to_read(path, timeout) if read_only else connect(path, timeout)
 
     def close(self) -> None:
         """Close the file."""
@@ -144,6 +144,23 @@ class ArchiveIndex:
         """Every file that holds indexed records, with the number of bytes indexed."""
         has_records = "EXISTS (SELECT 1 FROM captures c WHERE c.warc = f.warc)"
         return dict(self._rows(f"SELECT warc, indexed_end FROM files f WHERE {has_records} ORDER BY warc"))
+
+    def places(self, warc: str) -> list[tuple[int, int]]:
+        """Offset and length in bytes of each capture in a file, in order."""
+        return [(offset, length) for offset, length, _ in self.records(warc)]
+
+    def records(self, warc: str) -> list[tuple[int, int, str | None]]:
+        """The same with the hash of the body, None without one."""
+        return self._rows("SELECT offset, length, sha256 FROM captures WHERE warc = ? ORDER BY offset", (warc,))
+
+    def history(self, url: str) -> list[CaptureRow]:
+        """All captures that asked for an address or ended there, the latest first."""
+        found = self._rows(
+            f"SELECT {_CAPTURE_COLUMNS} FROM captures WHERE requested_url = ? OR url = ?"
+            " ORDER BY fetched_at DESC, warc DESC, offset DESC",
+            (url, url),
+        )
+        return [CaptureRow(*row) for row in found]
 
     def gaps(self) -> list[Gap]:
         """The parts that cannot be read, in the order of the files."""
@@ -290,43 +307,6 @@ class ArchiveIndex:
     def counts(self) -> dict[str, int]:
         """Number of captures by outcome."""
         return dict(self._rows("SELECT outcome, count(*) FROM captures GROUP BY outcome ORDER BY outcome"))
-
-
-def _connect(path: Path, timeout: float) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Threads of one process take turns: the archive holds a lock around every call.
-    database = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
-    try:
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = NORMAL")
-        database.executescript((Path(__file__).with_name("index.sql")).read_text("utf-8"))
-        add_columns(database)
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-def _connect_to_read(path: Path, timeout: float) -> sqlite3.Connection:
-    """Open the file read-only; as immutable where SQLite cannot create its lock files (a read-only disk).
-
-    An immutable file is read without its write-ahead log, so the latest writes of a running process may be missing.
-    """
-    address = f"{path.absolute().as_uri()}?mode=ro"
-    try:
-        return _readable(sqlite3.connect(address, timeout=timeout, uri=True))
-    except sqlite3.OperationalError:
-        return _readable(sqlite3.connect(f"{address}&immutable=1", timeout=timeout, uri=True))
-
-
-def _readable(database: sqlite3.Connection) -> sqlite3.Connection:
-    """The connection, after a first read; closed when that fails.  SQLite opens a file only when it is read."""
-    try:
-        database.execute("PRAGMA schema_version").fetchall()
-    except BaseException:
-        database.close()
-        raise
-    return database
 
 
 def _page(row: tuple[object, ...]) -> ArchivedPage:

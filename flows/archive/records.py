@@ -1,40 +1,35 @@
-"""Converts a capture to one WARC record, and back.
+"""Converts a capture to WARC records (WARC 1.1), each to be packed as one gzip member (annex D).
 
 A new body becomes a `response` record with its HTTP headers, or a `resource` record for a file.  A body that the
-archive holds, or that the server calls unchanged, becomes a `revisit`; a capture without a body a `metadata` record.
-So the index can be built from the WARC files alone.  Each record is one gzip member (WARC 1.1, annex D), read by offset
-and length.
+archive holds, or that the server calls unchanged, becomes a `revisit`; an answer that was no page a `response` with
+the first bytes of what it said; no answer at all a `metadata` record.  What was sent becomes a `request`.  So the index
+can be built from the WARC files alone.  Packs and writes nothing.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
-import zlib
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from io import BytesIO
-from typing import Any, Final
-
-from warcio.archiveiterator import ArchiveIterator
-from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
-from warcio.warcwriter import BufferWARCWriter
+from datetime import UTC, datetime
+from typing import Final
 
 from flows.archive.captures import Capture, content_type, utc_text
+from flows.archive.storing import ERROR_BYTES
 
-#: Measured on news pages: level 6 takes two thirds of the time of level 9 and gives 1 % more bytes.
-_GZIP_LEVEL: Final = 6
-#: zlib's window size for a gzip stream.
-_GZIP: Final = zlib.MAX_WBITS + 16
-#: Characters of a library's message that an error shows.
-_SHOWN: Final = 200
+_VERSION: Final = b"WARC/1.1\r\n"
+_STANDARD: Final = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 _PROFILE: Final = "http://netpreserve.org/warc/1.1/revisit/"
-#: HTTP headers that describe the transfer, not the stored body.
+_HTTP: Final = "application/http; msgtype="
+FIELDS: Final = "application/warc-fields"
+#: HTTP headers that describe the transfer.  The stored body has its chunks joined and its content encoding undone, so
+#: that a value which is not true of it stands under another name, as web archives do it.
 _TRANSFER_HEADERS: Final = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+_ORIGINAL: Final = "X-Archive-Orig-"
 
-
-class DamagedRecord(Exception):
-    """Bytes that are not a complete WARC record; the message says what is wrong, for a sentence."""
+Header = tuple[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,161 +37,150 @@ class Origin:
     """The capture with which a body was stored, to which a revisit record refers."""
 
     #: Address, and time in UTC as `utc_text` writes it.
-
     url: str
     fetched_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One record, read: the capture, with its body unless it is a revisit."""
-
-    capture: Capture
-    #: Hash of the body, also of a revisit; None for a capture without one.
-    sha256: str | None
-
-
-def to_member(capture: Capture, *, sha256: str | None, origin: Origin | None) -> bytes:
-    """The capture as one WARC record in one gzip member.
+def to_records(
+    capture: Capture, *, sha256: str | None, origin: Origin | None, error_bytes: int = ERROR_BYTES
+) -> tuple[bytes, ...]:
+    """The capture as a WARC record, and what was sent for it as a second one where that is known.
 
     sha256: hash of the body; None without one.  origin: the capture with which the archive stored the same body; None
-    for a new body.  Raises ValueError for a capture without a time.
+    for a new body.  error_bytes: most bytes of what was said instead of a page.  Raises ValueError for a capture
+    without a time.
     """
     if capture.fetched_at is None:
         raise ValueError("a capture is archived with the time of its fetch")
-    kind = _kind(capture, sha256, origin)
-    http = _http_headers(capture) if capture.status is not None else None
-    writer = BufferWARCWriter(gzip=False, warc_version="WARC/1.1")
-    record = writer.create_warc_record(
-        capture.url,
-        kind,
-        payload=BytesIO(capture.body or b"") if kind in ("response", "resource") else BytesIO(),
-        length=len(capture.body or b"") if kind in ("response", "resource") else 0,
-        warc_content_type=_record_type(capture, kind),
-        warc_headers_dict=_warc_headers(capture, sha256, origin),
-        http_headers=http,
-    )
-    writer.write_record(record)
-    packer = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, _GZIP)
-    return packer.compress(writer.get_contents()) + packer.flush()
+    kind, payload, cut = _content(capture, sha256, origin, error_bytes)
+    head = _http_head(capture, payload) if capture.status is not None else b""
+    digest = sha256 or (hashlib.sha256(payload).hexdigest() if payload is not None else None)
+    name, moment = record_id(), _warc_date(utc_text(capture.fetched_at))
+    headers: list[Header] = [
+        *_named(kind, name, moment, capture.url),
+        ("WARC-Payload-Digest", f"sha256:{digest}" if digest else None),
+        ("WARC-Truncated", "length" if cut else None),
+        *(_revisit(capture, origin) if origin else ()),
+        *_own(capture, typed=kind != "resource" and (kind != "response" or _retyped(capture))),
+    ]
+    block = head + (payload or b"") if capture.status is not None or kind == "resource" else _fields(kind, capture)
+    record = _record(headers, _content_type(capture, kind), block)
+    if capture.request is None or capture.status is None:
+        return (record,)
+    sent = [*_named("request", record_id(), moment, capture.url), ("WARC-Concurrent-To", name)]
+    return record, _record(sent, f"{_HTTP}request", capture.request)
 
 
-def _kind(capture: Capture, sha256: str | None, origin: Origin | None) -> str:
-    if sha256 is None:
-        return "metadata"
+def warcinfo(file_name: str, run: str, software: str) -> bytes:
+    """The record that a file begins with: the program that wrote it, and the standard that it follows.
+
+    file_name: without its folder.  run: id of the run that writes.
+    """
+    headers: list[Header] = [
+        ("WARC-Type", "warcinfo"),
+        ("WARC-Record-ID", record_id()),
+        ("WARC-Date", _warc_date(utc_text(datetime.now(UTC)))),
+        ("WARC-Filename", file_name),
+    ]
+    fields = {"software": software, "format": "WARC File Format 1.1", "conformsTo": _STANDARD, "isPartOf": run}
+    return _record(headers, FIELDS, _lines(fields.items()))
+
+
+def record_id() -> str:
+    """A new id for a record."""
+    return f"<urn:uuid:{uuid.uuid4()}>"
+
+
+def _content(
+    capture: Capture, sha256: str | None, origin: Origin | None, error_bytes: int
+) -> tuple[str, bytes | None, bool]:
+    """Type of the record, the body in it (None without one), and whether that is cut."""
     if origin is not None:
-        return "revisit"
-    return "resource" if capture.status is None else "response"
+        return "revisit", None, False
+    if sha256 is not None:
+        return ("resource" if capture.status is None else "response"), capture.body or b"", False
+    said = capture.error_body
+    if said and error_bytes and capture.status is not None:
+        return "response", said[:error_bytes], len(said) > error_bytes
+    return "metadata", None, False
 
 
-def _record_type(capture: Capture, kind: str) -> str:
-    if kind != "resource":
-        return "application/http; msgtype=response" if capture.status is not None else "application/warc-fields"
-    charset = f"; charset={capture.charset}" if capture.charset else ""
-    return (capture.media_type or "application/octet-stream") + charset
-
-
-def _http_headers(capture: Capture) -> Any:
-    kept = [(k, _line(v)) for k, v in capture.headers if k.lower() not in _TRANSFER_HEADERS]
-    if capture.body is not None:
-        kept.append(("Content-Length", str(len(capture.body))))
-    return StatusAndHeaders(f"{capture.status} ", kept, protocol="HTTP/1.1")
-
-
-def _warc_headers(capture: Capture, sha256: str | None, origin: Origin | None) -> dict[str, str]:
-    assert capture.fetched_at is not None
-    named = {
-        "WARC-Date": utc_text(capture.fetched_at).replace("+00:00", "Z"),
-        "WARC-Payload-Digest": f"sha256:{sha256}" if sha256 else None,
-        "WARC-Profile": _profile(capture) if origin else None,
-        "WARC-Refers-To-Target-URI": origin.url if origin else None,
-        "WARC-Refers-To-Date": origin.fetched_at.replace("+00:00", "Z") if origin else None,
-        "Copydesk-Channel": capture.channel,
-        "Copydesk-Source": capture.source,
-        "Copydesk-Outcome": capture.outcome,
-        "Copydesk-Detail": capture.detail,
-        "Copydesk-Redirects": " ".join(capture.redirects),
-        "Copydesk-Type": _declared(capture) if sha256 is None or origin or _retyped(capture) else None,
-    }
-    return {name: _line(value) for name, value in named.items() if value}
-
-
-def _profile(capture: Capture) -> str:
-    return _PROFILE + ("server-not-modified" if capture.outcome == "not_modified" else "identical-payload-digest")
-
-
-def _declared(capture: Capture) -> str:
-    charset = f"; charset={capture.charset}" if capture.charset else ""
-    return (capture.media_type or "") + charset
+def _content_type(capture: Capture, kind: str) -> str:
+    if kind == "resource":
+        return _declared(capture, "application/octet-stream")
+    return f"{_HTTP}response" if capture.status is not None else FIELDS
 
 
 def _retyped(capture: Capture) -> bool:
-    """Whether a page is read by another media type than its headers say."""
-    return capture.status is not None and capture.media_type != content_type(capture.header("Content-Type"))[0]
+    """Whether a page is read by another media type than its headers say, or they say none."""
+    declared = capture.header("Content-Type")
+    return not declared or capture.media_type != content_type(declared)[0]
 
 
-def _line(value: str) -> str:
-    return " ".join(value.split())
+def _declared(capture: Capture, otherwise: str = "") -> str:
+    charset = f"; charset={capture.charset}" if capture.charset else ""
+    return (capture.media_type or otherwise) + charset
 
 
-def from_member(data: bytes) -> Record:
-    """Read one uncompressed record; raises DamagedRecord when it is incomplete or was not written by `to_member`."""
-    try:
-        records: Iterator[Any] = iter(ArchiveIterator(BytesIO(data)))
-        record = next(records, None)
-        if record is None:
-            raise DamagedRecord("there is no record in it")
-        block: bytes = record.raw_stream.read()
-        # warcio gives a cut-off record without an error, so the length is compared with what the record says.
-        declared = record.payload_length if record.http_headers is not None else record.length
-        if declared is None or declared not in (-1, len(block)):
-            raise DamagedRecord(f"it declares {declared or 0:,} bytes and holds {len(block):,}")
-        return _record(record, block)
-    except DamagedRecord:
-        raise
-    except Exception as error:  # warcio raises many kinds of errors for damaged bytes
-        raise DamagedRecord(f"it is no WARC record ({' '.join(str(error).split())[:_SHOWN]})") from error
+def _http_head(capture: Capture, payload: bytes | None) -> bytes:
+    """Status line and headers; those of the transfer only where they are true of the stored body."""
+    length = str(len(payload)) if payload is not None else None
+    packed = any(name.lower() in ("content-encoding", "transfer-encoding") for name, _ in capture.headers)
+    kept: list[Header] = []
+    for name, value in capture.headers:
+        as_sent = name.lower() not in _TRANSFER_HEADERS or (not packed and value == length)
+        kept.append((name if as_sent else _ORIGINAL + name, value))
+    if length is not None and all(name.lower() != "content-length" for name, _ in kept):
+        kept.append(("Content-Length", length))
+    return f"HTTP/1.1 {capture.status} \r\n".encode() + _lines(kept) + b"\r\n"
 
 
-def _record(record: Any, block: bytes) -> Record:
-    named = record.rec_headers
-    # For records without a body warcio writes the SHA-1 of an empty payload.
-    digest = named.get_header("WARC-Payload-Digest") or ""
-    sha256 = digest.removeprefix("sha256:") if digest.startswith("sha256:") else None
-    holds_body = record.rec_type in ("response", "resource")
-    if holds_body and hashlib.sha256(block).hexdigest() != sha256:
-        raise DamagedRecord("its body does not match its hash")
-    status, headers = _http(record, block)
-    media_type, charset = content_type(_declared_type(record, headers))
-    capture = Capture(
-        url=named.get_header("WARC-Target-URI") or "",
-        body=block if holds_body else None,
-        channel=named.get_header("Copydesk-Channel") or "warc",
-        fetched_at=datetime.fromisoformat(named.get_header("WARC-Date") or ""),
-        source=named.get_header("Copydesk-Source"),
-        outcome=named.get_header("Copydesk-Outcome") or "fetched",
-        detail=named.get_header("Copydesk-Detail") or "",
-        status=status,
-        headers=headers,
-        media_type=media_type,
-        charset=charset,
-        redirects=tuple((named.get_header("Copydesk-Redirects") or "").split()),
+def _revisit(capture: Capture, origin: Origin) -> tuple[Header, ...]:
+    unchanged = capture.outcome == "not_modified"
+    return (
+        ("WARC-Profile", _PROFILE + ("server-not-modified" if unchanged else "identical-payload-digest")),
+        ("WARC-Refers-To-Target-URI", origin.url),
+        ("WARC-Refers-To-Date", _warc_date(origin.fetched_at)),
     )
-    return Record(capture, sha256)
 
 
-def _http(record: Any, block: bytes) -> tuple[int | None, tuple[tuple[str, str], ...]]:
-    """Status and headers of the response, also from a metadata record, where warcio does not parse them."""
-    found = record.http_headers
-    if found is None and record.rec_type == "metadata" and block:
-        found = StatusAndHeadersParser(["HTTP/1.1"]).parse(BytesIO(block))
-    if found is None:
-        return None, ()
-    return int(found.get_statuscode() or 0), tuple((str(k), str(v)) for k, v in found.headers)
+def _own(capture: Capture, *, typed: bool) -> tuple[Header, ...]:
+    """Headers of ours.  typed: with the media type, which no other part of the record says."""
+    return (
+        ("Copydesk-Channel", capture.channel),
+        ("Copydesk-Source", capture.source),
+        ("Copydesk-Outcome", capture.outcome),
+        ("Copydesk-Detail", capture.detail),
+        ("Copydesk-Redirects", " ".join(capture.redirects)),
+        ("Copydesk-Type", _declared(capture) if typed else None),
+    )
 
 
-def _declared_type(record: Any, headers: tuple[tuple[str, str], ...]) -> str | None:
-    own: str | None = record.rec_headers.get_header("Copydesk-Type")
-    if own is None and record.rec_type == "resource":
-        own = record.rec_headers.get_header("Content-Type")
-    return own or next((value for key, value in headers if key.lower() == "content-type"), None)
+def _fields(kind: str, capture: Capture) -> bytes:
+    """The block of a record without an answer, so that others can read what happened."""
+    if kind != "metadata":
+        return b""
+    return _lines([("outcome", capture.outcome), ("detail", capture.detail), ("via", " ".join(capture.redirects))])
+
+
+def _named(kind: str, name: str, moment: str, url: str) -> tuple[Header, ...]:
+    return ("WARC-Type", kind), ("WARC-Record-ID", name), ("WARC-Date", moment), ("WARC-Target-URI", url)
+
+
+def _warc_date(utc: str) -> str:
+    return utc.replace("+00:00", "Z")
+
+
+def _record(headers: Iterable[Header], content_type: str, block: bytes) -> bytes:
+    digest = base64.b32encode(hashlib.sha1(block, usedforsecurity=False).digest()).decode()
+    last = (
+        ("WARC-Block-Digest", f"sha1:{digest}"),
+        ("Content-Type", content_type),
+        ("Content-Length", str(len(block))),
+    )
+    return b"".join((_VERSION, _lines((*headers, *last)), b"\r\n", block, b"\r\n\r\n"))
+
+
+def _lines(headers: Iterable[Header]) -> bytes:
+    """Header lines; those without a value are left out, and white space in a value is one blank."""
+    return "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in headers if value).encode()

@@ -1,4 +1,4 @@
-"""WARC files on disk: appends records, reads a record, and closes the files of runs that died.
+"""WARC files on disk: appends records, reads a record, names the files.
 
 A run writes `<run>.warc.gz.open`, locks a file beside it while it runs, and renames it when it is closed.  Every record
 is one gzip member, so a file can be read up to its last complete member; what a failed write leaves after that member
@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 
 from filelock import FileLock, Timeout
 
-from flows.archive.warc_walk import RECORD_LIMIT, WHOLE, walk_gzip
+from flows.archive.warc_walk import RECORD_LIMIT
 
 #: Suffix of a file that a run is writing, and of a closed one.
 OPEN: Final = ".warc.gz.open"
@@ -43,7 +43,7 @@ class OpenWarc:
         try:
             self._file: BinaryIO = self._path.open("xb", buffering=0)
         except BaseException:
-            _release(self._lock)
+            release(self._lock)
             raise
         #: Bytes of complete records, and how many of these bytes are synced to the disk.
         self.end = self._synced = 0
@@ -102,7 +102,7 @@ class OpenWarc:
                 self._path.replace(self._directory / (self.name + CLOSED))
             else:
                 self._path.unlink()
-            _sync_directory(self._directory)
+            sync_directory(self._directory)
         except OSError as error:
             raise _named(error, self._path) from error
         finally:
@@ -112,7 +112,7 @@ class OpenWarc:
         """Stop writing, and let the next opening of the archive close the file."""
         with suppress(OSError):  # all records are synced, or reported as lost
             self._file.close()
-        _release(self._lock)
+        release(self._lock)
 
 
 def _named(error: OSError, path: Path) -> OSError:
@@ -124,28 +124,31 @@ def _claim(directory: Path, run: str) -> tuple[str, FileLock]:
     """A free file name for a run, and its lock: the run's id, with a number when the run has written a file before."""
     for number in range(1, _MOST_FILES):
         name = run if number == 1 else f"{run}.{number}"
-        lock = _lock(directory, name)
+        lock = file_lock(directory, name)
         try:
             lock.acquire(timeout=0)
         except Timeout:
             continue
         if not any((directory / (name + suffix)).exists() for suffix in (OPEN, CLOSED)):
             return name, lock
-        _release(lock)
+        release(lock)
     raise FileExistsError(f"{directory}: no free file name left for run {run}; give the run another id.")
 
 
-def _lock(directory: Path, name: str) -> FileLock:
+def file_lock(directory: Path, name: str) -> FileLock:
+    """The lock that the run holds which writes the file of this name."""
     # Acquired in one thread and released in another when outlets are followed.
     return FileLock(str(directory / f"{name}.lock"), thread_local=False)
 
 
-def _release(lock: FileLock) -> None:
+def release(lock: FileLock) -> None:
+    """Give a lock back and remove its file."""
     lock.release()
     Path(lock.lock_file).unlink(missing_ok=True)
 
 
-def _sync_directory(directory: Path) -> None:
+def sync_directory(directory: Path) -> None:
+    """Wait until the names in a directory are on the disk.  Raises OSError."""
     handle = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -182,71 +185,27 @@ def all_warcs(directory: Path) -> list[str]:
     return sorted(being_written.union(closed_warcs(directory)))
 
 
-def close_left_over(directory: Path) -> list[str]:
-    """Cut the files of dead runs to their last complete record and close them; one sentence for each.
-
-    A file of a living run is left alone: its lock is held.  A file that cannot be closed is reported, and the others
-    are closed.
-    """
-    notes = []
-    for path in sorted(directory.glob("*" + OPEN)):
-        name = path.name.removesuffix(OPEN)
-        lock = _lock(directory, name)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            continue
-        except OSError as error:
-            notes.append(_cannot_close(path, error))
-            continue
-        try:
-            if path.exists():
-                notes.append(_close_dead(directory, path, name))
-        except OSError as error:
-            notes.append(_cannot_close(path, error))
-        finally:
-            _release(lock)
-    return notes
-
-
-def _cannot_close(path: Path, error: OSError) -> str:
-    return f"{path.name}: left by a run that ended early, and cannot be closed ({error.strerror}); make it writable."
-
-
-def _close_dead(directory: Path, path: Path, name: str) -> str:
-    with path.open("rb") as file:
-        end = max((s.offset + s.length for s in walk_gzip(file) if s.state == WHOLE), default=0)
-    cut = path.stat().st_size - end
-    if not end:
-        path.unlink()
-        return f"{path.name}: a run that ended early had written no whole record; the file was removed."
-    with path.open("r+b") as file:
-        file.truncate(end)
-        os.fsync(file.fileno())
-    path.replace(_free_name(directory, name))
-    _sync_directory(directory)
-    return f"{path.name}: left by a run that ended early; closed, {cut:,} bytes of an unfinished record cut off."
-
-
-def _free_name(directory: Path, name: str) -> Path:
-    """The final name, with a number when it is taken: a file restored from a copy must not be overwritten."""
-    target, number = directory / (name + CLOSED), 2
-    while target.exists():
-        target, number = directory / f"{name}.{number}{CLOSED}", number + 1
-    return target
-
-
 def read_member(directory: Path, name: str, offset: int, length: int) -> bytes:
     """The uncompressed record at an offset of a file.
 
     length: of its gzip member, in bytes.  Raises OSError when the file cannot be read, ShortFile when it ends too
     early, zlib.error or EOFError when the record is damaged.
     """
+    return unpacked_member(read_packed(directory, name, offset, length))
+
+
+def read_packed(directory: Path, name: str, offset: int, length: int) -> bytes:
+    """The bytes of a record as they lie in the file.  Raises OSError, or ShortFile when it ends too early."""
     with open_warc(directory, name) as file:
         file.seek(offset)
         packed = file.read(length)
     if len(packed) < length:
         raise ShortFile(f"it ends before byte {offset + length:,}")
+    return packed
+
+
+def unpacked_member(packed: bytes) -> bytes:
+    """The record in a gzip member.  Raises zlib.error or EOFError when it is damaged."""
     unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
     data = unpacker.decompress(packed, RECORD_LIMIT)
     if not unpacker.eof:

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from flows.archive.archive import INDEX, Archive
 from flows.archive.archive_errors import IndexUnusable
-from flows.archive.check_archive import damaged_records, unsound
+from flows.archive.check_archive import unsound
+from flows.archive.check_files import deep_findings
 from flows.archive.mend_index import index_flaw, to_read
 from flows.archive.warc_file import CLOSED
 from flows.cli.data_status import holder
@@ -219,7 +220,7 @@ def _archive(place: Place) -> Iterator[str]:
         yield from dict.fromkeys((*archive.notes, *unsound(archive)))
         if place.deep:
             with bar("doctor", "records", sum(archive.counts().values())) as advance:
-                yield from damaged_records(archive, advance)
+                yield from deep_findings(archive, advance)
         yield from _lost(place, archive)
         yield from _another_archive(place, archive.files())
 

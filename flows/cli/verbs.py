@@ -36,6 +36,7 @@ VERBS = {
     "sources": ("sources", "List the followed outlets."),
     "rules": ("rules", "Show which languages the rules cover, and what one lacks."),
     "serve": ("serve", "Run a Prefect server and the scheduled flows."),
+    "archive": ("archive", "Check the archive, export it as WACZ, or show what a site said."),
     "compact": ("compact", "Free disk space that reruns left unused in the warehouse."),
     "completion": ("completion", "Print what makes a shell complete commands and options."),
     "doctor": ("doctor", "Check installation, configuration and data."),

@@ -100,6 +100,20 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Archiving:
+    """How the WARC files of the archive are written; sizes in bytes, times in seconds."""
+
+    #: A file is closed, and another one begun, when it has this size.
+    file_bytes: int = bounded(1_000_000_000, least=1_000_000, most=1_000_000_000_000)
+    #: And when a run has written to it for so long.
+    file_seconds: float = bounded(86_400.0, least=60, most=31_536_000)
+    #: Level of gzip, from fast to small.
+    level: int = bounded(5, least=1, most=9)
+    #: How much is kept of an error or block page; 0: nothing.  The client reads one byte more than the most.
+    error_bytes: int = bounded(64_000, least=0, most=65_535)
+
+
+@dataclass(frozen=True, slots=True)
 class FallbackProgram:
     """A program of the user's that gives bodies for pages of which the parsers are unsure."""
 
@@ -183,6 +197,7 @@ class Settings:
 
     fetch: Fetching = field(default_factory=Fetching)
     limits: Limits = field(default_factory=Limits)
+    archive: Archiving = field(default_factory=Archiving)
     fallback: FallbackProgram = field(default_factory=FallbackProgram)
     work: Work = field(default_factory=Work)
     schedules: Schedules = field(default_factory=Schedules)
@@ -201,6 +216,7 @@ class Settings:
 _TABLES = {
     "fetch": Fetching,
     "limits": Limits,
+    "archive": Archiving,
     "fallback": FallbackProgram,
     "work": Work,
     "schedules": Schedules,

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from flows.archive.archive import Archive
+from flows.archive.storing import Storing
 from flows.config.check_configuration import NO_RULES, configured
 from flows.config.paths import Paths, data_paths
 from flows.config.settings import Settings, config_directories, load_settings
@@ -43,7 +44,8 @@ class Job:
 
     def open_archive(self) -> Archive:
         """Open the archive for this run, and print the repairs that this made.  Raises ArchiveError or OSError."""
-        archive = Archive(self.paths.archive, run=self.run.id)
+        storing = Storing(**asdict(self.settings.archive), software=f"copydesk/{run_records.code_version()}")
+        archive = Archive(self.paths.archive, run=self.run.id, storing=storing)
         for note in archive.notes:
             self.tell(note)
         return archive

@@ -130,8 +130,8 @@ class Stubborn:
 def test_a_write_that_stops_half_way(tmp_path: Path, fails: int, can_be_cut: bool) -> None:
     with Archive(tmp_path, run="one") as archive:
         archive.add(page("before"))
-        warc = archive._warc
-        assert warc is not None
+        assert archive._writer is not None
+        warc = archive._writer.warc
         warc._file = Stubborn(warc._file, fails=fails, can_be_cut=can_be_cut)  # type: ignore[assignment]
         for number in range(fails if can_be_cut else 1):
             with pytest.raises(OSError):
@@ -146,8 +146,8 @@ def test_a_write_that_is_interrupted(tmp_path: Path) -> None:
     """Ctrl-C in the middle of a write is no OSError, and leaves as much behind."""
     with Archive(tmp_path, run="one") as archive:
         archive.add(page("before"))
-        warc = archive._warc
-        assert warc is not None
+        assert archive._writer is not None
+        warc = archive._writer.warc
         whole, warc._file = warc._file, _Interrupted(warc._file)  # type: ignore[assignment]
         with pytest.raises(KeyboardInterrupt):
             archive.add(page("lost"))
@@ -174,8 +174,8 @@ def test_a_disk_that_does_not_take_what_was_written(
         archive.add(page("before"))
         archive.flush()
         archive.add(page("lost"))
-        warc = archive._warc
-        assert warc is not None
+        assert archive._writer is not None
+        warc = archive._writer.warc
         warc._file = Stubborn(warc._file, fails=0, can_be_cut=can_be_cut)  # type: ignore[assignment]
         with monkeypatch.context() as broken:
             broken.setattr(os, "fsync", _refuse)

@@ -57,6 +57,8 @@ class Head:
     #: Where the block, and the body in it, begin: bytes from the start of the record.
     block: int
     body: int
+    #: What copydesk's own archive says became of the capture ("fetched" for a page); empty in other files.
+    outcome: str = ""
 
     @property
     def status(self) -> int | None:
@@ -88,6 +90,8 @@ class Head:
         """The key of wanted.KINDS that says why it is not a fetched page; None when it may be one."""
         if self.kind is not None:
             return self.kind
+        if self.outcome not in ("", "fetched"):
+            return "status"
         if self.status is not None and not 200 <= self.status < 300:
             return "status"
         return None if is_page_type(self.media_type) else "media type"
@@ -119,6 +123,7 @@ def read_head(data: bytes) -> Head | None:
         charset=charset,
         same_target=_target(named, "WARC-Refers-To-Target-URI"),
         same_time=fetch_time(named.get_header("WARC-Refers-To-Date")),
+        outcome=(named.get_header("Copydesk-Outcome") or "").strip(),
         truncated=bool(named.get_header("WARC-Truncated")),
         segmented=bool(named.get_header("WARC-Segment-Number")),
         block=length,

@@ -14,6 +14,7 @@ from typing import Final
 import aiohttp
 
 from flows.acquire.http.challenges import block_mark
+from flows.acquire.http.sent import head_as_sent
 from flows.acquire.http_message import Message, Unusable, is_header_name, read_body
 from flows.acquire.kinds import is_page_type
 from flows.acquire.opening import printable
@@ -68,6 +69,7 @@ async def read_answer(url: str, response: aiohttp.ClientResponse, ask: Ask, bloc
         headers=headers,
         media_type=media_type,
         charset=charset,
+        request=head_as_sent(response),
     )
     if response.status in REDIRECTS and response.headers.get("Location", "").strip():
         return answer
@@ -95,7 +97,8 @@ async def _page(answer: Capture, response: aiohttp.ClientResponse, ask: Ask, blo
         return replace(answer, body=body[: ask.limit]) if ask.keep_beginning else too_large
     mark = block_mark(blocks, status=answer.status or 0, headers=answer.headers, body=body)
     if mark is not None:
-        return replace(answer, outcome="blocked", detail=f"The site answered with a challenge ({mark}).")
+        said = f"The site answered with a challenge ({mark})."
+        return replace(answer, outcome="blocked", detail=said, error_body=body)
     if not body.strip():
         return replace(answer, outcome="empty", detail="The answer holds nothing.")
     if not ask.pages_only:
@@ -165,9 +168,9 @@ async def _refused(answer: Capture, response: aiohttp.ClientResponse, blocks: Fa
     if mark is not None or response.status == 429:
         why = mark or "too many requests"
         said = f"The site answered {response.status} with a challenge or refusal ({why})."
-        return replace(answer, outcome="blocked", detail=said)
+        return replace(answer, outcome="blocked", detail=said, error_body=body)
     said = printable(f"{response.status} {response.reason or ''}".strip())
     if response.status in _ASKS_FIRST:
         detail = f"The site asks for {_ASKS_FIRST[response.status]} first: it answered {said}."
-        return replace(answer, outcome="login_required", detail=detail)
-    return replace(answer, outcome="http_error", detail=f"The server answered {said}.")
+        return replace(answer, outcome="login_required", detail=detail, error_body=body)
+    return replace(answer, outcome="http_error", detail=f"The server answered {said}.", error_body=body)

@@ -10,7 +10,7 @@ from flows.acquire.files.owner import Owner
 from flows.acquire.files.read_files import read_inputs
 from flows.acquire.web_address import page_address
 from flows.archive.archive import Archive
-from flows.archive.captures import Capture
+from flows.archive.captures import OUTCOMES, Capture
 from flows.cli.extract_pages import shown
 from flows.config.paths import Paths
 from flows.errors import NothingToRead, UsageError
@@ -82,6 +82,9 @@ def _address(url: str, paths: Paths) -> tuple[str, RawPage]:
         raise NothingToRead(f"There is no archive in {paths.root} yet; import or ingest pages first.")
     with Archive(paths.archive) as archive:
         row = archive.latest(url)
+        if row is None and (last := archive.latest(url, tuple(OUTCOMES))) is not None:
+            said = f"The archive holds no page of {url}: {OUTCOMES.get(last.outcome, last.outcome)}"
+            raise NothingToRead(f"{said}; `copydesk archive show {url}` prints what the site said.")
         if row is None or row.sha256 is None:
             raise NothingToRead(f"The archive holds no page of {url}; `copydesk import` or `copydesk ingest` it first.")
         return url, archive.read(row.sha256)

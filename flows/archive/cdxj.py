@@ -1,0 +1,163 @@
+"""Writes and checks the CDXJ index beside a closed WARC file, by which replay programs such as pywb find its captures.
+
+A line for each page, error and revisit: the key of its address, the time, and JSON with the place of the record
+(specs.webrecorder.net/cdxj).  It is made from the WARC file alone, is written whole, and can be deleted at any time:
+the next opening of the archive writes it again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from filelock import Timeout
+
+from flows.archive.surt import surt_key
+from flows.archive.warc_file import closed_warcs, file_lock, open_warc, release, warc_path
+from warehouse.files import swap_in
+
+#: Suffix of an index, and of one that is being written.
+CDXJ: Final = ".cdxj"
+_NEW: Final = ".cdxj.new"
+#: Types of the records that are listed; of `metadata` there is nothing to replay.
+_LISTED: Final = frozenset({"response", "resource", "revisit"})
+#: Packed bytes from which the headers of a record are read, and most bytes unpacked from them: first few, which are
+#: enough for nearly all, then as many as headers may have.
+_STEPS: Final = ((1 << 11, 1 << 13), (1 << 14, 1 << 16))
+_HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
+_DIGITS: Final = re.compile(r"\D")
+#: Digits of a time in a line: up to the second.
+_TIME: Final = 14
+_STATUS: Final = re.compile(rb"HTTP/\S+ (\d{3})")
+
+Places = Iterable[tuple[int, int]]
+
+
+def cdxj_path(directory: Path, name: str) -> Path:
+    """The path of the index of a WARC file.  name: of the file, without suffix."""
+    return directory / (name + CDXJ)
+
+
+def write_cdxj(directory: Path, name: str, places: Places) -> None:
+    """Write the index of a closed file: aside, synced, renamed.
+
+    places: offset and length of each of its captures.  Raises OSError.
+    """
+    aside = directory / (name + _NEW)
+    try:
+        with aside.open("w", encoding="utf-8") as file:
+            file.writelines(sorted(cdxj_lines(directory, name, places)))
+        swap_in(aside, cdxj_path(directory, name))
+    except BaseException:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise
+
+
+def drop_cdxj(directory: Path, name: str) -> None:
+    """Remove the index of a file in which other records are known now; the next opening writes it again."""
+    with suppress(OSError):  # then `archive check` finds that it does not fit
+        cdxj_path(directory, name).unlink(missing_ok=True)
+
+
+def write_missing(directory: Path, places: Callable[[str], Places]) -> list[str]:
+    """Write the indexes that closed files lack; one sentence for each that cannot be written.
+
+    places: gives offset and length of each capture of a file.
+    """
+    notes = []
+    there = {path.name.removesuffix(CDXJ) for path in directory.glob("*" + CDXJ)}
+    unfinished = {path.name.removesuffix(_NEW) for path in directory.glob("*" + _NEW)}
+    for name in closed_warcs(directory):
+        if name in there and name not in unfinished:
+            continue
+        try:
+            write_locked(directory, name, places(name))
+        except OSError as error:
+            said = f"cannot be written ({error.strerror}); nothing is lost, the next run tries again."
+            notes.append(f"{cdxj_path(directory, name).name}: {said}")
+    return notes
+
+
+def write_locked(directory: Path, name: str, places: Places) -> None:
+    """Write the index of a closed file, unless another process is at it.  Raises OSError."""
+    lock = file_lock(directory, name)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return
+    try:
+        if warc_path(directory, name).is_file():
+            write_cdxj(directory, name, places)
+    finally:
+        release(lock)
+
+
+def cdxj_lines(directory: Path, name: str, places: Places) -> Iterator[str]:
+    """The lines of the captures at these places, not sorted; a damaged record has none.  Raises OSError."""
+    with open_warc(directory, name) as file:
+        for offset, length in places:
+            line = cdxj_line(_head(file, offset, length), warc_path(directory, name).name, offset, length)
+            if line is not None:
+                yield line
+
+
+def _head(file: BinaryIO, offset: int, length: int) -> bytes:
+    """The first bytes of a record, unpacked, with its headers and those of the answer; b"" when they are damaged."""
+    head = b""
+    for packed, most in _STEPS:
+        file.seek(offset)
+        try:
+            head = zlib.decompressobj(31).decompress(file.read(min(length, packed)), most)
+        except zlib.error:
+            return b""
+        if head.count(b"\r\n\r\n") > 1:
+            break
+    return head
+
+
+def cdxj_line(head: bytes, file_name: str, offset: int, length: int) -> str | None:
+    """The line of one record; None when it is not listed.
+
+    head: its first bytes.  file_name: of the WARC file.  offset, length: of the packed record, in bytes.
+    """
+    end = _HEAD_END.search(head)
+    named = _headers(head[: end.start()] if end else b"")
+    kind, url, moment = named.get("warc-type"), named.get("warc-target-uri"), named.get("warc-date")
+    if end is None or kind not in _LISTED or not url or not moment:
+        return None
+    status, mime = _what(kind, named, head[end.end() :])
+    facts = {
+        "url": url,
+        "mime": mime,
+        "status": status,
+        "digest": named.get("warc-payload-digest"),
+        "length": str(length),
+        "offset": str(offset),
+        "filename": file_name,
+    }
+    told = json.dumps({key: value for key, value in facts.items() if value}, ensure_ascii=False)
+    return f"{surt_key(url)} {_DIGITS.sub('', moment)[:_TIME]} {told}\n"
+
+
+def _what(kind: str, named: dict[str, str], block: bytes) -> tuple[str | None, str]:
+    """HTTP status, where there is one, and media type."""
+    http = block.partition(b"\r\n\r\n")[0] if "http" in named.get("content-type", "") else b""
+    status = _STATUS.match(http)
+    declared = _headers(http).get("content-type", "") if kind == "response" else named.get("content-type", "")
+    mime = "warc/revisit" if kind == "revisit" else declared.partition(";")[0].strip()
+    return status[1].decode() if status else None, mime.replace(" ", "")
+
+
+def _headers(lines: bytes) -> dict[str, str]:
+    """Headers by their names in lower case; the first of each name."""
+    found: dict[str, str] = {}
+    for line in lines.decode("utf-8", "replace").split("\n")[1:]:
+        name, _, value = line.partition(":")
+        found.setdefault(name.strip().lower(), value.strip())
+    return found

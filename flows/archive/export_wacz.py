@@ -1,0 +1,95 @@
+"""Copies captures of the archive into a WACZ file, for replay programs and other archives.
+
+Takes an open archive and a choice of captures; gives what was written.  Records are copied as they are, what was sent
+along with what came; the page that a revisit record refers to comes with it.  A record that is damaged is left out, and
+told.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flows.archive.archive import Archive
+from flows.archive.cdxj import cdxj_line
+from flows.archive.index_rows import CaptureRow
+from flows.archive.read_record import DamagedRecord
+from flows.archive.record_flaw import checked_record
+from flows.archive.storing import Storing
+from flows.archive.wacz_file import WaczFile
+from flows.archive.warc_file import ShortFile, open_warc, read_packed, unpacked_member
+from flows.archive.warc_walk import PASSED, walk_gzip
+from flows.printing.progress import Bar
+
+_REQUEST = b"WARC-Type: request"
+
+
+@dataclass(slots=True)
+class Exported:
+    """What was written."""
+
+    captures: int = 0
+    pages: int = 0
+    #: One sentence for each record that could not be read.
+    faults: list[str] = field(default_factory=list)
+
+
+def export_wacz(
+    archive: Archive, target: Path, wanted: Callable[[CaptureRow], bool], advance: Bar, *, software: str
+) -> Exported:
+    """Write the wanted captures into a WACZ file, in the order of the archive.
+
+    advance: called for every capture that the archive holds.  software: name and version of this program.  Raises
+    OSError when the file cannot be written; then it is not there.
+    """
+    done = Exported()
+    with WaczFile(target, storing=Storing(software=software), title=target.stem) as wacz:
+        for row in _with_origins(archive, wanted, advance):
+            try:
+                members, data = _records(archive.directory, row)
+            except (OSError, ShortFile, EOFError, zlib.error, DamagedRecord) as error:
+                why = getattr(error, "strerror", None) or str(error)
+                done.faults.append(f"{row.warc}:{row.offset}: it was left out ({why}); restore the file from a copy.")
+                continue
+            name, offset = wacz.add(members)
+            line = cdxj_line(data, name, offset, row.length)
+            if line is not None:
+                wacz.add_line(line)
+            done.captures += 1
+            if row.outcome == "fetched" and row.sha256 and row.url.startswith(("http:", "https:")):
+                wacz.add_page(row.url, row.fetched_at.replace("+00:00", "Z"))
+                done.pages += 1
+    return done
+
+
+def _with_origins(archive: Archive, wanted: Callable[[CaptureRow], bool], advance: Bar) -> Iterator[CaptureRow]:
+    """The wanted captures, and before each revisit the capture that holds its body when that is not wanted itself."""
+    brought: set[str] = set()
+    for row in archive.captures():
+        advance()
+        if not wanted(row):
+            continue
+        held = archive.body_capture(row.sha256) if row.sha256 and row.sha256 not in brought else None
+        if held is not None and (held.warc, held.offset) != (row.warc, row.offset) and not wanted(held):
+            brought.add(held.sha256 or "")
+            yield held
+        yield row
+
+
+def _records(directory: Path, row: CaptureRow) -> tuple[bytes, bytes]:
+    """The packed record of a capture, with that of its request, and the first one unpacked.
+
+    Raises DamagedRecord, and what reading raises.
+    """
+    packed = read_packed(directory, row.warc, row.offset, row.length)
+    data = unpacked_member(packed)
+    checked_record(data)
+    if row.status is None:
+        return packed, data
+    with open_warc(directory, row.warc) as file:
+        after = next(walk_gzip(file, row.offset + row.length, lambda head: False), None)
+        if after is None or after.state != PASSED or _REQUEST not in after.data[: after.data.find(b"\r\n\r\n") + 1]:
+            return packed, data
+    return packed + read_packed(directory, row.warc, after.offset, after.length), data

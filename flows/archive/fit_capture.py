@@ -1,0 +1,42 @@
+"""Makes a capture fit for a WARC record and the index: with a time, a media type, and text that headers may hold.
+
+Takes and gives a Capture; its body stays as it is.
+"""
+
+from __future__ import annotations
+
+import string
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import quote
+
+from flows.archive.captures import Capture, content_type
+
+#: Characters that stay as they are in a header; others are percent-encoded, since RFC 9110 wants ASCII there.
+_ASCII: Final = string.punctuation + " \t"
+
+
+def fit(capture: Capture) -> Capture:
+    """The capture with a time, with media type and charset from its headers, and all text fit for a WARC header."""
+    media_type, charset = capture.media_type, capture.charset
+    if media_type is None:
+        media_type, declared = content_type(capture.header("Content-Type"))
+        charset = charset or declared
+    return replace(
+        capture,
+        url=_address(capture.url),
+        redirects=tuple(_address(url) for url in capture.redirects),
+        headers=tuple((name, quote(value, safe=_ASCII, errors="surrogateescape")) for name, value in capture.headers),
+        # File names and texts from servers may hold bytes that are not characters.
+        detail=" ".join(capture.detail.encode("utf-8", "replace").decode("utf-8").split()),
+        fetched_at=capture.fetched_at or datetime.now(UTC),
+        media_type=media_type,
+        charset=charset,
+    )
+
+
+def _address(url: str) -> str:
+    """An address fit for a WARC header: white space, and bytes that are not characters, are percent-encoded."""
+    bad = (char for char in set(url) if char.isspace() or "\ud800" <= char <= "\udfff")
+    return url.translate({ord(char): quote(char, errors="surrogateescape") for char in bad})

@@ -1,0 +1,218 @@
+"""Finds what the archive holds, and notes what was done with it: pages, captures, batches, gaps.
+
+The half of the archive that reads.  Takes the index and the lock that guards it; what was added and is not indexed yet
+is found, too.  Adds no capture.
+"""
+
+from __future__ import annotations
+
+import threading
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from flows.archive.archive_errors import ArchiveError, UnreadablePage
+from flows.archive.catch_up import learn_file, look_again
+from flows.archive.cdxj import drop_cdxj, write_missing
+from flows.archive.index import BODILESS, ArchiveIndex
+from flows.archive.index_rows import ArchivedPage, CaptureRow, Gap
+from flows.archive.read_record import DamagedRecord, Record, from_member
+from flows.archive.unindexed import Waiting
+from flows.archive.warc_file import ShortFile, file_state, read_member, warc_path
+from parsers.model import RawPage
+
+
+class Holdings:
+    """What the archive in one directory holds.  Threads may share it."""
+
+    directory: Path
+    _index: ArchiveIndex
+    _lock: threading.RLock
+    _waiting: Waiting
+
+    def flush(self) -> None:
+        """Write all added records to disk, then index them."""
+        raise NotImplementedError
+
+    def latest(self, requested_url: str, outcomes: Sequence[str] = ("fetched",)) -> CaptureRow | None:
+        """The latest capture of an address with one of these outcomes; None when there is none.
+
+        Of one that was just added, the place in the file is 0 until the next flush.
+        """
+        with self._lock:
+            for row in reversed(self._waiting.of_address(requested_url)):
+                if row.outcome in outcomes:
+                    return row
+            return self._index.latest_capture(requested_url, outcomes)
+
+    def page(self, sha256: str) -> ArchivedPage | None:
+        """Place of a body, with its first capture; None when the archive does not have it."""
+        with self._lock:
+            self.flush()
+            return self._index.page(sha256)
+
+    def body_capture(self, sha256: str) -> CaptureRow | None:
+        """The capture whose record holds a body; None when the archive does not have it."""
+        with self._lock:
+            self.flush()
+            return self._index.body_capture(sha256)
+
+    def read(self, sha256: str) -> RawPage:
+        """The page with this body hash; raises ArchiveError when the archive does not have it or cannot read it."""
+        found = self.page(sha256)
+        if found is None:
+            raise ArchiveError(
+                f"No WARC file in {self.directory} holds the page with the hash {sha256}; put the missing one back."
+            )
+        return read_archived(self.directory, found)
+
+    def record(self, row: CaptureRow) -> Record:
+        """The record of a capture, read from its file; raises UnreadablePage."""
+        return _read(self.directory, row)
+
+    def history(self, url: str) -> list[CaptureRow]:
+        """All captures of an address, the latest first: those that asked for it, and those that ended there."""
+        with self._lock:
+            self.flush()
+            return self._index.history(url)
+
+    def pages(self, *, source: str | None = None) -> Iterator[ArchivedPage]:
+        """Every distinct page, in the order of the WARC files.  source: only pages of this source; None: all."""
+        return self._walk(source, None)
+
+    def fresh(self) -> Iterator[ArchivedPage]:
+        """The pages that no parser of any version has parsed yet, in the same order."""
+        return self._walk(None, ())
+
+    def unparsed(self, *, parser_version: str, rules_version: str, source: str | None = None) -> Iterator[ArchivedPage]:
+        """The pages that were not parsed last by this parser with these rules, in the same order."""
+        return self._walk(source, (parser_version, rules_version))
+
+    def _walk(self, source: str | None, unparsed_by: tuple[str, ...] | None) -> Iterator[ArchivedPage]:
+        after = None
+        while True:
+            with self._lock:
+                self.flush()
+                batch = self._index.pages(after=after, source=source, unparsed_by=unparsed_by)
+            if not batch:
+                return
+            yield from batch
+            after = (batch[-1].warc, batch[-1].offset)
+
+    def captures(self) -> Iterator[CaptureRow]:
+        """Every capture in the order of the WARC files."""
+        return self._walk_captures(unstaged_events=False)
+
+    def events(self) -> Iterator[CaptureRow]:
+        """The captures without a new body (failures, unchanged pages, known bodies) that are not staged yet."""
+        return self._walk_captures(unstaged_events=True)
+
+    def _walk_captures(self, *, unstaged_events: bool) -> Iterator[CaptureRow]:
+        after = None
+        while True:
+            with self._lock:
+                self.flush()
+                batch = self._index.captures(after=after, unstaged_events=unstaged_events)
+            if not batch:
+                return
+            yield from batch
+            after = (batch[-1].warc, batch[-1].offset)
+
+    def mark_staged(self, events: Iterable[CaptureRow], *, batch_id: str) -> None:
+        """Note that these captures are in a staged batch; if the note is lost, they are staged again."""
+        with self._lock:
+            self._index.mark_staged([(event.warc, event.offset) for event in events], batch_id=batch_id)
+
+    def mark_parsed(self, hashes: Iterable[str], *, parser_version: str, rules_version: str, batch_id: str) -> None:
+        """Note that these pages are parsed and in a staged batch; if the note is lost, they are parsed again."""
+        with self._lock:
+            self._index.mark_parsed(
+                hashes, parser_version=parser_version, rules_version=rules_version, batch_id=batch_id
+            )
+
+    def mark_bodiless(self, events: Iterable[CaptureRow]) -> None:
+        """Note that no file holds the body of these captures; once a file does, `events` gives them again."""
+        self.mark_staged(events, batch_id=BODILESS)
+
+    def bodiless(self) -> int:
+        """The number of captures whose body no file holds."""
+        with self._lock:
+            return self._index.bodiless()
+
+    def set_aside(self, page: ArchivedPage, why: str) -> None:
+        """Remove a damaged record from the index and note it as a gap; it is indexed again when its file is repaired.
+
+        why: what is wrong, for a sentence.
+        """
+        gap = Gap(page.warc, page.offset, page.length, why, file_state(self.directory, page.warc))
+        with self._lock:
+            self._index.note_gap(gap)
+            drop_cdxj(self.directory, page.warc)
+
+    def look_again(self) -> None:
+        """Try again to read all gaps, and index what can be read."""
+        with self._lock:
+            look_again(self.directory, self._index, whatever_happened=True)
+            write_missing(self.directory, self._index.places)
+
+    def places(self, warc: str) -> dict[int, tuple[int, str | None]]:
+        """The captures in a file: offset -> length in bytes and hash of the body, in the order of the file."""
+        with self._lock:
+            return {offset: (length, sha256) for offset, length, sha256 in self._index.records(warc)}
+
+    def learn_again(self, warc: str) -> None:
+        """Index the captures of a file that the index does not know, wherever in it they are.
+
+        Raises OSError or IndexUnusable.
+        """
+        with self._lock:
+            learn_file(self.directory, self._index, warc, 0)
+
+    def files(self) -> dict[str, int]:
+        """Names (without suffix) of all files that hold indexed records, with the bytes indexed of each."""
+        with self._lock:
+            return self._index.files()
+
+    def gaps(self) -> list[Gap]:
+        """The parts of the files that cannot be read."""
+        with self._lock:
+            return self._index.gaps()
+
+    def batches(self) -> set[str]:
+        """Ids of all batches noted by mark_parsed or mark_staged."""
+        with self._lock:
+            return self._index.batches()
+
+    def forget_batches(self, batch_ids: Iterable[str]) -> None:
+        """Forget the notes of these batches, so that their pages and captures are parsed and staged again."""
+        with self._lock:
+            self._index.forget_batches(batch_ids)
+
+    def counts(self) -> dict[str, int]:
+        """Number of captures by outcome."""
+        with self._lock:
+            self.flush()
+            return self._index.counts()
+
+
+def read_archived(directory: Path, page: ArchivedPage) -> RawPage:
+    """Read a page's body from its WARC file and check it against its hash; needs no index, so any process may call it.
+
+    RawPage.url is None for a file URI, which is not where the page was published.  Raises UnreadablePage.
+    """
+    record = _read(directory, page)
+    if record.capture.body is None or record.sha256 != page.sha256:
+        why = "it is another page than the index says"
+        raise UnreadablePage(warc_path(directory, page.warc), why, offset=page.offset)
+    url = None if page.url.startswith("file:") else page.url
+    return RawPage(record.capture.body, url, page.media_type, page.charset, page.fetched_at)
+
+
+def _read(directory: Path, place: ArchivedPage | CaptureRow) -> Record:
+    file = warc_path(directory, place.warc)
+    try:
+        return from_member(read_member(directory, place.warc, place.offset, place.length))
+    except (OSError, ShortFile) as error:
+        raise UnreadablePage(file, getattr(error, "strerror", None) or str(error), offset=None) from error
+    except (EOFError, zlib.error, DamagedRecord) as error:
+        raise UnreadablePage(file, str(error), offset=place.offset) from error

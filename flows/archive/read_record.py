@@ -1,0 +1,111 @@
+"""Reads one WARC record that the archive holds, of this version or an earlier one, back to a capture.
+
+Takes the unpacked bytes of one record; gives a Record, or raises DamagedRecord.  Reads no file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any, Final
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.statusandheaders import StatusAndHeadersParser
+
+from flows.archive.captures import Capture, content_type
+
+#: Characters of a library's message that an error shows.
+_SHOWN: Final = 200
+#: Types of records that are no captures: about the file, and what was sent.
+_BESIDE: Final = re.compile(rb"^WARC-Type[ \t]*:[ \t]*(?:warcinfo|request)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
+
+
+class DamagedRecord(Exception):
+    """Bytes that are not a complete WARC record; the message says what is wrong, for a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record, read: the capture, with its body unless it is a revisit."""
+
+    capture: Capture
+    #: Hash of the body, also of a revisit; None for a capture without one.
+    sha256: str | None
+
+
+def is_capture(data: bytes) -> bool:
+    """Whether the record that begins with these bytes is a capture, and not about the file or about what was sent."""
+    end = _HEAD_END.search(data)
+    return _BESIDE.search(data, 0, end.start() + 1 if end else len(data)) is None
+
+
+def from_member(data: bytes) -> Record:
+    """Read one unpacked record; raises DamagedRecord when it is incomplete or was not written by the archive."""
+    try:
+        records: Iterator[Any] = iter(ArchiveIterator(BytesIO(data)))
+        record = next(records, None)
+        if record is None:
+            raise DamagedRecord("there is no record in it")
+        block: bytes = record.raw_stream.read()
+        # warcio gives a cut-off record without an error, so the length is compared with what the record says.
+        declared = record.payload_length if record.http_headers is not None else record.length
+        if declared is None or declared not in (-1, len(block)):
+            raise DamagedRecord(f"it declares {declared or 0:,} bytes and holds {len(block):,}")
+        return _record(record, block)
+    except DamagedRecord:
+        raise
+    except Exception as error:  # warcio raises many kinds of errors for damaged bytes
+        raise DamagedRecord(f"it is no WARC record ({' '.join(str(error).split())[:_SHOWN]})") from error
+
+
+def _record(record: Any, block: bytes) -> Record:
+    named = record.rec_headers
+    # For records without a body earlier versions wrote the SHA-1 of an empty payload.
+    digest = named.get_header("WARC-Payload-Digest") or ""
+    sha256 = digest.removeprefix("sha256:") if digest.startswith("sha256:") else None
+    outcome = named.get_header("Copydesk-Outcome") or "fetched"
+    holds_body = record.rec_type in ("response", "resource")
+    if holds_body and hashlib.sha256(block).hexdigest() != sha256:
+        raise DamagedRecord("its body does not match its hash")
+    is_error = holds_body and outcome != "fetched"
+    status, headers = _http(record, block)
+    media_type, charset = content_type(_declared_type(record, headers))
+    capture = Capture(
+        url=named.get_header("WARC-Target-URI") or "",
+        body=block if holds_body and not is_error else None,
+        channel=named.get_header("Copydesk-Channel") or "warc",
+        fetched_at=datetime.fromisoformat(named.get_header("WARC-Date") or ""),
+        source=named.get_header("Copydesk-Source"),
+        outcome=outcome,
+        detail=named.get_header("Copydesk-Detail") or "",
+        status=status,
+        headers=headers,
+        media_type=media_type,
+        charset=charset,
+        redirects=tuple((named.get_header("Copydesk-Redirects") or "").split()),
+        error_body=block if is_error else None,
+    )
+    return Record(capture, None if is_error else sha256)
+
+
+def _http(record: Any, block: bytes) -> tuple[int | None, tuple[tuple[str, str], ...]]:
+    """Status and headers of the response, also from a metadata record, where warcio does not parse them."""
+    found = record.http_headers
+    own_type = record.rec_headers.get_header("Content-Type") or ""
+    if found is None and record.rec_type == "metadata" and block and own_type.startswith("application/http"):
+        found = StatusAndHeadersParser(["HTTP/1.1"]).parse(BytesIO(block))
+    if found is None:
+        return None, ()
+    return int(found.get_statuscode() or 0), tuple((str(k), str(v)) for k, v in found.headers)
+
+
+def _declared_type(record: Any, headers: tuple[tuple[str, str], ...]) -> str | None:
+    own: str | None = record.rec_headers.get_header("Copydesk-Type")
+    if own is None and record.rec_type == "resource":
+        own = record.rec_headers.get_header("Content-Type")
+    return own or next((value for key, value in headers if key.lower() == "content-type"), None)

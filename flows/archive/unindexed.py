@@ -1,0 +1,67 @@
+"""The captures that were added to the archive and are not in its index yet.
+
+A few dozen at a time: they are looked up here until their records are safe on disk and the index knows them.  Writes
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from flows.archive.index_rows import CaptureRow
+
+
+@dataclass(slots=True)
+class Unindexed:
+    """One capture that the index does not know yet."""
+
+    #: Its row; the place in it is not known before `place` is.
+    row: CaptureRow
+    #: Length in bytes of the body in its record; None without one.
+    body_length: int | None
+    #: Its records, not packed; emptied when they are written.
+    records: tuple[bytes, ...]
+    #: Offset and length of its first record, in bytes, as soon as that is written.
+    place: tuple[int, int] | None = None
+    #: Whether it was not, or will not be, written.
+    lost: bool = True
+
+    def placed_row(self) -> CaptureRow:
+        """The row with its place.  Only for one that is written."""
+        assert self.place is not None
+        return replace(self.row, offset=self.place[0], length=self.place[1])
+
+
+@dataclass(slots=True)
+class Waiting:
+    """All captures that the index does not know yet, in the order in which they were added."""
+
+    all: list[Unindexed] = field(default_factory=list)
+    #: Bytes of their records, not packed.
+    bytes: int = 0
+    _of_address: dict[str, list[CaptureRow]] = field(default_factory=dict)
+    _with_body: dict[str, CaptureRow] = field(default_factory=dict)
+
+    def add(self, one: Unindexed) -> None:
+        """Add one."""
+        self.all.append(one)
+        self.bytes += sum(map(len, one.records))
+        self._of_address.setdefault(one.row.requested_url, []).append(one.row)
+        if one.row.sha256 is not None and one.body_length is not None:
+            self._with_body.setdefault(one.row.sha256, one.row)
+
+    def keep(self, wanted: Callable[[Unindexed], bool]) -> None:
+        """Forget those that are not wanted."""
+        kept = [one for one in self.all if wanted(one)]
+        self.all, self.bytes, self._of_address, self._with_body = [], 0, {}, {}
+        for one in kept:
+            self.add(one)
+
+    def of_address(self, requested_url: str) -> Sequence[CaptureRow]:
+        """The captures of an address, in order."""
+        return self._of_address.get(requested_url, ())
+
+    def with_body(self, sha256: str) -> CaptureRow | None:
+        """The capture that brought a body; None when none did."""
+        return self._with_body.get(sha256)

@@ -1,0 +1,143 @@
+"""Packs and writes the records of one WARC file in a thread of its own, while the caller reads the next page.
+
+Takes captures in order and writes them in that order; gives each its place.  When one cannot be written, those behind
+it are dropped, too, and the error is raised by the next call: what lies in the file is always what was added up to some
+moment.  Syncs nothing by itself, indexes nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from pathlib import Path
+from typing import Final
+
+from zlib_ng import zlib_ng
+
+from flows.archive.archive_errors import ArchiveError
+from flows.archive.records import warcinfo
+from flows.archive.storing import Storing
+from flows.archive.unindexed import Unindexed
+from flows.archive.warc_file import CLOSED, OpenWarc
+
+#: Most captures, and most bytes of them, that wait to be packed.  A larger single one is taken, too.
+_QUEUE: Final = 64
+_QUEUE_BYTES: Final = 32_000_000
+#: zlib's window size for a gzip stream.
+_GZIP: Final = 31
+
+
+def packed(record: bytes, level: int) -> bytes:
+    """One gzip member that holds this record.  level: 1 to 9."""
+    packer = zlib_ng.compressobj(level, zlib_ng.DEFLATED, _GZIP)
+    return bytes(packer.compress(record) + packer.flush())
+
+
+class WarcWriter:
+    """Writes one file.  One thread at a time may call it.
+
+    directory: of the archive.  run: id of the run, which names the file.  Raises OSError when the file cannot be
+    created.
+    """
+
+    def __init__(self, directory: Path, run: str, storing: Storing) -> None:
+        self.warc = OpenWarc(directory, run)
+        self._run, self._storing = run, storing
+        self._begun = time.monotonic()
+        #: Guards what follows; the file itself is the thread's while anything waits, else the caller's.
+        self._turn = threading.Condition()
+        self._waiting: deque[Unindexed] = deque()
+        self._bytes = 0
+        self._error: BaseException | None = None
+        self._ends = False
+        self._thread = threading.Thread(target=self._work, name=f"writer of {self.name}", daemon=True)
+        self._thread.start()
+
+    @property
+    def name(self) -> str:
+        """Name of the file, without suffix."""
+        return self.warc.name
+
+    def put(self, one: Unindexed) -> None:
+        """Hand over a capture to be written; waits while too much waits.  Raises the error of an earlier one."""
+        with self._turn:
+            self._turn.wait_for(lambda: self._error or not self._is_full())
+            self._raise()
+            self._waiting.append(one)
+            one.lost = False
+            self._bytes += sum(map(len, one.records))
+            self._turn.notify_all()
+
+    def settle(self) -> None:
+        """Wait until all that was handed over is written; raises the error when something could not be."""
+        with self._turn:
+            self._turn.wait_for(lambda: self._error or not self._waiting)
+            self._raise()
+
+    def is_sound(self) -> bool:
+        """Whether another record can be appended to the file."""
+        with self._turn:
+            return bool(self._waiting) or self._error is not None or self.warc.is_sound()
+
+    def is_due(self) -> bool:
+        """Whether the file is as large or as old as a file may be."""
+        old = time.monotonic() - self._begun >= self._storing.file_seconds
+        return bool(self.warc.end) and (old or self.warc.end >= self._storing.file_bytes)
+
+    def stop(self) -> None:
+        """End the thread; what still waits is written before."""
+        with self._turn:
+            self._ends = True
+            self._turn.notify_all()
+        self._thread.join()
+
+    def _is_full(self) -> bool:
+        return len(self._waiting) >= _QUEUE or (self._bytes >= _QUEUE_BYTES and bool(self._waiting))
+
+    def _raise(self) -> None:
+        error, self._error = self._error, None
+        if error is not None:
+            raise error
+
+    def _work(self) -> None:
+        while (one := self._next()) is not None:
+            try:
+                self._write(one)
+            except BaseException as error:  # raised by the caller's next call
+                self._drop(error)
+            else:
+                self._done(one)
+
+    def _next(self) -> Unindexed | None:
+        with self._turn:
+            self._turn.wait_for(lambda: self._waiting or self._ends)
+            return self._waiting[0] if self._waiting else None
+
+    def _write(self, one: Unindexed) -> None:
+        members = [packed(record, self._storing.level) for record in one.records]
+        begin = b""
+        if not self.warc.end:
+            begin = packed(warcinfo(self.name + CLOSED, self._run, self._storing.software), self._storing.level)
+        offset, _ = self.warc.append(b"".join((begin, *members)))
+        one.place = offset + len(begin), len(members[0])
+
+    def _done(self, one: Unindexed) -> None:
+        with self._turn:
+            self._bytes -= sum(map(len, one.records))
+            one.records = ()
+            self._waiting.popleft()
+            self._turn.notify_all()
+
+    def _drop(self, error: BaseException) -> None:
+        if isinstance(error, Exception) and not isinstance(error, (OSError, MemoryError, ArchiveError)):
+            wrong = ArchiveError(f"The archive cannot be written ({error or type(error).__name__}); run again.")
+            wrong.__cause__ = error
+            error = wrong
+        with self._turn:
+            self._error = error
+            for one in self._waiting:
+                one.lost = True
+            self._waiting.clear()
+            self._bytes = 0
+            self._turn.notify_all()

@@ -1,0 +1,42 @@
+"""What a site answered, as the archive holds it: headers, and the bytes of a page, an error or a refusal.
+
+Takes an open archive and one capture; gives an Answer.  Parses no page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.archive.archive import Archive
+from flows.archive.index_rows import CaptureRow
+from parsers.decoding.decode import Decoded, decode
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer."""
+
+    headers: tuple[tuple[str, str], ...]
+    #: The page, or the first bytes of what was said in its place; None when nothing is kept.
+    body: bytes | None
+    charset: str | None
+
+    def text(self) -> str | None:
+        """The body as text; None without one.  Bytes that are no text are shown by the sign for that."""
+        if self.body is None:
+            return None
+        found = decode(self.body, charset=self.charset)
+        return found.text if isinstance(found, Decoded) else self.body.decode("utf-8", "replace")
+
+
+def answer_of(archive: Archive, row: CaptureRow) -> Answer:
+    """The answer of one capture; of a page that was seen again, with the body that was stored the first time.
+
+    Raises ArchiveError when it cannot be read.
+    """
+    record = archive.record(row)
+    body = record.capture.body if record.capture.body is not None else record.capture.error_body
+    if body is None and record.sha256 is not None:
+        body = archive.read(record.sha256).body
+    status = () if record.capture.status is None else (("Status", str(record.capture.status)),)
+    return Answer((*status, *record.capture.headers), body, row.charset)
