@@ -13,7 +13,9 @@ from flows.config.check_configuration import configured
 from flows.config.sources import Source, load_sources
 
 #: Commands below this verb -> module in flows.cli.commands, and the first line of its help; a test compares the two.
-VERBS: Commands = {}
+VERBS: Commands = {
+    "add": ("sources_add", "Find the feeds and sitemaps of an outlet, and follow it."),
+}
 
 
 @click.command("sources", cls=VerbGroup, verbs=VERBS)

@@ -1,0 +1,125 @@
+"""Reads from one page of an outlet what leads to its feeds and sitemaps, and what it says of the outlet.
+
+Takes the bytes of an HTML page; gives the lists that its head declares (link rel=alternate), links that look like
+feeds, and title, language and time zone as declared.  A page that cannot be read gives nothing.  Requests nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flows.acquire.discovering.hints import Hints
+from parsers import Rejection
+from parsers.config_files.value_checks import language, zone
+from parsers.decoding.decode import decode
+from parsers.html.markup.tree import build
+
+#: Types by which a link in a head declares a feed (RSS Autodiscovery, Atom, JSON Feed), and those of old systems.
+_FEED_TYPE: Final = re.compile(
+    r"\s*(?:application|text)/(?:(?:x[.-])?(?:rss|atom|rdf)(?:\+xml)?|feed\+json|json|xml)\s*(?:;|\Z)", re.IGNORECASE
+)
+#: Most characters of an outlet's title; longer ones are slogans.
+_TITLE: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to what may be a list, and its title or text."""
+
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """What one page says of its outlet."""
+
+    #: Feeds that the head declares, in its order.
+    declared: tuple[Link, ...] = ()
+    #: Links in the page that look like feeds by their address or text, the last first: most stand in the foot.
+    linked: tuple[Link, ...] = ()
+    #: Sitemaps that the head declares.
+    sitemaps: tuple[Link, ...] = ()
+    title: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+
+
+def read_site_page(body: bytes, *, url: str, charset: str | None, hints: Hints) -> SitePage:
+    """What a page says of its outlet; nothing for a page that cannot be read.
+
+    url: its own address, for relative links.  charset: as the server declared it.
+    """
+    decoded = decode(body, charset=charset)
+    if isinstance(decoded, Rejection):
+        return SitePage()
+    root = build(decoded.text.encode("utf-8", "replace"))
+    if isinstance(root, Rejection):
+        return SitePage()
+    return SitePage(
+        declared=tuple(_declared(root, hints)),
+        linked=tuple(_linked(root, hints)),
+        sitemaps=tuple(Link(href) for node in root.iter("link") if "sitemap" in _rel(node) and (href := _href(node))),
+        title=_title(root),
+        language=declared_language(root.get("lang") or _meta(root, "http-equiv", "content-language")),
+        timezone=timezone if zone(timezone := _meta(root, "name", "timezone")) is None else None,
+    )
+
+
+def _declared(root: Any, hints: Hints) -> Iterator[Link]:
+    for node in root.iter("link"):
+        href, kind = _href(node), node.get("type") or ""
+        if not href or not {"alternate", "feed"} & _rel(node) or hints.say("other", "address", href):
+            continue
+        if _FEED_TYPE.match(kind) or (not kind and "feed" in _rel(node)):
+            yield Link(href, _line(node.get("title") or ""))
+
+
+def _linked(root: Any, hints: Hints) -> list[Link]:
+    found = []
+    for node in root.iter("a"):
+        href = _href(node)
+        if not href or hints.say("other", "address", href):
+            continue
+        # The text of a link to a feed is a word or two, or a picture with such a name.
+        named = [node.get("title") or "", node.get("aria-label") or "", *(p.get("alt") or "" for p in node.iter("img"))]
+        text = _line(" ".join(["".join(node.itertext()), *named]))
+        if hints.say("feed", "address", href) or (len(text) <= _TITLE and hints.say("feed", "title", text)):
+            found.append(Link(href, text[:_TITLE]))
+    return found[::-1]
+
+
+def _href(node: Any) -> str:
+    return str(node.get("href") or "").strip()
+
+
+def _rel(node: Any) -> set[str]:
+    return set((node.get("rel") or "").lower().split())
+
+
+def _title(root: Any) -> str | None:
+    """The name of the site as declared, else the title of the page without what follows a dash."""
+    named = _meta(root, "property", "og:site_name") or _meta(root, "name", "application-name")
+    if named:
+        return _line(named)[:_TITLE] or None
+    head = next((node for node in root.iter("title")), None)
+    said = _line("".join(head.itertext())) if head is not None else ""
+    return re.split(r"\s+[|–—·:»-]\s+|: ", said, maxsplit=1)[0][:_TITLE] or None
+
+
+def _meta(root: Any, by: str, name: str) -> str:
+    found = (node.get("content") for node in root.iter("meta") if (node.get(by) or "").strip().lower() == name)
+    return next((value.strip() for value in found if value and value.strip()), "")
+
+
+def declared_language(said: str | None) -> str | None:
+    """The BCP 47 code in what a page or feed declares as its language ("en_US", "EN-gb", "de-x"); None without one."""
+    whole = (said or "").strip().replace("_", "-")
+    return next((code for code in (whole, whole.split("-")[0].lower()) if code and language(code) is None), None)
+
+
+def _line(text: str) -> str:
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())
