@@ -1,6 +1,6 @@
 """What `copydesk sources add` tells of an outlet that it searched: its lists and stories, and why nothing was found.
 
-Takes the result of a search; prints tables, or gives JSON types.  Requests and writes nothing.
+Takes the result of a search; prints lines, or gives JSON types.  Requests and writes nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from flows.acquire.discovering.judge_lists import Judged
 from flows.acquire.discovering.try_list import KINDS, TriedList
 from flows.acquire.discovering.try_story import TriedStory
 from flows.cli.commands.session import put
-from flows.cli.output_rows import write_rows
 from flows.printing.progress import number
 
 #: What a person can do when the first page could not be had, by its outcome.
@@ -30,46 +29,59 @@ _OTHERWISE: Final = "Give the address of a feed or sitemap, or name single pages
 
 
 def show_found(found: Found, stories: Sequence[TriedStory]) -> None:
-    """Print what was found of an outlet."""
+    """Print what was found of an outlet; nothing when no list was."""
     followed = [one for one in found.lists if not one.aside]
     aside = [one for one in found.lists if one.aside and not _is_miss(one)]
     misses = sum(_is_miss(one) for one in found.lists)
+    if not followed and not aside:
+        return
     put(f"{found.title or found.site}, {found.url}")
+    if found.outcome != "fetched":
+        put(f"The page itself was not read: {found.said}")
     if followed:
         put("\nIt would follow:")
-        write_rows(("what", "pages", "newest", "found in", "address"), map(_list_row, followed), "table")
+        for one in followed:
+            put(f"  {one.tried.url}\n      {_content(one.tried)}; found in {one.where}")
     if aside:
         put("\nIt would leave aside:")
-        write_rows(("address", "found in", "why"), [(o.tried.url, o.where, o.aside) for o in aside], "table")
+        for one in aside:
+            put(f"  {one.tried.url}\n      {one.aside}")
     if misses:
         put(f"\n{number(misses, 'usual place')} where such lists lie had none.")
     if stories:
-        show_stories("\nIts newest stories:", stories)
+        put("\nIts newest stories:")
+        show_stories(stories)
 
 
-def show_stories(title: str, stories: Sequence[TriedStory]) -> None:
-    """Print stories that were read, one a line."""
-    put(title)
-    rows = [(s.published_at, s.words, s.quality, s.headline or _refusal(s), s.url) for s in stories]
-    write_rows(("published", "words", "quality", "headline, or why it is refused", "address"), rows, "table")
+def show_lists(lists: Sequence[TriedList]) -> None:
+    """Print lists that were tried, with what is wrong with them."""
+    for one in lists:
+        wrong = one.said or one.flaw or (one.inner.said if one.inner else "")
+        content = (_content(one),) if one.kind else ()
+        put(f"  {one.url}\n      {'; '.join((str(one.status or one.outcome), *content, *([wrong] if wrong else [])))}")
 
 
-def _refusal(story: TriedStory) -> str:
-    return f"{story.refused}: {story.said}" if story.refused else "(no headline)"
+def show_stories(stories: Sequence[TriedStory]) -> None:
+    """Print stories that were read: day, headline and size, or why one was refused."""
+    for one in stories:
+        if one.refused:
+            put(f"  refused, {one.refused}: {one.said}\n      {one.url}")
+            continue
+        day = (one.published_at or "no date")[:16].replace("T", " ")
+        quality = "" if one.quality is None else f", quality {one.quality:.2f}"
+        put(f"  {day}  {one.headline or 'no headline'}\n      {number(one.words, 'word')}{quality}  {one.url}")
+
+
+def _content(tried: TriedList) -> str:
+    """What a list is and holds, for a line."""
+    inside = f" of {number(len(tried.further), 'sitemap')}" if tried.further else ""
+    newest = f", the newest of {tried.newest:%Y-%m-%d %H:%M}" if tried.newest else ""
+    return f"{KINDS.get(tried.kind or '', 'no list')}{inside}, {number(len(tried.entries), 'page')}{newest}"
 
 
 def _is_miss(one: Judged) -> bool:
     """Whether a usual place simply holds nothing, which is no news."""
     return one.where == "a usual place" and (one.tried.outcome in ("http_error", "unreadable", "robots_denied"))
-
-
-def _list_row(one: Judged) -> tuple[object, ...]:
-    return _what(one.tried), len(one.tried.entries), one.tried.newest, one.where, one.tried.url
-
-
-def _what(tried: TriedList) -> str:
-    inside = f" of {number(len(tried.further), 'sitemap')}" if tried.further else ""
-    return KINDS.get(tried.kind or "", "") + inside
 
 
 def nothing_found(found: Found) -> str:

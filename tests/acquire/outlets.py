@@ -38,7 +38,8 @@ def story(number: int) -> Handler:
         f"""<!doctype html><html lang="en"><head><title>Pier {number} closes - The Herald</title>
         <meta property="og:type" content="article"><meta property="og:title" content="Pier {number} closes to cars">
         <meta property="article:published_time" content="{day}"></head><body><main><article>
-        <h1>Pier {number} closes to cars</h1><p class="byline">By Ada Quill</p>{paragraphs}</article></main></body></html>""",
+        <h1>Pier {number} closes to cars</h1><p class="byline">By Ada Quill</p>{paragraphs}
+        </article></main></body></html>""",
         "text/html",
     )
 

@@ -1,4 +1,4 @@
-"""Finding the feeds and sitemaps of an outlet: which lists are followed, which are left aside and why, and how politely."""
+"""Finding the feeds and sitemaps of an outlet: which are followed, which are left aside and why, and how politely."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ JSON = '{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [
         ({"/": front(), "/feed": FEED}, "/", [("/feed", "feed")]),
         ({"/": front(), "/feed": FEED, "/sitemap-news.xml": NEWS}, "/", [("/sitemap-news.xml", "news")]),
         ({"/": front(), "/sitemap.xml": text(sitemap(range(1, 6)))}, "/", [("/sitemap.xml", "sitemap")]),
-        ({"/": front(), "/sitemap.xml": text(index("/p1")), "/p1": text(sitemap([1]))}, "/", [("/sitemap.xml", "index")]),
+        ({"/": front(), "/sitemap.xml": text(index("/p")), "/p": text(sitemap([1]))}, "/", [("/sitemap.xml", "index")]),
         # A list itself.
         ({"/": front(), "/all.xml": FEED}, "/all.xml", [("/all.xml", "feed")]),
         # An outlet whose pages refuse robots may have lists that do not.

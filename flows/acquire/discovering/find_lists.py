@@ -101,8 +101,8 @@ class _Search:
     async def _begin(self, start: Capture) -> None:
         """Read the first page and what it declares, or the first list; then the same of the site's front page."""
         if start.outcome != "fetched":
-            return
-        if self._kind(start.body or b"") in _LISTS:
+            await self._front_unless(start.url)
+        elif self._kind(start.body or b"") in _LISTS:
             tried = await self._trying().with_inner(await self._trying().read(start, "feed"))
             self.outlet = commonest_site(tried, self.addresses) or self.outlet
             self._judge(tried, "your address", "")
@@ -110,8 +110,12 @@ class _Search:
         else:
             self.page = self._read(start)
             await self._declared(start.url)
-            if urlsplit(start.url).path.strip("/"):
-                await self._front(start.url)
+            await self._front_unless(start.url)
+
+    async def _front_unless(self, url: str) -> None:
+        """Take what the front page says, unless the address is its own."""
+        if urlsplit(url).path.strip("/"):
+            await self._front(url)
 
     async def _front(self, url: str) -> None:
         """Request the front page of an address's site, and take what it says of the outlet and declares."""
@@ -170,7 +174,7 @@ class _Search:
     def _judge(self, tried: TriedList, where: str, title: str) -> None:
         self.seen.add(url_key(tried.url, self.addresses))
         said = objection(tried, outlet=self.outlet, title=title, hints=self.hints, addresses=self.addresses)
-        inner = tried.inner
+        inner, own = tried.inner, not said
         # The news sitemap of an index is followed alone, unless its name changes with the date.
         if (
             not said
@@ -180,7 +184,7 @@ class _Search:
         ):
             self.lists.append(Judged(inner, f"the index {tried.url}"))
             said = f"Its news sitemap {inner.url} has what is new."
-        self.lists.append(Judged(tried, where, said))
+        self.lists.append(Judged(tried, where, said, own))
 
     def _has(self, *kinds: str) -> bool:
         """Whether a list of one of these kinds, or of any, is the outlet's."""

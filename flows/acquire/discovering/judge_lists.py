@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -30,6 +30,8 @@ class Judged:
     where: str
     #: Why it is not followed, in one sentence; "" for one that is.
     aside: str = ""
+    #: Whether it lists stories of the outlet, also where others list them as well.
+    own: bool = True
 
 
 def commonest_site(tried: TriedList, addresses: AddressRules) -> str | None:
@@ -90,4 +92,4 @@ def _decided(one: Judged, kept: Sequence[Judged], *, chosen: Sequence[Judged], a
         said = f"It lists nothing newer than {one.tried.newest:%Y-%m-%d}."
     else:
         said = "The others list all of its pages."
-    return Judged(one.tried, one.where, said)
+    return replace(one, aside=said)

@@ -15,6 +15,7 @@ from flows.config.sources import Source, load_sources
 #: Commands below this verb -> module in flows.cli.commands, and the first line of its help; a test compares the two.
 VERBS: Commands = {
     "add": ("sources_add", "Find the feeds and sitemaps of an outlet, and follow it."),
+    "check": ("sources_check", "Try outlets end to end, and store nothing."),
 }
 
 

@@ -66,7 +66,8 @@ def command(session: Session, /, url: str, *, name: str | None, yes: bool, dry_r
         if session.json:
             put_json(found_json(found, stories) | {"source": None, "written_to": None})
         raise NothingToRead(nothing_found(found))
-    _refuse_followed(found, known, directories)
+    if not dry_run:
+        _refuse_followed(found, known)
     path = None if dry_run or directory is None else _written(session, directory, source, yes=yes)
     if session.json:
         put_json(found_json(found, stories) | {"source": asdict(source), "written_to": str(path) if path else None})
@@ -121,12 +122,14 @@ def _language(found: Found, stories: Sequence[TriedStory]) -> str:
     return declared if declared.split("-")[0] in read else ""
 
 
-def _refuse_followed(found: Found, known: Sequence[Source], directories: tuple[Path, ...]) -> None:
-    """Raise UsageError when a source follows one of the lists already."""
+def _refuse_followed(found: Found, known: Sequence[Source]) -> None:
+    """Raise UsageError when a source follows one of the outlet's lists already."""
     followed = {url_key(url): source.name for source in known for url in (*source.feeds, *source.sitemaps)}
-    for one in found.followed:
-        if url_key(one.url) in followed:
-            raise UsageError(f"The source '{followed[url_key(one.url)]}' follows {one.url} already; nothing to add.")
+    lacking = [one.url for one in found.followed if url_key(one.url) not in followed]
+    for one in found.lists:
+        if one.own and (name := followed.get(url_key(one.tried.url))):
+            more = f"; to follow more of it, add {', '.join(lacking)} to its table" if lacking else ""
+            raise UsageError(f"The source '{name}' follows {one.tried.url} already{more}.")
 
 
 def _written(session: Session, directory: Path, source: Source, *, yes: bool) -> Path | None:
