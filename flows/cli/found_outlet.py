@@ -81,7 +81,7 @@ def _content(tried: TriedList) -> str:
 
 def _is_miss(one: Judged) -> bool:
     """Whether a usual place simply holds nothing, which is no news."""
-    return one.where == "a usual place" and (one.tried.outcome in ("http_error", "unreadable", "robots_denied"))
+    return one.where == "a usual place" and one.tried.kind is None
 
 
 def nothing_found(found: Found) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from flows.acquire.discovering.find_lists import MOST_REQUESTS, Found, find_lists
+from flows.acquire.discovering.find_lists import MOST_REQUESTS, Found, find_lists, own_title
+from flows.acquire.discovering.page_links import declared_language
 from flows.config.settings import Limits
 from parsers.rules import default_rules
 from tests.acquire.loopback import answers, client, site
@@ -119,8 +120,32 @@ def test_what_the_outlet_says_of_itself() -> None:
     result, _ = found({"/": front(alternate("/f") + '<meta name="timezone" content="Europe/London">'), "/f": FEED})
     assert (result.title, result.language, result.timezone) == ("The Herald", "en-GB", "Europe/London")
     bare = text("<html><head><title>Herald | News</title></head></html>", "text/html")
-    result, _ = found({"/": bare, "/feed": FEED})
-    assert (result.title, result.language, result.timezone) == ("Herald", "en", None)
+    result, _ = found({"/": bare, "/feed": text(rss([1], title="Latest"))})
+    assert (result.title, result.language, result.timezone) == ("Latest", "en-GB", None)
+    result, _ = found({"/": bare, "/feed": text(ATOM.replace("<title>T</title>", ""))})
+    assert (result.title, result.language, result.timezone) == ("Herald", None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("The Herald", "The Herald"),
+        ("Latest | The Herald", "The Herald"),
+        ("The Herald - World news", "The Herald"),
+        ("Home: Herald.example", "Herald.example"),
+        ("Nachrichten — heute", "Nachrichten"),
+        ("Co-op news", "Co-op news"),
+        ("  ", None),
+    ],
+)
+def test_the_part_of_a_title_that_names_the_outlet(said: str, title: str | None) -> None:
+    assert own_title(said, "herald.example") == title
+
+
+def test_links_go_by_the_base_of_the_page_and_broken_ones_are_left_out() -> None:
+    head = '<base href="/en/">' + alternate("feed.xml") + alternate("http://[") + alternate("feed:https://a.example/f")
+    result, asked = found({"/": front(head), "/en/feed.xml": FEED})
+    assert followed(result) == [("/en/feed.xml", "feed")] and asked[2] == "/en/feed.xml"
 
 
 def test_no_address_is_asked_for_twice_and_no_more_than_needed() -> None:
@@ -163,3 +188,14 @@ def test_a_private_address_is_not_asked() -> None:
 def test_a_file_is_neither_page_nor_list() -> None:
     result, _ = found({"/": answers(body=b"%PDF-1.4 x", content_type="application/pdf")})
     assert result.outcome == "wrong_type" and "neither a page nor a feed" in result.said
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("en", "en"), ("EN_us", "en-US"), ("en-gb", "en-GB"), ("zh-hant-tw", "zh-Hant-TW"), ("de-x-formal", "de"),
+        ("english", None), ("", None), (None, None),
+    ],
+)  # fmt: skip
+def test_languages_as_they_are_declared(said: str | None, code: str | None) -> None:
+    assert declared_language(said) == code

@@ -8,6 +8,7 @@ requests at a time, or through every sitemap of an index.  Stores nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -32,6 +33,10 @@ MOST_REQUESTS: Final = 40
 #: Most lists of one step.  Some heads declare a feed for each section, some robots.txt name a sitemap for each month.
 _DECLARED: Final = 12
 _NAMED: Final = 6
+#: What stands between the name of an outlet and the rest of a title.
+_DIVIDES: Final = re.compile(r"\s+[|–—·•»«:/-]+\s+|:\s+|\s*\|\s*")
+#: Most characters of an outlet's title; longer ones are slogans.
+_TITLE: Final = 80
 #: What the content of a list tells of it (flows.acquire.following.read_list).
 _LISTS: Final = ("feed", "sitemap", "json")
 _FEEDS: Final = ("feed", "json")
@@ -225,7 +230,7 @@ class _Search:
     def _found(self, start: Capture) -> Found:
         lists = choose_lists(self.lists, self.addresses)
         feeds = [one.tried for one in lists if not one.aside]
-        titles = (self.page.title, *(one.title for one in feeds))
+        titles = (self.page.name, *(one.title for one in feeds), self.page.title)
         languages = (self.page.language, *(declared_language(one.language) for one in feeds))
         return Found(
             url=start.url,
@@ -234,10 +239,21 @@ class _Search:
             site=self.outlet,
             lists=tuple(lists),
             requests=self.requests,
-            title=_first(titles),
+            title=own_title(_first(titles) or "", self.outlet),
             language=_first(languages),
             timezone=self.page.timezone,
         )
+
+
+def own_title(said: str, outlet: str) -> str | None:
+    """The part of a title that names the outlet ("Latest | The Herald", "The Herald - World"); None for no title.
+
+    It is the part with the name of the outlet's site in it, else the first.
+    """
+    parts = [part for part in _DIVIDES.split(" ".join(said.split())) if part]
+    name = outlet.partition(".")[0]
+    named = (part for part in parts if name in re.sub(r"\W", "", part).lower())
+    return (next(named, None) or (parts[0] if parts else ""))[:_TITLE] or None
 
 
 def _first(values: Sequence[str | None]) -> str | None:

@@ -136,10 +136,19 @@ def _written(session: Session, directory: Path, source: Source, *, yes: bool) ->
     """The file to which the table was written; None when the user does not want it."""
     if not session.json:
         put(f"\n{source_table(source)}", end="")
-    if not yes and not click.confirm(f"\nWrite this to {directory / 'sources.toml'}?", err=True):
+    if not yes and not _agreed(f"\nWrite this to {directory / 'sources.toml'}?"):
         say("Nothing was written.")
         return None
     path = add_source(directory, source)
     fetch = f"copydesk --config {directory} ingest --source {source.name}"
     say(f"{path}: '{source.name}' is followed; `{fetch}` fetches it.")
     return path
+
+
+def _agreed(question: str) -> bool:
+    """Whether the user says yes; no when the input ends or is broken off."""
+    try:
+        return click.confirm(question, err=True)
+    except click.Abort:
+        say("")
+        return False
