@@ -15,7 +15,7 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from flows.acquire.discovering.hints import FEED, NEWS, SITEMAP, Hints
-from flows.acquire.discovering.judge_lists import Judged, choose_lists, commonest_site, objection
+from flows.acquire.discovering.judge_lists import COMMENTS, Judged, choose_lists, commonest_site, objection
 from flows.acquire.discovering.page_links import Link, SitePage, declared_language, read_site_page
 from flows.acquire.discovering.try_list import TriedList, Trying
 from flows.acquire.following.clean_url import clean_url, url_key
@@ -33,6 +33,7 @@ MOST_REQUESTS: Final = 40
 #: Most lists of one step.  Some heads declare a feed for each section, some robots.txt name a sitemap for each month.
 _DECLARED: Final = 12
 _NAMED: Final = 6
+_LINKED: Final = 8
 #: What stands between the name of an outlet and the rest of a title.
 _DIVIDES: Final = re.compile(r"\s+[|–—·•»«:/-]+\s+|:\s+|\s*\|\s*")
 #: Most characters of an outlet's title; longer ones are slogans.
@@ -140,9 +141,12 @@ class _Search:
 
     async def _linked(self, url: str) -> None:
         """Try links of the page that look like feeds; one that leads to a page of links to feeds stands for these."""
-        for link in self.page.linked[:_NAMED]:
+        for link in self.page.linked[:_LINKED]:
+            # Another site's address may look like a feed's by chance; "RSS" says that it is one of this outlet.
+            if self._site(link.url) != self.outlet and not self.hints.say("feed", "title", link.title):
+                continue
             target = self._new(urljoin(url, link.url))
-            if target is None:
+            if target is None or self._is_for_comments(target, "a link of the page", link.title):
                 continue
             answer = await self._get(target, self._page_ask())
             if answer.outcome == "fetched" and self._kind(answer.body or b"") == "html":
@@ -164,8 +168,16 @@ class _Search:
     async def _try(self, base: str, links: Iterable[Link], channel: str, where: str) -> None:
         for link in links:
             target = self._new(urljoin(base, link.url))
-            if target is not None:
+            if target is not None and not self._is_for_comments(target, where, link.title):
                 self._judge(await self._trying().list_at(target, channel), where, link.title)
+
+    def _is_for_comments(self, url: str, where: str, title: str) -> bool:
+        """Whether a link says that it leads to readers' comments; such a list is left aside without a request."""
+        said = self.hints.is_for_comments(address=url, title=title, entries=())
+        if said:
+            tried = TriedList(url=url, channel="feed", outcome="not_asked")
+            self.lists.append(Judged(tried, where, COMMENTS, own=False))
+        return said
 
     def _new(self, url: str) -> str | None:
         """The address to request; None for one that was tried, is none, or comes after too many requests."""

@@ -19,6 +19,8 @@ from parsers.addresses import AddressRules, page_key, site
 
 #: A list without anything newer is left aside when another has it.  Our choice: no outlet is silent for so long.
 _FORGOTTEN: Final = timedelta(days=180)
+#: Why a list of what readers wrote is left aside.
+COMMENTS: Final = "It lists comments of readers."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def objection(tried: TriedList, *, outlet: str, title: str, hints: Hints, addres
     if not tried.entries:
         return "It lists no page."
     if tried.comments or hints.say("comments", "title", title):
-        return "It lists comments of readers."
+        return COMMENTS
     theirs = commonest_site(tried, addresses)
     return "" if theirs == outlet else f"It lists pages of {theirs}, not of {outlet}."
 

@@ -45,7 +45,8 @@ class TriedList:
     url: str
     #: As which it is followed: "feed" or "sitemap".
     channel: str
-    #: A code of OUTCOMES; "unreadable" for an answer that is no list.
+    #: A code of OUTCOMES; "unreadable" for an answer that is no list, "not_asked" for one that a look at its address
+    #: ruled out.
     outcome: str
     #: What is wrong, in one sentence; "" when it was read.
     said: str = ""
