@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from flows.acquire.discovering.try_list import Trying
 from flows.cli.cli import main
 from flows.config.sources import load_sources
 from parsers.rules import shipped_config
@@ -256,3 +257,19 @@ def test_check_of_one_outlet(run: Run, herald: Site, config: Path) -> None:
     code, out, _ = run("check", "gone")
     assert code == 3 and "404; The server answered 404 Not Found." in out
     assert run("check", "nobody")[0] == 2
+
+
+def test_no_outlet_stops_another(run: Run, herald: Site, config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (config / "sources.toml").write_text(SOURCES.replace("{site}", herald.url))
+    read = Trying.read
+
+    def break_off(self: Trying, answer: Any, channel: str) -> Any:
+        if "gone" in answer.url:
+            raise RuntimeError("the trial breaks")
+        return read(self, answer, channel)
+
+    monkeypatch.setattr(Trying, "read", break_off)
+    code, out, _ = run("check", "gone", "fine", "--json")
+    gone, fine = json.loads(out)
+    assert code == 3 and fine["works"]
+    assert gone["verdict"] == "fails: Trying it ended early (RuntimeError: the trial breaks)."
