@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from flows.acquire.discovering.find_lists import MOST_REQUESTS, Found
+from flows.acquire.discovering.find_lists import Found
 from flows.acquire.discovering.judge_lists import Judged
 from flows.acquire.discovering.try_list import KINDS, TriedList
 from flows.acquire.discovering.try_story import TriedStory
@@ -48,6 +48,8 @@ def show_found(found: Found, stories: Sequence[TriedStory]) -> None:
             put(f"  {one.tried.url}\n      {one.aside}")
     if misses:
         put(f"\n{number(misses, 'usual place')} where such lists lie had none.")
+    if found.ended_early:
+        put(f"\nThe search ended after {number(found.requests, 'request')}; there may be more lists.")
     if stories:
         put("\nIts newest stories:")
         show_stories(stories)
@@ -94,7 +96,7 @@ def nothing_found(found: Found) -> str:
 
 
 def _tried(found: Found) -> str:
-    bound = ", the most for one search" if found.requests >= MOST_REQUESTS else ""
+    bound = ", the most that one search makes or waits for" if found.ended_early else ""
     return (
         f"{number(found.requests, 'request')}{bound}: the page's head and links, robots.txt, and"
         f" {number(sum(one.where == 'a usual place' for one in found.lists), 'usual place')}"

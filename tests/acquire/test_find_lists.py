@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from typing import Any
 
 import pytest
@@ -160,6 +161,38 @@ def test_requests_are_bounded() -> None:
     robots = text("\n".join(f"Sitemap: {{site}}/{n}.xml" for n in range(500)))
     result, asked = found({"/": front(heads, foot), "/robots.txt": robots})
     assert followed(result) == [] and len(asked) <= MOST_REQUESTS + 1
+
+
+def test_a_site_that_asks_for_long_pauses_ends_the_search_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.acquire.discovering.find_lists._MOST_SECONDS", 0.2)
+    result, asked = found({"/": front(), "/robots.txt": text("User-agent: *\nCrawl-delay: 0.15")})
+    assert result.ended_early and len(asked) <= 5
+    result, _ = found({"/": front(alternate("/feed")), "/feed": FEED})
+    assert not result.ended_early
+
+
+def test_a_site_that_answers_every_address_with_a_page() -> None:
+    table = {path: front() for path in ("/", *(f"/{name}" for name in ("feed", "rss", "rss.xml", "sitemap.xml")))}
+    result, _ = found(table)
+    assert not result.followed and "an HTML page" in reasons(result)["/feed"]
+
+
+def test_a_packed_sitemap_and_one_that_robots_txt_names_by_its_path_alone() -> None:
+    packed = answers(body=gzip.compress(b"<urlset><url><loc>/a</loc></url></urlset>"), content_type="application/gzip")
+    result, _ = found({"/": front(), "/robots.txt": text("Sitemap: /map.xml.gz"), "/map.xml.gz": packed})
+    assert followed(result) == [("/map.xml.gz", "sitemap")]
+
+
+def test_an_address_that_leads_elsewhere_is_the_outlet_there() -> None:
+    async def run() -> None:
+        async with site({"/": front(alternate("/feed")), "/feed": FEED}) as there:
+            moved = answers(status=301, headers={"Location": f"{there.url}/"})
+            async with site({"/": moved}) as here, client() as fresh:
+                result = await find_lists(here.url, client=fresh, limits=Limits(), rules=default_rules())
+                assert result.url == f"{there.url}/" and followed(result) == [("/feed", "feed")]
+                assert here.asked == ["/robots.txt", "/"]
+
+    asyncio.run(run())
 
 
 def test_robots_txt_is_heeded() -> None:

@@ -8,6 +8,7 @@ requests at a time, or through every sitemap of an index.  Stores nothing.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,8 @@ from parsers.rules import Rules
 
 #: Most requests of one search, besides robots.txt.  Our choice: half a minute with a second between two.
 MOST_REQUESTS: Final = 40
+#: Seconds after which a search begins no further request.  Our choice: as long as somebody waits.
+_MOST_SECONDS: Final = 180.0
 #: Most lists of one step.  Some heads declare a feed for each section, some robots.txt name a sitemap for each month.
 _DECLARED: Final = 12
 _NAMED: Final = 6
@@ -57,8 +60,9 @@ class Found:
     site: str
     #: Every list that was tried, in order; those to follow have no reason against them.
     lists: tuple[Judged, ...] = ()
-    #: How many requests it took.
+    #: How many requests it took, and whether it ended because there were too many, or they took too long.
     requests: int = 0
+    ended_early: bool = False
     title: str | None = None
     language: str | None = None
     timezone: str | None = None
@@ -85,6 +89,8 @@ class _Search:
     hints: Hints
     addresses: AddressRules
     on_request: Callable[[str], None]
+    #: When it began, in seconds of the event loop's clock.
+    began: float = field(default_factory=lambda: asyncio.get_running_loop().time())
     requests: int = 0
     #: The site of the outlet.
     outlet: str = ""
@@ -183,10 +189,15 @@ class _Search:
         """The address to request; None for one that was tried, is none, or comes after too many requests."""
         target = clean_url(url, self.addresses.tracking)
         key = url_key(target, self.addresses) if target else ""
-        if target is None or key in self.seen or self.requests >= MOST_REQUESTS:
+        if target is None or key in self.seen or self._is_enough():
             return None
         self.seen.add(key)
         return target
+
+    def _is_enough(self) -> bool:
+        """Whether the search ends here; a site that asks for long pauses ends it sooner."""
+        took = asyncio.get_running_loop().time() - self.began
+        return self.requests >= MOST_REQUESTS or took > _MOST_SECONDS
 
     def _judge(self, tried: TriedList, where: str, title: str) -> None:
         self.seen.add(url_key(tried.url, self.addresses))
@@ -251,6 +262,7 @@ class _Search:
             site=self.outlet,
             lists=tuple(lists),
             requests=self.requests,
+            ended_early=self._is_enough(),
             title=own_title(_first(titles) or "", self.outlet),
             language=_first(languages),
             timezone=self.page.timezone,
