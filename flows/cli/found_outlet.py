@@ -89,7 +89,7 @@ def _is_miss(one: Judged) -> bool:
 def nothing_found(found: Found) -> str:
     """Why an outlet cannot be followed, in a sentence or two that say what to do."""
     if found.outcome != "fetched":
-        tried = "" if found.requests <= 1 else f" No feed or sitemap was found in {_tried(found)} either."
+        tried = "" if found.requests <= 1 else f" No feed or sitemap was found, either, in {_tried(found)}."
         remedy = f" {_REMEDIES[found.outcome]}" if found.outcome in _REMEDIES else ""
         return f"{found.url}: {found.said or found.outcome}{tried}{remedy}"
     return f"No feed or sitemap of {found.site} was found in {_tried(found)}. {_OTHERWISE}"

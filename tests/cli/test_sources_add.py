@@ -236,7 +236,7 @@ def test_check_says_of_each_outlet_whether_it_works(run: Run, herald: Site, conf
         "readers": "lists comments of readers",
         "choosy": "admit none of the 4 pages",
         "nothing": "names no feed, sitemap or page",
-        "forbidden": "robots.txt asks robots to leave this address alone; take it out",
+        "forbidden": "robots.txt asks robots to leave this address alone; take this out",
         "silent": "fine: 1 page listed. Its newest page is of",
         "broken": "is not well-formed",
         "single": "fine",

@@ -89,7 +89,7 @@ def _decided(one: Judged, kept: Sequence[Judged], *, chosen: Sequence[Judged], a
     if one.aside or one in kept:
         return one
     if one not in chosen:
-        said = "It lists the pages of the whole site; what is new is in the others.  Add it for the past stories."
+        said = "It lists the pages of the whole site; what is new is in the others. Add it for the past stories."
     elif one not in alive:
         said = f"It lists nothing newer than {one.tried.newest:%Y-%m-%d}."
     else:

@@ -15,6 +15,7 @@ from flows.acquire.discovering.trial import SAMPLES, Trial
 from flows.acquire.discovering.try_list import TriedList, Trying
 from flows.acquire.discovering.try_story import TriedStory, newest_stories
 from flows.acquire.following.clean_url import clean_url
+from flows.archive.captures import OUTCOMES
 from flows.config.sources import Source
 from flows.errors import error_words
 from flows.printing.progress import number
@@ -26,12 +27,15 @@ _SILENT: Final = timedelta(days=30)
 _REMEDIES: Final = {
     "http_error": "`copydesk sources add` on its front page finds where its lists are now",
     "unreadable": "`copydesk sources add` on its front page finds where its lists are now",
-    "robots_denied": "take it out of sources.toml, or ask the outlet for leave",
+    "robots_denied": "take this out of sources.toml, or ask the outlet for leave",
     "blocked": "copydesk does not get around that; ask the outlet for access, or set active = false",
     "refused_address": "correct the address, or set fetch.allow_private for an outlet in your own network",
     "too_large": "raise limits.feed_bytes in copydesk.toml",
 }
 _LATER: Final = "try again later"
+#: The same for stories; those that were fetched and are no articles are explained.
+_REMEDIES_FOR_STORIES: Final = {name: _REMEDIES[name] for name in ("robots_denied", "blocked")}
+_EXPLAIN: Final = "`copydesk explain` on one shows why"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,10 +128,9 @@ def _failures(lists: list[TriedList], stories: tuple[TriedStory, ...], *, listed
     elif lists and not listed and all(one.outcome == "fetched" for one in lists):
         yield "Its lists name no page; `copydesk sources add` on its front page finds others."
     if stories and all(one.refused for one in stories):
-        yield (
-            f"None of {len(stories)} stories could be read ({stories[0].refused}: {stories[0].said.rstrip('.')});"
-            f" `copydesk explain` on one shows why."
-        )
+        first = stories[0]
+        remedy = _REMEDIES_FOR_STORIES.get(first.refused or "", _LATER if first.refused in OUTCOMES else _EXPLAIN)
+        yield f"None of {len(stories)} stories could be read ({first.refused}: {first.said.rstrip('.')}); {remedy}."
 
 
 def _notes(lists: list[TriedList], stories: tuple[TriedStory, ...]) -> Iterator[str]:

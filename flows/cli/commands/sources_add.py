@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -51,7 +52,7 @@ def command(session: Session, /, url: str, *, name: str | None, yes: bool, dry_r
 
     Exit code 0: done; 1: nothing to follow was found.
     """
-    if not (yes or dry_run) and (session.json or not sys.stdin.isatty()):
+    if not (yes or dry_run) and (session.json or sys.stdin is None or not sys.stdin.isatty()):
         raise UsageError("There is nobody to ask; give --yes to write what is found, or --dry-run to look only.")
     named = config or session.config or (Path(os.environ["COPYDESK_CONFIG"]) if _has_variable() else None)
     directory = users_directory(named) if named or not dry_run else None
@@ -140,7 +141,7 @@ def _written(session: Session, directory: Path, source: Source, *, yes: bool) ->
         say("Nothing was written.")
         return None
     path = add_source(directory, source)
-    fetch = f"copydesk --config {directory} ingest --source {source.name}"
+    fetch = f"copydesk --config {shlex.quote(str(directory))} ingest --source {source.name}"
     say(f"{path}: '{source.name}' is followed; `{fetch}` fetches it.")
     return path
 
