@@ -6,27 +6,24 @@ All tables but those of what was parsed and staged can be rebuilt from the WARC 
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from flows.archive.archive_errors import IndexUnusable
 from flows.archive.captures import utc_text
 from flows.archive.index_columns import add_columns
-from flows.archive.index_rows import Activity, ArchivedPage, CaptureRow, Gap
+from flows.archive.index_rows import ArchivedPage, CaptureRow, Gap
 from flows.archive.warc_file import warc_path
 
 #: Rows that one query gives.
 _PAGE: Final = 1000
 #: Seconds that a process waits for another one that is writing.
 _LOCK_TIMEOUT: Final = 60.0
-#: No run takes longer; its files are named by the time at which it began.
-_LONGEST_RUN: Final = timedelta(days=1)
 
 #: Takes the place of a batch id for captures whose body is missing in the archive, until the body comes back.
 BODILESS: Final = "bodiless"
@@ -285,21 +282,14 @@ class ArchiveIndex:
                 self._db.execute("DELETE FROM parsed WHERE batch_id = ?", (batch_id,))
                 self._db.execute("DELETE FROM staged WHERE batch_id = ?", (batch_id,))
 
+    def answer(self, sql: str, values: Sequence[object]) -> list[Any]:
+        """The rows that a query of another module gives.  values: its parameters."""
+        return self._rows(sql, values)
+
     def flaw(self) -> str | None:
         """The first fault that SQLite's quick_check finds; None when there is none."""
         found = str(self._rows("PRAGMA quick_check(1)")[0][0])
         return None if found == "ok" else found.splitlines()[-1]
-
-    def activity(self, since: datetime, now: datetime, last_runs: Mapping[str, str]) -> list[Activity]:
-        """What following each outlet came to between two times, by outcome.
-
-        last_runs: outlet -> when its last run began, ISO 8601 in UTC.
-        """
-        # A run that was at work then began before.
-        floor = f"{since - _LONGEST_RUN:%Y%m%dT%H%M%S}"
-        began = json.dumps([[name, utc_text(datetime.fromisoformat(at))] for name, at in last_runs.items()])
-        sql = Path(__file__).with_name("source_activity.sql").read_text("utf-8")
-        return [Activity(*row) for row in self._rows(sql, (began, floor, utc_text(since), utc_text(now)))]
 
     def counts(self) -> dict[str, int]:
         """Number of captures by outcome."""

@@ -61,22 +61,6 @@ class ArchivedPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Activity:
-    """What the requests of one outlet in some days came to: one outcome of them."""
-
-    source: str
-    #: A code of OUTCOMES.
-    outcome: str
-    #: The time of the last such request; UTC, ISO 8601.
-    latest: str
-    requests: int
-    #: How many of them the outlet's last run made.
-    in_last_run: int
-    #: How many pages of them are in no batch yet.
-    waiting: int
-
-
-@dataclass(frozen=True, slots=True)
 class Gap:
     """A part of a WARC file that cannot be read; offset and length in bytes."""
 

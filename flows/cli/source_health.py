@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from flows.archive.archive import INDEX
-from flows.archive.index_rows import Activity
 from flows.archive.mend_index import to_read
+from flows.archive.source_activity import Activity, source_activity
 from flows.config.paths import Paths
 from flows.config.sources import Source
 from flows.errors import sentence
@@ -97,7 +97,7 @@ def _activity(paths: Paths, now: datetime, runs: Mapping[str, str]) -> list[Acti
     if not index.exists():
         return []
     with closing(to_read(index)) as known:
-        return known.activity(now - timedelta(days=DAYS), now, runs)
+        return source_activity(known, since=now - timedelta(days=DAYS), now=now, last_runs=runs)
 
 
 def _by_source(rows: Iterable[Activity]) -> dict[str, list[Activity]]:
