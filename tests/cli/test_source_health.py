@@ -103,10 +103,10 @@ def stories(source: str, age: float, count: int, **fields: Any) -> list[dict[str
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory with a published file: of a month of one outlet, and two days of another."""
+    """A data directory with a published file: of two weeks of one outlet, and two days of another."""
     data = tmp_path_factory.mktemp("published")
-    rows = [row for age in range(30, 2, -1) for row in stories("herald", age - 0.01, 10)]
-    rows += stories("herald", 2, 10, headline=None) + stories("post", 1.5, 3) + stories("post", 0.5, 3)
+    rows = [row for age in range(14, 2, -1) for row in stories("herald", age - 0.01, 6)]
+    rows += stories("herald", 2, 6, headline=None) + stories("post", 1.5, 3) + stories("post", 0.5, 3)
     with writer(data / "news.duckdb") as connection:
         load_batch(connection, write_batch(data, "one", rows))
     return data
@@ -116,7 +116,7 @@ def test_a_published_file_tells_new_stories_and_alarms(published: Path) -> None:
     found = health(published)
     herald, post = found["herald"], found["post"]
     # Of the days 6.99 to 2.99, and of day 2.
-    assert herald.new_stories == 60 and herald.new_a_day == 8.6
+    assert herald.new_stories == 36 and herald.new_a_day == 5.1
     assert "no_headline" in herald.alarms
     # The archive's index is lost: the published file still tells when it was last read.
     assert herald.last_success == NOW - timedelta(days=2)
@@ -154,10 +154,10 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_shown(
     code, out, err = run(capsys, tmp_path, "--json")
     told = json.loads(out)[0]["health"]
     assert code == 0 and broken in err and len(err.splitlines()) == 1
-    assert (told["new_stories"], told["failed"]) == ((60, {}) if "index" in broken else (None, {"http_error": 1}))
+    assert (told["new_stories"], told["failed"]) == ((36, {}) if "index" in broken else (None, {"http_error": 1}))
 
 
 def test_a_load_at_work_hides_nothing(published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copy(published / "news.duckdb", tmp_path)
     with closing(duckdb.connect(str(tmp_path / "warehouse.duckdb"))):
-        assert json.loads(run(capsys, tmp_path, "--json")[1])[0]["health"]["new_stories"] == 60
+        assert json.loads(run(capsys, tmp_path, "--json")[1])[0]["health"]["new_stories"] == 36
