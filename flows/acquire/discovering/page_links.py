@@ -68,7 +68,7 @@ def read_site_page(body: bytes, *, url: str, charset: str | None, hints: Hints) 
     return SitePage(
         declared=_whole(_declared(root, hints), root, url),
         linked=_whole(_linked(root, hints), root, url),
-        sitemaps=_whole((Link(_href(n)) for n in root.iter("link") if "sitemap" in _rel(n)), root, url),
+        sitemaps=_whole((Link(_href(n)) for n in root.iter("link") if "sitemap" in _rel(n) and _href(n)), root, url),
         name=_line(_meta(root, "property", "og:site_name") or _meta(root, "name", "application-name")) or None,
         title=_line("".join(map(str, head.itertext()))) or None if head is not None else None,
         language=declared_language(root.get("lang") or _meta(root, "http-equiv", "content-language")),
