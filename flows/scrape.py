@@ -35,7 +35,7 @@ def scrape(
     with job("scrape", data=data, config=config, parent=parent, sources=[*sources], everything=everything) as this:
         chosen = choose(load_sources(*this.config), sources)
         if not chosen:
-            this.say("nothing to do: no outlet is followed; name some in sources.toml")
+            this.say("nothing to do: no outlet is followed; `copydesk sources add URL` adds one")
         else:
             with this.open_archive() as archive:
                 _report(this, follow(this, archive, chosen, everything=everything))

@@ -299,6 +299,10 @@ class ArchiveIndex:
                 self._db.execute("DELETE FROM parsed WHERE batch_id = ?", (batch_id,))
                 self._db.execute("DELETE FROM staged WHERE batch_id = ?", (batch_id,))
 
+    def answer(self, sql: str, values: Sequence[object]) -> list[Any]:
+        """The rows that a query of another module gives.  values: its parameters."""
+        return self._rows(sql, values)
+
     def flaw(self) -> str | None:
         """The first fault that SQLite's quick_check finds; None when there is none."""
         found = str(self._rows("PRAGMA quick_check(1)")[0][0])

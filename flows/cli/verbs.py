@@ -33,7 +33,7 @@ VERBS = {
     "browse": ("browse", "Show the published stories in a browser, until stopped."),
     "explain": ("explain", "Show how each line of a page was classified, and why."),
     "quarantine": ("quarantine", "List rejected pages, parse them again, or dismiss them."),
-    "sources": ("sources", "List the followed outlets."),
+    "sources": ("sources", "List the followed outlets, and how they do."),
     "rules": ("rules", "Show which languages the rules cover, and what one lacks."),
     "serve": ("serve", "Run a Prefect server and the scheduled flows."),
     "archive": ("archive", "Check the archive, export it as WACZ, or show what a site said."),

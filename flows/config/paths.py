@@ -1,7 +1,7 @@
 """The paths of files and folders in the data directory.
 
 Takes the directory that a user names (`--data`, COPYDESK_DATA), or ./data.  Only `make()` creates folders.  copydesk
-writes nothing outside the data directory.
+writes nothing outside the data directory, except for what a user asks for by name: exports, and the table of an outlet.
 """
 
 from __future__ import annotations

@@ -85,6 +85,6 @@ def choose(sources: Iterable[Source], names: Iterable[str]) -> tuple[Source, ...
     wanted = list(names)
     for name in wanted:
         if name not in known:
-            said = ", ".join(known) or "none; add one to config/sources.toml"
+            said = ", ".join(known) or "none; `copydesk sources add URL` adds one"
             raise ConfigError(f"There is no source '{name}'; known are: {said}.")
     return tuple(known[n] for n in wanted) if wanted else tuple(s for s in known.values() if s.active)

@@ -93,6 +93,11 @@ def _statuses(value: Any) -> str | None:
     return None if known else "must be a list of HTTP statuses, such as [403, 503]."
 
 
+_PLACE: Final = Table(
+    {"path": matching("/.*", "a path that begins with /"), "lists": one_of(("news", "feed", "sitemap")), "why": text},
+    needed=("path", "lists", "why"),
+)
+
 #: The keys of each family; its name is that of its file.
 FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "addresses": FamilyKeys(
@@ -187,6 +192,11 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "zones": Table({}, others=offset),
         },
     ),
+    "discovery": FamilyKeys(
+        {"tells": one_of(("feed", "news", "comments", "other")), "part": one_of(("address", "title", "entry"))},
+        needed=("tells", "part"),
+        tables={"place": Each(_PLACE, "place", "path")},
+    ),
     "embeds": FamilyKeys(
         {"part": one_of(("post",))},
         more_groups=(),
@@ -266,7 +276,7 @@ def family_table(keys: FamilyKeys, words: Iterable[str] = (), *, taken: Iterable
 
 
 #: Families that are used before it is known which outlet a page is from, or whose results no page may change.
-_FOR_ALL: Final = ("addresses", "blockpages", "tracking")
+_FOR_ALL: Final = ("addresses", "blockpages", "discovery", "tracking")
 
 
 def _table(value: Any) -> str | None:

@@ -148,7 +148,7 @@ def test_report(sample_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_sources(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "None yet" in run(capsys, "sources")[1]
+    assert "None yet" in run(capsys, "--data", tmp_path, "sources")[1]
     (tmp_path / "sources.toml").write_text('[[source]]\nname = "herald"\nfeeds = ["https://herald.example/rss"]\n')
     assert json.loads(run(capsys, "--config", tmp_path, "sources", "--json")[1])[0]["name"] == "herald"
     assert "herald" in run(capsys, "--config", tmp_path, "sources")[1]

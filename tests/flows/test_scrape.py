@@ -74,7 +74,7 @@ def test_what_an_outlet_announces_comes_in_once(config: Path, tmp_path: Path) ->
 
 def test_without_outlets_it_says_how_to_name_some(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert scrape(data=str(tmp_path)).outcome == "done"
-    assert "name some in sources.toml" in capsys.readouterr().err
+    assert "`copydesk sources add URL` adds one" in capsys.readouterr().err
 
 
 def test_an_unknown_outlet_is_an_error_that_names_the_known_ones(config: Path, tmp_path: Path) -> None:

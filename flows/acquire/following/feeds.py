@@ -57,7 +57,8 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> List
     flaws = [unread] if unread else []
     if trouble is not None and not isinstance(trouble, _HARMLESS):
         flaws.append(printable(str(trouble)))
-    return Listing(pages, nameless=found.count(None), flaw="; ".join(flaws) or None)
+    title, language = (str(feed.feed.get(key) or "") or None for key in ("title", "language"))
+    return Listing(pages, nameless=found.count(None), flaw="; ".join(flaws) or None, title=title, language=language)
 
 
 def _parsed(body: bytes, headers: dict[str, str]) -> tuple[Any, list[Any], list[Exception]]:

@@ -36,26 +36,29 @@ def read_json_feed(body: bytes) -> Listing:
     """
     found = decode(body)
     text = (found.text if isinstance(found, Decoded) else body.decode("utf-8", "replace")).lstrip("\ufeff \r\n\t")
-    items, version, flaw = _items(text)
+    items, version, flaw, feed = _items(text)
     known = [_entry(item) for item in items if isinstance(item, dict)]
     pages = tuple(entry for entry in known if entry is not None)
     if not pages and _VERSION not in version:
         raise UnreadableListing("The document is JSON but no JSON Feed.")
     odd = len(items) - len(known)
     flaws = [number(odd, "item is no JSON object", "items are no JSON objects")] if odd else []
-    return Listing(pages, nameless=known.count(None), flaw="; ".join(flaws + flaw) or None)
+    title, language = (said if isinstance(said := feed.get(key), str) else None for key in ("title", "language"))
+    return Listing(
+        pages, nameless=known.count(None), flaw="; ".join(flaws + flaw) or None, title=title, language=language
+    )
 
 
-def _items(text: str) -> tuple[list[Any], str, list[str]]:
-    """The items of a feed, the version that it declares, and what is broken in it."""
+def _items(text: str) -> tuple[list[Any], str, list[str], dict[str, Any]]:
+    """The items of a feed, the version that it declares, what is broken in it, and the whole of it."""
     try:
         document, _ = _READER.raw_decode(text)
     except _BROKEN as error:
-        return [*_whole_items(text)], text, [error_words(error)]
+        return [*_whole_items(text)], text, [error_words(error)], {}
     if not isinstance(document, dict):
-        return [], "", []
+        return [], "", [], {}
     items = document.get("items")
-    return items if isinstance(items, list) else [], str(document.get("version")), []
+    return items if isinstance(items, list) else [], str(document.get("version")), [], document
 
 
 def _whole_items(text: str) -> Iterator[Any]:

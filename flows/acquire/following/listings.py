@@ -57,6 +57,11 @@ class Listing:
     flaw: str | None = None
     #: How many of its entries, the oldest, are left out because it has too many.
     left_out: int = 0
+    #: What a feed calls itself, and its language, as it declares them; None when it does not.
+    title: str | None = None
+    language: str | None = None
+    #: Whether it is a news sitemap: one that lists the stories of the last days, with their times of publication.
+    news: bool = False
 
 
 def refuse_entities(body: bytes) -> None:

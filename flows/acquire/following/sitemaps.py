@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Final
@@ -25,6 +25,8 @@ from flows.printing.progress import number
 _MOST: Final = 50_000
 _OLDEST: Final = datetime.min.replace(tzinfo=UTC)
 _ROOT: Final = re.compile(rb"<(?:[\w.-]+:)?(?:urlset|sitemapindex)\b")
+#: What only a news sitemap has in its entries (Google's extension of the format), with any prefix.
+_NEWS: Final = re.compile(rb"<(?:[\w.-]+:)?news>")
 _MARK: Final = b"\xef\xbb\xbf"
 _BLANK: Final = b" \r\n\t\f\v"
 
@@ -67,14 +69,14 @@ def read_sitemap(body: bytes, *, limit: int) -> Listing:
         found = _listing(_entries(text))
         if found == Listing() and not _ROOT.search(text):
             raise UnreadableListing("The document is no sitemap: it is XML of another kind.")
-        return found
+        return replace(found, news=bool(_NEWS.search(text)))
     except etree.XMLSyntaxError as error:
         # Its further lines hold what the document says.
         said = printable(error.msg.partition("\n")[0])
         found = _listing(broken_entries(text), flaw=said)
         if not found.pages and not found.further:
             raise UnreadableListing(f"The document is no sitemap ({said}).") from error
-        return found
+        return replace(found, news=bool(_NEWS.search(text)))
 
 
 def _listing(entries: Iterator[tuple[str, Any]], *, flaw: str | None = None) -> Listing:

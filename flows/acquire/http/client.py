@@ -168,11 +168,15 @@ class Client:
         gate.slow_down(delay)
         return gate
 
-    async def _objection(self, url: str, gate: HostGate) -> tuple[str, str] | None:
+    async def robots(self, url: str) -> Robots:
+        """What the robots.txt of an http or https address's site says; it is requested once."""
         origin = urljoin(url, "/")
         if origin not in self._robots:
             self._robots[origin] = asyncio.create_task(self._fetch_robots(origin + "robots.txt"))
-        robots = await asyncio.shield(self._robots[origin])
+        return await asyncio.shield(self._robots[origin])
+
+    async def _objection(self, url: str, gate: HostGate) -> tuple[str, str] | None:
+        robots = await self.robots(url)
         gate.slow_down(min(robots.crawl_delay(), self._settings.longest_crawl_delay))
         return robots.objection(url)
 

@@ -47,6 +47,10 @@ class Robots:
         except (ValueError, OverflowError):  # "a while", or a number with 400 digits
             return 0.0
 
+    def sitemaps(self) -> tuple[str, ...]:
+        """The addresses in the file's Sitemap lines, each once, in its order."""
+        return tuple(dict.fromkeys(self.file.sitemaps)) if self.file is not None else ()
+
 
 def read_robots(answer: Capture) -> Robots:
     """The permissions of an origin, from the answer to the request for its robots.txt."""

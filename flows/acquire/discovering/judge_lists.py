@@ -1,0 +1,97 @@
+"""Decides which of the lists that were found are an outlet's, and which of these to follow.
+
+Takes lists that were requested and read; gives those to follow, and for each of the others why not.  A news sitemap or
+a feed, which brings what is new, is preferred to a sitemap of a whole site, which also brings its past.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from flows.acquire.discovering.hints import NEWS, Hints
+from flows.acquire.discovering.try_list import TriedList
+from flows.acquire.following.clean_url import url_key
+from parsers.addresses import AddressRules, page_key, site
+
+#: A list without anything newer is left aside when another has it.  Our choice: no outlet is silent for so long.
+_FORGOTTEN: Final = timedelta(days=180)
+#: Why a list of what readers wrote is left aside.
+COMMENTS: Final = "It lists comments of readers."
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One list, and why it is not followed."""
+
+    tried: TriedList
+    #: Where it was found, for a sentence: "the page's head", "robots.txt", "a usual place".
+    where: str
+    #: Why it is not followed, in one sentence; "" for one that is.
+    aside: str = ""
+    #: Whether it lists stories of the outlet, also where others list them as well.
+    own: bool = True
+
+
+def commonest_site(tried: TriedList, addresses: AddressRules) -> str | None:
+    """The site of most pages of a list; None when it lists none."""
+    sites = Counter(site(key) for entry in tried.entries if (key := page_key(entry.url, addresses)))
+    return sites.most_common(1)[0][0] if sites else None
+
+
+def objection(tried: TriedList, *, outlet: str, title: str, hints: Hints, addresses: AddressRules) -> str:
+    """Why a list is none of the outlet's stories, in one sentence; "" when it is.
+
+    outlet: the site of the outlet.  title: of the link that led to the list.
+    """
+    if tried.outcome != "fetched":
+        return tried.said or f"It cannot be had ({tried.outcome})."
+    if tried.inner is not None and tried.inner.outcome != "fetched":
+        return f"Its sitemap {tried.inner.url} cannot be had: {tried.inner.said or tried.inner.outcome}"
+    if not tried.entries:
+        return "It lists no page."
+    if tried.comments or hints.say("comments", "title", title):
+        return COMMENTS
+    theirs = commonest_site(tried, addresses)
+    return "" if theirs == outlet else f"It lists pages of {theirs}, not of {outlet}."
+
+
+def choose_lists(found: Sequence[Judged], addresses: AddressRules, *, now: datetime | None = None) -> list[Judged]:
+    """The same lists, those that are not to be followed with the reason.  now: the present time; None: the clock's."""
+    fresh = (now or datetime.now(UTC)) - _FORGOTTEN
+    good = [one for one in found if not one.aside]
+    chosen = [one for one in good if _brings_what_is_new(one.tried)] or good
+    alive = [one for one in chosen if one.tried.newest is None or one.tried.newest >= fresh] or chosen
+    kept = _without_repeats(alive, addresses)
+    return [_decided(one, kept, chosen=chosen, alive=alive) for one in found]
+
+
+def _brings_what_is_new(tried: TriedList) -> bool:
+    return tried.kind in ("feed", "json", NEWS) or (tried.inner is not None and tried.inner.kind == NEWS)
+
+
+def _without_repeats(lists: Iterable[Judged], addresses: AddressRules) -> list[Judged]:
+    """The lists that name a page which none before them names; news sitemaps come first."""
+    kept: list[Judged] = []
+    covered: set[str] = set()
+    for one in sorted(lists, key=lambda one: (one.tried.channel != "sitemap", -len(one.tried.entries))):
+        keys = {url_key(entry.url, addresses) for entry in one.tried.entries}
+        if keys - covered:
+            kept.append(one)
+            covered |= keys
+    return kept
+
+
+def _decided(one: Judged, kept: Sequence[Judged], *, chosen: Sequence[Judged], alive: Sequence[Judged]) -> Judged:
+    if one.aside or one in kept:
+        return one
+    if one not in chosen:
+        said = "It lists the pages of the whole site; what is new is in the others. Add it for the past stories."
+    elif one not in alive:
+        said = f"It lists nothing newer than {one.tried.newest:%Y-%m-%d}."
+    else:
+        said = "The others list all of its pages."
+    return replace(one, aside=said)

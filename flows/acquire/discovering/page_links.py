@@ -1,0 +1,135 @@
+"""Reads from one page of an outlet what leads to its feeds and sitemaps, and what it says of the outlet.
+
+Takes the bytes of an HTML page; gives the lists that its head declares (link rel=alternate), links that look like
+feeds, and title, language and time zone as declared.  A page that cannot be read gives nothing.  Requests nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urljoin
+
+from flows.acquire.discovering.hints import Hints
+from parsers import Rejection
+from parsers.config_files.value_checks import language, zone
+from parsers.decoding.decode import decode
+from parsers.html.markup.size_limits import refuse_size
+from parsers.html.markup.tree import build
+
+#: Types by which a link in a head declares a feed (RSS Autodiscovery, Atom, JSON Feed), and those of old systems.
+_FEED_TYPE: Final = re.compile(
+    r"\s*(?:application|text)/(?:(?:x[.-])?(?:rss|atom|rdf)(?:\+xml)?|feed\+json|json|xml)\s*(?:;|\Z)", re.IGNORECASE
+)
+#: Most characters of the text of a link to a feed; longer ones are headlines.
+_TEXT: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to what may be a list, with its whole address, and its title or text."""
+
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """What one page says of its outlet."""
+
+    #: Feeds that the head declares, in its order.
+    declared: tuple[Link, ...] = ()
+    #: Links in the page that look like feeds by their address or text, the last first: most stand in the foot.
+    linked: tuple[Link, ...] = ()
+    #: Sitemaps that the head declares.
+    sitemaps: tuple[Link, ...] = ()
+    #: What the site calls itself, as declared; and the title of this page.
+    name: str | None = None
+    title: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+
+
+def read_site_page(body: bytes, *, url: str, charset: str | None, hints: Hints) -> SitePage:
+    """What a page says of its outlet; nothing for a page that cannot be read.
+
+    url: its own address, for relative links.  charset: as the server declared it.
+    """
+    decoded = decode(body, charset=charset)
+    if isinstance(decoded, Rejection):
+        return SitePage()
+    page = decoded.text.encode("utf-8", "replace")
+    root = refuse_size(page) or build(page)
+    if isinstance(root, Rejection):
+        return SitePage()
+    head = next((node for node in root.iter("title")), None)
+    return SitePage(
+        declared=_whole(_declared(root, hints), root, url),
+        linked=_whole(_linked(root, hints), root, url),
+        sitemaps=_whole((Link(_href(n)) for n in root.iter("link") if "sitemap" in _rel(n) and _href(n)), root, url),
+        name=_line(_meta(root, "property", "og:site_name") or _meta(root, "name", "application-name")) or None,
+        title=_line("".join(map(str, head.itertext()))) or None if head is not None else None,
+        language=declared_language(root.get("lang") or _meta(root, "http-equiv", "content-language")),
+        timezone=timezone if zone(timezone := _meta(root, "name", "timezone")) is None else None,
+    )
+
+
+def _declared(root: Any, hints: Hints) -> Iterator[Link]:
+    for node in root.iter("link"):
+        href, kind = _href(node), node.get("type") or ""
+        if not href or not {"alternate", "feed"} & _rel(node) or hints.say("other", "address", href):
+            continue
+        if _FEED_TYPE.match(kind) or (not kind and "feed" in _rel(node)):
+            yield Link(href, _line(node.get("title") or ""))
+
+
+def _linked(root: Any, hints: Hints) -> list[Link]:
+    found = []
+    for node in root.iter("a"):
+        href = _href(node)
+        if not href or hints.say("other", "address", href):
+            continue
+        # The text of a link to a feed is a word or two, or a picture with such a name.
+        named = [node.get("title") or "", node.get("aria-label") or "", *(p.get("alt") or "" for p in node.iter("img"))]
+        text = _line(" ".join(["".join(node.itertext()), *named]))
+        if hints.say("feed", "address", href) or (len(text) <= _TEXT and hints.say("feed", "title", text)):
+            found.append(Link(href, text[:_TEXT]))
+    return found[::-1]
+
+
+def _href(node: Any) -> str:
+    return str(node.get("href") or "").strip()
+
+
+def _rel(node: Any) -> set[str]:
+    return set((node.get("rel") or "").lower().split())
+
+
+def _whole(links: Iterable[Link], root: Any, url: str) -> tuple[Link, ...]:
+    """The links with whole addresses, by the page's base element where it has one; without those that have none."""
+    base = next((href for node in root.iter("base") if (href := _href(node))), "")
+    found = []
+    for link in links:
+        try:
+            found.append(Link(urljoin(urljoin(url, base), link.url), link.title))
+        except ValueError:  # "http://[": no address
+            continue
+    return tuple(link for link in found if link.url.startswith(("http://", "https://")))
+
+
+def _meta(root: Any, by: str, name: str) -> str:
+    found = (node.get("content") for node in root.iter("meta") if (node.get(by) or "").strip().lower() == name)
+    return next((value.strip() for value in found if value and value.strip()), "")
+
+
+def declared_language(said: str | None) -> str | None:
+    """The BCP 47 code in what a page or feed declares as its language ("en_US", "EN-gb", "de-x"); None without one."""
+    first, *rest = (said or "").strip().replace("_", "-").split("-")
+    whole = "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+    return next((code for code in (whole, first.lower()) if code and language(code) is None), None)
+
+
+def _line(text: str) -> str:
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())

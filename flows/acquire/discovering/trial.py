@@ -1,0 +1,78 @@
+"""Runs a trial of outlets with the client of a run: the same guards, pauses and robots.txt, and nothing is stored.
+
+Takes what is to be done with a client; gives its result.  `search_outlet` finds an outlet's lists and reads its newest
+stories, for `copydesk sources add`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from flows.acquire.discovering.find_lists import Found, find_lists
+from flows.acquire.discovering.try_story import TriedStory, newest_stories, try_story
+from flows.acquire.http.answer import Ask
+from flows.acquire.http.client import Client
+from flows.archive.captures import Capture
+from flows.config.settings import Settings
+from flows.running import stopping
+from parsers.rules import Rules
+
+R = TypeVar("R")
+
+#: Stories that are read as samples.
+SAMPLES: Final = 3
+
+OnRequest = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A client at work, with what it takes to read what it brings."""
+
+    client: Client
+    settings: Settings
+    rules: Rules
+    #: Called with the address of each request.
+    on_request: OnRequest
+
+    async def get(self, url: str, ask: Ask) -> Capture:
+        """The client's answer."""
+        self.on_request(url)
+        return await self.client.get(url, ask)
+
+    async def stories(self, urls: Sequence[str], *, delay: float = 0.0) -> tuple[TriedStory, ...]:
+        """Request and parse some pages, one after the other."""
+        limit = self.settings.limits.page_bytes
+        return tuple([await try_story(u, get=self.get, limit=limit, delay=delay, rules=self.rules) for u in urls])
+
+
+def run_trial(
+    work: Callable[[Trial], Awaitable[R]], *, settings: Settings, rules: Rules, version: str, on_request: OnRequest
+) -> R:
+    """Do some work with a client of its own, and close it.  version: of copydesk, for the User-Agent."""
+
+    async def run() -> R:
+        async with Client(settings.fetch, blocks=rules.family("blockpages"), version=version) as client:
+            return await work(Trial(client=client, settings=settings, rules=rules, on_request=on_request))
+
+    return stopping.run_async(run)
+
+
+async def search_outlet(trial: Trial, url: str) -> tuple[Found, tuple[TriedStory, ...]]:
+    """Find the lists of an outlet, and read its newest stories.
+
+    url: without a scheme, https is tried, and http when nothing answers there.
+    """
+    whole = url if "://" in url else f"https://{url}"
+    found = await _lists(trial, whole)
+    if whole != url and found.outcome == "unreachable":
+        found = await _lists(trial, f"http://{url}")
+    entries = [entry for one in found.followed for entry in one.entries]
+    return found, await trial.stories(newest_stories(entries, SAMPLES, trial.rules))
+
+
+async def _lists(trial: Trial, url: str) -> Found:
+    limits = trial.settings.limits
+    return await find_lists(url, client=trial.client, limits=limits, rules=trial.rules, on_request=trial.on_request)
