@@ -16,7 +16,7 @@ from typing import Any
 from flows.config.toml_tables import ConfigError, bounded, checked, filled, raise_mistakes, table_of
 from parsers.config_files.key_tables import Table, check_table
 from parsers.config_files.toml_file import read_config_file
-from parsers.config_files.value_checks import texts
+from parsers.config_files.value_checks import address, texts
 from parsers.rules import shipped_config
 
 #: The default schedule of ingest.
@@ -97,6 +97,21 @@ class Limits:
     pages_per_source: int = bounded(500, least=1, most=1_000_000)
     #: Time to parse one page, in seconds.
     page_seconds: float = bounded(20.0, least=0.1, most=600)
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """How crawls and other files are read that lie on a web server."""
+
+    #: Address under which `crawl-data/CC-NEWS` lies: Common Crawl's own, a mirror, or a copy.
+    cc_news: str = checked(address, "https://data.commoncrawl.org/")
+    #: Files of CC-NEWS that are read at a time.
+    files: int = bounded(4, least=1, most=32)
+    #: A file of CC-NEWS holds pages from some hours after the time in its name: those that began up to so many hours
+    #: before the period are read, too, and the last one before them.
+    margin_hours: float = bounded(6.0, least=0, most=1000)
+    #: Largest file that is copied to the temporary directory first, since it cannot be read as a stream; in bytes.
+    whole_bytes: int = bounded(4_000_000_000, least=1000, most=1_000_000_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +198,7 @@ class Settings:
 
     fetch: Fetching = field(default_factory=Fetching)
     limits: Limits = field(default_factory=Limits)
+    remote: Remote = field(default_factory=Remote)
     fallback: FallbackProgram = field(default_factory=FallbackProgram)
     work: Work = field(default_factory=Work)
     schedules: Schedules = field(default_factory=Schedules)
@@ -201,6 +217,7 @@ class Settings:
 _TABLES = {
     "fetch": Fetching,
     "limits": Limits,
+    "remote": Remote,
     "fallback": FallbackProgram,
     "work": Work,
     "schedules": Schedules,

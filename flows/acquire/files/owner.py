@@ -40,6 +40,10 @@ class Owner:
             raise UsageError(f"--url {self.url} is no address of a page; give one that begins with https://.")
         return replace(self, url=address)
 
+    def delay(self, *config: Path) -> float:
+        """Least seconds between two requests for its pages; 0 when the outlet is not said.  Raises ConfigError."""
+        return choose(load_sources(*config), [self.source])[0].delay if self.source is not None else 0.0
+
     def of_all(self, found: Iterable[Found]) -> Iterator[Found]:
         """What was found, with outlet and address set.  Raises UsageError for several pages with one address."""
         named = self._addressed(found) if self.url is not None else found

@@ -1,0 +1,45 @@
+"""The body of one answer as chunks, one after the other.
+
+Takes an open answer; gives bytes.  Says when it broke off; begins no other request.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import aiohttp
+
+from flows.errors import error_words
+
+#: Bytes given at a time: enough that handing them from one thread to another costs little.
+_CHUNK: Final = 1 << 19
+
+
+class Broken(Exception):
+    """A connection broke off; the message says how."""
+
+
+class Stream:
+    """One answer.  skip: bytes at its beginning that are passed over."""
+
+    def __init__(self, response: aiohttp.ClientResponse, skip: int = 0) -> None:
+        self._response = response
+        self._skip = skip
+
+    async def more(self) -> bytes:
+        """The next bytes; none at the end.  Raises Broken."""
+        held = bytearray()
+        try:
+            while len(held) < _CHUNK and (part := await self._response.content.readany()):
+                gone = min(self._skip, len(part))
+                self._skip -= gone
+                held += part[gone:]
+        except (aiohttp.ClientError, OSError) as error:
+            if not held:
+                raise Broken(error_words(error)) from error
+            # What came before is given; the next call meets the same error.
+        return bytes(held)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._response.close()
