@@ -37,6 +37,7 @@ _FILE: Final = re.compile(r"(?!/)(?!.*(?:\.\.|//|:)).+\.warc(?:\.[a-z0-9]+)?", r
 _LIST_BYTES: Final = 1 << 26
 _SHOWN: Final = 80
 _DAY: Final = timedelta(days=1)
+_MOMENT: Final = timedelta(microseconds=1)
 _MEGABYTE: Final = 1e6
 
 
@@ -86,7 +87,7 @@ def _pages(url: str, reading: Reading) -> Iterator[Found]:
     found = read_file(url, reading, ask_again=False)
     if found is None:
         raise NotFetched("unreadable", "It is no crawl; the server gives something else in its place.")
-    return found
+    yield from found
 
 
 def wanted_files(reading: Reading, remote: Remote, say: Callable[[str], None]) -> Iterator[CrawlFile | Found]:
@@ -101,7 +102,7 @@ def wanted_files(reading: Reading, remote: Remote, say: Callable[[str], None]) -
     now = datetime.now(UTC)
     may_lack.add((now.year, now.month))
     files: dict[str, CrawlFile] = {}
-    for month in _months(begin - _DAY, min(until, now)):
+    for month in _months(begin - _DAY, min(until - _MOMENT, now)):
         for found in _listed(month, remote.cc_news, reading):
             if isinstance(found, CrawlFile):
                 files.setdefault(found.url, found)

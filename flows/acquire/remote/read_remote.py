@@ -166,30 +166,32 @@ class _File:
             yield piece
 
     def _marked(self, found: Iterator[Found]) -> Iterator[Found]:
+        """What is found, with the places that are reached: now and then, where reading fails, and at the end."""
         if self.before.done:
             yield Passed(self.place.url, "read before")
             return
-        marked, at = self.before.reached, time.monotonic()
-        count = 0
-        for one in found:
-            count += 1
-            yield one
-            if self.reached > marked and (
-                self.reached - marked >= _EVERY_BYTES or time.monotonic() - at >= _EVERY_SECONDS
-            ):
-                marked, at = self.reached, time.monotonic()
-                yield from self._mark(Read(self.file.version, marked))
-        if not count and not self.before.reached:
+        self.reached = marked = self.before.reached
+        at, count = time.monotonic(), 0
+        try:
+            for one in found:
+                count += 1
+                yield one
+                late = time.monotonic() - at >= _EVERY_SECONDS
+                if self.reached > marked and (late or self.reached - marked >= _EVERY_BYTES):
+                    marked, at = self.reached, time.monotonic()
+                    yield from self._mark()
+        except Exception:
+            yield from self._mark()
+            raise
+        is_empty = not count and not self.before.reached
+        if is_empty:
             yield NotFetched("empty", "There is nothing in it.").capture(self.place.url)
-        if self.is_cut:
-            yield from self._mark(Read(self.file.version, self.reached))
-        else:
-            yield from self._mark(Read(self.file.version, self.file.size or 0, done=True))
+        yield from self._mark(done=not self.is_cut and not is_empty)
 
-    def _mark(self, read: Read) -> Iterator[Found]:
-        memory = self.reading.memory
-        if memory is not None:
-            yield Reached(self.place.url, "read before", memory=memory, read=read)
+    def _mark(self, *, done: bool = False) -> Iterator[Found]:
+        if self.reading.memory is not None:
+            read = Read(self.file.version, self.file.size or 0 if done else self.reached, done)
+            yield Reached(self.place.url, "read before", memory=self.reading.memory, read=read)
 
     def _whole(self) -> Iterator[Found]:
         """What a file holds that is copied to the temporary directory first."""

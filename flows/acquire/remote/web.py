@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from typing import Any, Final, TypeVar
 
 from flows.acquire.http.client import Ask, Client
@@ -85,9 +85,12 @@ class Web:
         return self._asker
 
     def submit(self, work: Coroutine[Any, Any, R]) -> Future[R]:
-        """Begin a coroutine in the thread of requests; gives its result later."""
+        """Begin a coroutine in the thread of requests; gives its result later.  Raises CancelledError after the run."""
         self._start()
         assert self._loop is not None
+        if self._loop.is_closed():
+            work.close()
+            raise CancelledError
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def call(self, work: Callable[[], object]) -> None:
