@@ -24,7 +24,7 @@ from flows.acquire.files.wanted import Passed, Sighting, WarcFilter, also_passed
 from flows.acquire.keep import archive_errors_stop, keep
 from flows.acquire.opening import printable
 from flows.acquire.remote.memory import Reached
-from flows.acquire.remote.whats import Whats, is_on_the_web
+from flows.acquire.remote.whats import Whats, check_whats, is_on_the_web
 from flows.archive.archive import Archive, Stored
 from flows.archive.captures import OUTCOMES, Capture, utc_text
 from flows.config.load_rules import rules_for
@@ -78,8 +78,9 @@ def import_pages(
     said = {"source": source, "url": url, "columns": columns, "query": query, "base64": base64}
     facts: dict[str, Any] = {"paths": [*map(printable, paths)], **window}
     facts |= {name: value for name, value in said.items() if value}
+    wanted = WarcFilter(tuple(hosts), since, until, tuple(page_paths))
+    check_whats(paths, wanted)
     with job("import", data=data, config=config, parent=parent, **facts) as this, this.open_archive() as archive:
-        wanted = WarcFilter(tuple(hosts), since, until, tuple(page_paths))
         owner = Owner(source, url).checked(*this.config)
         table = TableWishes(columns or {}, query, base64)
         whats = _whats(this, paths, wanted=wanted, table=table, owner=owner)
@@ -91,19 +92,22 @@ def import_pages(
                 listed_there.update((one.url, None) for one in batch if _is_address(one))
                 advance(len(batch))
         if listed_there:
-            outcomes.update(request(this, archive, [*listed_there]))
+            outcomes.update(request(this, archive, [*listed_there], owner.outlet(*this.config)))
         _report(this, outcomes)
     return this.record
 
 
 def batches(found: Iterable[Found], *, pages: int, size: int = _BATCH_BYTES) -> Iterator[list[Found]]:
-    """What was found, in batches of `pages` entries, or fewer when their bodies reach `size` bytes."""
+    """What was found, in batches of `pages` entries, or fewer when their bodies reach `size` bytes.
+
+    A batch also ends with a place that was reached, so that it is remembered at once.
+    """
     batch: list[Found] = []
     held = 0
     for one in found:
         batch.append(one)
         held += len(one.body or b"") if isinstance(one, Capture) else 0
-        if len(batch) >= pages or held >= size:
+        if len(batch) >= pages or held >= size or isinstance(one, Reached):
             yield batch
             batch, held = [], 0
     if batch:
@@ -169,10 +173,10 @@ def _distinct(found: Capture) -> Capture:
 
 
 @task("request addresses")
-def request(job: Job, archive: Archive, addresses: Sequence[str]) -> Counter[str]:
+def request(job: Job, archive: Archive, addresses: Sequence[str], outlet: Source) -> Counter[str]:
     """Request the listed addresses as politely as those of followed outlets; gives the number of pages by outcome.
 
-    Raises ArchiveStopped when the archive cannot be written.
+    outlet: whose pages they are, with its own pause; without a name when that is not known.  Raises ArchiveStopped when the archive cannot be written.
     """
     # Imported here: importing files needs no HTTP client and feed readers.
     from flows.acquire.following.follow import follow_sources
@@ -186,7 +190,7 @@ def request(job: Job, archive: Archive, addresses: Sequence[str]) -> Counter[str
     waiting = iter(addresses)
     while chunk := tuple(islice(waiting, _REQUESTED)):
         [tally] = follow_sources(
-            [Source(name="", pages=chunk, limit=len(chunk))],
+            [Source(name=outlet.name, pages=chunk, limit=len(chunk), delay=outlet.delay)],
             archive=archive,
             settings=job.settings,
             rules=rules_for(job.config),
@@ -210,7 +214,7 @@ def _whats(job: Job, whats: Sequence[str], *, wanted: WarcFilter, table: TableWi
         _told(job),
         table,
         memory=job.paths.remote,
-        delay=owner.delay(*job.config),
+        delay=owner.outlet(*job.config).delay,
         say=job.say,
     )
 

@@ -54,7 +54,7 @@ def preview(
         lines.append(f"{printable(path)}: {what}")
         shown.clear()
 
-    with Whats(others, settings, config, wanted, told, table, delay=owner.delay(*config)) as named:
+    with Whats(others, settings, config, wanted, told, table, delay=owner.outlet(*config).delay) as named:
         for one in owner.of_all(named.read()):
             outcomes[PASSED + one.why if isinstance(one, Passed) else one.outcome] += 1
             # Many such files lie in folders; they are counted.

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from flows.acquire.files.formats import Found
 from flows.acquire.files.trouble import trouble
-from flows.acquire.files.wanted import WarcFilter
+from flows.acquire.files.wanted import Passed, WarcFilter
 from flows.acquire.moments import in_utc
 from flows.acquire.opening import printable
 from flows.acquire.packing import CannotUnpack, unpacked
@@ -61,13 +61,16 @@ def read_cc_news(reading: Reading, remote: Remote, say: Callable[[str], None]) -
     remote: the settings.  say: called with a line for each file that is done.  Raises OSError when the temporary
     directory is full.
     """
-    files = []
+    files, before = [], 0
     for found in wanted_files(reading, remote, say):
-        if isinstance(found, CrawlFile):
-            files.append(found)
-        else:
+        if not isinstance(found, CrawlFile):
             yield found
-    say(f"CC-NEWS: {number(len(files), 'file')} may hold pages of the period")
+        elif _was_read(found, reading):
+            before += 1
+            yield Passed(found.url, "read before")
+        else:
+            files.append(found)
+    say(f"CC-NEWS: {number(len(files) + before, 'file')} may hold pages of the period, {before} of them read before")
     done = count(1)
 
     def read(file: CrawlFile) -> Iterator[Found]:
@@ -83,8 +86,13 @@ def read_cc_news(reading: Reading, remote: Remote, say: Callable[[str], None]) -
     yield from interleaved([partial(read, file) for file in files], remote.files)
 
 
+def _was_read(file: CrawlFile, reading: Reading) -> bool:
+    """Whether it was read to its end; the server is not asked, since files of CC-NEWS do not change."""
+    return reading.memory is not None and reading.memory.of(file.url).done
+
+
 def _pages(url: str, reading: Reading) -> Iterator[Found]:
-    found = read_file(url, reading, ask_again=False)
+    found = read_file(url, reading)
     if found is None:
         raise NotFetched("unreadable", "It is no crawl; the server gives something else in its place.")
     yield from found
@@ -201,7 +209,7 @@ def preview_cc_news(reading: Reading, remote: Remote, say: Callable[[str], None]
                 said = f"{size:,} bytes" if size is not None else "of unknown size"
             except NotFetched as error:
                 said = error.detail
-            if reading.memory is not None and reading.memory.of(found.url).done:
+            if _was_read(found, reading):
                 said += " (read before)"
             yield f"{found.url}: {said}"
         elif isinstance(found, Capture):

@@ -74,15 +74,15 @@ def reported(url: str, found: Iterator[Found]) -> Iterator[Found]:
         yield NotFetched(outcome, f"{said[0].upper()}{said[1:]}.").capture(url)
 
 
-def read_file(url: str, reading: Reading, *, ask_again: bool = True) -> Iterator[Found] | None:
+def read_file(url: str, reading: Reading) -> Iterator[Found] | None:
     """What a file holds; None when it is no container: a page, or nothing that is read.
 
-    ask_again: whether to ask the server if a file has changed that was read to its end.  Raises NotFetched when it
+    Raises NotFetched when it
     cannot be fetched, and what opening it raises; reading what it gives may raise the same, and UsageError.
     """
     before = reading.memory.of(url) if reading.memory is not None else Read()
     unless = before.version if before.done and before.version.is_sure else None
-    file = None if unless and not ask_again else reading.web.open(url, unless)
+    file = reading.web.open(url, unless)
     if file is None:
         return iter([Passed(url, "read before")])
     is_going_on = before.version.is_sure and before.version == file.version
