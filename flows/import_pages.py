@@ -176,7 +176,8 @@ def _distinct(found: Capture) -> Capture:
 def request(job: Job, archive: Archive, addresses: Sequence[str], outlet: Source) -> Counter[str]:
     """Request the listed addresses as politely as those of followed outlets; gives the number of pages by outcome.
 
-    outlet: whose pages they are, with its own pause; without a name when that is not known.  Raises ArchiveStopped when the archive cannot be written.
+    outlet: whose pages they are, with its own pause; without a name when that is not known.  Raises ArchiveStopped when
+    the archive cannot be written.
     """
     # Imported here: importing files needs no HTTP client and feed readers.
     from flows.acquire.following.follow import follow_sources

@@ -138,5 +138,5 @@ def test_import_archives_parses_and_loads(server: FileServer, config: Path, caps
     assert found == [(HEADLINE, f"{server.url}/story")], found
     assert ask(data / "news.duckdb", "SELECT name, timezone FROM sources") == [("north", "Africa/Nairobi")]
     asked = ask(data / "news.duckdb", "SELECT requested_url, outcome FROM fetches ORDER BY ALL")
-    assert (f"{server.url}/moved", "fetched") in asked
+    assert (f"{server.url}/moved", "article") in asked
     assert call(capsys, config, "explain", f"{server.url}/story")[0] == 0
