@@ -91,6 +91,9 @@ def import_pages(
                 outcomes.update(store_batch(archive, batch))
                 listed_there.update((one.url, None) for one in batch if _is_address(one))
                 advance(len(batch))
+        if whats.received:
+            this.run.count(bytes_received=whats.received)
+            this.say(f"{whats.received / _MEGABYTE:,.1f} MB read from web servers")
         if listed_there:
             outcomes.update(request(this, archive, [*listed_there], owner.outlet(*this.config)))
         _report(this, outcomes)

@@ -43,6 +43,8 @@ class Served:
     statuses: list[int] = field(default_factory=list)
     #: Seconds between two pieces of the body.
     pause: float = 0.0
+    #: Seconds between headers and body.
+    silence: float = 0.0
     #: Changes the file before the answer of this number.
     changes: dict[int, dict[str, Any]] = field(default_factory=dict)
     location: str | None = None
@@ -123,6 +125,7 @@ def _handler(server: FileServer) -> type[http.server.BaseHTTPRequestHandler]:
             self.end_headers()
             if self.command == "HEAD":
                 return
+            time.sleep(file.silence)
             end = begin + file.breaks.pop(0) if file.breaks else size
             step = 1 << 16
             for at in range(begin, min(end, size), step):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from flows.acquire.files.formats import Found
 from flows.archive.captures import Capture
+from tests.acquire import file_server as servers
 from tests.acquire.file_server import Served, file_server, read
 from tests.faults.warcs import gz, http, packed, page, record, told
 
@@ -110,6 +113,21 @@ def test_a_damaged_memory_costs_one_more_reading(damage: str, tmp_path: Path) ->
         kept.write_text(damage)
         assert told(read(url, memory=tmp_path)) == ALL
         assert told(read(url, memory=tmp_path)) == [("x.warc.gz", "(read before)")]
+
+
+def test_a_server_that_falls_silent_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = replace(servers.SETTINGS, fetch=replace(servers.QUICK, timeout=0.3))
+    monkeypatch.setattr(servers, "SETTINGS", quick)
+    with file_server(**{"x.warc.gz": Served(PACKED, silence=2)}) as server:
+        begin = time.monotonic()
+        [found] = captures(read(f"{server.url}/x.warc.gz"))
+        assert found.outcome == "truncated" and "imeout" in found.detail, found.detail
+        assert time.monotonic() - begin < 3
+
+
+def test_a_crawl_that_its_server_packs_once_more() -> None:
+    with file_server(**{"x.warc": Served(gz(PLAIN))}) as server:
+        assert told(read(f"{server.url}/x.warc")) == ALL
 
 
 def captures(found: list[Found]) -> list[Capture]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,11 +13,14 @@ import pytest
 
 from flows.acquire.files.formats import Found
 from flows.acquire.files.wanted import WarcFilter
+from flows.acquire.remote.whats import Whats
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture
 from flows.cli.cli import main
 from flows.config.settings import Remote
-from tests.acquire.file_server import FileServer, Served, file_server, read
+from parsers.rules import shipped_config
+from tests.acquire.file_server import SETTINGS, FileServer, Served, file_server, read
+from tests.faults.processes import wait
 from tests.faults.warcs import http, packed, page, record
 
 HERALD, OTHER = "herald.example", "other.example"
@@ -168,6 +173,19 @@ def test_a_slow_file_does_not_keep_the_others_waiting() -> None:
         assert server.busiest > 2
 
 
+def test_whoever_stops_reading_leaves_no_thread_behind() -> None:
+    served = layout()
+    for name in FILES:
+        served[path_of(name)].pause = 0.2
+    with file_server(**served) as server:
+        settings = replace(SETTINGS, remote=Remote(cc_news=server.url, files=6))
+        with Whats(["cc-news"], settings, (shipped_config(),), YEAR) as named:
+            assert next(named.read()) is not None
+            before = {thread for thread in threading.enumerate() if thread.name.startswith(("file ", "requests"))}
+            assert before
+        wait(lambda: not any(thread.is_alive() for thread in before), seconds=5)
+
+
 def test_the_verb_says_what_it_would_read_and_reads_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config, data = tmp_path / "config", tmp_path / "data"
     config.mkdir()
@@ -177,7 +195,7 @@ def test_the_verb_says_what_it_would_read_and_reads_it(tmp_path: Path, capsys: p
         words = ["--data", str(data), "--config", str(config), "import", "cc-news"]
         period = ["--since", "2026-01-01", "--until", "2026-02-01"]
         assert main([*words, *period]) == 2
-        assert "say --host HOST" in capsys.readouterr().err
+        assert "cc-news --host HOST --since DATE" in capsys.readouterr().err
         assert main([*words, "--host", HERALD]) == 2
         capsys.readouterr()
         assert main([*words, "--host", HERALD, *period, "--dry-run"]) == 0

@@ -24,7 +24,7 @@ from parsers.rules import Family
 R = TypeVar("R")
 
 #: Seconds to end all connections.
-_TO_END: Final = 2.0
+_TO_END: Final = 1.0
 
 
 class Web:

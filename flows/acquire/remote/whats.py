@@ -6,7 +6,7 @@ address.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -40,7 +40,8 @@ def is_on_the_web(what: str) -> bool:
 def check_whats(whats: Sequence[str], wanted: WarcFilter) -> None:
     """Raise UsageError for CC-NEWS without hosts and a period: all of it are some hundred terabytes."""
     if CC_NEWS in whats and (not wanted.hosts or wanted.since is None):
-        raise UsageError("cc-news is read for some hosts and a period; say --host HOST and --since DATE (and --until).")
+        said = "cc-news is imported for some hosts and a period"
+        raise UsageError(f"{said}; say `copydesk import cc-news --host HOST --since DATE`, and --until DATE.")
 
 
 @dataclass(slots=True)
@@ -61,11 +62,14 @@ class Whats:
     #: Called with a line for each file of CC-NEWS that is read.
     say: Callable[[str], None] = lambda _: None
     _web: Web | None = None
+    _found: Generator[Found, None, None] | None = None
 
     def __enter__(self) -> Whats:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._found is not None:
+            self._found.close()
         if self._web is not None:
             self._web.__exit__()
 
@@ -76,6 +80,10 @@ class Whats:
 
     def read(self) -> Iterator[Found]:
         """What is found, in order.  Raises OSError and UsageError like `read_inputs`."""
+        self._found = self._read()
+        return self._found
+
+    def _read(self) -> Generator[Found, None, None]:
         check_whats(self.whats, self.wanted)
         for what in self.whats:
             if what == CC_NEWS:
