@@ -34,9 +34,8 @@ _WARC: Final = "a WARC file"
 _CRAWLS: Final = frozenset({_WARC, "an ARC file"})
 _TEXTS: Final = frozenset({"JSON Lines", "JSON", "a table in CSV"})
 _PACKED_PAGE: Final = "a page, packed"
-#: Bytes, and seconds, after which the place in a file is remembered.
-_EVERY_BYTES: Final = 1 << 24
-_EVERY_SECONDS: Final = 15.0
+#: Seconds after which the place in a file is remembered: what was found up to there is brought to the disk for it.
+_EVERY: Final = 2.0
 #: Bytes copied at a time.
 _CHUNK: Final = 1 << 20
 
@@ -160,6 +159,7 @@ class _File:
         self.is_cut = self.is_cut or (isinstance(found, Capture) and found.outcome == "truncated")
 
     def _walk(self, file: BinaryIO, keep: Keep) -> Iterator[Piece]:
+        self.file.go_to(self.before.reached)
         for piece in walk_records(file, keep, self.before.reached):
             self.reached = piece.offset
             self.is_cut = piece.state == CUT
@@ -176,8 +176,7 @@ class _File:
             for one in found:
                 count += 1
                 yield one
-                late = time.monotonic() - at >= _EVERY_SECONDS
-                if self.reached > marked and (late or self.reached - marked >= _EVERY_BYTES):
+                if self.reached > marked and time.monotonic() - at >= _EVERY:
                     marked, at = self.reached, time.monotonic()
                     yield from self._mark()
         except Exception:
