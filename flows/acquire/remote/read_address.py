@@ -18,7 +18,7 @@ from flows.acquire.packing import CannotUnpack
 from flows.acquire.remote.not_fetched import NotFetched
 from flows.acquire.remote.place import Place
 from flows.acquire.remote.read_remote import Reading, read_file, reported
-from flows.acquire.web_address import page_address
+from flows.acquire.web_address import page_address, plain_address
 from flows.archive.captures import Capture
 
 #: Bytes by which the format of a body is told.
@@ -34,7 +34,7 @@ def read_address(text: str, reading: Reading) -> Iterator[Found]:
     """
     url = page_address(text.partition("#")[0])
     if url is None:
-        yield NotFetched("refused_address", "It is not an address that can be requested.").capture(text)
+        yield NotFetched("refused_address", "It is not an address that can be requested.").capture(plain_address(text))
         return
     yield from reported(url, _read(url, reading))
 
@@ -44,7 +44,7 @@ def _read(url: str, reading: Reading) -> Iterator[Found]:
     if found is not None:
         yield from found
         return
-    page = reading.web.get(url, Ask(limit=reading.wishes.page_bytes, delay=reading.delay))
+    page = reading.web.get(url, Ask(limit=reading.wishes.page_bytes))
     if page.outcome == "fetched" and page.body is not None:
         yield from _body(page, reading)
     elif page.outcome in _NO_PAGE and not Place(url).looks_like_a_file:

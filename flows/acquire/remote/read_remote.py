@@ -50,8 +50,6 @@ class Reading:
     whole_bytes: int
     #: How far files were read before; None when this is neither asked nor kept.
     memory: Memory | None = None
-    #: Least seconds between two requests to a host; applies when it is more than fetch.delay.
-    delay: float = 0.0
 
 
 def reported(url: str, found: Iterator[Found]) -> Iterator[Found]:
@@ -76,8 +74,8 @@ def reported(url: str, found: Iterator[Found]) -> Iterator[Found]:
 def read_file(url: str, reading: Reading) -> Iterator[Found] | None:
     """What a file holds; None when it is no container: a page, or nothing that is read.
 
-    Raises NotFetched when it
-    cannot be fetched, and what opening it raises; reading what it gives may raise the same, and UsageError.
+    Raises NotFetched when it cannot be fetched, and what unpacking its beginning raises; reading what it holds may
+    raise the same, and UsageError.
     """
     before = reading.memory.of(url) if reading.memory is not None else Read()
     unless = before.version if before.done and before.version.is_sure else None

@@ -141,10 +141,7 @@ class RemoteFile(io.RawIOBase):
         if not self._ranges:
             self._restarts += 1
             if self._restarts > _MOST_RESTARTS:
-                said = (
-                    "The server sends no parts of the file, and it has to be read from several places; fetch it first."
-                )
-                raise NotFetched("unreadable", said)
+                raise NotFetched("unreadable", _NO_RANGES)
         self.shut()
         self._window.clear()
         self._start = self._at

@@ -7,7 +7,7 @@ address.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -118,7 +118,6 @@ class Whats:
             Wishes(limit, self.wanted, self.told, read_one, table=self.table),
             self.settings.remote.whole_bytes,
             Memory(self.memory, window) if self.memory is not None else None,
-            self.delay,
         )
 
     def _requests(self) -> Web:
@@ -128,5 +127,6 @@ class Whats:
             from flows.running.run_records import code_version
 
             blocks = rules_for(self.config).family("blockpages")
-            self._web = Web(self.settings.fetch, blocks=blocks, version=code_version())
+            fetch = replace(self.settings.fetch, delay=max(self.settings.fetch.delay, self.delay))
+            self._web = Web(fetch, blocks=blocks, version=code_version())
         return self._web
