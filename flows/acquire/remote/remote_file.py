@@ -161,7 +161,6 @@ class RemoteFile(io.RawIOBase):
             self._ahead = None
             if part:
                 self._breaks = 0
-                self._web.received += len(part)
                 self._ahead = self._web.submit(self._stream.more())
                 return part
             if self._size is None:
@@ -187,7 +186,7 @@ class RemoteFile(io.RawIOBase):
         answer = self._web.submit(self._web.asker.ask(self._url, headers, first=first)).result()
         whole = answer.status == 200
         begins = 0 if whole else part_begins(answer.headers)
-        self._stream = Stream(answer, skip=offset if whole else 0)
+        self._stream = Stream(answer, self._web.count, skip=offset if whole else 0)
         if whole and offset:
             self._ranges = False
         if answer.status not in (200, 206) or not self.version.is_same_as(version_of(answer.headers)):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from typing import Final
 
 import aiohttp
@@ -29,10 +30,15 @@ class Broken(Exception):
 
 
 class Stream:
-    """One answer.  skip: bytes at its beginning that are passed over."""
+    """One answer.
 
-    def __init__(self, response: aiohttp.ClientResponse, skip: int = 0) -> None:
+    arrived: called with the number of bytes whenever some arrive, always in the thread of requests.  skip: bytes at its
+    beginning that are passed over.
+    """
+
+    def __init__(self, response: aiohttp.ClientResponse, arrived: Callable[[int], None], skip: int = 0) -> None:
         self._response = response
+        self._arrived = arrived
         self._skip = skip
 
     async def more(self) -> bytes:
@@ -44,6 +50,7 @@ class Stream:
                 part = await self._response.content.readany()
                 if not part:
                     break
+                self._arrived(len(part))
                 gone = min(self._skip, len(part))
                 self._skip -= gone
                 held += part[gone:]

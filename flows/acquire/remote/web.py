@@ -69,7 +69,11 @@ class Web:
         if answer.status == 304:
             self.call(answer.close)
             return None
-        return RemoteFile(self, url, Stream(answer), version_of(answer.headers))
+        return RemoteFile(self, url, Stream(answer, self.count), version_of(answer.headers))
+
+    def count(self, size: int) -> None:
+        """Count bytes that have arrived; called in the thread of requests."""
+        self.received += size
 
     def version(self, url: str) -> Version:
         """The version of a file that the server has, without reading it.  Raises NotFetched."""
