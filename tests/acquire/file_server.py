@@ -59,6 +59,8 @@ class FileServer:
     #: Method, path and Range of each request.
     asked: list[tuple[str, str, str | None]] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
+    #: When each came, in seconds of a steady clock.
+    times: list[float] = field(default_factory=list)
     busiest: int = 0
     busy: int = 0
 
@@ -78,6 +80,7 @@ def _handler(server: FileServer) -> type[http.server.BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             server.asked.append((self.command, self.path, self.headers.get("Range")))
             server.agents.add(self.headers["User-Agent"])
+            server.times.append(time.monotonic())
             server.busy += 1
             server.busiest = max(server.busiest, server.busy)
             try:

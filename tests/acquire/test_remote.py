@@ -8,6 +8,7 @@ import json
 import tracemalloc
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -100,6 +101,14 @@ def test_robots_txt_is_heeded_for_pages_and_not_asked_for_files() -> None:
         assert [path for _, path, _ in server.asked] == ["/x.warc"]
         assert told(read(f"{server.url}/page")) == [("page", "robots_denied")]
         assert all(agent.startswith("copydesk/") for agent in server.agents)
+
+
+def test_the_pause_holds_between_all_requests_to_a_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(servers, "SETTINGS", replace(servers.SETTINGS, fetch=replace(servers.QUICK, delay=0.15)))
+    with file_server(**{"x.warc": WARC, "page": Served(page(1), "text/html")}) as server:
+        read(*(f"{server.url}/{name}" for name in ("x.warc", "page", "x.warc", "page")))
+        assert [path for _, path, _ in server.asked] == ["/x.warc", "/robots.txt", "/page", "/x.warc", "/page"]
+        assert min(later - earlier for earlier, later in pairwise(server.times)) > 0.13
 
 
 def test_what_has_no_address_of_its_own_is_known_by_its_place() -> None:

@@ -87,6 +87,15 @@ class Asker:
                 return answer
         raise NotFetched("host_resting", gate.resting)
 
+    async def wait_for(self, url: str) -> None:
+        """Wait until another client may ask this address's host.  Raises NotFetched for what is no address."""
+        async with self._gate(url).turn(self._slots) as left:
+            left()
+
+    def was_asked(self, url: str) -> None:
+        """Count the pause of this address's host from now, since another client has asked it."""
+        self._gate(url).postpone(self._settings.delay)
+
     def _wait(self, error: NotFetched, attempt: int, gate: HostGate) -> float:
         """Seconds until the next try; raises the error when there is none."""
         is_of_the_host = error.outcome in ("unreachable", "timeout", "blocked")

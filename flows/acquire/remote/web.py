@@ -53,10 +53,21 @@ class Web:
             self._thread.join(_TO_END)
 
     def get(self, url: str, ask: Ask) -> Capture:
-        """The capture of a page, as Client.get gives it: robots.txt is heeded, challenges are recognised."""
+        """The capture of a page, as Client.get gives it: robots.txt is heeded, challenges are recognised.
+
+        Raises NotFetched for what is no address.
+        """
         self._start()
-        assert self._client is not None
-        return self.submit(self._client.get(url, ask)).result()
+        return self.submit(self._get(url, ask)).result()
+
+    async def _get(self, url: str, ask: Ask) -> Capture:
+        """The same, with the pauses between it and the requests for files."""
+        assert self._client is not None and self._asker is not None
+        await self._asker.wait_for(url)
+        try:
+            return await self._client.get(url, ask)
+        finally:
+            self._asker.was_asked(url)
 
     def open(self, url: str, unless: Version | None = None) -> RemoteFile | None:
         """A file, open for reading from its beginning; None when the server says that it still has this version.
