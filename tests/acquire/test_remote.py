@@ -108,7 +108,9 @@ def test_the_pause_holds_between_all_requests_to_a_host(monkeypatch: pytest.Monk
     with file_server(**{"x.warc": WARC, "page": Served(page(1), "text/html")}) as server:
         read(*(f"{server.url}/{name}" for name in ("x.warc", "page", "x.warc", "page")))
         assert [path for _, path, _ in server.asked] == ["/x.warc", "/robots.txt", "/page", "/x.warc", "/page"]
-        assert min(later - earlier for earlier, later in pairwise(server.times)) > 0.13
+        # A busy machine may see one of them late, and so the next one soon after it.
+        assert server.times[-1] - server.times[0] > 4 * 0.15 - 0.05
+        assert min(later - earlier for earlier, later in pairwise(server.times)) > 0.05
 
 
 def test_what_has_no_address_of_its_own_is_known_by_its_place() -> None:

@@ -167,12 +167,13 @@ def read_one(path: Path, wishes: Wishes) -> Iterator[Found]:
             yield _problem(path, *trouble(error))
 
 
-def sample_of(path: Path, open_file: Callable[[Path], BinaryIO] = opened) -> Sample:
+def sample_of(path: Path, open_file: Callable[[Path], BinaryIO] | None = None) -> Sample:
     """The first bytes of a file, as they are and unpacked.
 
-    open_file: opens it.  Raises what that raises, and CannotUnpack when not even the beginning can be unpacked.
+    open_file: opens it; None: as a file on this disk.  Raises what that raises, and CannotUnpack when not even the
+    beginning can be unpacked.
     """
-    with open_file(path) as file:
+    with (open_file or opened)(path) as file:
         packed = file.read(_HEAD)
         file.seek(0)
         try:

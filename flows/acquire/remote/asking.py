@@ -11,6 +11,7 @@ import random
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from types import SimpleNamespace
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -58,6 +59,7 @@ class Asker:
             headers=self._headers,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
+            trace_configs=[_telling_when_it_leaves()],
         )
         return self
 
@@ -125,8 +127,9 @@ class Asker:
         assert self._session is not None
         try:
             async with self._gate(url).turn(self._slots) as left:
-                left()
-                return await self._session.request(method, url, headers=headers, allow_redirects=False)
+                return await self._session.request(
+                    method, url, headers=headers, allow_redirects=False, trace_request_ctx=left
+                )
         except (aiohttp.InvalidURL, ValueError):
             raise NotFetched("refused_address", _NO_ADDRESS) from None
         except (aiohttp.ClientError, OSError) as error:
@@ -161,6 +164,17 @@ class Asker:
             said = "It leads to an address that is not public; set fetch.allow_private to fetch from your network."
             return NotFetched("refused_address", said)
         return NotFetched("unreachable", f"The server could not be reached or cut the connection ({said}).")
+
+
+def _telling_when_it_leaves() -> aiohttp.TraceConfig:
+    """Makes aiohttp call a request's trace_request_ctx when its headers are sent: the pause counts from then."""
+    config = aiohttp.TraceConfig()
+
+    async def sent(session: aiohttp.ClientSession, context: SimpleNamespace, what: object) -> None:
+        context.trace_request_ctx()
+
+    config.on_request_headers_sent.append(sent)
+    return config
 
 
 def _usable(response: aiohttp.ClientResponse) -> aiohttp.ClientResponse:
