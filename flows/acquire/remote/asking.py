@@ -17,8 +17,10 @@ from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
+from flows.acquire.http.failures import no_answer
 from flows.acquire.http.politeness import HostGate
-from flows.acquire.http.private_addresses import REFUSED, socket_factory
+from flows.acquire.http.private_addresses import socket_factory
+from flows.acquire.http.retries import NO_ANSWER
 from flows.acquire.http.robots import ROBOT
 from flows.acquire.moments import in_utc
 from flows.acquire.remote.not_fetched import NotFetched
@@ -100,8 +102,8 @@ class Asker:
 
     def _wait(self, error: NotFetched, attempt: int, gate: HostGate) -> float:
         """Seconds until the next try; raises the error when there is none."""
-        is_of_the_host = error.outcome in ("unreachable", "timeout", "blocked")
-        temporary = is_of_the_host or error.status in _TEMPORARY
+        is_of_the_host = error.outcome == "blocked" or error.outcome in NO_ANSWER
+        temporary = error.outcome in ("unreachable", "timeout") or error.status in _TEMPORARY
         if not temporary or attempt >= self._settings.retries or (error.wait or 0) > self._settings.longest_wait:
             if is_of_the_host:
                 gate.refused()
@@ -159,11 +161,7 @@ class Asker:
     def _failure(self, error: Exception) -> NotFetched:
         if isinstance(error, TimeoutError):
             return NotFetched("timeout", f"The server took longer than {self._settings.timeout:g} s.")
-        said = f"{error or type(error).__name__} {error.__cause__ or ''}".strip()
-        if REFUSED in said:
-            said = "It leads to an address that is not public; set fetch.allow_private to fetch from your network."
-            return NotFetched("refused_address", said)
-        return NotFetched("unreachable", f"The server could not be reached or cut the connection ({said}).")
+        return NotFetched(*no_answer(error))
 
 
 def _telling_when_it_leaves() -> aiohttp.TraceConfig:
