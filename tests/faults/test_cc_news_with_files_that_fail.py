@@ -21,7 +21,7 @@ from flows.config.settings import Remote
 from parsers.rules import shipped_config
 from tests.acquire.file_server import SETTINGS, FileServer, Served, file_server, read
 from tests.faults.processes import wait
-from tests.faults.warcs import http, packed, page, record
+from tests.faults.warcs import gz, http, packed, page, record
 
 HERALD, OTHER = "herald.example", "other.example"
 #: Time in the name of each file -> names of its pages, with their times.
@@ -147,11 +147,12 @@ def test_a_file_that_fails_is_reported_and_tried_again_and_no_other_is(kind: str
     ("content", "outcome", "some"),
     [
         (b"<html>no list</html>", "unreadable", False),
-        (gzip.compress(f"{path_of('20260115080000')}\n../../etc/passwd\n".encode()), "unreadable", True),
-        (gzip.compress(f"{path_of('20260115080000')}\nhttps://evil.example/x.warc.gz\n".encode()), "unreadable", True),
-        (gzip.compress(f"{path_of('20260115080000')}\n".encode())[:-3], "truncated", True),
+        (gz(f"{path_of('20260115080000')}\n../../etc/passwd\n".encode()), "unreadable", True),
+        (gz(f"{path_of('20260115080000')}\nhttps://evil.example/x.warc.gz\n".encode()), "unreadable", True),
+        (gz(f"{path_of('20260115080000')}\n".encode())[:-3], "truncated", True),
         (f"{path_of('20260115080000')}\n\n".encode(), None, True),
     ],
+    ids=["a page", "a path upwards", "another host", "cut", "not packed"],
 )
 def test_a_list_that_is_none(content: bytes, outcome: str | None, some: bool) -> None:
     with file_server(**layout()) as server:
