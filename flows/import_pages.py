@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -17,13 +17,14 @@ from typing import Any, Final
 
 from flows.acquire.files.formats import NAMES, Found, Told
 from flows.acquire.files.owner import Owner
-from flows.acquire.files.read_files import read_inputs
 from flows.acquire.files.standard_input import NAME as STANDARD_INPUT
 from flows.acquire.files.standard_input import URI as STANDARD_INPUT_URI
 from flows.acquire.files.table import TableWishes
 from flows.acquire.files.wanted import Passed, Sighting, WarcFilter, also_passed
 from flows.acquire.keep import archive_errors_stop, keep
 from flows.acquire.opening import printable
+from flows.acquire.remote.memory import Reached
+from flows.acquire.remote.whats import Whats, check_whats, is_on_the_web
 from flows.archive.archive import Archive, Stored
 from flows.archive.captures import OUTCOMES, Capture, utc_text
 from flows.config.load_rules import rules_for
@@ -45,6 +46,7 @@ _SECONDS: Final = 19
 _REQUESTED: Final = 5_000
 #: Hexadecimal digits of a body's hash that tell pages from standard input apart.
 _DIGITS: Final = 16
+_MEGABYTE: Final = 1e6
 
 
 @flow("import")
@@ -65,44 +67,50 @@ def import_pages(
 ) -> RunRecord:
     """Archive the pages of files.
 
-    paths: files of all kinds that docs/imports.md names, folders of them, "-" for standard input.  hosts, since, until,
-    page_paths: take only these records of crawls and rows of tables.  source: name of the outlet in sources.toml whose
-    pages they are.  url: address of the page, when they hold a single one.  columns, query, base64: how to read tables,
-    as in TableWishes.  data, config: directories; None as on the command line.  Raises ConfigError for an unknown
+    paths: files of all kinds that docs/imports.md names, folders of them, "-" for standard input, addresses of pages
+    and files, "cc-news".  hosts, since, until, page_paths: take only these records of crawls and rows of tables.
+    source: name of the outlet in sources.toml whose pages they are.  url: address of the page, when they hold a single
+    one.  columns, query, base64: how to read tables, as in TableWishes.  data, config: directories; None as on the
+    command line.  Raises ConfigError for an unknown
     source, and UsageError when several pages would have one address or the query cannot be run.
     """
     window = {"hosts": [*hosts], "since": since, "until": until, "page_paths": [*page_paths]}
     said = {"source": source, "url": url, "columns": columns, "query": query, "base64": base64}
     facts: dict[str, Any] = {"paths": [*map(printable, paths)], **window}
     facts |= {name: value for name, value in said.items() if value}
+    wanted = WarcFilter(tuple(hosts), since, until, tuple(page_paths))
+    check_whats(paths, wanted)
     with job("import", data=data, config=config, parent=parent, **facts) as this, this.open_archive() as archive:
-        wanted = WarcFilter(tuple(hosts), since, until, tuple(page_paths))
-        present = [Path(path) for path in paths if _is_there(this, path)]
         owner = Owner(source, url).checked(*this.config)
         table = TableWishes(columns or {}, query, base64)
-        limit = this.settings.limits.page_bytes
-        found = owner.of_all(read_inputs(present, page_bytes=limit, wanted=wanted, told=_told(this), table=table))
+        whats = _whats(this, paths, wanted=wanted, table=table, owner=owner)
         outcomes: Counter[str] = Counter()
         listed_there: dict[str, None] = {}
-        with bar("import", "pages", None) as advance:
-            for batch in batches(found, pages=this.settings.work.batch_pages):
+        with whats, bar("import", "pages", None, beside=_arrived(whats)) as advance:
+            for batch in batches(owner.of_all(whats.read()), pages=this.settings.work.batch_pages):
                 outcomes.update(store_batch(archive, batch))
                 listed_there.update((one.url, None) for one in batch if _is_address(one))
                 advance(len(batch))
+        if whats.received:
+            this.run.count(bytes_received=whats.received)
+            this.say(f"{whats.received / _MEGABYTE:,.1f} MB read from web servers")
         if listed_there:
-            outcomes.update(request(this, archive, [*listed_there]))
+            outcomes.update(request(this, archive, [*listed_there], owner.outlet(*this.config)))
         _report(this, outcomes)
     return this.record
 
 
 def batches(found: Iterable[Found], *, pages: int, size: int = _BATCH_BYTES) -> Iterator[list[Found]]:
-    """What was found, in batches of `pages` entries, or fewer when their bodies reach `size` bytes."""
+    """What was found, in batches of `pages` entries, or fewer when their bodies reach `size` bytes.
+
+    A batch also ends with a place that was reached, so that it is remembered at once.
+    """
     batch: list[Found] = []
     held = 0
     for one in found:
         batch.append(one)
         held += len(one.body or b"") if isinstance(one, Capture) else 0
-        if len(batch) >= pages or held >= size:
+        if len(batch) >= pages or held >= size or isinstance(one, Reached):
             yield batch
             batch, held = [], 0
     if batch:
@@ -119,11 +127,16 @@ def store_batch(archive: Archive, batch: Sequence[Found]) -> Counter[str]:
     outcomes = Counter(_outcomes(archive, batch))
     with archive_errors_stop(archive):
         archive.flush()
+        for found in batch:
+            if isinstance(found, Reached):
+                found.remember()
     return outcomes
 
 
 def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
     for found in batch:
+        if isinstance(found, Reached):
+            continue
         if isinstance(found, Sighting) and _is_of_a_page(archive, found):
             keep(archive, found.to_capture())
             yield _SIGHTED
@@ -163,10 +176,11 @@ def _distinct(found: Capture) -> Capture:
 
 
 @task("request addresses")
-def request(job: Job, archive: Archive, addresses: Sequence[str]) -> Counter[str]:
+def request(job: Job, archive: Archive, addresses: Sequence[str], outlet: Source) -> Counter[str]:
     """Request the listed addresses as politely as those of followed outlets; gives the number of pages by outcome.
 
-    Raises ArchiveStopped when the archive cannot be written.
+    outlet: whose pages they are, with its own pause; without a name when that is not known.  Raises ArchiveStopped when
+    the archive cannot be written.
     """
     # Imported here: importing files needs no HTTP client and feed readers.
     from flows.acquire.following.follow import follow_sources
@@ -180,7 +194,7 @@ def request(job: Job, archive: Archive, addresses: Sequence[str]) -> Counter[str
     waiting = iter(addresses)
     while chunk := tuple(islice(waiting, _REQUESTED)):
         [tally] = follow_sources(
-            [Source(name="", pages=chunk, limit=len(chunk))],
+            [Source(name=outlet.name, pages=chunk, limit=len(chunk), delay=outlet.delay)],
             archive=archive,
             settings=job.settings,
             rules=rules_for(job.config),
@@ -191,6 +205,29 @@ def request(job: Job, archive: Archive, addresses: Sequence[str]) -> Counter[str
         for note in tally.notes:
             job.tell(note)
     return outcomes
+
+
+def _whats(job: Job, whats: Sequence[str], *, wanted: WarcFilter, table: TableWishes, owner: Owner) -> Whats:
+    """What is to be read; what does not exist is told and left out."""
+    there = [what for what in whats if is_on_the_web(what) or _is_there(job, what)]
+    return Whats(
+        there,
+        job.settings,
+        job.config,
+        wanted,
+        _told(job),
+        table,
+        memory=job.paths.remote,
+        delay=owner.outlet(*job.config).delay,
+        say=job.say,
+    )
+
+
+def _arrived(whats: Whats) -> Callable[[], str] | None:
+    """Says how much has arrived from web servers, for the progress bar; None when all lies here."""
+    if not any(map(is_on_the_web, whats.whats)):
+        return None
+    return lambda: f"{whats.received / _MEGABYTE:,.1f} MB"
 
 
 def _told(job: Job) -> Told:
@@ -227,7 +264,9 @@ def _report(job: Job, outcomes: Counter[str]) -> None:
         job.say(f"{number(again, 'page')} seen again, unchanged")
     if total > new + known and job.record.outcome == "running":
         job.run.end("rejected")
-    if not total:
+    if not total and passed.keys() == {"read before"}:
+        job.say(f"nothing to do: {number(passed['read before'], 'file')} read before, and not changed")
+    elif not total:
         job.say(f"no pages{also_passed(passed)}")
     elif known == total:
         job.say(f"nothing to do: {number(total, 'page')}, all known{also_passed(passed)}")

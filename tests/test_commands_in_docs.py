@@ -34,6 +34,20 @@ ELSEWHERE = {
     "serve": "tests/flows/test_prefect.py",
     "search --build-index": "tests/warehouse/test_search.py",
     "sources add": "tests/cli/test_sources_add.py",
+    **dict.fromkeys(
+        (
+            "import https://crawls.example/2026-02.warc.gz",
+            "import https://crawls.example/2026-02.warc.gz pages/ https://www.herald.example/story",
+        ),
+        "tests/acquire/test_remote.py",
+    ),
+    **dict.fromkeys(
+        (
+            "import cc-news --host herald.example --since 2026-02-01 --until 2026-02-08 --dry-run",
+            "import cc-news --host herald.example --since 2026-02-01 --until 2026-02-08",
+        ),
+        "tests/faults/test_cc_news_with_files_that_fail.py",
+    ),
 }
 ADDRESS = "https://www.northlight.example/africa/dam-talks-resume"
 #: What stands for the words in capitals.

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Up to this many pages are parsed in this process: starting workers takes longer.
 FEW = 12
+#: Outcomes that are about what an address gave; all others say that it gave nothing.
+_OF_A_BODY = frozenset({"fetched", "wrong_type", "too_large", "empty", "not_text", "damaged", "truncated"})
 #: Pages held in memory at a time: enough to keep all workers busy.
 _BATCH = 256
 
@@ -137,6 +139,11 @@ def _reading(capture: Capture, config: tuple[Path, ...], fallback: Fallback | No
     return Reading(page, shown(capture.url), config, fallback)
 
 
+def is_unfetched(capture: Capture) -> bool:
+    """Whether an address could not be fetched, as opposed to what was fetched there being no page."""
+    return capture.channel == "http" and capture.outcome not in _OF_A_BODY
+
+
 def _problem(capture: Capture) -> Extracted:
     return Extracted({"source": shown(capture.url), **Rejection(capture.outcome, capture.detail).to_dict()})
 
@@ -148,6 +155,8 @@ def shown(url: str) -> str:
     if url.startswith(STANDARD_INPUT):
         return printable(url.replace(STANDARD_INPUT, "standard input", 1))
     parts = urlsplit(url)
+    if parts.netloc:  # a place in a file on a web server
+        return printable(parts.netloc + parts.path + (f"#{parts.fragment}" if parts.fragment else ""))
     path = Path(os.fsdecode(unquote_to_bytes(parts.path)))
     short = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
     # The fragment is the place of a record in a WARC file.

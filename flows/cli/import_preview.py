@@ -6,16 +6,16 @@ Reads the files as an import does, and writes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from flows.acquire.files.formats import Found
 from flows.acquire.files.owner import Owner
-from flows.acquire.files.read_files import read_inputs
 from flows.acquire.files.table import TableWishes
 from flows.acquire.files.wanted import Passed, WarcFilter, also_passed
 from flows.acquire.opening import printable
+from flows.acquire.remote.whats import CC_NEWS, Whats
 from flows.archive.captures import Capture
 from flows.config.settings import load_settings
 from flows.import_pages import PASSED, parted
@@ -25,13 +25,27 @@ from flows.printing.progress import listed
 _SHOWN: Final = 3
 
 
-def preview(paths: Iterable[str], wanted: WarcFilter, table: TableWishes, owner: Owner, *config: Path) -> Iterator[str]:
+def preview(
+    whats: Sequence[str],
+    wanted: WarcFilter,
+    table: TableWishes,
+    owner: Owner,
+    *config: Path,
+    memory: Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> Iterator[str]:
     """The lines to print; does not check which pages the archive holds already.
 
-    config: directories.  Raises what an import would raise before it writes anything.
+    config: directories.  memory: the folder in which it is remembered how far files on web servers were read.  say: for
+    messages.  Raises what an import would raise before it writes anything.
     """
-    limit = load_settings(*config).limits.page_bytes
-    owner = owner.checked(*config)
+    settings, owner = load_settings(*config), owner.checked(*config)
+    if CC_NEWS in whats:
+        with Whats([CC_NEWS], settings, config, wanted, memory=memory, say=say) as crawl:
+            yield from crawl.preview_cc_news()
+    others = [what for what in whats if what != CC_NEWS]
+    if not others:
+        return
     lines: list[str] = []
     outcomes: Counter[str] = Counter()
     shown: Counter[str] = Counter()
@@ -40,14 +54,15 @@ def preview(paths: Iterable[str], wanted: WarcFilter, table: TableWishes, owner:
         lines.append(f"{printable(path)}: {what}")
         shown.clear()
 
-    found = read_inputs(map(Path, paths), page_bytes=limit, wanted=wanted, told=told, table=table)
-    for one in owner.of_all(found):
-        outcomes[PASSED + one.why if isinstance(one, Passed) else one.outcome] += 1
-        if isinstance(one, Passed) and one.why == "no page column":  # many such files lie in folders; they are counted
-            lines.clear()
-        is_told = isinstance(one, Capture) and one.detail.removesuffix(".") in lines
-        yield from _emptied(lines)
-        yield from () if is_told else _sample(one, shown)
+    with Whats(others, settings, config, wanted, told, table, delay=owner.outlet(*config).delay) as named:
+        for one in owner.of_all(named.read()):
+            outcomes[PASSED + one.why if isinstance(one, Passed) else one.outcome] += 1
+            # Many such files lie in folders; they are counted.
+            if isinstance(one, Passed) and one.why == "no page column":
+                lines.clear()
+            is_told = isinstance(one, Capture) and one.detail.removesuffix(".") in lines
+            yield from _emptied(lines)
+            yield from () if is_told else _sample(one, shown)
     yield from _emptied(lines)
     taken, passed = parted(outcomes)
     counted = {("pages" if name == "fetched" else name): n for name, n in taken.items()}
@@ -66,4 +81,9 @@ def _sample(one: Found, shown: Counter[str]) -> Iterator[str]:
         kind = "page" if one.body is not None else "problem"
         shown[kind] += 1
         if shown[kind] <= _SHOWN:
-            yield "    " + printable(one.url if one.body is not None else one.detail)
+            yield "    " + printable(one.url if one.body is not None else _told_of(one))
+
+
+def _told_of(problem: Capture) -> str:
+    """What is wrong; of an address with the address, which the sentences about files name themselves."""
+    return f"{problem.requested_url}: {problem.detail}" if problem.channel == "http" else problem.detail

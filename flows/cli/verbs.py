@@ -21,7 +21,7 @@ _NAME = "copydesk"
 #: Command -> module in flows.cli.commands, and the first line of its help; a test compares the two.
 VERBS = {
     "extract": ("extract", "Parse pages and print the articles."),
-    "import": ("import_pages", "Import pages from files, folders, crawls and tables into the warehouse."),
+    "import": ("import_pages", "Import pages from files, folders, crawls, tables and the web into the warehouse."),
     "ingest": ("ingest", "Fetch new pages of the followed outlets, then parse, load and publish."),
     "run": ("run", "Run one flow."),
     "sql": ("sql", "Query the published data in SQL."),

@@ -26,6 +26,11 @@ class Paths:
         return self.root / "archive"
 
     @property
+    def remote(self) -> Path:
+        """How far files on web servers were read; beside the WARC files, so that both are of the same time."""
+        return self.archive / "remote"
+
+    @property
     def staging(self) -> Path:
         """Parsed batches as Parquet files that wait to be loaded."""
         return self.root / "staging"

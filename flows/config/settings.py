@@ -16,7 +16,7 @@ from typing import Any
 from flows.config.toml_tables import ConfigError, bounded, checked, filled, raise_mistakes, table_of
 from parsers.config_files.key_tables import Table, check_table
 from parsers.config_files.toml_file import read_config_file
-from parsers.config_files.value_checks import texts
+from parsers.config_files.value_checks import address, texts
 from parsers.rules import shipped_config
 
 #: The default schedule of ingest.
@@ -114,6 +114,21 @@ class Archiving:
 
 
 @dataclass(frozen=True, slots=True)
+class Remote:
+    """How crawls and other files are read that lie on a web server."""
+
+    #: Address under which `crawl-data/CC-NEWS` lies: Common Crawl's own, a mirror, or a copy.
+    cc_news: str = checked(address, "https://data.commoncrawl.org/")
+    #: Files of CC-NEWS that are read at a time.
+    files: int = bounded(4, least=1, most=32)
+    #: A file of CC-NEWS holds pages from some hours after the time in its name: those that began up to so many hours
+    #: before the period are read, too, and the last one before them.
+    margin_hours: float = bounded(6.0, least=0, most=1000)
+    #: Largest file that is copied to the temporary directory first, since it cannot be read as a stream; in bytes.
+    whole_bytes: int = bounded(4_000_000_000, least=1000, most=1_000_000_000_000)
+
+
+@dataclass(frozen=True, slots=True)
 class FallbackProgram:
     """A program of the user's that gives bodies for pages of which the parsers are unsure."""
 
@@ -198,6 +213,7 @@ class Settings:
     fetch: Fetching = field(default_factory=Fetching)
     limits: Limits = field(default_factory=Limits)
     archive: Archiving = field(default_factory=Archiving)
+    remote: Remote = field(default_factory=Remote)
     fallback: FallbackProgram = field(default_factory=FallbackProgram)
     work: Work = field(default_factory=Work)
     schedules: Schedules = field(default_factory=Schedules)
@@ -217,6 +233,7 @@ _TABLES = {
     "fetch": Fetching,
     "limits": Limits,
     "archive": Archiving,
+    "remote": Remote,
     "fallback": FallbackProgram,
     "work": Work,
     "schedules": Schedules,

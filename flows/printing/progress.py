@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 from flows.printing.terminal_text import guarded, visible
 
 if TYPE_CHECKING:
-    from rich.progress import Task
+    from rich.progress import ProgressColumn, Task
 
 _MEGABYTE = 1e6
 #: Columns for the flow's name at the beginning of a line.
@@ -39,11 +39,19 @@ def line(flow: str, text: str, *, stream: TextIO | None = None) -> None:
 
 
 @contextmanager
-def bar(flow: str, what: str, total: int | None, *, stream: TextIO | None = None) -> Iterator[Bar]:
+def bar(
+    flow: str,
+    what: str,
+    total: int | None,
+    *,
+    beside: Callable[[], str] | None = None,
+    stream: TextIO | None = None,
+) -> Iterator[Bar]:
     """A progress bar that disappears at the end of the block; nothing is shown outside a terminal.
 
     what: the noun for the steps, such as "pages".  total: their number; None when it is not known: the bar only counts.
-    Gives the function that advances it.
+    beside: gives what stands beside the bar; it is called some ten times a second, from another thread.  Gives the
+    function that advances it.
     """
     target = stream or sys.stderr
     if not target.isatty() or total == 0:
@@ -57,7 +65,7 @@ def bar(flow: str, what: str, total: int | None, *, stream: TextIO | None = None
         TextColumn(f"{flow:<{_HEAD}} {{task.description}}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
-        TimeRemainingColumn(),
+        TimeRemainingColumn() if beside is None else _said(beside),
     )
     # While the bar is shown, other output goes through Rich, which would obey colour codes in it.
     with Progress(*columns, console=console(target), transient=True) as progress, guarded():
@@ -81,26 +89,33 @@ def growing(flow: str, what: str, size: Callable[[], int], *, stream: TextIO | N
         yield
         return
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-    from rich.text import Text
 
     from flows.printing.rich_console import console
-
-    class Written(TextColumn):
-        """The bytes written so far."""
-
-        def render(self, task: Task) -> Text:
-            """Ask for them and show them."""
-            return Text(f"{size() / _MEGABYTE:,.1f} MB")
 
     columns = (
         TextColumn(f"{flow:<{_HEAD}} {{task.description}}", markup=False),
         SpinnerColumn(),
-        Written(""),
+        _said(lambda: f"{size() / _MEGABYTE:,.1f} MB"),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console(target), transient=True) as progress, guarded():
         progress.add_task(what, total=None)
         yield
+
+
+def _said(text: Callable[[], str]) -> ProgressColumn:
+    """A column whose text is asked for each time it is shown."""
+    from rich.progress import TextColumn
+    from rich.text import Text
+
+    class Said(TextColumn):
+        """The text of now."""
+
+        def render(self, task: Task) -> Text:
+            """Ask for it and show it."""
+            return Text(text())
+
+    return Said("")
 
 
 def _silent(steps: int = 1) -> None:

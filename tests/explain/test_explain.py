@@ -75,7 +75,7 @@ def test_json_holds_article_lines_and_counts(capsys: pytest.CaptureFixture[str])
     ("wanted", "said"),
     [
         ("no-such-page.html", "no-such-page.html"),
-        ("https://nobody.example/story", "no archive"),
+        ("http://127.0.0.1:9/story", "It leads to an address that is not public"),
         ("4711", "does not exist yet"),
     ],
 )

@@ -72,7 +72,7 @@ def is_arc(head: bytes) -> bool:
 
 def read_arc(path: Path, wishes: Wishes) -> Iterator[Found]:
     """The pages of one ARC file in its order, as `read_warc` gives them; raises what that raises."""
-    return read_records(path, walk_arc, page_bytes=wishes.page_bytes, wanted=wishes.wanted)
+    return read_records(path, walk_arc, page_bytes=wishes.page_bytes, wanted=wishes.wanted, open_file=wishes.opened)
 
 
 def walk_arc(file: BinaryIO, keep: Keep = bool) -> Iterator[Piece]:

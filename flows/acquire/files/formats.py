@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from flows.acquire.files.table import TableWishes
 from flows.acquire.files.wanted import Passed, WarcFilter
 from flows.acquire.kinds import is_warc
+from flows.acquire.opening import opened
 from flows.archive.captures import Capture
 
 Found = Capture | Passed
@@ -54,6 +55,8 @@ class Wishes:
     named: bool = True
     #: What holds for tables.
     table: TableWishes = field(default_factory=TableWishes)
+    #: Opens a file that is read as a stream: a crawl, or a table that is text.
+    opened: Callable[[Path], BinaryIO] = opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def _if(quick: Callable[[Sample], object], surely: Callable[..., Any]) -> Callab
 def _read_warc(path: Path, wishes: Wishes) -> Iterator[Found]:
     from flows.acquire.files.warc import read_warc
 
-    return read_warc(path, page_bytes=wishes.page_bytes, wanted=wishes.wanted)
+    return read_warc(path, page_bytes=wishes.page_bytes, wanted=wishes.wanted, open_file=wishes.opened)
 
 
 def _table(name: str, kind: str, test: str) -> Format:

@@ -12,7 +12,7 @@ from pathlib import Path
 from flows.acquire.files.formats import Found
 from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture
-from flows.config.sources import choose, load_sources
+from flows.config.sources import Source, choose, load_sources
 from flows.errors import UsageError
 
 
@@ -39,6 +39,10 @@ class Owner:
         if address is None or not address.startswith(("http://", "https://")):
             raise UsageError(f"--url {self.url} is no address of a page; give one that begins with https://.")
         return replace(self, url=address)
+
+    def outlet(self, *config: Path) -> Source:
+        """The outlet in sources.toml; one without a name when it is not said.  Raises ConfigError."""
+        return choose(load_sources(*config), [self.source])[0] if self.source is not None else Source(name="")
 
     def of_all(self, found: Iterable[Found]) -> Iterator[Found]:
         """What was found, with outlet and address set.  Raises UsageError for several pages with one address."""

@@ -11,11 +11,11 @@ import errno
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from flows.acquire.files import standard_input
 from flows.acquire.files.formats import Found, Sample, Told, Wishes, format_of
@@ -61,14 +61,14 @@ def read_inputs(
     table: how to read tables; None: by the names of their columns.  Raises OSError when the temporary directory is
     full, and UsageError for a query that cannot be run.
     """
-    wishes = Wishes(page_bytes, wanted or WarcFilter(), told or _nobody, _read, table=table or TableWishes())
+    wishes = Wishes(page_bytes, wanted or WarcFilter(), told or _nobody, read_one, table=table or TableWishes())
     for given in inputs:
         if given == standard_input.NAME:
-            yield from standard_input.read_standard_input(_read, wishes)
+            yield from standard_input.read_standard_input(read_one, wishes)
         elif _is_folder(given):
             yield from _folder(given, replace(wishes, named=False))
         else:
-            yield from _read(given, wishes)
+            yield from read_one(given, wishes)
 
 
 def _folder(folder: Path, wishes: Wishes) -> Iterator[Found]:
@@ -80,7 +80,7 @@ def _folder(folder: Path, wishes: Wishes) -> Iterator[Found]:
         elif is_furniture(path.name):
             yield Passed(path.absolute().as_uri(), "file type")
         else:
-            yield from _read(path, wishes)
+            yield from read_one(path, wishes)
 
 
 def _is_file(path: Path) -> bool:
@@ -134,17 +134,18 @@ def read_file(path: Path, *, page_bytes: int, wanted: WarcFilter | None = None) 
     page_bytes, wanted: as for `read_inputs`.  Raises OSError when the temporary directory is full: that is not the
     file's fault, and the next file would fail, too.
     """
-    return _read(path, Wishes(page_bytes, wanted or WarcFilter(), _nobody, _read))
+    return read_one(path, Wishes(page_bytes, wanted or WarcFilter(), _nobody, read_one))
 
 
 def _nobody(_: Path, __: str) -> None:
     """Nobody wants to know what was recognised."""
 
 
-def _read(path: Path, wishes: Wishes) -> Iterator[Found]:
+def read_one(path: Path, wishes: Wishes) -> Iterator[Found]:
+    """What one file holds, whatever it is, or a Capture that says what is wrong with it; raises as `read_inputs`."""
     container = None
     try:
-        container = format_of(sample := replace(_sample(path), columns=tuple(wishes.table.columns.values())))
+        container = format_of(sample := replace(sample_of(path), columns=tuple(wishes.table.columns.values())))
         if container is not None:
             wishes.told(path, container.name)
             found = container.read(path, wishes)
@@ -166,9 +167,13 @@ def _read(path: Path, wishes: Wishes) -> Iterator[Found]:
             yield _problem(path, *trouble(error))
 
 
-def _sample(path: Path) -> Sample:
-    """The first bytes of a file, as they are and unpacked."""
-    with opened(path) as file:
+def sample_of(path: Path, open_file: Callable[[Path], BinaryIO] | None = None) -> Sample:
+    """The first bytes of a file, as they are and unpacked.
+
+    open_file: opens it; None: as a file on this disk.  Raises what that raises, and CannotUnpack when not even the
+    beginning can be unpacked.
+    """
+    with (open_file or opened)(path) as file:
         packed = file.read(_HEAD)
         file.seek(0)
         try:

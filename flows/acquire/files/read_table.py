@@ -136,13 +136,13 @@ def _text(path: Path, wishes: Wishes, rows: Callable[[Path, Wishes], _Opened]) -
 
 @contextmanager
 def _json_lines(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
-    with text_of(path) as file:
+    with text_of(path, wishes.opened) as file:
         yield [_sampled(read_lines(file, _limit(wishes)))]
 
 
 @contextmanager
 def _json(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
-    with text_of(path) as file:
+    with text_of(path, wishes.opened) as file:
         yield [_sampled(read_values(file, _limit(wishes)))]
 
 
@@ -174,11 +174,11 @@ def _emptied(rows: list[Row]) -> Iterator[Row]:
 
 @contextmanager
 def _csv(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
-    with text_of(path) as file:
+    with text_of(path, wishes.opened) as file:
         dialect = dialect_of(file.read(_HEAD), path.name, tuple(wishes.table.columns.values()))
     if dialect is None:
         raise NoTable("it is no table that can be read; check that its first line names the columns")
-    with text_of(path) as file:
+    with text_of(path, wishes.opened) as file:
         yield [Table(dialect.columns, lambda _: read_records(file, dialect, _limit(wishes)))]
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, TextIO, cast
+from typing import Any, BinaryIO, Final, TextIO, cast
 
 from flows.acquire.opening import opened
 from flows.acquire.packing import unpacked
@@ -20,12 +20,12 @@ _LOOKED_AT: Final = 400
 
 
 @contextmanager
-def text_of(path: Path) -> Iterator[TextIO]:
+def text_of(path: Path, open_file: Callable[[Path], BinaryIO] = opened) -> Iterator[TextIO]:
     """The text of a file; lines end as they do in the file.
 
-    Raises NoFile or OSError when it cannot be opened; reading raises what unpacking raises.
+    open_file: opens it.  Raises NoFile or OSError when it cannot be opened; reading raises what unpacking raises.
     """
-    with opened(path) as file:
+    with open_file(path) as file:
         stream: Any = unpacked(file)
         encoding, errors = encoding_of(stream.peek(_LOOKED_AT))
         yield cast(TextIO, io.TextIOWrapper(stream, encoding, errors, newline=""))

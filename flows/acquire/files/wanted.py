@@ -22,6 +22,7 @@ KINDS: Final[dict[str, str]] = {
     "page part": "a picture, style, script or frame that was saved with a page",
     "address": "an address in a list, which an import requests",
     "address list": "a list of addresses in a folder or archive; name the list itself to request them",
+    "read before": "a file on a web server that was read to its end, and has not changed since",
     "crawl index": "an index, a list of pages or a log of a WACZ file",
     "request": "a record of an HTTP request",
     "warcinfo": "a record about the WARC file",

@@ -40,22 +40,30 @@ _TROUBLE: Final = {
 _DIGEST: Final = re.compile(rb"^WARC-Block-Digest[ \t]*:[ \t]*(sha1|sha256|md5):(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
-def read_warc(path: Path, *, page_bytes: int, wanted: WarcFilter | None = None) -> Iterator[Capture | Passed]:
+def read_warc(
+    path: Path, *, page_bytes: int, wanted: WarcFilter | None = None, open_file: Callable[[Path], BinaryIO] = opened
+) -> Iterator[Capture | Passed]:
     """The pages of one WARC file, packed or plain, in the order of the file.
 
-    page_bytes: limit for one page in bytes, unpacked.  wanted: which records to take; None: all.  A record that cannot
-    be read gives a Capture without a body; what is not a page gives a Passed.  Raises NoFile or OSError when the file
-    cannot be opened or read.
+    page_bytes: limit for one page in bytes, unpacked.  wanted: which records to take; None: all.  open_file: opens it.
+    A record that cannot be read gives a Capture without a body; what is not a page gives a Passed.  Raises NoFile or
+    OSError when the file cannot be opened or read.
     """
-    return read_records(path, walk_records, page_bytes=page_bytes, wanted=wanted or WarcFilter())
+    wanted = wanted or WarcFilter()
+    return read_records(path, walk_records, page_bytes=page_bytes, wanted=wanted, open_file=open_file)
 
 
 def read_records(
-    path: Path, walk: Callable[[BinaryIO, Keep], Iterator[Piece]], *, page_bytes: int, wanted: WarcFilter
+    path: Path,
+    walk: Callable[[BinaryIO, Keep], Iterator[Piece]],
+    *,
+    page_bytes: int,
+    wanted: WarcFilter,
+    open_file: Callable[[Path], BinaryIO] = opened,
 ) -> Iterator[Capture | Passed]:
     """The pages among the records that `walk` gives of one file, like `read_warc`, which also says what is raised."""
     reader = _Reader(path.absolute().as_uri(), printable(path.name), page_bytes, wanted)
-    with opened(path) as file:
+    with open_file(path) as file:
         yield from map(reader.read, walk(file, reader.keep))
 
 

@@ -58,19 +58,19 @@ _MAX_UNPACKED: Final = 1 << 34
 _MAX_LAYERS: Final = 3
 
 
-def walk_records(file: BinaryIO, keep: Keep = bool) -> Iterator[Piece]:
+def walk_records(file: BinaryIO, keep: Keep = bool, start: int = 0) -> Iterator[Piece]:
     """The records of a file and the stretches between them that cannot be read, in order.
 
-    keep: gets the first bytes of each record, says whether to unpack the rest.  Raises OSError when the file cannot be
-    read or the temporary directory is full.
+    keep: gets the first bytes of each record, says whether to unpack the rest.  start: offset of the first piece to
+    read; 0: all.  Raises OSError when the file cannot be read or the temporary directory is full.
     """
-    return _walk(file, keep, to_the_end=False, depth=0)
+    return _walk(file, keep, to_the_end=False, depth=0, start=start)
 
 
-def _walk(file: BinaryIO, keep: Keep, *, to_the_end: bool, depth: int) -> Iterator[Piece]:
+def _walk(file: BinaryIO, keep: Keep, *, to_the_end: bool, depth: int, start: int = 0) -> Iterator[Piece]:
     size = file.seek(0, 2)
     packings = _packings(file)
-    offset = len(codecs.BOM_UTF8) if _has_byte_order_mark(file) else 0
+    offset = start or (len(codecs.BOM_UTF8) if _has_byte_order_mark(file) else 0)
     while (offset := skip_blanks(file, offset, size)) < size:
         file.seek(offset)
         begin = file.read(SKIPPABLE_HEAD)

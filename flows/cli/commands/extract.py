@@ -11,15 +11,15 @@ from typing import Any
 
 import click
 
-from flows.acquire.files.read_files import read_inputs
 from flows.acquire.files.wanted import also_passed
 from flows.acquire.opening import printable
+from flows.acquire.remote.whats import Whats, is_on_the_web
 from flows.archive.captures import Capture
 from flows.cli.commands.completing import files
 from flows.cli.commands.session import DONE, FAILED, REJECTED, Session, Verb, complain, put, with_session
-from flows.cli.extract_pages import Extracted, read_all
+from flows.cli.extract_pages import Extracted, is_unfetched, read_all
 from flows.config.check_configuration import configured
-from flows.config.settings import load_settings
+from flows.config.settings import Settings, load_settings
 from flows.errors import NothingToRead
 from flows.parsing.fallback.hook import fallback_of
 from flows.parsing.fallback.tally import Tally
@@ -27,7 +27,7 @@ from flows.printing.json_text import document, json_text
 
 
 @click.command("extract", cls=Verb)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH|DIR|-...", shell_complete=files)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|DIR|URL|-...", shell_complete=files)
 @click.option(
     "--format",
     "form",
@@ -46,23 +46,24 @@ def command(
     """Parse pages and print the articles.
 
     PATH is a file, a folder, or - for standard input; what a file is, its content says: a page in HTML or text, a page
-    that a browser saved, an archive, or a crawl (docs/imports.md names all).  A page that is not an article gives
-    {"rejected": {"reason", "detail"}}; a file that cannot be read is named on standard error, and the others are
-    parsed.
+    that a browser saved, an archive, or a crawl (docs/imports.md names all).  URL is the address of a page, which is
+    fetched as politely as those of followed outlets, or of such a file.  Several can be named together.  A page that is
+    not an article gives {"rejected": {"reason", "detail"}}; a file or address that cannot be read is named on standard
+    error, and the others are parsed.
 
-    Exit code 0: all pages are articles; 3: some pages were rejected; 1: something could not be read.
+    Exit code 0: all pages are articles; 3: some pages were rejected; 1: something could not be read or fetched.
     """
     config = configured(session.config)
     settings = load_settings(*config)
     limits = settings.limits
     seen: list[str] = []
     passed: Counter[str] = Counter()
-    found = _captures(paths, limits.page_bytes, passed)
+    found = _captures(paths, settings, config, passed)
     captures = (_with_address(c, url, charset) for c in found if not _unreadable(c, seen))
     fallback = fallback_of(settings, None, "extract")
     handed = Tally()
     read = read_all(captures, config, seconds=limits.page_seconds, fallback=fallback)
-    single = len(paths) == 1 and not Path(paths[0]).is_dir()
+    single = len(paths) == 1 and (is_on_the_web(paths[0]) or not Path(paths[0]).is_dir())
     _write(_counted(read, seen, handed), "jsonl" if jsonl else form, single=single)
     for told in handed.sentences(settings.fallback, then="the parsers' own body stays."):
         complain(told)
@@ -72,21 +73,24 @@ def command(
     return FAILED if "unreadable" in seen else REJECTED if "rejected" in seen else DONE
 
 
-def _captures(paths: tuple[str, ...], page_bytes: int, passed: Counter[str]) -> Iterator[Capture]:
-    """The captures to parse; what is skipped is counted by kind in `passed`."""
-    for found in read_inputs(map(Path, paths), page_bytes=page_bytes):
-        if isinstance(found, Capture):
-            yield found
-        else:
-            passed[found.why] += 1
+def _captures(
+    paths: tuple[str, ...], settings: Settings, config: tuple[Path, ...], passed: Counter[str]
+) -> Iterator[Capture]:
+    """The captures to parse; what is skipped is counted by kind in `passed`.  Raises UsageError."""
+    with Whats(paths, settings, config) as whats:
+        for found in whats.read():
+            if isinstance(found, Capture):
+                yield found
+            else:
+                passed[found.why] += 1
 
 
 def _unreadable(capture: Capture, seen: list[str]) -> bool:
-    """Whether a file cannot be read; then prints why and notes it in `seen`."""
-    if capture.outcome != "unreadable":
+    """Whether a file cannot be read, or an address not be fetched; then prints why and notes it in `seen`."""
+    if capture.outcome != "unreadable" and not is_unfetched(capture):
         return False
     seen.append("unreadable")
-    complain(capture.detail)
+    complain(capture.detail if capture.channel != "http" else f"{printable(capture.requested_url)}: {capture.detail}")
     return True
 
 

@@ -10,12 +10,14 @@ from flows.acquire.files.owner import Owner
 from flows.acquire.files.table import TableWishes
 from flows.acquire.files.table_columns import role_of
 from flows.acquire.files.wanted import WarcFilter
+from flows.acquire.remote.whats import check_whats
 from flows.cli.commands.completing import files
 from flows.cli.commands.moments import check_period, moment
-from flows.cli.commands.session import DONE, Session, Verb, put, with_session
+from flows.cli.commands.session import DONE, Session, Verb, put, say, with_session
 from flows.cli.commands.start import start_flow
 from flows.cli.import_preview import preview
 from flows.config.check_configuration import configured
+from flows.config.paths import data_paths
 from flows.errors import UsageError
 
 
@@ -43,13 +45,19 @@ from flows.errors import UsageError
 @click.option("--dry-run", is_flag=True, help="Say what the files hold, and import nothing.")
 @with_session
 def command(session: Session, /, paths: tuple[str, ...], *, dry_run: bool, **options: Any) -> int:
-    """Import pages from files, folders, crawls and tables into the warehouse.
+    """Import pages from files, folders, crawls, tables and the web into the warehouse.
 
-    WHAT is a file, a folder, or - for standard input.  What a file is, its content says: a page in HTML or text, a page
+    WHAT is a file, a folder, - for standard input, the address of a page or file on the web, or cc-news; several can be
+    named together, mixed as you like.  What a file is, its content says: a page in HTML or text, a page
     that a browser saved (MHTML, .webarchive, with its folder), a zip or tar archive, a crawl (WARC, ARC, WACZ, HAR), a
     list of addresses, one a line, which are requested, or a table of pages (JSON Lines, JSON, CSV, TSV, Parquet, Arrow,
     SQLite, DuckDB).  Files of text and crawls may be packed (gzip, zstd, lz4, bzip2, xz).  Pages that the archive holds
     already are not imported again, so the same command can be run any number of times.
+
+    An address is a page, which is fetched as politely as those of followed outlets, or a file like those above: crawls
+    and tables of text are read as a stream and not stored; a rerun goes on where the last one ended.  cc-news is
+    CC-NEWS, the news crawl of Common Crawl, and needs --host and --since: each of its files that may hold pages of the
+    period is read once, some at a time.  --dry-run lists them with their sizes.
 
     Each row of a table is a page: in the column html, content, body or text; beside it, url or link, fetched_at or
     date, media_type, charset, headers and status_code.  --column html=raw_page names another one; so do --column
@@ -63,8 +71,11 @@ def command(session: Session, /, paths: tuple[str, ...], *, dry_run: bool, **opt
     table = TableWishes(columns_said(options["columns"]), options["query"], options["base64"])
     owner = Owner(options["source"], options["url"])
     config = configured(session.config)
+    wanted = WarcFilter(*window.values())
+    check_whats(paths, wanted)
     if dry_run:
-        for line in preview(paths, WarcFilter(*window.values()), table, owner, *config):
+        memory = data_paths(session.data).remote
+        for line in preview(paths, wanted, table, owner, *config, memory=memory, say=say):
             put(line)
         return DONE
     owner.checked(*config)

@@ -1,18 +1,22 @@
-"""Finds the page to explain: a file, an address in the archive, or an article by its number."""
+"""Finds the page to explain: a file, an address in the archive or on the web, or an article by its number."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 from flows.acquire.files.owner import Owner
-from flows.acquire.files.read_files import read_inputs
+from flows.acquire.opening import printable
+from flows.acquire.remote.place import Place
+from flows.acquire.remote.whats import Whats, is_address
 from flows.acquire.web_address import page_address
 from flows.archive.archive import Archive
 from flows.archive.captures import OUTCOMES, Capture
 from flows.cli.extract_pages import shown
 from flows.config.paths import Paths
+from flows.config.settings import load_settings
 from flows.errors import NothingToRead, UsageError
 from parsers import RawPage
 from parsers.decoding.decode import MAX_BYTES
@@ -20,50 +24,57 @@ from warehouse.ask import body_of_article
 from warehouse.connect import reader
 
 
-def find(wanted: str, paths: Paths, *, url: str | None = None) -> tuple[str, RawPage]:
+def find(wanted: str, paths: Paths, *, url: str | None = None, config: tuple[Path, ...] = ()) -> tuple[str, RawPage]:
     """The name of a page to show, and the page.
 
-    wanted: a path, an http or https address, or an article_id of the published file.  url: of a file, the address of
-    its page, or which of its pages.  Raises UsageError for a folder, and for a url of anything but a file,
-    NothingToRead when there is no such page, and errors of the archive or warehouse.
+    wanted: a path, an http or https address, or an article_id of the published file.  An address that the archive does
+    not hold is fetched.  url: of a file, the address of its page, or which of its pages.  config: directories.  Raises
+    UsageError for a folder, and for a url of anything but a file, NothingToRead when there is no such page, and errors
+    of the archive or warehouse.
     """
     if url is not None:
-        if wanted.startswith(("http://", "https://")) or not Path(wanted).exists():
+        if not (is_address(wanted) and Place(wanted).looks_like_a_file) and not Path(wanted).exists():
             raise UsageError(
                 f"--url says the address of a page in a file, and there is no file {wanted}; leave it out."
             )
-        return _file(Path(wanted), Owner(url=url).checked().url)
+        return _file(wanted, config, Owner(url=url).checked().url)
     if wanted.isdecimal() and not Path(wanted).exists():
         return _article(int(wanted), paths)
-    if wanted.startswith(("http://", "https://")):
-        return _address(wanted, paths)
-    return _file(Path(wanted))
+    if is_address(wanted):
+        return _archived(wanted, paths) or _file(wanted, config)
+    return _file(wanted, config)
 
 
-def _file(path: Path, url: str | None = None) -> tuple[str, RawPage]:
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder; name one page of it.")
+def _file(name: str, config: tuple[Path, ...], url: str | None = None) -> tuple[str, RawPage]:
+    """The page of a file, or of an address on the web."""
+    if not is_address(name) and Path(name).is_dir():
+        raise UsageError(f"{name} is a folder; name one page of it.")
     problems: list[str] = []
-    pages = _pages(path, problems)
-    page = next(pages, None) if url is None else _page_of(pages, url, path)
+    settings = load_settings(*config)
+    limits = replace(settings.limits, page_bytes=MAX_BYTES)
+    with Whats([name], replace(settings, limits=limits), config) as whats:
+        pages = _pages(whats, problems)
+        page = next(pages, None) if url is None else _page_of(pages, url, name)
     if page is not None and page.body is not None:
         known = None if page.url.startswith("file:") else page.url
         return shown(page.url), RawPage(page.body, url or known, page.media_type, page.charset, page.fetched_at)
     if problems:
         raise NothingToRead(problems[0])
-    raise NothingToRead(f"There is no page in {path}; name an HTML or text file, an address, or an article's number.")
+    raise NothingToRead(f"There is no page in {name}; name an HTML or text file, an address, or an article's number.")
 
 
-def _pages(path: Path, problems: list[str]) -> Iterator[Capture]:
-    """The pages in a file; what could not be read is added to problems."""
-    for found in read_inputs([path], page_bytes=MAX_BYTES):
-        if isinstance(found, Capture) and found.body is None:
-            problems.append(found.detail)
+def _pages(whats: Whats, problems: list[str]) -> Iterator[Capture]:
+    """The pages that are found; what could not be read is added to problems."""
+    for found in whats.read():
+        if isinstance(found, Capture) and (found.body is None or found.outcome != "fetched"):
+            problems.append(
+                found.detail if found.channel != "http" else f"{printable(found.requested_url)}: {found.detail}"
+            )
         elif isinstance(found, Capture):
             yield found
 
 
-def _page_of(pages: Iterator[Capture], url: str, path: Path) -> Capture | None:
+def _page_of(pages: Iterator[Capture], url: str, name: str) -> Capture | None:
     """The page of this address, or the only one, whose address it is; None without a page."""
     first = next(pages, None)
     if first is None or page_address(first.url) == url:
@@ -74,19 +85,20 @@ def _page_of(pages: Iterator[Capture], url: str, path: Path) -> Capture | None:
     for page in chain([second], pages):
         if page_address(page.url) == url:
             return page
-    raise NothingToRead(f"{path} holds several pages and none of {url}; check the address.")
+    raise NothingToRead(f"{name} holds several pages and none of {url}; check the address.")
 
 
-def _address(url: str, paths: Paths) -> tuple[str, RawPage]:
+def _archived(url: str, paths: Paths) -> tuple[str, RawPage] | None:
+    """The page of an address that the archive holds; None when it holds none."""
     if not paths.archive.exists():
-        raise NothingToRead(f"There is no archive in {paths.root} yet; import or ingest pages first.")
+        return None
     with Archive(paths.archive) as archive:
         row = archive.latest(url)
         if row is None and (last := archive.latest(url, tuple(OUTCOMES))) is not None:
             said = f"The archive holds no page of {url}: {OUTCOMES.get(last.outcome, last.outcome)}"
             raise NothingToRead(f"{said}; `copydesk archive show {url}` prints what the site said.")
         if row is None or row.sha256 is None:
-            raise NothingToRead(f"The archive holds no page of {url}; `copydesk import` or `copydesk ingest` it first.")
+            return None
         return url, archive.read(row.sha256)
 
 

@@ -1,0 +1,197 @@
+"""Asks a web server for a file that is read as a stream, and tries again after a temporary failure.
+
+Pauses between two requests to a host, follows redirects, and connects to no private address, like the client for pages;
+robots.txt is not asked, since the user has named the file by hand.  Gives an answer whose body is still to be read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import SimpleNamespace
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+import aiohttp
+
+from flows.acquire.http.failures import no_answer
+from flows.acquire.http.politeness import HostGate
+from flows.acquire.http.private_addresses import socket_factory
+from flows.acquire.http.retries import NO_ANSWER
+from flows.acquire.http.robots import ROBOT
+from flows.acquire.moments import in_utc
+from flows.acquire.remote.not_fetched import NotFetched
+from flows.config.settings import Fetching
+
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+#: Statuses of answers that are given to the caller: whole, a part, unchanged, no such part.
+_GIVEN: Final = frozenset({200, 206, 304, 416})
+_TEMPORARY: Final = frozenset({408, 429, *range(500, 600)})
+_NO_ADDRESS: Final = "It is not an address that can be requested."
+#: Most digits of a Retry-After that is read as seconds: 30 years.
+_MOST_DIGITS: Final = 9
+#: A pause before a retry is made longer by up to this factor at random, so that clients do not retry in step.
+_JITTER: Final = 1.5
+
+
+class Asker:
+    """Makes the requests of one run; use as an async context manager, in the event loop that makes them."""
+
+    def __init__(self, settings: Fetching, *, version: str) -> None:
+        self._settings = settings
+        contact = f" (+{settings.contact})" if settings.contact else ""
+        # Ranges count bytes as they are stored: nothing may be packed for the way.
+        self._headers = {"User-Agent": f"{ROBOT}/{version}{contact}", "Accept-Encoding": "identity"}
+        self._gates: dict[str, HostGate] = {}
+        self._slots = asyncio.Semaphore(settings.connections)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Asker:
+        factory = socket_factory(allow_private=self._settings.allow_private)
+        self._session = aiohttp.ClientSession(
+            # As many connections as files are open; their readers are bounded elsewhere.
+            connector=aiohttp.TCPConnector(limit=0, socket_factory=factory),
+            # No limit for a whole file, which can take hours, but for each wait for more of it.
+            timeout=aiohttp.ClientTimeout(
+                total=None, sock_connect=self._settings.connect_timeout, sock_read=self._settings.timeout
+            ),
+            headers=self._headers,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trace_configs=[_telling_when_it_leaves()],
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def ask(
+        self, url: str, headers: Mapping[str, str], *, method: str = "GET", first: int = 0
+    ) -> aiohttp.ClientResponse:
+        """The answer, with status 200, 206, 304 or 416, redirects followed; its body is not read yet.
+
+        first: tries that were made before, which make the first pause longer.  Raises NotFetched.
+        """
+        if first:
+            await asyncio.sleep(self._pause(first - 1))
+        gate = self._gate(url)
+        attempt = 0
+        while gate.resting is None:
+            try:
+                answer = await self._follow(url, headers, method)
+            except NotFetched as error:
+                await asyncio.sleep(self._wait(error, attempt, gate))
+                attempt += 1
+            else:
+                gate.succeeded()
+                return answer
+        raise NotFetched("host_resting", gate.resting)
+
+    async def wait_for(self, url: str) -> None:
+        """Wait until another client may ask this address's host.  Raises NotFetched for what is no address."""
+        async with self._gate(url).turn(self._slots) as left:
+            left()
+
+    def was_asked(self, url: str) -> None:
+        """Count the pause of this address's host from now, since another client has asked it."""
+        self._gate(url).postpone(self._settings.delay)
+
+    def _wait(self, error: NotFetched, attempt: int, gate: HostGate) -> float:
+        """Seconds until the next try; raises the error when there is none."""
+        is_of_the_host = error.outcome == "blocked" or error.outcome in NO_ANSWER
+        temporary = error.outcome in ("unreachable", "timeout") or error.status in _TEMPORARY
+        if not temporary or attempt >= self._settings.retries or (error.wait or 0) > self._settings.longest_wait:
+            if is_of_the_host:
+                gate.refused()
+            raise error
+        return max(error.wait or 0.0, self._pause(attempt))
+
+    def _pause(self, attempt: int) -> float:
+        pause = self._settings.delay * float(2**attempt) * random.uniform(1, _JITTER)
+        return min(pause, self._settings.longest_wait)
+
+    async def _follow(self, url: str, headers: Mapping[str, str], method: str) -> aiohttp.ClientResponse:
+        for _ in range(self._settings.redirects + 1):
+            response = await self._once(url, headers, method)
+            location = response.headers.get("Location") if response.status in _REDIRECTS else None
+            if location is None:
+                return _usable(response)
+            response.close()
+            url = urljoin(url, location.strip()).partition("#")[0]
+        said = f"It redirects further than {self._settings.redirects} times, or in a circle, last to {url}."
+        raise NotFetched("too_many_redirects", said)
+
+    async def _once(self, url: str, headers: Mapping[str, str], method: str) -> aiohttp.ClientResponse:
+        assert self._session is not None
+        try:
+            async with self._gate(url).turn(self._slots) as left:
+                return await self._session.request(
+                    method, url, headers=headers, allow_redirects=False, trace_request_ctx=left
+                )
+        except (aiohttp.InvalidURL, ValueError):
+            raise NotFetched("refused_address", _NO_ADDRESS) from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise self._failure(error) from error
+
+    def _gate(self, url: str) -> HostGate:
+        """The pauses of an address's host.  Raises NotFetched for what is no address."""
+        try:
+            parts = urlsplit(url)
+            known = parts.scheme in ("http", "https") and parts.hostname
+        except ValueError:
+            known = None
+        if not known:
+            raise NotFetched("refused_address", _NO_ADDRESS)
+        host = parts.netloc.rpartition("@")[2].lower()
+        if host not in self._gates:
+            settings = self._settings
+            # How many files are open at a time is bounded by their readers; here count the pauses.
+            self._gates[host] = HostGate(
+                delay=settings.delay,
+                slots=settings.connections,
+                refusals=settings.refusals,
+                first_wait=random.uniform(0, settings.jitter),
+            )
+        return self._gates[host]
+
+    def _failure(self, error: Exception) -> NotFetched:
+        if isinstance(error, TimeoutError):
+            return NotFetched("timeout", f"The server took longer than {self._settings.timeout:g} s.")
+        return NotFetched(*no_answer(error))
+
+
+def _telling_when_it_leaves() -> aiohttp.TraceConfig:
+    """Makes aiohttp call a request's trace_request_ctx when its headers are sent: the pause counts from then."""
+    config = aiohttp.TraceConfig()
+
+    async def sent(session: aiohttp.ClientSession, context: SimpleNamespace, what: object) -> None:
+        context.trace_request_ctx()
+
+    config.on_request_headers_sent.append(sent)
+    return config
+
+
+def _usable(response: aiohttp.ClientResponse) -> aiohttp.ClientResponse:
+    """The same answer.  Raises NotFetched for one that brings nothing."""
+    if response.status in _GIVEN:
+        return response
+    response.close()
+    said = f"{response.status} {response.reason or ''}".strip()
+    outcome = "blocked" if response.status == 429 else "http_error"
+    wait = _retry_after(response.headers.get("Retry-After", ""))
+    raise NotFetched(outcome, f"The server answered {said}.", status=response.status, wait=wait)
+
+
+def _retry_after(value: str) -> float | None:
+    """Seconds that the Retry-After header asks to wait (RFC 9110 section 10.2.3: a number or a date)."""
+    value = value.strip()
+    if value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS:
+        return float(value)
+    try:
+        return max(0.0, (in_utc(parsedate_to_datetime(value)) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

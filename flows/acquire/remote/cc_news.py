@@ -1,0 +1,217 @@
+"""Finds the files of CC-NEWS, Common Crawl's news crawl, that hold the pages of a period, and reads them.
+
+Under the base address lies a list for each month, `crawl-data/CC-NEWS/YYYY/MM/warc.paths.gz`, with the path of a file
+on each line.  A file's name holds the time at which it was begun; its pages are of the hours after that.  Several files
+are read at a time.  A list or file that fails is reported and costs no other; the next import tries it again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import count
+from typing import Final
+from urllib.parse import quote
+
+from flows.acquire.files.formats import Found
+from flows.acquire.files.trouble import trouble
+from flows.acquire.files.wanted import Passed, WarcFilter
+from flows.acquire.moments import in_utc
+from flows.acquire.opening import printable
+from flows.acquire.packing import CannotUnpack, unpacked
+from flows.acquire.remote.not_fetched import NotFetched
+from flows.acquire.remote.read_remote import Reading, read_file, reported
+from flows.acquire.remote.several import interleaved
+from flows.archive.captures import Capture
+from flows.config.settings import Remote
+from flows.printing.progress import number
+
+#: Its first month ("News Dataset Available", Common Crawl, 4 October 2016).
+_FIRST: Final = (2016, 8)
+_TIME: Final = re.compile(r"CC-NEWS-(\d{14})\b")
+_FILE: Final = re.compile(r"(?!/)(?!.*(?:\.\.|//|:)).+\.warc(?:\.[a-z0-9]+)?", re.IGNORECASE)
+#: Most bytes of a list, unpacked, and characters of a wrong line that are shown; a month has some 1,000 files.
+_LIST_BYTES: Final = 1 << 26
+_SHOWN: Final = 80
+_DAY: Final = timedelta(days=1)
+_MOMENT: Final = timedelta(microseconds=1)
+_MEGABYTE: Final = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlFile:
+    """One file of CC-NEWS."""
+
+    url: str
+    #: When it was begun; None when its name does not say so.
+    began: datetime | None
+
+    @property
+    def name(self) -> str:
+        """The last part of its address."""
+        return self.url.rpartition("/")[2]
+
+
+def read_cc_news(reading: Reading, remote: Remote, say: Callable[[str], None]) -> Iterator[Found]:
+    """The wanted pages of CC-NEWS, and a Capture for each list and file that cannot be read.
+
+    remote: the settings.  say: called with a line for each file that is done.  Raises OSError when the temporary
+    directory is full.
+    """
+    files, before = [], 0
+    for found in wanted_files(reading, remote, say):
+        if not isinstance(found, CrawlFile):
+            yield found
+        elif _was_read(found, reading):
+            before += 1
+            yield Passed(found.url, "read before")
+        else:
+            files.append(found)
+    say(f"CC-NEWS: {number(len(files) + before, 'file')} may hold pages of the period, {before} of them read before")
+    done = count(1)
+
+    def read(file: CrawlFile) -> Iterator[Found]:
+        pages = 0
+        for one in reported(file.url, _pages(file.url, reading)):
+            pages += isinstance(one, Capture) and one.body is not None
+            yield one
+            if isinstance(one, Capture) and one.url == file.url:
+                say(f"{file.name}: {one.detail}")
+        arrived = f"{reading.web.received / _MEGABYTE:,.1f} MB so far"
+        say(f"{file.name}: {number(pages, 'page')}; file {next(done)} of {len(files)}, {arrived}")
+
+    yield from interleaved([partial(read, file) for file in files], remote.files)
+
+
+def _was_read(file: CrawlFile, reading: Reading) -> bool:
+    """Whether it was read to its end; the server is not asked, since files of CC-NEWS do not change."""
+    return reading.memory is not None and reading.memory.of(file.url).done
+
+
+def _pages(url: str, reading: Reading) -> Iterator[Found]:
+    found = read_file(url, reading)
+    if found is None:
+        raise NotFetched("unreadable", "It is no crawl; the server gives something else in its place.")
+    yield from found
+
+
+def wanted_files(reading: Reading, remote: Remote, say: Callable[[str], None]) -> Iterator[CrawlFile | Found]:
+    """The files that may hold pages of the period, the earliest first, after what is wrong with the lists.
+
+    say: called with a sentence for a list that is missing and may well be: that of the month before the period, which
+    is asked for since a file can reach over midnight, and that of the month that has just begun.
+    """
+    since, until = _period(reading.wishes.wanted)
+    begin = since - timedelta(hours=remote.margin_hours)
+    may_lack = {month for month in _months(begin - _DAY, since) if month != (since.year, since.month)}
+    now = datetime.now(UTC)
+    may_lack.add((now.year, now.month))
+    files: dict[str, CrawlFile] = {}
+    for month in _months(begin - _DAY, min(until - _MOMENT, now)):
+        for found in _listed(month, remote.cc_news, reading):
+            if isinstance(found, CrawlFile):
+                files.setdefault(found.url, found)
+            elif isinstance(found, Capture) and found.status == 404 and month in may_lack:
+                say(found.detail)
+            else:
+                yield found
+    in_order = sorted(files.values(), key=lambda file: (file.began or since, file.url))
+    yield from _of_period(in_order, begin, until)
+
+
+def _period(wanted: WarcFilter) -> tuple[datetime, datetime]:
+    """From when to when pages are wanted, within the time for which there are any."""
+    first, last = datetime(*_FIRST, 1, tzinfo=UTC), datetime.now(UTC) + _DAY
+    since = max(in_utc(wanted.since), first) if wanted.since is not None else first
+    return since, min(in_utc(wanted.until), last) if wanted.until is not None else last
+
+
+def _months(first: datetime, last: datetime) -> Iterator[tuple[int, int]]:
+    """Year and number of each month from one time to another."""
+    year, month = max((first.year, first.month), _FIRST)
+    while (year, month) <= (last.year, last.month):
+        yield year, month
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+
+
+def _of_period(files: list[CrawlFile], since: datetime, until: datetime) -> Iterator[CrawlFile]:
+    """Those begun in a period, the last one before it, and those that do not say when."""
+    earlier = [file for file in files if file.began is not None and file.began < since]
+    yield from earlier[-1:]
+    yield from (file for file in files if file.began is None or since <= file.began < until)
+
+
+def _listed(month: tuple[int, int], base: str, reading: Reading) -> Iterator[CrawlFile | Found]:
+    """The files that the list of a month names; a Capture when it cannot be read, or not to its end."""
+    url = f"{base.rstrip('/')}/crawl-data/CC-NEWS/{month[0]:04}/{month[1]:02}/warc.paths.gz"
+    wrong: list[str] = []
+    try:
+        for line in _lines(url, reading):
+            file = _file(line, base)
+            if file is None:
+                wrong.append(line)
+            else:
+                yield file
+    except NotFetched as error:
+        said = f"{error.detail} CC-NEWS has no list of {month[0]:04}-{month[1]:02} there."
+        yield (NotFetched(error.outcome, said, status=error.status) if error.status == 404 else error).capture(url)
+    except (EOFError, CannotUnpack, OSError) as error:
+        outcome, said = trouble(error)
+        yield NotFetched(outcome, f"The list of files is read as far as it goes: {said}.").capture(url)
+    if wrong:
+        said = f"{number(len(wrong), 'line')} of it name no file of a crawl ({printable(wrong[0][:_SHOWN])})."
+        yield NotFetched("unreadable", said).capture(url)
+
+
+def _lines(url: str, reading: Reading) -> Iterator[str]:
+    """The whole lines of a list.  Raises NotFetched, and what unpacking raises."""
+    file = reading.web.open(url)
+    assert file is not None  # no version was named
+    try:
+        stream, left = unpacked(file), _LIST_BYTES  # type: ignore[arg-type]
+        while line := stream.readline(left):
+            left -= len(line)
+            if left <= 0:
+                raise NotFetched("too_large", f"The list of files is larger than {_LIST_BYTES:,} bytes.")
+            if text := line.decode("utf-8", "replace").strip():
+                yield text
+    finally:
+        file.shut()
+
+
+def _file(line: str, base: str) -> CrawlFile | None:
+    """The file that a line of a list names; None when it names none below the base address."""
+    if not _FILE.fullmatch(line):
+        return None
+    found = _TIME.search(line)
+    try:
+        began = datetime.strptime(found[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC) if found else None
+    except ValueError:
+        began = None
+    return CrawlFile(f"{base.rstrip('/')}/{quote(line)}", began)
+
+
+def preview_cc_news(reading: Reading, remote: Remote, say: Callable[[str], None]) -> Iterator[str]:
+    """Lines that say which files would be read, and how many bytes they have; reads none of them.
+
+    say: as for `wanted_files`.
+    """
+    total = files = 0
+    for found in wanted_files(reading, remote, say):
+        if isinstance(found, CrawlFile):
+            files += 1
+            try:
+                size = reading.web.version(found.url).size
+                total += size or 0
+                said = f"{size:,} bytes" if size is not None else "of unknown size"
+            except NotFetched as error:
+                said = error.detail
+            if _was_read(found, reading):
+                said += " (read before)"
+            yield f"{found.url}: {said}"
+        elif isinstance(found, Capture):
+            yield f"{printable(found.url)}: {found.detail}"
+    yield f"CC-NEWS: {number(files, 'file')}, {total:,} bytes."

@@ -1,0 +1,73 @@
+"""The names of a file on a web server: for readers, which know files by paths, and in what they give and say.
+
+A file itself is known by its address.  What is in it and has no address of its own is known by `file://host/path#place`:
+it was not fetched as a page, and its address says nothing of where it was published.  Reads nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote, unquote, urlsplit
+
+from flows.acquire.files.formats import Found
+from flows.acquire.opening import printable
+from flows.archive.captures import Capture
+
+#: The suffixes of a name that readers look at.
+_SUFFIXES: Final = re.compile(r"(?:\.[a-z0-9]{1,10}){1,3}\Z", re.IGNORECASE | re.ASCII)
+#: Names of files that are no pages: crawls, tables, archives, and what is packed.
+_FILES: Final = re.compile(
+    r"\.(?:(?:warc|arc|wacz|har|mht|mhtml|webarchive|zip|tar|tgz|jsonl|ndjson|json|csv|tsv|parquet|arrow|feather|sqlite3?"
+    r"|duckdb|db)(?:\.(?:gz|zst|lz4|bz2|xz))*|gz|zst|lz4|bz2|xz)\Z",
+    re.IGNORECASE,
+)
+_DIGITS: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One file on a web server."""
+
+    url: str
+
+    @property
+    def name(self) -> str:
+        """A name that is safe for a file and can be searched for in messages, with the suffixes of the real one."""
+        suffixes = _SUFFIXES.search(self._path.rpartition("/")[2])
+        digest = hashlib.sha256(self.url.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+        return f"copydesk-{digest}{suffixes[0].lower() if suffixes else ''}"
+
+    @property
+    def looks_like_a_file(self) -> bool:
+        """Whether its name is that of a crawl, a table or an archive, and not of a page."""
+        return _FILES.search(self._path) is not None
+
+    @property
+    def shown(self) -> str:
+        """Host and path, for a line on a terminal."""
+        return printable(self._host + self._path)
+
+    @property
+    def _path(self) -> str:
+        return unquote(urlsplit(self.url).path)
+
+    @property
+    def _host(self) -> str:
+        return urlsplit(self.url).netloc.rpartition("@")[2]
+
+    def named(self, found: Found, path: Path) -> Found:
+        """What a reader found, under the file's own names.  path: under which the reader knew the file."""
+        url = found.url
+        if url.startswith(path.as_uri()):
+            within = url.removeprefix(path.as_uri())
+            query = urlsplit(self.url).query
+            inside = f"file://{self._host}{quote(self._path)}{'?' + query if query else ''}{within}"
+            url = inside if within else self.url
+        if not isinstance(found, Capture):
+            return replace(found, url=url)
+        detail = found.detail.replace(str(path), path.name).replace(path.name, printable(self.url))
+        return replace(found, url=url, detail=detail)

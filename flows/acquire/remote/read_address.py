@@ -1,0 +1,82 @@
+"""Reads what lies at one address: a page, or a crawl, a table, an archive; its content decides which.
+
+A page is fetched by the client for pages, which heeds robots.txt; a file is read as a stream, and robots.txt is not
+asked, since whoever names it asks for it himself.  Only which of the two is tried first depends on the name.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from flows.acquire.files.formats import Found, Sample, format_of
+from flows.acquire.http.client import Ask
+from flows.acquire.packing import CannotUnpack
+from flows.acquire.remote.not_fetched import NotFetched
+from flows.acquire.remote.place import Place
+from flows.acquire.remote.read_remote import Reading, read_file, reported
+from flows.acquire.web_address import page_address, plain_address
+from flows.archive.captures import Capture
+
+#: Bytes by which the format of a body is told.
+_HEAD: Final = 1 << 16
+#: Outcomes of a request for a page that a file can have, too.
+_NO_PAGE: Final = frozenset({"wrong_type", "too_large", "not_text"})
+
+
+def read_address(text: str, reading: Reading) -> Iterator[Found]:
+    """The page at an address, or the pages of the file there; a Capture that says what is wrong with it.
+
+    Raises OSError when the temporary directory is full, and UsageError for a query that cannot be run.
+    """
+    url = page_address(text.partition("#")[0])
+    if url is None:
+        yield NotFetched("refused_address", "It is not an address that can be requested.").capture(plain_address(text))
+        return
+    yield from reported(url, _read(url, reading))
+
+
+def _read(url: str, reading: Reading) -> Iterator[Found]:
+    found = read_file(url, reading) if Place(url).looks_like_a_file else None
+    if found is not None:
+        yield from found
+        return
+    page = reading.web.get(url, Ask(limit=reading.wishes.page_bytes))
+    if page.outcome == "fetched" and page.body is not None:
+        yield from _body(page, reading)
+    elif page.outcome in _NO_PAGE and not Place(url).looks_like_a_file:
+        yield from _file_or(page, url, reading)
+    else:
+        yield page
+
+
+def _body(page: Capture, reading: Reading) -> Iterator[Found]:
+    """The page; the pages in it when it is a container that was sent like a page: a list, JSON Lines."""
+    body = page.body or b""
+    columns = tuple(reading.wishes.table.columns.values())
+    sample = Sample(Path("/") / Place(page.url).name, body[:_HEAD], body[:_HEAD], columns)
+    if format_of(sample) is None:
+        yield page
+        return
+    with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
+        aside = Path(folder) / Place(page.url).name
+        aside.write_bytes(body)
+        told, shown = reading.wishes.told, Path(Place(page.url).shown)
+        wishes = replace(reading.wishes, told=lambda _, what: told(shown, what))
+        for one in wishes.inner(aside, wishes):
+            yield Place(page.url).named(one, aside)
+
+
+def _file_or(page: Capture, url: str, reading: Reading) -> Iterator[Found]:
+    """What the file holds that is no page; the answer to the request for a page when it is no container either."""
+    try:
+        found = read_file(url, reading)
+    except (NotFetched, CannotUnpack):  # the first answer says more
+        found = None
+    if found is None:
+        yield page
+    else:
+        yield from found

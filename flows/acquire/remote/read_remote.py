@@ -1,0 +1,212 @@
+"""Reads one file that lies on a web server: as a stream where its format allows, else by way of a temporary file.
+
+Takes an address; gives what the readers of files give, and between that the places up to which all is read.  What goes
+wrong with the file as a whole is one Capture with the reason.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+from flows.acquire.files.formats import Found, Sample, Wishes, format_of
+from flows.acquire.files.read_files import sample_of
+from flows.acquire.files.trouble import is_no_room, trouble
+from flows.acquire.files.wanted import Passed
+from flows.acquire.files.warc import read_records
+from flows.acquire.files.warc_records import walk_records
+from flows.acquire.remote.memory import Memory, Reached, Read
+from flows.acquire.remote.not_fetched import NotFetched
+from flows.acquire.remote.place import Place
+from flows.acquire.remote.remote_file import RemoteFile
+from flows.acquire.remote.web import Web
+from flows.acquire.warc_pieces import CUT, Piece
+from flows.archive.captures import Capture
+from flows.archive.warc_walk import Keep
+from flows.errors import UsageError
+
+_WARC: Final = "a WARC file"
+#: Formats that are read forwards; the first two need to know where the file ends.
+_CRAWLS: Final = frozenset({_WARC, "an ARC file"})
+_TEXTS: Final = frozenset({"JSON Lines", "JSON", "a table in CSV"})
+_PACKED_PAGE: Final = "a page, packed"
+#: Seconds after which the place in a file is remembered: what was found up to there is brought to the disk for it.
+_EVERY: Final = 2.0
+#: Bytes copied at a time.
+_CHUNK: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What holds for all addresses of one run."""
+
+    web: Web
+    wishes: Wishes
+    #: Largest file that is copied to the temporary directory, in bytes.
+    whole_bytes: int
+    #: How far files were read before; None when this is neither asked nor kept.
+    memory: Memory | None = None
+
+
+def reported(url: str, found: Iterator[Found]) -> Iterator[Found]:
+    """What was found at an address, and at the end a Capture for whatever reading it raised.
+
+    Raises OSError when the temporary directory is full, and UsageError: the next address would fail, too.
+    """
+    try:
+        yield from found
+    except UsageError:
+        raise
+    except NotFetched as error:
+        yield error.capture(url)
+    except Exception as error:  # whatever a reader raises is reported for this address; the others go on
+        if is_no_room(error):
+            assert isinstance(error, OSError)
+            raise OSError(error.errno, error.strerror, tempfile.gettempdir()) from error
+        outcome, said = trouble(error)
+        yield NotFetched(outcome, f"{said[0].upper()}{said[1:]}.").capture(url)
+
+
+def read_file(url: str, reading: Reading) -> Iterator[Found] | None:
+    """What a file holds; None when it is no container: a page, or nothing that is read.
+
+    Raises NotFetched when it cannot be fetched, and what unpacking its beginning raises; reading what it holds may
+    raise the same, and UsageError.
+    """
+    before = reading.memory.of(url) if reading.memory is not None else Read()
+    unless = before.version if before.done and before.version.is_sure else None
+    file = reading.web.open(url, unless)
+    if file is None:
+        return iter([Passed(url, "read before")])
+    is_going_on = before.version.is_sure and before.version == file.version
+    read = _File(file, Place(url), reading, before if is_going_on else Read(file.version))
+    return read.recognised()
+
+
+@dataclass(slots=True)
+class _File:
+    """One open file."""
+
+    file: RemoteFile
+    place: Place
+    reading: Reading
+    #: How far it was read before.
+    before: Read
+    #: The name under which readers know it.
+    path: Path = field(init=False)
+    #: Offset of the piece that is being read, in a WARC file.
+    reached: int = 0
+    #: Whether its end is missing.
+    is_cut: bool = False
+
+    def __post_init__(self) -> None:
+        self.path = Path("/") / self.place.name
+
+    def recognised(self) -> Iterator[Found] | None:
+        """What it holds; None when it is no container, and then its connection is ended."""
+        found = None
+        try:
+            columns = tuple(self.reading.wishes.table.columns.values())
+            sample = replace(sample_of(self.path, self._opened), columns=columns)
+            container = format_of(sample)
+            if container is not None:
+                found = self._read(sample, container.name)
+            elif sample.packed != sample.head:
+                found = self._read(sample, _PACKED_PAGE)
+            return found
+        finally:
+            if found is None:
+                self.file.shut()
+
+    def _opened(self, _: Path) -> BinaryIO:
+        self.file.seek(0)
+        return cast(BinaryIO, self.file)
+
+    def _read(self, sample: Sample, name: str) -> Iterator[Found]:
+        """The pages of a container, with places that are reached, and the last one when it is read to its end."""
+        try:
+            if name in _TEXTS or (name in _CRAWLS and self.file.size is not None):
+                shown = Path(self.place.shown)
+                self.reading.wishes.told(shown, name)
+                yield from self._marked(self._streamed(sample, name, shown))
+            else:
+                yield from self._marked(self._whole())
+        finally:
+            self.file.shut()
+
+    def _streamed(self, sample: Sample, name: str, shown: Path) -> Iterator[Found]:
+        told = self.reading.wishes.told
+        wishes = replace(self.reading.wishes, opened=self._opened, told=lambda _, what: told(shown, what))
+        if name == _WARC:
+            limit, wanted = wishes.page_bytes, wishes.wanted
+            found = read_records(self.path, self._walk, page_bytes=limit, wanted=wanted, open_file=self._opened)
+        else:
+            container = format_of(sample)
+            assert container is not None
+            found = container.read(self.path, wishes)
+        for one in found:
+            if name != _WARC:
+                self._look_for_its_end(one)
+            yield self.place.named(one, self.path)
+
+    def _look_for_its_end(self, found: Found) -> None:
+        self.is_cut = self.is_cut or (isinstance(found, Capture) and found.outcome == "truncated")
+
+    def _walk(self, file: BinaryIO, keep: Keep) -> Iterator[Piece]:
+        self.file.go_to(self.before.reached)
+        for piece in walk_records(file, keep, self.before.reached):
+            self.reached = piece.offset
+            self.is_cut = piece.state == CUT
+            yield piece
+
+    def _marked(self, found: Iterator[Found]) -> Iterator[Found]:
+        """What is found, with the places that are reached: now and then, where reading fails, and at the end."""
+        if self.before.done:
+            yield Passed(self.place.url, "read before")
+            return
+        self.reached = marked = self.before.reached
+        at, count = time.monotonic(), 0
+        try:
+            for one in found:
+                count += 1
+                yield one
+                if self.reached > marked and time.monotonic() - at >= _EVERY:
+                    marked, at = self.reached, time.monotonic()
+                    yield from self._mark()
+        except Exception:
+            yield from self._mark()
+            raise
+        is_empty = not count and not self.before.reached
+        if is_empty:
+            yield NotFetched("empty", "There is nothing in it.").capture(self.place.url)
+        yield from self._mark(done=not self.is_cut and not is_empty)
+
+    def _mark(self, *, done: bool = False) -> Iterator[Found]:
+        if self.reading.memory is not None:
+            read = Read(self.file.version, self.file.size or 0 if done else self.reached, done)
+            yield Reached(self.place.url, "read before", memory=self.reading.memory, read=read)
+
+    def _whole(self) -> Iterator[Found]:
+        """What a file holds that is copied to the temporary directory first."""
+        with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
+            aside = Path(folder) / self.place.name
+            with aside.open("wb") as copy:
+                self._copy(copy)
+            told, shown = self.reading.wishes.told, Path(self.place.shown)
+            wishes = replace(self.reading.wishes, told=lambda _, what: told(shown, what))
+            for one in wishes.inner(aside, wishes):
+                self._look_for_its_end(one)
+                yield self.place.named(one, aside)
+
+    def _copy(self, copy: BinaryIO) -> None:
+        self.file.seek(0)
+        limit = self.reading.whole_bytes
+        while (self.file.size or self.file.tell()) <= limit and (part := self.file.read(_CHUNK)):
+            copy.write(part)
+        if self.file.tell() > limit or (self.file.size or 0) > limit:
+            said = f"It is larger than {limit:,} bytes and has to be read as a whole; raise remote.whole_bytes."
+            raise NotFetched("too_large", said)

@@ -1,0 +1,66 @@
+"""The body of one answer as chunks, one after the other.
+
+Takes an open answer; gives bytes.  Says when it broke off; begins no other request.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from typing import Final
+
+import aiohttp
+
+from flows.errors import error_words
+
+#: Bytes given at a time: enough that handing them from one thread to another costs little.
+_CHUNK: Final = 1 << 19
+#: Seconds in which so many are waited for: what a slow server has sent is given as it comes.
+_PATIENCE: Final = 0.1
+
+
+class Broken(Exception):
+    """A connection broke off; the message says how."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(error_words(error))
+        #: A code of flows.archive.captures.OUTCOMES, when it cannot be begun again.
+        self.outcome = "timeout" if isinstance(error, TimeoutError) else "truncated"
+
+
+class Stream:
+    """One answer.
+
+    arrived: called with the number of bytes whenever some arrive, always in the thread of requests.  skip: bytes at its
+    beginning that are passed over.
+    """
+
+    def __init__(self, response: aiohttp.ClientResponse, arrived: Callable[[int], None], skip: int = 0) -> None:
+        self._response = response
+        self._arrived = arrived
+        self._skip = skip
+
+    async def more(self) -> bytes:
+        """The next bytes; none at the end.  Raises Broken."""
+        held = bytearray()
+        until = math.inf
+        try:
+            while len(held) < _CHUNK and time.monotonic() < until:
+                part = await self._response.content.readany()
+                if not part:
+                    break
+                self._arrived(len(part))
+                gone = min(self._skip, len(part))
+                self._skip -= gone
+                held += part[gone:]
+                until = min(until, time.monotonic() + _PATIENCE) if held else until
+        except (aiohttp.ClientError, OSError) as error:
+            if not held:
+                raise Broken(error) from error
+            # What came before is given; the next call meets the same error.
+        return bytes(held)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._response.close()

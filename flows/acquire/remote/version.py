@@ -1,0 +1,54 @@
+"""Which version of a file a web server has: its validators and its size, read from an answer's headers.
+
+Takes headers, gives a value that can be compared.  Requests nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+_RANGE: Final = re.compile(r"bytes\s+(\d{1,18})-\d{1,18}/(\d{1,18}|\*)", re.IGNORECASE | re.ASCII)
+_LENGTH: Final = re.compile(r"\d{1,18}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a file on a server."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    #: Bytes of the whole file; None when the server does not say.
+    size: int | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it can be told from a later version."""
+        return bool(self.etag or self.last_modified)
+
+    @property
+    def condition(self) -> str | None:
+        """The value of If-Range (RFC 9110 section 13.1.5: no weak ETag); None without one."""
+        return self.etag if self.etag and not self.etag.startswith("W/") else self.last_modified
+
+    def is_same_as(self, other: Version) -> bool:
+        """Whether nothing says that they differ."""
+        mine = (self.etag, self.last_modified, self.size)
+        theirs = (other.etag, other.last_modified, other.size)
+        return all(one == two for one, two in zip(mine, theirs) if one is not None and two is not None)
+
+
+def version_of(headers: Mapping[str, str]) -> Version:
+    """The version that an answer tells, whole or a part of the file."""
+    found = _RANGE.match(headers.get("Content-Range", ""))
+    length = found[2] if found else headers.get("Content-Length", "")
+    size = int(length) if _LENGTH.fullmatch(length) else None
+    return Version(headers.get("ETag"), headers.get("Last-Modified"), size)
+
+
+def part_begins(headers: Mapping[str, str]) -> int | None:
+    """Offset of the part that an answer holds; None when it does not say."""
+    found = _RANGE.match(headers.get("Content-Range", ""))
+    return int(found[1]) if found else None

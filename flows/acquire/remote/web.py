@@ -1,0 +1,141 @@
+"""The requests of a run to web servers, for code that waits for each: they are made by an event loop in a thread.
+
+Takes addresses; gives captures of pages, and files that are read as streams.  All requests to one host keep the pauses
+between them.  The thread starts with the first request and ends with the run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import CancelledError, Future
+from typing import Any, Final, TypeVar
+
+from flows.acquire.http.client import Ask, Client
+from flows.acquire.remote.asking import Asker
+from flows.acquire.remote.remote_file import RemoteFile
+from flows.acquire.remote.stream import Stream
+from flows.acquire.remote.version import Version, version_of
+from flows.archive.captures import Capture
+from flows.config.settings import Fetching
+from parsers.rules import Family
+
+R = TypeVar("R")
+
+#: Seconds to end all connections.
+_TO_END: Final = 1.0
+
+
+class Web:
+    """What a run asks of web servers; use as a context manager.  Threads may share it."""
+
+    def __init__(self, settings: Fetching, *, blocks: Family, version: str) -> None:
+        self.retries = settings.retries
+        #: Bytes of files that have arrived.
+        self.received = 0
+        self._settings = settings
+        self._blocks = blocks
+        self._version = version
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._end: asyncio.Event | None = None
+        self._client: Client | None = None
+        self._asker: Asker | None = None
+
+    def __enter__(self) -> Web:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._loop is not None and self._end is not None and self._thread is not None:
+            self._loop.call_soon_threadsafe(self._end.set)
+            self._thread.join(_TO_END)
+
+    def get(self, url: str, ask: Ask) -> Capture:
+        """The capture of a page, as Client.get gives it: robots.txt is heeded, challenges are recognised.
+
+        Raises NotFetched for what is no address.
+        """
+        self._start()
+        return self.submit(self._get(url, ask)).result()
+
+    async def _get(self, url: str, ask: Ask) -> Capture:
+        """The same, with the pauses between it and the requests for files."""
+        assert self._client is not None and self._asker is not None
+        await self._asker.wait_for(url)
+        try:
+            return await self._client.get(url, ask)
+        finally:
+            self._asker.was_asked(url)
+
+    def open(self, url: str, unless: Version | None = None) -> RemoteFile | None:
+        """A file, open for reading from its beginning; None when the server says that it still has this version.
+
+        unless: the version that the caller has read.  Raises NotFetched.
+        """
+        conditions = {"If-None-Match": unless.etag, "If-Modified-Since": unless.last_modified} if unless else {}
+        headers = {name: value for name, value in conditions.items() if value}
+        answer = self.submit(self.asker.ask(url, headers)).result()
+        if answer.status == 304:
+            self.call(answer.close)
+            return None
+        return RemoteFile(self, url, Stream(answer, self.count), version_of(answer.headers))
+
+    def count(self, size: int) -> None:
+        """Count bytes that have arrived; called in the thread of requests."""
+        self.received += size
+
+    def version(self, url: str) -> Version:
+        """The version of a file that the server has, without reading it.  Raises NotFetched."""
+        answer = self.submit(self.asker.ask(url, {}, method="HEAD")).result()
+        self.call(answer.close)
+        return version_of(answer.headers)
+
+    @property
+    def asker(self) -> Asker:
+        """Makes the requests for files."""
+        self._start()
+        assert self._asker is not None
+        return self._asker
+
+    def submit(self, work: Coroutine[Any, Any, R]) -> Future[R]:
+        """Begin a coroutine in the thread of requests; gives its result later.  Raises CancelledError after the run."""
+        self._start()
+        assert self._loop is not None
+        if self._loop.is_closed():
+            work.close()
+            raise CancelledError
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def call(self, work: Callable[[], object]) -> None:
+        """Have a function called in the thread of requests, some time soon."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(work)
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._loop is not None:
+                return
+            ready: Future[None] = Future()
+            self._thread = threading.Thread(target=self._run, args=(ready,), name="requests", daemon=True)
+            self._thread.start()
+            ready.result()
+
+    def _run(self, ready: Future[None]) -> None:
+        try:
+            asyncio.run(self._live(ready))
+        except BaseException as error:  # given to the thread that waits for the start
+            if not ready.done():
+                ready.set_exception(error)
+
+    async def _live(self, ready: Future[None]) -> None:
+        """Keep the clients open until the run ends; asyncio then cancels what is still at work."""
+        self._end = asyncio.Event()
+        async with (
+            Client(self._settings, blocks=self._blocks, version=self._version) as self._client,
+            Asker(self._settings, version=self._version) as self._asker,
+        ):
+            self._loop = asyncio.get_running_loop()
+            ready.set_result(None)
+            await self._end.wait()

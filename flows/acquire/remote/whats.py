@@ -1,0 +1,132 @@
+"""Reads everything that a user names in one command, in its order: files, folders, addresses, CC-NEWS.
+
+Takes what stands on the command line; gives what is found.  Files need no HTTP client: it is loaded with the first
+address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from flows.acquire.files.formats import Found, Told, Wishes
+from flows.acquire.files.read_files import read_inputs, read_one
+from flows.acquire.files.table import TableWishes
+from flows.acquire.files.wanted import WarcFilter
+from flows.config.settings import Settings
+from flows.errors import UsageError
+
+if TYPE_CHECKING:
+    from flows.acquire.remote.read_remote import Reading
+    from flows.acquire.remote.web import Web
+
+#: The word that stands for CC-NEWS; a file of this name is ./cc-news.
+CC_NEWS: Final = "cc-news"
+_SCHEMES: Final = ("http://", "https://")
+
+
+def is_address(what: str) -> bool:
+    """Whether what a user names is an address on the web."""
+    return what.strip().lower().startswith(_SCHEMES)
+
+
+def is_on_the_web(what: str) -> bool:
+    """Whether it is to be read from a web server."""
+    return what == CC_NEWS or is_address(what)
+
+
+def check_whats(whats: Sequence[str], wanted: WarcFilter) -> None:
+    """Raise UsageError for CC-NEWS without hosts and a period: all of it are some hundred terabytes."""
+    if CC_NEWS in whats and (not wanted.hosts or wanted.since is None):
+        said = "cc-news is imported for some hosts and a period"
+        raise UsageError(f"{said}; say `copydesk import cc-news --host HOST --since DATE`, and --until DATE.")
+
+
+@dataclass(slots=True)
+class Whats:
+    """What a user names, to be read; use as a context manager, which ends all connections."""
+
+    whats: Sequence[str]
+    settings: Settings
+    #: Config directories, for the rules by which challenges are recognised.
+    config: tuple[Path, ...]
+    wanted: WarcFilter = field(default_factory=WarcFilter)
+    told: Told = lambda _, __: None
+    table: TableWishes = field(default_factory=TableWishes)
+    #: Folder in which it is remembered how far files on web servers were read; None: nothing is remembered.
+    memory: Path | None = None
+    #: Least seconds between two requests to a host; applies when it is more than fetch.delay.
+    delay: float = 0.0
+    #: Called with a line for each file of CC-NEWS that is read.
+    say: Callable[[str], None] = lambda _: None
+    _web: Web | None = None
+    _found: Generator[Found, None, None] | None = None
+
+    def __enter__(self) -> Whats:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._found is not None:
+            self._found.close()
+        if self._web is not None:
+            self._web.__exit__()
+
+    @property
+    def received(self) -> int:
+        """Bytes of files that have arrived from web servers so far."""
+        return self._web.received if self._web is not None else 0
+
+    def read(self) -> Iterator[Found]:
+        """What is found, in order.  Raises OSError and UsageError like `read_inputs`."""
+        self._found = self._read()
+        return self._found
+
+    def _read(self) -> Generator[Found, None, None]:
+        check_whats(self.whats, self.wanted)
+        for what in self.whats:
+            if what == CC_NEWS:
+                from flows.acquire.remote.cc_news import read_cc_news
+
+                yield from read_cc_news(self.reading(), self.settings.remote, self.say)
+            elif is_address(what):
+                from flows.acquire.remote.read_address import read_address
+
+                yield from read_address(what, self.reading())
+            else:
+                limit = self.settings.limits.page_bytes
+                inputs = [Path(what)]
+                yield from read_inputs(inputs, page_bytes=limit, wanted=self.wanted, told=self.told, table=self.table)
+
+    def preview_cc_news(self) -> Iterator[str]:
+        """Lines that say which files of CC-NEWS would be read.  Raises UsageError."""
+        from flows.acquire.remote.cc_news import preview_cc_news
+
+        check_whats(self.whats, self.wanted)
+        yield from preview_cc_news(self.reading(), self.settings.remote, self.say)
+
+    def reading(self) -> Reading:
+        """What holds for all addresses."""
+        from flows.acquire.remote.memory import Memory, window_of
+        from flows.acquire.remote.read_remote import Reading
+
+        limit = self.settings.limits.page_bytes
+        window = window_of(self.wanted, limit, self.table)
+        return Reading(
+            self._requests(),
+            Wishes(limit, self.wanted, self.told, read_one, table=self.table),
+            self.settings.remote.whole_bytes,
+            Memory(self.memory, window) if self.memory is not None else None,
+        )
+
+    def _requests(self) -> Web:
+        if self._web is None:
+            from flows.acquire.remote.web import Web
+            from flows.config.load_rules import rules_for
+            from flows.running.run_records import code_version
+
+            blocks = rules_for(self.config).family("blockpages")
+            fetch = replace(self.settings.fetch, delay=max(self.settings.fetch.delay, self.delay))
+            self._web = Web(fetch, blocks=blocks, version=code_version())
+        return self._web
