@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from flows.acquire.discovering.trial import Trial, run_trial
+from flows.acquire.discovering.try_outlet import TriedOutlet, try_outlet
 from flows.acquire.following.follow import Tally, follow_sources
 from flows.acquire.http import private_addresses
 from flows.acquire.http.client import Ask
@@ -123,5 +125,26 @@ def test_a_feed_of_an_allowed_source_may_name_private_pages_and_that_of_another_
             opened, closed = await asyncio.to_thread(follow, sources, tmp_path, allow_private=False)
             assert opened.counts == {"fetched": 1}
             assert closed.counts == {} and "refused_address" in closed.notes[0]
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(("own", "outcome"), [(True, "fetched"), (None, "refused_address")])
+def test_an_outlet_is_tried_as_it_is_followed(own: bool | None, outcome: str) -> None:
+    async def run() -> None:
+        async with site() as served:
+            served.answers["/feed"] = answers(
+                text="<rss version='2.0'><channel><item><link>/page</link></item></channel></rss>"
+            )
+            source = Source(name="herald", feeds=(served.url + "/feed",), allow_private=own)
+
+            async def work(trial: Trial) -> TriedOutlet:
+                return await try_outlet(trial, source)
+
+            settings, rules = Settings(fetch=replace(QUICK, retries=0, allow_private=False)), default_rules()
+            tried = await asyncio.to_thread(
+                run_trial, work, settings=settings, rules=rules, version="0", on_request=lambda url: None
+            )
+            assert tried.lists[0].outcome == outcome
 
     asyncio.run(run())
