@@ -30,12 +30,14 @@ def ingest(
     until: datetime | None = None,
     page_paths: Sequence[str] = (),
     reading: Mapping[str, Any] | None = None,
+    at_once: bool = False,
 ) -> RunRecord:
     """Fetch or import pages, then parse, load and publish them.
 
     sources: names of outlets; none: all active ones.  paths: files and folders to import instead of fetching; hosts,
     since, until, page_paths: take only these records of crawls and rows of tables.  reading: further parameters of the
-    import.  data, config: directories; None as on the command line.
+    import.  at_once: request all lists and what failed, whenever they are due.  data, config: directories; None as on
+    the command line.
     """
     facts = {
         "sources": [*sources],
@@ -44,6 +46,7 @@ def ingest(
         "since": since,
         "until": until,
         "page_paths": [*page_paths],
+        **({"at_once": at_once} if at_once else {}),
         **(reading or {}),
     }
     # An import alone has the same name; what follows is how the two are told apart.
@@ -57,7 +60,7 @@ def ingest(
                 yield import_pages(paths, **window, **(reading or {}), **place)
             else:
                 # Imported by name only here: importing files needs no HTTP client and feed readers.
-                yield find_flow("scrape")(sources, **place)
+                yield find_flow("scrape")(sources, at_once=at_once, **place)
             yield parse(**place)
             yield from load_and_publish(**place)
 

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from time import time
 
 from flows.acquire.following.follow import ENDED_EARLY, Tally, follow_sources
+from flows.acquire.memory.hosts import moment_words
+from flows.acquire.opening import printable
 from flows.archive.archive import Archive, Stored
 from flows.archive.captures import Capture
 from flows.config.load_rules import rules_for
@@ -26,24 +29,27 @@ def scrape(
     config: str | None = None,
     parent: str | None = None,
     everything: bool = False,
+    at_once: bool = False,
 ) -> RunRecord:
-    """Fetch the new pages that the followed outlets list.
+    """Request the lists of the followed outlets that are due, and the pages that are.
 
     sources: names of outlets; none: all active ones.  everything: request all listed pages, whatever the archive holds.
-    data, config: directories; None as on the command line.
+    at_once: request all lists and what failed, whenever they are due.  data, config: directories; None as on the
+    command line.
     """
-    with job("scrape", data=data, config=config, parent=parent, sources=[*sources], everything=everything) as this:
+    asked = {"sources": [*sources], "everything": everything, "at_once": at_once}
+    with job("scrape", data=data, config=config, parent=parent, **asked) as this:
         chosen = choose(load_sources(*this.config), sources)
         if not chosen:
             this.say("nothing to do: no outlet is followed; `copydesk sources add URL` adds one")
         else:
             with this.open_archive() as archive:
-                _report(this, follow(this, archive, chosen, everything=everything))
+                _report(this, follow(this, archive, chosen, everything=everything, at_once=at_once))
     return this.record
 
 
 @task("follow outlets")
-def follow(job: Job, archive: Archive, chosen: Sequence[Source], *, everything: bool) -> list[Tally]:
+def follow(job: Job, archive: Archive, chosen: Sequence[Source], *, everything: bool, at_once: bool) -> list[Tally]:
     """Follow all outlets at the same time, with pauses between requests to one host; gives a Tally for each."""
     with bar("scrape", "pages", None) as advance:
 
@@ -58,6 +64,7 @@ def follow(job: Job, archive: Archive, chosen: Sequence[Source], *, everything: 
             rules=rules_for(job.config),
             version=code_version(),
             everything=everything,
+            at_once=at_once,
             on_capture=on_capture,
         )
 
@@ -72,6 +79,19 @@ def _report(job: Job, tallies: Sequence[Tally]) -> None:
     job.run.count(**outcomes)
     if outcomes[ENDED_EARLY]:
         job.run.end("rejected")
+    if not outcomes and not any(tally.requests for tally in tallies):
+        job.say(f"nothing to do: nothing of {number(len(tallies), 'outlet')} is due{_next(tallies)}")
+        return
     new = job.record.counts.get("new", 0)
     told = f": {listed(dict(outcomes))}" if outcomes else ""
     job.say(f"{number(len(tallies), 'outlet')}, {number(new, 'new page') if new else 'nothing new'}{told}")
+
+
+def _next(tallies: Sequence[Tally]) -> str:
+    """What is due next, for the end of a sentence; "" when nothing is."""
+    coming = [tally.next for tally in tallies if tally.next is not None and tally.next.next_at is not None]
+    first = min(coming, key=lambda one: one.next_at or 0.0, default=None)
+    if first is None or (first.next_at or 0.0) <= time():  # it waits for a host that is left alone, which was told
+        return ""
+    when = moment_words(first.next_at or 0.0)
+    return f"; next {first.source} at {when} ({printable(first.address)}); --now asks at once"

@@ -20,7 +20,7 @@ OUTCOMES: Final[dict[str, str]] = {
     "robots_denied": "the site's robots.txt asks not to fetch it",
     "http_error": "the server answered with an error",
     "blocked": "the site answered with a challenge or a refusal",
-    "host_resting": "its host refused too often in this run and was left alone",
+    "host_resting": "its host refused too often and was left alone",
     "wrong_type": "it is neither HTML nor text",
     "too_large": "it is larger than the limit for one page",
     "too_many_redirects": "it redirects further than the limit",

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from flows.acquire.memory.memory import FOLLOWING, memory_flaw
 from flows.archive.archive import INDEX, Archive
 from flows.archive.archive_errors import IndexUnusable
 from flows.archive.check_archive import unsound
@@ -86,7 +87,7 @@ def findings(place: Place) -> Iterator[str]:
     """All faults, one sentence each, without repetition."""
     checks = (
         _versions, _config, _fallback, _models, _space, _server, _serve, _leftovers,
-        _archive, _staging, _warehouse, _published, _unread, _rows, _runs,
+        _archive, _following, _staging, _warehouse, _published, _unread, _rows, _runs,
     )  # fmt: skip
     told: set[str] = set()
     for check in checks:
@@ -176,7 +177,12 @@ def _unwritable(root: Path, paths: Paths) -> list[Path]:
     if not os.access(root, _ALL):
         return [root]
     folders = (paths.archive, paths.staging, paths.runs, paths.prefect, paths.fallback, versions_of(paths.news))
-    files = (paths.archive / INDEX, paths.warehouse, paths.warehouse.with_name(f"{paths.warehouse.name}.lock"))
+    files = (
+        paths.archive / INDEX,
+        paths.archive / FOLLOWING,
+        paths.warehouse,
+        paths.warehouse.with_name(f"{paths.warehouse.name}.lock"),
+    )
     rights = [*((folder, _ALL) for folder in folders), *((file, os.R_OK | os.W_OK) for file in files)]
     return [path for path, right in rights if os.path.lexists(path) and not os.access(path, right)]
 
@@ -223,6 +229,12 @@ def _archive(place: Place) -> Iterator[str]:
                 yield from deep_findings(archive, advance)
         yield from _lost(place, archive)
         yield from _another_archive(place, archive.files())
+
+
+def _following(place: Place) -> Iterator[str]:
+    """Damage of the file in which due times are remembered."""
+    if (wrong := memory_flaw(place.paths.archive)) is not None:
+        yield wrong
 
 
 def _lost(place: Place, archive: Archive) -> Iterator[str]:

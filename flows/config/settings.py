@@ -16,7 +16,7 @@ from typing import Any
 from flows.config.toml_tables import ConfigError, bounded, checked, filled, raise_mistakes, table_of
 from parsers.config_files.key_tables import Table, check_table
 from parsers.config_files.toml_file import read_config_file
-from parsers.config_files.value_checks import address, texts
+from parsers.config_files.value_checks import address, rising, texts
 from parsers.rules import shipped_config
 
 #: The default schedule of ingest.
@@ -76,14 +76,33 @@ class Fetching:
     timeout: float = bounded(60.0, least=0.1, most=3600)
     #: How often a request is repeated after a temporary failure (429, 5xx, cut connection).
     retries: int = bounded(2, least=0, most=10)
-    #: When a host asks for a longer wait (Retry-After), it gets no more requests in this run.
+    #: When a host asks for a longer wait (Retry-After), it is left alone for that time.
     longest_wait: float = bounded(120.0, least=0, most=3600)
     #: Most redirects of one request.
     redirects: int = bounded(5, least=0, most=20)
-    #: After this many refusals in a row a host gets no more requests in this run.
+    #: After this many refusals in a row a host is left alone for the times in follow.failed_again.
     refusals: int = bounded(3, least=1, most=1000)
-    #: Addresses inside your own network are refused unless this is true.
+    #: Addresses inside your own network are refused unless this is true, or the source's own allow_private.
     allow_private: bool = False
+
+
+def _steps(value: Any) -> str | None:
+    return rising(1, 31_536_000)(value) or (None if value else "must hold at least one number.")
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """When lists and pages are requested again; times in seconds."""
+
+    #: Shortest and longest time between two requests for one feed or sitemap.
+    list_least: float = bounded(0.0, least=0, most=2_592_000)
+    list_most: float = bounded(86_400.0, least=1, most=2_592_000)
+    #: How old a page is, since it was fetched first, when it is requested again; it goes on while the page changes.
+    page_again: tuple[float, ...] = checked(rising(1, 31_536_000), (3_600.0, 21_600.0, 86_400.0, 259_200.0))
+    #: After what time something that failed is tried again: the first, the second and every further time in a row.
+    failed_again: tuple[float, ...] = checked(_steps, (3_600.0, 86_400.0, 604_800.0))
+    #: A page that failed for so long is left until its list says that it changed.
+    give_up: float = bounded(2_592_000.0, least=0, most=315_360_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +230,7 @@ class Settings:
     """Everything in copydesk.toml."""
 
     fetch: Fetching = field(default_factory=Fetching)
+    follow: Following = field(default_factory=Following)
     limits: Limits = field(default_factory=Limits)
     archive: Archiving = field(default_factory=Archiving)
     remote: Remote = field(default_factory=Remote)
@@ -231,6 +251,7 @@ class Settings:
 
 _TABLES = {
     "fetch": Fetching,
+    "follow": Following,
     "limits": Limits,
     "archive": Archiving,
     "remote": Remote,

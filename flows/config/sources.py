@@ -14,7 +14,7 @@ from flows.config.settings import config_file
 from flows.config.toml_tables import ConfigError, bounded, checked, filled, raise_mistakes, table_of
 from parsers.config_files.key_tables import Each, Table, check_table
 from parsers.config_files.toml_file import ConfigFile, read_config_file
-from parsers.config_files.value_checks import address, each, either, language, matching, pattern, zone
+from parsers.config_files.value_checks import address, each, either, language, matching, pattern, truth, zone
 from parsers.rules import shipped_config
 
 
@@ -34,7 +34,7 @@ class Source:
     feeds: tuple[str, ...] = checked(each(address), ())
     #: Addresses of sitemaps, news sitemaps first.
     sitemaps: tuple[str, ...] = checked(each(address), ())
-    #: Addresses of single pages, which every run requests.
+    #: Addresses of single pages, which every run requests; those that failed at their own times.
     pages: tuple[str, ...] = checked(each(address), ())
     #: BCP 47 code; empty: detected on each page.
     language: str = checked(either(_nothing, language), "")
@@ -48,6 +48,8 @@ class Source:
     delay: float = bounded(0.0, least=0, most=3600)
     #: Most new pages in one run; 0: limits.pages_per_source.
     limit: int = bounded(0, least=0, most=1_000_000)
+    #: Whether it may lead into the user's own network; not set: as fetch.allow_private says.
+    allow_private: bool | None = checked(truth, None)
     #: false: the outlet is not followed.
     active: bool = True
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -67,6 +68,21 @@ def any_number(least: float, most: float) -> Check:
 
 def _within(value: float, least: float, most: float) -> str | None:
     return None if least <= value <= most else f"must be from {least:g} to {most:g}, not {value:g}."
+
+
+def rising(least: float, most: float) -> Check:
+    """Make a check for a list of numbers from least to most, each larger than the one before it."""
+
+    def checked(value: Any) -> str | None:
+        if not isinstance(value, list):
+            return "must be a list of numbers."
+        for item in value:
+            if wrong := any_number(least, most)(item):
+                return f"holds {item!r}, which {wrong}"
+        ordered = all(before < after for before, after in pairwise(value))
+        return None if ordered else "must be a list of numbers, each larger than the one before it."
+
+    return checked
 
 
 def texts(value: Any) -> str | None:

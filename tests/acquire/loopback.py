@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from flows.acquire.http.client import Ask, Client
+from flows.acquire.memory.memory import Memory
 from flows.archive.captures import Capture
 from flows.config.settings import Fetching
 from parsers.rules import default_rules
@@ -103,9 +104,10 @@ async def raw_site(say: Callable[[asyncio.StreamWriter], Awaitable[None]]) -> As
         server.close()
 
 
-def client(**changes: Any) -> Client:
-    """A client with QUICK settings, changed by these."""
-    return Client(replace(QUICK, **changes), blocks=default_rules().family("blockpages"), version="0")
+def client(*, memory: Memory | None = None, heed_rests: bool = True, **changes: Any) -> Client:
+    """A client with QUICK settings, changed by these.  memory, heed_rests: of Client."""
+    blocks = default_rules().family("blockpages")
+    return Client(replace(QUICK, **changes), blocks=blocks, version="0", memory=memory, heed_rests=heed_rests)
 
 
 async def get(url: str, ask: Ask = ASK, **changes: Any) -> Capture:

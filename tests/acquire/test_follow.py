@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def tagged(text: str, seen: list[str] | None = None) -> Any:
 def follow(served: Site, tmp_path: Path, settings: Settings = SETTINGS, **source: Any) -> Callable[..., Any]:
     """A function that follows one source of this server once, in a run of its own."""
 
-    async def run(everything: bool = False) -> Tally:
+    async def run(everything: bool = False, at_once: bool = False) -> Tally:
         made = Source(**{"name": "herald", **source})
 
         def work() -> Tally:
@@ -54,6 +55,7 @@ def follow(served: Site, tmp_path: Path, settings: Settings = SETTINGS, **source
                     rules=default_rules(),
                     version="0",
                     everything=everything,
+                    at_once=at_once,
                     on_capture=lambda capture, stored: told.append(capture.outcome),
                 )
             assert len(told) == sum(n for name, n in tally.counts.items() if name in OUTCOMES)
@@ -80,7 +82,7 @@ def test_a_feed_once_and_again(tmp_path: Path) -> None:
             assert sorted(pages(tmp_path)) == [(str(n), "feed", "herald") for n in range(3)]
             s.asked.clear()
             assert (await once()).counts == {}
-            assert s.asked == ["/robots.txt", "/feed"]
+            assert s.asked == ["/feed"], "robots.txt is remembered"
             assert (await once(everything=True)).counts == {"fetched": 3, "not_wanted": 1}
 
     asyncio.run(run())
@@ -102,8 +104,8 @@ def test_what_is_left_over_comes_with_the_next_run(tmp_path: Path) -> None:
         async with site({**table, "/feed": tagged(feed(f"/{n}" for n in range(5)))}) as s:
             once = follow(s, tmp_path, feeds=(s.url + "/feed",), limit=2)
             assert (await once()).counts == {"fetched": 2, "left_for_next_run": 3}
-            assert (await once()).counts == {"fetched": 2, "seen_before": 2, "left_for_next_run": 1}
-            assert (await once()).counts == {"fetched": 1, "seen_before": 4}
+            assert (await once()).counts == {"fetched": 2, "left_for_next_run": 1}
+            assert (await once()).counts == {"fetched": 1}
             assert (await once()).counts == {}
             assert len(pages(tmp_path)) == 5
 
@@ -116,7 +118,8 @@ def test_what_failed_for_a_while_is_tried_again(tmp_path: Path) -> None:
             once = follow(s, tmp_path, feeds=(s.url + "/feed",))
             assert (await once()).counts == {"http_error": 2}
             s.answers["/0"] = PAGE
-            assert (await once()).counts == {"fetched": 1, "seen_before": 1}
+            assert (await once()).counts == {}, "it has its own time, an hour later"
+            assert (await once(at_once=True)).counts == {"fetched": 1, "http_error": 1}
             assert (await once()).counts == {}
 
     asyncio.run(run())
@@ -133,6 +136,19 @@ def test_single_pages_are_asked_for_in_every_run(tmp_path: Path) -> None:
             once = follow(s, tmp_path, pages=(s.url + "/live",))
             assert (await once()).counts == {"fetched": 1}
             assert (await once()).counts == {"not_modified": 1}
+
+    asyncio.run(run())
+
+
+def test_a_page_that_is_named_and_listed_is_asked_for_once_in_every_run(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with site({"/feed": tagged(feed(["/page", "/gone"], datetime.now(UTC).isoformat()))}) as s:
+            once = follow(s, tmp_path, feeds=(s.url + "/feed",))
+            assert (await once()).counts == {"fetched": 1, "http_error": 1}
+            both = follow(s, tmp_path, feeds=(s.url + "/feed",), pages=(s.url + "/page", s.url + "/gone"))
+            for _ in range(2):
+                assert (await both()).counts == {"fetched": 1, "not_due": 1}
+            assert (await both(at_once=True)).counts == {"fetched": 1, "http_error": 1}
 
     asyncio.run(run())
 
@@ -171,7 +187,10 @@ def test_an_index_of_sitemaps_latest_first(tmp_path: Path) -> None:
             assert [path for path in s.asked if path.startswith("/m")] == [f"/m{m}" for m in range(12, 0, -1)]
             s.asked.clear()
             assert (await once()).counts == {}
-            assert s.asked == ["/robots.txt", "/index", "/m12"]
+            assert s.asked == ["/index"], "the others did not change, and what failed has its own time"
+            s.asked.clear()
+            await once(at_once=True)
+            assert s.asked[:2] == ["/index", "/m12"] and len(s.asked) == 13
 
     asyncio.run(run())
 

@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from flows.acquire.following import follow as following
-from flows.acquire.following import read_list
+from flows.acquire.following import entries, read_list
 from flows.acquire.following.follow import ENDED_EARLY, Tally, follow_sources
+from flows.acquire.following.pages import Pages
 from flows.acquire.http.client import Client
 from flows.acquire.keep import ArchiveStopped
 from flows.archive.archive import Archive
@@ -107,14 +107,14 @@ def test_whatever_asking_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 
 @pytest.mark.parametrize("part", ["clean_url", "url_key", "due"])
 def test_whatever_looking_at_an_address_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
-    work = getattr(following, part)
+    work = getattr(entries, part)
 
     def broken(first: Any, *words: Any, **options: Any) -> Any:
         if "odd" in getattr(first, "url", str(first)):
             raise UnicodeError("label empty or too long")
         return work(first, *words, **options)
 
-    monkeypatch.setattr(following, part, broken)
+    monkeypatch.setattr(entries, part, broken)
     table = {"/feed": answers(text=feed(["/odd", "/page"]), content_type="text/xml")}
 
     def make(url: str) -> list[Source]:
@@ -132,15 +132,15 @@ def test_an_outlet_that_breaks_ends_no_other(tmp_path: Path, monkeypatch: pytest
             raise RecursionError("maximum recursion depth exceeded")
         return wants(self, url)
 
-    pages = following._Follower._pages
+    request = Pages.request
 
-    async def broken_pages(self: Any) -> bool:
-        if self.source.name == "worse":
+    async def broken_pages(self: Pages) -> None:
+        if self.desk.source.name == "worse":
             raise KeyError("nobody thought of this")
-        return await pages(self)
+        await request(self)
 
     monkeypatch.setattr(Source, "wants", broken)
-    monkeypatch.setattr(following._Follower, "_pages", broken_pages)
+    monkeypatch.setattr(Pages, "request", broken_pages)
     names = ("odd", "worse", "fine")
     table = {f"/{n}/feed": answers(text=feed([f"/{n}/1"]), content_type="text/xml") for n in names}
     odd, worse, fine = scrape(

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import pytest
 
+from flows.acquire.memory.memory import Memory
 from flows.cli.cli import main
 from flows.config.paths import Paths
 from flows.import_pages import import_pages
@@ -70,9 +71,10 @@ def replace_by_a_directory(file: Path) -> None:
 
 
 def damage_the_middle(file: Path) -> None:
-    if file.name == "index.sqlite":
+    if file.suffix == ".sqlite":
+        table = {"index.sqlite": "captures", "following.sqlite": "pages"}[file.name]
         with sqlite3.connect(file) as database:
-            (page,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'captures'").fetchone()
+            (page,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
         database.close()
         poke(file, (page - 1) * 4096)
     elif file.suffix == ".duckdb":
@@ -109,6 +111,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         ingest(paths=[str(PAGES / "northlight"), str(PAGES / "lavigie")], data=str(waiting))
         import_pages([str(PAGES / "gazeta")], data=str(waiting))
         parse(data=str(waiting))
+        Memory(Paths(waiting).archive).close()
         remember(Paths(waiting), Address("http://127.0.0.1:9/api", "word", 1))
         shutil.copytree(waiting, whole, symlinks=True)
         load(data=str(whole))

@@ -119,24 +119,38 @@ def test_pages_left_of_a_list_that_its_index_calls_unchanged(tmp_path: Path) -> 
             s.answers.update({"/a": part, "/index": Tagged(index(s, ["/a"], "2020-01-01"))})
             once = follow(s, tmp_path, sitemaps=(s.url + "/index",), limit=2)
             assert (await once()).counts == {"fetched": 2, "left_for_next_run": 1}
-            assert (await once()).counts == {"fetched": 1, "seen_before": 2}
+            assert (await once()).counts == {"fetched": 1}
             assert (await once()).counts == {}
 
     asyncio.run(run())
 
 
-def test_a_failing_page_makes_its_own_list_alone_come_in_full(tmp_path: Path) -> None:
+def test_a_failing_page_makes_no_list_come_in_full_and_is_asked_at_its_own_time(tmp_path: Path) -> None:
     async def run() -> None:
         async with site({**several(1), "/busy": answers(status=503)}) as s:
-            whole, failing = Tagged(feed(["/0"])), Tagged(feed(["/0", "/busy"]))
-            s.answers.update({"/whole": whole, "/failing": failing})
+            lists = [Tagged(feed(["/0"])), Tagged(feed(["/0", "/busy"]))]
+            s.answers.update({"/whole": lists[0], "/failing": lists[1]})
             once = follow(s, tmp_path, feeds=(s.url + "/whole", s.url + "/failing"))
-            await once()
-            assert (await once()).counts == {"seen_before": 1, "http_error": 1}
+            assert (await once()).counts == {"fetched": 1, "http_error": 1}
             s.answers["/busy"] = PAGE + b"!"
-            assert (await once()).counts == {"seen_before": 1, "fetched": 1}
+            assert (await once()).counts == {}, "it waits for an hour"
+            assert (await once(at_once=True)).counts == {"fetched": 1}
             assert (await once()).counts == {}
-            assert whole.in_full == [True, False, False, False]
-            assert failing.in_full == [True, True, True, False]
+            assert [one.in_full for one in lists] == [[True, False, False, False]] * 2
+
+    asyncio.run(run())
+
+
+def test_without_what_is_remembered_lists_come_in_full_and_nothing_is_fetched_twice(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with site(several(3)) as s:
+            part = Tagged(urls(s, "/0", "/1", "/2"))
+            s.answers.update({"/a": part, "/index": Tagged(index(s, ["/a"]))})
+            once = follow(s, tmp_path, sitemaps=(s.url + "/index",), limit=2)
+            assert (await once()).counts == {"fetched": 2, "left_for_next_run": 1}
+            for file in (tmp_path / "archive").glob("following.sqlite*"):
+                file.unlink()
+            assert (await once()).counts == {"fetched": 1, "seen_before": 2}
+            assert part.in_full == [True, True]
 
     asyncio.run(run())

@@ -13,6 +13,8 @@ import pytest
 from aiohttp import web
 
 from flows.acquire.http.politeness import HostGate
+from flows.acquire.memory.hosts import HostNotes
+from flows.acquire.memory.memory import Memory
 from tests.acquire.loopback import ASK, PAGE, answers, client, site
 
 pytestmark = pytest.mark.slow
@@ -102,7 +104,7 @@ def test_the_pause_that_robots_txt_asks_for_counts_from_its_own_request() -> Non
 def test_the_next_turn_comes_after_the_request_has_left_or_failed(leaves: bool) -> None:
     async def run() -> None:
         loop, connections = asyncio.get_running_loop(), asyncio.Semaphore(9)
-        gate = HostGate(delay=0.05, slots=2, refusals=9)
+        gate = HostGate(delay=0.05, slots=2, refusals=9, notes=HostNotes(Memory(None), "herald.example"))
         begun: list[float] = []
         left_at: list[float] = []
 
@@ -125,7 +127,7 @@ def test_the_next_turn_comes_after_the_request_has_left_or_failed(leaves: bool) 
 def test_a_longer_pause_that_is_asked_for_meanwhile_is_kept() -> None:
     async def run() -> None:
         loop, connections = asyncio.get_running_loop(), asyncio.Semaphore(1)
-        gate = HostGate(delay=0.01, slots=2, refusals=9)
+        gate = HostGate(delay=0.01, slots=2, refusals=9, notes=HostNotes(Memory(None), "herald.example"))
         await connections.acquire()
 
         async def request() -> float:

@@ -1,5 +1,6 @@
 """The flow scrape against a real server on loopback: what is announced comes in, and comes in once."""
 
+import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.cli.cli import main
 from flows.config.toml_tables import ConfigError
 from flows.ingest import ingest
 from flows.scrape import scrape
@@ -80,3 +82,29 @@ def test_without_outlets_it_says_how_to_name_some(tmp_path: Path, capsys: pytest
 def test_an_unknown_outlet_is_an_error_that_names_the_known_ones(config: Path, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="known are: small"):
         scrape(["smal"], data=str(tmp_path / "data"), config=str(config))
+
+
+def test_a_run_with_nothing_due_says_so_and_what_is_next(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = {"data": str(tmp_path / "data"), "config": str(config)}
+    with (config / "copydesk.toml").open("a") as file:
+        file.write("[follow]\nlist_least = 600.0\n")
+    assert main([*command(place), "sources", "due"]) == 0
+    assert "never asked yet" in capsys.readouterr().out
+    assert scrape(**place).counts["new"] == 2
+    capsys.readouterr()
+    assert scrape(**place).counts.get("fetched", 0) == 0
+    said = capsys.readouterr().err
+    assert "nothing to do: nothing of 1 outlet is due; next small at " in said and "--now" in said
+    assert main([*command(place), "--json", "sources", "due", "small"]) == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert [(row["kind"], row["due"], row["failures"]) for row in rows][:2] == [("feed", False, 0), ("page", False, 1)]
+    assert rows[0]["every"] == 600 and rows[1]["why"] == "failed 1 time" and "outcome" in rows[1]
+    assert main([*command(place), "run", "scrape", "--now"]) == 0
+    assert "http_error 1" in capsys.readouterr().err
+    assert main([*command(place), "sources", "due", "nobody"]) == 2
+
+
+def command(place: dict[str, str]) -> list[str]:
+    return ["--data", place["data"], "--config", place["config"]]

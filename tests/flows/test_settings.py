@@ -46,6 +46,11 @@ def test_a_users_directory_may_hold_only_some_files(tmp_path: Path) -> None:
         ("[fetch]\nallow_private = 1\n", "'allow_private' in [fetch] must be true or false"),
         ("[fetch]\nretries = 50\n", "'retries' in [fetch] must be from 0 to 10, not 50"),
         ("[limits]\npage_seconds = nan\n", "'page_seconds' in [limits] must be from 0.1 to 600"),
+        ("[follow]\nlist_most = 0\n", "'list_most' in [follow] must be from 1 to 2.592e+06, not 0"),
+        ("[follow]\npage_again = 3600\n", "'page_again' in [follow] must be a list of numbers."),
+        ('[follow]\npage_again = ["1 h"]\n', "'page_again' in [follow] holds '1 h', which must be a number"),
+        ("[follow]\npage_again = [60, 60]\n", "must be a list of numbers, each larger than the one before it"),
+        ("[follow]\nfailed_again = []\n", "'failed_again' in [follow] must hold at least one number"),
         ("fetch = 3\n", "[fetch] must be a table"),
     ],
 )
@@ -68,6 +73,7 @@ def test_a_directory_that_is_not_there(tmp_path: Path) -> None:
     [
         ('[[source]]\nfeeds = ["https://a.example/"]\n', "source 1 lacks the key 'name'"),
         ('[[source]]\nname = "The Herald"\n', "must be of a to z"),
+        (HERALD + "allow_private = 1\n", "'allow_private' in source 'herald' must be true or false"),
         (HERALD + HERALD, "'herald' stands twice"),
         (
             '[[source]]\nname = "a"\nfeeds = ["herald.example/rss"]\n',

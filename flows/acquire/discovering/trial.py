@@ -7,7 +7,7 @@ stories, for `copydesk sources add`.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from flows.acquire.discovering.find_lists import Found, find_lists
@@ -36,11 +36,13 @@ class Trial:
     rules: Rules
     #: Called with the address of each request.
     on_request: OnRequest
+    #: Of the outlet that is tried: whether it may lie in the user's own network; None: as fetch.allow_private says.
+    allow_private: bool | None = None
 
     async def get(self, url: str, ask: Ask) -> Capture:
         """The client's answer."""
         self.on_request(url)
-        return await self.client.get(url, ask)
+        return await self.client.get(url, replace(ask, allow_private=self.allow_private))
 
     async def stories(self, urls: Sequence[str], *, delay: float = 0.0) -> tuple[TriedStory, ...]:
         """Request and parse some pages, one after the other."""

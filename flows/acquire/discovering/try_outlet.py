@@ -6,7 +6,7 @@ Takes a source and a trial; gives what was found, with a verdict in one sentence
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -29,7 +29,7 @@ _REMEDIES: Final = {
     "unreadable": "`copydesk sources add` on its front page finds where its lists are now",
     "robots_denied": "take this out of sources.toml, or ask the outlet for leave",
     "blocked": "copydesk does not get around that; ask the outlet for access, or set active = false",
-    "refused_address": "correct the address, or set fetch.allow_private for an outlet in your own network",
+    "refused_address": "correct the address, or set allow_private for an outlet in your own network",
     "too_large": "raise limits.feed_bytes in copydesk.toml",
 }
 _LATER: Final = "try again later"
@@ -67,7 +67,7 @@ class TriedOutlet:
 async def try_outlet(trial: Trial, source: Source) -> TriedOutlet:
     """Try one source; never raises for what it finds there."""
     try:
-        return await _tried(trial, source)
+        return await _tried(replace(trial, allow_private=source.allow_private), source)
     except Exception as error:  # told as the verdict: no outlet stops another
         return TriedOutlet(name=source.name, failures=(f"Trying it ended early ({error_words(error)}).",))
 
@@ -107,7 +107,7 @@ async def _robots(trial: Trial, source: Source, url: str | None) -> tuple[str, f
     least = max(fetch.delay, source.delay)
     if url is None:
         return "", least
-    robots = await trial.client.robots(url)
+    robots = await trial.client.robots(url, allow_private=source.allow_private)
     asked = robots.crawl_delay()
     said = robots.refusal[1] if robots.refusal else "there is one" if robots.file else "there is none"
     return said + (f", asks for {asked:g} s" if asked else ""), max(least, min(asked, fetch.longest_crawl_delay))

@@ -1,7 +1,7 @@
-"""Decides which of the addresses that a source lists to request now.
+"""Decides which of the addresses that a source lists to request, and tells what the archive knows of an address.
 
-Takes an entry of a feed or sitemap and the captures in the archive; no other state is kept.  Requests new addresses,
-those that changed since according to the list, and those whose last request failed for a temporary reason.
+Takes an entry of a feed or sitemap and the captures in the archive.  Requests new addresses, those that changed since
+according to the list, and those whose last request failed.  When they are requested is decided in next_times.
 """
 
 from __future__ import annotations
@@ -42,6 +42,21 @@ def is_settled(outcome: str, status: int | None) -> bool:
     return outcome == "fetched" or (outcome in _SETTLED and not passing)
 
 
+def last_request(url: str, *, archive: Archive, known: KnownAddresses | None = None) -> CaptureRow | None:
+    """The latest capture of an address with whatever outcome; None when it was never requested.
+
+    known: a capture that holds its page under another address counts, too.
+    """
+    own, other = archive.latest(url, tuple(OUTCOMES)), known.latest(url) if known is not None else None
+    return max((row for row in (own, other) if row is not None), key=lambda row: row.fetched_at, default=None)
+
+
+def with_validators(url: str, channel: str, *, archive: Archive) -> Due:
+    """The request for an address, with the validators of the body that the archive holds."""
+    held = archive.latest(url)
+    return Due(url, channel, held.etag if held else None, held.last_modified if held else None)
+
+
 def due(
     entry: Entry,
     channel: str,
@@ -60,7 +75,7 @@ def due(
     """
     if everything:
         return Due(entry.url, channel)
-    last = archive.latest(entry.url, tuple(OUTCOMES))
+    last = last_request(entry.url, archive=archive)
     if last is not None and channel != "http" and not _is_due_again(entry, last, now):
         return None
     url = entry.url
@@ -70,8 +85,7 @@ def due(
         if is_last and not _is_due_again(entry, other, now):
             return None
         url = known.address_to_request(url)
-    held = archive.latest(url)
-    return Due(url, channel, held.etag if held else None, held.last_modified if held else None)
+    return with_validators(url, channel, archive=archive)
 
 
 def _is_due_again(entry: Entry, last: CaptureRow, now: datetime) -> bool:
@@ -86,8 +100,14 @@ def changed_since(requested: datetime | None, entry: Entry, now: datetime) -> bo
 
     requested: the time of the last request; None when it is not known: then any listed time counts as later.
     """
-    listed = [time for time in (not_future(entry.published, now), not_future(entry.modified, now)) if time is not None]
-    return bool(listed) and (requested is None or requested < max(listed))
+    listed = told(entry, now)
+    return listed is not None and (requested is None or requested < listed)
+
+
+def told(entry: Entry, now: datetime) -> datetime | None:
+    """When an entry was published or changed last, according to its list; None when that is not known."""
+    times = (not_future(entry.published, now), not_future(entry.modified, now))
+    return max((time for time in times if time is not None), default=None)
 
 
 def not_future(moment: datetime | None, now: datetime) -> datetime | None:

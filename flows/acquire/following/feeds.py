@@ -31,6 +31,11 @@ _BLANK: Final = b" \r\n\t\f\v"
 #: keeps those instead of the text.
 _ISSUED: Final = re.compile(rb"(</?[\w.-]+:)issued(?:\s(?:[^<>]*[^<>/])?)?>")
 _KEPT_AS: Final = "firstissued"
+_SMALL_NUMBER: Final = re.compile(r"\d{1,6}", re.ASCII)
+#: Values of updatePeriod (web.resource.org/rss/1.0/modules/syndication) in seconds.
+_PERIODS: Final = {
+    "hourly": 3_600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly": 2_592_000.0, "yearly": 31_536_000.0
+}  # fmt: skip
 _CDATA: Final = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
 #: A tag, closed by ">" or cut off by the next one.
 _TAG: Final = re.compile(rb"<([/!?]?)[^<>]*+>?")
@@ -58,7 +63,14 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> List
     if trouble is not None and not isinstance(trouble, _HARMLESS):
         flaws.append(printable(str(trouble)))
     title, language = (str(feed.feed.get(key) or "") or None for key in ("title", "language"))
-    return Listing(pages, nameless=found.count(None), flaw="; ".join(flaws) or None, title=title, language=language)
+    return Listing(
+        pages,
+        nameless=found.count(None),
+        flaw="; ".join(flaws) or None,
+        title=title,
+        language=language,
+        good_for=_good_for(feed.feed),
+    )
 
 
 def _parsed(body: bytes, headers: dict[str, str]) -> tuple[Any, list[Any], list[Exception]]:
@@ -91,6 +103,17 @@ def _entries(found: list[Any], language: str | None, lost: list[Exception]) -> t
             unread.append(error)
     said = f"{number(len(unread), 'entry', 'entries')} cannot be read: {error_words(unread[0])}" if unread else ""
     return pages, said
+
+
+def _good_for(channel: Any) -> float | None:
+    """Seconds for which a feed is good: the ttl of RSS, in minutes, or updatePeriod and updateFrequency of RSS 1.0."""
+    ttl, often = str(channel.get("ttl") or ""), str(channel.get("sy_updatefrequency") or "1")
+    if _SMALL_NUMBER.fullmatch(ttl):
+        return int(ttl) * 60.0
+    period = _PERIODS.get(str(channel.get("sy_updateperiod") or "").strip().lower())
+    if period is None or not _SMALL_NUMBER.fullmatch(often) or not int(often):
+        return None
+    return period / int(often)
 
 
 def _refuse_pathological(body: bytes) -> None:

@@ -62,6 +62,8 @@ class Listing:
     language: str | None = None
     #: Whether it is a news sitemap: one that lists the stories of the last days, with their times of publication.
     news: bool = False
+    #: For how many seconds it is good, according to itself; None when it does not say.
+    good_for: float | None = None
 
 
 def refuse_entities(body: bytes) -> None:

@@ -1,105 +1,120 @@
-"""Decides which sitemaps of an outlet to request next, and which of an index not at all.
+"""Decides which sitemaps of an outlet to request next: those that the user named, and those that indexes name.
 
-Takes the sitemaps that the user named and those that indexes name, and the captures in the archive; no other state is
-kept between runs.  First those that the user named; then those that were never read or have changed, the latest first;
-then those that their index calls unchanged.  Requests nothing.
+Takes the notes on them.  First those that the user named; then those that were never read or have changed, the latest
+first; then those that their index calls unchanged.  Requests nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Final
+from dataclasses import dataclass, field, replace
 
-from flows.acquire.following.due import changed_since, not_future
+from flows.acquire.following.desk import Desk
+from flows.acquire.following.due import told
 from flows.acquire.following.listings import Entry
-from flows.archive.archive import Archive
-from flows.archive.captures import OUTCOMES
-from flows.archive.index_rows import CaptureRow
-
-#: How long the validators of a list are believed, and the time that an index gives for a sitemap: one that never moves
-#: would hide new pages for good.  Our choice.
-BELIEVED_FOR: Final = timedelta(days=1)
-_ANSWERED: Final = ("fetched", "not_modified")
-_NEVER: Final = datetime.min.replace(tzinfo=UTC)
+from flows.acquire.following.next_times import is_due
+from flows.acquire.memory.notes import ListNote, new_list
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class SitemapQueue:
     """The sitemaps of one outlet in one run, each of which is given once."""
 
-    archive: Archive
-    now: datetime
-    #: Addresses that the user named.
-    named: list[str]
-    changed: list[Entry] = field(default_factory=list)
-    unmoved: list[Entry] = field(default_factory=list)
-    known: set[str] = field(default_factory=set)
-    #: The place of each address in the order of its list, computed once.
-    order: dict[str, tuple[bool, float, datetime]] = field(default_factory=dict)
+    desk: Desk
+    #: Addresses that the user named and that were not given yet.
+    named: list[str] = field(default_factory=list)
+    #: Addresses that were given.
+    given: set[str] = field(default_factory=set)
+    #: Those that indexes name and that are due, the next one first; None: to be looked up.
+    waiting: list[ListNote] | None = None
 
     def __post_init__(self) -> None:
-        self.named = [*dict.fromkeys(self.named)]
-        self.known.update(self.named)
+        self.named = [*dict.fromkeys(self.desk.source.sitemaps)]
 
-    def add(self, sitemaps: Iterable[Entry]) -> None:
-        """Add the sitemaps that an index names; raises ArchiveError when the archive cannot be read."""
-        new = {entry.url: entry for entry in sitemaps if entry.url not in self.known}
-        self.known.update(new)
-        for entry in new.values():
-            if self._has_changed(entry):
-                self.order[entry.url] = self._latest_first(entry)
-                self.changed.append(entry)
-            elif self._asked_all_the_same(entry):
-                self.order[entry.url] = (True, 0.0, self._last_asked(entry))
-                self.unmoved.append(entry)
-        for waiting in (self.changed, self.unmoved):
-            waiting.sort(key=lambda entry: self.order[entry.url])
+    def is_due(self, note: ListNote) -> bool:
+        """Whether a list is to be requested in this run."""
+        desk = self.desk
+        is_time = desk.everything or desk.at_once or is_due(note.next_at, desk.moment, desk.settings.follow)
+        return is_time and not desk.is_left_alone(note.address)
+
+    def forget_unnamed(self) -> None:
+        """Forget lists that neither the user nor an index names any more."""
+        source, notes = self.desk.source, self.desk.notes
+        known = {note.address: note for note in notes.lists()}
+        named = {*source.feeds, *source.sitemaps}
+        kept = {address for address in known if address in named}
+        for address in kept:
+            if known[address].named_by is not None:
+                notes.keep_list(replace(known[address], named_by=None))
+        while more := {a for a, note in known.items() if a not in kept and note.named_by in kept}:
+            kept |= more
+        for address in known.keys() - kept:
+            notes.drop_list(address)
 
     def next(self) -> str | None:
         """The address of the sitemap to request next; None when there is none left."""
         if self.named:
-            return self.named.pop(0)
-        waiting = self.changed or self.unmoved
-        return waiting.pop(0).url if waiting else None
+            found = self.named.pop(0)
+        elif waiting := self._waiting():
+            found = waiting.pop(0).address
+        else:
+            return None
+        self.given.add(found)
+        return found
 
     @property
     def left(self) -> int:
         """How many sitemaps wait that may hold new pages; not those that their index calls unchanged."""
-        return len(self.named) + len(self.changed)
+        return len(self.named) + sum(not _is_unmoved(note) for note in self._waiting())
 
-    def _has_changed(self, sitemap: Entry) -> bool:
-        """Whether a sitemap of an index was never read, or changed since according to its index."""
-        if not_future(sitemap.latest, self.now) is None:
-            return True
-        return changed_since(self._time(self.archive.latest(sitemap.url, _ANSWERED)), sitemap, self.now)
+    def look_again(self) -> None:
+        """Look the notes up again: an index was read."""
+        self.waiting = None
 
-    def _asked_all_the_same(self, sitemap: Entry) -> bool:
-        """Whether to ask for a sitemap that did not change according to its index.
+    def _waiting(self) -> list[ListNote]:
+        if self.waiting is None:
+            of_indexes = (note for note in self.desk.notes.lists() if note.named_by is not None)
+            due = [note for note in of_indexes if note.address not in self.given and self.is_due(note)]
+            self.waiting = sorted(due, key=_latest_first)
+        return self.waiting
 
-        Many indexes are written once, while their sitemaps grow.  It is asked where that costs little, since it has
-        validators, and otherwise once a day.
+    def named_by(self, index: str, sitemaps: Iterable[Entry]) -> list[ListNote]:
+        """The notes to store on the sitemaps that an index names: those that changed are due now.
+
+        Forgets those that it names no more.
         """
-        held = self.archive.latest(sitemap.url)
-        if held is not None and (held.etag or held.last_modified):
-            return True
-        asked = self._time(self.archive.latest(sitemap.url, _ANSWERED))
-        return asked is None or self.now - asked > BELIEVED_FOR
+        desk = self.desk
+        known = {note.address: note for note in desk.notes.lists()}
+        entries = {entry.url: entry for entry in sitemaps}
+        for address, note in known.items():
+            if note.named_by == index and address not in entries:
+                desk.notes.drop_list(address)
+        users = {index, *desk.source.feeds, *desk.source.sitemaps}
+        return [self._told(known.get(url), entry, index) for url, entry in entries.items() if url not in users]
 
-    def _latest_first(self, sitemap: Entry) -> tuple[bool, float, datetime]:
-        """By the time that the index gives; then, also for those that failed last, by the time of the last request.
+    def _told(self, note: ListNote | None, entry: Entry, index: str) -> ListNote:
+        desk = self.desk
+        note = note or new_list(desk.source.name, entry.url, "sitemap", desk.moment, named_by=index)
+        latest = told(entry, desk.now)
+        note = replace(note, told_at=latest.timestamp() if latest is not None else None)
+        if note.asked_at is None or (note.failing_since is None and latest is not None and not _is_unmoved(note)):
+            return replace(note, next_at=desk.moment)
+        return note
 
-        So those without a time all get their turn, and some that are gone keep none back.
-        """
-        told, last = not_future(sitemap.latest, self.now), self.archive.latest(sitemap.url, tuple(OUTCOMES))
-        if told is None or (last is not None and last.outcome not in _ANSWERED):
-            return (True, 0.0, self._last_asked(sitemap))
-        return (False, -told.timestamp(), self._last_asked(sitemap))
 
-    def _last_asked(self, sitemap: Entry) -> datetime:
-        return self._time(self.archive.latest(sitemap.url, tuple(OUTCOMES))) or _NEVER
+def _is_unmoved(note: ListNote) -> bool:
+    """Whether a sitemap that was read did not change since it was requested, according to its index."""
+    read = note.asked_at is not None and note.read_at is not None
+    return read and note.told_at is not None and note.told_at <= (note.asked_at or 0.0)
 
-    def _time(self, row: CaptureRow | None) -> datetime | None:
-        """When a request was made; None without one, or when a wrong clock says that it is yet to come."""
-        return not_future(datetime.fromisoformat(row.fetched_at), self.now) if row is not None else None
+
+def _latest_first(note: ListNote) -> tuple[bool, bool, float, float]:
+    """First those that changed, by the time that the index gives; those without a time, and those that failed last, by
+    the time of the last request.
+
+    So those without a time all get their turn, and some that are gone keep none back.
+    """
+    asked = note.asked_at or 0.0
+    if _is_unmoved(note) or note.told_at is None or note.failing_since is not None:
+        return (_is_unmoved(note), True, 0.0, asked)
+    return (False, False, -note.told_at, asked)

@@ -46,6 +46,8 @@ class Ask:
     delay: float = 0.0
     #: Whether to keep the first bytes of a body that is too large.
     keep_beginning: bool = False
+    #: Whether it and its redirects may lead into the user's own network; None: as fetch.allow_private says.
+    allow_private: bool | None = None
     #: Told the address right before a request leaves; when it says yes, NotNeeded is raised instead.
     needless: Callable[[str], bool] | None = None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,16 +23,18 @@ from flows.acquire.http.answer import REDIRECTS, Ask, read_answer
 from flows.acquire.http.failures import no_answer
 from flows.acquire.http.politeness import HostGate
 from flows.acquire.http.private_addresses import socket_factory
-from flows.acquire.http.retries import NO_ANSWER, count_result, wait_before_retry
-from flows.acquire.http.robots import ROBOT, ROBOTS_BYTES, Robots, read_robots
+from flows.acquire.http.retries import NO_ANSWER, count_result, kind_of, wait_before_retry
+from flows.acquire.http.robots import ROBOT, ROBOTS_BYTES, Robots, learn, remembered
 from flows.acquire.http.stand_ins import behind_a_wall, in_place_of_a_page
 from flows.acquire.keep import ArchiveStopped
+from flows.acquire.memory.hosts import RESTS, HostNotes
+from flows.acquire.memory.memory import Memory, MemoryUnusable
 from flows.archive.captures import Capture
 from flows.config.settings import Fetching
 from flows.errors import error_words
 from parsers.rules import Family
 
-__all__ = ["Ask", "Client", "NotNeeded"]
+__all__ = ["Ask", "Client"]
 
 #: The Accept-Encoding of requests.
 _ACCEPTED: Final = "gzip, deflate, br, zstd"
@@ -55,8 +57,24 @@ class NotNeeded(Exception):
 class Client:
     """An HTTP client for one run; use as an async context manager."""
 
-    def __init__(self, settings: Fetching, *, blocks: Family, version: str) -> None:
+    def __init__(
+        self,
+        settings: Fetching,
+        *,
+        blocks: Family,
+        version: str,
+        memory: Memory | None = None,
+        rests: Sequence[float] = RESTS,
+        heed_rests: bool = True,
+    ) -> None:
+        """memory: of robots.txt files and hosts between runs; None: of this run alone.
+
+        rests: how long a host that refuses is left alone, the first, second ... time.  heed_rests: False: ask hosts,
+        too, that an earlier run left alone.
+        """
         self._settings = settings
+        self._memory = memory or Memory(None)
+        self._rests, self._heed_rests = tuple(rests), heed_rests
         self._blocks = blocks
         contact = f" (+{settings.contact})" if settings.contact else ""
         self._headers = {
@@ -65,14 +83,19 @@ class Client:
             "Accept-Encoding": _ACCEPTED,
         }
         self._gates: dict[str, HostGate] = {}
-        self._robots: dict[str, asyncio.Task[Robots]] = {}
+        self._robots: dict[tuple[str, bool], asyncio.Task[Robots]] = {}
         self._slots = asyncio.Semaphore(settings.connections)
-        self._session: aiohttp.ClientSession | None = None
+        #: One for public addresses, and one that may also connect to private ones: they share no connection.
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
 
     async def __aenter__(self) -> Client:
+        self._sessions = {private: self._open_session(allow_private=private) for private in (False, True)}
+        return self
+
+    def _open_session(self, *, allow_private: bool) -> aiohttp.ClientSession:
         settings = self._settings
-        factory = socket_factory(allow_private=settings.allow_private)
-        self._session = aiohttp.ClientSession(
+        factory = socket_factory(allow_private=allow_private)
+        return aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=settings.connections, socket_factory=factory),
             timeout=aiohttp.ClientTimeout(total=settings.timeout, sock_connect=settings.connect_timeout),
             headers=self._headers,
@@ -83,7 +106,6 @@ class Client:
             max_field_size=_LONGEST_LINE,
             request_class=_Leaving,
         )
-        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -91,17 +113,17 @@ class Client:
         for task in self._robots.values():
             task.cancel()
         await asyncio.gather(*self._robots.values(), return_exceptions=True)
-        if self._session is not None:
-            await self._session.close()
+        for session in self._sessions.values():
+            await session.close()
 
     async def get(self, url: str, ask: Ask) -> Capture:
         """The capture of one address, redirects followed.
 
-        Raises NotNeeded when ask.needless says so, and ArchiveStopped when that cannot tell; else nothing.
+        Raises NotNeeded when ask.needless says so, ArchiveStopped when that cannot tell, MemoryUnusable; else nothing.
         """
         try:
             return await self._follow(url, ask)
-        except (NotNeeded, ArchiveStopped):
+        except (NotNeeded, ArchiveStopped, MemoryUnusable):
             raise
         except Exception as error:  # reported as the outcome of this address
             return _failed(url, "unreadable", f"Asking for it failed ({error_words(error)}).")
@@ -127,12 +149,12 @@ class Client:
 
         Tries again after a temporary failure; follows no redirect.
         """
-        host = _host(url)
+        host = host_of(url)
         if host is None:
             return _failed(url, "refused_address", "It is no http or https address.")
         gate = self._gate(host, ask.delay)
         if heed_robots:
-            objection = await self._objection(url, gate)
+            objection = await self._objection(url, gate, ask)
             if objection is not None:
                 return _failed(url, *objection)
         answer = _failed(url, "host_resting", "")
@@ -143,61 +165,82 @@ class Client:
                 if ask.needless is not None and ask.needless(url):
                     raise NotNeeded(url)
                 answer = await self._ask(url, ask, left)
-            count_result(gate, answer)
+            count_result(gate, answer, page=ask.pages_only)
             wait = wait_before_retry(answer, attempt, self._settings)
             if wait is None:
                 break
             if wait > self._settings.longest_wait:
-                gate.rest(f"The host asks to wait {wait:,.0f} s and is left alone in this run.")
+                gate.rest(f"The host asks to wait {wait:,.0f} s", kind_of(page=ask.pages_only), seconds=wait)
                 break
             gate.postpone(wait)
         if answer.outcome in NO_ANSWER:
-            gate.refused()
+            gate.refused("unreached")
         return answer
 
     def _gate(self, host: str, delay: float) -> HostGate:
         settings = self._settings
         if host not in self._gates:
+            notes = HostNotes(self._memory, host, rests=self._rests)
             self._gates[host] = HostGate(
-                delay=settings.delay,
+                delay=max(settings.delay, min(notes.crawl_delay, settings.longest_crawl_delay)),
                 slots=settings.connections_per_host,
                 refusals=settings.refusals,
+                notes=notes,
                 first_wait=random.uniform(0, settings.jitter),
+                heed_rest=self._heed_rests,
             )
         gate = self._gates[host]
         gate.slow_down(delay)
         return gate
 
-    async def robots(self, url: str) -> Robots:
-        """What the robots.txt of an http or https address's site says; it is requested once."""
-        origin = urljoin(url, "/")
-        if origin not in self._robots:
-            self._robots[origin] = asyncio.create_task(self._fetch_robots(origin + "robots.txt"))
-        return await asyncio.shield(self._robots[origin])
+    async def robots(self, url: str, *, allow_private: bool | None = None) -> Robots:
+        """What the robots.txt of an http or https address's site says; it is requested once, if at all.
 
-    async def _objection(self, url: str, gate: HostGate) -> tuple[str, str] | None:
-        robots = await self.robots(url)
-        gate.slow_down(min(robots.crawl_delay(), self._settings.longest_crawl_delay))
+        allow_private: as of Ask; what a source with it found out holds for no other.
+        """
+        private = self._settings.allow_private if allow_private is None else allow_private
+        origin = urljoin(url, "/")
+        if (origin, private) not in self._robots:
+            self._robots[origin, private] = asyncio.create_task(self._fetch_robots(origin, allow_private=private))
+        return await asyncio.shield(self._robots[origin, private])
+
+    async def _objection(self, url: str, gate: HostGate, ask: Ask) -> tuple[str, str] | None:
+        robots = await self.robots(url, allow_private=ask.allow_private)
+        gate.heed_crawl_delay(min(robots.crawl_delay(), self._settings.longest_crawl_delay))
         return robots.objection(url)
 
-    async def _fetch_robots(self, url: str) -> Robots:
-        ask = Ask(limit=ROBOTS_BYTES, pages_only=False, keep_beginning=True)
+    def _may_be_private(self, ask: Ask) -> bool:
+        return self._settings.allow_private if ask.allow_private is None else ask.allow_private
+
+    async def _fetch_robots(self, origin: str, *, allow_private: bool) -> Robots:
+        copy = remembered(self._memory, origin)
+        if copy.is_good(_now().timestamp()):
+            return copy.permissions()
+        ask = Ask(
+            limit=ROBOTS_BYTES,
+            pages_only=False,
+            etag=copy.etag,
+            last_modified=copy.last_modified,
+            keep_beginning=True,
+            allow_private=allow_private,
+        )
+        url = origin + "robots.txt"
         answer = await self._one(url, ask, heed_robots=False)
         for _ in range(_ROBOTS_REDIRECTS):
             target = _target(answer)
             if target is None:
                 break
             answer = await self._one(target, ask, heed_robots=False)
-        return read_robots(answer)
+        return learn(self._memory, copy, answer, _now().timestamp())
 
     async def _ask(self, url: str, ask: Ask, left: Callable[[], None]) -> Capture:
         """One request; an error becomes the capture's outcome.  left: called when it has been sent."""
-        assert self._session is not None
+        session = self._sessions[self._may_be_private(ask)]
         conditions = {"If-None-Match": ask.etag, "If-Modified-Since": ask.last_modified}
         headers = {name: value for name, value in conditions.items() if value}
         try:
             _LEFT.set(left)
-            async with self._session.get(url, headers=headers, allow_redirects=False) as response:
+            async with session.get(url, headers=headers, allow_redirects=False) as response:
                 return await read_answer(url, response, ask, self._blocks)
         except TimeoutError:
             return _failed(url, "timeout", f"The server took longer than {self._settings.timeout:g} s.")
@@ -225,7 +268,7 @@ def _failed(url: str, outcome: str, detail: str) -> Capture:
     return Capture(url, outcome=outcome, detail=detail, fetched_at=_now())
 
 
-def _host(url: str) -> str | None:
+def host_of(url: str) -> str | None:
     """Host and port of an address in lower case, without a user name; None when it is not http or https."""
     try:
         parts = urlsplit(url)

@@ -37,7 +37,7 @@ def no_answer(error: Exception) -> tuple[str, str]:
         return "refused_address", "It is not an address that can be requested."
     said = printable(f"{error or type(error).__name__} {error.__cause__ or ''}".strip())
     if REFUSED in said:
-        said = "It leads to an address that is not public; set fetch.allow_private to fetch from your network."
+        said = "It leads to an address that is not public; set allow_private for its source to fetch from it."
         return "refused_address", said
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return "tls_error", f"The certificate of its host {_certificate(error)}; it is not asked without a sound one."

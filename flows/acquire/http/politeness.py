@@ -1,6 +1,7 @@
 """Limits the requests to one host: few at a time, with pauses, and none after too many refusals.
 
-One HostGate for each host and run.  Makes no requests: the client waits for its turn and reports each result.
+One HostGate for each host and run; what outlasts the run stands in the host's notes (flows.acquire.memory.hosts).
+Makes no requests: the client waits for its turn and reports each result.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
+from flows.acquire.memory.hosts import HostNotes, Refused
+
 #: Seconds by which a request may come to its server later than the next one does, and as a share of the pause at the
 #: most: the pause is to be kept there, where it is noted.  Measured: 4 ms on a busy machine; networks take longer.
 _LATER: Final = 0.02
@@ -20,19 +23,32 @@ _LATER_SHARE: Final = 0.05
 class HostGate:
     """Lets at most `slots` requests to a host run at a time, `delay` seconds apart at least.
 
-    refusals: how many in a row end the requests to this host.  first_wait: seconds before the first request.
+    refusals: how many in a row end the requests to this host.  first_wait: seconds before the first request.  notes: of
+    this host, from which the pause and the rest of earlier runs and of other processes are known.  heed_rest: False:
+    ask a host, too, that was to be left alone for longer.
     """
 
-    def __init__(self, *, delay: float, slots: int, refusals: int, first_wait: float = 0.0) -> None:
+    def __init__(
+        self,
+        *,
+        delay: float,
+        slots: int,
+        refusals: int,
+        notes: HostNotes,
+        first_wait: float = 0.0,
+        heed_rest: bool = True,
+    ) -> None:
         self._delay = delay
         self._slots = asyncio.Semaphore(slots)
         self._turn = asyncio.Lock()
         #: When the last request left, and before when no further one may, in seconds of the event loop's clock.
         self._left = -math.inf
         self._not_before = self._now() + first_wait
-        self._refusals_left = self._refusals = refusals
-        #: Why no more requests go to the host in this run; None while they do.
-        self.resting: str | None = None
+        self._refusals = refusals
+        self._refusals_left = 1 if notes.is_on_trial else refusals
+        self._notes = notes
+        #: Why no more requests go to the host; None while they do.
+        self.resting: str | None = notes.resting(heed=heed_rest)
 
     @asynccontextmanager
     async def turn(self, connections: asyncio.Semaphore) -> AsyncIterator[Callable[[], None]]:
@@ -48,6 +64,8 @@ class HostGate:
             def left() -> None:
                 nonlocal is_next
                 self._left = self._now() + min(_LATER, _LATER_SHARE * self._delay)
+                if self._delay and self.resting is None:
+                    self._notes.left()
                 if is_next:
                     is_next = False
                     self._turn.release()
@@ -67,8 +85,9 @@ class HostGate:
         while True:
             await self._pause()
             async with connections:
-                # While it waited for a connection, another answer may have asked for a longer pause.
-                if self._wait() <= 0:
+                # While it waited for a connection, another answer may have asked for a longer pause, and another
+                # process may have sent a request.
+                if self._wait() <= 0 and self._is_ours():
                     yield
                     return
 
@@ -81,7 +100,12 @@ class HostGate:
         """Seconds until a request may leave; none when the host is left alone, since then none will."""
         if self.resting is not None:
             return 0.0
-        return max(self._not_before, self._left + self._delay) - self._now()
+        own = max(self._not_before, self._left + self._delay) - self._now()
+        return own if own > 0 or not self._delay else self._notes.seconds_left(self._delay)
+
+    def _is_ours(self) -> bool:
+        """Whether the moment is claimed for this request; it needs no claim where there are no pauses."""
+        return self.resting is not None or not self._delay or self._notes.reserve(self._delay)
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
@@ -90,20 +114,31 @@ class HostGate:
         """Keep at least this many seconds between requests from now on."""
         self._delay = max(self._delay, delay)
 
+    def heed_crawl_delay(self, delay: float) -> None:
+        """Keep at least the pause that robots.txt asks for, in later runs from their first request on."""
+        self.slow_down(delay)
+        self._notes.ask_for_delay(delay)
+
     def postpone(self, seconds: float) -> None:
         """Let no request through for this many seconds."""
         self._not_before = max(self._not_before, self._now() + seconds)
 
-    def rest(self, why: str) -> None:
-        """Make no more requests to the host in this run; why: one sentence."""
-        self.resting = self.resting or why
+    def rest(self, why: str, kind: Refused, *, seconds: float | None = None) -> None:
+        """Make no more requests to the host, in this run and for a while after it.
 
-    def refused(self) -> None:
-        """Count a refusal or failure; after too many in a row no more requests go to the host."""
+        why: the beginning of a sentence.  seconds: for how long, where the host says so.
+        """
+        if self.resting is None:
+            self.resting = self._notes.rest(why, kind, seconds=seconds)
+
+    def refused(self, kind: Refused) -> None:
+        """Count a refusal, or a request without an answer; after too many in a row no more go to the host."""
         self._refusals_left -= 1
         if self._refusals_left <= 0:
-            self.rest(f"The host refused or failed {self._refusals} requests in a row; it is left alone in this run.")
+            often = "again" if self._notes.is_on_trial else f"{self._refusals} requests in a row"
+            self.rest(f"The host refused or failed {often}", kind)
 
-    def succeeded(self) -> None:
-        """Count refusals from zero again."""
-        self._refusals_left = self._refusals
+    def succeeded(self, *, page: bool) -> None:
+        """Count refusals from zero again.  page: whether the host gave a page."""
+        if self._notes.succeeded(page=page):
+            self._refusals_left = self._refusals

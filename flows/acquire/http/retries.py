@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from flows.acquire.http.politeness import HostGate
+from flows.acquire.memory.hosts import Refused
 from flows.acquire.moments import in_utc
 from flows.archive.captures import Capture
 from flows.config.settings import Fetching
@@ -43,12 +44,17 @@ def wait_before_retry(answer: Capture, attempt: int, settings: Fetching) -> floa
     return max(asked or 0.0, settings.delay * float(2**attempt) * random.uniform(1, _BACKOFF_JITTER))
 
 
-def count_result(gate: HostGate, answer: Capture) -> None:
-    """Count a refusal or a welcome; an error of the server (5xx) is neither."""
+def count_result(gate: HostGate, answer: Capture, *, page: bool) -> None:
+    """Count a refusal or a welcome; an error of the server (5xx) is neither.  page: whether a page was asked for."""
     if answer.outcome == "blocked" or answer.status in _REFUSALS:
-        gate.refused()
+        gate.refused(kind_of(page=page))
     elif answer.status is not None and answer.status < 500:
-        gate.succeeded()
+        gate.succeeded(page=page)
+
+
+def kind_of(*, page: bool) -> Refused:
+    """What a host refuses when it refuses a request.  page: whether a page was asked for."""
+    return "page" if page else "other"
 
 
 def _retry_after(answer: Capture) -> float | None:

@@ -1,17 +1,19 @@
 """Reads robots.txt (RFC 9309): which addresses a site forbids to robots, and the pause that it asks for.
 
-Takes the answer to the client's request for the file.  No file (4xx) permits everything; a file that cannot be fetched
-(5xx, no connection) permits nothing in this run (section 2.3.1).  Fetches nothing.
+Takes the answer to the client's request for the file, and what is remembered of it from earlier runs.  No file (4xx)
+permits everything; a file that cannot be fetched (5xx, no connection) permits what its last known copy permits, else
+nothing (section 2.3.1).  Fetches nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from protego import Protego
 
-from flows.acquire.http.retries import NO_ANSWER
+from flows.acquire.http.freshness import stated_lifetime
+from flows.acquire.memory.memory import Memory
 from flows.archive.captures import Capture
 from flows.errors import error_words
 
@@ -19,6 +21,14 @@ from flows.errors import error_words
 ROBOT: Final = "copydesk"
 #: Bytes of a robots.txt that are read; RFC 9309 section 2.5 asks for at least 500 KiB.
 ROBOTS_BYTES: Final = 512_000
+#: RFC 9309 section 2.4: a copy is used for 24 hours at most, unless the file cannot be reached.
+_GOOD_FOR: Final = 86_400.0
+#: Section 2.3.1.4: after 30 days without an answer the site may be treated as one without a robots.txt.
+_UNDEFINED_FOR: Final = 30 * 86_400.0
+#: Seconds after which a file that cannot be reached is asked for again.  Our choice: a run every minute asks no more.
+_ASKED_AGAIN: Final = 600.0
+#: Outcomes that say nothing about the file, since the site was not asked.
+_SAYS_NOTHING: Final = ("refused_address", "host_resting")
 #: Outcomes of a file that is there and could not be read as a whole: what is missing may forbid anything.
 _HALF: Final = frozenset({"truncated", "damaged", "unreadable"})
 
@@ -52,20 +62,105 @@ class Robots:
         return tuple(dict.fromkeys(self.file.sitemaps)) if self.file is not None else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What is remembered of the robots.txt of one origin; times in seconds since 1970."""
+
+    origin: str
+    #: None when there is no such file, or nothing is known of it.
+    text: str | None = None
+    #: Whether the file was ever read, or found missing.
+    known: bool = False
+    #: Until when it is not requested again, and how long its last answer was good, in seconds.
+    good_until: float = 0.0
+    lifetime: float = _GOOD_FOR
+    etag: str | None = None
+    last_modified: str | None = None
+    #: Since when it cannot be reached; None while it can.
+    undefined_since: float | None = None
+
+    def is_good(self, now: float) -> bool:
+        """Whether it is used as it is; a time more than 24 hours ahead was written by a wrong clock."""
+        return self.known and now < self.good_until <= now + _GOOD_FOR
+
+    def permissions(self) -> Robots:
+        """The permissions according to this copy."""
+        return _parsed(self.text) if self.text is not None else Robots()
+
+
+def remembered(memory: Memory, origin: str) -> Copy:
+    """The remembered copy of an origin's robots.txt; one of which nothing is known when there is none."""
+    row = memory.row("robots", origin=origin)
+    return Copy(**{**row, "known": bool(row["known"])}) if row is not None else Copy(origin)
+
+
+def learn(memory: Memory, copy: Copy, answer: Capture, now: float) -> Robots:
+    """The permissions of an origin after its robots.txt was requested; remembers what the answer says.
+
+    copy: what was remembered.  now: in seconds since 1970.
+    """
+    if _defines(answer, copy):
+        copy = _defined(copy, answer, now)
+    elif answer.outcome not in _SAYS_NOTHING and (answer.status is None or _is_busy(answer.status)):
+        copy = replace(copy, undefined_since=copy.undefined_since or now, good_until=now + _ASKED_AGAIN)
+    else:
+        # Nor does a redirect in a circle, or an answer that cannot be unpacked.
+        return copy.permissions() if copy.known else read_robots(answer)
+    memory.do("keep_robots", **asdict(copy))
+    if copy.known or (copy.undefined_since is not None and now - copy.undefined_since > _UNDEFINED_FOR):
+        return copy.permissions()
+    return read_robots(answer)
+
+
+def _is_busy(status: int) -> bool:
+    return status == 429 or status >= 500
+
+
+def _defines(answer: Capture, copy: Copy) -> bool:
+    """Whether an answer says what the file is, or that there is none."""
+    if answer.outcome == "not_modified":
+        return copy.known
+    missing = answer.status is not None and 400 <= answer.status < 500 and answer.status != 429
+    has_body = answer.body is not None and answer.outcome == "fetched"
+    return has_body or answer.outcome == "empty" or missing
+
+
+def _defined(copy: Copy, answer: Capture, now: float) -> Copy:
+    stated = stated_lifetime(answer)
+    if answer.outcome == "not_modified":
+        lifetime = copy.lifetime if stated is None else min(stated, _GOOD_FOR)
+        return replace(copy, good_until=now + lifetime, lifetime=lifetime, undefined_since=None)
+    lifetime = _GOOD_FOR if stated is None else min(stated, _GOOD_FOR)
+    has_file = answer.status is None or answer.status < 400
+    return Copy(
+        copy.origin,
+        text=(answer.body or b"").decode("utf-8", "replace") if has_file else None,
+        known=True,
+        good_until=now + lifetime,
+        lifetime=lifetime,
+        etag=answer.header("ETag") if has_file else None,
+        last_modified=answer.header("Last-Modified") if has_file else None,
+    )
+
+
+def _parsed(text: str) -> Robots:
+    try:
+        return Robots(Protego.parse(text))
+    except Exception as error:
+        said = f"The site's robots.txt cannot be read ({error_words(error)}); until it can be, nothing is fetched."
+        return Robots(refusal=("robots_denied", said))
+
+
 def read_robots(answer: Capture) -> Robots:
-    """The permissions of an origin, from the answer to the request for its robots.txt."""
-    if answer.body is not None:
-        try:
-            return Robots(Protego.parse(answer.body.decode("utf-8", "replace")))
-        except Exception as error:
-            said = f"The site's robots.txt cannot be read ({error_words(error)}); until it can be, nothing is fetched."
-            return Robots(refusal=("robots_denied", said))
-    if answer.outcome in NO_ANSWER or answer.outcome == "refused_address":
-        return Robots(refusal=(answer.outcome, answer.detail))
+    """The permissions of an origin, from the answer to the request for its robots.txt alone."""
+    if answer.body is not None and answer.outcome == "fetched":
+        return _parsed(answer.body.decode("utf-8", "replace"))
     if answer.outcome in _HALF:
         said = f"The site's robots.txt came damaged ({answer.outcome}); until it can be read, nothing is fetched."
         return Robots(refusal=("robots_denied", said))
-    if answer.status is not None and (answer.status == 429 or answer.status >= 500):
+    if answer.status is None and answer.outcome != "too_many_redirects":
+        return Robots(refusal=(answer.outcome, answer.detail))
+    if answer.status is not None and _is_busy(answer.status):
         said = f"The site's robots.txt answered {answer.status}; until it can be read, nothing is fetched."
         return Robots(refusal=("robots_denied", said))
     return Robots()

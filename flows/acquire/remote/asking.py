@@ -20,8 +20,10 @@ import aiohttp
 from flows.acquire.http.failures import no_answer
 from flows.acquire.http.politeness import HostGate
 from flows.acquire.http.private_addresses import socket_factory
-from flows.acquire.http.retries import NO_ANSWER
+from flows.acquire.http.retries import NO_ANSWER, kind_of
 from flows.acquire.http.robots import ROBOT
+from flows.acquire.memory.hosts import HostNotes
+from flows.acquire.memory.memory import Memory
 from flows.acquire.moments import in_utc
 from flows.acquire.remote.not_fetched import NotFetched
 from flows.config.settings import Fetching
@@ -46,6 +48,7 @@ class Asker:
         # Ranges count bytes as they are stored: nothing may be packed for the way.
         self._headers = {"User-Agent": f"{ROBOT}/{version}{contact}", "Accept-Encoding": "identity"}
         self._gates: dict[str, HostGate] = {}
+        self._memory = Memory(None)
         self._slots = asyncio.Semaphore(settings.connections)
         self._session: aiohttp.ClientSession | None = None
 
@@ -68,6 +71,7 @@ class Asker:
     async def __aexit__(self, *_: object) -> None:
         if self._session is not None:
             await self._session.close()
+        self._memory.close()
 
     async def ask(
         self, url: str, headers: Mapping[str, str], *, method: str = "GET", first: int = 0
@@ -87,7 +91,7 @@ class Asker:
                 await asyncio.sleep(self._wait(error, attempt, gate))
                 attempt += 1
             else:
-                gate.succeeded()
+                gate.succeeded(page=False)
                 return answer
         raise NotFetched("host_resting", gate.resting)
 
@@ -106,7 +110,7 @@ class Asker:
         temporary = error.outcome in ("unreachable", "timeout") or error.status in _TEMPORARY
         if not temporary or attempt >= self._settings.retries or (error.wait or 0) > self._settings.longest_wait:
             if is_of_the_host:
-                gate.refused()
+                gate.refused(kind_of(page=False))
             raise error
         return max(error.wait or 0.0, self._pause(attempt))
 
@@ -154,6 +158,8 @@ class Asker:
                 delay=settings.delay,
                 slots=settings.connections,
                 refusals=settings.refusals,
+                # What a file's host refuses is of this run: the files themselves are remembered elsewhere.
+                notes=HostNotes(self._memory, host),
                 first_wait=random.uniform(0, settings.jitter),
             )
         return self._gates[host]

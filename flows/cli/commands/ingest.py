@@ -12,13 +12,15 @@ from flows.config.sources import choose, load_sources
 
 @click.command("ingest", cls=Verb)
 @click.option("--source", "names", multiple=True, metavar="NAME", help="Only this outlet; may be given several times.")
+@click.option("--now", "at_once", is_flag=True, help="Request all lists and what failed, whenever they are due.")
 @click.option("--dry-run", is_flag=True, help="Say which outlets would be followed, and fetch nothing.")
 @with_session
-def command(session: Session, names: tuple[str, ...], *, dry_run: bool) -> int:
+def command(session: Session, names: tuple[str, ...], *, at_once: bool, dry_run: bool) -> int:
     """Fetch new pages of the followed outlets, then parse, load and publish.
 
-    The outlets are listed in sources.toml of the config directory.  Pages that were fetched before are requested again
-    only when the outlet says that they changed.
+    The outlets are listed in sources.toml of the config directory.  A feed or sitemap is requested as often as it
+    brings something; a page that was fetched before, while it is young and changes, and when its list says that it
+    changed; what failed, an hour, a day, a week later.  `copydesk sources due` shows the times.
 
     Exit code 0: done; 3: done, some pages were rejected (`copydesk quarantine list`); 1: failed.
     """
@@ -27,4 +29,4 @@ def command(session: Session, names: tuple[str, ...], *, dry_run: bool) -> int:
         for source in chosen:
             put(f"{source.name}: {', '.join((*source.feeds, *source.sitemaps, *source.pages))}")
         return DONE
-    return start_flow(session, "ingest", sources=names)
+    return start_flow(session, "ingest", sources=names, at_once=at_once)

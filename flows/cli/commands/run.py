@@ -15,10 +15,10 @@ from flows.running.registry import FLOWS
 
 #: Flow -> the options of this command that it takes.
 _TAKES = {
-    "scrape": {"source"},
+    "scrape": {"source", "now"},
     "import": {"paths", "host", "path", "since", "until"},
     "reparse": {"source", "since", "until"},
-    "ingest": {"source", "paths", "host", "path", "since", "until"},
+    "ingest": {"source", "now", "paths", "host", "path", "since", "until"},
 }
 
 
@@ -26,6 +26,7 @@ _TAKES = {
 @click.argument("flow", metavar="FLOW", shell_complete=flow_names)
 @click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=files)
 @click.option("--source", multiple=True, metavar="NAME", help="scrape, ingest, reparse: only this source.")
+@click.option("--now", is_flag=True, help="scrape, ingest: all lists and what failed, whenever they are due.")
 @click.option("--host", multiple=True, metavar="HOST", help="import: of crawls, only pages of this host.")
 @click.option("--path", multiple=True, metavar="PREFIX", help="import: of crawls, only pages whose path begins so.")
 @click.option("--since", type=moment, metavar="TIME", help="import, reparse: only pages fetched at or after this time.")
@@ -53,6 +54,8 @@ def _parameters(flow: str, options: dict[str, Any]) -> dict[str, Any]:
     if flow == "import" and "paths" not in given:
         raise UsageError("The flow import needs a PATH; name the files or folders to import.")
     check_period(given.get("since"), given.get("until"))
+    if "now" in given:
+        given["at_once"] = given.pop("now")
     if "path" in given:
         given["page_paths"] = given.pop("path")
     if "host" in given:

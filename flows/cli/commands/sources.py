@@ -18,6 +18,7 @@ from flows.config.sources import Source, load_sources
 VERBS: Commands = {
     "add": ("sources_add", "Find the feeds and sitemaps of an outlet, and follow it."),
     "check": ("sources_check", "Try outlets end to end, and store nothing."),
+    "due": ("sources_due", "Show which lists and pages are requested next, when, and why then."),
 }
 
 _SHOWN = (

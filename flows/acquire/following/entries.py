@@ -1,0 +1,148 @@
+"""Decides which entries of a list become notes on pages to request.
+
+Takes the entries of one list, gives the notes to store and the entries whose address is none.  Requests and stores
+nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from flows.acquire.following.clean_url import clean_url, url_key
+from flows.acquire.following.desk import Desk
+from flows.acquire.following.due import due, told
+from flows.acquire.following.listings import Entry
+from flows.acquire.keep import ArchiveStopped, archive_errors_stop
+from flows.acquire.memory.notes import CHANGED, FAILED, GIVEN_UP, NEW, YOUNG, ListNote, PageNote
+from parsers.addresses import form_marks
+
+#: A link with a scheme that never leads to a page: mailto, javascript, tel.
+_OTHER_SCHEME: Final = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE | re.ASCII)
+
+
+#: What a page that was met in this run is: to be requested, seen before, or named in sources.toml.
+Met = Literal["wanted", "seen", "named"]
+#: Most addresses of one page that are noted.  Chosen by hand.
+_FORMS: Final = 3
+
+
+@dataclass(slots=True)
+class Taken:
+    """What comes of the entries of one list."""
+
+    channel: str
+    #: Notes on pages that are due now, new or changed ones, by key.
+    pages: dict[str, PageNote] = field(default_factory=dict)
+    #: Entries that cannot be requested, with the error, None where the address is simply none.
+    refused: list[tuple[Entry, Exception | None]] = field(default_factory=list)
+
+
+def take(
+    entries: Iterable[Entry],
+    found: Taken,
+    desk: Desk,
+    *,
+    met: dict[str, Met],
+    note: ListNote | None = None,
+    base: str | None = None,
+) -> None:
+    """Add the pages to request, of those that a list names, to `found`; count the others.
+
+    met: keys of the pages that were met in this run, to which those of this list are added: a page that is listed
+    several times, in whatever form, is counted once.  note: of the list; None for pages named in sources.toml.  base:
+    its address, for relative links.  Raises ArchiveStopped.
+    """
+    for entry in entries:
+        try:
+            _take(entry, desk, met, note, base, found)
+        except ArchiveStopped:
+            raise
+        except Exception as error:  # reported: the address is noted with the reason
+            found.refused.append((entry, error))
+
+
+def _take(entry: Entry, desk: Desk, met: dict[str, Met], note: ListNote | None, base: str | None, found: Taken) -> None:
+    url = clean_url(entry.url, desk.addresses.tracking, base=base)
+    if url is None and not _OTHER_SCHEME.match(entry.url):
+        found.refused.append((entry, None))
+        return
+    if url is None or not (found.channel == "http" or desk.source.wants(url)):
+        desk.counts["not_wanted"] += 1
+        return
+    key = url_key(url, desk.addresses)
+    before = met.get(key)
+    if before == "named":
+        return
+    with archive_errors_stop(desk.archive):
+        waiting = found.pages.get(key) or desk.notes.page(key)
+        page = _wanted(replace(entry, url=url), key, found.channel, desk, note, waiting)
+    is_wanted = page is not None or (waiting is not None and waiting.why in (NEW, CHANGED))
+    if not is_wanted and before is None:
+        desk.counts["seen_before"] += 1
+    elif page is not None and before == "seen":  # another form of it is held or failed, and this one is not
+        desk.counts["seen_before"] -= 1
+    if page is not None:
+        found.pages[key] = page
+    met[key] = "named" if found.channel == "http" else "wanted" if is_wanted or before == "wanted" else "seen"
+
+
+def _wanted(
+    entry: Entry, key: str, channel: str, desk: Desk, note: ListNote | None, waiting: PageNote | None
+) -> PageNote | None:
+    """The note to store on a page that is due now; None when it is not, or when it waits already as it is."""
+    if waiting is None or channel == "http" or (desk.everything and waiting.wanted_at < desk.moment):
+        return _new(entry, key, channel, desk, note)
+    if waiting.why in (NEW, CHANGED):
+        return _with_form(waiting, entry, desk)
+    latest = told(entry, desk.now)
+    at_once = replace(waiting, wanted_at=desk.moment, failures=0, failing_since=None, next_at=desk.moment)
+    tried = _forms(waiting)
+    if waiting.why in (FAILED, GIVEN_UP) and entry.url not in tried and len(tried) < _FORMS:
+        # A form that was not tried yet: the failure of another one says nothing about it.
+        return replace(at_once, url=entry.url, forms="\n".join(tried), why=NEW)
+    if waiting.why == FAILED or latest is None or latest.timestamp() <= waiting.wanted_at:
+        return None
+    assert waiting.why in (YOUNG, GIVEN_UP)
+    return replace(at_once, why=CHANGED, told_at=latest.timestamp())
+
+
+def _new(entry: Entry, key: str, channel: str, desk: Desk, note: ListNote | None) -> PageNote | None:
+    known = desk.stories.known
+    found = due(entry, channel, archive=desk.archive, now=desk.now, known=known, everything=desk.everything)
+    if found is None:
+        return None
+    listed = note.address if note is not None else None
+    at = _listed_at(entry, desk, note)
+    why = NEW if found.etag is None and found.last_modified is None else CHANGED
+    return PageNote(desk.source.name, key, found.url, channel, "", listed, at, why, desk.moment, next_at=desk.moment)
+
+
+def _forms(note: PageNote) -> list[str]:
+    """All addresses of a page that are to be tried, in this order."""
+    return [note.url, *note.forms.splitlines()]
+
+
+def _with_form(note: PageNote, entry: Entry, desk: Desk) -> PageNote | None:
+    """The note with a further form, the main one first; None when it has that, or enough."""
+    forms = _forms(note)
+    if entry.url in forms or note.channel == "http":
+        return None
+    if note.why == NEW:
+        forms = sorted([*forms, entry.url], key=lambda url: form_marks(url, desk.addresses))[:_FORMS]
+    else:
+        forms = [*forms, entry.url][:_FORMS]
+    latest = told(entry, desk.now)
+    times = [at for at in (note.told_at, latest.timestamp() if latest is not None else None) if at is not None]
+    changed = replace(note, url=forms[0], forms="\n".join(forms[1:]), told_at=max(times, default=None))
+    return changed if changed != note else None
+
+
+def _listed_at(entry: Entry, desk: Desk, note: ListNote | None) -> float | None:
+    """When a page was published or changed; without a time: now, when its list was read before and did not name it."""
+    latest = told(entry, desk.now)
+    if latest is not None:
+        return latest.timestamp()
+    return desk.moment if note is not None and note.read_at is not None else None

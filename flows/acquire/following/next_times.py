@@ -1,0 +1,107 @@
+"""Decides when a list or a page is requested next, from what is known of it; pure arithmetic, no clock.
+
+A list is asked as often as it brings something; a page again by how old it is, as long as it changes; what fails after
+an hour, a day, a week.  Times are seconds since 1970, spans are seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from flows.acquire.memory.hosts import step_by_age, step_by_count
+from flows.acquire.memory.notes import FAILED, GIVEN_UP, YOUNG, ListNote, PageNote
+from flows.config.settings import Following
+
+#: A list that brought nothing for some time is asked again after this part of that time more: what comes after a long
+#: silence is found late by an eighth of the silence at most, and a silence of a month costs some fifty requests.
+_OF_THE_SILENCE: Final = 1 / 8
+#: A list that brings something regularly is asked so often for each time that it does.  With arrivals at random (a
+#: Poisson process, as Cho and Garcia-Molina found for pages), new entries then wait an eighth of their usual distance.
+_OF_THE_GAP: Final = 1 / 4
+#: How often a list must have brought something until its usual distance is believed.
+_SEEN_OFTEN: Final = 4
+#: Weight of the latest distance in the usual one: some ten of them count.
+_LATEST: Final = 0.2
+
+
+def list_after(note: ListNote, now: float, settings: Following, *, brought: bool) -> ListNote:
+    """The note on a list that answered as it should.  brought: whether it named something new or changed."""
+    if note.brought_at is None:
+        note = replace(note, brought_at=now)
+    elif brought:
+        distance = now - note.brought_at
+        gap = distance if note.gap is None else (1 - _LATEST) * note.gap + _LATEST * distance
+        note = replace(note, brought_at=now, brought=note.brought + 1, gap=gap)
+    return replace(note, asked_at=now, failing_since=None, next_at=now + list_interval(note, now, settings))
+
+
+def list_interval(note: ListNote, now: float, settings: Following) -> float:
+    """How long to wait until a list is asked again, at a moment when it has just answered."""
+    if note.told_at is not None and not (note.etag or note.last_modified):
+        # Its index tells when it changes; without validators it would be read in full for nothing meanwhile.
+        return settings.list_most
+    interval = (now - (note.brought_at or now)) * _OF_THE_SILENCE
+    if note.gap is not None and note.brought >= _SEEN_OFTEN:
+        interval = max(interval, note.gap * _OF_THE_GAP)
+    return min(max(interval, _declared(note, now), settings.list_least), settings.list_most)
+
+
+def _declared(note: ListNote, now: float) -> float:
+    """How long the list itself says that an answer is good; 0 when it does not say, or is known to bring more sooner.
+
+    Many systems print one hour for every feed.  It is believed when the list was watched for that long, and its entries
+    do not come faster.
+    """
+    said = note.declared or 0.0
+    return said if now - note.first_at >= said and (note.gap is None or note.gap >= said) else 0.0
+
+
+def is_due(next_at: float | None, now: float, settings: Following) -> bool:
+    """Whether it is time; also when a clock that was ahead has written a time too far away.  None: never."""
+    return next_at is not None and not now < next_at <= now + farthest(settings)
+
+
+def farthest(settings: Following) -> float:
+    """How far ahead a request may lie at most; a time further ahead was written by a clock that was ahead."""
+    return max(settings.list_most, settings.failed_again[-1], *settings.page_again)
+
+
+def failed_list(note: ListNote, now: float, settings: Following, outcome: str) -> ListNote:
+    """The note on a list that could not be fetched or read: asked hourly on the first day, then daily, then weekly."""
+    since = note.failing_since if note.failing_since is not None else now
+    wait = step_by_age(settings.failed_again, now - since)
+    return replace(note, asked_at=now, failing_since=since, outcome=outcome, next_at=now + wait)
+
+
+def fetched_page(note: PageNote, now: float, settings: Following, *, changed: bool, young: bool) -> PageNote | None:
+    """The note on a page that was fetched, or is unchanged; None when it is not to be requested again.
+
+    changed: whether its content is new.  young: whether it is a story of these days.
+    """
+    if not changed or not young:
+        return None
+    first = note.first_at if note.why == YOUNG and note.first_at is not None else now
+    again = next((first + age for age in settings.page_again if first + age > now), None)
+    if again is None:
+        return None
+    return replace(
+        note, why=YOUNG, wanted_at=now, first_at=first, failures=0, failing_since=None, outcome="fetched", next_at=again
+    )
+
+
+def failed_page(note: PageNote, now: float, settings: Following, outcome: str) -> PageNote:
+    """The note on a page that could not be fetched: an hour, a day, a week later; given up after a month."""
+    failures = note.failures + 1
+    since = note.failing_since if note.failing_since is not None else now
+    # What the user named is never given up.
+    given_up = note.channel != "http" and now - since >= settings.give_up
+    return replace(
+        note,
+        why=GIVEN_UP if given_up else FAILED,
+        wanted_at=now,
+        failures=failures,
+        failing_since=since,
+        outcome=outcome,
+        next_at=None if given_up else now + step_by_count(settings.failed_again, failures),
+    )

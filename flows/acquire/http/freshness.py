@@ -1,0 +1,34 @@
+"""Tells how long an answer is good according to its own headers (RFC 9111: Cache-Control, else Expires).
+
+Takes a Capture, gives seconds.  Decides nothing: who asks sets bounds.
+"""
+
+from __future__ import annotations
+
+import re
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from flows.acquire.moments import in_utc
+from flows.archive.captures import Capture
+
+_MAX_AGE: Final = re.compile(r"(?<![\w-])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
+_NOT_KEPT: Final = re.compile(r"(?<![\w-])no-(?:cache|store)(?![\w-])", re.IGNORECASE)
+
+
+def stated_lifetime(answer: Capture) -> float | None:
+    """Seconds for which an answer is good; 0 when it is not to be kept or has expired; None when it does not say."""
+    control = answer.header("Cache-Control") or ""
+    if _NOT_KEPT.search(control):
+        return 0.0
+    said = _MAX_AGE.search(control)
+    if said is not None:
+        return float(said[1])
+    expires = answer.header("Expires")
+    if expires is None or answer.fetched_at is None:
+        return None
+    try:
+        good = (in_utc(parsedate_to_datetime(expires)) - in_utc(answer.fetched_at)).total_seconds()
+    except (ValueError, TypeError, IndexError, OverflowError):  # "0", or no date: it has expired (RFC 9111, 5.3)
+        return 0.0
+    return max(0.0, good)

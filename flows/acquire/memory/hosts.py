@@ -1,0 +1,127 @@
+"""What is remembered of one host between runs: when the last request to it left, its Crawl-delay, how long it rests.
+
+Takes and gives spans in seconds; keeps the time of the clock on the wall, which all processes share.  Requests nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Final, Literal
+
+from flows.acquire.memory.memory import Memory, Row
+
+#: Tells the time in seconds since 1970.
+Clock = Callable[[], float]
+#: What was refused, or that the host could not be reached.
+Refused = Literal["page", "other", "unreached"]
+#: How long a host that refuses, or cannot be reached, is left alone: the first, second and every further time.
+RESTS: Final = (3_600.0, 86_400.0, 604_800.0)
+
+
+class HostNotes:
+    """The notes on one host; written as soon as something happens, so that a run that is killed leaves them."""
+
+    def __init__(self, memory: Memory, host: str, *, rests: Sequence[float] = RESTS, clock: Clock = time.time) -> None:
+        """rests: how long it is left alone, the first, second ... time in a row."""
+        self._memory, self._host, self._steps, self._clock = memory, host, rests, clock
+        memory.do("meet_host", host=host)
+        row = self._row
+        #: The pause that the host asked for when its robots.txt was read last.
+        self.crawl_delay: float = row["crawl_delay"]
+        self._rests: int = row["rests"]
+        self._page_refused = bool(row["page_refused"])
+
+    @property
+    def _row(self) -> Row:
+        row = self._memory.row("host", host=self._host)
+        assert row is not None
+        return row
+
+    def ask_for_delay(self, seconds: float) -> None:
+        """Remember the pause that its robots.txt asks for."""
+        if seconds != self.crawl_delay:
+            self._memory.do("crawl_delay", host=self._host, delay=seconds)
+            self.crawl_delay = seconds
+
+    def resting(self, *, heed: bool = True) -> str | None:
+        """Why the host is left alone now, in one sentence; None when it is not.  heed: False: ask it all the same."""
+        row = self._row
+        return str(row["why"]) if heed and (row["rests_until"] or 0.0) > self._clock() else None
+
+    @property
+    def is_on_trial(self) -> bool:
+        """Whether it was left alone last and has not answered since: one more refusal is enough."""
+        return self._rests > 0
+
+    def seconds_left(self, delay: float) -> float:
+        """How long to wait until the next request of any run may leave, `delay` seconds after the last one."""
+        left, now = self._row["left_at"], self._clock()
+        # One in the future was written by a clock that was ahead.
+        return 0.0 if left is None or left > now + delay else max(0.0, left + delay - now)
+
+    def reserve(self, delay: float) -> bool:
+        """Claim the next moment for a request; False when another process has claimed it meanwhile."""
+        return self._memory.do("reserve", host=self._host, now=self._clock(), delay=delay) > 0
+
+    def left(self) -> None:
+        """Note that a request leaves now."""
+        self._memory.do("left", host=self._host, now=self._clock())
+
+    def rest(self, why: str, kind: Refused, *, seconds: float | None = None) -> str:
+        """Leave the host alone from now on; gives the sentence about it.
+
+        why: its beginning.  seconds: for how long, where the host says so itself, a week at most.  Else a host that
+        refuses is left alone longer each time; one that cannot be reached longer the longer that lasts, so that an
+        outage of some hours costs no day.
+        """
+        row, now = self._row, self._clock()
+        since = row["failing_since"] if row["failing_since"] is not None else now
+        self._rests, self._page_refused = row["rests"] + 1, kind == "page"
+        if seconds is not None:
+            span = min(seconds, self._steps[-1])
+        elif kind == "unreached":
+            span = step_by_age(self._steps, now - since)
+        else:
+            span = step_by_count(self._steps, self._rests)
+        told = f"{why}; it is left alone until {moment_words(now + span)}."
+        self._keep(self._rests, since, now + span, told)
+        return told
+
+    def succeeded(self, *, page: bool) -> bool:
+        """Note that the host answers as it should; False when that does not end its row of refusals.
+
+        page: whether it gave a page.  A host that refuses its pages may well give its lists: these prove nothing then.
+        """
+        if self._rests and self._page_refused and not page:
+            return False
+        if self._rests:
+            self._rests = 0
+            self._keep(0, None, None, None)
+        return True
+
+    def _keep(self, rests: int, since: float | None, until: float | None, why: str | None) -> None:
+        page = self._page_refused
+        self._memory.do(
+            "rest", host=self._host, rests=rests, failing_since=since, until=until, why=why, page_refused=page
+        )
+
+
+def step_by_count(steps: Sequence[float], count: int) -> float:
+    """How long to wait after the first, second ... failure in a row; the last step after every further one."""
+    return steps[min(count, len(steps)) - 1]
+
+
+def step_by_age(steps: Sequence[float], age: float) -> float:
+    """How long to wait when something has failed for `age` seconds: each step until it has failed for the next one.
+
+    With an hour, a day and a week: hourly on the first day, daily in the first week, then weekly.
+    """
+    return next((step for step, following in pairwise(steps) if age < following), steps[-1])
+
+
+def moment_words(seconds: float) -> str:
+    """A time for a sentence: 2026-11-29 17:05 UTC."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")

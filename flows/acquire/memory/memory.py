@@ -1,0 +1,212 @@
+"""Opens the file in which following outlets remembers lists, waiting pages, hosts and robots.txt files between runs.
+
+A SQLite file beside the archive's index, with the tables of memory.sql and the statements of statements.sql.  Several
+processes may use it at a time.  It can be lost without loss of a page, so a damaged one is set aside and begun anew.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+from flows.errors import CopydeskError
+from warehouse.files import refusal
+
+#: Name of the file in the archive's directory.
+FOLLOWING: Final = "following.sqlite"
+#: Seconds that a process waits for another one that is writing.
+_LOCK_TIMEOUT: Final = 60.0
+_STATEMENT: Final = re.compile(r"^-- name: (\w+)\n(.*?)(?=^-- name: |\Z)", re.MULTILINE | re.DOTALL)
+#: SQLite's codes for a file that is damaged or none of its own.
+_DAMAGED: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_ANEW: Final = "the next run begins a new one: lists are read in full once more, and no page is lost"
+
+#: Version of the tables, as memory.sql sets it.  A file with others is set aside: that costs some requests.
+_VERSION: Final = 1
+
+Row = Mapping[str, Any]
+
+
+class _OtherVersion(sqlite3.DatabaseError):
+    """The file has the tables of another version of copydesk."""
+
+    sqlite_errorname = _DAMAGED[0]
+
+    def __str__(self) -> str:
+        return "its tables are those of another version"
+
+
+class MemoryUnusable(CopydeskError):
+    """The file cannot be read or written; damaged: whether it must be replaced."""
+
+    def __init__(self, path: Path | str, error: sqlite3.Error) -> None:
+        code = "_".join((getattr(error, "sqlite_errorname", None) or "").split("_")[:2])
+        #: Whether the content of the file is wrong, not the access to it.
+        self.damaged = code in _DAMAGED or "unsupported file format" in str(error)
+        #: SQLite's message.
+        self.said = str(error).rstrip(".")
+        if self.damaged:
+            name = Path(path).name
+            told = f"{path} is damaged; move it and {name}-wal away, and {_ANEW}."
+        elif code in ("SQLITE_BUSY", "SQLITE_LOCKED"):
+            told = f"{path} is held by another process; run again when that is done, nothing is lost."
+        elif code == "SQLITE_FULL":
+            told = f"{path} cannot be written, the disk is full; make room and run again, nothing is lost."
+        else:
+            told = f"{path} cannot be used ({self.said}); make it and its directory writable and run again."
+        super().__init__(told)
+
+
+class Memory:
+    """The open file; use as a context manager.  Every method raises MemoryUnusable when SQLite fails.
+
+    `notes` has one sentence when a damaged file was set aside.
+    """
+
+    def __init__(self, directory: Path | None, *, read_only: bool = False) -> None:
+        """directory: the archive's; None: remember nothing beyond the life of this object.
+
+        read_only: the file is there, and nothing is created, repaired or changed.  Raises OSError when the system
+        refuses the file.
+        """
+        self._path: Path | str = directory / FOLLOWING if directory is not None else ":memory:"
+        self.notes: tuple[str, ...] = ()
+        if read_only:
+            with self._errors():
+                self._db = _connect_to_read(Path(self._path))
+            return
+        try:
+            self._db = _connect(self._path)
+        except MemoryUnusable as error:
+            if not error.damaged or not isinstance(self._path, Path):
+                _raise_refusal(self._path, error)
+                raise
+            self.notes = (_set_aside(self._path),)
+            self._db = _connect(self._path)
+
+    def __enter__(self) -> Memory:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._errors():
+            self._db.close()
+
+    def rows(self, statement: str, **values: Any) -> list[Row]:
+        """The rows of a named statement."""
+        with self._errors():
+            return [dict(row) for row in self._db.execute(_statements()[statement], values)]
+
+    def row(self, statement: str, **values: Any) -> Row | None:
+        """The first row of a named statement; None without one."""
+        return next(iter(self.rows(statement, **values)), None)
+
+    def do(self, statement: str, **values: Any) -> int:
+        """Run a named statement that writes; gives the number of rows that it changed."""
+        with self._errors():
+            return self._db.execute(_statements()[statement], values).rowcount
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Write all or nothing of what the block writes."""
+        with self._errors():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise MemoryUnusable(self._path, error) from error
+
+
+def memory_flaw(directory: Path) -> str | None:
+    """One sentence about a damaged file, found by reading all of it; None when it is sound or not there.
+
+    Changes nothing.  Raises OSError or MemoryUnusable when it cannot be read for another reason.
+    """
+    path = directory / FOLLOWING
+    if not path.exists():
+        return None
+    try:
+        database = _connect_to_read(path)
+        try:
+            found = str(next(iter(database.execute("PRAGMA quick_check(1)").fetchone())))
+        finally:
+            database.close()
+    except sqlite3.Error as error:
+        unusable = MemoryUnusable(path, error)
+        if not unusable.damaged:
+            _raise_refusal(path, unusable)
+            raise unusable from error
+        found = unusable.said
+    said = found.splitlines()[-1]
+    return None if found == "ok" else f"{path} is damaged ({said}); move it and {path.name}-wal away, and {_ANEW}."
+
+
+@cache
+def _statements() -> dict[str, str]:
+    return dict(_STATEMENT.findall(_text("statements.sql")))
+
+
+def _text(name: str) -> str:
+    return (resources.files("flows.acquire.memory") / name).read_text("utf-8")
+
+
+def _connect(path: Path | str) -> sqlite3.Connection:
+    try:
+        # A run's threads take turns: all of it happens in the thread of its event loop.
+        database = sqlite3.connect(path, timeout=_LOCK_TIMEOUT, isolation_level=None, check_same_thread=False)
+        try:
+            database.row_factory = sqlite3.Row
+            database.execute("PRAGMA journal_mode = WAL")
+            # A crash of the machine may lose the last of it, never more than requests.
+            database.execute("PRAGMA synchronous = NORMAL")
+            if database.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
+                raise _OtherVersion
+            database.executescript(_text("memory.sql"))
+        except BaseException:
+            database.close()
+            raise
+    except sqlite3.Error as error:
+        raise MemoryUnusable(path, error) from error
+    return database
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=_LOCK_TIMEOUT, uri=True)
+    database.row_factory = sqlite3.Row
+    return database
+
+
+def _raise_refusal(path: Path | str, error: MemoryUnusable) -> None:
+    """Raise the system's reason, where there is one, for SQLite's "unable to open"."""
+    if isinstance(path, Path) and not error.damaged and (why := refusal(path)) is not None:
+        raise why from error
+
+
+def _set_aside(path: Path) -> str:
+    """Rename a damaged file with its write-ahead log; gives the sentence about it."""
+    aside, number = path.with_name(f"{path.name}.damaged"), 2
+    while aside.exists():
+        aside, number = path.with_name(f"{path.name}.damaged.{number}"), number + 1
+    for suffix in ("-wal", "-shm", ""):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
+    return f"{path.name} cannot be used; it is set aside as {aside.name}, and lists are read in full once more."
