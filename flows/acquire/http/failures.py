@@ -30,8 +30,8 @@ _CERTIFICATES: Final = {
 #: Of all others, OpenSSL's own words.
 _OTHER: Final = "is not to be trusted ({})"
 _NOT_PUBLIC: Final = (
-    "It leads to an address that is not public; set allow_private for its source, or fetch.allow_private, to fetch from"
-    " it."
+    "It leads to an address that is not public; set fetch.allow_private, or allow_private of its source, to fetch from"
+    " your network."
 )
 
 
