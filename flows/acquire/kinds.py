@@ -23,6 +23,7 @@ _ZSTD_DICTIONARY: Final = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18", re.DOTALL)
 _WARC_NAME: Final = re.compile(r"\.warc(\.(gz|zst|lz4|bz2|xz))*(\.open)?$", re.IGNORECASE)
 #: Control codes that occur in text: tab, line ends, form feed, and the escape of ISO-2022 charsets.
 _TEXT_CODES: Final = b"\t\n\r\f\x1b"
+_CONTROLS: Final = bytes((*range(1, 8), *range(14, 27), *range(28, 32)))
 _LETTERS: Final = bytes(range(32, 127)) + bytes(range(128, 256))
 #: Blanks of HTML and JSON, and the mark of UTF-8, which stand before what a file begins with.
 BLANKS: Final = b"\xef\xbb\xbf \t\n\r\f"
@@ -104,7 +105,7 @@ def looks_binary(data: bytes) -> bool:
     if nulls:
         even, odd = head[0::2].count(0), head[1::2].count(0)
         return min(even, odd) * _ONE_SIDED > max(even, odd) or nulls * _NULLS_ONE_IN < len(head)
-    controls = sum(head.count(code) for code in (*range(1, 8), *range(14, 27), 28, 29, 30, 31))
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls * _CONTROLS_ONE_IN > len(head)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, fields
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,6 +44,8 @@ _BODILESS: Final = f"""
 
 
 _CAPTURE_COLUMNS: Final = ", ".join(field.name for field in fields(CaptureRow))
+#: Gives a row's values in that order; dataclasses.astuple copies each of them deeply.
+_row_values: Final = attrgetter(*(field.name for field in fields(CaptureRow)))
 _INSERT_CAPTURE: Final = (
     f"INSERT OR IGNORE INTO captures ({_CAPTURE_COLUMNS}) VALUES ({', '.join('?' * len(fields(CaptureRow)))})"
 )
@@ -105,7 +108,7 @@ class ArchiveIndex:
         """
         with self._write():
             for row, body_length in rows:
-                self._db.execute(_INSERT_CAPTURE, astuple(row))
+                self._db.execute(_INSERT_CAPTURE, _row_values(row))
                 if body_length is not None:
                     self._forget_lost_body(row)
                     self._db.execute(

@@ -26,7 +26,8 @@ from flows.acquire.files.trouble import is_no_room, trouble
 from flows.acquire.files.wanted import Passed, WarcFilter
 from flows.acquire.kinds import binary_name, is_warc, looks_like_html, media_type_of
 from flows.acquire.opening import NoFile, opened, printable
-from flows.acquire.packing import CannotUnpack, unpacked, unpacked_head
+from flows.acquire.packing import unpacked, unpacked_head
+from flows.acquire.unpackers import CannotUnpack
 from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture
 from flows.errors import UsageError
