@@ -53,7 +53,7 @@ _INSERT_GAP: Final = "INSERT OR REPLACE INTO gaps (warc, offset, length, why, se
 _PAGES: Final = """
     SELECT b.sha256, b.body_length, b.warc, b.offset, c.length, c.requested_url, c.url, c.fetched_at, c.channel,
            c.source, c.media_type, c.charset, c.status, c.etag, c.last_modified,
-           (SELECT max(p.batch_id) FROM parsed p WHERE p.sha256 = b.sha256)
+           c.url_declared, (SELECT max(p.batch_id) FROM parsed p WHERE p.sha256 = b.sha256)
     FROM bodies b JOIN captures c ON c.warc = b.warc AND c.offset = b.offset
 """
 

@@ -40,6 +40,8 @@ def _groups(file: Any, columns: Sequence[str]) -> Iterator[Row]:
             for batch in file.iter_batches(_ROWS, [group], list(columns), use_threads=False):
                 yield from _rows(batch, number)
                 number += batch.num_rows
+                # Pages of a column have some 20 MB; Arrow would keep what it frees, beside the next one.
+                pa.default_memory_pool().release_unused()
         except (pa.ArrowException, OSError) as error:
             fault = ("damaged", f"cannot be read ({error_words(error)})")
             yield Row(number, fault=fault, count=last - number)

@@ -83,7 +83,8 @@ class Rows:
         body, decoded = self._body(row)
         named = decoded or self._charset(row) or said[0][1] or said[1][1]
         media_type = media_type or self._media_type(body)
-        url = url or declared_address(body, media_type, named)
+        declared = None if url else declared_address(body, media_type, named)
+        url = url or declared
         if why := self.wishes.wanted.objection(url, moment):
             return Passed(url or self._place(row), why)
         fetched = url is not None and url.startswith("http")
@@ -96,6 +97,7 @@ class Rows:
             headers=headers if fetched else (),
             media_type=media_type,
             charset=named,
+            url_declared=declared is not None,
         )
 
     def _cell(self, row: Row, role: str) -> Any:

@@ -187,6 +187,7 @@ class _Reader:
             headers=message.headers if message is not None else (),
             media_type=head.media_type,
             charset=head.charset,
+            url_declared=url is not None and head.url is None,
         )
 
 
