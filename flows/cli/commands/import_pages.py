@@ -8,6 +8,7 @@ import click
 
 from flows.acquire.files.owner import Owner
 from flows.acquire.files.table import TableWishes
+from flows.acquire.files.table_beside import BESIDE, role_beside
 from flows.acquire.files.table_columns import role_of
 from flows.acquire.files.wanted import WarcFilter
 from flows.acquire.remote.whats import check_whats
@@ -90,11 +91,12 @@ def columns_said(options: tuple[str, ...]) -> dict[str, str]:
     said: dict[str, str] = {}
     for option in options:
         name, equals, column = option.partition("=")
-        role = role_of(name)
+        role = role_of(name) or role_beside(name)
         if not equals or not column or role is None:
             raise UsageError(
                 f"--column {option} is not understood; say html=NAME, content=NAME, text=NAME, url=NAME, "
-                "fetched_at=NAME, media_type=NAME, charset=NAME, headers=NAME or status=NAME."
+                "fetched_at=NAME, media_type=NAME, charset=NAME, headers=NAME or status=NAME; beside a text also "
+                f"{', '.join(f'{one}=NAME' for one in BESIDE)}."
             )
         if role in said:
             raise UsageError(f"--column names two columns for {name}; name one.")
