@@ -21,6 +21,13 @@ _MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, code
 #: A skippable frame of zstd (RFC 8878, section 3.1.2); WARC files packed with zstd begin with one.
 _ZSTD_DICTIONARY: Final = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18", re.DOTALL)
 _WARC_NAME: Final = re.compile(r"\.warc(\.(gz|zst|lz4|bz2|xz))*(\.open)?$", re.IGNORECASE)
+#: Comments and settings, then a statement that makes or fills a table (mysqldump, pg_dump, .dump of SQLite).
+_SQL_DUMP: Final = re.compile(
+    rb"""\s*+(?:(?:--[^\n]*\n|/\*.{0,2000}?\*/;?|(?:PRAGMA|SET|BEGIN|START|USE|DROP|LOCK|SELECT)\b[^;]{0,500};)\s*+)*+
+    (?:CREATE\s+(?:TEMP\w*\s+)?TABLE\s[^\n(]{1,300}\(|CREATE\s+(?:DATABASE|SCHEMA|SEQUENCE|EXTENSION|TYPE|FUNCTION)\s
+      |INSERT\s+(?:OR\s+\w+\s+)?INTO\s[^\n(]{1,300}\(|COPY\s[^\n(]{1,300}\([^\n)]*\)\s+FROM\s+stdin)""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
 #: Control codes that occur in text: tab, line ends, form feed, and the escape of ISO-2022 charsets.
 _TEXT_CODES: Final = b"\t\n\r\f\x1b"
 _CONTROLS: Final = bytes((*range(1, 8), *range(14, 27), *range(28, 32)))
@@ -77,6 +84,11 @@ def _holds_record(head: bytes) -> bool:
 def looks_like_html(head: bytes) -> bool:
     """Whether a file begins with an HTML tag, after blanks and comments."""
     return _MARKUP.match(head.removeprefix(codecs.BOM_UTF8)) is not None
+
+
+def is_sql_dump(head: bytes) -> bool:
+    """Whether a file is a dump of a database: statements in SQL that make tables and fill them."""
+    return _SQL_DUMP.match(head.removeprefix(codecs.BOM_UTF8)) is not None
 
 
 def is_page_type(media_type: str | None) -> bool:
