@@ -184,8 +184,8 @@ class _DuckDB:
                 return
             except ForeignError as error:
                 # Rows of a view may come in another order the next time.
-                is_larger_use = isinstance(error.__cause__, duckdb.OutOfMemoryException) and limit != _MEMORY[-1]
-                if not is_larger_use or (given and self._is_view(table)):
+                lacks_memory = isinstance(error.__cause__, duckdb.OutOfMemoryException)
+                if not lacks_memory or limit == _MEMORY[-1] or (given and self._is_view(table)):
                     raise
 
     def _is_view(self, table: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
@@ -56,7 +55,7 @@ class _Ahead(Generic[T]):
         except BaseException as raised:  # raised again where the values are taken
             error = raised
         finally:
-            self._close()
+            error = self._closing_error() or error
             with self._changed:
                 self._error, self._ended = error, True
                 self._changed.notify_all()
@@ -70,12 +69,18 @@ class _Ahead(Generic[T]):
             self._changed.notify_all()
             return not self._stopped
 
-    def _close(self) -> None:
-        """Let a generator close its files here: some things must be closed by the thread that opened them."""
+    def _closing_error(self) -> BaseException | None:
+        """Let a generator close its files here, since some must be closed by the thread that opened them.
+
+        Gives the error that this raises; a generator that ended by an error has closed them already.
+        """
         close = getattr(self._values, "close", None)
-        if close is not None:
-            with suppress(Exception):  # after an error it has closed already; that error is told
+        try:
+            if close is not None:
                 close()
+        except BaseException as raised:
+            return raised
+        return None
 
     def taken(self) -> Iterator[T]:
         """The values, in the first thread; raises what reading raised, after the values before it."""

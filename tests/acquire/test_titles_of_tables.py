@@ -61,6 +61,8 @@ def test_the_title_is_the_headline_whatever_the_file(tmp_path: Path, name: str) 
         ({"date": "3 May 2024"}, {"published_at": "2024-05-03"}),
         ({"date": "2024-06-01", "publish_date": "2024-05-03T08:00:00Z"}, {"published_at": "2024-05-03T08:00:00+00:00"}),
         ({"tags": ["ferries", "brakes"], "category": "World"}, {"tags": ("ferries", "brakes"), "section": "World"}),
+        ({"description": "The crew asked four times."}, {"standfirst": "The crew asked four times."}),
+        ({"description": TEXT[:90] + "..."}, {"standfirst": None, "headline": TITLE}),
         ({"title": None, "Titel": TITLE, "Autorin": "Bo Berg", "author": ""}, {"headline": None}),
         ({"text": f"{TITLE}\n\n{TEXT}"}, {"headline": TITLE}),
         ({"text": f"---\ntitle: Its own\n---\n{TEXT}"}, {"headline": "Its own"}),

@@ -42,6 +42,8 @@ _LISTS: Final = frozenset({"author", "section", "tags"})
 _LONGEST: Final = 1_000
 _LIST: Final = re.compile(r"\s*[\[(].*[\])]\s*$", re.DOTALL)
 _DIGITS: Final = re.compile(r"\d{9,19}(?:\.\d+)?$", re.ASCII)
+#: Characters of a description by which it is found in the text.
+_TELLING: Final = 60
 #: Characters that a line of front matter cannot hold.
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
@@ -70,10 +72,16 @@ def find_beside(columns: Sequence[str], found: Mapping[str, str]) -> dict[str, s
     return beside
 
 
-def front_matter(said: Mapping[str, Any]) -> str:
-    """The lines to stand above a text; empty when nothing is said.  said: role of BESIDE -> the cell."""
-    texts = [(role, _text(role, said.get(role))) for role in BESIDE]
-    lines = [f"{role}: {json.dumps(text, ensure_ascii=False)}" for role, text in texts if text]
+def front_matter(said: Mapping[str, Any], text: str) -> str:
+    """The lines to stand above a text; empty when nothing is said.
+
+    said: role of BESIDE -> the cell.  A description that is the beginning of the text, as in many tables, is left out.
+    """
+    cells = {role: cell for role in BESIDE if (cell := _text(role, said.get(role)))}
+    summary = cells.get("standfirst", "").rstrip(" .\u2026[]")[:_TELLING]
+    if summary and summary in " ".join(text.split()):
+        del cells["standfirst"]
+    lines = [f"{role}: {json.dumps(cell, ensure_ascii=False)}" for role, cell in cells.items()]
     return "\n".join(["---", *lines, "---", "", ""]) if lines else ""
 
 

@@ -168,13 +168,14 @@ class Rows:
     def _above(self, row: Row, body: bytes, media_type: str | None, charset: str | None) -> str:
         """What the table says of a text in other columns, to stand above it; empty for a page in HTML."""
         said = {role: self._cell(row, role) for role in BESIDE if role in self.columns}
-        head = front_matter(said) if said else ""
-        if not head or body.lstrip().startswith(_FRONT_MATTER) or self._is_html(body, media_type, charset):
+        if all(cell in (None, "") for cell in said.values()):
             return ""
         if not _takes_ascii(charset):
             self.doubts["a charset that no title can be put into"] += 1
             return ""
-        return head
+        if body.lstrip().startswith(_FRONT_MATTER) or self._is_html(body, media_type, charset):
+            return ""
+        return front_matter(said, body.decode(charset or "utf-8", "replace"))
 
     def _is_html(self, body: bytes, media_type: str | None, charset: str | None) -> bool:
         decoded = decode(body, charset=charset)
