@@ -152,6 +152,7 @@ def _own(capture: Capture, *, typed: bool) -> tuple[Header, ...]:
         ("Copydesk-Outcome", capture.outcome),
         ("Copydesk-Detail", capture.detail),
         ("Copydesk-Redirects", " ".join(capture.redirects)),
+        ("Copydesk-Url-Declared", "yes" if capture.url_declared else None),
         ("Copydesk-Type", _declared(capture) if typed else None),
     )
 
