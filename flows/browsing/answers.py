@@ -27,6 +27,16 @@ from warehouse.search import Hit, search
 PAGE: Final = 50
 _WORDS: Final = re.compile(r"\s+|\w+|[^\w\s]+")
 
+#: The parts of a version, each with its query.
+_PARTS: Final = {
+    "blocks": "browse_blocks",
+    "captions": "browse_captions",
+    "pictures": "browse_pictures",
+    "correspondents": "browse_correspondents",
+    "cuts": "browse_cuts",
+    "fields": "browse_fields",
+}
+
 #: A piece of a text: whether it is the same in both versions, and its letters.
 Piece = tuple[bool, str]
 
@@ -69,8 +79,7 @@ def story(paths: Paths, number: int, version: int | None = None) -> Story | None
         if not articles or shown is None:
             return None
         one = {"revision": shown["revision_id"]}
-        kinds = ("blocks", "captions", "pictures", "correspondents", "cuts", "fields")
-        parts = {kind: ask(connection, f"browse_{kind}", one).dicts() for kind in kinds}
+        parts = {part: ask(connection, query, one).dicts() for part, query in _PARTS.items()}
     for cut in parts["cuts"]:
         cut["why"] = CUTS.get(cut["reason"], "")
     return Story(articles[0], versions, shown, parts)

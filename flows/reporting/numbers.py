@@ -16,11 +16,22 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.ask import Answer, ask
 
-#: The parts of the page; each is the query report_page_<part>.
-PARTS: Final = (
-    "days", "outlets", "coverage", "rejects", "credits", "reuse", "places", "people", "agencies", "copies", "headlines",
-    "corrections", "alarms",
-)  # fmt: skip
+#: The parts of the page that are about its days, each with its query.
+PARTS: Final = {
+    "days": "report_page_days",
+    "outlets": "report_page_outlets",
+    "coverage": "report_page_coverage",
+    "rejects": "report_page_rejects",
+    "credits": "report_page_credits",
+    "reuse": "report_page_reuse",
+    "places": "report_page_places",
+    "people": "report_page_people",
+    "agencies": "report_page_agencies",
+    "copies": "report_page_copies",
+    "headlines": "report_page_headlines",
+    "corrections": "report_page_corrections",
+    "alarms": "report_page_alarms",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,7 @@ def numbers(connection: DuckDBPyConnection, days: int) -> Numbers | None:
     if window["until"] is None:
         return None
     both = {"since": window["since"], "until": window["until"]}
-    parts = {part: ask(connection, f"report_page_{part}", both) for part in PARTS}
+    parts = {part: ask(connection, query, both) for part, query in PARTS.items()}
     parts["flows"] = ask(connection, "report_page_flows", {"since": window["since"]})
     parts["quarantine"] = ask(connection, "report_page_quarantine")
     return Numbers(

@@ -163,7 +163,7 @@ def _unpacking(answer: Capture) -> Message:
 
 async def _refused(answer: Capture, response: aiohttp.ClientResponse, blocks: Family) -> Capture:
     try:
-        body = read_body(_unpacking(answer), await _raw(response, _ERROR_BYTES), _ERROR_BYTES)
+        body = read_body(_unpacking(answer), await _raw(response, _ERROR_BYTES), _ERROR_BYTES)[:_ERROR_BYTES]
     except (_CutOff, Unusable):
         body = b""
     mark = block_mark(blocks, status=response.status, headers=answer.headers, body=body)
