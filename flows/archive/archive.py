@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import string
 import threading
+import uuid
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +27,7 @@ from flows.archive.catch_up import catch_up, look_again
 from flows.archive.index import BODILESS
 from flows.archive.index_rows import ArchivedPage, CaptureRow, Gap, capture_row
 from flows.archive.mend_index import broken_off, open_index
-from flows.archive.records import DamagedRecord, Origin, from_member, to_member
+from flows.archive.records import DamagedRecord, Origin, from_member, raw_member, to_member
 from flows.archive.warc_file import OpenWarc, ShortFile, close_left_over, file_state, read_member, warc_path
 from parsers.model import RawPage
 
@@ -160,7 +161,11 @@ class Archive:
 
     def _write(self, capture: Capture, sha256: str | None, origin: Origin | None) -> None:
         warc = self._sound_warc()
-        offset, length = warc.append(to_member(capture, sha256=sha256, origin=origin))
+        raw_id = None
+        if capture.raw is not None:
+            raw_id = f"<{uuid.uuid4().urn}>"
+            warc.append(raw_member(_complete(capture.raw), raw_id=raw_id))
+        offset, length = warc.append(to_member(capture, sha256=sha256, origin=origin, raw_id=raw_id))
         body_length = len(capture.body) if capture.body is not None and origin is None else None
         self._pending.append((capture_row(capture, sha256, warc.name, offset, length), body_length))
         self._pending_bytes += length
@@ -372,4 +377,5 @@ def read_archived(directory: Path, page: ArchivedPage) -> RawPage:
     if record.capture.body is None or record.sha256 != page.sha256:
         raise UnreadablePage(file, "it is another page than the index says", offset=page.offset)
     url = None if page.url.startswith("file:") else page.url
-    return RawPage(record.capture.body, url, page.media_type, page.charset, page.fetched_at)
+    known = page.media_type, page.charset, page.fetched_at
+    return RawPage(record.capture.body, url, *known, rendered_by=record.capture.rendered_by)

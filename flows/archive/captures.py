@@ -31,6 +31,8 @@ OUTCOMES: Final[dict[str, str]] = {
     "not_text": "it is a binary file, neither HTML nor text",
     "truncated": "its end is missing",
     "damaged": "it cannot be unpacked",
+    "no_browser": "it is to be rendered, and no browser was found for it, or its time in this run was over",
+    "render_failed": "the browser that was to render it failed, or took too much time or memory",
 }
 
 #: Characters of a Content-Type header that are parsed; Python's parser takes time that grows with their square.
@@ -66,6 +68,10 @@ class Capture:
     charset: str | None = None
     #: The addresses that redirected here, the requested one first.
     redirects: tuple[str, ...] = ()
+    #: Name and version of the browser whose rendering of the page the body is; "" for a body as it was fetched.
+    rendered_by: str = ""
+    #: What was fetched and given to the browser: kept beside this capture, never read as a page; None for all others.
+    raw: Capture | None = None
 
     @property
     def requested_url(self) -> str:

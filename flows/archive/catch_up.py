@@ -85,6 +85,8 @@ def _learn_file(directory: Path, index: ArchiveIndex, name: str, start: int) -> 
             _widen(gaps, Gap(name, stretch.offset, stretch.length, str(record), seen))
             continue
         end = stretch.offset + stretch.length
+        if record.beside:
+            continue
         rows.append(_row(record, name, stretch))
         if len(rows) >= _BATCH:
             index.learn(name, rows, end, gaps)
@@ -98,15 +100,17 @@ def _learn_file(directory: Path, index: ArchiveIndex, name: str, start: int) -> 
 
 def _look_again(directory: Path, index: ArchiveIndex, gap: Gap) -> None:
     """Index the records in a gap if all of it can be read."""
-    rows = []
+    rows, whole = [], False
     for stretch, record in _records(directory, gap.warc, gap.offset):
         if stretch.offset >= gap.offset + gap.length:
             break
         if isinstance(record, DamagedRecord):
             index.note_gap(gap)
             return
-        rows.append(_row(record, gap.warc, stretch))
-    if rows:
+        whole = True
+        if not record.beside:
+            rows.append(_row(record, gap.warc, stretch))
+    if whole:
         index.learn(gap.warc, rows, gap.offset)
         index.close_gap(gap)
 

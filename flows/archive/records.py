@@ -1,6 +1,7 @@
 """Converts a capture to one WARC record, and back.
 
-A new body becomes a `response` record with its HTTP headers, or a `resource` record for a file.  A body that the
+A new body becomes a `response` record with its HTTP headers, or a `resource` record for a file; what a browser made of
+a page becomes a `conversion` record, which refers to the `response` that the browser was given.  A body that the
 archive holds, or that the server calls unchanged, becomes a `revisit`; a capture without a body a `metadata` record.
 So the index can be built from the WARC files alone.  Each record is one gzip member (WARC 1.1, annex D), read by offset
 and length.
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -29,6 +30,11 @@ _GZIP: Final = zlib.MAX_WBITS + 16
 #: Characters of a library's message that an error shows.
 _SHOWN: Final = 200
 _PROFILE: Final = "http://netpreserve.org/warc/1.1/revisit/"
+#: Header of the record of a page as the browser was given it; the index passes over these records.
+_BESIDE: Final = "Copydesk-Beside"
+#: Kinds of records whose block is the body alone.
+_BODY_ALONE: Final = ("resource", "conversion")
+_HOLDS_BODY: Final = ("response", *_BODY_ALONE)
 #: HTTP headers that describe the transfer, not the stored body.
 _TRANSFER_HEADERS: Final = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
@@ -54,26 +60,39 @@ class Record:
     capture: Capture
     #: Hash of the body, also of a revisit; None for a capture without one.
     sha256: str | None
+    #: Whether it is the page as a browser was given it, which is kept for people and not read.
+    beside: bool = False
 
 
-def to_member(capture: Capture, *, sha256: str | None, origin: Origin | None) -> bytes:
+def to_member(capture: Capture, *, sha256: str | None, origin: Origin | None, raw_id: str | None = None) -> bytes:
     """The capture as one WARC record in one gzip member.
 
     sha256: hash of the body; None without one.  origin: the capture with which the archive stored the same body; None
-    for a new body.  Raises ValueError for a capture without a time.
+    for a new body.  raw_id: WARC-Record-ID of what a browser was given; None without.  Raises ValueError for a capture
+    without a time.
     """
+    return _member(capture, sha256, origin, {"WARC-Refers-To": raw_id} if raw_id and origin is None else {})
+
+
+def raw_member(raw: Capture, *, raw_id: str) -> bytes:
+    """A page as a browser was given it, as one WARC record with this WARC-Record-ID in one gzip member."""
+    sha256 = hashlib.sha256(raw.body or b"").hexdigest()
+    return _member(raw, sha256, None, {"WARC-Record-ID": raw_id, _BESIDE: "rendering"})
+
+
+def _member(capture: Capture, sha256: str | None, origin: Origin | None, more: Mapping[str, str]) -> bytes:
     if capture.fetched_at is None:
         raise ValueError("a capture is archived with the time of its fetch")
     kind = _kind(capture, sha256, origin)
-    http = _http_headers(capture) if capture.status is not None else None
+    http = _http_headers(capture) if capture.status is not None and kind not in _BODY_ALONE else None
     writer = BufferWARCWriter(gzip=False, warc_version="WARC/1.1")
     record = writer.create_warc_record(
         capture.url,
         kind,
-        payload=BytesIO(capture.body or b"") if kind in ("response", "resource") else BytesIO(),
-        length=len(capture.body or b"") if kind in ("response", "resource") else 0,
+        payload=BytesIO(capture.body or b"") if kind in _HOLDS_BODY else BytesIO(),
+        length=len(capture.body or b"") if kind in _HOLDS_BODY else 0,
         warc_content_type=_record_type(capture, kind),
-        warc_headers_dict=_warc_headers(capture, sha256, origin),
+        warc_headers_dict={**_warc_headers(capture, sha256, origin), **more},
         http_headers=http,
     )
     writer.write_record(record)
@@ -86,11 +105,13 @@ def _kind(capture: Capture, sha256: str | None, origin: Origin | None) -> str:
         return "metadata"
     if origin is not None:
         return "revisit"
+    if capture.rendered_by:
+        return "conversion"
     return "resource" if capture.status is None else "response"
 
 
 def _record_type(capture: Capture, kind: str) -> str:
-    if kind != "resource":
+    if kind not in _BODY_ALONE:
         return "application/http; msgtype=response" if capture.status is not None else "application/warc-fields"
     charset = f"; charset={capture.charset}" if capture.charset else ""
     return (capture.media_type or "application/octet-stream") + charset
@@ -116,6 +137,8 @@ def _warc_headers(capture: Capture, sha256: str | None, origin: Origin | None) -
         "Copydesk-Outcome": capture.outcome,
         "Copydesk-Detail": capture.detail,
         "Copydesk-Redirects": " ".join(capture.redirects),
+        "Copydesk-Rendered-By": capture.rendered_by,
+        "Copydesk-Status": str(capture.status) if capture.rendered_by and capture.status is not None else None,
         "Copydesk-Type": _declared(capture) if sha256 is None or origin else None,
     }
     return {name: _line(value) for name, value in named.items() if value}
@@ -158,7 +181,7 @@ def _record(record: Any, block: bytes) -> Record:
     # For records without a body warcio writes the SHA-1 of an empty payload.
     digest = named.get_header("WARC-Payload-Digest") or ""
     sha256 = digest.removeprefix("sha256:") if digest.startswith("sha256:") else None
-    holds_body = record.rec_type in ("response", "resource")
+    holds_body = record.rec_type in _HOLDS_BODY
     if holds_body and hashlib.sha256(block).hexdigest() != sha256:
         raise DamagedRecord("its body does not match its hash")
     status, headers = _http(record, block)
@@ -176,8 +199,9 @@ def _record(record: Any, block: bytes) -> Record:
         media_type=media_type,
         charset=charset,
         redirects=tuple((named.get_header("Copydesk-Redirects") or "").split()),
+        rendered_by=named.get_header("Copydesk-Rendered-By") or "",
     )
-    return Record(capture, sha256)
+    return Record(capture, sha256, beside=named.get_header(_BESIDE) is not None)
 
 
 def _http(record: Any, block: bytes) -> tuple[int | None, tuple[tuple[str, str], ...]]:
@@ -186,12 +210,13 @@ def _http(record: Any, block: bytes) -> tuple[int | None, tuple[tuple[str, str],
     if found is None and record.rec_type == "metadata" and block:
         found = StatusAndHeadersParser(["HTTP/1.1"]).parse(BytesIO(block))
     if found is None:
-        return None, ()
+        said = record.rec_headers.get_header("Copydesk-Status") or ""
+        return (int(said) if said.isdigit() else None), ()
     return int(found.get_statuscode() or 0), tuple((str(k), str(v)) for k, v in found.headers)
 
 
 def _declared_type(record: Any, headers: tuple[tuple[str, str], ...]) -> str | None:
     own: str | None = record.rec_headers.get_header("Copydesk-Type")
-    if own is None and record.rec_type == "resource":
+    if own is None and record.rec_type in _BODY_ALONE:
         own = record.rec_headers.get_header("Content-Type")
     return own or next((value for key, value in headers if key.lower() == "content-type"), None)

@@ -16,7 +16,7 @@ from typing import Any
 from flows.config.toml_tables import ConfigError, bounded, checked, filled, raise_mistakes, table_of
 from parsers.config_files.key_tables import Table, check_table
 from parsers.config_files.toml_file import read_config_file
-from parsers.config_files.value_checks import texts
+from parsers.config_files.value_checks import one_line, texts
 from parsers.rules import shipped_config
 
 #: The default schedule of ingest.
@@ -38,6 +38,11 @@ def cron(value: Any) -> str | None:
     except (ValueError, KeyError, TypeError) as error:  # croniter's errors are ValueErrors
         return f"must be a cron expression such as {_HALF_HOURLY}, not '{value}' ({error})."
     return None
+
+
+def program_path(value: Any) -> str | None:
+    """What the name of a program must be; None when it is one, or empty."""
+    return one_line(value) if value == "" or not isinstance(value, str) else program([value])
 
 
 def program(value: Any) -> str | None:
@@ -97,6 +102,22 @@ class Limits:
     pages_per_source: int = bounded(500, least=1, most=1_000_000)
     #: Time to parse one page, in seconds.
     page_seconds: float = bounded(20.0, least=0.1, most=600)
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """The browser that renders pages of sources with `render`; times in seconds, sizes in bytes."""
+
+    #: The browser's program; empty: Chromium or Google Chrome as found on the PATH.
+    path: str = checked(program_path, "")
+    #: Time for one page, with the pauses between its requests.
+    seconds: float = bounded(60.0, least=1, most=600)
+    #: Time for all pages of one run; further pages are left for the next run.
+    run_seconds: float = bounded(1800.0, least=1, most=86_400)
+    #: Most memory that one process of the browser may hold.
+    memory_bytes: int = bounded(1_000_000_000, least=100_000_000, most=64_000_000_000)
+    #: Most requests that one page may make.
+    requests: int = bounded(100, least=0, most=10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +196,7 @@ class Settings:
 
     fetch: Fetching = field(default_factory=Fetching)
     limits: Limits = field(default_factory=Limits)
+    browser: Browser = field(default_factory=Browser)
     fallback: FallbackProgram = field(default_factory=FallbackProgram)
     work: Work = field(default_factory=Work)
     schedules: Schedules = field(default_factory=Schedules)
@@ -192,6 +214,7 @@ class Settings:
 _TABLES = {
     "fetch": Fetching,
     "limits": Limits,
+    "browser": Browser,
     "fallback": FallbackProgram,
     "work": Work,
     "schedules": Schedules,

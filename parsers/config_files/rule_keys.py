@@ -218,7 +218,10 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         forms={"job_forms": each(matching("[^=]+=[^=]+", "two words with = between them"))},
     ),
     "refusals": FamilyKeys(
-        {"reason": one_of(REJECTIONS), "part": one_of(("title", "topic", "beside", "reader", "button"))},
+        {
+            "reason": one_of(REJECTIONS),
+            "part": one_of(("title", "topic", "beside", "reader", "button", "scripts", "shell")),
+        },
         needed=("reason",),
     ),
     "text": FamilyKeys(
@@ -229,6 +232,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "label_caption", "label_correction", "label_body", "label_other",
         ),
     ),
+    "trackers": FamilyKeys(),
     "tracking": FamilyKeys(),
 }  # fmt: skip
 
@@ -254,7 +258,7 @@ def family_table(keys: FamilyKeys, words: Iterable[str] = (), *, taken: Iterable
 
 
 #: Families that are used before it is known which outlet a page is from, or whose results no page may change.
-_FOR_ALL: Final = ("addresses", "blockpages", "tracking")
+_FOR_ALL: Final = ("addresses", "blockpages", "trackers", "tracking")
 
 
 def _table(value: Any) -> str | None:

@@ -70,4 +70,5 @@ def test_every_outcome_is_settled_or_not() -> None:
         "timeout",
         "host_resting",
         "blocked",
+        "no_browser",
     }

@@ -16,7 +16,9 @@ from flows.archive.captures import OUTCOMES
 from flows.archive.index_rows import CaptureRow
 
 #: Failures after which another request soon would give the same answer.
-_SETTLED: Final = frozenset(OUTCOMES).difference(("unreachable", "timeout", "host_resting", "blocked", "fetched"))
+_SETTLED: Final = frozenset(OUTCOMES).difference(
+    ("unreachable", "timeout", "host_resting", "blocked", "no_browser", "fetched")
+)
 #: A settled failure is tried again after this time: pages come back, and refusals are lifted.  Our choice.
 _RETRY_SETTLED_AFTER: Final = timedelta(days=1)
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
+from flows.acquire.browser.rendering import Rendering
 from flows.acquire.following.clean_url import clean_url, url_key
 from flows.acquire.following.due import Due, due, is_settled, not_future
 from flows.acquire.following.listings import Entry, Listing, UnreadableListing
@@ -79,11 +80,15 @@ def follow_sources(
     """
 
     async def run() -> list[Tally]:
-        async with Client(settings.fetch, blocks=rules.family("blockpages"), version=version) as client:
+        async with (
+            Client(settings.fetch, blocks=rules.family("blockpages"), version=version) as client,
+            Rendering(settings, rules=rules) as rendering,
+        ):
             followers = [
                 _Follower(
                     source=source,
                     client=client,
+                    rendering=rendering,
                     archive=archive,
                     settings=settings,
                     addresses=address_rules(rules),
@@ -104,6 +109,7 @@ class _Follower:
 
     source: Source
     client: Client
+    rendering: Rendering
     archive: Archive
     settings: Settings
     addresses: AddressRules
@@ -301,13 +307,18 @@ class _Follower:
             delay=self.source.delay,
         )
         try:
-            found = await self.client.get(wanted.url, ask)
+            found = await self._got(wanted.url, ask)
         except Exception as error:  # reported: the address is noted with the reason
             found = self._problem(
                 wanted.url, wanted.channel, "unreadable", f"Asking for it failed ({error_words(error)})."
             )
         capture = await self._keep(replace(found, source=self.source.name or None, channel=wanted.channel))
         return is_settled(capture.outcome, capture.status)
+
+    async def _got(self, url: str, ask: Ask) -> Capture:
+        if not self.source.render:
+            return await self.client.get(url, ask)
+        return await self.rendering.get(self.client, url, ask, always=self.source.render is True)
 
     async def _keep(self, found: Capture) -> Capture:
         """Archive and count the capture of one address."""
