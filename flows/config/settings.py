@@ -115,9 +115,11 @@ class Browser:
     #: Time for all pages of one run; further pages are left for the next run.
     run_seconds: float = bounded(1800.0, least=1, most=86_400)
     #: Most memory that one process of the browser may hold.
-    memory_bytes: int = bounded(1_000_000_000, least=100_000_000, most=64_000_000_000)
+    memory_bytes: int = bounded(1_000_000_000, least=300_000_000, most=64_000_000_000)
     #: Most requests that one page may make.
     requests: int = bounded(100, least=0, most=10_000)
+    #: false: without the browser's own sandbox, where the system offers none, as some containers do; root never has it.
+    sandbox: bool = True
 
 
 @dataclass(frozen=True, slots=True)

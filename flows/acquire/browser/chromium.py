@@ -151,8 +151,9 @@ class Chromium:
         try:
             yield page
         finally:
-            with suppress(Exception, TimeoutError):  # killed next
-                await asyncio.wait_for(browser.close(), 1.0)
+            if not processes.members(mark):  # they cannot be seen here, so that the library must end them
+                with suppress(Exception, TimeoutError):
+                    await asyncio.wait_for(browser.close(), _LAST)
 
     async def _start(self, mark: str) -> Any:
         if self._driver is None:
@@ -165,7 +166,7 @@ class Chromium:
         return await self._driver.chromium.launch(
             executable_path=str(self._program),
             args=[*CUT_OFF, *_SMALL, f"--js-flags=--max-old-space-size={heap}"],
-            chromium_sandbox=has_sandbox(),
+            chromium_sandbox=has_sandbox(self._settings),
             env={**os.environ, "HOME": self._home.name, "XDG_CONFIG_HOME": self._home.name, processes.MARK: mark},
             handle_sigint=False,
             handle_sigterm=False,

@@ -59,6 +59,11 @@ def version(browser: Path) -> str | None:
     return " ".join(said.split())[:_SHOWN] or None
 
 
-def has_sandbox() -> bool:
-    """Whether the browser's own sandbox can be used: Chromium refuses it to root."""
-    return not hasattr(os, "geteuid") or os.geteuid() != 0
+def has_sandbox(settings: Browser) -> bool:
+    """Whether the browser's own sandbox is used: the settings may do without, and Chromium refuses it to root."""
+    return settings.sandbox and not is_root()
+
+
+def is_root() -> bool:
+    """Whether this process is the system's administrator."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
