@@ -24,6 +24,8 @@ from parsers.rules import Rules
 
 #: Characters of text outside of menus, headers and footers; a page with more of it holds something.
 _LITTLE: Final = 300
+#: Characters of all text, menus included; a page with more of it lists something.
+_MENUS: Final = 3_000
 #: Share of link text from which a text is a link.
 _LINKED: Final = 0.5
 #: Characters of the longest message that asks for scripts.
@@ -39,15 +41,16 @@ _MOST: Final = 200
 
 def says_only_that(texts: Iterable[str], rules: Rules) -> bool:
     """Whether all these texts, of which there may be none, say that the page needs scripts."""
-    return all(len(text) <= _MESSAGE and _asks(text, rules) for text in texts)
+    return all(_asks(text, rules) for text in texts)
 
 
 def needs_scripts(found: Walk, context: Context) -> Rejection | None:
     """The Rejection of a page that holds nothing without scripts; None for any other."""
-    own = [text for text in _own(found) if not _asks(text, context.rules)]
-    if sum(map(len, own)) > _LITTLE:
+    copies = _for_others(found.root)
+    own = (text for text in (*_own(found), *copies) if not _asks(text, context.rules))
+    if sum(len(s.text) for s in found.segments) > _MENUS or sum(map(len, own)) > _LITTLE:
         return None
-    for text in _messages(found):
+    for text in (*(segment.text for segment in found.segments), *copies):
         if _asks(text, context.rules):
             return Rejection(NEEDS_SCRIPTS, f"It says so: {text[:80]!r}.")
     if (waiting := _waiting(found.root, context.rules)) is not None and _has_scripts(found.root):
@@ -63,20 +66,17 @@ def _own(found: Walk) -> Iterator[str]:
             yield segment.text
 
 
-def _messages(found: Walk) -> Iterator[str]:
-    """Short texts of the page, and those for browsers without scripts."""
-    for segment in found.segments[:_MOST]:
-        if len(segment.text) <= _MESSAGE:
-            yield segment.text
-    for element in list(found.root.iter("noscript"))[:_MOST]:
-        text = " ".join("".join(element.itertext()).split())
-        if 0 < len(text) <= _MESSAGE:
-            yield text
+def _for_others(root: etree._Element) -> list[str]:
+    """The texts for browsers without scripts; a whole page may stand there."""
+    texts = (" ".join("".join(element.itertext()).split()) for element in list(root.iter("noscript"))[:_MOST])
+    return [text for text in texts if text]
 
 
 def _asks(text: str, rules: Rules) -> bool:
-    """Whether a text says that the page needs scripts."""
-    return any(rule.pattern.search(text) for rule in rules_for(rules.family("refusals"), "scripts"))
+    """Whether a text is a message that the page needs scripts."""
+    return len(text) <= _MESSAGE and any(
+        rule.pattern.search(text) for rule in rules_for(rules.family("refusals"), "scripts")
+    )
 
 
 def _waiting(root: etree._Element, rules: Rules) -> str | None:

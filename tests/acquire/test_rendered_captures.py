@@ -1,0 +1,223 @@
+"""What is rendered, in settings, archive and rules; no browser is started."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from flows.acquire.browser import find, processes
+from flows.acquire.browser.find import find_browser, has_sandbox, missing, version
+from flows.acquire.browser.requests import Kept, PageRequests
+from flows.archive.archive import INDEX, Archive, read_archived
+from flows.archive.captures import Capture
+from flows.archive.check_archive import damaged_records
+from flows.cli.browser_there import browser_fault, browser_remark
+from flows.config.settings import Browser, config_directories
+from flows.config.sources import load_sources
+from flows.config.toml_tables import ConfigError
+from parsers.rules import default_rules
+from tests.acquire.loopback import ASK, answers, client, site
+
+RAW = Capture(
+    "https://herald.example/story",
+    body=b"<html><div id=root></div>",
+    fetched_at=datetime(2026, 3, 9, 7, tzinfo=UTC),
+    status=200,
+    headers=(("Content-Type", "text/html; charset=iso-8859-1"), ("ETag", '"1"')),
+    media_type="text/html",
+    charset="iso-8859-1",
+)
+RENDERED = Capture(
+    RAW.url,
+    body="<html><p>Fährt wieder".encode(),
+    fetched_at=RAW.fetched_at,
+    status=200,
+    media_type="text/html",
+    charset="utf-8",
+    rendered_by="Chromium 130.0",
+    raw=RAW,
+)
+
+
+def _stored(folder: Path, *captures: Capture) -> list[tuple[Any, ...]]:
+    with Archive(folder) as archive:
+        for capture in captures:
+            archive.add(capture)
+        return _rows(archive)
+
+
+def _rows(archive: Archive) -> list[tuple[Any, ...]]:
+    return [(c.url, c.outcome, c.status, c.charset, c.etag, c.sha256, c.offset) for c in archive.captures()]
+
+
+def test_what_was_fetched_lies_beside_and_is_no_page(tmp_path: Path) -> None:
+    failed = replace(RENDERED, body=None, outcome="render_failed", detail="It hangs.", rendered_by="")
+    before = _stored(tmp_path, RENDERED, failed)
+    assert [(row[1], row[2], row[3]) for row in before] == [("fetched", 200, "utf-8"), ("render_failed", 200, "utf-8")]
+    (tmp_path / INDEX).unlink()
+    with Archive(tmp_path) as archive:
+        assert _rows(archive) == before and archive.gaps() == []
+        assert list(damaged_records(archive, lambda: None)) == []  # type: ignore[arg-type]
+        [page] = archive.pages()
+        read = read_archived(tmp_path, page)
+        assert (read.body, read.charset, read.rendered_by) == (RENDERED.body, "utf-8", "Chromium 130.0")
+        assert archive.counts() == {"fetched": 1, "render_failed": 1}
+
+
+def test_others_can_tell_what_was_made_of_what(tmp_path: Path) -> None:
+    failed = replace(RENDERED, body=None, outcome="render_failed", detail="It hangs.", rendered_by="")
+    _stored(tmp_path, RENDERED, RENDERED, failed)
+    data = next(tmp_path.glob("*.warc.gz")).read_bytes()
+    records = [(r.rec_type, r.rec_headers) for r in ArchiveIterator(io.BytesIO(data))]
+    assert [kind for kind, _ in records] == ["response", "conversion", "response", "revisit", "response", "metadata"]
+    refers = [head.get_header("WARC-Refers-To") for _, head in records]
+    ids = [head.get_header("WARC-Record-ID") for _, head in records]
+    assert refers == [None, ids[0], None, None, None, ids[4]] and len({*ids}) == 6
+
+
+def test_a_file_cut_behind_what_was_fetched(tmp_path: Path) -> None:
+    _stored(tmp_path, RENDERED)
+    file = next(tmp_path.glob("*.warc.gz"))
+    file.write_bytes(file.read_bytes()[:-20])
+    (tmp_path / INDEX).unlink()
+    with Archive(tmp_path) as archive:
+        assert list(archive.pages()) == [] and len(archive.notes) == 1
+
+
+@pytest.mark.parametrize(("said", "means"), [("true", True), ("false", False), ('"when needed"', "when needed")])
+def test_render_in_sources(tmp_path: Path, said: str, means: object) -> None:
+    (tmp_path / "sources.toml").write_text(f'[[source]]\nname = "herald"\nrender = {said}\n')
+    assert load_sources(tmp_path)[0].render == means
+
+
+@pytest.mark.parametrize("said", ["1", '"yes"', "[]"])
+def test_render_that_is_neither(tmp_path: Path, said: str) -> None:
+    (tmp_path / "sources.toml").write_text(f'[[source]]\nname = "herald"\nrender = {said}\n')
+    with pytest.raises(ConfigError, match="when needed"):
+        load_sources(tmp_path)
+
+
+def test_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sources.toml").write_text('[[source]]\nname = "herald"\nrender = true\n')
+    directories = config_directories(tmp_path)
+    monkeypatch.setattr(find, "find_spec", lambda name: None)
+    assert "pip install 'copydesk[browser]'" in str(missing(Browser()))
+    assert str(browser_fault(directories)).startswith("herald in sources.toml say")
+    monkeypatch.setattr(find, "find_spec", lambda name: name)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(find, "NAMES", ("chromium",))
+    assert "install Chromium" in str(missing(Browser())) and find_browser(Browser()) is None
+    assert "no program" in str(missing(Browser(path="/no/such/program")))
+    program = tmp_path / "chromium"
+    program.write_text("#!/bin/sh\necho Chromium 130.0\n")
+    program.chmod(0o755)
+    assert missing(Browser()) is None and find_browser(Browser()) == program
+    assert version(program) == "Chromium 130.0"
+    assert browser_fault(directories) is None
+    assert str(browser_remark(directories)).startswith("Pages are rendered by Chromium 130.0")
+    assert browser_remark(config_directories()) is None
+    program.write_text("#!/bin/sh\nexit 1\n")
+    assert version(program) is None and "does not say its version" in str(browser_fault(directories))
+
+
+def test_the_sandbox_is_left_to_others_than_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(find.os, "geteuid", lambda: 1000)
+    assert has_sandbox(Browser()) and not has_sandbox(Browser(sandbox=False))
+    monkeypatch.setattr(find.os, "geteuid", lambda: 0)
+    assert not has_sandbox(Browser())
+
+
+def test_what_is_kept_is_bounded() -> None:
+    kept = Kept(most=10)
+    for name in "abc":
+        kept.put(name, Capture(name, body=b"1234"))
+    assert kept.get("a") is None and kept.get("b") is not None and kept.get("c") is not None
+    kept.put("huge", Capture("huge", body=b"1" * 11))
+    assert kept.get("huge") is None and kept.get("c") is None
+
+
+class _Route:
+    """A request as Playwright gives it, and what it was answered with."""
+
+    def __init__(self, url: str, kind: str, method: str = "GET") -> None:
+        frame = SimpleNamespace(parent_frame=None)
+        self.request = SimpleNamespace(
+            url=url, resource_type=kind, method=method, frame=frame, is_navigation_request=lambda: kind == "document"
+        )
+        self.said: Any = None
+
+    async def fulfill(self, **said: Any) -> None:
+        self.said = said
+
+    async def abort(self, why: str) -> None:
+        self.said = why
+
+
+def test_which_requests_are_made(tmp_path: Path) -> None:
+    async def run() -> None:
+        table = {"/a.js": answers(text="1", headers={"Set-Cookie": "a=b"}), "/gone.js": answers(status=410)}
+        async with site(table) as served, client() as asks:
+            page = replace(RAW, url=f"{served.url}/page")
+            trackers = default_rules().family("trackers")
+            requests = PageRequests(page=page, client=asks, ask=ASK, trackers=trackers, kept=Kept(), left=2)
+
+            async def said(path: str, kind: str, method: str = "GET") -> Any:
+                route = _Route(path if ":" in path else served.url + path, kind, method)
+                await requests.answer(route)
+                return route.said
+
+            first = await said("/page", "document")
+            assert first["body"] == RAW.body and first["headers"] == {"Content-Type": RAW.headers[0][1]}
+            assert (await said("/style.css", "stylesheet"))["body"] == ""
+            for kind in (
+                "image",
+                "font",
+                "media",
+                "websocket",
+                "eventsource",
+                "ping",
+                "manifest",
+                "other",
+                "texttrack",
+            ):
+                assert await said("/x", kind) == "blockedbyclient", kind
+            assert await said("/a.js", "fetch", "POST") == "blockedbyclient"
+            assert await said("https://www.google-analytics.com/analytics.js", "script") == "blockedbyclient"
+            script = await said("/a.js", "script")
+            assert script["body"] == b"1" and "Set-Cookie" not in script["headers"]
+            assert (await said("/a.js", "script"))["body"] == b"1"
+            assert (await said("/gone.js", "xhr"))["status"] == 410
+            assert await said("/one-too-many.js", "script") == "blockedbyclient"
+            assert await said("/elsewhere", "document") == "aborted"
+            assert served.asked == ["/robots.txt", "/a.js", "/gone.js"]
+            assert len(requests.refusals) == 3 and requests.pending == 0
+
+    asyncio.run(run())
+
+
+def test_processes_are_known_by_their_mark(tmp_path: Path) -> None:
+    def process(pid: int, group: int, environ: bytes, state: str = "S", pages: int = 3) -> None:
+        folder = tmp_path / str(pid)
+        folder.mkdir()
+        (folder / "stat").write_text(f"{pid} (a ) b) {state} 1 {group} 7 0\n")
+        (folder / "environ").write_bytes(environ)
+        (folder / "statm").write_text(f"100 {pages} 1\n")
+
+    mark = f"{processes.MARK}=7.1".encode()
+    process(10, 10, b"A=1\0" + mark + b"\0")  # the browser
+    process(11, 10, b"", pages=9)  # a renderer in its sandbox
+    process(12, 12, mark)  # a process that left the group
+    process(13, 13, mark + b"1\0")  # of another browser
+    process(14, 10, b"", state="Z")
+    process(15, 15, b"A=" + mark)
+    assert processes.members("7.1", tmp_path) == {10, 11, 12}
+    assert processes.largest("7.1", tmp_path) == 9 * processes._PAGE_SIZE
+    assert processes.largest("8.1", tmp_path) == 0
