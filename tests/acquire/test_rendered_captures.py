@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from flows.acquire.browser import find, processes
+from flows.acquire.browser import find, folder, processes
 from flows.acquire.browser.find import find_browser, has_sandbox, missing, version
 from flows.acquire.browser.requests import Kept, PageRequests
 from flows.archive.archive import INDEX, Archive, read_archived
@@ -142,6 +143,19 @@ def test_what_is_kept_is_bounded() -> None:
     assert kept.get("a") is None and kept.get("b") is not None and kept.get("c") is not None
     kept.put("huge", Capture("huge", body=b"1" * 11))
     assert kept.get("huge") is None and kept.get("c") is None
+
+
+def test_a_folder_that_a_killed_run_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder.tempfile, "tempdir", str(tmp_path))
+    left, fresh = tmp_path / "copydesk-browser-a", tmp_path / "copydesk-browser-b"
+    for one in (left, fresh):
+        (one / "profile").mkdir(parents=True)
+    os.utime(left, (0, 0))
+    with folder.own_folder() as used:
+        os.utime(used, (0, 0))
+        with folder.own_folder() as other:
+            assert {*tmp_path.iterdir()} == {fresh, used, other}
+    assert [*tmp_path.iterdir()] == [fresh]
 
 
 class _Route:

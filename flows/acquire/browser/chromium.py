@@ -10,15 +10,16 @@ from __future__ import annotations
 import asyncio
 import itertools
 import os
-import tempfile
+import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from flows.acquire.browser import processes
 from flows.acquire.browser.find import has_sandbox
+from flows.acquire.browser.folder import own_folder
 from flows.acquire.browser.requests import PageRequests
 from flows.acquire.opening import printable
 from flows.config.settings import Browser
@@ -59,6 +60,8 @@ _LAST: Final = 2.0
 #: Seconds in which the library must start or end the browser.
 _START: Final = 20.0
 _MIB: Final = 1 << 20
+#: Environment variables that say where a program may write.
+_PLACES: Final = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
 
 _STATE: Final = Path(__file__).with_name("state.js")
 _DOM: Final = Path(__file__).with_name("dom.js")
@@ -87,7 +90,8 @@ class Chromium:
         self._program, self._settings = program, settings
         self._numbers = itertools.count(1)
         self._driver: Any = None
-        self._home: tempfile.TemporaryDirectory[str] | None = None
+        self._stack = ExitStack()
+        self._folder: Path | None = None
         #: The mark of the browser that is running; None when none is.
         self._mark: str | None = None
 
@@ -100,8 +104,7 @@ class Chromium:
         if self._driver is not None:
             with suppress(Exception):  # it may be gone, which is what is wanted
                 await asyncio.wait_for(self._driver.stop(), _START)
-        if self._home is not None:
-            self._home.cleanup()
+        self._stack.close()
 
     async def render(self, requests: PageRequests) -> Rendered:
         """The page of these requests when its scripts have come to rest, or when its time is over.
@@ -126,6 +129,8 @@ class Chromium:
         finally:
             greedy.cancel()
             processes.kill(self._mark)
+            if self._folder is not None:
+                shutil.rmtree(self._home(self._mark), ignore_errors=True)
             self._mark = None
             await requests.close()
 
@@ -157,22 +162,26 @@ class Chromium:
 
     async def _start(self, mark: str) -> Any:
         if self._driver is None:
-            from playwright.async_api import async_playwright
-
-            self._driver = await async_playwright().start()
-            self._home = tempfile.TemporaryDirectory(prefix="copydesk-browser-", ignore_cleanup_errors=True)
-        assert self._home is not None
+            self._folder = self._stack.enter_context(own_folder())
+            self._driver = await _driver(self._folder)
+        home = self._home(mark)
+        home.mkdir()
         heap = int(self._settings.memory_bytes * _HEAP) // _MIB
         return await self._driver.chromium.launch(
             executable_path=str(self._program),
             args=[*CUT_OFF, *_SMALL, f"--js-flags=--max-old-space-size={heap}"],
             chromium_sandbox=has_sandbox(self._settings),
-            env={**os.environ, "HOME": self._home.name, "XDG_CONFIG_HOME": self._home.name, processes.MARK: mark},
+            env={**os.environ, **dict.fromkeys(_PLACES, str(home)), processes.MARK: mark},
             handle_sigint=False,
             handle_sigterm=False,
             handle_sighup=False,
             timeout=_START * 1000,
         )
+
+    def _home(self, mark: str) -> Path:
+        """Where the browser of one page may write."""
+        assert self._folder is not None
+        return self._folder / mark.rpartition(".")[2]
 
     async def _read(self, page: Any, requests: PageRequests) -> Rendered:
         loop = asyncio.get_running_loop()
@@ -212,6 +221,22 @@ def _what_happened(error: Exception) -> str:
     if "crashed" in said:
         return "It crashed in the browser, most likely because its scripts took too much memory."
     return f"The browser failed on it ({said})."
+
+
+async def _driver(folder: Path) -> Any:
+    """The library's driver, a process of its own; it writes into this folder."""
+    from playwright.async_api import async_playwright
+
+    # It takes the place for its files from this process's environment, and no other way is offered.
+    before = os.environ.get("TMPDIR")
+    os.environ["TMPDIR"] = str(folder)
+    try:
+        return await async_playwright().start()
+    finally:
+        if before is None:
+            del os.environ["TMPDIR"]
+        else:
+            os.environ["TMPDIR"] = before
 
 
 async def _asked(page: Any, script: str) -> Any:

@@ -35,6 +35,8 @@ _WAITING: Final = 60
 _AROUND: Final = tag_facts.NAV | tag_facts.HEADER | tag_facts.FOOTER
 #: Types of scripts that run.
 _RUNS: Final = frozenset(("", "module", "text/javascript", "application/javascript"))
+#: The elements of a page that have a name.
+_WITH_ID: Final = etree.XPath("//body//*[@id]")
 #: Most elements that are looked at for each question.
 _MOST: Final = 200
 
@@ -68,7 +70,7 @@ def _own(found: Walk) -> Iterator[str]:
 
 def _for_others(root: etree._Element) -> list[str]:
     """The texts for browsers without scripts; a whole page may stand there."""
-    texts = (" ".join("".join(element.itertext()).split()) for element in list(root.iter("noscript"))[:_MOST])
+    texts = (" ".join("".join(map(str, element.itertext())).split()) for element in list(root.iter("noscript"))[:_MOST])
     return [text for text in texts if text]
 
 
@@ -82,7 +84,8 @@ def _asks(text: str, rules: Rules) -> bool:
 def _waiting(root: etree._Element, rules: Rules) -> str | None:
     """The name of an element that waits for an application's page; None when there is none."""
     names = list(rules_for(rules.family("refusals"), "shell"))
-    for element in root.xpath("//body//*[@id]")[:_MOST]:
+    elements: list[etree._Element] = _WITH_ID(root)  # type: ignore[assignment]
+    for element in elements[:_MOST]:
         name = element.get("id", "")
         if any(rule.pattern.search(name) for rule in names) and _is_empty(element):
             return name
