@@ -35,6 +35,9 @@ OUTCOMES: Final[dict[str, str]] = {
     "render_failed": "the browser that was to render it failed, or took too much time or memory",
 }
 
+#: WARC header of the record of a page as a browser was given it; what the browser made of it stands in another record.
+BESIDE: Final = "Copydesk-Beside"
+
 #: Characters of a Content-Type header that are parsed; Python's parser takes time that grows with their square.
 _MAX_CONTENT_TYPE: Final = 1_000
 _MEDIA_TYPE: Final = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)

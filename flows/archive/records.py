@@ -21,7 +21,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 from warcio.warcwriter import BufferWARCWriter
 
-from flows.archive.captures import Capture, content_type, utc_text
+from flows.archive.captures import BESIDE, Capture, content_type, utc_text
 
 #: Measured on news pages: level 6 takes two thirds of the time of level 9 and gives 1 % more bytes.
 _GZIP_LEVEL: Final = 6
@@ -30,8 +30,6 @@ _GZIP: Final = zlib.MAX_WBITS + 16
 #: Characters of a library's message that an error shows.
 _SHOWN: Final = 200
 _PROFILE: Final = "http://netpreserve.org/warc/1.1/revisit/"
-#: Header of the record of a page as the browser was given it; the index passes over these records.
-_BESIDE: Final = "Copydesk-Beside"
 #: Kinds of records whose block is the body alone.
 _BODY_ALONE: Final = ("resource", "conversion")
 _HOLDS_BODY: Final = ("response", *_BODY_ALONE)
@@ -77,7 +75,7 @@ def to_member(capture: Capture, *, sha256: str | None, origin: Origin | None, ra
 def raw_member(raw: Capture, *, raw_id: str) -> bytes:
     """A page as a browser was given it, as one WARC record with this WARC-Record-ID in one gzip member."""
     sha256 = hashlib.sha256(raw.body or b"").hexdigest()
-    return _member(raw, sha256, None, {"WARC-Record-ID": raw_id, _BESIDE: "rendering"})
+    return _member(raw, sha256, None, {"WARC-Record-ID": raw_id, BESIDE: "rendering"})
 
 
 def _member(capture: Capture, sha256: str | None, origin: Origin | None, more: Mapping[str, str]) -> bytes:
@@ -201,7 +199,7 @@ def _record(record: Any, block: bytes) -> Record:
         redirects=tuple((named.get_header("Copydesk-Redirects") or "").split()),
         rendered_by=named.get_header("Copydesk-Rendered-By") or "",
     )
-    return Record(capture, sha256, beside=named.get_header(_BESIDE) is not None)
+    return Record(capture, sha256, beside=named.get_header(BESIDE) is not None)
 
 
 def _http(record: Any, block: bytes) -> tuple[int | None, tuple[tuple[str, str], ...]]:

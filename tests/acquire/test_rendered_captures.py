@@ -17,6 +17,8 @@ from warcio.archiveiterator import ArchiveIterator
 from flows.acquire.browser import find, folder, processes
 from flows.acquire.browser.find import find_browser, has_sandbox, missing, version
 from flows.acquire.browser.requests import Kept, PageRequests
+from flows.acquire.files.read_files import read_inputs
+from flows.acquire.files.wanted import Passed
 from flows.archive.archive import INDEX, Archive, read_archived
 from flows.archive.captures import Capture
 from flows.archive.check_archive import damaged_records
@@ -82,6 +84,13 @@ def test_others_can_tell_what_was_made_of_what(tmp_path: Path) -> None:
     refers = [head.get_header("WARC-Refers-To") for _, head in records]
     ids = [head.get_header("WARC-Record-ID") for _, head in records]
     assert refers == [None, ids[0], None, None, None, ids[4]] and len({*ids}) == 6
+
+
+def test_an_import_of_the_archive_takes_what_the_browser_showed(tmp_path: Path) -> None:
+    _stored(tmp_path, RENDERED)
+    passed, page = read_inputs([next(tmp_path.glob("*.warc.gz"))], page_bytes=10_000)
+    assert isinstance(passed, Passed) and passed.why == "before rendering"
+    assert isinstance(page, Capture) and (page.body, page.charset) == (RENDERED.body, "utf-8")
 
 
 def test_a_file_cut_behind_what_was_fetched(tmp_path: Path) -> None:
