@@ -60,7 +60,7 @@ class Capture:
     source: str | None = None
     #: A code of OUTCOMES.
     outcome: str = "fetched"
-    #: One sentence for a person when the outcome is not "fetched".
+    #: One sentence for a person when the outcome is not "fetched", or when a browser was asked to render it.
     detail: str = ""
     #: HTTP status; None for a file.
     status: int | None = None

@@ -45,17 +45,17 @@ def showing(html: str = STORY) -> str:
 async def render(urls: Iterable[str], folder: Path, **changes: Any) -> dict[str, Capture]:
     """Follow these pages once; gives the captures by the last part of the address.
 
-    changes: of the settings under [browser], of [fetch] as `fetch`, and `when`, the source's render.
+    changes: of the settings under [browser], and of the source: `when`, its render, and `feeds`.
     """
-    when, fetch = changes.pop("when", True), changes.pop("fetch", {})
+    when, feeds = changes.pop("when", True), tuple(changes.pop("feeds", ()))
     browser = Browser(**{"seconds": 5.0, **changes})
-    settings = Settings(fetch=replace(QUICK, retries=0, **fetch), browser=browser)
+    settings = Settings(fetch=replace(QUICK, retries=0), browser=browser)
     captures: dict[str, Capture] = {}
 
     def work() -> None:
         with Archive(folder, run="run") as archive:
             follow_sources(
-                [Source(name="herald", pages=tuple(urls), render=when)],
+                [Source(name="herald", pages=tuple(urls), feeds=feeds, render=when)],
                 archive=archive,
                 settings=settings,
                 rules=default_rules(),

@@ -27,6 +27,7 @@ from flows.config.settings import Browser, config_directories
 from flows.config.sources import load_sources
 from flows.config.toml_tables import ConfigError
 from parsers.rules import default_rules
+from tests.acquire.browsers import STORY, render, shell
 from tests.acquire.loopback import ASK, answers, client, site
 
 RAW = Capture(
@@ -244,3 +245,36 @@ def test_processes_are_known_by_their_mark(tmp_path: Path) -> None:
     assert processes.members("7.1", tmp_path) == {10, 11, 12}
     assert processes.largest("7.1", tmp_path) == 9 * processes._PAGE_SIZE
     assert processes.largest("8.1", tmp_path) == 0
+
+
+def test_without_a_browser_a_page_waits_for_one(tmp_path: Path) -> None:
+    async def run() -> None:
+        printed = f"<html><body><article><h1>Ferries sail</h1>{STORY}</article>".encode()
+        async with site({"/shell": shell(""), "/printed": printed}) as served:
+            urls = [f"{served.url}/shell", f"{served.url}/printed"]
+            nowhere = str(tmp_path / "chromium")
+            found = await render(urls, tmp_path / "a", path=nowhere)
+            assert {name: c.outcome for name, c in found.items()} == {"shell": "no_browser", "printed": "no_browser"}
+            assert served.asked == []
+            found = await render(urls, tmp_path / "a", path=nowhere, when="when needed")
+            assert {name: c.outcome for name, c in found.items()} == {"shell": "no_browser", "printed": "fetched"}
+            assert found["shell"].raw is not None and found["shell"].raw.body == served.answers["/shell"]
+
+    asyncio.run(run())
+
+
+def test_a_page_that_was_fetched_before_is_fetched_once_more(tmp_path: Path) -> None:
+    async def run() -> None:
+        printed = f"<html><body><article><h1>Ferries sail</h1>{STORY}</article>".encode()
+        async with site({"/printed": printed}) as served:
+            feed = (
+                f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="{served.url}/printed"/></entry></feed>'
+            )
+            served.answers["/feed"] = answers(text=feed, content_type="application/atom+xml")
+            asked = []
+            for when in (False, False, "when needed", "when needed"):
+                await render([], tmp_path, when=when, feeds=[f"{served.url}/feed"])
+                asked.append(served.asked.count("/printed"))
+            assert asked == [1, 1, 2, 2]
+
+    asyncio.run(run())

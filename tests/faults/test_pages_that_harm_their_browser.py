@@ -11,7 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
+from flows.acquire.browser import processes
 from flows.acquire.browser.processes import MARK
 from tests.acquire.browsers import STORY, TEXT, needs_browser, render, shell, showing
 from tests.acquire.loopback import answers, site
@@ -21,9 +23,11 @@ pytestmark = [pytest.mark.slow, needs_browser]
 
 #: Page -> (its script, its outcome, a part of its detail).
 PAGES = {
+    "kills_the_driver": ("fetch('/kill');", "render_failed", "browser failed"),
     "hangs": ("for (;;) {}", "render_failed", "did not come to rest"),
     "asks": (f"onbeforeunload = () => 'stay'; alert(1); confirm(2); prompt(3); {showing()}", "fetched", ""),
     "leads": ("location.href = '/other';", "fetched", ""),
+    "leaves": ("location.href = 'about:blank';", "render_failed", "empty document"),
     "never_rests": (f"{showing()} setInterval(() => document.body.append('x'), 20);", "fetched", ""),
     "greedy": (
         "const a = []; for (let i = 0; i < 8; i++) a.push(new Uint8Array(5e7).fill(1)); for (;;) {}",
@@ -34,10 +38,17 @@ PAGES = {
 }
 
 
+async def _kill(_: web.Request) -> web.Response:
+    """Kill the process that drives the browser."""
+    [driver] = processes.members(f"{os.getpid()}.0")
+    os.kill(driver, signal.SIGKILL)
+    return web.Response(text="")
+
+
 def test_each_page_has_its_own_outcome(tmp_path: Path) -> None:
     async def run() -> None:
         table = {f"/{name}": shell(script) for name, (script, _, _) in PAGES.items()}
-        async with site({**table, "/other": f"<h1>Elsewhere</h1>{STORY}".encode()}) as served:
+        async with site({**table, "/kill": _kill, "/other": f"<h1>Elsewhere</h1>{STORY}".encode()}) as served:
             urls = [f"{served.url}/{name}" for name in PAGES]
             found = await render(urls, tmp_path, seconds=1.5, memory_bytes=350_000_000)
             for name, (_, outcome, detail) in PAGES.items():

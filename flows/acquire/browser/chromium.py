@@ -60,6 +60,13 @@ _LAST: Final = 2.0
 #: Seconds in which the library must start or end the browser.
 _START: Final = 20.0
 _MIB: Final = 1 << 20
+#: What the library's errors say when the page crashed, and when the driver has ended.
+_CRASHED: Final = "crashed"
+_DRIVER_ENDED: Final = "Connection closed while reading from the driver"
+#: Characters of an address that a sentence shows.
+_SHOWN: Final = 200
+#: The mark of the driver's process; those of browsers are numbered from 1.
+_DRIVERS: Final = "{}.0"
 #: Environment variables that say where a program may write.
 _PLACES: Final = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
 
@@ -101,9 +108,7 @@ class Chromium:
     async def __aexit__(self, *_: object) -> None:
         if self._mark is not None:
             processes.kill(self._mark)
-        if self._driver is not None:
-            with suppress(Exception):  # it may be gone, which is what is wanted
-                await asyncio.wait_for(self._driver.stop(), _START)
+        await self._stop()
         self._stack.close()
 
     async def render(self, requests: PageRequests) -> Rendered:
@@ -125,7 +130,11 @@ class Chromium:
             if greedy.done():
                 most = self._settings.memory_bytes // _MIB
                 raise NotRendered(f"It took more than {most:,} MiB of memory in the browser.") from None
-            raise NotRendered(_what_happened(error)) from error
+            said = printable((str(error).strip().splitlines() or [""])[0])
+            if _CRASHED in said:
+                raise NotRendered("It crashed in the browser; most likely its scripts took too much memory.") from None
+            await self._stop()
+            raise NotRendered(f"The browser failed on it ({said}).") from error
         finally:
             greedy.cancel()
             processes.kill(self._mark)
@@ -133,6 +142,14 @@ class Chromium:
                 shutil.rmtree(self._home(self._mark), ignore_errors=True)
             self._mark = None
             await requests.close()
+
+    async def _stop(self) -> None:
+        """End the driver; the next page starts a new one, since nobody knows in which state a fault has left it."""
+        driver, self._driver = self._driver, None
+        if driver is not None:
+            with suppress(Exception, TimeoutError):  # it may be gone, which is what is wanted
+                await asyncio.wait_for(driver.stop(), _LAST)
+            processes.kill(_DRIVERS.format(os.getpid()))
 
     async def _watch(self, mark: str) -> None:
         """Kill the browser when one of its processes holds too much memory; ends then."""
@@ -151,6 +168,7 @@ class Chromium:
                 await context.route("**/*", lambda route: requests.answer(route))
                 page = await context.new_page()
         except TimeoutError:
+            await self._stop()
             raise NotRendered(f"The browser did not start within {_START:g} s.") from None
         page.on("crash", lambda _: processes.kill(mark))
         try:
@@ -162,7 +180,7 @@ class Chromium:
 
     async def _start(self, mark: str) -> Any:
         if self._driver is None:
-            self._folder = self._stack.enter_context(own_folder())
+            self._folder = self._folder or self._stack.enter_context(own_folder())
             self._driver = await _driver(self._folder)
         home = self._home(mark)
         home.mkdir()
@@ -191,8 +209,8 @@ class Chromium:
             await self._come_to_rest(page, requests, end)
             html = str(await _asked(page, _DOM.read_text("utf-8")))
         version = f"Chromium {page.context.browser.version}"
-        if not html.strip():
-            raise NotRendered("The browser shows an empty document.")
+        if not html.strip() or not _is_web(page):
+            raise NotRendered(f"Its scripts leave the browser with an empty document ({page.url[:_SHOWN]}).")
         return Rendered(html, version)
 
     async def _come_to_rest(self, page: Any, requests: PageRequests, end: float) -> None:
@@ -210,33 +228,35 @@ class Chromium:
                 before, same, since = now, 0, loop.time()
             else:
                 same += 1
+            if loaded and not _is_web(page):  # an empty document of the browser's own
+                return
             if same >= _SAME and (letters >= _STORY or loop.time() - since >= _PATIENCE):
                 return
             await asyncio.sleep(min(_LOOK, max(0.0, end - loop.time())))
-
-
-def _what_happened(error: Exception) -> str:
-    """One sentence for an error of the library."""
-    said = printable((str(error).strip().splitlines() or [""])[0])
-    if "crashed" in said:
-        return "It crashed in the browser, most likely because its scripts took too much memory."
-    return f"The browser failed on it ({said})."
 
 
 async def _driver(folder: Path) -> Any:
     """The library's driver, a process of its own; it writes into this folder."""
     from playwright.async_api import async_playwright
 
-    # It takes the place for its files from this process's environment, and no other way is offered.
-    before = os.environ.get("TMPDIR")
-    os.environ["TMPDIR"] = str(folder)
+    # It takes its environment from this process, and no other way is offered.
+    asyncio.get_running_loop().set_exception_handler(_all_but_the_drivers_end)
+    own = {"TMPDIR": str(folder), processes.MARK: _DRIVERS.format(os.getpid())}
+    before = {name: os.environ.get(name) for name in own}
+    os.environ.update(own)
     try:
         return await async_playwright().start()
     finally:
-        if before is None:
-            del os.environ["TMPDIR"]
-        else:
-            os.environ["TMPDIR"] = before
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
+
+
+def _all_but_the_drivers_end(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Report errors that nobody awaits; not that the driver has ended, which is the outcome of a page already."""
+    if _DRIVER_ENDED not in str(context.get("exception")):
+        loop.default_exception_handler(context)
 
 
 async def _asked(page: Any, script: str) -> Any:
@@ -253,6 +273,10 @@ async def _asked(page: Any, script: str) -> Any:
             if page.is_closed() or not _left_meanwhile(error):
                 raise
             await asyncio.sleep(_LOOK)
+
+
+def _is_web(page: Any) -> bool:
+    return str(page.url).startswith(("http:", "https:"))
 
 
 def _left_meanwhile(error: Exception) -> bool:

@@ -18,6 +18,7 @@ from flows.acquire.browser.requests import Kept, PageRequests
 from flows.acquire.http.client import Ask, Client
 from flows.acquire.kinds import looks_like_html
 from flows.archive.captures import Capture
+from flows.archive.index_rows import CaptureRow
 from flows.config.settings import Settings
 from flows.errors import error_words
 from parsers import Rejection, parse_page
@@ -32,6 +33,17 @@ _NAMED: Final = 3
 _HEAD: Final = 4_096
 #: Bytes of the largest page that is asked whether it is empty without scripts; a larger one is not, and takes long.
 _LARGEST_SHELL: Final = 2_000_000
+#: Details of captures, by which `is_as_fetched` knows those that were made before the source said `render`.
+_RENDERED: Final = "A browser rendered it."
+_NOT_RENDERED: Final = "It is read as it was fetched, since no browser is needed for it."
+
+
+def is_as_fetched(last: CaptureRow | None) -> bool:
+    """Whether a page was last fetched when its source did not say `render` yet; False when it never was.
+
+    Such a page is to be fetched again, once: it may have been empty.
+    """
+    return last is not None and last.outcome in ("fetched", "not_modified") and not last.detail
 
 
 class Rendering:
@@ -65,7 +77,7 @@ class Rendering:
             # The same bytes with other data behind them are another page, and "not modified" says nothing about that.
             got = await client.get(url, replace(ask, etag=None, last_modified=None))
             if not await self._is_to_be_rendered(got, always=always):
-                return got
+                return replace(got, detail=_NOT_RENDERED) if got.outcome == "fetched" else got
             if why is not None:
                 return _failed(got, "no_browser", why)
             return await self._rendered(client, got, ask)
@@ -111,7 +123,7 @@ class Rendering:
         body = rendered.html.encode("utf-8", "replace")
         if len(body) > ask.limit:
             return _failed(requests.page, "render_failed", f"Rendered, it is larger than {ask.limit:,} bytes.")
-        return _beside(requests.page, body=body, rendered_by=rendered.browser)
+        return replace(_beside(requests.page, body=body, rendered_by=rendered.browser), detail=_RENDERED)
 
 
 def needs_scripts(got: Capture, rules: Rules) -> bool:

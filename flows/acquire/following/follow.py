@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from flows.acquire.browser.rendering import Rendering
+from flows.acquire.browser.rendering import Rendering, is_as_fetched
 from flows.acquire.following.clean_url import clean_url, url_key
 from flows.acquire.following.due import Due, due, is_settled, not_future
 from flows.acquire.following.listings import Entry, Listing, UnreadableListing
@@ -27,7 +27,7 @@ from flows.acquire.keep import ArchiveStopped, archive_errors_stop, keep
 from flows.acquire.opening import printable
 from flows.acquire.web_address import plain_address
 from flows.archive.archive import Archive, Stored
-from flows.archive.captures import Capture
+from flows.archive.captures import OUTCOMES, Capture
 from flows.archive.index_rows import CaptureRow
 from flows.config.settings import Settings
 from flows.config.sources import Source
@@ -280,7 +280,8 @@ class _Follower:
         for key, (entry, channel) in self.listed.items():
             try:
                 with archive_errors_stop(self.archive):
-                    found = due(entry, channel, archive=self.archive, now=self.now, everything=self.everything)
+                    anew = self.everything or self._lacks_rendering(entry.url)
+                    found = due(entry, channel, archive=self.archive, now=self.now, everything=anew)
             except ArchiveStopped:
                 raise
             except Exception as error:  # reported: the address is noted with the reason
@@ -299,6 +300,9 @@ class _Follower:
         settled = await asyncio.gather(*(self._page(wanted[key]) for key in keys[:limit]))
         return {*keys[limit:], *(key for key, done in zip(keys, settled) if not done)}
 
+    def _lacks_rendering(self, url: str) -> bool:
+        return bool(self.source.render) and is_as_fetched(self.archive.latest(url, tuple(OUTCOMES)))
+
     async def _page(self, wanted: Due) -> bool:
         ask = Ask(
             limit=self.settings.limits.page_bytes,
@@ -313,6 +317,8 @@ class _Follower:
                 wanted.url, wanted.channel, "unreadable", f"Asking for it failed ({error_words(error)})."
             )
         capture = await self._keep(replace(found, source=self.source.name or None, channel=wanted.channel))
+        if capture.outcome == "no_browser" and (said := f"{self.source.name}: {capture.detail}") not in self.notes:
+            self.notes.append(said)
         return is_settled(capture.outcome, capture.status)
 
     async def _got(self, url: str, ask: Ask) -> Capture:
