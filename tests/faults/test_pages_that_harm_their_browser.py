@@ -25,8 +25,6 @@ pytestmark = [pytest.mark.slow, needs_browser]
 PAGES = {
     "kills_the_driver": ("fetch('/kill');", "render_failed", "browser failed"),
     "hangs": ("for (;;) {}", "render_failed", "did not come to rest"),
-    "asks": (f"onbeforeunload = () => 'stay'; alert(1); confirm(2); prompt(3); {showing()}", "fetched", ""),
-    "leads": ("location.href = '/other';", "fetched", ""),
     "leaves": ("location.href = 'about:blank';", "render_failed", "empty document"),
     "never_rests": (f"{showing()} setInterval(() => document.body.append('x'), 20);", "fetched", ""),
     "greedy": (
@@ -34,7 +32,11 @@ PAGES = {
         "render_failed",
         "MiB of memory",
     ),
-    "story": (showing(), "fetched", ""),
+    "asks_and_leads": (
+        "onbeforeunload = () => 'stay'; alert(1); confirm(2); prompt(3); location.href = '/other';",
+        "fetched",
+        "",
+    ),
 }
 
 
@@ -56,7 +58,7 @@ def test_each_page_has_its_own_outcome(tmp_path: Path) -> None:
                 assert (capture.outcome, detail in capture.detail) == (outcome, True), (name, capture.detail)
                 if outcome == "fetched":
                     assert TEXT in (capture.body or b"").decode(), name
-            assert found["leads"].url == f"{served.url}/other"
+            assert found["asks_and_leads"].url == f"{served.url}/other"
 
     asyncio.run(run())
     assert left_over(str(os.getpid())) == []

@@ -133,7 +133,7 @@ class Chromium:
             said = printable((str(error).strip().splitlines() or [""])[0])
             if _CRASHED in said:
                 raise NotRendered("It crashed in the browser; most likely its scripts took too much memory.") from None
-            await self._stop()
+            await self._stop(ended=_DRIVER_ENDED in said)
             raise NotRendered(f"The browser failed on it ({said}).") from error
         finally:
             greedy.cancel()
@@ -143,10 +143,13 @@ class Chromium:
             self._mark = None
             await requests.close()
 
-    async def _stop(self) -> None:
-        """End the driver; the next page starts a new one, since nobody knows in which state a fault has left it."""
+    async def _stop(self, *, ended: bool = False) -> None:
+        """End the driver; the next page starts a new one, since nobody knows in which state a fault has left it.
+
+        ended: whether its process is gone already, so that it would answer nothing.
+        """
         driver, self._driver = self._driver, None
-        if driver is not None:
+        if driver is not None and not ended:
             with suppress(Exception, TimeoutError):  # it may be gone, which is what is wanted
                 await asyncio.wait_for(driver.stop(), _LAST)
             processes.kill(_DRIVERS.format(os.getpid()))
