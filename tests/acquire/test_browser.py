@@ -186,7 +186,7 @@ async def _reached() -> tuple[list[str], str]:
     settings = Browser(seconds=5.0)
     async with client(allow_private=False, retries=0) as asks, Chromium(_program(), settings) as chromium:
         trackers = default_rules().family("trackers")
-        requests = PageRequests(page=page, client=asks, ask=ASK, trackers=trackers, kept=Kept(), left=50)
+        requests = PageRequests(page=page, client=asks, ask=ASK, trackers=trackers, kept=Kept(), source="", left=50)
         rendered = await chromium.render(requests)
     server.close()
     datagrams.close()

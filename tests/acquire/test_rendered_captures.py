@@ -15,7 +15,9 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from flows.acquire.browser import find, folder, processes
+from flows.acquire.browser.chromium import NotRendered, Rendered
 from flows.acquire.browser.find import find_browser, has_sandbox, missing, version
+from flows.acquire.browser.rendering import Rendering
 from flows.acquire.browser.requests import Kept, PageRequests
 from flows.acquire.files.read_files import read_inputs
 from flows.acquire.files.wanted import Passed
@@ -23,8 +25,8 @@ from flows.archive.archive import INDEX, Archive, read_archived
 from flows.archive.captures import Capture
 from flows.archive.check_archive import damaged_records
 from flows.cli.browser_there import browser_fault, browser_remark
-from flows.config.settings import Browser, config_directories
-from flows.config.sources import load_sources
+from flows.config.settings import Browser, Settings, config_directories
+from flows.config.sources import Source, load_sources
 from flows.config.toml_tables import ConfigError
 from parsers.rules import default_rules
 from tests.acquire.browsers import STORY, render, shell
@@ -149,10 +151,12 @@ def test_the_sandbox_is_left_to_others_than_root(monkeypatch: pytest.MonkeyPatch
 def test_what_is_kept_is_bounded() -> None:
     kept = Kept(most=10)
     for name in "abc":
-        kept.put(name, Capture(name, body=b"1234"))
-    assert kept.get("a") is None and kept.get("b") is not None and kept.get("c") is not None
-    kept.put("huge", Capture("huge", body=b"1" * 11))
-    assert kept.get("huge") is None and kept.get("c") is None
+        kept.put("herald", name, Capture(name, body=b"1234"))
+    assert [kept.get("herald", name) is not None for name in "abc"] == [False, True, True]
+    kept.put("herald", "huge", Capture("huge", body=b"1" * 11))
+    assert kept.get("herald", "huge") is None and kept.get("herald", "c") is not None
+    kept.put("herald", "d", Capture("d", body=b"1234"))
+    assert kept.get("herald", "d") is not None and kept.get("post", "d") is None
 
 
 def test_a_folder_that_a_killed_run_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,7 +195,7 @@ def test_which_requests_are_made(tmp_path: Path) -> None:
         async with site(table) as served, client() as asks:
             page = replace(RAW, url=f"{served.url}/page")
             trackers = default_rules().family("trackers")
-            requests = PageRequests(page=page, client=asks, ask=ASK, trackers=trackers, kept=Kept(), left=2)
+            requests = PageRequests(page=page, client=asks, ask=ASK, trackers=trackers, kept=Kept(), source="", left=2)
 
             async def said(path: str, kind: str, method: str = "GET") -> Any:
                 route = _Route(path if ":" in path else served.url + path, kind, method)
@@ -245,6 +249,47 @@ def test_processes_are_known_by_their_mark(tmp_path: Path) -> None:
     assert processes.members("7.1", tmp_path) == {10, 11, 12}
     assert processes.largest("7.1", tmp_path) == 9 * processes._PAGE_SIZE
     assert processes.largest("8.1", tmp_path) == 0
+
+
+class _Shows:
+    """A browser that shows these texts, one a page."""
+
+    def __init__(self, *shown: str | Exception) -> None:
+        self._shown = [*shown]
+
+    async def render(self, requests: PageRequests) -> Rendered:
+        requests.refusals.append("/api/story.json: robots_denied. The site asks not to fetch it.")
+        shown = self._shown.pop(0)
+        if isinstance(shown, Exception):
+            raise shown
+        return Rendered(shown, "Chromium 130.0")
+
+
+def test_what_comes_of_a_rendering() -> None:
+    async def run() -> None:
+        shown = ("<p>Sailed.</p>", shell("").decode(), "<p>" + "x" * 2_000, NotRendered("It hangs."), ValueError("odd"))
+        settings = Settings()
+        async with (
+            site({"/page": shell("")}) as served,
+            client() as asks,
+            Rendering(settings, rules=default_rules()) as rendering,
+        ):
+            rendering._browser = _Shows(*shown)  # type: ignore[assignment]
+            ask, herald = replace(ASK, limit=1_000, etag='"1"'), Source(name="herald", render=True)
+            made = [await rendering.get(asks, f"{served.url}/page", ask, herald) for _ in shown]
+            rendering._seconds = 0
+            made.append(await rendering.get(asks, f"{served.url}/page", ask, herald))
+        said = [(one.outcome, one.detail) for one in made]
+        assert said[0] == ("fetched", "A browser rendered it.")
+        why = "/api/story.json: robots_denied. The site asks not to fetch it."
+        assert said[1] == ("render_failed", f"It is still empty when its scripts have run. {why}")
+        assert said[2] == ("render_failed", "Rendered, it is larger than 1,000 bytes.")
+        assert said[3] == ("render_failed", f"It hangs. {why}")
+        assert said[4] == ("render_failed", "Rendering it failed (ValueError: odd).")
+        assert said[5] == ("no_browser", "The 1800 s for rendering in one run (browser.run_seconds) are over.")
+        assert all(one.raw is not None and one.raw.body == shell("") for one in made[:5])
+
+    asyncio.run(run())
 
 
 def test_without_a_browser_a_page_waits_for_one(tmp_path: Path) -> None:

@@ -33,10 +33,17 @@ PAGES = {
         "MiB of memory",
     ),
     "asks_and_leads": (
-        "onbeforeunload = () => 'stay'; alert(1); confirm(2); prompt(3); location.href = '/other';",
+        "onbeforeunload = () => 'stay'; alert(1); confirm(2); prompt(3); location.href = '/hop';",
         "fetched",
         "",
     ),
+}
+
+
+#: Redirects, one behind the other.
+HOPS = {
+    "/hop": answers(status=302, headers={"Location": "/hop2"}),
+    "/hop2": answers(status=302, headers={"Location": "/other"}),
 }
 
 
@@ -50,7 +57,7 @@ async def _kill(_: web.Request) -> web.Response:
 def test_each_page_has_its_own_outcome(tmp_path: Path) -> None:
     async def run() -> None:
         table = {f"/{name}": shell(script) for name, (script, _, _) in PAGES.items()}
-        async with site({**table, "/kill": _kill, "/other": f"<h1>Elsewhere</h1>{STORY}".encode()}) as served:
+        async with site({**table, **HOPS, "/kill": _kill, "/other": f"<h1>Elsewhere</h1>{STORY}".encode()}) as served:
             urls = [f"{served.url}/{name}" for name in PAGES]
             found = await render(urls, tmp_path, seconds=1.5, memory_bytes=350_000_000)
             for name, (_, outcome, detail) in PAGES.items():

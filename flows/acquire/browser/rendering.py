@@ -20,6 +20,7 @@ from flows.acquire.kinds import looks_like_html
 from flows.archive.captures import Capture
 from flows.archive.index_rows import CaptureRow
 from flows.config.settings import Settings
+from flows.config.sources import Source
 from flows.errors import error_words
 from parsers import Rejection, parse_page
 from parsers.reasons import NEEDS_SCRIPTS
@@ -65,11 +66,9 @@ class Rendering:
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
 
-    async def get(self, client: Client, url: str, ask: Ask, *, always: bool) -> Capture:
-        """The capture of one address, rendered; never raises.
-
-        always: render every HTML page; otherwise only one that holds nothing without scripts.
-        """
+    async def get(self, client: Client, url: str, ask: Ask, source: Source) -> Capture:
+        """The capture of one address of a source that says `render`, rendered where it is to be."""
+        always = source.render is True
         async with self._turn:  # pages wait here, so that the requests of the one at work need not wait behind theirs
             why = await self._unable()
             if always and why is not None:
@@ -80,7 +79,7 @@ class Rendering:
                 return replace(got, detail=_NOT_RENDERED) if got.outcome == "fetched" else got
             if why is not None:
                 return _failed(got, "no_browser", why)
-            return await self._rendered(client, got, ask)
+            return await self._rendered(client, got, ask, source.name)
 
     async def _unable(self) -> str | None:
         """Why no page can be rendered now, as one sentence; None when one can."""
@@ -99,7 +98,7 @@ class Rendering:
             return False
         return always or (len(body) <= _LARGEST_SHELL and await asyncio.to_thread(needs_scripts, got, self._rules))
 
-    async def _rendered(self, client: Client, got: Capture, ask: Ask) -> Capture:
+    async def _rendered(self, client: Client, got: Capture, ask: Ask, source: str) -> Capture:
         """What the browser made of a fetched page."""
         assert self._browser is not None
         requests = PageRequests(
@@ -108,6 +107,7 @@ class Rendering:
             ask=ask,
             trackers=self._rules.family("trackers"),
             kept=self._kept,
+            source=source,
             left=self._settings.browser.requests,
         )
         clock = asyncio.get_running_loop().time
@@ -123,7 +123,11 @@ class Rendering:
         body = rendered.html.encode("utf-8", "replace")
         if len(body) > ask.limit:
             return _failed(requests.page, "render_failed", f"Rendered, it is larger than {ask.limit:,} bytes.")
-        return replace(_beside(requests.page, body=body, rendered_by=rendered.browser), detail=_RENDERED)
+        made = replace(_beside(requests.page, body=body, rendered_by=rendered.browser), detail=_RENDERED)
+        if len(body) <= _LARGEST_SHELL and await asyncio.to_thread(needs_scripts, made, self._rules):
+            why = "It is still empty when its scripts have run."
+            return _failed(requests.page, "render_failed", _told(why, requests))
+        return made
 
 
 def needs_scripts(got: Capture, rules: Rules) -> bool:

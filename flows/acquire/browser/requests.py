@@ -40,17 +40,17 @@ class Kept:
 
     def __init__(self, most: int = _KEPT_BYTES) -> None:
         self._most, self._bytes = most, 0
-        self._answers: OrderedDict[str, Capture] = OrderedDict()
+        self._answers: OrderedDict[tuple[str, str], Capture] = OrderedDict()
 
-    def get(self, url: str) -> Capture | None:
-        """The answer for an address; None when there is none, or no longer."""
-        return self._answers.get(url)
+    def get(self, source: str, url: str) -> Capture | None:
+        """The answer that a source got for an address; None when there is none, or no longer."""
+        return self._answers.get((source, url))
 
-    def put(self, url: str, answer: Capture) -> None:
-        """Keep an answer; the oldest ones are dropped when there are too many bytes."""
-        if url in self._answers or answer.body is None:
+    def put(self, source: str, url: str, answer: Capture) -> None:
+        """Keep an answer for further pages of its source; the oldest ones are dropped when there are too many bytes."""
+        if (source, url) in self._answers or answer.body is None or len(answer.body) > self._most:
             return
-        self._answers[url] = answer
+        self._answers[source, url] = answer
         self._bytes += len(answer.body)
         while self._bytes > self._most and self._answers:
             _, oldest = self._answers.popitem(last=False)
@@ -68,6 +68,8 @@ class PageRequests:
     ask: Ask
     trackers: Family
     kept: Kept
+    #: Name of the source that the page belongs to.
+    source: str
     #: Requests that may still be made.
     left: int
     #: Requests that are being answered.
@@ -131,8 +133,9 @@ class PageRequests:
             if moved is None or self._moves > _MOVES:
                 await route.abort(_STAY)
                 return
+            redirected = moved is not self.page and moved.url != url
             self.page = moved
-            if len(moved.redirects) and moved.redirects[-1] == url:  # the browser must know the last address, too
+            if redirected:  # the browser must know the last address, too
                 self._served = None
                 await route.fulfill(status=200, content_type="text/html", body=_leading_to(moved.url))
                 return
@@ -153,7 +156,7 @@ class PageRequests:
 
     async def _part(self, route: Any, url: str) -> None:
         """Fetch a script or data, once a run."""
-        answer = self.kept.get(url)
+        answer = self.kept.get(self.source, url)
         if answer is None and self.left <= 0:
             self._note(f"{url} is one request too many of this page (browser.requests).")
             await route.abort(_REFUSED)
@@ -162,7 +165,7 @@ class PageRequests:
             self.left -= 1
             answer = await self.client.get(url, Ask(limit=self.ask.limit, pages_only=False, delay=self.ask.delay))
         if answer.outcome == "fetched":
-            self.kept.put(url, answer)
+            self.kept.put(self.source, url, answer)
             await route.fulfill(status=200, headers=_headers(answer), body=answer.body or b"")
             return
         self._note(f"{url}: {answer.outcome}. {answer.detail}")

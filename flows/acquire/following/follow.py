@@ -324,7 +324,7 @@ class _Follower:
     async def _got(self, url: str, ask: Ask) -> Capture:
         if not self.source.render:
             return await self.client.get(url, ask)
-        return await self.rendering.get(self.client, url, ask, always=self.source.render is True)
+        return await self.rendering.get(self.client, url, ask, self.source)
 
     async def _keep(self, found: Capture) -> Capture:
         """Archive and count the capture of one address."""
