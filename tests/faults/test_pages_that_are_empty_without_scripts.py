@@ -26,6 +26,8 @@ def read(body: str, head: str = "") -> Article | Rejection:
     [
         f'<div id="root"></div>{SCRIPT}',
         f'<div id="__next"></div>{SCRIPT}',
+        f"<app-root></app-root>{SCRIPT}",
+        f'{MENU}<div id="content"></div>{SCRIPT}',
         f'<div id="__nuxt"><div class="spinner">Loading, please wait ...</div></div>{SCRIPT}',
         f'{MENU}<main><app-root id="app-root"></app-root></main>{FOOTER}<script type="module">import "/a.js"</script>',
         "<noscript>You need to enable JavaScript to run this app.</noscript>",
@@ -46,7 +48,8 @@ def test_a_shell_is_refused_for_what_it_is(body: str) -> None:
     [
         ("", "empty"),
         ('<div id="root"></div>', "empty"),  # nothing would fill it
-        (f'<div id="content"></div>{SCRIPT}', "empty"),
+        (f'<div id="fb-root"></div>{SCRIPT}', "empty"),
+        (f'<p>© 2026 The Harbour Herald</p><div id="content"></div>{SCRIPT}', "listing"),
         ('<div id="root"></div><script type="application/json">{}</script>', "empty"),
         (f"<noscript>Please enable JavaScript to view the comments powered by Disqus.</noscript>{SCRIPT}", "empty"),
         (f"<noscript>Enable JavaScript. <p>{TEXT * 4}</p></noscript><div id=app></div>{SCRIPT}", "empty"),

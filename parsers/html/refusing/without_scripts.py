@@ -35,8 +35,11 @@ _WAITING: Final = 60
 _AROUND: Final = tag_facts.NAV | tag_facts.HEADER | tag_facts.FOOTER
 #: Types of scripts that run.
 _RUNS: Final = frozenset(("", "module", "text/javascript", "application/javascript"))
-#: The elements of a page that have a name.
-_WITH_ID: Final = etree.XPath("//body//*[@id]")
+#: The elements of a page that have a name, or are an application's own kind of element.
+_WITH_ID: Final = etree.XPath("//body//*[@id or contains(name(), '-')]")
+_SHOWN_TEXT: Final = etree.XPath(
+    ".//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template)]"
+)
 #: Most elements that are looked at for each question.
 _MOST: Final = 200
 
@@ -49,13 +52,16 @@ def says_only_that(texts: Iterable[str], rules: Rules) -> bool:
 def needs_scripts(found: Walk, context: Context) -> Rejection | None:
     """The Rejection of a page that holds nothing without scripts; None for any other."""
     copies = _for_others(found.root)
-    own = (text for text in (*_own(found), *copies) if not _asks(text, context.rules))
-    if sum(len(s.text) for s in found.segments) > _MENUS or sum(map(len, own)) > _LITTLE:
+    if sum(len(segment.text) for segment in found.segments) > _MENUS:
+        return None
+    own = sum(len(text) for text in (*_own(found), *copies) if not _asks(text, context.rules))
+    if own > _LITTLE:
         return None
     for text in (*(segment.text for segment in found.segments), *copies):
         if _asks(text, context.rules):
             return Rejection(NEEDS_SCRIPTS, f"It says so: {text[:80]!r}.")
-    if (waiting := _waiting(found.root, context.rules)) is not None and _has_scripts(found.root):
+    waiting = _waiting(found.root, context.rules, ("shell",) if own else ("shell", "bare_shell"))
+    if waiting is not None and _has_scripts(found.root):
         return Rejection(NEEDS_SCRIPTS, f"Its scripts have yet to fill the element '{waiting}'.")
     return None
 
@@ -81,12 +87,15 @@ def _asks(text: str, rules: Rules) -> bool:
     )
 
 
-def _waiting(root: etree._Element, rules: Rules) -> str | None:
-    """The name of an element that waits for an application's page; None when there is none."""
-    names = list(rules_for(rules.family("refusals"), "shell"))
+def _waiting(root: etree._Element, rules: Rules, parts: Iterable[str]) -> str | None:
+    """The name, or the tag, of an element that waits for an application's page; None when there is none.
+
+    parts: of the rules for names.
+    """
+    names = [rule for part in parts for rule in rules_for(rules.family("refusals"), part)]
     elements: list[etree._Element] = _WITH_ID(root)  # type: ignore[assignment]
     for element in elements[:_MOST]:
-        name = element.get("id", "")
+        name = element.get("id") or str(element.tag)
         if any(rule.pattern.search(name) for rule in names) and _is_empty(element):
             return name
     return None
@@ -94,14 +103,8 @@ def _waiting(root: etree._Element, rules: Rules) -> str | None:
 
 def _is_empty(element: etree._Element) -> bool:
     """Whether an element holds no more text than a word of patience."""
-    length = 0
-    for node in element.iter("*"):
-        if node.tag in ("script", "style", "noscript", "template"):
-            continue
-        length += len((node.text or "").strip())
-        if length > _WAITING:
-            return False
-    return True
+    texts: list[str] = _SHOWN_TEXT(element)  # type: ignore[assignment]
+    return sum(len(text.strip()) for text in texts) <= _WAITING
 
 
 def _has_scripts(root: etree._Element) -> bool:
