@@ -63,6 +63,8 @@ _MIB: Final = 1 << 20
 #: What the library's errors say when the page crashed, and when the driver has ended.
 _CRASHED: Final = "crashed"
 _DRIVER_ENDED: Final = "Connection closed while reading from the driver"
+#: What the library's own tasks show.
+_LIBRARY: Final = "/playwright/"
 #: Characters of an address that a sentence shows.
 _SHOWN: Final = 200
 #: The mark of the driver's process; those of browsers are numbered from 1.
@@ -257,8 +259,8 @@ async def _driver(folder: Path) -> Any:
 
 
 def _all_but_the_drivers_end(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Report errors that nobody awaits; not that the driver has ended, which is the outcome of a page already."""
-    if _DRIVER_ENDED not in str(context.get("exception")):
+    """Report errors that nobody awaits; not those of the library when its driver has ended: a page tells that."""
+    if not any(sign in f"{context.get('exception')} {context.get('task')}" for sign in (_DRIVER_ENDED, _LIBRARY)):
         loop.default_exception_handler(context)
 
 
