@@ -23,6 +23,7 @@ from flows.acquire.files.table import TableWishes
 from flows.acquire.files.wanted import Passed, Sighting, WarcFilter, also_passed
 from flows.acquire.keep import archive_errors_stop, keep
 from flows.acquire.opening import printable
+from flows.acquire.read_ahead import read_ahead
 from flows.acquire.remote.memory import Reached
 from flows.acquire.remote.whats import Whats, check_whats, is_on_the_web
 from flows.archive.archive import Archive, Stored
@@ -35,7 +36,7 @@ from flows.running.job import Job, job
 from flows.running.run_records import RunRecord, code_version
 
 #: Most bytes of bodies in one batch, which are held in memory; the last page may exceed it.
-_BATCH_BYTES: Final = 64_000_000
+_BATCH_BYTES: Final = 16_000_000
 #: Prefix of the counts of skipped things; their kind follows.
 PASSED: Final = "passed_"
 #: Name of the count of pages that were seen again.
@@ -109,12 +110,17 @@ def batches(found: Iterable[Found], *, pages: int, size: int = _BATCH_BYTES) -> 
     held = 0
     for one in found:
         batch.append(one)
-        held += len(one.body or b"") if isinstance(one, Capture) else 0
+        held += _weight(one)
         if len(batch) >= pages or held >= size or isinstance(one, Reached):
             yield batch
             batch, held = [], 0
     if batch:
         yield batch
+
+
+def _weight(found: Found) -> int:
+    """The bytes of its body."""
+    return len(found.body or b"") if isinstance(found, Capture) else 0
 
 
 @task("store a batch")
@@ -218,6 +224,7 @@ def _whats(job: Job, whats: Sequence[str], *, wanted: WarcFilter, table: TableWi
         _told(job),
         table,
         memory=job.paths.remote,
+        pace=lambda found: read_ahead(found, _weight),
         delay=owner.outlet(*job.config).delay,
         say=job.say,
     )

@@ -48,6 +48,7 @@ ELSEWHERE = {
         ),
         "tests/faults/test_cc_news_with_files_that_fail.py",
     ),
+    "browse": "tests/browsing/test_pages.py",
 }
 ADDRESS = "https://www.northlight.example/africa/dam-talks-resume"
 #: What stands for the words in capitals.
@@ -128,6 +129,7 @@ def test_a_command_of_the_documents_runs(
     monkeypatch.chdir(folder)
     monkeypatch.setattr(sys, "stdin", io.StringIO("SELECT 1"))
     monkeypatch.setenv("COPYDESK_CONFIG", str(folder / "config"))
+    monkeypatch.setattr(click, "launch", lambda address: 0)  # a browser is nobody's here
     words = command.replace("/srv/news/config", "config").replace("/srv/news", "data").replace("/tmp/trial", "trial")
     arguments = [one for word in shlex.split(words) for one in (_matching(folder, word) or [word])]
     code = main(arguments)

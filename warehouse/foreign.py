@@ -22,8 +22,11 @@ from warehouse.scripts import script
 
 #: Rows fetched at a time.
 _ROWS: Final = 32
-#: Memory for DuckDB; a sort or a join needs more, and uses the disk beyond it.
-_MEMORY, _MEMORY_FOR_QUERIES = "256MB", "1GB"
+#: Memory for DuckDB when it reads a table.  It takes 2,048 rows at a time, whatever stands in them: pages of 20 kB fit
+#: into the first, of 260 kB into the fourth; the next is taken where one is too small.
+_MEMORY: Final = ("100MB", "300MB", "1GB", "2GB", "4GB", "8GB")
+#: Memory for a query: a sort or a join needs more, and uses the disk beyond it.
+_MEMORY_FOR_QUERIES: Final = "2GB"
 #: What a query on SQLite may do; all else (ATTACH, writing, extensions) SQLite refuses.
 _ALLOWED: Final = frozenset(
     {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
@@ -116,7 +119,7 @@ def duckdb_file(path: Path) -> Iterator[Foreign]:
     with TemporaryDirectory(prefix="copydesk-") as aside, _duckdb_errors():
         connection = duckdb.connect(str(path), read_only=True, config={"temp_directory": aside})
         try:
-            yield _shut(connection, path, (), memory=_MEMORY)
+            yield _shut(connection, path, (), memory=_MEMORY_FOR_QUERIES)
         finally:
             connection.close()
 
@@ -170,7 +173,26 @@ class _DuckDB:
         return found
 
     def rows(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        return self._read(f"SELECT {', '.join(map(_quoted, columns))} FROM {table}")[1]
+        text = f"SELECT {', '.join(map(_quoted, columns))} FROM {table}"
+        given = 0
+        for limit in _MEMORY:
+            self._connection.execute(f"SET memory_limit = '{limit}'")
+            try:
+                for row in self._read(f"{text} OFFSET {given}")[1]:
+                    yield row
+                    given += 1
+                return
+            except ForeignError as error:
+                # Rows of a view may come in another order the next time.
+                lacks_memory = isinstance(error.__cause__, duckdb.OutOfMemoryException)
+                if not lacks_memory or limit == _MEMORY[-1] or (given and self._is_view(table)):
+                    raise
+
+    def _is_view(self, table: str) -> bool:
+        with _duckdb_errors():
+            return table in {
+                place for (place,) in self._connection.execute(script("queries", "foreign_duckdb_views")).fetchall()
+            }
 
     def query(self, text: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
         with _duckdb_errors():

@@ -26,11 +26,19 @@ def read_batch(path: Path) -> tuple[str, pa.Table]:
     Raises BatchError when the file is no staged batch, or cannot be read just now.
     """
     try:
-        table = _as_today(pq.read_table(path, page_checksum_verification=True).select(staged.SCHEMA.names))
+        table = _as_today(_with_added(pq.read_table(path, page_checksum_verification=True)).select(staged.SCHEMA.names))
         batch_id = staged.batch_id(path)
     except (pa.ArrowException, KeyError, ValueError, OSError) as error:
         raise _fault(path, error) from error
     return batch_id, table
+
+
+def _with_added(table: pa.Table) -> pa.Table:
+    """A table with the columns that the version which staged it did not know, as null."""
+    for name in staged.ADDED:
+        if name not in table.column_names:
+            table = table.append_column(name, pa.nulls(table.num_rows, staged.SCHEMA.field(name).type))
+    return table
 
 
 def _as_today(table: pa.Table) -> pa.Table:

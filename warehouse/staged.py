@@ -83,6 +83,7 @@ SCHEMA = pa.schema(
         pa.field("channel", _TEXT, nullable=False),
         pa.field("requested_url", _TEXT),
         pa.field("final_url", _TEXT),
+        pa.field("url_declared", pa.bool_()),  # final_url is the one that the page declares: the import named none
         pa.field("http_status", pa.int16()),
         pa.field("etag", _TEXT),
         pa.field("last_modified", _TEXT),
@@ -104,6 +105,9 @@ SCHEMA = pa.schema(
         pa.field("article", ARTICLE),
     ]
 )
+
+#: Columns that a batch staged by an earlier version may lack; they are null then.
+ADDED = ("url_declared",)
 
 
 def table(rows: Iterable[Mapping[str, Any]], *, batch_id: str | None = None) -> pa.Table:

@@ -15,7 +15,8 @@ from typing import Final
 from warcio.statusandheaders import StatusAndHeadersParser
 
 from flows.acquire.kinds import is_plain_text, looks_like_html
-from flows.acquire.packing import ZSTD, CannotUnpack, unpacked
+from flows.acquire.packing import ZSTD, unpacked
+from flows.acquire.unpackers import CannotUnpack
 
 _STATUS: Final = re.compile(r"(?:HTTP|ICY)\S*\s+(\d{3})(?!\d)", re.IGNORECASE | re.ASCII)
 _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)

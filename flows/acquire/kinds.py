@@ -21,8 +21,16 @@ _MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, code
 #: A skippable frame of zstd (RFC 8878, section 3.1.2); WARC files packed with zstd begin with one.
 _ZSTD_DICTIONARY: Final = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18", re.DOTALL)
 _WARC_NAME: Final = re.compile(r"\.warc(\.(gz|zst|lz4|bz2|xz))*(\.open)?$", re.IGNORECASE)
+#: Comments and settings, then a statement that makes or fills a table (mysqldump, pg_dump, .dump of SQLite).
+_SQL_DUMP: Final = re.compile(
+    rb"""\s*+(?:(?:--[^\n]*\n|/\*.{0,2000}?\*/;?|(?:PRAGMA|SET|BEGIN|START|USE|DROP|LOCK|SELECT)\b[^;]{0,500};)\s*+)*+
+    (?:CREATE\s+(?:TEMP\w*\s+)?TABLE\s[^\n(]{1,300}\(|CREATE\s+(?:DATABASE|SCHEMA|SEQUENCE|EXTENSION|TYPE|FUNCTION)\s
+      |INSERT\s+(?:OR\s+\w+\s+)?INTO\s[^\n(]{1,300}\(|COPY\s[^\n(]{1,300}\([^\n)]*\)\s+FROM\s+stdin)""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
 #: Control codes that occur in text: tab, line ends, form feed, and the escape of ISO-2022 charsets.
 _TEXT_CODES: Final = b"\t\n\r\f\x1b"
+_CONTROLS: Final = bytes((*range(1, 8), *range(14, 27), *range(28, 32)))
 _LETTERS: Final = bytes(range(32, 127)) + bytes(range(128, 256))
 #: Blanks of HTML and JSON, and the mark of UTF-8, which stand before what a file begins with.
 BLANKS: Final = b"\xef\xbb\xbf \t\n\r\f"
@@ -78,6 +86,11 @@ def looks_like_html(head: bytes) -> bool:
     return _MARKUP.match(head.removeprefix(codecs.BOM_UTF8)) is not None
 
 
+def is_sql_dump(head: bytes) -> bool:
+    """Whether a file is a dump of a database: statements in SQL that make tables and fill them."""
+    return _SQL_DUMP.match(head.removeprefix(codecs.BOM_UTF8)) is not None
+
+
 def is_page_type(media_type: str | None) -> bool:
     """Whether a declared media type can be a news page; also True for None, when nothing is declared."""
     return media_type is None or media_type in _PAGE_TYPES
@@ -104,7 +117,7 @@ def looks_binary(data: bytes) -> bool:
     if nulls:
         even, odd = head[0::2].count(0), head[1::2].count(0)
         return min(even, odd) * _ONE_SIDED > max(even, odd) or nulls * _NULLS_ONE_IN < len(head)
-    controls = sum(head.count(code) for code in (*range(1, 8), *range(14, 27), 28, 29, 30, 31))
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls * _CONTROLS_ONE_IN > len(head)
 
 

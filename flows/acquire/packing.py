@@ -1,28 +1,33 @@
-"""Unpacks gzip, zstd, lz4, bzip2 and xz piece by piece, each behind the same few functions.
+"""Tells how a file is packed (gzip, zstd, lz4, bzip2, xz), and gives what is packed in it as one stream.
 
-Takes the first bytes of a file, or an open file; gives its Packing, or a stream of what is packed in it.  No step gives
-much more than it was asked for, however far its input would unpack.  Knows nothing of what is packed.
+Takes the first bytes of a file, or an open file; gives its Packing, or a stream.  No step gives much more than it was
+asked for, however far its input would unpack.  Knows nothing of what is packed.
 """
 
 from __future__ import annotations
 
-import bz2
 import functools
 import io
-import lzma
-import zlib
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Final, Protocol, cast
+from typing import Any, BinaryIO, Final, cast
+
+from flows.acquire.unpackers import (
+    CannotUnpack,
+    RescuingUnpacker,
+    Unpacker,
+    bzip2_stream,
+    gzip_member,
+    lz4_frame,
+    rescued_gzip_member,
+    xz_stream,
+    zstd_frame,
+)
 
 #: Bytes read at a time.
 _CHUNK: Final = 1 << 16
 #: Layers that are unpacked.  Some archives pack a packed file again; more than that has not been seen.
 LAYERS: Final = 3
-#: Bytes given to zstd at a time: each 4 may unpack to 128 KiB (a block of one byte repeated; RFC 8878, section
-#: 3.1.1.2).
-_ZSTD_SLICE: Final = 512
 _ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
 #: First four bytes of a skippable frame of zstd and lz4 (RFC 8878, section 3.1.2) but the first, which has 16 values;
 #: those of a frame that holds a dictionary; bytes of the header, the length included.
@@ -35,32 +40,6 @@ _MOST_DICTIONARY: Final = 1 << 25
 _ALMOST_GZIP: Final = b"\x1f\x8b"
 
 
-class CannotUnpack(Exception):
-    """Packed bytes that are damaged; the message says what is wrong, for a sentence."""
-
-
-class Unpacker(Protocol):
-    """Unpacks one member: a gzip member, a frame of zstd or lz4, a stream of bzip2 or xz."""
-
-    @property
-    def eof(self) -> bool:
-        """Whether the member has ended."""
-
-    @property
-    def hungry(self) -> bool:
-        """Whether it needs further packed bytes to give more."""
-
-    @property
-    def unused(self) -> bytes:
-        """Packed bytes behind the end of the member."""
-
-    def unpack(self, packed: bytes, most: int) -> bytes:
-        """Unpack further bytes; gives about `most` bytes at the most.  Raises CannotUnpack."""
-
-    def rescuer(self) -> Callable[[bytes], bytes]:
-        """A function that gives what can be unpacked before damage; made before `unpack` gets the damaged bytes."""
-
-
 @dataclass(frozen=True, slots=True)
 class Packing:
     """One way to pack files."""
@@ -71,6 +50,9 @@ class Packing:
     magic: bytes
     #: Begins one member.
     unpacker: Callable[[], Unpacker]
+    #: Begins one member of which, up to damage, as much as possible is wanted: slower, and has a rescuer.  None: the
+    #: same as `unpacker`, since the library cannot begin again in the middle.
+    rescuing: Callable[[], RescuingUnpacker] | None = None
 
     def start_of(self, data: bytes, most: int) -> bytes | None:
         """What is packed at the start of a member, or as much of it as these bytes hold; None when it is no member."""
@@ -82,122 +64,9 @@ class Packing:
             return None
 
 
-class _Zlib:
-    def __init__(self) -> None:
-        self._inner = zlib.decompressobj(zlib.MAX_WBITS + 16)
-
-    @property
-    def eof(self) -> bool:
-        return bool(self._inner.eof)
-
-    @property
-    def hungry(self) -> bool:
-        return not self._inner.unconsumed_tail
-
-    @property
-    def unused(self) -> bytes:
-        return bytes(self._inner.unused_data)
-
-    def unpack(self, packed: bytes, most: int) -> bytes:
-        try:
-            return bytes(self._inner.decompress(self._inner.unconsumed_tail + packed, most))
-        except zlib.error as error:
-            raise CannotUnpack(str(error)) from error
-
-    def rescuer(self) -> Callable[[bytes], bytes]:
-        before = self._inner.copy()
-
-        def rescue(packed: bytes) -> bytes:
-            given, packed = bytearray(), before.unconsumed_tail + packed
-            with suppress(zlib.error):
-                for at in range(len(packed)):
-                    given += before.decompress(packed[at : at + 1])
-            return bytes(given)
-
-        return rescue
-
-
-class _Bounded:
-    """bz2, lzma and lz4.frame have the same functions."""
-
-    def __init__(self, inner: Any, errors: tuple[type[Exception], ...]) -> None:
-        self._inner = inner
-        self._errors = errors
-
-    @property
-    def eof(self) -> bool:
-        return bool(self._inner.eof)
-
-    @property
-    def hungry(self) -> bool:
-        return bool(self._inner.needs_input)
-
-    @property
-    def unused(self) -> bytes:
-        return bytes(self._inner.unused_data or b"")
-
-    def unpack(self, packed: bytes, most: int) -> bytes:
-        try:
-            return bytes(self._inner.decompress(packed, most))
-        except self._errors as error:
-            raise CannotUnpack(str(error)) from error
-
-    def rescuer(self) -> Callable[[bytes], bytes]:
-        return _nothing
-
-
-class _Zstd:
-    """A frame of zstd; its library bounds no output, so it gets its input in small slices."""
-
-    def __init__(self, dictionary: Any) -> None:
-        import zstandard
-
-        self._inner: Any = zstandard.ZstdDecompressor(dict_data=dictionary).decompressobj()
-        self._error: type[Exception] = zstandard.ZstdError
-        self._waiting = b""
-
-    @property
-    def eof(self) -> bool:
-        return bool(self._inner.eof)
-
-    @property
-    def hungry(self) -> bool:
-        return not self._waiting
-
-    @property
-    def unused(self) -> bytes:
-        return bytes(self._inner.unused_data) + self._waiting if self.eof else b""
-
-    def unpack(self, packed: bytes, most: int) -> bytes:
-        waiting, at, parts, total = self._waiting + packed, 0, list[bytes](), 0
-        try:
-            while at < len(waiting) and total < most and not self._inner.eof:
-                parts.append(self._inner.decompress(waiting[at : at + _ZSTD_SLICE]))
-                at += _ZSTD_SLICE
-                total += len(parts[-1])
-        except self._error as error:
-            raise CannotUnpack(str(error)) from error
-        self._waiting = waiting[at:]
-        return b"".join(parts)
-
-    def rescuer(self) -> Callable[[bytes], bytes]:
-        return _nothing
-
-
-def _nothing(_: bytes) -> bytes:
-    """Nothing can be rescued: these libraries cannot begin again in the middle."""
-    return b""
-
-
-def _lz4() -> Unpacker:
-    import lz4.frame
-
-    return _Bounded(lz4.frame.LZ4FrameDecompressor(), (RuntimeError, EOFError, ValueError))
-
-
 def zstd(dictionary: bytes | None = None) -> Packing:
     """Packing with zstd.  dictionary: with which all frames were packed; None: without one."""
-    return Packing("zstd", _ZSTD_MAGIC, functools.partial(_Zstd, _shared(dictionary) if dictionary else None))
+    return Packing("zstd", _ZSTD_MAGIC, functools.partial(zstd_frame, _shared(dictionary) if dictionary else None))
 
 
 def _shared(dictionary: bytes) -> Any:
@@ -206,15 +75,15 @@ def _shared(dictionary: bytes) -> Any:
     return zstandard.ZstdCompressionDict(dictionary)
 
 
-GZIP: Final = Packing("gzip", b"\x1f\x8b\x08", _Zlib)
+GZIP: Final = Packing("gzip", b"\x1f\x8b\x08", gzip_member, rescued_gzip_member)
 ZSTD: Final = zstd()
 #: All ways to pack, the most frequent first.
 PACKINGS: Final = (
     GZIP,
     ZSTD,
-    Packing("lz4", b"\x04\x22\x4d\x18", _lz4),
-    Packing("bzip2", b"BZh", lambda: _Bounded(bz2.BZ2Decompressor(), (OSError, ValueError, EOFError))),
-    Packing("xz", b"\xfd7zXZ\0", lambda: _Bounded(lzma.LZMADecompressor(), (lzma.LZMAError, EOFError))),
+    Packing("lz4", b"\x04\x22\x4d\x18", lz4_frame),
+    Packing("bzip2", b"BZh", bzip2_stream),
+    Packing("xz", b"\xfd7zXZ\0", xz_stream),
 )
 
 

@@ -80,6 +80,8 @@ class Capture:
     charset: str | None = None
     #: The addresses that redirected here, the requested one first.
     redirects: tuple[str, ...] = ()
+    #: Whether the address is the one that the page declares (canonical, og:url), since what was imported named none.
+    url_declared: bool = False
     #: What the site said when the outcome is not "fetched": the first bytes of an error or block page.  It is kept to
     #: be looked at, and is never a page: that is why it does not stand in `body`.
     error_body: bytes | None = None

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, fields
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,6 +44,8 @@ _BODILESS: Final = f"""
 
 
 _CAPTURE_COLUMNS: Final = ", ".join(field.name for field in fields(CaptureRow))
+#: Gives a row's values in that order; dataclasses.astuple copies each of them deeply.
+_row_values: Final = attrgetter(*(field.name for field in fields(CaptureRow)))
 _INSERT_CAPTURE: Final = (
     f"INSERT OR IGNORE INTO captures ({_CAPTURE_COLUMNS}) VALUES ({', '.join('?' * len(fields(CaptureRow)))})"
 )
@@ -50,7 +53,7 @@ _INSERT_GAP: Final = "INSERT OR REPLACE INTO gaps (warc, offset, length, why, se
 _PAGES: Final = """
     SELECT b.sha256, b.body_length, b.warc, b.offset, c.length, c.requested_url, c.url, c.fetched_at, c.channel,
            c.source, c.media_type, c.charset, c.status, c.etag, c.last_modified,
-           (SELECT max(p.batch_id) FROM parsed p WHERE p.sha256 = b.sha256)
+           c.url_declared, (SELECT max(p.batch_id) FROM parsed p WHERE p.sha256 = b.sha256)
     FROM bodies b JOIN captures c ON c.warc = b.warc AND c.offset = b.offset
 """
 
@@ -105,7 +108,7 @@ class ArchiveIndex:
         """
         with self._write():
             for row, body_length in rows:
-                self._db.execute(_INSERT_CAPTURE, astuple(row))
+                self._db.execute(_INSERT_CAPTURE, _row_values(row))
                 if body_length is not None:
                     self._forget_lost_body(row)
                     self._db.execute(

@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS captures (
     last_modified TEXT,
     sha256 TEXT,                        -- of the body; NULL without one
     declared TEXT,                      -- other addresses that the page says are its story's, joined by a space
+    url_declared INTEGER NOT NULL DEFAULT 0, -- whether url is the one that the page declares, since the import named none
     PRIMARY KEY (warc, offset)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS captures_by_address ON captures (requested_url, fetched_at);

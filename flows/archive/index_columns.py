@@ -1,24 +1,45 @@
-"""Adds the columns that an index of an earlier version lacks.
+"""Columns of the archive's index that files of earlier versions lack.
 
-Takes an open index.  The new columns stay empty for the captures that it holds: only a file that is read anew from the
-WARC files has them filled.  Reads no WARC file.
+Takes the SQLite connection of an index; adds the columns, or, where the file is only read, lets queries see them all
+the same.  The captures that it holds have the values below in them: only an index that is made anew from the WARC files
+has them filled.  Reads no WARC file.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
+from typing import Final
+
+#: Columns of the table captures that were added to it, with their type and what they hold in rows of before.
+_ADDED: Final = {"declared": ("TEXT", "NULL"), "url_declared": ("INTEGER NOT NULL", "0")}
 
 
 def add_columns(database: sqlite3.Connection) -> None:
-    """Add what the table captures lacks; raises sqlite3.Error when that fails."""
-    if "declared" in _columns(database):
+    """Add what the table captures lacks, in one transaction; raises sqlite3.Error when that fails."""
+    if not _missing(database):
         return
+    database.execute("BEGIN IMMEDIATE")
     try:
-        database.execute("ALTER TABLE captures ADD COLUMN declared TEXT")
-    except sqlite3.OperationalError:
-        if "declared" not in _columns(database):  # else another process added it meanwhile
-            raise
+        # Asked again: another process may have added them while this one waited for the lock.
+        for name in _missing(database):
+            kind, before = _ADDED[name]
+            database.execute(f"ALTER TABLE captures ADD COLUMN {name} {kind} DEFAULT {before}")
+        database.execute("COMMIT")
+    except BaseException:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        raise
 
 
-def _columns(database: sqlite3.Connection) -> set[str]:
-    return {name for _, name, *_ in database.execute("PRAGMA table_info(captures)")}
+def stand_in(database: sqlite3.Connection) -> None:
+    """Let queries find the columns that a file which is only read lacks.  Raises sqlite3.Error."""
+    if missing := _missing(database):
+        shown = ", ".join(f"{_ADDED[name][1]} AS {name}" for name in missing)
+        script = Path(__file__).with_name("index_lacking.sql").read_text("utf-8")
+        database.executescript(script.replace("{columns}", shown))
+
+
+def _missing(database: sqlite3.Connection) -> list[str]:
+    held = {name for _, name, *_ in database.execute("PRAGMA main.table_info(captures)")}
+    return [name for name in _ADDED if held and name not in held]

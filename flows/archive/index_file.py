@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from flows.archive.index_columns import add_columns
+from flows.archive.index_columns import add_columns, stand_in
 
 
 def connect(path: Path, timeout: float) -> sqlite3.Connection:
@@ -43,6 +43,7 @@ def _readable(database: sqlite3.Connection) -> sqlite3.Connection:
     """The connection, after a first read; closed when that fails.  SQLite opens a file only when it is read."""
     try:
         database.execute("PRAGMA schema_version").fetchall()
+        stand_in(database)
     except BaseException:
         database.close()
         raise

@@ -35,6 +35,8 @@ class CaptureRow:
     sha256: str | None
     #: Other addresses that the page says are its story's, joined by a space; None when it names none, or is no page.
     declared: str | None = None
+    #: Whether the address is the one that the page declares, since what was imported named none.
+    url_declared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class ArchivedPage:
     status: int | None
     etag: str | None
     last_modified: str | None
+    #: Whether the address is the one that the page declares, since what was imported named none.
+    url_declared: bool = False
     #: The batch that holds its latest reading; None before the first.
     batch: str | None = None
 
@@ -99,4 +103,5 @@ def capture_row(capture: Capture, sha256: str | None, warc: str, offset: int, le
         last_modified=capture.header("Last-Modified"),
         sha256=sha256,
         declared=declared_forms(capture.body, capture.url) if capture.outcome == "fetched" else None,
+        url_declared=capture.url_declared,
     )

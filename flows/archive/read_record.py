@@ -95,6 +95,7 @@ def _record(record: Any, block: bytes) -> Record:
         media_type=media_type,
         charset=charset,
         redirects=tuple((named.get_header("Copydesk-Redirects") or "").split()),
+        url_declared=named.get_header("Copydesk-Url-Declared") == "yes",
         error_body=block if is_error else None,
         rendered_by=named.get_header("Copydesk-Rendered-By") or "",
     )

@@ -181,6 +181,7 @@ def _own(capture: Capture, *, typed: bool) -> tuple[Header, ...]:
         ("Copydesk-Outcome", capture.outcome),
         ("Copydesk-Detail", capture.detail),
         ("Copydesk-Redirects", " ".join(capture.redirects)),
+        ("Copydesk-Url-Declared", "yes" if capture.url_declared else None),
         ("Copydesk-Rendered-By", capture.rendered_by),
         ("Copydesk-Type", _declared(capture) if typed else None),
     )

@@ -26,8 +26,9 @@ _FRONT_MATTER = re.compile(r"-{3,}|\+{3,}|;{3,}$")
 _KEY_VALUE = re.compile(r"([^\W\d_][\w .-]{0,40})\s*[:=]\s*(.*)$")
 _ADDRESS = re.compile(r"https?://\S+$")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d\S*)?$")
-#: Quotes around a value in front matter.
-_QUOTES = "\"'"
+#: A value between quotes in front matter, and what stands there for a quote or a backslash (YAML 1.2, section 7.3).
+_QUOTED = re.compile(r"""(["'])(.*)\1$""")
+_ESCAPED = {'"': re.compile(r"""\\(["\\])"""), "'": re.compile(r"'(')")}
 #: Characters of the longest line between two labels, lines without a label after which the header ends, and lines above
 #: the first label: the newspaper, its day and edition, a wrapped title.
 _LONGEST_BETWEEN, _BETWEEN, _ABOVE = 160, 4, 8
@@ -82,15 +83,21 @@ def _front_matter(lines: list[TextLine], labels: Mapping[str, str]) -> list[Fiel
             return [*found, Field("other", "", at, at + 1)] if known else []
         pair = _KEY_VALUE.match(line.text)
         if pair and not line.bullet:
-            found.append(Field(labels.get(line_key(pair[1]), "other"), pair[2].strip(_QUOTES), at, at + 1))
+            found.append(Field(labels.get(line_key(pair[1]), "other"), _unquoted(pair[2]), at, at + 1))
         elif len(found) > 1 and (line.bullet or line.indent):
             above = found.pop()
             glue = ", " if line.bullet and above.value else " "
-            value = f"{above.value}{glue}{line.text.strip(_QUOTES)}".strip()
+            value = f"{above.value}{glue}{_unquoted(line.text)}".strip()
             found.append(Field(above.name, value, above.start, at + 1))
         else:
             return []
     return []
+
+
+def _unquoted(value: str) -> str:
+    """A value of front matter without the quotes around it; a title that only begins with one keeps it."""
+    quoted = _QUOTED.match(value)
+    return _ESCAPED[quoted[1]].sub(r"\1", quoted[2]) if quoted else value
 
 
 def _codes(lines: list[TextLine]) -> set[str]:

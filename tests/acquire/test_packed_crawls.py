@@ -15,7 +15,7 @@ import lz4.frame
 import pytest
 import zstandard
 
-from flows.acquire import packing
+from flows.acquire import unpackers
 from flows.acquire.files import warc_records
 from flows.acquire.files.wanted import WarcFilter
 from flows.archive.captures import Capture
@@ -94,14 +94,14 @@ def test_a_cut_file_gives_its_whole_records(tmp_path: Path, pack: str) -> None:
 def test_what_is_not_wanted_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     big = record("https://other.example/big", http(page("big") + b"x" * 3_000_000))
     asked: list[int] = []
-    unpack = packing._Zstd.unpack
+    unpack = unpackers._Zstd.unpack
 
-    def counted(self: packing._Zstd, packed: bytes, most: int) -> bytes:
+    def counted(self: unpackers._Zstd, packed: bytes, most: int) -> bytes:
         given = unpack(self, packed, most)
         asked.append(len(given))
         return given
 
-    monkeypatch.setattr(packing._Zstd, "unpack", counted)
+    monkeypatch.setattr(unpackers._Zstd, "unpack", counted)
     content = b"".join(map(PACKS["zstd"], [big, good(1)]))
     wanted = WarcFilter(hosts=("herald.example",), since=datetime(2026, 1, 1, tzinfo=UTC))
     assert told(read(content, tmp_path, wanted=wanted)) == [("big", "(host)"), ("1", "fetched")]

@@ -207,11 +207,12 @@ def test_what_is_no_header(said: object) -> None:
 
 
 _PEAK = """
-import resource, sys
+import re, sys
 from pathlib import Path
 import pyarrow.parquet, flows.import_pages, flows.acquire.files.table_kinds, flows.acquire.files.read_table
 from flows.acquire.files.read_files import read_inputs
-def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+def peak():  # not ru_maxrss, which counts the process that started this one, too
+    return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024
 for name in sys.argv[1:]:
     before = peak()
     pages = sum(one.body is not None for one in read_inputs([Path(name)], page_bytes=20_000_000))
@@ -220,9 +221,10 @@ for name in sys.argv[1:]:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux says the peak of one program")
 def test_twenty_thousand_rows_in_flat_memory(tmp_path: Path) -> None:
     rows = [{"url": f"https://herald.example/{n}", "html": f"<p>{n}{'ferry ' * 250}</p>"} for n in range(20_000)]
-    paths = [tmp_path / name for name in ("pages.jsonl", "pages.csv", "pages.parquet")]
+    paths = [tmp_path / name for name in ("pages.jsonl", "pages.csv", "pages.parquet", "pages.feather", "pages.arrows")]
     for path in paths:
         WRITERS[path.name](path, rows)
     assert paths[0].stat().st_size > 30_000_000
@@ -232,4 +234,4 @@ def test_twenty_thousand_rows_in_flat_memory(tmp_path: Path) -> None:
     for line in done.stdout.splitlines():
         pages, megabytes = map(int, line.split())
         assert pages == 20_000
-        assert megabytes < 20
+        assert megabytes < 28

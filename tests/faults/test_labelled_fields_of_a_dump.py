@@ -39,6 +39,14 @@ DUMPS: dict[str, tuple[str, dict[str, Any]]] = {
         + TEXT,
         ALL | {"tags": ("ferry", "brakes"), "canonical_url": URL},
     ),
+    "front matter with quotes in and around": (
+        f"---\ntitle: \"\\\"{TITLE}\\\", he said\"\nauthor: 'Ada O''Lund'\n---\n" + TEXT,
+        {"headline": f'"{TITLE}", he said', "authors": ("Ada O'Lund",)},
+    ),
+    "front matter with quotes at one end": (
+        f'---\ntitle: "{TITLE}" is called for\nauthor: Ada Lund\n---\n' + TEXT,
+        {"headline": f'"{TITLE}" is called for'},
+    ),
     "reStructuredText": (f":title: {TITLE}\n:date: 2024-05-03\n:author: Ada Lund\n\n{TEXT}", ALL),
     "labels": (
         f"Title: {TITLE}\nURL: {URL}\nAuthor: Ada Lund\nPublished: May 3, 2024\nKeywords: ferry; brakes\nText: {TEXT}",

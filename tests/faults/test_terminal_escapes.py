@@ -126,7 +126,7 @@ COMMANDS: list[tuple[list[str], str]] = [
     (["quarantine", "list"], r"\x1b"),
     (["quarantine", "show", "1"], SHOWN),
     (["quarantine", "show", "1", "--json"], r"\u001b]0;owned\u0007"),
-    (["report", "--days", "100000"], r"\x1b"),
+    (["report", "--days", "3650"], r"\x1b"),
     (["status"], r"\x1b]0;owned"),
     (["doctor"], r"\x1b]0;owned"),
     (["export", "{config}/\x1b[2J.jsonl", "--format", "jsonl"], r"\x1b[2J.jsonl"),

@@ -12,11 +12,11 @@ LEFT JOIN batch_stories ON batch_stories.url_key = staged.url_key AND staged.out
 LEFT JOIN known_fetches USING (page_no);
 
 INSERT INTO fetches (
-    fetch_id, run_id, source_id, channel, requested_url, final_url, http_status, etag, last_modified, fetched_at,
-    raw_page_id, outcome, reason, article_id, revision_id, page_key, canonical_url, canonical_key, recorded_at)
+    fetch_id, run_id, source_id, channel, requested_url, final_url, url_declared, http_status, etag, last_modified,
+    fetched_at, raw_page_id, outcome, reason, article_id, revision_id, page_key, canonical_url, canonical_key, recorded_at)
 SELECT pages.fetch_id, staged.run_id, sources.source_id, staged.channel, staged.requested_url, staged.final_url,
-       staged.http_status, staged.etag, staged.last_modified, staged.fetched_at, pages.raw_page_id, staged.outcome,
-       staged.reason, pages.article_id, NULL, staged.page_key, staged.canonical_url, staged.canonical_key,
+       staged.url_declared, staged.http_status, staged.etag, staged.last_modified, staged.fetched_at,
+       pages.raw_page_id, staged.outcome, staged.reason, pages.article_id, NULL, staged.page_key, staged.canonical_url, staged.canonical_key,
        CASE WHEN staged.told_at > staged.fetched_at THEN staged.told_at END
 FROM pages JOIN staged USING (page_no) LEFT JOIN sources ON sources.name = staged.source_name
 WHERE NOT pages.known_fetch

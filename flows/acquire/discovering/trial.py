@@ -23,6 +23,7 @@ from parsers.rules import Rules
 
 R = TypeVar("R")
 
+_NO_SOURCE: Final = Source(name="")
 #: Stories that are read as samples.
 SAMPLES: Final = 3
 
@@ -41,7 +42,7 @@ class Trial:
     rendering: Rendering
     #: The outlet that is tried, where it stands in sources.toml: whether it may lie in the user's own network, and
     #: whether a browser renders its pages.
-    source: Source = Source(name="")
+    source: Source = _NO_SOURCE
 
     async def get(self, url: str, ask: Ask) -> Capture:
         """The client's answer."""

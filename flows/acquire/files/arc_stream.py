@@ -10,7 +10,8 @@ import re
 from collections import deque
 from typing import BinaryIO, Final
 
-from flows.acquire.packing import SKIPPABLE_HEAD, CannotUnpack, Unpacker, packing_of
+from flows.acquire.packing import SKIPPABLE_HEAD, packing_of
+from flows.acquire.unpackers import CannotUnpack, Unpacker
 from flows.acquire.warc_pieces import CUT, DAMAGED
 
 #: Bytes read at a time, and most bytes that one step unpacks.

@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 from pyarrow import ipc
 
+from flows.acquire.files.arrow_pieces import in_pieces, read_pieces
+from flows.acquire.files.arrow_values import values_of
 from flows.acquire.files.table import NoTable, Row, Table
 from flows.errors import error_words
 
@@ -40,6 +42,8 @@ def _groups(file: Any, columns: Sequence[str]) -> Iterator[Row]:
             for batch in file.iter_batches(_ROWS, [group], list(columns), use_threads=False):
                 yield from _rows(batch, number)
                 number += batch.num_rows
+                # Pages of a column have some 20 MB; Arrow would keep what it frees, beside the next one.
+                pa.default_memory_pool().release_unused()
         except (pa.ArrowException, OSError) as error:
             fault = ("damaged", f"cannot be read ({error_words(error)})")
             yield Row(number, fault=fault, count=last - number)
@@ -53,21 +57,24 @@ def open_arrow(path: Path) -> Table:
         file = ipc.open_file(source)
     except (pa.ArrowException, OSError):
         source.seek(0)
-        return _open_stream(source)
+        return _open_stream(path, source)
     readers = [lambda place=place: file.get_batch(place) for place in range(file.num_record_batches)]
-    return _table(file.schema, lambda: _batches(iter(readers), goes_on=True))
+    return _table(path, file.schema, lambda: _batches(iter(readers), goes_on=True))
 
 
-def _open_stream(source: Any) -> Table:
+def _open_stream(path: Path, source: Any) -> Table:
     try:
         stream = ipc.open_stream(source)
     except (pa.ArrowException, OSError) as error:
         raise NoTable(f"the Arrow file cannot be read ({error_words(error)}); get it again") from error
-    return _table(stream.schema, lambda: _batches(iter(lambda: stream.read_next_batch, None), goes_on=False))
+    return _table(path, stream.schema, lambda: _batches(iter(lambda: stream.read_next_batch, None), goes_on=False))
 
 
-def _table(schema: Any, batches: Callable[[], Iterator[Any]]) -> Table:
+def _table(path: Path, schema: Any, batches: Callable[[], Iterator[Any]]) -> Table:
     def read(columns: Sequence[str]) -> Iterator[Row]:
+        if maps := in_pieces(path, schema, columns):
+            yield from read_pieces(path, schema, columns, maps)
+            return
         number = 1
         for batch in batches():
             if isinstance(batch, tuple):
@@ -109,29 +116,6 @@ def _batches(readers: Iterator[Callable[[], Any]], *, goes_on: bool) -> Iterator
 
 def _rows(batch: Any, number: int) -> Iterator[Row]:
     names = batch.schema.names
-    columns = [_values(column) for column in batch.columns]
+    columns = [values_of(column) for column in batch.columns]
     for place in range(batch.num_rows):
         yield Row(number + place, {name: column[place] for name, column in zip(names, columns, strict=True)})
-
-
-def _values(column: Any) -> list[Any]:
-    if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
-        # Python has no nanoseconds.
-        column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
-    try:
-        return list(column.to_pylist())
-    except UnicodeDecodeError:  # some writers call any bytes text
-        return [_text(value) for value in column.cast(pa.large_binary()).to_pylist()]
-    except (ValueError, OverflowError):  # a time beyond the year 9999
-        return [_cell(value) for value in column]
-
-
-def _cell(value: Any) -> Any:
-    try:
-        return value.as_py()
-    except (ValueError, OverflowError) as error:
-        return str(error)
-
-
-def _text(value: bytes | None) -> str | None:
-    return value.decode("utf-8", "surrogateescape") if value is not None else None

@@ -133,6 +133,11 @@ FORMATS: Final[tuple[Format, ...]] = (
     Format("a HAR file", _if(lambda sample: b'"log"' in sample.head, _of("har", "is_har")), _of("har", "read_har")),
     Format("a WARC file", lambda sample: is_warc(sample.head, sample.path.name), _read_warc),
     Format(
+        "a mailbox",
+        _if(lambda sample: sample.head.startswith(b"From "), _of("mbox", "is_mbox")),
+        _of("mbox", "read_mbox"),
+    ),
+    Format(
         "a page in MHTML, or a message",
         _if(lambda sample: _HEADER.match(sample.head), _of("mhtml", "is_message")),
         _of("mhtml", "read_mhtml"),

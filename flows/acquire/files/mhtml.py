@@ -51,24 +51,40 @@ def read_mhtml(path: Path, wishes: Wishes) -> Iterator[Found]:
 
     Raises what opening and unpacking the file raises.
     """
-    message = email.message_from_bytes(whole_file(path).lstrip(BLANK), policy=email.policy.compat32)
+    yield from read_message(path, wishes, whole_file(path))
+
+
+def read_message(path: Path, wishes: Wishes, data: bytes, *, place: str = "") -> Iterator[Found]:
+    """The same of a message that was read.  place: where it stands in the file; empty: it is the whole file."""
+    message = email.message_from_bytes(data.lstrip(BLANK), policy=email.policy.compat32)
     parts = [part for part, _ in zip(message.walk(), range(_MOST_PARTS)) if not part.is_multipart()]
     page = _page_of(message, parts)
     if _is_cut(message) and (page is None or page is parts[-1]):
-        yield problem(path, "truncated", "its end is missing; get it again")
+        yield problem(path, "truncated", f"{_which(place)} end is missing; get it again", place=place)
         return
     if page is None:
-        yield problem(path, "wrong_type", "none of its parts is a page")
+        yield problem(path, "wrong_type", f"none of {_which(place)} parts is a page", place=place)
         return
     body = page.get_payload(decode=True)
     saved = SavedPage(
         body=body if isinstance(body, bytes) else b"",
-        address=_header(message, "Snapshot-Content-Location") or _header(page, "Content-Location"),
+        address=next(filter(None, (_header(*one) for one in _addresses(message, page))), ""),
         declared=_header(page, "Content-Type"),
         saved_at=_saved_at(message),
         parts=len(parts) - 1,
     )
-    yield from given(path, wishes, saved)
+    yield from given(path, wishes, saved, place=place)
+
+
+def _which(place: str) -> str:
+    return f"the {place.replace('=', ' ')}'s" if place else "its"
+
+
+def _addresses(message: Message, page: Message) -> Iterator[tuple[Message, str]]:
+    """The headers that may say where the page was published, the surest first."""
+    yield message, "Snapshot-Content-Location"
+    yield page, "Content-Location"
+    yield message, "Content-Location"
 
 
 def _page_of(message: Message, parts: list[Message]) -> Message | None:

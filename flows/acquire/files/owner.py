@@ -60,4 +60,4 @@ class Owner:
             else:
                 raise UsageError("--url is the address of a single page, and here are several; import it alone.")
         if page is not None:
-            yield replace(page, url=self.url or page.url, redirects=())
+            yield replace(page, url=self.url or page.url, redirects=(), url_declared=False)

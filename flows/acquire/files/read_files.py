@@ -24,9 +24,10 @@ from flows.acquire.files.several_articles import several_articles
 from flows.acquire.files.table import TableWishes
 from flows.acquire.files.trouble import is_no_room, trouble
 from flows.acquire.files.wanted import Passed, WarcFilter
-from flows.acquire.kinds import binary_name, is_warc, looks_like_html, media_type_of
+from flows.acquire.kinds import binary_name, is_sql_dump, is_warc, looks_like_html, media_type_of
 from flows.acquire.opening import NoFile, opened, printable
-from flows.acquire.packing import CannotUnpack, unpacked, unpacked_head
+from flows.acquire.packing import unpacked, unpacked_head
+from flows.acquire.unpackers import CannotUnpack
 from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture
 from flows.errors import UsageError
@@ -190,6 +191,9 @@ def _page(path: Path, head: bytes, page_bytes: int) -> Iterator[Capture]:
     suffix = DATA.search(unpacked_name(path.name.lower()))
     if name is not None:
         yield _problem(path, "not_text", f"it is {name}")
+    elif is_sql_dump(head):
+        said = "it is a dump of a database in SQL; load it into a database (sqlite3, duckdb) and import that"
+        yield _problem(path, "wrong_type", said)
     elif suffix and head.strip() and not looks_like_html(head) and b"<html" not in head[:_TAG_WITHIN].lower():
         yield _problem(path, "wrong_type", f"it holds data ({suffix[0]}) in none of the formats that are read")
     else:

@@ -17,6 +17,7 @@ from flows.acquire.files.csv_rows import read_records
 from flows.acquire.files.formats import Found, Wishes
 from flows.acquire.files.json_rows import read_lines, read_values
 from flows.acquire.files.table import NoTable, Row, Table
+from flows.acquire.files.table_beside import BESIDE, find_beside
 from flows.acquire.files.table_columns import NoColumn, find_columns, other_pages, page_role, shown
 from flows.acquire.files.table_pages import Rows
 from flows.acquire.files.table_query import BadQuery, picked, queried, spooled
@@ -77,7 +78,9 @@ def _columns(table: Table, wishes: Wishes) -> dict[str, str]:
     if not wishes.named and not wishes.table.columns and "url" not in found and page_role(found) != "html":
         # Many files with a "text" or "content" lie in folders: settings, translations, notes on a page beside them.
         raise NoColumn("has no column of addresses")
-    return found
+    if page_role(found) == "html":  # such a page says by itself what stands beside it
+        return {role: column for role, column in found.items() if role not in BESIDE}
+    return found | find_beside(table.columns, found)
 
 
 def _without_pages(path: Path, wishes: Wishes, lacking: list[tuple[Table, str]]) -> Found:

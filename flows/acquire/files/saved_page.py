@@ -22,7 +22,7 @@ from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture, content_type
 
 #: Most bytes of a file that holds one page with its pictures: 256 MiB, as for a record of a WARC file.
-_MOST: Final = 1 << 28
+MOST_BYTES: Final = 1 << 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +42,34 @@ class SavedPage:
 def whole_file(path: Path) -> bytes:
     """The content of a file of one page, unpacked.  Raises TooLarge, and what opening and unpacking it raises."""
     with opened(path) as file:
-        data = unpacked(file).read(_MOST + 1)
-    if len(data) > _MOST:
+        data = unpacked(file).read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
         raise TooLarge
     return data
 
 
-def given(path: Path, wishes: Wishes, page: SavedPage) -> Iterator[Found]:
-    """The capture of the page that a file holds, and a Passed for each of the parts beside it."""
-    uri = path.absolute().as_uri()
+def given(path: Path, wishes: Wishes, page: SavedPage, *, place: str = "") -> Iterator[Found]:
+    """The capture of the page that a file holds, and a Passed for each of the parts beside it.
+
+    place: where the page stands in the file; empty: it is the whole file.
+    """
+    uri = path.absolute().as_uri() + (f"#{place}" if place else "")
     address = page_address(page.address)
     url = address if address is not None and address.startswith(("http://", "https://")) else None
     why = wishes.wanted.objection(url, page.saved_at)
-    yield Passed(url or uri, why) if why else _capture(path, wishes, page, url or uri)
+    yield Passed(url or uri, why) if why else _capture(path, wishes, page, url or uri, place)
     for number in range(page.parts):
-        yield Passed(f"{uri}#part-{number + 1}", "page part")
+        yield Passed(f"{uri}{',' if place else '#'}part-{number + 1}", "page part")
 
 
-def _capture(path: Path, wishes: Wishes, page: SavedPage, url: str) -> Capture:
+def _capture(path: Path, wishes: Wishes, page: SavedPage, url: str, place: str) -> Capture:
     if len(page.body) > wishes.page_bytes:
-        return problem(
-            path, "too_large", f"its page is larger than {wishes.page_bytes:,} bytes, the limit for one page"
-        )
+        said = f"its page is larger than {wishes.page_bytes:,} bytes, the limit for one page"
+        return problem(path, "too_large", said, place=place)
     if not page.body.strip():
-        return problem(path, "empty", "there is nothing in its page")
+        return problem(path, "empty", "there is nothing in its page", place=place)
     if looks_binary(page.body):
-        return problem(path, "not_text", "its page is neither HTML nor text")
+        return problem(path, "not_text", "its page is neither HTML nor text", place=place)
     media_type, charset = content_type(page.declared)
     return Capture(url, page.body, channel="file", fetched_at=page.saved_at, media_type=media_type, charset=charset)
 

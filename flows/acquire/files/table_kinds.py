@@ -15,6 +15,13 @@ from flows.acquire.files.table_text import head_text
 from flows.acquire.kinds import looks_binary, looks_like_html
 
 _OBJECT: Final = re.compile(r'\s*\{\s*(?:\}|"(?:[^"\\]|\\.)*"\s*:)', re.DOTALL)
+_TEXT_VALUE: Final = r'"(?:[^"\\]|\\.)*"\s*'
+#: The beginning of an array of arrays, or of texts: no table of pages, but no page either.
+_VALUES: Final = re.compile(
+    rf"\s*\[\s*(?:{_TEXT_VALUE}(?:,\s*[\"\[{{\dntf]|\]\s*\Z)"
+    rf"|\[\s*(?:\[|(?:{_TEXT_VALUE}|-?\d[\d.eE+-]*\s*|(?:null|true|false)\s*)(?:,|\]\s*[,\]])))",
+    re.DOTALL,
+)
 _ARRAY: Final = re.compile(r'\s*\[\s*(?:\]\s*\Z|\{\s*(?:\}|"(?:[^"\\]|\\.)*"\s*:))', re.DOTALL)
 #: Place of DuckDB's mark (https://duckdb.org/docs/stable/internals/storage).
 _DUCK: Final = slice(8, 12)
@@ -67,9 +74,9 @@ def is_json_lines(head: bytes) -> bool:
 
 
 def is_json(head: bytes) -> bool:
-    """Whether a text is a JSON array of objects, or holds objects that go over several lines."""
+    """Whether a text is a JSON array, or holds objects that go over several lines."""
     text = _text(head)
-    return bool(_OBJECT.match(text) or _ARRAY.match(text))
+    return bool(_OBJECT.match(text) or _ARRAY.match(text) or _VALUES.match(text))
 
 
 def is_csv(head: bytes, name: str, columns: Sequence[str] = ()) -> bool:

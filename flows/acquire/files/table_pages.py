@@ -21,6 +21,7 @@ from urllib.parse import quote
 from flows.acquire.files.declared_address import declared_address
 from flows.acquire.files.formats import Found, Wishes
 from flows.acquire.files.table import Row
+from flows.acquire.files.table_beside import BESIDE, front_matter
 from flows.acquire.files.table_cells import headers_of, moment_of, text_to_bytes
 from flows.acquire.files.table_columns import page_role
 from flows.acquire.files.wanted import Passed
@@ -28,11 +29,15 @@ from flows.acquire.kinds import is_page_type, looks_binary, looks_like_html
 from flows.acquire.opening import printable
 from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture, content_type
+from parsers import Rejection
+from parsers.decoding.decode import decode, is_html
 
 _GZIP: Final = b"\x1f\x8b"
 #: Status codes of answers that are pages.
 _SUCCESS: Final = range(200, 300)
 _STATUS: Final = re.compile(r"[1-5]\d\d(?:\.0)?", re.ASCII)
+#: How a text begins that has fields of its own above it.
+_FRONT_MATTER: Final = b"---"
 _CHARSET: Final = re.compile(r"[\w.:+-]{1,40}", re.ASCII)
 
 
@@ -83,7 +88,10 @@ class Rows:
         body, decoded = self._body(row)
         named = decoded or self._charset(row) or said[0][1] or said[1][1]
         media_type = media_type or self._media_type(body)
-        url = url or declared_address(body, media_type, named)
+        if above := self._above(row, body, media_type, named):
+            body, media_type = above.encode(named or "utf-8", "replace") + body, "text/plain"
+        declared = None if url else declared_address(body, media_type, named)
+        url = url or declared
         if why := self.wishes.wanted.objection(url, moment):
             return Passed(url or self._place(row), why)
         fetched = url is not None and url.startswith("http")
@@ -96,6 +104,7 @@ class Rows:
             headers=headers if fetched else (),
             media_type=media_type,
             charset=named,
+            url_declared=declared is not None,
         )
 
     def _cell(self, row: Row, role: str) -> Any:
@@ -156,6 +165,22 @@ class Rows:
         self._check(body, printable(column))
         return body, charset
 
+    def _above(self, row: Row, body: bytes, media_type: str | None, charset: str | None) -> str:
+        """What the table says of a text in other columns, to stand above it; empty for a page in HTML."""
+        said = {role: self._cell(row, role) for role in BESIDE if role in self.columns}
+        if all(cell in (None, "") for cell in said.values()):
+            return ""
+        if not _takes_ascii(charset):
+            self.doubts["a charset that no title can be put into"] += 1
+            return ""
+        if body.lstrip().startswith(_FRONT_MATTER) or self._is_html(body, media_type, charset):
+            return ""
+        return front_matter(said, body.decode(charset or "utf-8", "replace"))
+
+    def _is_html(self, body: bytes, media_type: str | None, charset: str | None) -> bool:
+        decoded = decode(body, charset=charset)
+        return isinstance(decoded, Rejection) or is_html(decoded, media_type)
+
     def _check(self, body: bytes, column: str) -> None:
         if len(body) > self.wishes.page_bytes:
             raise _Fault("too_large", f"is larger than {self.wishes.page_bytes:,} bytes, the limit for one page")
@@ -176,6 +201,14 @@ class Rows:
         url = page_address(self._text(row, "url")) or self._place(row)
         detail = f"{rows}{line}{table} of {printable(self.path.name)} {said}."
         return Capture(url, channel="file", outcome=outcome, detail=detail)
+
+
+def _takes_ascii(charset: str | None) -> bool:
+    """Whether a text in this charset may begin with ASCII: not one in UTF-16, nor in a charset unknown to Python."""
+    try:
+        return "---".encode(charset or "utf-8") == b"---"
+    except LookupError:
+        return False
 
 
 def _header(headers: tuple[tuple[str, str], ...], name: str) -> str | None:

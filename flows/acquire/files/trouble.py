@@ -10,7 +10,7 @@ import zlib
 from typing import Final
 
 from flows.acquire.opening import NoFile
-from flows.acquire.packing import CannotUnpack
+from flows.acquire.unpackers import CannotUnpack
 from flows.errors import error_words
 
 #: Errors of a full disk; they come from the temporary directory, the only place that reading writes to.

@@ -22,7 +22,7 @@ from flows.acquire.files.warc_records import walk_records
 from flows.acquire.http_message import Unusable, read_body
 from flows.acquire.kinds import looks_binary
 from flows.acquire.opening import opened, printable
-from flows.acquire.warc_pieces import CUT, DAMAGED, HUGE, JUNK, MISCOUNTED, PASSED, Piece
+from flows.acquire.warc_pieces import CUT, DAMAGED, HUGE, JUNK, MISCOUNTED, PASSED, SEPARATOR_BYTES, Piece
 from flows.archive.captures import Capture
 from flows.archive.warc_walk import Keep
 from flows.errors import error_words
@@ -94,7 +94,7 @@ class _Reader:
     name: str
     page_bytes: int
     wanted: WarcFilter
-    #: The first bytes of the last record that `keep` saw, with its headers: `read` gets the same record next.
+    #: The headers of the last record that `keep` saw, as bytes and parsed: `read` gets the same record next.
     seen: list[tuple[bytes, Head]] = field(default_factory=list)
 
     def keep(self, data: bytes) -> bool:
@@ -102,8 +102,8 @@ class _Reader:
         self.seen.clear()
         try:
             head = read_head(data)
-            if head is not None and head.body < len(data):
-                self.seen.append((data, head))
+            if head is not None and head.body < len(data) - SEPARATOR_BYTES:  # the headers end before the record does
+                self.seen.append((data[: head.body], head))
             return head is None or self._objection(head) is None
         except Exception:  # read() meets the same error and reports it
             return True
@@ -187,6 +187,7 @@ class _Reader:
             headers=message.headers if message is not None else (),
             media_type=head.media_type,
             charset=head.charset,
+            url_declared=url is not None and head.url is None,
         )
 
 

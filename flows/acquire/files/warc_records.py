@@ -14,14 +14,8 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO, Final, cast
 
 from flows.acquire.files.warc_plain import find_record, read_plain, skip_blanks
-from flows.acquire.packing import (
-    PACKINGS,
-    SKIPPABLE_HEAD,
-    CannotUnpack,
-    Packing,
-    packings_of,
-    skippable_length,
-)
+from flows.acquire.packing import PACKINGS, SKIPPABLE_HEAD, Packing, packings_of, skippable_length
+from flows.acquire.unpackers import CannotUnpack
 from flows.acquire.warc_pieces import (
     CUT,
     DAMAGED,
@@ -185,7 +179,8 @@ class _Packed:
         return find_record(self.file, offset, self.size, any_member=any_member, packings=self.packings)
 
     def _unpack_one(self, aside: BinaryIO, limit: int) -> str:
-        unpacker = self.packing.unpacker()
+        rescuing = self.packing.rescuing() if self.packing.rescuing else None
+        unpacker = rescuing or self.packing.unpacker()
         self.file.seek(self.end)
         while not unpacker.eof:
             hungry = unpacker.hungry
@@ -193,11 +188,11 @@ class _Packed:
             self.end += len(packed)
             if hungry and not packed:
                 return CUT
-            rescue = unpacker.rescuer()
+            rescue = rescuing.rescuer() if rescuing else None
             try:
                 aside.write(unpacker.unpack(packed, _STEP))
             except CannotUnpack:
-                aside.write(rescue(packed))
+                aside.write(rescue(packed) if rescue else b"")
                 return DAMAGED
             if aside.tell() > limit:
                 return HUGE

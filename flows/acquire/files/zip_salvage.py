@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import BinaryIO, Final, Self
 
-from flows.acquire.packing import CannotUnpack
+from flows.acquire.unpackers import CannotUnpack
 
 _SIGNATURE: Final = b"PK\x03\x04"
 _HEADER: Final = struct.Struct("<4s5H3L2H")

@@ -29,6 +29,10 @@ _CERTIFICATES: Final = {
 }
 #: Of all others, OpenSSL's own words.
 _OTHER: Final = "is not to be trusted ({})"
+_NOT_PUBLIC: Final = (
+    "It leads to an address that is not public; set fetch.allow_private, or allow_private of its source, to fetch from"
+    " your network."
+)
 
 
 def no_answer(error: Exception) -> tuple[str, str]:
@@ -37,8 +41,7 @@ def no_answer(error: Exception) -> tuple[str, str]:
         return "refused_address", "It is not an address that can be requested."
     said = printable(f"{error or type(error).__name__} {error.__cause__ or ''}".strip())
     if REFUSED in said:
-        said = "It leads to an address that is not public; set allow_private for its source to fetch from it."
-        return "refused_address", said
+        return "refused_address", _NOT_PUBLIC
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return "tls_error", f"The certificate of its host {_certificate(error)}; it is not asked without a sound one."
     if isinstance(error, aiohttp.ClientSSLError):

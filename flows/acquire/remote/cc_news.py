@@ -21,10 +21,11 @@ from flows.acquire.files.trouble import trouble
 from flows.acquire.files.wanted import Passed, WarcFilter
 from flows.acquire.moments import in_utc
 from flows.acquire.opening import printable
-from flows.acquire.packing import CannotUnpack, unpacked
+from flows.acquire.packing import unpacked
 from flows.acquire.remote.not_fetched import NotFetched
 from flows.acquire.remote.read_remote import Reading, read_file, reported
 from flows.acquire.remote.several import interleaved
+from flows.acquire.unpackers import CannotUnpack
 from flows.archive.captures import Capture
 from flows.config.settings import Remote
 from flows.printing.progress import number

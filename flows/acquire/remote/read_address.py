@@ -14,10 +14,10 @@ from typing import Final
 
 from flows.acquire.files.formats import Found, Sample, format_of
 from flows.acquire.http.client import Ask
-from flows.acquire.packing import CannotUnpack
 from flows.acquire.remote.not_fetched import NotFetched
 from flows.acquire.remote.place import Place
 from flows.acquire.remote.read_remote import Reading, read_file, reported
+from flows.acquire.unpackers import CannotUnpack
 from flows.acquire.web_address import page_address, plain_address
 from flows.archive.captures import Capture
 

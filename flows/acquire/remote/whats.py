@@ -59,6 +59,8 @@ class Whats:
     memory: Path | None = None
     #: Least seconds between two requests to a host; applies when it is more than fetch.delay.
     delay: float = 0.0
+    #: Gives the same of what local files hold; reads ahead of it, where the caller stores it meanwhile.
+    pace: Callable[[Iterator[Found]], Iterator[Found]] = iter
     #: Called with a line for each file of CC-NEWS that is read.
     say: Callable[[str], None] = lambda _: None
     _web: Web | None = None
@@ -97,7 +99,8 @@ class Whats:
             else:
                 limit = self.settings.limits.page_bytes
                 inputs = [Path(what)]
-                yield from read_inputs(inputs, page_bytes=limit, wanted=self.wanted, told=self.told, table=self.table)
+                found = read_inputs(inputs, page_bytes=limit, wanted=self.wanted, told=self.told, table=self.table)
+                yield from self.pace(found)
 
     def preview_cc_news(self) -> Iterator[str]:
         """Lines that say which files of CC-NEWS would be read.  Raises UsageError."""

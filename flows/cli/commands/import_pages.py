@@ -8,6 +8,7 @@ import click
 
 from flows.acquire.files.owner import Owner
 from flows.acquire.files.table import TableWishes
+from flows.acquire.files.table_beside import BESIDE, role_beside
 from flows.acquire.files.table_columns import role_of
 from flows.acquire.files.wanted import WarcFilter
 from flows.acquire.remote.whats import check_whats
@@ -47,22 +48,23 @@ from flows.errors import UsageError
 def command(session: Session, /, paths: tuple[str, ...], *, dry_run: bool, **options: Any) -> int:
     """Import pages from files, folders, crawls, tables and the web into the warehouse.
 
-    WHAT is a file, a folder, - for standard input, the address of a page or file on the web, or cc-news; several can be
-    named together, mixed as you like.  What a file is, its content says: a page in HTML or text, a page
-    that a browser saved (MHTML, .webarchive, with its folder), a zip or tar archive, a crawl (WARC, ARC, WACZ, HAR), a
-    list of addresses, one a line, which are requested, or a table of pages (JSON Lines, JSON, CSV, TSV, Parquet, Arrow,
-    SQLite, DuckDB).  Files of text and crawls may be packed (gzip, zstd, lz4, bzip2, xz).  Pages that the archive holds
-    already are not imported again, so the same command can be run any number of times.
+    WHAT is a file, a folder, - for standard input, the address of a page or file on the web, or cc-news; several can
+    be named together, mixed as you like.  What a file is, its content says: a page in HTML or text, a page that a
+    browser saved (MHTML, .webarchive, with its folder), a mailbox, a zip or tar archive, a crawl (WARC, ARC, WACZ,
+    HAR), a list of addresses, one a line, which are requested, or a table of pages (JSON Lines, JSON, CSV, TSV,
+    Parquet, Arrow, SQLite, DuckDB).  Files of text and crawls may be packed (gzip, zstd, lz4, bzip2, xz).  Pages that
+    the archive holds already are not imported again, so the same command can be run any number of times.
 
-    An address is a page, which is fetched as politely as those of followed outlets, or a file like those above: crawls
-    and tables of text are read as a stream and not stored; a rerun goes on where the last one ended.  cc-news is
-    CC-NEWS, the news crawl of Common Crawl, and needs --host and --since: each of its files that may hold pages of the
-    period is read once, some at a time.  --dry-run lists them with their sizes.
+    An address is a page, which is fetched as politely as those of followed outlets, or a file like those above:
+    crawls and tables of text are read as a stream and not stored; a rerun goes on where the last one ended.  cc-news
+    is CC-NEWS, the news crawl of Common Crawl, and needs --host and --since: each of its files that may hold pages of
+    the period is read once, some at a time.  --dry-run lists them with their sizes.
 
     Each row of a table is a page: in the column html, content, body or text; beside it, url or link, fetched_at or
     date, media_type, charset, headers and status_code.  --column html=raw_page names another one; so do --column
-    text=NAME for plain text, and url=, fetched_at= and so on.  --query is SQL: a file of rows is the table `pages`, a
-    database has its own tables.
+    text=NAME for plain text, and url=, fetched_at= and so on.  Beside a text, title, author, published, section and
+    tags become fields of the article.  --query is SQL: a file of rows is the table `pages`, a database has its own
+    tables.
 
     Exit code 0: done; 3: done, some pages were rejected (`copydesk quarantine list`); 1: failed.
     """
@@ -90,11 +92,12 @@ def columns_said(options: tuple[str, ...]) -> dict[str, str]:
     said: dict[str, str] = {}
     for option in options:
         name, equals, column = option.partition("=")
-        role = role_of(name)
+        role = role_of(name) or role_beside(name)
         if not equals or not column or role is None:
             raise UsageError(
                 f"--column {option} is not understood; say html=NAME, content=NAME, text=NAME, url=NAME, "
-                "fetched_at=NAME, media_type=NAME, charset=NAME, headers=NAME or status=NAME."
+                "fetched_at=NAME, media_type=NAME, charset=NAME, headers=NAME or status=NAME; beside a text also "
+                f"{', '.join(f'{one}=NAME' for one in BESIDE)}."
             )
         if role in said:
             raise UsageError(f"--column names two columns for {name}; name one.")

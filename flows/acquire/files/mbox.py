@@ -1,0 +1,62 @@
+"""Reads mailboxes in the mbox format (RFC 4155), message by message: newsletters, pages that were sent.
+
+A line "From " behind an empty line, with headers below it, begins a message.  Takes a path, packed or not; gives what
+each message gives by itself, with its number in the file.  One message is held in memory at a time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from flows.acquire.files.formats import Found, Wishes
+from flows.acquire.files.mhtml import is_message, read_message
+from flows.acquire.files.saved_page import MOST_BYTES, problem
+from flows.acquire.opening import opened
+from flows.acquire.packing import unpacked
+
+_FROM: Final = b"From "
+#: A header below it, since the text of a message may have such a line, too.
+_HEADER: Final = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
+#: Most bytes of a line that are read at a time; the longest that RFC 5322 allows has 1,000.
+_LINE: Final = 1 << 20
+
+
+def is_mbox(head: bytes) -> bool:
+    """Whether a file begins with a message of a mailbox."""
+    first, _, message = head.partition(b"\n")
+    return first.startswith(_FROM) and is_message(message)
+
+
+def read_mbox(path: Path, wishes: Wishes) -> Iterator[Found]:
+    """The pages of the messages in one mailbox, in order; a Capture without a body for each message without a page.
+
+    Raises what opening and unpacking the file raises.
+    """
+    with opened(path) as file:
+        for number, message in enumerate(_messages(unpacked(file)), 1):
+            place = f"message={number}"
+            if len(message) > MOST_BYTES:
+                yield problem(path, "too_large", f"its message {number:,} is larger than any page", place=place)
+            else:
+                yield from read_message(path, wishes, message, place=place)
+
+
+def _messages(file: BinaryIO) -> Iterator[bytes]:
+    """The messages, without the line before each; of one that is too large, its beginning."""
+    held, size, is_behind_blank = list[bytes](), 0, True
+    line = file.readline(_LINE)
+    while line:
+        following = file.readline(_LINE)
+        if is_behind_blank and line.startswith(_FROM) and _HEADER.match(following):
+            if held:
+                yield b"".join(held)
+            held, size = [], 0
+        elif size <= MOST_BYTES:
+            held.append(line)
+            size += len(line)
+        is_behind_blank, line = not line.strip(), following
+    if held:
+        yield b"".join(held)

@@ -1,0 +1,104 @@
+"""Reads on in a second thread while what was read is worked on, some pages ahead and no more.
+
+Takes any iterator; gives the same values in the same order, and raises what it raises at the same place.  The iterator
+runs in that thread alone, from its beginning to its end.  Knows nothing of what is read.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from typing import Final, Generic, TypeVar
+
+T = TypeVar("T")
+
+#: Most values, and most bytes of them, that wait; one value may exceed the bytes.
+_MOST: Final = 64
+_MOST_BYTES: Final = 8_000_000
+#: Seconds that a stopped run waits for the thread, which may be inside a read that never ends, as of a terminal.
+_PATIENCE: Final = 0.5
+
+
+def read_ahead(values: Iterator[T], weigh: Callable[[T], int]) -> Generator[T, None, None]:
+    """The values of an iterator, which runs in a thread of its own.
+
+    weigh: the bytes that one value holds.  When the caller stops early, so does the thread, and the iterator is closed.
+    """
+    ahead = _Ahead(values, weigh)
+    threading.Thread(target=ahead.run, name="reading", daemon=True).start()
+    try:
+        yield from ahead.taken()
+    finally:
+        ahead.stop()
+
+
+class _Ahead(Generic[T]):
+    """What was read and not yet taken, between the two threads."""
+
+    def __init__(self, values: Iterator[T], weigh: Callable[[T], int]) -> None:
+        self._values = values
+        self._weigh = weigh
+        self._changed = threading.Condition()
+        self._waiting: deque[tuple[T, int]] = deque()
+        self._bytes = 0
+        self._stopped = self._ended = False
+        self._error: BaseException | None = None
+
+    def run(self) -> None:
+        """Read until the end, an error, or `stop`; in the second thread."""
+        error: BaseException | None = None
+        try:
+            for value in self._values:
+                if not self._put(value, self._weigh(value)):
+                    break
+        except BaseException as raised:  # raised again where the values are taken
+            error = raised
+        finally:
+            error = self._closing_error() or error
+            with self._changed:
+                self._error, self._ended = error, True
+                self._changed.notify_all()
+
+    def _put(self, value: T, weight: int) -> bool:
+        """Hand over a value as soon as there is room; False after `stop`."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._stopped or (len(self._waiting) < _MOST and self._bytes < _MOST_BYTES))
+            self._waiting.append((value, weight))
+            self._bytes += weight
+            self._changed.notify_all()
+            return not self._stopped
+
+    def _closing_error(self) -> BaseException | None:
+        """Let a generator close its files here, since some must be closed by the thread that opened them.
+
+        Gives the error that this raises; a generator that ended by an error has closed them already.
+        """
+        close = getattr(self._values, "close", None)
+        try:
+            if close is not None:
+                close()
+        except BaseException as raised:
+            return raised
+        return None
+
+    def taken(self) -> Iterator[T]:
+        """The values, in the first thread; raises what reading raised, after the values before it."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._waiting or self._ended)
+                if not self._waiting:
+                    break
+                value, weight = self._waiting.popleft()
+                self._bytes -= weight
+                self._changed.notify_all()
+            yield value
+        if self._error is not None:
+            raise self._error
+
+    def stop(self) -> None:
+        """End the thread, and wait a moment for it."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: self._ended, timeout=_PATIENCE)
