@@ -98,6 +98,10 @@ def test_a_folder_that_a_killed_run_left(tmp_path: Path, monkeypatch: pytest.Mon
     assert [*tmp_path.iterdir()] == [fresh]
 
 
+#: A page that only leads on by a script.
+STUB = b"<html><body><script>location.replace('/story?' + btoa(navigator.language))</script>"
+
+
 class _Route:
     """A request as Playwright gives it, and what it was answered with."""
 
@@ -224,17 +228,16 @@ def test_what_comes_of_a_rendering() -> None:
 
 def test_what_only_leads_on_by_a_script_is_rendered() -> None:
     async def run() -> None:
-        stub = b"<html><body><script>location.replace('/story?' + btoa(navigator.language))</script>"
-        async with site({"/stub": stub}) as served, client() as asks:
+        async with site({"/stub": STUB}) as served, client() as asks:
             plain = await asks.get(f"{served.url}/stub", ASK)
-            assert (plain.outcome, plain.body, plain.error_body) == ("script_redirect", None, stub)
+            assert (plain.outcome, plain.body, plain.error_body) == ("script_redirect", None, STUB)
             for when in (True, WHEN_NEEDED):
                 async with Rendering(Settings(), rules=default_rules()) as rendering:
                     herald = Source(name="herald", render=when)
                     rendering._browser = _Shows(f"<h1>Ferries</h1>{STORY}")  # type: ignore[assignment]
                     made = await rendering.get(asks, f"{served.url}/stub", ASK, herald)
                     assert made.outcome == "fetched" and STORY.encode() in (made.body or b"")
-                    assert made.raw is not None and (made.raw.outcome, made.raw.body) == ("fetched", stub)
+                    assert made.raw is not None and (made.raw.outcome, made.raw.body) == ("fetched", STUB)
                     rendering._seconds = 0
                     assert (await rendering.get(asks, f"{served.url}/stub", ASK, herald)).outcome == "no_browser"
 
@@ -310,15 +313,14 @@ def test_an_outlet_is_tried_as_its_pages_are_rendered(tmp_path: Path, when: bool
 def test_a_page_that_was_fetched_before_is_fetched_once_more(tmp_path: Path) -> None:
     async def run() -> None:
         printed = f"<html><body><article><h1>Ferries sail</h1>{STORY}</article>".encode()
-        async with site({"/printed": printed}) as served:
-            feed = (
-                f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="{served.url}/printed"/></entry></feed>'
-            )
+        async with site({"/printed": printed, "/stub": STUB}) as served:
+            entries = "".join(f'<entry><link href="{served.url}/{name}"/></entry>' for name in ("printed", "stub"))
+            feed = f'<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>'
             served.answers["/feed"] = answers(text=feed, content_type="application/atom+xml")
             asked = []
             for when in (False, False, "when needed", "when needed"):
-                await render([], tmp_path, when=when, feeds=[f"{served.url}/feed"])
-                asked.append(served.asked.count("/printed"))
-            assert asked == [1, 1, 2, 2]
+                await render([], tmp_path, when=when, feeds=[f"{served.url}/feed"], path="/no/such/program")
+                asked.append((served.asked.count("/printed"), served.asked.count("/stub")))
+            assert asked == [(1, 1), (1, 1), (2, 2), (2, 2)]
 
     asyncio.run(run())

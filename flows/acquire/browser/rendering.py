@@ -42,9 +42,11 @@ _NOT_RENDERED: Final = "It is read as it was fetched, since no browser is needed
 def is_as_fetched(last: CaptureRow | None) -> bool:
     """Whether a page was last fetched when its source did not say `render` yet; False when it never was.
 
-    Such a page is to be fetched again, once: it may have been empty.
+    Such a page is to be fetched again, once: it may have been empty, or only have led on by a script.
     """
-    return last is not None and last.outcome in ("fetched", "not_modified") and not last.detail
+    if last is None:
+        return False
+    return last.outcome == "script_redirect" or (last.outcome in ("fetched", "not_modified") and not last.detail)
 
 
 class Rendering:
