@@ -133,7 +133,7 @@ const at = "http://127.0.0.1:PORT/", tries = [
       {urls: "turn:127.0.0.1:PORT?transport=tcp", username: "a", credential: "b"}]});
     peer.createDataChannel("x");
     await peer.setLocalDescription(await peer.createOffer());
-    await new Promise((done) => setTimeout(done, 700));
+    await new Promise((done) => setTimeout(done, 300));
     throw "nothing came";
   },
 ];
