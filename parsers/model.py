@@ -36,6 +36,8 @@ class RawPage:
     charset: str | None = None
     #: When the page was fetched; later dates on it are ignored.
     fetched_at: datetime | None = None
+    #: Name and version of the browser that rendered it; "" for a page as it was fetched.
+    rendered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class Evidence:
     """How a field was found."""
 
     #: json_ld, meta, microdata, rule, layout, text or file_name; for the body also state, longest_run or fallback (a
-    #: program of the user's).
+    #: program of the user's); for the page rendered (by a browser).
     method: str
     #: The rule or key that the value came from ("NewsArticle.headline", "og:title", "h1").
     rule: str | None = None

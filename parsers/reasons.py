@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
+#: Code for a page that holds nothing until its scripts have run.
+NEEDS_SCRIPTS: Final = "needs_scripts"
+
 #: Code for a rejected page -> its explanation.
 REJECTIONS: Final[dict[str, str]] = {
     "empty": "it holds no text to read",
@@ -25,6 +28,10 @@ REJECTIONS: Final[dict[str, str]] = {
     "forum": "it is a discussion, as in a forum",
     "documentation": "it is documentation or a reference work",
     "block_page": "the site answered with a bot check or refused the request",
+    NEEDS_SCRIPTS: (
+        "it holds nothing until its scripts have run; with render = true for its source, and the extra `browser`, a"
+        " browser runs them"
+    ),
     "consent_page": "the site answered with a consent form for cookies",
     "paywall_stub": "it holds only the first lines of an article behind a paywall",
     "soft_404": "the site answered with an error message in place of the page",

@@ -38,9 +38,14 @@ OUTCOMES: Final[dict[str, str]] = {
     "consent_required": "the site asks for consent first",
     "leads_elsewhere": "it only leads to a page of another site",
     "script_redirect": "it only leads on by a script, which is not run",
+    "no_browser": "it is to be rendered, and no browser was found for it, or its time in this run was over",
+    "render_failed": "the browser that was to render it failed, or took too much time or memory",
 }
 #: Outcomes that pass: another request soon may have a better one.
-PASSING: Final = frozenset({"unreachable", "timeout", "host_resting", "blocked", "truncated"})
+PASSING: Final = frozenset({"unreachable", "timeout", "host_resting", "blocked", "truncated", "no_browser"})
+
+#: WARC header of the record of a page as a browser was given it; what the browser made of it stands in another record.
+BESIDE: Final = "Copydesk-Beside"
 
 #: Characters of a Content-Type header that are parsed; Python's parser takes time that grows with their square.
 _MAX_CONTENT_TYPE: Final = 1_000
@@ -64,7 +69,7 @@ class Capture:
     source: str | None = None
     #: A code of OUTCOMES.
     outcome: str = "fetched"
-    #: One sentence for a person when the outcome is not "fetched".
+    #: One sentence for a person when the outcome is not "fetched", or when a browser was asked to render it.
     detail: str = ""
     #: HTTP status; None for a file.
     status: int | None = None
@@ -82,6 +87,10 @@ class Capture:
     error_body: bytes | None = None
     #: The head of the request as it was sent (request line and headers); None when it is not known.
     request: bytes | None = None
+    #: Name and version of the browser whose rendering of the page the body is; "" for a body as it was fetched.
+    rendered_by: str = ""
+    #: What was fetched and given to the browser: kept beside this capture, never read as a page; None for all others.
+    raw: Capture | None = None
 
     @property
     def requested_url(self) -> str:

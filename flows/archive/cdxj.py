@@ -24,8 +24,9 @@ from warehouse.files import swap_in
 #: Suffix of an index, and of one that is being written.
 CDXJ: Final = ".cdxj"
 _NEW: Final = ".cdxj.new"
-#: Types of the records that are listed; of `metadata` there is nothing to replay.
-_LISTED: Final = frozenset({"response", "resource", "revisit"})
+#: Types of the records that are listed; of `metadata` there is nothing to replay, and of a page that was rendered the
+#: `conversion` is replayed: what its scripts would ask for is not in the archive.
+_LISTED: Final = frozenset({"response", "resource", "conversion", "revisit"})
 #: Packed bytes from which the headers of a record are read, and most bytes unpacked from them: first few, which are
 #: enough for nearly all, then as many as headers may have.
 _STEPS: Final = ((1 << 11, 1 << 13), (1 << 14, 1 << 16))
@@ -151,7 +152,7 @@ def _what(kind: str, named: dict[str, str], block: bytes) -> tuple[str | None, s
     status = _STATUS.match(http)
     declared = _headers(http).get("content-type", "") if kind == "response" else named.get("content-type", "")
     mime = "warc/revisit" if kind == "revisit" else declared.partition(";")[0].strip()
-    return status[1].decode() if status else None, mime.replace(" ", "")
+    return status[1].decode() if status else named.get("copydesk-status"), mime.replace(" ", "")
 
 
 def _headers(lines: bytes) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """Copies captures of the archive into a WACZ file, for replay programs and other archives.
 
 Takes an open archive and a choice of captures; gives what was written.  Records are copied as they are, what was sent
-along with what came; the page that a revisit record refers to comes with it.  A record that is damaged is left out, and
-told.
+along with what came, and what a browser was given along with what it showed; the page that a revisit record refers to
+comes with it.  A record that is damaged is left out, and told.
 """
 
 from __future__ import annotations
@@ -15,15 +15,13 @@ from pathlib import Path
 from flows.archive.archive import Archive
 from flows.archive.cdxj import cdxj_line
 from flows.archive.index_rows import CaptureRow
-from flows.archive.read_record import DamagedRecord
+from flows.archive.read_record import DamagedRecord, is_capture
 from flows.archive.record_flaw import checked_record
 from flows.archive.storing import Storing
 from flows.archive.wacz_file import WaczFile
 from flows.archive.warc_file import ShortFile, open_warc, read_packed, unpacked_member
 from flows.archive.warc_walk import PASSED, walk_gzip
 from flows.printing.progress import Bar
-
-_REQUEST = b"WARC-Type: request"
 
 
 @dataclass(slots=True)
@@ -79,7 +77,7 @@ def _with_origins(archive: Archive, wanted: Callable[[CaptureRow], bool], advanc
 
 
 def _records(directory: Path, row: CaptureRow) -> tuple[bytes, bytes]:
-    """The packed record of a capture, with that of its request, and the first one unpacked.
+    """The packed record of a capture, with those that belong to it, and the first one unpacked.
 
     Raises DamagedRecord, and what reading raises.
     """
@@ -88,8 +86,11 @@ def _records(directory: Path, row: CaptureRow) -> tuple[bytes, bytes]:
     checked_record(data)
     if row.status is None:
         return packed, data
+    end = row.offset + row.length
     with open_warc(directory, row.warc) as file:
-        after = next(walk_gzip(file, row.offset + row.length, lambda head: False), None)
-        if after is None or after.state != PASSED or _REQUEST not in after.data[: after.data.find(b"\r\n\r\n") + 1]:
-            return packed, data
-    return packed + read_packed(directory, row.warc, after.offset, after.length), data
+        for after in walk_gzip(file, end, lambda head: False):
+            # What is no capture belongs to the one before it.
+            if after.state != PASSED or is_capture(after.data):
+                break
+            end = after.offset + after.length
+    return packed + read_packed(directory, row.warc, row.offset + row.length, end - row.offset - row.length), data

@@ -33,6 +33,7 @@ def fit(capture: Capture) -> Capture:
         fetched_at=capture.fetched_at or datetime.now(UTC),
         media_type=media_type,
         charset=charset,
+        raw=fit(capture.raw) if capture.raw is not None else None,
     )
 
 

@@ -205,7 +205,8 @@ def read_archived(directory: Path, page: ArchivedPage) -> RawPage:
         why = "it is another page than the index says"
         raise UnreadablePage(warc_path(directory, page.warc), why, offset=page.offset)
     url = None if page.url.startswith("file:") else page.url
-    return RawPage(record.capture.body, url, page.media_type, page.charset, page.fetched_at)
+    known = page.media_type, page.charset, page.fetched_at
+    return RawPage(record.capture.body, url, *known, rendered_by=record.capture.rendered_by)
 
 
 def _read(directory: Path, place: ArchivedPage | CaptureRow) -> Record:

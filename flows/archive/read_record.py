@@ -16,12 +16,16 @@ from typing import Any, Final
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeadersParser
 
-from flows.archive.captures import Capture, content_type
+from flows.archive.captures import BESIDE, Capture, content_type
+from flows.archive.records import BODY_ALONE
 
 #: Characters of a library's message that an error shows.
 _SHOWN: Final = 200
-#: Types of records that are no captures: about the file, and what was sent.
-_BESIDE: Final = re.compile(rb"^WARC-Type[ \t]*:[ \t]*(?:warcinfo|request)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+#: The line by which a record is known that is no capture: about the file, what was sent, what a browser was given.
+_NO_CAPTURE: Final = re.compile(
+    rb"^(?:WARC-Type[ \t]*:[ \t]*(?:warcinfo|request)|%s[ \t]*:[^\r\n]*)[ \t]*\r?$" % BESIDE.encode(),
+    re.IGNORECASE | re.MULTILINE,
+)
 _HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
 
 
@@ -39,9 +43,12 @@ class Record:
 
 
 def is_capture(data: bytes) -> bool:
-    """Whether the record that begins with these bytes is a capture, and not about the file or about what was sent."""
+    """Whether the record that begins with these bytes is a capture.
+
+    False for one about the file, about what was sent, and for what a browser was given, which is kept for people.
+    """
     end = _HEAD_END.search(data)
-    return _BESIDE.search(data, 0, end.start() + 1 if end else len(data)) is None
+    return _NO_CAPTURE.search(data, 0, end.start() + 1 if end else len(data)) is None
 
 
 def from_member(data: bytes) -> Record:
@@ -69,7 +76,7 @@ def _record(record: Any, block: bytes) -> Record:
     digest = named.get_header("WARC-Payload-Digest") or ""
     sha256 = digest.removeprefix("sha256:") if digest.startswith("sha256:") else None
     outcome = named.get_header("Copydesk-Outcome") or "fetched"
-    holds_body = record.rec_type in ("response", "resource")
+    holds_body = record.rec_type in ("response", *BODY_ALONE)
     if holds_body and hashlib.sha256(block).hexdigest() != sha256:
         raise DamagedRecord("its body does not match its hash")
     is_error = holds_body and outcome != "fetched"
@@ -90,6 +97,7 @@ def _record(record: Any, block: bytes) -> Record:
         redirects=tuple((named.get_header("Copydesk-Redirects") or "").split()),
         url_declared=named.get_header("Copydesk-Url-Declared") == "yes",
         error_body=block if is_error else None,
+        rendered_by=named.get_header("Copydesk-Rendered-By") or "",
     )
     return Record(capture, None if is_error else sha256)
 
@@ -101,12 +109,13 @@ def _http(record: Any, block: bytes) -> tuple[int | None, tuple[tuple[str, str],
     if found is None and record.rec_type == "metadata" and block and own_type.startswith("application/http"):
         found = StatusAndHeadersParser(["HTTP/1.1"]).parse(BytesIO(block))
     if found is None:
-        return None, ()
+        said = record.rec_headers.get_header("Copydesk-Status") or ""
+        return (int(said) if said.isdecimal() else None), ()
     return int(found.get_statuscode() or 0), tuple((str(k), str(v)) for k, v in found.headers)
 
 
 def _declared_type(record: Any, headers: tuple[tuple[str, str], ...]) -> str | None:
     own: str | None = record.rec_headers.get_header("Copydesk-Type")
-    if own is None and record.rec_type == "resource":
+    if own is None and record.rec_type in BODY_ALONE:
         own = record.rec_headers.get_header("Content-Type")
     return own or next((value for key, value in headers if key.lower() == "content-type"), None)

@@ -1,9 +1,10 @@
 """Converts a capture to WARC records (WARC 1.1), each to be packed as one gzip member (annex D).
 
-A new body becomes a `response` record with its HTTP headers, or a `resource` record for a file.  A body that the
-archive holds, or that the server calls unchanged, becomes a `revisit`; an answer that was no page a `response` with
-the first bytes of what it said; no answer at all a `metadata` record.  What was sent becomes a `request`.  So the index
-can be built from the WARC files alone.  Packs and writes nothing.
+A new body becomes a `response` record with its HTTP headers, or a `resource` record for a file; what a browser made of
+a page becomes a `conversion`, with the `response` that the browser was given behind it.  A body that the archive holds,
+or that the server calls unchanged, becomes a `revisit`; an answer that was no page a `response` with the first bytes of
+what it said; no answer at all a `metadata` record.  What was sent becomes a `request`.  So the index can be built from
+the WARC files alone.  Packs and writes nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from flows.archive.captures import Capture, content_type, utc_text
+from flows.archive.captures import BESIDE, Capture, content_type, utc_text
 from flows.archive.storing import ERROR_BYTES
 
 _VERSION: Final = b"WARC/1.1\r\n"
@@ -24,6 +25,8 @@ _STANDARD: Final = "https://iipc.github.io/warc-specifications/specifications/wa
 _PROFILE: Final = "http://netpreserve.org/warc/1.1/revisit/"
 _HTTP: Final = "application/http; msgtype="
 FIELDS: Final = "application/warc-fields"
+#: Types of records whose block is the body alone.
+BODY_ALONE: Final = ("resource", "conversion")
 #: HTTP headers that describe the transfer.  The stored body has its chunks joined and its content encoding undone, so
 #: that a value which is not true of it stands under another name, as web archives do it.
 _TRANSFER_HEADERS: Final = frozenset({"content-encoding", "transfer-encoding", "content-length"})
@@ -44,26 +47,51 @@ class Origin:
 def to_records(
     capture: Capture, *, sha256: str | None, origin: Origin | None, error_bytes: int = ERROR_BYTES
 ) -> tuple[bytes, ...]:
-    """The capture as a WARC record, and what was sent for it as a second one where that is known.
+    """The capture as a WARC record; behind it what a browser was given, and what was sent, where these are known.
 
     sha256: hash of the body; None without one.  origin: the capture with which the archive stored the same body; None
     for a new body.  error_bytes: most bytes of what was said instead of a page.  Raises ValueError for a capture
     without a time.
     """
+    raw = capture.raw
+    if raw is None:
+        return _of_one(capture, record_id(), sha256, origin, error_bytes)
+    name = record_id()
+    # A revisit refers to the capture that brought its body, and to nothing else.
+    refers: list[Header] = [("WARC-Refers-To", name)] if origin is None else []
+    given = hashlib.sha256(raw.body or b"").hexdigest()
+    return (
+        *_of_one(capture, record_id(), sha256, origin, error_bytes, refers),
+        *_of_one(raw, name, given, None, error_bytes, [(BESIDE, "rendering")]),
+    )
+
+
+def _of_one(
+    capture: Capture,
+    name: str,
+    sha256: str | None,
+    origin: Origin | None,
+    error_bytes: int,
+    more: Iterable[Header] = (),
+) -> tuple[bytes, ...]:
+    """A capture, and what was sent for it.  name: WARC-Record-ID of the first record.  more: further headers of it."""
     if capture.fetched_at is None:
         raise ValueError("a capture is archived with the time of its fetch")
     kind, payload, cut = _content(capture, sha256, origin, error_bytes)
-    head = _http_head(capture, payload) if capture.status is not None else b""
+    alone = kind in BODY_ALONE
+    head = _http_head(capture, payload) if capture.status is not None and not alone else b""
     digest = sha256 or (hashlib.sha256(payload).hexdigest() if payload is not None else None)
-    name, moment = record_id(), _warc_date(utc_text(capture.fetched_at))
+    moment = _warc_date(utc_text(capture.fetched_at))
     headers: list[Header] = [
         *_named(kind, name, moment, capture.url),
         ("WARC-Payload-Digest", f"sha256:{digest}" if digest else None),
         ("WARC-Truncated", "length" if cut else None),
         *(_revisit(capture, origin) if origin else ()),
-        *_own(capture, typed=kind != "resource" and (kind != "response" or _retyped(capture))),
+        *_own(capture, typed=not alone and (kind != "response" or _retyped(capture))),
+        ("Copydesk-Status", str(capture.status) if alone and capture.status is not None else None),
+        *more,
     ]
-    block = head + (payload or b"") if capture.status is not None or kind == "resource" else _fields(kind, capture)
+    block = head + (payload or b"") if capture.status is not None or alone else _fields(kind, capture)
     record = _record(headers, _content_type(capture, kind), block)
     if capture.request is None or capture.status is None:
         return (record,)
@@ -98,7 +126,8 @@ def _content(
     if origin is not None:
         return "revisit", None, False
     if sha256 is not None:
-        return ("resource" if capture.status is None else "response"), capture.body or b"", False
+        kind = "conversion" if capture.rendered_by else "resource" if capture.status is None else "response"
+        return kind, capture.body or b"", False
     said = capture.error_body
     if said and error_bytes and capture.status is not None:
         return "response", said[:error_bytes], len(said) > error_bytes
@@ -106,7 +135,7 @@ def _content(
 
 
 def _content_type(capture: Capture, kind: str) -> str:
-    if kind == "resource":
+    if kind in BODY_ALONE:
         return _declared(capture, "application/octet-stream")
     return f"{_HTTP}response" if capture.status is not None else FIELDS
 
@@ -153,6 +182,7 @@ def _own(capture: Capture, *, typed: bool) -> tuple[Header, ...]:
         ("Copydesk-Detail", capture.detail),
         ("Copydesk-Redirects", " ".join(capture.redirects)),
         ("Copydesk-Url-Declared", "yes" if capture.url_declared else None),
+        ("Copydesk-Rendered-By", capture.rendered_by),
         ("Copydesk-Type", _declared(capture) if typed else None),
     )
 

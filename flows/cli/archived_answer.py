@@ -38,5 +38,6 @@ def answer_of(archive: Archive, row: CaptureRow) -> Answer:
     body = record.capture.body if record.capture.body is not None else record.capture.error_body
     if body is None and record.sha256 is not None:
         body = archive.read(record.sha256).body
-    status = () if record.capture.status is None else (("Status", str(record.capture.status)),)
-    return Answer((*status, *record.capture.headers), body, row.charset)
+    capture = record.capture
+    told = (("Status", str(capture.status or "")), ("Rendered-By", capture.rendered_by))
+    return Answer((*(one for one in told if one[1]), *capture.headers), body, row.charset)

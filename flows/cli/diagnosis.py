@@ -23,6 +23,7 @@ from flows.archive.check_archive import unsound
 from flows.archive.check_files import deep_findings
 from flows.archive.mend_index import index_flaw, to_read
 from flows.archive.warc_file import CLOSED
+from flows.cli.browser_there import browser_fault, browser_remark
 from flows.cli.data_status import holder
 from flows.cli.unfinished_work import ahead, unfinished
 from flows.config.check_configuration import examples_missed, mistakes
@@ -86,7 +87,7 @@ class Place:
 def findings(place: Place) -> Iterator[str]:
     """All faults, one sentence each, without repetition."""
     checks = (
-        _versions, _config, _fallback, _models, _space, _server, _serve, _leftovers,
+        _versions, _config, _fallback, _browser, _models, _space, _server, _serve, _leftovers,
         _archive, _following, _staging, _warehouse, _published, _unread, _rows, _runs,
     )  # fmt: skip
     told: set[str] = set()
@@ -105,12 +106,15 @@ def _found(check: Callable[[Place], Iterator[str]], place: Place) -> Iterator[st
 
 
 def remarks(place: Place) -> Iterator[str]:
-    """What could be better although nothing is wrong, one sentence each: pages that an older version parsed.
+    """What is worth knowing although nothing is wrong, one sentence each: old pages, and which browser renders.
 
     An error while looking is not reported here: `findings` reports it.
     """
     with suppress(IndexUnusable, OSError, Mistakes, UsageError):
         yield from _parsed_otherwise(place)
+    with suppress(UsageError):
+        if (remark := browser_remark(config_directories(place.config))) is not None:
+            yield remark
 
 
 def _parsed_otherwise(place: Place) -> Iterator[str]:
@@ -154,6 +158,11 @@ def _fallback(place: Place) -> Iterator[str]:
                 f"{config_file(directories, 'copydesk.toml')}: '{program.command[0]}', the command in [fallback], is no"
                 " program that can be run; install it, make it executable, or write its whole path there."
             )
+
+
+def _browser(place: Place) -> Iterator[str]:
+    if (fault := browser_fault(config_directories(place.config))) is not None:
+        yield fault
 
 
 def _models(_: Place) -> Iterator[str]:

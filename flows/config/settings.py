@@ -16,7 +16,7 @@ from typing import Any
 from flows.config.toml_tables import ConfigError, bounded, checked, filled, raise_mistakes, table_of
 from parsers.config_files.key_tables import Table, check_table
 from parsers.config_files.toml_file import read_config_file
-from parsers.config_files.value_checks import address, rising, texts
+from parsers.config_files.value_checks import address, one_line, rising, texts
 from parsers.rules import shipped_config
 
 #: The default schedule of ingest.
@@ -38,6 +38,11 @@ def cron(value: Any) -> str | None:
     except (ValueError, KeyError, TypeError) as error:  # croniter's errors are ValueErrors
         return f"must be a cron expression such as {_HALF_HOURLY}, not '{value}' ({error})."
     return None
+
+
+def program_path(value: Any) -> str | None:
+    """What the name of a program must be; None when it is one, or empty."""
+    return one_line(value) if value == "" or not isinstance(value, str) else program([value])
 
 
 def program(value: Any) -> str | None:
@@ -148,6 +153,24 @@ class Remote:
 
 
 @dataclass(frozen=True, slots=True)
+class Browser:
+    """The browser that renders pages of sources with `render`; times in seconds, sizes in bytes."""
+
+    #: The browser's program; empty: Chromium or Google Chrome as found on the PATH.
+    path: str = checked(program_path, "")
+    #: Time for one page, with the pauses between its requests.
+    seconds: float = bounded(60.0, least=1, most=600)
+    #: Time for all pages of one run; further pages are left for the next run.
+    run_seconds: float = bounded(1800.0, least=1, most=86_400)
+    #: Most memory that one process of the browser may hold.
+    memory_bytes: int = bounded(1_000_000_000, least=300_000_000, most=64_000_000_000)
+    #: Most requests that one page may make.
+    requests: int = bounded(100, least=0, most=10_000)
+    #: false: without the browser's own sandbox, where the system offers none, as some containers do; root never has it.
+    sandbox: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class FallbackProgram:
     """A program of the user's that gives bodies for pages of which the parsers are unsure."""
 
@@ -234,6 +257,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     archive: Archiving = field(default_factory=Archiving)
     remote: Remote = field(default_factory=Remote)
+    browser: Browser = field(default_factory=Browser)
     fallback: FallbackProgram = field(default_factory=FallbackProgram)
     work: Work = field(default_factory=Work)
     schedules: Schedules = field(default_factory=Schedules)
@@ -255,6 +279,7 @@ _TABLES = {
     "limits": Limits,
     "archive": Archiving,
     "remote": Remote,
+    "browser": Browser,
     "fallback": FallbackProgram,
     "work": Work,
     "schedules": Schedules,

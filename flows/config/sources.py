@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from flows.config.settings import config_file
 from flows.config.toml_tables import ConfigError, bounded, checked, filled, raise_mistakes, table_of
@@ -17,9 +18,16 @@ from parsers.config_files.toml_file import ConfigFile, read_config_file
 from parsers.config_files.value_checks import address, each, either, language, matching, pattern, truth, zone
 from parsers.rules import shipped_config
 
+#: Source.render of an outlet of whose pages only those are rendered that hold nothing without scripts.
+WHEN_NEEDED: Final = "when needed"
+
 
 def _nothing(value: object) -> str | None:
     return None if value == "" else "must be empty."
+
+
+def _rendering(value: object) -> str | None:
+    return None if type(value) is bool or value == WHEN_NEEDED else f'must be true, false or "{WHEN_NEEDED}".'
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,8 @@ class Source:
     limit: int = bounded(0, least=0, most=1_000_000)
     #: Whether it may lead into the user's own network; not set: as fetch.allow_private says.
     allow_private: bool | None = checked(truth, None)
+    #: Whether a browser renders its pages: true, false, or "when needed": those that hold nothing without scripts.
+    render: bool | str = checked(_rendering, False)
     #: false: the outlet is not followed.
     active: bool = True
 

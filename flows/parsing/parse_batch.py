@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,7 @@ from flows.parsing.worklist import Item, note
 from flows.printing.progress import Bar
 from flows.running.job import Job
 from parsers import PARSER_VERSION, Rejection, parse_page
+from parsers.model import Evidence
 
 Row = dict[str, Any]
 
@@ -112,6 +113,9 @@ def parse_item(
     versions = {"parser_version": PARSER_VERSION, "rules_version": version or rules.version}
     if isinstance(result, Rejection):
         return {**item.facts, **versions, **_rejected(result.reason, result.detail)}
+    if page.rendered_by:
+        rendered = Evidence("rendered", page.rendered_by)
+        result = replace(result, evidence={**result.evidence, "page": rendered})
     offered = offer(fallback, page, result) if fallback else Offered(result)
     if offered.lacking:
         versions["rules_version"] = rules.version

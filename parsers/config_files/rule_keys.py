@@ -240,7 +240,10 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         forms={"job_forms": each(matching("[^=]+=[^=]+", "two words with = between them"))},
     ),
     "refusals": FamilyKeys(
-        {"reason": one_of(REJECTIONS), "part": one_of(("title", "topic", "beside", "reader", "button"))},
+        {
+            "reason": one_of(REJECTIONS),
+            "part": one_of(("title", "topic", "beside", "reader", "button", "scripts", "shell", "bare_shell")),
+        },
         needed=("reason",),
     ),
     "text": FamilyKeys(
@@ -251,6 +254,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "label_caption", "label_correction", "label_body", "label_other",
         ),
     ),
+    "trackers": FamilyKeys(),
     "tracking": FamilyKeys(),
 }  # fmt: skip
 
@@ -276,7 +280,7 @@ def family_table(keys: FamilyKeys, words: Iterable[str] = (), *, taken: Iterable
 
 
 #: Families that are used before it is known which outlet a page is from, or whose results no page may change.
-_FOR_ALL: Final = ("addresses", "blockpages", "discovery", "tracking")
+_FOR_ALL: Final = ("addresses", "blockpages", "discovery", "trackers", "tracking")
 
 
 def _table(value: Any) -> str | None:

@@ -6,6 +6,8 @@ the rest is body or junk.  Takes a decoded page; returns an Article or a Rejecti
 
 from __future__ import annotations
 
+from typing import Final
+
 from parsers.context import Context
 from parsers.correspondents.datelines import dateline_of
 from parsers.decoding.decode import Decoded
@@ -19,10 +21,14 @@ from parsers.html.markup.xpaths import Locator
 from parsers.html.metadata import Metadata, find_heads, read_metadata, with_base
 from parsers.html.reading import Reading, read_longest_run, read_page, read_walk
 from parsers.html.refusing.refuse import RESEMBLES_NOTHING, refuse
+from parsers.html.refusing.without_scripts import needs_scripts, says_only_that
 from parsers.html.scoring.body_scores import Layout, lay_out
 from parsers.html.scoring.features import Page
 from parsers.html.state_body import text_behind, with_text
 from parsers.model import Article, Rejection
+
+#: Reasons that pages give by their own words; the others only say that no article was found.
+_SAID: Final = frozenset(("block_page", "consent_page", "paywall_stub", "soft_404"))
 
 
 def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
@@ -37,11 +43,23 @@ def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
         heads = find_heads(root)
     context = with_base(heads, context)
     meta = read_metadata(root, context, heads)
-    read = _read(walk(root, locator, post_classes(context.rules)), meta, context)
+    found = walk(root, locator, post_classes(context.rules))
+    read = _read(found, meta, context)
+    if _is_empty(read, context) and (shell := needs_scripts(found, context)):
+        return shell
     if isinstance(read, Rejection):
         return read
     context.done(read.labels, read.locate)
     return _article(read, decoded, context) if read.blocks else _nothing(read.fields.is_accessible_for_free)
+
+
+def _is_empty(read: Reading | Rejection, context: Context) -> bool:
+    """Whether nothing was found on a page, and it does not say itself what it is."""
+    if isinstance(read, Rejection):
+        return read.reason not in _SAID
+    return read.fields.is_accessible_for_free is not False and says_only_that(
+        (block.text for block in read.blocks), context.rules
+    )
 
 
 def _read(found: Walk, meta: Metadata, context: Context) -> Reading | Rejection:

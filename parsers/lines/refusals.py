@@ -29,5 +29,5 @@ def in_its_place(titles: Iterable[str], rules: Rules) -> Rejection | None:
 
 
 def rules_for(refusals: Family, part: str) -> Iterator[Rule]:
-    """The rules for a part of a page: title, topic, beside, reader or button."""
+    """The rules for a part of a page: title, topic, beside, reader, button, scripts, shell or bare_shell."""
     return (rule for rule in refusals.rules if rule.data.get("part", "title") == part)

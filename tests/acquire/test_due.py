@@ -71,4 +71,5 @@ def test_every_outcome_is_settled_or_not() -> None:
         "host_resting",
         "blocked",
         "truncated",
+        "no_browser",
     }

@@ -89,6 +89,13 @@ def test_a_page_that_fails_and_is_given_up() -> None:
     assert failed_page(named, now + 400 * DAY, SETTINGS, "http_error").next_at is not None
 
 
+@pytest.mark.parametrize(("outcome", "waits"), [("render_failed", [DAY, 7 * DAY]), ("no_browser", [HOUR, HOUR])])
+def test_a_page_that_is_to_be_rendered_and_is_not(outcome: str, waits: list[float]) -> None:
+    note = failed_page(PAGE, NOW, SETTINGS, outcome)
+    again = failed_page(note, NOW, SETTINGS, outcome)
+    assert [one.next_at - NOW for one in (note, again) if one.next_at is not None] == waits
+
+
 def test_a_page_that_comes_is_young_until_it_does_not_change() -> None:
     first = fetched_page(PAGE, NOW, SETTINGS, changed=True, young=True)
     assert first is not None and first.next_at == NOW + HOUR

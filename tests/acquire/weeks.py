@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import pytest
 
+from flows.acquire.browser.rendering import Rendering
 from flows.acquire.following.desk import Desk
 from flows.acquire.following.follow import Tally, follow
 from flows.acquire.following.same_story import SameStories
@@ -140,6 +141,7 @@ class Desked:
                 desk = Desk(
                     source=self.source,
                     client=cast(Client, self.outlet),
+                    rendering=Rendering(self.settings, rules=default_rules()),
                     archive=archive,
                     notes=Notes(memory, self.source.name),
                     settings=self.settings,

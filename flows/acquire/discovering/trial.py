@@ -10,17 +10,20 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
+from flows.acquire.browser.rendering import Rendering
 from flows.acquire.discovering.find_lists import Found, find_lists
 from flows.acquire.discovering.try_story import TriedStory, newest_stories, try_story
 from flows.acquire.http.answer import Ask
 from flows.acquire.http.client import Client
 from flows.archive.captures import Capture
 from flows.config.settings import Settings
+from flows.config.sources import Source
 from flows.running import stopping
 from parsers.rules import Rules
 
 R = TypeVar("R")
 
+_NO_SOURCE: Final = Source(name="")
 #: Stories that are read as samples.
 SAMPLES: Final = 3
 
@@ -36,18 +39,28 @@ class Trial:
     rules: Rules
     #: Called with the address of each request.
     on_request: OnRequest
-    #: Of the outlet that is tried: whether it may lie in the user's own network; None: as fetch.allow_private says.
-    allow_private: bool | None = None
+    rendering: Rendering
+    #: The outlet that is tried, where it stands in sources.toml: whether it may lie in the user's own network, and
+    #: whether a browser renders its pages.
+    source: Source = _NO_SOURCE
 
     async def get(self, url: str, ask: Ask) -> Capture:
         """The client's answer."""
         self.on_request(url)
-        return await self.client.get(url, replace(ask, allow_private=self.allow_private))
+        return await self.client.get(url, replace(ask, allow_private=self.source.allow_private))
+
+    async def story(self, url: str, ask: Ask) -> Capture:
+        """One page, rendered where the source says so."""
+        if not self.source.render:
+            return await self.get(url, ask)
+        self.on_request(url)
+        private = replace(ask, allow_private=self.source.allow_private)
+        return await self.rendering.get(self.client, url, private, self.source)
 
     async def stories(self, urls: Sequence[str], *, delay: float = 0.0) -> tuple[TriedStory, ...]:
         """Request and parse some pages, one after the other."""
         limit = self.settings.limits.page_bytes
-        return tuple([await try_story(u, get=self.get, limit=limit, delay=delay, rules=self.rules) for u in urls])
+        return tuple([await try_story(u, get=self.story, limit=limit, delay=delay, rules=self.rules) for u in urls])
 
 
 def run_trial(
@@ -56,8 +69,12 @@ def run_trial(
     """Do some work with a client of its own, and close it.  version: of copydesk, for the User-Agent."""
 
     async def run() -> R:
-        async with Client(settings.fetch, blocks=rules.family("blockpages"), version=version) as client:
-            return await work(Trial(client=client, settings=settings, rules=rules, on_request=on_request))
+        async with (
+            Client(settings.fetch, blocks=rules.family("blockpages"), version=version) as client,
+            Rendering(settings, rules=rules) as rendering,
+        ):
+            trial = Trial(client=client, settings=settings, rules=rules, on_request=on_request, rendering=rendering)
+            return await work(trial)
 
     return stopping.run_async(run)
 

@@ -20,6 +20,7 @@ from flows.config.sources import Source
 from flows.errors import error_words
 from flows.printing.progress import number
 from parsers.addresses import address_rules
+from parsers.reasons import NEEDS_SCRIPTS
 
 #: An outlet without anything newer has probably moved.  Our choice: weeklies and holidays are shorter.
 _SILENT: Final = timedelta(days=30)
@@ -33,8 +34,15 @@ _REMEDIES: Final = {
     "too_large": "raise limits.feed_bytes in copydesk.toml",
 }
 _LATER: Final = "try again later"
-#: The same for stories; those that were fetched and are no articles are explained.
-_REMEDIES_FOR_STORIES: Final = {name: _REMEDIES[name] for name in ("robots_denied", "blocked")}
+#: The same for stories; other ones that were fetched and are no articles are explained.
+_RENDER: Final = 'set render = "when needed" for it in sources.toml, and a browser runs the scripts'
+_REMEDIES_FOR_STORIES: Final = {
+    **{name: _REMEDIES[name] for name in ("robots_denied", "blocked")},
+    NEEDS_SCRIPTS: _RENDER,
+    "script_redirect": _RENDER,
+    "no_browser": "`copydesk doctor` says which browser is used",
+    "render_failed": "look at the page in a browser of yours, and at [browser] in copydesk.toml",
+}
 _EXPLAIN: Final = "`copydesk explain` on one shows why"
 
 
@@ -67,7 +75,7 @@ class TriedOutlet:
 async def try_outlet(trial: Trial, source: Source) -> TriedOutlet:
     """Try one source; never raises for what it finds there."""
     try:
-        return await _tried(replace(trial, allow_private=source.allow_private), source)
+        return await _tried(replace(trial, source=source), source)
     except Exception as error:  # told as the verdict: no outlet stops another
         return TriedOutlet(name=source.name, failures=(f"Trying it ended early ({error_words(error)}).",))
 

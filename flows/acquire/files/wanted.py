@@ -33,6 +33,7 @@ KINDS: Final[dict[str, str]] = {
     "dns": "a DNS answer",
     "log": "a crawler's log or its arguments",
     "crawler note": "a screenshot, a list or an extract that a crawler made of a page",
+    "before rendering": "a page as a browser was given it; the page as the browser showed it stands beside it",
     "robots.txt": "a site's robots.txt",
     "favicon": "a site's icon",
     "status": "an answer other than success: a redirect, an error, a refusal",

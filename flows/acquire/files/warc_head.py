@@ -20,7 +20,7 @@ from flows.acquire.kinds import is_page_type
 from flows.acquire.moments import fetch_time
 from flows.acquire.warc_pieces import header_length
 from flows.acquire.web_address import PAGE_SCHEMES, page_address
-from flows.archive.captures import content_type
+from flows.archive.captures import BESIDE, content_type
 
 _PAGE_RECORDS: Final = frozenset({"response", "resource", "conversion"})
 _OTHER_RECORDS: Final = frozenset({"request", "warcinfo", "metadata", "revisit", "continuation"})
@@ -59,6 +59,8 @@ class Head:
     body: int
     #: What copydesk's own archive says became of the capture ("fetched" for a page); empty in other files.
     outcome: str = ""
+    #: Whether our archive keeps it only beside the page that a browser made of it.
+    beside: bool = False
 
     @property
     def status(self) -> int | None:
@@ -84,6 +86,8 @@ class Head:
         scheme = _SCHEME.match(self.target)
         if scheme and scheme[1].lower() not in PAGE_SCHEMES:
             return _NOTES.get(scheme[1].lower(), "crawler note")
+        if self.beside:
+            return "before rendering"
         return _SERVICE_FILES.get(urlsplit(self.url).path.lower()) if self.url else None
 
     def objection(self) -> str | None:
@@ -126,6 +130,7 @@ def read_head(data: bytes) -> Head | None:
         outcome=(named.get_header("Copydesk-Outcome") or "").strip(),
         truncated=bool(named.get_header("WARC-Truncated")),
         segmented=bool(named.get_header("WARC-Segment-Number")),
+        beside=bool(named.get_header(BESIDE)),
         block=length,
         body=length + (message.length if message is not None else 0),
     )

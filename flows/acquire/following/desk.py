@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from flows.acquire.browser.rendering import Rendering, is_as_fetched
+from flows.acquire.following.due import last_request
 from flows.acquire.following.listings import Entry
 from flows.acquire.following.same_story import SameStories
-from flows.acquire.http.client import Client, host_of
+from flows.acquire.http.client import Ask, Client, host_of
 from flows.acquire.keep import archive_errors_stop, keep
 from flows.acquire.memory.hosts import HostNotes
 from flows.acquire.memory.notes import Notes
@@ -38,6 +40,7 @@ class Desk:
 
     source: Source
     client: Client
+    rendering: Rendering
     archive: Archive
     notes: Notes
     settings: Settings
@@ -83,6 +86,21 @@ class Desk:
         """Look up anew which hosts are left alone."""
         self.resting.clear()
 
+    async def get(self, url: str, ask: Ask) -> Capture:
+        """The capture of one page, rendered where the source says so; raises what Client.get raises."""
+        if not self.source.render:
+            return await self.client.get(url, ask)
+        return await self.rendering.get(self.client, url, ask, self.source)
+
+    def lacks_rendering(self, url: str) -> bool:
+        """Whether the source says `render`, and did not yet when the page of an address was fetched last.
+
+        Raises ArchiveError when the archive cannot be read.
+        """
+        if not self.source.render:
+            return False
+        return is_as_fetched(last_request(url, archive=self.archive, known=self.stories.known))
+
     def problem(self, url: str, channel: str, outcome: str, said: str) -> Capture:
         """The capture of an address that was not requested, or whose answer is of no use."""
         source = self.source.name or None
@@ -103,6 +121,8 @@ class Desk:
         """Archive and count the capture of one page."""
         capture, stored = await asyncio.to_thread(keep, self.archive, found)
         self.counts[capture.outcome] += 1
+        if capture.outcome == "no_browser" and (said := f"{self.source.name}: {capture.detail}") not in self.remarks:
+            self.remarks.append(said)
         if self.on_capture is not None:
             self.on_capture(capture, stored)
         return capture, stored

@@ -93,8 +93,9 @@ def _wanted(
     entry: Entry, key: str, channel: str, desk: Desk, note: ListNote | None, waiting: PageNote | None
 ) -> PageNote | None:
     """The note to store on a page that is due now; None when it is not, or when it waits already as it is."""
-    if waiting is None or channel == "http" or (desk.everything and waiting.wanted_at < desk.moment):
-        return _new(entry, key, channel, desk, note)
+    anew = desk.everything or desk.lacks_rendering(entry.url)
+    if waiting is None or channel == "http" or (anew and waiting.wanted_at < desk.moment):
+        return _new(entry, key, channel, desk, note, anew=anew)
     if waiting.why in (NEW, CHANGED):
         return _with_form(waiting, entry, desk)
     latest = told(entry, desk.now)
@@ -109,9 +110,10 @@ def _wanted(
     return replace(at_once, why=CHANGED, told_at=latest.timestamp())
 
 
-def _new(entry: Entry, key: str, channel: str, desk: Desk, note: ListNote | None) -> PageNote | None:
+def _new(entry: Entry, key: str, channel: str, desk: Desk, note: ListNote | None, *, anew: bool) -> PageNote | None:
+    """The note on a page that does not wait yet.  anew: request it whatever the archive holds."""
     known = desk.stories.known
-    found = due(entry, channel, archive=desk.archive, now=desk.now, known=known, everything=desk.everything)
+    found = due(entry, channel, archive=desk.archive, now=desk.now, known=known, everything=anew)
     if found is None:
         return None
     listed = note.address if note is not None else None

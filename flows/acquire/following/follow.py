@@ -16,6 +16,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+from flows.acquire.browser.rendering import Rendering
 from flows.acquire.following.desk import Desk, OnCapture
 from flows.acquire.following.entries import Taken, take
 from flows.acquire.following.listings import Entry
@@ -99,7 +100,8 @@ def follow_sources(
                 rests=settings.follow.failed_again,
                 heed_rests=not (everything or at_once),
             )
-            tallies = stopping.run_async(lambda: _follow_all(sources, memory, client, desk))
+            rendering = partial(Rendering, settings, rules=rules)
+            tallies = stopping.run_async(lambda: _follow_all(sources, memory, client, rendering, desk))
     except MemoryUnusable as error:
         raise ArchiveStopped(sentence(error)) from error
     if memory.notes and tallies:
@@ -108,14 +110,22 @@ def follow_sources(
 
 
 async def _follow_all(
-    sources: Sequence[Source], memory: Memory, make_client: Callable[[], Client], make_desk: Callable[..., Desk]
+    sources: Sequence[Source],
+    memory: Memory,
+    make_client: Callable[[], Client],
+    make_rendering: Callable[[], Rendering],
+    make_desk: Callable[..., Desk],
 ) -> list[Tally]:
-    async with make_client() as client:
+    async with make_client() as client, make_rendering() as rendering:
         now = datetime.now(UTC)
         desks = [
             # What is imported from a list of addresses is of no source, and nothing waits of it.
             make_desk(
-                source=source, client=client, notes=Notes(memory if source.name else Memory(None), source.name), now=now
+                source=source,
+                client=client,
+                rendering=rendering,
+                notes=Notes(memory if source.name else Memory(None), source.name),
+                now=now,
             )
             for source in sources
         ]

@@ -21,6 +21,8 @@ _OF_THE_SILENCE: Final = 1 / 8
 _OF_THE_GAP: Final = 1 / 4
 #: How often a list must have brought something until its usual distance is believed.
 _SEEN_OFTEN: Final = 4
+#: As how many failures in a row the first one counts, where that is more than one.
+_FROM_THE_START: Final = {"render_failed": 2}
 #: Weight of the latest distance in the usual one: some ten of them count.
 _LATEST: Final = 0.2
 
@@ -91,8 +93,12 @@ def fetched_page(note: PageNote, now: float, settings: Following, *, changed: bo
 
 
 def failed_page(note: PageNote, now: float, settings: Following, outcome: str) -> PageNote:
-    """The note on a page that could not be fetched: an hour, a day, a week later; given up after a month."""
-    failures = note.failures + 1
+    """The note on a page that could not be fetched: an hour, a day, a week later; given up after a month.
+
+    One that a browser failed on is left alone for longer from the start, since it costs much; one for which there was
+    no browser is asked as after the first failure each time, since that is no fault of its own.
+    """
+    failures = max(note.failures + 1, _FROM_THE_START.get(outcome, 1)) if outcome != "no_browser" else 1
     since = note.failing_since if note.failing_since is not None else now
     # What the user named is never given up.
     given_up = note.channel != "http" and now - since >= settings.give_up

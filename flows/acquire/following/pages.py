@@ -146,7 +146,7 @@ class Pages:
         with archive_errors_stop(self.desk.archive):
             last = last_request(note.url, archive=self.desk.archive, known=self.desk.stories.known)
         at = not_future(datetime.fromisoformat(last.fetched_at), self.desk.now) if last is not None else None
-        if last is None or at is None or at.timestamp() <= note.wanted_at or last.outcome == "host_resting":
+        if last is None or at is None or at.timestamp() <= note.wanted_at or _was_not_asked(last.outcome, last.status):
             return None
         return _Done(note, last.outcome, last.status, at, last.outcome == "fetched")
 
@@ -164,16 +164,18 @@ class Pages:
         wanted = self._with_validators(note)
         told = datetime.fromtimestamp(note.told_at, UTC) if note.told_at is not None else None
         entry = Entry(note.url, modified=told)
+        with archive_errors_stop(desk.archive):
+            anew = desk.everything or desk.lacks_rendering(note.url)
         ask = Ask(
             limit=desk.settings.limits.page_bytes,
             etag=wanted.etag,
             last_modified=wanted.last_modified,
             delay=desk.source.delay,
             allow_private=desk.source.allow_private,
-            needless=None if desk.everything else stories.needless(entry, note.channel, note.url, _Listed(self)),
+            needless=None if anew else stories.needless(entry, note.channel, note.url, _Listed(self)),
         )
         try:
-            found = await desk.client.get(note.url, ask)
+            found = await desk.get(note.url, ask)
             stories.note(found)
         except NotNeeded as met:
             desk.counts["seen_before"] += 1
@@ -194,10 +196,10 @@ class Pages:
             return with_validators(note.url, note.channel, archive=self.desk.archive)
 
     def _settle(self, done: _Done) -> None:
-        """Note when a page is requested next; one whose host is left alone waits as before."""
+        """Note when a page is requested next; one that was not requested waits as before."""
         desk, note, at = self.desk, done.note, done.at.timestamp()
         following: PageNote | None
-        if done.outcome == "host_resting":
+        if _was_not_asked(done.outcome, done.status):
             return
         if done.outcome in ("fetched", "not_modified"):
             young = note.channel != "http" and self._is_young(note, at)
@@ -230,6 +232,11 @@ class _Listed:
 
     def __contains__(self, key: object) -> bool:
         return isinstance(key, str) and (key in self.pages.met or self.pages.desk.notes.page(key) is not None)
+
+
+def _was_not_asked(outcome: str, status: int | None) -> bool:
+    """Whether no request was made for a page: its host is left alone, or nothing could have rendered it."""
+    return outcome == "host_resting" or (outcome == "no_browser" and status is None)
 
 
 def _time(capture: Capture) -> datetime:

@@ -34,7 +34,7 @@ def in_place_of_a_page(answer: Capture, blocks: Family) -> tuple[Capture, str | 
         return _instead(answer, "login_required", f"The page is a form to log in and nothing else ({rule.id})."), None
     if onward.url is None:
         said = "The page holds nothing but a script that leads to another one; scripts are not run."
-        return _instead(answer, "script_redirect", said), None
+        return replace(_instead(answer, "script_redirect", said), error_body=answer.body), None
     if _outlet(onward.url) != _outlet(answer.url):
         said = f"It holds nothing and leads {onward.how} to another site, {onward.url}; name that one to follow it."
         return _instead(answer, "leads_elsewhere", said), None

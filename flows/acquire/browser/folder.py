@@ -1,0 +1,45 @@
+"""The folder for everything that browsers and their driver write to disk in one run; removed when the run has ended.
+
+A run that was killed cannot remove its folder: a later run does.  A lock in the folder, which the system gives free
+when its process ends, tells whether a run still uses it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+_PREFIX: Final = "copydesk-browser-"
+_LOCK: Final = ".lock"
+#: Seconds in which a new folder gets its lock.
+_NEW: Final = 60.0
+
+
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """A new folder for the length of a block; those of runs that were killed are removed before."""
+    base = Path(tempfile.gettempdir())
+    _sweep(base)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=base))
+    try:
+        with FileLock(folder / _LOCK, thread_local=False):
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(base: Path) -> None:
+    """Remove the folders that no run uses any more."""
+    for folder in base.glob(f"{_PREFIX}*"):
+        with suppress(OSError, Timeout):  # it is in use, or another user's
+            if time.time() - folder.stat().st_mtime < _NEW:
+                continue
+            with FileLock(folder / _LOCK, timeout=0, thread_local=False):
+                shutil.rmtree(folder, ignore_errors=True)

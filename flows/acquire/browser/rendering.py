@@ -1,0 +1,176 @@
+"""Fetches the pages of sources that say `render`, and has the browser render them, one page at a time.
+
+Takes an address, gives a Capture: of the page as the browser shows it, with what was fetched beside it, or of the
+reason why there is none.  A fault of the browser is the outcome of that page alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from flows.acquire.browser.chromium import Chromium, NotRendered
+from flows.acquire.browser.find import find_browser, missing
+from flows.acquire.browser.requests import Kept, PageRequests, as_page
+from flows.acquire.http.client import Ask, Client
+from flows.acquire.kinds import looks_like_html
+from flows.archive.captures import Capture
+from flows.archive.index_rows import CaptureRow
+from flows.config.settings import Settings
+from flows.config.sources import Source
+from flows.errors import error_words
+from parsers import Rejection, parse_page
+from parsers.reasons import NEEDS_SCRIPTS
+from parsers.rules import Rules
+
+#: Media types that a browser shows as a page with scripts.
+_HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
+#: Refusals of requests that the sentence about a page names.
+_NAMED: Final = 3
+#: Bytes from which HTML is told.
+_HEAD: Final = 4_096
+#: Bytes of the largest page that is asked whether it is empty without scripts; a larger one is not, and takes long.
+_LARGEST_SHELL: Final = 2_000_000
+#: Details of captures, by which `is_as_fetched` knows those that were made before the source said `render`.
+_RENDERED: Final = "A browser rendered it."
+_NOT_RENDERED: Final = "It is read as it was fetched, since no browser is needed for it."
+
+
+def is_as_fetched(last: CaptureRow | None) -> bool:
+    """Whether a page was last fetched when its source did not say `render` yet; False when it never was.
+
+    Such a page is to be fetched again, once: it may have been empty, or only have led on by a script.
+    """
+    if last is None:
+        return False
+    return last.outcome == "script_redirect" or (last.outcome in ("fetched", "not_modified") and not last.detail)
+
+
+class Rendering:
+    """Renders pages for one run; use as an async context manager.  Loads and starts nothing before the first page."""
+
+    def __init__(self, settings: Settings, *, rules: Rules) -> None:
+        self._settings, self._rules = settings, rules
+        self._missing: str | None = None
+        self._browser: Chromium | None = None
+        self._turn = asyncio.Lock()
+        self._kept = Kept()
+        #: Seconds of the run that are left for rendering.
+        self._seconds = settings.browser.run_seconds
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Rendering:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def get(self, client: Client, url: str, ask: Ask, source: Source) -> Capture:
+        """The capture of one address of a source that says `render`, rendered where it is to be.
+
+        Raises what Client.get raises.
+        """
+        always = source.render is True
+        async with self._turn:  # pages wait here, so that the requests of the one at work need not wait behind theirs
+            why = await self._unable()
+            if always and why is not None:
+                return Capture(url, outcome="no_browser", detail=why, fetched_at=datetime.now(UTC))
+            # The same bytes with other data behind them are another page, and "not modified" says nothing about that.
+            answer = await client.get(url, replace(ask, etag=None, last_modified=None))
+            got = as_page(answer)
+            # What only leads on by a script is empty without scripts, whatever a parser would say of it.
+            if not await self._is_to_be_rendered(got, always=always or got is not answer):
+                return replace(got, detail=_NOT_RENDERED) if got.outcome == "fetched" else got
+            if why is not None:
+                return _failed(got, "no_browser", why)
+            return await self._rendered(client, got, ask, source.name)
+
+    async def _unable(self) -> str | None:
+        """Why no page can be rendered now, as one sentence; None when one can."""
+        settings = self._settings.browser
+        if self._seconds <= 0:
+            return f"The {settings.run_seconds:g} s for rendering in one run (browser.run_seconds) are over."
+        if self._browser is None and self._missing is None:
+            self._missing, program = missing(settings), find_browser(settings)
+            if self._missing is None and program is not None:
+                self._browser = await self._stack.enter_async_context(Chromium(program, settings))
+        return self._missing
+
+    async def _is_to_be_rendered(self, got: Capture, *, always: bool) -> bool:
+        body = got.body or b""
+        if got.outcome != "fetched" or not (got.media_type in _HTML or looks_like_html(body[:_HEAD])):
+            return False
+        return always or (len(body) <= _LARGEST_SHELL and await asyncio.to_thread(needs_scripts, got, self._rules))
+
+    async def _rendered(self, client: Client, got: Capture, ask: Ask, source: str) -> Capture:
+        """What the browser made of a fetched page."""
+        assert self._browser is not None
+        requests = PageRequests(
+            page=got,
+            client=client,
+            ask=ask,
+            trackers=self._rules.family("trackers"),
+            kept=self._kept,
+            source=source,
+            left=self._settings.browser.requests,
+        )
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        try:
+            rendered = await self._browser.render(requests)
+        except NotRendered as error:
+            return _failed(requests.page, "render_failed", _told(str(error), requests))
+        except Exception as error:  # the outcome of this page alone
+            return _failed(requests.page, "render_failed", f"Rendering it failed ({error_words(error)}).")
+        finally:
+            self._seconds -= clock() - began
+        if requests.stopped is not None:
+            raise requests.stopped
+        body = rendered.html.encode("utf-8", "replace")
+        if len(body) > ask.limit:
+            return _failed(requests.page, "render_failed", f"Rendered, it is larger than {ask.limit:,} bytes.")
+        made = replace(_beside(requests.page, body=body, rendered_by=rendered.browser), detail=_RENDERED)
+        if len(body) <= _LARGEST_SHELL and await asyncio.to_thread(needs_scripts, made, self._rules):
+            why = "It is still empty when its scripts have run."
+            return _failed(requests.page, "render_failed", _told(why, requests))
+        return made
+
+
+def needs_scripts(got: Capture, rules: Rules) -> bool:
+    """Whether a fetched page is refused because it holds nothing without scripts."""
+    read = parse_page(
+        got.body or b"",
+        url=got.url,
+        media_type=got.media_type,
+        charset=got.charset,
+        fetched_at=got.fetched_at,
+        rules=rules,
+    )
+    return isinstance(read, Rejection) and read.reason == NEEDS_SCRIPTS
+
+
+def _beside(got: Capture, *, body: bytes | None, rendered_by: str = "") -> Capture:
+    """The capture of what the browser shows; what was fetched stands beside it."""
+    return Capture(
+        got.url,
+        body=body,
+        fetched_at=got.fetched_at,
+        status=got.status,
+        media_type="text/html",
+        charset="utf-8",
+        redirects=got.redirects,
+        rendered_by=rendered_by,
+        raw=got,
+    )
+
+
+def _failed(got: Capture, outcome: str, detail: str) -> Capture:
+    return replace(_beside(got, body=None), outcome=outcome, detail=detail)
+
+
+def _told(why: str, requests: PageRequests) -> str:
+    """The sentence about a page, with the requests that got no answer, which may be the cause."""
+    return " ".join((why, *requests.refusals[:_NAMED]))

@@ -1,0 +1,113 @@
+"""Recognises a page that holds nothing until its scripts have run: the shell of an application that fills it in.
+
+Takes the walk of a page that was read in vain; gives a Rejection, or None.  Asks two things: that the page prints
+hardly any text, and that it says that it needs scripts, or has scripts and an empty element in which applications put
+their page.  What may be a shell with an article in its state was read from there before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from lxml import etree
+
+from parsers.context import Context
+from parsers.html.markup import tag_facts
+from parsers.html.markup.walked import Walk
+from parsers.lines.refusals import rules_for
+from parsers.model import Rejection
+from parsers.reasons import NEEDS_SCRIPTS
+from parsers.rules import Rules
+
+# All limits below were chosen by hand.
+
+#: Characters of text outside of menus, headers and footers; a page with more of it holds something.
+_LITTLE: Final = 300
+#: Characters of all text, menus included; a page with more of it lists something.
+_MENUS: Final = 3_000
+#: Share of link text from which a text is a link.
+_LINKED: Final = 0.5
+#: Characters of the longest message that asks for scripts.
+_MESSAGE: Final = 400
+#: Characters of the longest text inside an element that waits for its page: "Loading, please wait".
+_WAITING: Final = 60
+_AROUND: Final = tag_facts.NAV | tag_facts.HEADER | tag_facts.FOOTER
+#: Types of scripts that run.
+_RUNS: Final = frozenset(("", "module", "text/javascript", "application/javascript"))
+#: The elements of a page that have a name, or are an application's own kind of element.
+_WITH_ID: Final = etree.XPath("//body//*[@id or contains(name(), '-')]")
+_SHOWN_TEXT: Final = etree.XPath(
+    ".//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template)]"
+)
+#: Most elements that are looked at for each question.
+_MOST: Final = 200
+
+
+def says_only_that(texts: Iterable[str], rules: Rules) -> bool:
+    """Whether all these texts, of which there may be none, say that the page needs scripts."""
+    return all(_asks(text, rules) for text in texts)
+
+
+def needs_scripts(found: Walk, context: Context) -> Rejection | None:
+    """The Rejection of a page that holds nothing without scripts; None for any other."""
+    copies = _for_others(found.root)
+    if sum(len(segment.text) for segment in found.segments) > _MENUS:
+        return None
+    own = sum(len(text) for text in (*_own(found), *copies) if not _asks(text, context.rules))
+    if own > _LITTLE:
+        return None
+    for text in (*(segment.text for segment in found.segments), *copies):
+        if _asks(text, context.rules):
+            return Rejection(NEEDS_SCRIPTS, f"It says so: {text[:80]!r}.")
+    waiting = _waiting(found.root, context.rules, ("shell",) if own else ("shell", "bare_shell"))
+    if waiting is not None and _has_scripts(found.root):
+        return Rejection(NEEDS_SCRIPTS, f"Its scripts have yet to fill the element '{waiting}'.")
+    return None
+
+
+def _own(found: Walk) -> Iterator[str]:
+    """The texts of the page that are neither links nor in a menu, header or footer."""
+    bits = found.boxes.inside
+    for segment, box, linked in zip(found.segments, found.box, found.linked):
+        if not bits[box][0] & _AROUND and linked < _LINKED * len(segment.text):
+            yield segment.text
+
+
+def _for_others(root: etree._Element) -> list[str]:
+    """The texts for browsers without scripts; a whole page may stand there."""
+    texts = (" ".join("".join(map(str, element.itertext())).split()) for element in list(root.iter("noscript"))[:_MOST])
+    return [text for text in texts if text]
+
+
+def _asks(text: str, rules: Rules) -> bool:
+    """Whether a text is a message that the page needs scripts."""
+    return len(text) <= _MESSAGE and any(
+        rule.pattern.search(text) for rule in rules_for(rules.family("refusals"), "scripts")
+    )
+
+
+def _waiting(root: etree._Element, rules: Rules, parts: Iterable[str]) -> str | None:
+    """The name, or the tag, of an element that waits for an application's page; None when there is none.
+
+    parts: of the rules for names.
+    """
+    names = [rule for part in parts for rule in rules_for(rules.family("refusals"), part)]
+    elements: list[etree._Element] = _WITH_ID(root)  # type: ignore[assignment]
+    for element in elements[:_MOST]:
+        name = element.get("id") or str(element.tag)
+        if any(rule.pattern.search(name) for rule in names) and _is_empty(element):
+            return name
+    return None
+
+
+def _is_empty(element: etree._Element) -> bool:
+    """Whether an element holds no more text than a word of patience."""
+    texts: list[str] = _SHOWN_TEXT(element)  # type: ignore[assignment]
+    return sum(len(text.strip()) for text in texts) <= _WAITING
+
+
+def _has_scripts(root: etree._Element) -> bool:
+    """Whether the page has a script that runs and may fill it."""
+    scripts = list(root.iter("script"))[:_MOST]
+    return any(script.get("type", "").strip().lower() in _RUNS for script in scripts)
