@@ -207,7 +207,7 @@ TYPOS = [
     # Settings and sources.
     ("copydesk.toml", "[fetch]\ntimout = 3\n", ":2: there is no key 'timout' in [fetch]; did you mean 'timeout'?"),
     ("copydesk.toml", "\n[fetching]\n", ":2: there is no table 'fetching' in the file; did you mean 'fetch'?"),
-    ("copydesk.toml", "timeout = 3\n", ":1: there is no key 'timeout' in the file; known are: fetch, limits"),
+    ("copydesk.toml", "timeout = 3\n", ":1: there is no key 'timeout' in the file; known are: fetch, follow, limits"),
     (
         "copydesk.toml",
         '[fetch]\ncontact = "a\\nb"\n',
