@@ -169,3 +169,13 @@ def test_systemd_finds_no_fault_in_the_units(tmp_path: Path) -> None:
     command = ["systemd-analyze", "verify", *map(str, sorted(tmp_path.iterdir()))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert [line for line in done.stderr.splitlines() if str(tmp_path) in line or "copydesk" in line] == []
+
+
+def test_what_the_documents_say_of_services_and_units_is_there() -> None:
+    text = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    services = set(yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"])
+    named = re.findall(r"docker compose (?:run --rm |exec |cp --follow-link )(\w+)", text)
+    assert len(named) > 3 and set(named) == services
+    units = re.findall(r"(?:systemctl (?:enable --now|start|stop)|journalctl -u) ([\w.-]+)", text)
+    files = {unit if "." in unit else f"{unit}.service" for unit in units if unit != "`"}
+    assert {"copydesk.service", "copydesk-ingest.timer"} <= files <= {path.name for path in UNITS}
