@@ -1,10 +1,13 @@
-"""The questions of docs/queries.md are answered on a small warehouse: each with its columns and with rows."""
+"""The questions of docs/queries.md are answered on a small warehouse, and docs/notebook.ipynb draws its pictures."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -55,14 +58,20 @@ UNTOLD = {"ordinal", "http_status"}
 
 
 @pytest.fixture(scope="module")
-def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Five days of six outlets and the sample pages, as if they had been followed and loaded two minutes later."""
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with five days of six outlets and the sample pages."""
     folder = tmp_path_factory.mktemp("queries")
     write(folder / "pages.jsonl", 5, until=datetime(2026, 3, 20, tzinfo=UTC), a_day=1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("flows.parse.open_pool", Here)
         ingest.fn(paths=[str(folder / "pages.jsonl"), str(PAGES)], data=str(folder / "data"))
-    with duckdb.connect(str(folder / "data" / "warehouse.duckdb")) as connection:
+    return folder / "data"
+
+
+@pytest.fixture(scope="module")
+def news(data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Its warehouse, as if these outlets had been followed and everything loaded two minutes after the last fetch."""
+    with duckdb.connect(str(data / "warehouse.duckdb")) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("UPDATE fetches SET channel = 'feed'")
         connection.execute("UPDATE batches SET loaded_at = (SELECT max(fetched_at) FROM fetches) + INTERVAL 2 MINUTE")
@@ -84,3 +93,25 @@ def test_a_question_is_answered(number: int, news: duckdb.DuckDBPyConnection) ->
     assert len(rows) >= least
     filled = {name for name, *values in zip(columns.split(), *rows) if any(value is not None for value in values)}
     assert not rows or set(columns.split()) - filled <= UNTOLD
+
+
+def test_the_notebook_draws_three_pictures(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its cells one after the other, as a kernel would run them; it is kept without outputs, and small."""
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    import matplotlib.pyplot as plt
+
+    plt.switch_backend("agg")
+    file = ROOT / "docs" / "notebook.ipynb"
+    notebook = json.loads(file.read_text("utf-8"))
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert notebook["nbformat"] == 4 and file.stat().st_size < 10_000
+    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in cells)
+    monkeypatch.setenv("COPYDESK_DATA", str(data))
+    shown: list[int] = []
+    monkeypatch.setattr(plt, "show", lambda: shown.append(sum(len(axes.get_children()) for axes in plt.gcf().axes)))
+    names: dict[str, Any] = {}
+    for cell in cells:
+        exec(compile("".join(cell["source"]), cell["id"], "exec"), names)
+    names["news"].close()
+    plt.close("all")
+    assert len(shown) == 3 and min(shown) > 15, "pictures with something in them"
