@@ -4,6 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO := data/demo
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --constraint config/constraints.txt
+
+# A dot for each package that pip has found, then for each two seconds that it unpacks them; it may take two minutes.
+PROGRESS := awk '\
+    /^Collecting / || (/^tick$$/ && unpacks) {printf "."; fflush()} \
+    /^Installing collected/ {unpacks = 1; printf " %d packages; unpacking them ", gsub(/,/, "") + 1; fflush()} \
+    /^pip failed$$/ {failed = 1} \
+    END {print failed ? "\nNothing was installed; pip says above why." : " done"; exit failed}'
 
 .PHONY: demo test lint derived bench train clean help
 
@@ -17,8 +25,8 @@ help:
 
 $(STAMP): pyproject.toml config/constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installing copydesk into $(VENV) (once; about two minutes) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint config/constraints.txt --editable '.[dev]'
+	@printf "Installing copydesk into $(VENV) (once; about two minutes, 1 GB): finding packages "
+	@{ while sleep 2; do echo tick || exit; done & PYTHONUNBUFFERED=1 $(PIP) --editable '.[dev]' || echo pip failed; kill $$!; } | $(PROGRESS)
 	@touch $@
 
 # Exit code 3 says that some pages are no articles; two of the samples are none, on purpose.
@@ -51,5 +59,5 @@ bench: $(STAMP)
 
 # The models of config/models anew, out of the benchmark's visible pages; they say themselves where they come from.
 train: $(STAMP)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint config/constraints.txt --editable '.[train]'
+	@$(PIP) --quiet --editable '.[train]'
 	@$(BIN)/python -m parsers.training

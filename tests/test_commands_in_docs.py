@@ -135,7 +135,9 @@ def test_a_command_of_the_documents_runs(
     code = main(arguments)
     said = capsys.readouterr().err
     named_only = (
-        code == 2 and len(shlex.split(command)) <= 2 and re.search("Missing arg|requires an arg|Name at least", said)
+        code == 2
+        and len(shlex.split(command)) <= 2
+        and re.search("Missing (arg|option)|requires an arg|Name at least", said)
     )
     assert code in GOOD or named_only, f"{COMMANDS[command]}: {said}"
 

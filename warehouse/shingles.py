@@ -1,6 +1,6 @@
 """What makes two texts alike: their shingles (runs of three words), and a short signature of these.
 
-Signatures are MinHash by datasketch, cut into bands; texts that share a band's bucket are worth comparing.
+Signatures are MinHash, cut into bands; texts that share a band's bucket are worth comparing.
 Plain functions on words and arrays; nothing is stored here.
 """
 
@@ -12,13 +12,9 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from datasketch import MinHash
 
 #: Words in a shingle.  One changed word breaks three of them.
 WIDTH = 3
@@ -133,16 +129,29 @@ def buckets(of: ShingledText) -> list[int]:
 def _bands(of: Shingles, count: int, *, first: int) -> list[int]:
     if not len(of):
         return []
-    signature = _empty(count * ROWS).copy()
-    signature.update_batch((of & np.uint64(0xFFFFFFFF)).tolist())
-    bands = np.asarray(signature.hashvalues, np.uint64).reshape(count, ROWS)
+    # 64 bits a number: the buckets that warehouses hold were made of these bytes.
+    bands = _signature(of, count * ROWS).astype(np.uint64).reshape(count, ROWS)
     return [zlib.crc32(bytes([first + band]) + row.tobytes()) for band, row in enumerate(bands)]
 
 
-@cache
-def _empty(numbers: int) -> MinHash:
-    """An empty signature; made once, because drawing its permutations costs more than signing a text."""
-    # Imported here: it loads SciPy, which comparing two texts does not need.
-    from datasketch import MinHash
+def _signature(of: Shingles, numbers: int) -> NDArray[np.uint32]:
+    """The smallest value of a set under each of `numbers` permutations (MinHash; Broder 1997), reckoned modulo 2^32.
 
-    return MinHash(num_perm=numbers, hashfunc=int, scheme="affine32")
+    The same numbers as those of datasketch 2 (`scheme="affine32"`, seed 1), which made the signatures before: each
+    shingle is mixed once (the end of MurmurHash3), then permuted by an odd factor and a summand.
+    """
+    mixed = of.astype(np.uint32)
+    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
+        mixed = (mixed ^ (mixed >> np.uint32(shift))) * np.uint32(factor)
+    mixed ^= mixed >> np.uint32(16)
+    factors, summands = _permutations(numbers)
+    smallest: NDArray[np.uint32] = (np.multiply.outer(factors, mixed) + summands[:, None]).min(axis=1)
+    return smallest
+
+
+@cache
+def _permutations(numbers: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Odd factors and summands; of RandomState, whose numbers are the same in every version of NumPy."""
+    dice = np.random.RandomState(1)
+    factors: NDArray[np.uint32] = dice.randint(0, 1 << 31, numbers, np.uint32) * np.uint32(2) + np.uint32(1)
+    return factors, dice.randint(0, 1 << 32, numbers, np.uint32)

@@ -10,27 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import TZPATH, ZoneInfo, available_timezones
 
+from parsers.config_files.cldr_codes import LANGUAGES, MORE_REGIONS
 from parsers.config_files.key_tables import Check
 from parsers.config_files.toml_file import meant
 
-#: The codes of ISO 639-1, and others that the shipped rules use; further codes are looked up in a library that loads
-#: slowly.
-_CODES = """
-    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo
-    es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg
-    ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn
-    no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta
-    te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-    fil nds yue
-"""
-_COMMON = frozenset(_CODES.split())
 _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(?:-[A-Z][a-z]{3})?(?:-(?P<region>[A-Z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
 )
@@ -197,7 +186,7 @@ def language(value: Any) -> str | None:
 
 def code(value: Any) -> str | None:
     """Check for a language code without region, or "*" for all languages."""
-    if not isinstance(value, str) or value == "*" or value in _COMMON:
+    if not isinstance(value, str) or value == "*" or value in LANGUAGES:
         return None if isinstance(value, str) else language(value)
     if "-" in value and language(value) is None:
         return f"must be a language without a region; did you mean '{value.partition('-')[0]}'?"
@@ -205,7 +194,7 @@ def code(value: Any) -> str | None:
 
 
 def _is_language(found: str) -> bool:
-    return found in _COMMON or found in _names()[0]
+    return found in LANGUAGES
 
 
 def _is_region(found: str | None) -> bool:
@@ -213,16 +202,7 @@ def _is_region(found: str | None) -> bool:
         return True
     import pytz
 
-    return found in pytz.country_names or found in _names()[1]
-
-
-@cache
-def _names() -> tuple[frozenset[str], frozenset[str]]:
-    """The codes of the languages and regions in CLDR; they take 60 ms to load, and hardly any file needs them."""
-    from babel import Locale
-
-    english = Locale("en")
-    return frozenset(english.languages), frozenset(english.territories)
+    return found in pytz.country_names or found in MORE_REGIONS
 
 
 def host_name(value: Any) -> str | None:
