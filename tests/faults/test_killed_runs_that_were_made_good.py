@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from flows.cli.unfinished_work import unfinished
+from flows.running.unfinished_work import unfinished
 from flows.running.run_records import AFTER_IMPORT, THEN, RunRecord
 
 BEGIN = datetime(2026, 5, 1, 8, tzinfo=UTC)
