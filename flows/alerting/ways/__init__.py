@@ -1,0 +1,1 @@
+"""The ways by which a message goes: one module each, with `send`, which raises NotSent."""
