@@ -14,12 +14,12 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+from flows.alerting import by_command, by_feed, by_mail, by_webhook
 from flows.alerting.changes import bring_in, forget, is_ripe, mark_told, news_for
 from flows.alerting.memory import Entry, Failing, Memory, read_memory, take_memory, write_memory
 from flows.alerting.message import Message, digest, trial
 from flows.alerting.not_sent import NotSent
 from flows.alerting.watching import Look, Place, look
-from flows.alerting.ways import feed, mail, program, webhook
 from flows.config.alert_settings import Alerts
 from flows.config.paths import Paths
 from flows.errors import CopydeskError
@@ -120,10 +120,10 @@ def _tell(way: str, memory: Memory, paths: Paths, settings: Alerts, now: datetim
 
 def _sent(way: str, message: Message, paths: Paths, settings: Alerts, memory: Memory) -> Told:
     send: dict[str, Callable[[], str | None]] = {
-        "command": lambda: program.send(message, settings),
-        "webhook": lambda: webhook.send(message, settings),
-        "mail": lambda: mail.send(message, settings),
-        "feed": lambda: feed.send(message, paths, memory),
+        "command": lambda: by_command.send(message, settings),
+        "webhook": lambda: by_webhook.send(message, settings),
+        "mail": lambda: by_mail.send(message, settings),
+        "feed": lambda: by_feed.send(message, paths, memory),
     }
     try:
         return Told(way, why=send[way]() or "")

@@ -85,11 +85,11 @@ def read_memory(paths: Paths) -> Memory:
     Raises ValueError when it is damaged or of another version, OSError when it cannot be read.
     """
     try:
-        text = state_file(paths).read_text("utf-8")
+        content = state_file(paths).read_bytes()
     except FileNotFoundError:
         return Memory()
     try:
-        return _read(json.loads(text))
+        return _read(json.loads(content.decode("utf-8")))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(f"{state_file(paths)} is damaged, or of another version of copydesk.") from error
 

@@ -133,7 +133,7 @@ def _paragraphs(news: Sequence[News], now: datetime) -> list[str]:
 def _when(news: News, now: datetime) -> str:
     since = news.entry.since.astimezone(UTC)
     if news.state == OVER:
-        return f"it lasted {lasted((news.entry.over or now) - news.entry.since)}; it was:"
+        return f"it lasted {lasted((news.entry.over or now) - news.entry.since)}; this was told"
     return f"since {since:%Y-%m-%d %H:%M} UTC"
 
 

@@ -26,6 +26,8 @@ from flows.alerting.secrets import masked, secret
 from flows.alerting.tls import context
 from flows.config.alert_settings import Alerts
 
+#: Lines as long as SMTP allows, nearly (RFC 5321: 998 bytes): a subject is never broken, which old mail programs show.
+_POLICY: Final = SMTP.clone(max_line_length=900)
 #: Seconds between two attempts to end a connection whose time is over.
 _AGAIN: Final = 0.5
 #: Characters of a server's answer that are told.
@@ -91,8 +93,9 @@ def _talk(talk: smtplib.SMTP, message: Message, settings: Alerts, password: str)
 def letter(message: Message, settings: Alerts) -> EmailMessage:
     """The e-mail: plain text, with the message's own id, so that a second copy of it can be known as one."""
     mail = settings.mail
-    made = EmailMessage(policy=SMTP)
-    made["Subject"] = message.subject
+    made = EmailMessage(policy=_POLICY)
+    # The library decodes encoded words (RFC 2047) in what it is given, and line feeds in them would begin new headers.
+    made["Subject"] = message.subject.replace("=?", "= ?")
     made["From"] = Address(display_name="copydesk", addr_spec=mail.sender)
     made["To"] = ", ".join(mail.to)
     made["Date"] = format_datetime(message.at)
