@@ -4,14 +4,14 @@
 WITH followed AS (
     SELECT DISTINCT source_id FROM fetches WHERE source_id IS NOT NULL AND channel IN ('http', 'feed', 'sitemap')
 ), stories AS (
-    SELECT articles.source_id, articles.first_seen_at AS at, max(articles.first_seen_at) OVER (PARTITION BY articles.source_id) AS latest
+    SELECT articles.source_id, articles.first_seen_at AS seen_at, max(articles.first_seen_at) OVER (PARTITION BY articles.source_id) AS latest
     FROM articles JOIN followed ON followed.source_id = articles.source_id
     WHERE articles.first_seen_at <= $looked
 ), pauses AS (
-    SELECT source_id, at, latest, at - lag(at) OVER (PARTITION BY source_id ORDER BY at) AS pause
-    FROM stories WHERE at >= latest - INTERVAL 30 DAY
+    SELECT source_id, seen_at, latest, seen_at - lag(seen_at) OVER (PARTITION BY source_id ORDER BY seen_at) AS pause
+    FROM stories WHERE seen_at >= latest - INTERVAL 30 DAY
 ), usual AS (
-    SELECT source_id, max(latest) AS latest, max(pause) AS longest, count(DISTINCT at::DATE) AS days FROM pauses GROUP BY source_id
+    SELECT source_id, max(latest) AS latest, max(pause) AS longest, count(DISTINCT seen_at::DATE) AS days FROM pauses GROUP BY source_id
 )
 SELECT sources.name AS outlet, usual.latest
 FROM usual JOIN sources ON sources.source_id = usual.source_id
