@@ -42,4 +42,4 @@ def send(message: Message, settings: Alerts, environ: Mapping[str, str] = os.env
         )
     except NoAnswer as error:
         told = f": {error.detail}" if error.detail else ""
-        raise NotSent(f"{_WHY[error.kind]}{told}") from None
+        raise NotSent(f"{_WHY[error.kind]}{told}", uncertain=error.kind in ("time", "size")) from None

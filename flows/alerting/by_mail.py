@@ -43,11 +43,18 @@ def send(message: Message, settings: Alerts, environ: Mapping[str, str] = os.env
     done = threading.Event()
     # A server that says one byte now and then would never run into the limit of one answer.
     threading.Thread(target=_hang_up, args=(talk, done, settings.timeout), daemon=True).start()
+    handed_over = False
     try:
-        refused = _talk(talk, message, settings, password)
+        _greet(talk, settings, password)
+        handed_over = True
+        refused = sorted(talk.send_message(letter(message, settings), mail.sender, [*mail.to]))
+        with suppress(OSError, smtplib.SMTPException):  # it is accepted; how the server says goodbye is its affair
+            talk.quit()
     except (OSError, smtplib.SMTPException, ValueError) as error:
         late = time.monotonic() >= deadline or isinstance(error, TimeoutError)
-        raise NotSent(_why(error, settings, password, late=late)) from None
+        # Once the server had the message, and gave no status that refuses it, nobody knows.
+        refusal = isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused)
+        raise NotSent(_why(error, settings, password, late=late), uncertain=handed_over and not refusal) from None
     finally:
         done.set()
         talk.close()
@@ -73,7 +80,8 @@ def _hang_up(talk: smtplib.SMTP, done: threading.Event, seconds: float) -> None:
                 socket.socket.shutdown(talk.sock, socket.SHUT_RDWR)
 
 
-def _talk(talk: smtplib.SMTP, message: Message, settings: Alerts, password: str) -> list[str]:
+def _greet(talk: smtplib.SMTP, settings: Alerts, password: str) -> None:
+    """Connect, protect the connection, log in."""
     mail = settings.mail
     # The name that the certificate must have; smtplib sets it only when it connects while it is made.
     talk._host = mail.server  # type: ignore[attr-defined]
@@ -84,10 +92,6 @@ def _talk(talk: smtplib.SMTP, message: Message, settings: Alerts, password: str)
         talk.starttls(context=context(settings))
     if password:
         talk.login(mail.user, password)
-    refused = talk.send_message(letter(message, settings), mail.sender, [*mail.to])
-    with suppress(OSError, smtplib.SMTPException):  # the message is accepted; how the server says goodbye is its affair
-        talk.quit()
-    return sorted(refused)
 
 
 def letter(message: Message, settings: Alerts) -> EmailMessage:

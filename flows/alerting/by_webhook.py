@@ -28,11 +28,14 @@ def send(message: Message, settings: Alerts, environ: Mapping[str, str] = os.env
 
     try:
         status = asyncio.run(_post(address, message, settings))
-    except (TimeoutError, aiohttp.ServerTimeoutError):
-        raise NotSent(f"{shown_address(address)} has not answered for {settings.timeout:g} s") from None
+    except aiohttp.ConnectionTimeoutError:
+        raise NotSent(f"{shown_address(address)} cannot be reached within {settings.timeout / 2:g} s") from None
+    except TimeoutError:
+        raise NotSent(f"{shown_address(address)} has not answered for {settings.timeout:g} s", uncertain=True) from None
     except (aiohttp.ClientError, OSError, ValueError) as error:
+        uncertain = not isinstance(error, aiohttp.ClientConnectorError | aiohttp.InvalidURL)
         said = masked(f"{type(error).__name__}: {error}", parts_of_address(address))[:_TOLD]
-        raise NotSent(f"{shown_address(address)} cannot be reached ({said})") from None
+        raise NotSent(f"{shown_address(address)} cannot be reached ({said})", uncertain=uncertain) from None
     if not 200 <= status < 300:
         raise NotSent(f"{shown_address(address)} answered with status {status}")
 
@@ -42,7 +45,7 @@ async def _post(address: str, message: Message, settings: Alerts) -> int:
 
     body = json_text(message.facts()).encode("utf-8", "replace")
     headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "copydesk"}
-    limit = aiohttp.ClientTimeout(total=settings.timeout)
+    limit = aiohttp.ClientTimeout(total=settings.timeout, sock_connect=settings.timeout / 2)
     tls = context(settings)
     # A redirect is not followed: it would give the message, and the token in its address, to somebody else.
     async with (

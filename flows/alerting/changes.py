@@ -20,6 +20,9 @@ _LONGEST: Final = timedelta(days=30)
 _KEPT: Final = timedelta(days=1)
 #: Half the time for which an alarm that came back once must be over before that is told.
 _RETURN: Final = timedelta(minutes=5)
+#: Half the pause before an uncertain message is sent for the third time; the pauses grow up to the longest.
+_AGAIN: Final = timedelta(minutes=5)
+_LONGEST_AGAIN: Final = timedelta(hours=6)
 #: States of a piece of news, in the order in which a message tells them.
 NEW, REMINDER, OVER = "new", "reminder", "well again"
 
@@ -73,7 +76,7 @@ def is_ripe(entry: Entry, now: datetime) -> bool:
 def _no_future(entry: Entry, now: datetime) -> None:
     """Bring times back that a clock that was ahead has left: otherwise reminders would wait for them."""
     entry.since = min(entry.since, now)
-    for heard in entry.heard.values():
+    for heard in (*entry.heard.values(), *entry.tried.values()):
         heard.at = min(heard.at, now)
 
 
@@ -111,6 +114,30 @@ def _pause(reminder: float, times: int) -> timedelta:
     """The pause after an alarm was told so often: each is twice as long as the one before."""
     first = timedelta(seconds=reminder)
     return min(first * float(2 ** min(times - 1, 30)), max(_LONGEST, first))
+
+
+def may_try(way: str, news: News, now: datetime) -> bool:
+    """Whether to send news again that may have arrived: at once the first time, then after growing pauses.
+
+    A server that takes every message and is too slow to say so would get the same one at every check.
+    """
+    tried = news.entry.tried.get(way)
+    if tried is None or tried.times < 2:
+        return True
+    return now - tried.at >= min(_AGAIN * float(2 ** min(tried.times - 1, 30)), _LONGEST_AGAIN)
+
+
+def mark_tried(way: str, news: Sequence[News], now: datetime) -> None:
+    """Remember, before they are sent, that these may arrive."""
+    for one in news:
+        before = one.entry.tried.get(way)
+        one.entry.tried[way] = Heard(before.times + 1 if before else 1, now)
+
+
+def unmark_tried(way: str, news: Sequence[News]) -> None:
+    """Forget attempts of which the end is known."""
+    for one in news:
+        one.entry.tried.pop(way, None)
 
 
 def mark_told(way: str, news: Sequence[News], now: datetime) -> None:

@@ -15,7 +15,17 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from flows.alerting import by_command, by_feed, by_mail, by_webhook
-from flows.alerting.changes import bring_in, forget, is_ripe, mark_told, news_for
+from flows.alerting.changes import (
+    News,
+    bring_in,
+    forget,
+    is_ripe,
+    mark_told,
+    mark_tried,
+    may_try,
+    news_for,
+    unmark_tried,
+)
 from flows.alerting.memory import Entry, Failing, Memory, read_memory, take_memory, write_memory
 from flows.alerting.message import Message, digest, trial
 from flows.alerting.not_sent import NotSent
@@ -38,6 +48,8 @@ class Told:
     #: Why it was not sent, or what else is to be said about it; "" when all is well.
     why: str = ""
     sent: bool = True
+    #: Whether it may have arrived although it counts as not sent.
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +117,19 @@ def _ripe(memory: Memory, now: datetime) -> tuple[Entry, ...]:
 
 def _tell(way: str, memory: Memory, paths: Paths, settings: Alerts, now: datetime) -> Told:
     news = news_for(way, memory, now, reminder=settings.reminder)
-    if not news:
-        return Told(way)
+    now_due = [one for one in news if may_try(way, one, now)]
+    if not now_due:
+        before = memory.failing.get(way) if news else None
+        return Told(way, why=before.why, sent=False) if before else Told(way)
+    return _tried(way, now_due, memory, paths, settings, now)
+
+
+def _tried(way: str, news: Sequence[News], memory: Memory, paths: Paths, settings: Alerts, now: datetime) -> Told:
+    mark_tried(way, news, now)
+    write_memory(paths, memory)
     told = _sent(way, digest(way, news, now, paths.root), paths, settings, memory)
+    if not told.uncertain:
+        unmark_tried(way, news)
     if told.sent:
         mark_told(way, news, now)
         memory.failing.pop(way, None)
@@ -128,9 +150,9 @@ def _sent(way: str, message: Message, paths: Paths, settings: Alerts, memory: Me
     try:
         return Told(way, why=send[way]() or "")
     except NotSent as error:
-        return Told(way, why=str(error), sent=False)
+        return Told(way, why=str(error), sent=False, uncertain=error.uncertain)
     except Exception as error:  # one way never costs another; its text may hold anything, so only its kind is told
-        return Told(way, why=f"it failed with {type(error).__name__}", sent=False)
+        return Told(way, why=f"it failed with {type(error).__name__}", sent=False, uncertain=True)
 
 
 def send_trial(paths: Paths, settings: Alerts) -> tuple[Told, ...]:

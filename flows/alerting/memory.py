@@ -45,6 +45,8 @@ class Entry:
     heard: dict[str, Heard] = field(default_factory=dict)
     #: The ways that have told that it is over.
     closed: list[str] = field(default_factory=list)
+    #: Way -> attempts of which nobody knows whether they arrived: the check was killed, or the server too slow.
+    tried: dict[str, Heard] = field(default_factory=dict)
     #: How often it came back soon after it was over.
     returns: int = 0
 
@@ -162,12 +164,17 @@ def _read(said: dict[str, Any]) -> Memory:
 
 
 def _entry(said: dict[str, Any]) -> Entry:
+    heard, tried = (
+        {way: Heard(int(one["times"]), _time(one["at"])) for way, one in said[name].items()}
+        for name in ("heard", "tried")
+    )
     return Entry(
         Alarm(**said["alarm"]),
         _time(said["since"]),
         None if said["over"] is None else _time(said["over"]),
-        {way: Heard(int(one["times"]), _time(one["at"])) for way, one in said["heard"].items()},
+        heard,
         [str(way) for way in said["closed"]],
+        tried,
         int(said["returns"]),
     )
 

@@ -36,7 +36,7 @@ class Desk:
         self.blind = False
         self.now = START
         self.got: list[Message] = []
-        self.away = False
+        self.away = self.slow = False
         patch.setattr("flows.alerting.watching.LOOKS", (("run", self._look), ("outlet", self._others)))
         patch.setattr("flows.alerting.by_command.send", self._send)
 
@@ -52,6 +52,8 @@ class Desk:
         if self.away:
             raise NotSent("nobody answers")
         self.got.append(message)
+        if self.slow:
+            raise NotSent("it is slow", uncertain=True)
 
     def later(self, **time: float) -> Round:
         """A check after this time."""
@@ -116,6 +118,20 @@ def test_a_way_that_fails_tries_again_and_costs_no_other(desk: Desk) -> None:
     desk.later(hours=1)
     assert desk.told() == ["new"] and not read_memory(desk.paths).failing
     assert len(read_memory(desk.paths).feed) == 1
+
+
+def test_a_receiver_that_is_too_slow_to_say_so_is_not_flooded(desk: Desk) -> None:
+    desk.alarms, desk.slow = [FIRE], True
+    for _ in range(12 * 8):
+        assert not {one.way: one for one in desk.later(minutes=5).told}["command"].sent
+    assert len({message.id for message in desk.got}) == 1
+    assert 2 < len(desk.told()) < 10, "and not 96"
+    desk.alarms = [FIRE, FLOOD]
+    desk.later(minutes=5)
+    assert desk.told() == ["new"], "another alarm does not wait for that one"
+    desk.slow = False
+    desk.later(hours=6)
+    assert desk.told() == ["new new"] and not read_memory(desk.paths).failing
 
 
 def test_what_came_and_went_while_a_way_failed_is_told_all_the_same(desk: Desk) -> None:
@@ -241,7 +257,7 @@ def test_killed_at_any_moment_no_alarm_is_lost_and_one_is_told_twice_at_the_most
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The check dies before or after each of its writes and messages, one after the other."""
-    for number in range(12):
+    for number in range(16):
         state_file(desk.paths).unlink(missing_ok=True)
         desk.alarms, desk.now = [FIRE], START
         left = [number]
