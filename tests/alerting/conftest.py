@@ -1,10 +1,13 @@
-"""A certificate that all tests of this folder share."""
+"""A certificate that all tests of this folder share, and the warehouses of the tests of the warehouse."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.alerting.servers import certificate
+from tests.warehouse.conftest import batch, connection, empty_warehouse, master
+
+__all__ = ["batch", "connection", "empty_warehouse", "master"]
 
 
 @pytest.fixture(scope="session")

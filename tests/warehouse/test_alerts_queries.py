@@ -21,9 +21,7 @@ Batch = Callable[..., Path]
 STUB = {"blocks": (Block("paragraph", "Read on in the app."),)}
 
 
-@pytest.mark.parametrize(
-    ("broken", "well", "open_ones"), [(1, 0, {"words"}), (4, 0, {"words"}), (1, 1, set()), (4, 2, set())]
-)
+@pytest.mark.parametrize(("broken", "well", "open_ones"), [(4, 0, {"words"}), (4, 2, set())])
 def test_an_alarm_is_open_until_a_day_is_as_usual(
     connection: DuckDBPyConnection, batch: Batch, broken: int, well: int, open_ones: set[str]
 ) -> None:

@@ -101,6 +101,8 @@ def _schedules(found: dict[str, Any]) -> str:
 
 def _alerts(found: dict[str, Any]) -> str:
     state = found["alerts"]
+    if not state["checked"]:
+        return "nobody was told of any yet; `copydesk alerts` looks"
     told = (
         number(state["open"], "alarm is", "alarms are") + " open: `copydesk alerts`" if state["open"] else "none open"
     )
