@@ -33,8 +33,9 @@ def send(message: Message, settings: Alerts, environ: Mapping[str, str] = os.env
     except TimeoutError:
         raise NotSent(f"{shown_address(address)} has not answered for {settings.timeout:g} s", uncertain=True) from None
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        uncertain = not isinstance(error, aiohttp.ClientConnectorError | aiohttp.InvalidURL)
-        said = masked(f"{type(error).__name__}: {error}", parts_of_address(address))[:_TOLD]
+        uncertain = not isinstance(error, aiohttp.ClientConnectorError)
+        # Errors of other kinds may repeat the address in forms of their own.
+        said = masked(str(error), parts_of_address(address))[:_TOLD] if not uncertain else type(error).__name__
         raise NotSent(f"{shown_address(address)} cannot be reached ({said})", uncertain=uncertain) from None
     if not 200 <= status < 300:
         raise NotSent(f"{shown_address(address)} answered with status {status}")

@@ -104,7 +104,7 @@ def _over(way: str, entry: Entry, memory: Memory, now: datetime) -> str | None:
     What comes and goes is called well only after it has been well for a while, longer each time.
     """
     assert entry.over is not None
-    if way in entry.closed or not (way in entry.heard or way in memory.failing):
+    if way in entry.closed or not (way in entry.heard or way in entry.tried or way in memory.failing):
         return None
     held = timedelta(0) if not entry.returns else min(_RETURN * float(2 ** min(entry.returns, 30)), _KEPT)
     return OVER if now - entry.over >= held else None

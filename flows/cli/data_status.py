@@ -84,7 +84,7 @@ def published(paths: Paths) -> dict[str, Any] | None:
 
 
 def _alerts(paths: Paths) -> dict[str, Any]:
-    """What the last check for alarms left, if there was one: how many are open, and the ways that fail, with reasons."""
+    """What the last check for alarms left, if there was one: how many are open, and which ways fail, and why."""
     memory = read_memory(paths)
     failing = {way: {"why": one.why, "since": one.since.isoformat()} for way, one in memory.failing.items()}
     return {"checked": state_file(paths).exists(), "open": len(memory.open()), "failing": failing}

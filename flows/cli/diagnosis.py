@@ -182,7 +182,8 @@ def _unwritable(root: Path, paths: Paths) -> list[Path]:
     """Files and folders that flows must write and cannot; only the data directory when it cannot be written itself."""
     if not os.access(root, _ALL):
         return [root]
-    folders = (paths.archive, paths.staging, paths.runs, paths.prefect, paths.fallback, versions_of(paths.news))
+    ours = (paths.archive, paths.staging, paths.runs, paths.prefect, paths.fallback, paths.alerts)
+    folders = (*ours, versions_of(paths.news))
     files = (
         paths.archive / INDEX,
         paths.archive / FOLLOWING,
