@@ -6,6 +6,7 @@ entry.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -18,6 +19,8 @@ from warehouse.files import write_whole
 
 #: Entries in the feed.
 _MOST: Final = 100
+#: Characters that XML 1.0 does not have: one of them would make the whole feed unreadable.
+_NO_XML: Final = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 
 
@@ -43,7 +46,7 @@ def atom(entries: list[dict[str, str]], host: str) -> str:
     for one in reversed(entries):
         entry = SubElement(root, "entry")
         SubElement(entry, "id").text = f"urn:copydesk:alarm:{one['id']}"
-        SubElement(entry, "title").text = one["title"]
+        SubElement(entry, "title").text = _NO_XML.sub("\ufffd", one["title"])
         SubElement(entry, "updated").text = one["at"]
-        SubElement(entry, "content", {"type": "text"}).text = one["text"]
+        SubElement(entry, "content", {"type": "text"}).text = _NO_XML.sub("\ufffd", one["text"])
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -283,6 +284,15 @@ def test_killed_at_any_moment_no_alarm_is_lost_and_one_is_told_twice_at_the_most
             desk.later(minutes=5)
         assert desk.told() in (["new"], ["new", "new"]), number
         assert len({one["id"] for one in read_memory(desk.paths).feed}) == len(read_memory(desk.paths).feed) == 1
+
+
+@pytest.mark.parametrize("name", ["a\uffffb", "<b>&amp;]]>", "x\x00\x1b\x85\u2028", "\ud800\udc00", "\ufffe" * 300])
+def test_no_name_breaks_the_feed(desk: Desk, name: str) -> None:
+    desk.settings = Alerts(feed=True)
+    desk.alarms = [Alarm("outlet", name, f"{name} has changed.")]
+    desk.later()
+    root = ElementTree.parse(desk.paths.alerts / "alarms.atom").getroot()
+    assert [child.tag.partition("}")[2] for child in root].count("entry") == 1
 
 
 def test_the_file_is_plain_json(desk: Desk) -> None:
