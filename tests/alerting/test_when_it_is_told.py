@@ -40,6 +40,7 @@ class Desk:
         self.away = self.slow = False
         patch.setattr("flows.alerting.watching.LOOKS", (("run", self._look), ("outlet", self._others)))
         patch.setattr("flows.alerting.by_command.send", self._send)
+        patch.setattr("warehouse.files.sync", lambda _: None)  # hundreds of checks; none of them loses its power
 
     def _look(self, _: Place) -> Iterator[Alarm]:
         if self.blind:
