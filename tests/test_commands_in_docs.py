@@ -110,6 +110,7 @@ def folder(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "config").mkdir()
     (place / "news").symlink_to("config")
     (place / "config" / "sources.toml").write_text('[[source]]\nname = "herald"\npages = ["http://127.0.0.1:9/"]\n')
+    (place / "config" / "copydesk.toml").write_text("[alerts]\nfeed = true\n")
     return place
 
 

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
+from flows.alerting.memory import read_memory, state_file
 from flows.archive.archive import INDEX
 from flows.archive.mend_index import index_flaw, missing, to_read
 from flows.archive.warc_file import all_warcs, warc_path
@@ -53,6 +54,7 @@ def state(paths: Paths) -> dict[str, Any]:
         "warehouse_held_by": told("warehouse", lambda: holder(paths), None),
         "prefect_server": told("Prefect", lambda: server_url(paths), None),
         "serve": told("schedules", lambda: _serve(paths), None),
+        "alerts": told("alerts", lambda: _alerts(paths), {"checked": False, "open": 0, "failing": {}}),
         "running": [_brief(r) for r in records if r.outcome == "running"],
         "latest_runs": [_brief(r) for r in records if r.parent is None][: -LATEST - 1 : -1],
         "problems": problems,
@@ -79,6 +81,13 @@ def published(paths: Paths) -> dict[str, Any] | None:
         return None
     with reader(paths.news) as connection:
         return {**ask(connection, "overview").dicts()[0], "bytes": _size(paths.news)}
+
+
+def _alerts(paths: Paths) -> dict[str, Any]:
+    """What the last check for alarms left, if there was one: how many are open, and which ways fail, and why."""
+    memory = read_memory(paths)
+    failing = {way: {"why": one.why, "since": one.since.isoformat()} for way, one in memory.failing.items()}
+    return {"checked": state_file(paths).exists(), "open": len(memory.open()), "failing": failing}
 
 
 def _serve(paths: Paths) -> dict[str, Any] | None:

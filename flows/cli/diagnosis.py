@@ -8,7 +8,6 @@ too.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from flows.acquire.memory.memory import FOLLOWING, memory_flaw
+from flows.alerting.memory import read_memory
 from flows.archive.archive import INDEX, Archive
 from flows.archive.archive_errors import IndexUnusable
 from flows.archive.check_archive import unsound
@@ -25,7 +25,6 @@ from flows.archive.mend_index import index_flaw, to_read
 from flows.archive.warc_file import CLOSED
 from flows.cli.browser_there import browser_fault, browser_remark
 from flows.cli.data_status import holder
-from flows.cli.unfinished_work import ahead, unfinished
 from flows.config.check_configuration import examples_missed, mistakes
 from flows.config.load_rules import reading_version, sound_models
 from flows.config.paths import Paths
@@ -36,7 +35,9 @@ from flows.parsing import staging
 from flows.parsing.fallback.hook import found_program
 from flows.parsing.lost_batches import lost_batches
 from flows.printing.progress import bar, number
+from flows.running.free_space import space
 from flows.running.run_records import flaws, read_records
+from flows.running.unfinished_work import ahead, unfinished
 from flows.serving import prefect_server
 from flows.serving.leftover_processes import leftovers
 from flows.serving.prefect_server import answers, kept_address, server_url
@@ -61,10 +62,8 @@ VERSIONS = {
     "lxml": ((6,), (7,), "pages are read by an untested parser"),
 }
 
-#: Least free bytes, and least free space in copies of the warehouse: publishing holds the warehouse, the published file
-#: and the new copy of it at the same time.
+#: Least free bytes for loading and publishing.
 _LEAST_SPACE = 500_000_000
-_COPIES = 3
 
 _UNWRITABLE = "cannot be read and written; change its permission, or choose another place with --data."
 _ALL = os.R_OK | os.W_OK | os.X_OK
@@ -88,7 +87,7 @@ def findings(place: Place) -> Iterator[str]:
     """All faults, one sentence each, without repetition."""
     checks = (
         _versions, _config, _fallback, _browser, _models, _space, _server, _serve, _leftovers,
-        _archive, _following, _staging, _warehouse, _published, _unread, _rows, _runs,
+        _archive, _following, _staging, _warehouse, _published, _unread, _rows, _runs, _alerts,
     )  # fmt: skip
     told: set[str] = set()
     for check in checks:
@@ -172,20 +171,19 @@ def _models(_: Place) -> Iterator[str]:
 
 
 def _space(place: Place) -> Iterator[str]:
-    root = next(p for p in (place.paths.root, *place.paths.root.parents) if p.exists())
-    yield from (f"{path} {_UNWRITABLE}" for path in _unwritable(root, place.paths))
-    warehouse = place.paths.warehouse
-    needed = max(_LEAST_SPACE, _COPIES * warehouse.stat().st_size if warehouse.exists() else 0)
-    free = shutil.disk_usage(root).free
-    if free < needed:
-        yield f"{free / 1e9:.1f} GB are free at {root}; loading and publishing need {needed / 1e9:.1f} GB."
+    found = space(place.paths, least=_LEAST_SPACE)
+    yield from (f"{path} {_UNWRITABLE}" for path in _unwritable(found.root, place.paths))
+    if found.free < found.needed:
+        told = f"{found.free / 1e9:.1f} GB are free at {found.root}"
+        yield f"{told}; loading and publishing need {found.needed / 1e9:.1f} GB."
 
 
 def _unwritable(root: Path, paths: Paths) -> list[Path]:
     """Files and folders that flows must write and cannot; only the data directory when it cannot be written itself."""
     if not os.access(root, _ALL):
         return [root]
-    folders = (paths.archive, paths.staging, paths.runs, paths.prefect, paths.fallback, versions_of(paths.news))
+    ours = (paths.archive, paths.staging, paths.runs, paths.prefect, paths.fallback, paths.alerts)
+    folders = (*ours, versions_of(paths.news))
     files = (
         paths.archive / INDEX,
         paths.archive / FOLLOWING,
@@ -334,3 +332,11 @@ def _runs(place: Place) -> Iterator[str]:
                 f"set the clock, and remove {record.run_id}.json below the folder runs."
             )
     yield from flaws(place.paths.runs)
+
+
+def _alerts(place: Place) -> Iterator[str]:
+    """Ways by which nobody can be told that something is wrong; a damaged memory mends itself at the next check."""
+    with suppress(ValueError):
+        for way, failing in read_memory(place.paths).failing.items():
+            since = f"{failing.since:%Y-%m-%d %H:%M} UTC"
+            yield f"Alarms cannot be told by {way} since {since}: {failing.why}; `copydesk alerts test` tries it."

@@ -30,6 +30,7 @@ VERBS = {
     "export": ("export", "Write articles to files for other programs."),
     "status": ("status", "Show what the data directory holds, what waits, and the last runs."),
     "report": ("report", "Report on the last days, outlet by outlet."),
+    "alerts": ("alerts", "List what is wrong just now, and tell people."),
     "browse": ("browse", "Show the published stories in a browser, until stopped."),
     "explain": ("explain", "Show how each line of a page was classified, and why."),
     "quarantine": ("quarantine", "List rejected pages, parse them again, or dismiss them."),

@@ -61,6 +61,11 @@ class Paths:
         return self.root / "fallback"
 
     @property
+    def alerts(self) -> Path:
+        """What is wrong and who was told (flows.alerting.memory), and the feed of alarms."""
+        return self.root / "alerts"
+
+    @property
     def prefect(self) -> Path:
         """Prefect's home: its database and settings."""
         return self.root / "prefect"

@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flows.config.toml_tables import ConfigError, bounded, checked, filled, raise_mistakes, table_of
+from flows.config.alert_settings import Alerts, mismatches
+from flows.config.toml_tables import ConfigError, bounded, checked, filled, program, raise_mistakes, table_of
 from parsers.config_files.key_tables import Table, check_table
 from parsers.config_files.toml_file import read_config_file
-from parsers.config_files.value_checks import address, one_line, rising, texts
+from parsers.config_files.value_checks import address, one_line, rising
 from parsers.rules import shipped_config
 
 #: The default schedule of ingest.
@@ -43,20 +44,6 @@ def cron(value: Any) -> str | None:
 def program_path(value: Any) -> str | None:
     """What the name of a program must be; None when it is one, or empty."""
     return one_line(value) if value == "" or not isinstance(value, str) else program([value])
-
-
-def program(value: Any) -> str | None:
-    """What a command must be: a list of strings that begins with a program; None when it is one, or empty."""
-    if wrong := texts(value):
-        return wrong
-    if any("\0" in word for word in value):
-        return "must be a list of strings without null characters."
-    first = value[0] if value else "copydesk"
-    if not first.strip():
-        return "must begin with the name of a program."
-    if "/" in first and not first.startswith(("/", "~/")):
-        return f"must begin with the name of a program on the PATH or with a whole path, not '{first}'."
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +252,7 @@ class Settings:
     health: Health = field(default_factory=Health)
     boilerplate: Boilerplate = field(default_factory=Boilerplate)
     report: ReportPage = field(default_factory=ReportPage)
+    alerts: Alerts = field(default_factory=Alerts)
 
     def thresholds(self) -> dict[str, float]:
         """The thresholds that views of the warehouse use, by their names there, such as "health.drop"."""
@@ -287,6 +275,7 @@ _TABLES = {
     "health": Health,
     "boilerplate": Boilerplate,
     "report": ReportPage,
+    "alerts": Alerts,
 }
 
 
@@ -316,5 +305,8 @@ def load_settings(*directories: Path) -> Settings:
         return Settings()
     file = read_config_file(path)
     check_table(file, file.data, Table({name: table_of(kind) for name, kind in _TABLES.items()}))
+    raise_mistakes(file.mistakes)
+    for keys, wrong in mismatches(file.data.get("alerts", {})):
+        file.wrong(tuple(keys), wrong)
     raise_mistakes(file.mistakes)
     return Settings(**{name: filled(_TABLES[name], table) for name, table in file.data.items()})

@@ -7,7 +7,7 @@ collected with their lines by `parsers.config_files.toml_file`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, field, fields
+from dataclasses import MISSING, Field, field, fields, is_dataclass
 from typing import Any, TypeVar
 
 from flows.errors import UsageError
@@ -50,15 +50,47 @@ def checked(check: Check, default: Any = MISSING) -> Any:
     return field(default=default, metadata={"check": check})
 
 
+def program(value: Any) -> str | None:
+    """What a command must be: a list of strings that begins with a program; None when it is one, or empty."""
+    if wrong := texts(value):
+        return wrong
+    if any("\0" in word for word in value):
+        return "must be a list of strings without null characters."
+    first = value[0] if value else "copydesk"
+    if not first.strip():
+        return "must begin with the name of a program."
+    if "/" in first and not first.startswith(("/", "~/")):
+        return f"must begin with the name of a program on the PATH or with a whole path, not '{first}'."
+    return None
+
+
 def table_of(kind: type[Any]) -> Table:
-    """The keys of a dataclass, each with the check of its field, else with the check for the type of its default."""
-    keys = {f.name: f.metadata.get("check") or _CHECKS[type(f.default)] for f in fields(kind)}
+    """The keys of a dataclass, each with the check of its field, else with the check for the type of its default.
+
+    A field whose default is made by another dataclass is a table below this one.
+    """
+    keys = {
+        f.name: table_of(below) if (below := _below(f)) else f.metadata.get("check") or _CHECKS[type(f.default)]
+        for f in fields(kind)
+    }
     needed = tuple(f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING)
     return Table(keys, needed)
 
 
 def filled(kind: type[T], data: Mapping[str, Any]) -> T:
     """The dataclass for a checked table; missing keys take their defaults."""
-    defaults = {f.name: f.default for f in fields(kind)}  # type: ignore[arg-type]
-    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
-    return kind(**{key: float(v) if isinstance(defaults[key], float) else v for key, v in values.items()})
+    known = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
+    return kind(**{key: _value(known[key], value) for key, value in data.items()})
+
+
+def _value(known: Field[Any], value: Any) -> Any:
+    if (below := _below(known)) is not None:
+        return filled(below, value)
+    value = tuple(value) if isinstance(value, list) else value
+    return float(value) if isinstance(known.default, float) else value
+
+
+def _below(known: Field[Any]) -> type[Any] | None:
+    """The dataclass of the table that a field holds; None for a field that holds a value."""
+    made_by = known.default_factory
+    return made_by if isinstance(made_by, type) and is_dataclass(made_by) else None

@@ -32,6 +32,7 @@ from prefect.states import Cancelled, Pending
 from flows.config.paths import Paths
 from flows.printing.progress import line, number
 from flows.serving import flow_runs, lifeline, serve_state
+from flows.serving.alert_checks import AlertChecks
 from flows.serving.leftover_processes import marked_environment
 from flows.serving.schedule_setup import take_up
 from flows.serving.serve_state import Serving
@@ -69,11 +70,21 @@ class _Child:
 class Loop:
     """Runs schedules; a context manager that ends the runs that it started when it is left.
 
-    wanted: flow -> cron expression.  config: the user's config directory for the runs; None: none.
+    wanted: flow -> cron expression.  config: the user's config directory for the runs; None: none.  checks: the checks
+    for what is wrong; one is made after each run, too.
     """
 
-    def __init__(self, paths: Paths, wanted: Mapping[str, str], *, server: WatchedServer, config: Path | None) -> None:
+    def __init__(
+        self,
+        paths: Paths,
+        wanted: Mapping[str, str],
+        *,
+        server: WatchedServer,
+        config: Path | None,
+        checks: AlertChecks,
+    ) -> None:
         self._paths, self._wanted, self._server, self._config = paths, wanted, server, config
+        self._checks = checks
         #: Deployment -> flow; None until the schedules are registered.
         self._deployments: dict[UUID, str] | None = None
         self._children: dict[UUID, _Child] = {}
@@ -97,6 +108,7 @@ class Loop:
         deadline = time.monotonic() + _END_SECONDS
         for child in self._children.values():
             lifeline.end(child.process, seconds=deadline - time.monotonic())
+        self._checks.close()
         self._open.close()
 
     def run(self) -> None:
@@ -110,6 +122,8 @@ class Loop:
             if time.monotonic() - polled >= _POLL or self._some_ended():
                 polled = time.monotonic()
                 self._try_poll()
+            if self._written is not None:  # before, the state is that of an earlier serve
+                self._checks.step()
             time.sleep(_STEP)
 
     def _some_ended(self) -> bool:
@@ -160,6 +174,7 @@ class Loop:
                 flow_runs.crash(self._client, run, f"Its process {ending(code)}.")
             lifeline.end(child.process, seconds=0)
             del self._children[deployment]
+            self._checks.soon()
 
     def _take(self, deployment: UUID, flow: str, due: Sequence[FlowRun]) -> None:
         """Start one of the due runs of a deployment, unless its flow is running; cancel the other scheduled ones."""

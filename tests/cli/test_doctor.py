@@ -23,6 +23,8 @@ def doctor(data: Path, capsys: Capture, *words: object) -> tuple[int, list[str]]
 def test_all_is_well(sample_data: Path, tmp_path: Path, capsys: Capture) -> None:
     assert doctor(sample_data, capsys) == (0, ["All is well."])
     assert doctor(tmp_path / "none", capsys) == (0, ["All is well."])
+    assert main(["--data", str(sample_data), "alerts"]) == 0
+    assert capsys.readouterr().out == "Nothing is wrong.\n"
     assert not (tmp_path / "none").exists()
 
 

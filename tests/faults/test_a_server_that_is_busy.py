@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import httpx
 import pytest
 
+from flows.config.alert_settings import Alerts
 from flows.config.paths import Paths
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def refused() -> Exception:
 def test_it_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Callable[[], Exception]) -> None:
     # Not above: each worker of a run of all tests collects this file, and importing Prefect takes two seconds.
     from flows.serving import flow_runs, schedule_loop
+    from flows.serving.alert_checks import AlertChecks
 
     faults, asked = [fault()], []
 
@@ -51,7 +53,9 @@ def test_it_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, faul
 
     monkeypatch.setattr(schedule_loop, "take_up", take_up)
     monkeypatch.setattr(flow_runs, "waiting_runs", lambda *_: [])
-    loop = schedule_loop.Loop(Paths(tmp_path).make(), {}, server=cast("WatchedServer", Server()), config=None)
+    paths = Paths(tmp_path).make()
+    checks = AlertChecks(paths, Alerts(), config=None)
+    loop = schedule_loop.Loop(paths, {}, server=cast("WatchedServer", Server()), config=None, checks=checks)
     loop._client = cast(Any, None)  # nothing is asked of it here
     for _ in range(3):
         loop._try_poll()

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from flows.cli.unfinished_work import unfinished
 from flows.running.run_records import AFTER_IMPORT, THEN, RunRecord
+from flows.running.unfinished_work import unfinished
 
 BEGIN = datetime(2026, 5, 1, 8, tzinfo=UTC)
 NOW = BEGIN + timedelta(days=1)

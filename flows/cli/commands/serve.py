@@ -31,4 +31,4 @@ def command(session: Session, port: int | None) -> None:
     paths = data_paths(session.data).make()
     mark_children(paths)
     config = directories[-1] if len(directories) > 1 else None  # passed to each run: its environment may differ
-    serve(paths, load_settings(*directories).schedules, port=port, config=config)
+    serve(paths, load_settings(*directories), port=port, config=config)

@@ -42,6 +42,7 @@ def _lines(found: dict[str, Any]) -> list[tuple[str, str]]:
         told("published", _published),
         told("Prefect", _prefect),
         told("schedules", _schedules),
+        told("alerts", _alerts),
     ]
     if "runs" in problems:
         lines.append(("runs", problems["runs"]))
@@ -96,6 +97,17 @@ def _schedules(found: dict[str, Any]) -> str:
         return f"copydesk serve (PID {serve['pid']}) was killed, nothing runs by itself; start it again"
     flows = (f"{flow} next at {_time(at)[5:16]}" for flow, at in serve["next_runs"].items())
     return "; ".join((", ".join(flows) or "about to begin", f"copydesk serve is PID {serve['pid']}"))
+
+
+def _alerts(found: dict[str, Any]) -> str:
+    state = found["alerts"]
+    if not state["checked"]:
+        return "nobody was told of any yet; `copydesk alerts` looks"
+    told = (
+        number(state["open"], "alarm is", "alarms are") + " open: `copydesk alerts`" if state["open"] else "none open"
+    )
+    failing = (f"{way} fails since {_time(one['since'])}: {one['why']}" for way, one in state["failing"].items())
+    return "; ".join((told, *failing))
 
 
 def _counts(run: dict[str, Any]) -> str:

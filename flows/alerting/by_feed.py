@@ -1,0 +1,52 @@
+"""Writes the Atom feed of alarms (RFC 4287): alerts/alarms.atom in the data directory, written whole.
+
+The latest entries are kept in the memory, so the file can be made anew at any time, and a repeated message is no second
+entry.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from flows.alerting.memory import Memory
+from flows.alerting.message import Message
+from flows.alerting.not_sent import NotSent
+from flows.config.paths import Paths
+from flows.errors import sentence
+from warehouse.files import write_whole
+
+#: Entries in the feed.
+_MOST: Final = 100
+#: Characters that XML 1.0 does not have: one of them would make the whole feed unreadable.
+_NO_XML: Final = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ATOM: Final = "http://www.w3.org/2005/Atom"
+
+
+def send(message: Message, paths: Paths, memory: Memory) -> None:
+    """Add a message to the feed and write it.  Raises NotSent; then the memory is as it was."""
+    entry = {"id": message.id, "at": message.at.isoformat(), "title": message.subject, "text": message.text}
+    entries = [*(one for one in memory.feed if one["id"] != message.id), entry][-_MOST:]
+    try:
+        paths.alerts.mkdir(parents=True, exist_ok=True)
+        write_whole(paths.alerts / "alarms.atom", atom(entries, message.host))
+    except OSError as error:
+        raise NotSent(sentence(error).rstrip(".")) from None
+    memory.feed = entries
+
+
+def atom(entries: list[dict[str, str]], host: str) -> str:
+    """The feed as XML, the newest entry first.  host: the machine, for its title."""
+    root = Element("feed", {"xmlns": _ATOM})
+    SubElement(root, "id").text = f"urn:copydesk:alarms:{host}"
+    SubElement(root, "title").text = f"Alarms of copydesk on {host}"
+    SubElement(root, "updated").text = entries[-1]["at"]
+    SubElement(SubElement(root, "author"), "name").text = "copydesk"
+    for one in reversed(entries):
+        entry = SubElement(root, "entry")
+        SubElement(entry, "id").text = f"urn:copydesk:alarm:{one['id']}"
+        SubElement(entry, "title").text = _NO_XML.sub("\ufffd", one["title"])
+        SubElement(entry, "updated").text = one["at"]
+        SubElement(entry, "content", {"type": "text"}).text = _NO_XML.sub("\ufffd", one["text"])
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'

@@ -1,0 +1,165 @@
+"""One round: looks at a data directory, remembers what is wrong, and tells what was not told yet.
+
+Only one round at a time works on a data directory.  What is wrong is on the disk before anybody is told, and what was
+told is there right after it: a kill at any moment loses no alarm and repeats one message at the most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from flows.alerting import by_command, by_feed, by_mail, by_webhook
+from flows.alerting.changes import (
+    News,
+    bring_in,
+    forget,
+    is_ripe,
+    mark_told,
+    mark_tried,
+    may_try,
+    news_for,
+    unmark_tried,
+)
+from flows.alerting.memory import Entry, Failing, Memory, read_memory, take_memory, write_memory
+from flows.alerting.message import Message, digest, trial
+from flows.alerting.not_sent import NotSent
+from flows.alerting.watching import Look, Place, look
+from flows.config.alert_settings import Alerts
+from flows.config.paths import Paths
+from flows.errors import CopydeskError
+
+#: Seconds to wait for another round to end.
+_WAIT: Final = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of one way in one round."""
+
+    way: str
+    #: How many alarms its message was about; 0: there was nothing to tell.
+    count: int = 0
+    #: Why it was not sent, or what else is to be said about it; "" when all is well.
+    why: str = ""
+    sent: bool = True
+    #: Whether it may have arrived although it counts as not sent.
+    uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What came of one round."""
+
+    open: tuple[Entry, ...]
+    told: tuple[Told, ...]
+    #: Sentences about the memory itself.
+    notes: tuple[str, ...] = ()
+
+
+def open_alarms(paths: Paths, settings: Alerts, more: Sequence[tuple[str, Look]], now: datetime) -> Round:
+    """What is wrong just now, with what was told about it; tells nobody and changes nothing.  Raises OSError."""
+    notes: tuple[str, ...] = ()
+    try:
+        memory = read_memory(paths)
+    except ValueError as error:
+        memory, notes = Memory(), (str(error),)
+    _look(memory, paths, settings, more, now)
+    told = tuple(Told(way, why=one.why, sent=False) for way, one in memory.failing.items() if way in settings.ways)
+    return Round(_ripe(memory, now), told, notes)
+
+
+def check(paths: Paths, settings: Alerts, more: Sequence[tuple[str, Look]] = (), now: datetime | None = None) -> Round:
+    """Look, and tell what was not told yet by each way that is set.  A way that fails is tried again by the next round.
+
+    more: further looks.  Raises CopydeskError when another round does not end, and OSError when the memory cannot be
+    written: then nobody is told, for the same would be told again and again.
+    """
+    with _alone(paths):
+        moment = now or datetime.now(UTC)
+        memory, note = take_memory(paths)
+        _look(memory, paths, settings, more, moment)
+        write_memory(paths, memory)
+        told = tuple(_tell(way, memory, paths, settings, moment) for way in settings.ways)
+        forget(memory, settings.ways, moment)
+        write_memory(paths, memory)
+        return Round(_ripe(memory, moment), told, (note,) if note else ())
+
+
+@contextmanager
+def _alone(paths: Paths) -> Iterator[None]:
+    """Hold the lock of the memory; raises CopydeskError when another round does not end."""
+    paths.alerts.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(paths.alerts / "check.lock")
+    try:
+        lock.acquire(timeout=_WAIT)
+    except Timeout:
+        raise CopydeskError("Another `copydesk alerts check` has not ended; look why, or try again later.") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _look(memory: Memory, paths: Paths, settings: Alerts, more: Sequence[tuple[str, Look]], now: datetime) -> None:
+    keys = {entry.alarm.key for entry in memory.open()}
+    bring_in(memory, look(Place(paths, settings, now, keys), more), now)
+
+
+def _ripe(memory: Memory, now: datetime) -> tuple[Entry, ...]:
+    return tuple(entry for entry in memory.open() if is_ripe(entry, now))
+
+
+def _tell(way: str, memory: Memory, paths: Paths, settings: Alerts, now: datetime) -> Told:
+    news = news_for(way, memory, now, reminder=settings.reminder)
+    now_due = [one for one in news if may_try(way, one, now)]
+    if not now_due:
+        before = memory.failing.get(way) if news else None
+        return Told(way, why=before.why, sent=False) if before else Told(way)
+    return _tried(way, now_due, memory, paths, settings, now)
+
+
+def _tried(way: str, news: Sequence[News], memory: Memory, paths: Paths, settings: Alerts, now: datetime) -> Told:
+    mark_tried(way, news, now)
+    write_memory(paths, memory)
+    told = _sent(way, digest(way, news, now, paths.root), paths, settings, memory)
+    if not told.uncertain:
+        unmark_tried(way, news)
+    if told.sent:
+        mark_told(way, news, now)
+        memory.failing.pop(way, None)
+    else:
+        before = memory.failing.get(way)
+        memory.failing[way] = Failing(told.why, before.since, before.tries + 1) if before else Failing(told.why, now)
+    write_memory(paths, memory)
+    return Told(way, len(news), told.why, told.sent)
+
+
+def _sent(way: str, message: Message, paths: Paths, settings: Alerts, memory: Memory) -> Told:
+    send: dict[str, Callable[[], str | None]] = {
+        "command": lambda: by_command.send(message, settings),
+        "webhook": lambda: by_webhook.send(message, settings),
+        "mail": lambda: by_mail.send(message, settings),
+        "feed": lambda: by_feed.send(message, paths, memory),
+    }
+    try:
+        return Told(way, why=send[way]() or "")
+    except NotSent as error:
+        return Told(way, why=str(error), sent=False, uncertain=error.uncertain)
+    except Exception as error:  # one way never costs another; its text may hold anything, so only its kind is told
+        return Told(way, why=f"it failed with {type(error).__name__}", sent=False, uncertain=True)
+
+
+def send_trial(paths: Paths, settings: Alerts) -> tuple[Told, ...]:
+    """Send a test message by each way that is set; what came of each.  The feed keeps its test as an entry."""
+    message = trial(datetime.now(UTC), paths.root)
+    with _alone(paths):
+        memory, _ = take_memory(paths)
+        told = tuple(_sent(way, message, paths, settings, memory) for way in settings.ways)
+        write_memory(paths, memory)
+    return told

@@ -1,0 +1,186 @@
+"""What is wrong, since when, and who was told: alerts/state.json in the data directory.
+
+The file is written whole and brought to the disk before anybody is told, and again after each message.  If it is lost,
+open alarms are told once more; nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from errno import EDQUOT, ENOSPC
+from pathlib import Path
+from typing import Any, Final
+
+from flows.alerting.alarm import Alarm
+from flows.config.paths import Paths
+from warehouse.files import swap_in
+
+_VERSION: Final = 1
+#: Bytes kept in reserve beside the file, so that an alarm about a full disk can be remembered and told.
+_RESERVE: Final = 65_536
+
+
+@dataclass(slots=True)
+class Heard:
+    """What one way has told about an alarm: how often, and when last."""
+
+    times: int
+    at: datetime
+
+
+@dataclass(slots=True)
+class Entry:
+    """An alarm, from when it was first seen until a day after every way has told that it is over."""
+
+    alarm: Alarm
+    since: datetime
+    #: When it was over; None while it is open.
+    over: datetime | None = None
+    #: Way -> what it has told.
+    heard: dict[str, Heard] = field(default_factory=dict)
+    #: The ways that have told that it is over.
+    closed: list[str] = field(default_factory=list)
+    #: Way -> attempts of which nobody knows whether they arrived: the check was killed, or the server too slow.
+    tried: dict[str, Heard] = field(default_factory=dict)
+    #: How often it came back soon after it was over.
+    returns: int = 0
+
+
+@dataclass(slots=True)
+class Failing:
+    """A way by which nothing could be sent the last time."""
+
+    why: str
+    since: datetime
+    tries: int = 1
+
+
+@dataclass(slots=True)
+class Memory:
+    """Everything in the file."""
+
+    #: By the key of the alarm.
+    entries: dict[str, Entry] = field(default_factory=dict)
+    #: By the name of the way.
+    failing: dict[str, Failing] = field(default_factory=dict)
+    #: Entries of the feed, the oldest first.
+    feed: list[dict[str, str]] = field(default_factory=list)
+
+    def open(self) -> list[Entry]:
+        """The alarms that are open, the oldest first."""
+        return sorted((one for one in self.entries.values() if one.over is None), key=lambda one: one.since)
+
+
+def state_file(paths: Paths) -> Path:
+    """The file of a data directory."""
+    return paths.alerts / "state.json"
+
+
+def read_memory(paths: Paths) -> Memory:
+    """What is remembered; an empty Memory when there is no file.
+
+    Raises ValueError when it is damaged or of another version, OSError when it cannot be read.
+    """
+    try:
+        content = state_file(paths).read_bytes()
+    except FileNotFoundError:
+        return Memory()
+    try:
+        return _read(json.loads(content.decode("utf-8")))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ValueError(f"{state_file(paths)} is damaged, or of another version of copydesk.") from error
+
+
+def take_memory(paths: Paths) -> tuple[Memory, str | None]:
+    """What is remembered, for somebody who will write it; a damaged file is set aside.
+
+    Gives also a sentence about that, or None.  Raises OSError.
+    """
+    try:
+        return read_memory(paths), None
+    except (ValueError, IsADirectoryError):
+        file = state_file(paths)
+        aside = file.with_name(f"{file.name}.damaged")
+        file.replace(aside)
+        return Memory(), f"{file} was damaged and is now {aside.name}; alarms that are open are told once more."
+
+
+def write_memory(paths: Paths, memory: Memory) -> None:
+    """Write the file whole and bring it to the disk; raises OSError.
+
+    On a full disk the room that was kept in reserve is used.
+    """
+    paths.alerts.mkdir(parents=True, exist_ok=True)
+    reserve = paths.alerts / "reserve"
+    text = json.dumps(_plain(memory), ensure_ascii=True, indent=1) + "\n"
+    try:
+        _write(state_file(paths), text.encode())
+    except OSError as error:
+        if error.errno not in (ENOSPC, EDQUOT) or not reserve.exists():
+            raise
+        reserve.unlink()
+        _write(state_file(paths), text.encode())
+        return
+    if not reserve.exists():
+        with suppress(OSError):  # a disk that is nearly full: the next check tries again
+            _write(reserve, os.urandom(_RESERVE))  # not zeros, for which some disks keep no room
+
+
+def _write(path: Path, content: bytes) -> None:
+    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        aside.write_bytes(content)
+        swap_in(aside, path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _plain(memory: Memory) -> dict[str, Any]:
+    def plain(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {key: plain(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [plain(one) for one in value]
+        return value.isoformat() if isinstance(value, datetime) else value
+
+    told: dict[str, Any] = plain(asdict(memory))
+    return {"version": _VERSION, **told, "entries": [*told["entries"].values()]}
+
+
+def _read(said: dict[str, Any]) -> Memory:
+    if said["version"] != _VERSION:
+        raise ValueError(said["version"])
+    entries = [_entry(one) for one in said["entries"]]
+    failing = {w: Failing(str(f["why"]), _time(f["since"]), int(f["tries"])) for w, f in said["failing"].items()}
+    feed = [{str(name): str(text) for name, text in one.items()} for one in said["feed"]]
+    return Memory({one.alarm.key: one for one in entries}, failing, feed)
+
+
+def _entry(said: dict[str, Any]) -> Entry:
+    heard, tried = (
+        {way: Heard(int(one["times"]), _time(one["at"])) for way, one in said[name].items()}
+        for name in ("heard", "tried")
+    )
+    return Entry(
+        Alarm(**said["alarm"]),
+        _time(said["since"]),
+        None if said["over"] is None else _time(said["over"]),
+        heard,
+        [str(way) for way in said["closed"]],
+        tried,
+        int(said["returns"]),
+    )
+
+
+def _time(said: str) -> datetime:
+    moment = datetime.fromisoformat(said)
+    if moment.tzinfo is None:
+        raise ValueError(said)
+    return moment

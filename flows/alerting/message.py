@@ -1,0 +1,145 @@
+"""A message: several alarms of one moment, as text for people and as JSON for programs.
+
+What it says may come from outside (names of outlets, answers of servers), so control characters are written out, and a
+subject is one short line whatever stands in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from flows.alerting.alarm import KINDS
+from flows.alerting.changes import NEW, OVER, REMINDER, News
+from flows.printing.progress import number
+from flows.printing.terminal_text import visible
+
+#: Characters of a subject, and of one sentence.
+_SUBJECT: Final = 150
+_SENTENCE: Final = 2_000
+#: Alarms that a message tells in words; the others are counted.
+_MOST: Final = 50
+_HEADINGS: Final = {NEW: "New", REMINDER: "Still so", OVER: "Well again"}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one way sends at one time."""
+
+    #: The same when the same is sent again, so that a receiver can drop it.
+    id: str
+    at: datetime
+    subject: str
+    text: str
+    #: One for each alarm, as JSON types.
+    alarms: tuple[dict[str, Any], ...]
+    #: The data directory, and the machine.
+    data: str
+    host: str
+
+    def facts(self) -> dict[str, Any]:
+        """The message as JSON types."""
+        return {
+            "id": self.id,
+            "at": self.at.isoformat(timespec="seconds"),
+            "subject": self.subject,
+            "text": self.text,
+            "data": self.data,
+            "host": self.host,
+            "alarms": [*self.alarms],
+        }
+
+
+def one_line(text: str, most: int) -> str:
+    """A text on one line, with control characters written out, cut with "…"."""
+    line = visible(" ".join(text.split()))
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def digest(way: str, news: Sequence[News], now: datetime, data: Path) -> Message:
+    """The message that tells these news by a way."""
+    host = one_line(socket.gethostname(), 100)
+    said = [(one.state, one.entry.alarm.key, one.entry.since.isoformat(), one.times) for one in news]
+    folder = one_line(str(data), 300)
+    end = f"copydesk on {host}, {folder}; `copydesk alerts` lists what is open."
+    text = "\n".join([*_paragraphs(news, now), "", end])
+    return Message(
+        hashlib.sha256(repr((way, host, str(data), said)).encode("utf-8", "replace")).hexdigest()[:32],
+        now,
+        _subject(news, host),
+        text,
+        tuple(facts_of(one) for one in news),
+        folder,
+        host,
+    )
+
+
+def trial(now: datetime, data: Path) -> Message:
+    """A message that only says that messages arrive."""
+    host, folder = one_line(socket.gethostname(), 100), one_line(str(data), 300)
+    text = f"This is a test by `copydesk alerts test`; nothing is wrong.\n\ncopydesk on {host}, {folder}."
+    name = hashlib.sha256(f"test {now.isoformat()} {host} {folder}".encode("utf-8", "replace")).hexdigest()[:32]
+    return Message(name, now, f"copydesk on {host}: a test", text, (), folder, host)
+
+
+def facts_of(news: News) -> dict[str, Any]:
+    """One alarm as JSON types."""
+    alarm, entry = news.entry.alarm, news.entry
+    return {
+        "key": one_line(alarm.key, _SENTENCE),
+        "state": news.state,
+        "kind": alarm.kind,
+        "about": one_line(alarm.about, _SENTENCE),
+        "since": entry.since.isoformat(timespec="seconds"),
+        "over": entry.over.isoformat(timespec="seconds") if entry.over else None,
+        "sentence": one_line(alarm.sentence, _SENTENCE),
+        "command": one_line(alarm.command, _SENTENCE),
+        "times": news.times + 1,
+    }
+
+
+def _subject(news: Sequence[News], host: str) -> str:
+    if len(news) == 1:
+        alarm = news[0].entry.alarm
+        return one_line(f"copydesk on {host}: {_title(news[0])}: {alarm.about}", _SUBJECT)
+    counts = {state: sum(one.state == state for one in news) for state in _HEADINGS}
+    told = {NEW: number(counts[NEW], "alarm"), REMINDER: number(counts[REMINDER], "reminder")}
+    told[OVER] = f"{counts[OVER]} well again"
+    return one_line(f"copydesk on {host}: {', '.join(told[state] for state in told if counts[state])}", _SUBJECT)
+
+
+def _title(news: News) -> str:
+    heading = KINDS.get(news.entry.alarm.kind, news.entry.alarm.kind)
+    return heading if news.state == NEW else f"{_HEADINGS[news.state].lower()}: {heading}"
+
+
+def _paragraphs(news: Sequence[News], now: datetime) -> list[str]:
+    lines = []
+    for one in news[:_MOST]:
+        lines += [f"{_title(one).capitalize()} ({_when(one, now)})", f"  {facts_of(one)['sentence']}"]
+        if one.entry.alarm.command and one.state != OVER:
+            lines.append(f"  $ {facts_of(one)['command']}")
+        lines.append("")
+    if news[_MOST:]:
+        lines.append(f"And {number(len(news) - _MOST, 'further alarm')}: see `copydesk alerts`.")
+    return lines[:-1] if lines and not lines[-1] else lines
+
+
+def _when(news: News, now: datetime) -> str:
+    since = news.entry.since.astimezone(UTC)
+    if news.state == OVER:
+        return f"it lasted {lasted((news.entry.over or now) - news.entry.since)}; this was told"
+    return f"since {since:%Y-%m-%d %H:%M} UTC"
+
+
+def lasted(time: timedelta) -> str:
+    """A length of time for people: "3 days", "5 hours", "12 minutes"."""
+    for seconds, name in ((86_400, "day"), (3600, "hour"), (60, "minute")):
+        if time.total_seconds() >= 2 * seconds or (seconds == 60 and time.total_seconds() >= seconds):
+            return number(int(time.total_seconds() // seconds), name)
+    return "less than a minute"

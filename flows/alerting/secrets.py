@@ -1,0 +1,73 @@
+"""Reads secrets from the environment or from files, and keeps them out of everything that is printed or stored.
+
+Takes the names that stand in the settings.  A sentence about a secret that cannot be read never shows the name that was
+given either: it may be the secret itself, in the wrong place.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote, quote_plus, urlsplit
+
+from flows.alerting.not_sent import NotSent
+from flows.config.alert_settings import Alerts, path_of
+
+#: The longest file that can be a secret, in bytes.
+_LONGEST = 10_000
+
+
+def secret(key: str, *, variable: str, file: str, environ: Mapping[str, str] = os.environ) -> str:
+    """The secret in an environment variable or a file; "" when neither is named.
+
+    key: what the settings call it, such as "password" in [alerts.mail].  Raises NotSent when it is not there.
+    """
+    if variable:
+        value = environ.get(variable, "")
+        if not value.strip():
+            raise NotSent(f"the environment variable that {key}_env names is not set for this process; set it")
+        return value.strip()
+    if not file:
+        return ""
+    try:
+        with path_of(file).open("rb") as opened:
+            value = opened.read(_LONGEST).decode("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not in UTF-8"
+        raise NotSent(f"the file that {key}_file names cannot be read ({why})") from None
+    if not value or "\n" in value or "\r" in value:
+        raise NotSent(f"the file that {key}_file names must hold one line, the {key} alone")
+    return value
+
+
+def masked(text: str, secrets: Iterable[str]) -> str:
+    """A text without these secrets, in the forms in which an error or a server may repeat them."""
+    forms = {form for one in secrets if one for form in _forms(one)}
+    for form in sorted(forms, key=len, reverse=True):
+        text = text.replace(form, "***")
+    return text
+
+
+def _forms(value: str) -> set[str]:
+    packed = base64.b64encode(value.encode("utf-8", "replace")).decode()
+    return {value, quote(value), quote_plus(value), repr(value)[1:-1], packed, packed.rstrip("=")} - {""}
+
+
+def parts_of_address(address: str) -> list[str]:
+    """What of a webhook's address is secret: all of it but scheme and host."""
+    parts = urlsplit(address)
+    rest = [parts.path, parts.path.lstrip("/"), parts.query, parts.username or "", parts.password or ""]
+    return [address, *(one for one in rest if len(one) > 1)]
+
+
+def shown_address(address: str) -> str:
+    """A webhook's address as it may be shown: scheme and host."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.hostname or '?'}/***"
+
+
+def without_secrets(settings: Alerts, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The environment for a program of the user's: without the variables that hold secrets."""
+    hidden = {settings.webhook.url_env, settings.mail.password_env}
+    return {name: value for name, value in environ.items() if name not in hidden}

@@ -1,0 +1,167 @@
+"""Looks at a data directory and finds what is wrong: runs, outlets, hosts that refuse, locks, disk.
+
+Each look stands alone: what cannot be looked at is an alarm of its own, and says nothing about the others.  Changes
+nothing and waits for nothing.  Alarms about schedules are found where schedules are known (flows.serving).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Final
+
+from flows.alerting.alarm import Alarm
+from flows.alerting.outlets import bad_outlets, blocked_hosts, silent_outlets
+from flows.config.alert_settings import Alerts
+from flows.config.paths import Paths
+from flows.errors import sentence
+from flows.running.free_space import space
+from flows.running.run_records import RunRecord, read_records
+from flows.running.unfinished_work import ahead, unfinished
+from warehouse.connect import is_there, reader, trouble
+from warehouse.errors import WarehouseLocked
+
+#: Outcomes of an ingest or scrape that looked for new pages.
+_LOOKED: Final = ("done", "rejected", "waiting")
+#: Seconds for which something cannot be looked at before that is told: a file may be gone for a moment.
+_GLITCH: Final = 600.0
+#: Once the disk was low it is well again only with this much more than is needed, so that it does not go to and fro.
+_ROOM: Final = 1.1
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to look, and when."""
+
+    paths: Paths
+    settings: Alerts
+    #: Aware, UTC.
+    now: datetime
+    #: Keys of the alarms that were open before.
+    open: Collection[str] = ()
+
+    @cached_property
+    def records(self) -> list[RunRecord]:
+        """The records of all runs, the oldest first; read once for all looks.  Raises OSError."""
+        return read_records(self.paths.runs)
+
+
+#: A look: gives the alarms of one kind.
+Look = Callable[[Place], Iterable[Alarm]]
+
+
+@dataclass(slots=True)
+class Found:
+    """What was found, by key, and the kinds of which nothing is known this time."""
+
+    alarms: dict[str, Alarm] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)
+
+
+def look(place: Place, more: Sequence[tuple[str, Look]] = ()) -> Found:
+    """Everything that is wrong.  more: further looks with the kind of their alarms.  Never raises for a part of it."""
+    found = Found()
+    for kind, one in (*LOOKS, *more):
+        try:
+            alarms = list(one(place))
+        except Exception as error:  # told as an alarm; the other looks are made
+            found.unknown.add(kind)
+            alarms = [Alarm("unknown", kind, sentence(error), "copydesk doctor", patience=_GLITCH)]
+        found.alarms.update({alarm.key: alarm for alarm in alarms})
+    return found
+
+
+def _runs(place: Place) -> Iterator[Alarm]:
+    """Runs that failed or were killed and whose work was not done since; one that is at it has not done it yet."""
+    records = [one for one in place.records if one.outcome != "running"]
+    for run in unfinished(records, place.now):
+        yield Alarm("run", f"{run.record.flow}{_digest(run.record)}", run.sentence(), "copydesk doctor")
+
+
+def _digest(record: RunRecord) -> str:
+    """What tells runs of a flow with other parameters apart; "" for one without: each run of a schedule is the same."""
+    if not record.parameters:
+        return ""
+    text = json.dumps(dict(record.parameters), sort_keys=True, default=str)
+    return f"/{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def _outlets(place: Place) -> Iterator[Alarm]:
+    if not is_there(place.paths.news):
+        return
+    latest = _latest_look(place)
+    with reader(place.paths.news) as connection:
+        bad = list(bad_outlets(connection))
+        yield from bad
+        known = {alarm.key for alarm in bad}
+        if latest is not None:
+            yield from (alarm for alarm in silent_outlets(connection, latest) if alarm.key not in known)
+
+
+def _latest_look(place: Place) -> datetime | None:
+    """When new pages were looked for last; None when they never were."""
+    looked = [r.started_at for r in place.records if r.flow == "scrape" and r.outcome in _LOOKED]
+    return datetime.fromisoformat(looked[-1]) if looked else None
+
+
+def _blocked(place: Place) -> Iterator[Alarm]:
+    if is_there(place.paths.news):
+        with reader(place.paths.news) as connection:
+            yield from blocked_hosts(connection)
+
+
+def _locks(place: Place) -> Iterator[Alarm]:
+    if not is_there(place.paths.warehouse):
+        return
+    wrong = trouble(place.paths.warehouse)
+    if isinstance(wrong, WarehouseLocked):
+        told = (
+            f"{place.paths.warehouse} has been held by {wrong.holder} for more than {place.settings.locked / 60:.0f}"
+            " minutes; close it there: loads wait, and people read the published file instead."
+        )
+        yield Alarm("lock", wrong.holder, told, "copydesk status", patience=place.settings.locked)
+    elif wrong is not None:
+        raise wrong
+
+
+def _disk(place: Place) -> Iterator[Alarm]:
+    found = space(place.paths, least=place.settings.free_bytes)
+    needed = found.needed * (_ROOM if "disk:data" in place.open else 1)
+    if found.free < needed:
+        told = (
+            f"{found.free / 1e9:.1f} GB are free where {place.paths.root} lies, and {found.needed / 1e9:.1f} GB are"
+            " wanted; make room: nothing is lost, but runs fail when it is full."
+        )
+        yield Alarm("disk", "data", told, "copydesk status")
+
+
+def _overdue(place: Place) -> Iterator[Alarm]:
+    """No ingest has ended well for as long as the settings say, as when cron does not run any more."""
+    within = timedelta(seconds=place.settings.ingest_within)
+    if not within:
+        return
+    ended = [
+        record.finished_at
+        for record in place.records
+        if record.flow == "ingest" and record.outcome in _LOOKED and not ahead(record, place.now)
+    ]
+    latest = max(filter(None, ended), default=None)
+    if latest is None or place.now - datetime.fromisoformat(latest) > within:
+        since = f"since {latest[:16].replace('T', ' ')} UTC" if latest else "yet"
+        told = f"No ingest has ended well {since}; look whether the schedule that starts it still runs."
+        yield Alarm("schedule", "ingest_within", told, "copydesk ingest")
+
+
+#: The looks, each with the kind of its alarms.
+LOOKS: Final[tuple[tuple[str, Look], ...]] = (
+    ("run", _runs),
+    ("outlet", _outlets),
+    ("blocked", _blocked),
+    ("lock", _locks),
+    ("disk", _disk),
+    ("schedule", _overdue),
+)
