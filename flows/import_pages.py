@@ -205,6 +205,7 @@ def request(job: Job, archive: Archive, addresses: Sequence[str], outlet: Source
             settings=job.settings,
             rules=rules_for(job.config),
             version=code_version(),
+            apart=True,
             on_capture=on_capture,
         )
         outcomes.update({name: n for name, n in tally.counts.items() if name not in OUTCOMES})

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.acquire.opening import printable
+from flows.errors import UsageError
 from flows.import_pages import import_pages
 from flows.parse import parse
 from flows.publish import load_and_publish
@@ -31,14 +32,24 @@ def ingest(
     page_paths: Sequence[str] = (),
     reading: Mapping[str, Any] | None = None,
     at_once: bool = False,
+    only: Sequence[str] = (),
+    limit: int | None = None,
+    dry_run: bool = False,
 ) -> RunRecord:
     """Fetch or import pages, then parse, load and publish them.
 
-    sources: names of outlets; none: all active ones.  paths: files and folders to import instead of fetching; hosts,
+    sources: only this outlet; none: all active ones.  paths: files and folders to import instead of fetching; hosts,
     since, until, page_paths: take only these records of crawls and rows of tables.  reading: further parameters of the
-    import.  at_once: request all lists and what failed, whenever they are due.  data, config: directories; None as on
-    the command line.
+    import.  at_once: request all lists and what failed, whenever they are due.  only: request this address instead of
+    what the outlet lists.  limit: the most new pages of each outlet.  dry_run: say what it would follow, and request
+    nothing.  data, config: directories; None as on the command line.  Raises UsageError for what only fetching takes
+    beside paths.
     """
+    fetching = {"at_once": at_once, "only": [*only], "limit": limit, "dry_run": dry_run}
+    if paths and any(fetching.values()):
+        raise UsageError(
+            "An import takes no now, only, limit and dry_run; `copydesk import --dry-run` shows what files hold."
+        )
     facts = {
         "sources": [*sources],
         "paths": [*map(printable, paths)],
@@ -46,7 +57,7 @@ def ingest(
         "since": since,
         "until": until,
         "page_paths": [*page_paths],
-        **({"at_once": at_once} if at_once else {}),
+        **fetching,
         **(reading or {}),
     }
     # An import alone has the same name; what follows is how the two are told apart.
@@ -60,9 +71,10 @@ def ingest(
                 yield import_pages(paths, **window, **(reading or {}), **place)
             else:
                 # Imported by name only here: importing files needs no HTTP client and feed readers.
-                yield find_flow("scrape")(sources, at_once=at_once, **place)
-            yield parse(**place)
-            yield from load_and_publish(**place)
+                yield find_flow("scrape")(sources, **fetching, **place)
+            if not dry_run:
+                yield parse(**place)
+                yield from load_and_publish(**place)
 
         add_up(this, steps())
     return this.record
