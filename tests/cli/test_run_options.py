@@ -121,7 +121,7 @@ def test_wrong_options_are_bad_usage(
         ({"hosts": ["northlight.example"]}, "ab"),
         ({"hosts": ["https://WWW.herald.example/", "example.org"]}, "c"),
         ({"hosts": ["news.herald.example:8080"]}, "c"),
-        ({"hosts": ["herald.example:80"]}, ""),
+        ({"hosts": ["news.herald.example:81"]}, ""),
         ({"sources": ["herald"]}, "c"),
         ({"sources": ["northlight.example"]}, "ab"),
         ({"sources": ["herald", "northlight.example"], "limit": 1}, "a"),
