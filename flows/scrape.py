@@ -13,6 +13,7 @@ from time import time
 from flows.acquire.following.follow import ENDED_EARLY, Tally, follow_sources
 from flows.acquire.memory.hosts import moment_words
 from flows.acquire.opening import printable
+from flows.acquire.remote.whats import is_address
 from flows.archive.archive import Archive, Stored
 from flows.archive.captures import Capture
 from flows.config.load_rules import rules_for
@@ -23,7 +24,6 @@ from flows.running.engine import flow, task
 from flows.running.job import Job, job
 from flows.running.parameters import at_least_one
 from flows.running.run_records import RunRecord, code_version
-from parsers.web_links import web_address
 
 
 @flow("scrape")
@@ -67,7 +67,7 @@ def narrowed(chosen: Sequence[Source], only: Sequence[str], limit: int | None) -
         at_least_one("limit", limit)
     if not only:
         return [replace(source, limit=limit) for source in chosen] if limit else chosen
-    if wrong := next((word for word in only if not web_address(word)), None):
+    if wrong := next((word for word in only if not is_address(word)), None):
         raise UsageError(f"'{wrong}' is no address of a page; write https://...")
     if len(chosen) != 1:
         raise UsageError("Say with --source whose page that is; its outlet stands in sources.toml.")

@@ -76,7 +76,8 @@ def follow_sources(
     version: of copydesk, for the User-Agent.  everything: request all listed pages, whatever the archive holds.
     at_once: request all lists and what failed, whenever they are due.  apart: the pages of the sources were asked for
     one by one, so what is remembered of what each outlet lists is neither looked at nor changed.  on_capture: called
-    with every archived capture of a page.  Raises ArchiveStopped when the archive, or what is remembered beside it, cannot be written.
+    with every archived capture of a page.  Raises ArchiveStopped when the archive, or what is remembered beside it,
+    cannot be written.
     """
     sources, addresses = [*sources], address_rules(rules)
     with archive_errors_stop(archive):
