@@ -45,9 +45,9 @@ def load(
     limit: the most batches, the others are left for the next run.  dry_run: say how many batches it would load, and
     load none.  data, config: directories; None as on the command line.  Running it again finds nothing to do.
     """
+    if limit is not None:
+        at_least_one("limit", limit)
     with job("load", data=data, config=config, parent=parent, limit=limit, dry_run=dry_run) as this:
-        if limit is not None:
-            at_least_one("limit", limit)
         batches = staging.waiting_batches(this.paths.staging)[:limit]
         if dry_run:
             this.run.count(batches=len(batches))

@@ -17,7 +17,7 @@ from flows.parsing.wanted_pages import told, wanted_pages
 from flows.parsing.worklist import Item, new_items, note_unread
 from flows.printing.progress import Bar, bar, listed, number
 from flows.running.engine import flow, task
-from flows.running.job import Job, job
+from flows.running.job import Job, job, place
 from flows.running.run_records import RunRecord
 
 #: What becomes of pages that were handed to the user's program in vain.
@@ -48,8 +48,8 @@ def parse(
     """
     asked: dict[str, Any] = {"sources": [*sources], "hosts": [*hosts], "since": since, "until": until}
     asked |= {"only": [*only], "limit": limit}
+    wanted = wanted_pages(*place(data, config), **asked)
     with job("parse", data=data, config=config, parent=parent, **asked, dry_run=dry_run) as this:
-        wanted = wanted_pages(this.paths, this.config, **asked)
         if not dry_run:
             with this.open_archive() as archive:
                 take_up_lost(this, archive)

@@ -26,7 +26,7 @@ from flows.parsing.wanted_pages import WantedPages, wanted_pages
 from flows.parsing.worklist import Item, from_event, from_page
 from flows.printing.progress import listed, number
 from flows.running.engine import flow
-from flows.running.job import Job, job
+from flows.running.job import Job, job, place
 from flows.running.parameters import at_least_one
 from flows.running.run_records import RunRecord
 from parsers import PARSER_VERSION
@@ -64,11 +64,8 @@ def reparse(
         return _preview(data, config, asked, sample=sample)[0]
     if sample is not None:
         raise UsageError("sample belongs to dry_run, which shows what would change.")
-    with (
-        job("reparse", data=data, config=config, parent=parent, **asked) as this,
-        this.open_archive() as archive,
-    ):
-        wanted = wanted_pages(this.paths, this.config, **asked)
+    wanted = wanted_pages(*place(data, config), **asked)
+    with job("reparse", data=data, config=config, parent=parent, **asked) as this, this.open_archive() as archive:
         take_up_lost(this, archive)
         items = pages_to_read(this, archive, wanted)
         parse_items(this, archive, islice(items, wanted.limit))
@@ -79,11 +76,10 @@ def _preview(
     data: str | None, config: str | None, asked: Mapping[str, Any], *, sample: int | None
 ) -> tuple[RunRecord, Changes]:
     """What a reparse would change in the published file: a record of counts, which is not kept, and the changes."""
-    found = Changes()
+    if sample is not None:
+        at_least_one("sample", sample)
+    wanted, found = wanted_pages(*place(data, config), **asked), Changes()
     with job("reparse", data=data, config=config, parent=None, **asked, dry_run=True, sample=sample) as this:
-        if sample is not None:
-            at_least_one("sample", sample)
-        wanted = wanted_pages(this.paths, this.config, **asked)
         if (this.paths.archive / INDEX).exists():
             with this.open_archive() as archive:
                 items = islice(pages_to_read(this, archive, wanted), wanted.limit)

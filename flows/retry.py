@@ -11,9 +11,9 @@ from flows.parsing.wanted_pages import WantedPages, wanted_pages
 from flows.parsing.worklist import from_quarantine
 from flows.publish import load_and_publish
 from flows.running.engine import flow
-from flows.running.job import Job, add_up, job
+from flows.running.job import Job, add_up, job, place
 from flows.running.run_records import RunRecord
-from warehouse.connect import is_there, writer
+from warehouse.connect import is_there, reader, writer
 from warehouse.quarantine import marked_for_retry
 
 
@@ -41,13 +41,27 @@ def retry(
     """
     asked: dict[str, Any] = {"sources": [*sources], "hosts": [*hosts], "since": since, "until": until}
     asked |= {"only": [*only], "limit": limit}
+    wanted = wanted_pages(*place(data, config), **asked)
     with job("retry", data=data, config=config, parent=parent, **asked, dry_run=dry_run) as this:
-        if _parse_marked(this, wanted_pages(this.paths, this.config, **asked), dry_run=dry_run):
+        if dry_run:
+            _say_marked(this, wanted)
+        elif _parse_marked(this, wanted):
             add_up(this, load_and_publish(data, config, this.run.id))
     return this.record
 
 
-def _parse_marked(job: Job, wanted: WantedPages, *, dry_run: bool) -> bool:
+def _say_marked(job: Job, wanted: WantedPages) -> None:
+    """Say how many marked pages would be parsed; the warehouse is only read."""
+    if not is_there(job.paths.warehouse):
+        job.say("nothing to do")
+        return
+    with reader(job.paths.warehouse) as connection:
+        entries = marked_for_retry(connection)
+    with job.open_archive() as archive:
+        say_what_waits(job, wanted.items(item for entry in entries if (item := from_quarantine(archive, entry))))
+
+
+def _parse_marked(job: Job, wanted: WantedPages) -> bool:
     """Parse the marked pages that are wanted; True when there is something to load."""
     if not is_there(job.paths.warehouse):
         job.say("nothing to do")
@@ -56,8 +70,5 @@ def _parse_marked(job: Job, wanted: WantedPages, *, dry_run: bool) -> bool:
         entries = marked_for_retry(connection)
     with job.open_archive() as archive:
         items = wanted.items(item for entry in entries if (item := from_quarantine(archive, entry)))
-        if dry_run:
-            say_what_waits(job, items)
-            return False
         parse_items(job, archive, items)
     return bool(job.record.counts.get("pages"))

@@ -7,22 +7,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from time import time
 
 from flows.acquire.following.follow import ENDED_EARLY, Tally, follow_sources
 from flows.acquire.memory.hosts import moment_words
 from flows.acquire.opening import printable
-from flows.acquire.remote.whats import is_address
 from flows.archive.archive import Archive, Stored
 from flows.archive.captures import Capture
 from flows.config.load_rules import rules_for
-from flows.config.sources import Source, choose, load_sources
-from flows.errors import UsageError
+from flows.config.sources import Source, choose, load_sources, narrowed
 from flows.printing.progress import bar, listed, number
 from flows.running.engine import flow, task
-from flows.running.job import Job, job
-from flows.running.parameters import at_least_one
+from flows.running.job import Job, job, place
 from flows.running.run_records import RunRecord, code_version
 
 
@@ -47,8 +43,8 @@ def scrape(
     whose it is.
     """
     asked = {"sources": [*sources], "everything": everything, "at_once": at_once, "only": [*only], "limit": limit}
+    chosen = narrowed(choose(load_sources(*place(data, config)[1]), sources), only, limit)
     with job("scrape", data=data, config=config, parent=parent, **asked, dry_run=dry_run) as this:
-        chosen = narrowed(choose(load_sources(*this.config), sources), only, limit)
         if not chosen:
             this.say("nothing to do: no outlet is followed; `copydesk sources add URL` adds one")
         elif dry_run:
@@ -59,19 +55,6 @@ def scrape(
                 told = follow(this, archive, chosen, everything=everything, at_once=at_once, apart=bool(only))
                 _report(this, told)
     return this.record
-
-
-def narrowed(chosen: Sequence[Source], only: Sequence[str], limit: int | None) -> Sequence[Source]:
-    """The sources with these pages alone, and no more new pages than the limit.  Raises UsageError."""
-    if limit is not None:
-        at_least_one("limit", limit)
-    if not only:
-        return [replace(source, limit=limit) for source in chosen] if limit else chosen
-    if wrong := next((word for word in only if not is_address(word)), None):
-        raise UsageError(f"'{wrong}' is no address of a page; write https://...")
-    if len(chosen) != 1:
-        raise UsageError("Say with --source whose page that is; its outlet stands in sources.toml.")
-    return [replace(chosen[0], feeds=(), sitemaps=(), pages=tuple(only), limit=limit or len(only))]
 
 
 @task("follow outlets")

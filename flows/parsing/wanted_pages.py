@@ -128,7 +128,7 @@ def _aware(moment: datetime | None) -> datetime | None:
 
 def _check_names(paths: Paths, config: tuple[Path, ...], names: Sequence[str]) -> None:
     """Raise UsageError for an outlet that neither sources.toml names nor the published file."""
-    known = dict.fromkeys(source.name for source in load_sources(*config))
+    known = dict.fromkeys(source.name for source in load_sources(*config)) if names else {}
     if all(name in known for name in names):
         return
     if is_there(paths.news):

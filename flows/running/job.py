@@ -56,6 +56,11 @@ class Job:
         return self.run.record
 
 
+def place(data: str | None, config: str | None) -> tuple[Paths, tuple[Path, ...]]:
+    """The data and the config directories of a flow, to check its parameters before a record of it is begun."""
+    return data_paths(Path(data) if data else None), config_directories(Path(config) if config else None)
+
+
 @contextmanager
 def job(flow: str, *, data: str | None, config: str | None, parent: str | None, **parameters: Any) -> Iterator[Job]:
     """Open a flow's job, and write its record at the end of the block.
