@@ -20,6 +20,7 @@ from flows.running.job import add_up, job, place
 from flows.running.registry import find_flow
 from flows.running.run_records import AFTER_IMPORT, THEN, RunRecord
 
+#: Said of parameters of scrape that are given with paths.
 _NOT_OF_IMPORTS: Final = (
     "An import takes no now, only, limit and dry_run; `copydesk import --dry-run` shows what files hold."
 )

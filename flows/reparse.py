@@ -53,7 +53,7 @@ def reparse(
     sources: only pages of this outlet, which is called by its host where sources.toml does not name it.  hosts: only
     pages of this host and of those below it.  since: only pages fetched then or later (UTC without a zone).  until:
     only pages fetched before it (UTC without a zone).  only: only the pages at this address, or of this story, also
-    when this version has read them.  articles: only the pages of the story with this article_id, likewise.  limit: the
+    when this version has read them.  articles: only those of the story with this article_id, as with only.  limit: the
     most pages, the others are left for the next run.  dry_run: show what would change in the published data, and change
     nothing.  sample: with dry_run, read only so many of the pages.  data, config: directories; None as on the command
     line.  Raises UsageError for what cannot be asked.

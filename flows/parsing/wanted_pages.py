@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from flows.archive.index_rows import ArchivedPage
 from flows.config.load_rules import rules_for
@@ -25,8 +25,6 @@ from parsers.addresses import AddressRules, address_rules, key_host, page_key
 from warehouse.ask import ask
 from warehouse.connect import is_there, reader
 from warehouse.errors import WarehouseMissing
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
