@@ -69,11 +69,14 @@ def import_pages(
     """Archive the pages of files.
 
     paths: files of all kinds that docs/imports.md names, folders of them, "-" for standard input, addresses of pages
-    and files, "cc-news".  hosts, since, until, page_paths: take only these records of crawls and rows of tables.
+    and files, "cc-news".  hosts: of crawls and tables, only pages of this host and of those below it.  since: of
+    these, only pages fetched then or later (UTC without a zone).  until: of these, only pages fetched before it (UTC
+    without a zone).  page_paths: of these, only pages whose path begins with this, or fits this pattern with * or ?.
     source: name of the outlet in sources.toml whose pages they are.  url: address of the page, when they hold a single
-    one.  columns, query, base64: how to read tables, as in TableWishes.  data, config: directories; None as on the
-    command line.  Raises ConfigError for an unknown
-    source, and UsageError when several pages would have one address or the query cannot be run.
+    one.  columns: of tables, role of a column -> its name.  query: of a table, only the rows that this query gives.
+    base64: the column of pages holds base64.  data, config: directories; None as on the command line.  Raises
+    ConfigError for an unknown source, and UsageError when several pages would have one address or the query cannot be
+    run.
     """
     window = {"hosts": [*hosts], "since": since, "until": until, "page_paths": [*page_paths]}
     said = {"source": source, "url": url, "columns": columns, "query": query, "base64": base64}
@@ -205,6 +208,7 @@ def request(job: Job, archive: Archive, addresses: Sequence[str], outlet: Source
             settings=job.settings,
             rules=rules_for(job.config),
             version=code_version(),
+            apart=True,
             on_capture=on_capture,
         )
         outcomes.update({name: n for name, n in tally.counts.items() if name not in OUTCOMES})

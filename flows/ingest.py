@@ -7,16 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from flows.acquire.opening import printable
+from flows.config.sources import choose, load_sources, narrowed
+from flows.errors import UsageError
 from flows.import_pages import import_pages
 from flows.parse import parse
 from flows.publish import load_and_publish
 from flows.running.engine import flow
-from flows.running.job import add_up, job
+from flows.running.job import add_up, job, place
 from flows.running.registry import find_flow
 from flows.running.run_records import AFTER_IMPORT, THEN, RunRecord
+
+#: Said of parameters of scrape that are given with paths.
+_NOT_OF_IMPORTS: Final = (
+    "An import takes no now, only, limit and dry_run; `copydesk import --dry-run` shows what files hold."
+)
 
 
 @flow("ingest")
@@ -31,14 +38,26 @@ def ingest(
     page_paths: Sequence[str] = (),
     reading: Mapping[str, Any] | None = None,
     at_once: bool = False,
+    only: Sequence[str] = (),
+    limit: int | None = None,
+    dry_run: bool = False,
 ) -> RunRecord:
     """Fetch or import pages, then parse, load and publish them.
 
-    sources: names of outlets; none: all active ones.  paths: files and folders to import instead of fetching; hosts,
-    since, until, page_paths: take only these records of crawls and rows of tables.  reading: further parameters of the
-    import.  at_once: request all lists and what failed, whenever they are due.  data, config: directories; None as on
-    the command line.
+    sources: only this outlet; none: all active ones.  paths: files and folders to import instead of fetching.  hosts:
+    of crawls and tables that are imported, only pages of this host and of those below it.  since: of these, only pages
+    fetched then or later (UTC without a zone).  until: of these, only pages fetched before it (UTC without a zone).
+    page_paths: of these, only pages whose path begins with this, or fits this pattern with * or ?.  reading: further
+    parameters of the import.  at_once: request all lists and what failed, whenever they are due.  only: request this
+    address instead of what the outlet lists.  limit: the most new pages of each outlet.  dry_run: say what it would
+    follow, and request nothing.  data, config: directories; None as on the command line.  Raises UsageError for what
+    only fetching takes beside paths.
     """
+    fetching = {"at_once": at_once, "only": [*only], "limit": limit, "dry_run": dry_run}
+    if not paths:
+        narrowed(choose(load_sources(*place(data, config)[1]), sources), only, limit)
+    elif any(fetching.values()):
+        raise UsageError(_NOT_OF_IMPORTS)
     facts = {
         "sources": [*sources],
         "paths": [*map(printable, paths)],
@@ -46,23 +65,24 @@ def ingest(
         "since": since,
         "until": until,
         "page_paths": [*page_paths],
-        **({"at_once": at_once} if at_once else {}),
+        **fetching,
         **(reading or {}),
     }
     # An import alone has the same name; what follows is how the two are told apart.
     name, then = ("import", {THEN: [*AFTER_IMPORT]}) if paths else ("ingest", {})
     with job(name, data=data, config=config, parent=None, **facts, **then) as this:
-        place: dict[str, Any] = {"data": data, "config": config, "parent": this.run.id}
+        there: dict[str, Any] = {"data": data, "config": config, "parent": this.run.id}
 
         def steps() -> Iterator[RunRecord]:
             if paths:
                 window: dict[str, Any] = {"hosts": hosts, "since": since, "until": until, "page_paths": page_paths}
-                yield import_pages(paths, **window, **(reading or {}), **place)
+                yield import_pages(paths, **window, **(reading or {}), **there)
             else:
                 # Imported by name only here: importing files needs no HTTP client and feed readers.
-                yield find_flow("scrape")(sources, at_once=at_once, **place)
-            yield parse(**place)
-            yield from load_and_publish(**place)
+                yield find_flow("scrape")(sources, **fetching, **there)
+            if not dry_run:
+                yield parse(**there)
+                yield from load_and_publish(**there)
 
         add_up(this, steps())
     return this.record

@@ -17,6 +17,7 @@ from flows.parsing import staging
 from flows.printing.progress import bar, number
 from flows.running.engine import flow, task
 from flows.running.job import Job, job
+from flows.running.parameters import at_least_one
 from flows.running.run_records import RunRecord, finished_records, mark_loaded
 from parsers.addresses import address_rules
 from warehouse.check import run_checks
@@ -32,19 +33,36 @@ _EXAMPLES = 3
 
 
 @flow("load")
-def load(data: str | None = None, config: str | None = None, parent: str | None = None) -> RunRecord:
+def load(
+    data: str | None = None,
+    config: str | None = None,
+    parent: str | None = None,
+    limit: int | None = None,
+    dry_run: bool = False,
+) -> RunRecord:
     """Load all waiting batches.
 
-    data, config: directories; None as on the command line.  Running it again finds nothing to do.
+    limit: the most batches, the others are left for the next run.  dry_run: say how many batches it would load, and
+    load none.  data, config: directories; None as on the command line.  Running it again finds nothing to do.
     """
-    with job("load", data=data, config=config, parent=parent) as this:
-        batches = staging.waiting_batches(this.paths.staging)
-        staging.sweep_staging(this.paths.staging)
-        _load_all(this, batches)
-        if is_there(this.paths.warehouse):
-            settle(this)
-        _report(this, batches)
+    if limit is not None:
+        at_least_one("limit", limit)
+    with job("load", data=data, config=config, parent=parent, limit=limit, dry_run=dry_run) as this:
+        batches = staging.waiting_batches(this.paths.staging)[:limit]
+        if dry_run:
+            this.run.count(batches=len(batches))
+            this.say(f"would load {number(len(batches), 'batch', 'batches')}" if batches else "nothing to do")
+        else:
+            _load(this, batches)
     return this.record
+
+
+def _load(job: Job, batches: list[Path]) -> None:
+    staging.sweep_staging(job.paths.staging)
+    _load_all(job, batches)
+    if is_there(job.paths.warehouse):
+        settle(job)
+    _report(job, batches)
 
 
 def _load_all(job: Job, batches: list[Path]) -> None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
-from flows.archive.archive import Archive
+from flows.archive.archive import INDEX, Archive
 from flows.parsing.fallback.tally import Tally
 from flows.parsing.lost_batches import take_up_lost
 from flows.parsing.parse_batch import Pool, Staged, open_pool, parse_and_stage
 from flows.parsing.unread_pages import Unreadable
+from flows.parsing.wanted_pages import told, wanted_pages
 from flows.parsing.worklist import Item, new_items, note_unread
 from flows.printing.progress import Bar, bar, listed, number
 from flows.running.engine import flow, task
-from flows.running.job import Job, job
+from flows.running.job import Job, job, place
 from flows.running.run_records import RunRecord
 
 #: What becomes of pages that were handed to the user's program in vain.
@@ -23,15 +25,48 @@ _LEFT: Final = "the parsers' own body stays, and `copydesk run reparse` tries ag
 
 
 @flow("parse")
-def parse(data: str | None = None, config: str | None = None, parent: str | None = None) -> RunRecord:
+def parse(
+    data: str | None = None,
+    config: str | None = None,
+    parent: str | None = None,
+    sources: Sequence[str] = (),
+    hosts: Sequence[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    only: Sequence[str] = (),
+    limit: int | None = None,
+    dry_run: bool = False,
+) -> RunRecord:
     """Parse the new captures in the archive.
 
-    data, config: directories; None as on the command line.  Running it again finds nothing to do.
+    sources: only pages of this outlet, which is called by its host where sources.toml does not name it.  hosts: only
+    pages of this host and of those below it.  since: only pages fetched then or later (UTC without a zone).  until:
+    only pages fetched before it (UTC without a zone).  only: only the pages at this address, or of this story.  limit:
+    the most pages, the others are left for the next run.  dry_run: say how many pages it would parse, and parse none.
+    data, config: directories; None as on the command line.  Running it again finds nothing to do.  Raises UsageError
+    for an outlet, address or story that cannot be.
     """
-    with job("parse", data=data, config=config, parent=parent) as this, this.open_archive() as archive:
-        take_up_lost(this, archive)
-        parse_items(this, archive, new_items(archive))
+    asked: dict[str, Any] = {"sources": [*sources], "hosts": [*hosts], "since": since, "until": until}
+    asked |= {"only": [*only], "limit": limit}
+    wanted = wanted_pages(*place(data, config), **asked)
+    with job("parse", data=data, config=config, parent=parent, **asked, dry_run=dry_run) as this:
+        if not dry_run:
+            with this.open_archive() as archive:
+                take_up_lost(this, archive)
+                parse_items(this, archive, wanted.items(new_items(archive)))
+        elif (this.paths.archive / INDEX).exists():
+            with this.open_archive() as archive:
+                say_what_waits(this, wanted.items(new_items(archive)))
+        else:
+            this.say("nothing to do")
     return this.record
+
+
+def say_what_waits(job: Job, items: Iterator[Item]) -> None:
+    """Say and count, for a dry run, how many pages of which outlets it would parse."""
+    waiting = told(items)
+    job.run.count(pages=waiting.total())
+    job.say(f"would parse {number(waiting.total(), 'page')}: {listed(waiting)}" if waiting else "nothing to do")
 
 
 def parse_items(job: Job, archive: Archive, items: Iterator[Item]) -> None:
@@ -68,8 +103,8 @@ def parse_batch(job: Job, archive: Archive, pool: Pool, items: Sequence[Item], a
 
 def _report_fallback(job: Job, fallback: Tally) -> None:
     """What came of the pages that were handed to the user's program: one sentence for each kind of failure."""
-    for told in fallback.sentences(job.settings.fallback, then=_LEFT):
-        job.tell(told)
+    for sentence in fallback.sentences(job.settings.fallback, then=_LEFT):
+        job.tell(sentence)
     if fallback.taken:
         job.say(f"{number(fallback.taken, 'body', 'bodies')} of the program under [fallback]")
     numbers = {"fallback_bodies": fallback.taken, "fallback_failed": fallback.failed}
@@ -78,9 +113,8 @@ def _report_fallback(job: Job, fallback: Tally) -> None:
 
 def _report(job: Job, reasons: Counter[str], unreadable: Unreadable) -> None:
     pages = job.record.counts.get("pages", 0)
-    for told in unreadable.sentences():
-        job.run.note(told)
-        job.say(told)
+    for sentence in unreadable.sentences():
+        job.tell(sentence)
     if unreadable.total:
         job.run.count(unreadable=unreadable.total)
         job.run.end("rejected" if pages else "failed")

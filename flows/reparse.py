@@ -7,19 +7,27 @@ body came from the user's program, when its answer was removed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
+from itertools import islice
+from typing import Any
 
-from flows.archive.archive import Archive
+from flows.archive.archive import INDEX, Archive
 from flows.archive.index_rows import ArchivedPage
+from flows.comparing.changes import Changes
+from flows.comparing.read_again import changes_of
 from flows.config.load_rules import reading_version
+from flows.errors import UsageError
 from flows.parse import parse_items
 from flows.parsing.fallback.answers import Answers
 from flows.parsing.lost_batches import take_up_lost
+from flows.parsing.wanted_pages import WantedPages, wanted_pages
 from flows.parsing.worklist import Item, from_event, from_page
+from flows.printing.progress import listed, number
 from flows.running.engine import flow
-from flows.running.job import Job, job
+from flows.running.job import Job, job, place
+from flows.running.parameters import at_least_one
 from flows.running.run_records import RunRecord
 from parsers import PARSER_VERSION
 from warehouse.load import fallback_bodies, unread_bodies
@@ -30,29 +38,85 @@ def reparse(
     data: str | None = None,
     config: str | None = None,
     parent: str | None = None,
-    source: str | None = None,
+    sources: Sequence[str] = (),
+    hosts: Sequence[str] = (),
     since: datetime | None = None,
     until: datetime | None = None,
+    only: Sequence[str] = (),
+    articles: Sequence[int] = (),
+    limit: int | None = None,
+    dry_run: bool = False,
+    sample: int | None = None,
 ) -> RunRecord:
     """Parse all pages that this version with these rules has not parsed yet.
 
-    source: only pages of this source.  since, until: only pages fetched in this period (until excluded; UTC without a
-    zone).  data, config: directories; None as on the command line.
+    sources: only pages of this outlet, which is called by its host where sources.toml does not name it.  hosts: only
+    pages of this host and of those below it.  since: only pages fetched then or later (UTC without a zone).  until:
+    only pages fetched before it (UTC without a zone).  only: only the pages at this address, or of this story, also
+    when this version has read them.  articles: only those of the story with this article_id, as with only.  limit: the
+    most pages, the others are left for the next run.  dry_run: show what would change in the published data, and change
+    nothing.  sample: with dry_run, read only so many of the pages.  data, config: directories; None as on the command
+    line.  Raises UsageError for what cannot be asked.
     """
-    with (
-        job("reparse", data=data, config=config, parent=parent, source=source, since=since, until=until) as this,
-        this.open_archive() as archive,
-    ):
+    asked: dict[str, Any] = {"sources": [*sources], "hosts": [*hosts], "since": since, "until": until}
+    asked |= {"only": [*only, *map(str, articles)], "limit": limit}
+    if dry_run:
+        return _preview(data, config, asked, sample=sample)[0]
+    if sample is not None:
+        raise UsageError("sample belongs to dry_run, which shows what would change.")
+    wanted = wanted_pages(*place(data, config), **asked)
+    with job("reparse", data=data, config=config, parent=parent, **asked) as this, this.open_archive() as archive:
         take_up_lost(this, archive)
-        version = reading_version(this.config, this.settings)
-        pages = archive.unparsed(parser_version=PARSER_VERSION, rules_version=version, source=source)
-
-        def chosen(some: Iterator[ArchivedPage]) -> Iterator[ArchivedPage]:
-            return fetched_between((page for page in some if source in (None, page.source)), since, until)
-
-        again, unanswered = [*chosen(_once_unreadable(this, archive))], [*chosen(_answers_gone(this, archive))]
-        parse_items(this, archive, _items(archive, chosen(pages), again, unanswered))
+        items = pages_to_read(this, archive, wanted)
+        parse_items(this, archive, islice(items, wanted.limit))
     return this.record
+
+
+def _preview(
+    data: str | None, config: str | None, asked: Mapping[str, Any], *, sample: int | None
+) -> tuple[RunRecord, Changes]:
+    """What a reparse would change in the published file: a record of counts, which is not kept, and the changes."""
+    if sample is not None:
+        at_least_one("sample", sample)
+    wanted, found = wanted_pages(*place(data, config), **asked), Changes()
+    with job("reparse", data=data, config=config, parent=None, **asked, dry_run=True, sample=sample) as this:
+        if (this.paths.archive / INDEX).exists():
+            with this.open_archive() as archive:
+                items = islice(pages_to_read(this, archive, wanted), wanted.limit)
+                found = changes_of(this, items, sample=sample)
+        this.run.count(**found.counts())
+        this.say(_told(found))
+    return this.record, found
+
+
+def preview(data: str | None, config: str | None, *, sample: int | None = None, **wished: Any) -> Changes:
+    """What a reparse would change in the published file.
+
+    data, config: directories; None as on the command line.  sample: read only so many pages.  wished: parameters of the
+    flow that say which pages.  Raises WarehouseError when nothing is published, and UsageError.
+    """
+    articles = map(str, wished.pop("articles", ()))
+    return _preview(data, config, {**wished, "only": [*wished.get("only", ()), *articles]}, sample=sample)[1]
+
+
+def _told(found: Changes) -> str:
+    if not found.pages:
+        return "nothing to do"
+    counts = {name: n for name, n in found.counts().items() if name not in ("pages", "read")}
+    told = listed(counts) if counts else "nothing would change"
+    return f"would read {number(found.pages, 'page')}; in {found.read:,} that were read: {told}"
+
+
+def pages_to_read(job: Job, archive: Archive, wanted: WantedPages) -> Iterator[Item]:
+    """The pages that a reparse reads, without a limit: of single ones that are named all, else those read otherwise."""
+    if wanted.single is not None:
+        pages = archive.pages()
+    else:
+        version = reading_version(job.config, job.settings)
+        pages = archive.unparsed(parser_version=PARSER_VERSION, rules_version=version)
+    again = [*filter(wanted.takes_page, _once_unreadable(job, archive))]
+    unanswered = [*filter(wanted.takes_page, _answers_gone(job, archive))]
+    return _items(archive, filter(wanted.takes_page, pages), again, unanswered)
 
 
 def _once_unreadable(job: Job, archive: Archive) -> Iterator[ArchivedPage]:
@@ -111,17 +175,3 @@ def _reread(page: ArchivedPage) -> Item:
 def _rekeyed(item: Item) -> Item:
     """The item with another key: with its own the batch would get the id of one that is loaded already."""
     return replace(item, key=f"{item.key}:again")
-
-
-def fetched_between(
-    pages: Iterator[ArchivedPage], since: datetime | None, until: datetime | None
-) -> Iterator[ArchivedPage]:
-    """The pages that were first fetched from since (included) until until (excluded); None: no limit."""
-    earliest, latest = _aware(since), _aware(until)
-    for page in pages:
-        if (earliest is None or page.fetched_at >= earliest) and (latest is None or page.fetched_at < latest):
-            yield page
-
-
-def _aware(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment

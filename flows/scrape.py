@@ -15,10 +15,10 @@ from flows.acquire.opening import printable
 from flows.archive.archive import Archive, Stored
 from flows.archive.captures import Capture
 from flows.config.load_rules import rules_for
-from flows.config.sources import Source, choose, load_sources
+from flows.config.sources import Source, choose, load_sources, narrowed
 from flows.printing.progress import bar, listed, number
 from flows.running.engine import flow, task
-from flows.running.job import Job, job
+from flows.running.job import Job, job, place
 from flows.running.run_records import RunRecord, code_version
 
 
@@ -30,27 +30,41 @@ def scrape(
     parent: str | None = None,
     everything: bool = False,
     at_once: bool = False,
+    only: Sequence[str] = (),
+    limit: int | None = None,
+    dry_run: bool = False,
 ) -> RunRecord:
     """Request the lists of the followed outlets that are due, and the pages that are.
 
-    sources: names of outlets; none: all active ones.  everything: request all listed pages, whatever the archive holds.
-    at_once: request all lists and what failed, whenever they are due.  data, config: directories; None as on the
-    command line.
+    sources: only this outlet; none: all active ones.  everything: request all listed pages, whatever the archive holds.
+    at_once: request all lists and what failed, whenever they are due.  only: request this address instead of what the
+    outlet lists.  limit: the most new pages of each outlet.  dry_run: say what it would follow, and request nothing.
+    data, config: directories; None as on the command line.  Raises UsageError for an address of which it is not clear
+    whose it is.
     """
-    asked = {"sources": [*sources], "everything": everything, "at_once": at_once}
-    with job("scrape", data=data, config=config, parent=parent, **asked) as this:
-        chosen = choose(load_sources(*this.config), sources)
+    asked = {"sources": [*sources], "everything": everything, "at_once": at_once, "only": [*only], "limit": limit}
+    chosen = narrowed(choose(load_sources(*place(data, config)[1]), sources), only, limit)
+    with job("scrape", data=data, config=config, parent=parent, **asked, dry_run=dry_run) as this:
         if not chosen:
             this.say("nothing to do: no outlet is followed; `copydesk sources add URL` adds one")
+        elif dry_run:
+            for source in chosen:
+                this.say(f"would follow {source.name}: {', '.join((*source.feeds, *source.sitemaps, *source.pages))}")
         else:
             with this.open_archive() as archive:
-                _report(this, follow(this, archive, chosen, everything=everything, at_once=at_once))
+                told = follow(this, archive, chosen, everything=everything, at_once=at_once, apart=bool(only))
+                _report(this, told)
     return this.record
 
 
 @task("follow outlets")
-def follow(job: Job, archive: Archive, chosen: Sequence[Source], *, everything: bool, at_once: bool) -> list[Tally]:
-    """Follow all outlets at the same time, with pauses between requests to one host; gives a Tally for each."""
+def follow(
+    job: Job, archive: Archive, chosen: Sequence[Source], *, everything: bool, at_once: bool, apart: bool
+) -> list[Tally]:
+    """Follow all outlets at the same time, with pauses between requests to one host; gives a Tally for each.
+
+    apart: only for the pages that the sources name; what their lists brought stays as it is noted.
+    """
     with bar("scrape", "pages", None) as advance:
 
         def on_capture(_: Capture, stored: Stored) -> None:
@@ -64,7 +78,8 @@ def follow(job: Job, archive: Archive, chosen: Sequence[Source], *, everything: 
             rules=rules_for(job.config),
             version=code_version(),
             everything=everything,
-            at_once=at_once,
+            at_once=at_once or apart,
+            apart=apart,
             on_capture=on_capture,
         )
 

@@ -118,7 +118,7 @@ class FoundValue:
     """One value that a page gives for a field, whether or not it was chosen."""
 
     value: str
-    #: Where it stands: a tag ("h1", "title"), a meta tag ("og:title") or "JSON-LD".
+    #: Where it stands: a tag ("h1", "title"), a meta tag ("og:title"), "JSON-LD", "microdata", or "printed" for a line.
     source: str
 
 
@@ -133,8 +133,8 @@ class Evidence:
     rule: str | None = None
     #: How reliable the value is, from 0 to 1.
     confidence: float = 1.0
-    #: All that the page gives for the headline, the chosen value first; for a language that the text denies, what was
-    #: declared.
+    #: All values that were seen for the field, the chosen one first: for the headline, and for other fields that have
+    #: several (parsers.html.fields.other_values).  For a language that the text denies, the declared one alone.
     candidates: tuple[FoundValue, ...] = ()
 
 

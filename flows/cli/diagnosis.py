@@ -125,7 +125,10 @@ def _parsed_otherwise(place: Place) -> Iterator[str]:
             pages = index.parsed_otherwise(parser_version=PARSER_VERSION, rules_version=rules_version)
         if pages:
             told = number(pages, "page was", "pages were")
-            yield f"{told} parsed by an older version or with other rules; `copydesk run reparse` reads them again."
+            yield (
+                f"{told} parsed by an older version or with other rules; `copydesk run reparse --dry-run --sample 500`"
+                " shows what would change, `copydesk run reparse` reads them again."
+            )
 
 
 def _versions(place: Place, installed: Callable[[str], str] = version) -> Iterator[str]:

@@ -6,13 +6,15 @@ One [[source]] table is one outlet, with its feeds, sitemaps or single pages.  F
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 from flows.config.settings import config_file
 from flows.config.toml_tables import ConfigError, bounded, checked, filled, raise_mistakes, table_of
+from flows.errors import UsageError
 from parsers.config_files.key_tables import Each, Table, check_table
 from parsers.config_files.toml_file import ConfigFile, read_config_file
 from parsers.config_files.value_checks import address, each, either, language, matching, pattern, truth, zone
@@ -98,5 +100,24 @@ def choose(sources: Iterable[Source], names: Iterable[str]) -> tuple[Source, ...
     for name in wanted:
         if name not in known:
             said = ", ".join(known) or "none; `copydesk sources add URL` adds one"
-            raise ConfigError(f"There is no source '{name}'; known are: {said}.")
+            meant = get_close_matches(name, known, 1)
+            hint = f" (did you mean '{meant[0]}'?)" if meant else ""
+            raise ConfigError(f"There is no source '{name}'{hint}; known are: {said}.")
     return tuple(known[n] for n in wanted) if wanted else tuple(s for s in known.values() if s.active)
+
+
+def narrowed(chosen: Sequence[Source], only: Sequence[str], limit: int | None) -> Sequence[Source]:
+    """The sources with these pages alone, and no more new pages than the limit; as they are without either.
+
+    Raises UsageError for what is no address, for an address of which it is not clear whose it is, and for a limit that
+    is not positive.
+    """
+    if limit is not None and limit < 1:
+        raise UsageError(f"limit is {limit}; give a number from 1 on.")
+    if not only:
+        return [replace(source, limit=limit) for source in chosen] if limit else chosen
+    if wrong := next((word for word in only if address(word)), None):
+        raise UsageError(f"'{wrong}' is no address of a page; write https://...")
+    if len(chosen) != 1:
+        raise UsageError("Say with --source whose page that is; its outlet stands in sources.toml.")
+    return [replace(chosen[0], feeds=(), sitemaps=(), pages=tuple(only), limit=limit or len(only))]

@@ -57,17 +57,21 @@ class Staged:
     fallback: Tally = field(default_factory=Tally)
 
 
-def open_pool(job: Job) -> Pool:
-    """The worker processes of a run.  Raises ConfigError, before any page is parsed, for a wrong rule or model."""
+def open_pool(job: Job, *, ask_program: bool = True) -> Pool:
+    """The worker processes of a run.  Raises ConfigError, before any page is parsed, for a wrong rule or model.
+
+    ask_program: whether unsure pages are handed to the user's program; its earlier answers are used in any case.
+    """
     compiled_rules(job.config)
     sound_models()
     knowledge = learn(job.paths, job.tell)
+    fallback = fallback_of(job.settings, job.paths.fallback, job.run.id)
     work = partial(
         parse_item,
         directory=job.paths.archive,
         config=job.config,
         knowledge=knowledge,
-        fallback=fallback_of(job.settings, job.paths.fallback, job.run.id),
+        fallback=fallback if fallback is None or ask_program else replace(fallback, asked=False),
         version=reading_version(job.config, job.settings),
     )
     return WorkerPool(
@@ -134,15 +138,18 @@ def parse_and_stage(job: Job, archive: Archive, pool: Pool, items: Sequence[Item
         advance()
         if isinstance(result, Unread):
             unread.append((item, result))
-        elif isinstance(result, Lost):
-            batch.add(item, {**item.facts, **_rejected(result.reason, result.detail)})
         else:
-            batch.add(item, result)
+            batch.add(item, row_of(item, result))
     rows = _staged(job, archive, batch) if batch.rows else []
     reasons = Counter(str(row["reason"]) for row in rows if row["outcome"] == "rejected")
     articles = len(rows) - reasons.total()
     del reasons["not_modified"]
     return Staged(len(rows), articles, dict(reasons), unread, batch.fallback)
+
+
+def row_of(item: Item, result: Row | Lost) -> Row:
+    """The row of an item that a worker read, or lost; it may have a key beside the columns, HANDED."""
+    return {**item.facts, **_rejected(result.reason, result.detail)} if isinstance(result, Lost) else result
 
 
 class _Batch:

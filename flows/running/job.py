@@ -56,20 +56,29 @@ class Job:
         return self.run.record
 
 
+def place(data: str | None, config: str | None) -> tuple[Paths, tuple[Path, ...]]:
+    """The data and the config directories of a flow, to check its parameters before a record of it is begun."""
+    return data_paths(Path(data) if data else None), config_directories(Path(config) if config else None)
+
+
 @contextmanager
 def job(flow: str, *, data: str | None, config: str | None, parent: str | None, **parameters: Any) -> Iterator[Job]:
     """Open a flow's job, and write its record at the end of the block.
 
     flow: its name.  data, config: directories; None as on the command line.  parent: id of the run of which this one is
-    a step; None for other runs.  parameters: the flow's own arguments, for the record.  Raises ConfigError, before
-    anything is written, for a mistake in the configuration.
+    a step; None for other runs.  parameters: the flow's own arguments, for the record; with a true `dry_run` among them
+    nothing is written, neither folders nor a record.  Raises ConfigError, before anything is written, for a mistake in
+    the configuration.
     """
     begun_here = parent is None  # otherwise the parent has checked the configuration
     named = Path(config) if config else None
     directories = configured(named, parsing=flow not in NO_RULES) if begun_here else config_directories(named)
-    paths = data_paths(Path(data) if data else None).make()
-    settings = load_settings(*directories)
-    with run_records.recorded_run(paths.runs, flow, parameters, parent=parent) as this, errors_as_stop():
+    paths, settings = data_paths(Path(data) if data else None), load_settings(*directories)
+    if parameters.get("dry_run"):
+        begun = run_records.unrecorded_run(paths.runs, flow, parameters)
+    else:
+        begun = run_records.recorded_run(paths.make().runs, flow, parameters, parent=parent)
+    with begun as this, errors_as_stop():
         yield Job(paths, directories, settings, this)
 
 

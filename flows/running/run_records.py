@@ -127,6 +127,15 @@ def recorded_run(
                 Path(lock.lock_file).unlink(missing_ok=True)
 
 
+@contextmanager
+def unrecorded_run(directory: Path, flow: str, parameters: Mapping[str, Any]) -> Iterator[Run]:
+    """A run that only says what it would do: it is told as others are, and leaves no record."""
+    begun = Run(directory, _begin(flow, parameters, None))
+    yield begun
+    begun.end("done")
+    begun.record = replace(begun.record, finished_at=_now())
+
+
 def _begin(flow: str, parameters: Mapping[str, Any], parent: str | None) -> RunRecord:
     plain = {name: value for name, value in parameters.items() if value not in (None, [], ())}
     return RunRecord(

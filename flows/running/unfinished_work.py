@@ -49,7 +49,7 @@ def _covers(name: str, mine: Any, other: Any) -> bool:
     if name == "everything":
         return bool(mine) or not other
     # A run without a parameter for outlets, hosts or time has no limit.
-    if name in ("sources", "hosts", "page_paths") and isinstance(mine, list) and isinstance(other, list):
+    if name in ("sources", "hosts", "page_paths", "only") and isinstance(mine, list) and isinstance(other, list):
         return all(one in mine for one in other)
     return not mine
 
@@ -138,7 +138,8 @@ def _steps(record: RunRecord) -> list[Step]:
         return [Step("retry"), *rest]
     if not _goes_through(record):
         return [Step(record.flow, record.parameters)]
-    names = ("paths", "hosts", "since", "until", "page_paths") if record.parameters.get("paths") else ("sources",)
+    imported = ("paths", "hosts", "since", "until", "page_paths")
+    names = imported if record.parameters.get("paths") else ("sources", "only", "limit")
     given = {name: record.parameters[name] for name in names if name in record.parameters}
     return [Step("import" if "paths" in given else "scrape", given), Step("parse"), *rest]
 

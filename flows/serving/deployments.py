@@ -22,6 +22,7 @@ from flows.printing.progress import line
 from flows.printing.terminal_text import guard
 from flows.reporting.after_run import renew
 from flows.running.engine import end_silently
+from flows.running.parameters import google_docstring
 from flows.running.registry import FLOWS, find_flow
 from flows.serving.flow_runs import cancel, is_due, mark_crashed, running_record, waiting_runs
 
@@ -46,6 +47,8 @@ def _scheduled(name: str) -> Flow[..., Any]:
         renew(paths, options.get("config"))
         return result
 
+    # Prefect shows what a docstring in this form says of each parameter.
+    once.__doc__ = google_docstring(work)
     # Prefect evaluates the type annotations of parameters; as text they can be evaluated in the flow's module only.
     once.__signature__ = inspect.signature(work, eval_str=True)  # type: ignore[attr-defined]
     once.__annotations__ = get_type_hints(work)

@@ -9,6 +9,7 @@ import pytest
 
 from flows.cli.diagnosis import Place, findings
 from flows.config.paths import Paths
+from flows.errors import UsageError
 from flows.import_pages import import_pages
 from flows.ingest import ingest
 from flows.load import load
@@ -169,7 +170,8 @@ def test_reparse_reads_anew_what_other_rules_read(tmp_path: Path, capsys: pytest
     (config / "rules" / "tracking.toml").write_text("[macros]\nnone = 'nothing'\n")
     assert parse(data=data, config=str(config)).counts == {}, "parse leaves to reparse what was parsed before"
     capsys.readouterr()
-    assert reparse(data=data, config=str(config), source="nobody").counts == {}
+    with pytest.raises(UsageError, match="There is no outlet 'nobody'"):
+        reparse(data=data, config=str(config), sources=["nobody"])
     assert reparse(data=data, config=str(config)).counts["articles"] == 1
     assert reparse(data=data, config=str(config)).counts == {}
     counts = load(data=data).counts

@@ -1,8 +1,10 @@
 """The flow scrape against a real server on loopback: what is announced comes in, and comes in once."""
 
 import json
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from flows.cli.cli import main
 from flows.config.toml_tables import ConfigError
+from flows.errors import UsageError
 from flows.ingest import ingest
 from flows.scrape import scrape
 from tests.flows.desk import PAGES, ask
@@ -72,6 +75,33 @@ def test_what_an_outlet_announces_comes_in_once(config: Path, tmp_path: Path) ->
     again = ingest(data=str(data), config=str(config))
     assert again.counts.get("scrape_new", 0) == 0
     assert ask(news, "SELECT count(*) FROM current_articles") == [(2,)]
+
+
+def following(data: Path) -> list[tuple[object, ...]]:
+    """What is remembered of the lists of outlets: their addresses and when they are asked next."""
+    with closing(sqlite3.connect(data / "archive" / "following.sqlite")) as memory:
+        return memory.execute("SELECT address, next_at FROM lists").fetchall()
+
+
+def test_a_scrape_can_be_narrowed_and_leaves_the_rest_as_it_was(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "data"
+    words = ["--data", str(data), "--config", str(config)]
+    assert main([*words, "run", "scrape", "--dry-run"]) == 0
+    assert "would follow small: http://127.0.0.1" in capsys.readouterr().err and not data.exists()
+    assert scrape(data=str(data), config=str(config), limit=1).counts["new"] == 1
+    remembered = following(data)
+    base = (config / "sources.toml").read_text().partition('feeds = ["')[2].partition("/feed")[0]
+    only = scrape(["small"], data=str(data), config=str(config), only=[f"{base}/story/2"])
+    assert only.counts["new"] == 1 and remembered == following(data) != []
+    (tmp_path / "list.txt").write_text(f"{base}/story/1\n{base}/gone\n")
+    assert main([*words, "run", "import", str(tmp_path / "list.txt"), "--source", "small"]) == 3
+    assert following(data) == remembered, "nor does an import of the outlet's addresses"
+    with pytest.raises(UsageError, match="is no address of a page"):
+        scrape(["small"], data=str(data), config=str(config), only=["story/2"])
+    with pytest.raises(UsageError, match="limit is 0"):
+        scrape(data=str(data), config=str(config), limit=0)
 
 
 def test_without_outlets_it_says_how_to_name_some(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

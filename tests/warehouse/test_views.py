@@ -10,7 +10,7 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from parsers.captions import CaptionMention, merge_captions
-from parsers.model import Block, Caption
+from parsers.model import Block, Caption, Evidence, FoundValue
 from tests.warehouse.batches import NOON, article, at, page
 from warehouse.load import load_batch
 
@@ -162,3 +162,40 @@ def test_views_read_the_same_in_every_time_zone(connection: DuckDBPyConnection, 
     here = connection.execute(query).fetchall()
     connection.execute("SET TimeZone = 'Pacific/Kiritimati'")
     assert connection.execute(query).fetchall() == here
+
+
+def told(field: str, *values: tuple[str, str]) -> dict[str, Evidence]:
+    return {field: Evidence("layout", "h1", 0.9, tuple(FoundValue(value, source) for value, source in values))}
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "differs"),
+    [
+        ("headline", [("Ferry back", "h1"), ("Ferry back | Harbour Post", "og:title")], None),
+        ("headline", [("Ferry back", "h1"), ("«FERRY» Báck!", "JSON-LD")], None),
+        ("headline", [("Ferry back", "h1"), ("Port strike", "og:title"), ("Back: the ferry", "title")], None),
+        ("headline", [("Ferry back", "h1"), ("Port strike", "og:title")], ("Port strike", "og:title", "printed")),
+        ("headline", [("Port strike", "og:title"), ("Ferry back", "h1")], ("Port strike", "og:title", "declared")),
+        ("headline", [("Port strike", "og:title"), ("Ferry back", "title")], None),
+        ("authors", [("Ann Lister", "printed"), ("Lister, Ann", "dc.creator")], None),
+        ("authors", [("Ann Lister", "printed"), ("Admin", "JSON-LD")], ("Admin", "JSON-LD", "printed")),
+        ("published_at", [("2026-02-01", "printed"), ("2026-02-01T23:00:00+02:00", "JSON-LD")], None),
+        ("published_at", [("2026-02-01", "printed"), ("last week", "date")], None),
+        ("published_at", [("2026-02-01", "printed"), ("2026-02-09", "date")], ("2026-02-09", "date", "printed")),
+        ("language", [("en", "html.lang")], ("en", "html.lang", "printed")),
+    ],
+)
+def test_fields_that_are_printed_and_declared_otherwise(
+    field: str,
+    values: list[tuple[str, str]],
+    differs: tuple[str, str, str] | None,
+    connection: DuckDBPyConnection,
+    batch: Batch,
+) -> None:
+    load_batch(connection, batch("one", page(URL, article(language="de", evidence=told(field, *values)))))
+    text = [("de", "text")] if field == "language" else []
+    assert rows(connection, "SELECT value, source, chosen FROM field_candidates ORDER BY ordinal") == [
+        (value, source, place == 0) for place, (value, source) in enumerate([*text, *values])
+    ]
+    found = rows(connection, "SELECT declared, declared_source, chosen FROM field_disagreements")
+    assert found == ([differs] if differs else [])

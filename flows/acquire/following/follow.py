@@ -68,13 +68,16 @@ def follow_sources(
     version: str,
     everything: bool = False,
     at_once: bool = False,
+    apart: bool = False,
     on_capture: OnCapture | None = None,
 ) -> list[Tally]:
     """Follow all sources at the same time, with pauses between requests to one host; a Tally for each, in order.
 
     version: of copydesk, for the User-Agent.  everything: request all listed pages, whatever the archive holds.
-    at_once: request all lists and what failed, whenever they are due.  on_capture: called with every archived capture
-    of a page.  Raises ArchiveStopped when the archive, or what is remembered beside it, cannot be written.
+    at_once: request all lists and what failed, whenever they are due.  apart: the pages of the sources were asked for
+    one by one, so what is remembered of what each outlet lists is neither looked at nor changed.  on_capture: called
+    with every archived capture of a page.  Raises ArchiveStopped when the archive, or what is remembered beside it,
+    cannot be written.
     """
     sources, addresses = [*sources], address_rules(rules)
     with archive_errors_stop(archive):
@@ -101,7 +104,8 @@ def follow_sources(
                 heed_rests=not (everything or at_once),
             )
             rendering = partial(Rendering, settings, rules=rules)
-            tallies = stopping.run_async(lambda: _follow_all(sources, memory, client, rendering, desk))
+            noted = Memory(None) if apart else memory
+            tallies = stopping.run_async(lambda: _follow_all(sources, noted, client, rendering, desk))
     except MemoryUnusable as error:
         raise ArchiveStopped(sentence(error)) from error
     if memory.notes and tallies:

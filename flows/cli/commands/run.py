@@ -1,75 +1,93 @@
-"""copydesk run: runs one flow, and checks that it takes the given options."""
+"""copydesk run: runs one flow with options of its own, or a recorded run once more."""
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Any
 
 import click
 
-from flows.cli.commands.completing import files, flow_names
-from flows.cli.commands.moments import check_period, moment
-from flows.cli.commands.session import Session, Verb, with_session
+from flows.cli.commands.flow_options import flow_command
+from flows.cli.commands.lazy_group import VerbGroup
+from flows.cli.commands.reparse_preview import HTML, show_changes
+from flows.cli.commands.session import Session, session, with_session
 from flows.cli.commands.start import start_flow
+from flows.cli.run_again import run_again
+from flows.config.paths import data_paths
 from flows.errors import UsageError
-from flows.running.registry import FLOWS
-
-#: Flow -> the options of this command that it takes.
-_TAKES = {
-    "scrape": {"source", "now"},
-    "import": {"paths", "host", "path", "since", "until"},
-    "reparse": {"source", "since", "until"},
-    "ingest": {"source", "now", "paths", "host", "path", "since", "until"},
-}
+from flows.running.parameters import summary
+from flows.running.registry import FLOWS, find_flow
+from flows.running.run_records import read_records
 
 
-@click.command("run", cls=Verb)
-@click.argument("flow", metavar="FLOW", shell_complete=flow_names)
-@click.argument("paths", nargs=-1, metavar="[PATH...]", shell_complete=files)
-@click.option("--source", multiple=True, metavar="NAME", help="scrape, ingest, reparse: only this source.")
-@click.option("--now", is_flag=True, help="scrape, ingest: all lists and what failed, whenever they are due.")
-@click.option("--host", multiple=True, metavar="HOST", help="import: of crawls, only pages of this host.")
-@click.option("--path", multiple=True, metavar="PREFIX", help="import: of crawls, only pages whose path begins so.")
-@click.option("--since", type=moment, metavar="TIME", help="import, reparse: only pages fetched at or after this time.")
-@click.option("--until", type=moment, metavar="TIME", help="import, reparse: only pages fetched before this time.")
+class Flows(VerbGroup):
+    """A command for each flow, made from its function when it is asked for: some flows load an HTTP client."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words up to the flow's name; raises UsageError for an option of a flow that stands before it."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            raise UsageError(
+                f"{error.option_name} is no option of `copydesk run`; the options of a flow stand behind its name, and"
+                " `copydesk run FLOW --help` shows them."
+            ) from None
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the flows."""
+        return list(FLOWS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a flow; None when there is no such flow."""
+        if cmd_name not in FLOWS:
+            return None
+        made = flow_command(find_flow(cmd_name), lambda given: _start(session(), cmd_name, given))
+        if cmd_name == "reparse":
+            made.params.append(HTML)
+        return made
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The flow that the first word names; raises UsageError, which says what may have been meant."""
+        if args[0] not in FLOWS:
+            meant = get_close_matches(args[0], FLOWS, 1)
+            hint = f" (did you mean '{meant[0]}'?)" if meant else ""
+            raise UsageError(f"There is no flow '{args[0]}'{hint}; known are: {', '.join(FLOWS)}.")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of flows for --help."""
+        with formatter.section("Flows"):
+            formatter.write_dl([(name, summary(find_flow(name).fn)) for name in FLOWS])
+
+
+@click.group("run", cls=Flows, verbs={}, subcommand_metavar="FLOW [OPTION]...")
+@click.option("--again", metavar="RUN_ID", help="Run the flow of this recorded run, with the same options.")
+@click.pass_context
 @with_session
-def command(session: Session, /, flow: str, **options: Any) -> int:
+def command(session: Session, context: click.Context, /, again: str | None) -> int | None:
     """Run one flow.
 
-    FLOW is scrape, import, parse, load, publish, reparse, retry or ingest; import takes PATHs.  Each can be run at any
-    time, and repeated: a flow that finds everything done says "nothing to do".
+    Each can be run at any time, and repeated: a flow that finds everything done says "nothing to do".  `copydesk run
+    FLOW --help` shows the options of a flow; with --dry-run it says what it would do, and does nothing.  Ids of runs
+    are those that `copydesk status` shows and the files in the folder runs are named by.
 
     Exit code 0: done; 3: done, some pages were rejected; 1: failed.
     """
-    return start_flow(session, flow, **_parameters(flow, options))
+    if again is not None and context.invoked_subcommand is not None:
+        raise UsageError("--again takes flow and options from the run's record; name no FLOW with it.")
+    if again is not None:
+        return _start(session, *run_again(read_records(data_paths(session.data).runs), again))
+    if context.invoked_subcommand is None:
+        raise UsageError(f"Name a FLOW to run: {', '.join(FLOWS)}; or --again RUN_ID for a recorded run.")
+    return None
 
 
-def _parameters(flow: str, options: dict[str, Any]) -> dict[str, Any]:
-    """The flow's parameters; raises UsageError for an option that it does not take."""
-    if flow not in FLOWS:
-        raise UsageError(f"There is no flow '{flow}'; known are: {', '.join(FLOWS)}.")
-    given = {name: value for name, value in options.items() if value}
-    for name in sorted(given.keys() - _TAKES.get(flow, set())):
-        shown = "a PATH" if name == "paths" else f"--{name}"
-        raise UsageError(f"The flow {flow} takes no {shown}; `copydesk run --help` shows what each flow takes.")
-    if flow == "import" and "paths" not in given:
-        raise UsageError("The flow import needs a PATH; name the files or folders to import.")
-    check_period(given.get("since"), given.get("until"))
-    if "now" in given:
-        given["at_once"] = given.pop("now")
-    if "path" in given:
-        given["page_paths"] = given.pop("path")
-    if "host" in given:
-        given["hosts"] = given.pop("host")
-    if "source" in given:
-        _name_sources(flow, given)
-    return given
-
-
-def _name_sources(flow: str, given: dict[str, Any]) -> None:
-    names = given.pop("source")
-    if flow != "reparse":
-        given["sources"] = names
-    elif len(names) == 1:
-        given["source"] = names[0]
-    else:
-        raise UsageError("The flow reparse takes one --source at a time.")
+def _start(session: Session, flow: str, given: dict[str, Any]) -> int:
+    target = given.pop("target", None)
+    if flow == "reparse" and given.get("dry_run"):
+        return show_changes(session, given, target)
+    if target is not None:
+        raise UsageError("--html belongs to --dry-run, which shows what would change.")
+    return start_flow(session, flow, **given)

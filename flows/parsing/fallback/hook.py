@@ -40,6 +40,8 @@ class Fallback:
     folder: Path | None
     #: The run's name.
     run: str
+    #: Whether it is asked about pages of which no answer is kept.
+    asked: bool = True
 
     @property
     def name(self) -> str:
@@ -84,7 +86,7 @@ def offer(fallback: Fallback, page: RawPage, article: Article) -> Offered:
     answers = None if fallback.folder is None else Answers(fallback.folder, fallback.program.command)
     sha256 = hashlib.sha256(page.body).hexdigest()
     known = answers.find(sha256) if answers else None
-    if known is None and not _is_unsure(article, fallback.program.below):
+    if known is None and not (fallback.asked and _is_unsure(article, fallback.program.below)):
         return Offered(article)
     try:
         answer = known or _asked(fallback, page, article)

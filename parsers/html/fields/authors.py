@@ -18,14 +18,14 @@ from parsers.people.byline_names import has_lead, is_agency, is_group, is_person
 
 Names = tuple[str, ...]
 
-_META = (
+META = (
     "author", "article:author", "article:author_name", "article:byline", "articleauthor", "parsely-author",
     "sailthru.author", "cxenseparse:author", "byl", "og:author", "og:article:author", "dc.creator", "dcterms.creator",
     "citation_author", "dc.contributor", "authors", "byline",
 )  # fmt: skip
 # All confidences (0 to 1), their factors and the limits below were chosen by hand.
 
-#: Confidence of the first name in _META; how much less each further one has; and that of a label "Written by".
+#: Confidence of the first name in META; how much less each further one has; and that of a label "Written by".
 _BEST_META, _NEXT_META, _LABELLED = 0.8, 0.01, 0.6
 #: Confidence of the JSON-LD of the article, and of the page around it; factors for what it calls them.
 _ARTICLE, _PAGE = 0.9, 0.6
@@ -169,7 +169,7 @@ def _declared(text: str, sheet: Sheet) -> list[str]:
 
 def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
     """Yield the authors that meta tags declare."""
-    for rank, name in enumerate(_META):
+    for rank, name in enumerate(META):
         if name not in sheet.meta.meta:
             continue
         values = sheet.meta.meta[name]

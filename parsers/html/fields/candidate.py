@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from operator import attrgetter
-from typing import Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from parsers.model import Evidence, FoundValue
 
 T = TypeVar("T")
+
+#: Source of a value that the page prints, where no tag names it; and the most characters of a value in evidence.
+PRINTED: Final = "printed"
+LONGEST: Final = 500
 
 
 class Candidate(NamedTuple, Generic[T]):
@@ -34,6 +38,11 @@ class Candidate(NamedTuple, Generic[T]):
     def evidence(self) -> Evidence:
         """The candidate's source as Evidence, with the confidence cut to 0 to 1."""
         return Evidence(self.method, self.rule, min(max(self.confidence, 0.0), 1.0), self.found)
+
+
+def printed_values(*values: str) -> tuple[FoundValue, ...]:
+    """Values that the page prints, as evidence for people; empty ones are left out."""
+    return tuple(FoundValue(value[:LONGEST], PRINTED) for value in values if value)
 
 
 def best(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:

@@ -16,7 +16,7 @@ from parsers.dates.address_day import address_day
 from parsers.dates.read_date import DAY
 from parsers.dates.regular_forms import both_orders
 from parsers.html.fields.attribute_times import attribute_times
-from parsers.html.fields.candidate import Candidate, best
+from parsers.html.fields.candidate import Candidate, best, printed_values
 from parsers.html.fields.day_order import fitting
 from parsers.html.fields.local_time import in_local_time
 from parsers.html.fields.printed_times import printed_times
@@ -24,7 +24,7 @@ from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time, read_time
 from parsers.html.metadata.values import element_text, first_string, strings
 
-_META = (
+META = (
     "article:published_time", "og:published_time", "article:published", "datepublished", "og:article:published_time",
     "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "publish-date",
     "publishdate", "publish_date", "publication_date", "pubdate", "pub_date", "published", "published-date",
@@ -33,7 +33,7 @@ _META = (
     "bt:pubdate", "rnews:datepublished", "originalpublicationdate", "created", "creation_date", "date",
     "last-published", "article_date_original", "release_date", "prism.publicationdate", "article:created_time",
 )  # fmt: skip
-_META_MODIFIED = (
+META_MODIFIED = (
     "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "article:modified",
     "article.updated", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revision_date",
     "article:updated_time", "utime",
@@ -53,7 +53,7 @@ _ABOVE, _HEAD, _LONGEST = 3, 8, 160
 #: with the headline, and in another.
 _BEST, _PAGE = 0.95, 0.8
 _MICRODATA, _MICRODATA_APART = 0.75, 0.5
-#: Confidence of the first name in _META and in _META_MODIFIED, and how much less each further one has; and that of a
+#: Confidence of the first name in META and in META_MODIFIED, and how much less each further one has; and that of a
 #: name in another spelling.
 _FIRST_META, _NEXT_META, _OTHER_META = 0.9, 0.005, 0.68
 #: Confidence of a day of creation or upload, and of a day in the page's address.
@@ -62,13 +62,15 @@ _CREATED, _IN_ADDRESS = 0.5, 0.4
 _ABOVE_DAY = 0.01
 #: Characters of an ISO time down to the minute: "2024-05-03T15:47".
 _MINUTE = 16
+#: The first printed times that are kept as evidence beside the chosen one.
+_OTHERS = 3
 #: Elements around a microdata property that are checked for class names of other articles.
 _CARD = 5
 
 
 def read_published(sheet: Sheet) -> Candidate[Time] | None:
     """When the article was published; None when the page does not say."""
-    declared = _declared_times(sheet, "datePublished", _META)
+    declared = _declared_times(sheet, "datePublished", META)
     if _certain(declared) and not (_same_as_changed(declared, sheet) and _prints_another(declared, sheet)):
         chosen = best(declared)
         return chosen and _as_the_page_has_it(chosen, sheet)
@@ -76,13 +78,14 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
     chosen = best(_sharpened([*declared, *printed, *_created(sheet), *_address(sheet)]))
     if chosen is None:
         return None
-    return _as_the_page_has_it(_first_day(chosen, printed, sheet) if chosen in declared else chosen, sheet)
+    told = _as_the_page_has_it(_first_day(chosen, printed, sheet) if chosen in declared else chosen, sheet)
+    return told._replace(found=printed_values(*(time.value.iso for time in printed[:_OTHERS] if time != chosen)))
 
 
 def _as_the_page_has_it(chosen: Candidate[Time], sheet: Sheet) -> Candidate[Time]:
     """The chosen time with day and month in the order, and the hour in the zone, that the rest of the page shows."""
     if both_orders(chosen.value.raw):
-        changed = best(_declared_times(sheet, "dateModified", _META_MODIFIED))
+        changed = best(_declared_times(sheet, "dateModified", META_MODIFIED))
         others = {other.value.day for other in _told(sheet) if other.value.raw != chosen.value.raw}
         days = {*others, changed.value.day} if changed else others
         time = fitting(chosen.value.raw, chosen.value, days, changed and changed.value.day, sheet)
@@ -92,7 +95,7 @@ def _as_the_page_has_it(chosen: Candidate[Time], sheet: Sheet) -> Candidate[Time
 
 def _told(sheet: Sheet) -> Iterator[Candidate[Time]]:
     """Yield every time of publication that the page declares or shows, the day in the address included."""
-    yield from _declared(sheet, "datePublished", _META)
+    yield from _declared(sheet, "datePublished", META)
     yield from printed_times(sheet)
     yield from _address(sheet)
 
@@ -103,7 +106,7 @@ def _first_day(declared: Candidate[Time], printed: list[Candidate[Time]], sheet:
     Site generators set both published and modified to the day of the last build.  A declared time with an hour must be
     more than a day later than the printed one, since a difference of one day may come from the time zone.
     """
-    changed = best(_declared_times(sheet, "dateModified", _META_MODIFIED))
+    changed = best(_declared_times(sheet, "dateModified", META_MODIFIED))
     if changed is None or changed.value.day > declared.value.day:
         return declared
     limit = date.fromisoformat(declared.value.day) - timedelta(days=len(declared.value.iso) > DAY)
@@ -135,14 +138,14 @@ def _same_as_changed(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
     chosen, meta = best(declared), sheet.meta
     changed = [
         first_string(meta.json_ld.article.get("dateModified")),
-        *(meta.meta.get(name, ("",))[0] for name in _META_MODIFIED),
+        *(meta.meta.get(name, ("",))[0] for name in META_MODIFIED),
     ]
     return chosen is not None and any(raw[:_MINUTE] == chosen.value.raw[:_MINUTE] for raw in changed)
 
 
 def read_modified(sheet: Sheet) -> Candidate[Time] | None:
     """When the article was last changed; None when the page does not say, even if the date of publication is known."""
-    declared = _declared_times(sheet, "dateModified", _META_MODIFIED)
+    declared = _declared_times(sheet, "dateModified", META_MODIFIED)
     return best(declared or printed_times(sheet, modified=True))
 
 
@@ -187,7 +190,7 @@ def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[
             continue
         for raw in sheet.meta.meta[name][:1]:
             yield from read_time(sheet, raw, "meta", name, _FIRST_META - rank * _NEXT_META)
-    named = _NAMED_PUBLISHED if names is _META else _NAMED_MODIFIED
+    named = _NAMED_PUBLISHED if names is META else _NAMED_MODIFIED
     for name in sheet.meta.meta:
         # A quick check first: both patterns need one of these words, which hardly any name has.
         if ("date" in name or "time" in name) and name not in names and named.search(name):

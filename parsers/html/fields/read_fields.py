@@ -16,11 +16,12 @@ from parsers.html.fields import claims
 from parsers.html.fields.access import read_access
 from parsers.html.fields.authors import Names, as_printed, read_authors
 from parsers.html.fields.bylines import Byline, read_byline, with_authors
-from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.candidate import Candidate, printed_values
 from parsers.html.fields.headline import read_headline
 from parsers.html.fields.heads import head_words
 from parsers.html.fields.kicker import read_kicker
 from parsers.html.fields.language import language_of
+from parsers.html.fields.other_values import all_values
 from parsers.html.fields.published import read_modified, read_published
 from parsers.html.fields.section import read_section
 from parsers.html.fields.sheet import Sheet
@@ -94,7 +95,7 @@ def read_fields(labels: Labels, layout: Layout, meta: Metadata, context: Context
         "canonical_url": read_canonical_url(meta, context),
         "is_accessible_for_free": read_access(meta),
     }
-    return _fields(found)
+    return _fields(found, meta)
 
 
 def _sheet(
@@ -127,10 +128,11 @@ def _byline_and_authors(sheet: Sheet) -> tuple[Candidate[Byline] | None, Candida
     authors = read_authors(sheet, _names(printed))
     if authors is None:
         return printed, None
+    named = printed_values(", ".join(printed.value.names)) if printed else ()
     printed = with_authors(printed, authors.value, sheet)
     if printed and not authors.segments:
         authors = as_printed(authors, printed.value.text, printed.value.names, sheet)
-    return printed, authors
+    return printed, authors._replace(found=named)
 
 
 def _names(printed: Candidate[Byline] | None) -> Candidate[Names] | None:
@@ -140,14 +142,15 @@ def _names(printed: Candidate[Byline] | None) -> Candidate[Names] | None:
     return Candidate(printed.value.names, printed.method, printed.rule, printed.confidence, printed.segments)
 
 
-def _fields(found: Mapping[str, Candidate[Any] | None]) -> Fields:
-    """The Fields with the values and the evidence of the chosen candidates."""
+def _fields(found: Mapping[str, Candidate[Any] | None], meta: Metadata) -> Fields:
+    """The Fields with the values and the evidence of the chosen candidates; meta: where others are declared."""
     values: dict[str, Any] = {}
     evidence: dict[str, Evidence] = {}
     for name, candidate in found.items():
         if candidate:
             values[name] = getattr(candidate.value, _PARTS[name]) if name in _PARTS else candidate.value
-            evidence[name] = candidate.evidence
+            text = ", ".join(values[name]) if isinstance(values[name], tuple) else str(values[name])
+            evidence[name] = candidate._replace(found=all_values(name, candidate, text, meta)).evidence
     published = found["published_at"]
     return Fields(**values, published_raw=published.value.raw if published else None, evidence=evidence)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from parsers.folding import key, key_words
 from parsers.html.fields.badges import without_badges
-from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.candidate import Candidate, printed_values
 from parsers.html.fields.descriptions import declared_descriptions, described
 from parsers.html.fields.sheet import Sheet, bold_line
 from parsers.html.fields.standfirst_signs import (
@@ -56,6 +56,8 @@ _MOST_LINES = 7
 _OPENING = 200
 #: Segments below a second title in which the standfirst is looked for.
 _DECK = 3
+#: The best lines of which those that were not chosen are kept as evidence.
+_OTHERS = 3
 #: Weight against lines below a body paragraph; the least characters and the score of such a paragraph.
 _BEGUN, _PARAGRAPH, _SURELY_BODY = 0.3, 100, 0.9
 
@@ -70,7 +72,10 @@ def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
         return None
     whole = _with_neighbours(_below_a_title(chosen, candidates, sheet), sheet, body)
     whole = _with_deck(whole, candidates, sheet)
-    return whole if _leaves_a_body(whole, sheet) else None
+    if not _leaves_a_body(whole, sheet):
+        return None
+    others = [found.value for found in ranked[:_OTHERS] if found.segments[0] not in whole.segments]
+    return whole._replace(found=printed_values(*others))
 
 
 def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:

@@ -1,0 +1,103 @@
+"""The command `copydesk run FLOW` of each flow, with options made from the parameters of the flow's function.
+
+A parameter of the types below is an option; of other types (a mapping) it is none, and is given by verbs of their own.
+Takes a flow; gives a click command that calls a function with what was given.  Runs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from difflib import get_close_matches
+from inspect import Parameter as Signature
+from typing import Any, Final, get_args
+
+import click
+
+from flows.cli.commands.completing import files
+from flows.cli.commands.moments import check_period, moment
+from flows.cli.commands.session import Verb
+from flows.errors import UsageError
+from flows.running.engine import Flow
+from flows.running.parameters import Parameter, parameters, summary
+
+#: The parameter that is given without an option.
+_PATHS: Final = "paths"
+#: Words of options that are not the parameter's name (of a list: in the singular).
+_WORDS: Final = {"page_paths": "path", "at_once": "now"}
+#: What stands for a value in the help; else the option's word.
+_VALUES: Final = {
+    "sources": "NAME", "source": "NAME", "since": "TIME", "until": "TIME", "only": "URL|ARTICLE",
+    "page_paths": "PREFIX", "limit": "N", "articles": "N", "sample": "N", "query": "SELECT...",
+}  # fmt: skip
+#: Types of options: their click type; a list of them is an option that may be given several times.
+_TYPES: Final[Mapping[type, Any]] = {str: str, int: click.IntRange(min=1), datetime: moment}
+
+
+class FlowCommand(Verb):
+    """`copydesk run FLOW`: an option that it does not take, and a missing PATH, are told by name."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words; raises UsageError, which says what may have been meant."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            known = [word for parameter in self.params for word in parameter.opts if word.startswith("--")]
+            meant = get_close_matches(error.option_name, known, 1)
+            hint = f"; did you mean {meant[0]}?" if meant else "."
+            raise UsageError(
+                f"The flow {self.name} takes no {error.option_name}{hint} `copydesk run {self.name} --help` shows what"
+                " it takes."
+            ) from None
+
+
+def flow_command(flow: Flow[..., Any], run: Callable[[dict[str, Any]], int]) -> click.Command:
+    """The command of a flow.  run: called with the parameters that were given; gives the exit code."""
+    found = parameters(flow.fn)
+
+    def command(**options: Any) -> int:
+        given = {name: value for name, value in options.items() if value not in (None, (), False)}
+        _check(flow.name, found, given)
+        return run(given)
+
+    options = [made for one in found if (made := _option(one))]
+    return FlowCommand(flow.name, callback=command, params=options, help=_help(flow))
+
+
+def _help(flow: Flow[..., Any]) -> str:
+    return f"{summary(flow.fn)}\n\nExit code 0: done; 3: done, some pages were rejected; 1: failed."
+
+
+def _check(flow: str, found: Sequence[Parameter], given: Mapping[str, Any]) -> None:
+    """Raise UsageError for words that cannot be: a PATH that is missing or not taken, a period that is none."""
+    needed = any(one.name == _PATHS and one.default is Signature.empty for one in found)
+    if needed and _PATHS not in given:
+        raise UsageError(f"The flow {flow} needs a PATH; name the files or folders to import.")
+    if _PATHS in given and not any(one.name == _PATHS for one in found):
+        word = given[_PATHS][0]
+        raise UsageError(f"The flow {flow} takes no PATH ('{word}'); `copydesk run {flow} --help` shows what it takes.")
+    check_period(given.get("since"), given.get("until"))
+
+
+def _option(parameter: Parameter) -> click.Parameter | None:
+    """The option of a parameter, a list of words without an option for PATHs; None for a type that is no option's."""
+    kind, listed = _kind(parameter.kind)
+    if parameter.name == _PATHS:
+        return click.Argument([_PATHS], nargs=-1, metavar="PATH...", shell_complete=files)
+    word = _WORDS.get(parameter.name) or parameter.name.removesuffix("s" if listed else "").replace("_", "-")
+    said = parameter.told[:1].upper() + parameter.told[1:] + "." if parameter.told else None
+    if kind is bool:
+        return click.Option([f"--{word}", parameter.name], is_flag=True, help=said)
+    if kind not in _TYPES:
+        return None
+    shown = _VALUES.get(parameter.name, word.upper())
+    return click.Option([f"--{word}", parameter.name], type=_TYPES[kind], multiple=listed, metavar=shown, help=said)
+
+
+def _kind(annotation: Any) -> tuple[Any, bool]:
+    """The type of a value, and whether the parameter is a list of such: Sequence[str], datetime | None."""
+    inner = [one for one in get_args(annotation) if one is not type(None)]
+    if not inner or len(inner) > 1:
+        return annotation, False
+    listed = getattr(annotation, "__origin__", None) is Sequence
+    return inner[0], listed

@@ -1,0 +1,2 @@
+-- The names of all outlets.
+SELECT name FROM sources ORDER BY name
