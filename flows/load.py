@@ -14,7 +14,7 @@ from flows.config.load_rules import rules_for
 from flows.config.sources import Source
 from flows.config.sources import load_sources as read_sources
 from flows.parsing import staging
-from flows.printing.progress import bar, number
+from flows.printing.progress import number
 from flows.running.engine import flow, task
 from flows.running.job import Job, job
 from flows.running.run_records import RunRecord, finished_records, mark_loaded
@@ -48,7 +48,7 @@ def load(data: str | None = None, config: str | None = None, parent: str | None 
 
 
 def _load_all(job: Job, batches: list[Path]) -> None:
-    with bar("load", "batches", len(batches)) as advance:
+    with job.steps("batches", len(batches)) as advance:
         for path in batches:
             result = load_one(job, path)
             if isinstance(result, WarehouseLocked):

@@ -13,7 +13,7 @@ from flows.parsing.lost_batches import take_up_lost
 from flows.parsing.parse_batch import Pool, Staged, open_pool, parse_and_stage
 from flows.parsing.unread_pages import Unreadable
 from flows.parsing.worklist import Item, new_items, note_unread
-from flows.printing.progress import Bar, bar, listed, number
+from flows.printing.progress import Bar, listed, number
 from flows.running.engine import flow, task
 from flows.running.job import Job, job
 from flows.running.run_records import RunRecord
@@ -30,18 +30,18 @@ def parse(data: str | None = None, config: str | None = None, parent: str | None
     """
     with job("parse", data=data, config=config, parent=parent) as this, this.open_archive() as archive:
         take_up_lost(this, archive)
-        parse_items(this, archive, new_items(archive))
+        parse_items(this, archive, new_items(archive), total=archive.waiting())
     return this.record
 
 
-def parse_items(job: Job, archive: Archive, items: Iterator[Item]) -> None:
-    """Parse and stage these items batch by batch, and print the result."""
+def parse_items(job: Job, archive: Archive, items: Iterator[Item], *, total: int | None = None) -> None:
+    """Parse and stage these items batch by batch, and print the result.  total: their number, if it is known."""
     reasons: Counter[str] = Counter()
     unreadable, fallback = Unreadable(), Tally()
     batch = _next_batch(job, items)
     if batch:
         # Only when there is something to parse: it queries the recurring lines and starts processes.
-        with open_pool(job) as pool, bar(job.record.flow, "pages", None) as advance:
+        with open_pool(job) as pool, job.steps("pages", total) as advance:
             while batch:
                 staged = parse_batch(job, archive, pool, batch, advance)
                 reasons.update(staged.reasons)

@@ -16,7 +16,7 @@ from flows.archive.archive import Archive, Stored
 from flows.archive.captures import Capture
 from flows.config.load_rules import rules_for
 from flows.config.sources import Source, choose, load_sources
-from flows.printing.progress import bar, listed, number
+from flows.printing.progress import listed, number
 from flows.running.engine import flow, task
 from flows.running.job import Job, job
 from flows.running.run_records import RunRecord, code_version
@@ -51,7 +51,7 @@ def scrape(
 @task("follow outlets")
 def follow(job: Job, archive: Archive, chosen: Sequence[Source], *, everything: bool, at_once: bool) -> list[Tally]:
     """Follow all outlets at the same time, with pauses between requests to one host; gives a Tally for each."""
-    with bar("scrape", "pages", None) as advance:
+    with job.steps("pages", None) as advance:
 
         def on_capture(_: Capture, stored: Stored) -> None:
             job.run.count(new=int(stored.new))

@@ -6,7 +6,7 @@ error.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -41,6 +41,22 @@ class Job:
         """Print one sentence, and add it to the run's record."""
         self.run.note(text)
         self.say(text)
+
+    @contextmanager
+    def steps(self, what: str, total: int | None, *, beside: Callable[[], str] | None = None) -> Iterator[progress.Bar]:
+        """Show how far the run has come, and note it beside its record, until the block ends.
+
+        what: the noun for the steps, such as "pages".  total: their number; None when it is not known.  beside: as for
+        progress.bar.  Gives the function that counts them.
+        """
+        noted = self.run.noting(what, total)
+        with progress.bar(self.record.flow, what, total, beside=beside) as shown:
+
+            def advance(steps: int = 1) -> None:
+                noted.advance(steps)
+                shown(steps)
+
+            yield advance
 
     def open_archive(self) -> Archive:
         """Open the archive for this run, and print the repairs that this made.  Raises ArchiveError or OSError."""
