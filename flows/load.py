@@ -27,6 +27,8 @@ from warehouse.knowledge import configure, store_sources
 from warehouse.load import LoadResult, load_batch
 from warehouse.runs import load_runs
 
+#: Seconds before each further attempt under Prefect when the warehouse is locked: a query or a backup ends soon.
+WAITS = (10.0, 30.0)
 #: Most findings that each check of the loaded rows reports.
 _EXAMPLES = 3
 
@@ -61,7 +63,7 @@ def _load_all(job: Job, batches: list[Path]) -> None:
             advance()
 
 
-@task("load a batch")
+@task("load a batch", waits=WAITS, passes=lambda result: isinstance(result, WarehouseLocked))
 def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError | None:
     """Load one batch.  Gives an error as a value, so that the run goes on; None when the batch file is gone.
 

@@ -48,7 +48,12 @@ def scrape(
     return this.record
 
 
-@task("follow outlets")
+def _no_list_came(tallies: Sequence[Tally]) -> bool:
+    """Whether not one list of any outlet could be read: rather the network than the outlets."""
+    return bool(tallies) and all(tally.notes and not any(tally.counts.values()) for tally in tallies)
+
+
+@task("follow outlets", waits=(30.0,), passes=_no_list_came)
 def follow(job: Job, archive: Archive, chosen: Sequence[Source], *, everything: bool, at_once: bool) -> list[Tally]:
     """Follow all outlets at the same time, with pauses between requests to one host; gives a Tally for each."""
     with job.steps("pages", None) as advance:

@@ -241,6 +241,18 @@ class Boilerplate:
 
 
 @dataclass(frozen=True, slots=True)
+class Log:
+    """The log file: what runs say, as JSON Lines."""
+
+    #: Its path; a relative one is below the data directory.  Empty: none.
+    file: str = ""
+    #: The file is begun anew when it would become larger than this.
+    size_bytes: int = bounded(10_000_000, least=10_000, most=10_000_000_000)
+    #: How many earlier files are kept.
+    files: int = bounded(5, least=1, most=1000)
+
+
+@dataclass(frozen=True, slots=True)
 class ReportPage:
     """The page that scheduled runs write into the data directory."""
 
@@ -265,6 +277,7 @@ class Settings:
     health: Health = field(default_factory=Health)
     boilerplate: Boilerplate = field(default_factory=Boilerplate)
     report: ReportPage = field(default_factory=ReportPage)
+    log: Log = field(default_factory=Log)
 
     def thresholds(self) -> dict[str, float]:
         """The thresholds that views of the warehouse use, by their names there, such as "health.drop"."""
@@ -287,6 +300,7 @@ _TABLES = {
     "health": Health,
     "boilerplate": Boilerplate,
     "report": ReportPage,
+    "log": Log,
 }
 
 

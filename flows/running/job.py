@@ -16,8 +16,9 @@ from flows.archive.archive import Archive
 from flows.archive.storing import Storing
 from flows.config.check_configuration import NO_RULES, configured
 from flows.config.paths import Paths, data_paths
-from flows.config.settings import Settings, config_directories, load_settings
-from flows.printing import progress
+from flows.config.settings import Log, Settings, config_directories, load_settings
+from flows.printing import log, progress
+from flows.printing.log_file import log_to_file
 from flows.running import run_records
 from flows.running.run_records import Run, RunRecord
 from flows.running.stopping import errors_as_stop
@@ -35,12 +36,12 @@ class Job:
 
     def say(self, text: str) -> None:
         """Print one line on standard error."""
-        progress.line(self.run.record.flow, text)
+        progress.line(self.run.record.flow, text, run_id=self.run.id)
 
     def tell(self, text: str) -> None:
         """Print one sentence, and add it to the run's record."""
         self.run.note(text)
-        self.say(text)
+        progress.line(self.run.record.flow, text, run_id=self.run.id, level="warning")
 
     @contextmanager
     def steps(self, what: str, total: int | None, *, beside: Callable[[], str] | None = None) -> Iterator[progress.Bar]:
@@ -85,8 +86,30 @@ def job(flow: str, *, data: str | None, config: str | None, parent: str | None, 
     directories = configured(named, parsing=flow not in NO_RULES) if begun_here else config_directories(named)
     paths = data_paths(Path(data) if data else None).make()
     settings = load_settings(*directories)
-    with run_records.recorded_run(paths.runs, flow, parameters, parent=parent) as this, errors_as_stop():
-        yield Job(paths, directories, settings, this)
+    log_as_set(paths, settings.log)
+    this: Run | None = None
+    try:
+        with run_records.recorded_run(paths.runs, flow, parameters, parent=parent) as this, errors_as_stop():
+            log.run_at_work(this.id)
+            yield Job(paths, directories, settings, this)
+    finally:
+        if this is not None:
+            _log_end(this.record)
+            log.run_at_work(parent)
+
+
+def log_as_set(paths: Paths, settings: Log) -> None:
+    """Write messages of this process to the log file of the settings, too, if they name one."""
+    if settings.file:
+        file = paths.root / Path(settings.file).expanduser()
+        log_to_file(file, size=settings.size_bytes, kept=settings.files)
+
+
+def _log_end(record: RunRecord) -> None:
+    """How a run ended, with its counts; only as JSON: a person has read it in the flow's own last line."""
+    level = {"done": "info", "failed": "error"}.get(record.outcome, "warning")
+    facts: dict[str, Any] = {"outcome": record.outcome, "counts": dict(record.counts), "parent": record.parent}
+    log.write(record.flow, f"the run ended: {record.outcome}", level=level, run_id=record.run_id, **facts)
 
 
 def add_up(job: Job, records: Iterable[RunRecord]) -> None:

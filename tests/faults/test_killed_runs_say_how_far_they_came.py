@@ -1,4 +1,4 @@
-"""A run notes its progress every few seconds; after kill -9 its record says how far it came, and damage costs no more."""
+"""A run notes how far it is; after kill -9 its record says how far it came, and a damaged note costs no more."""
 
 from __future__ import annotations
 
