@@ -9,7 +9,6 @@ same objects in any case.  Secrets are masked in both.
 from __future__ import annotations
 
 import io
-import json
 import os
 import re
 import sys
@@ -141,6 +140,8 @@ def write(flow: str, message: str, *, level: str = "info", to_terminal: bool = T
 
 def rendered(flow: str, message: str, *, level: str = "info", **facts: Any) -> str:
     """A message as one line of JSON, with secrets masked."""
+    import json  # only here: most commands write no JSON
+
     moment = datetime.now(UTC).isoformat(timespec="milliseconds")
     known = {"time": moment, "level": level, "flow": flow, "run_id": facts.pop("run_id", None) or _places.run_id}
     said = {**known, "message": message, **facts}
