@@ -6,7 +6,7 @@ cannot be read it gives a sentence that says why.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -63,7 +63,7 @@ def state(paths: Paths) -> dict[str, Any]:
         "serve": told("schedules", lambda: _serve(paths), None),
         "running": [_at_work(paths, r) for r in records if r.outcome == "running"],
         "left_to_do": told("runs", lambda: _left(records), list[dict[str, Any]]()),
-        "latest_runs": [_brief(r) for r in records if r.parent is None][: -LATEST - 1 : -1],
+        "latest_runs": [_whole(r, records) for r in [r for r in records if r.parent is None][: -LATEST - 1 : -1]],
         "problems": problems,
     }
 
@@ -149,6 +149,17 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except FileNotFoundError:
         return 0
+
+
+def _whole(record: RunRecord, records: Sequence[RunRecord]) -> dict[str, Any]:
+    """A run; while it runs, and when it was killed, with what its steps did, which nobody has added up."""
+    brief = _brief(record)
+    if record.outcome in ("running", "killed"):
+        for step in (one for one in records if one.parent == record.run_id):
+            brief["counts"] = {**brief["counts"], **{f"{step.flow}_{name}": n for name, n in step.counts.items()}}
+            told = step.messages if step.outcome == "killed" else ()
+            brief["messages"] = [*brief["messages"], *(f"{step.flow}: {message}" for message in told)]
+    return brief
 
 
 def _brief(record: RunRecord) -> dict[str, Any]:

@@ -135,7 +135,8 @@ def _ended(run: dict[str, Any]) -> str:
     told = [f"{name.replace('_', ' ')} {run['counts'][name]:,}" for name in _SHOWN if run["counts"].get(name)]
     # What killed or failed it is the last thing that it said.
     messages = run["messages"][-1:] if run["outcome"] in ("killed", "failed") else run["messages"][:1]
-    counted = [", ".join(told)] if told else [] if messages else ["nothing new"]
+    nothing = {"running": "at work", "killed": "nothing is known of what it did"}.get(run["outcome"], "nothing new")
+    counted = [", ".join(told)] if told else [] if messages else [nothing]
     return f"{run['flow']:<9}{run['outcome']:<9}{'  '.join([*counted, *messages])}"
 
 

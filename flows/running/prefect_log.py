@@ -26,10 +26,17 @@ class ConsoleHandler(PrefectConsoleHandler):
         except (TypeError, ValueError):  # arguments that do not fit their text: Prefect's handler reports it
             super().emit(record)
             return
-        if _TRIED_AGAIN in told:
+        if _TRIED_AGAIN in told or _is_failed_run(record):
             return
         facts: dict[str, Any] = {"logger": record.name}
         if record.exc_info and record.exc_info[0] is not None:
             facts["traceback"] = logging.Formatter().formatException(record.exc_info)
         if not log.write("prefect", told, level=record.levelname.lower(), **facts):
             super().emit(record)
+
+
+def _is_failed_run(record: logging.LogRecord) -> bool:
+    """Whether a line is about a run that left work undone: its flow has said so, and a traceback tells nothing."""
+    from flows.running.prefect_runs import RunFailed  # only here: Prefect is being imported when this module is
+
+    return record.exc_info is not None and isinstance(record.exc_info[1], RunFailed)

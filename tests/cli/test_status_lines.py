@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ from flows.cli.data_status import state
 from flows.cli.disk_space import disk
 from flows.cli.status_lines import span, status_lines
 from flows.config.paths import Paths
-from flows.running.run_records import recorded_run
+from flows.running.progress_notes import Progress, file_of
+from flows.running.run_records import RunRecord, recorded_run, write_record
 from tests.flows.desk import ROOT
 
 NOW = datetime(2026, 5, 1, 8, 10, tzinfo=UTC)
@@ -140,3 +142,22 @@ def test_watching_ends_quietly(tmp_path: Path) -> None:
     finally:
         watching.kill()
         os.close(leader)
+
+
+def test_a_killed_run_tells_what_its_steps_did(tmp_path: Path) -> None:
+    runs = Paths(tmp_path).make().runs
+    for run_id, flow, outcome, counts, parent in (
+        ("20260501T080000-ingest-0001", "ingest", "running", {}, None),
+        ("20260501T080001-scrape-0002", "scrape", "done", {"new": 40}, "20260501T080000-ingest-0001"),
+        ("20260501T080002-parse-0003", "parse", "running", {"articles": 9}, "20260501T080000-ingest-0001"),
+    ):
+        write_record(runs, RunRecord(run_id, flow, {}, at(minutes=5), None, outcome, counts, parent=parent))
+        if flow == "parse":  # no lock is held: it was killed
+            note = Progress("pages", 12, 40, at(minutes=5), at(minutes=4), counts)
+            file_of(runs / f"{run_id}.json").write_text(json.dumps(asdict(note)))
+    (whole,) = state(Paths(tmp_path))["latest_runs"]
+    assert whole["counts"] == {"scrape_new": 40, "parse_articles": 9}
+    told = dict(status_lines(state(Paths(tmp_path)), NOW))["05-01 08:05"]
+    assert told.startswith(
+        "ingest   killed   scrape new 40, parse articles 9  parse: It had done 12 of 40 pages by 2026"
+    )
