@@ -35,7 +35,7 @@ SETTINGS = {
     "PREFECT_LOGGING_LEVEL": "ERROR",
     "PREFECT_LOGGING_COLORS": "false",
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
-    # A key of Prefect's logging.yml: https://docs.prefect.io/v3/advanced/logging-customization
+    # Replaces the class of the handler "console" in Prefect's logging.yml.
     "PREFECT_LOGGING_HANDLERS_CONSOLE_CLASS": "flows.running.prefect_log.ConsoleHandler",
 }
 
