@@ -30,7 +30,7 @@ from flows.archive.archive import Archive, Stored
 from flows.archive.captures import OUTCOMES, Capture, utc_text
 from flows.config.load_rules import rules_for
 from flows.config.sources import Source
-from flows.printing.progress import bar, listed, number
+from flows.printing.progress import listed, number
 from flows.running.engine import flow, task
 from flows.running.job import Job, job
 from flows.running.run_records import RunRecord, code_version
@@ -90,7 +90,7 @@ def import_pages(
         whats = _whats(this, paths, wanted=wanted, table=table, owner=owner)
         outcomes: Counter[str] = Counter()
         listed_there: dict[str, None] = {}
-        with whats, bar("import", "pages", None, beside=_arrived(whats)) as advance:
+        with whats, this.steps("pages", None, beside=_arrived(whats)) as advance:
             for batch in batches(owner.of_all(whats.read()), pages=this.settings.work.batch_pages):
                 outcomes.update(store_batch(archive, batch))
                 listed_there.update((one.url, None) for one in batch if _is_address(one))

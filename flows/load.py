@@ -14,7 +14,7 @@ from flows.config.load_rules import rules_for
 from flows.config.sources import Source
 from flows.config.sources import load_sources as read_sources
 from flows.parsing import staging
-from flows.printing.progress import bar, number
+from flows.printing.progress import number
 from flows.running.engine import flow, task
 from flows.running.job import Job, job
 from flows.running.parameters import at_least_one
@@ -28,6 +28,8 @@ from warehouse.knowledge import configure, store_sources
 from warehouse.load import LoadResult, load_batch
 from warehouse.runs import load_runs
 
+#: Seconds before each further attempt under Prefect when the warehouse is locked: a query or a backup ends soon.
+WAITS = (10.0, 30.0)
 #: Most findings that each check of the loaded rows reports.
 _EXAMPLES = 3
 
@@ -66,7 +68,7 @@ def _load(job: Job, batches: list[Path]) -> None:
 
 
 def _load_all(job: Job, batches: list[Path]) -> None:
-    with bar("load", "batches", len(batches)) as advance:
+    with job.steps("batches", len(batches)) as advance:
         for path in batches:
             result = load_one(job, path)
             if isinstance(result, WarehouseLocked):
@@ -79,7 +81,7 @@ def _load_all(job: Job, batches: list[Path]) -> None:
             advance()
 
 
-@task("load a batch")
+@task("load a batch", waits=WAITS, passes=lambda result: isinstance(result, WarehouseLocked))
 def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError | None:
     """Load one batch.  Gives an error as a value, so that the run goes on; None when the batch file is gone.
 

@@ -15,7 +15,7 @@ from flows.parsing.parse_batch import Pool, Staged, open_pool, parse_and_stage
 from flows.parsing.unread_pages import Unreadable
 from flows.parsing.wanted_pages import told, wanted_pages
 from flows.parsing.worklist import Item, new_items, note_unread
-from flows.printing.progress import Bar, bar, listed, number
+from flows.printing.progress import Bar, listed, number
 from flows.running.engine import flow, task
 from flows.running.job import Job, job, place
 from flows.running.run_records import RunRecord
@@ -53,7 +53,8 @@ def parse(
         if not dry_run:
             with this.open_archive() as archive:
                 take_up_lost(this, archive)
-                parse_items(this, archive, wanted.items(new_items(archive)))
+                total = None if any(asked.values()) else archive.waiting()
+                parse_items(this, archive, wanted.items(new_items(archive)), total=total)
         elif (this.paths.archive / INDEX).exists():
             with this.open_archive() as archive:
                 say_what_waits(this, wanted.items(new_items(archive)))
@@ -69,14 +70,14 @@ def say_what_waits(job: Job, items: Iterator[Item]) -> None:
     job.say(f"would parse {number(waiting.total(), 'page')}: {listed(waiting)}" if waiting else "nothing to do")
 
 
-def parse_items(job: Job, archive: Archive, items: Iterator[Item]) -> None:
-    """Parse and stage these items batch by batch, and print the result."""
+def parse_items(job: Job, archive: Archive, items: Iterator[Item], *, total: int | None = None) -> None:
+    """Parse and stage these items batch by batch, and print the result.  total: their number, if it is known."""
     reasons: Counter[str] = Counter()
     unreadable, fallback = Unreadable(), Tally()
     batch = _next_batch(job, items)
     if batch:
         # Only when there is something to parse: it queries the recurring lines and starts processes.
-        with open_pool(job) as pool, bar(job.record.flow, "pages", None) as advance:
+        with open_pool(job) as pool, job.steps("pages", total) as advance:
             while batch:
                 staged = parse_batch(job, archive, pool, batch, advance)
                 reasons.update(staged.reasons)

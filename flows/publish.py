@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.load import load
+from flows.load import WAITS, load
 from flows.running.engine import flow, task
 from flows.running.job import Job, job
 from flows.running.run_records import RunRecord
@@ -43,7 +43,7 @@ def load_and_publish(data: str | None, config: str | None, parent: str | None) -
         yield publish(data, config, parent)
 
 
-@task("publish")
+@task("publish", waits=WAITS, passes=lambda result: isinstance(result, WarehouseLocked))
 def copy_and_swap(job: Job) -> PublishResult | WarehouseLocked:
     """Copy the warehouse and replace the published file; a lock is given as a value, so that the run does not fail."""
     try:

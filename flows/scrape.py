@@ -16,7 +16,7 @@ from flows.archive.archive import Archive, Stored
 from flows.archive.captures import Capture
 from flows.config.load_rules import rules_for
 from flows.config.sources import Source, choose, load_sources, narrowed
-from flows.printing.progress import bar, listed, number
+from flows.printing.progress import listed, number
 from flows.running.engine import flow, task
 from flows.running.job import Job, job, place
 from flows.running.run_records import RunRecord, code_version
@@ -57,7 +57,12 @@ def scrape(
     return this.record
 
 
-@task("follow outlets")
+def _no_list_came(tallies: Sequence[Tally]) -> bool:
+    """Whether not one list of any outlet could be read: rather the network than the outlets."""
+    return bool(tallies) and all(tally.notes and not any(tally.counts.values()) for tally in tallies)
+
+
+@task("follow outlets", waits=(30.0,), passes=_no_list_came)
 def follow(
     job: Job, archive: Archive, chosen: Sequence[Source], *, everything: bool, at_once: bool, apart: bool
 ) -> list[Tally]:
@@ -65,7 +70,7 @@ def follow(
 
     apart: only for the pages that the sources name; what their lists brought stays as it is noted.
     """
-    with bar("scrape", "pages", None) as advance:
+    with job.steps("pages", None) as advance:
 
         def on_capture(_: Capture, stored: Stored) -> None:
             job.run.count(new=int(stored.new))

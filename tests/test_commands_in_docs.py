@@ -32,6 +32,7 @@ DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("do
 #: Commands that are not run here, and where they are.
 ELSEWHERE = {
     "serve": "tests/flows/test_prefect.py",
+    "status --watch": "tests/cli/test_status_lines.py",
     "search --build-index": "tests/warehouse/test_search.py",
     "sources add": "tests/cli/test_sources_add.py",
     **dict.fromkeys(

@@ -107,6 +107,12 @@ class Holdings:
         """The captures without a new body (failures, unchanged pages, known bodies) that are not staged yet."""
         return self._walk_captures(unstaged_events=True)
 
+    def waiting(self) -> int:
+        """The number of pages and events that `fresh` and `events` give."""
+        with self._lock:
+            self.flush()
+            return self._index.waiting()
+
     def _walk_captures(self, *, unstaged_events: bool) -> Iterator[CaptureRow]:
         after = None
         while True:

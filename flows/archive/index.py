@@ -260,6 +260,15 @@ class ArchiveIndex:
         )
         return int(found[0][0])
 
+    def waiting(self) -> int:
+        """The number of pages that were never parsed, and of captures without a new body that are in no batch yet."""
+        found = self._rows(
+            "SELECT (SELECT count(*) FROM bodies b WHERE NOT EXISTS"
+            " (SELECT 1 FROM parsed p WHERE p.sha256 = b.sha256))"
+            f" + (SELECT count(*) FROM captures c WHERE true{_UNSTAGED_EVENT})"
+        )
+        return int(found[0][0])
+
     def page(self, sha256: str) -> ArchivedPage | None:
         """The page with this body; None when the archive has no such body."""
         found = self._rows(f"{_PAGES} WHERE b.sha256 = ?", (sha256,))

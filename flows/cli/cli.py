@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 try:
-    from flows.printing import streams
+    from flows.printing import log, streams
     from flows.printing.terminal_text import guarded
     from flows.running import stopping
 except KeyboardInterrupt:  # before our own handler is set
@@ -40,6 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 @guarded()
 def _call(words: list[str]) -> int:
+    with log.one_command(words):
+        return _call_in_format(words)
+
+
+def _call_in_format(words: list[str]) -> int:
     try:
         with stopping.errors_as_stop():
             from flows.cli.verbs import call

@@ -1,4 +1,4 @@
-"""The state of a data directory: what it holds, what waits, what runs, and the last runs.
+"""The state of a data directory: what it holds, what waits, what runs and how far it is, and the last runs.
 
 Reads archive index, staging, run records and published file; changes nothing and waits for nothing.  For a part that
 cannot be read it gives a sentence that says why.
@@ -6,9 +6,10 @@ cannot be read it gives a sentence that says why.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,10 +17,13 @@ from flows.alerting.memory import read_memory, state_file
 from flows.archive.archive import INDEX
 from flows.archive.mend_index import index_flaw, missing, to_read
 from flows.archive.warc_file import all_warcs, warc_path
+from flows.cli.disk_space import disk
 from flows.config.paths import Paths
 from flows.errors import CopydeskError, sentence
 from flows.parsing import staging
+from flows.running.progress_notes import noted
 from flows.running.run_records import RunRecord, read_records
+from flows.running.unfinished_work import unfinished
 from flows.serving.prefect_server import server_url
 from flows.serving.serve_state import serving
 from warehouse.ask import ask
@@ -44,19 +48,24 @@ def state(paths: Paths) -> dict[str, Any]:
             return otherwise
 
     records = told("runs", lambda: read_records(paths.runs), list[RunRecord]())
+    nowhere: dict[str, Any] = {"free": 0, "total": 0, "parts": {}, "low": None}
     return {
         "data": str(paths.root),
+        "disk": told("disk", lambda: disk(paths), nowhere),
         "archive": told("archive", lambda: _archive(paths), {"captures": {}, "files": 0, "bytes": 0}),
         "batches_waiting": told("staging", lambda: len(staging.waiting_batches(paths.staging)), 0),
+        "batches_waiting_since": told("staging", lambda: _waiting_since(paths), None),
         "batches_damaged": told("staging", lambda: len(staging.damaged_batches(paths.staging)), 0),
         "published": told("published", lambda: published(paths), None),
+        "quarantine": told("quarantine", lambda: _quarantine(paths), dict[str, int]()),
         "warehouse_bytes": told("warehouse", lambda: _size(paths.warehouse), 0),
         "warehouse_held_by": told("warehouse", lambda: holder(paths), None),
         "prefect_server": told("Prefect", lambda: server_url(paths), None),
         "serve": told("schedules", lambda: _serve(paths), None),
         "alerts": told("alerts", lambda: _alerts(paths), {"checked": False, "open": 0, "failing": {}}),
-        "running": [_brief(r) for r in records if r.outcome == "running"],
-        "latest_runs": [_brief(r) for r in records if r.parent is None][: -LATEST - 1 : -1],
+        "running": [_at_work(paths, r) for r in records if r.outcome == "running"],
+        "left_to_do": told("runs", lambda: _left(records), list[dict[str, Any]]()),
+        "latest_runs": [_whole(r, records) for r in [r for r in records if r.parent is None][: -LATEST - 1 : -1]],
         "problems": problems,
     }
 
@@ -90,6 +99,37 @@ def _alerts(paths: Paths) -> dict[str, Any]:
     return {"checked": state_file(paths).exists(), "open": len(memory.open()), "failing": failing}
 
 
+def _quarantine(paths: Paths) -> dict[str, int]:
+    """Reason -> pages in quarantine, as published.  Raises WarehouseError."""
+    if not is_there(paths.news):
+        return {}
+    with reader(paths.news) as connection:
+        return {str(reason): int(pages) for reason, pages in ask(connection, "quarantine_reasons").rows}
+
+
+def _waiting_since(paths: Paths) -> str | None:
+    """When the oldest waiting batch was staged: UTC, ISO 8601; None when none waits.  Raises OSError."""
+    staged: list[float] = []
+    for batch in staging.waiting_batches(paths.staging):
+        with suppress(FileNotFoundError):  # it was loaded meanwhile
+            staged.append(batch.stat().st_mtime)
+    return datetime.fromtimestamp(min(staged), UTC).isoformat(timespec="seconds") if staged else None
+
+
+def _at_work(paths: Paths, record: RunRecord) -> dict[str, Any]:
+    """A running run, with how far it has come, if it has said so."""
+    found = noted(paths.runs / f"{record.run_id}.json")
+    return {**_brief(record), "pid": record.pid, "progress": found.facts() if found else None}
+
+
+def _left(records: list[RunRecord]) -> list[dict[str, Any]]:
+    """The failed and killed runs whose work nobody has done since, with what to do about them."""
+    return [
+        {"run_id": one.record.run_id, "sentence": one.sentence(), "flows": [step.flow for step in one.left]}
+        for one in unfinished(records, datetime.now(UTC))
+    ]
+
+
 def _serve(paths: Paths) -> dict[str, Any] | None:
     """The `copydesk serve` of this data directory, running or killed; None when none was started, or it was stopped."""
     found = serving(paths)
@@ -118,6 +158,17 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except FileNotFoundError:
         return 0
+
+
+def _whole(record: RunRecord, records: Sequence[RunRecord]) -> dict[str, Any]:
+    """A run; while it runs, and when it was killed, with what its steps did, which nobody has added up."""
+    brief = _brief(record)
+    if record.outcome in ("running", "killed"):
+        for step in (one for one in records if one.parent == record.run_id):
+            brief["counts"] = {**brief["counts"], **{f"{step.flow}_{name}": n for name, n in step.counts.items()}}
+            told = step.messages if step.outcome == "killed" else ()
+            brief["messages"] = [*brief["messages"], *(f"{step.flow}: {message}" for message in told)]
+    return brief
 
 
 def _brief(record: RunRecord) -> dict[str, Any]:

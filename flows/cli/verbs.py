@@ -15,6 +15,7 @@ import click
 from flows.cli.commands.lazy_group import LazyGroup
 from flows.cli.commands.session import BAD_USAGE, DONE, FAILED, complain, global_options, say
 from flows.errors import UsageError, WrongQuery, sentence
+from flows.printing import log
 
 _NAME = "copydesk"
 
@@ -84,14 +85,19 @@ def explain(error: Exception, words: Sequence[str]) -> int:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.ctx.get_help() if error.ctx else "", err=True)
         return BAD_USAGE
+    if isinstance(error, click.NoSuchOption) and error.possibilities:
+        del error.possibilities[1:]  # they stand in order, the likeliest first; one is meant
     if isinstance(error, click.ClickException):
         context = error.ctx if isinstance(error, click.UsageError) else None
         asked = context.command_path if context else _NAME
         complain(f"{_full_stop(error.format_message())} `{asked} --help` shows what there is.")
         return BAD_USAGE
-    if "--debug" in words:
-        traceback.print_exception(error)
-    complain(sentence(error))
+    if "--debug" in words and log.is_json():
+        complain(sentence(error), traceback="".join(traceback.format_exception(error)))
+    else:
+        if "--debug" in words:
+            traceback.print_exception(error)
+        complain(sentence(error))
     if isinstance(error, WrongQuery) and error.marked:
         say(error.marked)
     return BAD_USAGE if isinstance(error, UsageError) else FAILED

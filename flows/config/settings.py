@@ -228,6 +228,18 @@ class Boilerplate:
 
 
 @dataclass(frozen=True, slots=True)
+class Log:
+    """The log file: what runs say, as JSON Lines."""
+
+    #: Its path; a relative one is below the data directory.  Empty: none.
+    file: str = ""
+    #: The file is begun anew when it would become larger than this.
+    size_bytes: int = bounded(10_000_000, least=10_000, most=10_000_000_000)
+    #: How many earlier files are kept.
+    files: int = bounded(5, least=1, most=1000)
+
+
+@dataclass(frozen=True, slots=True)
 class ReportPage:
     """The page that scheduled runs write into the data directory."""
 
@@ -253,6 +265,7 @@ class Settings:
     boilerplate: Boilerplate = field(default_factory=Boilerplate)
     report: ReportPage = field(default_factory=ReportPage)
     alerts: Alerts = field(default_factory=Alerts)
+    log: Log = field(default_factory=Log)
 
     def thresholds(self) -> dict[str, float]:
         """The thresholds that views of the warehouse use, by their names there, such as "health.drop"."""
@@ -276,6 +289,7 @@ _TABLES = {
     "boilerplate": Boilerplate,
     "report": ReportPage,
     "alerts": Alerts,
+    "log": Log,
 }
 
 

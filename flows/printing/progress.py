@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TextIO
 
+from flows.printing import log
 from flows.printing.terminal_text import guarded, visible
 
 if TYPE_CHECKING:
@@ -27,11 +28,14 @@ class Bar(Protocol):
         """Advance by this many steps."""
 
 
-def line(flow: str, text: str, *, stream: TextIO | None = None) -> None:
+def line(flow: str, text: str, *, stream: TextIO | None = None, level: str = "info", run_id: str | None = None) -> None:
     """Print one line: the flow's name, then the text; line feeds in the text are escaped.
 
-    stream: None: standard error.
+    stream: None: standard error, and the log file if there is one.  level: info, warning or error; run_id: of the run
+    that says it: for messages in JSON.
     """
+    if stream is None and log.write(flow, text, level=level, run_id=run_id):
+        return
     target = stream or sys.stderr
     told = f"{flow:<{_HEAD}} {text}".replace("\n", "\\n")
     # Escaped here, too: in Prefect's processes, and while a bar is drawn, standard error is another stream.
@@ -54,7 +58,7 @@ def bar(
     function that advances it.
     """
     target = stream or sys.stderr
-    if not target.isatty() or total == 0:
+    if not target.isatty() or total == 0 or log.is_json():
         yield _silent
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -85,7 +89,7 @@ def growing(flow: str, what: str, size: Callable[[], int], *, stream: TextIO | N
     is called some ten times a second, from another thread.
     """
     target = stream or sys.stderr
-    if not target.isatty():
+    if not target.isatty() or log.is_json():
         yield
         return
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn

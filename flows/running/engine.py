@@ -10,14 +10,19 @@ from __future__ import annotations
 
 import atexit
 import functools
+import inspect
 import os
 import sys
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, MutableMapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, get_type_hints
+
+from flows.errors import CopydeskError
+from flows.printing.progress import line
 
 if TYPE_CHECKING:
     import prefect
+    import prefect.task_runners
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,6 +35,8 @@ SETTINGS = {
     "PREFECT_LOGGING_LEVEL": "ERROR",
     "PREFECT_LOGGING_COLORS": "false",
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+    # Replaces the class of the handler "console" in Prefect's logging.yml.
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_CLASS": "flows.running.prefect_log.ConsoleHandler",
 }
 
 
@@ -44,25 +51,49 @@ class Flow(Generic[P, R]):
 
     def __call__(self, *args: P.args, **options: P.kwargs) -> R:
         """Run the flow; gives and raises what its function does."""
-        return self.prefect(*args, **options) if in_prefect_run() else self.fn(*args, **options)
+        return self._in_prefect_run(*args, **options) if in_prefect_run() else self.fn(*args, **options)
+
+    def _in_prefect_run(self, *args: P.args, **options: P.kwargs) -> R:
+        """Run it as a step of the Prefect run, with that run's task runner."""
+        from prefect.context import FlowRunContext
+
+        from flows.running.prefect_runs import result_of
+
+        context = FlowRunContext.get()
+        runner = context.flow.task_runner if context and context.flow else None
+        step = self.prefect.with_options(task_runner=runner.duplicate()) if runner else self.prefect
+        state: Any = step(*args, **options, return_state=True)
+        result: R = result_of(state)
+        return result
 
     @functools.cached_property
     def prefect(self) -> prefect.Flow[P, R]:
-        """The same function as a Prefect flow."""
+        """The same function as a Prefect flow, whose state says how the run ended."""
         from prefect import flow as prefect_flow
 
-        return prefect_flow(name=self.name, persist_result=False)(self.fn)
+        from flows.running import prefect_runs
+
+        @functools.wraps(self.fn)
+        def shown(*args: P.args, **options: P.kwargs) -> Any:
+            result = self.fn(*args, **options)
+            data = inspect.signature(self.fn).bind(*args, **options).arguments.get("data")
+            prefect_runs.show_table(result, data)
+            prefect_runs.ended(result)
+            return prefect_runs.state_of(result)
+
+        evaluate_annotations(shown, self.fn)
+        return prefect_flow(name=self.name, flow_run_name=prefect_runs.own_name, persist_result=False)(shown)
 
 
 class Task(Generic[P, R]):
     """A step of a flow, mostly for one batch; a call runs the function, inside a Prefect run as a Prefect task."""
 
-    def __init__(self, work: Callable[P, R], name: str, retries: int) -> None:
+    def __init__(self, work: Callable[P, R], name: str, waits: Sequence[float], passes: Callable[[R], bool]) -> None:
         functools.update_wrapper(self, work)
         #: The plain function.
         self.fn = work
         self.name = name
-        self._retries = retries
+        self._waits, self._passes = [*waits], passes
 
     def __call__(self, *args: P.args, **options: P.kwargs) -> R:
         """Run the step; gives and raises what its function does."""
@@ -74,7 +105,35 @@ class Task(Generic[P, R]):
         from prefect import task as prefect_task
         from prefect.cache_policies import NO_CACHE
 
-        return prefect_task(name=self.name, retries=self._retries, cache_policy=NO_CACHE, persist_result=False)(self.fn)
+        return prefect_task(
+            name=self.name,
+            retries=len(self._waits),
+            retry_delay_seconds=self._waits,
+            retry_condition_fn=_is_for_a_while,
+            cache_policy=NO_CACHE,
+            persist_result=False,
+        )(self._attempt)
+
+    def _attempt(self, *args: P.args, **options: P.kwargs) -> R:
+        """Run the step; when it gives what may be better soon, fail, so that Prefect tries again; the last time not."""
+        from prefect.context import TaskRunContext
+
+        result = self.fn(*args, **options)
+        context = TaskRunContext.get()
+        attempt = context.task_run.run_count if context else len(self._waits) + 1
+        if attempt <= len(self._waits) and self._passes(result):
+            line("prefect", f"{self.name}: not possible for now; tried again in {self._waits[attempt - 1]:g} s")
+            raise ForAWhile(self.name)
+        return result
+
+
+class ForAWhile(CopydeskError):
+    """A step could not do its work for now; only Prefect sees this, which tries the step again."""
+
+
+def _is_for_a_while(_: object, __: object, state: prefect.State[Any]) -> bool:
+    """Whether Prefect tries a step again: not after an error, which would only come again."""
+    return isinstance(state.result(raise_on_failure=False), ForAWhile)
 
 
 def flow(name: str) -> Callable[[Callable[P, R]], Flow[P, R]]:
@@ -82,9 +141,21 @@ def flow(name: str) -> Callable[[Callable[P, R]], Flow[P, R]]:
     return lambda work: Flow(work, name)
 
 
-def task(name: str, *, retries: int = 0) -> Callable[[Callable[P, R]], Task[P, R]]:
-    """Decorator: make a function a step of flows.  retries: only under Prefect."""
-    return lambda work: Task(work, name, retries)
+def task(
+    name: str, *, waits: Sequence[float] = (), passes: Callable[[Any], bool] = lambda result: False
+) -> Callable[[Callable[P, R]], Task[P, R]]:
+    """Decorator: make a function a step of flows.
+
+    Under Prefect it is tried again when what it gives may be better soon.  waits: seconds before each further attempt.
+    passes: tells that from what the function gives; what the last attempt gives counts.
+    """
+    return lambda work: Task(work, name, waits, passes)
+
+
+def evaluate_annotations(wrapper: Any, work: Callable[..., Any]) -> None:
+    """Give a wrapper the types of its function: as text, Prefect can evaluate them in the function's module only."""
+    wrapper.__signature__ = inspect.signature(work, eval_str=True)
+    wrapper.__annotations__ = get_type_hints(work)
 
 
 def in_prefect_run() -> bool:
@@ -97,18 +168,30 @@ def in_prefect_run() -> bool:
 
 
 def run_under_prefect(
-    chosen: Flow[..., R], *, server: str | None, home: Path, called: str | None = None, **options: Any
+    chosen: Flow[..., R],
+    *,
+    server: str | None,
+    home: Path,
+    called: str | None = None,
+    task_runner: prefect.task_runners.TaskRunner[Any] | None = None,
+    **options: Any,
 ) -> R:
     """Run a flow under a Prefect server, or as a plain function.
 
     server: address of the server's API; None: without Prefect.  home: Prefect's directory.  called: its name in
-    Prefect; None: its own.  options: the flow's arguments.  Gives and raises what the flow does.
+    Prefect; None: its own.  task_runner: for it and its steps; None: Prefect's own.  options: the flow's arguments.
+    Gives and raises what the flow does.
     """
     if server is None:
         return chosen.fn(**options)
     end_silently()
     prepare(home, server=server)
-    result: R = chosen.prefect.with_options(name=called or chosen.name)(**options)
+    from flows.running.prefect_runs import result_of, tagged
+
+    named = chosen.prefect.with_options(name=called or chosen.name, task_runner=task_runner)
+    with tagged(called or chosen.name, options):
+        state: Any = named(**options, return_state=True)
+    result: R = result_of(state)
     return result
 
 

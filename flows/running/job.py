@@ -6,7 +6,7 @@ error.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,8 +16,9 @@ from flows.archive.archive import Archive
 from flows.archive.storing import Storing
 from flows.config.check_configuration import NO_RULES, configured
 from flows.config.paths import Paths, data_paths
-from flows.config.settings import Settings, config_directories, load_settings
-from flows.printing import progress
+from flows.config.settings import Log, Settings, config_directories, load_settings
+from flows.printing import log, progress
+from flows.printing.log_file import log_to_file
 from flows.running import run_records
 from flows.running.run_records import Run, RunRecord
 from flows.running.stopping import errors_as_stop
@@ -35,12 +36,28 @@ class Job:
 
     def say(self, text: str) -> None:
         """Print one line on standard error."""
-        progress.line(self.run.record.flow, text)
+        progress.line(self.run.record.flow, text, run_id=self.run.id)
 
     def tell(self, text: str) -> None:
         """Print one sentence, and add it to the run's record."""
         self.run.note(text)
-        self.say(text)
+        progress.line(self.run.record.flow, text, run_id=self.run.id, level="warning")
+
+    @contextmanager
+    def steps(self, what: str, total: int | None, *, beside: Callable[[], str] | None = None) -> Iterator[progress.Bar]:
+        """Show how far the run has come, and note it beside its record, until the block ends.
+
+        what: the noun for the steps, such as "pages".  total: their number; None when it is not known.  beside: as for
+        progress.bar.  Gives the function that counts them.
+        """
+        noted = self.run.noting(what, total)
+        with progress.bar(self.record.flow, what, total, beside=beside) as shown:
+
+            def advance(steps: int = 1) -> None:
+                noted.advance(steps)
+                shown(steps)
+
+            yield advance
 
     def open_archive(self) -> Archive:
         """Open the archive for this run, and print the repairs that this made.  Raises ArchiveError or OSError."""
@@ -73,13 +90,36 @@ def job(flow: str, *, data: str | None, config: str | None, parent: str | None, 
     begun_here = parent is None  # otherwise the parent has checked the configuration
     named = Path(config) if config else None
     directories = configured(named, parsing=flow not in NO_RULES) if begun_here else config_directories(named)
-    paths, settings = data_paths(Path(data) if data else None), load_settings(*directories)
+    paths = data_paths(Path(data) if data else None)
+    settings = load_settings(*directories)
+    this: Run | None = None
     if parameters.get("dry_run"):
         begun = run_records.unrecorded_run(paths.runs, flow, parameters)
     else:
+        log_as_set(paths, settings.log)
         begun = run_records.recorded_run(paths.make().runs, flow, parameters, parent=parent)
-    with begun as this, errors_as_stop():
-        yield Job(paths, directories, settings, this)
+    try:
+        with begun as this, errors_as_stop():
+            log.run_at_work(this.id)
+            yield Job(paths, directories, settings, this)
+    finally:
+        if this is not None:
+            _log_end(this.record)
+            log.run_at_work(parent)
+
+
+def log_as_set(paths: Paths, settings: Log) -> None:
+    """Write messages of this process to the log file of the settings, too, if they name one."""
+    if settings.file:
+        file = paths.root / Path(settings.file).expanduser()
+        log_to_file(file, size=settings.size_bytes, kept=settings.files)
+
+
+def _log_end(record: RunRecord) -> None:
+    """How a run ended, with its counts; only as JSON: a person has read it in the flow's own last line."""
+    level = {"done": "info", "failed": "error"}.get(record.outcome, "warning")
+    facts: dict[str, Any] = {"outcome": record.outcome, "counts": dict(record.counts), "parent": record.parent}
+    log.write(record.flow, f"the run ended: {record.outcome}", level=level, run_id=record.run_id, **facts)
 
 
 def add_up(job: Job, records: Iterable[RunRecord]) -> None:

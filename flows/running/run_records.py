@@ -22,6 +22,7 @@ from typing import Any, Final
 from filelock import FileLock
 
 from flows.errors import sentence
+from flows.running import progress_notes
 from flows.running.run_files import NoRecord, read_record
 
 #: Outcomes from best to worst; a run of several steps gets the worst of their outcomes.
@@ -88,6 +89,15 @@ class Run:
         """Write the record to disk; raises OSError."""
         write_record(self.directory, self.record)
 
+    def noting(self, what: str, total: int | None) -> progress_notes.Noted:
+        """What notes the run's progress every few seconds.  what: the noun; total: how many there are, if known."""
+
+        def failed(error: OSError) -> None:
+            self.note(f"How far it came could not be written down: {sentence(error)}")
+
+        path = progress_notes.file_of(self.directory / f"{self.id}.json")
+        return progress_notes.Noted(path, what, total, counts=lambda: self.record.counts, failed=failed)
+
 
 def new_id(flow: str, now: datetime | None = None) -> str:
     """An id for a run: date and time (UTC), flow, and four random hexadecimal digits."""
@@ -123,6 +133,7 @@ def recorded_run(
             begun.record = replace(begun.record, finished_at=_now())
             try:
                 begun.save()
+                _forget_progress(directory / f"{begun.id}.json")
             finally:
                 Path(lock.lock_file).unlink(missing_ok=True)
 
@@ -134,6 +145,12 @@ def unrecorded_run(directory: Path, flow: str, parameters: Mapping[str, Any]) ->
     yield begun
     begun.end("done")
     begun.record = replace(begun.record, finished_at=_now())
+
+
+def _forget_progress(record: Path) -> None:
+    """Remove the note of a run's progress: its record says all; a note that stays is never read again."""
+    with suppress(OSError):
+        progress_notes.file_of(record).unlink(missing_ok=True)
 
 
 def _begin(flow: str, parameters: Mapping[str, Any], parent: str | None) -> RunRecord:
@@ -201,7 +218,10 @@ def mark_loaded(directory: Path, records: Iterable[RunRecord]) -> None:
     (directory / _LOADED).mkdir(exist_ok=True)
     for record in records:
         with suppress(FileNotFoundError):
-            (directory / f"{record.run_id}.json").replace(directory / _LOADED / f"{record.run_id}.json")
+            own = directory / f"{record.run_id}.json"
+            own.replace(directory / _LOADED / own.name)
+            # Of a killed run: its record is complete only with it.
+            progress_notes.file_of(own).replace(progress_notes.file_of(directory / _LOADED / own.name))
 
 
 def read_records(directory: Path, *, loaded: bool = True) -> list[RunRecord]:
@@ -237,10 +257,20 @@ def _with_true_outcome(directory: Path, path: Path) -> RunRecord | NoRecord:
         if record.outcome == "running" and not _lives(directory / f"{record.run_id}.lock"):
             # The run may have ended after its record was read.
             record = RunRecord(**read_record(path))
-            return replace(record, outcome="killed") if record.outcome == "running" else record
+            return _killed(record, path) if record.outcome == "running" else record
         return record
     except NoRecord as flaw:
         return flaw
+
+
+def _killed(record: RunRecord, path: Path) -> RunRecord:
+    """The record of a run that died, with what it had done when it last said so."""
+    last = progress_notes.noted(path)
+    if last is None:
+        return replace(record, outcome="killed")
+    whole = f" of {last.total:,}" if last.total is not None and last.total >= last.done else ""
+    told = f"It had done {last.done:,}{whole} {last.what} by {last.at[:19].replace('T', ' ')} UTC."
+    return replace(record, outcome="killed", counts=last.counts, messages=(*record.messages, told))
 
 
 def _lives(lock_file: Path) -> bool:

@@ -116,8 +116,10 @@ def _ignore_stopped(unraisable: sys.UnraisableHookArgs) -> None:
 
 def report() -> None:
     """Print that the command was stopped, then redirect standard error to nowhere: libraries print errors after it."""
+    log = sys.modules.get("flows.printing.log")  # not imported here, in a thread at the end of the process
+    told = log.rendered("copydesk", MESSAGE, level="warning") if log is not None and log.is_json() else MESSAGE
     try:
-        os.write(2, (MESSAGE + "\n").encode())  # to the descriptor: the stream may be broken
+        os.write(2, (told + "\n").encode())  # to the descriptor: the stream may be broken
     except OSError:
         return  # standard error is closed
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

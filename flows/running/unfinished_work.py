@@ -60,11 +60,15 @@ class Unfinished:
 
     record: RunRecord
     left: tuple[Step, ...]
+    #: The step in which it ended; None when it has none, or ended between two.
+    step: RunRecord | None = None
 
     def sentence(self) -> str:
         """One sentence that says what happened, and one that says what to do."""
-        why = f": {self.record.messages[-1]}" if self.record.messages else "."
-        return f"{self.record.flow} ({self.record.run_id}) {BAD[self.record.outcome]}{why} {self._remedy()}"
+        where = f" in its step {self.step.flow}" if self.step else ""
+        said = self.record.messages or (self.step.messages if self.step else ())
+        why = f": {said[-1]}" if said else "."
+        return f"{self.record.flow} ({self.record.run_id}) {BAD[self.record.outcome]}{where}{why} {self._remedy()}"
 
     def _remedy(self) -> str:
         first = self.left[0]
@@ -108,7 +112,7 @@ def unfinished(records: Sequence[RunRecord], now: datetime) -> list[Unfinished]:
         later = [step for began, step in done if began >= since]
         left = [step for step in _left_by(record, own) if not _covered(step, later)]
         if not all(_covered(step, [told for one in found for told in one.left]) for step in left):
-            found.append(Unfinished(record, tuple(left)))
+            found.append(Unfinished(record, tuple(left), next((one for one in own if one.outcome in BAD), None)))
     return found[::-1]
 
 

@@ -8,9 +8,8 @@ and is imported only by Prefect and by serve.
 from __future__ import annotations
 
 import functools
-import inspect
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 from prefect import Flow, flow
 from prefect.client.orchestration import get_client
@@ -18,16 +17,19 @@ from prefect.context import FlowRunContext
 from prefect.states import Completed
 
 from flows.config.paths import Paths, data_paths
+from flows.printing import log
 from flows.printing.progress import line
 from flows.printing.terminal_text import guard
 from flows.reporting.after_run import renew
-from flows.running.engine import end_silently
+from flows.running import prefect_runs
+from flows.running.engine import end_silently, evaluate_annotations
 from flows.running.parameters import google_docstring
 from flows.running.registry import FLOWS, find_flow
 from flows.serving.flow_runs import cancel, is_due, mark_crashed, running_record, waiting_runs
 
 end_silently()
 guard()
+log.follow_environment()
 
 
 def _scheduled(name: str) -> Flow[..., Any]:
@@ -45,14 +47,14 @@ def _scheduled(name: str) -> Flow[..., Any]:
         _tidy(paths)
         result = work(*args, **options)
         renew(paths, options.get("config"))
-        return result
+        prefect_runs.show_table(result, named)
+        prefect_runs.ended(result)
+        return prefect_runs.state_of(result)
 
     # Prefect shows what a docstring in this form says of each parameter.
     once.__doc__ = google_docstring(work)
-    # Prefect evaluates the type annotations of parameters; as text they can be evaluated in the flow's module only.
-    once.__signature__ = inspect.signature(work, eval_str=True)  # type: ignore[attr-defined]
-    once.__annotations__ = get_type_hints(work)
-    return flow(name=name, persist_result=False)(once)
+    evaluate_annotations(once, work)
+    return flow(name=name, flow_run_name=prefect_runs.own_name, persist_result=False)(once)
 
 
 def _tidy(paths: Paths) -> None:

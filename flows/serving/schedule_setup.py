@@ -20,6 +20,7 @@ from prefect.deployments.runner import RunnerDeployment
 from flows.config.paths import Paths
 from flows.errors import CopydeskError
 from flows.printing.progress import line, number
+from flows.running.prefect_runs import tags
 from flows.serving import flow_runs
 from flows.serving.deployments import ENTRYPOINTS
 
@@ -77,7 +78,12 @@ def _remove(client: SyncPrefectClient, deployment: UUID) -> None:
 
 def _register(client: SyncPrefectClient, paths: Paths, flow: str, cron: str, config: Path | None) -> UUID:
     made = RunnerDeployment.from_entrypoint(
-        ENTRYPOINTS[flow], name=deployment_name(paths, flow), cron=cron, parameters=_parameters(paths, config)
+        ENTRYPOINTS[flow],
+        name=deployment_name(paths, flow),
+        cron=cron,
+        parameters=_parameters(paths, config),
+        tags=tags(flow, {}),
+        description=f"{flow}, as [schedules] in copydesk.toml says, in {paths.root}",
     ).apply()
     assert isinstance(made, UUID)  # apply() gives a coroutine only inside an event loop
     missed = [run for run in flow_runs.waiting_runs(client, {made}) if flow_runs.is_due(run)]

@@ -178,7 +178,7 @@ def test_a_path_that_is_gone_is_no_work_left(tmp_path: Path) -> None:
         ("1:ingest failed", "ingest (1) failed. Run `copydesk ingest` again."),
         (
             "1:retry killed, 1/load killed",
-            "retry (1) was killed. Run `copydesk run load` and `copydesk run publish` to ",
+            "retry (1) was killed in its step load. Run `copydesk run load` and `copydesk run publish` to ",
         ),
         ("1:reparse failed", "reparse (1) failed. Run `copydesk run reparse` to do what it left."),
     ],

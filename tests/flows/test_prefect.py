@@ -6,6 +6,7 @@ schedules never run), so a server is started and one cron run is waited for.
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -58,11 +59,16 @@ def wait(condition: Any, *, seconds: float) -> None:
         time.sleep(0.5)
 
 
-def flow_runs(data: Path) -> list[dict[str, Any]]:
+def asked(data: Path, what: str, wanted: dict[str, Any] | None = None) -> Any:
     url = server_url(Paths(data), {})
-    request = Request(f"{url}/flow_runs/filter", data=b"{}", headers={"Content-Type": "application/json"})
+    body = json.dumps(wanted or {}).encode()
+    request = Request(f"{url}/{what}/filter", data=body, headers={"Content-Type": "application/json"})
     with urlopen(request, timeout=30) as answer:
-        found: list[dict[str, Any]] = json.load(answer)
+        return json.load(answer)
+
+
+def flow_runs(data: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = asked(data, "flow_runs")
     return found
 
 
@@ -77,8 +83,74 @@ def test_commands_run_under_a_server_that_is_there(served: Path, sample_data: Pa
     # The published file: the server's schedule may be writing to the other one.
     assert content(served / "news.duckdb") == content(sample_data / "news.duckdb")
     # The steps of a run that the schedule began meanwhile are among them, and may still be running.
-    wait(lambda: {run["state_name"] for run in begun_here(served)} == {"Completed"}, seconds=60)
+    wait(lambda: {run["state_name"] for run in begun_here(served)} == {"Completed", "RejectedPages"}, seconds=60)
     assert len(begun_here(served)) >= 5
+    (whole,) = [run for run in begun_here(served) if run["parent_task_run_id"] is None]
+    assert whole["state_name"] == "RejectedPages" and whole["state"]["message"].endswith("quarantine list` says why.")
+    assert re.fullmatch(r"import pages \d{4}-\d\d-\d\d \d\d:\d\d:\d\d", whole["name"])
+    assert {"copydesk", "import"} <= set(whole["tags"])
+    shown = [one["data"] for one in asked(served, "artifacts") if one["key"] == "copydesk-import"]
+    assert len(shown) == 1 and "| parse pages | " in shown[0]
+
+
+#: A flow with two steps: one that is locked twice, one that stays locked; then an event and a run that failed.
+TRIED = """
+import sys
+from pathlib import Path
+from flows.running import engine, prefect_runs
+engine.prepare(Path(sys.argv[1], "prefect"), server=sys.argv[2])
+from prefect.task_runners import ThreadPoolTaskRunner
+from flows.running.job import job
+tries = []
+@engine.task("opens in the end", waits=(0.1, 0.1), passes=lambda found: found == "locked")
+def opens():
+    tries.append("opens")
+    return "open" if len(tries) == 3 else "locked"
+@engine.task("stays locked", waits=(0.1,), passes=lambda found: found == "locked")
+def stays():
+    tries.append("stays")
+    return "locked"
+@engine.task("fails", waits=(0.1,))
+def fails():
+    tries.append("fails")
+    raise ValueError("as ever")
+@engine.flow("load")
+def step(data=None, parent=None):
+    from prefect.context import FlowRunContext
+    print(FlowRunContext.get().flow.task_runner._max_workers)
+    with job("load", data=data, config=None, parent=parent) as this:
+        this.run.end("failed")
+        this.run.note("one batch is damaged")
+    return this.record
+@engine.flow("trial")
+def trial(sources=(), data=None):
+    print(opens(), stays())
+    try:
+        fails()
+    except ValueError:
+        print(*tries)
+    print(prefect_runs.event("alarm.begun", "outlet.herald", "It is silent.", since=3))
+    return step(data)
+given = engine.run_under_prefect(
+    trial, server=sys.argv[2], home=Path(sys.argv[1], "prefect"), data=sys.argv[1], sources=["herald"],
+    task_runner=ThreadPoolTaskRunner(max_workers=3))
+print(given.outcome)
+"""
+
+
+def test_steps_are_tried_again_and_prefect_is_told_the_truth(served: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", TRIED, tmp_path, str(server_url(Paths(served), {}))]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment(tmp_path))
+    tries = "opens opens opens stays stays fails"
+    assert done.stdout.splitlines() == ["open locked", tries, "True", "3", "failed"], done.stderr
+    runs = {run["name"].split()[0]: run for run in flow_runs(served)}
+    assert runs["trial"]["name"].startswith("trial herald 20") and "herald" in runs["trial"]["tags"]
+    assert (runs["trial"]["state_type"], runs["trial"]["state"]["message"]) == ("FAILED", "one batch is damaged")
+    wanted = {"filter": {"event": {"name": ["copydesk.alarm.begun"]}}}
+    wait(lambda: asked(served, "events", wanted)["events"], seconds=30)
+    (sent,) = asked(served, "events", wanted)["events"]
+    assert sent["payload"] == {"sentence": "It is silent.", "since": 3}
+    assert sent["resource"]["prefect.resource.id"] == "copydesk.outlet.herald"
 
 
 def begun_here(data: Path) -> list[dict[str, Any]]:

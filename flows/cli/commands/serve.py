@@ -8,6 +8,7 @@ from flows.cli.commands.session import Session, Verb, with_session
 from flows.config.check_configuration import configured
 from flows.config.paths import data_paths
 from flows.config.settings import load_settings
+from flows.running.job import log_as_set
 from flows.serving.leftover_processes import mark_children
 from flows.serving.serve import serve
 
@@ -31,4 +32,6 @@ def command(session: Session, port: int | None) -> None:
     paths = data_paths(session.data).make()
     mark_children(paths)
     config = directories[-1] if len(directories) > 1 else None  # passed to each run: its environment may differ
-    serve(paths, load_settings(*directories), port=port, config=config)
+    settings = load_settings(*directories)
+    log_as_set(paths, settings.log)
+    serve(paths, settings, port=port, config=config)

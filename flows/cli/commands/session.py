@@ -14,6 +14,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
+from flows.printing import log
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -32,6 +34,8 @@ class Session:
     debug: bool = False
     #: Print one JSON document instead of text.
     json: bool = False
+    #: --log-format, which is in force already (flows.printing.log).
+    log_format: str | None = None
     #: --prefect or --no-prefect; None: under Prefect when a server answers.
     prefect: bool | None = None
 
@@ -50,6 +54,12 @@ def global_options(*, hidden: bool) -> list[click.Parameter]:
         ),
         _option("--json", is_flag=True, hidden=hidden, help="Print one JSON document."),
         _option("--prefect/--no-prefect", hidden=hidden, help="Run flows under Prefect, or not.  [if a server is up]"),
+        _option(
+            log.OPTION,
+            type=click.Choice(log.FORMATS),
+            hidden=hidden,
+            help="Messages as text, or one JSON object a line.  [COPYDESK_LOG_FORMAT; text]",
+        ),
         _option("--debug", is_flag=True, hidden=hidden, help="Show tracebacks and log everything."),
     ]
 
@@ -101,9 +111,11 @@ def put_json(value: Any) -> None:
 
 def say(text: str) -> None:
     """Print a line on standard error, which is for messages; results go to standard output."""
-    print(text, file=sys.stderr, flush=True)
+    if not log.write("copydesk", text):
+        print(text, file=sys.stderr, flush=True)
 
 
-def complain(text: str) -> None:
-    """Print one sentence about an error on standard error."""
-    say(f"copydesk: {text}")
+def complain(text: str, **facts: Any) -> None:
+    """Print one sentence about an error on standard error.  facts: more, for messages in JSON."""
+    if not log.write("copydesk", text, level="error", **facts):
+        print(f"copydesk: {text}", file=sys.stderr, flush=True)

@@ -1,0 +1,67 @@
+"""How much of the disk the data directory takes, part by part, and how much is free.
+
+Takes the paths; gives sizes in bytes, and a sentence when room is short.  Reads only what the file system says.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from flows.config.paths import Paths
+
+#: Free bytes below which it says so whatever the warehouse's size: a run of 500 pages writes some 100 MB.
+_LEAST: Final = 1_000_000_000
+
+
+def disk(paths: Paths) -> dict[str, Any]:
+    """`free` and `total` bytes of the disk, `parts`: what is taken, `low`: a sentence when room is short, else None.
+
+    Raises OSError.
+    """
+    root = next(folder for folder in (paths.root, *paths.root.parents) if folder.exists())
+    space = shutil.disk_usage(root)
+    parts = _parts(paths)
+    wanted = max(_LEAST, 2 * parts["warehouse"])
+    return {"free": space.free, "total": space.total, "parts": parts, "low": _low(space.free, wanted)}
+
+
+def _low(free: int, wanted: int) -> str | None:
+    if free >= wanted:
+        return None
+    return f"only {free / 1e9:,.1f} GB are free, loading and publishing may need {wanted / 1e9:,.1f} GB; make room"
+
+
+def _parts(paths: Paths) -> dict[str, int]:
+    """Bytes of each part of the data directory; `other`: of everything else in it."""
+    named = {"archive": paths.archive, "staging": paths.staging, "published": paths.root / "published"}
+    named |= {"runs": paths.runs, "prefect": paths.prefect}
+    sizes = {name: sum(_sizes(folder)) for name, folder in named.items()}
+    sizes["warehouse"] = sum(_size(file) for file in paths.root.glob(f"{paths.warehouse.name}*"))
+    whole = sum(_sizes(paths.root))
+    return {**sizes, "other": max(0, whole - sum(sizes.values()))}
+
+
+def _sizes(folder: Path) -> Iterator[int]:
+    """The sizes of all files below a folder; links are not followed, and what is gone meanwhile counts nothing.
+
+    Raises OSError for a folder that cannot be read.
+    """
+    for place, _, names in os.walk(folder, onerror=_unless_gone):
+        for name in names:
+            yield _size(Path(place, name))
+
+
+def _unless_gone(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.lstat().st_size
+    except FileNotFoundError:
+        return 0

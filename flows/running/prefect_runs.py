@@ -1,0 +1,185 @@
+"""What a run shows in Prefect's dashboard: its name, tags and state, a table of what it did, and events.
+
+Used by flows.running.engine and by the entry points of deployments, inside a Prefect run only; Prefect is imported when
+a function is called.  What cannot be shown costs the run nothing, and a line says so.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from flows.config.paths import data_paths
+from flows.errors import CopydeskError, sentence
+from flows.printing.progress import line, number
+from flows.running.run_files import OUTCOMES
+from flows.running.run_records import RunRecord
+
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import State
+
+#: Outcome of a run -> the name of its state in Prefect, where it is not Prefect's own.  Automations use these names.
+STATE_NAMES: Final = {"rejected": "RejectedPages", "waiting": "Waiting"}
+#: Prefix of the names of events.
+_EVENT: Final = "copydesk."
+#: Parameters that say what a run is about, in the order in which its name tells them.
+_ABOUT: Final = ("sources", "source", "paths", "hosts", "only", "article")
+#: Most values of a parameter that a name tells, and most characters of one.
+_TOLD: Final = 3
+_LENGTH: Final = 40
+
+
+class RunFailed(CopydeskError):
+    """A run left some of its work undone without an error that ended it; its record says what."""
+
+    def __init__(self, record: RunRecord) -> None:
+        super().__init__(record.messages[-1] if record.messages else f"The flow {record.flow} left some work undone.")
+        self.record = record
+
+
+def run_name(flow: str, parameters: Mapping[str, Any], now: datetime | None = None) -> str:
+    """The name of a run: flow, what it is about, and when it began (UTC): "scrape herald 2026-05-01 08:00:12"."""
+    moment = now or datetime.now(UTC)
+    return " ".join([flow, *filter(None, [_about(parameters)]), f"{moment:%Y-%m-%d %H:%M:%S}"])
+
+
+def _about(parameters: Mapping[str, Any]) -> str:
+    for name in _ABOUT:
+        if values := _texts(parameters.get(name)):
+            shown = [Path(one).name or one if name == "paths" else one for one in values[:_TOLD]]
+            more = f" and {len(values) - _TOLD} more" if len(values) > _TOLD else ""
+            return ", ".join(one[:_LENGTH] for one in shown) + more
+    return ""
+
+
+def _texts(value: Any) -> list[str]:
+    return (
+        [value] if isinstance(value, str) and value else [*map(str, value)] if isinstance(value, list | tuple) else []
+    )
+
+
+def tags(flow: str, parameters: Mapping[str, Any]) -> list[str]:
+    """The tags of a run: copydesk, the flow, and the outlets that it was asked for."""
+    outlets = [one for name in ("sources", "source") for one in _texts(parameters.get(name))]
+    return ["copydesk", flow, *outlets]
+
+
+def own_name() -> str:
+    """The name of the Prefect run that is about to begin, by its flow and parameters."""
+    from prefect.runtime import flow_run
+
+    return run_name(str(flow_run.flow_name), flow_run.parameters or {})
+
+
+def state_of(result: Any) -> Any:
+    """What a Prefect flow must give so that its state is true: for a RunRecord a state, all else as it is.
+
+    A run that failed is Failed, one with rejected pages, or that waits, is Completed under a name of its own.
+    """
+    if not isinstance(result, RunRecord):
+        return result
+    from prefect.states import Completed, Failed
+
+    told = _message(result)
+    if result.outcome == "failed":
+        return Failed(message=told, data=RunFailed(result))
+    if result.outcome in STATE_NAMES:
+        return Completed(name=STATE_NAMES[result.outcome], message=told, data=result)
+    return Completed(message=told, data=result)
+
+
+def _message(record: RunRecord) -> str:
+    rejected = sum(record.counts.get(name, 0) for name in ("rejected", "parse_rejected", "load_rejected"))
+    if record.outcome == "rejected" and rejected:
+        return f"{number(rejected, 'page')} rejected; `copydesk quarantine list` says why."
+    if record.messages and record.outcome != "done":
+        return record.messages[-1]
+    meaning = OUTCOMES[record.outcome]
+    return f"{meaning[:1].upper()}{meaning[1:]}."
+
+
+def result_of(state: State[Any]) -> Any:
+    """What the function of a flow gave, from the state of its run; raises what it raised."""
+    found = state.result(raise_on_failure=False)
+    if isinstance(found, RunFailed):
+        return found.record
+    if isinstance(found, BaseException):
+        raise found
+    return found
+
+
+def show_table(record: Any, data: str | None) -> None:
+    """Show what a run did as a table among Prefect's artifacts, with a link to the report; steps are told by their run.
+
+    record: of the run.  data: its data directory; None as on the command line.  Never raises.
+    """
+    if not isinstance(record, RunRecord) or record.parent is not None:
+        return
+    from prefect.artifacts import create_markdown_artifact
+
+    try:
+        report = data_paths(Path(data) if data else None).root / "report.html"
+        create_markdown_artifact(
+            key=f"copydesk-{record.flow}", markdown=_table(record, report), description=f"What {record.run_id} did"
+        )
+    except Exception as error:  # told: the run has done its work
+        line("prefect", f"{record.flow}: its table could not be shown: {sentence(error)}")
+
+
+def _table(record: RunRecord, report: Path) -> str:
+    lines = [f"**{record.flow}** `{record.run_id}`: {record.outcome} ({OUTCOMES[record.outcome]})", ""]
+    if record.counts:
+        lines += ["| what | how many |", "|---|---:|"]
+        lines += [f"| {name.replace('_', ' ')} | {count:,} |" for name, count in record.counts.items()]
+        lines.append("")
+    lines += [f"- {_plain(message)}" for message in record.messages]
+    if report.exists():
+        # A browser follows no link from a page to a file; the path can be copied.
+        lines += ["", f"[The report]({report.as_uri()}): `{report}`"]
+    return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """A text as Markdown that shows it as it is: a page's words may look like markup."""
+    return re.sub(r"([\\`*_{}\[\]<>|#!&])", r"\\\1", " ".join(text.split()))
+
+
+@contextmanager
+def tagged(flow: str, parameters: Mapping[str, Any]) -> Iterator[None]:
+    """Give the tags of a run to all Prefect runs that begin in the block."""
+    from prefect import tags as prefect_tags
+
+    with prefect_tags(*tags(flow, parameters)):
+        yield
+
+
+def event(kind: str, about: str, said: str, **facts: Any) -> bool:
+    """Send an event to Prefect, for its automations; gives whether one was sent.  Never raises.
+
+    kind: what happened, such as "alarm.begun"; the event's name is that behind "copydesk.".  about: what it is about,
+    such as "outlet.herald"; its resource's id is that behind "copydesk.".  said: one sentence.  facts: more, as JSON
+    types.  Nothing is sent, and Prefect not imported, by a process that works without Prefect.
+    """
+    if "prefect" not in sys.modules:
+        return False
+    try:
+        from prefect.events import emit_event
+
+        resource = {"prefect.resource.id": f"{_EVENT}{about}", "prefect.resource.name": about}
+        return emit_event(f"{_EVENT}{kind}", resource, payload={"sentence": said, **facts}) is not None
+    except Exception as error:  # told: an event is one of several ways to learn of it
+        line("prefect", f"the event {kind} about {about} was not sent: {sentence(error)}")
+        return False
+
+
+def ended(record: Any) -> None:
+    """Send an event about a run that ended, unless it is a step: copydesk.run.done, copydesk.run.rejected, ..."""
+    if isinstance(record, RunRecord) and record.parent is None:
+        facts = {name: value for name, value in asdict(record).items() if name in ("run_id", "counts", "started_at")}
+        event(f"run.{record.outcome}", f"flow.{record.flow}", _message(record), **facts)

@@ -1,0 +1,66 @@
+"""What a run is called in Prefect, and when Prefect tries again; test_prefect.py has the rest, with a server."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from flows.acquire.following.follow import Tally
+from flows.running.prefect_runs import run_name, tags
+from flows.scrape import _no_list_came
+from tests.flows.desk import ROOT
+
+NOW = datetime(2026, 5, 1, 8, 0, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "about"),
+    [
+        ({}, ""),
+        ({"sources": [], "data": "/srv"}, ""),
+        ({"sources": ["herald"]}, "herald "),
+        ({"sources": ("a", "b", "c", "d", "e")}, "a, b, c and 2 more "),
+        ({"source": "herald"}, "herald "),
+        ({"paths": ["/srv/crawls/a.warc.gz", "/srv/b/"]}, "a.warc.gz, b "),
+        ({"paths": ["/", "x" * 100]}, f"/, {'x' * 40} "),
+        ({"sources": {"of": "another kind"}}, ""),
+        ({"sources": ["{curly} 100%"]}, "{curly} 100% "),
+    ],
+)
+def test_the_name_of_a_run(parameters: Mapping[str, Any], about: str) -> None:
+    assert run_name("scrape", parameters, NOW) == f"scrape {about}2026-05-01 08:00:12"
+
+
+def test_the_tags_of_a_run() -> None:
+    assert tags("ingest", {"sources": ["herald", "post"]}) == ["copydesk", "ingest", "herald", "post"]
+    assert tags("reparse", {"source": "herald", "data": "x"}) == ["copydesk", "reparse", "herald"]
+
+
+@pytest.mark.parametrize(
+    ("tallies", "again"),
+    [
+        ([], False),
+        ([Tally("herald", {}, ("its feed could not be read",))], True),
+        ([Tally("herald", {}, ("its feed could not be read",)), Tally("post", {"fetched": 1})], False),
+        ([Tally("herald", {"http_error": 1}, ("one of two feeds could not be read",))], False),
+        ([Tally("herald")], False),  # its list is empty
+    ],
+)
+def test_outlets_are_followed_again_when_no_list_came(tallies: list[Tally], again: bool) -> None:
+    assert _no_list_came(tallies) is again
+
+
+def test_a_run_without_prefect_imports_nothing_of_it() -> None:
+    code = (
+        "import sys, tempfile\nfrom flows.running import engine, prefect_runs\nfrom flows.load import load\n"
+        "home = tempfile.mkdtemp()\nrecord = load(data=home)\nprefect_runs.ended(record)\n"
+        "assert prefect_runs.event('alarm.begun', 'outlet.herald', 'It is silent.') is False\n"
+        "sys.exit(any(name.partition('.')[0] in ('prefect', 'opentelemetry') for name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
