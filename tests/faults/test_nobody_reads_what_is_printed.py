@@ -16,7 +16,7 @@ VERBS = [
     ["export", "-", "--format", "jsonl"],
     ["search", "the"],
     ["quarantine", "list"],
-    ["report", "--days", "100000"],
+    ["report", "--days", "3650"],
     ["status"],
 ]
 

@@ -115,7 +115,7 @@ COMMANDS: list[tuple[list[str], str]] = [
     (["extract", "{page}", "--format", "markdown"], ""),
     (["extract", "{page}.gone"], r"\x1b[2J\u202e.html.gone"),
     (["explain", "{page}", "--all"], r"\x1b[2J\u202e.html"),
-    (["explain", "http://a.example/\x1b[31m"], r"http://a.example/\x1b[31m"),
+    (["explain", "http://127.0.0.1:9/\x1b[31m"], "http://127.0.0.1:9/%1B[31m"),
     (["import", "--dry-run", "{pages}"], ""),
     (["import", "{other}.gone"], r"b\x1b]0;owned\x07.html.gone"),
     (["sql", 'SELECT headline AS "\x1b[31m" FROM revisions LIMIT 1'], r"\x1b[31m"),
