@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from parsers.addresses import AddressRules, key_host, page_key
+from parsers.addresses import AddressRules, is_front, key_host, page_key
 from warehouse import staged
 from warehouse.advice import ADVICE, advice
 from warehouse.errors import BatchError, BatchUnreadable
@@ -83,7 +83,11 @@ def _with_keys(table: pa.Table, rules: AddressRules) -> pa.Table:
     declared = pc.struct_field(table["article"].combine_chunks(), "canonical_url").to_pylist()
     web = [page_key(url, rules) for url in urls]
     own = [key or file_key(url, body) for key, url, body in zip(web, urls, table["body_sha256"].to_pylist())]
-    hosts = [key and key_host(key) for key in web]
+    # A file has no address: its outlet is that of the one which its page declares, unless that is only a front page.
+    instead = [None if key else _said_key(said, rules) for key, said in zip(web, declared)]
+    hosts = [found and key_host(found) for found in (key or said for key, said in zip(web, instead))]
+    marked = [True if found else mark for mark, found in zip(table["url_declared"].to_pylist(), instead)]
+    table = table.set_column(table.schema.get_field_index("url_declared"), "url_declared", pa.array(marked, pa.bool_()))
     computed = {
         "page_key": own,
         "canonical_url": [said if said != url else None for said, url in zip(declared, urls)],
@@ -97,6 +101,12 @@ def _with_keys(table: pa.Table, rules: AddressRules) -> pa.Table:
     for name, values in computed.items():
         table = table.append_column(name, pa.array(values, pa.string()))
     return table
+
+
+def _said_key(said: str | None, rules: AddressRules) -> str | None:
+    """The key of the address that a page declares; None without one, and for a front page."""
+    key = page_key(said, rules)
+    return None if key is None or is_front(key) else key
 
 
 def _once(table: pa.Table) -> pa.Table:

@@ -70,3 +70,22 @@ def test_an_index_of_an_earlier_version_is_read(tmp_path: Path, read_only: bool)
     assert [bool(row.url_declared) for row in index.captures()] == [False]
     assert [bool(one.url_declared) for one in index.pages()] == [False]
     index.close()
+
+
+def test_a_file_belongs_to_the_outlet_of_the_address_that_it_declares(tmp_path: Path) -> None:
+    pages = {
+        "ferry": PAGE,
+        "front": PAGE.replace("herald.example/ferry", "post.example/"),
+        "silent": PAGE.replace('rel="canonical"', 'rel="next"'),
+    }
+    for name, text in pages.items():
+        (tmp_path / f"{name}.html").write_text(text, "utf-8")
+    ingest.fn(paths=[str(tmp_path / f"{name}.html") for name in pages], data=str(tmp_path / "data"))
+    found = ask(
+        tmp_path / "data" / "news.duckdb",
+        "SELECT parse_filename(fetches.requested_url, true), sources.name, fetches.url_declared, articles.url "
+        "FROM fetches LEFT JOIN sources USING (source_id) JOIN articles USING (article_id)",
+    )
+    told = {name: (source, mark) for name, source, mark, _ in found}
+    assert told == {"ferry": ("herald.example", True), "front": (None, False), "silent": (None, False)}
+    assert FERRY in {url for *_, url in found}
