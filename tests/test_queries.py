@@ -61,7 +61,7 @@ UNTOLD = {"ordinal", "http_status"}
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with five days of six outlets and the sample pages."""
     folder = tmp_path_factory.mktemp("queries")
-    write(folder / "pages.jsonl", 5, until=datetime(2026, 3, 20, tzinfo=UTC), a_day=1)
+    write(folder / "pages.jsonl", 5, until=datetime(2026, 3, 20, tzinfo=UTC), a_day=6)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("flows.parse.open_pool", Here)
         ingest.fn(paths=[str(folder / "pages.jsonl"), str(PAGES)], data=str(folder / "data"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -49,7 +50,8 @@ def test_what_never_arrives_is_told_and_the_records_before_it_are_there() -> Non
         assert len(found) > 3
         last = found[-1]
         assert isinstance(last, Capture) and last.url == url and last.channel == "http"
-        assert "broke off at byte 700,000 of" in last.detail, last.detail
+        # Where it stood when the last try failed: at the end of the last part that was read whole.
+        assert re.search(r"broke off at byte [1-7]\d\d,\d{3} of", last.detail), last.detail
         assert len(server.asked) < 6, "it gives up in the end"
 
 

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from flows.cli.unfinished_work import unfinished
 
 from flows.running import progress_notes
 from flows.running.progress_notes import Noted, Progress, file_of, noted
 from flows.running.run_records import finished_records, mark_loaded, read_records, recorded_run
+from flows.running.unfinished_work import unfinished
 from tests.flows.desk import ROOT
 
 #: Counts pages of two steps of a run, and is killed in the middle of the second.

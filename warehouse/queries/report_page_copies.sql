@@ -6,4 +6,4 @@ FROM copy_groups
 WHERE EXISTS (
     SELECT 1 FROM articles WHERE list_contains(copy_groups.article_ids, articles.article_id)
     AND (articles.first_seen_at AT TIME ZONE 'UTC')::DATE BETWEEN $since AND $until)
-ORDER BY outlets DESC, stories DESC, headline LIMIT 50;
+ORDER BY outlets DESC, stories DESC, headline, group_id LIMIT 50;

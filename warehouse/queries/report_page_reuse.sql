@@ -4,4 +4,4 @@ FROM photo_reuse
 WHERE EXISTS (
     SELECT 1 FROM articles WHERE list_contains(photo_reuse.article_ids, articles.article_id)
     AND (articles.first_seen_at AT TIME ZONE 'UTC')::DATE BETWEEN $since AND $until)
-ORDER BY stories DESC, outlets DESC, caption LIMIT 50;
+ORDER BY stories DESC, outlets DESC, caption, caption_key LIMIT 50;

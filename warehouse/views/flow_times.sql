@@ -7,7 +7,7 @@ SELECT
     median(epoch(finished_at - started_at)) AS median_seconds,
     max(epoch(finished_at - started_at)) AS longest_seconds,
     sum(epoch(finished_at - started_at)) AS total_seconds,
-    arg_max(run_id, epoch(finished_at - started_at)) AS longest_run_id,
+    last(run_id ORDER BY epoch(finished_at - started_at) NULLS FIRST, run_id) AS longest_run_id,
     sum(coalesce(try_cast(counts ->> 'pages' AS BIGINT), 0)) AS pages
 FROM runs
 GROUP BY flow, day;
