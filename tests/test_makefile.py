@@ -34,7 +34,12 @@ def test_an_installation_shows_its_progress_and_its_end(code: int, shown: str, t
     python.chmod(0o755)
     stamp = tmp_path / ".installed"
     done = subprocess.run(
-        ["make", f"VENV={tmp_path}", str(stamp)], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+        ["make", "--no-print-directory", f"VENV={tmp_path}", str(stamp)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     assert done.stdout.endswith(shown) and "told on standard error" in done.stderr
     assert (done.returncode == 0) is stamp.exists() is (code == 0)

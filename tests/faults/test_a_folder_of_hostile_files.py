@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def make(folder: Path) -> dict[str, str]:
         "nameless.warc.gz": packed(
             record(None, http(story(storm))),
             record(None, http(story(boat))),
-            record("https://x.example/brotli", http(os.urandom(300), "Content-Encoding: br")),
+            record("https://x.example/brotli", http(random.Random(1).randbytes(300), "Content-Encoding: br")),
             record("https://x.example/empty", http(b"")),
             record("https://x.example/robots.txt", http(b"User-agent: *\n", media_type="text/plain")),
             record("urn:pageinfo:https://x.example/", b'{"a": 1}', kind="resource", content_type="application/json"),
