@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from flows.archive.archive_errors import ArchiveError
 from flows.browsing import answers
 from flows.browsing.guard import Guard
 from flows.config.paths import Paths
@@ -69,7 +70,7 @@ class _Pages:
         def answer(request: Request) -> Response:
             try:
                 return endpoint(request)
-            except CopydeskError as error:
+            except (CopydeskError, ArchiveError, OSError) as error:
                 return self._page("problem.html", status=503, said=sentence(error))
 
         return answer

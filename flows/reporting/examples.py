@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from flows.archive.archive import INDEX, read_archived
-from flows.archive.archive_errors import ArchiveError, UnreadablePage
+from flows.archive.archive_errors import ArchiveError
 from flows.archive.mend_index import to_read
-from flows.explain.account import Account, account
-from parsers import Rules
+from flows.errors import sentence
+from flows.explain.account import Account, account, rejected_because
+from parsers import Rejection, Rules
 
 #: Most reasons that are explained, and most lines shown of a page: the report stays small.
 _MOST: Final = 12
@@ -38,30 +39,35 @@ class Example:
     left: int
 
 
-def examples(archive: Path, rejects: Iterable[Mapping[str, Any]], rules: Rules) -> list[Example]:
-    """An example for each reason, the most frequent first; a page that cannot be read is left out."""
-    index = archive / INDEX
-    if not index.exists():
-        return []
+def examples(
+    archive: Path, rejects: Iterable[Mapping[str, Any]], rules: Rules
+) -> tuple[list[Example], tuple[str, ...]]:
+    """An example for each reason, the most frequent first, and a sentence for what of the archive cannot be read.
+
+    Whatever is wrong with the archive costs examples only: all numbers of the report come from the published file.
+    """
     found: list[Example] = []
-    with closing(to_read(index)) as known:
-        for row in list(rejects)[:_MOST]:
-            page = known.page(row["example_sha256"]) if row["example_sha256"] else None
-            if page is None:
-                continue
-            try:
-                raw = read_archived(archive, page)
-            except (ArchiveError, UnreadablePage):  # `copydesk doctor` tells of it
-                continue
-            name = row["example_url"] or page.url
-            found.append(_example(row["reason"], account(raw, name=name, rules=rules)))
-    return found
+    problems: list[str] = []
+    if not (archive / INDEX).exists():
+        return found, ()
+    try:
+        with closing(to_read(archive / INDEX)) as known:
+            for row in list(rejects)[:_MOST]:
+                page = known.page(row["example_sha256"]) if row["example_sha256"] else None
+                if page is not None:
+                    try:
+                        raw = read_archived(archive, page)
+                    except ArchiveError as error:
+                        problems.append(sentence(error))
+                        continue
+                    told = account(raw, name=row["example_url"] or page.url, rules=rules)
+                    found.append(_example(row["reason"], told))
+    except (ArchiveError, OSError) as error:
+        problems.append(sentence(error))
+    return found, tuple(problems)
 
 
 def _example(reason: str, told: Account) -> Example:
-    from flows.explain.account import rejected_because
-    from parsers import Rejection
-
     # Rules may have changed since: then the page is an article today.
     now = told.result
     why = rejected_because(now) if isinstance(now, Rejection) else "It is an article by today's rules: reparse."

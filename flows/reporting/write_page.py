@@ -16,7 +16,7 @@ from flows.config.paths import Paths
 from flows.parsing.staging import damaged_batches, waiting_batches
 from flows.reporting import plots
 from flows.reporting.drawing import Plot
-from flows.reporting.examples import Example, examples
+from flows.reporting.examples import examples
 from flows.reporting.numbers import Numbers, numbers
 from flows.reporting.places import Place, gazetteer
 from flows.running.run_records import read_records
@@ -84,7 +84,7 @@ def _rendered(paths: Paths, rules: Rules, found: Numbers | None, now: datetime) 
 def _values(paths: Paths, rules: Rules, found: Numbers) -> dict[str, Any]:
     rows = {part: answer.dicts() for part, answer in found.parts.items()}
     places, unknown = _on_the_map(rows["places"])
-    explained = examples(paths.archive, rows["rejects"], rules)
+    explained, unread = examples(paths.archive, rows["rejects"], rules)
     return {
         "rows": rows,
         "plots": _plots(found, rows, places),
@@ -93,7 +93,8 @@ def _values(paths: Paths, rules: Rules, found: Numbers) -> dict[str, Any]:
         "totals": _totals(rows["outlets"]),
         "unknown_places": unknown,
         "meanings": REJECTIONS,
-        "explained": {one.reason: one for one in explained} | dict[str, Example](),
+        "explained": {one.reason: one for one in explained},
+        "unread": unread,
     }
 
 

@@ -85,6 +85,20 @@ def test_each_line_of_the_page(reader: TestClient) -> None:
     assert "All rights reserved" in reader.get("/story/1/page").text
 
 
+@pytest.mark.parametrize("index", [None, b"no database " * 100], ids=["missing", "damaged"])
+def test_a_damaged_archive_costs_its_pages_only(newsroom: Paths, tmp_path: Path, index: bytes | None) -> None:
+    (tmp_path / "news.duckdb").symlink_to(newsroom.news)
+    (tmp_path / "archive").mkdir()
+    if index:
+        (tmp_path / "archive" / "index.sqlite").write_bytes(index)
+    app = browser(Paths(tmp_path), default_rules(), token=TOKEN, days=30)
+    client = TestClient(app, base_url="http://127.0.0.1:8000")
+    assert shown(client, f"/?token={TOKEN}") is not None
+    answer = client.get("/story/1/page")
+    assert answer.status_code == 503 and "index.sqlite" in answer.text
+    assert client.get("/story/1").status_code == 200
+
+
 def test_report_is_shown(reader: TestClient) -> None:
     assert "What needs attention" in reader.get("/report").text
 

@@ -123,6 +123,16 @@ def test_words_of_outlets_stay_words(newsroom: Paths, tmp_path: Path) -> None:
     assert any(hostile in cell for row in table(page, "pictures") for cell in row)
 
 
+def test_a_damaged_archive_costs_examples_only(newsroom: Paths, tmp_path: Path, text: str) -> None:
+    (tmp_path / "news.duckdb").symlink_to(newsroom.news)
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "index.sqlite").write_bytes(b"no database " * 100)
+    page = html.document_fromstring(report_page(Paths(tmp_path), default_rules(), days=30, now=NOW))
+    said = page.get_element_by_id("rejected").text_content()
+    assert "No example" in said and "is damaged" in said and not page.xpath("//a[@href='#explain-soft_404']")
+    assert table(page, "stories") == table(html.document_fromstring(text), "stories")
+
+
 def test_empty_data_directory_says_what_to_do(tmp_path: Path) -> None:
     assert main(["--data", str(tmp_path / "none"), "report", "--html", str(tmp_path / "r.html")]) == 1
     assert not (tmp_path / "r.html").exists()

@@ -36,7 +36,7 @@ def wait_before_retry(answer: Capture, attempt: int, settings: Fetching) -> floa
     """
     if answer.outcome not in _TRIED_AGAIN and answer.status not in _TEMPORARY:
         return None
-    asked = _retry_after(answer)
+    asked = retry_after(answer.header("Retry-After"))
     if asked is not None and asked > settings.longest_wait:
         return asked
     if attempt >= settings.retries:
@@ -57,9 +57,9 @@ def kind_of(*, page: bool) -> Refused:
     return "page" if page else "other"
 
 
-def _retry_after(answer: Capture) -> float | None:
-    """Seconds that the Retry-After header asks to wait (RFC 9110 section 10.2.3: a number or a date)."""
-    value = (answer.header("Retry-After") or "").strip()
+def retry_after(header: str | None) -> float | None:
+    """Seconds that a Retry-After header asks to wait (RFC 9110 section 10.2.3: a number or a date); None without."""
+    value = (header or "").strip()
     if value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS:
         return float(value)
     try:

@@ -9,32 +9,27 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
+from flows.acquire.http.answer import REDIRECTS
 from flows.acquire.http.failures import no_answer
 from flows.acquire.http.politeness import HostGate
 from flows.acquire.http.private_addresses import socket_factory
-from flows.acquire.http.retries import NO_ANSWER, kind_of
+from flows.acquire.http.retries import NO_ANSWER, kind_of, retry_after
 from flows.acquire.http.robots import ROBOT
 from flows.acquire.memory.hosts import HostNotes
 from flows.acquire.memory.memory import Memory
-from flows.acquire.moments import in_utc
 from flows.acquire.remote.not_fetched import NotFetched
 from flows.config.settings import Fetching
 
-_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 #: Statuses of answers that are given to the caller: whole, a part, unchanged, no such part.
 _GIVEN: Final = frozenset({200, 206, 304, 416})
 _TEMPORARY: Final = frozenset({408, 429, *range(500, 600)})
 _NO_ADDRESS: Final = "It is not an address that can be requested."
-#: Most digits of a Retry-After that is read as seconds: 30 years.
-_MOST_DIGITS: Final = 9
 #: A pause before a retry is made longer by up to this factor at random, so that clients do not retry in step.
 _JITTER: Final = 1.5
 
@@ -121,7 +116,7 @@ class Asker:
     async def _follow(self, url: str, headers: Mapping[str, str], method: str) -> aiohttp.ClientResponse:
         for _ in range(self._settings.redirects + 1):
             response = await self._once(url, headers, method)
-            location = response.headers.get("Location") if response.status in _REDIRECTS else None
+            location = response.headers.get("Location") if response.status in REDIRECTS else None
             if location is None:
                 return _usable(response)
             response.close()
@@ -188,16 +183,5 @@ def _usable(response: aiohttp.ClientResponse) -> aiohttp.ClientResponse:
     response.close()
     said = f"{response.status} {response.reason or ''}".strip()
     outcome = "blocked" if response.status == 429 else "http_error"
-    wait = _retry_after(response.headers.get("Retry-After", ""))
+    wait = retry_after(response.headers.get("Retry-After"))
     raise NotFetched(outcome, f"The server answered {said}.", status=response.status, wait=wait)
-
-
-def _retry_after(value: str) -> float | None:
-    """Seconds that the Retry-After header asks to wait (RFC 9110 section 10.2.3: a number or a date)."""
-    value = value.strip()
-    if value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS:
-        return float(value)
-    try:
-        return max(0.0, (in_utc(parsedate_to_datetime(value)) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
