@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.made_once import made_once
+
 # Tests start a hundred processes; without bytecode on disk each would compile all modules again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
@@ -25,13 +27,26 @@ def sample_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     from flows.ingest import ingest
     from tests.flows.desk import PAGES
 
-    data, printed = tmp_path_factory.mktemp("data"), io.StringIO()
-    with redirect_stderr(printed):
-        ingest(paths=[str(PAGES)], data=str(data))
-    return data, printed.getvalue()
+    def make(folder: Path) -> None:
+        printed = io.StringIO()
+        with redirect_stderr(printed):
+            ingest(paths=[str(PAGES)], data=str(folder / "data"))
+        (folder / "printed").write_text(printed.getvalue(), "utf-8")
+
+    folder = made_once(tmp_path_factory, "sample", make)
+    return folder / "data", (folder / "printed").read_text("utf-8")
 
 
 @pytest.fixture(scope="session")
 def sample_data(sample_run: tuple[Path, str]) -> Path:
     """A data directory with the imported sample pages; tests must not change it."""
     return sample_run[0]
+
+
+@pytest.fixture
+def parses_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are parsed in this process: for tests of what is done with the results, not of worker processes."""
+    from tests.faults.here import Here
+
+    monkeypatch.setattr("flows.parse.open_pool", Here)
+    monkeypatch.setattr("flows.comparing.read_again.open_pool", Here)

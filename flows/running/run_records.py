@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -175,6 +176,7 @@ def _folder() -> str:
         return ""
 
 
+@cache
 def code_version() -> str:
     """The version of the installed project, else that of the parsers."""
     from importlib.metadata import PackageNotFoundError, version

@@ -167,6 +167,7 @@ def test_a_site_that_asks_for_long_pauses_ends_the_search_sooner(monkeypatch: py
     monkeypatch.setattr("flows.acquire.discovering.find_lists._MOST_SECONDS", 0.2)
     result, asked = found({"/": front(), "/robots.txt": text("User-agent: *\nCrawl-delay: 0.15")})
     assert result.ended_early and len(asked) <= 5
+    monkeypatch.undo()
     result, _ = found({"/": front(alternate("/feed")), "/feed": FEED})
     assert not result.ended_early
 

@@ -22,6 +22,8 @@ from flows.running.registry import FLOWS, find_flow
 from flows.running.run_records import RunRecord, read_records
 from tests.flows.desk import PAGES, ask
 
+pytestmark = pytest.mark.usefixtures("parses_here")
+
 ADDRESS = "https://www.northlight.example/africa/dam-talks-resume"
 CHOOSING = {"--source", "--host", "--since", "--until", "--only", "--limit", "--dry-run"}
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
+from flows.config.learned_lines import learn
 from flows.config.load_rules import reading_version
 from flows.parsing.fallback.hook import fallback_of
 from flows.parsing.parse_batch import parse_item
@@ -14,8 +17,10 @@ from flows.running.job import Job
 class Here:
     """Takes the place of a WorkerPool and parses in this process, since starting workers takes seconds."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, *, ask_program: bool = True) -> None:
         self.job = job
+        self.ask_program = ask_program
+        self.knowledge = learn(job.paths, job.tell)
 
     def __enter__(self) -> Here:
         return self
@@ -26,9 +31,16 @@ class Here:
     def map(self, items: Sequence[Item]) -> Iterator[tuple[Item, object]]:
         job = self.job
         fallback = fallback_of(job.settings, job.paths.fallback, job.run.id)
+        if fallback is not None and not self.ask_program:
+            fallback = replace(fallback, asked=False)
         version = reading_version(job.config, job.settings)
+        parse = partial(
+            parse_item,
+            directory=job.paths.archive,
+            config=job.config,
+            knowledge=self.knowledge,
+            fallback=fallback,
+            version=version,
+        )
         for item in items:
-            yield (
-                item,
-                parse_item(item, directory=job.paths.archive, config=job.config, fallback=fallback, version=version),
-            )
+            yield item, parse(item)

@@ -128,6 +128,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
 def data(row: Row, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the commands of the table are run: beside `data` lie `backup` and `aside`."""
     monkeypatch.setattr("flows.parse.open_pool", Here)
+    for check in ("_versions", "_config", "_leftovers"):  # Slow, and not about files of data: a third of each `doctor`.
+        monkeypatch.setattr(f"flows.cli.diagnosis.{check}", lambda place: iter(()))
     monkeypatch.chdir(tmp_path)
     begin = made.waiting if row.file.startswith("staging") else made.whole
     shutil.copytree(begin, "data", symlinks=True)

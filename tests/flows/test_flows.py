@@ -21,6 +21,8 @@ from flows.running.run_records import read_records
 from tests.flows.desk import PAGES, ask, content
 from warehouse.connect import writer
 
+pytestmark = pytest.mark.usefixtures("parses_here")
+
 PAGE = PAGES / "northlight/dam-talks/page.html"
 
 HOLD = """
@@ -45,16 +47,22 @@ def test_every_sample_page_is_an_article_or_in_quarantine(sample_data: Path) -> 
     assert quarantined >= 1
 
 
-def test_a_second_run_adds_nothing_and_says_so(sample_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = content(sample_data / "warehouse.duckdb")
-    files = {p: p.stat().st_mtime_ns for p in sample_data.glob("archive/*.gz")}
-    published = (sample_data / "news.duckdb").stat()
-    record = ingest(paths=[str(PAGES)], data=str(sample_data))
+@pytest.fixture
+def copied(sample_data: Path, tmp_path: Path) -> Path:
+    """A copy of the data directory, in which more may be run."""
+    return Path(shutil.copytree(sample_data, tmp_path / "data", symlinks=True))
+
+
+def test_a_second_run_adds_nothing_and_says_so(copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = content(copied / "warehouse.duckdb")
+    files = {p: p.stat().st_mtime_ns for p in copied.glob("archive/*.gz")}
+    published = (copied / "news.duckdb").stat()
+    record = ingest(paths=[str(PAGES)], data=str(copied))
     assert record.outcome == "done"
     assert [line.split(None, 1)[1][:13] for line in capsys.readouterr().err.splitlines()] == ["nothing to do"] * 4
-    assert content(sample_data / "warehouse.duckdb") == before
-    assert {p: p.stat().st_mtime_ns for p in sample_data.glob("archive/*.gz")} == files
-    assert (sample_data / "news.duckdb").stat().st_mtime_ns == published.st_mtime_ns
+    assert content(copied / "warehouse.duckdb") == before
+    assert {p: p.stat().st_mtime_ns for p in copied.glob("archive/*.gz")} == files
+    assert (copied / "news.duckdb").stat().st_mtime_ns == published.st_mtime_ns
 
 
 def test_each_flow_runs_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

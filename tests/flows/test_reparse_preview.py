@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -21,6 +22,8 @@ from flows.reporting.write_changes import changes_page
 from tests.flows.desk import PAGES
 from warehouse.connect import writer
 
+pytestmark = pytest.mark.usefixtures("parses_here")
+
 #: A change in the warehouse, as an older parser would have read the page -> what a reparse would make of it.
 OLDER = [
     ("UPDATE revisions SET headline = NULL", "headline", "gained"),
@@ -36,11 +39,18 @@ PAGE = ArchivedPage(
 )
 
 
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("imported") / "data"
+    assert main(["--data", str(data), "import", str(PAGES / "northlight")]) == 0
+    return data
+
+
 @pytest.fixture
-def older(tmp_path: Path) -> tuple[Path, Path]:
+def older(imported: Path, tmp_path: Path) -> tuple[Path, Path]:
     """A data directory with one story, and a config directory whose rules have another version."""
     data, config = tmp_path / "data", tmp_path / "config"
-    assert main(["--data", str(data), "import", str(PAGES / "northlight")]) == 0
+    shutil.copytree(imported, data, symlinks=True)
     (config / "rules").mkdir(parents=True)
     (config / "rules" / "tracking.toml").write_text("[macros]\nnone = 'nothing'\n")
     return data, config
