@@ -32,7 +32,7 @@ QUERIES = (
 def history() -> list[dict[str, Any]]:
     """Two days of five stories that change now and then, with failures and unchanged answers among them."""
     rows = []
-    for n in range(44):
+    for n in range(26):
         url, when = f"https://e.example/{n % 5}", at(n * 1.2)
         if n % 11 == 7:
             rows.append(page(f"{url}/broken", None, fetched_at=when, body=f"broken {n}"))
@@ -40,7 +40,7 @@ def history() -> list[dict[str, Any]]:
             gone = {"stage": "fetch", "reason": "not_modified", "body_sha256": None}
             rows.append(page(url, None, fetched_at=when, **gone))
         else:
-            rows.append(page(url, article(f"Text {n // 17} of {n % 5}."), fetched_at=when, body=f"page {n}"))
+            rows.append(page(url, article(f"Text {n // 10} of {n % 5}."), fetched_at=when, body=f"page {n}"))
     return rows
 
 
