@@ -94,7 +94,14 @@ def parse_items(job: Job, archive: Archive, items: Iterator[Item], *, total: int
 
 
 def open_executor(job: Job) -> Executor:
-    """Whoever parses and stages the batches of a run.  Raises ConfigError for a wrong rule or model."""
+    """Whoever parses and stages the batches of a run: the cluster that [work] names, or this machine.
+
+    Raises ConfigError for a wrong rule or model, and ClusterError.
+    """
+    if job.settings.work.scheduler:
+        from flows.parsing.cluster.cluster import Cluster  # only here: it loads Dask
+
+        return Cluster(job)
     return Local(job, open_pool(job))
 
 

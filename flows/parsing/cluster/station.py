@@ -1,0 +1,121 @@
+"""The worker's side: keeps the pool of processes of one Dask worker, and parses and stages batches with it.
+
+A page that kills its process costs that page, not the Dask worker.  The pool is kept from batch to batch, is closed
+when no batch has come for a while, and ends with the worker: by `teardown`, or since its processes end when their
+parent does.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+from typing import Any, Final
+
+from flows.parsing.batches import Batch, BatchCounts
+from flows.parsing.cluster.errors import WorkerLeaves
+from flows.parsing.cluster.parcel import Parcel, check_folders, unpack
+from flows.parsing.parse_batch import Pool, Reading, parse_and_stage, pool_for
+from flows.running.engine import SETTINGS, task
+
+#: Seconds without a batch after which the processes end, which hold a quarter of a gigabyte each.
+_IDLE: Final = 60.0
+
+
+class Station:
+    """What a Dask worker has besides: the pool of this machine.  It is made a plugin of Dask's in `serve`.
+
+    processes: how many parse; 0: one for each CPU.
+    """
+
+    name = "copydesk"
+
+    def __init__(self, processes: int) -> None:
+        self._processes = processes
+        self._lock = threading.Lock()
+        self._folder = Path()
+        self._open: tuple[Reading, float, Pool] | None = None
+        self._checked: Parcel | None = None
+        self._leaving = False
+        self._timer: threading.Timer | None = None
+
+    def setup(self, worker: Any) -> None:
+        """Begin; called by Dask."""
+        self._folder = Path(worker.local_directory)
+        # Prefect's, for steps that are tasks of Prefect's: a folder that goes with the worker.
+        for name, value in {"PREFECT_HOME": str(self._folder / "prefect"), **SETTINGS}.items():
+            os.environ.setdefault(name, value)
+
+    def teardown(self, worker: Any) -> None:
+        """End the processes at once; called by Dask when the worker ends.  A batch that is being parsed breaks off."""
+        self._leaving = True
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._open is not None:
+            self._open[2].stop()
+
+    def parse(self, parcel: Parcel, batch: Batch) -> BatchCounts:
+        """Parse and stage one batch.
+
+        Raises OSError when it cannot be written, NoWorkers, ClusterError, and WorkerLeaves when the worker ends
+        meanwhile.
+        """
+        with self._lock:
+            if self._timer is not None:
+                self._timer.cancel()
+            try:
+                return parse_and_stage(self._pool(parcel), batch, parcel.into, lambda steps=1: None)
+            except Exception as error:
+                if self._leaving:
+                    raise WorkerLeaves("The worker ends.") from error
+                raise
+            finally:
+                self._close_later()
+
+    def _pool(self, parcel: Parcel) -> Pool:
+        if parcel != self._checked:
+            check_folders(parcel)
+            self._checked = parcel
+        reading = unpack(parcel, self._folder)
+        if self._open is None or self._open[:2] != (reading, parcel.seconds):
+            self._close()
+            pool = pool_for(reading, workers=self._processes, seconds=parcel.seconds)
+            self._open = (reading, parcel.seconds, pool)
+        if self._leaving:
+            self._open[2].stop()
+        return self._open[2]
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._open[2].close()
+            self._open = None
+
+    def _close_later(self) -> None:
+        self._timer = threading.Timer(_IDLE, self._close_idle)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _close_idle(self) -> None:
+        if self._lock.acquire(blocking=False):  # else there is a batch again
+            try:
+                self._close()
+            finally:
+                self._lock.release()
+
+
+def parse_on_worker(parcel: Parcel, batch: Batch) -> BatchCounts:
+    """Parse and stage a batch on the Dask worker that calls this; see `Station.parse`."""
+    from distributed import get_worker
+
+    station: Any = get_worker().plugins[Station.name]
+    counts: BatchCounts = station.parse(parcel, batch)
+    return counts
+
+
+#: The same as a step of a flow.  It has a name of its own, since Dask sends a function by its name.
+parse_there: Final = task("parse a batch")(parse_on_worker)
+
+
+def as_it_is(parcel: Parcel) -> Parcel:
+    """The parcel, as a result in the cluster, which workers take from each other, and which is made again if lost."""
+    return parcel
