@@ -152,17 +152,24 @@ def parse_item(
 
 
 def parse_and_stage(pool: Pool, batch: Batch, into: Destination, advance: Bar) -> BatchCounts:
-    """Parse one batch and write it to staging; gives what came of it.
+    """Parse one batch and write it to staging; gives what came of it.  advance, errors: of the two halves."""
+    return stage_batch(read_batch(pool, batch, advance), batch, into)
 
-    advance: called for each item.  Raises OSError when the batch cannot be written, and NoWorkers.
-    """
-    read = _Read()
+
+def read_batch(pool: Pool, batch: Batch, advance: Bar) -> ReadBatch:
+    """Parse one batch.  advance: called for each item.  Raises NoWorkers."""
+    read = ReadBatch()
     for place, (item, result) in enumerate(pool.map(batch.items)):
         advance()
         if isinstance(result, Unread):
             read.unread.append((place, result))
         else:
             read.add(place, item, row_of(item, result))
+    return read
+
+
+def stage_batch(read: ReadBatch, batch: Batch, into: Destination) -> BatchCounts:
+    """Write a batch that was parsed to staging; gives what came of it.  Raises OSError when it cannot be written."""
     batch_id, rows = _staged(into, read, batch.read_at) if read.rows else (None, [])
     reasons = Counter(str(row["reason"]) for row in rows if row["outcome"] == "rejected")
     articles = len(rows) - reasons.total()
@@ -196,8 +203,8 @@ def row_of(item: Item, result: Row | Lost) -> Row:
     return {**item.facts, **_rejected(result.reason, result.detail)} if isinstance(result, Lost) else result
 
 
-class _Read:
-    """The pages of a batch while it is parsed; a page is named by its place in the batch."""
+class ReadBatch:
+    """What was read of the pages of a batch; a page is named by its place in the batch."""
 
     def __init__(self) -> None:
         self.rows: list[Row] = []
@@ -224,7 +231,7 @@ def _versions(job: Job) -> Mapping[str, str]:
     return {"parser_version": PARSER_VERSION, "rules_version": reading_version(job.config, job.settings)}
 
 
-def _staged(into: Destination, read: _Read, read_at: datetime | None) -> tuple[str, list[Row]]:
+def _staged(into: Destination, read: ReadBatch, read_at: datetime | None) -> tuple[str, list[Row]]:
     """Write a batch; gives its id and its rows as written: one that does not fit its columns becomes a rejected one."""
     batch_id = staging.make_batch_id(read.keys, **into.versions)
     rows = [{**row, "run_id": into.run_id} for row in read.rows]

@@ -1,7 +1,7 @@
 """The driver's side: sends the batches of a run to a Dask cluster, and takes in what came of them.
 
-An Executor (flows.parsing.batches).  Two batches a machine are under way at a time, so that each has the next one
-waiting.  A batch whose machine dies is parsed by another one; that is harmless, since a staged batch is named by what
+An Executor (flows.parsing.batches).  Each machine is at two batches at a time: one is parsed, and the one before it
+staged.  A batch whose machine dies is parsed by another one; that is harmless, since a staged batch is named by what
 is in it.
 """
 
@@ -18,15 +18,15 @@ from flows.parsing.cluster.connection import Connection
 from flows.parsing.cluster.errors import BatchKills, WorkerLeaves
 from flows.parsing.cluster.library import distributed
 from flows.parsing.cluster.parcel import pack, put_mark, remove_mark
-from flows.parsing.cluster.station import as_it_is, parse_there
+from flows.parsing.cluster.station import THREADS, as_it_is, parse_there
 from flows.parsing.parse_batch import destination_of, reading_of
 from flows.printing.progress import Bar, number
 from flows.running.job import Job
 
 #: Seconds between two looks at the cluster while no batch is done.
 _STEP: Final = 1.0
-#: Batches a worker that are sent and not done: one that it parses, one that waits.
-_AHEAD: Final = 2
+#: Seconds for a result to come here.  It is lost with its worker, and then waited for like one that is not done.
+_FETCHED: Final = 10.0
 
 
 class Cluster:
@@ -79,7 +79,8 @@ class Cluster:
 
     def _send_some(self, upcoming: Iterator[Batch]) -> int:
         """Send what each worker is to have; gives the number of batches that are under way."""
-        while len(self._sent) < _AHEAD * max(self._there.workers, 1):
+        self._there.look()
+        while len(self._sent) < THREADS * max(self._there.workers, 1):
             batch = next(upcoming, None)
             if batch is None:
                 break
@@ -103,16 +104,21 @@ class Cluster:
                 done = ()
             except self._dask.CancelledError as error:
                 raise self._there.gone() from error
-            self._there.look()
             if done:
                 return list(done)
+            self._there.look()
 
     def _counts_of(self, future: Any, batch: Batch) -> BatchCounts | None:
-        """What came of a batch; None when it is sent again, since its worker ended."""
+        """What came of a batch; None when it is parsed again, since its worker ended or died meanwhile."""
         try:
-            counts: BatchCounts = self._there.result(future)
+            counts: BatchCounts = self._there.result(future, seconds=_FETCHED)
         except WorkerLeaves:
             self._send(batch)
+            return None
+        except self._dask.TimeoutError:
+            if future.status == "error":
+                raise  # of the batch: a disk that is reached over the network may time out
+            self._sent[future] = batch
             return None
         except self._dask.KilledWorker as error:
             raise BatchKills(

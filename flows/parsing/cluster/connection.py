@@ -67,7 +67,7 @@ class Connection:
             self._runner.__exit__(None, None, None)
 
     def submit(self, key: str, work: Callable[..., R], *values: object) -> Any:
-        """Have a worker of this version call a function, one such call at a time; gives Dask's future."""
+        """Have a worker of this version call a function; gives Dask's future."""
         return self.client.submit(work, *values, **self._placed(key))
 
     def submit_step(self, key: str, step: Task[..., R], *values: object) -> Any:
@@ -79,9 +79,9 @@ class Connection:
     def _placed(self, key: str) -> dict[str, Any]:
         return {"key": key, "pure": False, "resources": {self._version: 1}}
 
-    def result(self, future: Any) -> Any:
-        """What a future gave; raises what the function raised."""
-        found = future.result()
+    def result(self, future: Any, *, seconds: float) -> Any:
+        """What a future gave; raises what the function raised, and Dask's TimeoutError after so many seconds."""
+        found = future.result(timeout=seconds)
         return found if self._runner is None else outcome(found)
 
     def wait_for_workers(self) -> None:

@@ -1,7 +1,7 @@
 """Runs the worker of this machine until it is stopped: connects to a scheduler, and again when that comes back.
 
-Takes the scheduler's address; gives nothing.  The Dask worker has one thread and a pool of processes (`Station`), and
-no nanny: whatever starts this command starts it again.
+Takes the scheduler's address; gives nothing.  The Dask worker has two threads and one pool of processes (`Station`),
+and no nanny: whatever starts this command starts it again.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from flows.errors import CopydeskError, error_words
 from flows.parsing.cluster.library import distributed
-from flows.parsing.cluster.station import Station
+from flows.parsing.cluster.station import THREADS, Station
 from flows.parsing.cluster.versions import version_here
 from flows.running import stopping
 
@@ -58,9 +58,9 @@ async def _serve(
     while True:
         worker = dask.Worker(
             address,
-            nthreads=1,
+            nthreads=THREADS,
             name=f"{socket.gethostname()}-{secrets.token_hex(_RANDOM)}",
-            resources={version: 1},
+            resources={version: THREADS},
             plugins=(_plugin(dask, processes),),
             memory_limit=0,
             death_timeout=_ANSWERS,

@@ -15,9 +15,11 @@ from typing import Any, Final
 from flows.parsing.batches import Batch, BatchCounts
 from flows.parsing.cluster.errors import WorkerLeaves
 from flows.parsing.cluster.parcel import Parcel, check_folders, unpack
-from flows.parsing.parse_batch import Pool, Reading, parse_and_stage, pool_for
+from flows.parsing.parse_batch import Pool, Reading, pool_for, read_batch, stage_batch
 from flows.running.engine import SETTINGS, task
 
+#: Batches that a worker is at: one is read while the one before it is staged.
+THREADS: Final = 2
 #: Seconds without a batch after which the processes end, which hold a quarter of a gigabyte each.
 _IDLE: Final = 60.0
 
@@ -32,10 +34,10 @@ class Station:
 
     def __init__(self, processes: int) -> None:
         self._processes = processes
-        self._lock = threading.Lock()
         self._folder = Path()
+        #: Held while the pool is used: one batch is read at a time, while the one before it may be staged.
+        self._lock = threading.Lock()
         self._open: tuple[Reading, float, Pool] | None = None
-        self._checked: Parcel | None = None
         self._leaving = False
         self._timer: threading.Timer | None = None
 
@@ -49,33 +51,27 @@ class Station:
     def teardown(self, worker: Any) -> None:
         """End the processes at once; called by Dask when the worker ends.  A batch that is being parsed breaks off."""
         self._leaving = True
-        if self._timer is not None:
-            self._timer.cancel()
         if self._open is not None:
             self._open[2].stop()
 
     def parse(self, parcel: Parcel, batch: Batch) -> BatchCounts:
-        """Parse and stage one batch.
+        """Parse and stage one batch; two threads may do so, so that the processes have work while a batch is staged.
 
         Raises OSError when it cannot be written, NoWorkers, ClusterError, and WorkerLeaves when the worker ends
         meanwhile.
         """
-        with self._lock:
-            if self._timer is not None:
-                self._timer.cancel()
-            try:
-                return parse_and_stage(self._pool(parcel), batch, parcel.into, lambda steps=1: None)
-            except Exception as error:
-                if self._leaving:
-                    raise WorkerLeaves("The worker ends.") from error
-                raise
-            finally:
+        try:
+            with self._lock:
+                read = read_batch(self._pool(parcel), batch, lambda steps=1: None)
                 self._close_later()
+        except Exception as error:
+            if self._leaving:
+                raise WorkerLeaves("The worker ends.") from error
+            raise
+        return stage_batch(read, batch, parcel.into)
 
     def _pool(self, parcel: Parcel) -> Pool:
-        if parcel != self._checked:
-            check_folders(parcel)
-            self._checked = parcel
+        check_folders(parcel)  # each time: without its disk a worker would soon have been through all pages, in vain
         reading = unpack(parcel, self._folder)
         if self._open is None or self._open[:2] != (reading, parcel.seconds):
             self._close()
@@ -91,6 +87,8 @@ class Station:
             self._open = None
 
     def _close_later(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
         self._timer = threading.Timer(_IDLE, self._close_idle)
         self._timer.daemon = True
         self._timer.start()
