@@ -15,6 +15,9 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from flows.cli import cluster_there
+from flows.cli.cluster_there import cluster_faults
+from flows.config.settings import config_directories
 from flows.import_pages import import_pages
 from flows.parse import parse
 from flows.parsing.cluster import connection
@@ -199,8 +202,14 @@ def test_workers_of_another_version_get_no_page(
 def test_no_scheduler(data: Path, machines: Machines, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "ANSWERS", 0.3)
     nobody = config(data.parent / "config", "tcp://127.0.0.1:9")
-    with pytest.raises(NoScheduler, match=r"^No Dask scheduler answers at tcp://127\.0\.0\.1:9; start one there"):
+    with pytest.raises(
+        NoScheduler, match=r"^No Dask scheduler answers at tcp://127\.0\.0\.1:9; start one there"
+    ) as told:
         parse(data=str(data), config=str(nobody))
+    monkeypatch.setattr(cluster_there, "_ANSWERS", 0.3)
+    assert [*cluster_faults(config_directories(nobody))] == [str(told.value)], "doctor says the same"
+    there = config(data.parent / "there", machines.address)
+    assert [*cluster_faults(config_directories(there))] == []
 
 
 def test_no_process_is_left(machines: Machines) -> None:

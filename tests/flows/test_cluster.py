@@ -5,12 +5,18 @@ The cluster itself is tested in tests/faults/test_machines_of_a_cluster_that_die
 
 from __future__ import annotations
 
+import errno
 import json
+import multiprocessing
+import os
 import re
 import sys
 import tomllib
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from socket import gethostname
+from types import SimpleNamespace
 
 import pytest
 from packaging.utils import canonicalize_name
@@ -20,14 +26,17 @@ from flows.config.learned_lines import informed_rules
 from flows.config.load_rules import rules_for
 from flows.config.settings import config_directories, scheduler_address
 from flows.parse import parse
-from flows.parsing.batches import batches_of
-from flows.parsing.cluster.errors import NoDask, NotShared, OtherRules
+from flows.parsing.batches import Batch, batches_of
+from flows.parsing.cluster.errors import NoDask, NotShared, OtherRules, WorkerFailed, WorkerLeaves
 from flows.parsing.cluster.parcel import Parcel, check_folders, pack, put_mark, remove_mark, unpack
+from flows.parsing.cluster.station import Station
 from flows.parsing.cluster.versions import split, told, version_here
 from flows.parsing.parse_batch import Destination, Reading
-from flows.parsing.worklist import from_page
+from flows.parsing.worklist import Item, from_page
+from flows.running.engine import SETTINGS
 from parsers.rules import shipped_config
 from tests.faults.machines import SCHEDULER
+from tests.faults.processes import wait
 from tests.test_weight import brought
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +53,8 @@ def parcel(tmp_path: Path) -> Parcel:
     learned.write_text(json.dumps({"herald.example": {"read more": 7}}))
     config = config_directories(own)
     reading = Reading(tmp_path / "archive", config, learned, None, rules_for(config).version)
-    return pack(reading, Destination(tmp_path / "staging", "run", {}), seconds=20.0, mark="run.tmp")
+    versions = {"parser_version": "1", "rules_version": reading.version}
+    return pack(reading, Destination(tmp_path / "staging", "run", versions), seconds=20.0, mark="run.tmp")
 
 
 def test_a_worker_reads_by_the_same_rules_from_files_of_its_own(parcel: Parcel, tmp_path: Path) -> None:
@@ -144,6 +154,42 @@ def pages(tmp_path: Path) -> Path:
     (tmp_path / "page.html").write_text("<html><title>A page</title><p>With a line.</p></html>")
     import_pages([str(tmp_path / "page.html")], data=str(tmp_path / "data"))
     return tmp_path / "data"
+
+
+@pytest.fixture
+def station(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parcel: Parcel) -> Station:
+    """What a Dask worker has, without one; it sees the folders of the parcel."""
+    for name in (*SETTINGS, "PREFECT_HOME"):
+        monkeypatch.setenv(name, os.environ.get(name, ""))
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "index.sqlite").touch()
+    put_mark(parcel.into, parcel.mark)
+    made = Station(1)
+    made.setup(SimpleNamespace(local_directory=str(tmp_path / "worker")))
+    return made
+
+
+def test_a_fault_of_a_worker_is_a_sentence_that_names_it(
+    station: Station, parcel: Parcel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/srv/news/staging/one.parquet")
+
+    monkeypatch.setattr("flows.parsing.cluster.station.stage_batch", full)
+    with pytest.raises(WorkerFailed, match=rf"^/srv/news/staging/one\.parquet .* \(On the worker {gethostname()}\.\)$"):
+        station.parse(parcel, Batch(()))
+    station.teardown(None)
+    with pytest.raises(WorkerLeaves):
+        station.parse(parcel, Batch(()))
+
+
+def test_processes_without_work_end(station: Station, parcel: Parcel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.parsing.cluster.station._IDLE", 0.05)
+    lines = {"outcome": "rejected", "stage": "fetch", "reason": "http_error", "detail": "404"}
+    facts = {"run_id": "r", "channel": "http", "fetched_at": datetime(2026, 5, 1, tzinfo=UTC), **lines}
+    counts = station.parse(parcel, Batch([Item("one.warc.gz:0", None, facts)]))
+    assert (counts.pages, counts.reasons) == (1, {"http_error": 1})
+    wait(lambda: multiprocessing.active_children() == [], seconds=5)
 
 
 def test_a_worker_needs_the_address_of_a_scheduler(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ is in it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import count
@@ -25,6 +26,8 @@ from flows.running.job import Job
 
 #: Seconds between two looks at the cluster while no batch is done.
 _STEP: Final = 1.0
+#: Seconds after which the mark is put again.
+_MARKS: Final = 3600.0
 #: Seconds for a result to come here.  It is lost with its worker, and then waited for like one that is not done.
 _FETCHED: Final = 10.0
 
@@ -38,8 +41,10 @@ class Cluster:
     def __init__(self, job: Job) -> None:
         self._dask, self._job = distributed(), job
         self._address = job.settings.work.scheduler
-        self._mark = f"{job.run.id}.tmp"
+        self._name = f"{job.run.id}.tmp"
         self._into = destination_of(job)
+        #: When the mark was put into the staging folder, by time.monotonic.
+        self._marked = 0.0
         self._reading = reading_of(job)
         self._open = ExitStack()
         self._numbers = count()
@@ -48,13 +53,13 @@ class Cluster:
     def __enter__(self) -> Cluster:
         """Find the scheduler and workers of this version.  Raises NoScheduler, NoWorkersThere and OSError."""
         with ExitStack() as opened:
-            put_mark(self._into, self._mark)
-            opened.callback(remove_mark, self._into, self._mark)
+            self._mark()
+            opened.callback(remove_mark, self._into, self._name)
             self._there = Connection(self._dask, self._address, say=self._job.say, tell=self._job.tell)
             opened.callback(self._there.close)
             self._there.wait_for_workers()
             seconds = self._job.settings.limits.page_seconds
-            parcel = pack(self._reading, self._into, seconds=seconds, mark=self._mark)
+            parcel = pack(self._reading, self._into, seconds=seconds, mark=self._name)
             self._parcel = self._there.submit(self._key(), as_it_is, parcel)
             self._open = opened.pop_all()
         self._job.say(f"on {number(self._there.workers, 'machine')} of {self._address}")
@@ -66,8 +71,13 @@ class Cluster:
         self._sent.clear()
         self._open.close()
 
+    def _mark(self) -> None:
+        """Put the mark into the staging folder; it looks new then to those that sweep up after dead runs."""
+        put_mark(self._into, self._name)
+        self._marked = time.monotonic()
+
     def run(self, batches: Iterable[Batch], advance: Bar) -> Iterator[tuple[Batch, BatchCounts]]:
-        """As of Executor.  Raises also NoScheduler, NoWorkersThere, BatchKills, NotShared and OtherRules."""
+        """As of Executor.  Raises ClusterError instead of what whoever parses raises."""
         upcoming = iter(batches)
         while self._send_some(upcoming):
             for future in self._done():
@@ -88,6 +98,8 @@ class Cluster:
         return len(self._sent)
 
     def _send(self, batch: Batch) -> None:
+        if time.monotonic() - self._marked > _MARKS:
+            self._mark()
         future = self._there.submit_step(self._key(), parse_there, self._parcel, batch)
         self._sent[future] = batch
 
@@ -116,8 +128,6 @@ class Cluster:
             self._send(batch)
             return None
         except self._dask.TimeoutError:
-            if future.status == "error":
-                raise  # of the batch: a disk that is reached over the network may time out
             self._sent[future] = batch
             return None
         except self._dask.KilledWorker as error:

@@ -34,11 +34,19 @@ class Connection:
     """An open connection to the scheduler at an address.
 
     dask: the package `distributed`.  say: called with a line while there is no worker.  tell: called with a sentence
-    about workers of another version, once for each.
+    about workers of another version, once for each.  seconds: in which the scheduler must answer; None: ANSWERS.
     Raises NoScheduler when no scheduler answers, and NoDask when a part of it is not installed.
     """
 
-    def __init__(self, dask: Any, address: str, *, say: Callable[[str], None], tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        dask: Any,
+        address: str,
+        *,
+        say: Callable[[str], None],
+        tell: Callable[[str], None],
+        seconds: float | None = None,
+    ) -> None:
         self._address, self._say, self._tell = address, say, tell
         #: Versions that this process and its workers have in common.
         self._version = version_here()
@@ -49,7 +57,7 @@ class Connection:
         self._looked = 0.0
         #: When there was a worker last, by time.monotonic, and whether it was told that there is none.
         self._seen, self._waits = time.monotonic(), False
-        options = {"timeout": ANSWERS, "set_as_default": False, "name": "copydesk"}
+        options = {"timeout": ANSWERS if seconds is None else seconds, "set_as_default": False, "name": "copydesk"}
         self._runner = runner_for(address, **options)
         try:
             #: Dask's client.
@@ -89,7 +97,7 @@ class Connection:
         began = time.monotonic()
         while not self.look():
             if self._others and time.monotonic() - began > OTHERS_ALONE:
-                raise NoWorkersThere(told(self._others, self._version))
+                raise self.nobody()
             time.sleep(_STEP)
 
     def look(self) -> int:
@@ -113,11 +121,17 @@ class Connection:
             self._waits = True
             self._say(f"waits for a worker at {self._address}")
         elif time.monotonic() - self._seen > WAITS:
-            raise NoWorkersThere(
-                f"No worker is at {self._address}; start `copydesk worker {self._address}` on each machine that is to"
-                " parse, and run again: nothing is lost."
-            )
+            raise self.nobody()
         return self.workers
+
+    def nobody(self) -> NoWorkersThere:
+        """The error for a scheduler without workers of this version."""
+        if self._others:
+            return NoWorkersThere(told(self._others, self._version))
+        return NoWorkersThere(
+            f"No worker is at {self._address}; start `copydesk worker {self._address}` on each machine that is to"
+            " parse, and run again: nothing is lost."
+        )
 
     def gone(self) -> NoScheduler:
         """The error for a scheduler that has gone."""

@@ -6,6 +6,7 @@ ClusterError
 ├── NoWorkersThere  no worker of this version is there
 ├── NotShared       a worker does not see the archive or the staging folder
 ├── OtherRules      a worker reads with other rules than the run
+├── WorkerFailed    a batch could not be parsed or written on a worker
 ├── BatchKills      the workers that parsed a batch died, one after the other
 └── WorkerLeaves    a worker ends while it parses a batch, which another one takes over
 """
@@ -44,6 +45,10 @@ class NotShared(ClusterError):
 
 class OtherRules(ClusterError):
     """A worker reads with other rules than the run."""
+
+
+class WorkerFailed(ClusterError):
+    """A batch could not be parsed or written on a worker."""
 
 
 class BatchKills(ClusterError):

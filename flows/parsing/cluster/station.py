@@ -8,12 +8,14 @@ parent does.
 from __future__ import annotations
 
 import os
+import socket
 import threading
 from pathlib import Path
 from typing import Any, Final
 
+from flows.errors import sentence
 from flows.parsing.batches import Batch, BatchCounts
-from flows.parsing.cluster.errors import WorkerLeaves
+from flows.parsing.cluster.errors import ClusterError, WorkerFailed, WorkerLeaves
 from flows.parsing.cluster.parcel import Parcel, check_folders, unpack
 from flows.parsing.parse_batch import Pool, Reading, pool_for, read_batch, stage_batch
 from flows.running.engine import SETTINGS, task
@@ -57,18 +59,20 @@ class Station:
     def parse(self, parcel: Parcel, batch: Batch) -> BatchCounts:
         """Parse and stage one batch; two threads may do so, so that the processes have work while a batch is staged.
 
-        Raises OSError when it cannot be written, NoWorkers, ClusterError, and WorkerLeaves when the worker ends
-        meanwhile.
+        Raises WorkerFailed when that cannot be done, WorkerLeaves when the worker ends meanwhile, and what `unpack` and
+        `check_folders` raise.
         """
         try:
             with self._lock:
                 read = read_batch(self._pool(parcel), batch, lambda steps=1: None)
                 self._close_later()
+            return stage_batch(read, batch, parcel.into)
+        except ClusterError:
+            raise
         except Exception as error:
             if self._leaving:
                 raise WorkerLeaves("The worker ends.") from error
-            raise
-        return stage_batch(read, batch, parcel.into)
+            raise WorkerFailed(f"{sentence(error)} (On the worker {socket.gethostname()}.)") from error
 
     def _pool(self, parcel: Parcel) -> Pool:
         check_folders(parcel)  # each time: without its disk a worker would soon have been through all pages, in vain
