@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain
 from typing import Any, Final
 
 from flows.archive.archive import INDEX, Archive
+from flows.parsing.batches import Executor, batches_of
 from flows.parsing.fallback.tally import Tally
+from flows.parsing.local import Local
 from flows.parsing.lost_batches import take_up_lost
-from flows.parsing.parse_batch import Pool, Staged, open_pool, parse_and_stage
+from flows.parsing.parse_batch import note_batch, open_pool
 from flows.parsing.unread_pages import Unreadable
 from flows.parsing.wanted_pages import told, wanted_pages
-from flows.parsing.worklist import Item, new_items, note_unread
-from flows.printing.progress import Bar, listed, number
-from flows.running.engine import flow, task
+from flows.parsing.worklist import Item, new_items
+from flows.printing.progress import listed, number
+from flows.running.engine import flow
 from flows.running.job import Job, job, place
 from flows.running.run_records import RunRecord
 
@@ -74,32 +76,33 @@ def parse_items(job: Job, archive: Archive, items: Iterator[Item], *, total: int
     """Parse and stage these items batch by batch, and print the result.  total: their number, if it is known."""
     reasons: Counter[str] = Counter()
     unreadable, fallback = Unreadable(), Tally()
-    batch = _next_batch(job, items)
-    if batch:
+    batches = batches_of(items, job.settings.work.batch_pages)
+    first = next(batches, None)
+    if first is not None:
         # Only when there is something to parse: it queries the recurring lines and starts processes.
-        with open_pool(job) as pool, job.steps("pages", total) as advance:
-            while batch:
-                staged = parse_batch(job, archive, pool, batch, advance)
-                reasons.update(staged.reasons)
-                fallback.add_all(staged.fallback)
-                for item, unread in staged.unread:
-                    note_unread(archive, item, unread)
+        with open_executor(job) as executor, job.steps("pages", total) as advance:
+            for batch, done in executor.run(chain([first], batches), advance):
+                note_batch(job, archive, batch, done)
+                reasons.update(done.reasons)
+                fallback.add_all(done.fallback)
+                for _, unread in done.unread:
                     unreadable.add(unread)
-                if staged.pages:
-                    job.run.count(pages=staged.pages, articles=staged.articles, batches=1)
-                batch = _next_batch(job, items)
+                if done.pages:
+                    job.run.count(pages=done.pages, articles=done.articles, batches=1)
     _report_fallback(job, fallback)
     _report(job, reasons, unreadable)
 
 
-def _next_batch(job: Job, items: Iterator[Item]) -> list[Item]:
-    return list(islice(items, job.settings.work.batch_pages))
+def open_executor(job: Job) -> Executor:
+    """Whoever parses and stages the batches of a run: the cluster that [work] names, or this machine.
 
+    Raises ConfigError for a wrong rule or model, and ClusterError.
+    """
+    if job.settings.work.scheduler:
+        from flows.parsing.cluster.cluster import Cluster  # only here: it loads Dask
 
-@task("parse a batch")
-def parse_batch(job: Job, archive: Archive, pool: Pool, items: Sequence[Item], advance: Bar) -> Staged:
-    """Parse and stage one batch; see `parse_and_stage`."""
-    return parse_and_stage(job, archive, pool, items, advance)
+        return Cluster(job)
+    return Local(job, open_pool(job))
 
 
 def _report_fallback(job: Job, fallback: Tally) -> None:

@@ -50,6 +50,7 @@ ELSEWHERE = {
         "tests/faults/test_cc_news_with_files_that_fail.py",
     ),
     "browse": "tests/browsing/test_pages.py",
+    "worker": "tests/faults/test_machines_of_a_cluster_that_die.py",
 }
 ADDRESS = "https://www.northlight.example/africa/dam-talks-resume"
 #: What stands for the words in capitals.

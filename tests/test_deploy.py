@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from configparser import RawConfigParser
@@ -68,7 +69,7 @@ def test_what_is_copied_is_there_and_enough_to_install(context: Path, tmp_path: 
     assert sorted(source for source, _ in COPIED) == sorted(allowed)
     [install] = [rest for rest in said("RUN") if "pip" in rest]
     [pins] = re.findall(r"--constraint (\S+)", install)
-    assert (context / pins).is_file() and install.endswith(" .")
+    assert (context / pins).is_file() and install.endswith(' ".$EXTRAS"')
     [wheel] = WheelBuilder(str(context)).build(directory=str(tmp_path), versions=["standard"])
     [ours] = WheelBuilder(str(ROOT)).build(directory=str(tmp_path / "ours"), versions=["standard"])
     assert set(zipfile.ZipFile(wheel).namelist()) == set(zipfile.ZipFile(ours).namelist())
@@ -112,6 +113,25 @@ def test_compose_says_the_same_as_the_image() -> None:
     assert (ROOT / service["build"] / "Dockerfile").is_file()
     assert service.get("user") != "root" and service["read_only"] and service["cap_drop"] == ["ALL"]
     assert said("ENV")[0].split("MPLCONFIGDIR=")[1].startswith(f"{service['tmpfs'][0]}/"), "what is written elsewhere"
+
+
+def test_the_cluster_of_compose_is_a_scheduler_and_workers_that_find_it() -> None:
+    whole = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
+    added = yaml.safe_load((ROOT / "compose.cluster.yaml").read_text("utf-8"))["services"]
+    [desk] = whole["services"].values()
+    assert added["desk"]["build"]["context"] == desk["build"]
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert added["desk"]["build"]["args"]["EXTRAS"].strip("[]") in extras and "EXTRAS" in said("ARG")[0]
+    scheduler, worker = added["scheduler"], added["worker"]
+    assert set(scheduler["command"]) >= {"--host", "--port", "--no-dashboard"}
+    port = scheduler["command"][scheduler["command"].index("--port") + 1]
+    assert worker["command"] == ["worker", f"tcp://scheduler:{port}"] and worker["command"][0] in VERBS
+    assert set(worker["volumes"]) <= set(desk["volumes"]), "archive and staging lie in the desk's own volume"
+    for service in (scheduler, worker):
+        assert {service[key] == desk[key] for key in ("image", "read_only", "cap_drop", "security_opt", "tmpfs")} == {
+            True
+        }
+        assert service["healthcheck"] == {"disable": True}, "that of the image asks for the server of the schedules"
 
 
 class Health(BaseHTTPRequestHandler):

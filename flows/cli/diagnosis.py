@@ -24,6 +24,7 @@ from flows.archive.check_files import deep_findings
 from flows.archive.mend_index import index_flaw, to_read
 from flows.archive.warc_file import CLOSED
 from flows.cli.browser_there import browser_fault, browser_remark
+from flows.cli.cluster_there import cluster_faults
 from flows.cli.data_status import holder
 from flows.config.check_configuration import examples_missed, mistakes
 from flows.config.load_rules import reading_version, sound_models
@@ -86,7 +87,7 @@ class Place:
 def findings(place: Place) -> Iterator[str]:
     """All faults, one sentence each, without repetition."""
     checks = (
-        _versions, _config, _fallback, _browser, _models, _space, _server, _serve, _leftovers,
+        _versions, _config, _fallback, _browser, _cluster, _models, _space, _server, _serve, _leftovers,
         _archive, _following, _staging, _warehouse, _published, _unread, _rows, _runs, _alerts,
     )  # fmt: skip
     told: set[str] = set()
@@ -165,6 +166,11 @@ def _fallback(place: Place) -> Iterator[str]:
 def _browser(place: Place) -> Iterator[str]:
     if (fault := browser_fault(config_directories(place.config))) is not None:
         yield fault
+
+
+def _cluster(place: Place) -> Iterator[str]:
+    """What is wrong with the cluster that parses."""
+    yield from cluster_faults(config_directories(place.config))
 
 
 def _models(_: Place) -> Iterator[str]:

@@ -38,6 +38,7 @@ VERBS = {
     "sources": ("sources", "List the followed outlets, and how they do."),
     "rules": ("rules", "Show which languages the rules cover, and what one lacks."),
     "serve": ("serve", "Run a Prefect server and the scheduled flows."),
+    "worker": ("worker", "Parse pages for runs on other machines, until stopped."),
     "archive": ("archive", "Check the archive, export it as WACZ, or show what a site said."),
     "compact": ("compact", "Free disk space that reruns left unused in the warehouse."),
     "completion": ("completion", "Print what makes a shell complete commands and options."),

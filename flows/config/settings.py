@@ -7,6 +7,7 @@ defaults below.  Rules and sources are read elsewhere.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -22,6 +23,8 @@ from parsers.rules import shipped_config
 
 #: The default schedule of ingest.
 _HALF_HOURLY = "*/30 * * * *"
+#: Address of a Dask scheduler: of a host, or of an IPv6 address in brackets.
+_SCHEDULER = re.compile(r"(?:tcp|tls)://(?:[\w.-]+|\[[0-9a-fA-F:.]+\]):\d{1,5}")
 
 
 def cron(value: Any) -> str | None:
@@ -44,6 +47,13 @@ def cron(value: Any) -> str | None:
 def program_path(value: Any) -> str | None:
     """What the name of a program must be; None when it is one, or empty."""
     return one_line(value) if value == "" or not isinstance(value, str) else program([value])
+
+
+def scheduler_address(value: Any) -> str | None:
+    """What the address of a scheduler must be; None when it is one, or empty."""
+    if value == "" or (isinstance(value, str) and _SCHEDULER.fullmatch(value)):
+        return None
+    return 'must be an address such as "tcp://desk.example:8786", or "" to parse on this machine.'
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +191,8 @@ class Work:
     workers: int = bounded(0, least=0, most=1000)
     #: How long a flow waits for a warehouse that is locked, in seconds.
     lock_seconds: float = bounded(10.0, least=0, most=3600)
+    #: Address of the scheduler of a Dask cluster whose machines parse; empty: this machine parses.
+    scheduler: str = checked(scheduler_address, "")
 
 
 @dataclass(frozen=True, slots=True)

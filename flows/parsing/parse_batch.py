@@ -1,16 +1,16 @@
-"""Parses items and stages them, a batch at a time, for the flows parse and reparse.
+"""Parses the items of a batch, stages them, and notes that in the archive, for the flows parse and reparse.
 
 A worker process reads the body of an item from the archive, parses it and, where the user has set a program for that,
 hands an unsure page over; it gives a row of warehouse.staged.SCHEMA.  A page that kills its worker becomes a rejected
-row.
+row.  The batch may be parsed and staged on another machine than that which notes it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -21,13 +21,14 @@ from flows.archive.known_addresses import note_verdicts
 from flows.config.learned_lines import informed_rules, learn
 from flows.config.load_rules import compiled_rules, reading_version, rules_for, sound_models
 from flows.parsing import staging
+from flows.parsing.batches import Batch, BatchCounts
 from flows.parsing.fallback.hook import Fallback, Offered, fallback_of, offer
 from flows.parsing.fallback.no_answer import NoAnswer
 from flows.parsing.fallback.tally import Tally
 from flows.parsing.unread_pages import Unread
 from flows.parsing.unstageable_rows import MISFITS, sound_rows
 from flows.parsing.worker_pool import Lost, WorkerPool
-from flows.parsing.worklist import Item, note
+from flows.parsing.worklist import Item, note, note_unread
 from flows.printing.progress import Bar
 from flows.running.job import Job
 from parsers import PARSER_VERSION, Rejection, parse_page
@@ -44,21 +45,38 @@ Pool = WorkerPool[Item, Row | Unread]
 
 
 @dataclass(frozen=True, slots=True)
-class Staged:
-    """The results of one batch."""
+class Destination:
+    """Where batches of a run are staged, and what their rows and ids say of it."""
 
-    pages: int
-    articles: int
-    #: Rejected pages by reason.
-    reasons: Mapping[str, int]
-    #: Pages whose bytes could not be read; they are not part of the batch.
-    unread: Sequence[tuple[Item, Unread]] = ()
-    #: What came of the pages that were handed to the user's program.
-    fallback: Tally = field(default_factory=Tally)
+    directory: Path
+    run_id: str
+    #: parser_version and rules_version; part of a batch's id.
+    versions: Mapping[str, str]
 
 
-def open_pool(job: Job, *, ask_program: bool = True) -> Pool:
-    """The worker processes of a run.  Raises ConfigError, before any page is parsed, for a wrong rule or model.
+def destination_of(job: Job) -> Destination:
+    """Where the batches of a run are staged."""
+    return Destination(job.paths.staging, job.run.id, _versions(job))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the pages of a run are read: the arguments of parse_item."""
+
+    #: The archive.
+    directory: Path
+    config: tuple[Path, ...]
+    knowledge: Path | None
+    fallback: Fallback | None
+    version: str
+
+    def work(self) -> Callable[[Item], Row | Unread]:
+        """The function that reads one item in this way; can be sent to worker processes."""
+        return partial(parse_item, **{field.name: getattr(self, field.name) for field in fields(self)})
+
+
+def reading_of(job: Job, *, ask_program: bool = True) -> Reading:
+    """How the pages of a run are read.  Raises ConfigError, before any page is parsed, for a wrong rule or model.
 
     ask_program: whether unsure pages are handed to the user's program; its earlier answers are used in any case.
     """
@@ -66,20 +84,25 @@ def open_pool(job: Job, *, ask_program: bool = True) -> Pool:
     sound_models()
     knowledge = learn(job.paths, job.tell)
     fallback = fallback_of(job.settings, job.paths.fallback, job.run.id)
-    work = partial(
-        parse_item,
-        directory=job.paths.archive,
-        config=job.config,
-        knowledge=knowledge,
-        fallback=fallback if fallback is None or ask_program else replace(fallback, asked=False),
-        version=reading_version(job.config, job.settings),
+    return Reading(
+        job.paths.archive,
+        job.config,
+        knowledge,
+        fallback if fallback is None or ask_program else replace(fallback, asked=False),
+        reading_version(job.config, job.settings),
     )
-    return WorkerPool(
-        work,
-        workers=job.settings.work.workers or None,
-        seconds=job.settings.limits.page_seconds,
-        preload=("flows.parsing.parse_batch", "flows.parsing.preload"),
-    )
+
+
+def open_pool(job: Job, *, ask_program: bool = True) -> Pool:
+    """The worker processes of a run on this machine.  ask_program, errors: as of `reading_of`."""
+    reading = reading_of(job, ask_program=ask_program)
+    return pool_for(reading, workers=job.settings.work.workers, seconds=job.settings.limits.page_seconds)
+
+
+def pool_for(reading: Reading, *, workers: int, seconds: float) -> Pool:
+    """Worker processes that read pages in this way.  workers: 0: one for each CPU.  seconds: most time for one page."""
+    preload = ("flows.parsing.parse_batch", "flows.parsing.preload")
+    return WorkerPool(reading.work(), workers=workers or None, seconds=seconds, preload=preload)
 
 
 def parse_item(
@@ -128,23 +151,51 @@ def parse_item(
     return {**row, HANDED: offered.lacking} if offered.taken or offered.lacking else row
 
 
-def parse_and_stage(job: Job, archive: Archive, pool: Pool, items: Sequence[Item], advance: Bar) -> Staged:
-    """Parse one batch, write it to staging, then note in the archive that its pages are parsed.
+def parse_and_stage(pool: Pool, batch: Batch, into: Destination, advance: Bar) -> BatchCounts:
+    """Parse one batch and write it to staging; gives what came of it.  advance, errors: of the two halves."""
+    return stage_batch(read_batch(pool, batch, advance), batch, into)
 
-    advance: called for each item.  Raises OSError when the batch cannot be written, NoWorkers, and ArchiveError.
-    """
-    batch, unread = _Batch(), list[tuple[Item, Unread]]()
-    for item, result in pool.map(items):
+
+def read_batch(pool: Pool, batch: Batch, advance: Bar) -> ReadBatch:
+    """Parse one batch.  advance: called for each item.  Raises NoWorkers."""
+    read = ReadBatch()
+    for place, (item, result) in enumerate(pool.map(batch.items)):
         advance()
         if isinstance(result, Unread):
-            unread.append((item, result))
+            read.unread.append((place, result))
         else:
-            batch.add(item, row_of(item, result))
-    rows = _staged(job, archive, batch) if batch.rows else []
+            read.add(place, item, row_of(item, result))
+    return read
+
+
+def stage_batch(read: ReadBatch, batch: Batch, into: Destination) -> BatchCounts:
+    """Write a batch that was parsed to staging; gives what came of it.  Raises OSError when it cannot be written."""
+    batch_id, rows = _staged(into, read, batch.read_at) if read.rows else (None, [])
     reasons = Counter(str(row["reason"]) for row in rows if row["outcome"] == "rejected")
     articles = len(rows) - reasons.total()
     del reasons["not_modified"]
-    return Staged(len(rows), articles, dict(reasons), unread, batch.fallback)
+    verdicts = [(str(row["body_sha256"]), row["outcome"] == "article") for row in rows if row.get("body_sha256")]
+    return BatchCounts(
+        batch_id, len(rows), articles, dict(reasons), read.unread, read.lacking, verdicts, fallback=read.fallback
+    )
+
+
+def note_batch(job: Job, archive: Archive, batch: Batch, done: BatchCounts) -> None:
+    """Note in the archive which version read which pages of a staged batch, and those that could not be read.
+
+    Raises ArchiveError or OSError.
+    """
+    lacking, left_out = set(done.lacking), {place for place, _ in done.unread}
+    read = [item for place, item in enumerate(batch.items) if place not in lacking | left_out]
+    if done.batch_id is not None:
+        versions = _versions(job)
+        note(archive, read, batch_id=done.batch_id, versions=versions)
+        if lacking:
+            by_rules_alone = {**versions, "rules_version": rules_for(job.config).version}
+            note(archive, [batch.items[at] for at in done.lacking], batch_id=done.batch_id, versions=by_rules_alone)
+        note_verdicts(archive, done.verdicts)
+    for place, unread in done.unread:
+        note_unread(archive, batch.items[place], unread)
 
 
 def row_of(item: Item, result: Row | Lost) -> Row:
@@ -152,56 +203,44 @@ def row_of(item: Item, result: Row | Lost) -> Row:
     return {**item.facts, **_rejected(result.reason, result.detail)} if isinstance(result, Lost) else result
 
 
-class _Batch:
-    """The pages of a batch while it is parsed."""
+class ReadBatch:
+    """What was read of the pages of a batch; a page is named by its place in the batch."""
 
     def __init__(self) -> None:
         self.rows: list[Row] = []
-        self.read: list[Item] = []
+        #: What the id of the batch is made of.
+        self.keys: list[str] = []
+        self.unread: list[tuple[int, Unread]] = []
         #: Those that were handed to the user's program in vain.
-        self.lacking: list[Item] = []
+        self.lacking: list[int] = []
         self.fallback = Tally()
 
-    def add(self, item: Item, row: Row) -> None:
+    def add(self, place: int, item: Item, row: Row) -> None:
         """Take in one page."""
         self.rows.append({name: value for name, value in row.items() if name != HANDED})
         lacking: NoAnswer | None = row.get(HANDED)
-        (self.lacking if lacking else self.read).append(item)
+        if lacking:
+            self.lacking.append(place)
+        # A page that lacks the program's body is tried again by the next reparse, and then makes another batch.
+        self.keys.append(f"{item.key}:lacking" if lacking else item.key)
         if HANDED in row:
             self.fallback.add(str(item.facts.get("final_url") or item.key), lacking)
 
-    def read_at(self) -> datetime | None:
-        """Now, when one of its pages was read before; None when none was."""
-        again = (
-            item.page.batch for item in (*self.read, *self.lacking) if item.page is not None and item.event is None
-        )
-        return datetime.now(UTC) if any(again) else None
+
+def _versions(job: Job) -> Mapping[str, str]:
+    return {"parser_version": PARSER_VERSION, "rules_version": reading_version(job.config, job.settings)}
 
 
-def _staged(job: Job, archive: Archive, batch: _Batch) -> list[Row]:
-    """Stage a batch, note which version read which of its pages, and give its rows as they were written."""
-    versions = {"parser_version": PARSER_VERSION, "rules_version": reading_version(job.config, job.settings)}
-    # A page that lacks the program's body is tried again by the next reparse, and then makes another batch.
-    keys = [*(item.key for item in batch.read), *(f"{item.key}:lacking" for item in batch.lacking)]
-    batch_id = staging.make_batch_id(keys, **versions)
-    rows = _stage(job, [{**row, "run_id": job.run.id} for row in batch.rows], batch_id, batch.read_at())
-    note(archive, batch.read, batch_id=batch_id, versions=versions)
-    if batch.lacking:
-        by_rules_alone = {**versions, "rules_version": rules_for(job.config).version}
-        note(archive, batch.lacking, batch_id=batch_id, versions=by_rules_alone)
-    read = [row for row in rows if row.get("body_sha256")]
-    note_verdicts(archive, ((row["body_sha256"], row["outcome"] == "article") for row in read))
-    return rows
-
-
-def _stage(job: Job, rows: list[Row], batch_id: str, read_at: datetime | None) -> list[Row]:
-    """Write a batch; gives its rows as written: a row that does not fit its columns becomes a rejected one."""
+def _staged(into: Destination, read: ReadBatch, read_at: datetime | None) -> tuple[str, list[Row]]:
+    """Write a batch; gives its id and its rows as written: one that does not fit its columns becomes a rejected one."""
+    batch_id = staging.make_batch_id(read.keys, **into.versions)
+    rows = [{**row, "run_id": into.run_id} for row in read.rows]
     try:
-        staging.stage(job.paths.staging, rows, batch_id=batch_id, read_at=read_at)
+        staging.stage(into.directory, rows, batch_id=batch_id, read_at=read_at)
     except MISFITS:
         rows = [dict(row) for row in sound_rows(rows)]
-        staging.stage(job.paths.staging, rows, batch_id=batch_id, read_at=read_at)
-    return rows
+        staging.stage(into.directory, rows, batch_id=batch_id, read_at=read_at)
+    return batch_id, rows
 
 
 def _rejected(reason: str, detail: str) -> Row:

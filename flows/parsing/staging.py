@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -23,6 +24,8 @@ from warehouse.staged import table
 _SUFFIX: Final = ".parquet"
 _ASIDE: Final = ".tmp"
 _DAMAGED: Final = ".damaged"
+#: Bytes in the name of an unfinished file.
+_RANDOM: Final = 8
 #: Seconds after which an unfinished file belongs to a dead run: a day, far longer than writing a batch takes.
 _DEAD_AFTER: Final = 86_400
 
@@ -49,7 +52,8 @@ def stage(
     earliest = _earliest(rows)
     begins = f"{max(earliest, read_at):%Y%m%dT%H%M%S%f}" if read_at else f"{earliest:%Y%m%dT%H%M%S}"
     path = directory / f"{begins}-{batch_id}{_SUFFIX}"
-    aside = path.with_suffix(f".{os.getpid()}{_ASIDE}")
+    # Not by the process: in containers on several machines all may have the same number.
+    aside = path.with_suffix(f".{secrets.token_hex(_RANDOM)}{_ASIDE}")
     try:
         with naming(path), aside.open("wb") as file:
             # With checksums, since zstd does not notice every changed byte.

@@ -68,6 +68,7 @@ class WorkerPool(Generic[T, R]):
         if method == "forkserver":
             self._context.set_forkserver_preload(["flows.parsing.fork_server", "__main__", *preload])
         self._executor: ProcessPoolExecutor | None = None
+        self._stopped = False
 
     def __enter__(self) -> WorkerPool[T, R]:
         return self
@@ -85,6 +86,11 @@ class WorkerPool(Generic[T, R]):
         if self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
             self._executor = None
+
+    def stop(self) -> None:
+        """End the workers at once; may be called in another thread than `map`, which then raises NoWorkers."""
+        self._stopped = True
+        self._drop(self._executor)
 
     def map(self, items: Sequence[T]) -> Iterator[tuple[T, R | Lost]]:
         """Each item with its result, in order.  Raises NoWorkers when workers cannot be started."""
@@ -130,6 +136,8 @@ class WorkerPool(Generic[T, R]):
     def _pool(self) -> ProcessPoolExecutor:
         """The pool of workers; a new one is tested first, so that a failing start is not blamed on a page."""
         for attempt in range(_TRIES):
+            if self._stopped:
+                break
             if self._executor is not None:
                 return self._executor
             time.sleep(attempt / 2)

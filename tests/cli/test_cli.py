@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 def heavy_modules(code: str) -> set[str]:
     """Which of the heavy modules a piece of code imports, in a fresh process."""
-    names = ("prefect", "duckdb", "pyarrow", "aiohttp", "lxml", "numpy", "sklearn", "dateparser")
+    names = ("prefect", "duckdb", "pyarrow", "aiohttp", "lxml", "numpy", "sklearn", "dateparser", "dask", "distributed")
     program = f"import sys\n{code}\nprint(*[n for n in {names!r} if n in sys.modules], file=sys.__stdout__)"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     return set(done.stdout.split("\n")[-2].split())

@@ -11,7 +11,8 @@ import pytest
 from flows.import_pages import import_pages
 from flows.load import load
 from flows.parsing import staging
-from flows.parsing.parse_batch import parse_and_stage
+from flows.parsing.batches import batches_of
+from flows.parsing.parse_batch import destination_of, note_batch, parse_and_stage
 from flows.parsing.unstageable_rows import MISFITS, sound_rows
 from flows.parsing.worklist import Item, new_items
 from flows.running.job import job
@@ -93,9 +94,11 @@ def test_the_others_are_loaded_and_this_one_stands_in_quarantine(tmp_path: Path)
     pages = [PAGES / name for name in ("northlight", "harbourpost", "gazeta")]
     import_pages([str(page) for page in pages], data=str(tmp_path))
     with job("parse", data=str(tmp_path), config=None, parent=None) as this, this.open_archive() as archive:
-        items = list(new_items(archive))
-        staged = parse_and_stage(this, archive, OneMisfit(), items, lambda steps=1: None)  # type: ignore[arg-type]
-        assert (staged.pages, staged.articles, staged.reasons) == (len(items), len(items) - 1, {"unstageable": 1})
+        (batch,) = batches_of(new_items(archive), 10)
+        items = batch.items
+        done = parse_and_stage(OneMisfit(), batch, destination_of(this), lambda steps=1: None)  # type: ignore[arg-type]
+        assert (done.pages, done.articles, done.reasons) == (len(items), len(items) - 1, {"unstageable": 1})
+        note_batch(this, archive, batch, done)
         assert list(new_items(archive)) == [], "it is not tried again and again"
     load(data=str(tmp_path))
     stored = tmp_path / "warehouse.duckdb"

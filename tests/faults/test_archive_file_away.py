@@ -265,7 +265,7 @@ def test_what_was_fetched_again_waits_for_a_body_that_no_file_holds(tmp_path: Pa
 def as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Parse and load as the version before did: a page that cannot be read is rejected, and its article withdrawn."""
     import warehouse.steps
-    from flows.parsing import parse_batch
+    from flows.parsing import local
     from flows.parsing.unread_pages import Unread
 
     def before(kind: str, name: str) -> str:
@@ -283,10 +283,10 @@ def as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
                 bad = {"outcome": "rejected", "stage": "archive", "reason": "damaged", "detail": "It cannot be read."}
                 yield item, {**item.facts, **bad} if isinstance(row, Unread) else row
 
-    script, stage = warehouse.steps.script, parse_batch.parse_and_stage
+    script, stage = warehouse.steps.script, local.parse_and_stage
     with monkeypatch.context() as patched:
         patched.setattr(warehouse.steps, "script", before)
-        patched.setattr("flows.parse.parse_and_stage", lambda j, a, pool, *rest: stage(j, a, AsBefore(pool), *rest))
+        patched.setattr(local, "parse_and_stage", lambda pool, *rest: stage(AsBefore(pool), *rest))
         yield
 
 

@@ -1,0 +1,78 @@
+"""What goes out to whoever parses a batch, and what comes back: ids and counts, never a page or an article.
+
+Takes the items of a worklist; gives them in batches.  Who runs a batch is an Executor: worker processes of this machine
+(flows.parsing.local), or machines of a cluster (flows.parsing.cluster).  Each reads, parses and stages the batch; the
+run itself keeps the index, the worklist and what was parsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from types import TracebackType
+from typing import Protocol, Self
+
+from flows.parsing.fallback.tally import Tally
+from flows.parsing.unread_pages import Unread
+from flows.parsing.worklist import Item
+from flows.printing.progress import Bar
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Items that are parsed and staged together."""
+
+    items: Sequence[Item]
+    #: When the batch was put together, if a page in it was read before; None when none was.  Set here, so that a batch
+    #: that is parsed twice, since its machine died, gets the same file name both times.
+    read_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchCounts:
+    """What came of a batch.  An item is named by its place in the batch, from 0."""
+
+    #: The id of the staged batch; None when no page of it could be read.
+    batch_id: str | None
+    #: Staged pages, and how many of them are articles.
+    pages: int
+    articles: int
+    #: Rejected pages by reason.
+    reasons: Mapping[str, int]
+    #: Items whose bytes could not be read; they are not part of the staged batch.
+    unread: Sequence[tuple[int, Unread]] = ()
+    #: Items that were handed to the user's program in vain.
+    lacking: Sequence[int] = ()
+    #: Hash of each body that was read, and whether it is an article.
+    verdicts: Sequence[tuple[str, bool]] = ()
+    #: What came of the pages that were handed to the user's program.
+    fallback: Tally = field(default_factory=Tally)
+
+
+class Executor(Protocol):
+    """Whoever parses and stages batches; a context manager."""
+
+    def __enter__(self) -> Self:
+        """Begin."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End what was begun for the run."""
+
+    def run(self, batches: Iterable[Batch], advance: Bar) -> Iterator[tuple[Batch, BatchCounts]]:
+        """Parse and stage these batches; gives each when it is done, with what came of it, in any order.
+
+        advance: called with the number of items that are done.  Raises OSError when a batch cannot be written, and
+        CopydeskError when nobody is there to parse it.
+        """
+
+
+def batches_of(items: Iterable[Item], size: int) -> Iterator[Batch]:
+    """The items in batches of this size; the last one may be smaller."""
+    waiting = iter(items)
+    while batch := tuple(islice(waiting, size)):
+        again = any(item.page.batch for item in batch if item.page is not None and item.event is None)
+        yield Batch(batch, datetime.now(UTC) if again else None)

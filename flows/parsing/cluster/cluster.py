@@ -1,0 +1,140 @@
+"""The driver's side: sends the batches of a run to a Dask cluster, and takes in what came of them.
+
+An Executor (flows.parsing.batches).  Each machine is at two batches at a time: one is parsed, and the one before it
+staged.  A batch whose machine dies is parsed by another one; that is harmless, since a staged batch is named by what
+is in it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from itertools import count
+from types import TracebackType
+from typing import Any, Final
+
+from flows.parsing.batches import Batch, BatchCounts
+from flows.parsing.cluster.connection import Connection
+from flows.parsing.cluster.errors import BatchKills, WorkerLeaves
+from flows.parsing.cluster.library import distributed
+from flows.parsing.cluster.parcel import pack, put_mark, remove_mark
+from flows.parsing.cluster.station import THREADS, as_it_is, parse_there
+from flows.parsing.parse_batch import destination_of, reading_of
+from flows.printing.progress import Bar, number
+from flows.running.job import Job
+
+#: Seconds between two looks at the cluster while no batch is done.
+_STEP: Final = 1.0
+#: Seconds after which the mark is put again.
+_MARKS: Final = 3600.0
+#: Seconds for a result to come here.  It is lost with its worker, and then waited for like one that is not done.
+_FETCHED: Final = 10.0
+
+
+class Cluster:
+    """An Executor with the machines of a Dask cluster; the scheduler is that of [work] scheduler.
+
+    Raises NoDask, and ConfigError for a wrong rule or model.
+    """
+
+    def __init__(self, job: Job) -> None:
+        self._dask, self._job = distributed(), job
+        self._address = job.settings.work.scheduler
+        self._name = f"{job.run.id}.tmp"
+        self._into = destination_of(job)
+        #: When the mark was put into the staging folder, by time.monotonic.
+        self._marked = 0.0
+        self._reading = reading_of(job)
+        self._open = ExitStack()
+        self._numbers = count()
+        self._sent: dict[Any, Batch] = {}
+
+    def __enter__(self) -> Cluster:
+        """Find the scheduler and workers of this version.  Raises NoScheduler, NoWorkersThere and OSError."""
+        with ExitStack() as opened:
+            self._mark()
+            opened.callback(remove_mark, self._into, self._name)
+            self._there = Connection(self._dask, self._address, say=self._job.say, tell=self._job.tell)
+            opened.callback(self._there.close)
+            self._there.wait_for_workers()
+            seconds = self._job.settings.limits.page_seconds
+            parcel = pack(self._reading, self._into, seconds=seconds, mark=self._name)
+            self._parcel = self._there.submit(self._key(), as_it_is, parcel)
+            self._open = opened.pop_all()
+        self._job.say(f"on {number(self._there.workers, 'machine')} of {self._address}")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._sent.clear()
+        self._open.close()
+
+    def _mark(self) -> None:
+        """Put the mark into the staging folder; it looks new then to those that sweep up after dead runs."""
+        put_mark(self._into, self._name)
+        self._marked = time.monotonic()
+
+    def run(self, batches: Iterable[Batch], advance: Bar) -> Iterator[tuple[Batch, BatchCounts]]:
+        """As of Executor.  Raises ClusterError instead of what whoever parses raises."""
+        upcoming = iter(batches)
+        while self._send_some(upcoming):
+            for future in self._done():
+                batch = self._sent.pop(future)
+                counts = self._counts_of(future, batch)
+                if counts is not None:
+                    advance(len(batch.items))
+                    yield batch, counts
+
+    def _send_some(self, upcoming: Iterator[Batch]) -> int:
+        """Send what each worker is to have; gives the number of batches that are under way."""
+        self._there.look()
+        while len(self._sent) < THREADS * max(self._there.workers, 1):
+            batch = next(upcoming, None)
+            if batch is None:
+                break
+            self._send(batch)
+        return len(self._sent)
+
+    def _send(self, batch: Batch) -> None:
+        if time.monotonic() - self._marked > _MARKS:
+            self._mark()
+        future = self._there.submit_step(self._key(), parse_there, self._parcel, batch)
+        self._sent[future] = batch
+
+    def _key(self) -> str:
+        return f"copydesk-{self._job.run.id}-{next(self._numbers)}"
+
+    def _done(self) -> list[Any]:
+        """The futures that are done; waits until there is one.  Raises NoScheduler and NoWorkersThere."""
+        while True:
+            try:
+                with self._there.client.as_current():
+                    done = self._dask.wait(list(self._sent), timeout=_STEP, return_when="FIRST_COMPLETED").done
+            except self._dask.TimeoutError:
+                done = ()
+            except self._dask.CancelledError as error:
+                raise self._there.gone() from error
+            if done:
+                return list(done)
+            self._there.look()
+
+    def _counts_of(self, future: Any, batch: Batch) -> BatchCounts | None:
+        """What came of a batch; None when it is parsed again, since its worker ended or died meanwhile."""
+        try:
+            counts: BatchCounts = self._there.result(future, seconds=_FETCHED)
+        except WorkerLeaves:
+            self._send(batch)
+            return None
+        except self._dask.TimeoutError:
+            self._sent[future] = batch
+            return None
+        except self._dask.KilledWorker as error:
+            raise BatchKills(
+                "The workers that parsed a batch died one after the other, which no page does to them; see whether"
+                " their machines have memory, or set a smaller batch_pages under [work], and run again."
+            ) from error
+        except self._dask.CancelledError as error:
+            raise self._there.gone() from error
+        return counts

@@ -1,0 +1,146 @@
+"""The connection of a run to its scheduler, and what is known of the workers there.
+
+Finds the workers of the run's own version, waits for them for a while, and tells of those of another version, which get
+no pages.  Sends nothing to them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from flows.parsing.cluster.errors import NoScheduler, NoWorkersThere
+from flows.parsing.cluster.under_prefect import outcome, runner_for, submitted
+from flows.parsing.cluster.versions import split, told, version_here
+from flows.running.engine import Task
+
+R = TypeVar("R")
+
+#: Seconds in which a scheduler must answer.
+ANSWERS: Final = 10.0
+#: Seconds that a run waits for workers, at its start and when all of them have gone.
+WAITS: Final = 60.0
+#: Seconds that a run which finds only workers of another version waits for its own, which may be starting.
+OTHERS_ALONE: Final = 3.0
+#: Seconds between two looks at the cluster: while there are workers, whose list is long in a large one, and not.
+_LOOKS: Final = 1.0
+_STEP: Final = 0.2
+#: Seconds to say good-bye to the scheduler.
+_CLOSE: Final = 2.0
+
+
+class Connection:
+    """An open connection to the scheduler at an address.
+
+    dask: the package `distributed`.  say: called with a line while there is no worker.  tell: called with a sentence
+    about workers of another version, once for each.  seconds: in which the scheduler must answer; None: ANSWERS.
+    Raises NoScheduler when no scheduler answers, and NoDask when a part of it is not installed.
+    """
+
+    def __init__(
+        self,
+        dask: Any,
+        address: str,
+        *,
+        say: Callable[[str], None],
+        tell: Callable[[str], None],
+        seconds: float | None = None,
+    ) -> None:
+        self._address, self._say, self._tell = address, say, tell
+        #: Versions that this process and its workers have in common.
+        self._version = version_here()
+        #: How many workers of this version there were at the last look.
+        self.workers = 0
+        self._others: dict[str, str] = {}
+        self._told: set[str] = set()
+        self._looked = 0.0
+        #: When there was a worker last, by time.monotonic, and whether it was told that there is none.
+        self._seen, self._waits = time.monotonic(), False
+        options = {"timeout": ANSWERS if seconds is None else seconds, "set_as_default": False, "name": "copydesk"}
+        self._runner = runner_for(address, **options)
+        try:
+            #: Dask's client.
+            self.client = dask.Client(address, **options) if self._runner is None else self._runner.__enter__().client
+        except (OSError, ValueError) as error:
+            raise NoScheduler(
+                f"No Dask scheduler answers at {address}; start one there (`dask scheduler`), or set `scheduler` under"
+                " [work] in copydesk.toml to where it is, and run again."
+            ) from error
+
+    def close(self) -> None:
+        """End the connection; what the run has asked for and is not begun yet is dropped by the scheduler."""
+        self.client.close(timeout=_CLOSE)
+        if self._runner is not None:
+            self._runner.__exit__(None, None, None)
+
+    def submit(self, key: str, work: Callable[..., R], *values: object) -> Any:
+        """Have a worker of this version call a function; gives Dask's future."""
+        return self.client.submit(work, *values, **self._placed(key))
+
+    def submit_step(self, key: str, step: Task[..., R], *values: object) -> Any:
+        """The same for a step of the flow, which is a task of Prefect's if workers can be one; see `under_prefect`."""
+        if self._runner is None:
+            return self.submit(key, step.fn, *values)
+        return submitted(self.client, step, values, **self._placed(key))
+
+    def _placed(self, key: str) -> dict[str, Any]:
+        return {"key": key, "pure": False, "resources": {self._version: 1}}
+
+    def result(self, future: Any, *, seconds: float) -> Any:
+        """What a future gave; raises what the function raised, and Dask's TimeoutError after so many seconds."""
+        found = future.result(timeout=seconds)
+        return found if self._runner is None else outcome(found)
+
+    def wait_for_workers(self) -> None:
+        """Wait until there is a worker of this version.  Raises NoWorkersThere and NoScheduler."""
+        began = time.monotonic()
+        while not self.look():
+            if self._others and time.monotonic() - began > OTHERS_ALONE:
+                raise self.nobody()
+            time.sleep(_STEP)
+
+    def look(self) -> int:
+        """The number of workers of this version now.
+
+        Raises NoScheduler when the scheduler has gone, and NoWorkersThere when there was no worker for too long.
+        """
+        if self.client.status != "running":
+            raise self.gone()
+        if time.monotonic() - self._looked < _LOOKS and self.workers:
+            return self.workers
+        self._looked = time.monotonic()
+        workers = self.client.scheduler_info().get("workers", {})
+        same, self._others = split(workers.values(), self._version)
+        self.workers = len(same)
+        if same:
+            self._seen = time.monotonic()
+            self._tell_of_others()
+            self._waits = False
+        elif not self._waits:
+            self._waits = True
+            self._say(f"waits for a worker at {self._address}")
+        elif time.monotonic() - self._seen > WAITS:
+            raise self.nobody()
+        return self.workers
+
+    def nobody(self) -> NoWorkersThere:
+        """The error for a scheduler without workers of this version."""
+        if self._others:
+            return NoWorkersThere(told(self._others, self._version))
+        return NoWorkersThere(
+            f"No worker is at {self._address}; start `copydesk worker {self._address}` on each machine that is to"
+            " parse, and run again: nothing is lost."
+        )
+
+    def gone(self) -> NoScheduler:
+        """The error for a scheduler that has gone."""
+        return NoScheduler(
+            f"The scheduler at {self._address} has gone while pages were parsed; start it again, and run the same"
+            " command again: nothing is lost."
+        )
+
+    def _tell_of_others(self) -> None:
+        if self._others and not self._others.keys() <= self._told:
+            self._told |= self._others.keys()
+            self._tell(told(self._others, self._version))

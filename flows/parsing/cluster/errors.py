@@ -1,0 +1,59 @@
+"""What can go wrong with a cluster, in sentences.
+
+ClusterError
+├── NoDask          Dask is not installed
+├── NoScheduler     no scheduler answers, or it has gone
+├── NoWorkersThere  no worker of this version is there
+├── NotShared       a worker does not see the archive or the staging folder
+├── OtherRules      a worker reads with other rules than the run
+├── WorkerFailed    a batch could not be parsed or written on a worker
+├── BatchKills      the workers that parsed a batch died, one after the other
+└── WorkerLeaves    a worker ends while it parses a batch, which another one takes over
+"""
+
+from __future__ import annotations
+
+from flows.errors import CopydeskError
+
+
+class ClusterError(CopydeskError):
+    """A cluster cannot be used."""
+
+
+class NoDask(ClusterError):
+    """Dask is not installed."""
+
+    def __init__(self, why: object = "") -> None:
+        told = f" ({why})" if why else ""
+        super().__init__(
+            f"A cluster is reached by Dask, which cannot be imported{told}; install it (`pip install copydesk[dask]`),"
+            ' or set `scheduler = ""` under [work] in copydesk.toml to parse on this machine.'
+        )
+
+
+class NoScheduler(ClusterError):
+    """No scheduler answers, or it has gone."""
+
+
+class NoWorkersThere(ClusterError):
+    """No worker of this version is there."""
+
+
+class NotShared(ClusterError):
+    """A worker does not see the archive or the staging folder."""
+
+
+class OtherRules(ClusterError):
+    """A worker reads with other rules than the run."""
+
+
+class WorkerFailed(ClusterError):
+    """A batch could not be parsed or written on a worker."""
+
+
+class BatchKills(ClusterError):
+    """The workers that parsed a batch died, one after the other."""
+
+
+class WorkerLeaves(ClusterError):
+    """A worker ends while it parses a batch, which another one takes over."""

@@ -1,0 +1,137 @@
+"""What a run sends to each worker once: how pages are read, with rules and learned lines by content.
+
+The files of a run's config directories and of what was learned need not be on the machine of a worker.  It writes them
+to a folder of its own whose name is their hash.  Archive and staging are reached by their addresses, as the run has
+them: folders that all machines share.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+import time
+import zlib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from flows.archive.archive import INDEX
+from flows.config.load_rules import rules_for
+from flows.parsing.cluster.errors import NotShared, OtherRules
+from flows.parsing.parse_batch import Destination, Reading
+from parsers.rules import shipped_config
+
+_FOLDERS: Final = ("rules", "publishers")
+_LEARNED: Final = "learned.json"
+#: Hexadecimal digits of the hash in a folder's name.
+_DIGITS: Final = 16
+#: Seconds in which a file that another machine has just written comes to be seen, on a shared disk that is slow.
+_SEEN_AFTER: Final = 5.0
+_STEP: Final = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """How the pages of a run are read and staged, for a worker anywhere."""
+
+    #: Its config directories and its file of learned lines are those of the machine that packed it.
+    reading: Reading
+    into: Destination
+    #: Most time for one page.
+    seconds: float
+    #: Version of the rules that the files make together with the shipped ones.
+    rules: str
+    #: The files, packed by zlib, by their paths in the folder that they are written to.
+    files: Mapping[str, bytes]
+    #: Name of a file that the run has put into the staging folder, so that a worker can tell whether it is the same.
+    mark: str
+
+
+def pack(reading: Reading, into: Destination, *, seconds: float, mark: str) -> Parcel:
+    """The parcel of a run.  Raises OSError for a file that cannot be read."""
+    files = {}
+    for number, directory in enumerate(_own(reading.config)):
+        for path in (path for name in _FOLDERS for path in sorted((directory / name).glob("*.toml"))):
+            files[f"{number}/{path.parent.name}/{path.name}"] = zlib.compress(path.read_bytes())
+    if reading.knowledge is not None:
+        files[_LEARNED] = zlib.compress(reading.knowledge.read_bytes())
+    return Parcel(reading, into, seconds, rules_for(reading.config).version, files, mark)
+
+
+def _own(config: tuple[Path, ...]) -> list[Path]:
+    """The config directories that are not the shipped one, which each machine has."""
+    return [directory for directory in config if directory != shipped_config()]
+
+
+def unpack(parcel: Parcel, base: Path) -> Reading:
+    """How pages are read on this machine, with the files of the parcel in a folder below `base`.
+
+    Files that are there are left alone; one that was removed meanwhile is written anew.  Raises OSError, and OtherRules
+    when they make other rules here.
+    """
+    digest = hashlib.sha256()
+    for name, content in sorted(parcel.files.items()):
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    folder = base / f"copydesk-{digest.hexdigest()[:_DIGITS]}"
+    for name, content in parcel.files.items():
+        _write(folder / name, content)
+    own = tuple(folder / str(number) for number, _ in enumerate(_own(parcel.reading.config)))
+    config = (shipped_config(), *own)
+    if (here := rules_for(config).version) != parcel.rules:
+        raise OtherRules(
+            f"The worker on {socket.gethostname()} reads with the rules {here}, and this run with {parcel.rules};"
+            " install the same copydesk on both machines and start the worker again."
+        )
+    learned = folder / _LEARNED if _LEARNED in parcel.files else None
+    return replace(parcel.reading, config=config, knowledge=learned)
+
+
+def _write(path: Path, content: bytes) -> None:
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    aside.write_bytes(zlib.decompress(content))
+    aside.replace(path)
+
+
+def put_mark(into: Destination, mark: str) -> None:
+    """Put the file by which a worker knows the staging folder.  Raises OSError."""
+    if (folder := _folder(into.directory)) is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / mark).touch()
+
+
+def remove_mark(into: Destination, mark: str) -> None:
+    """Remove that file; one that stays is swept away with the temporary files of dead runs."""
+    if (folder := _folder(into.directory)) is not None:
+        with suppress(OSError):
+            (folder / mark).unlink(missing_ok=True)
+
+
+def check_folders(parcel: Parcel) -> None:
+    """Raise NotShared when this machine does not see the folders of the run, or has others under their names."""
+    for directory, name in ((parcel.reading.directory, INDEX), (parcel.into.directory, parcel.mark)):
+        folder = _folder(directory)
+        if folder is not None and not _is_seen(folder / name):
+            raise NotShared(
+                f"The worker on {socket.gethostname()} does not see {directory} as the machine of this run does; share"
+                " the folder with it under the same path, and run again."
+            )
+
+
+def _folder(directory: object) -> Path | None:
+    """A directory as a folder of the file system; None for the address of a store."""
+    return None if "://" in str(directory) else Path(str(directory))
+
+
+def _is_seen(path: Path) -> bool:
+    deadline = time.monotonic() + _SEEN_AFTER
+    while not path.exists():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_STEP)
+    return True

@@ -1,0 +1,123 @@
+"""The worker's side: keeps the pool of processes of one Dask worker, and parses and stages batches with it.
+
+A page that kills its process costs that page, not the Dask worker.  The pool is kept from batch to batch, is closed
+when no batch has come for a while, and ends with the worker: by `teardown`, or since its processes end when their
+parent does.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from pathlib import Path
+from typing import Any, Final
+
+from flows.errors import sentence
+from flows.parsing.batches import Batch, BatchCounts
+from flows.parsing.cluster.errors import ClusterError, WorkerFailed, WorkerLeaves
+from flows.parsing.cluster.parcel import Parcel, check_folders, unpack
+from flows.parsing.parse_batch import Pool, Reading, pool_for, read_batch, stage_batch
+from flows.running.engine import SETTINGS, task
+
+#: Batches that a worker is at: one is read while the one before it is staged.
+THREADS: Final = 2
+#: Seconds without a batch after which the processes end, which hold a quarter of a gigabyte each.
+_IDLE: Final = 60.0
+
+
+class Station:
+    """What a Dask worker has besides: the pool of this machine.  It is made a plugin of Dask's in `serve`.
+
+    processes: how many parse; 0: one for each CPU.
+    """
+
+    name = "copydesk"
+
+    def __init__(self, processes: int) -> None:
+        self._processes = processes
+        self._folder = Path()
+        #: Held while the pool is used: one batch is read at a time, while the one before it may be staged.
+        self._lock = threading.Lock()
+        self._open: tuple[Reading, float, Pool] | None = None
+        self._leaving = False
+        self._timer: threading.Timer | None = None
+
+    def setup(self, worker: Any) -> None:
+        """Begin; called by Dask."""
+        self._folder = Path(worker.local_directory)
+        # Prefect's, for steps that are tasks of Prefect's: a folder that goes with the worker.
+        for name, value in {"PREFECT_HOME": str(self._folder / "prefect"), **SETTINGS}.items():
+            os.environ.setdefault(name, value)
+
+    def teardown(self, worker: Any) -> None:
+        """End the processes at once; called by Dask when the worker ends.  A batch that is being parsed breaks off."""
+        self._leaving = True
+        if self._open is not None:
+            self._open[2].stop()
+
+    def parse(self, parcel: Parcel, batch: Batch) -> BatchCounts:
+        """Parse and stage one batch; two threads may do so, so that the processes have work while a batch is staged.
+
+        Raises WorkerFailed when that cannot be done, WorkerLeaves when the worker ends meanwhile, and what `unpack` and
+        `check_folders` raise.
+        """
+        try:
+            with self._lock:
+                read = read_batch(self._pool(parcel), batch, lambda steps=1: None)
+                self._close_later()
+            return stage_batch(read, batch, parcel.into)
+        except ClusterError:
+            raise
+        except Exception as error:
+            if self._leaving:
+                raise WorkerLeaves("The worker ends.") from error
+            raise WorkerFailed(f"{sentence(error)} (On the worker {socket.gethostname()}.)") from error
+
+    def _pool(self, parcel: Parcel) -> Pool:
+        check_folders(parcel)  # each time: without its disk a worker would soon have been through all pages, in vain
+        reading = unpack(parcel, self._folder)
+        if self._open is None or self._open[:2] != (reading, parcel.seconds):
+            self._close()
+            pool = pool_for(reading, workers=self._processes, seconds=parcel.seconds)
+            self._open = (reading, parcel.seconds, pool)
+        if self._leaving:
+            self._open[2].stop()
+        return self._open[2]
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._open[2].close()
+            self._open = None
+
+    def _close_later(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = threading.Timer(_IDLE, self._close_idle)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _close_idle(self) -> None:
+        if self._lock.acquire(blocking=False):  # else there is a batch again
+            try:
+                self._close()
+            finally:
+                self._lock.release()
+
+
+def parse_on_worker(parcel: Parcel, batch: Batch) -> BatchCounts:
+    """Parse and stage a batch on the Dask worker that calls this; see `Station.parse`."""
+    from distributed import get_worker
+
+    station: Any = get_worker().plugins[Station.name]
+    counts: BatchCounts = station.parse(parcel, batch)
+    return counts
+
+
+#: The same as a step of a flow.  It has a name of its own, since Dask sends a function by its name.
+parse_there: Final = task("parse a batch")(parse_on_worker)
+
+
+def as_it_is(parcel: Parcel) -> Parcel:
+    """The parcel, as a result in the cluster, which workers take from each other, and which is made again if lost."""
+    return parcel
