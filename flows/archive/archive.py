@@ -25,7 +25,7 @@ from flows.archive.index import ArchiveIndex
 from flows.archive.index_rows import CaptureRow, capture_row
 from flows.archive.left_over import close_left_over
 from flows.archive.mend_index import broken_off, open_index
-from flows.archive.records import Origin, to_records
+from flows.archive.records import Origin, to_note, to_records
 from flows.archive.storing import Storing
 from flows.archive.unindexed import Unindexed, Waiting
 from flows.archive.warc_file import warc_path
@@ -168,10 +168,10 @@ class Archive(Holdings):
         return Origin(found.url, found.fetched_at)
 
     def _write(self, capture: Capture, row: CaptureRow, origin: Origin | None) -> None:
-        records = to_records(capture, sha256=row.sha256, origin=origin, error_bytes=self._storing.error_bytes)
         body_length = len(capture.body) if capture.body is not None and origin is None else None
+        records, member = self._to_store(capture, row.sha256, origin)
         writer = self._sound_writer()
-        one = Unindexed(replace(row, warc=writer.name), body_length, records)
+        one = Unindexed(replace(row, warc=writer.name), body_length, records, member)
         # First, so that one which is written is known even when waiting for it is interrupted.
         self._waiting.add(one)
         try:
@@ -184,6 +184,13 @@ class Archive(Holdings):
             raise
         if len(self._waiting.all) >= _GROUP or self._waiting.bytes >= _GROUP_BYTES or writer.is_due():
             self.flush()
+
+    def _to_store(self, capture: Capture, sha256: str | None, origin: Origin | None) -> tuple[tuple[bytes, ...], bytes]:
+        """The records of a capture, to be packed, and the one that is kept as it came behind them; b"" without one."""
+        whole = capture.whole
+        if whole is not None and origin is None and sha256 is not None and whole.says(capture):
+            return (to_note(capture, whole.name, sha256),), whole.packed
+        return to_records(capture, sha256=sha256, origin=origin, error_bytes=self._storing.error_bytes), b""
 
     def _sound_writer(self) -> WarcWriter:
         """The writer of the run's file; of a new one when an incomplete record at its end cannot be cut off."""

@@ -148,6 +148,11 @@ class ArchiveIndex:
         has_records = "EXISTS (SELECT 1 FROM captures c WHERE c.warc = f.warc)"
         return dict(self._rows(f"SELECT warc, indexed_end FROM files f WHERE {has_records} ORDER BY warc"))
 
+    def end_before(self, warc: str, offset: int) -> int:
+        """Where the last capture of a file ends that begins before an offset, in bytes; 0 without one."""
+        found = self._rows("SELECT max(offset + length) FROM captures WHERE warc = ? AND offset < ?", (warc, offset))
+        return int(found[0][0] or 0)
+
     def places(self, warc: str) -> list[tuple[int, int]]:
         """Offset and length in bytes of each capture in a file, in order."""
         return [(offset, length) for offset, length, _ in self.records(warc)]

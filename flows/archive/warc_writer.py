@@ -66,7 +66,7 @@ class WarcWriter:
             self._raise()
             self._waiting.append(one)
             one.lost = False
-            self._bytes += sum(map(len, one.records))
+            self._bytes += one.weight
             self._turn.notify_all()
 
     def settle(self) -> None:
@@ -115,17 +115,18 @@ class WarcWriter:
             return self._waiting[0] if self._waiting else None
 
     def _write(self, one: Unindexed) -> None:
-        members = [packed(record, self._storing.level) for record in one.records]
-        begin = b""
-        if not self.warc.end:
-            begin = packed(warcinfo(self.name + CLOSED, self._run, self._storing.software), self._storing.level)
-        offset, _ = self.warc.append(b"".join((begin, *members)))
-        one.place = offset + len(begin), len(members[0])
+        first = () if self.warc.end else (warcinfo(self.name + CLOSED, self._run, self._storing.software),)
+        members = [packed(record, self._storing.level) for record in (*first, *one.records)]
+        # What is kept as it came stands behind the note on it; of other captures the first record holds the page.
+        held = len(members) if one.member else len(first)
+        members += [one.member] if one.member else []
+        offset, _ = self.warc.append(b"".join(members))
+        one.place = offset + sum(map(len, members[:held])), len(members[held])
 
     def _done(self, one: Unindexed) -> None:
         with self._turn:
-            self._bytes -= sum(map(len, one.records))
-            one.records = ()
+            self._bytes -= one.weight
+            one.records, one.member = (), b""
             self._waiting.popleft()
             self._turn.notify_all()
 
