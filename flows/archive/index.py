@@ -255,6 +255,11 @@ class ArchiveIndex:
         found = self._rows(f"{_PAGES} {where} ORDER BY b.warc, b.offset LIMIT ?", [*values, limit])
         return [_page(row) for row in found]
 
+    def last_place(self) -> tuple[str, int] | None:
+        """Where the last page lies in the order of the WARC files (file name, offset); None without one."""
+        found = self._rows("SELECT warc, offset FROM bodies ORDER BY warc DESC, offset DESC LIMIT 1")
+        return (found[0][0], found[0][1]) if found else None
+
     def parsed_otherwise(self, *, parser_version: str, rules_version: str) -> int:
         """The number of pages that were parsed, and not by this parser version with this rules version."""
         found = self._rows(
