@@ -138,8 +138,12 @@ class Archive(Holdings):
                 sha256, origin = self._unchanged_body(dated)
             else:
                 origin = self._origin(sha256)
-            self._write(dated, replace(row, sha256=sha256), origin)
-            return Stored(capture.body is not None and origin is None, sha256, True)
+            writer, one = self._write(dated, replace(row, sha256=sha256), origin)
+        if capture.channel not in _IMPORTED:
+            # To fetch it again would cost the site a request, and perhaps it would not come again.  Without the lock:
+            # meanwhile other threads hand over theirs.
+            self._settle(writer, one)
+        return Stored(capture.body is not None and origin is None, sha256, True)
 
     def _unchanged_body(self, capture: Capture) -> tuple[str | None, Origin | None]:
         """Hash and place of the body that the server calls unchanged; None for a feed, whose body is not stored."""
@@ -167,7 +171,7 @@ class Archive(Holdings):
         self._present.add(found.warc)
         return Origin(found.url, found.fetched_at)
 
-    def _write(self, capture: Capture, row: CaptureRow, origin: Origin | None) -> None:
+    def _write(self, capture: Capture, row: CaptureRow, origin: Origin | None) -> tuple[WarcWriter, Unindexed]:
         body_length = len(capture.body) if capture.body is not None and origin is None else None
         records, member = self._to_store(capture, row.sha256, origin)
         writer = self._sound_writer()
@@ -176,14 +180,23 @@ class Archive(Holdings):
         self._waiting.add(one)
         try:
             writer.put(one)
-            if capture.channel not in _IMPORTED:
-                # To fetch it again would cost the site a request, and perhaps it would not come again.
-                writer.settle()
         except BaseException:
             self._forget_lost()
             raise
         if len(self._waiting.all) >= _GROUP or self._waiting.bytes >= _GROUP_BYTES or writer.is_due():
             self.flush()
+        return writer, one
+
+    def _settle(self, writer: WarcWriter, one: Unindexed) -> None:
+        """Wait until a capture is in the file of its writer."""
+        try:
+            writer.settle_one(one)
+        except BaseException:
+            # Only now: until they are forgotten, no other thread may take a lost body for one that is held.
+            with self._lock:
+                writer.told(one)
+                self._forget_lost()
+            raise
 
     def _to_store(self, capture: Capture, sha256: str | None, origin: Origin | None) -> tuple[tuple[bytes, ...], bytes]:
         """The records of a capture, to be packed, and the one that is kept as it came behind them; b"" without one."""

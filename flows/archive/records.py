@@ -95,8 +95,8 @@ def _of_one(
         ("Copydesk-Status", str(capture.status) if alone and capture.status is not None else None),
         *more,
     ]
-    block = head + (payload or b"") if capture.status is not None or alone else _fields(kind, capture)
-    record = _record(headers, _content_type(capture, kind), block)
+    block = (head, payload or b"") if capture.status is not None or alone else (_fields(kind, capture),)
+    record = _record(headers, _content_type(capture, kind), *block)
     if capture.request is None or capture.status is None:
         return (record,)
     sent = [*_named("request", record_id(), moment, capture.url), ("WARC-Concurrent-To", name)]
@@ -224,14 +224,17 @@ def _warc_date(utc: str) -> str:
     return utc.replace("+00:00", "Z")
 
 
-def _record(headers: Iterable[Header], content_type: str, block: bytes) -> bytes:
-    digest = base64.b32encode(hashlib.sha1(block, usedforsecurity=False).digest()).decode()
+def _record(headers: Iterable[Header], content_type: str, *block: bytes) -> bytes:
+    """A record.  block: its parts, in order."""
+    digest = hashlib.sha1(usedforsecurity=False)
+    for part in block:
+        digest.update(part)
     last = (
-        ("WARC-Block-Digest", f"sha1:{digest}"),
+        ("WARC-Block-Digest", f"sha1:{base64.b32encode(digest.digest()).decode()}"),
         ("Content-Type", content_type),
-        ("Content-Length", str(len(block))),
+        ("Content-Length", str(sum(map(len, block)))),
     )
-    return b"".join((_VERSION, _lines((*headers, *last)), b"\r\n", block, b"\r\n\r\n"))
+    return b"".join((_VERSION, _lines((*headers, *last)), b"\r\n", *block, b"\r\n\r\n"))
 
 
 def _lines(headers: Iterable[Header]) -> bytes:

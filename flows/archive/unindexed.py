@@ -28,6 +28,8 @@ class Unindexed:
     place: tuple[int, int] | None = None
     #: Whether it was not, or will not be, written.
     lost: bool = True
+    #: Why it was not written, when that was tried.
+    error: BaseException | None = None
 
     @property
     def weight(self) -> int:

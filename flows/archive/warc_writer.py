@@ -35,7 +35,7 @@ def packed(record: bytes, level: int) -> bytes:
 
 
 class WarcWriter:
-    """Writes one file.  One thread at a time may call it.
+    """Writes one file.  One thread at a time may call it, but for `settle_one` and `told`.
 
     directory: of the archive.  run: id of the run, which names the file.  Raises OSError when the file cannot be
     created.
@@ -74,6 +74,19 @@ class WarcWriter:
         with self._turn:
             self._turn.wait_for(lambda: self._error or not self._waiting)
             self._raise()
+
+    def settle_one(self, one: Unindexed) -> None:
+        """Wait until this capture is written; raises the error when it could not be.  Any thread may call it."""
+        with self._turn:
+            self._turn.wait_for(lambda: one.place is not None or one.lost)
+            if one.lost and one.error is not None:
+                raise one.error
+
+    def told(self, one: Unindexed) -> None:
+        """The error by which this capture was lost is told; the next call need not raise it again."""
+        with self._turn:
+            if self._error is one.error:
+                self._error = None
 
     def is_sound(self) -> bool:
         """Whether another record can be appended to the file."""
@@ -138,7 +151,7 @@ class WarcWriter:
         with self._turn:
             self._error = error
             for one in self._waiting:
-                one.lost = True
+                one.lost, one.error = True, error
             self._waiting.clear()
             self._bytes = 0
             self._turn.notify_all()
