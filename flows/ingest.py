@@ -1,11 +1,12 @@
-"""The flow ingest: runs scrape (or import), parse, load and publish in order; each is a flow and can be run alone.
+"""The flow ingest: runs scrape (or import), parse, load and publish; each is a flow and can be run alone.
 
+What is fetched is parsed when all is there; what is imported is parsed and loaded while the import goes on.
 Its run is recorded as what was asked for: "import" when it is given files, "ingest" when it fetches.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,10 +14,12 @@ from flows.acquire.opening import printable
 from flows.config.sources import choose, load_sources, narrowed
 from flows.errors import UsageError
 from flows.import_pages import import_pages
-from flows.parse import parse
-from flows.publish import load_and_publish
+from flows.load import load_arriving
+from flows.parse import parse, parse_arriving
+from flows.publish import load_and_publish, publish
+from flows.running.ahead import Ahead, Beside, leave
 from flows.running.engine import flow
-from flows.running.job import add_up, job, place
+from flows.running.job import Job, add_up, job, place
 from flows.running.registry import find_flow
 from flows.running.run_records import AFTER_IMPORT, THEN, RunRecord
 
@@ -72,17 +75,47 @@ def ingest(
     name, then = ("import", {THEN: [*AFTER_IMPORT]}) if paths else ("ingest", {})
     with job(name, data=data, config=config, parent=None, **facts, **then) as this:
         there: dict[str, Any] = {"data": data, "config": config, "parent": this.run.id}
-
-        def steps() -> Iterator[RunRecord]:
-            if paths:
-                window: dict[str, Any] = {"hosts": hosts, "since": since, "until": until, "page_paths": page_paths}
-                yield import_pages(paths, **window, **(reading or {}), **there)
-            else:
-                # Imported by name only here: importing files needs no HTTP client and feed readers.
-                yield find_flow("scrape")(sources, **fetching, **there)
-            if not dry_run:
-                yield parse(**there)
-                yield from load_and_publish(**there)
-
-        add_up(this, steps())
+        if paths:
+            window: dict[str, Any] = {"hosts": hosts, "since": since, "until": until, "page_paths": page_paths}
+            add_up(this, _as_it_comes(this, lambda: import_pages(paths, **window, **(reading or {}), **there), there))
+        else:
+            add_up(this, _one_by_one(sources, fetching, there))
     return this.record
+
+
+def _one_by_one(sources: Sequence[str], fetching: Mapping[str, Any], there: Mapping[str, Any]) -> Iterator[RunRecord]:
+    """Scrape, then parse, load and publish.
+
+    Not at a time: which pages are requested depends on what the parsers said of those that are held.
+    """
+    # Imported by name only here: importing files needs no HTTP client and feed readers.
+    yield find_flow("scrape")(sources, **fetching, **there)
+    if not fetching["dry_run"]:
+        yield parse(**there)
+        yield from load_and_publish(**there)
+
+
+def _as_it_comes(this: Job, importing: Callable[[], RunRecord], there: Mapping[str, Any]) -> Iterator[RunRecord]:
+    """Import, and at the same time parse what is archived and load what is staged; publish at the end.
+
+    importing: runs the import, here; the other two run in threads.  An error of any lets those before it end, and is
+    raised then.
+    """
+    with this.open_archive():
+        pass  # what has to be mended is mended now, before two flows have the archive open
+    pages, batches = Ahead(), Ahead()
+    parsing = Beside(lambda: parse_arriving(pages, **there), behind=pages, ahead=batches)
+    loading = Beside(lambda: load_arriving(batches, **there), behind=batches)
+    try:
+        with pages.working():
+            imported = importing()
+        yield imported
+        parsed = parsing.result()
+        yield parsed
+        loaded = loading.result()
+    except BaseException:
+        leave(parsing, loading)
+        raise
+    yield loaded
+    if loaded.outcome != "waiting":
+        yield publish(**there)

@@ -10,11 +10,14 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from duckdb import DuckDBPyConnection
+
 from flows.config.load_rules import rules_for
 from flows.config.sources import Source
 from flows.config.sources import load_sources as read_sources
 from flows.parsing import staging
 from flows.printing.progress import number
+from flows.running.ahead import Ahead
 from flows.running.engine import flow, task
 from flows.running.job import Job, job
 from flows.running.parameters import at_least_one
@@ -59,26 +62,59 @@ def load(
     return this.record
 
 
+@flow("load")
+def load_arriving(
+    ahead: Ahead, data: str | None = None, config: str | None = None, parent: str | None = None
+) -> RunRecord:
+    """Load all waiting batches while the flow ahead still stages some, until that has ended.
+
+    data, config: directories; None as on the command line.
+    """
+    with job("load", data=data, config=config, parent=parent) as this:
+        staging.sweep_staging(this.paths.staging)
+        tried: list[Path] = []
+        with this.steps("batches", None) as advance:
+            for last in ahead.looks():
+                for path in staging.waiting_batches(this.paths.staging):
+                    if path in tried:
+                        continue
+                    result = load_one(this, path)
+                    if isinstance(result, WarehouseLocked) and not last:
+                        break  # whoever has it open may have ended at the next look
+                    tried.append(path)
+                    if not _take(this, path, result):
+                        break
+                    advance()
+        _settle_and_report(this, tried)
+    return this.record
+
+
 def _load(job: Job, batches: list[Path]) -> None:
     staging.sweep_staging(job.paths.staging)
-    _load_all(job, batches)
+    with job.steps("batches", len(batches)) as advance:
+        for path in batches:
+            if not _take(job, path, load_one(job, path)):
+                break
+            advance()
+    _settle_and_report(job, batches)
+
+
+def _take(job: Job, path: Path, result: LoadResult | WarehouseLocked | BatchError | None) -> bool:
+    """Count and tell what became of a batch; False when no other one can be loaded now."""
+    if isinstance(result, WarehouseLocked):
+        _wait(job, result)
+        return False
+    if isinstance(result, BatchError):
+        _leave_out(job, path, result)
+    elif result is not None and not result.already_loaded:
+        _count(job, result)
+    return True
+
+
+def _settle_and_report(job: Job, batches: list[Path]) -> None:
     if is_there(job.paths.warehouse):
         settle(job)
     _report(job, batches)
-
-
-def _load_all(job: Job, batches: list[Path]) -> None:
-    with job.steps("batches", len(batches)) as advance:
-        for path in batches:
-            result = load_one(job, path)
-            if isinstance(result, WarehouseLocked):
-                _wait(job, result)
-                return
-            if isinstance(result, BatchError):
-                _leave_out(job, path, result)
-            elif result is not None and not result.already_loaded:
-                _count(job, result)
-            advance()
 
 
 @task("load a batch", waits=WAITS, passes=lambda result: isinstance(result, WarehouseLocked))
@@ -91,8 +127,7 @@ def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError 
         with writer(job.paths.warehouse, timeout=job.settings.work.lock_seconds) as connection:
             store_sources(connection, [_outlet(source) for source in read_sources(*job.config)])
             result = load_batch(connection, path, addresses=address_rules(rules_for(job.config)))
-            records = finished_records(job.paths.runs)
-            load_runs(connection, [asdict(record) for record in records])
+            records = _load_records(job, connection)
     except WarehouseLocked as error:
         return error
     except BatchError as error:
@@ -101,6 +136,13 @@ def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError 
     staging.remove(path)
     mark_loaded(job.paths.runs, records)
     return result
+
+
+def _load_records(job: Job, connection: DuckDBPyConnection) -> list[RunRecord]:
+    """Load the records of finished runs, and give them: their files may be moved when this is committed."""
+    records = finished_records(job.paths.runs)
+    load_runs(connection, [asdict(record) for record in records])
+    return records
 
 
 @task("compare with what was there")
@@ -112,12 +154,16 @@ def settle(job: Job) -> None:
     """
     loaded = bool(job.record.counts.get("batches"))
     timeout = job.settings.work.lock_seconds if loaded else 0.0
+    records: list[RunRecord] = []
     with suppress(WarehouseLocked), writer(job.paths.warehouse, timeout=timeout) as connection:
+        # Of flows that ended since the last batch, too.
+        records = _load_records(job, connection) if loaded else []
         configure(connection, job.settings.thresholds())
         update_copies(connection)
         for found in run_checks(connection, limit=_EXAMPLES) if loaded else ():
             job.run.note(f"{found.check}: {found.sentence}")
             job.say(f"{found.check}: {found.sentence}")
+    mark_loaded(job.paths.runs, records)
 
 
 def _outlet(source: Source) -> dict[str, object]:

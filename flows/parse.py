@@ -16,8 +16,9 @@ from flows.parsing.lost_batches import take_up_lost
 from flows.parsing.parse_batch import note_batch, open_pool
 from flows.parsing.unread_pages import Unreadable
 from flows.parsing.wanted_pages import told, wanted_pages
-from flows.parsing.worklist import Item, new_items
+from flows.parsing.worklist import Item, arriving_items, new_items
 from flows.printing.progress import listed, number
+from flows.running.ahead import Ahead
 from flows.running.engine import flow
 from flows.running.job import Job, job, place
 from flows.running.run_records import RunRecord
@@ -62,6 +63,20 @@ def parse(
                 say_what_waits(this, wanted.items(new_items(archive)))
         else:
             this.say("nothing to do")
+    return this.record
+
+
+@flow("parse")
+def parse_arriving(
+    ahead: Ahead, data: str | None = None, config: str | None = None, parent: str | None = None
+) -> RunRecord:
+    """Parse the new captures in the archive while the flow ahead still brings some, until that has ended.
+
+    data, config: directories; None as on the command line.
+    """
+    with job("parse", data=data, config=config, parent=parent) as this, this.open_archive() as archive:
+        take_up_lost(this, archive)
+        parse_items(this, archive, arriving_items(archive, ahead))
     return this.record
 
 

@@ -25,8 +25,9 @@ HEAD: Final = 1 << 16
 MOST_HEADER: Final = 1 << 20
 #: Bytes that may stand between two records: line ends, blanks, and zeros of disk space that was never written.
 BLANK: Final = b"\r\n\t \0"
-#: Most bytes of the separator after a record.
-SEPARATOR_BYTES: Final = len(b"\r\n\r\n")
+#: The separator after a record, and most bytes of what stands in its place.
+SEPARATOR: Final = b"\r\n\r\n"
+SEPARATOR_BYTES: Final = len(SEPARATOR)
 #: Bytes unpacked to see whether a member begins with a record: blanks and "WARC/".
 _PEEK: Final = 64
 
@@ -65,6 +66,8 @@ class Piece:
     said: str = ""
     #: Whether its gzip member has a wrong checksum; the damage may be in this record or in another of the member.
     doubtful: bool = False
+    #: Its gzip member as it stands in the file, when that holds the record, its separator and nothing else; else empty.
+    packed: bytes = b""
 
     @property
     def place(self) -> str:

@@ -25,7 +25,7 @@ from flows.archive.index import ArchiveIndex
 from flows.archive.index_rows import CaptureRow, capture_row
 from flows.archive.left_over import close_left_over
 from flows.archive.mend_index import broken_off, open_index
-from flows.archive.records import Origin, to_records
+from flows.archive.records import Origin, to_note, to_records
 from flows.archive.storing import Storing
 from flows.archive.unindexed import Unindexed, Waiting
 from flows.archive.warc_file import warc_path
@@ -138,8 +138,12 @@ class Archive(Holdings):
                 sha256, origin = self._unchanged_body(dated)
             else:
                 origin = self._origin(sha256)
-            self._write(dated, replace(row, sha256=sha256), origin)
-            return Stored(capture.body is not None and origin is None, sha256, True)
+            writer, one = self._write(dated, replace(row, sha256=sha256), origin)
+        if capture.channel not in _IMPORTED:
+            # To fetch it again would cost the site a request, and perhaps it would not come again.  Without the lock:
+            # meanwhile other threads hand over theirs.
+            self._settle(writer, one)
+        return Stored(capture.body is not None and origin is None, sha256, True)
 
     def _unchanged_body(self, capture: Capture) -> tuple[str | None, Origin | None]:
         """Hash and place of the body that the server calls unchanged; None for a feed, whose body is not stored."""
@@ -167,23 +171,39 @@ class Archive(Holdings):
         self._present.add(found.warc)
         return Origin(found.url, found.fetched_at)
 
-    def _write(self, capture: Capture, row: CaptureRow, origin: Origin | None) -> None:
-        records = to_records(capture, sha256=row.sha256, origin=origin, error_bytes=self._storing.error_bytes)
+    def _write(self, capture: Capture, row: CaptureRow, origin: Origin | None) -> tuple[WarcWriter, Unindexed]:
         body_length = len(capture.body) if capture.body is not None and origin is None else None
+        records, member = self._to_store(capture, row.sha256, origin)
         writer = self._sound_writer()
-        one = Unindexed(replace(row, warc=writer.name), body_length, records)
+        one = Unindexed(replace(row, warc=writer.name), body_length, records, member)
         # First, so that one which is written is known even when waiting for it is interrupted.
         self._waiting.add(one)
         try:
             writer.put(one)
-            if capture.channel not in _IMPORTED:
-                # To fetch it again would cost the site a request, and perhaps it would not come again.
-                writer.settle()
         except BaseException:
             self._forget_lost()
             raise
         if len(self._waiting.all) >= _GROUP or self._waiting.bytes >= _GROUP_BYTES or writer.is_due():
             self.flush()
+        return writer, one
+
+    def _settle(self, writer: WarcWriter, one: Unindexed) -> None:
+        """Wait until a capture is in the file of its writer."""
+        try:
+            writer.settle_one(one)
+        except BaseException:
+            # Only now: until they are forgotten, no other thread may take a lost body for one that is held.
+            with self._lock:
+                writer.told(one)
+                self._forget_lost()
+            raise
+
+    def _to_store(self, capture: Capture, sha256: str | None, origin: Origin | None) -> tuple[tuple[bytes, ...], bytes]:
+        """The records of a capture, to be packed, and the one that is kept as it came behind them; b"" without one."""
+        whole = capture.whole
+        if whole is not None and origin is None and sha256 is not None and whole.says(capture):
+            return (to_note(capture, whole.name, sha256),), whole.packed
+        return to_records(capture, sha256=sha256, origin=origin, error_bytes=self._storing.error_bytes), b""
 
     def _sound_writer(self) -> WarcWriter:
         """The writer of the run's file; of a new one when an incomplete record at its end cannot be cut off."""

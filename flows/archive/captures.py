@@ -7,11 +7,13 @@ archive stores captures; nothing here reads or writes.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
 from functools import lru_cache
 from typing import Final
+
+from flows.archive.whole_record import WholeRecord
 
 #: Codes of Capture.outcome, with what they mean.  They are stored and grouped by: never rename one, only add.
 OUTCOMES: Final[dict[str, str]] = {
@@ -44,7 +46,8 @@ OUTCOMES: Final[dict[str, str]] = {
 #: Outcomes that pass: another request soon may have a better one.
 PASSING: Final = frozenset({"unreachable", "timeout", "host_resting", "blocked", "truncated", "no_browser"})
 
-#: WARC header of the record of a page as a browser was given it; what the browser made of it stands in another record.
+#: WARC header of a record that is no capture itself: a page as a browser was given it, when what the browser made of it
+#: stands in another record, or a note on the record behind it.
 BESIDE: Final = "Copydesk-Beside"
 
 #: Characters of a Content-Type header that are parsed; Python's parser takes time that grows with their square.
@@ -91,6 +94,8 @@ class Capture:
     rendered_by: str = ""
     #: What was fetched and given to the browser: kept beside this capture, never read as a page; None for all others.
     raw: Capture | None = None
+    #: The record that it was read from, when that may stand in the archive as it came; None for all others.
+    whole: WholeRecord | None = field(default=None, repr=False, compare=False)
 
     @property
     def requested_url(self) -> str:

@@ -17,6 +17,7 @@ from flows.archive.cdxj import drop_cdxj
 from flows.archive.index import ArchiveIndex
 from flows.archive.index_rows import CaptureRow, Gap, capture_row
 from flows.archive.read_record import DamagedRecord, Record, from_member, is_capture
+from flows.archive.record_note import Note, as_noted, with_notes
 from flows.archive.warc_file import closed_warcs, file_state, open_warc, warc_path
 from flows.archive.warc_walk import CUT, DAMAGED, HUGE, PASSED, WHOLE, Stretch, walk_gzip
 
@@ -102,7 +103,10 @@ def learn_file(directory: Path, index: ArchiveIndex, name: str, start: int) -> l
 def _look_again(directory: Path, index: ArchiveIndex, gap: Gap) -> None:
     """Index the records in a gap if all of it can be read."""
     rows, end = [], gap.offset
-    for stretch, record in _records(directory, gap.warc, gap.offset):
+    # From before it on: the note on its first record may stand there.
+    for stretch, record in _records(directory, gap.warc, index.end_before(gap.warc, gap.offset)):
+        if stretch.offset < gap.offset:
+            continue
         if stretch.offset >= gap.offset + gap.length:
             break
         if isinstance(record, DamagedRecord):
@@ -120,21 +124,22 @@ def _look_again(directory: Path, index: ArchiveIndex, gap: Gap) -> None:
 def _records(directory: Path, name: str, start: int) -> Iterator[tuple[Stretch, Record | DamagedRecord | None]]:
     """The records of a file from an offset on.
 
-    A DamagedRecord for each stretch that is not one; None for a record that is no capture, such as a request.
+    A DamagedRecord for each stretch that is not one; None for a record that is no capture, such as a request.  A note
+    is none of its own: where it ends the file, the file is read again from it the next time.
     """
     with open_warc(directory, name) as file:
-        for stretch in walk_gzip(file, start, is_capture):
+        for stretch, note in with_notes(walk_gzip(file, start, is_capture)):
             if stretch.state == PASSED:
                 yield stretch, None
             elif stretch.state != WHOLE:
                 yield stretch, DamagedRecord(_WHY.get(stretch.state, stretch.state))
             else:
-                yield stretch, _read(stretch.data)
+                yield stretch, _read(stretch.data, note)
 
 
-def _read(data: bytes) -> Record | DamagedRecord:
+def _read(data: bytes, note: Note | None) -> Record | DamagedRecord:
     try:
-        return from_member(data)
+        return as_noted(from_member(data), note)
     except DamagedRecord as error:
         return error
 

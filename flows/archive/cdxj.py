@@ -132,6 +132,8 @@ def cdxj_line(head: bytes, file_name: str, offset: int, length: int) -> str | No
     kind, url, moment = named.get("warc-type"), named.get("warc-target-uri"), named.get("warc-date")
     if end is None or kind not in _LISTED or not url or not moment:
         return None
+    if url.startswith("<") and url.endswith(">"):  # as wget writes it
+        url = url[1:-1]
     status, mime = _what(kind, named, head[end.end() :])
     facts = {
         "url": url,

@@ -15,6 +15,7 @@ from flows.archive.catch_up import damage_sentence
 from flows.archive.cdxj import CDXJ, cdxj_lines, cdxj_path, write_locked
 from flows.archive.read_record import DamagedRecord, is_capture
 from flows.archive.record_flaw import checked_record
+from flows.archive.record_note import Note, as_noted, note_of
 from flows.archive.warc_file import CLOSED, OPEN, all_warcs, closed_warcs, open_warc, warc_path
 from flows.archive.warc_walk import CUT, DAMAGED, HUGE, WHOLE, Stretch, walk_gzip
 from flows.printing.progress import Bar
@@ -89,7 +90,7 @@ def _check_file(archive: Archive, name: str, advance: Bar, *, end: int | None, m
     file = warc_path(archive.directory, name).name
     unseen = {offset: held for offset, held in archive.places(name).items() if end is None or offset < end}
     missing: list[int] = []
-    at = 0
+    at, note = 0, None
     with open_warc(archive.directory, name) as opened:
         for stretch in walk_gzip(opened):
             if end is not None and stretch.offset >= end:
@@ -97,7 +98,8 @@ def _check_file(archive: Archive, name: str, advance: Bar, *, end: int | None, m
             at = stretch.offset + stretch.length
             advance(int(is_capture(stretch.data)))
             held = unseen.pop(stretch.offset, None)
-            why = _why(stretch, held)
+            why = _why(stretch, held, note)
+            note = note_of(stretch.data) if stretch.state == WHOLE else None
             if why is not None:
                 kind: Literal["end", "record"] = "end" if stretch.state == CUT else "record"
                 yield Fault(file, stretch.offset, f"{why}; {_RESTORE}", kind=kind)
@@ -110,12 +112,16 @@ def _check_file(archive: Archive, name: str, advance: Bar, *, end: int | None, m
     yield from _not_there(file, at, unseen)
 
 
-def _why(stretch: Stretch, held: tuple[int, str | None] | None) -> str | None:
-    """What is wrong with a part of a file; None when it is a whole record.  held: its length and hash in the index."""
+def _why(stretch: Stretch, held: tuple[int, str | None] | None, note: Note | None) -> str | None:
+    """What is wrong with a part of a file; None when it is a whole record.
+
+    held: its length and hash in the index.  note: what stands before it.
+    """
     if stretch.state != WHOLE:
         return _WHY.get(stretch.state, stretch.state)
     try:
         record = checked_record(stretch.data)
+        record = as_noted(record, note) if record is not None else None
     except DamagedRecord as error:
         return str(error)
     fits = held is None or (record is not None and (stretch.length, record.sha256) == held)

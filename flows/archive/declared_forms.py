@@ -58,6 +58,8 @@ def declared_forms(body: bytes | None, url: str) -> str | None:
     url: of the page.  A canonical link does not count when there are two different ones, or when og:url says another.
     """
     head = (body or b"")[:_HEAD]
+    for end in _ENDS:  # what stands behind is not looked at, and is not worth a copy in lower case
+        head = head.partition(end)[0]
     lower = head.lower()
     if not _may_declare(head, lower, url):
         return None

@@ -17,10 +17,12 @@ from flows.archive.cdxj import cdxj_line
 from flows.archive.index_rows import CaptureRow
 from flows.archive.read_record import DamagedRecord, is_capture
 from flows.archive.record_flaw import checked_record
+from flows.archive.record_note import note_of, wanted_note
 from flows.archive.storing import Storing
 from flows.archive.wacz_file import WaczFile
 from flows.archive.warc_file import ShortFile, open_warc, read_packed, unpacked_member
 from flows.archive.warc_walk import PASSED, walk_gzip
+from flows.archive.warc_writer import packed
 from flows.printing.progress import Bar
 
 
@@ -46,13 +48,13 @@ def export_wacz(
     with WaczFile(target, storing=Storing(software=software), title=target.stem) as wacz:
         for row in _with_origins(archive, wanted, advance):
             try:
-                members, data = _records(archive.directory, row)
+                note, members, data = _records(archive.directory, row)
             except (OSError, ShortFile, EOFError, zlib.error, DamagedRecord) as error:
                 why = getattr(error, "strerror", None) or str(error)
                 done.faults.append(f"{row.warc}:{row.offset}: it was left out ({why}); restore the file from a copy.")
                 continue
-            name, offset = wacz.add(members)
-            line = cdxj_line(data, name, offset, row.length)
+            name, offset = wacz.add(note + members)
+            line = cdxj_line(data, name, offset + len(note), row.length)
             if line is not None:
                 wacz.add_line(line)
             done.captures += 1
@@ -76,21 +78,24 @@ def _with_origins(archive: Archive, wanted: Callable[[CaptureRow], bool], advanc
         yield row
 
 
-def _records(directory: Path, row: CaptureRow) -> tuple[bytes, bytes]:
-    """The packed record of a capture, with those that belong to it, and the first one unpacked.
+def _records(directory: Path, row: CaptureRow) -> tuple[bytes, bytes, bytes]:
+    """The packed record of a capture with those that belong to it; before it its note, if it has one; it unpacked.
 
     Raises DamagedRecord, and what reading raises.
     """
-    packed = read_packed(directory, row.warc, row.offset, row.length)
-    data = unpacked_member(packed)
-    checked_record(data)
+    member = read_packed(directory, row.warc, row.offset, row.length)
+    data = unpacked_member(member)
+    record = checked_record(data)
+    told = wanted_note(record, data, row) if record is not None else b""
+    note = packed(told, Storing().level) if told else b""
     if row.status is None:
-        return packed, data
+        return note, member, data
     end = row.offset + row.length
     with open_warc(directory, row.warc) as file:
         for after in walk_gzip(file, end, lambda head: False):
-            # What is no capture belongs to the one before it.
-            if after.state != PASSED or is_capture(after.data):
+            # What is no capture belongs to the one before it, and a note to the one behind it.
+            if after.state != PASSED or is_capture(after.data) or note_of(after.data) is not None:
                 break
             end = after.offset + after.length
-    return packed + read_packed(directory, row.warc, row.offset + row.length, end - row.offset - row.length), data
+    beside = read_packed(directory, row.warc, row.offset + row.length, end - row.offset - row.length)
+    return note, member + beside, data

@@ -80,16 +80,26 @@ class Holdings:
         """Every distinct page, in the order of the WARC files.  source: only pages of this source; None: all."""
         return self._walk(source, None)
 
-    def fresh(self) -> Iterator[ArchivedPage]:
-        """The pages that no parser of any version has parsed yet, in the same order."""
-        return self._walk(None, ())
+    def fresh(self, after: tuple[str, int] | None = None) -> Iterator[ArchivedPage]:
+        """The pages that no parser of any version has parsed yet, in the same order.
+
+        after: begin behind this place (file name, offset); None: at the start.
+        """
+        return self._walk(None, (), after)
+
+    def last_place(self) -> tuple[str, int] | None:
+        """Where the last page lies in that order (file name, offset); None without one."""
+        with self._lock:
+            self.flush()
+            return self._index.last_place()
 
     def unparsed(self, *, parser_version: str, rules_version: str, source: str | None = None) -> Iterator[ArchivedPage]:
         """The pages that were not parsed last by this parser with these rules, in the same order."""
         return self._walk(source, (parser_version, rules_version))
 
-    def _walk(self, source: str | None, unparsed_by: tuple[str, ...] | None) -> Iterator[ArchivedPage]:
-        after = None
+    def _walk(
+        self, source: str | None, unparsed_by: tuple[str, ...] | None, after: tuple[str, int] | None = None
+    ) -> Iterator[ArchivedPage]:
         while True:
             with self._lock:
                 self.flush()

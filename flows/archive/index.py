@@ -148,6 +148,11 @@ class ArchiveIndex:
         has_records = "EXISTS (SELECT 1 FROM captures c WHERE c.warc = f.warc)"
         return dict(self._rows(f"SELECT warc, indexed_end FROM files f WHERE {has_records} ORDER BY warc"))
 
+    def end_before(self, warc: str, offset: int) -> int:
+        """Where the last capture of a file ends that begins before an offset, in bytes; 0 without one."""
+        found = self._rows("SELECT max(offset + length) FROM captures WHERE warc = ? AND offset < ?", (warc, offset))
+        return int(found[0][0] or 0)
+
     def places(self, warc: str) -> list[tuple[int, int]]:
         """Offset and length in bytes of each capture in a file, in order."""
         return [(offset, length) for offset, length, _ in self.records(warc)]
@@ -249,6 +254,11 @@ class ArchiveIndex:
             values += unparsed_by
         found = self._rows(f"{_PAGES} {where} ORDER BY b.warc, b.offset LIMIT ?", [*values, limit])
         return [_page(row) for row in found]
+
+    def last_place(self) -> tuple[str, int] | None:
+        """Where the last page lies in the order of the WARC files (file name, offset); None without one."""
+        found = self._rows("SELECT warc, offset FROM bodies ORDER BY warc DESC, offset DESC LIMIT 1")
+        return (found[0][0], found[0][1]) if found else None
 
     def parsed_otherwise(self, *, parser_version: str, rules_version: str) -> int:
         """The number of pages that were parsed, and not by this parser version with this rules version."""

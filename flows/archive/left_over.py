@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import Timeout
 
 from flows.archive.read_record import is_capture
+from flows.archive.record_note import with_notes
 from flows.archive.warc_file import CLOSED, OPEN, file_lock, release, sync_directory
 from flows.archive.warc_walk import PASSED, WHOLE, walk_gzip
 
@@ -48,7 +49,9 @@ def _cannot_close(path: Path, error: OSError) -> str:
 
 def _close_dead(directory: Path, path: Path, name: str) -> str:
     with path.open("rb") as file:
-        whole = [(s.offset + s.length, s.state) for s in walk_gzip(file, keep=is_capture) if s.state in (WHOLE, PASSED)]
+        # A note without the record behind it is cut off, too.
+        read = with_notes(walk_gzip(file, keep=is_capture))
+        whole = [(one.offset + one.length, one.state) for one, _ in read if one.state in (WHOLE, PASSED)]
     end = max((end for end, _ in whole), default=0)
     cut = path.stat().st_size - end
     # The record about the file itself is not worth a file.

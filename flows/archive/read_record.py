@@ -27,6 +27,8 @@ _NO_CAPTURE: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
+#: The payload digest of our own records.
+_HASH: Final = re.compile(r"sha256:([0-9a-f]{64})")
 
 
 class DamagedRecord(Exception):
@@ -40,6 +42,8 @@ class Record:
     capture: Capture
     #: Hash of the body, also of a revisit; None for a capture without one.
     sha256: str | None
+    #: Whether it says the hash of its body, as records do that our archive made.
+    ours: bool = True
 
 
 def is_capture(data: bytes) -> bool:
@@ -52,7 +56,10 @@ def is_capture(data: bytes) -> bool:
 
 
 def from_member(data: bytes) -> Record:
-    """Read one unpacked record; raises DamagedRecord when it is incomplete or was not written by the archive."""
+    """Read one unpacked record; raises DamagedRecord when it is incomplete or its body does not match its hash.
+
+    Of a record that the archive keeps as it came, it gives what that says; `as_noted` adds what its note says.
+    """
     try:
         records: Iterator[Any] = iter(ArchiveIterator(BytesIO(data)))
         record = next(records, None)
@@ -72,13 +79,16 @@ def from_member(data: bytes) -> Record:
 
 def _record(record: Any, block: bytes) -> Record:
     named = record.rec_headers
-    # For records without a body earlier versions wrote the SHA-1 of an empty payload.
-    digest = named.get_header("WARC-Payload-Digest") or ""
-    sha256 = digest.removeprefix("sha256:") if digest.startswith("sha256:") else None
-    outcome = named.get_header("Copydesk-Outcome") or "fetched"
+    # For records without a body earlier versions wrote the SHA-1 of an empty payload; other programs write other ones.
+    digest = _HASH.fullmatch(named.get_header("WARC-Payload-Digest") or "")
+    sha256, said = digest[1] if digest else None, named.get_header("Copydesk-Outcome")
+    outcome, ours = said or "fetched", True
     holds_body = record.rec_type in ("response", *BODY_ALONE)
-    if holds_body and hashlib.sha256(block).hexdigest() != sha256:
-        raise DamagedRecord("its body does not match its hash")
+    if holds_body:
+        ours, held = bool(digest or said), hashlib.sha256(block).hexdigest()
+        if ours and held != sha256:
+            raise DamagedRecord("its body does not match its hash")
+        sha256 = held
     is_error = holds_body and outcome != "fetched"
     status, headers = _http(record, block)
     media_type, charset = content_type(_declared_type(record, headers))
@@ -99,7 +109,7 @@ def _record(record: Any, block: bytes) -> Record:
         error_body=block if is_error else None,
         rendered_by=named.get_header("Copydesk-Rendered-By") or "",
     )
-    return Record(capture, None if is_error else sha256)
+    return Record(capture, None if is_error else sha256, ours)
 
 
 def _http(record: Any, block: bytes) -> tuple[int | None, tuple[tuple[str, str], ...]]:

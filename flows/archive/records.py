@@ -3,8 +3,9 @@
 A new body becomes a `response` record with its HTTP headers, or a `resource` record for a file; what a browser made of
 a page becomes a `conversion`, with the `response` that the browser was given behind it.  A body that the archive holds,
 or that the server calls unchanged, becomes a `revisit`; an answer that was no page a `response` with the first bytes of
-what it said; no answer at all a `metadata` record.  What was sent becomes a `request`.  So the index can be built from
-the WARC files alone.  Packs and writes nothing.
+what it said; no answer at all a `metadata` record.  What was sent becomes a `request`.  Before a record of another
+program that is kept as it came stands a `metadata` record, the note.  So the index can be built from the WARC files
+alone.  Packs and writes nothing.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ _STANDARD: Final = "https://iipc.github.io/warc-specifications/specifications/wa
 _PROFILE: Final = "http://netpreserve.org/warc/1.1/revisit/"
 _HTTP: Final = "application/http; msgtype="
 FIELDS: Final = "application/warc-fields"
+#: Headers of the note before a record that is kept as it came: what it is, and the hash of the body (SHA-256).
+AS_IT_CAME: Final = "as it came"
+BODY_HASH: Final = "Copydesk-Body-Sha256"
 #: Types of records whose block is the body alone.
 BODY_ALONE: Final = ("resource", "conversion")
 #: HTTP headers that describe the transfer.  The stored body has its chunks joined and its content encoding undone, so
@@ -91,12 +95,30 @@ def _of_one(
         ("Copydesk-Status", str(capture.status) if alone and capture.status is not None else None),
         *more,
     ]
-    block = head + (payload or b"") if capture.status is not None or alone else _fields(kind, capture)
-    record = _record(headers, _content_type(capture, kind), block)
+    block = (head, payload or b"") if capture.status is not None or alone else (_fields(kind, capture),)
+    record = _record(headers, _content_type(capture, kind), *block)
     if capture.request is None or capture.status is None:
         return (record,)
     sent = [*_named("request", record_id(), moment, capture.url), ("WARC-Concurrent-To", name)]
     return record, _record(sent, f"{_HTTP}request", capture.request)
+
+
+def to_note(capture: Capture, name: str, sha256: str) -> bytes:
+    """The record that stands before one that is kept as it came: what our archive knows of the capture in it.
+
+    name: WARC-Record-ID of the record that is kept.  sha256: hash of the body in it.  Raises ValueError for a capture
+    without a time.
+    """
+    if capture.fetched_at is None:
+        raise ValueError("a capture is archived with the time of its fetch")
+    headers: list[Header] = [
+        *_named("metadata", record_id(), _warc_date(utc_text(capture.fetched_at)), capture.url),
+        ("WARC-Refers-To", name),
+        (BESIDE, AS_IT_CAME),
+        (BODY_HASH, sha256),
+        *_own(capture, typed=True),
+    ]
+    return _record(headers, FIELDS, _lines([("about", "the record behind this one, kept as it came")]))
 
 
 def warcinfo(file_name: str, run: str, software: str) -> bytes:
@@ -202,14 +224,17 @@ def _warc_date(utc: str) -> str:
     return utc.replace("+00:00", "Z")
 
 
-def _record(headers: Iterable[Header], content_type: str, block: bytes) -> bytes:
-    digest = base64.b32encode(hashlib.sha1(block, usedforsecurity=False).digest()).decode()
+def _record(headers: Iterable[Header], content_type: str, *block: bytes) -> bytes:
+    """A record.  block: its parts, in order."""
+    digest = hashlib.sha1(usedforsecurity=False)
+    for part in block:
+        digest.update(part)
     last = (
-        ("WARC-Block-Digest", f"sha1:{digest}"),
+        ("WARC-Block-Digest", f"sha1:{base64.b32encode(digest.digest()).decode()}"),
         ("Content-Type", content_type),
-        ("Content-Length", str(len(block))),
+        ("Content-Length", str(sum(map(len, block)))),
     )
-    return b"".join((_VERSION, _lines((*headers, *last)), b"\r\n", block, b"\r\n\r\n"))
+    return b"".join((_VERSION, _lines((*headers, *last)), b"\r\n", *block, b"\r\n\r\n"))
 
 
 def _lines(headers: Iterable[Header]) -> bytes:

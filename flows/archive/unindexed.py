@@ -22,10 +22,19 @@ class Unindexed:
     body_length: int | None
     #: Its records, not packed; emptied when they are written.
     records: tuple[bytes, ...]
-    #: Offset and length of its first record, in bytes, as soon as that is written.
+    #: The gzip member of a record that is kept as it came, behind the others; empty without one or when it is written.
+    member: bytes = b""
+    #: Offset and length of the record that holds it, in bytes, as soon as that is written.
     place: tuple[int, int] | None = None
     #: Whether it was not, or will not be, written.
     lost: bool = True
+    #: Why it was not written, when that was tried.
+    error: BaseException | None = None
+
+    @property
+    def weight(self) -> int:
+        """Bytes of what is to be written, as far as it is packed."""
+        return sum(map(len, self.records)) + len(self.member)
 
     def placed_row(self) -> CaptureRow:
         """The row with its place.  Only for one that is written."""
@@ -38,7 +47,7 @@ class Waiting:
     """All captures that the index does not know yet, in the order in which they were added."""
 
     all: list[Unindexed] = field(default_factory=list)
-    #: Bytes of their records, not packed.
+    #: Bytes of their records, as they were added.
     bytes: int = 0
     _of_address: dict[str, list[CaptureRow]] = field(default_factory=dict)
     _with_body: dict[str, CaptureRow] = field(default_factory=dict)
@@ -46,7 +55,7 @@ class Waiting:
     def add(self, one: Unindexed) -> None:
         """Add one."""
         self.all.append(one)
-        self.bytes += sum(map(len, one.records))
+        self.bytes += one.weight
         self._of_address.setdefault(one.row.requested_url, []).append(one.row)
         if one.row.sha256 is not None and one.body_length is not None:
             self._with_body.setdefault(one.row.sha256, one.row)

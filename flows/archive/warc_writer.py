@@ -35,7 +35,7 @@ def packed(record: bytes, level: int) -> bytes:
 
 
 class WarcWriter:
-    """Writes one file.  One thread at a time may call it.
+    """Writes one file.  One thread at a time may call it, but for `settle_one` and `told`.
 
     directory: of the archive.  run: id of the run, which names the file.  Raises OSError when the file cannot be
     created.
@@ -66,7 +66,7 @@ class WarcWriter:
             self._raise()
             self._waiting.append(one)
             one.lost = False
-            self._bytes += sum(map(len, one.records))
+            self._bytes += one.weight
             self._turn.notify_all()
 
     def settle(self) -> None:
@@ -74,6 +74,19 @@ class WarcWriter:
         with self._turn:
             self._turn.wait_for(lambda: self._error or not self._waiting)
             self._raise()
+
+    def settle_one(self, one: Unindexed) -> None:
+        """Wait until this capture is written; raises the error when it could not be.  Any thread may call it."""
+        with self._turn:
+            self._turn.wait_for(lambda: one.place is not None or one.lost)
+            if one.lost and one.error is not None:
+                raise one.error
+
+    def told(self, one: Unindexed) -> None:
+        """The error by which this capture was lost is told; the next call need not raise it again."""
+        with self._turn:
+            if self._error is one.error:
+                self._error = None
 
     def is_sound(self) -> bool:
         """Whether another record can be appended to the file."""
@@ -115,17 +128,18 @@ class WarcWriter:
             return self._waiting[0] if self._waiting else None
 
     def _write(self, one: Unindexed) -> None:
-        members = [packed(record, self._storing.level) for record in one.records]
-        begin = b""
-        if not self.warc.end:
-            begin = packed(warcinfo(self.name + CLOSED, self._run, self._storing.software), self._storing.level)
-        offset, _ = self.warc.append(b"".join((begin, *members)))
-        one.place = offset + len(begin), len(members[0])
+        first = () if self.warc.end else (warcinfo(self.name + CLOSED, self._run, self._storing.software),)
+        members = [packed(record, self._storing.level) for record in (*first, *one.records)]
+        # What is kept as it came stands behind the note on it; of other captures the first record holds the page.
+        held = len(members) if one.member else len(first)
+        members += [one.member] if one.member else []
+        offset, _ = self.warc.append(b"".join(members))
+        one.place = offset + sum(map(len, members[:held])), len(members[held])
 
     def _done(self, one: Unindexed) -> None:
         with self._turn:
-            self._bytes -= sum(map(len, one.records))
-            one.records = ()
+            self._bytes -= one.weight
+            one.records, one.member = (), b""
             self._waiting.popleft()
             self._turn.notify_all()
 
@@ -137,7 +151,7 @@ class WarcWriter:
         with self._turn:
             self._error = error
             for one in self._waiting:
-                one.lost = True
+                one.lost, one.error = True, error
             self._waiting.clear()
             self._bytes = 0
             self._turn.notify_all()

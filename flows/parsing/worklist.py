@@ -15,6 +15,7 @@ from flows.archive.archive import Archive
 from flows.archive.index_rows import ArchivedPage, CaptureRow
 from flows.archive.warc_file import CLOSED
 from flows.parsing.unread_pages import Unread
+from flows.running.ahead import Ahead
 from warehouse.quarantine import QuarantinedPage
 
 
@@ -38,6 +39,26 @@ def new_items(archive: Archive) -> Iterator[Item]:
     """All items that are in no batch yet, first the pages, then the events."""
     yield from map(from_page, archive.fresh())
     yield from (from_event(archive, event) for event in archive.events())
+
+
+def arriving_items(archive: Archive, ahead: Ahead) -> Iterator[Item]:
+    """The same while the flow ahead still brings pages: each page as it comes, and at the end the events.
+
+    Waits where none is there.
+    """
+    taken: dict[str, int] = {}  # name of a file -> offset of the last page of it
+    after: tuple[str, int] | None = None
+    for last in ahead.looks():
+        end = archive.last_place() if after is None else None
+        # At the end from the start: files are not always begun in the order of their names.
+        for page in archive.fresh(None if last else after):
+            if page.offset > taken.get(page.warc, -1):
+                taken[page.warc] = page.offset
+                after = page.warc, page.offset
+                yield from_page(page)
+        after = after or end
+        if last:
+            yield from (from_event(archive, event) for event in archive.events())
 
 
 def note(archive: Archive, items: Sequence[Item], *, batch_id: str, versions: Mapping[str, str]) -> None:

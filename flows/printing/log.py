@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Final, TextIO
 
@@ -50,6 +51,8 @@ class _Places:
 
 
 _places: Final = _Places()
+#: Id of the run at work in this thread, where several flows run at a time.
+_of_thread: Final[ContextVar[str | None]] = ContextVar("run at work", default=None)
 
 
 def follow_environment() -> None:
@@ -104,8 +107,15 @@ def add_file(name: str, write_line: Callable[[str], object]) -> None:
 
 
 def run_at_work(run_id: str | None) -> None:
-    """Set the run of messages that name none; None: no run."""
-    _places.run_id = run_id
+    """Set the run of messages that name none; None: no run.  In a thread beside the main one: of its own messages."""
+    _of_thread.set(run_id)
+    if threading.current_thread() is threading.main_thread():
+        _places.run_id = run_id
+
+
+def _at_work() -> str | None:
+    own = _of_thread.get()
+    return own if own and threading.current_thread() is not threading.main_thread() else _places.run_id
 
 
 def hide(secret: str) -> None:
@@ -143,7 +153,7 @@ def rendered(flow: str, message: str, *, level: str = "info", **facts: Any) -> s
     import json  # only here: most commands write no JSON
 
     moment = datetime.now(UTC).isoformat(timespec="milliseconds")
-    known = {"time": moment, "level": level, "flow": flow, "run_id": facts.pop("run_id", None) or _places.run_id}
+    known = {"time": moment, "level": level, "flow": flow, "run_id": facts.pop("run_id", None) or _at_work()}
     said = {**known, "message": message, **facts}
     return json.dumps(_without_secrets(said), ensure_ascii=True, default=str)
 

@@ -6,15 +6,16 @@ Writes to standard error; standard output is for results.
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol, TextIO
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Final, Protocol, TextIO
 
 from flows.printing import log
 from flows.printing.terminal_text import guarded, visible
 
 if TYPE_CHECKING:
-    from rich.progress import ProgressColumn, Task
+    from rich.progress import Progress, ProgressColumn, Task
 
 _MEGABYTE = 1e6
 #: Columns for the flow's name at the beginning of a line.
@@ -61,24 +62,85 @@ def bar(
     if not target.isatty() or total == 0 or log.is_json():
         yield _silent
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from flows.printing.rich_console import console
-
-    columns = (
-        TextColumn(f"{flow:<{_HEAD}} {{task.description}}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn() if beside is None else _said(beside),
-    )
-    # While the bar is shown, other output goes through Rich, which would obey colour codes in it.
-    with Progress(*columns, console=console(target), transient=True) as progress, guarded():
-        task = progress.add_task(what, total=total)
+    with _shared.shown(target, own=stream is not None) as progress:
+        task = progress.add_task(what, total=total, flow=flow, beside=beside)
 
         def advance(steps: int = 1) -> None:
             progress.advance(task, steps)
 
-        yield advance
+        try:
+            yield advance
+        finally:
+            if len(progress.tasks) > 1:  # the last one goes with the display
+                progress.remove_task(task)
+
+
+class _Shared:
+    """The bars of flows that run at a time: they stand below each other in one display, or they would overwrite it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._users = 0
+        self._progress: Progress | None = None
+        self._last = ExitStack()
+
+    @contextmanager
+    def shown(self, target: TextIO, *, own: bool) -> Iterator[Progress]:
+        """The display, begun by the first that asks and ended with the last.  own: one of its own, on this stream."""
+        if own:
+            with _display(target) as progress:
+                yield progress
+            return
+        with self._lock:
+            if not self._users:
+                self._progress = self._last.enter_context(_display(target))
+            self._users += 1
+            assert self._progress is not None
+            progress = self._progress
+        try:
+            yield progress
+        finally:
+            with self._lock:
+                self._users -= 1
+                if not self._users:
+                    self._last.close()
+
+
+_shared: Final = _Shared()
+
+
+@contextmanager
+def _display(target: TextIO) -> Iterator[Progress]:
+    """A display for bars on a terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from flows.printing.rich_console import console
+
+    columns = (
+        TextColumn(f"{{task.fields[flow]:<{_HEAD}}} {{task.description}}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _rest(),
+    )
+    # While the bar is shown, other output goes through Rich, which would obey colour codes in it.
+    with Progress(*columns, console=console(target), transient=True) as progress, guarded():
+        yield progress
+
+
+def _rest() -> ProgressColumn:
+    """A column with the time that remains, or with what a bar says beside itself."""
+    from rich.progress import TimeRemainingColumn
+    from rich.text import Text
+
+    class Rest(TimeRemainingColumn):
+        """What stands beside a bar."""
+
+        def render(self, task: Task) -> Text:
+            """Ask for it and show it."""
+            beside = task.fields["beside"]
+            return Text(beside()) if beside is not None else super().render(task)
+
+    return Rest()
 
 
 @contextmanager

@@ -6,6 +6,7 @@ error.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -19,7 +20,8 @@ from flows.config.paths import Paths, data_paths
 from flows.config.settings import Log, Settings, config_directories, load_settings
 from flows.printing import log, progress
 from flows.printing.log_file import log_to_file
-from flows.running import run_records
+from flows.running import run_records, stopping
+from flows.running.ahead import note_begin
 from flows.running.run_records import Run, RunRecord
 from flows.running.stopping import errors_as_stop
 
@@ -54,6 +56,8 @@ class Job:
         with progress.bar(self.record.flow, what, total, beside=beside) as shown:
 
             def advance(steps: int = 1) -> None:
+                if threading.current_thread() is not threading.main_thread():
+                    stopping.check()
                 noted.advance(steps)
                 shown(steps)
 
@@ -101,6 +105,7 @@ def job(flow: str, *, data: str | None, config: str | None, parent: str | None, 
     try:
         with begun as this, errors_as_stop():
             log.run_at_work(this.id)
+            note_begin()
             yield Job(paths, directories, settings, this)
     finally:
         if this is not None:

@@ -130,6 +130,17 @@ def exit_code() -> int | None:
     return None if _received.number is None else _SIGNALLED + _received.number
 
 
+def is_asked() -> bool:
+    """Whether a signal has asked this process to end."""
+    return _received.number is not None
+
+
+def check() -> None:
+    """Raise Stopped after a signal: for threads beside the main one, in which no signal raises it."""
+    if is_asked():
+        raise Stopped
+
+
 @contextmanager
 def errors_as_stop() -> Iterator[None]:
     """After a signal, raise Stopped for any error: it is a consequence (an interrupted query, a lost worker)."""

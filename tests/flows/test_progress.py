@@ -1,6 +1,9 @@
 """A bar where a person watches, plain lines elsewhere."""
 
 import io
+import sys
+
+import pytest
 
 from flows.printing.progress import bar, growing, line, listed, number
 
@@ -40,3 +43,21 @@ def test_numbers_read_as_people_write_them() -> None:
     assert listed({"soft_404": 2, "empty": 2, "listing": 1200}) == "listing 1,200, empty 2, soft_404 2"
     assert [number(n, "batch", "batches") for n in (0, 1, 2)] == ["0 batches", "1 batch", "2 batches"]
     assert number(1200, "page") == "1,200 pages"
+
+
+def test_bars_of_flows_that_run_at_a_time_share_a_display(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They begin and end in any order; afterwards standard error is what it was."""
+    watched = Terminal()
+    monkeypatch.setattr(sys, "stderr", watched)
+    first, second = bar("import", "pages", 3), bar("parse", "articles", None, beside=lambda: "beside it")
+    first.__enter__()(2)
+    with bar("load", "batches", 4) as advance:
+        advance(4)
+        second.__enter__()(7)
+        first.__exit__(None, None, None)
+    second.__exit__(None, None, None)
+    shown = watched.getvalue()
+    assert sys.stderr is watched and "import" in shown and "beside it" in shown
+    with bar("publish", "bytes", 2) as advance:
+        advance(2)
+    assert "2/2" in watched.getvalue().removeprefix(shown), "and a new display can begin"

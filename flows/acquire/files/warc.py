@@ -11,7 +11,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -25,6 +25,7 @@ from flows.acquire.opening import opened, printable
 from flows.acquire.warc_pieces import CUT, DAMAGED, HUGE, JUNK, MISCOUNTED, PASSED, SEPARATOR_BYTES, Piece
 from flows.archive.captures import Capture
 from flows.archive.warc_walk import Keep
+from flows.archive.whole_record import whole_record
 from flows.errors import error_words
 
 __all__ = ["Passed", "WarcFilter", "read_warc"]
@@ -165,7 +166,13 @@ class _Reader:
             return self._problem(piece, head, problem.outcome, problem.said)
         url = head.url or declared_address(body, head.media_type, head.charset)
         why = self.wanted.objection(url, head.fetched_at)
-        return Passed(url or self._name(piece, head), why) if why else self._capture(piece, head, url, body)
+        if why:
+            return Passed(url or self._name(piece, head), why)
+        found = self._capture(piece, head, url, body)
+        if not piece.packed or head.url is None:
+            return found
+        whole = whole_record(piece.packed, record.data, found, block=head.block, body=head.body)
+        return replace(found, whole=whole) if whole is not None else found
 
     def _check_body(self, body: bytes) -> None:
         if len(body) > self.page_bytes:

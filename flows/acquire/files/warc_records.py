@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO, Final, cast
 
 from flows.acquire.files.warc_plain import find_record, read_plain, skip_blanks
-from flows.acquire.packing import PACKINGS, SKIPPABLE_HEAD, Packing, packings_of, skippable_length
+from flows.acquire.packing import GZIP, PACKINGS, SKIPPABLE_HEAD, Packing, packings_of, skippable_length
 from flows.acquire.unpackers import CannotUnpack
 from flows.acquire.warc_pieces import (
     CUT,
@@ -24,6 +24,7 @@ from flows.acquire.warc_pieces import (
     JUNK,
     PASSED,
     RECORD_LIMIT,
+    SEPARATOR,
     SEPARATOR_BYTES,
     START_REACH,
     WHOLE,
@@ -127,15 +128,16 @@ class _Packed:
     def _single_record(self) -> Piece | None:
         """The record when the member is whole and holds exactly one; else None."""
         unpacker = self.packing.unpacker()
+        chunks: list[bytes] = []
         parts: list[bytes] = []
-        total, read, state, most = 0, 0, WHOLE, 0
+        total, state, most = 0, WHOLE, 0
         self.file.seek(self.offset)
         while not unpacker.eof:
             hungry = unpacker.hungry
             packed = self.file.read(_CHUNK) if hungry else b""
-            read += len(packed)
             if hungry and not packed:
                 return None
+            chunks += [packed] if hungry else []
             try:
                 part = unpacker.unpack(packed, _STEP if total else HEAD)
             except CannotUnpack:
@@ -154,7 +156,10 @@ class _Packed:
         length = filling_length(data, total)
         if length is None:
             return None
-        return Piece(self.offset, read - len(unpacker.unused), state, data[:length])
+        held = sum(map(len, chunks)) - len(unpacker.unused)
+        is_plain = state == WHOLE and self.packing is GZIP and not self.depth and data[length:] == SEPARATOR
+        member = b"".join(chunks)[:held] if is_plain else b""
+        return Piece(self.offset, held, state, data[:length], packed=member)
 
     def _unpack(self, aside: BinaryIO) -> str:
         """Unpack the member, and the following ones that continue its last record; WHOLE, CUT, DAMAGED or HUGE."""

@@ -1,0 +1,140 @@
+"""Judges whether a WARC record of any program may stand in the archive as it came, gzip member and all.
+
+It may when what the archive would write of its page says the same: one answer or one file with its address, time,
+headers and body, nothing about it encoded, cut or odd, and digests that fit.  Takes the bytes of a record and the
+capture that was read from it; gives a WholeRecord, or None, and then the page is packed anew.  Reads no file.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from flows.archive.captures import Capture
+
+#: Headers of one line each, in printable ASCII, by which no two readers take different things.
+_LINES: Final = rb"(?:[!#$%&'*+.^_`|~0-9A-Za-z-]++:[ \t]*+[ -~\t]*+\r\n)++\r\n"
+_RECORD_HEAD: Final = re.compile(rb"WARC/1\.[01]\r\n" + _LINES)
+_HTTP_HEAD: Final = re.compile(rb"HTTP/\d(?:\.\d)? [1-5]\d\d(?: [ -~]*+)?\r\n" + _LINES)
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
+_WEB: Final = ("http://", "https://")
+#: Headers of records that are cut, go on elsewhere, or of which our archive knows more than stands in them.
+_ODD: Final = frozenset(
+    {"warc-truncated", "warc-segment-number", "copydesk-beside", "copydesk-rendered-by", "copydesk-status"}
+)
+#: Headers of an answer that say that its body was sent in another form.
+_ENCODED: Final = frozenset({"content-encoding", "transfer-encoding"})
+_DIGESTS: Final = ("warc-block-digest", "warc-payload-digest")
+_ALGORITHMS: Final = frozenset({"md5", "sha1", "sha256", "sha512"})
+
+Fields = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WholeRecord:
+    """A record that may stand in the archive as it came, and what it says."""
+
+    #: Its gzip member.
+    packed: bytes
+    #: Its WARC-Record-ID.
+    name: str
+    url: str
+    fetched_at: datetime
+    #: Of the answer; None and none for a file.
+    status: int | None
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def says(self, capture: Capture) -> bool:
+        """Whether it says what a capture says, which may have been changed since it was read from the record."""
+        mine = (self.url, self.fetched_at, self.status, self.headers)
+        same = mine == (capture.url, capture.fetched_at, capture.status, capture.headers)
+        return same and self.body is capture.body and capture.outcome == "fetched" and not capture.redirects
+
+
+def whole_record(packed: bytes, data: bytes, capture: Capture, *, block: int, body: int) -> WholeRecord | None:
+    """The record as one that may stand in the archive as it came; None when its page is to be packed anew.
+
+    packed: its gzip member, which holds nothing else.  data: the record, unpacked, without the separator behind it.
+    capture: what was read from it.  block, body: where its block, and the page in that, begin in the data.
+    """
+    if capture.body is None or capture.fetched_at is None or not _RECORD_HEAD.fullmatch(data, 0, block):
+        return None
+    fields, several = _fields(data[:block])
+    if several or not _ODD.isdisjoint(fields) or not fields.get("warc-record-id"):
+        return None
+    if fields.get("content-length") != str(len(data) - block) or not _is_named(fields, capture):
+        return None
+    if len(data) - body != len(capture.body) or not data.endswith(capture.body):
+        return None
+    is_same = _is_answer if capture.status is not None else _is_file
+    if not is_same(fields, data[block:body], capture) or not _digests_fit(fields, data, block, body):
+        return None
+    return WholeRecord(
+        packed,
+        fields["warc-record-id"],
+        capture.url,
+        capture.fetched_at,
+        capture.status,
+        capture.headers,
+        capture.body,
+    )
+
+
+def _fields(head: bytes) -> tuple[Fields, bool]:
+    """The headers by name in lower case, and whether one occurs more than once.  head: without odd lines."""
+    lines = [line.partition(":") for line in head.decode("ascii").split("\r\n")[1:-2]]
+    fields = {name.lower(): value.strip() for name, _, value in lines}
+    return fields, len(fields) < len(lines)
+
+
+def _is_named(fields: Fields, capture: Capture) -> bool:
+    """Whether the record has the address and the time of the capture."""
+    target, date = fields.get("warc-target-uri", ""), fields.get("warc-date", "")
+    if target.startswith("<") and target.endswith(">"):  # as wget writes it
+        target = target[1:-1]
+    return target == capture.url and bool(_DATE.fullmatch(date)) and datetime.fromisoformat(date) == capture.fetched_at
+
+
+def _is_answer(fields: Fields, head: bytes, capture: Capture) -> bool:
+    """Whether the record is an HTTP answer whose head is true of the body that is stored.  head: of the answer."""
+    if fields.get("warc-type") != "response" or not capture.url.startswith(_WEB):
+        return False
+    if not fields.get("content-type", "").lower().startswith("application/http") or not _HTTP_HEAD.fullmatch(head):
+        return False
+    length = str(len(capture.body or b""))
+    for name, value in capture.headers:
+        folded = name.lower()
+        if folded in _ENCODED or (folded == "content-length" and value != length):
+            return False
+    return True
+
+
+def _is_file(fields: Fields, head: bytes, capture: Capture) -> bool:
+    """Whether the record is a file without an answer."""
+    is_http = "http" in fields.get("content-type", "").lower()
+    return fields.get("warc-type") == "resource" and not head and not is_http and not capture.headers
+
+
+def _digests_fit(fields: Fields, data: bytes, block: int, body: int) -> bool:
+    """Whether the digests are right, in the way in which warcio writes and reads them; so, too, when there is none."""
+    whole = memoryview(data)
+    for name, begin in zip(_DIGESTS, (block, body), strict=True):
+        said = fields.get(name)
+        if said is None:
+            continue
+        algorithm, _, value = said.partition(":")
+        if algorithm not in _ALGORITHMS:
+            return False
+        digest = hashlib.new(algorithm, whole[begin:], usedforsecurity=False).digest()
+        base32 = base64.b32encode(digest).decode()
+        # Of MD5, whose digits of either kind are equally many, warcio reads base 32 alone.
+        hexadecimal = digest.hex() if len(value) > len(base32) else base32
+        if value != base32 and value.lower() != hexadecimal:
+            return False
+    return True

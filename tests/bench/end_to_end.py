@@ -1,0 +1,125 @@
+"""Pages a second of a whole import of a WARC file, against another commit, in turns.
+
+    python -m tests.bench.end_to_end [--against COMMIT] [--pages 2000] [--times 2] [--keep FOLDER]
+
+Import, parse, load and publish, each time by a process of its own on new data.  Printed are pages a second by the clock
+(the start of Python included), processor time of all processes, and which share of it `parse_page` has: what the same
+pages cost it in one warm process of that commit.  The WARC file is made of `tests.bench.crawl_pages`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from parsers.training.bench_pages import ROOT
+from tests.bench.crawl_pages import write_warc
+
+#: prctl's option by which processes whose parent has ended become children of this one (Linux).
+_SUBREAPER: Final = 36
+_PATIENCE: Final = 580
+#: Pages by which parse_page is timed; the first ones warm it up.
+_TIMED, _WARM = 150, 20
+#: Prints the milliseconds of processor time that a page of a WARC file costs parse_page.
+_PARSING: Final = """
+import sys, time
+from warcio.archiveiterator import ArchiveIterator
+from parsers import default_rules, parse_page
+rules, timed, warm, began = default_rules(), int(sys.argv[2]), int(sys.argv[3]), 0
+with open(sys.argv[1], "rb") as file:
+    pages = [(one.rec_headers["WARC-Target-URI"], one.content_stream().read())
+             for _, one in zip(range(timed), ArchiveIterator(file))]
+for number, (url, body) in enumerate(pages):
+    began = time.process_time() if number == warm else began
+    parse_page(body, url=url, media_type="text/html", charset="utf-8", rules=rules)
+print((time.process_time() - began) * 1000 / (timed - warm))
+"""
+
+
+def measured(checkout: Path, warc: Path, into: Path) -> tuple[float, float]:
+    """Seconds by the clock, and of processor time of all its processes, of one import by one checkout."""
+    shutil.rmtree(into, ignore_errors=True)
+    command = [sys.executable, "-m", "flows.cli", "--data", str(into), "--no-prefect", "import", str(warc)]
+    began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False, timeout=_PATIENCE)
+    wall = time.monotonic() - began
+    if done.returncode:
+        raise SystemExit(f"{checkout}: exit code {done.returncode}\n{done.stderr}")
+    while True:  # the server of its worker processes, which ends after it
+        try:
+            os.wait()
+        except ChildProcessError:
+            break
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+
+def parsing(checkout: Path, warc: Path) -> float:
+    """Milliseconds of processor time of parse_page for a page, in one warm process of a checkout."""
+    command = [sys.executable, "-c", _PARSING, str(warc), str(_TIMED), str(_WARM)]
+    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=True, timeout=_PATIENCE)
+    return float(done.stdout)
+
+
+@contextmanager
+def checked_out(commit: str, folder: Path) -> Iterator[Path]:
+    """A working tree of a commit, gone after the block."""
+    there = folder / commit
+    worktree = ("git", "worktree")
+    subprocess.run([*worktree, "add", "--detach", str(there), commit], cwd=ROOT, check=True, capture_output=True)
+    try:
+        yield there
+    finally:
+        subprocess.run(["git", "worktree", "remove", "--force", str(there)], cwd=ROOT, check=True, capture_output=True)
+
+
+def compare(checkouts: list[Path], warc: Path, aside: Path, *, pages: int, times: int) -> None:
+    """Measure in turns, and print."""
+    for _ in range(times):
+        for checkout in checkouts:
+            alone = parsing(checkout, warc)
+            wall, used = measured(checkout, warc, aside / "data")
+            each = used * 1000 / pages
+            print(
+                f"{checkout.name:<12} {wall:7.1f} s {pages / wall:6.1f} pages a second {used:7.1f} s of processor time,"
+                f" {each:5.1f} ms a page; parse_page {alone:5.1f} ms, {100 * alone / each:3.0f} %",
+                flush=True,
+            )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--against", metavar="COMMIT", help="another commit, to be measured in turns")
+    parser.add_argument("--pages", type=int, default=2_000)
+    parser.add_argument("--times", type=int, default=2)
+    parser.add_argument("--keep", type=Path, help="folder for the WARC file, so that the next call finds it")
+    options = parser.parse_args()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+    with tempfile.TemporaryDirectory(prefix="copydesk-bench-") as name:
+        aside = Path(name)
+        warc = (options.keep or aside) / f"{options.pages}-gzip.warc"
+        if not warc.exists():
+            write_warc(warc, options.pages)
+        print(f"{options.pages:,} pages, {warc.stat().st_size / 1e6:.0f} MB; {os.cpu_count()} processors")
+        if options.against is None:
+            compare([ROOT], warc, aside, pages=options.pages, times=options.times)
+            return 0
+        with checked_out(options.against, aside) as other:
+            compare([ROOT, other], warc, aside, pages=options.pages, times=options.times)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
