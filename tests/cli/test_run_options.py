@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from flows.cli.cli import main
+from flows.cli.commands import ingest as ingest_verb
 from flows.cli.run_again import run_again
 from flows.config.paths import Paths
 from flows.config.settings import config_directories
@@ -64,6 +65,28 @@ def test_help_shows_the_options_of_a_flow(
     code, out, _ = run(capsys, tmp_path / "none", "run", flow, "--help")
     told = {word for line in out.splitlines() for word in line.split()[:2] if word.startswith("--")}
     assert code == 0 and told == {*options, "--help"}
+
+
+HERALD = "".join(
+    f'[[source]]\nname = "{name}"\nfeeds = ["https://{name}.example/rss"]\n' for name in ("herald", "post")
+)
+
+
+def test_ingest_takes_the_options_of_its_flow_that_mean_something_when_it_fetches(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, Any] = {}
+    monkeypatch.setattr(ingest_verb, "start_flow", lambda *_, **parameters: given.update(parameters) or 0)
+    (tmp_path / "sources.toml").write_text(HERALD)
+    here = ["--config", tmp_path, "ingest"]
+    page = "https://herald.example/1"
+    assert run(capsys, tmp_path / "none", *here, "--source", "herald", "--only", page, "--limit", 3, "--now")[0] == 0
+    assert given == {"sources": ("herald",), "only": (page,), "limit": 3, "at_once": True}
+    code, out, _ = run(capsys, tmp_path / "none", *here, "--source", "herald", "--only", page, "--dry-run")
+    assert (code, out) == (0, f"herald: {page}\n")
+    for words, said in (["--only", page], "Say with --source"), (["--host", "x"], "No such option '--host'"):
+        code, out, err = run(capsys, tmp_path / "none", *here, *words)
+        assert (code, out) == (2, "") and said in err
 
 
 @pytest.mark.parametrize("flow", FLOWS)
