@@ -62,9 +62,6 @@ VERSIONS = {
     "lxml": ((6,), (7,), "pages are read by an untested parser"),
 }
 
-#: Least free bytes for loading and publishing.
-_LEAST_SPACE = 500_000_000
-
 _UNWRITABLE = "cannot be read and written; change its permission, or choose another place with --data."
 _ALL = os.R_OK | os.W_OK | os.X_OK
 
@@ -174,11 +171,10 @@ def _models(_: Place) -> Iterator[str]:
 
 
 def _space(place: Place) -> Iterator[str]:
-    found = space(place.paths, least=_LEAST_SPACE)
+    found = space(place.paths)
     yield from (f"{path} {_UNWRITABLE}" for path in _unwritable(found.root, place.paths))
-    if found.free < found.needed:
-        told = f"{found.free / 1e9:.1f} GB are free at {found.root}"
-        yield f"{told}; loading and publishing need {found.needed / 1e9:.1f} GB."
+    if found.low:
+        yield found.low
 
 
 def _unwritable(root: Path, paths: Paths) -> list[Path]:
