@@ -135,6 +135,11 @@ class Alerts:
     ingest_within: float = bounded(0.0, least=0, most=30 * _DAY)
 
     @property
+    def secret_variables(self) -> frozenset[str]:
+        """The names of environment variables that hold secrets: no program that is not ours gets them."""
+        return frozenset({self.webhook.url_env, self.mail.password_env} - {""})
+
+    @property
     def ways(self) -> tuple[str, ...]:
         """The names of the ways that are set."""
         chosen = {

@@ -96,7 +96,9 @@ class Rendering:
         if self._browser is None and self._missing is None:
             self._missing, program = missing(settings), find_browser(settings)
             if self._missing is None and program is not None:
-                self._browser = await self._stack.enter_async_context(Chromium(program, settings))
+                self._browser = await self._stack.enter_async_context(
+                    Chromium(program, settings, hidden=self._settings.alerts.secret_variables)
+                )
         return self._missing
 
     async def _is_to_be_rendered(self, got: Capture, *, always: bool) -> bool:
