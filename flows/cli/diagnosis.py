@@ -38,7 +38,7 @@ from flows.printing.progress import bar, number
 from flows.running.free_space import space
 from flows.running.run_records import flaws, read_records
 from flows.running.unfinished_work import ahead, unfinished
-from flows.serving import prefect_server
+from flows.serving import prefect_database, prefect_server
 from flows.serving.leftover_processes import leftovers
 from flows.serving.prefect_server import answers, kept_address, server_url
 from flows.serving.serve_state import serving
@@ -197,8 +197,8 @@ def _server(place: Place, environ: Mapping[str, str] = os.environ) -> Iterator[s
     url = environ.get("PREFECT_API_URL")
     if url and not answers(url):
         yield f"PREFECT_API_URL is {url}, and nothing answers there; start that server or unset the variable."
-    if (wrong := prefect_server.address_flaw(place.paths)) is not None:
-        yield wrong
+    flaws_of_ours = prefect_server.address_flaw(place.paths), prefect_database.database_flaw(place.paths)
+    yield from filter(None, flaws_of_ours)
 
 
 def _serve(place: Place) -> Iterator[str]:

@@ -14,7 +14,7 @@ from flows.config.toml_tables import ConfigError
 from flows.running.run_records import recorded_run
 from tests.flows.desk import PAGES
 from tests.flows.fallback_programs import config as fallback_config
-from tests.flows.fallback_programs import program
+from tests.flows.fallback_programs import program as fallback_program
 
 SECRET = "hunter2-very-secret"
 MAIL = '[alerts.mail]\nserver = "127.0.0.1"\nport = 9\nsender = "a@b.example"\nto = ["c@d.example"]\n'
@@ -106,7 +106,7 @@ def test_no_command_and_no_file_shows_a_secret(desk: Path, capfd: Capture) -> No
 def test_no_program_of_others_gets_a_secret(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    file = program(tmp_path / "bin", ENVIRONMENT)
+    file = fallback_program(tmp_path / "bin", ENVIRONMENT)
     settings = fallback_config(tmp_path / "config", file) / "copydesk.toml"
     with settings.open("a") as more:
         more.write('[alerts.webhook]\nurl_env = "DESK_HOOK"\n' + MAIL + 'user = "x"\npassword_env = "DESK_PASSWORD"\n')
