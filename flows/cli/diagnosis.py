@@ -124,7 +124,7 @@ def _parsed_otherwise(place: Place) -> Iterator[str]:
             told = number(pages, "page was", "pages were")
             yield (
                 f"{told} parsed by an older version or with other rules; `copydesk run reparse --dry-run --sample 500`"
-                " shows what would change, `copydesk run reparse` reads them again."
+                " shows what would change, `copydesk run reparse --apply` makes it so."
             )
 
 
@@ -306,7 +306,7 @@ def _unread(place: Place) -> Iterator[str]:
     if hashes:
         yield (
             f"{number(len(hashes), 'page was', 'pages were')} rejected only because the archive could not be read; "
-            "`copydesk run reparse`, `run load` and `run publish` bring them back, and what is gone for good is "
+            "`copydesk run reparse --apply` brings them back, and what is gone for good is "
             "dismissed by `copydesk quarantine resolve --reason damaged`."
         )
 

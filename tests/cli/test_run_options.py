@@ -24,6 +24,8 @@ from flows.running.run_records import RunRecord, read_records
 from tests.flows.desk import PAGES, ask
 
 ADDRESS = "https://www.northlight.example/africa/dam-talks-resume"
+#: A page that is no article.
+REJECTED = PAGES / "harbourpost/section-front"
 CHOOSING = {"--source", "--host", "--since", "--until", "--only", "--limit", "--dry-run"}
 
 
@@ -53,7 +55,7 @@ def data(loaded: Path, tmp_path: Path) -> Iterator[Path]:
         ("import", {"--source", "--host", "--path", "--since", "--until", "--url", "--query", "--base64"}),
         ("parse", CHOOSING),
         ("retry", CHOOSING),
-        ("reparse", {*CHOOSING, "--article", "--sample", "--html"}),
+        ("reparse", {*CHOOSING, "--article", "--sample", "--html", "--apply"}),
         ("load", {"--limit", "--dry-run"}),
         ("publish", set()),
         ("ingest", {*CHOOSING, "--path", "--now"}),
@@ -118,6 +120,7 @@ def test_prefect_gets_the_same_words() -> None:
         (["reparse", "--source", "nothlight"], "There is no outlet 'nothlight'"),
         (["reparse", "--only", "dam-talks"], "'dam-talks' is neither an address"),
         (["reparse", "--sample", "3"], "sample belongs to dry_run"),
+        (["reparse", "--apply", "--dry-run"], "--dry-run shows what would change, --apply makes it so"),
         (["reparse", "--html", "x.html"], "--html belongs to --dry-run"),
         (["scrape", "--only", ADDRESS], "Say with --source whose page that is"),
         (["ingest", "--limit", "3", "page.html"], "An import takes no now, only, limit and dry_run"),
@@ -190,6 +193,25 @@ def test_one_article_is_read_again_also_by_the_same_version(data: Path, capsys: 
         assert "1 page: 1 article" in run(capsys, data, "run", "reparse", *words)[2]
     assert "0 new articles, 0 new versions" in run(capsys, data, "run", "load")[2].replace("3 batches: ", "")
     assert "There is no story with the article_id 99999" in run(capsys, data, "run", "reparse", "--article", 99999)[2]
+
+
+def test_a_reparse_and_a_retry_know_how_many_pages_they_read(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["--data", str(data), "import", str(REJECTED)])
+    told: list[tuple[int, int]] = []
+
+    def counting(job: Any, archive: Any, items: Iterator[Item], *, total: int) -> None:
+        told.append((total, len([*items])))
+
+    monkeypatch.setattr("flows.reparse.parse_items", counting)
+    monkeypatch.setattr("flows.retry.parse_items", counting)
+    monkeypatch.setattr("flows.reparse.PARSER_VERSION", "99")
+    first = ask(data / "news.duckdb", "SELECT count(*) FROM raw_pages")[0][0]
+    for words in ([], ["--source", "northlight.example"], ["--limit", 1], ["--only", ADDRESS], ["--host", "x.example"]):
+        run(capsys, data, "run", "reparse", *words)
+    run(capsys, data, "quarantine", "retry", "--reason", "listing")
+    assert told == [(first, first), (1, 1), (1, 1), (1, 1), (0, 0), (1, 1)] and first == 2
 
 
 def test_load_takes_no_more_batches_than_it_is_told(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
