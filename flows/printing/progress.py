@@ -69,7 +69,7 @@ def bar(
         TextColumn(f"{flow:<{_HEAD}} {{task.description}}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
-        TimeRemainingColumn() if beside is None else _said(beside),
+        *((_rate(), TimeRemainingColumn()) if beside is None else (_said(beside),)),
     )
     # While the bar is shown, other output goes through Rich, which would obey colour codes in it.
     with Progress(*columns, console=console(target), transient=True) as progress, guarded():
@@ -120,6 +120,22 @@ def _said(text: Callable[[], str]) -> ProgressColumn:
             return Text(text())
 
     return Said("")
+
+
+def _rate() -> ProgressColumn:
+    """A column that says how many steps a second are done, once that is known."""
+    from rich.progress import TextColumn
+    from rich.text import Text
+
+    class Rate(TextColumn):
+        """The speed of the last half minute."""
+
+        def render(self, task: Task) -> Text:
+            """Show it."""
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:,.{0 if speed >= 10 else 1}f}/s" if speed else "")
+
+    return Rate("")
 
 
 def _silent(steps: int = 1) -> None:
