@@ -52,7 +52,7 @@ def report_page(paths: Paths, rules: Rules, *, days: int, now: datetime | None =
     """The text of the page; now: for its date, None: the clock.  Raises WarehouseError without a published file."""
     with reader(paths.news) as connection:
         found = numbers(connection, days)
-        refusing = blocked(connection, found and found.since, days).dicts()
+        refusing = blocked(connection, found.since if found else None, days).dicts()
     return _rendered(paths, rules, found, refusing, (now or datetime.now(UTC)).astimezone(UTC))
 
 

@@ -19,7 +19,7 @@ _TAKEN: Final = ("sources", "at_once", "only", "limit", "dry_run")
 
 @click.command("ingest", cls=Verb, params=options_of(find_flow("ingest"), _TAKEN))
 @with_session
-def command(session: Session, *, dry_run: bool, **given: Any) -> int:
+def command(session: Session, /, *, dry_run: bool, **given: Any) -> int:
     """Fetch new pages of the followed outlets, then parse, load and publish.
 
     The outlets are listed in sources.toml of the config directory.  A feed or sitemap is requested as often as it
