@@ -24,8 +24,8 @@ from flows.acquire.files.wanted import Passed, Sighting, WarcFilter, also_passed
 from flows.acquire.keep import archive_errors_stop, keep
 from flows.acquire.opening import printable
 from flows.acquire.read_ahead import read_ahead
-from flows.acquire.recovered import Recovered
 from flows.acquire.remote.memory import Reached
+from flows.acquire.remote.recovered import Recovered
 from flows.acquire.remote.whats import Whats, check_whats, is_on_the_web
 from flows.archive.archive import Archive, Stored
 from flows.archive.captures import OUTCOMES, Capture, utc_text
