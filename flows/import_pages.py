@@ -25,6 +25,7 @@ from flows.acquire.keep import archive_errors_stop, keep
 from flows.acquire.opening import printable
 from flows.acquire.read_ahead import read_ahead
 from flows.acquire.remote.memory import Reached
+from flows.acquire.remote.recovered import Recovered
 from flows.acquire.remote.whats import Whats, check_whats, is_on_the_web
 from flows.archive.archive import Archive, Stored
 from flows.archive.captures import OUTCOMES, Capture, utc_text
@@ -90,11 +91,15 @@ def import_pages(
         whats = _whats(this, paths, wanted=wanted, table=table, owner=owner)
         outcomes: Counter[str] = Counter()
         listed_there: dict[str, None] = {}
+        recovered = Recovered(paths)
         with whats, this.steps("pages", None, beside=_arrived(whats)) as advance:
             for batch in batches(owner.of_all(whats.read()), pages=this.settings.work.batch_pages):
                 outcomes.update(store_batch(archive, batch))
+                recovered.saw(batch)
                 listed_there.update((one.url, None) for one in batch if _is_address(one))
                 advance(len(batch))
+        if wanted == WarcFilter() and table == TableWishes(columns or {}):
+            recovered.note(archive)
         if whats.received:
             this.run.count(bytes_received=whats.received)
             this.say(f"{whats.received / _MEGABYTE:,.1f} MB read from web servers")

@@ -6,15 +6,21 @@ When another process locks the warehouse, the batches stay in staging and the ru
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from flows.archive.archive import INDEX
+from flows.archive.archive_errors import IndexUnusable
+from flows.archive.index import ArchiveIndex
+from flows.archive.mend_index import to_read
 from flows.config.load_rules import rules_for
 from flows.config.sources import Source
 from flows.config.sources import load_sources as read_sources
+from flows.errors import sentence
 from flows.parsing import staging
 from flows.printing.progress import number
 from flows.running.ahead import Ahead
@@ -29,6 +35,7 @@ from warehouse.copies import update_copies
 from warehouse.errors import BatchError, BatchUnreadable, WarehouseLocked
 from warehouse.knowledge import configure, store_sources
 from warehouse.load import LoadResult, load_batch
+from warehouse.quarantine import could_be_read, failed_sources
 from warehouse.runs import load_runs
 
 #: Seconds before each further attempt under Prefect when the warehouse is locked: a query or a backup ends soon.
@@ -160,10 +167,34 @@ def settle(job: Job) -> None:
         records = _load_records(job, connection) if loaded else []
         configure(connection, job.settings.thresholds())
         update_copies(connection)
+        _resolve_read(job, connection)
         for found in run_checks(connection, limit=_EXAMPLES) if loaded else ():
             job.run.note(f"{found.check}: {found.sentence}")
             job.say(f"{found.check}: {found.sentence}")
     mark_loaded(job.paths.runs, records)
+
+
+def _resolve_read(job: Job, connection: DuckDBPyConnection) -> None:
+    """Resolve failures of lists and files that were read later: the archive knows, since no page of theirs says so."""
+    failed = failed_sources(connection)
+    if not failed:
+        return
+    try:
+        with closing(to_read(job.paths.archive / INDEX)) as index:
+            found = {number: _read_later(index, address, moment) for number, address, moment in failed}
+    except (IndexUnusable, OSError) as error:
+        job.tell(f"files and lists in quarantine are looked at by the next load: {sentence(error)}")
+        return
+    if read := {number: moment for number, moment in found.items() if moment is not None}:
+        could_be_read(connection, read)
+        job.run.count(resolved=len(read))
+
+
+def _read_later(index: ArchiveIndex, address: str, failed_at: datetime) -> datetime | None:
+    """When a list, or a file of which this is a record or member, was read after this time; None when it was not."""
+    last = index.latest_capture(address.partition("#")[0], ("fetched", "not_modified"))
+    moment = datetime.fromisoformat(last.fetched_at) if last is not None and last.sha256 is None else None
+    return moment if moment is not None and moment > failed_at else None
 
 
 def _outlet(source: Source) -> dict[str, object]:

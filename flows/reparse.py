@@ -1,8 +1,9 @@
 """The flow reparse: parses archived pages again that were parsed by an older version or with other rules.
 
-The load after it replaces what was parsed of each revision; a page that gives the same text changes nothing.  Pages
-that an earlier version rejected because the archive could not be read are parsed again, too, and so are those whose
-body came from the user's program, when its answer was removed.
+The load after it replaces what was parsed of each revision; a page that gives the same text changes nothing.  When
+asked to apply what it read, it loads and publishes as well.  Pages that an earlier version rejected because the archive
+could not be read are parsed again, too, and so are those whose body came from the user's program, when its answer was
+removed.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ from flows.parsing.lost_batches import take_up_lost
 from flows.parsing.wanted_pages import WantedPages, wanted_pages
 from flows.parsing.worklist import Item, from_event, from_page
 from flows.printing.progress import listed, number
+from flows.publish import load_and_publish
 from flows.running.engine import flow
-from flows.running.job import Job, job, place
+from flows.running.job import Job, add_up, job, place
 from flows.running.parameters import at_least_one
 from flows.running.run_records import RunRecord
 from parsers import PARSER_VERSION
@@ -47,6 +49,7 @@ def reparse(
     limit: int | None = None,
     dry_run: bool = False,
     sample: int | None = None,
+    apply: bool = False,
 ) -> RunRecord:
     """Parse all pages that this version with these rules has not parsed yet.
 
@@ -55,21 +58,32 @@ def reparse(
     only pages fetched before it (UTC without a zone).  only: only the pages at this address, or of this story, also
     when this version has read them.  articles: only those of the story with this article_id, as with only.  limit: the
     most pages, the others are left for the next run.  dry_run: show what would change in the published data, and change
-    nothing.  sample: with dry_run, read only so many of the pages.  data, config: directories; None as on the command
-    line.  Raises UsageError for what cannot be asked.
+    nothing.  sample: with dry_run, read only so many of the pages.  apply: also load and publish what was read, so that
+    what dry_run showed stands in the published data.  data, config: directories; None as on the command line.  Raises
+    UsageError for what cannot be asked.
     """
+    check_wishes(dry_run=dry_run, sample=sample, apply=apply)
     asked: dict[str, Any] = {"sources": [*sources], "hosts": [*hosts], "since": since, "until": until}
     asked |= {"only": [*only, *map(str, articles)], "limit": limit}
     if dry_run:
         return _preview(data, config, asked, sample=sample)[0]
-    if sample is not None:
-        raise UsageError("sample belongs to dry_run, which shows what would change.")
     wanted = wanted_pages(*place(data, config), **asked)
-    with job("reparse", data=data, config=config, parent=parent, **asked) as this, this.open_archive() as archive:
-        take_up_lost(this, archive)
-        items = pages_to_read(this, archive, wanted)
-        parse_items(this, archive, islice(items, wanted.limit))
+    with job("reparse", data=data, config=config, parent=parent, **asked, apply=apply or None) as this:
+        with this.open_archive() as archive:
+            take_up_lost(this, archive)
+            items, total = pages_to_read(this, archive, wanted)
+            parse_items(this, archive, items, total=total)
+        if apply:
+            add_up(this, load_and_publish(data, config, this.run.id))
     return this.record
+
+
+def check_wishes(*, dry_run: bool, sample: int | None, apply: bool) -> None:
+    """Raise UsageError for parameters of a reparse that exclude each other."""
+    if dry_run and apply:
+        raise UsageError("dry_run shows what would change, apply makes it so; say one of them.")
+    if sample is not None and not dry_run:
+        raise UsageError("sample belongs to dry_run, which shows what would change.")
 
 
 def _preview(
@@ -82,8 +96,8 @@ def _preview(
     with job("reparse", data=data, config=config, parent=None, **asked, dry_run=True, sample=sample) as this:
         if (this.paths.archive / INDEX).exists():
             with this.open_archive() as archive:
-                items = islice(pages_to_read(this, archive, wanted), wanted.limit)
-                found = changes_of(this, items, sample=sample)
+                items, total = pages_to_read(this, archive, wanted)
+                found = changes_of(this, items, sample=sample, total=total)
         this.run.count(**found.counts())
         this.say(_told(found))
     return this.record, found
@@ -107,16 +121,24 @@ def _told(found: Changes) -> str:
     return f"would read {number(found.pages, 'page')}; in {found.read:,} that were read: {told}"
 
 
-def pages_to_read(job: Job, archive: Archive, wanted: WantedPages) -> Iterator[Item]:
-    """The pages that a reparse reads, without a limit: of single ones that are named all, else those read otherwise."""
-    if wanted.single is not None:
-        pages = archive.pages()
-    else:
-        version = reading_version(job.config, job.settings)
-        pages = archive.unparsed(parser_version=PARSER_VERSION, rules_version=version)
+def pages_to_read(job: Job, archive: Archive, wanted: WantedPages) -> tuple[Iterator[Item], int]:
+    """The pages that a reparse reads, and how many there are: of single ones that are named all, else those that were
+    read otherwise."""
     again = [*filter(wanted.takes_page, _once_unreadable(job, archive))]
     unanswered = [*filter(wanted.takes_page, _answers_gone(job, archive))]
-    return _items(archive, filter(wanted.takes_page, pages), again, unanswered)
+    named = None if wanted.single is None else [*filter(wanted.takes_page, archive.pages())]
+    version = reading_version(job.config, job.settings)
+
+    def pages() -> Iterator[ArchivedPage]:
+        if named is not None:
+            return iter(named)
+        return filter(wanted.takes_page, archive.unparsed(parser_version=PARSER_VERSION, rules_version=version))
+
+    # The index is asked twice, a millionth of the work: how long a reparse takes is what people want to know of it.
+    more = {page.sha256 for page in (*again, *unanswered)}
+    total = sum(page.sha256 not in more for page in pages()) + len(more)
+    items = islice(_items(archive, pages(), again, unanswered), wanted.limit)
+    return items, total if wanted.limit is None else min(total, wanted.limit)
 
 
 def _once_unreadable(job: Job, archive: Archive) -> Iterator[ArchivedPage]:

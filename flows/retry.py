@@ -69,6 +69,6 @@ def _parse_marked(job: Job, wanted: WantedPages) -> bool:
     with writer(job.paths.warehouse, timeout=job.settings.work.lock_seconds) as connection:
         entries = marked_for_retry(connection)
     with job.open_archive() as archive:
-        items = wanted.items(item for entry in entries if (item := from_quarantine(archive, entry)))
-        parse_items(job, archive, items)
+        items = [*wanted.items(item for entry in entries if (item := from_quarantine(archive, entry)))]
+        parse_items(job, archive, iter(items), total=len(items))
     return bool(job.record.counts.get("pages"))

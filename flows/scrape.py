@@ -6,11 +6,13 @@ An error at one outlet is counted and noted, and does not stop the others.  Pars
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from time import time
 
 from flows.acquire.following.follow import ENDED_EARLY, Tally, follow_sources
 from flows.acquire.memory.hosts import moment_words
+from flows.acquire.memory.memory import Memory, MemoryUnusable
+from flows.acquire.memory.notes import forget_absent
 from flows.acquire.opening import printable
 from flows.archive.archive import Archive, Stored
 from flows.archive.captures import Capture
@@ -52,9 +54,28 @@ def scrape(
                 this.say(f"would follow {source.name}: {', '.join((*source.feeds, *source.sitemaps, *source.pages))}")
         else:
             with this.open_archive() as archive:
+                # Before, since the time counts to when outlets were followed last.
+                _forget_absent(this, {source.name for source in load_sources(*this.config)})
                 told = follow(this, archive, chosen, everything=everything, at_once=at_once, apart=bool(only))
                 _report(this, told)
     return this.record
+
+
+def _forget_absent(job: Job, present: Collection[str]) -> None:
+    """Forget what was noted of outlets that were taken out of sources.toml a while ago, and say so."""
+    try:
+        with Memory(job.paths.archive) as memory:
+            gone = forget_absent(memory, present, time())
+            notes = memory.notes
+    except MemoryUnusable as error:  # the pages are fetched; the next run forgets
+        job.tell(str(error))
+        return
+    for note in notes:
+        job.tell(note)
+    if named := [name for name in gone if name]:  # without a name: addresses that an import requested
+        told = f"{', '.join(named)}: not in sources.toml for a month; when to ask for its lists and pages is forgotten"
+        job.run.note(told)
+        job.say(told)
 
 
 def _no_list_came(tallies: Sequence[Tally]) -> bool:

@@ -48,6 +48,21 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def set_sqlite_aside(path: Path) -> Path:
+    """Rename a damaged SQLite file with its write-ahead log; gives the new name.  Raises OSError.
+
+    The name ends in .damaged, with a number behind it when there is such a file already.
+    """
+    aside, number = path.with_name(f"{path.name}.damaged"), 2
+    while aside.exists():
+        aside, number = path.with_name(f"{path.name}.damaged.{number}"), number + 1
+    # The write-ahead log first: otherwise SQLite could apply it to the new file.
+    for suffix in ("-wal", "-shm", ""):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
+    return aside
+
+
 def refusal(path: Path) -> OSError | None:
     """The system's reason why a file cannot be written, or its folder takes no new file; None when both work.
 

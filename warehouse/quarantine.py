@@ -1,12 +1,12 @@
 """The quarantine: pages that could not become articles, with the reason, the number of attempts and the outcome.
 
-Loading fills it and resolves an entry when its page becomes an article after all.  Here entries are listed,
-marked to be tried again (the flow parse takes marked ones up) and dismissed.
+Loading fills it and resolves an entry when its page becomes an article after all, or its list or file is read.  Here
+entries are listed, marked to be tried again (the flow parse takes marked ones up) and dismissed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,6 +77,21 @@ def mark_retry(connection: DuckDBPyConnection, *, reason: str | None = None, ids
 def dismiss(connection: DuckDBPyConnection, *, reason: str | None = None, ids: Sequence[int] = ()) -> int:
     """Resolve open entries by hand, all of a reason or those of these numbers; gives how many."""
     return _update(connection, "retry = false, resolved_at = now(), resolution = 'dismissed'", reason, ids)
+
+
+def failed_sources(connection: DuckDBPyConnection) -> list[tuple[int, str, datetime]]:
+    """Open failures of lists and files, which hold pages and are none: number, address, time of the last failure."""
+    return connection.execute(script("queries", "quarantine_sources")).fetchall()
+
+
+def could_be_read(connection: DuckDBPyConnection, when: Mapping[int, datetime]) -> None:
+    """Resolve entries whose list or file could be read later.  when: number of the entry -> time of that."""
+    with transaction(connection):
+        connection.executemany(
+            "UPDATE quarantine SET resolved_at = ?, resolution = 'parsed', retry = false WHERE quarantine_id = ?",
+            [(moment, number) for number, moment in when.items()],
+        )
+        connection.execute("UPDATE change_counter SET changes = changes + 1")
 
 
 def _select(

@@ -10,7 +10,6 @@ from typing import Final
 
 from flows.alerting.message import Message
 from flows.alerting.not_sent import NotSent
-from flows.alerting.secrets import without_secrets
 from flows.config.alert_settings import Alerts
 from flows.parsing.fallback.no_answer import NoAnswer
 from flows.parsing.fallback.program import ask
@@ -36,7 +35,7 @@ def send(message: Message, settings: Alerts, environ: Mapping[str, str] = os.env
         ask(
             (file, *settings.command[1:]),
             body,
-            environ=without_secrets(settings, environ),
+            environ={name: value for name, value in environ.items() if name not in settings.secret_variables},
             seconds=settings.timeout,
             most=_OUTPUT,
         )

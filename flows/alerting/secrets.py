@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote, quote_plus, urlsplit
 
 from flows.alerting.not_sent import NotSent
-from flows.config.alert_settings import Alerts, path_of
+from flows.config.alert_settings import path_of
 
 #: The longest file that can be a secret, in bytes.
 _LONGEST = 10_000
@@ -65,9 +65,3 @@ def shown_address(address: str) -> str:
     """A webhook's address as it may be shown: scheme and host."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.hostname or '?'}/***"
-
-
-def without_secrets(settings: Alerts, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The environment for a program of the user's: without the variables that hold secrets."""
-    hidden = {settings.webhook.url_env, settings.mail.password_env}
-    return {name: value for name, value in environ.items() if name not in hidden}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Final
@@ -130,13 +130,10 @@ def _locks(place: Place) -> Iterator[Alarm]:
 
 def _disk(place: Place) -> Iterator[Alarm]:
     found = space(place.paths, least=place.settings.free_bytes)
-    needed = found.needed * (_ROOM if "disk:data" in place.open else 1)
-    if found.free < needed:
-        told = (
-            f"{found.free / 1e9:.1f} GB are free where {place.paths.root} lies, and {found.needed / 1e9:.1f} GB are"
-            " wanted; make room: nothing is lost, but runs fail when it is full."
-        )
-        yield Alarm("disk", "data", told, "copydesk status")
+    if "disk:data" in place.open:
+        found = replace(found, needed=int(found.needed * _ROOM))
+    if found.low:
+        yield Alarm("disk", "data", found.low, "copydesk status")
 
 
 def _overdue(place: Place) -> Iterator[Alarm]:

@@ -45,6 +45,12 @@ class Holdings:
                     return row
             return self._index.latest_capture(requested_url, outcomes)
 
+    def failures_below(self, url: str) -> list[str]:
+        """The addresses of captures that failed: this one, and those that go on behind it with "/" or "#"."""
+        with self._lock:
+            self.flush()
+            return self._index.failures_below(url)
+
     def page(self, sha256: str) -> ArchivedPage | None:
         """Place of a body, with its first capture; None when the archive does not have it."""
         with self._lock:

@@ -204,6 +204,19 @@ class ArchiveIndex:
             (requested_url, *outcomes, utc_text(datetime.now(UTC))),
         )
 
+    def failures_below(self, url: str) -> list[str]:
+        """The addresses of captures that failed: this one, and those that go on behind it with "/" or "#"."""
+        first = url.rstrip("/")
+        found: list[str] = []
+        for begin, end in ((first, first + "\0"), (first + "#", first + "$"), (first + "/", first + "0")):
+            rows = self._rows(
+                "SELECT DISTINCT requested_url FROM captures WHERE requested_url >= ? AND requested_url < ?"
+                " AND outcome NOT IN ('fetched', 'not_modified')",
+                (begin, end),
+            )
+            found += [str(address) for (address,) in rows]
+        return found
+
     def same_capture(self, row: CaptureRow, *, at_any_time: bool) -> bool:
         """Whether a capture with this address, outcome and body is indexed; with this time, too, unless at_any_time."""
         sql = "SELECT 1 FROM captures WHERE requested_url = ? AND outcome = ? AND sha256 IS ?"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,7 @@ from filelock import FileLock
 from flows.archive.archive_errors import IndexDamaged, IndexUnusable
 from flows.archive.index import ArchiveIndex
 from flows.archive.warc_file import all_warcs
-from warehouse.files import refusal
+from warehouse.files import refusal, set_sqlite_aside
 
 #: First byte and number of the bytes on which SQLite holds its locks (sqlite.org/fileformat2.html, the lock-byte page).
 _SHARED_FIRST: Final = 0x40000002
@@ -126,14 +126,7 @@ def _set_aside(path: Path) -> Path:
             f"{path} is damaged, and another process has it open; run again when that one has ended: then it is set "
             "aside and read anew from the WARC files."
         )
-    aside, number = path.with_name(f"{path.name}.damaged"), 2
-    while aside.exists():
-        aside, number = path.with_name(f"{path.name}.damaged.{number}"), number + 1
-    # The write-ahead log first: otherwise SQLite could apply it to the new index.
-    for suffix in ("-wal", "-shm", ""):
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
-    return aside
+    return set_sqlite_aside(path)
 
 
 def _open_elsewhere(path: Path) -> bool:

@@ -39,7 +39,7 @@ from flows.printing.progress import bar, number
 from flows.running.free_space import space
 from flows.running.run_records import flaws, read_records
 from flows.running.unfinished_work import ahead, unfinished
-from flows.serving import prefect_server
+from flows.serving import prefect_database, prefect_server
 from flows.serving.leftover_processes import leftovers
 from flows.serving.prefect_server import answers, kept_address, server_url
 from flows.serving.serve_state import serving
@@ -62,9 +62,6 @@ VERSIONS = {
     "duckdb": ((1, 5, 5), (2, 1), "the warehouse is read and written by an untested DuckDB"),
     "lxml": ((6,), (7,), "pages are read by an untested parser"),
 }
-
-#: Least free bytes for loading and publishing.
-_LEAST_SPACE = 500_000_000
 
 _UNWRITABLE = "cannot be read and written; change its permission, or choose another place with --data."
 _ALL = os.R_OK | os.W_OK | os.X_OK
@@ -128,7 +125,7 @@ def _parsed_otherwise(place: Place) -> Iterator[str]:
             told = number(pages, "page was", "pages were")
             yield (
                 f"{told} parsed by an older version or with other rules; `copydesk run reparse --dry-run --sample 500`"
-                " shows what would change, `copydesk run reparse` reads them again."
+                " shows what would change, `copydesk run reparse --apply` makes it so."
             )
 
 
@@ -180,11 +177,10 @@ def _models(_: Place) -> Iterator[str]:
 
 
 def _space(place: Place) -> Iterator[str]:
-    found = space(place.paths, least=_LEAST_SPACE)
+    found = space(place.paths)
     yield from (f"{path} {_UNWRITABLE}" for path in _unwritable(found.root, place.paths))
-    if found.free < found.needed:
-        told = f"{found.free / 1e9:.1f} GB are free at {found.root}"
-        yield f"{told}; loading and publishing need {found.needed / 1e9:.1f} GB."
+    if found.low:
+        yield found.low
 
 
 def _unwritable(root: Path, paths: Paths) -> list[Path]:
@@ -207,8 +203,8 @@ def _server(place: Place, environ: Mapping[str, str] = os.environ) -> Iterator[s
     url = environ.get("PREFECT_API_URL")
     if url and not answers(url):
         yield f"PREFECT_API_URL is {url}, and nothing answers there; start that server or unset the variable."
-    if (wrong := prefect_server.address_flaw(place.paths)) is not None:
-        yield wrong
+    flaws_of_ours = prefect_server.address_flaw(place.paths), prefect_database.database_flaw(place.paths)
+    yield from filter(None, flaws_of_ours)
 
 
 def _serve(place: Place) -> Iterator[str]:
@@ -316,7 +312,7 @@ def _unread(place: Place) -> Iterator[str]:
     if hashes:
         yield (
             f"{number(len(hashes), 'page was', 'pages were')} rejected only because the archive could not be read; "
-            "`copydesk run reparse`, `run load` and `run publish` bring them back, and what is gone for good is "
+            "`copydesk run reparse --apply` brings them back, and what is gone for good is "
             "dismissed by `copydesk quarantine resolve --reason damaged`."
         )
 

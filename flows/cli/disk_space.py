@@ -9,12 +9,10 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from flows.config.paths import Paths
-
-#: Free bytes below which it says so whatever the warehouse's size: a run of 500 pages writes some 100 MB.
-_LEAST: Final = 1_000_000_000
+from flows.running.free_space import space
 
 
 def disk(paths: Paths) -> dict[str, Any]:
@@ -22,17 +20,13 @@ def disk(paths: Paths) -> dict[str, Any]:
 
     Raises OSError.
     """
-    root = next(folder for folder in (paths.root, *paths.root.parents) if folder.exists())
-    space = shutil.disk_usage(root)
-    parts = _parts(paths)
-    wanted = max(_LEAST, 2 * parts["warehouse"])
-    return {"free": space.free, "total": space.total, "parts": parts, "low": _low(space.free, wanted)}
-
-
-def _low(free: int, wanted: int) -> str | None:
-    if free >= wanted:
-        return None
-    return f"only {free / 1e9:,.1f} GB are free, loading and publishing may need {wanted / 1e9:,.1f} GB; make room"
+    found = space(paths)
+    return {
+        "free": found.free,
+        "total": shutil.disk_usage(found.root).total,
+        "parts": _parts(paths),
+        "low": found.low,
+    }
 
 
 def _parts(paths: Paths) -> dict[str, int]:

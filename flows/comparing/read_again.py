@@ -25,10 +25,11 @@ from warehouse.connect import reader
 from warehouse.readings import compare_readings
 
 
-def changes_of(job: Job, items: Iterable[Item], *, sample: int | None) -> Changes:
+def changes_of(job: Job, items: Iterable[Item], *, sample: int | None, total: int) -> Changes:
     """What reading these items again would change in the published file.
 
-    sample: read only so many, which are spread over all and the same each time.  Raises WarehouseError without a
+    sample: read only so many, which are spread over all and the same each time.  total: how many items there are, for
+    the progress that is shown.  Raises WarehouseError without a
     published file, and ConfigError for a wrong rule or model.
     """
     found = Changes()
@@ -36,7 +37,8 @@ def changes_of(job: Job, items: Iterable[Item], *, sample: int | None) -> Change
     with reader(job.paths.news) as connection:
         batch = _next(job, pages)
         if batch:
-            with open_pool(job, ask_program=False) as pool, bar(job.record.flow, "pages", sample) as advance:
+            shown = bar(job.record.flow, "pages", min(total, sample or total))
+            with open_pool(job, ask_program=False) as pool, shown as advance:
                 while batch:
                     rows = _rows(job, pool, batch, advance, found)
                     if rows:

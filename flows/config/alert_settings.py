@@ -22,6 +22,8 @@ SECURITY: Final = ("starttls", "tls", "none")
 _VARIABLE: Final = re.compile(r"[A-Z_][A-Z0-9_]*")
 _MAIL: Final = re.compile(r"[^\s@<>,;:\x00-\x1f\x7f]+@[^\s@<>,;:\x00-\x1f\x7f]+")
 _DAY: Final = 86_400.0
+#: Free bytes of a disk below which room is short, whatever the warehouse's size: a run of 500 pages writes some 100 MB.
+FREE_BYTES: Final = 1_000_000_000
 
 
 def _literal(_: Any) -> str:
@@ -126,11 +128,16 @@ class Alerts:
     #: Who holds the warehouse for longer than this raises an alarm.
     locked: float = bounded(3600.0, least=0, most=7 * _DAY)
     #: Less free disk space than this, in bytes, raises an alarm; three copies of the warehouse are watched in any case.
-    free_bytes: int = bounded(1_000_000_000, least=0, most=10**15)
+    free_bytes: int = bounded(FREE_BYTES, least=0, most=10**15)
     #: A scheduled run of `copydesk serve` that has not begun after this time was missed.
     late: float = bounded(900.0, least=60, most=_DAY)
     #: No ingest has ended well for so long: for schedules outside `copydesk serve`, such as cron.  0: not watched.
     ingest_within: float = bounded(0.0, least=0, most=30 * _DAY)
+
+    @property
+    def secret_variables(self) -> frozenset[str]:
+        """The names of environment variables that hold secrets: no program that is not ours gets them."""
+        return frozenset({self.webhook.url_env, self.mail.password_env} - {""})
 
     @property
     def ways(self) -> tuple[str, ...]:

@@ -128,7 +128,7 @@ def _display(target: TextIO) -> Iterator[Progress]:
 
 
 def _rest() -> ProgressColumn:
-    """A column with the time that remains, or with what a bar says beside itself."""
+    """A column with the rate and the time that remains, or with what a bar says beside itself."""
     from rich.progress import TimeRemainingColumn
     from rich.text import Text
 
@@ -137,8 +137,11 @@ def _rest() -> ProgressColumn:
 
         def render(self, task: Task) -> Text:
             """Ask for it and show it."""
-            beside = task.fields["beside"]
-            return Text(beside()) if beside is not None else super().render(task)
+            beside, speed = task.fields["beside"], task.finished_speed or task.speed
+            if beside is not None:
+                return Text(beside())
+            rate = f"{speed:,.{0 if speed >= 10 else 1}f}/s " if speed else ""
+            return Text(rate) + super().render(task)
 
     return Rest()
 

@@ -7,7 +7,9 @@ text that a browser prints sharply, copies, reads aloud, and shows in light or d
 from __future__ import annotations
 
 import io
+import logging
 import re
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -67,6 +69,7 @@ def drawn(name: str, draw: Draw, *, said: str, height: Callable[[bool], float]) 
 
 
 def _svg(name: str, draw: Draw, width: int, height: float, said: str) -> str:
+    _keep_quiet()
     # Imported here: most commands draw nothing, and it takes a third of a second.
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -83,3 +86,13 @@ def _svg(name: str, draw: Draw, width: int, height: float, said: str) -> str:
     text = _COLOUR.sub(lambda found: f"var(--{_VARIABLES[found[0]]})", text)
     text = _FONT.sub("font-family: inherit", text)
     return text.replace("<svg ", f'<svg role="img" aria-label="{escape(said)}" ', 1)
+
+
+def _keep_quiet() -> None:
+    """Keep what Matplotlib says of fonts and of its own folders from people who can do nothing about it.
+
+    Its font lacks many scripts, and only measures: the reader's browser has the letters.  Where it may keep no cache (a
+    service without a home), it makes a temporary one, and says so at each start.
+    """
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", message=r"Glyph \d+ .*missing from", category=UserWarning)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from duckdb import DuckDBPyConnection
@@ -48,6 +48,15 @@ class Numbers:
     all_stories: int
     #: The answers by part.
     parts: Mapping[str, Answer]
+
+
+def blocked(connection: DuckDBPyConnection, since: date | None, days: int) -> Answer:
+    """The hosts that refuse, with the line that brings their stories another way.
+
+    since: those that were asked then or later; None: within so many days.
+    """
+    today = datetime.now(UTC).date()
+    return ask(connection, "report_blocked", [days if since is None else max(days, (today - since).days + 1)])
 
 
 def numbers(connection: DuckDBPyConnection, days: int) -> Numbers | None:

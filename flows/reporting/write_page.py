@@ -17,7 +17,7 @@ from flows.parsing.staging import damaged_batches, waiting_batches
 from flows.reporting import plots
 from flows.reporting.drawing import Plot
 from flows.reporting.examples import examples
-from flows.reporting.numbers import Numbers, numbers
+from flows.reporting.numbers import Numbers, blocked, numbers
 from flows.reporting.places import Place, gazetteer
 from flows.running.run_records import read_records
 from parsers import Rules
@@ -52,7 +52,8 @@ def report_page(paths: Paths, rules: Rules, *, days: int, now: datetime | None =
     """The text of the page; now: for its date, None: the clock.  Raises WarehouseError without a published file."""
     with reader(paths.news) as connection:
         found = numbers(connection, days)
-    return _rendered(paths, rules, found, (now or datetime.now(UTC)).astimezone(UTC))
+        refusing = blocked(connection, found.since if found else None, days).dicts()
+    return _rendered(paths, rules, found, refusing, (now or datetime.now(UTC)).astimezone(UTC))
 
 
 def write_report(paths: Paths, rules: Rules, target: Path, *, days: int) -> Path:
@@ -69,13 +70,14 @@ def waiting(paths: Paths) -> Waiting:
     return Waiting(len(waiting_batches(paths.staging)), len(damaged_batches(paths.staging)), tuple(told[-10:]))
 
 
-def _rendered(paths: Paths, rules: Rules, found: Numbers | None, now: datetime) -> str:
+def _rendered(paths: Paths, rules: Rules, found: Numbers | None, refusing: Rows, now: datetime) -> str:
     # Imported here: it takes a tenth of a second, and most commands write no page.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     pages = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
     pages.filters.update(FILTERS)
     values: dict[str, Any] = {"now": now, "waiting": waiting(paths), "numbers": found, "most_rows": _ROWS}
+    values["blocked"] = refusing
     if found is not None:
         values |= _values(paths, rules, found)
     return pages.get_template("report.html").render(values)

@@ -1,6 +1,6 @@
 """Whether the disk has room for a run: what is free, and what loading and publishing need.
 
-Takes a data directory, which need not be there yet.  Changes nothing.
+The one rule for status, doctor and alarms.  Takes a data directory, which need not be there yet.  Changes nothing.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from flows.config.alert_settings import FREE_BYTES
 from flows.config.paths import Paths
 
-#: Copies of the warehouse: publishing holds the warehouse, the published file and the new copy of it at the same time.
+#: Copies of the warehouse for which there must be room beside it: what a load writes anew, the copy that publishing
+#: makes, and the version that it replaces, which stays for a while.
 _COPIES: Final = 3
 
 
@@ -24,8 +26,18 @@ class Space:
     free: int
     needed: int
 
+    @property
+    def low(self) -> str | None:
+        """A sentence that says what to do when less is free than is needed; else None."""
+        if self.free >= self.needed:
+            return None
+        return (
+            f"{self.free / 1e9:,.1f} GB are free at {self.root}, and loading and publishing may need"
+            f" {self.needed / 1e9:,.1f} GB; make room: nothing is lost, but runs fail when it is full."
+        )
 
-def space(paths: Paths, *, least: int) -> Space:
+
+def space(paths: Paths, *, least: int = FREE_BYTES) -> Space:
     """The space of a data directory.  least: bytes that must be free for a small warehouse, too.  Raises OSError."""
     root = next(p for p in (paths.root, *paths.root.parents) if p.exists())
     warehouse = paths.warehouse.stat().st_size if paths.warehouse.exists() else 0

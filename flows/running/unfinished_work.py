@@ -22,6 +22,8 @@ BAD: Final = {"failed": "failed", "killed": "was killed"}
 _GOOD: Final = ("done", "rejected", "waiting", "running")
 #: How far in the future a run may begin by its record; clocks of machines differ by less.
 _CLOCK_TOLERANCE: Final = timedelta(hours=1)
+#: The parameter of a reparse that also loads and publishes what it read.
+_APPLY: Final = "apply"
 #: Most paths that a sentence names.
 _PATHS: Final = 3
 
@@ -135,11 +137,17 @@ def _goes_through(record: RunRecord) -> bool:
     return record.flow == "ingest" or THEN in record.parameters
 
 
+def _parses_then_loads(record: RunRecord) -> bool:
+    """Whether a run parses pages itself, and then loads and publishes them by steps with records of their own."""
+    return record.flow == "retry" or (record.flow == "reparse" and bool(record.parameters.get(_APPLY)))
+
+
 def _steps(record: RunRecord) -> list[Step]:
     """The steps of a run, in order."""
     rest = [Step("load"), Step("publish")]
-    if record.flow == "retry":
-        return [Step("retry"), *rest]
+    if _parses_then_loads(record):
+        pages = {name: value for name, value in record.parameters.items() if name != _APPLY}
+        return [Step(record.flow, {} if record.flow == "retry" else pages), *rest]
     if not _goes_through(record):
         return [Step(record.flow, record.parameters)]
     imported = ("paths", "hosts", "since", "until", "page_paths")
@@ -151,7 +159,7 @@ def _steps(record: RunRecord) -> list[Step]:
 def _done_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
     """The steps that a run did itself; steps that have records of their own (children) are left out."""
     steps = _steps(record)
-    if record.flow == "retry":
+    if _parses_then_loads(record):
         return steps[:1]
     if _goes_through(record) and record.outcome == "waiting":
         return [] if children else steps[:-1]  # nothing is published while the warehouse is held
@@ -163,8 +171,8 @@ def _left_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
     done = {child.flow for child in children if child.outcome in _GOOD}
     if not _existing_paths(record):
         done.add("import")
-    if record.flow == "retry" and children and not record.counts.get("unreadable"):
-        done.add("retry")  # it parses before it begins the others
+    if _parses_then_loads(record) and children and not record.counts.get("unreadable"):
+        done.add(record.flow)  # it parses before it begins the others
     steps = [step for step in _steps(record) if step.flow not in done]
     return [_with_paths(step, _existing_paths(record)) if step.flow == "import" else step for step in steps]
 

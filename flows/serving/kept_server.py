@@ -24,6 +24,7 @@ from flows.printing.progress import line
 from flows.running.engine import SETTINGS
 from flows.serving import lifeline
 from flows.serving.leftover_processes import marked_environment
+from flows.serving.prefect_database import begin_anew_if_damaged
 from flows.serving.prefect_server import Address, answers, kept_address
 
 #: Prefect's default port.
@@ -63,12 +64,14 @@ def start_server(paths: Paths, listening: socket.socket, *, lasting: bool) -> Ke
     """Start a server and wait until it answers.
 
     listening: its socket, which is closed in this process.  lasting: for other commands, too; a data directory has only
-    one such server.  Raises CopydeskError when the server ends or does not answer.
+    one such server.  A damaged database is set aside first.  Raises CopydeskError when the server ends or does not
+    answer.
     """
     port = int(listening.getsockname()[1])
     token, lock = secrets.token_hex(_TOKEN_BYTES), str(_lock_file(paths)) if lasting else ""
     log = paths.prefect / "server.log"
     paths.prefect.mkdir(parents=True, exist_ok=True)
+    begin_anew_if_damaged(paths)
     with listening, log.open("ab") as output:
         process = lifeline.start_child(
             "flows.serving.server_process",

@@ -51,6 +51,18 @@ JSON = '{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [
         ({"/": front(alternate("/j", kind="application/feed+json")), "/j": text(JSON)}, "/", [("/j", "json")]),
         ({"/": front('<link rel="alternate" type="text/html" hreflang="de" href="/de">')}, "/", []),
         ({"/": front('<link rel="sitemap" href="/map">'), "/map": NEWS}, "/", [("/map", "news")]),
+        # What the server declares beside the page, in one header or several.
+        (
+            {"/": text("<html><title>T</title></html>", "text/html", headers={
+                "Link": '</x.json>; rel="https://api.w.org/", </>; rel=canonical, '
+                        '</a>; title="A \\"B\\", C"; rel="alternate home"; type="application/rss+xml"'}),
+             "/a": FEED},
+            "/", [("/a", "feed")],
+        ),
+        (
+            {"/": text("<p>News</p>", "text/html", headers={"Link": "<map.xml>;rel=sitemap"}), "/map.xml": NEWS},
+            "/", [("/map.xml", "news")],
+        ),
         # Section and story pages declare the feeds, or the front page does.
         ({"/sport": front(alternate("/s.rss")), "/s.rss": FEED}, "/sport", [("/s.rss", "feed")]),
         ({"/": front(alternate("/all.xml")), "/sport": front(), "/all.xml": FEED}, "/sport", [("/all.xml", "feed")]),

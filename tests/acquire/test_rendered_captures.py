@@ -165,6 +165,32 @@ def test_which_requests_are_made(tmp_path: Path) -> None:
     asyncio.run(run())
 
 
+def test_a_script_leads_on_within_its_outlet_only_as_a_refresh_does() -> None:
+    async def run() -> None:
+        async with site({"/story": f"<h1>Ferries</h1>{STORY}".encode(), "/stub": STUB}) as served, client() as asks:
+            trackers = default_rules().family("trackers")
+
+            async def led_to(url: str) -> tuple[Any, PageRequests]:
+                page = replace(RAW, url=f"{served.url}/stub")
+                requests = PageRequests(
+                    page=page, client=asks, ask=ASK, trackers=trackers, kept=Kept(), source="herald", left=9
+                )
+                await requests.answer(_Route(page.url, "document"))
+                route = _Route(url, "document")
+                await requests.answer(route)
+                return route.said, requests
+
+            said, requests = await led_to(f"{served.url}/story")
+            assert STORY.encode() in said["body"] and requests.elsewhere is None
+            asked = [*served.asked]
+            for url in (f"http://localhost:{served.url.rpartition(':')[2]}/story", "https://post.example/story"):
+                said, requests = await led_to(url)
+                assert (said, requests.elsewhere) == ("aborted", url)
+            assert served.asked == asked, "no other outlet is asked"
+
+    asyncio.run(run())
+
+
 def test_processes_are_known_by_their_mark(tmp_path: Path) -> None:
     def process(pid: int, group: int, environ: bytes, state: str = "S", pages: int = 3) -> None:
         folder = tmp_path / str(pid)
@@ -240,6 +266,32 @@ def test_what_only_leads_on_by_a_script_is_rendered() -> None:
                     assert made.raw is not None and (made.raw.outcome, made.raw.body) == ("fetched", STUB)
                     rendering._seconds = 0
                     assert (await rendering.get(asks, f"{served.url}/stub", ASK, herald)).outcome == "no_browser"
+
+    asyncio.run(run())
+
+
+class _Leads(_Shows):
+    """A browser whose page leads to another outlet."""
+
+    async def render(self, requests: PageRequests) -> Rendered:
+        for url in (requests.page.url, "https://post.example/story"):
+            await requests.answer(_Route(url, "document"))
+        return await super().render(requests)
+
+
+def test_what_leads_to_another_outlet_says_so_and_a_page_with_a_text_stays() -> None:
+    async def run() -> None:
+        async with (
+            site({"/stub": STUB}) as served,
+            client() as asks,
+            Rendering(Settings(), rules=default_rules()) as rendering,
+        ):
+            rendering._browser = _Leads(STUB.decode(), f"<h1>Ferries</h1>{STORY}")  # type: ignore[assignment]
+            herald = Source(name="herald", render=True)
+            away, stays = [await rendering.get(asks, f"{served.url}/stub", ASK, herald) for _ in range(2)]
+            assert away.outcome == "leads_elsewhere" and "by a script to another site, https://post" in away.detail
+            assert away.raw is not None and away.raw.body == STUB
+            assert stays.outcome == "fetched"
 
     asyncio.run(run())
 

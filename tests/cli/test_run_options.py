@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from flows.cli.cli import main
+from flows.cli.commands import ingest as ingest_verb
 from flows.cli.run_again import run_again
 from flows.config.paths import Paths
 from flows.config.settings import config_directories
@@ -25,6 +26,8 @@ from tests.flows.desk import PAGES, ask
 pytestmark = pytest.mark.usefixtures("parses_here")
 
 ADDRESS = "https://www.northlight.example/africa/dam-talks-resume"
+#: A page that is no article.
+REJECTED = PAGES / "harbourpost/section-front"
 CHOOSING = {"--source", "--host", "--since", "--until", "--only", "--limit", "--dry-run"}
 
 
@@ -54,7 +57,7 @@ def data(loaded: Path, tmp_path: Path) -> Iterator[Path]:
         ("import", {"--source", "--host", "--path", "--since", "--until", "--url", "--query", "--base64"}),
         ("parse", CHOOSING),
         ("retry", CHOOSING),
-        ("reparse", {*CHOOSING, "--article", "--sample", "--html"}),
+        ("reparse", {*CHOOSING, "--article", "--sample", "--html", "--apply"}),
         ("load", {"--limit", "--dry-run"}),
         ("publish", set()),
         ("ingest", {*CHOOSING, "--path", "--now"}),
@@ -66,6 +69,28 @@ def test_help_shows_the_options_of_a_flow(
     code, out, _ = run(capsys, tmp_path / "none", "run", flow, "--help")
     told = {word for line in out.splitlines() for word in line.split()[:2] if word.startswith("--")}
     assert code == 0 and told == {*options, "--help"}
+
+
+HERALD = "".join(
+    f'[[source]]\nname = "{name}"\nfeeds = ["https://{name}.example/rss"]\n' for name in ("herald", "post")
+)
+
+
+def test_ingest_takes_the_options_of_its_flow_that_mean_something_when_it_fetches(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, Any] = {}
+    monkeypatch.setattr(ingest_verb, "start_flow", lambda *_, **parameters: given.update(parameters) or 0)
+    (tmp_path / "sources.toml").write_text(HERALD)
+    here = ["--config", tmp_path, "ingest"]
+    page = "https://herald.example/1"
+    assert run(capsys, tmp_path / "none", *here, "--source", "herald", "--only", page, "--limit", 3, "--now")[0] == 0
+    assert given == {"sources": ("herald",), "only": (page,), "limit": 3, "at_once": True}
+    code, out, _ = run(capsys, tmp_path / "none", *here, "--source", "herald", "--only", page, "--dry-run")
+    assert (code, out) == (0, f"herald: {page}\n")
+    for words, said in (["--only", page], "Say with --source"), (["--host", "x"], "No such option '--host'"):
+        code, out, err = run(capsys, tmp_path / "none", *here, *words)
+        assert (code, out) == (2, "") and said in err
 
 
 @pytest.mark.parametrize("flow", FLOWS)
@@ -97,6 +122,7 @@ def test_prefect_gets_the_same_words() -> None:
         (["reparse", "--source", "nothlight"], "There is no outlet 'nothlight'"),
         (["reparse", "--only", "dam-talks"], "'dam-talks' is neither an address"),
         (["reparse", "--sample", "3"], "sample belongs to dry_run"),
+        (["reparse", "--apply", "--dry-run"], "--dry-run shows what would change, --apply makes it so"),
         (["reparse", "--html", "x.html"], "--html belongs to --dry-run"),
         (["scrape", "--only", ADDRESS], "Say with --source whose page that is"),
         (["ingest", "--limit", "3", "page.html"], "An import takes no now, only, limit and dry_run"),
@@ -169,6 +195,25 @@ def test_one_article_is_read_again_also_by_the_same_version(data: Path, capsys: 
         assert "1 page: 1 article" in run(capsys, data, "run", "reparse", *words)[2]
     assert "0 new articles, 0 new versions" in run(capsys, data, "run", "load")[2].replace("3 batches: ", "")
     assert "There is no story with the article_id 99999" in run(capsys, data, "run", "reparse", "--article", 99999)[2]
+
+
+def test_a_reparse_and_a_retry_know_how_many_pages_they_read(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["--data", str(data), "import", str(REJECTED)])
+    told: list[tuple[int, int]] = []
+
+    def counting(job: Any, archive: Any, items: Iterator[Item], *, total: int) -> None:
+        told.append((total, len([*items])))
+
+    monkeypatch.setattr("flows.reparse.parse_items", counting)
+    monkeypatch.setattr("flows.retry.parse_items", counting)
+    monkeypatch.setattr("flows.reparse.PARSER_VERSION", "99")
+    first = ask(data / "news.duckdb", "SELECT count(*) FROM raw_pages")[0][0]
+    for words in ([], ["--source", "northlight.example"], ["--limit", 1], ["--only", ADDRESS], ["--host", "x.example"]):
+        run(capsys, data, "run", "reparse", *words)
+    run(capsys, data, "quarantine", "retry", "--reason", "listing")
+    assert told == [(first, first), (1, 1), (1, 1), (1, 1), (0, 0), (1, 1)] and first == 2
 
 
 def test_load_takes_no_more_batches_than_it_is_told(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,10 +17,15 @@ from typing import Any
 
 import pytest
 
+from flows.alerting.watching import Place as Alarms
+from flows.alerting.watching import look
 from flows.cli.cli import main
 from flows.cli.data_status import state
+from flows.cli.diagnosis import Place as Doctor
+from flows.cli.diagnosis import findings
 from flows.cli.disk_space import disk
 from flows.cli.status_lines import span, status_lines
+from flows.config.alert_settings import Alerts
 from flows.config.paths import Paths
 from flows.running.progress_notes import Progress, file_of
 from flows.running.run_records import RunRecord, recorded_run, write_record
@@ -103,12 +108,19 @@ def test_disk_by_part(tmp_path: Path) -> None:
 
 def test_room_is_short_when_a_copy_of_the_warehouse_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 900_000_000, "total": 10**12}))
-    assert "only 0.9 GB are free" in disk(Paths(tmp_path / "none"))["low"]
+    assert "0.9 GB are free" in disk(Paths(tmp_path / "none"))["low"]
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 2_000_000_000, "total": 10**12}))
     assert disk(Paths(tmp_path / "none"))["low"] is None
     Paths(tmp_path).warehouse.touch()
     os.truncate(Paths(tmp_path).warehouse, 1_500_000_000)  # takes no room
-    assert "may need 3.0 GB" in disk(Paths(tmp_path))["low"]
+    low = disk(Paths(tmp_path))["low"]
+    assert "may need 4.5 GB" in low
+    # status, doctor and alarms have one rule, and one sentence
+    assert low in [*findings(Doctor(Paths(tmp_path), None))]
+    (alarm,) = (
+        one for one in look(Alarms(Paths(tmp_path), Alerts(), datetime.now(UTC))).alarms.values() if one.kind == "disk"
+    )
+    assert alarm.sentence == low
 
 
 def test_progress_is_in_the_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,6 +26,7 @@ from flows.ingest import ingest
 from flows.load import load
 from flows.parse import parse
 from flows.publish import publish
+from flows.serving.prefect_database import begin_anew_if_damaged, database
 from flows.serving.prefect_server import Address, remember
 from tests.faults.here import Here
 from tests.flows.desk import PAGES, ROOT, content
@@ -117,11 +118,22 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         import_pages([str(PAGES / "gazeta")], data=str(waiting))
         parse(data=str(waiting))
         Memory(Paths(waiting).archive).close()
+        make_prefect_database(Paths(waiting).prefect / "prefect.db")
         remember(Paths(waiting), Address("http://127.0.0.1:9/api", "word", 1))
         shutil.copytree(waiting, whole, symlinks=True)
         load(data=str(whole))
         publish(data=str(whole))
         yield Made(waiting, whole, content(whole / "news.duckdb"))
+
+
+def make_prefect_database(file: Path) -> None:
+    """A database of some pages, in place of one of Prefect's server, which takes ten seconds to make."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with sqlite3.connect(file) as database:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("CREATE TABLE flow_run (id INTEGER PRIMARY KEY, name TEXT)")
+        database.executemany("INSERT INTO flow_run (name) VALUES (?)", [("x" * 500,)] * 200)
+    database.close()
 
 
 @pytest.fixture
@@ -190,6 +202,24 @@ def test_what_is_said_is_true_and_the_remedy_works(row: Row, data: Path, made: M
     assert main(["--data", "data", "doctor"]) == 0, capsys.readouterr().out
 
 
+@pytest.mark.parametrize("state", ["cut", "damaged at the head", "damaged in the middle", "a directory"])
+def test_serve_begins_a_damaged_database_of_prefect_anew(state: str, tmp_path: Path, capsys: Capture) -> None:
+    paths = Paths(tmp_path)
+    file = database(paths)
+    make_prefect_database(file)
+    begin_anew_if_damaged(paths)
+    assert file.exists() and capsys.readouterr().err == "", "a sound one stays"
+    for number in ("", ".2"):
+        BREAK[state](file)
+        begin_anew_if_damaged(paths)
+        assert not file.exists() and file.with_name(f"prefect.db.damaged{number}").exists()
+        assert f"set aside as prefect.db.damaged{number}, and another is begun" in capsys.readouterr().err
+        make_prefect_database(file)
+    file.write_bytes(b"")
+    begin_anew_if_damaged(paths)
+    assert file.exists(), "an empty one is a new one"
+
+
 def names(sentences: list[str], file: Path, row: Row) -> bool:
     """Whether one of these names the file; of a batch that is gone only the folder is known."""
     name = "staging" if (row.file, row.state) == ("staging/*.parquet", "missing") else file.name.partition(".warc")[0]
@@ -201,7 +231,7 @@ def test_the_table_has_every_file_and_every_state() -> None:
     assert {row.state for row in ROWS} == set(BREAK)
     silent = {
         "knowledge/*.json", "fallback/**/*.json", "archive/*.cdxj", "archive/remote/*.json", "report.html",
-        "prefect/prefect.db", "alerts/state.json", "alerts/alarms.atom", "runs/*.progress",
+        "alerts/state.json", "alerts/alarms.atom", "runs/*.progress",
     }  # fmt: skip
     assert len(FILES) > 10
     assert set(FILES) - files <= silent, "they are made anew, without a word"

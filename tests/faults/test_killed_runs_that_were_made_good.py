@@ -29,6 +29,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "source=x": {"source": "x"},
     "everything": {"everything": True},
     "the new": {"everything": False},
+    "apply": {"apply": True},
     "x=1": {"x": 1},
     "x=2": {"x": 2},
 }
@@ -122,6 +123,11 @@ def history(rows: str, *, imports: str = "import") -> list[RunRecord]:
         ("1:ingest killed, 2:ingest done, 2/scrape done the new, 2/parse rejected, 2/load done, 2/publish done", ""),
         ("1:reparse killed source=x, 2:reparse done", ""),
         ("1:reparse killed, 2:reparse done source=x", "1 reparse"),
+        # A reparse that applies what it read loads and publishes, too.
+        ("1:reparse killed apply", "1 reparse load publish"),
+        ("1:reparse killed apply, 1/load killed", "1 load publish"),
+        ("1:reparse killed apply, 2:reparse done, 3:load done, 4:publish done", ""),
+        ("1:reparse killed, 2:reparse done apply, 2/load killed", ""),
         # Steps are told with their run, be it over or not; those whose run left no record, on their own.
         ("1:ingest done A, 1/load killed", ""),
         ("1:ingest running A, 1/load failed", ""),

@@ -11,8 +11,12 @@ from typing import Any
 
 import pytest
 from duckdb import DuckDBPyConnection
+from lxml import html
 
 from flows.cli.cli import main
+from flows.config.paths import Paths
+from flows.reporting.write_page import report_page
+from parsers.rules import default_rules
 from tests.warehouse.batches import article, page
 from warehouse.ask import ask
 from warehouse.connect import writer
@@ -83,6 +87,10 @@ def test_what_the_report_says(
     assert (CHALLENGE in said, "copydesk import cc-news --host herald.example" in said) == (blocked, blocked)
     assert main(["--data", str(empty_published.parent), "report", "--json"]) == 0
     assert [one["refused"] for one in json.loads(capsys.readouterr().out)["blocked"]] == ([3] if blocked else [])
+    text = report_page(Paths(empty_published.parent), default_rules(), days=30)
+    attention = html.document_fromstring(text).get_element_by_id("attention").text_content()
+    assert ("herald.example refuses" in attention, "Nothing: no alarm" in attention) == (blocked, not blocked)
+    assert ("import cc-news --host herald.example --since" in attention) == blocked
 
 
 @pytest.fixture

@@ -7,13 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from flows.acquire.browser.chromium import Chromium
 from flows.cli.cli import main
-from flows.config.settings import load_settings
+from flows.config.settings import Browser, load_settings
 from flows.config.toml_tables import ConfigError
 from flows.running.run_records import recorded_run
+from tests.flows.desk import PAGES
+from tests.flows.fallback_programs import config as fallback_config
+from tests.flows.fallback_programs import program as fallback_program
 
 SECRET = "hunter2-very-secret"
 MAIL = '[alerts.mail]\nserver = "127.0.0.1"\nport = 9\nsender = "a@b.example"\nto = ["c@d.example"]\n'
+#: A program under [fallback] that gives back its environment.
+ENVIRONMENT = (
+    "import json, os, sys\nsys.stdin.buffer.read()\n"
+    "print(json.dumps({'body': ' '.join(f'{name}={value}' for name, value in os.environ.items())}))\n"
+)
 Capture = pytest.CaptureFixture[str]
 
 #: What stands in copydesk.toml, and what is said about it.
@@ -92,6 +101,24 @@ def test_no_command_and_no_file_shows_a_secret(desk: Path, capfd: Capture) -> No
     assert len(written) > 4
     assert [path for path in written if SECRET.encode() in path.read_bytes()] == []
     assert "DESK_PASSWORD" not in (desk.parent / "environment").read_text()
+
+
+def test_no_program_of_others_gets_a_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = fallback_program(tmp_path / "bin", ENVIRONMENT)
+    settings = fallback_config(tmp_path / "config", file) / "copydesk.toml"
+    with settings.open("a") as more:
+        more.write('[alerts.webhook]\nurl_env = "DESK_HOOK"\n' + MAIL + 'user = "x"\npassword_env = "DESK_PASSWORD"\n')
+    for name in ("DESK_HOOK", "DESK_PASSWORD"):
+        monkeypatch.setenv(name, f"https://hooks.example/{SECRET}")
+    monkeypatch.setenv("DESK_COLOUR", "green")
+    assert main(["--config", str(settings.parent), "extract", str(PAGES / "northlight/dam-talks/page.html")]) == 0
+    (block,) = json.loads(capfd.readouterr().out)["blocks"]
+    assert "green" in block["text"] and SECRET not in block["text"]
+    # the same for the browser, which runs scripts of strangers
+    browser = Chromium(tmp_path, Browser(), hidden=load_settings(settings.parent).alerts.secret_variables)
+    assert "DESK_COLOUR" in browser._environ() and SECRET not in str(browser._environ())
 
 
 def test_nobody_to_tell_is_bad_usage(tmp_path: Path, capfd: Capture) -> None:

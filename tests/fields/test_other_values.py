@@ -38,6 +38,9 @@ def found(field: str, head: str, top: str = "") -> list[tuple[str, str]]:
          "",
          [("2026-02-01T08:00:00+00:00", "JSON-LD"), ("2026-02-01T08:00:00Z", "JSON-LD"),
           ("2026-02-03", "article:published_time")]),
+        ("byline", LD % '"author": [{"name": "Ann Lister"}]', "<p>Ann Lister, Hartsea</p><p class=author>Bo Kvist</p>",
+         [("Ann Lister, Hartsea", "printed"), ("Bo Kvist", "printed")]),
+        ("byline", "", "<p>By Ann Lister</p>", []),
         ("published_at", "", "<p>Published 1 February 2026</p>", []),
     ],
 )  # fmt: skip

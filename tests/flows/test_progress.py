@@ -2,6 +2,7 @@
 
 import io
 import sys
+from time import sleep
 
 import pytest
 
@@ -26,8 +27,9 @@ def test_a_bar_shows_on_a_terminal_only() -> None:
     for stream in (watched, piped):
         with bar("parse", "pages", 3, stream=stream) as advance:
             advance()
+            sleep(0.01)
             advance(2)
-    assert "pages" in watched.getvalue() and "3/3" in watched.getvalue()
+    assert "pages" in watched.getvalue() and "3/3" in watched.getvalue() and "/s" in watched.getvalue()
     assert piped.getvalue() == ""
 
 

@@ -19,6 +19,7 @@ from flows.comparing.changes import Changes
 from flows.comparing.read_again import sampled
 from flows.parsing.worklist import Item
 from flows.reporting.write_changes import changes_page
+from flows.running.run_records import read_records
 from tests.flows.desk import PAGES
 from warehouse.connect import writer
 
@@ -94,9 +95,12 @@ def test_each_field_is_compared_and_nothing_is_changed(
     main(["--data", str(data), "--config", str(config), "run", "reparse", "--dry-run", "--html", str(data / "c.html")])
     assert not capsys.readouterr().out and "Dam talks resume" in (data / "c.html").read_text()
     main(["--data", str(data), "--config", str(config), "run", "reparse", "--dry-run"])
-    assert "+ Dam talks resume as river runs low" in capsys.readouterr().out
-    for flow in ("reparse", "load", "publish"):
-        assert main(["--data", str(data), "--config", str(config), "run", flow]) == 0
+    printed = capsys.readouterr()
+    assert "+ Dam talks resume as river runs low" in printed.out and "run reparse --apply` with the" in printed.err
+    assert main(["--data", str(data), "--config", str(config), "run", "reparse", "--apply"]) == 0
+    told = {record.flow: record for record in read_records(data / "runs")}
+    assert told["reparse"].counts | {"publish_published": 1, "load_batches": 1} == told["reparse"].counts
+    assert told["load"].parent == told["publish"].parent == told["reparse"].run_id
     assert shown(capsys, older, "--only", "1")["fields"] == [], "a reparse did what was shown"
 
 

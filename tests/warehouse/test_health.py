@@ -73,6 +73,42 @@ def test_a_broken_layout_alarms_on_its_first_day(
     assert {number for number, _ in found} == {DAYS - 1}
 
 
+@pytest.mark.parametrize(
+    ("broken", "measure", "least"),
+    [
+        ({"blocks": (Block("paragraph", "Read on in the app."),)}, "words", 5),
+        ({"blocks": ()}, "no_body", 5),
+        ({"headline": None}, "no_headline", 5),
+        ({"published_at": None}, "no_published_at", 5),
+        ({"rejected": True}, "rejected", 5),
+        ({"standfirst": None}, "no_standfirst", 10),
+        ({"captions": (), "images": ()}, "captions", 10),
+    ],
+)
+def test_a_new_outlet_is_compared_with_its_own_first_stories(
+    connection: DuckDBPyConnection, batch: Batch, broken: dict[str, Any], measure: str, least: int
+) -> None:
+    dice = random.Random(7)
+    load_batch(connection, batch("first", *day(0, dice, pages=12)))
+    load_batch(connection, batch("few", *day(1, dice, pages=least - 1, **broken)))
+    assert (1, measure) not in alarms(connection)
+    load_batch(connection, batch("more", *day(2, dice, pages=2, **broken)))
+    assert {number for number, _ in alarms(connection)} == {1}, "since when"
+    assert (1, measure) in alarms(connection)
+    load_batch(connection, batch("mended", *day(3, dice, pages=1)))
+    assert alarms(connection) == []
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_first_days_of_an_ordinary_outlet_raise_no_alarm(
+    connection: DuckDBPyConnection, batch: Batch, seed: int
+) -> None:
+    dice = random.Random(seed)
+    for number in range(4):
+        load_batch(connection, batch(f"day {number}", *day(number, dice)))
+        assert alarms(connection) == []
+
+
 @pytest.mark.parametrize(("pages", "alarm"), [(5, False), (30, True)])
 def test_what_chance_does_to_few_pages_is_no_alarm(
     connection: DuckDBPyConnection, batch: Batch, pages: int, alarm: bool

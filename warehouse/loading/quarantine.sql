@@ -36,6 +36,23 @@ SELECT (SELECT coalesce(max(quarantine_id), 0) FROM quarantine) + row_number() O
 FROM (FROM failures ANTI JOIN known_failures USING (page_no)) AS fresh
 LEFT JOIN sources ON sources.name = fresh.source_name;
 
+-- A page that is said to be unchanged could be had: it is what it was when its bytes came last, an article or none.
+CREATE OR REPLACE TEMP TABLE had_again AS
+SELECT quarantine.quarantine_id, shown.fetched_at, bodies.outcome, bodies.reason, bodies.fetch_id, bodies.raw_page_id
+FROM (SELECT page_key, max(fetched_at) AS fetched_at FROM staged WHERE outcome = 'unchanged' GROUP BY page_key) AS shown
+JOIN quarantine ON quarantine.page_key = shown.page_key AND quarantine.resolved_at IS NULL
+    AND quarantine.stage = 'fetch' AND quarantine.last_failed_at <= shown.fetched_at
+JOIN fetches AS bodies ON bodies.page_key = shown.page_key AND bodies.raw_page_id IS NOT NULL
+    AND bodies.fetched_at <= shown.fetched_at
+QUALIFY row_number() OVER (PARTITION BY quarantine.quarantine_id ORDER BY bodies.fetched_at DESC, bodies.fetch_id DESC) = 1;
+
+UPDATE quarantine SET resolved_at = had_again.fetched_at, resolution = 'parsed', retry = false
+FROM had_again WHERE quarantine.quarantine_id = had_again.quarantine_id AND had_again.outcome <> 'rejected';
+
+UPDATE quarantine SET stage = 'parse', reason = coalesce(had_again.reason, 'unknown'), detail = NULL,
+    fetch_id = had_again.fetch_id, raw_page_id = had_again.raw_page_id
+FROM had_again WHERE quarantine.quarantine_id = had_again.quarantine_id AND had_again.outcome = 'rejected';
+
 UPDATE quarantine SET resolved_at = parsed.fetched_at, resolution = 'parsed', retry = false
 FROM (SELECT page_key, max(fetched_at) AS fetched_at FROM staged WHERE outcome = 'article' GROUP BY page_key) AS parsed
 WHERE quarantine.page_key = parsed.page_key AND quarantine.resolved_at IS NULL

@@ -11,7 +11,7 @@ import asyncio
 import itertools
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,11 +92,12 @@ class Rendered:
 class Chromium:
     """Starts browsers for one run, one at a time; use as an async context manager.
 
-    program: the browser's.  Nothing is loaded or started before the first page.
+    program: the browser's.  hidden: environment variables that it does not get, since they hold secrets.  Nothing is
+    loaded or started before the first page.
     """
 
-    def __init__(self, program: Path, settings: Browser) -> None:
-        self._program, self._settings = program, settings
+    def __init__(self, program: Path, settings: Browser, *, hidden: Collection[str] = ()) -> None:
+        self._program, self._settings, self._hidden = program, settings, hidden
         self._numbers = itertools.count(1)
         self._driver: Any = None
         self._stack = ExitStack()
@@ -194,12 +195,15 @@ class Chromium:
             executable_path=str(self._program),
             args=[*CUT_OFF, *_SMALL, f"--js-flags=--max-old-space-size={heap}"],
             chromium_sandbox=has_sandbox(self._settings),
-            env={**os.environ, **dict.fromkeys(_PLACES, str(home)), processes.MARK: mark},
+            env={**self._environ(), **dict.fromkeys(_PLACES, str(home)), processes.MARK: mark},
             handle_sigint=False,
             handle_sigterm=False,
             handle_sighup=False,
             timeout=_START * 1000,
         )
+
+    def _environ(self) -> dict[str, str]:
+        return {name: value for name, value in os.environ.items() if name not in self._hidden}
 
     def _home(self, mark: str) -> Path:
         """Where the browser of one page may write."""

@@ -16,6 +16,8 @@ from flows.acquire.browser.chromium import Chromium, NotRendered
 from flows.acquire.browser.find import find_browser, missing
 from flows.acquire.browser.requests import Kept, PageRequests, as_page
 from flows.acquire.http.client import Ask, Client
+from flows.acquire.http.leads_on import leads_on
+from flows.acquire.http.stand_ins import ELSEWHERE, leads_elsewhere
 from flows.acquire.kinds import looks_like_html
 from flows.archive.captures import Capture
 from flows.archive.index_rows import CaptureRow
@@ -96,8 +98,14 @@ class Rendering:
         if self._browser is None and self._missing is None:
             self._missing, program = missing(settings), find_browser(settings)
             if self._missing is None and program is not None:
-                self._browser = await self._stack.enter_async_context(Chromium(program, settings))
+                self._browser = await self._stack.enter_async_context(
+                    Chromium(program, settings, hidden=self._settings.alerts.secret_variables)
+                )
         return self._missing
+
+    async def _is_empty(self, made: Capture) -> bool:
+        """Whether a rendered page still holds nothing."""
+        return len(made.body or b"") <= _LARGEST_SHELL and await asyncio.to_thread(needs_scripts, made, self._rules)
 
     async def _is_to_be_rendered(self, got: Capture, *, always: bool) -> bool:
         body = got.body or b""
@@ -133,7 +141,9 @@ class Rendering:
         if len(body) > ask.limit:
             return _failed(requests.page, "render_failed", f"Rendered, it is larger than {ask.limit:,} bytes.")
         made = replace(_beside(requests.page, body=body, rendered_by=rendered.browser), detail=_RENDERED)
-        if len(body) <= _LARGEST_SHELL and await asyncio.to_thread(needs_scripts, made, self._rules):
+        if await self._is_empty(made) or (requests.elsewhere is not None and leads_on(made) is not None):
+            if requests.elsewhere is not None:
+                return _failed(requests.page, ELSEWHERE, leads_elsewhere(requests.elsewhere, "by a script"))
             why = "It is still empty when its scripts have run."
             return _failed(requests.page, "render_failed", _told(why, requests))
         return made

@@ -2,7 +2,7 @@
 
 The browser has no way to the network of its own.  Scripts and data are fetched as pages are: robots.txt, pauses between
 requests to a host, no private addresses, limits of size and time.  Style sheets are answered as empty; pictures, fonts,
-frames, trackers and all requests but GET are refused.
+frames, trackers, all requests but GET, and other outlets to which a script leads are refused.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from flows.acquire.http.client import Ask, Client
+from flows.acquire.http.stand_ins import is_elsewhere
 from flows.acquire.kinds import is_page_type
 from flows.acquire.memory.memory import MemoryUnusable
 from flows.acquire.opening import printable
@@ -77,6 +78,8 @@ class PageRequests:
     pending: int = 0
     #: Why requests that may matter got no answer, one sentence each.
     refusals: list[str] = field(default_factory=list)
+    #: The address at another outlet to which a script wanted to lead; None without one.
+    elsewhere: str | None = None
     #: An error that ends the whole run, met while a request was answered; None without one.
     stopped: MemoryUnusable | None = None
     #: The address at which the browser got the page last; None when it is still to get it.
@@ -149,6 +152,10 @@ class PageRequests:
 
     async def _moved(self, url: str, method: str) -> Capture | None:
         """What is at the address to which a script leads; None, with the reason noted, when it is no page."""
+        if is_elsewhere(url, self.page.url):  # as for a page that leads on without a browser
+            self.elsewhere = printable(url)
+            self._note(f"A script leads on to another site, {url}, which was not followed.")
+            return None
         if self._moves > _MOVES or self.left <= 0 or method != "GET":
             self._note(f"A script leads on to {url}, which was not followed.")
             return None

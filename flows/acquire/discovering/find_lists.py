@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
+from flows.acquire.discovering.header_links import header_links
 from flows.acquire.discovering.hints import FEED, NEWS, SITEMAP, Hints
 from flows.acquire.discovering.judge_lists import COMMENTS, Judged, choose_lists, commonest_site, objection
 from flows.acquire.discovering.page_links import Link, SitePage, declared_language, read_site_page
@@ -121,8 +122,7 @@ class _Search:
             self._judge(tried, "your address", "")
             await self._front(tried.entries[0].url if tried.entries else start.url)
         else:
-            self.page = self._read(start)
-            await self._declared(start.url)
+            await self._declared(start)
             await self._front_unless(start.url)
 
     async def _front_unless(self, url: str) -> None:
@@ -134,12 +134,17 @@ class _Search:
         """Request the front page of an address's site, and take what it says of the outlet and declares."""
         front = await self._get(urljoin(url, "/"), self._page_ask())
         if front.outcome == "fetched" and self._site(front.url) == self.outlet:
-            self.page = self._read(front)
-            await self._declared(front.url)
+            await self._declared(front)
 
-    async def _declared(self, url: str) -> None:
+    async def _declared(self, answer: Capture) -> None:
+        """Take what a page says of the outlet, and try the lists that its head and its server declare."""
+        self.page, url = self._read(answer), answer.url
         await self._try(url, self.page.declared[:_DECLARED], "feed", "the page's head")
         await self._try(url, self.page.sitemaps[:_NAMED], "sitemap", "the page's head")
+        told = header_links((value for name, value in answer.headers if name.lower() == "link"), url)
+        feeds = [link for link in told.feeds if not self.hints.say("other", "address", link.url)]
+        await self._try(url, feeds[:_DECLARED], "feed", "the page's Link header")
+        await self._try(url, told.sitemaps[:_NAMED], "sitemap", "the page's Link header")
 
     async def _named_in_robots(self, url: str) -> None:
         named = (await self.client.robots(url)).sitemaps()

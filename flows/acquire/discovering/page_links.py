@@ -79,10 +79,15 @@ def read_site_page(body: bytes, *, url: str, charset: str | None, hints: Hints) 
 def _declared(root: Any, hints: Hints) -> Iterator[Link]:
     for node in root.iter("link"):
         href, kind = _href(node), node.get("type") or ""
-        if not href or not {"alternate", "feed"} & _rel(node) or hints.say("other", "address", href):
-            continue
-        if _FEED_TYPE.match(kind) or (not kind and "feed" in _rel(node)):
+        if href and is_of_a_feed(_rel(node), kind) and not hints.say("other", "address", href):
             yield Link(href, _line(node.get("title") or ""))
+
+
+def is_of_a_feed(rel: set[str], kind: str) -> bool:
+    """Whether a declared link leads to a feed, by its relations and its media type ("" without one)."""
+    if not {"alternate", "feed"} & rel:
+        return False
+    return bool(_FEED_TYPE.match(kind)) or (not kind and "feed" in rel)
 
 
 def _linked(root: Any, hints: Hints) -> list[Link]:

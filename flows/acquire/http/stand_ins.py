@@ -18,6 +18,8 @@ from parsers.rules import Family
 
 #: Outcomes of a wall's own page: it came, or robots may not ask for it, or it wants to be asked in another way.
 _OF_A_WALL: Final = frozenset({"fetched", "robots_denied", "http_error", "empty", "wrong_type", "script_redirect"})
+#: The outcome of a page that holds nothing and leads to another outlet.
+ELSEWHERE: Final = "leads_elsewhere"
 _ASKS: Final = {"login_required": "a login or a subscription", "consent_required": "consent"}
 
 
@@ -35,10 +37,19 @@ def in_place_of_a_page(answer: Capture, blocks: Family) -> tuple[Capture, str | 
     if onward.url is None:
         said = "The page holds nothing but a script that leads to another one; scripts are not run."
         return replace(_instead(answer, "script_redirect", said), error_body=answer.body), None
-    if _outlet(onward.url) != _outlet(answer.url):
-        said = f"It holds nothing and leads {onward.how} to another site, {onward.url}; name that one to follow it."
-        return _instead(answer, "leads_elsewhere", said), None
+    if is_elsewhere(onward.url, answer.url):
+        return _instead(answer, ELSEWHERE, leads_elsewhere(onward.url, onward.how)), None
     return answer, onward.url
+
+
+def is_elsewhere(url: str, page: str) -> bool:
+    """Whether an address to which a page leads is of another outlet than the page's own address."""
+    return _outlet(url) != _outlet(page)
+
+
+def leads_elsewhere(url: str, how: str) -> str:
+    """The sentence about a page that holds nothing and leads to another outlet.  how: "by ..."."""
+    return f"It holds nothing and leads {how} to another site, {url}; name that one to follow it."
 
 
 def behind_a_wall(answer: Capture, blocks: Family) -> Capture:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
 from flows.errors import CopydeskError
-from warehouse.files import refusal
+from warehouse.files import refusal, set_sqlite_aside
 
 #: Name of the file in the archive's directory.
 FOLLOWING: Final = "following.sqlite"
@@ -203,10 +203,5 @@ def _raise_refusal(path: Path | str, error: MemoryUnusable) -> None:
 
 def _set_aside(path: Path) -> str:
     """Rename a damaged file with its write-ahead log; gives the sentence about it."""
-    aside, number = path.with_name(f"{path.name}.damaged"), 2
-    while aside.exists():
-        aside, number = path.with_name(f"{path.name}.damaged.{number}"), number + 1
-    for suffix in ("-wal", "-shm", ""):
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
+    aside = set_sqlite_aside(path)
     return f"{path.name} cannot be used; it is set aside as {aside.name}, and lists are read in full once more."

@@ -5,7 +5,7 @@ Takes and gives frozen values; times are seconds since 1970, spans are seconds. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -13,6 +13,9 @@ from flows.acquire.memory.memory import Memory, Row
 
 #: Values of PageNote.why, in the order in which pages are requested.
 NEW, CHANGED, FAILED, YOUNG, GIVEN_UP = "new", "changed", "failed", "young", "given_up"
+
+#: Seconds (30 days) after which the notes of an outlet that is followed no more are forgotten.
+_FORGOTTEN_AFTER: Final = 30 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,24 @@ class Notes:
     def counts(self) -> dict[str, int]:
         """How many pages are to be requested for each reason."""
         return {row["why"]: row["n"] for row in self.memory.rows("count_pages", source=self._source)}
+
+
+def forget_absent(memory: Memory, present: Collection[str], now: float) -> list[str]:
+    """Forget what was noted of outlets that sources.toml names no more; gives their names.
+
+    present: the names in sources.toml, those that are not active included.  An outlet is forgotten a month after it was
+    last followed: one that is taken out for a day keeps its notes.  The month is counted to when any outlet was last
+    followed, so that a machine that was off forgets nothing.  Raises MemoryUnusable.
+    """
+    followed = {str(row["source"]): float(row["at"]) for row in memory.rows("activity", now=now)}
+    last = max(followed.values(), default=now)
+    gone = sorted(name for name, at in followed.items() if name not in present and last - at > _FORGOTTEN_AFTER)
+    if gone:
+        with memory.at_once():
+            for name in gone:
+                memory.do("drop_lists", source=name)
+                memory.do("drop_pages", source=name)
+    return gone
 
 
 def _page(row: Row) -> PageNote:

@@ -79,3 +79,14 @@ SELECT * FROM robots WHERE origin = :origin;
 -- name: keep_robots
 INSERT OR REPLACE INTO robots VALUES (
     :origin, :text, :known, :good_until, :lifetime, :etag, :last_modified, :undefined_since);
+
+-- name: activity
+SELECT source, max(at) AS at FROM (
+    SELECT source, coalesce(asked_at, first_at) AS at FROM lists UNION ALL SELECT source, wanted_at FROM pages)
+WHERE at <= :now GROUP BY source;
+
+-- name: drop_lists
+DELETE FROM lists WHERE source = :source;
+
+-- name: drop_pages
+DELETE FROM pages WHERE source = :source;

@@ -6,7 +6,7 @@ Takes a flow; gives a click command that calls a function with what was given.  
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 from inspect import Parameter as Signature
@@ -30,6 +30,9 @@ _VALUES: Final = {
     "sources": "NAME", "source": "NAME", "since": "TIME", "until": "TIME", "only": "URL|ARTICLE",
     "page_paths": "PREFIX", "limit": "N", "articles": "N", "sample": "N", "query": "SELECT...",
 }  # fmt: skip
+#: The same for flows that fetch, and know addresses alone.
+_VALUES_OF_FETCHES: Final = {**_VALUES, "only": "URL"}
+_FETCHING: Final = ("scrape", "ingest")
 #: Types of options: their click type; a list of them is an option that may be given several times.
 _TYPES: Final[Mapping[type, Any]] = {str: str, int: click.IntRange(min=1), datetime: moment}
 
@@ -60,8 +63,17 @@ def flow_command(flow: Flow[..., Any], run: Callable[[dict[str, Any]], int]) -> 
         _check(flow.name, found, given)
         return run(given)
 
-    options = [made for one in found if (made := _option(one))]
-    return FlowCommand(flow.name, callback=command, params=options, help=_help(flow))
+    return FlowCommand(flow.name, callback=command, params=_options(flow.name, found), help=_help(flow))
+
+
+def options_of(flow: Flow[..., Any], names: Collection[str]) -> list[click.Parameter]:
+    """The options of these parameters of a flow, for a verb that takes only some of them."""
+    return _options(flow.name, [one for one in parameters(flow.fn) if one.name in names])
+
+
+def _options(flow: str, found: Sequence[Parameter]) -> list[click.Parameter]:
+    values = _VALUES_OF_FETCHES if flow in _FETCHING else _VALUES
+    return [made for one in found if (made := _option(one, values))]
 
 
 def _help(flow: Flow[..., Any]) -> str:
@@ -79,18 +91,19 @@ def _check(flow: str, found: Sequence[Parameter], given: Mapping[str, Any]) -> N
     check_period(given.get("since"), given.get("until"))
 
 
-def _option(parameter: Parameter) -> click.Parameter | None:
+def _option(parameter: Parameter, values: Mapping[str, str]) -> click.Parameter | None:
     """The option of a parameter, a list of words without an option for PATHs; None for a type that is no option's."""
     kind, listed = _kind(parameter.kind)
     if parameter.name == _PATHS:
         return click.Argument([_PATHS], nargs=-1, metavar="PATH...", shell_complete=files)
     word = _WORDS.get(parameter.name) or parameter.name.removesuffix("s" if listed else "").replace("_", "-")
-    said = parameter.told[:1].upper() + parameter.told[1:] + "." if parameter.told else None
+    several = "; may be given several times" if listed else ""
+    said = parameter.told[:1].upper() + parameter.told[1:] + several + "." if parameter.told else None
     if kind is bool:
         return click.Option([f"--{word}", parameter.name], is_flag=True, help=said)
     if kind not in _TYPES:
         return None
-    shown = _VALUES.get(parameter.name, word.upper())
+    shown = values.get(parameter.name, word.upper())
     return click.Option([f"--{word}", parameter.name], type=_TYPES[kind], multiple=listed, metavar=shown, help=said)
 
 

@@ -41,4 +41,6 @@ def show_changes(session: Session, given: dict[str, Any], target: Path | None) -
         say(f"wrote {write_changes(found, target)}")
     else:
         show(found)
+        if found.read:
+            say("`copydesk run reparse --apply` with the same options makes it so: it reads, loads and publishes.")
     return DONE if found.read or not found.pages else FAILED

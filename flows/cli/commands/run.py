@@ -87,6 +87,8 @@ def command(session: Session, context: click.Context, /, again: str | None) -> i
 def _start(session: Session, flow: str, given: dict[str, Any]) -> int:
     target = given.pop("target", None)
     if flow == "reparse" and given.get("dry_run"):
+        if given.get("apply"):
+            raise UsageError("--dry-run shows what would change, --apply makes it so; say one of them.")
         return show_changes(session, given, target)
     if target is not None:
         raise UsageError("--html belongs to --dry-run, which shows what would change.")

@@ -42,6 +42,8 @@ class Fallback:
     run: str
     #: Whether it is asked about pages of which no answer is kept.
     asked: bool = True
+    #: Environment variables that it does not get: they hold secrets of alerts.
+    hidden: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -62,7 +64,9 @@ class Offered:
 
 def fallback_of(settings: Settings, folder: Path | None, run: str) -> Fallback | None:
     """The program that is set in the configuration; None when there is none."""
-    return Fallback(settings.fallback, folder, run) if settings.fallback.command else None
+    if not settings.fallback.command:
+        return None
+    return Fallback(settings.fallback, folder, run, hidden=settings.alerts.secret_variables)
 
 
 def found_program(program: FallbackProgram) -> str | None:
@@ -120,7 +124,7 @@ def _asked(fallback: Fallback, page: RawPage, article: Article) -> Answer:
         said = ask(
             (file, *program.command[1:]),
             page.body,
-            environ=_environ(page, article),
+            environ=_environ(page, article, fallback.hidden),
             seconds=program.seconds,
             most=program.answer_bytes,
         )
@@ -131,15 +135,16 @@ def _asked(fallback: Fallback, page: RawPage, article: Article) -> Answer:
     return read_answer(said)
 
 
-def _environ(page: RawPage, article: Article) -> Mapping[str, str]:
-    """Our own environment, with what is known of the page; "" where nothing is."""
+def _environ(page: RawPage, article: Article, hidden: frozenset[str]) -> Mapping[str, str]:
+    """Our own environment without what is hidden, with what is known of the page; "" where nothing is."""
     facts = {
         "COPYDESK_URL": page.url,
         "COPYDESK_MEDIA_TYPE": page.media_type,
         "COPYDESK_CHARSET": article.charset or page.charset,
         "COPYDESK_LANGUAGE": article.language,
     }
-    return {**os.environ, **{name: clean(value or "")[:_LONGEST] for name, value in facts.items()}}
+    ours = {name: value for name, value in os.environ.items() if name not in hidden}
+    return {**ours, **{name: clean(value or "")[:_LONGEST] for name, value in facts.items()}}
 
 
 @dataclass(slots=True)

@@ -13,6 +13,9 @@ headline wins; author boxes below the article come second; names in comments and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from parsers.folding import key
 from parsers.html.fields.authors import Names
 from parsers.html.fields.bylines.byline_parts import ELSEWHERE, HEAD, LONGEST, Byline, names_in
@@ -20,11 +23,14 @@ from parsers.html.fields.bylines.last_lines import last_bylines
 from parsers.html.fields.bylines.named import is_sure_of, named_byline
 from parsers.html.fields.bylines.printed_lines import line_bylines
 from parsers.html.fields.bylines.signed import signed_bylines
-from parsers.html.fields.candidate import Candidate, best
+from parsers.html.fields.candidate import Candidate, best, printed_values
 from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import has_lead
 
 __all__ = ["Byline", "read_byline", "with_authors"]
+
+#: Most lines that stand as evidence.
+_MOST: Final = 8
 
 
 def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
@@ -44,14 +50,23 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
         printed.append(candidate)
     rest = [segment for segment in sheet.around() if segment.index not in head and len(segment.text) <= LONGEST]
     signed = [candidate for candidate in signed_bylines(rest, sheet) if candidate.value.names]
-    return best([*signed, *printed, *line_bylines(rest, sheet), *last_bylines(sheet)])
+    found = [*signed, *printed, *line_bylines(rest, sheet), *last_bylines(sheet)]
+    chosen = best(found)
+    return chosen and _beside(chosen, found)
 
 
 def with_authors(printed: Candidate[Byline] | None, authors: Names, sheet: Sheet) -> Candidate[Byline] | None:
     """The byline, given the authors: lines that begin with their names replace an uncertain byline or a missing one."""
     if printed and is_sure_of(printed, authors):
         return printed
-    return named_byline(sheet, authors) or printed
+    named = named_byline(sheet, authors)
+    return _beside(named, [printed]) if named and printed else named or printed
+
+
+def _beside(chosen: Candidate[Byline], others: Sequence[Candidate[Byline]]) -> Candidate[Byline]:
+    """A byline with the other lines that were found, as evidence; those behind a sure byline were not looked for."""
+    texts = dict.fromkeys((chosen.value.text, *(one.value.text for one in others)))
+    return chosen._replace(found=printed_values(*list(texts)[:_MOST])) if len(texts) > 1 else chosen
 
 
 def _whole(signed: Candidate[Byline], sheet: Sheet) -> Candidate[Byline]:
