@@ -6,7 +6,7 @@ When another process locks the warehouse, the batches stay in staging and the ru
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,11 +14,13 @@ from flows.config.load_rules import rules_for
 from flows.config.sources import Source
 from flows.config.sources import load_sources as read_sources
 from flows.parsing import staging
+from flows.parsing.staging import Batch
 from flows.printing.progress import number
 from flows.running.engine import flow, task
 from flows.running.job import Job, job
 from flows.running.parameters import at_least_one
 from flows.running.run_records import RunRecord, finished_records, mark_loaded
+from flows.storage.errors import StoreError
 from parsers.addresses import address_rules
 from warehouse.check import run_checks
 from warehouse.connect import is_there, writer
@@ -30,6 +32,8 @@ from warehouse.runs import load_runs
 
 #: Seconds before each further attempt under Prefect when the warehouse is locked: a query or a backup ends soon.
 WAITS = (10.0, 30.0)
+#: What may be better soon.
+_FOR_A_WHILE = (WarehouseLocked, StoreError)
 #: Most findings that each check of the loaded rows reports.
 _EXAMPLES = 3
 
@@ -50,7 +54,7 @@ def load(
     if limit is not None:
         at_least_one("limit", limit)
     with job("load", data=data, config=config, parent=parent, limit=limit, dry_run=dry_run) as this:
-        batches = staging.waiting_batches(this.paths.staging)[:limit]
+        batches = _waiting(this)[:limit]
         if dry_run:
             this.run.count(batches=len(batches))
             this.say(f"would load {number(len(batches), 'batch', 'batches')}" if batches else "nothing to do")
@@ -59,7 +63,17 @@ def load(
     return this.record
 
 
-def _load(job: Job, batches: list[Path]) -> None:
+def _waiting(job: Job) -> list[Batch]:
+    """The batches that wait on this machine and in the store, in the order in which to load them."""
+    batches: list[Batch] = [*staging.waiting_batches(job.paths.staging)]
+    try:
+        batches += staging.stored_batches(job.paths.staging)
+    except StoreError as error:
+        _wait(job, error)
+    return sorted(batches, key=lambda batch: batch.name)
+
+
+def _load(job: Job, batches: list[Batch]) -> None:
     staging.sweep_staging(job.paths.staging)
     _load_all(job, batches)
     if is_there(job.paths.warehouse):
@@ -67,26 +81,38 @@ def _load(job: Job, batches: list[Path]) -> None:
     _report(job, batches)
 
 
-def _load_all(job: Job, batches: list[Path]) -> None:
+def _load_all(job: Job, batches: list[Batch]) -> None:
     with job.steps("batches", len(batches)) as advance:
-        for path in batches:
-            result = load_one(job, path)
-            if isinstance(result, WarehouseLocked):
+        for batch in batches:
+            result = load_one(job, batch)
+            if isinstance(result, _FOR_A_WHILE):
                 _wait(job, result)
                 return
             if isinstance(result, BatchError):
-                _leave_out(job, path, result)
+                _leave_out(job, batch, result)
             elif result is not None and not result.already_loaded:
                 _count(job, result)
             advance()
 
 
-@task("load a batch", waits=WAITS, passes=lambda result: isinstance(result, WarehouseLocked))
-def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError | None:
-    """Load one batch.  Gives an error as a value, so that the run goes on; None when the batch file is gone.
+@task("load a batch", waits=WAITS, passes=lambda result: isinstance(result, _FOR_A_WHILE))
+def load_one(job: Job, batch: Batch) -> LoadResult | WarehouseLocked | StoreError | BatchError | None:
+    """Load one batch.  Gives an error as a value, so that the run goes on; None when the batch is gone.
 
     Another load, such as a scheduled one, may have loaded it since the batches were listed.
     """
+    with ExitStack() as held:
+        try:
+            path = held.enter_context(staging.at_hand(batch, job.paths.staging))
+        except FileNotFoundError:
+            return None
+        except StoreError as error:
+            return error
+        return _loaded(job, batch, path)
+
+
+def _loaded(job: Job, batch: Batch, path: Path) -> LoadResult | WarehouseLocked | BatchError | None:
+    """Load a batch from its file on this machine, and remove it where it waited."""
     try:
         with writer(job.paths.warehouse, timeout=job.settings.work.lock_seconds) as connection:
             store_sources(connection, [_outlet(source) for source in read_sources(*job.config)])
@@ -98,7 +124,8 @@ def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError 
     except BatchError as error:
         return error if path.exists() else None
     # The batch is committed; after a kill before this line the next load skips it by its id.
-    staging.remove(path)
+    with suppress(StoreError):  # so it does when the store is away meanwhile
+        staging.remove(batch)
     mark_loaded(job.paths.runs, records)
     return result
 
@@ -139,21 +166,24 @@ def _count(job: Job, result: LoadResult) -> None:
         job.say(told)
 
 
-def _wait(job: Job, error: WarehouseLocked) -> None:
+def _wait(job: Job, error: WarehouseLocked | StoreError) -> None:
     job.run.note(str(error))
     job.run.end("waiting")
     job.say(str(error))
 
 
-def _leave_out(job: Job, path: Path, error: BatchError) -> None:
+def _leave_out(job: Job, batch: Batch, error: BatchError) -> None:
     """Report a batch that cannot be loaded; a damaged one is set aside, so that its pages are parsed again."""
     if not isinstance(error, BatchUnreadable):
-        staging.set_aside(path)
+        try:
+            staging.set_aside(batch)
+        except StoreError as away:
+            job.tell(str(away))
     job.tell(str(error))
     job.run.end("failed")
 
 
-def _report(job: Job, batches: list[Path]) -> None:
+def _report(job: Job, batches: list[Batch]) -> None:
     if not batches:
         job.say("nothing to do")
         return

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -27,9 +28,13 @@ from flows.parsing.fallback.tally import Tally
 from flows.parsing.unread_pages import Unread
 from flows.parsing.unstageable_rows import MISFITS, sound_rows
 from flows.parsing.worker_pool import Lost, WorkerPool
+from flows.parsing.worker_process import untimed
 from flows.parsing.worklist import Item, note
 from flows.printing.progress import Bar
 from flows.running.job import Job
+from flows.running.stores import staging_place
+from flows.storage.behind import address_behind
+from flows.storage.errors import StoreError
 from parsers import PARSER_VERSION, Rejection, parse_page
 from parsers.model import Evidence
 
@@ -85,7 +90,7 @@ def open_pool(job: Job, *, ask_program: bool = True) -> Pool:
 def parse_item(
     item: Item,
     *,
-    directory: Path,
+    directory: Path | str,
     config: tuple[Path, ...],
     knowledge: Path | None = None,
     fallback: Fallback | None = None,
@@ -93,7 +98,8 @@ def parse_item(
 ) -> Row | Unread:
     """Parse one item, in a worker process; gives its row, or why its bytes cannot be read.
 
-    directory: of the archive.  config: config directories.  knowledge: the file with recurring lines; None: none.
+    directory: of the archive, or the address of its store.  config: config directories.  knowledge: the file with
+    recurring lines; None: none.
     fallback: the user's program for unsure pages; None: none.  version: what is noted as rules_version; None: that of
     the rules.
     """
@@ -103,7 +109,8 @@ def parse_item(
         return dict(item.facts)
     rules = informed_rules(config, knowledge)
     try:
-        page = read_archived(directory, item.page)
+        with untimed() if address_behind(directory) else nullcontext():
+            page = read_archived(directory, item.page)
     except UnreadablePage as error:
         return Unread(str(error.file), error.why, error.offset)
     result = parse_page(
@@ -195,12 +202,24 @@ def _staged(job: Job, archive: Archive, batch: _Batch) -> list[Row]:
 
 
 def _stage(job: Job, rows: list[Row], batch_id: str, read_at: datetime | None) -> list[Row]:
-    """Write a batch; gives its rows as written: a row that does not fit its columns becomes a rejected one."""
+    """Write a batch; gives its rows as written: a row that does not fit its columns becomes a rejected one.
+
+    While the store for batches does not answer, they are written on this machine, from where they are loaded, too.
+    """
+    place = staging_place(job.paths, job.settings.storage)
     try:
-        staging.stage(job.paths.staging, rows, batch_id=batch_id, read_at=read_at)
+        return _written(place, rows, batch_id, read_at)
+    except StoreError as error:
+        job.tell(f"{error.store} {error.verb} ({error.why}); a batch waits in {job.paths.staging} instead.")
+        return _written(job.paths.staging, rows, batch_id, read_at)
+
+
+def _written(place: Path | str, rows: list[Row], batch_id: str, read_at: datetime | None) -> list[Row]:
+    try:
+        staging.stage(place, rows, batch_id=batch_id, read_at=read_at)
     except MISFITS:
         rows = [dict(row) for row in sound_rows(rows)]
-        staging.stage(job.paths.staging, rows, batch_id=batch_id, read_at=read_at)
+        staging.stage(place, rows, batch_id=batch_id, read_at=read_at)
     return rows
 
 

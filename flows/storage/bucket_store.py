@@ -65,10 +65,13 @@ class BucketStore:
 
     def holds(self, name: str, content: Content) -> bool:
         """Compare by size and by the digest that stands beside the file; byte by byte where none does."""
-        found = self._asked(lambda: obstore.get(self._opened(), name))
-        if found.meta["size"] != len(content):
-            return False
-        if kept := str(found.attributes.get(_DIGEST, "")):
+        seen = self.look(name)
+        if seen is None:
+            raise FileNotFoundError(2, "No such file", f"{self.url}/{name}")
+        if seen.size != len(content) or not content:
+            return seen.size == len(content)
+        found = self._asked(lambda: obstore.get(self._opened(), name, options={"range": (0, 1)}).attributes)
+        if kept := str(found.get(_DIGEST, "")):
             return kept == digest(content)
         view = memoryview(content)
         steps = range(0, len(view), _STEP)
