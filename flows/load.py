@@ -69,7 +69,7 @@ def _waiting(job: Job) -> list[Batch]:
     try:
         batches += staging.stored_batches(job.paths.staging)
     except StoreError as error:
-        _wait(job, error)
+        job.tell(str(error))  # the next load takes what waits there
     return sorted(batches, key=lambda batch: batch.name)
 
 

@@ -86,13 +86,15 @@ class Archive(Holdings):
         #: Names of files that are known to exist.
         self._present: set[str] = set()
         self._tell = tell
+        #: Why the store could not be listed; told at the end, when what waits for it does not say so.
+        self._store_flaw: str | None = None
         self._index, self.notes = open_index(directory / INDEX, self._brought_up_to_date)
         self._uploads = self._begun_uploads()
 
     def _brought_up_to_date(self, index: ArchiveIndex) -> list[str]:
         learned = [*close_left_over(self.directory), *catch_up(self.directory, index)]
-        learned += catch_up_stored(self.directory, index, only_new=self._storing.closed == "here")
-        return [*learned, *write_missing(self.directory, index.places)]
+        stored, self._store_flaw = catch_up_stored(self.directory, index, only_new=self._storing.closed == "here")
+        return [*learned, *stored, *write_missing(self.directory, index.places)]
 
     def _begun_uploads(self) -> Uploads | None:
         """The uploads of this run, which begin with what earlier runs left; None when closed files stay here."""
@@ -149,8 +151,10 @@ class Archive(Holdings):
                     self._close_file()
             # Without the lock: they note in the index what they have done.
             uploads, self._uploads = self._uploads, None
-            for said in uploads.finish() if uploads else ():
+            told = uploads.finish() if uploads else []
+            for said in told or filter(None, (self._store_flaw,)):
                 self._tell(said)
+            self._store_flaw = None
 
     def _close_file(self) -> None:
         """Close the file that is being written, if there is one, and write its CDXJ.  Raises OSError."""

@@ -16,33 +16,38 @@ from flows.archive.index import ArchiveIndex
 from flows.archive.stored_warcs import stored_sizes
 from flows.archive.warc_file import warc_path
 from flows.storage.behind import store_behind
-from flows.storage.errors import StoreAway, StoreError
+from flows.storage.errors import StoreAway, StoreRefuses
 from flows.storage.store import Store
 from warehouse.files import write_whole
 
 
-def catch_up_stored(directory: Path, index: ArchiveIndex, *, only_new: bool) -> list[str]:
+def catch_up_stored(directory: Path, index: ArchiveIndex, *, only_new: bool) -> tuple[list[str], str | None]:
     """List the store, and index what lies only there; one sentence for each file that cannot be read.
 
-    only_new: ask it only when the index has never seen what lies there.  Raises ArchiveError when that cannot be seen.
+    Gives besides the sentence about a store that cannot be asked now; None when it can.  only_new: ask it only when the
+    index has never seen what lies there.  Raises ArchiveError when that cannot be seen.
     """
     store = store_behind(directory)
     if store is None or (only_new and index.has_listing(store.url)):
-        return []
+        return [], None
     try:
-        sizes = stored_sizes(store)
-    except StoreError as error:
+        return _listed(directory, index, store), None
+    except (StoreAway, StoreRefuses) as error:
         if index.has_listing(store.url):
-            return [str(error)]
+            return [], str(error)
         raise ArchiveError(f"The archive has to see first what lies in its store: {error}") from error
-    notes = []
+
+
+def _listed(directory: Path, index: ArchiveIndex, store: Store) -> list[str]:
+    """Index what lies only in the store.  Raises StoreError when it cannot be asked, before or meanwhile."""
+    notes, sizes = [], stored_sizes(store)
     for name, size in sizes.items():
         if warc_path(directory, name).exists():
             continue
         try:
             notes += _learn(directory, index, store, name, size)
-        except StoreAway as error:
-            return [*notes, str(error)]
+        except (StoreAway, StoreRefuses):
+            raise
         except OSError as error:
             notes.append(cannot_be_read(name, error))
     index.note_listing(store.url, sizes)

@@ -208,7 +208,8 @@ def remove(batch: Batch) -> None:
 def sweep_staging(directory: Path, now: float | None = None) -> int:
     """Remove files that dead runs left half-written or brought from a store; gives their number.
 
-    now: seconds since 1970; None: the clock's.  A file dated in the future, by a wrong clock, gets the present time, and is removed a day later.
+    now: seconds since 1970; None: the clock's.  A file dated in the future, by a wrong clock, gets the present time,
+    and is removed a day later.
     """
     moment = time.time() if now is None else now
     found = (*directory.glob("*" + _ASIDE), *directory.glob(f"{_BROUGHT}/*"))

@@ -40,7 +40,9 @@ class Job:
         progress.line(self.run.record.flow, text, run_id=self.run.id)
 
     def tell(self, text: str) -> None:
-        """Print one sentence, and add it to the run's record."""
+        """Print one sentence, and add it to the run's record; what the run has said already is not said again."""
+        if text in self.record.messages:
+            return
         self.run.note(text)
         progress.line(self.run.record.flow, text, run_id=self.run.id, level="warning")
 

@@ -37,7 +37,8 @@ _STATUSES: Final = {
     "301": _CODES["PermanentRedirect"],
     "307": _CODES["PermanentRedirect"],
     "401": ("the credentials are not accepted", _ADVICE_CREDENTIALS),
-    "403": _CODES["AccessDenied"],
+    # What asks only for the head of a file gets no code.
+    "403": ("it says 403", "check the credentials and what they may do there (docs/storage.md), and run again"),
     "413": _CODES["EntityTooLarge"],
     "501": ("it does not know puts with a condition", "use a server that knows If-None-Match"),
 }
