@@ -123,6 +123,7 @@ class Archive(Holdings):
     ) -> None:
         if error is not None and self._uploads is not None:
             self._uploads.drop()
+            self._uploads = None
         try:
             self.close()
         except (OSError, ArchiveError) as closing:

@@ -1,7 +1,7 @@
 """A store that is a bucket of object storage (S3 and what speaks it, Google, Azure), by the library obstore.
 
-Imported only when an address asks for one.  Retries and time-outs are obstore's own; a put with a condition, which it
-does not repeat when the answer is lost, is repeated here: that the name is taken then is no fault, who put it compares.
+Imported only when an address asks for one.  Time-outs and the first retries are obstore's own.  A put with a condition
+is repeated here, too, when its answer was lost: that the name is taken then is no fault, who put it compares.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from obstore.store import from_url
 from flows.storage.address import StoreAddress
 from flows.storage.content import Content, Seen, digest
 from flows.storage.credentials import missing_credentials
-from flows.storage.errors import StoreAway, StoreError, StoreRefuses
+from flows.storage.errors import StoreAway, StoreRefuses
+from flows.storage.health import health_of
 from flows.storage.refusals import missing, told
 
 R = TypeVar("R")
@@ -31,8 +32,8 @@ _CONNECT: Final = 10.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 #: Bytes of an upload for which `timeout` is enough, and how many more a second are expected: a line of 8 Mbit/s.
 _SMALL, _SLOWEST = 8_000_000, 1_000_000
-#: Seconds for which a store that did not answer is not asked again: each page that is wanted would wait for it.
-_LEFT_ALONE: Final = 60.0
+#: Seconds for which the library itself repeats a request; longer ones are repeated here, where Ctrl-C is heard.
+_REPEATED: Final = 5.0
 #: Bytes that are compared at a time.
 _STEP: Final = 8_000_000
 #: What an error says when a range begins behind the end of the file.
@@ -47,9 +48,9 @@ class BucketStore:
     def __init__(self, address: StoreAddress) -> None:
         self.url = address.url
         self._address = address
-        self._client: Any = None
-        #: Until when it is not asked, by the clock `time.monotonic`, and why.
-        self._away: tuple[float, str] = (0.0, "")
+        self._health = health_of(address)
+        #: By the most seconds for one request.
+        self._clients: dict[float, Any] = {}
 
     def create(self, name: str, content: Content) -> bool:
         """Write a file under a name that is free."""
@@ -118,35 +119,36 @@ class BucketStore:
     def _asked(self, ask: Callable[[], R]) -> R:
         """What the store answers; asked again while it is away.
 
-        The library itself repeats what it knows to be harmless; here a put is, and a listing that breaks off.  Raises
-        StoreError, AlreadyExistsError, and FileNotFoundError with the store's address.
+        The library itself repeats for a short while what it knows to be harmless; here a put is, too, and a listing
+        that breaks off.  Raises StoreError, AlreadyExistsError, and FileNotFoundError with the store's address.
         """
-        until, why = self._away
-        if time.monotonic() < until:
-            raise StoreAway(self.url, why)
-        ends, pause = time.monotonic() + self._address.patience, _FIRST_PAUSE
+        self._health.check(self.url)
+        ends, pause = time.monotonic() + self._health.patience(self._address), _FIRST_PAUSE
         while True:
             try:
-                return ask()
-            except (AlreadyExistsError, StoreError):
-                raise
-            except FileNotFoundError as error:
-                raise missing(self.url, error) from None
+                answer = ask()
+            except (AlreadyExistsError, FileNotFoundError) as error:
+                self._health.answered()
+                raise (missing(self.url, error) if isinstance(error, FileNotFoundError) else error) from None
             except (BaseError, ValueError) as error:
-                wrong = told(self.url, error, self._address.timeout)
+                wrong = told(self.url, error, self._health.timeout(self._address))
+            else:
+                self._health.answered()
+                return answer
             if not isinstance(wrong, StoreAway):
                 raise wrong
             if time.monotonic() + pause >= ends:
-                self._away = time.monotonic() + _LEFT_ALONE, wrong.why
+                self._health.failed(wrong)
                 raise wrong
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     def _opened(self) -> Any:
         """The client for all that is small."""
-        if self._client is None:
-            self._client = self._made(self._address.timeout)
-        return self._client
+        seconds = self._health.timeout(self._address)
+        if seconds not in self._clients:
+            self._clients[seconds] = self._made(seconds)
+        return self._clients[seconds]
 
     def _made(self, seconds: float) -> Any:
         """A client.  seconds: most time for one request.  Raises StoreRefuses."""
@@ -157,7 +159,8 @@ class BucketStore:
             options["allow_http"] = True
         backoff = {"init_backoff": _span(_FIRST_PAUSE), "max_backoff": _span(_LONGEST_PAUSE), "base": 2}
         # Only time ends the attempts.
-        retries = {"max_retries": 10_000, "retry_timeout": _span(self._address.patience), "backoff": backoff}
+        repeated = _span(min(_REPEATED, self._address.patience))
+        retries = {"max_retries": 10_000, "retry_timeout": repeated, "backoff": backoff}
         config = {"endpoint": self._address.endpoint} if self._address.endpoint else None
         make: Any = from_url  # its types tell the providers apart, which only the address does here
         return make(self.url, config=config, client_options=options, retry_config=retries)

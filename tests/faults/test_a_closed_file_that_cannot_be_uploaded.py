@@ -33,7 +33,7 @@ MOVED = Storing(closed="moved")
 @pytest.fixture
 def proxy(bucket_server: str, bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
     """A proxy before the store of an archive in tmp_path / "archive"."""
-    monkeypatch.setattr("flows.storage.bucket_store._LEFT_ALONE", 0.0)
+    monkeypatch.setattr("flows.storage.health.LEFT_ALONE", 0.0)
     with faulty_proxy(bucket_server) as found:
         folder = Paths(tmp_path).make().archive
         put_behind(folder, store_address(bucket_address(found.address, bucket, timeout=0.4, patience=0.4)))

@@ -51,7 +51,7 @@ class Desk:
 def here() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("flows.parse.open_pool", Here)
-        patch.setattr("flows.storage.bucket_store._LEFT_ALONE", 0.0)
+        patch.setattr("flows.storage.health.LEFT_ALONE", 0.0)
         yield
 
 
