@@ -33,7 +33,7 @@ from flows.parsing.worklist import Item, note
 from flows.printing.progress import Bar
 from flows.running.job import Job
 from flows.running.stores import staging_place
-from flows.storage.behind import address_behind
+from flows.storage.behind import has_store
 from flows.storage.errors import StoreError
 from parsers import PARSER_VERSION, Rejection, parse_page
 from parsers.model import Evidence
@@ -109,7 +109,7 @@ def parse_item(
         return dict(item.facts)
     rules = informed_rules(config, knowledge)
     try:
-        with untimed() if address_behind(directory) else nullcontext():
+        with untimed() if has_store(directory) else nullcontext():
             page = read_archived(directory, item.page)
     except UnreadablePage as error:
         return Unread(str(error.file), error.why, error.offset)

@@ -6,12 +6,13 @@ machine is given the address of the store in place of the folder.  The line is a
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from flows.storage.address import StoreAddress, is_address, store_address
+from flows.storage.errors import NoStore
 from flows.storage.store import Store, open_store
 from warehouse.files import write_whole
 
@@ -26,24 +27,47 @@ def store_behind(where: Path | str) -> Store | None:
 
 
 def address_behind(where: Path | str) -> StoreAddress | None:
-    """The address of the same store.  Raises NoStore when the text is no address."""
+    """The address of the same store.  Raises NoStore when that cannot be read, or is none, and OSError."""
     if is_address(where):
-        return store_address(str(where))
+        return _read(str(where))
     with suppress(FileNotFoundError, NotADirectoryError):
-        line = (Path(where) / BEHIND).read_text("utf-8").strip()
-        return store_address(line) if line else None
+        return _read_behind(Path(where) / BEHIND)
     return None
+
+
+def has_store(where: Path | str) -> bool:
+    """Whether this is the address of a store, or a folder with one behind it that can be found."""
+    try:
+        return address_behind(where) is not None
+    except (NoStore, OSError):  # whoever asks that store for something is told
+        return False
+
+
+def _read_behind(file: Path) -> StoreAddress:
+    try:
+        return _read(file.read_text("utf-8").strip())
+    except (NoStore, UnicodeDecodeError) as error:
+        raise NoStore(
+            f"{file} holds no address of a store; name it under [storage] in copydesk.toml, and the next run writes it."
+        ) from error
+
+
+@lru_cache(maxsize=16)
+def _read(line: str) -> StoreAddress:
+    return store_address(line)  # for each page that is read
 
 
 def put_behind(folder: Path, address: StoreAddress) -> None:
     """Note which store is behind a folder.  Raises OSError."""
     found = None
     with suppress(FileNotFoundError):
-        found = (folder / BEHIND).read_text("utf-8").strip()
+        found = (folder / BEHIND).read_text("utf-8", errors="replace").strip()
     if found != str(address):
         write_whole(folder / BEHIND, f"{address}\n")
 
 
 def folder_of(where: Path | str) -> Path | None:
     """The folder on this machine; None for the address of a store."""
-    return None if is_address(where) else Path(os.fspath(where))
+    if isinstance(where, Path):
+        return where
+    return None if is_address(where) else Path(where)

@@ -15,7 +15,7 @@ from flows.storage.address import StoreAddress, store_address
 from flows.storage.content import Content, Seen
 from flows.storage.errors import NoStore
 
-_INSTALL: Final = 'install it with: pip install "copydesk[s3]"'
+_INSTALL: Final = "install it with: pip install 'copydesk[s3]'"
 
 
 class Store(Protocol):

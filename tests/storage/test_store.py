@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.storage.address import store_address
-from flows.storage.behind import address_behind, put_behind, store_behind
+from flows.storage.behind import address_behind, has_store, put_behind, store_behind
 from flows.storage.content import content_of
 from flows.storage.errors import NoStore
 from flows.storage.probe import store_flaw
@@ -129,9 +129,19 @@ def test_a_folder_knows_the_store_behind_it(tmp_path: Path) -> None:
     assert address_behind(tmp_path) == address == address_behind(str(address))
 
 
+@pytest.mark.parametrize("held", [b"", b"s3:/", b"\xff\xfe\x00"])
+def test_a_folder_whose_line_is_damaged(tmp_path: Path, held: bytes) -> None:
+    (tmp_path / "store").write_bytes(held)
+    with pytest.raises(NoStore, match=r"/store holds no address of a store; name it under \[storage\]"):
+        store_behind(tmp_path)
+    assert not has_store(tmp_path)
+    put_behind(tmp_path, store_address("s3://bucket/desk"))
+    assert has_store(tmp_path) and has_store("s3://bucket/desk")
+
+
 def test_without_the_library_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(NoStore, match=r'needs the library obstore.*pip install "copydesk\[s3\]"'):
+    with pytest.raises(NoStore, match=r"needs the library obstore.*pip install 'copydesk\[s3\]'"):
         open_store("s3://bucket/nobody-opened-this")
 
 
