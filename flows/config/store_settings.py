@@ -54,14 +54,17 @@ class Storage:
 
 
 def wrong_stores(storage: Storage, archive: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
-    """What is wrong with the addresses: keys, and the end of a sentence about them.  archive: its table."""
+    """What is wrong with the addresses: keys, and a sentence.  archive: its table."""
     for which in ("archive", "staging"):
         try:
             address = storage.address(which)
         except NoStore as error:
-            yield ("storage", which), f"is no address of a store: {error}"
+            yield ("storage", which), f"'{which}' in [storage] cannot be used: {error}"
             continue
         size = archive.get("file_bytes", 0)
         if which == "archive" and address and address.provider != "file" and size + _BEYOND > _LARGEST:
             most = _LARGEST - _BEYOND
-            yield ("archive", "file_bytes"), f"must not be above {most:,} when [storage] has a bucket for the archive."
+            yield (
+                ("archive", "file_bytes"),
+                f"'file_bytes' must not be above {most:,} when [storage] has a bucket for them.",
+            )

@@ -66,7 +66,7 @@ def store_address(text: str, **settings: object) -> StoreAddress:
         parts = urlsplit(text)
         wrong = _wrong(parts.scheme, parts.netloc, parts.path)
     except ValueError:
-        raise NoStore(f"The address of a store cannot be read; {_SHAPE}.") from None
+        raise NoStore(f"An address cannot be read; {_SHAPE}.") from None
     if wrong:
         raise NoStore(wrong)
     url = f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
@@ -76,11 +76,11 @@ def store_address(text: str, **settings: object) -> StoreAddress:
 def _wrong(scheme: str, netloc: str, path: str) -> str | None:
     """What is wrong with the parts of an address."""
     if scheme not in SCHEMES:
-        return f"'{scheme}:' names no store that is known; {_SHAPE}."
+        return f"An address names no store that is known{f' ({scheme}:)' if scheme else ''}; {_SHAPE}."
     if ("@" in netloc and SCHEMES[scheme] != "az") or ":" in netloc.rpartition("@")[0]:
-        return "The address of a store holds credentials; take them out, they belong in the environment."
+        return "An address holds credentials; take them out, they belong in the environment."
     if (SCHEMES[scheme] == "file") == bool(netloc) or not (netloc or path.strip("/")):
-        return f"The address of a store names no bucket or folder; {_SHAPE}."
+        return f"An address names no bucket or folder; {_SHAPE}."
     return None
 
 

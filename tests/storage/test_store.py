@@ -103,7 +103,7 @@ def test_a_file_is_read_with_few_requests(store: Store) -> None:
         ("s3://bucket/x?endpoint=http://minio.example", "plain http"),
         ("s3://bucket/x?sig=secret", "'sig' is not known"),
         ("s3://bucket/x?timeout=secret", "must be seconds"),
-        ("ftp://bucket/x", "'ftp:' names no store"),
+        ("ftp://bucket/x", r"names no store that is known \(ftp:\)"),
         ("s3:///x", "names no bucket"),
         ("file://host/x", "names no bucket"),
         ("s3://[bucket/x", "cannot be read"),
