@@ -64,9 +64,9 @@ class Archive(Holdings):
     """The archive in one directory, open for reading and for adding.
 
     run: id of the run that adds, which names its WARC files.  storing: how they are written.  Use as a context manager;
-    threads may share it.  `notes` has one sentence for each repair that opening it made; tell: takes those about what
-    could not be uploaded, when it is closed.  Raises IndexDamaged, IndexUnusable or OSError when the index cannot be
-    opened, NoStore and ArchiveError when the store behind the directory cannot be seen that must be.
+    threads may share it.  `notes` has one sentence for each repair that opening it made.  say: takes what is waited for
+    when it is closed; tell: takes what could not be uploaded.  Raises IndexDamaged, IndexUnusable or OSError when the
+    index cannot be opened, NoStore and ArchiveError when the store behind the directory cannot be seen that must be.
     """
 
     def __init__(
@@ -76,6 +76,7 @@ class Archive(Holdings):
         run: str = "run",
         storing: Storing | None = None,
         tell: Callable[[str], None] = lambda said: None,
+        say: Callable[[str], None] = lambda said: None,
     ) -> None:
         self.directory = directory
         self._run = run
@@ -85,7 +86,7 @@ class Archive(Holdings):
         self._waiting = Waiting()
         #: Names of files that are known to exist.
         self._present: set[str] = set()
-        self._tell = tell
+        self._tell, self._say = tell, say
         #: Why the store could not be listed; told at the end, when what waits for it does not say so.
         self._store_flaw: str | None = None
         self._index, self.notes = open_index(directory / INDEX, self._brought_up_to_date)
@@ -152,7 +153,7 @@ class Archive(Holdings):
                     self._close_file()
             # Without the lock: they note in the index what they have done.
             uploads, self._uploads = self._uploads, None
-            told = uploads.finish() if uploads else []
+            told = uploads.finish(self._say) if uploads else []
             for said in told or filter(None, (self._store_flaw,)):
                 self._tell(said)
             self._store_flaw = None

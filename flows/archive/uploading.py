@@ -25,6 +25,8 @@ from flows.storage.store import Store
 Done = Callable[[str, int], None]
 #: Seconds between two looks for Ctrl-C while the thread is waited for.
 _LOOK: Final = 0.2
+#: Looks after which it is said what is waited for: five seconds.
+_SILENT: Final = 25
 
 
 def waiting_files(directory: Path, stored: dict[str, int]) -> list[str]:
@@ -90,12 +92,15 @@ class Uploads:
                 self._thread.start()
             self._turn.notify_all()
 
-    def finish(self) -> list[str]:
-        """Wait for all uploads, once more for those that failed; gives one sentence for each thing that is wrong."""
+    def finish(self, say: Callable[[str], None]) -> list[str]:
+        """Wait for all uploads, once more for those that failed; gives one sentence for each thing that is wrong.
+
+        say: takes a sentence about what is waited for, when that takes longer.
+        """
         with self._turn:
             again, self._left = self._left, _Left(wrong=self._left.wrong)
         self.add(again.names)
-        self._end()
+        self._end(say)
         left = self._left
         if left.why is not None:
             told = number(len(left.names), "closed file of the archive is", "closed files of the archive are")
@@ -113,12 +118,18 @@ class Uploads:
             self._ends = True
             self._turn.notify_all()
 
-    def _end(self) -> None:
+    def _end(self, say: Callable[[str], None]) -> None:
         with self._turn:
             self._ends = True
             self._turn.notify_all()
+            waiting = len(self._waiting)
+        looks = 0
         while self._thread is not None and self._thread.is_alive():
             self._thread.join(_LOOK)
+            looks += 1
+            if looks == _SILENT:
+                more = f", and {number(waiting, 'more file')} after it" if waiting else ""
+                say(f"uploading a closed file to {self._store.url}{more}")
 
     def _work(self) -> None:
         while (name := self._next()) is not None:

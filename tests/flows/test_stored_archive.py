@@ -105,7 +105,7 @@ def test_files_of_one_run_keep_apart_when_they_are_moved_meanwhile(store: Store,
             archive.add(page(number))
             archive.flush()
             if number == 15 and archive._uploads:
-                archive._uploads.finish()
+                archive._uploads.finish(print)
                 archive._uploads = archive._begun_uploads()
     with Archive(folder) as archive:
         assert [read_archived(folder, one).body for one in archive.pages()] == [page(n).body for n in range(30)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -137,6 +139,13 @@ def test_a_folder_whose_line_is_damaged(tmp_path: Path, held: bytes) -> None:
     assert not has_store(tmp_path)
     put_behind(tmp_path, store_address("s3://bucket/desk"))
     assert has_store(tmp_path) and has_store("s3://bucket/desk")
+
+
+def test_nothing_of_it_is_loaded_unless_an_address_asks_for_it() -> None:
+    flows = "import sys, flows.ingest, flows.retry, flows.reporting.write_page, flows.cli.diagnosis"
+    check = f"{flows}; print({{'obstore', 'boto3', 'flows.storage.bucket_store'}} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "set()\n"
 
 
 def test_without_the_library_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
