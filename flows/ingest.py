@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from flows.acquire.opening import printable
@@ -77,7 +78,10 @@ def ingest(
         there: dict[str, Any] = {"data": data, "config": config, "parent": this.run.id}
         if paths:
             window: dict[str, Any] = {"hosts": hosts, "since": since, "until": until, "page_paths": page_paths}
-            add_up(this, _as_it_comes(this, lambda: import_pages(paths, **window, **(reading or {}), **there), there))
+            import_all = partial(import_pages, paths, **window, **(reading or {}), **there)
+            # Other machines see files of the archive in its store, where they come when they are closed.
+            elsewhere = this.settings.work.scheduler and this.settings.storage.archive
+            add_up(this, (_in_turn if elsewhere else _as_it_comes)(this, import_all, there))
         else:
             add_up(this, _one_by_one(sources, fetching, there))
     return this.record
@@ -93,6 +97,13 @@ def _one_by_one(sources: Sequence[str], fetching: Mapping[str, Any], there: Mapp
     if not fetching["dry_run"]:
         yield parse(**there)
         yield from load_and_publish(**there)
+
+
+def _in_turn(_: Job, importing: Callable[[], RunRecord], there: Mapping[str, Any]) -> Iterator[RunRecord]:
+    """Import, then parse, load and publish."""
+    yield importing()
+    yield parse(**there)
+    yield from load_and_publish(**there)
 
 
 def _as_it_comes(this: Job, importing: Callable[[], RunRecord], there: Mapping[str, Any]) -> Iterator[RunRecord]:

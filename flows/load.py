@@ -6,7 +6,8 @@ When another process locks the warehouse, the batches stay in staging and the ru
 
 from __future__ import annotations
 
-from contextlib import closing, suppress
+import time
+from contextlib import ExitStack, closing, suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -22,12 +23,14 @@ from flows.config.sources import Source
 from flows.config.sources import load_sources as read_sources
 from flows.errors import sentence
 from flows.parsing import staging
+from flows.parsing.staging import WaitingBatch
 from flows.printing.progress import number
 from flows.running.ahead import Ahead
 from flows.running.engine import flow, task
 from flows.running.job import Job, job
 from flows.running.parameters import at_least_one
 from flows.running.run_records import RunRecord, finished_records, mark_loaded
+from flows.storage.errors import StoreError
 from parsers.addresses import address_rules
 from warehouse.check import run_checks
 from warehouse.connect import is_there, writer
@@ -40,6 +43,10 @@ from warehouse.runs import load_runs
 
 #: Seconds before each further attempt under Prefect when the warehouse is locked: a query or a backup ends soon.
 WAITS = (10.0, 30.0)
+#: What may be better soon.
+_FOR_A_WHILE = (WarehouseLocked, StoreError)
+#: Seconds between two looks at what waits in a store, each of which costs a request.
+_ASKS = 5.0
 #: Most findings that each check of the loaded rows reports.
 _EXAMPLES = 3
 
@@ -60,7 +67,7 @@ def load(
     if limit is not None:
         at_least_one("limit", limit)
     with job("load", data=data, config=config, parent=parent, limit=limit, dry_run=dry_run) as this:
-        batches = staging.waiting_batches(this.paths.staging)[:limit]
+        batches = _waiting(this)[:limit]
         if dry_run:
             this.run.count(batches=len(batches))
             this.say(f"would load {number(len(batches), 'batch', 'batches')}" if batches else "nothing to do")
@@ -79,57 +86,85 @@ def load_arriving(
     """
     with job("load", data=data, config=config, parent=parent) as this:
         staging.sweep_staging(this.paths.staging)
-        tried: list[Path] = []
+        tried: list[WaitingBatch] = []
+        asked = time.monotonic()
         with this.steps("batches", None) as advance:
             for last in ahead.looks():
-                for path in staging.waiting_batches(this.paths.staging):
-                    if path in tried:
+                in_store = last or time.monotonic() - asked > _ASKS
+                asked = time.monotonic() if in_store else asked
+                for batch in _waiting(this, in_store=in_store):
+                    if batch in tried:
                         continue
-                    result = load_one(this, path)
-                    if isinstance(result, WarehouseLocked) and not last:
-                        break  # whoever has it open may have ended at the next look
-                    tried.append(path)
-                    if not _take(this, path, result):
+                    result = load_one(this, batch)
+                    if isinstance(result, _FOR_A_WHILE) and not last:
+                        break  # it may be better at the next look
+                    tried.append(batch)
+                    if not _take(this, batch, result):
                         break
                     advance()
         _settle_and_report(this, tried)
     return this.record
 
 
-def _load(job: Job, batches: list[Path]) -> None:
+def _waiting(job: Job, *, in_store: bool = True) -> list[WaitingBatch]:
+    """The batches that wait on this machine and in the store, in the order in which to load them.
+
+    in_store: whether to ask the store.
+    """
+    batches: list[WaitingBatch] = [*staging.waiting_batches(job.paths.staging)]
+    try:
+        batches += staging.stored_batches(job.paths.staging) if in_store else ()
+    except StoreError as error:
+        job.tell(str(error))  # the next load takes what waits there
+    return sorted(batches, key=lambda batch: batch.name)
+
+
+def _load(job: Job, batches: list[WaitingBatch]) -> None:
     staging.sweep_staging(job.paths.staging)
     with job.steps("batches", len(batches)) as advance:
-        for path in batches:
-            if not _take(job, path, load_one(job, path)):
+        for batch in batches:
+            if not _take(job, batch, load_one(job, batch)):
                 break
             advance()
     _settle_and_report(job, batches)
 
 
-def _take(job: Job, path: Path, result: LoadResult | WarehouseLocked | BatchError | None) -> bool:
+def _take(job: Job, batch: WaitingBatch, result: LoadResult | WarehouseLocked | StoreError | BatchError | None) -> bool:
     """Count and tell what became of a batch; False when no other one can be loaded now."""
-    if isinstance(result, WarehouseLocked):
+    if isinstance(result, WarehouseLocked | StoreError):
         _wait(job, result)
         return False
     if isinstance(result, BatchError):
-        _leave_out(job, path, result)
+        _leave_out(job, batch, result)
     elif result is not None and not result.already_loaded:
         _count(job, result)
     return True
 
 
-def _settle_and_report(job: Job, batches: list[Path]) -> None:
+def _settle_and_report(job: Job, batches: list[WaitingBatch]) -> None:
     if is_there(job.paths.warehouse):
         settle(job)
     _report(job, batches)
 
 
-@task("load a batch", waits=WAITS, passes=lambda result: isinstance(result, WarehouseLocked))
-def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError | None:
-    """Load one batch.  Gives an error as a value, so that the run goes on; None when the batch file is gone.
+@task("load a batch", waits=WAITS, passes=lambda result: isinstance(result, _FOR_A_WHILE))
+def load_one(job: Job, batch: WaitingBatch) -> LoadResult | WarehouseLocked | StoreError | BatchError | None:
+    """Load one batch.  Gives an error as a value, so that the run goes on; None when the batch is gone.
 
     Another load, such as a scheduled one, may have loaded it since the batches were listed.
     """
+    with ExitStack() as held:
+        try:
+            path = held.enter_context(staging.at_hand(batch, job.paths.staging))
+        except FileNotFoundError:
+            return None
+        except StoreError as error:
+            return error
+        return _loaded(job, batch, path)
+
+
+def _loaded(job: Job, batch: WaitingBatch, path: Path) -> LoadResult | WarehouseLocked | BatchError | None:
+    """Load a batch from its file on this machine, and remove it where it waited."""
     try:
         with writer(job.paths.warehouse, timeout=job.settings.work.lock_seconds) as connection:
             store_sources(connection, [_outlet(source) for source in read_sources(*job.config)])
@@ -140,7 +175,8 @@ def load_one(job: Job, path: Path) -> LoadResult | WarehouseLocked | BatchError 
     except BatchError as error:
         return error if path.exists() else None
     # The batch is committed; after a kill before this line the next load skips it by its id.
-    staging.remove(path)
+    with suppress(StoreError):  # so it does when the store is away meanwhile
+        staging.remove(batch)
     mark_loaded(job.paths.runs, records)
     return result
 
@@ -216,21 +252,24 @@ def _count(job: Job, result: LoadResult) -> None:
         job.say(told)
 
 
-def _wait(job: Job, error: WarehouseLocked) -> None:
+def _wait(job: Job, error: WarehouseLocked | StoreError) -> None:
     job.run.note(str(error))
     job.run.end("waiting")
     job.say(str(error))
 
 
-def _leave_out(job: Job, path: Path, error: BatchError) -> None:
+def _leave_out(job: Job, batch: WaitingBatch, error: BatchError) -> None:
     """Report a batch that cannot be loaded; a damaged one is set aside, so that its pages are parsed again."""
     if not isinstance(error, BatchUnreadable):
-        staging.set_aside(path)
+        try:
+            staging.set_aside(batch)
+        except StoreError as away:
+            job.tell(str(away))
     job.tell(str(error))
     job.run.end("failed")
 
 
-def _report(job: Job, batches: list[Path]) -> None:
+def _report(job: Job, batches: list[WaitingBatch]) -> None:
     if not batches:
         job.say("nothing to do")
         return

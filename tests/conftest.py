@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import redirect_stderr
 from pathlib import Path
 
@@ -50,3 +51,23 @@ def parses_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("flows.parse.open_pool", Here)
     monkeypatch.setattr("flows.comparing.read_again.open_pool", Here)
+
+
+@pytest.fixture(scope="session")
+def bucket_server() -> Iterator[str]:
+    """The address of a server on loopback that speaks S3."""
+    from tests import stores
+
+    yield from stores.bucket_server()
+
+
+@pytest.fixture
+def bucket(bucket_server: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of an empty bucket of that server; the credentials are in the environment."""
+    from tests import stores
+
+    for name, value in stores.CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
+    name = f"b{abs(hash(request.node.nodeid)):x}"
+    stores.make_bucket(bucket_server, name)
+    return name

@@ -10,7 +10,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -18,7 +20,8 @@ from typing import Final
 from flows.archive.archive_errors import ArchiveError, IndexUnusable
 from flows.archive.captures import Capture
 from flows.archive.catch_up import catch_up
-from flows.archive.cdxj import write_locked, write_missing
+from flows.archive.catch_up_stored import catch_up_stored
+from flows.archive.cdxj import cdxj_path, write_locked, write_missing
 from flows.archive.fit_capture import fit
 from flows.archive.holdings import Holdings, read_archived
 from flows.archive.index import ArchiveIndex
@@ -28,8 +31,10 @@ from flows.archive.mend_index import broken_off, open_index
 from flows.archive.records import Origin, to_note, to_records
 from flows.archive.storing import Storing
 from flows.archive.unindexed import Unindexed, Waiting
+from flows.archive.uploading import Uploads, waiting_files
 from flows.archive.warc_file import warc_path
 from flows.archive.warc_writer import WarcWriter
+from flows.storage.behind import store_behind
 
 __all__ = ["INDEX", "Archive", "ArchiveError", "Stored", "read_archived"]
 
@@ -59,11 +64,20 @@ class Archive(Holdings):
     """The archive in one directory, open for reading and for adding.
 
     run: id of the run that adds, which names its WARC files.  storing: how they are written.  Use as a context manager;
-    threads may share it.  `notes` has one sentence for each repair that opening it made.  Raises IndexDamaged,
-    IndexUnusable or OSError when the index cannot be opened.
+    threads may share it.  `notes` has one sentence for each repair that opening it made.  say: takes what is waited for
+    when it is closed; tell: takes what could not be uploaded.  Raises IndexDamaged, IndexUnusable or OSError when the
+    index cannot be opened, NoStore and ArchiveError when the store behind the directory cannot be seen that must be.
     """
 
-    def __init__(self, directory: Path, *, run: str = "run", storing: Storing | None = None) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        run: str = "run",
+        storing: Storing | None = None,
+        tell: Callable[[str], None] = lambda said: None,
+        say: Callable[[str], None] = lambda said: None,
+    ) -> None:
         self.directory = directory
         self._run = run
         self._storing = storing or Storing()
@@ -72,11 +86,35 @@ class Archive(Holdings):
         self._waiting = Waiting()
         #: Names of files that are known to exist.
         self._present: set[str] = set()
+        self._tell, self._say = tell, say
+        #: Why the store could not be listed; told at the end, when what waits for it does not say so.
+        self._store_flaw: str | None = None
         self._index, self.notes = open_index(directory / INDEX, self._brought_up_to_date)
+        self._uploads = self._begun_uploads()
 
     def _brought_up_to_date(self, index: ArchiveIndex) -> list[str]:
         learned = [*close_left_over(self.directory), *catch_up(self.directory, index)]
-        return [*learned, *write_missing(self.directory, index.places)]
+        stored, self._store_flaw = catch_up_stored(self.directory, index, only_new=self._storing.closed == "here")
+        return [*learned, *stored, *write_missing(self.directory, index.places)]
+
+    def _begun_uploads(self) -> Uploads | None:
+        """The uploads of this run, which begin with what earlier runs left; None when closed files stay here."""
+        store = store_behind(self.directory) if self._storing.closed != "here" else None
+        if store is None:
+            return None
+        uploads = Uploads(self.directory, store, partial(self._uploaded, store.url))
+        # What is to be moved is compared once more before it is removed here.
+        there = self._index.stored(store.url) if self._storing.closed == "copied" else {}
+        uploads.add(waiting_files(self.directory, there))
+        return uploads
+
+    def _uploaded(self, store: str, name: str, size: int) -> None:
+        """Note that a store has a file; remove it here when it is to be moved and the index knows all of it."""
+        with self._lock:
+            self._index.note_stored(store, {name: size})
+            whole = self._index.indexed_end(name) == size and cdxj_path(self.directory, name).is_file()
+        if self._storing.closed == "moved" and whole:
+            warc_path(self.directory, name).unlink(missing_ok=True)
 
     def __enter__(self) -> Archive:
         return self
@@ -84,6 +122,9 @@ class Archive(Holdings):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is not None and self._uploads is not None:
+            self._uploads.drop()
+            self._uploads = None
         try:
             self.close()
         except (OSError, ArchiveError) as closing:
@@ -103,12 +144,19 @@ class Archive(Holdings):
         Raises OSError or ArchiveError when that fails; the files are closed all the same, and complete records are
         indexed when the archive is next opened.
         """
-        with self._lock, contextlib.ExitStack() as last:
+        with contextlib.ExitStack() as last:
             last.callback(self._index.close)
-            try:
-                self.flush()
-            finally:
-                self._close_file()
+            with self._lock:
+                try:
+                    self.flush()
+                finally:
+                    self._close_file()
+            # Without the lock: they note in the index what they have done.
+            uploads, self._uploads = self._uploads, None
+            told = uploads.finish(self._say) if uploads else []
+            for said in told or filter(None, (self._store_flaw,)):
+                self._tell(said)
+            self._store_flaw = None
 
     def _close_file(self) -> None:
         """Close the file that is being written, if there is one, and write its CDXJ.  Raises OSError."""
@@ -119,6 +167,8 @@ class Archive(Holdings):
         writer.warc.close()
         if writer.warc.end:
             write_locked(self.directory, writer.name, self._index.places(writer.name))
+            if self._uploads is not None:
+                self._uploads.add([writer.name])
 
     def add(self, capture: Capture) -> Stored:
         """Store one capture; a body that the archive holds, or that the server calls unchanged, becomes a revisit.
@@ -166,7 +216,7 @@ class Archive(Holdings):
         if (row := self._waiting.with_body(sha256)) is not None:
             return Origin(row.url, row.fetched_at)
         found = self._index.body_capture(sha256)
-        if found is None or not (found.warc in self._present or warc_path(self.directory, found.warc).exists()):
+        if found is None or not (found.warc in self._present or self._index.has_file(found.warc)):
             return None
         self._present.add(found.warc)
         return Origin(found.url, found.fetched_at)

@@ -2,6 +2,7 @@
 
 ArchiveError
 ├── UnreadablePage  the bytes of a page cannot be read
+│   └── UnreadableStore  the store that has its file cannot be asked
 ├── IndexUnusable   the index cannot be read or written: locked, damaged, read-only, or the disk is full
 └── IndexDamaged    the index is damaged and was set aside, or must be
 
@@ -41,13 +42,24 @@ class UnreadablePage(ArchiveError):
     file as a whole cannot be read.
     """
 
-    def __init__(self, file: Path, why: str, *, offset: int | None) -> None:
+    def __init__(self, file: Path | str, why: str, *, offset: int | None) -> None:
         if offset is None:
             told = f"{file} cannot be read ({why}); put it back or make it readable, and run again."
         else:
             told = f"{file}: the page at {offset:,} cannot be read ({why}); restore the file from a copy."
         super().__init__(told)
         self.file, self.why, self.offset = file, why, offset
+
+
+class UnreadableStore(UnreadablePage):
+    """The store that has the file of a page does not answer, or refuses; `file` is the store's address.
+
+    store: its address.  error: what it said, or why it cannot be opened.
+    """
+
+    def __init__(self, store: str, error: Exception) -> None:
+        super().__init__(store, getattr(error, "strerror", None) or str(error).rstrip("."), offset=None)
+        self.args = (str(error),)
 
 
 class IndexUnusable(ArchiveError):

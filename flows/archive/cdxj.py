@@ -18,11 +18,11 @@ from typing import BinaryIO, Final
 from filelock import Timeout
 
 from flows.archive.surt import surt_key
-from flows.archive.warc_file import closed_warcs, file_lock, open_warc, release, warc_path
+from flows.archive.warc_file import CDXJ, closed_warcs, file_lock, open_warc, release, warc_path
+from flows.storage.behind import store_behind
 from warehouse.files import swap_in
 
-#: Suffix of an index, and of one that is being written.
-CDXJ: Final = ".cdxj"
+#: Suffix of an index that is being written.
 _NEW: Final = ".cdxj.new"
 #: Types of the records that are listed; of `metadata` there is nothing to replay, and of a page that was rendered the
 #: `conversion` is replayed: what its scripts would ask for is not in the archive.
@@ -93,7 +93,7 @@ def write_locked(directory: Path, name: str, places: Places) -> None:
     except Timeout:
         return
     try:
-        if warc_path(directory, name).is_file():
+        if warc_path(directory, name).is_file() or store_behind(directory) is not None:
             write_cdxj(directory, name, places)
     finally:
         release(lock)

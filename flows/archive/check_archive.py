@@ -6,13 +6,17 @@ Takes an open archive; gives one sentence a fault.  Changes nothing.  check_file
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from flows.archive.archive import Archive
 from flows.archive.catch_up import cannot_be_read, damage_sentence, too_short
-from flows.archive.warc_file import open_warc, warc_path
+from flows.archive.check_stored import Listing, listing
+from flows.archive.warc_file import open_here, warc_path
 from flows.printing.progress import number
 
+#: Seconds for which a store that is away is asked.
+_PATIENCE: Final = 5.0
 #: Most files, and most damaged records, that are named one by one; the others are counted.
 _NAMED: Final = 20
 
@@ -31,20 +35,34 @@ def unsound(archive: Archive) -> Iterator[str]:
 
 
 def _unsound_files(archive: Archive) -> Iterator[str]:
+    found = listing(archive.directory, patience=_PATIENCE)
     for name, end in archive.files().items():
         try:
-            with open_warc(archive.directory, name) as file:
-                size = file.seek(0, 2)
+            size = _size(archive.directory, name, found)
         except FileNotFoundError:
+            if found.flaw is not None:
+                continue  # it may lie in the store, which is checked by itself
+            where = f" here and in {found.store.url}" if found.store else ""
             yield (
-                f"{warc_path(archive.directory, name)} is missing; put it back, or, when it is gone for good, remove "
-                "index.sqlite beside it, and the next run makes that anew from the files that are there."
+                f"{warc_path(archive.directory, name)} is missing{where}; put it back, or, when it is gone for good, "
+                "remove index.sqlite beside it, and the next run makes that anew from the files that are there."
             )
         except OSError as error:
             yield cannot_be_read(name, error)
         else:
             if size < end:
                 yield too_short(name, end - size)
+
+
+def _size(directory: Path, name: str, found: Listing) -> int:
+    """Size in bytes of a file that can be read here, or that the store has.  Raises OSError."""
+    try:
+        with open_here(directory, name) as file:
+            return file.seek(0, 2)
+    except FileNotFoundError:
+        if name not in found.sizes:
+            raise
+        return found.sizes[name]
 
 
 def _first(sentences: list[str], more: str) -> Iterator[str]:

@@ -12,12 +12,14 @@ from typing import Final, Literal
 
 from flows.archive.archive import Archive
 from flows.archive.catch_up import damage_sentence
-from flows.archive.cdxj import CDXJ, cdxj_lines, cdxj_path, write_locked
+from flows.archive.cdxj import cdxj_lines, cdxj_path, write_locked
+from flows.archive.check_stored import Listing, listing, stored_faults
 from flows.archive.read_record import DamagedRecord, is_capture
 from flows.archive.record_flaw import checked_record
 from flows.archive.record_note import Note, as_noted, note_of
-from flows.archive.warc_file import CLOSED, OPEN, all_warcs, closed_warcs, open_warc, warc_path
+from flows.archive.warc_file import CDXJ, CLOSED, OPEN, all_warcs, closed_warcs, open_warc, warc_path
 from flows.archive.warc_walk import CUT, DAMAGED, HUGE, WHOLE, Stretch, walk_gzip
+from flows.errors import sentence
 from flows.printing.progress import Bar
 
 #: State of a part that is no complete record -> what is wrong with it.
@@ -51,11 +53,13 @@ def check_files(archive: Archive, advance: Bar, *, mend: bool = False) -> Iterat
 
     advance: called for every record.  mend: write index and CDXJ anew where they do not fit their file.
     """
-    known = archive.files()
-    names = all_warcs(archive.directory)
-    for name in sorted(known.keys() - set(names)):
+    known, found = archive.files(), listing(archive.directory)
+    yield from _check_stored(archive, found)
+    names = sorted({*all_warcs(archive.directory), *found.sizes})
+    # While the store cannot be seen, it may have them.
+    for name in sorted(known.keys() - set(names)) if found.flaw is None else ():
         yield Fault(warc_path(archive.directory, name).name, None, "it is missing; put it back")
-    closed = {*closed_warcs(archive.directory)}
+    closed = {*closed_warcs(archive.directory), *found.sizes}
     for name in names:
         file = warc_path(archive.directory, name).name
         try:
@@ -68,6 +72,16 @@ def check_files(archive: Archive, advance: Bar, *, mend: bool = False) -> Iterat
                 yield from _check_cdxj(archive, name, mend=mend)
         except OSError as error:
             yield Fault(file, None, f"it cannot be read ({error.strerror}); put it back or make it readable")
+
+
+def _check_stored(archive: Archive, found: Listing) -> Iterator[Fault]:
+    """The faults of the store, which lie in no record."""
+    if found.flaw is not None:
+        yield Fault("store", None, found.flaw.rstrip("."))
+    try:
+        yield from (Fault(name + CLOSED, None, why) for name, why in stored_faults(archive, found))
+    except OSError as error:
+        yield Fault("store", None, sentence(error).rstrip("."))
 
 
 def deep_findings(archive: Archive, advance: Bar) -> Iterator[str]:

@@ -11,14 +11,17 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from flows.archive.archive_errors import ArchiveError, UnreadablePage
+from flows.archive.archive_errors import ArchiveError, UnreadablePage, UnreadableStore
 from flows.archive.catch_up import learn_file, look_again
 from flows.archive.cdxj import drop_cdxj, write_missing
 from flows.archive.index import BODILESS, ArchiveIndex
 from flows.archive.index_rows import ArchivedPage, CaptureRow, Gap
 from flows.archive.read_record import DamagedRecord, Record, from_member
 from flows.archive.unindexed import Waiting
-from flows.archive.warc_file import ShortFile, file_state, read_member, warc_path
+from flows.archive.warc_file import CLOSED, ShortFile, file_state, read_member, warc_path
+from flows.storage.address import store_address
+from flows.storage.behind import folder_of
+from flows.storage.errors import NoStore, StoreError
 from parsers.model import RawPage
 
 
@@ -195,6 +198,11 @@ class Holdings:
         with self._lock:
             return self._index.files()
 
+    def stored(self, store: str) -> dict[str, int]:
+        """Names of the files that are known to lie in a store, with their sizes in bytes."""
+        with self._lock:
+            return self._index.stored(store)
+
     def gaps(self) -> list[Gap]:
         """The parts of the files that cannot be read."""
         with self._lock:
@@ -217,25 +225,36 @@ class Holdings:
             return self._index.counts()
 
 
-def read_archived(directory: Path, page: ArchivedPage) -> RawPage:
+def read_archived(where: Path | str, page: ArchivedPage) -> RawPage:
     """Read a page's body from its WARC file and check it against its hash; needs no index, so any process may call it.
 
-    RawPage.url is None for a file URI, which is not where the page was published.  Raises UnreadablePage.
+    where: the archive's folder, or the address of the store that has its closed files, with what else is needed to
+    reach it (flows.storage.address); credentials come from the environment.  RawPage.url is None for a file URI, which
+    is not where the page was published.  Raises UnreadablePage.
     """
-    record = _read(directory, page)
+    record = _read(where, page)
     if record.capture.body is None or record.sha256 != page.sha256:
         why = "it is another page than the index says"
-        raise UnreadablePage(warc_path(directory, page.warc), why, offset=page.offset)
+        raise UnreadablePage(_named(where, page.warc), why, offset=page.offset)
     url = None if page.url.startswith("file:") else page.url
     known = page.media_type, page.charset, page.fetched_at
     return RawPage(record.capture.body, url, *known, rendered_by=record.capture.rendered_by)
 
 
-def _read(directory: Path, place: ArchivedPage | CaptureRow) -> Record:
-    file = warc_path(directory, place.warc)
+def _read(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
     try:
-        return from_member(read_member(directory, place.warc, place.offset, place.length))
+        return from_member(read_member(where, place.warc, place.offset, place.length))
+    except (StoreError, NoStore) as error:
+        store = error.store if isinstance(error, StoreError) else str(where)
+        raise UnreadableStore(store, error) from error
     except (OSError, ShortFile) as error:
-        raise UnreadablePage(file, getattr(error, "strerror", None) or str(error), offset=None) from error
+        why = getattr(error, "strerror", None) or str(error)
+        raise UnreadablePage(_named(where, place.warc), why, offset=None) from error
     except (EOFError, zlib.error, DamagedRecord) as error:
-        raise UnreadablePage(file, str(error), offset=place.offset) from error
+        raise UnreadablePage(_named(where, place.warc), str(error), offset=place.offset) from error
+
+
+def _named(where: Path | str, name: str) -> str:
+    """The path of a WARC file, or its address in the store, for a message."""
+    folder = folder_of(where)
+    return str(warc_path(folder, name)) if folder else f"{store_address(str(where)).url}/{name}{CLOSED}"

@@ -7,7 +7,7 @@ All tables but those of what was parsed and staged can be rebuilt from the WARC 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, fields
 from datetime import UTC, datetime
@@ -50,6 +50,7 @@ _INSERT_CAPTURE: Final = (
     f"INSERT OR IGNORE INTO captures ({_CAPTURE_COLUMNS}) VALUES ({', '.join('?' * len(fields(CaptureRow)))})"
 )
 _INSERT_GAP: Final = "INSERT OR REPLACE INTO gaps (warc, offset, length, why, seen) VALUES (?, ?, ?, ?, ?)"
+_INSERT_STORED: Final = "INSERT OR REPLACE INTO stored (store, warc, bytes) VALUES (?, ?, ?)"
 _PAGES: Final = """
     SELECT b.sha256, b.body_length, b.warc, b.offset, c.length, c.requested_url, c.url, c.fetched_at, c.channel,
            c.source, c.media_type, c.charset, c.status, c.etag, c.last_modified,
@@ -129,7 +130,7 @@ class ArchiveIndex:
         to be parsed again.
         """
         known = self.body_capture(row.sha256 or "")
-        if known is None or known.warc == row.warc or warc_path(self._path.parent, known.warc).exists():
+        if known is None or known.warc == row.warc or self.has_file(known.warc):
             return
         place = (known.warc, known.offset)
         self._db.execute("DELETE FROM bodies WHERE warc = ? AND offset = ?", place)
@@ -152,6 +153,33 @@ class ArchiveIndex:
         """Where the last capture of a file ends that begins before an offset, in bytes; 0 without one."""
         found = self._rows("SELECT max(offset + length) FROM captures WHERE warc = ? AND offset < ?", (warc, offset))
         return int(found[0][0] or 0)
+
+    def has_file(self, warc: str) -> bool:
+        """Whether a file is in the archive's folder, or was in a store when that was last asked."""
+        return warc_path(self._path.parent, warc).exists() or bool(
+            self._rows("SELECT 1 FROM stored WHERE warc = ? LIMIT 1", (warc,))
+        )
+
+    def stored(self, store: str) -> dict[str, int]:
+        """Every file that is known to lie in a store, with its size in bytes."""
+        if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'stored'"):
+            return {}  # a file of an earlier version, opened to be read
+        return dict(self._rows("SELECT warc, bytes FROM stored WHERE store = ? AND warc <> '' ORDER BY warc", (store,)))
+
+    def has_listing(self, store: str) -> bool:
+        """Whether it was ever seen what lies in a store."""
+        return bool(self._rows("SELECT 1 FROM stored WHERE store = ? AND warc = ''", (store,)))
+
+    def note_stored(self, store: str, sizes: Mapping[str, int]) -> None:
+        """Note files that lie in a store, with their sizes in bytes."""
+        with self._write():
+            self._db.executemany(_INSERT_STORED, [(store, warc, size) for warc, size in sizes.items()])
+
+    def note_listing(self, store: str, sizes: Mapping[str, int]) -> None:
+        """Note that exactly these files lie in a store."""
+        with self._write():
+            self._db.execute("DELETE FROM stored WHERE store = ?", (store,))
+            self._db.executemany(_INSERT_STORED, [(store, "", 0), *((store, warc, n) for warc, n in sizes.items())])
 
     def places(self, warc: str) -> list[tuple[int, int]]:
         """Offset and length in bytes of each capture in a file, in order."""

@@ -7,6 +7,15 @@ CREATE TABLE IF NOT EXISTS files (
     indexed_end INTEGER NOT NULL        -- bytes from the start that are indexed
 ) WITHOUT ROWID;
 
+-- One row is a closed file that lies in a store, as of its upload or of the last listing; one without a name says that
+-- the store was listed.
+CREATE TABLE IF NOT EXISTS stored (
+    store TEXT NOT NULL,                -- address of the store
+    warc TEXT NOT NULL,                 -- name without suffix
+    bytes INTEGER NOT NULL,
+    PRIMARY KEY (store, warc)
+) WITHOUT ROWID;
+
 -- One row is one capture: one request or one imported file.
 CREATE TABLE IF NOT EXISTS captures (
     warc TEXT NOT NULL,

@@ -15,11 +15,16 @@ from typing import BinaryIO, Final
 
 from filelock import FileLock, Timeout
 
+from flows.archive.stored_warcs import CLOSED, open_stored, stored_part, stored_state
 from flows.archive.warc_walk import RECORD_LIMIT
+from flows.storage.behind import folder_of
 
-#: Suffix of a file that a run is writing, and of a closed one.
+__all__ = ["CLOSED", "OPEN"]
+
+#: Suffix of a file that a run is writing.
 OPEN: Final = ".warc.gz.open"
-CLOSED: Final = ".warc.gz"
+#: Suffix of the index beside a closed file, which stays here when the file lies only in the store.
+CDXJ: Final = ".cdxj"
 #: Most files that one run can write; it starts another one only after a failed write.
 _MOST_FILES: Final = 10_000
 
@@ -129,7 +134,7 @@ def _claim(directory: Path, run: str) -> tuple[str, FileLock]:
             lock.acquire(timeout=0)
         except Timeout:
             continue
-        if not any((directory / (name + suffix)).exists() for suffix in (OPEN, CLOSED)):
+        if not any((directory / (name + suffix)).exists() for suffix in (OPEN, CLOSED, CDXJ)):
             return name, lock
         release(lock)
     raise FileExistsError(f"{directory}: no free file name left for run {run}; give the run another id.")
@@ -165,10 +170,14 @@ def warc_path(directory: Path, name: str) -> Path:
 def file_state(directory: Path, name: str) -> str:
     """Inode, size and change time of a file, as text that stays equal while the file is not touched; "" if missing.
 
+    Of a file that lies only in the store, what that says of it.
+
     The modification time would not do: a copy that is put back often keeps it.
     """
     try:
         found = warc_path(directory, name).stat()
+    except FileNotFoundError:
+        return stored_state(directory, name)
     except OSError:
         return ""
     return f"{found.st_ino}:{found.st_size}:{found.st_ctime_ns}"
@@ -185,23 +194,43 @@ def all_warcs(directory: Path) -> list[str]:
     return sorted(being_written.union(closed_warcs(directory)))
 
 
-def read_member(directory: Path, name: str, offset: int, length: int) -> bytes:
+def read_member(where: Path | str, name: str, offset: int, length: int) -> bytes:
     """The uncompressed record at an offset of a file.
 
-    length: of its gzip member, in bytes.  Raises OSError when the file cannot be read, ShortFile when it ends too
-    early, zlib.error or EOFError when the record is damaged.
+    where: the archive's folder, or the address of a store.  length: of its gzip member, in bytes.  Raises OSError when
+    the file cannot be read, ShortFile when it ends too early, zlib.error or EOFError when the record is damaged.
     """
-    return unpacked_member(read_packed(directory, name, offset, length))
+    return unpacked_member(read_packed(where, name, offset, length))
 
 
-def read_packed(directory: Path, name: str, offset: int, length: int) -> bytes:
-    """The bytes of a record as they lie in the file.  Raises OSError, or ShortFile when it ends too early."""
-    with open_warc(directory, name) as file:
-        file.seek(offset)
-        packed = file.read(length)
+def read_packed(where: Path | str, name: str, offset: int, length: int) -> bytes:
+    """The bytes of a record as they lie in the file, here or in the store.
+
+    Raises OSError, or ShortFile when the file ends too early.
+    """
+    packed = _part(where, name, offset, length)
     if len(packed) < length:
         raise ShortFile(f"it ends before byte {offset + length:,}")
     return packed
+
+
+def _part(where: Path | str, name: str, offset: int, length: int) -> bytes:
+    folder = folder_of(where)
+    if folder is None:
+        return stored_part(where, name, offset, length) or b""
+    try:
+        return _read_here(folder, name, offset, length)
+    except FileNotFoundError:
+        stored = stored_part(folder, name, offset, length)
+        if stored is None:
+            raise
+        return stored
+
+
+def _read_here(folder: Path, name: str, offset: int, length: int) -> bytes:
+    with open_here(folder, name) as file:
+        file.seek(offset)
+        return file.read(length)
 
 
 def unpacked_member(packed: bytes) -> bytes:
@@ -214,7 +243,18 @@ def unpacked_member(packed: bytes) -> bytes:
 
 
 def open_warc(directory: Path, name: str) -> BinaryIO:
-    """A WARC file open for reading, whether it is closed or still written.  Raises OSError."""
+    """A WARC file open for reading: closed, still written, or only in the store behind the folder.  Raises OSError."""
+    try:
+        return open_here(directory, name)
+    except FileNotFoundError:
+        stored = open_stored(directory, name)
+        if stored is None:
+            raise
+        return stored
+
+
+def open_here(directory: Path, name: str) -> BinaryIO:
+    """A WARC file of this machine open for reading, whether it is closed or still written.  Raises OSError."""
     try:
         return warc_path(directory, name).open("rb")
     except FileNotFoundError:

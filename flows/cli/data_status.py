@@ -15,7 +15,9 @@ from typing import Any, TypeVar
 
 from flows.alerting.memory import read_memory, state_file
 from flows.archive.archive import INDEX
+from flows.archive.index import ArchiveIndex
 from flows.archive.mend_index import index_flaw, missing, to_read
+from flows.archive.uploading import waiting_files
 from flows.archive.warc_file import all_warcs, warc_path
 from flows.cli.disk_space import disk
 from flows.config.paths import Paths
@@ -26,12 +28,15 @@ from flows.running.run_records import RunRecord, read_records
 from flows.running.unfinished_work import unfinished
 from flows.serving.prefect_server import server_url
 from flows.serving.serve_state import serving
+from flows.storage.behind import address_behind
 from warehouse.ask import ask
 from warehouse.connect import is_there, reader, trouble
 from warehouse.errors import WarehouseLocked, WarehouseMissing
 
 T = TypeVar("T")
 
+#: Seconds for which a store that is away is asked.
+_PATIENCE = 3.0
 #: Most finished runs that are listed.
 LATEST = 10
 
@@ -52,8 +57,9 @@ def state(paths: Paths) -> dict[str, Any]:
     return {
         "data": str(paths.root),
         "disk": told("disk", lambda: disk(paths), nowhere),
-        "archive": told("archive", lambda: _archive(paths), {"captures": {}, "files": 0, "bytes": 0}),
+        "archive": told("archive", lambda: _archive(paths), {"captures": {}, "files": 0, "bytes": 0, "store": None}),
         "batches_waiting": told("staging", lambda: len(staging.waiting_batches(paths.staging)), 0),
+        "batches_in_store": told("staging's store", lambda: _batches_in_store(paths), 0),
         "batches_waiting_since": told("staging", lambda: _waiting_since(paths), None),
         "batches_damaged": told("staging", lambda: len(staging.damaged_batches(paths.staging)), 0),
         "published": told("published", lambda: published(paths), None),
@@ -76,10 +82,26 @@ def _archive(paths: Paths) -> dict[str, Any]:
     if missing(index):
         raise CopydeskError(index_flaw(index) or "")
     if not index.exists():
-        return {"captures": {}, "files": 0, "bytes": 0}
+        return {"captures": {}, "files": 0, "bytes": 0, "store": None}
     with closing(to_read(index)) as known:
-        counts = known.counts()
-    return {"captures": counts, "files": len(files), "bytes": sum(_size(warc_path(paths.archive, f)) for f in files)}
+        counts, store = known.counts(), _archive_store(paths, known)
+    size = sum(_size(warc_path(paths.archive, f)) for f in files)
+    return {"captures": counts, "files": len(files), "bytes": size, "store": store}
+
+
+def _archive_store(paths: Paths, index: ArchiveIndex) -> dict[str, Any] | None:
+    """What the store behind the archive has, as the last run knew; None without a store.  Asks it nothing."""
+    address = address_behind(paths.archive)
+    if address is None:
+        return None
+    stored = index.stored(address.url)
+    lacking = waiting_files(paths.archive, stored)
+    return {"address": address.url, "files": len(stored), "bytes": sum(stored.values()), "lacks": len(lacking)}
+
+
+def _batches_in_store(paths: Paths) -> int:
+    """How many batches wait in the store for them.  Raises StoreError and NoStore."""
+    return len(staging.stored_batches(paths.staging, patience=_PATIENCE))
 
 
 def published(paths: Paths) -> dict[str, Any] | None:

@@ -26,6 +26,7 @@ from flows.archive.warc_file import CLOSED
 from flows.cli.browser_there import browser_fault, browser_remark
 from flows.cli.cluster_there import cluster_faults
 from flows.cli.data_status import holder
+from flows.cli.stores_there import store_faults
 from flows.config.check_configuration import examples_missed, mistakes
 from flows.config.load_rules import reading_version, sound_models
 from flows.config.paths import Paths
@@ -43,6 +44,7 @@ from flows.serving import prefect_database, prefect_server
 from flows.serving.leftover_processes import leftovers
 from flows.serving.prefect_server import answers, kept_address, server_url
 from flows.serving.serve_state import serving
+from flows.storage.errors import StoreError
 from parsers import PARSER_VERSION
 from parsers.config_files.toml_file import Mistakes
 from warehouse.ask import ask
@@ -85,7 +87,7 @@ def findings(place: Place) -> Iterator[str]:
     """All faults, one sentence each, without repetition."""
     checks = (
         _versions, _config, _fallback, _browser, _cluster, _models, _space, _server, _serve, _leftovers,
-        _archive, _following, _staging, _warehouse, _published, _unread, _rows, _runs, _alerts,
+        _stores, _archive, _following, _staging, _warehouse, _published, _unread, _rows, _runs, _alerts,
     )  # fmt: skip
     told: set[str] = set()
     for check in checks:
@@ -223,6 +225,11 @@ def _leftovers(place: Place) -> Iterator[str]:
         yield f"{told} left over from a command that was killed; end them with: kill -9 {' '.join(map(str, left))}"
 
 
+def _stores(place: Place) -> Iterator[str]:
+    """What is wrong with the stores of [storage], and with those that are behind the folders."""
+    yield from store_faults(place.paths, config_directories(place.config))
+
+
 def _archive(place: Place) -> Iterator[str]:
     index = place.paths.archive / INDEX
     if (wrong := index_flaw(index)) is not None:
@@ -250,7 +257,10 @@ def _following(place: Place) -> Iterator[str]:
 
 
 def _lost(place: Place, archive: Archive) -> Iterator[str]:
-    lost = lost_batches(place.paths, archive)
+    try:
+        lost = lost_batches(place.paths, archive)
+    except StoreError:  # _stores says so
+        return
     if lost and not is_there(place.paths.warehouse):
         yield sentence(WarehouseMissing(place.paths.warehouse))
         return

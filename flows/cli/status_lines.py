@@ -39,6 +39,8 @@ def status_lines(found: dict[str, Any], now: datetime) -> list[tuple[str, str]]:
         told("schedules", lambda found: _schedules(found, now)),
         told("alerts", _alerts),
     ]
+    if "staging's store" in problems:
+        lines.append(("store", problems["staging's store"]))
     if "runs" in problems:
         lines.append(("runs", problems["runs"]))
     lines += [("running", _running(run, now)) for run in found["running"]]
@@ -70,14 +72,22 @@ def _archive(found: dict[str, Any]) -> str:
     archive = found["archive"]
     captures = f" ({listed(archive['captures'])})" if archive["captures"] else ""
     kept = f"{number(sum(archive['captures'].values()), 'capture')}{captures}"
-    return f"{kept}; {number(archive['files'], 'WARC file')}, {megabytes(archive['bytes'])}"
+    text = f"{kept}; {number(archive['files'], 'WARC file')}, {megabytes(archive['bytes'])}"
+    if (store := archive["store"]) is not None:
+        lacks = f", and lacks {number(store['lacks'], 'closed one')}" if store["lacks"] else ""
+        text += f"; {store['address']} has {number(store['files'], 'WARC file')}, {megabytes(store['bytes'])}{lacks}"
+    return text
 
 
 def _staging(found: dict[str, Any], now: datetime) -> str:
     waiting, damaged, since = found["batches_waiting"], found["batches_damaged"], found["batches_waiting_since"]
+    stored = found["batches_in_store"]
     text = f"{number(waiting, 'batch waits', 'batches wait')} to be loaded" if waiting else "nothing waits"
     if since:
         text += f" since {clock(since)} ({span(seconds_between(since, now))})"
+    if stored:
+        more = f"{number(stored, 'batch waits', 'batches wait')} in the store"
+        text = f"{text}; {more}" if waiting else more
     return text + (f"; {damaged:,} damaged, see `copydesk doctor`" if damaged else "")
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.config.alert_settings import Alerts, mismatches
+from flows.config.store_settings import Storage, wrong_stores
 from flows.config.toml_tables import ConfigError, bounded, checked, filled, program, raise_mistakes, table_of
 from parsers.config_files.key_tables import Table, check_table
 from parsers.config_files.toml_file import read_config_file
@@ -267,6 +268,7 @@ class Settings:
     follow: Following = field(default_factory=Following)
     limits: Limits = field(default_factory=Limits)
     archive: Archiving = field(default_factory=Archiving)
+    storage: Storage = field(default_factory=Storage)
     remote: Remote = field(default_factory=Remote)
     browser: Browser = field(default_factory=Browser)
     fallback: FallbackProgram = field(default_factory=FallbackProgram)
@@ -291,6 +293,7 @@ _TABLES = {
     "follow": Following,
     "limits": Limits,
     "archive": Archiving,
+    "storage": Storage,
     "remote": Remote,
     "browser": Browser,
     "fallback": FallbackProgram,
@@ -334,5 +337,7 @@ def load_settings(*directories: Path) -> Settings:
     raise_mistakes(file.mistakes)
     for keys, wrong in mismatches(file.data.get("alerts", {})):
         file.wrong(tuple(keys), wrong)
+    for place, wrong in wrong_stores(filled(Storage, file.data.get("storage", {})), file.data.get("archive", {})):
+        file.wrong(place, wrong)
     raise_mistakes(file.mistakes)
     return Settings(**{name: filled(_TABLES[name], table) for name, table in file.data.items()})

@@ -49,6 +49,8 @@ class BatchCounts:
     verdicts: Sequence[tuple[str, bool]] = ()
     #: What came of the pages that were handed to the user's program.
     fallback: Tally = field(default_factory=Tally)
+    #: A sentence for who runs it: why the batch waits elsewhere than it should.
+    said: str | None = None
 
 
 class Executor(Protocol):

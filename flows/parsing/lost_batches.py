@@ -11,21 +11,30 @@ from flows.config.paths import Paths
 from flows.parsing import staging
 from flows.printing.progress import number
 from flows.running.job import Job
+from flows.storage.errors import StoreError
 from warehouse.load import loaded_batches
 
 
 def lost_batches(paths: Paths, archive: Archive) -> set[str]:
-    """Ids of the lost batches; an empty set while the warehouse cannot be opened."""
+    """Ids of the lost batches; an empty set while the warehouse cannot be opened.
+
+    Raises StoreError while the store cannot be asked in which batches may wait.
+    """
     # In this order, since other runs go on: a batch is noted when it is staged, and leaves staging when it is loaded.
     noted = archive.batches()
-    waiting = {staging.id_of(path) for path in staging.waiting_batches(paths.staging)}
+    waiting = {staging.id_of(batch) for batch in staging.waiting_batches(paths.staging)}
+    waiting |= {staging.id_of(batch) for batch in staging.stored_batches(paths.staging)}
     loaded = loaded_batches(paths.warehouse) if noted - waiting else set()
     return set() if loaded is None else noted - waiting - loaded
 
 
 def take_up_lost(job: Job, archive: Archive) -> None:
     """Forget the notes of lost batches, so that their pages are parsed again."""
-    lost = lost_batches(job.paths, archive)
+    try:
+        lost = lost_batches(job.paths, archive)
+    except StoreError as error:
+        job.tell(str(error))
+        return
     if lost:
         archive.forget_batches(lost)
         count = number(len(lost), "batch", "batches")

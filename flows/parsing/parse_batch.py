@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import partial
@@ -28,9 +29,13 @@ from flows.parsing.fallback.tally import Tally
 from flows.parsing.unread_pages import Unread
 from flows.parsing.unstageable_rows import MISFITS, sound_rows
 from flows.parsing.worker_pool import Lost, WorkerPool
+from flows.parsing.worker_process import untimed
 from flows.parsing.worklist import Item, note, note_unread
 from flows.printing.progress import Bar
 from flows.running.job import Job
+from flows.running.stores import staging_place
+from flows.storage.behind import has_store
+from flows.storage.errors import StoreError
 from parsers import PARSER_VERSION, Rejection, parse_page
 from parsers.model import Evidence
 
@@ -48,23 +53,27 @@ Pool = WorkerPool[Item, Row | Unread]
 class Destination:
     """Where batches of a run are staged, and what their rows and ids say of it."""
 
-    directory: Path
+    #: The folder, or the address of a store.
+    place: Path | str
     run_id: str
     #: parser_version and rules_version; part of a batch's id.
     versions: Mapping[str, str]
+    #: The folder for batches while a store does not answer; None where the loader would not see it.
+    otherwise: Path | None = None
 
 
 def destination_of(job: Job) -> Destination:
     """Where the batches of a run are staged."""
-    return Destination(job.paths.staging, job.run.id, _versions(job))
+    place = staging_place(job.paths, job.settings.storage)
+    return Destination(place, job.run.id, _versions(job), job.paths.staging)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How the pages of a run are read: the arguments of parse_item."""
 
-    #: The archive.
-    directory: Path
+    #: The archive: its folder, or the address of its store.
+    directory: Path | str
     config: tuple[Path, ...]
     knowledge: Path | None
     fallback: Fallback | None
@@ -108,7 +117,7 @@ def pool_for(reading: Reading, *, workers: int, seconds: float) -> Pool:
 def parse_item(
     item: Item,
     *,
-    directory: Path,
+    directory: Path | str,
     config: tuple[Path, ...],
     knowledge: Path | None = None,
     fallback: Fallback | None = None,
@@ -116,7 +125,8 @@ def parse_item(
 ) -> Row | Unread:
     """Parse one item, in a worker process; gives its row, or why its bytes cannot be read.
 
-    directory: of the archive.  config: config directories.  knowledge: the file with recurring lines; None: none.
+    directory: of the archive, or the address of its store.  config: config directories.  knowledge: the file with
+    recurring lines; None: none.
     fallback: the user's program for unsure pages; None: none.  version: what is noted as rules_version; None: that of
     the rules.
     """
@@ -126,7 +136,8 @@ def parse_item(
         return dict(item.facts)
     rules = informed_rules(config, knowledge)
     try:
-        page = read_archived(directory, item.page)
+        with untimed() if has_store(directory) else nullcontext():
+            page = read_archived(directory, item.page)
     except UnreadablePage as error:
         return Unread(str(error.file), error.why, error.offset)
     result = parse_page(
@@ -170,13 +181,13 @@ def read_batch(pool: Pool, batch: Batch, advance: Bar) -> ReadBatch:
 
 def stage_batch(read: ReadBatch, batch: Batch, into: Destination) -> BatchCounts:
     """Write a batch that was parsed to staging; gives what came of it.  Raises OSError when it cannot be written."""
-    batch_id, rows = _staged(into, read, batch.read_at) if read.rows else (None, [])
+    batch_id, rows, said = _staged(into, read, batch.read_at) if read.rows else (None, [], None)
     reasons = Counter(str(row["reason"]) for row in rows if row["outcome"] == "rejected")
     articles = len(rows) - reasons.total()
     del reasons["not_modified"]
     verdicts = [(str(row["body_sha256"]), row["outcome"] == "article") for row in rows if row.get("body_sha256")]
     return BatchCounts(
-        batch_id, len(rows), articles, dict(reasons), read.unread, read.lacking, verdicts, fallback=read.fallback
+        batch_id, len(rows), articles, dict(reasons), read.unread, read.lacking, verdicts, read.fallback, said
     )
 
 
@@ -185,6 +196,8 @@ def note_batch(job: Job, archive: Archive, batch: Batch, done: BatchCounts) -> N
 
     Raises ArchiveError or OSError.
     """
+    if done.said is not None:
+        job.tell(done.said)
     lacking, left_out = set(done.lacking), {place for place, _ in done.unread}
     read = [item for place, item in enumerate(batch.items) if place not in lacking | left_out]
     if done.batch_id is not None:
@@ -231,16 +244,30 @@ def _versions(job: Job) -> Mapping[str, str]:
     return {"parser_version": PARSER_VERSION, "rules_version": reading_version(job.config, job.settings)}
 
 
-def _staged(into: Destination, read: ReadBatch, read_at: datetime | None) -> tuple[str, list[Row]]:
-    """Write a batch; gives its id and its rows as written: one that does not fit its columns becomes a rejected one."""
+def _staged(into: Destination, read: ReadBatch, read_at: datetime | None) -> tuple[str, list[Row], str | None]:
+    """Write a batch; gives its id, its rows as written, and a sentence when it waits elsewhere than it should.
+
+    While the store for batches does not answer, they are written to the folder, from where they are loaded, too.
+    """
     batch_id = staging.make_batch_id(read.keys, **into.versions)
     rows = [{**row, "run_id": into.run_id} for row in read.rows]
     try:
-        staging.stage(into.directory, rows, batch_id=batch_id, read_at=read_at)
+        return batch_id, _written(into.place, rows, batch_id, read_at), None
+    except StoreError as error:
+        if into.otherwise is None:
+            raise
+        said = f"{error.store} {error.verb} ({error.why}); a batch waits in {into.otherwise} instead."
+        return batch_id, _written(into.otherwise, rows, batch_id, read_at), said
+
+
+def _written(place: Path | str, rows: list[Row], batch_id: str, read_at: datetime | None) -> list[Row]:
+    """Write a batch; gives its rows as written: one that does not fit its columns becomes a rejected one."""
+    try:
+        staging.stage(place, rows, batch_id=batch_id, read_at=read_at)
     except MISFITS:
         rows = [dict(row) for row in sound_rows(rows)]
-        staging.stage(into.directory, rows, batch_id=batch_id, read_at=read_at)
-    return batch_id, rows
+        staging.stage(place, rows, batch_id=batch_id, read_at=read_at)
+    return rows
 
 
 def _rejected(reason: str, detail: str) -> Row:

@@ -1,23 +1,31 @@
-"""Staging: writes and finds parsed batches as Parquet files that wait to be loaded.
+"""Staging: writes and finds parsed batches as Parquet files that wait to be loaded, in a folder or in a store.
 
-A batch is written to a temporary file and renamed, so a file with a final name is complete.  The same pages, parser and
-rules always give the same batch id and file name, so staging twice gives one file.  Loads nothing.
+A file with its final name is complete: it is written aside and renamed, or put whole.  The same pages, parser and rules
+always give the same batch id and file name, so staging twice gives one file.  Loads nothing.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import io
 import os
 import secrets
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
+from flows.storage.address import StoreAddress, store_address
+from flows.storage.behind import address_behind, folder_of
+from flows.storage.errors import StoreAway
+from flows.storage.store import open_store
 from warehouse.advice import naming
 from warehouse.staged import table
 
@@ -26,6 +34,8 @@ _ASIDE: Final = ".tmp"
 _DAMAGED: Final = ".damaged"
 #: Bytes in the name of an unfinished file.
 _RANDOM: Final = 8
+#: Folder for batches that were brought from a store to be loaded.
+_BROUGHT: Final = "brought"
 #: Seconds after which an unfinished file belongs to a dead run: a day, far longer than writing a batch takes.
 _DEAD_AFTER: Final = 86_400
 
@@ -39,25 +49,53 @@ def make_batch_id(keys: Iterable[str], *, parser_version: str, rules_version: st
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 
-def stage(
-    directory: Path, rows: Sequence[Mapping[str, Any]], *, batch_id: str, read_at: datetime | None = None
-) -> Path:
-    """Write one batch of rows with the keys of `warehouse.staged.SCHEMA`; gives its path when it is complete.
+@dataclass(frozen=True, slots=True)
+class StoredBatch:
+    """A batch that lies in a store."""
 
-    The file name begins with the earliest fetch in it, so that batches load in the order of time.  read_at: now, for
-    pages that were read before; their batch is loaded behind those with earlier readings, which may still wait.
+    #: Of its file.
+    name: str
+    #: Of the store, with what else is needed to reach it.
+    address: StoreAddress
+
+    @property
+    def stem(self) -> str:
+        """The name without its suffix."""
+        return self.name.rpartition(".")[0]
+
+    def __str__(self) -> str:
+        return f"{self.address.url}/{self.name}"
+
+
+WaitingBatch = Path | StoredBatch
+
+
+def stage(
+    where: Path | str, rows: Sequence[Mapping[str, Any]], *, batch_id: str, read_at: datetime | None = None
+) -> WaitingBatch:
+    """Write one batch of rows with the keys of `warehouse.staged.SCHEMA`; gives the batch when it is complete.
+
+    where: a folder, or the address of a store, with what else is needed to reach it (flows.storage.address);
+    credentials come from the environment.  The file name begins with the earliest fetch in it, so that batches load in
+    the order of time.  read_at: now, for pages that were read before; their batch is loaded behind those with earlier
+    readings, which may still wait.  Raises OSError, of which StoreError is one, and NoStore.
     """
     batch = table(rows, batch_id=batch_id)
-    directory.mkdir(parents=True, exist_ok=True)
     earliest = _earliest(rows)
     begins = f"{max(earliest, read_at):%Y%m%dT%H%M%S%f}" if read_at else f"{earliest:%Y%m%dT%H%M%S}"
-    path = directory / f"{begins}-{batch_id}{_SUFFIX}"
+    name = f"{begins}-{batch_id}{_SUFFIX}"
+    folder = folder_of(where)
+    return _write_here(folder, name, batch) if folder else _put(store_address(str(where)), name, batch)
+
+
+def _write_here(folder: Path, name: str, batch: pa.Table) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
     # Not by the process: in containers on several machines all may have the same number.
     aside = path.with_suffix(f".{secrets.token_hex(_RANDOM)}{_ASIDE}")
     try:
         with naming(path), aside.open("wb") as file:
-            # With checksums, since zstd does not notice every changed byte.
-            pq.write_table(batch, file, compression="zstd", write_page_checksum=True)
+            _write(batch, file)
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)
@@ -68,14 +106,36 @@ def stage(
     return path
 
 
+def _put(address: StoreAddress, name: str, batch: pa.Table) -> StoredBatch:
+    """Put a batch into a store; one of this name is this batch, put by another run."""
+    content = io.BytesIO()
+    _write(batch, content)
+    open_store(address).create(name, content.getvalue())
+    return StoredBatch(name, address)
+
+
+def _write(batch: pa.Table, file: IO[bytes]) -> None:
+    # With checksums, since zstd does not notice every changed byte.
+    pq.write_table(batch, file, compression="zstd", write_page_checksum=True)
+
+
 def _earliest(rows: Sequence[Mapping[str, Any]]) -> datetime:
     times: list[datetime] = [row["fetched_at"] for row in rows]
     return min((t.astimezone(UTC) for t in times), default=datetime(1970, 1, 1, tzinfo=UTC))
 
 
 def waiting_batches(directory: Path) -> list[Path]:
-    """The batches that wait, in the order in which to load them.  Raises OSError."""
+    """The batches that wait in the folder, in the order in which to load them.  Raises OSError."""
     return _files(directory, _SUFFIX)
+
+
+def stored_batches(directory: Path, *, patience: float | None = None) -> list[StoredBatch]:
+    """The batches that wait in the store behind the folder, in the same order; none without a store.
+
+    patience: how long a store that is away is asked, in seconds; None: as its address says.  Raises StoreError and
+    NoStore.
+    """
+    return _stored(directory, _SUFFIX, patience)
 
 
 def damaged_batches(directory: Path) -> list[Path]:
@@ -83,9 +143,52 @@ def damaged_batches(directory: Path) -> list[Path]:
     return _files(directory, _DAMAGED)
 
 
-def set_aside(batch: Path) -> Path:
-    """Rename a batch that cannot be read, so that no load tries it again; its new name."""
-    return batch.replace(batch.with_suffix(_DAMAGED))
+def set_aside(batch: WaitingBatch) -> None:
+    """Rename a batch that cannot be read, so that no load tries it again.  Raises OSError."""
+    if isinstance(batch, Path):
+        batch.replace(batch.with_suffix(_DAMAGED))
+        return
+    store = open_store(batch.address)
+    store.create(batch.stem + _DAMAGED, _content(batch))
+    store.delete(batch.name)
+
+
+@contextmanager
+def at_hand(batch: WaitingBatch, directory: Path) -> Iterator[Path]:
+    """The file of a batch on this machine, for as long as the block lasts.  directory: the folder for batches.
+
+    Raises StoreError when a store does not give it, FileNotFoundError when it is gone there.
+    """
+    if isinstance(batch, Path):
+        yield batch
+        return
+    brought = directory / _BROUGHT / batch.name
+    brought.parent.mkdir(parents=True, exist_ok=True)
+    with naming(brought):
+        brought.write_bytes(_content(batch))
+    try:
+        yield brought
+    finally:
+        brought.unlink(missing_ok=True)
+
+
+def _content(batch: StoredBatch) -> bytes:
+    store = open_store(batch.address)
+    seen = store.look(batch.name)
+    if seen is None:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(batch))
+    content = store.read(batch.name, 0, seen.size)
+    if len(content) != seen.size:
+        raise StoreAway(batch.address.url, f"it broke off in {batch.name}")
+    return content
+
+
+def _stored(directory: Path, suffix: str, patience: float | None) -> list[StoredBatch]:
+    address = address_behind(directory)
+    if address is None:
+        return []
+    asked = address if patience is None else address.patient(patience)
+    return [StoredBatch(name, address) for name in open_store(asked).sizes() if name.endswith(suffix)]
 
 
 def _files(directory: Path, suffix: str) -> list[Path]:
@@ -93,23 +196,28 @@ def _files(directory: Path, suffix: str) -> list[Path]:
     return sorted(p for p in directory.iterdir() if p.suffix == suffix) if os.path.lexists(directory) else []
 
 
-def id_of(batch: Path) -> str:
+def id_of(batch: WaitingBatch) -> str:
     """The id of a batch, from its file name."""
     return batch.stem.rpartition("-")[2]
 
 
-def remove(batch: Path) -> None:
-    """Remove the file of a loaded batch; does nothing when it is gone already."""
-    batch.unlink(missing_ok=True)
+def remove(batch: WaitingBatch) -> None:
+    """Remove the file of a loaded batch; does nothing when it is gone already.  Raises OSError."""
+    if isinstance(batch, Path):
+        batch.unlink(missing_ok=True)
+    else:
+        open_store(batch.address).delete(batch.name)
 
 
 def sweep_staging(directory: Path, now: float | None = None) -> int:
-    """Remove temporary files of dead runs; gives their number.  now: seconds since 1970; None: the clock's.
+    """Remove files that dead runs left half-written or brought from a store; gives their number.
 
-    A file dated in the future, by a wrong clock, gets the present time, and is removed a day later.
+    now: seconds since 1970; None: the clock's.  A file dated in the future, by a wrong clock, gets the present time,
+    and is removed a day later.
     """
     moment = time.time() if now is None else now
-    aside = {path: _changed(path, moment) for path in directory.glob("*" + _ASIDE)}
+    found = (*directory.glob("*" + _ASIDE), *directory.glob(f"{_BROUGHT}/*"))
+    aside = {path: _changed(path, moment) for path in found}
     for path in (path for path, changed in aside.items() if changed > moment):
         with suppress(FileNotFoundError):
             os.utime(path, (moment, moment))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from flows.printing.progress import number
+from flows.storage.address import is_address
 
 #: Most files that are listed by name; the rest are counted.
 _NAMED: Final = 5
@@ -20,7 +21,7 @@ _NAMED: Final = 5
 class Unread:
     """Why the bytes of one page cannot be read."""
 
-    #: Path of the WARC file; None when no file of the archive holds them.
+    #: Path of the WARC file, or address of the store that cannot be asked; None when no file of the archive holds them.
     file: str | None
     why: str = ""
     #: Offset of the damaged record in bytes; None when the file as a whole cannot be read.
@@ -60,6 +61,8 @@ def _sentence(first: Unread, count: int) -> str:
             f"The body of {pages} lies in no file of the archive; put the missing WARC file back "
             "or import its pages again, and the next parse takes up what waits for it."
         )
+    if first.offset is None and is_address(first.file):
+        return f"{first.file} could not be asked for {pages} ({first.why}); nothing is lost, run again when it answers."
     if first.offset is None:
         return (
             f"{first.file} cannot be read ({first.why}): {pages} of it could not be parsed; put it back or make it "

@@ -13,7 +13,9 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import wait
 from typing import Final, TypeVar
 
@@ -24,6 +26,14 @@ R = TypeVar("R")
 _TERMINAL_SIGNALS: Final = {signal.SIGINT, signal.SIGHUP}
 #: Seconds between two checks that the process that this one was forked from is still running.
 _STEP: Final = 0.5
+
+
+def _nothing_timed() -> None:
+    pass
+
+
+#: Lets the time of the item that is worked on begin anew; outside of work_through nothing is timed.
+_begin_again: ContextVar[Callable[[], None]] = ContextVar("begin_again", default=_nothing_timed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,19 @@ def _end_with(sentinel: int, forked_from: int) -> None:
     os._exit(1)
 
 
+@contextlib.contextmanager
+def untimed() -> Iterator[None]:
+    """In this block no time of the item passes; behind it, its time begins anew.
+
+    For what waits for others and has time-outs of its own: a store that is away says nothing about a page.
+    """
+    faulthandler.cancel_dump_traceback_later()
+    try:
+        yield
+    finally:
+        _begin_again.get()()
+
+
 def nothing() -> None:
     """Do nothing; the first call in a new worker, to test that it runs."""
 
@@ -79,14 +102,17 @@ def work_through(work: Callable[[T], R], chunk: Sequence[T], seconds: float) -> 
     """The results of some items; when one takes longer than this many seconds, the process ends."""
     results: list[R | Lost] = []
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - faulthandler wants a file with a descriptor
+        begin_again = partial(faulthandler.dump_traceback_later, seconds, exit=True, file=nowhere)
+        _begin_again.set(begin_again)
         for item in chunk:
-            faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+            begin_again()
             try:
                 results.append(work(item))
             except BaseException as error:  # also SystemExit: an item must not end the worker
                 results.append(failed(error))
             finally:
                 faulthandler.cancel_dump_traceback_later()
+        _begin_again.set(_nothing_timed)
     return results
 
 

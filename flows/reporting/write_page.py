@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from flows.config.paths import Paths
-from flows.parsing.staging import damaged_batches, waiting_batches
+from flows.parsing.staging import damaged_batches, stored_batches, waiting_batches
 from flows.reporting import plots
 from flows.reporting.drawing import Plot
 from flows.reporting.examples import examples
 from flows.reporting.numbers import Numbers, blocked, numbers
 from flows.reporting.places import Place, gazetteer
 from flows.running.run_records import read_records
+from flows.storage.errors import NoStore, StoreError
 from parsers import Rules
 from parsers.reasons import REJECTIONS
 from warehouse.connect import reader
@@ -30,6 +31,8 @@ FIELDS: Final = (
     "headline", "kicker", "standfirst", "byline", "authors", "dateline", "published_at", "modified_at", "section",
     "tags", "language", "body", "captions", "images", "correspondents",
 )  # fmt: skip
+#: Seconds for which a store that is away is asked.
+_PATIENCE: Final = 3.0
 #: Most rows of a table in the page; the warehouse has the rest.
 _ROWS: Final = 60
 #: The templates of the page.
@@ -44,7 +47,7 @@ class Waiting:
 
     batches: int
     damaged: int
-    #: Runs whose record says that they failed or were killed: flow, id, outcome and last message.
+    #: Runs whose record says that they failed or were killed, and a store that is away: flow, id, outcome, message.
     failed: tuple[tuple[str, str, str, str], ...]
 
 
@@ -64,10 +67,15 @@ def write_report(paths: Paths, rules: Rules, target: Path, *, days: int) -> Path
 
 
 def waiting(paths: Paths) -> Waiting:
-    """What waits in the data directory; reads names of files and records only."""
+    """What waits in the data directory, and in the store for batches; reads names of files and records only."""
     bad = [run for run in read_records(paths.runs) if run.parent is None and run.outcome in ("failed", "killed")]
     told = [(run.flow, run.run_id, run.outcome, run.messages[-1] if run.messages else "") for run in bad]
-    return Waiting(len(waiting_batches(paths.staging)), len(damaged_batches(paths.staging)), tuple(told[-10:]))
+    try:
+        stored = len(stored_batches(paths.staging, patience=_PATIENCE))
+    except (StoreError, NoStore) as error:
+        stored, told = 0, [*told, ("load", "", "waits", str(error))]
+    count = len(waiting_batches(paths.staging)) + stored
+    return Waiting(count, len(damaged_batches(paths.staging)), tuple(told[-10:]))
 
 
 def _rendered(paths: Paths, rules: Rules, found: Numbers | None, refusing: Rows, now: datetime) -> str:

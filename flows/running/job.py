@@ -24,6 +24,7 @@ from flows.running import run_records, stopping
 from flows.running.ahead import note_begin
 from flows.running.run_records import Run, RunRecord
 from flows.running.stopping import errors_as_stop
+from flows.running.stores import closed_files, put_stores_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ class Job:
         progress.line(self.run.record.flow, text, run_id=self.run.id)
 
     def tell(self, text: str) -> None:
-        """Print one sentence, and add it to the run's record."""
+        """Print one sentence, and add it to the run's record; what the run has said already is not said again."""
+        if text in self.record.messages:
+            return
         self.run.note(text)
         progress.line(self.run.record.flow, text, run_id=self.run.id, level="warning")
 
@@ -65,8 +68,11 @@ class Job:
 
     def open_archive(self) -> Archive:
         """Open the archive for this run, and print the repairs that this made.  Raises ArchiveError or OSError."""
-        storing = Storing(**asdict(self.settings.archive), software=f"copydesk/{run_records.code_version()}")
-        archive = Archive(self.paths.archive, run=self.run.id, storing=storing)
+        software = f"copydesk/{run_records.code_version()}"
+        storing = Storing(
+            **asdict(self.settings.archive), software=software, closed=closed_files(self.settings.storage)
+        )
+        archive = Archive(self.paths.archive, run=self.run.id, storing=storing, tell=self.tell)
         for note in archive.notes:
             self.tell(note)
         return archive
@@ -89,7 +95,7 @@ def job(flow: str, *, data: str | None, config: str | None, parent: str | None, 
     flow: its name.  data, config: directories; None as on the command line.  parent: id of the run of which this one is
     a step; None for other runs.  parameters: the flow's own arguments, for the record; with a true `dry_run` among them
     nothing is written, neither folders nor a record.  Raises ConfigError, before anything is written, for a mistake in
-    the configuration.
+    the configuration, and NoStore when what a store needs is not installed.
     """
     begun_here = parent is None  # otherwise the parent has checked the configuration
     named = Path(config) if config else None
@@ -101,7 +107,8 @@ def job(flow: str, *, data: str | None, config: str | None, parent: str | None, 
         begun = run_records.unrecorded_run(paths.runs, flow, parameters)
     else:
         log_as_set(paths, settings.log)
-        begun = run_records.recorded_run(paths.make().runs, flow, parameters, parent=parent)
+        put_stores_behind(paths.make(), settings.storage)
+        begun = run_records.recorded_run(paths.runs, flow, parameters, parent=parent)
     try:
         with begun as this, errors_as_stop():
             log.run_at_work(this.id)

@@ -79,8 +79,9 @@ class Run:
         self.record = replace(self.record, counts=counts)
 
     def note(self, message: str) -> None:
-        """Add one sentence to the messages of the record."""
-        self.record = replace(self.record, messages=(*self.record.messages, message))
+        """Add one sentence to the messages of the record, unless it is there."""
+        if message not in self.record.messages:
+            self.record = replace(self.record, messages=(*self.record.messages, message))
 
     def end(self, outcome: str) -> None:
         """Set the outcome; a worse one that was set before stays (waiting does not replace failed)."""

@@ -52,6 +52,17 @@ def test_a_users_directory_may_hold_only_some_files(tmp_path: Path) -> None:
         ("[follow]\npage_again = [60, 60]\n", "must be a list of numbers, each larger than the one before it"),
         ("[follow]\nfailed_again = []\n", "'failed_again' in [follow] must hold at least one number"),
         ("fetch = 3\n", "[fetch] must be a table"),
+        (
+            '[storage]\narchive = "data/archive"\n',
+            ":2: 'archive' in [storage] cannot be used: An address names no store",
+        ),
+        ('[storage]\nstaging = "s3://k:s@b"\n', ":2: 'staging' in [storage] cannot be used: An address holds"),
+        ('[storage]\narchive = "s3://b"\nendpoint = "http://x.example"\n', "allow_http = true under [storage]"),
+        ('[storage]\nendpoint = "minio"\n', "'endpoint' in [storage] must be an address that begins with http"),
+        (
+            '[archive]\nfile_bytes = 5_000_000_000\n[storage]\narchive = "gs://b"\n',
+            ":2: 'file_bytes' must not be above",
+        ),
     ],
 )
 def test_a_mistake_is_named_in_one_sentence(tmp_path: Path, text: str, said: str) -> None:
@@ -61,6 +72,15 @@ def test_a_mistake_is_named_in_one_sentence(tmp_path: Path, text: str, said: str
         load_settings(tmp_path)
     assert said in str(caught.value) and str(path) in str(caught.value)
     assert "\n" not in str(caught.value) and str(caught.value)[-2:] not in ("?.", "..")
+
+
+def test_the_address_of_a_store_says_what_a_process_elsewhere_needs(tmp_path: Path) -> None:
+    text = 'archive = "s3://b/x/"\nstaging = "gs://c"\nendpoint = "http://127.0.0.1:9"\nallow_http = true'
+    (tmp_path / "copydesk.toml").write_text(f"[storage]\n{text}\ntimeout = 5\n")
+    storage = load_settings(tmp_path).storage
+    told = [str(storage.address(which)) for which in ("archive", "staging")]
+    assert told == ["s3://b/x?endpoint=http://127.0.0.1:9&allow_http=true&timeout=5", "gs://c?timeout=5"]
+    assert Settings().storage.address("archive") is None
 
 
 def test_a_directory_that_is_not_there(tmp_path: Path) -> None:

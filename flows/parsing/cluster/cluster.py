@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import count
 from types import TracebackType
 from typing import Any, Final
@@ -23,6 +24,7 @@ from flows.parsing.cluster.station import THREADS, as_it_is, parse_there
 from flows.parsing.parse_batch import destination_of, reading_of
 from flows.printing.progress import Bar, number
 from flows.running.job import Job
+from flows.running.stores import archive_place
 
 #: Seconds between two looks at the cluster while no batch is done.
 _STEP: Final = 1.0
@@ -42,10 +44,11 @@ class Cluster:
         self._dask, self._job = distributed(), job
         self._address = job.settings.work.scheduler
         self._name = f"{job.run.id}.tmp"
-        self._into = destination_of(job)
+        # Elsewhere, the folder of this machine is another one, or none.
+        self._into = replace(destination_of(job), otherwise=None)
         #: When the mark was put into the staging folder, by time.monotonic.
         self._marked = 0.0
-        self._reading = reading_of(job)
+        self._reading = replace(reading_of(job), directory=archive_place(job.paths, job.settings.storage))
         self._open = ExitStack()
         self._numbers = count()
         self._sent: dict[Any, Batch] = {}

@@ -100,21 +100,21 @@ def _write(path: Path, content: bytes) -> None:
 
 def put_mark(into: Destination, mark: str) -> None:
     """Put the file by which a worker knows the staging folder.  Raises OSError."""
-    if (folder := _folder(into.directory)) is not None:
+    if (folder := _folder(into.place)) is not None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / mark).touch()
 
 
 def remove_mark(into: Destination, mark: str) -> None:
     """Remove that file; one that stays is swept away with the temporary files of dead runs."""
-    if (folder := _folder(into.directory)) is not None:
+    if (folder := _folder(into.place)) is not None:
         with suppress(OSError):
             (folder / mark).unlink(missing_ok=True)
 
 
 def check_folders(parcel: Parcel) -> None:
     """Raise NotShared when this machine does not see the folders of the run, or has others under their names."""
-    for directory, name in ((parcel.reading.directory, INDEX), (parcel.into.directory, parcel.mark)):
+    for directory, name in ((parcel.reading.directory, INDEX), (parcel.into.place, parcel.mark)):
         folder = _folder(directory)
         if folder is not None and not _is_seen(folder / name):
             raise NotShared(

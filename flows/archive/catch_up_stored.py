@@ -1,0 +1,70 @@
+"""Brings the archive's index up to date with the WARC files that lie only in the store behind its folder.
+
+Needed when the folder was lost with its index, and when somebody else put files into the store.  A store that does not
+answer costs one sentence, and an error only when the index has never seen what lies there: pages would seem new.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from flows.archive.archive_errors import ArchiveError
+from flows.archive.catch_up import cannot_be_read, learn_file, too_short
+from flows.archive.cdxj import cdxj_path
+from flows.archive.index import ArchiveIndex
+from flows.archive.stored_warcs import stored_sizes
+from flows.archive.warc_file import warc_path
+from flows.storage.behind import store_behind
+from flows.storage.errors import StoreAway, StoreRefuses
+from flows.storage.store import Store
+from warehouse.files import write_whole
+
+
+def catch_up_stored(directory: Path, index: ArchiveIndex, *, only_new: bool) -> tuple[list[str], str | None]:
+    """List the store, and index what lies only there; one sentence for each file that cannot be read.
+
+    Gives besides the sentence about a store that cannot be asked now; None when it can.  only_new: ask it only when the
+    index has never seen what lies there.  Raises ArchiveError when that cannot be seen.
+    """
+    store = store_behind(directory)
+    if store is None or (only_new and index.has_listing(store.url)):
+        return [], None
+    try:
+        return _listed(directory, index, store), None
+    except (StoreAway, StoreRefuses) as error:
+        if index.has_listing(store.url):
+            return [], str(error)
+        raise ArchiveError(f"The archive has to see first what lies in its store: {error}") from error
+
+
+def _listed(directory: Path, index: ArchiveIndex, store: Store) -> list[str]:
+    """Index what lies only in the store.  Raises StoreError when it cannot be asked, before or meanwhile."""
+    notes, sizes = [], stored_sizes(store)
+    for name, size in sizes.items():
+        if warc_path(directory, name).exists():
+            continue
+        try:
+            notes += _learn(directory, index, store, name, size)
+        except (StoreAway, StoreRefuses):
+            raise
+        except OSError as error:
+            notes.append(cannot_be_read(name, error))
+    index.note_listing(store.url, sizes)
+    return notes
+
+
+def _learn(directory: Path, index: ArchiveIndex, store: Store, name: str, size: int) -> list[str]:
+    """Index the records of one file that are not indexed yet.  Raises OSError."""
+    known = index.indexed_end(name)
+    if size < known:
+        return [too_short(name, known - size)]
+    if size == known:
+        return []
+    notes = learn_file(directory, index, name, known)
+    with suppress(FileNotFoundError):  # `archive check --mend` makes it
+        path = cdxj_path(directory, name)
+        seen = store.look(path.name)
+        if seen is not None:
+            write_whole(path, store.read(path.name, 0, seen.size).decode("utf-8"))
+    return notes

@@ -1,0 +1,65 @@
+"""The WARC files of the archive that lie in the store behind its folder: reads their records, lists them.
+
+Takes the archive's folder, or, on a machine that has none, the address of the store; names are without suffix.  What
+lies in the folder is never looked for here.  Uploads nothing: uploading.py does.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+from flows.storage.address import StoreAddress
+from flows.storage.behind import address_behind, store_behind
+from flows.storage.errors import StoreError
+from flows.storage.store import Store, open_store
+from flows.storage.stored_file import StoredFile
+
+#: Suffix of a closed WARC file.
+CLOSED: Final = ".warc.gz"
+#: Most bytes that are read ahead for pages that are read one after the other: a dozen pages.
+_AHEAD: Final = 1 << 20
+
+
+def stored_part(where: Path | str, name: str, offset: int, length: int) -> bytes | None:
+    """These bytes of a file in the store, fewer when it ends before; None without a store.
+
+    Pages are mostly read in the order of the file, so what lies behind is read ahead.  Raises StoreError, NoStore, and
+    FileNotFoundError when the store does not have the file.
+    """
+    address = address_behind(where)
+    if address is None:
+        return None
+    file = _kept(address, name, os.getpid(), threading.get_ident())
+    file.seek(offset)
+    return file.read(length)
+
+
+@lru_cache(maxsize=4)
+def _kept(address: StoreAddress, name: str, process: int, thread: int) -> StoredFile:
+    """A file that a thread read last, with what was read ahead of it."""
+    return StoredFile(open_store(address), name + CLOSED, largest=_AHEAD)
+
+
+def open_stored(where: Path | str, name: str) -> BinaryIO | None:
+    """A file in the store, open for reading; None without a store.  Raises what StoredFile raises when it is read."""
+    store = store_behind(where)
+    return cast(BinaryIO, StoredFile(store, name + CLOSED)) if store else None
+
+
+def stored_sizes(store: Store) -> dict[str, int]:
+    """Every WARC file in a store, in order, with its size in bytes.  Raises StoreError."""
+    return {name.removesuffix(CLOSED): size for name, size in store.sizes().items() if name.endswith(CLOSED)}
+
+
+def stored_state(where: Path | str, name: str) -> str:
+    """Text that stays equal while a file in the store is not written anew; "" when there is none, or none answers."""
+    try:
+        store = store_behind(where)
+        seen = store.look(name + CLOSED) if store else None
+    except StoreError:
+        return ""
+    return f"{seen.size}:{seen.version}" if seen else ""

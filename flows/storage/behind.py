@@ -1,0 +1,73 @@
+"""The store behind a folder: a line in the file `store` of a folder says where the files lie that are not in it.
+
+Whoever knows the folder finds its files, on this machine or in the store, without any settings; a process on another
+machine is given the address of the store in place of the folder.  The line is an address and holds no credentials.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from flows.storage.address import StoreAddress, is_address, store_address
+from flows.storage.errors import NoStore
+from flows.storage.store import Store, open_store
+from warehouse.files import write_whole
+
+#: Name of the file in a folder that names its store.
+BEHIND: Final = "store"
+
+
+def store_behind(where: Path | str) -> Store | None:
+    """The store at an address, or behind a folder; None for a folder without one.  Asks it nothing.  Raises NoStore."""
+    address = address_behind(where)
+    return open_store(address) if address else None
+
+
+def address_behind(where: Path | str) -> StoreAddress | None:
+    """The address of the same store.  Raises NoStore when that cannot be read, or is none, and OSError."""
+    if is_address(where):
+        return _read(str(where))
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return _read_behind(Path(where) / BEHIND)
+    return None
+
+
+def has_store(where: Path | str) -> bool:
+    """Whether this is the address of a store, or a folder with one behind it that can be found."""
+    try:
+        return address_behind(where) is not None
+    except (NoStore, OSError):  # whoever asks that store for something is told
+        return False
+
+
+def _read_behind(file: Path) -> StoreAddress:
+    try:
+        return _read(file.read_text("utf-8").strip())
+    except (NoStore, UnicodeDecodeError) as error:
+        raise NoStore(
+            f"{file} holds no address of a store; name it under [storage] in copydesk.toml, and the next run writes it."
+        ) from error
+
+
+@lru_cache(maxsize=16)
+def _read(line: str) -> StoreAddress:
+    return store_address(line)  # for each page that is read
+
+
+def put_behind(folder: Path, address: StoreAddress) -> None:
+    """Note which store is behind a folder.  Raises OSError."""
+    found = None
+    with suppress(FileNotFoundError):
+        found = (folder / BEHIND).read_text("utf-8", errors="replace").strip()
+    if found != str(address):
+        write_whole(folder / BEHIND, f"{address}\n")
+
+
+def folder_of(where: Path | str) -> Path | None:
+    """The folder on this machine; None for the address of a store."""
+    if isinstance(where, Path):
+        return where
+    return None if is_address(where) else Path(where)

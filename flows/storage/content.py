@@ -1,0 +1,42 @@
+"""The content of a file that goes to a store: bytes, or a large file of this machine without reading it into memory."""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeAlias
+
+Content: TypeAlias = bytes | mmap.mmap
+
+#: Files up to this size, in bytes, are read; larger ones are mapped.
+_SMALL: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a store says of a file without reading it."""
+
+    #: In bytes.
+    size: int
+    #: Text that stays equal while nobody writes the file anew.
+    version: str
+
+
+@contextmanager
+def content_of(path: Path) -> Iterator[Content]:
+    """The content of a file that nobody changes meanwhile.  Raises OSError."""
+    with path.open("rb") as file:
+        if path.stat().st_size <= _SMALL:
+            yield file.read()
+            return
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+            yield mapped
+
+
+def digest(content: Content) -> str:
+    """Its SHA-256, in hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()

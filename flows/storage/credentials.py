@@ -1,0 +1,41 @@
+"""Whether the environment can hold credentials for a provider, before a request is made that would wait for them.
+
+Reads names of variables, never prints a value.  Without variables, obstore asks the service by which a machine of the
+provider's gets its credentials; elsewhere nothing answers there, and each request would wait as long as for a store.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+#: One of these is enough for S3.
+_AWS: Final = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_SKIP_SIGNATURE",
+    "AWS_METADATA_ENDPOINT",
+)
+#: Where a machine of Amazon's asks for its credentials, and the seconds within which it answers.
+_METADATA: Final = ("169.254.169.254", 80)
+_ANSWERS_WITHIN: Final = 1.0
+
+
+def missing_credentials(provider: str, environ: Mapping[str, str]) -> str | None:
+    """What to do about credentials that are missing, the end of a sentence; None when they may be there."""
+    if provider != "s3" or any(environ.get(name) for name in _AWS) or _is_a_machine_of_amazons():
+        return None
+    return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (docs/storage.md names the other ways), and run again"
+
+
+@lru_cache(maxsize=1)
+def _is_a_machine_of_amazons() -> bool:
+    try:
+        with socket.create_connection(_METADATA, timeout=_ANSWERS_WITHIN):
+            return True
+    except OSError:
+        return False

@@ -1,0 +1,82 @@
+"""What can go wrong with a store, in sentences that say what to do.
+
+StoreError
+├── StoreAway     it does not answer for now: nothing is lost, the next run goes on
+├── StoreRefuses  it answers and says no: credentials, the bucket, or a permission are missing
+└── OtherContent  it has a file of the same name with other content
+
+They are OSErrors, so that what survives a disk that cannot be read survives a store, too; `strerror` is the reason
+alone, for use in brackets.  No message holds what a library said word for word, which may hold a signed address.
+"""
+
+from __future__ import annotations
+
+import errno
+
+from flows.errors import CopydeskError, UsageError
+
+
+class StoreError(CopydeskError, OSError):
+    """A store could not do what it was asked.
+
+    store: its address.  why: the reason, for use in brackets.  advice: what to do, the end of the sentence.
+    """
+
+    number = errno.EIO
+
+    def __init__(self, store: str, why: str, advice: str) -> None:
+        OSError.__init__(self, self.number, why)
+        self.store, self.why, self.advice = store, why, advice
+
+    def __str__(self) -> str:
+        return f"{self.store} {self.verb} ({self.why}); {self.advice}."
+
+    @property
+    def verb(self) -> str:
+        """What the store does, for the sentence."""
+        return "cannot be used"
+
+
+class StoreAway(StoreError):
+    """The store does not answer for now, or says that it cannot serve."""
+
+    number = errno.EHOSTUNREACH
+
+    def __init__(self, store: str, why: str, advice: str = "nothing is lost, run again when it does") -> None:
+        super().__init__(store, why, advice)
+
+    @property
+    def verb(self) -> str:
+        """What the store does, for the sentence."""
+        return "does not answer"
+
+
+class StoreRefuses(StoreError):
+    """The store answers and says no; somebody must change something."""
+
+    number = errno.EACCES
+
+    @property
+    def verb(self) -> str:
+        """What the store does, for the sentence."""
+        return "refuses"
+
+
+class OtherContent(StoreError):
+    """The store has a file of this name with other content; neither is changed.  name: of the file."""
+
+    number = errno.EEXIST
+
+    def __init__(self, store: str, name: str) -> None:
+        advice = "compare both, and move the wrong one away; the next run uploads what is missing"
+        super().__init__(f"{store}/{name}", "another file of this name lies there", advice)
+        self.name = name
+
+    @property
+    def verb(self) -> str:
+        """What the store does, for the sentence."""
+        return "is not the file of this machine"
+
+
+class NoStore(UsageError):
+    """The address of a store is none, or what is needed to open it is not installed."""

@@ -1,0 +1,75 @@
+"""A store of whole files: the few verbs that copydesk needs, and how a store is opened from its address.
+
+A file is put once and never changed; it is read in ranges.  Buckets are opened by obstore, which is imported only when
+an address asks for one; a folder (file://) needs no library.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from functools import lru_cache
+from typing import Final, Protocol
+
+from flows.storage.address import StoreAddress, store_address
+from flows.storage.content import Content, Seen
+from flows.storage.errors import NoStore
+
+_INSTALL: Final = "install it with: pip install 'copydesk[s3]'"
+
+
+class Store(Protocol):
+    """Where whole files lie.  Names hold no slash.  Every verb raises StoreError; threads may share a store."""
+
+    @property
+    def url(self) -> str:
+        """Its address, for people: without time-outs and endpoint."""
+        ...
+
+    def create(self, name: str, content: Content) -> bool:
+        """Write a file, whole or not at all; False, and nothing is changed, when there is one of this name."""
+        ...
+
+    def replace(self, name: str, content: Content) -> None:
+        """Write a file, whole or not at all, in place of one that may be there."""
+        ...
+
+    def holds(self, name: str, content: Content) -> bool:
+        """Whether the file has exactly this content.  Raises FileNotFoundError."""
+        ...
+
+    def read(self, name: str, offset: int, length: int) -> bytes:
+        """These bytes of a file; fewer only when it ends before.  Raises FileNotFoundError."""
+        ...
+
+    def look(self, name: str) -> Seen | None:
+        """Size and version of a file; None when there is none."""
+        ...
+
+    def sizes(self) -> dict[str, int]:
+        """Name and size of every file, in the order of the names; without folders below."""
+        ...
+
+    def delete(self, name: str) -> None:
+        """Remove a file; does nothing when it is gone already."""
+        ...
+
+
+def open_store(address: str | StoreAddress) -> Store:
+    """The store at an address; asks it nothing yet.  Raises NoStore."""
+    found = address if isinstance(address, StoreAddress) else store_address(address)
+    # A connection that a forked process inherits would be used by both.
+    return _opened(found, os.getpid())
+
+
+@lru_cache(maxsize=16)
+def _opened(address: StoreAddress, process: int) -> Store:
+    if address.provider == "file":
+        from flows.storage.folder_store import FolderStore
+
+        return FolderStore(address)
+    if importlib.util.find_spec("obstore") is None:
+        raise NoStore(f"{address.url} needs the library obstore, which is not installed; {_INSTALL}.")
+    from flows.storage.bucket_store import BucketStore
+
+    return BucketStore(address)

@@ -1,0 +1,90 @@
+"""Reads a file of a store like one that is open: seek, read; what lies ahead is asked for in ever larger pieces.
+
+The first read asks for no more than it needs; who reads on gets pieces that double up to a bound, so that a whole file
+costs few requests and a single page one small one.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Final
+
+from flows.storage.store import Store
+
+#: Bytes of the first piece that is read ahead, and of the largest.
+_FIRST: Final = 1 << 18
+_LARGEST: Final = 1 << 23
+#: Bytes that may be left out between two reads that still count as reading on.
+_HOP: Final = 1 << 16
+
+
+class StoredFile(io.RawIOBase):
+    """A file of a store, open for reading; for one thread.  Raises StoreError, and FileNotFoundError when it reads.
+
+    largest: of a piece that is read ahead, in bytes.
+    """
+
+    def __init__(self, store: Store, name: str, *, largest: int = _LARGEST) -> None:
+        super().__init__()
+        self._store, self._name, self._largest = store, name, largest
+        self._at, self._ahead, self._size = 0, 0, -1
+        #: The last piece, and where it begins.
+        self._piece, self._begin = b"", 0
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def seekable(self) -> bool:
+        """Always."""
+        return True
+
+    def tell(self) -> int:
+        """Where the next read begins."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Go to a place; from the end (whence 2) the size of the file is asked for."""
+        if whence == io.SEEK_END:
+            offset += self._length()
+        elif whence == io.SEEK_CUR:
+            offset += self._at
+        self._at = offset
+        return offset
+
+    def read(self, size: int = -1, /) -> bytes:
+        """So many bytes; fewer only at the end of the file."""
+        wanted = self._length() - self._at if size is None or size < 0 else size
+        parts = []
+        while wanted > 0 and (part := self._part(wanted)):
+            parts.append(part)
+            self._at += len(part)
+            wanted -= len(part)
+        return b"".join(parts)
+
+    def _part(self, wanted: int) -> bytes:
+        """The next bytes, at most so many; b"" at the end."""
+        within = self._at - self._begin
+        if not 0 <= within < len(self._piece):
+            end = self._begin + len(self._piece)
+            reads_on = bool(self._piece) and 0 <= self._at - end <= _HOP
+            self._ahead = min(self._largest, max(_FIRST, 2 * self._ahead)) if reads_on else 0
+            self._piece = self._asked(max(wanted, self._ahead))
+            self._begin, within = self._at, 0
+        return self._piece[within : within + wanted]
+
+    def _asked(self, length: int) -> bytes:
+        if 0 <= self._size <= self._at:
+            return b""
+        piece = self._store.read(self._name, self._at, length)
+        if len(piece) < length:
+            self._size = self._at + len(piece)
+        return piece
+
+    def _length(self) -> int:
+        if self._size < 0:
+            seen = self._store.look(self._name)
+            if seen is None:
+                raise FileNotFoundError(2, "No such file", f"{self._store.url}/{self._name}")
+            self._size = seen.size
+        return self._size
