@@ -51,6 +51,11 @@ class Paths:
         return self.root / PUBLISHED
 
     @property
+    def lake(self) -> Path:
+        """Notes on what was written to lakes (warehouse.lake.memory); made anew when they are lost."""
+        return self.root / "lake"
+
+    @property
     def knowledge(self) -> Path:
         """Recurring lines of each outlet; can be made again from the published file."""
         return self.root / "knowledge"
