@@ -1,9 +1,10 @@
-"""Compares a lake with the published file that it was made from, through the readers of other programs."""
+"""A small published file with its lake, and what compares the two, through the readers of other programs."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ import duckdb
 import polars
 import pyarrow as pa
 from deltalake import DeltaTable
+
+from warehouse.lake.address import lake_address
+from warehouse.lake.publish import LakeResult, publish_lake
 
 Options = Mapping[str, str]
 
@@ -64,3 +68,57 @@ def counted(table: pa.Table) -> Counter[str]:
 def versions(url: str) -> dict[str, int]:
     """How many commits each table of a local lake has had after its first."""
     return {folder.name: DeltaTable(str(folder)).version() for folder in Path(url).iterdir()}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A published file of a few small tables, and its lake."""
+
+    root: Path
+
+    @property
+    def news(self) -> Path:
+        return self.root / "news.duckdb"
+
+    @property
+    def lake(self) -> str:
+        return str(self.root / "tables")
+
+    def change(self, *statements: str) -> None:
+        """Make the next state of the published file."""
+        again = "UPDATE publications SET number = number + 1, published_at = published_at + INTERVAL 1 SECOND"
+        with duckdb.connect(str(self.news)) as connection:
+            for statement in (*statements, again):
+                connection.execute(statement)
+
+    def publish(self) -> LakeResult:
+        return publish_lake(self.news, lake_address(self.lake, seconds=5), self.root / "notes")
+
+
+#: Tables as a warehouse has them: with a number for a key, with a time, and without either.
+TABLES = (
+    "SET TimeZone = 'UTC'",
+    "CREATE TABLE schema_migrations (version INTEGER, applied_at TIMESTAMPTZ)",
+    "INSERT INTO schema_migrations VALUES (1, '2026-01-01 00:00:00+00')",
+    "CREATE TABLE publications (number BIGINT NOT NULL, published_at TIMESTAMPTZ NOT NULL)",
+    "INSERT INTO publications VALUES (1, '2026-03-02 12:00:00+00')",
+    "CREATE TABLE blocks (revision_id BIGINT NOT NULL, ordinal INTEGER NOT NULL, text VARCHAR USING COMPRESSION zstd,"
+    " locators VARCHAR[])",
+    "INSERT INTO blocks SELECT range // 3, range % 3, 'text ' || range, ['a', NULL] FROM range(30)",
+    "CREATE TABLE runs (run_id VARCHAR NOT NULL, started_at TIMESTAMPTZ NOT NULL, counts JSON)",
+    "INSERT INTO runs SELECT 'r' || range, TIMESTAMPTZ '2026-03-02 12:00:00.5+00' + to_hours(range::INT), '{\"a\": 1}'"
+    " FROM range(9)",
+    "CREATE TABLE settings (name VARCHAR NOT NULL, value DOUBLE NOT NULL)",
+    "INSERT INTO settings VALUES ('drop', 0.5), ('rise', 'nan'), ('rise', 'nan')",
+    "CREATE VIEW newest AS SELECT max(started_at) FROM runs",
+)
+
+
+def begun(folder: Path) -> Desk:
+    """A file with its lake, in this folder."""
+    desk = Desk(folder)
+    with duckdb.connect(str(desk.news)) as connection:
+        for statement in TABLES:
+            connection.execute(statement)
+    assert desk.publish() == LakeResult(tables=5, written=5, rows=44)
+    return desk

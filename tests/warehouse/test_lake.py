@@ -3,64 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pytest
 from deltalake import DeltaTable, Schema
 
-from tests.warehouse.lakes import READERS, differences, versions
+from tests.warehouse.lakes import READERS, Desk, begun, differences, versions
 from warehouse.errors import LakeAway, LakeError
 from warehouse.lake import ranges
 from warehouse.lake.address import lake_address, wrong_lake
-from warehouse.lake.publish import LakeResult, publish_lake
+from warehouse.lake.publish import publish_lake
 from warehouse.lake.tables import lake_type
 from warehouse.lake.tidy import tidy_lake
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A published file of a few small tables, and its lake."""
-
-    root: Path
-
-    @property
-    def news(self) -> Path:
-        return self.root / "news.duckdb"
-
-    @property
-    def lake(self) -> str:
-        return str(self.root / "tables")
-
-    def change(self, *statements: str) -> None:
-        """Make the next state of the published file."""
-        again = "UPDATE publications SET number = number + 1, published_at = published_at + INTERVAL 1 SECOND"
-        with duckdb.connect(str(self.news)) as connection:
-            for statement in (*statements, again):
-                connection.execute(statement)
-
-    def publish(self) -> LakeResult:
-        return publish_lake(self.news, lake_address(self.lake, seconds=5), self.root / "notes")
-
-
-#: Tables as a warehouse has them: with a number for a key, with a time, and without either.
-TABLES = (
-    "SET TimeZone = 'UTC'",
-    "CREATE TABLE schema_migrations (version INTEGER, applied_at TIMESTAMPTZ)",
-    "INSERT INTO schema_migrations VALUES (1, '2026-01-01 00:00:00+00')",
-    "CREATE TABLE publications (number BIGINT NOT NULL, published_at TIMESTAMPTZ NOT NULL)",
-    "INSERT INTO publications VALUES (1, '2026-03-02 12:00:00+00')",
-    "CREATE TABLE blocks (revision_id BIGINT NOT NULL, ordinal INTEGER NOT NULL, text VARCHAR USING COMPRESSION zstd,"
-    " locators VARCHAR[])",
-    "INSERT INTO blocks SELECT range // 3, range % 3, 'text ' || range, ['a', NULL] FROM range(30)",
-    "CREATE TABLE runs (run_id VARCHAR NOT NULL, started_at TIMESTAMPTZ NOT NULL, counts JSON)",
-    "INSERT INTO runs SELECT 'r' || range, TIMESTAMPTZ '2026-03-02 12:00:00.5+00' + to_hours(range::INT), '{\"a\": 1}'"
-    " FROM range(9)",
-    "CREATE TABLE settings (name VARCHAR NOT NULL, value DOUBLE NOT NULL)",
-    "INSERT INTO settings VALUES ('drop', 0.5), ('rise', 'nan'), ('rise', 'nan')",
-    "CREATE VIEW newest AS SELECT max(started_at) FROM runs",
-)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -69,15 +24,6 @@ def small_ranges() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ranges, "_ROWS", 4)
         yield
-
-
-def begun(folder: Path) -> Desk:
-    desk = Desk(folder)
-    with duckdb.connect(str(desk.news)) as connection:
-        for statement in TABLES:
-            connection.execute(statement)
-    assert desk.publish() == LakeResult(tables=5, written=5, rows=44)
-    return desk
 
 
 @pytest.fixture(scope="module")
