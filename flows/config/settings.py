@@ -202,7 +202,7 @@ class Publishing:
     #: directory); empty: nowhere.
     lake: str = checked(wrong_lake, "")
     #: How long the store of the lake is waited for, in seconds.
-    lake_seconds: float = bounded(60.0, least=0.1, most=3600)
+    lake_seconds: float = bounded(60.0, least=1, most=3600)
     #: How long a replaced file of the lake is kept for readers that still read it, in days.
     lake_days: float = bounded(7.0, least=0.1, most=3650)
 

@@ -1,4 +1,4 @@
-"""A publish that is killed while it writes a lake, or fails halfway through the tables, is made good by the next one."""
+"""A publish that is killed while it writes a lake, or fails halfway through the tables, is made good by the next."""
 
 from __future__ import annotations
 

@@ -75,6 +75,8 @@ class Desk:
     """A published file of a few small tables, and its lake."""
 
     root: Path
+    #: Where the lake lies; "": beside the file.
+    place: str = ""
 
     @property
     def news(self) -> Path:
@@ -82,7 +84,7 @@ class Desk:
 
     @property
     def lake(self) -> str:
-        return str(self.root / "tables")
+        return self.place or str(self.root / "tables")
 
     def change(self, *statements: str) -> None:
         """Make the next state of the published file."""
@@ -92,7 +94,7 @@ class Desk:
                 connection.execute(statement)
 
     def publish(self) -> LakeResult:
-        return publish_lake(self.news, lake_address(self.lake, seconds=5), self.root / "notes")
+        return publish_lake(self.news, lake_address(self.lake, seconds=30), self.root / "notes")
 
 
 #: Tables as a warehouse has them: with a number for a key, with a time, and without either.
@@ -114,9 +116,9 @@ TABLES = (
 )
 
 
-def begun(folder: Path) -> Desk:
+def begun(folder: Path, place: str = "") -> Desk:
     """A file with its lake, in this folder."""
-    desk = Desk(folder)
+    desk = Desk(folder, place)
     with duckdb.connect(str(desk.news)) as connection:
         for statement in TABLES:
             connection.execute(statement)

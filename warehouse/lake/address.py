@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from math import ceil
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
@@ -87,8 +88,7 @@ def missing_library() -> str | None:
 
 def _options(endpoint: str, seconds: float, environ: Mapping[str, str]) -> dict[str, str]:
     """How patiently a store is asked; plain http only to an endpoint that is named so."""
-    # In milliseconds, since the library takes whole numbers only.
-    patience = f"{max(1, round(seconds * 1000))} milliseconds"
+    patience = f"{ceil(seconds)} seconds"  # the library takes no parts of one
     options = {
         "timeout": patience,
         "retry_timeout": patience,

@@ -14,7 +14,7 @@ from typing import Final
 
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, Field, Schema, Transaction, WriterProperties, write_deltalake
-from deltalake.exceptions import DeltaError, TableNotFoundError
+from deltalake.exceptions import TableNotFoundError
 
 from warehouse.errors import LakeAway, LakeError
 from warehouse.lake.address import LakeAddress
@@ -136,7 +136,7 @@ class LakeDelta:
             raise LakeError(f"{self.url} cannot be used as a table ({said_of(error)}).") from error
         except OSError as error:
             raise LakeAway(f"{self.url} does not answer or refuses ({said_of(error)})") from error
-        except DeltaError as error:
+        except Exception as error:  # also plain ones, for what a schema cannot be
             raise LakeError(f"{self.url} cannot be written ({said_of(error)}).") from error
 
 
