@@ -1,5 +1,7 @@
 # copydesk in a container: `copydesk serve` on the volumes /data and /config.  docs/operations.md, "In containers".
 FROM python:3.11-slim-bookworm AS build
+# What is installed besides, such as [dask]; nothing usually.
+ARG EXTRAS=""
 WORKDIR /src
 COPY pyproject.toml README.md ./
 COPY config config
@@ -9,7 +11,7 @@ COPY warehouse warehouse
 # pip stays outside of the environment that is copied: the image needs none.
 RUN python -m venv --without-pip /opt/copydesk \
     && pip --python /opt/copydesk/bin/python install --no-cache-dir --disable-pip-version-check \
-        --constraint config/constraints.txt .
+        --constraint config/constraints.txt ".$EXTRAS"
 
 FROM python:3.11-slim-bookworm
 RUN useradd --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin copydesk \

@@ -50,6 +50,7 @@ ELSEWHERE = {
         "tests/faults/test_cc_news_with_files_that_fail.py",
     ),
     "browse": "tests/browsing/test_pages.py",
+    "publish --lake s3://": "tests/faults/test_a_lake_whose_store_is_away.py",
 }
 ADDRESS = "https://www.northlight.example/africa/dam-talks-resume"
 #: What stands for the words in capitals.
