@@ -23,6 +23,9 @@ from warehouse.lake.publish import publish_lake
 from warehouse.publish import PublishResult
 from warehouse.publish import publish as publish_warehouse
 
+#: Most sentences about tables of the lake that a run says.
+_TOLD = 3
+
 
 @flow("publish")
 def publish(
@@ -85,13 +88,13 @@ def fill_lake(job: Job, named: str | None) -> None:
             named or settings.lake, seconds=settings.lake_seconds, below=None if named else job.paths.root
         )
         with job.steps("tables", None) as advance:
-            result = publish_lake(job.paths.news, address, job.paths.lake, advance=advance)
+            result = publish_lake(job.paths.news, address, job.paths.lake_notes, advance=advance)
     except LakeError as error:
         job.tell(str(error))
         job.run.end("failed")
         return
     job.run.count(lake_tables=result.written, lake_rows=result.rows)
-    for told in (*result.notes, *result.faults):
+    for told in (*_shown(result.notes), *_shown(result.faults)):
         job.tell(told)
     if result.faults:
         job.run.end("failed")
@@ -100,6 +103,13 @@ def fill_lake(job: Job, named: str | None) -> None:
         job.say(f"{address.url}: {number(result.written, 'table')} of {result.tables} brought up to date ({rows})")
     else:
         job.say(f"{address.url}: nothing to do")
+
+
+def _shown(sentences: list[str]) -> list[str]:
+    """The first of many sentences, and how many more there are: what is wrong with one table is so with others."""
+    rest = len(sentences) - _TOLD
+    more = [f"The same, or the like, is true of {number(rest, 'more table')}."] if rest > 0 else []
+    return [*sentences[:_TOLD], *more]
 
 
 def _report(job: Job, result: PublishResult | WarehouseLocked) -> None:

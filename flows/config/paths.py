@@ -51,9 +51,9 @@ class Paths:
         return self.root / PUBLISHED
 
     @property
-    def lake(self) -> Path:
-        """Notes on what was written to lakes (warehouse.lake.memory); made anew when they are lost."""
-        return self.root / "lake"
+    def lake_notes(self) -> Path:
+        """What was written to lakes (warehouse.lake.memory); made anew when it is lost."""
+        return self.root / "lake-notes"
 
     @property
     def knowledge(self) -> Path:

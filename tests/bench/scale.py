@@ -178,7 +178,7 @@ def row(workers: int, desks: int, outcome: Outcome) -> str:
     places = (outcome.bytes_at[name] for name in ("archive", "warehouse", "lake"))
     hours = f"{sum(outcome.core_hours.values()):,.0f}"
     times = (span(outcome.hours), hours, outcome.slowest, *map(size_of, places), span(outcome.hours_between))
-    return f"| {' | '.join((f'{outcome.pages:,}', f'{workers:,}', str(desks), *times))} |"
+    return f"| {' | '.join((f'{outcome.pages:,}', f'{workers:,}', f'{desks:,}', *times))} |"
 
 
 def span(hours: float) -> str:

@@ -196,10 +196,10 @@ class _Stream:
         return max(steps, key=lambda step: self.used[step] / who.get(step, self._means.desks))
 
     def _publish(self, loader: _Loader) -> None:
-        """The writer's lock is held while the file is copied, so that its loader waits."""
+        """Its loader waits for the copy, which holds the writer's lock, and for what the lake lacks to be found."""
         loader.free += self._spent("publish", _publishing(self._costs, loader.pages) * 1000)
+        loader.free += self._spent("lake", loader.pages * self._costs.warehouse / 1e6 * self._costs.scan_s_per_gb)
         loader.published = loader.free
-        self._spent("lake", loader.pages * self._costs.warehouse / 1e9 * self._costs.scan_s_per_gb * 1000)
         self.publications += 1
         self.ends = max(self.ends, loader.free)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -222,3 +223,22 @@ def test_a_place_that_takes_nothing_is_named(desk: Desk, tmp_path: Path) -> None
     with pytest.raises((LakeAway, LakeError), match="file"):
         result = publish_lake(desk.news, lake_address(str(tmp_path / "file"), seconds=5), tmp_path / "notes")
         raise LakeError(result.faults[0])
+
+
+def test_another_key_costs_a_rewriting(desk: Desk) -> None:
+    desk.change("CREATE OR REPLACE TABLE runs AS FROM runs")  # no column is without NULL any more
+    assert len(desk.publish().notes) == 1
+    desk.change("ALTER TABLE runs ADD COLUMN n BIGINT DEFAULT 1", "ALTER TABLE runs ALTER n SET NOT NULL")
+    assert len(desk.publish().notes) == 1
+    assert differences(desk.news, desk.lake) == {}
+
+
+def test_a_lake_that_shows_the_publication_is_not_looked_through_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.lake.publish.fingerprints", lambda *_: pytest.fail("rows were read"))
+    assert desk.publish().written == 0
+    monkeypatch.undo()
+    shutil.rmtree(desk.root / "tables" / "settings")
+    assert desk.publish().written == 1, "but a table that went is written again"
+    assert differences(desk.news, desk.lake) == {}

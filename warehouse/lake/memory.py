@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -31,6 +31,8 @@ class State:
 
     #: The write, as the lake names it: time of the publication in microseconds since 1970.
     version: int
+    #: The column by which it is cut into ranges; None: it is one range.
+    key: str | None
     #: How many numbers of the key each range holds.
     width: int
     ranges: Fingerprints
@@ -49,7 +51,7 @@ class Memory:
         try:
             found = json.loads((self.folder / f"{table}.json").read_text("utf-8"))
             return [
-                State(int(one["version"]), int(one["width"]), {int(k): str(v) for k, v in one["ranges"].items()})
+                State(int(one["version"]), one["key"], int(one["width"]), {int(k): v for k, v in one["ranges"].items()})
                 for one in found
             ]
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -59,7 +61,7 @@ class Memory:
         """Write the states of a table, unless they are those that were written last.  Raises OSError."""
         if list(states) == self.states(table):
             return
-        told = [{"version": one.version, "width": one.width, "ranges": dict(one.ranges)} for one in states]
+        told = [{**asdict(one), "ranges": dict(one.ranges)} for one in states]
         write_whole(self.folder / f"{table}.json", json.dumps(told))
 
     def gone(self, tables: set[str]) -> list[str]:

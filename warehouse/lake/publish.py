@@ -56,25 +56,14 @@ def publish_lake(
     """
     if wrong := missing_library():
         raise LakeError(wrong)
-    result = LakeResult()
     with reader(published) as connection:
         version, warehouse = names_of(connection)
         with memory_of(folder, address.url, warehouse) as memory:
-            tables = lake_tables(connection)
-            for table in tables:
-                if table.name == "publications" and result.faults:
-                    continue  # its newest row would say that all tables are at that state
-                try:
-                    _bring_up(connection, table, _Place(address, memory, version), result)
-                except LakeAway as error:
-                    raise LakeAway(f"{error}; nothing is lost, and the next publish catches up.") from error
-                except LakeError as error:
-                    result.faults.append(f"{error} {_REST}")
-                result.tables += 1
-                advance()
-            for name in memory.gone({table.name for table in tables}):
-                result.notes.append(f"{address.of(name)} is no table of the warehouse any more; remove it.")
-    return result
+            try:
+                place = _Place(address, memory, version, _is_settled(address, memory, version))
+                return _all_tables(connection, place, advance)
+            except LakeAway as error:
+                raise LakeAway(f"{error}; nothing is lost, and the next publish catches up.") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +73,8 @@ class _Place:
     address: LakeAddress
     memory: Memory
     version: int
+    #: Whether the lake shows this publication whole already, as its table `publications` says, which is written last.
+    settled: bool
 
 
 def names_of(connection: DuckDBPyConnection) -> tuple[int, str]:
@@ -95,17 +86,49 @@ def names_of(connection: DuckDBPyConnection) -> tuple[int, str]:
     return int(published), f"copydesk-{made}"
 
 
+def _all_tables(connection: DuckDBPyConnection, place: _Place, advance: Callable[[], object]) -> LakeResult:
+    """Bring up each table; one that cannot be written costs no other one."""
+    result, tables = LakeResult(), lake_tables(connection)
+    for table in tables:
+        if table.name == "publications" and result.faults:
+            continue  # its newest row would say that all tables are at that state
+        try:
+            _bring_up(connection, table, place, result)
+        except LakeAway:
+            raise
+        except LakeError as error:
+            result.faults.append(f"{error} {_REST}")
+        result.tables += 1
+        advance()
+    for name in place.memory.gone({table.name for table in tables}):
+        result.notes.append(f"{place.address.of(name)} is no table of the warehouse any more; remove it.")
+    return result
+
+
+def _is_settled(address: LakeAddress, memory: Memory, version: int) -> bool:
+    # Imported here and below: it loads the library of the extra.
+    from warehouse.lake.delta import LakeDelta
+
+    try:
+        return LakeDelta(address, "publications", writer=memory.warehouse).version == version
+    except LakeAway:
+        raise
+    except LakeError:
+        return False  # what is wrong is told when this table's turn comes, or that of others
+
+
 def _bring_up(connection: DuckDBPyConnection, table: LakeTable, place: _Place, result: LakeResult) -> None:
     """Bring one table to the present state, in at most one commit of rows."""
-    # Imported here: it loads the library of the extra.
     from warehouse.lake.delta import LakeDelta
 
     lake = LakeDelta(place.address, table.name, writer=place.memory.warehouse)
     schema = _rows(connection, table, "LIMIT 0").schema
-    version = lake.version
-    state = next((state for state in place.memory.states(table.name) if state.version == version), None)
+    last = lake.version, table.key
+    state = next((one for one in place.memory.states(table.name) if (one.version, one.key) == last), None)
+    if place.settled and state is not None and lake.rows == rows_of(state.ranges):
+        return
     now = _present(connection, table, place.version, state.width if state else width_for(connection, table))
-    if state is None and version == place.version:
+    if state is None and lake.version == place.version:
         state = now  # the notes were lost, and the lake shows just this publication
     if state is not None and (lake.rows != rows_of(state.ranges) or not lake.evolved(schema)):
         state = None
@@ -125,7 +148,7 @@ def _bring_up(connection: DuckDBPyConnection, table: LakeTable, place: _Place, r
 
 
 def _present(connection: DuckDBPyConnection, table: LakeTable, version: int, width: int) -> State:
-    return State(version, width, fingerprints(connection, table, width))
+    return State(version, table.key, width, fingerprints(connection, table, width))
 
 
 @dataclass(slots=True)

@@ -53,6 +53,6 @@ def _tidy(paths: Paths, named: str, settings: Publishing) -> None:
     if not where:
         raise UsageError("There is no lake: name its address behind --lake, or set `lake` under [publish].")
     address = lake_address(where, seconds=settings.lake_seconds, below=Path() if named else paths.root)
-    done = tidy_lake(paths.news, address, paths.lake, days=settings.lake_days)
+    done = tidy_lake(paths.news, address, paths.lake_notes, days=settings.lake_days)
     joined = f"{number(done.joined, 'small file')} became {done.became}"
     put(f"{address.url}: {joined}, {number(done.removed, 'old file')} removed.")
