@@ -1,33 +1,52 @@
 """The flow publish: copies the warehouse to the file that people read, and replaces that file atomically.
 
 Nothing is copied when nothing changed.  When another process locks the warehouse, the published file stays as it is;
-the outcome is "waiting", not "failed".
+the outcome is "waiting", not "failed".  Where a lake is named, its tables are then brought to the state of that file;
+what goes wrong there is told, and the published file stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+from flows.errors import UsageError
 from flows.load import WAITS, load
+from flows.printing.progress import number
 from flows.running.engine import flow, task
 from flows.running.job import Job, job
 from flows.running.run_records import RunRecord
 from warehouse.connect import is_there
-from warehouse.errors import WarehouseLocked, WarehouseMissing
+from warehouse.errors import LakeError, WarehouseLocked, WarehouseMissing
+from warehouse.lake.address import lake_address, wrong_lake
+from warehouse.lake.publish import publish_lake
 from warehouse.publish import PublishResult
 from warehouse.publish import publish as publish_warehouse
 
+#: Most sentences about tables of the lake that a run says.
+_TOLD = 3
+
 
 @flow("publish")
-def publish(data: str | None = None, config: str | None = None, parent: str | None = None) -> RunRecord:
+def publish(
+    data: str | None = None, config: str | None = None, parent: str | None = None, lake: str | None = None
+) -> RunRecord:
     """Publish the warehouse.
 
-    data, config: directories; None as on the command line.  Running it again finds nothing to do.  Raises
-    WarehouseMissing when something is published and the warehouse is gone; the published file stays as it is.
+    lake: also keep each table as a Delta table there, in a folder or below an address such as s3://bucket/prefix.
+    data, config: directories; None as on the command line.  Running it again finds nothing to do.  Raises UsageError
+    for an address that is none, and WarehouseMissing when something is published and the warehouse is gone; the
+    published file stays as it is.
     """
-    with job("publish", data=data, config=config, parent=parent) as this:
+    if lake is not None and (wrong := wrong_lake(lake)):
+        raise UsageError(f"The address of the lake {wrong}")
+    if lake and "://" not in lake:
+        lake = str(Path(lake).expanduser().absolute())  # the run may be repeated from another directory
+    with job("publish", data=data, config=config, parent=parent, lake=lake) as this:
         if is_there(this.paths.warehouse):
             _report(this, copy_and_swap(this))
+            if (lake or this.settings.publish.lake) and this.paths.news.exists():
+                fill_lake(this, lake)
         elif this.paths.news.exists():
             raise WarehouseMissing(this.paths.warehouse)
         else:
@@ -55,6 +74,42 @@ def copy_and_swap(job: Job) -> PublishResult | WarehouseLocked:
         )
     except WarehouseLocked as error:
         return error
+
+
+@task("bring the lake up to date")
+def fill_lake(job: Job, named: str | None) -> None:
+    """Bring the tables of the lake to the state of the published file; what fails is told, and the run fails then.
+
+    named: the lake of this run; None: that of the settings.
+    """
+    settings = job.settings.publish
+    try:
+        address = lake_address(
+            named or settings.lake, seconds=settings.lake_seconds, below=None if named else job.paths.root
+        )
+        with job.steps("tables", None) as advance:
+            result = publish_lake(job.paths.news, address, job.paths.lake_notes, advance=advance)
+    except LakeError as error:
+        job.tell(str(error))
+        job.run.end("failed")
+        return
+    job.run.count(lake_tables=result.written, lake_rows=result.rows)
+    for told in (*_shown(result.notes), *_shown(result.faults)):
+        job.tell(told)
+    if result.faults:
+        job.run.end("failed")
+    elif result.written:
+        rows = number(result.rows, "row")
+        job.say(f"{address.url}: {number(result.written, 'table')} of {result.tables} brought up to date ({rows})")
+    else:
+        job.say(f"{address.url}: nothing to do")
+
+
+def _shown(sentences: list[str]) -> list[str]:
+    """The first of many sentences, and how many more there are: what is wrong with one table is so with others."""
+    rest = len(sentences) - _TOLD
+    more = [f"The same, or the like, is true of {number(rest, 'more table')}."] if rest > 0 else []
+    return [*sentences[:_TOLD], *more]
 
 
 def _report(job: Job, result: PublishResult | WarehouseLocked) -> None:

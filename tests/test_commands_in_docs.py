@@ -51,6 +51,7 @@ ELSEWHERE = {
     ),
     "browse": "tests/browsing/test_pages.py",
     "worker": "tests/faults/test_machines_of_a_cluster_that_die.py",
+    "publish --lake s3://": "tests/faults/test_a_lake_whose_store_is_away.py",
 }
 ADDRESS = "https://www.northlight.example/africa/dam-talks-resume"
 #: What stands for the words in capitals.

@@ -26,6 +26,7 @@ from hatchling.builders.wheel import WheelBuilder
 from flows.cli.verbs import VERBS
 from flows.config.paths import Paths
 from flows.serving.prefect_server import TOKEN_HEADER, Address, remember
+from warehouse.lake.address import lake_address
 
 ROOT = Path(__file__).parent.parent
 UNITS = sorted((ROOT / "docs" / "deploy").iterdir())
@@ -132,6 +133,26 @@ def test_the_cluster_of_compose_is_a_scheduler_and_workers_that_find_it() -> Non
             True
         }
         assert service["healthcheck"] == {"disable": True}, "that of the image asks for the server of the schedules"
+
+
+def test_the_store_of_compose_holds_the_lake_and_no_secret() -> None:
+    desk = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]["desk"]
+    added = yaml.safe_load((ROOT / "compose.lake.yaml").read_text("utf-8"))
+    services = added["services"]
+    here, store = services["desk"], services["store"]
+    assert here["build"]["context"] == desk["build"] and "EXTRAS" in said("ARG")[0]
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert set(here["build"]["args"]["EXTRAS"].strip("[]").split(",")) <= set(extras)
+    keys = {name: value for each in services.values() for name, value in each["environment"].items() if "KEY" in name}
+    keys |= store["environment"]
+    assert len(keys) == 4 and all(re.fullmatch(r"\$\{AWS_\w+:\?[^}]+\}", value) for value in keys.values())
+    address = lake_address("s3://news/lake", seconds=1, environ=here["environment"])
+    assert address.options["allow_http"] == "true" and here["environment"]["AWS_ENDPOINT_URL"] == "http://store:9000"
+    assert store["cap_drop"] == ["ALL"] and [m.split(":")[0] for m in store["volumes"]] == list(added["volumes"])
+    told = (ROOT / "docs" / "scaling.md").read_text("utf-8")
+    files = set(re.findall(r"compose -f (\S+) -f (\S+)", told))
+    assert files == {("compose.yaml", "compose.lake.yaml")}
+    assert set(re.findall(r"lake\.yaml exec (\w+)", told)) == set(services)
 
 
 class Health(BaseHTTPRequestHandler):

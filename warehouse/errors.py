@@ -9,6 +9,8 @@ WarehouseError
 ├── BatchError           a staged batch cannot be loaded: not Parquet, or other columns
 │   └── BatchUnreadable  it cannot be read just now; it may be whole
 ├── SearchUnavailable    full-text search was asked for where the extension cannot be loaded
+├── LakeError            a table of the lake cannot be written, or is not this warehouse's
+│   └── LakeAway         the lake's store does not answer for now
 └── ExportError          an export was asked for that cannot be written
 
 `warehouse.faults` makes them from what DuckDB says.
@@ -80,6 +82,14 @@ class BatchUnreadable(BatchError):
 
 class SearchUnavailable(WarehouseError):
     """DuckDB's fts extension cannot be loaded here."""
+
+
+class LakeError(WarehouseError):
+    """A table of the lake cannot be written, or was not written by this warehouse."""
+
+
+class LakeAway(LakeError):
+    """The store or the disk of the lake does not answer for now; the other tables would fail as well."""
 
 
 class ExportError(WarehouseError):

@@ -24,6 +24,7 @@ VERBS = {
     "extract": ("extract", "Parse pages and print the articles."),
     "import": ("import_pages", "Import pages from files, folders, crawls, tables and the web into the warehouse."),
     "ingest": ("ingest", "Fetch new pages of the followed outlets, then parse, load and publish."),
+    "publish": ("publish", "Publish the warehouse, for those who read it here and in a lake."),
     "run": ("run", "Run one flow."),
     "sql": ("sql", "Query the published data in SQL."),
     "search": ("search", "Find stories that contain all of these words, the best first."),

@@ -51,6 +51,11 @@ class Paths:
         return self.root / PUBLISHED
 
     @property
+    def lake_notes(self) -> Path:
+        """What was written to lakes (warehouse.lake.memory); made anew when it is lost."""
+        return self.root / "lake-notes"
+
+    @property
     def knowledge(self) -> Path:
         """Recurring lines of each outlet; can be made again from the published file."""
         return self.root / "knowledge"

@@ -21,6 +21,7 @@ from parsers.config_files.key_tables import Table, check_table
 from parsers.config_files.toml_file import read_config_file
 from parsers.config_files.value_checks import address, one_line, rising
 from parsers.rules import shipped_config
+from warehouse.lake.address import wrong_lake
 
 #: The default schedule of ingest.
 _HALF_HOURLY = "*/30 * * * *"
@@ -206,10 +207,17 @@ class Schedules:
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """How often the warehouse is copied to the published file."""
+    """How often the warehouse is copied to the published file, and where else its tables go."""
 
     #: Most of the time that may be spent copying, as a share; 1.0: copy after every run that changed something.
     share: float = bounded(0.1, least=0.0001, most=1)
+    #: Where every table is kept as a Delta table, too: s3://bucket/prefix, or a folder (a relative one below the data
+    #: directory); empty: nowhere.
+    lake: str = checked(wrong_lake, "")
+    #: How long the store of the lake is waited for, in seconds.
+    lake_seconds: float = bounded(60.0, least=1, most=3600)
+    #: How long a replaced file of the lake is kept for readers that still read it, in days.
+    lake_days: float = bounded(7.0, least=0.1, most=3650)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def data(loaded: Path, tmp_path: Path) -> Iterator[Path]:
         ("retry", CHOOSING),
         ("reparse", {*CHOOSING, "--article", "--sample", "--html", "--apply"}),
         ("load", {"--limit", "--dry-run"}),
-        ("publish", set()),
+        ("publish", {"--lake"}),
         ("ingest", {*CHOOSING, "--path", "--now"}),
     ],
 )

@@ -1,0 +1,155 @@
+"""A lake on object storage that is away, hangs, refuses, or lacks its library: people have the published file."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import redirect_stderr
+from pathlib import Path
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+from flows.cli.cli import main
+from tests.flows.desk import ask
+from tests.warehouse.lakes import begun, differences
+from warehouse.connect import writer
+from warehouse.lake.address import lake_address
+from warehouse.lake.tidy import tidy_lake
+
+SECRET = "word-that-nobody-may-see"
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[str]:
+    """A server that speaks S3, on this machine, with the bucket "news"; gives its address."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    address = f"http://{host}:{port}"
+    boto3.client(
+        "s3", endpoint_url=address, region_name="us-east-1", aws_access_key_id="key", aws_secret_access_key=SECRET
+    ).create_bucket(Bucket="news")
+    yield address
+    server.stop()
+
+
+@pytest.fixture
+def nothing_answers() -> Iterator[str]:
+    """A server that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+@pytest.fixture
+def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+
+
+@pytest.fixture
+def data(sample_data: Path, tmp_path: Path, credentials: None) -> Path:
+    """A data directory with something that is not published yet."""
+    shutil.copytree(sample_data, tmp_path / "data", symlinks=True)
+    with writer(tmp_path / "data" / "warehouse.duckdb") as connection:
+        connection.execute("UPDATE change_counter SET changes = changes + 1")
+    return tmp_path / "data"
+
+
+def run(data: Path, *words: str, seconds: float = 1) -> tuple[int, str]:
+    """Exit code and what was said."""
+    config = data / "config"
+    config.mkdir(exist_ok=True)
+    (config / "copydesk.toml").write_text(f"[publish]\nshare = 1.0\nlake_seconds = {seconds}\n", "utf-8")
+    said = io.StringIO()
+    with redirect_stderr(said):
+        code = main(["--data", str(data), "--config", str(config), *words])
+    return code, said.getvalue()
+
+
+def published(data: Path) -> int:
+    return int(ask(data / "news.duckdb", "SELECT max(number) FROM publications")[0][0])
+
+
+def test_a_lake_is_written_read_and_tidied_up_on_a_store(
+    credentials: None, tmp_path: Path, store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", store)
+    desk = begun(tmp_path, "s3://news/whole")
+    options = {"allow_http": "true", "aws_allow_http": "true"}
+    for reader in ("duckdb", "polars"):
+        assert differences(desk.news, desk.lake, options=options, reader=reader) == {}
+    desk.change("DELETE FROM blocks WHERE revision_id = 2")
+    assert desk.publish().written == 2
+    desk.change("ALTER TABLE blocks DROP COLUMN locators")
+    assert len(desk.publish().notes) == 1
+    tidy_lake(desk.news, lake_address(desk.lake, seconds=30), desk.root / "notes", days=0)
+    assert differences(desk.news, desk.lake, options=options) == {}
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"), [("away", "Connection refused"), ("hangs", "timed out"), ("refuses", "NoSuchBucket")]
+)
+def test_the_file_is_published_and_the_next_publish_catches_up(
+    trouble: str, said: str, data: Path, store: str, nothing_answers: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = published(data)
+    places = {"away": "http://127.0.0.1:9", "hangs": nothing_answers, "refuses": store}
+    monkeypatch.setenv("AWS_ENDPOINT_URL", places[trouble])
+    code, printed = run(
+        data, "publish", "--lake", "s3://nobodys/tables" if trouble == "refuses" else "s3://news/tables"
+    )
+    assert (code, published(data)) == (1, before + 1)
+    assert said in printed and "the next publish catches up" in printed and "Traceback" not in printed
+    records = "".join(path.read_text("utf-8") for path in (data / "runs").rglob("*.json"))
+    assert "catches up" in records and SECRET not in records + printed
+    if trouble == "hangs":
+        code, printed = run(data, "publish", "--lake", f"s3://news/tables?endpoint={store}", seconds=30)
+        assert code == 0 and "27 tables of 27" in printed and published(data) == before + 1
+
+
+def test_without_the_extra_it_says_what_to_install(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = published(data)
+    monkeypatch.setattr("warehouse.lake.address.find_spec", lambda name: None)
+    code, said = run(data, "publish", "--lake", str(data / "tables"))
+    assert (code, published(data)) == (1, before + 1)
+    assert "pip install 'copydesk[lake]'" in said and not (data / "tables").exists()
+    assert run(data, "compact", "--lake", str(data / "tables")) == (
+        1, "copydesk: The extra `lake` is missing; install it with: pip install 'copydesk[lake]'.\n",
+    )  # fmt: skip
+
+
+def test_nothing_of_it_is_loaded_when_nobody_asks(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.split(".")[0] == "deltalake"]:
+        monkeypatch.delitem(sys.modules, name)
+    assert run(data, "publish")[0] == 0
+    assert "deltalake" not in sys.modules
+
+
+@pytest.mark.parametrize("address", [f"s3://key:{SECRET}@news/x", "ftp://news/x", "s3://"])
+def test_an_address_that_is_none_is_bad_usage(address: str, data: Path) -> None:
+    for verb in ("publish", "compact"):
+        code, said = run(data, verb, "--lake", address)
+        assert code == 2 and "The address of the lake" in said and SECRET not in said
+
+
+def test_the_settings_name_a_lake_too(data: Path) -> None:
+    config = data / "other"
+    config.mkdir()
+    (config / "copydesk.toml").write_text('[publish]\nlake = "tables"\n', "utf-8")
+    for words in (("publish",), ("compact", "--lake")):
+        assert main(["--data", str(data), "--config", str(config), *words]) == 0
+    assert differences(data / "news.duckdb", str(data / "tables")) == {}
+    records = [json.loads(path.read_text("utf-8")) for path in (data / "runs").rglob("*.json")]
+    assert 27 in [record["counts"].get("lake_tables") for record in records]
+    (config / "copydesk.toml").write_text(f'[publish]\nlake = "s3://key:{SECRET}@news"\n', "utf-8")
+    said = io.StringIO()
+    with redirect_stderr(said):
+        assert main(["--data", str(data), "--config", str(config), "publish"]) == 2
+    assert "credentials" in said.getvalue() and SECRET not in said.getvalue()

@@ -1,0 +1,244 @@
+"""The lake: its tables hold what the published file holds, whatever was done to the rows in between."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from deltalake import DeltaTable, Schema
+
+from tests.warehouse.lakes import READERS, Desk, begun, differences, versions
+from warehouse.errors import LakeAway, LakeError
+from warehouse.lake import ranges
+from warehouse.lake.address import lake_address, wrong_lake
+from warehouse.lake.publish import publish_lake
+from warehouse.lake.tables import lake_type
+from warehouse.lake.tidy import tidy_lake
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_ranges() -> Iterator[None]:
+    """Ranges have few rows, as those of a large warehouse have thousands."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranges, "_ROWS", 4)
+        yield
+
+
+@pytest.fixture(scope="module")
+def life(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A file with its lake, to which one thing after the other happens."""
+    return begun(tmp_path_factory.mktemp("life"))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A file with its lake."""
+    return begun(tmp_path)
+
+
+#: What may happen to rows and columns -> the tables that are written for it, and whether one of them whole.
+CHANGES = {
+    "rows are added": (["INSERT INTO blocks VALUES (10, 0, 'new', NULL)"], {"blocks"}, False),
+    "old rows change": (["UPDATE blocks SET text = 'x' WHERE revision_id IN (0, 5)"], {"blocks"}, False),
+    "rows go": (["DELETE FROM blocks WHERE revision_id = 4"], {"blocks"}, False),
+    "the last rows go": (["DELETE FROM blocks WHERE revision_id > 7"], {"blocks"}, False),
+        "a row comes twice": (["INSERT INTO blocks FROM blocks WHERE revision_id = 3"], {"blocks"}, False),
+    "values change places": (
+        ["UPDATE blocks SET text = 'text ' || (13 - revision_id * 3 + 11 - ordinal) WHERE revision_id IN (3, 4)"],
+        {"blocks"}, False,
+    ),
+    "the order changes": (["CREATE OR REPLACE TABLE settings AS FROM settings ORDER BY value DESC"], set(), False),
+    "a null comes": (["UPDATE blocks SET text = NULL WHERE revision_id = 2"], {"blocks"}, False),
+    "an element of a list": (["UPDATE blocks SET locators = ['a'] WHERE revision_id = 2"], {"blocks"}, False),
+    "a row with a time": (["UPDATE runs SET counts = '{}' WHERE run_id = 'r4'"], {"runs"}, False),
+    "a time itself": (["UPDATE runs SET started_at = '1969-12-31 23:59:59+00' WHERE run_id = 'r4'"], {"runs"}, False),
+    "a table without a key": (["UPDATE settings SET value = 1 WHERE name = 'drop'"], {"settings"}, False),
+    "a column of blanks": (["ALTER TABLE blocks ADD COLUMN mood VARCHAR"], set(), False),
+    "a column with some values": (
+        ["ALTER TABLE blocks ADD COLUMN moods STRUCT(a INT[])", "UPDATE blocks SET moods = {'a': [1]}"],
+        {"blocks"}, False,
+    ),
+    "a column of local times": (["ALTER TABLE blocks ADD seen TIMESTAMP DEFAULT '2026-01-01'"], {"blocks"}, False),
+    "a column less": (["ALTER TABLE blocks DROP COLUMN locators"], {"blocks"}, True),
+    "another type": (["ALTER TABLE blocks ALTER ordinal TYPE BIGINT"], {"blocks"}, True),
+    "another name": (["ALTER TABLE settings RENAME value TO number"], {"settings"}, True),
+    "a table more": (["CREATE TABLE mine AS SELECT 3::UINTEGER AS a, 'x' AS b FROM range(3)"], {"mine"}, False),
+    "keys below zero": (
+        ["CREATE TABLE low (a BIGINT NOT NULL)", "INSERT INTO low SELECT range FROM range(-9, 9)"], {"low"}, False,
+    ),
+    "a key below zero changes": (["DELETE FROM low WHERE a = -5"], {"low"}, False),
+    "an empty table": (["CREATE TABLE blank (a BIGINT NOT NULL, b VARCHAR)"], {"blank"}, False),
+    "all rows go": (["DELETE FROM blocks"], {"blocks"}, False),
+    "they come back": (["INSERT INTO blocks (revision_id, ordinal) SELECT range, 0 FROM range(9)"], {"blocks"}, False),
+    "nothing": ([], set(), False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_lake_holds_what_the_file_holds_after(change: str, life: Desk) -> None:
+    statements, written, anew = CHANGES[change]
+    before = versions(life.lake)
+    life.change(*statements)
+    result = life.publish()
+    assert (result.faults, len(result.notes), result.written) == ([], int(anew), len(written | {"publications"}))
+    assert differences(life.news, life.lake) == {}
+    now = versions(life.lake)
+    columns = {"blocks"} if "column" in change else set()
+    assert {name for name in before if now[name] > before[name]} <= {*written, *columns, "publications"}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_other_programs_read_it(reader: str, life: Desk) -> None:
+    assert differences(life.news, life.lake, reader=reader) == {}
+
+
+def test_only_ranges_that_changed_are_written(desk: Desk) -> None:
+    desk.change("UPDATE blocks SET text = 'x' WHERE revision_id = 5")
+    result = desk.publish()
+    assert (result.written, result.rows) == (2, 1 + 3), "publications, and three blocks of one revision"
+    assert publish_lake(desk.news, lake_address(desk.lake, seconds=5), desk.root / "notes").written == 0
+
+
+def test_ranges_get_another_width_when_a_table_grows_denser(desk: Desk) -> None:
+    desk.change("INSERT INTO blocks SELECT 4, range, 'many', NULL FROM range(1000)")
+    assert desk.publish().notes == [] and differences(desk.news, desk.lake) == {}
+    desk.change("INSERT INTO runs SELECT 'late', TIMESTAMPTZ '2028-01-01', '[]' FROM range(99)")
+    assert desk.publish().notes == [] and differences(desk.news, desk.lake) == {}
+    desk.change("UPDATE blocks SET text = 'x' WHERE revision_id = 9", "DELETE FROM runs WHERE run_id = 'r1'")
+    assert desk.publish().notes == [] and differences(desk.news, desk.lake) == {}
+
+
+def test_a_table_that_is_gone_is_told_once(desk: Desk) -> None:
+    desk.change("DROP TABLE settings")
+    assert desk.publish().notes == [f"{desk.lake}/settings is no table of the warehouse any more; remove it."]
+    desk.change()
+    assert desk.publish().notes == []
+
+
+def test_tables_of_another_warehouse_are_left_alone(desk: Desk, tmp_path: Path) -> None:
+    desk.change("UPDATE schema_migrations SET applied_at = '2027-01-01 00:00:00+00'")
+    before = versions(desk.lake)
+    result = publish_lake(desk.news, lake_address(desk.lake, seconds=5), tmp_path / "notes of another machine")
+    assert len(result.faults) == 4 and "that this warehouse did not write" in result.faults[0]
+    assert versions(desk.lake) == before
+
+
+def test_a_warehouse_that_was_filled_anew_keeps_its_lake(desk: Desk) -> None:
+    desk.change("UPDATE schema_migrations SET applied_at = '2027-01-01 00:00:00+00'", "DELETE FROM blocks")
+    assert desk.publish().faults == []
+    assert differences(desk.news, desk.lake) == {}
+
+
+@pytest.mark.parametrize("damage", ["", "{}", "[]", '[{"version": 1}]'])
+def test_lost_notes_cost_a_rewriting_and_nothing_else(damage: str, desk: Desk) -> None:
+    for path in (desk.root / "notes").glob("*/*.json"):
+        path.write_text(damage)
+    assert desk.publish().written == 0, "the lake itself says that it shows this very state"
+    for path in (desk.root / "notes").glob("*/*.json"):
+        path.write_text(damage)
+    desk.change("DELETE FROM blocks WHERE revision_id = 2")
+    assert len(desk.publish().notes) == 5
+    assert differences(desk.news, desk.lake) == {}
+
+
+def test_what_somebody_else_did_to_a_table_is_made_good(desk: Desk) -> None:
+    DeltaTable(f"{desk.lake}/blocks").delete("revision_id = 1")
+    desk.change()
+    assert "blocks is written anew" in " ".join(desk.publish().notes)
+    assert differences(desk.news, desk.lake) == {}
+
+
+def test_tidying_up_changes_no_row_and_keeps_what_is_young(desk: Desk) -> None:
+    for n in range(20, 24):
+        desk.change(f"INSERT INTO blocks VALUES ({n}, 0, 'new', NULL)")
+        desk.publish()
+    address, begun = lake_address(desk.lake, seconds=5), DeltaTable(f"{desk.lake}/blocks").to_pyarrow_dataset()
+    done = tidy_lake(desk.news, address, desk.root / "notes", days=7)
+    assert done.joined > done.became > 0 and done.removed == 0
+    assert begun.to_table().num_rows == 34, "a reader that had begun goes on"
+    assert differences(desk.news, desk.lake) == {} and desk.publish().written == 0
+    assert tidy_lake(desk.news, address, desk.root / "notes", days=0).removed > 0
+    desk.change("DELETE FROM blocks WHERE revision_id = 2")
+    assert desk.publish().notes == [] and differences(desk.news, desk.lake) == {}
+
+
+TYPES = [
+    ("1::UTINYINT", "SMALLINT"), ("1::USMALLINT", "INTEGER"), ("4000000000::UINTEGER", "BIGINT"),
+    ("18446744073709551615::UBIGINT", "DECIMAL(20,0)"), ("1::HUGEINT", "VARCHAR"), ("'1'::JSON", "VARCHAR"),
+    ("TIMESTAMP '2026-01-01'", "TIMESTAMP"), ("now()", "TIMESTAMP WITH TIME ZONE"), ("DATE '2026-01-01'", "DATE"),
+    ("TIME '10:00'", "VARCHAR"), ("INTERVAL 1 DAY", "VARCHAR"), ("uuid()", "VARCHAR"), ("'a'::BLOB", "BLOB"),
+    ("1.5::DECIMAL(9,2)", "DECIMAL(9,2)"), ("MAP {'k': 1::UINTEGER}", "MAP(VARCHAR, BIGINT)"),
+    ("[1, 2]::INT[2]", "INTEGER[]"), ("[{'a b': 1::UINTEGER}]", 'STRUCT("a b" BIGINT)[]'),
+    ("TIMESTAMP_NS '2026-01-01'", "VARCHAR"),
+    ("'x'::ENUM('x')", "VARCHAR"), ("true", "BOOLEAN"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "kind"), TYPES, ids=[value for value, _ in TYPES])
+def test_a_type_becomes(value: str, kind: str) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        rows = connection.sql(f"SELECT {value} AS a")
+        assert lake_type(rows.types[0]) == kind
+        as_lake = rows.project(f"CAST(a AS {kind}) AS a").to_arrow_table().schema
+        assert Schema.from_arrow(as_lake).fields[0].name == "a", "Delta has it"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("s3://news/lake", None), ("/srv/lake", None), ("lake", None), ("file:///srv/lake", None),
+        ("az://c/lake", None),
+        ("abfss://box@account.dfs.core.windows.net/x", None), ("s3://news?endpoint=http://127.0.0.1:9000", None),
+        ("http://news/lake", "no store"), ("s3:///lake", "no bucket"), ("s3://key:word@news/lake", "credentials"),
+        ("s3://news?secret=word", "endpoint"), ("a\nb", "line breaks"), (7, "string"), ("s3://[", "cannot be read"),
+    ],
+)  # fmt: skip
+def test_an_address_is_checked(address: object, said: str | None) -> None:
+    wrong = wrong_lake(address)
+    assert wrong is None if said is None else said in (wrong or "")
+    assert "word" not in (wrong or "")
+
+
+def test_ranges_that_are_many_are_joined_at_the_nearest() -> None:
+    now = dict.fromkeys((0, 2, 100, 102, 500), "1:1")
+    assert ranges.changed({}, now, 2) == [(0, 3), (100, 103), (500, 501)]
+    many = {start: "1:1" for n in range(300) for start in (n * 1000, n * 1000 + 10)}
+    found = ranges.changed({}, many, 2)
+    assert len(found) <= ranges.MOST
+    assert all(any(a <= start <= z for a, z in found) for start in many)
+    assert ranges.changed(now, now, 2) == []
+
+
+def test_a_lake_that_is_not_there_cannot_be_tidied_up(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(LakeError, match="holds no tables yet"):
+        tidy_lake(desk.news, lake_address(str(tmp_path / "none"), seconds=5), tmp_path / "notes", days=7)
+
+
+def test_a_place_that_takes_nothing_is_named(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises((LakeAway, LakeError), match="file"):
+        result = publish_lake(desk.news, lake_address(str(tmp_path / "file"), seconds=5), tmp_path / "notes")
+        raise LakeError(result.faults[0])
+
+
+def test_another_key_costs_a_rewriting(desk: Desk) -> None:
+    desk.change("CREATE OR REPLACE TABLE runs AS FROM runs")  # no column is without NULL any more
+    assert len(desk.publish().notes) == 1
+    desk.change("ALTER TABLE runs ADD COLUMN n BIGINT DEFAULT 1", "ALTER TABLE runs ALTER n SET NOT NULL")
+    assert len(desk.publish().notes) == 1
+    assert differences(desk.news, desk.lake) == {}
+
+
+def test_a_lake_that_shows_the_publication_is_not_looked_through_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.lake.publish.fingerprints", lambda *_: pytest.fail("rows were read"))
+    assert desk.publish().written == 0
+    monkeypatch.undo()
+    shutil.rmtree(desk.root / "tables" / "settings")
+    assert desk.publish().written == 1, "but a table that went is written again"
+    assert differences(desk.news, desk.lake) == {}

@@ -1,0 +1,152 @@
+"""One Delta table of a lake, by the library deltalake: opened, evolved, written in one commit, tidied up.
+
+Imported only when a lake is asked for.  What the library says leaves as a LakeError in one sentence without addresses
+of requests, which may be signed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+import pyarrow as pa
+from deltalake import CommitProperties, DeltaTable, Field, Schema, Transaction, WriterProperties, write_deltalake
+from deltalake.exceptions import TableNotFoundError
+
+from warehouse.errors import LakeAway, LakeError
+from warehouse.lake.address import LakeAddress
+
+#: Rows of a row group: what is held in memory before it is packed.
+_GROUP: Final = 65_536
+#: Bytes at which a file is ended and the next one begun.
+_FILE: Final = 32 * 1024 * 1024
+#: Bytes of the files that small ones are joined to.
+_JOINED: Final = 128 * 1024 * 1024
+_WRITER: Final = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=_GROUP)
+#: What stands between the levels of the library's messages.
+_MARKS: Final = re.compile(r"\x1b\[[0-9;]*m|\u21b3")
+_SHOWN: Final = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """What tidying up did to a table."""
+
+    #: Small files that were joined, and those that they became.
+    joined: int
+    became: int
+    #: Files that nothing shows any more, and that were removed.
+    removed: int
+
+
+class LakeDelta:
+    """One table of the lake; it may not be there yet."""
+
+    def __init__(self, address: LakeAddress, table: str, *, writer: str) -> None:
+        """Open it.  writer: the name under which this warehouse writes.  Raises LakeError."""
+        self.url = address.of(table)
+        self._name, self._options, self._writer = table, dict(address.options), writer
+        self._table: DeltaTable | None = None
+        #: The last write of this warehouse before now, as it was named then; None when there was none.
+        self.version: int | None = None
+        with self._told():
+            try:
+                self._table = DeltaTable(self.url, storage_options=self._options)
+            except TableNotFoundError:
+                return
+            self.version = self._table.transaction_version(writer)
+        if self.version is None:
+            raise LakeError(
+                f"{self.url} is a table that this warehouse did not write; name another place for the lake, or remove"
+                " that table first."
+            )
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the table exists."""
+        return self._table is not None
+
+    @property
+    def rows(self) -> int | None:
+        """How many rows it has, by what its log says of each file; None when the log does not say it."""
+        if self._table is None:
+            return None
+        with self._told():
+            counts = pa.table(self._table.get_add_actions(flatten=True))["num_records"].to_pylist()
+        return None if None in counts else sum(counts)
+
+    def evolved(self, schema: pa.Schema) -> bool:
+        """Give it the columns that it lacks.  False when that is not enough: it has others, or other types."""
+        assert self._table is not None
+        with self._told():
+            wanted = {field.name: field for field in Schema.from_arrow(schema).fields}
+            present = {field.name: field for field in self._table.schema().fields}
+            if any(name not in wanted or wanted[name].type != field.type for name, field in present.items()):
+                return False
+            added = [Field(name, wanted[name].type, nullable=True) for name in wanted if name not in present]
+            if added:
+                self._table.alter.add_columns(added)
+                self._table.update_incremental()
+        return True
+
+    def write(self, batches: pa.RecordBatchReader, *, version: int, condition: str | None) -> None:
+        """Replace the rows that fit a condition, or all, in one commit.
+
+        version: names this write; it is in the commit.  condition: None also gives the table the columns of the
+        batches.
+        """
+        with self._told():
+            write_deltalake(
+                self._table or self.url,
+                batches,
+                mode="overwrite",
+                predicate=condition,
+                schema_mode=None if condition else "overwrite",
+                name=None if self._table else self._name,
+                storage_options=self._options,
+                target_file_size=_FILE,
+                writer_properties=_WRITER,
+                commit_properties=CommitProperties(app_transactions=[Transaction(self._writer, version)]),
+            )
+            self._table = self._table or DeltaTable(self.url, storage_options=self._options)
+            self._table.update_incremental()
+
+    def tidy(self, *, hours: int) -> Tidied:
+        """Join small files, and remove files that nothing shows since so many hours; the rows stay as they are."""
+        assert self._table is not None
+        with self._told():
+            joined = self._table.optimize.compact(
+                target_size=_JOINED, max_concurrent_tasks=1, writer_properties=_WRITER
+            )
+            # "full": also what a killed write left.
+            removed = self._table.vacuum(hours, dry_run=False, enforce_retention_duration=False, full=True)
+            self._table.create_checkpoint()
+            self._table.cleanup_metadata()
+        return Tidied(joined["numFilesRemoved"], joined["numFilesAdded"], len(removed))
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn the library's errors into LakeErrors."""
+        try:
+            yield
+        except TableNotFoundError as error:
+            raise LakeError(f"{self.url} cannot be used as a table ({said_of(error)}).") from error
+        except OSError as error:
+            raise LakeAway(f"{self.url} does not answer or refuses ({said_of(error)})") from error
+        except Exception as error:  # also plain ones, for what a schema cannot be
+            raise LakeError(f"{self.url} cannot be written ({said_of(error)}).") from error
+
+
+def said_of(error: BaseException) -> str:
+    """What a message of the library comes to, in a few words without addresses."""
+    text = str(error)
+    if code := re.search(r"<Code>(\w+)</Code>", text):
+        return code[1]
+    # Behind the message may stand where in its code the library was.
+    told, *_ = re.split(r"\n\s*0: ", _MARKS.sub("", text), maxsplit=1)
+    lines = [line for line in (" ".join(line.split()) for line in told.splitlines()) if line and line[0] != "<"]
+    words = lines[-1] if lines else type(error).__name__
+    return re.sub(r"https?://\S+", "an address", words)[:_SHOWN].rstrip(". ")

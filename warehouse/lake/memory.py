@@ -1,0 +1,102 @@
+"""What was last written to each table of a lake: small JSON files beside the warehouse, made anew when they are lost.
+
+A table has up to two states: the one before a write and the one after it.  Both are noted before the write begins, so
+that a kill at any moment leaves one that is the lake's; which, the lake itself says by its transaction.  A table whose
+state is not known, or not the lake's, is written whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from warehouse.advice import naming
+from warehouse.errors import LakeError
+from warehouse.files import write_whole
+from warehouse.lake.ranges import Fingerprints
+
+#: The file that says which lake a folder is about, and of which warehouse.
+_LAKE = "lake.json"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a table of the lake holds after one write."""
+
+    #: The write, as the lake names it: time of the publication in microseconds since 1970.
+    version: int
+    #: The column by which it is cut into ranges; None: it is one range.
+    key: str | None
+    #: How many numbers of the key each range holds.
+    width: int
+    ranges: Fingerprints
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The notes on one lake."""
+
+    folder: Path
+    #: By which the lake knows this warehouse.
+    warehouse: str
+
+    def states(self, table: str) -> list[State]:
+        """The states of a table; none when nothing is known, also because the file is damaged."""
+        try:
+            found = json.loads((self.folder / f"{table}.json").read_text("utf-8"))
+            return [
+                State(int(one["version"]), one["key"], int(one["width"]), {int(k): v for k, v in one["ranges"].items()})
+                for one in found
+            ]
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return []
+
+    def note(self, table: str, *states: State) -> None:
+        """Write the states of a table, unless they are those that were written last.  Raises OSError."""
+        if list(states) == self.states(table):
+            return
+        told = [{**asdict(one), "ranges": dict(one.ranges)} for one in states]
+        write_whole(self.folder / f"{table}.json", json.dumps(told))
+
+    def gone(self, tables: set[str]) -> list[str]:
+        """Tables that were written once and are none of these; they are forgotten."""
+        names = {path.stem for path in self.folder.glob("*.json") if path.name != _LAKE}
+        for name in names - tables:
+            (self.folder / f"{name}.json").unlink(missing_ok=True)
+        return sorted(names - tables)
+
+
+@contextmanager
+def memory_of(folder: Path, url: str, warehouse: str) -> Iterator[Memory]:
+    """The notes on the lake at this address, held against other processes.
+
+    folder: of all lakes.  warehouse: by which this one is known to lakes that it has not written yet.  Raises LakeError
+    while another process writes to the lake, and OSError.
+    """
+    place = folder / hashlib.sha256(url.encode()).hexdigest()[:16]
+    place.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(place / "lake.lock")
+    try:
+        with naming(Path(lock.lock_file)):
+            lock.acquire(timeout=0)
+    except Timeout:
+        raise LakeError(f"{url} is being written by another run; the next publish brings it up to date.") from None
+    try:
+        yield Memory(place, _known(place / _LAKE, url, warehouse))
+    finally:
+        lock.release()
+
+
+def _known(path: Path, url: str, warehouse: str) -> str:
+    """By which name the lake knows the warehouse: the one it was first written by, also when that was filled anew."""
+    try:
+        return str(json.loads(path.read_text("utf-8"))["warehouse"])
+    except (OSError, ValueError, TypeError, KeyError):
+        write_whole(path, json.dumps({"lake": url, "warehouse": warehouse}))
+        return warehouse

@@ -1,0 +1,198 @@
+"""Brings a lake to the state of the published file: each table as a Delta table, only what changed, each in one commit.
+
+Takes the published file, which nobody writes to, so that loads go on meanwhile; gives what was done, table by table.
+A commit names the publication that it shows (Delta's application transaction), so a run that was killed, or failed
+halfway through the tables, is taken up where it stopped, and nothing is doubled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from warehouse.connect import reader
+from warehouse.errors import LakeAway, LakeError
+from warehouse.lake.address import LakeAddress, missing_library
+from warehouse.lake.memory import Memory, State, memory_of
+from warehouse.lake.ranges import Range, changed, condition, fingerprints, fits, rows_of, width_for, windows
+from warehouse.lake.tables import LakeTable, lake_tables, quoted
+
+if TYPE_CHECKING:
+    from warehouse.lake.delta import LakeDelta
+
+#: Rows that are sorted and read at a time, and rows of one batch of them.
+_ROWS, _BATCH = 100_000, 8192
+#: Said of a failed table: the others are as they should be.
+_REST: Final = "The other tables are up to date, and the next publish tries this one again."
+
+
+@dataclass(slots=True)
+class LakeResult:
+    """What a publish did to the lake."""
+
+    #: Tables of the warehouse, those that were written, and the rows that were.
+    tables: int = 0
+    written: int = 0
+    rows: int = 0
+    #: What somebody should know: tables that were written anew, or are in the warehouse no more.
+    notes: list[str] = field(default_factory=list)
+    #: Tables that could not be written, in sentences.
+    faults: list[str] = field(default_factory=list)
+
+
+def publish_lake(
+    published: Path, address: LakeAddress, folder: Path, *, advance: Callable[[], object] = lambda: None
+) -> LakeResult:
+    """Make the lake show what the published file holds.
+
+    folder: of the notes on what was written (`warehouse.lake.memory`).  advance: called after each table.  Raises
+    LakeAway when the lake's store does not answer, LakeError when the lake cannot be used at all, OSError for the
+    notes, and as `reader` does.
+    """
+    if wrong := missing_library():
+        raise LakeError(wrong)
+    with reader(published) as connection:
+        version, warehouse = names_of(connection)
+        with memory_of(folder, address.url, warehouse) as memory:
+            try:
+                place = _Place(address, memory, version, _is_settled(address, memory, version))
+                return _all_tables(connection, place, advance)
+            except LakeAway as error:
+                raise LakeAway(f"{error}; nothing is lost, and the next publish catches up.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where tables go, what is known of them, and the name of this write."""
+
+    address: LakeAddress
+    memory: Memory
+    version: int
+    #: Whether the lake shows this publication whole already, as its table `publications` says, which is written last.
+    settled: bool
+
+
+def names_of(connection: DuckDBPyConnection) -> tuple[int, str]:
+    """The name of the published state, and that of the warehouse: when it was published, and when that was made."""
+    [(published, made)] = connection.execute(
+        "SELECT (SELECT max(epoch_us(published_at)) FROM publications),"
+        " (SELECT min(epoch_us(applied_at)) FROM schema_migrations WHERE version > 0)"
+    ).fetchall()
+    return int(published), f"copydesk-{made}"
+
+
+def _all_tables(connection: DuckDBPyConnection, place: _Place, advance: Callable[[], object]) -> LakeResult:
+    """Bring up each table; one that cannot be written costs no other one."""
+    result, tables = LakeResult(), lake_tables(connection)
+    for table in tables:
+        if table.name == "publications" and result.faults:
+            continue  # its newest row would say that all tables are at that state
+        try:
+            _bring_up(connection, table, place, result)
+        except LakeAway:
+            raise
+        except LakeError as error:
+            result.faults.append(f"{error} {_REST}")
+        result.tables += 1
+        advance()
+    for name in place.memory.gone({table.name for table in tables}):
+        result.notes.append(f"{place.address.of(name)} is no table of the warehouse any more; remove it.")
+    return result
+
+
+def _is_settled(address: LakeAddress, memory: Memory, version: int) -> bool:
+    # Imported here and below: it loads the library of the extra.
+    from warehouse.lake.delta import LakeDelta
+
+    try:
+        return LakeDelta(address, "publications", writer=memory.warehouse).version == version
+    except LakeAway:
+        raise
+    except LakeError:
+        return False  # what is wrong is told when this table's turn comes, or that of others
+
+
+def _bring_up(connection: DuckDBPyConnection, table: LakeTable, place: _Place, result: LakeResult) -> None:
+    """Bring one table to the present state, in at most one commit of rows."""
+    from warehouse.lake.delta import LakeDelta
+
+    lake = LakeDelta(place.address, table.name, writer=place.memory.warehouse)
+    schema = _rows(connection, table, "LIMIT 0").schema
+    last = lake.version, table.key
+    state = next((one for one in place.memory.states(table.name) if (one.version, one.key) == last), None)
+    if place.settled and state is not None and lake.rows == rows_of(state.ranges):
+        return
+    now = _present(connection, table, place.version, state.width if state else width_for(connection, table))
+    if state is None and lake.version == place.version:
+        state = now  # the notes were lost, and the lake shows just this publication
+    if state is not None and (lake.rows != rows_of(state.ranges) or not lake.evolved(schema)):
+        state = None
+    if state is None or state.ranges != now.ranges:
+        if lake.is_there and state is None:
+            result.notes.append(
+                f"{lake.url} is written anew, since its columns or its rows are not those last written."
+            )
+        place.memory.note(table.name, *([state] if state else []), now)
+        result.rows += _write(_Source(connection, table, schema), lake, now, state)
+        result.written += 1
+    else:
+        now = replace(now, version=state.version)
+    if not fits(now.ranges):
+        now = _present(connection, table, now.version, width_for(connection, table))
+    place.memory.note(table.name, now)
+
+
+def _present(connection: DuckDBPyConnection, table: LakeTable, version: int, width: int) -> State:
+    return State(version, table.key, width, fingerprints(connection, table, width))
+
+
+@dataclass(slots=True)
+class _Source:
+    """The rows of a table as the lake gets them."""
+
+    connection: DuckDBPyConnection
+    table: LakeTable
+    schema: pa.Schema
+    #: What went wrong while rows were read: the library that asks for them tells it in its own words.
+    failed: Exception | None = None
+
+    def batches(self, pieces: Iterable[Range]) -> Iterator[Any]:
+        """Batches of the rows in these pieces, each piece in the order of its key."""
+        try:
+            for piece in pieces:
+                # Sorted, so that a file has few ranges, and a range that changes touches few files.
+                end = (
+                    f"WHERE {condition(self.table, [piece])} ORDER BY {quoted(self.table.key)}"
+                    if self.table.key
+                    else ""
+                )
+                yield from _rows(self.connection, self.table, end)
+        except Exception as error:
+            self.failed = error
+            raise
+
+
+def _rows(connection: DuckDBPyConnection, table: LakeTable, end: str) -> pa.RecordBatchReader:
+    return connection.sql(f"SELECT {table.selected} FROM main.{quoted(table.name)} {end}").to_arrow_reader(_BATCH)
+
+
+def _write(source: _Source, lake: LakeDelta, now: State, before: State | None) -> int:
+    """Write the ranges that changed, or all; gives how many rows were written."""
+    part = before is not None and source.table.key is not None
+    ranges = changed(before.ranges if before and part else {}, now.ranges, now.width)
+    pieces = windows(now.ranges, ranges, now.width, rows=_ROWS)
+    batches = pa.RecordBatchReader.from_batches(source.schema, source.batches(pieces))
+    try:
+        lake.write(batches, version=now.version, condition=condition(source.table, ranges) if part else None)
+    except LakeError:
+        if source.failed is not None:
+            raise source.failed from None
+        raise
+    if lake.rows != rows_of(now.ranges):
+        raise LakeError(f"{lake.url} has {lake.rows} rows instead of {rows_of(now.ranges)} after it was written.")
+    return sum(rows_of({start: now.ranges[start]}) for start in now.ranges if any(a <= start <= z for a, z in ranges))

@@ -1,0 +1,135 @@
+"""What changed in a table since it was last written to the lake: fingerprints of ranges of its key, compared.
+
+A batch adds rows, and it also rewrites and deletes rows of earlier ones (versions, copies, keys of addresses), in many
+scripts.  None of them has to note what it touched: each range of the key has a fingerprint, made of all its rows,
+and a range whose fingerprint differs is written anew, whole.  Rows are read and hashed (1.5 GB a second and core),
+never compared with the lake.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Final
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.lake.tables import LakeTable, quoted
+
+#: Rows that a range should have: few are rewritten for one that changed, and a million articles have some 3,000 ranges.
+_ROWS: Final = 8192
+#: By which factor ranges may have more or fewer rows, before another width is chosen.
+_OFF: Final = 8
+#: Most ranges of one write: they stand in its condition, each with its bounds.
+MOST: Final = 100
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+#: The times that Python knows, in microseconds since 1970; the warehouse has none outside of them.
+_FIRST, _LAST = (
+    (moment.replace(tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1) for moment in (datetime.min, datetime.max)
+)
+
+#: First number of a range -> its fingerprint.
+Fingerprints = Mapping[int, str]
+#: First and last number of a range.
+Range = tuple[int, int]
+
+
+def width_for(connection: DuckDBPyConnection, table: LakeTable) -> int:
+    """How many numbers of the key a range holds, a power of two: so many that it has some _ROWS rows."""
+    if table.key is None:
+        return 1
+    rows, least, most = connection.execute(
+        f"SELECT count(*), min({table.number}), max({table.number}) FROM {quoted(table.name)}"
+    ).fetchall()[0]
+    if not rows:
+        return _ROWS
+    numbers: int = _ROWS * (most - least + 1) // rows
+    return 1 << max(0, numbers.bit_length() - 1)
+
+
+def fingerprints(connection: DuckDBPyConnection, table: LakeTable, width: int) -> dict[int, str]:
+    """The fingerprint of each range that has rows: their number, and the sum of their hashes.
+
+    A column that is NULL adds nothing to the hash of its row, so a column that is added changes none by itself.
+    """
+    # % keeps the sign of its left side; twice, it is the distance to the beginning of the range below zero, too.
+    start = f"{table.number} - ({table.number} % {width} + {width}) % {width}" if table.key else table.number
+    found = connection.execute(
+        f"SELECT {start}, count(*) || ':' || sum({_row_hash(table)}::HUGEINT) FROM {quoted(table.name)} GROUP BY 1"
+    ).fetchall()
+    return dict(found)
+
+
+def fits(prints: Fingerprints) -> bool:
+    """Whether ranges of this width still have about as many rows as they should; a table that is small always fits."""
+    rows = rows_of(prints)
+    return rows <= _ROWS or _ROWS / _OFF <= rows / len(prints) <= _ROWS * _OFF
+
+
+def rows_of(prints: Fingerprints) -> int:
+    """How many rows ranges have, by their fingerprints."""
+    return sum(int(value.partition(":")[0]) for value in prints.values())
+
+
+def changed(before: Fingerprints, now: Fingerprints, width: int) -> list[Range]:
+    """The ranges that differ, in order; those that went count, too.  Neighbours are one, and there are at most MOST."""
+    starts = sorted(start for start in before.keys() | now.keys() if before.get(start) != now.get(start))
+    return _joined(((start, start + width - 1) for start in starts), at=1, most=MOST)
+
+
+def windows(now: Fingerprints, ranges: Iterable[Range], width: int, *, rows: int) -> list[Range]:
+    """Ranges cut into pieces of some `rows` rows, in order: each is sorted and read by itself."""
+    starts = sorted(now)
+    pieces: list[Range] = []
+    for first, last in ranges:
+        taken = rows
+        for start in starts[bisect_left(starts, first) : bisect_right(starts, last)]:
+            end, count = start + width - 1, rows_of({start: now[start]})
+            if taken + count > rows:
+                pieces.append((start, end))
+                taken = 0
+            pieces[-1] = (pieces[-1][0], end)
+            taken += count
+    return pieces
+
+
+def condition(table: LakeTable, ranges: Iterable[Range]) -> str:
+    """The rows of ranges as a condition that DuckDB and deltalake (DataFusion) read alike."""
+    assert table.key is not None
+    key = quoted(table.key)
+    return " OR ".join(f"({key} >= {_bound(table, a)} AND {key} <= {_bound(table, z)})" for a, z in ranges)
+
+
+def _bound(table: LakeTable, number: int) -> str:
+    if not table.timed:
+        return str(number)
+    number = min(max(number, _FIRST), _LAST)
+    return f"'{(_EPOCH + timedelta(microseconds=number)).isoformat(timespec='microseconds').replace('+00:00', 'Z')}'"
+
+
+def _row_hash(table: LakeTable) -> str:
+    """An expression for the hash of a row; names are hashed with values, so that values cannot change places."""
+    hashed = "0::UBIGINT"
+    for name in table.columns:
+        text = name.replace("'", "''")
+        one = f"CASE WHEN {quoted(name)} IS NULL THEN 0::UBIGINT ELSE hash({quoted(name)}, '{text}') END"
+        hashed = f"xor({hashed}, {one})"
+    return hashed
+
+
+def _joined(ranges: Iterable[Range], *, at: int, most: int) -> list[Range]:
+    """Ranges, those that are not further apart than `at` joined, then the nearest, until there are at most `most`."""
+    found: list[Range] = []
+    for first, last in ranges:
+        if found and first - found[-1][1] <= at:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    if len(found) <= most:
+        return found
+    gaps = sorted(later[0] - earlier[1] for earlier, later in pairwise(found))
+    # Every gap up to this one is closed; equal ones go together.
+    return _joined(found, at=gaps[len(found) - most - 1], most=most)

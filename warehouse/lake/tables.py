@@ -1,0 +1,89 @@
+"""The tables of a warehouse as a lake keeps them: their columns with the types of Delta, and the key they are cut by.
+
+Takes a connection to the published file; gives descriptions and SQL.  Reads no rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from duckdb import DuckDBPyConnection
+
+_NAMES: Final = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' AND NOT temporary AND NOT internal"
+#: Columns without NULL: the first BIGINT, or else the first time, is the key.
+_FILLED: Final = 'SELECT name, type FROM pragma_table_info(?) WHERE "notnull" ORDER BY cid'
+#: Types that Delta has, by DuckDB's own names for them.
+_SAME: Final = {
+    "bigint", "integer", "smallint", "tinyint", "double", "float", "boolean", "varchar", "date", "blob", "decimal",
+    "timestamp", "timestamp with time zone",
+}  # fmt: skip
+#: Types that a wider one holds.  All others become text, as DuckDB prints them.
+_WIDER: Final = {
+    "utinyint": "SMALLINT",
+    "usmallint": "INTEGER",
+    "uinteger": "BIGINT",
+    "ubigint": "DECIMAL(20,0)",
+    "timestamp_s": "TIMESTAMP",
+    "timestamp_ms": "TIMESTAMP",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LakeTable:
+    """One table of the warehouse."""
+
+    name: str
+    #: Column -> its type in the lake, as DuckDB writes it.
+    columns: dict[str, str]
+    #: The column by which the table is cut into ranges; None: it is taken as a whole.
+    key: str | None
+    #: Whether the key is a time, whose ranges are counted in microseconds since 1970; else it is a BIGINT.
+    timed: bool = False
+
+    @property
+    def selected(self) -> str:
+        """The list of columns for a SELECT, each with its type in the lake."""
+        return ", ".join(f"CAST({quoted(name)} AS {kind}) AS {quoted(name)}" for name, kind in self.columns.items())
+
+    @property
+    def number(self) -> str:
+        """The key as a whole number, in DuckDB's SQL; of a table without one, 0."""
+        if self.key is None:
+            return "0::BIGINT"
+        return f"epoch_us({quoted(self.key)})" if self.timed else quoted(self.key)
+
+
+def lake_tables(connection: DuckDBPyConnection) -> list[LakeTable]:
+    """All tables of the file's own schema by name; `publications` last, so that its newest row says: all is there."""
+    names = [name for (name,) in connection.execute(_NAMES).fetchall()]
+    return [_described(connection, name) for name in sorted(names, key=lambda name: (name == "publications", name))]
+
+
+def _described(connection: DuckDBPyConnection, name: str) -> LakeTable:
+    rows = connection.table(f"main.{quoted(name)}")
+    columns = {column: lake_type(kind) for column, kind in zip(rows.columns, rows.types, strict=True)}
+    filled = connection.execute(_FILLED, [f"main.{quoted(name)}"]).fetchall()
+    numbers = [column for column, kind in filled if kind == "BIGINT"]
+    times = [column for column, kind in filled if kind == "TIMESTAMP WITH TIME ZONE"]
+    return LakeTable(name, columns, next(iter(numbers + times), None), timed=bool(times) and not numbers)
+
+
+def lake_type(kind: Any) -> str:
+    """The type in the lake of a column.  kind: DuckDB's type.  What Delta lacks becomes a wider type, or text."""
+    if str(kind) == "JSON":
+        return "VARCHAR"
+    if kind.id in _SAME:
+        return str(kind)
+    if kind.id in ("list", "array"):
+        return f"{lake_type(kind.children[0][1])}[]"
+    if kind.id == "struct":
+        return f"STRUCT({', '.join(f'{quoted(name)} {lake_type(part)}' for name, part in kind.children)})"
+    if kind.id == "map":
+        return f"MAP({', '.join(lake_type(part) for _, part in kind.children)})"
+    return _WIDER.get(kind.id, "VARCHAR")
+
+
+def quoted(name: str) -> str:
+    """A name for SQL."""
+    return '"' + name.replace('"', '""') + '"'
