@@ -103,8 +103,8 @@ def test_a_folder_that_is_not_the_runs_is_told(parcel: Parcel, tmp_path: Path, m
 
 
 def test_a_store_is_the_same_for_all_machines(parcel: Parcel) -> None:
-    store: Path = "s3://bucket/news"  # type: ignore[assignment] # what comes as an address is passed on as one
-    into = replace(parcel.into, directory=store)
+    store = "s3://bucket/news"
+    into = replace(parcel.into, place=store)
     put_mark(into, parcel.mark)
     check_folders(replace(parcel, into=into, reading=replace(parcel.reading, directory=store)))
 
