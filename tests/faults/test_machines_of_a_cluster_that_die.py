@@ -156,6 +156,21 @@ def test_a_worker_that_is_killed_in_mid_batch_costs_nothing(machines: Machines, 
     assert staged(data) == staged(on_this_machine(data, pages))
 
 
+def test_machines_that_share_a_store_need_no_shared_folder(machines: Machines, data: Path, pages: Path) -> None:
+    run = Run(data, machines)
+    stores = {which: data.parent / "bucket" / which for which in ("archive", "staging")}
+    for folder in stores.values():
+        folder.mkdir(parents=True)
+    with Path(run.options["config"], "copydesk.toml").open("a") as settings:
+        settings.write("[storage]\nkeep_local = false\n")
+        settings.writelines(f'{which} = "{folder.as_uri()}"\n' for which, folder in stores.items())
+    record = parse(**run.options)
+    assert record.counts == {"pages": 8, "articles": 8, "batches": 4}
+    assert not list(data.glob("archive/*.warc.gz")) and not batches(data), "all lies in the stores"
+    found = {path.name: path.read_bytes() for path in stores["staging"].glob("*.parquet")}
+    assert found == staged(on_this_machine(data, pages))
+
+
 def test_a_scheduler_that_is_killed_ends_the_run_and_the_next_one_goes_on(
     machines: Machines, data: Path, pages: Path
 ) -> None:
