@@ -123,6 +123,9 @@ def test_no_secret_is_in_a_record_or_log(desk: Desk, capsys: pytest.CaptureFixtu
     record = desk.run(import_pages, paths=INPUT[1:])
     (told,) = record.messages
     assert "it refuses: it says 403" in told and "check the credentials" in told
+    desk.proxy.fault = None
+    desk.run(parse, dry_run=True)
+    assert len(desk.warcs()) == 1, "a dry run uploads nothing"
     printed = capsys.readouterr()
     texts = [printed.out, printed.err, *(path.read_text() for path in desk.data.glob("runs/*.json"))]
     texts += [(desk.data / name / "store").read_text() for name in ("archive", "staging")]

@@ -12,6 +12,7 @@ from flows.archive.archive import INDEX, Archive, read_archived
 from flows.archive.captures import Capture
 from flows.archive.check_files import check_files
 from flows.archive.export_wacz import export_wacz
+from flows.archive.stored_warcs import stored_sizes
 from flows.archive.storing import Storing
 from flows.storage.address import StoreAddress, store_address
 from flows.storage.behind import put_behind
@@ -148,3 +149,21 @@ def test_what_others_put_into_the_store_is_taken_in(store: Store, tmp_path: Path
     with Archive(made(tmp_path)) as archive:
         assert len([*archive.pages()]) == 16
     assert (made(tmp_path) / INDEX).exists()
+
+
+def test_what_another_run_uploads_while_the_store_is_listed_stays_known(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = made(tmp_path)
+    filled(folder, MOVED)
+
+    def listed(store: Store) -> dict[str, int]:
+        monkeypatch.undo()
+        sizes = stored_sizes(store)
+        filled(folder, MOVED, run="two", pages=range(20, 24))
+        return sizes
+
+    monkeypatch.setattr("flows.archive.catch_up_stored.stored_sizes", listed)
+    with Archive(folder, run="three", storing=MOVED) as archive:
+        assert not archive.add(page(20)).new
+        assert len([*archive.pages()]) == 16
