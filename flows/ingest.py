@@ -112,8 +112,8 @@ def _as_it_comes(this: Job, importing: Callable[[], RunRecord], there: Mapping[s
     importing: runs the import, here; the other two run in threads.  An error of any lets those before it end, and is
     raised then.
     """
-    with this.open_archive():
-        pass  # what has to be mended is mended now, before two flows have the archive open
+    with this.open_archive(closed="here"):
+        pass  # what has to be mended is mended now, before two flows have the archive open; the import uploads
     pages, batches = Ahead(), Ahead()
     parsing = Beside(lambda: parse_arriving(pages, **there), behind=pages, ahead=batches)
     loading = Beside(lambda: load_arriving(batches, **there), behind=batches)

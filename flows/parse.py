@@ -74,7 +74,8 @@ def parse_arriving(
 
     data, config: directories; None as on the command line.
     """
-    with job("parse", data=data, config=config, parent=parent) as this, this.open_archive() as archive:
+    # The flow ahead uploads what it closes.
+    with job("parse", data=data, config=config, parent=parent) as this, this.open_archive(closed="here") as archive:
         take_up_lost(this, archive)
         parse_items(this, archive, arriving_items(archive, ahead))
     return this.record
@@ -94,6 +95,8 @@ def parse_items(job: Job, archive: Archive, items: Iterator[Item], *, total: int
     batches = batches_of(items, job.settings.work.batch_pages)
     first = next(batches, None)
     if first is not None:
+        if job.settings.work.scheduler:
+            archive.finish_uploads()  # other machines see closed files in the store
         # Only when there is something to parse: it queries the recurring lines and starts processes.
         with open_executor(job) as executor, job.steps("pages", total) as advance:
             for batch, done in executor.run(chain([first], batches), advance):

@@ -151,12 +151,19 @@ class Archive(Holdings):
                     self.flush()
                 finally:
                     self._close_file()
-            # Without the lock: they note in the index what they have done.
-            uploads, self._uploads = self._uploads, None
-            told = uploads.finish(self._say) if uploads else []
-            for said in told or filter(None, (self._store_flaw,)):
-                self._tell(said)
-            self._store_flaw = None
+            self.finish_uploads()
+
+    def finish_uploads(self) -> None:
+        """Wait until the closed files that were left are in the store, or tell why they are not.
+
+        Afterwards none is uploaded by this archive; a second call does nothing.
+        """
+        # Without the lock: they note in the index what they have done.
+        uploads, self._uploads = self._uploads, None
+        told = uploads.finish(self._say) if uploads else []
+        for said in told or filter(None, (self._store_flaw,)):
+            self._tell(said)
+        self._store_flaw = None
 
     def _close_file(self) -> None:
         """Close the file that is being written, if there is one, and write its CDXJ.  Raises OSError."""

@@ -40,6 +40,7 @@ def catch_up_stored(directory: Path, index: ArchiveIndex, *, only_new: bool) -> 
 
 def _listed(directory: Path, index: ArchiveIndex, store: Store) -> list[str]:
     """Index what lies only in the store.  Raises StoreError when it cannot be asked, before or meanwhile."""
+    before = index.stored(store.url)
     notes, sizes = [], stored_sizes(store)
     for name, size in sizes.items():
         if warc_path(directory, name).exists():
@@ -50,7 +51,7 @@ def _listed(directory: Path, index: ArchiveIndex, store: Store) -> list[str]:
             raise
         except OSError as error:
             notes.append(cannot_be_read(name, error))
-    index.note_listing(store.url, sizes)
+    index.note_listing(store.url, sizes, gone=before.keys() - sizes.keys())
     return notes
 
 

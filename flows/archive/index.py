@@ -175,10 +175,13 @@ class ArchiveIndex:
         with self._write():
             self._db.executemany(_INSERT_STORED, [(store, warc, size) for warc, size in sizes.items()])
 
-    def note_listing(self, store: str, sizes: Mapping[str, int]) -> None:
-        """Note that exactly these files lie in a store."""
+    def note_listing(self, store: str, sizes: Mapping[str, int], *, gone: Iterable[str]) -> None:
+        """Note that these files lie in a store.  gone: those that were noted before it was listed, and are not there.
+
+        Others may have been uploaded by another run since it was listed.
+        """
         with self._write():
-            self._db.execute("DELETE FROM stored WHERE store = ?", (store,))
+            self._db.executemany("DELETE FROM stored WHERE store = ? AND warc = ?", [(store, name) for name in gone])
             self._db.executemany(_INSERT_STORED, [(store, "", 0), *((store, warc, n) for warc, n in sizes.items())])
 
     def places(self, warc: str) -> list[tuple[int, int]]:

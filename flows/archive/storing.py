@@ -11,6 +11,10 @@ from typing import Final, Literal
 #: Most bytes that are kept of what a site said instead of a page, unless the settings say otherwise.
 ERROR_BYTES: Final = 64_000
 
+#: What becomes of closed files: they stay in the folder ("here"), a copy goes to the store behind it ("copied"), or
+#: they go there and are removed here ("moved").  Whatever is said, what lies only there is read there.
+Closed = Literal["here", "copied", "moved"]
+
 
 @dataclass(frozen=True, slots=True)
 class Storing:
@@ -26,6 +30,4 @@ class Storing:
     error_bytes: int = ERROR_BYTES
     #: Name and version of the program, for the first record of each file.
     software: str = "copydesk"
-    #: What becomes of closed files: they stay in the folder ("here"); a copy goes to the store behind the folder
-    #: ("copied"); they go there and are removed here ("moved").  Whatever is said, what lies only there is read there.
-    closed: Literal["here", "copied", "moved"] = "here"
+    closed: Closed = "here"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.archive.archive import Archive
-from flows.archive.storing import Storing
+from flows.archive.storing import Closed, Storing
 from flows.config.check_configuration import NO_RULES, configured
 from flows.config.paths import Paths, data_paths
 from flows.config.settings import Log, Settings, config_directories, load_settings
@@ -66,13 +66,16 @@ class Job:
 
             yield advance
 
-    def open_archive(self) -> Archive:
-        """Open the archive for this run, and print the repairs that this made.  Raises ArchiveError or OSError."""
+    def open_archive(self, *, closed: Closed | None = None) -> Archive:
+        """Open the archive for this run, and print the repairs that this made.  Raises ArchiveError or OSError.
+
+        closed: what becomes of closed files; None: what the settings say.  A dry run uploads nothing.
+        """
+        if closed is None:
+            closed = "here" if self.record.parameters.get("dry_run") else closed_files(self.settings.storage)
         software = f"copydesk/{run_records.code_version()}"
-        storing = Storing(
-            **asdict(self.settings.archive), software=software, closed=closed_files(self.settings.storage)
-        )
-        archive = Archive(self.paths.archive, run=self.run.id, storing=storing, tell=self.tell)
+        storing = Storing(**asdict(self.settings.archive), software=software, closed=closed)
+        archive = Archive(self.paths.archive, run=self.run.id, storing=storing, tell=self.tell, say=self.say)
         for note in archive.notes:
             self.tell(note)
         return archive

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
+from flows.archive.storing import Closed
 from flows.config.paths import Paths
 from flows.config.store_settings import Storage
 from flows.storage.behind import put_behind
@@ -23,7 +23,7 @@ def put_stores_behind(paths: Paths, storage: Storage) -> None:
             put_behind(folder, address)
 
 
-def closed_files(storage: Storage) -> Literal["here", "copied", "moved"]:
+def closed_files(storage: Storage) -> Closed:
     """What becomes of closed WARC files."""
     if not storage.archive:
         return "here"

@@ -14,10 +14,11 @@ import pytest
 from flows.archive.archive import INDEX, Archive, read_archived
 from flows.archive.archive_errors import ArchiveError
 from flows.archive.captures import Capture
+from flows.archive.check_archive import unsound
 from flows.archive.check_files import check_files
 from flows.archive.storing import Storing
 from flows.cli.data_status import state
-from flows.cli.diagnosis import Place, findings
+from flows.cli.stores_there import store_faults
 from flows.config.paths import Paths
 from flows.storage.address import store_address
 from flows.storage.behind import put_behind
@@ -114,12 +115,13 @@ def test_a_file_that_is_gone_from_the_store_is_named(proxy: Proxy, store: Store,
     with Archive(folder) as archive:
         faults = {fault.file: fault.why for fault in check_files(archive, lambda steps=1: None)}
         assert "it is missing; put it back" in faults["one.warc.gz"]
-    said = [*findings(Place(Paths(tmp_path), None))]
-    assert any("one.warc.gz is missing here and in s3://" in one for one in said), said
-    proxy.fault = Fault("503 busy")
-    said = [*findings(Place(Paths(tmp_path), None))]
-    assert any("does not answer (it says 503)" in one for one in said)
-    assert not any("is missing" in one for one in said), "nobody knows while the store is away"
+        (said,) = unsound(archive)
+        assert "one.warc.gz is missing here and in s3://" in said
+        assert [*store_faults(Paths(tmp_path), ())] == []
+        proxy.fault = Fault("503 busy")
+        (said,) = store_faults(Paths(tmp_path), ())
+        assert "does not answer (it says 503)" in said
+        assert [*unsound(archive)] == [], "nobody knows while the store is away"
 
 
 def test_a_lost_index_waits_for_the_store(proxy: Proxy, store: Store, tmp_path: Path) -> None:
@@ -143,6 +145,7 @@ from pathlib import Path
 import flows.archive.uploading as uploading
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture
+from flows.archive.check_archive import unsound
 from flows.archive.storing import Storing
 def die(*given):
     os.kill(os.getpid(), signal.SIGKILL)

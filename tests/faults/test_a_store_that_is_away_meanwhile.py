@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 
 from flows.cli.data_status import state
-from flows.cli.diagnosis import Place, findings
 from flows.config.paths import Paths
 from flows.import_pages import import_pages
 from flows.load import load
 from flows.parse import parse
+from flows.parsing import staging
 from flows.running.run_records import RunRecord
 from flows.storage.store import Store, open_store
 from tests.faults.here import Here
-from tests.flows.desk import PAGES, content
+from tests.flows.desk import PAGES, ask, content
+from tests.flows.test_staging import row
 from tests.stores import Fault, Proxy, bucket_address, faulty_proxy
 
 pytestmark = pytest.mark.slow
@@ -98,26 +99,22 @@ def test_it_is_away_while_pages_are_read_staged_and_loaded(desk: Desk, local: di
     assert desk.rows() == local
 
 
-def test_a_batch_in_the_store_is_loaded_once_and_a_damaged_one_parsed_again(
-    desk: Desk, local: dict[str, list[tuple[Any, ...]]]
-) -> None:
-    desk.run(import_pages, paths=INPUT)
-    desk.run(parse)
-    (name,) = desk.staging.sizes()
-    whole = desk.staging.read(name, 0, 10_000_000)
-    desk.staging.replace(name, whole[: len(whole) // 2])
-    assert desk.run(load).outcome == "failed"
-    assert [*desk.staging.sizes()] == [name.replace(".parquet", ".damaged")]
-    assert desk.run(parse).counts["pages"] == 3
-    assert state(Paths(desk.data))["batches_in_store"] == 1
-    desk.proxy.fault = Fault("503 busy", of=lambda method, path: method in ("DELETE", "POST"))
-    assert desk.run(load).counts["batches"] == 1
-    assert name in desk.staging.sizes(), "it could not be removed"
+def test_a_batch_in_the_store_is_loaded_once_and_a_damaged_one_set_aside(desk: Desk) -> None:
+    address = bucket_address(desk.proxy.address, desk.staging.url.split("/")[2]).replace("/desk?", "/staging?")
+    assert desk.run(load).counts == {}
+    for number in (1, 2):
+        staging.stage(address, [row(number)], batch_id=f"{number:032}")
+    damaged, whole = desk.staging.sizes()
+    desk.staging.replace(damaged, desk.staging.read(damaged, 0, 999))
+    assert state(Paths(desk.data))["batches_in_store"] == 2
+    desk.proxy.fault = Fault("503 busy", of=lambda method, path: method == "POST")  # by which files are removed
+    record = desk.run(load)
+    assert (record.outcome, record.counts["batches"]) == ("failed", 1)
+    assert whole in desk.staging.sizes(), "it could not be removed"
     desk.proxy.fault = None
     assert desk.run(load).counts == {}
-    assert name not in desk.staging.sizes()
-    assert desk.rows() == local
-    assert [said for said in findings(Place(Paths(desk.data), desk.config)) if "s3://" in said] == []
+    assert [*desk.staging.sizes()] == [damaged.replace(".parquet", ".damaged")]
+    assert ask(desk.data / "warehouse.duckdb", "SELECT count(*) FROM fetches") == [(1,)]
 
 
 def test_no_secret_is_in_a_record_or_log(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
@@ -126,6 +123,9 @@ def test_no_secret_is_in_a_record_or_log(desk: Desk, capsys: pytest.CaptureFixtu
     record = desk.run(import_pages, paths=INPUT[1:])
     (told,) = record.messages
     assert "it refuses: it says 403" in told and "check the credentials" in told
+    desk.proxy.fault = None
+    desk.run(parse, dry_run=True)
+    assert len(desk.warcs()) == 1, "a dry run uploads nothing"
     printed = capsys.readouterr()
     texts = [printed.out, printed.err, *(path.read_text() for path in desk.data.glob("runs/*.json"))]
     texts += [(desk.data / name / "store").read_text() for name in ("archive", "staging")]

@@ -12,6 +12,7 @@ from flows.archive.archive import INDEX, Archive, read_archived
 from flows.archive.captures import Capture
 from flows.archive.check_files import check_files
 from flows.archive.export_wacz import export_wacz
+from flows.archive.stored_warcs import stored_sizes
 from flows.archive.storing import Storing
 from flows.storage.address import StoreAddress, store_address
 from flows.storage.behind import put_behind
@@ -19,12 +20,16 @@ from flows.storage.store import Store, open_store
 from tests.stores import bucket_address
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-COPIED, MOVED = (Storing(closed=closed, file_bytes=20_000) for closed in ("copied", "moved"))
+COPIED, MOVED = (Storing(closed=closed, file_bytes=8_000) for closed in ("copied", "moved"))
 
 
-@pytest.fixture(params=["folder", "bucket"])
+#: With a folder, and with a bucket.
+both = pytest.mark.parametrize("address", ["folder", "bucket"], indirect=True)
+
+
+@pytest.fixture
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> StoreAddress:
-    if request.param == "folder":
+    if getattr(request, "param", "folder") == "folder":
         (tmp_path / "far").mkdir()
         return store_address((tmp_path / "far").as_uri())
     server, bucket = request.getfixturevalue("bucket_server"), request.getfixturevalue("bucket")
@@ -49,7 +54,7 @@ def page(number: int) -> Capture:
     return Capture(f"https://x.example/{number}", body, status=200, fetched_at=at, headers=(("Server", "x"),))
 
 
-def filled(folder: Path, storing: Storing, run: str = "one", pages: range = range(30)) -> list[str]:
+def filled(folder: Path, storing: Storing, run: str = "one", pages: range = range(12)) -> list[str]:
     said: list[str] = []
     with Archive(folder, run=run, storing=storing, tell=said.append) as archive:
         for number in pages:
@@ -62,6 +67,7 @@ def files(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if path.name.endswith((".warc.gz", ".cdxj"))}
 
 
+@both
 def test_closed_files_are_copied_and_stay(store: Store, tmp_path: Path) -> None:
     folder = made(tmp_path)
     assert filled(folder, COPIED) == []
@@ -72,13 +78,14 @@ def test_closed_files_are_copied_and_stay(store: Store, tmp_path: Path) -> None:
     assert {name: store.look(name) for name in files(folder)} == before, "nothing is written twice"
 
 
+@both
 def test_what_lies_only_there_is_read_there(store: Store, tmp_path: Path, address: StoreAddress) -> None:
     folder = made(tmp_path)
     filled(folder, MOVED)
     assert not [*folder.glob("*.warc.gz")], "removed here, when the store has them"
     with Archive(folder) as archive:
         pages = [*archive.pages()]
-        assert len(pages) == 30
+        assert len(pages) == 12
         for number, one in enumerate(pages):
             for where in (folder, str(address)):
                 assert read_archived(where, one).body == page(number).body
@@ -86,7 +93,7 @@ def test_what_lies_only_there_is_read_there(store: Store, tmp_path: Path, addres
         assert row and archive.record(row).capture.body == page(7).body
         assert [*check_files(archive, lambda steps=1: None)] == []
         done = export_wacz(archive, tmp_path / "x.wacz", lambda row: True, lambda steps=1: None, software="test")
-        assert (done.captures, done.faults) == (30, [])
+        assert (done.captures, done.faults) == (12, [])
 
 
 def test_a_page_that_is_there_is_not_stored_again(store: Store, tmp_path: Path) -> None:
@@ -101,16 +108,17 @@ def test_files_of_one_run_keep_apart_when_they_are_moved_meanwhile(store: Store,
     """The name of a file that is gone here is not taken again."""
     folder = made(tmp_path)
     with Archive(folder, run="one", storing=MOVED) as archive:
-        for number in range(30):
+        for number in range(12):
             archive.add(page(number))
             archive.flush()
-            if number == 15 and archive._uploads:
+            if number == 6 and archive._uploads:
                 archive._uploads.finish(print)
                 archive._uploads = archive._begun_uploads()
     with Archive(folder) as archive:
-        assert [read_archived(folder, one).body for one in archive.pages()] == [page(n).body for n in range(30)]
+        assert [read_archived(folder, one).body for one in archive.pages()] == [page(n).body for n in range(12)]
 
 
+@both
 def test_a_lost_folder_is_made_anew_from_the_store(store: Store, tmp_path: Path, address: StoreAddress) -> None:
     folder = made(tmp_path)
     filled(folder, MOVED)
@@ -133,9 +141,29 @@ def test_a_copied_file_is_moved_when_the_setting_changes(store: Store, tmp_path:
 
 
 def test_what_others_put_into_the_store_is_taken_in(store: Store, tmp_path: Path, address: StoreAddress) -> None:
-    put_behind(other := made(tmp_path / "other" if (tmp_path / "other").mkdir() is None else tmp_path), address)
+    (tmp_path / "others").mkdir()
+    other = made(tmp_path / "others")
+    put_behind(other, address)
     filled(other, COPIED, run="others")
     filled(made(tmp_path), COPIED, pages=range(100, 104))
     with Archive(made(tmp_path)) as archive:
-        assert len([*archive.pages()]) == 34
+        assert len([*archive.pages()]) == 16
     assert (made(tmp_path) / INDEX).exists()
+
+
+def test_what_another_run_uploads_while_the_store_is_listed_stays_known(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = made(tmp_path)
+    filled(folder, MOVED)
+
+    def listed(store: Store) -> dict[str, int]:
+        monkeypatch.undo()
+        sizes = stored_sizes(store)
+        filled(folder, MOVED, run="two", pages=range(20, 24))
+        return sizes
+
+    monkeypatch.setattr("flows.archive.catch_up_stored.stored_sizes", listed)
+    with Archive(folder, run="three", storing=MOVED) as archive:
+        assert not archive.add(page(20)).new
+        assert len([*archive.pages()]) == 16
