@@ -6,6 +6,7 @@ nothing.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -30,6 +31,8 @@ class Unindexed:
     lost: bool = True
     #: Why it was not written, when that was tried.
     error: BaseException | None = None
+    #: Set when it is written or lost.
+    done: threading.Event = field(default_factory=threading.Event)
 
     @property
     def weight(self) -> int:

@@ -11,9 +11,10 @@ import os
 import zlib
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 from filelock import FileLock, Timeout
+from isal import igzip_lib
 
 from flows.archive.stored_warcs import CLOSED, open_stored, stored_part, stored_state
 from flows.archive.warc_walk import RECORD_LIMIT
@@ -21,6 +22,8 @@ from flows.storage.behind import folder_of
 
 __all__ = ["CLOSED", "OPEN"]
 
+#: How a gzip member begins whose header has no optional fields (RFC 1952, section 2.3).
+_PLAIN_HEADER: Final = b"\x1f\x8b\x08\0"
 #: Suffix of a file that a run is writing.
 OPEN: Final = ".warc.gz.open"
 #: Suffix of the index beside a closed file, which stays here when the file lies only in the store.
@@ -235,6 +238,13 @@ def _read_here(folder: Path, name: str, offset: int, length: int) -> bytes:
 
 def unpacked_member(packed: bytes) -> bytes:
     """The record in a gzip member.  Raises zlib.error or EOFError when it is damaged."""
+    if packed.startswith(_PLAIN_HEADER):
+        # Twice as fast as zlib, which reads what members of other programs may have: names, comments.
+        fast = igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP)
+        with suppress(cast(type[Exception], igzip_lib.IsalError), EOFError):  # zlib says what is wrong
+            data = bytes(fast.decompress(packed, RECORD_LIMIT))
+            if fast.eof:
+                return data
     unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
     data = unpacker.decompress(packed, RECORD_LIMIT)
     if not unpacker.eof:

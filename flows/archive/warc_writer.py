@@ -77,10 +77,10 @@ class WarcWriter:
 
     def settle_one(self, one: Unindexed) -> None:
         """Wait until this capture is written; raises the error when it could not be.  Any thread may call it."""
-        with self._turn:
-            self._turn.wait_for(lambda: one.place is not None or one.lost)
-            if one.lost and one.error is not None:
-                raise one.error
+        # Not by the condition, which would wake all who wait at each record.
+        one.done.wait()
+        if one.error is not None:
+            raise one.error
 
     def told(self, one: Unindexed) -> None:
         """The error by which this capture was lost is told; the next call need not raise it again."""
@@ -142,6 +142,7 @@ class WarcWriter:
             one.records, one.member = (), b""
             self._waiting.popleft()
             self._turn.notify_all()
+        one.done.set()
 
     def _drop(self, error: BaseException) -> None:
         if isinstance(error, Exception) and not isinstance(error, (OSError, MemoryError, ArchiveError)):
@@ -152,6 +153,7 @@ class WarcWriter:
             self._error = error
             for one in self._waiting:
                 one.lost, one.error = True, error
+                one.done.set()
             self._waiting.clear()
             self._bytes = 0
             self._turn.notify_all()

@@ -48,6 +48,9 @@ HANDED: Final = "handed to the program"
 
 Pool = WorkerPool[Item, Row | Unread]
 
+#: Modules that worker processes start with.
+PRELOAD: Final = ("flows.parsing.parse_batch", "flows.parsing.preload")
+
 
 @dataclass(frozen=True, slots=True)
 class Destination:
@@ -110,8 +113,7 @@ def open_pool(job: Job, *, ask_program: bool = True) -> Pool:
 
 def pool_for(reading: Reading, *, workers: int, seconds: float) -> Pool:
     """Worker processes that read pages in this way.  workers: 0: one for each CPU.  seconds: most time for one page."""
-    preload = ("flows.parsing.parse_batch", "flows.parsing.preload")
-    return WorkerPool(reading.work(), workers=workers or None, seconds=seconds, preload=preload)
+    return WorkerPool(reading.work(), workers=workers or None, seconds=seconds, preload=PRELOAD)
 
 
 def parse_item(

@@ -14,8 +14,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
+from multiprocessing.context import BaseContext
 from types import TracebackType
 from typing import Final, Generic, TypeVar
 
@@ -62,11 +64,7 @@ class WorkerPool(Generic[T, R]):
         self._work = work
         self._workers = workers or os.cpu_count() or 1
         self._seconds = seconds
-        # Never plain fork: locks that Prefect's and DuckDB's threads hold would stay locked in the child for ever.
-        method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-        self._context = multiprocessing.get_context(method)
-        if method == "forkserver":
-            self._context.set_forkserver_preload(["flows.parsing.fork_server", "__main__", *preload])
+        self._context = _context(preload)
         self._executor: ProcessPoolExecutor | None = None
         self._stopped = False
 
@@ -142,7 +140,7 @@ class WorkerPool(Generic[T, R]):
                 return self._executor
             time.sleep(attempt / 2)
             try:
-                self._start_helpers()
+                _start_helpers(self._context)
                 pool = ProcessPoolExecutor(self._workers, mp_context=self._context, initializer=worker_process.begin)
                 self._executor = pool
                 pool.submit(worker_process.nothing).result()
@@ -150,13 +148,6 @@ class WorkerPool(Generic[T, R]):
             except _BROKEN:
                 self._drop(self._executor)
         raise NoWorkers(_NO_WORKERS)
-
-    def _start_helpers(self) -> None:
-        """Start the helper processes of multiprocessing, which ignore Ctrl-C: the parent ends them."""
-        _start_tracker()
-        if self._context.get_start_method() == "forkserver":
-            with worker_process.terminal_waits():
-                forkserver.ensure_running()
 
     def _drop(self, pool: ProcessPoolExecutor | None) -> None:
         """Kill the workers, of which one may hang, unless they were replaced already."""
@@ -171,6 +162,34 @@ class WorkerPool(Generic[T, R]):
         if took >= self._seconds:
             return Lost("time_budget", f"It took longer than {self._seconds:g} s; its process was ended.")
         return Lost("internal_error", "Its process died (out of memory, or a fault in a library).")
+
+
+def warm_up(preload: Sequence[str]) -> None:
+    """Begin the process from which workers are forked: it loads these modules while the caller waits for pages.
+
+    preload: the same modules as of the pool.  Where it cannot be started, the pool tries again, and says so.
+    """
+    context = _context(preload)
+    with suppress(*_BROKEN):
+        _start_helpers(context)
+
+
+def _context(preload: Sequence[str]) -> BaseContext:
+    """How workers are started; with the modules that they start with, where one process loads them for all."""
+    # Never plain fork: locks that Prefect's and DuckDB's threads hold would stay locked in the child for ever.
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(["flows.parsing.fork_server", "__main__", *preload])
+    return context
+
+
+def _start_helpers(context: BaseContext) -> None:
+    """Start the helper processes of multiprocessing, which ignore Ctrl-C: the parent ends them."""
+    _start_tracker()
+    if context.get_start_method() == "forkserver":
+        with worker_process.terminal_waits():
+            forkserver.ensure_running()
 
 
 def _start_tracker() -> None:
