@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.errors import UsageError
+from flows.config.lake_settings import check_lake, lake_of
+from flows.errors import sentence
 from flows.load import WAITS, load
 from flows.printing.progress import number
 from flows.running.engine import flow, task
@@ -18,7 +19,6 @@ from flows.running.job import Job, job
 from flows.running.run_records import RunRecord
 from warehouse.connect import is_there
 from warehouse.errors import LakeError, WarehouseLocked, WarehouseMissing
-from warehouse.lake.address import lake_address, wrong_lake
 from warehouse.lake.publish import publish_lake
 from warehouse.publish import PublishResult
 from warehouse.publish import publish as publish_warehouse
@@ -38,8 +38,7 @@ def publish(
     for an address that is none, and WarehouseMissing when something is published and the warehouse is gone; the
     published file stays as it is.
     """
-    if lake is not None and (wrong := wrong_lake(lake)):
-        raise UsageError(f"The address of the lake {wrong}")
+    check_lake(lake)
     if lake and "://" not in lake:
         lake = str(Path(lake).expanduser().absolute())  # the run may be repeated from another directory
     with job("publish", data=data, config=config, parent=parent, lake=lake) as this:
@@ -82,15 +81,12 @@ def fill_lake(job: Job, named: str | None) -> None:
 
     named: the lake of this run; None: that of the settings.
     """
-    settings = job.settings.publish
     try:
-        address = lake_address(
-            named or settings.lake, seconds=settings.lake_seconds, below=None if named else job.paths.root
-        )
+        address = lake_of(job.settings, named, job.paths.root)
         with job.steps("tables", None) as advance:
             result = publish_lake(job.paths.news, address, job.paths.lake_notes, advance=advance)
-    except LakeError as error:
-        job.tell(str(error))
+    except (LakeError, OSError) as error:
+        job.tell(sentence(error))
         job.run.end("failed")
         return
     job.run.count(lake_tables=result.written, lake_rows=result.rows)

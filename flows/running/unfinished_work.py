@@ -43,6 +43,12 @@ class Step:
         )
 
 
+def _lake(step: Step) -> str:
+    """The option that names the lake of a step; "" without one."""
+    lake = step.parameters.get("lake")
+    return f" --lake {shlex.quote(str(lake))}" if lake else ""
+
+
 def _covers(name: str, mine: Any, other: Any) -> bool:
     if mine == other or (mine or None) is (other or None) is None:
         return True
@@ -50,6 +56,8 @@ def _covers(name: str, mine: Any, other: Any) -> bool:
         return isinstance(mine, list) and isinstance(other, list) and all(path in mine for path in other)
     if name == "everything":
         return bool(mine) or not other
+    if name == "lake":
+        return not other  # the published file is there with a lake and without
     # A run without a parameter for outlets, hosts or time has no limit.
     if name in ("sources", "hosts", "page_paths", "only") and isinstance(mine, list) and isinstance(other, list):
         return all(one in mine for one in other)
@@ -84,7 +92,7 @@ class Unfinished:
             )
         if first.flow == "scrape" and self.record.flow == "ingest":
             return "Run `copydesk ingest` again."
-        commands = [f"`copydesk run {step.flow}`" for step in self.left]
+        commands = [f"`copydesk run {step.flow}{_lake(step)}`" for step in self.left]
         return f"Run {' and '.join(filter(None, (', '.join(commands[:-1]), commands[-1])))} to do what it left."
 
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from contextlib import redirect_stderr
 from pathlib import Path
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
+from deltalake import DeltaTable
 
 from flows.cli.cli import main
 from tests.flows.desk import ask
+from tests.stores import Fault, faulty_proxy, make_bucket
 from tests.warehouse.lakes import begun, differences
 from warehouse.connect import writer
 from warehouse.lake.address import lake_address
@@ -26,17 +26,10 @@ SECRET = "word-that-nobody-may-see"
 
 
 @pytest.fixture(scope="module")
-def store() -> Iterator[str]:
+def store(bucket_server: str) -> str:
     """A server that speaks S3, on this machine, with the bucket "news"; gives its address."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    address = f"http://{host}:{port}"
-    boto3.client(
-        "s3", endpoint_url=address, region_name="us-east-1", aws_access_key_id="key", aws_secret_access_key=SECRET
-    ).create_bucket(Bucket="news")
-    yield address
-    server.stop()
+    make_bucket(bucket_server, "news")
+    return bucket_server
 
 
 @pytest.fixture
@@ -91,6 +84,27 @@ def test_a_lake_is_written_read_and_tidied_up_on_a_store(
     assert len(desk.publish().notes) == 1
     tidy_lake(desk.news, lake_address(desk.lake, seconds=30), desk.root / "notes", days=0)
     assert differences(desk.news, desk.lake, options=options) == {}
+
+
+@pytest.mark.parametrize("kind", ["lost answer", "cut answer", "503 busy"])
+def test_a_commit_whose_answer_is_lost_is_made_once(
+    kind: str, credentials: None, tmp_path: Path, store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library asks again, and finds its own commit: whether it takes that for another's or not, there is one."""
+    place = f"s3://news/{kind.split()[0]}"
+    monkeypatch.setenv("AWS_ENDPOINT_URL", store)
+    desk = begun(tmp_path, place)
+    desk.change("DELETE FROM blocks WHERE revision_id = 2")
+    commits = Fault(kind, times=1, of=lambda method, path: method == "PUT" and "/blocks/_delta_log/" in path)
+    with faulty_proxy(store) as between:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", between.address)
+        between.fault = commits
+        first = desk.publish()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", store)
+    assert first.notes == desk.publish().notes == []
+    options = {"allow_http": "true", "aws_allow_http": "true"}
+    assert differences(desk.news, desk.lake, options=options) == {}
+    assert DeltaTable(f"{place}/blocks", storage_options=options).version() == 1
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ ASKED: dict[str, dict[str, Any]] = {
     "everything": {"everything": True},
     "the new": {"everything": False},
     "apply": {"apply": True},
+    "lake": {"lake": "s3://news/lake"},
+    "no lake": {"lake": None},
     "x=1": {"x": 1},
     "x=2": {"x": 2},
 }
@@ -79,6 +81,11 @@ def history(rows: str, *, imports: str = "import") -> list[RunRecord]:
         ("1:load killed, 2:load waiting", ""),
         ("1:load killed, 2:load running", ""),
         ("1:load failed, 2:load stopped", "1 load"),
+        # A publish of the file alone fills no lake.
+        ("1:publish failed lake, 2:publish done no lake", "1 publish"),
+        ("1:publish failed lake, 2:publish done lake", ""),
+        ("1:publish failed no lake, 2:publish done lake", ""),
+        ("1:publish failed, 2:publish done no lake", ""),
         ("1:load killed, 2:load failed", "2 load"),
         ("1:load failed, 2:load failed, 3:load done", ""),
         # A run before does not make good what ended badly after it.
@@ -186,6 +193,7 @@ def test_a_path_that_is_gone_is_no_work_left(tmp_path: Path) -> None:
             "1:retry killed, 1/load killed",
             "retry (1) was killed in its step load. Run `copydesk run load` and `copydesk run publish` to ",
         ),
+        ("1:publish failed lake", "publish (1) failed. Run `copydesk run publish --lake s3://news/lake` to do what it"),
         ("1:reparse failed", "reparse (1) failed. Run `copydesk run reparse` to do what it left."),
     ],
 )

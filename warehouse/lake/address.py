@@ -41,12 +41,19 @@ class LakeAddress:
 
 
 def lake_address(
-    text: str, *, seconds: float, below: Path | None = None, environ: Mapping[str, str] = os.environ
+    text: str,
+    *,
+    seconds: float,
+    below: Path | None = None,
+    endpoint: str = "",
+    allow_http: bool = False,
+    environ: Mapping[str, str] = os.environ,
 ) -> LakeAddress:
     """Read the address of a lake.  Raises LakeError, whose message shows no secret.
 
     seconds: most time for one request, and for all attempts at it.  below: the folder from which a relative path
-    counts; None: the working directory.
+    counts; None: the working directory.  endpoint: address of a server that speaks S3, where neither the address nor
+    the environment names one; allow_http: whether that may be plain http.
     """
     if wrong := wrong_lake(text):
         raise LakeError(f"The address of the lake {wrong}")
@@ -54,8 +61,16 @@ def lake_address(
     if parts.scheme not in _STORES:
         path = Path(parts.path if parts.scheme == "file" else text).expanduser()
         return LakeAddress(str((below or Path()).absolute() / path))
-    endpoint = dict(parse_qsl(parts.query)).get("endpoint", "")
-    return LakeAddress(f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/"), _options(endpoint, seconds, environ))
+    url, named = (
+        f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/"),
+        dict(parse_qsl(parts.query)).get("endpoint"),
+    )
+    options = _patience(seconds)
+    if parts.scheme in ("s3", "s3a") and (server := named or environ.get("AWS_ENDPOINT_URL") or endpoint):
+        # Who names a server by http, in an address or the environment, means it.
+        http = server != endpoint or allow_http
+        options |= {"endpoint_url": server} | ({"allow_http": "true"} if http and server.startswith("http:") else {})
+    return LakeAddress(url, options)
 
 
 def wrong_lake(value: Any) -> str | None:
@@ -74,7 +89,7 @@ def wrong_lake(value: Any) -> str | None:
         return "must hold no credentials; they come from the environment (AWS_ACCESS_KEY_ID and its like)."
     if parts.scheme in _STORES and not parts.netloc:
         return f"names no bucket; {_SHAPE}."
-    if {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)} - {"endpoint"}:
+    if {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)} - {"endpoint", "allow_http"}:
         return "has more behind its ? than an endpoint, such as ?endpoint=https://minio.example."
     return None
 
@@ -86,17 +101,12 @@ def missing_library() -> str | None:
     return None
 
 
-def _options(endpoint: str, seconds: float, environ: Mapping[str, str]) -> dict[str, str]:
-    """How patiently a store is asked; plain http only to an endpoint that is named so."""
+def _patience(seconds: float) -> dict[str, str]:
+    """How patiently a store is asked."""
     patience = f"{ceil(seconds)} seconds"  # the library takes no parts of one
-    options = {
+    return {
         "timeout": patience,
         "retry_timeout": patience,
         "connect_timeout": f"{_CONNECT} seconds",
         "max_retries": str(_RETRIES),
     }
-    if endpoint:
-        options["endpoint_url"] = endpoint
-    if (endpoint or environ.get("AWS_ENDPOINT_URL", "")).startswith("http://"):
-        options["allow_http"] = "true"
-    return options

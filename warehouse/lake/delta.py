@@ -16,6 +16,7 @@ import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, Field, Schema, Transaction, WriterProperties, write_deltalake
 from deltalake.exceptions import TableNotFoundError
 
+from warehouse.advice import advice, number_in
 from warehouse.errors import LakeAway, LakeError
 from warehouse.lake.address import LakeAddress
 
@@ -132,11 +133,12 @@ class LakeDelta:
         """Turn the library's errors into LakeErrors."""
         try:
             yield
-        except TableNotFoundError as error:
-            raise LakeError(f"{self.url} cannot be used as a table ({said_of(error)}).") from error
-        except OSError as error:
-            raise LakeAway(f"{self.url} does not answer or refuses ({said_of(error)})") from error
         except Exception as error:  # also plain ones, for what a schema cannot be
+            number = number_in(str(error)) if "://" not in self.url else None
+            if number is not None:
+                raise LakeAway(f"{self.url} {advice(number, '').rstrip('.')}") from error
+            if isinstance(error, OSError):
+                raise LakeAway(f"{self.url} does not answer or refuses ({said_of(error)})") from error
             raise LakeError(f"{self.url} cannot be written ({said_of(error)}).") from error
 
 

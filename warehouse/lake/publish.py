@@ -63,7 +63,7 @@ def publish_lake(
                 place = _Place(address, memory, version, _is_settled(address, memory, version))
                 return _all_tables(connection, place, advance)
             except LakeAway as error:
-                raise LakeAway(f"{error}; nothing is lost, and the next publish catches up.") from error
+                raise LakeAway(f"{error}; the published file is there, and the next publish catches up.") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from flows.cli.commands.session import Session, Verb, put, with_session
 from flows.config.check_configuration import configured
+from flows.config.lake_settings import check_lake, lake_of
 from flows.config.paths import Paths, data_paths
-from flows.config.settings import Publishing, load_settings
+from flows.config.settings import Settings, load_settings
 from flows.errors import UsageError
 from flows.printing.progress import number
 from warehouse.compact import compact
-from warehouse.lake.address import lake_address, wrong_lake
 from warehouse.lake.tidy import tidy_lake
 
 #: Given as the lake when it is named without an address.
@@ -40,19 +38,17 @@ def command(session: Session, lake: str | None) -> None:
     """
     paths, settings = data_paths(session.data), load_settings(*configured(session.config))
     if lake is not None:
-        _tidy(paths, lake, settings.publish)
+        _tidy(paths, lake, settings)
         return
     result = compact(paths.warehouse, timeout=settings.work.lock_seconds)
     put(f"The warehouse has {result.after / 1e6:,.1f} MB now; before, it had {result.before / 1e6:,.1f} MB.")
 
 
-def _tidy(paths: Paths, named: str, settings: Publishing) -> None:
-    where = named or settings.lake
-    if wrong := wrong_lake(where):
-        raise UsageError(f"The address of the lake {wrong}")
-    if not where:
+def _tidy(paths: Paths, named: str, settings: Settings) -> None:
+    check_lake(named)
+    if not (named or settings.publish.lake):
         raise UsageError("There is no lake: name its address behind --lake, or set `lake` under [publish].")
-    address = lake_address(where, seconds=settings.lake_seconds, below=Path() if named else paths.root)
-    done = tidy_lake(paths.news, address, paths.lake_notes, days=settings.lake_days)
+    address = lake_of(settings, named or None, paths.root)
+    done = tidy_lake(paths.news, address, paths.lake_notes, days=settings.publish.lake_days)
     joined = f"{number(done.joined, 'small file')} became {done.became}"
     put(f"{address.url}: {joined}, {number(done.removed, 'old file')} removed.")

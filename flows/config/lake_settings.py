@@ -1,0 +1,41 @@
+"""The lake that a run names, or the settings do, with the server that `[storage]` names for addresses of S3.
+
+Only text, and a look whether there are credentials at all; nothing is opened, and no library of the extra is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flows.config.settings import Settings
+from flows.errors import UsageError
+from flows.storage.credentials import missing_credentials
+from warehouse.errors import LakeAway
+from warehouse.lake.address import LakeAddress, lake_address, wrong_lake
+
+
+def check_lake(named: str | None) -> None:
+    """Raise UsageError when what the command line names as a lake is none."""
+    if named and (wrong := wrong_lake(named)):
+        raise UsageError(f"The address of the lake {wrong}")
+
+
+def lake_of(settings: Settings, named: str | None, root: Path) -> LakeAddress:
+    """The address of the lake.
+
+    named: by the command line, a relative folder counts from the working directory; None: by the settings, a relative
+    folder is below the data directory, `root`.  Raises LakeError: without credentials each request would wait for a
+    server that gives them on a provider's own machines alone.
+    """
+    publish, storage = settings.publish, settings.storage
+    text = named or publish.lake
+    if text.startswith(("s3:", "s3a:")) and (advice := missing_credentials("s3", os.environ)):
+        raise LakeAway(f"{text} cannot be reached without credentials; {advice}.")
+    return lake_address(
+        text,
+        seconds=publish.lake_seconds,
+        below=None if named else root,
+        endpoint=storage.endpoint,
+        allow_http=storage.allow_http,
+    )
