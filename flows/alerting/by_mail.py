@@ -117,7 +117,11 @@ def _why(error: Exception, settings: Alerts, password: str, *, late: bool) -> st
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return f"{server} refused the login of {mail.user} (status {error.smtp_code}); look at user and password"
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        return f"{server} offers no {'STARTTLS' if mail.security == 'starttls' else 'login'}; look at security and port"
+        if mail.security == "starttls":
+            return (
+                f'{server} offers no STARTTLS; set security to "tls" with its port, or to "none", under [alerts.mail]'
+            )
+        return f"{server} offers no login; look at security and port under [alerts.mail]"
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"the certificate of {server} is not valid ({error.verify_message}); look at server and ca_file"
     if isinstance(error, smtplib.SMTPRecipientsRefused):

@@ -6,6 +6,7 @@ in a sentence, and are made harmless where a message is written.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
@@ -53,10 +54,10 @@ def _worse(row: dict[str, Any]) -> Alarm:
     shape = "{:.0f}" if measure in _COUNTS else "{:.0%}"
     told = (
         f"{outlet} has changed since {row['day']}: {what}: {shape.format(row['usual'])} before,"
-        f" {shape.format(row['value'])} now ({row['pages']} pages that day); look at one of its pages, for a changed"
-        " layout shows like this."
+        f" {shape.format(row['value'])} now ({row['pages']} pages); look at one of them, for a changed layout shows"
+        " like this."
     )
-    return Alarm("outlet", f"{outlet}/{measure}", told, "copydesk explain URL")
+    return Alarm("outlet", f"{outlet}/{measure}", told, f"copydesk explain {shlex.quote(row['example'] or 'URL')}")
 
 
 def silent_outlets(connection: DuckDBPyConnection, looked: datetime) -> Iterator[Alarm]:

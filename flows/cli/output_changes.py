@@ -16,6 +16,8 @@ from flows.comparing.changes import Changes, Example, FieldChanges, Verdicts
 #: Most fields of outlets that are shown with examples; --html and --json have all.
 _SHOWN: Final = 20
 _NONE: Final = "(none)"
+#: In the place of an outlet, of pages that came without an address.
+_FILE: Final = "a file"
 
 
 def plain(found: Changes) -> dict[str, Any]:
@@ -43,16 +45,16 @@ def show(found: Changes) -> None:
 
 
 def _verdict(one: Verdicts) -> tuple[Any, ...]:
-    return one.outlet, one.was, one.becomes, one.pages
+    return one.outlet or _FILE, one.was, one.becomes, one.pages
 
 
 def _field(one: FieldChanges) -> tuple[Any, ...]:
-    return one.outlet, one.field, one.gained, one.lost, one.changed, one.same
+    return one.outlet or _FILE, one.field, one.gained, one.lost, one.changed, one.same
 
 
 def _examples(fields: list[FieldChanges]) -> Iterator[str]:
     for one in fields:
-        yield f"\n{one.outlet}, {one.field}"
+        yield f"\n{one.outlet or _FILE}, {one.field}"
         for kind, examples in one.examples.items():
             for example in examples:
                 yield from _example(kind, example)

@@ -12,7 +12,12 @@ from typing import Any, Final
 from flows.printing.progress import listed, number
 
 #: Counts that a line about a run shows.
-_SHOWN: Final = ("import_new", "scrape_new", "parse_articles", "parse_rejected", "load_new_articles", "articles", "new")
+_SHOWN: Final = {
+    **{name: name.replace("_", " ") for name in ("import_new", "scrape_new", "new", "parse_articles", "articles")},
+    **{name: name.replace("_", " ") for name in ("parse_rejected", "rejected", "load_new_articles", "new_articles")},
+    **dict.fromkeys(("load_replaced_revisions", "replaced_revisions"), "versions read anew"),
+    "published": "states published",
+}
 #: Seconds without a word from a running run after which its line says so: notes come every two seconds.
 _SILENT: Final = 60
 _MINUTE: Final = 60
@@ -154,7 +159,7 @@ def _progress(progress: dict[str, Any], now: datetime) -> Iterator[str]:
 
 
 def _ended(run: dict[str, Any]) -> str:
-    told = [f"{name.replace('_', ' ')} {run['counts'][name]:,}" for name in _SHOWN if run["counts"].get(name)]
+    told = [f"{words} {run['counts'][name]:,}" for name, words in _SHOWN.items() if run["counts"].get(name)]
     # What killed or failed it is the last thing that it said.
     messages = run["messages"][-1:] if run["outcome"] in ("killed", "failed") else run["messages"][:1]
     nothing = {"running": "at work", "killed": "nothing is known of what it did"}.get(run["outcome"], "nothing new")

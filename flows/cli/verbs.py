@@ -91,7 +91,8 @@ def explain(error: Exception, words: Sequence[str]) -> int:
         del error.possibilities[1:]  # they stand in order, the likeliest first; one is meant
     if isinstance(error, click.ClickException):
         context = error.ctx if isinstance(error, click.UsageError) else None
-        asked = context.command_path if context else _NAME
+        verb = next((word for word in words if word in VERBS), None)
+        asked = context.command_path if context else f"{_NAME} {verb}" if verb else _NAME
         complain(f"{_full_stop(error.format_message())} `{asked} --help` shows what there is.")
         return BAD_USAGE
     if "--debug" in words and log.is_json():

@@ -20,6 +20,7 @@ from flows.reporting.examples import examples
 from flows.reporting.numbers import Numbers, blocked, numbers
 from flows.reporting.places import Place, gazetteer
 from flows.running.run_records import read_records
+from flows.running.unfinished_work import unfinished
 from flows.storage.errors import NoStore, StoreError
 from parsers import Rules
 from parsers.reasons import REJECTIONS
@@ -35,6 +36,8 @@ FIELDS: Final = (
 _PATIENCE: Final = 3.0
 #: Most rows of a table in the page; the warehouse has the rest.
 _ROWS: Final = 60
+#: Most runs that are named.
+_RUNS: Final = 10
 #: The templates of the page.
 FOLDER: Final = Path(__file__).with_name("page")
 
@@ -47,8 +50,9 @@ class Waiting:
 
     batches: int
     damaged: int
-    #: Runs whose record says that they failed or were killed, and a store that is away: flow, id, outcome, message.
-    failed: tuple[tuple[str, str, str, str], ...]
+    #: What was left undone, one sentence each with what to do: runs that failed or were killed and whose work nobody has
+    #: done since, and a store for batches that is away.
+    failed: tuple[str, ...]
 
 
 def report_page(paths: Paths, rules: Rules, *, days: int, now: datetime | None = None) -> str:
@@ -68,14 +72,13 @@ def write_report(paths: Paths, rules: Rules, target: Path, *, days: int) -> Path
 
 def waiting(paths: Paths) -> Waiting:
     """What waits in the data directory, and in the store for batches; reads names of files and records only."""
-    bad = [run for run in read_records(paths.runs) if run.parent is None and run.outcome in ("failed", "killed")]
-    told = [(run.flow, run.run_id, run.outcome, run.messages[-1] if run.messages else "") for run in bad]
+    told = [one.sentence() for one in unfinished(read_records(paths.runs), datetime.now(UTC))]
     try:
         stored = len(stored_batches(paths.staging, patience=_PATIENCE))
     except (StoreError, NoStore) as error:
-        stored, told = 0, [*told, ("load", "", "waits", str(error))]
+        stored, told = 0, [*told, f"load waits: {error}"]
     count = len(waiting_batches(paths.staging)) + stored
-    return Waiting(count, len(damaged_batches(paths.staging)), tuple(told[-10:]))
+    return Waiting(count, len(damaged_batches(paths.staging)), tuple(told[-_RUNS:]))
 
 
 def _rendered(paths: Paths, rules: Rules, found: Numbers | None, refusing: Rows, now: datetime) -> str:

@@ -25,7 +25,7 @@ from prefect.client.schemas import OrchestrationResult
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.responses import SetStateStatus
 from prefect.deployments.runner import DeploymentApplyError
-from prefect.exceptions import PrefectException
+from prefect.exceptions import ObjectNotFound, PrefectException
 from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 from prefect.states import Cancelled, Pending
 
@@ -117,8 +117,7 @@ class Loop:
         while True:
             gone = self._server.ended()
             if gone is not None:
-                self._server.start_again(gone)
-                self._answered = time.monotonic()
+                self._start_server(gone)
             if time.monotonic() - polled >= _POLL or self._some_ended():
                 polled = time.monotonic()
                 self._try_poll()
@@ -137,12 +136,17 @@ class Loop:
         except _FAULTS as error:
             silent = time.monotonic() - self._answered
             if self._server.ended() is None and silent > _SILENCE:
-                self._server.start_again(f"has not answered for {silent:.0f} s ({type(error).__name__})")
-                self._answered = time.monotonic()
+                self._start_server(f"has not answered for {silent:.0f} s ({type(error).__name__})")
+
+    def _start_server(self, why: str) -> None:
+        """Start the server again; its database may be another one, which knows no schedule."""
+        self._server.start_again(why)
+        self._answered, self._deployments = time.monotonic(), None
 
     def _poll(self) -> None:
         if self._deployments is None:
-            self._deployments = take_up(self._client, self._paths, self._wanted, self._config)
+            alive = {child.run.id for child in self._children.values()}
+            self._deployments = take_up(self._client, self._paths, self._wanted, self._config, alive=alive)
         self._check_children()
         waiting = flow_runs.waiting_runs(self._client, self._deployments)
         for deployment, flow in self._deployments.items():
@@ -160,21 +164,27 @@ class Loop:
     def _check_children(self) -> None:
         """End runs that a user cancelled in the dashboard; mark runs that ended without a final state as crashed."""
         for deployment, child in [*self._children.items()]:
-            run = self._client.read_flow_run(child.run.id)
-            code = child.process.poll()
+            run, code = self._known(child), child.process.poll()
             if code is None:
-                if run.state_type == StateType.CANCELLING and not child.cancelled:
+                if run is not None and run.state_type == StateType.CANCELLING and not child.cancelled:
                     child.cancelled = True
                     child.process.terminate()
                 continue
-            if child.cancelled:
+            if run is not None and child.cancelled:
                 self._client.set_flow_run_state(run.id, Cancelled(), force=True)
-            elif run.state is not None and not run.state.is_final():
+            elif run is not None and run.state is not None and not run.state.is_final():
                 line("serve", f"{child.flow}: its process {ending(code)}; the run is marked as crashed")
                 flow_runs.crash(self._client, run, f"Its process {ending(code)}.")
             lifeline.end(child.process, seconds=0)
             del self._children[deployment]
             self._checks.soon()
+
+    def _known(self, child: _Child) -> FlowRun | None:
+        """What the server knows of a run; None when it knows none, since its database was begun anew meanwhile."""
+        try:
+            return self._client.read_flow_run(child.run.id)
+        except ObjectNotFound:
+            return None  # its own record tells how it ended
 
     def _take(self, deployment: UUID, flow: str, due: Sequence[FlowRun]) -> None:
         """Start one of the due runs of a deployment, unless its flow is running; cancel the other scheduled ones."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -43,14 +43,21 @@ def check_crons(wanted: Mapping[str, str]) -> None:
             ) from None
 
 
-def take_up(client: SyncPrefectClient, paths: Paths, wanted: Mapping[str, str], config: Path | None) -> dict[UUID, str]:
+def take_up(
+    client: SyncPrefectClient,
+    paths: Paths,
+    wanted: Mapping[str, str],
+    config: Path | None,
+    *,
+    alive: Collection[UUID] = (),
+) -> dict[UUID, str]:
     """Register the wanted schedules; gives deployment -> flow.  Deployments that are no longer wanted are deleted.
 
     wanted: flow -> cron expression.  Runs that were killed are marked as crashed; a flow whose last run crashed gets a
-    new run now.  Raises errors of Prefect's client.
+    new run now.  alive: runs that are known to be at work.  Raises errors of Prefect's client.
     """
     earlier = _earlier(client, paths)
-    crashed = flow_runs.mark_crashed(client, paths.runs, data=paths.root, ours=earlier)
+    crashed = flow_runs.mark_crashed(client, paths.runs, data=paths.root, ours=earlier, alive=alive)
     if crashed:
         line("serve", f"{number(crashed, 'run that was killed is', 'runs that were killed are')} marked as crashed")
     names = {deployment_name(paths, flow) for flow in wanted}

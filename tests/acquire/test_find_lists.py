@@ -228,7 +228,7 @@ def test_a_host_that_refuses_is_left_alone() -> None:
 
 def test_a_private_address_is_not_asked() -> None:
     result, asked = found({"/": front()}, allow_private=False)
-    assert result.outcome == "refused_address" and "fetch.allow_private" in result.said and asked == []
+    assert result.outcome == "refused_address" and "allow_private = true" in result.said and asked == []
 
 
 def test_a_file_is_neither_page_nor_list() -> None:

@@ -53,6 +53,7 @@ def test_a_layout_breaks_and_is_mended(tmp_path: Path, master: Path, batch: Batc
         if number < 2:
             (entry,) = [one for one in found.open if one.alarm.about == "post.example/words"]
             assert "words of a story" in entry.alarm.sentence and "5 now" in entry.alarm.sentence
+            assert entry.alarm.command.startswith(f"copydesk explain https://post.example/{DAYS - 1}/")
     assert titles[0] == titles[1], "told once"
     assert any("post.example/words" in title for title in titles[0]) or "alarms" in titles[0][0]
     assert titles[2][: len(titles[0])] == titles[0] and "well again" in titles[2][-1]

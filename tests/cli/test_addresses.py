@@ -101,7 +101,7 @@ def test_addresses_where_nobody_answers(config: Path, capsys: pytest.CaptureFixt
     (config / "copydesk.toml").unlink()
     for url in ("http://127.0.0.1:9/story", "http://127.0.0.1:9/x.warc.gz", "http://[::1]:9/", "http://localhost:9/"):
         code, _, err = call(capsys, config, "extract", url)
-        assert (code, "is not public; set fetch.allow_private" in err) == (1, True), url
+        assert (code, "is not public; to fetch from your network, set allow_private" in err) == (1, True), url
     for url in ("https://", "http://:80/x", "http://a b.example:x/", "https://x.example:0/"):
         code, _, err = call(capsys, config, "extract", url)
         assert (code, "not an address that can be requested" in err) == (1, True), url

@@ -97,6 +97,9 @@ def test_usage_errors_say_what_was_meant(capsys: pytest.CaptureFixture[str]) -> 
     assert run(capsys, "sql", "--fromat", "csv")[2].splitlines() == [
         "copydesk: No such option '--fromat'. Did you mean '--format'? `copydesk sql --help` shows what there is."
     ]
+    assert run(capsys, "run", "--again")[2].splitlines() == [
+        "copydesk: Option '--again' requires an argument. `copydesk run --help` shows what there is."
+    ]
 
 
 @pytest.mark.parametrize("query", ["", "  ", ";", "/* nothing */"])

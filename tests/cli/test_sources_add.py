@@ -162,7 +162,7 @@ def test_add_needs_a_directory_of_the_users(
     assert "no config directory of yours" in capsys.readouterr().err
     # It is made when it is named: by the option, or by the variable; what it says is heeded from then on.
     assert main(["sources", "add", herald.url, "--yes", "--config", str(tmp_path / "new" / "one")]) == 1
-    assert "fetch.allow_private" in capsys.readouterr().err and not (tmp_path / "new").exists()
+    assert "allow_private = true" in capsys.readouterr().err and not (tmp_path / "new").exists()
     monkeypatch.setenv("COPYDESK_CONFIG", str(config))
     assert main(["sources", "add", herald.url, "--yes"]) == 0 and len(load_sources(config)) == 1
 

@@ -86,6 +86,21 @@ def test_the_next_run_of_a_schedule(tmp_path: Path, at_: str, said: str) -> None
     assert lines(tmp_path, serve=serve)["schedules"] == f"ingest next at {said}; copydesk serve is PID 7"
 
 
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({"batches": 1, "new_articles": 2}, "new articles 2"),
+        ({"batches": 1, "new_articles": 0, "replaced_revisions": 22}, "versions read anew 22"),
+        ({"published": 1, "bytes": 9}, "states published 1"),
+        ({"pages": 3, "articles": 2, "rejected": 1}, "articles 2, rejected 1"),
+        ({}, "nothing new"),
+    ],
+)
+def test_what_a_single_flow_did(tmp_path: Path, counts: dict[str, int], said: str) -> None:
+    told = lines(tmp_path, latest_runs=[run(outcome="done", counts=counts)])
+    assert told["05-01 08:05"] == f"parse    done     {said}"
+
+
 def test_spans() -> None:
     assert [span(s) for s in (-3, 40, 719, 9000, 200_000)] == ["0 s", "40 s", "12 min", "2.5 h", "2.3 days"]
 

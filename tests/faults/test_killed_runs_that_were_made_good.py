@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from flows.running.run_records import AFTER_IMPORT, THEN, RunRecord
+from flows.config.paths import Paths
+from flows.reporting.write_page import waiting
+from flows.running.run_records import AFTER_IMPORT, THEN, RunRecord, write_record
 from flows.running.unfinished_work import unfinished
 
 BEGIN = datetime(2026, 5, 1, 8, tzinfo=UTC)
@@ -153,6 +155,16 @@ def history(rows: str, *, imports: str = "import") -> list[RunRecord]:
 def test_what_is_left_to_do(rows: str, left: str, called: str) -> None:
     found = unfinished(history(rows, imports=called), NOW)
     assert ", ".join(" ".join([one.record.run_id, *(step.flow for step in one.left)]) for one in found) == left
+
+
+def test_the_report_names_what_is_left_and_nothing_else(tmp_path: Path) -> None:
+    paths = Paths(tmp_path).make()
+    for record in history("1:ingest killed, 2:parse failed, 3:ingest done"):
+        write_record(paths.runs, record)
+    assert waiting(paths).failed == ()
+    write_record(paths.runs, replace(history("4:load failed")[0], started_at=datetime.now(UTC).isoformat()))
+    (said,) = waiting(paths).failed
+    assert said == "load (4) failed. Run `copydesk run load` to do what it left."
 
 
 def test_a_clock_that_was_wrong() -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from flows.archive.index_rows import ArchivedPage, CaptureRow
 from flows.cli.cli import main
+from flows.cli.output_changes import show
 from flows.comparing.changes import Changes
 from flows.comparing.read_again import sampled
 from flows.parsing.worklist import Item
@@ -96,7 +97,9 @@ def test_each_field_is_compared_and_nothing_is_changed(
     assert not capsys.readouterr().out and "Dam talks resume" in (data / "c.html").read_text()
     main(["--data", str(data), "--config", str(config), "run", "reparse", "--dry-run"])
     printed = capsys.readouterr()
-    assert "+ Dam talks resume as river runs low" in printed.out and "run reparse --apply` with the" in printed.err
+    assert (
+        "+ Dam talks resume as river runs low" in printed.out and "run reparse --apply`, with the same" in printed.err
+    )
     assert main(["--data", str(data), "--config", str(config), "run", "reparse", "--apply"]) == 0
     told = {record.flow: record for record in read_records(data / "runs")}
     assert told["reparse"].counts | {"publish_published": 1, "load_batches": 1} == told["reparse"].counts
@@ -110,6 +113,13 @@ def test_pages_that_become_something_else(older: tuple[Path, Path], capsys: pyte
     assert [(one["was"], one["becomes"], one["pages"]) for one in told] == [("listing", "article", 1)]
     changed(older[0], "UPDATE fetches SET outcome = 'article', reason = NULL", "DELETE FROM raw_pages")
     assert [(one["was"], one["becomes"]) for one in shown(capsys, older)["verdicts"]] == [("not loaded", "article")]
+
+
+def test_pages_without_an_address_are_those_of_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    found = Changes()
+    found.add([{**row("gained", None, "x"), "outlet": ""}], [])
+    show(found)
+    assert "a file   body" in capsys.readouterr().out
 
 
 def test_a_sample_is_the_same_each_time() -> None:

@@ -21,7 +21,12 @@ WITH limits AS (
     CROSS JOIN limits CROSS JOIN last_day
     GROUP BY alarmed.source, alarmed.measure
 )
-SELECT alarmed.source AS outlet, alarmed.measure, alarmed.day, alarmed.value, alarmed.usual, alarmed.pages
+SELECT alarmed.source AS outlet, alarmed.measure, alarmed.day, alarmed.value, alarmed.usual, alarmed.pages,
+       -- The last page of that day, to be looked at.
+       (SELECT max_by(coalesce(fetches.final_url, fetches.requested_url), fetches.fetched_at)
+        FROM fetches JOIN sources ON sources.source_id = fetches.source_id
+        WHERE sources.name = alarmed.source AND (fetches.fetched_at AT TIME ZONE 'UTC')::DATE = alarmed.day
+          AND fetches.raw_page_id IS NOT NULL) AS example
 FROM alarmed
 LEFT JOIN later ON later.source = alarmed.source AND later.measure = alarmed.measure
 CROSS JOIN last_day

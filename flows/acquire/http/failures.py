@@ -30,8 +30,8 @@ _CERTIFICATES: Final = {
 #: Of all others, OpenSSL's own words.
 _OTHER: Final = "is not to be trusted ({})"
 _NOT_PUBLIC: Final = (
-    "It leads to an address that is not public; set fetch.allow_private, or allow_private of its source, to fetch from"
-    " your network."
+    "It leads to an address that is not public; to fetch from your network, set allow_private = true in [fetch] of"
+    " copydesk.toml, or for its source in sources.toml."
 )
 
 

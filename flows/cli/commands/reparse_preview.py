@@ -42,5 +42,5 @@ def show_changes(session: Session, given: dict[str, Any], target: Path | None) -
     else:
         show(found)
         if found.read:
-            say("`copydesk run reparse --apply` with the same options makes it so: it reads, loads and publishes.")
+            say("`copydesk run reparse --apply`, with the same choice of pages, makes it so and publishes it.")
     return DONE if found.read or not found.pages else FAILED
