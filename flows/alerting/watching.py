@@ -84,9 +84,10 @@ def _runs(place: Place) -> Iterator[Alarm]:
 
 def _digest(record: RunRecord) -> str:
     """What tells runs of a flow with other parameters apart; "" for one without: each run of a schedule is the same."""
-    if not record.parameters:
+    asked = {name: value for name, value in record.parameters.items() if value}  # what is false is not asked for
+    if not asked:
         return ""
-    text = json.dumps(dict(record.parameters), sort_keys=True, default=str)
+    text = json.dumps(asked, sort_keys=True, default=str)
     return f"/{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 

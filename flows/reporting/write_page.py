@@ -50,8 +50,8 @@ class Waiting:
 
     batches: int
     damaged: int
-    #: What was left undone, one sentence each with what to do: runs that failed or were killed and whose work nobody
-    #: has done since, and a store for batches that is away.
+    #: What was left undone, one sentence each: runs that failed or were killed and whose work nobody did since, and
+    #: a store for batches that is away.
     failed: tuple[str, ...]
 
 

@@ -69,6 +69,9 @@ def test_runs_with_other_parameters_are_alarms_of_their_own(paths: Paths) -> Non
     run(paths, "scrape", "failed", 1, parameters={"sources": ["herald"]})
     run(paths, "scrape", "failed", 2, parameters={"sources": ["post"]})
     assert len(found(paths)) == 2
+    # what a schedule asks for: nothing in particular
+    run(paths, "ingest", "failed", 3, parameters={"at_once": False, "dry_run": False})
+    assert "run:ingest" in found(paths)
 
 
 def test_whoever_stopped_a_run_knows_it(paths: Paths) -> None:

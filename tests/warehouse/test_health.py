@@ -73,39 +73,34 @@ def test_a_broken_layout_alarms_on_its_first_day(
     assert {number for number, _ in found} == {DAYS - 1}
 
 
+SHORT = (Block("paragraph", "Read on in the app."),)
+
+
 @pytest.mark.parametrize(
-    ("broken", "measure", "least"),
+    ("broken", "measures", "least"),
     [
-        ({"blocks": (Block("paragraph", "Read on in the app."),)}, "words", 5),
-        ({"blocks": ()}, "no_body", 5),
-        ({"headline": None}, "no_headline", 5),
-        ({"published_at": None}, "no_published_at", 5),
-        ({"rejected": True}, "rejected", 5),
-        ({"standfirst": None}, "no_standfirst", 10),
-        ({"captions": (), "images": ()}, "captions", 10),
+        ({"blocks": SHORT, "headline": None, "published_at": None}, {"words", "no_headline", "no_published_at"}, 5),
+        ({"standfirst": None, "captions": (), "images": ()}, {"no_standfirst", "captions"}, 10),
+        ({"rejected": True}, {"rejected"}, 5),
     ],
 )
 def test_a_new_outlet_is_compared_with_its_own_first_stories(
-    connection: DuckDBPyConnection, batch: Batch, broken: dict[str, Any], measure: str, least: int
+    connection: DuckDBPyConnection, batch: Batch, broken: dict[str, Any], measures: set[str], least: int
 ) -> None:
     dice = random.Random(7)
-    load_batch(connection, batch("first", *day(0, dice, pages=12)))
-    load_batch(connection, batch("few", *day(1, dice, pages=least - 1, **broken)))
-    assert (1, measure) not in alarms(connection)
-    load_batch(connection, batch("more", *day(2, dice, pages=2, **broken)))
-    assert {number for number, _ in alarms(connection)} == {1}, "since when"
-    assert (1, measure) in alarms(connection)
-    load_batch(connection, batch("mended", *day(3, dice, pages=1)))
+    load_batch(connection, batch("few", *day(0, dice, pages=12), *day(1, dice, pages=least - 1, **broken)))
     assert alarms(connection) == []
+    load_batch(connection, batch("more", *day(2, dice, pages=2, **broken)))
+    assert alarms(connection) == [(1, measure) for measure in sorted(measures)], "since when"
+    if least == 5:
+        load_batch(connection, batch("mended", *day(3, dice, pages=1)))
+        assert alarms(connection) == []
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_the_first_days_of_an_ordinary_outlet_raise_no_alarm(
-    connection: DuckDBPyConnection, batch: Batch, seed: int
-) -> None:
-    dice = random.Random(seed)
-    for number in range(4):
-        load_batch(connection, batch(f"day {number}", *day(number, dice)))
+def test_the_first_days_of_an_ordinary_outlet_raise_no_alarm(connection: DuckDBPyConnection, batch: Batch) -> None:
+    dice = random.Random(3)
+    for number in (2, 4):
+        load_batch(connection, batch(f"{number}", *(row for n in (number, number + 1) for row in day(n, dice))))
         assert alarms(connection) == []
 
 
