@@ -62,7 +62,8 @@ def _sentence(first: Unread, count: int) -> str:
             "or import its pages again, and the next parse takes up what waits for it."
         )
     if first.offset is None and is_address(first.file):
-        return f"{first.file} could not be asked for {pages} ({first.why}); nothing is lost, run again when it answers."
+        asked = f"{first.file} could not be asked for {pages} ({first.why})"
+        return f"{asked}; nothing is lost, run again when that is mended."
     if first.offset is None:
         return (
             f"{first.file} cannot be read ({first.why}): {pages} of it could not be parsed; put it back or make it "
