@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 
 from flows.parsing.batches import Batch, BatchCounts
-from flows.parsing.parse_batch import Destination, Pool, destination_of, parse_and_stage
+from flows.parsing.parse_batch import Pool, ReadBatch, destination_of, read_batch, stage_batch
 from flows.printing.progress import Bar
 from flows.running.engine import task
 from flows.running.job import Job
@@ -28,12 +29,22 @@ class Local:
         self._pool.__exit__(kind, error, trace)
 
     def run(self, batches: Iterable[Batch], advance: Bar) -> Iterator[tuple[Batch, BatchCounts]]:
-        """As of Executor; the batches are done in their order."""
-        for batch in batches:
-            yield batch, parse_batch(self._pool, batch, self._into, advance)
+        """As of Executor; the batches are done in their order.
+
+        While a batch is staged, in a thread, the processes are at the next one.
+        """
+        with ThreadPoolExecutor(1, "stages a batch") as stages:
+            staged: tuple[Batch, Future[BatchCounts]] | None = None
+            for batch in batches:
+                read = parse_batch(self._pool, batch, advance)
+                if staged is not None:
+                    yield staged[0], staged[1].result()
+                staged = batch, stages.submit(stage_batch, read, batch, self._into)
+            if staged is not None:
+                yield staged[0], staged[1].result()
 
 
 @task("parse a batch")
-def parse_batch(pool: Pool, batch: Batch, into: Destination, advance: Bar) -> BatchCounts:
-    """Parse and stage one batch; see `parse_and_stage`."""
-    return parse_and_stage(pool, batch, into, advance)
+def parse_batch(pool: Pool, batch: Batch, advance: Bar) -> ReadBatch:
+    """Parse one batch; see `read_batch`."""
+    return read_batch(pool, batch, advance)

@@ -164,11 +164,6 @@ def parse_item(
     return {**row, HANDED: offered.lacking} if offered.taken or offered.lacking else row
 
 
-def parse_and_stage(pool: Pool, batch: Batch, into: Destination, advance: Bar) -> BatchCounts:
-    """Parse one batch and write it to staging; gives what came of it.  advance, errors: of the two halves."""
-    return stage_batch(read_batch(pool, batch, advance), batch, into)
-
-
 def read_batch(pool: Pool, batch: Batch, advance: Bar) -> ReadBatch:
     """Parse one batch.  advance: called for each item.  Raises NoWorkers."""
     read = ReadBatch()

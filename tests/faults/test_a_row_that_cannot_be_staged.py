@@ -12,7 +12,7 @@ from flows.import_pages import import_pages
 from flows.load import load
 from flows.parsing import staging
 from flows.parsing.batches import batches_of
-from flows.parsing.parse_batch import destination_of, note_batch, parse_and_stage
+from flows.parsing.parse_batch import destination_of, note_batch, read_batch, stage_batch
 from flows.parsing.unstageable_rows import MISFITS, sound_rows
 from flows.parsing.worklist import Item, new_items
 from flows.running.job import job
@@ -96,7 +96,8 @@ def test_the_others_are_loaded_and_this_one_stands_in_quarantine(tmp_path: Path)
     with job("parse", data=str(tmp_path), config=None, parent=None) as this, this.open_archive() as archive:
         (batch,) = batches_of(new_items(archive), 10)
         items = batch.items
-        done = parse_and_stage(OneMisfit(), batch, destination_of(this), lambda steps=1: None)  # type: ignore[arg-type]
+        read = read_batch(OneMisfit(), batch, lambda steps=1: None)  # type: ignore[arg-type]
+        done = stage_batch(read, batch, destination_of(this))
         assert (done.pages, done.articles, done.reasons) == (len(items), len(items) - 1, {"unstageable": 1})
         note_batch(this, archive, batch, done)
         assert list(new_items(archive)) == [], "it is not tried again and again"

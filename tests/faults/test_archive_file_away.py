@@ -283,10 +283,10 @@ def as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
                 bad = {"outcome": "rejected", "stage": "archive", "reason": "damaged", "detail": "It cannot be read."}
                 yield item, {**item.facts, **bad} if isinstance(row, Unread) else row
 
-    script, stage = warehouse.steps.script, local.parse_and_stage
+    script, read = warehouse.steps.script, local.read_batch
     with monkeypatch.context() as patched:
         patched.setattr(warehouse.steps, "script", before)
-        patched.setattr(local, "parse_and_stage", lambda pool, *rest: stage(AsBefore(pool), *rest))
+        patched.setattr(local, "read_batch", lambda pool, *rest: read(AsBefore(pool), *rest))
         yield
 
 

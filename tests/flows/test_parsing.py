@@ -7,7 +7,7 @@ from typing import Any
 from flows.import_pages import import_pages
 from flows.load import load
 from flows.parsing.batches import batches_of
-from flows.parsing.parse_batch import destination_of, note_batch, parse_and_stage
+from flows.parsing.parse_batch import destination_of, note_batch, read_batch, stage_batch
 from flows.parsing.worker_pool import Lost
 from flows.parsing.worklist import Item, new_items
 from flows.publish import publish
@@ -27,7 +27,8 @@ def test_a_page_that_takes_too_long_is_quarantined(tmp_path: Path) -> None:
     import_pages([str(PAGES / "northlight")], data=str(tmp_path))
     with job("parse", data=str(tmp_path), config=None, parent=None) as this, this.open_archive() as archive:
         (batch,) = batches_of(new_items(archive), 10)
-        done = parse_and_stage(DyingPool(), batch, destination_of(this), lambda steps=1: None)  # type: ignore[arg-type]
+        read = read_batch(DyingPool(), batch, lambda steps=1: None)  # type: ignore[arg-type]
+        done = stage_batch(read, batch, destination_of(this))
         assert (done.pages, done.articles, done.reasons) == (1, 0, {"time_budget": 1})
         note_batch(this, archive, batch, done)
         assert list(new_items(archive)) == [], "it is not tried again and again"
