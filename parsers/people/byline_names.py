@@ -112,8 +112,7 @@ def has_lead(text: str, words: NameWords) -> bool:
 
 def lead_end(text: str, words: NameWords) -> int:
     """The index after the lead-in of a byline; 0 when it has none."""
-    if not may_lead(text, words):
-        return 0
+    # Most texts are told by their first word.
     first = first_word(text)
     # In scripts without blanks, the lead-in and the name are one word.
     if first not in words.lead_words and (first.isascii() or not _CASELESS.match(first)):
