@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from parsers.folding import caseless, is_mark, key, key_words
 from parsers.people.code_words import CodeWords, code_words
-from parsers.people.name_patterns import EASTERN, any_word, before_names, eastern_roles
+from parsers.people.name_patterns import EASTERN, any_word, before_names, eastern_jobs, eastern_roles
 from parsers.people.name_shapes import (
     CASELESS,
     composed,
@@ -117,6 +117,8 @@ class Lexicon:
     roles: frozenset[str]
     #: Jobs and forms of address behind an East Asian name, with or without a blank: "山田太郎記者", "이상현 기자".
     eastern_roles: re.Pattern[str]
+    #: An outlet and a job before a name in Han characters: "海港日报记者张三".
+    eastern_jobs: re.Pattern[str]
     #: Jobs of several people ("writers").
     plural_roles: frozenset[str]
     #: Jobs that a guest or a source may have, too.
@@ -187,6 +189,10 @@ class Lexicon:
         words = bare.split()
         known = any(caseless(w) in self.outlet_words or caseless(w) in self.desk_words for w in words)
         return 1 < len(words) <= _MAX_OUTLET_WORDS and known and (words[0][:1].isupper() or self.is_wire(words[0]))
+
+    def is_site(self, text: str) -> bool:
+        """Whether this is a domain's name ("harbourpost.com"), or an outlet's in a script without capitals."""
+        return _DOMAIN.fullmatch(text) is not None or (CASELESS.match(text) is not None and self.is_newsroom(text))
 
     def is_paper(self, text: str) -> bool:
         """Whether this is certainly an outlet: an agency, a listed outlet, or a name with an outlet word."""
@@ -372,6 +378,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         particles=words("particles"),
         roles=words("roles") | words("roles_plural"),
         eastern_roles=eastern_roles(people),
+        eastern_jobs=eastern_jobs(people),
         plural_roles=words("roles_plural"),
         guest_roles=words("guest_roles"),
         editing_jobs=by_language("editing_jobs"),

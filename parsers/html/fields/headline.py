@@ -16,7 +16,7 @@ from parsers.html.fields.candidate import Candidate, best
 from parsers.html.fields.compare import tail_from
 from parsers.html.fields.headings import Headline, headings
 from parsers.html.fields.sheet import Sheet
-from parsers.html.fields.titles import BAR, Title, declared_titles, faithful, own_names
+from parsers.html.fields.titles import BAR, Title, declared_titles, faithful, own_names, parts_of
 from parsers.html.metadata.values import element_text, without_entities
 from parsers.model import FoundValue
 
@@ -37,6 +37,8 @@ _DATE_WORDS = 4
 _MOST_H1S = 3
 #: The most words of a kicker in the heading that only a mark sets apart; more belong to the headline.
 _KICKER_WORDS = 2
+#: Signs between the names of breadcrumbs.
+_CRUMB_SIGNS = frozenset("›»〉>")
 #: Segments above a headline in which its first line is looked for.
 _FIRST_LINE = 3
 
@@ -121,6 +123,8 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
         if start and key(text[:start]) and _closed(text[:start], segment.node):
             return _cut(found, start, title.rule)
     whole = any(title.said == said for title in titles)
+    if not whole and (start := _behind_crumbs(text, titles)):
+        return found._replace(value=Headline(text[start:]), rule=f"{found.rule}, title")
     if not whole and (start := _marked_kicker(text, segment.node, sheet)):
         return _cut(found, start, "kicker")
     return found._replace(value=Headline(_joined(_without_tail(text, titles, sheet), titles)))
@@ -151,6 +155,15 @@ def _cut(found: Candidate[Headline], start: int, rule: str) -> Candidate[Headlin
     text = found.value.text
     headline = Headline(text[start:].lstrip(" :|/·•+"), text[:start].strip(" :–—-|/·•+") or None)
     return Candidate(headline, found.method, f"{found.rule}, {rule}", found.confidence, found.segments)
+
+
+def _behind_crumbs(text: str, titles: tuple[Title, ...]) -> int | None:
+    """Where a headline begins in a heading that prints the way to the page before it: "Site › News › Ferry back"."""
+    if _CRUMB_SIGNS.isdisjoint(text):
+        return None
+    parts = dict.fromkeys(part for title in titles for part in (title.text, *parts_of(title.text)))
+    starts = (tail_from(text, part) for part in parts)
+    return next((start for start in starts if start and text[:start].rstrip()[-1:] in _CRUMB_SIGNS), None)
 
 
 def _marked_kicker(text: str, node: Any, sheet: Sheet) -> int | None:

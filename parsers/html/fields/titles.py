@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 BAR = re.compile(r"\s+[|–—\-·•»›:]+\s+|\s*\|\s*|--+")
 _BAR_SIGNS = frozenset("|–—-·•»›:")
 
-#: Every separator between the parts of a title: those, a colon, slashes, and an underscore beside Chinese or Japanese
-#: letters or in blanks, as in "Site: headline" and "headline_section_site".
+#: Every separator between the parts of a title: those, a colon, slashes, and beside Chinese or Japanese letters also
+#: underscores and dashes without blanks, as in "Site: headline", "headline_section_site" and "headline-section-site".
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _SEPARATOR = re.compile(
     BAR.pattern + rf"|(?<=\w):\s+|\s+[/‹«<>〉_]+\s+|(?<=[{_CJK}])\s*[_〉]\s*|\s*[_〉]\s*(?=[{_CJK}])"
+    rf"|(?<=[{_CJK}\d」』”》？！])[-–—]+(?=[{_CJK}「『“《])"
 )
 _UNSPACED = re.compile(f"[{_CJK}]")
 #: Words, or else Chinese, Japanese or Korean letters, of the shortest part that may be the headline; and the least
