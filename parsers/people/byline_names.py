@@ -265,10 +265,11 @@ def _without_place(part: str, words: NameWords) -> str:
 
 
 def _without_tail(part: str, words: NameWords, *, declared: bool) -> str:
-    """A name without the agency or button that ran into it: "Ann Lister The Associated Press", "Ann Lister Share"."""
+    """A name without an agency, a site or a button that ran into it: "Ann Lister Reuters", "Ann Lister Share"."""
     tokens = part.split()
     for cut in range(2, len(tokens)):
-        if words.people.is_wire(" ".join(tokens[cut:])) and words.people.is_person(" ".join(tokens[:cut])):
+        behind = words.people.is_wire(" ".join(tokens[cut:])) or words.people.is_site(tokens[cut])
+        if behind and words.people.is_person(" ".join(tokens[:cut])):
             return " ".join(tokens[:cut])
     last = caseless(tokens[-1])
     glued = not declared and len(tokens) > 2 and (last in words.namesakes or last in words.surnames)

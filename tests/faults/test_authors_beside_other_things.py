@@ -25,6 +25,7 @@ LINES = [
     ("sv", "Text och foto: Eva Svensson", ["Eva Svensson"]),
     ("en", "By Robert Tolland, Ph.D.", ["Robert Tolland, Ph.D."]),
     ("en", "By Ann Lister, Ph.D., and Tom Hall, MD.", ["Ann Lister, Ph.D.", "Tom Hall, MD"]),
+    ("en", "By Ann Lister HarbourPost.com Archive", ["Ann Lister"]),
     ("de", "Von HP-Redaktion", ["HP-Redaktion"]),
     ("de", "Von Anna Beispiel", ["Anna Beispiel"]),
     ("zh", "作者：张三 来源：海港日报", ["张三"]),
@@ -67,6 +68,7 @@ def meta(**tags: str) -> str:
         ("", "<ul class=entry-meta><li>Ann Lister</li><li>3 May 2024</li></ul>", ("Ann Lister",)),
         ("", "<ul class=links><li>Ann Lister</li><li>Harbour Town</li></ul>", ()),
         # Lines of two capitalised words that are no names.
+        ("", "<p>© 2024 - made by Tom Hall</p>", ()),
         ("", "<p>#Harbour Towns</p><p>3 May 2024</p>", ()),
         ("", "<p>Council Opens New Pier and Roads for Islands</p><p>3 May 2024</p>", ()),
         ("", "<p>By fax you may send the form of the Harbour Office to us</p><p>3 May 2024</p>", ()),
@@ -81,6 +83,12 @@ def meta(**tags: str) -> str:
             '<meta name="citation_author" content="Ann Lister"><meta name="citation_author" content="Tom Hall">',
             "<p class=author>Ann Lister</p>",
             ("Ann Lister", "Tom Hall"),
+        ),
+        # A title in the byline alone, and more authors.
+        (
+            ld(author="Ann Lister"),
+            "<p class=author>Written by Dr Ann Lister and Tom Hall</p>",
+            ("Dr Ann Lister", "Tom Hall"),
         ),
         # What somebody is, behind a declared name.
         (

@@ -75,9 +75,15 @@ def _agreed(
 def as_printed(chosen: Candidate[Names], line: str, printed: Names, sheet: Sheet) -> Candidate[Names]:
     """The declared authors, completed from the printed byline: capital letters, and persons not declared."""
     said = {key(name): name for name in printed}
-    if len(said) > len(chosen.value) and said.keys() > set(map(key, chosen.value)) and _is_list(line, printed, sheet):
+    more = len(said) > len(chosen.value) and _untitled(printed, sheet) > _untitled(chosen.value, sheet)
+    if more and _is_list(line, printed, sheet):
         return chosen._replace(value=printed)
     return chosen._replace(value=tuple(said.get(key(name), name) if name.islower() else name for name in chosen.value))
+
+
+def _untitled(names: Names, sheet: Sheet) -> set[str]:
+    """The keys of names without titles before them: "Dr Ann Lister" is "Ann Lister"."""
+    return {key(sheet.words.people.before_names.sub("", name)) for name in names}
 
 
 def _is_list(line: str, names: Names, sheet: Sheet) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from parsers.dates.date_lines import is_imprint
 from parsers.folding import caseless
 from parsers.html.fields.authors import Names
 from parsers.html.fields.bylines.byline_parts import (
@@ -157,7 +158,7 @@ def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
         return 0
     if not text.isascii() and (label := sheet.words.inner_label.search(text)):
         return label.end()
-    inner = sheet.words.inner_lead.search(text)
+    inner = None if is_imprint(text) else sheet.words.inner_lead.search(text)  # "© 2024, made by Tom Hall"
     if inner and sheet.marked(segment.node, sheet.heads.pictures):
         return 0
     return inner.end() if inner and _DIGIT.search(text[: inner.start()]) else 0
