@@ -1,7 +1,6 @@
 """What meta tags declare as JSON: Parse.ly's object of a page, and JSON-LD that a framework has put into a meta tag.
 
-Takes the tags' contents; gives Parse.ly's facts under the names that its single tags have ("parsely-pub-date"), which
-readers know.  Decides nothing.
+Takes the tags' contents; gives author and day out of Parse.ly's object under names of meta tags.  Decides nothing.
 """
 
 from __future__ import annotations
@@ -12,17 +11,13 @@ from typing import Any, Final
 from parsers.html.metadata.repair import load_json
 from parsers.html.metadata.values import strings
 
+#: The name of the day of publication in the object, which is less sure than a printed time: its zone is often wrong.
+DAY: Final = "parsely-page:pub_date"
 #: Names of the tag that holds the object; the second is a slip that some sites made.
 PAGES: Final = frozenset(("parsely-page", "parsey-page"))
-#: Its keys, with the names of the single tags that say the same.
-_NAMES: Final = {
-    "title": "parsely-title",
-    "pub_date": "parsely-pub-date",
-    "section": "parsely-section",
-    "author": "parsely-author",
-    "authors": "parsely-author",
-    "tags": "parsely-tags",
-}
+#: Its keys, with the names under which readers find them.  Sections and tags are left out: many sites put there what
+#: their systems call them ("topNews", "template65").
+_NAMES: Final = {"pub_date": DAY, "author": "parsely-author", "authors": "parsely-author"}
 #: The name that Next.js gives a script which an author has listed among the page's meta tags.
 SCRIPT: Final = "script:ld+json"
 #: Characters of the longest content that is read.  Chosen by hand.
@@ -30,7 +25,7 @@ _LONGEST: Final = 20_000
 
 
 def parsely_facts(elements: Iterable[Any]) -> dict[str, tuple[str, ...]]:
-    """The facts in Parse.ly's object, by the names of its single tags; empty without one."""
+    """The facts in Parse.ly's object, by the names of meta tags; empty without one."""
     found: dict[str, tuple[str, ...]] = {}
     for element in elements:
         content = element.get("content") or ""
