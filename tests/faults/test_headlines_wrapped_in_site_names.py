@@ -85,6 +85,11 @@ def test_a_heading_that_prints_the_way_to_the_page(printed: str) -> None:
     assert headline(title(f"{HEADLINE} - Courier"), printed) == (HEADLINE, None)
 
 
+def test_quotation_marks_are_no_way_to_the_page() -> None:
+    printed = "Le maire : « On ne lâche rien » sur les écoles et les ports"
+    assert headline(title(f"{printed} - Courrier"), f"<h1>{printed}</h1>")[0] == printed
+
+
 @pytest.mark.parametrize(
     ("declared", "first", "part"),
     [

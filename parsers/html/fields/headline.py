@@ -37,8 +37,8 @@ _DATE_WORDS = 4
 _MOST_H1S = 3
 #: The most words of a kicker in the heading that only a mark sets apart; more belong to the headline.
 _KICKER_WORDS = 2
-#: Signs between the names of breadcrumbs.
-_CRUMB_SIGNS = frozenset("›»〉>")
+#: Signs between the names of breadcrumbs, and those that make quotation marks or brackets of them.
+_CRUMB_SIGNS, _OPENING = frozenset("›»〉>"), frozenset("‹«〈<")
 #: Segments above a headline in which its first line is looked for.
 _FIRST_LINE = 3
 
@@ -159,7 +159,7 @@ def _cut(found: Candidate[Headline], start: int, rule: str) -> Candidate[Headlin
 
 def _behind_crumbs(text: str, titles: tuple[Title, ...]) -> int | None:
     """Where a headline begins in a heading that prints the way to the page before it: "Site › News › Ferry back"."""
-    if _CRUMB_SIGNS.isdisjoint(text):
+    if _CRUMB_SIGNS.isdisjoint(text) or not _OPENING.isdisjoint(text):
         return None
     parts = dict.fromkeys(part for title in titles for part in (title.text, *parts_of(title.text)))
     starts = (tail_from(text, part) for part in parts)
