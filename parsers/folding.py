@@ -108,11 +108,21 @@ def _spaced(folded: str) -> str:
     """A caseless text with blanks in place of punctuation; combining marks stay with their letters."""
     if not _MAY_BE_MARK.search(folded):
         return _SIGN_RUN.sub(" ", folded)
-    marks = {char for run in _SIGN_RUN.findall(folded) for char in run if is_mark(char)}
+    folded = _LOOKS.sub("", folded)
+    signs = {char for char in set(folded) if not char.isalnum()}
+    marks = {char for char in signs if is_mark(char)}
+    spaced = " " + folded.translate(dict.fromkeys(map(ord, signs - marks), " "))
+    if any(f" {mark}" in spaced for mark in marks):
+        spaced = _without_loose(spaced, marks)
+    spaced = spaced[1:]
+    return unicodedata.normalize("NFC", spaced)
+
+
+def _without_loose(spaced: str, marks: set[str]) -> str:
+    """A text with blanks for the marks that have no letter before them: an accent for an apostrophe ("O´Brien")."""
     kept: list[str] = []
     carries = False
-    for char in _LOOKS.sub("", folded):
-        # A mark without a letter before it is punctuation: some write an accent for an apostrophe ("O´Brien").
+    for char in spaced:
         carries = char.isalnum() or (carries and char in marks)
         kept.append(char if carries else " ")
-    return unicodedata.normalize("NFC", "".join(kept))
+    return "".join(kept)

@@ -130,10 +130,10 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "bylines": FamilyKeys(
         {"needs": _STRINGS},
         or_digits=True,
-        ids=("lead", "inner-lead", "end", "whereabouts", "whereabouts-da", "whereabouts-i"),
+        ids=("lead", "inner-lead", "inner-label", "end", "whereabouts", "whereabouts-da", "whereabouts-i"),
         words=(
-            "lead", "checker", "surname_joint", "particle", "role", "rank", "group", "never", "namesake", "surname",
-            "degree",
+            "lead", "checker", "surname_joint", "particle", "role", "rank", "group", "legal_form", "never", "namesake",
+            "surname", "degree",
         ),
     ),
     "captions": FamilyKeys({"needs": text, "ends": text, "at": one_of(("start",))}, words=("more", "lead", "beside")),

@@ -36,6 +36,8 @@ _UNSET = frozenset({date(1970, 1, 1), date(1900, 1, 1), date(1, 1, 1)})
 _EXACT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 #: Every absolute date contains a year of four digits, numbers with punctuation between them, or a year of an era.
 _DATED = re.compile(r"\d(?:\d{3}|\s?[./-]\s?\d\d?\s?[./-])|[\d元]\s?年\s?\d")
+#: A digit of another script.
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 #: dateparser is called only for a text with a year of four digits, a number of one or two, and two letters in a row.
 _WORTH_A_LIBRARY = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d))(?=.*(?<!\d)\d{1,2}(?!\d))(?=.*[^\W\d_]{2})")
 
@@ -96,7 +98,7 @@ def may_be_date(text: str) -> bool:
 
 def _plain_digits(text: str) -> str:
     """A text with the digits of other scripts (Arabic, Devanagari) replaced by 0 to 9."""
-    if text.isascii():
+    if text.isascii() or not _OTHER_DIGIT.search(text):
         return text
     return "".join(str(unicodedata.decimal(ch)) if ch.isdecimal() else ch for ch in text)
 

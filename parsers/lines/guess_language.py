@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Final
 
 from parsers.rules import FAMILIES_KEPT, Family, Rules, default_rules
@@ -91,7 +90,10 @@ def denied_by(texts: Iterable[str], declared: str, rules: Rules | None = None) -
 def _some_of_each(sample: Sequence[str]) -> list[str]:
     """The words at the beginning of each text, in lower case; _MANY_WORDS of all of them if there are few texts."""
     most = max(_MANY_WORDS // max(len(sample), 1), _OF_EACH)
-    return " ".join([word for text in sample for word in text.split(None, most)[:most]]).lower().split()
+    words: list[str] = []
+    for text in sample:
+        words += text.split(None, most)[:most]
+    return " ".join(words).lower().split()
 
 
 def _by_script(sample: Sequence[str]) -> str | None:
@@ -149,8 +151,13 @@ def _by_small_words(sample: str, family: Family, sure: float = _SURE) -> str | N
 
 def _small_words(words: Iterable[str], family: Family) -> Counter[str]:
     """How many of the words are frequent words of each language."""
-    known = _languages(family)
-    return Counter(chain.from_iterable([known[word] for word in words if word in known]))
+    known, found = _languages(family), Counter[str]()
+    # Frequent words are said again and again, so that each is looked up once.
+    for word, times in Counter(words).items():
+        if word in known:
+            for language in known[word]:
+                found[language] += times
+    return found
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)

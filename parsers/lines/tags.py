@@ -43,10 +43,11 @@ def tag_words(heads: Family) -> TagWords:
 def topics(texts: Iterable[str], host: str, words: TagWords) -> dict[str, str]:
     """The tags of texts by their keys; what systems say to themselves is left out, and the page's own host."""
     found: dict[str, str] = {}
+    hosts = (host, host.removeprefix("www."))
     for text in texts:
         for tag in _split(text):
             tag = words.label.sub("", tag)
-            if (said := key(tag)) and len(tag) <= _LONGEST and not _is_a_systems(tag, host, words):
+            if (said := key(tag)) and len(tag) <= _LONGEST and not _is_a_systems(tag, hosts, words):
                 found.setdefault(said, tag)
     return found
 
@@ -60,8 +61,8 @@ def _split(text: str) -> Iterator[str]:
         yield _PATH.sub("", tag) if "/" in tag or "#" in tag or not tag[:1].isalnum() else tag
 
 
-def _is_a_systems(tag: str, host: str, words: TagWords) -> bool:
-    """Whether a tag is meant for machines: a setting, a number, or the host."""
+def _is_a_systems(tag: str, hosts: tuple[str, str], words: TagWords) -> bool:
+    """Whether a tag is meant for machines: a setting, a number, or the host, with "www." or without."""
     if (": " in tag and _SETTING.match(tag)) or words.none.search(tag):
         return True
-    return caseless(tag) in (host, host.removeprefix("www."))
+    return caseless(tag) in hosts

@@ -18,10 +18,11 @@ from parsers.people.name_shapes import starts_name
 from parsers.people.papers_behind import without_papers
 from parsers.required_text import folded
 
-#: Mail addresses, web addresses, user names and telephone numbers.  A mail address must begin at the beginning of a
-#: word: if it were tried from each letter, a long word would take minutes.
+#: Mail addresses, web addresses, user names and telephone numbers, which a day such as "2024-05-03" is not.  A mail
+#: address must begin at the beginning of a word: if it were tried from each letter, a long word would take minutes.
 _ADDRESS = re.compile(
-    r"(?<!\S)[^\s@]++@[^\s@]+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w+|\[at\]\S*|\+?\d[\d\s()/-]{7,}",
+    r"(?<!\S)[^\s@]++@[^\s@]+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w+|\[at\]\S*"
+    r"|(?<![\d/-])(?!\d{1,4}[/-]\d\d?[/-]\d{1,4}(?!\d))\+?\d[\d\s()/-]{7,}",
     re.IGNORECASE,
 )
 #: Characters without which a text contains no address, or no brackets: quick tests that save a slow search.
@@ -49,7 +50,7 @@ _STUCK = re.compile(r"(?:By|BY)(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 #: Characters that no name contains.
 _SIGNS = frozenset("?!:=<>{}%$€£@")
 #: Characters that are removed from both ends of a name.
-_EDGE = " \t,;:|/–—•·-*#>»«.＝"
+_EDGE = " \t,;:|/–—•·・-*#>»«.＝"
 # The limits of a name; all were chosen by hand.
 
 #: The most characters in a name, and in a name in a script without capitals.
@@ -75,7 +76,7 @@ def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool
     declared says that the string comes from a source that contains names only (an author property); there, a single
     word or a name in lower case is accepted too.  led says that "By" stood before the string; a "By" in it counts too.
     """
-    sure = declared or led or has_lead(text, words)
+    sure, whole = declared or led or has_lead(text, words), text
     text = without_papers(_narrowed(without_checkers(text, words), words), words)
     if not declared and "/" in text:
         text = _without_affiliation(text, words)
@@ -87,7 +88,8 @@ def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool
     for part in split_names(text, words):
         if last and caseless(part.strip(_EDGE)) in words.degrees:
             # "Ann Lister, MD": the comma separated the degree from its name; it is put back.
-            names[last] += f", {part.strip(_EDGE)}"
+            degree = part.strip(_EDGE)
+            names[last] += f", {degree}." if "." in degree and f"{degree}." in whole else f", {degree}"
             continue
         # After names with capitals, words without are what somebody does: "Ann Lister, professor of law".
         loose = declared and (small or not part.lstrip()[:1].islower() or not (names or " " in part.strip()))
@@ -112,8 +114,7 @@ def has_lead(text: str, words: NameWords) -> bool:
 
 def lead_end(text: str, words: NameWords) -> int:
     """The index after the lead-in of a byline; 0 when it has none."""
-    if not may_lead(text, words):
-        return 0
+    # Most texts are told by their first word.
     first = first_word(text)
     # In scripts without blanks, the lead-in and the name are one word.
     if first not in words.lead_words and (first.isascii() or not _CASELESS.match(first)):
@@ -135,7 +136,11 @@ def may_lead(text: str, words: NameWords) -> bool:
 
 def is_group(name: str, words: NameWords) -> bool:
     """Whether a name is an agency's, or contains a word that organisations or groups have."""
-    return key(name) in words.agencies or any(caseless(token).strip(".") in words.groups for token in name.split())
+    tokens = [caseless(token).strip(".") for token in name.split()]
+    company = len(tokens) > 1 and tokens[-1] in words.legal_forms
+    if len(tokens) == 1:
+        tokens.append(tokens[0].rpartition("-")[2])  # "HP-Redaktion"
+    return company or key(name) in words.agencies or not words.groups.isdisjoint(tokens)
 
 
 def people(names: Iterable[str], words: NameWords) -> tuple[str, ...]:
@@ -172,6 +177,8 @@ def _narrowed(text: str, words: NameWords) -> str:
         text = text[end:]
     if _MAY_BRACKET.search(text):
         text = " ".join(_BRACKETS.sub(lambda found: _unbracketed(found, words), text).split())
+    if not text.isascii() and (label := words.inner_label.search(text)):
+        text = text[label.end() :]
     if words.may_end.search(folded(text)) and (rest := words.end.search(text)):
         text = text[: rest.start()]
     return text.strip(_EDGE)
@@ -194,7 +201,12 @@ def person_alone(text: str, words: NameWords) -> list[str]:
 
     Between bars an outlet or a job may stand beside the person; capitals alone are a heading.
     """
-    names = [name for part in BARS.split(text) for name in read_names(part, words)]
+    names: list[str] = []
+    for part in BARS.split(text):
+        found = read_names(part, words)
+        if len(found) == 1 and words.joint.search(part):
+            return []  # "Harbour Opens New Pier and Road to the Islands"
+        names += found
     full = [name for name in names if " " in name and not is_group(name, words)]
     return names if len(full) == 1 and not full[0].isupper() and is_person(full[0], words) else []
 
@@ -231,7 +243,7 @@ def _name(part: str, words: NameWords, *, declared: bool, sure: bool) -> str | N
         # A part that is only a lead-in ("Opinion by", in an element of its own) becomes empty here.
         part = part[end:].strip(_EDGE)
     if not part.isascii():
-        part = words.people.eastern_roles.sub("", part)
+        part = words.people.eastern_jobs.sub("", words.people.eastern_roles.sub("", part))
     role = words.roles.search(part)
     if role or not is_group(part, words):
         part = _without_place(part, words)
@@ -239,7 +251,7 @@ def _name(part: str, words: NameWords, *, declared: bool, sure: bool) -> str | N
         part = _without_role(part, words)
     while part[:1].islower() and " " in part and is_group(part, words):
         part = part.split(" ", 1)[1]
-    part = _once(part.strip(_EDGE + "'\"“”„()（）"))
+    part = _once(part.strip(_EDGE + "'\"“”„()（）[]【】"))
     if " " in part:
         part = _without_tail(part, words, declared=declared)
     return part if part and _can_be_name(part, words, declared) and not _is_button(part, words, sure=sure) else None
@@ -253,10 +265,11 @@ def _without_place(part: str, words: NameWords) -> str:
 
 
 def _without_tail(part: str, words: NameWords, *, declared: bool) -> str:
-    """A name without the agency or button that ran into it: "Ann Lister The Associated Press", "Ann Lister Share"."""
+    """A name without an agency, a site or a button that ran into it: "Ann Lister Reuters", "Ann Lister Share"."""
     tokens = part.split()
     for cut in range(2, len(tokens)):
-        if words.people.is_wire(" ".join(tokens[cut:])) and words.people.is_person(" ".join(tokens[:cut])):
+        behind = words.people.is_wire(" ".join(tokens[cut:])) or words.people.is_site(tokens[cut])
+        if behind and words.people.is_person(" ".join(tokens[:cut])):
             return " ".join(tokens[:cut])
     last = caseless(tokens[-1])
     glued = not declared and len(tokens) > 2 and (last in words.namesakes or last in words.surnames)
@@ -321,7 +334,7 @@ def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
     if _letters(part) < max(_LEAST_LETTERS, len(part) * _LETTER_SHARE):
         return False
     if not part.isascii() and _CASELESS.search(part):
-        own = not any(ch in "。！？「」!?@" or ch.isdigit() for ch in part)
+        own = not any(ch in "。！？「」《》：:!?@" or ch.isdigit() for ch in part)
         return own and len(part) <= _MAX_CASELESS and words.never.isdisjoint((part, *part.split()))
     tokens = part.split()
     small = [caseless(token).strip(".,:") for token in tokens]

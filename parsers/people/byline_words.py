@@ -32,6 +32,8 @@ class NameWords:
     checker: re.Pattern[str]
     #: A lead-in after a date ("Published 3 May 2024 by ").
     inner_lead: re.Pattern[str]
+    #: A label of the author behind another label ("来源：海港日报 作者：").
+    inner_label: re.Pattern[str]
     #: The beginning of what follows the names, such as a date.
     end: re.Pattern[str]
     #: Finds a part of any end in a `folded` text: a quick test that saves most names the slow search for end.
@@ -48,6 +50,8 @@ class NameWords:
     roles: re.Pattern[str]
     #: Words that make a name an organisation's or a group's.
     groups: frozenset[str]
+    #: What a company's name ends with ("gmbh").
+    legal_forms: frozenset[str]
     #: Words that no name contains.
     never: frozenset[str]
     #: Words of the page's buttons and dates that are also names ("Min"), and those that are surnames only ("Share").
@@ -96,6 +100,7 @@ def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
         frozenset(word[:2] for word in firsts),
         re.compile(rf"(?<![^\W\d_])(?:{checkers})(?![^\W\d_])", re.IGNORECASE) if checkers else nothing,
         patterns.get("inner-lead", nothing),
+        patterns.get("inner-label", nothing),
         patterns.get("end", nothing),
         _may_end(bylines),
         _whereabouts(bylines, ""),
@@ -104,6 +109,7 @@ def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
         frozenset(caseless(word) for word in bylines.all_words("particle")),
         re.compile(rf"(?<![^\W\d_])(?:{roles})(?![^\W\d_])", re.IGNORECASE) if roles else nothing,
         frozenset(caseless(word) for word in bylines.all_words("group")),
+        frozenset(caseless(word) for word in bylines.all_words("legal_form")),
         frozenset(caseless(word) for word in bylines.all_words("never")),
         frozenset(caseless(word) for word in bylines.all_words("namesake")),
         frozenset(caseless(word) for word in bylines.all_words("surname")),

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from parsers.folding import caseless, is_mark, key, key_words
 from parsers.people.code_words import CodeWords, code_words
+from parsers.people.name_patterns import EASTERN, any_word, before_names, eastern_jobs, eastern_roles
 from parsers.people.name_shapes import (
     CASELESS,
     composed,
@@ -21,12 +22,11 @@ from parsers.people.name_shapes import (
     starts_name,
     without_article,
 )
-from parsers.rules import FAMILIES_KEPT, Family, Rules, any_of
+from parsers.rules import FAMILIES_KEPT, Family, Rules
 
 #: A word of a name, and initials ("J.-P.").
 _TOKEN = re.compile(r"[^\W\d_](?:[\w.'’‘`·‑-]*[\w.'’)])?", re.UNICODE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
-_EASTERN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PUNCTUATION = re.compile(r"[!-/:-@，。：；、》」』）】]")
 _ACRONYM = re.compile(r"[A-ZÀ-ÖØ-ÞČŠŽİ][A-Z0-9À-ÖØ-ÞČŠŽİ&]{1,4}")
 #: Acronyms that are not outlets.
@@ -117,6 +117,8 @@ class Lexicon:
     roles: frozenset[str]
     #: Jobs and forms of address behind an East Asian name, with or without a blank: "山田太郎記者", "이상현 기자".
     eastern_roles: re.Pattern[str]
+    #: An outlet and a job before a name in Han characters: "海港日报记者张三".
+    eastern_jobs: re.Pattern[str]
     #: Jobs of several people ("writers").
     plural_roles: frozenset[str]
     #: Jobs that a guest or a source may have, too.
@@ -147,10 +149,15 @@ class Lexicon:
     def is_wire(self, text: str) -> bool:
         """Whether this is any name of an agency that sells text."""
         bare = without_article(text)
-        if not bare or not bare[0].isalnum() or not (bare[-1].isalnum() or bare[-1] in ".)" or is_mark(bare[-1])):
+        return self._is_wire(bare, key(bare))
+
+    def _is_wire(self, bare: str, said: str) -> bool:
+        """The same for a text without its article, and its key."""
+        if not bare or said not in self.wires or not bare[0].isalnum():
             return False
-        said = key(bare)
-        return said in self.wires and (said not in self.ambiguous or bare in self.printed)
+        if not (bare[-1].isalnum() or bare[-1] in ".)" or is_mark(bare[-1])):
+            return False
+        return said not in self.ambiguous or bare in self.printed
 
     def names_wire(self, words: set[str]) -> bool:
         """A quick test: False when a line with these words (of `letter_runs`) holds no name of an agency."""
@@ -182,6 +189,10 @@ class Lexicon:
         words = bare.split()
         known = any(caseless(w) in self.outlet_words or caseless(w) in self.desk_words for w in words)
         return 1 < len(words) <= _MAX_OUTLET_WORDS and known and (words[0][:1].isupper() or self.is_wire(words[0]))
+
+    def is_site(self, text: str) -> bool:
+        """Whether this is a domain's name ("harbourpost.com"), or an outlet's in a script without capitals."""
+        return _DOMAIN.fullmatch(text) is not None or (CASELESS.match(text) is not None and self.is_newsroom(text))
 
     def is_paper(self, text: str) -> bool:
         """Whether this is certainly an outlet: an agency, a listed outlet, or a name with an outlet word."""
@@ -215,7 +226,7 @@ class Lexicon:
             return True
         if not CASELESS.match(text) or not 2 < len(text) <= _MAX_EASTERN_OUTLET or _PUNCTUATION.search(text):
             return False
-        return text.endswith(self.outlet_ends) and not (" " in text and _EASTERN.match(text))
+        return text.endswith(self.outlet_ends) and not (" " in text and EASTERN.match(text))
 
     def is_listed_outlet(self, text: str) -> bool:
         """Whether this is a listed outlet, perhaps with a desk after its name."""
@@ -262,7 +273,11 @@ class Lexicon:
 
     def _is_name(self, text: str) -> bool:
         """Whether a text can be a person's name of one or more words."""
-        if len(text) > MAX_NAME or self.is_wire(text) or self.is_place(text) or self.is_supplier(text):
+        if len(text) > MAX_NAME:
+            return False
+        bare = without_article(text)
+        said = key(bare)
+        if self._is_wire(bare, said) or said in self.suppliers or (said if bare == text else key(text)) in self.places:
             return False
         if CASELESS.search(text):
             return is_caseless_name(text) and not self.is_newsroom(text)
@@ -309,19 +324,6 @@ def _aliases(agencies: Family, kind: str) -> list[str]:
     return [alias for entry in entries for alias in (entry["name"], *entry["aliases"])]
 
 
-def _eastern_roles(people: Family) -> re.Pattern[str]:
-    """A pattern for what is no part of a name that it ends; of the jobs, those in the scripts of East Asian names."""
-    jobs = [job for job in people.all_words("roles") if all(map(_EASTERN.match, job))]
-    return re.compile(rf"\s*(?:{_any((*jobs, *people.all_words('behind_names')))})+$")
-
-
-def _before_names(people: Family) -> re.Pattern[str]:
-    """A pattern for "by" or a title at the beginning of a text, in lower case or with a capital; "BY" counts, too."""
-    by, titles = people.all_words("by"), people.all_words("titles")
-    forms = {*by, *titles, *(word.capitalize() for word in (*by, *titles)), *map(str.upper, by)}
-    return re.compile(rf"^{_any(forms)}\.?\s+")
-
-
 def _by_longest(names: Iterable[str]) -> dict[str, tuple[frozenset[str], ...]]:
     """The words of each name, by the longest of them."""
     found: dict[str, tuple[frozenset[str], ...]] = {}
@@ -330,11 +332,6 @@ def _by_longest(names: Iterable[str]) -> dict[str, tuple[frozenset[str], ...]]:
         longest = max(sorted(words), key=len, default="")
         found[longest] = (*found.get(longest, ()), words)
     return found
-
-
-def _any(words: Iterable[str]) -> str:
-    """A pattern for any of the words; one that never matches when there are none."""
-    return any_of(words) or "(?!)"
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
@@ -349,7 +346,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         return {language: frozenset(items) for language, items in people.words.get(name, {}).items()}
 
     def any_listed(name: str) -> str:
-        return _any(people.all_words(name))
+        return any_word(people.all_words(name))
 
     sellers, joints = _text_sellers(agencies), any_listed("and")
     return Lexicon(
@@ -380,7 +377,8 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         regions=folded("regions"),
         particles=words("particles"),
         roles=words("roles") | words("roles_plural"),
-        eastern_roles=_eastern_roles(people),
+        eastern_roles=eastern_roles(people),
+        eastern_jobs=eastern_jobs(people),
         plural_roles=words("roles_plural"),
         guest_roles=words("guest_roles"),
         editing_jobs=by_language("editing_jobs"),
@@ -391,7 +389,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         trailing_joint=re.compile(rf"(?<!\w){joints}\s*$"),
         prepositions=by_language("in"),
         before_outlets=words("of"),
-        before_names=_before_names(people),
+        before_names=before_names(people),
         made_by=re.compile(rf"^[^\W\d_]+\s+{any_listed('by')}\s+"),
         special=re.compile(rf"\b{any_listed('special')}\s+(?P<outlet>[^\W\d_].{{2,40}})", re.IGNORECASE),
     )

@@ -19,8 +19,8 @@ _SEPARATOR = re.compile(
 #: A text without any of these characters contains no separator.
 _SEPARATING = frozenset(";|•·●►\u2003\t\n、，；،؛–—-,/／+")
 _SLASH = re.compile(r"(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")
-#: Names in Han characters with blanks between them.
-_HAN_NAMES = re.compile("[\u3400-\u9fff]{2,4}(?: [\u3400-\u9fff]{2,4})+")
+#: A name in Han characters.
+_HAN_NAME = re.compile("[\u3400-\u9fff]{2,4}")
 #: Words of a full name: first name and surname.
 _FULL = 2
 
@@ -29,15 +29,19 @@ def split_names(text: str, words: NameWords) -> Iterator[str]:
     """Yield the parts of a list of names, in order; some may be empty or no names."""
     for piece in [text] if _SEPARATING.isdisjoint(text) else _SEPARATOR.split(text):
         for part in _at_joints(piece, words):
-            if words.han_blanks and _HAN_NAMES.fullmatch(part) and _are_names(part.split(), words):
-                yield from part.split()
+            if words.han_blanks and (names := _han_names(part.split(), words)):
+                yield from names
             else:
                 yield from _SLASH.split(part) if "/" in part and " " in part else (part,)
 
 
-def _are_names(parts: list[str], words: NameWords) -> bool:
-    """Whether all parts begin with a Chinese surname; a menu's words do not."""
-    return all(part.startswith(words.people.han_surnames) for part in parts)
+def _han_names(parts: list[str], words: NameWords) -> list[str]:
+    """The names in a text of Chinese names, jobs and outlets ("张三 实习生 李四"); none for the words of a menu."""
+    if len(parts) == 1:
+        return []
+    people = words.people
+    names = [part for part in parts if part not in people.roles and not people.is_newsroom(part)]
+    return names if all(_HAN_NAME.fullmatch(name) and name.startswith(people.han_surnames) for name in names) else []
 
 
 def _at_joints(piece: str, words: NameWords) -> list[str]:
@@ -55,8 +59,16 @@ def _at_joints(piece: str, words: NameWords) -> list[str]:
     return [*parts, piece[start:]]
 
 
+def _is_job_with_subject(text: str, words: NameWords) -> bool:
+    """Whether a text is a job that goes on behind a small word: "Head of Marketing", of which "and Sales" is a part."""
+    role = words.roles.match(text)
+    return role is not None and " " in role[0] and role[0].rsplit(" ", 1)[1].islower()
+
+
 def _separates(joint: str, before: list[str], after: list[str], words: NameWords) -> bool:
     """Whether a word for "and" stands between two names, not inside one; before and after are the words around it."""
+    if _is_job_with_subject(" ".join(before), words):
+        return False
     if len(joint) == 1 and joint.isupper():
         # "E" is an initial, except between two full names in capitals: "ANA RUIZ E JUAN GIL".
         return len(before) >= _FULL <= len(after) and " ".join((*before, *after)).isupper()

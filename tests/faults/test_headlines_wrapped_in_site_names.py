@@ -61,6 +61,8 @@ def test_a_declared_title_that_is_only_the_outlet(brand: str) -> None:
         (f"{HEADLINE} - Courier", f"<h1>Courier</h1><h2>{HEADLINE}</h2>"),
         (f"{HEADLINE} — Incidents — Harbour news", f"<h1>Harbour news / Incidents</h1><h2>{HEADLINE}</h2>"),
         ("港湾委員会は橋を閉める_地方頻道_港新聞網", "<div>港湾委員会は橋を閉める</div>"),
+        ("港湾委員会は橋を閉める-地方-港新聞網", "<div>港湾委員会は橋を閉める</div>"),
+        ("港湾委員会は橋を閉める-《港新聞》", "<h2>港湾委員会は橋を閉める</h2>"),
         ("春遊突生病 隨身護理包自救 | 健康天地 | 聯合港", "<div>春遊突生病 隨身護理包自救</div>"),
         ("ΡΙΖΕΣ : Καμιά αναμονή", "<div>Καμιά αναμονή</div>"),
     ],
@@ -69,6 +71,23 @@ def test_a_printed_line_that_is_a_part_of_the_title(declared: str, printed: str)
     found, _ = headline(title(declared), printed, url=None)
     assert found is not None
     assert f">{found}<" in printed
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        f"<h1>Courier › Harbour › {HEADLINE}</h1>",
+        f"<h1><a href='/'>Courier</a> » <a href='/harbour'>Harbour</a> » {HEADLINE}</h1>",
+        f"<h1>Courier 〉Harbour 〉{HEADLINE}</h1>",
+    ],
+)
+def test_a_heading_that_prints_the_way_to_the_page(printed: str) -> None:
+    assert headline(title(f"{HEADLINE} - Courier"), printed) == (HEADLINE, None)
+
+
+def test_quotation_marks_are_no_way_to_the_page() -> None:
+    printed = "Le maire : « On ne lâche rien » sur les écoles et les ports"
+    assert headline(title(f"{printed} - Courrier"), f"<h1>{printed}</h1>")[0] == printed
 
 
 @pytest.mark.parametrize(

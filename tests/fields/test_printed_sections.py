@@ -1,5 +1,7 @@
 """The section where none is declared: printed breadcrumbs, and the menu's link under which the address lies."""
 
+from urllib.parse import urljoin, urlsplit
+
 import pytest
 
 from tests.fields.pages import H1, fields, ld, page
@@ -8,6 +10,11 @@ URL = "https://www.harbourpost.example/news/islands/ferry-back"
 CRUMBS = (
     '<ol class="breadcrumbs"><li><a href="/">Home</a></li><li><a href="/n">News</a></li><li><a href="/i">{}</a></li>'
 )
+
+
+def web_path(address: str) -> str:
+    """The path of an address as it is joined to the page's."""
+    return urlsplit(urljoin(URL, address)).path.rstrip("/").lower()
 
 
 def menu(links: str, tag: str = "nav") -> str:
@@ -42,6 +49,18 @@ def test_what_the_page_prints(top: str, section: str | None) -> None:
 def test_what_the_page_declares_wins() -> None:
     found = fields(page(ld(articleSection="Harbour"), menu("<a href='/news/'>News</a>") + H1), url=URL)
     assert found.section == "Harbour"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/news", "/News/", "//harbourpost.example/news#top", "/news?", "../news", "../../news/", "/sport/../news"),
+        *("/news/.", "./../news/./", "\t/ne\nws\r ", "https:/news"),
+    ],
+)
+def test_the_link_may_be_written_in_many_ways(address: str) -> None:
+    top = menu(f"<a href='/news/other-story'>Other</a>|<a href='/news?page=2'>More</a>|<a href='{address}'>News</a>")
+    assert fields(page(top=top + H1), url=URL).section == ("News" if web_path(address) == "/news" else None)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from parsers.folding import key
+from parsers.folding import caseless, key
 from parsers.html.fields.candidate import Candidate, best
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.site import own_keys
@@ -23,6 +23,8 @@ META = (
     "sailthru.author", "cxenseparse:author", "byl", "og:author", "og:article:author", "dc.creator", "dcterms.creator",
     "citation_author", "dc.contributor", "authors", "byline",
 )  # fmt: skip
+#: Those of them in which each author has a tag.
+_ONE_EACH = ("citation_author", "dc.creator", "dcterms.creator")
 # All confidences (0 to 1), their factors and the limits below were chosen by hand.
 
 #: Confidence of the first name in META; how much less each further one has; and that of a label "Written by".
@@ -45,15 +47,43 @@ def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Na
     candidates = [_weighed(candidate, sheet) for candidate in (printed, *_json_ld(sheet)) if candidate]
     if max((candidate.confidence for candidate in candidates), default=0) < _BEST_META:
         candidates += [_weighed(candidate, sheet) for candidate in _meta(sheet) if candidate.value]
-    return best(candidates)
+    chosen = best(candidates)
+    return _agreed(chosen, printed, candidates, sheet) if chosen and printed else chosen
+
+
+def _agreed(
+    chosen: Candidate[Names], printed: Candidate[Names], candidates: list[Candidate[Names]], sheet: Sheet
+) -> Candidate[Names]:
+    """The best candidate, given what the others say of the printed names, which are the first of candidates.
+
+    Where one meta tag declares the byline's names and another the outlet's owner, the byline is right; a single name
+    with which a list for libraries begins, where each author has a tag, is the first of them.
+    """
+    said = tuple(map(key, printed.value))
+    if tuple(map(key, chosen.value)) != said:
+        agrees = chosen.method == "meta" and any(tuple(map(key, other.value)) == said for other in candidates[1:])
+        named = agrees and any(is_person(name, sheet.words) and not is_own(name, sheet) for name in printed.value)
+        return _weighed(printed, sheet) if named else chosen
+    each = {name for name in _ONE_EACH if len(sheet.meta.meta.get(name, ())) > 1}
+    for listed in _meta(sheet) if each and len(said) == 1 else ():
+        all_persons = all(is_person(name, sheet.words) for name in listed.value)
+        if listed.rule in each and len(listed.value) > 1 and key(listed.value[0]) == said[0] and all_persons:
+            return listed
+    return chosen
 
 
 def as_printed(chosen: Candidate[Names], line: str, printed: Names, sheet: Sheet) -> Candidate[Names]:
     """The declared authors, completed from the printed byline: capital letters, and persons not declared."""
     said = {key(name): name for name in printed}
-    if len(said) > len(chosen.value) and said.keys() > set(map(key, chosen.value)) and _is_list(line, printed, sheet):
+    more = len(said) > len(chosen.value) and _untitled(printed, sheet) > _untitled(chosen.value, sheet)
+    if more and _is_list(line, printed, sheet):
         return chosen._replace(value=printed)
     return chosen._replace(value=tuple(said.get(key(name), name) if name.islower() else name for name in chosen.value))
+
+
+def _untitled(names: Names, sheet: Sheet) -> set[str]:
+    """The keys of names without titles before them: "Dr Ann Lister" is "Ann Lister"."""
+    return {key(sheet.words.people.before_names.sub("", name)) for name in names}
 
 
 def _is_list(line: str, names: Names, sheet: Sheet) -> bool:
@@ -77,7 +107,7 @@ def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
         names = others
     if all(name in own for name in names):
         factor = _OWN
-    elif all(is_agency(name, sheet.words) or is_group(name, sheet.words) for name in names):
+    elif all(_is_organisation(name, sheet) for name in names):
         factor = _GROUP
     elif not any(is_person(name, sheet.words) or " " not in name for name in names):
         # "Harbour fees" is a topic, in an element that sites use for authors.
@@ -88,6 +118,12 @@ def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
     else:
         factor = 1.0
     return Candidate(names, candidate.method, candidate.rule, candidate.confidence * factor, candidate.segments)
+
+
+def _is_organisation(name: str, sheet: Sheet) -> bool:
+    """Whether a name is an agency's, a group's or company's, or an outlet's."""
+    words = sheet.words
+    return is_group(name, words) or words.people.is_listed_outlet(name) or words.people.is_site(name)
 
 
 def _own_among(names: Names, sheet: Sheet) -> list[str]:
@@ -151,7 +187,10 @@ def _persons(value: Any, sheet: Sheet) -> Iterator[str]:
 def _organisation(text: str, sheet: Sheet) -> list[str]:
     """The names in a declared organisation: one, even with "and" in it ("Office for Ports and Ferries"), or a list."""
     names, whole = _declared(text, sheet), [" ".join(text.split())]
-    listed = all(is_person(name, sheet.words) or is_agency(name, sheet.words) for name in names)
+    words = sheet.words
+    listed = all(
+        is_person(name, words) or is_agency(name, words) or words.people.is_listed_outlet(name) for name in names
+    )
     # One name that ends before a small word has lost its end: the "Office" of "Office for Ports".
     ended = len(names) == 1 and text.startswith(names[0]) and text[len(names[0]) :].lstrip()[:1].islower()
     joined = len(names) > 1 and sheet.words.joint.search(text) is not None
@@ -164,7 +203,18 @@ def _declared(text: str, sheet: Sheet) -> list[str]:
         return []
     if is_agency(text, sheet.words):
         return [text]
-    return read_names(text, sheet.words, declared=True) or post_name(text, sheet.words)
+    names = read_names(text, sheet.words, declared=True)
+    if len(names) > 1 and is_person(names[0], sheet.words):
+        # "Ann Lister, professor of law at the University of Harbour Town": what she is, not a list.
+        names = [name for name in names if not _tells(name, sheet)]
+    return names or post_name(text, sheet.words)
+
+
+def _tells(name: str, sheet: Sheet) -> bool:
+    """Whether a part of a declared name holds words in lower case that stand in no name."""
+    words = sheet.words
+    small = any(word[:1].islower() and caseless(word) not in words.particles for word in name.split())
+    return small and not is_person(name, words) and not _is_organisation(name, sheet)
 
 
 def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:

@@ -30,7 +30,11 @@ def badges_off(text: str, node: Any, badges: frozenset[str]) -> list[str]:
 
 def _parted(text: str, node: Any, badges: frozenset[str]) -> tuple[str, list[str]]:
     """A text without its badges, and these."""
-    found = [badge for badge in map(element_text, _inside(node)) if 0 < len(badge) <= _LONGEST and key(badge) in badges]
+    inside = [badge for badge in map(element_text, _inside(node)) if 0 < len(badge) <= _LONGEST]
+    # The first that is taken off stands at one of the ends, where few elements are.
+    if not any(text.startswith(badge) or text.endswith(badge) for badge in inside):
+        return text, []
+    found = [badge for badge in inside if key(badge) in badges]
     left, off = text, []
     for badge in found[:_MOST]:
         if left.startswith(badge):

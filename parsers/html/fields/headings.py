@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from parsers.folding import key, key_words
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
-from parsers.html.fields.titles import Title, own_names, parts_of
+from parsers.html.fields.titles import Title, parts_of
 from parsers.segments import BODY, Segment
 
 
@@ -102,17 +102,19 @@ class _Declared:
     sites: frozenset[str]
 
 
-def headings(sheet: Sheet, titles: tuple[Title, ...]) -> list[Candidate[Headline]]:
-    """Headings, and other lines that repeat a declared title, as candidates for the headline in page order."""
-    # Most titles are the same text, whose key is made only once.
-    keys = {title.text: key(title.text) for title in titles}
-    parts = {part: share for text in keys for part, share in parts_of(text).items()}
+def headings(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[str]) -> list[Candidate[Headline]]:
+    """Headings, and other lines that repeat a declared title, as candidates for the headline in page order.
+
+    sites are keys of the outlet's names.
+    """
+    texts = dict.fromkeys(title.text for title in titles)
+    parts = {part: share for text in texts for part, share in parts_of(text).items()}
     declared = _Declared(
-        [keys[title.text] for title in titles],
-        [frozenset(key_words(text)) for text in keys],
+        [title.said for title in titles],
+        [frozenset(key_words(text)) for text in texts],
         {key(part): share for part, share in parts.items()},
-        {length + more for length in set(map(len, [*keys, *parts])) for more in range(-_SPARE, _SPARE + 1)},
-        own_names(sheet.site_name, sheet.host.removeprefix("www.")),
+        {length + more for length in set(map(len, [*texts, *parts])) for more in range(-_SPARE, _SPARE + 1)},
+        sites,
     )
     found: list[Candidate[Headline]] = []
     for lines, most in _kinds(sheet.labels.segments, declared.lengths):

@@ -16,7 +16,7 @@ from parsers.html.fields.candidate import Candidate, best
 from parsers.html.fields.compare import tail_from
 from parsers.html.fields.headings import Headline, headings
 from parsers.html.fields.sheet import Sheet
-from parsers.html.fields.titles import BAR, Title, declared_titles, faithful
+from parsers.html.fields.titles import BAR, Title, declared_titles, faithful, own_names, parts_of
 from parsers.html.metadata.values import element_text, without_entities
 from parsers.model import FoundValue
 
@@ -37,6 +37,8 @@ _DATE_WORDS = 4
 _MOST_H1S = 3
 #: The most words of a kicker in the heading that only a mark sets apart; more belong to the headline.
 _KICKER_WORDS = 2
+#: Signs between the names of breadcrumbs, and those that make quotation marks or brackets of them.
+_CRUMB_SIGNS, _OPENING = frozenset("›»〉>"), frozenset("‹«〈<")
 #: Segments above a headline in which its first line is looked for.
 _FIRST_LINE = 3
 
@@ -46,18 +48,20 @@ def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
     chosen = _chosen(sheet)
     if chosen is None:
         return None
-    text = chosen.value.text
+    text, node = chosen.value.text, sheet.labels.segments[chosen.segments[0]].node if chosen.segments else None
     # What a page declares as its headline is no badge.
-    if chosen.segments and not any(key(text) == key(title) for title in _declared_as_written(sheet.meta)):
-        text = without_badges(text, sheet.labels.segments[chosen.segments[0]].node, sheet.heads.badges)
+    if node is not None and len(node) and key(text) not in map(key, _declared_as_written(sheet.meta)):
+        text = without_badges(text, node, sheet.heads.badges)
     chosen = chosen._replace(value=chosen.value._replace(text=without_entities(text)))
     return chosen._replace(found=_all_found(chosen, sheet.meta))
 
 
 def _chosen(sheet: Sheet) -> Candidate[Headline] | None:
     """The headline without the other values that the page gives for it."""
-    titles = tuple(declared_titles(sheet.meta, sheet.site_name, sheet.host.removeprefix("www.")))
-    printed = best(headings(sheet, titles))
+    host = sheet.host.removeprefix("www.")
+    sites = own_names(sheet.site_name, host)
+    titles = tuple(declared_titles(sheet.meta, key(sheet.site_name or host), sites))
+    printed = best(headings(sheet, titles, sites))
     if printed is not None:
         return _without_kicker(printed, titles, sheet)
     if part := best(_parts(sheet, titles)):
@@ -75,15 +79,15 @@ def _declared_as_written(meta: Metadata) -> tuple[str, ...]:
 def _all_found(chosen: Candidate[Headline], meta: Metadata) -> tuple[FoundValue, ...]:
     """Every headline that the page prints or declares, as it stands there, with its source; the chosen one first."""
     source = chosen.rule.partition(",")[0]
-    first = FoundValue(chosen.value.text, "JSON-LD" if chosen.method == "json_ld" else source)
+    first = (chosen.value.text, "JSON-LD" if chosen.method == "json_ld" else source)
     declared = (("og:title", meta.meta.get("og:title", ())), ("twitter:title", meta.meta.get("twitter:title", ())))
     others = [
-        *(FoundValue(text, "h1") for text in meta.h1s[:_MOST_H1S]),
-        *(FoundValue(text, name) for name, texts in declared for text in texts[:1]),
-        FoundValue(meta.json_ld.first("headline") or "", "JSON-LD"),
-        FoundValue(meta.title, "title"),
+        *((text, "h1") for text in meta.h1s[:_MOST_H1S]),
+        *((text, name) for name, texts in declared for text in texts[:1]),
+        (meta.json_ld.first("headline") or "", "JSON-LD"),
+        (meta.title, "title"),
     ]
-    return tuple(dict.fromkeys([first, *(other for other in others if other.value)]))
+    return tuple(FoundValue(*one) for one in dict.fromkeys([first, *(other for other in others if other[0])]))
 
 
 def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headline]]:
@@ -107,33 +111,38 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
     Suffixes such as "| Opinion" are removed as well.
     """
     text = found.value.text
+    segment = sheet.labels.segments[found.segments[0]]
+    said = sheet.labels.key_of(segment)  # which says nothing else than the candidate
     written = faithful(titles)
-    if composed := _composed(found, written, sheet):
+    if composed := _composed(found, said, written, sheet):
         return composed
     for title in written:
-        if len(key_words(title.text)) < 2:
+        if title.said == said or len(key_words(title.text)) < 2:
             continue
         start = tail_from(text, title.text)
-        if start and key(text[:start]) and _closed(text[:start], sheet.labels.segments[found.segments[0]].node):
+        if start and key(text[:start]) and _closed(text[:start], segment.node):
             return _cut(found, start, title.rule)
-    whole = any(key(title.text) == key(text) for title in titles)
-    if not whole and (start := _marked_kicker(text, sheet.labels.segments[found.segments[0]].node, sheet)):
+    whole = any(title.said == said for title in titles)
+    if not whole and (start := _behind_crumbs(text, titles)):
+        return found._replace(value=Headline(text[start:]), rule=f"{found.rule}, title")
+    if not whole and (start := _marked_kicker(text, segment.node, sheet)):
         return _cut(found, start, "kicker")
     return found._replace(value=Headline(_joined(_without_tail(text, titles, sheet), titles)))
 
 
-def _composed(found: Candidate[Headline], titles: list[Title], sheet: Sheet) -> Candidate[Headline] | None:
+def _composed(found: Candidate[Headline], own: str, titles: list[Title], sheet: Sheet) -> Candidate[Headline] | None:
     """A headline printed in two lines that the page declares as one title ("Line one: line two"); else None.
 
-    JSON-LD declares the headline; og:title is a title for other sites, to which the kicker is often added.
+    own is the candidate's key.  JSON-LD declares the headline; og:title is a title for other sites, to which the kicker
+    is often added.
     """
-    index, own = found.segments[0], key(found.value.text)
+    index = found.segments[0]
     for title in titles:
-        whole = key(title.text)
+        whole = title.said
         if whole == own or not whole.endswith(own):
             continue
         for above in sheet.labels.segments[max(index - _FIRST_LINE, 0) : index]:
-            if key(above.text) == whole[: -len(own)]:
+            if sheet.labels.key_of(above) == whole[: -len(own)]:
                 own_line = Headline(found.value.text, above.text)
                 headline = Headline(title.text) if title.method == "json_ld" else own_line
                 rule, both = f"{found.rule}, {title.rule}", (index, above.index)
@@ -146,6 +155,15 @@ def _cut(found: Candidate[Headline], start: int, rule: str) -> Candidate[Headlin
     text = found.value.text
     headline = Headline(text[start:].lstrip(" :|/·•+"), text[:start].strip(" :–—-|/·•+") or None)
     return Candidate(headline, found.method, f"{found.rule}, {rule}", found.confidence, found.segments)
+
+
+def _behind_crumbs(text: str, titles: tuple[Title, ...]) -> int | None:
+    """Where a headline begins in a heading that prints the way to the page before it: "Site › News › Ferry back"."""
+    if _CRUMB_SIGNS.isdisjoint(text) or not _OPENING.isdisjoint(text):
+        return None
+    parts = dict.fromkeys(part for title in titles for part in (title.text, *parts_of(title.text)))
+    starts = (tail_from(text, part) for part in parts)
+    return next((start for start in starts if start and text[:start].rstrip()[-1:] in _CRUMB_SIGNS), None)
 
 
 def _marked_kicker(text: str, node: Any, sheet: Sheet) -> int | None:
@@ -171,17 +189,21 @@ def _closed(kicker: str, node: Any) -> bool:
 def _without_tail(text: str, titles: tuple[Title, ...], sheet: Sheet) -> str:
     """A heading without a suffix after a bar ("... | Opinion"), if a title or another heading confirms the cut."""
     head, bar, _ = text.rpartition(" | ")
-    if bar and any(key(title.text) == key(head) for title in titles):
+    if not bar:
+        return text
+    own = key(head)
+    if any(title.said == own for title in titles):
         return head
     first = text.partition(" | ")[0]
     printed = (segment for segment in sheet.labels.segments if segment.level and segment.text == first)
-    return first if bar and any(printed) else text
+    return first if any(printed) else text
 
 
 def _joined(text: str, titles: tuple[Title, ...]) -> str:
     """A heading with the punctuation between its parts, taken from a declared title with the same words."""
+    own = ""
     for mark in (": ", " - ", " – "):
-        for title in titles:
-            if mark in title.text and mark not in text and key(title.text) == key(text):
+        for title in titles if mark not in text else ():
+            if mark in title.text and title.said == (own := own or key(text)):
                 return title.text
     return text

@@ -30,6 +30,8 @@ _LONGEST = 40
 _OF_CRUMB, _OF_MENU = 0.6, 0.5
 #: A part of an address that names no section: a day, a number, a language.
 _NO_SECTION = re.compile(r"\d*|[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
+#: Last parts of an address that only joining it to the page's turns into names.
+_UNWRITTEN = frozenset(("", ".", ".."))
 #: What Bootstrap's menus add for screen readers.
 _CURRENT = re.compile(r"\s*\(current\)$", re.IGNORECASE)
 
@@ -66,14 +68,25 @@ def _in_menu(sheet: Sheet) -> str | None:
     above = {"/".join(own[:count]).lower(): count for count in range(1, len(own)) if _names_section(own[count - 1])}
     if not above or sheet.meta.root is None:
         return None
+    first, ends, longest = own[0].lower(), {path.rpartition("/")[2] for path in above}, max(above.values())
     found: dict[int, str] = {}
     for link in sheet.meta.root.iter("a"):
-        if own[0].lower() not in (link.get("href") or "").lower():
+        # Hardly any of hundreds of links may lead there, and to join an address takes a hundred times as long.
+        address = (link.get("href") or "").strip().lower()
+        if first not in address or not _may_end_in(ends, address):
             continue
         count = above.get(_path(link, sheet) or "")
         if count and count not in found and (text := _name(link, sheet)) and _is_in_menu(link, sheet):
             found[count] = text
+            if count == longest:
+                break
     return found[max(found)] if found else None
+
+
+def _may_end_in(ends: set[str], address: str) -> bool:
+    """A quick test: False when the last part of an address, once it is joined to the page's, is surely none of ends."""
+    last = address.partition("#")[0].partition("?")[0].rstrip("/").rpartition("/")[2]
+    return last in ends or last in _UNWRITTEN or ":" in last or not address.isprintable()
 
 
 def _names_section(part: str) -> bool:

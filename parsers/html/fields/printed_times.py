@@ -23,6 +23,7 @@ from parsers.dates.date_lines import (
     tells_when,
 )
 from parsers.dates.leading_day import leading_day
+from parsers.dates.read_date import may_be_date
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.teaser_days import teaser_days
@@ -102,7 +103,7 @@ def _sentences(sheet: Sheet) -> Iterator[Candidate[Time]]:
     lines = sheet.labels.segments[max(sheet.headline, 0) : max(sheet.layout.last, sheet.headline) + FOOT]
     for segment in lines:
         raw = segment.text[:LONGEST]
-        if not (sheet.may_be_dated(segment) and tells_when(raw, sheet.heads.dates)):
+        if not (may_be_date(raw) and tells_when(raw, sheet.heads.dates)):
             continue
         yield from read_time(sheet, raw, "text", "sentence", _SENTENCE - _far(segment.index, sheet), (segment.index,))
 

@@ -22,6 +22,7 @@ from parsers.html.fields.local_time import in_local_time
 from parsers.html.fields.printed_times import printed_times
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time, read_time
+from parsers.html.metadata.json_in_meta import DAY as PARSELY_DAY
 from parsers.html.metadata.values import element_text, first_string, strings
 
 META = (
@@ -198,10 +199,12 @@ def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[
 
 
 def _created(sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield the times of creation or upload in JSON-LD, which stand in for a missing date of publication."""
+    """Yield times that stand in for a missing date of publication: of creation, of upload, of a statistics service."""
     for property_ in ("dateCreated", "uploadDate"):
         for raw in strings(sheet.meta.json_ld.article.get(property_)):
             yield from read_time(sheet, raw, "json_ld", property_, _CREATED)
+    for raw in sheet.meta.meta.get(PARSELY_DAY, ())[:1]:
+        yield from read_time(sheet, raw, "meta", PARSELY_DAY, _CREATED)
 
 
 def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from parsers.context import Context
@@ -103,7 +104,7 @@ def _sheet(
 ) -> tuple[Sheet, Candidate[str] | None, Candidate[str] | None]:
     """The sheet with what is known before any segment is read, and where language and outlet are from."""
     publisher = context.publisher
-    body = (segment.text for segment in labels.segments if layout.scores[segment.index] > BODY)
+    body = [segment.text for segment in compress(labels.segments, map(BODY.__lt__, layout.scores))]
     language, site_name = language_of(meta, context, publisher, body), read_site_name(meta, context)
     spoken = (publisher.language if publisher else None) or (language.value if language else None)
     sheet = Sheet(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from parsers.context import Context
@@ -63,7 +64,6 @@ class Sheet:
     rows: dict[Any, int] = field(default_factory=dict)
     #: Remembered results of marks, marked, day_in and may_be_dated.
     called: dict[Any, frozenset[str] | None] = field(default_factory=lambda: {None: None})
-    named: dict[str, frozenset[str]] = field(default_factory=dict)
     days: dict[int, str] = field(default_factory=dict)
     dateable: dict[int, bool] = field(default_factory=dict)
 
@@ -95,9 +95,8 @@ class Sheet:
         """Remember and return the words in an element's class, id and so on; None for one that holds the page."""
         if node.tag in _WHOLE:
             words = None
-        elif (words := self.named.get(names := _own_names(node))) is None:
-            # Neighbouring elements often have the same names.
-            words = self.named[names] = frozenset(words_in(names))
+        else:
+            words = _words_of(" ".join([value for name, value in node.items() if name in _NAMING]))
         self.called[node] = words
         return words
 
@@ -182,9 +181,14 @@ _UNNAMED: frozenset[str] = frozenset()
 _NAMING = frozenset(("class", "id", "itemprop", "data-testid"))
 
 
-def _own_names(node: Any) -> str:
-    """The values of an element's naming attributes, separated by blanks."""
-    return " ".join([value for name, value in node.items() if name in _NAMING])
+#: Of so many names the words are kept; the names of an outlet's elements are the same on all its pages.
+_KEPT_NAMES = 4096
+
+
+@lru_cache(maxsize=_KEPT_NAMES)
+def _words_of(names: str) -> frozenset[str]:
+    """The words in an element's names, separated by blanks."""
+    return frozenset(words_in(names)) if names else _UNNAMED
 
 
 _BOLD = frozenset(("b", "strong"))

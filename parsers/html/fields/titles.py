@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 BAR = re.compile(r"\s+[|–—\-·•»›:]+\s+|\s*\|\s*|--+")
 _BAR_SIGNS = frozenset("|–—-·•»›:")
 
-#: Every separator between the parts of a title: those, a colon, slashes, and an underscore beside Chinese or Japanese
-#: letters or in blanks, as in "Site: headline" and "headline_section_site".
+#: Every separator between the parts of a title: those, a colon, slashes, and beside Chinese or Japanese letters also
+#: underscores and dashes without blanks, as in "Site: headline", "headline_section_site" and "headline-section-site".
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _SEPARATOR = re.compile(
     BAR.pattern + rf"|(?<=\w):\s+|\s+[/‹«<>〉_]+\s+|(?<=[{_CJK}])\s*[_〉]\s*|\s*[_〉]\s*(?=[{_CJK}])"
+    rf"|(?<=[{_CJK}\d」』”》？！])[-–—]+(?=[{_CJK}「『“《])"
 )
 _UNSPACED = re.compile(f"[{_CJK}]")
 #: Words, or else Chinese, Japanese or Korean letters, of the shortest part that may be the headline; and the least
@@ -48,16 +49,17 @@ class Title(NamedTuple):
     rule: str
     method: str
     text: str
+    #: The text as a key (`parsers.folding.key`).
+    said: str
 
 
-def declared_titles(meta: Metadata, site_name: str | None, host: str = "") -> list[Title]:
-    """The declared titles without the outlet's name, the most reliable first; host is that of the page.
+def declared_titles(meta: Metadata, own: str, sites: frozenset[str]) -> list[Title]:
+    """The declared titles without the outlet's name, the most reliable first; own and sites as in `without_site`.
 
     A title that is nothing but the outlet's name is left out, unless there is no other.
     """
-    sites = own_names(site_name, host)
-    titles = list(_declared(meta, site_name or host, sites))
-    return [title for title in titles if key(title.text) not in sites] or titles
+    titles = list(_declared(meta, own, sites))
+    return [title for title in titles if title.said not in sites] or titles
 
 
 def own_names(site_name: str | None, host: str) -> frozenset[str]:
@@ -65,7 +67,7 @@ def own_names(site_name: str | None, host: str) -> frozenset[str]:
     return frozenset(filter(None, (key(site_name or ""), key(host), key(max(host.split("."), key=len)))))
 
 
-def _declared(meta: Metadata, site_name: str, sites: frozenset[str]) -> Iterator[Title]:
+def _declared(meta: Metadata, own: str, sites: frozenset[str]) -> Iterator[Title]:
     """Yield the declared titles without the outlet's name or the address given instead of it."""
     headline = meta.json_ld.first("headline") or ""
     sources = (
@@ -78,12 +80,12 @@ def _declared(meta: Metadata, site_name: str, sites: frozenset[str]) -> Iterator
         ("json_ld", "name", meta.json_ld.first("name") or ""),
         ("layout", "title", meta.title),
     )
-    own = key(site_name)
     # Most sources have the same text, which is handled only once.
     bare = {text: without_site(text, own, sites) for text in {text for _, _, text in sources}}
+    said = {text: key(text) for text in {*bare.values()}}
     for method, rule, text in sources:
-        if bare[text]:
-            yield Title(rule, method, bare[text])
+        if title := bare[text]:
+            yield Title(rule, method, title, said[title])
 
 
 def without_site(title: str, own: str, sites: frozenset[str] = frozenset()) -> str:

@@ -6,13 +6,15 @@ the declared values are right.  The tree is searched with a few of lxml's own fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from lxml.etree import XPath, _Element
 
 from parsers.context import Context
+from parsers.html.metadata.json_in_meta import PAGES, SCRIPT, parsely_facts, scripts_in_meta
 from parsers.html.metadata.json_ld import JsonLd, read_json_ld
 from parsers.html.metadata.values import clean_value, element_text, without_entities
 from parsers.web_links import web_address
@@ -103,8 +105,9 @@ def read_metadata(root: _Element, context: Context, heads: Heads | None = None) 
     # An iterator, so that the search stops at the canonical link: pages have many link elements, and it comes early.
     canonical = _canonical(root.iter("link"), context.joined_to)
     addresses = (canonical, context.url, *meta.get("og:url", ()))
+    scripts = (script.text or "" for script in heads["script"] if "ld+json" in (script.get("type") or "").lower())
     json_ld = read_json_ld(
-        (script.text or "" for script in heads["script"] if "ld+json" in (script.get("type") or "").lower()),
+        chain(scripts, scripts_in_meta(heads["meta"]) if SCRIPT in meta else ()),
         addresses=filter(None, addresses),
         titles=(*h1s, *meta.get("og:title", ())),
     )
@@ -137,7 +140,7 @@ def find_heads(root: _Element) -> Heads:
     return found
 
 
-def _meta(elements: Iterable[Any]) -> dict[str, tuple[str, ...]]:
+def _meta(elements: Sequence[Any]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for element in elements:
         get = element.get
@@ -149,7 +152,7 @@ def _meta(elements: Iterable[Any]) -> dict[str, tuple[str, ...]]:
                 if key := get(attribute):
                     key = key.strip().lower()
                     found[key] = (*found[key], content) if key in found else (content,)
-    return found
+    return parsely_facts(elements) | found if PAGES & found.keys() else found
 
 
 _KEYS = ("property", "name", "itemprop", "http-equiv")

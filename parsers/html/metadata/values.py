@@ -66,9 +66,12 @@ def strings(value: Any, depth: int = 0) -> Iterator[str]:
 
     depth is the number of levels already entered.
     """
-    if depth > _DEPTH:
+    if value is None or depth > _DEPTH:
         return
-    if isinstance(value, list):
+    if isinstance(value, str):
+        if text := clean_value(value):
+            yield text
+    elif isinstance(value, list):
         for item in value:
             yield from strings(item, depth + 1)
     elif isinstance(value, dict):

@@ -1,10 +1,12 @@
 """The byline as printed, and the names in it.
 
-Four readers, one file each, look for it in different places:
+Six readers, one file each, look for it in different places:
 
 - `signed`: elements whose class, rel or microdata says author or byline;
 - `printed_lines`: lines near the headline that begin like bylines ("By ...", "Von ..."), and lone names;
 - `last_lines`: lines at the end of the text that hold a name with its mail address or job;
+- `author_boxes`: a name in a line below the article, and a paragraph about it;
+- `foot_labels`: a label and names among the facts at the foot of the article;
 - `named`: lines that begin with the name of a declared author, once the authors are known.
 
 Their common parts are in `byline_parts`; the choice among their results is made here.  The byline nearest to the
@@ -18,7 +20,9 @@ from typing import Final
 
 from parsers.folding import key
 from parsers.html.fields.authors import Names
+from parsers.html.fields.bylines.author_boxes import author_boxes
 from parsers.html.fields.bylines.byline_parts import ELSEWHERE, HEAD, LONGEST, Byline, names_in
+from parsers.html.fields.bylines.foot_labels import foot_bylines
 from parsers.html.fields.bylines.last_lines import last_bylines
 from parsers.html.fields.bylines.named import is_sure_of, named_byline
 from parsers.html.fields.bylines.printed_lines import line_bylines
@@ -50,7 +54,8 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
         printed.append(candidate)
     rest = [segment for segment in sheet.around() if segment.index not in head and len(segment.text) <= LONGEST]
     signed = [candidate for candidate in signed_bylines(rest, sheet) if candidate.value.names]
-    found = [*signed, *printed, *line_bylines(rest, sheet), *last_bylines(sheet)]
+    elsewhere = [*line_bylines(rest, sheet), *last_bylines(sheet), *author_boxes(sheet), *foot_bylines(sheet)]
+    found = [*signed, *printed, *elsewhere]
     chosen = best(found)
     return chosen and _beside(chosen, found)
 

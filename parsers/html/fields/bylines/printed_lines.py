@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from parsers.dates.date_lines import is_imprint
+from parsers.folding import caseless
 from parsers.html.fields.authors import Names
 from parsers.html.fields.bylines.byline_parts import (
     HEAD,
@@ -55,6 +57,10 @@ _BARE, _BARE_SHORT = 0.45, 0.25
 _ABOVE, _NEAR = 4, 8
 #: Characters of the longest line with a date before "By", of the longest bare name, and of a short one.
 _LONGEST_DATED, _LONGEST_BARE, _SHORT = 120, 90, 30
+#: Words behind "By" of which so many in lower case, after a first one in lower case, make a sentence.
+_SENTENCE, _SMALL = 8, 3
+#: Elements from an entry of a list outwards, itself included, of which one is called the facts about the article.
+_LIST_LEVELS = 4
 #: Characters of the longest single word that is a name after "By".
 _LONGEST_WORD = 20
 #: Characters of a line in which "By" may be joined to the name.
@@ -79,17 +85,32 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
             or (below and _under_headline(segment, sheet))
         ):
             continue
-        if lead := lead or _inner_lead(text, segment, sheet):
+        lead = lead or _inner_lead(text, segment, sheet)
+        if lead and not _opens_sentence(text[lead:], sheet):
             distance = min(abs(segment.index - max(sheet.headline, 0)), _MOST_SEGMENTS) * _EACH_SEGMENT
             confidence, names = (_LED_BELOW if below else _LED) - distance * (not below), _led(text[lead:], sheet)
             confidence *= checked(text, sheet)
-        elif segment.level or segment.hint or segment.list_depth:
+        elif segment.level or segment.hint or (segment.list_depth and not _in_dated_list(segment, sheet)):
             # Without "By", an entry of a menu would look like a name: two capitalised words.
             continue
         else:
             confidence, names = _bare(segment, sheet, below=below)
         if names and confidence and near(segment.index, sheet) > 0:
             yield Candidate(Byline(segment.text, names), "text", "lead", confidence, (segment.index,))
+
+
+def _opens_sentence(text: str, sheet: Sheet) -> bool:
+    """Whether what stands behind "By" begins in lower case and goes on so: "By fax you may send ..."."""
+    first, *others = text.split()[:_SENTENCE] or [""]
+    if not first[:1].islower() or caseless(first) in sheet.words.particles:
+        return False
+    return sum(word[:1].islower() for word in others) >= _SMALL
+
+
+def _in_dated_list(segment: Segment, sheet: Sheet) -> bool:
+    """Whether an entry of a list stands beside the date, in what is called the facts about the article ("meta")."""
+    named = 0 < segment.index - sheet.headline <= _NEAR and sheet.marked(segment.node, sheet.heads.dated, _LIST_LEVELS)
+    return named and _beside_date(segment, sheet)
 
 
 def _two_lines(lead: Segment, sheet: Sheet, *, below: bool) -> Iterator[Candidate[Byline]]:
@@ -135,7 +156,9 @@ def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
     """The position of the names after a "By" that follows a date in the line; 0 without one."""
     if not -_ABOVE <= segment.index - sheet.headline <= _NEAR or len(text) > _LONGEST_DATED:
         return 0
-    inner = sheet.words.inner_lead.search(text)
+    if not text.isascii() and (label := sheet.words.inner_label.search(text)):
+        return label.end()
+    inner = None if is_imprint(text) else sheet.words.inner_lead.search(text)  # "© 2024, made by Tom Hall"
     if inner and sheet.marked(segment.node, sheet.heads.pictures):
         return 0
     return inner.end() if inner and _DIGIT.search(text[: inner.start()]) else 0
@@ -156,7 +179,7 @@ def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]
     The line must be beside the date, in bold below the body, or just below the headline.
     """
     text, distance = segment.text, segment.index - sheet.headline
-    if len(text) > _LONGEST_BARE or not (below or 0 < distance <= _NEAR):
+    if len(text) > _LONGEST_BARE or text[:1] == "#" or not (below or 0 < distance <= _NEAR):
         return 0.0, ()
     if text.isascii() and not _TWO_CAPITALS.search(text):
         return 0.0, ()

@@ -59,7 +59,7 @@ def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[
         if candidate is None:
             continue
         if last and _together(last, element, index):
-            candidate = _joined(last[2], candidate)
+            candidate = _joined(last[2], candidate, sheet)
         elif last:
             yield last[2]
         last = element, index, candidate
@@ -195,8 +195,11 @@ def _together(last: tuple[Any, int, Candidate[Byline]], element: Any, index: int
     return alike and index - last[1] <= _APART and bool(last[2].value.names)
 
 
-def _joined(one: Candidate[Byline], other: Candidate[Byline]) -> Candidate[Byline]:
-    """Two bylines joined to one, each name once."""
+def _joined(one: Candidate[Byline], other: Candidate[Byline], sheet: Sheet) -> Candidate[Byline]:
+    """Two bylines joined to one, each name once; who only checked the article is left out."""
+    checks = [checked(byline.value.text, sheet) < 1 for byline in (one, other)]
+    if checks[0] != checks[1]:
+        return one if checks[1] else other
     names = {key(name): name for name in (*other.value.names, *one.value.names)}
     ordered = tuple(dict.fromkeys(names[key(name)] for name in (*one.value.names, *other.value.names)))
     text = one.value.text if other.value.text in one.value.text else f"{one.value.text}, {other.value.text}"

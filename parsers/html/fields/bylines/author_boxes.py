@@ -1,0 +1,72 @@
+"""Bylines in boxes about the author right below the article: the name in a line, and a paragraph that begins with it.
+
+Takes the segments around the end of the body; gives the names of such boxes in a row as one byline.  They are looked
+for only where nothing else names the author; a biography without the name in a line of its own does not say who wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parsers.folding import key
+from parsers.html.fields.bylines.byline_parts import Byline, is_foreign
+from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.sheet import Sheet
+from parsers.people.byline_names import person_alone
+from parsers.segments import Segment
+
+# All limits and the confidence (0 to 1) below were chosen by hand.
+
+#: Segments before and after the last one of the body in which a name stands; characters of the longest name.
+_BEFORE, _AFTER, _LONGEST = 3, 8, 40
+#: Segments below a name in which the biography begins: a job may stand between; characters of the shortest biography.
+_BELOW, _SHORTEST = 3, 50
+#: Segments from one name to the next in boxes of one article.
+_APART = 5
+_CONFIDENCE = 0.35
+#: Class-name words for boxes in which a part of the name is enough, and elements outwards that may have them.
+_AUTHORS = frozenset(("author", "authors", "bio", "biography", "writer", "autor", "auteur", "autore", "byline"))
+_LEVELS = 5
+#: What stands behind the name in a biography: a blank, a comma, "is" in Chinese.
+_BEHIND = " ,、是"
+
+
+def author_boxes(sheet: Sheet) -> Iterator[Candidate[Byline]]:
+    """Yield the names of the boxes below the article as one candidate; nothing where there is none."""
+    last, segments = sheet.layout.last, sheet.labels.segments
+    found: list[Segment] = []
+    for segment in segments[max(last - _BEFORE, sheet.headline + 1, 0) : last + 1 + _AFTER]:
+        if found and segment.index - found[-1].index > _APART:
+            break
+        if _is_named_box(segment, sheet):
+            found.append(segment)
+    if found:
+        names = tuple(dict.fromkeys(segment.text for segment in found))
+        yield Candidate(Byline(", ".join(names), names), "layout", "author box", _CONFIDENCE, _indices(found))
+
+
+def _indices(segments: list[Segment]) -> tuple[int, ...]:
+    return tuple(segment.index for segment in segments)
+
+
+def _is_named_box(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line is the name of one person, and a paragraph below it tells who that is."""
+    text = segment.text
+    if not 0 < len(text) <= _LONGEST or segment.hint in ("figcaption", "quote") or text[0].islower():
+        return False
+    below = sheet.labels.segments[segment.index + 1 : segment.index + 1 + _BELOW]
+    told = next((line.text for line in below if len(line.text) >= _SHORTEST), "")
+    called = sheet.marked(segment.node, _AUTHORS, _LEVELS)
+    if not _is_about(told, (text, *text.split()) if called else (text,)):
+        return False
+    names = person_alone(text, sheet.words)
+    return len(names) == 1 and key(names[0]) == key(text) and not is_foreign(segment.node, sheet)
+
+
+def _is_about(told: str, names: tuple[str, ...]) -> bool:
+    """Whether a paragraph begins with one of the names and goes on in lower case: "Ann Lister is ..."."""
+    for said in names:
+        following = told[len(said) :].lstrip(" ,、")[:1] if told.startswith(said) else ""
+        if following and told[len(said)] in _BEHIND and not (following.isupper() or following.isdigit()):
+            return True
+    return False

@@ -1,0 +1,40 @@
+"""Patterns for what stands before and behind names, made of the word lists of config/rules/people.toml.
+
+Takes the family people; gives compiled patterns for the Lexicon (`parsers.people.lexicon`).  Recognises nothing itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from parsers.rules import Family, any_of
+
+#: A letter of the scripts of East Asian names.
+EASTERN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+def any_word(words: Iterable[str]) -> str:
+    """A pattern for any of the words; one that never matches when there are none."""
+    return any_of(words) or "(?!)"
+
+
+def eastern_roles(people: Family) -> re.Pattern[str]:
+    """A pattern for what is no part of a name that it ends; of the jobs, those in the scripts of East Asian names."""
+    jobs = [job for job in people.all_words("roles") if all(map(EASTERN.match, job))]
+    return re.compile(rf"\s*(?:{any_word((*jobs, *people.all_words('behind_names')))})+$")
+
+
+def eastern_jobs(people: Family) -> re.Pattern[str]:
+    """A pattern for an outlet and a job in Han characters before a name, which is as long as names are."""
+    jobs = [job for job in people.all_words("roles") if all(map(_HAN.match, job))]
+    return re.compile(rf"^[^\W\d_]{{0,12}}{any_word(jobs)}\s*(?=[\u3400-\u9fff]{{2,4}}$)")
+
+
+def before_names(people: Family) -> re.Pattern[str]:
+    """A pattern for "by" or a title at the beginning of a text, in lower case or with a capital; "BY" counts, too."""
+    by, titles = people.all_words("by"), people.all_words("titles")
+    forms = {*by, *titles, *(word.capitalize() for word in (*by, *titles)), *map(str.upper, by)}
+    return re.compile(rf"^{any_word(forms)}\.?\s+")

@@ -1,0 +1,138 @@
+"""Bylines in which the author stands beside something else: a day, a checker, a job with "and", another label."""
+
+import pytest
+
+from parsers.people.byline_names import read_names
+from parsers.people.byline_words import words_of
+from parsers.rules import default_rules
+from tests.fields.pages import H1, fields, ld, page
+
+BIO = "Ann Lister is a reporter who has written about harbours and the people in them for twenty years."
+
+LINES = [
+    # A day in numbers was taken for a telephone number, and "on" was left of it.
+    ("en", "Posted by Ann Lister on 2024-05-03 in harbours", ["Ann Lister"]),
+    ("en", "Ann Lister on 10/12/2025 15:30", ["Ann Lister"]),
+    ("en", "By Ann Lister +49 170 1234567", ["Ann Lister"]),
+    ("en", "Ann Lister on behalf of the harbour office", ["Ann Lister"]),
+    ("de", "Anna Beispiel im Namen der Redaktion", ["Anna Beispiel"]),
+    ("fr", "Jeanne Dupont au nom du collectif", ["Jeanne Dupont"]),
+    ("en", "This post was written by Ann Lister, Head of Marketing and Community Development", ["Ann Lister"]),
+    ("en", "By Ann Lister, Political Editor and Tom Hall", ["Ann Lister", "Tom Hall"]),
+    ("en", "Photos and Story By Ann Lister", ["Ann Lister"]),
+    ("de", "Text und Fotos von Anna Beispiel", ["Anna Beispiel"]),
+    ("fr", "Texte et photos Jeanne Dupont", ["Jeanne Dupont"]),
+    ("sv", "Text och foto: Eva Svensson", ["Eva Svensson"]),
+    ("en", "By Robert Tolland, Ph.D.", ["Robert Tolland, Ph.D."]),
+    ("en", "By Ann Lister, Ph.D., and Tom Hall, MD.", ["Ann Lister, Ph.D.", "Tom Hall, MD"]),
+    ("en", "By Ann Lister HarbourPost.com Archive", ["Ann Lister"]),
+    ("de", "Von HP-Redaktion", ["HP-Redaktion"]),
+    ("de", "Von Anna Beispiel", ["Anna Beispiel"]),
+    ("zh", "作者：张三 来源：海港日报", ["张三"]),
+    ("zh", "来源：海港日报 作者：张三 责任编辑：李四", ["张三"]),
+    ("zh", "文/张三 編輯：李四", ["张三"]),
+    ("zh", "本报记者 张三 实习生 李四", ["张三", "李四"]),
+    ("zh", "作者：张三 海港网编辑：李四", ["张三"]),
+    ("zh", "海港日报记者张三", ["张三"]),
+    ("zh", "責任編輯: 樂璇]", ["樂璇"]),
+    ("zh", "文字：张三", ["张三"]),
+    ("ja", "港新聞記者 山田太郎", ["山田太郎"]),
+    ("ja", "文・山田太郎", ["山田太郎"]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "names"), LINES)
+def test_what_a_line_names(language: str, text: str, names: list[str]) -> None:
+    assert read_names(text, words_of(default_rules(), language)) == names
+
+
+def meta(**tags: str) -> str:
+    return "".join(f'<meta name="{name}" content="{value}">' for name, value in tags.items())
+
+
+@pytest.mark.parametrize(
+    ("head", "top", "authors"),
+    [
+        # Who checked an article stands in an element like the author's.
+        (
+            "",
+            "<p class=author>Written by Ann Lister</p><p class=author>Reviewed by Tom Hall</p>",
+            ("Ann Lister",),
+        ),
+        (
+            "",
+            "<p class=author>Reviewed by Tom Hall</p><p class=author>Written by Ann Lister</p>",
+            ("Ann Lister",),
+        ),
+        # Facts about the article in a list.
+        ("", "<ul class=entry-meta><li>Ann Lister</li><li>3 May 2024</li></ul>", ("Ann Lister",)),
+        ("", "<ul class=links><li>Ann Lister</li><li>Harbour Town</li></ul>", ()),
+        # Lines of two capitalised words that are no names.
+        ("", "<p>© 2024 - made by Tom Hall</p>", ()),
+        ("", "<p>#Harbour Towns</p><p>3 May 2024</p>", ()),
+        ("", "<p>Council Opens New Pier and Roads for Islands</p><p>3 May 2024</p>", ()),
+        ("", "<p>By fax you may send the form of the Harbour Office to us</p><p>3 May 2024</p>", ()),
+        # A meta tag for the owner of the outlet, and another for the author.
+        (
+            meta(author="Hart Naylor") + '<meta property="article:author" content="Ann Lister">',
+            "<p class=head><span class=author>Ann Lister</span></p>",
+            ("Ann Lister",),
+        ),
+        # One tag for each author, and only the first in the byline.
+        (
+            '<meta name="citation_author" content="Ann Lister"><meta name="citation_author" content="Tom Hall">',
+            "<p class=author>Ann Lister</p>",
+            ("Ann Lister", "Tom Hall"),
+        ),
+        # A title in the byline alone, and more authors.
+        (
+            ld(author="Ann Lister"),
+            "<p class=author>Written by Dr Ann Lister and Tom Hall</p>",
+            ("Dr Ann Lister", "Tom Hall"),
+        ),
+        # What somebody is, behind a declared name.
+        (
+            ld(author="Ann Lister, Harbour universiteto teisės and istorijos profesorė, Harbour Post"),
+            "",
+            ("Ann Lister",),
+        ),
+    ],
+)
+def test_who_wrote_it(head: str, top: str, authors: tuple[str, ...]) -> None:
+    assert fields(page(head, f"{H1}{top}")).authors == authors
+
+
+FACTS = "".join(f"<p>Harbour notice {number}</p>" for number in range(9))
+
+
+@pytest.mark.parametrize(
+    ("foot", "authors"),
+    [
+        ("<ul><li>Date 3 May 2024</li><li>Author: Ann Lister</li></ul>", ("Ann Lister",)),
+        ("<ul><li>Autorin/Autor Ann Lister</li></ul><div>Autorin/Autor Ann Lister</div>", ("Ann Lister",)),
+        ("<p>Written by Ann Lister and Tom Hall</p>", ("Ann Lister", "Tom Hall")),
+        # A list of other stories names many; "by" begins lines about anything; and so does a sentence.
+        ("<p>Written by Ann Lister</p><p>Written by Tom Hall</p>", ()),
+        ("<p>By Ann Lister</p>", ()),
+        ("<p>Author Ann Lister said that she had written about the harbour for years</p>", ()),
+        ("<p class=comment>Posted by Ann Lister</p>", ()),
+    ],
+)
+def test_a_label_among_the_facts_at_the_foot(foot: str, authors: tuple[str, ...]) -> None:
+    assert fields(page(top=H1, below=f"<section>{FACTS}{foot}</section>")).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("below", "authors"),
+    [
+        (f"<div><div>Ann Lister</div><p>{BIO}</p></div>", ("Ann Lister",)),
+        (f"<div class=author-box><p>Ann Lister</p><p>{BIO.removeprefix('Ann ')}</p></div>", ("Ann Lister",)),
+        (f"<div><p>Ann Lister</p><p>Harbour reporter</p><p>{BIO}</p></div>", ("Ann Lister",)),
+        # A part of the name alone says nothing outside of an author's box.
+        ("<div><p>Harbour Beauty</p><p>Harbour lights and boats have been painted for a hundred years.</p></div>", ()),
+        ("<div><p>Ann Lister</p><p>The harbour office closes at noon on Fridays, as it always has.</p></div>", ()),
+        (f"<div class=related-stories><p>Ann Lister</p><p>{BIO}</p></div>", ()),
+    ],
+)
+def test_a_box_about_the_author_below_the_article(below: str, authors: tuple[str, ...]) -> None:
+    assert fields(page(top=H1, below=below)).authors == authors
