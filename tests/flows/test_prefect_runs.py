@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,7 +72,10 @@ def test_a_run_without_prefect_imports_nothing_of_it() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_a_step_on_a_worker_is_not_told_what_is_for_this_process_alone() -> None:
+def test_a_step_on_a_worker_is_not_told_what_is_for_this_process_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
     from prefect.context import FlowRunContext  # here: it takes two seconds
 
     class Client:
