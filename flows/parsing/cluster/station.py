@@ -106,11 +106,9 @@ class Station:
         self._timer.start()
 
     def _close_idle(self) -> None:
-        if self._lock.acquire(blocking=False):  # else there is a batch again
-            try:
+        with self._lock:
+            if self._timer is threading.current_thread():  # else there was a batch meanwhile
                 self._close()
-            finally:
-                self._lock.release()
 
 
 def parse_on_worker(parcel: Parcel, batch: Batch) -> BatchCounts:
