@@ -85,6 +85,10 @@ class WorkerPool(Generic[T, R]):
             self._executor.shutdown(cancel_futures=True)
             self._executor = None
 
+    def use(self, work: Callable[[T], R], *, seconds: float) -> None:
+        """Apply another function from now on; call it between two calls of `map` only."""
+        self._work, self._seconds = work, seconds
+
     def stop(self) -> None:
         """End the workers at once; may be called in another thread than `map`, which then raises NoWorkers."""
         self._stopped = True

@@ -7,31 +7,35 @@ from __future__ import annotations
 
 import errno
 import json
-import multiprocessing
 import os
 import re
 import sys
 import tomllib
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from socket import gethostname
 from types import SimpleNamespace
 
+import pyarrow.parquet as pq
 import pytest
 from packaging.utils import canonicalize_name
 
+from flows.archive.archive import Archive
 from flows.cli.cli import main
 from flows.config.learned_lines import informed_rules
 from flows.config.load_rules import rules_for
 from flows.config.settings import config_directories, scheduler_address
+from flows.import_pages import import_pages
 from flows.parse import parse
-from flows.parsing.batches import Batch, batches_of
-from flows.parsing.cluster.errors import NoDask, NotShared, OtherRules, WorkerFailed, WorkerLeaves
+from flows.parsing.batches import Batch, BatchCounts, batches_of
+from flows.parsing.cluster import cluster
+from flows.parsing.cluster.errors import NoDask, NotShared, OtherRules, WorkerFailed, WorkerLeaves, WorkersDie
 from flows.parsing.cluster.parcel import Parcel, check_folders, pack, put_mark, remove_mark, unpack
 from flows.parsing.cluster.station import Station
 from flows.parsing.cluster.versions import split, told, version_here
-from flows.parsing.parse_batch import Destination, Reading
+from flows.parsing.parse_batch import Destination, ReadBatch, Reading, stage_batch
 from flows.parsing.worklist import Item, from_page
 from flows.running.engine import SETTINGS
 from parsers.rules import shipped_config
@@ -149,8 +153,6 @@ def test_without_dask_one_sentence_says_what_to_install(
 @pytest.fixture
 def pages(tmp_path: Path) -> Path:
     """A data directory with a page to parse."""
-    from flows.import_pages import import_pages
-
     (tmp_path / "page.html").write_text("<html><title>A page</title><p>With a line.</p></html>")
     import_pages([str(tmp_path / "page.html")], data=str(tmp_path / "data"))
     return tmp_path / "data"
@@ -183,13 +185,115 @@ def test_a_fault_of_a_worker_is_a_sentence_that_names_it(
         station.parse(parcel, Batch(()))
 
 
-def test_processes_without_work_end(station: Station, parcel: Parcel, monkeypatch: pytest.MonkeyPatch) -> None:
+class Pool:
+    """Takes the place of a WorkerPool, for items without a page."""
+
+    closed = False
+
+    def use(self, work: object, *, seconds: float) -> None:
+        self.seconds = seconds
+
+    def map(self, items: Sequence[Item]) -> Iterator[tuple[Item, object]]:
+        yield from ((item, dict(item.facts)) for item in items)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_processes_without_work_end_and_others_begin(
+    station: Station, parcel: Parcel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pools: list[Pool] = []
+    monkeypatch.setattr("flows.parsing.cluster.station.pool_for", lambda *_, **__: pools.append(Pool()) or pools[-1])
+    known = {"outcome": "rejected", "stage": "fetch", "reason": "http_error", "detail": "404"}
+    facts = {"run_id": "r", "channel": "http", "fetched_at": datetime(2026, 5, 1, tzinfo=UTC), **known}
+    batch = Batch([Item("one.warc.gz:0", None, facts)])
+    for seconds in (20.0, 5.0):
+        counts = station.parse(replace(parcel, seconds=seconds), batch)
+        assert (counts.pages, counts.reasons, pools[0].seconds) == (1, {"http_error": 1}, seconds)
+    assert (len(pools), pools[0].closed) == (1, False), "two runs share the processes"
     monkeypatch.setattr("flows.parsing.cluster.station._IDLE", 0.05)
-    lines = {"outcome": "rejected", "stage": "fetch", "reason": "http_error", "detail": "404"}
-    facts = {"run_id": "r", "channel": "http", "fetched_at": datetime(2026, 5, 1, tzinfo=UTC), **lines}
-    counts = station.parse(parcel, Batch([Item("one.warc.gz:0", None, facts)]))
-    assert (counts.pages, counts.reasons) == (1, {"http_error": 1})
-    wait(lambda: multiprocessing.active_children() == [], seconds=5)
+    station.parse(parcel, batch)
+    wait(lambda: pools[0].closed, seconds=5)
+    station.parse(parcel, batch)
+    assert len(pools) == 2
+
+
+class Killed(Exception):
+    """Takes the place of Dask's KilledWorker."""
+
+
+class Deadly:
+    """Takes the place of a Connection: parses here, and says that workers die of batches with a certain page."""
+
+    workers = 1
+    page = ""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        self.sent: dict[str, tuple[Parcel, Batch]] = {}
+
+    def submit(self, key: str, work: object, *values: object) -> object:
+        return values[0]
+
+    def submit_step(self, key: str, step: object, parcel: Parcel, batch: Batch) -> str:
+        self.sent[key] = parcel, batch
+        return key
+
+    def result(self, future: str, *, seconds: float) -> BatchCounts:
+        parcel, batch = self.sent[future]
+        if any(str(item.facts["final_url"]).endswith(self.page) for item in batch.items):
+            raise Killed
+        read = ReadBatch()
+        for place, item in enumerate(batch.items):
+            read.add(place, item, parcel.reading.work()(item))  # type: ignore[arg-type]
+        return stage_batch(read, batch, parcel.into)
+
+    def done(self, futures: list[str], *, seconds: float) -> list[str]:
+        return futures[:1]
+
+    def look(self) -> int:
+        return 1
+
+    wait_for_workers = close = look
+
+
+@pytest.fixture
+def deadly(monkeypatch: pytest.MonkeyPatch) -> Deadly:
+    """The connection that a run gets."""
+    made = Deadly()
+    dask = SimpleNamespace(KilledWorker=Killed, TimeoutError=TimeoutError, CancelledError=TimeoutError)
+    monkeypatch.setattr(cluster, "distributed", lambda: dask)
+    monkeypatch.setattr(cluster, "Connection", lambda *_, **__: made)
+    return made
+
+
+def test_machines_that_die_of_everything_are_not_blamed_on_pages(deadly: Deadly, pages: Path, tmp_path: Path) -> None:
+    (tmp_path / "copydesk.toml").write_text('[work]\nscheduler = "tcp://127.0.0.1:9"\n')
+    with pytest.raises(WorkersDie, match=r"^The workers at tcp:\S+:9 die whatever they are sent; see whether"):
+        parse(data=str(pages), config=str(tmp_path))
+    assert [*(pages / "staging").glob("*.parquet")] == []
+
+
+def test_a_page_that_kills_machines_is_found_and_costs_itself(
+    deadly: Deadly, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pages").mkdir()
+    for number in range(20):
+        (tmp_path / "pages" / f"{number}.html").write_text(f"<html><title>{number}</title><p>Page {number}.</p></html>")
+    import_pages([str(tmp_path / "pages")], data=str(tmp_path / "data"))
+    deadly.page = "/13.html"
+    (tmp_path / "copydesk.toml").write_text('[work]\nscheduler = "tcp://127.0.0.1:9"\n')
+    record = parse(data=str(tmp_path / "data"), config=str(tmp_path))
+    assert record.counts["pages"] == 20 and record.counts["rejected"] >= 1
+    assert [len(batch.items) for _, batch in deadly.sent.values()] == [20, 3, 3, 3, 3, 3, 3, 2, 1, 1, 1]
+    found = [
+        row for path in (tmp_path / "data" / "staging").glob("*.parquet") for row in pq.read_table(path).to_pylist()
+    ]
+    assert len({row["body_sha256"] for row in found}) == len(found) == 20
+    (killed,) = [row for row in found if "died one after the other" in (row["detail"] or "")]
+    assert (killed["final_url"].endswith("/13.html"), killed["reason"]) == (True, "internal_error")
+    assert "several workers died of 20 pages; sending them in smaller batches" in capsys.readouterr().err
+    assert parse(data=str(tmp_path / "data"), config=str(tmp_path)).counts == {}
 
 
 def test_a_worker_needs_the_address_of_a_scheduler(capsys: pytest.CaptureFixture[str]) -> None:
@@ -200,8 +304,6 @@ def test_a_worker_needs_the_address_of_a_scheduler(capsys: pytest.CaptureFixture
 
 
 def test_a_batch_that_is_parsed_twice_gets_one_name(pages: Path) -> None:
-    from flows.archive.archive import Archive
-
     with Archive(pages / "archive") as archive:
         (page,) = archive.pages()
     new, again = from_page(page), from_page(replace(page, batch="0" * 32))

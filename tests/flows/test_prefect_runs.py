@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flows.acquire.following.follow import Tally
+from flows.parsing.cluster.under_prefect import submitted
+from flows.running.ahead import Ahead
+from flows.running.engine import task
 from flows.running.prefect_runs import run_name, tags
 from flows.scrape import _no_list_came
 from tests.flows.desk import ROOT
@@ -65,3 +70,24 @@ def test_a_run_without_prefect_imports_nothing_of_it() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_step_on_a_worker_is_not_told_what_is_for_this_process_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    from prefect.context import FlowRunContext  # here: it takes two seconds
+
+    class Client:
+        """Takes the place of prefect-dask's, which sends the context of the run."""
+
+        def submit(self, step: object, **told: object) -> object:
+            context = FlowRunContext.get()
+            assert context is not None
+            return pickle.dumps(context.parameters), told["parameters"], told["resources"]
+
+    run = FlowRunContext.model_construct(parameters={"ahead": Ahead(), "data": "/srv/news"})
+    with run:
+        sent = submitted(Client(), task("parse a batch")(len), ("parcel", "batch"), resources={"copydesk 1": 1})
+        assert FlowRunContext.get() is run
+    assert sent == (pickle.dumps({}), {"args": ("parcel", "batch")}, {"copydesk 1": 1})

@@ -15,17 +15,23 @@ from itertools import count
 from types import TracebackType
 from typing import Any, Final
 
-from flows.parsing.batches import Batch, BatchCounts
+from flows.parsing.batches import Batch, BatchCounts, batches_of
 from flows.parsing.cluster.connection import Connection
-from flows.parsing.cluster.errors import BatchKills, WorkerLeaves
+from flows.parsing.cluster.errors import WorkerLeaves, WorkersDie
 from flows.parsing.cluster.library import distributed
 from flows.parsing.cluster.parcel import pack, put_mark, remove_mark
 from flows.parsing.cluster.station import THREADS, as_it_is, parse_there
-from flows.parsing.parse_batch import destination_of, reading_of
+from flows.parsing.parse_batch import ReadBatch, destination_of, reading_of, row_of, stage_batch
+from flows.parsing.worker_pool import Lost
 from flows.printing.progress import Bar, number
 from flows.running.job import Job
 from flows.running.stores import archive_place
 
+#: Parts of a batch that killed its workers: each costs some more of them, if it has the page that does it.
+_PARTS: Final = 8
+#: Pages in a row of which workers died, without a batch in between that came back, until it is not blamed on pages.
+_BLAMED: Final = 3
+_KILLS: Final = Lost("internal_error", "The workers that read it died one after the other (out of memory?).")
 #: Seconds between two looks at the cluster while no batch is done.
 _STEP: Final = 1.0
 #: Seconds after which the mark is put again.
@@ -52,6 +58,8 @@ class Cluster:
         self._open = ExitStack()
         self._numbers = count()
         self._sent: dict[Any, Batch] = {}
+        #: Pages of which workers died since a batch came back; before the first one does, no page is blamed.
+        self._blamed = _BLAMED
 
     def __enter__(self) -> Cluster:
         """Find the scheduler and workers of this version.  Raises NoScheduler, NoWorkersThere and OSError."""
@@ -111,20 +119,12 @@ class Cluster:
 
     def _done(self) -> list[Any]:
         """The futures that are done; waits until there is one.  Raises NoScheduler and NoWorkersThere."""
-        while True:
-            try:
-                with self._there.client.as_current():
-                    done = self._dask.wait(list(self._sent), timeout=_STEP, return_when="FIRST_COMPLETED").done
-            except self._dask.TimeoutError:
-                done = ()
-            except self._dask.CancelledError as error:
-                raise self._there.gone() from error
-            if done:
-                return list(done)
+        while not (done := self._there.done(list(self._sent), seconds=_STEP)):
             self._there.look()
+        return done
 
     def _counts_of(self, future: Any, batch: Batch) -> BatchCounts | None:
-        """What came of a batch; None when it is parsed again, since its worker ended or died meanwhile."""
+        """What came of a batch; None when it, or its parts, are parsed again, since workers ended or died meanwhile."""
         try:
             counts: BatchCounts = self._there.result(future, seconds=_FETCHED)
         except WorkerLeaves:
@@ -133,11 +133,29 @@ class Cluster:
         except self._dask.TimeoutError:
             self._sent[future] = batch
             return None
-        except self._dask.KilledWorker as error:
-            raise BatchKills(
-                "The workers that parsed a batch died one after the other, which no page does to them; see whether"
-                " their machines have memory, or set a smaller batch_pages under [work], and run again."
-            ) from error
+        except self._dask.KilledWorker:
+            return self._without_what_kills(batch)
         except self._dask.CancelledError as error:
             raise self._there.gone() from error
+        self._blamed = 0
         return counts
+
+    def _without_what_kills(self, batch: Batch) -> BatchCounts | None:
+        """After several workers died of a batch, one by one: send its parts, so that one page does not hold up a run.
+
+        A page alone is staged here as a rejected one, if other batches came back; gives what came of that.
+        """
+        if len(batch.items) == 1:
+            self._blamed += 1
+            if self._blamed > _BLAMED:
+                raise WorkersDie(
+                    f"The workers at {self._address} die whatever they are sent; see whether their machines have"
+                    " memory, start them with fewer --processes, and run again: nothing is lost."
+                )
+            read = ReadBatch()
+            read.add(0, batch.items[0], row_of(batch.items[0], _KILLS))
+            return stage_batch(read, batch, self._into)
+        self._job.say(f"several workers died of {number(len(batch.items), 'page')}; sending them in smaller batches")
+        for part in batches_of(batch.items, -(-len(batch.items) // _PARTS)):
+            self._send(replace(part, read_at=batch.read_at))
+        return None

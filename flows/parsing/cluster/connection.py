@@ -47,7 +47,7 @@ class Connection:
         tell: Callable[[str], None],
         seconds: float | None = None,
     ) -> None:
-        self._address, self._say, self._tell = address, say, tell
+        self._dask, self._address, self._say, self._tell = dask, address, say, tell
         #: Versions that this process and its workers have in common.
         self._version = version_here()
         #: How many workers of this version there were at the last look.
@@ -86,6 +86,19 @@ class Connection:
 
     def _placed(self, key: str) -> dict[str, Any]:
         return {"key": key, "pure": False, "resources": {self._version: 1}}
+
+    def done(self, futures: list[Any], *, seconds: float) -> list[Any]:
+        """Those of some futures that are done; none after so many seconds.
+
+        Raises NoScheduler when the scheduler has gone.
+        """
+        try:
+            with self.client.as_current():
+                return list(self._dask.wait(futures, timeout=seconds, return_when="FIRST_COMPLETED").done)
+        except self._dask.TimeoutError:
+            return []
+        except self._dask.CancelledError as error:
+            raise self.gone() from error
 
     def result(self, future: Any, *, seconds: float) -> Any:
         """What a future gave; raises what the function raised, and Dask's TimeoutError after so many seconds."""

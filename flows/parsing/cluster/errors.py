@@ -7,7 +7,7 @@ ClusterError
 ├── NotShared       a worker does not see the archive or the staging folder
 ├── OtherRules      a worker reads with other rules than the run
 ├── WorkerFailed    a batch could not be parsed or written on a worker
-├── BatchKills      the workers that parsed a batch died, one after the other
+├── WorkersDie      workers die whatever they are sent
 └── WorkerLeaves    a worker ends while it parses a batch, which another one takes over
 """
 
@@ -51,8 +51,8 @@ class WorkerFailed(ClusterError):
     """A batch could not be parsed or written on a worker."""
 
 
-class BatchKills(ClusterError):
-    """The workers that parsed a batch died, one after the other."""
+class WorkersDie(ClusterError):
+    """Workers die whatever they are sent."""
 
 
 class WorkerLeaves(ClusterError):

@@ -35,10 +35,13 @@ def serve(address: str, *, processes: int, host: str | None, port: int, say: Cal
 
     processes: how many parse; 0: one for each CPU.  host: address of this machine at which the scheduler reaches it;
     None: that by which this machine reaches the scheduler.  port: 0: any that is free.  say: called with a line when
-    the scheduler is found or lost.  Raises NoDask, RulesError, and CopydeskError when host or port
-    cannot be used.
+    the scheduler is found or lost.  Raises NoDask, RulesError, and CopydeskError when host or port cannot be used.
     """
     dask, version = distributed(), version_here()
+    from dask import config
+
+    # It looks at all threads a hundred times a second, to draw how their time is spent.
+    config.set({"distributed.worker.profile.enabled": False})
     stopping.run_async(lambda: _serve(dask, version, address, processes, {"host": host, "port": port}, say))
 
 

@@ -17,11 +17,13 @@ from flows.errors import sentence
 from flows.parsing.batches import Batch, BatchCounts
 from flows.parsing.cluster.errors import ClusterError, WorkerFailed, WorkerLeaves
 from flows.parsing.cluster.parcel import Parcel, check_folders, unpack
-from flows.parsing.parse_batch import Pool, Reading, pool_for, read_batch, stage_batch
+from flows.parsing.parse_batch import Pool, pool_for, read_batch, stage_batch
 from flows.running.engine import SETTINGS, task
 
 #: Batches that a worker is at: one is read while the one before it is staged.
 THREADS: Final = 2
+#: Rules and learned lines, of several runs or of one data directory over time, that processes keep in memory.
+_RULES: Final = 8
 #: Seconds without a batch after which the processes end, which hold a quarter of a gigabyte each.
 _IDLE: Final = 60.0
 
@@ -39,7 +41,9 @@ class Station:
         self._folder = Path()
         #: Held while the pool is used: one batch is read at a time, while the one before it may be staged.
         self._lock = threading.Lock()
-        self._open: tuple[Reading, float, Pool] | None = None
+        self._open: Pool | None = None
+        #: The rules and learned lines that its processes have read.
+        self._known: set[tuple[tuple[Path, ...], Path | None]] = set()
         self._leaving = False
         self._timer: threading.Timer | None = None
 
@@ -54,7 +58,7 @@ class Station:
         """End the processes at once; called by Dask when the worker ends.  A batch that is being parsed breaks off."""
         self._leaving = True
         if self._open is not None:
-            self._open[2].stop()
+            self._open.stop()
 
     def parse(self, parcel: Parcel, batch: Batch) -> BatchCounts:
         """Parse and stage one batch; two threads may do so, so that the processes have work while a batch is staged.
@@ -77,17 +81,21 @@ class Station:
     def _pool(self, parcel: Parcel) -> Pool:
         check_folders(parcel)  # each time: without its disk a worker would soon have been through all pages, in vain
         reading = unpack(parcel, self._folder)
-        if self._open is None or self._open[:2] != (reading, parcel.seconds):
+        rules = (reading.config, reading.knowledge)
+        if rules not in self._known and len(self._known) >= _RULES:
             self._close()
-            pool = pool_for(reading, workers=self._processes, seconds=parcel.seconds)
-            self._open = (reading, parcel.seconds, pool)
+        if self._open is None:
+            self._open = pool_for(reading, workers=self._processes, seconds=parcel.seconds)
+        self._open.use(reading.work(), seconds=parcel.seconds)
+        self._known.add(rules)
         if self._leaving:
-            self._open[2].stop()
-        return self._open[2]
+            self._open.stop()
+        return self._open
 
     def _close(self) -> None:
+        self._known.clear()
         if self._open is not None:
-            self._open[2].close()
+            self._open.close()
             self._open = None
 
     def _close_later(self) -> None:
@@ -98,11 +106,9 @@ class Station:
         self._timer.start()
 
     def _close_idle(self) -> None:
-        if self._lock.acquire(blocking=False):  # else there is a batch again
-            try:
+        with self._lock:
+            if self._timer is threading.current_thread():  # else there was a batch meanwhile
                 self._close()
-            finally:
-                self._lock.release()
 
 
 def parse_on_worker(parcel: Parcel, batch: Batch) -> BatchCounts:

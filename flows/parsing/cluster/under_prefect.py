@@ -41,7 +41,13 @@ def _is_here(address: str) -> bool:
 
 def submitted(client: Any, step: Task[..., Any], values: tuple[object, ...], **placed: Any) -> Any:
     """The future of a step that runs as Prefect's task on a worker.  client: of a runner.  placed: as for submit."""
-    return client.submit(step.prefect, parameters={"args": values}, dependencies={}, return_type="state", **placed)
+    from prefect.context import FlowRunContext
+
+    run = FlowRunContext.get()
+    assert run is not None
+    # The worker is told of the run without its parameters: some are for this process, such as the flow that is ahead.
+    with run.model_copy(update={"parameters": {}}):
+        return client.submit(step.prefect, parameters={"args": values}, dependencies={}, return_type="state", **placed)
 
 
 def outcome(found: Any) -> Any:
