@@ -60,11 +60,10 @@ def test_the_lake_holds_what_the_file_holds(
     with writer(master) as connection:
         load_runs(connection, [RUN])
         mark_retry(connection, reason="not_an_article")
+        configure(connection, {"health.drop": 0.4})
     later = page(url(3), article("It changed."), fetched_at=at(30))
     publishes("revision, retry", loading("two", later, page(url(99), article("After all."), fetched_at=at(30))))
     with writer(master) as connection:
-        update_copies(connection)
-        configure(connection, {"health.drop": 0.4})
-    publishes("reparse, copies", loading("three", again(2, article("Another reading.", tags=())), again(4, None)))
+        load_batch(connection, batch("three", again(2, article("Another reading.", tags=())), again(4, None)))
     compact(master)
-    publishes("compaction", loading("four", story(7)))
+    publishes("reparse, compaction, copies", update_copies)
