@@ -15,6 +15,8 @@ import pytest
 from deltalake import DeltaTable
 
 from flows.cli.cli import main
+from flows.cli.lake_there import lake_fault
+from flows.config.paths import Paths
 from tests.flows.desk import ask
 from tests.stores import Fault, faulty_proxy, make_bucket
 from tests.warehouse.lakes import begun, differences
@@ -127,6 +129,19 @@ def test_the_file_is_published_all_the_same(
     assert said in printed and "Traceback" not in printed
     records = "".join(path.read_text("utf-8") for path in (data / "runs").rglob("*.json"))
     assert said in records and SECRET not in records + printed
+
+
+def test_the_doctor_says_what_is_wrong_with_the_lake(
+    credentials: None, tmp_path: Path, nothing_answers: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = Paths(tmp_path)
+    (tmp_path / "copydesk.toml").write_text('[publish]\nlake = "s3://news/x"\nlake_seconds = 1\n', "utf-8")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", nothing_answers)
+    assert "does not answer" in (lake_fault(paths, (tmp_path,)) or "")
+    monkeypatch.setattr("warehouse.lake.address.find_spec", lambda name: None)
+    assert "pip install" in (lake_fault(paths, (tmp_path,)) or "")
+    (tmp_path / "copydesk.toml").write_text("[publish]\n", "utf-8")
+    assert lake_fault(paths, (tmp_path,)) is None
 
 
 def test_without_the_extra_it_says_what_to_install(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,6 +66,20 @@ def publish_lake(
                 raise LakeAway(f"{error}; the published file is there, and the next publish catches up.") from error
 
 
+def lake_flaw(address: LakeAddress) -> str | None:
+    """Why a lake cannot be used, as one sentence, by opening a table; None when it can, or is not there yet."""
+    if wrong := missing_library():
+        return wrong
+    # Imported here and below: it loads the library of the extra.
+    from warehouse.lake.delta import LakeDelta
+
+    try:
+        LakeDelta(address, "publications", writer="")
+    except LakeError as error:
+        return f"{str(error).rstrip('.')}; until then publishing brings no lake up to date."
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where tables go, what is known of them, and the name of this write."""
@@ -106,7 +120,6 @@ def _all_tables(connection: DuckDBPyConnection, place: _Place, advance: Callable
 
 
 def _is_settled(address: LakeAddress, memory: Memory, version: int) -> bool:
-    # Imported here and below: it loads the library of the extra.
     from warehouse.lake.delta import LakeDelta
 
     try:
