@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Rows that are sorted and read at a time, and rows of one batch of them.
 _ROWS, _BATCH = 100_000, 8192
+#: Most memory for DuckDB, which else takes what there is to keep what it has read.
+_MEMORY: Final = "1GB"
 #: Said of a failed table: the others are as they should be.
 _REST: Final = "The other tables are up to date, and the next publish tries this one again."
 
@@ -57,6 +59,7 @@ def publish_lake(
     if wrong := missing_library():
         raise LakeError(wrong)
     with reader(published) as connection:
+        connection.execute(f"SET memory_limit = '{_MEMORY}'")
         version, warehouse = names_of(connection)
         with memory_of(folder, address.url, warehouse) as memory:
             try:
