@@ -264,6 +264,36 @@ def test_a_place_that_takes_nothing_is_named(desk: Desk, tmp_path: Path) -> None
         publish_lake(desk.news, lake_address(str(tmp_path / "file"), seconds=5), tmp_path / "notes")
 
 
+def test_tables_that_people_made_are_kept_or_told(life: Desk) -> None:
+    odd = ("my table", "a/b", "../out", "50%")
+    life.change(
+        *(f'CREATE TABLE "{name}" (a INTEGER)' for name in odd),
+        'CREATE TABLE "Éclat" ("a b" TIME, "c,d" BIT, "x""y" BIGINT NOT NULL)',
+        """INSERT INTO "Éclat" VALUES ('10:00', '101', 1), (NULL, NULL, 2)""",
+        "CREATE TABLE never (k TIMESTAMPTZ NOT NULL)",
+        "INSERT INTO never VALUES ('infinity'), ('2020-01-01 00:00:00+00')",
+        "CREATE TABLE wide (k BIGINT NOT NULL)",
+        "INSERT INTO wide VALUES (9223372036854775807), (-9223372036854775808), (0)",
+    )
+    result = life.publish()
+    assert result.faults == [] and all(any(f"'{name}' is left out" in told for told in result.notes) for name in odd)
+    life.change(
+        *(f'DROP TABLE "{name}"' for name in odd),
+        "DELETE FROM wide WHERE k > 0",
+        "INSERT INTO never VALUES ('-infinity')",
+        """DELETE FROM "Éclat" WHERE "x""y" = 1""",
+    )
+    assert life.publish().faults == []
+    rows = {name: DeltaTable(f"{life.lake}/{name}").to_pyarrow_table().to_pylist() for name in ("wide", "Éclat")}
+    assert sorted(row["k"] for row in rows["wide"]) == [-9223372036854775808, 0]
+    assert rows["Éclat"] == [{"a b": None, "c,d": None, 'x"y': 2}]
+    assert DeltaTable(f"{life.lake}/never").to_pyarrow_dataset().count_rows() == 3
+    life.change("DROP TABLE wide", "DROP TABLE never", 'DROP TABLE "Éclat"')
+    life.publish()
+    for name in ("wide", "never", "Éclat"):
+        shutil.rmtree(f"{life.lake}/{name}")
+
+
 def test_another_key_costs_a_rewriting(life: Desk) -> None:
     life.change("CREATE TABLE other AS SELECT range AS a, now() AS b FROM range(9)")  # each column may be NULL
     life.publish()

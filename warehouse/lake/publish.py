@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import duckdb
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
@@ -106,6 +107,9 @@ def names_of(connection: DuckDBPyConnection) -> tuple[int, str]:
 def _all_tables(connection: DuckDBPyConnection, place: _Place, advance: Callable[[], object]) -> LakeResult:
     """Bring up each table; one that cannot be written costs no other one."""
     result, tables = LakeResult(), lake_tables(connection)
+    for name in (table.name for table in tables if not table.has_folder):
+        result.notes.append(f"The table '{name}' is left out of the lake: its name can be no folder's; rename it.")
+    tables = [table for table in tables if table.has_folder]
     for table in tables:
         if table.name == "publications" and result.faults:
             continue  # its newest row would say that all tables are at that state
@@ -115,6 +119,9 @@ def _all_tables(connection: DuckDBPyConnection, place: _Place, advance: Callable
             raise
         except LakeError as error:
             result.faults.append(f"{error} {_REST}")
+        except duckdb.DataError as error:  # of values; what is wrong with the file is no DataError
+            said = (str(error).strip().splitlines() or [""])[0]
+            result.faults.append(f"The table {table.name} cannot be read for the lake ({said}). {_REST}")
         result.tables += 1
         advance()
     for name in place.memory.gone({table.name for table in tables}):
