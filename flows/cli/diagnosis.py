@@ -26,6 +26,7 @@ from flows.archive.warc_file import CLOSED
 from flows.cli.browser_there import browser_fault, browser_remark
 from flows.cli.cluster_there import cluster_faults
 from flows.cli.data_status import holder
+from flows.cli.lake_there import lake_fault
 from flows.cli.stores_there import store_faults
 from flows.config.check_configuration import examples_missed, mistakes
 from flows.config.load_rules import reading_version, sound_models
@@ -87,7 +88,7 @@ def findings(place: Place) -> Iterator[str]:
     """All faults, one sentence each, without repetition."""
     checks = (
         _versions, _config, _fallback, _browser, _cluster, _models, _space, _server, _serve, _leftovers,
-        _stores, _archive, _following, _staging, _warehouse, _published, _unread, _rows, _runs, _alerts,
+        _stores, _archive, _following, _staging, _warehouse, _published, _lake, _unread, _rows, _runs, _alerts,
     )  # fmt: skip
     told: set[str] = set()
     for check in checks:
@@ -314,6 +315,12 @@ def _published(place: Place) -> Iterator[str]:
         raise WarehouseMissing(news)
     for folder in replaced(news, seconds=_LONG_REPLACED):
         yield f"{folder} holds a state that was replaced, and could not be removed; remove it."
+
+
+def _lake(place: Place) -> Iterator[str]:
+    """What is wrong with the lake."""
+    if (fault := lake_fault(place.paths, config_directories(place.config))) is not None:
+        yield fault
 
 
 def _unread(place: Place) -> Iterator[str]:

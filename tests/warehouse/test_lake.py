@@ -39,41 +39,70 @@ def desk(tmp_path: Path) -> Desk:
     return begun(tmp_path)
 
 
-#: What may happen to rows and columns -> the tables that are written for it, and whether one of them whole.
-CHANGES = {
-    "rows are added": (["INSERT INTO blocks VALUES (10, 0, 'new', NULL)"], {"blocks"}, False),
-    "old rows change": (["UPDATE blocks SET text = 'x' WHERE revision_id IN (0, 5)"], {"blocks"}, False),
-    "rows go": (["DELETE FROM blocks WHERE revision_id = 4"], {"blocks"}, False),
-    "the last rows go": (["DELETE FROM blocks WHERE revision_id > 7"], {"blocks"}, False),
-        "a row comes twice": (["INSERT INTO blocks FROM blocks WHERE revision_id = 3"], {"blocks"}, False),
+#: What may happen to rows and columns -> the tables that are written for it, and how many of them whole.
+CHANGES: dict[str, tuple[list[str], set[str], int]] = {
+    "rows come, change and go": (
+        [
+            "INSERT INTO blocks VALUES (10, 0, 'new', NULL)",
+            "UPDATE blocks SET text = 'x' WHERE revision_id IN (0, 5)",
+            "DELETE FROM blocks WHERE revision_id IN (4, 9)",
+            "INSERT INTO blocks FROM blocks WHERE revision_id = 3",
+        ],
+        {"blocks"}, 0,
+    ),
     "values change places": (
-        ["UPDATE blocks SET text = 'text ' || (13 - revision_id * 3 + 11 - ordinal) WHERE revision_id IN (3, 4)"],
-        {"blocks"}, False,
+        ["UPDATE blocks SET text = 'text ' || (13 - revision_id * 3 + 11 - ordinal) WHERE revision_id IN (2, 3)"],
+        {"blocks"}, 0,
     ),
-    "the order changes": (["CREATE OR REPLACE TABLE settings AS FROM settings ORDER BY value DESC"], set(), False),
-    "a null comes": (["UPDATE blocks SET text = NULL WHERE revision_id = 2"], {"blocks"}, False),
-    "an element of a list": (["UPDATE blocks SET locators = ['a'] WHERE revision_id = 2"], {"blocks"}, False),
-    "a row with a time": (["UPDATE runs SET counts = '{}' WHERE run_id = 'r4'"], {"runs"}, False),
-    "a time itself": (["UPDATE runs SET started_at = '1969-12-31 23:59:59+00' WHERE run_id = 'r4'"], {"runs"}, False),
-    "a table without a key": (["UPDATE settings SET value = 1 WHERE name = 'drop'"], {"settings"}, False),
-    "a column of blanks": (["ALTER TABLE blocks ADD COLUMN mood VARCHAR"], set(), False),
-    "a column with some values": (
-        ["ALTER TABLE blocks ADD COLUMN moods STRUCT(a INT[])", "UPDATE blocks SET moods = {'a': [1]}"],
-        {"blocks"}, False,
+    "the order changes": (["CREATE OR REPLACE TABLE settings AS FROM settings ORDER BY value DESC"], set(), 0),
+    "a null, an element of a list": (
+        [
+            "UPDATE blocks SET text = NULL WHERE revision_id = 2",
+            "UPDATE blocks SET locators = ['a'] WHERE revision_id = 7",
+        ],
+        {"blocks"}, 0,
     ),
-    "a column of local times": (["ALTER TABLE blocks ADD seen TIMESTAMP DEFAULT '2026-01-01'"], {"blocks"}, False),
-    "a column less": (["ALTER TABLE blocks DROP COLUMN locators"], {"blocks"}, True),
-    "another type": (["ALTER TABLE blocks ALTER ordinal TYPE BIGINT"], {"blocks"}, True),
-    "another name": (["ALTER TABLE settings RENAME value TO number"], {"settings"}, True),
-    "a table more": (["CREATE TABLE mine AS SELECT 3::UINTEGER AS a, 'x' AS b FROM range(3)"], {"mine"}, False),
-    "keys below zero": (
-        ["CREATE TABLE low (a BIGINT NOT NULL)", "INSERT INTO low SELECT range FROM range(-9, 9)"], {"low"}, False,
+    "tables with a time, and without a key": (
+        [
+            "UPDATE runs SET counts = '{}' WHERE run_id = 'r4'",
+            "UPDATE runs SET started_at = '1969-12-31 23:59:59+00' WHERE run_id = 'r6'",
+            "UPDATE settings SET value = 1 WHERE name = 'drop'",
+        ],
+        {"runs", "settings"}, 0,
     ),
-    "a key below zero changes": (["DELETE FROM low WHERE a = -5"], {"low"}, False),
-    "an empty table": (["CREATE TABLE blank (a BIGINT NOT NULL, b VARCHAR)"], {"blank"}, False),
-    "all rows go": (["DELETE FROM blocks"], {"blocks"}, False),
-    "they come back": (["INSERT INTO blocks (revision_id, ordinal) SELECT range, 0 FROM range(9)"], {"blocks"}, False),
-    "nothing": ([], set(), False),
+    "a column of blanks": (["ALTER TABLE blocks ADD COLUMN mood VARCHAR"], set(), 0),
+    "a column with some values, and one of local times": (
+        [
+            "ALTER TABLE blocks ADD COLUMN moods STRUCT(a INT[])",
+            "UPDATE blocks SET moods = {'a': [1]} WHERE ordinal = 1",
+            "ALTER TABLE runs ADD seen TIMESTAMP DEFAULT '2026-01-01'",
+        ],
+        {"blocks", "runs"}, 0,
+    ),
+    "a column less, another type, another name": (
+        [
+            "ALTER TABLE runs DROP COLUMN counts",
+            "ALTER TABLE blocks ALTER ordinal TYPE BIGINT",
+            "ALTER TABLE settings RENAME value TO number",
+        ],
+        {"blocks", "runs", "settings"}, 3,
+    ),
+    "tables more": (
+        [
+            "CREATE TABLE mine AS SELECT 3::UINTEGER AS a, 'x' AS b FROM range(3)",
+            "CREATE TABLE low (a BIGINT NOT NULL)",
+            "INSERT INTO low SELECT range FROM range(-9, 9)",
+            "CREATE TABLE blank (a BIGINT NOT NULL, b VARCHAR)",
+        ],
+        {"mine", "low", "blank"}, 0,
+    ),
+    "a key below zero, and all rows go": (
+        ["DELETE FROM low WHERE a = -5", "DELETE FROM blocks"], {"low", "blocks"}, 0,
+    ),
+    "rows come back": (
+        ["INSERT INTO blocks (revision_id, ordinal) SELECT range, 0 FROM range(9)"], {"blocks"}, 0,
+    ),
+    "nothing": ([], set(), 0),
 }  # fmt: skip
 
 
@@ -83,7 +112,7 @@ def test_the_lake_holds_what_the_file_holds_after(change: str, life: Desk) -> No
     before = versions(life.lake)
     life.change(*statements)
     result = life.publish()
-    assert (result.faults, len(result.notes), result.written) == ([], int(anew), len(written | {"publications"}))
+    assert (result.faults, len(result.notes), result.written) == ([], anew, len(written | {"publications"}))
     assert differences(life.news, life.lake) == {}
     now = versions(life.lake)
     columns = {"blocks"} if "column" in change else set()
@@ -103,19 +132,23 @@ def test_only_ranges_that_changed_are_written(desk: Desk) -> None:
 
 
 def test_ranges_get_another_width_when_a_table_grows_denser(desk: Desk) -> None:
-    desk.change("INSERT INTO blocks SELECT 4, range, 'many', NULL FROM range(1000)")
-    assert desk.publish().notes == [] and differences(desk.news, desk.lake) == {}
-    desk.change("INSERT INTO runs SELECT 'late', TIMESTAMPTZ '2028-01-01', '[]' FROM range(99)")
+    desk.change(
+        "INSERT INTO blocks SELECT 4, range, 'many', NULL FROM range(1000)",
+        "INSERT INTO runs SELECT 'late', TIMESTAMPTZ '2028-01-01', '[]' FROM range(99)",
+    )
     assert desk.publish().notes == [] and differences(desk.news, desk.lake) == {}
     desk.change("UPDATE blocks SET text = 'x' WHERE revision_id = 9", "DELETE FROM runs WHERE run_id = 'r1'")
     assert desk.publish().notes == [] and differences(desk.news, desk.lake) == {}
 
 
-def test_a_table_that_is_gone_is_told_once(desk: Desk) -> None:
-    desk.change("DROP TABLE settings")
-    assert desk.publish().notes == [f"{desk.lake}/settings is no table of the warehouse any more; remove it."]
-    desk.change()
-    assert desk.publish().notes == []
+def test_a_table_that_is_gone_is_told_once(life: Desk) -> None:
+    life.change("CREATE TABLE short (a INTEGER)")
+    life.publish()
+    life.change("DROP TABLE short")
+    assert life.publish().notes == [f"{life.lake}/short is no table of the warehouse any more; remove it."]
+    life.change()
+    assert life.publish().notes == []
+    shutil.rmtree(f"{life.lake}/short")
 
 
 def test_tables_of_another_warehouse_are_left_alone(desk: Desk, tmp_path: Path) -> None:
@@ -132,23 +165,25 @@ def test_a_warehouse_that_was_filled_anew_keeps_its_lake(desk: Desk) -> None:
     assert differences(desk.news, desk.lake) == {}
 
 
-@pytest.mark.parametrize("damage", ["", "{}", "[]", '[{"version": 1}]'])
-def test_lost_notes_cost_a_rewriting_and_nothing_else(damage: str, desk: Desk) -> None:
-    for path in (desk.root / "notes").glob("*/*.json"):
-        path.write_text(damage)
+def test_lost_notes_cost_a_rewriting_and_nothing_else(desk: Desk) -> None:
+    def damage() -> None:
+        notes = [path for path in (desk.root / "notes").glob("*/*.json") if path.name != "lake.json"]
+        for path, content in zip(notes, ("", "{}", "[]", '[{"version": 1}]', "[1]"), strict=True):
+            path.write_text(content)
+
+    damage()
     assert desk.publish().written == 0, "the lake itself says that it shows this very state"
-    for path in (desk.root / "notes").glob("*/*.json"):
-        path.write_text(damage)
+    damage()
     desk.change("DELETE FROM blocks WHERE revision_id = 2")
     assert len(desk.publish().notes) == 5
     assert differences(desk.news, desk.lake) == {}
 
 
-def test_what_somebody_else_did_to_a_table_is_made_good(desk: Desk) -> None:
-    DeltaTable(f"{desk.lake}/blocks").delete("revision_id = 1")
-    desk.change()
-    assert "blocks is written anew" in " ".join(desk.publish().notes)
-    assert differences(desk.news, desk.lake) == {}
+def test_what_somebody_else_did_to_a_table_is_made_good(life: Desk) -> None:
+    DeltaTable(f"{life.lake}/publications").delete()
+    life.change()
+    assert "publications is written anew" in " ".join(life.publish().notes)
+    assert differences(life.news, life.lake) == {}
 
 
 def test_tidying_up_changes_no_row_and_keeps_what_is_young(desk: Desk) -> None:
@@ -177,14 +212,19 @@ TYPES = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as opened:
+        opened.execute("SET TimeZone = 'UTC'")
+        yield opened
+
+
 @pytest.mark.parametrize(("value", "kind"), TYPES, ids=[value for value, _ in TYPES])
-def test_a_type_becomes(value: str, kind: str) -> None:
-    with duckdb.connect() as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        rows = connection.sql(f"SELECT {value} AS a")
-        assert lake_type(rows.types[0]) == kind
-        as_lake = rows.project(f"CAST(a AS {kind}) AS a").to_arrow_table().schema
-        assert Schema.from_arrow(as_lake).fields[0].name == "a", "Delta has it"
+def test_a_type_becomes(value: str, kind: str, connection: duckdb.DuckDBPyConnection) -> None:
+    rows = connection.sql(f"SELECT {value} AS a")
+    assert lake_type(rows.types[0]) == kind
+    as_lake = rows.project(f"CAST(a AS {kind}) AS a").to_arrow_table().schema
+    assert Schema.from_arrow(as_lake).fields[0].name == "a", "Delta has it"
 
 
 @pytest.mark.parametrize(
@@ -224,12 +264,43 @@ def test_a_place_that_takes_nothing_is_named(desk: Desk, tmp_path: Path) -> None
         publish_lake(desk.news, lake_address(str(tmp_path / "file"), seconds=5), tmp_path / "notes")
 
 
-def test_another_key_costs_a_rewriting(desk: Desk) -> None:
-    desk.change("CREATE OR REPLACE TABLE runs AS FROM runs")  # no column is without NULL any more
-    assert len(desk.publish().notes) == 1
-    desk.change("ALTER TABLE runs ADD COLUMN n BIGINT DEFAULT 1", "ALTER TABLE runs ALTER n SET NOT NULL")
-    assert len(desk.publish().notes) == 1
-    assert differences(desk.news, desk.lake) == {}
+def test_tables_that_people_made_are_kept_or_told(life: Desk) -> None:
+    odd = ("my table", "a/b", "../out", "50%")
+    life.change(
+        *(f'CREATE TABLE "{name}" (a INTEGER)' for name in odd),
+        'CREATE TABLE "Éclat" ("a b" TIME, "c,d" BIT, "x""y" BIGINT NOT NULL)',
+        """INSERT INTO "Éclat" VALUES ('10:00', '101', 1), (NULL, NULL, 2)""",
+        "CREATE TABLE never (k TIMESTAMPTZ NOT NULL)",
+        "INSERT INTO never VALUES ('infinity'), ('2020-01-01 00:00:00+00')",
+        "CREATE TABLE wide (k BIGINT NOT NULL)",
+        "INSERT INTO wide VALUES (9223372036854775807), (-9223372036854775808), (0)",
+    )
+    result = life.publish()
+    assert result.faults == [] and all(any(f"'{name}' is left out" in told for told in result.notes) for name in odd)
+    life.change(
+        *(f'DROP TABLE "{name}"' for name in odd),
+        "DELETE FROM wide WHERE k > 0",
+        "INSERT INTO never VALUES ('-infinity')",
+        """DELETE FROM "Éclat" WHERE "x""y" = 1""",
+    )
+    assert life.publish().faults == []
+    rows = {name: DeltaTable(f"{life.lake}/{name}").to_pyarrow_table().to_pylist() for name in ("wide", "Éclat")}
+    assert sorted(row["k"] for row in rows["wide"]) == [-9223372036854775808, 0]
+    assert rows["Éclat"] == [{"a b": None, "c,d": None, 'x"y': 2}]
+    assert DeltaTable(f"{life.lake}/never").to_pyarrow_dataset().count_rows() == 3
+    life.change("DROP TABLE wide", "DROP TABLE never", 'DROP TABLE "Éclat"')
+    life.publish()
+    for name in ("wide", "never", "Éclat"):
+        shutil.rmtree(f"{life.lake}/{name}")
+
+
+def test_another_key_costs_a_rewriting(life: Desk) -> None:
+    life.change("CREATE TABLE other AS SELECT range AS a, now() AS b FROM range(9)")  # each column may be NULL
+    life.publish()
+    for column in ("b", "a"):
+        life.change(f"ALTER TABLE other ALTER {column} SET NOT NULL")
+        assert len(life.publish().notes) == 1
+    assert differences(life.news, life.lake) == {}
 
 
 def test_a_lake_that_shows_the_publication_is_not_looked_through_again(

@@ -46,10 +46,9 @@ def test_the_lake_holds_what_the_file_holds(
     monkeypatch.setattr(ranges, "_ROWS", 2)
     news, lake = tmp_path / "news.duckdb", tmp_path / "tables"
 
-    def publishes(what: str, change: Callable[[DuckDBPyConnection], object] | None = None) -> None:
-        if change is not None:
-            with writer(master) as connection:
-                change(connection)
+    def publishes(what: str, change: Callable[[DuckDBPyConnection], object]) -> None:
+        with writer(master) as connection:
+            change(connection)
         publish(master, news)
         result = publish_lake(news, lake_address(str(lake), seconds=5), tmp_path / "notes")
         assert (result.notes, result.faults, differences(news, str(lake))) == ([], [], {}), what
@@ -58,10 +57,13 @@ def test_the_lake_holds_what_the_file_holds(
         return lambda connection: load_batch(connection, batch(name, *rows))
 
     publishes("import", loading("one", *map(story, range(6)), page(url(99), None)))
-    publishes("run", lambda connection: (load_runs(connection, [RUN]), mark_retry(connection, reason="not_an_article")))
+    with writer(master) as connection:
+        load_runs(connection, [RUN])
+        mark_retry(connection, reason="not_an_article")
+        configure(connection, {"health.drop": 0.4})
     later = page(url(3), article("It changed."), fetched_at=at(30))
     publishes("revision, retry", loading("two", later, page(url(99), article("After all."), fetched_at=at(30))))
-    publishes("reparse", loading("three", again(2, article("Another reading.", tags=())), again(4, None)))
-    publishes("copies", lambda connection: (update_copies(connection), configure(connection, {"health.drop": 0.4})))
+    with writer(master) as connection:
+        load_batch(connection, batch("three", again(2, article("Another reading.", tags=())), again(4, None)))
     compact(master)
-    publishes("compaction", loading("four", story(7)))
+    publishes("reparse, compaction, copies", update_copies)

@@ -47,7 +47,7 @@ class LakeDelta:
     """One table of the lake; it may not be there yet."""
 
     def __init__(self, address: LakeAddress, table: str, *, writer: str) -> None:
-        """Open it.  writer: the name under which this warehouse writes.  Raises LakeError."""
+        """Open it.  writer: the name under which this warehouse writes; "": only look.  Raises LakeError."""
         self.url = address.of(table)
         self._name, self._options, self._writer = table, dict(address.options), writer
         self._table: DeltaTable | None = None
@@ -59,7 +59,7 @@ class LakeDelta:
             except TableNotFoundError:
                 return
             self.version = self._table.transaction_version(writer)
-        if self.version is None:
+        if self.version is None and writer:
             raise LakeError(
                 f"{self.url} is a table that this warehouse did not write; name another place for the lake, or remove"
                 " that table first."

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import duckdb
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Rows that are sorted and read at a time, and rows of one batch of them.
 _ROWS, _BATCH = 100_000, 8192
+#: Most memory for DuckDB, which else takes what there is to keep what it has read.
+_MEMORY: Final = "1GB"
 #: Said of a failed table: the others are as they should be.
 _REST: Final = "The other tables are up to date, and the next publish tries this one again."
 
@@ -57,6 +60,7 @@ def publish_lake(
     if wrong := missing_library():
         raise LakeError(wrong)
     with reader(published) as connection:
+        connection.execute(f"SET memory_limit = '{_MEMORY}'")
         version, warehouse = names_of(connection)
         with memory_of(folder, address.url, warehouse) as memory:
             try:
@@ -64,6 +68,20 @@ def publish_lake(
                 return _all_tables(connection, place, advance)
             except LakeAway as error:
                 raise LakeAway(f"{error}; the published file is there, and the next publish catches up.") from error
+
+
+def lake_flaw(address: LakeAddress) -> str | None:
+    """Why a lake cannot be used, as one sentence, by opening a table; None when it can, or is not there yet."""
+    if wrong := missing_library():
+        return wrong
+    # Imported here and below: it loads the library of the extra.
+    from warehouse.lake.delta import LakeDelta
+
+    try:
+        LakeDelta(address, "publications", writer="")
+    except LakeError as error:
+        return f"{str(error).rstrip('.')}; until then publishing brings no lake up to date."
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +107,9 @@ def names_of(connection: DuckDBPyConnection) -> tuple[int, str]:
 def _all_tables(connection: DuckDBPyConnection, place: _Place, advance: Callable[[], object]) -> LakeResult:
     """Bring up each table; one that cannot be written costs no other one."""
     result, tables = LakeResult(), lake_tables(connection)
+    for name in (table.name for table in tables if not table.has_folder):
+        result.notes.append(f"The table '{name}' is left out of the lake: its name can be no folder's; rename it.")
+    tables = [table for table in tables if table.has_folder]
     for table in tables:
         if table.name == "publications" and result.faults:
             continue  # its newest row would say that all tables are at that state
@@ -98,6 +119,9 @@ def _all_tables(connection: DuckDBPyConnection, place: _Place, advance: Callable
             raise
         except LakeError as error:
             result.faults.append(f"{error} {_REST}")
+        except duckdb.DataError as error:  # of values; what is wrong with the file is no DataError
+            said = (str(error).strip().splitlines() or [""])[0]
+            result.faults.append(f"The table {table.name} cannot be read for the lake ({said}). {_REST}")
         result.tables += 1
         advance()
     for name in place.memory.gone({table.name for table in tables}):
@@ -106,7 +130,6 @@ def _all_tables(connection: DuckDBPyConnection, place: _Place, advance: Callable
 
 
 def _is_settled(address: LakeAddress, memory: Memory, version: int) -> bool:
-    # Imported here and below: it loads the library of the extra.
     from warehouse.lake.delta import LakeDelta
 
     try:

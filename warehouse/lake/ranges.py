@@ -31,6 +31,9 @@ _FIRST, _LAST = (
     (moment.replace(tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1) for moment in (datetime.min, datetime.max)
 )
 
+#: The largest BIGINT.
+_LARGEST: Final = 2**63 - 1
+
 #: First number of a range -> its fingerprint.
 Fingerprints = Mapping[int, str]
 #: First and last number of a range.
@@ -56,7 +59,9 @@ def fingerprints(connection: DuckDBPyConnection, table: LakeTable, width: int) -
     A column that is NULL adds nothing to the hash of its row, so a column that is added changes none by itself.
     """
     # % keeps the sign of its left side; twice, it is the distance to the beginning of the range below zero, too.
-    start = f"{table.number} - ({table.number} % {width} + {width}) % {width}" if table.key else table.number
+    # A HUGEINT, since a range of the smallest numbers may begin below what a BIGINT holds.
+    number = f"({table.number})::HUGEINT"
+    start = f"{number} - ({number} % {width} + {width}) % {width}" if table.key else table.number
     found = connection.execute(
         f"SELECT {start}, count(*) || ':' || sum({_row_hash(table)}::HUGEINT) FROM {quoted(table.name)} GROUP BY 1"
     ).fetchall()
@@ -105,7 +110,7 @@ def condition(table: LakeTable, ranges: Iterable[Range]) -> str:
 
 def _bound(table: LakeTable, number: int) -> str:
     if not table.timed:
-        return str(number)
+        return str(min(max(number, -_LARGEST - 1), _LARGEST))
     number = min(max(number, _FIRST), _LAST)
     return f"'{(_EPOCH + timedelta(microseconds=number)).isoformat(timespec='microseconds').replace('+00:00', 'Z')}'"
 

@@ -5,12 +5,15 @@ Takes a connection to the published file; gives descriptions and SQL.  Reads no 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
 from duckdb import DuckDBPyConnection
 
+_FOLDER: Final = re.compile(r"[\w-]+")
 _NAMES: Final = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' AND NOT temporary AND NOT internal"
+_SANE: Final = "BETWEEN TIMESTAMPTZ '0001-01-02 00:00:00+00' AND TIMESTAMPTZ '9999-12-30 00:00:00+00'"
 #: Columns without NULL: the first BIGINT, or else the first time, is the key.
 _FILLED: Final = 'SELECT name, type FROM pragma_table_info(?) WHERE "notnull" ORDER BY cid'
 #: Types that Delta has, by DuckDB's own names for them.
@@ -42,6 +45,11 @@ class LakeTable:
     timed: bool = False
 
     @property
+    def has_folder(self) -> bool:
+        """Whether its name can be that of a folder, everywhere: letters, digits, _ and -."""
+        return bool(_FOLDER.fullmatch(self.name))
+
+    @property
     def selected(self) -> str:
         """The list of columns for a SELECT, each with its type in the lake."""
         return ", ".join(f"CAST({quoted(name)} AS {kind}) AS {quoted(name)}" for name, kind in self.columns.items())
@@ -64,9 +72,18 @@ def _described(connection: DuckDBPyConnection, name: str) -> LakeTable:
     rows = connection.table(f"main.{quoted(name)}")
     columns = {column: lake_type(kind) for column, kind in zip(rows.columns, rows.types, strict=True)}
     filled = connection.execute(_FILLED, [f"main.{quoted(name)}"]).fetchall()
-    numbers = [column for column, kind in filled if kind == "BIGINT"]
-    times = [column for column, kind in filled if kind == "TIMESTAMP WITH TIME ZONE"]
-    return LakeTable(name, columns, next(iter(numbers + times), None), timed=bool(times) and not numbers)
+    number = next((column for column, kind in filled if kind == "BIGINT"), None)
+    if number is not None:
+        return LakeTable(name, columns, number)
+    times = (column for column, kind in filled if kind == "TIMESTAMP WITH TIME ZONE")
+    time = next((column for column in times if _is_sane(connection, name, column)), None)
+    return LakeTable(name, columns, time, timed=time is not None)
+
+
+def _is_sane(connection: DuckDBPyConnection, table: str, column: str) -> bool:
+    """Whether all times lie in the years 1 to 9999, which every reader knows, and so can stand in a condition."""
+    rows = connection.execute(f"SELECT 1 FROM main.{quoted(table)} WHERE NOT ({quoted(column)} {_SANE}) LIMIT 1")
+    return not rows.fetchall()
 
 
 def lake_type(kind: Any) -> str:

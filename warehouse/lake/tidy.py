@@ -41,7 +41,11 @@ def tidy_lake(published: Path, address: LakeAddress, folder: Path, *, days: floa
 
     joined = became = removed = 0
     with reader(published) as connection, memory_of(folder, address.url, names_of(connection)[1]) as memory:
-        there = [LakeDelta(address, table.name, writer=memory.warehouse) for table in lake_tables(connection)]
+        there = [
+            LakeDelta(address, table.name, writer=memory.warehouse)
+            for table in lake_tables(connection)
+            if table.has_folder
+        ]
         if not any(table.is_there for table in there):
             raise LakeError(f"{address.url} holds no tables yet; `copydesk publish --lake` writes them.")
         for table in there:
