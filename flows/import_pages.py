@@ -127,8 +127,10 @@ def batches(found: Iterable[Found], *, pages: int, size: int = _BATCH_BYTES) -> 
 
 
 def _weight(found: Found) -> int:
-    """The bytes of its body."""
-    return len(found.body or b"") if isinstance(found, Capture) else 0
+    """The bytes of its body, and of its record where that is kept as it came."""
+    if not isinstance(found, Capture):
+        return 0
+    return len(found.body or b"") + (len(found.whole.packed) if found.whole is not None else 0)
 
 
 @task("store a batch")
