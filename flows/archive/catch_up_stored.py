@@ -13,7 +13,7 @@ from flows.archive.archive_errors import ArchiveError
 from flows.archive.catch_up import cannot_be_read, learn_file, too_short
 from flows.archive.cdxj import cdxj_path
 from flows.archive.index import ArchiveIndex
-from flows.archive.stored_warcs import stored_sizes
+from flows.archive.stored_warcs import forget_read, stored_sizes
 from flows.archive.warc_file import warc_path
 from flows.storage.behind import store_behind
 from flows.storage.errors import StoreAway, StoreRefuses
@@ -27,6 +27,7 @@ def catch_up_stored(directory: Path, index: ArchiveIndex, *, only_new: bool) -> 
     Gives besides the sentence about a store that cannot be asked now; None when it can.  only_new: ask it only when the
     index has never seen what lies there.  Raises ArchiveError when that cannot be seen.
     """
+    forget_read()
     store = store_behind(directory)
     if store is None or (only_new and index.has_listing(store.url)):
         return [], None

@@ -20,7 +20,7 @@ from flows.archive.read_record import DamagedRecord, Record, from_member
 from flows.archive.unindexed import Waiting
 from flows.archive.warc_file import CLOSED, ShortFile, file_state, read_member, warc_path
 from flows.storage.address import store_address
-from flows.storage.behind import folder_of
+from flows.storage.behind import address_behind, folder_of, has_store
 from flows.storage.errors import NoStore, StoreError
 from parsers.model import RawPage
 
@@ -242,6 +242,20 @@ def read_archived(where: Path | str, page: ArchivedPage) -> RawPage:
 
 
 def _read(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
+    """The record at a place: of the file here, or, where that is missing or damaged, of the one in the store."""
+    try:
+        return _read_at(where, place)
+    except UnreadablePage as error:
+        folder = folder_of(where)
+        if folder is None or not warc_path(folder, place.warc).exists() or not has_store(folder):
+            raise
+        try:
+            return _read_at(str(address_behind(folder)), place)
+        except UnreadablePage:  # what is wrong here is what can be mended
+            raise error from None
+
+
+def _read_at(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
     try:
         return from_member(read_member(where, place.warc, place.offset, place.length))
     except (StoreError, NoStore) as error:

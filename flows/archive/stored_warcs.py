@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Final, cast
@@ -22,6 +23,8 @@ from flows.storage.stored_file import StoredFile
 CLOSED: Final = ".warc.gz"
 #: Most bytes that are read ahead for pages that are read one after the other: a dozen pages.
 _AHEAD: Final = 1 << 20
+#: Seconds after which what was read ahead is forgotten: somebody may restore a damaged file.
+_FRESH: Final = 30.0
 
 
 def stored_part(where: Path | str, name: str, offset: int, length: int) -> bytes | None:
@@ -33,15 +36,20 @@ def stored_part(where: Path | str, name: str, offset: int, length: int) -> bytes
     address = address_behind(where)
     if address is None:
         return None
-    file = _kept(address, name, os.getpid(), threading.get_ident())
+    file = _kept(address, name, os.getpid(), threading.get_ident(), int(time.monotonic() / _FRESH))
     file.seek(offset)
     return file.read(length)
 
 
 @lru_cache(maxsize=4)
-def _kept(address: StoreAddress, name: str, process: int, thread: int) -> StoredFile:
+def _kept(address: StoreAddress, name: str, process: int, thread: int, period: int) -> StoredFile:
     """A file that a thread read last, with what was read ahead of it."""
     return StoredFile(open_store(address), name + CLOSED, largest=_AHEAD)
+
+
+def forget_read() -> None:
+    """Forget what was read ahead: files may have been restored since."""
+    _kept.cache_clear()
 
 
 def open_stored(where: Path | str, name: str) -> BinaryIO | None:

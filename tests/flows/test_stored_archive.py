@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.archive.archive import INDEX, Archive, read_archived
+from flows.archive.archive_errors import UnreadablePage
 from flows.archive.captures import Capture
 from flows.archive.check_files import check_files
 from flows.archive.export_wacz import export_wacz
@@ -167,3 +168,45 @@ def test_what_another_run_uploads_while_the_store_is_listed_stays_known(
     with Archive(folder, run="three", storing=MOVED) as archive:
         assert not archive.add(page(20)).new
         assert len([*archive.pages()]) == 16
+
+
+def test_a_file_that_is_damaged_in_the_store_is_read_again_when_it_is_restored(store: Store, tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    filled(folder, MOVED)
+    with Archive(folder) as archive:
+        (first, *_) = archive.pages()
+    name = f"{first.warc}.warc.gz"
+    whole = store.read(name, 0, 10_000_000)
+    at = first.offset + 60
+    store.replace(name, whole[:at] + bytes(20) + whole[at + 20 :])
+    with pytest.raises(UnreadablePage, match="restore the file from a copy") as caught:
+        read_archived(folder, first)
+    assert caught.value.offset == first.offset
+    with Archive(folder) as archive:
+        archive.set_aside(first, caught.value.why)
+        assert len([*archive.pages()]) == 11
+        assert [fault.offset for fault in check_files(archive, lambda steps=1: None)][:1] == [first.offset]
+    store.replace(name, whole)
+    with Archive(folder) as archive:
+        assert len([*archive.pages()]) == 12 and archive.read(first.sha256).body == page(0).body
+        assert [fault.kind for fault in check_files(archive, lambda steps=1: None, mend=True)] == ["cdxj"]
+        assert [*check_files(archive, lambda steps=1: None)] == []
+
+
+def test_a_page_that_is_damaged_here_is_read_in_the_store(store: Store, tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    filled(folder, COPIED)
+    with Archive(folder) as archive:
+        pages = [*archive.pages()]
+    path = folder / f"{pages[0].warc}.warc.gz"
+    whole, at = path.read_bytes(), pages[0].offset + 60
+    for broken in (whole[:at] + bytes(20) + whole[at + 20 :], whole[:at], b""):
+        path.write_bytes(broken)
+        assert [read_archived(folder, one).body for one in pages] == [page(number).body for number in range(12)]
+    path.write_bytes(whole[:at] + bytes(20) + whole[at + 20 :])
+    with Archive(folder) as archive:
+        faults = [*check_files(archive, lambda steps=1: None)]
+    assert {fault.kind for fault in faults} == {"file", "record"}, "it is told all the same"
+    store.delete(path.name)
+    with pytest.raises(UnreadablePage, match=f"{path}: the page at {pages[0].offset}"):
+        read_archived(folder, pages[0])
