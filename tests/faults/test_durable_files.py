@@ -231,7 +231,8 @@ def test_the_table_has_every_file_and_every_state() -> None:
     assert {row.state for row in ROWS} == set(BREAK)
     silent = {
         "knowledge/*.json", "fallback/**/*.json", "archive/*.cdxj", "archive/remote/*.json", "report.html",
-        "alerts/state.json", "alerts/alarms.atom", "runs/*.progress", "lake-notes/**/*.json", "archive/store",
+        "alerts/state.json", "alerts/alarms.atom", "runs/*.progress", "lake-notes/**/*.json",
+        "archive/store",
     }  # fmt: skip
     assert len(FILES) > 10
     assert set(FILES) - files <= silent, "they are made anew, without a word"
