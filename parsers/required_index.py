@@ -6,26 +6,21 @@ by one of their words, so most texts are told from their words alone.  Tries no 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
 
-from parsers.required_text import EDGE, Plain, holds, plain, required
+from parsers.required_text import EDGE, Plain, holds, is_letter, plain, required
 
 #: Words that go on behind their string are looked up by so many of their letters.
 _CUT: Final = 3
 #: A set of more strings is hardly ever missed, and takes longer to look for than its pattern to fail.  Measured on news
 #: pages.
 _MANY: Final = 40
-_LETTERS: Final = re.compile(r"[^\W\d_]+")
 #: UTF-8 as bytes: blanks for what is in ASCII and no letter.
 _BLANKS: Final = bytes(code if code >= 128 or chr(code).isalpha() else 32 for code in range(256))
-#: Signs of which texts are full: replaced by hand, which is faster than to look for letters.
-_MARKS: Final = "’‘“”„«»—–…•\xa0"
-#: Any other sign.
-_OTHER_SIGN: Final = re.compile(r"[^\x00-\x7f](?<![^\W\d_])")
+_ASCII: Final = bytes(range(128))
 
 #: Strings, each with the places of the patterns that require it.
 _Leading = tuple[tuple[str, tuple[int, ...]], ...]
@@ -44,9 +39,11 @@ class RequiredIndex:
     #: Strings of which a text may hold more of the word by the first letters of that; and those letters.
     by_letters: dict[str, _Leading]
     letters: frozenset[str]
-    #: Strings without a word that tells them: those that a text in ASCII may hold, and those that others may.
+    #: Strings without a word that tells them: those in ASCII, and the others by a sign or letter beyond ASCII in each;
+    #: and those signs.
     anywhere: _Leading
-    anywhere_else: _Leading
+    by_sign: dict[str, _Leading]
+    signs: frozenset[str]
     #: Patterns that require nothing.
     always: tuple[int, ...]
     #: The sets of each pattern besides the first that are small enough to be worth asking.
@@ -54,17 +51,16 @@ class RequiredIndex:
 
     def likely(self, text: str) -> list[int]:
         """The places of the patterns that may match in a text, in order; the text is `folded`."""
-        found = set(self.always)
-        words = _words(text)
-        leading = [self.by_word[word] for word in self.words.intersection(words)]
-        leading += [self.by_letters[first] for first in self.letters.intersection(map(_FIRST_LETTERS, words))]
-        for strings in leading:
+        words, foreign = _words(text)
+        asked = [self.anywhere, *map(self.by_word.__getitem__, self.words.intersection(words))]
+        asked += map(self.by_letters.__getitem__, self.letters.intersection(map(_FIRST_LETTERS, words)))
+        if foreign:
+            asked += map(self.by_sign.__getitem__, self.signs.intersection(foreign))
+        found = {*self.always}
+        for strings in asked:
             for string, places in strings:
                 if string in text:
                     found.update(places)
-        for string, places in self.anywhere if text.isascii() else self.anywhere_else:
-            if string in text:
-                found.update(places)
         return sorted(place for place in found if holds(text, self.others[place])) if found else []
 
 
@@ -86,13 +82,18 @@ def index_of(patterns: Iterable[str]) -> RequiredIndex:
             strings = by_letters.setdefault(word[:_CUT], {}) if len(word) >= _CUT else anywhere
         bare = string.strip(EDGE)
         strings[bare] = (*strings.get(bare, ()), *its)
+    by_sign: _Strings = {}
+    for string, its in anywhere.items():
+        if not string.isascii():
+            by_sign.setdefault(_beyond_ascii(string)[0], {})[string] = its
     return RequiredIndex(
         _listed(by_word),
         frozenset(by_word),
         _listed(by_letters),
         frozenset(by_letters),
         tuple((string, its) for string, its in anywhere.items() if string.isascii()),
-        tuple(anywhere.items()),
+        _listed(by_sign),
+        frozenset(by_sign),
         tuple(place for place, found in enumerate(sets) if not found),
         tuple(plain(tuple(found for found in every[1:] if len(found) <= _MANY)) for every in sets),
     )
@@ -107,18 +108,25 @@ def _telling_word(string: str) -> tuple[str, bool]:
 
     "" when none begins in it.
     """
-    words = [match for match in _LETTERS.finditer(string) if match.start() > 0]
-    whole = [match[0] for match in words if match.end() < len(string)]
-    if whole:
-        return max(whole, key=len), False
-    return (words[-1][0], True) if words else ("", False)
+    words = _words(string)[0]
+    if string and is_letter(string[0]):
+        del words[0]
+    last = words.pop() if words and is_letter(string[-1]) else ""
+    return (max(words, key=len), False) if words else (last, bool(last))
 
 
-def _words(text: str) -> list[str]:
-    """The words of a text in small letters: all its runs of letters."""
-    if not text.isascii():
-        for mark in _MARKS:
-            text = text.replace(mark, " ")
-        if _OTHER_SIGN.search(text):
-            return _LETTERS.findall(text)
-    return text.encode("utf-8", "surrogatepass").translate(_BLANKS).decode("utf-8", "surrogatepass").split()
+def _words(text: str) -> tuple[list[str], str]:
+    """The words of a text in small letters, all its runs of letters; and its letters and signs beyond ASCII."""
+    if text.isascii():
+        return text.encode().translate(_BLANKS).decode().split(), ""
+    foreign = _beyond_ascii(text)
+    if not foreign.isalpha():
+        for sign in {*foreign}:
+            if not is_letter(sign):
+                text = text.replace(sign, " ")
+    return text.encode("utf-8", "surrogatepass").translate(_BLANKS).decode("utf-8", "surrogatepass").split(), foreign
+
+
+def _beyond_ascii(text: str) -> str:
+    """The letters and signs of a text that are not in ASCII."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")

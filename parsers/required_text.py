@@ -208,7 +208,7 @@ def _one_of(items: Parsed, edge: bool) -> _Part:
             others = True
         else:
             return _UNKNOWN
-    sign = not any(_is_letter(chr(code)) for code in codes)
+    sign = not any(is_letter(chr(code)) for code in codes)
     letters = frozenset(folded(chr(code)) for code in codes)
     if others or len(letters) > _MOST_LETTERS or 0 in codes:
         return _Part(sign=sign)
@@ -282,13 +282,13 @@ _LOOKS: Final[Mapping[Any, _Look]] = {
 }
 
 
-def _is_letter(char: str) -> bool:
+def is_letter(char: str) -> bool:
     """Whether a character is one of "[^\\W\\d_]"."""
     return char.isalnum() and not char.isdecimal()
 
 
 def _ends_in_sign(text: str) -> bool:
-    return text != "" and not _is_letter(text[-1])
+    return text != "" and not is_letter(text[-1])
 
 
 def _joined(run: Strings, more: Strings | None) -> Strings | None:
@@ -350,4 +350,4 @@ def _distinct(strings: Strings) -> Strings | None:
 def _tidy(text: str) -> str:
     """A string with an EDGE at its beginning at most, and there only before a letter."""
     bare = text.replace(EDGE, "")
-    return EDGE + bare if text.startswith(EDGE) and bare and _is_letter(bare[0]) else bare
+    return EDGE + bare if text.startswith(EDGE) and bare and is_letter(bare[0]) else bare

@@ -6,6 +6,7 @@ import unicodedata
 
 import pytest
 
+from parsers.required_index import index_of
 from parsers.required_text import EDGE, derived, folded, holds, plain
 from tests.matching import other_case, texts_matching
 
@@ -73,3 +74,24 @@ def test_a_text_that_matches_holds_what_is_required(pattern: str) -> None:
     if sets and len(edged) == len(sets[0]):
         begins = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(map(re.escape, edged))})")
         assert [text for text in found if not begins.search(folded(text))] == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("Фото: ", "на берегу «фото: ада лунд»"),
+        ("(?:agencies|wires)", "reuters–newswires"),
+        ("責編", "（責編：王明）"),
+        ("编辑：", "本报讯 编辑：王明"),
+        ("reporting by", "…’reporting by ada lund"),
+        ("Öffnung", "neu„öffnung“ heute"),
+        ("crédit\u00a0photo", "crédit\u00a0photo"),
+        ("संवाददाता", "हमारे संवाददाता, ओस्लो"),
+        ("reports?", "\ud800 reports\u2028"),
+    ],
+)
+def test_the_index_finds_a_pattern_in_every_script_and_beside_every_sign(pattern: str, text: str) -> None:
+    patterns = ["gone missing", pattern, r"\bnowhere\b"]
+    assert re.search(pattern, text, re.IGNORECASE)
+    assert index_of(patterns).likely(folded(text)) == [1]
+    assert index_of(patterns).likely(folded("a text about the harbour, älter als 記者 – №")) == []

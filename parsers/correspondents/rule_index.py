@@ -168,7 +168,9 @@ def _tail(family: Family) -> re.Pattern[str]:
     words = family.all_words("tail")
     capital = any_of(form for word in words for form in (word.capitalize(), word.upper())) or "(?!)"
     counted = any_of(words) or "(?!)"
-    return re.compile(rf"\s*[©|•](?!\w*@)|\s+\(c\) |\s+(?:(?:{capital})|\d+ (?:{counted}|{capital}))(?![^\W\d_])")
+    worded = rf"\s+(?:(?:{capital})|\d+ (?:{counted}|{capital}))(?![^\W\d_])"
+    # The lookahead has every character that a match can begin with, so that most places fail at once.
+    return re.compile(rf"(?=[\s©|•])(?:\s*[©|•](?!\w*@)|\s+\(c\) |{worded})")
 
 
 def _telling_words(words: Lexicon) -> frozenset[str]:

@@ -76,7 +76,8 @@ def _read(start: int, end: int, rules: list[Rule], block: CreditText) -> list[Fo
     """The credits in one sentence, or in its end if it is long."""
     start = max(start, end - MAX_SENTENCE)
     piece = block.text[start:end]
-    stirred = [rule for rule in block.book.likely(piece) if rule in rules]
+    # The rules were found for the whole text, so that a text of one sentence needs no second look.
+    stirred = rules if piece == block.text else [rule for rule in block.book.likely(piece) if rule in rules]
     read = (_whole(piece, stirred, block) or _inside(piece, stirred, block)) if stirred else []
     return [replace(f, start=start + f.start, end=start + f.end) for f in read]
 

@@ -21,15 +21,14 @@ _WHOLE_FOR_EACH_PARTLY: Final = 3
 _LATER: Final = rb"(?:\xc2[\x80-\xbf]|\xe2\x80[\x90-\xbf]|\xe2[\x82\x84].|[\xc4-\xc6\xcb\xd0\xd1][\x80-\xbf])"
 #: Find what is likely a letter encoded twice: the first byte of a character in UTF-8 as a Western or Central European
 #: letter, or twice in a row as a Cyrillic one, and then as many of its later bytes as the first byte announces.  Three
-#: patterns with a fixed first byte are a hundred times faster than one.
-_LIKELY: Final = (
-    re.compile(rb"\xc3(?:[\x82-\x9f]" + _LATER + rb"|[\xa0-\xb4]" + _LATER + rb"{2})", re.DOTALL),
-    re.compile(rb"\xc4[\x82\xb9]" + _LATER, re.DOTALL),
-    re.compile(rb"\xd0[\xa0\xa1]" + _LATER + rb"\xd0[\xa0\xa1]" + _LATER, re.DOTALL),
-)
+#: patterns with a fixed first byte, by which they stand here, are a hundred times faster than one.
+_LIKELY: Final = {
+    b"\xc3": re.compile(rb"\xc3(?:[\x82-\x9f]" + _LATER + rb"|[\xa0-\xb4]" + _LATER + rb"{2})", re.DOTALL),
+    b"\xc4": re.compile(rb"\xc4[\x82\xb9]" + _LATER, re.DOTALL),
+    b"\xd0": re.compile(rb"\xd0[\xa0\xa1]" + _LATER + rb"\xd0[\xa0\xa1]" + _LATER, re.DOTALL),
+}
 #: The same as character references, in Western European texts.
 _REFERENCES: Final = re.compile(rb"&(?:A(?:tilde|circ)|acirc);&")
-_ALL_ASCII: Final = bytes(range(128))
 #: Characters of the longest piece that is looked at: longer ones are scripts.  Chosen by hand.
 _LONGEST: Final = 20_000
 _PIECE: Final = re.compile(r"[^<>]+")
@@ -55,7 +54,8 @@ def mend_encoded_twice(page: bytes) -> str | None:
 def _likely_pieces(page: bytes) -> Iterator[str]:
     """Yield the pieces of text, between tags, that hold what is likely a letter encoded twice."""
     end = 0
-    for spot in sorted(found.start() for pattern in (*_LIKELY, _REFERENCES) for found in pattern.finditer(page)):
+    patterns = (*_LIKELY.values(), _REFERENCES)
+    for spot in sorted(found.start() for pattern in patterns for found in pattern.finditer(page)):
         if spot < end:
             continue
         start = max(page.rfind(b"<", end, spot), page.rfind(b">", end, spot), end - 1) + 1
@@ -70,9 +70,8 @@ def _is_likely(text: bytes) -> bool:
     """Whether a text in UTF-8 holds what is likely a letter encoded twice."""
     if _REFERENCES.search(text):
         return True
-    # What is left without ASCII is short on most pages; what is in it need not stand together in the text.
-    foreign = text.translate(None, _ALL_ASCII)
-    return any(pattern.search(foreign) and pattern.search(text) for pattern in _LIKELY)
+    # Many pages hold none of the first bytes, which is told at once.
+    return any(first in text and pattern.search(text) for first, pattern in _LIKELY.items())
 
 
 def _whole(piece: str) -> str:

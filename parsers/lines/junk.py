@@ -46,6 +46,12 @@ def may_be_surely_junk(text: str, rules: Rules) -> bool:
     return len(text) <= MAX_LENGTH and bool(_sure(rules.family("junk")).likely(folded(text)))
 
 
+@lru_cache(maxsize=FAMILIES_KEPT)
+def sure_rules(family: Family) -> frozenset[str]:
+    """The ids of the rules with the key `sure`, which hold for long lines that are surely body, too."""
+    return frozenset(rule.id for rule in family.rules if rule.data.get("sure"))
+
+
 def _exact(text: str, known: _Junk) -> tuple[str, str] | None:
     """The reason and id for a line that is in the lists, or that has no letters and digits; else None."""
     if len(text) > _MAX_EXACT:

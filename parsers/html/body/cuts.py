@@ -17,7 +17,7 @@ from parsers.html.body.subheads import box_headings
 from parsers.html.figures.figure_wording import says
 from parsers.html.markup.box_names import PULL_QUOTE, BoxNames
 from parsers.html.markup.walked import Walk
-from parsers.lines.junk import may_be_surely_junk, points_elsewhere
+from parsers.lines.junk import may_be_surely_junk, points_elsewhere, sure_rules
 from parsers.lines.pull_quotes import quoted_words
 from parsers.rules import Rules
 from parsers.segments import BYLINE, CREDIT, JUNK, Segment
@@ -79,7 +79,7 @@ def _cut_side_notes(draft: Draft) -> None:
 def _cut_junk(draft: Draft) -> None:
     """Label lines that are junk by their words; long lines that are surely body only at both ends, or by sure rules."""
     scores, body = draft.layout.scores, draft.body()
-    sure = {rule.id for rule in draft.context.rules.family("junk").rules if rule.data.get("sure")}
+    sure = sure_rules(draft.context.rules.family("junk"))
     ends = {segment.index for segment in (*body[:_FIRST], *body[-_LAST:])}
     for segment in body:
         checked = len(segment.text) < LINE or scores[segment.index] < _SURE or segment.index in ends

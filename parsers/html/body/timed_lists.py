@@ -57,9 +57,12 @@ def cut_timed_lists(draft: Draft, found: Walk) -> None:
 def _lists(found: Walk) -> list[int]:
     """The boxes of which most parts are small and begin with a time of day."""
     boxes = found.boxes
-    # Most lines hold no such digits, which is told in half the time.
-    begin = ((s, s.text[:_START]) for s in found.segments)
-    starts = {s.index for s, head in begin if _LIKE_A_CLOCK.search(head) and _CLOCK.search(head) and s.hint != "table"}
+    begin = [s.text[:_START] for s in found.segments]
+    # Most pages hold few such digits, which is told of all lines at once.
+    if len(_LIKE_A_CLOCK.findall("\n".join(begin))) < _ITEMS:
+        return []
+    clocks = ((s, head) for s, head in zip(found.segments, begin) if _LIKE_A_CLOCK.search(head))
+    starts = {s.index for s, head in clocks if _CLOCK.search(head) and s.hint != "table"}
     if len(starts) < _ITEMS:
         return []
     timed: Counter[int] = Counter()

@@ -51,8 +51,8 @@ def attributes_of(node: etree._Element) -> dict[str, str]:
     return dict(cast("Sequence[tuple[str, str]]", node.items()))
 
 
-#: Results of _bits that are kept; the pages of one outlet use the same few hundred names.
-_KEPT_NAMES: Final = 4096
+#: Results of _bits that are kept: an outlet uses some hundred names on all its pages, and a run has many outlets.
+_KEPT_NAMES: Final = 32_768
 
 
 @lru_cache(maxsize=_KEPT_NAMES)

@@ -109,11 +109,12 @@ class Wording:
 
     def may_tell(self, text: str) -> bool:
         """A quick test: False when a line that stands alone certainly does not say that it is about a picture."""
-        if len(text) > _LONGEST_TOLD or self.suppliers.is_label(text):
+        if len(text) > _LONGEST_TOLD:
             return False
         lowered = folded(text)
         signed = _MAY_STAND_ALONE.search(text) is not None and any(sign in lowered for sign in self.signs)
-        return signed or bool(_required(self.rules.family("figures")).likely(lowered))
+        tells = signed or _required(self.rules.family("figures")).likely(lowered)
+        return bool(tells) and not self.suppliers.is_label(text)
 
     def told(self, text: str) -> Printed | None:
         """The caption and credit of a line that says by its words that it is about a picture; else None.

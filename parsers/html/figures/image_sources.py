@@ -167,15 +167,16 @@ def is_thumbnail(url: str) -> bool:
 
 def instead_of_thumbnails(urls: Iterable[str]) -> Mapping[str, str]:
     """Thumbnail -> the largest version of the same picture among the addresses; without those that have none."""
+    distinct = dict.fromkeys(urls)
+    thumbnails = {url: picture_key(url) for url in distinct if is_thumbnail(url)}
+    if not thumbnails:
+        return {}
     largest: dict[str, str] = {}
-    thumbnails = []
-    for url in dict.fromkeys(urls):
+    for url in distinct:
         own = picture_key(url)
-        if is_thumbnail(url):
-            thumbnails.append((url, own))
-        elif own not in largest or _told_width(url) > _told_width(largest[own]):
+        if url not in thumbnails and (own not in largest or _told_width(url) > _told_width(largest[own])):
             largest[own] = url
-    return {url: largest[own] for url, own in thumbnails if own in largest}
+    return {url: largest[own] for url, own in thumbnails.items() if own in largest}
 
 
 def _told_width(url: str) -> int:

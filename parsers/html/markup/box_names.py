@@ -36,8 +36,8 @@ _LISTS: Final = {
 CONSENT_WORDS: Final = "consent_told"
 #: The first character of the scripts of East Asia, of which Chinese and Japanese put no blanks between words.
 _NO_BLANKS: Final = "\u2e80"
-#: Results of _bits that are kept; the pages of one outlet use the same few hundred names.
-_KEPT_NAMES: Final = 4096
+#: Results of _bits that are kept: an outlet uses some hundred names on all its pages, and a run has many outlets.
+_KEPT_NAMES: Final = 32_768
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)

@@ -38,8 +38,8 @@ _FOR_EARS: Final = frozenset(
     ("sronly", "visuallyhidden", "hiddenvisually", "visuallyhide", "screenreader", "screenreadertext", "offscreen")
 )
 _NOTES: Final = frozenset(("sidenote", "sidenotes", "marginnote", "marginnotes", "tooltiptext", "footnotetext"))
-#: Results of `_classes` that are kept; the pages of one outlet use the same few hundred names.
-_KEPT_NAMES: Final = 4096
+#: Results of `_roles` that are kept: an outlet uses some hundred names on all its pages, and a run has many outlets.
+_KEPT_NAMES: Final = 32_768
 
 
 def holds_story(node: etree._Element, tag: str) -> bool:

@@ -10,18 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from parsers.html.state.container import Container
 from parsers.html.state.elements import is_markup, is_paragraph, markup_of, prose_in
-from parsers.html.state.identity import Own, is_not_free, is_story
+from parsers.html.state.identity import KEYS_KEPT, Own, is_not_free, is_story, plain
 
 # The limits were chosen by hand; data of news pages stay far below the first two.
 
 #: Values that are looked at in one container, and levels of nesting that are entered.
 _MOST: Final = 300_000
 _DEPTH: Final = 60
+#: What is a text, holds one or stands for one; numbers and the like do not.
+_HOLDS: Final = (dict, list, str)
 #: Characters of the shortest string that may be a text or part of one.
 _STRING: Final = 20
 #: Text elements among the parts of a list that make it a list of paragraphs.
@@ -62,8 +65,7 @@ class StateText:
         return "\n".join(self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where the search is: the path with "*" for places in lists, and what the objects around say."""
 
     path: tuple[str, ...] = ()
@@ -95,39 +97,45 @@ def texts_in(container: Container, own: Own) -> list[StateText]:
 
 def _candidates(container: Container, own: Own) -> Iterator[tuple[_Place, str]]:
     """Yield what may be part of the article's text, in the order of the data."""
-    waiting: list[tuple[Any, _Place]] = [(container.value, _Place())]
+    # Each value with the place around it and its own name there: most values are no text, and need no place.
+    waiting: list[tuple[Any, _Place, str | None]] = [(container.value, _Place(), None)]
     seen: set[int] = set()
     count = 0
     while waiting and count < _MOST:
         count += 1
-        value, place = waiting.pop()
+        value, around, name = waiting.pop()
         value = container.follow(value)
         if isinstance(value, str):
-            if place.own and len(value) >= _STRING and _is_text(value, place):
+            if around.own and len(value) >= _STRING and _is_text(value, place := _inside(around, name)):
                 yield place, markup_of(value, container.follow)
             continue
-        if not isinstance(value, dict | list) or id(value) in seen or len(place.path) >= _DEPTH:
+        if not isinstance(value, dict | list) or id(value) in seen:
+            continue
+        place = _inside(around, name)
+        if len(place.path) >= _DEPTH:
             continue
         seen.add(id(value))
         if isinstance(value, list):
             if place.own and _is_chain(value, container, own):
                 yield place, markup_of(value, container.follow)
             else:
-                below = _inside(place, "*")
-                waiting += ((part, below) for part in reversed(value[: _MOST - count]))
+                waiting += ((part, place, "*") for part in reversed(value[: _MOST - count]) if isinstance(part, _HOLDS))
             continue
         here = _judged(value, place, own, count)
         if here is not None:
-            waiting += ((part, _inside(here, name)) for name, part in reversed(value.items()) if _may_hold(name))
+            parts = ((name, part) for name, part in reversed(value.items()) if isinstance(part, _HOLDS))
+            waiting += ((part, here, name) for name, part in parts if _may_hold(name))
 
 
-def _inside(place: _Place, name: str) -> _Place:
-    return _Place((*place.path, str(name)), place.own, place.owner, place.story)
+def _inside(place: _Place, name: str | None) -> _Place:
+    """The place of a value with this name; None for the whole, which has none."""
+    return place if name is None else place._replace(path=(*place.path, name))
 
 
+@lru_cache(maxsize=KEYS_KEPT)
 def _may_hold(name: str) -> bool:
     """Whether the value under a key may hold the story's text."""
-    return _ELSEWHERE.search(_plain(name)) is None
+    return _ELSEWHERE.search(plain(name)) is None
 
 
 def _judged(node: Mapping[str, Any], place: _Place, own: Own, number: int) -> _Place | None:
@@ -150,7 +158,7 @@ def _is_text(text: str, place: _Place) -> bool:
     if is_markup(text):
         return True
     name = next((name for name in reversed(place.path) if name != "*"), "")
-    return _plain(name) in _TEXTS and (" " in text.strip() or not text.isascii())
+    return plain(name) in _TEXTS and (" " in text.strip() or not text.isascii())
 
 
 def _is_chain(parts: list[Any], container: Container, own: Own) -> bool:
@@ -163,8 +171,3 @@ def _is_chain(parts: list[Any], container: Container, own: Own) -> bool:
 def _stands_alone(node: Mapping[str, Any], own: Own) -> bool:
     """Whether an object is a story or comment of its own: it names its time or author, or describes another article."""
     return is_story(node) or own.described_by(node) is False
-
-
-def _plain(name: str) -> str:
-    """A key in small letters without the marks that separate its words."""
-    return str(name).lower().replace("_", "").replace("-", "")

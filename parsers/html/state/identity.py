@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -26,6 +28,7 @@ _ADDRESSES: Final = frozenset((
     "shareurl", "pathname", "weburl", "href", "seourl", "articleurl", "pageurl", "fullslug", "relativeurl",
     "absoluteurl", "publicurl", "storyurl", "sharelink",
 ))  # fmt: skip
+_A_TITLE, _AN_ADDRESS = 1, 2
 #: Keys under which a headline that is an object keeps its text.
 _PARTS: Final = ("basic", "default", "rendered", "text", "value", "main", "short", "title", "headline", "html")
 #: Keys that only stories have: when, and by whom.
@@ -50,6 +53,8 @@ _TITLE: Final = 8
 _SLUG: Final = 8
 #: The most keys of one object that are looked at; an object with more is a table.
 _KEYS: Final = 300
+#: Results for keys that are kept: the objects of a page have the same few hundred keys, again and again.
+KEYS_KEPT: Final = 4096
 
 #: Separators between a headline and the outlet's name in a title.
 _BAR: Final = re.compile(r"\s+[|–—\-·•»:]+\s+|\s*\|\s*")
@@ -66,16 +71,15 @@ class Own:
 
     def described_by(self, node: Mapping[str, Any]) -> bool | None:
         """True when an object describes the page's article, False for another one, None when it does not say."""
-        titles, paths = list(_said(node, _TITLES)), [path for path in map(_path, _said(node, _ADDRESSES)) if path]
-        if any(key(title) in self.titles for title in titles) or any(map(self._lies_here, paths)):
+        titles, paths = _said(node)
+        if self._names(titles, paths) or any(self._names(*_said(part)) for part in _parts(node)):
             return True
-        for part in _parts(node):
-            if any(key(title) in self.titles for title in _said(part, _TITLES)):
-                return True
-            if any(self._lies_here(_path(address)) for address in _said(part, _ADDRESSES)):
-                return True
         other = any(len(key(title)) >= _TITLE for title in titles)
         return False if other and (paths or is_story(node)) else None
+
+    def _names(self, titles: Iterable[str], paths: Iterable[str]) -> bool:
+        """Whether one of these is a title or a path of the page's article."""
+        return any(key(title) in self.titles for title in titles) or any(map(self._lies_here, paths))
 
     def _lies_here(self, path: str) -> bool:
         if path in self.paths:
@@ -90,7 +94,7 @@ def own_of(meta: Metadata, address: str | None) -> Own:
         meta.title,
         *_BAR.split(meta.title)[:1],
         *(title for name in ("og:title", "twitter:title") for title in meta.meta.get(name, ())),
-        *_said(meta.json_ld.article, _TITLES),
+        *_said(meta.json_ld.article)[0],
     ]
     for title in meta.meta.get("og:title", ()):
         titles += _BAR.split(title)[:1]
@@ -104,7 +108,7 @@ def own_of(meta: Metadata, address: str | None) -> Own:
 
 def is_story(node: Mapping[str, Any]) -> bool:
     """Whether an object has the keys of a story: when it was published, or by whom."""
-    return any(_STORY.search(_plain(name)) for name in list(node)[:_KEYS])
+    return any(map(_tells_story, islice(node, _KEYS)))
 
 
 def is_not_free(node: Mapping[str, Any]) -> bool:
@@ -113,33 +117,53 @@ def is_not_free(node: Mapping[str, Any]) -> bool:
 
 
 def _says_not_free(node: Mapping[str, Any]) -> bool:
-    for name, value in list(node.items())[:_KEYS]:
-        if not isinstance(value, str | bool | int):
+    for name, value in islice(node.items(), _KEYS):
+        about = _about_access(name)
+        if about is None or not isinstance(value, str | bool | int):
             continue
-        plain, said = _plain(name), str(value).strip().lower()
-        if _FREE_KEY.match(plain) and (value is False or said == "false"):
+        said = str(value).strip().lower()
+        if about is _FREE_KEY and (value is False or said == "false"):
             return True
-        if _PAID_KEY.match(plain) and (value is True or said in ("true", "yes") or _PAID.match(said)):
+        if about is _PAID_KEY and (value is True or said in ("true", "yes") or _PAID.match(said)):
             return True
-        if _ACCESS_KEY.match(plain) and _PAID.match(said):
+        if about is _ACCESS_KEY and _PAID.match(said):
             return True
     return False
 
 
-def _said(node: Mapping[str, Any], names: frozenset[str]) -> Iterator[str]:
-    """Yield the strings that an object has under some keys, also those inside an object under such a key."""
-    for name, value in list(node.items())[:_KEYS]:
-        if _plain(name) not in names:
+@lru_cache(maxsize=KEYS_KEPT)
+def _about_access(name: str) -> re.Pattern[str] | None:
+    """Which of the patterns for keys about access a key matches; no key matches two."""
+    return next((about for about in (_FREE_KEY, _PAID_KEY, _ACCESS_KEY) if about.match(plain(name))), None)
+
+
+def _said(node: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """The titles and the paths of addresses that an object has, also those inside an object under such a key."""
+    titles: list[str] = []
+    addresses: list[str] = []
+    for name, value in islice(node.items(), _KEYS):
+        told = _tells(name)
+        if not told:
             continue
         inner: Iterable[Any] = (value.get(part) for part in _PARTS) if isinstance(value, dict) else (value,)
-        for text in inner:
-            if isinstance(text, str) and text:
-                yield clean_value(text) if names is _TITLES else text
+        texts = [text for text in inner if isinstance(text, str) and text]
+        if told == _A_TITLE:
+            titles += map(clean_value, texts)
+        else:
+            addresses += texts
+    return titles, [path for path in map(_path, addresses) if path]
+
+
+@lru_cache(maxsize=KEYS_KEPT)
+def _tells(name: str) -> int:
+    """What stands under a key: _A_TITLE, _AN_ADDRESS, or 0 for neither."""
+    called = plain(name)
+    return _A_TITLE if called in _TITLES else _AN_ADDRESS if called in _ADDRESSES else 0
 
 
 def _parts(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Yield the objects that stand directly in an object."""
-    return (part for part in list(node.values())[:_KEYS] if isinstance(part, dict))
+    return (part for part in islice(node.values(), _KEYS) if isinstance(part, dict))
 
 
 def _path(address: str) -> str:
@@ -150,6 +174,13 @@ def _path(address: str) -> str:
         return ""
 
 
-def _plain(name: object) -> str:
+@lru_cache(maxsize=KEYS_KEPT)
+def _tells_story(name: str) -> bool:
+    """Whether a key is one that only stories have."""
+    return _STORY.search(plain(name)) is not None
+
+
+@lru_cache(maxsize=KEYS_KEPT)
+def plain(name: str) -> str:
     """A key in small letters without the marks that separate its words."""
-    return str(name).lower().replace("_", "").replace("-", "")
+    return name.lower().replace("_", "").replace("-", "")

@@ -35,7 +35,7 @@ _LEAST: Final = 300
 _DECODER: Final = json.JSONDecoder(strict=False)
 #: The start of a value that a variable is set to, or that is decoded at once: = {, = JSON.parse("..., = (function(
 _SET: Final = re.compile(
-    r"(?<![=!<>+*/-])=\s*+(?=[\[{]|\(function\(|(?:window\.)?JSON\.parse\(|decodeURIComponent\()(?!\[\]|\{\})"
+    r"=(?<![=!<>+*/-]=)\s*+(?=[\[{]|\(function\(|(?:window\.)?JSON\.parse\(|decodeURIComponent\()(?!\[\]|\{\})"
 )
 #: The variable before it, and the most characters of one.
 _VARIABLE: Final = re.compile(r"""([A-Za-z_$][\w$]*(?:\.[\w$]+|\[["'][\w$./-]*["']\])*)\s*$""")
