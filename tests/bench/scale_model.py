@@ -21,7 +21,7 @@ _AHEAD: Final = 2
 LIMITS: Final[Mapping[str, tuple[float, str]]] = {
     "published copy": (
         5e9,
-        "it is copied whole for every publication, 5 GB in half a minute on a plain disk",
+        "it is copied whole for every publication, 5 GB in some 15 s on the disk that was measured",
     ),
     "index of the archive": (100e9, "a table of SQLite in one file, which only one machine writes"),
     "warehouse": (1e12, "one DuckDB file on one disk, written by one process"),

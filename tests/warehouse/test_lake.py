@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -241,6 +242,28 @@ def test_an_address_is_checked(address: object, said: str | None) -> None:
     wrong = wrong_lake(address)
     assert wrong is None if said is None else said in (wrong or "")
     assert "word" not in (wrong or "")
+
+
+ENVIRON = {"AWS_ENDPOINT_URL": "http://a"}
+
+
+@pytest.mark.parametrize(
+    ("address", "settings", "environ", "server", "http"),
+    [
+        ("s3://news/x", {}, {}, None, False),
+        ("s3://news/x", {}, ENVIRON, "http://a", True),
+        ("s3://news/x?endpoint=http://b", {}, ENVIRON, "http://b", True),
+        ("s3://news/x", {"endpoint": "http://c"}, ENVIRON, "http://c", False),
+        ("s3://news/x", {"endpoint": "http://c", "allow_http": True}, {}, "http://c", True),
+        ("gs://news/x", {"endpoint": "http://c", "allow_http": True}, {}, None, False),
+    ],
+)  # fmt: skip
+def test_the_server_of_a_store_is(
+    address: str, settings: dict[str, Any], environ: dict[str, str], server: str | None, http: bool
+) -> None:
+    found = lake_address(address, seconds=1, environ=environ, **settings)
+    assert found.url == address.partition("?")[0]
+    assert (found.options.get("endpoint_url"), "allow_http" in found.options) == (server, http)
 
 
 def test_ranges_that_are_many_are_joined_at_the_nearest() -> None:

@@ -52,8 +52,8 @@ def lake_address(
     """Read the address of a lake.  Raises LakeError, whose message shows no secret.
 
     seconds: most time for one request, and for all attempts at it.  below: the folder from which a relative path
-    counts; None: the working directory.  endpoint: address of a server that speaks S3, where neither the address nor
-    the environment names one; allow_http: whether that may be plain http.
+    counts; None: the working directory.  endpoint: address of a server that speaks S3, where the address names none;
+    "": that of the environment.  allow_http: whether it may be plain http.
     """
     if wrong := wrong_lake(text):
         raise LakeError(f"The address of the lake {wrong}")
@@ -61,15 +61,14 @@ def lake_address(
     if parts.scheme not in _STORES:
         path = Path(parts.path if parts.scheme == "file" else text).expanduser()
         return LakeAddress(str((below or Path()).absolute() / path))
-    url, named = (
-        f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/"),
-        dict(parse_qsl(parts.query)).get("endpoint"),
-    )
-    options = _patience(seconds)
-    if parts.scheme in ("s3", "s3a") and (server := named or environ.get("AWS_ENDPOINT_URL") or endpoint):
-        # Who names a server by http, in an address or the environment, means it.
-        http = server != endpoint or allow_http
-        options |= {"endpoint_url": server} | ({"allow_http": "true"} if http and server.startswith("http:") else {})
+    url, options = f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/"), _patience(seconds)
+    named = dict(parse_qsl(parts.query)).get("endpoint") or ""
+    server = named or endpoint or environ.get("AWS_ENDPOINT_URL", "")
+    if parts.scheme in ("s3", "s3a") and server:
+        options["endpoint_url"] = server
+        # Who names a server by http in an address or the environment means it; [storage] has a setting for that.
+        if server.startswith("http:") and (server != endpoint or allow_http):
+            options["allow_http"] = "true"
     return LakeAddress(url, options)
 
 
