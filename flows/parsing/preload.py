@@ -4,6 +4,7 @@ Loading the rules and parsing the first page of each kind takes a second or two;
 all runs of a process.  Where processes cannot be forked, each worker does it.
 """
 
+import atexit
 import gc
 
 from parsers import default_rules, parse_page
@@ -20,3 +21,4 @@ parse_page(f"{_HEADLINE}\n\n{_PARAGRAPH}\n\n{_PARAGRAPH}\n".encode(), media_type
 # page costs 2 to 4 % less, and memory that forked workers share stays shared.
 gc.collect()
 gc.freeze()
+atexit.register(gc.unfreeze)  # or DuckDB would complain of what it could not take down

@@ -23,6 +23,7 @@ from flows.reporting.write_changes import changes_page
 from flows.running.run_records import read_records
 from tests.flows.desk import PAGES
 from warehouse.connect import writer
+from warehouse.publish import publish
 
 pytestmark = pytest.mark.usefixtures("parses_here")
 
@@ -63,7 +64,7 @@ def changed(data: Path, *statements: str) -> None:
         for statement in statements:
             connection.execute(statement)
         connection.execute("UPDATE change_counter SET changes = changes + 1")
-    assert main(["--data", str(data), "run", "publish"]) == 0
+    publish(data / "warehouse.duckdb", data / "news.duckdb")
 
 
 def files(data: Path) -> dict[str, str]:
