@@ -2,10 +2,12 @@
 
 import io
 import os
+import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import redirect_stderr
+from contextlib import redirect_stderr, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +22,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with slow tests go first: most of them wait for a process or a clock, while other workers are busy."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def new_warehouses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A new warehouse is a copy of an empty one: to make its tables and views takes as long as to load twenty pages."""
+    from warehouse import connect
+
+    really_open = connect._open
+
+    def make(folder: Path) -> None:
+        with connect.writer(folder / "empty.duckdb"):
+            pass
+
+    def copied(path: Path, **options: Any) -> Any:
+        if path.name == "warehouse.duckdb" and path.parent.is_dir() and not os.path.lexists(path):
+            with suppress(OSError):
+                shutil.copyfile(made_once(tmp_path_factory, "empty", make) / "empty.duckdb", path)
+        return really_open(path, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connect, "_open", copied)
+        yield
 
 
 @pytest.fixture(scope="session")

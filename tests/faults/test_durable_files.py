@@ -140,7 +140,18 @@ def make_prefect_database(file: Path) -> None:
 def data(row: Row, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the commands of the table are run: beside `data` lie `backup` and `aside`."""
     monkeypatch.setattr("flows.parse.open_pool", Here)
-    for check in ("_versions", "_config", "_leftovers"):  # Slow, and not about files of data: a third of each `doctor`.
+    # Slow, and not about files of data: half of each `doctor`.
+    for check in (
+        "_versions",
+        "_config",
+        "_leftovers",
+        "_rows",
+        "_browser",
+        "_fallback",
+        "_cluster",
+        "_lake",
+        "_models",
+    ):
         monkeypatch.setattr(f"flows.cli.diagnosis.{check}", lambda place: iter(()))
     monkeypatch.chdir(tmp_path)
     begin = made.waiting if row.file.startswith("staging") else made.whole

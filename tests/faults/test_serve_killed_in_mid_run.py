@@ -1,6 +1,7 @@
 """kill -9 of `copydesk serve` and all its children in mid-run: the next start says so, and its schedule goes on."""
 
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -117,6 +118,8 @@ def test_the_schedule_goes_on(serving: Serving, capsys: pytest.CaptureFixture[st
     second.wait(15)
     assert time.monotonic() - began < 5
     wait(lambda: not at_work(serving.data), seconds=5)
-    assert "Traceback" not in serving.told(), serving.told()
+    # Prefect ends by an exception in its signal handler, which Python cannot raise where it frees an object.
+    told = re.sub(r"Exception ignored in.*?TerminationSignal: *\n", "", serving.told(), flags=re.DOTALL)
+    assert "Traceback" not in told, told
     # On a busy machine a run may take longer to end in order than serve has time for.
     assert serving.ingests()[-1].outcome in ("stopped", "killed")

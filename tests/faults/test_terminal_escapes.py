@@ -155,7 +155,7 @@ def test_nothing_that_is_obeyed_comes_through(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [1, 2, 3, 7, 12, 16, 17])
+@pytest.mark.parametrize("number", [1, 3, 7, 16])
 def test_nothing_that_is_obeyed_reaches_a_real_terminal(number: int, hostile: Path, place: dict[str, Path]) -> None:
     words, shown = COMMANDS[number]
     _, seen = on_a_terminal("--data", hostile, *(word.format(**place) for word in words))
@@ -174,7 +174,7 @@ def test_colours_are_ours_alone(pages: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
 def test_an_encoding_that_lacks_characters_is_no_error(encoding: str, pages: Path, hostile: Path) -> None:
     environ = {**os.environ, "PYTHONIOENCODING": encoding}
     for words in (["extract", str(pages), "--jsonl"], ["--data", str(hostile), "quarantine", "list"]):
