@@ -130,3 +130,5 @@ def leave(*behind: Beside[R]) -> None:
     moment = time.monotonic() + _PATIENCE if stopping.is_asked() else None
     for one in behind:
         one.end_by(moment)
+    if moment is not None:
+        stopping.end_records()

@@ -107,6 +107,23 @@ def new_id(flow: str, now: datetime | None = None) -> str:
     return f"{moment:%Y%m%dT%H%M%S}-{flow}-{secrets.token_hex(2)}"
 
 
+#: The runs of this process that are at work.
+_at_work: Final[set[Run]] = set()
+
+
+def end_at_work() -> None:
+    """Record the runs of this process that are at work as stopped: the process ends before they can do so themselves.
+
+    A record that cannot be written stays, and the run is told as killed.
+    """
+    for run in list(_at_work):
+        run.end("stopped")
+        run.record = replace(run.record, finished_at=_now())
+        with suppress(OSError):
+            run.save()
+            _forget_progress(run.directory / f"{run.id}.json")
+
+
 @contextmanager
 def recorded_run(
     directory: Path, flow: str, parameters: Mapping[str, Any], *, parent: str | None = None
@@ -121,6 +138,7 @@ def recorded_run(
     lock = FileLock(directory / f"{begun.id}.lock")
     with lock:
         begun.save()
+        _at_work.add(begun)
         try:
             yield begun
             begun.end("rejected" if begun.record.counts.get("rejected") else "done")
@@ -132,6 +150,7 @@ def recorded_run(
             begun.end("stopped")
             raise
         finally:
+            _at_work.discard(begun)
             begun.record = replace(begun.record, finished_at=_now())
             try:
                 begun.save()

@@ -104,8 +104,16 @@ def _end_after_grace(reading: int) -> None:
         if connect is not None:
             connect.interrupt()
         time.sleep(_STEP)
+    end_records()
     report()
     os._exit(_SIGNALLED + number[0])
+
+
+def end_records() -> None:
+    """Record the flows that are still at work as stopped; for a process that ends without them."""
+    records = sys.modules.get("flows.running.run_records")
+    if records is not None:
+        records.end_at_work()
 
 
 def _ignore_stopped(unraisable: sys.UnraisableHookArgs) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.running.run_records import read_records
+from flows.running.run_records import end_at_work, read_records, recorded_run
 from tests.faults.processes import at_work, begin, wait
 from tests.flows.desk import PAGES, ROOT, content, copydesk
 
@@ -52,6 +52,16 @@ def test_an_import_ends_in_order_at_any_moment(tmp_path: Path, sample_data: Path
     assert "killed" not in {record.outcome for record in read_records(data / "runs")}
     assert copydesk(data, "import", PAGES).returncode in (0, 3)
     assert content(data / "warehouse.duckdb") == content(sample_data / "warehouse.duckdb")
+
+
+def test_a_flow_that_is_still_at_work_when_its_process_ends_is_recorded_as_stopped(tmp_path: Path) -> None:
+    with recorded_run(tmp_path, "parse", {}) as this:
+        this.count(pages=3)
+        end_at_work()
+        (record,) = read_records(tmp_path)
+        assert (record.outcome, record.counts) == ("stopped", {"pages": 3}) and record.finished_at
+    (record,) = read_records(tmp_path)
+    assert record.outcome == "stopped"
 
 
 def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
