@@ -25,7 +25,7 @@ help:
 
 $(STAMP): pyproject.toml config/constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@printf "Installing copydesk into $(VENV) (once; about two minutes, 1 GB): finding packages "
+	@printf "Installing copydesk into $(VENV) (once; about two minutes, 1.5 GB): finding packages "
 	@{ while sleep 2; do echo tick || exit; done & PYTHONUNBUFFERED=1 $(PIP) --editable '.[dev]' || echo pip failed; kill $$!; } | $(PROGRESS)
 	@touch $@
 
