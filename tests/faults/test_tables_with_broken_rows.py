@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -200,6 +201,39 @@ def test_a_damaged_part_of_a_parquet_file(tmp_path: Path) -> None:
     found = read(path)
     assert [last for last, _ in shown(found)] == ["0", "1", "2", "x.parquet#row=4", "6", "7", "8"]
     assert found[3].detail.startswith("Rows 4 to 6 of x.parquet cannot be read (")
+
+
+@pytest.mark.parametrize("query", [None, "SELECT * FROM pages"])
+@pytest.mark.parametrize("name", ["pages.feather", "pages.arrows"])
+def test_places_outside_of_a_column_of_arrow_do_not_end_the_process(
+    tmp_path: Path, name: str, query: str | None
+) -> None:
+    path = tmp_path / name
+    rows = [{"url": f"https://herald.example/{n}", "html": "<p>%d</p>" % n} for n in range(4)]
+    table = pa.Table.from_pylist(rows)
+    with pa.ipc.new_file(path, table.schema) if name == "pages.feather" else pa.ipc.new_stream(
+        path, table.schema
+    ) as file:
+        file.write_table(table)
+    # Pages of eight characters: where the second ends now lies far behind the last.
+    ends = struct.pack("<5i", 0, 8, 16, 24, 32)
+    assert path.read_bytes().count(ends) == 1
+    path.write_bytes(path.read_bytes().replace(ends, struct.pack("<5i", 0, 8, 1 << 30, 24, 32)))
+    found = read(path, query=query)
+    assert sorted(one.body for one in found if one.body) == [b"<p>0</p>", b"<p>3</p>"]
+    assert len(details(found)) == 2 and all("cannot be read (ArrowInvalid" in said for said in details(found))
+
+
+def test_headers_of_arrow_that_are_no_utf8(tmp_path: Path) -> None:
+    binary = pa.array([b"text/html", b"caf\xe9"])
+    text = pa.Array.from_buffers(pa.string(), 2, binary.buffers())
+    headers = pa.MapArray.from_arrays([0, 1, 2], pa.array(["content-type", "x-place"]), text)
+    table = pa.table({"url": [GOOD["url"]] * 2, "html": ["<p>good</p>"] * 2, "headers": headers})
+    with pa.ipc.new_file(tmp_path / "x.feather", table.schema) as file:
+        file.write_table(table)
+    found = read(tmp_path / "x.feather")
+    assert [one.body for one in found] == [b"<p>good</p>"] * 2
+    assert ("x-place", "caf\udce9") in found[1].headers
 
 
 @pytest.mark.parametrize("name", ["pages.parquet", "pages.feather", "pages.arrows", "pages.sqlite", "pages.duckdb"])

@@ -15,7 +15,7 @@ import pyarrow.parquet as parquet
 from pyarrow import ipc
 
 from flows.acquire.files.arrow_pieces import in_pieces, read_pieces
-from flows.acquire.files.arrow_values import values_of
+from flows.acquire.files.arrow_values import check, values_of
 from flows.acquire.files.table import NoTable, Row, Table
 from flows.errors import error_words
 
@@ -81,10 +81,13 @@ def _table(path: Path, schema: Any, batches: Callable[[], Iterator[Any]]) -> Tab
                 yield Row(number, fault=batch)
                 number += 1
                 continue
-            chosen = batch.select(list(columns))
-            for start in range(0, batch.num_rows, _ROWS):
-                yield from _rows(chosen.slice(start, _ROWS), number + start)
-            number += batch.num_rows
+            for some in _sound(batch.select(list(columns)), _ROWS):
+                if isinstance(some, str):
+                    yield Row(number, fault=("damaged", some))
+                    number += 1
+                else:
+                    yield from _rows(some, number)
+                    number += some.num_rows
 
     def to_parquet(path: Path) -> Iterator[Row]:
         number = 1
@@ -93,9 +96,14 @@ def _table(path: Path, schema: Any, batches: Callable[[], Iterator[Any]]) -> Tab
                 if isinstance(batch, tuple):
                     yield Row(number, fault=batch)
                     number += 1
-                else:
-                    file.write_batch(batch)
-                    number += batch.num_rows
+                    continue
+                for some in _sound(batch, batch.num_rows):
+                    if isinstance(some, str):
+                        yield Row(number, fault=("damaged", some))
+                        number += 1
+                    else:
+                        file.write_batch(some)
+                        number += some.num_rows
 
     return Table(tuple(schema.names), read, to_parquet=to_parquet)
 
@@ -112,6 +120,21 @@ def _batches(readers: Iterator[Callable[[], Any]], *, goes_on: bool) -> Iterator
             yield "damaged", f"and what follows {follows} cannot be read ({error_words(error)})"
             if not goes_on:
                 return
+
+
+def _sound(batch: Any, rows: int) -> Iterator[Any]:
+    """A record batch in parts of so many rows; where one of them is damaged, row by row, and what is wrong with it."""
+    for start in range(0, batch.num_rows, max(rows, 1)):
+        part = batch.slice(start, rows)
+        try:
+            check(part.columns)
+        except pa.ArrowException as error:
+            if part.num_rows > 1:
+                yield from _sound(part, 1)
+            else:
+                yield f"cannot be read ({error_words(error)})"
+        else:
+            yield part
 
 
 def _rows(batch: Any, number: int) -> Iterator[Row]:

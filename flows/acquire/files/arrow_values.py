@@ -11,16 +11,46 @@ import pyarrow as pa
 
 
 def values_of(column: Any) -> list[Any]:
-    """The values of a column as Python has them; text that is no UTF-8 as surrogates, times beyond 9999 as text."""
+    """The values of a column as Python has them; text that is no UTF-8 as surrogates, times beyond 9999 as text.
+
+    A column of an Arrow file must be a sound one (`check`).
+    """
     if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
         # Python has no nanoseconds.
         column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
     try:
         return list(column.to_pylist())
     except UnicodeDecodeError:  # some writers call any bytes text
-        return [_text(value) for value in column.cast(pa.large_binary()).to_pylist()]
+        return [_text(value) for value in _with_bytes(column).to_pylist()]
     except (ValueError, OverflowError):  # a time beyond the year 9999
         return [_cell(value) for value in column]
+
+
+def check(columns: Any) -> None:
+    """Look whether the columns of a record batch hold what they say, whatever is in their text.
+
+    Raises pyarrow.ArrowInvalid when a place lies outside of its column: to read that one would end the process.
+    """
+    for column in columns:
+        _with_bytes(column).validate(full=True)
+
+
+def _with_bytes(column: Any) -> Any:
+    """The same column with bytes for text, at any depth: pyarrow refuses text that is no UTF-8."""
+    return column.view(_bytes_for(column.type))
+
+
+def _bytes_for(kind: Any) -> Any:
+    if pa.types.is_struct(kind):
+        return pa.struct([(field.name, _bytes_for(field.type)) for field in kind])
+    if pa.types.is_map(kind):
+        return pa.map_(_bytes_for(kind.key_type), _bytes_for(kind.item_type))
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return (pa.list_ if pa.types.is_list(kind) else pa.large_list)(_bytes_for(kind.value_type))
+    if pa.types.is_dictionary(kind):
+        return pa.dictionary(kind.index_type, _bytes_for(kind.value_type))
+    texts = ((pa.string(), pa.binary()), (pa.large_string(), pa.large_binary()), (pa.string_view(), pa.binary_view()))
+    return dict(texts).get(kind, kind)
 
 
 def _cell(value: Any) -> Any:
@@ -30,5 +60,10 @@ def _cell(value: Any) -> Any:
         return str(error)
 
 
-def _text(value: bytes | None) -> str | None:
-    return value.decode("utf-8", "surrogateescape") if value is not None else None
+def _text(value: Any) -> Any:
+    """A value of a column `_with_bytes` with text again."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "surrogateescape")
+    if isinstance(value, dict):
+        return {name: _text(item) for name, item in value.items()}
+    return type(value)(map(_text, value)) if isinstance(value, list | tuple) else value
