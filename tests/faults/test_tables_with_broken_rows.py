@@ -209,11 +209,13 @@ def test_places_outside_of_a_column_of_arrow_do_not_end_the_process(
     tmp_path: Path, name: str, query: str | None
 ) -> None:
     path = tmp_path / name
-    rows = [{"url": f"https://herald.example/{n}", "html": "<p>%d</p>" % n} for n in range(4)]
+    rows = [{"url": f"https://herald.example/{n}", "html": f"<p>{n}</p>"} for n in range(4)]
     table = pa.Table.from_pylist(rows)
-    with pa.ipc.new_file(path, table.schema) if name == "pages.feather" else pa.ipc.new_stream(
-        path, table.schema
-    ) as file:
+    with (
+        pa.ipc.new_file(path, table.schema)
+        if name == "pages.feather"
+        else pa.ipc.new_stream(path, table.schema) as file
+    ):
         file.write_table(table)
     # Pages of eight characters: where the second ends now lies far behind the last.
     ends = struct.pack("<5i", 0, 8, 16, 24, 32)
