@@ -50,13 +50,14 @@ class RequiredIndex:
 def index_of(patterns: Iterable[str]) -> RequiredIndex:
     """The index of patterns, whose places are counted from 0."""
     sets = [required(pattern) for pattern in patterns]
-    places: dict[str, list[int]] = {}
+    places: dict[str, tuple[int, ...]] = {}
     for place, found in enumerate(sets):
+        alone = (place,)
         for string in found[0] if found else ():
-            places.setdefault(string, []).append(place)
+            places[string] = (*places[string], place) if string in places else alone
     return RequiredIndex(
         BytesAhoCorasick(_written(string.strip(EDGE)) for string in places),
-        tuple(map(tuple, places.values())),
+        tuple(places.values()),
         tuple(string.startswith(EDGE) for string in places),
         tuple(place for place, found in enumerate(sets) if not found),
         tuple(plain(tuple(found for found in every[1:] if len(found) <= _MANY)) for every in sets),
