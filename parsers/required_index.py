@@ -70,5 +70,8 @@ def _written(text: str) -> bytes:
 
 def _is_in_word(written: bytes, start: int) -> bool:
     """Whether a letter stands right before a place in a text."""
+    last = written[start - 1 : start]
+    if last.isascii():
+        return last.isalpha()
     before = written[max(0, start - _LONGEST) : start].decode("utf-8", "replace")[-1:]
     return before != _MARK_TOO and is_letter(before)

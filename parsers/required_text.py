@@ -359,7 +359,14 @@ def _distinct(strings: Strings) -> Strings | None:
     tidy = {_tidy(text) for text in strings}
     if any(not text.strip("\0 ") for text in tidy):
         return None
-    return frozenset(text for text in tidy if not any(other in text and other != text for other in tidy))
+    marked = {text: _BEGINNING.sub(EDGE, text) for text in tidy}
+    return frozenset(
+        text for text, whole in marked.items() if not any(part in whole and part != whole for part in marked.values())
+    )
+
+
+#: Where a word begins inside of a string.
+_BEGINNING: Final = re.compile(r"(?<=[^\0\w]|[\d_])(?=[^\W\d_])")
 
 
 def _tidy(text: str) -> str:
