@@ -18,6 +18,7 @@ _BREAK_MARKS = ("\u00ad", "\u2060", "\ufeff")
 #: beyond ASCII into blanks, and letters into lower case.
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _BLANKS = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in bytes(range(256)).lower())
+_ASCII_SIGNS = _SIGNS.decode()
 #: The signs beyond ASCII that texts in Latin script hold most.
 _COMMON_SIGNS = "’‘“”–—«»„…"
 _SIGN_RUN = re.compile(r"[\W_]+")
@@ -90,6 +91,8 @@ def line_key(text: str) -> str:
     if not text.isascii():
         text = text.replace("’", "'").replace("‘", "'").replace("´", "'")
     line = " ".join(caseless(text).split())
+    if line.isascii():
+        return line.strip(_ASCII_SIGNS)
     # A loop, since a regular expression for the end of a line would be tried at each of its characters.
     start, end = 0, len(line)
     while start < end and not line[start].isalnum():

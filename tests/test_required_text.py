@@ -1,5 +1,6 @@
 """What patterns require of a text: no text that a pattern matches lacks it, whatever its case and spelling."""
 
+import random
 import re
 import sys
 import unicodedata
@@ -88,6 +89,11 @@ def test_a_text_that_matches_holds_what_is_required(pattern: str) -> None:
         ("crédit\u00a0photo", "crédit\u00a0photo"),
         ("संवाददाता", "हमारे संवाददाता, ओस्लो"),
         ("reports?", "\ud800 reports\u2028"),
+        (r"\breports?", "a\ud800reports"),
+        (r"\breports?", "\u0345reports"),
+        (r"(?<!\w)reports?", "no\0reports, no"),
+        (r"reports of\ud800", "no reports of\ud800, no"),
+        ("(?:the report|reports from the|from the)", "from the port"),
     ],
 )
 def test_the_index_finds_a_pattern_in_every_script_and_beside_every_sign(pattern: str, text: str) -> None:
@@ -95,3 +101,18 @@ def test_the_index_finds_a_pattern_in_every_script_and_beside_every_sign(pattern
     assert re.search(pattern, text, re.IGNORECASE)
     assert index_of(patterns).likely(folded(text)) == [1]
     assert index_of(patterns).likely(folded("a text about the harbour, älter als 記者 – №")) == []
+
+
+def test_the_index_answers_as_a_search_for_each_string_does() -> None:
+    chance = random.Random(17)
+    for _ in range(40):
+        words = ["".join(chance.choices("abé -記", k=chance.randint(2, 4))) for _ in range(12)]
+        words = [word for word in words if word.strip(" ")]
+        patterns = [rf"\b{re.escape(word)}" if chance.random() < 0.5 else re.escape(word) for word in words]
+        index = index_of(patterns)
+        for _ in range(20):
+            text = "".join(chance.choices("abé -記\ud800", k=chance.randint(0, 12)))
+            matched = [place for place, pattern in enumerate(patterns) if re.search(pattern, text)]
+            likely = index.likely(text)
+            assert set(matched) <= set(likely)
+            assert [place for place in likely if words[place].strip(" ") not in text] == []

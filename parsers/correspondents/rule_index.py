@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 
 from parsers.folding import caseless
 from parsers.people.lexicon import ARTICLES, Lexicon, lexicon
@@ -84,21 +85,21 @@ class Grammar:
 
     def _tells_no_byline(self, words: str) -> bool:
         """Whether none of some folded words is one that a byline with more than names holds."""
-        return self.byline_words.isdisjoint(word.strip(_AROUND) for word in words.split())
+        return self.byline_words.isdisjoint(map(str.strip, words.split(), repeat(_AROUND)))
 
     def may_be_byline(self, text: str, lowered: str) -> bool:
         """A quick test: False when a line is certainly not a byline with a role, an outlet or a place.
 
         `lowered` is the line in lower case.
         """
-        if len(text) > MAX_BYLINE:
+        if len(text) > MAX_BYLINE or sum(map(str.islower, text.split())) > MAX_SMALL:
             return False
-        begins = lowered.startswith(self.byline_starts) or any(rule.pattern.match(text) for rule in self.bylines)
-        if not begins:
-            words = lowered if text.isascii() else caseless(text)
-            if self._tells_no_byline(words) and self._tells_no_byline(_parted(words, text)):
-                return False
-        return sum(map(str.islower, text.split())) <= MAX_SMALL
+        words = lowered if text.isascii() else caseless(text)
+        return (
+            lowered.startswith(self.byline_starts)
+            or any(rule.pattern.match(text) for rule in self.bylines)
+            or not (self._tells_no_byline(words) and self._tells_no_byline(_parted(words, text)))
+        )
 
 
 def _parted(words: str, text: str) -> str:

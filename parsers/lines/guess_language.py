@@ -98,6 +98,8 @@ def _some_of_each(sample: Sequence[str]) -> list[str]:
 
 def _by_script(sample: Sequence[str]) -> str | None:
     """The language in whose own letters most of the texts are, or None."""
+    if all(map(str.isascii, sample)):
+        return None
     text = " ".join(part[: max(_ENOUGH // len(sample), _LEAST)] for part in sample)
     if text.isascii() or not _ANY_LETTER.search(text) or sum(map(str.isalpha, text)) < _DENYING_LETTERS:
         return None
@@ -151,12 +153,11 @@ def _by_small_words(sample: str, family: Family, sure: float = _SURE) -> str | N
 
 def _small_words(words: Iterable[str], family: Family) -> Counter[str]:
     """How many of the words are frequent words of each language."""
-    known, found = _languages(family), Counter[str]()
+    known, found, said = _languages(family), Counter[str](), Counter(words)
     # Frequent words are said again and again, so that each is looked up once.
-    for word, times in Counter(words).items():
-        if word in known:
-            for language in known[word]:
-                found[language] += times
+    for word in known.keys() & said.keys():
+        for language in known[word]:
+            found[language] += said[word]
     return found
 
 

@@ -45,7 +45,9 @@ def composed(text: str) -> str:
 
 def without_article(text: str) -> str:
     """A name without an article or preposition ("the", "da") before it."""
-    return _ARTICLE.sub("", text.strip(), count=1)
+    text = text.strip()
+    article = _ARTICLE.match(text)
+    return text[article.end() :] if article else text
 
 
 def starts_name(word: str) -> bool:

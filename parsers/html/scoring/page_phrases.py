@@ -13,8 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 
 def _bytes(text: str) -> bytes:
@@ -108,33 +107,15 @@ NAMES: Final = (
 )
 
 
-#: Three-letter runs are hashed to numbers below this power of two; a small table is looked up fast and is large enough
-#: for the runs of one page.
-_GRAMS: Final = 1 << 13
-
-
-def _grams(text: bytes) -> npt.NDArray[np.uint16]:
-    """A hash for each run of three bytes in a text; different runs may share one."""
-    codes = np.frombuffer(text, np.uint8).astype(np.uint16)
-    return (codes[:-2] * np.uint16(1021) + codes[1:-1] * np.uint16(31) + codes[2:]) & np.uint16(_GRAMS - 1)
-
-
-#: All phrases with their kinds; the hashes of each phrase's runs, those of all in one array, and where each starts.
+#: All phrases with their kinds, and what finds them at once.  A table of every step is fastest, and small for so few.
 _ALL: Final = [(kind, _bytes(phrase)) for kind, phrases in _PHRASES.items() for phrase in phrases]
-_RUNS: Final = [_grams(phrase) for _, phrase in _ALL]
-_RUN: Final = np.concatenate(_RUNS)
-_RUN_STARTS: Final = np.cumsum([0, *map(len, _RUNS[:-1])])
+_FINDER: Final = BytesAhoCorasick((phrase for _, phrase in _ALL), implementation=Implementation.DFA)
 
 
 def _phrases_in(page: bytes) -> Counter[str]:
-    """The number of phrases of each kind on a page.
-
-    A phrase is searched for only when the hashes of all its three-letter runs occur on the page.
-    """
-    stands = np.zeros(_GRAMS, dtype=bool)
-    stands[_grams(page)] = True
-    likely = np.flatnonzero(np.logical_and.reduceat(stands[_RUN], _RUN_STARTS)).tolist()
-    return Counter(kind for kind, phrase in map(_ALL.__getitem__, likely) if phrase in page)
+    """The number of phrases of each kind on a page."""
+    found = {phrase for phrase, _, _ in _FINDER.find_matches_as_indexes(page, overlapping=True)}
+    return Counter(_ALL[phrase][0] for phrase in found)
 
 
 def sign_row(texts: Sequence[str], body: Sequence[str], headline: str) -> list[float]:
