@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 #: Raised whenever the same bytes can give another article (a test holds it against the golden cases); stored with every
 #: revision.  What rules and models say is in Rules.version.
@@ -18,6 +19,9 @@ PARSER_VERSION = "0.7.0"
 
 #: Possible values of Block.kind, in the order of the contract.
 BLOCK_KINDS = ("paragraph", "subhead", "quote", "list_item", "table", "preformatted", "correction", "live_post")
+
+#: Types of values that are plain already; nearly all values in an article are.
+_PLAIN: Final = frozenset((str, int, float, bool, type(None)))
 
 #: Possible values of Correspondent.kind.
 CORRESPONDENT_KINDS = ("package", "reporting", "contribution", "writing", "editing", "agency", "production")
@@ -214,11 +218,21 @@ class Rejection:
 
 def _plain(value: Any) -> Any:
     """A value with dataclasses and mappings as dicts, and tuples as lists, at any depth."""
-    if is_dataclass(value) and not isinstance(value, type):
-        named = ((f, getattr(value, f.name)) for f in fields(value))
-        return {f.name: _plain(item) for f, item in named if item is not None or "optional" not in f.metadata}
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [item if type(item) in _PLAIN else _plain(item) for item in value]
+    kind: Any = type(value)
+    if named := _fields(kind):
+        return {
+            name: item if type(item) in _PLAIN else _plain(item)
+            for name, optional in named
+            if (item := getattr(value, name)) is not None or not optional
+        }
+    if isinstance(value, Mapping):
+        return {name: _plain(item) for name, item in value.items()}
     return value
+
+
+@cache
+def _fields(kind: Any) -> tuple[tuple[str, bool], ...]:
+    """The names of a dataclass's fields, each with whether None is left out; empty for every other class."""
+    return tuple((f.name, "optional" in f.metadata) for f in fields(kind)) if is_dataclass(kind) else ()

@@ -66,15 +66,12 @@ class _Cut:
     pattern: re.Pattern[str]
     #: Finds characters of which a text must contain one; None for any text.
     signs: re.Pattern[str] | None
-    #: Words with one of which a text must end; empty for any text.
+    #: Words with one of which a text must end, empty for any text; and among how many characters at its end such a word
+    #: is looked for (an accent may be one of its own).
     ends: tuple[str, ...]
+    reach: int
     #: Whether the pattern matches at the beginning of a text only.
     first: bool
-
-    @property
-    def reach(self) -> int:
-        """Characters at the end of a text among which such a word is looked for; an accent may be one of its own."""
-        return 2 * max(map(len, self.ends))
 
     def apply(self, text: str) -> str:
         """The text without the addition."""
@@ -102,9 +99,8 @@ def _cuts(family: Family) -> tuple[_Cut, ...]:
         return re.compile(f"[{re.escape(rule.data['needs'])}]") if "needs" in rule.data else None
 
     return tuple(
-        _Cut(rule.pattern, signs(rule), ends(rule), rule.data.get("at") == "start")
-        for rule in family.rules
-        if rule.id != "lead"
+        _Cut(rule.pattern, signs(rule), words, 2 * max(map(len, words), default=0), rule.data.get("at") == "start")
+        for rule, words in ((rule, ends(rule)) for rule in family.rules if rule.id != "lead")
     )
 
 

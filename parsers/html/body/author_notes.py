@@ -13,8 +13,8 @@ from typing import Final
 
 from parsers.folding import key, key_words
 from parsers.html.body.draft import Draft
-from parsers.html.body.regions import small_boxes
-from parsers.html.markup.box_names import AUTHOR, BoxNames
+from parsers.html.body.regions import size
+from parsers.html.markup.box_names import AUTHOR
 from parsers.html.markup.walked import Walk
 from parsers.people.lexicon import lexicon
 from parsers.rules import FAMILIES_KEPT, Family
@@ -89,11 +89,10 @@ def _is_note(segment: Segment, authors: tuple[str, ...], family: Family) -> bool
 
 def _cut_boxes(draft: Draft, found: Walk, authors: tuple[str, ...], family: Family) -> None:
     """Label small boxes called author, bio or so, which name an author or tell what a writer does."""
-    boxes, names, most = found.boxes, BoxNames(found, draft.context.rules), _BESIDE * _mass(draft.body())
-    for row in small_boxes(draft, found, 1, _IN_BOX):
-        if not names.bits(row) & AUTHOR:
-            continue
-        first, end = boxes.first[row], boxes.end[row]
+    rows = [row for row, bits in draft.named if bits & AUTHOR and size(found, row) <= _IN_BOX]
+    most = _BESIDE * _mass(draft.body()) if rows else 0
+    for row in rows:
+        first, end = found.boxes.first[row], found.boxes.end[row]
         inside = [segment for segment in draft.body() if first <= segment.index < end]
         if not inside or _mass(inside) > most or any(segment.hint == "quote" for segment in inside):
             continue

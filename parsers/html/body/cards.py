@@ -14,7 +14,7 @@ from typing import Final
 from parsers.dates.date_lines import date_words, is_furniture
 from parsers.dates.read_date import may_be_date, read_date
 from parsers.html.body.draft import Draft
-from parsers.html.body.regions import cut, home, inside_box, lies_in, mass, small_boxes
+from parsers.html.body.regions import cut, home, in_reach, inside_box, lies_in, mass, size, small_boxes
 from parsers.html.markup import tag_facts
 from parsers.html.markup.story_links import leads_on
 from parsers.html.markup.walked import Walk
@@ -51,14 +51,14 @@ _BESIDE_DATE: Final = 20
 
 def cut_cards(draft: Draft, found: Walk, *, live: bool) -> None:
     """Label cards of other stories; live: whether the page is a live blog, whose posts are dated like cards."""
-    small = small_boxes(draft, found, 2, _IN_CARD)
+    titles = [s for s in in_reach(draft, found) if s.link_share >= _DATED_TITLE and len(s.text) >= _TITLE]
+    small = small_boxes(draft, found, titles, most=_IN_CARD)
     cards = [row for row in small if _is_card(draft, found, row)]
     whole = [row for row in small if _is_linked_whole(found, row)]
     if not (cards or whole):
         return
     _cut_series(draft, found, cards)
-    few = frozenset(small_boxes(draft, found, 2, _IN_LONE_CARD))
-    cards, whole = [row for row in cards if row in few], [row for row in whole if row in few]
+    cards, whole = ([row for row in rows if size(found, row) <= _IN_LONE_CARD] for rows in (cards, whole))
     _cut_named_cards(draft, found, sorted((*cards, *whole)))
     if not live:
         _cut_dated_cards(draft, found, cards, whole)

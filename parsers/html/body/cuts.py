@@ -12,10 +12,11 @@ from parsers.captions.photo_credits import is_credit_line
 from parsers.folding import key
 from parsers.html.body.author_notes import cut_author_notes
 from parsers.html.body.draft import LINE, Draft
+from parsers.html.body.regions import indices, size
 from parsers.html.body.repeats import cut_repeats
 from parsers.html.body.subheads import box_headings
 from parsers.html.figures.figure_wording import says
-from parsers.html.markup.box_names import PULL_QUOTE, BoxNames
+from parsers.html.markup.box_names import PULL_QUOTE
 from parsers.html.markup.walked import Walk
 from parsers.lines.junk import may_be_surely_junk, points_elsewhere, sure_rules
 from parsers.lines.pull_quotes import quoted_words
@@ -133,10 +134,15 @@ def _cut_links(draft: Draft) -> None:
 
 def _cut_pull_quotes(draft: Draft, found: Walk) -> None:
     """Label words of the text that are set apart and printed again, and the line that names their speaker."""
-    segments, names = draft.body(), BoxNames(found, draft.context.rules)
+    segments, boxes = draft.body(), [row for row, bits in draft.named if row and bits & PULL_QUOTE]
+    named = {at for row in boxes if size(found, row) <= _IN_PULL_QUOTE for at in indices(found, row)}
+    told = [segment for segment in segments if _may_be_pull_quote(segment, named)]
+    if not told:
+        return
     keys = list(map(draft.labels.key_of, segments))
     whole, printed = "\n".join(keys), Counter(keys)
-    apart = [(s, folded) for s, folded in zip(segments, keys) if _may_be_pull_quote(s, folded, names)]
+    folded_of = ((segment, draft.labels.key_of(segment)) for segment in told)
+    apart = [(s, folded) for s, folded in folded_of if len(folded) >= (1 if s.hint else _PULLED)]
     if len(apart) * len(whole) > _MOST_COMPARED:
         apart = [(s, folded) for s, folded in apart if s.hint == "quote"][: _MOST_COMPARED // len(whole)]
     for segment, folded in apart:
@@ -146,13 +152,14 @@ def _cut_pull_quotes(draft: Draft, found: Walk) -> None:
             _cut_speaker(draft, segments, segment)
 
 
-def _may_be_pull_quote(segment: Segment, folded: str, names: BoxNames) -> bool:
-    """Whether a segment may be a pull quote: a quotation, or a paragraph in a small box that is named so."""
+def _may_be_pull_quote(segment: Segment, named: set[int]) -> bool:
+    """Whether a segment may be a pull quote: a quotation, or a paragraph in a small box that is named so.
+
+    named has the indices of the segments in such boxes.
+    """
     if segment.hint == "quote":
-        return quoted_words(segment.text) is not None and bool(folded)
-    if segment.hint or segment.list_depth or len(folded) < _PULLED:
-        return False
-    return names.named(segment.index, PULL_QUOTE, most=_IN_PULL_QUOTE)
+        return quoted_words(segment.text) is not None
+    return segment.index in named and not segment.hint and not segment.list_depth
 
 
 def _cut_speaker(draft: Draft, segments: list[Segment], quote: Segment) -> None:

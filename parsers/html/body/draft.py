@@ -6,11 +6,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import Final
 
 from parsers.context import Context
 from parsers.correspondents import classify_block
+from parsers.html.markup.box_names import BoxNames
+from parsers.html.markup.walked import Walk
 from parsers.html.scoring.body_scores import Layout
 from parsers.lines.junk import junk_reason
 from parsers.model import Correspondent
@@ -26,6 +29,10 @@ LINE: Final = 140
 TAIL: Final = 8
 #: Number of segments directly below the article that are checked for credits, whatever their score.
 _BELOW: Final = 3
+#: Segments between the body and a table at its end.
+NEAR: Final = 2
+#: The most segments of a small box.
+SMALL: Final = 20
 #: Share of link text from which a segment below the article is not checked for credits.
 MOSTLY_LINKS: Final = 0.5
 
@@ -43,10 +50,10 @@ class Draft:
     scored: list[Segment]
     #: The segments above, in and a little below the body that may hold credits, in reading order.
     near: list[Segment]
+    #: The small boxes that may hold some of the body and are named for something: rows, and bits of `box_names`.
+    named: list[tuple[int, int]]
     #: Results of `junk`, since many lines occur more than once on a page.
     told: dict[str, tuple[str, str] | None] = field(default_factory=dict)
-    #: The boxes of the article's region that are small, with their numbers of segments; `regions.small_boxes` fills it.
-    small: list[tuple[int, int]] = field(default_factory=list)
 
     def people(self, segment: Segment, *, byline: bool = False) -> tuple[list[Correspondent], bool]:
         """The correspondents named in a segment, and whether the segment consists of nothing else.
@@ -81,9 +88,12 @@ class Draft:
         return self.told[text]
 
 
-def draft_of(labels: Labels, layout: Layout, context: Context, *, language: str | None, publisher: str | None) -> Draft:
+def draft_of(
+    found: Walk, labels: Labels, layout: Layout, context: Context, *, language: str | None, publisher: str | None
+) -> Draft:
     """Make the Draft of a page; language and publisher are the page's, where known."""
-    return Draft(labels, layout, language, publisher, context, _scored(labels, layout), _near(labels, layout))
+    scored, near, named = _scored(labels, layout), _near(labels, layout), _named(found, layout, context)
+    return Draft(labels, layout, language, publisher, context, scored, near, named)
 
 
 def _scored(labels: Labels, layout: Layout) -> list[Segment]:
@@ -98,6 +108,15 @@ def _near(labels: Labels, layout: Layout) -> list[Segment]:
     until = slice(last + TAIL + 1)
     near = zip(labels.segments[until], layout.scores[until])
     return [s for s, score in near if score >= MAY_BE_CREDIT or (s.index > last and _is_below(s, last))]
+
+
+def _named(found: Walk, layout: Layout, context: Context) -> list[tuple[int, int]]:
+    """The boxes of at most SMALL segments that may hold some of the body, and have a name of a list."""
+    boxes = found.boxes
+    # Boxes stand in document order, so those that begin in reach of the region are neighbours.
+    start, stop = bisect_left(boxes.first, layout.first - SMALL), bisect_right(boxes.first, layout.last + NEAR)
+    named = BoxNames(found, context.rules).telling(start, stop)
+    return [(row, bits) for row, bits in named if 0 < boxes.end[row] - boxes.first[row] <= SMALL]
 
 
 def _is_below(segment: Segment, last: int) -> bool:

@@ -7,6 +7,7 @@ alike and hold the article's text.  Lines that are junk by their words stay out.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -66,9 +67,9 @@ def _free(draft: Draft, known: set[int], segments: Iterable[Segment]) -> list[Se
 def _of_lists(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterator[Segment]:
     """Yield the items to keep of lists that stand between two segments of the body."""
     boxes, last = found.boxes, len(found.segments)
-    for row, tag in enumerate(boxes.tag):
+    for row in [row for row, tag in enumerate(boxes.tag) if tag in ("ul", "ol")]:
         first, end = boxes.first[row], boxes.end[row]
-        if tag not in ("ul", "ol") or not _LEAST <= end - first <= _MOST or first - 1 not in known:
+        if not _LEAST <= end - first <= _MOST or first - 1 not in known:
             continue
         if end >= last or end not in known or boxes.bits[row] & _ELSEWHERE or not lies_in(found, row, around):
             continue
@@ -135,7 +136,9 @@ def _groups(draft: Draft, found: Walk) -> Iterator[list[int]]:
     """Yield the boxes of the article's region, of more than one segment, by parent, tag and names."""
     boxes, first, last = found.boxes, draft.layout.first, draft.layout.last
     groups: dict[tuple[int, str, str], list[int]] = {}
-    for row, (start, end) in enumerate(zip(boxes.first, boxes.end, strict=True)):
-        if end - start >= _LEAST and first <= start and end <= last + 1 and boxes.tag[row] not in _NO_ITEMS:
+    # Boxes stand in document order, so those that begin in the region are neighbours.
+    for row in range(bisect_left(boxes.first, first), bisect_right(boxes.first, last)):
+        end = boxes.end[row]
+        if end - boxes.first[row] >= _LEAST and end <= last + 1 and boxes.tag[row] not in _NO_ITEMS:
             groups.setdefault((boxes.parent[row], boxes.tag[row], boxes.names[row]), []).append(row)
     yield from (rows for rows in groups.values() if len(rows) >= _ALIKE)

@@ -69,7 +69,7 @@ def label_body(
     with the time of its post.
     """
     authors = tuple(authors)
-    draft = draft_of(labels, layout, context, language=language, publisher=publisher)
+    draft = draft_of(found, labels, layout, context, language=language, publisher=publisher)
     keep_tables(draft, found)
     _keep_posts(draft)
     _set_times_aside(draft, posted)

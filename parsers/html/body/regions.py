@@ -5,17 +5,15 @@ Takes a Draft and the walk; gives segments and rows of boxes.  It labels only wh
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import accumulate
 from typing import Final
 
-from parsers.html.body.draft import Draft
+from parsers.html.body.draft import SMALL, Draft
 from parsers.html.markup.walked import Walk
 from parsers.segments import BODY, HEADLINE, JUNK, Segment
 
-#: The most segments of a small box.
-SMALL: Final = 20
 #: The share of the article's characters that its box holds.  Chosen by hand.
 _MOST: Final = 0.8
 
@@ -43,16 +41,26 @@ def inside_box(draft: Draft, found: Walk, row: int) -> list[Segment]:
     return inside(draft, found.boxes.first[row], found.boxes.end[row])
 
 
-def small_boxes(draft: Draft, found: Walk, least: int, most: int) -> list[int]:
-    """The boxes in the article's region that hold a number of segments from least to most, of SMALL at most."""
-    if not draft.small:
-        first, last = draft.layout.first, draft.layout.last
-        starts, ends = found.boxes.first, found.boxes.end
-        # Boxes stand in document order, so those that begin in reach of the region are neighbours.
-        rows = range(bisect_left(starts, first - SMALL), bisect_right(starts, last))
-        sizes = ((row, ends[row] - starts[row]) for row in rows if ends[row] > first)
-        draft.small.extend((row, size) for row, size in sizes if 0 < size <= SMALL)
-    return [row for row, size in draft.small if least <= size <= most]
+def size(found: Walk, row: int) -> int:
+    """The number of segments in a box."""
+    return found.boxes.end[row] - found.boxes.first[row]
+
+
+def in_reach(draft: Draft, found: Walk) -> list[Segment]:
+    """The segments that a small box in the article's region may hold."""
+    return found.segments[max(0, draft.layout.first - SMALL) : draft.layout.last + SMALL]
+
+
+def small_boxes(draft: Draft, found: Walk, holding: Iterable[Segment], *, most: int) -> list[int]:
+    """The boxes in the article's region that hold one of some segments, and from two to `most` in all (up to SMALL)."""
+    boxes, first, last = found.boxes, draft.layout.first, draft.layout.last
+    around: set[int] = set()
+    for segment in holding:
+        row = found.box[segment.index]
+        while row not in around and boxes.end[row] - boxes.first[row] <= most:
+            around.add(row)
+            row = boxes.parent[row]
+    return sorted(row for row in around if size(found, row) > 1 and boxes.first[row] <= last and boxes.end[row] > first)
 
 
 def home(found: Walk, article: list[Segment]) -> int:

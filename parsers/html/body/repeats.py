@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Final
 
+from parsers.folding import key
 from parsers.html.body.draft import Draft
 from parsers.html.markup.walked import Walk
 from parsers.segments import JUNK, Segment
@@ -28,6 +29,8 @@ _LARGE: Final = 1 / 3
 _CONTENTS: Final = 3
 #: Folded characters by which the beginning of a copy is looked up.
 _START: Final = 32
+#: Characters, as printed, that hold so many folded ones in nearly all texts; folding whole texts takes much longer.
+_BEGINNING: Final = 64
 #: Between two paragraphs of a copy the first printing may hold this many folded characters, and the copy this many
 #: segments, that the other one lacks: a subhead, a line of advertising, a link.
 _LEAP: Final = 300
@@ -41,22 +44,48 @@ _BETTER: Final = 0.1
 def cut_repeats(draft: Draft, found: Walk) -> None:
     """Label tables of contents, second printings of the body, and lines printed twice at its start or twice running."""
     _cut_contents(draft)
-    body = _Body(draft)
-    for run in _runs(body):
-        if run.is_printing(body):
-            for segment in _worse(draft, found, [body.segments[place] for place in run.copies], run.originals(body)):
-                draft.labels.claim(segment.index, JUNK, reason="repeat", rule="second_printing")
+    if _begins_again(draft.body()):
+        _cut_printings(draft, found)
     _cut_twins(draft)
 
 
 def _cut_contents(draft: Draft) -> None:
     """Label the items of a list that repeat headings below it: a table of contents."""
     body, key_of = draft.body(), draft.labels.key_of
-    headings = {key_of(segment): segment.index for segment in body if segment.hint == "subhead"}
-    items = [s for s in body if s.list_depth and not s.hint and headings.get(key_of(s), -1) > s.index]
+    headings = [segment for segment in body if segment.hint == "subhead"]
+    last = headings[-1].index if headings else 0
+    items = [s for s in body if s.list_depth and not s.hint and s.index < last]
+    if len(items) < _CONTENTS:
+        return
+    told = {key_of(segment): segment.index for segment in headings}
+    items = [s for s in items if told.get(key_of(s), -1) > s.index]
     if len(items) >= _CONTENTS:
         for segment in items:
             draft.labels.claim(segment.index, JUNK, reason="navigation", rule="contents")
+
+
+def _cut_printings(draft: Draft, found: Walk) -> None:
+    """Label second printings of the body, or first ones that are worse."""
+    body = _Body(draft)
+    for run in _runs(body):
+        if run.is_printing(body):
+            for segment in _worse(draft, found, [body.segments[place] for place in run.copies], run.originals(body)):
+                draft.labels.claim(segment.index, JUNK, reason="repeat", rule="second_printing")
+
+
+def _begins_again(body: Sequence[Segment]) -> bool:
+    """A quick test: False when no segment begins like one before it, so that none can be a copy."""
+    begun: set[str] = set()
+    start = ""
+    for segment in reversed(body):
+        own = key(segment.text[:_BEGINNING])
+        if len(segment.text) > _BEGINNING and len(own) <= _START + 1:
+            return True  # a beginning of signs tells nothing
+        start = (own + start)[:_START]
+        if own and start in begun:
+            return True
+        begun.add(start)
+    return False
 
 
 class _Body:

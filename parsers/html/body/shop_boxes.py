@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from parsers.html.body.draft import Draft
-from parsers.html.body.regions import cut, holds_headline, inside_box, mass, small_boxes
+from parsers.html.body.regions import cut, holds_headline, in_reach, inside_box, mass, small_boxes
 from parsers.html.markup.story_links import is_other_page
 from parsers.html.markup.walked import Walk
 from parsers.segments import Segment
@@ -32,6 +32,7 @@ _BESIDE_PRICE: Final = 8
 _BUTTON: Final = 45
 #: Share of link text from which a line is a button.
 _LINKED: Final = 0.9
+_DIGIT: Final = re.compile(r"\d")
 #: Money signs, and codes and words of currencies (ISO 4217 and as printed), before or behind an amount.
 _PRICE: Final = re.compile(
     r"(?:[$€£¥₹₽₺₩₪฿₫₴]|\b(?:USD|EUR|GBP|CHF|Rs\.?|kr\.?|R\$))\s?\d[\d.,'’ ]*"
@@ -45,7 +46,8 @@ _PAID: Final = "sponsored"
 def cut_shop_boxes(draft: Draft, found: Walk) -> None:
     """Label the text of one product box or two that stand between or below the paragraphs of an article."""
     boxes = found.boxes
-    rows = {row for row in small_boxes(draft, found, 2, _IN_BOX) if _is_offer(draft, found, row)}
+    prices = filter(is_price, in_reach(draft, found))
+    rows = {row for row in small_boxes(draft, found, prices, most=_IN_BOX) if _is_offer(draft, found, row)}
     # Boxes around one another are one; of each the outermost is cut.
     outer = sorted(row for row in rows if boxes.parent[row] not in rows)
     if not 0 < len(outer) <= _MOST or any(_is_one_of_many(found, row) for row in outer):
@@ -69,17 +71,17 @@ def _is_one_of_many(found: Walk, row: int) -> bool:
 
 
 def _is_offer(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box prints a price in a line of its own and has a button that leads to a shop."""
-    inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
-    if not any(map(is_price, inside)) or holds_headline(draft, found, row):
+    """Whether a box with a price has a button that leads to a shop, too."""
+    if holds_headline(draft, found, row):
         return False
+    inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     return any(_is_button(segment, draft.context.url) for segment in inside)
 
 
 def is_price(segment: Segment) -> bool:
     """Whether a line is a price and little else."""
     text = segment.text
-    if len(text) > _PRICE_LINE or segment.hint == "table" or not any(map(str.isdigit, text)):
+    if len(text) > _PRICE_LINE or segment.hint == "table" or not _DIGIT.search(text):
         return False
     rest = _PRICE.sub("", text)
     return rest != text and sum(map(str.isalpha, rest)) <= _BESIDE_PRICE

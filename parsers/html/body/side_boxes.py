@@ -11,8 +11,8 @@ import re
 from typing import Final
 
 from parsers.html.body.draft import Draft
-from parsers.html.body.regions import box_around, cut, holds_headline, indices, inside_box, mass, small_boxes
-from parsers.html.markup.box_names import APPEAL, CONSENT, CONSENT_WORDS, NEWSLETTER, OFFER, BoxNames, holds_word
+from parsers.html.body.regions import box_around, cut, holds_headline, indices, inside_box, mass, size
+from parsers.html.markup.box_names import APPEAL, CONSENT, CONSENT_WORDS, NEWSLETTER, OFFER, holds_word
 from parsers.html.markup.walked import Walk
 from parsers.segments import BODY, Segment
 
@@ -35,8 +35,7 @@ _NAMED: Final = CONSENT | NEWSLETTER | OFFER | APPEAL
 _STAMP: Final = 100
 #: The most segments in a box that asks for consent or offers a newsletter.
 _IN_BOX: Final = 12
-#: The same for a box that asks for gifts, and the share of the body's characters that it may hold.
-_IN_APPEAL: Final = 20
+#: The share of the body's characters that a box which asks for gifts may hold.
 _APPEAL: Final = 0.6
 #: Digits of a day and of a clock, in any order of day, month and year.
 _DAY: Final = re.compile(r"(?<!\d)\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?!\d)")
@@ -70,15 +69,15 @@ def _cut_gallery(draft: Draft, found: Walk) -> None:
 
 def _cut_named_boxes(draft: Draft, found: Walk) -> None:
     """Label the text of boxes for consent, newsletters and gifts, by their names and by what is in them."""
-    names, whole = BoxNames(found, draft.context.rules), mass(draft.body())
-    for row in small_boxes(draft, found, 1, _IN_APPEAL):
-        bits = names.bits(row) & _NAMED
+    whole = mass(draft.body())
+    for row, named in draft.named:
+        bits = named & _NAMED
         body = inside_box(draft, found, row) if bits else []
         if not body:
             continue
         if bits & (OFFER | APPEAL) and mass(body) <= _APPEAL * whole:
             _cut_appeal(draft, found, row, body)
-        small = len(indices(found, row)) <= _IN_BOX and mass(body) <= _BESIDE * whole
+        small = size(found, row) <= _IN_BOX and mass(body) <= _BESIDE * whole
         if not small or any(s.hint == "quote" for s in body):
             continue
         if bits & CONSENT and any(holds_word(s.text, CONSENT_WORDS, draft.context.rules) for s in body):
@@ -151,7 +150,7 @@ def _is_stamp(segment: Segment) -> bool:
     text = segment.text
     if len(text) > _STAMP or segment.hint in ("table", "quote") or segment.link_share >= _LINKED:
         return False
-    return _DAY.search(text) is not None and _CLOCK.search(text) is not None
+    return ":" in text and _DAY.search(text) is not None and _CLOCK.search(text) is not None
 
 
 def _writes(draft: Draft, index: int) -> bool:

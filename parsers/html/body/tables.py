@@ -14,7 +14,7 @@ from typing import Final
 
 from lxml import etree
 
-from parsers.html.body.draft import Draft
+from parsers.html.body.draft import NEAR, Draft
 from parsers.html.markup import tag_facts
 from parsers.html.markup.table_rows import MAX_CELL
 from parsers.html.markup.walked import Walk
@@ -30,8 +30,6 @@ _DIGITS: Final = 2
 #: The most rows of a table that is kept against its score, and the share of link text from which it is a menu.
 _MOST_ROWS: Final = 60
 _LINKED: Final = 0.3
-#: Segments between the body and a table at its end.
-_NEAR: Final = 2
 #: Around a table, what says that it is none of the article's.
 _ELSEWHERE: Final = tag_facts.NAV | tag_facts.ASIDE | tag_facts.FORM | tag_facts.FOOTER | tag_facts.HIDDEN
 
@@ -39,9 +37,9 @@ _ELSEWHERE: Final = tag_facts.NAV | tag_facts.ASIDE | tag_facts.FORM | tag_facts
 def keep_tables(draft: Draft, found: Walk) -> None:
     """Count the rows of data tables between the paragraphs of the body as body, whatever their scores."""
     body, scores = draft.body(), draft.layout.scores
-    if not body:
+    if not body or "table" not in found.boxes.tag:
         return
-    for row, inside in _tables(found, body[0].index, body[-1].index + _NEAR):
+    for row, inside in _tables(found, body[0].index, body[-1].index + NEAR):
         free = [segment for segment in inside if draft.labels.of[segment.index] is None]
         links = sum(found.linked[s.index] for s in inside) / sum(len(s.text) for s in inside)
         around = found.boxes.bits[row] & _ELSEWHERE
@@ -75,15 +73,12 @@ def joined_tables(blocks: tuple[Block, ...], labels: Labels, found: Walk) -> tup
 def _tables(found: Walk, first: int, last: int) -> Iterator[tuple[int, list[Segment]]]:
     """The innermost table elements between two segments: their boxes, and their segments."""
     boxes = found.boxes
-    outer = {boxes.parent[row] for row in _rows_of(found, "table")}
-    for row in _rows_of(found, "table"):
+    rows = [row for row, tag in enumerate(boxes.tag) if tag == "table"]
+    outer = {boxes.parent[row] for row in rows}
+    for row in rows:
         inside = found.segments[boxes.first[row] : boxes.end[row]]
         if inside and row not in outer and first <= inside[0].index and inside[-1].index <= last:
             yield row, inside
-
-
-def _rows_of(found: Walk, tag: str) -> list[int]:
-    return [row for row, own in enumerate(found.boxes.tag) if own == tag]
 
 
 def _is_data(found: Walk, row: int) -> bool:

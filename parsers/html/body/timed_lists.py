@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from parsers.html.body.draft import Draft
-from parsers.html.body.regions import cut, holds_headline, home, inside_box, lies_in, mass
+from parsers.html.body.regions import cut, holds_headline, home, inside_box, lies_in, mass, size
 from parsers.html.markup.box_names import TICKER, BoxNames
 from parsers.html.markup.walked import Walk
 from parsers.segments import Segment
@@ -69,14 +69,9 @@ def _lists(found: Walk) -> list[int]:
     for row in range(1, len(boxes.tag)):
         if boxes.first[row] in starts and 0 < boxes.end[row] - boxes.first[row] <= _IN_ITEM:
             timed[boxes.parent[row]] += 1
-    likely = {row for row, count in timed.items() if count >= _ITEMS and _size(found, row) <= _IN_LIST}
-    parts = Counter(up for row, up in enumerate(boxes.parent) if up in likely and _size(found, row))
+    likely = {row for row, count in timed.items() if count >= _ITEMS and size(found, row) <= _IN_LIST}
+    parts = Counter(up for row, up in enumerate(boxes.parent) if up in likely and size(found, row))
     return [row for row in sorted(likely) if timed[row] >= _TIMED * parts[row]]
-
-
-def _size(found: Walk, row: int) -> int:
-    """The number of segments in a box."""
-    return found.boxes.end[row] - found.boxes.first[row]
 
 
 def _is_ticker(found: Walk, names: BoxNames, row: int) -> bool:

@@ -99,11 +99,12 @@ class Pieces(NamedTuple):
         if signed:
             left = tuple(text for text in self.headings if text not in signed)
             return self._replace(headings=left, credits=(*self.credits, *signed)).with_credits(credit_line)
+        if not (self.said and self.others) or self.credits:
+            return self
         told = [credit for credit in map(credit_line, self.captions) if credit]
-        if self.said and self.others and not self.credits and len(told) == len(self.captions):
-            beside = self._replace(captions=self.others, credits=tuple(told), others=())
-            return beside._replace(said=False, tagged=False)
-        return self
+        if len(told) < len(self.captions):
+            return self
+        return self._replace(captions=self.others, credits=tuple(told), others=(), said=False, tagged=False)
 
     def printed(self, known: Suppliers, credit_line: CreditLine) -> Printed | None:
         """The caption and credit; None when there is neither.

@@ -22,7 +22,7 @@ from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules
 #: Characters; a longer text is not a credit alone.  Chosen by hand.
 _LONGEST_CREDIT = 200
 #: Characters of the longest credit that is looked for among the paragraphs.  Chosen by hand.
-_LONGEST_CREDIT_LINE = 90
+LONGEST_CREDIT_LINE = 90
 #: Characters; a longer text is not a button of the picture ("Enlarge this image", "Credit...").  Chosen by hand.
 _LONGEST_CONTROL = 40
 
@@ -74,7 +74,7 @@ def _is_short(caption: str) -> bool:
 class Wording:
     """Judges the texts beside one page's pictures; results are remembered, since texts are asked about repeatedly."""
 
-    __slots__ = ("keys", "language", "prompts", "rules", "signs", "splits", "suppliers")
+    __slots__ = ("junk", "keys", "language", "prompts", "rules", "signs", "splits", "suppliers")
 
     def __init__(self, rules: Rules, language: str | None) -> None:
         self.rules, self.language = rules, language
@@ -82,9 +82,10 @@ class Wording:
         #: Reasons of junk (`parsers.lines.junk`) for texts that sites print in the place of a caption.
         self.prompts = rules.family("figures").data.get("prompts", {})
         self.signs = rules.family("figures").all_words("sign")
-        #: Results of split and of key.
+        #: Results of split, of key, and of junk_reason in the page's language.
         self.splits: dict[str, tuple[str, str | None]] = {}
         self.keys: dict[str, str] = {}
+        self.junk: dict[str, tuple[str, str] | None] = {}
 
     def split(self, text: str) -> tuple[str, str | None]:
         """Split a text into the caption and the credit; the credit is None when there is none."""
@@ -139,7 +140,7 @@ class Wording:
 
     def credits_picture(self, text: str) -> bool:
         """Whether a line is nothing but a picture's credit with a label that says so ("Photo: Ada Lund")."""
-        if len(text) > _LONGEST_CREDIT_LINE or not (self.may_tell(text) and says(self.rules, _CREDITS, text)):
+        if len(text) > LONGEST_CREDIT_LINE or not (self.may_tell(text) and says(self.rules, _CREDITS, text)):
             return False
         return self.credit_line(text) is not None
 
@@ -200,5 +201,7 @@ class Wording:
         return junk_reason(text, None, self.rules) is not None
 
     def _junk(self, text: str) -> str | None:
-        found = junk_reason(text, self.language, self.rules)
+        if text not in self.junk:
+            self.junk[text] = junk_reason(text, self.language, self.rules)
+        found = self.junk[text]
         return found[0] if found else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import itemgetter
 
 from parsers.captions.caption_text import words_key
 from parsers.captions.merge import CaptionMention, merge_captions
@@ -33,9 +34,9 @@ from parsers.html.figures.figure_boxes import (
     signs,
 )
 from parsers.html.figures.figure_text import Pieces, Printed, read_pieces
-from parsers.html.figures.figure_wording import Wording
+from parsers.html.figures.figure_wording import LONGEST_CREDIT_LINE, Wording
 from parsers.html.figures.image_sources import alt_of, best_url, instead_of_thumbnails, is_of_the_site, is_sign
-from parsers.html.figures.no_captions import leads_elsewhere, number_of, numbers_of_ranking, tells_of_author
+from parsers.html.figures.no_captions import Ranking, leads_elsewhere, tells_of_author
 from parsers.html.figures.picture_lines import PictureLines, in_another_figure
 from parsers.html.figures.told_credits import keep_told
 from parsers.html.markup import tag_facts
@@ -131,8 +132,7 @@ class _Figures:
         self.scores = scores
         self.namer = Namer(context.rules)
         self.wording = Wording(context.rules, language)
-        #: The numbers of the entries of a ranking, if the article is one.
-        self.ranking = numbers_of_ranking(found.segments, region)
+        self.ranking = Ranking(found.segments, region)
         self.lines = PictureLines(found, labels, region, self.wording)
         #: Letters and digits of the authors' names (`words_key`).
         self.authors: tuple[str, ...] = ()
@@ -147,12 +147,12 @@ class _Figures:
 
     def read(self) -> None:
         """Read all pictures of the region, then the captions without a picture."""
-        pictures = list(self.pictures())
-        for holder, together in groupby(pictures, lambda picture: holder_of(self.found, picture.spot)):
-            beside = list(together)
+        placed = ((holder_of(self.found, picture.spot), picture) for picture in self.pictures())
+        for holder, together in groupby(placed, itemgetter(0)):
+            beside = [picture for _, picture in together]
             larger = instead_of_thumbnails(picture.url for picture in beside) if holder is not None else {}
             for picture in beside:
-                self.read_picture(picture._replace(url=larger.get(picture.url, picture.url)))
+                self.read_picture(picture._replace(url=larger.get(picture.url, picture.url)), holder)
         for row in lone_captions(self.found, self.labels, self.region, self.namer):
             self.read_box(row, None)
         self.read_lines()
@@ -160,17 +160,19 @@ class _Figures:
     def read_lines(self) -> None:
         """Read the lines that say by their words that they are the caption or credit of a picture.
 
-        Of those that score as body only lines that are nothing but a credit.
+        Of those that score as body only lines at a picture that are nothing but a credit.
         """
-        for index in range(self.region.first, min(self.region.last + 1, len(self.scores))):
-            if self.labels.of[index] is not None:
+        for segment in self.found.segments[self.region.first : self.region.last + 1]:
+            index = segment.index
+            if self.labels.of[index] is not None or self.lines.is_none(segment):
                 continue
-            text = self.found.segments[index].text
             if self.scores[index] <= BODY:
-                if self.wording.may_tell(text):
+                if self.wording.may_tell(segment.text):
                     self.note(self.lines.read(index, self.uncaptioned(index)))
-            elif self.wording.credits_picture(text):
-                self.note(self.lines.read(index, self.uncaptioned(index, far=True)))
+            elif len(segment.text) <= LONGEST_CREDIT_LINE:
+                picture = self.uncaptioned(index, far=True)
+                if picture is not None and self.wording.credits_picture(segment.text):
+                    self.note(self.lines.read(index, picture))
 
     def uncaptioned(self, index: int, *, far: bool = False) -> Shown | None:
         """The picture above a segment, when it has neither caption nor credit yet; else None.
@@ -193,14 +195,11 @@ class _Figures:
                 if not is_sign(spot.node, attributes, self.namer):
                     yield Shown(spot, attributes, best_url(spot.node, attributes, self.context.joined_to) or "")
 
-    def read_picture(self, picture: Shown) -> None:
-        """Keep a picture and its caption if they belong to the article."""
+    def read_picture(self, picture: Shown, row: int | None) -> None:
+        """Keep a picture and its caption if they belong to the article; row is the box that holds it (`holder_of`)."""
         spot = picture.spot
-        row = holder_of(self.found, spot)
         bits = names_between(self.found, row if row is not None else spot.box, self.region)
-        if is_outside(bits):
-            return
-        if is_of_the_site(picture.url):
+        if is_outside(bits) or is_of_the_site(picture.url):
             return
         if row is None:
             row = neighbour(self.found, spot, self.region, self.namer)
@@ -253,7 +252,7 @@ class _Figures:
         if printed is not None and not pieces.said:
             if bits & tag_facts.AUTHOR_WORD or tells_of_author(printed.text, self.authors, self.context.rules):
                 return False
-            if number_of(printed.text) in self.ranking:
+            if self.ranking.has(printed.text):
                 return True
         if printed is not None and self.is_caption(row, pieces, printed):
             self.keep(row, printed, picture)

@@ -168,6 +168,8 @@ def is_thumbnail(url: str) -> bool:
 def instead_of_thumbnails(urls: Iterable[str]) -> Mapping[str, str]:
     """Thumbnail -> the largest version of the same picture among the addresses; without those that have none."""
     distinct = dict.fromkeys(urls)
+    if len(distinct) < 2:
+        return {}
     thumbnails = {url: picture_key(url) for url in distinct if is_thumbnail(url)}
     if not thumbnails:
         return {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -63,15 +64,27 @@ def leads_elsewhere(found: Walk, row: int, own: str | None) -> bool:
     return not same and bool(path) and _SHOWS_PICTURES.search(address) is None
 
 
-def numbers_of_ranking(segments: Sequence[Segment], region: Region) -> frozenset[int]:
-    """The numbers with which entries of a ranking begin in the region; empty without a ranking."""
-    inside = segments[region.first : region.last + 1]
-    numbers = {number for segment in inside if (number := number_of(segment.text)) is not None}
-    ranked = {number for number in numbers if number - 1 in numbers or number + 1 in numbers}
-    return frozenset(ranked if len(ranked) >= _LEAST_ENTRIES else ())
+class Ranking:
+    """The entries of a ranking, if the article is one; they are looked for only when a text has a number itself."""
+
+    def __init__(self, segments: Sequence[Segment], region: Region) -> None:
+        self._segments, self._region = segments, region
+
+    def has(self, text: str) -> bool:
+        """Whether a text begins with the number of an entry."""
+        number = _number_of(text)
+        return number is not None and number in self._numbers
+
+    @cached_property
+    def _numbers(self) -> frozenset[int]:
+        """The numbers with which entries begin in the region; empty without a ranking."""
+        inside = self._segments[self._region.first : self._region.last + 1]
+        numbers = {number for segment in inside if (number := _number_of(segment.text)) is not None}
+        ranked = {number for number in numbers if number - 1 in numbers or number + 1 in numbers}
+        return frozenset(ranked if len(ranked) >= _LEAST_ENTRIES else ())
 
 
-def number_of(text: str) -> int | None:
+def _number_of(text: str) -> int | None:
     """The number before an entry of a ranking, or None."""
     if not any(map(str.isdecimal, text[:_NUMBER_WITHIN])):
         return None

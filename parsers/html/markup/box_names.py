@@ -80,6 +80,13 @@ class BoxNames:
         names = self._found.boxes.names[row]
         return _bits(self._family, names) if names else 0
 
+    def telling(self, start: int, stop: int) -> list[tuple[int, int]]:
+        """The boxes from row start up to stop, exclusive, whose own names have bits, each with these."""
+        names = self._found.boxes.names[start:stop]
+        # The names of many boxes are the same, and hardly any are in a list.
+        told = {called: bits for called in set(names) if called and (bits := _bits(self._family, called))}
+        return [(row, told[called]) for row, called in enumerate(names, start) if called in told] if told else []
+
     def named(self, index: int, list_bit: int, *, most: int) -> bool:
         """Whether a box around a segment with at most so many segments has a name of a list; the page itself has none.
 
