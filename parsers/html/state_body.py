@@ -75,15 +75,20 @@ def text_behind(
         return None
     if refused is not None and refused.reason not in _MAY_BE_SHELL:
         return None
-    if _is_sold(meta) or _sells(found, context):
+    if _is_sold(meta):
         return None
     text = read_state(found.root, meta, context.url)
     if text is None or text.length < _TIMES * length:
         return None
-    if refused is None or text.story or _declares_article(meta):
-        return text
-    said = _is_headed(text, found, meta) if text.shown else meta.first("article:published_time") is not None
-    return text if said else None
+    if refused is not None and not (text.story or _declares_article(meta) or _says_itself(text, found, meta)):
+        return None
+    # Asked last, since it looks at every line, and hardly any page has such a text.
+    return None if _sells(found, context) else text
+
+
+def _says_itself(text: StateText, found: Walk, meta: Metadata) -> bool:
+    """Whether a page shows in another way that a text of its state is an article: by its heading, or its day."""
+    return _is_headed(text, found, meta) if text.shown else meta.first("article:published_time") is not None
 
 
 def _is_headed(text: StateText, found: Walk, meta: Metadata) -> bool:

@@ -42,8 +42,11 @@ def consent_wall(texts: Iterable[str], titles: Iterable[str], *, dated: bool, ru
     texts are those of the page without its menus and links; titles are its title and main headings.  dated: whether the
     page says when it was published, as articles do.
     """
-    parts, about, spoken, other = tuple(texts), 0.0, 0.0, 0.0
-    for text in parts:
+    buttons: list[str] = []
+    about = spoken = other = 0.0
+    for text in texts:
+        if len(text) <= _BUTTON:
+            buttons.append(text)
         length = len(text) * (_DENSE if text[:1] >= _DENSE_FROM else 1.0)
         if length < _TEXT:
             continue
@@ -59,7 +62,7 @@ def consent_wall(texts: Iterable[str], titles: Iterable[str], *, dated: bool, ru
     if not about or about < share * (about + other) or spoken < _SPOKEN * about:
         return None
     titled = any(_matches(title, rules, "title") for title in titles)
-    if titled or any(len(text) <= _BUTTON and _matches(text, rules, "button") for text in parts):
+    if titled or any(_matches(text, rules, "button") for text in buttons):
         return Rejection("consent_page", "Nearly all that it says is about consent to cookies.")
     return None
 

@@ -92,14 +92,12 @@ def _some_of_each(sample: Sequence[str]) -> list[str]:
     most = max(_MANY_WORDS // max(len(sample), 1), _OF_EACH)
     words: list[str] = []
     for text in sample:
-        words += text.split(None, most)[:most]
-    return " ".join(words).lower().split()
+        words += text.lower().split(None, most)[:most]
+    return words
 
 
 def _by_script(sample: Sequence[str]) -> str | None:
     """The language in whose own letters most of the texts are, or None."""
-    if all(map(str.isascii, sample)):
-        return None
     text = " ".join(part[: max(_ENOUGH // len(sample), _LEAST)] for part in sample)
     if text.isascii() or not _ANY_LETTER.search(text) or sum(map(str.isalpha, text)) < _DENYING_LETTERS:
         return None
@@ -111,13 +109,15 @@ def _by_script(sample: Sequence[str]) -> str | None:
 
 def _by_words(words: Sequence[str], language: str, family: Family, rules: Rules | None) -> str | None:
     """The language of words that are hardly in the given one; None when they may be, or in no other one for sure."""
-    small, whole = family.words.get("small", {}), " ".join(words)
+    small = family.words.get("small", {})
     own, letters = small.get(language, ()), dict(_LETTERS).get(language)
     if not own and letters is None:
-        return _by_small_words(whole, family)
+        return _by_small_words(" ".join(words), family)
     said = _small_words(words, family)
-    plainly = said[language] >= max(_PLAINLY * len(words), *said.values(), 0)
-    if plainly or (letters and len(letters.findall(whole)) > _KANA * len(whole)):
+    if said[language] >= max(_PLAINLY * len(words), *said.values(), 0):
+        return None
+    whole = " ".join(words)
+    if letters and len(letters.findall(whole)) > _KANA * len(whole):
         return None
     found = _by_small_words(whole, family, _SURE_OF_OTHER) or _by_model(words, rules)
     # A word that both languages have ("to", "i", "a") speaks for neither.
@@ -153,12 +153,12 @@ def _by_small_words(sample: str, family: Family, sure: float = _SURE) -> str | N
 
 def _small_words(words: Iterable[str], family: Family) -> Counter[str]:
     """How many of the words are frequent words of each language."""
-    known, found, said = _languages(family), Counter[str](), Counter(words)
+    known, found = _languages(family), dict[str, int]()
     # Frequent words are said again and again, so that each is looked up once.
-    for word in known.keys() & said.keys():
+    for word, times in Counter(filter(known.__contains__, words)).items():
         for language in known[word]:
-            found[language] += said[word]
-    return found
+            found[language] = found.get(language, 0) + times
+    return Counter(found)
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)

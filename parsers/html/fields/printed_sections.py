@@ -38,19 +38,19 @@ _CURRENT = re.compile(r"\s*\(current\)$", re.IGNORECASE)
 
 def printed_sections(sheet: Sheet) -> Iterator[Candidate[str]]:
     """Yield the last breadcrumb above the headline, then the menu's link with the longest beginning of the address."""
-    for text in reversed(list(_crumbs(sheet))):
+    for text in _crumbs(sheet):
         yield Candidate(text, "layout", "breadcrumb", _OF_CRUMB)
     if found := _in_menu(sheet):
         yield Candidate(found, "layout", "menu", _OF_MENU)
 
 
 def _crumbs(sheet: Sheet) -> Iterator[str]:
-    """Yield the names of the pages in the breadcrumbs, without the front page and without what is no link."""
+    """Yield the names of the pages in the breadcrumbs, last first, without the front page and what is no link."""
     if sheet.headline < 0:
         return
-    for segment in sheet.labels.segments[max(sheet.headline - _ABOVE, 0) : sheet.headline + _BELOW]:
+    for segment in reversed(sheet.labels.segments[max(sheet.headline - _ABOVE, 0) : sheet.headline + _BELOW]):
         if sheet.marked(segment.node, _CRUMBS, _LEVELS):
-            for link in _links(segment):
+            for link in reversed(_links(segment)):
                 if _path(link, sheet) and (text := _name(link, sheet)):
                     yield text
 

@@ -103,7 +103,7 @@ def _sentences(sheet: Sheet) -> Iterator[Candidate[Time]]:
     lines = sheet.labels.segments[max(sheet.headline, 0) : max(sheet.layout.last, sheet.headline) + FOOT]
     for segment in lines:
         raw = segment.text[:LONGEST]
-        if not (may_be_date(raw) and tells_when(raw, sheet.heads.dates)):
+        if not (tells_when(raw, sheet.heads.dates) and may_be_date(raw)):
             continue
         yield from read_time(sheet, raw, "text", "sentence", _SENTENCE - _far(segment.index, sheet), (segment.index,))
 

@@ -36,7 +36,7 @@ def _lists(lines: Iterable[Segment], least: int, sheet: Sheet) -> Iterator[list[
     """Yield the indices of lines that are built alike and hold so many different days at least."""
     alike: dict[tuple[Any, ...], dict[int, str]] = {}
     for line in lines:
-        if len(line.text) <= LONGEST and not _says_which(line, sheet) and (day := sheet.day_in(line)):
+        if len(line.text) <= LONGEST and (day := sheet.day_in(line)) and not _says_which(line, sheet):
             alike.setdefault((line.node.tag, line.node.get("class")), {})[line.index] = day
     for (_, names), days in alike.items():
         if len(set(days.values())) >= (least if names else _UNNAMED):

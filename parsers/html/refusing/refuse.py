@@ -6,6 +6,7 @@ alone refuse nothing: RESEMBLES_NOTHING is said of such a page, and `parsers.htm
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -78,8 +79,8 @@ def _may_list(meta: Metadata) -> bool:
     return not declares_news(meta) and "article" not in said
 
 
-def _own_texts(page: Page, found: Walk) -> list[str]:
-    """The texts of the page without menus, footers and links, except links that may be a button."""
+def _own_texts(page: Page, found: Walk) -> Iterator[str]:
+    """Yield the texts of the page without menus, footers and links, except links that may be a button."""
     links, menus = page.links >= _LINKED, (page.bits & _MENU) > 0
     own = ~(links | menus) | (page.length <= _BUTTON)
-    return [found.segments[index].text for index in np.flatnonzero(own).tolist()]
+    return (found.segments[index].text for index in np.flatnonzero(own).tolist())

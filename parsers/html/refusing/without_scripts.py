@@ -51,9 +51,9 @@ def says_only_that(texts: Iterable[str], rules: Rules) -> bool:
 
 def needs_scripts(found: Walk, context: Context) -> Rejection | None:
     """The Rejection of a page that holds nothing without scripts; None for any other."""
-    copies = _for_others(found.root)
     if sum(len(segment.text) for segment in found.segments) > _MENUS:
         return None
+    copies = _for_others(found.root)
     own = sum(len(text) for text in (*_own(found), *copies) if not _asks(text, context.rules))
     if own > _LITTLE:
         return None

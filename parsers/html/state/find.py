@@ -123,13 +123,16 @@ def _candidates(container: Container, own: Own) -> Iterator[tuple[_Place, str]]:
             continue
         here = _judged(value, place, own, count)
         if here is not None:
-            parts = ((name, part) for name, part in reversed(value.items()) if isinstance(part, _HOLDS))
-            waiting += ((part, here, name) for name, part in parts if _may_hold(name))
+            waiting += [
+                (part, here, name)
+                for name, part in reversed(value.items())
+                if isinstance(part, _HOLDS) and _may_hold(name)
+            ]
 
 
 def _inside(place: _Place, name: str | None) -> _Place:
     """The place of a value with this name; None for the whole, which has none."""
-    return place if name is None else place._replace(path=(*place.path, name))
+    return place if name is None else _Place((*place.path, name), *place[1:])
 
 
 @lru_cache(maxsize=KEYS_KEPT)

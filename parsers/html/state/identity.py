@@ -79,7 +79,7 @@ class Own:
 
     def _names(self, titles: Iterable[str], paths: Iterable[str]) -> bool:
         """Whether one of these is a title or a path of the page's article."""
-        return any(key(title) in self.titles for title in titles) or any(map(self._lies_here, paths))
+        return not self.titles.isdisjoint(map(key, titles)) or any(map(self._lies_here, paths))
 
     def _lies_here(self, path: str) -> bool:
         if path in self.paths:
@@ -141,13 +141,11 @@ def _said(node: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     """The titles and the paths of addresses that an object has, also those inside an object under such a key."""
     titles: list[str] = []
     addresses: list[str] = []
-    for name, value in islice(node.items(), _KEYS):
-        told = _tells(name)
-        if not told:
-            continue
+    for name in filter(_tells, islice(node, _KEYS)):  # hardly any object has one
+        value = node[name]
         inner: Iterable[Any] = (value.get(part) for part in _PARTS) if isinstance(value, dict) else (value,)
         texts = [text for text in inner if isinstance(text, str) and text]
-        if told == _A_TITLE:
+        if _tells(name) == _A_TITLE:
             titles += map(clean_value, texts)
         else:
             addresses += texts
