@@ -37,6 +37,13 @@ E = EDGE
         (r"with (?:\w+ )?(?:reports|files)", [{E + "reports", E + "files"}, {"with "}]),
         ("İstanbul", [{"istanbul"}]),
         ("ΟΔΟΣ", [{"οδοσ"}]),
+        # All alternatives have a second set, too; what holds another string of a set says nothing more.
+        (
+            r"(?:(?:edit|writ)ing \w+ by|(?:aid|help)ed \w+ by)",
+            [{"editing ", "writing ", "aided ", "helped "}, {" by"}],
+        ),
+        ("^(?:with |some )?additional reporting", [{E + "additional reporting"}]),
+        ("[a-l] [a-l] [a-l] end", [{f"{E}{one} {other} end" for one in "abcdefghijkl" for other in "abcdefghijkl"}]),
         ("(foto", []),
     ],
 )
