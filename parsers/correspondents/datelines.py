@@ -18,7 +18,7 @@ from parsers.folding import caseless
 from parsers.people.credited_people import Person
 from parsers.people.lexicon import Lexicon
 from parsers.people.name_shapes import CASELESS
-from parsers.rules import FAMILIES_KEPT, Family, Rules, default_rules
+from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, default_rules
 
 #: Characters at the beginning of a text in which a dateline must end.  Chosen by hand.
 MAX_DATELINE: Final = 120
@@ -125,7 +125,8 @@ class _Shape(NamedTuple):
 
     #: Finds a string that a text must contain for the pattern to match.
     needs: re.Pattern[str]
-    pattern: re.Pattern[str]
+    #: Its pattern is compiled only for a text that contains one.
+    rule: Rule
     #: Makes a Dateline of a match, or gives None when its words are not a place and an agency.
     check: Callable[[re.Match[str], _Asked], Dateline | None]
 
@@ -150,7 +151,7 @@ def _shapes(family: Family, language: str | None, agencies: bool, standfirst: bo
     return tuple(
         _Shape(
             _finder(rule.data["needs"]) if "needs" in rule.data else _ANY,
-            rule.pattern,
+            rule,
             _CHECKS[str(rule.data.get("check", "place"))],
         )
         for rule in family.rules
@@ -163,8 +164,8 @@ def _shapes(family: Family, language: str | None, agencies: bool, standfirst: bo
 def _read(start: str, asked: _Asked) -> tuple[Dateline, int] | None:
     """The dateline at the beginning of a text, and the index at which it ends; None when there is none."""
     family = asked.rules.family("datelines")
-    for needs, pattern, check in _shapes(family, asked.context.language, asked.agencies, asked.standfirst):
-        if needs.search(start) and (match := pattern.match(start)) and (dateline := check(match, asked)):
+    for needs, rule, check in _shapes(family, asked.context.language, asked.agencies, asked.standfirst):
+        if needs.search(start) and (match := rule.pattern.match(start)) and (dateline := check(match, asked)):
             return dateline, match.end()
     return None
 
