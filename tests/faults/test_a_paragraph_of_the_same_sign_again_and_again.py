@@ -1,4 +1,4 @@
-"""A paragraph that holds the beginning of a credit again and again takes no memory for what is found in it."""
+"""A paragraph or a page that says the same again and again takes no memory for what is found in it."""
 
 import tracemalloc
 
@@ -6,6 +6,7 @@ import pytest
 
 from parsers.correspondents import read_correspondents
 from parsers.correspondents.rule_index import grammar
+from parsers.html.scoring.page_phrases import NAMES, sign_row
 from parsers.lines.consent_walls import is_about_consent
 from parsers.required_text import folded
 from parsers.rules import default_rules
@@ -28,3 +29,15 @@ def test_signs_without_end(sign: str) -> None:
         tracemalloc.stop()
     assert most < 4 * len(text) + 4_000_000
     assert read_correspondents(text, publisher="Harbour Post") == []
+
+
+def test_buttons_without_end() -> None:
+    buttons = ["reply quote asked posted"] * 30_000
+    tracemalloc.start()
+    try:
+        row = sign_row(buttons, (), "")
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert dict(zip(NAMES, row))["signs_of_forum"] == 2  # "quote" and "asked "
+    assert most < 4 * 30_000 * len(buttons[0])
