@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from parsers.late_patterns import LatePattern
+
 #: C1 control -> the character that it means on the web: windows-1252 text that was decoded as Latin-1.  The HTML
 #: standard reads "&#147;" in the same way.  Five have no meaning in windows-1252; they are removed as other controls.
 _MEANT: Final = {code: bytes((code,)).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
@@ -28,8 +30,8 @@ _RUN: Final = re.compile(f"[{_UNPRINTED}][{_UNPRINTED} ]*")
 #: Scripts without blanks between words: Thai, Lao, Burmese, Khmer, kana, Han.
 _UNSPACED: Final = "\u0e00-\u0edf\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff"
 #: Where a control is between two such characters, it separates two words: the end of one, the beginning of the next.
-_ENDS: Final = re.compile(f"[^\\s<>(\\[{{\"'«„“‘/=&#@{_UNSPACED}]")
-_BEGINS: Final = re.compile(f"[^\\W_{_UNSPACED}]")
+_ENDS: Final = LatePattern(f"[^\\s<>(\\[{{\"'«„“‘/=&#@{_UNSPACED}]")
+_BEGINS: Final = LatePattern(f"[^\\W_{_UNSPACED}]")
 
 #: HTML references to control characters and noncharacters.  Others need no help: lxml reads references to C1 controls
 #: as the standard says, and replaces those to lone surrogates by U+FFFD.

@@ -17,6 +17,8 @@ from parsers.required_text import EDGE, Plain, holds, is_letter, plain, required
 #: A set of more strings is hardly ever missed, and takes longer to look for than its pattern to fail.  Measured on news
 #: pages.
 _MANY: Final = 40
+#: Bytes of a text that are walked at once, so that a text of millions of characters takes no memory for what is found.
+_PIECE: Final = 16_384
 #: Bytes of the longest character in UTF-8.
 _LONGEST: Final = 4
 #: What `folded` makes of a mark as well, which is no letter.
@@ -29,6 +31,8 @@ class RequiredIndex:
 
     #: Finds the strings in UTF-8, in which a lone surrogate can be written, too.
     strings: BytesAhoCorasick
+    #: Bytes of the longest one.
+    longest: int
     #: Of each string, the places of the patterns that require it, and whether no letter may stand before it.
     places: tuple[tuple[int, ...], ...]
     edged: tuple[bool, ...]
@@ -41,9 +45,11 @@ class RequiredIndex:
         """The places of the patterns that may match in a text, in order; the text is `folded`."""
         written = _written(text)
         found = {*self.always}
-        for string, start, _ in self.strings.find_matches_as_indexes(written, overlapping=True):
-            if not (self.edged[string] and _is_in_word(written, start)):
-                found.update(self.places[string])
+        for end in range(_PIECE, len(written) + _PIECE, _PIECE):
+            piece = written[max(0, end - _PIECE - self.longest) : end]
+            for string, start, _ in self.strings.find_matches_as_indexes(piece, overlapping=True):
+                if not (self.edged[string] and _is_in_word(piece, start)):
+                    found.update(self.places[string])
         return sorted(place for place in found if holds(text, self.others[place])) if found else []
 
 
@@ -55,8 +61,10 @@ def index_of(patterns: Iterable[str]) -> RequiredIndex:
         alone = (place,)
         for string in found[0] if found else ():
             places[string] = (*places[string], place) if string in places else alone
+    strings = [_written(string.strip(EDGE)) for string in places]
     return RequiredIndex(
-        BytesAhoCorasick(_written(string.strip(EDGE)) for string in places),
+        BytesAhoCorasick(strings),
+        max(map(len, strings), default=0),
         tuple(places.values()),
         tuple(string.startswith(EDGE) for string in places),
         tuple(place for place, found in enumerate(sets) if not found),

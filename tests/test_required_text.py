@@ -37,6 +37,13 @@ E = EDGE
         (r"with (?:\w+ )?(?:reports|files)", [{E + "reports", E + "files"}, {"with "}]),
         ("İstanbul", [{"istanbul"}]),
         ("ΟΔΟΣ", [{"οδοσ"}]),
+        # All alternatives have a second set, too; what holds another string of a set says nothing more.
+        (
+            r"(?:(?:edit|writ)ing \w+ by|(?:aid|help)ed \w+ by)",
+            [{"editing ", "writing ", "aided ", "helped "}, {" by"}],
+        ),
+        ("^(?:with |some )?additional reporting", [{E + "additional reporting"}]),
+        ("[a-l] [a-l] [a-l] end", [{f"{E}{one} {other} end" for one in "abcdefghijkl" for other in "abcdefghijkl"}]),
         ("(foto", []),
     ],
 )
@@ -116,3 +123,10 @@ def test_the_index_answers_as_a_search_for_each_string_does() -> None:
             likely = index.likely(text)
             assert set(matched) <= set(likely)
             assert [place for place in likely if words[place].strip(" ") not in text] == []
+
+
+@pytest.mark.parametrize("before", [16_384 - 12, 16_384 - 6, 16_384 - 1, 16_384, 50_000])
+def test_the_index_finds_a_string_anywhere_in_a_long_text(before: int) -> None:
+    index = index_of([r"\breporting by", "記者", "gone missing"])
+    assert index.likely("x" * (before - 1) + " reporting by" + " x" * 9_000) == [0]
+    assert index.likely(" " + "ü" * before + "記者") == [1]

@@ -70,6 +70,7 @@ def classify_block(
     if before and text[:1].islower() and _is_torn(text, before, book):
         above = " ".join(before.split())
         text, before, own = f"{above} {text}", None, len(above) + 1
+    text = _clipped(text)
     lowered = text.lower()
     candidates = book.candidates(text, own=bool(publisher), language=language)
     readers = _readers(text, lowered, candidates, book)
@@ -77,8 +78,7 @@ def classify_block(
         readers.append(find_byline)
     if not readers:
         return [], False
-    text = _clipped(text)
-    block = CreditText(text, text.lower(), candidates, book, CreditContext(before, after, language, publisher, byline))
+    block = CreditText(text, lowered, candidates, book, CreditContext(before, after, language, publisher, byline))
     # What the line above says by itself is found there.
     found = [finding for finding in _findings(block, readers) if finding.end > own]
     return correspondents(found, block), bool(found) and _covers(found, text, book.tail)

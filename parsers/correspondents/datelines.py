@@ -15,10 +15,11 @@ from typing import Final, NamedTuple
 from parsers.correspondents.finding import CreditContext, CreditText, FoundCredit
 from parsers.correspondents.rule_index import grammar
 from parsers.folding import caseless
+from parsers.late_patterns import LatePattern
 from parsers.people.credited_people import Person
 from parsers.people.lexicon import Lexicon
 from parsers.people.name_shapes import CASELESS
-from parsers.rules import FAMILIES_KEPT, Family, Rules, default_rules
+from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, default_rules
 
 #: Characters at the beginning of a text in which a dateline must end.  Chosen by hand.
 MAX_DATELINE: Final = 120
@@ -36,7 +37,7 @@ _MONTH_DAY = (
 )
 _DAY = re.compile(rf"(?:^|[,.]?\s*)(?:{_MONTH_DAY}|\d{{1,2}}[./]\d{{1,2}}\.?(?:\d{{2,4}})?)\s*$")
 _ANY = re.compile("")
-_EASTERN_PLACE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,10}")
+_EASTERN_PLACE = LatePattern("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,10}")
 _EASTERN_DAY = re.compile(r"(?:\d{1,2}月)?\s?\d{1,2}日")
 #: A byline in front of a place in capitals: "By Ada Lund LONDON (Reuters) -".
 _SIGNED = re.compile(r"By (?=[^()]*[a-z]{2})[^()]*?[a-z.,] (?=[A-ZÀ-Ý]{3}[^()a-z]*(?:$|, [^()]*$))")
@@ -125,7 +126,8 @@ class _Shape(NamedTuple):
 
     #: Finds a string that a text must contain for the pattern to match.
     needs: re.Pattern[str]
-    pattern: re.Pattern[str]
+    #: Its pattern is compiled only for a text that contains one.
+    rule: Rule
     #: Makes a Dateline of a match, or gives None when its words are not a place and an agency.
     check: Callable[[re.Match[str], _Asked], Dateline | None]
 
@@ -150,7 +152,7 @@ def _shapes(family: Family, language: str | None, agencies: bool, standfirst: bo
     return tuple(
         _Shape(
             _finder(rule.data["needs"]) if "needs" in rule.data else _ANY,
-            rule.pattern,
+            rule,
             _CHECKS[str(rule.data.get("check", "place"))],
         )
         for rule in family.rules
@@ -163,8 +165,8 @@ def _shapes(family: Family, language: str | None, agencies: bool, standfirst: bo
 def _read(start: str, asked: _Asked) -> tuple[Dateline, int] | None:
     """The dateline at the beginning of a text, and the index at which it ends; None when there is none."""
     family = asked.rules.family("datelines")
-    for needs, pattern, check in _shapes(family, asked.context.language, asked.agencies, asked.standfirst):
-        if needs.search(start) and (match := pattern.match(start)) and (dateline := check(match, asked)):
+    for needs, rule, check in _shapes(family, asked.context.language, asked.agencies, asked.standfirst):
+        if needs.search(start) and (match := rule.pattern.match(start)) and (dateline := check(match, asked)):
             return dateline, match.end()
     return None
 

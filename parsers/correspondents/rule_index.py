@@ -75,9 +75,12 @@ class Grammar:
         lowered = folded(text)
         if may_be_glued(text) and GLUE.search(text):
             lowered += "\n" + folded(GLUE.sub(" ", text))
-        found = (self.indexed[place] for place in self.index.likely(lowered))
-        owned = (rule for rule in found if own or not rule.data.get("own") or rule.data.get("unknown"))
-        return tuple(rule for rule in owned if not rule.data.get("spoken") or rule.speaks(language))
+        return tuple(
+            rule
+            for rule in map(self.indexed.__getitem__, self.index.likely(lowered))
+            if (own or not rule.data.get("own") or rule.data.get("unknown"))
+            and (not rule.data.get("spoken") or rule.speaks(language))
+        )
 
     def likely(self, sentence: str) -> list[Rule]:
         """The rules that might match a sentence of a text, in their order."""

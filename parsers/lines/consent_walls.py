@@ -6,7 +6,6 @@ be about cookies: but it does not tell its reader about the reader's own device 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -81,22 +80,22 @@ def _matches(text: str, rules: Rules, part: str) -> bool:
 def _number(text: str, rules: Rules, part: str, most: int) -> int:
     """How many rules about consent for a part of a page match a text, counted up to most."""
     own = _part(rules.family("refusals"), part)
-    likely = (own.patterns[place] for place in own.index.likely(folded(text)))
-    return len(list(islice((pattern for pattern in likely if pattern.search(text)), most)))
+    likely = (own.rules[place] for place in own.index.likely(folded(text)))
+    return len(list(islice((rule for rule in likely if rule.pattern.search(text)), most)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The patterns for one part of a page, and what tells quickly which of them cannot match."""
+    """The rules for one part of a page, and what tells quickly which of them cannot match."""
 
-    patterns: tuple[re.Pattern[str], ...]
+    rules: tuple[Rule, ...]
     index: RequiredIndex
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _part(family: Family, part: str) -> _Part:
     own = tuple(_about_consent(rules_for(family, part)))
-    return _Part(tuple(rule.pattern for rule, _ in own), index_of(pattern for _, pattern in own))
+    return _Part(tuple(rule for rule, _ in own), index_of(pattern for _, pattern in own))
 
 
 def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:

@@ -7,12 +7,12 @@ None when there is too little text.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
+from parsers.late_patterns import LatePattern
 from parsers.rules import FAMILIES_KEPT, Family, Rules, default_rules
 
 # All limits below were chosen by hand.
@@ -27,15 +27,15 @@ _LEAST_CASELESS: Final = 16
 #: Letters of one language: a text is in the first language whose letters make up more than _SURE of it.  Japanese is
 #: before Chinese, since it has Chinese letters as well.
 _LETTERS: Final = (
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("ko", re.compile("[\uac00-\ud7a3]")),
-    ("th", re.compile("[\u0e00-\u0e7f]")),
-    ("el", re.compile("[\u0370-\u03ff]")),
-    ("he", re.compile("[\u05d0-\u05ea]")),
+    ("ja", LatePattern("[\u3040-\u30ff]")),
+    ("zh", LatePattern("[\u4e00-\u9fff]")),
+    ("ko", LatePattern("[\uac00-\ud7a3]")),
+    ("th", LatePattern("[\u0e00-\u0e7f]")),
+    ("el", LatePattern("[\u0370-\u03ff]")),
+    ("he", LatePattern("[\u05d0-\u05ea]")),
 )
 #: One of all these letters, which most texts lack.
-_ANY_LETTER: Final = re.compile("[\u0370-\u03ff\u05d0-\u05ea\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_ANY_LETTER: Final = LatePattern("[\u0370-\u03ff\u05d0-\u05ea\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 #: A text of at least _LEAST_WORDS words is in a language if a share (0 to 1) of more than _SURE of them are frequent
 #: words of that language, and less than half as many are frequent words of any other.
 _LEAST_WORDS: Final = 40

@@ -7,14 +7,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from parsers.folding import caseless, key
 from parsers.people.lexicon import Lexicon, lexicon
 from parsers.required_text import folded
-from parsers.rules import FAMILIES_KEPT, Family, Rules, any_of
+from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, any_of
 
+#: The pattern of a rule that the files do not have.
+_NOTHING = re.compile(r"(?!)")
 FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
 
 
@@ -22,20 +25,14 @@ FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
 class NameWords:
     """The words and patterns of the byline rules; all words are folded."""
 
-    #: A lead-in at the beginning of a byline ("By").
-    lead: re.Pattern[str]
+    #: The rules by their ids; most pages need few of their patterns.
+    rules: Mapping[str, Rule]
     #: First words of lead-ins; the pattern lead is tried only after one of them.
     lead_words: frozenset[str]
     #: The first two letters of lead-ins, for an even quicker test.
     openings: frozenset[str]
     #: What stands before those who only checked the article ("Reviewed by").
     checker: re.Pattern[str]
-    #: A lead-in after a date ("Published 3 May 2024 by ").
-    inner_lead: re.Pattern[str]
-    #: A label of the author behind another label ("来源：海港日报 作者：").
-    inner_label: re.Pattern[str]
-    #: The beginning of what follows the names, such as a date.
-    end: re.Pattern[str]
     #: Finds a part of any end in a `folded` text: a quick test that saves most names the slow search for end.
     may_end: re.Pattern[str]
     #: Places and outlets after a name ("in London", "for Harbour Post").
@@ -70,6 +67,29 @@ class NameWords:
     #: Whether blanks separate names in Han characters, as in Chinese; in Japanese, the parts of one name.
     han_blanks: bool = False
 
+    @property
+    def lead(self) -> re.Pattern[str]:
+        """A lead-in at the beginning of a byline ("By")."""
+        return self._pattern("lead")
+
+    @property
+    def inner_lead(self) -> re.Pattern[str]:
+        """A lead-in after a date ("Published 3 May 2024 by ")."""
+        return self._pattern("inner-lead")
+
+    @property
+    def inner_label(self) -> re.Pattern[str]:
+        """A label of the author behind another label ("来源：海港日报 作者：")."""
+        return self._pattern("inner-label")
+
+    @property
+    def end(self) -> re.Pattern[str]:
+        """The beginning of what follows the names, such as a date."""
+        return self._pattern("end")
+
+    def _pattern(self, id_: str) -> re.Pattern[str]:
+        return self.rules[id_].pattern if id_ in self.rules else _NOTHING
+
     def is_generic(self, word: str) -> bool:
         """Whether a word is that of a job, a rank or a group."""
         return caseless(word).strip(".,:") in self.generic
@@ -82,8 +102,6 @@ _TELLING = ("lead", "particle", "role", "rank", "group", "never", "namesake", "s
 @lru_cache(maxsize=FAMILIES_KEPT)
 def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
     """Make the NameWords from the rule families bylines and agencies and the Lexicon; made once for the same three."""
-    patterns = {rule.id: rule.pattern for rule in bylines.rules}
-    nothing = re.compile(r"(?!)")
     # As listed or all in capitals, never with only a first capital: Indonesian "dan" means "and", "Dan" is a name.
     ands = sorted({word for words in people.conjunctions.values() for word in words})
     joined = [form for word in ands for form in (word, word.upper())]
@@ -95,19 +113,16 @@ def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
     listed = agencies.data.get("agency", ())
     firsts = frozenset(first_word(word) for word in bylines.all_words("lead"))
     return NameWords(
-        patterns.get("lead", nothing),
+        {rule.id: rule for rule in bylines.rules},
         firsts,
         frozenset(word[:2] for word in firsts),
-        re.compile(rf"(?<![^\W\d_])(?:{checkers})(?![^\W\d_])", re.IGNORECASE) if checkers else nothing,
-        patterns.get("inner-lead", nothing),
-        patterns.get("inner-label", nothing),
-        patterns.get("end", nothing),
+        re.compile(rf"(?<![^\W\d_])(?:{checkers})(?![^\W\d_])", re.IGNORECASE) if checkers else _NOTHING,
         _may_end(bylines),
         _whereabouts(bylines, ""),
-        re.compile(rf"\s+(?:{joints})\s+|^(?:{opening})\s+") if joints else nothing,
+        re.compile(rf"\s+(?:{joints})\s+|^(?:{opening})\s+") if joints else _NOTHING,
         frozenset(bylines.all_words("surname_joint")),
         frozenset(caseless(word) for word in bylines.all_words("particle")),
-        re.compile(rf"(?<![^\W\d_])(?:{roles})(?![^\W\d_])", re.IGNORECASE) if roles else nothing,
+        re.compile(rf"(?<![^\W\d_])(?:{roles})(?![^\W\d_])", re.IGNORECASE) if roles else _NOTHING,
         frozenset(caseless(word) for word in bylines.all_words("group")),
         frozenset(caseless(word) for word in bylines.all_words("legal_form")),
         frozenset(caseless(word) for word in bylines.all_words("never")),

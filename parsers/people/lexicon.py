@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.folding import caseless, is_mark, key, key_words
+from parsers.late_patterns import LatePattern
 from parsers.people.code_words import CodeWords, code_words
-from parsers.people.name_patterns import EASTERN, any_word, before_names, eastern_jobs, eastern_roles
+from parsers.people.name_patterns import any_word, before_names, eastern_jobs, eastern_roles, is_eastern
 from parsers.people.name_shapes import (
     CASELESS,
     composed,
@@ -118,7 +119,7 @@ class Lexicon:
     #: Jobs and forms of address behind an East Asian name, with or without a blank: "山田太郎記者", "이상현 기자".
     eastern_roles: re.Pattern[str]
     #: An outlet and a job before a name in Han characters: "海港日报记者张三".
-    eastern_jobs: re.Pattern[str]
+    eastern_jobs: LatePattern
     #: Jobs of several people ("writers").
     plural_roles: frozenset[str]
     #: Jobs that a guest or a source may have, too.
@@ -226,7 +227,7 @@ class Lexicon:
             return True
         if not CASELESS.match(text) or not 2 < len(text) <= _MAX_EASTERN_OUTLET or _PUNCTUATION.search(text):
             return False
-        return text.endswith(self.outlet_ends) and not (" " in text and EASTERN.match(text))
+        return text.endswith(self.outlet_ends) and not (" " in text and is_eastern(text[0]))
 
     def is_listed_outlet(self, text: str) -> bool:
         """Whether this is a listed outlet, perhaps with a desk after its name."""

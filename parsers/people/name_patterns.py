@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
+from parsers.late_patterns import LatePattern
 from parsers.rules import Family, any_of
 
-#: A letter of the scripts of East Asian names.
-EASTERN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-
-_HAN = re.compile("[\u3400-\u9fff]")
+#: The first and last Han characters, and the ranges of letters of East Asian names.
+_HAN: Final = ("\u3400", "\u9fff")
+_EASTERN: Final = (("\u3040", "\u30ff"), _HAN, ("\uac00", "\ud7af"))
 
 
 def any_word(words: Iterable[str]) -> str:
@@ -21,16 +22,25 @@ def any_word(words: Iterable[str]) -> str:
     return any_of(words) or "(?!)"
 
 
+def is_eastern(char: str) -> bool:
+    """Whether a character is a letter of the scripts of East Asian names."""
+    return any(first <= char <= last for first, last in _EASTERN)
+
+
+def _is_han(char: str) -> bool:
+    return _HAN[0] <= char <= _HAN[1]
+
+
 def eastern_roles(people: Family) -> re.Pattern[str]:
     """A pattern for what is no part of a name that it ends; of the jobs, those in the scripts of East Asian names."""
-    jobs = [job for job in people.all_words("roles") if all(map(EASTERN.match, job))]
+    jobs = [job for job in people.all_words("roles") if all(map(is_eastern, job))]
     return re.compile(rf"\s*(?:{any_word((*jobs, *people.all_words('behind_names')))})+$")
 
 
-def eastern_jobs(people: Family) -> re.Pattern[str]:
+def eastern_jobs(people: Family) -> LatePattern:
     """A pattern for an outlet and a job in Han characters before a name, which is as long as names are."""
-    jobs = [job for job in people.all_words("roles") if all(map(_HAN.match, job))]
-    return re.compile(rf"^[^\W\d_]{{0,12}}{any_word(jobs)}\s*(?=[\u3400-\u9fff]{{2,4}}$)")
+    jobs = [job for job in people.all_words("roles") if all(map(_is_han, job))]
+    return LatePattern(rf"^[^\W\d_]{{0,12}}{any_word(jobs)}\s*(?=[\u3400-\u9fff]{{2,4}}$)")
 
 
 def before_names(people: Family) -> re.Pattern[str]:

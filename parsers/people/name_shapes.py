@@ -10,13 +10,14 @@ import re
 from unicodedata import normalize
 
 from parsers.folding import caseless
+from parsers.late_patterns import LatePattern
 
 #: A letter of a script without capitals, in which a name cannot be recognised by its first letter.
-CASELESS = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af0-9，。；：]")
+CASELESS = LatePattern("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_EAST = LatePattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af0-9，。；：]")
 _KANJI, _KANA, _HANGUL = "[\u3400-\u9fff々]", "[\u3040-\u30ff\u3400-\u9fff々]", "[\uac00-\ud7af]"
 #: Names in Han characters, also several in a row; Japanese names with kana; foreign names in katakana; Korean names.
-_EAST_NAME = re.compile(
+_EAST_NAME = LatePattern(
     rf"{_KANJI}{{2,4}}|{_KANJI}{{1,4}}(?:[ ・·]{_KANJI}{{1,4}}){{1,3}}|{_KANA}{{2,8}}|{_KANA}{{1,5}} {_KANA}{{1,5}}"
     rf"|[\u30a0-\u30ff]{{1,10}}(?:[ ・·＝][\u30a0-\u30ff]{{1,10}}){{1,4}}"
     rf"|{_HANGUL}{{2,4}}|{_HANGUL}{{1,6}}[ ·]{_HANGUL}{{1,6}}"

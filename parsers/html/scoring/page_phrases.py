@@ -110,11 +110,14 @@ NAMES: Final = (
 #: All phrases with their kinds, and what finds them at once.  A table of every step is fastest, and small for so few.
 _ALL: Final = [(kind, _bytes(phrase)) for kind, phrases in _PHRASES.items() for phrase in phrases]
 _FINDER: Final = BytesAhoCorasick((phrase for _, phrase in _ALL), implementation=Implementation.DFA)
+#: Bytes that are searched at once, so that a page of millions of phrases takes no memory for them.
+_PIECE: Final = 16_384
 
 
 def _phrases_in(page: bytes) -> Counter[str]:
     """The number of phrases of each kind on a page."""
-    found = {phrase for phrase, _, _ in _FINDER.find_matches_as_indexes(page, overlapping=True)}
+    pieces = (page[start : start + _PIECE + LONGEST] for start in range(0, len(page), _PIECE))
+    found = {phrase for piece in pieces for phrase, _, _ in _FINDER.find_matches_as_indexes(piece, overlapping=True)}
     return Counter(_ALL[phrase][0] for phrase in found)
 
 

@@ -1,0 +1,43 @@
+"""A paragraph or a page that says the same again and again takes no memory for what is found in it."""
+
+import tracemalloc
+
+import pytest
+
+from parsers.correspondents import read_correspondents
+from parsers.correspondents.rule_index import grammar
+from parsers.html.scoring.page_phrases import NAMES, sign_row
+from parsers.lines.consent_walls import is_about_consent
+from parsers.required_text import folded
+from parsers.rules import default_rules
+
+MANY = 40_000
+
+
+@pytest.mark.parametrize("sign", ["=", "cookies "])
+def test_signs_without_end(sign: str) -> None:
+    rules, text = default_rules(), sign * MANY
+    index = grammar(rules).index
+    index.likely("")
+    is_about_consent("", rules)
+    tracemalloc.start()
+    try:
+        index.likely(folded(text))
+        is_about_consent(text, rules)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 4 * len(text) + 4_000_000
+    assert read_correspondents(text, publisher="Harbour Post") == []
+
+
+def test_buttons_without_end() -> None:
+    buttons = ["reply quote asked posted"] * 30_000
+    tracemalloc.start()
+    try:
+        row = sign_row(buttons, (), "")
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert dict(zip(NAMES, row))["signs_of_forum"] == 2  # "quote" and "asked "
+    assert most < 4 * 30_000 * len(buttons[0])
