@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from flows.cli.commands.session import DONE, FAILED, REJECTED, Session, put_json
-from flows.config.check_configuration import NO_RULES, configured
+from flows.config.check_configuration import configured
 from flows.config.paths import Paths, data_paths
 from flows.printing.progress import line
 from flows.running import engine
@@ -27,7 +27,7 @@ def start_flow(session: Session, name: str, *, called: str | None = None, **para
 
     Raises UsageError for an unknown flow, ConfigError for a mistake in the configuration, and what the flow raises.
     """
-    configured(session.config, parsing=name not in NO_RULES)  # also when Prefect does not start
+    configured(session.config)  # also when Prefect does not start
     flow = find_flow(name)
     paths = data_paths(session.data)
     mark_children(paths)
