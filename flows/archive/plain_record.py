@@ -7,7 +7,7 @@ readers could differ, or in which something is wrong: warcio is asked about thos
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,7 +56,15 @@ def plain_parts(data: bytes) -> Parts | None:
     return Parts(kind, named, int(answer[1]), _headers(answer[0]), data[answer.end() : -len(_END)])
 
 
-def first_of_each(headers: Headers) -> dict[str, str]:
+def plain_headers(head: bytes) -> dict[str, str] | None:
+    """The headers of a record by name in lower case, the first of each; None when warcio is to be asked.
+
+    head: with the empty line behind them.
+    """
+    return first_of_each(_headers(head)) if _RECORD_HEAD.fullmatch(head) else None
+
+
+def first_of_each(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Headers by their names in lower case; the first of each name."""
     named: dict[str, str] = {}
     for name, value in headers:

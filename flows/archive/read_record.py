@@ -79,7 +79,7 @@ def _parts(data: bytes) -> Parts:
     declared = record.payload_length if record.http_headers is not None else record.length
     if declared is None or declared not in (-1, len(block)):
         raise DamagedRecord(f"it declares {declared or 0:,} bytes and holds {len(block):,}")
-    named = first_of_each(tuple((str(name), str(value)) for name, value in record.rec_headers.headers))
+    named = first_of_each((str(name), str(value)) for name, value in record.rec_headers.headers)
     return Parts(record.rec_type, named, *_http(record, block), block)
 
 
