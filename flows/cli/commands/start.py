@@ -15,6 +15,7 @@ from flows.running.run_records import RunRecord
 from flows.serving.kept_server import start_for_this_process
 from flows.serving.leftover_processes import mark_children
 from flows.serving.prefect_server import server_url
+from warehouse.arrow_alone import without_pandas
 
 #: Counts of pages that did not become articles, in the record of parse, or of the run that parse was a step of.
 _NOT_ARTICLES = ("rejected", "unreadable", "parse_rejected", "parse_unreadable")
@@ -31,6 +32,7 @@ def start_flow(session: Session, name: str, *, called: str | None = None, **para
     flow = find_flow(name)
     paths = data_paths(session.data)
     mark_children(paths)
+    without_pandas()
     record = engine.run_under_prefect(
         flow,
         server=_server(session, paths),
