@@ -171,7 +171,9 @@ def _signature(of: Shingles, numbers: int) -> NDArray[np.uint32]:
         mixed = (mixed ^ (mixed >> np.uint32(shift))) * np.uint32(factor)
     mixed ^= mixed >> np.uint32(16)
     factors, summands = _permutations(numbers)
-    smallest: NDArray[np.uint32] = (np.multiply.outer(factors, mixed) + summands[:, None]).min(axis=1)
+    permuted = np.multiply.outer(factors, mixed)
+    permuted += summands[:, None]  # in its place: another array of this size costs five times as much as the sums
+    smallest: NDArray[np.uint32] = permuted.min(axis=1)
     return smallest
 
 
