@@ -12,7 +12,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 from flows.archive.archive import Archive
 from flows.archive.known_addresses import note_verdicts
@@ -25,6 +24,7 @@ from flows.parsing.fallback.no_answer import NoAnswer
 from flows.parsing.fallback.tally import Tally
 from flows.parsing.item import Item
 from flows.parsing.parse_item import HANDED, Row, parse_item, rejected
+from flows.parsing.parse_workers import PRELOAD
 from flows.parsing.unread_pages import Unread
 from flows.parsing.unstageable_rows import MISFITS, sound_rows
 from flows.parsing.worker_pool import Lost, WorkerPool
@@ -37,9 +37,6 @@ from flows.storage.errors import StoreError
 from parsers import PARSER_VERSION
 
 Pool = WorkerPool[Item, Row | Unread]
-
-#: Modules that worker processes start with.
-PRELOAD: Final = ("flows.parsing.parse_item", "flows.parsing.preload")
 
 
 @dataclass(frozen=True, slots=True)
