@@ -17,6 +17,7 @@ from flows.errors import UsageError
 from flows.import_pages import import_pages
 from flows.load import load_arriving
 from flows.parse import parse, parse_arriving
+from flows.parsing.parse_workers import begin_workers
 from flows.publish import load_and_publish, publish
 from flows.running.ahead import Ahead, Beside, leave
 from flows.running.engine import flow
@@ -75,6 +76,8 @@ def ingest(
     # An import alone has the same name; what follows is how the two are told apart.
     name, then = ("import", {THEN: [*AFTER_IMPORT]}) if paths else ("ingest", {})
     with job(name, data=data, config=config, parent=None, **facts, **then) as this:
+        if paths:
+            begin_workers(this.settings)  # while the archive is opened and the first pages are read
         there: dict[str, Any] = {"data": data, "config": config, "parent": this.run.id}
         if paths:
             window: dict[str, Any] = {"hosts": hosts, "since": since, "until": until, "page_paths": page_paths}

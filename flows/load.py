@@ -47,6 +47,9 @@ WAITS = (10.0, 30.0)
 _FOR_A_WHILE = (WarehouseLocked, StoreError)
 #: Seconds between two looks at what waits in a store, each of which costs a request.
 _ASKS = 5.0
+#: New versions of stories that are loaded until copies of them are looked for while the flow ahead still stages some:
+#: few, so that little is left to do at the end, where all else has ended; looking for few costs as much as for many.
+_COMPARED = 1_000
 #: Most findings that each check of the loaded rows reports.
 _EXAMPLES = 3
 
@@ -87,7 +90,7 @@ def load_arriving(
     with job("load", data=data, config=config, parent=parent) as this:
         staging.sweep_staging(this.paths.staging)
         tried: list[WaitingBatch] = []
-        asked = time.monotonic()
+        asked, compared = time.monotonic(), 0
         with this.steps("batches", None) as advance:
             for last in ahead.looks():
                 in_store = last or time.monotonic() - asked > _ASKS
@@ -102,6 +105,9 @@ def load_arriving(
                     if not _take(this, batch, result):
                         break
                     advance()
+                if not last and this.record.counts.get("new_revisions", 0) - compared >= _COMPARED:
+                    compared = this.record.counts["new_revisions"]
+                    compare(this)
         _settle_and_report(this, tried)
     return this.record
 
@@ -186,6 +192,13 @@ def _load_records(job: Job, connection: DuckDBPyConnection) -> list[RunRecord]:
     records = finished_records(job.paths.runs)
     load_runs(connection, [asdict(record) for record in records])
     return records
+
+
+@task("find copies of what was loaded")
+def compare(job: Job) -> None:
+    """Find copies of the articles that are loaded so far; when the warehouse is locked, `settle` does it."""
+    with suppress(WarehouseLocked), writer(job.paths.warehouse, timeout=0.0) as connection:
+        update_copies(connection)
 
 
 @task("compare with what was there")

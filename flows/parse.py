@@ -11,13 +11,13 @@ from typing import Any, Final
 from flows.archive.archive import INDEX, Archive
 from flows.parsing.batches import Executor, batches_of
 from flows.parsing.fallback.tally import Tally
+from flows.parsing.item import Item
 from flows.parsing.local import Local
 from flows.parsing.lost_batches import take_up_lost
-from flows.parsing.parse_batch import PRELOAD, note_batch, open_pool
+from flows.parsing.parse_batch import note_batch, open_pool
 from flows.parsing.unread_pages import Unreadable
 from flows.parsing.wanted_pages import told, wanted_pages
-from flows.parsing.worker_pool import warm_up
-from flows.parsing.worklist import Item, arriving_items, new_items
+from flows.parsing.worklist import arriving_items, new_items
 from flows.printing.progress import listed, number
 from flows.running.ahead import Ahead
 from flows.running.engine import flow
@@ -78,11 +78,7 @@ def parse_arriving(
     # The flow ahead uploads what it closes.
     with job("parse", data=data, config=config, parent=parent) as this, this.open_archive(closed="here") as archive:
         take_up_lost(this, archive)
-        items = arriving_items(archive, ahead)
-        first = next(items, None)
-        if first is not None and not this.settings.work.scheduler:
-            warm_up(PRELOAD)  # while a batch of pages comes
-        parse_items(this, archive, items if first is None else chain([first], items))
+        parse_items(this, archive, arriving_items(archive, ahead))
     return this.record
 
 
@@ -119,7 +115,7 @@ def parse_items(job: Job, archive: Archive, items: Iterator[Item], *, total: int
 def open_executor(job: Job) -> Executor:
     """Whoever parses and stages the batches of a run: the cluster that [work] names, or this machine.
 
-    Raises ConfigError for a wrong rule or model, and ClusterError.
+    Raises ClusterError; for a wrong rule or model ConfigError, now or when the first batch is run.
     """
     if job.settings.work.scheduler:
         from flows.parsing.cluster.cluster import Cluster  # only here: it loads Dask

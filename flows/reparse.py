@@ -22,9 +22,10 @@ from flows.config.load_rules import reading_version
 from flows.errors import UsageError
 from flows.parse import parse_items
 from flows.parsing.fallback.answers import Answers
+from flows.parsing.item import Item
 from flows.parsing.lost_batches import take_up_lost
 from flows.parsing.wanted_pages import WantedPages, wanted_pages
-from flows.parsing.worklist import Item, from_event, from_page
+from flows.parsing.worklist import from_event, from_page
 from flows.printing.progress import listed, number
 from flows.publish import load_and_publish
 from flows.running.engine import flow

@@ -48,9 +48,15 @@ _WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400
 _SPREAD = np.array([0xD1342543DE82EF95, 0xAF251AF3B0F025B5, 0xB564EF22EC7AECE5], np.uint64)
 
 
+#: What ends a word in ASCII, where that is all that a text has, as a blank.
+_ASCII_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
+
+
 def text_words(text: str) -> list[str]:
     """The words of a text in lower case, without punctuation."""
-    return _WORD.findall(text.lower())
+    lower = text.lower()
+    # The same words, three times as fast.
+    return lower.translate(_ASCII_BLANKS).split() if lower.isascii() else _WORD.findall(lower)
 
 
 def text_hash(found: Sequence[str]) -> str:
@@ -60,14 +66,25 @@ def text_hash(found: Sequence[str]) -> str:
 
 def shingles(found: Sequence[str]) -> Shingles:
     """All runs of WIDTH words, each as a number, sorted, each once."""
+    return _each_once(_runs(found))
+
+
+def _runs(found: Sequence[str]) -> Shingles:
+    """All runs of WIDTH words, each as a number, in the order of the text."""
     count = len(found) - WIDTH + 1
     if count <= 0:
         return np.empty(0, np.uint64)
-    hashes = np.fromiter((zlib.crc32(word.encode()) for word in found), np.uint64, len(found))
+    hashes = np.fromiter(map(zlib.crc32, map(str.encode, found)), np.uint64, len(found))
     runs = np.zeros(count, np.uint64)
     for place, spread in enumerate(_SPREAD):
         runs += hashes[place : place + count] * spread
-    return np.unique(runs ^ (runs >> np.uint64(32)))
+    return runs ^ (runs >> np.uint64(32))
+
+
+def _each_once(runs: Shingles) -> Shingles:
+    """The same numbers sorted, each once; np.unique takes three times as long on as few as a text has."""
+    ordered = np.sort(runs)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
 
 _NO_WORDS = text_hash(())
@@ -87,7 +104,9 @@ class ShingledText:
 def shingled(text: str) -> ShingledText:
     """A text's hash and shingles."""
     found = text_words(text)
-    return ShingledText(text_hash(found), shingles(found), shingles(found[:LEAD]), shingles(found[: 2 * LEAD]))
+    runs = _runs(found)
+    lead, opening = (_each_once(runs[: max(words - WIDTH + 1, 0)]) for words in (LEAD, 2 * LEAD))
+    return ShingledText(text_hash(found), _each_once(runs), lead, opening)
 
 
 def likeness(one: Shingles, other: Shingles) -> float:
@@ -129,9 +148,16 @@ def buckets(of: ShingledText) -> list[int]:
 def _bands(of: Shingles, count: int, *, first: int) -> list[int]:
     if not len(of):
         return []
-    # 64 bits a number: the buckets that warehouses hold were made of these bytes.
-    bands = _signature(of, count * ROWS).astype(np.uint64).reshape(count, ROWS)
-    return [zlib.crc32(bytes([first + band]) + row.tobytes()) for band, row in enumerate(bands)]
+    # 64 bits a number: the buckets that warehouses hold were made of these bytes, each band's behind its number.
+    numbers = _signature(of, count * ROWS).astype(np.uint64)
+    told, size = numbers.tobytes(), ROWS * numbers.itemsize
+    return [zlib.crc32(told[size * band : size * band + size], _begun(first + band)) for band in range(count)]
+
+
+@cache
+def _begun(band: int) -> int:
+    """The checksum of a band's number, which goes on with the numbers of its rows."""
+    return zlib.crc32(bytes([band]))
 
 
 def _signature(of: Shingles, numbers: int) -> NDArray[np.uint32]:
@@ -145,7 +171,9 @@ def _signature(of: Shingles, numbers: int) -> NDArray[np.uint32]:
         mixed = (mixed ^ (mixed >> np.uint32(shift))) * np.uint32(factor)
     mixed ^= mixed >> np.uint32(16)
     factors, summands = _permutations(numbers)
-    smallest: NDArray[np.uint32] = (np.multiply.outer(factors, mixed) + summands[:, None]).min(axis=1)
+    permuted = np.multiply.outer(factors, mixed)
+    permuted += summands[:, None]  # in its place: another array of this size costs five times as much as the sums
+    smallest: NDArray[np.uint32] = permuted.min(axis=1)
     return smallest
 
 

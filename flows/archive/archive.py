@@ -23,11 +23,12 @@ from flows.archive.catch_up import catch_up
 from flows.archive.catch_up_stored import catch_up_stored
 from flows.archive.cdxj import cdxj_path, write_locked, write_missing
 from flows.archive.fit_capture import fit
-from flows.archive.holdings import Holdings, read_archived
+from flows.archive.holdings import Holdings
 from flows.archive.index import ArchiveIndex
 from flows.archive.index_rows import CaptureRow, capture_row
 from flows.archive.left_over import close_left_over
 from flows.archive.mend_index import broken_off, open_index
+from flows.archive.read_archived import read_archived
 from flows.archive.records import Origin, to_note, to_records
 from flows.archive.storing import Storing
 from flows.archive.unindexed import Unindexed, Waiting

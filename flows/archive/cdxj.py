@@ -101,9 +101,10 @@ def write_locked(directory: Path, name: str, places: Places) -> None:
 
 def cdxj_lines(directory: Path, name: str, places: Places) -> Iterator[str]:
     """The lines of the captures at these places, not sorted; a damaged record has none.  Raises OSError."""
+    file_name = warc_path(directory, name).name
     with open_warc(directory, name) as file:
         for offset, length in places:
-            line = cdxj_line(_head(file, offset, length), warc_path(directory, name).name, offset, length)
+            line = cdxj_line(_head(file, offset, length), file_name, offset, length)
             if line is not None:
                 yield line
 

@@ -7,21 +7,18 @@ is found, too.  Adds no capture.
 from __future__ import annotations
 
 import threading
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from flows.archive.archive_errors import ArchiveError, UnreadablePage, UnreadableStore
+from flows.archive.archive_errors import ArchiveError
 from flows.archive.catch_up import learn_file, look_again
 from flows.archive.cdxj import drop_cdxj, write_missing
 from flows.archive.index import BODILESS, ArchiveIndex
 from flows.archive.index_rows import ArchivedPage, CaptureRow, Gap
-from flows.archive.read_record import DamagedRecord, Record, from_member
+from flows.archive.read_archived import read_archived, record_at
+from flows.archive.read_record import Record
 from flows.archive.unindexed import Waiting
-from flows.archive.warc_file import CLOSED, ShortFile, file_state, read_member, warc_path
-from flows.storage.address import store_address
-from flows.storage.behind import address_behind, folder_of, has_store
-from flows.storage.errors import NoStore, StoreError
+from flows.archive.warc_file import file_state
 from parsers.model import RawPage
 
 
@@ -77,7 +74,7 @@ class Holdings:
 
     def record(self, row: CaptureRow) -> Record:
         """The record of a capture, read from its file; raises UnreadablePage."""
-        return _read(self.directory, row)
+        return record_at(self.directory, row)
 
     def history(self, url: str) -> list[CaptureRow]:
         """All captures of an address, the latest first: those that asked for it, and those that ended there."""
@@ -223,52 +220,3 @@ class Holdings:
         with self._lock:
             self.flush()
             return self._index.counts()
-
-
-def read_archived(where: Path | str, page: ArchivedPage) -> RawPage:
-    """Read a page's body from its WARC file and check it against its hash; needs no index, so any process may call it.
-
-    where: the archive's folder, or the address of the store that has its closed files, with what else is needed to
-    reach it (flows.storage.address); credentials come from the environment.  RawPage.url is None for a file URI, which
-    is not where the page was published.  Raises UnreadablePage.
-    """
-    record = _read(where, page)
-    if record.capture.body is None or record.sha256 != page.sha256:
-        why = "it is another page than the index says"
-        raise UnreadablePage(_named(where, page.warc), why, offset=page.offset)
-    url = None if page.url.startswith("file:") else page.url
-    known = page.media_type, page.charset, page.fetched_at
-    return RawPage(record.capture.body, url, *known, rendered_by=record.capture.rendered_by)
-
-
-def _read(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
-    """The record at a place: of the file here, or, where that is missing or damaged, of the one in the store."""
-    try:
-        return _read_at(where, place)
-    except UnreadablePage as error:
-        folder = folder_of(where)
-        if folder is None or not warc_path(folder, place.warc).exists() or not has_store(folder):
-            raise
-        try:
-            return _read_at(str(address_behind(folder)), place)
-        except UnreadablePage:  # what is wrong here is what can be mended
-            raise error from None
-
-
-def _read_at(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
-    try:
-        return from_member(read_member(where, place.warc, place.offset, place.length))
-    except (StoreError, NoStore) as error:
-        store = error.store if isinstance(error, StoreError) else str(where)
-        raise UnreadableStore(store, error) from error
-    except (OSError, ShortFile) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise UnreadablePage(_named(where, place.warc), why, offset=None) from error
-    except (EOFError, zlib.error, DamagedRecord) as error:
-        raise UnreadablePage(_named(where, place.warc), str(error), offset=place.offset) from error
-
-
-def _named(where: Path | str, name: str) -> str:
-    """The path of a WARC file, or its address in the store, for a message."""
-    folder = folder_of(where)
-    return str(warc_path(folder, name)) if folder else f"{store_address(str(where)).url}/{name}{CLOSED}"

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any, Final
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.statusandheaders import StatusAndHeadersParser
-
 from flows.archive.captures import BESIDE, Capture, content_type
-from flows.archive.records import BODY_ALONE
+from flows.archive.plain_record import BODY_ALONE, Headers, Parts, first_of_each, plain_parts
 
 #: Characters of a library's message that an error shows.
 _SHOWN: Final = 200
@@ -61,71 +58,86 @@ def from_member(data: bytes) -> Record:
     Of a record that the archive keeps as it came, it gives what that says; `as_noted` adds what its note says.
     """
     try:
-        records: Iterator[Any] = iter(ArchiveIterator(BytesIO(data)))
-        record = next(records, None)
-        if record is None:
-            raise DamagedRecord("there is no record in it")
-        block: bytes = record.raw_stream.read()
-        # warcio gives a cut-off record without an error, so the length is compared with what the record says.
-        declared = record.payload_length if record.http_headers is not None else record.length
-        if declared is None or declared not in (-1, len(block)):
-            raise DamagedRecord(f"it declares {declared or 0:,} bytes and holds {len(block):,}")
-        return _record(record, block)
+        return _record(plain_parts(data) or _parts(data))
     except DamagedRecord:
         raise
     except Exception as error:  # warcio raises many kinds of errors for damaged bytes
         raise DamagedRecord(f"it is no WARC record ({' '.join(str(error).split())[:_SHOWN]})") from error
 
 
-def _record(record: Any, block: bytes) -> Record:
-    named = record.rec_headers
+def _parts(data: bytes) -> Parts:
+    """The parts of a record as warcio reads it; raises DamagedRecord, or what warcio raises."""
+    # Imported here: it loads what opens files on the web, and hardly a record needs it.
+    from warcio.archiveiterator import ArchiveIterator
+
+    records: Iterator[Any] = iter(ArchiveIterator(BytesIO(data)))
+    record = next(records, None)
+    if record is None:
+        raise DamagedRecord("there is no record in it")
+    block: bytes = record.raw_stream.read()
+    # warcio gives a cut-off record without an error, so the length is compared with what the record says.
+    declared = record.payload_length if record.http_headers is not None else record.length
+    if declared is None or declared not in (-1, len(block)):
+        raise DamagedRecord(f"it declares {declared or 0:,} bytes and holds {len(block):,}")
+    named = first_of_each((str(name), str(value)) for name, value in record.rec_headers.headers)
+    return Parts(record.rec_type, named, *_http(record, block), block)
+
+
+def _record(parts: Parts) -> Record:
+    named, block = parts.named, parts.block
     # For records without a body earlier versions wrote the SHA-1 of an empty payload; other programs write other ones.
-    digest = _HASH.fullmatch(named.get_header("WARC-Payload-Digest") or "")
-    sha256, said = digest[1] if digest else None, named.get_header("Copydesk-Outcome")
+    digest = _HASH.fullmatch(named.get("warc-payload-digest", ""))
+    sha256, said = digest[1] if digest else None, named.get("copydesk-outcome")
     outcome, ours = said or "fetched", True
-    holds_body = record.rec_type in ("response", *BODY_ALONE)
+    holds_body = parts.kind in ("response", *BODY_ALONE)
     if holds_body:
         ours, held = bool(digest or said), hashlib.sha256(block).hexdigest()
         if ours and held != sha256:
             raise DamagedRecord("its body does not match its hash")
         sha256 = held
     is_error = holds_body and outcome != "fetched"
-    status, headers = _http(record, block)
-    media_type, charset = content_type(_declared_type(record, headers))
+    media_type, charset = content_type(_declared_type(parts))
+    status = _declared_status(named) if parts.status is None else parts.status
     capture = Capture(
-        url=named.get_header("WARC-Target-URI") or "",
+        url=named.get("warc-target-uri", ""),
         body=block if holds_body and not is_error else None,
-        channel=named.get_header("Copydesk-Channel") or "warc",
-        fetched_at=datetime.fromisoformat(named.get_header("WARC-Date") or ""),
-        source=named.get_header("Copydesk-Source"),
+        channel=named.get("copydesk-channel") or "warc",
+        fetched_at=datetime.fromisoformat(named.get("warc-date", "")),
+        source=named.get("copydesk-source"),
         outcome=outcome,
-        detail=named.get_header("Copydesk-Detail") or "",
+        detail=named.get("copydesk-detail", ""),
         status=status,
-        headers=headers,
+        headers=parts.headers,
         media_type=media_type,
         charset=charset,
-        redirects=tuple((named.get_header("Copydesk-Redirects") or "").split()),
-        url_declared=named.get_header("Copydesk-Url-Declared") == "yes",
+        redirects=tuple(named.get("copydesk-redirects", "").split()),
+        url_declared=named.get("copydesk-url-declared") == "yes",
         error_body=block if is_error else None,
-        rendered_by=named.get_header("Copydesk-Rendered-By") or "",
+        rendered_by=named.get("copydesk-rendered-by", ""),
     )
     return Record(capture, None if is_error else sha256, ours)
 
 
-def _http(record: Any, block: bytes) -> tuple[int | None, tuple[tuple[str, str], ...]]:
+def _http(record: Any, block: bytes) -> tuple[int | None, Headers]:
     """Status and headers of the response, also from a metadata record, where warcio does not parse them."""
+    from warcio.statusandheaders import StatusAndHeadersParser
+
     found = record.http_headers
     own_type = record.rec_headers.get_header("Content-Type") or ""
     if found is None and record.rec_type == "metadata" and block and own_type.startswith("application/http"):
         found = StatusAndHeadersParser(["HTTP/1.1"]).parse(BytesIO(block))
     if found is None:
-        said = record.rec_headers.get_header("Copydesk-Status") or ""
-        return (int(said) if said.isdecimal() else None), ()
+        return None, ()
     return int(found.get_statuscode() or 0), tuple((str(k), str(v)) for k, v in found.headers)
 
 
-def _declared_type(record: Any, headers: tuple[tuple[str, str], ...]) -> str | None:
-    own: str | None = record.rec_headers.get_header("Copydesk-Type")
-    if own is None and record.rec_type in BODY_ALONE:
-        own = record.rec_headers.get_header("Content-Type")
-    return own or next((value for key, value in headers if key.lower() == "content-type"), None)
+def _declared_status(named: Mapping[str, str]) -> int | None:
+    said = named.get("copydesk-status", "")
+    return int(said) if said.isdecimal() else None
+
+
+def _declared_type(parts: Parts) -> str | None:
+    own = parts.named.get("copydesk-type")
+    if own is None and parts.kind in BODY_ALONE:
+        own = parts.named.get("content-type")
+    return own or next((value for key, value in parts.headers if key.lower() == "content-type"), None)

@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from flows.archive.captures import BESIDE, Capture, content_type, utc_text
+from flows.archive.plain_record import BODY_ALONE
 from flows.archive.storing import ERROR_BYTES
 
 _VERSION: Final = b"WARC/1.1\r\n"
@@ -29,8 +30,6 @@ FIELDS: Final = "application/warc-fields"
 #: Headers of the note before a record that is kept as it came: what it is, and the hash of the body (SHA-256).
 AS_IT_CAME: Final = "as it came"
 BODY_HASH: Final = "Copydesk-Body-Sha256"
-#: Types of records whose block is the body alone.
-BODY_ALONE: Final = ("resource", "conversion")
 #: HTTP headers that describe the transfer.  The stored body has its chunks joined and its content encoding undone, so
 #: that a value which is not true of it stands under another name, as web archives do it.
 _TRANSFER_HEADERS: Final = frozenset({"content-encoding", "transfer-encoding", "content-length"})

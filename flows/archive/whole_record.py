@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from flows.archive.plain_record import LINES
+
 if TYPE_CHECKING:
     from flows.archive.captures import Capture
 
-#: Headers of one line each, in printable ASCII, by which no two readers take different things.
-_LINES: Final = rb"(?:[!#$%&'*+.^_`|~0-9A-Za-z-]++:[ \t]*+[ -~\t]*+\r\n)++\r\n"
-_RECORD_HEAD: Final = re.compile(rb"WARC/1\.[01]\r\n" + _LINES)
-_HTTP_HEAD: Final = re.compile(rb"HTTP/\d(?:\.\d)? [1-5]\d\d(?: [ -~]*+)?\r\n" + _LINES)
+_RECORD_HEAD: Final = re.compile(rb"WARC/1\.[01]\r\n" + LINES)
+_HTTP_HEAD: Final = re.compile(rb"HTTP/\d(?:\.\d)? [1-5]\d\d(?: [ -~]*+)?\r\n" + LINES)
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
 _WEB: Final = ("http://", "https://")
 #: Headers of records that are cut, go on elsewhere, or of which our archive knows more than stands in them.

@@ -14,10 +14,11 @@ from typing import Any
 import pyarrow as pa
 
 from flows.comparing.changes import Changes
-from flows.parsing.parse_batch import HANDED, Pool, open_pool, row_of
+from flows.parsing.item import Item
+from flows.parsing.parse_batch import Pool, open_pool, row_of
+from flows.parsing.parse_item import HANDED
 from flows.parsing.unread_pages import Unread
 from flows.parsing.unstageable_rows import MISFITS, sound_rows
-from flows.parsing.worklist import Item
 from flows.printing.progress import Bar, bar
 from flows.running.job import Job
 from warehouse import staged

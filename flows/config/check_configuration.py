@@ -14,6 +14,7 @@ from flows.config.load_rules import compiled_rules, rules_for
 from flows.config.settings import config_directories, load_settings
 from flows.config.sources import load_sources
 from flows.config.toml_tables import ConfigError, raise_mistakes
+from parsers import Rules
 from parsers.config_files.rule_checks import wrong_examples
 from parsers.config_files.rule_keys import FAMILIES
 from parsers.config_files.toml_file import Mistake
@@ -21,29 +22,30 @@ from parsers.rules import shipped_config
 
 _FILES = ("copydesk.toml", "sources.toml")
 _FOLDERS = ("rules", "publishers")
-#: Flows that parse no page and so need no compiled rules.
-NO_RULES = frozenset(["load", "publish"])
 #: Suffixes of files that are probably meant to be TOML; only ".toml" is read.
 _ENDINGS = (".toml", ".tml", ".toml.txt")
 #: How similar (difflib's ratio) a name must be to a known one to be taken for a misspelling of it: one letter of eight.
 _SIMILAR = 0.88
 
 
-def configured(given: Path | None, *, parsing: bool = False) -> tuple[Path, ...]:
+def configured(given: Path | None) -> tuple[Path, ...]:
     """The config directories to read, after checking all their files; raises ConfigError for a mistake.
 
-    given: the directory named on the command line; None: COPYDESK_CONFIG, or none.  parsing: also compile the patterns
-    of the shipped rules, which takes a quarter of a second; a user's patterns are always compiled.
+    given: the directory named on the command line; None: COPYDESK_CONFIG, or none.  A user's patterns are compiled;
+    those that the project ships, which takes a quarter of a second, only by whoever uses them.
     """
     directories = config_directories(given)
-    raise_mistakes(mistakes(directories, parsing=parsing))
+    raise_mistakes(_mistakes_in(directories, rules_for))
     return directories
 
 
-def mistakes(directories: tuple[Path, ...], *, parsing: bool = True) -> list[Mistake]:
-    """All mistakes in the files of these directories.  parsing: as for `configured`."""
+def mistakes(directories: tuple[Path, ...]) -> list[Mistake]:
+    """All mistakes in the files of these directories, the patterns that the project ships among them."""
+    return _mistakes_in(directories, compiled_rules)
+
+
+def _mistakes_in(directories: tuple[Path, ...], rules: Callable[[tuple[Path, ...]], Rules]) -> list[Mistake]:
     found: list[Mistake] = []
-    rules = compiled_rules if parsing else rules_for
     for read in (lambda: load_settings(*directories), lambda: load_sources(*directories), lambda: rules(directories)):
         found += _mistakes_of(read)
     return found + [m for directory in directories if directory != shipped_config() for m in _misnamed(directory)]

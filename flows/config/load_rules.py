@@ -6,12 +6,15 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flows.config.settings import Settings
 from flows.config.toml_tables import raise_mistakes
 from parsers import Article, Rejection, Rules, RulesError, default_rules, load_rules
 from parsers.config_files.toml_file import Mistakes
 from parsers.rules import shipped_config
+
+if TYPE_CHECKING:
+    from flows.config.settings import Settings
 
 _FOLDERS = ("rules", "publishers")
 

@@ -15,8 +15,8 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from flows.parsing.fallback.tally import Tally
+from flows.parsing.item import Item
 from flows.parsing.unread_pages import Unread
-from flows.parsing.worklist import Item
 from flows.printing.progress import Bar
 
 

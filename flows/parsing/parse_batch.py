@@ -1,55 +1,42 @@
 """Parses the items of a batch, stages them, and notes that in the archive, for the flows parse and reparse.
 
-A worker process reads the body of an item from the archive, parses it and, where the user has set a program for that,
-hands an unsure page over; it gives a row of warehouse.staged.SCHEMA.  A page that kills its worker becomes a rejected
-row.  The batch may be parsed and staged on another machine than that which notes it.
+Worker processes read the items (flows.parsing.parse_item).  A page that kills its worker becomes a rejected row.  The
+batch may be parsed and staged on another machine than that which notes it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
 
-from flows.archive.archive import Archive, read_archived
-from flows.archive.archive_errors import UnreadablePage
+from flows.archive.archive import Archive
 from flows.archive.known_addresses import note_verdicts
-from flows.config.learned_lines import informed_rules, learn
+from flows.config.learned_lines import learn
 from flows.config.load_rules import compiled_rules, reading_version, rules_for, sound_models
 from flows.parsing import staging
 from flows.parsing.batches import Batch, BatchCounts
-from flows.parsing.fallback.hook import Fallback, Offered, fallback_of, offer
+from flows.parsing.fallback.hook import Fallback, fallback_of
 from flows.parsing.fallback.no_answer import NoAnswer
 from flows.parsing.fallback.tally import Tally
+from flows.parsing.item import Item
+from flows.parsing.parse_item import HANDED, Row, parse_item, rejected
+from flows.parsing.parse_workers import PRELOAD
 from flows.parsing.unread_pages import Unread
 from flows.parsing.unstageable_rows import MISFITS, sound_rows
 from flows.parsing.worker_pool import Lost, WorkerPool
-from flows.parsing.worker_process import untimed
-from flows.parsing.worklist import Item, note, note_unread
+from flows.parsing.worklist import note, note_unread
 from flows.printing.progress import Bar
 from flows.running.job import Job
 from flows.running.stores import staging_place
 from flows.storage.behind import has_store
 from flows.storage.errors import StoreError
-from parsers import PARSER_VERSION, Rejection, parse_page
-from parsers.model import Evidence
-
-Row = dict[str, Any]
-
-
-#: Key of a row, beside the columns, of a page that was handed to the user's program: None when its body was taken, else
-#: why not.  It goes no further than this module.
-HANDED: Final = "handed to the program"
+from parsers import PARSER_VERSION
 
 Pool = WorkerPool[Item, Row | Unread]
-
-#: Modules that worker processes start with.
-PRELOAD: Final = ("flows.parsing.parse_batch", "flows.parsing.preload")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +70,27 @@ class Reading:
     version: str
 
     def work(self) -> Callable[[Item], Row | Unread]:
-        """The function that reads one item in this way; can be sent to worker processes."""
-        return partial(parse_item, **{field.name: getattr(self, field.name) for field in fields(self)})
+        """The function that reads one item in this way; can be sent to worker processes of this machine."""
+        said = {field.name: getattr(self, field.name) for field in fields(self)}
+        # Asked once: a store is put behind an archive before a run begins.
+        return partial(parse_item, **said, waits=has_store(self.directory))
+
+
+def check_reading(config: tuple[Path, ...]) -> None:
+    """Raise ConfigError for a rule or model that cannot be used.
+
+    Where workers are forked, the first of them does it, which has all patterns and models: making them once more only
+    to look at them takes the run half a second.
+    """
+    compiled_rules(config)
+    sound_models()
 
 
 def reading_of(job: Job, *, ask_program: bool = True) -> Reading:
-    """How the pages of a run are read.  Raises ConfigError, before any page is parsed, for a wrong rule or model.
+    """How the pages of a run are read.
 
     ask_program: whether unsure pages are handed to the user's program; its earlier answers are used in any case.
     """
-    compiled_rules(job.config)
-    sound_models()
     knowledge = learn(job.paths, job.tell)
     fallback = fallback_of(job.settings, job.paths.fallback, job.run.id)
     return Reading(
@@ -106,62 +103,18 @@ def reading_of(job: Job, *, ask_program: bool = True) -> Reading:
 
 
 def open_pool(job: Job, *, ask_program: bool = True) -> Pool:
-    """The worker processes of a run on this machine.  ask_program, errors: as of `reading_of`."""
+    """The worker processes of a run on this machine.  ask_program: as of `reading_of`.
+
+    For a wrong rule or model the pool raises ConfigError, before any page is parsed.
+    """
     reading = reading_of(job, ask_program=ask_program)
     return pool_for(reading, workers=job.settings.work.workers, seconds=job.settings.limits.page_seconds)
 
 
 def pool_for(reading: Reading, *, workers: int, seconds: float) -> Pool:
     """Worker processes that read pages in this way.  workers: 0: one for each CPU.  seconds: most time for one page."""
-    return WorkerPool(reading.work(), workers=workers or None, seconds=seconds, preload=PRELOAD)
-
-
-def parse_item(
-    item: Item,
-    *,
-    directory: Path | str,
-    config: tuple[Path, ...],
-    knowledge: Path | None = None,
-    fallback: Fallback | None = None,
-    version: str | None = None,
-) -> Row | Unread:
-    """Parse one item, in a worker process; gives its row, or why its bytes cannot be read.
-
-    directory: of the archive, or the address of its store.  config: config directories.  knowledge: the file with
-    recurring lines; None: none.
-    fallback: the user's program for unsure pages; None: none.  version: what is noted as rules_version; None: that of
-    the rules.
-    """
-    if item.unread is not None:
-        return item.unread
-    if item.page is None:
-        return dict(item.facts)
-    rules = informed_rules(config, knowledge)
-    try:
-        with untimed() if has_store(directory) else nullcontext():
-            page = read_archived(directory, item.page)
-    except UnreadablePage as error:
-        return Unread(str(error.file), error.why, error.offset)
-    result = parse_page(
-        page.body,
-        url=page.url,
-        media_type=page.media_type,
-        charset=page.charset,
-        fetched_at=page.fetched_at,
-        rules=rules,
-    )
-    versions = {"parser_version": PARSER_VERSION, "rules_version": version or rules.version}
-    if isinstance(result, Rejection):
-        return {**item.facts, **versions, **_rejected(result.reason, result.detail)}
-    if page.rendered_by:
-        rendered = Evidence("rendered", page.rendered_by)
-        result = replace(result, evidence={**result.evidence, "page": rendered})
-    offered = offer(fallback, page, result) if fallback else Offered(result)
-    if offered.lacking:
-        versions["rules_version"] = rules.version
-    charset = {"charset": result.charset, "charset_method": result.charset_method}
-    row = {**item.facts, **versions, **charset, "outcome": "article", "article": offered.article.to_dict()}
-    return {**row, HANDED: offered.lacking} if offered.taken or offered.lacking else row
+    check = partial(check_reading, reading.config)
+    return WorkerPool(reading.work(), workers=workers or None, seconds=seconds, preload=PRELOAD, check=check)
 
 
 def read_batch(pool: Pool, batch: Batch, advance: Bar) -> ReadBatch:
@@ -210,7 +163,7 @@ def note_batch(job: Job, archive: Archive, batch: Batch, done: BatchCounts) -> N
 
 def row_of(item: Item, result: Row | Lost) -> Row:
     """The row of an item that a worker read, or lost; it may have a key beside the columns, HANDED."""
-    return {**item.facts, **_rejected(result.reason, result.detail)} if isinstance(result, Lost) else result
+    return {**item.facts, **rejected(result.reason, result.detail)} if isinstance(result, Lost) else result
 
 
 class ReadBatch:
@@ -265,7 +218,3 @@ def _written(place: Path | str, rows: list[Row], batch_id: str, read_at: datetim
         rows = [dict(row) for row in sound_rows(rows)]
         staging.stage(place, rows, batch_id=batch_id, read_at=read_at)
     return rows
-
-
-def _rejected(reason: str, detail: str) -> Row:
-    return {"outcome": "rejected", "stage": "parse", "reason": reason, "detail": detail}

@@ -19,7 +19,7 @@ from flows.config.load_rules import rules_for
 from flows.config.paths import Paths
 from flows.config.sources import load_sources
 from flows.errors import UsageError
-from flows.parsing.worklist import Item
+from flows.parsing.item import Item
 from flows.running.parameters import at_least_one
 from parsers.addresses import AddressRules, address_rules, key_host, page_key
 from warehouse.ask import ask

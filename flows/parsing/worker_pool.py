@@ -55,13 +55,20 @@ class WorkerPool(Generic[T, R]):
     """Worker processes that apply one function to items; a context manager.
 
     work: a module-level function; items and results must be picklable.  workers: number of processes; None: one for
-    each CPU.  seconds: most time for one item.  preload: modules that the workers start with.
+    each CPU.  seconds: most time for one item.  preload: modules that the workers start with.  check: called in a new
+    pool before any item, to see whether the work can be done at all; what it raises is raised by `map`.
     """
 
     def __init__(
-        self, work: Callable[[T], R], *, workers: int | None = None, seconds: float = 20.0, preload: Sequence[str] = ()
+        self,
+        work: Callable[[T], R],
+        *,
+        workers: int | None = None,
+        seconds: float = 20.0,
+        preload: Sequence[str] = (),
+        check: Callable[[], None] = worker_process.nothing,
     ) -> None:
-        self._work = work
+        self._work, self._check = work, check
         self._workers = workers or os.cpu_count() or 1
         self._seconds = seconds
         self._context = _context(preload)
@@ -95,7 +102,10 @@ class WorkerPool(Generic[T, R]):
         self._drop(self._executor)
 
     def map(self, items: Sequence[T]) -> Iterator[tuple[T, R | Lost]]:
-        """Each item with its result, in order.  Raises NoWorkers when workers cannot be started."""
+        """Each item with its result, in order.
+
+        Raises NoWorkers when workers cannot be started, and what the check of a new pool raises.
+        """
         waiting = deque(items[i : i + CHUNK] for i in range(0, len(items), CHUNK))
         sent: deque[_Sent[T, R]] = deque()
         while waiting or sent:
@@ -147,7 +157,7 @@ class WorkerPool(Generic[T, R]):
                 _start_helpers(self._context)
                 pool = ProcessPoolExecutor(self._workers, mp_context=self._context, initializer=worker_process.begin)
                 self._executor = pool
-                pool.submit(worker_process.nothing).result()
+                pool.submit(self._check).result()
                 return pool
             except _BROKEN:
                 self._drop(self._executor)

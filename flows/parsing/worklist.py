@@ -7,32 +7,17 @@ known body).  After staging, items are noted in the archive's index; if a note i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from flows.archive.archive import Archive
 from flows.archive.index_rows import ArchivedPage, CaptureRow
 from flows.archive.warc_file import CLOSED
+from flows.parsing.item import Item
 from flows.parsing.unread_pages import Unread
 from flows.running.ahead import Ahead
 from warehouse.quarantine import QuarantinedPage
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One capture to parse."""
-
-    #: Hash of the body for the capture that brought it, `<warc file>:<offset>` for an event.
-    key: str
-    #: Place of the body, with its address and type; None for a capture without a body, or whose body is missing.
-    page: ArchivedPage | None
-    #: Columns of warehouse.staged.SCHEMA that are known before parsing.
-    facts: Mapping[str, Any]
-    #: The event; None for a page.
-    event: CaptureRow | None = None
-    #: Why it cannot be parsed now: no file of the archive holds its body.
-    unread: Unread | None = None
 
 
 def new_items(archive: Archive) -> Iterator[Item]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from flows.archive.archive import Archive
 from flows.archive.storing import Closed, Storing
-from flows.config.check_configuration import NO_RULES, configured
+from flows.config.check_configuration import configured
 from flows.config.paths import Paths, data_paths
 from flows.config.settings import Log, Settings, config_directories, load_settings
 from flows.printing import log, progress
@@ -102,7 +102,7 @@ def job(flow: str, *, data: str | None, config: str | None, parent: str | None, 
     """
     begun_here = parent is None  # otherwise the parent has checked the configuration
     named = Path(config) if config else None
-    directories = configured(named, parsing=flow not in NO_RULES) if begun_here else config_directories(named)
+    directories = configured(named) if begun_here else config_directories(named)
     paths = data_paths(Path(data) if data else None)
     settings = load_settings(*directories)
     this: Run | None = None

@@ -17,7 +17,7 @@ from flows.acquire.browser.requests import Kept, PageRequests
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture
 from flows.config.settings import Browser, config_directories
-from flows.parsing.parse_batch import parse_item
+from flows.parsing.parse_item import parse_item
 from flows.parsing.worklist import from_page
 from parsers.rules import default_rules
 from tests.acquire.browsers import STORY, TEXT, needs_browser, render, shell, showing

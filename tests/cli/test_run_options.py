@@ -17,7 +17,7 @@ from flows.config.paths import Paths
 from flows.config.settings import config_directories
 from flows.errors import UsageError
 from flows.parsing import wanted_pages as wanted_pages_module
-from flows.parsing.worklist import Item
+from flows.parsing.item import Item
 from flows.running.parameters import google_docstring, parameters
 from flows.running.registry import FLOWS, find_flow
 from flows.running.run_records import RunRecord, read_records

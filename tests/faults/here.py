@@ -9,8 +9,8 @@ from functools import partial
 from flows.config.learned_lines import learn
 from flows.config.load_rules import reading_version
 from flows.parsing.fallback.hook import fallback_of
-from flows.parsing.parse_batch import parse_item
-from flows.parsing.worklist import Item
+from flows.parsing.item import Item
+from flows.parsing.parse_item import parse_item
 from flows.running.job import Job
 
 

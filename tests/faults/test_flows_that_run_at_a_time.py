@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from duckdb import DuckDBPyConnection
 
 import flows.import_pages
 import flows.ingest
@@ -27,6 +28,7 @@ from flows.publish import publish
 from flows.running.ahead import Ahead, Beside, NotBegun
 from flows.running.run_records import read_records
 from tests.flows.desk import PAGES, content
+from warehouse.copies import update_copies
 from warehouse.errors import WarehouseLocked
 
 SOME = [str(path) for name in ("harbourpost", "northlight") for path in sorted((PAGES / name).glob("*/page.html"))[:3]]
@@ -62,8 +64,12 @@ def outcomes(place: dict[str, str]) -> dict[str, str]:
 def test_pages_are_loaded_before_the_last_one_is_imported(
     place: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And in the end the rows are those of flows that were run one after the other."""
+    """And compared; in the end the rows are those of flows that were run one after the other."""
     data, loaded = Path(place["data"]), []
+    looked_at: list[int] = []
+
+    def noted(connection: DuckDBPyConnection) -> None:
+        looked_at.append(update_copies(connection).looked_at)
 
     def slowly(found: Any, *, pages: int) -> Iterator[Any]:
         for number, batch in enumerate(BETWEEN(found, pages=pages)):
@@ -74,8 +80,11 @@ def test_pages_are_loaded_before_the_last_one_is_imported(
             yield batch
 
     monkeypatch.setattr(flows.import_pages, "batches", slowly)
+    monkeypatch.setattr(flows.load, "_COMPARED", 1)
+    monkeypatch.setattr(flows.load, "update_copies", noted)
     record = ingest(paths=SOME, **place)
     assert loaded, "a batch was loaded while the import waited"
+    assert looked_at[0] > 0 and len(looked_at) > 1, "copies were looked for before all was loaded"
     assert record.outcome == "rejected"
     assert [one.flow for one in read_records(data / "runs") if one.parent] == ["import", "parse", "load", "publish"]
     monkeypatch.undo()

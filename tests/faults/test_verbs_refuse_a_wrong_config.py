@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 
 from flows.cli.cli import main
 from flows.config.load_rules import rules_for
+from flows.config.toml_tables import ConfigError
+from flows.parsing.parse_batch import check_reading
 from parsers.rules import default_rules, shipped_config
 from tests.faults.test_typos_in_config import PAGE, PUBLISHER, SOURCE, Capture, lay
 from tests.flows.desk import PAGES
@@ -84,10 +87,12 @@ def test_a_pattern_of_our_own_is_no_fault_of_the_page(own_config: Path, tmp_path
     text = path.read_text("utf-8").replace("january|jan)", "january|jan", 1)
     path.write_text(text, "utf-8")
     line = next(number for number, said in enumerate(text.split("\n"), 1) if "january|jan" in said)
-    for words in (["extract", PAGE], ["extract", PAGES], ["explain", PAGE], ["run", "parse"], ["import", PAGE]):
+    told = f"{path}:{line}: the pattern of rule 'months-en' does not compile"
+    for words in (["extract", PAGE], ["extract", PAGES], ["explain", PAGE]):
         assert main(["--data", str(tmp_path / "data"), *map(str, words)]) == 2
         out, err = capsys.readouterr()
-        assert out == "" and err.startswith(
-            f"copydesk: {path}:{line}: the pattern of rule 'months-en' does not compile"
-        )
+        assert out == "" and err.startswith(f"copydesk: {told}")
     assert not (tmp_path / "data").exists()
+    # What the worker processes of parse are asked before they get a page.
+    with pytest.raises(ConfigError, match=re.escape(told)):
+        check_reading((own_config,))

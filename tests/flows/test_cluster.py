@@ -24,7 +24,7 @@ from packaging.utils import canonicalize_name
 
 from flows.archive.archive import Archive
 from flows.cli.cli import main
-from flows.config.learned_lines import informed_rules
+from flows.config.informed_rules import informed_rules
 from flows.config.load_rules import rules_for
 from flows.config.settings import config_directories, scheduler_address
 from flows.import_pages import import_pages
@@ -35,8 +35,9 @@ from flows.parsing.cluster.errors import NoDask, NotShared, OtherRules, WorkerFa
 from flows.parsing.cluster.parcel import Parcel, check_folders, pack, put_mark, remove_mark, unpack
 from flows.parsing.cluster.station import Station
 from flows.parsing.cluster.versions import split, told, version_here
+from flows.parsing.item import Item
 from flows.parsing.parse_batch import Destination, ReadBatch, Reading, stage_batch
-from flows.parsing.worklist import Item, from_page
+from flows.parsing.worklist import from_page
 from flows.running.engine import SETTINGS
 from parsers.rules import shipped_config
 from tests.faults.machines import SCHEDULER

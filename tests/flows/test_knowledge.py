@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.config.learned_lines import informed_rules, learn
+from flows.config.informed_rules import informed_rules
+from flows.config.learned_lines import learn
 from flows.config.paths import Paths
 from flows.config.settings import config_directories
 from flows.ingest import ingest

@@ -7,9 +7,10 @@ from typing import Any
 from flows.import_pages import import_pages
 from flows.load import load
 from flows.parsing.batches import batches_of
+from flows.parsing.item import Item
 from flows.parsing.parse_batch import destination_of, note_batch, read_batch, stage_batch
 from flows.parsing.worker_pool import Lost
-from flows.parsing.worklist import Item, new_items
+from flows.parsing.worklist import new_items
 from flows.publish import publish
 from flows.running.job import job
 from tests.flows.desk import PAGES, ask

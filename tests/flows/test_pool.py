@@ -4,11 +4,14 @@ import os
 import re
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
+from flows.config.toml_tables import ConfigError
 from flows.parsing.fallback.hook import off_the_clock
 from flows.parsing.worker_pool import Lost, WorkerPool
+from parsers.config_files.toml_file import Mistake
 
 
 def work(item: int) -> int:
@@ -52,6 +55,20 @@ def test_a_stuck_page_and_a_killed_child_cost_one_page_each() -> None:
 
 def test_what_has_a_limit_of_its_own_is_not_ended_by_the_pages() -> None:
     assert run([23, 2]) == [529, 4]
+
+
+def refuse() -> None:
+    raise ConfigError("junk.toml:3: a pattern does not compile", [Mistake(Path("junk.toml"), 3, "it is wrong")])
+
+
+def test_work_that_cannot_be_done_at_all_is_told_before_any_item_is_begun(tmp_path: Path) -> None:
+    with (
+        pytest.raises(ConfigError, match="a pattern does not compile") as raised,
+        WorkerPool(Path.touch, workers=1, check=refuse) as pool,
+    ):
+        list(pool.map([tmp_path / "begun"]))
+    assert raised.value.mistakes == (Mistake(Path("junk.toml"), 3, "it is wrong"),)
+    assert not (tmp_path / "begun").exists()
 
 
 def test_an_exception_of_the_work_is_the_result_of_its_item() -> None:

@@ -18,7 +18,7 @@ from flows.cli.cli import main
 from flows.cli.output_changes import show
 from flows.comparing.changes import Changes
 from flows.comparing.read_again import sampled
-from flows.parsing.worklist import Item
+from flows.parsing.item import Item
 from flows.reporting.write_changes import changes_page
 from flows.running.run_records import read_records
 from tests.flows.desk import PAGES

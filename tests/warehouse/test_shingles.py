@@ -8,7 +8,7 @@ import zlib
 import numpy as np
 import pytest
 
-from warehouse.shingles import _signature, buckets, shingled
+from warehouse.shingles import _signature, buckets, shingled, text_words
 
 TEXT = "The council of Hartsea met on Monday and agreed on a new pier for the ferry, members said."
 
@@ -44,3 +44,9 @@ def test_signatures_agree_as_often_as_their_sets_share(shared: float) -> None:
     )
     signatures = [_signature(np.array(sorted(both | rest), np.uint64), 1200) for rest in (one, other)]
     assert abs(float(np.mean(signatures[0] == signatures[1])) - shared) < 0.05
+
+
+@pytest.mark.parametrize("mark", ["", " é"], ids=["ASCII", "other letters"])
+def test_words_are_the_same_whatever_else_stands_in_the_text(mark: str) -> None:
+    found = text_words("It's 5 O'CLOCK_now: A.B.\tends\x1fhere\x00,x" + mark)
+    assert found == ["it", "s", "5", "o", "clock", "now", "a", "b", "ends", "here", "x", *mark.split()]

@@ -7,13 +7,12 @@ malformed ones.  Says why a record is not a page.  Reads no body.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
-
-from warcio.statusandheaders import StatusAndHeadersParser
 
 from flows.acquire.http_message import Message, read_message
 from flows.acquire.kinds import is_page_type
@@ -21,6 +20,7 @@ from flows.acquire.moments import fetch_time
 from flows.acquire.warc_pieces import header_length
 from flows.acquire.web_address import PAGE_SCHEMES, page_address
 from flows.archive.captures import BESIDE, content_type
+from flows.archive.plain_record import first_of_each, plain_headers
 
 _PAGE_RECORDS: Final = frozenset({"response", "resource", "conversion"})
 _OTHER_RECORDS: Final = frozenset({"request", "warcinfo", "metadata", "revisit", "continuation"})
@@ -106,10 +106,10 @@ def read_head(data: bytes) -> Head | None:
     length = header_length(data)
     if length is None or not data.startswith(b"WARC/"):
         return None
-    named = StatusAndHeadersParser([], verify=False).parse(BytesIO(data[:length]))
-    kind = (named.get_header("WARC-Type") or "").strip().lower()
-    own_type = named.get_header("Content-Type") or ""
-    target = _target(named, "WARC-Target-URI")
+    named = plain_headers(data[:length]) or _odd_headers(data[:length])
+    kind = named.get("warc-type", "").strip().lower()
+    own_type = named.get("content-type", "")
+    target = _target(named, "warc-target-uri")
     message = None
     if kind == "response" or (kind in ("resource", "revisit") and "application/http" in own_type.lower()):
         message = read_message(data[length:], claimed="application/http" in own_type.lower())
@@ -121,22 +121,30 @@ def read_head(data: bytes) -> Head | None:
         type=kind,
         target=target,
         url=page_address(target),
-        fetched_at=fetch_time(named.get_header("WARC-Date")),
+        fetched_at=fetch_time(named.get("warc-date")),
         message=message,
         media_type=media_type,
         charset=charset,
-        same_target=_target(named, "WARC-Refers-To-Target-URI"),
-        same_time=fetch_time(named.get_header("WARC-Refers-To-Date")),
-        outcome=(named.get_header("Copydesk-Outcome") or "").strip(),
-        truncated=bool(named.get_header("WARC-Truncated")),
-        segmented=bool(named.get_header("WARC-Segment-Number")),
-        beside=bool(named.get_header(BESIDE)),
+        same_target=_target(named, "warc-refers-to-target-uri"),
+        same_time=fetch_time(named.get("warc-refers-to-date")),
+        outcome=named.get("copydesk-outcome", "").strip(),
+        truncated=bool(named.get("warc-truncated")),
+        segmented=bool(named.get("warc-segment-number")),
+        beside=bool(named.get(BESIDE.lower())),
         block=length,
         body=length + (message.length if message is not None else 0),
     )
 
 
-def _target(named: Any, name: str) -> str:
+def _odd_headers(head: bytes) -> Mapping[str, str]:
+    """The headers of a record that is not written plainly, as warcio reads them; by name in lower case."""
+    from warcio.statusandheaders import StatusAndHeadersParser  # imported here: hardly a record needs it
+
+    found = StatusAndHeadersParser([], verify=False).parse(BytesIO(head)).headers
+    return first_of_each((str(name), str(value)) for name, value in found)
+
+
+def _target(named: Mapping[str, str], name: str) -> str:
     """An address without the angle brackets that wget and the first drafts of WARC put around it."""
-    target = str(named.get_header(name) or "").strip()
+    target = named.get(name, "").strip()
     return target[1:-1].strip() if target.startswith("<") and target.endswith(">") else target

@@ -11,7 +11,8 @@ from flows.cli.commands.completing import files
 from flows.cli.commands.session import DONE, REJECTED, Session, Verb, put_json, say, with_session
 from flows.cli.explain.find import find
 from flows.config.check_configuration import configured
-from flows.config.learned_lines import informed_rules, learn
+from flows.config.informed_rules import informed_rules
+from flows.config.learned_lines import learn
 from flows.config.load_rules import blame_rules
 from flows.config.paths import data_paths
 from flows.config.settings import load_settings

@@ -19,7 +19,10 @@ from flows.cli.commands.start import start_flow
 from flows.cli.import_preview import preview
 from flows.config.check_configuration import configured
 from flows.config.paths import data_paths
+from flows.config.settings import load_settings
 from flows.errors import UsageError
+from flows.parsing.parse_workers import begin_workers
+from flows.serving.leftover_processes import mark_children
 
 
 @click.command("import", cls=Verb)
@@ -81,6 +84,8 @@ def command(session: Session, /, paths: tuple[str, ...], *, dry_run: bool, **opt
             put(line)
         return DONE
     owner.checked(*config)
+    mark_children(data_paths(session.data))
+    begin_workers(load_settings(*config))  # while the flows' own libraries are loaded
     said = {"source": owner.source, "url": owner.url, "columns": dict(table.columns), "query": table.query}
     reading = {name: value for name, value in (said | {"base64": table.base64}).items() if value}
     more = {"reading": reading} if reading else {}

@@ -28,7 +28,7 @@ def show_changes(session: Session, given: dict[str, Any], target: Path | None) -
 
     if target is not None and session.json:
         raise UsageError("--json prints the changes, --html makes a page of them; say one of them.")
-    configured(session.config, parsing=True)
+    configured(session.config)
     wished = {name: value for name, value in given.items() if name != "dry_run"}
     data, config = (str(path) if path else None for path in (session.data, session.config))
     found = preview(data, config, **wished)

@@ -28,7 +28,7 @@ def command(session: Session, port: int | None) -> None:
     \b
         */30 * * * *  copydesk --data /srv/news --config /srv/news/config ingest
     """
-    directories = configured(session.config, parsing=True)
+    directories = configured(session.config)
     paths = data_paths(session.data).make()
     mark_children(paths)
     config = directories[-1] if len(directories) > 1 else None  # passed to each run: its environment may differ

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from flows.cli.commands.session import DONE, FAILED, REJECTED, Session, put_json
-from flows.config.check_configuration import NO_RULES, configured
+from flows.config.check_configuration import configured
 from flows.config.paths import Paths, data_paths
 from flows.printing.progress import line
 from flows.running import engine
@@ -15,6 +15,7 @@ from flows.running.run_records import RunRecord
 from flows.serving.kept_server import start_for_this_process
 from flows.serving.leftover_processes import mark_children
 from flows.serving.prefect_server import server_url
+from warehouse.arrow_alone import without_pandas
 
 #: Counts of pages that did not become articles, in the record of parse, or of the run that parse was a step of.
 _NOT_ARTICLES = ("rejected", "unreadable", "parse_rejected", "parse_unreadable")
@@ -27,10 +28,11 @@ def start_flow(session: Session, name: str, *, called: str | None = None, **para
 
     Raises UsageError for an unknown flow, ConfigError for a mistake in the configuration, and what the flow raises.
     """
-    configured(session.config, parsing=name not in NO_RULES)  # also when Prefect does not start
+    configured(session.config)  # also when Prefect does not start
     flow = find_flow(name)
     paths = data_paths(session.data)
     mark_children(paths)
+    without_pandas()
     record = engine.run_under_prefect(
         flow,
         server=_server(session, paths),

@@ -21,7 +21,7 @@ from flows.parsing.cluster.errors import WorkerLeaves, WorkersDie
 from flows.parsing.cluster.library import distributed
 from flows.parsing.cluster.parcel import pack, put_mark, remove_mark
 from flows.parsing.cluster.station import THREADS, as_it_is, parse_there
-from flows.parsing.parse_batch import ReadBatch, destination_of, reading_of, row_of, stage_batch
+from flows.parsing.parse_batch import ReadBatch, check_reading, destination_of, reading_of, row_of, stage_batch
 from flows.parsing.worker_pool import Lost
 from flows.printing.progress import Bar, number
 from flows.running.job import Job
@@ -48,6 +48,7 @@ class Cluster:
 
     def __init__(self, job: Job) -> None:
         self._dask, self._job = distributed(), job
+        check_reading(job.config)
         self._address = job.settings.work.scheduler
         self._name = f"{job.run.id}.tmp"
         # Elsewhere, the folder of this machine is another one, or none.

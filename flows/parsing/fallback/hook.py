@@ -14,9 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from flows.config.settings import FallbackProgram, Settings
 from flows.parsing.fallback.answer import Answer, read_answer
 from flows.parsing.fallback.answers import Answers
 from flows.parsing.fallback.body import with_body
@@ -24,6 +23,9 @@ from flows.parsing.fallback.no_answer import NoAnswer
 from flows.parsing.fallback.program import ask
 from parsers import Article, RawPage
 from parsers.characters import clean
+
+if TYPE_CHECKING:
+    from flows.config.settings import FallbackProgram, Settings
 
 #: After so many time-outs in a row a process asks no more: a program that hangs must not hold up a run for hours.
 GIVES_UP: Final = 3
