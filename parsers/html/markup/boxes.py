@@ -43,44 +43,39 @@ class Boxes:
         """Add a row for each of some nested elements, given from the outside in.
 
         rows holds the row numbers of the boxes around them, outermost first; the new row numbers are appended to it.
-        first is the number of segments that come before the elements.  `describe` fills in names and bits later, for
-        all boxes at once.
+        first is the number of segments that come before the elements.
         """
-        inside, row = self.inside, len(self.tag)
-        parent, depth = (rows[-1] if rows else 0), len(rows)
-        around = inside[parent] if row else _PLAIN
+        row, depth, parent = len(self.tag), len(rows), rows[-1] if rows else 0
+        around, bits = (self.inside[parent], self.bits[parent]) if row else (_PLAIN, 0)
         for node in nodes:
-            tag, depth = node.tag, depth + 1
-            if tag in tag_facts.HEADING_LEVEL and holds_story(node, tag):
-                tag = _PLAIN_TAG
+            tag, depth, called, own = node.tag, depth + 1, "", 0
             if facts := _FACTS.get(tag):
-                around = (around[0] | facts[0], facts[1] or around[1], around[2] + facts[2])
-            inside.append(around)
+                own, level, lists = facts
+                if level and holds_story(node, tag):
+                    tag, own = _PLAIN_TAG, 0
+                else:
+                    around = (around[0] | own, level or around[1], around[2] + lists)
+            for name, value in node.items():
+                if name in _NAMING:
+                    called = f"{called} {value!s}"
+                elif name in _TELLING:
+                    own |= _told(name, str(value))
+            # Classes of html and body describe the whole page ("has-sidebar", "single-post"), not its parts.
+            if called and tag not in _WHOLE:
+                own |= tag_facts.class_bits(called)
+            bits |= own
             self.node.append(node)
             self.tag.append(tag)
             self.parent.append(parent)
             self.depth.append(depth)
             self.first.append(first)
+            self.end.append(first)
+            self.names.append(called)
+            self.own.append(own)
+            self.bits.append(bits)
+            self.inside.append(around)
             rows.append(row)
             parent, row = row, row + 1
-        self.end.extend([first] * len(nodes))
-
-    def describe(self) -> None:
-        """Fill in the columns names, own and bits for all rows."""
-        names, own, bits, tag_bits = self.names, self.own, self.bits, tag_facts.BLOCKS.get
-        for node, tag, parent in zip(self.node, self.tag, self.parent):
-            called, said = "", tag_bits(tag, 0)
-            for name, value in node.items():
-                if name in _NAMING:
-                    called = f"{called} {value!s}"
-                elif name in _TELLING:
-                    said |= _told(name, str(value))
-            # Classes of html and body describe the whole page ("has-sidebar", "single-post"), not its parts.
-            if called and tag not in _WHOLE:
-                said |= tag_facts.class_bits(called)
-            names.append(called)
-            own.append(said)
-            bits.append(said | bits[parent] if bits else said)
 
 
 def _told(name: str, value: str) -> int:

@@ -145,7 +145,6 @@ class _Walker:
                 elif parts:
                     parts.append(text)
         self.flush()
-        self.found.boxes.describe()
 
     def start(self, action: int, node: etree._Element) -> int:
         """Handle the beginning of an element that is neither plain inline text, nor a block, nor skipped.
@@ -277,7 +276,10 @@ class _Walker:
         """Add a text to the walk as a segment, unless it shows nothing; note is the element of a note in a line."""
         if not raw.isascii():
             raw = unbroken(raw)
-        text = " ".join(raw.split())
+        text = raw.strip()
+        # All white space but the blank is unprintable, so that hardly any text need be taken apart into words.
+        if "  " in text or not text.isprintable():
+            text = " ".join(text.split())
         if not text or (text[0] in _INVISIBLE and not text.strip(_INVISIBLE)):
             return
         found, row = self.found, self.row()

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -14,8 +15,7 @@ from parsers.html.markup.xpaths import Locator
 from parsers.segments import Segment
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A picture or embed and its place on the page."""
 
     node: etree._Element
@@ -28,7 +28,7 @@ class Spot:
 
     def moved(self, before: int) -> Spot:
         """A copy of this Spot that stands before another segment."""
-        return replace(self, before=before)
+        return self._replace(before=before)
 
 
 @dataclass(slots=True)
