@@ -193,7 +193,9 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
     confidence += _WEIGHTS.source * min(exact, _MOST_SOURCES)
     confidence -= _WEIGHTS.long * (length > _LONG)
     partial = len(own) > _PARTIAL and any(
-        own in title or title in own for title in declared.keys if len(title) > _PARTIAL and title not in declared.sites
+        own in title or title in own
+        for title in declared.keys
+        if len(title) > _PARTIAL and (title not in declared.sites or len(title) > _SITE_NAME)
     )
     if not (level == 1 or exact or partial) and (_is_subhead(segment, sheet) or sheet.dated(segment)):
         return None
