@@ -132,8 +132,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         or_digits=True,
         ids=("lead", "inner-lead", "inner-label", "end", "whereabouts", "whereabouts-da", "whereabouts-i"),
         words=(
-            "lead", "checker", "surname_joint", "particle", "role", "rank", "group", "legal_form", "never", "namesake",
-            "surname", "degree",
+            "lead", "wrote", "checker", "surname_joint", "particle", "role", "rank", "group", "legal_form", "never",
+            "namesake", "surname", "degree",
         ),
     ),
     "captions": FamilyKeys({"needs": text, "ends": text, "at": one_of(("start",))}, words=("more", "lead", "beside")),
@@ -213,11 +213,11 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "heads": FamilyKeys(
         ids=(
             "modified", "published", "published-sentence", "reading-time", "date-furniture", "notice", "tag-label",
-            "no-tag",
+            "no-tag", "other-day",
         ),
         words=(
             "standfirst", "kicker", "elsewhere", "others", "tags", "menus", "lives", "pictures", "dated",
-            "modified", "published", "badge", "front",
+            "modified", "published", "otherday", "badge", "front",
         ),
     ),
     "junk": FamilyKeys(

@@ -49,6 +49,8 @@ class DateWords:
     reading_time: re.Pattern[str]
     #: At the beginning of a sentence: the date behind it is that of publication.
     sentence: re.Pattern[str]
+    #: At the beginning of a line, or all of a label: the date is that of a membership, an offer and the like.
+    other: re.Pattern[str]
 
 
 @cache
@@ -56,7 +58,7 @@ def date_words(heads: Family) -> DateWords:
     """The words of the family "heads"; what a file leaves out matches nothing."""
     patterns = {rule.id: rule.pattern for rule in heads.rules}
     nothing = re.compile(r"(?!)")
-    names = ("published", "modified", "date-furniture", "reading-time", "published-sentence")
+    names = ("published", "modified", "date-furniture", "reading-time", "published-sentence", "other-day")
     return DateWords(*(patterns.get(name, nothing) for name in names))
 
 
@@ -99,6 +101,11 @@ def tells_when(sentence: str, words: DateWords) -> bool:
     match = words.sentence.match(sentence)
     date = _DIGIT.search(sentence, match.end()) if match else None
     return match is not None and date is not None and _letters(sentence[match.end() : date.start()]) <= _BETWEEN
+
+
+def tells_other(line: str, above: str, words: DateWords) -> bool:
+    """Whether a line, or the label above it, says that its date is neither of publication nor of a change."""
+    return words.other.match(line) is not None or (above != "" and words.other.fullmatch(above) is not None)
 
 
 def is_imprint(line: str) -> bool:

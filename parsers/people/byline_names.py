@@ -31,6 +31,8 @@ _MAY_ADDRESS = re.compile(r"[@/\]\d]|www", re.IGNORECASE)
 _MAY_BRACKET = re.compile(r"[(\[（]")
 #: A pair of brackets with the text in it; the closing one may be missing.
 _BRACKETS = re.compile(r"\s*[(\[（](?P<inside>[^()\[\]（）]*)[)\]）]?")
+#: A text that is all in square brackets, as Japanese bylines are: "[山田花子，Harbour Post]".
+_BRACKETED = re.compile(r"[\[【［][^()\[\]【】［］]+[\]】］]")
 #: A first name before brackets, and the surname after them: "Robert (R.J.) Tolland".
 _FIRST_NAME = re.compile(r"(?:^|[,;|•·]\s*)[^\W\d_]{2,}$")
 _SURNAME = re.compile(r" [^\W\d_]{2,}")
@@ -167,8 +169,8 @@ def _narrowed(text: str, words: NameWords) -> str:
     text = " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
     if _MAY_ADDRESS.search(text):
         text = _ADDRESS.sub(" , ", text)
-    if text[:1] in "([（【" and lead_end(text, words):
-        text = text.strip("()[]（）【】")
+    if (text[:1] in "([（【" and lead_end(text, words)) or _BRACKETED.fullmatch(text):
+        text = text.strip("()[]（）【】［］")
     if _STUCK.match(text):
         text = text[2:]
     for _ in range(_LEADS):

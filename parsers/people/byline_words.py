@@ -62,6 +62,8 @@ class NameWords:
     telling: frozenset[str]
     #: Words of roles and groups; a string of nothing else names nobody ("Senior Staff Writer").
     generic: frozenset[str]
+    #: The keys of lead-ins behind which stands an author, and nobody who only edited, compiled or lent the text.
+    wrote: frozenset[str]
     #: Recognises the names of people.
     people: Lexicon
     #: Whether blanks separate names in Han characters, as in Chinese; in Japanese, the parts of one name.
@@ -132,6 +134,7 @@ def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
         frozenset(key(name) for entry in listed for name in (entry["name"], *entry["aliases"])),
         frozenset(w for words in (*ands, *told) for w in caseless(words).split()),
         frozenset(caseless(w) for name in ("role", "group", "rank") for w in bylines.all_words(name)),
+        frozenset(key(words) for words in bylines.all_words("wrote")),
         people,
     )
 

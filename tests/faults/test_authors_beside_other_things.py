@@ -13,6 +13,16 @@ LINES = [
     # A day in numbers was taken for a telephone number, and "on" was left of it.
     ("en", "Posted by Ann Lister on 2024-05-03 in harbours", ["Ann Lister"]),
     ("en", "Ann Lister on 10/12/2025 15:30", ["Ann Lister"]),
+    # Who told a story, and who wrote it down.
+    ("en", "Ann Lister as told to Tom Hall", ["Ann Lister", "Tom Hall"]),
+    ("de", "Anna Beispiel, aufgezeichnet von Max Muster", ["Anna Beispiel", "Max Muster"]),
+    ("de", "Protokolliert von Max Muster", ["Max Muster"]),
+    ("it", "Testo raccolto da Maria Rossi", ["Maria Rossi"]),
+    ("nl", "Opgetekend door Jan Bakker", ["Jan Bakker"]),
+    ("no", "Fortalt til Kari Nordmann", ["Kari Nordmann"]),
+    ("pl", "Wysłuchała Anna Kowalska", ["Anna Kowalska"]),
+    ("ja", "[山田太郎]", ["山田太郎"]),
+    ("ja", "［山田太郎］", ["山田太郎"]),
     ("en", "By Ann Lister +49 170 1234567", ["Ann Lister"]),
     ("en", "Ann Lister on behalf of the harbour office", ["Ann Lister"]),
     ("de", "Anna Beispiel im Namen der Redaktion", ["Anna Beispiel"]),
@@ -70,6 +80,20 @@ def meta(**tags: str) -> str:
         # Lines of two capitalised words that are no names.
         ("", "<p>© 2024 - made by Tom Hall</p>", ()),
         ("", "<p>#Harbour Towns</p><p>3 May 2024</p>", ()),
+        ("", "<p>Episode Details</p>", ()),
+        ("", "<p>Shop Similar Products</p>", ()),
+        ("", "<p>PDF Version</p><p>3 May 2024</p>", ()),
+        ("", "<p>Ann Lister</p><p>3 May 2024</p>", ("Ann Lister",)),
+        # A link behind the name, in the same line.
+        ("", "<p>By <a href='/w/al'>A. J. Lister</a> <a class=btn>View In Digital Edition</a></p>", ("A. J. Lister",)),
+        # A byline names persons of whom none is declared: the declared one put the article online.
+        (ld(author="Luke Daigle"), "<p>By Ann Lister</p>", ("Ann Lister",)),
+        (ld(author="Luke Daigle"), "<p>By Ann Lister and Tom Hall</p>", ("Ann Lister", "Tom Hall")),
+        (ld(author="Ann B. Lister"), "<p>By Ann Lister</p>", ("Ann B. Lister",)),
+        (ld(author="Luke Daigle"), "<p>By Harbour Post Staff</p>", ("Luke Daigle",)),
+        (ld(author="Luke Daigle"), "<p>By Ann Lister</p><p>Luke Daigle, news desk</p>", ("Luke Daigle",)),
+        (ld(author="Luke Daigle"), "<p>Reviewed by Ann Lister</p>", ("Luke Daigle",)),
+        (ld(author="Luke Daigle"), "<p>Compiled by Ann Lister</p>", ("Luke Daigle",)),
         ("", "<p>Council Opens New Pier and Roads for Islands</p><p>3 May 2024</p>", ()),
         ("", "<p>By fax you may send the form of the Harbour Office to us</p><p>3 May 2024</p>", ()),
         # A meta tag for the owner of the outlet, and another for the author.

@@ -65,6 +65,29 @@ PAGES = {
     ),
 }
 
+#: Lines below the headline that tell since when somebody is a member, or until when something holds; by language.
+OTHER_DAYS = [
+    ("en-GB", "<p>Joined: May 3, 2019</p>"),
+    ("en-GB", "<p>Member since 3 May 2019</p>"),
+    ("en-GB", "<p>Registered: 2019-05-03</p>"),
+    ("en-GB", "<div>Founded: <time datetime='2019-05-03'>May 3, 2019</time></div>"),
+    ("en-GB", "<p>Joined</p><p>3 May 2019</p>"),
+    ("en-GB", "<p>Valid until Friday, 3 May 2024</p>"),
+    ("en-GB", "<p>When: Friday, May 3, 2024, 7 p.m.</p>"),
+    ("en-GB", "<p>Born: May 3, 1950</p>"),
+    ("de", "<p>Wann: 3. Mai 2024, 19 Uhr</p>"),
+    ("de", "<p>Mitglied seit 03.05.2019</p>"),
+    ("de", "<p>Einsendeschluss: 3. Mai 2024</p>"),
+    ("fr", "<p>Inscrit le 3 mai 2019</p>"),
+    ("es", "<p>Miembro desde: 3 mayo 2019</p>"),
+    ("it", "<p>Iscritto dal 3 maggio 2019</p>"),
+    ("pl", "<p>Dołączył: 3.05.2019</p>"),
+    ("ru", "<p>Регистрация: 03.05.2019</p>"),
+    ("ja", "<p>登録日：2019年5月3日</p>"),
+    ("zh", "<p>注册时间：2019年5月3日</p>"),
+    ("ko", "<p>가입일: 2019년 5월 3일</p>"),
+]
+
 #: Headline, path of the address, the day.
 EVENTS = [
     ("Results of the harbour run, 1.5.2024", "2024/05/03/results-harbour-run", "2024-05-03"),
@@ -75,6 +98,16 @@ EVENTS = [
 @pytest.mark.parametrize(("html", "expected"), PAGES.values(), ids=PAGES.keys())
 def test_the_date_of_another_thing_is_not_taken(html: str, expected: str | None) -> None:
     assert fields(html).published_at == expected
+
+
+@pytest.mark.parametrize(("lang", "line"), OTHER_DAYS)
+def test_the_day_of_a_membership_or_an_offer_is_not_taken(lang: str, line: str) -> None:
+    read = fields(page(top=f"{H1}{line}", lang=lang))
+    assert (read.published_at, read.modified_at) == (None, None)
+
+
+def test_a_line_that_only_begins_like_one_keeps_its_day() -> None:
+    assert fields(page(top=f"{H1}<p>Registered ships on Friday, 3 May 2024</p>")).published_at == "2024-05-03"
 
 
 @pytest.mark.parametrize(("headline", "path", "expected"), EVENTS)

@@ -24,6 +24,22 @@ LOCAL = {
         page(EVENING, f"{H1}<p>3. Mai 2024</p>", lang="de"),
         "2024-05-03T00:30:00+02:00",
     ),
+    "the offset of a comment's time, and the day": (
+        page(
+            NIGHT,
+            f"{H1}<p>May 3, 2024</p>",
+            below="<div class='comments'><p>Fine <time datetime='2024-05-04T08:00:00-05:00'>May 4</time></p></div>",
+        ),
+        "2024-05-03T20:30:20-05:00",
+    ),
+    "the offset of a comment's time that does not explain the day": (
+        page(
+            NIGHT,
+            f"{H1}<p>May 3, 2024</p>",
+            below="<div class='comments'><p>Fine <time datetime='2024-05-04T08:00:00+02:00'>May 4</time></p></div>",
+        ),
+        "2024-05-04T01:30:20+00:00",
+    ),
     "another hour tells nothing": (page(NIGHT, f"{H1}<p>May 3, 2024 at 8:17 p.m.</p>"), "2024-05-04T01:30:20+00:00"),
     "a day alone tells nothing": (page(NIGHT, f"{H1}<p>May 3, 2024</p>"), "2024-05-04T01:30:20+00:00"),
     "the same day stays in UTC": (
@@ -39,6 +55,40 @@ LOCAL = {
 
 @pytest.mark.parametrize(("html", "expected"), LOCAL.values(), ids=LOCAL.keys())
 def test_the_day_is_the_one_that_the_page_shows(html: str, expected: str) -> None:
+    assert fields(html).published_at == expected
+
+
+def built(published: str, *, changed: str = "", head: str = "", top: str = H1) -> str:
+    """A page whose publication and last change are declared to be the same moment: that of its last build."""
+    return page(ld(datePublished=published, dateModified=changed or published) + head, top)
+
+
+OWN = '<meta property="article:published_time" content="2024-05-01T09:00:00+01:00">'
+#: Half past ten in the evening in UTC is the same day wherever the clocks are behind.
+LATE = "2024-05-04T22:30:00Z"
+
+BUILT = {
+    "the day before is printed, too far for any zone": (built(LATE, top=f"{H1}<p>May 3, 2024</p>"), "2024-05-03"),
+    "the day before is printed, and a zone explains it": (
+        built("2024-05-04T01:30:00Z", top=f"{H1}<p>May 3, 2024</p>"),
+        "2024-05-04T01:30:00+00:00",
+    ),
+    "an earlier day is declared under another name": (built(LATE, head=OWN), "2024-05-01T09:00:00+01:00"),
+    "a printed day is believed before it": (built(LATE, head=OWN, top=f"{H1}<p>May 2, 2024</p>"), "2024-05-02"),
+    "the printed day is that of the build": (
+        built(LATE, head=OWN, top=f"{H1}<p>May 4, 2024</p>"),
+        "2024-05-04T22:30:00+00:00",
+    ),
+    "the last change is later": (built(LATE, changed="2024-05-06T09:00:00Z", head=OWN), "2024-05-04T22:30:00+00:00"),
+    "when the file was made is no day of publication": (
+        built(LATE, head='<meta name="dcterms.created" content="2024-05-01">'),
+        "2024-05-04T22:30:00+00:00",
+    ),
+}
+
+
+@pytest.mark.parametrize(("html", "expected"), BUILT.values(), ids=BUILT.keys())
+def test_the_day_of_the_last_build_is_no_day_of_publication(html: str, expected: str) -> None:
     assert fields(html).published_at == expected
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from parsers import Article, parse_page
@@ -127,3 +129,65 @@ def test_entities_that_are_encoded_twice() -> None:
         headline("", "<h1>How to write &amp;lt;b&amp;gt; in a harbour log</h1>")[0]
         == "How to write &lt;b&gt; in a harbour log"
     )
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        f"The Wexmouth Boatman - {HEADLINE}",
+        f"{HEADLINE} | News | The Wexmouth Boatman",
+        f"The Wexmouth Boatman: {HEADLINE}",
+    ],
+)
+def test_an_outlets_name_that_is_the_first_heading(declared: str) -> None:
+    menu = "<p>About</p><p>Archive</p><p>May 2024</p><p>Feed</p>"
+    top = f"<h1>The Wexmouth Boatman</h1>{menu}<h3>{HEADLINE}</h3>"
+    assert headline(title(declared), top, url=None)[0] == HEADLINE
+
+
+def test_a_second_line_right_below_the_first_heading_is_no_other_headline() -> None:
+    first, second = "Bridge to close", "Eleven months without the old lifting bridge at Wexmouth"
+    assert headline(title(f"{first} - {second}"), f"<h1>{first}</h1><h2>{second}</h2>", url=None)[0] == first
+
+
+def test_a_heading_in_a_form_that_only_shares_the_outlets_name() -> None:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in TEXT)
+    top = f"<h1>{HEADLINE}</h1>{body}<h1>Wexmouthgazette newsletter</h1>"
+    assert headline(title("WEXMOUTHGAZETTE"), top)[0] == HEADLINE
+
+
+def test_a_declared_subhead_below_a_heading_that_says_the_title() -> None:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in TEXT)
+    question = "Why is the bridge closed?"
+    top = f"<h1>Three questions to Ada Farrant, harbour master</h1>{body}{body}<h2>{question}</h2>"
+    head = og(question) + title("Bridge: three questions to Ada Farrant")
+    assert headline(head, top)[0] == "Three questions to Ada Farrant, harbour master"
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "<span> / May 2024</span>",
+        " <a href='/elsewhere'>(another.example)</a> <span>87</span>",
+        " <a href='/harbour'>Harbour news</a>",
+        " <button>Add to ...</button>",
+        " – Wexmouth Gazette",
+        " | Wexmouth Gazette",
+    ],
+)
+def test_what_is_added_behind_a_headline_in_its_heading(added: str) -> None:
+    head = og(HEADLINE) + og("Wexmouth Gazette", "site_name")
+    assert headline(head, f"<h1>{HEADLINE}{added}</h1>")[0] == HEADLINE
+
+
+@pytest.mark.parametrize(
+    "added", [" and the skippers are angry", " <span>A letter from the inner quay</span>", " <em>at last</em>"]
+)
+def test_what_belongs_to_a_headline_stays(added: str) -> None:
+    text = re.sub("<[^>]*>", "", HEADLINE + added)
+    assert headline(og(HEADLINE), f"<h1>{HEADLINE}{added}</h1>")[0] == text
+
+
+def test_a_day_before_a_headline_in_its_heading_is_no_kicker() -> None:
+    top = f"<h1><time datetime='2024-05-03'>May <b>3</b> 2024</time> {HEADLINE}</h1>"
+    assert headline(og(HEADLINE), top) == (HEADLINE, None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from parsers.folding import caseless, key
+from parsers.folding import caseless, key, key_words
 from parsers.html.fields.candidate import Candidate, best
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.site import own_keys
@@ -34,6 +34,8 @@ _ARTICLE, _PAGE = 0.9, 0.6
 _PROPERTIES = {"author": 1.0, "creator": 0.8, "contributor": 0.5}
 #: Factors for names that are only the outlet's, only agencies' or groups', no person's, or only a login.
 _OWN, _GROUP, _TOPIC, _LOGIN = 0.3, 0.6, 0.75, 0.9
+#: The least confidence of a byline that stands below the headline.
+_SURE_BYLINE = 0.76
 #: The most letters of a word that joins the last two names ("and", "und", "avec").
 _JOINT = 4
 #: From so many names on, one may be the outlet's beside the authors'.
@@ -79,6 +81,21 @@ def as_printed(chosen: Candidate[Names], line: str, printed: Names, sheet: Sheet
     if more and _is_list(line, printed, sheet):
         return chosen._replace(value=printed)
     return chosen._replace(value=tuple(said.get(key(name), name) if name.islower() else name for name in chosen.value))
+
+
+def names_others(line: str, printed: Candidate[Any], declared: Candidate[Names], sheet: Sheet) -> bool:
+    """Whether a sure byline that begins with "By" names persons, and none who is declared.
+
+    The declared one is then who put the article online.  line is the text of the byline (printed); it is no line with a
+    declared name, since those are preferred where there is one.
+    """
+    names: Names = printed.value.names
+    led = key(line[: lead_end(line, sheet.words)]) in sheet.words.wrote
+    if declared.segments or printed.confidence < _SURE_BYLINE or not led:
+        return False
+    said = {word for name in declared.value for word in key_words(name)}
+    alike = any(word in said for name in names for word in key_words(name))
+    return not alike and _are_authors(names, sheet) and not any(is_own(name, sheet) for name in names)
 
 
 def _untitled(names: Names, sheet: Sheet) -> set[str]:

@@ -75,6 +75,9 @@ _MUCH = 0.35
 _LINK = 0.9
 #: Characters; a key as short as this is part of a title by chance.
 _PARTIAL = 8
+#: Segments at the top of the page among which the outlet's name stands as a heading, and segments that the article's
+#: headline is below it at least; a second line of one headline is nearer.
+_TOP, _APART = 8, 3
 #: Elements from a line outwards, itself included, that may be a list item or a menu.
 _LIST_LEVELS = 3
 
@@ -107,24 +110,61 @@ def headings(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[str]) -> 
 
     sites are keys of the outlet's names.
     """
-    texts = dict.fromkeys(title.text for title in titles)
+    texts = {title.text: title.said for title in titles}
     parts = {part: share for text in texts for part, share in parts_of(text).items()}
     declared = _Declared(
         [title.said for title in titles],
-        [frozenset(key_words(text)) for text in texts],
+        [frozenset(key_words(text)) for text, said in texts.items() if said not in sites or len(text) > _SITE_NAME],
         {key(part): share for part, share in parts.items()},
         {length + more for length in set(map(len, [*texts, *parts])) for more in range(-_SPARE, _SPARE + 1)},
         sites,
     )
     found: list[Candidate[Headline]] = []
+    led: list[frozenset[str]] = []
     for lines, most in _kinds(sheet.labels.segments, declared.lengths):
-        found += [candidate for segment in lines if (candidate := _heading(segment, declared, sheet))]
+        possible = [segment for segment in lines if not (led and _is_declared_subhead(segment, led, sheet))]
+        found += [candidate for segment in possible if (candidate := _heading(segment, declared, sheet))]
+        led = led or [words for candidate in found for words in _led_titles(candidate, declared, sheet)]
         # A first heading that says the title in other words is the headline; no part of the title is then needed.
         if declared.parts and any(_says(candidate.value.text, declared) for candidate in found):
             declared = replace(declared, parts={})
         if any(candidate.confidence > most for candidate in found):
             break
-    return sorted(found, key=lambda candidate: candidate.segments)
+    return _without_outlet(sorted(found, key=lambda candidate: candidate.segments), declared.keys, sheet)
+
+
+def _led_titles(candidate: Candidate[Headline], declared: _Declared, sheet: Sheet) -> list[frozenset[str]]:
+    """The words of the titles that a candidate says, where it is a first heading just above the body."""
+    segment = sheet.labels.segments[candidate.segments[0]]
+    if segment.level != 1 or not 0 <= sheet.layout.first - segment.index <= _BELOW:
+        return []
+    return _said_by(segment.text, declared)
+
+
+def _is_declared_subhead(segment: Segment, led: list[frozenset[str]], sheet: Sheet) -> bool:
+    """Whether a heading in the text is a subhead although it is declared: a first heading says another title (led)."""
+    if not segment.level or not _is_subhead(segment, sheet):
+        return False
+    own = frozenset(key_words(segment.text))
+    return any(words != own for words in led)
+
+
+def _without_outlet(found: list[Candidate[Headline]], titles: list[str], sheet: Sheet) -> list[Candidate[Headline]]:
+    """The candidates without a first heading at the top of the page that is the outlet's name.
+
+    A title of two parts tells: that heading is one of them, and a heading further down is the other, longer one.
+    """
+    if len(found) < 2 or found[0].segments[0] >= _TOP:
+        return found
+    name, rest = sheet.labels.key_of(sheet.labels.segments[found[0].segments[0]]), found[1:]
+    others = [other for title in titles if (other := title.removeprefix(name).removesuffix(name)) != title]
+    for candidate in rest if any(len(other) > len(name) for other in others) else ():
+        segment = sheet.labels.segments[candidate.segments[0]]
+        said = sheet.labels.key_of(segment)
+        apart = segment.index - found[0].segments[0] > _APART and segment.index <= sheet.layout.first + _BELOW
+        if segment.level and apart and len(said) > len(name) and any(said in other for other in others):
+            return rest
+    return found
 
 
 def _kinds(segments: list[Segment], lengths: set[int]) -> Iterator[tuple[list[Segment], float]]:
@@ -153,7 +193,9 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
     confidence += _WEIGHTS.source * min(exact, _MOST_SOURCES)
     confidence -= _WEIGHTS.long * (length > _LONG)
     partial = len(own) > _PARTIAL and any(
-        own in title or title in own for title in declared.keys if len(title) > _PARTIAL
+        own in title or title in own
+        for title in declared.keys
+        if len(title) > _PARTIAL and (title not in declared.sites or len(title) > _SITE_NAME)
     )
     if not (level == 1 or exact or partial) and (_is_subhead(segment, sheet) or sheet.dated(segment)):
         return None
@@ -170,8 +212,13 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
 
 def _says(text: str, declared: _Declared) -> bool:
     """Whether a line has much of the words of a declared title."""
+    return bool(_said_by(text, declared))
+
+
+def _said_by(text: str, declared: _Declared) -> list[frozenset[str]]:
+    """The words of the declared titles of which a line has much."""
     own = frozenset(key_words(text))
-    return any(len(own & title) >= _MUCH * len(title) for title in declared.spoken if title)
+    return [title for title in declared.spoken if title and len(own & title) >= _MUCH * len(title)]
 
 
 def _is_subhead(segment: Segment, sheet: Sheet) -> bool:

@@ -39,6 +39,10 @@ _MOST_H1S = 3
 _KICKER_WORDS = 2
 #: Signs between the names of breadcrumbs, and those that make quotation marks or brackets of them.
 _CRUMB_SIGNS, _OPENING = frozenset("›»〉>"), frozenset("‹«〈<")
+#: What stands between a headline and additions to it; their most characters and words (more are a second line of the
+#: headline), and the elements that hold them.
+_BETWEEN, _LONGEST_ADDITION, _MOST_ADDED = " /|·•–—-", 40, 3
+_ADDED = ("span", "small", "a", "time", "sup", "div", "p", "label", "button")
 #: Segments above a headline in which its first line is looked for.
 _FIRST_LINE = 3
 
@@ -120,6 +124,8 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
         if title.said == said or len(key_words(title.text)) < 2:
             continue
         start = tail_from(text, title.text)
+        if start and _is_time(text[:start], segment.node):
+            return found._replace(value=Headline(text[start:]), rule=f"{found.rule}, {title.rule}")
         if start and key(text[:start]) and _closed(text[:start], segment.node):
             return _cut(found, start, title.rule)
     whole = any(title.said == said for title in titles)
@@ -127,6 +133,8 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
         return found._replace(value=Headline(text[start:]), rule=f"{found.rule}, title")
     if not whole and (start := _marked_kicker(text, segment.node, sheet)):
         return _cut(found, start, "kicker")
+    if not whole and (end := _end_before_additions(text, segment.node, written, sheet)):
+        return found._replace(value=Headline(text[:end]))
     return found._replace(value=Headline(_joined(_without_tail(text, titles, sheet), titles)))
 
 
@@ -177,6 +185,11 @@ def _marked_kicker(text: str, node: Any, sheet: Sheet) -> int | None:
     return None
 
 
+def _is_time(text: str, node: Any) -> bool:
+    """Whether the beginning of a heading is a time element: the day of the article, no kicker."""
+    return any(key(element_text(time)) == key(text) for time in node.iter("time"))
+
+
 def _closed(kicker: str, node: Any) -> bool:
     """Whether the beginning of a heading is a kicker: a few words with a mark such as ":", or an element of its own."""
     if kicker.rstrip()[-1] in ":|–—-+/·•" and len(key_words(kicker)) <= _KICKER_WORDS:
@@ -184,6 +197,28 @@ def _closed(kicker: str, node: Any) -> bool:
     return any(
         key(element_text(child)) == key(kicker) for child in node.iter("span", "small", "em", "strong", "div", "a", "p")
     )
+
+
+def _end_before_additions(text: str, node: Any, titles: list[Title], sheet: Sheet) -> int | None:
+    """Where a declared title ends that a heading begins with, if only additions follow; else None.
+
+    Additions are the outlet's name, or what stands in elements of its own: "Ferry back / May 2024", "Ferry back (12)".
+    """
+    for title in titles:
+        end = len(title.text)
+        rest = text[end:].strip(_BETWEEN)
+        short = 0 < len(rest) <= _LONGEST_ADDITION and len(key_words(rest)) <= _MOST_ADDED
+        if not (short and text.startswith(title.text) and text[end] in _BETWEEN):
+            continue
+        if key(rest) in own_names(sheet.site_name, sheet.host.removeprefix("www.")):
+            return end
+        for child in node.iter(*_ADDED):
+            added = element_text(child).strip(_BETWEEN)
+            if added and rest.startswith(added):
+                rest = rest[len(added) :].strip(_BETWEEN)
+        if not rest:
+            return end
+    return None
 
 
 def _without_tail(text: str, titles: tuple[Title, ...], sheet: Sheet) -> str:

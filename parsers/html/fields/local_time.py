@@ -6,6 +6,7 @@ that the evening stories of America keep their day.  Nothing is moved: both form
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -22,6 +23,8 @@ _WEST, _EAST, _STEP = timedelta(hours=-12), timedelta(hours=14), timedelta(minut
 #: A printed time has no seconds.
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
+#: The offset at the end of an exact time.
+_OFFSET = re.compile(r"T\d\d:\d\d.*(?P<sign>[+-])(?P<hours>0\d|1[0-4]):?(?P<minutes>00|30|45)$")
 
 
 def in_local_time(chosen: Candidate[Time], others: Iterable[Candidate[Time]], sheet: Sheet) -> Candidate[Time]:
@@ -50,12 +53,19 @@ def _days_told(sheet: Sheet) -> Iterator[date]:
 
 
 def _local_forms(moment: datetime, others: Iterable[Candidate[Time]], sheet: Sheet) -> Iterator[datetime]:
-    """Yield a moment in the offsets at which the page shows it, then in the page's own zone where that is known."""
+    """Yield a moment in the offsets at which the page shows it, in the page's own zone, then in those of other times.
+
+    The other times are those of comments and other stories: the site's system writes them all in one zone.
+    """
     for other in others:
         if other.value.has_hour and (local := _same_moment(moment, datetime.fromisoformat(other.value.iso))):
             yield local
     if sheet.timezone:
         yield moment.astimezone(ZoneInfo(sheet.timezone))
+        return
+    for found in filter(None, (_OFFSET.search(stamp.value) for stamp in sheet.meta.times)):
+        ahead = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"]))
+        yield moment.astimezone(timezone(-ahead if found["sign"] == "-" else ahead))
 
 
 def _same_moment(moment: datetime, shown: datetime) -> datetime | None:

@@ -19,6 +19,7 @@ from parsers.dates.date_lines import (
     is_imprint,
     label_above,
     part_about,
+    tells_other,
     tells_publication,
     tells_when,
 )
@@ -130,7 +131,10 @@ def _elements(sheet: Sheet, modified: bool, listed: frozenset[int]) -> Iterator[
         if index in listed or sheet.labels.of[index] == JUNK or _others(index, stamp.element, sheet):
             continue
         get = stamp.element.get
-        label = _label(sheet.labels.segments[index], sheet)
+        segment = sheet.labels.segments[index]
+        label = _label(segment, sheet)
+        if tells_other(segment.text, label, sheet.heads.dates):
+            continue
         about = f"{get('class', '')} {get('itemprop', '')} {stamp.text} {_before(stamp.element)} {label}"
         if bool(sheet.heads.dates.modified.search(about)) != modified:
             continue
@@ -158,7 +162,9 @@ def _label(segment: Segment, sheet: Sheet) -> str:
 
 def _is_own(segment: Segment, sheet: Sheet) -> bool:
     """Whether the date of a line is the article's: not a picture's, an imprint's, or another article's."""
-    if is_imprint(segment.text) or _quoted(segment.node, sheet):
+    if is_imprint(segment.text) or tells_other(segment.text, _label(segment, sheet), sheet.heads.dates):
+        return False
+    if _quoted(segment.node, sheet):
         return False
     if segment.hint == "quote" or (segment.hint == "figcaption" and not _holds_headline(segment.node, sheet)):
         return False

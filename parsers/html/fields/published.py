@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from parsers.dates.address_day import address_day
@@ -59,6 +59,10 @@ _MICRODATA, _MICRODATA_APART = 0.75, 0.5
 _FIRST_META, _NEXT_META, _OTHER_META = 0.9, 0.005, 0.68
 #: Confidence of a day of creation or upload, and of a day in the page's address.
 _CREATED, _IN_ADDRESS = 0.5, 0.4
+#: The least confidence of a declaration that can only mean the day of publication, not that of the page's making.
+_MEANT = 0.8
+#: So far behind UTC the local time of a reader is at most.
+_BEHIND = timedelta(hours=12)
 #: By so much a time with an hour is put above the day that it makes more exact.
 _ABOVE_DAY = 0.01
 #: Characters of an ISO time down to the minute: "2024-05-03T15:47".
@@ -72,7 +76,7 @@ _CARD = 5
 def read_published(sheet: Sheet) -> Candidate[Time] | None:
     """When the article was published; None when the page does not say."""
     declared = _declared_times(sheet, "datePublished", META)
-    if _certain(declared) and not (_same_as_changed(declared, sheet) and _prints_another(declared, sheet)):
+    if _certain(declared) and not (_same_as_changed(declared, sheet) and _tells_another(declared, sheet)):
         chosen = best(declared)
         return chosen and _as_the_page_has_it(chosen, sheet)
     printed = [*printed_times(sheet), *(() if declared else attribute_times(sheet))]
@@ -102,19 +106,42 @@ def _told(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def _first_day(declared: Candidate[Time], printed: list[Candidate[Time]], sheet: Sheet) -> Candidate[Time]:
-    """The declared time, or an earlier one printed in the head, if the declared one only tells when the page was built.
+    """The declared time, or an earlier one of the page's own, if the declared one only tells when the page was built.
 
-    Site generators set both published and modified to the day of the last build.  A declared time with an hour must be
-    more than a day later than the printed one, since a difference of one day may come from the time zone.
+    Site generators set both published and modified to the day of the last build.  The earlier one is printed in the
+    head, or else declared under another name.
     """
     changed = best(_declared_times(sheet, "dateModified", META_MODIFIED))
     if changed is None or changed.value.day > declared.value.day:
         return declared
-    limit = date.fromisoformat(declared.value.day) - timedelta(days=len(declared.value.iso) > DAY)
+    first = _first_possible_day(declared.value)
     head = [time for time in printed if _is_sure(time, sheet)]
     if any(time.value.day == declared.value.day for time in head):
         return declared
-    return best(time for time in head if time.value.day < limit.isoformat()) or declared
+    found = best(time for time in head if time.value.day < first)
+    return found or best(_declared_before(first, sheet)) or declared
+
+
+def _first_possible_day(time: Time) -> str:
+    """The day that a time has where the clocks are farthest behind."""
+    if len(time.iso) == DAY:
+        return time.day
+    moment = datetime.fromisoformat(time.iso)
+    return str(((moment.astimezone(UTC) if moment.tzinfo else moment) - _BEHIND).date())
+
+
+def _declared_before(day: str, sheet: Sheet) -> Iterator[Candidate[Time]]:
+    """Yield the declared times of publication before a day."""
+    for time in _declared(sheet, "datePublished", META):
+        if time.confidence >= _MEANT and time.value.day < day:
+            yield time
+
+
+def _tells_another(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
+    """Whether the page prints, or declares under another name, an earlier day than the best declared time."""
+    chosen = best(declared)
+    earlier = chosen and next(_declared_before(_first_possible_day(chosen.value), sheet), None)
+    return earlier is not None or _prints_another(declared, sheet)
 
 
 def _prints_another(declared: list[Candidate[Time]], sheet: Sheet) -> bool:

@@ -15,7 +15,7 @@ from parsers.context import Context
 from parsers.folding import key
 from parsers.html.fields import claims
 from parsers.html.fields.access import read_access
-from parsers.html.fields.authors import Names, as_printed, read_authors
+from parsers.html.fields.authors import Names, as_printed, names_others, read_authors
 from parsers.html.fields.bylines import Byline, read_byline, with_authors
 from parsers.html.fields.candidate import Candidate, printed_values
 from parsers.html.fields.headline import read_headline
@@ -131,6 +131,8 @@ def _byline_and_authors(sheet: Sheet) -> tuple[Candidate[Byline] | None, Candida
         return printed, None
     named = printed_values(", ".join(printed.value.names)) if printed else ()
     printed = with_authors(printed, authors.value, sheet)
+    if printed and names_others(printed.value.text, printed, authors, sheet):
+        authors = _names(printed) or authors
     if printed and not authors.segments:
         authors = as_printed(authors, printed.value.text, printed.value.names, sheet)
     return printed, authors._replace(found=named)

@@ -47,6 +47,8 @@ _LED, _LED_BELOW = 0.8, 0.5
 _ALONE, _ALONE_BELOW = 0.49, 0.4
 #: Characters of the longest line of names under a "By"; words of a link that is more than a name.
 _NAMES, _TITLE = 90, 4
+#: Pieces of a line with "By" that hold the "By" and the name at most, where links stand behind them.
+_NAME_PIECES = 3
 #: Class names of lines about a picture that are those of bylines on some sites.
 _CREDITS = frozenset(("credit", "credits"))
 #: What a line with "By" loses for each segment between it and the headline, and the most segments that count.
@@ -88,15 +90,18 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
         lead = lead or _inner_lead(text, segment, sheet)
         if lead and not _opens_sentence(text[lead:], sheet):
             distance = min(abs(segment.index - max(sheet.headline, 0)), _MOST_SEGMENTS) * _EACH_SEGMENT
-            confidence, names = (_LED_BELOW if below else _LED) - distance * (not below), _led(text[lead:], sheet)
+            confidence = (_LED_BELOW if below else _LED) - distance * (not below)
+            said, names = segment.text, _led(text[lead:], sheet)
+            if not names:
+                said, names = _before_button(segment, sheet)
             confidence *= checked(text, sheet)
         elif segment.level or segment.hint or (segment.list_depth and not _in_dated_list(segment, sheet)):
             # Without "By", an entry of a menu would look like a name: two capitalised words.
             continue
         else:
-            confidence, names = _bare(segment, sheet, below=below)
+            said, (confidence, names) = segment.text, _bare(segment, sheet, below=below)
         if names and confidence and near(segment.index, sheet) > 0:
-            yield Candidate(Byline(segment.text, names), "text", "lead", confidence, (segment.index,))
+            yield Candidate(Byline(said, names), "text", "lead", confidence, (segment.index,))
 
 
 def _opens_sentence(text: str, sheet: Sheet) -> bool:
@@ -171,6 +176,18 @@ def _led(text: str, sheet: Sheet) -> Names:
         text = text[: ended.start()].strip(" ·•|,–—-")
     alone = len(text) <= _LONGEST_WORD and text[:1].isupper() and " " not in text.strip()
     return names or (tuple(read_names(text, sheet.words, declared=True)) if alone else ())
+
+
+def _before_button(segment: Segment, sheet: Sheet) -> tuple[str, Names]:
+    """The first pieces of a line that has links behind its names, and these: "By Ann Lister <a>View in print</a>"."""
+    pieces = pieces_of(segment.node) if next(segment.node.iter("a", "button"), None) is not None else []
+    for number in range(1, min(len(pieces), _NAME_PIECES + 1)):
+        text = " ".join(pieces[:number])
+        lead = lead_end(text, sheet.words)
+        names = people(read_names(text[lead:], sheet.words, led=True), sheet.words) if 0 < lead < len(text) else ()
+        if names:
+            return text, names if all(is_person(name, sheet.words) for name in names) else ()
+    return segment.text, ()
 
 
 def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]:
