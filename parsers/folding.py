@@ -23,8 +23,8 @@ _ASCII_SIGNS = _SIGNS.decode()
 _COMMON_SIGNS = "’‘“”–—«»„…"
 _SIGN_RUN = re.compile(r"[\W_]+")
 #: A character that may be a combining mark: not a letter or digit, and not in the blocks of Latin, general and Chinese
-#: punctuation.
-_MAY_BE_MARK = re.compile(r"[^\w\x00-\xbf\u2000-\u206f\u3001-\u301f\uff01-\uff0f]")
+#: punctuation and of symbols, from currencies to arrows.
+_MAY_BE_MARK = re.compile(r"[^\w\x00-\xbf\xd7\xf7\u2000-\u20cf\u2100-\u2bff\u3001-\u301f\uff01-\uff0f]")
 #: Marks without a meaning, such as variation selectors, which only choose the look of the character before them.
 _LOOKS = re.compile("[\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 #: What casefold makes of the Turkish "İ".

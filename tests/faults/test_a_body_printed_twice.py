@@ -47,6 +47,8 @@ PRINTINGS = {
         f"<div class=a>{paragraphs(STORY[:2])}<h2>The door</h2>{paragraphs(STORY[2:])}</div>"
         f"<div class=b>{paragraphs(STORY)}</div>"
     ),
+    "begun by signs": "".join(f"<div class={x}>{paragraphs(['* ' * 40 + text for text in STORY])}</div>" for x in "ab"),
+    "begun by a word": "".join(f"<div class={x}>{paragraphs(['Ferry:', *STORY])}</div>" for x in "ab"),
     "a brief": f"<div class=a>{paragraphs(STORY[:2])}</div><div class=b>{paragraphs(STORY[:2])}</div>",
 }
 

@@ -67,9 +67,9 @@ def _free(draft: Draft, known: set[int], segments: Iterable[Segment]) -> list[Se
 def _of_lists(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterator[Segment]:
     """Yield the items to keep of lists that stand between two segments of the body."""
     boxes, last = found.boxes, len(found.segments)
-    for row in [row for row, tag in enumerate(boxes.tag) if tag in ("ul", "ol")]:
+    for row in _rows(found, min(known), max(known)):
         first, end = boxes.first[row], boxes.end[row]
-        if not _LEAST <= end - first <= _MOST or first - 1 not in known:
+        if boxes.tag[row] not in ("ul", "ol") or not _LEAST <= end - first <= _MOST or first - 1 not in known:
             continue
         if end >= last or end not in known or boxes.bits[row] & _ELSEWHERE or not lies_in(found, row, around):
             continue
@@ -136,9 +136,13 @@ def _groups(draft: Draft, found: Walk) -> Iterator[list[int]]:
     """Yield the boxes of the article's region, of more than one segment, by parent, tag and names."""
     boxes, first, last = found.boxes, draft.layout.first, draft.layout.last
     groups: dict[tuple[int, str, str], list[int]] = {}
-    # Boxes stand in document order, so those that begin in the region are neighbours.
-    for row in range(bisect_left(boxes.first, first), bisect_right(boxes.first, last)):
+    for row in _rows(found, first, last):
         end = boxes.end[row]
         if end - boxes.first[row] >= _LEAST and end <= last + 1 and boxes.tag[row] not in _NO_ITEMS:
             groups.setdefault((boxes.parent[row], boxes.tag[row], boxes.names[row]), []).append(row)
     yield from (rows for rows in groups.values() if len(rows) >= _ALIKE)
+
+
+def _rows(found: Walk, first: int, last: int) -> range:
+    """The boxes that begin from segment first to segment last: neighbours, since boxes stand in document order."""
+    return range(bisect_left(found.boxes.first, first), bisect_right(found.boxes.first, last))

@@ -17,6 +17,8 @@ from itertools import accumulate
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
+
 from parsers.context import Context
 from parsers.folding import key
 from parsers.html.markup import tag_facts
@@ -72,6 +74,17 @@ class _Text:
         others = (node for node in self.meta.json_ld.nodes if node is not own and _is_article(types(node)))
         headlines = frozenset(key(first_string(node.get("headline"))) for node in others)
         return headlines - {"", key(self.headline.text)}
+
+    @cached_property
+    def timed(self) -> set[etree._Element]:
+        """The time elements of the page, and all elements around them."""
+        timed: set[etree._Element] = set()
+        for node in self.found.root.iter("time"):
+            around: etree._Element | None = node
+            while around is not None and around not in timed:
+                timed.add(around)
+                around = around.getparent()
+        return timed
 
     @cached_property
     def until(self) -> list[int]:
@@ -147,7 +160,7 @@ def _next_story(text: _Text, heading: Segment) -> int:
     while boxes.parent[row] and boxes.tag[row] in _HEADINGS:
         row = boxes.parent[row]
     for _ in range(_AROUND):
-        if boxes.end[row] - heading.index > 1 and next(boxes.node[row].iter("time"), None) is not None:
+        if boxes.end[row] - heading.index > 1 and boxes.node[row] in text.timed:
             break
         row = boxes.parent[row]
         if not row or boxes.first[row] <= text.headline.index:
@@ -163,16 +176,17 @@ def _own_story(text: _Text, heading: Segment) -> int:
 
     0 when the heading is none of such a story.
     """
-    linked = heading.link_share >= _LINKED and leads_on(heading.node, text.context.url)
+    linked = heading.link_share >= _LINKED
     declared = _is_declared(text, heading)
     second = heading.level <= text.headline.level
     if not (linked or declared or second) or text.labels.of[heading.index] is not None:
         return 0
+    row = _story_box(text, heading)
+    linked = linked and row > 0 and leads_on(heading.node, text.context.url)
+    if not row or not (linked or declared or second):
+        return 0
     # A page has one heading of the first level, but for others a writer or a link is too little.
     alone = heading.level == text.headline.level == 1
-    row = _story_box(text, heading)
-    if not row:
-        return 0
     addressed = any(_has_address(text, inner) for inner in _boxes_from(text.found, text.found.box[heading.index], row))
     if declared or (addressed and (linked or second)):
         return row
