@@ -42,7 +42,7 @@ def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
         open_shadow_roots(root, locator)
         heads = find_heads(root)
     context = with_base(heads, context)
-    meta = read_metadata(root, context, heads)
+    meta = read_metadata(root, context, heads, source=page)
     found = walk(root, locator, post_classes(context.rules))
     read = _read(found, meta, context)
     if _is_empty(read, context) and (shell := needs_scripts(found, context)):

@@ -81,18 +81,29 @@ def denied_by(texts: Iterable[str], declared: str, rules: Rules | None = None) -
     """
     family, language = (rules or default_rules()).family("languages"), declared.split("-")[0]
     sample = [text for text in texts if len(text) >= _LEAST]
-    words = _some_of_each(sample)
-    found = _by_script(sample) or (_by_words(words, language, family, rules) if len(words) >= _DENYING_WORDS else None)
+    found = _by_script(sample)
+    if found is None:
+        words = _doubtful_words(sample, _alone(family).get(language, frozenset()))
+        found = _by_words(words, language, family, rules) if len(words) >= _DENYING_WORDS else None
     alike = family.words.get("alike", {}).get(language, ())
     return None if found == language or found in alike else found
 
 
-def _some_of_each(sample: Sequence[str]) -> list[str]:
-    """The words at the beginning of each text, in lower case; _MANY_WORDS of all of them if there are few texts."""
+def _doubtful_words(sample: Sequence[str], alone: frozenset[str]) -> list[str]:
+    """The words at the beginning of each text, in lower case; _MANY_WORDS of all of them if there are few texts.
+
+    alone are frequent words of the declared language alone.  No words at all when there are so many of these that
+    nothing can deny it: on nearly every page, the first few texts tell.
+    """
     most = max(_MANY_WORDS // max(len(sample), 1), _OF_EACH)
     words: list[str] = []
+    own, enough = 0, _HARDLY * most * len(sample)
     for text in sample:
-        words += text.lower().split(None, most)[:most]
+        some = text.lower().split(None, most)[:most]
+        words += some
+        own += sum(map(alone.__contains__, some))
+        if own > enough:
+            return []
     return words
 
 
@@ -169,3 +180,11 @@ def _languages(family: Family) -> Mapping[str, tuple[str, ...]]:
         for word in words:
             known[word] = (*known.get(word, ()), language)
     return known
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _alone(family: Family) -> Mapping[str, frozenset[str]]:
+    """Language -> its frequent words that no other language has."""
+    known = _languages(family)
+    small = family.words.get("small", {})
+    return {language: frozenset(word for word in words if len(known[word]) == 1) for language, words in small.items()}

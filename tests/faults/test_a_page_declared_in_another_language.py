@@ -122,6 +122,7 @@ def test_a_short_text_denies_nothing() -> None:
 @pytest.mark.parametrize(("declared", "quoted"), [("en", "de"), ("pl", "en"), ("de", "ru"), ("sv", "ja")])
 def test_a_long_quotation_denies_nothing(declared: str, quoted: str) -> None:
     assert language(declared, (*TEXTS[quoted], *TEXTS[declared]))[0] == declared
+    assert language(declared, (*TEXTS[declared], *TEXTS[quoted]))[0] == declared
 
 
 @pytest.mark.parametrize(("declared", "written"), [("da", "sv")])

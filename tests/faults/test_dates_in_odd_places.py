@@ -23,6 +23,16 @@ PAGES = {
         "2024-05-03T15:47:00+00:00",
         "data-published-date",
     ),
+    "in an attribute whose name is in capital letters": (
+        page(top=f"{H1}<div DATA-Published-DATE='2024-05-03T15:47:00Z'><span>3 May</span></div>"),
+        "2024-05-03T15:47:00+00:00",
+        "data-published-date",
+    ),
+    "in a property, as the names of attributes are written in scripts": (
+        page(top=f"{H1}<span itemProp='datePublished' content='2024-05-03T15:47:00Z'></span>"),
+        "2024-05-03T15:47:00+00:00",
+        "datePublished",
+    ),
     "as seconds in an attribute of an element that is called a date": (
         page(top=f"{H1}<span class='date' data-timestamp='1714751220'>a week ago</span>"),
         "2024-05-03T15:47:00+00:00",

@@ -67,7 +67,7 @@ def read(html: str, *, url: str | None = URL, rules: Rules | None = None) -> tup
     found = walk(root)
     labels = Labels(found.segments)
     context = Context(rules or default_rules(), url, FETCHED).for_outlet()
-    meta = read_metadata(root, context)
+    meta = read_metadata(root, context, source=html.encode())
     return read_fields(labels, lay_out(Page(found), found, meta), meta, context), labels
 
 

@@ -11,12 +11,17 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from lxml.etree import XPath
+
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time, read_time
 
-#: What the name of an attribute that may be a time holds, behind "data-".
-_PARTS = ("date", "time", "publ", "stamp")
+#: Elements with attributes that may be times.
+_WITH_DATA: Any = XPath(
+    "descendant::*[@*[starts-with(name(), 'data-') and (contains(name(), 'date') or contains(name(), 'time')"
+    " or contains(name(), 'publ') or contains(name(), 'stamp'))]]"
+)
 #: Names that say that the time is that of publication, and names that only say that it is a time.
 _PUBLISHED = re.compile(
     r"^data-(?:[a-z-]*-)?(?:publi[a-z]*|pub|posted)(?:-?(?:date|time|at|on|datetime|timestamp|utc))*$"
@@ -24,6 +29,8 @@ _PUBLISHED = re.compile(
 _TIME = re.compile(
     r"^data-(?:date|time|datetime|timestamp|utc|utc-time|iso-date|date-time|time-stamp|date-iso|date-utc)$"
 )
+#: Every name that either pattern matches holds this, in small letters; hardly any page has one.
+_ANY = re.compile(rb"data-[a-z-]*(?:date|time|utc|pub|posted)")
 #: Confidence, below that of time elements; elements that are looked at, and segments around the headline that are near.
 _CONFIDENCE, _MOST, _NEAR = 0.55, 40, 8
 #: Elements around one that are checked for the names of teasers; and elements from it outwards, itself included, that
@@ -33,23 +40,15 @@ _CARD, _DATE_LEVELS = 5, 2
 
 def attribute_times(sheet: Sheet) -> Iterator[Candidate[Time]]:
     """Yield the times of publication in attributes, in page order; none inside links or lists of other articles."""
-    for element in islice(_with_times(sheet.meta.root), _MOST) if sheet.meta.root is not None else ():
+    root, source = sheet.meta.root, sheet.meta.source
+    if root is None or (source is not None and not _ANY.search(source.lower())):
+        return
+    for element in islice(_WITH_DATA(root), _MOST):
         if sheet.marked(element, sheet.heads.others, _CARD) or next(element.iterancestors("a"), None) is not None:
             continue
         for name, raw in element.items():
             if _PUBLISHED.match(name) or (_TIME.match(name) and _in_head(element, sheet)):
                 yield from read_time(sheet, raw, "layout", name, _CONFIDENCE)
-
-
-def _with_times(root: Any) -> Iterator[Any]:
-    """Yield the elements with attributes that may be times, in page order; nothing where no name tells its time."""
-    elements = list(root.iterdescendants("*"))
-    # Hardly any page has such a name, so that those of all its attributes are looked at once.
-    names = set().union(*(element.keys() for element in elements))
-    names = {name for name in names if name.startswith("data-")}
-    if any(_PUBLISHED.match(name) or _TIME.match(name) for name in names):
-        may_be = {name for name in names if any(part in name for part in _PARTS)}
-        yield from (element for element in elements if not may_be.isdisjoint(element.keys()))
 
 
 def _in_head(element: Any, sheet: Sheet) -> bool:

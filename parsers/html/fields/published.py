@@ -255,9 +255,9 @@ def _is_apart(element: Any, sheet: Sheet) -> bool:
     Such an item is a teaser or a comment; one that prints nothing describes the page.
     """
     item = next((outer for outer in element.iterancestors() if outer.get("itemscope") is not None), None)
-    if item is None or sheet.headline < 0 or not element_text(item):
+    if item is None or sheet.headline < 0 or item in sheet.labels.segments[sheet.headline].node.iterancestors():
         return False
-    return item not in sheet.labels.segments[sheet.headline].node.iterancestors()
+    return element_text(item) != ""
 
 
 def _address(sheet: Sheet) -> Iterator[Candidate[Time]]:

@@ -96,7 +96,7 @@ class Sheet:
         if node.tag in _WHOLE:
             words = None
         else:
-            words = _words_of(" ".join(filter(None, map(node.get, _NAMING))))
+            words = _words_of(" ".join([value for name, value in node.items() if name in _NAMING]))
         self.called[node] = words
         return words
 
@@ -178,7 +178,7 @@ _UNNAMED: frozenset[str] = frozenset()
 
 
 #: The attributes in which sites name their elements.
-_NAMING = ("class", "id", "itemprop", "data-testid")
+_NAMING = frozenset(("class", "id", "itemprop", "data-testid"))
 
 
 #: Of so many names the words are kept; the names of an outlet's elements are the same on all its pages.

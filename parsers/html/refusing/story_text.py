@@ -49,8 +49,7 @@ _MAIN: Final = tag_facts.MAIN | tag_facts.ARTICLE
 
 def serves_text(page: Page, found: Walk, context: Context) -> bool:
     """Whether the page, which says that it is news, serves at least one paragraph of its text, be it one line."""
-    candidates = (_prose(page), _lines(page))
-    return any(next(_stories(some, found, context), None) is not None for some in candidates)
+    return any(next(_stories(some(page), found, context), None) is not None for some in (_prose, _lines))
 
 
 def longest_run(page: Page, found: Walk, context: Context) -> list[int]:

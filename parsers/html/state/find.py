@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from parsers.html.state.container import Container
+from parsers.html.state.container import Container, itself
 from parsers.html.state.elements import is_markup, is_paragraph, markup_of, prose_in
 from parsers.html.state.identity import KEYS_KEPT, Own, is_not_free, is_story, plain
 
@@ -23,8 +23,9 @@ from parsers.html.state.identity import KEYS_KEPT, Own, is_not_free, is_story, p
 #: Values that are looked at in one container, and levels of nesting that are entered.
 _MOST: Final = 300_000
 _DEPTH: Final = 60
-#: What is a text, holds one or stands for one; numbers and the like do not.
-_HOLDS: Final = (dict, list, str)
+#: What holds a text; and what is one, holds one or stands for one: numbers and the like do not.
+_HOLDS: Final = (dict, list)
+_IS_OR_HOLDS: Final = (*_HOLDS, str)
 #: Characters of the shortest string that may be a text or part of one.
 _STRING: Final = 20
 #: Text elements among the parts of a list that make it a list of paragraphs.
@@ -100,7 +101,7 @@ def _candidates(container: Container, own: Own) -> Iterator[tuple[_Place, str]]:
     # Each value with the place around it and its own name there: most values are no text, and need no place.
     waiting: list[tuple[Any, _Place, str | None]] = [(container.value, _Place(), None)]
     seen: set[int] = set()
-    count = 0
+    count, refers = 0, container.follow is not itself
     while waiting and count < _MOST:
         count += 1
         value, around, name = waiting.pop()
@@ -109,7 +110,7 @@ def _candidates(container: Container, own: Own) -> Iterator[tuple[_Place, str]]:
             if around.own and len(value) >= _STRING and _is_text(value, place := _inside(around, name)):
                 yield place, markup_of(value, container.follow)
             continue
-        if not isinstance(value, dict | list) or id(value) in seen:
+        if not isinstance(value, _HOLDS) or id(value) in seen:
             continue
         place = _inside(around, name)
         if len(place.path) >= _DEPTH:
@@ -119,15 +120,14 @@ def _candidates(container: Container, own: Own) -> Iterator[tuple[_Place, str]]:
             if place.own and _is_chain(value, container, own):
                 yield place, markup_of(value, container.follow)
             else:
-                waiting += ((part, place, "*") for part in reversed(value[: _MOST - count]) if isinstance(part, _HOLDS))
+                kinds = _IS_OR_HOLDS if place.own or refers else _HOLDS
+                waiting += [(part, place, "*") for part in reversed(value[: _MOST - count]) if isinstance(part, kinds)]
             continue
         here = _judged(value, place, own, count)
         if here is not None:
-            waiting += [
-                (part, here, name)
-                for name, part in reversed(value.items())
-                if isinstance(part, _HOLDS) and _may_hold(name)
-            ]
+            kinds = _IS_OR_HOLDS if here.own or refers else _HOLDS
+            parts = reversed(value.items())
+            waiting += [(part, here, name) for name, part in parts if isinstance(part, kinds) and _may_hold(name)]
 
 
 def _inside(place: _Place, name: str | None) -> _Place:

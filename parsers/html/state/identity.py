@@ -72,7 +72,7 @@ class Own:
     def described_by(self, node: Mapping[str, Any]) -> bool | None:
         """True when an object describes the page's article, False for another one, None when it does not say."""
         titles, paths = _said(node)
-        if self._names(titles, paths) or any(self._names(*_said(part)) for part in _parts(node)):
+        if self._names(titles, paths) or any(self._names(*said) for said in map(_said, _parts(node)) if any(said)):
             return True
         other = any(len(key(title)) >= _TITLE for title in titles)
         return False if other and (paths or is_story(node)) else None
@@ -141,7 +141,10 @@ def _said(node: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     """The titles and the paths of addresses that an object has, also those inside an object under such a key."""
     titles: list[str] = []
     addresses: list[str] = []
-    for name in filter(_tells, islice(node, _KEYS)):  # hardly any object has one
+    telling = [*filter(_tells, islice(node, _KEYS))]
+    if not telling:  # as in most objects
+        return titles, addresses
+    for name in telling:
         value = node[name]
         inner: Iterable[Any] = (value.get(part) for part in _PARTS) if isinstance(value, dict) else (value,)
         texts = [text for text in inner if isinstance(text, str) and text]

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from parsers.folding import key
 from parsers.html.fields.authors import Names
 from parsers.html.fields.sheet import Sheet
+from parsers.html.metadata.values import raw_text
 from parsers.people.byline_names import has_lead, lead_end, people, read_names, without_checkers
 
 # All limits and confidences (0 to 1) below were chosen by hand.
@@ -94,7 +95,7 @@ def under_other_story(element: Any, index: int, sheet: Sheet) -> bool:
         return False
     own, inner, box = key(" ".join(pieces_of(element))), element, element.getparent()
     for _ in range(min(_apart(element, sheet), _CARD) - 1):
-        if box is None or len("".join(box.itertext())) > _CARD_TEXT:
+        if box is None or len(raw_text(box)) > _CARD_TEXT:
             return False
         above = (link for sibling in inner.itersiblings(preceding=True) for link in sibling.iter("a"))
         for link in islice(above, _LINKS):

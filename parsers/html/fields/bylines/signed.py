@@ -181,12 +181,12 @@ _SAYING = ("class", "rel", "itemprop", "data-testid")
 
 def _marked(elements: set[Any]) -> set[Any]:
     """The elements that are marked as author or byline."""
-    # Hardly any is, so plain strings are first searched for in the names of all at once.
-    said = {element: " ".join(filter(None, map(element.get, _SAYING))) for element in elements}
-    whole = "\n".join(said.values())
+    # Hardly any is, so plain strings are first searched for in all attributes at once.
+    said = [" ".join(element.values()) for element in elements]
+    whole = "\n".join(said)
     parts = [part for part in _MARK_PARTS if part in whole]
-    likely = {element for part in parts for element, names in said.items() if part in names}
-    return {element for element in likely if _AUTHOR_MARK.search(said[element])}
+    likely = {element for part in parts for element, values in zip(elements, said) if part in values}
+    return {element for element in likely if any(_AUTHOR_MARK.search(element.get(name, "")) for name in _SAYING)}
 
 
 def _together(last: tuple[Any, int, Candidate[Byline]], element: Any, index: int) -> bool:
