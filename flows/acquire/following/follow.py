@@ -26,6 +26,7 @@ from flows.acquire.following.same_story import SameStories
 from flows.acquire.following.upcoming import Upcoming, upcoming
 from flows.acquire.http.client import Client
 from flows.acquire.keep import ArchiveStopped, archive_errors_stop
+from flows.acquire.keeper import Keeper
 from flows.acquire.memory.memory import FOLLOWING, Memory, MemoryUnusable
 from flows.acquire.memory.notes import Notes
 from flows.archive.archive import Archive
@@ -87,6 +88,7 @@ def follow_sources(
             desk = partial(
                 Desk,
                 archive=archive,
+                keeper=Keeper(archive),
                 settings=settings,
                 addresses=addresses,
                 stories=SameStories(archive, known, addresses, datetime.now(UTC)),
