@@ -28,7 +28,7 @@ class Keeper:
 
     async def keep(self, capture: Capture) -> tuple[Capture, Stored]:
         """Archive one capture; gives what flows.acquire.keep.keep gives, and raises what that raises."""
-        told = asyncio.get_running_loop().create_future()
+        told: asyncio.Future[tuple[Capture, Stored]] = asyncio.get_running_loop().create_future()
         self._waiting.append((capture, told))
         if self._work is None:
             self._work = asyncio.create_task(self._store_all())

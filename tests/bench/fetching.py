@@ -102,8 +102,11 @@ async def bare(urls: list[str]) -> None:
 async def client_alone(urls: list[str]) -> None:
     """Our client, robots.txt included; nothing is kept."""
     async with Client(SETTINGS, blocks=default_rules().family("blockpages"), version="0") as client:
-        found = await asyncio.gather(*(client.get(url, Ask(limit=1_000_000)) for url in urls))
-    assert all(one.outcome == "fetched" for one in found)
+
+        async def one(url: str) -> str:
+            return (await client.get(url, Ask(limit=1_000_000))).outcome
+
+        assert set(await asyncio.gather(*map(one, urls))) == {"fetched"}
 
 
 async def client_and_archive(urls: list[str]) -> None:
