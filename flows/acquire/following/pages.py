@@ -176,7 +176,7 @@ class Pages:
         )
         try:
             found = await desk.get(note.url, ask)
-            stories.note(found)
+            declared = stories.note(found)
         except NotNeeded as met:
             desk.counts["seen_before"] += 1
             await asyncio.to_thread(stories.remember, note.url, met.url)
@@ -185,7 +185,8 @@ class Pages:
             raise
         except Exception as error:  # reported: the address is noted with the reason
             found = desk.problem(note.url, note.channel, "unreadable", f"Asking for it failed ({error_words(error)}).")
-        named = replace(found, source=desk.source.name or None, channel=note.channel)
+            declared = None
+        named = replace(found, source=desk.source.name or None, channel=note.channel, declared=declared)
         capture, stored = await desk.keep(named)
         return _Done(note, capture.outcome, capture.status, _time(capture), stored.new)
 
