@@ -203,7 +203,7 @@ class Archive(Holdings):
                 sha256, origin = self._unchanged_body(dated)
             else:
                 origin = self._origin(sha256)
-            writer, one = self._write(dated, replace(row, sha256=sha256), origin)
+            writer, one = self._write(dated, row if sha256 == row.sha256 else replace(row, sha256=sha256), origin)
         stored = Stored(capture.body is not None and origin is None, sha256, True)
         # To fetch it again would cost the site a request, and perhaps it would not come again: that is waited for.
         return partial(self._settled, writer, one, stored) if capture.channel not in _IMPORTED else lambda: stored

@@ -27,6 +27,8 @@ _QUEUE: Final = 64
 _QUEUE_BYTES: Final = 32_000_000
 #: Most captures that are written before those who wait for them are told, who are woken up once for all of them.
 _AT_ONCE: Final = 16
+#: The last captures, from which it is told how many come in a second.
+_LAST: Final = 64
 
 
 class WarcWriter:
@@ -44,6 +46,8 @@ class WarcWriter:
         self._turn = threading.Condition()
         self._waiting: deque[Unindexed] = deque()
         self._bytes = 0
+        #: When the last ones were handed over, in seconds.
+        self._times: deque[float] = deque(maxlen=_LAST)
         self._error: BaseException | None = None
         self._ends = False
         self._thread = threading.Thread(target=self._work, name=f"writer of {self.name}", daemon=True)
@@ -62,6 +66,7 @@ class WarcWriter:
             self._waiting.append(one)
             one.lost = False
             self._bytes += one.weight
+            self._times.append(time.monotonic())
             self._turn.notify_all()
 
     def settle(self) -> None:
@@ -110,7 +115,7 @@ class WarcWriter:
 
     def _work(self) -> None:
         while some := self._next():
-            level = self._storing.level_when(waiting=len(some))
+            level = self._storing.level_when(self._a_second())
             written, failed = 0, None
             try:
                 for one in some:
@@ -121,6 +126,12 @@ class WarcWriter:
             self._done(some[:written])
             if failed is not None:
                 self._drop(failed)
+
+    def _a_second(self) -> float:
+        """How many captures came in a second of late; 0 before as many came as tell it."""
+        if len(self._times) < _LAST:
+            return 0.0
+        return _LAST / max(time.monotonic() - self._times[0], 1e-9)
 
     def _next(self) -> list[Unindexed]:
         """Those that wait, the first ones of them; none at the end."""
