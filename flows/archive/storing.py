@@ -11,13 +11,15 @@ from typing import Final, Literal
 #: Most bytes that are kept of what a site said instead of a page, unless the settings say otherwise.
 ERROR_BYTES: Final = 64_000
 
-#: The levels of gzip when none is set: usually, and while more captures come than _MANY a second.  The second one takes
-#: a quarter of the time, for files that are an eighth larger.
+#: The levels of gzip when none is set: usually, and while more captures come than _MANY a second, or than are packed.
+#: The second one takes a quarter of the time, for files that are an eighth larger.
 USUAL_LEVEL: Final = 4
 _HURRIED_LEVEL: Final = 2
 #: More than come when hosts are asked with pauses.  At the usual level, a page of 280 kB takes 1.7 ms: so many of them
 #: take a third of a processor.
 _MANY: Final = 200
+#: So many wait when they come faster than they are packed; when hosts are asked with pauses, hardly ever more than one.
+_WAITING: Final = 2
 
 #: What becomes of closed files: they stay in the folder ("here"), a copy goes to the store behind it ("copied"), or
 #: they go there and are removed here ("moved").  Whatever is said, what lies only there is read there.
@@ -39,6 +41,6 @@ class Storing:
     software: str = "copydesk"
     closed: Closed = "here"
 
-    def level_when(self, a_second: float) -> int:
-        """The level of gzip at which to pack while so many captures come in a second."""
-        return self.level or (_HURRIED_LEVEL if a_second > _MANY else USUAL_LEVEL)
+    def level_when(self, a_second: float, waiting: int) -> int:
+        """The level of gzip at which to pack while so many captures come in a second, and so many wait."""
+        return self.level or (_HURRIED_LEVEL if a_second > _MANY or waiting >= _WAITING else USUAL_LEVEL)

@@ -115,7 +115,7 @@ class WarcWriter:
 
     def _work(self) -> None:
         while some := self._next():
-            level = self._storing.level_when(self._a_second())
+            level = self._storing.level_when(self._a_second(), len(some))
             written, failed = 0, None
             try:
                 for one in some:
