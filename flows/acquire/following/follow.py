@@ -83,12 +83,13 @@ def follow_sources(
     sources, addresses = [*sources], address_rules(rules)
     with archive_errors_stop(archive):
         known = KnownAddresses(archive, addresses)
+    keeper = Keeper(archive)
     try:
         with known, Memory(archive.directory) as memory:
             desk = partial(
                 Desk,
                 archive=archive,
-                keeper=Keeper(archive),
+                keeper=keeper,
                 settings=settings,
                 addresses=addresses,
                 stories=SameStories(archive, known, addresses, datetime.now(UTC)),
@@ -104,6 +105,7 @@ def follow_sources(
                 memory=memory,
                 rests=settings.follow.failed_again,
                 heed_rests=not (everything or at_once),
+                room=keeper.room,
             )
             rendering = partial(Rendering, settings, rules=rules)
             noted = Memory(None) if apart else memory

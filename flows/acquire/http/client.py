@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -66,16 +66,17 @@ class Client:
         memory: Memory | None = None,
         rests: Sequence[float] = RESTS,
         heed_rests: bool = True,
+        room: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """memory: of robots.txt files and hosts between runs; None: of this run alone.
 
         rests: how long a host that refuses is left alone, the first, second ... time.  heed_rests: False: ask hosts,
-        too, that an earlier run left alone.
+        too, that an earlier run left alone.  room: waits until there is room for one more answer; None: always is.
         """
         self._settings = settings
         self._memory = memory or Memory(None)
         self._rests, self._heed_rests = tuple(rests), heed_rests
-        self._blocks = blocks
+        self._blocks, self._room = blocks, room
         contact = f" (+{settings.contact})" if settings.contact else ""
         self._headers = {
             "User-Agent": f"{ROBOT}/{version}{contact}",
@@ -160,6 +161,8 @@ class Client:
         answer: Capture | None = None
         for attempt in range(self._settings.retries + 1):
             async with gate.turn(self._slots) as left:
+                if self._room is not None:
+                    await self._room()
                 if gate.resting is not None:
                     return answer or _failed(url, "host_resting", gate.resting)
                 if ask.needless is not None and ask.needless(url):

@@ -82,8 +82,11 @@ def _may_refresh_soon(lowered: bytes) -> bool:
         return False
     for found in _META.finditer(lowered):
         begin, end = lowered.rfind(b"<", 0, found.start()), lowered.find(b">", found.end())
-        seconds = _SECONDS.findall(lowered, max(begin, 0), end) if end >= 0 else []
-        if len(seconds) != 1 or int(seconds[0]) <= _SOON:
+        element = lowered[max(begin, 0) : end]
+        seconds = _SECONDS.search(element)
+        # Cut at a ">" inside of quotes, or with the word in another attribute, it says nothing for sure.
+        odd = element.count(b'"') % 2 or element.count(b"'") % 2 or element.count(b"content") > 1
+        if seconds is None or odd or int(seconds[1]) <= _SOON:
             return True
     return False
 
