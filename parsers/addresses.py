@@ -296,6 +296,6 @@ def _spelled(text: str, plain: str) -> str:
 
     plain holds the characters that are not encoded besides letters, digits and "-._~".
     """
-    return (
-        text if _NORMAL.fullmatch(text) else quote(unquote_to_bytes(text.encode("utf-8", "surrogatepass")), safe=plain)
-    )
+    if _NORMAL.fullmatch(text):
+        return text
+    return quote(unquote_to_bytes(text.encode("utf-8", "surrogatepass")), safe=plain)
