@@ -86,7 +86,7 @@ def _may_refresh_soon(lowered: bytes) -> bool:
         seconds = _SECONDS.search(element)
         # Cut at a ">" inside of quotes, or with the word in another attribute, it says nothing for sure.
         odd = element.count(b'"') % 2 or element.count(b"'") % 2 or element.count(b"content") > 1
-        if seconds is None or odd or int(seconds[1]) <= _SOON:
+        if end < 0 or seconds is None or odd or int(seconds[1]) <= _SOON:
             return True
     return False
 
